@@ -8,17 +8,17 @@ const arrows = {
   config: { workspace: [], npm: ['yaml', 'zod'] },
   events: { workspace: ['snn-core'], npm: [] },
   'event-formats': {
-    workspace: ['events', 'snn-core'],
+    workspace: ['events'],
     npm: ['fzstd', '@mcap/core', '@foxglove/rosbag', 'unbzip2-stream'],
   },
   stdp: { workspace: ['snn-core'], npm: [] },
-  segmentation: { workspace: ['snn-core'], npm: [] },
-  'data-ebssa': { workspace: ['event-formats', 'events', 'snn-core'], npm: ['h5wasm'] },
+  segmentation: { workspace: ['events', 'snn-core'], npm: [] },
+  'data-ebssa': { workspace: ['event-formats', 'events', 'snn-core'], npm: [] },
   evaluation: { workspace: ['segmentation', 'events', 'snn-core'], npm: [] },
   onnx: { workspace: ['snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf', 'onnxruntime-node'] },
   'backend-tfjs': { workspace: ['snn-core'], npm: ['@tensorflow/tfjs.*'] },
   report: {
-    workspace: ['config', 'evaluation', 'segmentation', 'snn-core'],
+    workspace: ['config', 'evaluation', 'segmentation', 'events', 'snn-core'],
     npm: ['@resvg/resvg-js', 'gifenc', 'vega', 'vega-lite'],
   },
   viewer: { workspace: ['data-ebssa', 'event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
@@ -32,8 +32,8 @@ const arrows = {
   },
 };
 
-/** Tests may look further where no cycle of packages comes of it: real recordings. */
-const furtherInTests = { evaluation: ['data-ebssa'], report: ['stdp'] };
+/** Tests may look further where no cycle of packages comes of it: real recordings, random numbers. */
+const furtherInTests = { 'event-formats': ['snn-core'], evaluation: ['data-ebssa'], report: ['stdp'] };
 
 const test = String.raw`\.(test|fixture)\.ts$`;
 const either = (names) => (names.length === 0 ? '(?!)' : `(${names.join('|')})`);

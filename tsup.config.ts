@@ -12,7 +12,6 @@ const entries = [
   'src/bin.ts',
   'src/completeness-worker.ts',
   'src/detect-worker.ts',
-  'src/hdf5-worker.ts',
   'src/job-worker.ts',
   'src/run-worker.ts',
   'src/session-worker.ts',

@@ -1,9 +1,12 @@
-// Files of event cameras, as sound files to be damaged: written by the writers of this package, or by hand where it writes none.
+// Files of event cameras, as sound files to be damaged: of every row of the registry, written by its writer, or by hand where it has none.
 import { deflateSync, gzipSync } from 'node:zlib';
+import { formats } from '@spikeseg/event-formats';
 import { damaged, damagedText } from './damage.mjs';
 import { source } from './sources.mjs';
 import { checkEventFile, checkRecording } from './what-was-read.mjs';
 
+/** @type {readonly import('@spikeseg/event-formats').EventFormat[]} */
+const registry = [...new Map(formats.toReversed().map((row) => [row.name, row])).values()].toReversed();
 const sensor = { width: 346, height: 260 };
 const firstUs = 5_000_000;
 
@@ -21,30 +24,50 @@ const columns = {
   p: Uint8Array.from(rows, ([, , , p]) => p),
 };
 
-/** @type {Readonly<Record<string, import('./formats.mjs').Format>>} */
+/** Formats that this package does not write, or writes in one way of several: what makes sound files. */
+const made = {
+  'evt2.1': evt21,
+  aedat4,
+  aedat3,
+  aedat2,
+  hdf5,
+  rosbag,
+  mcap,
+  db3,
+  npz,
+  text: texts,
+  aer: addressEvents,
+  nmnist: fives,
+};
+/** How files are damaged where it matters. */
+const damages = {
+  evt3: damagedHead,
+  'evt2.1': damagedHead,
+  evt2: damagedHead,
+  dat: damagedHead,
+  mcap: damagedMcap,
+  npz: damagedNpz,
+  text: (bytes, random) => (random.uniform() < 0.5 ? damagedText : damagedDigits)(bytes, random),
+};
+
+/** One for each row of the registry. @type {Readonly<Record<string, import('./formats.mjs').Format>>} */
 export const cameraFormats = Object.fromEntries(
-  Object.entries({
-    evt3: ['raw', () => written('evt3'), { damage: damagedHead }],
-    evt21: ['raw', evt21, { damage: damagedHead }],
-    evt2: ['raw', () => written('evt2'), { damage: damagedHead }],
-    raw: ['raw', async () => [text('% evt 4.0\n% geometry 640x480\n% end\n')], { allRefused: true }],
-    dat: ['dat', () => written('dat'), { damage: damagedHead }],
-    aedat4: ['aedat4', aedat4],
-    aedat3: ['aedat', aedat3],
-    aedat2: ['aedat', aedat2],
-    es: ['es', () => written('es')],
-    'camera-hdf5': ['h5', hdf5],
-    rosbag: ['bag', rosbag],
-    mcap: ['mcap', mcap, { damage: damagedMcap }],
-    db3: ['db3', db3],
-    npy: ['npy', () => written('npy')],
-    npz: ['npz', npz, { damage: damagedNpz }],
-    text: ['txt', texts, { damage: (bytes, random) => (random.uniform() < 0.5 ? damagedText : damagedDigits)(bytes, random) }],
-    aer: ['bin', async () => [addressEvents()], { format: 'aer' }],
-    nmnist: ['bin', async () => [fives()], { format: 'nmnist' }],
-    packed: ['gz', packed, { damage: damagedPacked }],
-  }).map(([name, [extension, files, how]]) => [name, { extension, open: () => opened(files, how) }]),
+  registry.map(({ name, extensions, foundBy, write }) => {
+    const files = made[name] ?? (write && (() => written(name)));
+    if (files === undefined) throw new Error(`tools/fuzz/cameras.mjs: expected sound files of the format ${name}, got none`);
+    const how = { damage: damages[name], format: foundBy === 'request' ? name : undefined };
+    return [name, { extension: (extensions[0] ?? '.bin').slice(1), open: () => opened(files, how) }];
+  }),
 );
+
+/** What is in no row: RAW of other encodings, and files that are packed. */
+export const otherFormats = {
+  raw: {
+    extension: 'raw',
+    open: () => opened(async () => [text('% evt 4.0\n% geometry 640x480\n% end\n')], { allRefused: true }),
+  },
+  packed: { extension: 'gz', open: () => opened(packed, { damage: damagedPacked }) },
+};
 
 /** @param how `format`: that of files without a mark; `allRefused`: sound files are those that must be refused */
 async function opened(files, { damage = damaged, format, allRefused = false } = {}) {
@@ -75,10 +98,9 @@ const wordBytes = (words) => Buffer.from(Uint32Array.from(words).buffer);
 const text = (words) => new TextEncoder().encode(words);
 
 async function written(format) {
-  const { writers } = await source('event-formats/src/writers.ts');
-  const writer = writers[format](sensor);
-  const parts = [writer.begin(), writer.encode(columns).slice(), writer.end()];
-  const all = Buffer.concat(parts);
+  const writer = registry.find(({ name }) => name === format).write(sensor, false);
+  const first = writer.begin();
+  const all = Buffer.concat([first, Uint8Array.from(await writer.encode(columns)), await writer.end([])]);
   // Some headers count the events, once they are known.
   all.set(writer.begin());
   return [all];
@@ -278,16 +300,16 @@ function damagedDigits(bytes, random) {
 }
 
 /** Words with times, and without. */
-function addressEvents() {
+async function addressEvents() {
   const words = rows.flatMap(([t, x, y, p], k) => {
     const word = y | (p << 15) | (x << 16);
     return k % 5 === 0 ? [(word | 0x8000_0000) >>> 0] : [word, t];
   });
-  return wordBytes(words);
+  return [wordBytes(words)];
 }
 
 /** Events of five bytes: x, y, polarity and a time of 23 bits. */
-function fives() {
+async function fives() {
   const bytes = rows.flatMap(([, x, y, p], k) => [
     x % 34,
     y % 34,
@@ -295,7 +317,7 @@ function fives() {
     ((50 * k) >> 8) & 0xff,
     (50 * k) & 0xff,
   ]);
-  return Uint8Array.from(bytes);
+  return [Uint8Array.from(bytes)];
 }
 
 async function packed() {

@@ -1,9 +1,9 @@
-// The formats that come from strangers. One more is one more entry: how its files are named, sound ones, how they are damaged,
-// how they are read, and by which errors they may be refused.
+// The formats that come from strangers: how their files are named, sound ones, how they are damaged, how they are read, and by which errors they may be
+// refused. Those of event cameras are made from the registry.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../run.mjs';
-import { cameraFormats } from './cameras.mjs';
+import { cameraFormats, otherFormats } from './cameras.mjs';
 import { damaged, damagedText, damagedValue } from './damage.mjs';
 import { damagedHdf5 } from './hdf5.mjs';
 import { damagedMat } from './mat.mjs';
@@ -28,7 +28,7 @@ const recordingErrors = ['EventFormatError'];
 /** @type {Readonly<Record<string, Format>>} */
 export const formats = {
   mat: { extension: 'mat', open: openMat },
-  hdf5: { extension: 'h5', open: openHdf5 },
+  'ebssa-hdf5': { extension: 'h5', open: openHdf5 },
   checkpoint: { extension: 'safetensors', open: openCheckpoint },
   python: { extension: 'pt', open: openPython },
   onnx: { extension: 'onnx', open: openOnnx },
@@ -41,6 +41,7 @@ export const formats = {
   metrics: { extension: 'json', open: openMetrics },
   record: { extension: 'json', open: openRecord },
   ...cameraFormats,
+  ...otherFormats,
 };
 
 async function openMat() {

@@ -1,7 +1,6 @@
 export * from './discovery/find-recordings.ts';
-export * from './files/file-kind.ts';
+export { fileKind, recordingFormats } from './formats.ts';
 export { defaultReadLimits, type ReadLimits } from '@spikeseg/events';
-export { checkHdf5 } from './hdf5/library.ts';
 export { writeHdf5Recording } from './hdf5-writer/write-hdf5-recording.ts';
 export {
   column,
@@ -17,6 +16,7 @@ export {
   type EventReading,
   parseMat5Recording,
   type ReadOptions,
+  openRecording,
   readRecording,
 } from './recording/read-recording.ts';
 export { recordingEnding } from './recording/decode.ts';

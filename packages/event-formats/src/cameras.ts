@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 
 /** Sensors of event cameras, px, by the name that people and files use; looked up without regard to case. */
 export const cameras: Readonly<Record<string, SensorSize>> = {

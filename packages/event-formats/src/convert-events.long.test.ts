@@ -6,7 +6,7 @@ import { type EventColumns, joinEvents } from './event-sink.ts';
 import type { EventOrigin } from './ordered-events.ts';
 import { readEvents, type ReadEventsOptions } from './read-events.ts';
 import { realFile } from './truth.fixture.ts';
-import { type WrittenFormat, writtenFormats } from './writers.ts';
+import { type FormatName, writtenFormats } from './formats.ts';
 
 const sensor = { width: 40, height: 30 };
 
@@ -33,7 +33,7 @@ async function selected(origin: EventOrigin, selection: Selection) {
 }
 
 /** All bytes of a converted recording. */
-async function bytesOf(origin: EventOrigin, format: WrittenFormat): Promise<Uint8Array> {
+async function bytesOf(origin: EventOrigin, format: FormatName): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   const writing = convertEvents(origin, format);
   let next = await writing.next();

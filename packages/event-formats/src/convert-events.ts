@@ -1,9 +1,8 @@
-import { EventFormatError } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError, type LabelTrack, type SensorSize } from '@spikeseg/events';
 import { type EventColumns, EventSink } from './event-sink.ts';
-import type { EventWriter } from './event-writer.ts';
+import type { EventFormat } from './event-format.ts';
+import { type FormatName, formats, writtenFormats } from './formats.ts';
 import { type EventOrigin, noTimeFaults, orderedEvents, orderOfFiles, type TimeFaults } from './ordered-events.ts';
-import { type WrittenFormat, writers } from './writers.ts';
 
 /** A part of a recording. All of it may be left out. */
 export interface Selection {
@@ -27,9 +26,6 @@ export interface Converted extends TimeFaults {
 
 /** How much earlier than the rate expects it an event may come, µs: those of a burst come together. */
 const burstUs = 1000;
-/** Formats whose clocks begin anew after a while: times that began long before are counted from the first event on. */
-const shortClocks: readonly WrittenFormat[] = ['evt2', 'evt3', 'dat', 'es'];
-const longAfterUs = 2 ** 29;
 
 /** Nothing so far. */
 export const nothingConverted = (): Converted => ({ events: 0, leftOut: 0, originUs: 0, ...noTimeFaults() });
@@ -68,9 +64,10 @@ export async function* selectEvents(
 }
 
 /**
- * Writes a recording, or a part of it, in another format, piece by piece. Pixels are counted from the top left; formats that count otherwise are written
- * as they count.
+ * Writes a recording, or a part of it, in another format, piece by piece, with its labels where the format holds them. Pixels are counted from the top
+ * left; formats that count otherwise are written as they count.
  *
+ * @param format its name, or its row
  * @param done filled while pieces are taken
  * @returns yields the bytes of the new file, in order; returns what is to be written over its first bytes, as the header of NumPy counts the events, and
  *   that of HDF5 says where they are
@@ -78,30 +75,61 @@ export async function* selectEvents(
  */
 export async function* convertEvents(
   file: EventOrigin,
-  format: WrittenFormat,
+  format: FormatName | EventFormat,
   selection: Selection = {},
   done: Converted = nothingConverted(),
 ): AsyncGenerator<Uint8Array, Uint8Array> {
-  if (!Object.hasOwn(writers, format))
-    throw new TypeError(`convertEvents: expected a format among ${Object.keys(writers).join(', ')}, got ${format as string}`);
+  const { name, write } = typeof format === 'string' ? rowOf(format) : format;
+  if (write === undefined) throw new TypeError(`convertEvents: expected a format that is written, got ${name}`);
   try {
-    const writer: EventWriter = writers[format](selectedSize(file, selection));
+    const { recording } = file;
+    const writer = write(selectedSize(file, selection), recording?.labelled === true);
     yield writer.begin();
+    let [firstUs, lastUs] = [Infinity, -Infinity];
     for await (const events of selectEvents(file, selection, done)) {
       const { t } = events;
-      const isLong = shortClocks.includes(format) && (t[0] < 0 || t[0] > longAfterUs);
+      firstUs = Math.min(firstUs, t[0]);
+      lastUs = t[t.length - 1];
+      const isLong = writer.clockUs !== undefined && (t[0] < 0 || t[0] > writer.clockUs);
       if (done.events === t.length && isLong) done.originUs = t[0];
       if (done.originUs !== 0) for (let k = 0; k < t.length; k++) t[k] -= done.originUs;
       yield await writer.encode(events);
     }
-    yield await writer.end();
+    yield await writer.end(selectedLabels(recording?.objects ?? [], selection, firstUs, lastUs));
     return writer.begin();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     // Writers say what their format cannot hold.
-    const fault = { file: file.name, offset: 0, expected: `events that ${format} holds`, got: cause.message };
+    const fault = { file: file.name, offset: 0, expected: `events that ${name} holds`, got: cause.message };
     throw new EventFormatError({ ...fault, fix: 'write another format, or a part of the recording' }, { cause });
   }
+}
+
+/** @throws TypeError that says which formats there are */
+function rowOf(name: FormatName): EventFormat {
+  const row = formats.find((one) => one.name === name && one.write !== undefined);
+  if (row === undefined) throw new TypeError(`convertEvents: expected a format among ${writtenFormats.join(', ')}, got ${name}`);
+  return row;
+}
+
+const isWithin = (at: number, from: number, size: number): boolean => at >= from && at <= from + size - 1;
+
+/** Labels within what was selected. They begin before the first event and end behind the last, and are cut only where events were. */
+function selectedLabels(
+  objects: readonly LabelTrack[],
+  { fromS, untilS, region }: Selection,
+  firstUs: number,
+  lastUs: number,
+): LabelTrack[] {
+  const { x: left, y: top, width, height } = region ?? { x: 0, y: 0, width: Infinity, height: Infinity };
+  const [fromUs, untilUs] = [fromS === undefined ? -Infinity : firstUs, untilS === undefined ? Infinity : lastUs];
+  return objects.flatMap(({ id, t, x, y }) => {
+    const kept = Array.from(t.keys()).filter(
+      (k) => t[k] >= fromUs && t[k] <= untilUs && isWithin(x[k], left, width) && isWithin(y[k], top, height),
+    );
+    const values = (of: Float64Array, offset: number) => Float64Array.from(kept, (k) => of[k] - offset);
+    return kept.length === 0 ? [] : [{ id, t: values(t, 0), x: values(x, left), y: values(y, top) }];
+  });
 }
 
 /** Chooses events, block by block. */

@@ -1,11 +1,11 @@
 /**
- * The contract of a format. A format is probed by its first bytes, never by its name, and opened on a source of bytes; it then says what its header holds
- * and decodes events as they are stored into a sink. What is common to all formats (origin of y, pixels beyond the sensor, order of time, how events are
+ * The contract of a format: a row of the registry (formats.ts), from which every list of formats is made. It is known by its first bytes, never by its name,
+ * and opened on a source of bytes; it then says what its header holds and decodes events as they are stored into a sink. What is common to all formats (origin of y, pixels beyond the sensor, order of time, how events are
  * cut into chunks) is done once, in read-events.ts.
  */
-import type { CameraFormat } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { Recording, SensorSize } from '@spikeseg/events';
 import type { EventSink } from './event-sink.ts';
+import type { EventWriter } from './event-writer.ts';
 import type { ReadReport } from './read-report.ts';
 import type { ByteSource } from './source/byte-source.ts';
 
@@ -46,6 +46,8 @@ export interface FormatOptions {
   readonly packets?: boolean | undefined;
   /** When the piece that was given last came in, µs: for events without times. Left out: the time at which they are read. */
   readonly arrivalUs?: (() => number) | undefined;
+  /** Whether a format without a mark may be guessed by what its bytes look like; left out: yes. */
+  readonly guess?: boolean | undefined;
   /** Unit of time, where the format leaves it open. */
   readonly unit?: 's' | 'ms' | 'us' | 'ns' | undefined;
 }
@@ -55,20 +57,41 @@ export interface OpenedEvents {
   readonly header: EventHeader;
   /** Decodes all events, as stored, in file order. Yields when some are in the sink; whoever takes them empties it. Can be run once. */
   decode(sink: EventSink): AsyncGenerator<void, void>;
+  /** Whether it checks pixels by itself, with the sensor that was given: none is looked up for it. */
+  readonly checksPixels?: boolean | undefined;
+  /** All of it with labels, of formats of data sets, which are read as a whole. */
+  readonly recording?: Recording | undefined;
 }
 
-/** A format that is read. */
-export interface EventFormat {
-  readonly name: CameraFormat;
+/**
+ * How files of a format are found in a folder: by their name, which nothing else has; by their mark, as others have the name, too; by their events, as tables
+ * and archives hold other things; or only when the format is asked for, as nothing tells it.
+ */
+export type FoundBy = 'name' | 'mark' | 'events' | 'request';
+
+/** A format: a row of the registry. */
+export interface EventFormat<Name extends string = string> {
+  readonly name: Name;
   /** For messages, e.g. `a Prophesee RAW file (EVT3)`. */
-  readonly what: string;
-  /** @param start the first {@link probeBytes} bytes of the file, fewer where it is shorter */
-  probe(start: Uint8Array): boolean;
+  readonly title: string;
+  /** Of names of its files, with the dot; new files get the first. */
+  readonly extensions: readonly string[];
+  readonly foundBy: FoundBy;
+  /** Whether it can be followed while it grows: whether it is read from the beginning to the end. */
+  readonly streams: boolean;
+  /** Whether its files carry a mark that other files do not. */
+  readonly isMarked: boolean;
+  /** Whether a file is one. @param start its first {@link probeBytes} bytes, fewer where it is shorter */
+  mark(start: Uint8Array, options?: FormatOptions): boolean;
   /**
    * @param report what is dropped and assumed is written here, while opening and while decoding
    * @throws EventFormatError with the byte
    */
   open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents>;
+  /** Whether the first bytes of a new file are known last: what is packed cannot go back. */
+  readonly headIsLast?: boolean | undefined;
+  /** Makes what writes it. @param isLabelled whether labels go with the events */
+  readonly write?: ((sensor: SensorSize, isLabelled: boolean) => EventWriter) | undefined;
 }
 
 /** A decoder of bytes that come in pieces of any size, cut anywhere: of files, of streams and of packets. */

@@ -48,6 +48,16 @@ export class EventSink {
     this.p[at] = p;
   }
 
+  /** Events that are in columns already. */
+  put({ t, x, y, p }: EventColumns): void {
+    this.reserve(t.length);
+    this.t.set(t, this.count);
+    this.x.set(x, this.count);
+    this.y.set(y, this.count);
+    this.p.set(p, this.count);
+    this.count += t.length;
+  }
+
   /** Gives out what is in the columns, as views that are valid until the next event is put in, and begins anew. */
   take(): EventColumns {
     const { t, x, y, p, count } = this;

@@ -1,4 +1,3 @@
-import type { CameraFormat } from '@spikeseg/events';
 import { aedat2 } from './aedat/aedat2.ts';
 import { aedat3 } from './aedat/aedat3.ts';
 import { aedat4 } from './aedat/aedat4.ts';
@@ -19,8 +18,8 @@ import { mcap } from './ros/mcap.ts';
 import { rosbag } from './ros/rosbag.ts';
 import { text } from './text/text.ts';
 
-/** All formats that are read, from the surest mark to the vaguest; the first that knows a file reads it. */
-export const formats: readonly EventFormat[] = [
+/** The registry: formats from the surest mark to the vaguest; the first that knows a file reads it. Every list of formats is made from these rows. */
+const rows = [
   aedat4,
   aedat3,
   aedat2,
@@ -40,7 +39,16 @@ export const formats: readonly EventFormat[] = [
   // These have no mark at all.
   aer,
   nmnist,
-];
+] as const;
+
+export const formats: readonly EventFormat[] = rows;
+
+/** A format by its name. */
+export type FormatName = (typeof rows)[number]['name'];
 
 /** Names of the formats, as `format` takes them. */
-export const formatNames: readonly CameraFormat[] = [...new Set(formats.map(({ name }) => name))];
+export const formatNames: readonly FormatName[] = [...new Set(rows.map(({ name }) => name))];
+/** Names of those that are written. */
+export const writtenFormats: readonly FormatName[] = rows
+  .filter((row) => 'write' in row && row.write !== undefined)
+  .map(({ name }) => name);

@@ -2,10 +2,20 @@ export { AerDecoder } from './aer/aer.ts';
 export { type AllEvents, allEvents } from './all-events.ts';
 export { cameras, cameraSize } from './cameras.ts';
 export { type Converted, convertEvents, nothingConverted, selectedSize, selectEvents, type Selection } from './convert-events.ts';
-export type { EventDecoder, EventHeader, FormatOptions, SensorOrigin } from './event-format.ts';
+export {
+  type EventDecoder,
+  type EventFormat,
+  type EventHeader,
+  type FormatOptions,
+  type FoundBy,
+  type OpenedEvents,
+  probeBytes,
+  type SensorOrigin,
+} from './event-format.ts';
 export { type EventColumns, EventSink, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
-export { formatNames } from './formats.ts';
+export { type FormatName, formatNames, formats, writtenFormats } from './formats.ts';
+export { Hdf5File, type Hdf5Node } from './hdf5/hdf5-file.ts';
 export { type Hdf5Group, type Hdf5Numbers, writeHdf5 } from './hdf5/writing/write-lists.ts';
 export type { NumberName } from './hdf5/writing/structures.ts';
 export {
@@ -22,7 +32,10 @@ export { Evt21Decoder, type Evt21Order } from './prophesee/evt21.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';
 export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';
 export { ReadReport } from './read-report.ts';
-export { markedFormat, recognizeEvents } from './recognize-events.ts';
-export { type EventInput } from './source/byte-source.ts';
+export { type FileKind, type FileRole, recognize } from './recognize.ts';
+export { recognizeEvents } from './recognize-events.ts';
+export { type ByteSource, type EventInput, openSource, placed } from './source/byte-source.ts';
+export { decompressed } from './source/decompress.ts';
+export { joinBytes } from './source/join-bytes.ts';
+export { type NumberType, readNumbers } from './source/read-numbers.ts';
 export type { OrderLimits } from './time-order.ts';
-export { type WrittenFormat, writtenFormats } from './writers.ts';

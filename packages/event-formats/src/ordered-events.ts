@@ -5,7 +5,7 @@ import { type OrderLimits, TimeOrder } from './time-order.ts';
 import { WildTimes } from './wild-times.ts';
 
 /** What is converted, followed or looked at: an {@link EventFile}, or anything that gives events in columns. */
-export type EventOrigin = Pick<EventFile, 'name' | 'chunks'> & {
+export type EventOrigin = Pick<EventFile, 'name' | 'chunks' | 'recording'> & {
   readonly header: Pick<EventFile['header'], 'sensor' | 'originNs'>;
   readonly report?: Pick<EventFile['report'], 'budget'>;
 };

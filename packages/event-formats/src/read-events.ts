@@ -1,11 +1,19 @@
 /** Reads events of any format: finds out which it is, and does what is common to all. */
-import { type CameraFormat, checkSensorSize, EventFormatError, fileFault, ReadBudget, type ReadLimits } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import {
+  checkSensorSize,
+  EventFormatError,
+  fileFault,
+  ReadBudget,
+  type ReadLimits,
+  type Recording,
+  type SensorSize,
+} from '@spikeseg/events';
 import { cameraSize } from './cameras.ts';
 import { type EventFormat, type EventHeader, type FormatOptions, type OpenedEvents, probeBytes } from './event-format.ts';
 import { type EventColumns, EventSink } from './event-sink.ts';
-import { formats } from './formats.ts';
+import { type FormatName, formats } from './formats.ts';
 import { ReadReport } from './read-report.ts';
+import { type FileKind, recognize } from './recognize.ts';
 import { type ByteSource, type EventInput, openSource } from './source/byte-source.ts';
 import { EventLoopTurns } from './source/event-loop-turns.ts';
 import { unpacked } from './source/unpack.ts';
@@ -15,7 +23,9 @@ export interface ReadEventsOptions extends FormatOptions {
   /** What to call the input in messages. */
   readonly name?: string | undefined;
   /** Format, where its bytes do not tell: of lines in a stream, of N-MNIST. */
-  readonly format?: CameraFormat | undefined;
+  readonly format?: FormatName | undefined;
+  /** Formats to look for, in their order; left out: those of event cameras. */
+  readonly formats?: readonly EventFormat[] | undefined;
   /** Leaves rows as the file counts them, and pixels beyond the sensor. */
   readonly asStored?: boolean | undefined;
   /** What the file may make its reader do, where it is not `defaultReadLimits`. */
@@ -28,12 +38,16 @@ export interface ReadEventsOptions extends FormatOptions {
 export interface EventFile {
   /** What messages call it. */
   readonly name: string;
-  readonly format: CameraFormat;
+  readonly format: string;
+  /** Of a path, bytes or a `Blob`, as they are, packed or not. */
+  readonly bytes: number | undefined;
   /** For messages, e.g. `a Prophesee RAW file (EVT3)`. */
-  readonly what: string;
+  readonly title: string;
   readonly header: EventHeader;
   /** What was left out and assumed; complete when the last chunk has been read. */
   readonly report: ReadReport;
+  /** All of it with labels, of formats that are read as a whole. */
+  readonly recording?: Recording | undefined;
   /**
    * All events, in file order, in pieces as they are decoded: views that are valid until the next is asked for. Nothing is read ahead, so memory does not
    * grow with the file. Can be run once.
@@ -60,9 +74,9 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
   try {
     // To look at the beginning of packets would be to wait for some of them, and to join them.
     if (options.packets !== true) source = await unpacked(given, report);
-    const format = await formatOf(source, options.format);
+    const format = await formatOf(source, options);
     const opened = await format.open(source, options, report);
-    const header = withSensor(opened.header, options);
+    const header = withSensor(opened, options);
     if (header.sensor !== undefined) checkSensorSize(source.name, header.sensor);
     if (header.sensor === undefined && options.asStored !== true && (header.yFromBottom === true || header.xFromRight === true)) {
       const fault = {
@@ -77,9 +91,11 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
     return {
       name: source.name,
       format: format.name,
-      what: format.what,
+      bytes: given.size,
+      title: format.title,
       header,
       report,
+      recording: opened.recording,
       close,
       chunks: () => chunksOf(source.name, opened, header, report, options, close),
     };
@@ -89,24 +105,46 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
   }
 }
 
-/** Format of a file: as it was named, else by its first bytes. @throws EventFormatError when none knows them */
-async function formatOf(source: ByteSource, name: CameraFormat | undefined): Promise<EventFormat> {
-  const named = formats.find((format) => format.name === name);
+/**
+ * Format of a file: by its mark, else as it was named, else by what it looks like.
+ *
+ * @throws EventFormatError when it is something else, or nothing that is known
+ */
+async function formatOf(source: ByteSource, options: ReadEventsOptions): Promise<EventFormat> {
+  const { format: name, formats: rows = formats } = options;
+  const named = rows.find((row) => row.name === name);
   // A stream would be waited for.
-  if (named !== undefined) return named;
+  if (named !== undefined && source.at === undefined) return named;
   const start = await source.start(probeBytes);
-  const found = formats.find((format) => format.probe(start));
+  const kind = recognize(start, rows, options);
+  const found = named === undefined || givesWay(named, kind, start) ? kind.format : named;
   if (found !== undefined) return found;
-  const got = start.length === 0 ? 'an empty file' : `bytes that begin with ${beginning(start)}`;
-  throw new EventFormatError({ file: source.name, offset: 0, expected: 'a file of an event camera', got });
+  const expected = 'a recording (docs/event-formats.md)';
+  throw new EventFormatError({ file: source.name, offset: 0, expected, got: kind.what, fix: fixOf(kind, source.name) });
 }
 
-const beginning = (start: Uint8Array): string => JSON.stringify(String.fromCharCode(...start.subarray(0, 16)));
+/** Whether the bytes are of another format than the one that was asked for: in a folder one word is said of many files. */
+function givesWay(asked: EventFormat, { role, format }: FileKind, start: Uint8Array): boolean {
+  if (format === undefined || format.name === asked.name || asked.mark(start)) return false;
+  // What cannot be asked for, no camera writes.
+  if (!formats.some((row) => row.name === format.name)) return format.isMarked;
+  return !asked.isMarked && (role === 'recording' || asked.foundBy === 'request');
+}
+
+/** How to go on with a file that is no recording; undefined where nothing can be said. */
+function fixOf({ name, role }: FileKind, file: string): string | undefined {
+  if (role === 'packed') return 'unpack it first';
+  if (name === 'lfs') return 'fetch it: git lfs pull';
+  // These bytes have no mark, so only its reader can know.
+  const ends = ({ extensions }: EventFormat) => extensions.some((ending) => file.toLowerCase().endsWith(ending));
+  const asked = name === 'unknown' ? formats.find((row) => row.foundBy === 'request' && ends(row)) : undefined;
+  return asked && `if it is ${asked.title}, say so: --format ${asked.name} (data.format=${asked.name})`;
+}
 
 /** The size that was given, over that of the header, over that of the camera. */
-function withSensor(header: EventHeader, { sensor, camera }: FormatOptions): EventHeader {
+function withSensor({ header, checksPixels }: OpenedEvents, { sensor, camera }: FormatOptions): EventHeader {
   if (sensor !== undefined) return { ...header, sensor, sensorFrom: 'option' };
-  if (header.sensor !== undefined) return header;
+  if (header.sensor !== undefined || checksPixels === true) return header;
   const size = cameraSize(camera ?? header.camera ?? '');
   return size === undefined ? header : { ...header, sensor: size, sensorFrom: camera === undefined ? 'camera' : 'option' };
 }

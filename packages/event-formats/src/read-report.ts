@@ -11,7 +11,7 @@ export class ReadReport {
   /** Bytes at the end that are no whole word, record or packet. */
   cutBytes = 0;
   /** How the file writes OFF: −1 beside 1, or 0, which bits are, too. */
-  offCode: -1 | 0 = 0;
+  offCode: -1 | 0 | undefined = 0;
   /** What was assumed, as sentences for people. */
   readonly notes: string[] = [];
   /** What unpacking may still take. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { crc32 } from './numpy/zip.ts';
 import { npyOf, zipOf } from './numpy/npy.fixture.ts';
-import { markedFormat, recognizeEvents } from './recognize-events.ts';
+import { recognize } from './recognize.ts';
+import { recognizeEvents } from './recognize-events.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** Four events in microseconds, as t, x, y, p. */
@@ -35,11 +36,11 @@ test.each([
   ['three lines without names', four.split('\n').slice(0, 3).join('\n'), /3 line\(s\) of numbers without names/],
   ['a table of labels', named('t_us', 'x', 'y', 'id'), /line 1, byte 0: expected a header that names t, x, y and p once each/],
   ['events with what they belong to', 't_us,x,y,p,detection,track\n1,2,3,0,1,1\n', /also names detection, track/],
-  ['a table of tracks', 'recording,track,t_us,x,y,w,h\nnight,1,2,3,4,5,6\n', /expected a header/],
-  ['measures of training', 'epoch,x,loss\n1,2,3\n', /expected a file of an event camera/],
+  ['a table of tracks', 'recording,track,t_us,x,y,w,h\nnight,1,2,3,4,5,6\n', /got a table of detections or tracks/],
+  ['measures of training', 'epoch,x,loss\n1,2,3\n', /expected a recording/],
   ['a matrix of four columns', '1,2,3,4\n5,6,7,8\n9,1,2,3\n4,5,6,7\n', /expected a header that names t, x, y and p/],
-  ['requirements', 'numpy==1.26.4\nh5py>=3\n', /expected a file of an event camera/],
-  ['prose', 'This is the readme of a data set.\nIt has 3 files.\n', /expected a file of an event camera/],
+  ['requirements', 'numpy==1.26.4\nh5py>=3\n', /expected a recording/],
+  ['prose', 'This is the readme of a data set.\nIt has 3 files.\n', /expected a recording/],
   ['prose that begins with a number', '3 recordings of the night\nof the 5th\n', /expected a header/],
   ['poses', '0.1 1 2 3 0 0 0 1\n0.2 1 2 3 0 0 0 1\n', /expected a header/],
   ['nothing', '', /an empty file/],
@@ -90,10 +91,12 @@ test('the head is enough: of a large file no more than it is read', async () => 
   expect(text.length).toBeGreaterThan(10_000_000);
 });
 
+const roleOf = (text: string) => (({ name, role }) => [name, role])(recognize(bytesOf(text)));
+
 test('a mark tells a format, text has none', () => {
-  expect(markedFormat(bytesOf('% evt 3.0\n'))).toBe('evt3');
-  expect(markedFormat(bytesOf('#!AER-DAT2.0\r\n'))).toBe('aedat2');
-  expect(markedFormat(bytesOf('Event Stream'))).toBe('es');
-  expect(markedFormat(bytesOf(four))).toBeUndefined();
-  expect(markedFormat(new Uint8Array(0))).toBeUndefined();
+  expect(roleOf('% evt 3.0\n')).toEqual(['evt3', 'recording']);
+  expect(roleOf('#!AER-DAT2.0\r\n')).toEqual(['aedat2', 'recording']);
+  expect(roleOf('Event Stream')).toEqual(['es', 'recording']);
+  expect(roleOf(four)).toEqual(['text', 'text']);
+  expect(roleOf('')).toEqual(['empty', 'other']);
 });

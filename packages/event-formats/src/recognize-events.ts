@@ -1,20 +1,11 @@
 /** Finds out whether a file that nobody vouches for holds events, from its head alone. */
-import { type CameraFormat, EventFormatError } from '@spikeseg/events';
-import { formats } from './formats.ts';
+import { EventFormatError } from '@spikeseg/events';
 import { readEvents, type ReadEventsOptions } from './read-events.ts';
 import { ReadReport } from './read-report.ts';
 import { openSource } from './source/byte-source.ts';
 import { unpacked } from './source/unpack.ts';
 import { mostStartBytes } from './text/text.ts';
 import { textDoubt } from './text/text-doubt.ts';
-
-/** Lines of text have no mark, and neither have these. */
-const unmarked: readonly CameraFormat[] = ['text', 'aer', 'nmnist'];
-
-/** Format whose mark the first bytes of a file or stream carry; undefined where they carry none. */
-export function markedFormat(start: Uint8Array): CameraFormat | undefined {
-  return formats.find((format) => !unmarked.includes(format.name) && format.probe(start))?.name;
-}
 
 /**
  * Checks that a file is unmistakably one of events, by its head: its format, its header, and the first of its events. Tables that hold events among other
@@ -24,7 +15,7 @@ export function markedFormat(start: Uint8Array): CameraFormat | undefined {
  * @returns its format
  * @throws EventFormatError that says why it may be something else
  */
-export async function recognizeEvents(input: string | Uint8Array | Blob, options: ReadEventsOptions = {}): Promise<CameraFormat> {
+export async function recognizeEvents(input: string | Uint8Array | Blob, options: ReadEventsOptions = {}): Promise<string> {
   const file = await readEvents(input, { ...options, asStored: true });
   try {
     // Whoever ends this ends the unpacking, too.

@@ -15,6 +15,11 @@ export * from './recording/read-limits.ts';
 export * from './recording/recording.ts';
 export * from './recording/sensor-limit.ts';
 export * from './recording/utc.ts';
+export { besideSensor, checkEvents, checkSensor, type EventArrays, isOnSensor } from './stream/check-events.ts';
+export * from './stream/event-stream.ts';
+export { firstAtOrAfter } from './stream/first-at-or-after.ts';
+export { labelParts, labelPause } from './stream/label-pause.ts';
+export * from './stream/sensor-scaling.ts';
 export type { Brightness, Tumbling } from './synthetic/brightness.ts';
 export { timeOrder } from './synthetic/event-buffer.ts';
 export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
@@ -36,7 +41,6 @@ export * from './windows/augment.ts';
 export {
   type EventWindow,
   eventsOfSpikes,
-  firstAtOrAfter,
   natsOfEvents,
   nextWindow,
   windowAt,

@@ -34,7 +34,7 @@ export { matchingOf, type PlannedRecording, planMeasured } from './completeness/
 export { firstPerCell, measureAll, measureQuickly, quickTries } from './completeness/stages.ts';
 export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
 export { type Context, type Control, now, peakMemory, type TextSink } from './context.ts';
-export { convertRecording, selectionGiven } from './convert/convert-recording.ts';
+export { convertRecording, formatsToWrite, selectionGiven } from './convert/convert-recording.ts';
 export { dealFolds } from './cv/deal-folds.ts';
 export { cvLines, writeCv } from './cv/write-cv.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';

@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import type { DecodedDetection } from './detections/decoded.ts';
 import { fourDigits } from './detections/detection.ts';
 import { evidenceTiming } from './detector/ebssa.ts';

@@ -2,6 +2,8 @@ import type { EvidenceOptions, TrackerOptions } from '@spikeseg/segmentation';
 
 /** How a page searches the recordings that are dropped on it: plain data, which JSON holds. */
 export interface DropSettings {
+  /** Endings of the files that it reads. */
+  readonly endings: readonly string[];
   /** The detector in words. */
   readonly detector: string;
   readonly evidence: Omit<EvidenceOptions, 'recording' | 'onLevels'>;

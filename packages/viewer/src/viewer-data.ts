@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 
 /*
  * What the page shows: plain data in columns. Times are in ticks since the first event of the recording, places are sensor px with y down. It is what

@@ -60,7 +60,7 @@ describe('dropPage', () => {
     coastS: 0.5,
     tentativeCoastS: 0.2,
   };
-  const settings = { detector: 'evidence', evidence: { thresholdNats: 20, separationPx: 8 }, tracking };
+  const settings = { endings: ['.raw'], detector: 'evidence', evidence: { thresholdNats: 20, separationPx: 8 }, tracking };
 
   it('holds its settings, whatever they hold, and no other script', () => {
     const hostile = { ...settings, detector: '</script><script>alert(1)</script><!--' };

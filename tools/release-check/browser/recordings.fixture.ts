@@ -1,6 +1,6 @@
 /** Recordings in every format that is read, of events that are known before any of them is read. */
 import { crc32, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { convertEvents, type ReadEventsOptions, type WrittenFormat } from '@spikeseg/event-formats';
+import { convertEvents, type ReadEventsOptions, type FormatName } from '@spikeseg/event-formats';
 import {
   declaring,
   flat,
@@ -60,7 +60,7 @@ const events = {
 };
 
 /** As the package writes it. */
-async function written(format: WrittenFormat): Promise<Uint8Array> {
+async function written(format: FormatName): Promise<Uint8Array> {
   const origin = {
     name: 'night',
     header: { sensor, originNs: 0n },

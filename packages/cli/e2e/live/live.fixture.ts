@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 
 const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 

@@ -43,7 +43,7 @@ test('inspect lists archives and text of events in a folder, and says what was l
   expect(out).toMatch(
     /mixed: 2 recordings\n.*\n {2}first +unknown +first\.npz\n {2}second +unknown +second\.txt\nleft out: 2 file/,
   );
-  expect(out).toMatch(/^ {2}README\.txt +expected a file of an event camera/m);
+  expect(out).toMatch(/^ {2}README\.txt +expected a recording/m);
   expect(out).toMatch(/^ {2}labels\.csv +line 1, byte 0: expected a header that names t, x, y and p/m);
 });
 

@@ -171,7 +171,7 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
       return refusal(tab, `${name}: `);
     };
     expect(await said('sky.png', 'no picture, no recording\n')).toMatch(/^sky\.png: byte 0: expected .+, got .+/);
-    expect(await said('none.raw', '')).toBe('none.raw: byte 0: expected a file of an event camera, got an empty file');
+    expect(await said('none.raw', '')).toBe('none.raw: byte 0: expected a recording (docs/event-formats.md), got an empty file');
     const cut = new Uint8Array(bytes.subarray(0, 400)).fill(0xff, 300);
     expect(await said('night.raw.gz', cut.fill(0x1f, 0, 1).fill(0x8b, 1, 2))).toMatch(/^night\.raw\.gz: .*expected .+, got .+/);
     const sound = readFileSync(mat);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { writtenFormats } from '@spikeseg/event-formats';
 import {
   type Context,
+  formatsToWrite,
   type JobCommand,
   type OptionValues,
   planJobs,
@@ -83,7 +83,13 @@ function registerConvert(group: Command, context: Context): void {
       .argument('<file...>', 'recordings or folders of them, and key=value of data.*'),
   )
     .option('--config <file>', 'YAML file of settings')
-    .addOption(choiceOption('--to <format>', 'format to write', ['mat', ...writtenFormats]))
+    .addOption(
+      choiceOption(
+        '--to <format>',
+        'format to write',
+        formatsToWrite.map(({ name }) => name),
+      ),
+    )
     .option('--from <seconds>', 'leave out what is before this time since the first event [s]')
     .option('--until <seconds>', 'leave out what is from this time on [s]')
     .option('--region <x,y,w,h>', 'keep these pixels; the first becomes (0, 0) [px]')

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
-import { timeFaultLines, type WrittenFormat, writtenFormats } from '@spikeseg/event-formats';
+import { type EventFormat, timeFaultLines } from '@spikeseg/event-formats';
 import {
   checkGiven,
   type Context,
   convertRecording,
+  formatsToWrite,
   type OptionValues,
   readingGiven,
   selectionGiven,
@@ -14,21 +15,9 @@ import type { Command } from 'commander';
 import { addCommonOptions, addExamples, addReading, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 
-/** What the name of a file to write says; `mat`, and `hdf5` with labels, are written whole, the others piece by piece. */
-const endings: Readonly<Record<string, WrittenFormat | 'mat'>> = {
-  '.mat': 'mat',
-  '.raw': 'evt3',
-  '.dat': 'dat',
-  '.aedat4': 'aedat4',
-  '.es': 'es',
-  '.csv': 'text',
-  '.h5': 'hdf5',
-  '.hdf5': 'hdf5',
-  '.npy': 'npy',
-};
-/** Formats whose first bytes are written last: what is packed cannot go back. */
-const notPacked: readonly string[] = ['hdf5', 'npy'];
-
+/** Format that the name of a file to write says: the first row with its ending. */
+const formatNamed = (output: string): EventFormat | undefined =>
+  formatsToWrite.find(({ extensions }) => extensions.includes(extname(output.replace(/\.gz$/, '')).toLowerCase()));
 export function registerConvert(program: Command, context: Context): void {
   const command = program
     .command('convert')
@@ -38,7 +27,13 @@ export function registerConvert(program: Command, context: Context): void {
     )
     .argument('<in>', 'recording')
     .argument('<out>', 'new file')
-    .addOption(choiceOption('--to <format>', 'format to write, where the name does not say it', ['mat', ...writtenFormats]))
+    .addOption(
+      choiceOption(
+        '--to <format>',
+        'format to write, where the name does not say it',
+        formatsToWrite.map(({ name }) => name),
+      ),
+    )
     .option('--from <seconds>', 'leave out what is before this time since the first event [s]')
     .option('--until <seconds>', 'leave out what is from this time on [s]')
     .option('--region <x,y,w,h>', 'keep these pixels; the first becomes (0, 0) [px]')
@@ -61,14 +56,21 @@ async function convert(context: Context, input: string, output: string, options:
   const selection = selectionGiven(options);
   const from = resolve(context.cwd, input);
   const packed = output.endsWith('.gz');
-  const { sensor: _, ...done } = await convertRecording({ from, reading: readingGiven(options), to, format, packed, selection });
+  const { sensor: _, ...done } = await convertRecording({
+    from,
+    reading: readingGiven(options),
+    to,
+    format: format.name,
+    packed,
+    selection,
+  });
   const times = timeFaultLines(done)
     .map((line) => `; ${line}`)
     .join('');
   const offset = done.originUs === 0 ? '' : `; ${done.originUs} µs were taken off all times, which this format cannot hold`;
   const leftOut = done.leftOut === 0 ? '' : `, ${count(done.leftOut)} left out`;
   printAnswer(context, options, {
-    json: { seconds: ending.seconds(), output: to, format, ...done },
+    json: { seconds: ending.seconds(), output: to, format: format.name, ...done },
     text: options['quiet'] === true ? [] : [`${output}: ${count(done.events)} events${leftOut}${times}${offset}`],
   });
   ending.tell(['inspect', pathWord(context, to)]);
@@ -77,13 +79,13 @@ async function convert(context: Context, input: string, output: string, options:
 const count = (n: number): string => n.toLocaleString('en-US');
 
 /** Format of the file to write. @throws UsageError where neither option nor name say it */
-function formatOf(output: string, { to }: OptionValues): WrittenFormat | 'mat' {
-  const named = endings[extname(output.replace(/\.gz$/, '')).toLowerCase()];
-  const format = typeof to === 'string' ? (to as WrittenFormat | 'mat') : named;
-  if (notPacked.includes(format ?? '') && output.endsWith('.gz')) {
-    const expected = `another format to pack, as the header of ${format} says what is behind it`;
-    throw new UsageError(`${output}: expected ${expected}, got .gz; pack the file when it is written, or write another format`);
+function formatOf(output: string, { to }: OptionValues): EventFormat {
+  const format = typeof to === 'string' ? formatsToWrite.find(({ name }) => name === to) : formatNamed(output);
+  if (format === undefined) {
+    const endings = new Set(formatsToWrite.flatMap(({ extensions }) => extensions));
+    throw new UsageError(`${output}: expected a name that ends with ${[...endings].join(', ')}, or --to with it`);
   }
-  if (format !== undefined) return format;
-  throw new UsageError(`${output}: expected a name that ends with ${Object.keys(endings).join(', ')}, or --to with it`);
+  if (format.headIsLast !== true || !output.endsWith('.gz')) return format;
+  const expected = `another format to pack, as the header of ${format.name} says what is behind it`;
+  throw new UsageError(`${output}: expected ${expected}, got .gz; pack the file when it is written, or write another format`);
 }

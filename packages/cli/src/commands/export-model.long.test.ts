@@ -12,7 +12,8 @@ import {
   verifyFile,
 } from '@spikeseg/experiment/parts';
 import { openModel } from '@spikeseg/onnx';
-import { type EventStream, wasmBackend } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { memorySink, temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';

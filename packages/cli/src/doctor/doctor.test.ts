@@ -28,7 +28,6 @@ test('what is needed works here, each part has a state, and what is missing a re
     'Node',
     'engine wasm',
     'engine typescript',
-    'HDF5 and MATLAB 7.3 files',
     'pictures',
     'onnxruntime-node',
     'engine tfjs-wasm',

@@ -38,7 +38,6 @@ const wishes: readonly (readonly [ability: string, ...parts: readonly string[]])
   ['evaluate', 'Node', 'engine wasm'],
   ['export networks', 'Node', 'engine wasm'],
   ['read .mat and .csv', 'Node'],
-  ['read MATLAB 7.3 and HDF5', 'Node', 'HDF5 and MATLAB 7.3 files'],
   ['draw pictures', 'Node', 'pictures'],
   ['run ONNX files', 'Node', 'onnxruntime-node'],
   ['compute on CUDA with ONNX Runtime', 'Node', 'onnxruntime-node', 'CUDA', 'GPU'],

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { checkHdf5, findRecordings } from '@spikeseg/data-ebssa';
+import { findRecordings } from '@spikeseg/data-ebssa';
 import { svgToPng } from '@spikeseg/report';
 import { type Finding, ok } from './finding.ts';
 
@@ -32,12 +32,10 @@ export function gpuFinding(program = 'nvidia-smi'): Finding {
   }
 }
 
-/** What reads and draws files, each tried. */
-export const fileFindings = (): Promise<Finding[]> =>
-  Promise.all([
-    tried('HDF5 and MATLAB 7.3 files', 'h5wasm', checkHdf5),
-    tried('pictures', '@resvg/resvg-js', () => svgToPng('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>')),
-  ]);
+/** What draws pictures, tried. */
+export const fileFindings = async (): Promise<Finding[]> => [
+  await tried('pictures', '@resvg/resvg-js', () => svgToPng('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>')),
+];
 
 async function tried(part: string, library: string, use: () => Promise<unknown>): Promise<Finding> {
   try {

@@ -1,5 +1,4 @@
-import { ownUtcOffset } from '@spikeseg/events';
-import type { EventStream } from '@spikeseg/snn-core';
+import { type EventStream, ownUtcOffset } from '@spikeseg/events';
 
 /** Fewer events may all be of one kind. */
 const leastEvents = 1000;

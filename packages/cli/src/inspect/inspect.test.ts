@@ -120,7 +120,7 @@ test('a folder: recordings by their heads, and what was left out with the reason
   const { code, out } = await inspect(cwd, 'mixed', '--columns', 'x,y,p,t');
   expect(code).toBe(0);
   expect(out).toMatch(/mixed: 1 recording\n.*\n {2}night +unknown +night\.txt\nleft out: 23 files named like recordings\n/);
-  expect(out).toMatch(/^ {2}README\.txt +expected a file of an event camera, got bytes that begin with "two nights\\n"$/m);
+  expect(out).toMatch(/^ {2}README\.txt +expected a recording .*, got text that begins with "two nights\\n"$/m);
   expect(out).toMatch(/^ {2}labels28\.csv +.*\n {2}and 3 more$/m);
   const json = JSON.parse((await inspect(cwd, 'mixed', '--columns', 'x,y,p,t', '--json')).out) as {
     inspected: [{ leftOut: unknown[] }];

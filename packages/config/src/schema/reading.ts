@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { key } from './annotations.ts';
+import { formatNames } from './format-names.ts';
 import { matching, natural, oneOf, text } from './values.ts';
 
 /** WIDTHxHEIGHT with sides from 1 to 4096: no event camera comes near that. */
@@ -9,39 +10,17 @@ const sensorSize = () => matching(new RegExp(`^${side}[x×]${side}$`), 'WIDTHxHE
 /** Which names there are, its reader says. */
 const columnNames = () => matching(/^[\s,]*[^\s,]+([\s,]+[^\s,]+){3,}[\s,]*$/, 'four names or more between commas, e.g. t,x,y,p');
 
-/** What files of events may not tell themselves; null leaves it to the file. The readers of event cameras know these formats and units. */
+/** What files of events may not tell themselves; null leaves it to the file. */
 export const readingKeys = () => ({
   sensor_size: key(sensorSize().nullable(), null, {
     description: 'Size of the sensor of all recordings; null: what each file says, else a guess',
     unit: 'px',
     extension: true,
   }),
-  format: key(
-    oneOf(
-      'aedat4',
-      'aedat3',
-      'aedat2',
-      'es',
-      'hdf5',
-      'rosbag',
-      'mcap',
-      'db3',
-      'npy',
-      'npz',
-      'evt3',
-      'evt2.1',
-      'evt2',
-      'dat',
-      'text',
-      'aer',
-      'nmnist',
-    ).nullable(),
-    null,
-    {
-      description: 'Format of recordings; null: what the bytes tell',
-      extension: true,
-    },
-  ),
+  format: key(oneOf(...formatNames).nullable(), null, {
+    description: 'Format of recordings; null: what the bytes tell',
+    extension: true,
+  }),
   columns: key(columnNames().nullable(), null, {
     description: 'Columns of text or of a matrix: t, x, y, p, and - for others; null: from the header',
     extension: true,

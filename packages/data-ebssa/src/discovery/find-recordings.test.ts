@@ -133,7 +133,7 @@ describe('a root without recordings', () => {
     expect(error).toBeInstanceOf(DatasetError);
     expect(error).toMatchObject({ name: 'DatasetError', root, lookedFor: expect.stringContaining('.mat, .h5, .raw') });
     expect(String(error)).toMatch(
-      /expected recordings \(.*"Labelled Data".*\), got none; left out: notes\.txt: expected .*, got bytes that begin with "not read here"$/,
+      /expected recordings \(.*"Labelled Data".*\), got none; left out: notes\.txt: expected .*, got text that begins with "not read here"$/,
     );
   });
 

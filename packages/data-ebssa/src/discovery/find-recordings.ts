@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { EventFormatError, type ReadLimits, type SensorModel, sensorModelOf } from '@spikeseg/events';
+import { openSource } from '@spikeseg/event-formats';
+import { EventFormatError, ReadBudget, type ReadLimits, type SensorModel, sensorModelOf } from '@spikeseg/events';
 import { hdf5RecordingGroups } from '../hdf5/hdf5.ts';
 import { type EventReading, sensorSizeDeclared, sizeVariables } from '../recording/decode.ts';
 import { type LabelPlace, labelPlaceOf } from '../recording/labels.ts';
-import { readContent, readRecording } from '../recording/read-recording.ts';
+import { readRecording, readVariables } from '../recording/read-recording.ts';
 import { type Place, uniqueNames } from '../recording/recording-name.ts';
 import { decideSensor, modelInPath } from '../recording/sensor.ts';
 import { type LeftOutFile, recordingsBelow } from './walk.ts';
@@ -96,13 +97,22 @@ const mostTold = 3;
 async function placesIn(base: string, path: string, limits: FindOptions['limits']): Promise<Place[]> {
   if (!/\.(h5|hdf5)$/i.test(path)) return [{ path }];
   try {
-    const groups = await hdf5RecordingGroups(join(base, path), limits);
+    const groups = await groupsIn(join(base, path), limits);
     if (groups.length > 0) return groups.map((group) => (group === '' ? { path } : { path, group }));
   } catch (error) {
     // What the system says of a file is told when it is read, too.
     if (!(error instanceof EventFormatError || (error instanceof Error && 'syscall' in error))) throw error;
   }
   return [{ path }];
+}
+
+async function groupsIn(path: string, limits: FindOptions['limits']): Promise<readonly string[]> {
+  const source = await openSource(path);
+  try {
+    return await hdf5RecordingGroups(source, new ReadBudget(path, source.size, limits));
+  } finally {
+    await source.close();
+  }
 }
 
 /**
@@ -121,11 +131,10 @@ async function sensorModelOfFile(
   if (reading.sensor !== undefined) return sensorModelOf(reading.sensor);
   const named = modelInPath(resolve(file.path), file.group);
   try {
-    const content = await readContent(file.path, { ...file, ...reading }, sizeVariables);
+    const { kind, content } = await readVariables(file.path, file, sizeVariables);
     // Lines of text are of the camera that somebody says.
-    if (!('variables' in content)) {
-      return content.format === 'csv' ? named : (await readRecording(file.path, { ...reading, limits: file.limits })).sensorModel;
-    }
+    if (kind === 'csv') return named;
+    if (content === undefined) return (await readRecording(file.path, { ...reading, limits: file.limits })).sensorModel;
     const { variables } = content;
     const declared = sensorSizeDeclared(file.path, variables);
     // A declared size decides alone; so does a name, since every sensor it can mean is of its model.

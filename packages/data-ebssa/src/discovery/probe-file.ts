@@ -1,8 +1,8 @@
 /** Says of a file in a folder whether it is a recording, by its name and its head: nobody has vouched for it. */
 import { open } from 'node:fs/promises';
-import { recognizeEvents } from '@spikeseg/event-formats';
+import { type EventFormat, type FoundBy, probeBytes, recognizeEvents } from '@spikeseg/event-formats';
 import { EventFormatError, eventLineKind } from '@spikeseg/events';
-import { fileKind, kindLength } from '../files/file-kind.ts';
+import { fileKind, recordingFormats } from '../formats.ts';
 import type { EventReading } from '../recording/decode.ts';
 
 /**
@@ -11,17 +11,12 @@ import type { EventReading } from '../recording/decode.ts';
  */
 export type Probed = 'recording' | 'export' | { readonly why: string };
 
-/** Names that recordings have, and nothing else. */
-const ofRecordings = /\.(mat|h5|hdf5|aedat4?|mcap)$/i;
-/** Names that they share with other files, and of whose bytes the mark decides. */
-const marked = /\.(raw|dat|es|bag|db3|npy)$/i;
-/** The same, packed: there the name has to do. */
-const packed = /\.(raw|dat|aedat4?|es|bag|mcap|npy)\.(gz|zst)$/i;
-/** Names that say nothing: these must be events and nothing else. */
-const tables = /\.(csv|txt|npz)(\.(gz|zst))?$/i;
-/** Records without a mark. */
-const records = /\.bin$/i;
-const recordBytes = 5;
+/** Formats whose files are named like this one, and whether it is named as packed. */
+function formatsNamed(path: string) {
+  const name = path.toLowerCase().replace(/\.(gz|zst)$/, '');
+  const rows = recordingFormats.filter(({ extensions }) => extensions.some((ending) => name.endsWith(ending)));
+  return { rows, isPacked: name.length < path.length };
+}
 
 /**
  * Looks at the head of a file.
@@ -30,48 +25,50 @@ const recordBytes = 5;
  * @returns undefined for a name that no recording has
  */
 export async function probeFile(path: string, reading: EventReading): Promise<Probed | undefined> {
-  if (ofRecordings.test(path)) return 'recording';
-  if (![marked, packed, tables, records].some((names) => names.test(path))) return undefined;
-  const { start, bytes } = await headOf(path);
+  const { rows, isPacked } = formatsNamed(path);
+  const isFoundBy = (by: FoundBy) => rows.some(({ foundBy }) => foundBy === by);
+  if (rows.length === 0) return undefined;
+  if (isFoundBy('name') && !isPacked) return 'recording';
+  const start = await headOf(path);
   const { name, role, what } = fileKind(start);
-  if (marked.test(path)) return role === 'recording' || isPacked(name) ? 'recording' : { why: what };
-  if (packed.test(path)) return isPacked(name) || role === 'recording' ? 'recording' : { why: what };
-  if (records.test(path)) return recordsOf(name, what, bytes, reading);
+  const mayBe = role === 'recording' || name === 'gzip' || name === 'zstd';
+  if (isFoundBy('name') || isFoundBy('mark')) return mayBe ? 'recording' : { why: what };
+  const [asked] = rows.filter(({ foundBy }) => foundBy === 'request');
+  if (asked !== undefined) return name === 'unknown' ? requested(path, asked, reading) : { why: what };
   if (/\.csv$/i.test(path) && isLineOfEvents(start)) return 'export';
-  const mayBe = role === 'recording' || isPacked(name) || name === 'table' || name === 'text';
-  return mayBe ? await eventsAlone(path, reading) : { why: what };
+  return mayBe || name === 'table' || name === 'text'
+    ? await eventsAlone(path, { ...reading, format: undefined }, 'export')
+    : { why: what };
 }
 
-const isPacked = (name: string): boolean => name === 'gzip' || name === 'zstd';
-
 /** Tables of results have events among their columns, too, and are no recordings. */
-const isLineOfEvents = (start: Buffer): boolean => eventLineKind(start.toString('utf8').split(/\r?\n/)[0]) === 'bare';
+const isLineOfEvents = (start: Uint8Array): boolean =>
+  eventLineKind(new TextDecoder().decode(start).split(/\r?\n/)[0]) === 'bare';
 
-async function eventsAlone(path: string, reading: EventReading): Promise<Probed> {
+/** @param reading without a format for tables: what their bytes do not tell is not said of them */
+async function eventsAlone(path: string, reading: EventReading, found: 'recording' | 'export'): Promise<Probed> {
   try {
-    // What its bytes do not tell is not said of tables.
-    await recognizeEvents(path, { ...reading, format: undefined });
-    return 'export';
+    await recognizeEvents(path, reading);
+    return found;
   } catch (error) {
     if (!(error instanceof EventFormatError)) throw error;
-    return { why: error.message.replace(`${path}: `, '').replace(/^byte 0: /, '') };
+    return { why: error.message.replace(`${path}: `, '').replace(/^byte \d+: /, '') };
   }
 }
 
-/** N-MNIST and its like cannot be told from anything: somebody must say so. */
-function recordsOf(name: string, what: string, bytes: number, { format }: EventReading): Probed {
-  if (name !== 'unknown') return { why: what };
-  if (format !== 'nmnist') return { why: 'bytes without a mark; N-MNIST is read with --format nmnist (data.format=nmnist)' };
-  return bytes % recordBytes === 0 ? 'recording' : { why: `${bytes} bytes, which are no records of ${recordBytes}` };
+/** Files that cannot be told from anything: somebody must say what they are. */
+async function requested(path: string, { name, title }: EventFormat, reading: EventReading): Promise<Probed> {
+  if (reading.format === name) return eventsAlone(path, reading, 'recording');
+  return { why: `bytes without a mark; ${title} is read with --format ${name} (data.format=${name})` };
 }
 
-/** The first bytes of a file, and how many it has; none of one that may not be read. */
-async function headOf(path: string): Promise<{ readonly start: Buffer; readonly bytes: number }> {
+/** The first bytes of a file; none of one that may not be read. */
+async function headOf(path: string): Promise<Uint8Array> {
   const file = await open(path, 'r').catch(() => undefined);
-  if (file === undefined) return { start: Buffer.alloc(0), bytes: 0 };
+  if (file === undefined) return new Uint8Array(0);
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(kindLength), 0, kindLength, 0);
-    return { start: buffer.subarray(0, bytesRead), bytes: (await file.stat()).size };
+    const { bytesRead, buffer } = await file.read(new Uint8Array(probeBytes), 0, probeBytes, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

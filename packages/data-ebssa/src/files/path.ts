@@ -10,3 +10,6 @@ export const fileNameOf = (path: string): string => partsOf(path).at(-1) ?? '';
 
 /** Names of the folders of a file, the nearest first. */
 export const foldersOf = (path: string): string[] => partsOf(path).slice(0, -1).toReversed();
+
+/** The absolute path of a file, whose folders tell more than those of a relative one; in a browser its name. */
+export const placeOf = (path: string): string => globalThis.process?.getBuiltinModule?.('node:path')?.resolve(path) ?? path;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readRecordingBlob } from '../browser/read-recording-blob.ts';
 import { buildMat5, element, matrix, numeric, words } from '../mat5/mat5.fixture.ts';
+import { withoutNode } from '../mat5/read-mat5.fixture.ts';
 import { parseMat5Recording, readRecording } from '../recording/read-recording.ts';
 import { ebssaVariables, recordingOf } from '../recording/recording.fixture.ts';
 import type { ReadLimits } from '@spikeseg/events';
@@ -19,7 +19,9 @@ async function refusal(bytes: Buffer, limits?: Partial<ReadLimits>): Promise<str
   const messageOf = (error: unknown) => String(error).replace(path, 'bad.mat');
   const fromFile = await readRecording(path, { limits }).then(() => 'a recording', messageOf);
   const blob = new Blob([Uint8Array.from(bytes)]);
-  expect(await readRecordingBlob(blob, 'bad.mat', { limits }).then(() => 'a recording', messageOf)).toBe(fromFile);
+  expect(await withoutNode(() => readRecording(blob, { path: 'bad.mat', limits })).then(() => 'a recording', messageOf)).toBe(
+    fromFile,
+  );
   let fromMemory = 'a recording';
   try {
     parseMat5Recording(bytes, path, { limits });

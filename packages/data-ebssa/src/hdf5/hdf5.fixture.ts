@@ -1,5 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { openSource } from '@spikeseg/event-formats';
+import { ReadBudget } from '@spikeseg/events';
 import type * as H5 from 'h5wasm/node';
+import { hdf5RecordingGroups } from './hdf5.ts';
 
 /** A dataset: values, and MATLAB's attributes where the file is a MATLAB 7.3 file. */
 export interface DatasetSpec {
@@ -83,3 +86,13 @@ export const editionVariables = (shift: number): Readonly<Record<string, NodeSpe
 });
 
 export const editionRecording = (shift: number): NodeSpec => ({ children: editionVariables(shift) });
+
+/** Groups of a file that hold recordings. */
+export async function groupsOf(path: string): Promise<readonly string[]> {
+  const source = await openSource(path);
+  try {
+    return await hdf5RecordingGroups(source, new ReadBudget(path, source.size));
+  } finally {
+    await source.close();
+  }
+}

@@ -1,5 +1,3 @@
-import { deflateSync } from 'node:zlib';
-
 /** A matrix of numbers, column by column. */
 export interface MatNumbers {
   readonly kind: 'numbers';
@@ -62,7 +60,8 @@ export function writeMat5(variables: readonly MatVariable[], { header, compress 
 
 /** MATLAB does not pad compressed elements. */
 function compressed(bytes: Uint8Array): Uint8Array {
-  const data = deflateSync(bytes);
+  // Asked for when it is needed, as pages load this, too.
+  const data = process.getBuiltinModule('node:zlib').deflateSync(bytes);
   return concatBytes([numberBytes('uint32', [storageTypes.compressed, data.length]), data]);
 }
 

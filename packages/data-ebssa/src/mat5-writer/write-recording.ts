@@ -1,5 +1,4 @@
-import type { Recording } from '@spikeseg/events';
-import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+import type { EventStream, LabelTrack, Recording } from '@spikeseg/events';
 import { ebssaEvents, ebssaLabels } from '../recording/ebssa-columns.ts';
 import { column, type MatNumbers, type MatStruct, type MatVariable, writeMat5 } from './write-mat5.ts';
 

@@ -1,5 +1,6 @@
 import { EventFormatError, type FilePlace } from '@spikeseg/events';
-import { type Chunk, type Chunks, joined, type Parse } from './storage.ts';
+import { joinBytes } from '@spikeseg/event-formats';
+import type { Chunk, Chunks, Parse } from './storage.ts';
 
 /** Reads a run of bytes of a file from its beginning to its end, plain or decompressed, and knows where every byte came from. */
 export class ByteReader {
@@ -40,7 +41,7 @@ export class ByteReader {
   *take(length: number): Parse<Uint8Array> {
     const parts: Uint8Array[] = [];
     yield* this.pieces(length, 1, (piece) => parts.push(piece));
-    return parts.length === 1 ? parts[0] : joined(parts);
+    return parts.length === 1 ? parts[0] : joinBytes(parts);
   }
 
   /** Leaves out everything before a position. */
@@ -54,7 +55,7 @@ export class ByteReader {
       while (this.#chunk.length < unit) {
         const next = yield* this.#next();
         if (next === undefined) throw this.#ended(left - this.#chunk.length);
-        this.#chunk = this.#chunk.length === 0 ? next : joined([this.#chunk, next]);
+        this.#chunk = this.#chunk.length === 0 ? next : joinBytes([this.#chunk, next]);
       }
       const whole = Math.min(left, this.#chunk.length);
       const taken = whole - (whole % unit);

@@ -2,8 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { EventFormatError } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { buildMat5, element, matrix, numeric, struct, words } from './mat5.fixture.ts';
-import { readMat5 } from './mat5.ts';
-import { readMat5Blob } from './read-blob.fixture.ts';
+import { readMat5, readMat5Blob } from './read-mat5.fixture.ts';
 
 const all = () => true;
 
@@ -150,6 +149,6 @@ describe('a corrupted file', () => {
 
   it('holds 64-bit integers that a double cannot', async () => {
     const file = buildMat5({ ts: numeric([1, 2 ** 60], { stored: 'int64', className: 'int64' }) }, { compressed: false });
-    expect(await faultOf(file)).toMatchObject({ variable: 'ts', got: '1152921504606846976 at index 1' });
+    expect(await faultOf(file)).toMatchObject({ variable: 'ts', got: 'a larger one at index 1' });
   });
 });

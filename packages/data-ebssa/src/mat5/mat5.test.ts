@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FileVariable, NumericVariable, StructVariable } from '../files/file-variable.ts';
 import { bare, buildMat5, char, compress, type FileOptions, matrix, numeric, storedTypes, struct } from './mat5.fixture.ts';
-import { readMat5 } from './mat5.ts';
 import type { Mat5Content } from './parse-mat5.ts';
-import { readMat5Blob } from './read-blob.fixture.ts';
+import { readMat5, readMat5Blob } from './read-mat5.fixture.ts';
 
 const all = () => true;
 

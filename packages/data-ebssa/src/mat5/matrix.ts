@@ -1,6 +1,7 @@
 import { latin1, utf16 } from '../files/characters.ts';
 import type { FileVariable, NumericValues } from '../files/file-variable.ts';
-import { firstInexact, NumberSink, toDoubles } from '../files/number-sink.ts';
+import { type NumberType, readNumbers as readNumbersAt } from '@spikeseg/event-formats';
+import { NumberSink } from '../files/number-sink.ts';
 import type { ReadBudget } from '@spikeseg/events';
 import { type ByteReader, uint32Of } from './byte-reader.ts';
 import { dataOf, type Element, elementType, readElement } from './element.ts';
@@ -100,7 +101,8 @@ const numberTypes = new Map<number, { readonly name: string; readonly size: 1 | 
   [13, { name: 'uint64', size: 8 }],
 ]);
 
-const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+/** Numbers that are turned into doubles together. */
+const blockLength = 8192;
 
 /**
  * Numbers of the data element that the reader stands at, read piece by piece.
@@ -125,70 +127,23 @@ function* readNumbers(
   // Of a compressed element all bytes are counted already.
   budget.take(variable, reader.placeOf(element.start), count, reader.inflated ? 0 : element.byteLength);
   const sink = new NumberSink(count, name);
-  const swap = size > 1 && reader.littleEndian !== hostIsLittleEndian;
+  const numbers: NumberType = {
+    kind: name.startsWith('float') ? 'float' : 'integer',
+    size,
+    signed: !name.startsWith('u'),
+    littleEndian: reader.littleEndian,
+  };
+  const doubles = new Float64Array(Math.min(blockLength, count));
   yield* reader.pieces(element.byteLength, size, (piece) => {
-    const values = view(name, aligned(piece, size, swap), piece.length / size);
-    if (!(values instanceof BigInt64Array || values instanceof BigUint64Array)) return sink.add(values);
-    const doubles = toDoubles(values);
-    const bad = firstInexact(doubles);
-    const index = sink.length + bad;
-    if (bad >= 0) {
-      throw reader.faultAt(element.data + 8 * index, variable, 'integers within ±2^53', `${values[bad]} at index ${index}`);
+    const view = new DataView(piece.buffer, piece.byteOffset, piece.byteLength);
+    for (let at = 0; at < piece.length; at += size * blockLength) {
+      const n = Math.min(blockLength, (piece.length - at) / size);
+      const bad = readNumbersAt(numbers, view, at, size, n, doubles);
+      const index = sink.length + bad;
+      const got = `a larger one at index ${index}`;
+      if (bad >= 0) throw reader.faultAt(element.data + 8 * index, variable, 'integers within ±2^53', got);
+      sink.add(doubles.subarray(0, n));
     }
-    sink.add(doubles);
   });
   return { storedType: name, values: sink.values };
-}
-
-function aligned(bytes: Uint8Array, size: 1 | 2 | 4 | 8, swap: boolean): Uint8Array {
-  if (!swap && bytes.byteOffset % size === 0) return bytes;
-  const copy = new Uint8Array(bytes);
-  if (swap && size === 2) swapHalves(new Uint16Array(copy.buffer));
-  else if (swap && size === 4) swapWords(new Uint32Array(copy.buffer));
-  else if (swap) swapPairs(new Uint32Array(copy.buffer));
-  return copy;
-}
-
-function swapHalves(halves: Uint16Array): void {
-  for (let i = 0; i < halves.length; i++) halves[i] = (halves[i] << 8) | (halves[i] >>> 8);
-}
-
-function swapWords(words: Uint32Array): void {
-  for (let i = 0; i < words.length; i++) words[i] = turned(words[i]);
-}
-
-function swapPairs(words: Uint32Array): void {
-  for (let i = 0; i < words.length; i += 2) {
-    const first = words[i];
-    words[i] = turned(words[i + 1]);
-    words[i + 1] = turned(first);
-  }
-}
-
-/** A word whose bytes come in the other order. */
-const turned = (word: number): number => (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
-
-function view(type: string, { buffer, byteOffset }: Uint8Array, count: number): NumericValues | BigInt64Array | BigUint64Array {
-  switch (type) {
-    case 'int8':
-      return new Int8Array(buffer, byteOffset, count);
-    case 'uint8':
-      return new Uint8Array(buffer, byteOffset, count);
-    case 'int16':
-      return new Int16Array(buffer, byteOffset, count);
-    case 'uint16':
-      return new Uint16Array(buffer, byteOffset, count);
-    case 'int32':
-      return new Int32Array(buffer, byteOffset, count);
-    case 'uint32':
-      return new Uint32Array(buffer, byteOffset, count);
-    case 'float32':
-      return new Float32Array(buffer, byteOffset, count);
-    case 'float64':
-      return new Float64Array(buffer, byteOffset, count);
-    case 'int64':
-      return new BigInt64Array(buffer, byteOffset, count);
-    default:
-      return new BigUint64Array(buffer, byteOffset, count);
-  }
 }

@@ -5,7 +5,6 @@
  * Nothing is repaired: a value that is no event or label is an error that names it.
  */
 import {
-  type CameraFormat,
   checkSensorSize,
   EventFormatError,
   largestSide,
@@ -13,11 +12,10 @@ import {
   ReadBudget,
   type ReadLimits,
   type Recording,
-  type RecordingFormat,
   sensorModelOf,
+  type SensorSize,
 } from '@spikeseg/events';
-import type { ReadEventsOptions } from '@spikeseg/event-formats';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { type FormatName, formats, type ReadEventsOptions } from '@spikeseg/event-formats';
 import { describeVariable, type FileVariable } from '../files/file-variable.ts';
 import { fileNameOf } from '../files/path.ts';
 import { variableFault } from './column.ts';
@@ -29,22 +27,24 @@ import { modelInPath } from './sensor.ts';
 
 /** What a reader found in a file. */
 export interface FileContent {
-  readonly format: Exclude<RecordingFormat, 'csv' | CameraFormat> | 'hdf5';
+  readonly format: 'mat5' | 'mat7.3' | 'hdf5';
   readonly bytes: number;
   readonly header: string;
   readonly variables: readonly FileVariable[];
 }
 
 /** What a file of events may not tell itself; of MATLAB files only `sensor` says anything. */
-export interface EventReading extends Pick<ReadEventsOptions, 'stream' | 'columns' | 'unit'> {
+export interface EventReading extends Pick<ReadEventsOptions, 'stream' | 'columns' | 'unit' | 'guess'> {
   /** Sensor size, where neither file nor name nor a known sensor tells it. */
   readonly sensor?: SensorSize | undefined;
   /** Format, where the bytes have no mark, or a mark of that kind. */
-  readonly format?: CameraFormat | undefined;
+  readonly format?: FormatName | undefined;
 }
 
 /** How to read a recording. All of it may be left out; a `RecordingFile` of `findRecordings` fits as it is. */
 export interface ReadOptions extends EventReading {
+  /** What to call bytes or a `Blob` in messages; it tells of camera and labels, too. Left out: the name of the file. */
+  readonly path?: string | undefined;
   /** Name to give the recording; left out: the file name without extension, or the group. */
   readonly name?: string | undefined;
   /** HDF5 group that holds TD and Obj. */
@@ -113,8 +113,11 @@ export function decodeRecording(path: string, content: FileContent, options: Rea
   };
 }
 
+/** Of files of MATLAB. */
+export const matEnding = '.mat';
+const endings = [matEnding, ...formats.flatMap(({ extensions }) => extensions)];
 /** What names of recordings end with. */
-export const recordingEnding = /\.(mat|h5|hdf5|csv|txt|raw|dat|bin|aedat4?|es|bag|mcap|db3|npy|npz)(\.(gz|zst))?$/i;
+export const recordingEnding: RegExp = new RegExp(`(${endings.join('|').replaceAll('.', String.raw`\.`)})(\\.(gz|zst))?$`, 'i');
 
 /** File name without extension, or the group's own name, made harmless. */
 export function defaultName(path: string, group: string | undefined): string {

@@ -1,5 +1,5 @@
 /** Events and labels as EBSSA's files hold them: pixels counted from 1. */
-import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+import type { EventStream, LabelTrack } from '@spikeseg/events';
 
 /** What a file holds per event: pixels counted from 1, OFF by its code. */
 export function ebssaEvents({ x, y, p, t }: EventStream, offCode: -1 | 0) {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { firstInexact, toDoubles } from '../files/number-sink.ts';
 import type { Column } from './column.ts';
 import { decodePolarity, decodeTimes } from './event-columns.ts';
 import { coordinateRange, decodeCoordinates } from './place-events.ts';
@@ -75,13 +74,5 @@ describe('coordinates', () => {
         `${where}expected coordinates from 1 to 240, got ${bad} at event 1; do this`,
       );
     }
-  });
-});
-
-describe('exact doubles', () => {
-  it('find the first 64-bit integer that lost bits', () => {
-    expect(firstInexact(toDoubles(BigInt64Array.of(-5n, 2n ** 53n - 1n)))).toBe(-1);
-    expect(firstInexact(toDoubles(BigUint64Array.of(5n, 2n ** 53n + 1n)))).toBe(1);
-    expect(firstInexact(toDoubles(BigInt64Array.of(-(2n ** 60n))))).toBe(0);
   });
 });

@@ -1,7 +1,6 @@
-import type { LabelTrack } from '@spikeseg/snn-core';
+import { type LabelTrack, ReadBudget } from '@spikeseg/events';
 import type { FileVariable } from '../files/file-variable.ts';
 import { fileNameOf, foldersOf } from '../files/path.ts';
-import { ReadBudget } from '@spikeseg/events';
 import { type Column, columnFault, commonLength, fieldColumn, variableFault } from './column.ts';
 
 interface DecodedLabels {

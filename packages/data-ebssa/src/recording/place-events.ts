@@ -1,5 +1,4 @@
-import { knownSensors } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { knownSensors, type SensorSize } from '@spikeseg/events';
 import { type Column, columnFault, eachBlock } from './column.ts';
 import type { EventColumns } from './event-columns.ts';
 import { decideSensor, type SensorEvidence } from './sensor.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { convertEvents, readEvents, type WrittenFormat } from '@spikeseg/event-formats';
+import { convertEvents, readEvents, type FormatName } from '@spikeseg/event-formats';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { afterAll, expect, test } from 'vitest';
 import { readRecording } from './read-recording.ts';
@@ -35,7 +35,7 @@ test('times that are wild are left out, those that are late are put in order, an
   expect(notes?.join()).toMatch(/[\d,]+ event\(s\) were earlier than the one before; here all are in the order of time/);
 });
 
-test.each<[WrittenFormat, string]>([
+test.each<[FormatName, string]>([
   ['aedat4', 'aedat4'],
   ['npy', 'npy'],
   ['evt3', 'raw'],

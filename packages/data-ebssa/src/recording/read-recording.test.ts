@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { EventFormatError, generateRecording, natsOfEvents, windows } from '@spikeseg/events';
-import type { EventStream } from '@spikeseg/snn-core';
+import { EventFormatError, type EventStream, generateRecording, natsOfEvents, windows } from '@spikeseg/events';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { everything } from '../../../events/src/synthetic/generator.fixture.ts';
 import { buildMat5, numeric } from '../mat5/mat5.fixture.ts';
 import { writeRecording } from '../mat5-writer/write-recording.ts';
-import { detectFormat, parseMat5Recording, readRecording } from './read-recording.ts';
+import { parseMat5Recording, readRecording } from './read-recording.ts';
 import { ebssaVariables } from './recording.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-format-'));
@@ -18,42 +17,6 @@ function file(name: string, bytes: Uint8Array): string {
   writeFileSync(join(folder, name), bytes);
   return join(folder, name);
 }
-
-const hdf5Signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
-
-describe('detectFormat', () => {
-  it('knows level 5 by its text, or by its byte order mark when the text is unusual', () => {
-    expect(detectFormat(buildMat5({}), 'f')).toBe('mat5');
-    expect(detectFormat(buildMat5({}, { header: 'written by another program' }), 'f')).toBe('mat5');
-    expect(detectFormat(buildMat5({}, { header: 'another', littleEndian: false }), 'f')).toBe('mat5');
-    expect(detectFormat(Buffer.from('MATLAB 5.0'), 'f')).toBe('mat5');
-  });
-
-  it('takes lines of events by itself, and leaves tables and text to the reader of what cameras write', () => {
-    expect(detectFormat(Buffer.from('t_us,x,y,p\n'), 'f')).toBe('csv');
-    expect(detectFormat(Buffer.from('1,2,3,1\n'), 'f')).toBe('csv');
-    expect(detectFormat(Buffer.from('x,y,p,ts\n1,2,3,4'), 'f')).toBe('camera');
-  });
-
-  it('knows HDF5 at the start and behind a user block', () => {
-    expect(detectFormat(hdf5Signature, 'f')).toBe('hdf5');
-    expect(detectFormat(Buffer.concat([Buffer.alloc(512, 1), hdf5Signature]), 'f')).toBe('hdf5');
-    expect(detectFormat(Buffer.from('MATLAB 7.3 MAT-file'), 'f')).toBe('hdf5');
-  });
-
-  it.each([
-    ['', 'an empty file'],
-    ['\x89PNG\r\n\x1a\n', 'a PNG image'],
-    ['PK\x03\x04', 'a zip archive; unpack it first'],
-    [
-      'version https://git-lfs.github.com/spec/v1',
-      'a Git LFS pointer (the file itself was not downloaded); fetch it: git lfs pull',
-    ],
-    ['\x01'.repeat(500), 'a file that begins with "'],
-  ])('refuses %j', (start, got) => {
-    expect(() => detectFormat(Buffer.from(start, 'latin1'), 'f.mat')).toThrow(`got ${got}`);
-  });
-});
 
 describe('readRecording', () => {
   it('reads a file by its bytes, not by its name', async () => {
@@ -70,7 +33,7 @@ describe('readRecording', () => {
 
   it('refuses an empty file, a folder, and a file that is not there', async () => {
     await expect(readRecording(file('empty.mat', Buffer.alloc(0)))).rejects.toThrow(
-      /empty\.mat: byte 0: expected a recording, got an empty file/,
+      /empty\.mat: byte 0: expected a recording .*, got an empty file/,
     );
     await expect(readRecording(folder)).rejects.toThrow(EventFormatError);
     await expect(readRecording(join(folder, 'absent.mat'))).rejects.toThrow(/expected a readable file, got ENOENT/);
@@ -144,7 +107,7 @@ describe('what is said of a file', () => {
   it('N-MNIST has no mark: the error for a .bin says what to give, that for other names does not', async () => {
     const records = Buffer.from([9, 30, 130, 2, 8, 10, 23, 0, 8, 81]);
     await expect(readRecording(file('digit.bin', records))).rejects.toThrow(
-      /; if it is one of N-MNIST or its like, say so: --format nmnist/,
+      /; if it is an N-MNIST or N-Caltech101 file, say so: --format nmnist/,
     );
     expect((await readRecording(file('digit.bin', records), { format: 'nmnist' })).events.t.length).toBe(2);
     await expect(readRecording(file('digit.dat', records))).rejects.toThrow(/digit\.dat: byte 0: (?!.*nmnist)/);

@@ -1,5 +1,12 @@
-import { knownSensors, type NamedModel } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import {
+  checkSensorSize,
+  EventFormatError,
+  type EventStream,
+  knownSensors,
+  type NamedModel,
+  type Recording,
+  type SensorSize,
+} from '@spikeseg/events';
 import { fileNameOf, foldersOf } from '../files/path.ts';
 
 /** What a recording tells about its sensor. */
@@ -52,3 +59,42 @@ function sizeOf(sensor: SensorSize | undefined): SensorSize | undefined {
 function holds(inner: SensorSize): (sensor: SensorSize) => boolean {
   return (sensor) => inner.width <= sensor.width && inner.height <= sensor.height;
 }
+
+/** The size that was given; else the smallest sensor of the camera that holds all events; else the smallest known one, or their extent. */
+export function sensorOf(
+  file: string,
+  { x, y }: Omit<EventStream, 'sensor'>,
+  { sensor, camera }: { readonly sensor?: SensorSize | undefined; readonly camera?: NamedModel | undefined },
+  inPath: NamedModel | undefined,
+): { readonly sensor: SensorSize; readonly from: NonNullable<Recording['sensorFrom']> } {
+  if (sensor !== undefined) {
+    checkSensorSize(file, sensor);
+    return { sensor, from: 'option' };
+  }
+  const extent = { width: sideOf(x), height: sideOf(y) };
+  const named = camera ?? inPath;
+  if (x.length > 0)
+    checkSensorSize(
+      file,
+      extent,
+      'if its events lie within a smaller sensor, give that (--sensor-size WIDTHxHEIGHT; in the library the option sensor)',
+    );
+  const fitting = decideSensor({ declared: undefined, named }, extent);
+  if (fitting !== undefined) return { sensor: fitting, from: named === undefined ? 'extent' : 'camera' };
+  if (named === undefined) return { sensor: extent, from: 'extent' };
+  const sizes = knownSensors.filter(({ model }) => model === named).map(({ width, height }) => `${width}×${height}`);
+  throw new EventFormatError({
+    file,
+    offset: 0,
+    expected: `pixels of a ${named} sensor (${sizes.join(', ')})`,
+    got: `pixels up to (${extent.width - 1}, ${extent.height - 1})`,
+    fix: 'give the size of the sensor (--sensor-size WIDTHxHEIGHT; in the library the option sensor)',
+  });
+}
+
+/** Pixels of a side that the events need. */
+const sideOf = (pixels: Uint16Array): number => {
+  let most = -1;
+  for (const pixel of pixels) if (pixel > most) most = pixel;
+  return most + 1;
+};

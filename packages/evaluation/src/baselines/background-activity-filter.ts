@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 
 /**
  * Lets an event pass when one of its eight neighbours had an event, of either polarity, at most `supportUs` ago. What moves

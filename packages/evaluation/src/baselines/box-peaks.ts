@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 
 export interface BoxPeakOptions {
   /** A box has (2 · radius + 1)² pixels. */

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 
 /** Far from the ends of what a double holds, with room for the largest sum. */
 const smallestUnit = 1e-100;

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import { LeakyMap } from './leaky-map.ts';
 
 export interface LineSpaceOptions {

@@ -1,5 +1,5 @@
-import type { SpotKnot } from '@spikeseg/events';
-import type { RandomGenerator, SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize, SpotKnot } from '@spikeseg/events';
+import type { RandomGenerator } from '@spikeseg/snn-core';
 
 /** Objects appear at least this far from the edge, px, where the sensor is large enough: three widths of the spot. */
 const insetPx = 8;

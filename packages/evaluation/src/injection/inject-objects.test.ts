@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { injectObjects, mergeEvents } from './inject-objects.ts';

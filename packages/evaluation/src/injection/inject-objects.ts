@@ -1,5 +1,5 @@
-import { poissonTimes, timeOrder } from '@spikeseg/events';
-import { deriveSeed, type EventStream, randomGenerator } from '@spikeseg/snn-core';
+import { type EventStream, poissonTimes, timeOrder } from '@spikeseg/events';
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { checkDrift, lifeShare } from './brightness-drift.ts';
 import { HostBursts } from './host-bursts.ts';
 import { checkInjections, type Injection, type InjectionOptions, injectionAt, injectionOptions, lifeOf } from './injection.ts';

@@ -1,4 +1,5 @@
-import { type EventStream, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import { randomGenerator } from '@spikeseg/snn-core';
 import type { Injection } from './injection.ts';
 
 /** Time of the first event of the recordings here, µs: beyond 2^31, as real ones. */

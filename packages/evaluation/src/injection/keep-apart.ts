@@ -1,5 +1,4 @@
-import type { SpotKnot } from '@spikeseg/events';
-import type { LabelTrack } from '@spikeseg/snn-core';
+import type { LabelTrack, SpotKnot } from '@spikeseg/events';
 
 /** A path with the times and places between which it is. */
 interface BoxedPath {

@@ -1,4 +1,4 @@
-import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+import type { EventStream, LabelTrack } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { poissonHost, startUs } from './injection.fixture.ts';
 import { injectionAt } from './injection.ts';

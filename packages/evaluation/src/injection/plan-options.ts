@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import { type BrightnessDrift, checkDrift } from './brightness-drift.ts';
 
 /** A kind of object of which many are injected. */

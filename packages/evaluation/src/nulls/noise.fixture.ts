@@ -1,4 +1,5 @@
-import { deriveSeed, type EventStream, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
 /** Pure background: Poisson in time (fixed number), uniform over pixels, times sorted. */
 export function noiseEvents(sensor: SensorSize, count: number, endUs: number, seed: number): EventStream {

@@ -1,4 +1,5 @@
-import { deriveSeed, type EventStream, randomGenerator } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
 import { tallyRecording } from '../scoring/tally.ts';

@@ -1,4 +1,5 @@
-import { deriveSeed, type EventStream, type LabelTrack, randomGenerator, type SensorSize, shuffled } from '@spikeseg/snn-core';
+import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/events';
+import { deriveSeed, randomGenerator, shuffled } from '@spikeseg/snn-core';
 import { pixelsInDiscs } from '../slices/disc.ts';
 import type { OutputField } from '../slices/output-field.ts';
 import type { TimeGrid } from '../slices/time-grid.ts';

@@ -1,4 +1,5 @@
-import { type LabelTrack, randomGenerator } from '@spikeseg/snn-core';
+import type { LabelTrack } from '@spikeseg/events';
+import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelledSlices } from '../slices/labelled-slices.ts';

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 
 /** All points at most `radiusPx` from (x, y); sensor px. */
 export interface Disc {

@@ -1,4 +1,4 @@
-import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import type { LabelTrack, SensorSize } from '@spikeseg/events';
 import type { Disc } from './disc.ts';
 import { sliceAt, type TimeGrid } from './time-grid.ts';
 

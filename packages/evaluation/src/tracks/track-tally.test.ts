@@ -1,5 +1,5 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
-import type { LabelTrack } from '@spikeseg/snn-core';
+import type { LabelTrack } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { pointAt } from '../../../segmentation/src/tracks/track-point.fixture.ts';
 import { tinyRecording, tinyTrackProtocol, track } from '../scoring/tiny.fixture.ts';

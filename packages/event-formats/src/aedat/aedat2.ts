@@ -108,10 +108,14 @@ export class Aedat2Decoder implements EventDecoder {
 }
 
 /** Files of jAER, AEDAT 1 and 2. */
-export const aedat2: EventFormat = {
+export const aedat2: EventFormat<'aedat2'> = {
   name: 'aedat2',
-  what: 'a file of jAER (AEDAT 1 or 2)',
-  probe: (start) =>
+  title: 'a file of jAER (AEDAT 1 or 2)',
+  extensions: ['.aedat'],
+  foundBy: 'name',
+  streams: true,
+  isMarked: true,
+  mark: (start) =>
     /^[12]\./.test(versionOf(start) ?? '') || new TextDecoder('latin1').decode(start).startsWith('# This is a raw AE data file'),
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const header = await readHashHeader(source);

@@ -144,10 +144,14 @@ export class Aedat3Decoder implements EventDecoder {
 }
 
 /** Files of cAER, AEDAT 3. */
-export const aedat3: EventFormat = {
+export const aedat3: EventFormat<'aedat3'> = {
   name: 'aedat3',
-  what: 'a file of cAER (AEDAT 3)',
-  probe: (start) => versionOf(start)?.startsWith('3.') === true,
+  title: 'a file of cAER (AEDAT 3)',
+  extensions: ['.aedat'],
+  foundBy: 'name',
+  streams: true,
+  isMarked: true,
+  mark: (start) => versionOf(start)?.startsWith('3.') === true,
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const { version, fields, bytes } = await readHashHeader(source);
     const { name: file } = source;

@@ -1,5 +1,4 @@
-import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError, type SensorSize, sensorSizeOfText } from '@spikeseg/events';
 import type { ByteSource } from '../source/byte-source.ts';
 import { chipSize } from './chips.ts';
 import { FlatTable } from './flat-table.ts';

@@ -7,15 +7,20 @@ import { decodePieces } from '../source/decode-pieces.ts';
 import { Aedat4Decoder, type Unpack } from './aedat4-decoder.ts';
 import { type Aedat4Header, type Compression, type DeclaredStream, readAedat4Header } from './aedat4-header.ts';
 import { versionOf } from './hash-header.ts';
+import { Aedat4Writer } from './aedat4-writer.ts';
 
 /** Packets that are looked at to find which of several streams has events. */
 const mostLookedAt = 4096;
 
 /** Files of DV, AEDAT 4, and what DV sends. */
-export const aedat4: EventFormat = {
+export const aedat4: EventFormat<'aedat4'> = {
   name: 'aedat4',
-  what: 'a file of DV (AEDAT 4)',
-  probe: (start) => versionOf(start)?.startsWith('4.') === true,
+  title: 'a file of DV (AEDAT 4)',
+  extensions: ['.aedat4'],
+  foundBy: 'name',
+  streams: true,
+  isMarked: true,
+  mark: (start) => versionOf(start)?.startsWith('4.') === true,
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const head = await readAedat4Header(source);
     const stream = await chosenStream(source, head, options.stream);
@@ -41,6 +46,7 @@ export const aedat4: EventFormat = {
       },
     };
   },
+  write: (sensor) => new Aedat4Writer(sensor),
 };
 
 const described = ({ kind, origin, camera, sensor }: DeclaredStream): string =>

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import { cameraSize } from '../cameras.ts';
 
 /** How an address is made up of a pixel and a polarity. */

@@ -75,10 +75,14 @@ function sinceNow(): () => number {
 }
 
 /** Address events without a header; no byte tells them, so they are asked for by name. */
-export const aer: EventFormat = {
+export const aer: EventFormat<'aer'> = {
   name: 'aer',
-  what: 'address events (AEStream, faery)',
-  probe: () => false,
+  title: 'address events (AEStream, faery)',
+  extensions: [],
+  foundBy: 'request',
+  streams: true,
+  isMarked: false,
+  mark: () => false,
   async open(source, { packets, arrivalUs }, report) {
     return {
       header: { originNs: 0n, timeUnit: 'us', fields: [] },

@@ -1,8 +1,9 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 import type { EventWriter } from '../event-writer.ts';
-import { esMark } from './es.ts';
 
+/** The first bytes of a file; three of the version, the type and the size of the sensor follow. */
+export const esMark = 'Event Stream';
 /** Times that begin later than this are written since the first event, as every 127 µs of silence take a byte. */
 const latestStartUs = 600e6;
 /** The longest silence, µs; it takes 28 MB. */
@@ -15,6 +16,7 @@ const overflowUs = 127;
  * later than ten minutes, it is time 0, and {@link EsWriter.originUs} says what was taken off.
  */
 export class EsWriter implements EventWriter {
+  readonly clockUs: number = 2 ** 29;
   readonly #sensor: SensorSize;
   #nowUs: number | undefined;
   #originUs = 0;

@@ -1,14 +1,13 @@
 /** Event Stream (ES) 2: every event is a byte with the time since the one before, and a pixel. @see docs/event-formats.md */
-import { EventFormatError } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError, type SensorSize } from '@spikeseg/events';
 import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { decodePieces } from '../source/decode-pieces.ts';
+import { EsWriter, esMark } from './es-writer.ts';
+import { joinBytes } from '../source/join-bytes.ts';
 
-/** The first bytes of a file; three of the version, the type and the size of the sensor follow. */
-export const esMark = 'Event Stream';
 const headerBytes = esMark.length + 8;
 const eventBytes = 5;
 
@@ -42,7 +41,7 @@ class EsDecoder implements EventDecoder {
   }
 
   decode(piece: Uint8Array, sink: EventSink): void {
-    const bytes = this.#rest.length === 0 ? piece : joined(this.#rest, piece);
+    const bytes = this.#rest.length === 0 ? piece : joinBytes([this.#rest, piece]);
     const end = this.#decodeEvents(bytes, sink);
     this.#rest = bytes.slice(end);
     this.#offset += end;
@@ -110,13 +109,6 @@ class EsDecoder implements EventDecoder {
   }
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
-}
-
 /** Reads the header. @throws EventFormatError for another version than 2, and for streams without polarities */
 async function readHeader(source: ByteSource): Promise<EsStream & { readonly version: string }> {
   const start = await source.start(headerBytes);
@@ -137,10 +129,14 @@ async function readHeader(source: ByteSource): Promise<EsStream & { readonly ver
 }
 
 /** ES files with events of a DVS or an ATIS. */
-export const es: EventFormat = {
+export const es: EventFormat<'es'> = {
   name: 'es',
-  what: 'an Event Stream file (.es)',
-  probe: (start) => String.fromCharCode(...start.subarray(0, esMark.length)) === esMark,
+  title: 'an Event Stream file (.es)',
+  extensions: ['.es'],
+  foundBy: 'mark',
+  streams: true,
+  isMarked: true,
+  mark: (start) => String.fromCharCode(...start.subarray(0, esMark.length)) === esMark,
   async open(source: ByteSource, _options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const stream = await readHeader(source);
     const { sensor, type, version } = stream;
@@ -161,4 +157,5 @@ export const es: EventFormat = {
       decode: (sink) => decodePieces(source, stream.offset, new EsDecoder(stream, report), sink),
     };
   },
+  write: (sensor) => new EsWriter(sensor),
 };

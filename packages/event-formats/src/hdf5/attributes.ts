@@ -1,5 +1,6 @@
 /** Attributes of objects in HDF5 files, as text. */
-import { datatypeAt, isNumber, readNumbers } from './datatype.ts';
+import { readNumbers } from '../source/read-numbers.ts';
+import { datatypeAt, isNumber } from './datatype.ts';
 import { shapeAt } from './dataset.ts';
 import type { Cursor, Hdf5Bytes } from './hdf5-bytes.ts';
 import { type Message, messageTypes, sharedMessage } from './objects.ts';

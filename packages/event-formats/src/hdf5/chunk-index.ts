@@ -1,4 +1,4 @@
-/** Where the chunks of a dataset are, by the indexes that HDF5 knows for data that grow along one axis. */
+/** Where the chunks of a dataset are, by the indexes that HDF5 knows. */
 import type { Dataset, StoredRows } from './dataset.ts';
 import { type Cursor, type Hdf5Bytes, repack } from './hdf5-bytes.ts';
 
@@ -14,7 +14,7 @@ export interface Chunk {
 const deepestTree = 16;
 
 /**
- * Chunks of a dataset in the order of their rows; undefined for one that was never written.
+ * Chunks of a dataset, row by row; undefined for one that was never written.
  *
  * @throws EventFormatError when the index is damaged, or names more bytes than the file has
  */
@@ -23,19 +23,20 @@ export async function chunksOf(
   dataset: Dataset,
   { storage, filters }: StoredRows,
 ): Promise<readonly (Chunk | undefined)[]> {
-  const { rows, rowBytes } = dataset;
+  const { rows, width, type } = dataset;
   if (storage.kind !== 'chunks') return [];
-  const { address, index, chunkRows } = storage;
-  const count = Math.ceil(rows / chunkRows);
+  const { address, index, chunkRows, chunkWidth } = storage;
+  const across = Math.ceil(width / chunkWidth);
+  const count = Math.ceil(rows / chunkRows) * across;
   const chunks: (Chunk | undefined)[] = [];
   if (address === undefined) return chunks;
-  const bytes = chunkRows * rowBytes;
+  const bytes = chunkRows * chunkWidth * type.size;
   // An array of addresses says the size of a chunk only where it is packed.
   const array: ArrayPlace = { file, chunks, count, bytes, isPacked: filters.length > 0 };
   if (index.kind === 'single') chunks.push({ address, bytes: index.bytes ?? bytes, mask: index.mask });
   else if (index.kind === 'implicit')
     for (let k = 0; k < count; k++) chunks.push({ address: address + k * bytes, bytes, mask: 0 });
-  else if (index.kind === 'tree') await addTree(array, address, storage, undefined);
+  else if (index.kind === 'tree') await addTree(array, address, { ...storage, across }, undefined);
   else if (index.kind === 'fixed') await addFixed(array, address);
   else await addExtensible(array, address);
   const all = chunks.reduce((sum, chunk) => sum + (chunk?.bytes ?? 0), 0);
@@ -63,11 +64,11 @@ interface ArrayPlace {
 async function addTree(
   place: ArrayPlace,
   address: number,
-  shape: { readonly rank: number; readonly chunkRows: number },
+  shape: { readonly rank: number; readonly chunkRows: number; readonly chunkWidth: number; readonly across: number },
   above: number | undefined,
 ): Promise<void> {
   const { file, chunks, count } = place;
-  const { rank, chunkRows } = shape;
+  const { rank, chunkRows, chunkWidth, across } = shape;
   const node = (await file.cursor(address, 8 + 2 * file.offsetSize, 'an index of chunks')).signature('TREE');
   const [kind, level, entries] = [node.u8(), node.u8(), node.u16()];
   if (kind !== 1 || level > deepestTree || (above !== undefined && level !== above - 1))
@@ -79,16 +80,17 @@ async function addTree(
   );
   for (let k = 0; k < entries; k++) {
     const [bytes, mask, row] = [cursor.u32(), cursor.u32(), cursor.uint(8)];
-    cursor.skip(8 * rank);
+    const column = rank > 1 ? cursor.uint(8) : 0;
+    cursor.skip(8 * (rank > 1 ? rank - 1 : rank));
     const child = cursor.address();
     if (child === undefined) throw cursor.fault('the address of a chunk', 'none');
     if (level > 0) {
       await addTree(place, child, shape, level);
       continue;
     }
-    const at = row / chunkRows;
+    const at = (row / chunkRows) * across + column / chunkWidth;
     // Data may have been made shorter, and their chunks left.
-    if (at >= count) continue;
+    if (at >= count || column / chunkWidth >= across) continue;
     if (!Number.isInteger(at) || at < chunks.length)
       throw cursor.fault(`a chunk at a multiple of ${chunkRows} rows, behind the last one`, `row ${row}`);
     while (chunks.length < at) chunks.push(undefined);

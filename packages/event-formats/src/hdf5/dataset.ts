@@ -25,10 +25,12 @@ type Storage =
       readonly address: number | undefined;
       readonly index: ChunkIndex;
       readonly chunkRows: number;
+      /** Values of a row that are in a chunk. */
+      readonly chunkWidth: number;
       readonly rank: number;
     };
 
-/** A dataset of rows: a list of values or records, or a matrix whose rows are read as a whole. */
+/** A dataset of rows: a list of values or records, or a matrix. */
 export interface Dataset {
   /** Path in the file. */
   readonly path: string;
@@ -53,9 +55,8 @@ export interface StoredRows {
 
 /** A chunk is read as a whole, and so is its memory: this is far more than anyone writes. */
 const largestChunkBytes = 128 * 2 ** 20;
-/** More rows, or longer ones, are damage. */
-const mostRows = 2 ** 40;
-const longestRow = 1 << 16;
+/** More values are damage. */
+const mostValues = 2 ** 40;
 
 /** Describes a dataset; undefined where the object is none. @throws EventFormatError when its header is damaged */
 export async function datasetOf(file: Hdf5Bytes, path: string, messages: readonly Message[]): Promise<Dataset | undefined> {
@@ -71,13 +72,13 @@ export async function datasetOf(file: Hdf5Bytes, path: string, messages: readonl
 
 /** Finds the rows of a dataset. @throws EventFormatError when they lie in other files, or are said to be more than the file can hold */
 export async function storedRows(file: Hdf5Bytes, dataset: Dataset): Promise<StoredRows> {
-  const { path, messages, shape, rows, rowBytes, type } = dataset;
+  const { path, messages, shape, rows, width, rowBytes, type } = dataset;
   const layout = await messageOf(file, messages, messageTypes.layout);
   const offset = layout?.offset ?? dataset.offset;
   const fault = (expected: string, got: string) => file.fault({ variable: path.slice(1), offset, expected, got, fix: repack });
-  if (rows === 0) return { storage: { kind: 'none' }, filters: [] };
+  if (rows === 0 || shape.includes(0)) return { storage: { kind: 'none' }, filters: [] };
   if (layout === undefined) throw fault('the place of the data', 'none');
-  if (rows > mostRows || rowBytes > longestRow || rowBytes === 0) throw fault('rows of events', `${rows} of ${rowBytes} bytes`);
+  if (rows * width > mostValues || rowBytes === 0) throw fault('a list or a matrix', `${rows} rows of ${rowBytes} bytes`);
   if (messages.some((one) => one.type === messageTypes.externalFiles))
     throw fault('data in this file', 'external storage, which lies in other files');
   const pipeline = await messageOf(file, messages, messageTypes.pipeline);
@@ -86,11 +87,15 @@ export async function storedRows(file: Hdf5Bytes, dataset: Dataset): Promise<Sto
     throw fault('every filter once', `the filters ${filters.map(({ id }) => id).join(', ')}`);
   const storage = storageAt(layout, shape, type.size, fault);
   if (storage.kind === 'chunks') {
-    const chunkBytes = storage.chunkRows * rowBytes;
+    const { chunkRows, chunkWidth, index } = storage;
+    const chunkBytes = chunkRows * chunkWidth * type.size;
     if (chunkBytes > largestChunkBytes) throw fault(`chunks of at most ${largestChunkBytes} bytes`, `${chunkBytes}`);
-    const chunks = Math.ceil(rows / storage.chunkRows);
+    const across = Math.ceil(width / chunkWidth);
+    const chunks = Math.ceil(rows / chunkRows) * across;
+    // This one lists them by the axis that grows first.
+    if (index.kind === 'extensible' && across > 1 && rows > chunkRows) throw fault('chunks along one axis', 'chunks along two');
     // An entry of an index takes 8 bytes, except where chunks follow each other.
-    const most = storage.index.kind === 'implicit' ? Math.ceil(file.size / chunkBytes) : 1024 + file.size / 8;
+    const most = index.kind === 'implicit' ? Math.ceil(file.size / chunkBytes) : 1024 + file.size / 8;
     if (chunks > most) throw fault(`at most ${Math.floor(most)} chunks, as a file of ${file.size} bytes can list`, `${chunks}`);
   } else if (storage.kind !== 'none') {
     const bytes = storage.kind === 'inside' ? storage.bytes.length : storage.bytes;
@@ -133,10 +138,10 @@ function storageAt(cursor: Cursor, shape: readonly number[], size: number, fault
   if (lengthBytes === 0 || lengthBytes > 8) throw fault('lengths of 1 to 8 bytes', `${lengthBytes}`);
   const lengths = Array.from({ length: rank }, () => cursor.uint(lengthBytes));
   cursor.skip(lengthBytes);
-  const chunkRows = rowsOfChunk(lengths, shape, fault);
-  if (version === 3) return { kind: 'chunks', address: tree, index: { kind: 'tree' }, chunkRows, rank };
+  const chunk = shapeOfChunk(lengths, fault);
+  if (version === 3) return { kind: 'chunks', address: tree, index: { kind: 'tree' }, ...chunk, rank };
   const index = indexAt(cursor, (flags & 2) !== 0, fault);
-  return { kind: 'chunks', address: cursor.address(), index, chunkRows, rank };
+  return { kind: 'chunks', address: cursor.address(), index, ...chunk, rank };
 }
 
 function indexAt(cursor: Cursor, isPacked: boolean, fault: Fault): ChunkIndex {
@@ -173,17 +178,15 @@ function oldStorage(cursor: Cursor, shape: readonly number[], size: number, faul
     );
   if (kind !== 2) throw fault('data in this file', `a layout of kind ${kind}`);
   const lengths = Array.from({ length: rank - 1 }, () => cursor.u32());
-  return { kind: 'chunks', address, index: { kind: 'tree' }, chunkRows: rowsOfChunk(lengths, shape, fault), rank: rank - 1 };
+  return { kind: 'chunks', address, index: { kind: 'tree' }, ...shapeOfChunk(lengths, fault), rank: rank - 1 };
 }
 
 const whole = (address: number | undefined, bytes: number): Storage =>
   address === undefined ? { kind: 'none' } : { kind: 'whole', address, bytes };
 
-function rowsOfChunk([rows = 0, width = 1, ...more]: readonly number[], shape: readonly number[], fault: Fault): number {
-  if (rows === 0 || width === 0 || more.length > 0) throw fault('chunks of rows', 'others');
-  if (width !== (shape[1] ?? 1))
-    throw fault(`chunks of whole rows, of ${shape[1] ?? 1} values`, `chunks of ${width} values in a row`);
-  return rows;
+function shapeOfChunk([chunkRows = 0, chunkWidth = 1, ...more]: readonly number[], fault: Fault) {
+  if (chunkRows === 0 || chunkWidth === 0 || more.length > 0) throw fault('chunks of a list or a matrix', 'others');
+  return { chunkRows, chunkWidth };
 }
 
 function filtersAt(cursor: Cursor): Filter[] {

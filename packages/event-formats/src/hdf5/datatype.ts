@@ -1,13 +1,6 @@
 /** Types of values in HDF5 files. */
+import type { NumberType } from '../source/read-numbers.ts';
 import { type Cursor } from './hdf5-bytes.ts';
-
-/** Numbers that are read: integers (enumerations and booleans among them) and IEEE floats. */
-export interface NumberType {
-  readonly kind: 'integer' | 'float';
-  readonly size: number;
-  readonly signed: boolean;
-  readonly littleEndian: boolean;
-}
 
 /** A field of a record. */
 interface Field {
@@ -101,49 +94,4 @@ function skipName(cursor: Cursor, version: number): string {
   const name = cursor.textToNul();
   if (version < 3) cursor.skip((8 - ((cursor.at - from) % 8)) % 8);
   return name;
-}
-
-/**
- * Numbers of one field of rows as doubles.
- *
- * @param at byte of the first one in `view`, `stride` bytes before the next
- * @param origin taken off 64-bit integers, exactly
- * @returns index of the first that a double does not hold exactly; −1: none
- */
-export function readNumbers(
-  { kind, size, signed, littleEndian }: NumberType,
-  view: DataView,
-  at: number,
-  stride: number,
-  count: number,
-  out: Float64Array,
-  to: number,
-  origin = 0n,
-): number {
-  const end = to + count;
-  if (kind === 'float') {
-    if (size === 4) for (let k = to; k < end; k++, at += stride) out[k] = view.getFloat32(at, littleEndian);
-    else for (let k = to; k < end; k++, at += stride) out[k] = view.getFloat64(at, littleEndian);
-  } else if (size === 1) {
-    if (signed) for (let k = to; k < end; k++, at += stride) out[k] = view.getInt8(at);
-    else for (let k = to; k < end; k++, at += stride) out[k] = view.getUint8(at);
-  } else if (size === 2) {
-    if (signed) for (let k = to; k < end; k++, at += stride) out[k] = view.getInt16(at, littleEndian);
-    else for (let k = to; k < end; k++, at += stride) out[k] = view.getUint16(at, littleEndian);
-  } else if (size === 4) {
-    if (signed) for (let k = to; k < end; k++, at += stride) out[k] = view.getInt32(at, littleEndian);
-    else for (let k = to; k < end; k++, at += stride) out[k] = view.getUint32(at, littleEndian);
-  } else {
-    const [lowAt, highAt] = littleEndian ? [0, 4] : [4, 0];
-    const originHigh = Number(origin >> 32n);
-    const originLow = Number(origin & 0xffffffffn);
-    for (let k = to; k < end; k++, at += stride) {
-      const low = view.getUint32(at + lowAt, littleEndian);
-      const high = signed ? view.getInt32(at + highAt, littleEndian) : view.getUint32(at + highAt, littleEndian);
-      const value = (high - originHigh) * 2 ** 32 + (low - originLow);
-      if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) return k - to;
-      out[k] = value;
-    }
-  }
-  return -1;
 }

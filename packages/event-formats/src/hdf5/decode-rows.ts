@@ -1,7 +1,7 @@
 /** Decodes events that are records, or one list for each part, whatever their types. */
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { readNumbers } from './datatype.ts';
+import { readNumbers } from '../source/read-numbers.ts';
 import { type Column, type FoundEvents, type Role, roles } from './find-events.ts';
 import type { Hdf5Bytes } from './hdf5-bytes.ts';
 import { Rows } from './rows.ts';

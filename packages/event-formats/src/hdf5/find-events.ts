@@ -1,7 +1,8 @@
 /** Finds the events of an HDF5 file: records with t, x, y and p, or a group with a list for each. */
 import { EventFormatError } from '@spikeseg/events';
 import { attributesOf } from './attributes.ts';
-import { isNumber, type NumberType } from './datatype.ts';
+import type { NumberType } from '../source/read-numbers.ts';
+import { isNumber } from './datatype.ts';
 import { type Dataset, datasetOf } from './dataset.ts';
 import type { Hdf5Bytes } from './hdf5-bytes.ts';
 import { type Hdf5Root, type Members, membersOf, messagesOf } from './objects.ts';
@@ -90,7 +91,7 @@ export async function findEvents({ file, root }: Hdf5Root, columns?: readonly st
     if (events !== undefined) found.push(events);
     else if (depth < deepest) {
       for (const [name, child] of [...members].toSorted(([a], [b]) => rank(a) - rank(b))) {
-        if (child !== undefined)
+        if (typeof child === 'number')
           queue.push({ path: childPath(path, name), address: child, depth: depth + 1, above: beside, attributes: own });
       }
     }
@@ -135,7 +136,7 @@ async function tellingMembers(file: Hdf5Bytes, group: string, members: Members):
 
 async function memberDataset(file: Hdf5Bytes, group: string, members: Members, name: string): Promise<Dataset | undefined> {
   const address = members.get(name);
-  if (address === undefined) return undefined;
+  if (typeof address !== 'number') return undefined;
   return datasetOf(file, childPath(group, name), await messagesOf(file, address));
 }
 

@@ -1,9 +1,15 @@
 /** Objects of an HDF5 file: the root, headers as lists of messages, and the members of groups. @see https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html */
+import { EventFormatError, type ReadBudget } from '@spikeseg/events';
+import { probeBytes } from '../event-format.ts';
 import { type Cursor, Hdf5Bytes, repack } from './hdf5-bytes.ts';
-import type { ReadReport } from '../read-report.ts';
-import type { ByteSource } from '../source/byte-source.ts';
+import { heapLinks } from './link-heap.ts';
+import { type ByteSource, placed } from '../source/byte-source.ts';
 
-const signatureBytes = 8;
+const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+/** Where a file may begin: behind a user block, as MATLAB writes one. */
+const beginnings = [0, 512, 1024, 2048];
+/** A stream is kept in memory, as its parts are anywhere. */
+const mostStreamBytes = 2 ** 29;
 /** Bounds that no sound file comes near. */
 const mostBlocks = 1024;
 const mostMembers = 1 << 16;
@@ -39,10 +45,17 @@ export interface Hdf5Root {
   readonly root: number;
 }
 
-/** @param source one that reads at any place @throws EventFormatError when its first block is damaged, or of a version that is not known */
-export async function openHdf5(source: ByteSource, base: number, { budget }: ReadReport): Promise<Hdf5Root> {
-  const file = new Hdf5Bytes(source, base, budget);
-  const block = (await file.cursorUpTo(0, 128, 'the first block')).skip(signatureBytes);
+/** Byte at which an HDF5 file begins; undefined where it is none. @param start the first bytes */
+export const beginningOf = (start: Uint8Array): number | undefined =>
+  beginnings.find((at) => signature.every((byte, k) => start[at + k] === byte));
+
+/** @throws EventFormatError for what is no HDF5 file, and when its first block is damaged or of a version that is not known */
+export async function openHdf5(source: ByteSource, budget: ReadBudget): Promise<Hdf5Root> {
+  const base = beginningOf(await source.start(probeBytes));
+  const expected = 'the mark of an HDF5 file';
+  if (base === undefined) throw new EventFormatError({ file: source.name, offset: 0, expected, got: 'other bytes' });
+  const file = new Hdf5Bytes(await placed(source, mostStreamBytes), base, budget);
+  const block = (await file.cursorUpTo(0, 128, 'the first block')).skip(signature.length);
   const version = block.u8();
   if (version > 3) throw block.fault('a first block of version 0 to 3', `version ${version}`, repack);
   if (version < 2) block.skip(4);
@@ -137,12 +150,15 @@ export async function sharedMessage(file: Hdf5Bytes, cursor: Cursor, type: numbe
   return other.cursor();
 }
 
-/** Members of a group: addresses of their headers; undefined for links that lead to a name or to another file, which are not followed. */
-export type Members = ReadonlyMap<string, number | undefined>;
+/** What a link leads to: the address of a header; the name of another file; undefined for a name in this one. Neither name is followed. */
+export type Target = number | string | undefined;
+
+/** Members of a group. */
+export type Members = ReadonlyMap<string, Target>;
 
 /** Members of a group; undefined where the object is no group. @throws EventFormatError when it is damaged, or too large */
 export async function membersOf(file: Hdf5Bytes, messages: readonly Message[]): Promise<Members | undefined> {
-  const members = new Map<string, number | undefined>();
+  const members = new Map<string, Target>();
   const table = messages.find(({ type }) => type === messageTypes.symbolTable)?.cursor();
   if (table !== undefined) {
     const [tree, heap] = [table.address(), table.address()];
@@ -157,18 +173,23 @@ export async function membersOf(file: Hdf5Bytes, messages: readonly Message[]): 
   if (info !== undefined) {
     const flags = info.skip(1).u8();
     info.skip(flags & 1 ? 8 : 0);
-    if (info.address() !== undefined)
-      throw info.fault('a group with few members, or of the old form', 'a group with an index of its members', repack);
+    const [heap, index] = [info.address(), info.address()];
+    if (heap !== undefined && index !== undefined) for await (const link of heapLinks(file, heap, index)) addLink(link, members);
   }
   return members;
 }
 
-function addLink(link: Cursor, members: Map<string, number | undefined>): void {
+/** A link into another file. */
+const external = 64;
+
+function addLink(link: Cursor, members: Map<string, Target>): void {
+  if (members.size >= mostMembers) throw link.fault(`at most ${mostMembers} members of a group`, 'more');
   const flags = link.skip(1).u8();
   const kind = flags & 8 ? link.u8() : 0;
   link.skip((flags & 4 ? 8 : 0) + (flags & 16 ? 1 : 0));
   const name = link.text(link.uint(1 << (flags & 3)));
-  members.set(name, kind === 0 ? link.address() : undefined);
+  if (kind === external) members.set(name, link.skip(3).textToNul());
+  else members.set(name, kind === 0 ? link.address() : undefined);
 }
 
 async function localHeap(file: Hdf5Bytes, address: number): Promise<Cursor> {
@@ -186,7 +207,7 @@ async function addOldMembers(
   file: Hdf5Bytes,
   address: number,
   names: Cursor,
-  members: Map<string, number | undefined>,
+  members: Map<string, Target>,
   above: number | undefined,
 ): Promise<void> {
   const { offsetSize, lengthSize } = file;
@@ -203,12 +224,7 @@ async function addOldMembers(
   }
 }
 
-async function addEntries(
-  file: Hdf5Bytes,
-  address: number,
-  names: Cursor,
-  members: Map<string, number | undefined>,
-): Promise<void> {
+async function addEntries(file: Hdf5Bytes, address: number, names: Cursor, members: Map<string, Target>): Promise<void> {
   const { offsetSize } = file;
   const count = (await file.cursor(address, 8, 'entries of a group')).signature('SNOD').skip(2).u16();
   const entries = await file.cursor(address + 8, count * (2 * offsetSize + 24), 'entries of a group');

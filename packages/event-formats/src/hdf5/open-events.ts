@@ -1,12 +1,11 @@
 /** Opens an HDF5 file: finds its events, what their times mean, and how they are packed. */
-import { sensorSizeOfText } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { type SensorSize, sensorSizeOfText } from '@spikeseg/events';
 import type { EventHeader, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import { fieldOf } from '../prophesee/percent-header.ts';
 import { sensorOfHeader } from '../prophesee/raw.ts';
 import type { ReadReport } from '../read-report.ts';
-import { type ByteSource, placed } from '../source/byte-source.ts';
+import type { ByteSource } from '../source/byte-source.ts';
 import { isNumber } from './datatype.ts';
 import { decodeAllRows, type DecodeRows, openRows, pieceRows, rowDecoder, type RowMeaning, valueAt } from './decode-rows.ts';
 import { decodeEcf } from './ecf.ts';
@@ -17,23 +16,15 @@ import { openHdf5 } from './objects.ts';
 import { Rows } from './rows.ts';
 import { timeScale } from './times.ts';
 
-/** A stream is kept in memory, as its parts are anywhere. */
-const mostStreamBytes = 2 ** 29;
 const dsecSensor: SensorSize = { width: 640, height: 480 };
 
 /**
  * Opens the events of an HDF5 file.
  *
- * @param base byte at which it begins
  * @throws EventFormatError when it is damaged, or holds no events
  */
-export async function openEvents(
-  stream: ByteSource,
-  base: number,
-  options: FormatOptions,
-  report: ReadReport,
-): Promise<OpenedEvents> {
-  const root = await openHdf5(await placed(stream, mostStreamBytes), base, report);
+export async function openEvents(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
+  const root = await openHdf5(source, report.budget);
   const { file } = root;
   const search = await findEvents(
     root,

@@ -1,6 +1,7 @@
 /** Ways of packing that several filters share. All are bounded by the size that must come of them. */
-import { decompress } from 'fzstd';
+import { allBytes, decompressed } from '../source/decompress.ts';
 import { unpackBlock } from '../source/lz4-block.ts';
+import { unpackZstd } from '../source/zstd-frame.ts';
 
 /** Data are sound as far as can be told, and packed in a way that is not read here. */
 export class UnreadPacking extends Error {}
@@ -27,66 +28,18 @@ export async function inflated(bytes: Uint8Array, most: number): Promise<Uint8Ar
 }
 
 /** As `inflated`, with what browsers have. */
-export async function inflatedByStream(bytes: Uint8Array, most: number): Promise<Uint8Array> {
-  const stream = new DecompressionStream('deflate');
-  const writer = stream.writable.getWriter();
-  const written = writer.write(Uint8Array.from(bytes)).then(() => writer.close());
-  // It is heard of where the stream is read.
-  written.catch(() => {});
-  const reader = stream.readable.getReader();
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      pieces.push(next.value);
-      length += next.value.length;
-      if (length > most) throw new Error(`zlib data of more than ${most} bytes`);
-    }
-    await written;
-  } catch (cause) {
+export const inflatedByStream = (bytes: Uint8Array, most: number): Promise<Uint8Array> =>
+  allBytes(decompressed([bytes], 'deflate'), most).catch((cause: unknown) => {
     // Some say nothing of data that end too early.
-    throw new Error(cause instanceof Error && cause.message !== '' ? cause.message : 'zlib data that end unexpectedly', {
-      cause,
-    });
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
-  if (pieces.length === 1) return pieces[0];
-  const out = new Uint8Array(length);
-  let to = 0;
-  for (const piece of pieces) {
-    out.set(piece, to);
-    to += piece.length;
-  }
-  return out;
-}
+    const message = cause instanceof Error && cause.message !== '' ? cause.message : 'data that end unexpectedly';
+    throw new Error(`zlib: ${message}`, { cause });
+  });
 
-/** One frame of Zstandard. @throws Error when it is damaged, or says that it gives other than `size` bytes */
+/** One frame of Zstandard. @throws Error when it is damaged, or gives other than `size` bytes */
 export function unpackedZstd(bytes: Uint8Array, size: number): Uint8Array {
-  if (bytes[0] !== 0x28 || bytes[1] !== 0xb5 || bytes[2] !== 0x2f || bytes[3] !== 0xfd) throw new Error('no Zstandard data');
-  const frame = zstdFrame(bytes);
-  if (frame.size !== size) throw new Error(`Zstandard data of ${frame.size ?? 'no known'} bytes for ${size}`);
-  if (frame.end !== bytes.length) throw new Error('Zstandard data that are not one frame');
-  // The library takes as much memory as the head of each frame says, which has been looked at; an array to write into it would first turn into text.
-  return decompress(bytes);
-}
-
-/** What the head of a frame says of its size, and the byte behind its last block. */
-function zstdFrame(bytes: Uint8Array): { readonly size: number | undefined; readonly end: number } {
-  const flags = bytes[4];
-  const isSingle = (flags & 0x20) !== 0;
-  const sizeBytes = [isSingle ? 1 : 0, 2, 4, 8][flags >> 6];
-  let at = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][flags & 3];
-  let size = sizeBytes === 2 ? 256 : 0;
-  for (let k = 0; k < sizeBytes; k++) size += bytes[at + k] * 256 ** k;
-  at += sizeBytes;
-  for (let isLast = false; !isLast && at < bytes.length; ) {
-    const head = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16);
-    isLast = (head & 1) === 1;
-    // A block of kind 1 is one byte, repeated.
-    at += 3 + (((head >> 1) & 3) === 1 ? 1 : head >> 3);
-  }
-  return { size: sizeBytes === 0 ? undefined : size, end: at + (flags & 4 ? 4 : 0) };
+  const out = unpackZstd(bytes, size);
+  if (out.length !== size) throw new Error(`Zstandard data of ${out.length} bytes for ${size}`);
+  return out;
 }
 
 /** A block of LZ4, without a frame. @throws Error when it is damaged, or gives other than `out` holds */

@@ -1,7 +1,7 @@
 /** Finds out what the times of a dataset count, as HDF5 files do not say. */
 import type { FormatOptions } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
-import type { NumberType } from './datatype.ts';
+import type { NumberType } from '../source/read-numbers.ts';
 
 /** How stored times become µs: (stored − origin)·multiply/divide. */
 export interface TimeScale {

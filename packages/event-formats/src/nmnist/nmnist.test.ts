@@ -66,7 +66,7 @@ describe('N-MNIST files', () => {
       new TextEncoder().encode(Array.from({ length: 20 }, (_, k) => `${1000 + k}\n`).join('')),
       new Uint8Array(100),
     ];
-    for (const bytes of unknown) await expect(readEvents(bytes)).rejects.toThrow('expected a file of an event camera');
+    for (const bytes of unknown) await expect(readEvents(bytes)).rejects.toThrow('expected a recording');
   });
 
   test('a file with bytes behind its last record is refused', async () => {

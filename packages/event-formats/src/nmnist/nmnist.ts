@@ -71,10 +71,14 @@ class NmnistDecoder implements EventDecoder {
 const timeAt = (bytes: Uint8Array, at: number): number => ((bytes[at + 2] & 0x7f) << 16) | (bytes[at + 3] << 8) | bytes[at + 4];
 
 /** Files of N-MNIST and N-Caltech101. */
-export const nmnist: EventFormat = {
+export const nmnist: EventFormat<'nmnist'> = {
   name: 'nmnist',
-  what: 'an N-MNIST or N-Caltech101 file',
-  probe: isLikely,
+  title: 'an N-MNIST or N-Caltech101 file',
+  extensions: ['.bin'],
+  foundBy: 'request',
+  streams: true,
+  isMarked: false,
+  mark: isLikely,
   async open(source, _options, report) {
     const { name, size } = source;
     if (size !== undefined && size % recordBytes !== 0)

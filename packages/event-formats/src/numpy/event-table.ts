@@ -5,8 +5,8 @@ import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import type { ColumnRole } from '../text/columns.ts';
 import { RateCheck, type TimeUnit, unitExponent } from '../text/time-unit.ts';
-import type { NumberType } from './npy-header.ts';
-import { numberReader } from './read-numbers.ts';
+import type { NpyNumber } from './npy-header.ts';
+import { readNumbers } from '../source/read-numbers.ts';
 
 /** Bytes with a piece of every row: of a whole row, or of one column. */
 export interface TablePart {
@@ -21,7 +21,7 @@ export interface TablePart {
 /** A column: which part it is in, and where in its rows. */
 export interface TableColumn {
   readonly role: ColumnRole;
-  readonly type: NumberType;
+  readonly type: NpyNumber;
   readonly part: number;
   readonly offset: number;
 }
@@ -54,7 +54,7 @@ export async function firstRows({ parts, rows }: EventTable, columns: readonly T
   const count = Math.min(n, rows, ...held);
   const values = columns.map(({ type, part, offset }) => {
     const to = new Float64Array(count);
-    numberReader(type)(viewOf(starts[part]), parts[part].offset + offset, parts[part].rowBytes, count, to);
+    readNumbers(type, viewOf(starts[part]), parts[part].offset + offset, parts[part].rowBytes, count, to);
     return to;
   });
   return Array.from({ length: count }, (_, row) => values.map((column) => column[row]));
@@ -153,7 +153,7 @@ class RowConverter {
   readonly #report: ReadReport;
   readonly #columns: readonly {
     readonly column: TableColumn;
-    readonly read: ReturnType<typeof numberReader>;
+    readonly origin: bigint;
     to: Float64Array;
   }[];
   readonly #label: TableColumn | undefined;
@@ -170,22 +170,22 @@ class RowConverter {
     this.#report = report;
     this.#columns = columns.map((column) => ({
       column,
-      read: numberReader(column.type, column.role === 't' ? origin : 0n),
+      origin: column.role === 't' ? origin : 0n,
       to: new Float64Array(0),
     }));
     this.#label = table.columns.find(({ role }) => role === 'label');
     const [time] = columns;
     this.#scale = scaling(unit, time.type);
-    if (time.type.kind === 'f' && time.type.size < 8)
+    if (time.type.kind === 'float' && time.type.size < 8)
       report.note(`times are ${8 * time.type.size}-bit floating-point numbers: late ones are rounded`);
   }
 
   /** @param blocks bytes of the parts, from the same row on @param row number of the first @param n rows that all of them have */
   convert(blocks: readonly Uint8Array[], row: number, n: number, sink: EventSink): void {
     for (const column of this.#columns) {
-      const { part, offset } = column.column;
+      const { part, offset, type } = column.column;
       if (column.to.length < n) column.to = new Float64Array(n);
-      column.read(viewOf(blocks[part]), offset, this.#table.parts[part].rowBytes, n, column.to);
+      readNumbers(type, viewOf(blocks[part]), offset, this.#table.parts[part].rowBytes, n, column.to, 0, column.origin);
     }
     const [times, columns, rows, polarities, labels] = this.#columns.map(({ to }) => to);
     this.#scale(times, n);
@@ -244,14 +244,14 @@ class RowConverter {
 }
 
 /** Turns times of a unit into µs. Seconds and ms that are floating-point numbers are those of the nearest ns, where a double tells ns apart, else of the nearest µs. */
-function scaling(unit: TimeUnit, { kind }: NumberType): (times: Float64Array, n: number) => void {
+function scaling(unit: TimeUnit, { kind }: NpyNumber): (times: Float64Array, n: number) => void {
   if (unit === 'us') return () => {};
   if (unit === 'ns')
     return (times, n) => {
       for (let k = 0; k < n; k++) times[k] /= 1000;
     };
   const us = 10 ** unitExponent[unit];
-  if (kind !== 'f')
+  if (kind !== 'float')
     return (times, n) => {
       for (let k = 0; k < n; k++) times[k] *= us;
     };

@@ -1,26 +1,20 @@
 /** The header of a NumPy array (.npy, versions 1 to 3): a line of Python that says type, order and shape. @see https://numpy.org/neps/nep-0001-npy-format.html */
 import { EventFormatError } from '@spikeseg/events';
 import type { ByteSource } from '../source/byte-source.ts';
+import type { NumberType } from '../source/read-numbers.ts';
+import { latin1Of } from '../source/start-bytes.ts';
 import type { TimeUnit } from '../text/time-unit.ts';
 
 /** The first bytes of a .npy file. */
 const npyMark = '\x93NUMPY';
 
-/** Type of a number in an array. */
-export interface NumberType {
-  /** Whole with a sign, without, floating-point, true or false. Times of NumPy (`M8`, `m8`) are whole with a sign. */
-  readonly kind: 'i' | 'u' | 'f' | 'b';
-  /** Bytes. */
-  readonly size: number;
-  readonly littleEndian: boolean;
-  /** Unit of a time of NumPy. */
-  readonly unit?: TimeUnit | undefined;
-}
+/** Type of a number in an array; with the unit of a time of NumPy (`M8`, `m8`). */
+export type NpyNumber = NumberType & { readonly unit?: TimeUnit | undefined };
 
 /** A field of a structured array; without a type where it is no single number. */
 export interface NpyField {
   readonly name: string;
-  readonly type: NumberType | undefined;
+  readonly type: NpyNumber | undefined;
   /** Byte in a row. */
   readonly offset: number;
 }
@@ -28,7 +22,7 @@ export interface NpyField {
 /** What the header of an array says. */
 export interface NpyHeader {
   /** Fields of a structured array, or the type of all numbers. */
-  readonly type: NumberType | readonly NpyField[];
+  readonly type: NpyNumber | readonly NpyField[];
   /** Bytes of an item. */
   readonly itemBytes: number;
   /** Whether the first index runs fastest. */
@@ -46,8 +40,12 @@ const mostBytes = 1 << 16;
 const mostItemBytes = 1 << 12;
 const mostDepth = 16;
 
+/** Whether bytes begin an array that may hold events: these have several numbers each, and a list of single ones, such as the truth of a generated recording, holds none. */
+export const mayHoldRows = (start: Uint8Array): boolean =>
+  isNpy(start) && !/^.{0,512}?'descr': *'[^O']*'.{0,512}?'shape': *\( *\d+L? *,? *\)/s.test(latin1Of(start));
+
 /** Whether bytes begin an array. */
-export const isNpy = (start: Uint8Array): boolean => String.fromCharCode(...start.subarray(0, npyMark.length)) === npyMark;
+const isNpy = (start: Uint8Array): boolean => String.fromCharCode(...start.subarray(0, npyMark.length)) === npyMark;
 
 /** Reads the header of an array. @throws EventFormatError for what is none, and for types that are no numbers */
 export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
@@ -100,7 +98,7 @@ const refusals = new Map([[pickled, 'save it as numbers: numpy.save with a dtype
 
 interface ItemType {
   readonly fields?: readonly NpyField[];
-  readonly number?: NumberType | undefined;
+  readonly number?: NpyNumber | undefined;
   readonly itemBytes: number;
 }
 
@@ -149,14 +147,17 @@ const sizes: Readonly<Record<string, readonly number[]>> = { i: [1, 2, 4, 8], u:
 function scalarOf(descr: string): ItemType | undefined {
   const [, order = '', letter = '', digits = '', unit = ''] = /^([<>|=]?)([a-zA-Z?])(\d{0,6})(?:\[(\w+)\])?$/.exec(descr) ?? [];
   const littleEndian = order !== '>';
-  if (letter === '?') return { number: { kind: 'b', size: 1, littleEndian }, itemBytes: 1 };
+  if (letter === '?') return { number: { kind: 'integer', size: 1, signed: false, littleEndian }, itemBytes: 1 };
   const size = Number(digits);
   if ((letter === 'M' || letter === 'm') && size === 8) {
     const known = timeUnits[unit];
-    return { number: known && { kind: 'i', size, littleEndian, unit: known }, itemBytes: size };
+    return { number: known && { kind: 'integer', size, signed: true, littleEndian, unit: known }, itemBytes: size };
   }
   if (sizes[letter]?.includes(size))
-    return { number: { kind: letter as NumberType['kind'], size, littleEndian }, itemBytes: size };
+    return {
+      number: { kind: letter === 'f' ? 'float' : 'integer', size, signed: letter === 'i', littleEndian },
+      itemBytes: size,
+    };
   if ('fcVSa'.includes(letter) && letter !== '') return { itemBytes: size };
   return letter === 'U' ? { itemBytes: 4 * size } : undefined;
 }

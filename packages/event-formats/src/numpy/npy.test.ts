@@ -120,7 +120,7 @@ describe('matrices', () => {
 
   test('other shapes are refused', async () => {
     const numbers = new Float64Array(24);
-    await expect(readEvents(npyOf("'<f8'", [24], numbers), { columns })).rejects.toThrow('got an array of shape (24)');
+    await expect(readEvents(npyOf("'<f8'", [24], numbers), { columns })).rejects.toThrow('got a NumPy array of single numbers');
     await expect(readEvents(npyOf("'<f8'", [2, 3, 4], numbers), { columns })).rejects.toThrow('got an array of shape (2, 3, 4)');
     await expect(readEvents(npyOf("'<f8'", [8, 3], numbers), { columns })).rejects.toThrow(
       'expected 4 columns, as they were given, got a matrix of 8×3',

@@ -6,8 +6,9 @@ import { type ByteSource, placed, placedSource } from '../source/byte-source.ts'
 import { type ColumnRole, layoutGiven, layoutNamed, sayColumns } from '../text/columns.ts';
 import { likelyUnit, type TimeUnit } from '../text/time-unit.ts';
 import { decodeTable, type EventTable, firstRows, type TableColumn, type TablePart } from './event-table.ts';
-import { isNpy, type NpyField, type NpyHeader, type NumberType, readNpyHeader } from './npy-header.ts';
+import { mayHoldRows, type NpyField, type NpyHeader, type NpyNumber, readNpyHeader } from './npy-header.ts';
 import { isOrbitSight, orbitSightCamera, orbitSightRoles } from './orbitsight.ts';
+import { NpyWriter } from './npy-writer.ts';
 
 /** Rows that are looked at to find out what they are. */
 const sampleRows = 256;
@@ -25,15 +26,21 @@ export interface FoundEvents {
 }
 
 /** .npy files. */
-export const npy: EventFormat = {
+export const npy: EventFormat<'npy'> = {
   name: 'npy',
-  what: 'a NumPy array (.npy)',
-  probe: isNpy,
+  title: 'a NumPy array (.npy)',
+  extensions: ['.npy'],
+  foundBy: 'mark',
+  streams: false,
+  isMarked: true,
+  mark: mayHoldRows,
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const header = await readNpyHeader(source);
     const found = await eventsOfArray(header, source, options, report);
     return openTable(found, source.name, options, report, { fields: header.fields });
   },
+  headIsLast: true,
+  write: (sensor) => new NpyWriter(sensor),
 };
 
 /** Finds out about time, and makes events of a table. */
@@ -65,11 +72,11 @@ function assumedUnit(times: readonly number[], report: ReadReport): TimeUnit {
 
 /** The first time of a column of 64 bits, exactly; 0 for other types. */
 async function firstWhole({ parts }: EventTable, { part, offset, type }: TableColumn): Promise<bigint> {
-  if (type.size !== 8 || type.kind === 'f') return 0n;
+  if (type.size !== 8 || type.kind === 'float') return 0n;
   const at = parts[part].offset + offset;
   const bytes = await parts[part].source.start(at + 8);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return type.kind === 'i' ? view.getBigInt64(at, type.littleEndian) : view.getBigUint64(at, type.littleEndian);
+  return type.signed ? view.getBigInt64(at, type.littleEndian) : view.getBigUint64(at, type.littleEndian);
 }
 
 /** Events of an array. @throws EventFormatError where its columns are not known */
@@ -106,7 +113,7 @@ function eventsOfFields(header: NpyHeader, fields: readonly NpyField[], source: 
 /** A matrix: the caller tells its columns, unless it is one of OrbitSight. It may lie on its side. */
 async function eventsOfMatrix(
   header: NpyHeader,
-  type: NumberType,
+  type: NpyNumber,
   source: ByteSource,
   options: FormatOptions,
   report: ReadReport,
@@ -135,7 +142,7 @@ async function eventsOfMatrix(
 }
 
 /** All columns of a matrix, which have no roles yet. @param onSide whether a column of events is a row of the matrix */
-async function matrixOf(header: NpyHeader, type: NumberType, source: ByteSource, onSide: boolean): Promise<EventTable> {
+async function matrixOf(header: NpyHeader, type: NpyNumber, source: ByteSource, onSide: boolean): Promise<EventTable> {
   const [first, second] = header.shape;
   const [rows, count] = onSide ? [second, first] : [first, second];
   const column = (part: number, offset: number): TableColumn => ({ role: 't', type, part, offset });

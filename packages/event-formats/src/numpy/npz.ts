@@ -3,6 +3,7 @@ import { EventFormatError } from '@spikeseg/events';
 import type { EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
+import { zipHolds } from '../source/start-bytes.ts';
 import { columnNamed, layoutGiven, layoutNamed, type ColumnRole, sayColumns } from '../text/columns.ts';
 import type { TimeUnit } from '../text/time-unit.ts';
 import type { TableColumn } from './event-table.ts';
@@ -24,10 +25,14 @@ interface ArrayEntry {
 }
 
 /** .npz files. */
-export const npz: EventFormat = {
+export const npz: EventFormat<'npz'> = {
   name: 'npz',
-  what: 'a NumPy archive (.npz)',
-  probe: (start) => start[0] === 0x50 && start[1] === 0x4b && start[2] === 0x03 && start[3] === 0x04,
+  title: 'a NumPy archive (.npz)',
+  extensions: ['.npz'],
+  foundBy: 'events',
+  streams: false,
+  isMarked: true,
+  mark: (start) => zipHolds(start, /\.npy$/),
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const archive = (await placed(source, mostStreamBytes)) as ZipSource;
     const arrays = await arraysOf(archive, report);

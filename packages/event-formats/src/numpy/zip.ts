@@ -2,6 +2,7 @@
 import { EventFormatError, type ReadBudget } from '@spikeseg/events';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placedSource, streamSource } from '../source/byte-source.ts';
+import { decompressed } from '../source/decompress.ts';
 
 /** A file in an archive. */
 export interface ZipEntry {
@@ -128,28 +129,15 @@ async function* without(bytes: number, pieces: AsyncIterable<Uint8Array>): Async
   }
 }
 
-/** Inflates a source. Memory is bounded by what is asked for. */
 async function* inflated(packed: ByteSource, entry: ZipEntry, budget: ReadBudget): AsyncGenerator<Uint8Array, void> {
-  const stream = new DecompressionStream('deflate-raw');
-  const writer = stream.writable.getWriter();
-  const written = (async () => {
-    for await (const piece of packed.pieces(0)) await writer.write(Uint8Array.from(piece));
-    await writer.close();
-  })();
-  // It is heard of where the stream is read.
-  written.catch(() => {});
-  const reader = stream.readable.getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      budget.unpack(next.value.length, { offset: entry.offset });
-      yield next.value;
+    for await (const piece of decompressed(packed.pieces(0), 'deflate-raw')) {
+      budget.unpack(piece.length, { offset: entry.offset });
+      yield piece;
     }
-    await written;
   } catch (cause) {
     if (cause instanceof EventFormatError) throw cause;
     throw fault(packed, entry.offset, 'whole deflated data', 'data that are damaged or cut off', 'copy the file again');
-  } finally {
-    await reader.cancel().catch(() => {});
   }
 }
 

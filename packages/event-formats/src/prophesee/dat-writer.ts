@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 import type { EventWriter } from '../event-writer.ts';
 import { littleEndianBytes } from '../source/little-endian.ts';
@@ -10,6 +10,7 @@ const timeRangeUs = 2 ** 32;
 
 /** Writes Prophesee DAT files of version 2. Times are rounded to µs. */
 export class DatWriter implements EventWriter {
+  readonly clockUs: number = 2 ** 29;
   readonly #sensor: SensorSize;
   readonly #input: WriterInput;
   #beforeUs = 0;

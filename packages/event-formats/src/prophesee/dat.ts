@@ -8,6 +8,7 @@ import { decodePieces } from '../source/decode-pieces.ts';
 import { WordBlocks } from '../source/little-endian.ts';
 import { fieldOf, type PercentHeader, percentHeader, readPercentHeader } from './percent-header.ts';
 import { isRawHeader } from './raw.ts';
+import { DatWriter } from './dat-writer.ts';
 
 /** Bits of an address: x begins at bit 0. */
 interface Layout {
@@ -94,10 +95,14 @@ class DatDecoder implements EventDecoder {
 }
 
 /** Prophesee DAT files. */
-export const dat: EventFormat = {
+export const dat: EventFormat<'dat'> = {
   name: 'dat',
-  what: 'a Prophesee DAT file',
-  probe: (start) => isDat(percentHeader(start), start),
+  title: 'a Prophesee DAT file',
+  extensions: ['.dat'],
+  foundBy: 'mark',
+  streams: true,
+  isMarked: true,
+  mark: (start) => isDat(percentHeader(start), start),
   async open(source, _options, report) {
     const header = await readPercentHeader(source);
     const version = Number(fieldOf(header, 'Version') ?? 0);
@@ -118,6 +123,7 @@ export const dat: EventFormat = {
       },
     };
   },
+  write: (sensor) => new DatWriter(sensor),
 };
 
 /** The type of events behind the header is never a character of a text, which comments above a table have there. */

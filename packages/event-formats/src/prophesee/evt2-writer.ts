@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 import type { EventWriter } from '../event-writer.ts';
 import { littleEndianBytes } from '../source/little-endian.ts';
@@ -10,6 +10,7 @@ const highs = 2 ** 28;
 
 /** Writes Prophesee RAW files of EVT2. Times are rounded to µs. */
 export class Evt2Writer implements EventWriter {
+  readonly clockUs: number = 2 ** 29;
   readonly #sensor: SensorSize;
   readonly #input: WriterInput;
   /** Upper part of the last time, counted on beyond the range of the clock; −1: none is written. */

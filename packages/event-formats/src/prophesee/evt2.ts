@@ -4,6 +4,7 @@ import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { WordBlocks } from '../source/little-endian.ts';
 import { Evt2OtherWords } from './evt2-other-words.ts';
+import { Evt2Writer } from './evt2-writer.ts';
 import { rawFormat } from './raw.ts';
 
 /** Decodes EVT2 words. State is kept from piece to piece, as it is from packet to packet. */
@@ -51,4 +52,8 @@ export class Evt2Decoder implements EventDecoder {
 }
 
 /** Prophesee RAW files of EVT2. */
-export const evt2 = rawFormat('evt2', (_file, report) => new Evt2Decoder(report));
+export const evt2 = rawFormat(
+  'evt2',
+  (_file, report) => new Evt2Decoder(report),
+  (sensor) => new Evt2Writer(sensor),
+);

@@ -3,6 +3,7 @@ import type { EventDecoder } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { WordBlocks } from '../source/little-endian.ts';
+import { Evt3Writer } from './evt3-writer.ts';
 import { rawFormat } from './raw.ts';
 
 /** Most events of a word: a vector of 12. */
@@ -114,4 +115,8 @@ export class Evt3Decoder implements EventDecoder {
 }
 
 /** Prophesee RAW files of EVT3. */
-export const evt3 = rawFormat('evt3', (_file, report) => new Evt3Decoder(report));
+export const evt3 = rawFormat(
+  'evt3',
+  (_file, report) => new Evt3Decoder(report),
+  (sensor) => new Evt3Writer(sensor),
+);

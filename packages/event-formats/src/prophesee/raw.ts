@@ -1,6 +1,5 @@
 /** What RAW files of Prophesee have in common: a header that names the encoding of the words that follow it, and the size of the sensor. */
-import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError, type SensorSize, sensorSizeOfText } from '@spikeseg/events';
 import { type EventDecoder, type EventFormat, type EventHeader, probeBytes } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { decodePieces } from '../source/decode-pieces.ts';
@@ -23,13 +22,21 @@ export interface RawFile {
   readonly data: Uint8Array;
 }
 
+const rawFiles = { extensions: ['.raw'], foundBy: 'mark', streams: true, isMarked: true } as const;
+
 /** Makes the format of RAW files of an encoding. */
-export function rawFormat(name: RawEncoding, decoderOf: (file: RawFile, report: ReadReport) => EventDecoder): EventFormat {
+export function rawFormat<Name extends RawEncoding>(
+  name: Name,
+  decoderOf: (file: RawFile, report: ReadReport) => EventDecoder,
+  write?: EventFormat['write'],
+): EventFormat<Name> {
   const { label } = encodings[name];
   return {
+    ...rawFiles,
     name,
-    what: `a Prophesee RAW file (${label})`,
-    probe: (start) => encodingOf(percentHeader(start)).encoding === name,
+    title: `a Prophesee RAW file (${label})`,
+    write,
+    mark: (start) => encodingOf(percentHeader(start)).encoding === name,
     async open(source, _options, report) {
       const header = await readPercentHeader(source);
       const endianness = endiannessOf(header, source.name);
@@ -48,11 +55,12 @@ export function rawFormat(name: RawEncoding, decoderOf: (file: RawFile, report: 
 }
 
 /** RAW files of other encodings: refused by the name that their header gives. */
-export const otherRaw: EventFormat = {
+export const otherRaw: EventFormat<'evt3'> = {
+  ...rawFiles,
   // Nobody sees it, as nothing is opened.
   name: 'evt3',
-  what: 'a Prophesee RAW file',
-  probe: (start) => isRawHeader(percentHeader(start)),
+  title: 'a Prophesee RAW file',
+  mark: (start) => isRawHeader(percentHeader(start)),
   async open(source) {
     const { named } = encodingOf(await readPercentHeader(source));
     throw new EventFormatError({

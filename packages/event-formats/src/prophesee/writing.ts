@@ -1,5 +1,5 @@
 /** What writers of Prophesee's formats have in common. */
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 
 /** More passes of the end of a clock in one silence are no recording: each takes two words. Of EVT2 they are 71 years, of EVT3 25 days. */

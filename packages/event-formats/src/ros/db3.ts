@@ -11,10 +11,14 @@ import { isSqlite, SqliteFile, type SqliteTable, type SqliteValue } from './sqli
 const mostOfStream = 2 ** 30;
 
 /** Databases of rosbag2. */
-export const db3: EventFormat = {
+export const db3: EventFormat<'db3'> = {
   name: 'db3',
-  what: 'a rosbag2 database (SQLite)',
-  probe: isSqlite,
+  title: 'a rosbag2 database (SQLite)',
+  extensions: ['.db3'],
+  foundBy: 'mark',
+  streams: false,
+  isMarked: true,
+  mark: isSqlite,
   open: async (source, options, report) =>
     openMessages(await openDatabase(await placed(source, mostOfStream), report), options, report),
 };

@@ -11,10 +11,14 @@ import type { RosTopic } from './message.ts';
 const magic = [0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a];
 
 /** MCAP files of ROS 1 and ROS 2. */
-export const mcap: EventFormat = {
+export const mcap: EventFormat<'mcap'> = {
   name: 'mcap',
-  what: 'an MCAP file',
-  probe: (start) => magic.every((byte, k) => start[k] === byte),
+  title: 'an MCAP file',
+  extensions: ['.mcap'],
+  foundBy: 'name',
+  streams: true,
+  isMarked: true,
+  mark: (start) => magic.every((byte, k) => start[k] === byte),
   open: async (source, options, report) => openMessages(await openMcap(source, report), options, report),
 };
 

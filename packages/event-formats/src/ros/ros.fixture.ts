@@ -2,7 +2,8 @@
 import { McapWriter } from '@mcap/core';
 import { EventFormatError } from '@spikeseg/events';
 import type { RandomGenerator } from '@spikeseg/snn-core';
-import type { CameraFormat } from '@spikeseg/events';
+import type { FormatName } from '../formats.ts';
+
 import { readEvents, type EventFile, type ReadEventsOptions } from '../read-events.ts';
 import type { EventInput } from '../source/byte-source.ts';
 import { xxh32 } from '../source/xxh32.ts';
@@ -283,7 +284,7 @@ export function damaged(bytes: Uint8Array, random: RandomGenerator): Uint8Array 
 }
 
 /** Reads a damaged file. @returns whether it was read to its end; any error but that of a broken format is thrown on */
-export async function survives(bytes: Uint8Array, format: CameraFormat): Promise<boolean> {
+export async function survives(bytes: Uint8Array, format: FormatName): Promise<boolean> {
   try {
     await eventsOf(bytes, { format });
     return true;

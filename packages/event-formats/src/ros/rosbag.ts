@@ -15,10 +15,14 @@ const mostOfStream = 2 ** 30;
 const leastRecord = 13;
 
 /** ROS 1 bags. */
-export const rosbag: EventFormat = {
+export const rosbag: EventFormat<'rosbag'> = {
   name: 'rosbag',
-  what: 'a ROS 1 bag',
-  probe: (start) => String.fromCharCode(...start.subarray(0, magic.length)) === magic,
+  title: 'a ROS 1 bag',
+  extensions: ['.bag'],
+  foundBy: 'mark',
+  streams: false,
+  isMarked: true,
+  mark: (start) => String.fromCharCode(...start.subarray(0, magic.length)) === magic,
   open: async (source, options, report) =>
     openMessages(await openBag(await placed(source, mostOfStream), report), options, report),
 };

@@ -1,5 +1,6 @@
 /** Where bytes come from: a path, bytes in memory, a Blob (a dropped file in a browser), or a stream. Formats read from this and from nothing else. */
 import { EventFormatError } from '@spikeseg/events';
+import { joinBytes } from './join-bytes.ts';
 
 /** What can be read: a path (Node), bytes, a `Blob` or `File`, or a stream of pieces such as standard input. */
 export type EventInput = string | Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -40,9 +41,10 @@ export async function openSource(
     return placedSource(name ?? 'events', input.byteLength, at);
   }
   if (input instanceof Blob) {
-    const at = async (offset: number, length: number): Promise<Uint8Array> =>
-      new Uint8Array(await input.slice(offset, offset + length).arrayBuffer());
-    return placedSource(name ?? (input instanceof File ? input.name : 'events'), input.size, at);
+    const called = name ?? (input instanceof File ? input.name : 'events');
+    const at = (offset: number, length: number): Promise<Uint8Array> =>
+      readable(called, offset, async () => new Uint8Array(await input.slice(offset, offset + length).arrayBuffer()));
+    return placedSource(called, input.size, at);
   }
   return streamSource(name ?? 'events', Symbol.asyncIterator in input ? input : piecesOf(input), onStreamed);
 }
@@ -97,7 +99,7 @@ export function streamSource(
       while (looked.length < length) {
         const piece = await more();
         if (piece === undefined) break;
-        looked = joined(looked, piece);
+        looked = joinBytes([looked, piece]);
       }
       return looked.subarray(0, length);
     },
@@ -133,12 +135,7 @@ export async function placed(source: ByteSource, mostBytes: number): Promise<Byt
     // Whoever gives pieces may use their memory again.
     pieces.push(piece.slice());
   }
-  const all = new Uint8Array(bytes);
-  let offset = 0;
-  for (const piece of pieces) {
-    all.set(piece, offset);
-    offset += piece.length;
-  }
+  const all = joinBytes(pieces);
   return placedSource(
     source.name,
     bytes,
@@ -147,19 +144,22 @@ export async function placed(source: ByteSource, mostBytes: number): Promise<Byt
   );
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
-}
-
 async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
     await reader.cancel();
+  }
+}
+
+/** What the system reads. @throws EventFormatError when it does not: the file is gone, or may not be read */
+async function readable<T>(file: string, offset: number, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new EventFormatError({ file, offset, expected: 'a readable file', got }, { cause });
   }
 }
 
@@ -176,19 +176,17 @@ async function pathSource(path: string, name: string): Promise<ByteSource> {
       got: 'a path, which nothing here can open',
     });
   // Without the flag a pipe would be waited for; Windows has neither.
-  const handle = await files.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((cause: unknown) => {
-    const got = cause instanceof Error ? cause.message : String(cause);
-    throw new EventFormatError({ file: name, offset: 0, expected, got }, { cause });
-  });
+  const handle = await readable(name, 0, () => files.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
   const info = await handle.stat();
   if (!info.isFile()) {
     await handle.close();
     throw new EventFormatError({ file: name, offset: 0, expected, got: info.isDirectory() ? 'a folder' : 'a pipe or device' });
   }
-  const at = async (offset: number, length: number): Promise<Uint8Array> => {
-    const bytes = new Uint8Array(length);
-    const { bytesRead } = await handle.read(bytes, 0, length, offset);
-    return bytes.subarray(0, bytesRead);
-  };
+  const at = (offset: number, length: number): Promise<Uint8Array> =>
+    readable(name, offset, async () => {
+      const bytes = new Uint8Array(length);
+      const { bytesRead } = await handle.read(bytes, 0, length, offset);
+      return bytes.subarray(0, bytesRead);
+    });
   return placedSource(name, info.size, at, () => handle.close());
 }

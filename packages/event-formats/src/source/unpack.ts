@@ -2,20 +2,12 @@ import { Decompress } from 'fzstd';
 import { EventFormatError } from '@spikeseg/events';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, streamSource } from './byte-source.ts';
+import { decompressed } from './decompress.ts';
 import { ZstdWindows } from './zstd-windows.ts';
 
-/** Unpacks gzip and Zstandard as it reads; other sources are handed back as they are. What a pointer of Git LFS stands for was not fetched: an error. */
+/** Unpacks gzip and Zstandard as it reads; other sources are handed back as they are. */
 export async function unpacked(source: ByteSource, report: ReadReport): Promise<ByteSource> {
-  const start = await source.start(64);
-  if (new TextDecoder('latin1').decode(start).startsWith('version https://git-lfs')) {
-    const fault = {
-      file: source.name,
-      offset: 0,
-      expected: 'events',
-      got: 'a Git LFS pointer: the file itself was not downloaded',
-    };
-    throw new EventFormatError({ ...fault, fix: 'fetch it: git lfs pull' });
-  }
+  const start = await source.start(4);
   if (start[0] === 0x1f && start[1] === 0x8b) {
     report.note('unpacked with gzip');
     return packedSource(source, gunzipped(source, report));
@@ -33,25 +25,13 @@ const packedSource = (source: ByteSource, bytes: AsyncIterable<Uint8Array>): Byt
 });
 
 async function* gunzipped(source: ByteSource, { budget }: ReadReport): AsyncGenerator<Uint8Array, void> {
-  const stream = new DecompressionStream('gzip');
-  const writer = stream.writable.getWriter();
-  const written = (async () => {
-    for await (const piece of source.pieces(0)) await writer.write(Uint8Array.from(piece));
-    await writer.close();
-  })();
-  // It is heard of where the stream is read.
-  written.catch(() => {});
-  const reader = stream.readable.getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      budget.unpack(next.value.length);
-      yield next.value;
+    for await (const piece of decompressed(source.pieces(0), 'gzip')) {
+      budget.unpack(piece.length);
+      yield piece;
     }
-    await written;
   } catch (cause) {
     throw damaged(source, 'gzip', cause);
-  } finally {
-    await reader.cancel().catch(() => {});
   }
 }
 

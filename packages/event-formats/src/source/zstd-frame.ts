@@ -5,8 +5,10 @@
  * @see https://datatracker.ietf.org/doc/html/rfc8878
  */
 import { Decompress } from 'fzstd';
+import { joinBytes } from './join-bytes.ts';
 
-const magic = 0xfd2fb528;
+/** The first four bytes of a frame. */
+export const zstdMark = 0xfd2fb528;
 /** Encoders use larger windows for large files only. */
 const mostWindow = 1 << 25;
 const mostBlock = 1 << 17;
@@ -37,13 +39,7 @@ export function unpackFzstd(packed: Uint8Array, mostBytes: number): Uint8Array {
   });
   // The library keeps what it is given.
   stream.push(packed.slice(), true);
-  const all = new Uint8Array(count);
-  let at = 0;
-  for (const block of blocks) {
-    all.set(block, at);
-    at += block.length;
-  }
-  return ofSize(all, size);
+  return ofSize(joinBytes(blocks), size);
 }
 
 function ofSize(bytes: Uint8Array, size: number | undefined): Uint8Array {
@@ -51,39 +47,57 @@ function ofSize(bytes: Uint8Array, size: number | undefined): Uint8Array {
   return bytes;
 }
 
+/** What a frame says of itself. */
+interface FrameHeader {
+  readonly bytes: number;
+  /** Bytes that its decoder keeps. */
+  readonly window: number;
+  readonly size: number | undefined;
+  readonly isOneSegment: boolean;
+  readonly checksumBytes: number;
+}
+
+/** The header of a frame, behind its mark too; undefined where more bytes of it are to come. */
+export function frameHeader(head: ArrayLike<number>): FrameHeader | undefined {
+  const flags = head[4];
+  const isOneSegment = (flags & 0x20) !== 0;
+  const sizeBytes = flags >> 6 === 0 ? Number(isOneSegment) : 1 << (flags >> 6);
+  const sizeAt = (isOneSegment ? 5 : 6) + [0, 1, 2, 4][flags & 3];
+  const bytes = sizeAt + sizeBytes;
+  if (head.length < Math.max(6, bytes)) return undefined;
+  let size = sizeBytes === 2 ? 256 : 0;
+  for (let k = 0; k < sizeBytes; k++) size += head[sizeAt + k] * 256 ** k;
+  const base = 2 ** (10 + (head[5] >> 3));
+  const window = isOneSegment ? size : base + (base / 8) * (head[5] & 7);
+  const checksumBytes = flags & 4;
+  return { bytes, window, size: sizeBytes === 0 ? undefined : size, isOneSegment, checksumBytes };
+}
+
+/** Bytes of a block behind its head of three bytes; of a repeated byte there is one. */
+export const blockBytes = (word: number): number => (((word >> 1) & 3) === 1 ? 1 : word >> 3);
+
 /** Walks the blocks of the one frame. @returns the size that it tells */
 function checkedSize(packed: Uint8Array, mostBytes: number): number | undefined {
-  const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
   const cut = (): Error => new Error(`a frame that is cut at byte ${packed.length}`);
   if (packed.length < 6) throw cut();
-  if (view.getUint32(0, true) !== magic) throw new Error(`bytes that begin with 0x${view.getUint32(0, true).toString(16)}`);
-  const flags = packed[4];
-  const isOneSegment = (flags & 0x20) !== 0;
-  if ((flags & 3) !== 0) throw new Error('a frame that needs a dictionary');
-  const sizeBytes = flags >> 6 === 0 ? (isOneSegment ? 1 : 0) : 1 << (flags >> 6);
-  const sizeAt = isOneSegment ? 5 : 6;
-  let at = sizeAt + sizeBytes;
-  if (at > packed.length) throw cut();
-  const size = sizeBytes === 0 ? undefined : sizeOf(view, sizeAt, sizeBytes);
-  const windowBase = 2 ** (10 + (packed[5] >> 3));
-  const window = isOneSegment ? (size ?? 0) : windowBase + (windowBase / 8) * (packed[5] & 7);
+  const mark = new DataView(packed.buffer, packed.byteOffset, packed.length).getUint32(0, true);
+  if (mark !== zstdMark) throw new Error(`bytes that begin with 0x${mark.toString(16)}`);
+  if ((packed[4] & 3) !== 0) throw new Error('a frame that needs a dictionary');
+  const header = frameHeader(packed);
+  if (header === undefined) throw cut();
+  const { size, window, isOneSegment, checksumBytes } = header;
   if ((size ?? 0) > mostBytes) throw new Error(`${size} bytes where there are ${mostBytes} at most`);
   if (!isOneSegment && window > mostWindow) throw new Error(`a window of ${window} bytes where ${mostWindow} are read`);
+  let at = header.bytes;
   for (let isLast = false; !isLast; ) {
     if (at + 3 > packed.length) throw cut();
     const word = packed[at] | (packed[at + 1] << 8) | (packed[at + 2] << 16);
     isLast = (word & 1) === 1;
     if (word >> 3 > Math.min(mostBlock, window)) throw new Error(`a block of ${word >> 3} bytes`);
-    at += 3 + (((word >> 1) & 3) === 1 ? 1 : word >> 3);
+    at += 3 + blockBytes(word);
   }
-  at += (flags & 4) === 0 ? 0 : 4;
+  at += checksumBytes;
   if (at > packed.length) throw cut();
   if (at < packed.length) throw new Error(`${packed.length - at} bytes behind the frame`);
   return size;
-}
-
-function sizeOf(view: DataView, at: number, bytes: number): number {
-  if (bytes === 1) return view.getUint8(at);
-  if (bytes === 2) return view.getUint16(at, true) + 256;
-  return bytes === 4 ? view.getUint32(at, true) : Number(view.getBigUint64(at, true));
 }

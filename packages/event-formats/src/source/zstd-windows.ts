@@ -1,6 +1,7 @@
+import { blockBytes, frameHeader, zstdMark } from './zstd-frame.ts';
+
 /** What zstd itself reads without being asked for more. */
 const mostWindow = 2 ** 27;
-const magic = 0xfd2fb528;
 const skippable = 0x184d2a50;
 
 /**
@@ -35,8 +36,7 @@ export class ZstdWindows {
     if (this.#head.length < 3) return;
     const word = this.#number(0, 3);
     const isLast = (word & 1) === 1;
-    // Of a repeated byte there is one.
-    this.#skip = (((word >> 1) & 3) === 1 ? 1 : word >> 3) + (isLast ? this.#checksumBytes : 0);
+    this.#skip = blockBytes(word) + (isLast ? this.#checksumBytes : 0);
     this.#isInFrame = !isLast;
     this.#head = [];
   }
@@ -45,7 +45,7 @@ export class ZstdWindows {
     const head = this.#head;
     if (head.length < 5) return;
     const mark = this.#number(0, 4);
-    if (mark !== magic) {
+    if (mark !== zstdMark) {
       if (mark - (mark % 16) !== skippable) this.#skip = Infinity;
       else if (head.length === 8) {
         this.#skip = this.#number(4, 4);
@@ -53,16 +53,10 @@ export class ZstdWindows {
       }
       return;
     }
-    const flags = head[4];
-    const isOneSegment = (flags & 0x20) !== 0;
-    const dictionaryBytes = [0, 1, 2, 4][flags & 3];
-    const sizeBytes = flags >> 6 === 0 ? Number(isOneSegment) : 1 << (flags >> 6);
-    const sizeAt = (isOneSegment ? 5 : 6) + dictionaryBytes;
-    if (head.length < sizeAt + sizeBytes) return;
-    const base = 2 ** (10 + (head[5] >> 3));
-    const window = isOneSegment ? this.#number(sizeAt, sizeBytes) : base + (base / 8) * (head[5] & 7);
-    if (window > mostWindow) throw new Error(`a window of ${window} bytes where ${mostWindow} are read`);
-    this.#checksumBytes = flags & 4;
+    const header = frameHeader(head);
+    if (header === undefined) return;
+    if (header.window > mostWindow) throw new Error(`a window of ${header.window} bytes where ${mostWindow} are read`);
+    this.#checksumBytes = header.checksumBytes;
     this.#isInFrame = true;
     this.#head = [];
   }

@@ -4,6 +4,7 @@ import type { ReadReport } from '../read-report.ts';
 import { exactUs } from './exact-time.ts';
 import type { TextLayout } from './text-layout.ts';
 import { unitExponent } from './time-unit.ts';
+import { joinBytes } from '../source/join-bytes.ts';
 
 /** Longer lines are no text. */
 const longestLine = 1 << 16;
@@ -54,7 +55,7 @@ export class EventTextDecoder {
 
   /** @throws EventFormatError with line and byte for a line that is no event */
   decode(piece: Uint8Array, sink: EventSink): void {
-    const bytes = this.#rest.length === 0 ? piece : joined(this.#rest, piece);
+    const bytes = this.#rest.length === 0 ? piece : joinBytes([this.#rest, piece]);
     const end = bytes.lastIndexOf(lineFeed) + 1;
     this.#decodeLines(bytes, end, sink);
     this.#rest = bytes.slice(end);
@@ -71,7 +72,7 @@ export class EventTextDecoder {
     this.#rest = new Uint8Array(0);
     const { count } = sink;
     try {
-      this.#decodeLines(joined(rest, Uint8Array.of(lineFeed)), rest.length + 1, sink);
+      this.#decodeLines(joinBytes([rest, Uint8Array.of(lineFeed)]), rest.length + 1, sink);
     } catch (error) {
       if (!(error instanceof EventFormatError)) throw error;
       sink.count = count;
@@ -250,11 +251,4 @@ export class EventTextDecoder {
 function truthAt(bytes: Uint8Array, at: number): boolean | undefined {
   const word = latin1.decode(bytes.subarray(at, at + 5)).toLowerCase();
   return word.startsWith('true') ? true : word === 'false' ? false : undefined;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }

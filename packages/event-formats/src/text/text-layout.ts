@@ -1,6 +1,5 @@
 /** Finds out how lines of text hold events, from the first of them. */
-import { EventFormatError } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { EventFormatError, type SensorSize } from '@spikeseg/events';
 import type { FormatOptions } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ColumnLayout, columnNamed, isPixelPolarityTime, isTxyp, layoutGiven, layoutNamed, sayColumns } from './columns.ts';

@@ -72,7 +72,7 @@ describe('columns and what stands between them', () => {
   test.each(['# a script\nimport numpy as np\n', 'name: value\n', '{"a": 1}\n', 'a,b,c\n1,2,3\n', '#!/bin/sh\n', 'x\0y'])(
     'other text is of no format: %j',
     async (text) => {
-      await expect(read(text)).rejects.toThrow('expected a file of an event camera');
+      await expect(read(text)).rejects.toThrow('expected a recording');
     },
   );
 });

@@ -6,15 +6,20 @@ import type { ByteSource } from '../source/byte-source.ts';
 import { EventTextDecoder } from './text-decoder.ts';
 import { layoutOfText, looksLikeEvents, type TextLayout } from './text-layout.ts';
 import { RateCheck } from './time-unit.ts';
+import { CsvWriter } from './csv-writer.ts';
 
 /** Comments before the first event may be as long as this. */
 export const mostStartBytes = 1 << 16;
 
 /** Lines of text with a time, a pixel and a polarity each. */
-export const text: EventFormat = {
+export const text: EventFormat<'text'> = {
   name: 'text',
-  what: 'lines of text (CSV)',
-  probe: (start) => looksLikeEvents(start, start.length < probeBytes),
+  title: 'lines of text (CSV)',
+  extensions: ['.csv', '.txt'],
+  foundBy: 'events',
+  streams: true,
+  isMarked: false,
+  mark: (start) => looksLikeEvents(start, start.length < probeBytes),
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
     const start = await source.start(mostStartBytes);
     const layout = layoutOfText(start, start.length < mostStartBytes, source.name, options, report);
@@ -24,6 +29,7 @@ export const text: EventFormat = {
       decode: (sink) => decodeText(source, layout, report, sink),
     };
   },
+  write: (sensor) => new CsvWriter(sensor),
 };
 
 async function* decodeText(

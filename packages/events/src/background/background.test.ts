@@ -1,4 +1,5 @@
-import { type EventStream, randomGenerator } from '@spikeseg/snn-core';
+import type { EventStream } from '../stream/event-stream.ts';
+import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { eventSource } from '../synthetic/event-truth.ts';
 import { generateRecording } from '../synthetic/generate-recording.ts';

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 import { type PixelTable, kinds, seenStride } from './pixel-table.ts';
 import { type RatePrior, ratePrior, ratePriorOfTimes } from './rate-prior.ts';
 

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 
 /**
  * Median over 3×3 pixels of a map [H · W] of numbers ≥ 0; at the edge its pixels are repeated.

@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '../stream/event-stream.ts';
 import { columnClasses, type EventWeigher, priorStride } from './event-weigher.ts';
 import { factorFrom, hazardNumbers, intervalBin, intervalBounds, NEVER, passedFrom, reachedFrom } from './interval-hazard.ts';
 import { apartBit, hotBit, kinds, seenStride } from './pixel-table.ts';

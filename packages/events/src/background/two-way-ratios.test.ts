@@ -1,4 +1,4 @@
-import { type EventStream, timeReversed } from '@spikeseg/snn-core';
+import { type EventStream, timeReversed } from '../stream/event-stream.ts';
 import { describe, expect, it } from 'vitest';
 import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';

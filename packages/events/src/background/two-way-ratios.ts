@@ -1,4 +1,4 @@
-import { type EventStream, timeReversed } from '@spikeseg/snn-core';
+import { type EventStream, timeReversed } from '../stream/event-stream.ts';
 import { activityBinUs, BackgroundModel, usualOffShare } from './background-model.ts';
 
 /** Bins of activity in a piece of a sweep. */

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 
 /** What can be wrong with a line of events. */
 export type LineFault = 'unreadable' | 'outside' | 'late' | 'ahead' | 'crowded';

@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import { EventFormatError } from '../recording/event-format-error.ts';
 import { type Burst, EventChecks, type LineFault, type LineProblem } from './event-checks.ts';
 import { eventColumns, isHeader, type LineLayout, layoutOf, plainLayout, readFields, readNumbers } from './event-line.ts';

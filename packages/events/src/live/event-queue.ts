@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 
 /** Events that wait, in arrays that grow to the most that ever waited. */
 export class EventQueue {

@@ -1,4 +1,5 @@
-import type { EventStream, SparseSpikes } from '@spikeseg/snn-core';
+import type { EventStream } from '../stream/event-stream.ts';
+import type { SparseSpikes } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { eventsOfSpikes, windowAt, windowCount } from '../windows/event-window.ts';

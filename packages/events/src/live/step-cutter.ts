@@ -1,4 +1,6 @@
-import { checkEvents, checkSensor, type EventStream, type SensorSize, type SparseSpikes } from '@spikeseg/snn-core';
+import { checkEvents, checkSensor } from '../stream/check-events.ts';
+import type { EventStream, SensorSize } from '../stream/event-stream.ts';
+import type { SparseSpikes } from '@spikeseg/snn-core';
 import { EventEvidence } from '../background/event-evidence.ts';
 import { type EventWindow, windowFrom } from '../windows/event-window.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from '../windows/window-options.ts';

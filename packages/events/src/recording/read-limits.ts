@@ -75,21 +75,21 @@ export class ReadBudget {
    * @throws EventFormatError naming the limit
    */
   take(variable: string, place: FilePlace, count: number, bytes: number): void {
+    this.expect(variable, place, count, bytes);
+    this.#decoded += bytes;
+  }
+
+  /** As {@link take}, of values whose bytes are counted where they are unpacked. @throws EventFormatError naming the limit */
+  expect(variable: string, place: FilePlace, count: number, bytes: number): void {
     // A matrix holds four values for every event.
     this.check('maxEvents', count / 4, variable, place, 'events');
-    this.unpack(bytes, place, variable);
+    this.#checkDecoded(this.#decoded + bytes, place, variable);
   }
 
   /** To be asked while a file is unpacked, before the bytes are kept. @throws EventFormatError naming the limit */
   unpack(bytes: number, place = atBeginning, variable?: string): void {
     this.#decoded += bytes;
-    const { maxExpansion } = this.limits;
-    const isFile = this.#fileBytes !== undefined;
-    if (isFile) this.check('maxDecodedBytes', this.#decoded, variable, place, 'decompressed bytes');
-    const byExpansion = Math.max(alwaysDecoded, maxExpansion * (this.#fileBytes ?? this.#come));
-    if (this.#decoded <= byExpansion) return;
-    const expected = `at most ${byExpansion} decompressed bytes, ${maxExpansion} times the ${isFile ? 'file' : 'stream so far'}`;
-    throw this.#fault(variable, place, expected, `${this.#decoded}`, 'maxExpansion');
+    this.#checkDecoded(this.#decoded, place, variable);
   }
 
   /** To be asked with every piece of events: a word of some formats stands for many. @throws EventFormatError naming the limit */
@@ -100,6 +100,16 @@ export class ReadBudget {
   /** @throws EventFormatError when there is more than the limit of that name */
   check(name: keyof ReadLimits, got: number, variable: string | undefined, place: FilePlace, what: string): void {
     if (got > this.limits[name]) throw this.#fault(variable, place, `at most ${this.limits[name]} ${what}`, `${got}`, name);
+  }
+
+  #checkDecoded(decoded: number, place: FilePlace, variable: string | undefined): void {
+    const { maxExpansion } = this.limits;
+    const isFile = this.#fileBytes !== undefined;
+    if (isFile) this.check('maxDecodedBytes', decoded, variable, place, 'decompressed bytes');
+    const byExpansion = Math.max(alwaysDecoded, maxExpansion * (this.#fileBytes ?? this.#come));
+    if (decoded <= byExpansion) return;
+    const expected = `at most ${byExpansion} decompressed bytes, ${maxExpansion} times the ${isFile ? 'file' : 'stream so far'}`;
+    throw this.#fault(variable, place, expected, `${decoded}`, 'maxExpansion');
   }
 
   #fault(

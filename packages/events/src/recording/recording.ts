@@ -1,27 +1,4 @@
-import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/snn-core';
-
-/** Formats that cameras and their programs write; `@spikeseg/event-formats` reads them. */
-export type CameraFormat =
-  | 'evt2'
-  | 'evt2.1'
-  | 'evt3'
-  | 'dat'
-  | 'aedat2'
-  | 'aedat3'
-  | 'aedat4'
-  | 'es'
-  | 'nmnist'
-  | 'aer'
-  | 'text'
-  | 'hdf5'
-  | 'npy'
-  | 'npz'
-  | 'rosbag'
-  | 'mcap'
-  | 'db3';
-
-/** How the bytes of a recording are laid out: MATLAB level 5, MATLAB 7.3 (HDF5 with MATLAB's conventions), lines `t_us,x,y,p`, or what cameras write. */
-export type RecordingFormat = 'mat5' | 'mat7.3' | 'csv' | CameraFormat;
+import type { EventStream, LabelTrack, SensorSize } from '../stream/event-stream.ts';
 
 /** Family of the camera. The size of the chip is in `events.sensor`: DAVIS is 240×180 or 346×260, ATIS is 304×240. */
 export type SensorModel = 'DAVIS' | 'ATIS' | 'other';
@@ -33,7 +10,8 @@ export interface Recording {
   readonly path: string;
   /** HDF5 group that holds TD and Obj, where it is not the root of the file. */
   readonly group?: string | undefined;
-  readonly format: RecordingFormat;
+  /** How the bytes are laid out: `mat5`, `mat7.3` or `csv` (lines `t_us,x,y,p`), or the name of a format of `@spikeseg/event-formats`. */
+  readonly format: string;
   readonly sensorModel: SensorModel;
   /**
    * Where the size of the sensor comes from: an option, the header, the camera that header, options or path name, the kind of data set (`format`), or the

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 import { EventFormatError } from './event-format-error.ts';
 
 /** Longest side of a sensor, px. No event camera comes near this. */

@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 
 /** Most events of a recording: 14 bytes each, and as much again while they are put into order. */
 export const mostEvents: number = 2 ** 26;

@@ -1,4 +1,5 @@
-import { deriveSeed, type LabelTrack, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { type Recording, sensorModelOf } from '../recording/recording.ts';
 import { addBackground, addDavisBackground, addHotPixels } from './background.ts';
 import { EventBuffer } from './event-buffer.ts';

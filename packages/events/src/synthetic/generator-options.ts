@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 import type { Tumbling } from './brightness.ts';
 import { mostEvents } from './event-buffer.ts';
 import { maxSatellites } from './event-truth.ts';

@@ -1,4 +1,5 @@
-import { type RandomGenerator, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import { type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 import { maxSatellites } from './event-truth.ts';
 import type { GeneratorOptions } from './generator-options.ts';
 import type { KnottedSpot, MovingSpot, Spot } from './moving-spot.ts';

@@ -1,4 +1,5 @@
-import { deriveSeed, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { drawBrightness } from './brightness.ts';
 import type { GeneratorOptions } from './generator-options.ts';
 import type { CurvedSpot, MovingSpot, Spot } from './moving-spot.ts';

@@ -1,4 +1,6 @@
-import { fitSensor, type LabelTrack, type SparseSpikes, toSensor } from '@spikeseg/snn-core';
+import type { LabelTrack } from '../stream/event-stream.ts';
+import { fitSensor, toSensor } from '../stream/sensor-scaling.ts';
+import type { SparseSpikes } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { augmentWindow, chooseFlips, flipLabels } from './augment.ts';

@@ -1,4 +1,5 @@
-import { deriveSeed, type LabelTrack, randomGenerator, type SensorSize, type SparseSpikes } from '@spikeseg/snn-core';
+import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
+import { deriveSeed, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
 
 /** Which flips are applied to one window. */
 export interface Flips {

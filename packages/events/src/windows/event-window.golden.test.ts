@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '../stream/event-stream.ts';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { windows } from './event-window.ts';

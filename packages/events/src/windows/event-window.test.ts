@@ -1,4 +1,6 @@
-import { type EventStream, fitSensor, type SparseSpikes, toInput } from '@spikeseg/snn-core';
+import type { EventStream } from '../stream/event-stream.ts';
+import { fitSensor, toInput } from '../stream/sensor-scaling.ts';
+import type { SparseSpikes } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventsOfSpikes, nextWindow, windowAt, windowCount, windows } from './event-window.ts';

@@ -1,9 +1,9 @@
-import { type EventStream, firstAtOrAfter, type SparseSpikes, type SpikeEvents, spikeAt } from '@spikeseg/snn-core';
+import type { EventStream, SpikeEvents } from '../stream/event-stream.ts';
+import { firstAtOrAfter } from '../stream/first-at-or-after.ts';
+import { type SparseSpikes, spikeAt } from '@spikeseg/snn-core';
 import { EventEvidence } from '../background/event-evidence.ts';
 import { countedSpikes, inputUnits, weighedSpikes } from './unit-spikes.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from './window-options.ts';
-
-export { firstAtOrAfter };
 
 /** One window of a recording: the network's input, and when it began. No labels: they never touch the input. */
 export interface EventWindow {

@@ -1,12 +1,6 @@
-import {
-  type EventStream,
-  evidenceOf,
-  fitSensor,
-  natStep,
-  type SparseSpikes,
-  sparseFromDense,
-  toInput,
-} from '@spikeseg/snn-core';
+import type { EventStream } from '../stream/event-stream.ts';
+import { fitSensor, toInput } from '../stream/sensor-scaling.ts';
+import { evidenceOf, natStep, type SparseSpikes, sparseFromDense } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BackgroundModel } from '../background/background-model.ts';
@@ -15,7 +9,8 @@ import { StepCutter } from '../live/step-cutter.ts';
 import { eventSource } from '../synthetic/event-truth.ts';
 import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
-import { eventsOfSpikes, firstAtOrAfter, natsOfEvents, windowAt, windowCount, windowFrom, windows } from './event-window.ts';
+import { firstAtOrAfter } from '../stream/first-at-or-after.ts';
+import { eventsOfSpikes, natsOfEvents, windowAt, windowCount, windowFrom, windows } from './event-window.ts';
 import type { WindowOptions } from './window-options.ts';
 import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';
 

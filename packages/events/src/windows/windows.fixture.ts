@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import * as fc from 'fast-check';
 import type { WindowOptions } from './window-options.ts';
 

@@ -8,7 +8,8 @@ import {
   type PathMatching,
   undecidedKinds,
 } from '@spikeseg/evaluation';
-import { deriveSeed, type SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
+import { deriveSeed } from '@spikeseg/snn-core';
 import type { OpenDetector } from './detectors.ts';
 import { type FalsePlaces, falsePlaces } from './false-places.ts';
 import { type Grid, magnitudeOf, speedOf } from './grid.ts';

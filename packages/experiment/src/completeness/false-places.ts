@@ -1,5 +1,5 @@
 import { placesIn, scoreCut } from '@spikeseg/evaluation';
-import type { LabelTrack } from '@spikeseg/snn-core';
+import type { LabelTrack } from '@spikeseg/events';
 import type { FoundThere } from './injection-job.ts';
 import type { PlannedRecording } from './plan-recording.ts';
 

@@ -1,6 +1,7 @@
 import type { PathMatching } from '@spikeseg/evaluation';
 import { type InjectionPlan, lifeOf, type PlanOptions, planInjections } from '@spikeseg/evaluation';
-import { deriveSeed, type LabelTrack, type SensorSize } from '@spikeseg/snn-core';
+import type { LabelTrack, SensorSize } from '@spikeseg/events';
+import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';

@@ -2,23 +2,19 @@ import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { ebssaLayout, type EventReading, readRecording, writeHdf5Recording, writeRecording } from '@spikeseg/data-ebssa';
+import { type EventReading, openRecording, readRecording, recordingFormats } from '@spikeseg/data-ebssa';
 import {
   type Converted,
   convertEvents,
   type EventColumns,
+  type EventFormat,
   type EventOrigin,
-  joinEvents,
   nothingConverted,
-  readEvents,
-  selectEvents,
   selectedSize,
   type Selection,
-  type WrittenFormat,
 } from '@spikeseg/event-formats';
-import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import { UsageError } from '../errors/errors.ts';
-import { whatIs } from '../options/given.ts';
 import type { OptionValues } from '../options/settings.ts';
 
 /** A recording to write in another format. */
@@ -29,7 +25,8 @@ export interface ConvertRequest {
   readonly reading: EventReading;
   /** New file. */
   readonly to: string;
-  readonly format: WrittenFormat | 'mat';
+  /** Name of one of {@link formatsToWrite}. */
+  readonly format: string;
   /** By gzip. */
   readonly packed: boolean;
   readonly selection: Selection;
@@ -49,11 +46,8 @@ export interface ConvertedRecording extends Converted {
 export async function convertRecording(request: ConvertRequest): Promise<ConvertedRecording> {
   const { to, format, packed, selection } = request;
   const done = nothingConverted();
-  const { origin, objects } = await openOrigin(request);
-  const pieces =
-    format === 'mat' || (format === 'hdf5' && objects !== undefined)
-      ? whole(format, origin, objects, selection, done)
-      : convertEvents(origin, format, selection, done);
+  const origin = await openOrigin(request);
+  const pieces = convertEvents(origin, rowOf(format), selection, done);
   const partial = `${to}.${process.pid}.part`;
   let first: Uint8Array = new Uint8Array(0);
   const written = async function* (): AsyncGenerator<Uint8Array, void> {
@@ -72,6 +66,17 @@ export async function convertRecording(request: ConvertRequest): Promise<Convert
     throw error;
   }
   return { ...done, sensor: selectedSize(origin, selection) };
+}
+
+/** Formats that are written, by the name that `--to` takes. */
+export const formatsToWrite: readonly EventFormat[] = recordingFormats.filter(({ write }) => write !== undefined);
+
+/** @throws RangeError for a format that is not written */
+function rowOf(name: string): EventFormat {
+  const row = formatsToWrite.find((one) => one.name === name);
+  if (row === undefined)
+    throw new RangeError(`expected a format among ${formatsToWrite.map((one) => one.name).join(', ')}, got ${name}`);
+  return row;
 }
 
 /** What the command line says of the part to keep. @throws UsageError for what is no time, no region or no rate */
@@ -96,60 +101,18 @@ export function selectionGiven(options: OptionValues): Selection {
   };
 }
 
-interface Origin {
-  readonly origin: EventOrigin;
-  readonly objects: readonly LabelTrack[] | undefined;
-}
+/** What people make seldom says the size of the sensor, which all events together may tell. */
+const sizedByEvents: readonly string[] = ['csv', 'hdf5'];
 
-/** A recording to convert: what cameras write piece by piece, files of MATLAB and the like whole, with their labels. */
-async function openOrigin({ from: path, group, reading }: ConvertRequest): Promise<Origin> {
-  if (!isWhole(path) || reading.format !== undefined) return { origin: await readEvents(path, reading), objects: undefined };
-  const { events, objects, labelled } = await readRecording(path, { ...reading, ...(group !== undefined && { group }) });
+/** A recording to convert: piece by piece where its format is read so, as a whole where its events are to tell the size of the sensor. */
+async function openOrigin({ from: path, group, reading }: ConvertRequest): Promise<EventOrigin> {
+  const options = { ...reading, ...(group !== undefined && { group }) };
+  const file = await openRecording(path, options);
+  if (file.header.sensor !== undefined || reading.format !== undefined || !sizedByEvents.includes(file.format)) return file;
+  await file.close();
+  const { events } = await readRecording(path, options);
   const chunks = async function* (): AsyncGenerator<EventColumns, void> {
     yield events;
   };
-  const origin = { name: path, header: { sensor: events.sensor, originNs: 0n }, chunks };
-  return { origin, objects: labelled ? objects : undefined };
-}
-
-/** Whether a file is read whole, with labels. */
-const isWhole = (path: string): boolean => ['mat5', 'hdf5', 'event-lines'].includes(whatIs(path)?.name ?? '');
-
-async function* whole(
-  format: 'mat' | 'hdf5',
-  origin: EventOrigin,
-  objects: readonly LabelTrack[] | undefined,
-  selection: Selection,
-  done: Converted,
-): AsyncGenerator<Uint8Array, Uint8Array> {
-  const sensor = selectedSize(origin, selection);
-  const blocks: EventColumns[] = [];
-  for await (const { t, x, y, p } of selectEvents(origin, selection, done))
-    blocks.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice() });
-  const events = { ...joinEvents(blocks), sensor };
-  // Labels begin before the first event and end behind the last: they are cut only where events were.
-  const { fromS, untilS } = selection;
-  const range = {
-    fromUs: fromS === undefined ? -Infinity : (events.t[0] ?? Infinity),
-    untilUs: untilS === undefined ? Infinity : (events.t.at(-1) ?? -Infinity),
-  };
-  const kept = (objects ?? []).map((track) => part(track, range, selection)).filter(({ t }) => t.length > 0);
-  const recording = { events, objects: kept, labelled: objects !== undefined };
-  yield format === 'mat' ? writeRecording(recording, ebssaLayout) : await writeHdf5Recording(recording);
-  return new Uint8Array(0);
-}
-
-const isInside = (at: number, from: number, size: number): boolean => at >= from && at <= from + size - 1;
-
-/** Labels of an object that lie within what was selected. */
-function part(
-  { id, t, x, y, ...rest }: LabelTrack,
-  { fromUs, untilUs }: { readonly fromUs: number; readonly untilUs: number },
-  { region = { x: 0, y: 0, width: Infinity, height: Infinity } }: Selection,
-): LabelTrack {
-  const kept = Array.from(t.keys()).filter(
-    (k) => t[k] >= fromUs && t[k] <= untilUs && isInside(x[k], region.x, region.width) && isInside(y[k], region.y, region.height),
-  );
-  const values = (of: Float64Array, offset: number) => Float64Array.from(kept, (k) => of[k] - offset);
-  return { ...rest, id, t: values(t, 0), x: values(x, region.x), y: values(y, region.y) };
+  return { name: path, header: { sensor: events.sensor, originNs: 0n }, chunks };
 }

@@ -1,9 +1,9 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { usualOffShare } from '@spikeseg/events';
+import { type EventStream, usualOffShare } from '@spikeseg/events';
 import { activityDensityDetections, houghLineDetections, rateLikelihoodDetections } from '@spikeseg/evaluation';
 import type { BaselineName } from '@spikeseg/report';
 import { type Detection, ebssaModel } from '@spikeseg/segmentation';
-import { type EventStream, wasmBackend } from '@spikeseg/snn-core';
+import { wasmBackend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
 import { detectByEvidence, withOffShare } from '../models/evidence.ts';
 

@@ -1,8 +1,8 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg/evaluation';
-import { generateRecording } from '@spikeseg/events';
+import { type EventStream, generateRecording } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
-import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
+import { deriveSeed } from '@spikeseg/snn-core';
 import type { Model } from '../models/detector.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';

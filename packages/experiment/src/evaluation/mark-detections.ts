@@ -6,7 +6,7 @@ import {
   markEvents,
   trackDetections,
 } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { trackerOptions } from './track-scores.ts';
 

@@ -1,4 +1,5 @@
-import type { EventStream, NetworkWeights } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import type { NetworkWeights } from '@spikeseg/snn-core';
 import type { Model } from '../models/detector.ts';
 import { trainedLayers } from '../models/network.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';

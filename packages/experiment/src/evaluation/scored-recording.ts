@@ -7,10 +7,10 @@ import {
   rawEventOutput,
   tallyRecording,
 } from '@spikeseg/evaluation';
-import { ownUtcOffset, type Recording, usualOffShare } from '@spikeseg/events';
+import { type EventStream, ownUtcOffset, type Recording, usualOffShare } from '@spikeseg/events';
 import { baselineNames, offlineRow, rowNames, type TrackSummary, trainedDetectorName } from '@spikeseg/report';
 import { type Detection, type DetectionRow, hasLearned, trackDetections, type TrackRow } from '@spikeseg/segmentation';
-import { deriveSeed, type EventStream } from '@spikeseg/snn-core';
+import { deriveSeed } from '@spikeseg/snn-core';
 import { tableRows } from '../detect-output/segment-recording.ts';
 import { summarizeTracks } from '../detect-output/track-summary.ts';
 import { letSignalsIn } from '../interruption.ts';

@@ -1,7 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type EvaluationProtocol, type LabelledRecording, type TrackTally, tallyTracks } from '@spikeseg/evaluation';
 import { type Detection, type TrackerOptions, trackDetections } from '@spikeseg/segmentation';
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 
 /** A track with at most this share of its points at an object is a false one, as docs/evaluation.md says. */
 const falseTrackShare = 0.1;

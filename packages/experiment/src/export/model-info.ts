@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { sensorSizes } from '@spikeseg/events';
+import { fitSensor, sensorSizes } from '@spikeseg/events';
 import type { ModelInfo } from '@spikeseg/onnx';
 import { evidenceTiming, isEvidenceNetwork, ratioOfClass } from '@spikeseg/segmentation';
-import { canonicalJson, fitSensor, type NetworkSpec, type PlainJson } from '@spikeseg/snn-core';
+import { canonicalJson, type NetworkSpec, type PlainJson } from '@spikeseg/snn-core';
 import { modelConfig } from '../models/checkpoint.ts';
 import type { Model } from '../models/detector.ts';
 

@@ -1,11 +1,10 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { BackgroundModel, natsOfEvents, windowAt, windowCount } from '@spikeseg/events';
+import { BackgroundModel, type EventStream, natsOfEvents, windowAt, windowCount } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import { binnedEvents, EvidenceInput, evidenceTiming, isEvidenceNetwork } from '@spikeseg/segmentation';
 import {
   deriveSeed,
-  type EventStream,
   joinSteps,
   type NetworkSpec,
   natStep,

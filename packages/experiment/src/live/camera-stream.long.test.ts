@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { convertEvents, type WrittenFormat } from '@spikeseg/event-formats';
-import { type CameraFormat, generateRecording } from '@spikeseg/events';
+import { convertEvents, type FormatName } from '@spikeseg/event-formats';
+import { generateRecording } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { memorySink, testContext } from '../context.fixture.ts';
@@ -20,7 +20,7 @@ const { events } = generateRecording({ ...generatorOptions(model.config), durati
 const sensor = { size: events.sensor, from: 'test' };
 
 /** The same events as a camera would send them. */
-async function sent(format: WrittenFormat): Promise<Uint8Array[]> {
+async function sent(format: FormatName): Promise<Uint8Array[]> {
   const origin = {
     name: 'camera',
     header: { sensor: events.sensor, originNs: 0n },
@@ -65,7 +65,7 @@ const places = ({ detections }: Awaited<ReturnType<typeof followed>>, firstUs = 
 
 const ofLines = await followed('-', [csvOf(events)], { sensor });
 
-describe.each<[CameraFormat & WrittenFormat, boolean]>([
+describe.each<[FormatName, boolean]>([
   ['evt3', true],
   ['evt2', true],
   ['dat', true],
@@ -103,7 +103,7 @@ test('events that are late within a piece are put in order, and a wild time is l
   expect(found.messages).toContain('; left out: 1 far ahead of the events around them\n');
 });
 
-test.each<[CameraFormat & WrittenFormat, RegExp]>([
+test.each<[FormatName, RegExp]>([
   ['evt3', /^detect --follow -: expected lines t_us,x,y,p, got a Prophesee RAW file \(EVT3\); give --format evt3$/],
   ['aedat4', /got an AEDAT 4 file; give --format aedat4$/],
   ['es', /got an Event Stream file \(\.es\); give --format es$/],

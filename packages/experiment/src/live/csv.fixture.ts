@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 
 /** Events as lines `t_us,x,y,p`. */
 export const csvOf = ({ t, x, y, p }: EventStream): string =>

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type EventFile, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
-import type { CameraFormat, LineFault } from '@spikeseg/events';
+import type { FormatName } from '@spikeseg/event-formats';
+import type { LineFault } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
@@ -27,7 +28,7 @@ export interface FollowOptions {
   /** Size of the sensor; undefined where the header of a camera's stream is to tell it. */
   readonly sensor?: StreamSensor | undefined;
   /** What a camera sends; lines `t_us,x,y,p` where it is left out. */
-  readonly format?: CameraFormat | undefined;
+  readonly format?: FormatName | undefined;
   /** What the stream does not tell of its events. */
   readonly reading?: Reading | undefined;
   /** Leave bad lines out and count them. */

@@ -1,6 +1,13 @@
-import { type EventStep, type EventWindow, eventsOfSpikes, type WindowOptions } from '@spikeseg/events';
+import {
+  eventsOfSpikes,
+  type EventStep,
+  type EventStream,
+  type EventWindow,
+  type SensorSize,
+  type WindowOptions,
+} from '@spikeseg/events';
 import { type ClassSpikeOptions, type Detection, detectionsFromClassSpikes, StepDecoder, Tracker } from '@spikeseg/segmentation';
-import type { Backend, EventStream, SensorSize, Session, SparseSpikes } from '@spikeseg/snn-core';
+import type { Backend, Session, SparseSpikes } from '@spikeseg/snn-core';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 import { computedWeights, freeRunning, isDecodable, type Model, placeByWeights, withoutEvents } from '../models/detector.ts';
 import { classLayer } from '../models/network.ts';

@@ -1,4 +1,11 @@
-import { BackgroundModel, type BackgroundState, type EventStep, usualOffShare } from '@spikeseg/events';
+import {
+  BackgroundModel,
+  type BackgroundState,
+  type EventStep,
+  type EventStream,
+  type SensorSize,
+  usualOffShare,
+} from '@spikeseg/events';
 import {
   binnedEvents,
   binnedSensor,
@@ -12,7 +19,7 @@ import {
   type TrackerState,
   unbinned,
 } from '@spikeseg/segmentation';
-import type { Backend, SensorSize } from '@spikeseg/snn-core';
+import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 import { type Model, withoutEvents } from '../models/detector.ts';

@@ -1,5 +1,12 @@
-import { type EventStep, ownUtcOffset, StepCutter, type StepGrid, type WindowOptions } from '@spikeseg/events';
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import {
+  type EventStep,
+  type EventStream,
+  ownUtcOffset,
+  type SensorSize,
+  StepCutter,
+  type StepGrid,
+  type WindowOptions,
+} from '@spikeseg/events';
 import type { Context } from '../context.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import type { LiveWatch } from './live-watch.ts';

@@ -1,5 +1,5 @@
-import type { StepGrid, WindowOptions } from '@spikeseg/events';
-import type { Backend, SensorSize, TransportLayerSpec } from '@spikeseg/snn-core';
+import type { SensorSize, StepGrid, WindowOptions } from '@spikeseg/events';
+import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveLayers } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../models/detector.ts';

@@ -1,15 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateRecording, StepCutter } from '@spikeseg/events';
+import { type EventStream, generateRecording, StepCutter } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
-import {
-  type EventStream,
-  randomGenerator,
-  readSafetensors,
-  type SafetensorsTensor,
-  type Session,
-  wasmBackend,
-} from '@spikeseg/snn-core';
+import { randomGenerator, readSafetensors, type SafetensorsTensor, type Session, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { seal } from '../models/checkpoint-seal.ts';

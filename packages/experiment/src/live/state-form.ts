@@ -1,6 +1,6 @@
-import { BackgroundModel } from '@spikeseg/events';
+import { BackgroundModel, type SensorSize } from '@spikeseg/events';
 import { type EvidenceModel, ObjectBlocks } from '@spikeseg/segmentation';
-import { checkState, layerShapes, type SensorSize, type TransportLayerSpec } from '@spikeseg/snn-core';
+import { checkState, layerShapes, type TransportLayerSpec } from '@spikeseg/snn-core';
 import * as z from 'zod';
 import { evidenceStepUs } from '../models/evidence.ts';
 import type { LiveState } from './live-evidence.ts';

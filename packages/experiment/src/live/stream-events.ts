@@ -2,14 +2,22 @@
 import {
   type EventFile,
   type EventInput,
+  type FormatName,
   orderedEvents,
   orderOfPieces,
   readEvents,
   type ReadEventsOptions,
   type TimeFaults,
 } from '@spikeseg/event-formats';
-import { type Burst, type CameraFormat, EventChecks, EventFormatError, EventLineReader, type LineFault } from '@spikeseg/events';
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import {
+  type Burst,
+  EventChecks,
+  EventFormatError,
+  EventLineReader,
+  type EventStream,
+  type LineFault,
+  type SensorSize,
+} from '@spikeseg/events';
 import type { Reading } from '../recordings/reading.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 
@@ -37,7 +45,7 @@ export async function* lineEvents(
 export const openCamera = (
   pieces: EventInput,
   name: string,
-  format: CameraFormat,
+  format: FormatName,
   reading: Reading & Pick<ReadEventsOptions, 'packets' | 'arrivalUs'>,
 ): Promise<EventFile> => readEvents(pieces, { ...reading, name, format });
 

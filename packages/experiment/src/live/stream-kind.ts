@@ -1,6 +1,6 @@
 /** Tells what comes in place of lines of events, where nobody has said what it is. */
 import { fileKind } from '@spikeseg/data-ebssa';
-import { markedFormat } from '@spikeseg/event-formats';
+import { formatNames } from '@spikeseg/event-formats';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { streamed } from './stream-source.ts';
@@ -15,12 +15,12 @@ const patienceMs = 2000;
  * @throws UsageError that says what they are instead, where they carry the mark of something
  */
 function checkLines(source: string, start: Uint8Array): void {
-  const format = markedFormat(start);
   const { name, role, what } = fileKind(start);
+  const format = role === 'recording' ? formatNames.find((known) => known === name) : undefined;
   const expected = `detect --follow ${source}: expected lines t_us,x,y,p, got ${what}`;
   if (format !== undefined) throw new UsageError(`${expected}; give --format ${streamed(source, format)}`);
   if (role === 'packed') throw new UsageError(`${expected}; unpack it first, as streams are not unpacked`);
-  if (role === 'network' || name === 'mat5') throw new UsageError(expected);
+  if (role === 'network' || name === 'mat') throw new UsageError(expected);
 }
 
 /** The same of the first piece of a stream, which is handed on. */

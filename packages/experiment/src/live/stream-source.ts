@@ -1,9 +1,8 @@
 import { basename, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingEnding } from '@spikeseg/data-ebssa';
-import { formatNames } from '@spikeseg/event-formats';
-import { type CameraFormat, isSensorSize, largestSide, mostPixels, sensorSizes } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { type FormatName, formatNames, formats } from '@spikeseg/event-formats';
+import { isSensorSize, largestSide, mostPixels, type SensorSize, sensorSizes } from '@spikeseg/events';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { whatIs } from '../options/given.ts';
@@ -27,8 +26,8 @@ export function streamName(source: string): string {
 export function streamFormat(
   { cwd }: Pick<Context, 'cwd'>,
   source: string,
-  given: CameraFormat | undefined,
-): CameraFormat | undefined {
+  given: FormatName | undefined,
+): FormatName | undefined {
   if (given !== undefined) return streamed(source, given);
   if (isAddress(source)) return source.startsWith('udp:') ? 'aer' : undefined;
   const kind = source === '-' ? undefined : whatIs(resolve(cwd, source))?.name;
@@ -37,8 +36,8 @@ export function streamFormat(
 }
 
 /** @throws UsageError for a format that is read at any place, and so cannot be followed */
-export function streamed(source: string, format: CameraFormat): CameraFormat {
-  if (!['hdf5', 'npy', 'npz', 'rosbag', 'db3'].includes(format)) return format;
+export function streamed(source: string, format: FormatName): FormatName {
+  if (formats.find(({ name }) => name === format)?.streams === true) return format;
   throw new UsageError(
     `${source}: expected a stream of events to follow, got ${format}, which does not grow; detect reads it without --follow`,
   );

@@ -1,6 +1,5 @@
-import type { LineFault } from '@spikeseg/events';
+import type { EventStream, LineFault } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
-import type { EventStream } from '@spikeseg/snn-core';
 import type { LiveFigures } from '@spikeseg/viewer';
 import type { RecordingExtent } from '../recordings/recording-doubts.ts';
 import type { StepAnswer } from './step-answer.ts';

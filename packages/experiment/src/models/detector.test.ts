@@ -1,13 +1,5 @@
-import { generateRecording } from '@spikeseg/events';
-import {
-  type Backend,
-  type EventStream,
-  randomGenerator,
-  type Tensor,
-  typescriptBackend,
-  wasmBackend,
-  weightShapes,
-} from '@spikeseg/snn-core';
+import { type EventStream, generateRecording } from '@spikeseg/events';
+import { type Backend, randomGenerator, type Tensor, typescriptBackend, wasmBackend, weightShapes } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { segmentRecording } from '../detect-output/segment-recording.ts';

@@ -1,12 +1,15 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
-  type EventWindow,
   eventsOfSpikes,
+  type EventStream,
+  type EventWindow,
+  fitSensor,
   natsOfEvents,
   nextWindow,
-  type WindowOptions,
+  type SensorSize,
   windowAt,
   windowCount,
+  type WindowOptions,
 } from '@spikeseg/events';
 import {
   type ClassSpikeOptions,
@@ -17,16 +20,13 @@ import {
 } from '@spikeseg/segmentation';
 import {
   type Backend,
-  type EventStream,
   evidenceOffsets,
-  fitSensor,
   forwardTensors,
   forwardTransports,
   type NetworkSpec,
   type NetworkWeights,
   type RunResult,
   receptiveField,
-  type SensorSize,
 } from '@spikeseg/snn-core';
 import { windowOptions } from '../recordings/stimuli.ts';
 import { detectByEvidence, detectOffline } from './evidence.ts';

@@ -1,7 +1,7 @@
 import { mergeConfigs } from '@spikeseg/config';
-import { generateRecording } from '@spikeseg/events';
+import { type EventStream, generateRecording } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
-import { type EventStream, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
+import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
 import { expect, it } from 'vitest';
 import { evaluate } from '../evaluation/evaluation.ts';

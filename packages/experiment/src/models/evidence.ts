@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { BackgroundModel, twoWayRatios } from '@spikeseg/events';
+import { BackgroundModel, type EventStream, type SensorSize, twoWayRatios } from '@spikeseg/events';
 import {
   binnedEvents,
   binnedSensor,
@@ -16,7 +16,7 @@ import {
   twoPassDetections,
   unbinned,
 } from '@spikeseg/segmentation';
-import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { Backend } from '@spikeseg/snn-core';
 import { RecordingError, UsageError } from '../errors/errors.ts';
 import { letSignalsIn } from '../interruption.ts';
 import { isAddressable } from './check-runnable.ts';

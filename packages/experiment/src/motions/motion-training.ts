@@ -1,6 +1,5 @@
-import { BackgroundModel, usualOffShare } from '@spikeseg/events';
+import { BackgroundModel, type EventStream, usualOffShare } from '@spikeseg/events';
 import { evidenceTiming, objectRatesHz, PixelWitness } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
 import { type MotionMap, MotionLearner, type MotionOptions, type MotionState, prunedMaps } from '@spikeseg/stdp';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { learnedOffShare } from './learned-off-share.ts';

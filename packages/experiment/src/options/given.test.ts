@@ -38,7 +38,7 @@ test.each<[string, Wanted, string]>([
   ['batch', 'recording', 'got a folder of several runs; runs are given by --checkpoint, one of those inside'],
   ['a.mat', 'checkpoint', 'got an ONNX model; ONNX models are given by detect --model'],
   ['d.pt', 'checkpoint', 'got a MATLAB level 5 file; recordings are given to detect, or by --data-root'],
-  ['i.onnx', 'checkpoint', 'got an AEDAT file; recordings are given to detect'],
+  ['i.onnx', 'checkpoint', 'got a file of jAER (AEDAT 1 or 2); recordings are given to detect'],
   ['c.onnx', 'model', 'expected an ONNX model that spikeseg-cli export wrote, got a safetensors file; checkpoints are given by'],
   ['folder', 'model', 'got a folder'],
   ['e.yaml', 'configuration', 'expected a YAML file, got lines of events (CSV); recordings are given to detect'],

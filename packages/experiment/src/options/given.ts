@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type FileKindName, type FileRole, fileKind, kindLength } from '@spikeseg/data-ebssa';
+import { fileKind } from '@spikeseg/data-ebssa';
+import { type FileRole, probeBytes } from '@spikeseg/event-formats';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { planFile } from '../run-folder/run-paths.ts';
@@ -8,10 +9,8 @@ import { planFile } from '../run-folder/run-paths.ts';
 /** What an argument or option asks for. */
 type Wanted = 'recording' | 'checkpoint' | 'model' | 'configuration' | 'detections';
 
-type Name = Given['name'];
-
 /** Of each: in words, and the kinds that are left to its reader, which says more of what is wrong with them. */
-const wishes: Readonly<Record<Wanted, { readonly expected: string; readonly takes: readonly Name[] }>> = {
+const wishes: Readonly<Record<Wanted, { readonly expected: string; readonly takes: readonly string[] }>> = {
   recording: {
     expected: 'a recording (.mat, .h5, .raw, .aedat4, .csv, …) or a folder of recordings',
     takes: ['table', 'gzip', 'zstd', 'folder'],
@@ -26,13 +25,13 @@ const wishes: Readonly<Record<Wanted, { readonly expected: string; readonly take
 };
 
 /** Kinds that say too little: they are left to every reader. */
-const vague: readonly Name[] = ['empty', 'unknown', 'text'];
+const vague: readonly string[] = ['empty', 'unknown', 'text'];
 
 const recordingWay = 'recordings are given to detect, or by --data-root';
 const checkpointWay = 'checkpoints are given by --checkpoint';
 
 /** The way to go on with a kind; left out where its role tells, or there is none. */
-const ways: Partial<Record<Name, string>> = {
+const ways: Partial<Record<string, string>> = {
   onnx: 'ONNX models are given by detect --model',
   safetensors: checkpointWay,
   torch: checkpointWay,
@@ -72,8 +71,8 @@ export function wayOf({ name, role }: Given, wanted?: Wanted): string {
 
 /** What lies at a path: a file by its bytes, a folder by the files that its writer leaves in it. */
 export interface Given {
-  /** `run`: of train; `batch`: of cv or a sweep; `result`: of detect or evaluate. */
-  readonly name: FileKindName | 'run' | 'batch' | 'result' | 'folder';
+  /** Of a kind of file; or `run`: of train; `batch`: of cv or a sweep; `result`: of detect or evaluate; `folder`. */
+  readonly name: string;
   readonly role: FileRole | 'folder';
   /** For messages, e.g. `an ONNX model`. */
   readonly what: string;
@@ -103,8 +102,8 @@ function folderKind(path: string): Given {
 function startOf(path: string): Uint8Array {
   const file = openSync(path, 'r');
   try {
-    const start = new Uint8Array(kindLength);
-    return start.subarray(0, readSync(file, start, 0, kindLength, 0));
+    const start = new Uint8Array(probeBytes);
+    return start.subarray(0, readSync(file, start, 0, probeBytes, 0));
   } finally {
     closeSync(file);
   }

@@ -1,6 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { DecodedDetection, Detection } from '@spikeseg/segmentation';
-import type { Backend, EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import type { Backend } from '@spikeseg/snn-core';
 import { type EventMarks, type MarkedDetections, markedDetections } from '../evaluation/mark-detections.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { detect, type Model, withoutEvents } from '../models/detector.ts';

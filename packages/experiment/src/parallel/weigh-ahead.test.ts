@@ -1,6 +1,6 @@
-import { BackgroundModel } from '@spikeseg/events';
+import { BackgroundModel, type EventStream } from '@spikeseg/events';
 import { evidenceSteps, StepWeigher } from '@spikeseg/segmentation';
-import { type EventStream, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
+import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
 import { expect, it } from 'vitest';
 import { isWorthThread, WeighAhead, weighAhead } from './weigh-ahead.ts';

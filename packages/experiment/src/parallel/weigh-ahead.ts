@@ -1,5 +1,6 @@
 import { evidenceSteps, evidenceTiming, type StepWeights, type WeighedStep } from '@spikeseg/segmentation';
-import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import type { Backend } from '@spikeseg/snn-core';
 import type { ThreadedBackend } from '@spikeseg/snn-core/threads';
 import { neverInterrupted } from '../interruption.ts';
 import { workerFile } from '../worker-file.ts';

@@ -1,5 +1,5 @@
-import type { Recording } from '@spikeseg/events';
-import { checkEvents, checkSensor, gotText } from '@spikeseg/snn-core';
+import { checkEvents, checkSensor, type Recording } from '@spikeseg/events';
+import { gotText } from '@spikeseg/snn-core';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
 

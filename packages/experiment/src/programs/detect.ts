@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
-import { type CameraFormat, type Recording, StepCutter } from '@spikeseg/events';
-import { checkSensor, type SensorSize } from '@spikeseg/snn-core';
+import type { FormatName } from '@spikeseg/event-formats';
+import { checkSensor, type Recording, type SensorSize, StepCutter } from '@spikeseg/events';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
 import { recordingsIn, startOf } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
@@ -56,7 +56,7 @@ export interface LiveOptions extends ModelOptions {
   /** File to go on from, where there is one, and to keep the state in when the events end or the program leaves its loop: a warm start. */
   readonly state?: string;
   /** What a camera sends: `evt3`, `evt2`, `aedat4`, `es`, `dat`, `aer`; lines `t_us,x,y,p` where it is left out. */
-  readonly format?: CameraFormat;
+  readonly format?: FormatName;
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { RecordingFormat } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { extentOf, recordingDoubts } from './recording-doubts.ts';
 
@@ -67,7 +66,7 @@ it('where the format defines the unit, none is blamed', () => {
   ]);
 });
 
-it.each<[RecordingFormat, boolean]>([
+it.each<[string, boolean]>([
   ['mat5', true],
   ['npy', true],
   ['hdf5', true],

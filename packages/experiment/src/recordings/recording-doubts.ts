@@ -1,4 +1,4 @@
-import type { Recording, RecordingFormat } from '@spikeseg/events';
+import type { Recording } from '@spikeseg/events';
 
 /** What tells whether a recording can be what it says. */
 export interface RecordingExtent {
@@ -12,7 +12,7 @@ export interface RecordingExtent {
 }
 
 /** Formats that do not say what their times count. */
-const openFormats: ReadonlySet<RecordingFormat> = new Set(['mat5', 'mat7.3', 'csv', 'text', 'hdf5', 'npy', 'npz']);
+const openFormats: ReadonlySet<string> = new Set(['mat5', 'mat7.3', 'csv', 'text', 'hdf5', 'npy', 'npz']);
 
 export const extentOf = ({ events: { t, sensor }, format }: Pick<Recording, 'events' | 'format'>): RecordingExtent => ({
   events: t.length,

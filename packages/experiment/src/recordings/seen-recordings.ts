@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataSplit } from '@spikeseg/data-ebssa';
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 
 /** A recording that took part in a training. `both`: its first part trained, its last part validated. */
 export interface SeenRecording {

@@ -10,10 +10,10 @@ import {
   winsPlot,
 } from '@spikeseg/report';
 import { detectionsFromClassSpikes } from '@spikeseg/segmentation';
+import { fitSensor } from '@spikeseg/events';
 import {
   type Backend,
   evidenceOffsets,
-  fitSensor,
   type LayerTrace,
   type NetworkSpec,
   receptiveField,

@@ -1,4 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import { recordingFormats } from '@spikeseg/data-ebssa';
 import type { DropSettings } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
 import { trackerOptions } from '../evaluation/track-scores.ts';
@@ -24,5 +25,13 @@ export function dropSettings(
       `view: expected a recording where pixels are binned, got none; a page without one searches with evidence.bin_px=1`,
     );
   const { recording: _recording, ...options } = evidenceOptions(config, '');
-  return { detector, evidence: options, offShare: config.evidence.object_off_share, tracking: trackerOptions(config), maxEvents };
+  const endings = [...new Set(recordingFormats.flatMap(({ extensions }) => extensions))];
+  return {
+    endings,
+    detector,
+    evidence: options,
+    offShare: config.evidence.object_off_share,
+    tracking: trackerOptions(config),
+    maxEvents,
+  };
 }

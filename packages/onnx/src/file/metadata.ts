@@ -1,11 +1,4 @@
-import {
-  canonicalJson,
-  type NetworkSpec,
-  type PlainJson,
-  type PlaneShape,
-  type SensorScaling,
-  type SensorSize,
-} from '@spikeseg/snn-core';
+import { canonicalJson, type NetworkSpec, type PlainJson, type Plane, type PlaneShape } from '@spikeseg/snn-core';
 
 /** Names the layout of the graphs and of this metadata; another layout gets another name. */
 export const modelFormat = 'spikeseg-onnx-1';
@@ -57,7 +50,14 @@ export interface ModelInfo {
   /** A window: its time steps, and from the start of one to the start of the next. */
   readonly window?: { readonly steps: number; readonly stride: number };
   /** The sensor that the network was made for, and how its pixels become input pixels. */
-  readonly sensor?: SensorSize & { readonly scaling: SensorScaling };
+  readonly sensor?: Plane & {
+    readonly scaling: {
+      readonly numerator: number;
+      readonly denominator: number;
+      readonly offsetX: number;
+      readonly offsetY: number;
+    };
+  };
   /** What the last layer's maps are, one label each. */
   readonly classLabels?: readonly string[];
   /** Anything else, for the program that wrote it. */

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import { INK } from './palette.ts';
 import { element, text } from './svg.ts';
 

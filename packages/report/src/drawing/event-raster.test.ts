@@ -1,7 +1,7 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { pixelAt } from './decode-png.fixture.ts';
-import { eventRaster, firstAt, POLARITY_COLOURS } from './event-raster.ts';
+import { eventRaster, POLARITY_COLOURS } from './event-raster.ts';
 
 /** Events as rows of t, x, y, p. */
 function stream(rows: readonly (readonly [number, number, number, number])[]): EventStream {
@@ -52,13 +52,5 @@ describe('eventRaster', () => {
     const empty = eventRaster(events, 101, 102, 1);
     expect(empty.count).toBe(0);
     expect(empty.raster.data.every((byte) => byte === 255)).toBe(true);
-  });
-});
-
-describe('firstAt', () => {
-  it('finds the first of equal times, and the end behind the last', () => {
-    const times = Float64Array.of(1, 3, 3, 3, 8);
-    expect([0, 1, 2, 3, 4, 8, 9].map((bound) => firstAt(times, bound))).toEqual([0, 0, 1, 1, 4, 4, 5]);
-    expect(firstAt(new Float64Array(), 5)).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 import { OKABE_ITO, parseHex } from './palette.ts';
 import { fillRectangle, type Raster, whiteRaster } from './raster.ts';
 
@@ -21,7 +21,7 @@ interface EventRaster {
 export function eventRaster(events: EventStream, startUs: number, endUs: number, zoom: number, shrink = 1): EventRaster {
   const { sensor } = events;
   const [width, height] = [Math.ceil(sensor.width / shrink), Math.ceil(sensor.height / shrink)];
-  const [from, to] = [firstAt(events.t, startUs), firstAt(events.t, endUs)];
+  const [from, to] = [firstAtOrAfter(events.t, startUs), firstAtOrAfter(events.t, endUs)];
   const seen = new Uint8Array(width * height);
   for (let i = from; i < to; i++) {
     const cell = Math.floor(events.y[i] / shrink) * width + Math.floor(events.x[i] / shrink);
@@ -35,15 +35,4 @@ export function eventRaster(events: EventStream, startUs: number, endUs: number,
     fillRectangle(raster, x * zoom, y * zoom, zoom, zoom, colours[polarities - 1]);
   });
   return { raster, count: to - from };
-}
-
-/** Index of the first time ≥ bound in ascending times; their number when there is none. */
-export function firstAt(times: Float64Array, bound: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

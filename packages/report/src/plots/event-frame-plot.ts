@@ -1,4 +1,4 @@
-import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/events';
 import { sensorAxes } from '../drawing/axes.ts';
 import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
 import { eventRaster } from '../drawing/event-raster.ts';

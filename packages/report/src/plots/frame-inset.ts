@@ -1,6 +1,6 @@
-import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+import { type EventStream, firstAtOrAfter, type LabelTrack } from '@spikeseg/events';
 import { PIXELS_PER_UNIT } from '../drawing/chart.ts';
-import { eventRaster, firstAt } from '../drawing/event-raster.ts';
+import { eventRaster } from '../drawing/event-raster.ts';
 import { box, type DrawnDetection, target } from '../drawing/marks.ts';
 import { INK } from '../drawing/palette.ts';
 import { element, rasterImage, text } from '../drawing/svg.ts';
@@ -141,7 +141,7 @@ function panel(
 /** Events of an interval in a square of the sensor, as if that were the sensor. */
 function cut({ t, x, y, p }: EventStream, startUs: number, endUs: number, view: View): EventStream {
   const inside: number[] = [];
-  for (let i = firstAt(t, startUs); i < t.length && t[i] < endUs; i++) {
+  for (let i = firstAtOrAfter(t, startUs); i < t.length && t[i] < endUs; i++) {
     const [column, row] = [x[i] - view.x, y[i] - view.y];
     if (column >= 0 && column < view.edge && row >= 0 && row < view.edge) inside.push(i);
   }

@@ -1,4 +1,4 @@
-import type { EventStream, LabelTrack } from '@spikeseg/snn-core';
+import { type EventStream, labelParts, type LabelTrack } from '@spikeseg/events';
 import { ticks } from '../drawing/axes.ts';
 import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
 import {
@@ -13,7 +13,6 @@ import {
   trackWords,
   truthsOfBoth,
 } from '../drawing/drawn-tracks.ts';
-import { labelParts } from '../drawing/label-parts.ts';
 import { type DrawnDetection, type LegendEntry, labelsText, legend, type Truth, truthNames, truthsIn } from '../drawing/marks.ts';
 import { INK, MARKS, parseHex } from '../drawing/palette.ts';
 import type { Raster } from '../drawing/raster.ts';

@@ -1,5 +1,6 @@
 import type { Detection } from '@spikeseg/segmentation';
-import type { EventStream, ReceptiveField, SensorSize, SparseSpikes } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import type { ReceptiveField, SparseSpikes } from '@spikeseg/snn-core';
 import { type SensorFrame, sensorAxes } from '../drawing/axes.ts';
 import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
 import { COLOUR_BAR, type ColourScale, colourBar, position } from '../drawing/colour-scale.ts';

@@ -1,6 +1,4 @@
-import type { LabelTrack } from '@spikeseg/snn-core';
-import { firstAt } from '../drawing/event-raster.ts';
-import { labelPauseUs } from '../drawing/label-parts.ts';
+import { firstAtOrAfter, labelPause, type LabelTrack } from '@spikeseg/events';
 
 /**
  * Where an object was in the middle of an interval, on the straight line between its labels; the nearest end of the track
@@ -12,10 +10,10 @@ export function trackPosition({ t, x, y }: LabelTrack, startUs: number, endUs: n
   const last = t.length - 1;
   if (last < 0 || t[0] >= endUs || t[last] < startUs) return undefined;
   const time = Math.min(t[last], Math.max(t[0], (startUs + endUs) / 2));
-  const after = firstAt(t, time);
+  const after = firstAtOrAfter(t, time);
   if (t[after] === time) return { x: x[after], y: y[after] };
   const before = after - 1;
-  if (t[after] - t[before] > labelPauseUs(t)) return undefined;
+  if (t[after] - t[before] > labelPause(t)) return undefined;
   const share = (time - t[before]) / (t[after] - t[before]);
   return { x: x[before] + share * (x[after] - x[before]), y: y[before] + share * (y[after] - y[before]) };
 }

@@ -1,4 +1,4 @@
-import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import { labelParts, type LabelTrack, type SensorSize } from '@spikeseg/events';
 import type { TopLevelSpec } from 'vega-lite';
 import { type ChartSpec, chartPng } from '../drawing/chart.ts';
 import {
@@ -12,7 +12,6 @@ import {
   trackWords,
   truthsOfBoth,
 } from '../drawing/drawn-tracks.ts';
-import { labelParts } from '../drawing/label-parts.ts';
 import { type DrawnDetection, labelsText, truthNames } from '../drawing/marks.ts';
 import { INK, MARKS } from '../drawing/palette.ts';
 import { type ChartLegendEntry, chartLegend } from '../drawing/series.ts';

@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { FramePainter, videoPalette } from './frame-painter.ts';
 import type { PlacedTrack } from './track-places.ts';

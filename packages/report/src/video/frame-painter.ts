@@ -1,5 +1,5 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
-import { firstAt, POLARITY_COLOURS } from '../drawing/event-raster.ts';
+import { type EventStream, firstAtOrAfter, type SensorSize } from '@spikeseg/events';
+import { POLARITY_COLOURS } from '../drawing/event-raster.ts';
 import { INK, OKABE_ITO, parseHex, type Rgb } from '../drawing/palette.ts';
 import {
   type Coverage,
@@ -117,7 +117,7 @@ export class FramePainter {
 
   #paintEvents(startUs: number, endUs: number): void {
     const { t, x, y, p } = this.#events;
-    const [from, to] = [firstAt(t, startUs), firstAt(t, endUs)];
+    const [from, to] = [firstAtOrAfter(t, startUs), firstAtOrAfter(t, endUs)];
     const cellOf = (i: number): number => Math.floor(y[i] / this.#shrink) * this.#columns + Math.floor(x[i] / this.#shrink);
     for (let i = from; i < to; i++) this.#seen[cellOf(i)] |= p[i] === 1 ? 2 : 1;
     const edge = { width: this.#zoom, height: this.#zoom };

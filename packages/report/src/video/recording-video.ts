@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import { FramePainter, videoPalette } from './frame-painter.ts';
 import { GifEncoder } from './gif.ts';
 import { TrackPlaces, type VideoPoint } from './track-places.ts';

@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import { quantity } from '../text.ts';
 
 /** How a recording is played. */

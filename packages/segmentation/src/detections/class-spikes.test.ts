@@ -1,4 +1,5 @@
-import { fitSensor, type LayerTrace } from '@spikeseg/snn-core';
+import { fitSensor } from '@spikeseg/events';
+import type { LayerTrace } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { type ClassSpikeOptions, detectionsFromClassSpikes } from './class-spikes.ts';
 

@@ -1,11 +1,5 @@
-import {
-  type LayerTrace,
-  type Offset,
-  type ReceptiveField,
-  type SensorScaling,
-  type SensorSize,
-  toSensor,
-} from '@spikeseg/snn-core';
+import { type SensorScaling, type SensorSize, toSensor } from '@spikeseg/events';
+import type { LayerTrace, Offset, ReceptiveField } from '@spikeseg/snn-core';
 import { type ActiveUnit, connectedComponents } from './components.ts';
 import { type Detection, rounded, stepDurationUs } from './detection.ts';
 

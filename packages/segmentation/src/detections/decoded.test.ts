@@ -1,10 +1,5 @@
-import {
-  type EventStream,
-  type NetworkSpec,
-  type NetworkWeights,
-  type SparseSpikes,
-  typescriptBackend,
-} from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import { type NetworkSpec, type NetworkWeights, type SparseSpikes, typescriptBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { decodedDetections } from './decoded.ts';
 

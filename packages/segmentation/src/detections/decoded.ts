@@ -1,4 +1,5 @@
-import type { EventStream, LayerTrace, SparseSpikes, SpikeEvents } from '@spikeseg/snn-core';
+import type { EventStream, SpikeEvents } from '@spikeseg/events';
+import type { LayerTrace, SparseSpikes } from '@spikeseg/snn-core';
 import { Decoder, type RunToDecode, type Unravelled } from '../decoding/decoder.ts';
 import { connectedComponents } from './components.ts';
 import { type Detection, rounded, stepDurationUs } from './detection.ts';

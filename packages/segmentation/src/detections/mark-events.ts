@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 import type { Detection } from './detection.ts';
 
 /** A detection that may know its events: places in the stream. */
@@ -26,18 +26,7 @@ function markBox(
   { t, x, y }: EventStream,
   { tUs, durationUs, x: centreX, y: centreY, w, h }: Detection,
 ): void {
-  for (let i = firstAt(t, tUs - durationUs); i < t.length && t[i] < tUs; i++) {
+  for (let i = firstAtOrAfter(t, tUs - durationUs); i < t.length && t[i] < tUs; i++) {
     if (2 * Math.abs(x[i] - centreX) <= w && 2 * Math.abs(y[i] - centreY) <= h) marks[i] = 1;
   }
-}
-
-/** First place whose time is at least `tUs`. @param t ascending */
-function firstAt(t: Float64Array, tUs: number): number {
-  let [low, high] = [0, t.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (t[middle] < tUs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

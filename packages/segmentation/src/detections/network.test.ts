@@ -1,10 +1,9 @@
+import { fitSensor, toInput } from '@spikeseg/events';
 import {
-  fitSensor,
   receptiveField,
   sparseFromDense,
   spikesegNetwork,
   type Tensor,
-  toInput,
   typescriptBackend,
   weightShapes,
 } from '@spikeseg/snn-core';

@@ -1,4 +1,5 @@
-import { deriveSeed, type EventStream, randomGenerator, type SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { Detection } from './detection.ts';
 
 type Event = readonly [tUs: number, x: number, y: number, polarity?: number | undefined];

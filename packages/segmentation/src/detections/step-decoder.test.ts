@@ -1,8 +1,8 @@
+import type { SpikeEvents } from '@spikeseg/events';
 import {
   type NetworkSpec,
   randomGenerator,
   sliceSteps,
-  type SpikeEvents,
   sparseFromDense,
   type Tensor,
   typescriptBackend,

@@ -1,12 +1,11 @@
+import type { EventStream, SpikeEvents } from '@spikeseg/events';
 import {
-  type EventStream,
   forwardTensors,
   joinSteps,
   joinTraces,
   type NetworkSpec,
   type NetworkWeights,
   type RunResult,
-  type SpikeEvents,
   type SparseSpikes,
 } from '@spikeseg/snn-core';
 import { Decoder, type RunToDecode } from '../decoding/decoder.ts';

@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
 import { type Detection, rounded } from '../detections/detection.ts';
 
 /*

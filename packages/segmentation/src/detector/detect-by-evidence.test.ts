@@ -1,4 +1,4 @@
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { streamOf } from '../detections/scene.fixture.ts';

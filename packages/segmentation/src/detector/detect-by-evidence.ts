@@ -1,4 +1,5 @@
-import type { Backend, EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import type { Backend } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import type { EvidenceModel } from './ebssa.ts';
 import { evidenceDetections } from './evidence-detections.ts';

@@ -1,8 +1,8 @@
+import type { SensorSize } from '@spikeseg/events';
 import {
   type MotionSpec,
   type NetworkSpec,
   type NetworkWeights,
-  type SensorSize,
   type Tensor,
   type TransportLayerSpec,
   transportChannels,

@@ -1,4 +1,5 @@
-import type { EventStream, Flavour, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import type { Flavour } from '@spikeseg/snn-core';
 import { brightestRateHz, maxEventNats, PixelWitness, witnessUs } from './pixel-witness.ts';
 import { classCells, classMiddles, classOfEvent, drawnBelow, lotOf } from './ratio-classes.ts';
 import { beliefKernels } from './wasm/kernels.ts';

@@ -1,4 +1,5 @@
-import { type Backend, type EventStream, firstAtOrAfter } from '@spikeseg/snn-core';
+import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
+import type { Backend } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { type EvidenceModel, stepS } from './ebssa.ts';
 import { EvidenceDetector, type EvidenceOptions } from './evidence-detector.ts';

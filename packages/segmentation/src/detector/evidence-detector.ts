@@ -1,12 +1,7 @@
+import { besideSensor, checkEvents, checkSensor, type EventStream, isOnSensor, type SensorSize } from '@spikeseg/events';
 import {
   type Backend,
-  besideSensor,
-  checkEvents,
   checkOptions,
-  checkSensor,
-  type EventStream,
-  isOnSensor,
-  type SensorSize,
   type Session,
   type SessionState,
   type SparseSpikes,

@@ -1,4 +1,5 @@
-import type { EventStream, SensorSize, SparseSpikes } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import type { SparseSpikes } from '@spikeseg/snn-core';
 import { EventBelief } from './event-belief.ts';
 import type { InputState } from './pixel-witness.ts';
 import { classOfEvent, lotOf, ratioClasses } from './ratio-classes.ts';

@@ -1,4 +1,5 @@
-import { type Backend, type EventStream, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import { type Backend, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { evidenceDetections } from './evidence-detections.ts';
 import type { EvidenceOptions } from './evidence-detector.ts';

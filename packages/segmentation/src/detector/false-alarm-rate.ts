@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import { reportedNats } from './ebssa.ts';
 import type { RaisedCells } from './layer-levels.ts';
 

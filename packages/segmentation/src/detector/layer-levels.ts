@@ -1,10 +1,5 @@
-import {
-  type LayerTrace,
-  type SensorSize,
-  type TransportChannel,
-  type TransportLayerSpec,
-  transportChannels,
-} from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
+import { type LayerTrace, type TransportChannel, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { extraNats } from './ebssa.ts';
 import type { Level } from './level-peaks.ts';
 

@@ -1,4 +1,5 @@
-import type { SensorSize, TransportLayerSpec } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
+import type { TransportLayerSpec } from '@spikeseg/snn-core';
 import type { Detection } from '../detections/detection.ts';
 import { stepS, thresholdOf } from './ebssa.ts';
 import { type AlarmState, FalseAlarmRate, type ObjectBlocks } from './false-alarm-rate.ts';

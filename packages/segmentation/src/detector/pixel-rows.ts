@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 
 /** Pixels of a sensor: of row `top + k` those from column `columns[2k]` to `columns[2k + 1]`, both included; none where the first is larger. */
 export interface PixelRows {

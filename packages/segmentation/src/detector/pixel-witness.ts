@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 
 /** Most evidence of one event, nats: what a model of the background can be trusted with. */
 export const maxEventNats = 7;

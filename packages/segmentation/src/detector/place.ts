@@ -1,4 +1,5 @@
-import type { SensorSize, TransportLayerSpec } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
+import type { TransportLayerSpec } from '@spikeseg/snn-core';
 import { evidenceTiming, spotAt, stepS } from './ebssa.ts';
 import type { FoundEvents } from './found-events.ts';
 import type { Level } from './level-peaks.ts';

@@ -1,4 +1,5 @@
-import { type LayerTrace, type SensorSize, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
+import { type LayerTrace, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { connectedComponents } from '../detections/components.ts';
 import { evidenceTiming, extraNats, spotAt } from './ebssa.ts';
 import type { RaisedCells } from './layer-levels.ts';

@@ -1,4 +1,4 @@
-import { type EventStream, firstAtOrAfter, type SensorSize } from '@spikeseg/snn-core';
+import { type EventStream, firstAtOrAfter, type SensorSize } from '@spikeseg/events';
 import { FoundEvents } from './found-events.ts';
 import type { PixelRows } from './pixel-rows.ts';
 

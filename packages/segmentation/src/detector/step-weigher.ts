@@ -1,4 +1,5 @@
-import type { EventStream, SensorSize, SparseSpikes } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import type { SparseSpikes } from '@spikeseg/snn-core';
 import { EvidenceInput } from './evidence-input.ts';
 
 /** What weighs events against a background that it learns as they come: `BackgroundModel` of `@spikeseg/events`. */

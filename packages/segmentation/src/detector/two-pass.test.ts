@@ -1,4 +1,5 @@
-import { type EventStream, wasmBackend } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
+import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';

@@ -1,4 +1,5 @@
-import { type Backend, type EventStream, type SensorSize, timeReversed, type TransportLayerSpec } from '@spikeseg/snn-core';
+import { type EventStream, type SensorSize, timeReversed } from '@spikeseg/events';
+import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { rounded } from '../detections/detection.ts';
 import { ebssaModel, type EvidenceModel, stepS, thresholdOf } from './ebssa.ts';

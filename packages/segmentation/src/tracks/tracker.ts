@@ -1,4 +1,5 @@
-import { checkOptions, type SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
+import { checkOptions } from '@spikeseg/snn-core';
 import { type Detection, fourDigits } from '../detections/detection.ts';
 import { assign } from './assign.ts';
 import { correctMotion, distanceTo, type Measured, type Motion, type MotionNoise, predictMotion, startMotion } from './kalman.ts';

@@ -1,4 +1,4 @@
-import type { Flavour, SensorSize } from '@spikeseg/snn-core';
+import type { Flavour, Plane } from '@spikeseg/snn-core';
 import { type MotionKernels, motionKernels } from './wasm/kernels.ts';
 
 /** A kernel over place and delay: a spot that moves. */
@@ -48,7 +48,7 @@ export class EventContext {
    * @param ratesHz events/s of each brightness
    * @param flavour of the kernels; all give the same bits
    */
-  constructor({ width, height }: SensorSize, reachPx: number, ratesHz: readonly number[], flavour?: Flavour) {
+  constructor({ width, height }: Plane, reachPx: number, ratesHz: readonly number[], flavour?: Flavour) {
     const kernels = motionKernels(flavour);
     this.#kernels = kernels;
     const tilePx = 1 << kernels.TILE_SHIFT.value;

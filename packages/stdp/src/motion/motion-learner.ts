@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { Plane } from '@spikeseg/snn-core';
 import { EventContext } from './event-context.ts';
 import { kernelOf, learnMotion, type MapKernel, type MotionMap, timeOnSensor, weighMotion } from './motion-map.ts';
 import { objectShare } from './object-share.ts';
@@ -50,7 +50,7 @@ const leastClaim = 1e-3;
  * @see Nessler et al. 2013, PLoS Computational Biology 9; Cappé & Moulines 2009, JRSS B 71
  */
 export class MotionLearner {
-  readonly #size: SensorSize;
+  readonly #size: Plane;
   readonly #options: MotionOptions;
   readonly #context: EventContext;
   #maps: MotionMap[];
@@ -63,7 +63,7 @@ export class MotionLearner {
   #claims: Float64Array[] = [];
 
   /** @param state to go on from; a lattice of velocities where it is left out */
-  constructor(size: SensorSize, options: MotionOptions, state?: MotionState) {
+  constructor(size: Plane, options: MotionOptions, state?: MotionState) {
     this.#size = size;
     this.#options = options;
     this.#context = new EventContext(size, reachPx, options.ratesHz);

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { Plane } from '@spikeseg/snn-core';
 import { pairVariance, type Reached } from './event-context.ts';
 
 /** What a map is: a kernel over place and delay, a spot that moves. Plain data. */
@@ -78,7 +78,7 @@ export function timeOnSensor(
   x: number,
   y: number,
   reachS: number,
-  { width, height }: SensorSize,
+  { width, height }: Plane,
 ): number {
   const [fromX, fromY] = [x - vx * reachS, y - vy * reachS];
   if (isFar(x, fromX, width) && isFar(y, fromY, height)) return reachS;

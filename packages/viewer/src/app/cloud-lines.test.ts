@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { partsOf, thinned } from './cloud-lines.ts';
+import { thinned } from './cloud-lines.ts';
 
 const at = (x: number): [number, number, number] => [x, 0, 0];
 
@@ -8,12 +8,4 @@ it('a line keeps the points that are a two-hundredth of the sensor apart, and it
   expect(thinned([0, 0.004, 0.006, 0.009, 0.02, 0.021].map(at))).toEqual([0, 0.006, 0.02, 0.021].map(at));
   expect(thinned([at(1)])).toEqual([at(1)]);
   expect(thinned([])).toEqual([]);
-});
-
-it('the line of a label is cut where labels pause', () => {
-  expect(partsOf(Uint32Array.of(0, 10, 20, 31, 41), 10)).toEqual([
-    [0, 1, 2],
-    [3, 4],
-  ]);
-  expect(partsOf(new Uint32Array(), 10)).toEqual([]);
 });

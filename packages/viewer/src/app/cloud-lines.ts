@@ -1,8 +1,8 @@
+import { labelParts } from '@spikeseg/events';
 import type { Scene } from 'three';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
-import { labelPause } from '../label-pause.ts';
 import { colourOf, colourOfTrack } from './event-points.ts';
 import type { Model, ModelTrack } from './model.ts';
 import type { Space } from './space.ts';
@@ -21,9 +21,7 @@ export class CloudLines {
     this.#scene = scene;
     this.#space = space;
     this.#labels = model.data.labels.map(({ t, x, y }) => {
-      const parts = partsOf(t, labelPause(t, 1e6 / model.data.tickUs)).map((places) =>
-        places.map((k) => space.place(t[k], x[k], y[k])),
-      );
+      const parts = labelParts({ t }, 1e6 / model.data.tickUs).map((places) => places.map((k) => space.place(t[k], x[k], y[k])));
       const line = lineOf({ width: 13, dashed: true, order: 0.5 });
       line.geometry = geometryOf(...parts);
       continueDashes(line);
@@ -94,16 +92,6 @@ function geometryOf(...parts: readonly (readonly Place[])[]): LineSegmentsGeomet
     }),
   );
   return geometry;
-}
-
-/** Places of ascending times, cut where they pause. */
-export function partsOf(times: Uint32Array, pause: number): number[][] {
-  const parts: number[][] = [];
-  times.forEach((time, k) => {
-    if (k === 0 || time - times[k - 1] > pause) parts.push([k]);
-    else parts[parts.length - 1].push(k);
-  });
-  return parts;
 }
 
 /** Least way between two points of a line that is drawn, in longer sides of the sensor: about a pixel of it. */

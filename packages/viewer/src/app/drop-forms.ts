@@ -1,5 +1,4 @@
-import { largestSide } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { largestSide, type SensorSize } from '@spikeseg/events';
 import { el } from './dom.ts';
 import type { Said } from './search/messages.ts';
 

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import type { DropSettings } from '../drop-settings.ts';
 import { el } from './dom.ts';
 import { sayForm, sensorForm } from './drop-forms.ts';
@@ -7,8 +7,6 @@ import { Searcher } from './searcher.ts';
 import { unpackedBase64 } from './unpacked.ts';
 import { type RunningViewer, startViewer } from './viewer.ts';
 
-const formats =
-  'Prophesee .raw and .dat, .aedat and .aedat4, .es, HDF5, NumPy .npy and .npz, ROS .bag, .mcap and .db3, lines of text; also .gz and .zst of them; EBSSA .mat, with its labels. Not EBSSA in HDF5 or MATLAB 7.3: of one, spikeseg-cli view makes a page.';
 const promise =
   'Nothing is uploaded: the recording is read and searched in this page, whose security policy allows it no connection. The page may be saved and opened without a network.';
 
@@ -91,7 +89,7 @@ class DropPage {
       el('p', {}, 'It is searched for satellites and stars, and shown with its tracks and the reasons of every detection.'),
       this.#choices(),
       el('p', { class: 'hint' }, promise),
-      el('p', { class: 'hint' }, formats),
+      el('p', { class: 'hint' }, `${this.#settings.endings.join(', ')}; also of .gz and .zst. Labels of EBSSA are shown, too.`),
     );
   }
 

@@ -1,6 +1,5 @@
 import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
-import { firstFrom } from './object-of-track.ts';
+import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 
 /** How far from a track an event is near it, px, and for how long before its first point and after its last, µs. */
 export const nearPx = 6;
@@ -23,7 +22,7 @@ export function eventsNear(
   for (const track of byTrack(points).values()) {
     const [first, last] = [track[0], track[track.length - 1]];
     let next = 0;
-    for (let i = firstFrom(t, first.tUs - beforeUs); i < t.length && t[i] <= last.tUs + afterUs; i++) {
+    for (let i = firstAtOrAfter(t, first.tUs - beforeUs); i < t.length && t[i] <= last.tUs + afterUs; i++) {
       while (next < track.length && track[next].tUs < t[i]) next++;
       const [a, b] = [track[Math.max(0, next - 1)], track[Math.min(next, track.length - 1)]];
       const share = b.tUs > a.tUs ? (t[i] - a.tUs) / (b.tUs - a.tUs) : 0;

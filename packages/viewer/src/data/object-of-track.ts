@@ -1,6 +1,5 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
-import type { LabelTrack } from '@spikeseg/snn-core';
-import { labelPause } from '../label-pause.ts';
+import { firstAtOrAfter, labelPause, type LabelTrack } from '@spikeseg/events';
 
 /** A point this close to where an object was then is at it, px, and the share of its points that a track must have there: as scores have it. */
 const atPx = 6;
@@ -17,7 +16,7 @@ export function objectOfTrack(
   objects: readonly LabelTrack[],
 ): number | null {
   const counts = objects.map((object) => {
-    const pauseUs = labelPause(object.t, 1e6);
+    const pauseUs = labelPause(object.t);
     return points.filter((point) => isAt(object, pauseUs, point)).length;
   });
   const most = Math.max(0, ...counts);
@@ -25,22 +24,11 @@ export function objectOfTrack(
 }
 
 function isAt({ t, x, y }: LabelTrack, pauseUs: number, { tUs, x: px, y: py }: Pick<TrackPoint, 'tUs' | 'x' | 'y'>): boolean {
-  const after = firstFrom(t, tUs);
+  const after = firstAtOrAfter(t, tUs);
   if (after === t.length || tUs < t[0]) return false;
   const before = Math.max(0, after - 1);
   const between = t[after] - t[before];
   if (between > pauseUs && tUs < t[after]) return false;
   const share = between === 0 ? 1 : (tUs - t[before]) / between;
   return Math.hypot(x[before] + share * (x[after] - x[before]) - px, y[before] + share * (y[after] - y[before]) - py) <= atPx;
-}
-
-/** Place of the first of ascending times that is not before one. */
-export function firstFrom(times: Float64Array, tUs: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < tUs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,4 @@
-import { BackgroundModel } from '@spikeseg/events';
+import { BackgroundModel, type EventStream, type LabelTrack } from '@spikeseg/events';
 import {
   classOfEvent,
   detectByEvidence,
@@ -13,7 +13,7 @@ import {
   trackDetections,
   type TrackerOptions,
 } from '@spikeseg/segmentation';
-import { type Backend, type EventStream, forwardTransports, type LabelTrack, type TransportLayerSpec } from '@spikeseg/snn-core';
+import { type Backend, forwardTransports, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { ViewerData, ViewerLayer } from '../viewer-data.ts';
 import { EvidenceTrace } from './evidence-trace.ts';
 import { makeViewerData } from './make-viewer-data.ts';

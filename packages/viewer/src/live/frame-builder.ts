@@ -1,5 +1,5 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream } from '@spikeseg/events';
 import { EvenSample } from './even-sample.ts';
 import type { LiveAnswer, LiveLevels } from './live-answer.ts';
 import {

@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '@spikeseg/events';
 import { FrameBuilder } from './frame-builder.ts';
 import type { LiveAnswer, LiveLevels } from './live-answer.ts';
 import { liveEventsPerS, type LiveFigures, type LiveLayers, liveVersion, liveWindowUs, packMessage } from './live-messages.ts';

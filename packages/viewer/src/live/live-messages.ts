@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import { packColumns, unpackColumns } from '../packing/pack-columns.ts';
 
 /*

@@ -1,10 +1,10 @@
 // An app that reads MATLAB files of EBSSA: what `@spikeseg/data-ebssa/browser` does, in a page and in Node.
-import { isMat5, readRecordingBlob } from '@spikeseg/data-ebssa/browser';
+import { readRecording } from '@spikeseg/data-ebssa/browser';
 
 /** @returns {Promise<object>} as plain values what is read; or the error */
 export async function figures(blob, name) {
   try {
-    const { events, objects, labelled, sensorModel, stored } = await readRecordingBlob(blob, name);
+    const { events, objects, labelled, sensorModel, stored } = await readRecording(blob, { path: name });
     const sums = ['t', 'x', 'y', 'p'].map((key) => events[key].reduce((sum, value, k) => (sum * 31 + value + k) % 2 ** 40, 0));
     const labels = objects.map(({ id, t, x, y }) => ({ id, t: [...t], x: [...x], y: [...y] }));
     const { width, height } = events.sensor;
@@ -44,7 +44,6 @@ function file() {
 export default async function answer() {
   const whole = file();
   return {
-    known: isMat5(new Uint8Array(await whole.arrayBuffer())),
     whole: await figures(whole, 'night_davis.mat'),
     cut: await figures(whole.slice(0, -3), 'night_davis.mat'),
     picture: await figures(new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47)]), 'night.png'),

@@ -1,5 +1,6 @@
 // An app that learns: a network trained by `@spikeseg/stdp`, its spikes turned into detections by `@spikeseg/segmentation`.
-import { deriveSeed, fitSensor, randomGenerator, receptiveField, sparseFromDense, wasmBackend } from '@spikeseg/snn-core';
+import { fitSensor } from '@spikeseg/events';
+import { deriveSeed, randomGenerator, receptiveField, sparseFromDense, wasmBackend } from '@spikeseg/snn-core';
 import { detectionsFromClassSpikes, detectionsToCsv } from '@spikeseg/segmentation';
 import { trainNetwork } from '@spikeseg/stdp';
 

@@ -1,5 +1,4 @@
-import type { Recording } from '@spikeseg/events';
-import type { EventStream } from '@spikeseg/snn-core';
+import type { EventStream, Recording } from '@spikeseg/events';
 
 /** An event as the file writes it: coordinates from its own base, its own polarity code. */
 export interface StoredEvent {

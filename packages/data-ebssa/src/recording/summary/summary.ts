@@ -1,5 +1,4 @@
-import type { Recording, RecordingFormat, SensorModel, StoredRecording } from '@spikeseg/events';
-import type { LabelTrack, SensorSize } from '@spikeseg/snn-core';
+import type { LabelTrack, Recording, SensorModel, SensorSize, StoredRecording } from '@spikeseg/events';
 import { type EventSummary, summarizeEvents } from './event-summary.ts';
 
 /* What there is to know about a recording at a glance: `spikeseg-cli inspect` prints this, and tests compare it with other readers. */
@@ -11,7 +10,7 @@ export interface RecordingSummary {
   readonly name: string;
   readonly path: string;
   readonly group: string | undefined;
-  readonly format: RecordingFormat;
+  readonly format: string;
   readonly sensorModel: SensorModel;
   readonly sensor: SensorSize;
   readonly labelled: boolean;

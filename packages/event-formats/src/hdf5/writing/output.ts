@@ -1,4 +1,5 @@
 /** An HDF5 file that is written from its first byte to its last; only its head is written again at the end. */
+import { joinBytes } from '../../source/join-bytes.ts';
 import type { ChunkedList } from './list.ts';
 import { type DescribedGroup, type DescribedMember, type DescribedValue, headBytes } from './structures.ts';
 
@@ -41,11 +42,11 @@ export class Hdf5Output {
   ): Promise<Uint8Array> {
     const pieces = [await this.add(values), this.#put(lists, await Promise.all(lists.map((list) => list.rest())))];
     for (const list of lists) {
-      const index = joined(list.index(this.#end));
+      const index = joinBytes(list.index(this.#end));
       this.#end += index.length;
       pieces.push(index);
     }
-    return joined(pieces);
+    return joinBytes(pieces);
   }
 
   #put(lists: readonly ChunkedList[], chunks: readonly (readonly Uint8Array[])[]): Uint8Array {
@@ -55,7 +56,7 @@ export class Hdf5Output {
         this.#end += length;
       }
     }
-    return joined(chunks.flat());
+    return joinBytes(chunks.flat());
   }
 }
 
@@ -65,14 +66,4 @@ function described({ members, attributes }: WrittenGroup): DescribedGroup {
     return [name, member.kind === 'group' ? described(member) : member];
   });
   return { kind: 'group', members: Object.fromEntries(all), attributes };
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
-import type { Selection, WrittenFormat } from '@spikeseg/event-formats';
-import { convertRecording, selectionGiven } from '../../convert/convert-recording.ts';
+import type { EventFormat, Selection } from '@spikeseg/event-formats';
+import { convertRecording, formatsToWrite, selectionGiven } from '../../convert/convert-recording.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { isOfDetection, type OptionValues, readingFlags, resolveConfig } from '../../options/settings.ts';
 import { readingOf } from '../../recordings/reading.ts';
@@ -32,13 +32,13 @@ export const convertJobs: JobType = {
 
   async open(context, { settings, options }) {
     const config = resolveConfig(context, settings, options);
-    const { format, ending, selection } = conversionOf(options);
+    const { format, selection } = conversionOf(options);
     return {
       configuration: conversionHash(config, options),
       do: async ({ part }, folder) => {
         const { name, path, group } = recordingOf(context.cwd, part);
-        const to = join(folder, `${recordingName(name)}${ending}`);
-        const request = { from: path, group, reading: readingOf(config), to, format, packed: false, selection };
+        const to = join(folder, `${recordingName(name)}${format.extensions[0]}`);
+        const request = { from: path, group, reading: readingOf(config), to, format: format.name, packed: false, selection };
         const { sensor, events } = await convertRecording(request);
         const nothing = {
           seconds: null,
@@ -59,34 +59,19 @@ const ofConversion = [...readingFlags.map(({ option }) => option), 'to', 'from',
 
 /** What files are converted to. */
 interface Conversion {
-  readonly format: WrittenFormat | 'mat';
-  /** Of the name of the new file, with its dot. */
-  readonly ending: string;
+  readonly format: EventFormat;
   readonly selection: Selection;
 }
-
-/** Endings of new files, by format. */
-const endings: Readonly<Record<string, string>> = {
-  mat: '.mat',
-  evt3: '.raw',
-  evt2: '.raw',
-  dat: '.dat',
-  aedat4: '.aedat4',
-  es: '.es',
-  text: '.csv',
-  hdf5: '.h5',
-  npy: '.npy',
-};
 
 /** @throws UsageError where no format is named, or what is selected is no part */
 function conversionOf(options: OptionValues): Conversion {
   const { to } = options;
-  const ending = typeof to === 'string' ? endings[to] : undefined;
-  if (ending === undefined)
+  const format = formatsToWrite.find(({ name }) => name === to);
+  if (format === undefined)
     throw new UsageError(
-      `--to: expected the format that all recordings are converted to, one of ${Object.keys(endings).join(', ')}, got none`,
+      `--to: expected the format that all recordings are converted to, one of ${formatsToWrite.map(({ name }) => name).join(', ')}, got none`,
     );
-  return { format: to as WrittenFormat | 'mat', ending, selection: selectionGiven(options) };
+  return { format, selection: selectionGiven(options) };
 }
 
 /** Hash of all but the recording that a converted file depends on. */

@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import type { DropSettings } from '../../drop-settings.ts';
 import type { ViewerData } from '../../viewer-data.ts';
 

@@ -1,7 +1,6 @@
-import { isMat5, readRecordingBlob } from '@spikeseg/data-ebssa/browser';
-import { allEvents, readEvents } from '@spikeseg/event-formats';
-import { EventFormatError, knownSensors } from '@spikeseg/events';
-import type { SensorSize } from '@spikeseg/snn-core';
+import { openRecording } from '@spikeseg/data-ebssa/browser';
+import { allEvents } from '@spikeseg/event-formats';
+import { EventFormatError, knownSensors, type SensorSize } from '@spikeseg/events';
 import type { RecordingToView } from '../../data/view-by-evidence.ts';
 import type { Said } from './messages.ts';
 
@@ -29,32 +28,25 @@ export async function readDropped(
   { sensor: said, unit }: Said,
   { onEvents, askSensor }: ReadingEars,
 ): Promise<{ readonly recording: RecordingToView; readonly notes: readonly string[] }> {
-  if (isMat5(new Uint8Array(await file.slice(0, 128).arrayBuffer()))) return readMatlab(file, said, onEvents);
-  const opened = await readEvents(file, { ...(said && { sensor: said }), ...(unit && { unit }), limits }).catch(throwInPage);
-  const { events, notes } = await allEvents(opened, onEvents).catch(throwInPage);
+  const options = { ...(said && { sensor: said }), ...(unit && { unit }), limits, guess: true };
+  const opened = await openRecording(file, options).catch(throwInPage);
+  const { recording } = opened;
+  const read = recording === undefined ? await allEvents(opened, onEvents).catch(throwInPage) : { ...recording, notes: [] };
+  const { events, notes } = read;
   if (events.t.length === 0) throw new EventFormatError({ file: file.name, offset: 0, expected: 'events', got: 'none' });
+  if (recording !== undefined) {
+    // It is read as a whole before its events are counted.
+    onEvents(events.t.length);
+    return { recording: { ...recording, name: file.name }, notes };
+  }
   const { sensor = await asked(events, askSensor) } = opened.header;
-  const recording = { name: file.name, events: { ...events, sensor }, objects: [], labelled: false };
-  return { recording, notes };
-}
-
-/** Reads a file of MATLAB level 5, with its labels. It is read as a whole before its events are counted. */
-async function readMatlab(
-  file: File,
-  sensor: SensorSize | undefined,
-  onEvents: ReadingEars['onEvents'],
-): Promise<{ readonly recording: RecordingToView; readonly notes: readonly string[] }> {
-  const { events, objects, labelled } = await readRecordingBlob(file, file.name, { sensor, limits }).catch(throwInPage);
-  if (events.t.length === 0) throw new EventFormatError({ file: file.name, offset: 0, expected: 'events', got: 'none' });
-  onEvents(events.t.length);
-  return { recording: { name: file.name, events, objects, labelled }, notes: [] };
+  return { recording: { name: file.name, events: { ...events, sensor }, objects: [], labelled: false }, notes };
 }
 
 /** Advice that readers give, and what helps in a page, which has no options. */
 const advice = [
   ['limits.max', cutOut],
   ['--sensor-size', 'say below how large the sensor is'],
-  ['readRecording', 'make a page of it with: spikeseg-cli view FILE'],
 ] as const;
 
 /** The same fault with advice for a page. */

@@ -7,6 +7,7 @@ import type { Answer, Said } from './messages.ts';
 import { messageOf, search } from './search.ts';
 
 const settings: DropSettings = {
+  endings: ['.raw'],
   detector: 'evidence neurons',
   evidence: { thresholdNats: 20, falseAlarmsPerHour: 1, separationPx: 8 },
   tracking: {
@@ -43,6 +44,14 @@ async function told(file: File, said: Said = {}, sensor?: { width: number; heigh
 const messageFor = async (file: File, said?: Said): Promise<string> => {
   const last = (await told(file, said)).at(-1);
   return last?.kind === 'failed' ? last.message : `ended with ${last?.kind}`;
+};
+
+/** How a search of a file of MATLAB with these events ends. */
+const messageOfColumns = (ts: number[], columnsOf: number[]) => {
+  const columns = { ts, x: columnsOf, y: ts.map(() => 1), p: ts.map(() => 1) };
+  const fields = Object.entries(columns).map(([name, values]) => [name, column(values)] as const);
+  const written = writeMat5([['TD', { kind: 'struct', fields }]], { header: 'MATLAB 5.0 MAT-file', compress: true });
+  return messageFor(new File([Uint8Array.from(written)], 'a.mat'));
 };
 
 /** How a search ends that generates its recording. */
@@ -84,33 +93,26 @@ describe('a search', () => {
     expect(lines.filter(({ kind }) => kind === 'found' || kind === 'failed')).toHaveLength(1);
   });
 
-  it('finds in a file of EBSSA what it finds in others, and shows its labels', async () => {
-    const file = new File([Uint8Array.from(writeRecording({ ...recording, labelled: true }, ebssaLayout))], 'night.mat');
+  it.each([
+    ['night.mat', () => writeRecording({ ...recording, labelled: true }, ebssaLayout)],
+    ['night.h5', () => writeHdf5Recording({ ...recording, labelled: true })],
+  ])('finds in %s of EBSSA what it finds in others, and shows its labels', async (name, write) => {
+    const file = new File([Uint8Array.from(await write())], name);
     const ofMatlab = (await told(file)).at(-1);
     const ofRaw = (await told(new File([bytes], 'night.raw'))).at(-1);
     if (ofMatlab?.kind !== 'found' || ofRaw?.kind !== 'found') throw new Error(JSON.stringify([ofMatlab, ofRaw]));
     const tracks = ofMatlab.data.tracks.map((track) => ({ ...track, object: null }));
     expect({ ...ofMatlab.data, name: '', tracks, labels: [], labelled: false }).toEqual({ ...ofRaw.data, name: '' });
-    expect(ofMatlab.data).toMatchObject({ name: 'night.mat', labelled: true });
+    expect(ofMatlab.data).toMatchObject({ name, labelled: true });
     expect(ofMatlab.data.labels.map(({ id }) => id)).toEqual(recording.objects.map(({ id }) => id));
   });
 
-  it('advises in words of a page where a file of EBSSA lasts too long, is of an unknown sensor, or is HDF5', async () => {
-    const messageOfColumns = (ts: number[], columnsOf: number[]) => {
-      const columns = { ts, x: columnsOf, y: ts.map(() => 1), p: ts.map(() => 1) };
-      const fields = Object.entries(columns).map(([name, values]) => [name, column(values)] as const);
-      const written = writeMat5([['TD', { kind: 'struct', fields }]], { header: 'MATLAB 5.0 MAT-file', compress: true });
-      return messageFor(new File([Uint8Array.from(written)], 'a.mat'));
-    };
+  it('advises in words of a page where a file of EBSSA lasts too long or is of an unknown sensor', async () => {
     expect(await messageOfColumns([0, 9e10], [1, 2])).toMatch(
       /^a\.mat: TD\.ts, byte .* expected events within 86400 s, got 90000 s .*; cut a part out with: .* detect FILE$/,
     );
     expect(await messageOfColumns([0, 1], [1, 3000])).toMatch(/, got 3000, .*; say below how large the sensor is$/);
     expect(await messageOfColumns([], [])).toBe('a.mat: byte 0: expected events, got none');
-    const hdf5 = await writeHdf5Recording({ ...recording, labelled: true });
-    expect(await messageFor(new File([Uint8Array.from(hdf5)], 'a.h5'))).toMatch(
-      /got a recording of EBSSA, or of MATLAB; make a page of it with: spikeseg-cli view FILE$/,
-    );
   });
 
   it('generates a night, with its labels, the same every time', async () => {

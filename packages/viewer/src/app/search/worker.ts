@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/snn-core';
+import type { SensorSize } from '@spikeseg/events';
 import type { Answer, Request } from './messages.ts';
 import { search } from './search.ts';
 

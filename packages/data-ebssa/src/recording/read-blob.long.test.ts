@@ -5,9 +5,13 @@ import { sharedPath } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildMat5, element, type FileOptions, matrix, numeric, words } from '../mat5/mat5.fixture.ts';
-import { parseMat5Recording, readRecording } from '../recording/read-recording.ts';
+import { withoutNode } from '../mat5/read-mat5.fixture.ts';
+import { parseMat5Recording, type ReadOptions, readRecording } from '../recording/read-recording.ts';
 import { ebssaVariables, variedRecording } from '../recording/recording.fixture.ts';
-import { readRecordingBlob } from './read-recording-blob.ts';
+
+/** What a browser makes of a file. */
+const readRecordingBlob = (blob: Blob, path: string, options: ReadOptions = {}) =>
+  withoutNode(() => readRecording(blob, { path, ...options }));
 
 const blobOf = (bytes: Uint8Array): Blob => new Blob([Uint8Array.from(bytes)]);
 
@@ -20,10 +24,10 @@ const withoutReason = (outcome: unknown): unknown =>
   typeof outcome === 'string' ? outcome.replace(/(?<=expected a zlib stream, got )[^(]+/, '') : outcome;
 
 /** What a browser makes of these bytes, and what Node does. */
-const bothOf = (bytes: Uint8Array): Promise<readonly unknown[]> =>
-  Promise.all(
-    [readRecordingBlob(blobOf(bytes), 'a.mat'), (async () => parseMat5Recording(bytes, 'a.mat'))()].map((one) => outcomeOf(one)),
-  );
+const bothOf = async (bytes: Uint8Array): Promise<readonly unknown[]> => {
+  const ofNode = await outcomeOf(readRecording(bytes, { path: 'a.mat' }));
+  return [await outcomeOf(readRecordingBlob(blobOf(bytes), 'a.mat')), ofNode];
+};
 
 describe.each<[string, FileOptions]>([
   ['compressed', {}],

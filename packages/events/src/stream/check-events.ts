@@ -1,5 +1,5 @@
-import type { SensorSize } from '../events/event-stream.ts';
-import { gotText } from './check-options.ts';
+import { gotText } from '@spikeseg/snn-core';
+import type { SensorSize } from './event-stream.ts';
 
 /** Columns of events, in arrays of any kind. */
 export interface EventArrays {

@@ -1,5 +1,5 @@
 /** Position of the first time ≥ tUs at or after `from`: steps that double, then halve, so that a near one is found fast. */
-export function firstAtOrAfter(t: Float64Array, tUs: number, from: number): number {
+export function firstAtOrAfter(t: Float64Array, tUs: number, from = 0): number {
   let low = from;
   let reach = 1;
   while (low + reach <= t.length && t[low + reach - 1] < tUs) {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { checkEvents, checkSensor } from './check-events.ts';
-import { checkOptions } from './check-options.ts';
 
 const sensor = { width: 4, height: 3 };
 const good = { t: [1, 2, 2], x: [0, 3, 1], y: [2, 0, 1], p: [1, 0, 1] };
@@ -34,24 +33,3 @@ it.each([[undefined], [null], [{}], [{ width: 4 }], [{ width: 0, height: 3 }], [
     expect(() => checkSensor('a', wrong)).toThrow(/^a: expected a sensor as \{ width, height \}/);
   },
 );
-
-describe('options', () => {
-  const rules = { gate: { above: 0 }, share: { above: 0, below: 1, optional: true }, name: 'any' } as const;
-  const check = (options: unknown) => () => checkOptions('a', options as { gate: number; share?: number; name?: string }, rules);
-
-  it('that fit pass', () => {
-    expect(check({ gate: 9, name: 'n' })).not.toThrow();
-    expect(check({ gate: Infinity, share: 0.5 })).not.toThrow();
-  });
-
-  it.each([
-    [undefined, /^a: expected options \{ gate, share, name \}, got undefined$/],
-    [{ gate: 9, gates: 1 }, /^a: expected options among gate, share, name, got gates$/],
-    [{}, /^a: gate: expected a number above 0, got undefined$/],
-    [{ gate: Number.NaN }, /got NaN$/],
-    [{ gate: '9' }, /got "9"$/],
-    [{ gate: 9, share: 1 }, /^a: share: expected a number above 0 and below 1, got 1$/],
-  ])('%j do not', (options, message) => {
-    expect(check(options)).toThrow(message);
-  });
-});

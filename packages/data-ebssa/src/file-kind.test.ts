@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { sharedPath } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildMat5 } from '../mat5/mat5.fixture.ts';
-import { type FileKindName, fileKind, kindLength } from './file-kind.ts';
+import { probeBytes } from '@spikeseg/event-formats';
+import { fileKind } from './formats.ts';
+import { buildMat5 } from './mat5/mat5.fixture.ts';
 
 const kindOf = (text: string) => fileKind(Buffer.from(text, 'latin1'));
 
@@ -16,15 +17,15 @@ const zip = (name: string): string => {
   return header.toString('latin1') + name;
 };
 
-test.each<[string, FileKindName, string]>([
+test.each<[string, string, string]>([
   ['', 'empty', 'an empty file'],
   ['\x89PNG\r\n\x1a\n', 'png', 'a PNG image'],
   ['\x1f\x8b\x08', 'gzip', 'a gzip file'],
   [zip('archive/data.pkl'), 'torch', 'a PyTorch file'],
   [zip('arr_0.npy'), 'npz', 'a NumPy archive (.npz)'],
-  ["\x93NUMPY\x01\0v\0{'descr': '|u1', 'fortran_order': False, 'shape': (9,), }", 'array', 'a NumPy array'],
-  ["\x93NUMPY\x01\0v\0{'descr': '<f8', 'fortran_order': False, 'shape': (9, 6), }", 'npy', 'a NumPy array of rows or records'],
-  ["\x93NUMPY\x01\0v\0{'descr': [('t', '<i8')], 'shape': (9,), }", 'npy', 'a NumPy array of rows or records'],
+  ["\x93NUMPY\x01\0v\0{'descr': '|u1', 'fortran_order': False, 'shape': (9,), }", 'array', 'a NumPy array of single numbers'],
+  ["\x93NUMPY\x01\0v\0{'descr': '<f8', 'fortran_order': False, 'shape': (9, 6), }", 'npy', 'a NumPy array (.npy)'],
+  ["\x93NUMPY\x01\0v\0{'descr': [('t', '<i8')], 'shape': (9,), }", 'npy', 'a NumPy array (.npy)'],
   [zip('night.mat'), 'zip', 'a zip archive'],
   ['PK\x03\x04', 'zip', 'a zip archive'],
   ['\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.', 'torch', 'a PyTorch file'],
@@ -33,20 +34,20 @@ test.each<[string, FileKindName, string]>([
   ['% evt 3.0\n% Date 2020\n', 'evt3', 'a Prophesee RAW file (EVT3)'],
   ['% camera x\n% format EVT21;height=720;width=1280\n% end\n', 'evt2.1', 'a Prophesee RAW file (EVT2.1)'],
   ['% format EVT2;height=480\n', 'evt2', 'a Prophesee RAW file (EVT2)'],
-  ['% format HISTO3D;height=720\n', 'raw', 'a Prophesee RAW file'],
+  ['% format HISTO3D;height=720\n', 'evt3', 'a Prophesee RAW file'],
   ['% Data file containing CD events.\n% Version 2\n\0\x08', 'dat', 'a Prophesee DAT file'],
   ['%PDF-1.4\n%\xe2\xe3\n', 'pdf', 'a PDF document'],
   ['version https://git-lfs.github.com/spec/v1\n', 'lfs', 'a Git LFS pointer (the file itself was not downloaded)'],
   ['<!DOCTYPE html>\n', 'markup', 'a web page or XML'],
-  ['t_us,x,y,p\n5,1,1,1\n', 'event-lines', 'lines of events (CSV)'],
-  ['\n"p", "t_us", "x", "y", "id"\r\n', 'event-lines', 'lines of events (CSV)'],
-  ['5,1,1,-1', 'event-lines', 'lines of events (CSV)'],
+  ['t_us,x,y,p\n5,1,1,1\n', 'csv', 'lines of events (CSV)'],
+  ['\n"p", "t_us", "x", "y", "id"\r\n', 'csv', 'lines of events (CSV)'],
+  ['5,1,1,-1', 'csv', 'lines of events (CSV)'],
   ['recording,t_us,x,y,w,h,score\n', 'detections', 'a table of detections or tracks that begins with "recording,t_us,x"'],
   ['{"seed": 1}', 'json', 'JSON that begins with "{\\"seed\\": 1}"'],
   ['# note\nexperiment_name: first\n', 'yaml', 'YAML that begins with "# note\\nexperimen"'],
-  ['x,y,p,ts\n1,2,3,4', 'table', 'a table of text (CSV) that begins with "x,y,p,ts\\n1,2,3,4"'],
-  ['5,1,1,7', 'table', 'a table of text (CSV) that begins with "5,1,1,7"'],
-  ['0.000779999 1 2 0\n', 'text', 'text that begins with "0.000779999 1 2 "'],
+  ['x,y,p,ts\n1,2,3,4', 'text', 'lines of text (CSV) that begins with "x,y,p,ts\\n1,2,3,4"'],
+  ['5,1,1,7', 'text', 'lines of text (CSV) that begins with "5,1,1,7"'],
+  ['0.000779999 1 2 0\n', 'text', 'lines of text (CSV) that begins with "0.000779999 1 2 "'],
   ['\x01\x02\x03', 'unknown', 'a file that begins with "\\u0001\\u0002\\u0003"'],
 ])('%j is %s', (start, name, what) => {
   expect(kindOf(start)).toMatchObject({ name, what });
@@ -63,14 +64,14 @@ describe('HDF5 and MATLAB', () => {
 
   test('level 5 is known by its text, or by its byte order mark', () => {
     for (const littleEndian of [true, false])
-      expect(fileKind(buildMat5({}, { header: 'by another program', littleEndian })).name).toBe('mat5');
+      expect(fileKind(buildMat5({}, { header: 'by another program', littleEndian })).name).toBe('mat');
   });
 });
 
 test('any bytes have a kind, whatever follows the first 4 KiB', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ minLength: 1, maxLength: 50 }), (start, rest) => {
-      const padded = Buffer.concat([start, Buffer.alloc(kindLength - start.length)]);
+      const padded = Buffer.concat([start, Buffer.alloc(probeBytes - start.length)]);
       expect(fileKind(Buffer.concat([padded, rest]))).toEqual(fileKind(padded));
       expect(fileKind(start).what.length).toBeGreaterThan(0);
     }),
@@ -79,21 +80,21 @@ test('any bytes have a kind, whatever follows the first 4 KiB', () => {
 
 const formats = sharedPath('data/formats');
 
-const real: readonly (readonly [file: string, kind: FileKindName])[] = [
+const real: readonly (readonly [file: string, kind: string])[] = [
   ['evt3_sample.raw', 'evt3'],
   ['evt2_sample.raw', 'evt2'],
   ['derived_evt21.raw', 'evt2.1'],
   ['derived_evt21_legacy.raw', 'evt2.1'],
   ['NCARS_obj_004397_td.dat', 'dat'],
-  ['neal_walking.aedat', 'aedat'],
-  ['IMU_translBoxes.aedat', 'aedat'],
-  ['derived_dvxplorer_aedat31.aedat', 'aedat'],
+  ['neal_walking.aedat', 'aedat2'],
+  ['IMU_translBoxes.aedat', 'aedat2'],
+  ['derived_dvxplorer_aedat31.aedat', 'aedat3'],
   ['davis.aedat4', 'aedat4'],
   ['sample.aedat4', 'aedat4'],
   ['test.es', 'es'],
   ['test_events_1.bag', 'rosbag'],
   ['test_events_2_0.mcap', 'mcap'],
-  ['libcaer_rollover_0.db3', 'sqlite'],
+  ['libcaer_rollover_0.db3', 'db3'],
   ['event.hdf5', 'hdf5'],
   ['derived_metavision_ecf.hdf5', 'hdf5'],
   ['event.txt', 'text'],
@@ -103,7 +104,7 @@ const real: readonly (readonly [file: string, kind: FileKindName])[] = [
 
 describe.skipIf(formats === undefined)('real files of other formats', () => {
   test.each(real)('%s is %s', (file, name) => {
-    const start = Buffer.alloc(kindLength);
+    const start = Buffer.alloc(probeBytes);
     const handle = openSync(join(formats ?? '', file), 'r');
     const read = readSync(handle, start);
     closeSync(handle);

@@ -1,0 +1,20 @@
+/** Names of the formats of event cameras. Made from the rows of @spikeseg/event-formats: npx node tools/generate-config.mjs */
+export const formatNames = [
+  'aedat4',
+  'aedat3',
+  'aedat2',
+  'es',
+  'hdf5',
+  'rosbag',
+  'mcap',
+  'db3',
+  'npy',
+  'npz',
+  'evt3',
+  'evt2.1',
+  'evt2',
+  'dat',
+  'text',
+  'aer',
+  'nmnist',
+] as const;

@@ -1,0 +1,155 @@
+import { type ByteSource, decompressed, joinBytes } from '@spikeseg/event-formats';
+import type { Chunks, Storage } from './storage.ts';
+
+/** Of a small file, which is held in memory as a whole, and of what a variable of it is inflated to at once. */
+const heldBytes = 2 ** 25;
+/** Compressed bytes that are read to learn what a stream holds: far more than the header of a matrix takes. */
+const headBytes = 1024;
+/** What heads are inflated into. */
+const headChunk = 4096;
+/** zlib wants room to see the end of a stream. */
+const room = 64;
+
+type Zlib = typeof import('node:zlib');
+
+/** Node's own, which is faster in memory than streams, and gives what it has of a stream that is cut. */
+const zlibOfNode = (): Zlib | undefined => globalThis.process?.getBuiltinModule?.('node:zlib');
+
+/** Of bytes in memory, at once. @throws Error outside of Node */
+export function memoryStorage(bytes: Uint8Array): Storage {
+  const zlib = zlibOfNode();
+  if (zlib === undefined) throw new Error('memoryStorage: expected Node');
+  return {
+    bytes: bytes.length,
+    plain: (start, end) => [bytes.subarray(start, end)].values(),
+    inflated: (start, end, most) => inflatedAtOnce(zlib, bytes.subarray(start, end), most),
+    head: (start, end) => headAtOnce(zlib, bytes.subarray(start, endOfHead(start, end))),
+  };
+}
+
+/** Of a file that is small: in memory as a whole, since handing over pieces costs more than they hold. Others: piece by piece. */
+export async function sourceStorage(source: ByteSource): Promise<Storage> {
+  const { name, size: bytes = 0, at } = source;
+  if (at === undefined) throw new TypeError(`${name}: expected a source that reads at any place`);
+  const whole = bytes <= heldBytes ? await at(0, bytes) : undefined;
+  const held = whole !== undefined && zlibOfNode() !== undefined ? memoryStorage(whole) : undefined;
+  const pieces = (start: number, end: number) =>
+    whole === undefined ? piecesOf(at, start, end) : [whole.subarray(start, end)].values();
+  return {
+    bytes,
+    plain: pieces,
+    inflated: (start, end, most) => {
+      if (held !== undefined && most <= heldBytes) return held.inflated(start, end, most);
+      const stream = inflated(pieces(start, end));
+      return whole !== undefined && most <= heldBytes ? wholeStream(stream, most) : stream;
+    },
+    head: (start, end) => held?.head(start, end) ?? headOf(pieces(start, endOfHead(start, end))),
+  };
+}
+
+/** The checksum at the end of a stream is left out of its head: a wrong one is a fault of the variable, whose name is not known yet. */
+const endOfHead = (start: number, end: number): number => Math.max(start, Math.min(end - 4, start + headBytes));
+
+/** More and more bytes of a head: most headers take a hundred, and a few bytes may inflate to very many. */
+function* partsOfHead(compressed: Uint8Array): Generator<Uint8Array> {
+  if (compressed.length === 0) return;
+  for (let length = 64; ; length *= 2) {
+    yield compressed.subarray(0, length);
+    if (length >= compressed.length) return;
+  }
+}
+
+/** Few bytes first, as what they say may be enough. */
+async function* piecesOf(read: NonNullable<ByteSource['at']>, start: number, end: number): AsyncGenerator<Uint8Array, undefined> {
+  for (let at = start; at < end; ) {
+    const length = Math.min(at === start ? 4096 : 2 ** 20, end - at);
+    yield await read(at, length);
+    at += length;
+  }
+}
+
+function* inflatedAtOnce(zlib: Zlib, compressed: Uint8Array, most: number): Generator<Uint8Array, undefined> {
+  // One output chunk for ordinary ratios saves a copy.
+  const chunkSize = Math.max(room, Math.min(most + room, 16 * compressed.length));
+  try {
+    yield zlib.inflateSync(compressed, { chunkSize, maxOutputLength: most });
+  } catch (error) {
+    throw error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch(most) : error;
+  }
+}
+
+function* headAtOnce(zlib: Zlib, compressed: Uint8Array): Generator<Uint8Array, undefined> {
+  let known = 0;
+  for (const part of partsOfHead(compressed)) {
+    const bytes = zlib.inflateSync(part, { finishFlush: zlib.constants.Z_SYNC_FLUSH, chunkSize: headChunk });
+    yield bytes.subarray(known);
+    known = bytes.length;
+  }
+}
+
+async function* headOf(pieces: Chunks): AsyncGenerator<Uint8Array, undefined> {
+  const compressed = joinBytes(await all(pieces as AsyncGenerator<Uint8Array>));
+  let known = 0;
+  for (const part of partsOfHead(compressed)) {
+    const found: Uint8Array[] = [];
+    try {
+      for await (const piece of inflated([part].values())) found.push(piece);
+    } catch (error) {
+      if (!(error instanceof Error) || error.message !== cutOff) throw error;
+    }
+    const bytes = joinBytes(found);
+    yield bytes.subarray(known);
+    known = bytes.length;
+  }
+}
+
+/** What a stream holds, or its faults before any of it: those of what it holds are told after them. */
+async function* wholeStream(stream: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array, undefined> {
+  let length = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array, void> {
+    for await (const piece of stream) {
+      length += piece.length;
+      if (length > most) throw tooMuch(most);
+      yield piece;
+    }
+  };
+  yield joinBytes(await all(counted()));
+}
+
+async function all(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  for await (const piece of pieces) found.push(piece);
+  return found;
+}
+
+/** What is said of a stream that holds more than is expected. */
+const tooMuch = (most: number): RangeError => new RangeError(`more than ${most} bytes`);
+
+/** What zlib says of a stream without an end. */
+const cutOff = 'unexpected end of file';
+
+/**
+ * What a stream holds, piece by piece. What follows it is left alone, as zlib does; where the last bytes give more than 64 KiB, Chromium may then keep
+ * back some of them, and its reader finds too few.
+ *
+ * @throws Error in the words of zlib when it is damaged or cut off
+ */
+async function* inflated(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+  try {
+    yield* decompressed(pieces, 'deflate');
+  } catch (cause) {
+    const reason = reasonOf(cause);
+    if (reason !== undefined) throw reason;
+  }
+}
+
+/** In the words of zlib, which Node keeps as a cause and Chromium in a sentence; undefined where the stream ended well and something follows it. */
+function reasonOf(cause: unknown): Error | undefined {
+  if (!(cause instanceof Error)) return new Error(String(cause), { cause });
+  if (cause.name === 'EventFormatError') return cause;
+  const said = cause.cause instanceof Error ? cause.cause.message : cause.message;
+  if (/junk/i.test(said)) return undefined;
+  // Node may say nothing of a stream without an end.
+  const isCut = said === '' || /truncated/i.test(said);
+  return new Error(isCut ? cutOff : (/not valid: (.*)\.$/.exec(said)?.[1] ?? said), { cause });
+}
