@@ -14,7 +14,6 @@ const entries = [
   'src/detect-worker.ts',
   'src/hdf5-worker.ts',
   'src/job-worker.ts',
-  'src/run-worker.ts',
   'src/session-worker.ts',
   'src/weigh-worker.ts',
 ].filter((file) => existsSync(file));

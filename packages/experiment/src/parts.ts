@@ -1,25 +1,5 @@
-export {
-  type Batch,
-  type BatchPlan,
-  beginBatch,
-  checkSameRecordings,
-  type FoundRecording,
-  findBatch,
-  runsOf,
-} from './batch/batch-plan.ts';
 export { withMultirunHint } from './batch/combinations.ts';
-export {
-  checkCrossValidated,
-  foldsAsked,
-  type PlannedRuns,
-  planFolds,
-  planSweep,
-  type SurveyTarget,
-  surveyAll,
-  sweepPoints,
-} from './batch/plan-runs.ts';
-export { runBatch } from './batch/run-batch.ts';
-export { type SweepRow, seedWarnings, sweepLines, writeSweep } from './batch/sweep-result.ts';
+export { checkCrossValidated, foldsAsked, type SurveyTarget, sweepPoints } from './batch/plan-runs.ts';
 export { benchDetector, type DetectorEngine, type DetectorRow, type Probes } from './benchmark/detector-bench.ts';
 export { onnxEngine, ownEngines } from './benchmark/detector-engines.ts';
 export { generatedStream, sensorOfSize } from './benchmark/generated-stream.ts';
@@ -47,8 +27,6 @@ export { firstPerCell, measureAll, measureQuickly, quickTries } from './complete
 export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
 export { type Context, type Control, now, peakMemory, type TextSink } from './context.ts';
 export { convertRecording, selectionGiven } from './convert/convert-recording.ts';
-export { dealFolds } from './cv/deal-folds.ts';
-export { cvLines, writeCv } from './cv/write-cv.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';
 export {
   type BadRecording,
@@ -85,6 +63,9 @@ export { ExportDifferenceError, verifyFile } from './export/verify.ts';
 export { interruption, neverInterrupted, stopIfInterrupted } from './interruption.ts';
 export { collectBatch } from './jobs/collect-batch.ts';
 export { collectJobs, writeCollected } from './jobs/collect-jobs.ts';
+export { planCv } from './jobs/commands/cv.ts';
+export { type FoundRuns, findRuns } from './jobs/commands/runs.ts';
+export { planPoints } from './jobs/commands/train.ts';
 export { type JobCommand, jobCommands } from './jobs/job.ts';
 export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
 export { planJobs } from './jobs/plan-jobs.ts';
@@ -93,6 +74,7 @@ export { putJobs } from './jobs/queue/put-jobs.ts';
 export { pauseQueue } from './jobs/queue/steer-queue.ts';
 export { workQueue } from './jobs/queue/work-queue.ts';
 export { runJobs } from './jobs/run-jobs.ts';
+export { beginRuns, finishRuns, resumeRuns } from './jobs/run-runs.ts';
 export { shardOf } from './jobs/shard.ts';
 export { watchJobs } from './jobs/watch-jobs.ts';
 export { defaultMaxBurst, follow } from './live/follow.ts';
@@ -145,7 +127,6 @@ export {
 } from './options/settings.ts';
 export { mainThreadPool, openDetectorPool } from './parallel/detector-pool.ts';
 export { mapInOrder } from './parallel/map-in-order.ts';
-export { openRunPool } from './parallel/run-pool.ts';
 export { programContext, thisHost } from './program-context.ts';
 export { pasteable, programLine } from './program-line.ts';
 export { learnedFrom, openDataset, openReadable } from './recordings/dataset.ts';

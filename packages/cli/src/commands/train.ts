@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
 import {
-  type Batch,
   type Context,
   checkOutputFolder,
   checkTrainable,
   chooseBackend,
   chooseDetectionBackend,
   engineChoice,
-  findBatch,
+  type FoundRuns,
   findResumable,
+  findRuns,
   flagSettings,
   type Logger,
   learnedFrom,
@@ -83,8 +83,8 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const resume = typeof options['resume'] === 'string' ? options['resume'] : undefined;
   if (resume === undefined && options['multirun'] === true) return await sweep(context, args, options);
   const given = resume === undefined ? {} : resumeOverrides(args, options);
-  const batch = resume === undefined ? undefined : findBatch(context, resume, outputOf(context, options), given);
-  if (batch) return await resumeBatch(context, batch, args, options);
+  const runs = resume === undefined ? undefined : findRuns(context, resume, outputOf(context, options), args);
+  if (runs) return await resumeOthers(context, runs, args, options);
   const started = resume === undefined ? configuredRun(context, args, options) : resumedRun(context, resume, given, options);
   const { config } = started;
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
@@ -166,10 +166,10 @@ const outputOf = (context: Context, options: OptionValues): string =>
   resolveConfig(context, [], { output: options['output'] }).output_dir;
 
 /** @throws UsageError for a cross-validation, which another command goes on with */
-async function resumeBatch(context: Context, batch: Batch, args: readonly string[], options: OptionValues): Promise<void> {
-  if (batch.plan.kind === 'sweep') return await resumeSweep(context, batch, args, options);
+async function resumeOthers(context: Context, runs: FoundRuns, args: readonly string[], options: OptionValues): Promise<void> {
+  if (runs.plan.kind === 'sweep') return await resumeSweep(context, runs, args, options);
   throw new UsageError(
-    `${batch.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context, ['cv', '--resume', batch.root])}`,
+    `${runs.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context, ['cv', '--resume', runs.root])}`,
   );
 }
 

@@ -3,9 +3,10 @@ import type { Context } from '../context.ts';
 import { csvText } from '../csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { collectedConclusion, collectJobs, stateOf, writeCollected } from './collect-jobs.ts';
-import { checkVersion, jobVersion, readJobs, readSpec } from './job-batch.ts';
+import { checkVersion, readJobs, readSpec } from './job-batch.ts';
 import type { Summary } from './job-type.ts';
 import { jobType } from './job-types.ts';
+import { jobVersion } from './job-version.ts';
 
 /**
  * Writes what the jobs of a batch came to, from their files alone: so the same to the byte, whoever did which, and however often it was
@@ -27,7 +28,7 @@ export async function collectBatch(context: Context, root: string): Promise<Summ
   }
   checkVersion(root, spec, jobVersion(context.version));
   const jobs = [...readJobs(root)];
-  const rows = jobs.map(({ hash, part }) => ({ name: part.name, job: hash, ...stateOf(root, hash) }));
+  const rows = jobs.map((job) => ({ name: job.part.name, job: job.hash, ...stateOf(root, job) }));
   const table = join(root, 'table.csv');
   const lines = rows.map(({ name, state, reason, job }) => [name, state, reason ?? null, job]);
   writeAtomic(table, csvText([['job', 'state', 'reason', 'hash'], ...lines]), `${table}.${process.pid}.tmp`);
@@ -39,6 +40,6 @@ export async function collectBatch(context: Context, root: string): Promise<Summ
     const rest = `${count.failed} failed, ${count.open} are not done; the result of ${spec.command} is made of all of them`;
     return { json: count, lines: [`${first}; ${rest}`, ...why, `table: ${table}`] };
   }
-  const { json, lines: more, page } = await sum(context, root, jobs);
-  return { json: { ...count, ...json }, lines: [`${first}.`, ...more, `table: ${table}`], page };
+  const { json, lines: more, page, next } = await sum(context, root, jobs);
+  return { json: { ...count, ...json }, lines: [`${first}.`, ...more, `table: ${table}`], page, next };
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import * as z from 'zod';
 import { UsageError } from '../errors/errors.ts';
-import { programIdentity } from '../completeness/kept-answers.ts';
 import type { OptionValues } from '../options/settings.ts';
 import { readStored } from '../run-folder/read-whole.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
@@ -23,7 +22,7 @@ export interface BatchSpec {
   readonly options: OptionValues;
   /** Hash of all but files and program that the results depend on. */
   readonly configuration: string;
-  /** See {@link jobVersion}. */
+  /** See `jobVersion`. */
   readonly version: string;
 }
 
@@ -50,12 +49,14 @@ const jobSchema: z.ZodType<Job> = z.object({
     file: z
       .object({ path: z.string(), group: z.string().optional(), bytes: z.number().min(0), changedMs: z.number() })
       .optional(),
+    // Right below the folder of the batch, whatever the system.
+    folder: z
+      .string()
+      .regex(/^\w[\w-]*$/)
+      .optional(),
   }),
   version: z.string(),
 });
-
-/** The program in jobs: its version and, in short, the bytes of all that was built and decides about answers. */
-export const jobVersion = (version: string): string => `${version}+${programIdentity(version, 'job').slice(0, 12)}`;
 
 /** Whether a folder is that of a batch. */
 export const isBatchFolder = (root: string): boolean => existsSync(join(root, specFile));

@@ -4,8 +4,9 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { JobPart } from './job.ts';
-import { checkVersion, jobVersion, readSpec } from './job-batch.ts';
+import { checkVersion, readSpec } from './job-batch.ts';
 import { jobType } from './job-types.ts';
+import { jobVersion } from './job-version.ts';
 import { planJobs } from './plan-jobs.ts';
 import type { RanJobs } from './run-jobs.ts';
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type FileKindName, type FileRole, fileKind, kindLength } from '@spikeseg/data-ebssa';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { planFile } from '../run-folder/run-paths.ts';
+import { planFile } from '../run-folder/runs-plan.ts';
 
 /** What an argument or option asks for. */
 type Wanted = 'recording' | 'checkpoint' | 'model' | 'configuration' | 'detections';

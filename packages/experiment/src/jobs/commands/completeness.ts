@@ -126,12 +126,12 @@ export const completenessJobs: JobType = {
   async sum(_context, root, jobs) {
     const plan = readPlan(root);
     const recordings = plan.recordings.map((_, i) => readObjects(root, i));
-    const hashes = new Map(jobs.map(({ hash, part }) => [part.name, hash]));
+    const ofName = new Map(jobs.map((job) => [job.part.name, job]));
     const tasks = tasksOf(plan);
     const answers = gather(recordings, plan.detectors.length, (recording, detector) =>
       tasks
         .filter((task) => task.recording === recording && task.detector === detector)
-        .map(({ name }) => ({ answer: readAnswer(root, name, hashes.get(name)), seconds: 0 })),
+        .map(({ name }) => ({ answer: readAnswer(root, name, ofName.get(name)), seconds: 0 })),
     );
     const { grid, seed, matching, falseAlarmsPerHour, detectors } = plan;
     const measured = { grid, seed, matching, falseAlarmsPerHour: falseAlarmsPerHour ?? undefined, detectors };
@@ -248,8 +248,8 @@ const answerSchema = z.object({
   ]),
 });
 
-function readAnswer(root: string, name: string, hash: Job['hash'] | undefined): KeptAnswer['answer'] {
-  if (hash === undefined) throw new UsageError(`${root}: expected the job ${name}, got none; plan the batch again`);
-  const path = join(resultFolder(root, hash), answerFile);
+function readAnswer(root: string, name: string, job: Job | undefined): KeptAnswer['answer'] {
+  if (job === undefined) throw new UsageError(`${root}: expected the job ${name}, got none; plan the batch again`);
+  const path = join(resultFolder(root, job), answerFile);
   return readStored(path, answerSchema, 'the answer of a job').answer as KeptAnswer['answer'];
 }

@@ -5,16 +5,15 @@ import type { Context } from '../../context.ts';
 import { InterruptedError } from '../../errors/errors.ts';
 import type { Logger } from '../../log/logger.ts';
 import type { Job } from '../job.ts';
-import { checkVersion, jobVersion, readJobs, readSpec } from '../job-batch.ts';
+import { checkVersion, readJobs, readSpec } from '../job-batch.ts';
 import { JobRunner, type RunnerOptions } from '../job-runner.ts';
+import { jobVersion } from '../job-version.ts';
 import { Gate } from './gate.ts';
 import { connectQueue, parted, queueName, queuePackages, type QueueWorker } from './open-queue.ts';
 
 export interface WorkQueue extends Omit<RunnerOptions, 'retries'> {
   readonly root: string;
   readonly url: string;
-  /** Jobs at once. */
-  readonly threads: number;
   /** End after this time without a job, s; never where it is left out. */
   readonly idleSeconds?: number | undefined;
   readonly log: Logger;
