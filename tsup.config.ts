@@ -10,7 +10,6 @@ const entries = [
   'src/threads/index.ts',
   'src/threads/row-worker.ts',
   'src/bin.ts',
-  'src/completeness-worker.ts',
   'src/detect-worker.ts',
   'src/hdf5-worker.ts',
   'src/job-worker.ts',

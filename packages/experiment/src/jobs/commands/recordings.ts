@@ -1,4 +1,4 @@
-import { copyFileSync, renameSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
@@ -83,15 +83,23 @@ export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
     names: Object.fromEntries(given.map((file) => [file.name, nameOf(file)])),
     write: (root) => {
       for (const file of given) {
-        const own = join(root, nameOf(file));
-        // Planned again from what was copied then.
-        if (file.path === own) continue;
-        const copy = join(root, `.${nameOf(file)}.${process.pid}`);
-        copyFileSync(file.path, copy);
-        renameSync(copy, own);
+        const own = nameOf(file);
+        copyInto(root, file.path, own);
+        // What describes an ONNX file lies beside it.
+        const beside = file.path.replace(/\.onnx$/i, '.json');
+        if (beside !== file.path && existsSync(beside)) copyInto(root, beside, own.replace(/\.onnx$/i, '.json'));
       }
     },
   };
+}
+
+function copyInto(root: string, path: string, name: string): void {
+  const own = join(root, name);
+  // Planned again from what was copied then.
+  if (path === own) return;
+  const copy = join(root, `.${name}.${process.pid}`);
+  copyFileSync(path, copy);
+  renameSync(copy, own);
 }
 
 /**
