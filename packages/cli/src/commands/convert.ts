@@ -11,7 +11,7 @@ import {
   UsageError,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { addCommonOptions, addExamples, addReading, choiceOption } from '../options.ts';
+import { addCommonOptions, addExamples, addReading, addSelection, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 
 /** What the name of a file to write says; `mat`, and `hdf5` with labels, are written whole, the others piece by piece. */
@@ -38,13 +38,9 @@ export function registerConvert(program: Command, context: Context): void {
     )
     .argument('<in>', 'recording')
     .argument('<out>', 'new file')
-    .addOption(choiceOption('--to <format>', 'format to write, where the name does not say it', ['mat', ...writtenFormats]))
-    .option('--from <seconds>', 'leave out what is before this time since the first event [s]')
-    .option('--until <seconds>', 'leave out what is from this time on [s]')
-    .option('--region <x,y,w,h>', 'keep these pixels; the first becomes (0, 0) [px]')
-    .option('--rate <events/s>', 'leave out events beyond this rate, as a camera with an event rate controller does');
+    .addOption(choiceOption('--to <format>', 'format to write, where the name does not say it', ['mat', ...writtenFormats]));
   addExamples(
-    addCommonOptions(addReading(command)),
+    addCommonOptions(addReading(addSelection(command))),
     ['spikeseg-cli convert night1.mat night1.raw', 'from the format of EBSSA to that of a Prophesee camera'],
     ['spikeseg-cli convert night.mat part.aedat4 --from 2 --until 4 --region 100,50,64,64', 'a small part, for DV'],
   ).action((input: string, output: string, options: OptionValues) => convert(context, input, output, options));

@@ -22,7 +22,7 @@ import {
 } from '@spikeseg/experiment/parts';
 import { quantity } from '@spikeseg/report';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples, addReading } from '../options.ts';
+import { addCommonOptions, addExamples, addFolds, addRunOptions, addTrials } from '../options.ts';
 import { beginEnding, printAnswer, printConfig } from '../output.ts';
 import { tellRuns } from './sweep.ts';
 
@@ -32,19 +32,13 @@ export function registerCv(program: Command, context: Context): void {
     .summary('cross-validate: train and score fold by fold over the recordings')
     .description(
       'Deals the labelled recordings into folds. Every fold trains on the recordings of the others and is scored on its own, beside baselines and null tests. Prints the mean and the spread over the folds. Every fold is a run folder.',
-    )
-    .argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
-  addConfigSources(command);
-  addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'sensor', 'workers', 'logLevel']);
-  addReading(command)
-    .option('-k, --folds <k>', 'number of folds (default: 5, or as many as there are recordings with labelled objects)')
-    .option('-r, --resume <folder>', 'go on with a cross-validation that was stopped: its folder or its name')
-    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
-    .option('--no-tensorboard', 'same as logging.tensorboard=false')
-    .option('--print-config', 'print the complete configuration and stop')
-    .option('--dry-run', 'check configuration, data and output folder, then stop');
+    );
+  addFolds(addRunOptions(command, ['output', 'name', 'sensor', 'workers'])).option(
+    '-r, --resume <folder>',
+    'go on with a cross-validation that was stopped: its folder or its name',
+  );
   addExamples(
-    addCommonOptions(addEngine(command)),
+    addCommonOptions(addTrials(command)),
     [
       'spikeseg-cli cv --data-root ~/EBSSA --folds 3 --workers 2',
       'trains on your recordings without those of one fold, scores on them, fold by fold, two at a time',

@@ -38,7 +38,7 @@ import {
 } from '@spikeseg/experiment/parts';
 import { quantity, shellLine } from '@spikeseg/report';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples, addReading } from '../options.ts';
+import { addCommonOptions, addExamples, addRunOptions, addTrials } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, printConfig, runWord } from '../output.ts';
 import { resumeSweep, sweep } from './sweep.ts';
 
@@ -48,19 +48,12 @@ export function registerTrain(program: Command, context: Context): void {
     .summary('train the detector or a network without labels, and score it')
     .description(
       'With --preset ebssa learns without labels how things move in your recordings, for the detector that comes with the package. Otherwise trains a network layer by layer without labels. Then scores what was trained beside what it was before, baselines and null tests.',
-    )
-    .argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
-  addConfigSources(command);
-  addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'logLevel']);
-  addReading(command)
+    );
+  addRunOptions(command, ['output', 'name'])
     .option('-m, --multirun', 'one run for every combination of the values in key=a,b,c; data.num_workers runs at once')
-    .option('-r, --resume <run>', 'go on with an interrupted run or sweep: its folder, its name, or a checkpoint of the run')
-    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
-    .option('--no-tensorboard', 'same as logging.tensorboard=false')
-    .option('--print-config', 'print the complete configuration and stop')
-    .option('--dry-run', 'check configuration, data and output folder, then stop');
+    .option('-r, --resume <run>', 'go on with an interrupted run or sweep: its folder, its name, or a checkpoint of the run');
   addExamples(
-    addCommonOptions(addEngine(command)),
+    addCommonOptions(addTrials(command)),
     [
       'spikeseg-cli train --preset ebssa --data-root ~/EBSSA --name mine',
       'teaches the detector how things move in the recordings below ~/EBSSA',

@@ -3,10 +3,9 @@ import type { Context } from '../context.ts';
 import { csvText } from '../csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { collectedConclusion, collectJobs, stateOf, writeCollected } from './collect-jobs.ts';
-import { checkVersion, readJobs, readSpec } from './job-batch.ts';
+import { readJobs, readOwnSpec, readSpec } from './job-batch.ts';
 import type { Summary } from './job-type.ts';
 import { jobType } from './job-types.ts';
-import { jobVersion } from './job-version.ts';
 
 /**
  * Writes what the jobs of a batch came to, from their files alone: so the same to the byte, whoever did which, and however often it was
@@ -26,7 +25,7 @@ export async function collectBatch(context: Context, root: string): Promise<Summ
       page: report,
     };
   }
-  checkVersion(root, spec, jobVersion(context.version));
+  readOwnSpec(root, context);
   const jobs = [...readJobs(root)];
   const rows = jobs.map((job) => ({ name: job.part.name, job: job.hash, ...stateOf(root, job) }));
   const table = join(root, 'table.csv');

@@ -2,11 +2,13 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import * as z from 'zod';
+import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { OptionValues } from '../options/settings.ts';
 import { readStored } from '../run-folder/read-whole.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { type Job, type JobCommand, jobCommands } from './job.ts';
+import { jobVersion } from './job-version.ts';
 
 /** What is the same for all jobs of a batch: batch.json. Files that it names lie in the folder. */
 export interface BatchSpec {
@@ -146,10 +148,16 @@ export function writeJobs(root: string, jobs: Iterable<Job>): number {
   return count;
 }
 
-/** @throws UsageError with both versions when a batch was planned by another one: its results would not be comparable */
-export function checkVersion(root: string, { version }: BatchSpec, own: string): void {
-  if (version === own) return;
+/**
+ * The plan of a batch that this version of the program can go on with.
+ *
+ * @throws UsageError as {@link readSpec}, and with both versions when another one planned it: its results would not be comparable
+ */
+export function readOwnSpec(root: string, { version }: Pick<Context, 'version'>): BatchSpec {
+  const spec = readSpec(root);
+  const own = jobVersion(version);
+  if (spec.version === own) return spec;
   throw new UsageError(
-    `${root}: expected spikeseg-cli ${version}, which planned it, got ${own}; run the version that planned it, or plan again with this one, which does every job anew`,
+    `${root}: expected spikeseg-cli ${spec.version}, which planned it, got ${own}; run the version that planned it, or plan again with this one, which does every job anew`,
   );
 }

@@ -5,18 +5,34 @@ import type { Logger } from '../log/logger.ts';
 import type { Progress } from '../log/progress.ts';
 import { programLine } from '../program-line.ts';
 import type { Job } from './job.ts';
-import { checkVersion, readJobs, readSpec } from './job-batch.ts';
+import { readJobs, readOwnSpec } from './job-batch.ts';
 import { forgetFailure, hasFailed, isJobDone, readFailure } from './job-folder.ts';
 import { JobRunner, type RunnerOptions } from './job-runner.ts';
-import { jobVersion } from './job-version.ts';
 import { type Shard, shardJobs } from './shard.ts';
 
-export interface RunJobs extends RunnerOptions {
+/** Which jobs of a batch are to be done. */
+export interface ChosenJobs {
   /** Folder of the batch. */
   readonly root: string;
   readonly shard?: Shard | undefined;
   /** Try what has failed once more. */
   readonly again: boolean;
+  /** See {@link RunnerOptions}. */
+  readonly store?: string | undefined;
+}
+
+/** The jobs of a batch, or of one part of it, and how one is known that is not done. */
+export function chosenJobs({ root, store = root, shard, again }: ChosenJobs): {
+  readonly jobs: readonly Job[];
+  readonly isOpen: (job: Job) => boolean;
+} {
+  const all = [...readJobs(root)];
+  const jobs = shard === undefined ? all : shardJobs(all, shard);
+  if (again) for (const { hash } of jobs) forgetFailure(store, hash);
+  return { jobs, isOpen: (job) => !isJobDone(store, job) && !hasFailed(store, job.hash) };
+}
+
+export interface RunJobs extends RunnerOptions, ChosenJobs {
   readonly log: Logger;
   /** Told of every job that is settled, with its name where it was done here. */
   readonly progress: Progress;
@@ -42,12 +58,10 @@ export interface RanJobs {
  * @throws InterruptedError when the user asked to stop; UsageError when the batch was planned by another version
  */
 export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> {
-  const { root, store = root, threads, shard, again, log, progress } = run;
-  checkVersion(root, readSpec(root), jobVersion(context.version));
-  const all = [...readJobs(root)];
-  const jobs = shard === undefined ? all : shardJobs(all, shard);
-  if (again) for (const { hash } of jobs) forgetFailure(store, hash);
-  const open = jobs.filter((job) => !isJobDone(store, job) && !hasFailed(store, job.hash));
+  const { root, threads, log, progress } = run;
+  readOwnSpec(root, context);
+  const { jobs, isOpen } = chosenJobs(run);
+  const open = jobs.filter(isOpen);
   const count = { done: 0, there: jobs.length - open.length, failed: 0, workMs: 0 };
   const runner = new JobRunner(context, root, run);
   const { interrupted } = context;
