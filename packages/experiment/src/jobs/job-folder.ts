@@ -137,12 +137,11 @@ export function publishResult(root: string, job: Placed, work: string, result: J
   const isThere = isJobDone(root, job);
   writeAtomic(join(work, resultFile), `${JSON.stringify(result)}\n`);
   const folder = resultFolder(root, job);
-  if (work === folder) return !isThere;
   makeFolder(join(folder, '..'));
   try {
-    renameSync(work, folder);
+    if (work !== folder) renameSync(work, folder);
     forgetFailure(root, job.hash);
-    return true;
+    return !isThere;
   } catch (error) {
     // A folder that is filled is not replaced.
     if (!isJobDone(root, job)) throw error;

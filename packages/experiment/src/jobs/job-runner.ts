@@ -25,6 +25,8 @@ export interface RunnerOptions {
   readonly threads: number;
   /** Attempts beyond the first at a job that fails. A file that cannot be read fails at once, as it will not change. */
   readonly retries: number;
+  /** How often a job ended what was at work on it before this runner does not count. */
+  readonly again?: boolean;
   /** See `defaultStaleMs`. */
   readonly staleMs?: number;
   /** Folder of claims and results, where it is not that of the batch: batches may share what they have in common. */
@@ -50,6 +52,7 @@ export class JobRunner {
   readonly #claims: Claims;
   readonly #heart: NodeJS.Timeout;
   readonly #attempts = new Map<string, number>();
+  readonly #begun = new Set<string>();
   readonly #threads: JobThreads;
 
   constructor(context: Context, root: string, options: RunnerOptions) {
@@ -76,7 +79,9 @@ export class JobRunner {
     if (this.#isSettled(job)) return settled();
     const claim = this.#claims.take(hash, (runner) => removeFolder(workFolder(this.#store, hash, runner)));
     if (claim.kind === 'busy') return claim;
-    const { ends } = claim;
+    const isForgiven = this.#options.again === true && !this.#begun.has(hash);
+    const ends = isForgiven ? 0 : claim.ends;
+    this.#begun.add(hash);
     if (this.#isSettled(job)) {
       this.#claims.release(hash);
       return settled();

@@ -18,6 +18,7 @@ export class JobThreads {
   readonly #idle: WorkerThreads[] = [];
   readonly #threads = new Set<WorkerThreads>();
   readonly #stop = new AbortController();
+  #closed: Promise<void> | undefined;
   /** What is waited for at the end. */
   readonly #saving = new Set<Promise<unknown>>();
 
@@ -51,8 +52,13 @@ export class JobThreads {
     }
   }
 
-  /** Ends all threads. */
-  async close(): Promise<void> {
+  /** Ends all threads; may be called twice. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#stop.abort();
     await Promise.allSettled(this.#saving);
     await Promise.all([...this.#threads].map((thread) => thread.close()));

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { plainSink } from '../context.ts';
@@ -161,6 +161,21 @@ it('A job with a folder of its own keeps it when it fails, and its error is thro
   expect(() => throwFailure(root, [...readJobs(root)])).toThrow(
     expect.objectContaining({ name: 'EventFormatError', message: 'bad: bad: expected events, got none' }),
   );
+});
+
+it('A job whose runners were killed has failed after three, unless it is tried once more.', async () => {
+  const { context, root, run } = await batchOf(['a']);
+  const claim = { runner: 'killed', host: 'x', machine: 'x', pid: 1, ends: 2 };
+  const path = join(root, 'claims', `${hashOf(root, 'a')}.json`);
+  const kill = (): void => {
+    mkdirSync(join(root, 'claims'), { recursive: true });
+    writeFileSync(path, JSON.stringify(claim));
+    utimesSync(path, 1000, 1000);
+  };
+  kill();
+  expect(await runJobs(context, run())).toMatchObject({ done: 0, failed: 1 });
+  kill();
+  expect(await runJobs(context, run({ again: true }))).toMatchObject({ done: 1, failed: 0 });
 });
 
 it('Without threads the calling thread does the same.', async () => {

@@ -15,7 +15,7 @@ export interface ChosenJobs {
   /** Folder of the batch. */
   readonly root: string;
   readonly shard?: Shard | undefined;
-  /** Try what has failed once more. */
+  /** Try what has failed once more, or has ended what was at work on it. */
   readonly again: boolean;
   /** See {@link RunnerOptions}. */
   readonly store?: string | undefined;
@@ -32,7 +32,7 @@ export function chosenJobs({ root, store = root, shard, again }: ChosenJobs): {
   return { jobs, isOpen: (job) => !isJobDone(store, job) && !hasFailed(store, job.hash) };
 }
 
-export interface RunJobs extends RunnerOptions, ChosenJobs {
+export interface RunJobs extends Omit<RunnerOptions, 'again'>, ChosenJobs {
   readonly log: Logger;
   /** Told of every job that is settled, with its name where it was done here. */
   readonly progress: Progress;
