@@ -10,10 +10,8 @@ const entries = [
   'src/threads/index.ts',
   'src/threads/row-worker.ts',
   'src/bin.ts',
-  'src/completeness-worker.ts',
   'src/detect-worker.ts',
   'src/job-worker.ts',
-  'src/run-worker.ts',
   'src/session-worker.ts',
   'src/weigh-worker.ts',
 ].filter((file) => existsSync(file));

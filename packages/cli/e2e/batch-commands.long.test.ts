@@ -38,7 +38,8 @@ test('Folds that are jobs come to the same cv.csv and cv.json.', async () => {
   const argv = ['cv', '--data-root', 'made', '--folds', '2', ...small];
   await cli(folder, ...argv, '--output', 'runs', '--name', 'crossed', '--quiet');
   expect(await asJobs('folds', ...argv)).toMatch(/^2 of 2 jobs are done\.$[^]*^over folds: mean ± standard deviation/m);
-  for (const file of ['cv.csv', 'cv.json']) expect(read('folds', file)).toBe(read('runs', 'crossed', file));
+  for (const file of ['cv.csv', 'cv.json', join('fold-2', 'metrics.json')])
+    expect(read('folds', file)).toBe(read('runs', 'crossed', file));
 });
 
 test('Points of a sweep that are jobs come to the same sweep.csv and sweep.json.', async () => {
@@ -46,7 +47,8 @@ test('Points of a sweep that are jobs come to the same sweep.csv and sweep.json.
   const data = ['--data-root', 'made'];
   await cli(folder, ...argv, ...data, '--output', 'runs', '--name', 'swept', '--quiet');
   expect(await asJobs('points', ...argv, ...data)).toMatch(/^2 of 2 jobs are done\.$/m);
-  for (const file of ['sweep.csv', 'sweep.json']) expect(read('points', file)).toBe(read('runs', 'swept', file));
+  for (const file of ['sweep.csv', 'sweep.json', join('run-2', 'metrics.csv')])
+    expect(read('points', file)).toBe(read('runs', 'swept', file));
 });
 
 test('Recordings that are scored as jobs come to the same scores and pictures.', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CompletenessReport } from '@spikeseg/experiment/parts';
@@ -55,9 +55,10 @@ function runUntilJobs(argv: readonly string[], jobs: string, signal: 'SIGINT' | 
   });
 }
 
-const keptIn = (jobs: string): string[] => readdirSync(jobs).filter((file) => file.endsWith('.json'));
+/** Answers that are kept. */
+const keptIn = (jobs: string): string[] => globSync('jobs/*/*/answer.json', { cwd: jobs });
 
-const goesOn = /interrupted; \d+ of \d+ jobs are done and stay in .*completeness-jobs; the same command goes on\n$/;
+const goesOn = /interrupted; \d+ of \d+ jobs are done; what is done stays in .*completeness-jobs; the same command goes on\n$/;
 /** How far it is; how often that is told depends on the machine. */
 const onItsWay = /^(completeness: .*\n)*$/;
 

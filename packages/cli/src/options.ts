@@ -56,6 +56,46 @@ export function addConfigSources(command: Command): Command {
     .addOption(choiceOption('--paper <name>', 'same as --preset', presetNames));
 }
 
+/** Adds what runs are configured with. @param names aliases beyond those that every run has */
+export function addRunOptions(command: Command, names: readonly AliasName[] = []): Command {
+  command.argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
+  addAliases(addConfigSources(command), [...names, 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'logLevel']);
+  return addEngine(addReading(command))
+    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
+    .option('--no-tensorboard', 'same as logging.tensorboard=false');
+}
+
+/** Adds `--folds`. */
+export const addFolds = (command: Command): Command =>
+  command.option('-k, --folds <k>', 'number of folds (default: 5, or as many as there are recordings with labelled objects)');
+
+/** Adds what a command takes that may also stop before its first run. */
+export const addTrials = (command: Command): Command =>
+  command
+    .option('--print-config', 'print the complete configuration and stop')
+    .option('--dry-run', 'check configuration, data and output folder, then stop');
+
+/** Adds what says with what is detected, and what is written of it. */
+export function addDetected(command: Command): Command {
+  command
+    .option(
+      '-c, --checkpoint <run>',
+      'detect with this network: checkpoint, detector file, run folder or run name (default: ebssa, evidence neurons)',
+    )
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
+  return addReading(addEngine(addOffline(addAliases(command, ['device']))))
+    .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
+    .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png');
+}
+
+/** Adds what says which part of a recording is written. */
+export const addSelection = (command: Command): Command =>
+  command
+    .option('--from <seconds>', 'leave out what is before this time since the first event [s]')
+    .option('--until <seconds>', 'leave out what is from this time on [s]')
+    .option('--region <x,y,w,h>', 'keep these pixels; the first becomes (0, 0) [px]')
+    .option('--rate <events/s>', 'leave out events beyond this rate, as a camera with an event rate controller does');
+
 /** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
 export const addEngine = (command: Command): Command =>
   command.addOption(

@@ -97,7 +97,7 @@ it.skipIf(!hasValkey)('Workers of a paused queue wait, and take what has the sma
   expect(await work(4)).toEqual({ done: 4, failed: 0 });
   await Promise.all([late, early]);
   const jobs = [...readJobs(batch.root)];
-  const times = [1, 2].map((index) => shardJobs(jobs, { index, count: 2 }).map(({ hash }) => doneAt(batch.root, hash) ?? 0));
+  const times = [1, 2].map((index) => shardJobs(jobs, { index, count: 2 }).map((job) => doneAt(batch.root, job) ?? 0));
   expect(Math.max(...times[1])).toBeLessThanOrEqual(Math.min(...times[0]));
 });
 

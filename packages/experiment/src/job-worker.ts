@@ -1,42 +1,35 @@
+import type { MessagePort } from 'node:worker_threads';
 import { plainSink, type Surroundings, threadContext } from './context.ts';
-import { doJob, openBatch } from './jobs/do-job.ts';
+import { type JobAnswer, JobDoer } from './jobs/do-job.ts';
 import type { Job } from './jobs/job.ts';
-import type { JobResult } from './jobs/job-folder.ts';
-import type { OpenJobs } from './jobs/job-type.ts';
-import { answerJobs, type PassedError, passError } from './parallel/answer-jobs.ts';
+import { answerJobs } from './parallel/answer-jobs.ts';
 
-/*
- * The entry of a thread that does jobs of batches: a job in, the files of its result out, in the folder that it was given. It keeps the
- * model, which is the same for all jobs of a batch, and nothing that could change a result.
- */
+/* The entry of a thread that does jobs of batches: a job in, the files of its result out, in the folder that it was given. */
 
-/** A job as it travels. The working directory of the surroundings is the folder of the batch. */
-export interface PostedBatchJob {
+/** A job as it travels, and a line to the thread that asked for it. The working directory of the surroundings is the folder of the batch. */
+export interface PostedJob {
   readonly job: Job;
-  /** Exists, and is empty. */
+  /** Exists. */
   readonly folder: string;
   readonly surroundings: Surroundings;
+  /**
+   * Carries what the job writes to stderr, and null at its end. Any message from the other side means: stop. The job does not
+   * close the port, because a thread that waits for its next job does not process the closing.
+   */
+  readonly port: MessagePort;
 }
 
-/** `workMs`: how long reading, detecting and writing took. Whatever else comes of it is the end of the thread. */
-export type BatchJobAnswer =
-  | { readonly kind: 'result'; readonly result: JobResult; readonly workMs: number }
-  | { readonly kind: 'failed'; readonly error: PassedError };
+const doer = new JobDoer();
 
-let last: { readonly root: string; readonly batch: Promise<OpenJobs> } | undefined;
-
-async function work({ job, folder, surroundings }: PostedBatchJob): Promise<BatchJobAnswer> {
-  const silent = plainSink(() => {});
-  const context = threadContext(surroundings, { stdout: silent, stderr: silent, interrupted: new AbortController().signal });
-  try {
-    if (last?.root !== context.cwd) last = { root: context.cwd, batch: openBatch(context) };
-    const batch = await last.batch;
-    const start = performance.now();
-    const result = await doJob(batch, job, folder);
-    return { kind: 'result', result, workMs: performance.now() - start };
-  } catch (error) {
-    return { kind: 'failed', error: passError(error) };
-  }
+async function work({ job, folder, surroundings, port }: PostedJob): Promise<JobAnswer> {
+  const stop = new AbortController();
+  port.on('message', () => stop.abort());
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
+  const say = (text: string | null): void => port.postMessage(text);
+  const sinks = { stdout: plainSink(() => {}), stderr: plainSink(say), interrupted: stop.signal };
+  const answer = await doer.do(threadContext(surroundings, sinks), job, folder);
+  say(null);
+  return answer;
 }
 
 answerJobs(work);

@@ -1,25 +1,5 @@
-export {
-  type Batch,
-  type BatchPlan,
-  beginBatch,
-  checkSameRecordings,
-  type FoundRecording,
-  findBatch,
-  runsOf,
-} from './batch/batch-plan.ts';
 export { withMultirunHint } from './batch/combinations.ts';
-export {
-  checkCrossValidated,
-  foldsAsked,
-  type PlannedRuns,
-  planFolds,
-  planSweep,
-  type SurveyTarget,
-  surveyAll,
-  sweepPoints,
-} from './batch/plan-runs.ts';
-export { runBatch } from './batch/run-batch.ts';
-export { type SweepRow, seedWarnings, sweepLines, writeSweep } from './batch/sweep-result.ts';
+export { checkCrossValidated, foldsAsked, type SurveyTarget, sweepPoints } from './batch/plan-runs.ts';
 export { generatedStream } from './benchmark/generated-stream.ts';
 export { type KeptUp, keepUp } from './benchmark/keep-up.ts';
 export { completenessConclusion, completenessTables, limitText } from './completeness/completeness-table.ts';
@@ -28,15 +8,11 @@ export { detectorNames, type OpenDetector, openDetectors } from './completeness/
 export { falsePlaces } from './completeness/false-places.ts';
 export { defaultGrid, falseAlarmsAsked, type Grid, gridOf, magnitudeOf, rateOf, speedOf } from './completeness/grid.ts';
 export { pathsOf, recordingOnce } from './completeness/injection-job.ts';
-export { KeptAnswers } from './completeness/kept-answers.ts';
-export { measure } from './completeness/measure.ts';
 export { matchingOf, type PlannedRecording, planMeasured } from './completeness/plan-recording.ts';
 export { firstPerCell, measureAll, measureQuickly, quickTries } from './completeness/stages.ts';
-export { completenessCsv, writeCompleteness } from './completeness/write-completeness.ts';
+export { writeCompleteness } from './completeness/write-completeness.ts';
 export { type Context, type Control, now, peakMemory, type TextSink } from './context.ts';
 export { convertRecording, formatsToWrite, selectionGiven } from './convert/convert-recording.ts';
-export { dealFolds } from './cv/deal-folds.ts';
-export { cvLines, writeCv } from './cv/write-cv.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';
 export {
   type BadRecording,
@@ -73,6 +49,10 @@ export { ExportDifferenceError, verifyFile } from './export/verify.ts';
 export { interruption, neverInterrupted, stopIfInterrupted } from './interruption.ts';
 export { collectBatch } from './jobs/collect-batch.ts';
 export { collectJobs, writeCollected } from './jobs/collect-jobs.ts';
+export { askedOf } from './jobs/commands/completeness.ts';
+export { planCv } from './jobs/commands/cv.ts';
+export { type FoundRuns, findRuns } from './jobs/commands/runs.ts';
+export { planPoints } from './jobs/commands/train.ts';
 export { type JobCommand, jobCommands } from './jobs/job.ts';
 export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
 export { planJobs } from './jobs/plan-jobs.ts';
@@ -80,7 +60,9 @@ export { prometheusText } from './jobs/prometheus.ts';
 export { putJobs } from './jobs/queue/put-jobs.ts';
 export { pauseQueue } from './jobs/queue/steer-queue.ts';
 export { workQueue } from './jobs/queue/work-queue.ts';
+export { measureByJobs } from './jobs/run-completeness.ts';
 export { runJobs } from './jobs/run-jobs.ts';
+export { beginRuns, finishRuns, resumeRuns } from './jobs/run-runs.ts';
 export { shardOf } from './jobs/shard.ts';
 export { watchJobs } from './jobs/watch-jobs.ts';
 export { defaultMaxBurst, follow } from './live/follow.ts';
@@ -133,7 +115,6 @@ export {
 } from './options/settings.ts';
 export { mainThreadPool, openDetectorPool } from './parallel/detector-pool.ts';
 export { mapInOrder } from './parallel/map-in-order.ts';
-export { openRunPool } from './parallel/run-pool.ts';
 export { programContext, thisHost } from './program-context.ts';
 export { pasteable, programLine } from './program-line.ts';
 export { learnedFrom, openDataset, openReadable } from './recordings/dataset.ts';

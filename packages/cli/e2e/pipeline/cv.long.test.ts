@@ -97,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test('in a thread, with one fold done and one begun: resumed it ends with the same bytes', async () => {
     const stopped = await runUntil(cwd, 'fold-2: conv3: 2 stimuli', ['cv', ...onFiles, '--name', 'stopped', '--workers', '1']);
     expect(stopped).toMatchObject({ code: 130, out: '' });
-    const told = `interrupted; 1 of 2 runs are done; go on with: spikeseg-cli cv --resume ${folder('stopped')}\n`;
+    const told = `interrupted; 1 of 2 jobs are done; go on with: spikeseg-cli cv --resume ${folder('stopped')}\n`;
     expect(stopped.err.endsWith(told)).toBe(true);
     expect(existsSync(join(folder('stopped'), 'cv.json'))).toBe(false);
     expect(existsSync(join(folder('stopped'), 'fold-2', 'checkpoints', 'last.safetensors'))).toBe(true);
@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
 });
 
 test('a fold that was lost before its first checkpoint begins anew, and nothing is left of it', async () => {
-  rmSync(join(folder('threads'), 'fold-1', 'metrics.json'));
+  for (const file of ['metrics.json', 'result.json']) rmSync(join(folder('threads'), 'fold-1', file));
   rmSync(join(folder('threads'), 'fold-1', 'checkpoints', 'last.safetensors'));
   expect(await runCli(cwd, ['cv', '--resume', 'threads', '--quiet'])).toMatchObject({ code: 0, err: '' });
   expect(resultsOf('threads')).toEqual(resultsOf('whole'));

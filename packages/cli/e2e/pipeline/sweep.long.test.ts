@@ -38,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('a sweep that was stopped in its s
 
   test('says how to go on, and goes on', () => {
     expect(stopped).toMatchObject({ code: 130, out: '' });
-    const told = `interrupted; 1 of 2 runs are done; go on with: spikeseg-cli train --resume ${folder('many')}\n`;
+    const told = `interrupted; 1 of 2 jobs are done; go on with: spikeseg-cli train --resume ${folder('many')}\n`;
     expect(stopped.err.endsWith(told)).toBe(true);
     expect(resumed.code).toBe(0);
     expect(resumed.err).toMatch(/^1 of 2 runs are done already$/m);

@@ -13,11 +13,12 @@ import { type Command, Option } from 'commander';
 import {
   addAliases,
   addCommonOptions,
-  addConfigSources,
-  addEngine,
+  addDetected,
   addExamples,
-  addOffline,
+  addFolds,
   addReading,
+  addRunOptions,
+  addSelection,
   choiceOption,
 } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
@@ -55,17 +56,10 @@ function registerDetect(group: Command, context: Context): void {
         'Plans to find satellites in every recording, as spikeseg-cli detect does. A recording is known by its path, size and time of change.',
       )
       .argument('<file...>', `recordings or folders of them, ${detectors}`),
-  )
-    .option('-c, --checkpoint <run>', 'detect with this network: checkpoint, detector file, run folder or run name')
-    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
-  addAliases(command, ['device']);
-  addOffline(command);
-  command
-    .option('--pictures', 'also draw each recording')
-    .option('--events', 'also write which events belong to which detection and track')
-    .option('--masks', 'also write the mask of every time step with a detection');
+  );
+  addDetected(command).option('--pictures', 'also draw each recording');
   addExamples(
-    addCommonOptions(addReading(addEngine(command))),
+    addCommonOptions(command),
     ['spikeseg-cli batch plan detect EBSSA -o night', 'detect on every recording in EBSSA, by evidence neurons'],
     [
       'spikeseg-cli batch plan detect EBSSA -o by-network --checkpoint spikeseg_default --events',
@@ -89,41 +83,22 @@ function registerConvert(group: Command, context: Context): void {
         'format to write',
         formatsToWrite.map(({ name }) => name),
       ),
-    )
-    .option('--from <seconds>', 'leave out what is before this time since the first event [s]')
-    .option('--until <seconds>', 'leave out what is from this time on [s]')
-    .option('--region <x,y,w,h>', 'keep these pixels; the first becomes (0, 0) [px]')
-    .option('--rate <events/s>', 'leave out events beyond this rate');
+    );
   addExamples(
-    addCommonOptions(addReading(command)),
+    addCommonOptions(addReading(addSelection(command))),
     ['spikeseg-cli batch plan convert EBSSA -o as-raw --to evt3', 'every recording as the file of a Prophesee camera'],
     ['spikeseg-cli batch plan convert EBSSA -o first --to npy --until 60', 'the first minute of every recording'],
   ).action((args: string[], options: OptionValues) => plan(context, 'convert', args, options));
 }
-
-/** What runs are configured with. */
-function addRunOptions(command: Command): Command {
-  addConfigSources(addOutput(command));
-  addAliases(command, ['epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'sensor', 'logLevel']);
-  return addEngine(addReading(command))
-    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
-    .option('--no-tensorboard', 'same as logging.tensorboard=false');
-}
-
-const keyArgument = 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02';
 
 function registerCv(group: Command, context: Context): void {
   const command = group
     .command('cv')
     .summary('cv: a job for every fold')
     .description(
-      'Plans a cross-validation, as spikeseg-cli cv does it: every fold is a job, and "batch collect" writes the same cv.csv and cv.json. A fold that is stopped begins anew.',
-    )
-    .argument('[key=value...]', keyArgument);
-  addRunOptions(command).option(
-    '-k, --folds <k>',
-    'number of folds (default: 5, or as many as there are recordings with labelled objects)',
-  );
+      'Plans a cross-validation, as spikeseg-cli cv does it: every fold is a job, and "batch collect" writes the same cv.csv and cv.json. A fold that was stopped goes on from its last checkpoint.',
+    );
+  addFolds(addRunOptions(addOutput(command), ['sensor']));
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch plan cv --data-root EBSSA --folds 3 -o crossed', 'three folds over your recordings'],
@@ -139,12 +114,14 @@ function registerTrain(group: Command, context: Context): void {
     .command('train')
     .summary('train --multirun: a job for every point of a sweep')
     .description(
-      'Plans a sweep, as spikeseg-cli train --multirun does it: every combination of the values is a job, and "batch collect" writes the same sweep.csv and sweep.json. A run that is stopped begins anew.',
-    )
-    .argument('[key=value...]', 'configuration keys; several values stand between commas, e.g. seed=1,2,3')
-    .option('-m, --multirun', 'one run for every combination of the values in key=a,b,c; a batch always is that');
+      'Plans a sweep, as spikeseg-cli train --multirun does it: every combination of the values is a job, and "batch collect" writes the same sweep.csv and sweep.json. A run that was stopped goes on from its last checkpoint.',
+    );
+  addRunOptions(addOutput(command), ['sensor']).option(
+    '-m, --multirun',
+    'one run for every combination of the values in key=a,b,c; a batch always is that',
+  );
   addExamples(
-    addCommonOptions(addRunOptions(command)),
+    addCommonOptions(command),
     [
       'spikeseg-cli batch plan train --data-root EBSSA -m seed=1,2,3 stdp.lr_plus=0.02,0.04 -o sweep',
       'six runs, compared in one table',

@@ -238,13 +238,14 @@ function registerCollect(group: Command, context: Context): void {
   ).action(async (folder: string, options: OptionValues) => {
     const ending = beginEnding(context, options);
     const root = resolve(context.cwd, folder);
-    const { json, lines, page } = await collectBatch(context, root);
+    const { json, lines, page, next = [] } = await collectBatch(context, root);
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), folder: root, ...json },
       text: options['quiet'] === true ? [] : lines,
     });
     if (typeof json['open'] === 'number' && json['open'] > 0) ending.tell(['batch', 'run', pathWord(context, root)]);
-    else if (page === undefined) ending.tell();
+    else if (page === undefined)
+      ending.tell(...(next.length === 0 ? [] : [[...next.slice(0, -1), pathWord(context, next[next.length - 1])]]));
     else ending.tellPage(page);
   });
 }

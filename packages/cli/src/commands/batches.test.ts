@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BatchPlan, beginBatch } from '@spikeseg/experiment/parts';
+import { beginRuns, type FoundRuns } from '@spikeseg/experiment/parts';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
 import { tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
@@ -86,14 +86,14 @@ test('--print-config prints one configuration of cv, and each of a sweep', async
 
 describe('a folder of several runs', () => {
   const config = tinyConfig({ output_dir: 'runs', experiment_name: 'many', data: { data_root: '/data' } });
-  function begin(kind: BatchPlan['kind']): string {
+  function begin(kind: FoundRuns['plan']['kind']): string {
     const cwd = temporaryFolder();
     const plan = { kind, workers: 0, recordings: [], runs: [{ name: 'first', settings: {} }] } as const;
-    beginBatch(testContext([], { cwd }), plan, [config], config);
+    beginRuns(testContext([], { cwd }), { plan, configs: [config] }, [], {});
     return cwd;
   }
 
-  test.each<[BatchPlan['kind'], string[], RegExp]>([
+  test.each<[FoundRuns['plan']['kind'], string[], RegExp]>([
     [
       'sweep',
       ['cv', '--resume', 'many'],

@@ -1,35 +1,24 @@
 import { join, resolve } from 'node:path';
 import {
+  askedOf,
   type CompletenessReport,
   type Context,
   checkOutputFolder,
   completenessConclusion,
-  completenessCsv,
   completenessTables,
   conclude,
   defaultGrid,
   detectorNames,
-  falseAlarmsAsked,
   firstPerCell,
-  type Grid,
-  gridOf,
   interruption,
-  KeptAnswers,
-  type Logger,
   makeLogger,
-  matchingOf,
-  measure,
   measureAll,
+  measureByJobs,
   measureQuickly,
-  type OpenDetector,
   type OptionValues,
-  openDetectors,
   type PlannedRecording,
-  readingOf,
   readingWords,
-  recordingsIn,
   reserveFolder,
-  resolveConfig,
   splitArguments,
   startProgress,
   terminalTarget,
@@ -104,69 +93,29 @@ export function addMeasured(command: Command): Command {
 
 async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const { files, settings: overrides } = splitArguments(args);
-  if (files.length === 0) throw new UsageError('completeness: expected at least one recording, got none');
-  const grid = gridOf(options);
-  const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'INFO')]);
-  const detectors = await openDetectors(context, overrides, options, log);
-  try {
-    await withDetectors(context, { files, overrides, options, grid, detectors, log, ending });
-  } finally {
-    for (const { close } of detectors) await close();
-  }
-}
-
-interface Asked {
-  readonly files: readonly string[];
-  readonly overrides: readonly string[];
-  readonly options: OptionValues;
-  readonly grid: Grid;
-  readonly detectors: readonly OpenDetector[];
-  readonly log: Logger;
-  readonly ending: Ending;
-}
-
-async function withDetectors(
-  context: Context,
-  { files, overrides, options, grid, detectors, log, ending }: Asked,
-): Promise<void> {
   const quiet = options['quiet'] === true;
-  const falseAlarmsPerHour = falseAlarmsAsked(options);
-  const config = resolveConfig(context, overrides, options, { 'evaluation.detector': 'evidence' });
-  const output = resolve(context.cwd, config.output_dir);
+  const { files, settings } = splitArguments(args);
+  if (files.length === 0) throw new UsageError('completeness: expected at least one recording, got none');
+  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
+  const asked = await askedOf(context, { files, settings, options }, log);
+  const output = resolve(context.cwd, asked.config.output_dir);
   checkOutputFolder(output);
-  const reading = readingOf(config);
-  const found = await recordingsIn(context, files, reading);
-  const stop = interruption(context, 'nothing was measured yet');
-  const matching = matchingOf(config.evaluation.match_radius_px);
-  const kept = new KeptAnswers(output);
-  const workers = config.data.num_workers;
   const request = {
-    grid,
-    seed: config.seed,
-    matching,
-    falseAlarmsPerHour,
-    detectors,
-    stop,
-    files: found.map((file) => ({ ...file, ...reading })),
+    ...asked,
+    stop: interruption(context, 'nothing was measured yet'),
     warn: (doubt: string) => log.warn(doubt),
     inform: (line: string) => log.info(line),
     measure: (recordings: readonly PlannedRecording[], stage: string) => {
       const progress = startProgress(context.stderr, context.now, stage || 'completeness', 'jobs', quiet);
-      return measure({ context, recordings, detectors, matching, kept, workers, progress });
+      return measureByJobs(context, { asked, recordings, settings, options, output, log, progress });
     },
   };
   const measured = await (options['quick'] === true ? measureQuickly(request) : measureAll(request));
-  const { recordings, answers } = measured;
   log.info('fitting efficiency curves');
   const report = conclude(measured);
-  const seconds = detectors.map(({ name }, k) => ({
-    detector: name,
-    recordings: recordings.map(({ file }, i) => ({ recording: file.name, threadSeconds: answers[k][i].seconds })),
-  }));
-  const folder = await writeCompleteness(() => reserveFolder(output, 'completeness'), report, completenessCsv(report), seconds);
+  const folder = await writeCompleteness(() => reserveFolder(output, 'completeness'), report);
   tell(context, options, report, folder, ending);
-  ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0])), ...readingWords(config)]);
+  ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0])), ...readingWords(asked.config)]);
 }
 
 function tell(context: Context, options: OptionValues, report: CompletenessReport, folder: string, { seconds }: Ending): void {

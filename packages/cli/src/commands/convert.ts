@@ -12,7 +12,7 @@ import {
   UsageError,
 } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
-import { addCommonOptions, addExamples, addReading, choiceOption } from '../options.ts';
+import { addCommonOptions, addExamples, addReading, addSelection, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 
 /** Format that the name of a file to write says: the first row with its ending. */
@@ -33,13 +33,9 @@ export function registerConvert(program: Command, context: Context): void {
         'format to write, where the name does not say it',
         formatsToWrite.map(({ name }) => name),
       ),
-    )
-    .option('--from <seconds>', 'leave out what is before this time since the first event [s]')
-    .option('--until <seconds>', 'leave out what is from this time on [s]')
-    .option('--region <x,y,w,h>', 'keep these pixels; the first becomes (0, 0) [px]')
-    .option('--rate <events/s>', 'leave out events beyond this rate, as a camera with an event rate controller does');
+    );
   addExamples(
-    addCommonOptions(addReading(command)),
+    addCommonOptions(addReading(addSelection(command))),
     ['spikeseg-cli convert night1.mat night1.raw', 'from the format of EBSSA to that of a Prophesee camera'],
     ['spikeseg-cli convert night.mat part.aedat4 --from 2 --until 4 --region 100,50,64,64', 'a small part, for DV'],
   ).action((input: string, output: string, options: OptionValues) => convert(context, input, output, options));

@@ -19,7 +19,7 @@ import {
 import { quantity } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { checkFollow } from '../follow-options.ts';
-import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
+import { addAliases, addCommonOptions, addDetected, addExamples } from '../options.ts';
 import { beginEnding } from '../output.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { serveLive } from '../view/serve-live.ts';
@@ -35,22 +35,13 @@ export function registerDetect(program: Command, context: Context): void {
     .argument(
       '<file...>',
       'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers and device',
-    )
-    .option(
-      '-c, --checkpoint <run>',
-      'detect with this network: checkpoint, detector file, run folder or run name (default: ebssa, evidence neurons)',
-    )
+    );
+  addDetected(addAliases(command, ['output']))
     .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')
-    .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
-  addAliases(command, ['output', 'device']);
-  addOffline(command);
-  command
     .option(
       '--start <time>',
       'UTC of the first event, e.g. 2026-01-30T19:12:03Z: fills the column utc of the tables; of one recording',
     )
-    .option('--events', 'also write which events belong to which detection and track: events/RECORDING.csv')
-    .option('--masks', 'also write the mask of every time step with a detection: masks/RECORDING/T_US.png')
     .option(
       '--skip-bad',
       'end with exit code 0 although recordings could not be read and were skipped; leave out lines of a stream that cannot be read',
@@ -76,7 +67,7 @@ export function registerDetect(program: Command, context: Context): void {
       (value: string) => portOf('--view', value),
     );
   addExamples(
-    addCommonOptions(addReading(addEngine(command))),
+    addCommonOptions(command),
     ['spikeseg-cli detect night1.mat', 'writes what was found and report.html to a new folder below runs/; nothing to train'],
     ['spikeseg-cli detect night1.mat --offline', 'the same, with evidence from before and after every moment'],
     ['spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default', 'detects with a trained network'],

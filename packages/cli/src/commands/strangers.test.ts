@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringifyConfig } from '@spikeseg/config';
-import { beginBatch, describeRun, encodeCheckpoint } from '@spikeseg/experiment/parts';
+import { beginRuns, describeRun, encodeCheckpoint } from '@spikeseg/experiment/parts';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
@@ -96,10 +96,11 @@ describe('files of a run that are damaged', () => {
     const { cwd, run } = strangersRun();
     const runs = [{ name: 'run-1', settings: {} }];
     const config = tinyConfig({ output_dir: 'runs', experiment_name: 'many' });
-    const { root } = beginBatch(testContext([], { cwd }), { kind, workers: 0, recordings: [], runs }, [config], config);
-    const plan = readFileSync(join(root, 'plan.json'), 'utf8');
+    const plan = { kind, workers: 0, recordings: [], runs };
+    const root = beginRuns(testContext([], { cwd }), { plan, configs: [config] }, [], {});
+    const whole = readFileSync(join(root, 'plan.json'), 'utf8');
     const resume = kind === 'cv' ? ['cv', '--resume', 'many'] : ['train', '--resume', 'many'];
-    for (const damaged of ['{}', plan.replace('run-1', '../../theirs'), plan.replace('run-1', join(cwd, 'theirs'))]) {
+    for (const damaged of ['{}', whole.replace('run-1', '../../theirs'), whole.replace('run-1', join(cwd, 'theirs'))]) {
       writeFileSync(join(root, 'plan.json'), damaged);
       for (const argv of [resume, ['inspect', 'many'], ['evaluate', 'many']]) {
         const { code, err } = await run(...argv);

@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
 import {
-  type Batch,
   type Context,
   checkOutputFolder,
   checkTrainable,
   chooseBackend,
   chooseDetectionBackend,
   engineChoice,
-  findBatch,
+  type FoundRuns,
   findResumable,
+  findRuns,
   flagSettings,
   type Logger,
   learnedFrom,
@@ -38,7 +38,7 @@ import {
 } from '@spikeseg/experiment/parts';
 import { quantity, shellLine } from '@spikeseg/report';
 import type { Command } from 'commander';
-import { addAliases, addCommonOptions, addConfigSources, addEngine, addExamples, addReading } from '../options.ts';
+import { addCommonOptions, addExamples, addRunOptions, addTrials } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, printConfig, runWord } from '../output.ts';
 import { resumeSweep, sweep } from './sweep.ts';
 
@@ -48,19 +48,12 @@ export function registerTrain(program: Command, context: Context): void {
     .summary('train the detector or a network without labels, and score it')
     .description(
       'With --preset ebssa learns without labels how things move in your recordings, for the detector that comes with the package. Otherwise trains a network layer by layer without labels. Then scores what was trained beside what it was before, baselines and null tests.',
-    )
-    .argument('[key=value...]', 'configuration keys that win over the file, e.g. stdp.lr_plus=0.02');
-  addConfigSources(command);
-  addAliases(command, ['output', 'name', 'epochs', 'nClasses', 'device', 'seed', 'dataRoot', 'logLevel']);
-  addReading(command)
+    );
+  addRunOptions(command, ['output', 'name'])
     .option('-m, --multirun', 'one run for every combination of the values in key=a,b,c; data.num_workers runs at once')
-    .option('-r, --resume <run>', 'go on with an interrupted run or sweep: its folder, its name, or a checkpoint of the run')
-    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
-    .option('--no-tensorboard', 'same as logging.tensorboard=false')
-    .option('--print-config', 'print the complete configuration and stop')
-    .option('--dry-run', 'check configuration, data and output folder, then stop');
+    .option('-r, --resume <run>', 'go on with an interrupted run or sweep: its folder, its name, or a checkpoint of the run');
   addExamples(
-    addCommonOptions(addEngine(command)),
+    addCommonOptions(addTrials(command)),
     [
       'spikeseg-cli train --preset ebssa --data-root ~/EBSSA --name mine',
       'teaches the detector how things move in the recordings below ~/EBSSA',
@@ -83,8 +76,8 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const resume = typeof options['resume'] === 'string' ? options['resume'] : undefined;
   if (resume === undefined && options['multirun'] === true) return await sweep(context, args, options);
   const given = resume === undefined ? {} : resumeOverrides(args, options);
-  const batch = resume === undefined ? undefined : findBatch(context, resume, outputOf(context, options), given);
-  if (batch) return await resumeBatch(context, batch, args, options);
+  const runs = resume === undefined ? undefined : findRuns(context, resume, outputOf(context, options), args);
+  if (runs) return await resumeOthers(context, runs, args, options);
   const started = resume === undefined ? configuredRun(context, args, options) : resumedRun(context, resume, given, options);
   const { config } = started;
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
@@ -166,10 +159,10 @@ const outputOf = (context: Context, options: OptionValues): string =>
   resolveConfig(context, [], { output: options['output'] }).output_dir;
 
 /** @throws UsageError for a cross-validation, which another command goes on with */
-async function resumeBatch(context: Context, batch: Batch, args: readonly string[], options: OptionValues): Promise<void> {
-  if (batch.plan.kind === 'sweep') return await resumeSweep(context, batch, args, options);
+async function resumeOthers(context: Context, runs: FoundRuns, args: readonly string[], options: OptionValues): Promise<void> {
+  if (runs.plan.kind === 'sweep') return await resumeSweep(context, runs, args, options);
   throw new UsageError(
-    `${batch.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context, ['cv', '--resume', batch.root])}`,
+    `${runs.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context, ['cv', '--resume', runs.root])}`,
   );
 }
 

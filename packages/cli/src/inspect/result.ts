@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Context,
-  findBatch,
+  findRuns,
   readDetections,
   readMetrics,
   readRunFigures,
@@ -47,9 +47,9 @@ function perRecording(detections: readonly Detection[]): { readonly name: string
  * @throws UsageError when the folder holds no plan
  */
 export function inspectBatch(context: Context, root: string): Inspection {
-  const batch = findBatch(context, root, root);
-  if (batch === undefined) throw new UsageError(`${root}: expected a folder with a plan of runs, got none`);
-  const { plan, configs } = batch;
+  const found = findRuns(context, root, root);
+  if (found === undefined) throw new UsageError(`${root}: expected a folder with a plan of runs, got none`);
+  const { plan, configs } = found;
   const runs = plan.runs.map(({ name, settings }, i) => {
     const paths = runPaths(join(root, name), configs[i]);
     const trained = existsSync(paths.metricsJson) ? readRunFigures(paths).rows[0] : undefined;

@@ -6,8 +6,9 @@ import { startProgress } from '../log/progress.ts';
 import { type OptionValues, orGeneratedData, resolveConfig } from '../options/settings.ts';
 import { learnedFrom, openReadable } from '../recordings/dataset.ts';
 import { checkTrainable } from '../training/training-options.ts';
-import { type BatchPlan, type FoundRecording, survey } from './batch-plan.ts';
+import type { RunsPlan } from '../run-folder/runs-plan.ts';
 import { combinations } from './combinations.ts';
+import { type FoundRecording, survey } from './survey.ts';
 
 /* Which runs a cross-validation and a sweep are made of, whoever does them. */
 
@@ -23,7 +24,7 @@ export function checkCrossValidated(config: SpikesegConfig): void {
 
 /** Which runs a batch has, and with which configurations. */
 export interface PlannedRuns {
-  readonly plan: BatchPlan;
+  readonly plan: RunsPlan;
   readonly configs: readonly SpikesegConfig[];
 }
 

@@ -11,7 +11,6 @@ const detector = (name: string): OpenDetector => ({
   title: name,
   work: { kind: 'baseline', baseline: 'houghLines', config: defaultConfig() },
   backend: wasmBackend,
-  here: false,
   file: undefined,
   identity: name,
   close: async () => {},
@@ -43,7 +42,7 @@ const recording: PlannedRecording = {
 
 const found = (seconds: number, x: number, score: number): FoundThere => ({ tUs: 5e6 + seconds * 1e6, x, y: 20, score });
 const answers = (detections: readonly FoundThere[], scores: readonly (number | null)[]) => [
-  { clean: { kind: 'found' as const, detections }, rounds: [{ kind: 'scores' as const, scores }], seconds: 1 },
+  { clean: { kind: 'found' as const, detections }, rounds: [{ kind: 'scores' as const, scores }] },
 ];
 
 const measuredBy = (all: readonly ReturnType<typeof answers>[], falseAlarmsPerHour?: number) => ({
@@ -106,7 +105,7 @@ const clean = { kind: 'found' as const, detections: [] };
 
 test('after a first stage the kinds around m50 are undecided', () => {
   const measured = {
-    ...measuredBy([[{ clean, rounds: [firstScores], seconds: 1 }]]),
+    ...measuredBy([[{ clean, rounds: [firstScores] }]]),
     grid: staged,
     recordings: [{ ...recording, rounds: [first] }],
   };
@@ -119,7 +118,7 @@ test('after a first stage the kinds around m50 are undecided', () => {
 test('objects of two stages are counted together, each kind with its own number, and the report says which have how many', () => {
   const quick = { firstPerCell: 6, undecided: [-5, -3].map((magnitude) => ({ speedPxS: 0, magnitude })) };
   const report = conclude({
-    ...measuredBy([[{ clean, rounds: [firstScores, scoresOf(second, (cell) => cell === 1)], seconds: 1 }]]),
+    ...measuredBy([[{ clean, rounds: [firstScores, scoresOf(second, (cell) => cell === 1)] }]]),
     grid: staged,
     recordings: [{ ...recording, rounds: [first, second] }],
     quick,

@@ -13,9 +13,14 @@ import { deriveSeed } from '@spikeseg/snn-core';
 import type { OpenDetector } from './detectors.ts';
 import { type FalsePlaces, falsePlaces } from './false-places.ts';
 import { type Grid, magnitudeOf, speedOf } from './grid.ts';
-import { pathsOf } from './injection-job.ts';
-import type { RecordingAnswers } from './measure.ts';
+import { type InjectionAnswer, pathsOf } from './injection-job.ts';
 import type { PlannedRecording } from './plan-recording.ts';
+
+/** What a detector answered to one recording: as it is, and with each round of objects. */
+export interface RecordingAnswers {
+  readonly clean: Extract<InjectionAnswer, { readonly kind: 'found' }>;
+  readonly rounds: readonly Extract<InjectionAnswer, { readonly kind: 'scores' }>[];
+}
 
 /** What came of one recording. */
 interface RecordingReport {

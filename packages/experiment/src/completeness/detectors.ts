@@ -26,8 +26,6 @@ export interface OpenDetector {
   readonly title: string;
   readonly work: DetectorWork;
   readonly backend: Backend;
-  /** True where the engine cannot leave the calling thread. */
-  readonly here: boolean;
   /** Of all that decides about its answers. */
   readonly identity: string;
   /** With its weights; undefined where the program has them. */
@@ -70,13 +68,13 @@ async function openDetector(
   if (baseline !== undefined) {
     const config = resolveConfig(context, args, options, { 'evaluation.detector': 'evidence' });
     const work = { kind: 'baseline', baseline, config } as const;
-    return { ...inThreads(name, baselineNames[baseline], work), backend: wasmBackend };
+    return { ...worksWith(name, baselineNames[baseline], work), backend: wasmBackend };
   }
   if (name === 'evidence' || isEbssa(context, name)) {
     const { config, network, weights } = evidenceModel(context, 'completeness', args, options);
     const title = config.evidence.passes === 'both' ? `${baselineNames.evidence}, offline` : baselineNames.evidence;
     const work = { kind: 'model', model: { config, network, weights } } as const;
-    return { ...inThreads(name, title, work), backend: await chooseDetectionBackend(config, args, options, log) };
+    return { ...worksWith(name, title, work), backend: await chooseDetectionBackend(config, args, options, log) };
   }
   const asNetwork = { ...options, config: undefined };
   const ofNetworks = args.filter((arg) => !arg.startsWith('evaluation.detector='));
@@ -91,9 +89,8 @@ async function openDetector(
     );
     const work = { kind: 'model', model: { config: model.config, network: model.network, weights: model.weights } } as const;
     return {
-      ...inThreads(name, `network ${model.name} (ONNX)`, work),
+      ...worksWith(name, `network ${model.name} (ONNX)`, work),
       backend,
-      here: true,
       file: resolve(context.cwd, name),
       close,
     };
@@ -106,17 +103,16 @@ async function openDetector(
   const work = { kind: 'model', model: { config, network, weights } } as const;
   const backend = await chooseDetectionBackend(config, args, options, log);
   return {
-    ...inThreads(name, isDetector ? `${baselineNames.evidence}, ${model.name}` : `network ${model.name}`, work),
+    ...worksWith(name, isDetector ? `${baselineNames.evidence}, ${model.name}` : `network ${model.name}`, work),
     backend,
     file: model.path,
   };
 }
 
-const inThreads = (name: string, title: string, work: DetectorWork): Omit<OpenDetector, 'backend'> => ({
+const worksWith = (name: string, title: string, work: DetectorWork): Omit<OpenDetector, 'backend'> => ({
   name,
   title,
   work,
-  here: false,
   identity: identityOf(work),
   file: undefined,
   close: async () => {},

@@ -1,10 +1,9 @@
 import { InterruptedError } from '../errors/errors.ts';
 import type { Interruption } from '../interruption.ts';
 import type { OpenDetector } from './detectors.ts';
-import { type Measured, type QuickStages, undecidedAfter } from './conclude.ts';
+import { type Measured, type QuickStages, type RecordingAnswers, undecidedAfter } from './conclude.ts';
 import { cellsOf, type Grid, magnitudeOf, speedOf } from './grid.ts';
 import type { RecordingToRead } from './injection-job.ts';
-import type { RecordingAnswers } from './measure.ts';
 import { type PlannedRecording, planMeasured, planMore } from './plan-recording.ts';
 
 /** What is measured, and with what. */

@@ -6,25 +6,13 @@ import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { CompletenessReport } from './conclude.ts';
 import { rateOf } from './grid.ts';
 
-/** Time that threads worked; apart from the report, which is the same however long it took. */
-export interface DetectorSeconds {
-  readonly detector: string;
-  readonly recordings: readonly { readonly recording: string; readonly threadSeconds: number }[];
-}
-
-/** Writes table, report, picture and times, where they are known. @param makeFolder asked when there is something to write @returns the folder */
-export async function writeCompleteness(
-  makeFolder: () => string,
-  report: CompletenessReport,
-  csv: string,
-  seconds?: readonly DetectorSeconds[],
-): Promise<string> {
+/** Writes table, report and picture. @param makeFolder asked when there is something to write @returns the folder */
+export async function writeCompleteness(makeFolder: () => string, report: CompletenessReport): Promise<string> {
   const picture = await completenessPlot(seriesOf(report), plotOptions(report));
   const folder = makeFolder();
-  writeAtomic(join(folder, 'completeness.csv'), csv);
+  writeAtomic(join(folder, 'completeness.csv'), completenessCsv(report));
   writeAtomic(join(folder, 'completeness.json'), `${JSON.stringify(report, null, 2)}\n`);
   writeAtomic(join(folder, 'completeness.png'), picture);
-  if (seconds) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(seconds, null, 2)}\n`);
   return folder;
 }
 
@@ -71,7 +59,7 @@ const columns = [
 ];
 
 /** completeness.csv: a row for every detector, speed and magnitude, of all recordings together and, of several, of each. */
-export function completenessCsv(report: CompletenessReport): string {
+function completenessCsv(report: CompletenessReport): string {
   const rows = (name: string, { detectors }: Completeness) =>
     detectors.flatMap((speeds, k) =>
       speeds.flatMap(({ speedPxS, cells, fit }) =>

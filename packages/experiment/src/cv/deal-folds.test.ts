@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FoundRecording } from '../batch/batch-plan.ts';
+import type { FoundRecording } from '../batch/survey.ts';
 import { dealFolds } from './deal-folds.ts';
 
 const recording = (name: string, objects: number, scorable = true): FoundRecording => ({

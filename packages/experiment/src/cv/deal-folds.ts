@@ -1,5 +1,5 @@
 import { kFold } from '@spikeseg/data-ebssa';
-import type { FoundRecording } from '../batch/batch-plan.ts';
+import type { FoundRecording } from '../batch/survey.ts';
 import { UsageError } from '../errors/errors.ts';
 
 /** Folds where nobody asks for a number and there are recordings enough: four fifths train, as in most of the literature. */

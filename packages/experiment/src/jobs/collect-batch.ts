@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { csvText } from '../csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { collectedConclusion, collectJobs, stateOf, writeCollected } from './collect-jobs.ts';
-import { checkVersion, jobVersion, readJobs, readSpec } from './job-batch.ts';
+import { readJobs, readOwnSpec, readSpec } from './job-batch.ts';
 import type { Summary } from './job-type.ts';
 import { jobType } from './job-types.ts';
 
@@ -25,9 +25,9 @@ export async function collectBatch(context: Context, root: string): Promise<Summ
       page: report,
     };
   }
-  checkVersion(root, spec, jobVersion(context.version));
+  readOwnSpec(root, context);
   const jobs = [...readJobs(root)];
-  const rows = jobs.map(({ hash, part }) => ({ name: part.name, job: hash, ...stateOf(root, hash) }));
+  const rows = jobs.map((job) => ({ name: job.part.name, job: job.hash, ...stateOf(root, job) }));
   const table = join(root, 'table.csv');
   const lines = rows.map(({ name, state, reason, job }) => [name, state, reason ?? null, job]);
   writeAtomic(table, csvText([['job', 'state', 'reason', 'hash'], ...lines]), `${table}.${process.pid}.tmp`);
@@ -39,6 +39,6 @@ export async function collectBatch(context: Context, root: string): Promise<Summ
     const rest = `${count.failed} failed, ${count.open} are not done; the result of ${spec.command} is made of all of them`;
     return { json: count, lines: [`${first}; ${rest}`, ...why, `table: ${table}`] };
   }
-  const { json, lines: more, page } = await sum(context, root, jobs);
-  return { json: { ...count, ...json }, lines: [`${first}.`, ...more, `table: ${table}`], page };
+  const { json, lines: more, page, next } = await sum(context, root, jobs);
+  return { json: { ...count, ...json }, lines: [`${first}.`, ...more, `table: ${table}`], page, next };
 }

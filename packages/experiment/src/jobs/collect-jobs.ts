@@ -3,6 +3,7 @@ import { batchHtml, quantity } from '@spikeseg/report';
 import { csvText } from '../csv.ts';
 import { formatDuration } from '../log/progress.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Job } from './job.ts';
 import { readJobs, readSpec } from './job-batch.ts';
 import { isJobDone, type RecordingFigures, readFailure, readResult, resultFolder } from './job-folder.ts';
 
@@ -13,13 +14,13 @@ interface CollectedJob {
   readonly result: RecordingFigures | undefined;
   /** Why it failed. */
   readonly reason: string | undefined;
-  readonly job: string;
+  readonly job: Job;
 }
 
 /** Whether a job is done, and why not. @throws UsageError when a file is damaged */
-export function stateOf(root: string, hash: string): Pick<CollectedJob, 'state' | 'reason'> {
-  if (isJobDone(root, hash)) return { state: 'done', reason: undefined };
-  const reason = readFailure(root, hash)?.reason;
+export function stateOf(root: string, job: Job): Pick<CollectedJob, 'state' | 'reason'> {
+  if (isJobDone(root, job)) return { state: 'done', reason: undefined };
+  const reason = readFailure(root, job.hash)?.reason;
   return { state: reason === undefined ? 'open' : 'failed', reason };
 }
 
@@ -67,10 +68,10 @@ export function collectJobs(root: string): Collected {
     falseTracks: 0,
   };
   let falseAlarmsPerHour: number | null = null;
-  for (const { hash, part } of readJobs(root)) {
-    const { state, reason } = stateOf(root, hash);
-    const result = state === 'done' ? (readResult(root, hash).figures ?? undefined) : undefined;
-    rows.push({ recording: part.name, state, result, reason, job: hash });
+  for (const job of readJobs(root)) {
+    const { state, reason } = stateOf(root, job);
+    const result = state === 'done' ? (readResult(root, job).figures ?? undefined) : undefined;
+    rows.push({ recording: job.part.name, state, result, reason, job });
     sum.jobs++;
     sum[state]++;
     if (result === undefined) continue;
@@ -117,7 +118,7 @@ export const collectedCsv = ({ rows }: Collected): string =>
       result?.falseTracks ?? null,
       result === undefined ? null : falseRate(result),
       reason ?? null,
-      job,
+      job.hash,
     ]),
   ]);
 
@@ -142,7 +143,7 @@ export function writeCollected(root: string, collected: Collected): { readonly t
     return path;
   };
   const table = write('table.csv', collectedCsv(collected));
-  const json = rows.map(({ recording, state, result, reason, job }) => ({ recording, state, job, reason, result }));
+  const json = rows.map(({ recording, state, result, reason, job }) => ({ recording, state, job: job.hash, reason, result }));
   write('table.json', `${JSON.stringify({ command, version, configuration, sums, recordings: json })}\n`);
   const doubts = rows.flatMap(({ recording, result }) => (result?.doubts ?? []).map((doubt) => `${recording}: ${doubt}`));
   const report = write(

@@ -23,16 +23,16 @@ async function opened() {
 it('A job writes what detect finds, and is done when its result is there.', async () => {
   const { context, root, job, work } = await opened();
   const folder = work('one');
-  const result = await doJob(await openBatch(context), job, folder);
-  expect(isJobDone(root, job.hash)).toBe(false);
+  const result = await doJob(await openBatch(context), context, job, folder);
+  expect(isJobDone(root, job)).toBe(false);
   const [found] = await detect(join(root, '..', 'nights', 'a.csv'), { settings: { data: { sensor_size: '9x7' } } });
   expect(result).toMatchObject({
     name: 'a',
     figures: { width: 9, height: 7, events: 20, seconds: 0.19, falseAlarmsPerHour: 1, falseTracks: null },
   });
   expect(result.figures?.detections).toBe(found.detections.length);
-  expect(publishResult(root, folder, result)).toBe(true);
-  expect(readResult(root, job.hash)).toEqual(result);
+  expect(publishResult(root, job, folder, result)).toBe(true);
+  expect(readResult(root, job)).toEqual(result);
   expect(readdirSync(join(root, 'work'))).toEqual([]);
 });
 
@@ -41,19 +41,19 @@ it('The second of two that do the same job finds it done, and its files stay.', 
   const batch = await openBatch(context);
   const folders = [work('one'), work('two')];
   const results = [];
-  for (const folder of folders) results.push(await doJob(batch, job, folder));
+  for (const folder of folders) results.push(await doJob(batch, context, job, folder));
   expect(results[1]).toEqual(results[0]);
   const [first, second] = folders.map((folder) => readFileSync(join(folder, 'detections.csv')));
   expect(second).toEqual(first);
-  expect(publishResult(root, folders[0], results[0])).toBe(true);
-  expect(publishResult(root, folders[1], results[1])).toBe(false);
+  expect(publishResult(root, job, folders[0], results[0])).toBe(true);
+  expect(publishResult(root, job, folders[1], results[1])).toBe(false);
   expect(readdirSync(join(root, 'work'))).toEqual([]);
 });
 
 it('A recording that was changed since it was planned is refused.', async () => {
   const { context, root, job, work } = await opened();
   appendFileSync(join(root, '..', 'nights', 'a.csv'), '900000,1,1,1\n');
-  await expect(doJob(await openBatch(context), job, work('one'))).rejects.toThrow(
+  await expect(doJob(await openBatch(context), context, job, work('one'))).rejects.toThrow(
     /a\.csv: expected the recording of \d+ bytes that was planned, got a changed one of \d+; plan the batch again/,
   );
 });
@@ -80,7 +80,7 @@ it('A job of convert writes the recording in the format that was planned.', asyn
   const ofJob = { ...context, cwd: root };
   const folder = workFolder(root, job.hash, 'one');
   mkdirSync(folder, { recursive: true });
-  const result = await doJob(await openBatch(ofJob), job, folder);
+  const result = await doJob(await openBatch(ofJob), ofJob, job, folder);
   expect(result.figures).toMatchObject({ width: 9, height: 7, events: 10, seconds: null, detections: null });
   // Ten events, one every 10 ms, of those that `writeNights` writes.
   const lines = readFileSync(join(folder, 'a.csv'), 'utf8').trim().split('\n');

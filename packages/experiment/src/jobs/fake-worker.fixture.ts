@@ -1,10 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { MessagePort } from 'node:worker_threads';
 
 /*
  * The entry of worker threads of tests: the name of a recording says what comes of its job. `bad…` cannot be read, `flaky…` fails the first
- * time, `ends…` ends the thread every time, `once…` the first time.
+ * time, `ends…` ends the thread every time, `once…` the first time; `saves…` says so, waits until it is stopped, and is done the next time.
  */
 
 const { answerJobs } = await import('../parallel/answer-jobs.ts');
@@ -13,6 +14,7 @@ interface Asked {
   readonly job: { readonly hash: string; readonly part: { readonly name: string } };
   readonly folder: string;
   readonly surroundings: { readonly cwd: string };
+  readonly port: MessagePort;
 }
 
 const failed = (name: string, message: string) => ({
@@ -20,8 +22,19 @@ const failed = (name: string, message: string) => ({
   error: { name, message, stack: undefined, fields: {} },
 });
 
-answerJobs(async ({ job, folder, surroundings }: Asked) => {
+answerJobs(async ({ job, folder, surroundings, port }: Asked) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
+  const say = (text: string | null): void => port.postMessage(text);
+  const stopped = new Promise((resolve) => port.on('message', resolve));
   const { name } = job.part;
+  if (name.startsWith('saves') && !existsSync(join(folder, 'saved'))) {
+    say(`${name} is at work\n`);
+    await stopped;
+    writeFileSync(join(folder, 'saved'), 'half\n');
+    say(null);
+    return failed('InterruptedError', 'saved');
+  }
+  say(null);
   const mark = join(surroundings.cwd, `.tried-${name}`);
   const isFirst = !existsSync(mark);
   writeFileSync(mark, '');

@@ -2,12 +2,13 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import * as z from 'zod';
+import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { programIdentity } from '../completeness/kept-answers.ts';
 import type { OptionValues } from '../options/settings.ts';
 import { readStored } from '../run-folder/read-whole.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { type Job, type JobCommand, jobCommands } from './job.ts';
+import { jobVersion } from './job-version.ts';
 
 /** What is the same for all jobs of a batch: batch.json. Files that it names lie in the folder. */
 export interface BatchSpec {
@@ -23,7 +24,7 @@ export interface BatchSpec {
   readonly options: OptionValues;
   /** Hash of all but files and program that the results depend on. */
   readonly configuration: string;
-  /** See {@link jobVersion}. */
+  /** See `jobVersion`. */
   readonly version: string;
 }
 
@@ -50,12 +51,14 @@ const jobSchema: z.ZodType<Job> = z.object({
     file: z
       .object({ path: z.string(), group: z.string().optional(), bytes: z.number().min(0), changedMs: z.number() })
       .optional(),
+    // Right below the folder of the batch, whatever the system.
+    folder: z
+      .string()
+      .regex(/^\w[\w-]*$/)
+      .optional(),
   }),
   version: z.string(),
 });
-
-/** The program in jobs: its version and, in short, the bytes of all that was built and decides about answers. */
-export const jobVersion = (version: string): string => `${version}+${programIdentity(version, 'job').slice(0, 12)}`;
 
 /** Whether a folder is that of a batch. */
 export const isBatchFolder = (root: string): boolean => existsSync(join(root, specFile));
@@ -145,10 +148,16 @@ export function writeJobs(root: string, jobs: Iterable<Job>): number {
   return count;
 }
 
-/** @throws UsageError with both versions when a batch was planned by another one: its results would not be comparable */
-export function checkVersion(root: string, { version }: BatchSpec, own: string): void {
-  if (version === own) return;
+/**
+ * The plan of a batch that this version of the program can go on with.
+ *
+ * @throws UsageError as {@link readSpec}, and with both versions when another one planned it: its results would not be comparable
+ */
+export function readOwnSpec(root: string, { version }: Pick<Context, 'version'>): BatchSpec {
+  const spec = readSpec(root);
+  const own = jobVersion(version);
+  if (spec.version === own) return spec;
   throw new UsageError(
-    `${root}: expected spikeseg-cli ${version}, which planned it, got ${own}; run the version that planned it, or plan again with this one, which does every job anew`,
+    `${root}: expected spikeseg-cli ${spec.version}, which planned it, got ${own}; run the version that planned it, or plan again with this one, which does every job anew`,
   );
 }

@@ -4,12 +4,14 @@ import * as z from 'zod';
 import { makeFolder } from '../run-folder/output-folder.ts';
 import { readStored } from '../run-folder/read-whole.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Job } from './job.ts';
 
 /*
  * Where things lie in the folder of a batch:
  *
  *   batch.json, jobs.jsonl          what is to be done
  *   jobs/ab/abcd…/                  result of the job abcd…, complete or not there
+ *   fold-1/                         result of a job with a folder of its own, complete when its result.json is there
  *   failed/abcd….json               why a job has none
  *   claims/abcd….json               who does it now
  *   work/abcd….RUNNER/              a result that is being written
@@ -89,27 +91,30 @@ const failureSchema: z.ZodType<JobFailure> = z.object({
 
 const resultFile = 'result.json';
 
-/** Folder of a result, below the folder of the batch: a folder of 256, since few file systems like a million names in one. */
-export const resultFolder = (root: string, hash: string): string => join(root, 'jobs', hash.slice(0, 2), hash);
+type Placed = Pick<Job, 'hash' | 'part'>;
 
-/** Folder in which a runner writes a result. */
+/** Folder of a result, below the folder of the batch: a folder of 256, since few file systems like a million names in one. */
+export const resultFolder = (root: string, { hash, part }: Placed): string =>
+  part.folder === undefined ? join(root, 'jobs', hash.slice(0, 2), hash) : join(root, part.folder);
+
+/** Folder in which a runner writes the result of a job that has no folder of its own. */
 export const workFolder = (root: string, hash: string, runner: string): string => join(root, 'work', `${hash}.${runner}`);
 
 const failurePath = (root: string, hash: string): string => join(root, 'failed', `${hash}.json`);
 
 /** A job is done when its result is there. */
-export const isJobDone = (root: string, hash: string): boolean => existsSync(join(resultFolder(root, hash), resultFile));
+export const isJobDone = (root: string, job: Placed): boolean => existsSync(join(resultFolder(root, job), resultFile));
 
 export const hasFailed = (root: string, hash: string): boolean => existsSync(failurePath(root, hash));
 
 /** When a job was done, ms since 1970; undefined where it is not. */
-export function doneAt(root: string, hash: string): number | undefined {
-  return statSync(join(resultFolder(root, hash), resultFile), { throwIfNoEntry: false })?.mtimeMs;
+export function doneAt(root: string, job: Placed): number | undefined {
+  return statSync(join(resultFolder(root, job), resultFile), { throwIfNoEntry: false })?.mtimeMs;
 }
 
 /** @throws UsageError when the file is damaged */
-export const readResult = (root: string, hash: string): JobResult =>
-  readStored(join(resultFolder(root, hash), resultFile), resultSchema, 'the result of a job');
+export const readResult = (root: string, job: Placed): JobResult =>
+  readStored(join(resultFolder(root, job), resultFile), resultSchema, 'the result of a job');
 
 /** The failure of a job; undefined where it has not failed. @throws UsageError when the file is damaged */
 export const readFailure = (root: string, hash: string): JobFailure | undefined =>
@@ -128,17 +133,18 @@ export const forgetFailure = (root: string, hash: string): void => rmSync(failur
  * @param work folder with all files of the result but result.json
  * @returns false where the result was there
  */
-export function publishResult(root: string, work: string, result: JobResult): boolean {
+export function publishResult(root: string, job: Placed, work: string, result: JobResult): boolean {
+  const isThere = isJobDone(root, job);
   writeAtomic(join(work, resultFile), `${JSON.stringify(result)}\n`);
-  const folder = resultFolder(root, result.job);
+  const folder = resultFolder(root, job);
   makeFolder(join(folder, '..'));
   try {
-    renameSync(work, folder);
-    forgetFailure(root, result.job);
-    return true;
+    if (work !== folder) renameSync(work, folder);
+    forgetFailure(root, job.hash);
+    return !isThere;
   } catch (error) {
     // A folder that is filled is not replaced.
-    if (!isJobDone(root, result.job)) throw error;
+    if (!isJobDone(root, job)) throw error;
     rmSync(work, { recursive: true, force: true });
     return false;
   }

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
-import { type Context, surroundingsOf } from '../context.ts';
-import type { PassedError } from '../parallel/answer-jobs.ts';
+import { type Context, plainSink, type TextSink } from '../context.ts';
+import { isSystemError, systemErrorText } from '../errors/exit-code.ts';
+import { type PassedError, receivedError } from '../parallel/answer-jobs.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
 import { Claims, defaultStaleMs } from './claims.ts';
 import type { Job } from './job.ts';
-import { hasFailed, isJobDone, publishResult, readFailure, workFolder, writeFailure } from './job-folder.ts';
+import { hasFailed, isJobDone, publishResult, readFailure, resultFolder, workFolder, writeFailure } from './job-folder.ts';
 import { JobThreads } from './job-threads.ts';
 
 /**
@@ -20,10 +21,18 @@ export type Outcome =
   | { readonly kind: 'suspect' };
 
 export interface RunnerOptions {
+  /** Jobs at once; 0: one after another, in the calling thread. */
+  readonly threads: number;
   /** Attempts beyond the first at a job that fails. A file that cannot be read fails at once, as it will not change. */
   readonly retries: number;
+  /** How often a job ended what was at work on it before this runner does not count. */
+  readonly again?: boolean;
   /** See `defaultStaleMs`. */
   readonly staleMs?: number;
+  /** Folder of claims and results, where it is not that of the batch: batches may share what they have in common. */
+  readonly store?: string | undefined;
+  /** Gets what a job says; nobody where it is left out. */
+  readonly sinkOf?: (job: Job) => TextSink;
   /** What threads run. */
   readonly file?: URL;
 }
@@ -37,22 +46,25 @@ const lasting: readonly string[] = ['EventFormatError', 'UsageError', 'Checkpoin
 /** Does jobs of one batch, whoever says which. To be closed. */
 export class JobRunner {
   readonly #root: string;
+  readonly #store: string;
   readonly #context: Context;
   readonly #options: RunnerOptions;
   readonly #claims: Claims;
   readonly #heart: NodeJS.Timeout;
   readonly #attempts = new Map<string, number>();
+  readonly #begun = new Set<string>();
   readonly #threads: JobThreads;
 
   constructor(context: Context, root: string, options: RunnerOptions) {
-    const { staleMs = defaultStaleMs } = options;
+    const { staleMs = defaultStaleMs, store = root } = options;
     this.#context = context;
     this.#root = root;
+    this.#store = store;
     this.#options = options;
-    this.#claims = new Claims(root, { host: context.host.name, staleMs });
+    this.#claims = new Claims(store, { host: context.host.name, staleMs });
     this.#heart = setInterval(() => this.#claims.beat(), staleMs / 12);
     this.#heart.unref();
-    this.#threads = new JobThreads(options.file);
+    this.#threads = new JobThreads(options.threads, options.file);
   }
 
   /**
@@ -63,16 +75,18 @@ export class JobRunner {
    */
   async attempt(job: Job, alone: boolean, retries?: number): Promise<Outcome> {
     const { hash } = job;
-    const settled = (): Outcome => ({ kind: 'there', failure: readFailure(this.#root, hash)?.reason });
-    if (this.#isSettled(hash)) return settled();
-    const claim = this.#claims.take(hash, (runner) => removeFolder(workFolder(this.#root, hash, runner)));
+    const settled = (): Outcome => ({ kind: 'there', failure: readFailure(this.#store, hash)?.reason });
+    if (this.#isSettled(job)) return settled();
+    const claim = this.#claims.take(hash, (runner) => removeFolder(workFolder(this.#store, hash, runner)));
     if (claim.kind === 'busy') return claim;
-    const { ends } = claim;
-    if (this.#isSettled(hash)) {
+    const isForgiven = this.#options.again === true && !this.#begun.has(hash);
+    const ends = isForgiven ? 0 : claim.ends;
+    this.#begun.add(hash);
+    if (this.#isSettled(job)) {
       this.#claims.release(hash);
       return settled();
     }
-    if (ends >= mostEnds) return this.#fail(job, ends, 'JobEndedError', endedReason);
+    if (ends >= mostEnds) return this.#fail(job, ends, 'WorkerEndedError', endedReason);
     if (ends > 0 && !alone) {
       this.#claims.leave(hash, ends);
       return { kind: 'suspect' };
@@ -80,51 +94,56 @@ export class JobRunner {
     return this.#work(job, ends, retries);
   }
 
-  /** Ends all threads, and gives back what is not done. */
+  /** Ends all threads, as they end, and gives back what is not done. */
   async close(): Promise<void> {
-    clearInterval(this.#heart);
+    // What is at work may save what it has: it is not given up before.
     await this.#threads.close();
+    clearInterval(this.#heart);
     this.#claims.close();
   }
 
-  #isSettled(hash: string): boolean {
-    return isJobDone(this.#root, hash) || hasFailed(this.#root, hash);
+  #isSettled(job: Job): boolean {
+    return isJobDone(this.#store, job) || hasFailed(this.#store, job.hash);
   }
 
   async #work(job: Job, ends: number, retries: number | undefined): Promise<Outcome> {
-    const { hash } = job;
-    const folder = workFolder(this.#root, hash, this.#claims.runner);
+    const { hash, part } = job;
+    const isOwn = part.folder !== undefined;
+    const folder = isOwn ? resultFolder(this.#store, job) : workFolder(this.#store, hash, this.#claims.runner);
     try {
       makeFolder(folder);
-      const surroundings = { ...surroundingsOf(this.#context), cwd: this.#root };
-      const answer = await this.#threads.run({ job, folder, surroundings });
+      const stderr = this.#options.sinkOf?.(job) ?? plainSink(() => {});
+      const answer = await this.#threads.run({ ...this.#context, cwd: this.#root, stderr }, job, folder);
       if (answer.kind === 'ended') return this.#ended(job, ends + 1);
       if (answer.kind === 'failed') return this.#failed(job, answer.error, retries);
-      const isNew = publishResult(this.#root, folder, answer.result);
+      const isNew = publishResult(this.#store, job, folder, answer.result);
       this.#claims.release(hash);
       return isNew ? { kind: 'done', workMs: answer.workMs } : { kind: 'there' };
     } finally {
-      removeFolder(folder);
+      if (!isOwn) removeFolder(folder);
     }
   }
 
   #ended(job: Job, ends: number): Outcome {
-    if (ends >= mostEnds) return this.#fail(job, ends, 'JobEndedError', endedReason);
+    if (ends >= mostEnds) return this.#fail(job, ends, 'WorkerEndedError', endedReason);
     this.#claims.leave(job.hash, ends);
     return { kind: 'suspect' };
   }
 
-  #failed(job: Job, { name, message }: PassedError, retries: number | undefined): Outcome {
+  #failed(job: Job, passed: PassedError, retries: number | undefined): Outcome {
+    const error = receivedError(passed);
+    const { name } = error;
+    const message = isSystemError(error) ? systemErrorText(error) : error.message;
     const attempts = (this.#attempts.get(job.hash) ?? 0) + 1;
     this.#attempts.set(job.hash, attempts);
     const isLast = retries === undefined ? attempts > this.#options.retries : retries <= 0;
-    if (lasting.includes(name) || isLast) return this.#fail(job, attempts, name, message);
+    if (lasting.includes(name) || isLast) return this.#fail(job, attempts, isSystemError(error) ? 'UsageError' : name, message);
     this.#claims.release(job.hash);
     return { kind: 'again', reason: message };
   }
 
   #fail({ hash, part }: Job, attempts: number, kind: string, reason: string): Outcome {
-    writeFailure(this.#root, { job: hash, name: part.name, kind, reason, attempts }, this.#claims.runner);
+    writeFailure(this.#store, { job: hash, name: part.name, kind, reason, attempts }, this.#claims.runner);
     this.#claims.release(hash);
     return { kind: 'failed', reason };
   }

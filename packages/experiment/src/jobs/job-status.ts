@@ -39,7 +39,7 @@ export function batchStatus(root: string, nowMs: number): BatchStatus {
   for (const job of readJobs(root)) {
     const { hash } = job;
     const bytes = job.part.file?.bytes ?? 0;
-    const at = doneAt(root, hash);
+    const at = doneAt(root, job);
     const host = atWork.get(hash);
     count.jobs++;
     count.bytes += bytes;

@@ -1,41 +1,95 @@
+import { MessageChannel } from 'node:worker_threads';
+import { type Context, plainSink, surroundingsOf } from '../context.ts';
 import { neverInterrupted } from '../interruption.ts';
-import type { BatchJobAnswer, PostedBatchJob } from '../job-worker.ts';
+import type { PostedJob } from '../job-worker.ts';
+import { receivedError } from '../parallel/answer-jobs.ts';
 import { WorkerThreads } from '../parallel/worker-threads.ts';
 import { workerFile } from '../worker-file.ts';
+import { type JobAnswer, JobDoer } from './do-job.ts';
+import type { Job } from './job.ts';
 
-/** Threads that do jobs, as many as jobs are at work. A thread that ends takes its job with it and no other. To be closed. */
+/**
+ * Threads that do jobs, as many as jobs are at work. A thread that ends takes its job with it and no other. To be closed: jobs that have a
+ * folder of their own save in it what they have, and all others end at once.
+ */
 export class JobThreads {
   readonly #file: URL;
+  readonly #here: JobDoer | undefined;
   readonly #idle: WorkerThreads[] = [];
   readonly #threads = new Set<WorkerThreads>();
-  #closed = false;
+  readonly #stop = new AbortController();
+  #closed: Promise<void> | undefined;
+  /** What is waited for at the end. */
+  readonly #saving = new Set<Promise<unknown>>();
 
-  /** @param file what threads run */
-  constructor(file: URL = workerFile('job')) {
+  /**
+   * @param threads 0: the calling thread does the jobs
+   * @param file what threads run
+   */
+  constructor(threads: number, file: URL = workerFile('job')) {
+    this.#here = threads === 0 ? new JobDoer() : undefined;
     this.#file = file;
   }
 
-  /** Does a job; `ended`: its thread ended without an answer. @throws when all threads were closed */
-  async run(posted: PostedBatchJob): Promise<BatchJobAnswer | { readonly kind: 'ended' }> {
-    if (this.#closed) throw new Error(`${posted.job.part.name}: the threads were closed before the job was done`);
+  /**
+   * Does a job; `ended`: its thread ended without an answer.
+   *
+   * @param context its working directory is the folder of the batch, its stderr gets what the job says
+   * @throws when all threads were closed
+   */
+  async run(context: Context, job: Job, folder: string): Promise<JobAnswer | { readonly kind: 'ended' }> {
+    if (this.#stop.signal.aborted) throw new Error(`${job.part.name}: the threads were closed before the job was done`);
+    const silent = plainSink(() => {});
+    const work = this.#here?.do({ ...context, stdout: silent, interrupted: this.#stop.signal }, job, folder);
+    const done = work ?? this.#inThread(context, job, folder);
+    if (this.#here !== undefined || job.part.folder !== undefined) this.#saving.add(done);
+    try {
+      const answer = await done;
+      if (this.#stop.signal.aborted && answer.kind === 'failed') throw receivedError(answer.error);
+      return answer;
+    } finally {
+      this.#saving.delete(done);
+    }
+  }
+
+  /** Ends all threads; may be called twice. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.allSettled(this.#saving);
+    await Promise.all([...this.#threads].map((thread) => thread.close()));
+    await this.#here?.close();
+  }
+
+  async #inThread(context: Context, job: Job, folder: string): Promise<JobAnswer | { readonly kind: 'ended' }> {
     const thread = this.#idle.pop() ?? new WorkerThreads({ file: this.#file, workers: 1, stop: neverInterrupted });
     this.#threads.add(thread);
+    const { port1: here, port2: port } = new MessageChannel();
+    const allSaid = new Promise<void>((resolve) =>
+      here.on('message', (text: string | null) => (text === null ? resolve() : context.stderr.write(text))),
+    );
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
+    const stop = (): void => here.postMessage('stop');
+    this.#stop.signal.addEventListener('abort', stop);
+    const posted: PostedJob = { job, folder, surroundings: surroundingsOf(context), port };
     try {
-      const answer = await thread.run<BatchJobAnswer>(posted.job.part.name, posted);
+      const answer = await thread.run<JobAnswer>(job.part.name, posted, [port]);
+      await allSaid;
       this.#idle.push(thread);
       return answer;
     } catch (error) {
       // A thread that has ended takes no more jobs.
       this.#threads.delete(thread);
       await thread.close();
-      if (this.#closed) throw error;
+      if (this.#stop.signal.aborted) throw error;
       return { kind: 'ended' };
+    } finally {
+      this.#stop.signal.removeEventListener('abort', stop);
+      here.close();
     }
-  }
-
-  /** Ends all threads. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all([...this.#threads].map((thread) => thread.close()));
   }
 }

@@ -40,10 +40,12 @@ export interface OpenJobs {
   /**
    * Does a job: writes all files of its result but the last, result.json.
    *
-   * @param folder exists, and is empty
+   * @param folder exists, and is empty unless the part has one of its own, which holds what earlier attempts have left
+   * @param context of this job: its working directory is the folder of the batch, its stderr gets what the job says, its signal asks a job
+   *   with a folder of its own to save what it has
    * @throws UsageError when what is read was changed since it was planned, EventFormatError
    */
-  do(job: Job, folder: string): Promise<RecordingFigures | null>;
+  do(job: Job, folder: string, context: Context): Promise<RecordingFigures | null>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,8 @@ export interface Summary {
   readonly lines: readonly string[];
   /** Page to look at. */
   readonly page?: string | undefined;
+  /** Command to go on with; its last word is a folder. */
+  readonly next?: readonly string[] | undefined;
 }
 
 export interface JobType {

@@ -32,6 +32,11 @@ export interface JobPart {
   readonly name: string;
   /** The one file that is read; undefined where the configuration says what is read. */
   readonly file?: JobFile | undefined;
+  /**
+   * Name of the folder of its result in the folder of the batch, where people look for it, as they do for a run: written in place, so that
+   * one attempt goes on with what another has saved. Other results lie in folders of their hash, and are there as a whole or not at all.
+   */
+  readonly folder?: string | undefined;
 }
 
 /** All that a result depends on. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type TestContext, temporaryFolder, testContext } from '../context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { planJobs, type PlannedBatch } from './plan-jobs.ts';
+import { readJobs, writeJobs } from './job-batch.ts';
 import type { RunJobs } from './run-jobs.ts';
 
 /** Threads that do what the names of recordings say. */
@@ -40,4 +41,13 @@ export async function batchOf(names: readonly string[], folder = temporaryFolder
     plan,
     run: (options) => ({ root, threads: 2, retries: 1, again: false, log, progress, file: fakeWorker, ...options }),
   };
+}
+
+/** Gives every job of a batch a folder of its own, named as it is. */
+export function giveFolders(root: string): void {
+  const jobs = [...readJobs(root)];
+  writeJobs(
+    root,
+    jobs.map((job) => ({ ...job, part: { ...job.part, folder: job.part.name } })),
+  );
 }

@@ -5,10 +5,11 @@ import { UsageError } from '../errors/errors.ts';
 import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
 import { pathFrom } from './commands/recordings.ts';
 import { type Job, type JobContent, jobHash, type JobPart } from './job.ts';
-import { type BatchSpec, isBatchFolder, jobVersion, readJobs, readSpec, writeJobs, writeSpec } from './job-batch.ts';
+import { type BatchSpec, isBatchFolder, readJobs, readSpec, writeJobs, writeSpec } from './job-batch.ts';
 import { isJobDone } from './job-folder.ts';
-import type { PlanRequest } from './job-type.ts';
+import type { PlannedParts, PlanRequest } from './job-type.ts';
 import { jobType } from './job-types.ts';
+import { jobVersion } from './job-version.ts';
 
 export interface PlannedBatch {
   readonly root: string;
@@ -34,20 +35,33 @@ export async function planJobs(
   request: PlanRequest,
   isWanted: (part: JobPart) => boolean = () => true,
 ): Promise<PlannedBatch> {
-  const { command, root } = request;
-  checkOutputFolder(root);
-  const type = await jobType(command);
-  const { configuration, parts, settings, options, write } = await type.plan(context, request);
+  checkOutputFolder(request.root);
+  const type = await jobType(request.command);
+  return writePlan(context, request, await type.plan(context, request), type.keeps, isWanted);
+}
+
+/** Writes a plan. @param keeps see `JobType` @throws as {@link planJobs} */
+export function writePlan(
+  context: Context,
+  { command, root, files: given }: Pick<PlanRequest, 'command' | 'root' | 'files'>,
+  { configuration, parts, settings, options, write }: PlannedParts,
+  keeps = false,
+  isWanted: (part: JobPart) => boolean = () => true,
+): PlannedBatch {
   const version = jobVersion(context.version);
   const before = isBatchFolder(root) ? readSpec(root) : undefined;
   if (before !== undefined && (before.command !== command || before.configuration !== configuration))
     throw new UsageError(
       `${root}: expected the command and the settings that this batch was planned with (${before.command} ${before.settings.join(' ')}), got others; plan these into another folder with -o`,
     );
+  if (before !== undefined && before.version !== version && parts.some(({ part }) => part.folder !== undefined))
+    throw new UsageError(
+      `${root}: expected spikeseg-cli ${before.version}, which planned it and began its runs, got ${version}; run that version, or plan into another folder with -o`,
+    );
   makeFolder(root);
   write(root);
   const id = before?.id ?? randomUUID();
-  const files = type.keeps ? request.files.map((file) => pathFrom(root, resolve(context.cwd, file))) : undefined;
+  const files = keeps ? given.map((file) => pathFrom(root, resolve(context.cwd, file))) : undefined;
   const spec: BatchSpec = { format: 1, id, command, files, settings, options, configuration, version };
   const listed = parts
     .filter(({ part }) => isWanted(part))
@@ -59,10 +73,10 @@ export async function planJobs(
   const known = new Set(earlier.map(({ hash }) => hash));
   const places = new Set(listed.map(({ part }) => placeOf(part)));
   const unwanted = new Set(parts.flatMap(({ part }) => (places.has(placeOf(part)) ? [] : [placeOf(part)])));
-  const stays = ({ hash, part }: Job): boolean => unwanted.has(placeOf(part)) || isJobDone(root, hash);
-  const kept = earlier.filter((job) => type.keeps && !places.has(placeOf(job.part)) && stays(job));
+  const stays = (job: Job): boolean => unwanted.has(placeOf(job.part)) || isJobDone(root, job);
+  const kept = earlier.filter((job) => keeps && !places.has(placeOf(job.part)) && stays(job));
   const all = [...listed, ...kept];
-  const jobs = type.keeps ? all.toSorted((a, b) => (placeOf(a.part) < placeOf(b.part) ? -1 : 1)) : all;
+  const jobs = keeps ? all.toSorted((a, b) => (placeOf(a.part) < placeOf(b.part) ? -1 : 1)) : all;
   checkNames(jobs);
   const isSame = jobs.length === earlier.length && jobs.every(({ hash }, i) => hash === earlier[i].hash);
   // Whoever looks again and again writes what is new.

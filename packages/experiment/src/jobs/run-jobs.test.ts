@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { plainSink } from '../context.ts';
 import { collectedCsv, collectJobs, writeCollected } from './collect-jobs.ts';
 import { readJobs, readSpec } from './job-batch.ts';
 import { isJobDone, readFailure } from './job-folder.ts';
-import { batchOf, writeNights } from './jobs.fixture.ts';
+import { batchOf, giveFolders, writeNights } from './jobs.fixture.ts';
 import { batchStatus } from './job-status.ts';
 import { planJobs } from './plan-jobs.ts';
-import { runJobs } from './run-jobs.ts';
+import { runJobs, throwFailure } from './run-jobs.ts';
 
 const hashOf = (root: string, name: string): string => [...readJobs(root)].find(({ part }) => part.name === name)?.hash ?? 'none';
 
@@ -72,7 +73,7 @@ it('Planned again, a batch takes up what is new, and keeps what is done of what 
   utimesSync(join(context.cwd, 'nights', 'b.csv'), 1000, 1000);
   writeFileSync(join(context.cwd, 'nights', 'new.csv'), readFileSync(join(context.cwd, 'nights', 'c.csv')));
   expect(await plan()).toMatchObject({ jobs: 4, added: 2, kept: 1 });
-  expect([...readJobs(root)].map(({ part, hash }) => [part.name, isJobDone(root, hash)])).toEqual([
+  expect([...readJobs(root)].map((job) => [job.part.name, isJobDone(root, job)])).toEqual([
     ['a', true],
     ['b', false],
     ['c', true],
@@ -128,4 +129,57 @@ it('A runner that is stopped gives its jobs back.', async () => {
   expect(readdirSync(join(root, 'claims'))).toEqual([]);
   writeNights(context.cwd, []);
   expect(existsSync(join(root, 'failed'))).toBe(false);
+});
+
+it('A job with a folder of its own saves there what it has when it is stopped, and goes on from there; all that it says is heard.', async () => {
+  const { context, root, run } = await batchOf(['a', 'saves']);
+  giveFolders(root);
+  const stop = new AbortController();
+  const said: string[] = [];
+  const sinkOf = () =>
+    plainSink((text) => {
+      said.push(text);
+      stop.abort();
+    });
+  await expect(runJobs({ ...context, interrupted: stop.signal }, run({ sinkOf, goOn: 'the same again' }))).rejects.toMatchObject({
+    name: 'InterruptedError',
+    message: expect.stringMatching(/^interrupted; \d of 2 jobs are done; the same again$/),
+  });
+  expect(said).toEqual(['saves is at work\n']);
+  expect(readdirSync(join(root, 'saves'))).toEqual(['saved']);
+  expect(readdirSync(join(root, 'claims'))).toEqual([]);
+  expect(await runJobs(context, run())).toMatchObject({ jobs: 2, failed: 0 });
+  expect(readdirSync(join(root, 'saves')).toSorted()).toEqual(['half.csv', 'result.json', 'saved']);
+  expect(collectJobs(root).sums).toMatchObject({ done: 2 });
+});
+
+it('A job with a folder of its own keeps it when it fails, and its error is thrown as it was.', async () => {
+  const { context, root, run } = await batchOf(['a', 'bad']);
+  giveFolders(root);
+  expect(await runJobs(context, run())).toMatchObject({ done: 1, failed: 1 });
+  expect(readdirSync(join(root, 'bad'))).toEqual(['half.csv']);
+  expect(() => throwFailure(root, [...readJobs(root)])).toThrow(
+    expect.objectContaining({ name: 'EventFormatError', message: 'bad: bad: expected events, got none' }),
+  );
+});
+
+it('A job whose runners were killed has failed after three, unless it is tried once more.', async () => {
+  const { context, root, run } = await batchOf(['a']);
+  const claim = { runner: 'killed', host: 'x', machine: 'x', pid: 1, ends: 2 };
+  const path = join(root, 'claims', `${hashOf(root, 'a')}.json`);
+  const kill = (): void => {
+    mkdirSync(join(root, 'claims'), { recursive: true });
+    writeFileSync(path, JSON.stringify(claim));
+    utimesSync(path, 1000, 1000);
+  };
+  kill();
+  expect(await runJobs(context, run())).toMatchObject({ done: 0, failed: 1 });
+  kill();
+  expect(await runJobs(context, run({ again: true }))).toMatchObject({ done: 1, failed: 0 });
+});
+
+it('Without threads the calling thread does the same.', async () => {
+  const { context, root, run } = await batchOf(['a', 'b']);
+  expect(await runJobs(context, run({ threads: 0 }))).toMatchObject({ done: 2, failed: 0 });
+  expect(collectJobs(root).rows.map(({ result }) => result?.events)).toEqual([20, 21]);
 });

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { JobPart } from './job.ts';
-import { checkVersion, jobVersion, readSpec } from './job-batch.ts';
+import { readOwnSpec } from './job-batch.ts';
 import { jobType } from './job-types.ts';
 import { planJobs } from './plan-jobs.ts';
 import type { RanJobs } from './run-jobs.ts';
@@ -33,8 +33,7 @@ const untilNextLook = (stop: AbortSignal): Promise<void> => after(lookMs, undefi
  */
 export async function watchJobs(context: Context, watch: WatchJobs): Promise<RanJobs> {
   const { root, log, run, wait = untilNextLook } = watch;
-  const spec = readSpec(root);
-  checkVersion(root, spec, jobVersion(context.version));
+  const spec = readOwnSpec(root, context);
   const { keeps } = await jobType(spec.command);
   if (!keeps || spec.files === undefined)
     throw new UsageError(`--watch: expected a batch of detect or convert, got one of ${spec.command}, whose parts do not grow`);

@@ -4,7 +4,7 @@ import { fileKind } from '@spikeseg/data-ebssa';
 import { type FileRole, probeBytes } from '@spikeseg/event-formats';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { planFile } from '../run-folder/run-paths.ts';
+import { planFile } from '../run-folder/runs-plan.ts';
 
 /** What an argument or option asks for. */
 type Wanted = 'recording' | 'checkpoint' | 'model' | 'configuration' | 'detections';

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { firstRun } from '../batch/batch-plan.ts';
 import type { Context } from '../context.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../options/given.ts';
 import { runConfig } from './run-config.ts';
-import { planFile, runPaths } from './run-paths.ts';
+import { runPaths } from './run-paths.ts';
+import { planFile, readRunsPlan } from './runs-plan.ts';
 
 /** What the detector that comes with the package is called, wherever a checkpoint is asked for. */
 export const ebssaName = 'ebssa';
@@ -83,7 +83,7 @@ function findRun(
   for (const folder of folders) {
     if (existsSync(join(folder, planFile))) {
       throw new UsageError(
-        `${folder}: expected one run, got a folder of several; name one of those that its ${planFile} lists, e.g. ${join(name, firstRun(folder))}`,
+        `${folder}: expected one run, got a folder of several; name one of those that its ${planFile} lists, e.g. ${join(name, readRunsPlan(folder).runs[0].name)}`,
       );
     }
     const run = runOf(context, folder);

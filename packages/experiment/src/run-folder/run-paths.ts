@@ -30,6 +30,3 @@ export function runPaths(root: string, { checkpoint, logging }: Pick<SpikesegCon
     report: join(root, 'report.html'),
   };
 }
-
-/** In the folder of a batch: its runs and their settings. */
-export const planFile = 'plan.json';

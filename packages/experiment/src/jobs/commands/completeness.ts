@@ -1,19 +1,24 @@
 import { join, resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { PathMatching } from '@spikeseg/evaluation';
 import * as z from 'zod';
 import { completenessConclusion, completenessTables } from '../../completeness/completeness-table.ts';
-import { conclude } from '../../completeness/conclude.ts';
+import { conclude, type Measured, type RecordingAnswers } from '../../completeness/conclude.ts';
 import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
 import { falseAlarmsAsked, type Grid, gridOf } from '../../completeness/grid.ts';
-import { doInjectionJob } from '../../completeness/injection-job.ts';
-import { type KeptAnswer, programIdentity } from '../../completeness/kept-answers.ts';
-import { answerKey, gather } from '../../completeness/measure.ts';
+import {
+  doInjectionJob,
+  type InjectionAnswer,
+  type InjectionJob,
+  type RecordingToRead,
+} from '../../completeness/injection-job.ts';
 import { matchingOf, planMeasured, type PlannedRecording } from '../../completeness/plan-recording.ts';
-import { completenessCsv, writeCompleteness } from '../../completeness/write-completeness.ts';
+import { writeCompleteness } from '../../completeness/write-completeness.ts';
 import type { Context } from '../../context.ts';
 import { recordingsIn } from '../../detect-output/recordings.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { interruption, stopIfInterrupted } from '../../interruption.ts';
-import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
 import { isOfDetection, type OptionValues, readingFlags, resolveConfig } from '../../options/settings.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import { makeFolder } from '../../run-folder/output-folder.ts';
@@ -22,13 +27,64 @@ import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import { exactJson, exactValue } from '../exact-json.ts';
 import { contentHash, type Job } from '../job.ts';
 import { resultFolder } from '../job-folder.ts';
-import type { JobType } from '../job-type.ts';
+import type { JobType, PlannedParts, PlanRequest } from '../job-type.ts';
 import { jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
  * A job for every detector on every recording, as it is and with every round of objects in it. measured.json in the folder of the batch
  * says what is measured, objects/N.json which objects are put into the recording N.
  */
+
+/** What is measured, with the objects that are put into every recording. */
+export interface Planned extends Pick<Measured, 'grid' | 'seed' | 'matching' | 'falseAlarmsPerHour' | 'recordings'> {
+  readonly detectors: readonly OpenDetector[];
+}
+
+/** A job for every detector on every recording, as it is and with every round of objects. */
+export function measuredParts(
+  context: Context,
+  { settings, options, root }: Pick<PlanRequest, 'settings' | 'options' | 'root'>,
+  { grid, seed, matching, falseAlarmsPerHour, recordings, detectors }: Planned,
+): PlannedParts {
+  const { config: file } = options;
+  const own = ownFiles({
+    ...Object.fromEntries(detectors.map((one, k) => [`detector-${k + 1}`, one.file])),
+    config: typeof file === 'string' ? resolve(context.cwd, file) : undefined,
+  });
+  const { config: ownConfig, ...ownDetectors } = own.names;
+  const plan: MeasurementPlan = {
+    grid,
+    seed,
+    matching,
+    falseAlarmsPerHour: falseAlarmsPerHour ?? null,
+    detectors: detectors.map(({ name, title }, k) => ({ name, title, file: ownDetectors[`detector-${k + 1}`] ?? null })),
+    recordings: recordings.map(({ file: { name }, rounds }) => ({ name, rounds: rounds.length })),
+  };
+  return {
+    configuration: measurementHash(plan, detectors),
+    parts: tasksOf(plan).map(({ name, recording, detector, round }) => {
+      const planned = recordings[recording];
+      const { path, group } = planned.file;
+      return {
+        configuration: answerKey(detectors[detector].identity, planned, objectsOf(planned, round), plan.matching),
+        part: { name, file: jobFile(root, path, group) },
+      };
+    }),
+    settings: settings.filter(isOfDetection),
+    options: {
+      ...optionsFor(options, ['device', 'engine', 'seed', ...readingFlags.map(({ option }) => option)]),
+      ...(ownConfig !== undefined && { config: ownConfig }),
+    },
+    write: () => {
+      own.write(root);
+      for (const [i, planned] of recordings.entries()) {
+        const place = { ...planned.file, path: pathFrom(root, planned.file.path) };
+        writeAtomic(objectsFile(root, i), `${exactJson({ ...planned, file: place })}\n`);
+      }
+      writeAtomic(join(root, planFile), `${JSON.stringify(plan, null, 2)}\n`);
+    },
+  };
+}
 
 export const completenessJobs: JobType = {
   keeps: false,
@@ -38,61 +94,12 @@ export const completenessJobs: JobType = {
       throw new UsageError(
         '--quick: expected a batch of all objects, as it is planned before anything is measured, got --quick; leave it out, or measure with spikeseg-cli completeness --quick',
       );
-    const grid = gridOf(options);
-    const falseAlarmsPerHour = falseAlarmsAsked(options);
     const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'WARNING')]);
-    const config = resolveConfig(context, settings, options, { 'evaluation.detector': 'evidence' });
-    const detectors = await openDetectors(context, settings, options, log);
-    for (const { close } of detectors) await close();
-    const onnx = detectors.find(({ here }) => here);
-    if (onnx)
-      throw new UsageError(`--detector: expected a checkpoint for a batch, got the ONNX file ${onnx.name}; measure it alone`);
-    const reading = readingOf(config);
-    const found = await recordingsIn(context, files, reading);
-    const recordings = await planMeasured(
-      found.map((file) => ({ ...file, ...reading })),
-      { grid, seed: config.seed, stop: interruption(context, 'nothing was planned') },
-      (doubt) => log.warn(doubt),
-    );
-    const file = options['config'];
-    const own = ownFiles({
-      ...Object.fromEntries(detectors.map((one, k) => [`detector-${k + 1}`, one.file])),
-      config: typeof file === 'string' ? resolve(context.cwd, file) : undefined,
-    });
-    const { config: ownConfig, ...ownDetectors } = own.names;
-    const plan: MeasurementPlan = {
-      grid,
-      seed: config.seed,
-      matching: matchingOf(config.evaluation.match_radius_px),
-      falseAlarmsPerHour: falseAlarmsPerHour ?? null,
-      detectors: detectors.map(({ name, title }, k) => ({ name, title, file: ownDetectors[`detector-${k + 1}`] ?? null })),
-      recordings: recordings.map(({ file: { name }, rounds }) => ({ name, rounds: rounds.length })),
-    };
-    const program = programIdentity(context.version);
-    return {
-      configuration: measurementHash(plan, detectors),
-      parts: tasksOf(plan).map(({ name, recording, detector, round }) => {
-        const planned = recordings[recording];
-        const { path, group } = planned.file;
-        return {
-          configuration: answerKey(program, detectors[detector].identity, planned, objectsOf(planned, round), plan.matching),
-          part: { name, file: jobFile(root, path, group) },
-        };
-      }),
-      settings: settings.filter(isOfDetection),
-      options: {
-        ...optionsFor(options, ['device', 'engine', 'seed', ...readingFlags.map(({ option }) => option)]),
-        ...(ownConfig !== undefined && { config: ownConfig }),
-      },
-      write: () => {
-        own.write(root);
-        for (const [i, planned] of recordings.entries()) {
-          const place = { ...planned.file, path: pathFrom(root, planned.file.path) };
-          writeAtomic(objectsFile(root, i), `${exactJson({ ...planned, file: place })}\n`);
-        }
-        writeAtomic(join(root, planFile), `${JSON.stringify(plan, null, 2)}\n`);
-      },
-    };
+    const asked = await askedOf(context, { files, settings, options }, log);
+    const { grid, seed } = asked;
+    const stop = interruption(context, 'nothing was planned');
+    const recordings = await planMeasured(asked.files, { grid, seed, stop }, (doubt) => log.warn(doubt));
+    return measuredParts(context, { settings, options, root }, { ...asked, recordings });
   },
 
   async open(context, { settings, options }) {
@@ -126,24 +133,77 @@ export const completenessJobs: JobType = {
   async sum(_context, root, jobs) {
     const plan = readPlan(root);
     const recordings = plan.recordings.map((_, i) => readObjects(root, i));
-    const hashes = new Map(jobs.map(({ hash, part }) => [part.name, hash]));
-    const tasks = tasksOf(plan);
-    const answers = gather(recordings, plan.detectors.length, (recording, detector) =>
-      tasks
-        .filter((task) => task.recording === recording && task.detector === detector)
-        .map(({ name }) => ({ answer: readAnswer(root, name, hashes.get(name)), seconds: 0 })),
-    );
-    const { grid, seed, matching, falseAlarmsPerHour, detectors } = plan;
-    const measured = { grid, seed, matching, falseAlarmsPerHour: falseAlarmsPerHour ?? undefined, detectors };
-    const report = conclude({ ...measured, recordings, answers });
+    const answers = answersOf(root, plan, jobs);
+    const report = conclude({ ...plan, falseAlarmsPerHour: plan.falseAlarmsPerHour ?? undefined, recordings, answers });
     const folder = join(root, 'completeness');
-    await writeCompleteness(() => (makeFolder(folder), folder), report, completenessCsv(report));
+    await writeCompleteness(() => (makeFolder(folder), folder), report);
     return {
       json: { measured: folder, ...report },
       lines: ['', ...completenessTables(report), '', completenessConclusion(report), `written to ${folder}`],
     };
   },
 };
+
+/** What the user asked for. Its detectors are closed: they say what they are. */
+export interface AskedMeasurement extends Omit<Planned, 'recordings'> {
+  readonly files: readonly RecordingToRead[];
+  readonly config: SpikesegConfig;
+}
+
+/** @throws UsageError, and whatever detectors and recordings throw that cannot be opened */
+export async function askedOf(
+  context: Context,
+  { files, settings, options }: Pick<PlanRequest, 'files' | 'settings' | 'options'>,
+  log: Logger,
+): Promise<AskedMeasurement> {
+  const grid = gridOf(options);
+  const detectors = await openDetectors(context, settings, options, log);
+  for (const { close } of detectors) await close();
+  const falseAlarmsPerHour = falseAlarmsAsked(options);
+  const config = resolveConfig(context, settings, options, { 'evaluation.detector': 'evidence' });
+  const reading = readingOf(config);
+  const found = await recordingsIn(context, files, reading);
+  return {
+    grid,
+    seed: config.seed,
+    matching: matchingOf(config.evaluation.match_radius_px),
+    falseAlarmsPerHour,
+    detectors,
+    files: found.map((file) => ({ ...file, ...reading })),
+    config,
+  };
+}
+
+/** Stands for all that an answer depends on but the program. @param detector its identity */
+const answerKey = (
+  detector: string,
+  { file: { sensor, camera }, fingerprint, seed }: PlannedRecording,
+  injections: InjectionJob['injections'],
+  matching: PathMatching,
+): string => contentHash([detector, fingerprint, sensor ?? null, camera ?? null, injections, seed, matching]);
+
+/** What the detectors answered, by detector and recording. @param store folder of the results */
+export function answersOf(store: string, { detectors, recordings }: TasksOf, jobs: Iterable<Job>): RecordingAnswers[][] {
+  const ofName = new Map([...jobs].map((job) => [job.part.name, job]));
+  const answers = detectors.map(() =>
+    recordings.map(() => ({
+      rounds: [] as RecordingAnswers['rounds'][number][],
+      clean: undefined as RecordingAnswers['clean'] | undefined,
+    })),
+  );
+  for (const { name, recording, detector } of tasksOf({ detectors, recordings })) {
+    const own = answers[detector][recording];
+    const answer = readAnswer(store, name, ofName.get(name));
+    if (answer.kind === 'found') own.clean = answer;
+    else own.rounds.push(answer);
+  }
+  return answers.map((ofDetector) =>
+    ofDetector.map(({ clean, rounds }) => {
+      if (clean === undefined) throw new Error('a recording without its own answer');
+      return { clean, rounds };
+    }),
+  );
+}
 
 const planFile = 'measured.json';
 const answerFile = 'answer.json';
@@ -153,15 +213,13 @@ const objectsFile = (root: string, recording: number): string => join(root, 'obj
 interface MeasurementPlan {
   readonly grid: Grid;
   readonly seed: number;
-  readonly matching: PlannedMatching;
+  readonly matching: PathMatching;
   readonly falseAlarmsPerHour: number | null;
   /** `file`: with its weights, in the folder of the batch; null where the program has them. */
   readonly detectors: readonly { readonly name: string; readonly title: string; readonly file: string | null }[];
   /** In their order, with rounds of objects. */
   readonly recordings: readonly { readonly name: string; readonly rounds: number }[];
 }
-
-type PlannedMatching = ReturnType<typeof matchingOf>;
 
 const planSchema: z.ZodType<MeasurementPlan> = z.object({
   grid: z.object({
@@ -187,8 +245,14 @@ interface Task {
   readonly round: number;
 }
 
-/** Recording by recording and round by round, detectors beside each other, as `completeness` does them. */
-const tasksOf = ({ recordings, detectors }: MeasurementPlan): Task[] =>
+/** What jobs are made of. */
+interface TasksOf {
+  readonly detectors: readonly { readonly name: string }[];
+  readonly recordings: readonly { readonly name: string; readonly rounds: number }[];
+}
+
+/** Recording by recording and round by round, detectors beside each other: what is left takes as long as what is done. */
+const tasksOf = ({ recordings, detectors }: TasksOf): Task[] =>
   recordings.flatMap(({ name, rounds }, recording) =>
     Array.from({ length: rounds + 1 }, (_, i) => i - 1).flatMap((round) =>
       detectors.map((one, detector) => ({
@@ -248,8 +312,8 @@ const answerSchema = z.object({
   ]),
 });
 
-function readAnswer(root: string, name: string, hash: Job['hash'] | undefined): KeptAnswer['answer'] {
-  if (hash === undefined) throw new UsageError(`${root}: expected the job ${name}, got none; plan the batch again`);
-  const path = join(resultFolder(root, hash), answerFile);
-  return readStored(path, answerSchema, 'the answer of a job').answer as KeptAnswer['answer'];
+function readAnswer(root: string, name: string, job: Job | undefined): InjectionAnswer {
+  if (job === undefined) throw new UsageError(`${root}: expected the job ${name}, got none; plan the batch again`);
+  const path = join(resultFolder(root, job), answerFile);
+  return readStored(path, answerSchema, 'the answer of a job').answer as InjectionAnswer;
 }

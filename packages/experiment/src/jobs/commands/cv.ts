@@ -1,30 +1,50 @@
-import { checkCrossValidated, foldsAsked, planFolds, surveyAll } from '../../batch/plan-runs.ts';
+import { join } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import {
+  checkCrossValidated,
+  foldsAsked,
+  type PlannedRuns,
+  planFolds,
+  type SurveyTarget,
+  surveyAll,
+} from '../../batch/plan-runs.ts';
+import type { FoundRecording } from '../../batch/survey.ts';
+import type { Context } from '../../context.ts';
 import { dealFolds } from '../../cv/deal-folds.ts';
 import { cvLines, writeCv } from '../../cv/write-cv.ts';
-import { makeLogger, terminalTarget } from '../../log/logger.ts';
-import { orGeneratedData, resolveConfig } from '../../options/settings.ts';
+import { type OptionValues, orGeneratedData, resolveConfig } from '../../options/settings.ts';
 import type { JobType } from '../job-type.ts';
+import { pathFrom, surveyTarget } from './recordings.ts';
 import { doneRuns, openRuns, runParts } from './runs.ts';
+
+/** The folds of a cross-validation. @throws UsageError where nothing can be crossed */
+export async function planCv(
+  context: Context,
+  config: SpikesegConfig,
+  options: OptionValues,
+  target: SurveyTarget,
+): Promise<PlannedRuns & { readonly found: readonly FoundRecording[] }> {
+  const asked = foldsAsked(options);
+  checkCrossValidated(config);
+  const found = await surveyAll(context, [config], target);
+  return { found, ...planFolds(config, found, dealFolds(found, asked, config.seed)) };
+}
 
 /** A cross-validation: a job for every fold. */
 export const cvJobs: JobType = {
   keeps: false,
 
-  async plan(context, request) {
-    const { settings, options } = request;
-    const asked = foldsAsked(options);
+  async plan(context, { settings, options }) {
+    foldsAsked(options);
     const config = resolveConfig(context, orGeneratedData(settings, options), options);
-    checkCrossValidated(config);
-    const quiet = options['quiet'] === true;
-    const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'WARNING')]);
-    const found = await surveyAll(context, [config], { log, quiet, skipBad: options['skipBad'] === true });
-    return runParts(request, planFolds(config, found, dealFolds(found, asked, config.seed)));
+    return runParts(settings, options, await planCv(context, config, options, surveyTarget(context, options)), pathFrom);
   },
 
   open: openRuns,
 
   sum: async (context, root, jobs) => {
-    const result = writeCv(root, doneRuns(context, root, jobs));
-    return { json: { ...result }, lines: ['', ...cvLines(result), ''] };
+    const runs = doneRuns(context, root, jobs);
+    const result = writeCv(root, runs);
+    return { json: { ...result }, lines: ['', ...cvLines(result), ''], next: ['evaluate', join(root, runs[0].name)] };
   },
 };

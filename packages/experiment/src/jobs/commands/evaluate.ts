@@ -226,7 +226,7 @@ const scoredSchema = z.union([
 function read(root: string, job: Job | undefined, schema: z.ZodType): unknown {
   if (job === undefined)
     throw new UsageError(`${root}: expected the job of the null test on noise, got none; plan the batch again`);
-  return exactValue(readStored(join(resultFolder(root, job.hash), scoresFile), schema, 'the scores of a job'));
+  return exactValue(readStored(join(resultFolder(root, job), scoresFile), schema, 'the scores of a job'));
 }
 
 /** Recording by recording, so that only sums are in memory. */

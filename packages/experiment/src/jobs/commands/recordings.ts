@@ -1,10 +1,12 @@
-import { copyFileSync, renameSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
+import type { SurveyTarget } from '../../batch/plan-runs.ts';
 import type { Context } from '../../context.ts';
 import { recordingsIn } from '../../detect-output/recordings.ts';
 import { UsageError } from '../../errors/errors.ts';
+import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import type { OptionValues } from '../../options/settings.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import type { JobFile, JobPart } from '../job.ts';
@@ -64,6 +66,12 @@ export function optionsFor(options: OptionValues, names: readonly string[]): Rec
   return own;
 }
 
+/** Who is told while data sets are read. */
+export function surveyTarget({ stderr }: Context, options: OptionValues): SurveyTarget {
+  const quiet = options['quiet'] === true;
+  return { log: makeLogger([terminalTarget(stderr, quiet ? 'ERROR' : 'WARNING')]), quiet, skipBad: options['skipBad'] === true };
+}
+
 /** Files that go with the batch, so that every machine has them, and so that nobody changes them: their names there. */
 export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
   readonly names: Readonly<Record<string, string>>;
@@ -75,20 +83,31 @@ export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
     names: Object.fromEntries(given.map((file) => [file.name, nameOf(file)])),
     write: (root) => {
       for (const file of given) {
-        const own = join(root, nameOf(file));
-        // Planned again from what was copied then.
-        if (file.path === own) continue;
-        const copy = join(root, `.${nameOf(file)}.${process.pid}`);
-        copyFileSync(file.path, copy);
-        renameSync(copy, own);
+        const own = nameOf(file);
+        copyInto(root, file.path, own);
+        // What describes an ONNX file lies beside it.
+        const beside = file.path.replace(/\.onnx$/i, '.json');
+        if (beside !== file.path && existsSync(beside)) copyInto(root, beside, own.replace(/\.onnx$/i, '.json'));
       }
     },
   };
 }
 
-/** What of a configuration decides about results: not where they and the data lie, what is logged, what is kept, and how many threads work. */
+function copyInto(root: string, path: string, name: string): void {
+  const own = join(root, name);
+  // Planned again from what was copied then.
+  if (path === own) return;
+  const copy = join(root, `.${name}.${process.pid}`);
+  copyFileSync(path, copy);
+  renameSync(copy, own);
+}
+
+/**
+ * What of a configuration decides about results: not where they and the data lie, what is logged, what is kept, how much
+ * may be read, and how many threads work.
+ */
 export function decidingOf(config: SpikesegConfig): object {
   const { output_dir: _output, experiment_name: _name, device: _device, logging: _logging, data, ...rest } = config;
-  const { data_root: _root, num_workers: _workers, ...reading } = data;
+  const { data_root: _root, num_workers: _workers, limits: _limits, ...reading } = data;
   return { ...rest, data: reading };
 }

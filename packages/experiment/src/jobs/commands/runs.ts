@@ -1,96 +1,172 @@
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { checkSameRecordings, readPlanFile } from '../../batch/batch-plan.ts';
-import { doRun } from '../../batch/do-run.ts';
+import { defaultConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import { type PlannedRuns, surveyAll } from '../../batch/plan-runs.ts';
+import { checkSameRecordings } from '../../batch/survey.ts';
 import type { DoneRun } from '../../batch/sweep-result.ts';
 import type { Context } from '../../context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { readCheckpoint } from '../../models/checkpoint.ts';
 import { chooseBackend, engineChoice } from '../../options/device.ts';
+import { type OptionValues, overridesOf } from '../../options/settings.ts';
+import { checkInside, runConfig, withGiven } from '../../run-folder/run-config.ts';
+import { runPaths } from '../../run-folder/run-paths.ts';
+import { planFile, readRunsPlan } from '../../run-folder/runs-plan.ts';
 import { writeAtomic } from '../../run-folder/write-atomic.ts';
+import { trainAndScore } from '../../training/train-and-score.ts';
 import { contentHash, type Job } from '../job.ts';
 import type { BatchSpec } from '../job-batch.ts';
 import { resultFolder } from '../job-folder.ts';
-import type { OpenJobs, PlannedParts, PlanRequest } from '../job-type.ts';
-import { decidingOf, optionsFor, pathFrom } from './recordings.ts';
+import type { OpenJobs, PlannedParts } from '../job-type.ts';
+import { decidingOf, optionsFor } from './recordings.ts';
 
 /*
- * What commands have in common whose jobs are runs: one trains and scores in the folder of its job, which is a run folder. runs.json in the
- * folder of the batch says which runs there are and with which recordings, configs/NAME.yaml how each is configured.
+ * What commands have in common whose jobs are runs: one trains and scores in the folder of its job, which is a run folder, and goes on there
+ * from what an earlier attempt has saved.
  */
 
-const planFile = 'runs.json';
-const configFolder = (root: string): string => join(root, 'configs');
-const configFile = (root: string, name: string): string => join(configFolder(root), `${name}.yaml`);
-
-/** A job for every run. */
-export function runParts({ settings, options, root }: PlanRequest, { plan, configs }: PlannedRuns): PlannedParts {
-  const skipBad = options['skipBad'] === true;
+/**
+ * A job for every run.
+ *
+ * @param placeOf how the configuration in a folder names a file: machines may see both below another folder
+ */
+export function runParts(
+  settings: readonly string[],
+  options: OptionValues,
+  { plan, configs }: PlannedRuns,
+  placeOf: (folder: string, path: string) => string = (_, path) => path,
+): PlannedParts {
   const parts = plan.runs.map(({ name }, i) => ({
-    configuration: runHash(configs[i], plan.recordings, skipBad),
-    part: { name },
+    configuration: runHash(configs[i], plan, options),
+    part: { name, folder: name },
   }));
   return {
     configuration: hashOfAll(parts.map(({ configuration }) => configuration)),
     parts,
-    // The whole configuration of each lies in a file.
-    settings: settings.filter((setting) => setting.startsWith('device=')),
-    options: optionsFor(options, ['device', 'engine', 'skipBad']),
-    write: () => {
-      for (const [i, { name }] of plan.runs.entries()) writeAtomic(configFile(root, name), configText(root, configs[i]));
+    ...doneWith([...settings, ...limitsOf(configs[0])], options),
+    write: (root) => {
+      for (const [i, { name }] of plan.runs.entries()) {
+        const { data } = configs[i];
+        const place = data.dataset === 'synthetic' ? data.data_root : placeOf(join(root, name), data.data_root);
+        writeAtomic(join(root, name, 'config.yaml'), stringifyConfig({ ...configs[i], data: { ...data, data_root: place } }));
+      }
       writeAtomic(join(root, planFile), `${JSON.stringify(plan, null, 2)}\n`);
     },
   };
 }
 
-/** Data are named from the folder of the file, as machines may see both below another folder. */
-function configText(root: string, config: SpikesegConfig): string {
-  const { data } = config;
-  const place = data.dataset === 'synthetic' ? data.data_root : pathFrom(configFolder(root), data.data_root);
-  return stringifyConfig({ ...config, data: { ...data, data_root: place } });
+/** What runs are done with beside their configurations. */
+export const doneWith = (settings: readonly string[], options: OptionValues): Pick<PlannedParts, 'settings' | 'options'> => ({
+  settings: settings.filter((setting) => setting.startsWith('device=') || isLimit(setting)),
+  options: optionsFor(options, ['device', 'engine', 'skipBad']),
+});
+
+const isLimit = (setting: string): boolean => setting.startsWith('data.limits.');
+
+/** Limits that the user has set: no configuration in a run folder may say them. */
+function limitsOf({ data: { limits } }: SpikesegConfig): string[] {
+  const usual: Readonly<Record<string, number | null>> = defaultConfig().data.limits;
+  return Object.entries(limits).flatMap(([name, value]) => (value === usual[name] ? [] : [`data.limits.${name}=${value}`]));
 }
 
 const hashOfAll = (configurations: readonly string[]): string => contentHash(configurations);
 
 /** Hash of all that a run depends on but the program. Recordings are known by the fingerprints of their events. */
-const runHash = (config: SpikesegConfig, recordings: PlannedRuns['plan']['recordings'], skipBad: boolean): string =>
-  contentHash({ run: decidingOf(config), recordings, skipBad });
+const runHash = (config: SpikesegConfig, { recordings }: PlannedRuns['plan'], { skipBad }: OptionValues): string =>
+  contentHash({ run: decidingOf(config), recordings, skipBad: skipBad === true });
+
+/** The runs of a folder with their configurations. */
+export interface FoundRuns extends PlannedRuns {
+  readonly root: string;
+}
+
+/**
+ * The runs in a folder, or in one of that name below the folder of all runs; undefined where there is no plan.
+ *
+ * @param settings of these, limits of what is read are taken: the user says them, not the folder
+ * @throws UsageError when the plan is damaged, or something in the folder leads out of it
+ * @throws ConfigError when the configuration of a run is damaged
+ */
+export function findRuns(
+  context: Context,
+  name: string,
+  outputDir: string,
+  settings: readonly string[] = [],
+): FoundRuns | undefined {
+  const root = [resolve(context.cwd, name), resolve(context.cwd, outputDir, name)].find((folder) =>
+    existsSync(join(folder, planFile)),
+  );
+  if (root === undefined) return undefined;
+  const plan = readRunsPlan(root);
+  checkInside(root);
+  const given = overridesOf(settings.filter(isLimit), {});
+  return {
+    root,
+    plan,
+    configs: plan.runs.map((run) => withGiven(context, runConfig(context, join(root, run.name)), given)),
+  };
+}
+
+function runsIn(context: Context, root: string, settings: readonly string[]): FoundRuns {
+  const runs = findRuns(context, root, root, settings);
+  if (runs === undefined)
+    throw new UsageError(`${join(root, planFile)}: expected a plan of runs, got none; plan the batch again`);
+  return runs;
+}
 
 /** Opens the runs of a batch. @throws UsageError where its recordings are others than those it was planned with */
 export async function openRuns(context: Context, { settings, options }: BatchSpec): Promise<OpenJobs> {
-  const root = context.cwd;
-  const { plan, configs } = readRuns(context, root);
+  const { plan, configs } = runsIn(context, context.cwd, settings);
   const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
   const skipBad = options['skipBad'] === true;
-  checkSameRecordings({ root, plan, configs }, await surveyAll(context, configs, { log, quiet: true, skipBad }));
+  checkSameRecordings(plan, await surveyAll(context, configs, { log, quiet: true, skipBad }));
   return {
-    configuration: hashOfAll(configs.map((config) => runHash(config, plan.recordings, skipBad))),
-    do: async ({ part }, folder) => {
+    configuration: hashOfAll(configs.map((config) => runHash(config, plan, options))),
+    do: async ({ part }, folder, ofJob) => {
       const config = configs[plan.runs.findIndex(({ name }) => name === part.name)];
       if (config === undefined) throw new UsageError(`${part.name}: expected a run of ${planFile}; plan the batch again`);
-      const backend = await chooseBackend(engineChoice(config.device, settings, options), log);
-      writeAtomic(join(folder, 'config.yaml'), stringifyConfig(config));
-      await doRun(context, { root: folder, config, backend: backend.name, quiet: true, skipBad });
+      await doRun(ofJob, folder, config, { settings, options });
       return null;
     },
     close: async () => {},
   };
 }
 
-function readRuns({ home }: Pick<Context, 'home'>, root: string): PlannedRuns {
-  const plan = readPlanFile(join(root, planFile));
-  const environment = { cwd: root, env: {}, home };
-  return { plan, configs: plan.runs.map(({ name }) => loadConfig(configFile(root, name), { environment })) };
+/** Trains and scores a run in its folder, going on from what an earlier attempt has left there. */
+async function doRun(
+  context: Context,
+  root: string,
+  config: SpikesegConfig,
+  { settings, options }: Pick<BatchSpec, 'settings' | 'options'>,
+): Promise<void> {
+  const paths = runPaths(root, config);
+  const last = join(paths.checkpoints, 'last.safetensors');
+  const resume = existsSync(last) ? readCheckpoint(last) : undefined;
+  // Without `last` a run begins anew, and a `best` that was saved before it must not be taken for one of this attempt.
+  if (!resume) rmSync(paths.checkpoints, { recursive: true, force: true });
+  const log = makeLogger([terminalTarget(context.stderr, config.logging.log_level)]);
+  await trainAndScore({
+    context,
+    config,
+    backend: await chooseBackend(engineChoice(config.device, settings, options), log),
+    paths: () => paths,
+    isNew: true,
+    resume,
+    log,
+    json: false,
+    quiet: false,
+    skipBad: options['skipBad'] === true,
+  });
 }
 
 /** The runs of a batch in their order, all of which are done. */
 export function doneRuns(context: Context, root: string, jobs: readonly Job[]): DoneRun[] {
-  const { plan, configs } = readRuns(context, root);
-  const hashes = new Map(jobs.map(({ hash, part }) => [part.name, hash]));
+  const { plan, configs } = runsIn(context, root, []);
+  const folders = new Map(jobs.map((job) => [job.part.name, resultFolder(root, job)]));
   return plan.runs.map((run, i) => {
-    const hash = hashes.get(run.name);
-    if (hash === undefined) throw new UsageError(`${resolve(root, planFile)}: expected runs that are jobs, got ${run.name}`);
-    return { ...run, root: resultFolder(root, hash), config: configs[i] };
+    const folder = folders.get(run.name);
+    if (folder === undefined) throw new UsageError(`${join(root, planFile)}: expected runs that are jobs, got ${run.name}`);
+    return { ...run, root: folder, config: configs[i] };
   });
 }

@@ -3,18 +3,14 @@ import type { Context } from '../../context.ts';
 import { InterruptedError } from '../../errors/errors.ts';
 import type { Progress } from '../../log/progress.ts';
 import type { Job } from '../job.ts';
-import { checkVersion, jobVersion, readJobs, readSpec } from '../job-batch.ts';
-import { forgetFailure, hasFailed, isJobDone } from '../job-folder.ts';
-import type { RanJobs } from '../run-jobs.ts';
-import { type Shard, shardJobs } from '../shard.ts';
+import { readOwnSpec } from '../job-batch.ts';
+import { hasFailed } from '../job-folder.ts';
+import { type ChosenJobs, chosenJobs, type RanJobs } from '../run-jobs.ts';
 import { connectQueue, type JobQueue, parted, queueName, queuePackages } from './open-queue.ts';
 
-export interface PutJobs {
-  readonly root: string;
+export interface PutJobs extends Omit<ChosenJobs, 'store'> {
   readonly url: string;
-  readonly shard?: Shard | undefined;
   readonly retries: number;
-  readonly again: boolean;
   /** Jobs with a smaller number are given out first, from 1; those without one before all others. */
   readonly priority?: number | undefined;
   /** Jobs that all workers together may begin in a minute; as many as they can where it is left out. */
@@ -38,14 +34,10 @@ const backoffMs = 1000;
  * @throws InterruptedError when the user asked to stop; workers go on
  */
 export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> {
-  const { root, url, shard, again, perMinute, progress } = put;
+  const { root, url, perMinute, progress } = put;
   const packages = await queuePackages();
-  const spec = readSpec(root);
-  checkVersion(root, spec, jobVersion(context.version));
-  const all = [...readJobs(root)];
-  const jobs = shard === undefined ? all : shardJobs(all, shard);
-  if (again) for (const { hash } of jobs) forgetFailure(root, hash);
-  const isOpen = ({ hash }: Job): boolean => !isJobDone(root, hash) && !hasFailed(root, hash);
+  const spec = readOwnSpec(root, context);
+  const { jobs, isOpen } = chosenJobs(put);
   let open = jobs.filter(isOpen);
   const there = jobs.length - open.length;
   const before = new Set(open.map(({ hash }) => hash));

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { InterruptedError } from '../../errors/errors.ts';
 import type { Logger } from '../../log/logger.ts';
 import type { Job } from '../job.ts';
-import { checkVersion, jobVersion, readJobs, readSpec } from '../job-batch.ts';
+import { readJobs, readOwnSpec } from '../job-batch.ts';
 import { JobRunner, type RunnerOptions } from '../job-runner.ts';
 import { Gate } from './gate.ts';
 import { connectQueue, parted, queueName, queuePackages, type QueueWorker } from './open-queue.ts';
@@ -13,8 +13,6 @@ import { connectQueue, parted, queueName, queuePackages, type QueueWorker } from
 export interface WorkQueue extends Omit<RunnerOptions, 'retries'> {
   readonly root: string;
   readonly url: string;
-  /** Jobs at once. */
-  readonly threads: number;
   /** End after this time without a job, s; never where it is left out. */
   readonly idleSeconds?: number | undefined;
   readonly log: Logger;
@@ -40,9 +38,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
   const { root, url, threads, idleSeconds, log } = work;
   const packages = await queuePackages();
   const { DelayedError, UnrecoverableError, Worker } = packages.bullmq;
-  const spec = readSpec(root);
-  const own = jobVersion(context.version);
-  checkVersion(root, spec, own);
+  const spec = readOwnSpec(root, context);
   const connection = await connectQueue(context, url, packages);
   const runner = new JobRunner(context, root, { ...work, retries: 0 });
   const jobOf = knownJobs(root);
@@ -55,7 +51,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
   const worker: QueueWorker = new Worker(
     queueName(spec),
     async (queued, token) => {
-      const message = readMessage(root, queued.data, own);
+      const message = readMessage(root, queued.data, spec.version);
       const later = async (): Promise<never> => {
         await queued.moveToDelayed(context.now() + busyMs, token);
         throw new DelayedError();

@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import { type PlannedRuns, type SurveyTarget, surveyAll } from '../batch/plan-runs.ts';
+import { checkSameRecordings } from '../batch/survey.ts';
+import { type Context, plainSink, prefixedSink } from '../context.ts';
+import type { OptionValues } from '../options/settings.ts';
+import { programLine } from '../program-line.ts';
+import { reserveFolder } from '../run-folder/output-folder.ts';
+import { type RunsPlan, readRunsPlan } from '../run-folder/runs-plan.ts';
+import { doneWith, type FoundRuns, runParts } from './commands/runs.ts';
+import { readJobs, readSpec, writeSpec } from './job-batch.ts';
+import { isJobDone } from './job-folder.ts';
+import type { Summary } from './job-type.ts';
+import { jobType } from './job-types.ts';
+import { writePlan } from './plan-jobs.ts';
+import { runJobs, throwFailure } from './run-jobs.ts';
+
+/* A cross-validation or a sweep as one command: the batch of its runs is planned, run and put together in this process. */
+
+/** Makes the folder of new runs; whoever finds it, also after a kill, finds it complete. @returns the folder */
+export function beginRuns(context: Context, runs: PlannedRuns, settings: readonly string[], options: OptionValues): string {
+  const [{ output_dir, experiment_name }] = runs.configs;
+  const command = runs.plan.kind === 'cv' ? 'cv' : 'train';
+  const planned = runParts(settings, options, runs);
+  return reserveFolder(resolve(context.cwd, output_dir), experiment_name, (root) => {
+    writePlan(context, { command, root, files: [] }, planned);
+  });
+}
+
+/** What came of runs. */
+export interface FinishedRuns extends Summary {
+  readonly kind: RunsPlan['kind'];
+  readonly next: readonly string[];
+}
+
+/** Goes on with runs. @throws UsageError where their recordings are others now */
+export async function resumeRuns(
+  context: Context,
+  { root, plan, configs }: FoundRuns,
+  settings: readonly string[],
+  options: OptionValues,
+  target: SurveyTarget,
+): Promise<void> {
+  checkSameRecordings(plan, await surveyAll(context, configs, target));
+  const spec = readSpec(root);
+  writeSpec(root, { ...spec, ...doneWith(settings, { ...options, skipBad: spec.options['skipBad'] }) });
+}
+
+/**
+ * Does the runs that are not done yet, and puts together what came out.
+ *
+ * @param workers runs at once, unless the plan says it
+ * @throws InterruptedError when the user asked to stop, else the error of the first run that failed
+ */
+export async function finishRuns(
+  context: Context,
+  root: string,
+  { log, quiet }: SurveyTarget,
+  workers?: number,
+): Promise<FinishedRuns> {
+  const { kind, workers: planned, runs } = readRunsPlan(root);
+  const jobs = [...readJobs(root)];
+  const done = jobs.filter((job) => isJobDone(root, job)).length;
+  if (done > 0) log.info(`${done} of ${jobs.length} runs are done already`);
+  const goOn = `go on with: ${programLine(context, [kind === 'cv' ? 'cv' : 'train', '--resume', root])}`;
+  const ran = await runJobs(context, {
+    root,
+    threads: Math.min(workers ?? planned, runs.length),
+    retries: 0,
+    again: true,
+    goOn,
+    log,
+    sinkOf: ({ part }) => (quiet ? plainSink(() => {}) : prefixedSink(context.stderr, part.name)),
+    progress: {
+      update: (settled, all, name) => name !== '' && log.info(`${name} is done, ${settled} of ${all}`),
+      end: () => {},
+    },
+  });
+  if (ran.failed > 0)
+    log.error(`a run failed; ${ran.done + ran.there} of ${jobs.length} are done and stay; when the cause is gone, ${goOn}`);
+  throwFailure(root, jobs);
+  const { sum } = await jobType(kind === 'cv' ? 'cv' : 'train');
+  if (sum === undefined) throw new Error(`${kind}: expected a command whose results are put together`);
+  const { next = [], ...summary } = await sum(context, root, jobs);
+  return { kind, next, ...summary };
+}
