@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli, userEnv } from './run-cli.ts';
 
@@ -27,7 +28,7 @@ test('help comes on stdout, wrong usage on stderr with code 2', async () => {
   expect(await runCli(cwd, ['trian'])).toEqual({
     code: 2,
     out: '',
-    err: "error: unknown command 'trian' (Did you mean train?); see: spikeseg-cli --help\n",
+    err: expect.stringMatching(says('error:', "'trian'", 'train?', 'spikeseg-cli --help')),
   });
 });
 
@@ -61,15 +62,11 @@ test('recordings are written, never overwritten, and can be inspected', async ()
 
 test.each<[string, string[], RegExp]>([
   ['an unknown key', ['train', 'stdp.lr_pluss=1'], /^error: override stdp\.lr_pluss: unknown key, did you mean lr_plus\?\n$/],
-  [
-    'a value of the wrong type',
-    ['train', 'max_epochs=many'],
-    /^error: override max_epochs: expected integer >= 1, got the text "many"\n$/,
-  ],
+  ['a value of the wrong type', ['train', 'max_epochs=many'], says('error: override max_epochs', '>= 1', 'many')],
   ['an unknown preset', ['train', '--preset', 'igars2023'], /did you mean igarss2023\?\n$/],
   ['a missing file of configuration', ['train', '--config', 'none.yaml'], /^error: none\.yaml: expected /],
   ['a PNG named .mat', ['inspect', 'picture.mat'], /^error: .*picture\.mat: .*expected .*, got .*\n$/],
-  ['an empty folder', ['inspect', 'empty'], /^error: .*empty: expected recordings .*, got none\n$/],
+  ['an empty folder', ['inspect', 'empty'], says('error:', 'empty', 'none')],
   [
     'a file where the output folder should be',
     ['synth', '--output', 'picture.mat', ...small],
@@ -89,13 +86,13 @@ test.each<[string, string[], RegExp]>([
 test('a missing root says what was looked for', async () => {
   const { code, err } = await runCli(cwd, ['train', '-d', 'nowhere']);
   expect(code).toBe(2);
-  expect(err).toMatch(/^error: .*nowhere: expected a folder with recordings .*\n$/m);
+  expect(err).toMatch(says('error:', 'nowhere'));
 });
 
 test('a device that cannot be had ends with code 3', async () => {
   const { code, err } = await runCli(cwd, ['train', '--device', 'cuda:0', ...small]);
   expect(code).toBe(3);
-  expect(err).toMatch(/^error: device cuda:0: .*; or use device=cpu\n$/m);
+  expect(err).toMatch(says('error: device cuda:0', 'device=cpu'));
 });
 
 test('a reader that leaves early is no error', () => {
@@ -117,23 +114,19 @@ describe.skipIf(process.platform === 'win32')('standard streams', () => {
   test.skipIf(process.platform !== 'linux')('a full disk behind standard output is an error', () => {
     const { status, stderr } = shell('spikeseg-cli config print > /dev/full');
     expect(status).toBe(2);
-    expect(stderr).toBe(
-      'error: standard output: expected to write, got a full disk (ENOSPC); free some space, or choose another place\n',
-    );
+    expect(stderr).toMatch(says('error: standard output', 'ENOSPC'));
   });
 
   test('a file behind standard output that may not grow is one, too, and not half an answer', () => {
     const { status, stderr } = shell('(ulimit -f 1; spikeseg-cli config print > answer.yaml) 2>&1 | cat >&2');
     expect(status).toBe(2);
-    expect(stderr).toBe(
-      'error: standard output: expected to write, got a file larger than it may be (EFBIG); raise the limit (ulimit -f), or choose another place\n',
-    );
+    expect(stderr).toMatch(says('error: standard output', 'EFBIG', 'ulimit -f'));
   });
 
   test('results that may not grow are an error with a line of their own', () => {
     const { status, stderr } = shell(`(ulimit -f 8; spikeseg-cli synth --output large ${small.join(' ')}) 2>&1 | cat >&2`);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^error: .*: expected to write, got a file larger than it may be \(EFBIG\); raise the limit/m);
+    expect(stderr).toMatch(says('error:', 'EFBIG'));
     expect(stderr).not.toContain('bug');
   });
 
@@ -147,6 +140,6 @@ describe.skipIf(process.platform === 'win32')('standard streams', () => {
   test('a folder as standard input is an error', () => {
     const { status, stderr } = shell('spikeseg-cli detect --follow - --sensor-size 240x180 < .');
     expect(status).toBe(2);
-    expect(stderr).toContain('error: standard input: expected lines t_us,x,y,p, got a folder; ');
+    expect(stderr).toMatch(says('error: standard input', 't_us,x,y,p', 'folder'));
   });
 });

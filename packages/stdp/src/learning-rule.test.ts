@@ -1,6 +1,7 @@
-import type { LearningRule } from './learning-rule.ts';
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { LearningRule } from './learning-rule.ts';
 import { additive, clampWeight, learn, learnWinner, softBound } from './learning-rule.ts';
 
 const soft: LearningRule = { kind: 'soft', lrPlus: 0.04, lrMinus: 0.03, weightMin: 0, weightMax: 1 };
@@ -20,7 +21,7 @@ describe('learn', () => {
   });
 
   test('a rule with a memory is refused', () => {
-    expect(() => learn({ ...soft, kind: 'likelihood' }, 0.5, true)).toThrow('learn: expected the rule soft or additive');
+    expect(() => learn({ ...soft, kind: 'likelihood' }, 0.5, true)).toThrow(says('learn', 'soft or additive'));
   });
 
   test('additive weights are clamped, soft ones never need to be', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CliResult } from '../run-cli.ts';
 import { bytesOf, filesBelow, newFolder, textOf, train } from './pipeline.fixture.ts';
@@ -79,7 +80,7 @@ describe('a run', () => {
     expect(result.out).toMatch(/^events +F1 +interval +precision +recall +IoU +F1 of tracks/m);
     expect(result.out).toMatch(/^synthetic-test-001 +unseen +\d+/m);
     const places = `\nrun: ${run}\nplots: ${join(run, 'plots')}\nreport: ${join(run, 'report.html')}\n`;
-    expect(result.out).toContain(`${places}upload to Weights & Biases: wandb sync `);
+    expect(result.out).toMatch(says(places, 'wandb sync'));
   });
 
   test('tells on stderr, and in its log, what it read and how each layer ended', () => {
@@ -151,8 +152,6 @@ describe('a run', () => {
 test('--dry-run says what would be done, and writes nothing', async () => {
   const before = filesBelow(cwd);
   const { out } = await train(cwd, '--dry-run', '--output', 'elsewhere');
-  expect(out).toBe(
-    `the configuration is valid: 3 recordings, layers to train: conv2, conv3; runs go to ${join(cwd, 'elsewhere')}\n`,
-  );
+  expect(out).toMatch(says('valid', '3 recordings', 'conv2, conv3', join(cwd, 'elsewhere')));
   expect(filesBelow(cwd)).toEqual(before);
 });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configJsonSchema, defaultConfig, describeConfig, loadConfig, preset, presetNames } from '@spikeseg/config';
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
 import { main } from '../main.ts';
@@ -60,8 +61,8 @@ test('validate names the valid files and every problem of the others', async () 
   const { code, out, err } = await config(['validate', 'good.yaml', 'bad.yaml'], cwd);
   expect({ code, out }).toEqual({ code: 2, out: 'good.yaml: valid\n' });
   expect(err.split('\n')).toEqual([
-    'error: bad.yaml:1:1 sed: unknown key, did you mean seed?',
-    'error: bad.yaml:3:12 stdp.lr_plus: expected number >= 0, got the text "fast"',
+    expect.stringMatching(says('error: bad.yaml:1:1 sed', 'seed')),
+    expect.stringMatching(says('error: bad.yaml:3:12 stdp.lr_plus', '>= 0', 'fast')),
     '',
   ]);
 });
@@ -112,7 +113,7 @@ test('keys names the nearest ones', async () => {
   expect(await config(['keys', 'stdpp'])).toMatchObject({
     code: 2,
     out: '',
-    err: 'error: config keys: expected keys or sections, got stdpp; did you mean stdp?\n',
+    err: expect.stringMatching(says('error: config keys', 'stdpp')),
   });
   expect((await config(['keys', 'zzzzzzzz'])).err).toMatch(/all of them: spikeseg-cli config keys\n$/);
 });

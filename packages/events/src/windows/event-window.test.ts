@@ -1,4 +1,5 @@
 import { type EventStream, fitSensor, type SparseSpikes, toInput } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventsOfSpikes, nextWindow, windowAt, windowCount, windows } from './event-window.ts';
@@ -84,11 +85,11 @@ describe('windows, computed by hand', () => {
     const none = eventsOf([], sensor);
     expect(windowCount(none, base)).toBe(0);
     expect([...windows(none, base)]).toEqual([]);
-    expect(() => windowAt(none, base, 0)).toThrow('windows: expected no index (there are no events), got 0');
+    expect(() => windowAt(none, base, 0)).toThrow(says('windows', 0));
   });
 
   it.each([-1, 2, 0.5, NaN])('refuses window %s of 2', (index) => {
-    expect(() => windowAt(eventsOf(rows, sensor), base, index)).toThrow(`expected an index in 0 … 1, got ${index}`);
+    expect(() => windowAt(eventsOf(rows, sensor), base, index)).toThrow(says(0, 1, index));
   });
 });
 

@@ -7,6 +7,7 @@ import {
   sparseFromDense,
   toInput,
 } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BackgroundModel } from '../background/background-model.ts';
@@ -78,7 +79,7 @@ describe('windows of evidence, by hand', () => {
 
   it('need evidence, of every event', () => {
     const events = eventsOf(rows, sensor);
-    expect(() => windowAt(events, base, 0)).toThrow('expected the evidence of all 7 events where llr is given, got none');
+    expect(() => windowAt(events, base, 0)).toThrow(says(7, 'none'));
     expect(() => windowFrom(events, base, 0, 5000, nats.subarray(1))).toThrow('got 6; it comes from natsOfEvents');
   });
 });

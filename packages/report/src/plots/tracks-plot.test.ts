@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { chartSvg } from '../drawing/chart.ts';
 import { MARKS } from '../drawing/palette.ts';
@@ -80,7 +81,7 @@ describe('tracksPlot', () => {
     expect(panel.match(/aria-roledescription="point" /g)).toHaveLength(1);
     const texts = textsOf(svg);
     expect(texts).toEqual(expect.arrayContaining(['found at a label', 'found where no label is', '17']));
-    expect(texts.join()).toContain('3 detections, 1 track, 2 labelled objects');
+    expect(texts.join()).toMatch(says('3 detections', '1 track', '2 labelled'));
   });
 
   it('has the lines of tracks of an unknown truth in its legend', async () => {

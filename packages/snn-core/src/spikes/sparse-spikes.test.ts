@@ -1,3 +1,4 @@
+import { fails } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkSpikes } from './check-spikes.ts';
@@ -73,9 +74,7 @@ test.each([
   [2, 1],
   [0, 4],
 ])('refuses %i … %i', (from, to) => {
-  expect(() => sliceSteps(threeSteps, from, to)).toThrow(
-    new RangeError(`sliceSteps: expected 0 ≤ from ≤ to ≤ 3, got from ${from} to ${to}`),
-  );
+  expect(() => sliceSteps(threeSteps, from, to)).toThrow(fails(RangeError, 'sliceSteps', 0, 3, 'from', from, to));
 });
 
 test.each([[threeSteps], [sparseFromDense([3, 1, 2, 2], [1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0])]])(
@@ -102,9 +101,7 @@ describe('sparseFromDense', () => {
   });
 
   test('refuses an array of another size', () => {
-    expect(() => sparseFromDense([1, 2, 2, 2], [1])).toThrow(
-      new RangeError('sparseFromDense: expected 8 numbers for [1, 2, 2, 2], got 1'),
-    );
+    expect(() => sparseFromDense([1, 2, 2, 2], [1])).toThrow(fails(RangeError, 'sparseFromDense', 8, '[1, 2, 2, 2]', 1));
   });
 });
 

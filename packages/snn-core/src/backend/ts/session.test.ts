@@ -1,3 +1,4 @@
+import { fails, says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Leak } from '../../network/network-spec.ts';
@@ -58,14 +59,12 @@ describe('a session', () => {
   test('does not run after it was disposed', async () => {
     const session = await typescriptBackend.compile(network, weights);
     session.dispose();
-    await expect(session.run(window)).rejects.toThrow('session: expected a live session, got one that was disposed');
+    await expect(session.run(window)).rejects.toThrow(says('session', 'disposed'));
   });
 
   test('shows the potentials of convolutions only', () => {
     const session = new TypescriptSession(network, weights);
-    expect(() => session.potentials('pool1')).toThrow(
-      new RangeError('potentials: expected the name of a convolution or a transport layer, got pool1'),
-    );
+    expect(() => session.potentials('pool1')).toThrow(fails(RangeError, 'potentials', 'pool1'));
     expect(() => session.potentials('conv9')).toThrow('got conv9');
   });
 

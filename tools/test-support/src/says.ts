@@ -1,0 +1,22 @@
+import { expect } from 'vitest';
+
+/** What a line must hold: see `says`. */
+export type Saying = readonly Part[];
+
+type Part = string | number | boolean | undefined | RegExp;
+
+/**
+ * What a line of text must hold, in this order: its place, then the values that were expected and found. The words between them are free. A number is a
+ * whole number: 1 is not in 10, 1.5 or -1.
+ */
+export const says = (...parts: Saying): RegExp => new RegExp(parts.map(pattern).join('.*'));
+
+/** An error of this class that says so. */
+export const fails = (kind: { readonly name: string }, ...parts: Saying): Error =>
+  expect.objectContaining({ name: kind.name, message: expect.stringMatching(says(...parts)) }) as Error;
+
+function pattern(part: Part): string {
+  if (part instanceof RegExp) return part.source;
+  const text = String(part).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return typeof part === 'number' ? String.raw`(?<![\w.-])${text}(?![\w-]|\.\d)` : text;
+}
