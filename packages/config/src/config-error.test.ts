@@ -47,10 +47,6 @@ test('repeats the fields of the first problem and keeps the cause', () => {
   });
 });
 
-test('fields that the first problem lacks are undefined', () => {
-  expect(new ConfigError([second])).toMatchObject({ file: undefined, line: undefined, column: undefined, keyPath: 'seed' });
-});
-
 test('the guard knows the error, also of another copy of the package', () => {
   expect(isConfigError(new ConfigError([first]))).toBe(true);
   expect(isConfigError(Object.assign(new Error('copy'), { name: 'ConfigError', problems: [first] }))).toBe(true);
@@ -74,10 +70,6 @@ const problem: ConfigProblem = {
   got: 'the text "fast"',
   suggestions: [],
 };
-
-test('says where, expected, got', () => {
-  expect(problemText(problem)).toMatch(says('config.yaml:12:3 stdp.lr_plus', '>= 0', 'fast'));
-});
 
 test('says how to go on', () => {
   expect(problemText({ ...problem, fix: 'write a number' })).toMatch(/got the text "fast"; write a number$/);
@@ -103,7 +95,6 @@ test.each([
   [{ source: 'file', file: 'a.yaml' }, 'a.yaml stdp.lr_plus: expected'],
 ] as const)('a value from %j is at %s', (place, start) => {
   const { kind, keyPath, expected, got, suggestions } = problem;
-  expect(problemText({ kind, keyPath: keyPath ?? '', expected, got, suggestions, ...place })).toContain(start);
   expect(problemText({ kind, keyPath: keyPath ?? '', expected, got, suggestions, ...place }).startsWith(start)).toBe(true);
 });
 

@@ -49,11 +49,3 @@ test('one recording is split by time, scored as a whole, and said to have traine
   expect(refused).toMatchObject({ code: 2, out: '' });
   expect(refused.err).toMatch(says('error: --split validation'));
 });
-
-test('progress is in the log at the default level, as often as logging.log_interval says', async () => {
-  await train(cwd, '--name', 'often', '--quiet', 'logging.log_interval=4');
-  const log = textOf(cwd, 'runs', 'often', 'logs', 'train.log');
-  expect(log).toMatch(/INFO +conv2: 4 stimuli, epoch 1$/m);
-  expect(log).toMatch(/INFO +conv2: 8 stimuli, epoch 1$/m);
-  expect(log).not.toMatch(/conv2: 5 stimuli/);
-});

@@ -14,7 +14,7 @@ describe('a run', () => {
   const run = join(cwd, 'runs', 'spikeseg_default');
   beforeAll(async () => {
     const upload = ['logging.tensorboard=false', 'logging.wandb=true', 'logging.wandb_project=night_sky'];
-    result = await train(cwd, 'checkpoint.keep_last_n=4', ...upload);
+    result = await train(cwd, 'checkpoint.keep_last_n=4', 'logging.log_interval=4', ...upload);
   });
 
   test('leaves every file that it should, and no other', () => {
@@ -89,6 +89,8 @@ describe('a run', () => {
       expect(text).toMatch(/conv2: max-epochs after 2 epochs, 20 stimuli, C_l 0\.\d{4}/);
       expect(text).toMatch(/conv3: max-epochs after 2 epochs, 20 stimuli/);
     }
+    const log = textOf(run, 'logs', 'train.log');
+    expect(Array.from(log.matchAll(/INFO +conv2: (\d+) stimuli, epoch 1$/gm), ([, stimuli]) => Number(stimuli))).toEqual([4, 8]);
   });
 
   test('records how it came about', () => {

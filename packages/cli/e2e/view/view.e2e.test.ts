@@ -219,7 +219,7 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
     await page.close();
   });
 
-  test.each([wide, phone, { ...wide, colorScheme: 'dark' as const }, { ...phone, colorScheme: 'light' as const }])(
+  test.each([wide, phone])(
     'at $width × $height, $colorScheme, nothing is wider than the page, and text is read easily',
     async (screen) => {
       const { page, complaints } = await openFile(browser, path, screen);

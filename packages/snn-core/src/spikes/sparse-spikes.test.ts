@@ -25,11 +25,6 @@ test('finds every spike by its step and unit', () => {
   );
 });
 
-test('step of the first spike, NEVER_FIRED where silent', () => {
-  const spikes = sparseFromDense([3, 1, 1, 4], [0, 0, 0, 1, /* 1 */ 1, 0, 0, 1, /* 2 */ 1, 1, 0, 0]);
-  expect(firstSpikeTimes(spikes)).toEqual(Int32Array.of(1, 2, NEVER_FIRED, 0));
-});
-
 test('never is later than every step', () => {
   const [never] = firstSpikeTimes(sparseFromDense([1, 1, 1, 1], [0]));
   expect(never <= Number.MAX_SAFE_INTEGER && never > 1e9).toBe(true);
