@@ -106,8 +106,7 @@ test.each<[string, number, string[], RegExp]>([
   expect(ended.code).toBe(code);
   expect(ended.err).toMatch(new RegExp(`^error: .*\\n$`));
   expect(ended.err).toMatch(message);
-  if (argv.includes('--json')) expect(JSON.parse(ended.out)).toMatchObject({ error: { kind: 'EventFormatError', exitCode: 2 } });
-  else expect(ended.out).toBe('');
+  expect(ended.out).toMatch(argv.includes('--json') ? /^\{"error":\{"kind":"EventFormatError",.*"exitCode":2/ : /^$/);
   expect(readdirSync(folder, { recursive: true })).toEqual(before);
 });
 

@@ -50,16 +50,6 @@ describe('EventBuffer', () => {
 });
 
 describe('timeOrder', () => {
-  it('merges runs, equal times by position, computed by hand', () => {
-    expect([...timeOrder([1, 5, 5, 2, 5, 0])]).toEqual([5, 0, 3, 1, 2, 4]);
-  });
-
-  it('has nothing to do for no times, one, or times in order', () => {
-    expect([...timeOrder([])]).toEqual([]);
-    expect([...timeOrder([3])]).toEqual([0]);
-    expect([...timeOrder([1, 1, 2, 9])]).toEqual([0, 1, 2, 3]);
-  });
-
   it('equals a stable sort', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 200 }), (times) => {

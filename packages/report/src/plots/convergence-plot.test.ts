@@ -1,7 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { chartSvg } from '../drawing/chart.ts';
-import { chartTexts, drawTwice, textsOf } from './charts.fixture.ts';
+import { chartTexts, drawn, textsOf } from './charts.fixture.ts';
 import { convergenceChart, convergencePlot } from './convergence-plot.ts';
 
 const checks = Array.from({ length: 12 }, (_, i) => ({
@@ -42,8 +42,8 @@ describe('convergencePlot', () => {
     expect(svg).not.toMatch(/NaN|Infinity/);
   });
 
-  it('is drawn alike each time', async () => {
-    const { width, height } = await drawTwice(() => convergencePlot(checks, { title: 't' }));
+  it('is drawn', async () => {
+    const { width, height } = await drawn(() => convergencePlot(checks, { title: 't' }));
     expect(width).toBeGreaterThan(2 * 560);
     expect(height).toBeGreaterThan(2 * 3 * 120);
   });

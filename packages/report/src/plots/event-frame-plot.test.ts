@@ -4,7 +4,7 @@ import { decodePng, pixelAt } from '../drawing/decode-png.fixture.ts';
 import { POLARITY_COLOURS } from '../drawing/event-raster.ts';
 import { MARKS } from '../drawing/palette.ts';
 import { headingBottom, MARGIN } from '../drawing/svg.ts';
-import { drawTwice, textsOf } from './charts.fixture.ts';
+import { drawn, drawTwice, textsOf } from './charts.fixture.ts';
 import { type EventFrameData, eventFrameFigure, eventFramePlot } from './event-frame-plot.ts';
 import { INSET } from './frame-inset.ts';
 
@@ -98,10 +98,7 @@ describe('eventFramePlot', () => {
   it('has an inset at its right where it is given one, and draws it outside the sensor, too', async () => {
     const inset = { title: 'strongest at that object: score 1.4', startUs: 3e6, endUs: 3.1e6, x: 0, y: 0 };
     expect(textsOf(eventFrameFigure({ ...data, inset }))).toContain('strongest at that object: score 1.4');
-    const [wide, narrow] = [
-      await drawTwice(() => eventFramePlot({ ...data, inset })),
-      await drawTwice(() => eventFramePlot(data)),
-    ];
+    const [wide, narrow] = [await drawn(() => eventFramePlot({ ...data, inset })), await drawn(() => eventFramePlot(data))];
     expect(wide.width - narrow.width).toBe(2 * (INSET.width + 26 - MARGIN));
     const far = { ...data, inset, labels: [], detections: [{ ...box, tUs: 3.1e6 }] };
     await expect(eventFramePlot(far)).resolves.toBeInstanceOf(Uint8Array);
@@ -109,7 +106,7 @@ describe('eventFramePlot', () => {
 
   it('scales down for large sensors', async () => {
     const events = { ...data.events, sensor: { width: 1280, height: 720 } };
-    expect((await drawTwice(() => eventFramePlot({ ...data, events }))).width).toBeLessThan(1500);
+    expect((await drawn(() => eventFramePlot({ ...data, events }))).width).toBeLessThan(1500);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { chartSvg } from '../drawing/chart.ts';
-import { drawTwice, textsOf } from './charts.fixture.ts';
+import { drawn, textsOf } from './charts.fixture.ts';
 import { type MotionPriors, motionPriorsChart, motionPriorsPlot } from './priors-plot.ts';
 
 const options = {
@@ -77,8 +77,8 @@ describe('motionPriorsPlot', () => {
     expect(texts).not.toContain('not kept in the end');
   });
 
-  it('is drawn alike each time', async () => {
-    const { width } = await drawTwice(() => motionPriorsPlot(passes, options));
+  it('is drawn', async () => {
+    const { width } = await drawn(() => motionPriorsPlot(passes, options));
     expect(width).toBeGreaterThan(2 * 4 * 135);
   });
 });

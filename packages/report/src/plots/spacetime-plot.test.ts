@@ -2,7 +2,7 @@ import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { MARKS } from '../drawing/palette.ts';
 import { headingBottom, MARGIN } from '../drawing/svg.ts';
-import { drawTwice, textsOf } from './charts.fixture.ts';
+import { drawn, textsOf } from './charts.fixture.ts';
 import { BOX, project, type SpacetimeData, spacetimeFigure, spacetimePlot, spacetimeRaster } from './spacetime-plot.ts';
 
 const data: SpacetimeData = {
@@ -129,12 +129,9 @@ describe('spacetimePlot', () => {
     expect(textsOf(svg).join('\n')).toMatch(says('4 events', '1 detection', '1 track', '1 labelled'));
   });
 
-  it('is drawn alike each time, of a single event too', async () => {
+  it('is drawn, of a single event too', async () => {
     const single = { ...data.events, t: data.events.t.slice(0, 1) };
-    const [one, all] = [
-      await drawTwice(() => spacetimePlot({ ...data, events: single })),
-      await drawTwice(() => spacetimePlot(data)),
-    ];
+    const [one, all] = [await drawn(() => spacetimePlot({ ...data, events: single })), await drawn(() => spacetimePlot(data))];
     expect(one).toEqual(all);
   });
 });

@@ -2,7 +2,7 @@ import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { chartSvg } from '../drawing/chart.ts';
 import { MARKS } from '../drawing/palette.ts';
-import { chartTexts, drawTwice, textsOf } from './charts.fixture.ts';
+import { chartTexts, drawn, textsOf } from './charts.fixture.ts';
 import { type TracksPlotData, tracksChart, tracksPlot } from './tracks-plot.ts';
 
 const at = { w: 9, h: 9, truth: 'match' } as const;
@@ -101,8 +101,8 @@ describe('tracksPlot', () => {
     expect(lines).toHaveLength(4);
   });
 
-  it('is drawn alike each time, and without labels or detections', async () => {
-    const { width, height } = await drawTwice(() => tracksPlot(data));
+  it('is drawn, and without labels or detections', async () => {
+    const { width, height } = await drawn(() => tracksPlot(data));
     expect(width).toBeGreaterThan(1280);
     expect(height).toBeGreaterThan(760);
     expect(await chartTexts(tracksChart({ ...data, objects: [], detections: [] }))).toContain('x (sensor px)');

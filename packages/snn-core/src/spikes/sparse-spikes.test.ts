@@ -81,18 +81,9 @@ test.each([[threeSteps], [sparseFromDense([3, 1, 2, 2], [1, 0, 0, 1, 0, 0, 0, 0,
 );
 
 describe('sparseFromDense', () => {
-  test('lists units by step, ascending', () => {
-    const spikes = sparseFromDense([2, 1, 2, 3], [0, 1, 0, 0, 0, 1, /* next step */ 1, 0, 0, 0, 0, 0]);
-    expect(spikes).toEqual({ shape: [2, 1, 2, 3], offsets: Uint32Array.of(0, 2, 3), index: Uint32Array.of(1, 5, 0) });
-  });
-
   test('keeps values only when one of them is not 1', () => {
     expect(sparseFromDense([1, 1, 1, 2], [1, 0.5]).values).toEqual(Float32Array.of(1, 0.5));
     expect('values' in sparseFromDense([1, 1, 1, 2], [1, 1])).toBe(false);
-  });
-
-  test('silence has offsets and no spikes', () => {
-    expect(sparseFromDense([3, 1, 1, 1], [0, 0, 0]).offsets).toEqual(new Uint32Array(4));
   });
 
   test('refuses an array of another size', () => {
