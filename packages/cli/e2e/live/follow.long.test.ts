@@ -79,7 +79,7 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
     }
     program.child.kill(signal);
     expect(await program.ended).toBe(130);
-    expect(program.err()).toMatch(/ events in .*\ninterrupted; what was answered until then is complete\n$/);
+    expect(program.err()).toMatch(/ events in .*\ninterrupted; .*\n$/);
     const named = program.out().replaceAll(`.${signal}"`, '"');
     const { detections, tracks } = liveRows(named, whole);
     expect(detections.length).toBeGreaterThan(50);
@@ -97,9 +97,7 @@ test('a file that is replaced while it is followed ends with an error and what w
   await until(() => program.out().split('\n').length > 50);
   writeFileSync(path, '');
   expect(await program.ended).toBe(2);
-  expect(program.err()).toMatch(
-    /\nerror: .*rotated\.csv: byte \d+: expected a file that grows, got one that was cut short to 0 bytes; /,
-  );
+  expect(program.err()).toMatch(says('error:', /rotated\.csv: byte \d+/, '0 bytes'));
   expect(program.out()).toMatch(/^\{"type":"end",.*"reason":"error"/m);
 });
 

@@ -149,7 +149,7 @@ describe('detect', () => {
     expect(page.match(/<img src="data:image\/png;base64,/g)).toHaveLength(3);
     // A slow machine says how far it is.
     const said = err.replaceAll(/^.* to go.*\n/gm, '');
-    expect(said).toMatch(/^detector: evidence neurons; nothing was trained\nsynth001_davis_td_labelled: \d+ detections, /);
+    expect(said).toMatch(/^detector: evidence neurons.*\nsynth001_davis_td_labelled: \d+ detections, /);
     expect(err).not.toMatch(/warning|cuda|CUDA/);
     writeFileSync(join(cwd, 'evidence.yaml'), 'evaluation: { detector: evidence }\n');
     const args = ['detect', mat('001'), '--config', 'evidence.yaml', '--output', 'evidence', '--events', '--quiet'];
@@ -200,6 +200,7 @@ describe('detect', () => {
     ['a recording as a model', ['detect', mat('001'), '--model', mat('001')], says('ONNX model', 'MATLAB level 5')],
     ['a checkpoint as a configuration', ['detect', mat('001'), '--config', 'run.yaml'], says('YAML', 'safetensors')],
     ['a run among recordings', ['detect', join('runs', 'spikeseg_default')], says('run folder', '--checkpoint')],
+    ['a missing recording', ['detect', 'none.mat', '-c', 'spikeseg_default'], /none\.mat/],
     ['an archive as data', ['train', '--data-root', 'data.zip'], says('data.zip', 'zip')],
   ])('%s is named for what it is', async (_, argv, message) => {
     writeFileSync(join(cwd, 'net.onnx'), Uint8Array.of(8, 9, 0x12, 0, 0, 0));
@@ -210,14 +211,5 @@ describe('detect', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
-  });
-
-  test.each<[string, string[], RegExp]>([
-    ['no recording', ['-c', 'spikeseg_default'], /missing required argument 'file'/],
-    ['a missing recording', ['none.mat', '-c', 'spikeseg_default'], /none\.mat/],
-  ])('%s is refused', async (_, argv, message) => {
-    const { code, out, err } = await runCli(cwd, ['detect', '--quiet', ...argv]);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(new RegExp(`^error: .*${message.source}.*\\n$`));
   });
 });

@@ -69,9 +69,7 @@ describe.skipIf(executable === undefined)('the page of a stream in Chromium', ()
 
     // One holds still while the other goes on.
     await second.page.getByRole('button', { name: 'Stop following' }).click();
-    await expect
-      .poll(() => second.page.locator('.live-state').textContent())
-      .toMatch(/^Live; this page holds still at \d+\.\d s$/);
+    await expect.poll(() => second.page.locator('.live-state').textContent()).toMatch(/^Live; .* \d+\.\d s$/);
     const held = await second.page.locator('.clock').textContent();
     program.child.stdin?.write(csv.slice(half));
     await first.page.locator('#heat').check();
