@@ -9,7 +9,10 @@ type Part = string | number | boolean | undefined | RegExp;
  * What a line of text must hold, in this order: its place, then the values that were expected and found. The words between them are free. A number is a
  * whole number: 1 is not in 10, 1.5 or -1.
  */
-export const says = (...parts: Saying): RegExp => new RegExp(parts.map(pattern).join('.*'));
+export function says(...parts: Saying): RegExp {
+  if (parts.length === 0) throw new RangeError('says: expected what a line must hold, got nothing: every line would do');
+  return new RegExp(parts.map(pattern).join('.*'));
+}
 
 /** An error of this class that says so. */
 export const fails = (kind: { readonly name: string }, ...parts: Saying): Error =>
