@@ -6,8 +6,8 @@ export type Saying = readonly Part[];
 type Part = string | number | boolean | undefined | RegExp;
 
 /**
- * What a line of text must hold, in this order: its place, then the values that were expected and found. The words between them are free. A number is a
- * whole number: 1 is not in 10, 1.5 or -1.
+ * What a line of text must hold, in this order: its place, then the values that were expected and found. The words between them are free. A number is
+ * taken whole: 1 is not in 10, 1.5 or -1.
  */
 export function says(...parts: Saying): RegExp {
   if (parts.length === 0) throw new RangeError('says: expected what a line must hold, got nothing: every line would do');
