@@ -15,7 +15,7 @@ test.each([
 });
 
 test('patterns are parts, too, and nothing is refused', () => {
-  expect('c.yaml:12:3 seed: got x').toMatch(says(/:\d+:3/, 'seed'));
+  expect('reading\nc.yaml:12:3 seed: got x').toMatch(says(/^c\.yaml:\d+:3/, 'seed'));
   expect(() => says()).toThrow(RangeError);
 });
 

@@ -11,7 +11,7 @@ type Part = string | number | boolean | undefined | RegExp;
  */
 export function says(...parts: Saying): RegExp {
   if (parts.length === 0) throw new RangeError('says: expected what a line must hold, got nothing: every line would do');
-  return new RegExp(parts.map(pattern).join('.*'));
+  return new RegExp(parts.map(pattern).join('.*'), 'm');
 }
 
 /** An error of this class that says so. */
