@@ -61,18 +61,19 @@ test('recordings are written, never overwritten, and can be inspected', async ()
   });
 });
 
-const refused = ['--data-root', 'refused', ...small];
+const onCpu = [...small, 'device=cpu'];
+const refused = ['--data-root', 'refused', ...onCpu];
 
 test.each<[string, number, string[], RegExp]>([
   ['an unknown key', 2, ['train', 'stdp.lr_pluss=1'], /override stdp\.lr_pluss: unknown key, did you mean lr_plus\?$/m],
   ['a value of the wrong type', 2, ['train', 'max_epochs=many'], says('override max_epochs', '>= 1', 'many')],
   ['an unknown preset', 2, ['train', '--preset', 'igars2023'], /did you mean igarss2023\?$/m],
   ['a missing file of configuration', 2, ['train', '--config', 'none.yaml'], /none\.yaml: expected /],
-  ['a missing root', 2, ['train', '-d', 'nowhere'], says('nowhere', 'nothing of that name')],
+  ['a missing root', 2, ['train', '-d', 'nowhere', 'device=cpu'], says('nowhere', 'nothing of that name')],
   [
     'nothing to train',
     2,
-    ['train', 'train_conv2=false', 'train_conv3=false'],
+    ['train', ...onCpu, 'train_conv2=false', 'train_conv3=false'],
     says('train_conv1, train_conv2, train_conv3', 'one'),
   ],
   ['a device that cannot be had', 3, ['train', '--device', 'cuda:0', ...small], says('device cuda:0', 'device=cpu')],
@@ -91,9 +92,9 @@ test.each<[string, number, string[], RegExp]>([
     ['synth', '--output', 'picture.mat', ...small],
     /picture\.mat.*: expected to make a folder/,
   ],
-  ['a file where runs should go', 2, ['train', ...small, '--output', 'picture.mat'], says('picture.mat', 'got a file')],
-  ['a folder of runs below a file', 2, ['train', ...small, '--output', 'picture.mat/runs'], says('runs', 'got a file')],
-  ['a dry run into a file', 2, ['train', ...small, '--dry-run', '--output', 'picture.mat'], says('picture.mat', 'got a file')],
+  ['a file where runs should go', 2, ['train', ...onCpu, '--output', 'picture.mat'], says('picture.mat', 'got a file')],
+  ['a folder of runs below a file', 2, ['train', ...onCpu, '--output', 'picture.mat/runs'], says('runs', 'got a file')],
+  ['a dry run into a file', 2, ['train', ...onCpu, '--dry-run', '--output', 'picture.mat'], says('picture.mat', 'got a file')],
 ])('%s ends with code %i, a line of error and no trace on the disk', async (_, code, argv, message) => {
   const folder = mkdtempSync(join(cwd, 'case-'));
   writeFileSync(join(folder, 'picture.mat'), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a));

@@ -203,7 +203,7 @@ describe('detect', () => {
     ['a missing recording', ['detect', 'none.mat', '-c', 'spikeseg_default'], /none\.mat/],
     ['an archive as data', ['train', '--data-root', 'data.zip'], says('data.zip', 'zip')],
   ])('%s is named for what it is', async (_, argv, message) => {
-    writeFileSync(join(cwd, 'net.onnx'), Uint8Array.of(8, 9, 0x12, 0, 0, 0));
+    writeFileSync(join(cwd, 'net.onnx'), new Uint8Array(300).with(0, 8).with(1, 9).with(2, 0x12));
     writeFileSync(join(cwd, 'camera.raw'), '% format HISTO3D;height=720\n');
     writeFileSync(join(cwd, 'data.zip'), 'PK\x03\x04');
     writeFileSync(join(cwd, 'run.yaml'), readFileSync(join(cwd, 'runs', 'spikeseg_default', 'checkpoints', 'best.safetensors')));
