@@ -85,7 +85,7 @@ async function cli(...argv: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}: ${err}`);
 }
 
-const few = ['data.synthetic.recordings=3', 'data.synthetic.negatives=1', 'data.synthetic.duration_s=3'];
+const few = ['data.synthetic.recordings=3', 'data.synthetic.negatives=1', 'data.synthetic.duration_s=2'];
 
 beforeAll(async () => {
   mkdirSync(home);

@@ -31,13 +31,15 @@ async function follow(most: number, ...argv: readonly string[]): Promise<string[
 }
 
 test('what every command says to do next runs as it is printed', async () => {
-  const made = ['data.synthetic.recordings=3', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=4'];
+  const quick = ['evaluation.slice_ms=200', 'evidence.bin_px=4'];
+  const short = [...small, 'max_epochs=1', 'data.synthetic.duration_s=2'];
+  const made = ['data.synthetic.recordings=2', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=3'];
   expect(await follow(9, 'synth', '--output', 'made', ...made)).toEqual([
     'spikeseg-cli detect made',
     'spikeseg-cli view runs/detect-made --recording synth001_davis_td_labelled',
     'spikeseg-cli evaluate --detections runs/detect-made/detections.csv --data-root made',
   ]);
-  expect(await follow(9, 'train', '--data-root', 'made', 'max_epochs=1', 'evaluation.slice_ms=100')).toEqual([
+  expect(await follow(9, 'train', '--data-root', 'made', 'max_epochs=1', ...quick)).toEqual([
     'spikeseg-cli detect made --checkpoint spikeseg_default',
     'spikeseg-cli view runs/detect-made-spikeseg_default --recording synth001_davis_td_labelled',
     'spikeseg-cli evaluate --detections runs/detect-made-spikeseg_default/detections.csv --data-root made',
@@ -54,9 +56,9 @@ test('what every command says to do next runs as it is printed', async () => {
     'spikeseg-cli evaluate runs/second/checkpoints/best.safetensors',
   ]);
   // Runs in such folders are scored by cv.long.test.ts.
-  const crossed = await runCli(cwd, ['cv', ...small, 'max_epochs=1', '--folds', '2', '--name', 'crossed']);
+  const crossed = await runCli(cwd, ['cv', ...short, '--folds', '2', '--name', 'crossed']);
   expect(nextOf(crossed)).toEqual(['spikeseg-cli evaluate runs/crossed/fold-1']);
-  const swept = await runCli(cwd, ['train', ...small, 'max_epochs=1', '--name', 'swept', '--multirun', 'seed=1,2']);
+  const swept = await runCli(cwd, ['train', ...short, '--name', 'swept', '--multirun', 'seed=1,2']);
   expect(nextOf(swept)).toEqual([expect.stringMatching(/^spikeseg-cli evaluate runs\/swept\/run-[12]$/)]);
 });
 

@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { runCli } from './run-cli.ts';
 
-const settings = { max_epochs: 1, 'data.synthetic.recordings': 3, 'data.synthetic.negatives': 0, 'data.synthetic.duration_s': 5 };
+const settings = {
+  max_epochs: 1,
+  device: 'cpu',
+  'data.synthetic.recordings': 2,
+  'data.synthetic.negatives': 0,
+  'data.synthetic.duration_s': 3,
+  'evaluation.slice_ms': 100,
+  'evidence.bin_px': 4,
+};
 
 const built = new URL('../../experiment/dist/index.js', import.meta.url).href;
 

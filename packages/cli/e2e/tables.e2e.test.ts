@@ -31,7 +31,7 @@ async function wellDone(argv: readonly string[]): Promise<void> {
 
 beforeAll(async () => {
   // Objects that slew are slow and fast by turns: reports are every 40 ms, and every 10 ms in between.
-  const scene = ['scene=slews', 'duration_s=5', 'recordings=1', 'negatives=0'].map((key) => `data.synthetic.${key}`);
+  const scene = ['scene=slews', 'duration_s=3', 'recordings=1', 'negatives=0'].map((key) => `data.synthetic.${key}`);
   for (const argv of [
     ['synth', '--output', 'made', '--quiet', ...scene],
     ['detect', join('made', 'Labelled Data', `${name}.mat`), '--output', 'found', '--quiet', '--start', start],

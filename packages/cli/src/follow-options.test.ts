@@ -1,4 +1,5 @@
 import { streamName, streamSensor } from '@spikeseg/experiment/parts';
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { tinyConfig } from '../../experiment/src/models/tiny.fixture.ts';
 import { checkFollow } from './follow-options.ts';
@@ -17,16 +18,16 @@ test('times are seconds, what is left out stays out', () => {
   expect(checkFollow(['-'], { view: 0 }).viewPort).toBe(0);
 });
 
-test.each<[readonly string[], Record<string, unknown>, string]>([
-  [['a.csv', 'b.csv'], {}, 'detect --follow: expected one file, or - for standard input, got 2'],
-  [['night.mat'], {}, 'night.mat: expected a stream of events to follow, got a file that does not grow'],
+test.each<[readonly string[], Record<string, unknown>, string | RegExp]>([
+  [['a.csv', 'b.csv'], {}, says('detect --follow', 2)],
+  [['night.mat'], {}, says('night.mat', 'does not grow')],
   [['-'], { offline: true }, '--offline: needs the whole recording'],
   [['-'], { masks: true }, '--masks: writes files'],
   [['-'], { output: 'found' }, '--output: writes files'],
-  [['-'], { idle: '0' }, '--idle: expected seconds from 0.001 to 2147483, got "0"'],
-  [['-'], { maxBurst: '1e9' }, '--max-burst: expected a number of events from 1 to 2147483648, got "1e9"'],
-  [['-'], { maxBurst: '0' }, '--max-burst: expected a number of events from 1 to 2147483648, got "0"'],
-  [['-'], { status: 'often' }, '--status: expected seconds from 0.001 to 2147483, got "often"'],
+  [['-'], { idle: '0' }, says('--idle', 0.001, 2147483, 0)],
+  [['-'], { maxBurst: '1e9' }, says('--max-burst', 1, 2147483648, '1e9')],
+  [['-'], { maxBurst: '0' }, says('--max-burst', 1, 2147483648, 0)],
+  [['-'], { status: 'often' }, says('--status', 0.001, 2147483, 'often')],
 ])('%j with %j is refused', (files, options, message) => {
   expect(() => checkFollow(files, options)).toThrow(message);
 });
@@ -46,8 +47,8 @@ test('the sensor is the one given, else that of the camera', () => {
   expect(streamSensor('346×260', config('all')).size).toEqual({ width: 346, height: 260 });
   expect(streamSensor(undefined, config('ATIS'))).toEqual({ size: { width: 304, height: 240 }, from: 'data.sensor=ATIS' });
   expect(streamSensor(undefined, config('DAVIS')).size).toEqual({ width: 240, height: 180 });
-  expect(() => streamSensor(undefined, config('all'))).toThrow(/a stream does not tell.*--sensor-size WIDTHxHEIGHT/);
+  expect(() => streamSensor(undefined, config('all'))).toThrow(says('--sensor-size WIDTHxHEIGHT'));
   for (const wrong of ['240', '0x180', '240x5000', 'DAVIS']) {
-    expect(() => streamSensor(wrong, config('DAVIS'))).toThrow(`--sensor-size: expected WIDTHxHEIGHT in pixels from 1 to 4096`);
+    expect(() => streamSensor(wrong, config('DAVIS'))).toThrow(says('--sensor-size', 'WIDTHxHEIGHT', 1, 4096));
   }
 });

@@ -1,3 +1,4 @@
+import { fails } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveSeed, mix32, type RandomGenerator, randomGenerator, shuffled } from './random.ts';
@@ -99,7 +100,7 @@ describe('deriveSeed', () => {
   });
 
   it('rejects numbers that are not whole instead of cutting them off', () => {
-    expect(() => deriveSeed(1.5)).toThrow(new RangeError('deriveSeed: expected whole numbers, got 1.5'));
+    expect(() => deriveSeed(1.5)).toThrow(fails(RangeError, 'deriveSeed', 1.5));
     expect(() => deriveSeed(1, 'x', Number.NaN)).toThrow('got NaN');
     expect(() => deriveSeed(1, 2 ** 53)).toThrow(RangeError);
   });

@@ -26,21 +26,9 @@ describe('concordance', () => {
     expect(concordance([0, 0, 0], [0, 0, 0])).toBe(0);
   });
 
-  test('untrained weights score near 0', () => {
-    const weights = Float64Array.from({ length: 100 }, () => 0.8 + 0.01 * random.normal());
-    expect(Math.abs(concordance(weights, pattern))).toBeLessThan(0.02);
-  });
-
   test('a trace of the pattern in saturated weights is not knowledge, though a correlation would call it perfect', () => {
     const hint = Float64Array.from(pattern, (p) => 0.99 + 0.01 * p);
     expect(concordance(hint, pattern)).toBeLessThan(0.02);
-  });
-
-  test('the cosine that it replaces would let a saturated map win on busy input', () => {
-    const busy = Uint8Array.from({ length: 100 }, (_, i) => (i % 10 === 0 ? 0 : 1));
-    const cosine = 90 / Math.sqrt(100 * 90);
-    expect(cosine).toBeGreaterThan(0.94);
-    expect(concordance(new Float64Array(100).fill(1), busy)).toBe(0);
   });
 
   test('stays in [−1, 1]', () => {

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { gpuEnvironment } from './gpu.ts';
 
@@ -36,9 +37,9 @@ test.each([
 });
 
 test.each([
-  [-1, undefined, /expected a whole number of at least 0, got -1/],
-  [0.5, undefined, /expected a whole number of at least 0, got 0.5/],
-  [2, '4,6', /expected a number below 2, since CUDA_VISIBLE_DEVICES is "4,6", got 2/],
+  [-1, undefined, says(0, -1)],
+  [0.5, undefined, says(0, 0.5)],
+  [2, '4,6', says(2, 'CUDA_VISIBLE_DEVICES', '4,6', 2)],
   [0, '', /expected a number below 0/],
 ])('GPU %d where the user allows %s is refused', (deviceIndex, allowed, message) => {
   const env = allowed === undefined ? {} : { CUDA_VISIBLE_DEVICES: allowed };

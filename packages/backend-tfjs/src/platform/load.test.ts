@@ -1,4 +1,5 @@
 import { env } from 'node:process';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { tfjsBackend } from '../backend.ts';
 import { TfjsError } from '../errors.ts';
@@ -28,20 +29,20 @@ describe('what cannot be had says what is missing and how to get it', () => {
     const error = await failureOf(start('gpu', 'no-such-package'));
     expect(error.problem).toBe('missing');
     expect(error.message).toMatch(
-      /^tfjs gpu: expected the package no-such-package, got none; install it: npm install @tensorflow\/tfjs-node-gpu@4\.22\.0 .*CUDA 11\.2 and cuDNN 8\.1/,
+      says('tfjs gpu', 'no-such-package', 'npm install @tensorflow/tfjs-node-gpu@4.22.0', 'CUDA 11.2', 'cuDNN 8.1'),
     );
   });
 
   test('a package that does not load', async () => {
     const error = await failureOf(start('gpu', 'data:text/javascript,throw new Error("libtensorflow.so.2: not found")'));
     expect(error.problem).toBe('unusable');
-    expect(error.message).toMatch(/but it fails to load: libtensorflow\.so\.2: not found; build it again: npm rebuild /);
+    expect(error.message).toMatch(says('libtensorflow.so.2: not found', 'npm rebuild'));
   });
 
   test('no GPU', async () => {
     const error = await failureOf(start('gpu', standIn(true, false)));
     expect(error.problem).toBe('no-gpu');
-    expect(error.message).toMatch(/expected a CUDA GPU, .*CUDA 11\.2 and cuDNN 8\.1 .*spikeseg-cli doctor --cuda$/);
+    expect(error.message).toMatch(says('CUDA GPU', 'CUDA 11.2', 'cuDNN 8.1', '--cuda'));
   });
 
   test('the other package of the two', async () => {
@@ -65,7 +66,7 @@ describe.skipIf(isInstalled('@tensorflow/tfjs-node-gpu'))('where tfjs-node-gpu i
   test('the engine says so, and compiling is an error', async () => {
     const backend = tfjsBackend({ platform: 'gpu', deviceIndex: 1 });
     expect(backend.name).toBe('tfjs-gpu:1');
-    expect(await backend.isAvailable()).toMatch(/got none; install it: npm install @tensorflow\/tfjs-node-gpu@4\.22\.0/);
+    expect(await backend.isAvailable()).toMatch(says('got none', 'npm install @tensorflow/tfjs-node-gpu@4.22.0'));
     await expect(backend.compile({ ...emptyNetwork }, {})).rejects.toThrow(TfjsError);
   });
 });

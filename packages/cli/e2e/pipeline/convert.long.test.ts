@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { readRecording } from '@spikeseg/data-ebssa';
+import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { newFolder, searchIn } from './pipeline.fixture.ts';
@@ -118,13 +119,13 @@ describe('a recording in another format', () => {
 });
 
 test.each([
-  ['a file that exists', [mat, mat], /expected a new file, got one that exists/],
-  ['a name that says no format', [mat, 'night.xyz'], /night\.xyz: expected a name that ends with \.mat, .*, or --to/],
-  ['a region that is none', [mat, 'a.raw', '--region', '1,2'], /--region: expected X,Y,WIDTH,HEIGHT in pixels/],
-  ['a time that is none', [mat, 'a.raw', '--from', 'x'], /--from: expected a number of at least 0, got "x"/],
+  ['a file that exists', [mat, mat], says('new file', 'exists')],
+  ['a name that says no format', [mat, 'night.xyz'], says('night.xyz', '.mat', '--to')],
+  ['a region that is none', [mat, 'a.raw', '--region', '1,2'], says('--region', 'X,Y,WIDTH,HEIGHT')],
+  ['a time that is none', [mat, 'a.raw', '--from', 'x'], says('--from', 0, 'x')],
   ['something that is no recording', ['made', 'a.raw'], /made: /],
-  ['HDF5 to be packed', [mat, 'a.h5.gz'], /a\.h5\.gz: expected another format to pack, as the header of hdf5 says/],
-  ['NumPy to be packed, by its option', [mat, 'a.x.gz', '--to', 'npy'], /expected another format to pack, as the header of npy/],
+  ['HDF5 to be packed', [mat, 'a.h5.gz'], says('a.h5.gz', 'header of hdf5')],
+  ['NumPy to be packed, by its option', [mat, 'a.x.gz', '--to', 'npy'], says('header of npy')],
 ])('%s is an error, and nothing is written', async (_, argv, message) => {
   const { code, err } = await runCli(cwd, ['convert', ...argv]);
   expect(code).toBe(2);

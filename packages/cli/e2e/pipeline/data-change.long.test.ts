@@ -1,5 +1,6 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { newFolder, small, textOf, train, trainUntil } from './pipeline.fixture.ts';
@@ -24,9 +25,7 @@ describe.skipIf(process.platform === 'win32')('a run that was stopped', () => {
     copyFileSync(recording('made', 'synth001'), recording('made', 'later'));
     const { code, out, err } = await runCli(cwd, ['train', '--resume', 'stopped', '--quiet']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(
-      /^error: .*: expected the 3 recordings that the run began with, got others \(4\); restore them, or train anew\n$/,
-    );
+    expect(err).toMatch(says('error:', 3, 'others (4)'));
 
     rmSync(recording('made', 'later'));
     expect(await runCli(cwd, ['train', '--resume', 'stopped', '--quiet'])).toMatchObject({ code: 0, err: '' });
@@ -37,7 +36,7 @@ describe.skipIf(process.platform === 'win32')('a run that was stopped', () => {
     expect(stopped.code).toBe(130);
     const { code, err } = await runCli(cwd, ['evaluate', 'half', 'device=cpu', '--json']);
     expect(code).toBe(0);
-    expect(err).toMatch(/^warning: .*: the training of conv2, conv3 has not ended; this is not a trained network$/m);
+    expect(err).toMatch(says('warning:', 'conv2, conv3', 'not ended'));
   });
 });
 
@@ -48,15 +47,5 @@ test('one recording is split by time, scored as a whole, and said to have traine
   expect(Object.values(seen)).toEqual(['its first part trained the model']);
   const refused = await runCli(cwd, ['evaluate', 'one', 'device=cpu', '--split', 'validation', '--quiet']);
   expect(refused).toMatchObject({ code: 2, out: '' });
-  expect(refused.err).toMatch(
-    /^error: --split validation: the model was trained on the first part of a recording and validated on its last/,
-  );
-});
-
-test('progress is in the log at the default level, as often as logging.log_interval says', async () => {
-  await train(cwd, '--name', 'often', '--quiet', 'logging.log_interval=4');
-  const log = textOf(cwd, 'runs', 'often', 'logs', 'train.log');
-  expect(log).toMatch(/INFO +conv2: 4 stimuli, epoch 1$/m);
-  expect(log).toMatch(/INFO +conv2: 8 stimuli, epoch 1$/m);
-  expect(log).not.toMatch(/conv2: 5 stimuli/);
+  expect(refused.err).toMatch(says('error: --split validation'));
 });

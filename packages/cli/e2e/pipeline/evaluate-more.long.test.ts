@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { newFolder, searchIn, small, textOf, trained, type Metrics } from './pipeline.fixture.ts';
+import { type Metrics, newFolder, searchIn, small, textOf, trained } from './pipeline.fixture.ts';
 
 /* Evaluations that take several runs each. */
 
@@ -19,21 +19,21 @@ async function evaluated(...argv: readonly string[]): Promise<Metrics> {
   return JSON.parse(out) as Metrics;
 }
 
+/** Scores of all recordings, by the run that has trained on two of them. */
+let ofMade: Metrics;
+
 describe('evaluate', () => {
   test('--split says which recordings are scored, and what they were in training', async () => {
     const training = await evaluated('--split', 'train');
     const validation = await evaluated('--split', 'validation');
-    const all = await evaluated('--split', 'all', 'data.num_workers=0');
-    expect(new Set(Object.values(training.seen))).toEqual(new Set(['trained the model']));
+    expect(Object.values(training.seen)).toEqual(['trained the model', 'trained the model']);
     expect(Object.values(validation.seen)).toEqual(['held out']);
-    expect(all.seen).toEqual({ ...training.seen, ...validation.seen });
-    expect(Object.keys(all.seen)).toHaveLength(3);
   });
 
   test('recordings are known again by their events, whatever they are called; others are unseen', async () => {
     // `synth` writes the recordings that training generates; another seed writes others.
-    const { seen } = await evaluated('--data-root', 'made', '--output', 'scores');
-    expect(Object.values(seen).toSorted()).toEqual(['held out', 'trained the model', 'trained the model']);
+    ofMade = await evaluated('--data-root', 'made', '--output', 'scores');
+    expect(Object.values(ofMade.seen).toSorted()).toEqual(['held out', 'trained the model', 'trained the model']);
     const keys = small.filter((key) => key.startsWith('data.'));
     expect(await runCli(cwd, ['synth', '--output', 'others', '--seed', '9', '--quiet', ...keys])).toMatchObject({ code: 0 });
     const others = await evaluated('--data-root', 'others', '--output', 'scores');
@@ -63,9 +63,8 @@ describe('evaluate --detections', () => {
       'null: no output',
     ]);
     expect(new Set(Object.values(ours.seen))).toEqual(new Set(['unknown']));
-    const model = await evaluated('--data-root', 'made', '--output', 'files');
-    expect(ours.rows[0].score).toEqual(model.rows[0].score);
-    for (const row of ours.rows.slice(1, 4)) expect(row.score).toEqual(model.rows.find(({ name }) => name === row.name)?.score);
+    expect(ours.rows[0].score).toEqual(ofMade.rows[0].score);
+    for (const row of ours.rows.slice(1, 4)) expect(row.score).toEqual(ofMade.rows.find(({ name }) => name === row.name)?.score);
     expect(textOf(ours.folder, 'detections.csv')).toBe(textOf(file));
   });
 });

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { says } from '@spikeseg/test-support';
 import { afterAll, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
-import { hasEventReader, readEvents } from './read-events.fixture.ts';
 import { bytesOf, newFolder, runUntil, searchIn } from './pipeline.fixture.ts';
+import { hasEventReader, readEvents } from './read-events.fixture.ts';
 
 /* Training of the detector: how things move is learned from generated skies whose stars drift, killed on the way, and used. */
 
@@ -91,7 +92,7 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     const stopped = await runUntil(cwd, 'pass 1, ', ['train', ...keys, '--name', 'stopped']);
     expect(stopped.code).toBe(130);
-    expect(stopped.err).toContain(`go on with: spikeseg-cli train --resume ${run('stopped')}`);
+    expect(stopped.err).toMatch(says(`spikeseg-cli train --resume ${run('stopped')}`));
     expect(await runCli(cwd, ['train', '--resume', 'runs/stopped', '--quiet'])).toMatchObject({ code: 0, err: '' });
     expect(learned('stopped')).toEqual(learned('whole'));
     if (!hasEventReader) return;

@@ -5,11 +5,12 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
+import { says } from '@spikeseg/test-support';
 import { viewerPage } from '@spikeseg/viewer';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium } from '../../../snn-core/e2e/browser/chromium.ts';
 import { decodeGif } from '../../../report/src/video/decode-gif.fixture.ts';
+import { chromiumPath, launchChromium } from '../../../snn-core/e2e/browser/chromium.ts';
 import { smallNight } from '../../../viewer/src/viewer-data.fixture.ts';
 import { newFolder, searchIn, textOf } from '../pipeline/pipeline.fixture.ts';
 import { runCli, userEnv } from '../run-cli.ts';
@@ -40,12 +41,10 @@ const namedPage = (end: string): string => join(cwd, `synth001_davis_td_labelled
 
 describe('view', () => {
   test('refuses to overwrite a page, several recordings, and numbers that are none', async () => {
-    expect(await refused(recording, '-o', 'page.html')).toContain('page.html: expected a new file, got one that exists');
-    expect(await refused(recording, recording)).toContain('expected one recording or folder of detect, got 2');
-    expect(await refused(recording, '--max-events', 'many')).toContain(
-      '--max-events: expected a whole number of events, got "many"',
-    );
-    expect(await refused(recording, '--serve', '99999')).toContain('--serve: expected a port, 0 to 65535, got "99999"');
+    expect(await refused(recording, '-o', 'page.html')).toMatch(says('page.html', 'exists'));
+    expect(await refused(recording, recording)).toMatch(says('one recording', 'got 2'));
+    expect(await refused(recording, '--max-events', 'many')).toMatch(says('--max-events', 'many'));
+    expect(await refused(recording, '--serve', '99999')).toMatch(says('--serve', 0, 65535, 99999));
     expect(await refused(recording, '--recording', 'synth01')).toContain(
       '--recording: expected one of synth001_davis_td_labelled',
     );
@@ -82,7 +81,7 @@ describe('view', () => {
     expect(frames.every(({ delayMs }) => delayMs === 50)).toBe(true);
     expect(answer['tracks']).toBe(new Set(tracksOf(join(searchIn(cwd, 'found'), 'tracks.csv'))).size);
     expect(readdirSync(cwd).filter((name) => name.includes('night.gif'))).toEqual(['night.gif']);
-    expect(await refused('--video', 'drop.gif')).toContain('view: expected a recording with --video, got none');
+    expect(await refused('--video', 'drop.gif')).toMatch(says('view', '--video', 'none'));
   });
 
   test.skipIf(process.platform === 'win32')('--serve shows the page to this machine alone, until Ctrl-C', async () => {
@@ -118,8 +117,8 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
 
   test('says what was found, and how many events are shown', async () => {
     const { page, complaints } = await openFile(browser, path, wide);
-    expect(await page.locator('h1').textContent()).toMatch(/^\d tracks in 3\.0 s, \d at a label: 2 of 2 objects found$/);
-    expect(await page.locator('header p').textContent()).toContain(`all ${events.toLocaleString('en-US')} events are shown`);
+    expect(await page.locator('h1').textContent()).toMatch(says(/\d tracks in 3\.0 s, \d at a label/, '2 of 2'));
+    expect(await page.locator('header p').textContent()).toMatch(says(`all ${events.toLocaleString('en-US')} events`));
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -220,7 +219,7 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
     await page.close();
   });
 
-  test.each([wide, phone, { ...wide, colorScheme: 'dark' as const }, { ...phone, colorScheme: 'light' as const }])(
+  test.each([wide, phone])(
     'at $width × $height, $colorScheme, nothing is wider than the page, and text is read easily',
     async (screen) => {
       const { page, complaints } = await openFile(browser, path, screen);

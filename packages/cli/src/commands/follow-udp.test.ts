@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { testContext } from '../../../experiment/src/context.fixture.ts';
 import { main } from '../main.ts';
@@ -13,5 +14,5 @@ test('detect --follow udp://… without the size of the sensor is refused before
   const code = await main(context);
   taken.close();
   expect({ code, out: context.out() }).toEqual({ code: 2, out: '' });
-  expect(context.err()).toMatch(/^error: detect --follow: expected the size of the sensor, .*--sensor-size WIDTHxHEIGHT/m);
+  expect(context.err()).toMatch(says('error: detect --follow', 'WIDTHxHEIGHT'));
 });

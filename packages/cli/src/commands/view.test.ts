@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
 import { main } from '../main.ts';
@@ -14,6 +15,6 @@ test.each([
   const context = testContext(['view', 'not-there.mat', option, path], { cwd });
   expect({ code: await main(context), err: context.err() }).toEqual({
     code: 2,
-    err: `error: ${join(cwd, 'taken')}: expected a folder that can be written to, got a file; choose another with ${option} FILE\n`,
+    err: expect.stringMatching(says('error:', join(cwd, 'taken'), 'got a file', `${option} FILE`)),
   });
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { says } from '@spikeseg/test-support';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { testContext } from '../../../experiment/src/context.fixture.ts';
@@ -95,15 +96,15 @@ test('it ends with everybody who looks on, those that do not answer too', async 
 });
 
 test('a port that is taken is told', async () => {
-  await expect(serveLive({ now: () => 0 }, port())).rejects.toThrow(`--view: expected a free port, got ${port()}: `);
+  await expect(serveLive({ now: () => 0 }, port())).rejects.toThrow(says('--view', port()));
 });
 
 test.each([
-  [['night.mat', '--view'], 'expected --follow with it, as recordings are shown by view; got no --follow'],
-  [['--follow', '-', '--view', '65536'], 'expected a port, 0 to 65535, got "65536"'],
-  [['--follow', '--view', 'a.csv'], 'expected a port, 0 to 65535, got "a.csv"; put what is to be read before --view'],
+  [['night.mat', '--view'], says('--follow', 'no --follow')],
+  [['--follow', '-', '--view', '65536'], says(0, 65535, 65536)],
+  [['--follow', '--view', 'a.csv'], says(0, 65535, 'a.csv', '--view')],
 ])('detect %j is refused', async (argv, message) => {
   const context = testContext(['detect', ...argv]);
   expect(await main(context)).toBe(2);
-  expect(context.err()).toBe(`error: --view: ${message}\n`);
+  expect(context.err()).toMatch(says('error: --view', message));
 });

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { describeConfig } from './describe-config.ts';
 
@@ -9,9 +10,9 @@ test('a key with all its notes', () => {
     section: 'Model architecture',
     type: 'list of 3, each number >= 0',
     default: [0.09, 0.01, 0],
-    description: 'Subtractive leaks of conv1, conv2 and conv3; at most the thresholds',
+    description: expect.stringMatching(says('conv1, conv2 and conv3', 'threshold')),
     unit: 'membrane potential per step',
-    source: 'Kirkland 2023: 90 %, 10 % and 0 % of the threshold',
+    source: expect.stringMatching(says(2023, '90 %', '10 %', '0 %')),
     extension: false,
   });
 });

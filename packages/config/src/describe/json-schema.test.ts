@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { configJsonSchema, keyHelp } from './json-schema.ts';
 
@@ -35,7 +36,7 @@ test('keys have type, range, default and help', () => {
     type: 'number',
     minimum: 0,
     default: 0.04,
-    description: 'Learning rate of synapses whose input came no later than the spike [Kirkland 2023]',
+    description: expect.stringMatching(says('Learning rate', '[Kirkland 2023]')),
   });
   expect(schema.properties['wta'].properties['mode']).toMatchObject({ enum: ['global', 'local', 'both'], default: 'both' });
 });

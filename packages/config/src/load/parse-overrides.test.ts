@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -37,15 +38,15 @@ test('a path of Windows stays as it is', () => {
 test.each([
   ['stdp.lr_pluss=1', 'override stdp.lr_pluss: unknown key, did you mean lr_plus?'],
   ['lr_plus=1', 'override lr_plus: unknown key, did you mean stdp.lr_plus?'],
-  ['stdp.lr_plus=fast', 'override stdp.lr_plus: expected number >= 0, got the text "fast"'],
-  ['stdp.lr_plus.x=1', /^override stdp\.lr_plus: expected number >= 0, got a mapping$/],
-  ['data.sensor=atis', 'override data.sensor: expected ATIS, DAVIS or all, got the text "atis"'],
-  ['model.kernel_sizes=[5, 4, 7]', 'override model.kernel_sizes[1]: expected odd integer >= 1, got 4'],
-  ['model.kernel_sizes=[5,', /^override model\.kernel_sizes: expected a YAML value, got the text "\[5," \(Flow sequence/],
-  ['model=3', /^override model: expected a mapping of keys \(n_classes, .*\), got 3$/],
-  ['train_conv1', 'override: expected key=value, got the text "train_conv1"'],
-  ['=1', 'override: expected key=value, got the text "=1"'],
-  ['experiment_name=', /^override experiment_name: expected folder name .*, got the text ""$/],
+  ['stdp.lr_plus=fast', says('override stdp.lr_plus', '>= 0', 'fast')],
+  ['stdp.lr_plus.x=1', says('override stdp.lr_plus', '>= 0', 'mapping')],
+  ['data.sensor=atis', says('override data.sensor', 'ATIS', 'DAVIS', 'atis')],
+  ['model.kernel_sizes=[5, 4, 7]', says('override model.kernel_sizes[1]', '>= 1', 4)],
+  ['model.kernel_sizes=[5,', says('override model.kernel_sizes', 'YAML', '[5,')],
+  ['model=3', says('override model', 'n_classes', 3)],
+  ['train_conv1', says('override', 'key=value', 'train_conv1')],
+  ['=1', says('override', 'key=value', '=1')],
+  ['experiment_name=', says('override experiment_name', 'text ""')],
   ['a.__proto__.polluted=1', /^override a: unknown key/],
   ['..=1', /unknown key/],
 ] as const)('%s: %s', (setting, message) => {
@@ -55,9 +56,7 @@ test.each([
 
 test('all wrong settings are told at once', () => {
   expect(() => parseOverrides(['seed=-1', 'foo=1'])).toThrow(/\(and 1 more problem\)$/);
-  expect(() => parseOverrides(['foo', 'bar', 'seed=1'])).toThrow(
-    /^override: expected key=value, got the text "foo" \(and 1 more problem\)$/,
-  );
+  expect(() => parseOverrides(['foo', 'bar', 'seed=1'])).toThrow(says('override', 'key=value', 'foo', 1));
 });
 
 test('rules between keys wait for the file', () => {

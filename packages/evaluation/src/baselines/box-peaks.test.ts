@@ -40,21 +40,6 @@ it('two whose boxes are exactly as far apart as is asked for are two', () => {
   expect([wide(5), wide(4)]).toEqual([[5, 1], [4]]);
 });
 
-it('a box ends at the edges of the sensor, and holds nothing of the other side', () => {
-  for (const [x, y, inside, other] of [
-    [0, 0, 1, 11],
-    [11, 0, 10, 0],
-    [0, 5, 1, 11],
-    [11, 5, 10, 0],
-  ]) {
-    // Two pixels of a row at a corner, and much in the rows beside it at the other end.
-    const far = [y - 1, y + 1].filter((row) => row >= 0 && row < 6).map((row) => [other, row, 4] as const);
-    const long = map([x, y, 6], [inside, y, 6], ...far);
-    const found = peaks(long, map([x, y, 6], [inside, y, 3], ...far));
-    expect(found).toEqual([{ x: (6 * x + 3 * inside) / 9, y, score: 6 / 5 }]);
-  }
-});
-
 it('small evidence counts as large does: the level is in its unit', () => {
   const small = map([2, 2, 0.6], [3, 2, 0.3], [2, 3, 0.3]);
   expect(boxPeaks({ long: small, fresh: small, level: 0.5, freshShare: 0.5 }, sensor, options)).toEqual([
@@ -72,13 +57,6 @@ it('where nothing is fresh the object has gone on', () => {
   const gone = map([2, 2, 9], [3, 2, 9]);
   expect(peaks(gone, map([2, 2, 8.9]))).toEqual([]);
   expect(peaks(gone, map([2, 2, 9]))).toEqual([{ x: 2, y: 2, score: 9 / 5 }]);
-});
-
-it('a single pixel fills the boxes that hold it, cut at the border', () => {
-  const values = new Float64Array(20);
-  values[6] = 3;
-  expect(fullBoxes(values, { width: 5, height: 4 }, 1, 3)).toEqual([0, 1, 2, 5, 6, 7, 10, 11, 12]);
-  expect(fullBoxes(values, { width: 5, height: 4 }, 1, 3.1)).toEqual([]);
 });
 
 it('is what adding up every box gives, on any sensor, also one smaller than a box', () => {

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { injectObjects } from './inject-objects.ts';
 import { emptyHost, straight } from './injection.fixture.ts';
@@ -16,10 +17,10 @@ describe('what can be wrong with an injection', () => {
   const host = emptyHost(10);
   const good = straight(0, 10, [1, 2], [9, 9]);
   it.each([
-    ['an id that is no whole number', [{ ...good, id: 0.5 }], /injections\[0\]: expected a whole number as id, got 0\.5/],
-    ['two with one id', [good, good], /injections\[1\]: expected an id of its own, got 0/],
-    ['a negative rate', [{ ...good, rateHz: -1 }], /rateHz: a finite rate ≥ 0 events\/s, got -1/],
-    ['one knot', [{ ...good, knots: good.knots.slice(1) }], /two or more finite knots in time order, got knots at 2 s \(9, 9\)/],
+    ['an id that is no whole number', [{ ...good, id: 0.5 }], says('injections[0]', 0.5)],
+    ['two with one id', [good, good], says('injections[1]', 'id of its own', 0)],
+    ['a negative rate', [{ ...good, rateHz: -1 }], says('rateHz', '0 events/s', -1)],
+    ['one knot', [{ ...good, knots: good.knots.slice(1) }], says('knots', 2, 9, 9)],
     ['knots against time', [{ ...good, knots: good.knots.toReversed() }], /in time order/],
     ['a place that is no number', [straight(0, 1, [1, 2], [Number.NaN, 3])], /finite knots/],
     ['a time before the recording', [straight(0, 1, [-1, 2], [3, 3])], /within the recording, which lasts 10 s/],
@@ -32,7 +33,7 @@ describe('what can be wrong with an injection', () => {
     [
       'half a period',
       [{ ...good, brightness: { kind: 'sinusoid', ratio: 5, periods: 0.5 } as const }],
-      /injections\[0\]: brightness: .*whole number of periods.*got ratio 5, periods 0\.5, phase 0/,
+      says('injections[0]', 5, 0.5, 0),
     ],
   ])('%s is refused', (_, injections, message) => {
     expect(() => injectObjects(host, injections, 1)).toThrow(RangeError);
@@ -40,10 +41,10 @@ describe('what can be wrong with an injection', () => {
   });
 
   it.each<[InjectionOptions, RegExp]>([
-    [{ offShare: 1.2 }, /injection: offShare: expected a share from 0 to 1, got 1\.2/],
+    [{ offShare: 1.2 }, says('injection: offShare', 0, 1, 1.2)],
     [{ burstShare: -0.1 }, /burstShare/],
-    [{ spotSdPx: [1, Number.NaN] }, /spotSdPx: expected two finite widths ≥ 0 px, got 1,NaN/],
-    [{ refractoryUs: Infinity }, /refractoryUs: expected a finite time ≥ 0 µs, got Infinity/],
+    [{ spotSdPx: [1, Number.NaN] }, says('spotSdPx', 0, '1,NaN')],
+    [{ refractoryUs: Infinity }, says('refractoryUs', 0, 'Infinity')],
   ])('the option %j is refused', (options, message) => {
     expect(() => injectObjects(host, [good], 1, options)).toThrow(message);
   });

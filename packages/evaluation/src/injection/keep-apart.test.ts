@@ -19,16 +19,6 @@ describe('comeNear', () => {
     expect(comeNear(right, later, 27, Infinity)).toBe(false);
   });
 
-  it('by hand: two on one line, one 5 s behind the other at 10 px/s, are 50 px apart, or share every place', () => {
-    const first = path([0, 0, 0], [10, 100, 0]);
-    const second = path([5, 0, 0], [15, 100, 0]);
-    expect(comeNear(first, second, 45, 0)).toBe(false);
-    expect(comeNear(first, second, 55, 0)).toBe(true);
-    expect(comeNear(first, second, 1, 5)).toBe(true);
-    expect(comeNear(first, second, 15, 3)).toBe(false);
-    expect(comeNear(first, second, 21, 3)).toBe(true);
-  });
-
   it('misses no pair that is too near: against places every 20 ms', () => {
     const knot = fc.tuple(fc.double({ min: 0, max: 100, noNaN: true }), fc.double({ min: 0, max: 100, noNaN: true }));
     const some = fc

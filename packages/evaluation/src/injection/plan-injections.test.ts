@@ -1,4 +1,5 @@
 import type { EventStream, LabelTrack } from '@spikeseg/events';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { poissonHost, startUs } from './injection.fixture.ts';
 import { injectionAt } from './injection.ts';
@@ -199,9 +200,7 @@ describe('short recordings and bad input', () => {
 
   it('one below 10 s is refused, and so is an empty one', () => {
     const some = [{ speedPxS: 3, rateHz: 10 }];
-    expect(() => planInjections(short(9), some, 1, 1)).toThrow(
-      /at least 10 s, got 9 s from the first event to the last; take a longer/,
-    );
+    expect(() => planInjections(short(9), some, 1, 1)).toThrow(says(10, 9));
     const { events } = short(10);
     const empty = { ...events, x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
     expect(() => planInjections({ events: empty, objects: [] }, some, 1, 1)).toThrow(/at least 10 s, got one without events/);
@@ -216,35 +215,23 @@ describe('short recordings and bad input', () => {
     };
     const call = () =>
       planInjections({ ...short(12), objects: [line] }, [{ speedPxS: 3, rateHz: 10 }], 1, 1, { labelledApartPx: 400 });
-    expect(call).toThrow(
-      /room for an object of 3 px\/s at 400 px from labelled objects, got none on 1000 paths; lower labelledApartPx/,
-    );
+    expect(call).toThrow(says('3 px/s', 400, 'none', 1000, 'labelledApartPx'));
   });
 
   it.each<[readonly InjectionCell[], number, PlanOptions, RegExp]>([
-    [
-      [{ speedPxS: -1, rateHz: 1 }],
-      1,
-      {},
-      /cells\[0\]: expected a finite speed ≥ 0 and a finite rate > 0, got -1 px\/s, 1 events\/s/,
-    ],
+    [[{ speedPxS: -1, rateHz: 1 }], 1, {}, says('cells[0]', 0, '> 0', '-1 px/s', '1 events/s')],
     [[{ speedPxS: 1, rateHz: 0 }], 1, {}, /got 1 px\/s, 0 events\/s/],
-    [[cells[0], cells[0]], 1, {}, /cells\[1\]: expected another cell than those before/],
-    [[cells[0]], 0, {}, /whole number ≥ 1 of injections per cell, got 0/],
-    [[cells[0]], 1, { durationS: 0 }, /durationS: expected more than 0 and at most the 9 s after the lead-in, got 0/],
+    [[cells[0], cells[0]], 1, {}, says('cells[1]', 'another cell')],
+    [[cells[0]], 0, {}, says('injections per cell', 0)],
+    [[cells[0]], 1, { durationS: 0 }, says('durationS', 0, 9, 0)],
     [[cells[0]], 1, { durationS: 9.5 }, /durationS/],
-    [[cells[0]], 1, { leadInS: 12 }, /leadInS: expected a time ≥ 0 s and below the 12 s of the recording, got 12/],
-    [[cells[0]], 1, { tries: 0 }, /tries: expected a whole number ≥ 1, got 0/],
-    [[cells[0]], 1, { after: { perCell: 2, cells: [0] } }, /after\.perCell: expected a whole number from 0 to 1, got 2/],
-    [
-      [cells[0]],
-      1,
-      { after: { perCell: 1, cells: [0, 1] } },
-      /after\.cells: expected positions among 1 cells, each once, got 0, 1/,
-    ],
+    [[cells[0]], 1, { leadInS: 12 }, says('leadInS', 0, 12, 12)],
+    [[cells[0]], 1, { tries: 0 }, says('tries', 1, 0)],
+    [[cells[0]], 1, { after: { perCell: 2, cells: [0] } }, says('after.perCell', 0, 1, 2)],
+    [[cells[0]], 1, { after: { perCell: 1, cells: [0, 1] } }, says('after.cells', 1, 0, 1)],
     [[cells[0]], 1, { after: { perCell: 1, cells: [0, 0] } }, /after\.cells: .* got 0, 0/],
-    [[cells[0]], 1, { apartPx: Number.NaN }, /apartPx: expected a finite number ≥ 0, got NaN/],
-    [[cells[0]], 1, { brightness: { kind: 'exponential', ratio: 0.5 } }, /injection plan: brightness: .*got ratio 0\.5/],
+    [[cells[0]], 1, { apartPx: Number.NaN }, says('apartPx', 0, 'NaN')],
+    [[cells[0]], 1, { brightness: { kind: 'exponential', ratio: 0.5 } }, says('injection plan: brightness', 'ratio 0.5')],
   ])('%j, %d of each, %j is refused', (of, perCell, options, message) => {
     expect(() => planInjections(short(12), of, perCell, 1, options)).toThrow(message);
   });

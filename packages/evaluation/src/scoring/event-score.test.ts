@@ -1,4 +1,5 @@
 import { randomGenerator } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scoreEvents, tallyEvents } from './event-score.ts';
@@ -45,11 +46,9 @@ describe('tallyEvents', () => {
   });
 
   it('refuses no event, and labels that are not one per event', () => {
-    expect(() => tally('')).toThrow(/tiny: expected at least one event, got none/);
+    expect(() => tally('')).toThrow(says('tiny', 'none'));
     const labels = { satellite: new Uint8Array(2), predicted: new Uint8Array(1) };
-    expect(() => tallyEvents('tiny', Float64Array.of(1, 2), labels, tinyProtocol)).toThrow(
-      'tiny: predicted: expected a label per event (2), got 1',
-    );
+    expect(() => tallyEvents('tiny', Float64Array.of(1, 2), labels, tinyProtocol)).toThrow(says('tiny: predicted', '(2)', 1));
   });
 });
 
@@ -94,7 +93,7 @@ describe('scoreEvents', () => {
   it('refuses no recording, and recordings under different protocols', () => {
     expect(() => scoreEvents([], bootstrap)).toThrow(/expected at least one recording/);
     const other = tally('bb', 'other', { ...tinyProtocol, sliceMs: 5 });
-    expect(() => scoreEvents([tally('b'), other], bootstrap)).toThrow(/other: expected the protocol of tiny, got another one/);
+    expect(() => scoreEvents([tally('b'), other], bootstrap)).toThrow(says('other', 'protocol of tiny'));
   });
 
   it('is what sets of events give, whatever the labels', () => {

@@ -50,12 +50,6 @@ describe('percentileInterval', () => {
 });
 
 describe('weightedQuantile', () => {
-  it('is the value at which the weight is reached', () => {
-    expect(weightedQuantile([1, 2, 4], [1, 1, 2], 0.5)).toBe(2);
-    expect(weightedQuantile([1, 2, 4], [1, 1, 2], 0.51)).toBe(4);
-    expect(weightedQuantile([1, 2, 4], [0, 3, 0], 1)).toBe(2);
-  });
-
   it('of nothing is null', () => {
     expect(weightedQuantile([], [], 0.5)).toBeNull();
     expect(weightedQuantile([1, 2], [0, 0], 0.5)).toBeNull();

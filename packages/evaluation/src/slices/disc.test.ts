@@ -15,32 +15,6 @@ function counted(discs: readonly Disc[]): number {
 }
 
 describe('pixelsInDiscs', () => {
-  it.each([
-    ['radius 1: the pixel and its four neighbours', 1, 5],
-    ['radius 3', 3, 29],
-    ['radius 0: the pixel', 0, 1],
-  ])('%s', (_, radiusPx, pixels) => {
-    expect(pixelsInDiscs([{ x: 9, y: 4, radiusPx }], sensor)).toBe(pixels);
-  });
-
-  it('is clipped by the frame', () => {
-    expect(pixelsInDiscs([{ x: 0, y: 0, radiusPx: 1 }], sensor)).toBe(3);
-    expect(pixelsInDiscs([{ x: -5, y: 4, radiusPx: 3 }], sensor)).toBe(0);
-    expect(pixelsInDiscs([{ x: 10, y: 5, radiusPx: 100 }], sensor)).toBe(200);
-  });
-
-  it('follows sub-pixel centres', () => {
-    expect(pixelsInDiscs([{ x: 9.5, y: 4.5, radiusPx: 1 }], sensor)).toBe(4);
-    expect(pixelsInDiscs([{ x: 9.5, y: 4.5, radiusPx: 0.5 }], sensor)).toBe(0);
-  });
-
-  it('counts what overlapping discs share once', () => {
-    const disc = { x: 5, y: 5, radiusPx: 1 };
-    expect(pixelsInDiscs([disc, disc], sensor)).toBe(5);
-    expect(pixelsInDiscs([disc, { ...disc, x: 6 }], sensor)).toBe(8);
-    expect(pixelsInDiscs([disc, { ...disc, x: 15 }], sensor)).toBe(10);
-  });
-
   it('no disc covers nothing', () => {
     expect(pixelsInDiscs([], sensor)).toBe(0);
   });

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { blockCount, blockOf, sliceAt, standingSlices, timeGrid } from './time-grid.ts';
 
@@ -25,7 +26,7 @@ describe('timeGrid', () => {
   });
 
   it.each([
-    [5, 5, 10, 1, /expected an end after the start \(5 µs\), got 5 µs/],
+    [5, 5, 10, 1, says(5, 5)],
     [0, Number.NaN, 10, 1, /expected an end/],
     [0, 1, 0, 1, /expected a length > 0 ms, got 0/],
     [0, 1, -10, 1, /expected a length > 0 ms, got -10/],

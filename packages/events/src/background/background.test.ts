@@ -236,7 +236,7 @@ describe('BackgroundModel', () => {
   });
 
   it.each([0.5, 8])('knows from its first weights on how much comes: %d events/s and pixel', (rateHz) => {
-    const sensor = { width: 240, height: 180 };
+    const sensor = { width: 120, height: 90 };
     const random = randomGenerator(1);
     const t = Float64Array.from({ length: 2 * rateHz * sensor.width * sensor.height }, () =>
       Math.floor(2e6 * random.uniform()),

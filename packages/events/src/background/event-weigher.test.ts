@@ -1,4 +1,5 @@
 import { type Flavour, randomGenerator } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { EventWeigher, priorStride } from './event-weigher.ts';
 import { factorFrom } from './interval-hazard.ts';
@@ -101,9 +102,7 @@ describe.each(flavours)('EventWeigher, %s', (flavour) => {
       [65_535, 65_535],
     ]) {
       weigher.load({ t: Float64Array.of(0, 1), x: Uint16Array.of(2, x), y: Uint16Array.of(3, y), p: Uint8Array.of(0, 0) }, 0);
-      expect(() => weigher.weigh(0, 2, 0, 0, 1, true)).toThrow(
-        `background: expected events on a sensor of 5 × 4 pixels, got one at ${x}, ${y}`,
-      );
+      expect(() => weigher.weigh(0, 2, 0, 0, 1, true)).toThrow(says('background', 5, 4, 'at', x, y));
     }
     expect(weigher.pixels.counts[(3 * 5 + 2) * seenStride]).toBe(3);
   });

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { checkEvents, checkSensor } from './check-events.ts';
 
@@ -12,15 +13,15 @@ describe('events', () => {
   });
 
   it.each([
-    [{ t: [1, 3, 2] }, 0, /^a: expected times that do not fall, got 2 µs after 3 µs \(event 2\)/],
+    [{ t: [1, 3, 2] }, 0, says('a', 2, 3, 2)],
     [{ t: [1, Number.NaN, 2] }, 0, /got NaN µs after 1 µs/],
     [{ t: [1, 2, Infinity] }, 0, /got Infinity µs/],
     [{}, 2, /got 1 µs after 2 µs/],
-    [{ x: [0, 4, 1] }, 0, /^a: expected pixels from \(0, 0\) to \(3, 2\), got \(4, 0\)/],
+    [{ x: [0, 4, 1] }, 0, says('a', 0, 0, 3, 2, 4, 0)],
     [{ x: [0, Number.NaN, 1] }, 0, /got \(NaN, 0\)/],
     [{ y: [2, 0, -1] }, 0, /got \(1, -1\)/],
     [{ y: [2.5, 0, 1] }, 0, /got \(0, 2\.5\)/],
-    [{ p: [1] }, 0, /^a: expected columns t, x, y, p of one length, got 3, 3, 3, 1/],
+    [{ p: [1] }, 0, says('a', 3, 3, 3, 1)],
   ])('%j after %d µs are none', (change, sinceUs, message) => {
     expect(() => checkEvents('a', { ...good, ...change }, sensor, sinceUs)).toThrow(message);
     expect(() => checkEvents('a', { ...good, ...change }, sensor, sinceUs)).toThrow(RangeError);
@@ -30,6 +31,6 @@ describe('events', () => {
 it.each([[undefined], [null], [{}], [{ width: 4 }], [{ width: 0, height: 3 }], [{ width: 1.5, height: 3 }]])(
   '%j is no sensor',
   (wrong) => {
-    expect(() => checkSensor('a', wrong)).toThrow(/^a: expected a sensor as \{ width, height \}/);
+    expect(() => checkSensor('a', wrong)).toThrow(says('a', '{ width, height }'));
   },
 );

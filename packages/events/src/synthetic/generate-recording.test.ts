@@ -1,3 +1,4 @@
+import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { eventSource } from './event-truth.ts';
 import { type GeneratedRecording, generateRecording } from './generate-recording.ts';
@@ -129,67 +130,46 @@ describe('generateRecording', () => {
   });
 
   it.each([
-    [{ sensor: 'DVS128' as 'DAVIS' }, 'generator: sensor: expected DAVIS, ATIS, DAVIS346, DVXplorer or EVK4, got "DVS128"'],
-    [{ sensor: 'toString' as 'DAVIS' }, 'generator: sensor: expected DAVIS, ATIS, DAVIS346, DVXplorer or EVK4, got "toString"'],
-    [{ durationS: 0 }, 'generator: durationS: expected more than 0 and at most 3600 s, got 0'],
-    [{ durationS: 3601 }, 'generator: durationS: expected more than 0 and at most 3600 s, got 3601'],
-    [{ backgroundRateHz: -1 }, 'generator: backgroundRateHz: expected a finite rate ≥ 0 events/s, got -1'],
-    [{ backgroundRateHz: Infinity }, 'generator: backgroundRateHz: expected a finite rate ≥ 0 events/s, got Infinity'],
-    [{ hotPixels: 1.5 }, 'generator: hotPixels: expected a whole number ≥ 0, got 1.5'],
-    [{ hotPixels: 433 }, 'generator: hotPixels: expected at most 1 % of the pixels, got 433'],
-    [{ stars: -1 }, 'generator: stars: expected a whole number ≥ 0, got -1'],
-    [{ satellites: 254 }, 'generator: satellites: expected at most 253, got 254'],
-    [{ speedPxS: [5, 4] as const }, 'generator: speedPxS: expected [low, high] with 0 ≤ low ≤ high, got 5,4'],
+    [{ sensor: 'DVS128' as 'DAVIS' }, says('generator: sensor', 'DAVIS', 'ATIS', 'DAVIS346', 'DVXplorer', 'EVK4', 'DVS128')],
+    [{ sensor: 'toString' as 'DAVIS' }, says('generator: sensor', 'DAVIS', 'ATIS', 'DAVIS346', 'DVXplorer', 'EVK4', 'toString')],
+    [{ durationS: 0 }, says('generator: durationS', 0, 3600, 0)],
+    [{ durationS: 3601 }, says('generator: durationS', 0, 3600, 3601)],
+    [{ backgroundRateHz: -1 }, says('generator: backgroundRateHz', '0 events/s', -1)],
+    [{ backgroundRateHz: Infinity }, says('generator: backgroundRateHz', '0 events/s', 'Infinity')],
+    [{ hotPixels: 1.5 }, says('generator: hotPixels', 0, 1.5)],
+    [{ hotPixels: 433 }, says('generator: hotPixels', '1 %', 433)],
+    [{ stars: -1 }, says('generator: stars', 0, -1)],
+    [{ satellites: 254 }, says('generator: satellites', 253, 254)],
+    [{ speedPxS: [5, 4] as const }, says('generator: speedPxS', '[low, high]', 0, '5,4')],
     [
       { paths: [{ x: 1, y: 2, vx: NaN, vy: 0, rateHz: 3 }] },
-      'generator: paths[0]: expected finite numbers and rateHz ≥ 0, got x 1, y 2, vx NaN, vy 0, rateHz 3',
+      says('generator: paths[0]', 'rateHz', 0, 'x 1', 2, 'NaN', 0, 'rateHz 3'),
     ],
-    [
-      { paths: [{ knots: [{ tS: 1, x: 2, y: 3 }], rateHz: 3 }] },
-      'generator: paths[0]: expected rateHz ≥ 0 and two or more finite knots in time order, got rateHz 3, knots at 1 s (2, 3)',
-    ],
+    [{ paths: [{ knots: [{ tS: 1, x: 2, y: 3 }], rateHz: 3 }] }, says('generator: paths[0]', 'rateHz', 0, 'rateHz 3', 1, 2, 3)],
     [
       { paths: [{ tS: 1, x: 2, y: 3, speedPxS: -4, angle: 5, turnPerPx: 6, rateHz: 7 }] },
-      'generator: paths[0]: expected finite numbers, speedPxS and rateHz ≥ 0, got tS 1, x 2, y 3, speedPxS -4, angle 5, turnPerPx 6, rateHz 7',
+      says('generator: paths[0]', 'speedPxS', 'rateHz', 0, 'tS 1', 2, 3, 'speedPxS -4', 5, 'turnPerPx 6', 'rateHz 7'),
     ],
-    [{ starMagnitudes: [4, 17] as const }, 'generator: starMagnitudes: expected [low, high] with 0 ≤ low < high ≤ 16, got 4,17'],
-    [{ starMagnitudes: [4, 4] as const }, 'generator: starMagnitudes: expected [low, high] with 0 ≤ low < high ≤ 16, got 4,4'],
-    [{ zeroPoint: NaN }, 'generator: zeroPoint: expected a magnitude from -40 to 40, got NaN'],
-    [{ psfPx: -1 }, 'generator: psfPx: expected a finite number ≥ 0, got -1'],
-    [{ curvatureDegPx: Infinity }, 'generator: curvatureDegPx: expected a finite number ≥ 0, got Infinity'],
-    [{ speedSpread: 'odd' as 'even' }, 'generator: speedSpread: expected even or logarithmic, got "odd"'],
+    [{ starMagnitudes: [4, 17] as const }, says('generator: starMagnitudes', '[low, high]', 0, '<', 16, '4,17')],
+    [{ starMagnitudes: [4, 4] as const }, says('generator: starMagnitudes', '[low, high]', 0, '<', 16, '4,4')],
+    [{ zeroPoint: NaN }, says('generator: zeroPoint', -40, 40, 'NaN')],
+    [{ psfPx: -1 }, says('generator: psfPx', 0, -1)],
+    [{ curvatureDegPx: Infinity }, says('generator: curvatureDegPx', 0, 'Infinity')],
+    [{ speedSpread: 'odd' as 'even' }, says('generator: speedSpread', 'odd')],
     [
       { speedPxS: [0, 4] as const, speedSpread: 'logarithmic' as const },
-      'generator: speedPxS: expected [low, high] with 0 < low where they are drawn by their logarithms, got 0,4',
+      says('generator: speedPxS', '[low, high]', '0 <', '0,4'),
     ],
-    [{ objects: 'parade' as 'slews' }, 'generator: objects: expected slews, passing, crossing or meeting, got "parade"'],
-    [
-      { tumbling: { ...tumbling, periodS: [0, 1] as const } },
-      'generator: tumbling.periodS: expected [low, high] with 0 < low ≤ high, got 0,1',
-    ],
-    [{ tumbling: { ...tumbling, amplitude: 1.1 } }, 'generator: tumbling.amplitude: expected a number from 0 to 1, got 1.1'],
-    [{ tumbling: { ...tumbling, glintGain: -1 } }, 'generator: tumbling.glintGain: expected a finite number ≥ 0, got -1'],
-    [
-      { telescope: { ...standingTelescope, driftPxS: -1 } },
-      'generator: telescope.driftPxS: expected a finite number ≥ 0, got -1',
-    ],
-    [
-      { telescope: { ...standingTelescope, rotationDegS: NaN } },
-      'generator: telescope.rotationDegS: expected a finite number, got NaN',
-    ],
-    [{ telescope: { ...standingTelescope, slews: 1.5 } }, 'generator: telescope.slews: expected a whole number ≥ 0, got 1.5'],
-    [
-      { telescope: { ...standingTelescope, jitterPx: -1 } },
-      'generator: telescope.jitterPx: expected a finite number ≥ 0, got -1',
-    ],
-    [
-      { telescope: { ...standingTelescope, follows: 'star' as 'nothing' } },
-      'generator: telescope.follows: expected nothing or satellite, got "star"',
-    ],
-    [
-      { backgroundRateHz: 1e9, durationS: 3600 },
-      'generator: backgroundRateHz: expected at most 67108864 events in 3600 s, got 1000000000',
-    ],
+    [{ objects: 'parade' as 'slews' }, says('generator: objects', 'parade')],
+    [{ tumbling: { ...tumbling, periodS: [0, 1] as const } }, says('generator: tumbling.periodS', '[low, high]', '0 <', '0,1')],
+    [{ tumbling: { ...tumbling, amplitude: 1.1 } }, says('generator: tumbling.amplitude', 0, 1, 1.1)],
+    [{ tumbling: { ...tumbling, glintGain: -1 } }, says('generator: tumbling.glintGain', 0, -1)],
+    [{ telescope: { ...standingTelescope, driftPxS: -1 } }, says('generator: telescope.driftPxS', 0, -1)],
+    [{ telescope: { ...standingTelescope, rotationDegS: NaN } }, says('generator: telescope.rotationDegS', 'NaN')],
+    [{ telescope: { ...standingTelescope, slews: 1.5 } }, says('generator: telescope.slews', 0, 1.5)],
+    [{ telescope: { ...standingTelescope, jitterPx: -1 } }, says('generator: telescope.jitterPx', 0, -1)],
+    [{ telescope: { ...standingTelescope, follows: 'star' as 'nothing' } }, says('generator: telescope.follows', 'star')],
+    [{ backgroundRateHz: 1e9, durationS: 3600 }, says('generator: backgroundRateHz', 67108864, 3600, 1000000000)],
     [
       {
         tumbling: { periodS: [1, 2] as const, amplitude: 0, glintGain: 1e9 },
@@ -197,11 +177,11 @@ describe('generateRecording', () => {
         satelliteRateHz: [1, 1] as const,
         durationS: 1,
       },
-      'generator: satelliteRateHz: expected at most 268435456 draws in 1 s, got 1,1',
+      says('generator: satelliteRateHz', 268435456, 1, '1,1'),
     ],
-    [{ satelliteRateHz: [NaN, 4] as const }, 'generator: satelliteRateHz: expected [low, high] with 0 ≤ low ≤ high, got NaN,4'],
+    [{ satelliteRateHz: [NaN, 4] as const }, says('generator: satelliteRateHz', '[low, high]', 0, 'NaN,4')],
   ])('refuses %j', (change, message) => {
-    expect(() => generateRecording({ ...everything, ...change }, 1)).toThrow(new RangeError(message));
+    expect(() => generateRecording({ ...everything, ...change }, 1)).toThrow(fails(RangeError, message));
   });
 
   it('takes satellites as given: one that stands still, and one that crosses it after a second', () => {

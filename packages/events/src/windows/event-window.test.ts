@@ -1,6 +1,7 @@
 import type { EventStream } from '../stream/event-stream.ts';
 import { fitSensor, toInput } from '../stream/sensor-scaling.ts';
 import type { SparseSpikes } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventsOfSpikes, nextWindow, windowAt, windowCount, windows } from './event-window.ts';
@@ -38,21 +39,6 @@ describe('windows, computed by hand', () => {
     expect(plain(all[1].spikes)).toEqual({ shape, offsets: [0, 1, 1], index: [14], values: [1] });
   });
 
-  it('saturates at one spike per pixel, channel and step when normalized', () => {
-    const { spikes } = windowAt(eventsOf(rows, sensor), { ...base, normalize: true }, 0);
-    expect(plain(spikes)).toEqual({ shape: [2, 2, 2, 4], offsets: [0, 2, 3], index: [7, 9, 0] });
-    expect('values' in spikes).toBe(false);
-  });
-
-  it('merges the polarities in one channel', () => {
-    const both: readonly EventRow[] = [
-      [0, 1, 1, 0],
-      [1, 1, 1, 1],
-    ];
-    const { spikes } = windowAt(eventsOf(both, sensor), { ...base, channels: 1 }, 0);
-    expect(plain(spikes)).toEqual({ shape: [2, 1, 2, 4], offsets: [0, 1, 1], index: [5], values: [2] });
-  });
-
   it('overlaps when the stride is shorter than the window', () => {
     const all = [...windows(eventsOf(rows, sensor), { ...base, stride: 1 })];
     expect(all.map(({ startUs }) => startUs)).toEqual([5000, 6000, 7000]);
@@ -69,28 +55,15 @@ describe('windows, computed by hand', () => {
     expect([...spikes.index]).toEqual([2 * 8, 4 * 8 + 6]);
   });
 
-  it('pads the last window with silence', () => {
-    const { spikes } = windowAt(eventsOf(rows, sensor), { ...base, steps: 8, stride: 8 }, 0);
-    expect([...spikes.offsets]).toEqual([0, 2, 3, 4, 4, 4, 4, 4, 4]);
-  });
-
-  it('gives a window of silence inside a gap', () => {
-    const gap: readonly EventRow[] = [
-      [0, 0, 0, 0],
-      [5000, 0, 0, 0],
-    ];
-    expect([...windows(eventsOf(gap, sensor), base)].map(({ spikes }) => spikes.index.length)).toEqual([1, 0, 1]);
-  });
-
   it('has no window where there are no events', () => {
     const none = eventsOf([], sensor);
     expect(windowCount(none, base)).toBe(0);
     expect([...windows(none, base)]).toEqual([]);
-    expect(() => windowAt(none, base, 0)).toThrow('windows: expected no index (there are no events), got 0');
+    expect(() => windowAt(none, base, 0)).toThrow(says('windows', 0));
   });
 
   it.each([-1, 2, 0.5, NaN])('refuses window %s of 2', (index) => {
-    expect(() => windowAt(eventsOf(rows, sensor), base, index)).toThrow(`expected an index in 0 … 1, got ${index}`);
+    expect(() => windowAt(eventsOf(rows, sensor), base, index)).toThrow(says(0, 1, index));
   });
 });
 
@@ -100,6 +73,7 @@ describe('windows, in general', () => {
       fc.property(anyCase, ({ events, options }) => {
         for (const { index, spikes } of windows(events, options)) {
           expect(dense(spikes)).toEqual(histogram(events, options, index));
+          expect('values' in spikes).toBe(!options.normalize);
         }
       }),
     );
@@ -116,62 +90,6 @@ describe('windows, in general', () => {
             expect(units.every((unit, i) => i === 0 || unit > units[i - 1])).toBe(true);
           }
         }
-      }),
-    );
-  });
-
-  it('hold every event in steps / stride windows, fewer only where none begins before the recording', () => {
-    fc.assert(
-      fc.property(anyCase, ({ events, options }) => {
-        const { steps, stride } = options;
-        let entries = 0;
-        for (const { spikes } of windows(events, { ...options, normalize: false })) {
-          for (const value of spikes.values ?? []) entries += value;
-        }
-        const expected = Array.from(events.t, (_, i) =>
-          Math.min(steps / stride, Math.floor(stepOf(events, options, i) / stride) + 1),
-        );
-        expect(entries).toBe(expected.reduce((sum, n) => sum + n, 0));
-      }),
-    );
-  });
-
-  it('hold every event once when they tile', () => {
-    fc.assert(
-      fc.property(anyCase, ({ events, options }) => {
-        const all = [...windows(events, { ...options, stride: options.steps, normalize: false })];
-        expect(all.flatMap(({ spikes }) => [...(spikes.values ?? [])]).reduce((sum, n) => sum + n, 0)).toBe(events.t.length);
-      }),
-    );
-  });
-
-  it('are causal: what comes later changes nothing that was', () => {
-    fc.assert(
-      fc.property(anyCase, fc.double({ min: 0, max: 1, noNaN: true }), ({ events, options }, share) => {
-        const kept = Math.max(1, Math.floor(share * events.t.length));
-        const past = eventsOf(
-          Array.from({ length: kept }, (_, i) => [events.t[i], events.x[i], events.y[i], events.p[i]] as const),
-          events.sensor,
-        );
-        // Steps before the one of the last kept event are over.
-        const over = stepOf(past, options, kept - 1);
-        for (const { index, spikes } of windows(past, options)) {
-          const now = windowAt(events, options, index).spikes;
-          const steps = Math.min(Math.max(over - index * options.stride, 0), options.steps);
-          expect(now.offsets.slice(0, steps + 1)).toEqual(spikes.offsets.slice(0, steps + 1));
-          expect(now.index.slice(0, now.offsets[steps])).toEqual(spikes.index.slice(0, spikes.offsets[steps]));
-          expect(now.values?.slice(0, now.offsets[steps])).toEqual(spikes.values?.slice(0, spikes.offsets[steps]));
-        }
-      }),
-    );
-  });
-
-  it('do not depend on where the clock starts', () => {
-    fc.assert(
-      fc.property(anyCase, fc.integer({ min: 0, max: 2 ** 40 }), ({ events, options }, shift) => {
-        const later = { ...events, t: events.t.map((t) => t + shift) };
-        const spikesOf = (stream: EventStream) => [...windows(stream, options)].map(({ spikes }) => spikes);
-        expect(spikesOf(later)).toEqual(spikesOf(events));
       }),
     );
   });

@@ -1,6 +1,7 @@
 import type { EventStream } from '../stream/event-stream.ts';
 import { fitSensor, toInput } from '../stream/sensor-scaling.ts';
 import { evidenceOf, natStep, type SparseSpikes, sparseFromDense } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BackgroundModel } from '../background/background-model.ts';
@@ -73,7 +74,7 @@ describe('windows of evidence, by hand', () => {
 
   it('need evidence, of every event', () => {
     const events = eventsOf(rows, sensor);
-    expect(() => windowAt(events, base, 0)).toThrow('expected the evidence of all 7 events where llr is given, got none');
+    expect(() => windowAt(events, base, 0)).toThrow(says(7, 'none'));
     expect(() => windowFrom(events, base, 0, 5000, nats.subarray(1))).toThrow('got 6; it comes from natsOfEvents');
   });
 });

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from './window-options.ts';
 
@@ -11,24 +12,21 @@ describe('checkWindowOptions', () => {
   });
 
   it.each([
-    [{ steps: 0 }, 'windows: steps: expected a whole number ≥ 1, got 0'],
-    [{ stride: 1.5 }, 'windows: stride: expected a whole number ≥ 1, got 1.5'],
-    [{ height: -3 }, 'windows: height: expected a whole number ≥ 1, got -3'],
-    [{ width: NaN }, 'windows: width: expected a whole number ≥ 1, got NaN'],
-    [{ stride: 11 }, 'windows: stride: expected at most steps (10), so that no event is lost, got 11'],
-    [{ channels: 3 as 2 }, 'windows: channels: expected 1 or 2, got 3'],
-    [{ timestepMs: 0 }, 'windows: timestepMs: expected a whole number of µs ≥ 0.001 ms, got 0'],
-    [{ timestepMs: -100 }, 'windows: timestepMs: expected a whole number of µs ≥ 0.001 ms, got -100'],
-    [{ timestepMs: 1000 / 60 }, 'windows: timestepMs: expected a whole number of µs'],
-    [{ timestepMs: NaN }, 'windows: timestepMs: expected a whole number of µs'],
-    [{ timestepMs: Infinity }, 'windows: timestepMs: expected a whole number of µs'],
-    [{ llr: { rateHz: 0, mostNats: 7 } }, 'windows: llr.rateHz: expected a number of events/s above 0, got 0'],
-    [{ llr: { rateHz: 1, mostNats: 0.5 } }, 'windows: llr.mostNats: expected a whole number of nats ≥ 1, got 0.5'],
-    [{ llr: { rateHz: NaN, mostNats: 7 } }, 'windows: llr.rateHz: expected a number of events/s above 0, got NaN'],
-    [
-      { llr: { rateHz: 0.3, mostNats: 7 }, timestepMs: 0.7 },
-      'windows: timestepMs: expected a multiple of 0.5 ms, in which events are weighed, got 0.7',
-    ],
+    [{ steps: 0 }, says('windows: steps', 1, 0)],
+    [{ stride: 1.5 }, says('windows: stride', 1, 1.5)],
+    [{ height: -3 }, says('windows: height', 1, -3)],
+    [{ width: NaN }, says('windows: width', 1, 'NaN')],
+    [{ stride: 11 }, says('windows: stride', '(10)', 11)],
+    [{ channels: 3 as 2 }, says('windows: channels', 1, 2, 3)],
+    [{ timestepMs: 0 }, says('windows: timestepMs', 0.001, 0)],
+    [{ timestepMs: -100 }, says('windows: timestepMs', 0.001, -100)],
+    [{ timestepMs: 1000 / 60 }, says('windows: timestepMs', 'whole number of µs')],
+    [{ timestepMs: NaN }, says('windows: timestepMs', 'whole number of µs')],
+    [{ timestepMs: Infinity }, says('windows: timestepMs', 'whole number of µs')],
+    [{ llr: { rateHz: 0, mostNats: 7 } }, says('windows: llr.rateHz', 'events/s', 0, 0)],
+    [{ llr: { rateHz: 1, mostNats: 0.5 } }, says('windows: llr.mostNats', 1, 0.5)],
+    [{ llr: { rateHz: NaN, mostNats: 7 } }, says('windows: llr.rateHz', 'events/s', 0, 'NaN')],
+    [{ llr: { rateHz: 0.3, mostNats: 7 }, timestepMs: 0.7 }, says('windows: timestepMs', 0.5, 0.7)],
   ] as const)('refuses %o', (change, message) => {
     expect(() => checkWindowOptions({ ...good, ...change })).toThrow(message);
     expect(() => checkWindowOptions({ ...good, ...change })).toThrow(RangeError);

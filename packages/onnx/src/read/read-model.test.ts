@@ -1,5 +1,6 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { deriveSeed, forwardTensors, randomGenerator } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { ModelProtoSchema } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
 import { OnnxModelError } from '../errors.ts';
@@ -53,9 +54,7 @@ describe('what is no such file is refused', () => {
     for (let length = 0; length < bytes.length; length += 3) {
       expect([length, problemOf(bytes.subarray(0, length)).problem]).toEqual([length, 'damaged']);
     }
-    expect(problemOf(bytes.subarray(0, 1000)).message).toBe(
-      'net.onnx: expected a whole ONNX file, got 1000 bytes that are none (cut off while copying?); copy or export it again',
-    );
+    expect(problemOf(bytes.subarray(0, 1000)).message).toMatch(says('net.onnx', '1000 bytes'));
   });
 
   test('any one byte changed', () => {
@@ -120,8 +119,6 @@ describe('what is no such file is refused', () => {
     const error = problemOf(
       changed((model) => (model.metadataProps = model.metadataProps.filter(({ key }) => key !== `spikeseg.${name}`))),
     );
-    expect(error.message).toMatch(
-      /expected a model as it was exported, got one whose parts do not fit: the metadata have another form; export/,
-    );
+    expect(error.message).toMatch(says('metadata', 'another form'));
   });
 });

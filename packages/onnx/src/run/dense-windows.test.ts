@@ -1,5 +1,6 @@
 import { denseFromSparse } from '@spikeseg/snn-core';
 import { arrayDifference } from '@spikeseg/snn-core/testing';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { denseWindows, sparseWindows } from './dense-windows.ts';
@@ -27,10 +28,8 @@ describe('denseWindows', () => {
 
   test('refuses what is no batch', () => {
     expect(() => denseWindows([])).toThrow('expected at least one window, got none');
-    expect(() => denseWindows([windows[0], smallWindow(network, 3, 1)])).toThrow(
-      'expected windows of one shape, got [4, 2, 8, 10] and [3, 2, 8, 10]',
-    );
-    expect(() => denseWindows(windows, 2, 5)).toThrow('expected 0 ≤ from ≤ to ≤ 4, got from 2 to 5');
+    expect(() => denseWindows([windows[0], smallWindow(network, 3, 1)])).toThrow(says('[4, 2, 8, 10]', '[3, 2, 8, 10]'));
+    expect(() => denseWindows(windows, 2, 5)).toThrow(says(0, 4, 'from 2', 5));
     expect(() => sparseWindows({ dims: [1, 2, 3], data: new Float32Array(6) })).toThrow('expected [T, B, C, H, W]');
   });
 });

@@ -1,3 +1,4 @@
+import { fails, says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { smallModel } from '../small-model.fixture.ts';
 import { cudaDeviceId, tf32Problem } from './device.ts';
@@ -10,7 +11,7 @@ test.each([
 ])('%s is device %s', (device, id) => expect(cudaDeviceId(device)).toBe(id));
 
 test.each(['gpu', 'cuda:', 'cuda:-1', 'cuda:x', 'CPU', ''])('%j is none', (device) => {
-  expect(() => cudaDeviceId(device)).toThrow(new RangeError(`device: expected cpu, cuda or cuda:N (N from 0), got ${device}`));
+  expect(() => cudaDeviceId(device)).toThrow(fails(RangeError, 'device', 'cuda:N', 0, device));
 });
 
 const { network, weights } = smallModel();
@@ -24,7 +25,7 @@ const coarse = Object.fromEntries(
 test('weights of more than 11 bits need TF32 turned off, others do not', () => {
   const problem = tf32Problem({ network, weights }, 'cuda:1', {});
   expect([problem?.problem, problem?.message]).toEqual(['cuda-inexact', expect.stringContaining('round the weights of conv1')]);
-  expect(problem?.message).toMatch(/^cuda:1: expected the environment variable NVIDIA_TF32_OVERRIDE=0/);
+  expect(problem?.message).toMatch(says('cuda:1', 'NVIDIA_TF32_OVERRIDE=0'));
   expect(tf32Problem({ network, weights: coarse }, 'cuda', {})).toBeUndefined();
 });
 

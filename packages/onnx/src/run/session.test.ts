@@ -1,5 +1,6 @@
-import { sliceSteps, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
+import { type SparseSpikes, sliceSteps, wasmBackend } from '@spikeseg/snn-core';
 import { traceDifference } from '@spikeseg/snn-core/testing';
+import { fails, says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
@@ -113,7 +114,7 @@ describe('steps', () => {
   });
 
   test('are single', async () => {
-    await expect(step.step([windows[0]])).rejects.toThrow('step: expected one time step, got 4; use runWindows for more');
+    await expect(step.step([windows[0]])).rejects.toThrow(says('step', 4, 'runWindows'));
   });
 });
 
@@ -145,7 +146,7 @@ describe('states', () => {
       states['state_in.0'].subarray(stream * units, (stream + 1) * units).some((v) => v !== 0),
     );
     expect(moved).toEqual([true, false, true]);
-    await expect(step.reset([3])).rejects.toThrow(new RangeError('reset: expected streams from 0 to 2, got 3'));
+    await expect(step.reset([3])).rejects.toThrow(fails(RangeError, 'reset', 0, 2, 3));
   });
 
   test('are not changed by warming up', async () => {
@@ -158,36 +159,28 @@ describe('states', () => {
 
   test('must be those of the network', async () => {
     await expect(step.restore({ streams: 2, states: { 'state_in.0': new Float32Array(3) } })).rejects.toThrow(
-      'restore: state_in.0: expected 480 numbers (2 × [3, 8, 10]), got 3',
+      says('restore: state_in.0', 480, 2, '[3, 8, 10]', 3),
     );
     await expect(step.restore({ streams: 1, states: {} })).rejects.toThrow('got none');
   });
 });
 
 describe('wrong use', () => {
-  test.each<[string, () => Promise<unknown>, string]>([
-    [
-      'another number of streams',
-      () => step.runWindows(windows.slice(1), { carryState: true }),
-      'expected 3 stream(s), as many as the last run had, got 2',
-    ],
+  test.each<[string, () => Promise<unknown>, string | RegExp]>([
+    ['another number of streams', () => step.runWindows(windows.slice(1), { carryState: true }), says(3, 2)],
     [
       'another size',
       () => step.runWindow({ ...windows[0], shape: [4, 2, 10, 8] }),
-      'run: expected input of shape [T, 2, 8, 10], got [4, 2, 10, 8]',
+      says('run', '[T, 2, 8, 10]', '[4, 2, 10, 8]'),
     ],
     [
       'windows of unlike length',
       () => step.runWindows([windows[0], sliceSteps(windows[1], 0, 2)]),
-      'run: stream 1: expected input of shape [4, 2, 8, 10], got [2, 2, 8, 10]',
+      says('run: stream 1', '[4, 2, 8, 10]', '[2, 2, 8, 10]'),
     ],
     ['a length that is no multiple', () => plain.runWindow(sliceSteps(windows[0], 0, 3)), 'expected a multiple of 4 time steps'],
-    ['no window', () => step.runWindows([]), 'expected one window per stream, got none'],
-    [
-      'a layer that the file does not give',
-      () => plain.runWindow(windows[0], { record: ['pool1'] }),
-      "which this file gives, got pool1; export with outputs 'all'",
-    ],
+    ['no window', () => step.runWindows([]), says('one window per stream', 'none')],
+    ['a layer that the file does not give', () => plain.runWindow(windows[0], { record: ['pool1'] }), says('pool1', "'all'")],
     [
       'units out of range',
       () => step.runWindow({ ...windows[0], index: windows[0].index.map((unit) => unit + 160) }),
@@ -201,6 +194,6 @@ describe('wrong use', () => {
   ])('%s', async (_, use, message) => {
     await step.runWindows(windows);
     const error = await use().catch((reason: unknown) => reason);
-    expect([error instanceof RangeError, (error as Error).message]).toEqual([true, expect.stringContaining(message)]);
+    expect([error instanceof RangeError, (error as Error).message]).toEqual([true, expect.stringMatching(says(message))]);
   });
 });

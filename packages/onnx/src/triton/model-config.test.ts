@@ -1,7 +1,8 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { smallModel } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
-import { tritonConfig, type TritonOptions } from './model-config.ts';
+import { type TritonOptions, tritonConfig } from './model-config.ts';
 import { readTextProto } from './read-textproto.fixture.ts';
 
 const { network, weights } = smallModel();
@@ -70,10 +71,10 @@ describe('config.pbtxt keeps to the published schema', () => {
   });
 
   test.each([
-    [{ name: 'a/b' }, 'name: expected letters, digits, _ and -, got "a/b"'],
-    [{ maxBatch: 0 }, 'maxBatch: expected a whole number of at least 1, got 0'],
-    [{ maxStreams: 1.5 }, 'maxStreams: expected a whole number of at least 1, got 1.5'],
-    [{ idleSeconds: 0 }, 'idleSeconds: expected seconds above 0, got 0'],
+    [{ name: 'a/b' }, says('name', '"a/b"')],
+    [{ maxBatch: 0 }, says('maxBatch', 1, 0)],
+    [{ maxStreams: 1.5 }, says('maxStreams', 1, 1.5)],
+    [{ idleSeconds: 0 }, says('idleSeconds', 0, 0)],
   ])('%j is refused', (options, message) => {
     expect(() => configOf('step', options)).toThrow(message);
   });

@@ -1,5 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { forwardTensors, type NetworkSpec } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { type ModelProto, ModelProtoSchema, TensorProto_DataType } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
 import { readModel } from '../read/read-model.ts';
@@ -103,19 +104,14 @@ describe('writeModel', () => {
 
   const [conv, ...rest] = network.layers;
   test.each([
-    ['no steps', network, { graph: { kind: 'sequence', steps: 0 } }, 'graph.steps: expected a whole number of at least 1, got 0'],
+    ['no steps', network, { graph: { kind: 'sequence', steps: 0 } }, says('graph.steps', 1, 0)],
     [
       'an unknown layer',
       network,
       { ...step, outputs: { spikes: ['conv9'] } },
-      'network: expected a layer among conv1, pool1, conv2, got conv9',
+      says('network', 'conv1', 'pool1', 'conv2', 'conv9'),
     ],
-    [
-      'potentials of a pool',
-      network,
-      { ...step, outputs: { potentials: ['pool1'] } },
-      'outputs: expected potentials of layers with neurons, got the pool pool1',
-    ],
+    ['potentials of a pool', network, { ...step, outputs: { potentials: ['pool1'] } }, says('outputs', 'pool1')],
   ] as const)('refuses %s', (_, spec, options, message) => {
     expect(() => writeModel(spec, weights, options)).toThrow(message);
   });
@@ -123,6 +119,6 @@ describe('writeModel', () => {
   test('refuses layers with the name of outputs', () => {
     const renamed = { ...weights, 'spikes.weight': weights['conv1.weight'], 'spikes.threshold': weights['conv1.threshold'] };
     const spec = { ...network, layers: [{ ...conv, name: 'spikes' }, ...rest] };
-    expect(() => writeModel(spec, renamed, step)).toThrow('expected layer names other than those of outputs, got spikes');
+    expect(() => writeModel(spec, renamed, step)).toThrow(says('layer names', 'spikes'));
   });
 });

@@ -10,7 +10,11 @@ export const textsOf = (svg: string): string[] =>
 
 export const chartTexts = async (spec: ChartSpec): Promise<string[]> => textsOf(await chartSvg(spec));
 
-/** Draws twice: the bytes must be the same. Gives the pixel size. */
+/** The pixel size of a picture. */
+export const drawn = async (plot: () => Promise<Uint8Array>): Promise<{ width: number; height: number }> =>
+  pngHeader(await plot());
+
+/** Draws twice: the bytes must be the same. Gives the pixel size. One chart and one figure show it for all, which are drawn by the same two ways. */
 export async function drawTwice(plot: () => Promise<Uint8Array>): Promise<{ width: number; height: number }> {
   const [first, second] = [await plot(), await plot()];
   expect(Buffer.compare(first, second)).toBe(0);

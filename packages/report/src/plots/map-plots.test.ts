@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chartSvg } from '../drawing/chart.ts';
-import { chartTexts, drawTwice } from './charts.fixture.ts';
+import { chartTexts, drawn } from './charts.fixture.ts';
 import { thresholdsChart, thresholdsPlot, winsChart, winsPlot } from './map-plots.ts';
 
 /** Height of every bar, units, in order; SVG writes a bar as a path that goes down by it. */
@@ -25,9 +25,9 @@ describe('winsPlot', () => {
     expect(heights[1]).toBe(0);
   });
 
-  it('is drawn alike each time, as wide as its maps need', async () => {
-    const few = await drawTwice(() => winsPlot(wins, { title: 't' }));
-    const many = await drawTwice(() =>
+  it('is drawn, as wide as its maps need', async () => {
+    const few = await drawn(() => winsPlot(wins, { title: 't' }));
+    const many = await drawn(() =>
       winsPlot(
         Array.from({ length: 36 }, (_, i) => i),
         { title: 't' },
@@ -69,7 +69,7 @@ describe('thresholdsPlot', () => {
     expect(heights[0] / heights[3]).toBeCloseTo(0.5 / 2.5, 3);
     expect(heights[1] / heights[3]).toBeCloseTo(0.5 / 2.5, 3);
     expect(heights[2]).toBe(0);
-    await drawTwice(() => thresholdsPlot(thresholds, options));
+    await drawn(() => thresholdsPlot(thresholds, options));
   });
 
   it.each([9.5, 0])('can be drawn while every map is at rest at %d', async (restingThreshold) => {

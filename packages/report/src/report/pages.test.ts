@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { TrackSummary } from '../scores/track-list.ts';
 import { type DetectionReport, detectionHtml } from './detection-report.ts';
 import { evaluationHtml } from './evaluation-report.ts';
 import { findTags } from './find-tags.fixture.ts';
-import type { TrackSummary } from '../scores/track-list.ts';
-import { evil, exampleReport } from './report.fixture.ts';
+import { motionHtml } from './motion-report.ts';
+import { evil, exampleReport, motionExample } from './report.fixture.ts';
+import { reportHtml } from './run-report.ts';
 
 const { layers: _layers, data: _data, ...shared } = exampleReport();
 
@@ -34,6 +36,8 @@ const detection: DetectionReport = {
 describe.each([
   ['detect', detectionHtml(detection)],
   ['evaluate', evaluationHtml(shared)],
+  ['a training', reportHtml(exampleReport())],
+  ['a trained detector', motionHtml(motionExample())],
 ])('the page of %s', (_, page) => {
   test('is whole, asks nothing of the network and runs nothing', () => {
     const { names, attributes, open } = findTags(page);
@@ -42,6 +46,7 @@ describe.each([
     const places = attributes.filter(([name]) => ['src', 'href', 'srcset', 'action'].includes(name)).map(([, value]) => value);
     expect(places.length).toBeGreaterThan(4);
     expect(places.filter((place) => !/^(data:image\/png;base64,|#)/.test(place))).toEqual([]);
+    expect(attributes.filter(([name]) => name.startsWith('on'))).toEqual([]);
     // Fonts are part of the page.
     expect(page).not.toMatch(/url\((?!data:font\/ttf;base64,)|@import/);
     expect(page.match(/@font-face/g)).toHaveLength(3);

@@ -2,6 +2,7 @@ import { emptyOutput, type LabelledRecording, score, tallyRecording } from '@spi
 import { encodePng } from '../drawing/raster.ts';
 import type { Metrics } from '../scores/metrics.ts';
 import { protocol } from '../scores/minute.fixture.ts';
+import type { MotionReport } from './motion-report.ts';
 import type { Report } from './run-report.ts';
 
 /** A name that no file should have. */
@@ -45,5 +46,23 @@ export function exampleReport(): Report & { readonly score: Metrics } {
     plots: ['filters-conv2', 'spikes-conv3', 'scores', `frame-${evil}`].map((name) => ({ name, png })),
     files: [{ name: 'Run folder', value: evil, code: true }],
     commands: [{ name: 'Go on', value: 'spikeseg-cli train --resume x' }],
+  };
+}
+
+/** The same of a trained detector. */
+export function motionExample(): MotionReport {
+  const { layers: _layers, data: _data, plots, ...shared } = exampleReport();
+  return {
+    ...shared,
+    motions: [
+      ['motion', 'vx, px/s'],
+      ['1', '14.0'],
+    ],
+    passes: [
+      ['pass', 'recording', 'nats per held-out event'],
+      ['first look', evil, '–'],
+      ['1', evil, '0.0123'],
+    ],
+    plots: [...plots, ...['passes-slow', 'priors-slow', 'motions-slow'].map((name) => ({ name, png: plots[0].png }))],
   };
 }

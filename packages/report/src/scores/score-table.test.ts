@@ -1,5 +1,6 @@
 import { emptyOutput, score, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
 import type { Detection } from '@spikeseg/segmentation';
+import { says } from '@spikeseg/test-support';
 import { expect, it, test } from 'vitest';
 import { bootstrap, protocol, truth } from './minute.fixture.ts';
 import { perRecordingTable, scoreTable, tableNotes, warningLines } from './score-table.ts';
@@ -49,9 +50,9 @@ it('every row has every column, and columns stand below each other', () => {
 
 it('notes say what was scored and how, and each warning once, those of null tests not', () => {
   const notes = tableNotes([rows[0], rows[0], rows[1]]);
-  expect(notes[0]).toBe('1 recording, 1.0 min, 60 labels; intervals: bootstrap over 12 blocks of time');
-  expect(notes[1]).toMatch(/radius r px in 10 ms slices; strict: a detection within 6 px of each label, none beyond 10 px/);
-  expect(notes.slice(2)).toEqual(['trained network, all: one recording only: the intervals say nothing about other recordings']);
+  expect(notes[0]).toMatch(says('1 recording', '1.0 min', '60 labels', '12 blocks of time'));
+  expect(notes[1]).toMatch(says('10 ms slices', '6 px', '10 px'));
+  expect(notes.slice(2)).toEqual([expect.stringMatching(says('trained network, all', 'one recording'))]);
 });
 
 it('recording by recording, with its part in the training', () => {
@@ -65,20 +66,20 @@ const row = (name: string, ...warnings: readonly (typeof outside)[]) => ({ name,
 
 test('each warning once, with the rows that it is about', () => {
   expect(warningLines([row('trained', outside), row('untrained', outside), row('trained', outside)])).toEqual([
-    'trained, untrained, pd: 1 labels lie outside the scored time',
+    expect.stringMatching(says('trained, untrained, pd', '1 labels', 'outside')),
   ]);
 });
 
 test('many rows are counted', () => {
   expect(warningLines(['a', 'b', 'c', 'd'].map((name) => row(name, outside)))).toEqual([
-    'a, b and 2 more rows, pd: 1 labels lie outside the scored time',
+    expect.stringMatching(says('a, b and 2 more rows, pd', '1 labels', 'outside')),
   ]);
 });
 
 test('warnings that differ stay apart, in the order of the rows', () => {
   const other = { figures: 'volumes', message: 'dense' };
   expect(warningLines([row('a', outside, other), row('b', other)])).toEqual([
-    'a, pd: 1 labels lie outside the scored time',
+    expect.stringMatching(says('a, pd', '1 labels', 'outside')),
     'a, b, volumes: dense',
   ]);
   expect(warningLines([row('a')])).toEqual([]);

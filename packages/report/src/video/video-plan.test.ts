@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { planVideo } from './video-plan.ts';
 
@@ -45,11 +46,9 @@ describe('planVideo', () => {
   });
 
   it('says which speed a recording can have', () => {
-    expect(() => planVideo(lasting(1200), 1)).toThrow(
-      'video: expected a speed that makes at most 6,000 frames of 1200 s, e.g. 5, got 1, which makes 24,001 frames',
-    );
+    expect(() => planVideo(lasting(1200), 1)).toThrow(says('video', '6,000', 1200, 'e.g. 5', 1, '24,001'));
     expect(planVideo(lasting(1200), 5).frames).toBe(4801);
     for (const speed of [0, -1, Number.NaN, Infinity])
-      expect(() => planVideo(lasting(1), speed)).toThrow(`video: expected a speed above 0, got ${speed}`);
+      expect(() => planVideo(lasting(1), speed)).toThrow(says('video', 0, speed));
   });
 });

@@ -10,6 +10,7 @@ import {
   weightShapes,
 } from '@spikeseg/snn-core';
 import { inputShape, largestCount, natStep, randomSpikes } from '@spikeseg/snn-core/testing';
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConvCauses } from './conv-causes.ts';
@@ -252,9 +253,7 @@ test('a run that did not record all layers is refused', async () => {
   const made = await run(row, rowWeights, steps([0, 1, 1, 0, 0, 0]));
   const { a, b } = made.result.layers;
   const partial = { layers: { a, b } } as Pick<RunResult, 'layers'>;
-  expect(() => new Decoder({ ...made, result: partial })).toThrow(
-    'decoder: expected a run that recorded all layers, got one without p',
-  );
+  expect(() => new Decoder({ ...made, result: partial })).toThrow(says('decoder', 'without p'));
   const bare = { layers: { ...made.result.layers, p: { spikes: made.result.layers['p'].spikes } } };
-  expect(() => new Decoder({ ...made, result: bare })).toThrow('expected the causes of every pooled spike');
+  expect(() => new Decoder({ ...made, result: bare })).toThrow(says('causes of every pooled spike'));
 });

@@ -1,5 +1,6 @@
 import { fitSensor } from '@spikeseg/events';
 import type { LayerTrace } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { type ClassSpikeOptions, detectionsFromClassSpikes } from './class-spikes.ts';
 
@@ -139,12 +140,8 @@ describe('detectionsFromClassSpikes', () => {
 
   it('refuses a trace without potentials and thresholds that do not fit', () => {
     const trace = traceOf([0, 0, 0, 0, 2]);
-    expect(() => detectionsFromClassSpikes({ spikes: trace.spikes }, options)).toThrow(
-      'class spikes: expected one potential per spike (1), got none',
-    );
+    expect(() => detectionsFromClassSpikes({ spikes: trace.spikes }, options)).toThrow(says('class spikes', '(1)', 'none'));
     expect(() => detectionsFromClassSpikes(trace, { ...options, thresholds: [2] })).toThrow('expected 2 thresholds, got 1');
-    expect(() => detectionsFromClassSpikes(trace, { ...options, thresholds: [2, 0] })).toThrow(
-      'class map 1: expected a threshold > 0, got 0',
-    );
+    expect(() => detectionsFromClassSpikes(trace, { ...options, thresholds: [2, 0] })).toThrow(says('class map 1', '> 0', 0));
   });
 });

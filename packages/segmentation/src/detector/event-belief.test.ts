@@ -1,4 +1,5 @@
 import { type Flavour, randomGenerator } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { EventBelief } from './event-belief.ts';
 import { brightestRateHz, maxEventNats, PixelWitness } from './pixel-witness.ts';
@@ -88,9 +89,7 @@ describe.each(flavours)('EventBelief, %s', (flavour) => {
       [65_535, 65_535],
     ]) {
       const columns = { t: Float64Array.of(0), x: Uint16Array.of(x), y: Uint16Array.of(y) };
-      expect(() => belief.take(columns, [1], new Uint32Array(1), 0)).toThrow(
-        `evidence: expected events on a sensor of 5 × 4 pixels, got one at ${x}, ${y}`,
-      );
+      expect(() => belief.take(columns, [1], new Uint32Array(1), 0)).toThrow(says('evidence', 5, 4, 'at', x, y));
     }
   });
 });

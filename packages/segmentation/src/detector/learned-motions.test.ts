@@ -8,8 +8,9 @@ import {
   typescriptBackend,
   wasmBackend,
 } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { ebssaModel, type EvidenceModel, isEvidenceNetwork } from './ebssa.ts';
+import { type EvidenceModel, ebssaModel, isEvidenceNetwork } from './ebssa.ts';
 import { sensor, spot } from './evidence.fixture.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { hasLearned, type LearnedMotion, withMotions } from './learned-motions.ts';
@@ -162,6 +163,6 @@ describe('what is learned', () => {
   it('is refused by a network without a slow layer of transport', () => {
     const { network, weights } = plain;
     const fast = { network: { ...network, layers: network.layers.slice(0, 1) }, weights };
-    expect(() => withMotions(fast, motions)).toThrow(/expected a network with a transport layer slow/);
+    expect(() => withMotions(fast, motions)).toThrow(says('transport layer slow'));
   });
 });

@@ -2,8 +2,8 @@ import { randomGenerator, type TransportLayerSpec } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ebssaNetwork } from './ebssa.ts';
-import { FalseAlarmRate } from './false-alarm-rate.ts';
 import { EventsByPixel } from './events-by-pixel.ts';
+import { FalseAlarmRate } from './false-alarm-rate.ts';
 import type { FoundEvents } from './found-events.ts';
 import { LayerLevels } from './layer-levels.ts';
 import { type Level, peaksOf } from './level-peaks.ts';
@@ -198,6 +198,7 @@ describe('where a fast object is', () => {
         // A way of 70 px at most, and as wide as the diagonal of the square around the spot.
         expect(count).toBeLessThan((9.22 + 1) ** 2 + (9.22 + 1) * (Math.abs(vx) + Math.abs(vy)) * 0.1 + 60);
       }),
+      { numRuns: 40 },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { randomGenerator } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { UnitSorter } from './sort-units.ts';
 
@@ -17,5 +18,5 @@ test.each([1, 2, 3, 1000, 4097, 2 ** 20, 24 * 1280 * 720, 2 ** 26])(
 );
 
 test('numbers of more than 26 bits are refused', () => {
-  expect(() => new UnitSorter(2 ** 26 + 1)).toThrow('units: expected at most 67108864, got 67108865');
+  expect(() => new UnitSorter(2 ** 26 + 1)).toThrow(says('units', 67108864, 67108865));
 });

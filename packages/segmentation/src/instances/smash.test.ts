@@ -32,15 +32,6 @@ describe('by hand', () => {
     expect(smashScore(a, b)).toBeCloseTo(1 / 21, 15);
     expect([smashScore(a, a), smashScore(a, { ...b, box: box(5, 5, 6, 6) })]).toEqual([1, 0]);
   });
-
-  test('a chain is one object, although its ends have nothing in common', () => {
-    const chain = [0, 4, 8].map((left) => instanceWith(box(left, 0, left + 5, 1), [1, 2]));
-    const apart = instanceWith(box(0, 10, 5, 11), [1, 2]);
-    const objects = groupInstances([chain[0], apart, chain[2], chain[1]], 0.1, 100);
-    expect(objects.map(({ members }) => members.length)).toEqual([3, 1]);
-    expect(objects[0].box).toEqual(box(0, 0, 13, 1));
-    expect(smashScore(chain[0], chain[2])).toBe(0);
-  });
 });
 
 const anyInstance = fc
@@ -69,16 +60,6 @@ const total = (parts: readonly { readonly support: Float32Array }[]): number =>
 
 describe('groups', () => {
   const many = fc.array(anyInstance, { maxLength: 14 }).map((list) => list.map((instance, spike) => ({ ...instance, spike })));
-
-  test('do not depend on the order of the instances', () => {
-    fc.assert(
-      fc.property(many, fc.nat(), fc.constantFrom(0, 0.02, 0.1, 0.3), (list, turn, threshold) => {
-        const cut = turn % (list.length + 1);
-        const turned = [...list.slice(cut), ...list.slice(0, cut)].toReversed();
-        expect(partition(groupInstances(turned, threshold, 100))).toEqual(partition(groupInstances(list, threshold, 100)));
-      }),
-    );
-  });
 
   test('are connected components: reached by steps above the threshold, and by nothing else', () => {
     fc.assert(

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assign } from './assign.ts';
@@ -62,5 +63,5 @@ test('costs as little as the best of all assignments, and pairs nobody twice', (
 });
 
 test.each([NaN, Infinity])('a table of %j is refused: the search would not end', (cost) => {
-  expect(() => assign([[cost]], forbidden)).toThrow(`assign: expected finite costs, got ${cost}`);
+  expect(() => assign([[cost]], forbidden)).toThrow(says('assign', cost));
 });

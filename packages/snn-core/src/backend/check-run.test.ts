@@ -1,3 +1,4 @@
+import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import { InputValueError } from '../spikes/check-spikes.ts';
@@ -23,7 +24,7 @@ describe('what to record', () => {
   });
   test('an unknown name is refused with the names that exist', () => {
     expect(() => checkRun(network, silence, { record: ['conv1', 'conv2'] })).toThrow(
-      new RangeError('run: record: expected names among conv1, pool1, got conv2'),
+      fails(RangeError, 'run: record', 'conv1', 'pool1', 'conv2'),
     );
   });
 });
@@ -31,7 +32,7 @@ describe('what to record', () => {
 describe('input', () => {
   test('of another shape is refused', () => {
     expect(() => checkRun(network, { ...silence, shape: [1, 2, 6, 4] }, {})).toThrow(
-      new RangeError('run: expected input of shape [T, 2, 4, 6], got [1, 2, 6, 4]'),
+      fails(RangeError, 'run', '[T, 2, 4, 6]', '[1, 2, 6, 4]'),
     );
   });
   test('that breaks its contract is refused', () => {
@@ -53,13 +54,11 @@ describe('competition', () => {
     expect(checkRun({ ...network, layers: [conv] }, silence, { competition })).toEqual(new Set(['conv1']));
   });
   test('in a pool is refused', () => {
-    expect(() => checkRun(network, silence, { competition })).toThrow(
-      new RangeError('run: competition: expected a convolution as the last layer, got pool pool1'),
-    );
+    expect(() => checkRun(network, silence, { competition })).toThrow(fails(RangeError, 'run: competition', 'pool pool1'));
   });
   test.each([-1, 0.5, Number.NaN])('of radius %d is refused', (localRadius) => {
     expect(() => checkRun({ ...network, layers: [conv] }, silence, { competition: { ...competition, localRadius } })).toThrow(
-      `run: competition.localRadius: expected a whole number of units ≥ 0, got ${localRadius}`,
+      says('run: competition.localRadius', 0, localRadius),
     );
   });
 });

@@ -1,4 +1,4 @@
-import { readNpz, sharedPath } from '@spikeseg/test-support';
+import { fails, readNpz, says, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { atRest, lifStep, type Neuron } from '../neurons/lif.ts';
 import { discFilterBank, dogFilterBank, dogMaps, spotFilterBank } from './filter-banks.ts';
@@ -94,25 +94,13 @@ describe('dogFilterBank', () => {
     expect(fires([currentOf(off, [...ring, centre])])).toBe(false);
   });
 
-  it('off-centre at the scale of the on-centre maps could never fire: that is why it is narrower', () => {
-    const off = differenceOfGaussians(5, 2, 1).data;
-    const best = off.filter((weight) => weight > 0).reduce((a, b) => a + b, 0);
-    const eightEvents = [...off].toSorted((a, b) => b - a).slice(0, 8);
-    expect(best).toBeGreaterThan(0.19);
-    expect(fires([eightEvents.reduce((a, b) => a + b, 0)])).toBe(false);
-  });
-
   it('rejects counts and sizes it has no filter for', () => {
-    expect(() => dogFilterBank(21, 2, 5)).toThrow(
-      new RangeError(
-        'dogMaps: maps: expected a whole number from 1 to 20, got 21; beyond that, train the layer or use Gabor filters',
-      ),
-    );
+    expect(() => dogFilterBank(21, 2, 5)).toThrow(fails(RangeError, 'dogMaps: maps', 1, 20, 21));
     expect(() => dogFilterBank(11, 1, 5)).toThrow('from 1 to 10, got 11');
     expect(() => dogFilterBank(0, 2, 5)).toThrow('got 0');
     expect(() => dogFilterBank(Number.NaN, 2, 5)).toThrow('got NaN');
-    expect(() => dogFilterBank(4, 3, 5)).toThrow(new RangeError('dogMaps: channels: expected 1 or 2, got 3'));
-    expect(() => dogFilterBank(4, 2, 4)).toThrow('dogFilterBank: kernel: expected an odd number of at least 3, got 4');
+    expect(() => dogFilterBank(4, 3, 5)).toThrow(fails(RangeError, 'dogMaps: channels', 1, 2, 3));
+    expect(() => dogFilterBank(4, 2, 4)).toThrow(says('dogFilterBank: kernel', 3, 4));
     expect(() => dogFilterBank(4, 2, 1)).toThrow('got 1');
   });
 
@@ -147,11 +135,11 @@ describe('spotFilterBank', () => {
   });
 
   it.each([
-    [0, 5, 'maps: expected a whole number from 1 to 5, got 0'],
-    [6, 5, 'maps: expected a whole number from 1 to 5, got 6'],
-    [1, 4, 'kernel: expected an odd number of at least 1, got 4'],
+    [0, 5, says('maps', 1, 5, 0)],
+    [6, 5, says('maps', 1, 5, 6)],
+    [1, 4, says('kernel', 1, 4)],
   ])('%d maps of %d px are refused', (maps, kernel, message) => {
-    expect(() => spotFilterBank(maps, 2, kernel)).toThrow(new RangeError(`spotFilterBank: ${message}`));
+    expect(() => spotFilterBank(maps, 2, kernel)).toThrow(fails(RangeError, 'spotFilterBank: ', message));
   });
 });
 
@@ -196,8 +184,8 @@ describe('discFilterBank', () => {
   });
 
   it('names what is out of range', () => {
-    expect(() => discFilterBank(0, 1, 3)).toThrow('discFilterBank: maps: expected a whole number of at least 1, got 0');
-    expect(() => discFilterBank(1, 1, 2.5)).toThrow('discFilterBank: kernel: expected a whole number of at least 1, got 2.5');
-    expect(() => discFilterBank(2, 1, 3, [1])).toThrow('discFilterBank: gains: expected 2 values, one per map, got 1');
+    expect(() => discFilterBank(0, 1, 3)).toThrow(says('discFilterBank: maps', 1, 0));
+    expect(() => discFilterBank(1, 1, 2.5)).toThrow(says('discFilterBank: kernel', 1, 2.5));
+    expect(() => discFilterBank(2, 1, 3, [1])).toThrow(says('discFilterBank: gains', 2, 1));
   });
 });

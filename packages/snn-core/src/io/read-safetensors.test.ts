@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from './read-safetensors.ts';
 import { attempt, fileOf, referenceFiles, referenceValues } from './safetensors.fixture.ts';
@@ -57,7 +58,7 @@ describe('what is not valid is a SafetensorsError that says what, expected, got 
     expect(error).toBeInstanceOf(SafetensorsError);
     expect(error).toMatchObject({
       name: 'SafetensorsError',
-      message: 'safetensors: w: data_offsets: expected 4 bytes for U8 [4], got 5 (at byte 8)',
+      message: expect.stringMatching(says('safetensors: w: data_offsets', 4, 'U8 [4]', 5, 8)),
       where: 'w: data_offsets',
       expected: '4 bytes for U8 [4]',
       got: '5',
@@ -69,26 +70,26 @@ describe('what is not valid is a SafetensorsError that says what, expected, got 
     expect(attempt(() => readSafetensors(fileOf('{"a"')))).toMatchObject({ cause: expect.any(SyntaxError) as unknown });
   });
 
-  it.each<[string, Uint8Array, string, number]>([
+  it.each<[string, Uint8Array, string | RegExp, number]>([
     ['an empty file', new Uint8Array(0), 'header length: expected 8 bytes, got 0', 0],
     ['7 bytes', new Uint8Array(7), 'header length: expected 8 bytes, got 7', 0],
-    ['no header', new Uint8Array(8), 'header length: expected 2 to 0 bytes, got 0', 0],
+    ['no header', new Uint8Array(8), says('header length', 2, 0, 0), 0],
     ['a header beyond the file', Uint8Array.of(100, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d), 'expected 2 to 2 bytes, got 100', 0],
-    ['a header of more than 8 MB', fileOf(`{"a":"${' '.repeat(8e6)}"}`), 'expected 2 to 8000000 bytes, got 8000008', 0],
+    ['a header of more than 8 MB', fileOf(`{"a":"${' '.repeat(8e6)}"}`), says(2, 8000000, 8000008), 0],
     ['a header of 2^64 − 1 bytes', new Uint8Array(16).fill(255), 'got 18446744073709551615', 0],
     ['a header that does not start with {', fileOf(' {}'), 'starting with {, got byte 0x20', 8],
-    ['a header that nests', fileOf(`{"a":${'['.repeat(1e6)}`), 'header: expected at most 3 levels of nesting, got 1000001', 8],
+    ['a header that nests', fileOf(`{"a":${'['.repeat(1e6)}`), says('header', 3, 1000001), 8],
     ['a name with control characters', fileOf(String.raw`{"\u001b[2J":1}`), String.raw`"\u001b[2J": expected an object with`, 8],
     ['a list', fileOf('[]'), 'starting with {, got byte 0x5b', 8],
     ['broken JSON', fileOf('{"a"'), 'header: expected JSON in UTF-8, got', 8],
     ['text after the object', fileOf('{} x'), 'header: expected JSON in UTF-8, got', 8],
     ['broken UTF-8', Uint8Array.of(6, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x22, 0xff, 0x22, 0x3a, 0x7d), 'expected JSON in UTF-8', 8],
     ['a tensor twice', fileOf(`{"a":${entry(0, 4)},"a":${entry(0, 4)}}`, four), 'every key once, got "a" twice', 8],
-    ['a number for metadata', fileOf('{"__metadata__":3}'), '__metadata__: expected an object of strings, got 3', 8],
-    ['a number in metadata', fileOf('{"__metadata__":{"a":1}}'), 'expected an object of strings, got {"a":1}', 8],
-    ['a number for a tensor', fileOf('{"a":1}'), 'a: expected an object with dtype, shape and data_offsets, got 1', 8],
-    ['a list for a tensor', fileOf('{"a":[]}'), 'a: expected an object with dtype, shape and data_offsets, got []', 8],
-    ['no dtype', fileOf('{"a":{}}'), 'a: dtype: expected one of F64, F32, I32, U8, got nothing', 8],
+    ['a number for metadata', fileOf('{"__metadata__":3}'), says('__metadata__', 3), 8],
+    ['a number in metadata', fileOf('{"__metadata__":{"a":1}}'), says('{"a":1}'), 8],
+    ['a number for a tensor', fileOf('{"a":1}'), says('a', 'data_offsets', 1), 8],
+    ['a list for a tensor', fileOf('{"a":[]}'), says('a', 'data_offsets', '[]'), 8],
+    ['no dtype', fileOf('{"a":{}}'), says('a: dtype', 'F64', 'F32', 'I32', 'U8', 'nothing'), 8],
     ['an unknown dtype', fileOf(`{"a":${entry(0, 4, '"dtype":"BF16","shape":[2]')}}`, four), 'got "BF16"', 8],
     ['a dtype that objects inherit', fileOf(`{"a":${entry(0, 4, '"dtype":"toString","shape":[2]')}}`, four), 'got "toString"', 8],
     [
@@ -104,36 +105,16 @@ describe('what is not valid is a SafetensorsError that says what, expected, got 
       'got 4',
       8,
     ],
-    [
-      'no offsets',
-      fileOf('{"a":{"dtype":"U8","shape":[4]}}', four),
-      'data_offsets: expected [begin, end] with begin ≤ end, got nothing',
-      8,
-    ],
+    ['no offsets', fileOf('{"a":{"dtype":"U8","shape":[4]}}', four), says('data_offsets', '[begin, end]', 'nothing'), 8],
     ['offsets backwards', fileOf(`{"a":${entry(4, 0)}}`, four), 'got [4,0]', 8],
     ['three offsets', fileOf('{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4,4]}}', four), 'got [0,4,4]', 8],
-    [
-      'a gap before a tensor',
-      fileOf(`{"a":${entry(1, 5)}}`, [0, ...four]),
-      'a beginning at 0, where the tensor before ends, got 1',
-      8 + 53 + 1,
-    ],
-    [
-      'an overlap',
-      fileOf(`{"a":${entry(0, 4)},"b":${entry(2, 6)}}`, [...four, 5, 6]),
-      'b: data_offsets: expected a beginning at 4',
-      8 + 105 + 2,
-    ],
-    [
-      'values left over',
-      fileOf(`{"a":${entry(0, 4)}}`, [...four, 5]),
-      'values: expected 4 bytes, as the header says, got 5',
-      8 + 53,
-    ],
-    ['values missing', fileOf(`{"a":${entry(0, 4)}}`, [1, 2, 3]), 'values: expected 4 bytes, as the header says, got 3', 8 + 53],
+    ['a gap before a tensor', fileOf(`{"a":${entry(1, 5)}}`, [0, ...four]), says('beginning at 0', 'got 1'), 8 + 53 + 1],
+    ['an overlap', fileOf(`{"a":${entry(0, 4)},"b":${entry(2, 6)}}`, [...four, 5, 6]), says('b: data_offsets', 4), 8 + 105 + 2],
+    ['values left over', fileOf(`{"a":${entry(0, 4)}}`, [...four, 5]), says('values', 4, 5), 8 + 53],
+    ['values missing', fileOf(`{"a":${entry(0, 4)}}`, [1, 2, 3]), says('values', 4, 3), 8 + 53],
   ])('%s', (_, file, message, byteOffset) => {
     const error = attempt(() => readSafetensors(file));
     expect(error).toBeInstanceOf(SafetensorsError);
-    expect(error).toMatchObject({ message: expect.stringContaining(message) as unknown, byteOffset });
+    expect(error).toMatchObject({ message: expect.stringMatching(says(message)) as unknown, byteOffset });
   });
 });

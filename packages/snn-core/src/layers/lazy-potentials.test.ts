@@ -4,26 +4,7 @@ import type { Leak } from '../network/network-spec.ts';
 import { integrate } from '../neurons/lif.ts';
 import { LazyPotentials } from './lazy-potentials.ts';
 
-const subtractive: Leak = { kind: 'subtractive', amount: 0.25 };
-
 describe('LazyPotentials', () => {
-  test('wakes a cell with the silent steps made up for', () => {
-    const potentials = new LazyPotentials(2, 2, subtractive);
-    potentials.wake(1, 0);
-    potentials.values.set([3, 0.5], 2);
-    expect([potentials.at(1, 0, 1), potentials.at(1, 0, 4), potentials.at(1, 1, 4)]).toEqual([3, 2.25, 0]);
-    potentials.wake(1, 4);
-    expect([...potentials.values]).toEqual([0, 0, 2.25, 0]);
-  });
-
-  test('the step after an update makes up for nothing', () => {
-    const potentials = new LazyPotentials(1, 1, subtractive);
-    potentials.wake(0, 7);
-    potentials.values[0] = 1;
-    potentials.wake(0, 8);
-    expect(potentials.values[0]).toBe(1);
-  });
-
   test('rest is seen by every cell, without touching any', () => {
     const potentials = new LazyPotentials(3, 1, { kind: 'none' });
     for (let cell = 0; cell < 3; cell++) potentials.wake(cell, 0);

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { TypescriptSession } from '../backend/ts/session.ts';
 import type { ConvLayerSpec, NetworkSpec, NeuronSpec } from '../network/network-spec.ts';
@@ -100,11 +101,11 @@ describe('levels in time', () => {
     const session = open(level);
     const put = (step: number, potentials: Record<string, Float32Array>) => () =>
       session.restore({ step, potentials, transports: {} });
-    expect(put(-1, {})).toThrow('state: step: expected a whole number ≥ 0, got -1');
-    expect(put(0, {})).toThrow('state: a: expected 1×1×2 potentials, got none');
-    expect(put(0, { a: new Float32Array(3) })).toThrow('state: a: expected 1×1×2 potentials, got 3');
+    expect(put(-1, {})).toThrow(says('state: step', 0, -1));
+    expect(put(0, {})).toThrow(says('state: a', '1×1×2', 'none'));
+    expect(put(0, { a: new Float32Array(3) })).toThrow(says('state: a', '1×1×2', 3));
     expect(put(0, { a: new Float32Array(2), b: new Float32Array(2) })).toThrow('state: expected layers among a, got b');
-    expect(put(0, { a: Float32Array.of(0, -1) })).toThrow('state: a: expected finite potentials of at least 0, got -1 at unit 1');
+    expect(put(0, { a: Float32Array.of(0, -1) })).toThrow(says('state: a', 0, -1, 1));
   });
 });
 

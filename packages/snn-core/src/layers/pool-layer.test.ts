@@ -24,27 +24,6 @@ describe('hand-computed pools', () => {
       causes: [[1, 5], [2], [15], [8]],
     });
   });
-
-  test('rows and columns that no window covers are dropped (floor size)', () => {
-    expect(pool([1, 3, 5], 2, 2, [[4, 9, 10, 14]]).units).toEqual([]);
-  });
-
-  test('overlapping windows share units: 3×3 every 2', () => {
-    // A 5×5 map, windows start at 0 and 2: row and column 2 lie in two windows each.
-    expect(pool([1, 5, 5], 3, 2, [[12, 24]])).toMatchObject({ units: [0, 1, 2, 3], causes: [[12], [12], [12], [12, 24]] });
-  });
-
-  test('7×7 every 6, as in SpikeSEG: one shared row', () => {
-    expect(pool([1, 13, 13], 7, 6, [[6 * 13]])).toMatchObject({ units: [0, 2], causes: [[78], [78]] });
-  });
-
-  test('windows with gaps: 1×1 every 2', () => {
-    expect(pool([1, 3, 3], 1, 2, [[0, 1, 2, 4, 8]])).toMatchObject({ units: [0, 1, 3], causes: [[0], [2], [8]] });
-  });
-
-  test('channels stay apart', () => {
-    expect(pool([2, 2, 2], 2, 2, [[3, 4]])).toMatchObject({ units: [0, 1], causes: [[3], [4]] });
-  });
 });
 
 function inWindow(at: number, start: number, kernel: number): boolean {

@@ -8,11 +8,6 @@ const units = (index: number[], height: number, width: number, start = 0, end = 
 };
 
 describe('RowOrder', () => {
-  test('hand-computed: two channels of 3 × 2 are merged row by row', () => {
-    // Channel 0 holds units 0–5 (rows 0 0 1 1 2 2), channel 1 units 6–11.
-    expect(units([1, 2, 5, 6, 7, 8, 11], 3, 2)).toEqual([1, 6, 7, 2, 8, 5, 11]);
-  });
-
   test('takes the step that it is told', () => {
     expect(units([9, 9, 1, 6, 0], 3, 2, 2, 4)).toEqual([1, 6]);
     expect(units([], 3, 2)).toEqual([]);

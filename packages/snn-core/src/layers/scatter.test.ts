@@ -10,12 +10,6 @@ describe('packWeights', () => {
     const weight = Float32Array.from({ length: 18 }, (_, k) => k);
     expect([...packWeights(weight, geometry)]).toEqual([8, 17, 7, 16, 6, 15, 5, 14, 4, 13, 3, 12, 2, 11, 1, 10, 0, 9]);
   });
-
-  test('keeps channels apart', () => {
-    const geometry = convGeometry([2, 4, 4], 2, 1);
-    // [maps][channels] becomes [channels][maps].
-    expect([...packWeights(Float32Array.of(1, 2, 3, 4), geometry)]).toEqual([1, 3, 2, 4]);
-  });
 });
 
 /** Cross-correlation of one input unit, by the definition: output (y, x) reads input (y + ky − p, x + kx − p). */

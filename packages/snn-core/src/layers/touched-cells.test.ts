@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cellOf, convGeometry } from './conv-geometry.ts';
+import { convGeometry } from './conv-geometry.ts';
 import { TouchedCells } from './touched-cells.ts';
 
 const geometry = convGeometry([1, 9, 70], 1, 5);
@@ -9,15 +9,6 @@ function listed(touched: TouchedCells): { cells: number[]; pixels: number[] } {
   const count = touched.list();
   return { cells: [...touched.cells.subarray(0, count)], pixels: [...touched.pixels.subarray(0, count)] };
 }
-
-test('lists cells and pixels of a rectangle, row by row', () => {
-  const touched = new TouchedCells(geometry);
-  touched.mark(1, 2, 31, 32);
-  expect(listed(touched)).toEqual({
-    cells: [cellOf(geometry, 1, 31), cellOf(geometry, 1, 32), cellOf(geometry, 2, 31), cellOf(geometry, 2, 32)],
-    pixels: [101, 102, 171, 172],
-  });
-});
 
 test('is empty at first, and after listing', () => {
   const touched = new TouchedCells(geometry);

@@ -1,11 +1,8 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TypescriptSession } from '../backend/ts/session.ts';
 import { transportChannels } from '../network/layer-shapes.ts';
 import type { MotionSpec, NetworkSpec, NetworkWeights, TransportLayerSpec } from '../network/network-spec.ts';
-import { randomGenerator } from '../random.ts';
 import { sparseFromDense } from '../spikes/sparse-spikes.ts';
-import { randomTransport, transportWeights } from '../testing/random-layers.ts';
 
 const stand: MotionSpec = { name: 'stand', vx: 0, vy: 0 };
 const right: MotionSpec = { name: 'right', vx: 1, vy: 0 };
@@ -239,64 +236,5 @@ describe('a transport layer, by hand', () => {
     expect([...spikes.offsets]).toEqual([0, 1, 2, 3, 3, 3]);
     expect([...(potential ?? [])]).toEqual([2, 1.5, 1]);
     expect([session.quiet(), await after(session, at(2, 2.5)), session.quiet()]).toEqual([true, at(2, 2), false]);
-  });
-});
-
-describe('any transport layer', () => {
-  it('keeps all potentials between 0 and the ceiling', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer(), async (seed) => {
-        const random = randomGenerator(seed);
-        const network = randomTransport(random);
-        const session = new TypescriptSession(network, transportWeights(network, random));
-        const [layer] = network.layers;
-        const { channels, height, width } = network.input;
-        for (let step = 0; step < 6; step++) {
-          const frame = Float32Array.from({ length: channels * height * width }, () => (random.uniform() < 0.1 ? 1 : 0));
-          await session.run(sparseFromDense([1, channels, height, width], frame), { carryState: true });
-          const { ceiling = 0 } = layer.kind === 'pool' ? {} : layer.neuron;
-          const potentials = session.potentials(layer.name);
-          expect(potentials.every((value) => value >= 0 && value < ceiling * 1.001)).toBe(true);
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  it('does the same elsewhere: input that is moved by whole cells, away from the edges, gives output that is moved', async () => {
-    let alive = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.integer(), fc.integer({ min: -3, max: 3 }), fc.integer({ min: -3, max: 3 }), async (seed, a, b) => {
-        const random = randomGenerator(seed);
-        const any = randomTransport(random);
-        const [layer] = any.layers;
-        const stride = layer.kind === 'transport' ? (layer.stride ?? 1) : 1;
-        const cells = 64;
-        const side = cells * stride;
-        const network: NetworkSpec = { ...any, input: { channels: 1, height: side, width: side } };
-        const weights = transportWeights(network, random);
-        const spots = Array.from({ length: 4 }, () =>
-          Array.from({ length: 4 }, () => [30, 30].map((place) => (place + random.integer(4)) * stride)),
-        );
-        const potentials = async (dx: number, dy: number): Promise<Float32Array> => {
-          const session = new TypescriptSession(network, weights);
-          const dense = new Float32Array(spots.length * side * side);
-          spots.forEach((step, t) =>
-            step.forEach(([y, x]) => (dense[(t * side + y + dy * stride) * side + x + dx * stride] = 1)),
-          );
-          await session.run(sparseFromDense([spots.length, 1, side, side], dense));
-          return session.potentials(network.layers[0].name);
-        };
-        const [here, there] = [await potentials(0, 0), await potentials(a, b)];
-        const inner = Array.from(here.keys()).filter((unit) => {
-          const [y, x] = [Math.floor(unit / cells) % cells, unit % cells];
-          return Math.min(x, y, cells - 1 - x, cells - 1 - y) >= 8;
-        });
-        expect(inner.filter((unit) => here[unit] !== there[unit + b * cells + a])).toEqual([]);
-        if (here.some((value) => value > 0)) alive++;
-      }),
-      { numRuns: 20 },
-    );
-    expect(alive).toBeGreaterThan(10);
   });
 });

@@ -1,3 +1,4 @@
+import { fails, type Saying, says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { checkNetwork } from './check-network.ts';
 import { checkWeights, weightShapes } from './check-weights.ts';
@@ -35,62 +36,37 @@ describe('checkNetwork', () => {
     }).not.toThrow();
   });
 
-  it.each<[string, NetworkSpec]>([
-    [
-      'network: input.channels: expected a whole number of at least 1, got 0',
-      { ...network, input: { ...network.input, channels: 0 } },
-    ],
-    [
-      'network: input.height: expected a whole number of at least 1, got 1.5',
-      { ...network, input: { ...network.input, height: 1.5 } },
-    ],
-    [
-      'network: input.width: expected a whole number of at least 1, got NaN',
-      { ...network, input: { ...network.input, width: NaN } },
-    ],
-    [
-      'network: input.maxValue: expected a whole number of at least 1, got 0',
-      { ...network, input: { ...network.input, maxValue: 0 } },
-    ],
-    [
-      'network: input.maxValue: expected a whole number of at least 1, got 1.5',
-      { ...network, input: { ...network.input, maxValue: 1.5 } },
-    ],
-    ...[0, 2, 0.3, 2 ** -21, Number.NaN].map((valueStep): [string, NetworkSpec] => [
-      `network: input.valueStep: expected a power of two from 2^-20 to 1, got ${valueStep}`,
+  it.each<[Saying, NetworkSpec]>([
+    [['network: input.channels', 1, 0], { ...network, input: { ...network.input, channels: 0 } }],
+    [['network: input.height', 1, 1.5], { ...network, input: { ...network.input, height: 1.5 } }],
+    [['network: input.width', 1, 'NaN'], { ...network, input: { ...network.input, width: NaN } }],
+    [['network: input.maxValue', 1, 0], { ...network, input: { ...network.input, maxValue: 0 } }],
+    [['network: input.maxValue', 1, 1.5], { ...network, input: { ...network.input, maxValue: 1.5 } }],
+    ...[0, 2, 0.3, 2 ** -21, Number.NaN].map((valueStep): [Saying, NetworkSpec] => [
+      ['network: input.valueStep', '2^-20', 1, valueStep],
       { ...network, input: { ...network.input, valueStep } },
     ]),
+    [['network: numerics', 'double'], { ...network, numerics: 'double' as NetworkSpec['numerics'] }],
+    [['network', 'none'], { ...network, layers: [] }],
+    [['network', 'a twice'], { ...network, layers: [conv, { ...pool, name: 'a' }] }],
+    [['network', 'letters', '""'], { ...network, layers: [{ ...pool, name: '' }] }],
+    [['network', '_', 'a.b'], { ...network, layers: [{ ...pool, name: 'a.b' }] }],
+    [['network', '_', '__proto__'], { ...network, layers: [{ ...pool, name: '__proto__' }] }],
+    [['network: a.maps', 1, -2], { ...network, layers: [{ ...conv, maps: -2 }] }],
+    [['network: a.kernel', 1, 0], { ...network, layers: [{ ...conv, kernel: 0 }] }],
+    [['network: a.kernel', 4], { ...network, layers: [{ ...conv, kernel: 4 }] }],
+    [['network: b.kernel', 1, 0.5], { ...network, layers: [{ ...pool, kernel: 0.5 }] }],
+    [['network: b.stride', 1, 0], { ...network, layers: [{ ...pool, stride: 0 }] }],
     [
-      `network: numerics: expected 'exact' or 'float', got "double"`,
-      { ...network, numerics: 'double' as NetworkSpec['numerics'] },
-    ],
-    ['network: expected at least one layer, got none', { ...network, layers: [] }],
-    ['network: expected unique layer names, got a twice', { ...network, layers: [conv, { ...pool, name: 'a' }] }],
-    ['network: expected a layer name of letters, digits, _ and -, got ""', { ...network, layers: [{ ...pool, name: '' }] }],
-    ['network: expected a layer name of letters, digits, _ and -, got "a.b"', { ...network, layers: [{ ...pool, name: 'a.b' }] }],
-    [
-      'network: expected a layer name of letters, digits, _ and -, got "__proto__"',
-      { ...network, layers: [{ ...pool, name: '__proto__' }] },
-    ],
-    ['network: a.maps: expected a whole number of at least 1, got -2', { ...network, layers: [{ ...conv, maps: -2 }] }],
-    ['network: a.kernel: expected a whole number of at least 1, got 0', { ...network, layers: [{ ...conv, kernel: 0 }] }],
-    ['network: a.kernel: expected an odd number, got 4', { ...network, layers: [{ ...conv, kernel: 4 }] }],
-    ['network: b.kernel: expected a whole number of at least 1, got 0.5', { ...network, layers: [{ ...pool, kernel: 0.5 }] }],
-    ['network: b.stride: expected a whole number of at least 1, got 0', { ...network, layers: [{ ...pool, stride: 0 }] }],
-    [
-      'network: a.threshold: expected a finite number above 0, got Infinity',
+      ['network: a.threshold', 0, 'Infinity'],
       { ...network, layers: [{ ...conv, neuron: { ...conv.neuron, threshold: Infinity } }] },
     ],
-    ['network: a.leak.amount: expected a finite number of at least 0, got -0.1', withLeak({ kind: 'subtractive', amount: -0.1 })],
-    ['network: a.leak.factor: expected a number from 0 to 1, got 1.01', withLeak({ kind: 'multiplicative', factor: 1.01 })],
-    ['network: a.leak.factor: expected a number from 0 to 1, got NaN', withLeak({ kind: 'multiplicative', factor: NaN })],
-    [
-      'network: b: expected at least one unit, got [1, 0, 0] from an input of [1, 8, 8]',
-      { ...network, layers: [{ ...pool, kernel: 9 }] },
-    ],
-  ])('%s', (message, wrong) => {
-    expect(() => checkNetwork(wrong)).toThrow(RangeError);
-    expect(() => checkNetwork(wrong)).toThrow(message);
+    [['network: a.leak.amount', 0, -0.1], withLeak({ kind: 'subtractive', amount: -0.1 })],
+    [['network: a.leak.factor', 0, 1, 1.01], withLeak({ kind: 'multiplicative', factor: 1.01 })],
+    [['network: a.leak.factor', 0, 1, 'NaN'], withLeak({ kind: 'multiplicative', factor: NaN })],
+    [['network: b', '[1, 0, 0]', '[1, 8, 8]'], { ...network, layers: [{ ...pool, kernel: 9 }] }],
+  ])('%j', (saying, wrong) => {
+    expect(() => checkNetwork(wrong)).toThrow(fails(RangeError, ...saying));
   });
 });
 
@@ -147,48 +123,36 @@ describe('networks with groups, levels, branches and transport', () => {
     });
   });
 
-  it.each<[string, NetworkSpec]>([
-    ['network: c.kind: expected conv, pool or transport, got "dense"', networkOf({ ...fourMaps, kind: 'dense' } as never)],
-    ['network: c.groups: expected a divisor of 4 maps and 2 channels, got 4', networkOf({ ...fourMaps, groups: 4 })],
-    ['network: c.reset: expected zero, subtract or none, got "half"', neuron({ reset: 'half' as never })],
-    ['network: c.ceiling: expected a finite number of at least the threshold, 1, got 0.5', neuron({ ceiling: 0.5 })],
-    ['network: c.ceiling: expected a ceiling or a leak where there is no reset, got neither', neuron({ reset: 'none' })],
-    ['network: c.from: expected one of input, got "t"', networkOf({ ...fourMaps, from: 't' }, motion)],
-    ["network: expected a layer name other than 'input'", networkOf({ ...fourMaps, name: 'input' })],
-    ['network: t.motions: expected at least one motion, got none', transport({ motions: [] })],
+  it.each<[Saying, NetworkSpec]>([
+    [['network: c.kind', 'dense'], networkOf({ ...fourMaps, kind: 'dense' } as never)],
+    [['network: c.groups', 4, 2, 4], networkOf({ ...fourMaps, groups: 4 })],
+    [['network: c.reset', 'half'], neuron({ reset: 'half' as never })],
+    [['network: c.ceiling', 1, 0.5], neuron({ ceiling: 0.5 })],
+    [['network: c.ceiling', 'neither'], neuron({ reset: 'none' })],
+    [['network: c.from', 't'], networkOf({ ...fourMaps, from: 't' }, motion)],
+    [['network', "'input'"], networkOf({ ...fourMaps, name: 'input' })],
+    [['network: t.motions', 'none'], transport({ motions: [] })],
+    [['network: t.motions[0].name', 'right'], transport({ motions: [motion.motions[1], motion.motions[1]] })],
+    [['network: t.motions[0].vx', '1/64', 0.01], transport({ motions: [{ name: 'a', vx: 0.01, vy: 0 }] })],
     [
-      'network: t.motions[0].name: expected unique names of motions, got right twice',
-      transport({ motions: [motion.motions[1], motion.motions[1]] }),
-    ],
-    [
-      'network: t.motions[0].vx: expected a multiple of 1/64 cells per update, got 0.01',
-      transport({ motions: [{ name: 'a', vx: 0.01, vy: 0 }] }),
-    ],
-    [
-      'network: t.motions[0].brightnesses: expected whole numbers from 0 to 2, each once, got [1, 3]',
+      ['network: t.motions[0].brightnesses', 0, 2, '[1, 3]'],
       transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [1, 3] }] }),
     ],
     [
-      'network: t.motions[0].brightnesses: expected whole numbers from 0 to 2, each once, got [1, 1]',
+      ['network: t.motions[0].brightnesses', 0, 2, '[1, 1]'],
       transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [1, 1] }] }),
     ],
+    [['network: t.motions', 'none', 1], transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [2, 0] }] })],
+    [['network: t.stride', 1, 0], transport({ stride: 0 })],
+    [['network: t.every', 1, 1.5], transport({ every: 1.5 })],
+    [['network: t.kernel', 6, 5], transport({ stride: 6 })],
+    [['network: t.competition.with[0]', 't'], transport({ competition: { radius: 1, with: ['t'] } })],
     [
-      'network: t.motions: expected a motion for every brightness, got none for 1',
-      transport({ motions: [{ name: 'a', vx: 0, vy: 0, brightnesses: [2, 0] }] }),
-    ],
-    ['network: t.stride: expected a whole number of at least 1, got 0', transport({ stride: 0 })],
-    ['network: t.every: expected a whole number of at least 1, got 1.5', transport({ every: 1.5 })],
-    ['network: t.kernel: expected at least the stride, 6, so that it reads every pixel, got 5', transport({ stride: 6 })],
-    [
-      'network: t.competition.with[0]: expected another transport layer with a competition, once (none here), got t',
-      transport({ competition: { radius: 1, with: ['t'] } }),
-    ],
-    [
-      'network: u.competition.with[1]: expected another transport layer with a competition, once (t), got t',
+      ['network: u.competition.with[1]', 't'],
       networkOf(motion, { ...motion, name: 'u', competition: { radius: 1, with: ['t', 't'] } }),
     ],
     [
-      'network: u.competition.with[0]: expected a layer that reads 8×9 pixels as u does, got t, which reads 4×4',
+      ['network: u.competition.with[0]', '8×9', 't', '4×4'],
       networkOf({ kind: 'pool', name: 'p', kernel: 2, stride: 2 }, motion, {
         ...motion,
         name: 'u',
@@ -197,30 +161,20 @@ describe('networks with groups, levels, branches and transport', () => {
       }),
     ],
     [
-      'network: u.competition.with[0]: expected a layer whose every is a power of two, got t with every 3',
+      ['network: u.competition.with[0]', 't', 3],
       networkOf({ ...motion, every: 3 }, { ...motion, name: 'u', from: 'input', competition: { radius: 1, with: ['t'] } }),
     ],
+    [['network: t.motions[0].enterFrom', 'a'], transport({ motions: [{ name: 'a', vx: 0, vy: 0, enterFrom: ['a'] }] })],
+    [['network: t.switchCost', 0, -1], transport({ switchCost: -1 })],
+    [['network: t.reset', 'zero'], transport({ neuron: { ...motion.neuron, reset: 'zero' } })],
+    [['network: t.ceiling', 'none'], transport({ neuron: { threshold: 1, leak: motion.neuron.leak } })],
     [
-      'network: t.motions[0].enterFrom: expected names of other motions (a), got "a"',
-      transport({ motions: [{ name: 'a', vx: 0, vy: 0, enterFrom: ['a'] }] }),
-    ],
-    ['network: t.switchCost: expected a finite number of at least 0, got -1', transport({ switchCost: -1 })],
-    [
-      'network: t.reset: expected none in a transport layer, got zero',
-      transport({ neuron: { ...motion.neuron, reset: 'zero' } }),
-    ],
-    [
-      'network: t.ceiling: expected a ceiling in a transport layer, got none',
-      transport({ neuron: { threshold: 1, leak: motion.neuron.leak } }),
-    ],
-    [
-      'network: t.leak: expected a subtractive leak or none in a transport layer',
+      ['network: t.leak', 'subtractive'],
       transport({ neuron: { ...motion.neuron, leak: { kind: 'multiplicative', factor: 0.5 } } }),
     ],
-    ['network: t.competition.radius: expected a whole number of cells ≥ 0, got 1.5', transport({ competition: { radius: 1.5 } })],
-  ])('%s', (message, wrong) => {
-    expect(() => checkNetwork(wrong)).toThrow(RangeError);
-    expect(() => checkNetwork(wrong)).toThrow(message);
+    [['network: t.competition.radius', 0, 1.5], transport({ competition: { radius: 1.5 } })],
+  ])('%j', (saying, wrong) => {
+    expect(() => checkNetwork(wrong)).toThrow(fails(RangeError, ...saying));
   });
 
   it('a transport layer with a stride has a cell for every stride pixels, and channels for the motions that a brightness has', () => {
@@ -255,9 +209,7 @@ describe('networks with groups, levels, branches and transport', () => {
     expect(() => checkWeights(one, weights)).not.toThrow();
     expect(() => checkWeights(one, { ...weights, 't.leak': ones([2]) })).toThrow('t.leak: expected shape [3], got [2]');
     const cost = { shape: [2, 2], data: Float32Array.of(0, 1, -1, 2) };
-    expect(() => checkWeights(one, { ...weights, 't.enter': cost })).toThrow(
-      'expected finite costs of at least 0, got -1 at position 2',
-    );
+    expect(() => checkWeights(one, { ...weights, 't.enter': cost })).toThrow(says(0, -1, 2));
   });
 
   it('are cut in two where the second part reads nothing of the first but its last layer', () => {
@@ -268,9 +220,7 @@ describe('networks with groups, levels, branches and transport', () => {
 
   it('are refused by engines that have not all layers', () => {
     expect(plain(fourMaps)).not.toThrow();
-    expect(plain(motion)).toThrow(
-      'engine: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got t with kind transport',
-    );
+    expect(plain(motion)).toThrow(says('engine', 't', 'transport'));
     expect(plain(fourMaps, { ...motion, from: 'input' })).toThrow('got t with kind transport');
     expect(plain({ ...fourMaps, groups: 2 })).toThrow('got c with groups 2');
     expect(plain(fourMaps, { ...fourMaps, name: 'd', from: 'input' })).toThrow('got d with from input');

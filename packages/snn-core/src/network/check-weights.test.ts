@@ -1,3 +1,4 @@
+import { fails, type Saying } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { checkWeights, weightCount, weightShapes } from './check-weights.ts';
 import { defaultNetwork } from './default-network.fixture.ts';
@@ -35,41 +36,28 @@ describe('checkWeights', () => {
     }).not.toThrow();
   });
 
-  it.each<[string, NetworkWeights]>([
-    ['weights: expected conv1.weight [4, 2, 5, 5], got none of that name (there: none)', {}],
+  it.each<[Saying, NetworkWeights]>([
+    [['weights', 'conv1.weight [4, 2, 5, 5]', 'none'], {}],
+    [['weights', 'conv3.threshold [1]', 'none', 'conv1.weight', 'conv1.threshold', 'conv2.weight'], without('conv3.threshold')],
+    [['weights: conv2.weight', '[36, 4, 5, 5]', '[36, 4, 5, 7]'], { ...weights, 'conv2.weight': ones(36, 4, 5, 7) }],
+    [['weights: conv1.weight', '[4, 2, 5, 5]', '[200]'], { ...weights, 'conv1.weight': ones(200) }],
+    [['weights: conv1.weight', '[4, 2, 5, 5]', '[4, 2, 5, 5, 1]'], { ...weights, 'conv1.weight': ones(4, 2, 5, 5, 1) }],
+    [['weights: conv1.threshold', 4, 3], { ...weights, 'conv1.threshold': { shape: [4], data: new Float32Array(3) } }],
     [
-      'weights: expected conv3.threshold [1], got none of that name (there: conv1.weight, conv1.threshold, conv2.weight,',
-      without('conv3.threshold'),
-    ],
-    ['weights: conv2.weight: expected shape [36, 4, 5, 5], got [36, 4, 5, 7]', { ...weights, 'conv2.weight': ones(36, 4, 5, 7) }],
-    ['weights: conv1.weight: expected shape [4, 2, 5, 5], got [200]', { ...weights, 'conv1.weight': ones(200) }],
-    [
-      'weights: conv1.weight: expected shape [4, 2, 5, 5], got [4, 2, 5, 5, 1]',
-      { ...weights, 'conv1.weight': ones(4, 2, 5, 5, 1) },
-    ],
-    [
-      'weights: conv1.threshold: expected 4 values, got 3',
-      { ...weights, 'conv1.threshold': { shape: [4], data: new Float32Array(3) } },
-    ],
-    [
-      'weights: conv1.threshold: expected float32 values, got [object Float64Array]',
+      ['weights: conv1.threshold', 'float32', '[object Float64Array]'],
       { ...weights, 'conv1.threshold': { shape: [4], data: new Float64Array(4) as unknown as Float32Array } },
     ],
+    [['weights: conv3.threshold', 0, 0, 0], { ...weights, 'conv3.threshold': { shape: [1], data: Float32Array.of(0) } }],
     [
-      'weights: conv3.threshold: expected finite thresholds above 0, got 0 at position 0',
-      { ...weights, 'conv3.threshold': { shape: [1], data: Float32Array.of(0) } },
-    ],
-    [
-      'weights: conv1.threshold: expected finite thresholds above 0, got NaN at position 2',
+      ['weights: conv1.threshold', 0, 'NaN', 2],
       { ...weights, 'conv1.threshold': { shape: [4], data: Float32Array.of(1, 1, Number.NaN, 1) } },
     ],
     [
-      'weights: conv1.weight: expected finite weights, got Infinity at position 0',
+      ['weights: conv1.weight', 'Infinity', 0],
       { ...weights, 'conv1.weight': { shape: [4, 2, 5, 5], data: new Float32Array(200).fill(Infinity) } },
     ],
-  ])('%s', (message, wrong) => {
-    expect(() => checkWeights(defaultNetwork, wrong)).toThrow(RangeError);
-    expect(() => checkWeights(defaultNetwork, wrong)).toThrow(message);
+  ])('%j', (saying, wrong) => {
+    expect(() => checkWeights(defaultNetwork, wrong)).toThrow(fails(RangeError, ...saying));
   });
 
   it('accepts negative and zero weights', () => {

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultNetwork, defaultOptions } from './default-network.fixture.ts';
@@ -27,9 +28,7 @@ describe('receptiveField', () => {
   });
 
   it('says which layers there are', () => {
-    expect(() => receptiveField(defaultNetwork, 'input')).toThrow(
-      'expected a layer among conv1, pool1, conv2, pool2, conv3, got input',
-    );
+    expect(() => receptiveField(defaultNetwork, 'input')).toThrow(says('conv1', 'pool1', 'conv2', 'pool2', 'conv3', 'input'));
   });
 
   it('agrees with following the pixels of one unit down to the input', () => {

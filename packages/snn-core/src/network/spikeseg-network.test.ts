@@ -1,3 +1,4 @@
+import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { defaultNetwork, defaultOptions } from './default-network.fixture.ts';
 import { spikesegNetwork } from './spikeseg-network.ts';
@@ -55,8 +56,8 @@ describe('spikesegNetwork', () => {
   });
 
   it('rejects options that give no network, naming the layer', () => {
-    expect(wrong({ kernels: [5, 4, 7] })).toThrow(new RangeError('network: conv2.kernel: expected an odd number, got 4'));
-    expect(wrong({ thresholds: [0.1, 0.1, 0] })).toThrow('network: conv3.threshold: expected a finite number above 0, got 0');
-    expect(wrong({ input: { channels: 2, height: 3, width: 3 } })).toThrow('network: pool2: expected at least one unit');
+    expect(wrong({ kernels: [5, 4, 7] })).toThrow(fails(RangeError, 'network: conv2.kernel', 4));
+    expect(wrong({ thresholds: [0.1, 0.1, 0] })).toThrow(says('network: conv3.threshold', 0, 0));
+    expect(wrong({ input: { channels: 2, height: 3, width: 3 } })).toThrow(says('network: pool2', 'one unit'));
   });
 });

@@ -1,3 +1,4 @@
+import { fails } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { typescriptBackend } from '../backend/ts/backend.ts';
 import { deriveSeed, randomGenerator } from '../random.ts';
@@ -36,9 +37,7 @@ describe('networkPrefix and networkAfter', () => {
 
   it('the whole is its own prefix; nothing comes after the last layer', () => {
     expect(networkPrefix(defaultNetwork, 'conv3')).toEqual(defaultNetwork);
-    expect(() => networkAfter(defaultNetwork, 'conv3')).toThrow(
-      new RangeError('network: expected a layer with others after it, got conv3, which is the last'),
-    );
+    expect(() => networkAfter(defaultNetwork, 'conv3')).toThrow(fails(RangeError, 'network', 'conv3'));
     expect(() => networkAfter(defaultNetwork, 'conv9')).toThrow('got conv9');
     expect(() => networkPrefix(defaultNetwork, 'conv9')).toThrow('got conv9');
   });

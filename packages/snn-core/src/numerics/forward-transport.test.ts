@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
 import { randomGenerator } from '../random.ts';
@@ -138,7 +139,7 @@ describe('the numbers of a transport layer', () => {
 
   it('cannot be had beyond float32', () => {
     const large = { ...weights, 't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(2 ** 127) } };
-    expect(() => forwardTransports(network('exact', 1), large)).toThrow('numerics: t: expected sums within float32');
+    expect(() => forwardTransports(network('exact', 1), large)).toThrow(says('numerics: t', 'float32'));
   });
 });
 
@@ -163,9 +164,7 @@ describe('neurons that keep potential', () => {
 
   it('have none without a ceiling', () => {
     for (const reset of ['subtract', 'none'] as const) {
-      expect(() => exactGrid(conv(reset), weight, threshold, 1)).toThrow(
-        `numerics: c: expected a ceiling where a spike leaves potential (reset ${reset};`,
-      );
+      expect(() => exactGrid(conv(reset), weight, threshold, 1)).toThrow(says('numerics: c', 'ceiling', `reset ${reset}`));
     }
   });
 

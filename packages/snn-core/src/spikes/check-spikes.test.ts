@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { expect, it, test } from 'vitest';
 import { defaultNetwork } from '../network/default-network.fixture.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
@@ -12,29 +13,21 @@ test('accepts spikes that keep their contract', () => {
   expect(() => checkSpikes({ shape: [0, 1, 1, 1], offsets: new Uint32Array(1), index: new Uint32Array() })).not.toThrow();
 });
 
-test.each<[string, Partial<SparseSpikes>, string]>([
-  [
-    'a shape that is none',
-    { shape: [2, 1, 2.5, 3] },
-    'input: expected a shape [T, C, H, W] of whole numbers, got [2, 1, 2.5, 3]',
-  ],
-  [
-    'offsets of another length',
-    { offsets: Uint32Array.of(0, 3) },
-    'input: expected 3 offsets from 0 to 3 (the number of spikes), got 2 offsets from 0 to 3',
-  ],
+test.each<[string, Partial<SparseSpikes>, string | RegExp]>([
+  ['a shape that is none', { shape: [2, 1, 2.5, 3] }, says('input', '[T', 'W]', '[2, 1, 2.5, 3]')],
+  ['offsets of another length', { offsets: Uint32Array.of(0, 3) }, says('input', 3, 0, 3, 2, 0, 3)],
   ['offsets that end elsewhere', { offsets: Uint32Array.of(0, 2, 2) }, 'got 3 offsets from 0 to 2'],
   ['offsets that start elsewhere', { offsets: Uint32Array.of(1, 2, 3) }, 'got 3 offsets from 1 to 3'],
   [
     'falling offsets',
     { shape: [3, 1, 2, 3], offsets: Uint32Array.of(0, 3, 2, 3), index: Uint32Array.of(1, 2, 5) },
-    'expected rising offsets, got 3 then 2 at step 1',
+    says(3, 2, 1),
   ],
-  ['a unit beyond the layer', { index: Uint32Array.of(1, 6, 0) }, 'expected units below 6, ascending in step 0, got 6 after 1'],
+  ['a unit beyond the layer', { index: Uint32Array.of(1, 6, 0) }, says(6, 0, 6, 1)],
   ['units out of order', { index: Uint32Array.of(5, 1, 0) }, 'got 1 after 5'],
   ['a unit twice', { index: Uint32Array.of(1, 1, 0) }, 'got 1 after 1'],
   ['too few values', { values: Float32Array.of(1) }, 'expected one value per spike (3), got 1'],
-  ['a value of 0', { values: Float32Array.of(1, 0, 1) }, 'expected finite values other than 0, got 0 at spike 1'],
+  ['a value of 0', { values: Float32Array.of(1, 0, 1) }, says(0, 0, 1)],
   ['a value that is no number', { values: Float32Array.of(1, 1, Number.NaN) }, 'got NaN at spike 2'],
 ])('refuses %s', (_, change, message) => {
   expect(() => checkSpikes({ ...good, ...change }, 'input')).toThrow(RangeError);
@@ -71,9 +64,7 @@ it.each([
   }).toThrow(InputValueError);
   expect(() => {
     check(network(maxValue), 1, 0, value);
-  }).toThrow(
-    `run: input: expected whole values from 1 to ${maxValue ?? 1} (the network's input.maxValue, exact numerics), got ${value} at spike 1 (unit 2); raise input.maxValue`,
-  );
+  }).toThrow(says('run: input', 1, maxValue ?? 1, 'input.maxValue', value, 1, 2));
 });
 
 it('takes multiples of the step where the network has one, and says so', () => {
@@ -83,7 +74,7 @@ it('takes multiples of the step where the network has one, and says so', () => {
   }).not.toThrow();
   expect(() => {
     check(graded, 1, 0.01, 1);
-  }).toThrow('expected multiples of 0.015625 (its input.valueStep) from 0.015625 to 16 (the network');
+  }).toThrow(says(0.015625, 'input.valueStep', 0.015625, 16));
   for (const value of [-1, 16 + 1 / 64, 1 / 128])
     expect(() => {
       check(graded, value);

@@ -1,3 +1,4 @@
+import { type Saying, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import type { LayerTrace, RunResult } from '../backend/backend.ts';
 import { sparseFromDense } from '../spikes/sparse-spikes.ts';
@@ -18,21 +19,18 @@ describe('says where two runs differ', () => {
     layers: { ...run.layers, [name]: { ...run.layers[name], ...change } },
   });
 
-  test.each<[string, RunResult]>([
-    ['conv units: expected 0 at 2, got 1', withLayer('conv', { spikes: sparseFromDense([2, 1, 1, 3], [0, 1, 1, 0, 1, 0]) })],
-    ['conv offsets: expected 2 at 1, got 1', withLayer('conv', { spikes: sparseFromDense([2, 1, 1, 3], [0, 0, 1, 1, 1, 0]) })],
-    ['conv shape: expected 1 at 2, got 3', withLayer('conv', { spikes: sparseFromDense([2, 1, 3, 1], [0, 1, 1, 1, 0, 0]) })],
-    ['conv values: expected none, got one', withLayer('conv', { spikes: sparseFromDense([2, 1, 1, 3], [0, 2, 1, 1, 0, 0]) })],
-    ['conv potentials: expected 3 at 2, got 4', withLayer('conv', { potential: Float32Array.of(1, 2, 4) })],
-    ['conv potentials: expected 3 entries, got 2', withLayer('conv', { potential: Float32Array.of(1, 2) })],
-    [
-      'pool causes: expected 2 at 1, got 3',
-      withLayer('pool', { causes: { offsets: Uint32Array.of(0, 2), index: Uint32Array.of(1, 3) } }),
-    ],
-    ['pool: expected a trace, got none', { ...run, layers: { conv } }],
-    ['other: expected no trace of this layer, got one', { ...run, layers: { ...run.layers, other: conv } }],
-    ['synaptic operations: expected 9, got 8', { ...run, synapticOps: 8 }],
-  ])('%s', (message, actual) => expect(runDifference(actual, run)).toBe(message));
+  test.each<[Saying, RunResult]>([
+    [['conv units', 0, 2, 1], withLayer('conv', { spikes: sparseFromDense([2, 1, 1, 3], [0, 1, 1, 0, 1, 0]) })],
+    [['conv offsets', 2, 1, 1], withLayer('conv', { spikes: sparseFromDense([2, 1, 1, 3], [0, 0, 1, 1, 1, 0]) })],
+    [['conv shape', 1, 2, 3], withLayer('conv', { spikes: sparseFromDense([2, 1, 3, 1], [0, 1, 1, 1, 0, 0]) })],
+    [['conv values', 'none', 'one'], withLayer('conv', { spikes: sparseFromDense([2, 1, 1, 3], [0, 2, 1, 1, 0, 0]) })],
+    [['conv potentials', 3, 2, 4], withLayer('conv', { potential: Float32Array.of(1, 2, 4) })],
+    [['conv potentials', 3, 2], withLayer('conv', { potential: Float32Array.of(1, 2) })],
+    [['pool causes', 2, 1, 3], withLayer('pool', { causes: { offsets: Uint32Array.of(0, 2), index: Uint32Array.of(1, 3) } })],
+    [['pool', 'none'], { ...run, layers: { conv } }],
+    [['other', 'one'], { ...run, layers: { ...run.layers, other: conv } }],
+    [['synaptic operations', 9, 8], { ...run, synapticOps: 8 }],
+  ])('%j', (saying, actual) => expect(runDifference(actual, run)).toMatch(says(...saying)));
 
   test('an array that should be there', () => {
     expect(arrayDifference('x', undefined, [1])).toBe('x: expected an array, got none');

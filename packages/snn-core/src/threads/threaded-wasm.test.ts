@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
+import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../backend/backend.ts';
 import { typescriptBackend } from '../backend/ts/backend.ts';
@@ -186,7 +187,7 @@ describe('threads', () => {
     await run(session, 1);
     await told();
     await [...started].at(-1)?.terminate();
-    const problem = 'wasm engine: expected 2 threads to compute rows, got one that failed: one exited with code';
+    const problem = says('wasm engine', '2 threads', 'failed', 'exited with code');
     await expect(run(session, 2)).rejects.toThrow(problem);
     await expect(run(session, 3)).rejects.toThrow(problem);
     session.dispose();
@@ -197,7 +198,7 @@ describe('threads', () => {
     const { session } = await lazySession(given.network, given.weights, 2, 'simd', file);
     await run(session, 1);
     await allEnded();
-    await expect(run(session, 2)).rejects.toThrow('got one that failed: one exited with code 3');
+    await expect(run(session, 2)).rejects.toThrow(says('failed', 'code 3'));
     session.dispose();
   });
 
@@ -241,7 +242,7 @@ describe('threads', () => {
     });
     expect(threadsFor(sized(180, 240), 8)).toBe(1);
     expect(threadsFor(sized(720, 1280), 8)).toBe(8);
-    expect(() => threadedWasmBackend({ threads: 0 })).toThrow('threads: expected a whole number of at least 1, got 0');
+    expect(() => threadedWasmBackend({ threads: 0 })).toThrow(says('threads', 1, 0));
     expect(() => threadedWasmBackend({ atMost: 1.5 })).toThrow(RangeError);
   });
 });

@@ -1,4 +1,5 @@
 import { type Backend, type RunResult, type Session, type SparseSpikes, typescriptBackend } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { barNetwork, barStimuli, deepNetwork, untrainedWeights } from './bars.fixture.ts';
 import { FrozenLayers, LearningNetwork, splitNetwork } from './learning-network.ts';
@@ -34,7 +35,7 @@ describe('splitNetwork', () => {
   });
 
   test('an unknown layer is an error', () => {
-    expect(() => splitNetwork(deepNetwork, 'conv7')).toThrow('expected a layer among conv1, pool1, conv2, got conv7');
+    expect(() => splitNetwork(deepNetwork, 'conv7')).toThrow(says('conv1', 'pool1', 'conv2', 'conv7'));
   });
 });
 

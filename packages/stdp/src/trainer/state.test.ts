@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import {
   afterStimulus,
@@ -32,7 +33,7 @@ describe('nextLayer', () => {
     ['another layer in training', { finished: done('conv1'), current: progress('conv3') }],
     ['a finished layer in training', { finished: done(...layers), current: progress('conv3') }],
   ])('a state with %s is refused', (_, state) => {
-    expect(() => nextLayer(layers, state)).toThrow('training state: expected layers in the order conv1, conv2, conv3, got');
+    expect(() => nextLayer(layers, state)).toThrow(says('training state', 'conv1', 'conv2', 'conv3'));
   });
 });
 

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packColumns, unpackColumns } from './pack-columns.ts';
@@ -25,8 +26,6 @@ describe('packed columns', () => {
 
   it('that end too early are refused', () => {
     const bytes = packColumns({ t: Uint32Array.of(1, 2) });
-    expect(() => unpackColumns(bytes.subarray(0, -1))).toThrow(
-      `packed columns: expected ${bytes.length} bytes, got ${bytes.length - 1}`,
-    );
+    expect(() => unpackColumns(bytes.subarray(0, -1))).toThrow(says('packed columns', bytes.length, bytes.length - 1));
   });
 });

@@ -6,7 +6,6 @@ import { DenseSession } from '../../testing/dense-reference.ts';
 import { arrayDifference, runDifference } from '../../testing/difference.ts';
 import { anyWeights, inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
 import type { RunOptions } from '../backend.ts';
-import { typescriptBackend } from './backend.ts';
 import { TypescriptSession } from './session.ts';
 
 const setting = fc.record({
@@ -46,41 +45,5 @@ describe('sparse = dense, bit for bit, for any float32 weights', () => {
       }),
       { numRuns: 60, seed: 7 },
     );
-  });
-});
-
-describe('a session', () => {
-  const random = randomGenerator(3);
-  const network = randomNetwork(random, { fireOnce: false, leak: { kind: 'none' }, pool: { kernel: 2, stride: 2 } });
-  const weights = anyWeights(network, random);
-  const window = randomSpikes(inputShape(network, 4), 0.2, 'binary', random);
-
-  test('does not run after it was disposed', async () => {
-    const session = await typescriptBackend.compile(network, weights);
-    session.dispose();
-    await expect(session.run(window)).rejects.toThrow('session: expected a live session, got one that was disposed');
-  });
-
-  test('shows the potentials of convolutions only', () => {
-    const session = new TypescriptSession(network, weights);
-    expect(() => session.potentials('pool1')).toThrow(
-      new RangeError('potentials: expected the name of a convolution or a transport layer, got pool1'),
-    );
-    expect(() => session.potentials('conv9')).toThrow('got conv9');
-  });
-
-  test('keeps its state when new weights are refused', async () => {
-    const session = new TypescriptSession(network, weights);
-    const before = await session.run(window);
-    const left = session.potentials('conv2');
-    expect(() => session.setWeights({})).toThrow(RangeError);
-    expect(session.potentials('conv2')).toEqual(left);
-    expect(runDifference(await session.run(window), before)).toBeUndefined();
-  });
-
-  test('runs that were started together do not mix: each is one whole stimulus', async () => {
-    const session = new TypescriptSession(network, weights);
-    const [first, second] = await Promise.all([session.run(window), session.run(window)]);
-    expect(runDifference(second, first)).toBeUndefined();
   });
 });

