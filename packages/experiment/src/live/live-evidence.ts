@@ -2,7 +2,6 @@ import {
   BackgroundModel,
   type BackgroundState,
   type EventStep,
-  type EventStream,
   type SensorSize,
   usualOffShare,
 } from '@spikeseg/events';
