@@ -74,6 +74,6 @@ it('Runs whose recordings are others now are told which, also where one was to b
   const { context, runs } = begun({ held_out: ['a'] });
   const target = { log: makeLogger([]), quiet: true, skipBad: false };
   await expect(checkRecordings(context, runs, target)).rejects.toThrow(
-    /: expected the 1 recording that the batch began with, got others \(3\)/,
+    /: expected the 1 recording that the batch began with, got others \(6\)/,
   );
 });
