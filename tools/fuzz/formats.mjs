@@ -204,7 +204,7 @@ async function openSidecar() {
 }
 
 async function openPlan(folder) {
-  const { findBatch } = await source('experiment/src/batch/batch-plan.ts');
+  const { findRuns } = await source('experiment/src/jobs/commands/runs.ts');
   const batch = join(folder, 'batch');
   for (const name of ['run-1', 'run-2']) {
     mkdirSync(join(batch, name), { recursive: true });
@@ -219,7 +219,7 @@ async function openPlan(folder) {
   const context = { cwd: folder, env: {}, home: folder };
   const read = (path) => {
     copyFileSync(path, join(batch, 'plan.json'));
-    return findBatch(context, 'batch', folder);
+    return findRuns(context, 'batch', folder);
   };
   // A run that is named and not there has no configuration.
   return { seeds: [Buffer.from(JSON.stringify(plan))], damage: damagedJsonFile, read, errors: ['UsageError', 'ConfigError'] };

@@ -1,5 +1,5 @@
 import { readRecording } from '@spikeseg/data-ebssa';
-import { sensorSizes } from '@spikeseg/events';
+import { type EventStream, type SensorSize, sensorSizes } from '@spikeseg/events';
 import {
   type Context,
   generatedStream,
@@ -15,7 +15,6 @@ import {
   UsageError,
 } from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
-import type { EventStream, SensorSize } from '@spikeseg/snn-core';
 import type { Command } from 'commander';
 import { addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';

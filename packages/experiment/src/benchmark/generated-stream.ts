@@ -1,5 +1,5 @@
-import { type GeneratedSensor, generateRecording, sceneOptions, sensorSizes } from '@spikeseg/events';
-import { deriveSeed, type EventStream, type SensorSize } from '@spikeseg/snn-core';
+import { type EventStream, type GeneratedSensor, generateRecording, sceneOptions, type SensorSize, sensorSizes } from '@spikeseg/events';
+import { deriveSeed } from '@spikeseg/snn-core';
 
 const areaOf = ({ width, height }: SensorSize): number => width * height;
 

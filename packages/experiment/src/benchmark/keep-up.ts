@@ -1,5 +1,5 @@
-import { type EventStep, StepCutter } from '@spikeseg/events';
-import type { Backend, EventStream } from '@spikeseg/snn-core';
+import { type EventStep, type EventStream, StepCutter } from '@spikeseg/events';
+import type { Backend } from '@spikeseg/snn-core';
 import { openLive } from '../live/open-live.ts';
 import type { Model } from '../models/detector.ts';
 import { type Clock, quantile } from '../timing.ts';

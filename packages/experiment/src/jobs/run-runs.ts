@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
-import { type PlannedRuns, type SurveyTarget, surveyAll } from '../batch/plan-runs.ts';
-import { checkSameRecordings } from '../batch/survey.ts';
+import type { PlannedRuns, SurveyTarget } from '../batch/plan-runs.ts';
 import { type Context, plainSink, prefixedSink } from '../context.ts';
 import type { OptionValues } from '../options/settings.ts';
 import { programLine } from '../program-line.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
 import { type RunsPlan, readRunsPlan } from '../run-folder/runs-plan.ts';
-import { doneWith, type FoundRuns, runParts } from './commands/runs.ts';
+import { checkRecordings, doneWith, type FoundRuns, runParts } from './commands/runs.ts';
 import { readJobs, readSpec, writeSpec } from './job-batch.ts';
 import { isJobDone } from './job-folder.ts';
 import type { Summary } from './job-type.ts';
@@ -35,14 +34,14 @@ export interface FinishedRuns extends Summary {
 /** Goes on with runs. @throws UsageError where their recordings are others now */
 export async function resumeRuns(
   context: Context,
-  { root, plan, configs }: FoundRuns,
+  runs: FoundRuns,
   settings: readonly string[],
   options: OptionValues,
   target: SurveyTarget,
 ): Promise<void> {
-  checkSameRecordings(plan, await surveyAll(context, configs, target));
-  const spec = readSpec(root);
-  writeSpec(root, { ...spec, ...doneWith(settings, { ...options, skipBad: spec.options['skipBad'] }) });
+  await checkRecordings(context, runs, target);
+  const spec = readSpec(runs.root);
+  writeSpec(runs.root, { ...spec, ...doneWith(settings, { ...options, skipBad: spec.options['skipBad'] }) });
 }
 
 /**

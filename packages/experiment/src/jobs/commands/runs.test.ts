@@ -4,10 +4,11 @@ import { defaultConfig, type PartialConfig } from '@spikeseg/config';
 import { expect, it } from 'vitest';
 import type { PlannedRuns } from '../../batch/plan-runs.ts';
 import { temporaryFolder, testContext } from '../../context.fixture.ts';
+import { makeLogger } from '../../log/logger.ts';
 import { tinyConfig } from '../../models/tiny.fixture.ts';
 import { readJobs, readSpec } from '../job-batch.ts';
 import { beginRuns } from '../run-runs.ts';
-import { findRuns } from './runs.ts';
+import { checkRecordings, findRuns } from './runs.ts';
 
 function begun(data: PartialConfig['data'] = {}) {
   const context = testContext([], { cwd: temporaryFolder(), env: { MINE: 'mine' } });
@@ -67,4 +68,12 @@ it('How much to read is taken from the user, not from the configuration of a run
   const other = begun({ data_root: '/data/$MINE' });
   const lines = [root, other.root].map((folder) => readFileSync(join(folder, 'jobs.jsonl'), 'utf8'));
   expect(lines[0]).toBe(lines[1]);
+});
+
+it('Runs whose recordings are others now are told which, also where one was to be held out.', async () => {
+  const { context, runs } = begun({ held_out: ['a'] });
+  const target = { log: makeLogger([]), quiet: true, skipBad: false };
+  await expect(checkRecordings(context, runs, target)).rejects.toThrow(
+    /: expected the 1 recording that the batch began with, got others \(6\)/,
+  );
 });

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defaultConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { type PlannedRuns, surveyAll } from '../../batch/plan-runs.ts';
+import { type PlannedRuns, type SurveyTarget, surveyAll } from '../../batch/plan-runs.ts';
 import { checkSameRecordings } from '../../batch/survey.ts';
 import type { DoneRun } from '../../batch/sweep-result.ts';
 import type { Context } from '../../context.ts';
@@ -115,12 +115,19 @@ function runsIn(context: Context, root: string, settings: readonly string[]): Fo
   return runs;
 }
 
+/** @throws UsageError where the recordings of runs are others than those they began with */
+export async function checkRecordings(context: Context, { plan, configs }: PlannedRuns, target: SurveyTarget): Promise<void> {
+  // What a run holds out may be what is missing: that is told here.
+  const whole = configs.map((config) => ({ ...config, data: { ...config.data, held_out: [] } }));
+  checkSameRecordings(plan, await surveyAll(context, whole, target));
+}
+
 /** Opens the runs of a batch. @throws UsageError where its recordings are others than those it was planned with */
 export async function openRuns(context: Context, { settings, options }: BatchSpec): Promise<OpenJobs> {
   const { plan, configs } = runsIn(context, context.cwd, settings);
   const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
   const skipBad = options['skipBad'] === true;
-  checkSameRecordings(plan, await surveyAll(context, configs, { log, quiet: true, skipBad }));
+  await checkRecordings(context, { plan, configs }, { log, quiet: true, skipBad });
   return {
     configuration: hashOfAll(configs.map((config) => runHash(config, plan, options))),
     do: async ({ part }, folder, ofJob) => {
