@@ -11,7 +11,6 @@ test('times are seconds, what is left out stays out', () => {
     statusMs: undefined,
     maxBurst: undefined,
     state: undefined,
-    learn: false,
     viewPort: undefined,
   });
   expect(checkFollow(['-'], { view: true }).viewPort).toBe(8787);

@@ -9,7 +9,6 @@ interface FollowArguments {
   readonly statusMs: number | undefined;
   readonly maxBurst: number | undefined;
   readonly state: string | undefined;
-  readonly learn: boolean;
   /** UTC of the first event, µs since 1970. */
   readonly startUtcUs: number | undefined;
   /** Port to show the stream at. */
@@ -36,7 +35,6 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     statusMs: milliseconds('status', options),
     maxBurst: burst(options),
     state: typeof options['state'] === 'string' ? options['state'] : undefined,
-    learn: options['learn'] === true,
     startUtcUs: startOf(options['start'], 1),
     viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };

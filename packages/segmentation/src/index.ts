@@ -15,7 +15,6 @@ export {
   spotArea,
 } from './detector/ebssa.ts';
 export { binnedEvents, binnedSensor, sensorPlace, unbinned } from './detector/binning.ts';
-export * from './detector/carry-state.ts';
 export * from './detector/detect-by-evidence.ts';
 export * from './detector/evidence-detections.ts';
 export * from './detector/evidence-detector.ts';

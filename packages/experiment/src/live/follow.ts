@@ -38,8 +38,6 @@ export interface FollowOptions {
   readonly maxBurst?: number | undefined;
   /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
   readonly stateFile?: string | undefined;
-  /** Learns how things move in the stream; what it learns is told. */
-  readonly learn?: boolean | undefined;
   /** Time between two lines about how it goes; none when left out. */
   readonly statusMs?: number | undefined;
   /** UTC of the first event, µs since 1970; left out: what the times of the events tell. */
@@ -72,7 +70,6 @@ export async function follow(
     idleMs,
     statusMs,
     stateFile,
-    learn,
     watch,
     startUtcUs,
     maxBurst = defaultMaxBurst,
@@ -105,14 +102,12 @@ export async function follow(
           await stopIfInterrupted(stop);
           throw error;
         });
-  const opened = await openDetector({ camera, given, name, model, backend, log, stateFile, learn, watch }).catch(
-    async (error: unknown) => {
-      // What has been opened would keep the program running.
-      idle.abort();
-      await camera?.close();
-      throw error;
-    },
-  );
+  const opened = await openDetector({ camera, given, name, model, backend, stateFile, watch }).catch(async (error: unknown) => {
+    // What has been opened would keep the program running.
+    idle.abort();
+    await camera?.close();
+    throw error;
+  });
   const { sensor, live } = opened;
   const { width, height } = sensor.size;
   const { detector, cuts, says, keptUs, grid, evidence, save } = live;
@@ -156,21 +151,19 @@ export async function follow(
   }
 }
 
-interface Opening extends Pick<FollowOptions, 'stateFile' | 'learn' | 'watch'> {
+interface Opening extends Pick<FollowOptions, 'stateFile' | 'watch'> {
   readonly camera: EventFile | undefined;
   readonly given: StreamSensor | undefined;
   readonly name: string;
   readonly model: Model;
   readonly backend: Backend;
-  readonly log: Logger;
 }
 
 /** Opens what answers, for the size of sensor that was given or that the stream tells. */
-async function openDetector({ camera, given, name, model, backend, log, stateFile, learn, watch }: Opening) {
+async function openDetector({ camera, given, name, model, backend, stateFile, watch }: Opening) {
   const sensor = given ?? sensorOf(camera, name);
   const live = await openLive(backend, model, name, sensor.size, {
     stateFile,
-    onLearned: learn === true ? (line) => log.info(`${name}: ${line}`) : undefined,
     watch,
   });
   return { sensor, live };

@@ -2,7 +2,6 @@ import { BackgroundModel, type BackgroundState, type EventStep, usualOffShare } 
 import {
   binnedEvents,
   binnedSensor,
-  carryState,
   EvidenceDetector,
   type EvidenceModel,
   type EvidenceState,
@@ -12,17 +11,14 @@ import {
   Tracker,
   type TrackerState,
   unbinned,
-  withLiveMotions,
 } from '@spikeseg/segmentation';
-import type { Backend, EventStream, SensorSize } from '@spikeseg/snn-core';
+import type { Backend, SensorSize } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { trackerOptions } from '../evaluation/track-scores.ts';
 import { type Model, withoutEvents } from '../models/detector.ts';
 import { binOf, evidenceOptions, evidenceStepUs, onSensor } from '../models/evidence.ts';
-import type { LearnedChanges } from './learned-maps.ts';
 import type { LiveWatch } from './live-watch.ts';
 import type { LiveAnswers, StepAnswer } from './step-answer.ts';
-import { type LearningState, StreamLearner } from './stream-learner.ts';
 
 /** Longest time between a state and what comes after it, s. */
 const longestGapS = 86_400;
@@ -35,8 +31,6 @@ export interface LiveState {
   readonly background: BackgroundState;
   readonly detector: EvidenceState;
   readonly tracker: TrackerState;
-  /** Of one that learns how things move. */
-  readonly learning?: LearningState | undefined;
   /** Share of the events of objects that are OFF, as it believes, where that is not the usual one. */
   readonly offShare?: number | undefined;
 }
@@ -45,8 +39,6 @@ export interface LiveState {
 export interface LiveEvidenceOptions {
   /** The state to go on from, of the network on the sensor and its weights; its steps then come from a `StepCutter` with the same grid. */
   readonly stateOf?: (model: EvidenceModel) => LiveState | undefined;
-  /** Learns how things move in the stream, and is told what has changed; learns nothing where it is left out. */
-  readonly onLearned?: ((changes: LearnedChanges) => void) | undefined;
   /** Told after every step what the layers hold, while it wants that. */
   readonly feed?: Pick<LiveWatch['feed'], 'takeLevels'> | undefined;
 }
@@ -62,17 +54,12 @@ export class LiveEvidence implements LiveAnswers {
   /** As the detector sees it. */
   readonly #sensor: SensorSize;
   readonly #offShare: number;
-  readonly #openDetector: (model: EvidenceModel) => Promise<EvidenceDetector>;
   readonly #step: LiveParts['step'];
   readonly #tracker: Tracker;
   readonly #from: LiveState | undefined;
-  readonly #onLearned: LiveEvidenceOptions['onLearned'];
-  /** The network on the sensor, without what is learned from the stream. */
+  /** The network on the sensor. */
   readonly model: EvidenceModel;
-  /** The network that detects. */
-  #inUse: EvidenceModel;
-  #detector: EvidenceDetector;
-  #learner: StreamLearner | undefined;
+  readonly #detector: EvidenceDetector;
   #background: BackgroundModel | undefined;
   #firstUs = 0;
   #next = 0;
@@ -86,12 +73,10 @@ export class LiveEvidence implements LiveAnswers {
     model: Model,
     recording: string,
     sensor: SensorSize,
-    { stateOf = () => undefined, onLearned, feed }: LiveEvidenceOptions = {},
+    { stateOf = () => undefined, feed }: LiveEvidenceOptions = {},
   ): Promise<LiveEvidence> {
     const { config } = model;
     const bin = binOf(model);
-    if (bin > 1 && onLearned !== undefined)
-      throw new UsageError(`--learn: expected evidence.bin_px=1, as velocities are learned in sensor pixels, got ${bin}`);
     const seen = binnedSensor(sensor, bin);
     const fitting = onSensor(backend, model, seen);
     const from = stateOf(fitting);
@@ -110,8 +95,6 @@ export class LiveEvidence implements LiveAnswers {
         return take && ((_, levels) => take({ tUs: step.endUs, levels: levels.map((ofLayer) => levelsThere(ofLayer, bin)) }));
       },
     };
-    const openDetector = (network: EvidenceModel) => EvidenceDetector.open(backend, seen, watched, network);
-    const inUse = withLiveMotions(fitting, from?.learning?.learned ?? []);
     const tracker = new Tracker(trackerOptions(config, sensor));
     return new LiveEvidence({
       recording,
@@ -119,21 +102,16 @@ export class LiveEvidence implements LiveAnswers {
       sensor: seen,
       offShare,
       model: fitting,
-      inUse,
-      detector: await openDetector(inUse),
-      openDetector,
+      detector: await EvidenceDetector.open(backend, seen, watched, fitting),
       step,
       tracker,
       from,
-      onLearned,
     });
   }
 
   private constructor(parts: LiveParts) {
     this.model = parts.model;
-    this.#inUse = parts.inUse;
     this.#detector = parts.detector;
-    this.#openDetector = parts.openDetector;
     this.#step = parts.step;
     this.#tracker = parts.tracker;
     this.#recording = parts.recording;
@@ -141,7 +119,6 @@ export class LiveEvidence implements LiveAnswers {
     this.#sensor = parts.sensor;
     this.#offShare = parts.offShare;
     this.#from = parts.from;
-    this.#onLearned = parts.onLearned;
   }
 
   async *answers({ events, window: { index, startUs } }: EventStep): AsyncGenerator<StepAnswer, void> {
@@ -150,7 +127,7 @@ export class LiveEvidence implements LiveAnswers {
     this.#background ??= this.#begin(firstUs);
     while (this.#next < index) yield* this.#endStep(firstUs + ++this.#next * evidenceStepUs);
     const binned = binnedEvents(events, this.#bin);
-    this.#add(binned, this.#background.ratios(binned));
+    this.#detector.addAll(binned, this.#background.ratios(binned));
     this.#next++;
     yield* this.#endStep(startUs + evidenceStepUs);
   }
@@ -168,7 +145,6 @@ export class LiveEvidence implements LiveAnswers {
       background: this.#background.learned,
       detector: this.#detector.state,
       tracker: this.#tracker.state,
-      learning: this.#learner?.state,
       ...(this.#offShare !== usualOffShare && { offShare: this.#offShare }),
     };
   }
@@ -186,9 +162,8 @@ export class LiveEvidence implements LiveAnswers {
   #begin(firstUs: number): BackgroundModel {
     this.#firstUs = firstUs;
     const background = new BackgroundModel(this.#sensor, firstUs, this.#offShare);
-    const shiftUs = this.#from === undefined ? 0 : firstUs - this.#from.firstUs;
-    if (this.#onLearned) this.#learner = new StreamLearner(this.#sensor, this.#from?.learning, shiftUs);
     if (this.#from === undefined) return background;
+    const shiftUs = firstUs - this.#from.firstUs;
     background.restore(this.#from.background, shiftUs);
     this.#detector.restore(this.#from.detector, shiftUs);
     this.#tracker.restore(this.#from.tracker, shiftUs);
@@ -201,37 +176,11 @@ export class LiveEvidence implements LiveAnswers {
     this.#background = undefined;
   }
 
-  #add(events: EventStream, ratios: Float32Array): void {
-    if (this.#learner === undefined) {
-      this.#detector.addAll(events, ratios);
-      return;
-    }
-    const { t, x, y } = events;
-    for (let i = 0; i < t.length; i++) {
-      const believed = this.#detector.add(x[i], y[i], t[i], ratios[i]);
-      this.#learner.add(x[i], y[i], t[i], believed);
-    }
-  }
-
   async *#endStep(endUs: number): AsyncGenerator<StepAnswer, void> {
     this.#step.endUs = endUs;
     const detections = (await this.#detector.step(endUs))?.map((one) => unbinned(withoutEvents(one), this.#bin));
-    // Before it answers: who leaves at an answer has the state after it.
-    const changes = this.#learner?.endStep(endUs);
-    if (changes) await this.#change(changes);
     if (detections === undefined) return;
     yield { tUs: endUs, steps: 1, detections, ...this.#tracker.step(this.#recording, endUs, detections) };
-  }
-
-  /** Goes on with other maps: those that stay keep their evidence. */
-  async #change(changes: LearnedChanges): Promise<void> {
-    const next = withLiveMotions(this.model, this.#learner?.learned ?? []);
-    const detector = await this.#openDetector(next);
-    detector.restore(carryState(this.#detector.state, this.#inUse.network, next.network));
-    this.#detector.dispose();
-    this.#detector = detector;
-    this.#inUse = next;
-    this.#onLearned?.(changes);
   }
 }
 
@@ -239,15 +188,13 @@ export class LiveEvidence implements LiveAnswers {
 const levelsThere = (levels: readonly Level[], bin: number): readonly Level[] =>
   bin === 1 ? levels : levels.map((level) => ({ ...level, x: sensorPlace(level.x, bin), y: sensorPlace(level.y, bin) }));
 
-interface LiveParts extends Pick<LiveEvidenceOptions, 'onLearned'> {
+interface LiveParts {
   readonly recording: string;
   readonly bin: number;
   readonly sensor: SensorSize;
   readonly offShare: number;
   readonly model: EvidenceModel;
-  readonly inUse: EvidenceModel;
   readonly detector: EvidenceDetector;
-  readonly openDetector: (model: EvidenceModel) => Promise<EvidenceDetector>;
   /** End of the step that is run, µs. */
   readonly step: { endUs: number };
   readonly tracker: Tracker;

@@ -6,13 +6,11 @@ import type { Model } from '../models/detector.ts';
 import { evidenceAnswerUs, evidenceMemoryUs, evidenceStepUs } from '../models/evidence.ts';
 import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
-import { changeLines } from './learned-maps.ts';
 import { LiveDetector } from './live-detector.ts';
 import { LiveEvidence } from './live-evidence.ts';
 import type { LiveWatch } from './live-watch.ts';
 import { readState, writeState } from './state-file.ts';
 import type { LiveAnswers } from './step-answer.ts';
-import { periodS } from './stream-learner.ts';
 
 /** What answers, how the stream is cut into its steps, and both in words. */
 export interface Live {
@@ -33,8 +31,6 @@ export interface Live {
 export interface OpenLive {
   /** File to go on from, where there is such a file, and to keep the state in. */
   readonly stateFile?: string | undefined;
-  /** Learns how things move in the stream, and is told what it learned, a line each. */
-  readonly onLearned?: ((line: string) => void) | undefined;
   /** Who looks on. */
   readonly watch?: LiveWatch | undefined;
 }
@@ -43,30 +39,27 @@ export interface OpenLive {
  * Opens what `evaluation.detector` names.
  *
  * @param recording name to write into the answers
- * @throws UsageError when the file is no state of this detector, or a network is to keep one or to learn
+ * @throws UsageError when the file is no state of this detector, or a network is to keep one
  */
 export async function openLive(
   backend: Backend,
   model: Model,
   recording: string,
   sensor: SensorSize,
-  { stateFile, onLearned, watch }: OpenLive = {},
+  { stateFile, watch }: OpenLive = {},
 ): Promise<Live> {
   const { config } = model;
   const { timestep_ms: stepMs, n_timesteps: steps } = config.data;
   const cuts = { ...windowOptions(config), stride: steps };
   const { llr: _, ...counted } = cuts;
   if (config.evaluation.detector === 'evidence') {
-    const learns = onLearned !== undefined;
     const detector = await LiveEvidence.open(withThreads(backend, threadsPerRecording(1)), model, recording, sensor, {
-      stateOf: (fitting) => (stateFile === undefined ? undefined : readState(stateFile, fitting, learns)),
-      onLearned: onLearned && ((changes) => changeLines(changes).forEach(onLearned)),
+      stateOf: (fitting) => (stateFile === undefined ? undefined : readState(stateFile, fitting)),
       feed: watch?.feed,
     });
-    const asked = learns ? '--learn' : '--state';
-    if ((stateFile !== undefined || learns) && !detector.keepsState)
+    if (stateFile !== undefined && !detector.keepsState)
       throw new UsageError(
-        `${asked}: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`,
+        `--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`,
       );
     const from = detector.state;
     return {
@@ -86,14 +79,11 @@ export async function openLive(
       says: [
         `evidence that moves on, an answer every ${evidenceAnswerUs / 1000} ms`,
         ...(from ? [`warm from ${stateFile}`] : []),
-        ...(learns ? [`learns velocities, looked at every ${periodS} s`] : []),
       ].join(', '),
     };
   }
   if (stateFile !== undefined)
     throw new UsageError('--state: expected evidence neurons, which learn the background, got a network, which keeps nothing');
-  if (onLearned !== undefined)
-    throw new UsageError('--learn: expected evidence neurons, which have maps of velocities, got a network, which has none');
   const detector = await LiveDetector.open(backend, model, recording, sensor);
   const says = `time steps of ${stepMs} ms, windows of ${steps}`;
   return { detector, cuts, keptUs: 1000 * stepMs, says, save: () => {} };

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type EvidenceModel, withLiveMotions } from '@spikeseg/segmentation';
+import type { EvidenceModel } from '@spikeseg/segmentation';
 import { hashNetwork, readSafetensors, SafetensorsError, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { checkSeal, seal } from '../models/checkpoint-seal.ts';
 import { readWhole } from '../run-folder/read-whole.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { LiveState } from './live-evidence.ts';
-import { learnedIn, stateOf } from './state-form.ts';
+import { stateOf } from './state-form.ts';
 
 /*
  * What a live detector carries, as one safetensors file: arrays as tensors, all else as JSON in the metadata, in which `{ "array": NAME }`
@@ -53,7 +53,7 @@ function unflatten(value: unknown, tensors: Readonly<Record<string, SafetensorsT
   return kind === 'Uint32Array' && data instanceof Int32Array ? new Uint32Array(data.buffer, data.byteOffset, data.length) : data;
 }
 
-/** What a state is of: a network on a sensor, with the maps that it has learned from the stream, and its weights. */
+/** What a state is of: a network on a sensor and its weights. */
 const ownerOf = ({ network, weights }: EvidenceModel): string =>
   `${hashNetwork(network)} ${createHash('sha256').update(writeSafetensors(weights)).digest('hex')}`;
 
@@ -61,7 +61,7 @@ const ownerOf = ({ network, weights }: EvidenceModel): string =>
 export function encodeState(state: LiveState, model: EvidenceModel): Uint8Array {
   const tensors: Record<string, SafetensorsTensor> = {};
   const values = JSON.stringify(flatten(state, '', tensors));
-  return seal({ tensors, metadata: { format, model: ownerOf(withLiveMotions(model, state.learning?.learned ?? [])), values } });
+  return seal({ tensors, metadata: { format, model: ownerOf(model), values } });
 }
 
 /** @throws Error that says what else it is, for anything that is no whole state of that model */
@@ -79,18 +79,16 @@ export function decodeState(bytes: Uint8Array, model: EvidenceModel): LiveState 
     throw new Error('a damaged file', { cause });
   }
   const value = unflatten(JSON.parse(metadata['values'] ?? ''), tensors);
-  const whole = withLiveMotions(model, learnedIn(value));
-  if (metadata['model'] !== ownerOf(whole)) throw new Error('the state of another detector or another size of sensor');
-  return stateOf(value, whole);
+  if (metadata['model'] !== ownerOf(model)) throw new Error('the state of another detector or another size of sensor');
+  return stateOf(value, model);
 }
 
 /**
  * The state in a file; undefined where there is no such file yet.
  *
- * @param learns whether the model goes on learning from the stream
- * @throws UsageError when it is no state of this model, or one of a model that learns, and this one does not
+ * @throws UsageError when it is no state of this model
  */
-export function readState(path: string, model: EvidenceModel, learns = false): LiveState | undefined {
+export function readState(path: string, model: EvidenceModel): LiveState | undefined {
   if (!existsSync(path)) return undefined;
   const fault = (got: string, options?: ErrorOptions) =>
     new UsageError(
@@ -99,9 +97,7 @@ export function readState(path: string, model: EvidenceModel, learns = false): L
     );
   const bytes = readWhole(path, mostBytes, fault);
   try {
-    const state = decodeState(bytes, model);
-    if (state.learning !== undefined && !learns) throw new Error('one of a detector that learns, which goes on with --learn');
-    return state;
+    return decodeState(bytes, model);
   } catch (cause) {
     const isOther = cause instanceof SafetensorsError || !(cause instanceof Error);
     throw fault(isOther ? 'a file of another kind' : cause.message, { cause });

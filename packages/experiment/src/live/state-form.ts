@@ -1,9 +1,8 @@
 import { BackgroundModel } from '@spikeseg/events';
-import { type EvidenceModel, type LiveMotion, ObjectBlocks } from '@spikeseg/segmentation';
+import { type EvidenceModel, ObjectBlocks } from '@spikeseg/segmentation';
 import { checkState, layerShapes, type SensorSize, type TransportLayerSpec } from '@spikeseg/snn-core';
 import * as z from 'zod';
 import { evidenceStepUs } from '../models/evidence.ts';
-import { learnedForm, learningForm } from './learning-form.ts';
 import type { LiveState } from './live-evidence.ts';
 import {
   alike,
@@ -196,14 +195,10 @@ function parsed<T>(form: z.ZodType<T>, value: unknown): T {
   throw new Error(`a damaged state: ${path.join('.')}: ${message}`);
 }
 
-/** The maps that a state has learned from its stream. @throws Error where it is no state */
-export const learnedIn = (value: unknown): readonly LiveMotion[] =>
-  parsed(z.object({ learning: z.object({ learned: learnedForm }).optional() }), value).learning?.learned ?? [];
-
 /**
  * What a file holds, as a state.
  *
- * @param model on its sensor, with the maps that the state has learned
+ * @param model on its sensor
  * @throws Error that says which number is none of a state of that model
  */
 export function stateOf(value: unknown, model: EvidenceModel): LiveState {
@@ -213,7 +208,6 @@ export function stateOf(value: unknown, model: EvidenceModel): LiveState {
     background: backgroundForm({ width, height }, firstUs, next),
     detector: detectorForm(model, firstUs, next),
     tracker: z.object({ tracks: listOf(trackForm, mostTracks), confirmed: whole(mostUs) }),
-    learning: learningForm({ width, height }).optional(),
     offShare: within(0.01, 0.99).optional(),
   });
   const state: LiveState = parsed(form, value);

@@ -13,7 +13,6 @@ export const mostNats = 1e4;
 /** Of objects, places and maps: more than a sensor full of noise has. */
 const mostOfList = 100_000;
 export const mostTracks = 10_000;
-export const mostMaps = 1000;
 /** What sums may be off by, as a factor. */
 export const rounded = 1.0001;
 

@@ -76,7 +76,7 @@ const firstLook = 60_000;
  */
 export const leastShares = { first: 2e-4, later: 3e-4 } as const;
 /** What is wider than this after a full pass has found no velocity, px/s. */
-export const widestPxS = 4;
+const widestPxS = 4;
 /** A training ends when a pass brings less than this of what the one before had. */
 const leastGain = 0.02;
 /** Time of a piece that is weighed at once, µs, as the detector does it; and pieces between two looks at the event loop. */

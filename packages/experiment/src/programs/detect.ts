@@ -55,8 +55,6 @@ export async function detect(source: string | Recording, options: DetectOptions 
 export interface LiveOptions extends ModelOptions {
   /** File to go on from, where there is one, and to keep the state in when the events end or the program leaves its loop: a warm start. */
   readonly state?: string;
-  /** Learns how things move in the stream, which the evidence detector then sees better; what it learns is told on standard error. */
-  readonly learn?: boolean;
   /** What a camera sends: `evt3`, `evt2`, `aedat4`, `es`, `dat`, `aer`; lines `t_us,x,y,p` where it is left out. */
   readonly format?: CameraFormat;
 }
@@ -74,7 +72,7 @@ export async function* detectLive(
   sensor: SensorSize,
   options: LiveOptions = {},
 ): AsyncGenerator<StepAnswer, void> {
-  checkProgramOptions('detectLive', options, ['state', 'learn', 'format', ...modelOptions]);
+  checkProgramOptions('detectLive', options, ['state', 'format', ...modelOptions]);
   checkSensor('detectLive', sensor);
   const bytes = checkedPieces('detectLive', pieces);
   const context = programContext(options);
@@ -85,7 +83,6 @@ export async function* detectLive(
     const stateFile = options.state === undefined ? undefined : resolve(context.cwd, options.state);
     const { detector, cuts, keptUs, grid, save } = await openLive(opened.backend, opened.model, 'live', sensor, {
       stateFile,
-      onLearned: options.learn === true ? (line) => log.info(line) : undefined,
     });
     const parts = { name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: keptUs } };
     const times = noTimeFaults();

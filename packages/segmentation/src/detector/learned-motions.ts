@@ -28,49 +28,17 @@ export const moves = ({ vx, vy }: Pick<LearnedMotion, 'vx' | 'vy'>): boolean => 
  * @param motions those that stand are left out, as maps that hop are there for them
  * @throws RangeError for a network without the layer `slow`
  */
-export function withMotions(model: EvidenceModel, motions: readonly LearnedMotion[]): EvidenceModel {
-  return withMaps(
-    model,
-    motions.filter(moves).map((motion, k) => ({ ...motion, name: `${learnedPrefix}${k}` })),
-    learnedPrefix,
-  );
-}
-
-/** A velocity that is learned while the detector is in use. */
-export interface LiveMotion extends LearnedMotion {
-  /** Whole number ≥ 0 by which the map is known as long as it is there. */
-  readonly id: number;
-}
-
-/**
- * The network with maps of motions that are learned while it is in use, instead of those it has; maps of {@link withMotions} stay.
- *
- * @param motions of different ids; those that stand are left out
- * @throws RangeError for a network without the layer `slow`
- */
-export function withLiveMotions(model: EvidenceModel, motions: readonly LiveMotion[]): EvidenceModel {
-  return withMaps(
-    model,
-    motions.filter(moves).map((motion) => ({ ...motion, name: `${livePrefix}${motion.id}` })),
-    livePrefix,
-  );
-}
-
-/** The network with the maps that are given, instead of those whose names begin alike. */
-function withMaps(
-  { network, weights }: EvidenceModel,
-  moving: readonly (LearnedMotion & { readonly name: string })[],
-  prefix: string,
-): EvidenceModel {
+export function withMotions({ network, weights }: EvidenceModel, motions: readonly LearnedMotion[]): EvidenceModel {
   const slow = network.layers.find((layer): layer is TransportLayerSpec => layer.kind === 'transport' && layer.name === 'slow');
   if (slow === undefined) throw new RangeError('learned motions: expected a network with a transport layer slow, got none');
   const { every = 1, stride = 1 } = slow;
-  const isOther = slow.motions.map(({ name }) => !name.startsWith(prefix));
+  const isOther = slow.motions.map(({ name }) => !name.startsWith(learnedPrefix));
+  const moving = motions.filter(moves);
   const others = slow.motions.filter((_, k) => isOther[k]);
   if (moving.length === 0 && others.length === slow.motions.length) return { network, weights };
   const specs = moving.map(
-    ({ name, vx, vy }): MotionSpec => ({
-      name,
+    ({ vx, vy }, k): MotionSpec => ({
+      name: `${learnedPrefix}${k}`,
       vx: perUpdate(vx, every, stride),
       vy: perUpdate(vy, every, stride),
     }),
@@ -90,7 +58,6 @@ function withMaps(
 }
 
 const learnedPrefix = 'learned-';
-const livePrefix = 'live-';
 
 /** Whether a network has maps of motions that were learned. */
 export const hasLearned = ({ layers }: NetworkSpec): boolean =>
