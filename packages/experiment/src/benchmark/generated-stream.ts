@@ -1,4 +1,11 @@
-import { type EventStream, type GeneratedSensor, generateRecording, sceneOptions, type SensorSize, sensorSizes } from '@spikeseg/events';
+import {
+  type EventStream,
+  type GeneratedSensor,
+  generateRecording,
+  sceneOptions,
+  type SensorSize,
+  sensorSizes,
+} from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 
 const areaOf = ({ width, height }: SensorSize): number => width * height;
