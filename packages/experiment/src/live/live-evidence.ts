@@ -1,10 +1,4 @@
-import {
-  BackgroundModel,
-  type BackgroundState,
-  type EventStep,
-  type SensorSize,
-  usualOffShare,
-} from '@spikeseg/events';
+import { BackgroundModel, type BackgroundState, type EventStep, type SensorSize, usualOffShare } from '@spikeseg/events';
 import {
   binnedEvents,
   binnedSensor,
