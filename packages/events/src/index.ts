@@ -9,7 +9,6 @@ export { twoWayRatios } from './background/two-way-ratios.ts';
 export { type Burst, EventChecks, type LineFault, type LineProblem, longestGapUs } from './live/event-checks.ts';
 export { eventLineKind } from './live/event-line.ts';
 export * from './live/event-line-reader.ts';
-export * from './live/step-cutter.ts';
 export * from './recording/event-format-error.ts';
 export * from './recording/read-limits.ts';
 export * from './recording/recording.ts';
@@ -20,6 +19,7 @@ export * from './stream/event-stream.ts';
 export { firstAtOrAfter } from './stream/first-at-or-after.ts';
 export { labelParts, labelPause } from './stream/label-pause.ts';
 export * from './stream/sensor-scaling.ts';
+export * from './stream/step-cutter.ts';
 export type { Brightness, Tumbling } from './synthetic/brightness.ts';
 export { timeOrder } from './synthetic/event-buffer.ts';
 export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
@@ -47,4 +47,5 @@ export {
   windowCount,
   windows,
 } from './windows/event-window.ts';
+export { StepWindows } from './windows/step-windows.ts';
 export type { LlrOptions, WindowOptions } from './windows/window-options.ts';

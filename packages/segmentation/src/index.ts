@@ -1,10 +1,9 @@
 export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
-export * from './detections/class-spikes.ts';
+export * from './network/class-spikes.ts';
 export * from './csv.ts';
 export { type DecodedDetection, type DecodeOptions, decodedDetections } from './detections/decoded.ts';
 export { type Detection, fourDigits, stepDurationUs } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
-export * from './detections/step-decoder.ts';
 export {
   type EvidenceModel,
   ebssaModel,
@@ -15,9 +14,9 @@ export {
   spotArea,
 } from './detector/ebssa.ts';
 export { binnedEvents, binnedSensor, sensorPlace, unbinned } from './detector/binning.ts';
-export * from './detector/detect-by-evidence.ts';
-export * from './detector/evidence-detections.ts';
+export * from './detector.ts';
 export * from './detector/evidence-detector.ts';
+export type { EvidenceWatch, SearchOptions, SearchState } from './detector/evidence-search.ts';
 export { EvidenceInput, mostPixels } from './detector/evidence-input.ts';
 export * from './detector/learned-motions.ts';
 export { type AlarmState, ObjectBlocks } from './detector/false-alarm-rate.ts';
@@ -28,7 +27,7 @@ export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
 export { classOfEvent, lotOf, ratioOfClass } from './detector/ratio-classes.ts';
 export type { RecentEvent } from './detector/recent-events.ts';
 export * from './detector/step-weigher.ts';
-export * from './detector/two-pass.ts';
+export { twoPassReports } from './detector/two-pass.ts';
 export {
   detectionsToCoco,
   eventLabelsToCsv,
@@ -55,3 +54,5 @@ export {
   tracksToCsv,
 } from './tables.ts';
 export * from './tracks/tracker.ts';
+export * from './network/class-network.ts';
+export * from './network/network-detector.ts';

@@ -6,12 +6,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BackgroundModel } from '../background/background-model.ts';
 import { EventEvidence } from '../background/event-evidence.ts';
-import { StepCutter } from '../live/step-cutter.ts';
+import { StepCutter } from '../stream/step-cutter.ts';
 import { eventSource } from '../synthetic/event-truth.ts';
 import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
 import { firstAtOrAfter } from '../stream/first-at-or-after.ts';
 import { eventsOfSpikes, natsOfEvents, windowAt, windowCount, windowFrom, windows } from './event-window.ts';
+import { StepWindows } from './step-windows.ts';
 import type { WindowOptions } from './window-options.ts';
 import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';
 
@@ -166,17 +167,17 @@ describe('a live stream has the evidence of the whole recording', () => {
     const nats = natsOfEvents(events, options);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5000 }), (size) => {
-        const cutter = new StepCutter(events.sensor, options);
-        const cut = [];
+        const cutter = new StepCutter(events.sensor, 1000 * timestepMs);
+        const made = new StepWindows(options);
+        const live = [];
         for (let at = 0; at < events.t.length; at += size) {
           const { t, x, y, p } = events;
           const range = [at, at + size] as const;
           const piece = { t: t.slice(...range), x: x.slice(...range), y: y.slice(...range), p: p.slice(...range) };
-          cut.push(...cutter.push({ ...piece, sensor: events.sensor }));
+          for (const step of cutter.push({ ...piece, sensor: events.sensor })) live.push(made.of(step));
         }
         const last = cutter.end();
-        if (last !== undefined) cut.push(last);
-        const live = cut.map(({ window }) => window);
+        if (last !== undefined) live.push(made.of(last));
         const batch = { ...options, steps: 1, stride: 1 };
         const missing = windowCount(events, batch) - live.length;
         expect(missing).toBe(0);

@@ -161,6 +161,6 @@ describe('EvidenceDetector', () => {
 
   it('refuses an engine without transport layers by what that throws', async () => {
     const none: Backend = { ...wasmBackend, compile: async () => Promise.reject(new RangeError('no transport')) };
-    await expect(EvidenceDetector.open(none, sensor, options)).rejects.toThrow('no transport');
+    await expect(EvidenceDetector.open(sensor, { ...options, backend: none })).rejects.toThrow('no transport');
   });
 });

@@ -1,330 +1,182 @@
-import { besideSensor, checkEvents, checkSensor, type EventStream, isOnSensor, type SensorSize } from '@spikeseg/events';
 import {
-  type Backend,
-  checkOptions,
-  type Session,
-  type SessionState,
-  type SparseSpikes,
-  type TransportLayerSpec,
-} from '@spikeseg/snn-core';
-import type { DecodedDetection } from '../detections/decoded.ts';
-import { rounded } from '../detections/detection.ts';
-import { ebssaModel, type EvidenceModel, extraNats, stepS } from './ebssa.ts';
-import { EvidenceInput } from './evidence-input.ts';
-import { ObjectBlocks } from './false-alarm-rate.ts';
-import type { LayerLevels } from './layer-levels.ts';
-import { LayerReadout, type ReadoutState } from './layer-readout.ts';
-import { type FoundPath, LeftBehind } from './left-behind.ts';
-import { type Level, peaksOf } from './level-peaks.ts';
-import type { InputState } from './pixel-witness.ts';
-import {
-  centroidReachPx,
-  type EventsInView,
-  fastPlace,
-  fastWindowS,
-  slowPlace,
-  spotBoxPx,
-  spotEvents,
-  velocityOf,
-} from './place.ts';
-import { type RecentEvent, RecentEvents } from './recent-events.ts';
-import type { WeighedStep } from './step-weigher.ts';
+  BackgroundModel,
+  type BackgroundState,
+  checkSensor,
+  type EventStep,
+  type EventStream,
+  type SensorSize,
+  usualOffShare,
+} from '@spikeseg/events';
+import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import type { Detector, Report } from '../detector.ts';
+import { Tracker, type TrackerOptions, type TrackerState } from '../tracks/tracker.ts';
+import { binnedEvents, binnedSensor, sensorPlace, unbinned } from './binning.ts';
+import { type EvidenceModel, stepS } from './ebssa.ts';
+import { EvidenceSearch, type EvidenceWatch, type SearchOptions, type SearchState } from './evidence-search.ts';
+import type { Level } from './level-peaks.ts';
+import type { EventWeights, StepWeights } from './step-weigher.ts';
 
-/** What decides about evidence, and where it is. */
-export interface EvidenceOptions {
-  /** Name to write into the detections. */
-  readonly recording: string;
-  /**
-   * θ, nats: where a place of the slow layer counts as an object. One of the fast layer counts from 3.5 nats more on, as
-   * it has so many more velocities to be wrong with.
-   */
-  readonly thresholdNats: number;
-  /**
-   * How many places per hour may fire by chance, both layers together: the θ of each moves to where that many do (see
-   * `FalseAlarmRate`), beginning with `thresholdNats`. Where left out, θ stays.
-   */
-  readonly falseAlarmsPerHour?: number | undefined;
-  /** Of places closer than this the one with the most evidence counts, px. */
-  readonly separationPx: number;
-  /** Told after every step what each layer holds; nothing is kept for it. */
-  readonly onLevels?: LevelObserver | undefined;
+/** How an {@link EvidenceDetector} searches and follows. */
+export interface EvidenceOptions extends Omit<SearchOptions, 'watch'> {
+  /** An engine with transport layers; that of WebAssembly where it is left out. */
+  readonly backend?: Backend | undefined;
+  /** For the sensor as the detector sees it, binned; that of `ebssaModel` where it is left out. */
+  readonly model?: EvidenceModel | undefined;
+  /** Share of the events of objects that are OFF. */
+  readonly offShare?: number | undefined;
+  /** Pixels of the sensor on a side that it takes as one; 1 where it is left out. */
+  readonly binPx?: number | undefined;
+  readonly tracking: Omit<TrackerOptions, 'sensor'>;
+  /** What weighs the events, as the detector sees them; a model of the background that is learned as they come where it is left out. */
+  readonly weights?: EventWeights | StepWeights | undefined;
+  readonly watch?: EvidenceWatch | undefined;
 }
 
-/**
- * Hears of the places that hold evidence, in the order of the layers.
- *
- * @param step steps so far, from 1 @param levels of each layer, in reading order @param thresholds θ of each layer in this step, nats
- */
-export type LevelObserver = (step: number, levels: readonly (readonly Level[])[], thresholds: readonly number[]) => void;
-
-const optionRules = {
-  recording: 'any',
-  thresholdNats: { above: 0 },
-  falseAlarmsPerHour: { above: 0, optional: true },
-  separationPx: { least: 0 },
-  onLevels: 'any',
-} as const;
-
-/** How long what happens where an object was is its doing, s. */
-const objectMemoryS = 2;
-
-/** What an {@link EvidenceDetector} carries from step to step, as plain data: restored into one of the same network and sensor, it goes on as if never stopped. */
+/** What an {@link EvidenceDetector} carries from step to step, as plain data. */
 export interface EvidenceState {
-  readonly session: SessionState;
-  readonly input: InputState;
-  readonly recent: readonly RecentEvent[];
-  readonly nextEvent: number;
-  readonly readouts: readonly ReadoutState[];
-  readonly objects: Uint32Array;
-  readonly steps: number;
-  readonly standing: readonly Level[];
-  readonly paths: readonly FoundPath[];
-  readonly silent: number;
+  /** Start of step 0, µs, and steps that are over. */
+  readonly firstUs: number;
+  readonly next: number;
+  readonly background: BackgroundState;
+  readonly detector: SearchState;
+  readonly tracker: TrackerState;
+  /** Share of the events of objects that are OFF, as it believes, where that is not the usual one. */
+  readonly offShare?: number | undefined;
 }
 
+const stepUs = stepS * 1e6;
+
 /**
- * Finds compact objects, standing or moving, by the evidence that their events add up to in the network of {@link ebssaModel}. The readout takes
- * the places that hold the most evidence around them. Causal, with bounded memory: the potentials of the network and the events
- * of the last moment.
+ * Finds and follows compact objects by the evidence that their events add up to: weighs every event against a background that it learns as events come, gives
+ * the weights to the network of `ebssaModel`, and makes tracks of what that finds. Causal. Keeps the background, the potentials, the events of the last
+ * moment and the tracks.
  */
-export class EvidenceDetector {
-  readonly #options: EvidenceOptions;
-  readonly #size: SensorSize;
-  readonly #session: Session;
-  readonly #input: EvidenceInput;
-  readonly #recent: RecentEvents;
-  readonly #readouts: readonly LayerReadout[];
-  readonly #objects: ObjectBlocks;
-  readonly #leftBehind = new LeftBehind();
-  #steps = 0;
-  /** End of the last step, µs. */
-  #endUs = -Infinity;
-  /** Places of the slow layer at its last update. */
-  #standing: readonly Level[] = [];
-  /** Steps without events since the network was quiet, which it has not been told of. */
-  #silent = 0;
-  #hasEvents = false;
-  /** Input of the present step that another has made, and whether one ever was: then that other knows what is believed of pixels. */
-  #made: SparseSpikes | undefined;
-  #isWeighed = false;
+export class EvidenceDetector implements Detector {
+  readonly stepUs: number = stepUs;
+  readonly #recording: string;
+  readonly #binPx: number;
+  /** As it sees it. */
+  readonly #sensor: SensorSize;
+  readonly #offShare: number;
+  readonly #onClasses: EvidenceWatch['onClasses'];
+  readonly #search: EvidenceSearch;
+  readonly #tracker: Tracker;
+  #weights: EventWeights | StepWeights | undefined;
+  #background: BackgroundModel | undefined;
+  #from: EvidenceState | undefined;
+  #firstUs = 0;
+  #next = 0;
 
   /**
-   * @param backend an engine with transport layers
-   * @param model that of {@link ebssaModel} for the sensor when left out; another has the same layers and input
+   * @param sensor of the events
    * @throws TypeError, RangeError for options or a sensor that are none, and whatever the engine throws that cannot run the network
    */
-  static async open(
-    backend: Backend,
-    size: SensorSize,
-    options: EvidenceOptions,
-    model?: EvidenceModel,
-  ): Promise<EvidenceDetector> {
-    checkSensor('EvidenceDetector', size);
-    checkOptions('EvidenceDetector', options, optionRules);
-    const { network, weights } = model ?? ebssaModel(size);
-    return new EvidenceDetector(await backend.compile(network, weights), size, options);
+  static async open(sensor: SensorSize, options: EvidenceOptions): Promise<EvidenceDetector> {
+    const { backend = wasmBackend, model, offShare: _share, binPx = 1, tracking, weights: _weights, watch, ...search } = options;
+    checkSensor('EvidenceDetector', sensor);
+    const seen = binnedSensor(sensor, binPx);
+    const opened = await EvidenceSearch.open(backend, seen, { ...search, watch: watch && watchOnSensor(watch, binPx) }, model);
+    return new EvidenceDetector(opened, new Tracker({ ...tracking, sensor }), seen, options);
   }
 
-  private constructor(session: Session, size: SensorSize, options: EvidenceOptions) {
-    this.#options = options;
-    this.#size = size;
-    this.#session = session;
-    this.#input = new EvidenceInput(size);
-    this.#recent = new RecentEvents(size);
-    this.#objects = new ObjectBlocks(size, objectMemoryS / stepS);
-    this.#readouts = (session.network.layers as readonly TransportLayerSpec[]).map(
-      (layer) => new LayerReadout(layer, size, options, session.network.layers.length),
-    );
+  private constructor(search: EvidenceSearch, tracker: Tracker, seen: SensorSize, options: EvidenceOptions) {
+    this.#search = search;
+    this.#tracker = tracker;
+    this.#sensor = seen;
+    this.#recording = options.recording;
+    this.#binPx = options.binPx ?? 1;
+    this.#offShare = options.offShare ?? usualOffShare;
+    this.#weights = options.weights;
+    this.#onClasses = options.watch?.onClasses;
   }
 
-  /**
-   * Takes in an event of the present step.
-   *
-   * @param ratio likelihood ratio per unit of object rate, s·px
-   * @returns what is believed of the ratio, see `PixelWitness`
-   * @throws RangeError beside the sensor, and for no time
-   */
-  add(x: number, y: number, tUs: number, ratio: number): number {
-    if (!isOnSensor(x, y, this.#size.width, this.#size.height)) throw besideSensor('events', x, y, this.#size);
-    if (!(Number.isFinite(tUs) && ratio >= 0))
-      throw new RangeError(`events: expected a time and a ratio of at least 0, got ${tUs} µs and ${ratio}`);
-    this.#recent.add(x, y, tUs, ratio);
-    this.#hasEvents = true;
-    return this.#input.add(x, y, tUs, ratio);
+  async *push({ index, startUs, events }: EventStep): AsyncGenerator<Report, void> {
+    const firstUs = startUs - index * stepUs;
+    const weights = (this.#weights ??= this.#begin(firstUs));
+    while (this.#next < index) yield* this.#end(firstUs + ++this.#next * stepUs);
+    await this.#add(binnedEvents(events, this.#binPx), weights);
+    this.#next++;
+    yield* this.#end(startUs + stepUs);
   }
 
-  /** Takes in events of the present step, in time order, as {@link add} does, but faster. @param ratios of each */
-  addAll(events: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): void {
-    checkEvents('events', events, this.#size);
-    if (ratios.length !== events.t.length)
-      throw new RangeError(`events: expected a ratio for each of ${events.t.length}, got ${ratios.length}`);
-    if (events.t.length === 0) return;
-    this.#recent.addAll(events, ratios);
-    this.#hasEvents = true;
-    this.#input.addAll(events, ratios);
+  async *end(): AsyncGenerator<Report, void> {
+    // Every step was reported when it ended.
   }
 
-  /** Takes in all events of the present step, of which a `StepWeigher` has made the input, as of every step before. */
-  addWeighed(events: Pick<EventStream, 't' | 'x' | 'y'>, { ratios, input }: WeighedStep): void {
-    if (events.t.length === 0) return;
-    this.#recent.addAll(events, ratios);
-    this.#hasEvents = true;
-    this.#made = input;
-    this.#isWeighed = true;
+  close(): void {
+    this.#search.dispose();
   }
 
-  /**
-   * Ends a step of 10 ms at `endUs`, which is later than the end of the step before.
-   *
-   * @returns detections after every update of the slow layer, and of objects that move fast whenever there are any, else undefined; their
-   *   events are those within the spot in the time that they stand for, numbered from 0 in the order in which they were added
-   */
-  async step(endUs: number): Promise<readonly DecodedDetection[] | undefined> {
-    if (!(endUs > this.#endUs && endUs < Infinity))
-      throw new RangeError(`step: expected a time after the end of the step before, ${this.#endUs} µs, got ${endUs} µs`);
-    this.#endUs = endUs;
-    await this.#run();
-    this.#recent.dropBefore(endUs - fastWindowS * 1e6);
-    this.#steps++;
-    let isAnswer = false;
-    for (const { levels } of this.#readouts) this.#mark(levels);
-    const firing = this.#readouts.flatMap((readout) => {
-      if (this.#steps % readout.every !== 0) return readout.every > 1 ? this.#standing : [];
-      const found = readout.firing(this.#objects, this.#steps);
-      if (readout.every === 1) return found;
-      isAnswer = true;
-      this.#standing = found;
-      return found;
-    });
-    this.#options.onLevels?.(
-      this.#steps,
-      this.#readouts.map(({ levels }) => levels.atLeast(0)),
-      this.#readouts.map(({ threshold }) => threshold),
-    );
-    const peaks = peaksOf(firing, this.#options.separationPx);
-    const found = peaks.flatMap((level) => {
-      const detection = this.#detection(level, endUs, isAnswer);
-      return detection ? [{ detection, nats: level.nats + extraNats(level) }] : [];
-    });
-    const isTold = this.#leftBehind.isTold(
-      found.map(({ detection: { x, y, vx, vy }, nats }) => ({
-        x,
-        y,
-        nats,
-        velocity: vx === undefined ? undefined : [vx, vy ?? 0],
-      })),
-      this.#steps,
-    );
-    const told = found.flatMap(({ detection }, k) => (isTold[k] ? [detection] : []));
-    return isAnswer || told.length > 0 ? told : undefined;
-  }
-
-  /** Whether the engine can tell and take a state, and nobody else has made the input. */
+  /** Whether the engine tells and takes a state, and it weighs its events itself. */
   get keepsState(): boolean {
-    return !this.#isWeighed && this.#session.state !== undefined && this.#session.restore !== undefined;
+    return this.#search.keepsState && (this.#weights === undefined || this.#weights === this.#background);
   }
 
-  /**
-   * What it carries between two steps; a copy.
-   *
-   * @throws RangeError when the engine cannot tell its state, and after {@link addWeighed}
-   */
-  get state(): EvidenceState {
-    if (this.#isWeighed) throw new RangeError('evidence detector: expected steps that it weighed itself, got others');
-    const session = this.#session.state?.();
-    if (session === undefined) throw new RangeError('evidence detector: expected an engine that tells its state, got another');
+  /** What to go on from: the state after the last step, or that which it was to go on from; undefined where there is none. */
+  get state(): EvidenceState | undefined {
+    if (this.#background === undefined) return this.#from;
     return {
-      session,
-      input: this.#input.state,
-      recent: this.#recent.kept,
-      nextEvent: this.#recent.next,
-      readouts: this.#readouts.map((readout) => readout.state),
-      objects: this.#objects.last,
-      steps: this.#steps,
-      standing: this.#standing,
-      paths: this.#leftBehind.state,
-      silent: this.#silent,
+      firstUs: this.#firstUs,
+      next: this.#next,
+      background: this.#background.learned,
+      detector: this.#search.state,
+      tracker: this.#tracker.state,
+      ...(this.#offShare !== usualOffShare && { offShare: this.#offShare }),
     };
   }
 
-  /**
-   * Goes on from a state, before the first event.
-   *
-   * @param shiftUs how much later its clock would be on that of the events to come, µs
-   * @throws RangeError when the state is of another network, or the engine takes none
-   */
-  restore(state: EvidenceState, shiftUs = 0): void {
-    if (this.#session.restore === undefined)
-      throw new RangeError('evidence detector: expected an engine that takes a state, got another');
-    this.#session.restore(state.session);
-    this.#input.restore(state.input, shiftUs);
-    this.#recent.restore(state.recent, state.nextEvent, shiftUs);
-    this.#readouts.forEach((readout, k) => readout.restore(state.readouts[k]));
-    this.#objects.restore(state.objects);
-    this.#steps = state.steps;
-    this.#standing = state.standing;
-    this.#leftBehind.restore(state.paths);
-    this.#silent = state.silent;
+  /** Goes on from a state, before the first step, which comes from a `StepCutter` with the grid of the state. @throws RangeError for one of another OFF share */
+  restore(state: EvidenceState): void {
+    const before = state.offShare ?? usualOffShare;
+    if (before !== this.#offShare)
+      throw new RangeError(`state: expected that of a detector with an OFF share of ${this.#offShare}, got one of ${before}`);
+    this.#from = state;
   }
 
-  /** Ends the detector's use of the engine. */
-  dispose(): void {
-    this.#session.dispose();
+  /** @param firstUs start of step 0 */
+  #begin(firstUs: number): BackgroundModel {
+    const background = new BackgroundModel(this.#sensor, firstUs, this.#offShare);
+    this.#firstUs = firstUs;
+    this.#background = background;
+    if (this.#from === undefined) return background;
+    const shiftUs = firstUs - this.#from.firstUs;
+    background.restore(this.#from.background, shiftUs);
+    this.#search.restore(this.#from.detector, shiftUs);
+    this.#tracker.restore(this.#from.tracker, shiftUs);
+    this.#next = this.#from.next;
+    return background;
   }
 
-  /** Runs the network for this step: its layers have the levels after it. */
-  async #run(): Promise<void> {
-    const canPass = this.#session.silence !== undefined && this.#session.quiet?.() === true;
-    if (!this.#hasEvents && (this.#silent > 0 || canPass)) {
-      this.#silent++;
-      for (const { levels } of this.#readouts) levels.clear();
-      return;
-    }
-    if (this.#silent > 0) this.#session.silence?.(this.#silent);
-    this.#silent = 0;
-    this.#hasEvents = false;
-    const record = this.#readouts.map(({ layer }) => layer.name);
-    const input = this.#made ?? this.#input.take();
-    this.#made = undefined;
-    const { layers } = await this.#session.run(input, { record, carryState: this.#steps > 0 });
-    for (const { layer, levels } of this.#readouts) levels.read(layers[layer.name], 0);
+  async #add(events: EventStream, weights: EventWeights | StepWeights): Promise<void> {
+    if ('weigh' in weights) this.#search.addWeighed(events, await weights.weigh(events));
+    else if (this.#onClasses === undefined) this.#search.addAll(events, weights.ratios(events));
+    else this.#onClasses(this.#search.addEach(events, weights.ratios(events)));
   }
 
-  /** Notes where there may be objects. */
-  #mark(levels: LayerLevels): void {
-    for (const cell of levels.cells)
-      if (levels.nats[cell] >= this.#options.thresholdNats) this.#objects.mark(levels.x(cell), levels.y(cell), this.#steps);
-  }
-
-  #detection(level: Level, endUs: number, isAnswer: boolean): DecodedDetection | undefined {
-    const readout = this.#readouts.find(({ layer }) => layer.name === level.layer);
-    if (readout === undefined || (readout.every > 1 && !isAnswer)) return undefined;
-    const { layer, levels, every } = readout;
-    const durationUs = every * stepS * 1e6;
-    const velocity = velocityOf(layer, level.motion);
-    const place =
-      every > 1 ? slowPlace(level, levels.around(level, centroidReachPx)) : fastPlace(level, velocity, this.#lastMoment(endUs));
-    if (place === undefined) return undefined;
-    const { recording, thresholdNats } = this.#options;
-    const { x, y } = place;
-    return rounded({
-      recording,
-      tUs: endUs,
-      durationUs,
-      x,
-      y,
-      w: spotBoxPx,
-      h: spotBoxPx,
-      score: level.nats / thresholdNats,
-      ...readout.alarms(level.nats),
-      ...(every > 1 ? {} : { vx: velocity[0], vy: velocity[1] }),
-      events: spotEvents(this.#size, place, (rows) => this.#recent.within(rows, endUs - durationUs)),
-    });
-  }
-
-  /** What tells where something fast is. */
-  #lastMoment(atUs: number): EventsInView {
-    const sinceUs = atUs - fastWindowS * 1e6;
-    return { size: this.#size, atUs, agesS: [0, fastWindowS], within: (rows) => this.#recent.within(rows, sinceUs) };
+  async *#end(endUs: number): AsyncGenerator<Report, void> {
+    const found = await this.#search.step(endUs);
+    if (found === undefined) return;
+    const detections = found.map((one) => unbinned(one, this.#binPx));
+    yield { tUs: endUs, steps: 1, detections, ...this.#tracker.step(this.#recording, endUs, detections) };
   }
 }
+
+/** The watch, told of places on the sensor. */
+const watchOnSensor = (watch: EvidenceWatch, binPx: number): Pick<EvidenceWatch, 'onLevels'> => ({
+  get onLevels(): EvidenceWatch['onLevels'] {
+    const tell = watch.onLevels;
+    if (tell === undefined || binPx === 1) return tell;
+    return (endUs, levels, thresholds) =>
+      tell(
+        endUs,
+        levels.map((ofLayer) => ofLayer.map((level) => onSensor(level, binPx))),
+        thresholds,
+      );
+  },
+});
+
+const onSensor = (level: Level, binPx: number): Level => ({
+  ...level,
+  x: sensorPlace(level.x, binPx),
+  y: sensorPlace(level.y, binPx),
+});

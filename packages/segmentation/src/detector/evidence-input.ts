@@ -43,14 +43,14 @@ export class EvidenceInput {
     this.#belief.witness.restore(state, shiftUs);
   }
 
-  /** Adds an event of this step. @param ratio likelihood ratio per unit of object rate, s·px, ≥ 0 @returns what is believed of it */
+  /** Adds an event of this step. @param ratio likelihood ratio per unit of object rate, s·px, ≥ 0 @returns its class of evidence; −1 where it says nothing */
   add(x: number, y: number, tUs: number, ratio: number): number {
     const [, , height, width] = this.#shape;
     const believed = this.#belief.witness.believed(x, y, tUs, ratio);
     this.#need(1);
     const channel = classOfEvent(believed, lotOf(ratio, x, y));
     if (channel >= 0) this.#units[this.#used++] = (channel * height + y) * width + x;
-    return believed;
+    return channel;
   }
 
   /** Adds events of this step. @param ratios of each, as for {@link add} */

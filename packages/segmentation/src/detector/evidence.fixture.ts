@@ -1,11 +1,19 @@
-import type { EventStream } from '@spikeseg/events';
+import { type EventStream, stepsOf } from '@spikeseg/events';
 import { type Backend, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { evidenceDetections } from './evidence-detections.ts';
-import type { EvidenceOptions } from './evidence-detector.ts';
+import { run } from '../detector.ts';
+import { EvidenceDetector, type EvidenceOptions } from './evidence-detector.ts';
 
 export const sensor = { width: 80, height: 56 };
-export const options: EvidenceOptions = { recording: 'night', thresholdNats: 20, separationPx: 12 };
+/** How tracks are made. */
+export const tracking = {
+  noise: { positionPx: 1, driftPxS: 10, speedPxS: 100 },
+  gate: 30,
+  confirmHits: 3,
+  coastS: 2,
+  tentativeCoastS: 0.5,
+};
+export const options: EvidenceOptions = { recording: 'night', thresholdNats: 20, separationPx: 12, tracking };
 
 /** Background of 0.2 events/s in every pixel, of which all know: the likelihood ratio of an event is 1 / 0.2. */
 const backgroundHz = 0.2;
@@ -43,14 +51,17 @@ export function spot(
   }).filter(([, x, y]) => x >= 0 && y >= 0 && x < sensor.width && y < sensor.height);
 }
 
-/** All detections of a causal pass. */
+/** All detections of a causal pass. @param ratios of the events from one number up to another */
 export async function found(
   events: EventStream,
   ratios = known,
   backend: Backend = wasmBackend,
   given: EvidenceOptions = options,
 ): Promise<DecodedDetection[]> {
+  let done = 0;
+  const weights = { ratios: ({ t }: Pick<EventStream, 't'>) => ratios(done, (done += t.length)) };
+  const detector = await EvidenceDetector.open(events.sensor, { weights, ...given, backend });
   const detections: DecodedDetection[] = [];
-  for await (const { answer } of evidenceDetections(backend, events, ratios, given)) detections.push(...answer);
+  for await (const report of run(detector, stepsOf(events, detector.stepUs))) detections.push(...report.detections);
   return detections;
 }

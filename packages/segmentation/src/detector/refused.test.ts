@@ -3,17 +3,20 @@ import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { Tracker } from '../tracks/tracker.ts';
 import { EvidenceDetector } from './evidence-detector.ts';
+import { EvidenceSearch } from './evidence-search.ts';
+import { tracking } from './evidence.fixture.ts';
 
 const size = { width: 24, height: 18 };
 const options = { recording: 'night', thresholdNats: 12, separationPx: 8 };
 const open = (change: object, sensor: unknown) =>
-  EvidenceDetector.open(wasmBackend, sensor as typeof size, { ...options, ...change });
+  EvidenceDetector.open(sensor as typeof size, { ...options, tracking, ...change });
+const search = () => EvidenceSearch.open(wasmBackend, size, options);
 
 describe('what TypeScript cannot see is an error where it is handed over', () => {
   it.each<[object, unknown, RegExp]>([
-    [{ thresholdNats: -5 }, size, says('EvidenceDetector: thresholdNats', 0, -5)],
-    [{ separationPx: Number.NaN }, size, says('EvidenceDetector: separationPx', 'NaN')],
-    [{ treshold: 5 }, size, says('EvidenceDetector', 'treshold')],
+    [{ thresholdNats: -5 }, size, says('EvidenceSearch: thresholdNats', 0, -5)],
+    [{ separationPx: Number.NaN }, size, says('EvidenceSearch: separationPx', 'NaN')],
+    [{ treshold: 5 }, size, says('EvidenceSearch', 'treshold')],
     [{}, undefined, says('EvidenceDetector', 'sensor', 'undefined')],
     [{}, { width: 24.5, height: 18 }, says('EvidenceDetector', 'sensor', 24.5)],
   ])('a detector of %j', async (change, sensor, message) => {
@@ -21,17 +24,14 @@ describe('what TypeScript cannot see is an error where it is handed over', () =>
   });
 
   it('events beside the sensor, without a time, or without a ratio each', async () => {
-    const detector = await open({}, size);
-    expect(() => detector.add(500, 3, 1, 0)).toThrow(/^events: expected pixels .*got \(500, 3\)/);
-    expect(() => detector.add(Number.NaN, 3, 1, 0)).toThrow(/got \(NaN, 3\)/);
-    expect(() => detector.add(3, 3, Number.NaN, 0)).toThrow(/^events: expected a time and a ratio/);
+    const detector = await search();
     const events = { t: Float64Array.of(1, 2), x: Uint16Array.of(3, 3), y: Uint16Array.of(3, 30) };
     expect(() => detector.addAll(events, [0, 0])).toThrow(/got \(3, 30\)/);
     expect(() => detector.addAll({ ...events, y: events.x }, [0])).toThrow(says('events', 2, 1));
   });
 
   it('a step that goes back', async () => {
-    const detector = await open({}, size);
+    const detector = await search();
     await detector.step(10_000);
     for (const endUs of [10_000, 5000, Number.NaN])
       await expect(detector.step(endUs)).rejects.toThrow(says('step', 10000, endUs));

@@ -12,10 +12,10 @@ const wayAt = (s: number): [number, number] => [5 + 40 * s, 10 + 15 * s];
 async function both(events: EventStream, ratios = known): Promise<DecodedDetection[]> {
   const detections: DecodedDetection[] = [];
   let last = 0;
-  for await (const { done, answer } of twoPassDetections(wasmBackend, events, ratios(0, events.t.length), options)) {
+  for await (const { done, found: now } of twoPassDetections(wasmBackend, events, ratios(0, events.t.length), options)) {
     expect(done).toBeGreaterThan(last);
     last = done;
-    detections.push(...(answer?.answer ?? []));
+    detections.push(...(now ?? []));
   }
   expect(last).toBe(1);
   return detections;

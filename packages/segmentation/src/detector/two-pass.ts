@@ -1,22 +1,26 @@
-import { type EventStream, type SensorSize, timeReversed } from '@spikeseg/events';
-import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
+import { type EventStream, type SensorSize, timeReversed, twoWayRatios } from '@spikeseg/events';
+import { type Backend, type TransportLayerSpec, wasmBackend } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { rounded } from '../detections/detection.ts';
+import type { Report } from '../detector.ts';
+import { Tracker } from '../tracks/tracker.ts';
+import { binnedEvents, unbinned } from './binning.ts';
 import { ebssaModel, type EvidenceModel, stepS, thresholdOf } from './ebssa.ts';
-import type { EvidenceAnswer } from './evidence-detections.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import type { EvidenceOptions } from './evidence-detector.ts';
+import type { SearchOptions } from './evidence-search.ts';
 import { EventsByPixel } from './events-by-pixel.ts';
 import { LayerLevels } from './layer-levels.ts';
 import { type Level, peaksOf } from './level-peaks.ts';
 import type { PixelRows } from './pixel-rows.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 
-/** An answer; undefined while the first pass is on its way. */
-export interface TwoPassStep {
+/** What is found at a moment; undefined while the first pass is on its way, and where there is no report. */
+interface TwoPassStep {
   /** Share of the work that is done, 0 to 1. */
   readonly done: number;
-  readonly answer: EvidenceAnswer | undefined;
+  readonly endUs: number;
+  readonly found: readonly DecodedDetection[] | undefined;
 }
 
 const stepUs = stepS * 1e6;
@@ -38,13 +42,12 @@ const apartPx = { slow: 2, fast: 4 } as const;
  * @param backend an engine with transport layers
  * @param ratios likelihood ratio of every event per unit of object rate, s·px
  * @param model as for `EvidenceDetector.open`
- * @returns answers in time order, none for the first moment and the last
  */
 export async function* twoPassDetections(
   backend: Backend,
   events: EventStream,
   ratios: Float32Array,
-  options: EvidenceOptions,
+  options: SearchOptions,
   model: EvidenceModel = ebssaModel(events.sensor),
 ): AsyncGenerator<TwoPassStep, void> {
   const { t } = events;
@@ -58,7 +61,7 @@ export async function* twoPassDetections(
   const reversed = timeReversed(events, t[0], endUs - 1);
   for await (const levels of passLevels(backend, reversed, ratios.toReversed(), t[0], count, options, model)) {
     after.push(levels);
-    yield { done: (0.5 * after.length) / count, answer: undefined };
+    yield { done: (0.5 * after.length) / count, endUs: t[0], found: undefined };
   }
   const readout = new TwoPassReadout(events, ratios, transports, options);
   let step = 0;
@@ -66,9 +69,32 @@ export async function* twoPassDetections(
     step++;
     const done = 0.5 + (0.5 * step) / count;
     const atUs = t[0] + step * stepUs;
-    const answer = step === count ? [] : readout.detections(before, after[count - step - 1], atUs);
+    const found = step === count ? [] : readout.detections(before, after[count - step - 1], atUs);
     const isUpdate = step % longest === 0;
-    yield { done, answer: isUpdate || answer.length > 0 ? { endUs: atUs, answer } : undefined };
+    yield { done, endUs: atUs, found: isUpdate || found.length > 0 ? found : undefined };
+  }
+}
+
+/**
+ * Reports about a whole recording by evidence before and after every moment, with tracks: see {@link twoPassDetections}. The recording is gone through four
+ * times, twice to learn the background and twice to search.
+ *
+ * @param onProgress awaited with the share of the work that is done
+ */
+export async function* twoPassReports(
+  events: EventStream,
+  { backend = wasmBackend, model, offShare, binPx = 1, tracking, weights: _w, watch: _v, ...search }: EvidenceOptions,
+  onProgress: (share: number) => void | Promise<void> = () => {},
+): AsyncGenerator<Report, void> {
+  const binned = binnedEvents(events, binPx);
+  const learning = twoWayRatios(binned, offShare);
+  let learned = learning.next();
+  for (; learned.done !== true; learned = learning.next()) await onProgress(learned.value / 2);
+  const tracker = new Tracker({ ...tracking, sensor: events.sensor });
+  for await (const { done, endUs, found } of twoPassDetections(backend, binned, learned.value, search, model)) {
+    const detections = found?.map((detection) => unbinned(detection, binPx));
+    if (detections) yield { tUs: endUs, steps: 1, detections, ...tracker.step(search.recording, endUs, detections) };
+    await onProgress((1 + done) / 2);
   }
 }
 
@@ -79,7 +105,7 @@ async function* passLevels(
   ratios: Float32Array,
   startUs: number,
   count: number,
-  { thresholdNats }: EvidenceOptions,
+  { thresholdNats }: SearchOptions,
   model: EvidenceModel,
 ): AsyncGenerator<readonly Level[], void> {
   const session = await backend.compile(model.network, model.weights);
@@ -108,9 +134,9 @@ class TwoPassReadout {
   readonly #size: SensorSize;
   readonly #byPixel: EventsByPixel;
   readonly #layers: ReadonlyMap<string, TransportLayerSpec>;
-  readonly #options: EvidenceOptions;
+  readonly #options: SearchOptions;
 
-  constructor(events: EventStream, ratios: Float32Array, layers: readonly TransportLayerSpec[], options: EvidenceOptions) {
+  constructor(events: EventStream, ratios: Float32Array, layers: readonly TransportLayerSpec[], options: SearchOptions) {
     this.#size = events.sensor;
     this.#byPixel = new EventsByPixel(events, ratios);
     this.#layers = new Map(layers.map((layer) => [layer.name, layer]));

@@ -1,7 +1,7 @@
 import { type SensorScaling, type SensorSize, toSensor } from '@spikeseg/events';
 import type { LayerTrace, Offset, ReceptiveField } from '@spikeseg/snn-core';
-import { type ActiveUnit, connectedComponents } from './components.ts';
-import { type Detection, rounded, stepDurationUs } from './detection.ts';
+import { type ActiveUnit, connectedComponents } from '../detections/components.ts';
+import { type Detection, rounded, stepDurationUs } from '../detections/detection.ts';
 
 export interface ClassSpikeOptions {
   readonly recording: string;

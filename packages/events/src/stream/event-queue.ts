@@ -1,4 +1,4 @@
-import type { EventStream, SensorSize } from '../stream/event-stream.ts';
+import type { EventStream, SensorSize } from './event-stream.ts';
 
 /** Events that wait, in arrays that grow to the most that ever waited. */
 export class EventQueue {
@@ -9,6 +9,10 @@ export class EventQueue {
   constructor(sensor: SensorSize) {
     this.#sensor = sensor;
     this.#room = emptyEvents(sensor, 1024);
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0;
   }
 
   /** Copies the events from `begin` to before `end`. */

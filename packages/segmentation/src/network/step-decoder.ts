@@ -9,18 +9,25 @@ import {
   type SparseSpikes,
 } from '@spikeseg/snn-core';
 import { Decoder, type RunToDecode } from '../decoding/decoder.ts';
-import { type DecodedDetection, type DecodeOptions, detectionsOfStep } from './decoded.ts';
+import { type DecodedDetection, type DecodeOptions, detectionsOfStep } from '../detections/decoded.ts';
 
-/** One time step of a window, after it was run. */
+/** Time steps of a window, after they were run. */
 export interface StepRun {
-  /** What the session was given, [1, C, H, W]. */
+  /** What the session was given, [T, C, H, W]. */
   readonly input: SparseSpikes;
   /** What it recorded of all layers. */
   readonly result: Pick<RunResult, 'layers'>;
 }
 
+/** What a time step consists of. */
+export interface StepEvents {
+  readonly events: EventStream;
+  /** Which of the events each input spike of the step consists of. */
+  readonly behind: () => SpikeEvents;
+}
+
 /**
- * Decodes a window while it goes on: after every time step the detections of that step, the same as {@link decodedDetections}
+ * Decodes a window while it goes on: after some time steps the detections of those steps, the same as {@link decodedDetections}
  * finds in the whole window. Keeps the spikes of the window so far.
  */
 export class StepDecoder {
@@ -45,21 +52,24 @@ export class StepDecoder {
   }
 
   /**
-   * Takes in the next time step.
+   * Takes in the next time steps.
    *
-   * @param events of the step @param behind which of them each input spike of the step consists of
-   * @returns in reading order of the units; places of events are those in `events`
+   * @param run of these steps
+   * @param steps events of each, and which of them its input spikes consist of
+   * @returns of each step, in reading order of the units; places of events are those in `events`
    * @throws RangeError when the run did not record all layers
    */
-  step(run: StepRun, events: EventStream, behind: () => SpikeEvents): DecodedDetection[] {
+  take(run: StepRun, steps: readonly StepEvents[]): DecodedDetection[][] {
     this.#parts.push(run);
     const { layers } = this.#network;
-    if (run.result.layers[layers[layers.length - 1].name].spikes.index.length === 0) return [];
+    if (run.result.layers[layers[layers.length - 1].name].spikes.index.length === 0) return steps.map(() => []);
     const { input, result } = joined(this.#parts);
     this.#parts = [{ input, result }];
     const whole: RunToDecode = { network: this.#network, weights: this.#weights, input, result };
+    const decoder = new Decoder(whole, this.#forward);
     const options = { ...this.#options, windowStartUs: this.#windowStartUs };
-    return detectionsOfStep(new Decoder(whole, this.#forward), whole, input.shape[0] - 1, events, behind(), options);
+    const first = input.shape[0] - steps.length;
+    return steps.map(({ events, behind }, k) => detectionsOfStep(decoder, whole, first + k, events, behind(), options));
   }
 }
 

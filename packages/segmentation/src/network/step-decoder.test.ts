@@ -9,7 +9,7 @@ import {
   weightShapes,
 } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { decodedDetections } from './decoded.ts';
+import { decodedDetections } from '../detections/decoded.ts';
 import { StepDecoder } from './step-decoder.ts';
 
 const network: NetworkSpec = {
@@ -54,7 +54,9 @@ test('decoding step by step finds what decoding the window finds, window after w
       const part = sliceSteps(input, step, step + 1);
       const run = await session.run(part, { record, carryState: step > 0 });
       const first = input.offsets[step];
-      const own = decoder.step({ input: part, result: run }, eventsOf(part.index), () => oneEach(part.index.length));
+      const [own] = decoder.take({ input: part, result: run }, [
+        { events: eventsOf(part.index), behind: () => oneEach(part.index.length) },
+      ]);
       parts.push(...own.map((one) => ({ ...one, events: one.events.map((event) => event + first) })));
     }
     expect(parts).toEqual(whole);
