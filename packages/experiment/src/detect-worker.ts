@@ -22,10 +22,12 @@ async function work({
 }: PostedJob): Promise<PostedDetections> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
   const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
-  const found = await detect(withThreads(backendByName(backend), threads), model, recording, events, onWindow, decode);
-  if (wanted === 'segments') return { kind: 'detections', detections: found };
-  if (wanted === 'marks') return { kind: 'detections', ...markedDetections({ model, events }, found) };
-  return { kind: 'detections', detections: found.map(withoutEvents) };
+  const found = await detect(withThreads(backendByName(backend), threads), model, recording, events, onWindow, {
+    decodes: decode,
+  });
+  if (wanted === 'segments') return { kind: 'detections', detections: [], detected: found };
+  if (wanted === 'marks') return { kind: 'detections', ...markedDetections({ model, events }, found.detections) };
+  return { kind: 'detections', detections: found.detections.map(withoutEvents) };
 }
 
 answerJobs(work);

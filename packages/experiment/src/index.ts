@@ -7,7 +7,7 @@ export {
   WorkerEndedError,
 } from './errors/errors.ts';
 export type { EvaluatedModel } from './evaluation/evaluate-model.ts';
-export type { StepAnswer } from './live/step-answer.ts';
+export type { Report } from '@spikeseg/segmentation';
 export type { ProgramOptions } from './program-context.ts';
 export { detect, detectLive, type DetectOptions, type LiveOptions } from './programs/detect.ts';
 export { evaluate } from './programs/evaluate.ts';

@@ -22,7 +22,7 @@ export {
   startOf,
   tellSensor,
 } from './detect-output/recordings.ts';
-export { type Found, segmentRecording } from './detect-output/segment-recording.ts';
+export { type Found, foundIn } from './detect-output/segment-recording.ts';
 export { foundText } from './detect-output/track-summary.ts';
 export { writeDetectionReport } from './detect-output/write-detection-report.ts';
 export { writeFound } from './detect-output/write-found.ts';
@@ -39,7 +39,7 @@ export { matchAnswers } from './evaluation/network-baselines.ts';
 export { readDetections } from './evaluation/read-detections.ts';
 export { readMetrics, readRunFigures } from './evaluation/read-metrics.ts';
 export { truthOf } from './evaluation/scored-recording.ts';
-export { trackerOptions, trackTally } from './evaluation/track-scores.ts';
+export { trackTally } from './evaluation/track-scores.ts';
 export { writeEvaluationReport } from './evaluation/write-evaluation.ts';
 export { checkVerified, type ExportRequest, exportModel } from './export/export-model.ts';
 export { type ExportedFile, fileLines } from './export/report.ts';
@@ -66,7 +66,6 @@ export { beginRuns, finishRuns, resumeRuns } from './jobs/run-runs.ts';
 export { shardOf } from './jobs/shard.ts';
 export { watchJobs } from './jobs/watch-jobs.ts';
 export { defaultMaxBurst, follow } from './live/follow.ts';
-export { LiveDetector } from './live/live-detector.ts';
 export type { LiveWatch } from './live/live-watch.ts';
 export { piecesUntil } from './live/pieces.ts';
 export { checkStandardInput } from './live/stream-kind.ts';
@@ -76,9 +75,11 @@ export { formatDuration, type Progress, startProgress } from './log/progress.ts'
 export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, readModelFile } from './models/checkpoint.ts';
 export { seal } from './models/checkpoint-seal.ts';
 export { openDetectionModel } from './models/detection-model.ts';
-export { type DetectionModel, detect, type Model } from './models/detector.ts';
+export { detect } from './models/detector.ts';
+export { binOf, evidenceOptions, searchOptions, trackerOptions } from './models/detector-options.ts';
+export type { DetectionModel, Model } from './models/model.ts';
 export { encodeDetector, isDetectorFile, readDetector } from './models/detector-file.ts';
-export { binOf, detectByEvidence, evidenceOptions, onSensor } from './models/evidence.ts';
+export { onSensor } from './models/evidence.ts';
 export { evidenceModel, isEbssa, namedModel } from './models/evidence-model.ts';
 export { type LoadedModel, loadModel, modelWarnings } from './models/load-model.ts';
 export { networkFromConfig, trainedLayers, untrainedWeights } from './models/network.ts';

@@ -16,6 +16,8 @@ export interface Report extends Tracked {
 export interface Detector {
   /** Length of a time step, µs. */
   readonly stepUs: number;
+  /** Age to which it keeps events, µs. */
+  readonly keptUs: number;
   /** The reports up to the end of a step: of those without events since the one before, and its own. @param step later than the one before */
   push(step: EventStep): AsyncIterable<Report>;
   /** The reports that are left where nothing comes any more. */

@@ -1,4 +1,4 @@
-import type { EvidenceOptions, TrackerOptions } from '@spikeseg/segmentation';
+import type { SearchOptions, TrackerOptions } from '@spikeseg/segmentation';
 
 /** How a page searches the recordings that are dropped on it: plain data, which JSON holds. */
 export interface DropSettings {
@@ -6,7 +6,7 @@ export interface DropSettings {
   readonly endings: readonly string[];
   /** The detector in words. */
   readonly detector: string;
-  readonly evidence: Omit<EvidenceOptions, 'recording' | 'onLevels'>;
+  readonly evidence: Omit<SearchOptions, 'recording' | 'watch'>;
   /** Share of the events of objects that are OFF; the usual one where it is left out. */
   readonly offShare?: number | undefined;
   readonly tracking: Omit<TrackerOptions, 'sensor'>;

@@ -206,7 +206,7 @@ describe('an exported model detects', () => {
     const found = await detect(backend, model, 'night', moving());
     await close();
     expect(found).toEqual(await detect(wasmBackend, trained, 'night', moving()));
-    expect(found.length).toBeGreaterThan(20);
+    expect(found.detections.length).toBeGreaterThan(20);
   });
 
   test.each(['step', 'sequence'])('what a network detects whose input is evidence: %s', async (graph) => {
@@ -234,7 +234,7 @@ describe('an exported model detects', () => {
     await close();
     const trained = { ...tinyCheckpoint(weighing), config: { ...weighing, evaluation: model.config.evaluation } };
     expect(found).toEqual(await detect(wasmBackend, trained, 'night', moving()));
-    expect(found.length).toBeGreaterThan(20);
+    expect(found.detections.length).toBeGreaterThan(20);
   });
 
   test('not what was exported without its layers, nor for streams what runs whole windows', async () => {

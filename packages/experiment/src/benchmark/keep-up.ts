@@ -1,7 +1,7 @@
-import { type EventStep, type EventStream, StepCutter } from '@spikeseg/events';
+import type { EventStep, EventStream } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import { openLive } from '../live/open-live.ts';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { type Clock, quantile } from '../timing.ts';
 
 /** How a detector keeps up with events that come as a camera sends them. */
@@ -34,21 +34,20 @@ export function delaysMs(steps: readonly { readonly endMs: number; readonly work
  * @param events in time order; the first second, or the first half of less than two, in which the background is learned, is not counted
  */
 export async function keepUp(backend: Backend, model: Model, events: EventStream, clock: Clock): Promise<KeptUp> {
-  const { detector, cuts } = await openLive(backend, model, 'bench', events.sensor);
-  const cutter = new StepCutter(events.sensor, cuts);
+  const { detector, cutter } = await openLive(backend, model, 'bench', events.sensor);
   const [firstUs] = events.t;
   const lengthMs = (events.t[events.t.length - 1] - firstUs) / 1000;
   const fromMs = Math.min(uncountedMs, lengthMs / 2);
   const steps: { readonly endMs: number; readonly workMs: number }[] = [];
   let [count, detections, began] = [0, 0, clock()];
-  const take = async ({ events: own, window }: EventStep): Promise<void> => {
+  const take = async (step: EventStep): Promise<void> => {
     let found = 0;
-    for await (const answer of detector.answers({ events: own, window })) found += answer.detections.length;
-    const [endMs, workMs] = [(window.startUs - firstUs) / 1000 + cuts.timestepMs, clock() - began];
+    for await (const report of detector.push(step)) found += report.detections.length;
+    const [endMs, workMs] = [(step.startUs - firstUs + detector.stepUs) / 1000, clock() - began];
     began += workMs;
     if (endMs <= fromMs) return;
     steps.push({ endMs, workMs });
-    count += own.t.length;
+    count += step.events.t.length;
     detections += found;
   };
   try {
@@ -56,7 +55,7 @@ export async function keepUp(backend: Backend, model: Model, events: EventStream
     const last = cutter.end();
     if (last !== undefined) await take(last);
   } finally {
-    detector.dispose();
+    detector.close();
   }
   const streamS = (lengthMs - fromMs) / 1000;
   const workS = steps.reduce((sum, { workMs }) => sum + workMs, 0) / 1000;

@@ -9,7 +9,7 @@ import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { SimpleBaseline } from '../evaluation/baselines.ts';
 import type { Logger } from '../log/logger.ts';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { isDetectorFile } from '../models/detector-file.ts';
 import { evidenceModel, isEbssa } from '../models/evidence-model.ts';
 import { loadModel, modelWarnings } from '../models/load-model.ts';

@@ -12,7 +12,8 @@ import type { Detection } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Reading } from '../recordings/reading.ts';
 import { detectByBaseline, type SimpleBaseline } from '../evaluation/baselines.ts';
-import { detect, type Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
+import { detect } from '../models/detector.ts';
 
 /*
  * One piece of the work: a recording with some objects in it, and one detector. Plain data go in and out, so that any thread can do it; the
@@ -65,7 +66,7 @@ export async function doInjectionJob(
   const detections =
     work.kind === 'baseline'
       ? await detectByBaseline(work.baseline, { config: work.config, recording: file.name, events: withObjects }, onTurn)
-      : await detect(backend, work.model, file.name, withObjects, onTurn);
+      : (await detect(backend, work.model, file.name, withObjects, onTurn)).detections;
   if (injections.length === 0)
     return {
       kind: 'found',

@@ -1,13 +1,13 @@
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import type { Interruption } from '../interruption.ts';
-import type { DetectionModel } from '../models/detector.ts';
-import { checkSearchable } from '../models/evidence.ts';
+import type { DetectionModel } from '../models/model.ts';
+import { checkSearchable } from '../models/detector.ts';
 import { openDetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { Reading } from '../recordings/reading.ts';
 import { type BadRecording, readOrSay } from './recordings.ts';
-import { type Found, segmentRecording } from './segment-recording.ts';
+import { type Found, foundIn } from './segment-recording.ts';
 
 /** How recordings are gone through. */
 export interface DetectRecordings {
@@ -35,8 +35,8 @@ export async function* detectRecordings(
       const recording = 'events' in source ? source : await readOrSay(source, reading, stop, check);
       if ('error' in recording) return recording;
       const job = { model, recording: recording.name, events: recording.events };
-      const detections = await pool.segment(job, (done, total) => onWindow?.(index, done, total));
-      return segmentRecording(model.config, recording, detections, startUtcUs);
+      const detected = await pool.segment(job, (done, total) => onWindow?.(index, done, total));
+      return foundIn(recording, detected, startUtcUs);
     };
     yield* mapInOrder(recordings, pool.workers + 1, async (source, index) => {
       const answer = await answerTo(source, index);

@@ -15,7 +15,7 @@ import { evaluationProtocol } from '../evaluation/evaluation.ts';
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
 import { withoutEvents } from '../models/detector.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { type Found, reportTimesOf, tableRows } from './segment-recording.ts';
+import { type Found, tableRows } from './segment-recording.ts';
 
 export interface WhatToWrite {
   /** A line for every event that belongs to something. */
@@ -45,7 +45,7 @@ export async function writeFound(
   for (const one of found) {
     const stem = recordingName(one.name);
     const { points, recording, detections } = one;
-    const times = reportTimesOf(config, one);
+    const times = one.reportsUs;
     write(join('mot', `${stem}.txt`), tracksToMot(points, times));
     write(join('mot', `${stem}-frames.csv`), framesToCsv(times, one.utcOffsetUs));
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));

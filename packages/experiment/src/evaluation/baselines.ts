@@ -5,7 +5,8 @@ import type { BaselineName } from '@spikeseg/report';
 import { type Detection, ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../interruption.ts';
-import { detectByEvidence, withOffShare } from '../models/evidence.ts';
+import { detect } from '../models/detector.ts';
+import { withOffShare } from '../models/evidence.ts';
 
 /*
  * Detectors without a network that stand beside it in every table. No constant below was fitted to labels; where each comes
@@ -87,11 +88,18 @@ export async function baselineDetections(
   evidence?: readonly Detection[],
 ): Promise<Readonly<Record<BaselineName, readonly Detection[]>>> {
   const input = { config, recording, events };
-  const untrained = { config: withOffShare(config, usualOffShare), ...ebssaModel(events.sensor) };
+  const causal: SpikesegConfig = {
+    ...withOffShare(config, usualOffShare),
+    evaluation: { ...config.evaluation, detector: 'evidence' },
+  };
+  const untrained = {
+    config: { ...causal, evidence: { ...causal.evidence, passes: 'causal' as const } },
+    ...ebssaModel(events.sensor),
+  };
   return {
     activityDensity: await detectByBaseline('activityDensity', input),
     rateLikelihood: await detectByBaseline('rateLikelihood', input),
     houghLines: await detectByBaseline('houghLines', input),
-    evidence: evidence ?? (await detectByEvidence(wasmBackend, untrained, recording, events)),
+    evidence: evidence ?? (await detect(wasmBackend, untrained, recording, events)).detections,
   };
 }

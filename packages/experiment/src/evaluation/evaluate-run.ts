@@ -5,7 +5,7 @@ import { UsageError } from '../errors/errors.ts';
 import type { Interruption } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { openDetectorPool } from '../parallel/detector-pool.ts';
 import { checkReadable, type DatasetRecording, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, provenance, roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';

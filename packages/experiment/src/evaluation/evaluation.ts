@@ -3,7 +3,7 @@ import { type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg
 import { type EventStream, generateRecording } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
@@ -13,7 +13,8 @@ import { eventTallies } from './event-tallies.ts';
 import { constantWeights, matchAnswers } from './network-baselines.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { type ScoredRecording, scoreDetections, scoreEvidence, scoreRecording, truthOf } from './scored-recording.ts';
-import { trackerOptions, trackTally } from './track-scores.ts';
+import { trackerOptions } from '../models/detector-options.ts';
+import { trackTally } from './track-scores.ts';
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */
 export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {

@@ -1,7 +1,7 @@
 import { generateRecording } from '@spikeseg/events';
 import { eventLabelsToCsv } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
-import { segmentRecording } from '../detect-output/segment-recording.ts';
+import { foundIn } from '../detect-output/segment-recording.ts';
 import { model, testPool } from '../parallel/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { markDetections } from './mark-detections.ts';
@@ -16,7 +16,7 @@ const marked = (marks: Uint8Array) => [...marks.keys()].filter((i) => marks[i] =
 it.each([0, 1])('marks the events that detect --events lists, and those with a track, with %i worker(s)', async (workers) => {
   const pool = testPool(workers);
   const job = { model, recording: 'night', events };
-  const found = segmentRecording(config, { ...recording, name: 'night' }, await pool.segment(job));
+  const found = foundIn({ ...recording, name: 'night' }, await pool.segment(job));
   const lines = eventLabelsToCsv(found).trimEnd().split('\n').slice(1);
   const { detections, marks } = await pool.mark(job);
   expect(detections).toEqual(await pool.detect(job));

@@ -7,8 +7,9 @@ import {
   trackDetections,
 } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/events';
-import { type Model, withoutEvents } from '../models/detector.ts';
-import { trackerOptions } from './track-scores.ts';
+import type { Model } from '../models/model.ts';
+import { withoutEvents } from '../models/detector.ts';
+import { trackerOptions } from '../models/detector-options.ts';
 
 /** A byte per event: 1 where it belongs to a detection, or to one that was taken into a confirmed track. */
 export interface EventMarks {

@@ -1,7 +1,8 @@
 import { generateRecording } from '@spikeseg/events';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
-import { detect, type Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
+import { detect } from '../models/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { testPool } from '../parallel/jobs.fixture.ts';
@@ -20,7 +21,7 @@ it('raises the thresholds of the layers that learn, and nothing else, until both
   const thresholds = { 'conv2.threshold': high('conv2.threshold'), 'conv3.threshold': high('conv3.threshold') };
   const trained = { ...untrained, weights: { ...untrained.weights, ...thresholds } };
   const { events } = generateRecording({ ...generatorOptions(config), durationS: 10 }, 3).recording;
-  const count = async (model: Model) => (await detect(typescriptBackend, model, 'r', events)).length;
+  const count = async (model: Model) => (await detect(typescriptBackend, model, 'r', events)).detections.length;
 
   const matched = await matchAnswers(testPool(0), { trained, untrained }, [events]);
   const [target, before, after] = [await count(trained), await count(untrained), await count(matched)];

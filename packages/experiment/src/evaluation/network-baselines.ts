@@ -1,6 +1,6 @@
 import type { EventStream } from '@spikeseg/events';
 import type { NetworkWeights } from '@spikeseg/snn-core';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { trainedLayers } from '../models/network.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 

@@ -14,7 +14,8 @@ import type { Detection } from '@spikeseg/segmentation';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { type EventTallies, eventTallies, turned } from './event-tallies.ts';
 import { type MarkedDetections, markDetections } from './mark-detections.ts';
-import { trackerOptions, trackTally } from './track-scores.ts';
+import { trackerOptions } from '../models/detector-options.ts';
+import { trackTally } from './track-scores.ts';
 
 type RowMaker = (name: string, kind: RowKind, output: MarkedDetections, shift?: TruthShift) => NamedTally;
 

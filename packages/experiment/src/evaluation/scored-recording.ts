@@ -14,7 +14,7 @@ import { deriveSeed } from '@spikeseg/snn-core';
 import { tableRows } from '../detect-output/segment-recording.ts';
 import { summarizeTracks } from '../detect-output/track-summary.ts';
 import { letSignalsIn } from '../interruption.ts';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
@@ -22,7 +22,7 @@ import { baselineDetections } from './baselines.ts';
 import type { MarkedDetections } from './mark-detections.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { baselineRows, boxMarker, rowMaker, shifted } from './recording-rows.ts';
-import { trackerOptions } from './track-scores.ts';
+import { trackerOptions } from '../models/detector-options.ts';
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
 export type ScoredRecording =

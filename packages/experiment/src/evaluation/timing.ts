@@ -2,7 +2,8 @@ import type { Recording } from '@spikeseg/events';
 import { figureText } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
-import { detect, type Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
+import { detect } from '../models/detector.ts';
 import { quantile } from '../timing.ts';
 
 /** How fast a model detects, in one thread and with nothing else at work in it. */

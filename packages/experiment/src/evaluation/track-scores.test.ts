@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { tinyConfig } from '../models/tiny.fixture.ts';
-import { trackerOptions } from './track-scores.ts';
+import { trackerOptions } from '../models/detector-options.ts';
 
 it('the program of docs/how-to/live-pipeline.md has the defaults', () => {
   const page = readFileSync(new URL('../../../../docs/how-to/live-pipeline.md', import.meta.url), 'utf8');

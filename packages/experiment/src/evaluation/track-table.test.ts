@@ -4,7 +4,8 @@ import { trackNotes, trackTable } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
-import { trackerOptions, trackTally } from './track-scores.ts';
+import { trackerOptions } from '../models/detector-options.ts';
+import { trackTally } from './track-scores.ts';
 
 /** Seen from second 10 to second 40, ten times a second; during the first of them something else, too. */
 const options = trackerOptions(defaultConfig());

@@ -1,7 +1,8 @@
+import { freeRunning } from '@spikeseg/segmentation';
 import { join } from 'node:path';
 import type { Device, WriteOptions, WrittenModel } from '@spikeseg/onnx';
 import { forwardTensors, forwardTransports, type NetworkSpec, type SparseSpikes } from '@spikeseg/snn-core';
-import { freeRunning, type Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { modelInfo } from './model-info.ts';
 import type { ExportedFile } from './report.ts';
@@ -41,7 +42,7 @@ interface VerificationRequest {
 export async function exportModel(model: Model, request: ExportRequest): Promise<readonly ExportedFile[]> {
   // Late: what writes ONNX files is a large part of all the code, and few commands need it.
   const { encodeSidecar, isFloat16, sidecarPath, tritonRepository, writeModel } = await import('@spikeseg/onnx');
-  const network = freeRunning(model);
+  const network = freeRunning(model.network);
   const written: { readonly target: Target; readonly model: WrittenModel; readonly about: ExportedFile }[] = [];
   for (const target of request.targets) {
     const graph = target.graph === 'step' ? ({ kind: 'step' } as const) : ({ kind: 'sequence', steps: request.steps } as const);
@@ -84,7 +85,7 @@ async function verify(
 ): Promise<Pick<ExportedFile, 'verified' | 'unverified'>> {
   if (request === undefined) return { verified: [], unverified: 'not asked for (--no-verify)' };
   const verified: Verification[] = [];
-  const network = freeRunning(model);
+  const network = freeRunning(model.network);
   try {
     for (const device of request.devices)
       verified.push(

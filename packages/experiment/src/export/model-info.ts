@@ -4,7 +4,7 @@ import type { ModelInfo } from '@spikeseg/onnx';
 import { evidenceTiming, isEvidenceNetwork, ratioOfClass } from '@spikeseg/segmentation';
 import { canonicalJson, type NetworkSpec, type PlainJson } from '@spikeseg/snn-core';
 import { modelConfig } from '../models/checkpoint.ts';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 
 /** Where the configuration lies in `ModelInfo.extra`. */
 export const configKey = 'config';

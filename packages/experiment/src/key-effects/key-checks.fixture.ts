@@ -244,7 +244,7 @@ async function evidenceWith(overrides: ConfigOverrides): Promise<string> {
   const { events } = generateRecording(options, seed).recording;
   const network = networkFromConfig(config);
   const model = { config, network, weights: untrainedWeights(config, network) };
-  return detectionsToCsv(await detect(wasmBackend, model, 'night', events));
+  return detectionsToCsv((await detect(wasmBackend, model, 'night', events)).detections);
 }
 
 const scored = new Map<string, Promise<string>>();

@@ -101,7 +101,7 @@ export async function observeRun(config: SpikesegConfig): Promise<Observation> {
     'trained weights': hash(numbersOf(last, 'weight')),
     'trained thresholds': hash(numbersOf(last, 'threshold')),
     model: hash(numbersOf(trained.weights, '')),
-    detections: detectionsToCsv(await detect(wasmBackend, model, 'night', events)),
+    detections: detectionsToCsv((await detect(wasmBackend, model, 'night', events)).detections),
     // There is no log where no message is important enough for it.
     log: existsSync(paths.log) ? readFileSync(paths.log, 'utf8').replaceAll(cwd, '') : '',
     record: JSON.stringify((JSON.parse(readFileSync(paths.run, 'utf8')) as RunRecord).wandbSync)?.replaceAll(cwd, '') ?? '',

@@ -8,7 +8,7 @@ import { LiveFeed, type LiveStream } from '@spikeseg/viewer';
 import { expect, test } from 'vitest';
 import { memorySink, type TestContextOptions, temporaryFolder, testContext } from '../context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { model } from '../parallel/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { csvOf } from './csv.fixture.ts';

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import type { Reading } from '../recordings/reading.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { LivePipeline } from './live-pipeline.ts';
@@ -111,9 +111,9 @@ export async function follow(
   });
   const { sensor, live } = opened;
   const { width, height } = sensor.size;
-  const { detector, cuts, says, keptUs, grid, evidence, save } = live;
+  const { detector, says, evidence, save } = live;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const pipeline = new LivePipeline(context, { name, sensor: sensor.size, cuts, detector, grid, watch, startUtcUs }, stop);
+  const pipeline = new LivePipeline(context, { name, live, watch, startUtcUs }, stop);
   watch?.feed.begin({
     name,
     detector: watch.detector,
@@ -124,7 +124,7 @@ export async function follow(
   const onBad = (fault: LineFault, error: () => Error): void => {
     if (pipeline.tally.addLeftOut(fault) === 1) log.warn(`those of this kind are left out: ${error().message}`);
   };
-  const parts = { name, sensor: sensor.size, burst: { maxBurst, withinUs: keptUs }, ...(skipBad && { onBad }) };
+  const parts = { name, sensor: sensor.size, burst: { maxBurst, withinUs: detector.keptUs }, ...(skipBad && { onBad }) };
   const times = noTimeFaults();
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
@@ -147,7 +147,7 @@ export async function follow(
     try {
       if (reason !== 'error') save();
     } finally {
-      detector.dispose();
+      detector.close();
     }
   }
 }

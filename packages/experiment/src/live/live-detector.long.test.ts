@@ -1,11 +1,10 @@
-import { EventLineReader, generateRecording, type Recording, StepCutter } from '@spikeseg/events';
-import type { Detection, TrackPoint } from '@spikeseg/segmentation';
+import { EventLineReader, type EventStep, generateRecording, type Recording } from '@spikeseg/events';
+import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
-import { segmentRecording } from '../detect-output/segment-recording.ts';
-import { detect, type Model, withoutEvents } from '../models/detector.ts';
-import { detectByEvidence } from '../models/evidence.ts';
+import type { Model } from '../models/model.ts';
+import { detect } from '../models/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
@@ -34,13 +33,17 @@ function withSilence(): Recording {
 
 async function live(model: Model, { name, events }: Recording, pieceBytes: number) {
   const reader = new EventLineReader({ name, sensor: events.sensor });
-  const { detector, cuts } = await openLive(wasmBackend, model, name, events.sensor);
-  const cutter = new StepCutter(events.sensor, cuts);
+  const { detector, cutter } = await openLive(wasmBackend, model, name, events.sensor);
   const bytes = Buffer.from(csvOf(events));
-  const found = { steps: 0, detections: [] as Detection[], tracks: [] as (number | undefined)[], points: [] as TrackPoint[] };
-  const take = async (steps: Iterable<Parameters<typeof detector.answers>[0]>): Promise<void> => {
+  const found = {
+    steps: 0,
+    detections: [] as DecodedDetection[],
+    tracks: [] as (number | undefined)[],
+    points: [] as TrackPoint[],
+  };
+  const take = async (steps: Iterable<EventStep>): Promise<void> => {
     for (const step of steps) {
-      for await (const answer of detector.answers(step)) {
+      for await (const answer of detector.push(step)) {
         found.steps += answer.steps;
         found.detections.push(...answer.detections);
         found.tracks.push(...answer.tracks);
@@ -53,7 +56,7 @@ async function live(model: Model, { name, events }: Recording, pieceBytes: numbe
   }
   const last = cutter.end();
   if (last !== undefined) await take([last]);
-  detector.dispose();
+  detector.close();
   return found;
 }
 
@@ -69,12 +72,11 @@ test.each([
   const network = networkFromConfig(config);
   const model: Model = { config, network, weights: untrainedWeights(config, network) };
   const recording = withSilence();
-  const detections = await detect(wasmBackend, model, 'night', recording.events);
-  const batch = segmentRecording(config, recording, detections);
+  const batch = await detect(wasmBackend, model, 'night', recording.events);
   const found = await live(model, recording, 5_003);
   expect(batch.detections.length).toBeGreaterThan(20);
   expect(batch.points.length).toBeGreaterThan(5);
-  expect(found.detections).toEqual(batch.detections.map(withoutEvents));
+  expect(found.detections).toEqual(batch.detections);
   expect(found.points).toEqual(batch.points);
   expect(found.tracks).toEqual(batch.tracks);
   const { t } = recording.events;
@@ -86,11 +88,11 @@ test('by evidence, too, with a track step at every answer', async () => {
   const config = tinyConfig({ tracking: { coast_s: 0.4 }, evaluation: { detector: 'evidence' } });
   const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
   const recording = withSilence();
-  const batch = segmentRecording(config, recording, await detectByEvidence(wasmBackend, model, 'night', recording.events));
+  const batch = await detect(wasmBackend, model, 'night', recording.events);
   const found = await live(model, recording, 5_003);
   expect(batch.detections.length).toBeGreaterThan(20);
   expect(batch.points.length).toBeGreaterThan(5);
-  expect(found.detections).toEqual(batch.detections.map(withoutEvents));
+  expect(found.detections).toEqual(batch.detections);
   expect(found.points).toEqual(batch.points);
   expect(found.tracks).toEqual(batch.tracks);
   const { t } = recording.events;
@@ -104,11 +106,11 @@ test('by evidence, with objects that move fast, which answer in between', async 
   const config = tinyConfig({ evaluation: { detector: 'evidence' } });
   const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
   const recording = withFastObjects();
-  const batch = segmentRecording(config, recording, await detectByEvidence(wasmBackend, model, 'night', recording.events));
+  const batch = await detect(wasmBackend, model, 'night', recording.events);
   const found = await live(model, recording, 5_003);
   expect(batch.detections.filter(({ vx }) => vx !== undefined).length).toBeGreaterThan(30);
   expect(batch.points.filter(({ vx }) => Math.abs(vx) > 50).length).toBeGreaterThan(30);
-  expect(found.detections).toEqual(batch.detections.map(withoutEvents));
+  expect(found.detections).toEqual(batch.detections);
   expect(found.points).toEqual(batch.points);
   expect(found.tracks).toEqual(batch.tracks);
 });
@@ -117,11 +119,11 @@ test('by evidence in bins of 2 px, on the whole sensor', async () => {
   const config = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { bin_px: 2 } });
   const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
   const recording = withFastObjects();
-  const batch = segmentRecording(config, recording, await detectByEvidence(wasmBackend, model, 'night', recording.events));
+  const batch = await detect(wasmBackend, model, 'night', recording.events);
   const found = await live(model, recording, 5_003);
   // A star is so near that both are one.
   const standing = batch.detections.filter(({ x, y }) => Math.hypot(x - 120, y - 64) < 3);
   expect(standing.length).toBeGreaterThan(50);
-  expect(found.detections).toEqual(batch.detections.map(withoutEvents));
+  expect(found.detections).toEqual(batch.detections);
   expect(found.points).toEqual(batch.points);
 });

@@ -1,33 +1,28 @@
-import type { SensorSize, StepGrid, WindowOptions } from '@spikeseg/events';
+import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
+import { type Detector, EvidenceDetector, evidenceReports, type Report } from '@spikeseg/segmentation';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveLayers } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
-import type { Model } from '../models/detector.ts';
-import { evidenceAnswerUs, evidenceMemoryUs, evidenceStepUs } from '../models/evidence.ts';
+import { openDetector } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
-import { windowOptions } from '../recordings/stimuli.ts';
-import { LiveDetector } from './live-detector.ts';
-import { LiveEvidence } from './live-evidence.ts';
 import type { LiveWatch } from './live-watch.ts';
 import { readState, writeState } from './state-file.ts';
-import type { LiveAnswers } from './step-answer.ts';
 
-/** What answers, how the stream is cut into its steps, and both in words. */
+/** A detector on a stream. */
 export interface Live {
-  readonly detector: LiveAnswers;
-  readonly cuts: WindowOptions;
+  /** Cuts the stream into its steps. */
+  readonly cutter: StepCutter;
+  readonly detector: Detector;
+  /** The detector in words. */
   readonly says: string;
-  /** Age to which events are kept, µs. */
-  readonly keptUs: number;
-  /** Steps to go on with, where it goes on from a state. */
-  readonly grid?: StepGrid | undefined;
   /** The layers that hold evidence, where there are such. */
   readonly evidence?: LiveLayers | undefined;
   /** Keeps what it has learned and what it follows in the file that it was opened with. */
   readonly save: () => void;
 }
 
-/** How what answers is opened. */
+/** How a stream is opened. */
 export interface OpenLive {
   /** File to go on from, where there is such a file, and to keep the state in. */
   readonly stateFile?: string | undefined;
@@ -35,11 +30,14 @@ export interface OpenLive {
   readonly watch?: LiveWatch | undefined;
 }
 
+/** Longest time between a state and what comes after it, s: more costs more than what the state holds is worth. */
+const longestGapS = 86_400;
+
 /**
- * Opens what `evaluation.detector` names.
+ * Opens the detector of a model on a stream.
  *
- * @param recording name to write into the answers
- * @throws UsageError when the file is no state of this detector, or a network is to keep one
+ * @param recording name to write into the reports
+ * @throws UsageError when the file is no state of this detector, or the detector keeps none
  */
 export async function openLive(
   backend: Backend,
@@ -48,46 +46,79 @@ export async function openLive(
   sensor: SensorSize,
   { stateFile, watch }: OpenLive = {},
 ): Promise<Live> {
-  const { config } = model;
-  const { timestep_ms: stepMs, n_timesteps: steps } = config.data;
-  const cuts = { ...windowOptions(config), stride: steps };
-  const { llr: _, ...counted } = cuts;
-  if (config.evaluation.detector === 'evidence') {
-    const detector = await LiveEvidence.open(withThreads(backend, threadsPerRecording(1)), model, recording, sensor, {
-      stateOf: (fitting) => (stateFile === undefined ? undefined : readState(stateFile, fitting)),
-      feed: watch?.feed,
-    });
-    if (stateFile !== undefined && !detector.keepsState)
-      throw new UsageError(
-        `--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`,
-      );
-    const from = detector.state;
-    return {
-      detector,
-      grid: from && { firstUs: from.firstUs, index: from.next },
-      save: () => {
-        const state = detector.state;
-        if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
-      },
-      // The network weighs events itself.
-      cuts: { ...counted, timestepMs: evidenceStepUs / 1000 },
-      keptUs: evidenceMemoryUs,
-      evidence: {
-        stepUs: evidenceStepUs,
-        layers: layersOf(detector.model.network.layers as readonly TransportLayerSpec[], config.evidence.bin_px),
-      },
-      says: [
-        `evidence that moves on, an answer every ${evidenceAnswerUs / 1000} ms`,
-        ...(from ? [`warm from ${stateFile}`] : []),
-      ].join(', '),
-    };
+  const detector = await openDetector(withThreads(backend, threadsPerRecording(1)), model, sensor, {
+    recording,
+    reports: 'at every step',
+    watch: watch && levelsFor(watch.feed),
+  });
+  if (!(detector instanceof EvidenceDetector)) {
+    if (stateFile !== undefined)
+      throw new UsageError('--state: expected evidence neurons, which learn the background, got a network, which keeps nothing');
+    const { timestep_ms: stepMs, n_timesteps: steps } = model.config.data;
+    const says = `time steps of ${stepMs} ms, windows of ${steps}`;
+    return { cutter: new StepCutter(sensor, detector.stepUs), detector, says, save: () => {} };
   }
-  if (stateFile !== undefined)
-    throw new UsageError('--state: expected evidence neurons, which learn the background, got a network, which keeps nothing');
-  const detector = await LiveDetector.open(backend, model, recording, sensor);
-  const says = `time steps of ${stepMs} ms, windows of ${steps}`;
-  return { detector, cuts, keptUs: 1000 * stepMs, says, save: () => {} };
+  if (stateFile !== undefined && !detector.keepsState)
+    throw new UsageError(`--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`);
+  const from = stateFile === undefined ? undefined : readState(stateFile, detector.model);
+  if (from !== undefined) goOnFrom(detector, from, model);
+  const grid = from && { firstUs: from.firstUs, index: from.next };
+  const layers = detector.model.network.layers as readonly TransportLayerSpec[];
+  return {
+    cutter: new StepCutter(sensor, detector.stepUs, grid),
+    detector: grid === undefined ? detector : withinADay(detector, grid.index),
+    save: () => {
+      const { state } = detector;
+      if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
+    },
+    evidence: { stepUs: detector.stepUs, layers: layersOf(layers, model.config.evidence.bin_px) },
+    says: [
+      `evidence that moves on, an answer every ${evidenceReports.reportUs / 1000} ms`,
+      ...(from ? [`warm from ${stateFile}`] : []),
+    ].join(', '),
+  };
 }
+
+function goOnFrom(detector: EvidenceDetector, state: NonNullable<EvidenceDetector['state']>, { config }: Model): void {
+  try {
+    detector.restore(state);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const share = config.evidence.object_off_share;
+    throw new UsageError(
+      `--state: expected the state of a detector with evidence.object_off_share ${share}, got another; give a new name to begin without one`,
+      { cause },
+    );
+  }
+}
+
+/** @throws UsageError where the first step comes so long after the state */
+function withinADay(detector: EvidenceDetector, next: number): Detector {
+  let checked = false;
+  return {
+    stepUs: detector.stepUs,
+    keptUs: detector.keptUs,
+    push(step: EventStep): AsyncIterable<Report> {
+      const seconds = ((step.index - next) * detector.stepUs) / 1e6;
+      if (!checked && seconds > longestGapS)
+        throw new UsageError(
+          `--state: expected a stream that goes on within a day of its state, got one ${Math.round(seconds)} s later; give a new name to begin without one`,
+        );
+      checked = true;
+      return detector.push(step);
+    },
+    end: () => detector.end(),
+    close: () => detector.close(),
+  };
+}
+
+/** Levels for who looks on. */
+const levelsFor = (feed: LiveWatch['feed']) => ({
+  get onLevels() {
+    const take = feed.takeLevels;
+    return take && ((tUs: number, levels: Parameters<typeof take>[0]['levels']) => take({ tUs, levels }));
+  },
+});
 
 const layersOf = (layers: readonly TransportLayerSpec[], bin: number): LiveLayers['layers'] =>
   layers.map(({ name, stride = 1, every = 1 }) => ({ name, stride: bin * stride, every }));

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EventStream, generateRecording, StepCutter } from '@spikeseg/events';
-import { ebssaModel } from '@spikeseg/segmentation';
+import { ebssaModel, EvidenceDetector, type EvidenceState, type Report } from '@spikeseg/segmentation';
 import { randomGenerator, readSafetensors, type SafetensorsTensor, type Session, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
@@ -9,10 +9,9 @@ import { seal } from '../models/checkpoint-seal.ts';
 import { withOffShare } from '../models/evidence.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
+import { evidenceOptions } from '../models/detector-options.ts';
 import { openLive } from './open-live.ts';
-import { LiveEvidence, type LiveState } from './live-evidence.ts';
 import { decodeState, encodeState, readState } from './state-file.ts';
-import type { StepAnswer } from './step-answer.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence' } });
 const paths = [
@@ -45,21 +44,21 @@ const events: EventStream = (() => {
 })();
 
 /** Answers to events, and the state after them. */
-async function answersTo(some: EventStream, from?: LiveState, ofModel = model) {
-  const detector = await LiveEvidence.open(wasmBackend, ofModel, 'night', sensor, { stateOf: () => from });
-  const { cuts } = await openLive(wasmBackend, model, 'night', sensor);
-  const cutter = new StepCutter(sensor, cuts, from && { firstUs: from.firstUs, index: from.next });
-  const answers: StepAnswer[] = [];
-  for (const step of cutter.push(some)) for await (const answer of detector.answers(step)) answers.push(answer);
+async function answersTo(some: EventStream, from?: EvidenceState, ofModel = model) {
+  const detector = await EvidenceDetector.open(sensor, evidenceOptions(wasmBackend, ofModel, 'night', sensor));
+  if (from) detector.restore(from);
+  const cutter = new StepCutter(sensor, detector.stepUs, from && { firstUs: from.firstUs, index: from.next });
+  const answers: Report[] = [];
+  for (const step of cutter.push(some)) for await (const answer of detector.push(step)) answers.push(answer);
   const last = cutter.end();
-  if (last) for await (const answer of detector.answers(last)) answers.push(answer);
+  if (last) for await (const answer of detector.push(last)) answers.push(answer);
   const { state } = detector;
-  detector.dispose();
+  detector.close();
   if (state === undefined) throw new Error('expected a state');
   return { answers, state };
 }
 
-let whole: readonly StepAnswer[];
+let whole: readonly Report[];
 let first: Awaited<ReturnType<typeof answersTo>>;
 let bytes: Uint8Array;
 beforeAll(async () => {
@@ -68,7 +67,7 @@ beforeAll(async () => {
   bytes = encodeState(first.state, model);
 });
 
-const seen = (answers: readonly StepAnswer[]) => answers.flatMap(({ points }) => points.map(({ track, x, y }) => [track, x, y]));
+const seen = (answers: readonly Report[]) => answers.flatMap(({ points }) => points.map(({ track, x, y }) => [track, x, y]));
 const compileMute = async (...given: Parameters<typeof wasmBackend.compile>): Promise<Session> =>
   Object.create(await wasmBackend.compile(...given), { state: { value: undefined } }) as Session;
 
@@ -230,7 +229,7 @@ describe('a state that somebody has changed, and sealed anew,', () => {
   });
 });
 
-function stateIn(file: Uint8Array): LiveState | Error {
+function stateIn(file: Uint8Array): EvidenceState | Error {
   try {
     return decodeState(file, model);
   } catch (error) {

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { EvidenceModel } from '@spikeseg/segmentation';
+import type { EvidenceModel, EvidenceState } from '@spikeseg/segmentation';
 import { hashNetwork, readSafetensors, SafetensorsError, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { checkSeal, seal } from '../models/checkpoint-seal.ts';
 import { readWhole } from '../run-folder/read-whole.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import type { LiveState } from './live-evidence.ts';
 import { stateOf } from './state-form.ts';
 
 /*
@@ -58,14 +57,14 @@ const ownerOf = ({ network, weights }: EvidenceModel): string =>
   `${hashNetwork(network)} ${createHash('sha256').update(writeSafetensors(weights)).digest('hex')}`;
 
 /** The bytes of a state file. @param model on the sensor */
-export function encodeState(state: LiveState, model: EvidenceModel): Uint8Array {
+export function encodeState(state: EvidenceState, model: EvidenceModel): Uint8Array {
   const tensors: Record<string, SafetensorsTensor> = {};
   const values = JSON.stringify(flatten(state, '', tensors));
   return seal({ tensors, metadata: { format, model: ownerOf(model), values } });
 }
 
 /** @throws Error that says what else it is, for anything that is no whole state of that model */
-export function decodeState(bytes: Uint8Array, model: EvidenceModel): LiveState {
+export function decodeState(bytes: Uint8Array, model: EvidenceModel): EvidenceState {
   const contents = readSafetensors(bytes);
   const { tensors, metadata } = contents;
   const stated = metadata['format'] ?? '';
@@ -88,7 +87,7 @@ export function decodeState(bytes: Uint8Array, model: EvidenceModel): LiveState 
  *
  * @throws UsageError when it is no state of this model
  */
-export function readState(path: string, model: EvidenceModel): LiveState | undefined {
+export function readState(path: string, model: EvidenceModel): EvidenceState | undefined {
   if (!existsSync(path)) return undefined;
   const fault = (got: string, options?: ErrorOptions) =>
     new UsageError(
@@ -104,5 +103,5 @@ export function readState(path: string, model: EvidenceModel): LiveState | undef
   }
 }
 
-export const writeState = (path: string, state: LiveState, model: EvidenceModel): void =>
+export const writeState = (path: string, state: EvidenceState, model: EvidenceModel): void =>
   writeAtomic(path, encodeState(state, model));

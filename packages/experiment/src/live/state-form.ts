@@ -1,9 +1,7 @@
 import { BackgroundModel, type SensorSize } from '@spikeseg/events';
-import { type EvidenceModel, ObjectBlocks } from '@spikeseg/segmentation';
+import { type EvidenceModel, evidenceReports, type EvidenceState, ObjectBlocks } from '@spikeseg/segmentation';
 import { checkState, layerShapes, type TransportLayerSpec } from '@spikeseg/snn-core';
 import * as z from 'zod';
-import { evidenceStepUs } from '../models/evidence.ts';
-import type { LiveState } from './live-evidence.ts';
 import {
   alike,
   listOf,
@@ -30,7 +28,7 @@ const sums = (one: Float64Array) => alike(one, -1e18, 1e18);
 /** What is known of the background of a sensor. @param steps so far */
 function backgroundForm(sensor: SensorSize, firstUs: number, steps: number) {
   const fresh = new BackgroundModel(sensor, 0).learned;
-  const seconds = (steps * evidenceStepUs) / 1e6 + 1;
+  const seconds = (steps * evidenceReports.stepUs) / 1e6 + 1;
   const bins = 1 + seconds * 1e4;
   const prior = z.object({ rate: within(1e-15, 1e12), shape: within(1e-6, 1e6) });
   const { activity, hazards } = fresh;
@@ -73,7 +71,7 @@ const held = (low: number) => numbers(Float32Array, low, mostNats);
 function detectorForm({ network }: EvidenceModel, firstUs: number, steps: number) {
   const { width, height } = network.input;
   const pixels = width * height;
-  const endUs = firstUs + (steps + 1) * evidenceStepUs;
+  const endUs = firstUs + (steps + 1) * evidenceReports.stepUs;
   const shapes = layerShapes(network);
   const layers = network.layers as readonly TransportLayerSpec[];
   const step = () => whole(steps);
@@ -201,7 +199,7 @@ function parsed<T>(form: z.ZodType<T>, value: unknown): T {
  * @param model on its sensor
  * @throws Error that says which number is none of a state of that model
  */
-export function stateOf(value: unknown, model: EvidenceModel): LiveState {
+export function stateOf(value: unknown, model: EvidenceModel): EvidenceState {
   const { firstUs, next } = parsed(gridForm, value);
   const { width, height } = model.network.input;
   const form = gridForm.extend({
@@ -210,7 +208,7 @@ export function stateOf(value: unknown, model: EvidenceModel): LiveState {
     tracker: z.object({ tracks: listOf(trackForm, mostTracks), confirmed: whole(mostUs) }),
     offShare: within(0.01, 0.99).optional(),
   });
-  const state: LiveState = parsed(form, value);
+  const state: EvidenceState = parsed(form, value);
   checkState(model.network, state.detector.session);
   return state;
 }

@@ -1,8 +1,8 @@
 import type { EventStream, LineFault } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
+import type { Report } from '@spikeseg/segmentation';
 import type { LiveFigures } from '@spikeseg/viewer';
 import type { RecordingExtent } from '../recordings/recording-doubts.ts';
-import type { StepAnswer } from './step-answer.ts';
 
 /** Counts what went in and what came out. */
 export class Tally {
@@ -38,7 +38,7 @@ export class Tally {
     return (this.#leftOut[fault] += count);
   }
 
-  addAnswer({ tUs, steps, detections, points }: StepAnswer): void {
+  addReport({ tUs, steps, detections, points }: Report): void {
     this.#steps += steps;
     this.#answeredUs = tUs;
     this.#detections += detections.length;

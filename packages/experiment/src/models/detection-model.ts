@@ -3,7 +3,7 @@ import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import type { OptionValues } from '../options/settings.ts';
-import type { DetectionModel } from './detector.ts';
+import type { DetectionModel } from './model.ts';
 import { namedModel } from './evidence-model.ts';
 import { modelWarnings } from './load-model.ts';
 import { openOnnxModel } from './onnx-model.ts';

@@ -1,55 +1,125 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
 import {
-  eventsOfSpikes,
-  type EventStream,
-  type EventWindow,
-  fitSensor,
-  natsOfEvents,
-  nextWindow,
-  type SensorSize,
-  windowAt,
-  windowCount,
-  type WindowOptions,
-} from '@spikeseg/events';
-import {
-  type ClassSpikeOptions,
+  binnedEvents,
   type DecodedDetection,
   type Detection,
-  decodedDetections,
-  detectionsFromClassSpikes,
+  type Detector,
+  EvidenceDetector,
+  type EvidenceWatch,
+  NetworkDetector,
+  type Report,
+  run,
+  type StepWeights,
+  type Tracked,
+  twoPassReports,
 } from '@spikeseg/segmentation';
-import {
-  type Backend,
-  evidenceOffsets,
-  forwardTensors,
-  forwardTransports,
-  type NetworkSpec,
-  type NetworkWeights,
-  type RunResult,
-  receptiveField,
-} from '@spikeseg/snn-core';
+import type { Backend } from '@spikeseg/snn-core';
+import { letSignalsIn } from '../interruption.ts';
+import { isWorthThread, weighAhead } from '../parallel/weigh-ahead.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
-import { detectByEvidence, detectOffline } from './evidence.ts';
-import { classLayer } from './network.ts';
+import { evidenceOptions, trackerOptions } from './detector-options.ts';
+import type { Model } from './model.ts';
 
-/** A network that is ready to detect. */
-export interface Model {
-  readonly config: SpikesegConfig;
-  readonly network: NetworkSpec;
-  readonly weights: NetworkWeights;
+/** How a detector is opened. */
+export interface DetectorUse {
+  /** Name to write into the detections. */
+  readonly recording: string;
+  /** After every time step, as a live stream wants its reports, or after every window, which is faster. */
+  readonly reports: 'at every step' | 'at every window';
+  /** False where detections are only counted: those of a network then lie where its weights are. */
+  readonly decodes?: boolean | undefined;
+  readonly weights?: StepWeights | undefined;
+  readonly watch?: EvidenceWatch | undefined;
 }
 
 /**
- * Runs a model over a recording from beginning to end and turns its class spikes into detections, in time order.
+ * The detector of a model: evidence neurons, or a network of convolutions. Whoever has it need not ask which it is.
  *
- * Neurons run free: "once per stimulus" (`model.fire_once`) belongs to training, an object that stays must go on being found.
- * With `evaluation.state: reset` every window starts from rest and is decoded: detections lie where the events are that made
- * them. With `carry` potentials go on from window to window, and what made a spike may lie in an earlier one, so detections
- * lie where the weights of the class are, and consist of no events. With `evaluation.detector: evidence` the model is that of `evidenceModel`, which runs on over the whole recording.
+ * @throws UsageError, RecordingError where the model cannot search recordings of the sensor, and whatever the engine throws
+ */
+export async function openDetector(backend: Backend, model: Model, sensor: SensorSize, use: DetectorUse): Promise<Detector> {
+  const { config, network, weights } = model;
+  const { recording, decodes, watch } = use;
+  if (isEvidence(config))
+    return EvidenceDetector.open(sensor, { ...evidenceOptions(backend, model, recording, sensor), weights: use.weights, watch });
+  return NetworkDetector.open(sensor, {
+    recording,
+    backend,
+    network,
+    weights,
+    windows: windowOptions(config),
+    carries: config.evaluation.state === 'carry',
+    decodes,
+    stepsAtOnce: use.reports === 'at every step' ? 1 : config.data.n_timesteps,
+    tracking: trackerOptions(config),
+  });
+}
+
+const isEvidence = ({ evaluation }: SpikesegConfig): boolean => evaluation.detector === 'evidence';
+
+/** @throws RecordingError, UsageError when the model cannot search recordings of a sensor */
+export function checkSearchable(backend: Backend, model: Model, sensor: SensorSize): void {
+  if (isEvidence(model.config)) evidenceOptions(backend, model, '', sensor);
+}
+
+/** Reports about a recording in memory. @param onShare awaited with the share of the work that is done, where reports come late */
+async function* reportsOf(
+  backend: Backend,
+  model: Model,
+  events: EventStream,
+  use: DetectorUse,
+  onShare: (share: number) => Promise<void>,
+): AsyncGenerator<Report, void> {
+  const { config } = model;
+  if (events.t.length === 0) return;
+  if (isEvidence(config) && config.evidence.passes === 'both')
+    return yield* twoPassReports(events, evidenceOptions(backend, model, use.recording, events.sensor), onShare);
+  const ahead =
+    isEvidence(config) && use.watch === undefined && isWorthThread(backend, events)
+      ? weighAhead(backend, use.recording, binnedEvents(events, config.evidence.bin_px), config.evidence.object_off_share)
+      : undefined;
+  try {
+    const given = { ...use, weights: ahead?.weights };
+    const detector = await openDetector(ahead?.backend ?? backend, model, events.sensor, given);
+    yield* run(detector, stepsOf(events, detector.stepUs));
+  } finally {
+    await ahead?.weights.close();
+  }
+}
+
+/** What was found in a recording. */
+export interface Detected extends Tracked {
+  /** In time order. */
+  readonly detections: readonly DecodedDetection[];
+  /** When the detector reported, µs, whether it found something or not. */
+  readonly reportsUs: readonly number[];
+}
+
+/** Reports between two looks at the event loop. */
+const reportsPerTurn = 20;
+
+/** Tells how many windows of `data.*` a detector has passed at a time, and lets signals in; all of them at Infinity. */
+export function windowTeller(
+  { data }: Pick<SpikesegConfig, 'data'>,
+  { t }: Pick<EventStream, 't'>,
+  onWindow: (done: number, total: number) => void | Promise<void>,
+): (tUs: number) => Promise<void> {
+  const windowUs = data.n_timesteps * data.timestep_ms * 1000;
+  const total = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
+  let [done, reports] = [0, 0];
+  return async (tUs) => {
+    const passed = Math.min(Math.floor((tUs - t[0]) / windowUs), total);
+    if (passed > done) await onWindow((done = passed), total);
+    if (++reports % reportsPerTurn === 0) await letSignalsIn();
+  };
+}
+
+/**
+ * Runs a model over a recording from beginning to end.
  *
  * @param recording name to write into the detections
- * @param onWindow awaited after every window; windows without events that follow one another count as one
- * @param decode false: positions come from the weights in any case, which is enough, and cheaper, where answers are only counted
+ * @param onWindow awaited once per window of `data.*`, so that all detectors can be watched and timed alike
  */
 export async function detect(
   backend: Backend,
@@ -57,123 +127,28 @@ export async function detect(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
-  decode = true,
-): Promise<DecodedDetection[]> {
-  const { config } = model;
-  if (config.evaluation.detector === 'evidence') {
-    const byEvidence = config.evidence.passes === 'both' ? detectOffline : detectByEvidence;
-    return byEvidence(backend, model, recording, events, onWindow);
-  }
-  const weights = computedWeights(model);
-  const carryState = config.evaluation.state === 'carry';
-  const network = freeRunning(model);
-  const options = { ...windowOptions(config), stride: config.data.n_timesteps };
-  const decodes = decode && !carryState && isDecodable(network);
-  const last = classLayer(network);
-  const answer = decodes ? byEvents(network, weights, options, events) : byWeights(network, weights, options, events);
-  const record = decodes ? network.layers.map(({ name }) => name) : [last];
-  const session = await backend.compile(network, weights);
+  { decodes, watch }: Pick<DetectorUse, 'decodes' | 'watch'> = {},
+): Promise<Detected> {
+  const passTo = windowTeller(model.config, events, onWindow);
   const detections: DecodedDetection[] = [];
-  const total = windowCount(events, options);
-  const nats = natsOfEvents(events, options);
-  let next = 0;
-  for (let index = 0; index < total; index = next) {
-    const window = windowAt(events, options, index, nats);
-    // From rest, and without input, nothing fires: thresholds are above 0.
-    if (carryState || window.spikes.index.length > 0) {
-      const result = await session.run(window.spikes, { record, carryState });
-      if (result.layers[last].spikes.index.length > 0) detections.push(...answer(recording, window, result));
-    }
-    await onWindow(index + 1, total);
-    next = carryState && session.silence === undefined ? index + 1 : nextWindow(events, options, index);
-    const empty = next - index - 1;
-    if (empty === 0) continue;
-    if (carryState) session.silence?.(empty * options.steps);
-    await onWindow(next, total);
+  const tracks: (number | undefined)[] = [];
+  const points: Tracked['points'][number][] = [];
+  const reportsUs: number[] = [];
+  const use: DetectorUse = { recording, reports: 'at every window', decodes, watch };
+  const { t } = events;
+  const onShare = (share: number): Promise<void> => passTo(t[0] + share * (t[t.length - 1] - t[0]));
+  for await (const report of reportsOf(backend, model, events, use, onShare)) {
+    detections.push(...report.detections);
+    tracks.push(...report.tracks);
+    points.push(...report.points);
+    reportsUs.push(report.tUs);
+    await passTo(report.tUs);
   }
-  session.dispose();
-  return detections;
+  await passTo(Infinity);
+  return { detections, tracks, points, reportsUs };
 }
-
-/** The network of a model as it detects. */
-export const freeRunning = ({ network }: Model): NetworkSpec => ({ ...network, fireOnce: false });
-
-/** Whether spikes can be taken apart down to their events: layers in a chain, whose neurons forget what they fired with. */
-export const isDecodable = ({ layers }: NetworkSpec): boolean =>
-  layers.every(
-    (layer, position) =>
-      (layer.from === undefined || layer.from === (layers[position - 1]?.name ?? 'input')) &&
-      (layer.kind === 'pool' ||
-        (layer.kind === 'conv' &&
-          (layer.neuron.reset ?? 'zero') === 'zero' &&
-          layer.neuron.ceiling === undefined &&
-          (layer.groups ?? 1) === 1)),
-  );
-
-/** Weights, thresholds and costs as engines compute with them, which are those in an ONNX file, too: places and scores come from them. */
-export const computedWeights = ({ network, weights }: Pick<Model, 'network' | 'weights'>): NetworkWeights =>
-  Object.fromEntries([
-    ...Object.entries(forwardTensors(network, weights)).flatMap(([name, { weight, threshold }]) => [
-      [`${name}.weight`, weight],
-      [`${name}.threshold`, threshold],
-    ]),
-    ...Object.entries(forwardTransports(network, weights)).flatMap(([name, { weight, threshold, leak, lateral, enter }]) =>
-      Object.entries({ weight, threshold, leak, lateral, enter }).map(([tensor, value]) => [`${name}.${tensor}`, value]),
-    ),
-  ]);
 
 /** The detection without the list of its events. */
 export function withoutEvents({ events: _events, isExtent: _isExtent, ...detection }: DecodedDetection): Detection {
   return detection;
-}
-
-type Answer = (recording: string, window: EventWindow, result: RunResult) => readonly DecodedDetection[];
-
-function byEvents(network: NetworkSpec, weights: NetworkWeights, options: WindowOptions, events: EventStream): Answer {
-  const thresholds = weights[`${classLayer(network)}.threshold`].data;
-  const { timestepMs } = options;
-  return (recording, window, result) =>
-    decodedDetections({ network, weights, input: window.spikes, result }, events, eventsOfSpikes(events, options, window), {
-      recording,
-      windowStartUs: window.startUs,
-      timestepMs,
-      thresholds,
-    });
-}
-
-function byWeights(network: NetworkSpec, weights: NetworkWeights, options: WindowOptions, { sensor }: EventStream): Answer {
-  const place = placeByWeights(network, weights, options, sensor);
-  const last = classLayer(network);
-  return (recording, { startUs }, { layers }) =>
-    detectionsFromClassSpikes(layers[last], { ...place, recording, windowStartUs: startUs }).map((detection) => ({
-      ...detection,
-      events: new Uint32Array(),
-    }));
-}
-
-/** What tells where class spikes lie when they are not decoded. */
-export function placeByWeights(
-  network: NetworkSpec,
-  weights: NetworkWeights,
-  { timestepMs, width, height }: WindowOptions,
-  sensor: SensorSize,
-): Omit<ClassSpikeOptions, 'recording' | 'windowStartUs'> {
-  const last = classLayer(network);
-  return {
-    timestepMs,
-    thresholds: weights[`${last}.threshold`].data,
-    receptiveField: receptiveField(network, last),
-    evidence: evidenceOffsets(network, weights, last),
-    scaling: fitSensor(sensor, { width, height }),
-    sensor,
-  };
-}
-
-/** A model and what runs it. To be closed. */
-export interface DetectionModel {
-  readonly model: Model & { readonly name: string };
-  readonly backend: Backend;
-  /** Worker threads that may run it beside each other. */
-  readonly workers: number;
-  readonly close: () => Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { mergeConfigs } from '@spikeseg/config';
 import { type EventStream, generateRecording } from '@spikeseg/events';
-import { ebssaModel } from '@spikeseg/segmentation';
+import { type DecodedDetection, ebssaModel } from '@spikeseg/segmentation';
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
 import { expect, it } from 'vitest';
@@ -8,11 +8,18 @@ import { evaluate } from '../evaluation/evaluation.ts';
 import { testPool } from '../parallel/jobs.fixture.ts';
 import { openDataset } from '../recordings/dataset.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { detectByEvidence, detectOffline } from './evidence.ts';
+import { detect } from './detector.ts';
 import { tinyConfig } from './tiny.fixture.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence', slice_ms: 40 }, evidence: { passes: 'both' } });
 const model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
+const causalModel = { ...model, config: mergeConfigs(config, { evidence: { passes: 'causal' } }) };
+type Detecting = Parameters<typeof detect>;
+const detectWith =
+  (of: Detecting[1]) =>
+  async (backend: Detecting[0], name: string, events: EventStream, tell?: Detecting[4]): Promise<readonly DecodedDetection[]> =>
+    (await detect(backend, of, name, events, tell)).detections;
+const [offline, causal] = [detectWith(model), detectWith(causalModel)];
 
 it('offline: knows of an object from the beginning; both tell how far they are, whatever the clock began with', async () => {
   const options = { ...generatorOptions(config), durationS: 4, stars: 0, satellites: 0, backgroundRateHz: 2000 };
@@ -21,10 +28,10 @@ it('offline: knows of an object from the beginning; both tell how far they are, 
   const events = { ...recording.events, t: recording.events.t.map((tUs) => tUs + 7e6) };
   const told: string[] = [];
   const tell = (done: number, total: number) => void told.push(`${done}/${total}`);
-  const found = await detectOffline(wasmBackend, model, 'night', events, tell);
-  const causal = await detectByEvidence(wasmBackend, model, 'night', events, tell);
+  const found = await offline(wasmBackend, 'night', events, tell);
+  const atOnce = await causal(wasmBackend, 'night', events, tell);
   const first = ({ tUs }: { readonly tUs: number }) => (tUs - events.t[0]) / 1e6;
-  expect(first(found[0])).toBeLessThan(first(causal[0]));
+  expect(first(found[0])).toBeLessThan(first(atOnce[0]));
   const once = ['1/4', '2/4', '3/4', '4/4'];
   expect(told).toEqual([...once, ...once]);
   expect(found.every(({ recording: name }) => name === 'night')).toBe(true);
@@ -35,8 +42,8 @@ it('a camera that was off for an hour, and goes on, makes no noise an object', a
   const { events } = generateRecording({ ...generatorOptions(config), ...noise, durationS: 3 }, 3).recording;
   const half = events.t[0] + 1.5e6;
   const withGap = (gapS: number) => ({ ...events, t: events.t.map((tUs) => (tUs > half ? tUs + gapS * 1e6 : tUs)) });
-  const found = (await detectByEvidence(wasmBackend, model, 'night', withGap(3600))).length;
-  expect(found).toBeLessThanOrEqual((await detectByEvidence(wasmBackend, model, 'night', events)).length + 5);
+  const found = (await causal(wasmBackend, 'night', withGap(3600))).length;
+  expect(found).toBeLessThanOrEqual((await causal(wasmBackend, 'night', events)).length + 5);
 });
 
 /** Noise of 0.2 events/s in every pixel, and one pixel that becomes hot in the middle. */
@@ -55,8 +62,8 @@ function suddenlyHot(rateHz: number, seed: number): EventStream {
 
 it.each([10, 100])('a pixel that suddenly fires at %d Hz is no object, as its rate is learned', async (rateHz) => {
   const events = suddenlyHot(rateHz, rateHz);
-  expect(await detectByEvidence(wasmBackend, model, 'night', events)).toEqual([]);
-  expect(await detectOffline(wasmBackend, model, 'night', events)).toEqual([]);
+  expect(await causal(wasmBackend, 'night', events)).toEqual([]);
+  expect(await offline(wasmBackend, 'night', events)).toEqual([]);
 });
 
 it('offline, a row of its own stands above the causal one', async () => {
@@ -92,11 +99,11 @@ it('finds the same where a thread weighs the events ahead, as it does of two mil
   expect(events.t.length).toBeGreaterThan(2_000_000);
   const ended: number[] = [];
   const threads = threadedWasmBackend({ atMost: 2 });
-  const found = await detectByEvidence(threads, model, 'night', events, (done) => void ended.push(done));
+  const found = await causal(threads, 'night', events, (done) => void ended.push(done));
   expect(found.length).toBeGreaterThan(5);
-  expect(found).toEqual(await detectByEvidence(wasmBackend, model, 'night', events));
+  expect(found).toEqual(await causal(wasmBackend, 'night', events));
   expect(ended.length).toBeGreaterThan(0);
-  const stopped = detectByEvidence(threads, model, 'night', events, () => {
+  const stopped = causal(threads, 'night', events, () => {
     throw new RangeError('enough');
   });
   await expect(stopped).rejects.toThrow('enough');

@@ -2,7 +2,8 @@ import { ebssaModel, mostPixels } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { tinyConfig } from './tiny.fixture.ts';
-import { checkSearchable, onSensor } from './evidence.ts';
+import { checkSearchable } from './detector.ts';
+import { onSensor } from './evidence.ts';
 
 const model = ebssaModel({ width: 8, height: 8 });
 

@@ -12,7 +12,7 @@ import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { learningWarnings } from '../training/finished-layers.ts';
 import type { TrainingRecord } from '../training/training-record.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
-import type { Model } from './detector.ts';
+import type { Model } from './model.ts';
 import { isDetectorFile, readDetector } from './detector-file.ts';
 import { trainedLayers, untrainedWeights } from './network.ts';
 import { isPythonCheckpoint, pythonKeys, pythonModel } from './python-model.ts';

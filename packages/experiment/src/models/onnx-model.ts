@@ -10,7 +10,7 @@ import { deviceOrigin, onCpuInstead } from '../options/device.ts';
 import { checkGiven } from '../options/given.ts';
 import type { OptionValues } from '../options/settings.ts';
 import { storedConfig } from './checkpoint.ts';
-import type { DetectionModel } from './detector.ts';
+import type { DetectionModel } from './model.ts';
 import { freeOverrides } from './load-model.ts';
 
 /**

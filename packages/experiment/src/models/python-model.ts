@@ -20,7 +20,7 @@ import {
 import { whatIs } from '../options/given.ts';
 import { checkRunnable } from './check-runnable.ts';
 import { CheckpointError, readModelFile } from './checkpoint.ts';
-import type { Model } from './detector.ts';
+import type { Model } from './model.ts';
 import { networkFromConfig, untrainedWeights } from './network.ts';
 
 /*

@@ -24,7 +24,7 @@ import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import { interruption, letSignalsIn } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { formatDuration, startProgress } from '../log/progress.ts';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { encodeDetector } from '../models/detector-file.ts';
 import { withOffShare } from '../models/evidence.ts';
 import { programLine } from '../program-line.ts';

@@ -1,17 +1,17 @@
-import type { DecodedDetection, Detection } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/segmentation';
 import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { detect, withoutEvents } from '../models/detector.ts';
+import { type Detected, detect, withoutEvents } from '../models/detector.ts';
 import { openDetectorPool, WorkerThreadPool } from './detector-pool.ts';
 import { jobs, model, testInterruption, testPool } from './jobs.fixture.ts';
 
 /* One suite for every pool: whatever does the jobs, the answers are the same. */
 
-let segments: (readonly DecodedDetection[])[];
+let segments: Detected[];
 let expected: (readonly Detection[])[];
 beforeAll(async () => {
   segments = await Promise.all(jobs.map((job) => detect(typescriptBackend, job.model, job.recording, job.events)));
-  expected = segments.map((found) => found.map(withoutEvents));
+  expected = segments.map((found) => found.detections.map(withoutEvents));
 });
 
 it('the jobs have answers to be mixed up', () => {

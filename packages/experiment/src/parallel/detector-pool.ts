@@ -1,10 +1,11 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { DecodedDetection, Detection } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import { type EventMarks, type MarkedDetections, markedDetections } from '../evaluation/mark-detections.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
-import { detect, type Model, withoutEvents } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
+import { type Detected, detect, withoutEvents } from '../models/detector.ts';
 import { workerFile } from '../worker-file.ts';
 import { threadsPerRecording, withThreads } from './threads-per-recording.ts';
 import { WorkerThreads } from './worker-threads.ts';
@@ -35,8 +36,8 @@ export interface DetectorPool {
    * @throws InterruptedError when the user asked to stop, and whatever the job throws; after either, a pool is to be closed
    */
   detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]>;
-  /** The same, each with the places of its events. Apart, because a network that answers to everything lists every event. */
-  segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly DecodedDetection[]>;
+  /** All that is found: tracks, and the places of the events of each detection. Apart, because a network that answers to everything lists every event. */
+  segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected>;
   /**
    * The detections, and which events they mean: a byte per event instead of lists of them. Whoever knows the truth compares;
    * no label goes to where is detected.
@@ -79,7 +80,7 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
           await stopIfInterrupted(stop);
           if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
         },
-        decode,
+        { decodes: decode },
       ),
     );
     // Whoever asked hears of a failure; the chain must not report it a second time.
@@ -90,8 +91,8 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
   return {
     workers: 0,
     segment,
-    detect: async (job, onWindow) => (await segment(job, onWindow)).map(withoutEvents),
-    mark: async (job) => markedDetections(job, await segment(job)),
+    detect: async (job, onWindow) => (await segment(job, onWindow)).detections.map(withoutEvents),
+    mark: async (job) => markedDetections(job, (await segment(job)).detections),
     close: async () => {
       closed = true;
       await last.catch(() => {});
@@ -112,7 +113,9 @@ export interface PostedJob extends DetectionJob {
 
 export interface PostedDetections {
   readonly kind: 'detections';
-  readonly detections: readonly DecodedDetection[] | readonly Detection[];
+  readonly detections: readonly Detection[];
+  /** All that was found, where that was wanted. */
+  readonly detected?: Detected;
   readonly marks?: EventMarks;
 }
 
@@ -137,8 +140,8 @@ export class WorkerThreadPool implements DetectorPool {
     return (await this.#post(job, 'detections', onWindow)).detections;
   }
 
-  async segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly DecodedDetection[]> {
-    return (await this.#post(job, 'segments', onWindow)).detections as readonly DecodedDetection[];
+  async segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected> {
+    return (await this.#post(job, 'segments', onWindow)).detected as Detected;
   }
 
   async mark(job: DetectionJob): Promise<Required<MarkedDetections>> {

@@ -3,7 +3,7 @@ import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { onTestFinished } from 'vitest';
 import { InterruptedError } from '../errors/errors.ts';
 import type { Interruption } from '../interruption.ts';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { networkFromConfig, untrainedWeights } from '../models/network.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';

@@ -1,5 +1,5 @@
-import { evidenceSteps, evidenceTiming, type StepWeights, type WeighedStep } from '@spikeseg/segmentation';
-import type { EventStream, SensorSize } from '@spikeseg/events';
+import { type EventStep, type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
+import { evidenceReports, evidenceTiming, type StepWeights, type WeighedStep } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { ThreadedBackend } from '@spikeseg/snn-core/threads';
 import { neverInterrupted } from '../interruption.ts';
@@ -36,7 +36,7 @@ export class WeighAhead implements StepWeights {
   readonly #recording: string;
   readonly #events: EventStream;
   readonly #offShare: number;
-  readonly #steps: ReturnType<typeof evidenceSteps>;
+  readonly #steps: Iterator<EventStep>;
   readonly #thread: WorkerThreads;
   /** Weighed, and not asked for yet. */
   #ready: WeighedStep[] = [];
@@ -47,13 +47,13 @@ export class WeighAhead implements StepWeights {
     this.#recording = recording;
     this.#events = events;
     this.#offShare = offShare;
-    this.#steps = evidenceSteps(events.t);
+    this.#steps = stepsOf(events, evidenceReports.stepUs);
     const instead = 'on one core (taskset -c 0 …) the work is done without it';
     this.#thread = new WorkerThreads({ file, workers: 1, stop: neverInterrupted, instead });
   }
 
   /**
-   * The next step, whole.
+   * The next step that has events, whole.
    *
    * @throws Error when the thread has ended, and whatever it threw; RangeError when there is no step any more
    */
@@ -73,15 +73,15 @@ export class WeighAhead implements StepWeights {
 
   /** Gives the thread more steps. @returns whether there were any */
   #post(): boolean {
-    const { sensor, t, x, y, p } = this.#events;
+    const { sensor, t: times } = this.#events;
     const steps: StepEvents[] = [];
     for (let next = this.#steps.next(); !next.done; next = this.#steps.next()) {
-      const { begin, end } = next.value;
-      steps.push({ t: t.slice(begin, end), x: x.slice(begin, end), y: y.slice(begin, end), p: p.slice(begin, end) });
+      const { t, x, y, p } = next.value.events;
+      steps.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice() });
       if (steps.length === stepsAtOnce) break;
     }
     if (steps.length === 0) return false;
-    const job: PostedEvents = { sensor, startUs: t[0], offShare: this.#offShare, steps };
+    const job: PostedEvents = { sensor, startUs: times[0], offShare: this.#offShare, steps };
     const columns = steps.flatMap((step) => [step.t, step.x, step.y, step.p]);
     const weighed = this.#thread.run<PostedSteps>(
       this.#recording,

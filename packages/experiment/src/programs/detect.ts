@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { FormatName } from '@spikeseg/event-formats';
-import { checkSensor, type Recording, type SensorSize, StepCutter } from '@spikeseg/events';
+import type { Report } from '@spikeseg/segmentation';
+import { checkSensor, type Recording, type SensorSize } from '@spikeseg/events';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
 import { recordingsIn, startOf } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
@@ -9,7 +10,6 @@ import { interruption, neverInterrupted } from '../interruption.ts';
 import { defaultMaxBurst } from '../live/follow.ts';
 import { openLive } from '../live/open-live.ts';
 import { cameraEvents, lineEvents, openCamera } from '../live/stream-events.ts';
-import type { StepAnswer } from '../live/step-answer.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { programContext } from '../program-context.ts';
@@ -64,14 +64,14 @@ export interface LiveOptions extends ModelOptions {
  *
  * @param pieces lines `t_us,x,y,p` as bytes, or what a camera sends (`format`), in pieces of any length: a file, a pipe, a socket
  * @param sensor size of the sensor, px, which lines do not tell
- * @returns an answer at the end of every time step in which there may be one
+ * @returns a report at the end of every time step in which something may be found
  * @throws UsageError, CheckpointError; EventFormatError where a line is none
  */
 export async function* detectLive(
   pieces: AsyncIterable<Uint8Array>,
   sensor: SensorSize,
   options: LiveOptions = {},
-): AsyncGenerator<StepAnswer, void> {
+): AsyncGenerator<Report, void> {
   checkProgramOptions('detectLive', options, ['state', 'format', ...modelOptions]);
   checkSensor('detectLive', sensor);
   const bytes = checkedPieces('detectLive', pieces);
@@ -81,21 +81,19 @@ export async function* detectLive(
   const opened = await openDetectionModel(context, command.args, command.options, log);
   try {
     const stateFile = options.state === undefined ? undefined : resolve(context.cwd, options.state);
-    const { detector, cuts, keptUs, grid, save } = await openLive(opened.backend, opened.model, 'live', sensor, {
-      stateFile,
-    });
-    const parts = { name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: keptUs } };
+    const { detector, cutter, save } = await openLive(opened.backend, opened.model, 'live', sensor, { stateFile });
+    const parts = { name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: detector.keptUs } };
     const times = noTimeFaults();
     const blocks =
       options.format === undefined
         ? lineEvents(bytes, parts, neverInterrupted)
         : cameraEvents(await openCamera(bytes, 'live', options.format, { sensor }), parts, times);
-    const cutter = new StepCutter(sensor, cuts, grid);
     let failed = false;
     try {
-      for await (const events of blocks) for (const step of cutter.push(events)) yield* detector.answers(step);
+      for await (const events of blocks) for (const step of cutter.push(events)) yield* detector.push(step);
       const last = cutter.end();
-      if (last !== undefined) yield* detector.answers(last);
+      if (last !== undefined) yield* detector.push(last);
+      yield* detector.end();
     } catch (error) {
       failed = true;
       throw error;
@@ -103,7 +101,7 @@ export async function* detectLive(
       for (const line of timeFaultLines(times)) log.info(line);
       // Also where the program leaves its loop.
       if (!failed) save();
-      detector.dispose();
+      detector.close();
     }
   } finally {
     await opened.close();

@@ -1,6 +1,6 @@
 import type { Backend } from '@spikeseg/snn-core';
 import type { FinishedLayer } from '@spikeseg/stdp';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import type { StimulusSet } from '../recordings/stimuli.ts';
 import type { CheckRow } from './metrics-csv.ts';
 import { exampleWindow, writeLayerPlots } from './training-plots.ts';

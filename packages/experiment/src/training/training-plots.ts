@@ -20,7 +20,7 @@ import {
   requireLayer,
 } from '@spikeseg/snn-core';
 import type { FinishedLayer, Stimulus } from '@spikeseg/stdp';
-import type { Model } from '../models/detector.ts';
+import type { Model } from '../models/model.ts';
 import { classLayer } from '../models/network.ts';
 import { type WindowHandle, windowOptions } from '../recordings/stimuli.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';

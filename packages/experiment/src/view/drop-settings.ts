@@ -2,8 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingFormats } from '@spikeseg/data-ebssa';
 import type { DropSettings } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
-import { trackerOptions } from '../evaluation/track-scores.ts';
-import { evidenceOptions } from '../models/evidence.ts';
+import { searchOptions, trackerOptions } from '../models/detector-options.ts';
 
 /**
  * How a page without a recording searches what is dropped on it: as `detect` does with this configuration.
@@ -24,7 +23,7 @@ export function dropSettings(
     throw new UsageError(
       `view: expected a recording where pixels are binned, got none; a page without one searches with evidence.bin_px=1`,
     );
-  const { recording: _recording, ...options } = evidenceOptions(config, '');
+  const { recording: _recording, watch: _watch, ...options } = searchOptions(config, '');
   const endings = [...new Set(recordingFormats.flatMap(({ extensions }) => extensions))];
   return {
     endings,

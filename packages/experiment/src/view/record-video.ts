@@ -4,10 +4,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Recording } from '@spikeseg/events';
 import { planVideo, RecordingVideo, type VideoPlan } from '@spikeseg/report';
-import { segmentRecording } from '../detect-output/segment-recording.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
-import { type DetectionModel, detect } from '../models/detector.ts';
+import type { DetectionModel } from '../models/model.ts';
+import { detect } from '../models/detector.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
 
 /** How a video is written. */
@@ -61,11 +61,10 @@ export async function recordVideo(
   { path, plan, stop, onWindow = () => {}, onFrame = () => {}, mostBytes = usualMostBytes }: RecordVideo,
 ): Promise<VideoFile> {
   const { name, events } = recording;
-  const detections = await detect(backend, model, name, events, async (done, total) => {
+  const { detections, points } = await detect(backend, model, name, events, async (done, total) => {
     onWindow(done, total);
     await stopIfInterrupted(stop);
   });
-  const { points } = segmentRecording(model.config, recording, detections);
   const video = await RecordingVideo.open({ events, points }, plan);
   let [frames, bytes] = [0, 0];
   const pieces = async function* (): AsyncGenerator<Uint8Array, void> {

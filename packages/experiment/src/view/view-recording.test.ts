@@ -3,9 +3,8 @@ import { ebssaModel, ratioOfClass } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import type { ViewerData, ViewerEvidence } from '@spikeseg/viewer';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { segmentRecording } from '../detect-output/segment-recording.ts';
 import { neverInterrupted } from '../interruption.ts';
-import { detectByEvidence } from '../models/evidence.ts';
+import { detect } from '../models/detector.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { viewRecording } from './view-recording.ts';
@@ -35,14 +34,13 @@ describe('a recording that is looked at', () => {
   });
 
   it('has the detections and tracks of detect, to the bit', async () => {
-    const found = await detectByEvidence(wasmBackend, model, recording.name, recording.events);
+    const { detections: found, points, tracks } = await detect(wasmBackend, model, recording.name, recording.events);
     const start = recording.events.t[0];
     expect(found.length).toBeGreaterThan(20);
     expect([...data.detections.t]).toEqual(found.map(({ tUs }) => tUs - start));
     expect(data.detections.x).toEqual(Float32Array.from(found, ({ x }) => x));
     const scores = Array.from(evidence.nats, (nats) => Math.round((1e4 * nats) / config.evidence.threshold_nats) / 1e4);
     expect(scores).toEqual(found.map(({ score }) => score));
-    const { points, tracks } = segmentRecording(config, recording, found);
     expect([...data.points.track]).toEqual(points.map(({ track }) => track));
     expect([...data.detections.track]).toEqual(tracks.map((track) => track ?? 0));
     const { offsets, events } = data.detections;

@@ -1,10 +1,9 @@
 import type { Recording } from '@spikeseg/events';
 import { makeViewerData, viewByEvidence, type ViewerData } from '@spikeseg/viewer';
-import { segmentRecording } from '../detect-output/segment-recording.ts';
-import { trackerOptions } from '../evaluation/track-scores.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
-import { type DetectionModel, detect } from '../models/detector.ts';
-import { evidenceOptions, onSensor, windowTeller } from '../models/evidence.ts';
+import { detect, windowTeller } from '../models/detector.ts';
+import { evidenceOptions } from '../models/detector-options.ts';
+import type { DetectionModel } from '../models/model.ts';
 
 /** How a recording is shown. */
 export interface ViewRecording {
@@ -35,22 +34,12 @@ export async function viewRecording(
   };
   // A page that shows what neurons hold shows them over pixels of the sensor.
   if (config.evaluation.detector === 'evidence' && config.evidence.passes !== 'both' && config.evidence.bin_px === 1) {
-    const told = windowTeller(config, events, tell);
-    const { recording: _name, ...evidence } = evidenceOptions(config, name);
-    const data = await viewByEvidence(recording, {
-      ...evidence,
-      backend,
-      model: onSensor(backend, model, events.sensor),
-      offShare: config.evidence.object_off_share,
-      tracking: trackerOptions(config, events.sensor),
-      detector,
-      maxEvents,
-      onAnswer: told,
-    });
-    await told(Infinity);
+    const passTo = windowTeller(config, events, tell);
+    const { recording: _name, ...options } = evidenceOptions(backend, model, name, events.sensor);
+    const data = await viewByEvidence(recording, { ...options, detector, maxEvents, onReport: passTo });
+    await passTo(Infinity);
     return data;
   }
-  const detections = await detect(backend, model, name, events, tell);
-  const { points, tracks } = segmentRecording(config, recording, detections);
-  return makeViewerData({ name, detector, events, detections, tracks, points, objects, labelled }, maxEvents);
+  const found = await detect(backend, model, name, events, tell);
+  return makeViewerData({ name, detector, events, objects, labelled, ...found }, maxEvents);
 }

@@ -11,7 +11,7 @@ import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import type { Detector, Report } from '../detector.ts';
 import { Tracker, type TrackerOptions, type TrackerState } from '../tracks/tracker.ts';
 import { binnedEvents, binnedSensor, sensorPlace, unbinned } from './binning.ts';
-import { type EvidenceModel, stepS } from './ebssa.ts';
+import { ebssaModel, type EvidenceModel, evidenceTiming, stepS } from './ebssa.ts';
 import { EvidenceSearch, type EvidenceWatch, type SearchOptions, type SearchState } from './evidence-search.ts';
 import type { Level } from './level-peaks.ts';
 import type { EventWeights, StepWeights } from './step-weigher.ts';
@@ -53,6 +53,9 @@ const stepUs = stepS * 1e6;
  */
 export class EvidenceDetector implements Detector {
   readonly stepUs: number = stepUs;
+  readonly keptUs: number = 1e6 * evidenceTiming.memoryS;
+  /** Its network, for the sensor as it sees it. */
+  readonly model: EvidenceModel;
   readonly #recording: string;
   readonly #binPx: number;
   /** As it sees it. */
@@ -72,17 +75,19 @@ export class EvidenceDetector implements Detector {
    * @throws TypeError, RangeError for options or a sensor that are none, and whatever the engine throws that cannot run the network
    */
   static async open(sensor: SensorSize, options: EvidenceOptions): Promise<EvidenceDetector> {
-    const { backend = wasmBackend, model, offShare: _share, binPx = 1, tracking, weights: _weights, watch, ...search } = options;
+    const { backend = wasmBackend, model: given, offShare: _share, binPx = 1, tracking, weights: _weights, watch, ...search } = options;
     checkSensor('EvidenceDetector', sensor);
     const seen = binnedSensor(sensor, binPx);
+    const model = given ?? ebssaModel(seen);
     const opened = await EvidenceSearch.open(backend, seen, { ...search, watch: watch && watchOnSensor(watch, binPx) }, model);
-    return new EvidenceDetector(opened, new Tracker({ ...tracking, sensor }), seen, options);
+    return new EvidenceDetector({ search: opened, model, tracker: new Tracker({ ...tracking, sensor }), sensor: seen }, options);
   }
 
-  private constructor(search: EvidenceSearch, tracker: Tracker, seen: SensorSize, options: EvidenceOptions) {
+  private constructor({ search, model, tracker, sensor }: Parts, options: EvidenceOptions) {
     this.#search = search;
+    this.model = model;
     this.#tracker = tracker;
-    this.#sensor = seen;
+    this.#sensor = sensor;
     this.#recording = options.recording;
     this.#binPx = options.binPx ?? 1;
     this.#offShare = options.offShare ?? usualOffShare;
@@ -159,6 +164,14 @@ export class EvidenceDetector implements Detector {
     const detections = found.map((one) => unbinned(one, this.#binPx));
     yield { tUs: endUs, steps: 1, detections, ...this.#tracker.step(this.#recording, endUs, detections) };
   }
+}
+
+interface Parts {
+  readonly search: EvidenceSearch;
+  readonly model: EvidenceModel;
+  readonly tracker: Tracker;
+  /** As it is seen. */
+  readonly sensor: SensorSize;
 }
 
 /** The watch, told of places on the sensor. */

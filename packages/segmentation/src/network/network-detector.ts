@@ -60,6 +60,7 @@ interface OpenStep {
  */
 export class NetworkDetector implements Detector {
   readonly stepUs: number;
+  readonly keptUs: number;
   readonly #options: NetworkDetectorOptions;
   readonly #session: Session;
   readonly #windows: StepWindows;
@@ -95,6 +96,7 @@ export class NetworkDetector implements Detector {
       throw new RangeError(`NetworkDetector: stepsAtOnce: expected a number that divides ${steps}, got ${stepsAtOnce}`);
     const last = classLayer(network);
     this.stepUs = Math.round(1000 * timestepMs);
+    this.keptUs = this.stepUs;
     this.#options = options;
     this.#session = session;
     this.#windows = new StepWindows(windows);

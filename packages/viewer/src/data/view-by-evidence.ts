@@ -1,19 +1,18 @@
-import { BackgroundModel, type EventStream, type LabelTrack } from '@spikeseg/events';
+import { type EventStream, type LabelTrack, stepsOf } from '@spikeseg/events';
 import {
-  classOfEvent,
-  detectByEvidence,
+  type DecodedDetection,
   ebssaModel,
+  EvidenceDetector,
   type EvidenceModel,
   type EvidenceOptions,
   evidenceReports,
   evidenceTiming,
-  lotOf,
-  PixelWitness,
+  type EvidenceWatch,
+  run,
   spotArea,
-  trackDetections,
-  type TrackerOptions,
+  type TrackPoint,
 } from '@spikeseg/segmentation';
-import { type Backend, forwardTransports, type TransportLayerSpec } from '@spikeseg/snn-core';
+import { forwardTransports, type TransportLayerSpec } from '@spikeseg/snn-core';
 import type { ViewerData, ViewerLayer } from '../viewer-data.ts';
 import { EvidenceTrace } from './evidence-trace.ts';
 import { makeViewerData } from './make-viewer-data.ts';
@@ -27,20 +26,13 @@ export interface RecordingToView {
 }
 
 /** How a recording is searched and shown. */
-export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'onLevels'> {
-  /** An engine with transport layers. */
-  readonly backend: Backend;
-  /** A network for the sensor of the recording; that of `ebssaModel` where it is left out. */
-  readonly model?: EvidenceModel | undefined;
-  /** Share of the events of objects that are OFF; the usual one where it is left out. */
-  readonly offShare?: number | undefined;
-  readonly tracking: TrackerOptions;
+export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'watch' | 'weights' | 'binPx'> {
   /** The detector in words. */
   readonly detector: string;
   /** Events in the page; those near tracks are there in any case. */
   readonly maxEvents?: number | undefined;
-  /** Awaited after every answer, with the time of its end, µs; what it throws ends the search. */
-  readonly onAnswer?: ((endUs: number) => void | Promise<void>) | undefined;
+  /** Awaited after every report, with its time, µs; what it throws ends the search. */
+  readonly onReport?: ((tUs: number) => void | Promise<void>) | undefined;
 }
 
 /**
@@ -51,33 +43,29 @@ export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'onL
  */
 export async function viewByEvidence(recording: RecordingToView, options: ViewByEvidence): Promise<ViewerData> {
   const { name, events, objects, labelled } = recording;
-  const { backend, model = ebssaModel(events.sensor), offShare, tracking, detector, maxEvents, onAnswer, ...evidence } = options;
-  const trace = new EvidenceTrace(events, {
-    layers: layersOf(model),
-    stepUs: evidenceReports.stepUs,
-    thresholdNats: evidence.thresholdNats,
-  });
-  // What the detector believes of a pixel depends on nothing but its events.
-  const witness = new PixelWitness(events.sensor);
-  const { t, x, y } = events;
-  const detections = await detectByEvidence(events, {
-    ...evidence,
-    recording: name,
-    backend,
-    model,
-    background: new BackgroundModel(events.sensor, t[0] ?? 0, offShare),
-    onRatios: (begin, ratios) => {
-      for (let k = 0; k < ratios.length; k++) {
-        const i = begin + k;
-        const believed = witness.believed(x[i], y[i], t[i], ratios[k]);
-        trace.classes[i] = 1 + classOfEvent(believed, lotOf(ratios[k], x[i], y[i]));
-      }
+  const { detector: words, maxEvents, onReport, ...evidence } = options;
+  const { stepUs } = evidenceReports;
+  const model = options.model ?? ebssaModel(events.sensor);
+  const trace = new EvidenceTrace(events, { layers: layersOf(model), stepUs, thresholdNats: options.thresholdNats });
+  let told = 0;
+  const watch: EvidenceWatch = {
+    onLevels: (endUs, levels, thresholds) => trace.add((endUs - events.t[0]) / stepUs, levels, thresholds),
+    onClasses: (classes) => {
+      trace.classes.set(classes, told);
+      told += classes.length;
     },
-    onLevels: trace.add.bind(trace),
-    onAnswer,
-  });
-  const { points, tracks } = trackDetections(detections, tracking);
-  return makeViewerData({ name, detector, events, detections, tracks, points, objects, labelled, trace }, maxEvents);
+  };
+  const detector = await EvidenceDetector.open(events.sensor, { ...evidence, model, recording: name, watch });
+  const detections: DecodedDetection[] = [];
+  const tracks: (number | undefined)[] = [];
+  const points: TrackPoint[] = [];
+  for await (const report of run(detector, stepsOf(events, stepUs))) {
+    detections.push(...report.detections);
+    tracks.push(...report.tracks);
+    points.push(...report.points);
+    await onReport?.(report.tUs);
+  }
+  return makeViewerData({ name, detector: words, events, detections, tracks, points, objects, labelled, trace }, maxEvents);
 }
 
 /** The layers of an evidence network, with the numbers that engines compute with. */

@@ -47,17 +47,17 @@ function generated(): { readonly recording: RecordingToView; readonly notes: rea
 }
 
 function found(recording: RecordingToView, settings: DropSettings, tell: (answer: Answer) => boolean) {
-  const { t, sensor } = recording.events;
+  const { t } = recording.events;
   const { detector, evidence, offShare, tracking, maxEvents } = settings;
   const of = (t[t.length - 1] - t[0]) / 1e6;
   return viewByEvidence(recording, {
     ...evidence,
     backend: wasmBackend,
     offShare,
-    tracking: { ...tracking, sensor },
+    tracking,
     detector,
     maxEvents,
-    onAnswer: async (endUs) => {
+    onReport: async (endUs) => {
       // A worker whose event loop turns ends at once when it is told to.
       if (tell({ kind: 'searched', seconds: Math.min((endUs - t[0]) / 1e6, of), of }))
         await new Promise((resolve) => setTimeout(resolve));
