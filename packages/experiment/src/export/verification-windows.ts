@@ -1,8 +1,15 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { BackgroundModel, type EventStream, natsOfEvents, windowAt, windowCount } from '@spikeseg/events';
+import { BackgroundModel, type EventStream, natsOfEvents, stepsOf, windowAt, windowCount } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
-import { binnedEvents, EvidenceInput, evidenceTiming, isEvidenceNetwork } from '@spikeseg/segmentation';
+import {
+  binnedEvents,
+  EvidenceInput,
+  evidenceReports,
+  evidenceTiming,
+  isEvidenceNetwork,
+  StepWeigher,
+} from '@spikeseg/segmentation';
 import {
   deriveSeed,
   joinSteps,
@@ -80,35 +87,27 @@ function evidenceWindows(
   count: number,
   stepsEach: number,
 ): SparseSpikes[] {
-  const { t, x, y, p, sensor } = binnedEvents(events, config.evidence.bin_px);
+  const binned = binnedEvents(events, config.evidence.bin_px);
+  const { t, sensor } = binned;
   if (sensor.width !== width || sensor.height !== height)
     throw new UsageError(
       `--verify: expected recordings of ${width} × ${height} pixels, as the network, got ${sensor.width} × ${sensor.height}; give data.input_width and data.input_height`,
     );
   if (t.length === 0) return [];
-  const stepUs = 1e6 * evidenceTiming.stepS;
+  const { stepUs } = evidenceReports;
   const windowsIn = Math.ceil((t[t.length - 1] + 1 - t[0]) / (stepUs * stepsEach));
-  const wanted = new Set(
-    Array.from({ length: Math.min(count, windowsIn) }, (_, k) => Math.floor((k * windowsIn) / Math.min(count, windowsIn))),
+  const wanted = Array.from({ length: Math.min(count, windowsIn) }, (_, k) =>
+    Math.floor((k * windowsIn) / Math.min(count, windowsIn)),
   );
-  const background = new BackgroundModel(sensor, t[0], config.evidence.object_off_share);
-  const input = new EvidenceInput(sensor);
-  const windows: SparseSpikes[] = [];
-  let begin = 0;
-  for (let index = 0; index < windowsIn; index++) {
-    const steps: SparseSpikes[] = [];
-    for (let step = 1; step <= stepsEach; step++) {
-      const untilUs = t[0] + (index * stepsEach + step) * stepUs;
-      let end = begin;
-      while (end < t.length && t[end] < untilUs) end++;
-      const part = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end), p: p.subarray(begin, end) };
-      background.ratios(part).forEach((ratio, k) => input.add(part.x[k], part.y[k], part.t[k], ratio));
-      steps.push(input.take());
-      begin = end;
-    }
-    if (wanted.has(index)) windows.push(joinSteps(steps));
+  const silence = new EvidenceInput(sensor).take();
+  const windows = new Map(wanted.map((index) => [index, new Array<SparseSpikes>(stepsEach).fill(silence)]));
+  const weigher = new StepWeigher(sensor, new BackgroundModel(sensor, t[0], config.evidence.object_off_share));
+  for (const { index, events: own } of stepsOf(binned, stepUs)) {
+    const window = windows.get(Math.floor(index / stepsEach));
+    const { input } = weigher.weigh(own);
+    if (window) window[index % stepsEach] = input;
   }
-  return windows;
+  return [...windows.values()].map(joinSteps);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { BackgroundModel, type EventStream, usualOffShare } from '@spikeseg/events';
+import { BackgroundModel, type EventStream, stepsOf, usualOffShare } from '@spikeseg/events';
 import { evidenceTiming, objectRatesHz, PixelWitness } from '@spikeseg/segmentation';
 import { type MotionMap, MotionLearner, type MotionOptions, type MotionState, prunedMaps } from '@spikeseg/stdp';
 import type { RecordingSource } from '../recordings/dataset.ts';
@@ -103,12 +103,10 @@ export async function learnRecording(
   const witness = new PixelWitness(sensor);
   const held = { ...training.held };
   let heldHere = { events: 0, nats: 0 };
-  for (let begin = 0, piece = 1; begin < t.length; piece++) {
-    const untilUs = t[0] + (Math.floor((t[begin] - t[0]) / pieceUs) + 1) * pieceUs;
-    let end = begin + 1;
-    while (end < t.length && t[end] < untilUs) end++;
-    const part = { t: t.subarray(begin, end), x: x.subarray(begin, end), y: y.subarray(begin, end), p: p.subarray(begin, end) };
-    const ratios = background.ratios(part);
+  let [begin, pieces] = [0, 0];
+  for (const { events: piece } of stepsOf(events, pieceUs)) {
+    const ratios = background.ratios(piece);
+    const end = begin + piece.t.length;
     for (let i = begin; i < end; i++) {
       const sinceUs = t[i] - t[0];
       const ratio = witness.believed(x[i], y[i], t[i], ratios[i - begin]);
@@ -122,7 +120,7 @@ export async function learnRecording(
       if (isHeldOut && sinceUs >= settleUs) heldHere = { events: heldHere.events + 1, nats: heldHere.nats + nats };
     }
     begin = end;
-    if (piece % piecesPerTurn === 0 || end === t.length) await onEvents(end);
+    if (++pieces % piecesPerTurn === 0 || end === t.length) await onEvents(end);
   }
   // What claims little here may claim more in recordings to come: at the end of the pass it is judged.
   learner.prune(0);
