@@ -8,11 +8,10 @@ import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { permutePixels, placesIn } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
-import { evidenceOptions } from '@spikeseg/experiment/parts';
-import { evidenceDetections } from '@spikeseg/segmentation';
-import { deriveSeed, wasmBackend } from '@spikeseg/snn-core';
-import { backgroundRatios } from './parts/background-ratios.mjs';
+import { searchOptions } from '@spikeseg/experiment/parts';
+import { deriveSeed } from '@spikeseg/snn-core';
 import { clockNoise } from './parts/clock-noise.mjs';
+import { detectionsBy } from './parts/found.mjs';
 
 const kinds = [
   { name: 'Poisson, 10,000 events/s, 100 hot pixels', noise: 'poisson', backgroundRateHz: 10_000, hotPixels: 100 },
@@ -85,10 +84,9 @@ async function row(name, recordings) {
   let us = 0;
   for (const read of recordings) {
     const events = read();
-    const ratios = backgroundRatios(events);
     us += events.t[events.t.length - 1] - events.t[0];
     for (const [i, perHour] of wished.entries()) {
-      for (const { times } of await foundIn(events, ratios, perHour)) {
+      for (const { times } of await placesFound(events, perHour)) {
         found[i].places++;
         found[i].times += times;
       }
@@ -102,10 +100,7 @@ async function row(name, recordings) {
 }
 
 /** The places at which something was found. */
-async function foundIn(events, ratios, perHour) {
-  const options = evidenceOptions({ ...config, evidence: { ...config.evidence, false_alarms_per_hour: perHour } }, 'noise');
-  const detections = [];
-  const weigh = (begin, end) => ratios.subarray(begin, end);
-  for await (const { answer } of evidenceDetections(wasmBackend, events, weigh, options)) detections.push(...answer);
-  return placesIn(detections);
+async function placesFound(events, perHour) {
+  const searching = searchOptions(config, 'noise');
+  return placesIn(await detectionsBy(events, { ...searching, falseAlarmsPerHour: perHour }));
 }

@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { EventLineReader, StepCutter } from '@spikeseg/events';
-import { detect, LiveDetector, readCheckpoint } from '@spikeseg/experiment/parts';
+import { detect, openDetector, readCheckpoint } from '@spikeseg/experiment/parts';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { latencies } from './parts/live-latency.mjs';
 
@@ -66,17 +66,17 @@ const model = { config, network, weights };
 
 async function whole() {
   const start = performance.now();
-  const { length } = await detect(wasmBackend, model, 'bench', events);
-  return [length, performance.now() - start];
+  const { detections } = await detect(wasmBackend, model, 'bench', events);
+  return [detections.length, performance.now() - start];
 }
 
 async function stepByStep() {
   const start = performance.now();
-  const detector = await LiveDetector.open(wasmBackend, model, 'bench', sensor);
-  const cutter = new StepCutter(sensor, options);
+  const detector = await openDetector(wasmBackend, model, sensor, { recording: 'bench', reports: 'at every step' });
+  const cutter = new StepCutter(sensor, detector.stepUs);
   let found = 0;
   const answer = async (step) => {
-    for await (const { detections } of detector.answers(step)) found += detections.length;
+    for await (const { detections } of detector.push(step)) found += detections.length;
   };
   for (let at = 0; at < t.length; at += 3000) {
     const part = (column) => column.subarray(at, at + 3000);
@@ -84,7 +84,7 @@ async function stepByStep() {
     for (const step of cutter.push(block)) await answer(step);
   }
   await answer(cutter.end());
-  detector.dispose();
+  detector.close();
   return [found, performance.now() - start];
 }
 

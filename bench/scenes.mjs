@@ -8,12 +8,12 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
-import { allParts, generateRecording, sceneOptions } from '@spikeseg/events';
-import { detect, evaluationProtocol, evidenceOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
-import { ebssaModel, evidenceDetections } from '@spikeseg/segmentation';
+import { allParts, BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
+import { detect, evaluationProtocol, searchOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
+import { ebssaModel } from '@spikeseg/segmentation';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
-import { backgroundRatios } from './parts/background-ratios.mjs';
 import { clockSlews } from './parts/clock-slews.mjs';
+import { detectionsBy } from './parts/found.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -101,18 +101,15 @@ function isFast({ t, x, y }) {
   return path / ((t[t.length - 1] - t[0]) / 1e6) >= fastPxS;
 }
 
-async function found({ events, name }, { keys, parts, change }) {
+async function detectionsOf({ events, name }, { keys, parts, change }) {
   const evaluation = { ...config.evaluation, detector: 'evidence' };
   const changed = { ...config, evaluation, evidence: { ...config.evidence, ...keys } };
   const model = ebssaModel(events.sensor);
-  if (parts === undefined && change === undefined) return detect(wasmBackend, { config: changed, ...model }, name, events);
-  const ratios = backgroundRatios(events, undefined, parts);
-  const weigh = (begin, end) => ratios.subarray(begin, end);
-  const detections = [];
-  const network = change === undefined ? model : change(model);
-  for await (const { answer } of evidenceDetections(wasmBackend, events, weigh, evidenceOptions(changed, name), network))
-    detections.push(...answer);
-  return detections;
+  if (parts === undefined && change === undefined)
+    return (await detect(wasmBackend, { config: changed, ...model }, name, events)).detections;
+  const { false_alarms_per_hour: falseAlarmsPerHour } = changed.evidence;
+  const weights = new BackgroundModel(events.sensor, events.t[0], undefined, parts);
+  return detectionsBy(events, { ...searchOptions(changed, name), falseAlarmsPerHour, weights, model: change?.(model) ?? model });
 }
 
 /** Tallies of every variant on one recording. */
@@ -121,7 +118,7 @@ async function trial(recording) {
   const fast = new Set(recording.objects.filter(isFast).map(({ id }) => id));
   const tallies = [];
   for (const variant of variants) {
-    const detections = await found(recording, variant);
+    const detections = await detectionsOf(recording, variant);
     const tracks = trackTally(truth, detections, protocol, trackerOptions(config, truth.sensor));
     tallies.push({ detections: tallyDetections(truth, detections, protocol), tracks, fast });
   }

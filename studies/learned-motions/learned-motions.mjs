@@ -13,10 +13,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { completeness } from '@spikeseg/evaluation';
-import { evidenceOptions, learnMotions } from '@spikeseg/experiment/parts';
-import { ebssaModel, evidenceDetections, withMotions } from '@spikeseg/segmentation';
-import { deriveSeed, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
-import { backgroundRatios } from '../../bench/parts/background-ratios.mjs';
+import { learnMotions, searchOptions } from '@spikeseg/experiment/parts';
+import { ebssaModel, withMotions } from '@spikeseg/segmentation';
+import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import { detectionsBy } from '../../bench/parts/found.mjs';
 import { recordingOf } from './shared-velocity.mjs';
 
 const { values } = parseArgs({
@@ -41,14 +41,6 @@ const asked = (name) => (values[name] === undefined ? undefined : Number(values[
 const physics = { offShare: asked('off-share'), burstShare: asked('burst-share') };
 const asksShares = Object.values(physics).some((share) => share !== undefined);
 const matchPx = config.evaluation.match_radius_px;
-
-async function detected(events, ratios, model) {
-  const detections = [];
-  const weigh = (begin, end) => ratios.subarray(begin, end);
-  for await (const { answer } of evidenceDetections(wasmBackend, events, weigh, evidenceOptions(config, ''), model))
-    detections.push(...answer);
-  return detections;
-}
 
 /** Where an object was at a time, or goes on to; knots are the ends of a straight path. */
 const placeAt = ({ knots: [from], vx, vy }, tS) => [from.x + vx * (tS - from.tS), from.y + vy * (tS - from.tS)];
@@ -169,7 +161,8 @@ for (const speedPxS of numbers(values.speeds)) {
     if (values.lattice) models.lattice = [withMotions(base, lattice())];
     for (const cost of numbers(values.switch)) models[`switching for ${cost}`] = [switching(withBest, cost)];
     for (const times of numbers(values.steps)) models[`steps × ${times}`] = [stepping(withBest, times)];
-    const weighed = async (events, [model, share]) => detected(events, Float32Array.from(backgroundRatios(events, share)), model);
+    const weighed = async (events, [model, share]) =>
+      detectionsBy(events, { ...searchOptions(config, ''), model, offShare: share });
     const startUs = test.events.t[0];
     const results = {};
     for (const [name, model] of Object.entries(models)) {

@@ -100,7 +100,7 @@ function evidenceWindows(
     Math.floor((k * windowsIn) / Math.min(count, windowsIn)),
   );
   const silence = new EvidenceInput(sensor).take();
-  const windows = new Map(wanted.map((index) => [index, new Array<SparseSpikes>(stepsEach).fill(silence)]));
+  const windows = new Map(wanted.map((index) => [index, Array.from({ length: stepsEach }, () => silence)]));
   const weigher = new StepWeigher(sensor, new BackgroundModel(sensor, t[0], config.evidence.object_off_share));
   for (const { index, events: own } of stepsOf(binned, stepUs)) {
     const window = windows.get(Math.floor(index / stepsEach));

@@ -10,7 +10,7 @@ import type { Model } from './model.ts';
 export const searchOptions = ({ evidence }: Pick<SpikesegConfig, 'evidence'>, recording: string): SearchOptions => ({
   recording,
   thresholdNats: evidence.threshold_nats,
-  falseAlarmsPerHour: evidence.false_alarms_per_hour ?? undefined,
+  falseAlarmsPerHour: evidence.false_alarms_per_hour,
   separationPx: evidence.separation_px,
 });
 

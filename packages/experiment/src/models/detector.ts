@@ -73,8 +73,10 @@ async function* reportsOf(
 ): AsyncGenerator<Report, void> {
   const { config } = model;
   if (events.t.length === 0) return;
-  if (isEvidence(config) && config.evidence.passes === 'both')
-    return yield* twoPassReports(events, evidenceOptions(backend, model, use.recording, events.sensor), onShare);
+  if (isEvidence(config) && config.evidence.passes === 'both') {
+    yield* twoPassReports(events, evidenceOptions(backend, model, use.recording, events.sensor), onShare);
+    return;
+  }
   const ahead =
     isEvidence(config) && use.watch === undefined && isWorthThread(backend, events)
       ? weighAhead(backend, use.recording, binnedEvents(events, config.evidence.bin_px), config.evidence.object_off_share)

@@ -16,8 +16,8 @@ import { EvidenceSearch, type EvidenceWatch, type SearchOptions, type SearchStat
 import type { Level } from './level-peaks.ts';
 import type { EventWeights, StepWeights } from './step-weigher.ts';
 
-/** How an {@link EvidenceDetector} searches and follows. */
-export interface EvidenceOptions extends Omit<SearchOptions, 'watch'> {
+/** How an {@link EvidenceDetector} searches and follows; what is left out is that of {@link evidenceDefaults} and {@link trackingDefaults}. */
+export interface EvidenceOptions extends Partial<Omit<SearchOptions, 'watch'>> {
   /** An engine with transport layers; that of WebAssembly where it is left out. */
   readonly backend?: Backend | undefined;
   /** For the sensor as the detector sees it, binned; that of `ebssaModel` where it is left out. */
@@ -26,11 +26,23 @@ export interface EvidenceOptions extends Omit<SearchOptions, 'watch'> {
   readonly offShare?: number | undefined;
   /** Pixels of the sensor on a side that it takes as one; 1 where it is left out. */
   readonly binPx?: number | undefined;
-  readonly tracking: Omit<TrackerOptions, 'sensor'>;
+  readonly tracking?: Omit<TrackerOptions, 'sensor'> | undefined;
   /** What weighs the events, as the detector sees them; a model of the background that is learned as they come where it is left out. */
   readonly weights?: EventWeights | StepWeights | undefined;
   readonly watch?: EvidenceWatch | undefined;
 }
+
+/** How evidence is searched for, unless it is said otherwise. */
+export const evidenceDefaults = { recording: '', thresholdNats: 20, falseAlarmsPerHour: 1, separationPx: 8 } as const;
+
+/** How tracks are made, unless it is said otherwise. */
+export const trackingDefaults: Omit<TrackerOptions, 'sensor'> = {
+  noise: { positionPx: 1.5, driftPxS: 10, speedPxS: 20 },
+  gate: 30,
+  confirmHits: 4,
+  coastS: 2,
+  tentativeCoastS: 0.5,
+};
 
 /** What an {@link EvidenceDetector} carries from step to step, as plain data. */
 export interface EvidenceState {
@@ -74,12 +86,22 @@ export class EvidenceDetector implements Detector {
    * @param sensor of the events
    * @throws TypeError, RangeError for options or a sensor that are none, and whatever the engine throws that cannot run the network
    */
-  static async open(sensor: SensorSize, options: EvidenceOptions): Promise<EvidenceDetector> {
-    const { backend = wasmBackend, model: given, offShare: _share, binPx = 1, tracking, weights: _weights, watch, ...search } = options;
+  static async open(sensor: SensorSize, options: EvidenceOptions = {}): Promise<EvidenceDetector> {
+    const {
+      backend = wasmBackend,
+      model: given,
+      offShare: _share,
+      binPx = 1,
+      tracking = trackingDefaults,
+      weights: _weights,
+      watch,
+      ...search
+    } = options;
     checkSensor('EvidenceDetector', sensor);
     const seen = binnedSensor(sensor, binPx);
     const model = given ?? ebssaModel(seen);
-    const opened = await EvidenceSearch.open(backend, seen, { ...search, watch: watch && watchOnSensor(watch, binPx) }, model);
+    const searching = { ...evidenceDefaults, ...search, watch: watch && watchOnSensor(watch, binPx) };
+    const opened = await EvidenceSearch.open(backend, seen, searching, model);
     return new EvidenceDetector({ search: opened, model, tracker: new Tracker({ ...tracking, sensor }), sensor: seen }, options);
   }
 
@@ -88,7 +110,7 @@ export class EvidenceDetector implements Detector {
     this.model = model;
     this.#tracker = tracker;
     this.#sensor = sensor;
-    this.#recording = options.recording;
+    this.#recording = options.recording ?? evidenceDefaults.recording;
     this.#binPx = options.binPx ?? 1;
     this.#offShare = options.offShare ?? usualOffShare;
     this.#weights = options.weights;

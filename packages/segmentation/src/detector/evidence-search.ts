@@ -13,7 +13,7 @@ import { ebssaModel, type EvidenceModel, extraNats, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { ObjectBlocks } from './false-alarm-rate.ts';
 import type { LayerLevels } from './layer-levels.ts';
-import { LayerReadout, type ReadoutState } from './layer-readout.ts';
+import { LayerReadout, type ReadoutOptions, type ReadoutState } from './layer-readout.ts';
 import { type FoundPath, LeftBehind } from './left-behind.ts';
 import { type Level, peaksOf } from './level-peaks.ts';
 import type { InputState } from './pixel-witness.ts';
@@ -41,9 +41,9 @@ export interface SearchOptions {
   readonly thresholdNats: number;
   /**
    * How many places per hour may fire by chance, both layers together: the θ of each moves to where that many do (see
-   * `FalseAlarmRate`), beginning with `thresholdNats`. Where left out, θ stays.
+   * `FalseAlarmRate`), beginning with `thresholdNats`. Null, or left out: θ stays.
    */
-  readonly falseAlarmsPerHour?: number | undefined;
+  readonly falseAlarmsPerHour?: number | null | undefined;
   /** Of places closer than this the one with the most evidence counts, px. */
   readonly separationPx: number;
   readonly watch?: Pick<EvidenceWatch, 'onLevels'> | undefined;
@@ -119,12 +119,13 @@ export class EvidenceSearch {
    */
   static async open(backend: Backend, size: SensorSize, options: SearchOptions, model?: EvidenceModel): Promise<EvidenceSearch> {
     checkSensor('EvidenceSearch', size);
-    checkOptions('EvidenceSearch', options, optionRules);
+    const wished = { ...options, falseAlarmsPerHour: options.falseAlarmsPerHour ?? undefined };
+    checkOptions('EvidenceSearch', wished, optionRules);
     const { network, weights } = model ?? ebssaModel(size);
-    return new EvidenceSearch(await backend.compile(network, weights), size, options);
+    return new EvidenceSearch(await backend.compile(network, weights), size, wished);
   }
 
-  private constructor(session: Session, size: SensorSize, options: SearchOptions) {
+  private constructor(session: Session, size: SensorSize, options: SearchOptions & ReadoutOptions) {
     this.#options = options;
     this.#size = size;
     this.#session = session;

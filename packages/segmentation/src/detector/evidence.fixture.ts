@@ -13,7 +13,13 @@ export const tracking = {
   coastS: 2,
   tentativeCoastS: 0.5,
 };
-export const options: EvidenceOptions = { recording: 'night', thresholdNats: 20, separationPx: 12, tracking };
+export const options: EvidenceOptions = {
+  recording: 'night',
+  thresholdNats: 20,
+  falseAlarmsPerHour: null,
+  separationPx: 12,
+  tracking,
+};
 
 /** Background of 0.2 events/s in every pixel, of which all know: the likelihood ratio of an event is 1 / 0.2. */
 const backgroundHz = 0.2;
@@ -50,6 +56,9 @@ export function spot(
     return [Math.floor(seconds * 1e6), Math.round(x + 1.5 * random.normal()), Math.round(y + 1.5 * random.normal())];
   }).filter(([, x, y]) => x >= 0 && y >= 0 && x < sensor.width && y < sensor.height);
 }
+
+/** Of the search alone. */
+export const searchOptions = { recording: 'night', thresholdNats: 20, separationPx: 12 };
 
 /** All detections of a causal pass. @param ratios of the events from one number up to another */
 export async function found(

@@ -16,7 +16,7 @@ export interface ReadoutState {
 }
 
 /** What decides about evidence; see `EvidenceOptions`. */
-interface ReadoutOptions {
+export interface ReadoutOptions {
   readonly thresholdNats: number;
   readonly falseAlarmsPerHour?: number | undefined;
 }

@@ -3,7 +3,7 @@ import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
-import { found, known, knownHot, noise, options, sensor, spot } from './evidence.fixture.ts';
+import { found, known, knownHot, noise, searchOptions, sensor, spot } from './evidence.fixture.ts';
 import { twoPassDetections } from './two-pass.ts';
 
 const placeAt = (s: number): [number, number] => [5 + 200 * (s - 1), 40 - 80 * (s - 1)];
@@ -12,7 +12,7 @@ const wayAt = (s: number): [number, number] => [5 + 40 * s, 10 + 15 * s];
 async function both(events: EventStream, ratios = known): Promise<DecodedDetection[]> {
   const detections: DecodedDetection[] = [];
   let last = 0;
-  for await (const { done, found: now } of twoPassDetections(wasmBackend, events, ratios(0, events.t.length), options)) {
+  for await (const { done, found: now } of twoPassDetections(wasmBackend, events, ratios(0, events.t.length), searchOptions)) {
     expect(done).toBeGreaterThan(last);
     last = done;
     detections.push(...(now ?? []));
@@ -58,7 +58,8 @@ it('noise and a hot pixel of known rate are no objects, and an empty recording h
   const events = streamOf(sensor, [...noise(8, 5), ...hotPixel(20, 8, 30, 30)]);
   expect(await both(events, knownHot(events, 20, 30, 30))).toEqual([]);
   const none: unknown[] = [];
-  for await (const step of twoPassDetections(wasmBackend, streamOf(sensor, []), new Float32Array(), options)) none.push(step);
+  for await (const step of twoPassDetections(wasmBackend, streamOf(sensor, []), new Float32Array(), searchOptions))
+    none.push(step);
   expect(none).toEqual([]);
 });
 

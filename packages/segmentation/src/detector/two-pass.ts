@@ -7,7 +7,7 @@ import { Tracker } from '../tracks/tracker.ts';
 import { binnedEvents, unbinned } from './binning.ts';
 import { ebssaModel, type EvidenceModel, stepS, thresholdOf } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
-import type { EvidenceOptions } from './evidence-detector.ts';
+import { evidenceDefaults, type EvidenceOptions, trackingDefaults } from './evidence-detector.ts';
 import type { SearchOptions } from './evidence-search.ts';
 import { EventsByPixel } from './events-by-pixel.ts';
 import { LayerLevels } from './layer-levels.ts';
@@ -83,7 +83,7 @@ export async function* twoPassDetections(
  */
 export async function* twoPassReports(
   events: EventStream,
-  { backend = wasmBackend, model, offShare, binPx = 1, tracking, weights: _w, watch: _v, ...search }: EvidenceOptions,
+  { backend = wasmBackend, model, offShare, binPx = 1, tracking = trackingDefaults, ...given }: EvidenceOptions = {},
   onProgress: (share: number) => void | Promise<void> = () => {},
 ): AsyncGenerator<Report, void> {
   const binned = binnedEvents(events, binPx);
@@ -91,9 +91,12 @@ export async function* twoPassReports(
   let learned = learning.next();
   for (; learned.done !== true; learned = learning.next()) await onProgress(learned.value / 2);
   const tracker = new Tracker({ ...tracking, sensor: events.sensor });
+  // θ of both passes stays: a wish for false alarms says nothing.
+  const { recording, thresholdNats, separationPx } = { ...evidenceDefaults, ...given };
+  const search = { recording, thresholdNats, separationPx };
   for await (const { done, endUs, found } of twoPassDetections(backend, binned, learned.value, search, model)) {
     const detections = found?.map((detection) => unbinned(detection, binPx));
-    if (detections) yield { tUs: endUs, steps: 1, detections, ...tracker.step(search.recording, endUs, detections) };
+    if (detections) yield { tUs: endUs, steps: 1, detections, ...tracker.step(recording, endUs, detections) };
     await onProgress((1 + done) / 2);
   }
 }

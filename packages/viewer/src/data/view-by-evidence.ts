@@ -2,6 +2,7 @@ import { type EventStream, type LabelTrack, stepsOf } from '@spikeseg/events';
 import {
   type DecodedDetection,
   ebssaModel,
+  evidenceDefaults,
   EvidenceDetector,
   type EvidenceModel,
   type EvidenceOptions,
@@ -46,7 +47,11 @@ export async function viewByEvidence(recording: RecordingToView, options: ViewBy
   const { detector: words, maxEvents, onReport, ...evidence } = options;
   const { stepUs } = evidenceReports;
   const model = options.model ?? ebssaModel(events.sensor);
-  const trace = new EvidenceTrace(events, { layers: layersOf(model), stepUs, thresholdNats: options.thresholdNats });
+  const trace = new EvidenceTrace(events, {
+    layers: layersOf(model),
+    stepUs,
+    thresholdNats: options.thresholdNats ?? evidenceDefaults.thresholdNats,
+  });
   let told = 0;
   const watch: EvidenceWatch = {
     onLevels: (endUs, levels, thresholds) => trace.add((endUs - events.t[0]) / stepUs, levels, thresholds),
