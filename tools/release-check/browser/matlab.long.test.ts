@@ -53,7 +53,14 @@ describe.skipIf(executable === undefined)('the reader of MATLAB files, bundled b
       one[k < 20 ? 128 + 7 * k : Math.floor((k / 41) * whole)] ^= 0xff;
       return one;
     });
-    for (const damaged of [...cuts, ...changed]) expect(await inPage(damaged)).toEqual(await inNode(damaged));
+    // Of a damaged stream Node and browsers give out more or less before they say so: what is said first differs.
+    const inStream = / expected a zlib stream, got .*/;
+    const comparable = (read: { readonly error?: { readonly message: string } }) =>
+      JSON.parse(JSON.stringify(read), (key, value: unknown) =>
+        key === 'message' && typeof value === 'string' ? value.replace(inStream, ' expected a zlib stream') : value,
+      ) as unknown;
+    for (const damaged of [...cuts, ...changed])
+      expect(comparable(await inPage(damaged))).toEqual(comparable(await inNode(damaged)));
   });
 
   test.each(real)('%s has the events and labels that it has in Node', async (name) => {

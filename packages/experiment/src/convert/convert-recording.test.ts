@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { convertRecording } from './convert-recording.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-convert-'));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('leaves nothing behind when a recording cannot be written, before or after its first event', async () => {
   const hour = 3600e6;
@@ -25,4 +25,12 @@ it('leaves nothing behind when a recording cannot be written, before or after it
     await expect(convertRecording({ ...request, reading: {} })).rejects.toThrow(message);
     expect(readdirSync(folder).filter((name) => name !== 'size.raw' && name !== 'gap.csv')).toEqual([]);
   }
+});
+
+it('a file that was named is read where only its bytes look like a recording: N-MNIST has no mark', async () => {
+  const rows = Array.from({ length: 20 }, (_, k) => [k, 33 - k, (k % 2) << 7, (1000 + 50 * k) >> 8, (1000 + 50 * k) & 0xff]);
+  const from = join(folder, '1.bin');
+  writeFileSync(from, Uint8Array.from(rows.flat()));
+  const request = { from, to: join(folder, '1.es'), format: 'es', packed: false, selection: {}, reading: {} } as const;
+  expect(await convertRecording(request)).toMatchObject({ events: 20, sensor: { width: 34, height: 34 } });
 });

@@ -106,7 +106,8 @@ const sizedByEvents: readonly string[] = ['csv', 'hdf5'];
 
 /** A recording to convert: piece by piece where its format is read so, as a whole where its events are to tell the size of the sensor. */
 async function openOrigin({ from: path, group, reading }: ConvertRequest): Promise<EventOrigin> {
-  const options = { ...reading, ...(group !== undefined && { group }) };
+  // A file that was named is a recording, also where only its bytes look like one.
+  const options = { guess: true, ...reading, ...(group !== undefined && { group }) };
   const file = await openRecording(path, options);
   if (file.header.sensor !== undefined || reading.format !== undefined || !sizedByEvents.includes(file.format)) return file;
   await file.close();

@@ -105,7 +105,7 @@ test('events that are late within a piece are put in order, and a wild time is l
 
 test.each<[FormatName, RegExp]>([
   ['evt3', /^detect --follow -: expected lines t_us,x,y,p, got a Prophesee RAW file \(EVT3\); give --format evt3$/],
-  ['aedat4', /got an AEDAT 4 file; give --format aedat4$/],
+  ['aedat4', /got a file of DV \(AEDAT 4\); give --format aedat4$/],
   ['es', /got an Event Stream file \(\.es\); give --format es$/],
   ['npy', /expected a stream of events to follow, got npy, which does not grow/],
 ])('%s where lines are expected is told by its first bytes, with a size and without one', async (format, message) => {

@@ -11,7 +11,7 @@ const mixed = (hash, word) => Math.imul(hash ^ word, 0x0100_0193);
 export async function figures(input, options) {
   try {
     const file = await readEvents(input, options);
-    const { name, format, what, header, report } = file;
+    const { name, format, title, header, report } = file;
     let [n, on, sumX, sumY, checksum, first, last] = [0, 0, 0, 0, 0x811c_9dc5 | 0, null, null];
     let sumNs = 0n;
     for await (const { t, x, y, p } of file.chunks()) {
@@ -28,7 +28,7 @@ export async function figures(input, options) {
       last = t.at(-1);
     }
     const { sensor = null, originNs, fields, streams = [] } = header;
-    const said = { name, format, what, sensor, originNs: `${originNs}`, fields, streams };
+    const said = { name, format, title, sensor, originNs: `${originNs}`, fields, streams };
     const { dropped, wraps, stepsBack, cutBytes, notes } = report;
     const told = { dropped: [...dropped], wraps, stepsBack, cutBytes, notes };
     return { said, told, events: { n, on, sumX, sumY, sumNs: `${sumNs}`, checksum, first, last } };
