@@ -1,5 +1,6 @@
+import { withoutEvents } from '@spikeseg/segmentation';
 import { markedDetections } from './evaluation/mark-detections.ts';
-import { detect, withoutEvents } from './models/detector.ts';
+import { detect } from './models/detector.ts';
 import { backendByName } from './options/backends.ts';
 import { answerJobs } from './parallel/answer-jobs.ts';
 import { withThreads } from './parallel/threads-per-recording.ts';

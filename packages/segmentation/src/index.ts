@@ -1,7 +1,7 @@
 export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
 export * from './network/class-spikes.ts';
 export * from './csv.ts';
-export { type DecodedDetection, type DecodeOptions, decodedDetections } from './detections/decoded.ts';
+export { type DecodedDetection, type DecodeOptions, decodedDetections, withoutEvents } from './detections/decoded.ts';
 export { type Detection, fourDigits, stepDurationUs } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
 export {

@@ -10,10 +10,10 @@ import {
   type SegmentedRecording,
   tracksToCsv,
   tracksToMot,
+  withoutEvents,
 } from '@spikeseg/segmentation';
 import { evaluationProtocol } from '../evaluation/evaluation.ts';
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
-import { withoutEvents } from '../models/detector.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { type Found, tableRows } from './segment-recording.ts';
 

@@ -5,10 +5,10 @@ import {
   type DetectionOfEvents,
   markEvents,
   trackDetections,
+  withoutEvents,
 } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/events';
 import type { Model } from '../models/model.ts';
-import { withoutEvents } from '../models/detector.ts';
 import { trackerOptions } from '../models/detector-options.ts';
 
 /** A byte per event: 1 where it belongs to a detection, or to one that was taken into a confirmed track. */

@@ -1,5 +1,5 @@
 import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
-import { type Detector, EvidenceDetector, evidenceReports, type Report } from '@spikeseg/segmentation';
+import { type Detector, EvidenceDetector, evidenceReports, type EvidenceState, type Report } from '@spikeseg/segmentation';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveLayers } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
@@ -61,7 +61,7 @@ export async function openLive(
   if (stateFile !== undefined && !detector.keepsState)
     throw new UsageError(`--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`);
   const from = stateFile === undefined ? undefined : readState(stateFile, detector.model);
-  if (from !== undefined) goOnFrom(detector, from, model);
+  if (from !== undefined) goOnFrom(detector, from);
   const grid = from && { firstUs: from.firstUs, index: from.next };
   const layers = detector.model.network.layers as readonly TransportLayerSpec[];
   return {
@@ -79,16 +79,12 @@ export async function openLive(
   };
 }
 
-function goOnFrom(detector: EvidenceDetector, state: NonNullable<EvidenceDetector['state']>, { config }: Model): void {
+function goOnFrom(detector: EvidenceDetector, state: EvidenceState): void {
   try {
     detector.restore(state);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    const share = config.evidence.object_off_share;
-    throw new UsageError(
-      `--state: expected the state of a detector with evidence.object_off_share ${share}, got another; give a new name to begin without one`,
-      { cause },
-    );
+    throw new UsageError(`--state: ${cause.message}; give a new name to begin without one`, { cause });
   }
 }
 

@@ -3,7 +3,6 @@ import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
 import {
   binnedEvents,
   type DecodedDetection,
-  type Detection,
   type Detector,
   EvidenceDetector,
   type EvidenceWatch,
@@ -148,9 +147,4 @@ export async function detect(
   }
   await passTo(Infinity);
   return { detections, tracks, points, reportsUs };
-}
-
-/** The detection without the list of its events. */
-export function withoutEvents({ events: _events, isExtent: _isExtent, ...detection }: DecodedDetection): Detection {
-  return detection;
 }

@@ -1,11 +1,11 @@
+import { type Detection, withoutEvents } from '@spikeseg/segmentation';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import { type EventMarks, type MarkedDetections, markedDetections } from '../evaluation/mark-detections.ts';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import type { Model } from '../models/model.ts';
-import { type Detected, detect, withoutEvents } from '../models/detector.ts';
+import { type Detected, detect } from '../models/detector.ts';
 import { workerFile } from '../worker-file.ts';
 import { threadsPerRecording, withThreads } from './threads-per-recording.ts';
 import { WorkerThreads } from './worker-threads.ts';

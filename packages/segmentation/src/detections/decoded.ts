@@ -139,3 +139,8 @@ function extentOf({ events: own, support }: OwnEvents, { x, y }: EventStream): P
   });
   return { x: sumX / total, y: sumY / total, w: right - left + 1, h: bottom - top + 1 };
 }
+
+/** The detection without the list of its events. */
+export function withoutEvents({ events: _events, isExtent: _isExtent, ...detection }: DecodedDetection): Detection {
+  return detection;
+}

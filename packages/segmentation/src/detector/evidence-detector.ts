@@ -9,6 +9,7 @@ import {
 } from '@spikeseg/events';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import type { Detector, Report } from '../detector.ts';
+import { withoutEvents } from '../detections/decoded.ts';
 import { Tracker, type TrackerOptions, type TrackerState } from '../tracks/tracker.ts';
 import { binnedEvents, binnedSensor, sensorPlace, unbinned } from './binning.ts';
 import { ebssaModel, type EvidenceModel, evidenceTiming, stepS } from './ebssa.ts';
@@ -156,7 +157,7 @@ export class EvidenceDetector implements Detector {
   restore(state: EvidenceState): void {
     const before = state.offShare ?? usualOffShare;
     if (before !== this.#offShare)
-      throw new RangeError(`state: expected that of a detector with an OFF share of ${this.#offShare}, got one of ${before}`);
+      throw new RangeError(`expected the state of a detector with an OFF share of ${this.#offShare}, got one of ${before}`);
     this.#from = state;
   }
 
@@ -184,7 +185,7 @@ export class EvidenceDetector implements Detector {
     const found = await this.#search.step(endUs);
     if (found === undefined) return;
     const detections = found.map((one) => unbinned(one, this.#binPx));
-    yield { tUs: endUs, steps: 1, detections, ...this.#tracker.step(this.#recording, endUs, detections) };
+    yield { tUs: endUs, steps: 1, detections, ...this.#tracker.step(this.#recording, endUs, detections.map(withoutEvents)) };
   }
 }
 
