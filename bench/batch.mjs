@@ -59,7 +59,15 @@ function writeNights() {
 }
 
 const planIn = (root) =>
-  timed(() => planJobs(context, { command: 'detect', files: [nights], settings: [], options: { sensorSize: '32x24' }, root }));
+  timed(() =>
+    planJobs(context, {
+      command: 'detect',
+      files: [nights],
+      options: { settings: { data: { sensor_size: '32x24' } } },
+      own: {},
+      root,
+    }),
+  );
 
 const rows = [];
 const tell = (name, value) => rows.push([name, value]);

@@ -38,7 +38,13 @@ const hashOf = (number) => createHash('sha256').update(`job ${number}`).digest('
 /** A batch of jobs whose recordings are not there: nobody reads them. */
 async function writeBatch() {
   writeFileSync(join(folder, 'one.csv'), '0,1,1,1\n10000,2,2,0\n');
-  await planJobs(context, { command: 'detect', files: ['one.csv'], settings: [], options: { sensorSize: '9x7' }, root });
+  await planJobs(context, {
+    command: 'detect',
+    files: ['one.csv'],
+    options: { settings: { data: { sensor_size: '9x7' } } },
+    own: {},
+    root,
+  });
   const job = JSON.parse(readFileSync(join(root, 'jobs.jsonl'), 'utf8'));
   const lines = Array.from({ length: count }, (_, i) =>
     JSON.stringify({

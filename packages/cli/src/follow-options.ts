@@ -1,4 +1,5 @@
-import { type OptionValues, startOf, streamName, UsageError } from '@spikeseg/experiment/parts';
+import { startOf, streamName, UsageError } from '@spikeseg/experiment/parts';
+import { type OptionValues } from './settings.ts';
 import { defaultPort } from './view/local-server.ts';
 
 /** What the command line says about a stream. */

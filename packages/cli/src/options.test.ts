@@ -1,23 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeConfig } from '@spikeseg/config';
+import { defaultConfig, describeConfig, loadConfig } from '@spikeseg/config';
 import { formatNames } from '@spikeseg/event-formats';
-import {
-  aliasNames,
-  isOverride,
-  type OptionValues,
-  orGeneratedData,
-  overridesOf,
-  resolveConfig,
-  resumeOverrides,
-  splitArguments,
-} from '@spikeseg/experiment/parts';
+import { orGeneratedData, resolveConfig } from '@spikeseg/experiment/parts';
 import { says } from '@spikeseg/test-support';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../experiment/src/context.fixture.ts';
 import { configWords } from './completion/config-words.ts';
 import { addAliases, addConfigSources, addOffline, addReading, keyHelp } from './options.ts';
+import {
+  aliasNames,
+  isOverride,
+  type OptionValues,
+  readingWords,
+  resumeOverrides,
+  settingsOf,
+  sourcesOf,
+  splitArguments,
+} from './settings.ts';
 
 /** Parses arguments as a command with every alias does. */
 function parse(...args: string[]): { args: string[]; options: OptionValues } {
@@ -27,9 +28,9 @@ function parse(...args: string[]): { args: string[]; options: OptionValues } {
   return { args: command.args, options: command.opts() };
 }
 
-function overrides(...given: string[]): Record<string, unknown> {
+function overrides(...given: string[]) {
   const { args, options } = parse(...given);
-  return overridesOf(args, options);
+  return settingsOf(args, options);
 }
 
 test.each([
@@ -99,13 +100,13 @@ test('defaults, preset, file, flags, key=value: each wins over the ones before',
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'c.yaml'), 'seed: 1\nmax_epochs: 11\nmodel: {thresholds: [50, 50, 50]}\n');
   const { args, options } = parse('--preset', 'igarss2023', '--config', 'c.yaml', '--epochs', '12', '--seed', '2', 'seed=3');
-  const config = resolveConfig(testContext([], { cwd }), args, options);
+  const config = resolveConfig(testContext([], { cwd }), sourcesOf(args, options));
   expect(config).toMatchObject({ seed: 3, max_epochs: 12, model: { thresholds: [50, 50, 50], n_classes: 1 } });
 });
 
 test('paths come from the context, not from the process', () => {
   const context = testContext([], { cwd: temporaryFolder(), env: { DATA: '/somewhere' } });
-  const config = resolveConfig(context, ['data.data_root=$DATA/EBSSA', 'output_dir=~/runs'], {});
+  const config = resolveConfig(context, sourcesOf(['data.data_root=$DATA/EBSSA', 'output_dir=~/runs'], {}));
   expect(config.data.data_root).toBe('/somewhere/EBSSA');
   expect(config.output_dir).toBe('/home/somebody/runs');
 });
@@ -116,7 +117,7 @@ test('--paper is --preset', () => {
 
 function resolvedWith(flag: string) {
   const { args, options } = parse(flag, 'kheradpisheh2018');
-  return resolveConfig(testContext([]), args, options);
+  return resolveConfig(testContext([]), sourcesOf(args, options));
 }
 
 test.each([
@@ -127,7 +128,16 @@ test.each([
   [[], { dataRoot: '/d' }, false],
   [[], { config: 'c.yaml' }, false],
 ])('%j with %j: on generated recordings is %j', (args, options, generated) => {
-  expect(orGeneratedData(args, options)).toEqual(generated ? ['data.dataset=synthetic', ...args] : args);
+  const sources = sourcesOf(args, options);
+  expect(orGeneratedData(sources).settings?.data?.dataset === 'synthetic').toBe(generated);
+});
+
+test('how files are read, as words of a command line', () => {
+  const said = { sensor_size: '346x260', format: 'text', columns: 't,x,y,p', unit: 'ms', stream: 2 } as const;
+  expect(readingWords(defaultConfig())).toEqual([]);
+  expect(readingWords(loadConfig(undefined, { overrides: { data: said } })).join(' ')).toBe(
+    '--sensor-size 346x260 --format text --columns t,x,y,p --unit ms --stream 2',
+  );
 });
 
 test('what is resumed keeps its configuration', () => {

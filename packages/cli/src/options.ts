@@ -1,7 +1,8 @@
 import { describeConfig, presetNames } from '@spikeseg/config';
 import { formatNames } from '@spikeseg/event-formats';
-import { type AliasName, aliases, didYouMean, engineNames, UsageError } from '@spikeseg/experiment/parts';
+import { didYouMean, engineNames, UsageError } from '@spikeseg/experiment/parts';
 import { type Command, Option } from 'commander';
+import { type AliasName, aliases } from './settings.ts';
 
 const keys = new Map(describeConfig().map((key) => [key.path, key]));
 

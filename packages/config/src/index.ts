@@ -12,7 +12,7 @@ export type { ConfigOverrides, LoadConfigOptions } from './load/load-config.ts';
 export { loadConfig } from './load/load-config.ts';
 export { parseOverrides } from './load/parse-overrides.ts';
 export { type PathEnvironment } from './load/paths.ts';
-export { mergeConfigs } from './merge-configs.ts';
+export { expandDotted, mergeConfigs } from './merge-configs.ts';
 export { nearestNames } from './nearest-names.ts';
 export type { ConvLayer, InitialWeights, NetworkLayer } from './network/layers.ts';
 export { expandModel, layersOf, withWeightFiles } from './network/layers.ts';

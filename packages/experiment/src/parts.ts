@@ -1,22 +1,20 @@
-export { withMultirunHint } from './batch/combinations.ts';
-export { checkCrossValidated, foldsAsked, type SurveyTarget, sweepPoints } from './batch/plan-runs.ts';
+export { checkCrossValidated, type SurveyTarget, type SweepPoint } from './batch/plan-runs.ts';
 export { generatedStream } from './benchmark/generated-stream.ts';
 export { type KeptUp, keepUp } from './benchmark/keep-up.ts';
 export { completenessConclusion, completenessTables, limitText } from './completeness/completeness-table.ts';
 export { type CompletenessReport, conclude } from './completeness/conclude.ts';
 export { detectorNames, type OpenDetector, openDetectors } from './completeness/detectors.ts';
 export { falsePlaces } from './completeness/false-places.ts';
-export { defaultGrid, falseAlarmsAsked, type Grid, gridOf, magnitudeOf, rateOf, speedOf } from './completeness/grid.ts';
+export { defaultGrid, type Grid, type GridOptions, gridOf, magnitudeOf, rateOf, speedOf } from './completeness/grid.ts';
 export { pathsOf, recordingOnce } from './completeness/injection-job.ts';
 export { matchingOf, type PlannedRecording, planMeasured } from './completeness/plan-recording.ts';
 export { firstPerCell, measureAll, measureQuickly, quickTries } from './completeness/stages.ts';
 export { writeCompleteness } from './completeness/write-completeness.ts';
 export { type Context, type Control, now, peakMemory, type TextSink } from './context.ts';
-export { convertRecording, formatsToWrite, selectionGiven } from './convert/convert-recording.ts';
+export { convertRecording, formatsToWrite } from './convert/convert-recording.ts';
 export { detectRecordings } from './detect-output/detect-recordings.ts';
 export {
   type BadRecording,
-  readingGiven,
   readNamed,
   recordingsIn,
   startOf,
@@ -31,7 +29,7 @@ export { AnsweredError, BackendUnavailableError, InterruptedError, UsageError } 
 export { describeError, type ExitCode, errorLines, exitCodes } from './errors/exit-code.ts';
 export { baselineDetections } from './evaluation/baselines.ts';
 export { evaluateFile } from './evaluation/evaluate-file.ts';
-export { evaluateModel } from './evaluation/evaluate-model.ts';
+export { type EvaluationOptions, evaluateModel } from './evaluation/evaluate-model.ts';
 export { evaluateRun } from './evaluation/evaluate-run.ts';
 export { evaluatedModel } from './evaluation/evaluated-model.ts';
 export { evaluationProtocol } from './evaluation/evaluation.ts';
@@ -55,6 +53,7 @@ export { type FoundRuns, findRuns } from './jobs/commands/runs.ts';
 export { planPoints } from './jobs/commands/train.ts';
 export { type JobCommand, jobCommands } from './jobs/job.ts';
 export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
+export type { PlanOptions } from './jobs/job-type.ts';
 export { planJobs } from './jobs/plan-jobs.ts';
 export { prometheusText } from './jobs/prometheus.ts';
 export { putJobs } from './jobs/queue/put-jobs.ts';
@@ -76,12 +75,12 @@ export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, rea
 export { seal } from './models/checkpoint-seal.ts';
 export { openDetectionModel } from './models/detection-model.ts';
 export { detect } from './models/detector.ts';
-export { binOf, evidenceOptions, searchOptions, trackerOptions } from './models/detector-options.ts';
-export type { DetectionModel, Model } from './models/model.ts';
 export { encodeDetector, isDetectorFile, readDetector } from './models/detector-file.ts';
+export { binOf, evidenceOptions, searchOptions, trackerOptions } from './models/detector-options.ts';
 export { onSensor } from './models/evidence.ts';
 export { evidenceModel, isEbssa, namedModel } from './models/evidence-model.ts';
 export { type LoadedModel, loadModel, modelWarnings } from './models/load-model.ts';
+export type { DetectionModel, Model } from './models/model.ts';
 export { networkFromConfig, trainedLayers, untrainedWeights } from './models/network.ts';
 export { openOnnxModel } from './models/onnx-model.ts';
 export { isPythonCheckpoint, type PythonModel, pythonModel, readPythonCheckpoint } from './models/python-model.ts';
@@ -99,20 +98,12 @@ export { backends, engineNames, tfjsBackends } from './options/backends.ts';
 export { chooseBackend, chooseDetectionBackend, engineChoice, tfjsOnCuda } from './options/device.ts';
 export { checkGiven, type Given, wayOf, whatIs } from './options/given.ts';
 export {
-  type AliasName,
-  aliases,
-  aliasKey,
-  aliasNames,
-  flagSettings,
-  isOverride,
+  type ConfigSources,
+  type ModelOptions,
   namesData,
-  type OptionValues,
   orGeneratedData,
-  overridesOf,
-  readingFlags,
   resolveConfig,
-  resumeOverrides,
-  splitArguments,
+  withSettings,
 } from './options/settings.ts';
 export { mainThreadPool, openDetectorPool } from './parallel/detector-pool.ts';
 export { mapInOrder } from './parallel/map-in-order.ts';
@@ -120,7 +111,7 @@ export { programContext, thisHost } from './program-context.ts';
 export { pasteable, programLine } from './program-line.ts';
 export { learnedFrom, openDataset, openReadable } from './recordings/dataset.ts';
 export { readLimitsOf } from './recordings/read-limits.ts';
-export { type Reading, readingOf, readingWords } from './recordings/reading.ts';
+export { type Reading, readingOf } from './recordings/reading.ts';
 export { extentOf, recordingDoubts } from './recordings/recording-doubts.ts';
 export { loadStimuli } from './recordings/stimuli.ts';
 export { generatorOptions, planRecordings, writeRecordings } from './recordings/synthetic.ts';

@@ -3,13 +3,15 @@ import {
   type Context,
   formatsToWrite,
   type JobCommand,
-  type OptionValues,
+  type ModelOptions,
+  type PlanOptions,
   planJobs,
-  splitArguments,
   UsageError,
 } from '@spikeseg/experiment/parts';
 import { quantity } from '@spikeseg/report';
 import { type Command, Option } from 'commander';
+import { ofAllRuns, sweepPoints } from '../combinations.ts';
+import { foldsGiven, selectionGiven } from '../given-options.ts';
 import {
   addAliases,
   addCommonOptions,
@@ -22,8 +24,9 @@ import {
   choiceOption,
 } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
-import { addMeasured } from './completeness.ts';
-import { addEvaluated } from './evaluate.ts';
+import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
+import { addMeasured, measuredOptions } from './completeness.ts';
+import { addEvaluated, evaluatedOptions } from './evaluate.ts';
 
 /** `batch plan COMMAND`: a command for each that can be done as jobs, with those of its options that change results. */
 export function registerPlan(group: Command, context: Context): void {
@@ -183,7 +186,7 @@ const ofKeys: readonly JobCommand[] = ['cv', 'train'];
 
 async function plan(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const { files, settings } = splitArguments(args);
+  const { files } = splitArguments(args);
   if (ofFiles.includes(command) && files.length === 0)
     throw new UsageError(`batch plan ${command}: expected recordings or a folder of them, got none`);
   if (typeof options['output'] !== 'string')
@@ -194,7 +197,8 @@ async function plan(context: Context, command: JobCommand, args: readonly string
     );
   const { output, ...others } = options;
   const root = resolve(context.cwd, output);
-  const planned = await planJobs(context, { command, files, settings, options: others, root });
+  const request = { command, files, root, ...askedOf(context, command, args, others) };
+  const planned = await planJobs(context, request);
   const { jobs, added, kept, bytes, version } = planned;
   const keptText = kept === 0 ? '' : `, ${kept} done before and not named now`;
   const bytesText = bytes === 0 ? '' : `, ${sizeText(bytes)}`;
@@ -204,6 +208,52 @@ async function plan(context: Context, command: JobCommand, args: readonly string
   });
   ending.tell(['batch', 'run', pathWord(context, root)]);
 }
+
+/** What a command is asked to do, as jobs. @throws UsageError */
+function askedOf(
+  context: Context,
+  command: JobCommand,
+  args: readonly string[],
+  options: OptionValues,
+): { readonly options: ModelOptions; readonly own: PlanOptions } {
+  const { settings } = splitArguments(args);
+  const [quiet, skipBad] = ['quiet', 'skipBad'].map((name) => options[name] === true);
+  switch (command) {
+    case 'detect': {
+      const [events, masks, pictures] = ['events', 'masks', 'pictures'].map((name) => options[name] === true);
+      return { options: modelOptionsOf(settings, options), own: { events, masks, pictures } };
+    }
+    case 'convert':
+      return {
+        options: modelOptionsOf(settings, options),
+        own: { to: textOf(options, 'to'), selection: selectionGiven(options) },
+      };
+    case 'evaluate': {
+      const { split, ...evaluated } = evaluatedOptions(args, options);
+      return { options: pick(evaluated), own: { split, quiet, skipBad } };
+    }
+    case 'completeness':
+      if (options['quick'] === true)
+        throw new UsageError(
+          '--quick: expected a batch of all objects, as it is planned before anything is measured, got --quick; leave it out, or measure with spikeseg-cli completeness --quick',
+        );
+      return { options: modelOptionsOf(settings, options), own: { ...measuredOptions(options), quiet } };
+    case 'cv':
+      return { options: modelOptionsOf(settings, options), own: { folds: foldsGiven(options), quiet, skipBad } };
+    case 'train': {
+      const points = sweepPoints(context, settings, options);
+      return { options: ofAllRuns(settings, options, points), own: { points, quiet, skipBad } };
+    }
+  }
+}
+
+const pick = ({ preset, file, settings, model, engine }: ModelOptions): ModelOptions => ({
+  preset,
+  file,
+  settings,
+  model,
+  engine,
+});
 
 /** Bytes for people. */
 export function sizeText(bytes: number): string {

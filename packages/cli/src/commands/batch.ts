@@ -6,7 +6,6 @@ import {
   collectBatch,
   formatDuration,
   makeLogger,
-  type OptionValues,
   pauseQueue,
   prometheusText,
   putJobs,
@@ -22,6 +21,7 @@ import { quantity } from '@spikeseg/report';
 import type { Command } from 'commander';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { type OptionValues } from '../settings.ts';
 import { registerPlan, sizeText } from './batch-plan.ts';
 
 export function registerBatch(program: Command, context: Context): void {

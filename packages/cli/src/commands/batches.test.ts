@@ -78,7 +78,7 @@ describe('a folder of several runs', () => {
   function begin(kind: FoundRuns['plan']['kind']): string {
     const cwd = temporaryFolder();
     const plan = { kind, workers: 0, recordings: [], runs: [{ name: 'first', settings: {} }] } as const;
-    beginRuns(testContext([], { cwd }), { plan, configs: [config] }, [], {});
+    beginRuns(testContext([], { cwd }), { plan, configs: [config] }, {}, {});
     return cwd;
   }
 

@@ -6,18 +6,17 @@ import {
   type KeptUp,
   keepUp,
   makeLogger,
-  type OptionValues,
   openDetectionModel,
   readingOf,
   recordingsIn,
-  splitArguments,
   terminalTarget,
   UsageError,
 } from '@spikeseg/experiment/parts';
 import { alignRows } from '@spikeseg/report';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
 import { addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';
+import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
 import { detectorText } from './detect-files.ts';
 
 /** Events per second and pixel: a fifth of what a DAVIS sends of the night sky in the recordings of EBSSA, the same, and ten times as many. */
@@ -56,7 +55,8 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   let sensor = sensorOf(options['sensor']);
   const rates = options['rate'] === undefined ? ratesOf(sensor) : { asked: rateOf(options['rate']) };
   const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'INFO')]);
-  const { model, backend, close } = await openDetectionModel(context, settings, { ...options, sensor: undefined }, log);
+  const asked = modelOptionsOf(settings, { ...options, sensor: undefined });
+  const { model, backend, close } = await openDetectionModel(context, asked, log, true);
   const rows: BenchRow[] = [];
   try {
     const reading = readingOf(model.config);
@@ -77,7 +77,7 @@ async function bench(context: Context, args: readonly string[], options: OptionV
     await close();
   }
   const machine = { ...context.host, node: context.nodeVersion };
-  const detector = detectorText(model, options);
+  const detector = detectorText(model, asked);
   const result = { machine, detector, sensor, rows, keepsUpHz: keepsUpHz(rows), peakMemoryBytes: context.peakMemory() };
   const title = `${machine.cpu}, ${machine.cpus} processors, Node ${machine.node}; ${sensor.width} × ${sensor.height} px; ${detector}`;
   const text = [title, '', ...benchTable(rows), '', verdict(rows)];

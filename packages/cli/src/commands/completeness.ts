@@ -15,19 +15,19 @@ import {
   measureAll,
   measureByJobs,
   measureQuickly,
-  type OptionValues,
   type PlannedRecording,
-  readingWords,
+  type PlanOptions,
   reserveFolder,
-  splitArguments,
   startProgress,
   terminalTarget,
   UsageError,
   writeCompleteness,
 } from '@spikeseg/experiment/parts';
 import { type Command, Option } from 'commander';
+import { falseAlarmsGiven, gridGiven } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, type Ending, pathWord } from '../output.ts';
+import { modelOptionsOf, type OptionValues, readingWords, splitArguments } from '../settings.ts';
 
 export function registerCompleteness(program: Command, context: Context): void {
   const command = program
@@ -91,13 +91,22 @@ export function addMeasured(command: Command): Command {
   return addReading(addEngine(command));
 }
 
+/** What is measured. @throws UsageError */
+export const measuredOptions = (options: OptionValues): PlanOptions => ({
+  grid: gridGiven(options),
+  // Every one that was named, in their order.
+  detectors: options['detector'] as readonly string[] | undefined,
+  falseAlarmsPerHour: falseAlarmsGiven(options),
+});
+
 async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('completeness: expected at least one recording, got none');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const asked = await askedOf(context, { files, settings, options }, log);
+  const model = modelOptionsOf(settings, options);
+  const asked = await askedOf(context, { files, options: model, own: measuredOptions(options) }, log);
   const output = resolve(context.cwd, asked.config.output_dir);
   checkOutputFolder(output);
   const request = {
@@ -107,7 +116,7 @@ async function completenessCommand(context: Context, args: readonly string[], op
     inform: (line: string) => log.info(line),
     measure: (recordings: readonly PlannedRecording[], stage: string) => {
       const progress = startProgress(context.stderr, context.now, stage || 'completeness', 'jobs', quiet);
-      return measureByJobs(context, { asked, recordings, settings, options, output, log, progress });
+      return measureByJobs(context, { asked, recordings, options: model, output, log, progress });
     },
   };
   const measured = await (options['quick'] === true ? measureQuickly(request) : measureAll(request));

@@ -14,22 +14,21 @@ import {
 } from '@spikeseg/config';
 import {
   AnsweredError,
-  aliasNames,
   type Context,
   checkGiven,
   errorLines,
   makeLogger,
   networkFromConfig,
-  type OptionValues,
   resolveConfig,
   terminalTarget,
   UsageError,
 } from '@spikeseg/experiment/parts';
 import { alignRows, quantity } from '@spikeseg/report';
 import { layerShapes, weightShapes } from '@spikeseg/snn-core';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { printAnswer } from '../output.ts';
+import { aliasNames, type OptionValues, sourcesOf } from '../settings.ts';
 
 export function registerConfig(program: Command, context: Context): void {
   const group = program
@@ -65,7 +64,7 @@ function registerPrint(group: Command, context: Context): void {
       'a published experiment with one value changed, as JSON',
     ],
   ).action((args: string[], options: OptionValues) => {
-    const config = resolveConfig(context, args, options);
+    const config = resolveConfig(context, sourcesOf(args, options));
     printAnswer(context, options, { json: config, text: [stringifyConfig(config).trimEnd()] });
   });
 }
@@ -85,7 +84,7 @@ function registerNetwork(group: Command, context: Context): void {
     ['spikeseg-cli config network > layers.yaml', 'the default network as a list of layers; a file to start from'],
     ['spikeseg-cli config network --preset kheradpisheh2018 --json', 'the layers of a published experiment, as JSON'],
   ).action((args: string[], options: OptionValues) => {
-    const config = resolveConfig(context, args, options);
+    const config = resolveConfig(context, sourcesOf(args, options));
     const network = networkFromConfig(config);
     const shapes = layerShapes(network);
     const weights = weightShapes(network);

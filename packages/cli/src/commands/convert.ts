@@ -1,19 +1,12 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { type EventFormat, timeFaultLines } from '@spikeseg/event-formats';
-import {
-  checkGiven,
-  type Context,
-  convertRecording,
-  formatsToWrite,
-  type OptionValues,
-  readingGiven,
-  selectionGiven,
-  UsageError,
-} from '@spikeseg/experiment/parts';
+import { type Context, checkGiven, convertRecording, formatsToWrite, UsageError } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
+import { readingGiven, selectionGiven } from '../given-options.ts';
 import { addCommonOptions, addExamples, addReading, addSelection, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { type OptionValues } from '../settings.ts';
 
 /** Format that the name of a file to write says: the first row with its ending. */
 const formatNamed = (output: string): EventFormat | undefined =>

@@ -8,22 +8,21 @@ import {
   engineChoice,
   type FoundRuns,
   findRuns,
-  foldsAsked,
   makeLogger,
-  type OptionValues,
   orGeneratedData,
   planCv,
   resolveConfig,
-  resumeOverrides,
   resumeRuns,
   terminalTarget,
   trainedLayers,
   UsageError,
 } from '@spikeseg/experiment/parts';
 import { quantity } from '@spikeseg/report';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
+import { foldsGiven } from '../given-options.ts';
 import { addCommonOptions, addExamples, addFolds, addRunOptions, addTrials } from '../options.ts';
 import { beginEnding, printAnswer, printConfig } from '../output.ts';
+import { modelOptionsOf, type OptionValues, resumeOverrides, settingsOf, sourcesOf, textOf } from '../settings.ts';
 import { tellRuns } from './sweep.ts';
 
 export function registerCv(program: Command, context: Context): void {
@@ -53,32 +52,35 @@ export function registerCv(program: Command, context: Context): void {
 async function cv(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  foldsAsked(options);
+  const folds = foldsGiven(options);
   const runs = typeof options['resume'] === 'string' ? resumed(context, options['resume'], args, options) : undefined;
-  const configs = runs?.configs ?? [resolveConfig(context, orGeneratedData(args, options), options)];
+  const asked =
+    runs === undefined ? modelOptionsOf(args, options) : { settings: settingsOf(args, {}), engine: textOf(options, 'engine') };
+  const configs = runs?.configs ?? [resolveConfig(context, orGeneratedData(asked))];
   if (options['printConfig'] === true) return printConfig(context, options, configs);
   const [config] = configs;
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
   if (runs === undefined) checkCrossValidated(config);
-  await chooseBackend(engineChoice(config.device, args, options), log);
+  await chooseBackend(engineChoice(config.device, asked), log);
   if (runs === undefined) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const target = { log, quiet, skipBad: options['skipBad'] === true };
   let root = runs?.root ?? '';
   // All of this before the folder is made: what cannot be read must leave nothing behind.
   if (runs !== undefined) {
-    await resumeRuns(context, runs, args, options, target);
+    await resumeRuns(context, runs, asked, target);
     if (options['dryRun'] === true) return reportPlan(context, options, runs, runs.plan.recordings);
   } else {
-    const planned = await planCv(context, config, options, target);
+    const planned = await planCv(context, config, folds, target);
     if (options['dryRun'] === true) return reportPlan(context, options, planned, planned.found);
-    root = beginRuns(context, planned, args, options);
+    root = beginRuns(context, planned, asked, { skipBad: target.skipBad });
   }
   const { workers } = options;
   await tellRuns(context, options, root, target, ending, typeof workers === 'string' ? workersOf(context, workers) : undefined);
 }
 
 /** @throws ConfigError for what is no number of threads */
-const workersOf = (context: Context, workers: string): number => resolveConfig(context, [], { workers }).data.num_workers;
+const workersOf = (context: Context, workers: string): number =>
+  resolveConfig(context, sourcesOf([], { workers })).data.num_workers;
 
 function reportPlan(
   context: Context,
@@ -98,9 +100,9 @@ function reportPlan(
 }
 
 function resumed(context: Context, name: string, args: readonly string[], options: OptionValues): FoundRuns {
-  resumeOverrides(args, options, ['folds']);
-  const { output_dir } = resolveConfig(context, [], { output: options['output'] });
-  const runs = findRuns(context, name, output_dir, args);
+  const given = resumeOverrides(args, options, ['folds']);
+  const { output_dir } = resolveConfig(context, sourcesOf([], { output: options['output'] }));
+  const runs = findRuns(context, name, output_dir, given);
   if (runs?.plan.kind === 'cv') return runs;
   const got = runs ? 'a sweep; go on with: spikeseg-cli train --resume' : 'no such folder with a plan.json';
   throw new UsageError(`${name}: expected the folder or the name of a cross-validation, got ${got}`);

@@ -16,10 +16,9 @@ import {
   interruption,
   type Logger,
   type MissingRecording,
-  type OptionValues,
+  type ModelOptions,
   programLine,
   readingOf,
-  readingWords,
   recordingDoubts,
   recordingsIn,
   reserveFolder,
@@ -32,13 +31,13 @@ import {
   writeFound,
 } from '@spikeseg/experiment/parts';
 import { type Ending, pathWord } from '../output.ts';
+import { type OptionValues, readingWords } from '../settings.ts';
 
 /** A call of `detect` on recordings that are there as a whole. */
 export interface DetectFiles {
   /** As given: files and folders. */
   readonly files: readonly string[];
-  /** `key=value` arguments. */
-  readonly settings: readonly string[];
+  readonly model: ModelOptions;
   readonly options: OptionValues;
   readonly opened: DetectionModel;
   readonly log: Logger;
@@ -55,7 +54,7 @@ const mostNamed = 20;
  * @throws AnsweredError when a recording could not be read, unless that is asked for; InterruptedError, which says where the others are
  */
 export async function detectFiles(context: Context, call: DetectFiles): Promise<void> {
-  const { files, settings, options, opened, log, ending } = call;
+  const { files, model, options, opened, log, ending } = call;
   const { config } = opened.model;
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
@@ -72,11 +71,10 @@ export async function detectFiles(context: Context, call: DetectFiles): Promise<
     cwd: context.cwd,
     recordings: found.map(({ name: ofOne, recording: { path } }) => ({ name: ofOne, path: resolve(context.cwd, path) })),
     missing,
-    settings,
-    options,
+    options: model,
   });
   const skipped = missing.map(({ why }) => why);
-  const detector = detectorText(opened.model, options);
+  const detector = detectorText(opened.model, model);
   const report = writeDetectionReport(context, { folder, config, detector, found, skipped });
   if (cut !== undefined) throw cutShort(context, call, { folder, found, missing, all: recordings.length, cut });
   const summary = found.map((one) => ({ recording: one.name, detections: one.detections.length, tracks: trackCount(one) }));
@@ -211,11 +209,10 @@ function cutShort(
 }
 
 /** The detector in words. */
-export function detectorText({ config, name }: DetectionModel['model'], { checkpoint, model }: OptionValues): string {
+export function detectorText({ config, name }: DetectionModel['model'], { model: file }: ModelOptions): string {
   const isEvidence = config.evaluation.detector === 'evidence';
-  const file = typeof model === 'string' ? model : checkpoint;
   if (isEvidence && file === undefined) return 'evidence neurons: nothing was trained';
-  return `${isEvidence ? 'evidence neurons' : 'network'} ${name} (${String(file)})`;
+  return `${isEvidence ? 'evidence neurons' : 'network'} ${name} (${file})`;
 }
 
 /** Letters that a name has room for. */

@@ -1,26 +1,27 @@
 import { resolve } from 'node:path';
-import type { Context } from '@spikeseg/experiment/parts';
 import {
+  type Context,
+  checkGiven,
   checkStandardInput,
   type DetectionModel,
   defaultMaxBurst,
   follow,
   type Logger,
+  type ModelOptions,
   makeLogger,
-  type OptionValues,
   openDetectionModel,
   readingOf,
-  splitArguments,
   streamFormat,
   streamSensor,
   terminalTarget,
   UsageError,
 } from '@spikeseg/experiment/parts';
 import { quantity } from '@spikeseg/report';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples } from '../options.ts';
 import { beginEnding } from '../output.ts';
+import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { serveLive } from '../view/serve-live.ts';
 import { detectFiles, detectorText } from './detect-files.ts';
@@ -105,10 +106,12 @@ async function detectCommand(context: Context, args: readonly string[], options:
   if (live === undefined && options['view'] !== undefined)
     throw new UsageError('--view: expected --follow with it, as recordings are shown by view; got no --follow');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const opened = await openDetectionModel(context, settings, options, log);
+  const model = modelOptionsOf(settings, options);
+  if (options['model'] !== undefined) checkGiven(context, String(options['model']), 'model');
+  const opened = await openDetectionModel(context, model, log, live !== undefined);
   try {
-    if (live === undefined) await detectFiles(context, { files, settings, options, opened, log, ending });
-    else await detectLive(context, live, options, opened, log);
+    if (live === undefined) await detectFiles(context, { files, model, options, opened, log, ending });
+    else await detectLive(context, { ...live, skipBad: options['skipBad'] === true }, model, opened, log);
   } finally {
     await opened.close();
   }
@@ -116,8 +119,8 @@ async function detectCommand(context: Context, args: readonly string[], options:
 
 async function detectLive(
   context: Context,
-  live: ReturnType<typeof checkFollow>,
-  options: OptionValues,
+  live: ReturnType<typeof checkFollow> & { readonly skipBad: boolean },
+  asked: ModelOptions,
   { model, backend }: DetectionModel,
   log: Logger,
 ): Promise<void> {
@@ -129,13 +132,13 @@ async function detectLive(
   if (format === undefined && !isSaid && live.source === '-') await checkStandardInput(context);
   const sensor = isTold ? undefined : streamSensor(live.sensorSize, model.config);
   const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
-  const followed = { ...live, sensor, format, reading, skipBad: options['skipBad'] === true, stateFile };
+  const followed = { ...live, sensor, format, reading, stateFile };
   if (live.viewPort === undefined) return follow(context, live.source, model, backend, log, followed);
   const { feed, url, close } = await serveLive(context, live.viewPort);
   // Also with --quiet: nobody could find it.
   context.stderr.write(`${url}\n`);
   try {
-    const watch = { feed, detector: detectorText(model, options) };
+    const watch = { feed, detector: detectorText(model, asked) };
     return await follow(context, live.source, model, backend, log, { ...followed, watch });
   } finally {
     await close();

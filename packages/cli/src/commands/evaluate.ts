@@ -1,26 +1,25 @@
 import { basename, dirname, parse, resolve } from 'node:path';
-import type { Context } from '@spikeseg/experiment/parts';
 import {
+  type Context,
   checkOutputFolder,
+  type EvaluationOptions,
   evaluatedModel,
   evaluateFile,
   evaluateModel,
   interruption,
-  isOverride,
   type LoadedModel,
   makeLogger,
-  type OptionValues,
-  readingWords,
   reserveFolder,
   resolveConfig,
   terminalTarget,
   UsageError,
   writeEvaluationReport,
 } from '@spikeseg/experiment/parts';
-import type { DataPart } from '@spikeseg/report';
-import type { Command } from 'commander';
+import { type DataPart } from '@spikeseg/report';
+import { type Command } from 'commander';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, runWord } from '../output.ts';
+import { isOverride, modelOptionsOf, type OptionValues, readingWords, sourcesOf, splitArguments, textOf } from '../settings.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
 
@@ -78,12 +77,24 @@ async function evaluateCommand(context: Context, args: readonly string[], option
   if (typeof options['detections'] === 'string') return evaluateFileCommand(context, options['detections'], args, options);
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
-  const { model, isOurs } = evaluatedModel(context, args, options);
+  const asked = evaluatedOptions(args, options);
+  const { model, isOurs } = evaluatedModel(context, asked);
   const next = isOurs ? undefined : nextStep(context, model);
-  const { folder, metrics, report } = await evaluateModel({ context, model, args, options, next });
+  const { folder, metrics, report } = await evaluateModel({ context, model, options: asked, next });
   if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
   else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);
   ending.tell(next);
+}
+
+/** What is scored and how: a name stands among the arguments, or behind --checkpoint. @throws UsageError for two names */
+export function evaluatedOptions(args: readonly string[], options: OptionValues): EvaluationOptions {
+  const { files, settings } = splitArguments(args);
+  const model = modelOptionsOf(settings, options);
+  const [name, ...rest] = model.model === undefined ? files : [model.model, ...files];
+  if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
+  const [quiet, json, skipBad] = ['quiet', 'json', 'skipBad'].map((one) => options[one] === true);
+  // The command line takes no other words.
+  return { ...model, model: name, split: textOf(options, 'split') as DataPart | undefined, quiet, json, skipBad };
 }
 
 /** The recordings that were scored are there to be looked at; generated ones are not. */
@@ -107,7 +118,7 @@ async function evaluateFileCommand(
     args.find((argument) => !isOverride(argument)) ?? ['checkpoint', 'split'].find((name) => options[name] !== undefined);
   if (stray !== undefined)
     throw new UsageError(`${stray}: expected --detections alone, with --data-root; a file is scored without a network`);
-  const config = resolveConfig(context, args, options);
+  const config = resolveConfig(context, sourcesOf(args, options));
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseOverrides } from '@spikeseg/config';
+import type { EventStream } from '@spikeseg/events';
 import {
   checkVerified,
   detect,
@@ -12,7 +14,6 @@ import {
   verifyFile,
 } from '@spikeseg/experiment/parts';
 import { openModel } from '@spikeseg/onnx';
-import type { EventStream } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
@@ -201,7 +202,12 @@ describe('an exported model detects', () => {
     await exported(cwd, '--format', graph, '--no-verify', '--output', 'net.onnx');
     const log = makeLogger([terminalTarget(memorySink(false), 'ERROR')]);
     const args = ['device=cpu', `evaluation.state=${state}`];
-    const { model, backend, close } = await openOnnxModel(testContext([], { cwd }), 'net.onnx', args, {}, log);
+    const { model, backend, close } = await openOnnxModel(
+      testContext([], { cwd }),
+      'net.onnx',
+      { settings: parseOverrides(args) },
+      log,
+    );
     const trained = { ...checkpoint, config: { ...config, evaluation: model.config.evaluation } };
     const found = await detect(backend, model, 'night', moving());
     await close();
@@ -229,7 +235,12 @@ describe('an exported model detects', () => {
     const { metadata } = await openModel(join(cwd, 'net.onnx'));
     expect(metadata).toMatchObject({ network: { input: { maxValue: 7, valueStep: 1 / 64 } }, info: { inputValues: 'nats' } });
     const log = makeLogger([terminalTarget(memorySink(false), 'ERROR')]);
-    const { model, backend, close } = await openOnnxModel(testContext([], { cwd }), 'net.onnx', ['device=cpu'], {}, log);
+    const { model, backend, close } = await openOnnxModel(
+      testContext([], { cwd }),
+      'net.onnx',
+      { settings: { device: 'cpu' } },
+      log,
+    );
     const found = await detect(backend, model, 'night', moving());
     await close();
     const trained = { ...tinyCheckpoint(weighing), config: { ...weighing, evaluation: model.config.evaluation } };

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
-import type { Context } from '@spikeseg/experiment/parts';
+import { type SpikesegConfig } from '@spikeseg/config';
 import {
+  type ConfigSources,
+  type Context,
   checkNoneExists,
   checkOutputFolder,
   type ExportedFile,
@@ -20,18 +21,18 @@ import {
   loadModel,
   makeLogger,
   modelWarnings,
-  type OptionValues,
   type Progress,
   recordedWindows,
-  splitArguments,
   startProgress,
   terminalTarget,
   UsageError,
+  withSettings,
   writeAtomic,
 } from '@spikeseg/experiment/parts';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
 import { addCommonOptions, addExamples, choiceOption } from '../options.ts';
 import { beginEnding, type Ending, pathWord, printAnswer } from '../output.ts';
+import { type OptionValues, sourcesOf, splitArguments } from '../settings.ts';
 
 /** Windows of recordings that are compared, unless told otherwise. */
 const defaultWindows = 50;
@@ -112,9 +113,8 @@ async function exportCommand(context: Context, args: readonly string[], options:
   const quiet = options['quiet'] === true;
   // Its format is that of the file that is written.
   const { device: _, format: __, ...ofModel } = options;
-  const loaded = isEbssa(context, checkpoint)
-    ? evidenceExport(context, settings, ofModel)
-    : loadModel(context, checkpoint, settings, ofModel, 'named');
+  const asked = sourcesOf(settings, ofModel);
+  const loaded = isEbssa(context, checkpoint) ? evidenceExport(context, asked) : loadModel(context, checkpoint, asked, 'named');
   const model = withNumerics(loaded, options['numerics']);
   const { config } = model;
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
@@ -192,8 +192,9 @@ function startProof(context: Context, quiet: boolean) {
 }
 
 /** The evidence neurons, for a DAVIS unless `data.input_*` say another sensor. */
-function evidenceExport(context: Context, args: readonly string[], options: OptionValues): LoadedModel {
-  const model = evidenceModel(context, 'export', ['data.input_width=240', 'data.input_height=180', ...args], options);
+function evidenceExport(context: Context, { settings = {}, ...sources }: ConfigSources): LoadedModel {
+  const sized = { data: { input_width: 240, input_height: 180 } };
+  const model = evidenceModel(context, 'export', withSettings({ ...sources, settings: sized }, settings));
   return { ...model, name: ebssaName, path: resolve(context.cwd, ebssaName) };
 }
 

@@ -96,7 +96,7 @@ describe('files of a run that are damaged', () => {
     const runs = [{ name: 'run-1', settings: {} }];
     const config = tinyConfig({ output_dir: 'runs', experiment_name: 'many' });
     const plan = { kind, workers: 0, recordings: [], runs };
-    const root = beginRuns(testContext([], { cwd }), { plan, configs: [config] }, [], {});
+    const root = beginRuns(testContext([], { cwd }), { plan, configs: [config] }, {}, {});
     const whole = readFileSync(join(root, 'plan.json'), 'utf8');
     const resume = kind === 'cv' ? ['cv', '--resume', 'many'] : ['train', '--resume', 'many'];
     for (const damaged of ['{}', whole.replace('run-1', '../../theirs'), whole.replace('run-1', join(cwd, 'theirs'))]) {

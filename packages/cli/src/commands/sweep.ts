@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
+import { type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
 import {
   beginRuns,
   type Context,
@@ -8,24 +8,26 @@ import {
   engineChoice,
   type FoundRuns,
   finishRuns,
+  type ModelOptions,
   makeLogger,
-  type OptionValues,
   planPoints,
   resumeRuns,
   type SurveyTarget,
-  sweepPoints,
   terminalTarget,
 } from '@spikeseg/experiment/parts';
 import { quantity } from '@spikeseg/report';
+import { ofAllRuns, sweepPoints } from '../combinations.ts';
 import { beginEnding, type Ending, printAnswer, printConfig, runWord } from '../output.ts';
+import { type OptionValues, textOf } from '../settings.ts';
 
 /** `train --multirun`: one run for every combination of the values given. */
 export async function sweep(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const points = sweepPoints(context, args, options);
+  const asked = ofAllRuns(args, options, points);
   const given = points.map(({ config }) => config);
   if (options['printConfig'] === true) return printConfig(context, options, given);
-  const target = await targetOf(context, given, args, options);
+  const target = await targetOf(context, given, asked, options);
   // All of this before the folder is made: what cannot be read must leave nothing behind.
   const output = resolve(context.cwd, given[0].output_dir);
   checkOutputFolder(output);
@@ -36,19 +38,20 @@ export async function sweep(context: Context, args: readonly string[], options: 
     const lines = [`the configurations are valid: ${quantity(points.length, 'run')}, in a folder below ${output}`];
     return printAnswer(context, options, { json, text: [...lines, ...settings.map((one) => one.join(' '))] });
   }
-  await tellRuns(context, options, beginRuns(context, planned, args, options), target, ending);
+  await tellRuns(context, options, beginRuns(context, planned, asked, { skipBad: target.skipBad }), target, ending);
 }
 
 /** `train --resume` of a sweep: does the runs that are not done yet. */
 export async function resumeSweep(
   context: Context,
   runs: FoundRuns,
-  args: readonly string[],
+  settings: PartialConfig,
   options: OptionValues,
 ): Promise<void> {
   const ending = beginEnding(context, options);
-  const target = await targetOf(context, runs.configs, args, options);
-  await resumeRuns(context, runs, args, options, target);
+  const asked = { settings, engine: textOf(options, 'engine') };
+  const target = await targetOf(context, runs.configs, asked, options);
+  await resumeRuns(context, runs, asked, target);
   await tellRuns(context, options, runs.root, target, ending);
 }
 
@@ -56,13 +59,12 @@ export async function resumeSweep(
 async function targetOf(
   { stderr }: Context,
   configs: readonly SpikesegConfig[],
-  args: readonly string[],
+  asked: ModelOptions,
   options: OptionValues,
 ): Promise<SurveyTarget> {
   const [quiet, skipBad] = [options['quiet'] === true, options['skipBad'] === true];
   const log = makeLogger([terminalTarget(stderr, quiet ? 'ERROR' : configs[0].logging.log_level)]);
-  for (const device of new Set(configs.map((config) => config.device)))
-    await chooseBackend(engineChoice(device, args, options), log);
+  for (const device of new Set(configs.map((config) => config.device))) await chooseBackend(engineChoice(device, asked), log);
   return { log, quiet, skipBad };
 }
 

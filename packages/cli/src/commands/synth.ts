@@ -2,7 +2,6 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   type Context,
-  type OptionValues,
   planRecordings,
   resolveConfig,
   startProgress,
@@ -10,9 +9,10 @@ import {
   writeRecordings,
 } from '@spikeseg/experiment/parts';
 import { alignRows, quantity } from '@spikeseg/report';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { type OptionValues, sourcesOf } from '../settings.ts';
 
 export function registerSynth(program: Command, context: Context): void {
   const command = program
@@ -44,7 +44,7 @@ function synth(context: Context, args: readonly string[], options: OptionValues)
   const ending = beginEnding(context, options);
   if (typeof options['output'] !== 'string')
     throw new UsageError('synth: expected a folder for the recordings, got none; e.g. spikeseg-cli synth --output made');
-  const config = resolveConfig(context, ['data.dataset=synthetic', ...args], options);
+  const config = resolveConfig(context, sourcesOf(['data.dataset=synthetic', ...args], options));
   const folder = resolve(context.cwd, config.output_dir, 'Labelled Data');
   const plan = planRecordings(config, folder);
   const existing = plan.flatMap(({ recording, truth }) => [recording, truth]).find((path) => existsSync(path));

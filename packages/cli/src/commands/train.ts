@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
+import { type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
 import {
   type Context,
   checkOutputFolder,
@@ -11,21 +11,18 @@ import {
   type FoundRuns,
   findResumable,
   findRuns,
-  flagSettings,
   type Logger,
   learnedFrom,
+  type ModelOptions,
   makeLogger,
   newRun,
-  type OptionValues,
   openDataset,
   openReadable,
   orGeneratedData,
   programLine,
   type RunPaths,
   readCheckpoint,
-  readingWords,
   resolveConfig,
-  resumeOverrides,
   runPaths,
   type StartedRun,
   terminalTarget,
@@ -34,12 +31,13 @@ import {
   trainedLayers,
   UsageError,
   withGiven,
-  withMultirunHint,
 } from '@spikeseg/experiment/parts';
 import { quantity, shellLine } from '@spikeseg/report';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
+import { withMultirunHint } from '../combinations.ts';
 import { addCommonOptions, addExamples, addRunOptions, addTrials } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, printConfig, runWord } from '../output.ts';
+import { flagSettings, modelOptionsOf, type OptionValues, readingWords, resumeOverrides, sourcesOf } from '../settings.ts';
 import { resumeSweep, sweep } from './sweep.ts';
 
 export function registerTrain(program: Command, context: Context): void {
@@ -76,17 +74,19 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const resume = typeof options['resume'] === 'string' ? options['resume'] : undefined;
   if (resume === undefined && options['multirun'] === true) return await sweep(context, args, options);
   const given = resume === undefined ? {} : resumeOverrides(args, options);
-  const runs = resume === undefined ? undefined : findRuns(context, resume, outputOf(context, options), args);
-  if (runs) return await resumeOthers(context, runs, args, options);
-  const started = resume === undefined ? configuredRun(context, args, options) : resumedRun(context, resume, given, options);
+  const asked = withHint(() => modelOptionsOf(resume === undefined ? args : [], options), args, options);
+  const runs = resume === undefined ? undefined : findRuns(context, resume, outputOf(context, options), given);
+  if (runs) return await resumeOthers(context, runs, given, options);
+  const configured = () => withHint(() => resolveConfig(context, orGeneratedData(asked)), args, options);
+  const started = resume === undefined ? newRun(context, configured()) : resumedRun(context, resume, given, options);
   const { config } = started;
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
-  if (config.evaluation.detector === 'evidence') return await trainEvidence(context, started, args, options);
+  if (config.evaluation.detector === 'evidence') return await trainEvidence(context, started, asked, options);
   checkTrainable(config);
   // Before anything is said of devices: what is not there cannot be trained on.
   if (config.data.dataset !== 'synthetic' && !existsSync(config.data.data_root)) await openDataset(config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
-  const backend = await chooseBackend(engineChoice(config.device, args, options), log);
+  const backend = await chooseBackend(engineChoice(config.device, asked), log);
   // All of this before the run folder is made: what cannot be read must leave nothing behind.
   if (started.isNew) checkOutputFolder(resolve(context.cwd, config.output_dir));
   const [json, skipBad] = [options['json'] === true, options['skipBad'] === true];
@@ -104,17 +104,12 @@ const uploadLine = ({ host }: Context, sync: readonly string[] | undefined): str
   sync ? `upload to Weights & Biases: ${shellLine(sync, host.platform)}\n` : '';
 
 /** Learns how things move, for the detector that adds up evidence. */
-async function trainEvidence(
-  context: Context,
-  started: StartedRun,
-  args: readonly string[],
-  options: OptionValues,
-): Promise<void> {
+async function trainEvidence(context: Context, started: StartedRun, asked: ModelOptions, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { config, isNew, paths } = started;
   const [json, quiet, skipBad] = ['json', 'quiet', 'skipBad'].map((name) => options[name] === true);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
-  const backend = await chooseDetectionBackend(config, args, options, log);
+  const backend = await chooseDetectionBackend(config, asked, log);
   if (isNew) checkOutputFolder(resolve(context.cwd, config.output_dir));
   if (options['dryRun'] === true) return await reportPlan(context, started, options, log);
   const trained = await trainDetector({ context, config, backend, paths, log, json, quiet, skipBad });
@@ -138,13 +133,6 @@ function nextStep(context: Context, config: SpikesegConfig, { root }: RunPaths):
   return ['detect', pathWord(context, data_root), ...readingWords(config), '--checkpoint', run];
 }
 
-function configuredRun(context: Context, args: readonly string[], options: OptionValues): StartedRun {
-  return newRun(
-    context,
-    withHint(() => resolveConfig(context, orGeneratedData(args, options), options), args, options),
-  );
-}
-
 /** @throws what `resolve` throws, with advice where a sweep may have been meant */
 function withHint<T>(resolveAll: () => T, args: readonly string[], options: OptionValues): T {
   try {
@@ -156,17 +144,17 @@ function withHint<T>(resolveAll: () => T, args: readonly string[], options: Opti
 
 /** Folder below which runs are found by their names. */
 const outputOf = (context: Context, options: OptionValues): string =>
-  resolveConfig(context, [], { output: options['output'] }).output_dir;
+  resolveConfig(context, sourcesOf([], { output: options['output'] })).output_dir;
 
 /** @throws UsageError for a cross-validation, which another command goes on with */
-async function resumeOthers(context: Context, runs: FoundRuns, args: readonly string[], options: OptionValues): Promise<void> {
-  if (runs.plan.kind === 'sweep') return await resumeSweep(context, runs, args, options);
+async function resumeOthers(context: Context, runs: FoundRuns, given: PartialConfig, options: OptionValues): Promise<void> {
+  if (runs.plan.kind === 'sweep') return await resumeSweep(context, runs, given, options);
   throw new UsageError(
     `${runs.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context, ['cv', '--resume', runs.root])}`,
   );
 }
 
-function resumedRun(context: Context, resume: string, given: ConfigOverrides, options: OptionValues): StartedRun {
+function resumedRun(context: Context, resume: string, given: PartialConfig, options: OptionValues): StartedRun {
   const { path, run } = findResumable(context, resume, outputOf(context, options));
   const config = withGiven(context, run.config, given);
   return {

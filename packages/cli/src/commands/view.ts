@@ -1,35 +1,34 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { RecordingFile } from '@spikeseg/data-ebssa';
-import { recordingName } from '@spikeseg/data-ebssa';
+import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import {
   type Context,
+  checkGiven,
   checkOutputFolder,
   didYouMean,
   dropSettings,
   extentOf,
   interruption,
-  isOverride,
   makeLogger,
-  type OptionValues,
   openDetectionModel,
   readDetectRecord,
   readingOf,
   readNamed,
   recordingDoubts,
   recordingsIn,
-  splitArguments,
   startProgress,
   tellSensor,
   terminalTarget,
   UsageError,
   viewRecording,
+  withSettings,
   writeAtomic,
 } from '@spikeseg/experiment/parts';
 import { defaultMaxEvents, dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { isOverride, modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { servePage } from '../view/serve-page.ts';
 import { videoGiven, writeVideo } from '../view/write-video.ts';
@@ -87,7 +86,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const maxEvents = maxEventsOf(given['maxEvents']);
   const video = videoGiven(context, given);
   const isDrop = args.every(isOverride);
-  const { files, settings, options } = isDrop ? toDrop(args, given) : whatToView(context, args, given);
+  const { files, model } = isDrop ? toDrop(args, given) : whatToView(context, args, given);
   const wanted = typeof given['output'] === 'string' ? resolve(context.cwd, given['output']) : undefined;
   if (wanted !== undefined && existsSync(wanted))
     throw new UsageError(`${pathWord(context, wanted)}: expected a new file, got one that exists; choose another --output`);
@@ -102,11 +101,11 @@ async function view(context: Context, args: readonly string[], given: OptionValu
     });
     ending.tell();
   };
-  const opened = await openDetectionModel(context, settings, options, log);
+  const opened = await openDetectionModel(context, model, log);
   try {
     const { config } = opened.model;
     if (isDrop) {
-      const page = dropPage(dropSettings(config, { detector: detectorText(opened.model, options), maxEvents }));
+      const page = dropPage(dropSettings(config, { detector: detectorText(opened.model, model), maxEvents }));
       if (port === undefined) giveOut(page, wanted ?? newPath(context.cwd, 'view'), {});
       else await servePage(context, page, port, quiet);
       return;
@@ -128,7 +127,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
     }
     const progress = startProgress(context.stderr, context.now, recording.name, 'windows', quiet);
     const data = await viewRecording(opened, recording, {
-      detector: detectorText(opened.model, options),
+      detector: detectorText(opened.model, model),
       maxEvents,
       stop,
       onWindow: (done, total) => progress.update(done, total, ''),
@@ -169,7 +168,7 @@ function toDrop(settings: readonly string[], given: OptionValues) {
   if (found !== undefined)
     throw new UsageError(`view: expected a recording with ${found[1]}, got none; a page without one takes settings alone`);
   const { output: _output, ...options } = given;
-  return { files: [], settings, options };
+  return { files: [], model: modelOptionsOf(settings, options) };
 }
 
 /** A folder of detect stands for what it was called with; other words are recordings. What is given now comes after it, and wins. */
@@ -182,22 +181,25 @@ function whatToView({ cwd }: Context, args: readonly string[], given: OptionValu
   const named = resolve(cwd, 'runs', files[0]);
   const run = [folder, named].find((path) => existsSync(join(path, 'detect.json')) && statSync(path).isDirectory());
   const record = run === undefined ? undefined : readDetectRecord(run);
-  if (record === undefined) return { files, settings, options };
-  const inItsFolder = (value: unknown): unknown => {
-    if (typeof value !== 'string') return value;
-    const path = resolve(record.cwd, value);
-    return existsSync(path) ? path : value;
+  if (typeof options['model'] === 'string') checkGiven({ cwd }, options['model'], 'model');
+  const now = modelOptionsOf(settings, options);
+  if (record === undefined) return { files, model: now };
+  const inItsFolder = (name: string | undefined): string | undefined => {
+    if (name === undefined) return undefined;
+    const path = resolve(record.cwd, name);
+    return existsSync(path) ? path : name;
   };
-  const stored = Object.fromEntries(
-    Object.entries(record.options).map(([name, value]) => [
-      name,
-      ['checkpoint', 'model', 'config'].includes(name) ? inItsFolder(value) : value,
-    ]),
-  );
+  const { model: file, file: config, preset, engine } = record.options;
+  const before = withSettings({ settings: record.options.settings }, now.settings ?? {});
   return {
     files: record.recordings.map(({ path }) => path),
-    settings: [...record.settings, ...settings],
-    options: { ...stored, ...options },
+    model: {
+      model: now.model ?? inItsFolder(file),
+      file: now.file ?? inItsFolder(config),
+      preset: now.preset ?? preset,
+      engine: now.engine ?? engine,
+      ...before,
+    },
   };
 }
 

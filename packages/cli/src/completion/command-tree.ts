@@ -1,5 +1,5 @@
-import { aliasKey } from '@spikeseg/experiment/parts';
 import type { Argument, Command, Option } from 'commander';
+import { aliasKey } from '../settings.ts';
 import { configWords } from './config-words.ts';
 
 /*

@@ -1,7 +1,8 @@
-import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { type Context } from '@spikeseg/experiment/parts';
 import { Argument, type Command } from 'commander';
 import { addCommonOptions, addExamples, oneOf } from '../options.ts';
 import { printAnswer } from '../output.ts';
+import { type OptionValues } from '../settings.ts';
 import { bashScript } from './bash.ts';
 import { type CommandNode, commandTree } from './command-tree.ts';
 import { fishScript } from './fish.ts';

@@ -2,7 +2,6 @@ import {
   AnsweredError,
   BackendUnavailableError,
   type Context,
-  type OptionValues,
   tfjsBackends,
   tfjsOnCuda,
   UsageError,
@@ -10,6 +9,7 @@ import {
 import { type Device, OnnxRuntimeError } from '@spikeseg/onnx';
 import { beginEnding, printAnswer } from '../output.ts';
 import { version } from '../package.ts';
+import { type OptionValues } from '../settings.ts';
 import { checkDevice, checkLines, type DeviceCheck } from './device-check.ts';
 import { checkEngine } from './engine-check.ts';
 

@@ -1,6 +1,7 @@
-import type { Context, OptionValues } from '@spikeseg/experiment/parts';
+import { type Context } from '@spikeseg/experiment/parts';
 import type { Command } from 'commander';
 import { addCommonOptions, addExamples } from '../options.ts';
+import { type OptionValues } from '../settings.ts';
 
 export function registerDoctor(program: Command, context: Context): void {
   const command = program

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { platformReports } from '@spikeseg/backend-tfjs';
-import { AnsweredError, type Context, type OptionValues } from '@spikeseg/experiment/parts';
+import { AnsweredError, type Context } from '@spikeseg/experiment/parts';
 import { cudaReport, findLibrary, runtimeReport } from '@spikeseg/onnx';
 import { beginEnding, printAnswer } from '../output.ts';
 import { version } from '../package.ts';
+import { type OptionValues } from '../settings.ts';
 import { cudaCheck } from './cuda-check.ts';
 import { engineFindings } from './engine-findings.ts';
 import { abilities, type Finding, type Findings, findingLines, isHealthy } from './finding.ts';

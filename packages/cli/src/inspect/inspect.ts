@@ -7,22 +7,19 @@ import {
   type Context,
   type Given,
   isPythonCheckpoint,
-  type OptionValues,
   type Reading,
-  readingFlags,
   readingOf,
-  readingWords,
   resolveConfig,
-  splitArguments,
   UsageError,
   wayOf,
   whatIs,
 } from '@spikeseg/experiment/parts';
-import type { Command } from 'commander';
+import { type Command } from 'commander';
 import { addCommonOptions, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, runWord } from '../output.ts';
+import { type OptionValues, readingFlags, readingWords, sourcesOf, splitArguments } from '../settings.ts';
 import { inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
-import type { Inspection } from './inspection.ts';
+import { type Inspection } from './inspection.ts';
 import { inspectOnnxModel } from './onnx-model.ts';
 import { inspectFolder, inspectRecordings } from './recording.ts';
 import { inspectBatch, inspectResult } from './result.ts';
@@ -73,7 +70,7 @@ function readingConfig(context: Context, overrides: readonly string[], options: 
   const stray = overrides.find((override) => !isReading(override));
   if (stray !== undefined)
     throw new UsageError(`${stray}: inspect reads what is there; expected no key but data.limits.*, ${keys.join(', ')}`);
-  return resolveConfig(context, overrides, options);
+  return resolveConfig(context, sourcesOf(overrides, options));
 }
 
 /** What can be done with the first thing that was looked at, without knowing anything else. */

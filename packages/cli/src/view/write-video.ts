@@ -5,7 +5,6 @@ import {
   type DetectionModel,
   interruption,
   type Logger,
-  type OptionValues,
   type Progress,
   recordVideo,
   startProgress,
@@ -15,6 +14,7 @@ import {
 } from '@spikeseg/experiment/parts';
 import { quantity } from '@spikeseg/report';
 import { pathWord } from '../output.ts';
+import { type OptionValues } from '../settings.ts';
 
 /** What `--video` asks for. */
 interface VideoGiven {

@@ -3,11 +3,9 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
-import { type OptionValues, orGeneratedData, resolveConfig } from '../options/settings.ts';
 import { learnedFrom, openReadable } from '../recordings/dataset.ts';
-import { checkTrainable } from '../training/training-options.ts';
 import type { RunsPlan } from '../run-folder/runs-plan.ts';
-import { combinations } from './combinations.ts';
+import { checkTrainable } from '../training/training-options.ts';
 import { type FoundRecording, survey } from './survey.ts';
 
 /* Which runs a cross-validation and a sweep are made of, whoever does them. */
@@ -45,25 +43,11 @@ export function planFolds(
   };
 }
 
-/** @throws UsageError unless `--folds` is a whole number */
-export function foldsAsked({ folds }: OptionValues): number | undefined {
-  if (typeof folds !== 'string') return undefined;
-  if (Number.isInteger(Number(folds))) return Number(folds);
-  throw new UsageError(`--folds: expected a whole number of at least 2, got ${folds}`);
-}
-
 /** A point of a sweep: what sets it apart, and its whole configuration. */
 export interface SweepPoint {
   readonly settings: Readonly<Record<string, string>>;
   readonly config: SpikesegConfig;
 }
-
-/** Every combination of the values that the arguments give. @throws UsageError where nothing learns */
-export const sweepPoints = (context: Context, args: readonly string[], options: OptionValues): SweepPoint[] =>
-  combinations(orGeneratedData(args, options)).map(({ settings, args: ofRun }) => ({
-    settings,
-    config: resolveConfig(context, ofRun, options),
-  }));
 
 /** A run works in one thread; `data.num_workers` is the number of runs at once, and changes nothing in the folder of any. */
 export const planSweep = (points: readonly SweepPoint[], found: readonly FoundRecording[]): PlannedRuns => ({

@@ -9,13 +9,13 @@ import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { SimpleBaseline } from '../evaluation/baselines.ts';
 import type { Logger } from '../log/logger.ts';
-import type { Model } from '../models/model.ts';
 import { isDetectorFile } from '../models/detector-file.ts';
 import { evidenceModel, isEbssa } from '../models/evidence-model.ts';
 import { loadModel, modelWarnings } from '../models/load-model.ts';
-import { openOnnxModel } from '../models/onnx-model.ts';
+import type { Model } from '../models/model.ts';
+import { isOnnx, openOnnxModel } from '../models/onnx-model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import { type OptionValues, resolveConfig } from '../options/settings.ts';
+import { type ModelOptions, resolveConfig, withSettings } from '../options/settings.ts';
 import type { DetectorWork } from './injection-job.ts';
 
 /** A detector to be measured. To be closed. */
@@ -45,48 +45,34 @@ export const detectorNames: readonly string[] = ['evidence', ...Object.keys(base
 /** Opens detectors by name. @throws UsageError for a name that nothing has, and for the same one twice */
 export async function openDetectors(
   context: Context,
-  args: readonly string[],
-  options: OptionValues,
+  names: readonly string[],
+  options: ModelOptions,
   log: Logger,
 ): Promise<OpenDetector[]> {
-  const names = Array.isArray(options['detector']) ? (options['detector'] as string[]) : ['evidence'];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`--detector: expected every detector once, got ${twice} twice`);
   const opened: OpenDetector[] = [];
-  for (const name of names) opened.push(await openDetector(context, name, args, options, log));
+  for (const name of names) opened.push(await openDetector(context, name, options, log));
   return opened;
 }
 
-async function openDetector(
-  context: Context,
-  name: string,
-  args: readonly string[],
-  options: OptionValues,
-  log: Logger,
-): Promise<OpenDetector> {
+async function openDetector(context: Context, name: string, options: ModelOptions, log: Logger): Promise<OpenDetector> {
   const baseline = Object.hasOwn(baselines, name) ? baselines[name] : undefined;
   if (baseline !== undefined) {
-    const config = resolveConfig(context, args, options, { 'evaluation.detector': 'evidence' });
+    const config = resolveConfig(context, options, { 'evaluation.detector': 'evidence' });
     const work = { kind: 'baseline', baseline, config } as const;
     return { ...worksWith(name, baselineNames[baseline], work), backend: wasmBackend };
   }
   if (name === 'evidence' || isEbssa(context, name)) {
-    const { config, network, weights } = evidenceModel(context, 'completeness', args, options);
+    const { config, network, weights } = evidenceModel(context, 'completeness', options);
     const title = config.evidence.passes === 'both' ? `${baselineNames.evidence}, offline` : baselineNames.evidence;
     const work = { kind: 'model', model: { config, network, weights } } as const;
-    return { ...worksWith(name, title, work), backend: await chooseDetectionBackend(config, args, options, log) };
+    return { ...worksWith(name, title, work), backend: await chooseDetectionBackend(config, options, log) };
   }
-  const asNetwork = { ...options, config: undefined };
-  const ofNetworks = args.filter((arg) => !arg.startsWith('evaluation.detector='));
+  const asNetwork = withSettings({ ...options, file: undefined }, { evaluation: { detector: 'network' } });
   checkExists(context, name, options);
-  if (/\.onnx$/i.test(name)) {
-    const { model, backend, close } = await openOnnxModel(
-      context,
-      name,
-      [...ofNetworks, 'evaluation.detector=network'],
-      asNetwork,
-      log,
-    );
+  if (isOnnx(context, name)) {
+    const { model, backend, close } = await openOnnxModel(context, name, asNetwork, log);
     const work = { kind: 'model', model: { config: model.config, network: model.network, weights: model.weights } } as const;
     return {
       ...worksWith(name, `network ${model.name} (ONNX)`, work),
@@ -96,12 +82,11 @@ async function openDetector(
     };
   }
   const isDetector = isDetectorFile(resolve(context.cwd, name));
-  const settings = isDetector ? args : [...ofNetworks, 'evaluation.detector=network'];
-  const model = loadModel(context, name, settings, asNetwork, 'named');
+  const model = loadModel(context, name, isDetector ? { ...options, file: undefined } : asNetwork, 'named');
   for (const warning of modelWarnings(model)) log.warn(warning);
   const { config, network, weights } = model;
   const work = { kind: 'model', model: { config, network, weights } } as const;
-  const backend = await chooseDetectionBackend(config, args, options, log);
+  const backend = await chooseDetectionBackend(config, options, log);
   return {
     ...worksWith(name, isDetector ? `${baselineNames.evidence}, ${model.name}` : `network ${model.name}`, work),
     backend,
@@ -119,11 +104,11 @@ const worksWith = (name: string, title: string, work: DetectorWork): Omit<OpenDe
 });
 
 /** A name with a slip of the pen gets the nearest detector for an answer, not a list of places where runs were looked for. */
-function checkExists(context: Context, name: string, options: OptionValues): void {
+function checkExists(context: Context, name: string, { settings }: ModelOptions): void {
   const folders = [
     context.cwd,
     resolve(context.cwd, 'runs'),
-    ...(typeof options['output'] === 'string' ? [options['output']] : []),
+    ...(settings?.output_dir === undefined ? [] : [settings.output_dir]),
   ];
   if (folders.some((folder) => existsSync(resolve(folder, name)))) return;
   throw new UsageError(

@@ -11,13 +11,13 @@ test('without options: 8 magnitudes and 7 speeds, 100 objects of each, moved alo
   const grid = gridOf({});
   expect(grid).toMatchObject({ zeroPoint: 0, speedsPxS: [0, 3, 10, 20, 40, 100, 300], perCell: 100 });
   expect(cellsOf(grid)).toHaveLength(56);
-  const shifted = gridOf({ zeroPoint: '14.5' });
+  const shifted = gridOf({ zeroPoint: 14.5 });
   expect(shifted.magnitudes).toEqual(grid.magnitudes.map((m) => m + 14.5));
   expect(cellsOf(shifted).map(({ rateHz }) => rateHz.toFixed(9))).toEqual(cellsOf(grid).map(({ rateHz }) => rateHz.toFixed(9)));
 });
 
 test('a cell tells its speed and magnitude', () => {
-  const grid = gridOf({ speeds: '100,0', magnitudes: '-2,-5,-8' });
+  const grid = gridOf({ speedsPxS: [100, 0], magnitudes: [-2, -5, -8] });
   expect(grid).toMatchObject({ speedsPxS: [0, 100], magnitudes: [-8, -5, -2] });
   cellsOf(grid).forEach(({ speedPxS, rateHz }, cell) => {
     expect(speedOf(grid, cell)).toBe(speedPxS);
@@ -26,18 +26,14 @@ test('a cell tells its speed and magnitude', () => {
 });
 
 test.each([
-  [{ speeds: '1,two' }, /^--speeds: expected numbers between commas, got 1,two$/],
-  [{ speeds: '' }, /^--speeds: expected numbers/],
-  [{ speeds: '-1,3' }, /^--speeds: expected speeds of at least 0 px\/s, got -1$/],
-  [{ speeds: '3,3' }, /^--speeds: expected every number once, got 3 twice$/],
-  [{ magnitudes: '-4' }, /^--magnitudes: expected at least two, .* got 1; e\.g\. --magnitudes=-6,-4,-2$/],
+  [{ speedsPxS: [-1, 3] }, /^--speeds: expected speeds of at least 0 px\/s, got -1$/],
+  [{ magnitudes: [-4] }, /^--magnitudes: expected at least two, .* got 1; e\.g\. --magnitudes=-6,-4,-2$/],
   [
-    { magnitudes: '10,12', zeroPoint: '30' },
+    { magnitudes: [10, 12], zeroPoint: 30 },
     /^--magnitudes: expected objects of at most 1,000,000 events\/s, got magnitude 10 with zero point 30: 1\.00e\+8 /,
   ],
-  [{ injections: '0' }, /^--injections: expected a whole number of at least 1/],
-  [{ injections: '2.5' }, /^--injections: expected a whole number/],
-  [{ zeroPoint: 'bright' }, /^--zero-point: expected a number, got bright$/],
+  [{ perCell: 0 }, /^--injections: expected a whole number of at least 1/],
+  [{ perCell: 2.5 }, /^--injections: expected a whole number/],
 ])('%j is refused', (options, message) => {
   expect(() => gridOf(options)).toThrow(message);
 });

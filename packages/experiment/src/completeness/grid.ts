@@ -1,6 +1,5 @@
 import type { InjectionCell } from '@spikeseg/evaluation';
 import { UsageError } from '../errors/errors.ts';
-import type { OptionValues } from '../options/settings.ts';
 
 /** Kinds of objects that are injected: every speed with every magnitude. */
 export interface Grid {
@@ -33,14 +32,17 @@ export const magnitudeOf = ({ magnitudes }: Grid, cell: number): number => magni
 /** No camera of today sees more of one object, events/s. */
 const maxRateHz = 1e6;
 
-/** @throws UsageError when an option is no number, or out of range */
-export function gridOf(options: OptionValues): Grid {
-  const zeroPoint = numberOf(options, 'zeroPoint', '--zero-point') ?? 0;
+/** A grid of which something may be left out. */
+export type GridOptions = { readonly [Key in keyof Grid]?: Grid[Key] | undefined };
+
+/** The grid that is asked for; what is left out is that of {@link defaultGrid}. @throws UsageError for what is out of range */
+export function gridOf({ zeroPoint = 0, speedsPxS, magnitudes, perCell = defaultGrid.perCell }: GridOptions): Grid {
+  const rising = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b);
   const grid = {
     zeroPoint,
-    speedsPxS: listOf(options, 'speeds', '--speeds') ?? defaultGrid.speedsPxS,
-    magnitudes: listOf(options, 'magnitudes', '--magnitudes') ?? defaultGrid.magnitudes.map((m) => m + zeroPoint),
-    perCell: numberOf(options, 'injections', '--injections') ?? defaultGrid.perCell,
+    speedsPxS: rising(speedsPxS ?? defaultGrid.speedsPxS),
+    magnitudes: rising(magnitudes ?? defaultGrid.magnitudes.map((m) => m + zeroPoint)),
+    perCell,
   };
   const slow = grid.speedsPxS.find((speed) => speed < 0);
   if (slow !== undefined) throw new UsageError(`--speeds: expected speeds of at least 0 px/s, got ${slow}`);
@@ -56,32 +58,4 @@ export function gridOf(options: OptionValues): Grid {
       `--magnitudes: expected objects of at most ${maxRateHz.toLocaleString('en')} events/s, got magnitude ${bright} with zero point ${zeroPoint}: ${rateOf(grid, bright).toPrecision(3)} events/s; a magnitude is ZERO POINT − 2.5 log10(events/s)`,
     );
   return grid;
-}
-
-/** Numbers between commas, by rising value. */
-function listOf(options: OptionValues, name: string, flag: string): readonly number[] | undefined {
-  const text = options[name];
-  if (typeof text !== 'string') return undefined;
-  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const twice = numbers.find((one, i) => numbers.indexOf(one) !== i);
-  if (!numbers.every(Number.isFinite)) throw new UsageError(`${flag}: expected numbers between commas, got ${text}`);
-  if (twice !== undefined) throw new UsageError(`${flag}: expected every number once, got ${twice} twice`);
-  return numbers.toSorted((a, b) => a - b);
-}
-
-/** @throws UsageError unless the option is a number */
-function numberOf(options: OptionValues, name: string, flag: string): number | undefined {
-  const text = options[name];
-  if (typeof text !== 'string') return undefined;
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw new UsageError(`${flag}: expected a number, got ${text}`);
-  return value;
-}
-
-/** `--false-alarms-per-hour`. @throws UsageError when it is no rate */
-export function falseAlarmsAsked(options: OptionValues): number | undefined {
-  const asked = numberOf(options, 'falseAlarmsPerHour', '--false-alarms-per-hour');
-  if (asked !== undefined && asked < 0)
-    throw new UsageError(`--false-alarms-per-hour: expected a rate of at least 0, got ${asked}`);
-  return asked;
 }

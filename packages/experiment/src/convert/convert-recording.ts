@@ -10,12 +10,10 @@ import {
   type EventFormat,
   type EventOrigin,
   nothingConverted,
-  selectedSize,
   type Selection,
+  selectedSize,
 } from '@spikeseg/event-formats';
 import type { SensorSize } from '@spikeseg/events';
-import { UsageError } from '../errors/errors.ts';
-import type { OptionValues } from '../options/settings.ts';
 
 /** A recording to write in another format. */
 export interface ConvertRequest {
@@ -77,28 +75,6 @@ function rowOf(name: string): EventFormat {
   if (row === undefined)
     throw new RangeError(`expected a format among ${formatsToWrite.map((one) => one.name).join(', ')}, got ${name}`);
   return row;
-}
-
-/** What the command line says of the part to keep. @throws UsageError for what is no time, no region or no rate */
-export function selectionGiven(options: OptionValues): Selection {
-  const number = (name: string, least: number): number | undefined => {
-    const given = options[name];
-    if (given === undefined) return undefined;
-    const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : Number.NaN;
-    if (value >= least && value < Infinity) return value;
-    throw new UsageError(`--${name}: expected a number of at least ${least}, got ${JSON.stringify(given)}`);
-  };
-  const { region } = options;
-  const [, ...sides] = typeof region === 'string' ? (/^(\d+),(\d+),(\d+),(\d+)$/.exec(region) ?? []) : [];
-  const [x, y, width, height] = sides.map(Number);
-  if (region !== undefined && !(width > 0 && height > 0))
-    throw new UsageError(`--region: expected X,Y,WIDTH,HEIGHT in pixels, e.g. 100,50,64,64, got ${JSON.stringify(region)}`);
-  return {
-    fromS: number('from', 0),
-    untilS: number('until', 0),
-    rateHz: number('rate', 1),
-    region: region === undefined ? undefined : { x, y, width, height },
-  };
 }
 
 /** What people make seldom says the size of the sensor, which all events together may tell. */

@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
-import { type EventReading, findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
+import { findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import { parseUtc, type Recording } from '@spikeseg/events';
 import type { Context } from '../context.ts';
 import { RecordingError, UsageError } from '../errors/errors.ts';
-import { sensorSizeOf } from '../live/stream-source.ts';
 import { isSystemError } from '../errors/exit-code.ts';
 import { type Interruption, untilInterrupted } from '../interruption.ts';
 import type { Logger } from '../log/logger.ts';
 import { checkGiven } from '../options/given.ts';
-import type { OptionValues } from '../options/settings.ts';
 import type { Reading } from '../recordings/reading.ts';
 
 /** A recording that cannot be read, or not be searched. */
@@ -54,20 +52,6 @@ export function startOf(given: unknown, recordings: number): number | undefined 
     throw new UsageError(`--start: expected one recording, as it is the time of the first event, got ${recordings}`);
   return startUtcUs;
 }
-
-/** What the command line says of the events of a file. @throws UsageError for a size that is none */
-export function readingGiven({ sensorSize, format, columns, unit, stream }: OptionValues): EventReading {
-  return {
-    sensor: typeof sensorSize === 'string' ? sensorSizeOf(sensorSize) : undefined,
-    // The command line takes no other words.
-    format: text(format) as EventReading['format'],
-    columns: text(columns),
-    unit: text(unit) as EventReading['unit'],
-    stream: text(stream),
-  };
-}
-
-const text = (value: OptionValues[string]): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Says what the reader left out and assumed, and which size was taken where nobody said it. */
 export function tellSensor(log: Logger, { name, sensorFrom, notes = [], events: { sensor } }: Recording): void {

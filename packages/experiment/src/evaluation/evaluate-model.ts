@@ -7,19 +7,29 @@ import { interruption } from '../interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import type { OptionValues } from '../options/settings.ts';
+import type { ModelOptions } from '../options/settings.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
 import { evaluateRun } from './evaluate-run.ts';
 import { writeEvaluationReport } from './write-evaluation.ts';
 
+/** On what a model is scored, and what is said meanwhile. */
+export interface EvaluationOptions extends ModelOptions {
+  /** Part of the recordings; what did not train where it is left out, as far as there is any. */
+  readonly split?: DataPart | undefined;
+  /** Leave out recordings that cannot be read. */
+  readonly skipBad?: boolean | undefined;
+  /** Say errors only. */
+  readonly quiet?: boolean | undefined;
+  /** Print no tables. */
+  readonly json?: boolean | undefined;
+}
+
 /** What is scored, and what was said about it. */
 export interface EvaluateModel {
   readonly context: Context;
   readonly model: LoadedModel;
-  /** Arguments and options: `engine`, `split`, `json`, `quiet`, `skipBad`. */
-  readonly args: readonly string[];
-  readonly options: OptionValues;
+  readonly options: EvaluationOptions;
   /** A line to go on with, for the report. */
   readonly next?: readonly string[] | undefined;
 }
@@ -33,13 +43,13 @@ export interface EvaluatedModel {
 }
 
 /** Scores a model beside its baselines and null tests, in a folder of its own below `output_dir`. */
-export async function evaluateModel({ context, model, args, options, next }: EvaluateModel): Promise<EvaluatedModel> {
-  const quiet = options['quiet'] === true;
+export async function evaluateModel({ context, model, options, next }: EvaluateModel): Promise<EvaluatedModel> {
+  const { quiet = false, json = false, skipBad = false } = options;
   const { config } = model;
-  const part = partOf(options['split'], config);
+  const part = partOf(options.split, config);
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   for (const warning of modelWarnings(model)) log.warn(warning);
-  const backend = await chooseDetectionBackend(config, args, options, log);
+  const backend = await chooseDetectionBackend(config, options, log);
   const output = resolve(context.cwd, config.output_dir);
   checkOutputFolder(output);
   const stop = interruption(context, 'nothing was written');
@@ -53,9 +63,9 @@ export async function evaluateModel({ context, model, args, options, next }: Eva
     part,
     folder: () => reserveFolder(output, `evaluate-${model.name}`),
     log,
-    json: options['json'] === true,
+    json,
     quiet,
-    skipBad: options['skipBad'] === true,
+    skipBad,
     stop,
     extra: { checkpoint: model.path, ...(model.notes.length > 0 && { notes: model.notes }) },
   });
@@ -68,9 +78,9 @@ export const seenBy = ({ seen, config, training }: LoadedModel): readonly SeenRe
   seen ?? (config.evaluation.detector === 'evidence' ? [] : training?.recordings);
 
 /** The part that `--split` names; without it what did not train, as far as there is any. @throws UsageError */
-export function partOf(value: unknown, { data }: SpikesegConfig): DataPart {
+export function partOf(value: DataPart | undefined, { data }: SpikesegConfig): DataPart {
   if (value === undefined) return data.held_out.length > 0 ? 'held-out' : data.dataset === 'synthetic' ? 'test' : 'all';
   if (value === 'test' && data.dataset !== 'synthetic')
     throw new UsageError('--split test: only generated data has a test part; expected train, validation, held-out or all');
-  return value as DataPart;
+  return value;
 }

@@ -9,11 +9,12 @@ import {
 } from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording, usualOffShare } from '@spikeseg/events';
 import { baselineNames, offlineRow, rowNames, type TrackSummary, trainedDetectorName } from '@spikeseg/report';
-import { type Detection, type DetectionRow, hasLearned, trackDetections, type TrackRow } from '@spikeseg/segmentation';
+import { type Detection, type DetectionRow, hasLearned, type TrackRow, trackDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { tableRows } from '../detect-output/segment-recording.ts';
 import { summarizeTracks } from '../detect-output/track-summary.ts';
 import { letSignalsIn } from '../interruption.ts';
+import { trackerOptions } from '../models/detector-options.ts';
 import type { Model } from '../models/model.ts';
 import type { DetectorPool } from '../parallel/detector-pool.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
@@ -22,7 +23,6 @@ import { baselineDetections } from './baselines.ts';
 import type { MarkedDetections } from './mark-detections.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { baselineRows, boxMarker, rowMaker, shifted } from './recording-rows.ts';
-import { trackerOptions } from '../models/detector-options.ts';
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
 export type ScoredRecording =

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { batchHtml, quantity } from '@spikeseg/report';
 import { csvText } from '../csv.ts';
 import { formatDuration } from '../log/progress.ts';
+import { settingWords } from '../options/settings.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Job } from './job.ts';
 import { readJobs, readSpec } from './job-batch.ts';
@@ -136,7 +137,7 @@ const rateText = (rate: number | null): string => (rate === null ? '' : twoDigit
 /** Writes table.csv, table.json and report.html into the folder of the batch. Returns their paths. */
 export function writeCollected(root: string, collected: Collected): { readonly table: string; readonly report: string } {
   const { rows, sums } = collected;
-  const { command, version, settings, configuration } = readSpec(root);
+  const { command, version, options, configuration } = readSpec(root);
   const write = (name: string, text: string): string => {
     const path = join(root, name);
     writeAtomic(path, text, `${path}.${process.pid}.tmp`);
@@ -172,7 +173,7 @@ export function writeCollected(root: string, collected: Collected): { readonly t
             ],
       ),
       facts: [
-        { name: 'Command', value: ['spikeseg-cli', command, ...settings].join(' '), code: true },
+        { name: 'Command', value: ['spikeseg-cli', command, ...settingWords(options.settings)].join(' '), code: true },
         { name: 'Version', value: version },
         { name: 'Configuration', value: configuration.slice(0, 12), code: true },
       ],

@@ -5,7 +5,7 @@ import { detect } from '../programs/detect.ts';
 import { doJob, openBatch } from './do-job.ts';
 import { readJobs, readSpec, writeSpec } from './job-batch.ts';
 import { isJobDone, publishResult, readResult, workFolder } from './job-folder.ts';
-import { batchOf } from './jobs.fixture.ts';
+import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
 
 async function opened() {
@@ -60,7 +60,7 @@ it('A recording that was changed since it was planned is refused.', async () => 
 
 it('Settings in the folder that make another configuration are refused.', async () => {
   const { context, root } = await opened();
-  writeSpec(root, { ...readSpec(root), settings: ['evidence.false_alarms_per_hour=5'] });
+  writeSpec(root, { ...readSpec(root), options: { settings: { evidence: { false_alarms_per_hour: 5 } } } });
   await expect(openBatch(context)).rejects.toThrow(/expected the files that it was planned with, got changed ones/);
   writeFileSync(join(root, 'batch.json'), '{}');
   await expect(openBatch(context)).rejects.toThrow(/batch\.json: expected the plan of a batch: format: /);
@@ -74,8 +74,8 @@ it('A job names its recording from the folder of the batch, so that both may be 
 it('A job of convert writes the recording in the format that was planned.', async () => {
   const { context } = await batchOf(['a']);
   const root = join(context.cwd, 'texts');
-  const options = { sensorSize: '9x7', to: 'text', until: '0.1' };
-  await planJobs(context, { command: 'convert', files: ['nights'], settings: [], options, root });
+  const own = { to: 'text', selection: { untilS: 0.1 } };
+  await planJobs(context, { command: 'convert', files: ['nights'], options: nine, own, root });
   const [job] = [...readJobs(root)];
   const ofJob = { ...context, cwd: root };
   const folder = workFolder(root, job.hash, 'one');
@@ -89,7 +89,7 @@ it('A job of convert writes the recording in the format that was planned.', asyn
 
 it('A conversion without a format is refused.', async () => {
   const { context } = await batchOf(['a']);
-  const request = { command: 'convert', files: ['nights'], settings: [], options: {}, root: join(context.cwd, 'x') } as const;
+  const request = { command: 'convert', files: ['nights'], options: {}, own: {}, root: join(context.cwd, 'x') } as const;
   await expect(planJobs(context, request)).rejects.toThrow(
     /^--to: expected the format that all recordings are converted to, one of mat, /,
   );
@@ -97,7 +97,7 @@ it('A conversion without a format is refused.', async () => {
 
 it('What lies in the folder of the batch is no recording of it.', async () => {
   const { context } = await batchOf(['a'], undefined, 'nights/night');
-  const request = { command: 'detect', files: ['nights'], settings: [], options: { sensorSize: '9x7' } } as const;
+  const request = { command: 'detect', files: ['nights'], options: nine, own: {} } as const;
   const root = join(context.cwd, 'nights', 'night');
   writeFileSync(join(root, 'b.csv'), readFileSync(join(context.cwd, 'nights', 'a.csv')));
   expect(await planJobs(context, { ...request, root })).toMatchObject({ jobs: 1, added: 0 });

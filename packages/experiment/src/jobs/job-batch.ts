@@ -4,10 +4,11 @@ import { StringDecoder } from 'node:string_decoder';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { OptionValues } from '../options/settings.ts';
+import { type ModelOptions, modelOptionsSchema } from '../options/settings.ts';
 import { readStored } from '../run-folder/read-whole.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { type Job, type JobCommand, jobCommands } from './job.ts';
+import type { JobOptions } from './job-type.ts';
 import { jobVersion } from './job-version.ts';
 
 /** What is the same for all jobs of a batch: batch.json. Files that it names lie in the folder. */
@@ -18,10 +19,9 @@ export interface BatchSpec {
   readonly command: JobCommand;
   /** Of recordings that are jobs: the files and folders where they were looked for, from the folder of the batch. */
   readonly files?: readonly string[] | undefined;
-  /** `key=value` arguments. */
-  readonly settings: readonly string[];
-  /** As the command line gives them; files are names in the folder. */
-  readonly options: OptionValues;
+  /** What its jobs are done with; files are names in the folder. */
+  readonly options: ModelOptions;
+  readonly own: JobOptions;
   /** Hash of all but files and program that the results depend on. */
   readonly configuration: string;
   /** See `jobVersion`. */
@@ -36,8 +36,22 @@ const specSchema: z.ZodType<BatchSpec> = z.object({
   id: z.string().regex(/^[0-9a-f-]{36}$/, 'expected a UUID'),
   command: z.enum(jobCommands),
   files: z.array(z.string()).optional(),
-  settings: z.array(z.string()),
-  options: z.record(z.string(), z.union([z.string(), z.boolean()])),
+  options: modelOptionsSchema,
+  own: z.strictObject({
+    events: z.boolean().optional(),
+    masks: z.boolean().optional(),
+    pictures: z.boolean().optional(),
+    to: z.string().optional(),
+    selection: z
+      .strictObject({
+        fromS: z.number().optional(),
+        untilS: z.number().optional(),
+        rateHz: z.number().optional(),
+        region: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
+      })
+      .optional(),
+    skipBad: z.boolean().optional(),
+  }),
   configuration: z.string(),
   version: z.string(),
 });

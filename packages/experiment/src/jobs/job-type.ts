@@ -1,5 +1,9 @@
+import type { Selection } from '@spikeseg/event-formats';
+import type { DataPart } from '@spikeseg/report';
+import type { SweepPoint } from '../batch/plan-runs.ts';
+import type { GridOptions } from '../completeness/grid.ts';
 import type { Context } from '../context.ts';
-import type { OptionValues } from '../options/settings.ts';
+import type { ModelOptions } from '../options/settings.ts';
 import type { Job, JobCommand, JobPart } from './job.ts';
 import type { BatchSpec } from './job-batch.ts';
 import type { RecordingFigures } from './job-folder.ts';
@@ -9,14 +13,40 @@ import type { RecordingFigures } from './job-folder.ts';
  * for each.
  */
 
+/** What jobs depend on beside their model and its configuration. A command has its own of these. */
+export interface JobOptions {
+  /** What `detect` writes beside its tables. */
+  readonly events?: boolean | undefined;
+  readonly masks?: boolean | undefined;
+  readonly pictures?: boolean | undefined;
+  /** Name of the format that `convert` writes. */
+  readonly to?: string | undefined;
+  readonly selection?: Selection | undefined;
+  /** `evaluate`, `cv` and `train` leave out recordings that cannot be read. */
+  readonly skipBad?: boolean | undefined;
+}
+
+/** What is asked for when a batch is planned, and said by the plan from then on. */
+export interface PlanOptions extends JobOptions {
+  readonly split?: DataPart | undefined;
+  readonly folds?: number | undefined;
+  /** Of a sweep. */
+  readonly points?: readonly SweepPoint[] | undefined;
+  readonly grid?: GridOptions | undefined;
+  /** Names of detectors whose completeness is measured. */
+  readonly detectors?: readonly string[] | undefined;
+  readonly falseAlarmsPerHour?: number | undefined;
+  /** Say errors only. */
+  readonly quiet?: boolean | undefined;
+}
+
 /** What is to be done as jobs. */
 export interface PlanRequest {
   readonly command: JobCommand;
-  /** Arguments that are no `key=value`: files and folders, or a checkpoint. */
+  /** Files and folders of recordings. */
   readonly files: readonly string[];
-  /** `key=value` arguments. */
-  readonly settings: readonly string[];
-  readonly options: OptionValues;
+  readonly options: ModelOptions;
+  readonly own: PlanOptions;
   /** Folder of the batch. */
   readonly root: string;
 }
@@ -27,8 +57,8 @@ export interface PlannedParts {
   readonly configuration: string;
   readonly parts: readonly { readonly configuration: string; readonly part: JobPart }[];
   /** What jobs are done with. Files are names in the folder of the batch. */
-  readonly settings: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean>>;
+  readonly options: ModelOptions;
+  readonly own: JobOptions;
   /** Writes files that jobs need into the folder of the batch. */
   readonly write: (root: string) => void;
 }

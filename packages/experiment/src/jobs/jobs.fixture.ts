@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, temporaryFolder, testContext } from '../context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { planJobs, type PlannedBatch } from './plan-jobs.ts';
 import { readJobs, writeJobs } from './job-batch.ts';
+import { type PlannedBatch, planJobs } from './plan-jobs.ts';
 import type { RunJobs } from './run-jobs.ts';
 
 /** Threads that do what the names of recordings say. */
@@ -18,6 +18,9 @@ export function writeNights(folder: string, names: readonly string[]): void {
   }
 }
 
+/** Of {@link writeNights}. */
+export const nine = { settings: { data: { sensor_size: '9x7' } } } as const;
+
 /** A folder with recordings and a batch of them. */
 export interface TestBatch {
   readonly context: TestContext;
@@ -30,7 +33,7 @@ export async function batchOf(names: readonly string[], folder = temporaryFolder
   writeNights(folder, names);
   const context = testContext([], { cwd: folder });
   const root = join(folder, batch);
-  const request = { command: 'detect', files: ['nights'], settings: [], options: { sensorSize: '9x7' }, root } as const;
+  const request = { command: 'detect', files: ['nights'], options: nine, own: {}, root } as const;
   const plan = () => planJobs(context, request);
   await plan();
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);

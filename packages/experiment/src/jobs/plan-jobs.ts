@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { settingWords } from '../options/settings.ts';
 import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
 import { pathFrom } from './commands/recordings.ts';
-import { type Job, type JobContent, jobHash, type JobPart } from './job.ts';
+import { type Job, type JobContent, type JobPart, jobHash } from './job.ts';
 import { type BatchSpec, isBatchFolder, readJobs, readSpec, writeJobs, writeSpec } from './job-batch.ts';
 import { isJobDone } from './job-folder.ts';
 import type { PlannedParts, PlanRequest } from './job-type.ts';
@@ -44,7 +45,7 @@ export async function planJobs(
 export function writePlan(
   context: Context,
   { command, root, files: given }: Pick<PlanRequest, 'command' | 'root' | 'files'>,
-  { configuration, parts, settings, options, write }: PlannedParts,
+  { configuration, parts, options, own, write }: PlannedParts,
   keeps = false,
   isWanted: (part: JobPart) => boolean = () => true,
 ): PlannedBatch {
@@ -52,7 +53,7 @@ export function writePlan(
   const before = isBatchFolder(root) ? readSpec(root) : undefined;
   if (before !== undefined && (before.command !== command || before.configuration !== configuration))
     throw new UsageError(
-      `${root}: expected the command and the settings that this batch was planned with (${before.command} ${before.settings.join(' ')}), got others; plan these into another folder with -o`,
+      `${root}: expected the command and the settings that this batch was planned with (${[before.command, ...settingWords(before.options.settings)].join(' ')}), got others; plan these into another folder with -o`,
     );
   if (before !== undefined && before.version !== version && parts.some(({ part }) => part.folder !== undefined))
     throw new UsageError(
@@ -62,7 +63,7 @@ export function writePlan(
   write(root);
   const id = before?.id ?? randomUUID();
   const files = keeps ? given.map((file) => pathFrom(root, resolve(context.cwd, file))) : undefined;
-  const spec: BatchSpec = { format: 1, id, command, files, settings, options, configuration, version };
+  const spec: BatchSpec = { format: 1, id, command, files, options, own, configuration, version };
   const listed = parts
     .filter(({ part }) => isWanted(part))
     .map((one): Job => {

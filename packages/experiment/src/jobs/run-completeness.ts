@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Progress } from '../log/progress.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
-import { answersOf, type AskedMeasurement, measuredParts } from './commands/completeness.ts';
+import { type AskedMeasurement, answersOf, measuredParts } from './commands/completeness.ts';
 import { contentHash } from './job.ts';
 import { readJobs } from './job-batch.ts';
 import type { PlanRequest } from './job-type.ts';
@@ -18,7 +18,7 @@ import { runJobs, throwFailure } from './run-jobs.ts';
  * in common with all others.
  */
 
-export interface JobMeasurement extends Pick<PlanRequest, 'settings' | 'options'> {
+export interface JobMeasurement extends Pick<PlanRequest, 'options'> {
   readonly asked: AskedMeasurement;
   readonly recordings: readonly PlannedRecording[];
   /** Folder below which results are written. */
@@ -34,14 +34,14 @@ export interface JobMeasurement extends Pick<PlanRequest, 'settings' | 'options'
  * @throws InterruptedError when the user asked to stop; what is done is kept
  */
 export async function measureByJobs(context: Context, measurement: JobMeasurement): Promise<RecordingAnswers[][]> {
-  const { asked, recordings, settings, options, output, log, progress } = measurement;
+  const { asked, recordings, options, output, log, progress } = measurement;
   const store = join(output, 'completeness-jobs');
   const { grid, seed, matching, falseAlarmsPerHour, detectors } = asked;
   const what = [grid, seed, matching, detectors.map(({ name, identity }) => [name, identity]), recordings];
   const root = join(store, 'plans', contentHash(what).slice(0, 12));
   makeFolder(root);
   const planned = { grid, seed, matching, falseAlarmsPerHour, detectors, recordings };
-  writePlan(context, { command: 'completeness', root, files: [] }, measuredParts(context, { settings, options, root }, planned));
+  writePlan(context, { command: 'completeness', root, files: [] }, measuredParts(context, { options, root }, planned));
   await runJobs(context, {
     root,
     store,

@@ -2,11 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, w
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { plainSink } from '../context.ts';
+import { withSettings } from '../options/settings.ts';
 import { collectedCsv, collectJobs, writeCollected } from './collect-jobs.ts';
 import { readJobs, readSpec } from './job-batch.ts';
 import { isJobDone, readFailure } from './job-folder.ts';
-import { batchOf, giveFolders, writeNights } from './jobs.fixture.ts';
 import { batchStatus } from './job-status.ts';
+import { batchOf, giveFolders, nine, writeNights } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
 import { runJobs, throwFailure } from './run-jobs.ts';
 
@@ -83,11 +84,15 @@ it('Planned again, a batch takes up what is new, and keeps what is done of what 
 
 it('Other settings are refused in the same folder.', async () => {
   const { context, root } = await batchOf(['a']);
-  const request = { command: 'detect', files: ['nights'], options: { sensorSize: '9x7' }, root } as const;
-  await expect(planJobs(context, { ...request, settings: ['evidence.false_alarms_per_hour=2'] })).rejects.toThrow(
-    /expected the command and the settings that this batch was planned with \(detect \), got others/,
+  const request = { command: 'detect', files: ['nights'], own: {}, root } as const;
+  await expect(
+    planJobs(context, { ...request, options: withSettings(nine, { evidence: { false_alarms_per_hour: 2 } }) }),
+  ).rejects.toThrow(
+    /expected the command and the settings that this batch was planned with \(detect data\.sensor_size="9x7"\), got others/,
   );
-  await expect(planJobs(context, { ...request, settings: ['data.num_workers=3'] })).resolves.toMatchObject({ added: 0 });
+  await expect(
+    planJobs(context, { ...request, options: withSettings(nine, { data: { num_workers: 3 } }) }),
+  ).resolves.toMatchObject({ added: 0 });
 });
 
 it('Another version is refused, with both.', async () => {

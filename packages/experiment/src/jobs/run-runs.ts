@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import type { PlannedRuns, SurveyTarget } from '../batch/plan-runs.ts';
 import { type Context, plainSink, prefixedSink } from '../context.ts';
-import type { OptionValues } from '../options/settings.ts';
+import type { ModelOptions } from '../options/settings.ts';
 import { programLine } from '../program-line.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
 import { type RunsPlan, readRunsPlan } from '../run-folder/runs-plan.ts';
 import { checkRecordings, doneWith, type FoundRuns, runParts } from './commands/runs.ts';
 import { readJobs, readSpec, writeSpec } from './job-batch.ts';
 import { isJobDone } from './job-folder.ts';
-import type { Summary } from './job-type.ts';
+import type { JobOptions, Summary } from './job-type.ts';
 import { jobType } from './job-types.ts';
 import { writePlan } from './plan-jobs.ts';
 import { runJobs, throwFailure } from './run-jobs.ts';
@@ -16,10 +16,10 @@ import { runJobs, throwFailure } from './run-jobs.ts';
 /* A cross-validation or a sweep as one command: the batch of its runs is planned, run and put together in this process. */
 
 /** Makes the folder of new runs; whoever finds it, also after a kill, finds it complete. @returns the folder */
-export function beginRuns(context: Context, runs: PlannedRuns, settings: readonly string[], options: OptionValues): string {
+export function beginRuns(context: Context, runs: PlannedRuns, options: ModelOptions, own: JobOptions): string {
   const [{ output_dir, experiment_name }] = runs.configs;
   const command = runs.plan.kind === 'cv' ? 'cv' : 'train';
-  const planned = runParts(settings, options, runs);
+  const planned = runParts(options, own, runs);
   return reserveFolder(resolve(context.cwd, output_dir), experiment_name, (root) => {
     writePlan(context, { command, root, files: [] }, planned);
   });
@@ -32,16 +32,10 @@ export interface FinishedRuns extends Summary {
 }
 
 /** Goes on with runs. @throws UsageError where their recordings are others now */
-export async function resumeRuns(
-  context: Context,
-  runs: FoundRuns,
-  settings: readonly string[],
-  options: OptionValues,
-  target: SurveyTarget,
-): Promise<void> {
+export async function resumeRuns(context: Context, runs: FoundRuns, options: ModelOptions, target: SurveyTarget): Promise<void> {
   await checkRecordings(context, runs, target);
   const spec = readSpec(runs.root);
-  writeSpec(runs.root, { ...spec, ...doneWith(settings, { ...options, skipBad: spec.options['skipBad'] }) });
+  writeSpec(runs.root, { ...spec, ...doneWith(options, spec.own) });
 }
 
 /**

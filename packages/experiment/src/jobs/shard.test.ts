@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { workOf, type Job } from './job.ts';
+import { type Job, workOf } from './job.ts';
 import { shardJobs, shardOf } from './shard.ts';
 
 const jobsOf = (sizes: readonly number[]): Job[] =>

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/errors.ts';
-import { workOf, type Job } from './job.ts';
+import { type Job, workOf } from './job.ts';
 
 /** A part of the jobs of a batch, as tasks of an array do one each. */
 export interface Shard {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { collectJobs } from './collect-jobs.ts';
 import { readJobs, readSpec, writeSpec } from './job-batch.ts';
-import { batchOf } from './jobs.fixture.ts';
+import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
 import { runJobs } from './run-jobs.ts';
 import { watchJobs } from './watch-jobs.ts';
@@ -76,7 +76,7 @@ it('Planned again with nothing new, the list is not written.', async () => {
   const { context, root, plan } = await batchOf(['a']);
   utimesSync(join(root, 'jobs.jsonl'), 1000, 1000);
   await plan();
-  const request = { command: 'detect', files: ['../nights'], settings: [], options: { sensorSize: '9x7' }, root } as const;
+  const request = { command: 'detect', files: ['../nights'], options: nine, own: {}, root } as const;
   expect(await planJobs({ ...context, cwd: root }, request)).toMatchObject({ added: 0, jobs: 1 });
   expect(statSync(join(root, 'jobs.jsonl')).mtimeMs).toBe(1_000_000);
 });

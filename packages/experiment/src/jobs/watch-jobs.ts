@@ -37,8 +37,8 @@ export async function watchJobs(context: Context, watch: WatchJobs): Promise<Ran
   const { keeps } = await jobType(spec.command);
   if (!keeps || spec.files === undefined)
     throw new UsageError(`--watch: expected a batch of detect or convert, got one of ${spec.command}, whose parts do not grow`);
-  const { command, settings, options, files } = spec;
-  const request = { command, settings, options, files, root };
+  const { command, options, own, files } = spec;
+  const request = { command, options, own, files, root };
   const { interrupted } = context;
   let before = new Map<string, string>();
   let told = '';

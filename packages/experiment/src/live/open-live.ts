@@ -1,5 +1,5 @@
 import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
-import { type Detector, EvidenceDetector, evidenceReports, type EvidenceState, type Report } from '@spikeseg/segmentation';
+import { type Detector, EvidenceDetector, type EvidenceState, evidenceReports, type Report } from '@spikeseg/segmentation';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveLayers } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EventStream, generateRecording, StepCutter } from '@spikeseg/events';
-import { ebssaModel, EvidenceDetector, type EvidenceState, type Report } from '@spikeseg/segmentation';
+import { EvidenceDetector, type EvidenceState, ebssaModel, type Report } from '@spikeseg/segmentation';
 import { randomGenerator, readSafetensors, type SafetensorsTensor, type Session, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { seal } from '../models/checkpoint-seal.ts';
+import { evidenceOptions } from '../models/detector-options.ts';
 import { withOffShare } from '../models/evidence.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { evidenceOptions } from '../models/detector-options.ts';
 import { openLive } from './open-live.ts';
 import { decodeState, encodeState, readState } from './state-file.ts';
 

@@ -1,5 +1,5 @@
 import { BackgroundModel, type SensorSize } from '@spikeseg/events';
-import { type EvidenceModel, evidenceReports, type EvidenceState, ObjectBlocks } from '@spikeseg/segmentation';
+import { type EvidenceModel, type EvidenceState, evidenceReports, ObjectBlocks } from '@spikeseg/segmentation';
 import { checkState, layerShapes, type TransportLayerSpec } from '@spikeseg/snn-core';
 import * as z from 'zod';
 import {

@@ -2,36 +2,34 @@ import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import type { OptionValues } from '../options/settings.ts';
-import type { DetectionModel } from './model.ts';
+import type { ModelOptions } from '../options/settings.ts';
 import { namedModel } from './evidence-model.ts';
 import { modelWarnings } from './load-model.ts';
-import { openOnnxModel } from './onnx-model.ts';
+import type { DetectionModel } from './model.ts';
+import { isOnnx, openOnnxModel } from './onnx-model.ts';
 
 /**
- * The model that `--checkpoint` or `--model` names; without one, evidence neurons.
+ * The model that was named; without a name, evidence neurons.
  *
- * @throws UsageError when both are given, or none where the configuration asks for a network, and whatever loading throws
+ * @param live whether it detects while events come in
+ * @throws UsageError when none is named where the configuration asks for a network, and whatever loading throws
  */
 export async function openDetectionModel(
   context: Context,
-  args: readonly string[],
-  options: OptionValues,
+  options: ModelOptions,
   log: Logger,
+  live = false,
 ): Promise<DetectionModel> {
-  const { checkpoint, model: file } = options;
-  if (typeof file === 'string') {
-    if (options['engine'] !== undefined)
+  if (options.model !== undefined && isOnnx(context, options.model)) {
+    if (options.engine !== undefined)
       throw new UsageError(
         '--engine: expected a checkpoint to compute with it, got --model, which ONNX Runtime computes; leave one of the two out',
       );
-    if (checkpoint === undefined) return openOnnxModel(context, file, args, options, log);
-    throw new UsageError('--model: expected a model or a checkpoint, got both; leave --checkpoint out');
+    return openOnnxModel(context, options.model, options, log, live);
   }
-  const name = typeof checkpoint === 'string' ? checkpoint : undefined;
-  const model = namedModel(context, 'detect', name, args, options);
+  const model = namedModel(context, 'detect', options);
   for (const warning of modelWarnings(model)) log.warn(warning);
   for (const note of model.notes) log.info(note);
-  const backend = await chooseDetectionBackend(model.config, args, options, log);
+  const backend = await chooseDetectionBackend(model.config, options, log);
   return { model, backend, workers: model.config.data.num_workers, close: async () => {} };
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig, stringifyConfig } from '@spikeseg/config';
+import { loadConfig, parseOverrides, stringifyConfig } from '@spikeseg/config';
 import { usualOffShare } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { readSafetensors } from '@spikeseg/snn-core';
@@ -27,7 +27,8 @@ function withFile(bytes: Uint8Array = encodeDetector(detector)) {
   return {
     cwd,
     path,
-    load: (name: string | undefined, args: string[] = []) => namedModel(testContext([], { cwd }), 'detect', name, args, {}),
+    load: (name: string | undefined, args: string[] = []) =>
+      namedModel(testContext([], { cwd }), 'detect', { model: name, settings: parseOverrides(args) }),
   };
 }
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { ebssaModel } from '@spikeseg/segmentation';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { type OptionValues, resolveConfig } from '../options/settings.ts';
+import { type ModelOptions, resolveConfig } from '../options/settings.ts';
 import { ebssaName } from '../run-folder/find-run.ts';
 import { type LoadedModel, loadModel } from './load-model.ts';
 
@@ -17,16 +17,10 @@ export const isEbssa = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
  * @param command for the error; `detect` is given its recordings by name
  * @throws whatever `loadModel` and `evidenceModel` throw
  */
-export const namedModel = (
-  context: Context,
-  command: string,
-  name: string | undefined,
-  args: readonly string[],
-  options: OptionValues,
-): LoadedModel =>
-  name === undefined || isEbssa(context, name)
-    ? evidenceModel(context, command, args, options)
-    : loadModel(context, name, args, options, command === 'detect' ? 'named' : 'of the run');
+export const namedModel = (context: Context, command: string, options: ModelOptions): LoadedModel =>
+  options.model === undefined || isEbssa(context, options.model)
+    ? evidenceModel(context, command, options)
+    : loadModel(context, options.model, options, command === 'detect' ? 'named' : 'of the run');
 
 /**
  * What detects without a checkpoint: the network that adds up evidence, unless the configuration names another detector. It was
@@ -35,8 +29,8 @@ export const namedModel = (
  * @param command for the error
  * @throws UsageError when the configuration asks for a trained network
  */
-export function evidenceModel(context: Context, command: string, args: readonly string[], options: OptionValues): LoadedModel {
-  const config = resolveConfig(context, args, options, { 'evaluation.detector': 'evidence' });
+export function evidenceModel(context: Context, command: string, options: ModelOptions): LoadedModel {
+  const config = resolveConfig(context, options, { 'evaluation.detector': 'evidence' });
   if (config.evaluation.detector !== 'evidence') {
     throw new UsageError(
       `${command}: expected a checkpoint, run folder or run name for evaluation.detector=network, got none; train one with: spikeseg-cli train, or detect without one: evaluation.detector=evidence`,
@@ -48,7 +42,7 @@ export function evidenceModel(context: Context, command: string, args: readonly 
     network,
     weights,
     untrained: weights,
-    path: typeof options['config'] === 'string' ? options['config'] : 'evidence neurons',
+    path: options.file ?? 'evidence neurons',
     name: 'evidence',
     training: undefined,
     unfinished: [],

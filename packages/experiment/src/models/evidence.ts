@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { SensorSize } from '@spikeseg/events';
-import { ebssaModel, type EvidenceModel, isEvidenceNetwork, mostPixels } from '@spikeseg/segmentation';
+import { type EvidenceModel, ebssaModel, isEvidenceNetwork, mostPixels } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { RecordingError, UsageError } from '../errors/errors.ts';
 import { isAddressable } from './check-runnable.ts';

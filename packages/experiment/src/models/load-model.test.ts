@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { mergeConfigs, type PartialConfig, stringifyConfig } from '@spikeseg/config';
+import { mergeConfigs, type PartialConfig, parseOverrides, stringifyConfig } from '@spikeseg/config';
 import type { DataSplit } from '@spikeseg/data-ebssa';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context.fixture.ts';
-import type { OptionValues } from '../options/settings.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
 import { seal } from './checkpoint-seal.ts';
 import { loadModel, modelWarnings } from './load-model.ts';
@@ -25,8 +24,8 @@ function withRun(changes: PartialConfig = {}, split: DataSplit = byRecording) {
   const path = join(root, 'checkpoints', 'last.safetensors');
   const bytes = encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, split } });
   writeFileSync(path, bytes);
-  const load = (args: readonly string[] = [], options: OptionValues = {}, name = 'night') =>
-    loadModel(testContext([], { cwd, env: { SECRET: 'told' } }), name, args, options);
+  const load = (args: readonly string[] = [], name = 'night') =>
+    loadModel(testContext([], { cwd, env: { SECRET: 'told' } }), name, { settings: parseOverrides(args) });
   return { cwd, path, checkpoint, bytes, load };
 }
 
@@ -44,12 +43,12 @@ it('how files are read is of the recordings of the run, and never of others', ()
   const nothing = { sensor_size: null, format: null, columns: null, unit: null, stream: null };
   expect(load().config.data).toMatchObject(said);
   expect(load(['data.unit=s', 'data.format=null']).config.data).toMatchObject({ ...said, unit: 's', format: null });
-  expect(load([], { dataRoot: '/other' }).config.data).toMatchObject(nothing);
-  expect(load(['data.data_root=/other'], { columns: 'x,y,t,p' }).config.data).toMatchObject({ ...nothing, columns: 'x,y,t,p' });
-  const named = loadModel(testContext([], { cwd }), 'night', [], { unit: 'ns' }, 'named');
+  expect(load(['data.data_root=/other']).config.data).toMatchObject(nothing);
+  expect(load(['data.data_root=/other', 'data.columns=x,y,t,p']).config.data).toMatchObject({ ...nothing, columns: 'x,y,t,p' });
+  const named = loadModel(testContext([], { cwd }), 'night', { settings: { data: { unit: 'ns' } } }, 'named');
   expect(named.config.data).toMatchObject({ ...nothing, unit: 'ns' });
   writeFileSync(join(cwd, 'alone.safetensors'), bytes);
-  expect(load([], {}, 'alone.safetensors').config.data).toMatchObject(nothing);
+  expect(load([], 'alone.safetensors').config.data).toMatchObject(nothing);
 });
 
 it('where to write comes from the command line alone, whatever a run or a checkpoint says', () => {
@@ -65,8 +64,8 @@ it('where to write comes from the command line alone, whatever a run or a checkp
   const config = JSON.stringify(mergeConfigs(checkpoint.config, places));
   writeFileSync(join(cwd, 'theirs.safetensors'), seal({ tensors, metadata: { ...unsealed, config } }));
   for (const name of ['night', 'theirs.safetensors']) {
-    expect(JSON.stringify(load([], {}, name).config)).not.toMatch(/theirs/);
-    expect(load(['output_dir=/mine'], { output: '/mine' }, name).config.output_dir).toBe('/mine');
+    expect(JSON.stringify(load([], name).config)).not.toMatch(/theirs/);
+    expect(load(['output_dir=/mine'], name).config.output_dir).toBe('/mine');
   }
 });
 
@@ -90,7 +89,7 @@ it('a run from somebody else cannot ask for variables of the environment', () =>
   const file = join(cwd, 'runs/night/config.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^output_dir: .*$/m, 'output_dir: ./$SECRET'));
   expect(readFileSync(file, 'utf8')).toMatch(/SECRET/);
-  expect(() => load([], {}, 'night')).toThrow(/expected the environment variable SECRET to be set/);
+  expect(() => load([], 'night')).toThrow(/expected the environment variable SECRET to be set/);
 });
 
 it('a $ in the folder of its recordings is a $, and what the user gives expands', () => {
@@ -108,7 +107,7 @@ it('how much a recording may hold is said by the user alone', () => {
 it('a checkpoint that lies alone brings the configuration of the model with it', () => {
   const { cwd, bytes, load } = withRun({ data: { timestep_ms: 50 } });
   writeFileSync(join(cwd, 'alone.safetensors'), bytes);
-  const model = load([], {}, 'alone.safetensors');
+  const model = load([], 'alone.safetensors');
   expect(model.name).toBe('alone');
   expect(model.config).toMatchObject({ seed: 7, data: { timestep_ms: 50 } });
 });
@@ -123,7 +122,7 @@ it.each([
   'output_dir=elsewhere',
 ])('%s may change', (override) => {
   const { load } = withRun();
-  expect(() => load([override], { output: './runs' })).not.toThrow();
+  expect(() => load([override])).not.toThrow();
 });
 
 it.each([
@@ -146,7 +145,7 @@ it.each([
 
 it('--data-root means files, whatever the model was trained on', () => {
   const { load } = withRun();
-  expect(load([], { dataRoot: '/data' }).config.data).toMatchObject({ dataset: 'ebssa', data_root: '/data' });
+  expect(load(['data.data_root=/data']).config.data).toMatchObject({ dataset: 'ebssa', data_root: '/data' });
 });
 
 /** A layer whose training has come to its end. */
@@ -197,7 +196,7 @@ it('a network in which a layer had no winner is told', () => {
   }));
   const bytes = encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, state: { finished, current: null } } });
   writeFileSync(join(cwd, 'idle.safetensors'), bytes);
-  expect(modelWarnings(load([], {}, 'idle.safetensors'))).toEqual([
+  expect(modelWarnings(load([], 'idle.safetensors'))).toEqual([
     expect.stringMatching(/idle\.safetensors: conv2: nothing was learned: no map has won in 30 stimuli/),
   ]);
 });

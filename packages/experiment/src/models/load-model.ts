@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
-import { layersOf, loadConfig, mergeConfigs, type SpikesegConfig, withWeightFiles } from '@spikeseg/config';
+import { layersOf, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig, withWeightFiles } from '@spikeseg/config';
 import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
 import type { Context } from '../context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from '../options/given.ts';
-import { type OptionValues, overridesOf } from '../options/settings.ts';
+import type { ModelOptions } from '../options/settings.ts';
+import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { type FoundCheckpoint, findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { withGiven } from '../run-folder/run-config.ts';
-import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { learningWarnings } from '../training/finished-layers.ts';
 import type { TrainingRecord } from '../training/training-record.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
-import type { Model } from './model.ts';
 import { isDetectorFile, readDetector } from './detector-file.ts';
+import type { Model } from './model.ts';
 import { trainedLayers, untrainedWeights } from './network.ts';
 import { isPythonCheckpoint, pythonKeys, pythonModel } from './python-model.ts';
 
@@ -55,31 +55,29 @@ const sensorKeys = /^data\.input_(width|height)$/;
 export function loadModel(
   context: Context,
   name: string,
-  args: readonly string[],
-  options: OptionValues,
+  options: ModelOptions,
   recordings: 'of the run' | 'named' = 'of the run',
 ): LoadedModel {
   checkGiven(context, name, 'checkpoint');
   const python = isPythonCheckpoint(resolve(context.cwd, name));
   const environment = { cwd: context.cwd, env: context.env, home: context.home };
   if (python) {
-    const overrides = freeOverrides(args, options, pythonKeys);
+    const overrides = freeSettings(options, pythonKeys);
     const path = resolve(context.cwd, name);
     const model = pythonModel(path, overrides as Settings, environment);
     return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
   }
-  const dataRoot = typeof options['dataRoot'] === 'string' ? { data: { dataset: 'ebssa' } } : {};
-  const outputDir = loadConfig(undefined, { overrides: overridesOf(args, options), environment }).output_dir;
-  const found = findCheckpoint(context, name, typeof options['output'] === 'string' ? './runs' : outputDir, ['best', 'last']);
+  const { output_dir: outputDir } = loadConfig(undefined, { overrides: options.settings, environment });
+  const found = findCheckpoint(context, name, [outputDir, './runs'], ['best', 'last']);
   const isDetector = isDetectorFile(found.path);
-  const overrides = freeOverrides(args, options, isDetector ? sensorKeys : undefined);
+  const overrides = freeSettings(options, isDetector ? sensorKeys : undefined);
   const withAll = (stored: SpikesegConfig): SpikesegConfig =>
     withGiven(
       context,
       found.run === undefined
         ? stored
         : withReading(stored, found.run.config, recordings === 'of the run' && !namesRoot(overrides)),
-      mergeConfigs<object>(dataRoot, overrides),
+      mergeConfigs<PartialConfig>(namesRoot(overrides) ? { data: { dataset: 'ebssa' } } : {}, overrides),
     );
   if (isDetector) return detectorModel(found, withAll, overrides);
   const checkpoint = readCheckpoint(found.path);
@@ -109,7 +107,7 @@ export function loadModel(
 function detectorModel(
   found: FoundCheckpoint,
   change: (config: SpikesegConfig) => SpikesegConfig,
-  { data: given }: { readonly data?: Partial<SpikesegConfig['data']> },
+  { data: given }: PartialConfig,
 ): LoadedModel {
   const { path } = found;
   const { config, network, weights, seen } = readDetector(path);
@@ -132,8 +130,7 @@ function detectorModel(
   };
 }
 
-const namesRoot = (overrides: Record<string, unknown>): boolean =>
-  (overrides['data'] as { readonly data_root?: unknown } | undefined)?.data_root !== undefined;
+const namesRoot = ({ data }: PartialConfig): boolean => data?.data_root !== undefined;
 
 /**
  * The configuration of a model, and of its run what it reads with: a checkpoint knows no folders.
@@ -184,15 +181,14 @@ const seedDoubts = (trained: number, { seed, data }: SpikesegConfig): string[] =
       ];
 
 /**
- * What the command line says, all of which may differ from what the model was trained with.
+ * The settings, all of which may differ from what the model was trained with.
  *
  * @param also further keys that may
  * @throws UsageError when something would change the model
  */
-export function freeOverrides(args: readonly string[], options: OptionValues, also?: RegExp): Record<string, unknown> {
-  const overrides = overridesOf(args, options);
-  const fixed = leaves(overrides).find((key) => !free.test(key) && also?.test(key) !== true);
-  if (fixed === undefined) return overrides;
+export function freeSettings({ settings = {} }: ModelOptions, also?: RegExp): PartialConfig {
+  const fixed = leaves(settings).find((key) => !free.test(key) && also?.test(key) !== true);
+  if (fixed === undefined) return settings;
   const sizes = also?.test('data.input_width') === true ? 'data.input_width, data.input_height, ' : '';
   throw new UsageError(
     `${fixed}: is part of the trained model and cannot change now; expected ${sizes}evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.sensor_size, data.format, data.columns, data.unit, data.stream, data.limits.*, seed or device`,

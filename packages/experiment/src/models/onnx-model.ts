@@ -7,11 +7,15 @@ import { UsageError } from '../errors/errors.ts';
 import { configKey } from '../export/model-info.ts';
 import type { Logger } from '../log/logger.ts';
 import { deviceOrigin, onCpuInstead } from '../options/device.ts';
-import { checkGiven } from '../options/given.ts';
-import type { OptionValues } from '../options/settings.ts';
+import { checkGiven, whatIs } from '../options/given.ts';
+import type { ModelOptions } from '../options/settings.ts';
 import { storedConfig } from './checkpoint.ts';
+import { freeSettings } from './load-model.ts';
 import type { DetectionModel } from './model.ts';
-import { freeOverrides } from './load-model.ts';
+
+/** Whether a name is that of an ONNX file. */
+export const isOnnx = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
+  /\.onnx$/i.test(name) || whatIs(resolve(cwd, name))?.name === 'onnx';
 
 /**
  * Opens an ONNX file of `export` with the JSON file beside it, in ONNX Runtime on the device of the configuration: on the
@@ -24,26 +28,26 @@ import { freeOverrides } from './load-model.ts';
 export async function openOnnxModel(
   context: Context,
   name: string,
-  args: readonly string[],
-  options: OptionValues,
+  options: ModelOptions,
   log: Logger,
+  live = false,
 ): Promise<DetectionModel> {
   checkGiven(context, name, 'model');
-  const overrides = freeOverrides(args, options);
+  const overrides = freeSettings(options);
   const path = resolve(context.cwd, name);
   const { loadModelBytes, openModel, sessionBackend } = await import('@spikeseg/onnx');
   const { bytes, metadata, network, weights } = await openModel(path);
   const stored = configOf(path, metadata);
-  checkDetects(path, metadata, stored, options['follow'] === true);
+  checkDetects(path, metadata, stored, live);
   const config = loadConfig(undefined, {
-    overrides: mergeConfigs(stored, overrides as Partial<SpikesegConfig>),
+    overrides: mergeConfigs(stored, overrides),
     environment: { cwd: context.cwd, env: context.env, home: context.home },
   });
   if (config.evaluation.detector === 'evidence' && !isEvidenceNetwork(network))
     throw new UsageError(
       `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got evidence; export it again, leave --model out, or give evaluation.detector=network`,
     );
-  const meant = deviceOrigin(args, options) === 'on the command line' || config.device !== 'cuda';
+  const meant = deviceOrigin(options) === 'on the command line' || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
   if (session.fallbackReason !== undefined) log.warn(onCpuInstead(config.device));
   return {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseOverrides } from '@spikeseg/config';
 import { expect, it } from 'vitest';
 import { pickledTensor } from '../../../snn-core/src/io/python/pickled.fixture.ts';
 import { config, floats, small, state } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
@@ -12,7 +13,7 @@ import { loadModel } from './load-model.ts';
 function load(bytes: Uint8Array, ...args: readonly string[]) {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'theirs.pt'), bytes);
-  return loadModel(testContext([], { cwd }), 'theirs.pt', args, {});
+  return loadModel(testContext([], { cwd }), 'theirs.pt', { settings: parseOverrides(args) });
 }
 
 function errorOf(bytes: Uint8Array, ...args: readonly string[]): string {
@@ -114,7 +115,7 @@ it.each<[string, Uint8Array, readonly string[], RegExp]>([
 });
 
 it('a file that is not there is told by its name', () => {
-  expect(() => loadModel(testContext([], { cwd: temporaryFolder() }), 'none.pt', [], {})).toThrow(
+  expect(() => loadModel(testContext([], { cwd: temporaryFolder() }), 'none.pt', {})).toThrow(
     /none\.pt: expected a checkpoint of the Python SpikeSEG, got no such file$/,
   );
 });

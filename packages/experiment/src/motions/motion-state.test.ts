@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
-import { readTraining, saveTraining, type StoredTraining } from './motion-state.ts';
+import { readTraining, type StoredTraining, saveTraining } from './motion-state.ts';
 import { motionOptions, untrained } from './motion-training.ts';
 
 const learner = new MotionLearner({ width: 20, height: 20 }, motionOptions);

@@ -7,7 +7,7 @@ import { datasetRecording, type RecordingSource } from '../recordings/dataset.ts
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { readTraining, saveTraining } from './motion-state.ts';
-import { endPass, learnMotions, learnRecording, motionOptions, type MotionTraining, untrained } from './motion-training.ts';
+import { endPass, learnMotions, learnRecording, type MotionTraining, motionOptions, untrained } from './motion-training.ts';
 
 const quiet = { stars: 0, satellites: 0, hotPixels: 0, backgroundRateHz: 1000 };
 

@@ -1,6 +1,6 @@
 import { BackgroundModel, type EventStream, stepsOf, usualOffShare } from '@spikeseg/events';
 import { evidenceTiming, objectRatesHz, PixelWitness } from '@spikeseg/segmentation';
-import { type MotionMap, MotionLearner, type MotionOptions, type MotionState, prunedMaps } from '@spikeseg/stdp';
+import { MotionLearner, type MotionMap, type MotionOptions, type MotionState, prunedMaps } from '@spikeseg/stdp';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { learnedOffShare } from './learned-off-share.ts';
 

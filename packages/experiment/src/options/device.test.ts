@@ -51,32 +51,31 @@ describe('the engine of a detector', () => {
   test.each(['cpu', 'cuda', 'cuda:7'])('evidence neurons ask none: %s of a file is taken without a word', async (device) => {
     const sink = memorySink(false);
     const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
-    expect(await chooseDetectionBackend(config('evidence', device), [], {}, log)).toBe(wasmBackend);
+    expect(await chooseDetectionBackend(config('evidence', device), {}, log)).toBe(wasmBackend);
     expect(sink.text()).toBe('');
   });
 
   test('evidence neurons on cpu, given on the command line, are what they are', async () => {
-    expect(await chooseDetectionBackend(config('evidence', 'cpu'), [], { device: 'cpu' }, makeLogger([]))).toBe(wasmBackend);
+    expect(await chooseDetectionBackend(config('evidence', 'cpu'), { settings: { device: 'cpu' } }, makeLogger([]))).toBe(
+      wasmBackend,
+    );
   });
 
-  test.each<[string, readonly string[], object]>([
-    ['cuda', ['device=cuda'], {}],
-    ['cuda:7', [], { device: 'cuda:7' }],
-  ])('evidence neurons on %s, given on the command line, are an error', async (device, args, options) => {
-    const choosing = chooseDetectionBackend(config('evidence', device), args, { ...options }, makeLogger([]));
+  test.each(['cuda', 'cuda:7'])('evidence neurons on %s, given on the command line, are an error', async (device) => {
+    const choosing = chooseDetectionBackend(config('evidence', device), { settings: { device } }, makeLogger([]));
     await expect(choosing).rejects.toThrow(UsageError);
     await expect(choosing).rejects.toThrow(new RegExp(`^device: expected cpu, .*, got ${device}; .* --engine$`));
   });
 
   test('an engine that was named is looked for, whatever detects', async () => {
-    const named = chooseDetectionBackend(config('evidence', 'cpu'), [], { engine: 'abacus' }, makeLogger([]));
+    const named = chooseDetectionBackend(config('evidence', 'cpu'), { engine: 'abacus' }, makeLogger([]));
     await expect(named).rejects.toThrow('engine: expected one of');
   });
 
   test.skipIf(gpuIsInstalled)('a network without its device falls back as in every command', async () => {
     const sink = memorySink(false);
     const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
-    expect(await chooseDetectionBackend(config('network', 'cuda'), [], {}, log)).toBe(wasmBackend);
+    expect(await chooseDetectionBackend(config('network', 'cuda'), {}, log)).toBe(wasmBackend);
     expect(sink.text()).toMatch(/^warning: device cuda cannot be had here.*\n$/);
   });
 });
@@ -102,8 +101,8 @@ describe('--engine', () => {
 });
 
 test('what was given where', () => {
-  expect(engineChoice('cpu', [], {})).toEqual({ device: 'cpu', given: 'in the configuration', engine: undefined });
-  expect(engineChoice('cpu', ['device=cpu'], { engine: 'tfjs-cpu' })).toEqual({
+  expect(engineChoice('cpu', {})).toEqual({ device: 'cpu', given: 'in the configuration', engine: undefined });
+  expect(engineChoice('cpu', { settings: { device: 'cpu' }, engine: 'tfjs-cpu' })).toEqual({
     device: 'cpu',
     given: 'on the command line',
     engine: 'tfjs-cpu',

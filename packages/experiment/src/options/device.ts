@@ -4,7 +4,7 @@ import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { backendByName } from './backends.ts';
-import type { OptionValues } from './settings.ts';
+import type { ModelOptions } from './settings.ts';
 
 /** Whether somebody asked for the device now, or a file or default did. */
 export type DeviceOrigin = 'in the configuration' | 'on the command line';
@@ -18,16 +18,13 @@ export interface EngineChoice {
   readonly engine: string | undefined;
 }
 
-/** By flag or as `device=…`. */
-export const deviceOrigin = (args: readonly string[], options: OptionValues): DeviceOrigin =>
-  options['device'] !== undefined || args.some((argument) => argument.startsWith('device='))
-    ? 'on the command line'
-    : 'in the configuration';
+export const deviceOrigin = ({ settings }: ModelOptions): DeviceOrigin =>
+  settings?.device === undefined ? 'in the configuration' : 'on the command line';
 
-export const engineChoice = (device: string, args: readonly string[], options: OptionValues): EngineChoice => ({
+export const engineChoice = (device: string, options: ModelOptions): EngineChoice => ({
   device,
-  given: deviceOrigin(args, options),
-  engine: typeof options['engine'] === 'string' ? options['engine'] : undefined,
+  given: deviceOrigin(options),
+  engine: options.engine,
 });
 
 /**
@@ -38,11 +35,10 @@ export const engineChoice = (device: string, args: readonly string[], options: O
  */
 export async function chooseDetectionBackend(
   { device, evaluation }: Pick<SpikesegConfig, 'device' | 'evaluation'>,
-  args: readonly string[],
-  options: OptionValues,
+  options: ModelOptions,
   log: Logger,
 ): Promise<Backend> {
-  const choice = engineChoice(device, args, options);
+  const choice = engineChoice(device, options);
   if (evaluation.detector !== 'evidence' || choice.engine !== undefined) return chooseBackend(choice, log);
   if (choice.given === 'in the configuration' || device === 'cpu') return wasmBackend;
   throw new UsageError(

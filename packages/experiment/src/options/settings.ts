@@ -1,153 +1,77 @@
-import { type ConfigOverrides, loadConfig, parseOverrides, type SpikesegConfig } from '@spikeseg/config';
+import { type ConfigOverrides, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
+import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from './given.ts';
 
-/** Flags that are another spelling of a configuration key. */
-export const aliases = [
-  { flag: '--seed <n>', option: 'seed', key: 'seed' },
-  { flag: '--device <device>', option: 'device', key: 'device' },
-  { flag: '--epochs <n>', option: 'epochs', key: 'max_epochs' },
-  { flag: '--n-classes <n>', option: 'nClasses', key: 'model.n_classes' },
-  { flag: '-o, --output <folder>', option: 'output', key: 'output_dir' },
-  { flag: '-n, --name <name>', option: 'name', key: 'experiment_name' },
-  { flag: '-d, --data-root <folder>', option: 'dataRoot', key: 'data.data_root' },
-  { flag: '--sensor <sensor>', option: 'sensor', key: 'data.sensor' },
-  { flag: '--log-level <level>', option: 'logLevel', key: 'logging.log_level' },
-  { flag: '--workers <n>', option: 'workers', key: 'data.num_workers' },
-] as const;
+/** Where a configuration comes from; later wins: defaults, preset, file, settings. */
+export interface ConfigSources {
+  readonly preset?: string | undefined;
+  /** YAML file. */
+  readonly file?: string | undefined;
+  /** Keys, nested like the file. */
+  readonly settings?: PartialConfig | undefined;
+}
 
-/** Flags that say what files do not tell of their events, with the keys that they are another spelling of. */
-export const readingFlags = [
-  { option: 'sensorSize', flag: '--sensor-size', name: 'sensor_size', key: 'data.sensor_size' },
-  { option: 'format', flag: '--format', name: 'format', key: 'data.format' },
-  { option: 'columns', flag: '--columns', name: 'columns', key: 'data.columns' },
-  { option: 'unit', flag: '--unit', name: 'unit', key: 'data.unit' },
-  { option: 'stream', flag: '--stream', name: 'stream', key: 'data.stream' },
-] as const;
+/** Which model detects, on which engine, and how both are set. */
+export interface ModelOptions extends ConfigSources {
+  /** Checkpoint, detector file, run folder, name of a run, or ONNX file; `ebssa`, evidence neurons, where it is left out. */
+  readonly model?: string | undefined;
+  /** Name of an engine; the device decides where it is left out. */
+  readonly engine?: string | undefined;
+}
 
-/** Options that say what detects and how recordings are read: with the same, and the same settings, the same is found. */
-export const detectionOptions = [
-  'checkpoint',
-  'config',
-  'device',
-  'offline',
-  'engine',
-  ...readingFlags.map(({ option }) => option),
-] as const;
+/** As files in folders hold them. */
+export const modelOptionsSchema: z.ZodType<ModelOptions> = z.strictObject({
+  model: z.string().optional(),
+  engine: z.string().optional(),
+  preset: z.string().optional(),
+  file: z.string().optional(),
+  settings: z.record(z.string(), z.unknown()).optional() as z.ZodType<PartialConfig | undefined>,
+});
 
-/** Whether a `key=value` argument says what is found: the number of threads does not. */
-export const isOfDetection = (setting: string): boolean => !setting.startsWith('data.num_workers=');
+/** The options with more keys set, which win. */
+export const withSettings = <Options extends ConfigSources>(options: Options, settings: PartialConfig): Options => ({
+  ...options,
+  settings: mergeConfigs<object>(options.settings ?? {}, settings),
+});
 
-export type AliasName = (typeof aliases)[number]['option'];
+/** The settings that say what is found: the number of threads does not. */
+export function settingsOfDetection({ data, ...settings }: PartialConfig = {}): PartialConfig {
+  const { num_workers: _, ...ofData } = data ?? {};
+  return data === undefined ? settings : { ...settings, data: ofData };
+}
 
-export const aliasNames: readonly AliasName[] = aliases.map(({ option }) => option);
-
-/** The configuration key that an option is another spelling of; undefined for every other option. */
-export const aliasKey = (option: string): string | undefined => aliases.find((alias) => alias.option === option)?.key;
-
-/** Values of the options as commander hands them over. */
-export type OptionValues = Readonly<Record<string, unknown>>;
-
-/** True for arguments like `stdp.lr_plus=0.02`. */
-export const isOverride = (argument: string): boolean => /^[A-Za-z_][\w.]*=/.test(argument);
-
-/**
- * Arguments of a command: settings, `key=value`, and what is none, files and names.
- *
- * @throws UsageError for a setting with blanks around its `=`, which the shell hands over in pieces
- */
-export function splitArguments(args: readonly string[]): { readonly files: string[]; readonly settings: string[] } {
-  const at = args.findIndex((argument) => argument.startsWith('='));
-  if (at !== -1) {
-    const key = at === 0 ? 'KEY' : args[at - 1];
-    const value = args[at].slice(1) || (args.at(at + 1) ?? 'VALUE');
-    throw new UsageError(
-      `${args.slice(Math.max(0, at - 1), at + 2).join(' ')}: expected key=value without blanks, got blanks; write ${key}=${value}`,
-    );
-  }
-  return { files: args.filter((argument) => !isOverride(argument)), settings: args.filter(isOverride) };
+/** Keys with their values, `key=value`, as the command line takes them. */
+export function settingWords(settings: object = {}): string[] {
+  const leaves = (value: unknown, path: string): string[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`))
+      : value === undefined
+        ? []
+        : [`${path}=${JSON.stringify(value)}`];
+  return leaves(settings, '');
 }
 
 /**
- * `key=value` arguments and aliases as overrides of the configuration; an argument wins over a flag.
- *
- * @throws ConfigError for unknown keys and wrong values, UsageError for arguments that are no `key=value`
- */
-export function overridesOf(args: readonly string[], options: OptionValues): Record<string, unknown> {
-  const stray = args.find((argument) => !isOverride(argument));
-  if (stray !== undefined)
-    throw new UsageError(
-      `${stray}: expected key=value without blanks, e.g. stdp.lr_plus=0.02; a folder of recordings is given by --data-root FOLDER`,
-    );
-  return { ...parseOverrides([...flagSettings(options), ...args]) };
-}
-
-/** What flags set, as `key=value`. */
-export function flagSettings(options: OptionValues): string[] {
-  const flags = aliases.flatMap(({ option, key }) => {
-    const value = options[option];
-    return typeof value === 'string' ? [`${key}=${value}`] : [];
-  });
-  for (const { option, key } of readingFlags) {
-    const value = options[option];
-    // Text, whatever it looks like.
-    if (typeof value === 'string') flags.push(`${key}=${JSON.stringify(value)}`);
-  }
-  if (options['offline'] === true) flags.push('evaluation.detector=evidence', 'evidence.passes=both');
-  // commander turns --no-tensorboard into tensorboard: false.
-  return options['tensorboard'] === false ? [...flags, 'logging.tensorboard=false'] : flags;
-}
-
-/**
- * The configuration of a command: defaults < preset < file < flags < `key=value`.
+ * The configuration of a command: defaults < preset < file < settings.
  *
  * @param defaults of this command, in place of the schema's
+ * @throws ConfigError
  */
 export function resolveConfig(
-  context: Context,
-  args: readonly string[],
-  options: OptionValues,
+  context: Pick<Context, 'cwd' | 'env' | 'home'>,
+  { preset, file, settings }: ConfigSources,
   defaults?: ConfigOverrides,
 ): SpikesegConfig {
-  const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
-  const file = text('config');
   if (file !== undefined) checkGiven(context, file, 'configuration');
-  return loadConfig(file, {
-    defaults,
-    overrides: overridesOf(args, options),
-    preset: text('preset') ?? text('paper'),
-    environment: { cwd: context.cwd, env: context.env, home: context.home },
-  });
+  const { cwd, env, home } = context;
+  return loadConfig(file, { defaults, overrides: settings, preset, environment: { cwd, env, home } });
 }
 
-/** Whether arguments, flags or a file say which recordings are meant. */
-export const namesData = (args: readonly string[], options: OptionValues): boolean =>
-  ['config', 'preset', 'paper', 'dataRoot'].some((name) => options[name] !== undefined) ||
-  args.some((argument) => /^data\.(dataset|data_root)=/.test(argument));
+/** Whether a preset, a file or settings say which recordings are meant. */
+export const namesData = ({ preset, file, settings }: ConfigSources): boolean =>
+  preset !== undefined || file !== undefined || settings?.data?.dataset !== undefined || settings?.data?.data_root !== undefined;
 
-/** The arguments of a command that trains: without a word about data it must run on a machine that has none. */
-export const orGeneratedData = (args: readonly string[], options: OptionValues): readonly string[] =>
-  namesData(args, options) ? args : ['data.dataset=synthetic', ...args];
-
-/** What a stored configuration may not say: the user says it, also to a run that is resumed. */
-const ofTheUser = /^data\.limits\.\w+=/;
-
-/**
- * What may be given beside `--resume`.
- *
- * @throws UsageError when something is given that would change what is resumed
- */
-export function resumeOverrides(
-  args: readonly string[],
-  options: OptionValues,
-  flags: readonly string[] = [],
-): Record<string, unknown> {
-  const reading = readingFlags.map(({ option }) => option);
-  const changing = ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot', ...reading, ...flags];
-  const change = args.find((argument) => !ofTheUser.test(argument)) ?? changing.find((name) => options[name] !== undefined);
-  if (change === undefined) return overridesOf(args, {});
-  throw new UsageError(
-    `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.limits.*`,
-  );
-}
+/** What trains: without a word about data it must run on a machine that has none. */
+export const orGeneratedData = <Options extends ConfigSources>(options: Options): Options =>
+  namesData(options) ? options : withSettings(options, { data: { dataset: 'synthetic' } });

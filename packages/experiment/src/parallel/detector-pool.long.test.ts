@@ -1,7 +1,7 @@
-import type { Detection } from '@spikeseg/segmentation';
+import { type Detection, withoutEvents } from '@spikeseg/segmentation';
 import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { type Detected, detect, withoutEvents } from '../models/detector.ts';
+import { type Detected, detect } from '../models/detector.ts';
 import { openDetectorPool, WorkerThreadPool } from './detector-pool.ts';
 import { jobs, model, testInterruption, testPool } from './jobs.fixture.ts';
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { FormatName } from '@spikeseg/event-formats';
-import type { Report } from '@spikeseg/segmentation';
+import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import { checkSensor, type Recording, type SensorSize } from '@spikeseg/events';
+import type { Report } from '@spikeseg/segmentation';
 import { detectRecordings } from '../detect-output/detect-recordings.ts';
 import { recordingsIn, startOf } from '../detect-output/recordings.ts';
 import type { Found } from '../detect-output/segment-recording.ts';
@@ -15,9 +15,9 @@ import { openDetectionModel } from '../models/detection-model.ts';
 import { programContext } from '../program-context.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { checkedPieces, checkProgramOptions, checkSource, modelOptions } from './check-program.ts';
-import { asCommand, type ModelOptions } from './model-options.ts';
+import { type DetectorOptions, modelOf } from './model-options.ts';
 
-export interface DetectOptions extends ModelOptions {
+export interface DetectOptions extends DetectorOptions {
   /** UTC of the first event of the one recording, as ISO 8601 with a zone; left out: what the times of the events tell. */
   readonly start?: string;
 }
@@ -33,9 +33,8 @@ export async function detect(source: string | Recording, options: DetectOptions 
   checkProgramOptions('detect', options, [...modelOptions, 'start']);
   checkSource('detect', source);
   const context = programContext(options);
-  const command = asCommand(options);
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
-  const opened = await openDetectionModel(context, command.args, command.options, log);
+  const opened = await openDetectionModel(context, modelOf(options), log);
   try {
     const reading = readingOf(opened.model.config);
     const recordings = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [source];
@@ -52,7 +51,7 @@ export async function detect(source: string | Recording, options: DetectOptions 
   }
 }
 
-export interface LiveOptions extends ModelOptions {
+export interface LiveOptions extends DetectorOptions {
   /** File to go on from, where there is one, and to keep the state in when the events end or the program leaves its loop: a warm start. */
   readonly state?: string;
   /** What a camera sends: `evt3`, `evt2`, `aedat4`, `es`, `dat`, `aer`; lines `t_us,x,y,p` where it is left out. */
@@ -76,9 +75,8 @@ export async function* detectLive(
   checkSensor('detectLive', sensor);
   const bytes = checkedPieces('detectLive', pieces);
   const context = programContext(options);
-  const command = asCommand(options);
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
-  const opened = await openDetectionModel(context, command.args, command.options, log);
+  const opened = await openDetectionModel(context, modelOf(options), log, true);
   try {
     const stateFile = options.state === undefined ? undefined : resolve(context.cwd, options.state);
     const { detector, cutter, save } = await openLive(opened.backend, opened.model, 'live', sensor, { stateFile });

@@ -2,7 +2,7 @@ import { type EvaluatedModel, evaluateModel } from '../evaluation/evaluate-model
 import { namedModel } from '../models/evidence-model.ts';
 import { programContext } from '../program-context.ts';
 import { checkProgramOptions, modelOptions } from './check-program.ts';
-import { asCommand, type ModelOptions } from './model-options.ts';
+import { type DetectorOptions, modelOf } from './model-options.ts';
 
 /**
  * Scores a model beside its baselines and null tests on labelled recordings: those of `settings`, else those it was configured with.
@@ -11,13 +11,13 @@ import { asCommand, type ModelOptions } from './model-options.ts';
  * @param model checkpoint, detector file, run folder or name of a run; `ebssa` or undefined: evidence neurons, which need recordings named in `settings`
  * @throws UsageError, CheckpointError, EventFormatError, InterruptedError
  */
-export async function evaluate(model?: string, options: Omit<ModelOptions, 'model'> = {}): Promise<EvaluatedModel> {
+export async function evaluate(model?: string, options: Omit<DetectorOptions, 'model'> = {}): Promise<EvaluatedModel> {
   checkProgramOptions(
     'evaluate',
     options,
     modelOptions.filter((name) => name !== 'model'),
   );
   const context = programContext(options);
-  const { args } = asCommand(options);
-  return await evaluateModel({ context, model: namedModel(context, 'evaluate', model, args, {}), args, options: {} });
+  const given = modelOf({ ...options, ...(model !== undefined && { model }) });
+  return await evaluateModel({ context, model: namedModel(context, 'evaluate', given), options: given });
 }

@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
-import type { ConfigOverrides } from '@spikeseg/config';
+import { type ConfigOverrides, expandDotted } from '@spikeseg/config';
 import type { Metrics } from '@spikeseg/report';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { chooseBackend, chooseDetectionBackend, engineChoice } from '../options/device.ts';
 import { trainDetector } from '../motions/train-detector.ts';
+import { chooseBackend, chooseDetectionBackend, engineChoice } from '../options/device.ts';
 import { orGeneratedData, resolveConfig } from '../options/settings.ts';
 import { type ProgramOptions, programContext } from '../program-context.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
 import { newRun, trainAndScore } from '../training/train-and-score.ts';
 import { checkTrainable } from '../training/training-options.ts';
 import { checkProgramOptions, runOptions } from './check-program.ts';
-import { settingsOf } from './model-options.ts';
 
 /** What came of a training. */
 export interface TrainedRun {
@@ -33,18 +32,18 @@ export interface TrainedRun {
 export async function train(settings: ConfigOverrides = {}, options: ProgramOptions = {}): Promise<TrainedRun> {
   checkProgramOptions('train', options, runOptions);
   const context = programContext(options);
-  const args = settingsOf(settings);
-  const config = resolveConfig(context, orGeneratedData(args, {}), {});
+  const given = { settings: expandDotted(settings) };
+  const config = resolveConfig(context, orGeneratedData(given));
   const isDetector = config.evaluation.detector === 'evidence';
   if (!isDetector) checkTrainable(config);
   checkOutputFolder(resolve(context.cwd, config.output_dir));
   const log = makeLogger([terminalTarget(context.stderr, config.logging.log_level)]);
   const common = { context, log, json: false, quiet: false, skipBad: false, ...newRun(context, config) };
   if (isDetector) {
-    const { paths, metrics } = await trainDetector({ ...common, backend: await chooseDetectionBackend(config, args, {}, log) });
+    const { paths, metrics } = await trainDetector({ ...common, backend: await chooseDetectionBackend(config, given, log) });
     return { folder: paths.root, metrics };
   }
-  const backend = await chooseBackend(engineChoice(config.device, args, {}), log);
+  const backend = await chooseBackend(engineChoice(config.device, given), log);
   const { paths, metrics } = await trainAndScore({ ...common, backend });
   return { folder: paths.root, metrics };
 }

@@ -10,9 +10,9 @@ import { readingOf } from '../recordings/reading.ts';
 import { dropSettings } from '../view/drop-settings.ts';
 import { viewRecording } from '../view/view-recording.ts';
 import { checkProgramOptions, checkSource, modelOptions } from './check-program.ts';
-import { asCommand, type ModelOptions } from './model-options.ts';
+import { type DetectorOptions, modelOf } from './model-options.ts';
 
-export interface ViewOptions extends ModelOptions {
+export interface ViewOptions extends DetectorOptions {
   /** Events in the page, 1,000,000 where it is left out; all near tracks are there, the others evenly thinned. */
   readonly maxEvents?: number;
 }
@@ -28,9 +28,8 @@ export async function view(source?: string | Recording, options: ViewOptions = {
   checkProgramOptions('view', options, ['maxEvents', ...modelOptions]);
   if (source !== undefined) checkSource('view', source);
   const context = programContext(options);
-  const command = asCommand(options);
   const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
-  const opened = await openDetectionModel(context, command.args, command.options, log);
+  const opened = await openDetectionModel(context, modelOf(options), log);
   try {
     const detector = `${opened.model.name}${options.model === undefined ? '' : ` (${options.model})`}`;
     if (source === undefined) {

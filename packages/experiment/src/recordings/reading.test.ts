@@ -6,7 +6,7 @@ import { temporaryFolder } from '../context.fixture.ts';
 import { tinyConfig } from '../models/tiny.fixture.ts';
 import { openDataset } from './dataset.ts';
 import { linesOf, nmnistOf, npyOfEvents, someEvents, zipOf } from './event-files.fixture.ts';
-import { readingOf, readingWords } from './reading.ts';
+import { readingOf } from './reading.ts';
 
 const said = { sensor_size: '346x260', format: 'text', columns: 't,x,y,p', unit: 'ms', stream: 2 } as const;
 
@@ -23,13 +23,6 @@ test('the camera that data.sensor names counts where no size is given', () => {
     sensor: { width: 304, height: 240 },
     limits: {},
   });
-});
-
-test('as words of a command line they say the same', () => {
-  expect(readingWords(tinyConfig())).toEqual([]);
-  expect(readingWords(tinyConfig({ data: said })).join(' ')).toBe(
-    '--sensor-size 346x260 --format text --columns t,x,y,p --unit ms --stream 2',
-  );
 });
 
 /** The recordings that a configuration reads from a folder with these files. */

@@ -1,7 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EventReading, ReadOptions } from '@spikeseg/data-ebssa';
 import { sensorSizeOf } from '../live/stream-source.ts';
-import { readingFlags } from '../options/settings.ts';
 import { readLimitsOf } from './read-limits.ts';
 
 /** How to read a recording. */
@@ -18,13 +17,6 @@ export function eventReadingOf({ data }: Pick<SpikesegConfig, 'data'>): EventRea
     ...(stream !== null && { stream: String(stream) }),
   };
 }
-
-/** The same as words of a command line. */
-export const readingWords = (config: Pick<SpikesegConfig, 'data'>): string[] =>
-  readingFlags.flatMap(({ flag, name }) => {
-    const value = config.data[name];
-    return value === null ? [] : [flag, String(value)];
-  });
 
 /** What files may not tell of their events, and how much they may hold, as the configuration says. A size stands above the camera that `data.sensor` names. */
 export function readingOf(config: Pick<SpikesegConfig, 'data'>): Reading {

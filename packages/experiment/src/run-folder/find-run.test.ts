@@ -13,7 +13,7 @@ function withRun(checkpoints: readonly string[], config = 'seed: 7\n') {
   writeFileSync(join(root, 'run.json'), '{}');
   for (const name of checkpoints) writeFileSync(join(root, 'checkpoints', `${name}.safetensors`), '');
   const find = (name: string, prefer: readonly ('best' | 'last')[] = ['best', 'last']) =>
-    findCheckpoint(testContext([], { cwd }), name, 'runs', prefer);
+    findCheckpoint(testContext([], { cwd }), name, ['runs'], prefer);
   return { cwd, root, find };
 }
 
@@ -69,10 +69,10 @@ test.each([
 
 test('where there is no run, how to make one', () => {
   const context = testContext([], { cwd: temporaryFolder() });
-  expect(() => findCheckpoint(context, 'night', 'runs', ['best'])).toThrow(
+  expect(() => findCheckpoint(context, 'night', ['runs'], ['best'])).toThrow(
     /; there is no run yet: train one with spikeseg-cli train --name NAME$/,
   );
-  expect(() => findCheckpoint(context, 'EBBSA', 'runs', ['best'])).toThrow(/; did you mean ebssa\?$/);
+  expect(() => findCheckpoint(context, 'EBBSA', ['runs'], ['best'])).toThrow(/; did you mean ebssa\?$/);
 });
 
 test('a configuration that was spoilt by hand is told with file and line', () => {

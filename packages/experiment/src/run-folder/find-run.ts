@@ -25,18 +25,19 @@ export interface FoundCheckpoint {
 }
 
 /**
- * Finds a checkpoint by its path, by the folder of its run, or by the run's name below `outputDir`.
+ * Finds a checkpoint by its path, by the folder of its run, or by the run's name.
  *
+ * @param outputDirs folders of runs, where names are looked for
  * @param prefer which checkpoint of a run: the first of these that exists
  * @throws UsageError that says where it looked
  */
 export function findCheckpoint(
   context: Context,
   name: string,
-  outputDir: string,
+  outputDirs: readonly string[],
   prefer: readonly ('best' | 'last')[],
 ): FoundCheckpoint {
-  const found = findRun(context, name, outputDir);
+  const found = findRun(context, name, outputDirs);
   if (found.checkpoint !== undefined) return { path: found.checkpoint, run: found.run };
   const { checkpoints } = runPaths(found.run.root, found.run.config);
   const path = prefer.map((which) => join(checkpoints, `${which}.safetensors`)).find((file) => existsSync(file));
@@ -56,7 +57,7 @@ export function findResumable(
   name: string,
   outputDir: string,
 ): { readonly path: string | undefined; readonly run: FoundRun } {
-  const { checkpoint, run } = findRun(context, name, outputDir);
+  const { checkpoint, run } = findRun(context, name, [outputDir]);
   if (run === undefined) {
     throw new UsageError(
       `${checkpoint}: expected a checkpoint inside a run folder (with config.yaml and run.json), got one outside`,
@@ -70,7 +71,7 @@ export function findResumable(
 function findRun(
   context: Context,
   name: string,
-  outputDir: string,
+  outputDirs: readonly string[],
 ):
   | { readonly checkpoint: string; readonly run: FoundRun | undefined }
   | { readonly checkpoint: undefined; readonly run: FoundRun } {
@@ -79,7 +80,7 @@ function findRun(
     checkGiven(context, name, 'checkpoint');
     return { checkpoint: direct, run: runOf(context, dirname(dirname(direct))) };
   }
-  const folders = [direct, resolve(context.cwd, outputDir, name)];
+  const folders = [...new Set([direct, ...outputDirs.map((folder) => resolve(context.cwd, folder, name))])];
   for (const folder of folders) {
     if (existsSync(join(folder, planFile))) {
       throw new UsageError(
@@ -91,7 +92,7 @@ function findRun(
   }
   const got = existsSync(direct) ? 'a folder without config.yaml and run.json' : `none of ${folders.join(', ')}`;
   throw new UsageError(
-    `${name}: expected a checkpoint, a run folder or the name of a run, got ${got}${runsLike(name, resolve(context.cwd, outputDir))}`,
+    `${name}: expected a checkpoint, a run folder or the name of a run, got ${got}${runsLike(name, resolve(context.cwd, outputDirs[0]))}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context.fixture.ts';
-import { readRunsPlan, type RunsPlan } from './runs-plan.ts';
+import { type RunsPlan, readRunsPlan } from './runs-plan.ts';
 
 const plan: RunsPlan = {
   kind: 'sweep',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { UsageError } from '../errors/errors.ts';
-import { detectionOptions, isOfDetection, type OptionValues } from '../options/settings.ts';
+import { type ModelOptions, modelOptionsSchema, settingsOfDetection } from '../options/settings.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 
 /** What `detect` was called with, so that what it found can be looked at: it is found again, to the bit. */
@@ -13,9 +13,7 @@ export interface DetectRecord {
   readonly recordings: readonly { readonly name: string; readonly path: string }[];
   /** Those that were to be searched and were not. */
   readonly missing: readonly MissingRecording[];
-  /** `key=value` arguments. */
-  readonly settings: readonly string[];
-  readonly options: OptionValues;
+  readonly options: ModelOptions;
 }
 
 /** A recording that was not searched. */
@@ -26,27 +24,22 @@ export interface MissingRecording {
   readonly why: string;
 }
 
-const kept = [...detectionOptions, 'model'] as const;
-
 const fileName = 'detect.json';
 
 const schema = z.object({
   cwd: z.string(),
   recordings: z.array(z.object({ name: z.string(), path: z.string() })),
   missing: z.array(z.object({ name: z.string(), path: z.string(), why: z.string() })),
-  settings: z.array(z.string()),
-  options: z.partialRecord(z.enum(kept), z.union([z.string(), z.boolean()])),
+  options: modelOptionsSchema,
 });
 
 /** Writes detect.json into the folder of a detection. */
-export function writeDetectRecord(folder: string, { cwd, recordings, missing, settings, options }: DetectRecord): void {
-  const ofDetection = Object.fromEntries(kept.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+export function writeDetectRecord(folder: string, { cwd, recordings, missing, options }: DetectRecord): void {
   const record = {
     cwd,
     recordings: recordings.map(({ name, path }) => ({ name, path })),
     missing,
-    settings: settings.filter(isOfDetection),
-    options: ofDetection,
+    options: { ...options, settings: settingsOfDetection(options.settings) },
   };
   writeAtomic(join(folder, fileName), `${JSON.stringify(record, undefined, 2)}\n`);
 }

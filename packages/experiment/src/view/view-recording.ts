@@ -1,5 +1,5 @@
 import type { Recording } from '@spikeseg/events';
-import { makeViewerData, viewByEvidence, type ViewerData } from '@spikeseg/viewer';
+import { makeViewerData, type ViewerData, viewByEvidence } from '@spikeseg/viewer';
 import { type Interruption, stopIfInterrupted } from '../interruption.ts';
 import { detect, windowTeller } from '../models/detector.ts';
 import { evidenceOptions } from '../models/detector-options.ts';

@@ -5,21 +5,21 @@ import * as z from 'zod';
 import { completenessConclusion, completenessTables } from '../../completeness/completeness-table.ts';
 import { conclude, type Measured, type RecordingAnswers } from '../../completeness/conclude.ts';
 import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
-import { falseAlarmsAsked, type Grid, gridOf } from '../../completeness/grid.ts';
+import { type Grid, gridOf } from '../../completeness/grid.ts';
 import {
   doInjectionJob,
   type InjectionAnswer,
   type InjectionJob,
   type RecordingToRead,
 } from '../../completeness/injection-job.ts';
-import { matchingOf, planMeasured, type PlannedRecording } from '../../completeness/plan-recording.ts';
+import { matchingOf, type PlannedRecording, planMeasured } from '../../completeness/plan-recording.ts';
 import { writeCompleteness } from '../../completeness/write-completeness.ts';
 import type { Context } from '../../context.ts';
 import { recordingsIn } from '../../detect-output/recordings.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { interruption, stopIfInterrupted } from '../../interruption.ts';
 import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
-import { isOfDetection, type OptionValues, readingFlags, resolveConfig } from '../../options/settings.ts';
+import { type ModelOptions, resolveConfig, settingsOfDetection } from '../../options/settings.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import { makeFolder } from '../../run-folder/output-folder.ts';
 import { readStored } from '../../run-folder/read-whole.ts';
@@ -28,7 +28,7 @@ import { exactJson, exactValue } from '../exact-json.ts';
 import { contentHash, type Job } from '../job.ts';
 import { resultFolder } from '../job-folder.ts';
 import type { JobType, PlannedParts, PlanRequest } from '../job-type.ts';
-import { jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+import { jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
  * A job for every detector on every recording, as it is and with every round of objects in it. measured.json in the folder of the batch
@@ -43,15 +43,14 @@ export interface Planned extends Pick<Measured, 'grid' | 'seed' | 'matching' | '
 /** A job for every detector on every recording, as it is and with every round of objects. */
 export function measuredParts(
   context: Context,
-  { settings, options, root }: Pick<PlanRequest, 'settings' | 'options' | 'root'>,
+  { options, root }: Pick<PlanRequest, 'options' | 'root'>,
   { grid, seed, matching, falseAlarmsPerHour, recordings, detectors }: Planned,
 ): PlannedParts {
-  const { config: file } = options;
   const own = ownFiles({
     ...Object.fromEntries(detectors.map((one, k) => [`detector-${k + 1}`, one.file])),
-    config: typeof file === 'string' ? resolve(context.cwd, file) : undefined,
+    file: options.file && resolve(context.cwd, options.file),
   });
-  const { config: ownConfig, ...ownDetectors } = own.names;
+  const { file, ...ownDetectors } = own.names;
   const plan: MeasurementPlan = {
     grid,
     seed,
@@ -70,11 +69,8 @@ export function measuredParts(
         part: { name, file: jobFile(root, path, group) },
       };
     }),
-    settings: settings.filter(isOfDetection),
-    options: {
-      ...optionsFor(options, ['device', 'engine', 'seed', ...readingFlags.map(({ option }) => option)]),
-      ...(ownConfig !== undefined && { config: ownConfig }),
-    },
+    options: { ...options, settings: settingsOfDetection(options.settings), ...(file !== undefined && { file }) },
+    own: {},
     write: () => {
       own.write(root);
       for (const [i, planned] of recordings.entries()) {
@@ -89,23 +85,19 @@ export function measuredParts(
 export const completenessJobs: JobType = {
   keeps: false,
 
-  async plan(context, { files, settings, options, root }) {
-    if (options['quick'] === true)
-      throw new UsageError(
-        '--quick: expected a batch of all objects, as it is planned before anything is measured, got --quick; leave it out, or measure with spikeseg-cli completeness --quick',
-      );
-    const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'WARNING')]);
-    const asked = await askedOf(context, { files, settings, options }, log);
+  async plan(context, { files, options, own, root }) {
+    const log = makeLogger([terminalTarget(context.stderr, own.quiet === true ? 'ERROR' : 'WARNING')]);
+    const asked = await askedOf(context, { files, options, own }, log);
     const { grid, seed } = asked;
     const stop = interruption(context, 'nothing was planned');
     const recordings = await planMeasured(asked.files, { grid, seed, stop }, (doubt) => log.warn(doubt));
-    return measuredParts(context, { settings, options, root }, { ...asked, recordings });
+    return measuredParts(context, { options, root }, { ...asked, recordings });
   },
 
-  async open(context, { settings, options }) {
+  async open(context, { options }) {
     const root = context.cwd;
     const plan = readPlan(root);
-    const detectors = await openOwn(context, plan, settings, options);
+    const detectors = await openOwn(context, plan, options);
     const tasks = new Map(tasksOf(plan).map((task) => [task.name, task]));
     const stop = interruption(context, 'the job was given back');
     let last: { readonly at: number; readonly planned: PlannedRecording } | undefined;
@@ -153,21 +145,20 @@ export interface AskedMeasurement extends Omit<Planned, 'recordings'> {
 /** @throws UsageError, and whatever detectors and recordings throw that cannot be opened */
 export async function askedOf(
   context: Context,
-  { files, settings, options }: Pick<PlanRequest, 'files' | 'settings' | 'options'>,
+  { files, options, own }: Pick<PlanRequest, 'files' | 'options' | 'own'>,
   log: Logger,
 ): Promise<AskedMeasurement> {
-  const grid = gridOf(options);
-  const detectors = await openDetectors(context, settings, options, log);
+  const grid = gridOf(own.grid ?? {});
+  const detectors = await openDetectors(context, own.detectors ?? ['evidence'], options, log);
   for (const { close } of detectors) await close();
-  const falseAlarmsPerHour = falseAlarmsAsked(options);
-  const config = resolveConfig(context, settings, options, { 'evaluation.detector': 'evidence' });
+  const config = resolveConfig(context, options, { 'evaluation.detector': 'evidence' });
   const reading = readingOf(config);
   const found = await recordingsIn(context, files, reading);
   return {
     grid,
     seed: config.seed,
     matching: matchingOf(config.evaluation.match_radius_px),
-    falseAlarmsPerHour,
+    falseAlarmsPerHour: own.falseAlarmsPerHour,
     detectors,
     files: found.map((file) => ({ ...file, ...reading })),
     config,
@@ -281,14 +272,9 @@ const measurementHash = (
   });
 
 /** The detectors in the folder of a batch. */
-const openOwn = (
-  context: Context,
-  { detectors }: MeasurementPlan,
-  settings: readonly string[],
-  options: OptionValues,
-): Promise<OpenDetector[]> => {
+const openOwn = (context: Context, { detectors }: MeasurementPlan, options: ModelOptions): Promise<OpenDetector[]> => {
   const names = detectors.map(({ name, file }) => file ?? name);
-  return openDetectors(context, settings, { ...options, detector: names }, makeLogger([terminalTarget(context.stderr, 'ERROR')]));
+  return openDetectors(context, names, options, makeLogger([terminalTarget(context.stderr, 'ERROR')]));
 };
 
 /** As much as tells that it is one; what was written is passed on as it is. */

@@ -1,18 +1,11 @@
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import {
-  checkCrossValidated,
-  foldsAsked,
-  type PlannedRuns,
-  planFolds,
-  type SurveyTarget,
-  surveyAll,
-} from '../../batch/plan-runs.ts';
+import { checkCrossValidated, type PlannedRuns, planFolds, type SurveyTarget, surveyAll } from '../../batch/plan-runs.ts';
 import type { FoundRecording } from '../../batch/survey.ts';
 import type { Context } from '../../context.ts';
 import { dealFolds } from '../../cv/deal-folds.ts';
 import { cvLines, writeCv } from '../../cv/write-cv.ts';
-import { type OptionValues, orGeneratedData, resolveConfig } from '../../options/settings.ts';
+import { orGeneratedData, resolveConfig } from '../../options/settings.ts';
 import type { JobType } from '../job-type.ts';
 import { pathFrom, surveyTarget } from './recordings.ts';
 import { doneRuns, openRuns, runParts } from './runs.ts';
@@ -21,23 +14,21 @@ import { doneRuns, openRuns, runParts } from './runs.ts';
 export async function planCv(
   context: Context,
   config: SpikesegConfig,
-  options: OptionValues,
+  folds: number | undefined,
   target: SurveyTarget,
 ): Promise<PlannedRuns & { readonly found: readonly FoundRecording[] }> {
-  const asked = foldsAsked(options);
   checkCrossValidated(config);
   const found = await surveyAll(context, [config], target);
-  return { found, ...planFolds(config, found, dealFolds(found, asked, config.seed)) };
+  return { found, ...planFolds(config, found, dealFolds(found, folds, config.seed)) };
 }
 
 /** A cross-validation: a job for every fold. */
 export const cvJobs: JobType = {
   keeps: false,
 
-  async plan(context, { settings, options }) {
-    foldsAsked(options);
-    const config = resolveConfig(context, orGeneratedData(settings, options), options);
-    return runParts(settings, options, await planCv(context, config, options, surveyTarget(context, options)), pathFrom);
+  async plan(context, { options, own }) {
+    const config = resolveConfig(context, orGeneratedData(options));
+    return runParts(options, own, await planCv(context, config, own.folds, surveyTarget(context, own)), pathFrom);
   },
 
   open: openRuns,

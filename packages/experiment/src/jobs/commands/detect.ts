@@ -10,64 +10,61 @@ import { writeFound } from '../../detect-output/write-found.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { evaluationProtocol } from '../../evaluation/evaluation.ts';
 import { truthOf } from '../../evaluation/scored-recording.ts';
-import { trackerOptions } from '../../models/detector-options.ts';
 import { trackTally } from '../../evaluation/track-scores.ts';
 import { interruption } from '../../interruption.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { openDetectionModel } from '../../models/detection-model.ts';
-import type { DetectionModel } from '../../models/model.ts';
+import { trackerOptions } from '../../models/detector-options.ts';
 import { isEbssa, namedModel } from '../../models/evidence-model.ts';
-import { detectionOptions, isOfDetection, type OptionValues } from '../../options/settings.ts';
-import { extentOf, recordingDoubts } from '../../recordings/recording-doubts.ts';
+import type { DetectionModel } from '../../models/model.ts';
+import { isOnnx } from '../../models/onnx-model.ts';
+import { type ModelOptions, settingsOfDetection } from '../../options/settings.ts';
 import { readingOf } from '../../recordings/reading.ts';
+import { extentOf, recordingDoubts } from '../../recordings/recording-doubts.ts';
 import { contentHash } from '../job.ts';
 import type { RecordingFigures } from '../job-folder.ts';
-import type { JobType } from '../job-type.ts';
-import { decidingOf, optionsFor, ownFiles, recordingOf, recordingParts } from './recordings.ts';
+import type { JobOptions, JobType } from '../job-type.ts';
+import { decidingOf, ownFiles, recordingOf, recordingParts } from './recordings.ts';
 
 /** Detections and tracks of every recording, as `detect` writes them, in the folder of its job. */
 export const detectJobs: JobType = {
   keeps: true,
 
   async plan(context, request) {
-    const { settings, options } = request;
-    const { opened, checkpoint, configuration } = await openModel(context, settings, options);
+    const { options, own } = request;
+    const { opened, checkpoint, configuration } = await openModel(context, options, own);
     await opened.close();
-    const { config: file } = options;
-    const own = ownFiles({ checkpoint, config: typeof file === 'string' ? resolve(context.cwd, file) : undefined });
+    const files = ownFiles({ model: checkpoint, file: options.file && resolve(context.cwd, options.file) });
     return {
       configuration,
       parts: await recordingParts(context, request, opened.model.config, configuration),
-      settings: settings.filter(isOfDetection),
-      options: { ...optionsFor(options, [...detectionOptions, ...written]), ...own.names },
-      write: own.write,
+      options: { ...options, settings: settingsOfDetection(options.settings), ...files.names },
+      own,
+      write: files.write,
     };
   },
 
-  async open(context, { settings, options }) {
-    const { opened, configuration } = await openModel(context, settings, options);
+  async open(context, { options, own }) {
+    const { opened, configuration } = await openModel(context, options, own);
     return {
       configuration,
-      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.cwd, part), options, folder),
+      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.cwd, part), own, folder),
       close: opened.close,
     };
   },
 };
 
-/** Options that change what a result holds. */
-const written = ['events', 'masks', 'pictures'] as const;
-
 /** Opens the model of the options, without one evidence neurons. @throws UsageError, CheckpointError */
-async function openModel(context: Context, settings: readonly string[], options: OptionValues) {
-  if (options['model'] !== undefined)
+async function openModel(context: Context, options: ModelOptions, own: JobOptions) {
+  const { model: name } = options;
+  if (name !== undefined && isOnnx(context, name))
     throw new UsageError('--model: expected a checkpoint for a batch, got an ONNX file; give --checkpoint');
   const log = makeLogger([terminalTarget(context.stderr, 'WARNING')]);
-  const opened = await openDetectionModel(context, settings, options, log);
-  const { checkpoint: name } = options;
-  const isNamed = typeof name === 'string' && !isEbssa(context, name);
+  const opened = await openDetectionModel(context, options, log);
+  const isNamed = name !== undefined && !isEbssa(context, name);
   /** Path of the file with the weights, where one was named. */
-  const checkpoint = isNamed ? namedModel(context, 'detect', name, settings, options).path : undefined;
-  return { opened, checkpoint, configuration: configurationHash(opened.model.config, options, checkpoint) };
+  const checkpoint = isNamed ? namedModel(context, 'detect', options).path : undefined;
+  return { opened, checkpoint, configuration: configurationHash(opened.model.config, own, checkpoint) };
 }
 
 /**
@@ -76,23 +73,25 @@ async function openModel(context: Context, settings: readonly string[], options:
  *
  * @param checkpoint path of the file with the weights
  */
-function configurationHash(config: SpikesegConfig, options: OptionValues, checkpoint: string | undefined): string {
+function configurationHash(
+  config: SpikesegConfig,
+  { events = false, masks = false, pictures = false }: JobOptions,
+  checkpoint: string | undefined,
+): string {
   const weights = checkpoint === undefined ? null : createHash('sha256').update(readFileSync(checkpoint)).digest('hex');
-  const files = Object.fromEntries(written.map((name) => [name, options[name] === true]));
-  return contentHash({ command: 'detect', config: decidingOf(config), weights, files });
+  return contentHash({ command: 'detect', config: decidingOf(config), weights, files: { events, masks, pictures } });
 }
 
 async function detectOne(
   context: Context,
   opened: DetectionModel,
   file: RecordingFile,
-  options: OptionValues,
+  { events = false, masks = false, pictures = false }: JobOptions,
   folder: string,
 ): Promise<RecordingFigures> {
   const { config } = opened.model;
   const one = await foundIn(context, opened, file);
-  const { events, masks, pictures } = options;
-  await writeFound(folder, config, [one], { events: events === true, masks: masks === true, pictures: pictures === true });
+  await writeFound(folder, config, [one], { events, masks, pictures });
   const { durationUs } = extentOf(one.recording);
   return {
     width: one.events.sensor.width,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import { loadConfig, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { DataPart } from '@spikeseg/report';
 import * as z from 'zod';
 import type { Context } from '../../context.ts';
@@ -16,22 +16,22 @@ import type { ScoredRecording } from '../../evaluation/scored-recording.ts';
 import { evaluationLines, writeEvaluation, writeEvaluationReport } from '../../evaluation/write-evaluation.ts';
 import { interruption } from '../../interruption.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
-import { namedModel } from '../../models/evidence-model.ts';
+import { isEbssa, namedModel } from '../../models/evidence-model.ts';
 import { type LoadedModel, modelWarnings } from '../../models/load-model.ts';
 import { chooseDetectionBackend } from '../../options/device.ts';
-import type { OptionValues } from '../../options/settings.ts';
+import type { ModelOptions } from '../../options/settings.ts';
 import { openDetectorPool } from '../../parallel/detector-pool.ts';
 import { type DatasetRecording, openReadable } from '../../recordings/dataset.ts';
 import { eventTruthFile } from '../../recordings/recording-origin.ts';
 import { makeFolder } from '../../run-folder/output-folder.ts';
 import { readStored } from '../../run-folder/read-whole.ts';
 import { writeAtomic } from '../../run-folder/write-atomic.ts';
+import { exactJson, exactValue } from '../exact-json.ts';
 import { contentHash, type Job } from '../job.ts';
 import { readSpec } from '../job-batch.ts';
 import { resultFolder } from '../job-folder.ts';
 import type { JobType } from '../job-type.ts';
-import { exactJson, exactValue } from '../exact-json.ts';
-import { decidingOf, jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+import { decidingOf, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
  * A job for every recording, and one for the null test on noise. What a recording adds to every row lies in the folder of its job; the
@@ -42,18 +42,16 @@ import { decidingOf, jobFile, optionsFor, ownFiles, pathFrom, recordingOf } from
 export const evaluateJobs: JobType = {
   keeps: false,
 
-  async plan(context, { files, settings, options, root }) {
-    const { model, isOurs } = evaluatedModel(context, [...files, ...settings], options);
+  async plan(context, { options, own: { split, quiet = false, skipBad = false }, root }) {
+    const { model, isOurs } = evaluatedModel(context, options);
     const { config } = model;
-    const part = partOf(options['split'], config);
-    const [quiet, skipBad] = [options['quiet'] === true, options['skipBad'] === true];
+    const part = partOf(split, config);
     const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'WARNING')]);
     for (const warning of modelWarnings(model)) log.warn(warning);
     const { sources } = await openEvaluated(config, { part, seen: seenBy(model), skipBad, log });
-    const file = options['config'];
     const own = ownFiles({
-      checkpoint: isOurs ? undefined : model.path,
-      config: typeof file === 'string' ? resolve(context.cwd, file) : undefined,
+      model: isOurs ? undefined : model.path,
+      file: options.file && resolve(context.cwd, options.file),
     });
     const plan: EvaluationPlan = {
       part,
@@ -61,7 +59,7 @@ export const evaluateJobs: JobType = {
       notes: model.notes,
       recordings: sources.map((source) => source.name),
     };
-    const weights = own.names['checkpoint'] === undefined ? null : bytesHash(model.path);
+    const weights = own.names['model'] === undefined ? null : bytesHash(model.path);
     const configuration = evaluationHash(config, part, weights);
     return {
       configuration,
@@ -76,8 +74,8 @@ export const evaluateJobs: JobType = {
         { configuration, part: { name: noiseJob } },
       ],
       // The configuration as a whole lies in a file; these load the model as it was loaded here.
-      settings: settings.filter((setting) => !setting.startsWith('data.data_root=')),
-      options: { ...optionsFor(options, ['offline', 'engine', 'device', 'seed']), ...own.names },
+      options: { ...options, settings: withoutRoot(options.settings), ...own.names },
+      own: {},
       write: () => {
         own.write(root);
         writeAtomic(join(root, configFile), configText(root, config));
@@ -86,17 +84,18 @@ export const evaluateJobs: JobType = {
     };
   },
 
-  async open(context, { settings, options }) {
-    const { plan, model } = modelIn(context, settings, options);
+  async open(context, { options }) {
+    const { plan, model } = modelIn(context, options);
     const { config } = model;
     const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
     const sources = await sourcesOf(config, plan);
-    const backend = await chooseDetectionBackend(config, settings, options, log);
+    const backend = await chooseDetectionBackend(config, options, log);
     const stop = interruption(context, 'the job was given back');
     const pool = openDetectorPool({ workers: 0, jobs: 1, backend, stop });
     const models = { trained: model, untrained: { ...model, weights: model.untrained } };
     const scorer = openScorer(pool, models, sources);
-    const weights = typeof options['checkpoint'] === 'string' ? bytesHash(join(context.cwd, options['checkpoint'])) : null;
+    const { model: file } = options;
+    const weights = file === undefined || isEbssa(context, file) ? null : bytesHash(join(context.cwd, file));
     return {
       configuration: evaluationHash(config, plan.part, weights),
       do: async ({ part }, folder) => {
@@ -113,9 +112,7 @@ export const evaluateJobs: JobType = {
   },
 
   async sum(context, root, jobs) {
-    const { settings, options } = readSpec(root);
-    const ofBatch = { ...context, cwd: root };
-    const { plan, model } = modelIn(ofBatch, settings, options);
+    const { plan, model } = modelIn({ ...context, cwd: root }, readSpec(root).options);
     const { config } = model;
     const noise = jobs.find(({ part }) => part.name === noiseJob);
     const result = await collectRows(config, scoredIn(root, jobs), async () => read(root, noise, tallySchema) as NamedTally);
@@ -176,13 +173,18 @@ function configText(root: string, config: SpikesegConfig): string {
   return stringifyConfig({ ...config, data: { ...data, data_root: place } });
 }
 
+/** Where recordings lie stands in the configuration as a whole. */
+function withoutRoot({ data, ...settings }: PartialConfig = {}): PartialConfig {
+  const { data_root: _, ...ofData } = data ?? {};
+  return data === undefined ? settings : { ...settings, data: ofData };
+}
+
 /** The model in the folder of a batch, with the configuration that was planned. */
-function modelIn(context: Context, settings: readonly string[], options: OptionValues) {
+function modelIn(context: Context, options: ModelOptions) {
   const { cwd: root, home } = context;
   const plan = readStored(join(root, planFile), planSchema, 'the plan of an evaluation');
   const config = loadConfig(join(root, configFile), { environment: { cwd: root, env: {}, home } });
-  const name = typeof options['checkpoint'] === 'string' ? options['checkpoint'] : undefined;
-  const model: LoadedModel = { ...namedModel(context, 'evaluate', name, settings, options), config };
+  const model: LoadedModel = { ...namedModel(context, 'evaluate', options), config };
   return { plan, model };
 }
 

@@ -7,10 +7,9 @@ import type { Context } from '../../context.ts';
 import { recordingsIn } from '../../detect-output/recordings.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
-import type { OptionValues } from '../../options/settings.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import type { JobFile, JobPart } from '../job.ts';
-import type { PlannedParts, PlanRequest } from '../job-type.ts';
+import type { PlannedParts, PlanOptions, PlanRequest } from '../job-type.ts';
 
 /* What commands have in common that are done recording by recording. */
 
@@ -56,21 +55,12 @@ export function recordingOf(root: string, { name, file }: JobPart): RecordingFil
   return { name, path, labels: 'unknown', ...(group !== undefined && { group }) };
 }
 
-/** Those of the options that jobs are done with. */
-export function optionsFor(options: OptionValues, names: readonly string[]): Record<string, string | boolean> {
-  const own: Record<string, string | boolean> = {};
-  for (const name of names) {
-    const value = options[name];
-    if (typeof value === 'string' || typeof value === 'boolean') own[name] = value;
-  }
-  return own;
-}
-
 /** Who is told while data sets are read. */
-export function surveyTarget({ stderr }: Context, options: OptionValues): SurveyTarget {
-  const quiet = options['quiet'] === true;
-  return { log: makeLogger([terminalTarget(stderr, quiet ? 'ERROR' : 'WARNING')]), quiet, skipBad: options['skipBad'] === true };
-}
+export const surveyTarget = ({ stderr }: Context, { quiet = false, skipBad = false }: PlanOptions): SurveyTarget => ({
+  log: makeLogger([terminalTarget(stderr, quiet ? 'ERROR' : 'WARNING')]),
+  quiet,
+  skipBad,
+});
 
 /** Files that go with the batch, so that every machine has them, and so that nobody changes them: their names there. */
 export function ownFiles(files: Readonly<Record<string, string | undefined>>): {

@@ -23,7 +23,7 @@ function begun(data: PartialConfig['data'] = {}) {
       tinyConfig({ seed, experiment_name: 'many', output_dir: 'runs', data: { data_root: '/data', ...data } }),
     ),
   };
-  return { context, runs, root: beginRuns(context, runs, [], {}) };
+  return { context, runs, root: beginRuns(context, runs, {}, {}) };
 }
 
 it('Runs are found by their folder and by its name, with the configuration of each; every one is a job in its folder.', () => {
@@ -38,7 +38,7 @@ it('Runs are found by their folder and by its name, with the configuration of ea
 
 it('New runs overwrite nothing.', () => {
   const { context, root, runs } = begun();
-  expect(beginRuns(context, runs, [], {})).toBe(`${root}-2`);
+  expect(beginRuns(context, runs, {}, {})).toBe(`${root}-2`);
   expect(existsSync(join(`${root}-2`, 'run-1', 'config.yaml'))).toBe(true);
 });
 
@@ -62,9 +62,9 @@ it('How much to read is taken from the user, not from the configuration of a run
   const { context, root } = begun({ data_root: '/data/$MINE', limits: { max_span_s: 1e9 } });
   const { limits } = defaultConfig().data;
   expect(findRuns(context, 'many', 'runs')?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limits });
-  const given = findRuns(context, 'many', 'runs', ['data.limits.max_span_s=5']);
+  const given = findRuns(context, 'many', 'runs', { data: { limits: { max_span_s: 5 } } });
   expect(given?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limits: { max_span_s: 5 } });
-  expect(readSpec(root).settings).toEqual(['data.limits.max_span_s=1000000000']);
+  expect(readSpec(root).options.settings).toEqual({ data: { limits: { max_span_s: 1e9 } } });
   const other = begun({ data_root: '/data/$MINE' });
   const lines = [root, other.root].map((folder) => readFileSync(join(folder, 'jobs.jsonl'), 'utf8'));
   expect(lines[0]).toBe(lines[1]);

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { defaultConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import { defaultConfig, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import { type PlannedRuns, type SurveyTarget, surveyAll } from '../../batch/plan-runs.ts';
 import { checkSameRecordings } from '../../batch/survey.ts';
 import type { DoneRun } from '../../batch/sweep-result.ts';
@@ -9,7 +9,7 @@ import { UsageError } from '../../errors/errors.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { readCheckpoint } from '../../models/checkpoint.ts';
 import { chooseBackend, engineChoice } from '../../options/device.ts';
-import { type OptionValues, overridesOf } from '../../options/settings.ts';
+import { type ModelOptions, withSettings } from '../../options/settings.ts';
 import { checkInside, runConfig, withGiven } from '../../run-folder/run-config.ts';
 import { runPaths } from '../../run-folder/run-paths.ts';
 import { planFile, readRunsPlan } from '../../run-folder/runs-plan.ts';
@@ -18,8 +18,8 @@ import { trainAndScore } from '../../training/train-and-score.ts';
 import { contentHash, type Job } from '../job.ts';
 import type { BatchSpec } from '../job-batch.ts';
 import { resultFolder } from '../job-folder.ts';
-import type { OpenJobs, PlannedParts } from '../job-type.ts';
-import { decidingOf, optionsFor } from './recordings.ts';
+import type { JobOptions, OpenJobs, PlannedParts } from '../job-type.ts';
+import { decidingOf } from './recordings.ts';
 
 /*
  * What commands have in common whose jobs are runs: one trains and scores in the folder of its job, which is a run folder, and goes on there
@@ -32,19 +32,19 @@ import { decidingOf, optionsFor } from './recordings.ts';
  * @param placeOf how the configuration in a folder names a file: machines may see both below another folder
  */
 export function runParts(
-  settings: readonly string[],
-  options: OptionValues,
+  options: ModelOptions,
+  own: JobOptions,
   { plan, configs }: PlannedRuns,
   placeOf: (folder: string, path: string) => string = (_, path) => path,
 ): PlannedParts {
   const parts = plan.runs.map(({ name }, i) => ({
-    configuration: runHash(configs[i], plan, options),
+    configuration: runHash(configs[i], plan, own),
     part: { name, folder: name },
   }));
   return {
     configuration: hashOfAll(parts.map(({ configuration }) => configuration)),
     parts,
-    ...doneWith([...settings, ...limitsOf(configs[0])], options),
+    ...doneWith(withSettings(options, limitsOf(configs[0])), own),
     write: (root) => {
       for (const [i, { name }] of plan.runs.entries()) {
         const { data } = configs[i];
@@ -57,24 +57,30 @@ export function runParts(
 }
 
 /** What runs are done with beside their configurations. */
-export const doneWith = (settings: readonly string[], options: OptionValues): Pick<PlannedParts, 'settings' | 'options'> => ({
-  settings: settings.filter((setting) => setting.startsWith('device=') || isLimit(setting)),
-  options: optionsFor(options, ['device', 'engine', 'skipBad']),
+export const doneWith = (
+  { engine, settings: { device, data } = {} }: ModelOptions,
+  { skipBad }: JobOptions,
+): Pick<PlannedParts, 'options' | 'own'> => ({
+  options: { engine, settings: { device, ...limitsIn({ data }) } },
+  own: { skipBad },
 });
 
-const isLimit = (setting: string): boolean => setting.startsWith('data.limits.');
+/** Of settings the limits of what is read. */
+const limitsIn = ({ data }: PartialConfig): PartialConfig =>
+  data?.limits === undefined ? {} : { data: { limits: data.limits } };
 
 /** Limits that the user has set: no configuration in a run folder may say them. */
-function limitsOf({ data: { limits } }: SpikesegConfig): string[] {
+function limitsOf({ data: { limits } }: SpikesegConfig): PartialConfig {
   const usual: Readonly<Record<string, number | null>> = defaultConfig().data.limits;
-  return Object.entries(limits).flatMap(([name, value]) => (value === usual[name] ? [] : [`data.limits.${name}=${value}`]));
+  const set = Object.fromEntries(Object.entries(limits).filter(([name, value]) => value !== usual[name]));
+  return Object.keys(set).length === 0 ? {} : { data: { limits: set } };
 }
 
 const hashOfAll = (configurations: readonly string[]): string => contentHash(configurations);
 
 /** Hash of all that a run depends on but the program. Recordings are known by the fingerprints of their events. */
-const runHash = (config: SpikesegConfig, { recordings }: PlannedRuns['plan'], { skipBad }: OptionValues): string =>
-  contentHash({ run: decidingOf(config), recordings, skipBad: skipBad === true });
+const runHash = (config: SpikesegConfig, { recordings }: PlannedRuns['plan'], { skipBad = false }: JobOptions): string =>
+  contentHash({ run: decidingOf(config), recordings, skipBad });
 
 /** The runs of a folder with their configurations. */
 export interface FoundRuns extends PlannedRuns {
@@ -88,19 +94,14 @@ export interface FoundRuns extends PlannedRuns {
  * @throws UsageError when the plan is damaged, or something in the folder leads out of it
  * @throws ConfigError when the configuration of a run is damaged
  */
-export function findRuns(
-  context: Context,
-  name: string,
-  outputDir: string,
-  settings: readonly string[] = [],
-): FoundRuns | undefined {
+export function findRuns(context: Context, name: string, outputDir: string, settings: PartialConfig = {}): FoundRuns | undefined {
   const root = [resolve(context.cwd, name), resolve(context.cwd, outputDir, name)].find((folder) =>
     existsSync(join(folder, planFile)),
   );
   if (root === undefined) return undefined;
   const plan = readRunsPlan(root);
   checkInside(root);
-  const given = overridesOf(settings.filter(isLimit), {});
+  const given = limitsIn(settings);
   return {
     root,
     plan,
@@ -108,7 +109,7 @@ export function findRuns(
   };
 }
 
-function runsIn(context: Context, root: string, settings: readonly string[]): FoundRuns {
+function runsIn(context: Context, root: string, settings?: PartialConfig): FoundRuns {
   const runs = findRuns(context, root, root, settings);
   if (runs === undefined)
     throw new UsageError(`${join(root, planFile)}: expected a plan of runs, got none; plan the batch again`);
@@ -123,17 +124,17 @@ export async function checkRecordings(context: Context, { plan, configs }: Plann
 }
 
 /** Opens the runs of a batch. @throws UsageError where its recordings are others than those it was planned with */
-export async function openRuns(context: Context, { settings, options }: BatchSpec): Promise<OpenJobs> {
-  const { plan, configs } = runsIn(context, context.cwd, settings);
+export async function openRuns(context: Context, { options, own }: BatchSpec): Promise<OpenJobs> {
+  const { plan, configs } = runsIn(context, context.cwd, options.settings);
   const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
-  const skipBad = options['skipBad'] === true;
+  const { skipBad = false } = own;
   await checkRecordings(context, { plan, configs }, { log, quiet: true, skipBad });
   return {
-    configuration: hashOfAll(configs.map((config) => runHash(config, plan, options))),
+    configuration: hashOfAll(configs.map((config) => runHash(config, plan, own))),
     do: async ({ part }, folder, ofJob) => {
       const config = configs[plan.runs.findIndex(({ name }) => name === part.name)];
       if (config === undefined) throw new UsageError(`${part.name}: expected a run of ${planFile}; plan the batch again`);
-      await doRun(ofJob, folder, config, { settings, options });
+      await doRun(ofJob, folder, config, { options, own });
       return null;
     },
     close: async () => {},
@@ -145,7 +146,7 @@ async function doRun(
   context: Context,
   root: string,
   config: SpikesegConfig,
-  { settings, options }: Pick<BatchSpec, 'settings' | 'options'>,
+  { options, own: { skipBad = false } }: Pick<BatchSpec, 'options' | 'own'>,
 ): Promise<void> {
   const paths = runPaths(root, config);
   const last = join(paths.checkpoints, 'last.safetensors');
@@ -156,20 +157,20 @@ async function doRun(
   await trainAndScore({
     context,
     config,
-    backend: await chooseBackend(engineChoice(config.device, settings, options), log),
+    backend: await chooseBackend(engineChoice(config.device, options), log),
     paths: () => paths,
     isNew: true,
     resume,
     log,
     json: false,
     quiet: false,
-    skipBad: options['skipBad'] === true,
+    skipBad,
   });
 }
 
 /** The runs of a batch in their order, all of which are done. */
 export function doneRuns(context: Context, root: string, jobs: readonly Job[]): DoneRun[] {
-  const { plan, configs } = runsIn(context, root, []);
+  const { plan, configs } = runsIn(context, root);
   const folders = new Map(jobs.map((job) => [job.part.name, resultFolder(root, job)]));
   return plan.runs.map((run, i) => {
     const folder = folders.get(run.name);

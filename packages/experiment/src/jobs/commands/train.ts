@@ -1,13 +1,6 @@
 import { join } from 'node:path';
-import {
-  type PlannedRuns,
-  planSweep,
-  type SurveyTarget,
-  surveyAll,
-  type SweepPoint,
-  sweepPoints,
-} from '../../batch/plan-runs.ts';
-import { seedWarnings, type SweepRow, sweepLines, writeSweep } from '../../batch/sweep-result.ts';
+import { type PlannedRuns, planSweep, type SurveyTarget, type SweepPoint, surveyAll } from '../../batch/plan-runs.ts';
+import { type SweepRow, seedWarnings, sweepLines, writeSweep } from '../../batch/sweep-result.ts';
 import type { Context } from '../../context.ts';
 import { checkTrainable } from '../../training/training-options.ts';
 import type { JobType } from '../job-type.ts';
@@ -27,9 +20,8 @@ export async function planPoints(context: Context, points: readonly SweepPoint[]
 export const trainJobs: JobType = {
   keeps: false,
 
-  async plan(context, { settings, options }) {
-    const points = sweepPoints(context, settings, options);
-    return runParts(settings, options, await planPoints(context, points, surveyTarget(context, options)), pathFrom);
+  async plan(context, { options, own }) {
+    return runParts(options, own, await planPoints(context, own.points ?? [], surveyTarget(context, own)), pathFrom);
   },
 
   open: openRuns,

@@ -8,7 +8,7 @@ import type { Job } from '../job.ts';
 import { readJobs, readOwnSpec } from '../job-batch.ts';
 import { JobRunner, type RunnerOptions } from '../job-runner.ts';
 import { Gate } from './gate.ts';
-import { connectQueue, parted, queueName, queuePackages, type QueueWorker } from './open-queue.ts';
+import { connectQueue, parted, type QueueWorker, queueName, queuePackages } from './open-queue.ts';
 
 export interface WorkQueue extends Omit<RunnerOptions, 'retries'> {
   readonly root: string;

@@ -1,6 +1,14 @@
 import { ConfigError, type ConfigProblem, isConfigError } from '@spikeseg/config';
-import { UsageError } from '../errors/errors.ts';
-import { isOverride } from '../options/settings.ts';
+import {
+  type Context,
+  type ModelOptions,
+  orGeneratedData,
+  resolveConfig,
+  type SweepPoint,
+  UsageError,
+  withSettings,
+} from '@spikeseg/experiment/parts';
+import { isOverride, modelOptionsOf, type OptionValues, sourcesOf } from './settings.ts';
 
 /** Keys that a batch has one value of, with the reason. */
 const common: Readonly<Record<string, string>> = {
@@ -44,6 +52,20 @@ export function combinations(args: readonly string[]): Combination[] {
     );
   }
   return [...found];
+}
+
+/** The runs of a sweep: every combination of the values that the arguments give. */
+export const sweepPoints = (context: Context, args: readonly string[], options: OptionValues): SweepPoint[] =>
+  combinations(args).map(({ settings, args: ofRun }) => ({
+    settings,
+    config: resolveConfig(context, orGeneratedData(sourcesOf(ofRun, options))),
+  }));
+
+/** What all runs of a sweep are done with: whether their device was given now, the engine, and limits of what is read. */
+export function ofAllRuns(args: readonly string[], options: OptionValues, [{ config }]: readonly SweepPoint[]): ModelOptions {
+  const limits = args.filter((argument) => argument.startsWith('data.limits.'));
+  const given = modelOptionsOf(limits, options);
+  return args.some((argument) => argument.startsWith('device=')) ? withSettings(given, { device: config.device }) : given;
 }
 
 const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}', '(': ')' };

@@ -1,0 +1,129 @@
+import { type PartialConfig, parseOverrides, type SpikesegConfig } from '@spikeseg/config';
+import { type ConfigSources, type ModelOptions, UsageError } from '@spikeseg/experiment/parts';
+
+/** Flags that are another spelling of a configuration key. */
+export const aliases = [
+  { flag: '--seed <n>', option: 'seed', key: 'seed' },
+  { flag: '--device <device>', option: 'device', key: 'device' },
+  { flag: '--epochs <n>', option: 'epochs', key: 'max_epochs' },
+  { flag: '--n-classes <n>', option: 'nClasses', key: 'model.n_classes' },
+  { flag: '-o, --output <folder>', option: 'output', key: 'output_dir' },
+  { flag: '-n, --name <name>', option: 'name', key: 'experiment_name' },
+  { flag: '-d, --data-root <folder>', option: 'dataRoot', key: 'data.data_root' },
+  { flag: '--sensor <sensor>', option: 'sensor', key: 'data.sensor' },
+  { flag: '--log-level <level>', option: 'logLevel', key: 'logging.log_level' },
+  { flag: '--workers <n>', option: 'workers', key: 'data.num_workers' },
+] as const;
+
+/** Flags that say what files do not tell of their events, with the keys that they are another spelling of. */
+export const readingFlags = [
+  { option: 'sensorSize', flag: '--sensor-size', name: 'sensor_size', key: 'data.sensor_size' },
+  { option: 'format', flag: '--format', name: 'format', key: 'data.format' },
+  { option: 'columns', flag: '--columns', name: 'columns', key: 'data.columns' },
+  { option: 'unit', flag: '--unit', name: 'unit', key: 'data.unit' },
+  { option: 'stream', flag: '--stream', name: 'stream', key: 'data.stream' },
+] as const;
+
+export type AliasName = (typeof aliases)[number]['option'];
+
+export const aliasNames: readonly AliasName[] = aliases.map(({ option }) => option);
+
+/** The configuration key that an option is another spelling of; undefined for every other option. */
+export const aliasKey = (option: string): string | undefined => aliases.find((alias) => alias.option === option)?.key;
+
+/** Values of the options as commander hands them over. */
+export type OptionValues = Readonly<Record<string, unknown>>;
+
+/** True for arguments like `stdp.lr_plus=0.02`. */
+export const isOverride = (argument: string): boolean => /^[A-Za-z_][\w.]*=/.test(argument);
+
+/**
+ * Arguments of a command: settings, `key=value`, and what is none, files and names.
+ *
+ * @throws UsageError for a setting with blanks around its `=`, which the shell hands over in pieces
+ */
+export function splitArguments(args: readonly string[]): { readonly files: string[]; readonly settings: string[] } {
+  const at = args.findIndex((argument) => argument.startsWith('='));
+  if (at !== -1) {
+    const key = at === 0 ? 'KEY' : args[at - 1];
+    const value = args[at].slice(1) || (args.at(at + 1) ?? 'VALUE');
+    throw new UsageError(
+      `${args.slice(Math.max(0, at - 1), at + 2).join(' ')}: expected key=value without blanks, got blanks; write ${key}=${value}`,
+    );
+  }
+  return { files: args.filter((argument) => !isOverride(argument)), settings: args.filter(isOverride) };
+}
+
+/**
+ * `key=value` arguments and aliases as settings; an argument wins over a flag.
+ *
+ * @throws ConfigError for unknown keys and wrong values, UsageError for arguments that are no `key=value`
+ */
+export function settingsOf(args: readonly string[], options: OptionValues): PartialConfig {
+  const stray = args.find((argument) => !isOverride(argument));
+  if (stray !== undefined)
+    throw new UsageError(
+      `${stray}: expected key=value without blanks, e.g. stdp.lr_plus=0.02; a folder of recordings is given by --data-root FOLDER`,
+    );
+  return parseOverrides([...flagSettings(options), ...args]);
+}
+
+/** What flags set, as `key=value`. */
+export function flagSettings(options: OptionValues): string[] {
+  const flags = aliases.flatMap(({ option, key }) => {
+    const value = options[option];
+    return typeof value === 'string' ? [`${key}=${value}`] : [];
+  });
+  for (const { option, key } of readingFlags) {
+    const value = options[option];
+    // Text, whatever it looks like.
+    if (typeof value === 'string') flags.push(`${key}=${JSON.stringify(value)}`);
+  }
+  if (options['offline'] === true) flags.push('evaluation.detector=evidence', 'evidence.passes=both');
+  // commander turns --no-tensorboard into tensorboard: false.
+  return options['tensorboard'] === false ? [...flags, 'logging.tensorboard=false'] : flags;
+}
+
+/** What arguments and flags say of a configuration. @throws as {@link settingsOf} */
+export const sourcesOf = (args: readonly string[], options: OptionValues): ConfigSources => ({
+  preset: textOf(options, 'preset') ?? textOf(options, 'paper'),
+  file: textOf(options, 'config'),
+  settings: settingsOf(args, options),
+});
+
+/** What arguments and flags say of a model. @throws UsageError where two are named; and as {@link settingsOf} */
+export function modelOptionsOf(args: readonly string[], options: OptionValues): ModelOptions {
+  const [checkpoint, model] = [textOf(options, 'checkpoint'), textOf(options, 'model')];
+  if (checkpoint !== undefined && model !== undefined)
+    throw new UsageError('--model: expected a model or a checkpoint, got both; leave --checkpoint out');
+  return { ...sourcesOf(args, options), model: model ?? checkpoint, engine: textOf(options, 'engine') };
+}
+
+/** The value of an option that is a text. */
+export const textOf = (options: OptionValues, name: string): string | undefined =>
+  typeof options[name] === 'string' ? options[name] : undefined;
+
+/** The same as words of a command line. */
+export const readingWords = (config: Pick<SpikesegConfig, 'data'>): string[] =>
+  readingFlags.flatMap(({ flag, name }) => {
+    const value = config.data[name];
+    return value === null ? [] : [flag, String(value)];
+  });
+
+/** What a stored configuration may not say: the user says it, also to a run that is resumed. */
+const ofTheUser = /^data\.limits\.\w+=/;
+
+/**
+ * What may be given beside `--resume`.
+ *
+ * @throws UsageError when something is given that would change what is resumed
+ */
+export function resumeOverrides(args: readonly string[], options: OptionValues, flags: readonly string[] = []): PartialConfig {
+  const reading = readingFlags.map(({ option }) => option);
+  const changing = ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot', ...reading, ...flags];
+  const change = args.find((argument) => !ofTheUser.test(argument)) ?? changing.find((name) => options[name] !== undefined);
+  if (change === undefined) return settingsOf(args, {});
+  throw new UsageError(
+    `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.limits.*`,
+  );
+}
