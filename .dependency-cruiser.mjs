@@ -22,12 +22,13 @@ const arrows = {
     npm: ['@resvg/resvg-js', 'gifenc', 'vega', 'vega-lite'],
   },
   viewer: { workspace: ['data-ebssa', 'event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
-  experiment: {
+  runs: {
     workspace: ['viewer', 'report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['bullmq', 'ioredis', 'zod'],
   },
+  experiment: { workspace: ['runs', 'viewer', 'report', 'event-formats', ...belowAll], npm: [] },
   cli: {
-    workspace: ['experiment', 'viewer', 'report', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
+    workspace: ['runs', 'viewer', 'report', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['commander', 'ws'],
   },
 };
@@ -63,7 +64,7 @@ const ofPackage = ([name, { workspace, npm }]) => [
 ];
 
 /** What a package shows to others. */
-const shown = String.raw`^packages/[^/]+/src/(index|parts|(browser|testing|threads)/index)\.ts$`;
+const shown = String.raw`^packages/[^/]+/src/(index|(browser|testing|threads)/index)\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -84,7 +85,7 @@ export default {
     },
     {
       name: 'benches-use-the-public-api',
-      comment: 'expected @spikeseg/NAME or @spikeseg/experiment/parts, not a file inside a package',
+      comment: 'expected @spikeseg/NAME, not a file inside a package',
       severity: 'error',
       from: { path: '^(bench|studies)/' },
       // Damaged files are made by the tests' own writers.

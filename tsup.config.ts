@@ -4,7 +4,6 @@ import { defineConfig } from 'tsup';
 /** One build for every package: ESM only; declarations come from tsc7. */
 const entries = [
   'src/index.ts',
-  'src/parts.ts',
   'src/browser/index.ts',
   'src/testing/index.ts',
   'src/threads/index.ts',

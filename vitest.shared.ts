@@ -21,7 +21,6 @@ export const vitestConfig = (include: string[], { testTimeout, slowest, globalSe
     resolve: {
       alias: [
         { find: '@spikeseg/test-support', replacement: path('./tools/test-support/src/index.ts') },
-        { find: /^@spikeseg\/([a-z-]+)\/parts$/, replacement: path('./packages/$1/src/parts.ts') },
         { find: '@spikeseg/snn-core/testing', replacement: path('./packages/snn-core/src/testing/index.ts') },
         { find: '@spikeseg/snn-core/threads', replacement: path('./packages/snn-core/src/threads/index.ts') },
         { find: '@spikeseg/data-ebssa/browser', replacement: path('./packages/data-ebssa/src/browser/index.ts') },

@@ -16,7 +16,7 @@ import {
   runJobs,
   workQueue,
   writeCollected,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
 if (process.argv.includes('--simulate')) {

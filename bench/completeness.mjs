@@ -4,7 +4,7 @@
 // With recordings instead how many rounds they take with --quick and without (parts/completeness-rounds.mjs).
 //   npx node bench/completeness.mjs completeness.json recording.mat …
 import { readFileSync } from 'node:fs';
-import { limitText } from '@spikeseg/experiment/parts';
+import { limitText } from '@spikeseg/runs';
 import { printRounds } from './parts/completeness-rounds.mjs';
 
 const [file, ...files] = process.argv.slice(2);

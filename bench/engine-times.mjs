@@ -13,7 +13,7 @@ import {
   noiseWindow,
   openDataset,
   untrainedWeights,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { deriveSeed, randomGenerator, wasmBackend, wasmMemoryBytes } from '@spikeseg/snn-core';
 import { trainNetwork } from '@spikeseg/stdp';
 

@@ -8,7 +8,7 @@ import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { permutePixels, placesIn } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
-import { searchOptions } from '@spikeseg/experiment/parts';
+import { searchOptions } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockNoise } from './parts/clock-noise.mjs';
 import { detectionsBy } from './parts/found.mjs';

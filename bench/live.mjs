@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { EventLineReader, StepCutter } from '@spikeseg/events';
-import { detect, openDetector, readCheckpoint } from '@spikeseg/experiment/parts';
+import { detect, openDetector, readCheckpoint } from '@spikeseg/runs';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { latencies } from './parts/live-latency.mjs';
 

@@ -9,7 +9,7 @@ import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
 import { allParts, BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
-import { detect, evaluationProtocol, searchOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/experiment/parts';
+import { detect, evaluationProtocol, searchOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/runs';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { clockSlews } from './parts/clock-slews.mjs';

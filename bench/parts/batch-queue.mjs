@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
-import { batchStatus, collectJobs, planJobs, programContext, putJobs, writeCollected } from '@spikeseg/experiment/parts';
+import { batchStatus, collectJobs, planJobs, programContext, putJobs, writeCollected } from '@spikeseg/runs';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 

@@ -3,7 +3,7 @@
 //   npx node bench/completeness.mjs completeness.json recording.mat …
 import { readRecording } from '@spikeseg/data-ebssa';
 import { planInjections } from '@spikeseg/evaluation';
-import { quickTries } from '@spikeseg/experiment/parts';
+import { quickTries } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
 
 /** Prints a line for every recording and number of objects. */

@@ -1,6 +1,6 @@
 import { tallyDetections, tallyEvents } from '@spikeseg/evaluation';
 import { eventSource, generateRecording } from '@spikeseg/events';
-import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '@spikeseg/experiment/parts';
+import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '@spikeseg/runs';
 import { baselineNames, rowNames } from '@spikeseg/report';
 import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';

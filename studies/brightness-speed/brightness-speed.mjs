@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadModel, mainThreadPool, matchAnswers, openDataset, programContext } from '@spikeseg/experiment/parts';
+import { loadModel, mainThreadPool, matchAnswers, openDataset, programContext } from '@spikeseg/runs';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { root, run } from '../../tools/run.mjs';
 import { figuresOver } from './brightness-speed-figures.mjs';

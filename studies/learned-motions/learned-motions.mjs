@@ -13,7 +13,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { completeness } from '@spikeseg/evaluation';
-import { learnMotions, searchOptions } from '@spikeseg/experiment/parts';
+import { learnMotions, searchOptions } from '@spikeseg/runs';
 import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { detectionsBy } from '../../bench/parts/found.mjs';

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { injectObjects } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
-import { learnMotions, untrainedMotions } from '@spikeseg/experiment/parts';
+import { learnMotions, untrainedMotions } from '@spikeseg/runs';
 import { randomGenerator } from '@spikeseg/snn-core';
 
 const { values } = parseArgs({

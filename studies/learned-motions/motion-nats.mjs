@@ -4,7 +4,7 @@
 // With --free instead trained kernels beside free ones (free-kernels.mjs), and what each costs.
 //   npx node studies/learned-motions/motion-nats.mjs [--seeds 1,2,3] [--speed 20] [--file FILE] [--free]
 import { parseArgs } from 'node:util';
-import { learnMotions } from '@spikeseg/experiment/parts';
+import { learnMotions } from '@spikeseg/runs';
 import { objectRatesHz, PixelWitness } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { MotionLearner } from '@spikeseg/stdp';

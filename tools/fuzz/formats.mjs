@@ -84,9 +84,9 @@ async function openHdf5(folder) {
 
 async function openCheckpoint() {
   const { readSafetensors } = await import('@spikeseg/snn-core');
-  const { encodeCheckpoint, readCheckpoint } = await source('experiment/src/models/checkpoint.ts');
-  const { seal } = await source('experiment/src/models/checkpoint-seal.ts');
-  const { tinyCheckpoint, tinyConfig } = await source('experiment/src/models/tiny.fixture.ts');
+  const { encodeCheckpoint, readCheckpoint } = await source('runs/src/checkpoints/checkpoint.ts');
+  const { seal } = await source('runs/src/checkpoints/checkpoint-seal.ts');
+  const { tinyCheckpoint, tinyConfig } = await source('runs/src/network/tiny.fixture.ts');
   const small = {
     model: { conv1_channels: 2, conv2_channels: 3, kernel_sizes: [3, 3, 3] },
     data: { input_height: 8, input_width: 8 },
@@ -114,7 +114,7 @@ function damagedJson(text, random) {
 }
 
 async function openPython() {
-  const { readPythonCheckpoint } = await source('experiment/src/models/python-model.ts');
+  const { readPythonCheckpoint } = await source('runs/src/checkpoints/python-model.ts');
   const { pickled, pickleOf } = await source('snn-core/src/io/python/pickled.fixture.ts');
   const { config, files, state } = await source('snn-core/src/io/python/small-checkpoint.fixture.ts');
   const { zipped } = await source('snn-core/src/io/python/zipped.fixture.ts');
@@ -167,10 +167,10 @@ async function openTruth() {
 }
 
 async function openDetections() {
-  const { readDetections } = await source('experiment/src/evaluation/read-detections.ts');
+  const { readDetections } = await source('runs/src/evaluation/read-detections.ts');
   const { trackDetections } = await import('@spikeseg/segmentation');
-  const { trackerOptions } = await source('experiment/src/evaluation/track-scores.ts');
-  const { tinyConfig } = await source('experiment/src/models/tiny.fixture.ts');
+  const { trackerOptions } = await source('runs/src/scoring/track-scores.ts');
+  const { tinyConfig } = await source('runs/src/network/tiny.fixture.ts');
   const options = trackerOptions(tinyConfig(), { width: 240, height: 180 });
   const rows = Array.from({ length: 60 }, (_, i) => `night,${50_000 * i},${i % 7},${3 * i},4,4,${i / 7}`);
   const seeds = ['', ',vx,vy'].map((more) =>
@@ -204,7 +204,7 @@ async function openSidecar() {
 }
 
 async function openPlan(folder) {
-  const { findRuns } = await source('experiment/src/jobs/commands/runs.ts');
+  const { findRuns } = await source('runs/src/jobs/commands/runs.ts');
   const batch = join(folder, 'batch');
   for (const name of ['run-1', 'run-2']) {
     mkdirSync(join(batch, name), { recursive: true });
@@ -226,7 +226,7 @@ async function openPlan(folder) {
 }
 
 async function openMetrics() {
-  const { readMetrics } = await source('experiment/src/evaluation/read-metrics.ts');
+  const { readMetrics } = await source('runs/src/evaluation/read-metrics.ts');
   const { scoreLines } = await source('cli/src/inspect/result.ts');
   const { exampleReport } = await source('report/src/report/report.fixture.ts');
   const seeds = [Buffer.from(JSON.stringify(exampleReport().score))];
@@ -234,7 +234,7 @@ async function openMetrics() {
 }
 
 async function openRecord() {
-  const { describeRun, readRunRecord } = await source('experiment/src/training/run-record.ts');
+  const { describeRun, readRunRecord } = await source('runs/src/training/run-record.ts');
   const host = { name: 'here', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 };
   const context = { argv: ['train'], cwd: '/', version: '1.2.3', nodeVersion: '22.0.0', host, now: () => 1e12 };
   const seeds = [Buffer.from(describeRun(context, { seed: 7 }, 'converged', 0))];

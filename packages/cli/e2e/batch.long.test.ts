@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort, hasValkey, startValkey } from '../../experiment/src/jobs/queue/valkey.fixture.ts';
+import { freePort, hasValkey, startValkey } from '../../runs/src/jobs/queue/valkey.fixture.ts';
 import { cli, hashOf, plan, resultsOf, workAndKill, writeNights } from './batch-kills.fixture.ts';
 import { newFolder } from './pipeline/pipeline.fixture.ts';
 

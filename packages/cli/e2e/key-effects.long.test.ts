@@ -1,14 +1,14 @@
 import { expect, test, vi } from 'vitest';
-import { keyChecks } from '../../experiment/src/key-effects/key-checks.fixture.ts';
-import { keyPage } from '../../experiment/src/key-effects/key-page.fixture.ts';
-import { type KeyChange, keyChanges } from '../../experiment/src/key-effects/key-table.fixture.ts';
+import { keyChecks } from '../../runs/src/key-effects/key-checks.fixture.ts';
+import { keyPage } from '../../runs/src/key-effects/key-page.fixture.ts';
+import { type KeyChange, keyChanges } from '../../runs/src/key-effects/key-table.fixture.ts';
 import {
   differences,
   type Observation,
   observeRun,
   type Part,
   smallConfig,
-} from '../../experiment/src/key-effects/observe-run.fixture.ts';
+} from '../../runs/src/key-effects/observe-run.fixture.ts';
 
 /*
  * No dead keys: each is changed alone, and the difference is observed. What differed in these runs is written down in
@@ -16,9 +16,9 @@ import {
  */
 
 // Pictures show what is looked at here, and take most of the time.
-vi.mock('../../experiment/src/training/draw-layer.ts', () => ({ drawLayer: async () => {} }));
-vi.mock('../../experiment/src/training/write-report.ts', () => ({ writeReport: () => {} }));
-vi.mock('../../experiment/src/training/training-plots.ts', () => ({ writeFixedFilters: async () => {} }));
+vi.mock('../../runs/src/training/draw-layer.ts', () => ({ drawLayer: async () => {} }));
+vi.mock('../../runs/src/training/write-report.ts', () => ({ writeReport: () => {} }));
+vi.mock('../../runs/src/training/training-plots.ts', () => ({ writeFixedFilters: async () => {} }));
 
 const found = new Map<string, readonly Part[]>();
 const unchanged = new Map<string, Promise<Observation>>();

@@ -7,7 +7,7 @@ import {
   type SweepPoint,
   UsageError,
   withSettings,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { isOverride, modelOptionsOf, type OptionValues, sourcesOf } from './settings.ts';
 
 /** Keys that a batch has one value of, with the reason. */

@@ -14,7 +14,7 @@ import {
   type TextSink,
   thisHost,
   UsageError,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { calledAs } from './called-as.ts';
 import { packageFolder, version } from './package.ts';
 import { controls, terminalText } from './terminal.ts';

@@ -1,7 +1,7 @@
-import { streamName, streamSensor } from '@spikeseg/experiment/parts';
+import { streamName, streamSensor } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { tinyConfig } from '../../experiment/src/models/tiny.fixture.ts';
+import { tinyConfig } from '../../runs/src/network/tiny.fixture.ts';
 import { checkFollow } from './follow-options.ts';
 
 test('times are seconds, what is left out stays out', () => {

@@ -1,4 +1,4 @@
-import { startOf, streamName, UsageError } from '@spikeseg/experiment/parts';
+import { startOf, streamName, UsageError } from '@spikeseg/runs';
 import { type OptionValues } from './settings.ts';
 import { defaultPort } from './view/local-server.ts';
 

@@ -1,6 +1,6 @@
 import { type EventReading } from '@spikeseg/data-ebssa';
 import type { Selection } from '@spikeseg/event-formats';
-import { type GridOptions, sensorSizeOf, UsageError } from '@spikeseg/experiment/parts';
+import { type GridOptions, sensorSizeOf, UsageError } from '@spikeseg/runs';
 import { type OptionValues, textOf } from './settings.ts';
 
 /* Options of commands that are more than a word, as what they mean. */

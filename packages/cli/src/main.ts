@@ -9,7 +9,7 @@ import {
   exitCodes,
   pasteable,
   type TextSink,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { type Command, CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
 import { isColourful } from './terminal.ts';

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, describeConfig, loadConfig } from '@spikeseg/config';
 import { formatNames } from '@spikeseg/event-formats';
-import { orGeneratedData, resolveConfig } from '@spikeseg/experiment/parts';
+import { orGeneratedData, resolveConfig } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../experiment/src/context.fixture.ts';
+import { temporaryFolder, testContext } from '../../runs/src/context/context.fixture.ts';
 import { configWords } from './completion/config-words.ts';
 import { addAliases, addConfigSources, addOffline, addReading, keyHelp } from './options.ts';
 import {

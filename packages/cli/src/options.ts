@@ -1,6 +1,6 @@
 import { describeConfig, presetNames } from '@spikeseg/config';
 import { formatNames } from '@spikeseg/event-formats';
-import { didYouMean, engineNames, UsageError } from '@spikeseg/experiment/parts';
+import { didYouMean, engineNames, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { type AliasName, aliases } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { type Context, formatDuration, pasteable, programLine } from '@spikeseg/experiment/parts';
+import { type Context, formatDuration, pasteable, programLine } from '@spikeseg/runs';
 import { type OptionValues } from './settings.ts';
 
 /** What a command answers: an object for machines, lines for people. */

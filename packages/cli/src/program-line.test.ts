@@ -1,6 +1,6 @@
-import { pasteable, programLine } from '@spikeseg/experiment/parts';
+import { pasteable, programLine } from '@spikeseg/runs';
 import { expect, test } from 'vitest';
-import { testContext } from '../../experiment/src/context.fixture.ts';
+import { testContext } from '../../runs/src/context/context.fixture.ts';
 import { buildProgram } from './program.ts';
 
 const at = (...calledAs: readonly string[]) => testContext([], { calledAs });

@@ -1,14 +1,14 @@
-import { type Context, pasteable } from '@spikeseg/experiment/parts';
+import { type Context, pasteable } from '@spikeseg/runs';
 import { Command } from 'commander';
 import { registerBatch } from './commands/batch.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerCompleteness } from './commands/completeness.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerConvert } from './commands/convert.ts';
 import { registerCv } from './commands/cv.ts';
 import { registerDetect } from './commands/detect.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExport } from './commands/export.ts';
-import { registerConvert } from './commands/convert.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerView } from './commands/view.ts';

@@ -1,5 +1,5 @@
 import { type PartialConfig, parseOverrides, type SpikesegConfig } from '@spikeseg/config';
-import { type ConfigSources, type ModelOptions, UsageError } from '@spikeseg/experiment/parts';
+import { type ConfigSources, type ModelOptions, UsageError } from '@spikeseg/runs';
 
 /** Flags that are another spelling of a configuration key. */
 export const aliases = [

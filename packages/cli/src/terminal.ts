@@ -1,4 +1,4 @@
-import { type Control, type TextSink } from '@spikeseg/experiment/parts';
+import { type Control, type TextSink } from '@spikeseg/runs';
 
 /** Control characters but for line feed and tab, and those that change the direction of text or break lines. */
 // oxlint-disable-next-line no-control-regex -- those are what is looked for

@@ -1,16 +1,15 @@
-export type { Report } from '@spikeseg/segmentation';
-export type { Found } from './detect-output/segment-recording.ts';
+export type { EvaluatedModel, Found, ProgramOptions } from '@spikeseg/runs';
 export {
   AnsweredError,
   BackendUnavailableError,
   InterruptedError,
   UsageError,
   WorkerEndedError,
-} from './errors/errors.ts';
-export type { EvaluatedModel } from './evaluation/evaluate-model.ts';
-export type { ProgramOptions } from './program-context.ts';
-export { type DetectOptions, detect, detectLive, type LiveOptions } from './programs/detect.ts';
-export { evaluate } from './programs/evaluate.ts';
-export type { DetectorOptions } from './programs/model-options.ts';
-export { type TrainedRun, train } from './programs/train.ts';
-export { type ViewOptions, view } from './programs/view.ts';
+} from '@spikeseg/runs';
+export type { Report } from '@spikeseg/segmentation';
+export { type DetectOptions, detect, detectLive, type LiveOptions } from './detect.ts';
+export { Detector, type OpenOptions } from './detector.ts';
+export type { DetectorOptions } from './detector-options.ts';
+export { evaluate } from './evaluate.ts';
+export { type TrainedRun, train } from './train.ts';
+export { type ViewOptions, view } from './view.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { linesOf, npyOfEvents, type Row, zipOf } from '../../../experiment/src/recordings/event-files.fixture.ts';
+import { linesOf, npyOfEvents, type Row, zipOf } from '../../../runs/src/recordings/event-files.fixture.ts';
 import { runCli, userEnv } from '../run-cli.ts';
 import { newFolder, searchIn, small } from './pipeline.fixture.ts';
 

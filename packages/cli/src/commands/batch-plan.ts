@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { quantity } from '@spikeseg/report';
 import {
   type Context,
   formatsToWrite,
@@ -7,8 +8,7 @@ import {
   type PlanOptions,
   planJobs,
   UsageError,
-} from '@spikeseg/experiment/parts';
-import { quantity } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { ofAllRuns, sweepPoints } from '../combinations.ts';
 import { foldsGiven, selectionGiven } from '../given-options.ts';
@@ -209,51 +209,51 @@ async function plan(context: Context, command: JobCommand, args: readonly string
   ending.tell(['batch', 'run', pathWord(context, root)]);
 }
 
-/** What a command is asked to do, as jobs. @throws UsageError */
-function askedOf(
-  context: Context,
-  command: JobCommand,
-  args: readonly string[],
-  options: OptionValues,
-): { readonly options: ModelOptions; readonly own: PlanOptions } {
-  const { settings } = splitArguments(args);
-  const [quiet, skipBad] = ['quiet', 'skipBad'].map((name) => options[name] === true);
-  switch (command) {
-    case 'detect': {
-      const [events, masks, pictures] = ['events', 'masks', 'pictures'].map((name) => options[name] === true);
-      return { options: modelOptionsOf(settings, options), own: { events, masks, pictures } };
-    }
-    case 'convert':
-      return {
-        options: modelOptionsOf(settings, options),
-        own: { to: textOf(options, 'to'), selection: selectionGiven(options) },
-      };
-    case 'evaluate': {
-      const { split, ...evaluated } = evaluatedOptions(args, options);
-      return { options: pick(evaluated), own: { split, quiet, skipBad } };
-    }
-    case 'completeness':
-      if (options['quick'] === true)
-        throw new UsageError(
-          '--quick: expected a batch of all objects, as it is planned before anything is measured, got --quick; leave it out, or measure with spikeseg-cli completeness --quick',
-        );
-      return { options: modelOptionsOf(settings, options), own: { ...measuredOptions(options), quiet } };
-    case 'cv':
-      return { options: modelOptionsOf(settings, options), own: { folds: foldsGiven(options), quiet, skipBad } };
-    case 'train': {
-      const points = sweepPoints(context, settings, options);
-      return { options: ofAllRuns(settings, options, points), own: { points, quiet, skipBad } };
-    }
-  }
+/** What a command is asked to do, as jobs. */
+interface AskedJobs {
+  readonly options: ModelOptions;
+  readonly own: PlanOptions;
 }
 
-const pick = ({ preset, file, settings, model, engine }: ModelOptions): ModelOptions => ({
-  preset,
-  file,
-  settings,
-  model,
-  engine,
-});
+/** Of every command. @throws UsageError */
+const asked: Readonly<
+  Record<
+    JobCommand,
+    (context: Context, args: readonly string[], options: OptionValues) => Pick<AskedJobs, 'own'> & Partial<AskedJobs>
+  >
+> = {
+  detect: (_context, _args, options) => {
+    const [events, masks, pictures] = ['events', 'masks', 'pictures'].map((name) => options[name] === true);
+    return { own: { events, masks, pictures } };
+  },
+  convert: (_context, _args, options) => ({ own: { to: textOf(options, 'to'), selection: selectionGiven(options) } }),
+  evaluate: (_context, args, options) => {
+    const { split, preset, file, settings, model, engine } = evaluatedOptions(args, options);
+    return { options: { preset, file, settings, model, engine }, own: { split } };
+  },
+  completeness: (_context, _args, options) => {
+    if (options['quick'] === true)
+      throw new UsageError(
+        '--quick: expected a batch of all objects, as it is planned before anything is measured, got --quick; leave it out, or measure with spikeseg-cli completeness --quick',
+      );
+    return { own: measuredOptions(options) };
+  },
+  cv: (_context, _args, options) => ({ own: { folds: foldsGiven(options) } }),
+  train: (context, args, options) => {
+    const points = sweepPoints(context, args, options);
+    return { options: ofAllRuns(args, options, points), own: { points } };
+  },
+};
+
+function askedOf(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): AskedJobs {
+  const { options: model, own } = asked[command](context, args, options);
+  const [quiet, skipBad] = ['quiet', 'skipBad'].map((name) => options[name] === true);
+  const keepsAll = command === 'detect' || command === 'convert';
+  return {
+    options: model ?? modelOptionsOf(splitArguments(args).settings, options),
+    own: keepsAll ? own : { ...own, quiet, skipBad },
+  };
+}
 
 /** Bytes for people. */
 export function sizeText(bytes: number): string {

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { quantity } from '@spikeseg/report';
 import {
   type BatchStatus,
   batchStatus,
@@ -16,8 +17,7 @@ import {
   UsageError,
   watchJobs,
   workQueue,
-} from '@spikeseg/experiment/parts';
-import { quantity } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';

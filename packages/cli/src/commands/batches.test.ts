@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beginRuns, type FoundRuns } from '@spikeseg/experiment/parts';
+import { beginRuns, type FoundRuns } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
-import { tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
+import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
 import { main } from '../main.ts';
 
 /* What `cv` and `train --multirun` find out before their first run; whole runs are tested end to end. */

@@ -1,5 +1,6 @@
 import { readRecording } from '@spikeseg/data-ebssa';
 import { type EventStream, type SensorSize, sensorSizes } from '@spikeseg/events';
+import { alignRows } from '@spikeseg/report';
 import {
   type Context,
   generatedStream,
@@ -11,8 +12,7 @@ import {
   recordingsIn,
   terminalTarget,
   UsageError,
-} from '@spikeseg/experiment/parts';
-import { alignRows } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';

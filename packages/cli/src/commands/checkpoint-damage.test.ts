@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, seal } from '@spikeseg/experiment/parts';
+import { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, seal } from '@spikeseg/runs';
 import { deriveSeed, type RandomGenerator, randomGenerator, readSafetensors, typescriptBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
-import { anyDamage, flipBit } from '../../../experiment/src/models/damage.fixture.ts';
-import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
+import { anyDamage, flipBit } from '../../../runs/src/checkpoints/damage.fixture.ts';
+import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
 import { main } from '../main.ts';
 
 /*

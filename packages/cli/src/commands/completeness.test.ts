@@ -1,11 +1,11 @@
 import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CompletenessReport } from '@spikeseg/experiment/parts';
+import { type CompletenessReport } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nightSensor, writeNight } from '../../../experiment/src/completeness/measured.fixture.ts';
-import { type TestContextOptions, temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { nightSensor, writeNight } from '../../../runs/src/completeness/measured.fixture.ts';
+import { type TestContextOptions, temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
 import { main } from '../main.ts';
 
 /* The command in this process and thread, on eleven seconds of noise on a small sensor; threads and signals are tested end to end. */

@@ -22,7 +22,7 @@ import {
   terminalTarget,
   UsageError,
   writeCompleteness,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { falseAlarmsGiven, gridGiven } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';

@@ -12,6 +12,7 @@ import {
   stringifyConfig,
   stringifyNetwork,
 } from '@spikeseg/config';
+import { alignRows, quantity } from '@spikeseg/report';
 import {
   AnsweredError,
   type Context,
@@ -22,8 +23,7 @@ import {
   resolveConfig,
   terminalTarget,
   UsageError,
-} from '@spikeseg/experiment/parts';
-import { alignRows, quantity } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { layerShapes, weightShapes } from '@spikeseg/snn-core';
 import { type Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';

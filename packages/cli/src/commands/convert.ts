@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { type EventFormat, timeFaultLines } from '@spikeseg/event-formats';
-import { type Context, checkGiven, convertRecording, formatsToWrite, UsageError } from '@spikeseg/experiment/parts';
+import { type Context, checkGiven, convertRecording, formatsToWrite, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { readingGiven, selectionGiven } from '../given-options.ts';
 import { addCommonOptions, addExamples, addReading, addSelection, choiceOption } from '../options.ts';

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { quantity } from '@spikeseg/report';
 import {
   beginRuns,
   type Context,
@@ -16,8 +17,7 @@ import {
   terminalTarget,
   trainedLayers,
   UsageError,
-} from '@spikeseg/experiment/parts';
-import { quantity } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { foldsGiven } from '../given-options.ts';
 import { addCommonOptions, addExamples, addFolds, addRunOptions, addTrials } from '../options.ts';

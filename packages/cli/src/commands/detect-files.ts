@@ -29,7 +29,7 @@ import {
   writeDetectionReport,
   writeDetectRecord,
   writeFound,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { type Ending, pathWord } from '../output.ts';
 import { type OptionValues, readingWords } from '../settings.ts';
 

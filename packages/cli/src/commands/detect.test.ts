@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
-import { generatorOptions } from '@spikeseg/experiment/parts';
+import { generatorOptions } from '@spikeseg/runs';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
 import { main } from '../main.ts';
 
 /** A folder with recordings of half a second. */

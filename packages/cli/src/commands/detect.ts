@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { quantity } from '@spikeseg/report';
 import {
   type Context,
   checkGiven,
@@ -15,13 +16,12 @@ import {
   streamSensor,
   terminalTarget,
   UsageError,
-} from '@spikeseg/experiment/parts';
-import { quantity } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples } from '../options.ts';
 import { beginEnding } from '../output.ts';
-import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
+import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { serveLive } from '../view/serve-live.ts';
 import { detectFiles, detectorText } from './detect-files.ts';
@@ -107,7 +107,8 @@ async function detectCommand(context: Context, args: readonly string[], options:
     throw new UsageError('--view: expected --follow with it, as recordings are shown by view; got no --follow');
   const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const model = modelOptionsOf(settings, options);
-  if (options['model'] !== undefined) checkGiven(context, String(options['model']), 'model');
+  const file = textOf(options, 'model');
+  if (file !== undefined) checkGiven(context, file, 'model');
   const opened = await openDetectionModel(context, model, log, live !== undefined);
   try {
     if (live === undefined) await detectFiles(context, { files, model, options, opened, log, ending });

@@ -1,4 +1,5 @@
 import { basename, dirname, parse, resolve } from 'node:path';
+import { type DataPart } from '@spikeseg/report';
 import {
   type Context,
   checkOutputFolder,
@@ -14,8 +15,7 @@ import {
   terminalTarget,
   UsageError,
   writeEvaluationReport,
-} from '@spikeseg/experiment/parts';
-import { type DataPart } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, runWord } from '../output.ts';

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseOverrides } from '@spikeseg/config';
 import type { EventStream } from '@spikeseg/events';
+import { openModel } from '@spikeseg/onnx';
 import {
   checkVerified,
   detect,
@@ -12,13 +13,12 @@ import {
   openOnnxModel,
   terminalTarget,
   verifyFile,
-} from '@spikeseg/experiment/parts';
-import { openModel } from '@spikeseg/onnx';
+} from '@spikeseg/runs';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { memorySink, temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
-import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
+import { memorySink, temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
 import { main } from '../main.ts';
 
 const config = tinyConfig({

@@ -28,7 +28,7 @@ import {
   UsageError,
   withSettings,
   writeAtomic,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { addCommonOptions, addExamples, choiceOption } from '../options.ts';
 import { beginEnding, type Ending, pathWord, printAnswer } from '../output.ts';

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CheckpointError, type PythonModel, pythonModel } from '@spikeseg/experiment/parts';
+import { CheckpointError, type PythonModel, pythonModel } from '@spikeseg/runs';
 import { deriveSeed, randomGenerator, typescriptBackend } from '@spikeseg/snn-core';
 import { beforeEach, expect, it } from 'vitest';
-import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
-import { anyDamage } from '../../../experiment/src/models/damage.fixture.ts';
+import { anyDamage } from '../../../runs/src/checkpoints/damage.fixture.ts';
+import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
 import { pickled, pickleOf } from '../../../snn-core/src/io/python/pickled.fixture.ts';
 import { config, files, state } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { zipped } from '../../../snn-core/src/io/python/zipped.fixture.ts';

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringifyConfig } from '@spikeseg/config';
-import { beginRuns, describeRun, encodeCheckpoint } from '@spikeseg/experiment/parts';
+import { beginRuns, describeRun, encodeCheckpoint } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
-import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/models/tiny.fixture.ts';
+import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
 import { main } from '../main.ts';
 
 /* Run folders from somebody else: what they hold chooses no place to write, and learns nothing of the machine. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
+import { quantity } from '@spikeseg/report';
 import {
   beginRuns,
   type Context,
@@ -14,8 +15,7 @@ import {
   resumeRuns,
   type SurveyTarget,
   terminalTarget,
-} from '@spikeseg/experiment/parts';
-import { quantity } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { ofAllRuns, sweepPoints } from '../combinations.ts';
 import { beginEnding, type Ending, printAnswer, printConfig, runWord } from '../output.ts';
 import { type OptionValues, textOf } from '../settings.ts';

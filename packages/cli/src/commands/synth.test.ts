@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { eventSource, generateRecording, sceneNames, sceneOptions, sensorSizes } from '@spikeseg/events';
-import { openDataset } from '@spikeseg/experiment/parts';
+import { openDataset } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
 import { configWords } from '../completion/config-words.ts';
 import { main } from '../main.ts';
 

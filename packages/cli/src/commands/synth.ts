@@ -1,14 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import {
-  type Context,
-  planRecordings,
-  resolveConfig,
-  startProgress,
-  UsageError,
-  writeRecordings,
-} from '@spikeseg/experiment/parts';
 import { alignRows, quantity } from '@spikeseg/report';
+import { type Context, planRecordings, resolveConfig, startProgress, UsageError, writeRecordings } from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
+import { quantity, shellLine } from '@spikeseg/report';
 import {
   type Context,
   checkOutputFolder,
@@ -31,8 +32,7 @@ import {
   trainedLayers,
   UsageError,
   withGiven,
-} from '@spikeseg/experiment/parts';
-import { quantity, shellLine } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { withMultirunHint } from '../combinations.ts';
 import { addCommonOptions, addExamples, addRunOptions, addTrials } from '../options.ts';

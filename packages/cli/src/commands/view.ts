@@ -23,7 +23,7 @@ import {
   viewRecording,
   withSettings,
   writeAtomic,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { defaultMaxEvents, dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
 import { type Command } from 'commander';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';

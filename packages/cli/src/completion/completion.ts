@@ -1,4 +1,4 @@
-import { type Context } from '@spikeseg/experiment/parts';
+import { type Context } from '@spikeseg/runs';
 import { Argument, type Command } from 'commander';
 import { addCommonOptions, addExamples, oneOf } from '../options.ts';
 import { printAnswer } from '../output.ts';

@@ -1,12 +1,5 @@
-import {
-  AnsweredError,
-  BackendUnavailableError,
-  type Context,
-  tfjsBackends,
-  tfjsOnCuda,
-  UsageError,
-} from '@spikeseg/experiment/parts';
 import { type Device, OnnxRuntimeError } from '@spikeseg/onnx';
+import { AnsweredError, BackendUnavailableError, type Context, tfjsBackends, tfjsOnCuda, UsageError } from '@spikeseg/runs';
 import { beginEnding, printAnswer } from '../output.ts';
 import { version } from '../package.ts';
 import { type OptionValues } from '../settings.ts';

@@ -1,14 +1,7 @@
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import {
-  type Clock,
-  generatedWindows,
-  networkFromConfig,
-  type Spread,
-  spreadOf,
-  untrainedWeights,
-} from '@spikeseg/experiment/parts';
 import { compareWithEngine, type Device, type GraphKind, loadModelBytes, type OnnxSession, writeModel } from '@spikeseg/onnx';
 import { alignFigures } from '@spikeseg/report';
+import { type Clock, generatedWindows, networkFromConfig, type Spread, spreadOf, untrainedWeights } from '@spikeseg/runs';
 import type { NetworkSpec } from '@spikeseg/snn-core';
 
 /** What came of running one network on a device. */

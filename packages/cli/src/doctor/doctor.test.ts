@@ -5,7 +5,7 @@ import type { CudaReport } from '@spikeseg/onnx';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
 import { main } from '../main.ts';
 import { checkLines } from './device-check.ts';
 import { engineFindings } from './engine-findings.ts';

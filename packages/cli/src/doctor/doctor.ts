@@ -1,4 +1,4 @@
-import { type Context } from '@spikeseg/experiment/parts';
+import { type Context } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { type OptionValues } from '../settings.ts';

@@ -1,18 +1,11 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import {
-  type Clock,
-  generatedWindows,
-  learningOptions,
-  networkFromConfig,
-  spreadOf,
-  untrainedWeights,
-} from '@spikeseg/experiment/parts';
+import { type Clock, generatedWindows, learningOptions, networkFromConfig, spreadOf, untrainedWeights } from '@spikeseg/runs';
 import {
   type Backend,
   type Competition,
   type LayerTrace,
-  networkPrefix,
   type NetworkSpec,
+  networkPrefix,
   type Session,
   type SparseSpikes,
   wasmBackend,

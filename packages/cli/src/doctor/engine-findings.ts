@@ -1,4 +1,4 @@
-import { backends } from '@spikeseg/experiment/parts';
+import { backends } from '@spikeseg/runs';
 import { type Backend, type NetworkSpec, type NetworkWeights, type SparseSpikes, sparseFromDense } from '@spikeseg/snn-core';
 import { type Finding, ok } from './finding.ts';
 

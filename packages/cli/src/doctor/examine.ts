@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { platformReports } from '@spikeseg/backend-tfjs';
-import { AnsweredError, type Context } from '@spikeseg/experiment/parts';
 import { cudaReport, findLibrary, runtimeReport } from '@spikeseg/onnx';
+import { AnsweredError, type Context } from '@spikeseg/runs';
 import { beginEnding, printAnswer } from '../output.ts';
 import { version } from '../package.ts';
 import { type OptionValues } from '../settings.ts';

@@ -1,5 +1,5 @@
 import { type GpuLibrary, gpuLibraries, type PlatformReport, platformReports, type TfjsBackend } from '@spikeseg/backend-tfjs';
-import { tfjsBackends } from '@spikeseg/experiment/parts';
+import { tfjsBackends } from '@spikeseg/runs';
 import { engineFinding } from './engine-findings.ts';
 import { type Finding, ok } from './finding.ts';
 

@@ -1,3 +1,4 @@
+import { alignRows, quantity } from '@spikeseg/report';
 import {
   type Checkpoint,
   CheckpointError,
@@ -6,8 +7,7 @@ import {
   readDetector,
   readModelFile,
   readPythonCheckpoint,
-} from '@spikeseg/experiment/parts';
-import { alignRows, quantity } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { layerShapes, readSafetensors, type Safetensors, SafetensorsError, spikesegNetwork } from '@spikeseg/snn-core';
 import type { Inspection } from './inspection.ts';
 import { layerLines, tensorLine, tensorStatistics, thresholdsOf } from './network-lines.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
 import { main } from '../main.ts';
 
 /** Rows of t, x, y, p at 10 events/s, which is not odd on 40 × 30 pixels. */

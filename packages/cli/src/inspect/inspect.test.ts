@@ -3,18 +3,12 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { column, ebssaLayout, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
-import {
-  encodeCheckpoint,
-  generatorOptions,
-  networkFromConfig,
-  untrainedMotions,
-  untrainedWeights,
-} from '@spikeseg/experiment/parts';
 import type { RunRecord } from '@spikeseg/report';
+import { encodeCheckpoint, generatorOptions, networkFromConfig, untrainedMotions, untrainedWeights } from '@spikeseg/runs';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { says, sharedPath } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../experiment/src/context.fixture.ts';
+import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
 import { small } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { main } from '../main.ts';
 

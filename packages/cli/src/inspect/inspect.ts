@@ -13,7 +13,7 @@ import {
   UsageError,
   wayOf,
   whatIs,
-} from '@spikeseg/experiment/parts';
+} from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { addCommonOptions, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, runWord } from '../output.ts';

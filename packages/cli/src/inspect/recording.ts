@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { findRecordings, type LeftOutFile, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { extentOf, type Reading, recordingDoubts } from '@spikeseg/experiment/parts';
 import { alignRows, quantity } from '@spikeseg/report';
+import { extentOf, type Reading, recordingDoubts } from '@spikeseg/runs';
 import { epochNotes, polarityDoubts } from './event-doubts.ts';
 import type { Inspection } from './inspection.ts';
 

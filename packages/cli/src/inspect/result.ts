@@ -1,15 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Context,
-  findRuns,
-  readDetections,
-  readMetrics,
-  readRunFigures,
-  runPaths,
-  UsageError,
-} from '@spikeseg/experiment/parts';
 import { alignRows, figureText, type Metrics, quantity, scoreTable, tableWarnings } from '@spikeseg/report';
+import { type Context, findRuns, readDetections, readMetrics, readRunFigures, runPaths, UsageError } from '@spikeseg/runs';
 import type { Detection } from '@spikeseg/segmentation';
 import type { Inspection } from './inspection.ts';
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { layersOf, type SpikesegConfig } from '@spikeseg/config';
+import { alignFigures, alignRows, configDifferences, quantity, shellLine } from '@spikeseg/report';
 import {
   type Context,
   formatDuration,
@@ -15,8 +16,7 @@ import {
   runConfig,
   runPaths,
   trainedLayers,
-} from '@spikeseg/experiment/parts';
-import { alignFigures, alignRows, configDifferences, quantity, shellLine } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { trainingLines } from './checkpoint.ts';
 import type { Inspection } from './inspection.ts';
 import { fileLines, filesOf, scoreLines } from './result.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Context } from '@spikeseg/experiment/parts';
+import { type Context } from '@spikeseg/runs';
 import { frameMs, LiveFeed, livePage } from '@spikeseg/viewer';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isForUs, isFromUs, startLocalServer } from './local-server.ts';

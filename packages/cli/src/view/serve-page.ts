@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Context } from '@spikeseg/experiment/parts';
+import { type Context } from '@spikeseg/runs';
 import { startLocalServer } from './local-server.ts';
 
 /**

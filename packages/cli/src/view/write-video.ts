@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
+import { quantity } from '@spikeseg/report';
 import {
   type Context,
   type DetectionModel,
@@ -11,8 +12,7 @@ import {
   UsageError,
   type VideoFile,
   videoPlan,
-} from '@spikeseg/experiment/parts';
-import { quantity } from '@spikeseg/report';
+} from '@spikeseg/runs';
 import { pathWord } from '../output.ts';
 import { type OptionValues } from '../settings.ts';
 

@@ -1,0 +1,132 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { convertEvents } from '@spikeseg/event-formats';
+import { generateRecording } from '@spikeseg/events';
+import { expect, test } from 'vitest';
+import { collect } from '../../runs/src/collect.fixture.ts';
+import { temporaryFolder } from '../../runs/src/context/context.fixture.ts';
+import { detect, detectLive } from './detect.ts';
+import { Detector } from './detector.ts';
+import { evaluate } from './evaluate.ts';
+import { train } from './train.ts';
+import { view } from './view.ts';
+
+const fixed = (nats: number) => ({ 'evidence.threshold_nats': nats, 'evidence.false_alarms_per_hour': null });
+
+const noise = { backgroundRateHz: 500, hotPixels: 0, stars: 0 };
+const { recording } = generateRecording(
+  { sensor: 'DAVIS', durationS: 4, ...noise, satellites: 1, speedPxS: [4, 6], satelliteRateHz: [300, 400] },
+  3,
+);
+
+/** The events as lines, in pieces that end anywhere. */
+async function* pieces(): AsyncGenerator<Uint8Array> {
+  const { t, x, y, p } = recording.events;
+  const bytes = Buffer.from(Array.from(t, (tUs, i) => `${tUs},${x[i]},${y[i]},${p[i]}\n`).join(''));
+  for (let begin = 0; begin < bytes.length; begin += 1000) yield bytes.subarray(begin, begin + 1000);
+}
+
+/** What is the same whatever the recording is called; lists of events are those of `detect` alone. */
+const withoutName = <T extends { readonly recording: string }>(rows: readonly T[]) =>
+  rows.map((row) => ({ ...row, recording: '', events: undefined }));
+
+test('a file, the recording in memory, and its events as they come have the same detections and tracks', async () => {
+  const path = join(temporaryFolder(), 'night_davis_td_labelled.mat');
+  writeFileSync(path, writeRecording(recording, ebssaLayout));
+  const [[fromFile], [fromMemory]] = [await detect(path), await detect(recording)];
+  expect(fromMemory.detections.length).toBeGreaterThan(10);
+  expect(fromMemory.points.length).toBeGreaterThan(10);
+  expect(withoutName(fromFile.detections)).toEqual(withoutName(fromMemory.detections));
+
+  const live = await collect(detectLive(pieces(), recording.events.sensor));
+  expect(withoutName(live.flatMap(({ detections }) => detections))).toEqual(withoutName(fromMemory.detections));
+  expect(withoutName(live.flatMap(({ points }) => points))).toEqual(withoutName(fromMemory.points));
+});
+
+test('what a camera sends has the detections of the same events on lines', async () => {
+  const { events } = recording;
+  const chunks = async function* () {
+    yield events;
+  };
+  // AEDAT 4 keeps any times.
+  const camera = convertEvents({ name: 'camera', header: { sensor: events.sensor, originNs: 0n }, chunks }, 'aedat4');
+  const [lines, sent] = [
+    await collect(detectLive(pieces(), events.sensor)),
+    await collect(detectLive(camera, events.sensor, { format: 'aedat4' })),
+  ];
+  expect(sent).toEqual(lines);
+});
+
+test('settings reach the detector, and what it says reaches the program', async () => {
+  const said: string[] = [];
+  const [strict] = await detect(recording, { settings: fixed(22), onMessage: (text) => said.push(text) });
+  const [lax] = await detect(recording, { settings: fixed(10) });
+  expect(strict.detections.length).toBeLessThan(lax.detections.length);
+  expect(said.join('')).toContain('evidence neurons');
+});
+
+test('what is no recording is an error', async () => {
+  await expect(detect(join(temporaryFolder(), 'missing.mat'))).rejects.toThrow(/missing\.mat/);
+  await expect(detect(recording, { settings: { evidence: { treshold_nats: 3 } } })).rejects.toThrow(/threshold_nats/);
+});
+
+test.each<[string, () => Promise<unknown>, RegExp]>([
+  [
+    'a key as an option',
+    () => detect(recording, { 'evidence.bin_px': 2 } as never),
+    /^detect: .* got "evidence\.bin_px"; .*settings: \{/,
+  ],
+  ['a name with a slip', () => detect(recording, { setings: {} } as never), /^detect: .* got "setings"; did you mean settings\?/],
+  ['no recording', () => detect(undefined as never), /^detect: expected the path of a recording, .* got undefined/],
+  ['no sensor', () => collect(detectLive(pieces(), undefined as never)), /^detectLive: expected a sensor .* got undefined/],
+  [
+    'text',
+    () => collect(detectLive(Readable.from(['1,1,1,1']) as never, recording.events.sensor)),
+    /got "1,1,1,1"; .*Buffer\.from/,
+  ],
+  [
+    'an unknown option of a stream',
+    () => collect(detectLive(pieces(), recording.events.sensor, { from: 1 } as never)),
+    /got "from"/,
+  ],
+  ['an option of a page that is none', () => view(undefined, { events: 3 } as never), /^view: .* got "events"/],
+  ['a key as an option of a training', () => train({}, { seed: 3 } as never), /^train: .* got "seed"/],
+  ['a model among the options', () => evaluate('ebssa', { model: 'ebssa' } as never), /^evaluate: .* got "model"/],
+])('what TypeScript refuses is an error in JavaScript, too: %s', async (_, call, message) => {
+  await expect(call()).rejects.toThrow(message);
+});
+
+test('a recording in memory whose events are none is an error', async () => {
+  const { events } = recording;
+  const wrong = (change: object) => detect({ ...recording, events: { ...events, ...change } });
+  await expect(wrong({ t: events.t.toReversed() })).rejects.toThrow(/: expected times that do not fall/);
+  await expect(wrong({ x: events.x.subarray(1) })).rejects.toThrow(/: expected columns t, x, y, p of one length/);
+  await expect(wrong({ sensor: { width: 10, height: 10 } })).rejects.toThrow(/: expected pixels from \(0, 0\) to \(9, 9\)/);
+});
+
+test('a detector reports of a recording, of its file and of its events as they come the tracks that detect finds', async () => {
+  const { sensor } = recording.events;
+  const path = join(temporaryFolder(), 'night_davis_td_labelled.mat');
+  writeFileSync(path, writeRecording(recording, ebssaLayout));
+  async function* camera() {
+    const { t, x, y, p } = recording.events;
+    for (let i = 0; i < t.length; i += 700)
+      yield {
+        sensor,
+        t: t.subarray(i, i + 700),
+        x: x.subarray(i, i + 700),
+        y: y.subarray(i, i + 700),
+        p: p.subarray(i, i + 700),
+      };
+  }
+  const [expected] = await detect(recording);
+  for (const source of [recording, path, camera()]) {
+    const reports = await collect((await Detector.open('ebssa', { sensor })).run(source));
+    expect(withoutName(reports.flatMap(({ points }) => points))).toEqual(withoutName(expected.points));
+    expect(withoutName(reports.flatMap(({ detections }) => detections))).toEqual(withoutName(expected.detections));
+  }
+  const small = await Detector.open('ebssa', { sensor: { width: 64, height: 48 } });
+  await expect(collect(small.run(recording))).rejects.toThrow(/expected a sensor of 64 × 48 px, .* got 240 × 180/);
+});

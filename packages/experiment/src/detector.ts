@@ -1,0 +1,118 @@
+import { type EventStep, type EventStream, type Recording, type SensorSize, StepCutter, stepsOf } from '@spikeseg/events';
+import {
+  interruption,
+  makeLogger,
+  openDetectionModel,
+  openDetector,
+  programContext,
+  readingOf,
+  readNamed,
+  recordingsIn,
+  terminalTarget,
+  UsageError,
+} from '@spikeseg/runs';
+import { type Detector as AnyDetector, type Report, run } from '@spikeseg/segmentation';
+import { checkProgramOptions, checkSource, modelOptions } from './check-program.ts';
+import { type DetectorOptions, modelOf } from './detector-options.ts';
+
+/** How a {@link Detector} is opened. */
+export interface OpenOptions extends Omit<DetectorOptions, 'model'> {
+  /** Size of the sensor, px. */
+  readonly sensor: SensorSize;
+}
+
+/**
+ * What finds objects while events come in, from a preset, a checkpoint, a detector file or an ONNX file; which of them makes no difference to its users.
+ * Give it time steps ({@link push}) or all of a recording or a stream ({@link run}). To be closed, which `run` does.
+ */
+export class Detector implements AnyDetector {
+  readonly #detector: AnyDetector;
+  readonly #read: (path: string) => Promise<Recording>;
+  readonly sensor: SensorSize;
+
+  private constructor(detector: AnyDetector, sensor: SensorSize, read: (path: string) => Promise<Recording>) {
+    this.#detector = detector;
+    this.sensor = sensor;
+    this.#read = read;
+  }
+
+  /**
+   * @param model checkpoint, detector file, run folder, name of a run, or ONNX file; `ebssa`: evidence neurons, which need no training
+   * @throws UsageError, CheckpointError, OnnxModelError; RangeError for a sensor that is none
+   */
+  static async open(model: string, { sensor, ...options }: OpenOptions): Promise<Detector> {
+    checkProgramOptions('Detector.open', options, modelOptions);
+    const context = programContext(options);
+    const opened = await openDetectionModel(
+      context,
+      modelOf({ ...options, model }),
+      makeLogger([terminalTarget(context.stderr, 'INFO')]),
+      true,
+    );
+    const detector = await openDetector(opened.backend, opened.model, sensor, { recording: 'events', reports: 'at every step' });
+    const reading = readingOf(opened.model.config);
+    const read = async (path: string): Promise<Recording> => {
+      const files = await recordingsIn(context, [path], reading);
+      if (files.length !== 1) throw new UsageError(`${path}: expected one recording, got ${files.length}; name its file`);
+      return readNamed(files[0], reading, interruption(context, 'nothing was written'));
+    };
+    const closed = { close: () => (detector.close(), void opened.close()) };
+    const { stepUs, keptUs } = detector;
+    return new Detector(
+      { stepUs, keptUs, push: (step) => detector.push(step), end: () => detector.end(), ...closed },
+      sensor,
+      read,
+    );
+  }
+
+  /** Length of a time step, µs. */
+  get stepUs(): number {
+    return this.#detector.stepUs;
+  }
+
+  /** Age to which it keeps events, µs. */
+  get keptUs(): number {
+    return this.#detector.keptUs;
+  }
+
+  /** The reports up to the end of a step. @param step of a `StepCutter` with this sensor and `stepUs`, later than the one before */
+  push(step: EventStep): AsyncIterable<Report> {
+    return this.#detector.push(step);
+  }
+
+  /** The reports that are left where nothing comes any more. */
+  end(): AsyncIterable<Report> {
+    return this.#detector.end();
+  }
+
+  close(): void {
+    this.#detector.close();
+  }
+
+  /**
+   * Every report, in time order; closes the detector in the end.
+   *
+   * @param source path of a recording, a recording in memory, or events as they come
+   * @throws UsageError, EventFormatError; RangeError for events beside the sensor, or not in time order
+   */
+  async *run(source: string | Recording | AsyncIterable<EventStream>): AsyncGenerator<Report, void> {
+    if (typeof source === 'object' && Symbol.asyncIterator in source) {
+      yield* run(this, cut(source, new StepCutter(this.sensor, this.stepUs)));
+      return;
+    }
+    checkSource('Detector.run', source);
+    const { name, events } = typeof source === 'string' ? await this.#read(source) : source;
+    const { width, height } = this.sensor;
+    if (events.sensor.width > width || events.sensor.height > height)
+      throw new UsageError(
+        `${name}: expected a sensor of ${width} × ${height} px, as the detector has, got ${events.sensor.width} × ${events.sensor.height}`,
+      );
+    yield* run(this, stepsOf(events, this.stepUs));
+  }
+}
+
+async function* cut(chunks: AsyncIterable<EventStream>, cutter: StepCutter): AsyncGenerator<EventStep, void> {
+  for await (const chunk of chunks) yield* cutter.push(chunk);
+  const last = cutter.end();
+  if (last !== undefined) yield last;
+}

@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../src/context/context.fixture.ts';
+import { collectedCsv, collectJobs } from '../src/jobs/collect-jobs.ts';
+import { readJobs } from '../src/jobs/record/job-batch.ts';
+import { doneAt } from '../src/jobs/record/job-folder.ts';
+import { batchOf, type TestBatch } from '../src/jobs/jobs.fixture.ts';
+import { runJobs } from '../src/jobs/run-jobs.ts';
+import { shardJobs } from '../src/jobs/record/shard.ts';
+import { putJobs, type PutJobs } from '../src/jobs/queue/put-jobs.ts';
+import { pauseQueue } from '../src/jobs/queue/steer-queue.ts';
+import { freePort, hasValkey, startValkey } from '../src/jobs/queue/valkey.fixture.ts';
+import { workQueue } from '../src/jobs/queue/work-queue.ts';
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+if (!hasOpenssl) console.log('skipped: the queue over TLS, as openssl is not installed');
+
+/** A server for one test. */
+async function serverWith(...options: readonly string[]) {
+  const dir = join(temporaryFolder(), 'valkey');
+  mkdirSync(dir);
+  const port = await freePort();
+  const stop = await startValkey(port, dir, ...options);
+  onTestFinished(stop);
+  return { port, stop };
+}
+
+/** Calls of a batch whose environment says how to reach the server. */
+function queued({ context, root, run }: TestBatch, url: string, env: Readonly<Record<string, string>> = {}) {
+  // Workers end by the clock.
+  const own = { ...context, env, now: () => Date.now() };
+  const { log, progress, file } = run();
+  return {
+    put: (more: Partial<PutJobs> = {}, interrupted = context.interrupted) =>
+      putJobs({ ...own, interrupted }, { root, url, retries: 1, again: false, progress, ...more }),
+    work: (idleSeconds: number | undefined, interrupted = context.interrupted) =>
+      workQueue({ ...own, interrupted }, { root, url, threads: 1, idleSeconds, log, ...(file !== undefined && { file }) }),
+    pause: (paused: boolean) => pauseQueue(own, root, url, paused),
+  };
+}
+
+it.skipIf(!hasValkey)(
+  'Without the password nobody gets in, with it from the environment or the URL everybody works.',
+  async () => {
+    const { port } = await serverWith('--requirepass', 'se cret');
+    const batch = await batchOf(['a', 'bad', 'flaky']);
+    const url = `redis://127.0.0.1:${port}`;
+    await expect(queued(batch, url).work(1)).rejects.toThrow(
+      /^redis:\/\/127\.0\.0\.1:\d+: expected a Valkey or Redis server, got: NOAUTH/,
+    );
+    await expect(queued(batch, url, { SPIKESEG_QUEUE_PASSWORD: 'wrong' }).put()).rejects.toThrow(
+      /expected a Valkey or Redis server, got: WRONGPASS/,
+    );
+    const end = new AbortController();
+    const worked = queued(batch, `redis://:se%20cret@127.0.0.1:${port}`).work(undefined, end.signal);
+    const ran = await queued(batch, url, { SPIKESEG_QUEUE_PASSWORD: 'se cret' }).put();
+    expect(ran).toMatchObject({ jobs: 3, done: 2, failed: 1 });
+    end.abort();
+    await expect(worked).rejects.toThrow(/^interrupted; 2 jobs are done/);
+  },
+);
+
+it.skipIf(!hasValkey || !hasOpenssl)('Over TLS the certificate of the server is checked.', async () => {
+  const folder = temporaryFolder();
+  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name));
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
+  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...names];
+  expect(spawnSync('openssl', made).status).toBe(0);
+  const tls = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert, '--tls-auth-clients', 'no'];
+  const port = await freePort();
+  const stop = await startValkey(port, folder, '--port', '0', '--tls-port', String(port), ...tls);
+  onTestFinished(stop);
+  const batch = await batchOf(['a', 'b']);
+  const url = `rediss://127.0.0.1:${port}`;
+  await expect(queued(batch, url).put()).rejects.toThrow(
+    /^rediss:.*: expected a Valkey or Redis server, got: self-signed certificate/,
+  );
+  const trusting = queued(batch, url, { SPIKESEG_QUEUE_CA: cert });
+  const end = new AbortController();
+  const worked = trusting.work(undefined, end.signal);
+  expect(await trusting.put()).toMatchObject({ jobs: 2, done: 2 });
+  end.abort();
+  await expect(worked).rejects.toThrow(/^interrupted; 2 jobs are done/);
+});
+
+it.skipIf(!hasValkey)('Workers of a paused queue wait, and take what has the smaller number first.', async () => {
+  const { port } = await serverWith();
+  const batch = await batchOf(['a', 'b', 'c', 'd']);
+  const { put, work, pause } = queued(batch, `redis://127.0.0.1:${port}`);
+  expect(await pause(true)).toEqual({ paused: true, waiting: 0, atWork: 0 });
+  const late = put({ shard: { index: 1, count: 2 }, priority: 2 });
+  const early = put({ shard: { index: 2, count: 2 }, priority: 1 });
+  expect(await work(1)).toEqual({ done: 0, failed: 0 });
+  expect(await pause(false)).toEqual({ paused: false, waiting: 4, atWork: 0 });
+  expect(await work(4)).toEqual({ done: 4, failed: 0 });
+  await Promise.all([late, early]);
+  const jobs = [...readJobs(batch.root)];
+  const times = [1, 2].map((index) => shardJobs(jobs, { index, count: 2 }).map((job) => doneAt(batch.root, job) ?? 0));
+  expect(Math.max(...times[1])).toBeLessThanOrEqual(Math.min(...times[0]));
+});
+
+it.skipIf(!hasValkey)('No more jobs begin in a minute than are allowed.', async () => {
+  const { port } = await serverWith();
+  const batch = await batchOf(['a', 'b', 'c', 'd']);
+  const stop = new AbortController();
+  const { put, work } = queued(batch, `redis://127.0.0.1:${port}`);
+  const putting = put({ perMinute: 2 }, stop.signal);
+  expect(await work(3)).toEqual({ done: 2, failed: 0 });
+  stop.abort();
+  await expect(putting).rejects.toThrow(/^interrupted; 2 of 4 jobs are done/);
+});
+
+it.skipIf(!hasValkey)(
+  'Where the server goes away for good, all end when they are asked to, and the rest is done without it.',
+  async () => {
+    const { port, stop } = await serverWith();
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const batch = await batchOf(names);
+    const end = new AbortController();
+    const { put, work } = queued(batch, `redis://127.0.0.1:${port}`);
+    const putting = put({ perMinute: 3 }, end.signal);
+    const working = work(undefined, end.signal);
+    while (collectJobs(batch.root).sums.done < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+    await stop();
+    end.abort();
+    await Promise.all([
+      expect(putting).rejects.toThrow(/^interrupted; 3 of 6 jobs are done/),
+      expect(working).rejects.toThrow(/^interrupted; 3 jobs are done/),
+    ]);
+    expect(await runJobs(batch.context, batch.run())).toMatchObject({ jobs: 6, done: 3, there: 3 });
+    const whole = await batchOf(names, batch.context.cwd, 'whole');
+    await batch.plan();
+    await runJobs(batch.context, batch.run());
+    await runJobs(whole.context, whole.run());
+    expect(collectedCsv(collectJobs(batch.root))).toBe(collectedCsv(collectJobs(whole.root)));
+  },
+);

@@ -1,0 +1,189 @@
+import { basename } from 'node:path';
+import { isConfigError, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
+import { usualOffShare } from '@spikeseg/events';
+import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { readWhole } from '../run-folder/read-whole.ts';
+import type { TrainingRecord } from './training-record.ts';
+import { checkTrainingRecord } from './training-record.ts';
+import { checkRunnable } from '../network/check-runnable.ts';
+import { checkSeal, seal } from './checkpoint-seal.ts';
+import { networkFromConfig, trainedLayers } from '../network/network.ts';
+
+/*
+ * A checkpoint is one safetensors file: the weights and learned thresholds as tensors, and JSON in its metadata. It
+ * holds data only and no time stamp, so the same seed, data and configuration give the same bytes. Keys that only say
+ * where results go or how fast they come (output_dir, device, …) are left out for the same reason. A checksum finds every
+ * change; behind it everything is checked all the same, so that nobody's file can do more than be refused.
+ */
+
+const format = 'spikeseg-checkpoint-2';
+/** Largest file of a network, bytes. */
+const mostBytes = 2 ** 30;
+/** Longest configuration that is read, characters; one of today has 2,500. */
+const longestConfig = 100_000;
+/** Longest reason that a message carries: some of a reason may come from the file. */
+const longestReason = 300;
+
+export interface Checkpoint {
+  readonly config: SpikesegConfig;
+  readonly network: NetworkSpec;
+  readonly weights: NetworkWeights;
+  readonly training: TrainingRecord;
+}
+
+/** A file that is not a usable checkpoint. */
+export class CheckpointError extends Error {
+  override readonly name = 'CheckpointError';
+  readonly file: string;
+
+  constructor(file: string, message: string, options?: ErrorOptions) {
+    super(`${file}: ${message}`, options);
+    this.file = file;
+  }
+}
+
+/** Keys that say where data and results lie, or how fast they come, and not what the model is. */
+const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'logging'];
+const dataPlaceKeys = [
+  'data_root',
+  'num_workers',
+  'limits',
+  // How the files there are read.
+  'sensor_size',
+  'format',
+  'columns',
+  'unit',
+  'stream',
+];
+
+/** Keys of `evidence` that came later, with what they are where nobody says otherwise. */
+const laterKeys = { object_off_share: usualOffShare, bin_px: 1 };
+
+/**
+ * The part of a configuration that decides what a model is. A configuration without `network` or `stdp.rule` has no such key, nor has one where a later key of
+ * `evidence` is as usual, as files of earlier versions; files that weights start from are named without their folder.
+ */
+export const modelConfig = (config: object) => {
+  const model = without(config, placeKeys);
+  const { network } = model;
+  const said = Array.isArray(network)
+    ? { ...model, network: network.map((layer: object) => withFile(layer, basename)) }
+    : without(model, network === null ? ['network'] : []);
+  const { stdp, data, evidence } = said;
+  return {
+    ...said,
+    ...(isMapping(stdp) && 'rule' in stdp && stdp.rule === null && { stdp: without(stdp, ['rule']) }),
+    ...(isMapping(data) && { data: without(data, dataPlaceKeys) }),
+    ...(isMapping(evidence) && {
+      evidence: without(
+        evidence,
+        Object.entries(laterKeys).flatMap(([key, usual]) => (Reflect.get(evidence, key) === usual ? [key] : [])),
+      ),
+    }),
+  };
+};
+
+/** A path in which nothing stands for a variable. */
+const asItStands = (path: string): string => path.replaceAll('$', '$$$$');
+
+/** A layer as it is stored, unchecked, with another name of the file that its weights start from. */
+function withFile(layer: { readonly weights?: { readonly path?: unknown } }, change: (path: string) => string): object {
+  const { weights } = layer;
+  return typeof weights?.path === 'string' ? { ...layer, weights: { ...weights, path: change(weights.path) } } : layer;
+}
+
+const without = (values: object, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+
+const isMapping = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The bytes of a checkpoint. */
+export function encodeCheckpoint({ config, network, weights, training }: Checkpoint): Uint8Array {
+  return seal({
+    tensors: weights,
+    metadata: {
+      format,
+      config: JSON.stringify(modelConfig(config)),
+      network: JSON.stringify(network),
+      training: JSON.stringify(training),
+    },
+  });
+}
+
+/**
+ * The bytes of a file that holds a network.
+ *
+ * @param what it should be
+ * @throws CheckpointError when it cannot be read, or is larger than any network that could run
+ */
+export const readModelFile = (path: string, what: string): Uint8Array =>
+  readWhole(path, mostBytes, (got, options) => new CheckpointError(path, `expected ${what}, got ${got}`, options));
+
+/** @throws CheckpointError when the file is missing, damaged, or not a checkpoint of this program */
+export function readCheckpoint(path: string): Checkpoint {
+  const bytes = readModelFile(path, 'a checkpoint (…/checkpoints/best.safetensors)');
+  try {
+    return decodeCheckpoint(bytes);
+  } catch (cause) {
+    const reason = reasonOf(cause).slice(0, longestReason);
+    throw new CheckpointError(path, `expected a checkpoint written by spikeseg-cli train, got ${basename(path)}: ${reason}`, {
+      cause,
+    });
+  }
+}
+
+/** What is wrong, of a configuration the first thing. */
+function reasonOf(cause: unknown): string {
+  if (isConfigError(cause)) return problemText(cause.problems[0]);
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** @throws Error for anything that is not a whole checkpoint whose parts fit each other */
+function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const contents = readSafetensors(bytes);
+  const { tensors, metadata } = contents;
+  if (metadata['format'] !== format) throw new Error(`metadata "format" must be ${format}, got ${metadata['format'] ?? 'none'}`);
+  checkSeal(contents);
+  const part = (name: string): unknown => JSON.parse(metadata[name] ?? 'null');
+  const config = storedConfig(metadata['config'] ?? '');
+  const network = networkFromConfig(config);
+  if (JSON.stringify(network) !== metadata['network'])
+    throw new Error('metadata "network": expected the network of its configuration, got another');
+  const weights = tensors as Record<string, Tensor>;
+  checkTensors(config, network, weights);
+  return { config, network, weights, training: checkTrainingRecord(part('training'), config, weights) };
+}
+
+/**
+ * The configuration that a file holds as JSON, every key checked. What it leaves out has its default, and so has every place,
+ * device and name: a file from somebody else must not choose where results are written.
+ *
+ * @throws ConfigError, or Error when it is no configuration at all
+ */
+export function storedConfig(json: string): SpikesegConfig {
+  if (json.length > longestConfig)
+    throw new Error(`metadata "config": expected at most ${longestConfig} characters, got ${json.length}`);
+  const overrides: unknown = JSON.parse(json);
+  if (!isMapping(overrides)) throw new Error('metadata "config": expected an object, got something else');
+  const model: Record<string, unknown> = modelConfig(overrides);
+  const { network } = model;
+  const layers = Array.isArray(network) ? { network: network.map((layer: object) => withFile(layer, asItStands)) } : {};
+  return loadConfig(undefined, { overrides: { ...model, ...layers }, environment: { cwd: '/', env: {}, home: '/' } });
+}
+
+/** The tensors of the network and no others, which an engine can take and learning can go on from. */
+function checkTensors(config: SpikesegConfig, network: NetworkSpec, weights: NetworkWeights): void {
+  checkRunnable(network, weights);
+  const known = weightShapes(network);
+  const extra = network.layers.flatMap(({ kind, name }) => (kind === 'transport' ? [`${name}.leak`, `${name}.enter`] : []));
+  const stray = Object.keys(weights).find((name) => !Object.hasOwn(known, name) && !extra.includes(name));
+  if (stray !== undefined) throw new Error(`expected no tensor besides those of the network, got ${JSON.stringify(stray)}`);
+  const [least, most] = [Math.fround(config.stdp.weight_min), Math.fround(config.stdp.weight_max)];
+  for (const layer of trainedLayers(config)) {
+    const outside = weights[`${layer}.weight`].data.find((weight) => weight < least || weight > most);
+    if (outside !== undefined)
+      throw new Error(
+        `${layer}.weight: expected weights of ${least} to ${most}, as stdp.weight_min and weight_max say, got ${outside}`,
+      );
+  }
+}

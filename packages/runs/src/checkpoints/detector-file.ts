@@ -1,0 +1,94 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { isEvidenceNetwork } from '@spikeseg/segmentation';
+import { z } from 'zod';
+import { checkNetwork, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
+import { CheckpointError, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
+import { checkSeal, seal } from './checkpoint-seal.ts';
+import type { SeenRecording } from '../recordings/seen-recordings.ts';
+import { checkRunnable } from '../network/check-runnable.ts';
+
+/*
+ * A detector in one safetensors file: its network and its weights, and the configuration of its readout and its tracker, as JSON in the
+ * metadata. Unlike a checkpoint it holds no training and no list of layers in its configuration: the network stands for itself. Data only, no time
+ * stamp, sealed by a checksum.
+ */
+
+const format = 'spikeseg-detector-1';
+/** Longest header that is looked at, bytes; one of `ebssa` has 20,000. */
+const longestHeader = 1_000_000;
+
+const seenSchema: z.ZodType<SeenRecording[]> = z.array(
+  z.object({ name: z.string(), part: z.enum(['train', 'validation', 'both']), fingerprint: z.string() }),
+);
+
+/** @throws Error in a line */
+function seenOf(text: string): SeenRecording[] {
+  const { success, data } = seenSchema.safeParse(JSON.parse(text));
+  if (success) return data;
+  throw new Error('the recordings that it learned from have another form');
+}
+
+/** What a detector file holds. */
+export interface DetectorFile {
+  readonly config: SpikesegConfig;
+  readonly network: NetworkSpec;
+  readonly weights: NetworkWeights;
+  /** Recordings that it learned from; none where it was trained on nothing. */
+  readonly seen: readonly SeenRecording[];
+}
+
+/** The bytes of a detector file; the same detector gives the same bytes. */
+export const encodeDetector = ({ config, network, weights, seen }: DetectorFile): Uint8Array =>
+  seal({
+    tensors: weights,
+    metadata: {
+      format,
+      config: JSON.stringify(modelConfig(config)),
+      network: JSON.stringify(network),
+      ...(seen.length > 0 && { seen: JSON.stringify(seen) }),
+    },
+  });
+
+/** Whether a file says that it is a detector; false also for what cannot be read, and for a pipe, whose bytes can be read only once. */
+export function isDetectorFile(path: string): boolean {
+  let file: number | undefined;
+  try {
+    if (!statSync(path).isFile()) return false;
+    file = openSync(path, 'r');
+    const start = Buffer.alloc(8);
+    if (readSync(file, start, 0, 8, 0) < 8) return false;
+    const header = Buffer.alloc(Math.min(longestHeader, Number(start.readBigUInt64LE())));
+    readSync(file, header, 0, header.length, 8);
+    return header.includes(`"format":"${format}"`);
+  } catch {
+    return false;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** @throws CheckpointError when the file is damaged, or its network is none that detects by evidence */
+export function readDetector(path: string): DetectorFile {
+  const bytes = readModelFile(path, 'a detector (spikeseg-cli export ebssa --format detector)');
+  try {
+    const contents = readSafetensors(bytes);
+    checkSeal(contents);
+    const { config, network: stated, seen = '[]' } = contents.metadata;
+    const network = JSON.parse(stated) as NetworkSpec;
+    checkNetwork(network);
+    if (!isEvidenceNetwork(network))
+      throw new Error('its network is none that adds up evidence as this version does; export it, or train it, again');
+    const weights = contents.tensors as NetworkWeights;
+    checkRunnable(network, weights);
+    const stored = storedConfig(config);
+    if (stored.evaluation.detector !== 'evidence')
+      throw new Error('its configuration is one of a network that adds up no evidence');
+    return { config: stored, network, weights, seen: seenOf(seen) };
+  } catch (cause) {
+    // Metadata of other types: what checking them met says nothing to whoever has the file.
+    const isForm = cause instanceof TypeError || !(cause instanceof Error);
+    const reason = isForm ? 'its metadata have another form' : cause.message;
+    throw new CheckpointError(path, `expected a detector that can run here, got one with a fault: ${reason}`, { cause });
+  }
+}

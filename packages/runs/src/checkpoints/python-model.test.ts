@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseOverrides } from '@spikeseg/config';
+import { expect, it } from 'vitest';
+import { pickledTensor } from '../../../snn-core/src/io/python/pickled.fixture.ts';
+import { config, floats, small, state } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
+import { temporaryFolder, testContext } from '../context/context.fixture.ts';
+import { roleOf } from '../recordings/seen-recordings.ts';
+import { CheckpointError } from './checkpoint.ts';
+import { loadModel } from '../models/load-model.ts';
+
+/** Loads a checkpoint as evaluate and detect do. */
+function load(bytes: Uint8Array, ...args: readonly string[]) {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'theirs.pt'), bytes);
+  return loadModel(testContext([], { cwd }), 'theirs.pt', { settings: parseOverrides(args) });
+}
+
+function errorOf(bytes: Uint8Array, ...args: readonly string[]): string {
+  try {
+    load(bytes, ...args);
+  } catch (error) {
+    if (error instanceof CheckpointError) return error.message;
+    throw error;
+  }
+  throw new Error('expected a CheckpointError');
+}
+
+it('gives a model: sizes and numbers of the file, defaults for what it does not say', () => {
+  const model = load(small());
+  expect(model).toMatchObject({ name: 'theirs', unfinished: [] });
+  expect(model.config).toMatchObject({
+    model: { conv1_channels: 2, conv2_channels: 2, n_classes: 1, kernel_sizes: [3, 3, 3], thresholds: [1, 2, 3] },
+    data: { input_channels: 1, input_height: 8, input_width: 8, n_timesteps: 10 },
+  });
+  expect(model.network).toMatchObject({ input: { channels: 1, height: 8, width: 8 }, numerics: 'float' });
+  expect(model.weights['conv2.threshold'].data).toEqual(Float32Array.of(2, 2));
+});
+
+it('neurons clamp at 0 also where the leak is 0, as theirs do', () => {
+  const leaks = load(small()).network.layers.map((layer) => (layer.kind === 'conv' ? layer.neuron.leak : layer.kind));
+  expect(leaks).toEqual([
+    { kind: 'subtractive', amount: 0.5 },
+    'pool',
+    { kind: 'subtractive', amount: 0.25 },
+    'pool',
+    { kind: 'subtractive', amount: 0 },
+  ]);
+});
+
+it('untrained, it has the same conv1, which never trains there, and other layers of the same shapes', () => {
+  const { weights, untrained } = load(small());
+  expect(untrained['conv1.weight']).toEqual(weights['conv1.weight']);
+  expect(untrained['conv2.weight'].shape).toEqual(weights['conv2.weight'].shape);
+  expect(untrained['conv2.weight'].data).not.toEqual(weights['conv2.weight'].data);
+});
+
+it('what trained it is unknown: no recording is called held out or unseen', () => {
+  const { training } = load(small());
+  expect(training).toBeUndefined();
+  expect(roleOf(training?.recordings, 'f'.repeat(64))).toBe('unknown');
+});
+
+it('says of every value where it comes from', () => {
+  const { notes } = load(small(), 'model.pool1_kernel=3', 'data.timestep_ms=20');
+  expect(notes).toEqual([
+    'a checkpoint of the Python SpikeSEG',
+    '  from its tensors: weights (2, 2, 1 maps; kernels of 3, 3, 3 px) model.thresholds=[1,2,3] model.leaks=[0.5,0.25,0]',
+    expect.stringMatching(/^ {2}from the configuration in it: model\.pool1_stride=2 .*data\.input_width=8$/),
+    '  from the command line: model.pool1_kernel=3 data.timestep_ms=20',
+    '  said by none of them: data.n_timesteps=10 data.normalize=true model.numerics="float"',
+    expect.stringMatching(/^ {2}which recordings trained it: unknown/),
+  ]);
+});
+
+it('thresholds of the command line win, and thresholds that maps have learned are kept', () => {
+  const given = load(small(), 'model.thresholds=[4,5,6]');
+  expect(given.weights['conv2.threshold'].data).toEqual(Float32Array.of(5, 5));
+  const learned = { ...state, 'encoder.conv1.neuron.threshold': pickledTensor('1', [2]) };
+  const model = load(small({ model_state_dict: learned, config }, { 'best/data/1': floats(1.5, 1.25) }));
+  expect(model.weights['conv1.threshold'].data).toEqual(Float32Array.of(1.5, 1.25));
+});
+
+it('exact numerics are to be had where the numbers allow them', () => {
+  expect(load(small(), 'model.numerics=exact').network.numerics).toBe('exact');
+});
+
+it.each([['model.n_classes=2'], ['model.kernel_sizes=[5,5,7]'], ['data.input_channels=2'], ['stdp.lr_plus=1']])(
+  '%s would contradict the file and is refused',
+  (override) => {
+    expect(() => load(small(), override)).toThrow(/is part of the trained model and cannot change now/);
+  },
+);
+
+it.each<[string, Uint8Array, readonly string[], RegExp]>([
+  ['no zip', new Uint8Array(100), [], /theirs\.pt: python checkpoint: zip: expected a zip archive/],
+  ['no configuration', small({ model_state_dict: state }), [], /theirs\.pt: .*data\.input_channels: expected a number/],
+  ['pools that leave nothing', small(), ['model.pool1_kernel=9'], /theirs\.pt: .*got network: /],
+  ['an input of a terabyte', small(), ['data.input_height=100000000'], /theirs\.pt: .*at most 4 GiB of memory, got one of/],
+  ['a leak above its threshold', small(), ['model.leaks=[2,0,0]'], /theirs\.pt: .*a leak of conv1 of at most its threshold/],
+  [
+    'three input channels',
+    small({ model_state_dict: { ...state, 'encoder.conv1.conv.weight': pickledTensor('0', [2, 3, 1, 3]) }, config }),
+    [],
+    /theirs\.pt: /,
+  ],
+  [
+    'a text for the number of steps',
+    small({ model_state_dict: state, config: { ...config, data: { ...config.data, n_timesteps: 'ten' } } }),
+    [],
+    /theirs\.pt: .*n_timesteps: expected integer/,
+  ],
+])('%s is a CheckpointError', (_, bytes, args, message) => {
+  expect(errorOf(bytes, ...args)).toMatch(message);
+});
+
+it('a file that is not there is told by its name', () => {
+  expect(() => loadModel(testContext([], { cwd: temporaryFolder() }), 'none.pt', {})).toThrow(
+    /none\.pt: expected a checkpoint of the Python SpikeSEG, got no such file$/,
+  );
+});

@@ -1,0 +1,153 @@
+import {
+  type ConfigOverrides,
+  isConfigError,
+  loadConfig,
+  mergeConfigs,
+  type PathEnvironment,
+  problemText,
+  type SpikesegConfig,
+} from '@spikeseg/config';
+import {
+  importPythonCheckpoint,
+  type NetworkSpec,
+  type NetworkWeights,
+  type PythonCheckpoint,
+  PythonCheckpointError,
+  type PythonOrigin,
+  type Settings,
+  settingAt,
+} from '@spikeseg/snn-core';
+import { whatIs } from '../run-folder/given.ts';
+import { checkRunnable } from '../network/check-runnable.ts';
+import { CheckpointError, readModelFile } from './checkpoint.ts';
+import type { Model } from '../network/model.ts';
+import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+
+/*
+ * A network of the Python SpikeSEG as a model of ours: its tensors, its stored configuration as far as that decides what the
+ * network computes, and for the rest the command line and our defaults. What came from where is kept and told.
+ */
+
+export interface PythonModel extends Model {
+  /** The network as it was before its training: the same conv1, which the Python version never trains, and random others. */
+  readonly untrained: NetworkWeights;
+  /** What came from where, for the reader of a result; one line each. */
+  readonly notes: readonly string[];
+}
+
+/** True for the names that PyTorch gives to its files, and for its files under any name. */
+export const isPythonCheckpoint = (path: string): boolean => /\.(pt|pth)$/i.test(path) || whatIs(path)?.name === 'torch';
+
+/** @throws CheckpointError when the file is missing, damaged or something else */
+export function readPythonCheckpoint(path: string, given: Settings = {}): PythonCheckpoint {
+  const bytes = readModelFile(path, 'a checkpoint of the Python SpikeSEG');
+  try {
+    return importPythonCheckpoint(bytes, given);
+  } catch (cause) {
+    if (cause instanceof PythonCheckpointError) throw new CheckpointError(path, cause.message, { cause });
+    throw cause;
+  }
+}
+
+/** Keys that the command line may set for such a model; sizes of tensors are not among them. */
+export const pythonKeys =
+  /^(model\.(thresholds(\[\d\])?|leaks(\[\d\])?|pool[12]_(kernel|stride)|numerics)|data\.(n_timesteps|timestep_ms|normalize|input_height|input_width))$/;
+
+/** Keys of the stored configuration that matter to a network that is done with learning, besides those of its layers. */
+const storedKeys = [
+  'seed',
+  ...[1, 2, 3].map((layer) => `train_conv${layer}`),
+  ...['n_timesteps', 'timestep_ms', 'normalize'].map((key) => `data.${key}`),
+  ...['weight_min', 'weight_max', 'weight_init_mean', 'weight_init_std'].map((key) => `stdp.${key}`),
+];
+
+/**
+ * Makes a model of a checkpoint of the Python SpikeSEG.
+ *
+ * @param given of the command line, nested; only `pythonKeys` and keys that are no part of a model
+ * @throws CheckpointError when the file is damaged, is something else, or holds what cannot run
+ */
+export function pythonModel(path: string, given: Settings, environment: PathEnvironment): PythonModel {
+  const imported = readPythonCheckpoint(path, given);
+  try {
+    const config = loadConfig(undefined, { overrides: mergeConfigs<object>(configOf(imported), given), environment });
+    const network = clamped(networkFromConfig(config));
+    const { weights } = imported;
+    checkRunnable(network, weights);
+    const { 'conv1.weight': weight, 'conv1.threshold': threshold } = weights;
+    const untrained = { ...untrainedWeights(config, network), 'conv1.weight': weight, 'conv1.threshold': threshold };
+    return { config, network, weights, untrained, notes: originLines(imported, config, given) };
+  } catch (cause) {
+    const reason = isConfigError(cause) ? problemText(cause.problems[0]) : cause instanceof Error ? cause.message : String(cause);
+    throw new CheckpointError(path, `expected a network that can run here, got one with a fault: ${reason}`, { cause });
+  }
+}
+
+/** What the file says, under the keys of our configuration; dotted keys come first, so that later ones win. */
+function configOf({ network, leaks, config }: PythonCheckpoint): ConfigOverrides {
+  const { input, pools, maps, kernels, thresholds } = network;
+  const stored = storedKeys.map((key) => [key, settingAt(config, key)] as const).filter(([, value]) => value !== undefined);
+  return {
+    ...Object.fromEntries(stored),
+    model: {
+      conv1_channels: maps[0],
+      conv2_channels: maps[1],
+      n_classes: maps[2],
+      kernel_sizes: [...kernels],
+      pool1_kernel: pools[0].kernel,
+      pool1_stride: pools[0].stride,
+      pool2_kernel: pools[1].kernel,
+      pool2_stride: pools[1].stride,
+      thresholds: [...thresholds],
+      leaks: leaks.map((leak) => (leak.kind === 'subtractive' ? leak.amount : 0)),
+      numerics: network.numerics,
+    },
+    data: { input_channels: input.channels, input_height: input.height, input_width: input.width },
+  };
+}
+
+/** Its neurons clamp their potential at 0 also where nothing leaks. */
+const clamped = (network: NetworkSpec): NetworkSpec => ({
+  ...network,
+  layers: network.layers.map((layer) =>
+    layer.kind === 'conv' && layer.neuron.leak.kind === 'none'
+      ? { ...layer, neuron: { ...layer.neuron, leak: { kind: 'subtractive', amount: 0 } } }
+      : layer,
+  ),
+});
+
+/** Keys besides those of the import that change what such a network answers. */
+const cutKeys = ['data.n_timesteps', 'data.timestep_ms', 'data.normalize'] as const;
+
+type Origin = PythonOrigin | 'default';
+
+const titles: readonly (readonly [Origin, string])[] = [
+  ['tensors', 'from its tensors'],
+  ['stored configuration', 'from the configuration in it'],
+  ['given', 'from the command line'],
+  ['default', 'said by none of them'],
+];
+
+/** Lines that say of every value of an imported network where it comes from. */
+function originLines({ network, config: stored, origins }: PythonCheckpoint, config: SpikesegConfig, given: Settings): string[] {
+  const originOf = (key: string, otherwise: Origin): Origin => (settingAt(given, key) === undefined ? otherwise : 'given');
+  const all: Record<string, Origin> = { ...origins };
+  for (const key of cutKeys) all[key] = originOf(key, settingAt(stored, key) === undefined ? 'default' : 'stored configuration');
+  all['model.numerics'] = originOf('model.numerics', 'default');
+  const sizes = `weights (${network.maps.join(', ')} maps; kernels of ${network.kernels.join(', ')} px)`;
+  const lines = titles.map(([origin, title]) => {
+    const values = Object.keys(all)
+      .filter((key) => all[key] === origin)
+      .map((key) => `${key}=${valueText(settingAt(config as unknown as Settings, key))}`);
+    return { title, values: origin === 'tensors' ? [sizes, ...values] : values };
+  });
+  return [
+    'a checkpoint of the Python SpikeSEG',
+    ...lines.filter(({ values }) => values.length > 0).map(({ title, values }) => `  ${title}: ${values.join(' ')}`),
+    '  which recordings trained it: unknown, the file does not say; none that is scored can be called held out',
+  ];
+}
+
+/** float32 numbers with as many digits as they have. */
+const valueText = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'number' ? Number(part.toPrecision(7)) : part));

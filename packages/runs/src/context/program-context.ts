@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, homedir, hostname } from 'node:os';
+import process from 'node:process';
+import { Readable } from 'node:stream';
+import type { Host } from '@spikeseg/report';
+import { type Context, now, peakMemory, plainSink } from './context.ts';
+
+/*
+ * What a run takes from the process where a program, and not the command line, begins it. It writes nothing to the console and takes no
+ * signals.
+ */
+
+/** What a program may say of a run. */
+export interface ProgramOptions {
+  /** Told what the run says: progress, warnings, tables, one or more lines at a time. Nothing is printed where it is left out. */
+  readonly onMessage?: (text: string) => void;
+  /** Aborted to stop the run, which saves its work first. */
+  readonly signal?: AbortSignal;
+}
+
+/** The machine that this process runs on. */
+export const thisHost = (): Host => ({
+  name: hostname(),
+  platform: process.platform,
+  arch: process.arch,
+  cpu: cpus()[0]?.model.trim() ?? 'unknown',
+  cpus: cpus().length,
+});
+
+/** The context of a run that a program begins. */
+export function programContext({ onMessage = () => {}, signal = new AbortController().signal }: ProgramOptions = {}): Context {
+  const manifest = readFileSync(createRequire(import.meta.url).resolve('@spikeseg/runs/package.json'), 'utf8');
+  return {
+    argv: [],
+    calledAs: ['npx', 'spikeseg-cli'],
+    cwd: process.cwd(),
+    env: process.env,
+    home: homedir(),
+    stdout: plainSink(onMessage),
+    stderr: plainSink(onMessage),
+    stdin: () => Readable.from([]),
+    interrupted: signal,
+    now,
+    version: (JSON.parse(manifest) as { readonly version: string }).version,
+    nodeVersion: process.versions.node,
+    host: thisHost(),
+    peakMemory,
+  };
+}

@@ -1,0 +1,34 @@
+import { withoutEvents } from '@spikeseg/segmentation';
+import { markedDetections } from './pool/mark-detections.ts';
+import { detect } from './models/detector.ts';
+import { backendByName } from './options/backends.ts';
+import { answerJobs } from './parallel/answer-jobs.ts';
+import { withThreads } from './parallel/threads-per-recording.ts';
+import type { PostedDetections, PostedJob } from './pool/detector-pool.ts';
+
+/*
+ * The entry of a worker thread: a job in, its detections out. It keeps nothing from one job to the next, so that no answer
+ * depends on which thread gave it or on what came before.
+ */
+
+async function work({
+  model,
+  recording,
+  events,
+  decode,
+  backend,
+  threads,
+  wanted,
+  progress,
+}: PostedJob): Promise<PostedDetections> {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
+  const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
+  const found = await detect(withThreads(backendByName(backend), threads), model, recording, events, onWindow, {
+    decodes: decode,
+  });
+  if (wanted === 'segments') return { kind: 'detections', detections: [], detected: found };
+  if (wanted === 'marks') return { kind: 'detections', ...markedDetections({ model, events }, found.detections) };
+  return { kind: 'detections', detections: found.detections.map(withoutEvents) };
+}
+
+answerJobs(work);

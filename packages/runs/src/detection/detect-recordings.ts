@@ -1,0 +1,49 @@
+import type { RecordingFile } from '@spikeseg/data-ebssa';
+import type { Recording } from '@spikeseg/events';
+import type { Interruption } from '../context/interruption.ts';
+import type { DetectionModel } from '../network/model.ts';
+import { checkSearchable } from '../models/detector.ts';
+import { openDetectorPool } from '../pool/detector-pool.ts';
+import { mapInOrder } from '../parallel/map-in-order.ts';
+import type { Reading } from '../recordings/reading.ts';
+import { type BadRecording, readOrSay } from './recordings.ts';
+import { type Found, foundIn } from '../pool/found.ts';
+
+/** How recordings are gone through. */
+export interface DetectRecordings {
+  readonly reading: Reading;
+  readonly stop: Interruption;
+  /** UTC of the first event of the one recording, µs since 1970; left out: what the times of the events tell. */
+  readonly startUtcUs?: number | undefined;
+  /** Told of every window of every recording, by the number of the recording. */
+  readonly onWindow?: (recording: number, done: number, total: number) => void;
+  /** Given every answer as it comes, with the number of the recording: those behind one that is not done yet, too. */
+  readonly onAnswer?: (recording: number, answer: Found | BadRecording) => void;
+}
+
+/** What is found in recordings, or wrong with them, in their order, over as many threads as the model may have. */
+export async function* detectRecordings(
+  { model, backend, workers }: DetectionModel,
+  recordings: readonly (RecordingFile | Recording)[],
+  { reading, stop, startUtcUs, onWindow, onAnswer }: DetectRecordings,
+): AsyncGenerator<Found | BadRecording, void> {
+  const pool = openDetectorPool({ workers, jobs: recordings.length, backend, stop });
+  try {
+    const check = ({ events }: Recording) => checkSearchable(backend, model, events.sensor);
+    const answerTo = async (source: RecordingFile | Recording, index: number): Promise<Found | BadRecording> => {
+      if ('events' in source) check(source);
+      const recording = 'events' in source ? source : await readOrSay(source, reading, stop, check);
+      if ('error' in recording) return recording;
+      const job = { model, recording: recording.name, events: recording.events };
+      const detected = await pool.segment(job, (done, total) => onWindow?.(index, done, total));
+      return foundIn(recording, detected, startUtcUs);
+    };
+    yield* mapInOrder(recordings, pool.workers + 1, async (source, index) => {
+      const answer = await answerTo(source, index);
+      onAnswer?.(index, answer);
+      return answer;
+    });
+  } finally {
+    await pool.close();
+  }
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { recordingName } from '@spikeseg/data-ebssa';
+import { configDifferences, detectionHtml, type Fact, plotsIn, ranFacts, type TrackSummary } from '@spikeseg/report';
+import type { Context } from '../context/context.ts';
+import { programLine } from '../context/program-line.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Found } from '../pool/found.ts';
+import { foundConclusion, summarizeTracks } from '../pool/track-summary.ts';
+
+/** Recordings whose pictures a page holds; those of the others are in the folder. */
+const mostPictured = 8;
+
+/** What was found, and where it lies. */
+export interface DetectedFolder {
+  readonly folder: string;
+  readonly config: SpikesegConfig;
+  /** The detector in words. */
+  readonly detector: string;
+  readonly found: readonly Found[];
+  /** What is wrong with recordings that were left out. */
+  readonly skipped: readonly string[];
+}
+
+/** Writes report.html into the folder of a detection, from what lies in it. Returns its path. */
+export function writeDetectionReport(context: Context, { folder, config, detector, found, skipped }: DetectedFolder): string {
+  const { argv, cwd, version, nodeVersion, host } = context;
+  const path = join(folder, 'report.html');
+  const command = ['spikeseg-cli', ...argv];
+  const tracks = found.flatMap(({ points, events: { t } }) => summarizeTracks(points, t[0] ?? 0));
+  // Those with tracks first.
+  const ranked = found.toSorted((a, b) => Number(b.points.length > 0) - Number(a.points.length > 0));
+  const pictured = new Set(ranked.slice(0, mostPictured).map(({ name }) => recordingName(name)));
+  const page = detectionHtml({
+    title: found.length === 1 ? found[0].name : `${found.length} recordings`,
+    lead: foundConclusion(found, tracks),
+    recordings: recordingCells(found, tracks),
+    tracks,
+    plots: plotsIn(folder, (subject) => pictured.has(subject)),
+    withoutPictures: found.length - pictured.size,
+    skipped,
+    run: [
+      { name: 'Detector', value: detector },
+      ...ranFacts({ command, folder: cwd, versions: { 'spikeseg-cli': version, node: nodeVersion }, host }),
+    ],
+    differences: configDifferences(config),
+    files: files(folder),
+    commands: [{ name: 'Detect again', value: programLine(context, argv) }],
+  });
+  writeAtomic(path, page);
+  return path;
+}
+
+function recordingCells(found: readonly Found[], tracks: readonly TrackSummary[]): string[][] {
+  const rows = found.map(({ name, events: { t, sensor }, detections }) => [
+    name,
+    `${sensor.width}×${sensor.height}`,
+    (((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6).toFixed(1),
+    t.length.toLocaleString('en-US'),
+    String(detections.length),
+    String(tracks.filter(({ recording }) => recording === name).length),
+  ]);
+  return [['recording', 'sensor px', 's', 'events', 'detections', 'tracks'], ...rows];
+}
+
+const files = (folder: string): Fact[] => {
+  const some: readonly (readonly [name: string, file: string])[] = [
+    ['Detections', 'detections.csv'],
+    ['Tracks', 'tracks.csv'],
+    ['Tracks as MOT files', 'mot'],
+    ['Both for COCO tools', 'coco.json'],
+    ['Events of detections', 'events'],
+    ['Masks', 'masks'],
+  ];
+  const there = some.filter(([, file]) => existsSync(join(folder, file)));
+  return [{ name: 'Folder', value: folder, code: true }, ...there.map(([name, value]): Fact => ({ name, value, code: true }))];
+};

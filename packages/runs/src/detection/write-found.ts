@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { recordingName } from '@spikeseg/data-ebssa';
+import { encodePng, type Raster } from '@spikeseg/report';
+import {
+  detectionsToCoco,
+  detectionsToCsv,
+  eventLabelsToCsv,
+  framesToCsv,
+  type SegmentedRecording,
+  tracksToCsv,
+  tracksToMot,
+  withoutEvents,
+} from '@spikeseg/segmentation';
+import { evaluationProtocol } from '../scoring/evaluation.ts';
+import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { type Found, tableRows } from '../pool/found.ts';
+
+export interface WhatToWrite {
+  /** A line for every event that belongs to something. */
+  readonly events: boolean;
+  /** A picture of labels for every time step in which something was found. */
+  readonly masks: boolean;
+  /** A picture of each recording; true where left out. */
+  readonly pictures?: boolean;
+}
+
+/**
+ * Writes what was found: detections.csv, tracks.csv, mot/RECORDING.txt with the times of its frames in mot/RECORDING-frames.csv, coco.json and a picture of each recording; where asked
+ * for, events/RECORDING.csv and masks/RECORDING/T_US.png.
+ */
+export async function writeFound(
+  folder: string,
+  config: SpikesegConfig,
+  found: readonly Found[],
+  what: WhatToWrite,
+): Promise<void> {
+  const protocol = evaluationProtocol(config);
+  const write = (name: string, content: string | Uint8Array): void => writeAtomic(join(folder, name), content);
+  const tables = found.map(tableRows);
+  write('detections.csv', detectionsToCsv(tables.flatMap(({ detections }) => detections)));
+  write('tracks.csv', tracksToCsv(tables.flatMap(({ points }) => points)));
+  write('coco.json', `${JSON.stringify(detectionsToCoco(found))}\n`);
+  for (const one of found) {
+    const stem = recordingName(one.name);
+    const { points, recording, detections } = one;
+    const times = one.reportsUs;
+    write(join('mot', `${stem}.txt`), tracksToMot(points, times));
+    write(join('mot', `${stem}-frames.csv`), framesToCsv(times, one.utcOffsetUs));
+    if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
+    if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
+    if (what.pictures === false) continue;
+    await writeRecordingPlots(folder, recording, { detections: detections.map(withoutEvents), points }, protocol);
+  }
+}
+
+/** A time step as a picture of sensor size. */
+interface LabelImage {
+  readonly tUs: number;
+  readonly image: Raster;
+}
+
+/**
+ * Masks of a recording: for every time step in which something was found a picture whose pixels hold the number of the
+ * detection that they belong to, counted from 1 within the step, the last where they overlap; 0 is background. The number is
+ * 65536·R + 256·G + B, so that any reader gets it back.
+ */
+export function* labelImages({
+  events,
+  detections,
+}: Pick<SegmentedRecording, 'events' | 'detections'>): Generator<LabelImage, void> {
+  const { width, height } = events.sensor;
+  let now: (LabelImage & { count: number }) | undefined;
+  for (const { tUs, events: own } of detections) {
+    if (now?.tUs !== tUs) {
+      // One after another: all of a recording are more than memory holds.
+      if (now) yield now;
+      now = { tUs, count: 0, image: { width, height, channels: 3, data: new Uint8Array(3 * width * height) } };
+    }
+    now.count++;
+    for (const event of own) {
+      const at = 3 * (events.y[event] * width + events.x[event]);
+      now.image.data.set([now.count >> 16, (now.count >> 8) & 255, now.count & 255], at);
+    }
+  }
+  if (now) yield now;
+}

@@ -1,0 +1,132 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { DataPart, Metrics } from '@spikeseg/report';
+import type { Backend } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
+import type { Interruption } from '../context/interruption.ts';
+import type { Logger } from '../log/logger.ts';
+import { startProgress } from '../log/progress.ts';
+import type { Model } from '../network/model.ts';
+import { openDetectorPool } from '../pool/detector-pool.ts';
+import { checkReadable, type DatasetRecording, openReadable, type RecordingSource } from '../recordings/dataset.ts';
+import { fingerprintOf, provenance, roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';
+import type { Evaluation } from '../scoring/collect-rows.ts';
+import { evaluate } from '../scoring/evaluation.ts';
+import { jobsPerRecording } from '../scoring/scored-recording.ts';
+import { measureTiming } from '../scoring/timing.ts';
+import { type EvaluationTarget, writeEvaluation } from './write-evaluation.ts';
+
+export interface EvaluateRun extends EvaluationTarget {
+  readonly backend: Backend;
+  readonly models: { readonly trained: Model; readonly untrained: Model };
+  /** What the model has seen; undefined where nobody knows. */
+  readonly seen: readonly SeenRecording[] | undefined;
+  readonly part: DataPart;
+  readonly log: Logger;
+  /** Leave out recordings that cannot be read. */
+  readonly skipBad: boolean;
+  readonly stop: Interruption;
+}
+
+/** Recordings of an evaluation: all that were found, and those that are scored. */
+export interface EvaluatedSources {
+  readonly all: readonly DatasetRecording[];
+  readonly sources: readonly DatasetRecording[];
+}
+
+/** Finds the recordings of a part. @throws UsageError where there are none, or the model has seen others */
+export async function openEvaluated(
+  config: SpikesegConfig,
+  run: Pick<EvaluateRun, 'part' | 'seen' | 'skipBad' | 'log'>,
+): Promise<EvaluatedSources> {
+  const all = await openReadable(config, run, run.part === 'test' ? 'test' : 'training');
+  const sources = select(all, run, config.data.held_out);
+  if (sources.length === 0)
+    throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
+  if (run.part === 'train' || run.part === 'validation') await refuseStrangers(sources, run);
+  return { all, sources };
+}
+
+/** What the model has seen of each scored recording. */
+export const provenances = (
+  config: SpikesegConfig,
+  seen: readonly SeenRecording[] | undefined,
+  { fingerprints }: Pick<Evaluation, 'fingerprints'>,
+): Metrics['seen'] =>
+  Object.fromEntries(Object.entries(fingerprints).map(([name, fingerprint]) => [name, provenance(config, seen, fingerprint)]));
+
+/** Scores the models, writes what `writeEvaluation` writes, and prints the tables. */
+export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
+  const { context, models, log } = run;
+  const { config } = models.trained;
+  const { all, sources: chosen } = await openEvaluated(config, run);
+  if (!run.skipBad) await checkReadable(chosen);
+  let part = run.part;
+  let sources = chosen;
+  const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
+  const pool = openDetectorPool({
+    workers: config.data.num_workers,
+    jobs: jobsPerRecording * all.length,
+    backend: run.backend,
+    stop: run.stop,
+  });
+  const evaluated = (some: readonly RecordingSource[]) =>
+    evaluate(pool, models, some, (name, done, total) => progress.update(done, total, name));
+  let result: Evaluation;
+  try {
+    result = await evaluated(sources);
+    if (result.rows.length === 0 && sources.length < all.length) {
+      log.warn(`none of the ${run.part} recordings has labels; scoring all recordings, also those that trained the model`);
+      [part, sources] = ['all', all];
+      result = await evaluated(sources);
+    }
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+  if (result.rows.length === 0) {
+    throw new UsageError(
+      `${config.data.data_root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; use detect`,
+    );
+  }
+  const seen = provenances(config, run.seen, result);
+  const timed = sources.find(({ name }) => name in result.fingerprints);
+  const timing =
+    timed && (await measureTiming(run.backend, models.trained, await timed.load(), run.stop, () => performance.now()));
+  return await writeEvaluation(run, { part, seen, result, sources, timing });
+}
+
+/** The recordings of a part; those that trained, validated or were held out are known by their names in the data set. */
+function select(
+  sources: readonly DatasetRecording[],
+  { seen, part }: Pick<EvaluateRun, 'seen' | 'part'>,
+  heldOut: readonly string[],
+): readonly DatasetRecording[] {
+  if (part === 'all' || part === 'test') return sources;
+  if (seen === undefined)
+    throw new UsageError(`--split ${part}: the checkpoint does not say which recordings trained it; expected --split all`);
+  if (part !== 'held-out' && seen.some((recording) => recording.part === 'both')) {
+    throw new UsageError(
+      `--split ${part}: the model was trained on the first part of a recording and validated on its last; expected --split all`,
+    );
+  }
+  const ofTraining = seen.filter((recording) => recording.part === part).map(({ name }) => name);
+  const names = new Set(part === 'held-out' ? heldOut : ofTraining);
+  const chosen = sources.filter(({ name }) => names.has(name));
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(
+    `--split ${part}: expected recordings of that part (${[...names].join(', ') || 'the model has none'}), got others; use --split all`,
+  );
+}
+
+/** Recordings of training are known by name, and must have its events, too. Looked at before the minutes that scoring takes. */
+async function refuseStrangers(
+  sources: readonly RecordingSource[],
+  { seen, part }: Pick<EvaluateRun, 'seen' | 'part'>,
+): Promise<void> {
+  for (const source of sources) {
+    if (roleOf(seen, fingerprintOf((await source.load()).events)) !== 'unseen') continue;
+    throw new UsageError(
+      `--split ${part}: expected the data that the model was trained on, got other events in ${source.name}; use --split all`,
+    );
+  }
+}

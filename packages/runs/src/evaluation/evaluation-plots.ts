@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { recordingName } from '@spikeseg/data-ebssa';
+import type { EvaluationProtocol } from '@spikeseg/evaluation';
+import type { Recording } from '@spikeseg/events';
+import {
+  type CurveAxes,
+  curveAxes,
+  type DrawnTrack,
+  eventFramePlot,
+  operatingPlot,
+  type RowCurve,
+  scorePlot,
+  spacetimePlot,
+  type Truth,
+  tracksPlot,
+} from '@spikeseg/report';
+import type { Detection, TrackPoint } from '@spikeseg/segmentation';
+import type { RecordingSource } from '../recordings/dataset.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Evaluation } from '../scoring/collect-rows.ts';
+import { drawnTruths } from './drawn-truths.ts';
+import { lateNote } from '../scoring/row-curve.ts';
+import { truthOf } from '../scoring/scored-recording.ts';
+import { shownMoment } from './shown-moment.ts';
+
+/** Recordings that are drawn one by one; the first ones, so that a large data set does not fill the disk. */
+const drawnRecordings = 8;
+
+/** Pictures of an evaluation: scores of all rows, and of every recording that was scored its frame of events and its tracks. */
+export async function writeEvaluationPlots(
+  folder: string,
+  { rows, curves, trackCurves, detections, points, unlabelled }: Evaluation,
+  sources: readonly RecordingSource[],
+): Promise<void> {
+  const { interval, protocol } = rows[0].score;
+  const figures = rows.map(({ name, kind, score }) => ({
+    detector: kind === 'null' ? `null: ${name}` : name,
+    kind,
+    informedness: score.figures.strict.informedness,
+    pd: score.figures.detection.pd,
+  }));
+  const intervals = `${interval.confidence * 100} % bootstrap over ${interval.units} ${interval.over}`;
+  writeAtomic(join(folder, 'scores.png'), await scorePlot(figures, { title: 'Strict J and Pd', intervals }));
+  writeAtomic(join(folder, 'operating-curve.png'), await withNotes(curves, curveAxes.detections));
+  writeAtomic(join(folder, 'track-operating-curve.png'), await withNotes(trackCurves, curveAxes.tracks));
+  // Where nothing can be scored no detector has run: a picture would say that it found nothing.
+  const searched = sources.filter(({ name }) => !unlabelled.includes(name));
+  for (const source of searched.slice(0, drawnRecordings)) {
+    const recording = await source.load();
+    const ofSource = ({ recording: name }: { readonly recording: string }) => name === source.name;
+    await writeRecordingPlots(
+      folder,
+      recording,
+      { detections: detections.filter(ofSource), points: points.filter(ofSource) },
+      protocol,
+    );
+  }
+}
+
+/**
+ * A judge keeps every slice. In a recording of days, which times in ns look like, detections have one colour rather than all of
+ * the memory.
+ */
+const mostSlices = 1_000_000;
+
+const withNotes = (curves: readonly RowCurve[], axes: CurveAxes): Promise<Uint8Array> =>
+  operatingPlot(
+    curves.map((curve) => ({ ...curve, note: lateNote(curve, axes) })),
+    axes,
+  );
+
+/** What was found in one recording. */
+export interface FoundThere {
+  readonly detections: readonly Detection[];
+  /** Of confirmed tracks. */
+  readonly points: readonly TrackPoint[];
+}
+
+/**
+ * Pictures of one recording that was searched: events with detections and labels at one moment, positions over the whole time,
+ * and both at once. None of a recording without events.
+ */
+export async function writeRecordingPlots(
+  folder: string,
+  recording: Recording,
+  { detections: all, points }: FoundThere,
+  protocol: EvaluationProtocol,
+): Promise<void> {
+  const { name, events, objects, labelled } = recording;
+  const { t, sensor } = events;
+  if (t.length === 0) return;
+  const [startUs, endUs] = [t[0], t[t.length - 1] + 1];
+  // Those of another program can be anywhere, also where nothing can be drawn.
+  const near = ({ x, y }: { readonly x: number; readonly y: number }) =>
+    Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height;
+  const inside = all.filter((one) => one.tUs >= startUs && one.tUs <= endUs + one.durationUs && near(one));
+  const judged = labelled && (endUs - startUs) / (protocol.sliceMs * 1000) <= mostSlices;
+  const truthsOf = (some: readonly Detection[]): readonly Truth[] =>
+    judged ? drawnTruths(truthOf(recording), some, protocol) : some.map(() => 'unknown');
+  const truths = truthsOf(inside);
+  const detections = inside.map((detection, i) => ({ ...detection, truth: truths[i] }));
+  // A point of a track is about its own moment, and the last answers come at the end of a step, after the last event.
+  const lastUs = inside.reduce((last, { tUs }) => Math.max(last, tUs), endUs);
+  const seen = points.filter((point) => point.tUs >= startUs && point.tUs <= lastUs && near(point));
+  const tracks = drawnTracks(seen, truthsOf(seen.map((point) => ({ ...point, durationUs: protocol.sliceMs * 1000 }))));
+  const { from, to, note, best } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside, protocol);
+  const stem = recordingName(name);
+  const inset = best && {
+    title: `strongest ${judged && objects.length > 0 ? 'at that object' : 'detection'}: score ${best.score.toPrecision(3)}`,
+    startUs: best.tUs - (to - from),
+    endUs: best.tUs,
+    x: best.x,
+    y: best.y,
+  };
+  const moment = { startUs: from, endUs: to, originUs: startUs, note, inset };
+  const frame = { title: name, events, ...moment, detections, labels: objects, labelled };
+  writeAtomic(join(folder, `frame-${stem}.png`), await eventFramePlot(frame));
+  const positions = { title: name, objects, labelled, detections, tracks, sensor, startUs, endUs };
+  writeAtomic(join(folder, `tracks-${stem}.png`), await tracksPlot(positions));
+  const spacetime = { title: name, events, detections, tracks, labels: objects, labelled };
+  writeAtomic(join(folder, `spacetime-${stem}.png`), await spacetimePlot(spacetime));
+}
+
+/** Points by their track, with what the truth says of each. */
+function drawnTracks(points: readonly TrackPoint[], truths: readonly Truth[]): DrawnTrack[] {
+  const tracks = new Map<number, { tUs: number; x: number; y: number; truth: Truth }[]>();
+  for (const [i, { track, tUs, x, y }] of points.entries()) {
+    const own = tracks.get(track) ?? [];
+    tracks.set(track, own);
+    own.push({ tUs, x, y, truth: truths[i] });
+  }
+  return [...tracks].map(([id, own]) => ({ id, points: own }));
+}

@@ -1,0 +1,87 @@
+import { answerScores, type EvaluationProtocol, type LabelledRecording } from '@spikeseg/evaluation';
+import type { Recording } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
+import { truthOf } from '../scoring/scored-recording.ts';
+
+/** The time step that a frame of events shows, µs, and what its reader must know of the choice. */
+interface ShownMoment {
+  readonly from: number;
+  readonly to: number;
+  readonly note?: string;
+  /** The detection with the largest score, among those that find the object where there is one; undefined where nothing is found. */
+  readonly best?: Detection;
+}
+
+/**
+ * Chooses the step in which a frame shows a recording. With labels it is about the object with the most: its middle label where
+ * nothing finds it, else the middle one of the detections that do, with the share of its labels that are found, so that one
+ * lucky step promises nothing; the best one is named beside it. Without labels it is the strongest detection, and without either the middle of the recording.
+ */
+export function shownMoment(recording: Recording, detections: readonly Detection[], protocol: EvaluationProtocol): ShownMoment {
+  const { objects, events } = recording;
+  const { t } = events;
+  const usualUs = usualDuration(detections);
+  const before = ({ tUs, durationUs }: Detection) => ({ from: tUs - (durationUs || usualUs), to: tUs });
+  const stepAt = (us: number) => {
+    // Steps begin at the first event and follow each other.
+    const from = t[0] + Math.floor((us - t[0]) / usualUs) * usualUs;
+    return { from, to: from + usualUs };
+  };
+  const longest = objects.reduce<Recording['objects'][number] | undefined>(
+    (best, track) => (best && best.t.length >= track.t.length ? best : track),
+    undefined,
+  );
+  if (longest === undefined) {
+    const strongest = strongestOf(detections);
+    return strongest
+      ? { ...before(strongest), note: 'the time step of the strongest detection', best: strongest }
+      : stepAt((t[0] + t[t.length - 1]) / 2);
+  }
+  const { truths, labels, found } = judgeDetections({ ...truthOf(recording), objects: [longest] }, detections, protocol);
+  const finding = detections.filter((_, i) => truths[i] === 'match');
+  const share = `object ${longest.id}: ${found} of ${labels} labels found`;
+  const best = strongestOf(finding);
+  if (best === undefined) return { ...stepAt(longest.t[longest.t.length >> 1]), note: `middle label of ${share}` };
+  return { ...before(finding[finding.length >> 1]), note: `middle one of the detections at ${share}`, best };
+}
+
+/** The first of those with the largest score. */
+const strongestOf = (detections: readonly Detection[]): Detection | undefined =>
+  detections.reduce<Detection | undefined>((best, one) => (best && best.score >= one.score ? best : one), undefined);
+
+/** The most frequent duration of a detection, µs: those of fast objects stand shorter than the others. */
+function usualDuration(detections: readonly Detection[]): number {
+  const counts = new Map<number, number>();
+  for (const { durationUs } of detections) if (durationUs > 0) counts.set(durationUs, (counts.get(durationUs) ?? 0) + 1);
+  const [most] = [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0]);
+  return most?.[0] ?? 100_000;
+}
+
+/** What the scorer says of detections one by one, and of labels. */
+export interface Judgement {
+  /** Per detection: `match` finds a label, or is where one would be between two; `stray` is not. */
+  readonly truths: readonly ('match' | 'stray')[];
+  /** Labels inside the recording, and how many of them are found. */
+  readonly labels: number;
+  readonly found: number;
+}
+
+/**
+ * Judges detections as the score does: within the match radius of a label while they stand. Every detection carries its
+ * number as its score, so that {@link answerScores} names the false ones.
+ */
+export function judgeDetections(
+  recording: LabelledRecording,
+  detections: readonly Detection[],
+  protocol: EvaluationProtocol,
+): Judgement {
+  const numbered = detections.map((detection, score) => ({ ...detection, score }));
+  const { labels, falseAnswers } = answerScores(recording, numbered, protocol);
+  const strays = new Set(falseAnswers);
+  return {
+    // What is known only after the end stands at no label, and the score leaves it out.
+    truths: detections.map(({ tUs }, i) => (strays.has(i) || tUs >= recording.endUs ? 'stray' : 'match')),
+    labels: labels.length,
+    found: labels.filter((best) => best >= 0).length,
+  };
+}

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import {
+  type CurveFigures,
+  configDifferences,
+  curveAxes,
+  type DataPart,
+  evaluationHtml,
+  eventNotes,
+  eventTable,
+  type Fact,
+  inSampleNotes,
+  type Metrics,
+  perRecordingTable,
+  plotsIn,
+  ranFacts,
+  scoreConclusion,
+  scoreTable,
+  segmentedRows,
+  tableNotes,
+  trackNotes,
+  trackTable,
+} from '@spikeseg/report';
+import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
+import type { Context } from '../context/context.ts';
+import { programLine } from '../context/program-line.ts';
+import type { RecordingSource } from '../recordings/dataset.ts';
+import { designedOn } from '../recordings/seen-recordings.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Evaluation } from '../scoring/collect-rows.ts';
+import { writeEvaluationPlots } from './evaluation-plots.ts';
+import { curveNotes, curvesCsv } from '../scoring/row-curve.ts';
+import { type Timing, timingNotes } from '../scoring/timing.ts';
+
+/** Where the files of an evaluation go, and what is printed. */
+export interface EvaluationTarget {
+  readonly context: Context;
+  /** Makes the folder for metrics.json, detections.csv and plots: asked when there is something to write. */
+  readonly folder: () => string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** Goes into metrics.json beside the scores. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/** What was scored. */
+interface Evaluated {
+  readonly part: DataPart;
+  readonly seen: Metrics['seen'];
+  readonly result: Evaluation;
+  readonly sources: readonly RecordingSource[];
+  /** Undefined where nothing was timed. Goes into a file of its own: metrics.json is the same in every run. */
+  readonly timing?: Timing | undefined;
+}
+
+/**
+ * Writes detections.csv, tracks.csv, operating_curve.csv, track_operating_curve.csv, timing.json, plots and metrics.json, and prints the tables. metrics.json is the last file:
+ * where it is, the others are whole.
+ */
+export async function writeEvaluation(
+  { context, folder: makeFolder, json, quiet, extra }: EvaluationTarget,
+  { part, seen, result, sources, timing }: Evaluated,
+): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
+  const metrics: Metrics = {
+    part,
+    seen,
+    designedOn: designedOn(result.fingerprints),
+    unlabelled: result.unlabelled,
+    rows: result.rows,
+    operating: result.curves.map((curve) => ({ ...figuresOf(curve), upToPerMinute: curveAxes.detections.limit })),
+    trackOperating: result.trackCurves.map((curve) => ({ ...figuresOf(curve), upToPerHour: curveAxes.tracks.limit })),
+    tracks: result.tracks,
+    perRecording: result.perRecording,
+    eventsPerRecording: result.eventsPerRecording,
+  };
+  const folder = makeFolder();
+  writeAtomic(join(folder, 'detections.csv'), detectionsToCsv(result.detections));
+  writeAtomic(join(folder, 'tracks.csv'), tracksToCsv(result.points));
+  writeAtomic(join(folder, 'operating_curve.csv'), curvesCsv(result.curves, curveAxes.detections));
+  writeAtomic(join(folder, 'track_operating_curve.csv'), curvesCsv(result.trackCurves, curveAxes.tracks));
+  if (timing) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(timing, null, 2)}\n`);
+  await writeEvaluationPlots(join(folder, 'plots'), result, sources);
+  writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...extra, ...metrics }, null, 2)}\n`);
+  if (!json && !quiet) context.stdout.write(`${evaluationLines(metrics, timing).join('\n')}\n`);
+  return { folder, metrics };
+}
+
+const figuresOf = ({ name, area, foundFrom, lastPd }: CurveFigures): CurveFigures => ({ name, area, foundFrom, lastPd });
+
+/** The tables, with what must be said of them. */
+export function evaluationLines(metrics: Metrics, timing: Timing | undefined): string[] {
+  const { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, designedOn: ofDesign, unlabelled } = metrics;
+  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), ...inSampleNotes(rows, ofDesign)];
+  if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
+  lines.push('', ...trackTable(rows), '', ...trackNotes(rows));
+  if (segmentedRows(rows).length > 0) lines.push('', ...eventTable(rows), '', ...eventNotes(rows));
+  lines.push('', ...curveNotes(operating, trackOperating), ...timingNotes(timing));
+  lines.push('', ...perRecordingTable(rows[0].name, perRecording, eventsPerRecording, seen));
+  // Last, where a terminal shows it: the tables above are long.
+  lines.push('', scoreConclusion(metrics));
+  return lines;
+}
+
+/** What was scored, and where the result lies. */
+export interface EvaluatedFolder {
+  readonly folder: string;
+  readonly metrics: Metrics;
+  readonly config: SpikesegConfig;
+  /** The detector in words, or the file of detections. */
+  readonly detector: string;
+  /** A line to go on with; undefined where there is none. */
+  readonly next: readonly string[] | undefined;
+}
+
+/** Writes report.html into the folder of an evaluation, from what lies in it. Returns its path. */
+export function writeEvaluationReport(context: Context, { folder, metrics, config, detector, next }: EvaluatedFolder): string {
+  const { argv, cwd, version, nodeVersion, host } = context;
+  const path = join(folder, 'report.html');
+  const command = ['spikeseg-cli', ...argv];
+  const page = evaluationHtml({
+    title: metrics.rows[0].name,
+    lead: scoreConclusion(metrics),
+    score: metrics,
+    plots: plotsIn(join(folder, 'plots')),
+    run: [
+      { name: 'Scored', value: detector },
+      { name: 'Data', value: config.data.dataset === 'synthetic' ? 'generated recordings' : config.data.data_root, code: true },
+      ...ranFacts({ command, folder: cwd, versions: { 'spikeseg-cli': version, node: nodeVersion }, host }),
+    ],
+    differences: configDifferences(config),
+    files: files(folder),
+    commands: [
+      { name: 'Score again', value: programLine(context, argv) },
+      ...(next ? [{ name: 'Go on', value: programLine(context, next) }] : []),
+    ],
+  });
+  writeAtomic(path, page);
+  return path;
+}
+
+const files = (folder: string): Fact[] => [
+  { name: 'Folder', value: folder, code: true },
+  { name: 'Scores with all figures', value: 'metrics.json', code: true },
+  { name: 'Detections', value: 'detections.csv', code: true },
+  { name: 'Tracks', value: 'tracks.csv', code: true },
+  { name: 'Operating curves', value: 'operating_curve.csv, track_operating_curve.csv', code: true },
+  { name: 'Pictures', value: 'plots', code: true },
+];

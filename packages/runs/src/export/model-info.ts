@@ -1,0 +1,45 @@
+import { configKey } from '../models/onnx-model.ts';
+import { createHash } from 'node:crypto';
+import { fitSensor, sensorSizes } from '@spikeseg/events';
+import type { ModelInfo } from '@spikeseg/onnx';
+import { evidenceTiming, isEvidenceNetwork, ratioOfClass } from '@spikeseg/segmentation';
+import { canonicalJson, type NetworkSpec, type PlainJson } from '@spikeseg/snn-core';
+import { modelConfig } from '../checkpoints/checkpoint.ts';
+import type { Model } from '../network/model.ts';
+
+
+/**
+ * What a user of the exported file must know and its graph does not say, and the configuration, from which `detect --model`
+ * goes on as it would from the checkpoint. The sensor is told where the configuration names one camera.
+ */
+export function modelInfo({ config, network }: Pick<Model, 'config' | 'network'>): ModelInfo {
+  const { data } = config;
+  const stored = JSON.parse(JSON.stringify(modelConfig(config))) as PlainJson;
+  const size = data.sensor === 'all' ? undefined : sensorSizes[data.sensor];
+  const made = { configHash: createHash('sha256').update(canonicalJson(stored)).digest('hex'), extra: { [configKey]: stored } };
+  if (isEvidenceNetwork(network)) return { ...made, ...evidenceInfo(network) };
+  return {
+    ...made,
+    inputLabels: data.input_channels === 2 ? ['OFF', 'ON'] : ['OFF and ON'],
+    inputValues: data.encoding === 'llr' ? 'nats' : data.encoding === 'binary' || data.normalize ? 'spikes' : 'counts',
+    timestepMs: data.timestep_ms,
+    // Detection has no gap and no overlap between windows, whatever training had.
+    window: { steps: data.n_timesteps, stride: data.n_timesteps },
+    ...(size && { sensor: { ...size, scaling: fitSensor(size, { width: data.input_width, height: data.input_height }) } }),
+  };
+}
+
+/** Of a network that counts events by their likelihood ratio, pixel by pixel. */
+function evidenceInfo({ input: { channels, height, width } }: NetworkSpec): ModelInfo {
+  const { stepS, stepsPerAnswer } = evidenceTiming;
+  return {
+    inputLabels: Array.from(
+      { length: channels },
+      (_, channel) => `likelihood ratio ${ratioOfClass(channel).toPrecision(3)} s·px`,
+    ),
+    inputValues: 'counts',
+    timestepMs: 1000 * stepS,
+    window: { steps: stepsPerAnswer, stride: stepsPerAnswer },
+    sensor: { width, height, scaling: fitSensor({ width, height }, { width, height }) },
+  };
+}

@@ -1,0 +1,305 @@
+import { join, resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { PathMatching } from '@spikeseg/evaluation';
+import * as z from 'zod';
+import { completenessConclusion, completenessTables } from '../../completeness/completeness-table.ts';
+import { conclude, type Measured, type RecordingAnswers } from '../../completeness/conclude.ts';
+import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
+import { type Grid, gridOf } from '../../completeness/grid.ts';
+import {
+  doInjectionJob,
+  type InjectionAnswer,
+  type InjectionJob,
+  type RecordingToRead,
+} from '../../completeness/injection-job.ts';
+import { matchingOf, type PlannedRecording, planMeasured } from '../../completeness/plan-recording.ts';
+import { writeCompleteness } from '../../completeness/write-completeness.ts';
+import type { Context } from '../../context/context.ts';
+import { recordingsIn } from '../../detection/recordings.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { interruption, stopIfInterrupted } from '../../context/interruption.ts';
+import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
+import { type ModelOptions, resolveConfig, settingsOfDetection } from '../../options/settings.ts';
+import { readingOf } from '../../recordings/reading.ts';
+import { makeFolder } from '../../run-folder/output-folder.ts';
+import { readStored } from '../../run-folder/read-whole.ts';
+import { writeAtomic } from '../../run-folder/write-atomic.ts';
+import { exactJson, exactValue } from '../record/exact-json.ts';
+import { contentHash, type Job } from '../record/job.ts';
+import { resultFolder } from '../record/job-folder.ts';
+import type { JobType, PlannedParts, PlanRequest } from '../record/job-type.ts';
+import { jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+
+/*
+ * A job for every detector on every recording, as it is and with every round of objects in it. measured.json in the folder of the batch
+ * says what is measured, objects/N.json which objects are put into the recording N.
+ */
+
+/** What is measured, with the objects that are put into every recording. */
+export interface Planned extends Pick<Measured, 'grid' | 'seed' | 'matching' | 'falseAlarmsPerHour' | 'recordings'> {
+  readonly detectors: readonly OpenDetector[];
+}
+
+/** A job for every detector on every recording, as it is and with every round of objects. */
+export function measuredParts(
+  context: Context,
+  { options, root }: Pick<PlanRequest, 'options' | 'root'>,
+  { grid, seed, matching, falseAlarmsPerHour, recordings, detectors }: Planned,
+): PlannedParts {
+  const own = ownFiles({
+    ...Object.fromEntries(detectors.map((one, k) => [`detector-${k + 1}`, one.file])),
+    file: options.file && resolve(context.cwd, options.file),
+  });
+  const { file, ...ownDetectors } = own.names;
+  const plan: MeasurementPlan = {
+    grid,
+    seed,
+    matching,
+    falseAlarmsPerHour: falseAlarmsPerHour ?? null,
+    detectors: detectors.map(({ name, title }, k) => ({ name, title, file: ownDetectors[`detector-${k + 1}`] ?? null })),
+    recordings: recordings.map(({ file: { name }, rounds }) => ({ name, rounds: rounds.length })),
+  };
+  return {
+    configuration: measurementHash(plan, detectors),
+    parts: tasksOf(plan).map(({ name, recording, detector, round }) => {
+      const planned = recordings[recording];
+      const { path, group } = planned.file;
+      return {
+        configuration: answerKey(detectors[detector].identity, planned, objectsOf(planned, round), plan.matching),
+        part: { name, file: jobFile(root, path, group) },
+      };
+    }),
+    options: { ...options, settings: settingsOfDetection(options.settings), ...(file !== undefined && { file }) },
+    own: {},
+    write: () => {
+      own.write(root);
+      for (const [i, planned] of recordings.entries()) {
+        const place = { ...planned.file, path: pathFrom(root, planned.file.path) };
+        writeAtomic(objectsFile(root, i), `${exactJson({ ...planned, file: place })}\n`);
+      }
+      writeAtomic(join(root, planFile), `${JSON.stringify(plan, null, 2)}\n`);
+    },
+  };
+}
+
+export const completenessJobs: JobType = {
+  keeps: false,
+
+  async plan(context, { files, options, own, root }) {
+    const log = makeLogger([terminalTarget(context.stderr, own.quiet === true ? 'ERROR' : 'WARNING')]);
+    const asked = await askedOf(context, { files, options, own }, log);
+    const { grid, seed } = asked;
+    const stop = interruption(context, 'nothing was planned');
+    const recordings = await planMeasured(asked.files, { grid, seed, stop }, (doubt) => log.warn(doubt));
+    return measuredParts(context, { options, root }, { ...asked, recordings });
+  },
+
+  async open(context, { options }) {
+    const root = context.cwd;
+    const plan = readPlan(root);
+    const detectors = await openOwn(context, plan, options);
+    const tasks = new Map(tasksOf(plan).map((task) => [task.name, task]));
+    const stop = interruption(context, 'the job was given back');
+    let last: { readonly at: number; readonly planned: PlannedRecording } | undefined;
+    return {
+      configuration: measurementHash(plan, detectors),
+      do: async ({ part }, folder) => {
+        const task = tasks.get(part.name);
+        if (task === undefined) throw new UsageError(`${part.name}: expected a job of ${planFile}; plan the batch again`);
+        recordingOf(root, part);
+        if (last?.at !== task.recording) last = { at: task.recording, planned: readObjects(root, task.recording) };
+        const { planned } = last;
+        const { work, backend } = detectors[task.detector];
+        const { file: recording, seed } = planned;
+        const job = { recording, work, injections: objectsOf(planned, task.round), seed, matching: plan.matching };
+        const answer = await doInjectionJob(job, backend, () => stopIfInterrupted(stop));
+        writeAtomic(join(folder, answerFile), `${JSON.stringify({ answer })}\n`);
+        return null;
+      },
+      close: async () => {
+        for (const { close } of detectors) await close();
+      },
+    };
+  },
+
+  async sum(_context, root, jobs) {
+    const plan = readPlan(root);
+    const recordings = plan.recordings.map((_, i) => readObjects(root, i));
+    const answers = answersOf(root, plan, jobs);
+    const report = conclude({ ...plan, falseAlarmsPerHour: plan.falseAlarmsPerHour ?? undefined, recordings, answers });
+    const folder = join(root, 'completeness');
+    await writeCompleteness(() => (makeFolder(folder), folder), report);
+    return {
+      json: { measured: folder, ...report },
+      lines: ['', ...completenessTables(report), '', completenessConclusion(report), `written to ${folder}`],
+    };
+  },
+};
+
+/** What the user asked for. Its detectors are closed: they say what they are. */
+export interface AskedMeasurement extends Omit<Planned, 'recordings'> {
+  readonly files: readonly RecordingToRead[];
+  readonly config: SpikesegConfig;
+}
+
+/** @throws UsageError, and whatever detectors and recordings throw that cannot be opened */
+export async function askedOf(
+  context: Context,
+  { files, options, own }: Pick<PlanRequest, 'files' | 'options' | 'own'>,
+  log: Logger,
+): Promise<AskedMeasurement> {
+  const grid = gridOf(own.grid ?? {});
+  const detectors = await openDetectors(context, own.detectors ?? ['evidence'], options, log);
+  for (const { close } of detectors) await close();
+  const config = resolveConfig(context, options, { 'evaluation.detector': 'evidence' });
+  const reading = readingOf(config);
+  const found = await recordingsIn(context, files, reading);
+  return {
+    grid,
+    seed: config.seed,
+    matching: matchingOf(config.evaluation.match_radius_px),
+    falseAlarmsPerHour: own.falseAlarmsPerHour,
+    detectors,
+    files: found.map((file) => ({ ...file, ...reading })),
+    config,
+  };
+}
+
+/** Stands for all that an answer depends on but the program. @param detector its identity */
+const answerKey = (
+  detector: string,
+  { file: { sensor, camera }, fingerprint, seed }: PlannedRecording,
+  injections: InjectionJob['injections'],
+  matching: PathMatching,
+): string => contentHash([detector, fingerprint, sensor ?? null, camera ?? null, injections, seed, matching]);
+
+/** What the detectors answered, by detector and recording. @param store folder of the results */
+export function answersOf(store: string, { detectors, recordings }: TasksOf, jobs: Iterable<Job>): RecordingAnswers[][] {
+  const ofName = new Map([...jobs].map((job) => [job.part.name, job]));
+  const answers = detectors.map(() =>
+    recordings.map(() => ({
+      rounds: [] as RecordingAnswers['rounds'][number][],
+      clean: undefined as RecordingAnswers['clean'] | undefined,
+    })),
+  );
+  for (const { name, recording, detector } of tasksOf({ detectors, recordings })) {
+    const own = answers[detector][recording];
+    const answer = readAnswer(store, name, ofName.get(name));
+    if (answer.kind === 'found') own.clean = answer;
+    else own.rounds.push(answer);
+  }
+  return answers.map((ofDetector) =>
+    ofDetector.map(({ clean, rounds }) => {
+      if (clean === undefined) throw new Error('a recording without its own answer');
+      return { clean, rounds };
+    }),
+  );
+}
+
+const planFile = 'measured.json';
+const answerFile = 'answer.json';
+const objectsFile = (root: string, recording: number): string => join(root, 'objects', `${recording + 1}.json`);
+
+/** What is measured: measured.json. */
+interface MeasurementPlan {
+  readonly grid: Grid;
+  readonly seed: number;
+  readonly matching: PathMatching;
+  readonly falseAlarmsPerHour: number | null;
+  /** `file`: with its weights, in the folder of the batch; null where the program has them. */
+  readonly detectors: readonly { readonly name: string; readonly title: string; readonly file: string | null }[];
+  /** In their order, with rounds of objects. */
+  readonly recordings: readonly { readonly name: string; readonly rounds: number }[];
+}
+
+const planSchema: z.ZodType<MeasurementPlan> = z.object({
+  grid: z.object({
+    zeroPoint: z.number(),
+    speedsPxS: z.array(z.number()),
+    magnitudes: z.array(z.number()),
+    perCell: z.number(),
+  }),
+  seed: z.number(),
+  matching: z.object({ matchRadiusPx: z.number(), graceUs: z.number() }),
+  falseAlarmsPerHour: z.number().nullable(),
+  detectors: z.array(z.object({ name: z.string(), title: z.string(), file: z.string().nullable() })),
+  recordings: z.array(z.object({ name: z.string(), rounds: z.int().min(0) })),
+});
+
+const readPlan = (root: string): MeasurementPlan => readStored(join(root, planFile), planSchema, 'the plan of a measurement');
+
+/** A job: a detector on a recording with a round of objects in it; round −1: as it is. */
+interface Task {
+  readonly name: string;
+  readonly recording: number;
+  readonly detector: number;
+  readonly round: number;
+}
+
+/** What jobs are made of. */
+interface TasksOf {
+  readonly detectors: readonly { readonly name: string }[];
+  readonly recordings: readonly { readonly name: string; readonly rounds: number }[];
+}
+
+/** Recording by recording and round by round, detectors beside each other: what is left takes as long as what is done. */
+const tasksOf = ({ recordings, detectors }: TasksOf): Task[] =>
+  recordings.flatMap(({ name, rounds }, recording) =>
+    Array.from({ length: rounds + 1 }, (_, i) => i - 1).flatMap((round) =>
+      detectors.map((one, detector) => ({
+        name: `${name}, ${one.name}, ${round < 0 ? 'as it is' : `round ${round + 1}`}`,
+        recording,
+        detector,
+        round,
+      })),
+    ),
+  );
+
+const objectsOf = ({ rounds }: PlannedRecording, round: number) => (round < 0 ? [] : rounds[round]);
+
+/** Hash of all that the measurement depends on but recordings and program. */
+const measurementHash = (
+  { grid, seed, matching, falseAlarmsPerHour, detectors }: MeasurementPlan,
+  opened: readonly Pick<OpenDetector, 'identity'>[],
+): string =>
+  contentHash({
+    command: 'completeness',
+    grid,
+    seed,
+    matching,
+    falseAlarmsPerHour,
+    detectors: detectors.map(({ name, title }, k) => ({ name, title, identity: opened[k].identity })),
+  });
+
+/** The detectors in the folder of a batch. */
+const openOwn = (context: Context, { detectors }: MeasurementPlan, options: ModelOptions): Promise<OpenDetector[]> => {
+  const names = detectors.map(({ name, file }) => file ?? name);
+  return openDetectors(context, names, options, makeLogger([terminalTarget(context.stderr, 'ERROR')]));
+};
+
+/** As much as tells that it is one; what was written is passed on as it is. */
+const plannedSchema = z.looseObject({
+  file: z.looseObject({ name: z.string(), path: z.string() }),
+  fingerprint: z.string(),
+  rounds: z.array(z.array(z.looseObject({ id: z.number() }))),
+  seed: z.number(),
+});
+
+function readObjects(root: string, recording: number): PlannedRecording {
+  const stored = readStored(objectsFile(root, recording), plannedSchema, 'the objects of a recording');
+  const planned = exactValue(stored) as PlannedRecording;
+  return { ...planned, file: { ...planned.file, path: resolve(root, planned.file.path) } };
+}
+
+const answerSchema = z.object({
+  answer: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('found'), detections: z.array(z.looseObject({ tUs: z.number(), score: z.number() })) }),
+    z.object({ kind: z.literal('scores'), scores: z.array(z.number().nullable()) }),
+  ]),
+});
+
+function readAnswer(root: string, name: string, job: Job | undefined): InjectionAnswer {
+  if (job === undefined) throw new UsageError(`${root}: expected the job ${name}, got none; plan the batch again`);
+  const path = join(resultFolder(root, job), answerFile);
+  return readStored(path, answerSchema, 'the answer of a job').answer as InjectionAnswer;
+}

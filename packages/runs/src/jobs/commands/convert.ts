@@ -1,0 +1,76 @@
+import { join, resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { recordingName } from '@spikeseg/data-ebssa';
+import type { EventFormat } from '@spikeseg/event-formats';
+import { convertRecording, formatsToWrite } from '../../recordings/convert-recording.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { resolveConfig, settingsOfDetection } from '../../options/settings.ts';
+import { readingOf } from '../../recordings/reading.ts';
+import { contentHash } from '../record/job.ts';
+import type { JobOptions, JobType } from '../record/job-type.ts';
+import { ownFiles, recordingOf, recordingParts } from './recordings.ts';
+
+/** Every recording in another format, in the folder of its job. */
+export const convertJobs: JobType = {
+  keeps: true,
+
+  async plan(context, request) {
+    const { options, own } = request;
+    const config = resolveConfig(context, options);
+    formatTo(own);
+    const configuration = conversionHash(config, own);
+    const files = ownFiles({ file: options.file && resolve(context.cwd, options.file) });
+    return {
+      configuration,
+      parts: await recordingParts(context, request, config, configuration),
+      options: { ...options, settings: settingsOfDetection(options.settings), ...files.names },
+      own,
+      write: files.write,
+    };
+  },
+
+  async open(context, { options, own }) {
+    const config = resolveConfig(context, options);
+    const [format, { selection = {} }] = [formatTo(own), own];
+    return {
+      configuration: conversionHash(config, own),
+      do: async ({ part }, folder) => {
+        const { name, path, group } = recordingOf(context.cwd, part);
+        const to = join(folder, `${recordingName(name)}${format.extensions[0]}`);
+        const request = { from: path, group, reading: readingOf(config), to, format: format.name, packed: false, selection };
+        const { sensor, events } = await convertRecording(request);
+        const nothing = {
+          seconds: null,
+          detections: null,
+          tracks: null,
+          falseAlarmsPerHour: null,
+          falseTracks: null,
+          doubts: [],
+        };
+        return { width: sensor.width, height: sensor.height, events, ...nothing };
+      },
+      close: async () => {},
+    };
+  },
+};
+
+/** @throws UsageError where no format is named */
+function formatTo({ to }: JobOptions): EventFormat {
+  const format = formatsToWrite.find(({ name }) => name === to);
+  if (format === undefined)
+    throw new UsageError(
+      `--to: expected the format that all recordings are converted to, one of ${formatsToWrite.map(({ name }) => name).join(', ')}, got none`,
+    );
+  return format;
+}
+
+/** Hash of all but the recording that a converted file depends on. */
+function conversionHash({ data }: SpikesegConfig, { to, selection = {} }: JobOptions): string {
+  const { sensor, sensor_size, format, columns, unit, stream, limits } = data;
+  return contentHash({
+    command: 'convert',
+    reading: { sensor, sensor_size, format, columns, unit, stream, limits },
+    to,
+    selection,
+  });
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { RecordingFile } from '@spikeseg/data-ebssa';
+import type { Context } from '../../context/context.ts';
+import { detectRecordings } from '../../detection/detect-recordings.ts';
+import type { Found } from '../../pool/found.ts';
+import { writeFound } from '../../detection/write-found.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { evaluationProtocol } from '../../scoring/evaluation.ts';
+import { truthOf } from '../../scoring/scored-recording.ts';
+import { trackTally } from '../../scoring/track-scores.ts';
+import { interruption } from '../../context/interruption.ts';
+import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { openDetectionModel } from '../../models/detection-model.ts';
+import { trackerOptions } from '../../models/detector-options.ts';
+import { isEbssa, namedModel } from '../../models/evidence-model.ts';
+import type { DetectionModel } from '../../network/model.ts';
+import { isOnnx } from '../../models/onnx-model.ts';
+import { type ModelOptions, settingsOfDetection } from '../../options/settings.ts';
+import { readingOf } from '../../recordings/reading.ts';
+import { extentOf, recordingDoubts } from '../../recordings/recording-doubts.ts';
+import { contentHash } from '../record/job.ts';
+import type { RecordingFigures } from '../record/job-folder.ts';
+import type { JobOptions, JobType } from '../record/job-type.ts';
+import { decidingOf, ownFiles, recordingOf, recordingParts } from './recordings.ts';
+
+/** Detections and tracks of every recording, as `detect` writes them, in the folder of its job. */
+export const detectJobs: JobType = {
+  keeps: true,
+
+  async plan(context, request) {
+    const { options, own } = request;
+    const { opened, checkpoint, configuration } = await openModel(context, options, own);
+    await opened.close();
+    const files = ownFiles({ model: checkpoint, file: options.file && resolve(context.cwd, options.file) });
+    return {
+      configuration,
+      parts: await recordingParts(context, request, opened.model.config, configuration),
+      options: { ...options, settings: settingsOfDetection(options.settings), ...files.names },
+      own,
+      write: files.write,
+    };
+  },
+
+  async open(context, { options, own }) {
+    const { opened, configuration } = await openModel(context, options, own);
+    return {
+      configuration,
+      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.cwd, part), own, folder),
+      close: opened.close,
+    };
+  },
+};
+
+/** Opens the model of the options, without one evidence neurons. @throws UsageError, CheckpointError */
+async function openModel(context: Context, options: ModelOptions, own: JobOptions) {
+  const { model: name } = options;
+  if (name !== undefined && isOnnx(context, name))
+    throw new UsageError('--model: expected a checkpoint for a batch, got an ONNX file; give --checkpoint');
+  const log = makeLogger([terminalTarget(context.stderr, 'WARNING')]);
+  const opened = await openDetectionModel(context, options, log);
+  const isNamed = name !== undefined && !isEbssa(context, name);
+  /** Path of the file with the weights, where one was named. */
+  const checkpoint = isNamed ? namedModel(context, 'detect', options).path : undefined;
+  return { opened, checkpoint, configuration: configurationHash(opened.model.config, own, checkpoint) };
+}
+
+/**
+ * Hash of all but the recording that a result depends on. Where results lie, where data lie, what is logged and how many threads work
+ * changes none; so does the engine, as all compute the same.
+ *
+ * @param checkpoint path of the file with the weights
+ */
+function configurationHash(
+  config: SpikesegConfig,
+  { events = false, masks = false, pictures = false }: JobOptions,
+  checkpoint: string | undefined,
+): string {
+  const weights = checkpoint === undefined ? null : createHash('sha256').update(readFileSync(checkpoint)).digest('hex');
+  return contentHash({ command: 'detect', config: decidingOf(config), weights, files: { events, masks, pictures } });
+}
+
+async function detectOne(
+  context: Context,
+  opened: DetectionModel,
+  file: RecordingFile,
+  { events = false, masks = false, pictures = false }: JobOptions,
+  folder: string,
+): Promise<RecordingFigures> {
+  const { config } = opened.model;
+  const one = await foundIn(context, opened, file);
+  await writeFound(folder, config, [one], { events, masks, pictures });
+  const { durationUs } = extentOf(one.recording);
+  return {
+    width: one.events.sensor.width,
+    height: one.events.sensor.height,
+    events: one.events.t.length,
+    seconds: durationUs / 1e6,
+    detections: one.detections.length,
+    tracks: new Set(one.points.map(({ track }) => track)).size,
+    falseAlarmsPerHour: config.evaluation.detector === 'evidence' ? config.evidence.false_alarms_per_hour : null,
+    falseTracks: falseTracksOf(opened, one),
+    doubts: recordingDoubts(extentOf(one.recording)),
+  };
+}
+
+/** In the thread that asks: what works beside each other is jobs. */
+async function foundIn(context: Context, opened: DetectionModel, file: RecordingFile): Promise<Found> {
+  const reading = readingOf(opened.model.config);
+  const stop = interruption(context, 'the job was given back');
+  for await (const answer of detectRecordings({ ...opened, workers: 0 }, [file], { reading, stop })) {
+    if ('error' in answer) throw answer.error;
+    return answer;
+  }
+  throw new Error(`${file.path}: expected an answer to one recording, got none`);
+}
+
+/** Tracks far from all labels; null where nothing can be scored. */
+function falseTracksOf({ model: { config } }: DetectionModel, { recording, detections }: Found): number | null {
+  if (!recording.labelled || recording.events.t.length === 0) return null;
+  const truth = truthOf(recording);
+  const { blocks } = trackTally(truth, detections, evaluationProtocol(config), trackerOptions(config, recording.events.sensor));
+  return blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
+}

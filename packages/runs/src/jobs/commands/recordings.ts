@@ -1,0 +1,103 @@
+import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
+import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { RecordingFile } from '@spikeseg/data-ebssa';
+import type { SurveyTarget } from '../../batch/plan-runs.ts';
+import type { Context } from '../../context/context.ts';
+import { recordingsIn } from '../../detection/recordings.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { readingOf } from '../../recordings/reading.ts';
+import type { JobFile, JobPart } from '../record/job.ts';
+import type { PlannedParts, PlanOptions, PlanRequest } from '../record/job-type.ts';
+
+/* What commands have in common that are done recording by recording. */
+
+/** A job for every recording in the files and folders; not for what lies in the folder of the batch. */
+export async function recordingParts(
+  context: Context,
+  { files, root }: Pick<PlanRequest, 'files' | 'root'>,
+  config: SpikesegConfig,
+  configuration: string,
+): Promise<PlannedParts['parts']> {
+  const found = await recordingsIn(context, files, readingOf(config));
+  return found
+    .filter(({ path }) => !path.startsWith(root + sep))
+    .map(({ name, path, group }) => ({ configuration, part: { name, file: jobFile(root, path, group) } }));
+}
+
+export function jobFile(root: string, path: string, group: string | undefined): JobFile {
+  const { size, mtimeMs } = statSync(path);
+  return {
+    path: pathFrom(root, path),
+    ...(group !== undefined && { group }),
+    bytes: size,
+    changedMs: Math.trunc(mtimeMs),
+  };
+}
+
+/** A path from the folder of a batch, with `/`. */
+export function pathFrom(root: string, path: string): string {
+  const way = relative(root, path);
+  return (isAbsolute(way) ? path : way).split(sep).join('/');
+}
+
+/** The recording of a job. @throws UsageError where it was changed since it was planned */
+export function recordingOf(root: string, { name, file }: JobPart): RecordingFile {
+  if (file === undefined) throw new Error(`${name}: expected the job of a recording`);
+  const { path: from, group, bytes, changedMs } = file;
+  const path = resolve(root, from);
+  const { size, mtimeMs } = statSync(path);
+  if (size !== bytes || Math.trunc(mtimeMs) !== changedMs)
+    throw new UsageError(
+      `${path}: expected the recording of ${bytes} bytes that was planned, got a changed one of ${size}; plan the batch again`,
+    );
+  return { name, path, labels: 'unknown', ...(group !== undefined && { group }) };
+}
+
+/** Who is told while data sets are read. */
+export const surveyTarget = ({ stderr }: Context, { quiet = false, skipBad = false }: PlanOptions): SurveyTarget => ({
+  log: makeLogger([terminalTarget(stderr, quiet ? 'ERROR' : 'WARNING')]),
+  quiet,
+  skipBad,
+});
+
+/** Files that go with the batch, so that every machine has them, and so that nobody changes them: their names there. */
+export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
+  readonly names: Readonly<Record<string, string>>;
+  readonly write: (root: string) => void;
+} {
+  const given = Object.entries(files).flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]));
+  const nameOf = ({ name, path }: (typeof given)[number]): string => `${name}${extname(path)}`;
+  return {
+    names: Object.fromEntries(given.map((file) => [file.name, nameOf(file)])),
+    write: (root) => {
+      for (const file of given) {
+        const own = nameOf(file);
+        copyInto(root, file.path, own);
+        // What describes an ONNX file lies beside it.
+        const beside = file.path.replace(/\.onnx$/i, '.json');
+        if (beside !== file.path && existsSync(beside)) copyInto(root, beside, own.replace(/\.onnx$/i, '.json'));
+      }
+    },
+  };
+}
+
+function copyInto(root: string, path: string, name: string): void {
+  const own = join(root, name);
+  // Planned again from what was copied then.
+  if (path === own) return;
+  const copy = join(root, `.${name}.${process.pid}`);
+  copyFileSync(path, copy);
+  renameSync(copy, own);
+}
+
+/**
+ * What of a configuration decides about results: not where they and the data lie, what is logged, what is kept, how much
+ * may be read, and how many threads work.
+ */
+export function decidingOf(config: SpikesegConfig): object {
+  const { output_dir: _output, experiment_name: _name, device: _device, logging: _logging, data, ...rest } = config;
+  const { data_root: _root, num_workers: _workers, limits: _limits, ...reading } = data;
+  return { ...rest, data: reading };
+}

@@ -1,0 +1,180 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { defaultConfig, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import { type PlannedRuns, type SurveyTarget, surveyAll } from '../../batch/plan-runs.ts';
+import { checkSameRecordings } from '../../batch/survey.ts';
+import type { DoneRun } from '../../batch/sweep-result.ts';
+import type { Context } from '../../context/context.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { readCheckpoint } from '../../checkpoints/checkpoint.ts';
+import { chooseBackend, engineChoice } from '../../options/device.ts';
+import { type ModelOptions, withSettings } from '../../options/settings.ts';
+import { checkInside, runConfig, withGiven } from '../../run-folder/run-config.ts';
+import { runPaths } from '../../run-folder/run-paths.ts';
+import { planFile, readRunsPlan } from '../../run-folder/runs-plan.ts';
+import { writeAtomic } from '../../run-folder/write-atomic.ts';
+import { trainAndScore } from '../../training/train-and-score.ts';
+import { contentHash, type Job } from '../record/job.ts';
+import type { BatchSpec } from '../record/job-batch.ts';
+import { resultFolder } from '../record/job-folder.ts';
+import type { JobOptions, OpenJobs, PlannedParts } from '../record/job-type.ts';
+import { decidingOf } from './recordings.ts';
+
+/*
+ * What commands have in common whose jobs are runs: one trains and scores in the folder of its job, which is a run folder, and goes on there
+ * from what an earlier attempt has saved.
+ */
+
+/**
+ * A job for every run.
+ *
+ * @param placeOf how the configuration in a folder names a file: machines may see both below another folder
+ */
+export function runParts(
+  options: ModelOptions,
+  own: JobOptions,
+  { plan, configs }: PlannedRuns,
+  placeOf: (folder: string, path: string) => string = (_, path) => path,
+): PlannedParts {
+  const parts = plan.runs.map(({ name }, i) => ({
+    configuration: runHash(configs[i], plan, own),
+    part: { name, folder: name },
+  }));
+  return {
+    configuration: hashOfAll(parts.map(({ configuration }) => configuration)),
+    parts,
+    ...doneWith(withSettings(options, limitsOf(configs[0])), own),
+    write: (root) => {
+      for (const [i, { name }] of plan.runs.entries()) {
+        const { data } = configs[i];
+        const place = data.dataset === 'synthetic' ? data.data_root : placeOf(join(root, name), data.data_root);
+        writeAtomic(join(root, name, 'config.yaml'), stringifyConfig({ ...configs[i], data: { ...data, data_root: place } }));
+      }
+      writeAtomic(join(root, planFile), `${JSON.stringify(plan, null, 2)}\n`);
+    },
+  };
+}
+
+/** What runs are done with beside their configurations. */
+export const doneWith = (
+  { engine, settings: { device, data } = {} }: ModelOptions,
+  { skipBad }: JobOptions,
+): Pick<PlannedParts, 'options' | 'own'> => ({
+  options: { engine, settings: { device, ...limitsIn({ data }) } },
+  own: { skipBad },
+});
+
+/** Of settings the limits of what is read. */
+const limitsIn = ({ data }: PartialConfig): PartialConfig =>
+  data?.limits === undefined ? {} : { data: { limits: data.limits } };
+
+/** Limits that the user has set: no configuration in a run folder may say them. */
+function limitsOf({ data: { limits } }: SpikesegConfig): PartialConfig {
+  const usual: Readonly<Record<string, number | null>> = defaultConfig().data.limits;
+  const set = Object.fromEntries(Object.entries(limits).filter(([name, value]) => value !== usual[name]));
+  return Object.keys(set).length === 0 ? {} : { data: { limits: set } };
+}
+
+const hashOfAll = (configurations: readonly string[]): string => contentHash(configurations);
+
+/** Hash of all that a run depends on but the program. Recordings are known by the fingerprints of their events. */
+const runHash = (config: SpikesegConfig, { recordings }: PlannedRuns['plan'], { skipBad = false }: JobOptions): string =>
+  contentHash({ run: decidingOf(config), recordings, skipBad });
+
+/** The runs of a folder with their configurations. */
+export interface FoundRuns extends PlannedRuns {
+  readonly root: string;
+}
+
+/**
+ * The runs in a folder, or in one of that name below the folder of all runs; undefined where there is no plan.
+ *
+ * @param settings of these, limits of what is read are taken: the user says them, not the folder
+ * @throws UsageError when the plan is damaged, or something in the folder leads out of it
+ * @throws ConfigError when the configuration of a run is damaged
+ */
+export function findRuns(context: Context, name: string, outputDir: string, settings: PartialConfig = {}): FoundRuns | undefined {
+  const root = [resolve(context.cwd, name), resolve(context.cwd, outputDir, name)].find((folder) =>
+    existsSync(join(folder, planFile)),
+  );
+  if (root === undefined) return undefined;
+  const plan = readRunsPlan(root);
+  checkInside(root);
+  const given = limitsIn(settings);
+  return {
+    root,
+    plan,
+    configs: plan.runs.map((run) => withGiven(context, runConfig(context, join(root, run.name)), given)),
+  };
+}
+
+function runsIn(context: Context, root: string, settings?: PartialConfig): FoundRuns {
+  const runs = findRuns(context, root, root, settings);
+  if (runs === undefined)
+    throw new UsageError(`${join(root, planFile)}: expected a plan of runs, got none; plan the batch again`);
+  return runs;
+}
+
+/** @throws UsageError where the recordings of runs are others than those they began with */
+export async function checkRecordings(context: Context, { plan, configs }: PlannedRuns, target: SurveyTarget): Promise<void> {
+  // What a run holds out may be what is missing: that is told here.
+  const whole = configs.map((config) => ({ ...config, data: { ...config.data, held_out: [] } }));
+  checkSameRecordings(plan, await surveyAll(context, whole, target));
+}
+
+/** Opens the runs of a batch. @throws UsageError where its recordings are others than those it was planned with */
+export async function openRuns(context: Context, { options, own }: BatchSpec): Promise<OpenJobs> {
+  const { plan, configs } = runsIn(context, context.cwd, options.settings);
+  const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
+  const { skipBad = false } = own;
+  await checkRecordings(context, { plan, configs }, { log, quiet: true, skipBad });
+  return {
+    configuration: hashOfAll(configs.map((config) => runHash(config, plan, own))),
+    do: async ({ part }, folder, ofJob) => {
+      const config = configs[plan.runs.findIndex(({ name }) => name === part.name)];
+      if (config === undefined) throw new UsageError(`${part.name}: expected a run of ${planFile}; plan the batch again`);
+      await doRun(ofJob, folder, config, { options, own });
+      return null;
+    },
+    close: async () => {},
+  };
+}
+
+/** Trains and scores a run in its folder, going on from what an earlier attempt has left there. */
+async function doRun(
+  context: Context,
+  root: string,
+  config: SpikesegConfig,
+  { options, own: { skipBad = false } }: Pick<BatchSpec, 'options' | 'own'>,
+): Promise<void> {
+  const paths = runPaths(root, config);
+  const last = join(paths.checkpoints, 'last.safetensors');
+  const resume = existsSync(last) ? readCheckpoint(last) : undefined;
+  // Without `last` a run begins anew, and a `best` that was saved before it must not be taken for one of this attempt.
+  if (!resume) rmSync(paths.checkpoints, { recursive: true, force: true });
+  const log = makeLogger([terminalTarget(context.stderr, config.logging.log_level)]);
+  await trainAndScore({
+    context,
+    config,
+    backend: await chooseBackend(engineChoice(config.device, options), log),
+    paths: () => paths,
+    isNew: true,
+    resume,
+    log,
+    json: false,
+    quiet: false,
+    skipBad,
+  });
+}
+
+/** The runs of a batch in their order, all of which are done. */
+export function doneRuns(context: Context, root: string, jobs: readonly Job[]): DoneRun[] {
+  const { plan, configs } = runsIn(context, root);
+  const folders = new Map(jobs.map((job) => [job.part.name, resultFolder(root, job)]));
+  return plan.runs.map((run, i) => {
+    const folder = folders.get(run.name);
+    if (folder === undefined) throw new UsageError(`${join(root, planFile)}: expected runs that are jobs, got ${run.name}`);
+    return { ...run, root: folder, config: configs[i] };
+  });
+}

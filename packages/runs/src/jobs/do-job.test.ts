@@ -1,0 +1,104 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { detect } from '../../../experiment/src/detect.ts';
+import { doJob, openBatch } from './do-job.ts';
+import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
+import { isJobDone, publishResult, readResult, workFolder } from './record/job-folder.ts';
+import { batchOf, nine } from './jobs.fixture.ts';
+import { planJobs } from './plan-jobs.ts';
+
+async function opened() {
+  const { context, root } = await batchOf(['a']);
+  const [job] = [...readJobs(root)];
+  const ofJob = { ...context, cwd: root };
+  const work = (name: string): string => {
+    const folder = workFolder(root, job.hash, name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  };
+  return { context: ofJob, root, job, work };
+}
+
+it('A job writes what detect finds, and is done when its result is there.', async () => {
+  const { context, root, job, work } = await opened();
+  const folder = work('one');
+  const result = await doJob(await openBatch(context), context, job, folder);
+  expect(isJobDone(root, job)).toBe(false);
+  const [found] = await detect(join(root, '..', 'nights', 'a.csv'), { settings: { data: { sensor_size: '9x7' } } });
+  expect(result).toMatchObject({
+    name: 'a',
+    figures: { width: 9, height: 7, events: 20, seconds: 0.19, falseAlarmsPerHour: 1, falseTracks: null },
+  });
+  expect(result.figures?.detections).toBe(found.detections.length);
+  expect(publishResult(root, job, folder, result)).toBe(true);
+  expect(readResult(root, job)).toEqual(result);
+  expect(readdirSync(join(root, 'work'))).toEqual([]);
+});
+
+it('The second of two that do the same job finds it done, and its files stay.', async () => {
+  const { context, root, job, work } = await opened();
+  const batch = await openBatch(context);
+  const folders = [work('one'), work('two')];
+  const results = [];
+  for (const folder of folders) results.push(await doJob(batch, context, job, folder));
+  expect(results[1]).toEqual(results[0]);
+  const [first, second] = folders.map((folder) => readFileSync(join(folder, 'detections.csv')));
+  expect(second).toEqual(first);
+  expect(publishResult(root, job, folders[0], results[0])).toBe(true);
+  expect(publishResult(root, job, folders[1], results[1])).toBe(false);
+  expect(readdirSync(join(root, 'work'))).toEqual([]);
+});
+
+it('A recording that was changed since it was planned is refused.', async () => {
+  const { context, root, job, work } = await opened();
+  appendFileSync(join(root, '..', 'nights', 'a.csv'), '900000,1,1,1\n');
+  await expect(doJob(await openBatch(context), context, job, work('one'))).rejects.toThrow(
+    /a\.csv: expected the recording of \d+ bytes that was planned, got a changed one of \d+; plan the batch again/,
+  );
+});
+
+it('Settings in the folder that make another configuration are refused.', async () => {
+  const { context, root } = await opened();
+  writeSpec(root, { ...readSpec(root), options: { settings: { evidence: { false_alarms_per_hour: 5 } } } });
+  await expect(openBatch(context)).rejects.toThrow(/expected the files that it was planned with, got changed ones/);
+  writeFileSync(join(root, 'batch.json'), '{}');
+  await expect(openBatch(context)).rejects.toThrow(/batch\.json: expected the plan of a batch: format: /);
+});
+
+it('A job names its recording from the folder of the batch, so that both may be mounted elsewhere.', async () => {
+  const { job } = await opened();
+  expect(job.part.file?.path).toBe('../nights/a.csv');
+});
+
+it('A job of convert writes the recording in the format that was planned.', async () => {
+  const { context } = await batchOf(['a']);
+  const root = join(context.cwd, 'texts');
+  const own = { to: 'text', selection: { untilS: 0.1 } };
+  await planJobs(context, { command: 'convert', files: ['nights'], options: nine, own, root });
+  const [job] = [...readJobs(root)];
+  const ofJob = { ...context, cwd: root };
+  const folder = workFolder(root, job.hash, 'one');
+  mkdirSync(folder, { recursive: true });
+  const result = await doJob(await openBatch(ofJob), ofJob, job, folder);
+  expect(result.figures).toMatchObject({ width: 9, height: 7, events: 10, seconds: null, detections: null });
+  // Ten events, one every 10 ms, of those that `writeNights` writes.
+  const lines = readFileSync(join(folder, 'a.csv'), 'utf8').trim().split('\n');
+  expect(lines.slice(-2)).toEqual(['80000,8,1,0', '90000,0,2,1']);
+});
+
+it('A conversion without a format is refused.', async () => {
+  const { context } = await batchOf(['a']);
+  const request = { command: 'convert', files: ['nights'], options: {}, own: {}, root: join(context.cwd, 'x') } as const;
+  await expect(planJobs(context, request)).rejects.toThrow(
+    /^--to: expected the format that all recordings are converted to, one of mat, /,
+  );
+});
+
+it('What lies in the folder of the batch is no recording of it.', async () => {
+  const { context } = await batchOf(['a'], undefined, 'nights/night');
+  const request = { command: 'detect', files: ['nights'], options: nine, own: {} } as const;
+  const root = join(context.cwd, 'nights', 'night');
+  writeFileSync(join(root, 'b.csv'), readFileSync(join(context.cwd, 'nights', 'a.csv')));
+  expect(await planJobs(context, { ...request, root })).toMatchObject({ jobs: 1, added: 0 });
+});

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Context } from '../context/context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { settingWords } from '../options/settings.ts';
+import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
+import { pathFrom } from './commands/recordings.ts';
+import { type Job, type JobContent, type JobPart, jobHash } from './record/job.ts';
+import { type BatchSpec, isBatchFolder, readJobs, readSpec, writeJobs, writeSpec } from './record/job-batch.ts';
+import { isJobDone } from './record/job-folder.ts';
+import type { PlannedParts, PlanRequest } from './record/job-type.ts';
+import { jobType } from './commands/job-types.ts';
+import { jobVersion } from './record/job-version.ts';
+
+export interface PlannedBatch {
+  readonly root: string;
+  readonly jobs: number;
+  /** Not in the plan that was there before. */
+  readonly added: number;
+  /** Of recordings that are gone or are not named this time, and that are done: they stay. */
+  readonly kept: number;
+  /** Of recordings that are one job each. */
+  readonly bytes: number;
+  readonly version: string;
+}
+
+/**
+ * Plans a batch, or plans it again: what is found now, but not in the folder of the batch itself, and what is done already. Where jobs are
+ * recordings, nothing of one is read but what tells that it is one.
+ *
+ * @param isWanted false for a recording that is not planned now; where a job of it is planned already, it stays
+ * @throws UsageError when the folder holds a batch of other settings, and whatever the command throws before its work
+ */
+export async function planJobs(
+  context: Context,
+  request: PlanRequest,
+  isWanted: (part: JobPart) => boolean = () => true,
+): Promise<PlannedBatch> {
+  checkOutputFolder(request.root);
+  const type = await jobType(request.command);
+  return writePlan(context, request, await type.plan(context, request), type.keeps, isWanted);
+}
+
+/** Writes a plan. @param keeps see `JobType` @throws as {@link planJobs} */
+export function writePlan(
+  context: Context,
+  { command, root, files: given }: Pick<PlanRequest, 'command' | 'root' | 'files'>,
+  { configuration, parts, options, own, write }: PlannedParts,
+  keeps = false,
+  isWanted: (part: JobPart) => boolean = () => true,
+): PlannedBatch {
+  const version = jobVersion(context.version);
+  const before = isBatchFolder(root) ? readSpec(root) : undefined;
+  if (before !== undefined && (before.command !== command || before.configuration !== configuration))
+    throw new UsageError(
+      `${root}: expected the command and the settings that this batch was planned with (${[before.command, ...settingWords(before.options.settings)].join(' ')}), got others; plan these into another folder with -o`,
+    );
+  if (before !== undefined && before.version !== version && parts.some(({ part }) => part.folder !== undefined))
+    throw new UsageError(
+      `${root}: expected spikeseg-cli ${before.version}, which planned it and began its runs, got ${version}; run that version, or plan into another folder with -o`,
+    );
+  makeFolder(root);
+  write(root);
+  const id = before?.id ?? randomUUID();
+  const files = keeps ? given.map((file) => pathFrom(root, resolve(context.cwd, file))) : undefined;
+  const spec: BatchSpec = { format: 1, id, command, files, options, own, configuration, version };
+  const listed = parts
+    .filter(({ part }) => isWanted(part))
+    .map((one): Job => {
+      const content: JobContent = { command, version, ...one };
+      return { hash: jobHash(content), ...content };
+    });
+  const earlier = before === undefined ? [] : [...readJobs(root)];
+  const known = new Set(earlier.map(({ hash }) => hash));
+  const places = new Set(listed.map(({ part }) => placeOf(part)));
+  const unwanted = new Set(parts.flatMap(({ part }) => (places.has(placeOf(part)) ? [] : [placeOf(part)])));
+  const stays = (job: Job): boolean => unwanted.has(placeOf(job.part)) || isJobDone(root, job);
+  const kept = earlier.filter((job) => keeps && !places.has(placeOf(job.part)) && stays(job));
+  const all = [...listed, ...kept];
+  const jobs = keeps ? all.toSorted((a, b) => (placeOf(a.part) < placeOf(b.part) ? -1 : 1)) : all;
+  checkNames(jobs);
+  const isSame = jobs.length === earlier.length && jobs.every(({ hash }, i) => hash === earlier[i].hash);
+  // Whoever looks again and again writes what is new.
+  if (before === undefined || !isSame) writeJobs(root, jobs);
+  if (JSON.stringify(before) !== JSON.stringify(spec)) writeSpec(root, spec);
+  return {
+    root,
+    jobs: jobs.length,
+    added: listed.filter(({ hash }) => !known.has(hash)).length,
+    kept: kept.length,
+    bytes: jobs.reduce((sum, { part }) => sum + (part.file?.bytes ?? 0), 0),
+    version,
+  };
+}
+
+const placeOf = ({ name, file }: JobPart): string => (file === undefined ? name : `${file.path}\n${file.group ?? ''}`);
+
+/** Names come from what was found together: what came later may be called the same. */
+function checkNames(jobs: readonly Job[]): void {
+  const seen = new Map<string, JobPart>();
+  for (const { part } of jobs) {
+    const other = seen.get(part.name);
+    if (other !== undefined)
+      throw new UsageError(
+        `${part.file?.path ?? part.name}: expected recordings of different names, got two called ${part.name}, the other is ${other.file?.path ?? part.name}; give their folder`,
+      );
+    seen.set(part.name, part);
+  }
+}

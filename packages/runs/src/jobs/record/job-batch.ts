@@ -1,0 +1,177 @@
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import * as z from 'zod';
+import type { Context } from '../../context/context.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { type ModelOptions, modelOptionsSchema } from '../../options/settings.ts';
+import { readStored } from '../../run-folder/read-whole.ts';
+import { writeAtomic } from '../../run-folder/write-atomic.ts';
+import { type Job, type JobCommand, jobCommands } from './job.ts';
+import type { JobOptions } from './job-type.ts';
+import { jobVersion } from './job-version.ts';
+
+/** What is the same for all jobs of a batch: batch.json. Files that it names lie in the folder. */
+export interface BatchSpec {
+  readonly format: 1;
+  /** Unique to the batch: name of its queue. */
+  readonly id: string;
+  readonly command: JobCommand;
+  /** Of recordings that are jobs: the files and folders where they were looked for, from the folder of the batch. */
+  readonly files?: readonly string[] | undefined;
+  /** What its jobs are done with; files are names in the folder. */
+  readonly options: ModelOptions;
+  readonly own: JobOptions;
+  /** Hash of all but files and program that the results depend on. */
+  readonly configuration: string;
+  /** See `jobVersion`. */
+  readonly version: string;
+}
+
+const specFile = 'batch.json';
+const jobsFile = 'jobs.jsonl';
+
+const specSchema: z.ZodType<BatchSpec> = z.object({
+  format: z.literal(1),
+  id: z.string().regex(/^[0-9a-f-]{36}$/, 'expected a UUID'),
+  command: z.enum(jobCommands),
+  files: z.array(z.string()).optional(),
+  options: modelOptionsSchema,
+  own: z.strictObject({
+    events: z.boolean().optional(),
+    masks: z.boolean().optional(),
+    pictures: z.boolean().optional(),
+    to: z.string().optional(),
+    selection: z
+      .strictObject({
+        fromS: z.number().optional(),
+        untilS: z.number().optional(),
+        rateHz: z.number().optional(),
+        region: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
+      })
+      .optional(),
+    skipBad: z.boolean().optional(),
+  }),
+  configuration: z.string(),
+  version: z.string(),
+});
+
+const jobSchema: z.ZodType<Job> = z.object({
+  hash: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
+  command: z.enum(jobCommands),
+  configuration: z.string(),
+  part: z.object({
+    name: z.string(),
+    file: z
+      .object({ path: z.string(), group: z.string().optional(), bytes: z.number().min(0), changedMs: z.number() })
+      .optional(),
+    // Right below the folder of the batch, whatever the system.
+    folder: z
+      .string()
+      .regex(/^\w[\w-]*$/)
+      .optional(),
+  }),
+  version: z.string(),
+});
+
+/** Whether a folder is that of a batch. */
+export const isBatchFolder = (root: string): boolean => existsSync(join(root, specFile));
+
+/** @throws UsageError when there is none, or it is damaged */
+export function readSpec(root: string): BatchSpec {
+  if (!isBatchFolder(root))
+    throw new UsageError(
+      `${root}: expected the folder of a batch, got none; plan one first: spikeseg-cli batch plan detect RECORDINGS -o ${root}`,
+    );
+  return readStored(join(root, specFile), specSchema, 'the plan of a batch');
+}
+
+export const writeSpec = (root: string, spec: BatchSpec): void =>
+  writeAtomic(join(root, specFile), `${JSON.stringify(spec, undefined, 2)}\n`);
+
+/**
+ * The jobs of a batch, one at a time.
+ *
+ * @throws UsageError that names the line which is no job
+ */
+export function* readJobs(root: string): Generator<Job, void> {
+  let number = 0;
+  for (const line of linesOf(join(root, jobsFile))) {
+    number++;
+    const parsed = jobSchema.safeParse(parseJson(line));
+    if (parsed.success) yield parsed.data;
+    else {
+      const where = `${join(root, jobsFile)}: line ${number}`;
+      throw new UsageError(`${where}: expected a job, got ${JSON.stringify(line.slice(0, 60))}; plan the batch again`);
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lines of a file of any size; none where there is no file. */
+function* linesOf(path: string): Generator<string, void> {
+  if (!existsSync(path)) return;
+  const file = openSync(path, 'r');
+  try {
+    const piece = Buffer.allocUnsafe(2 ** 16);
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    for (;;) {
+      const length = readSync(file, piece, 0, piece.length, null);
+      const lines = (rest + (length === 0 ? decoder.end() : decoder.write(piece.subarray(0, length)))).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+      if (length === 0) break;
+    }
+    if (rest !== '') yield rest;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes jobs.jsonl, line by line, so that nobody sees a part of it. @returns how many jobs there are */
+export function writeJobs(root: string, jobs: Iterable<Job>): number {
+  const path = join(root, jobsFile);
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = openSync(temporary, 'w');
+  let count = 0;
+  try {
+    let text = '';
+    for (const job of jobs) {
+      text += `${JSON.stringify(job)}\n`;
+      if (++count % 500 !== 0) continue;
+      writeSync(file, text);
+      text = '';
+    }
+    writeSync(file, text);
+    fsyncSync(file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+  return count;
+}
+
+/**
+ * The plan of a batch that this version of the program can go on with.
+ *
+ * @throws UsageError as {@link readSpec}, and with both versions when another one planned it: its results would not be comparable
+ */
+export function readOwnSpec(root: string, { version }: Pick<Context, 'version'>): BatchSpec {
+  const spec = readSpec(root);
+  const own = jobVersion(version);
+  if (spec.version === own) return spec;
+  throw new UsageError(
+    `${root}: expected spikeseg-cli ${spec.version}, which planned it, got ${own}; run the version that planned it, or plan again with this one, which does every job anew`,
+  );
+}

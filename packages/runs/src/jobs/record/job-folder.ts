@@ -1,0 +1,151 @@
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { makeFolder } from '../../run-folder/output-folder.ts';
+import { readStored } from '../../run-folder/read-whole.ts';
+import { writeAtomic } from '../../run-folder/write-atomic.ts';
+import type { Job } from './job.ts';
+
+/*
+ * Where things lie in the folder of a batch:
+ *
+ *   batch.json, jobs.jsonl          what is to be done
+ *   jobs/ab/abcd…/                  result of the job abcd…, complete or not there
+ *   fold-1/                         result of a job with a folder of its own, complete when its result.json is there
+ *   failed/abcd….json               why a job has none
+ *   claims/abcd….json               who does it now
+ *   work/abcd….RUNNER/              a result that is being written
+ */
+
+/** What a job came to: the last file of its folder. */
+export interface JobResult {
+  readonly job: string;
+  /** Of its part. */
+  readonly name: string;
+  /** Null where other files of the folder say it. */
+  readonly figures: RecordingFigures | null;
+}
+
+/** What came of a recording. */
+export interface RecordingFigures {
+  /** Of the sensor, px. */
+  readonly width: number;
+  readonly height: number;
+  readonly events: number;
+  /** From the first event to the last; null where nobody looked. */
+  readonly seconds: number | null;
+  readonly detections: number | null;
+  readonly tracks: number | null;
+  /** Rate that the detector was set to; null where it watches none. */
+  readonly falseAlarmsPerHour: number | null;
+  /** Tracks that no label explains; null without labels. */
+  readonly falseTracks: number | null;
+  /** Warnings about the recording. */
+  readonly doubts: readonly string[];
+}
+
+/** Numbers that sums, and rates per hour, of a million of them stay finite with. */
+const count = z.int().min(0).max(1e12);
+const duration = z
+  .number()
+  .min(0)
+  .max(1e12)
+  .refine((seconds) => seconds === 0 || seconds >= 1e-12);
+
+export const figuresSchema: z.ZodType<RecordingFigures> = z.object({
+  width: count,
+  height: count,
+  events: count,
+  seconds: duration.nullable(),
+  detections: count.nullable(),
+  tracks: count.nullable(),
+  falseAlarmsPerHour: z.number().min(0).max(1e12).nullable(),
+  falseTracks: count.nullable(),
+  doubts: z.array(z.string().max(1000)).max(1000),
+});
+
+const resultSchema: z.ZodType<JobResult> = z.object({
+  job: z.string(),
+  name: z.string(),
+  figures: figuresSchema.nullable(),
+});
+
+/** Why a job has no result. */
+export interface JobFailure {
+  readonly job: string;
+  /** Of its part. */
+  readonly name: string;
+  /** Name of the error. */
+  readonly kind: string;
+  readonly reason: string;
+  readonly attempts: number;
+}
+
+const failureSchema: z.ZodType<JobFailure> = z.object({
+  job: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  reason: z.string(),
+  attempts: z.number(),
+});
+
+const resultFile = 'result.json';
+
+type Placed = Pick<Job, 'hash' | 'part'>;
+
+/** Folder of a result, below the folder of the batch: a folder of 256, since few file systems like a million names in one. */
+export const resultFolder = (root: string, { hash, part }: Placed): string =>
+  part.folder === undefined ? join(root, 'jobs', hash.slice(0, 2), hash) : join(root, part.folder);
+
+/** Folder in which a runner writes the result of a job that has no folder of its own. */
+export const workFolder = (root: string, hash: string, runner: string): string => join(root, 'work', `${hash}.${runner}`);
+
+const failurePath = (root: string, hash: string): string => join(root, 'failed', `${hash}.json`);
+
+/** A job is done when its result is there. */
+export const isJobDone = (root: string, job: Placed): boolean => existsSync(join(resultFolder(root, job), resultFile));
+
+export const hasFailed = (root: string, hash: string): boolean => existsSync(failurePath(root, hash));
+
+/** When a job was done, ms since 1970; undefined where it is not. */
+export function doneAt(root: string, job: Placed): number | undefined {
+  return statSync(join(resultFolder(root, job), resultFile), { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/** @throws UsageError when the file is damaged */
+export const readResult = (root: string, job: Placed): JobResult =>
+  readStored(join(resultFolder(root, job), resultFile), resultSchema, 'the result of a job');
+
+/** The failure of a job; undefined where it has not failed. @throws UsageError when the file is damaged */
+export const readFailure = (root: string, hash: string): JobFailure | undefined =>
+  hasFailed(root, hash) ? readStored(failurePath(root, hash), failureSchema, 'the failure of a job') : undefined;
+
+export function writeFailure(root: string, failure: JobFailure, runner: string): void {
+  const path = failurePath(root, failure.job);
+  writeAtomic(path, `${JSON.stringify(failure)}\n`, `${path}.${runner}.tmp`);
+}
+
+export const forgetFailure = (root: string, hash: string): void => rmSync(failurePath(root, hash), { force: true });
+
+/**
+ * Puts a result where it belongs, at once. Where another runner was faster its result stays, as it is the same to the byte.
+ *
+ * @param work folder with all files of the result but result.json
+ * @returns false where the result was there
+ */
+export function publishResult(root: string, job: Placed, work: string, result: JobResult): boolean {
+  const isThere = isJobDone(root, job);
+  writeAtomic(join(work, resultFile), `${JSON.stringify(result)}\n`);
+  const folder = resultFolder(root, job);
+  makeFolder(join(folder, '..'));
+  try {
+    if (work !== folder) renameSync(work, folder);
+    forgetFailure(root, job.hash);
+    return !isThere;
+  } catch (error) {
+    // A folder that is filled is not replaced.
+    if (!isJobDone(root, job)) throw error;
+    rmSync(work, { recursive: true, force: true });
+    return false;
+  }
+}

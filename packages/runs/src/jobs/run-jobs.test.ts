@@ -1,0 +1,190 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { plainSink } from '../context/context.ts';
+import { withSettings } from '../options/settings.ts';
+import { collectedCsv, collectJobs, writeCollected } from './collect-jobs.ts';
+import { readJobs, readSpec } from './record/job-batch.ts';
+import { isJobDone, readFailure } from './record/job-folder.ts';
+import { batchStatus } from './job-status.ts';
+import { batchOf, giveFolders, nine, writeNights } from './jobs.fixture.ts';
+import { planJobs } from './plan-jobs.ts';
+import { runJobs, throwFailure } from './run-jobs.ts';
+
+const hashOf = (root: string, name: string): string => [...readJobs(root)].find(({ part }) => part.name === name)?.hash ?? 'none';
+
+it('Every job is done once, whatever fails beside it, and the reasons are kept.', async () => {
+  const { context, root, run } = await batchOf(['a', 'bad', 'ends', 'flaky', 'never', 'once', 'z']);
+  const ran = await runJobs(context, run());
+  expect(ran).toMatchObject({ jobs: 7, done: 4, there: 0, failed: 3 });
+  const states = Object.fromEntries(collectJobs(root).rows.map(({ recording, state, reason }) => [recording, reason ?? state]));
+  expect(states).toEqual({
+    a: 'done',
+    bad: 'bad: expected events, got none',
+    ends: expect.stringMatching(/^expected an answer, but what was at work on it ended 3 times: /),
+    flaky: 'done',
+    never: 'never: the disk was away',
+    once: 'done',
+    z: 'done',
+  });
+  expect(readFailure(root, hashOf(root, 'bad'))?.attempts).toBe(1);
+  expect(readFailure(root, hashOf(root, 'never'))?.attempts).toBe(2);
+  expect(readdirSync(join(root, 'claims'))).toEqual([]);
+  expect(readdirSync(join(root, 'work'))).toEqual([]);
+});
+
+it('What is done is not done again, what has failed only when asked.', async () => {
+  const { context, root, run } = await batchOf(['a', 'bad', 'never']);
+  await runJobs(context, run());
+  expect(await runJobs(context, run())).toMatchObject({ done: 0, there: 3, failed: 0 });
+  expect(await runJobs(context, run({ again: true }))).toMatchObject({ done: 0, there: 1, failed: 2 });
+  rmSync(join(root, 'jobs'), { recursive: true });
+  expect(await runJobs(context, run())).toMatchObject({ done: 1, there: 2 });
+});
+
+it('Two runners at once do every job once.', async () => {
+  const names = Array.from({ length: 12 }, (_, i) => `r${i}`);
+  const { context, root, run } = await batchOf(names);
+  const [a, b] = await Promise.all([runJobs(context, run()), runJobs(context, run())]);
+  expect(a.done + b.done).toBe(12);
+  expect(collectJobs(root).sums).toMatchObject({ done: 12, hours: 6, tracks: 12, falseTracksPerHour: 2, falseAlarmsPerHour: 1 });
+});
+
+it('Shards together are the whole, with the same table as one runner makes.', async () => {
+  const names = ['a', 'b', 'bad', 'c', 'd'];
+  const whole = await batchOf(names);
+  await runJobs(whole.context, whole.run({ threads: 1 }));
+  const parts = await batchOf(names, whole.context.cwd, 'parts');
+  // The recordings were written once more.
+  await whole.plan();
+  await runJobs(whole.context, whole.run({ threads: 1 }));
+  const done = [];
+  for (const index of [2, 3, 1]) done.push(await runJobs(parts.context, parts.run({ shard: { index, count: 3 } })));
+  expect(done.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(5);
+  expect(collectedCsv(collectJobs(parts.root))).toBe(collectedCsv(collectJobs(whole.root)));
+  for (const root of [whole.root, parts.root]) writeCollected(root, collectJobs(root));
+  for (const file of ['table.csv', 'table.json', 'report.html'])
+    expect(readFileSync(join(parts.root, file))).toEqual(readFileSync(join(whole.root, file)));
+});
+
+it('Planned again, a batch takes up what is new, and keeps what is done of what is gone.', async () => {
+  const { context, root, plan, run } = await batchOf(['a', 'b', 'c']);
+  await runJobs(context, run());
+  rmSync(join(context.cwd, 'nights', 'a.csv'));
+  utimesSync(join(context.cwd, 'nights', 'b.csv'), 1000, 1000);
+  writeFileSync(join(context.cwd, 'nights', 'new.csv'), readFileSync(join(context.cwd, 'nights', 'c.csv')));
+  expect(await plan()).toMatchObject({ jobs: 4, added: 2, kept: 1 });
+  expect([...readJobs(root)].map((job) => [job.part.name, isJobDone(root, job)])).toEqual([
+    ['a', true],
+    ['b', false],
+    ['c', true],
+    ['new', false],
+  ]);
+});
+
+it('Other settings are refused in the same folder.', async () => {
+  const { context, root } = await batchOf(['a']);
+  const request = { command: 'detect', files: ['nights'], own: {}, root } as const;
+  await expect(
+    planJobs(context, { ...request, options: withSettings(nine, { evidence: { false_alarms_per_hour: 2 } }) }),
+  ).rejects.toThrow(
+    /expected the command and the settings that this batch was planned with \(detect data\.sensor_size="9x7"\), got others/,
+  );
+  await expect(
+    planJobs(context, { ...request, options: withSettings(nine, { data: { num_workers: 3 } }) }),
+  ).resolves.toMatchObject({ added: 0 });
+});
+
+it('Another version is refused, with both.', async () => {
+  const { context, root, run } = await batchOf(['a']);
+  const { version } = readSpec(root);
+  expect(version).toMatch(/^1\.2\.3\+[0-9a-f]{12}$/);
+  await expect(runJobs({ ...context, version: '1.2.4' }, run())).rejects.toThrow(
+    new RegExp(`expected spikeseg-cli ${version.replaceAll(/[.+]/g, '\\$&')}, which planned it, got 1\\.2\\.4\\+`),
+  );
+});
+
+it('A folder without a plan, and a plan with a line that is no job, are refused.', async () => {
+  const { context, root, run } = await batchOf(['a']);
+  await expect(runJobs(context, run({ root: context.cwd }))).rejects.toThrow(/expected the folder of a batch, got none/);
+  writeFileSync(join(root, 'jobs.jsonl'), '{"hash":"../../etc"}\n');
+  await expect(runJobs(context, run())).rejects.toThrow(/jobs\.jsonl: line 1: expected a job, got /);
+});
+
+it('The status counts done, failed, at work and waiting.', async () => {
+  const { context, root, run } = await batchOf(['a', 'b', 'bad']);
+  await runJobs(context, run({ shard: { index: 1, count: 2 } }));
+  const { jobs, done, failed, running, waiting, secondsToGo } = batchStatus(root, Date.now());
+  expect({ jobs, all: done + failed + waiting, running, secondsToGo }).toEqual({
+    jobs: 3,
+    all: 3,
+    running: 0,
+    secondsToGo: null,
+  });
+  expect(waiting).toBeGreaterThan(0);
+});
+
+it('A runner that is stopped gives its jobs back.', async () => {
+  const { context, root, run } = await batchOf(['a', 'b']);
+  const stop = new AbortController();
+  stop.abort();
+  await expect(runJobs({ ...context, interrupted: stop.signal }, run())).rejects.toThrow(
+    /interrupted; 0 of 2 jobs are done; go on with: spikeseg-cli batch run /,
+  );
+  expect(readdirSync(join(root, 'claims'))).toEqual([]);
+  writeNights(context.cwd, []);
+  expect(existsSync(join(root, 'failed'))).toBe(false);
+});
+
+it('A job with a folder of its own saves there what it has when it is stopped, and goes on from there; all that it says is heard.', async () => {
+  const { context, root, run } = await batchOf(['a', 'saves']);
+  giveFolders(root);
+  const stop = new AbortController();
+  const said: string[] = [];
+  const sinkOf = () =>
+    plainSink((text) => {
+      said.push(text);
+      stop.abort();
+    });
+  await expect(runJobs({ ...context, interrupted: stop.signal }, run({ sinkOf, goOn: 'the same again' }))).rejects.toMatchObject({
+    name: 'InterruptedError',
+    message: expect.stringMatching(/^interrupted; \d of 2 jobs are done; the same again$/),
+  });
+  expect(said).toEqual(['saves is at work\n']);
+  expect(readdirSync(join(root, 'saves'))).toEqual(['saved']);
+  expect(readdirSync(join(root, 'claims'))).toEqual([]);
+  expect(await runJobs(context, run())).toMatchObject({ jobs: 2, failed: 0 });
+  expect(readdirSync(join(root, 'saves')).toSorted()).toEqual(['half.csv', 'result.json', 'saved']);
+  expect(collectJobs(root).sums).toMatchObject({ done: 2 });
+});
+
+it('A job with a folder of its own keeps it when it fails, and its error is thrown as it was.', async () => {
+  const { context, root, run } = await batchOf(['a', 'bad']);
+  giveFolders(root);
+  expect(await runJobs(context, run())).toMatchObject({ done: 1, failed: 1 });
+  expect(readdirSync(join(root, 'bad'))).toEqual(['half.csv']);
+  expect(() => throwFailure(root, [...readJobs(root)])).toThrow(
+    expect.objectContaining({ name: 'EventFormatError', message: 'bad: bad: expected events, got none' }),
+  );
+});
+
+it('A job whose runners were killed has failed after three, unless it is tried once more.', async () => {
+  const { context, root, run } = await batchOf(['a']);
+  const claim = { runner: 'killed', host: 'x', machine: 'x', pid: 1, ends: 2 };
+  const path = join(root, 'claims', `${hashOf(root, 'a')}.json`);
+  const kill = (): void => {
+    mkdirSync(join(root, 'claims'), { recursive: true });
+    writeFileSync(path, JSON.stringify(claim));
+    utimesSync(path, 1000, 1000);
+  };
+  kill();
+  expect(await runJobs(context, run())).toMatchObject({ done: 0, failed: 1 });
+  kill();
+  expect(await runJobs(context, run({ again: true }))).toMatchObject({ done: 1, failed: 0 });
+});
+
+it('Without threads the calling thread does the same.', async () => {
+  const { context, root, run } = await batchOf(['a', 'b']);
+  expect(await runJobs(context, run({ threads: 0 }))).toMatchObject({ done: 2, failed: 0 });
+  expect(collectJobs(root).rows.map(({ result }) => result?.events)).toEqual([20, 21]);
+});

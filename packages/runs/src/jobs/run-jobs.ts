@@ -1,0 +1,134 @@
+import { setTimeout as after } from 'node:timers/promises';
+import type { Context } from '../context/context.ts';
+import { InterruptedError } from '../errors/errors.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Progress } from '../log/progress.ts';
+import { programLine } from '../context/program-line.ts';
+import type { Job } from './record/job.ts';
+import { readJobs, readOwnSpec } from './record/job-batch.ts';
+import { forgetFailure, hasFailed, isJobDone, readFailure } from './record/job-folder.ts';
+import { JobRunner, type RunnerOptions } from './job-runner.ts';
+import { type Shard, shardJobs } from './record/shard.ts';
+
+/** Which jobs of a batch are to be done. */
+export interface ChosenJobs {
+  /** Folder of the batch. */
+  readonly root: string;
+  readonly shard?: Shard | undefined;
+  /** Try what has failed once more, or has ended what was at work on it. */
+  readonly again: boolean;
+  /** See {@link RunnerOptions}. */
+  readonly store?: string | undefined;
+}
+
+/** The jobs of a batch, or of one part of it, and how one is known that is not done. */
+export function chosenJobs({ root, store = root, shard, again }: ChosenJobs): {
+  readonly jobs: readonly Job[];
+  readonly isOpen: (job: Job) => boolean;
+} {
+  const all = [...readJobs(root)];
+  const jobs = shard === undefined ? all : shardJobs(all, shard);
+  if (again) for (const { hash } of jobs) forgetFailure(store, hash);
+  return { jobs, isOpen: (job) => !isJobDone(store, job) && !hasFailed(store, job.hash) };
+}
+
+export interface RunJobs extends Omit<RunnerOptions, 'again'>, ChosenJobs {
+  readonly log: Logger;
+  /** Told of every job that is settled, with its name where it was done here. */
+  readonly progress: Progress;
+  /** How the user goes on after Ctrl-C; with `batch run` where it is left out. */
+  readonly goOn?: string;
+}
+
+/** What a runner came to; jobs are those of its shard. */
+export interface RanJobs {
+  readonly jobs: number;
+  /** Done by this runner. */
+  readonly done: number;
+  /** Done before, or by somebody else meanwhile; also what failed there. */
+  readonly there: number;
+  readonly failed: number;
+  /** Sum over its jobs of reading, detecting and writing, s. */
+  readonly workSeconds: number;
+}
+
+/**
+ * Does the jobs of a batch that are not done, several at once. Any number of runners may be at work in a folder.
+ *
+ * @throws InterruptedError when the user asked to stop; UsageError when the batch was planned by another version
+ */
+export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> {
+  const { root, threads, log, progress } = run;
+  readOwnSpec(root, context);
+  const { jobs, isOpen } = chosenJobs(run);
+  const open = jobs.filter(isOpen);
+  const count = { done: 0, there: jobs.length - open.length, failed: 0, workMs: 0 };
+  const runner = new JobRunner(context, root, run);
+  const { interrupted } = context;
+  const stop = (): void => void runner.close();
+  interrupted.addEventListener('abort', stop);
+
+  /** @returns whether the job is to be tried once more */
+  const attempt = async (job: Job, alone: boolean): Promise<'no' | 'at once' | 'later'> => {
+    const outcome = await runner.attempt(job, alone).catch((error: unknown) => {
+      if (!interrupted.aborted) throw error;
+    });
+    if (outcome === undefined) return 'no';
+    if (outcome.kind === 'busy' || outcome.kind === 'suspect') return 'later';
+    if (outcome.kind === 'again') {
+      log.info(`${job.part.name}: ${outcome.reason}; once more`);
+      return 'at once';
+    }
+    if (outcome.kind === 'failed') log.warn(`${job.part.name}: ${outcome.reason}`);
+    if (outcome.kind === 'done') count.workMs += outcome.workMs;
+    count[outcome.kind]++;
+    progress.update(count.done + count.there + count.failed, jobs.length, outcome.kind === 'done' ? job.part.name : '');
+    return 'no';
+  };
+  try {
+    let later: Job[] = [];
+    let begun = 0;
+    const lane = async (): Promise<void> => {
+      while (begun < open.length && !interrupted.aborted) {
+        const job = open[begun++];
+        const next = await attempt(job, false);
+        if (next === 'at once') open.push(job);
+        if (next === 'later') later.push(job);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.max(1, threads) }, lane));
+    // What somebody else is at work on, until it is done or he has ended; and what ended somebody, one after another.
+    while (later.length > 0 && !interrupted.aborted) {
+      const still: Job[] = [];
+      for (const job of later) {
+        if (interrupted.aborted) break;
+        if ((await attempt(job, true)) !== 'no') still.push(job);
+      }
+      if (still.length === later.length) await after(waitMs, undefined, { signal: interrupted });
+      later = still;
+    }
+  } catch (error) {
+    if (!interrupted.aborted) throw error;
+  } finally {
+    interrupted.removeEventListener('abort', stop);
+    progress.end();
+    await runner.close();
+  }
+  if (interrupted.aborted) {
+    const { goOn = `go on with: ${programLine(context, ['batch', 'run', root])}` } = run;
+    throw new InterruptedError(`interrupted; ${count.done + count.there} of ${jobs.length} jobs are done; ${goOn}`);
+  }
+  const { done, there, failed, workMs } = count;
+  return { jobs: jobs.length, done, there, failed, workSeconds: workMs / 1000 };
+}
+
+/** @throws the error of the first job that has failed, with its name and its part */
+export function throwFailure(store: string, jobs: readonly Job[]): void {
+  const failure = jobs.map(({ hash }) => readFailure(store, hash)).find((one) => one !== undefined);
+  if (failure === undefined) return;
+  const { name, kind, reason } = failure;
+  throw Object.assign(new Error(`${name}: ${reason}`), { name: kind });
+}
+
+/** Between two looks at jobs that others are at work on, ms. */
+const waitMs = 500;

@@ -1,0 +1,268 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
+import { writeMat5 } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
+import { detectionsToCsv } from '@spikeseg/segmentation';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { memorySink, temporaryFolder, testContext } from '../context/context.fixture.ts';
+import { evaluate } from '../scoring/evaluation.ts';
+import { neverInterrupted } from '../context/interruption.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { detect } from '../models/detector.ts';
+import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { chooseBackend } from '../options/device.ts';
+import { mainThreadPool, openDetectorPool } from '../pool/detector-pool.ts';
+import { testInterruption } from '../pool/jobs.fixture.ts';
+import { openDataset } from '../recordings/dataset.ts';
+import { linesOf, nmnistOf, npyOfEvents, someEvents, zipOf } from '../recordings/event-files.fixture.ts';
+import { loadStimuli } from '../recordings/stimuli.ts';
+import { generatorOptions, planRecordings, writeRecordings } from '../recordings/synthetic.ts';
+import { runPaths } from '../run-folder/run-paths.ts';
+import { trainRun, writeRunStart } from '../training/train-run.ts';
+import { smallConfig } from './observe-run.fixture.ts';
+
+/** A key whose effect shows elsewhere than in what a small run leaves. */
+export interface KeyCheck {
+  readonly key: string;
+  readonly from: unknown;
+  readonly to: unknown;
+  /** What differs, for the documentation. */
+  readonly what: string;
+  /** What is observed with a value of the key. */
+  readonly observe: (value: unknown) => Promise<unknown>;
+}
+
+export const keyChecks: readonly KeyCheck[] = [
+  {
+    key: 'device',
+    from: 'cpu',
+    to: 'cuda',
+    what: 'the engine: TensorFlow.js on a GPU; where that cannot be had one line that says so, and the CPU; `cuda:N` and any device on the command line are errors then; evidence neurons compute on the processor, and another device on the command line is an error',
+    observe: async (device) => {
+      const sink = memorySink(false);
+      const choice = { device: String(device), given: 'in the configuration', engine: undefined } as const;
+      await chooseBackend(choice, makeLogger([terminalTarget(sink, 'DEBUG')]));
+      return sink.text();
+    },
+  },
+  {
+    key: 'data.dataset',
+    from: 'synthetic',
+    to: 'ebssa',
+    what: 'the recordings that are read: generated ones, or those of the folder',
+    observe: async (dataset) => namesIn({ ...(await writtenFolder()), 'data.dataset': dataset }),
+  },
+  {
+    key: 'data.data_root',
+    from: 'a folder with recordings',
+    to: 'a folder that does not exist',
+    what: 'the recordings that are read; an error that says what was looked for',
+    observe: async (which) => {
+      const folder = which === 'a folder with recordings' ? await writtenFolder() : { 'data.data_root': '/nowhere' };
+      return namesIn({ ...folder, 'data.dataset': 'ebssa' }).catch((error: Error) => error.message);
+    },
+  },
+  {
+    key: 'data.sensor',
+    from: 'all',
+    to: 'ATIS',
+    what: 'the recordings that are read',
+    observe: async (sensor) => namesIn({ ...(await writtenFolder()), 'data.dataset': 'ebssa', 'data.sensor': sensor }),
+  },
+  {
+    key: 'data.num_workers',
+    from: 0,
+    to: 2,
+    what: 'the threads at work; results stay the same to the byte (a test of its own)',
+    observe: async (workers) => {
+      const pool = openDetectorPool({ workers: Number(workers), jobs: 9, backend: wasmBackend, stop: testInterruption().stop });
+      await pool.close();
+      return pool.workers;
+    },
+  },
+  ...(
+    [
+      ['sensor_size', null, '346x260', 'the size of the sensor of every recording'],
+      ['format', null, 'nmnist', 'the recordings that are read: files without a mark, too'],
+      ['columns', 't,x,y,p', 't,y,x,p', 'the events of a table'],
+      ['unit', 'us', 'ms', 'the times of the events'],
+      ['stream', 'day', 'night', 'which events of a file are read'],
+    ] as const
+  ).map(([name, from, to, what]) => ({
+    key: `data.${name}`,
+    from,
+    to,
+    what,
+    observe: (value: unknown) => eventsWith({ [`data.${name}`]: value }),
+  })),
+  ...(
+    [
+      ['max_events', 10],
+      ['max_decoded_bytes', 1000],
+      ['max_span_s', 1],
+      ['max_labels', 1],
+      ['max_objects', 1],
+      ['max_variables', 1],
+    ] as const
+  ).map(([name, to]) => ({
+    key: `data.limits.${name}`,
+    from: null,
+    to,
+    what: 'whether a recording is read, or refused with the name of the key',
+    observe: (value: unknown) => readingWith({ [`data.limits.${name}`]: value }),
+  })),
+  {
+    key: 'data.limits.max_expansion',
+    from: null,
+    to: 10_000,
+    what: 'whether a file that was compressed to less than a hundredth is read, or refused with the name of the key',
+    observe: async (factor) => {
+      const folder = temporaryFolder();
+      // Times that take eight bytes each.
+      const column = { kind: 'numbers', className: 'double', rows: 17_000_000, columns: 1 } as const;
+      const ts = { ...column, values: new Float64Array(column.rows).fill(2 ** 40) };
+      const TD = { kind: 'struct', fields: [['ts', ts]] } as const;
+      writeFileSync(join(folder, 'equal.mat'), writeMat5([['TD', TD]], { header: 'equal', compress: true }));
+      return outcomeOf({ 'data.dataset': 'ebssa', 'data.data_root': folder, 'data.limits.max_expansion': factor });
+    },
+  },
+  {
+    key: 'checkpoint.save_on_interrupt',
+    from: true,
+    to: false,
+    what: 'whether Ctrl-C leaves `last.safetensors`',
+    observe: async (save) => interruptedRunSaves({ 'checkpoint.save_on_interrupt': save }),
+  },
+  ...(
+    [
+      ['evaluation.detector', 'network', 'evidence'],
+      ['evidence.passes', 'causal', 'both'],
+      ['evidence.threshold_nats', 20, 12],
+      ['evidence.false_alarms_per_hour', 1, 1e6],
+      ['evidence.bin_px', 1, 2],
+      ['evidence.separation_px', 12, 1],
+      ['evidence.object_off_share', 0.2, 0.9],
+    ] as const
+  ).map(([key, from, to]) => ({
+    key,
+    from,
+    to,
+    what: 'the detections',
+    observe: (value: unknown) => evidenceWith({ [key]: value }),
+  })),
+  ...(
+    [
+      ['evaluation.match_radius_px', 6, 20],
+      ['evaluation.radii_px', [1, 3, 5, 10], [8]],
+      ['evaluation.slice_ms', 10, 50],
+      ['tracking.position_px', 1.5, 0.2],
+      ['tracking.drift_px_s', 10, 500],
+      ['tracking.speed_px_s', 20, 1],
+      ['tracking.gate', 30, 0.5],
+      ['tracking.confirm_hits', 4, 2],
+      ['tracking.coast_s', 2, 0],
+      ['tracking.tentative_coast_s', 0.5, 0],
+    ] as const
+  ).map(([key, from, to]) => ({ key, from, to, what: 'the scores', observe: (value: unknown) => scoresWith({ [key]: value }) })),
+];
+
+/** What is read of a folder with lines, with records, and with an archive of two streams. */
+async function eventsWith(overrides: ConfigOverrides): Promise<unknown> {
+  const folder = temporaryFolder();
+  const files = {
+    'lines.csv': Buffer.from(linesOf(someEvents)),
+    'records.bin': nmnistOf(someEvents),
+    'streams.npz': zipOf({ 'day.npy': npyOfEvents(someEvents), 'night.npy': npyOfEvents(someEvents.slice(1)) }),
+  };
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  const sources = await openDataset(smallConfig({ 'data.dataset': 'ebssa', 'data.data_root': folder, ...overrides }));
+  const loaded = await Promise.all(sources.map((source) => source.load()));
+  return loaded.map(({ name, events: { t, x, sensor } }) => [name, [...t], [...x], sensor]);
+}
+
+/** A folder with one generated recording of each sensor. */
+async function writtenFolder(): Promise<ConfigOverrides> {
+  const folder = temporaryFolder();
+  for (const sensor of ['DAVIS', 'ATIS']) {
+    const config = smallConfig({
+      'data.synthetic.sensor': sensor,
+      'data.synthetic.recordings': 1,
+      'data.synthetic.negatives': 0,
+    });
+    writeRecordings(planRecordings(config, join(folder, sensor)), () => {});
+  }
+  return { 'data.data_root': folder };
+}
+
+/** Reads two recordings of two objects each. */
+async function readingWith(overrides: ConfigOverrides): Promise<string> {
+  const folder = temporaryFolder();
+  const config = smallConfig({ 'data.synthetic.satellites': 2, 'data.synthetic.negatives': 0 });
+  writeRecordings(planRecordings(config, folder), () => {});
+  return outcomeOf({ 'data.dataset': 'ebssa', 'data.data_root': folder, ...overrides });
+}
+
+/** Events of the first recording; where it is refused, by which key. */
+async function outcomeOf(overrides: ConfigOverrides): Promise<string> {
+  const [source] = await openDataset(smallConfig(overrides));
+  return source.load().then(
+    ({ events }) => `${events.t.length} events`,
+    ({ message }: Error) => /data\.limits\.\w+/.exec(message)?.[0] ?? message,
+  );
+}
+
+async function namesIn(overrides: ConfigOverrides): Promise<string[]> {
+  return (await openDataset(smallConfig(overrides))).map(({ name }) => name);
+}
+
+async function interruptedRunSaves(overrides: ConfigOverrides): Promise<boolean> {
+  const config = smallConfig(overrides);
+  const cwd = temporaryFolder();
+  const context = testContext([], { cwd, interrupted: AbortSignal.abort() });
+  const paths = runPaths(cwd, config);
+  writeRunStart(context, config, cwd);
+  const stimuli = await loadStimuli(config, await openDataset(config), { stop: neverInterrupted });
+  const run = trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
+  const { name } = (await run.catch((error: Error) => error)) as Error;
+  if (name !== 'InterruptedError') throw new Error(`expected the run to be interrupted, got ${name}`);
+  return existsSync(join(paths.checkpoints, 'last.safetensors'));
+}
+
+/** What neurons that add up evidence find in two bright objects side by side, one that passes and leaves the sensor, and a fast one. */
+async function evidenceWith(overrides: ConfigOverrides): Promise<string> {
+  const config = smallConfig({ 'evaluation.detector': 'evidence', ...overrides });
+  const seed = 7;
+  const still = { vx: 0, vy: 0, rateHz: 60 };
+  const paths = [
+    { x: 60, y: 60, ...still },
+    { x: 68, y: 60, ...still },
+    { x: 20, y: 120, vx: 120, vy: 0, rateHz: 400 },
+    { knots: [6, 6.8].map((tS) => ({ tS, x: 300 * (tS - 6), y: 30 })), rateHz: 300 },
+  ];
+  const options = { ...generatorOptions(config), durationS: 7, backgroundRateHz: 2000, paths };
+  const { events } = generateRecording(options, seed).recording;
+  const network = networkFromConfig(config);
+  const model = { config, network, weights: untrainedWeights(config, network) };
+  return detectionsToCsv((await detect(wasmBackend, model, 'night', events)).detections);
+}
+
+const scored = new Map<string, Promise<string>>();
+
+/** Scores of a small network; those of the same configuration are worked out once. */
+function scoresWith(overrides: ConfigOverrides): Promise<string> {
+  const short = { 'data.synthetic.duration_s': 1, 'data.synthetic.recordings': 1, 'evaluation.slice_ms': 50 };
+  const config: SpikesegConfig = smallConfig({ ...short, ...overrides });
+  const name = JSON.stringify(config);
+  const scores = scored.get(name) ?? scoresOf(config);
+  scored.set(name, scores);
+  return scores;
+}
+
+async function scoresOf(config: SpikesegConfig): Promise<string> {
+  const network = networkFromConfig(config);
+  const untrained = { config, network, weights: untrainedWeights(config, network) };
+  const pool = mainThreadPool(wasmBackend, testInterruption().stop);
+  const { rows } = await evaluate(pool, { trained: untrained, untrained }, await openDataset(config, 'test'));
+  return JSON.stringify(rows);
+}

@@ -1,0 +1,190 @@
+import { resolve } from 'node:path';
+import { type EventFile, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
+import type { FormatName } from '@spikeseg/event-formats';
+import type { LineFault } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
+import type { Backend } from '@spikeseg/snn-core';
+import type { Context } from '../context/context.ts';
+import { InterruptedError, UsageError } from '../errors/errors.ts';
+import { interruption, stopIfInterrupted } from '../context/interruption.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Model } from '../network/model.ts';
+import type { Reading } from '../recordings/reading.ts';
+import { recordingDoubts } from '../recordings/recording-doubts.ts';
+import { LivePipeline } from './live-pipeline.ts';
+import type { LiveWatch } from './live-watch.ts';
+import { arrivals, isAddress, networkPieces } from '../stream/network-pieces.ts';
+import { openLive } from './open-live.ts';
+import { tailFile, watchIdle } from '../stream/pieces.ts';
+import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts';
+import { linesAlone } from '../stream/stream-kind.ts';
+import { type StreamSensor, streamName } from '../stream/stream-source.ts';
+import { summaryLine } from './tally.ts';
+
+/** Some 0.1 kB are kept of each. */
+export const defaultMaxBurst = 2 ** 23;
+
+export interface FollowOptions {
+  /** Size of the sensor; undefined where the header of a camera's stream is to tell it. */
+  readonly sensor?: StreamSensor | undefined;
+  /** What a camera sends; lines `t_us,x,y,p` where it is left out. */
+  readonly format?: FormatName | undefined;
+  /** What the stream does not tell of its events. */
+  readonly reading?: Reading | undefined;
+  /** Leave bad lines out and count them. */
+  readonly skipBad: boolean;
+  /** Ends when nothing has come for that long; never when left out. */
+  readonly idleMs?: number | undefined;
+  /** Most events within the time for which events are kept: a time step, or the moment that evidence looks back on. */
+  readonly maxBurst?: number | undefined;
+  /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
+  readonly stateFile?: string | undefined;
+  /** Time between two lines about how it goes; none when left out. */
+  readonly statusMs?: number | undefined;
+  /** UTC of the first event, µs since 1970; left out: what the times of the events tell. */
+  readonly startUtcUs?: number | undefined;
+  /** Who looks on; none when left out. What is written is the same. */
+  readonly watch?: LiveWatch | undefined;
+}
+
+/** Why a stream came to its end. */
+type EndReason = 'end' | 'idle' | 'interrupted' | 'error';
+
+/**
+ * Detects in a stream of events while it comes in, and writes JSON lines to standard output after every time step: see
+ * docs/live.md. Reads no further while nobody takes what was written.
+ *
+ * @param source file, or `-` for standard input
+ * @throws InterruptedError when the user stopped it; EventFormatError when the input is no stream of events
+ */
+export async function follow(
+  context: Context,
+  source: string,
+  model: Model,
+  backend: Backend,
+  log: Logger,
+  {
+    sensor: given,
+    format,
+    reading = {},
+    skipBad,
+    idleMs,
+    statusMs,
+    stateFile,
+    watch,
+    startUtcUs,
+    maxBurst = defaultMaxBurst,
+  }: FollowOptions,
+): Promise<void> {
+  const name = streamName(source);
+  const stop = interruption(context, 'what was answered until then is complete');
+  const idle = new AbortController();
+  let reason: EndReason = 'end';
+  const becomeIdle = (): void => {
+    reason = 'idle';
+    idle.abort();
+  };
+  const arrived = arrivals();
+  const stopReading = AbortSignal.any([stop.signal, idle.signal]);
+  const pieces = (): AsyncIterable<Uint8Array> => {
+    const all = isAddress(source)
+      ? networkPieces(source, stopReading, arrived)
+      : source === '-'
+        ? context.stdin(stopReading)
+        : tailFile(resolve(context.cwd, source), stopReading);
+    return idleMs === undefined ? all : watchIdle(all, idleMs, becomeIdle);
+  };
+  const datagrams = source.startsWith('udp:') ? { packets: true, arrivalUs: () => arrived.lastUs } : {};
+  const camera =
+    format === undefined
+      ? undefined
+      : await openCamera(pieces(), name, format, { ...reading, ...datagrams }).catch(async (error: unknown) => {
+          // What was stopped before its header came is no broken stream.
+          await stopIfInterrupted(stop);
+          throw error;
+        });
+  const opened = await openDetector({ camera, given, name, model, backend, stateFile, watch }).catch(async (error: unknown) => {
+    // What has been opened would keep the program running.
+    idle.abort();
+    await camera?.close();
+    throw error;
+  });
+  const { sensor, live } = opened;
+  const { width, height } = sensor.size;
+  const { detector, says, evidence, save } = live;
+  log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
+  const pipeline = new LivePipeline(context, { name, live, watch, startUtcUs }, stop);
+  watch?.feed.begin({
+    name,
+    detector: watch.detector,
+    sensor: sensor.size,
+    evidence,
+    figures: () => pipeline.tally.figures(),
+  });
+  const onBad = (fault: LineFault, error: () => Error): void => {
+    if (pipeline.tally.addLeftOut(fault) === 1) log.warn(`those of this kind are left out: ${error().message}`);
+  };
+  const parts = { name, sensor: sensor.size, burst: { maxBurst, withinUs: detector.keptUs }, ...(skipBad && { onBad }) };
+  const times = noTimeFaults();
+  const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
+  try {
+    const blocks =
+      camera === undefined ? lineEvents(linesAlone(pieces(), source), parts, stop) : cameraEvents(camera, parts, times);
+    for await (const events of blocks) await pipeline.take(events);
+    await stopIfInterrupted(stop);
+    await pipeline.finish();
+  } catch (fault) {
+    reason = fault instanceof InterruptedError ? 'interrupted' : 'error';
+    throw fault;
+  } finally {
+    clearInterval(timer);
+    if (camera !== undefined) tellReport(log, pipeline, name, camera, times);
+    pipeline.writeEnd(reason);
+    watch?.feed.end(reason);
+    log.info(summaryLine(name, pipeline.tally.total()));
+    const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height, camera === undefined);
+    for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
+    try {
+      if (reason !== 'error') save();
+    } finally {
+      detector.close();
+    }
+  }
+}
+
+interface Opening extends Pick<FollowOptions, 'stateFile' | 'watch'> {
+  readonly camera: EventFile | undefined;
+  readonly given: StreamSensor | undefined;
+  readonly name: string;
+  readonly model: Model;
+  readonly backend: Backend;
+}
+
+/** Opens what answers, for the size of sensor that was given or that the stream tells. */
+async function openDetector({ camera, given, name, model, backend, stateFile, watch }: Opening) {
+  const sensor = given ?? sensorOf(camera, name);
+  const live = await openLive(backend, model, name, sensor.size, {
+    stateFile,
+    watch,
+  });
+  return { sensor, live };
+}
+
+/** Counts and tells what the reader of a camera's stream left out and assumed. */
+function tellReport(log: Logger, { tally }: LivePipeline, name: string, { report }: EventFile, times: TimeFaults): void {
+  tally.addLeftOut('ahead', times.wild);
+  tally.addLeftOut('outside', report.dropped.get('events beyond the sensor') ?? 0);
+  for (const [what, count] of report.dropped) log.info(`${name}: left out: ${count} ${what}`);
+  if (report.wraps > 0) log.info(`${name}: the clock began anew ${quantity(report.wraps, 'time')}`);
+  for (const line of timeFaultLines(times)) log.info(`${name}: ${line}`);
+  for (const note of report.notes) log.info(`${name}: ${note}`);
+}
+
+/** Size that the header of a camera's stream tells. @throws UsageError where it does not */
+function sensorOf(camera: EventFile | undefined, name: string): StreamSensor {
+  const { sensor, sensorFrom } = camera?.header ?? {};
+  if (sensor !== undefined) return { size: sensor, from: `the ${sensorFrom} says so` };
+  throw new UsageError(
+    `${name}: expected the size of the sensor, which this stream does not tell; give --sensor-size WIDTHxHEIGHT`,
+  );
+}

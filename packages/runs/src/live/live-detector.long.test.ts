@@ -1,0 +1,129 @@
+import { EventLineReader, type EventStep, generateRecording, type Recording } from '@spikeseg/events';
+import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { ebssaModel } from '@spikeseg/segmentation';
+import { expect, test } from 'vitest';
+import type { Model } from '../network/model.ts';
+import { detect } from '../models/detector.ts';
+import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { tinyConfig } from '../network/tiny.fixture.ts';
+import { generatorOptions } from '../recordings/synthetic.ts';
+import { csvOf } from './csv.fixture.ts';
+import { openLive } from './open-live.ts';
+
+const base = tinyConfig({ tracking: { coast_s: 0.4 } });
+
+/** Bright objects that move fast, and one that stands still. */
+function withFastObjects(): Recording {
+  const paths = [
+    { x: 120, y: 60, vx: 0, vy: 0, rateHz: 80 },
+    { x: -1500, y: -70, vx: 250, vy: 20, rateHz: 300 },
+    { x: -470, y: 350, vx: 90, vy: -40, rateHz: 400 },
+  ];
+  const { recording } = generateRecording({ ...generatorOptions(base), durationS: 6, paths }, 3);
+  return { ...recording, name: 'night' };
+}
+
+/** A recording with a silence of 3.7 s in its middle, longer than a track coasts. */
+function withSilence(): Recording {
+  const { recording } = generateRecording({ ...generatorOptions(base), durationS: 4 }, 1);
+  const t = recording.events.t.map((time, _, all) => (time - all[0] < 2e6 ? time : time + 3.7e6));
+  return { ...recording, name: 'night', events: { ...recording.events, t } };
+}
+
+async function live(model: Model, { name, events }: Recording, pieceBytes: number) {
+  const reader = new EventLineReader({ name, sensor: events.sensor });
+  const { detector, cutter } = await openLive(wasmBackend, model, name, events.sensor);
+  const bytes = Buffer.from(csvOf(events));
+  const found = {
+    steps: 0,
+    detections: [] as DecodedDetection[],
+    tracks: [] as (number | undefined)[],
+    points: [] as TrackPoint[],
+  };
+  const take = async (steps: Iterable<EventStep>): Promise<void> => {
+    for (const step of steps) {
+      for await (const answer of detector.push(step)) {
+        found.steps += answer.steps;
+        found.detections.push(...answer.detections);
+        found.tracks.push(...answer.tracks);
+        found.points.push(...answer.points);
+      }
+    }
+  };
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    for (const block of reader.read(bytes.subarray(at, at + pieceBytes))) await take(cutter.push(block));
+  }
+  const last = cutter.end();
+  if (last !== undefined) await take([last]);
+  detector.close();
+  return found;
+}
+
+test.each([
+  { evaluation: { state: 'reset' } },
+  { evaluation: { state: 'carry' } },
+  { data: { timestep_ms: 33.003, n_timesteps: 7 } },
+  { data: { normalize: false, input_channels: 1 } },
+  { data: { encoding: 'llr' }, model: { conv1_filters: 'spots', thresholds: [6, 0.7, 0.7], leaks: [0.3, 0.1, 0.1] } },
+  { data: { encoding: 'llr', input_height: 180, input_width: 240, timestep_ms: 50 }, evaluation: { state: 'carry' } },
+] as const)('finds what detect finds in the whole recording, to the bit, with %j', async (changes) => {
+  const config = tinyConfig({ tracking: { coast_s: 0.4 }, ...changes });
+  const network = networkFromConfig(config);
+  const model: Model = { config, network, weights: untrainedWeights(config, network) };
+  const recording = withSilence();
+  const batch = await detect(wasmBackend, model, 'night', recording.events);
+  const found = await live(model, recording, 5_003);
+  expect(batch.detections.length).toBeGreaterThan(20);
+  expect(batch.points.length).toBeGreaterThan(5);
+  expect(found.detections).toEqual(batch.detections);
+  expect(found.points).toEqual(batch.points);
+  expect(found.tracks).toEqual(batch.tracks);
+  const { t } = recording.events;
+  const stepUs = Math.round(1000 * config.data.timestep_ms);
+  expect(found.steps).toBe(Math.floor((t[t.length - 1] - t[0]) / stepUs) + 1);
+});
+
+test('by evidence, too, with a track step at every answer', async () => {
+  const config = tinyConfig({ tracking: { coast_s: 0.4 }, evaluation: { detector: 'evidence' } });
+  const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
+  const recording = withSilence();
+  const batch = await detect(wasmBackend, model, 'night', recording.events);
+  const found = await live(model, recording, 5_003);
+  expect(batch.detections.length).toBeGreaterThan(20);
+  expect(batch.points.length).toBeGreaterThan(5);
+  expect(found.detections).toEqual(batch.detections);
+  expect(found.points).toEqual(batch.points);
+  expect(found.tracks).toEqual(batch.tracks);
+  const { t } = recording.events;
+  const stepsIn = Math.floor((t[t.length - 1] - t[0]) / 10_000) + 1;
+  const answers = Array.from({ length: Math.floor(stepsIn / 4) }, (_, k) => t[0] + (k + 1) * 40_000);
+  const fast = batch.detections.flatMap(({ tUs, vx }) => (vx === undefined ? [] : [tUs]));
+  expect(found.steps).toBe(new Set([...answers, ...fast]).size);
+});
+
+test('by evidence, with objects that move fast, which answer in between', async () => {
+  const config = tinyConfig({ evaluation: { detector: 'evidence' } });
+  const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
+  const recording = withFastObjects();
+  const batch = await detect(wasmBackend, model, 'night', recording.events);
+  const found = await live(model, recording, 5_003);
+  expect(batch.detections.filter(({ vx }) => vx !== undefined).length).toBeGreaterThan(30);
+  expect(batch.points.filter(({ vx }) => Math.abs(vx) > 50).length).toBeGreaterThan(30);
+  expect(found.detections).toEqual(batch.detections);
+  expect(found.points).toEqual(batch.points);
+  expect(found.tracks).toEqual(batch.tracks);
+});
+
+test('by evidence in bins of 2 px, on the whole sensor', async () => {
+  const config = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { bin_px: 2 } });
+  const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
+  const recording = withFastObjects();
+  const batch = await detect(wasmBackend, model, 'night', recording.events);
+  const found = await live(model, recording, 5_003);
+  // A star is so near that both are one.
+  const standing = batch.detections.filter(({ x, y }) => Math.hypot(x - 120, y - 64) < 3);
+  expect(standing.length).toBeGreaterThan(50);
+  expect(found.detections).toEqual(batch.detections);
+  expect(found.points).toEqual(batch.points);
+});

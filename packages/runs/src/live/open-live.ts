@@ -1,0 +1,120 @@
+import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
+import { type Detector, EvidenceDetector, type EvidenceState, evidenceReports, type Report } from '@spikeseg/segmentation';
+import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
+import type { LiveLayers } from '@spikeseg/viewer';
+import { UsageError } from '../errors/errors.ts';
+import { openDetector } from '../models/detector.ts';
+import type { Model } from '../network/model.ts';
+import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
+import type { LiveWatch } from './live-watch.ts';
+import { readState, writeState } from './state-file.ts';
+
+/** A detector on a stream. */
+export interface Live {
+  /** Cuts the stream into its steps. */
+  readonly cutter: StepCutter;
+  readonly detector: Detector;
+  /** The detector in words. */
+  readonly says: string;
+  /** The layers that hold evidence, where there are such. */
+  readonly evidence?: LiveLayers | undefined;
+  /** Keeps what it has learned and what it follows in the file that it was opened with. */
+  readonly save: () => void;
+}
+
+/** How a stream is opened. */
+export interface OpenLive {
+  /** File to go on from, where there is such a file, and to keep the state in. */
+  readonly stateFile?: string | undefined;
+  /** Who looks on. */
+  readonly watch?: LiveWatch | undefined;
+}
+
+/** Longest time between a state and what comes after it, s: more costs more than what the state holds is worth. */
+const longestGapS = 86_400;
+
+/**
+ * Opens the detector of a model on a stream.
+ *
+ * @param recording name to write into the reports
+ * @throws UsageError when the file is no state of this detector, or the detector keeps none
+ */
+export async function openLive(
+  backend: Backend,
+  model: Model,
+  recording: string,
+  sensor: SensorSize,
+  { stateFile, watch }: OpenLive = {},
+): Promise<Live> {
+  const detector = await openDetector(withThreads(backend, threadsPerRecording(1)), model, sensor, {
+    recording,
+    reports: 'at every step',
+    watch: watch && levelsFor(watch.feed),
+  });
+  if (!(detector instanceof EvidenceDetector)) {
+    if (stateFile !== undefined)
+      throw new UsageError('--state: expected evidence neurons, which learn the background, got a network, which keeps nothing');
+    const { timestep_ms: stepMs, n_timesteps: steps } = model.config.data;
+    const says = `time steps of ${stepMs} ms, windows of ${steps}`;
+    return { cutter: new StepCutter(sensor, detector.stepUs), detector, says, save: () => {} };
+  }
+  if (stateFile !== undefined && !detector.keepsState)
+    throw new UsageError(`--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`);
+  const from = stateFile === undefined ? undefined : readState(stateFile, detector.model);
+  if (from !== undefined) goOnFrom(detector, from);
+  const grid = from && { firstUs: from.firstUs, index: from.next };
+  const layers = detector.model.network.layers as readonly TransportLayerSpec[];
+  return {
+    cutter: new StepCutter(sensor, detector.stepUs, grid),
+    detector: grid === undefined ? detector : withinADay(detector, grid.index),
+    save: () => {
+      const { state } = detector;
+      if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
+    },
+    evidence: { stepUs: detector.stepUs, layers: layersOf(layers, model.config.evidence.bin_px) },
+    says: [
+      `evidence that moves on, an answer every ${evidenceReports.reportUs / 1000} ms`,
+      ...(from ? [`warm from ${stateFile}`] : []),
+    ].join(', '),
+  };
+}
+
+function goOnFrom(detector: EvidenceDetector, state: EvidenceState): void {
+  try {
+    detector.restore(state);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new UsageError(`--state: ${cause.message}; give a new name to begin without one`, { cause });
+  }
+}
+
+/** @throws UsageError where the first step comes so long after the state */
+function withinADay(detector: EvidenceDetector, next: number): Detector {
+  let checked = false;
+  return {
+    stepUs: detector.stepUs,
+    keptUs: detector.keptUs,
+    push(step: EventStep): AsyncIterable<Report> {
+      const seconds = ((step.index - next) * detector.stepUs) / 1e6;
+      if (!checked && seconds > longestGapS)
+        throw new UsageError(
+          `--state: expected a stream that goes on within a day of its state, got one ${Math.round(seconds)} s later; give a new name to begin without one`,
+        );
+      checked = true;
+      return detector.push(step);
+    },
+    end: () => detector.end(),
+    close: () => detector.close(),
+  };
+}
+
+/** Levels for who looks on. */
+const levelsFor = (feed: LiveWatch['feed']) => ({
+  get onLevels() {
+    const take = feed.takeLevels;
+    return take && ((tUs: number, levels: Parameters<typeof take>[0]['levels']) => take({ tUs, levels }));
+  },
+});
+
+const layersOf = (layers: readonly TransportLayerSpec[], bin: number): LiveLayers['layers'] =>
+  layers.map(({ name, stride = 1, every = 1 }) => ({ name, stride: bin * stride, every }));

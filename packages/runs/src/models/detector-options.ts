@@ -1,0 +1,52 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { SensorSize } from '@spikeseg/events';
+import { binnedSensor, type EvidenceOptions, hasLearned, type SearchOptions, type TrackerOptions } from '@spikeseg/segmentation';
+import type { Backend } from '@spikeseg/snn-core';
+import { UsageError } from '../errors/errors.ts';
+import { onSensor } from './evidence.ts';
+import type { Model } from '../network/model.ts';
+
+/** What `evidence.*` says of the search. */
+export const searchOptions = ({ evidence }: Pick<SpikesegConfig, 'evidence'>, recording: string): SearchOptions => ({
+  recording,
+  thresholdNats: evidence.threshold_nats,
+  falseAlarmsPerHour: evidence.false_alarms_per_hour,
+  separationPx: evidence.separation_px,
+});
+
+/** What `tracking.*` says. @param sensor beside which nothing is tracked; left out: there are no edges */
+export function trackerOptions({ tracking }: Pick<SpikesegConfig, 'tracking'>, sensor?: SensorSize): TrackerOptions {
+  return {
+    ...(sensor ? { sensor } : {}),
+    noise: { positionPx: tracking.position_px, driftPxS: tracking.drift_px_s, speedPxS: tracking.speed_px_s },
+    gate: tracking.gate,
+    confirmHits: tracking.confirm_hits,
+    coastS: tracking.coast_s,
+    tentativeCoastS: tracking.tentative_coast_s,
+  };
+}
+
+/**
+ * How the evidence detector of a model searches recordings of a sensor.
+ *
+ * @throws UsageError where its velocities were learned in sensor pixels and pixels are binned, and whatever `onSensor` throws
+ */
+export function evidenceOptions(backend: Backend, model: Model, recording: string, sensor: SensorSize): EvidenceOptions {
+  const binPx = binOf(model);
+  return {
+    ...searchOptions(model.config, recording),
+    backend,
+    model: onSensor(backend, model, binnedSensor(sensor, binPx)),
+    offShare: model.config.evidence.object_off_share,
+    binPx,
+    tracking: trackerOptions(model.config),
+  };
+}
+
+/** Sensor pixels on a side that the detector takes as one. @throws UsageError where its velocities were learned in sensor pixels */
+export function binOf({ config, network }: Pick<Model, 'config' | 'network'>): number {
+  const { bin_px: bin } = config.evidence;
+  if (bin > 1 && hasLearned(network))
+    throw new UsageError(`evidence.bin_px: expected 1 for a detector that has learned velocities in sensor pixels, got ${bin}`);
+  return bin;
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ebssaModel } from '@spikeseg/segmentation';
+import type { Context } from '../context/context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { type ModelOptions, resolveConfig } from '../options/settings.ts';
+import { ebssaName } from '../run-folder/find-run.ts';
+import { type LoadedModel, loadModel } from './load-model.ts';
+
+/** Whether a name means the detector that comes with the package; a file or folder of that name comes first. */
+export const isEbssa = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
+  name === ebssaName && !existsSync(resolve(cwd, name));
+
+/**
+ * The model that a command was given: a checkpoint, a run or a detector file; `ebssa`, or none, is the detector that comes with the package.
+ *
+ * @param command for the error; `detect` is given its recordings by name
+ * @throws whatever `loadModel` and `evidenceModel` throw
+ */
+export const namedModel = (context: Context, command: string, options: ModelOptions): LoadedModel =>
+  options.model === undefined || isEbssa(context, options.model)
+    ? evidenceModel(context, command, options)
+    : loadModel(context, options.model, options, command === 'detect' ? 'named' : 'of the run');
+
+/**
+ * What detects without a checkpoint: the network that adds up evidence, unless the configuration names another detector. It was
+ * trained on nothing, and takes the size of each recording.
+ *
+ * @param command for the error
+ * @throws UsageError when the configuration asks for a trained network
+ */
+export function evidenceModel(context: Context, command: string, options: ModelOptions): LoadedModel {
+  const config = resolveConfig(context, options, { 'evaluation.detector': 'evidence' });
+  if (config.evaluation.detector !== 'evidence') {
+    throw new UsageError(
+      `${command}: expected a checkpoint, run folder or run name for evaluation.detector=network, got none; train one with: spikeseg-cli train, or detect without one: evaluation.detector=evidence`,
+    );
+  }
+  const { network, weights } = ebssaModel({ width: config.data.input_width, height: config.data.input_height });
+  return {
+    config,
+    network,
+    weights,
+    untrained: weights,
+    path: options.file ?? 'evidence neurons',
+    name: 'evidence',
+    training: undefined,
+    unfinished: [],
+    doubts: [],
+    notes: ['detector: evidence neurons; nothing was trained'],
+  };
+}

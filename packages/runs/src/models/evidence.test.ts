@@ -1,0 +1,37 @@
+import { ebssaModel, mostPixels } from '@spikeseg/segmentation';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { expect, test } from 'vitest';
+import { tinyConfig } from '../network/tiny.fixture.ts';
+import { checkSearchable } from './detector.ts';
+import { onSensor } from './evidence.ts';
+
+const model = ebssaModel({ width: 8, height: 8 });
+
+test.each([
+  [65_535, 65_535],
+  [8192, 8192],
+  [3000, 3000],
+  [1900, 1900],
+  [mostPixels + 1, 1],
+  [1, mostPixels],
+])('a sensor of %i × %i pixels is refused as input', (width, height) => {
+  expect(() => onSensor(wasmBackend, model, { width, height })).toThrow(
+    expect.objectContaining({ name: 'RecordingError', message: expect.stringContaining(`got ${width} × ${height}`) as string }),
+  );
+});
+
+test.each([
+  [1280, 720],
+  [1490, 1490],
+  [1, 65_535],
+  [65_535, 1],
+])('one of %i × %i is taken', (width, height) => {
+  expect(onSensor(wasmBackend, model, { width, height }).network.input).toMatchObject({ width, height });
+});
+
+test('a sensor is as large as the detector sees it, and a network sees any', () => {
+  const sensor = { width: 1900, height: 1900 };
+  const evidence = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { bin_px: 2 } });
+  expect(() => checkSearchable(wasmBackend, { ...model, config: evidence }, sensor)).not.toThrow();
+  expect(() => checkSearchable(wasmBackend, { ...model, config: tinyConfig() }, sensor)).not.toThrow();
+});

@@ -1,0 +1,226 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, parse, resolve } from 'node:path';
+import { layersOf, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig, withWeightFiles } from '@spikeseg/config';
+import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
+import type { Context } from '../context/context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { checkGiven } from '../run-folder/given.ts';
+import type { ModelOptions } from '../options/settings.ts';
+import type { SeenRecording } from '../recordings/seen-recordings.ts';
+import { type FoundCheckpoint, findCheckpoint, runName } from '../run-folder/find-run.ts';
+import { withGiven } from '../run-folder/run-config.ts';
+import { learningWarnings } from '../checkpoints/finished-layers.ts';
+import type { TrainingRecord } from '../checkpoints/training-record.ts';
+import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
+import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
+import type { Model } from '../network/model.ts';
+import { trainedLayers, untrainedWeights } from '../network/network.ts';
+import { isPythonCheckpoint, pythonKeys, pythonModel } from '../checkpoints/python-model.ts';
+
+/** A trained model with everything that is known about where it comes from. */
+export interface LoadedModel extends Model {
+  readonly path: string;
+  readonly name: string;
+  /** As it was before training: what the result is compared with. */
+  readonly untrained: NetworkWeights;
+  /** Of a detector file: what it has learned from. */
+  readonly seen?: readonly SeenRecording[];
+  /** Undefined where the file does not say what it was trained on. */
+  readonly training: TrainingRecord | undefined;
+  /** Layers whose training has not come to its end. */
+  readonly unfinished: readonly string[];
+  /** Why results may not be those of a trained network, or not those of its training, one line each. */
+  readonly doubts: readonly string[];
+  /** What a reader of the results must know of the file, one line each. */
+  readonly notes: readonly string[];
+}
+
+/** Sections and keys that may differ from what the model was trained with; all others are part of it (see also pythonKeys). */
+const free =
+  /^(data\.(dataset|data_root|sensor|num_workers|sensor_size|format|columns|unit|stream|limits\b.*|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
+
+/** Keys that a detector of evidence neurons takes as well. */
+const sensorKeys = /^data\.input_(width|height)$/;
+
+/**
+ * Loads a checkpoint with the configuration it was trained with. The device and where to read data come from its run folder
+ * where it lies in one, and from the command line before that; where to write comes from the command line alone. Also loads
+ * detector files, and checkpoints of the Python SpikeSEG (.pt), by their path.
+ *
+ * What the run folder says of files that do not tell it is of the recordings of the run, and of no others.
+ *
+ * @throws CheckpointError when the file cannot be used
+ * @throws UsageError when an override would change the model
+ */
+export function loadModel(
+  context: Context,
+  name: string,
+  options: ModelOptions,
+  recordings: 'of the run' | 'named' = 'of the run',
+): LoadedModel {
+  checkGiven(context, name, 'checkpoint');
+  const python = isPythonCheckpoint(resolve(context.cwd, name));
+  const environment = { cwd: context.cwd, env: context.env, home: context.home };
+  if (python) {
+    const overrides = freeSettings(options, pythonKeys);
+    const path = resolve(context.cwd, name);
+    const model = pythonModel(path, overrides as Settings, environment);
+    return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
+  }
+  const { output_dir: outputDir } = loadConfig(undefined, { overrides: options.settings, environment });
+  const found = findCheckpoint(context, name, [outputDir, './runs'], ['best', 'last']);
+  const isDetector = isDetectorFile(found.path);
+  const overrides = freeSettings(options, isDetector ? sensorKeys : undefined);
+  const withAll = (stored: SpikesegConfig): SpikesegConfig =>
+    withGiven(
+      context,
+      found.run === undefined
+        ? stored
+        : withReading(stored, found.run.config, recordings === 'of the run' && !namesRoot(overrides)),
+      mergeConfigs<PartialConfig>(namesRoot(overrides) ? { data: { dataset: 'ebssa' } } : {}, overrides),
+    );
+  if (isDetector) return detectorModel(found, withAll, overrides);
+  const checkpoint = readCheckpoint(found.path);
+  const config = withAll(checkpoint.config);
+  return {
+    config,
+    network: checkpoint.network,
+    weights: checkpoint.weights,
+    ...untrainedOf(config, checkpoint),
+    path: found.path,
+    name: runName(found),
+    training: checkpoint.training,
+    unfinished: layersInTraining(found.path, checkpoint),
+    doubts: [
+      ...learningWarnings(checkpoint.training.state.finished).map((warning) => `${found.path}: ${warning}`),
+      ...seedDoubts(checkpoint.config.seed, config),
+    ],
+  };
+}
+
+/**
+ * A detector in a file.
+ *
+ * @param change of its configuration by what was given
+ * @param given the sensor, where one was: the weights of evidence neurons are those of any
+ */
+function detectorModel(
+  found: FoundCheckpoint,
+  change: (config: SpikesegConfig) => SpikesegConfig,
+  { data: given }: PartialConfig,
+): LoadedModel {
+  const { path } = found;
+  const { config, network, weights, seen } = readDetector(path);
+  const { width, height } = network.input;
+  return {
+    config: change(config),
+    network: {
+      ...network,
+      input: { ...network.input, width: given?.input_width ?? width, height: given?.input_height ?? height },
+    },
+    weights,
+    untrained: weights,
+    path,
+    name: runName(found),
+    seen,
+    training: undefined,
+    unfinished: [],
+    doubts: [],
+    notes: [],
+  };
+}
+
+const namesRoot = ({ data }: PartialConfig): boolean => data?.data_root !== undefined;
+
+/**
+ * The configuration of a model, and of its run what it reads with: a checkpoint knows no folders.
+ *
+ * @param isOfRun whether it is to read the recordings of the run
+ */
+function withReading(model: SpikesegConfig, run: SpikesegConfig, isOfRun: boolean): SpikesegConfig {
+  const { device, data, network } = run;
+  const { data_root, num_workers, sensor_size, format, columns, unit, stream } = data;
+  const reading = isOfRun ? { sensor_size, format, columns, unit, stream } : {};
+  const files = new Map(
+    (network ?? []).flatMap((layer) =>
+      layer.kind !== 'pool' && layer.weights.init === 'file' ? [[layer.name, layer.weights.path]] : [],
+    ),
+  );
+  const layers =
+    model.network === null
+      ? null
+      : withWeightFiles(model.network, (path, position) => files.get(model.network?.[position].name ?? '') ?? path);
+  return { ...model, network: layers, device, data: { ...model.data, data_root, num_workers, ...reading } };
+}
+
+/**
+ * The network before its training. Layers that do not learn are as they are in the checkpoint. Where the file is gone that a layer
+ * started from, it starts from random weights, and the reader is told.
+ */
+function untrainedOf(config: SpikesegConfig, { network, weights }: Checkpoint): Pick<LoadedModel, 'untrained' | 'notes'> {
+  try {
+    return { untrained: untrainedWeights(config, network, weights), notes: [] };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const random = layersOf(config).map((layer) =>
+      layer.kind === 'conv' && layer.weights.init === 'file' ? { ...layer, weights: { init: 'normal' as const } } : layer,
+    );
+    return {
+      untrained: untrainedWeights({ ...config, network: random }, network, weights),
+      notes: [`the untrained network starts from random weights: ${error.message}`],
+    };
+  }
+}
+
+/** The split is that of the checkpoint; what else comes from a seed is not. */
+const seedDoubts = (trained: number, { seed, data }: SpikesegConfig): string[] =>
+  seed === trained
+    ? []
+    : [
+        `seed ${seed}, trained with ${trained}: recordings keep the part that they had in training, but ${data.dataset === 'synthetic' ? 'generated recordings, ' : ''}untrained networks to compare with and null tests are other ones`,
+      ];
+
+/**
+ * The settings, all of which may differ from what the model was trained with.
+ *
+ * @param also further keys that may
+ * @throws UsageError when something would change the model
+ */
+export function freeSettings({ settings = {} }: ModelOptions, also?: RegExp): PartialConfig {
+  const fixed = leaves(settings).find((key) => !free.test(key) && also?.test(key) !== true);
+  if (fixed === undefined) return settings;
+  const sizes = also?.test('data.input_width') === true ? 'data.input_width, data.input_height, ' : '';
+  throw new UsageError(
+    `${fixed}: is part of the trained model and cannot change now; expected ${sizes}evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.sensor_size, data.format, data.columns, data.unit, data.stream, data.limits.*, seed or device`,
+  );
+}
+
+/**
+ * Layers that are still in training. The best checkpoint of a layer is saved in the middle of its training, and is what came
+ * of it once the training has ended, as the last checkpoint beside it tells.
+ */
+function layersInTraining(path: string, { config, training }: Checkpoint): string[] {
+  const left = layersLeft(config, training);
+  const last = join(dirname(path), 'last.safetensors');
+  if (left.length === 0 || basename(path) !== 'best.safetensors' || !existsSync(last)) return left;
+  return layersLeft(config, readCheckpoint(last).training);
+}
+
+function layersLeft(config: SpikesegConfig, { state }: TrainingRecord): string[] {
+  const done = new Set(state.finished.map(({ layer }) => layer));
+  return trainedLayers(config).filter((layer) => !done.has(layer));
+}
+
+/** Dotted paths of all values in nested mappings. */
+function leaves(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
+}
+
+/** What a user must know before trusting the result of a model, one line each. */
+export const modelWarnings = ({ path, unfinished, doubts }: LoadedModel): string[] => [
+  ...(unfinished.length === 0
+    ? []
+    : [`${path}: the training of ${unfinished.join(', ')} has not ended; this is not a trained network`]),
+  ...doubts,
+];

@@ -1,0 +1,110 @@
+import { platformReports } from '@spikeseg/backend-tfjs';
+import { loadConfig } from '@spikeseg/config';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { describe, expect, test } from 'vitest';
+import { memorySink } from '../context/context.fixture.ts';
+import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
+import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { chooseBackend, chooseDetectionBackend, type DeviceOrigin, engineChoice } from './device.ts';
+
+async function choose(device: string, given: DeviceOrigin, engine?: string) {
+  const sink = memorySink(false);
+  const backend = await chooseBackend({ device, given, engine }, makeLogger([terminalTarget(sink, 'DEBUG')]));
+  return { backend, said: sink.text() };
+}
+const gpuIsInstalled = platformReports().some(
+  ({ platform, packages }) => platform === 'gpu' && packages[0].version !== undefined,
+);
+
+test.each(['in the configuration', 'on the command line'] as const)('cpu %s is there, without a word', async (given) => {
+  expect(await choose('cpu', given)).toEqual({ backend: wasmBackend, said: '' });
+});
+
+describe.skipIf(gpuIsInstalled)('where tfjs-node-gpu is not installed', () => {
+  test('cuda of a file (or by default) falls back to the CPU, told in one short line', async () => {
+    const { backend, said } = await choose('cuda', 'in the configuration');
+    expect(backend).toBe(wasmBackend);
+    expect(said).toBe('warning: device cuda cannot be had here: this runs on the CPU (spikeseg-cli doctor --cuda says why)\n');
+  });
+
+  test.each([
+    ['cuda', 'on the command line'],
+    ['cuda:0', 'on the command line'],
+    ['cuda:1', 'in the configuration'],
+  ] as const)('%s %s is meant: an error', async (device, given) => {
+    const failing = choose(device, given);
+    await expect(failing).rejects.toThrow(BackendUnavailableError);
+    await expect(failing).rejects.toThrow(new RegExp(`^device ${device}: .*npm install .*; or use device=cpu$`));
+  });
+
+  test('an engine that was named is an error, too', async () => {
+    const failing = choose('cuda', 'in the configuration', 'tfjs-gpu');
+    await expect(failing).rejects.toThrow(BackendUnavailableError);
+    await expect(failing).rejects.toThrow(/^--engine tfjs-gpu: tfjs gpu: expected the package/);
+  });
+});
+
+const config = (detector: 'network' | 'evidence', device: string) =>
+  loadConfig(undefined, { overrides: { evaluation: { detector }, device } });
+
+describe('the engine of a detector', () => {
+  test.each(['cpu', 'cuda', 'cuda:7'])('evidence neurons ask none: %s of a file is taken without a word', async (device) => {
+    const sink = memorySink(false);
+    const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
+    expect(await chooseDetectionBackend(config('evidence', device), {}, log)).toBe(wasmBackend);
+    expect(sink.text()).toBe('');
+  });
+
+  test('evidence neurons on cpu, given on the command line, are what they are', async () => {
+    expect(await chooseDetectionBackend(config('evidence', 'cpu'), { settings: { device: 'cpu' } }, makeLogger([]))).toBe(
+      wasmBackend,
+    );
+  });
+
+  test.each(['cuda', 'cuda:7'])('evidence neurons on %s, given on the command line, are an error', async (device) => {
+    const choosing = chooseDetectionBackend(config('evidence', device), { settings: { device } }, makeLogger([]));
+    await expect(choosing).rejects.toThrow(UsageError);
+    await expect(choosing).rejects.toThrow(new RegExp(`^device: expected cpu, .*, got ${device}; .* --engine$`));
+  });
+
+  test('an engine that was named is looked for, whatever detects', async () => {
+    const named = chooseDetectionBackend(config('evidence', 'cpu'), { engine: 'abacus' }, makeLogger([]));
+    await expect(named).rejects.toThrow('engine: expected one of');
+  });
+
+  test.skipIf(gpuIsInstalled)('a network without its device falls back as in every command', async () => {
+    const sink = memorySink(false);
+    const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
+    expect(await chooseDetectionBackend(config('network', 'cuda'), {}, log)).toBe(wasmBackend);
+    expect(sink.text()).toMatch(/^warning: device cuda cannot be had here.*\n$/);
+  });
+});
+
+describe('--engine', () => {
+  test.each(['wasm', 'typescript', 'tfjs-cpu', 'tfjs-wasm'])('%s, without a word about a device of the file', async (engine) => {
+    const { backend, said } = await choose('cuda', 'in the configuration', engine);
+    expect([backend.name, said]).toEqual([engine, '']);
+  });
+
+  test.each([
+    ['wasm', 'cuda'],
+    ['tfjs-cpu', 'cuda:1'],
+    ['tfjs-gpu', 'cpu'],
+  ])('%s and device %s, both on the command line, contradict each other', async (engine, device) => {
+    await expect(choose(device, 'on the command line', engine)).rejects.toThrow(UsageError);
+    await expect(choose(device, 'on the command line', engine)).rejects.toThrow('leave one of the two out');
+  });
+
+  test('that does not exist', async () => {
+    await expect(choose('cpu', 'in the configuration', 'abacus')).rejects.toThrow('engine: expected one of wasm, ');
+  });
+});
+
+test('what was given where', () => {
+  expect(engineChoice('cpu', {})).toEqual({ device: 'cpu', given: 'in the configuration', engine: undefined });
+  expect(engineChoice('cpu', { settings: { device: 'cpu' }, engine: 'tfjs-cpu' })).toEqual({
+    device: 'cpu',
+    given: 'on the command line',
+    engine: 'tfjs-cpu',
+  });
+});

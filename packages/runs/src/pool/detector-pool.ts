@@ -1,0 +1,174 @@
+import { type Detection, withoutEvents } from '@spikeseg/segmentation';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { EventStream } from '@spikeseg/events';
+import type { Backend } from '@spikeseg/snn-core';
+import { type EventMarks, type MarkedDetections, markedDetections } from './mark-detections.ts';
+import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
+import type { Model } from '../network/model.ts';
+import { type Detected, detect } from '../models/detector.ts';
+import { workerFile } from '../context/worker-file.ts';
+import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
+import { WorkerThreads } from '../parallel/worker-threads.ts';
+
+/*
+ * The seam between what is detected and on which thread. A job is one model on one stream of events; jobs share nothing
+ * and leave nothing behind, so the answer to a job is the same to the bit whatever runs it, and beside or after what.
+ * Who asks puts answers into an order of its own and never into the order in which they come. A pool knows no files, no
+ * labels and no scores: those stay in the calling thread.
+ */
+
+export interface DetectionJob {
+  readonly model: Model;
+  /** Name to write into the detections. */
+  readonly recording: string;
+  readonly events: EventStream;
+  /** False where answers are only counted, see `detect`. */
+  readonly decode?: boolean;
+}
+
+export interface DetectorPool {
+  /** Threads that work beside the calling one; 0: the calling thread does the jobs itself, one after another. */
+  readonly workers: number;
+  /**
+   * The detections of a job, in time order.
+   *
+   * @param onWindow told how many of the windows are done, as the job goes on
+   * @throws InterruptedError when the user asked to stop, and whatever the job throws; after either, a pool is to be closed
+   */
+  detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]>;
+  /** All that is found: tracks, and the places of the events of each detection. Apart, because a network that answers to everything lists every event. */
+  segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected>;
+  /**
+   * The detections, and which events they mean: a byte per event instead of lists of them. Whoever knows the truth compares;
+   * no label goes to where is detected.
+   */
+  mark(job: DetectionJob): Promise<Required<MarkedDetections>>;
+  /** Ends all jobs and workers; resolves when there are none left. */
+  close(): Promise<void>;
+}
+
+export interface PoolOptions {
+  /** Worker threads at most; 0: the calling thread does the jobs. */
+  readonly workers: number;
+  /** Jobs that will come; there are never more workers than that. */
+  readonly jobs: number;
+  readonly backend: Backend;
+  readonly stop: Interruption;
+}
+
+/** The pool that `data.num_workers` asks for. Close it when the work is done or has failed. */
+export function openDetectorPool({ workers, jobs, backend, stop }: PoolOptions): DetectorPool {
+  const threads = Math.min(workers, jobs);
+  return threads === 0
+    ? mainThreadPool(withThreads(backend, threadsPerRecording(1)), stop)
+    : new WorkerThreadPool(threads, backend.name, stop);
+}
+
+/** Jobs in the calling thread, one after another. A job that fails takes those that wait with it. */
+export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPool {
+  let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  const segment: DetectorPool['segment'] = ({ model, recording, events, decode }, onWindow) => {
+    const job = last.then(() =>
+      detect(
+        backend,
+        model,
+        recording,
+        events,
+        async (done, total) => {
+          onWindow?.(done, total);
+          await stopIfInterrupted(stop);
+          if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
+        },
+        { decodes: decode },
+      ),
+    );
+    // Whoever asked hears of a failure; the chain must not report it a second time.
+    job.catch(() => {});
+    last = job;
+    return job;
+  };
+  return {
+    workers: 0,
+    segment,
+    detect: async (job, onWindow) => (await segment(job, onWindow)).detections.map(withoutEvents),
+    mark: async (job) => markedDetections(job, (await segment(job)).detections),
+    close: async () => {
+      closed = true;
+      await last.catch(() => {});
+    },
+  };
+}
+
+/** A job as it travels: plain data, and the engine by its name. */
+export interface PostedJob extends DetectionJob {
+  /** Detections alone, with their events, or with a mark on every event, see `DetectorPool`. */
+  readonly wanted: 'detections' | 'segments' | 'marks';
+  readonly backend: string;
+  /** That the engine may compute with. */
+  readonly threads: number;
+  /** Gets `[done, total]` after every window. */
+  readonly progress: MessagePort;
+}
+
+export interface PostedDetections {
+  readonly kind: 'detections';
+  readonly detections: readonly Detection[];
+  /** All that was found, where that was wanted. */
+  readonly detected?: Detected;
+  readonly marks?: EventMarks;
+}
+
+/** Jobs over worker threads, begun in the order in which they are given. */
+export class WorkerThreadPool implements DetectorPool {
+  readonly workers: number;
+  readonly #backend: string;
+  readonly #threads: WorkerThreads;
+
+  /**
+   * @param workers number of threads, at least 1
+   * @param backend name of the engine, see `backendByName`
+   * @param file what the threads run
+   */
+  constructor(workers: number, backend: string, stop: Interruption, file: URL = workerFile('detect')) {
+    this.workers = workers;
+    this.#backend = backend;
+    this.#threads = new WorkerThreads({ file, workers, stop });
+  }
+
+  async detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]> {
+    return (await this.#post(job, 'detections', onWindow)).detections;
+  }
+
+  async segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected> {
+    return (await this.#post(job, 'segments', onWindow)).detected as Detected;
+  }
+
+  async mark(job: DetectionJob): Promise<Required<MarkedDetections>> {
+    const { detections, marks } = await this.#post(job, 'marks');
+    return { detections, marks: marks as EventMarks };
+  }
+
+  async #post(job: DetectionJob, wanted: PostedJob['wanted'], onWindow?: (done: number, total: number) => void) {
+    const { config, network, weights } = job.model;
+    const { port1: here, port2: progress } = new MessageChannel();
+    here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
+    const posted: PostedJob = {
+      ...job,
+      model: { config, network, weights },
+      backend: this.#backend,
+      threads: threadsPerRecording(this.workers),
+      wanted,
+      progress,
+    };
+    try {
+      return await this.#threads.run<PostedDetections>(job.recording, posted, [progress]);
+    } finally {
+      here.close();
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#threads.close();
+  }
+}

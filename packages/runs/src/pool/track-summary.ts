@@ -1,0 +1,71 @@
+import { quantity, type TrackSummary } from '@spikeseg/report';
+import { evidenceReports, type TrackPoint } from '@spikeseg/segmentation';
+import type { Found } from './found.ts';
+
+/**
+ * Sums tracks up, in the order in which they were confirmed.
+ *
+ * @param points of one recording, in time order @param originUs time of its first event
+ */
+export function summarizeTracks(points: readonly TrackPoint[], originUs: number): TrackSummary[] {
+  const tracks = new Map<number, TrackPoint[]>();
+  for (const point of points) {
+    const seen = tracks.get(point.track) ?? [];
+    tracks.set(point.track, seen);
+    seen.push(point);
+  }
+  return [...tracks.values()].map((seen) => {
+    const first = seen[0];
+    const last = seen[seen.length - 1];
+    const seconds = (last.tUs - first.tUs) / 1e6;
+    return {
+      recording: first.recording,
+      track: first.track,
+      beginS: (first.tUs - originUs) / 1e6,
+      seconds,
+      points: seen.length,
+      from: [first.x, first.y],
+      to: [last.x, last.y],
+      // One point says how fast it is where the detector knows that.
+      speedPxS: seconds > 0 ? Math.hypot(last.x - first.x, last.y - first.y) / seconds : Math.hypot(last.vx, last.vy) || null,
+      score: last.score,
+      falseAlarmsPerHour: last.falseAlarmsPerHour,
+    };
+  });
+}
+
+/** Time of the events of a recording, s. */
+const secondsOf = ({ events: { t } }: Pick<Found, 'events'>): number => ((t.at(-1) ?? 0) - (t[0] ?? 0)) / 1e6;
+
+const spanText = (seconds: number): string => (seconds < 0.1 ? `${(1000 * seconds).toFixed(1)} ms` : `${seconds.toFixed(1)} s`);
+
+/** What was found in a recording: `1,551 detections, 4 tracks in 20.0 s of events`. */
+export function foundText(one: Pick<Found, 'events' | 'detections' | 'points'>): string {
+  const tracks = new Set(one.points.map(({ track }) => track)).size;
+  const found = `${quantity(one.detections.length, 'detection')}, ${quantity(tracks, 'track')}`;
+  return `${found} in ${spanText(secondsOf(one))} of events`;
+}
+
+/** What a search came to, in words. */
+export function foundConclusion(
+  found: readonly Pick<Found, 'name' | 'events' | 'detections'>[],
+  tracks: readonly TrackSummary[],
+): string {
+  const seconds = found.reduce((sum, one) => sum + secondsOf(one), 0);
+  const detections = found.reduce((sum, one) => sum + one.detections.length, 0);
+  const searched = `${quantity(found.length, 'recording')}, ${spanText(seconds)} of events`;
+  if (1e6 * seconds < evidenceReports.reportUs) return `Too short to search: ${searched}.`;
+  if (detections === 0) return `Nothing was found in ${searched}.`;
+  if (tracks.length === 0)
+    return `No track was found in ${searched}; ${quantity(detections, 'detection')} did not add up to one.`;
+  const withTracks = new Set(tracks.map(({ recording }) => recording)).size;
+  // What moves is what one looks for: stars and hot pixels stay.
+  const furthest = tracks.reduce((best, one) => (wayOf(one) > wayOf(best) ? one : best));
+  const where = found.length === 1 ? `in ${searched}` : `in ${withTracks} of ${searched}`;
+  const [from, to] = [furthest.from, furthest.to].map(([x, y]) => `(${x.toFixed(0)}, ${y.toFixed(0)})`);
+  const ofRecording = found.length === 1 ? '' : ` in ${furthest.recording}`;
+  const speed = furthest.speedPxS === null ? '' : `, ${furthest.speedPxS.toFixed(1)} px/s`;
+  return `${quantity(tracks.length, 'track')} ${where}. Track ${furthest.track}${ofRecording} moved furthest: from ${from} to ${to} in ${furthest.seconds.toFixed(1)} s${speed}.`;
+}
+
+const wayOf = ({ from, to }: TrackSummary): number => Math.hypot(to[0] - from[0], to[1] - from[1]);

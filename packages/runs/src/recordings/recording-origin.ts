@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { readRecording } from '@spikeseg/data-ebssa';
+import {
+  decodeEventTruth,
+  EventFormatError,
+  eventSource,
+  type GeneratedRecording,
+  type GeneratorOptions,
+  generateRecording,
+  type Recording,
+} from '@spikeseg/events';
+import { readWhole } from '../run-folder/read-whole.ts';
+import { letSignalsIn } from '../context/interruption.ts';
+import { asUsageErrors } from './generator-errors.ts';
+import type { Reading } from './reading.ts';
+
+/** Where a recording comes from: plain data, so that any thread can fetch it. */
+export type RecordingOrigin =
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      /** Group inside an HDF5 file, where it is not the root. */
+      readonly group?: string | undefined;
+      /** What the file does not tell, and what it may make its reader do. */
+      readonly reading?: Reading | undefined;
+    }
+  | { readonly kind: 'generated'; readonly options: GeneratorOptions; readonly seed: number };
+
+/** Generates a recording, after a look at the signals: while it is made none is heard. @throws UsageError */
+async function generated({ options, seed }: Extract<RecordingOrigin, { kind: 'generated' }>): Promise<GeneratedRecording> {
+  await letSignalsIn();
+  return asUsageErrors(() => generateRecording(options, seed));
+}
+
+/**
+ * Reads or generates a recording.
+ *
+ * @param signal ends the reading of a file, which then throws its reason
+ * @throws EventFormatError when a file cannot be read
+ */
+export async function recordingFrom(origin: RecordingOrigin, signal?: AbortSignal): Promise<Recording> {
+  if (origin.kind === 'generated') return (await generated(origin)).recording;
+  const { path, group, reading } = origin;
+  return readRecording(path, { ...reading, group, signal });
+}
+
+/** A recording with everything that is known of it, for those who score. */
+export interface RecordingWithTruth extends Recording {
+  /** A byte per event: 1 where a satellite caused it, whichever, 0 elsewhere; undefined where nobody knows. */
+  readonly satelliteEvents?: Uint8Array;
+}
+
+/**
+ * The same with the truth of every event: of generated recordings, and of those that `synth` wrote, in a file beside them.
+ *
+ * @throws EventFormatError when a file cannot be read
+ */
+export async function recordingWithTruth(origin: RecordingOrigin): Promise<RecordingWithTruth> {
+  if (origin.kind === 'generated') {
+    const { recording, source } = await generated(origin);
+    return { ...recording, satelliteEvents: ofSatellites(source) };
+  }
+  const recording = await recordingFrom(origin);
+  const file = eventTruthFile(origin.path);
+  if (!existsSync(file)) return recording;
+  const events = recording.events.t.length;
+  const bytes = readWhole(file, events + longestHeader, (got, options) => {
+    const expected = `a .npy file of ${events} bytes`;
+    return new EventFormatError({ file, offset: 0, expected, got }, options);
+  });
+  const source = decodeEventTruth(bytes, events, file);
+  return { ...recording, satelliteEvents: ofSatellites(source) };
+}
+
+/** Of a .npy file, more than there is. */
+const longestHeader = 1024;
+
+/** Where the truth of a recording lies: `NAME_truth.npy` beside `NAME_td_labelled.mat`, or `.csv`. */
+export const eventTruthFile = (path: string): string => `${path.replace(/(_td_labelled)?\.(mat|csv)$/, '')}_truth.npy`;
+
+const ofSatellites = (source: Uint8Array): Uint8Array =>
+  Uint8Array.from(source, (cause) => (cause >= eventSource.satellite ? 1 : 0));

@@ -1,0 +1,43 @@
+import { generateRecording } from '@spikeseg/events';
+import { baselineNames } from '@spikeseg/report';
+import { expect, it } from 'vitest';
+import { tinyConfig } from '../network/tiny.fixture.ts';
+import { generatorOptions } from '../recordings/synthetic.ts';
+import { baselineDetections } from './baselines.ts';
+
+const config = tinyConfig();
+const options = { ...generatorOptions(config), durationS: 7, satellites: 1, stars: 0 };
+const { recording } = generateRecording(options, 5);
+
+it('all find the satellite of a generated recording, at the ends of their time steps', async () => {
+  const found = await baselineDetections(config, 'night', recording.events);
+  const { t, x, y } = recording.objects[0];
+  expect(Object.keys(found).toSorted()).toEqual(Object.keys(baselineNames).toSorted());
+  for (const [detector, detections] of Object.entries(found)) {
+    const stepMs = detector === 'evidence' ? 40 : config.data.timestep_ms;
+    const near = detections.filter((detection) => {
+      const label = t.findIndex((tUs) => tUs >= detection.tUs);
+      return label >= 0 && Math.hypot(x[label] - detection.x, y[label] - detection.y) <= config.evaluation.match_radius_px;
+    });
+    const labelled = (t[t.length - 1] - t[0]) / (stepMs * 1000);
+    expect(near.length).toBeGreaterThan(0.5 * labelled);
+    for (const { recording: name, tUs } of detections) {
+      expect(name).toBe('night');
+      expect((tUs - recording.events.t[0]) % (stepMs * 1000)).toBe(0);
+    }
+  }
+});
+
+it('lets signals in while it works', async () => {
+  let turns = 0;
+  const count = (): void => {
+    turns++;
+    timer = setImmediate(count);
+  };
+  let timer = setImmediate(count);
+  const short = { ...config, data: { ...config.data, timestep_ms: 10 } };
+  await baselineDetections(short, 'night', recording.events);
+  clearImmediate(timer);
+  // 700 steps, three times, and a turn after every ten.
+  expect(turns).toBeGreaterThan(170);
+});

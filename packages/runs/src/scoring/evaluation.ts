@@ -1,0 +1,149 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import { type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg/evaluation';
+import { type EventStream, generateRecording } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
+import { deriveSeed } from '@spikeseg/snn-core';
+import type { Model } from '../network/model.ts';
+import type { DetectorPool } from '../pool/detector-pool.ts';
+import { mapInOrder } from '../parallel/map-in-order.ts';
+import type { RecordingSource } from '../recordings/dataset.ts';
+import { generatorOptions } from '../recordings/synthetic.ts';
+import { collectRows, type Evaluation } from './collect-rows.ts';
+import { eventTallies } from './event-tallies.ts';
+import { constantWeights, matchAnswers } from './network-baselines.ts';
+import type { NamedTally } from './recording-rows.ts';
+import { type ScoredRecording, scoreDetections, scoreEvidence, scoreRecording, truthOf } from './scored-recording.ts';
+import { trackerOptions } from '../models/detector-options.ts';
+import { trackTally } from './track-scores.ts';
+
+/** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */
+export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
+  return {
+    sliceMs: evaluation.slice_ms,
+    volumeRadiiPx: evaluation.radii_px,
+    matchRadiusPx: evaluation.match_radius_px,
+    guardRadiusPx: 10,
+    spotRadiusPx: 12,
+    wakeRadiusPx: 18,
+    wakeSeconds: 3,
+    blockSeconds: 5,
+  };
+}
+
+/** Scores recordings, one by one, and what belongs to none. */
+export interface Scorer {
+  readonly recording: (source: RecordingSource) => Promise<ScoredRecording>;
+  /** Null test: the model on noise. */
+  readonly noise: () => Promise<NamedTally>;
+}
+
+/**
+ * Scores a model beside other networks, detectors without one and the null tests, all by the same scorer.
+ *
+ * @param sources all that will be scored: on the first of them other networks are matched to the model
+ */
+export function openScorer(
+  pool: DetectorPool,
+  { trained, untrained }: { readonly trained: Model; readonly untrained: Model },
+  sources: readonly RecordingSource[],
+): Scorer {
+  const protocol = evaluationProtocol(trained.config);
+  const noise = () => noiseTally(pool, trained, protocol);
+  if (trained.config.evaluation.detector === 'evidence')
+    return { recording: async (source) => scoreEvidence(pool, trained, await source.load(), protocol), noise };
+  let others: { readonly matched: Promise<Model>; readonly constant: Promise<Model> } | undefined;
+  // Beside the first recordings: the search goes step by step and leaves workers without work.
+  const begin = () => {
+    const streams = firstStreams(sources);
+    const matchedTo = async (other: Model): Promise<Model> => matchAnswers(pool, { trained, untrained: other }, await streams);
+    const [matched, constant] = [matchedTo(untrained), matchedTo(constantWeights(untrained))];
+    // A failure is thrown where they are awaited. If nothing awaits them, loading the same recording fails again below.
+    matched.catch(() => {});
+    constant.catch(() => {});
+    return { matched, constant };
+  };
+  return {
+    recording: async (source) => {
+      others ??= begin();
+      return scoreRecording(pool, { trained, untrained, ...others }, await source.load(), protocol);
+    },
+    noise,
+  };
+}
+
+/**
+ * Scores a model on recordings. One recording more than the pool has workers is at work at once, and no more are in memory.
+ *
+ * @param onRecording told how many recordings are done, and the name of the last one; not in the order of the recordings
+ */
+export async function evaluate(
+  pool: DetectorPool,
+  models: { readonly trained: Model; readonly untrained: Model },
+  sources: readonly RecordingSource[],
+  onRecording: (name: string, done: number, total: number) => void = () => {},
+): Promise<Evaluation> {
+  const scorer = openScorer(pool, models, sources);
+  let done = 0;
+  const scored = mapInOrder(sources, pool.workers + 1, async (source) => {
+    const result = await scorer.recording(source);
+    onRecording(result.name, ++done, sources.length);
+    return result;
+  });
+  return collectRows(models.trained.config, scored, scorer.noise);
+}
+
+/**
+ * Scores the detections of another program on recordings, beside the rows that need no network; a recording without
+ * detections is one in which nothing was found.
+ *
+ * @param name of the row @param detections of the recordings, in time order in each
+ */
+export function evaluateDetections(
+  config: SpikesegConfig,
+  name: string,
+  detections: readonly Detection[],
+  sources: readonly RecordingSource[],
+  onRecording: (name: string, done: number, total: number) => void = () => {},
+): Promise<Evaluation> {
+  const protocol = evaluationProtocol(config);
+  const scored = mapInOrder(sources, 1, async (source, index) => {
+    const own = detections.filter(({ recording }) => recording === source.name);
+    const result = await scoreDetections(config, name, own, await source.load(), protocol);
+    onRecording(source.name, index + 1, sources.length);
+    return result;
+  });
+  return collectRows(config, scored);
+}
+
+/** Recordings on which the untrained network is matched to the trained one. */
+const matchedRecordings = 3;
+
+async function firstStreams(sources: readonly RecordingSource[]): Promise<EventStream[]> {
+  const streams: EventStream[] = [];
+  for (const source of sources) {
+    const { events, labelled } = await source.load();
+    if (labelled && events.t.length > 0) streams.push(events);
+    if (streams.length === matchedRecordings) break;
+  }
+  return streams;
+}
+
+/** Null test: the model on generated pure background, scored against a track that was never there. */
+async function noiseTally(pool: DetectorPool, model: Model, protocol: EvaluationProtocol): Promise<NamedTally> {
+  const { config } = model;
+  const seed = deriveSeed(config.seed, 'null', 'noise');
+  const { recording, source } = generateRecording({ ...generatorOptions(config), satellites: 0, stars: 0 }, seed);
+  const truth = truthOf({ ...recording, name: 'noise' });
+  const track = randomTrack(truth.sensor, truth.startUs, truth.endUs, { seed, speed: 10, labelEveryUs: 10_000 });
+  const { events } = recording;
+  const { detections, marks } = await pool.mark({ model, recording: truth.name, events });
+  const eventTruth = { name: truth.name, t: events.t, satellite: new Uint8Array(source.length) };
+  const labelled = { ...truth, objects: [track] };
+  return {
+    name: 'noise, random track',
+    kind: 'null',
+    tally: tallyDetections(labelled, detections, protocol),
+    tracks: trackTally(labelled, detections, protocol, trackerOptions(config, truth.sensor)),
+    events: eventTallies(eventTruth, marks, protocol),
+  };
+}

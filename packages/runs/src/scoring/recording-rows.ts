@@ -1,0 +1,91 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import {
+  type AnswerScores,
+  answerScores,
+  type EvaluationProtocol,
+  type LabelledRecording,
+  type RecordingTally,
+  shiftLabels,
+  type TrackTally,
+  tallyDetections,
+} from '@spikeseg/evaluation';
+import { type BaselineName, baselineNames, type RowKind } from '@spikeseg/report';
+import type { Detection } from '@spikeseg/segmentation';
+import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
+import { type EventTallies, eventTallies, turned } from './event-tallies.ts';
+import { type MarkedDetections, markDetections } from '../pool/mark-detections.ts';
+import { trackerOptions } from '../models/detector-options.ts';
+import { trackTally } from './track-scores.ts';
+
+type RowMaker = (name: string, kind: RowKind, output: MarkedDetections, shift?: TruthShift) => NamedTally;
+
+/** Truth of a null test: what it is to be instead of what it is. */
+interface TruthShift {
+  readonly labels: LabelledRecording;
+  /** Of the events, by this part of the recording. */
+  readonly part: number;
+}
+
+/** Counts every figure of outputs of one recording; `allEvents`: those of the output that every event is a satellite's. */
+export function rowMaker(
+  config: SpikesegConfig,
+  { name: recording, events, satelliteEvents }: RecordingWithTruth,
+  truth: LabelledRecording,
+  protocol: EvaluationProtocol,
+): { readonly row: RowMaker; readonly allEvents: Pick<NamedTally, 'events'> } {
+  const options = trackerOptions(config, truth.sensor);
+  const every = new Uint8Array(events.t.length).fill(1);
+  const eventsOf = (marks: Parameters<typeof eventTallies>[1] | undefined, part = 0): Pick<NamedTally, 'events'> =>
+    satelliteEvents && marks
+      ? { events: eventTallies({ name: recording, t: events.t, satellite: turned(satelliteEvents, part) }, marks, protocol) }
+      : {};
+  return {
+    row: (name, kind, { detections, marks }, { labels, part } = { labels: truth, part: 0 }) => ({
+      name,
+      kind,
+      tally: tallyDetections(labels, detections, protocol),
+      tracks: trackTally(labels, detections, protocol, options),
+      ...(kind !== 'null' && { answers: answerScores(labels, detections, protocol) }),
+      ...eventsOf(marks, part),
+    }),
+    allEvents: eventsOf({ detections: every }),
+  };
+}
+
+/** The marks of detections that are boxes, where the truth of events is known. */
+export const boxMarker =
+  (config: SpikesegConfig, { events, satelliteEvents }: RecordingWithTruth) =>
+  (detections: readonly Detection[]): MarkedDetections =>
+    satelliteEvents ? { detections, marks: markDetections(config, events, detections) } : { detections };
+
+/**
+ * Null test: detections against labels moved by a quarter, a half and three quarters of the sensor, and marks against the
+ * truth of the events that come as many quarters of the recording later.
+ */
+export const shifted = (truth: LabelledRecording, output: MarkedDetections, row: RowMaker): NamedTally[] =>
+  [1, 2, 3].map((quarters) => {
+    const [dx, dy] = [(quarters * truth.sensor.width) / 4, (quarters * truth.sensor.height) / 4];
+    const objects = shiftLabels(truth.objects, dx, dy, truth.sensor);
+    return row('labels shifted', 'null', output, { labels: { ...truth, objects }, part: quarters / 4 });
+  });
+
+/** A row for every detector without a network. */
+export const baselineRows = (
+  baselines: Readonly<Record<BaselineName, readonly Detection[]>>,
+  row: RowMaker,
+  boxes: ReturnType<typeof boxMarker>,
+): NamedTally[] =>
+  Object.entries(baselineNames).map(([key, name]) => row(name, 'baseline', boxes(baselines[key as BaselineName])));
+
+/** What a recording adds to one row. */
+export interface NamedTally {
+  readonly name: string;
+  readonly kind: RowKind;
+  readonly tally: RecordingTally;
+  /** Undefined for an output that is no list of detections. */
+  readonly tracks?: TrackTally;
+  /** For the operating curve; undefined for null tests and for an output without scores. */
+  readonly answers?: AnswerScores;
+  /** Undefined where nobody knows what caused the events. */
+  readonly events?: EventTallies;
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import type { SpikesegConfig } from '@spikeseg/config';
+import type { RunRecord } from '@spikeseg/report';
+import { z } from 'zod';
+import type { Context } from '../context/context.ts';
+import { readStored } from '../run-folder/read-whole.ts';
+
+/** The text of run.json. */
+export function describeRun(
+  context: Context,
+  config: SpikesegConfig,
+  outcome: string,
+  startedAt: number,
+  wandbSync?: readonly string[],
+): string {
+  const record: RunRecord = {
+    outcome,
+    seed: config.seed,
+    command: ['spikeseg-cli', ...context.argv],
+    wandbSync,
+    folder: context.cwd,
+    versions: { 'spikeseg-cli': context.version, node: context.nodeVersion },
+    gitCommit: gitCommit(context.cwd),
+    host: context.host,
+    started: new Date(startedAt).toISOString(),
+    seconds: (context.now() - startedAt) / 1000,
+  };
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+const recordSchema: z.ZodType<RunRecord> = z.object({
+  outcome: z.string(),
+  seed: z.number(),
+  command: z.array(z.string()),
+  wandbSync: z.array(z.string()).optional(),
+  folder: z.string(),
+  versions: z.record(z.string(), z.string()),
+  gitCommit: z.string().nullable(),
+  host: z.object({ name: z.string(), platform: z.string(), arch: z.string(), cpu: z.string(), cpus: z.number() }),
+  started: z.string(),
+  seconds: z.number().min(0),
+});
+
+/** Reads what {@link describeRun} made. @throws UsageError when it is damaged */
+export const readRunRecord = (path: string): RunRecord => readStored(path, recordSchema, 'the record of a run');
+
+/** Commit of the folder the command ran in; null where there is no git or no repository. */
+function gitCommit(folder: string): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { tinyConfig } from '../network/tiny.fixture.ts';
+import { dropSettings } from './drop-settings.ts';
+
+it('settings are those of the configuration, as plain data', () => {
+  const config = tinyConfig({
+    evaluation: { detector: 'evidence' },
+    evidence: { threshold_nats: 21, object_off_share: 0.4 },
+    tracking: { coast_s: 0.7 },
+  });
+  const settings = dropSettings(config, { detector: 'evidence', maxEvents: 7 });
+  expect(settings).toMatchObject({
+    detector: 'evidence',
+    maxEvents: 7,
+    evidence: { thresholdNats: 21 },
+    offShare: 0.4,
+    tracking: { coastS: 0.7 },
+  });
+  expect(settings.evidence.separationPx).toBe(config.evidence.separation_px);
+  expect(settings.evidence.falseAlarmsPerHour).toBe(config.evidence.false_alarms_per_hour);
+  expect(JSON.parse(JSON.stringify(settings))).toEqual(settings);
+});
+
+it('detectors that no page runs are refused', () => {
+  for (const change of [
+    { evaluation: { detector: 'network' } },
+    { evaluation: { detector: 'evidence' }, evidence: { passes: 'both' } },
+  ] as const)
+    expect(() => dropSettings(tinyConfig(change), { detector: '' })).toThrow(
+      'view: expected a recording where the detector is a network',
+    );
+});
