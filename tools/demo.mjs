@@ -1,6 +1,7 @@
 // The main job on a fresh machine: builds what it needs, then trains on generated recordings with the default configuration.
-import { root, run } from './run.mjs';
+
 import { join } from 'node:path';
+import { root, run } from './run.mjs';
 
 const build = await run('nx', ['run-many', '-t', 'build', '--output-style=static'], { quiet: true });
 if (build.code !== 0) {

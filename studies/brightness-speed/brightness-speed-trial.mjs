@@ -1,7 +1,7 @@
 import { tallyDetections, tallyEvents } from '@spikeseg/evaluation';
 import { eventSource, generateRecording } from '@spikeseg/events';
-import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '@spikeseg/runs';
 import { baselineNames, rowNames } from '@spikeseg/report';
+import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '@spikeseg/runs';
 import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 

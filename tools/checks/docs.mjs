@@ -2,8 +2,8 @@
 // which nothing but `npm ci` was done, the others, two at a time, in that clone and in a copy of it, with the machine's Node, or `--node=PROGRAM`; `--list` says what is done with each. Names of
 // pages (docs/live.md) limit all of it to them.
 import { allBlocks, pages } from '../docs/blocks.mjs';
-import { freshClone } from '../docs/clone.mjs';
 import { readCli } from '../docs/cli.mjs';
+import { freshClone } from '../docs/clone.mjs';
 import { linkProblems } from '../docs/links.mjs';
 import { indentedCode, nodeProblems, ruleProblems } from '../docs/rules.mjs';
 import { runPage, runs } from '../docs/run-page.mjs';

@@ -1,7 +1,7 @@
 // Every package on every Node, and the apps in a browser, against one registry.
 import { join } from 'node:path';
-import { overBudget } from './budgets.mjs';
 import { checkBrowser } from './browser/check-browser.mjs';
+import { overBudget } from './budgets.mjs';
 import { attempts, checkPackage, findCompilers } from './check-package.mjs';
 import { add } from './install.mjs';
 import { findNodes } from './nodes.mjs';

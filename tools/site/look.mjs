@@ -3,8 +3,8 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { preview } from 'vite';
-import { root } from '../run.mjs';
 import { chromiumPath, launchChromium } from '../../packages/snn-core/e2e/browser/chromium.ts';
+import { root } from '../run.mjs';
 
 const site = join(root, 'site');
 const screens = { desk: { width: 1280, height: 900 }, telephone: { width: 390, height: 844 } };

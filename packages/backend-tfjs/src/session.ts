@@ -1,8 +1,8 @@
 import {
+  type Competition,
   checkRun,
   checkSteps,
   checkWeights,
-  type Competition,
   type ForwardLayer,
   forwardTensors,
   layerShapes,

@@ -1,5 +1,11 @@
-import { deriveSeed, type NetworkSpec, type NetworkWeights, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
-import { sparseFromDense } from '@spikeseg/snn-core';
+import {
+  deriveSeed,
+  type NetworkSpec,
+  type NetworkWeights,
+  randomGenerator,
+  type SparseSpikes,
+  sparseFromDense,
+} from '@spikeseg/snn-core';
 
 /** A small network conv1 → pool1 → conv2 with exact numerics. */
 export const smallNetwork: NetworkSpec = {

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { probeBytes } from '@spikeseg/event-formats';
 import { sharedPath } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { probeBytes } from '@spikeseg/event-formats';
 import { fileKind } from './formats.ts';
 import { buildMat5 } from './mat5/mat5.fixture.ts';
 

@@ -22,13 +22,13 @@ import {
 import { latin1 } from './files/characters.ts';
 import { placeOf } from './files/path.ts';
 import { readHdf5 } from './hdf5/hdf5.ts';
+import { writeHdf5Recording } from './hdf5-writer/write-hdf5-recording.ts';
 import { parseMat5 } from './mat5/parse-mat5.ts';
 import { sourceStorage } from './mat5/source-storage.ts';
 import { run } from './mat5/storage.ts';
 import { ebssaLayout, writeRecording } from './mat5-writer/write-recording.ts';
 import { decodeRecording, type FileContent, matEnding, type ReadOptions, recordingVariables } from './recording/decode.ts';
 import { RecordingWriter } from './recording/recording-writer.ts';
-import { writeHdf5Recording } from './hdf5-writer/write-hdf5-recording.ts';
 
 /** What is packed is kept in memory, as its parts are anywhere. */
 const mostStreamBytes = 2 ** 29;

@@ -1,6 +1,6 @@
+export { defaultReadLimits, type ReadLimits } from '@spikeseg/events';
 export * from './discovery/find-recordings.ts';
 export { fileKind, recordingFormats } from './formats.ts';
-export { defaultReadLimits, type ReadLimits } from '@spikeseg/events';
 export { writeHdf5Recording } from './hdf5-writer/write-hdf5-recording.ts';
 export {
   column,
@@ -11,15 +11,15 @@ export {
   writeMat5,
 } from './mat5-writer/write-mat5.ts';
 export * from './mat5-writer/write-recording.ts';
+export { recordingEnding } from './recording/decode.ts';
 export { type LabelPlace } from './recording/labels.ts';
 export {
   type EventReading,
+  openRecording,
   parseMat5Recording,
   type ReadOptions,
-  openRecording,
   readRecording,
 } from './recording/read-recording.ts';
-export { recordingEnding } from './recording/decode.ts';
 export { recordingName } from './recording/recording-name.ts';
 export * from './recording/summary/summary.ts';
 export * from './splits/split.ts';

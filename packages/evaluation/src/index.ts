@@ -6,10 +6,10 @@ export { type PixelRateOptions, type RateLikelihoodOptions, rateLikelihoodDetect
 export type { SpotDetectorOptions } from './baselines/spot-detections.ts';
 export * from './completeness/completeness.ts';
 export {
-  efficiencyAt,
   type EfficiencyCount,
   type EfficiencyCurve,
   type EfficiencyFit,
+  efficiencyAt,
   fitEfficiency,
 } from './completeness/efficiency-fit.ts';
 export * from './completeness/injected-path.ts';

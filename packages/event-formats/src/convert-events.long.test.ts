@@ -3,10 +3,10 @@ import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { convertEvents, nothingConverted, type Selection, selectEvents } from './convert-events.ts';
 import { type EventColumns, joinEvents } from './event-sink.ts';
-import type { EventOrigin } from './ordered-events.ts';
-import { readEvents, type ReadEventsOptions } from './read-events.ts';
-import { realFile } from './truth.fixture.ts';
 import { type FormatName, writtenFormats } from './formats.ts';
+import type { EventOrigin } from './ordered-events.ts';
+import { type ReadEventsOptions, readEvents } from './read-events.ts';
+import { realFile } from './truth.fixture.ts';
 
 const sensor = { width: 40, height: 30 };
 

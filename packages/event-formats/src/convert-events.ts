@@ -1,6 +1,6 @@
 import { EventFormatError, type LabelTrack, type SensorSize } from '@spikeseg/events';
-import { type EventColumns, EventSink } from './event-sink.ts';
 import type { EventFormat } from './event-format.ts';
+import { type EventColumns, EventSink } from './event-sink.ts';
 import { type FormatName, formats, writtenFormats } from './formats.ts';
 import { type EventOrigin, noTimeFaults, orderedEvents, orderOfFiles, type TimeFaults } from './ordered-events.ts';
 

@@ -1,7 +1,7 @@
 import { EventFormatError } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 import type { EventColumns } from './event-sink.ts';
-import { readEvents, type ReadEventsOptions } from './read-events.ts';
+import { type ReadEventsOptions, readEvents } from './read-events.ts';
 import type { ReadReport } from './read-report.ts';
 import type { EventInput } from './source/byte-source.ts';
 

@@ -1,7 +1,7 @@
 export { AerDecoder } from './aer/aer.ts';
 export { type AllEvents, allEvents } from './all-events.ts';
-export { cameras, cameraSize } from './cameras.ts';
-export { type Converted, convertEvents, nothingConverted, selectedSize, selectEvents, type Selection } from './convert-events.ts';
+export { cameraSize, cameras } from './cameras.ts';
+export { type Converted, convertEvents, nothingConverted, type Selection, selectEvents, selectedSize } from './convert-events.ts';
 export {
   type EventDecoder,
   type EventFormat,
@@ -16,21 +16,21 @@ export { type EventColumns, EventSink, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
 export { type FormatName, formatNames, formats, writtenFormats } from './formats.ts';
 export { Hdf5File, type Hdf5Node } from './hdf5/hdf5-file.ts';
-export { type Hdf5Group, type Hdf5Numbers, writeHdf5 } from './hdf5/writing/write-lists.ts';
 export type { NumberName } from './hdf5/writing/structures.ts';
+export { type Hdf5Group, type Hdf5Numbers, writeHdf5 } from './hdf5/writing/write-lists.ts';
+export { type OrbitSightBox, readOrbitSightBoxes } from './numpy/orbitsight.ts';
 export {
   type EventOrigin,
   noTimeFaults,
   orderedEvents,
   orderOfPieces,
-  timeFaultLines,
   type TimeFaults,
+  timeFaultLines,
 } from './ordered-events.ts';
-export { type OrbitSightBox, readOrbitSightBoxes } from './numpy/orbitsight.ts';
 export { Evt2Decoder } from './prophesee/evt2.ts';
-export { Evt21Decoder, type Evt21Order } from './prophesee/evt21.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';
-export { type EventFile, readEvents, type ReadEventsOptions } from './read-events.ts';
+export { Evt21Decoder, type Evt21Order } from './prophesee/evt21.ts';
+export { type EventFile, type ReadEventsOptions, readEvents } from './read-events.ts';
 export { ReadReport } from './read-report.ts';
 export { type FileKind, type FileRole, recognize } from './recognize.ts';
 export { recognizeEvents } from './recognize-events.ts';

@@ -1,4 +1,4 @@
-import { gzipSync, deflateSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { EventFormatError } from '@spikeseg/events';
 import { describe, expect, test } from 'vitest';
 import { declaring, flat, header, joined, packet } from './aedat/aedat4.fixture.ts';

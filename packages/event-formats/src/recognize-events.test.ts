@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { crc32 } from './numpy/zip.ts';
 import { npyOf, zipOf } from './numpy/npy.fixture.ts';
+import { crc32 } from './numpy/zip.ts';
 import { recognize } from './recognize.ts';
 import { recognizeEvents } from './recognize-events.ts';
 

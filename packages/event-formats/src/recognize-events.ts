@@ -1,6 +1,6 @@
 /** Finds out whether a file that nobody vouches for holds events, from its head alone. */
 import { EventFormatError } from '@spikeseg/events';
-import { readEvents, type ReadEventsOptions } from './read-events.ts';
+import { type ReadEventsOptions, readEvents } from './read-events.ts';
 import { ReadReport } from './read-report.ts';
 import { openSource } from './source/byte-source.ts';
 import { unpacked } from './source/unpack.ts';

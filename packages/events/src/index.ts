@@ -1,10 +1,10 @@
 export { Activity, type ActivityState, activityStates } from './background/activity.ts';
 export * from './background/background-model.ts';
 export * from './background/background-parts.ts';
+export { EventEvidence } from './background/event-evidence.ts';
 export type { HazardState } from './background/interval-hazard.ts';
 export type { PixelState } from './background/pixel-table.ts';
 export type { RatePrior } from './background/rate-prior.ts';
-export { EventEvidence } from './background/event-evidence.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';
 export { type Burst, EventChecks, type LineFault, type LineProblem, longestGapUs } from './live/event-checks.ts';
 export { eventLineKind } from './live/event-line.ts';

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { deriveSeed, type NetworkSpec, type NetworkWeights, randomGenerator, readSafetensors } from '@spikeseg/snn-core';
 import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compareWithEngine } from '../src/run/compare-with-engine.ts';
 import { runPython } from '../src/python.fixture.ts';
 import { checkModels } from '../src/python-programs.fixture.ts';
 import { readModel } from '../src/read/read-model.ts';
+import { compareWithEngine } from '../src/run/compare-with-engine.ts';
 import { loadModelBytes } from '../src/run/load-model.ts';
 import { writeModel } from '../src/write/write-model.ts';
 

@@ -6,9 +6,9 @@ export {
   type ModelMetadata,
   type StateTensor,
 } from './file/metadata.ts';
+export { encodeSidecar, type Sidecar, sidecarPath } from './file/sidecar.ts';
 export * from './read/open-model.ts';
 export * from './read/read-model.ts';
-export { encodeSidecar, type Sidecar, sidecarPath } from './file/sidecar.ts';
 export * from './run/compare-with-engine.ts';
 export {
   type CudaLibrary,
@@ -28,6 +28,6 @@ export { sessionBackend } from './run/session-backend.ts';
 export { type TritonModel, type TritonOptions } from './triton/model-config.ts';
 export * from './triton/repository.ts';
 export type { WriteOptions } from './write/describe-model.ts';
-export { isFloat16 } from './write/nodes/float16.ts';
 export type { OutputChoice } from './write/layer-outputs.ts';
+export { isFloat16 } from './write/nodes/float16.ts';
 export { saveModel, type WrittenModel, writeModel } from './write/write-model.ts';

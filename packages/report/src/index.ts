@@ -8,8 +8,8 @@ export { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } f
 export type { ConvergencePlotOptions, ConvergencePoint } from './plots/convergence-plot.ts';
 export { convergencePlot } from './plots/convergence-plot.ts';
 export { type EventFrameData, eventFramePlot } from './plots/event-frame-plot.ts';
-export type { FrameInset } from './plots/frame-inset.ts';
 export { type FiltersPlotOptions, filtersPicture, filtersPlot } from './plots/filters-plot.ts';
+export type { FrameInset } from './plots/frame-inset.ts';
 export { type ThresholdsPlotOptions, thresholdsPlot, type WinsPlotOptions, winsPlot } from './plots/map-plots.ts';
 export { type MotionPass, type MotionPoint, motionPassesPlot, motionsPlot } from './plots/motions-plot.ts';
 export { type CurveAxes, curveAxes, type DetectorCurve, operatingPlot } from './plots/operating-plot.ts';
@@ -25,9 +25,9 @@ export type { DetectionReport } from './report/detection-report.ts';
 export { detectionHtml } from './report/detection-report.ts';
 export type { EvaluationReport } from './report/evaluation-report.ts';
 export { evaluationHtml } from './report/evaluation-report.ts';
-export { type MotionReport, motionHtml } from './report/motion-report.ts';
 export { type PlotFile, plotsIn } from './report/figures.ts';
 export { type Fact } from './report/html.ts';
+export { type MotionReport, motionHtml } from './report/motion-report.ts';
 export * from './report/run-record.ts';
 export * from './report/run-report.ts';
 export { scoreConclusion } from './report/scores.ts';
@@ -50,8 +50,8 @@ export {
   rowNames,
   trainedDetectorName,
 } from './scores/metrics.ts';
-export type { TrackSummary } from './scores/track-list.ts';
 export { perRecordingTable, scoreTable, tableNotes, tableWarnings } from './scores/score-table.ts';
+export type { TrackSummary } from './scores/track-list.ts';
 export { trackNotes, trackTable } from './scores/track-table.ts';
 export { type EventTime } from './tensorboard/event.ts';
 export { eventFileName, TensorBoardWriter } from './tensorboard/writer.ts';

@@ -1,10 +1,10 @@
 import { withoutEvents } from '@spikeseg/segmentation';
-import { markedDetections } from './pool/mark-detections.ts';
 import { detect } from './models/detector.ts';
 import { backendByName } from './options/backends.ts';
 import { answerJobs } from './parallel/answer-jobs.ts';
 import { withThreads } from './parallel/threads-per-recording.ts';
 import type { PostedDetections, PostedJob } from './pool/detector-pool.ts';
+import { markedDetections } from './pool/mark-detections.ts';
 
 /*
  * The entry of a worker thread: a job in, its detections out. It keeps nothing from one job to the next, so that no answer

@@ -1,5 +1,5 @@
-import { detectionColumns } from './tables.ts';
 import type { Detection } from './detections/detection.ts';
+import { detectionColumns } from './tables.ts';
 
 type Column = (typeof detectionColumns)[number];
 

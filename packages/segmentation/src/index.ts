@@ -1,9 +1,9 @@
-export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
-export * from './network/class-spikes.ts';
 export * from './csv.ts';
+export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
 export { type DecodedDetection, type DecodeOptions, decodedDetections, withoutEvents } from './detections/decoded.ts';
 export { type Detection, fourDigits, stepDurationUs } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
+export { binnedEvents, binnedSensor, sensorPlace, unbinned } from './detector/binning.ts';
 export {
   type EvidenceModel,
   ebssaModel,
@@ -13,14 +13,12 @@ export {
   isEvidenceNetwork,
   spotArea,
 } from './detector/ebssa.ts';
-export { binnedEvents, binnedSensor, sensorPlace, unbinned } from './detector/binning.ts';
-export * from './detector.ts';
 export * from './detector/evidence-detector.ts';
-export type { EvidenceWatch, SearchOptions, SearchState } from './detector/evidence-search.ts';
 export { EvidenceInput, mostPixels } from './detector/evidence-input.ts';
-export * from './detector/learned-motions.ts';
+export type { EvidenceWatch, SearchOptions, SearchState } from './detector/evidence-search.ts';
 export { type AlarmState, ObjectBlocks } from './detector/false-alarm-rate.ts';
 export type { ReadoutState } from './detector/layer-readout.ts';
+export * from './detector/learned-motions.ts';
 export type { FoundPath, FoundPlace, PathMoment } from './detector/left-behind.ts';
 export type { Level } from './detector/level-peaks.ts';
 export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
@@ -28,31 +26,33 @@ export { classOfEvent, lotOf, ratioOfClass } from './detector/ratio-classes.ts';
 export type { RecentEvent } from './detector/recent-events.ts';
 export * from './detector/step-weigher.ts';
 export { twoPassReports } from './detector/two-pass.ts';
+export * from './detector.ts';
 export {
   detectionsToCoco,
   eventLabelsToCsv,
-  type SegmentedRecording,
   evidenceReports,
-  reportTimes,
   type ReportTiming,
+  reportTimes,
+  type SegmentedRecording,
   tracksToMot,
 } from './formats.ts';
 export { type Instance, instances, type SpikeHash } from './instances/hulk.ts';
 export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
 export { groupInstances, type SegmentedObject } from './instances/smash.ts';
-export { assign } from './tracks/assign.ts';
-export type { Motion, MotionNoise } from './tracks/kalman.ts';
+export * from './network/class-network.ts';
+export * from './network/class-spikes.ts';
+export * from './network/network-detector.ts';
 export {
   type Cell,
+  type DetectionRow,
   detectionCells,
   detectionColumns,
-  type DetectionRow,
   detectionsToCsv,
   framesToCsv,
-  trackCells,
   type TrackRow,
+  trackCells,
   tracksToCsv,
 } from './tables.ts';
+export { assign } from './tracks/assign.ts';
+export type { Motion, MotionNoise } from './tracks/kalman.ts';
 export * from './tracks/tracker.ts';
-export * from './network/class-network.ts';
-export * from './network/network-detector.ts';

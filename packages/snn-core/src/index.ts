@@ -1,5 +1,6 @@
 export * from './backend/backend.ts';
 export * from './backend/check-run.ts';
+export { checkState } from './backend/check-state.ts';
 export * from './backend/join-traces.ts';
 export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
@@ -8,7 +9,7 @@ export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export { smallModule } from './backend/wasm/small-module.ts';
 export { checkNumber, checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';
 export * from './filters/filter-banks.ts';
-export { gaborFilterBank, type GaborOptions, gaussian } from './filters/kernels.ts';
+export { type GaborOptions, gaborFilterBank, gaussian } from './filters/kernels.ts';
 export { canonicalJson } from './io/json-text.ts';
 export * from './io/python/python-checkpoint.ts';
 export * from './io/python/python-checkpoint-error.ts';
@@ -40,22 +41,21 @@ export * from './network/receptive-field.ts';
 export * from './network/spikeseg-network.ts';
 export { networkPrefix } from './network/split-network.ts';
 export { atRest, integrate, lifStep, type Neuron, type NeuronState, silentSteps } from './neurons/lif.ts';
+export { evidenceOf, natStep } from './numerics/evidence-of.ts';
 export { exactGrid } from './numerics/exact-grid.ts';
 export { type ForwardLayer, forwardTensors, inputValues } from './numerics/forward-tensors.ts';
 export * from './numerics/forward-transport.ts';
 export { deriveSeed, type RandomGenerator, randomGenerator, shuffled } from './random.ts';
-export { evidenceOf, natStep } from './numerics/evidence-of.ts';
 export * from './spikes/check-spikes.ts';
 export {
   denseFromSparse,
   firstSpikeTimes,
   joinSteps,
   NEVER_FIRED,
+  type SparseSpikes,
+  type SpikeShape,
   sliceSteps,
   sparseFromDense,
-  type SparseSpikes,
   spikeAt,
-  type SpikeShape,
 } from './spikes/sparse-spikes.ts';
-export { type Candidate, compareCandidates, compete, type Competition, type Competitors } from './wta/compete.ts';
-export { checkState } from './backend/check-state.ts';
+export { type Candidate, type Competition, type Competitors, compareCandidates, compete } from './wta/compete.ts';

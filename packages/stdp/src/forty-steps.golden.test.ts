@@ -8,10 +8,10 @@ import {
   type Tensor,
   typescriptBackend,
 } from '@spikeseg/snn-core';
-import type { Winner } from './winners.ts';
 import { describe, expect, test } from 'vitest';
 import { folder, homeostasis, learnAll, read } from './golden.fixture.ts';
 import { adaptThreshold } from './homeostasis.ts';
+import type { Winner } from './winners.ts';
 
 const conv = (name: string, maps: number, kernel: number, leak: number): LayerSpec => ({
   kind: 'conv',

@@ -1,8 +1,8 @@
 import { NEVER_FIRED } from '@spikeseg/snn-core';
-import type { LearningRule } from './learning-rule.ts';
-import type { Winner } from './winners.ts';
 import { type NpyArray, readNpz, sharedPath } from '@spikeseg/test-support';
+import type { LearningRule } from './learning-rule.ts';
 import { learnWinner } from './learning-rule.ts';
+import type { Winner } from './winners.ts';
 import { causalPattern, type PresynapticTimes } from './winners.ts';
 
 /*

@@ -1,9 +1,9 @@
 import { deriveSeed, NEVER_FIRED, randomGenerator } from '@spikeseg/snn-core';
-import type { LearningRule } from './learning-rule.ts';
-import type { Winner } from './winners.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { LearningRule } from './learning-rule.ts';
 import { learnLikelihood, sharesElsewhere, type WinShares } from './likelihood-rule.ts';
+import type { Winner } from './winners.ts';
 
 const rule: LearningRule = { kind: 'likelihood', lrPlus: 0.04, lrMinus: 0.03, weightMin: 0, weightMax: 5 };
 const f32 = Math.fround;

@@ -1,8 +1,7 @@
 import { NEVER_FIRED } from '@spikeseg/snn-core';
 import type { LearningRule } from './learning-rule.ts';
-import type { Winner } from './winners.ts';
 import { clampWeight } from './learning-rule.ts';
-import type { PresynapticTimes } from './winners.ts';
+import type { PresynapticTimes, Winner } from './winners.ts';
 
 /*
  * Online EM towards log-likelihood ratios. A synapse weighs w = ln(p / b): p is the share of the map's wins in which its input had spiked when

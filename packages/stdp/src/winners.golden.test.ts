@@ -6,9 +6,9 @@ import {
   sparseFromDense,
   typescriptBackend,
 } from '@spikeseg/snn-core';
-import type { Winner } from './winners.ts';
 import { describe, expect, test } from 'vitest';
 import { folder, read, timesOf } from './golden.fixture.ts';
+import type { Winner } from './winners.ts';
 import { selectWinners } from './winners.ts';
 
 const key = ({ map, step }: Winner): string => `${map} at ${step}`;

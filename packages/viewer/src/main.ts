@@ -1,9 +1,9 @@
-import { unpackColumns } from './packing/pack-columns.ts';
-import type { ViewerData } from './viewer-data.ts';
 import { startDrop } from './app/drop.ts';
 import { startLive } from './app/live/live-page.ts';
 import { unpackedBase64 } from './app/unpacked.ts';
 import { startViewer } from './app/viewer.ts';
+import { unpackColumns } from './packing/pack-columns.ts';
+import type { ViewerData } from './viewer-data.ts';
 
 /** Shows the recording that the page holds, the stream that it belongs to, or takes a recording where it holds none. */
 async function main(): Promise<void> {

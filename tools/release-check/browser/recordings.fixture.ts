@@ -1,12 +1,12 @@
 /** Recordings in every format that is read, of events that are known before any of them is read. */
 import { crc32, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { convertEvents, type ReadEventsOptions, type FormatName } from '@spikeseg/event-formats';
+import { convertEvents, type FormatName, type ReadEventsOptions } from '@spikeseg/event-formats';
 import {
+  packet as aedatPacket,
   declaring,
   flat,
   header,
   joined,
-  packet as aedatPacket,
 } from '../../../packages/event-formats/src/aedat/aedat4.fixture.ts';
 import { doubleType, hdf5Bytes, integerType } from '../../../packages/event-formats/src/hdf5/hdf5.fixture.ts';
 import { npyOf, zipOf } from '../../../packages/event-formats/src/numpy/npy.fixture.ts';

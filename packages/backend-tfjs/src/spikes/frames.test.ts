@@ -1,4 +1,4 @@
-import { denseFromSparse, sparseFromDense, type SpikeShape } from '@spikeseg/snn-core';
+import { denseFromSparse, type SpikeShape, sparseFromDense } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { framesOf, spikesOf } from './frames.ts';

@@ -1,4 +1,4 @@
-import { layerShapes, type SparseSpikes, synapsesOfPixels, type PlainNetwork } from '@spikeseg/snn-core';
+import { layerShapes, type PlainNetwork, type SparseSpikes, synapsesOfPixels } from '@spikeseg/snn-core';
 import type { Frames, Tf } from '../layers/tensors.ts';
 
 /** Counts the synaptic operations of a network. */

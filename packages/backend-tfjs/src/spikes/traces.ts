@@ -1,6 +1,6 @@
 import {
-  layerShapes,
   type LayerTrace,
+  layerShapes,
   type PlainNetwork,
   type PlaneShape,
   poolCauses,

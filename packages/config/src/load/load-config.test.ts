@@ -6,12 +6,12 @@ import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { ConfigError, problemText } from '../config-error.ts';
 import { expandDotted, mergeConfigs } from '../merge-configs.ts';
-import { preset } from './presets.ts';
 import { anyConfig } from '../schema/config.fixture.ts';
 import { defaultConfig } from '../schema/config.ts';
 import { guideValues, guideYaml } from './guide.fixture.ts';
 import type { LoadConfigOptions } from './load-config.ts';
 import { loadConfig } from './load-config.ts';
+import { preset } from './presets.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'config-'));
 const home = join(cwd, 'home');

@@ -1,11 +1,11 @@
 import type { ConfigProblem } from '../config-error.ts';
 import { throwProblems } from '../config-error.ts';
 import { expandDotted } from '../merge-configs.ts';
-import type { PresetName } from './presets.ts';
-import { presetSource } from './presets.ts';
 import type { PartialConfig, SpikesegConfig } from '../schema/config.ts';
 import type { PathEnvironment } from './paths.ts';
 import { processEnvironment, resolvePaths } from './paths.ts';
+import type { PresetName } from './presets.ts';
+import { presetSource } from './presets.ts';
 import { readConfigFile } from './read-yaml.ts';
 import type { ConfigSource } from './source.ts';
 import { validate } from './validate.ts';

@@ -1,9 +1,9 @@
 import { ConfigError, valueText } from '../config-error.ts';
 import { alternatives } from '../describe/type-text.ts';
-import type { ConfigSource } from './source.ts';
 import { expandDotted, type Mapping } from '../merge-configs.ts';
 import { nearestNames } from '../nearest-names.ts';
 import type { PartialConfig } from '../schema/config.ts';
+import type { ConfigSource } from './source.ts';
 
 /** A value of a preset and where it comes from. */
 export interface PresetValue {

@@ -2,12 +2,12 @@ import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, deflateSync } from 'node:zlib';
+import type { ReadLimits } from '@spikeseg/events';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildMat5, element, matrix, numeric, words } from '../mat5/mat5.fixture.ts';
 import { withoutNode } from '../mat5/read-mat5.fixture.ts';
 import { parseMat5Recording, readRecording } from '../recording/read-recording.ts';
 import { ebssaVariables, recordingOf } from '../recording/recording.fixture.ts';
-import type { ReadLimits } from '@spikeseg/events';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-limits-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,8 +5,15 @@ import { EventFormatError } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRecording } from '../recording/read-recording.ts';
-import { addMatlabHeader, editionRecording, matlabColumn, matlabEmpty, type NodeSpec, writeHdf5 } from './hdf5.fixture.ts';
-import { groupsOf } from './hdf5.fixture.ts';
+import {
+  addMatlabHeader,
+  editionRecording,
+  groupsOf,
+  matlabColumn,
+  matlabEmpty,
+  type NodeSpec,
+  writeHdf5,
+} from './hdf5.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-hdf5-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

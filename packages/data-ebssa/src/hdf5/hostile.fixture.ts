@@ -1,5 +1,5 @@
-import { gunzipSync } from 'node:zlib';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type * as H5 from 'h5wasm/node';
 import { lookup3 } from './lookup3.fixture.ts';
 

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRecording } from '../recording/read-recording.ts';
-import { editionRecording, editionVariables, writeHdf5 } from './hdf5.fixture.ts';
-import { groupsOf } from './hdf5.fixture.ts';
+import { editionRecording, editionVariables, groupsOf, writeHdf5 } from './hdf5.fixture.ts';
 import { hostLibrary, neverEnding, writeExternalStorage, writeVirtual } from './hostile.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-hostile-'));

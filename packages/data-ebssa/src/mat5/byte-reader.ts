@@ -1,5 +1,5 @@
-import { EventFormatError, type FilePlace } from '@spikeseg/events';
 import { joinBytes } from '@spikeseg/event-formats';
+import { EventFormatError, type FilePlace } from '@spikeseg/events';
 import type { Chunk, Chunks, Parse } from './storage.ts';
 
 /** Reads a run of bytes of a file from its beginning to its end, plain or decompressed, and knows where every byte came from. */

@@ -1,8 +1,8 @@
+import { type NumberType, readNumbers as readNumbersAt } from '@spikeseg/event-formats';
+import type { ReadBudget } from '@spikeseg/events';
 import { latin1, utf16 } from '../files/characters.ts';
 import type { FileVariable, NumericValues } from '../files/file-variable.ts';
-import { type NumberType, readNumbers as readNumbersAt } from '@spikeseg/event-formats';
 import { NumberSink } from '../files/number-sink.ts';
-import type { ReadBudget } from '@spikeseg/events';
 import { type ByteReader, uint32Of } from './byte-reader.ts';
 import { dataOf, type Element, elementType, readElement } from './element.ts';
 import { type MatClass, readMatrixHeader } from './matrix-header.ts';

@@ -6,9 +6,10 @@
  *
  * @see https://www.mathworks.com/help/pdf_doc/matlab/matfile_format.pdf
  */
+
+import type { ReadBudget } from '@spikeseg/events';
 import { latin1 } from '../files/characters.ts';
 import type { FileVariable } from '../files/file-variable.ts';
-import type { ReadBudget } from '@spikeseg/events';
 import { ByteReader } from './byte-reader.ts';
 import { type Element, elementType, readElement } from './element.ts';
 import { readMatrix } from './matrix.ts';

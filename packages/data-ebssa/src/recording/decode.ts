@@ -4,6 +4,8 @@
  *
  * Nothing is repaired: a value that is no event or label is an error that names it.
  */
+
+import { type FormatName, formats, type ReadEventsOptions } from '@spikeseg/event-formats';
 import {
   checkSensorSize,
   EventFormatError,
@@ -12,10 +14,9 @@ import {
   ReadBudget,
   type ReadLimits,
   type Recording,
-  sensorModelOf,
   type SensorSize,
+  sensorModelOf,
 } from '@spikeseg/events';
-import { type FormatName, formats, type ReadEventsOptions } from '@spikeseg/event-formats';
 import { describeVariable, type FileVariable } from '../files/file-variable.ts';
 import { fileNameOf } from '../files/path.ts';
 import { variableFault } from './column.ts';

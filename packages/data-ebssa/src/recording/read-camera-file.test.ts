@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { convertEvents, readEvents, type FormatName } from '@spikeseg/event-formats';
+import { convertEvents, type FormatName, readEvents } from '@spikeseg/event-formats';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { afterAll, expect, test } from 'vitest';
 import { readRecording } from './read-recording.ts';

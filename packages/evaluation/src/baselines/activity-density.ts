@@ -1,5 +1,5 @@
-import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import { BackgroundActivityFilter } from './background-activity-filter.ts';
 import { countLevel } from './count-level.ts';
 import { boxArea, falseAlarmNats, type SpotDetectorOptions, spotDetections } from './spot-detections.ts';

@@ -1,5 +1,5 @@
-import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream, SensorSize } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import { exponentialIntegral } from './count-level.ts';
 import { LeakyMap } from './leaky-map.ts';
 import { boxArea, falseAlarmNats, type SpotDetectorOptions, spotDetections } from './spot-detections.ts';

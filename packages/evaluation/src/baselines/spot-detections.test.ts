@@ -1,5 +1,5 @@
-import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import { describe, expect, it } from 'vitest';
 import { eventsOf, hotPixel, listed, movingSpot, streamOf } from '../../../segmentation/src/detections/scene.fixture.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';

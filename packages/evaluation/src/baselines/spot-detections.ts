@@ -1,5 +1,5 @@
-import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream, SensorSize } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import { type BoxPeakOptions, boxPeaks } from './box-peaks.ts';
 import { LeakyMap } from './leaky-map.ts';
 

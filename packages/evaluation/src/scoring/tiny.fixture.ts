@@ -1,5 +1,5 @@
-import type { Detection } from '@spikeseg/segmentation';
 import type { LabelTrack } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
 import type { EvaluationProtocol, TrackProtocol } from './protocol.ts';
 import type { LabelledRecording } from './tally.ts';

@@ -1,5 +1,5 @@
-import type { TrackPoint } from '@spikeseg/segmentation';
 import type { LabelTrack } from '@spikeseg/events';
+import type { TrackPoint } from '@spikeseg/segmentation';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { pointAt } from '../../../segmentation/src/tracks/track-point.fixture.ts';

@@ -5,8 +5,8 @@ import { ReadReport } from '../read-report.ts';
 import { packLz4 } from '../source/lz4.fixture.ts';
 import { unpackLz4 } from '../source/lz4-frame.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
-import { Aedat4Decoder } from './aedat4-decoder.ts';
 import { declaring, emptyFlat, flat, header, joined, packet, type Row } from './aedat4.fixture.ts';
+import { Aedat4Decoder } from './aedat4-decoder.ts';
 import { readDamaged } from './damage.fixture.ts';
 import { readRows } from './read-rows.fixture.ts';
 

@@ -6,8 +6,8 @@ import type { ByteSource } from '../source/byte-source.ts';
 import { decodePieces } from '../source/decode-pieces.ts';
 import { Aedat4Decoder, type Unpack } from './aedat4-decoder.ts';
 import { type Aedat4Header, type Compression, type DeclaredStream, readAedat4Header } from './aedat4-header.ts';
-import { versionOf } from './hash-header.ts';
 import { Aedat4Writer } from './aedat4-writer.ts';
+import { versionOf } from './hash-header.ts';
 
 /** Packets that are looked at to find which of several streams has events. */
 const mostLookedAt = 4096;

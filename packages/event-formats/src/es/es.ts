@@ -5,8 +5,8 @@ import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { decodePieces } from '../source/decode-pieces.ts';
-import { EsWriter, esMark } from './es-writer.ts';
 import { joinBytes } from '../source/join-bytes.ts';
+import { EsWriter, esMark } from './es-writer.ts';
 
 const headerBytes = esMark.length + 8;
 const eventBytes = 5;

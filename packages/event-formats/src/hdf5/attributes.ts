@@ -1,7 +1,7 @@
 /** Attributes of objects in HDF5 files, as text. */
 import { readNumbers } from '../source/read-numbers.ts';
-import { datatypeAt, isNumber } from './datatype.ts';
 import { shapeAt } from './dataset.ts';
+import { datatypeAt, isNumber } from './datatype.ts';
 import type { Cursor, Hdf5Bytes } from './hdf5-bytes.ts';
 import { type Message, messageTypes, sharedMessage } from './objects.ts';
 

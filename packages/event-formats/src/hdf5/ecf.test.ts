@@ -2,7 +2,7 @@ import { EventFormatError } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
-import { type EcfMode, encodeEcf, type EventTuple } from './ecf.fixture.ts';
+import { type EcfMode, type EventTuple, encodeEcf } from './ecf.fixture.ts';
 import { decodeEcf } from './ecf.ts';
 
 const place = { file: 'night.hdf5', variable: 'CD/events', offset: 1000 };

@@ -1,9 +1,9 @@
 /** Finds the events of an HDF5 file: records with t, x, y and p, or a group with a list for each. */
 import { EventFormatError } from '@spikeseg/events';
-import { attributesOf } from './attributes.ts';
 import type { NumberType } from '../source/read-numbers.ts';
-import { isNumber } from './datatype.ts';
+import { attributesOf } from './attributes.ts';
 import { type Dataset, datasetOf } from './dataset.ts';
+import { isNumber } from './datatype.ts';
 import type { Hdf5Bytes } from './hdf5-bytes.ts';
 import { type Hdf5Root, type Members, membersOf, messagesOf } from './objects.ts';
 

@@ -1,8 +1,8 @@
 import type { ReadBudget } from '@spikeseg/events';
 import type { ByteSource } from '../source/byte-source.ts';
+import { readNumbers } from '../source/read-numbers.ts';
 import { attributesOf } from './attributes.ts';
 import { type Dataset, datasetOf } from './dataset.ts';
-import { readNumbers } from '../source/read-numbers.ts';
 import { isNumber } from './datatype.ts';
 import type { Hdf5Bytes } from './hdf5-bytes.ts';
 import { type Members, membersOf, messagesOf, openHdf5, type Target } from './objects.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { array, assert, asyncProperty, integer, nat, tuple } from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { EventColumns } from '../event-sink.ts';
-import { columnsOf, readAll, type Rows } from '../prophesee/bytes.fixture.ts';
+import { columnsOf, type Rows, readAll } from '../prophesee/bytes.fixture.ts';
 import { Hdf5Writer } from './hdf5-writer.ts';
 import { hasH5py } from './library.fixture.ts';
 import { deflatedByStream, inflated, shuffled, unshuffled } from './packing.ts';

@@ -2,7 +2,7 @@ import Blosc from 'numcodecs/blosc';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
-import { encodeEcf, type EventTuple } from './ecf.fixture.ts';
+import { type EventTuple, encodeEcf } from './ecf.fixture.ts';
 import { type FixtureDataset, type FixtureGroup, hdf5Bytes, integerType, metavisionType, recordType } from './hdf5.fixture.ts';
 import { list, read } from './lists.fixture.ts';
 

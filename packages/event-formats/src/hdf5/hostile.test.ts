@@ -1,10 +1,10 @@
+import { deflateSync } from 'node:zlib';
 import { EventFormatError } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 import Blosc from 'numcodecs/blosc';
-import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../read-events.ts';
-import { encodeEcf, type EventTuple } from './ecf.fixture.ts';
+import { type EventTuple, encodeEcf } from './ecf.fixture.ts';
 import { type FixtureDataset, type FixtureGroup, hdf5Bytes, integerType, metavisionType } from './hdf5.fixture.ts';
 
 async function count(bytes: Uint8Array): Promise<number> {

@@ -1,9 +1,9 @@
 /** Objects of an HDF5 file: the root, headers as lists of messages, and the members of groups. @see https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html */
 import { EventFormatError, type ReadBudget } from '@spikeseg/events';
 import { probeBytes } from '../event-format.ts';
+import { type ByteSource, placed } from '../source/byte-source.ts';
 import { type Cursor, Hdf5Bytes, repack } from './hdf5-bytes.ts';
 import { heapLinks } from './link-heap.ts';
-import { type ByteSource, placed } from '../source/byte-source.ts';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Where a file may begin: behind a user block, as MATLAB writes one. */

@@ -3,10 +3,10 @@ import { EventFormatError } from '@spikeseg/events';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
+import { readNumbers } from '../source/read-numbers.ts';
 import type { ColumnRole } from '../text/columns.ts';
 import { RateCheck, type TimeUnit, unitExponent } from '../text/time-unit.ts';
 import type { NpyNumber } from './npy-header.ts';
-import { readNumbers } from '../source/read-numbers.ts';
 
 /** Bytes with a piece of every row: of a whole row, or of one column. */
 export interface TablePart {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columnsOf, inPieces, readDamaged, readRows, type Row } from '../hostile.fixture.ts';
+import { columnsOf, inPieces, type Row, readDamaged, readRows } from '../hostile.fixture.ts';
 import { readEvents } from '../read-events.ts';
 import { npyOf, Packed } from './npy.fixture.ts';
 import { NpyWriter } from './npy-writer.ts';

@@ -7,8 +7,8 @@ import { type ColumnRole, layoutGiven, layoutNamed, sayColumns } from '../text/c
 import { likelyUnit, type TimeUnit } from '../text/time-unit.ts';
 import { decodeTable, type EventTable, firstRows, type TableColumn, type TablePart } from './event-table.ts';
 import { mayHoldRows, type NpyField, type NpyHeader, type NpyNumber, readNpyHeader } from './npy-header.ts';
-import { isOrbitSight, orbitSightCamera, orbitSightRoles } from './orbitsight.ts';
 import { NpyWriter } from './npy-writer.ts';
+import { isOrbitSight, orbitSightCamera, orbitSightRoles } from './orbitsight.ts';
 
 /** Rows that are looked at to find out what they are. */
 const sampleRows = 256;

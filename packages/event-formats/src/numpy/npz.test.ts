@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inPieces, readDamaged, readRows, type Row } from '../hostile.fixture.ts';
+import { inPieces, type Row, readDamaged, readRows } from '../hostile.fixture.ts';
 import { readEvents } from '../read-events.ts';
 import { npyOf, Packed, type ZippedFile, zipOf } from './npy.fixture.ts';
 import { crc32 } from './zip.ts';

@@ -4,7 +4,7 @@ import type { EventFormat, FormatOptions, OpenedEvents } from '../event-format.t
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
 import { zipHolds } from '../source/start-bytes.ts';
-import { columnNamed, layoutGiven, layoutNamed, type ColumnRole, sayColumns } from '../text/columns.ts';
+import { type ColumnRole, columnNamed, layoutGiven, layoutNamed, sayColumns } from '../text/columns.ts';
 import type { TimeUnit } from '../text/time-unit.ts';
 import type { TableColumn } from './event-table.ts';
 import { eventsOfArray, type FoundEvents, openTable } from './npy.ts';

@@ -2,7 +2,7 @@ import { EventFormatError } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 import type { EventDecoder } from '../event-format.ts';
 import { type EventColumns, EventSink } from '../event-sink.ts';
-import { readEvents, type ReadEventsOptions } from '../read-events.ts';
+import { type ReadEventsOptions, readEvents } from '../read-events.ts';
 import { ReadReport } from '../read-report.ts';
 
 /** Rows of t, x, y, p. */

@@ -6,9 +6,9 @@ import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { decodePieces } from '../source/decode-pieces.ts';
 import { WordBlocks } from '../source/little-endian.ts';
+import { DatWriter } from './dat-writer.ts';
 import { fieldOf, type PercentHeader, percentHeader, readPercentHeader } from './percent-header.ts';
 import { isRawHeader } from './raw.ts';
-import { DatWriter } from './dat-writer.ts';
 
 /** Bits of an address: x begins at bit 0. */
 interface Layout {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 import { readEvents } from '../read-events.ts';
+import { figuresOf, realFile } from '../truth.fixture.ts';
 import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
 import { Evt2Decoder } from './evt2.ts';
 

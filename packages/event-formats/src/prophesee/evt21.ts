@@ -4,7 +4,7 @@ import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { WordBlocks } from '../source/little-endian.ts';
 import { Evt2OtherWords } from './evt2-other-words.ts';
-import { rawFormat, type RawFile } from './raw.ts';
+import { type RawFile, rawFormat } from './raw.ts';
 
 /** Order of the halves of a word: `little`, the lower first; `legacy` (Gen4.1, IMX636), the upper first. Each half is little-endian. */
 export type Evt21Order = 'little' | 'legacy';

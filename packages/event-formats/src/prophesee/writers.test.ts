@@ -1,8 +1,8 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
-import { columnsOf, readAll, type Rows } from './bytes.fixture.ts';
 import { readEvents } from '../read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
+import { columnsOf, type Rows, readAll } from './bytes.fixture.ts';
 import { DatWriter } from './dat-writer.ts';
 import { Evt2Writer } from './evt2-writer.ts';
 import { Evt3Writer } from './evt3-writer.ts';

@@ -1,10 +1,11 @@
 import { ReadBudget } from '@spikeseg/events';
-import { describe, expect, test } from 'vitest';
 import { randomGenerator } from '@spikeseg/snn-core';
+import { describe, expect, test } from 'vitest';
 import { xxh32 } from '../source/xxh32.ts';
 import { unpackers } from './decompress.ts';
 
 const budget = new ReadBudget('chunks', 1e12, { maxDecodedBytes: 1e14 });
+
 import { Bytes, lz4Stored, zstdStored } from './ros.fixture.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -3,8 +3,8 @@ import { EventFormatError } from '@spikeseg/events';
 import type { EventHeader, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { decodeArray, encodings, packetDecoder, type Encoding } from './encodings.ts';
-import { type EventMessage, type EventPacket, holdsEvents, readMessage, type RosMessage, type RosTopic } from './message.ts';
+import { decodeArray, type Encoding, encodings, packetDecoder } from './encodings.ts';
+import { type EventMessage, type EventPacket, holdsEvents, type RosMessage, type RosTopic, readMessage } from './message.ts';
 
 /** A file of messages: a bag, an MCAP file, a database. */
 export interface RosContainer {

@@ -1,6 +1,7 @@
 /** MCAP files: records of channels and messages, in chunks or without. @see docs/event-formats.md */
-import { EventFormatError } from '@spikeseg/events';
+
 import type { McapTypes } from '@mcap/core';
+import { EventFormatError } from '@spikeseg/events';
 import type { EventFormat } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
 import { decodeArray } from './encodings.ts';
-import { holdsEvents, readMessage, type RosMessage } from './message.ts';
+import { holdsEvents, type RosMessage, readMessage } from './message.ts';
 import { array, type Layout, packet, words, zstdStored } from './ros.fixture.ts';
 
 const message = (layout: Layout, data: Uint8Array, type = 'event_camera_msgs/EventPacket'): RosMessage => ({

@@ -4,7 +4,7 @@ import { EventFormatError } from '@spikeseg/events';
 import type { RandomGenerator } from '@spikeseg/snn-core';
 import type { FormatName } from '../formats.ts';
 
-import { readEvents, type EventFile, type ReadEventsOptions } from '../read-events.ts';
+import { type EventFile, type ReadEventsOptions, readEvents } from '../read-events.ts';
 import type { EventInput } from '../source/byte-source.ts';
 import { xxh32 } from '../source/xxh32.ts';
 

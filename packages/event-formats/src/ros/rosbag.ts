@@ -1,6 +1,7 @@
 /** ROS 1 bags (version 2.0): chunks of messages with an index behind them. @see docs/event-formats.md */
-import { EventFormatError } from '@spikeseg/events';
+
 import type { Bag, Filelike } from '@foxglove/rosbag';
+import { EventFormatError } from '@spikeseg/events';
 import type { EventFormat } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';

@@ -1,5 +1,5 @@
-import { Decompress } from 'fzstd';
 import { EventFormatError } from '@spikeseg/events';
+import { Decompress } from 'fzstd';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, streamSource } from './byte-source.ts';
 import { decompressed } from './decompress.ts';

@@ -1,10 +1,10 @@
 import { EventFormatError } from '@spikeseg/events';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
+import { joinBytes } from '../source/join-bytes.ts';
 import { exactUs } from './exact-time.ts';
 import type { TextLayout } from './text-layout.ts';
 import { unitExponent } from './time-unit.ts';
-import { joinBytes } from '../source/join-bytes.ts';
 
 /** Longer lines are no text. */
 const longestLine = 1 << 16;

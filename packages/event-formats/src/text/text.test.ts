@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columnsOf, inPieces, readDamaged, readRows, type Row } from '../hostile.fixture.ts';
-import { readEvents, type ReadEventsOptions } from '../read-events.ts';
+import { columnsOf, inPieces, type Row, readDamaged, readRows } from '../hostile.fixture.ts';
+import { type ReadEventsOptions, readEvents } from '../read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { CsvWriter } from './csv-writer.ts';
 

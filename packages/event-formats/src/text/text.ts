@@ -3,10 +3,10 @@ import { type EventFormat, type FormatOptions, type OpenedEvents, probeBytes } f
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
+import { CsvWriter } from './csv-writer.ts';
 import { EventTextDecoder } from './text-decoder.ts';
 import { layoutOfText, looksLikeEvents, type TextLayout } from './text-layout.ts';
 import { RateCheck } from './time-unit.ts';
-import { CsvWriter } from './csv-writer.ts';
 
 /** Comments before the first event may be as long as this. */
 export const mostStartBytes = 1 << 16;

@@ -1,7 +1,7 @@
+import { checkNumber } from '@spikeseg/snn-core';
 import { checkEvents, checkSensor } from '../stream/check-events.ts';
 import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import { firstAtOrAfter } from '../stream/first-at-or-after.ts';
-import { checkNumber } from '@spikeseg/snn-core';
 import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { columnClasses, EventWeigher, priorStride } from './event-weigher.ts';

@@ -1,6 +1,6 @@
-import type { EventStream } from '../stream/event-stream.ts';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
+import type { EventStream } from '../stream/event-stream.ts';
 import { eventSource } from '../synthetic/event-truth.ts';
 import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';

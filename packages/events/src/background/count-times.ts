@@ -1,5 +1,5 @@
 import type { SensorSize } from '../stream/event-stream.ts';
-import { type PixelTable, kinds, seenStride } from './pixel-table.ts';
+import { kinds, type PixelTable, seenStride } from './pixel-table.ts';
 import { type RatePrior, ratePrior, ratePriorOfTimes } from './rate-prior.ts';
 
 /** Longest histogram, counts, and the one that it begins with. */

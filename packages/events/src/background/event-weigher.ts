@@ -1,5 +1,5 @@
-import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import type { Flavour } from '@spikeseg/snn-core';
+import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import { activityStates } from './activity.ts';
 import { CountTimes, histogramLengths } from './count-times.ts';
 import { hazardNumbers, intervalBounds, intervalCells } from './interval-hazard.ts';

@@ -1,5 +1,5 @@
-import type { SensorSize } from '../stream/event-stream.ts';
 import type { Flavour } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 import { RememberedLogs } from './remembered-logs.ts';
 import { medianOfPositive } from './select.ts';
 import { medianKernels } from './wasm/kernels.ts';

@@ -2,8 +2,8 @@ import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { neighbourMedian } from './neighbour-median.fixture.ts';
-import { medianKernels } from './wasm/kernels.ts';
 import { medianOfPositive, selectInPlace } from './select.ts';
+import { medianKernels } from './wasm/kernels.ts';
 
 const few = fc.integer({ min: -3, max: 3 });
 

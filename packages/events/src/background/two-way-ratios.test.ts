@@ -1,5 +1,5 @@
-import { type EventStream, timeReversed } from '../stream/event-stream.ts';
 import { describe, expect, it } from 'vitest';
+import { type EventStream, timeReversed } from '../stream/event-stream.ts';
 import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
 import { twoWayRatios } from './two-way-ratios.ts';

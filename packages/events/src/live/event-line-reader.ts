@@ -1,8 +1,8 @@
-import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import { EventFormatError } from '../recording/event-format-error.ts';
+import { emptyEvents } from '../stream/event-queue.ts';
+import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import { type Burst, EventChecks, type LineFault, type LineProblem } from './event-checks.ts';
 import { eventColumns, isHeader, type LineLayout, layoutOf, plainLayout, readFields, readNumbers } from './event-line.ts';
-import { emptyEvents } from '../stream/event-queue.ts';
 import { LineSplitter, longestLine } from './line-splitter.ts';
 
 export interface EventLineOptions {

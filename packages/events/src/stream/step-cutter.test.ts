@@ -1,8 +1,8 @@
-import type { EventStream } from './event-stream.ts';
 import { fails } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyCase, eventsOf } from '../windows/windows.fixture.ts';
+import type { EventStream } from './event-stream.ts';
 import { type EventStep, StepCutter, stepsOf } from './step-cutter.ts';
 
 const slice = ({ t, x, y, p, sensor }: EventStream, from: number, to: number): EventStream => ({

@@ -1,5 +1,5 @@
-import type { SensorSize } from '../stream/event-stream.ts';
 import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 import type { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';
 import { areaOf, type GeneratorOptions } from './generator-options.ts';

@@ -1,6 +1,6 @@
-import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { type Recording, sensorModelOf } from '../recording/recording.ts';
+import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
 import { addBackground, addDavisBackground, addHotPixels } from './background.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';

@@ -1,5 +1,5 @@
-import type { SensorSize } from '../stream/event-stream.ts';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 import { drawBrightness } from './brightness.ts';
 import type { GeneratorOptions } from './generator-options.ts';
 import type { CurvedSpot, MovingSpot, Spot } from './moving-spot.ts';

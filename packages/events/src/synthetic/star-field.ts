@@ -1,5 +1,5 @@
-import type { SensorSize } from '../stream/event-stream.ts';
 import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 import { poissonTimes } from './random-draws.ts';
 import { magnitudeOfShare, rateOfMagnitude } from './star-counts.ts';
 import type { SkyMotion } from './telescope.ts';

@@ -1,5 +1,5 @@
-import type { SensorSize } from '../stream/event-stream.ts';
 import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
+import type { SensorSize } from '../stream/event-stream.ts';
 import { type Place, placeAt, type Spot } from './moving-spot.ts';
 
 /** What the telescope does. A satellite's own path is that on the chip of a telescope that does none of it. */

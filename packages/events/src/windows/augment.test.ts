@@ -1,8 +1,8 @@
-import type { LabelTrack } from '../stream/event-stream.ts';
-import { fitSensor, toSensor } from '../stream/sensor-scaling.ts';
 import type { SparseSpikes } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LabelTrack } from '../stream/event-stream.ts';
+import { fitSensor, toSensor } from '../stream/sensor-scaling.ts';
 import { augmentWindow, chooseFlips, flipLabels } from './augment.ts';
 import { windows } from './event-window.ts';
 import { anyCase } from './windows.fixture.ts';

@@ -1,5 +1,5 @@
-import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
 import { deriveSeed, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
+import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
 
 /** Which flips are applied to one window. */
 export interface Flips {

@@ -1,6 +1,6 @@
-import type { EventStream } from '../stream/event-stream.ts';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
+import type { EventStream } from '../stream/event-stream.ts';
 import { windows } from './event-window.ts';
 import type { WindowOptions } from './window-options.ts';
 

@@ -1,9 +1,9 @@
-import type { EventStream } from '../stream/event-stream.ts';
-import { fitSensor, toInput } from '../stream/sensor-scaling.ts';
 import type { SparseSpikes } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EventStream } from '../stream/event-stream.ts';
+import { fitSensor, toInput } from '../stream/sensor-scaling.ts';
 import { eventsOfSpikes, nextWindow, windowAt, windowCount, windows } from './event-window.ts';
 import type { WindowOptions } from './window-options.ts';
 import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';

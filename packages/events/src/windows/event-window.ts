@@ -1,7 +1,7 @@
-import type { EventStream, SpikeEvents } from '../stream/event-stream.ts';
-import { firstAtOrAfter } from '../stream/first-at-or-after.ts';
 import { type SparseSpikes, spikeAt } from '@spikeseg/snn-core';
 import { EventEvidence } from '../background/event-evidence.ts';
+import type { EventStream, SpikeEvents } from '../stream/event-stream.ts';
+import { firstAtOrAfter } from '../stream/first-at-or-after.ts';
 import { countedSpikes, inputUnits, weighedSpikes } from './unit-spikes.ts';
 import { checkWindowOptions, stepMicroseconds, type WindowOptions } from './window-options.ts';
 

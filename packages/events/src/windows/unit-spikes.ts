@@ -1,6 +1,6 @@
+import type { SparseSpikes } from '@spikeseg/snn-core';
 import type { EventStream } from '../stream/event-stream.ts';
 import { fitSensor, type SensorScaling, toInput } from '../stream/sensor-scaling.ts';
-import type { SparseSpikes } from '@spikeseg/snn-core';
 import type { LlrOptions, WindowOptions } from './window-options.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import * as fc from 'fast-check';
+import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import type { WindowOptions } from './window-options.ts';
 
 /** [t, x, y, p] */

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { OnnxModelError } from '../errors.ts';
-import { type ReadModel, readModel } from './read-model.ts';
 import { decodeSidecar, sidecarPath } from '../file/sidecar.ts';
+import { type ReadModel, readModel } from './read-model.ts';
 
 /** Largest file that is read, bytes: ONNX Runtime and our check of the bytes hold all of it, several times. */
 const mostBytes = 2 ** 30;

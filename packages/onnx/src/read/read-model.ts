@@ -2,10 +2,10 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { checkNetwork, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import { type ModelProto, ModelProtoSchema, type TensorProto, TensorProto_DataType } from 'onnx-buf';
 import { OnnxModelError } from '../errors.ts';
-import { fromFloat16Bits } from '../write/nodes/float16.ts';
-import type { OutputChoice } from '../write/layer-outputs.ts';
-import { producer, writeModel } from '../write/write-model.ts';
 import { fromProps, type GraphKind, type LayerOutput, type ModelMetadata, modelFormat } from '../file/metadata.ts';
+import type { OutputChoice } from '../write/layer-outputs.ts';
+import { fromFloat16Bits } from '../write/nodes/float16.ts';
+import { producer, writeModel } from '../write/write-model.ts';
 
 /** A network that was read from an ONNX file. */
 export interface ReadModel {

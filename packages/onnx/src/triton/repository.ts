@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readModel } from '../read/read-model.ts';
 import { encodeSidecar } from '../file/sidecar.ts';
+import { readModel } from '../read/read-model.ts';
 import { tf32Problem } from '../run/device.ts';
 import { type TritonModel, tritonConfig } from './model-config.ts';
 

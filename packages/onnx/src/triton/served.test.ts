@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { denseWindows } from '../run/dense-windows.ts';
+import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
 import { tritonConfig } from './model-config.ts';
 import { readTextProto } from './read-textproto.fixture.ts';

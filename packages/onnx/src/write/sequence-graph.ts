@@ -1,7 +1,7 @@
 import { fromInput, layerShapes, layerSources, type NetworkSpec, type PoolLayerSpec } from '@spikeseg/snn-core';
-import { GraphBuilder, type GraphPlan, numbersOf } from './nodes/graph-builder.ts';
 import { potentialName, spikesName } from './layer-outputs.ts';
 import { hasNeurons, LayerSteps, type NeuronLayer } from './layer-steps.ts';
+import { GraphBuilder, type GraphPlan, numbersOf } from './nodes/graph-builder.ts';
 import { addConvolution, addPool, addSpikesOfInput } from './nodes/layers.ts';
 import { indexTensor } from './nodes/tensors.ts';
 

@@ -1,7 +1,7 @@
 import { fromInput, layerShapes, layerSources } from '@spikeseg/snn-core';
-import { GraphBuilder, type GraphPlan, numbersOf } from './nodes/graph-builder.ts';
 import { potentialName, spikesName } from './layer-outputs.ts';
 import { hasNeurons, LayerSteps } from './layer-steps.ts';
+import { GraphBuilder, type GraphPlan, numbersOf } from './nodes/graph-builder.ts';
 import { addConvolution, addPool, addSpikesOfInput, addThresholds } from './nodes/layers.ts';
 
 /** x [B, C, H, W], state_in.N → spikes [B, n, h, w], state_out.N: one time step of B streams. */

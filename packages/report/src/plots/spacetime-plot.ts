@@ -1,13 +1,13 @@
-import { type EventStream, labelParts, type LabelTrack } from '@spikeseg/events';
+import { type EventStream, type LabelTrack, labelParts } from '@spikeseg/events';
 import { ticks } from '../drawing/axes.ts';
 import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
 import {
   besideTracks,
   type DrawnTrack,
   foundNames,
+  legendLine,
   numberPlaces,
   ownLine,
-  legendLine,
   type TrackRun,
   trackRuns,
   trackWords,

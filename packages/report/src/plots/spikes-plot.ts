@@ -1,5 +1,5 @@
-import type { Detection } from '@spikeseg/segmentation';
 import type { EventStream, SensorSize } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import type { ReceptiveField, SparseSpikes } from '@spikeseg/snn-core';
 import { type SensorFrame, sensorAxes } from '../drawing/axes.ts';
 import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';

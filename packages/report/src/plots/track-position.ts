@@ -1,4 +1,4 @@
-import { firstAtOrAfter, labelPause, type LabelTrack } from '@spikeseg/events';
+import { firstAtOrAfter, type LabelTrack, labelPause } from '@spikeseg/events';
 
 /**
  * Where an object was in the middle of an interval, on the straight line between its labels; the nearest end of the track

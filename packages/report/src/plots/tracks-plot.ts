@@ -1,4 +1,4 @@
-import { labelParts, type LabelTrack, type SensorSize } from '@spikeseg/events';
+import { type LabelTrack, labelParts, type SensorSize } from '@spikeseg/events';
 import type { TopLevelSpec } from 'vega-lite';
 import { type ChartSpec, chartPng } from '../drawing/chart.ts';
 import {

@@ -1,10 +1,10 @@
+import type { Metrics } from '../scores/metrics.ts';
 import { figures, type PlotFile, recordingFigures } from './figures.ts';
 import { type Fact, factList, folded, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
-import { type ConfigDifference, filesAndCommands, settings } from './settings.ts';
 import { scoreResult, scoreTables } from './scores.ts';
+import { type ConfigDifference, filesAndCommands, settings } from './settings.ts';
 import { trackSection } from './track-section.ts';
-import type { Metrics } from '../scores/metrics.ts';
 
 /** A training of the detector on one page. */
 export interface MotionReport {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FoundRecording } from './survey.ts';
 import { dealFolds } from './deal-folds.ts';
+import type { FoundRecording } from './survey.ts';
 
 const recording = (name: string, objects: number, scorable = true): FoundRecording => ({
   name,

@@ -1,6 +1,6 @@
 import { kFold } from '@spikeseg/data-ebssa';
-import type { FoundRecording } from './survey.ts';
 import { UsageError } from '../errors/errors.ts';
+import type { FoundRecording } from './survey.ts';
 
 /** Folds where nobody asks for a number and there are recordings enough: four fifths train, as in most of the literature. */
 const usualFolds = 5;

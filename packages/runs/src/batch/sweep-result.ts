@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { alignFigures, figureText, rowNames } from '@spikeseg/report';
-import { csvText } from '../run-folder/csv.ts';
+import { parseMetricsCsv } from '../checkpoints/metrics-csv.ts';
 import { type Figures, readRunFigures } from '../evaluation/read-metrics.ts';
+import { csvText } from '../run-folder/csv.ts';
 import { readStoredText } from '../run-folder/read-whole.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { parseMetricsCsv } from '../checkpoints/metrics-csv.ts';
 
 /** What is compared of the runs of a sweep. */
 export interface SweepRow {

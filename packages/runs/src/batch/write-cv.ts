@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { DoneRun } from './sweep-result.ts';
 import { readRunFigures } from '../evaluation/read-metrics.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { cvCsv, foldTable, spreadTable } from './cv-table.ts';
 import { type FoldFigures, type SpreadRow, spreadRows } from './fold-spread.ts';
+import type { DoneRun } from './sweep-result.ts';
 
 /** What a cross-validation came to. */
 export interface CvResult {

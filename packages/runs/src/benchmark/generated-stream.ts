@@ -2,8 +2,8 @@ import {
   type EventStream,
   type GeneratedSensor,
   generateRecording,
-  sceneOptions,
   type SensorSize,
+  sceneOptions,
   sensorSizes,
 } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';

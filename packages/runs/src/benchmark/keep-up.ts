@@ -1,8 +1,8 @@
 import type { EventStep, EventStream } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
+import { type Clock, quantile } from '../context/timing.ts';
 import { openLive } from '../live/open-live.ts';
 import type { Model } from '../network/model.ts';
-import { type Clock, quantile } from '../context/timing.ts';
 
 /** How a detector keeps up with events that come as a camera sends them. */
 export interface KeptUp {

@@ -4,9 +4,9 @@ import { mergeConfigs, type PartialConfig } from '@spikeseg/config';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { CheckpointError, encodeCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { networkFromConfig } from '../network/network.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
+import { CheckpointError, encodeCheckpoint, readCheckpoint } from './checkpoint.ts';
 
 function saved(bytes: Uint8Array): string {
   const path = join(temporaryFolder(), 'last.safetensors');

@@ -2,12 +2,12 @@ import { basename } from 'node:path';
 import { isConfigError, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
 import { usualOffShare } from '@spikeseg/events';
 import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { checkRunnable } from '../network/check-runnable.ts';
+import { networkFromConfig, trainedLayers } from '../network/network.ts';
 import { readWhole } from '../run-folder/read-whole.ts';
+import { checkSeal, seal } from './checkpoint-seal.ts';
 import type { TrainingRecord } from './training-record.ts';
 import { checkTrainingRecord } from './training-record.ts';
-import { checkRunnable } from '../network/check-runnable.ts';
-import { checkSeal, seal } from './checkpoint-seal.ts';
-import { networkFromConfig, trainedLayers } from '../network/network.ts';
 
 /*
  * A checkpoint is one safetensors file: the weights and learned thresholds as tensors, and JSON in its metadata. It

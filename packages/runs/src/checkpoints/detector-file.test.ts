@@ -6,12 +6,12 @@ import { ebssaModel } from '@spikeseg/segmentation';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
-import { encodeCheckpoint } from './checkpoint.ts';
-import { seal } from './checkpoint-seal.ts';
-import { type DetectorFile, encodeDetector, isDetectorFile, readDetector } from './detector-file.ts';
 import { withOffShare } from '../models/evidence.ts';
 import { namedModel } from '../models/evidence-model.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
+import { encodeCheckpoint } from './checkpoint.ts';
+import { seal } from './checkpoint-seal.ts';
+import { type DetectorFile, encodeDetector, isDetectorFile, readDetector } from './detector-file.ts';
 
 const settings = { evaluation: { detector: 'evidence' }, evidence: { false_alarms_per_hour: 7 }, tracking: { gate: 4 } } as const;
 const { network, weights } = ebssaModel({ width: 32, height: 24 });

@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { isEvidenceNetwork } from '@spikeseg/segmentation';
-import { z } from 'zod';
 import { checkNetwork, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
+import { z } from 'zod';
+import { checkRunnable } from '../network/check-runnable.ts';
+import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { CheckpointError, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
 import { checkSeal, seal } from './checkpoint-seal.ts';
-import type { SeenRecording } from '../recordings/seen-recordings.ts';
-import { checkRunnable } from '../network/check-runnable.ts';
 
 /*
  * A detector in one safetensors file: its network and its weights, and the configuration of its readout and its tracker, as JSON in the

@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { pickledTensor } from '../../../snn-core/src/io/python/pickled.fixture.ts';
 import { config, floats, small, state } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
+import { loadModel } from '../models/load-model.ts';
 import { roleOf } from '../recordings/seen-recordings.ts';
 import { CheckpointError } from './checkpoint.ts';
-import { loadModel } from '../models/load-model.ts';
 
 /** Loads a checkpoint as evaluate and detect do. */
 function load(bytes: Uint8Array, ...args: readonly string[]) {

@@ -17,11 +17,11 @@ import {
   type Settings,
   settingAt,
 } from '@spikeseg/snn-core';
-import { whatIs } from '../run-folder/given.ts';
 import { checkRunnable } from '../network/check-runnable.ts';
-import { CheckpointError, readModelFile } from './checkpoint.ts';
 import type { Model } from '../network/model.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { whatIs } from '../run-folder/given.ts';
+import { CheckpointError, readModelFile } from './checkpoint.ts';
 
 /*
  * A network of the Python SpikeSEG as a model of ours: its tensors, its stored configuration as far as that decides what the

@@ -4,18 +4,18 @@ import { join, resolve } from 'node:path';
 import { type SpikesegConfig } from '@spikeseg/config';
 import { baselineNames } from '@spikeseg/report';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import { isDetectorFile } from '../checkpoints/detector-file.ts';
 import type { Context } from '../context/context.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { SimpleBaseline } from '../scoring/baselines.ts';
 import type { Logger } from '../log/logger.ts';
-import { isDetectorFile } from '../checkpoints/detector-file.ts';
 import { evidenceModel, isEbssa } from '../models/evidence-model.ts';
 import { loadModel, modelWarnings } from '../models/load-model.ts';
-import type { Model } from '../network/model.ts';
 import { isOnnx, openOnnxModel } from '../models/onnx-model.ts';
+import type { Model } from '../network/model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import { type ModelOptions, resolveConfig, withSettings } from '../options/settings.ts';
+import type { SimpleBaseline } from '../scoring/baselines.ts';
 import type { DetectorWork } from './injection-job.ts';
 
 /** A detector to be measured. To be closed. */

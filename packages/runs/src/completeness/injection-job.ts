@@ -10,10 +10,10 @@ import {
 import type { Recording } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
+import { detect } from '../models/detector.ts';
+import type { Model } from '../network/model.ts';
 import type { Reading } from '../recordings/reading.ts';
 import { detectByBaseline, type SimpleBaseline } from '../scoring/baselines.ts';
-import type { Model } from '../network/model.ts';
-import { detect } from '../models/detector.ts';
 
 /*
  * One piece of the work: a recording with some objects in it, and one detector. Plain data go in and out, so that any thread can do it; the

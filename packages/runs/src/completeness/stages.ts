@@ -1,7 +1,7 @@
-import { InterruptedError } from '../errors/errors.ts';
 import type { Interruption } from '../context/interruption.ts';
-import type { OpenDetector } from './detectors.ts';
+import { InterruptedError } from '../errors/errors.ts';
 import { type Measured, type QuickStages, type RecordingAnswers, undecidedAfter } from './conclude.ts';
+import type { OpenDetector } from './detectors.ts';
 import { cellsOf, type Grid, magnitudeOf, speedOf } from './grid.ts';
 import type { RecordingToRead } from './injection-job.ts';
 import { type PlannedRecording, planMeasured, planMore } from './plan-recording.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Context } from './context.ts';
 import { InterruptedError } from '../errors/errors.ts';
+import type { Context } from './context.ts';
 
 /** How a long computation hears that the user wants it to stop, and what it answers. */
 export interface Interruption {

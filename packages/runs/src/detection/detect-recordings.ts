@@ -1,13 +1,13 @@
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import type { Interruption } from '../context/interruption.ts';
-import type { DetectionModel } from '../network/model.ts';
 import { checkSearchable } from '../models/detector.ts';
-import { openDetectorPool } from '../pool/detector-pool.ts';
+import type { DetectionModel } from '../network/model.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
+import { openDetectorPool } from '../pool/detector-pool.ts';
+import { type Found, foundIn } from '../pool/found.ts';
 import type { Reading } from '../recordings/reading.ts';
 import { type BadRecording, readOrSay } from './recordings.ts';
-import { type Found, foundIn } from '../pool/found.ts';
 
 /** How recordings are gone through. */
 export interface DetectRecordings {

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import { parseUtc, type Recording } from '@spikeseg/events';
 import type { Context } from '../context/context.ts';
+import { type Interruption, untilInterrupted } from '../context/interruption.ts';
 import { RecordingError, UsageError } from '../errors/errors.ts';
 import { isSystemError } from '../errors/exit-code.ts';
-import { type Interruption, untilInterrupted } from '../context/interruption.ts';
 import type { Logger } from '../log/logger.ts';
-import { checkGiven } from '../run-folder/given.ts';
 import type { Reading } from '../recordings/reading.ts';
+import { checkGiven } from '../run-folder/given.ts';
 
 /** A recording that cannot be read, or not be searched. */
 export interface BadRecording {

@@ -5,9 +5,9 @@ import { recordingName } from '@spikeseg/data-ebssa';
 import { configDifferences, detectionHtml, type Fact, plotsIn, ranFacts, type TrackSummary } from '@spikeseg/report';
 import type { Context } from '../context/context.ts';
 import { programLine } from '../context/program-line.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Found } from '../pool/found.ts';
 import { foundConclusion, summarizeTracks } from '../pool/track-summary.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
 
 /** Recordings whose pictures a page holds; those of the others are in the folder. */
 const mostPictured = 8;

@@ -12,10 +12,10 @@ import {
   tracksToMot,
   withoutEvents,
 } from '@spikeseg/segmentation';
-import { evaluationProtocol } from '../scoring/evaluation.ts';
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { type Found, tableRows } from '../pool/found.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { evaluationProtocol } from '../scoring/evaluation.ts';
 
 export interface WhatToWrite {
   /** A line for every event that belongs to something. */

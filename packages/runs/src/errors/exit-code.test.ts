@@ -6,8 +6,8 @@ import { EventFormatError } from '@spikeseg/events';
 import { DetectionFormatError } from '@spikeseg/segmentation';
 import { InputValueError, SafetensorsError, UnsupportedLayerError } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../context/context.fixture.ts';
 import { CheckpointError } from '../checkpoints/checkpoint.ts';
+import { temporaryFolder } from '../context/context.fixture.ts';
 import { BackendUnavailableError, InterruptedError, UsageError } from './errors.ts';
 import { describeError, errorLines, exitCodes, isSystemError, type SystemError, systemErrorText } from './exit-code.ts';
 

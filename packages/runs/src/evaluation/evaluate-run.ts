@@ -1,8 +1,8 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart, Metrics } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
-import { UsageError } from '../errors/errors.ts';
 import type { Interruption } from '../context/interruption.ts';
+import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { startProgress } from '../log/progress.ts';
 import type { Model } from '../network/model.ts';

@@ -28,9 +28,9 @@ import type { RecordingSource } from '../recordings/dataset.ts';
 import { designedOn } from '../recordings/seen-recordings.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation } from '../scoring/collect-rows.ts';
-import { writeEvaluationPlots } from './evaluation-plots.ts';
 import { curveNotes, curvesCsv } from '../scoring/row-curve.ts';
 import { type Timing, timingNotes } from '../scoring/timing.ts';
+import { writeEvaluationPlots } from './evaluation-plots.ts';
 
 /** Where the files of an evaluation go, and what is printed. */
 export interface EvaluationTarget {

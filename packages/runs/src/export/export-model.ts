@@ -1,6 +1,6 @@
-import { freeRunning } from '@spikeseg/segmentation';
 import { join } from 'node:path';
 import type { Device, WriteOptions, WrittenModel } from '@spikeseg/onnx';
+import { freeRunning } from '@spikeseg/segmentation';
 import { forwardTensors, forwardTransports, type NetworkSpec, type SparseSpikes } from '@spikeseg/snn-core';
 import type { Model } from '../network/model.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';

@@ -1,12 +1,11 @@
-import { configKey } from '../models/onnx-model.ts';
 import { createHash } from 'node:crypto';
 import { fitSensor, sensorSizes } from '@spikeseg/events';
 import type { ModelInfo } from '@spikeseg/onnx';
 import { evidenceTiming, isEvidenceNetwork, ratioOfClass } from '@spikeseg/segmentation';
 import { canonicalJson, type NetworkSpec, type PlainJson } from '@spikeseg/snn-core';
 import { modelConfig } from '../checkpoints/checkpoint.ts';
+import { configKey } from '../models/onnx-model.ts';
 import type { Model } from '../network/model.ts';
-
 
 /**
  * What a user of the exported file must know and its graph does not say, and the configuration, from which `detect --model`

@@ -3,9 +3,9 @@ import type { Context } from '../context/context.ts';
 import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { collectedConclusion, collectJobs, stateOf, writeCollected } from './collect-jobs.ts';
+import { jobType } from './commands/job-types.ts';
 import { readJobs, readOwnSpec, readSpec } from './record/job-batch.ts';
 import type { Summary } from './record/job-type.ts';
-import { jobType } from './commands/job-types.ts';
 
 /**
  * Writes what the jobs of a batch came to, from their files alone: so the same to the byte, whoever did which, and however often it was

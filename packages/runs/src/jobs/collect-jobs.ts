@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { batchHtml, quantity } from '@spikeseg/report';
-import { csvText } from '../run-folder/csv.ts';
 import { formatDuration } from '../log/progress.ts';
 import { settingWords } from '../options/settings.ts';
+import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Job } from './record/job.ts';
 import { readJobs, readSpec } from './record/job-batch.ts';

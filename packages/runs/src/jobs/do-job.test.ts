@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { detect } from '../../../experiment/src/detect.ts';
 import { doJob, openBatch } from './do-job.ts';
-import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
-import { isJobDone, publishResult, readResult, workFolder } from './record/job-folder.ts';
 import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
+import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
+import { isJobDone, publishResult, readResult, workFolder } from './record/job-folder.ts';
 
 async function opened() {
   const { context, root } = await batchOf(['a']);

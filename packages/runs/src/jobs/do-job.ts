@@ -1,11 +1,11 @@
 import type { Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type PassedError, passError } from '../parallel/answer-jobs.ts';
+import { jobType } from './commands/job-types.ts';
 import type { Job } from './record/job.ts';
 import { readSpec } from './record/job-batch.ts';
 import type { JobResult } from './record/job-folder.ts';
 import type { OpenJobs } from './record/job-type.ts';
-import { jobType } from './commands/job-types.ts';
 
 /** What comes of a job. `workMs`: how long it took, without what all jobs of the batch have in common. */
 export type JobAnswer =

@@ -3,10 +3,10 @@ import { type Context, plainSink, type TextSink } from '../context/context.ts';
 import { isSystemError, systemErrorText } from '../errors/exit-code.ts';
 import { type PassedError, receivedError } from '../parallel/answer-jobs.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
+import { JobThreads } from './job-threads.ts';
 import { Claims, defaultStaleMs } from './record/claims.ts';
 import type { Job } from './record/job.ts';
 import { hasFailed, isJobDone, publishResult, readFailure, resultFolder, workFolder, writeFailure } from './record/job-folder.ts';
-import { JobThreads } from './job-threads.ts';
 
 /**
  * What came of an attempt. `there`: somebody else has settled it, with the reason where it has failed; `again`: it failed and may be tried

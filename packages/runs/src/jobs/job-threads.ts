@@ -1,9 +1,9 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { type Context, plainSink, type Surroundings, surroundingsOf } from '../context/context.ts';
 import { neverInterrupted } from '../context/interruption.ts';
+import { workerFile } from '../context/worker-file.ts';
 import { receivedError } from '../parallel/answer-jobs.ts';
 import { WorkerThreads } from '../parallel/worker-threads.ts';
-import { workerFile } from '../context/worker-file.ts';
 import { type JobAnswer, JobDoer } from './do-job.ts';
 import type { Job } from './record/job.ts';
 

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { readJobs, writeJobs } from './record/job-batch.ts';
 import { type PlannedBatch, planJobs } from './plan-jobs.ts';
+import { readJobs, writeJobs } from './record/job-batch.ts';
 import type { RunJobs } from './run-jobs.ts';
 
 /** Threads that do what the names of recordings say. */

@@ -4,12 +4,12 @@ import type { Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { settingWords } from '../options/settings.ts';
 import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
+import { jobType } from './commands/job-types.ts';
 import { pathFrom } from './commands/recordings.ts';
 import { type Job, type JobContent, type JobPart, jobHash } from './record/job.ts';
 import { type BatchSpec, isBatchFolder, readJobs, readSpec, writeJobs, writeSpec } from './record/job-batch.ts';
 import { isJobDone } from './record/job-folder.ts';
 import type { PlannedParts, PlanRequest } from './record/job-type.ts';
-import { jobType } from './commands/job-types.ts';
 import { jobVersion } from './record/job-version.ts';
 
 export interface PlannedBatch {

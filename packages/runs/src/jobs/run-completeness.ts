@@ -6,10 +6,10 @@ import type { Logger } from '../log/logger.ts';
 import type { Progress } from '../log/progress.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
 import { type AskedMeasurement, answersOf, measuredParts } from './commands/completeness.ts';
+import { writePlan } from './plan-jobs.ts';
 import { contentHash } from './record/job.ts';
 import { readJobs } from './record/job-batch.ts';
 import type { PlanRequest } from './record/job-type.ts';
-import { writePlan } from './plan-jobs.ts';
 import { runJobs, throwFailure } from './run-jobs.ts';
 
 /*

@@ -4,11 +4,11 @@ import { expect, it } from 'vitest';
 import { plainSink } from '../context/context.ts';
 import { withSettings } from '../options/settings.ts';
 import { collectedCsv, collectJobs, writeCollected } from './collect-jobs.ts';
-import { readJobs, readSpec } from './record/job-batch.ts';
-import { isJobDone, readFailure } from './record/job-folder.ts';
 import { batchStatus } from './job-status.ts';
 import { batchOf, giveFolders, nine, writeNights } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
+import { readJobs, readSpec } from './record/job-batch.ts';
+import { isJobDone, readFailure } from './record/job-folder.ts';
 import { runJobs, throwFailure } from './run-jobs.ts';
 
 const hashOf = (root: string, name: string): string => [...readJobs(root)].find(({ part }) => part.name === name)?.hash ?? 'none';

@@ -1,13 +1,13 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Context } from '../context/context.ts';
+import { programLine } from '../context/program-line.ts';
 import { InterruptedError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Progress } from '../log/progress.ts';
-import { programLine } from '../context/program-line.ts';
+import { JobRunner, type RunnerOptions } from './job-runner.ts';
 import type { Job } from './record/job.ts';
 import { readJobs, readOwnSpec } from './record/job-batch.ts';
 import { forgetFailure, hasFailed, isJobDone, readFailure } from './record/job-folder.ts';
-import { JobRunner, type RunnerOptions } from './job-runner.ts';
 import { type Shard, shardJobs } from './record/shard.ts';
 
 /** Which jobs of a batch are to be done. */

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import type { PlannedRuns, SurveyTarget } from '../batch/plan-runs.ts';
 import { type Context, plainSink, prefixedSink } from '../context/context.ts';
-import type { ModelOptions } from '../options/settings.ts';
 import { programLine } from '../context/program-line.ts';
+import type { ModelOptions } from '../options/settings.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
 import { type RunsPlan, readRunsPlan } from '../run-folder/runs-plan.ts';
+import { jobType } from './commands/job-types.ts';
 import { checkRecordings, doneWith, type FoundRuns, runParts } from './commands/runs.ts';
+import { writePlan } from './plan-jobs.ts';
 import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
 import { isJobDone } from './record/job-folder.ts';
 import type { JobOptions, Summary } from './record/job-type.ts';
-import { jobType } from './commands/job-types.ts';
-import { writePlan } from './plan-jobs.ts';
 import { runJobs, throwFailure } from './run-jobs.ts';
 
 /* A cross-validation or a sweep as one command: the batch of its runs is planned, run and put together in this process. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { collectJobs } from './collect-jobs.ts';
-import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
 import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
+import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
 import { runJobs } from './run-jobs.ts';
 import { watchJobs } from './watch-jobs.ts';
 

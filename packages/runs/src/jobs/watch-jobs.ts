@@ -3,10 +3,10 @@ import { quantity } from '@spikeseg/report';
 import type { Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
-import type { JobPart } from './record/job.ts';
-import { readOwnSpec } from './record/job-batch.ts';
 import { jobType } from './commands/job-types.ts';
 import { planJobs } from './plan-jobs.ts';
+import type { JobPart } from './record/job.ts';
+import { readOwnSpec } from './record/job-batch.ts';
 import type { RanJobs } from './run-jobs.ts';
 
 export interface WatchJobs {

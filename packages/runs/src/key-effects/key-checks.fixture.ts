@@ -6,7 +6,6 @@ import { generateRecording } from '@spikeseg/events';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { memorySink, temporaryFolder, testContext } from '../context/context.fixture.ts';
-import { evaluate } from '../scoring/evaluation.ts';
 import { neverInterrupted } from '../context/interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { detect } from '../models/detector.ts';
@@ -19,6 +18,7 @@ import { linesOf, nmnistOf, npyOfEvents, someEvents, zipOf } from '../recordings
 import { loadStimuli } from '../recordings/stimuli.ts';
 import { generatorOptions, planRecordings, writeRecordings } from '../recordings/synthetic.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
+import { evaluate } from '../scoring/evaluation.ts';
 import { trainRun, writeRunStart } from '../training/train-run.ts';
 import { smallConfig } from './observe-run.fixture.ts';
 

@@ -9,10 +9,10 @@ import { memorySink, testContext } from '../context/context.fixture.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { model } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { csvOf } from './csv.fixture.ts';
-import { type FollowOptions, follow } from './follow.ts';
 import { networkPieces } from '../stream/network-pieces.ts';
 import { checkStandardInput } from '../stream/stream-kind.ts';
+import { csvOf } from './csv.fixture.ts';
+import { type FollowOptions, follow } from './follow.ts';
 
 /* What a camera sends is answered as the same events on lines are. */
 

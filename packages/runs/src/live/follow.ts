@@ -1,24 +1,24 @@
 import { resolve } from 'node:path';
-import { type EventFile, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { FormatName } from '@spikeseg/event-formats';
+import { type EventFile, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { LineFault } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context/context.ts';
-import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { interruption, stopIfInterrupted } from '../context/interruption.ts';
+import { InterruptedError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Model } from '../network/model.ts';
 import type { Reading } from '../recordings/reading.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
-import { LivePipeline } from './live-pipeline.ts';
-import type { LiveWatch } from './live-watch.ts';
 import { arrivals, isAddress, networkPieces } from '../stream/network-pieces.ts';
-import { openLive } from './open-live.ts';
 import { tailFile, watchIdle } from '../stream/pieces.ts';
 import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts';
 import { linesAlone } from '../stream/stream-kind.ts';
 import { type StreamSensor, streamName } from '../stream/stream-source.ts';
+import { LivePipeline } from './live-pipeline.ts';
+import type { LiveWatch } from './live-watch.ts';
+import { openLive } from './open-live.ts';
 import { summaryLine } from './tally.ts';
 
 /** Some 0.1 kB are kept of each. */

@@ -4,8 +4,8 @@ import { type EventStream, generateRecording, StepCutter } from '@spikeseg/event
 import { EvidenceDetector, type EvidenceState, ebssaModel, type Report } from '@spikeseg/segmentation';
 import { randomGenerator, readSafetensors, type SafetensorsTensor, type Session, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../context/context.fixture.ts';
 import { seal } from '../checkpoints/checkpoint-seal.ts';
+import { temporaryFolder } from '../context/context.fixture.ts';
 import { evidenceOptions } from '../models/detector-options.ts';
 import { withOffShare } from '../models/evidence.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';

@@ -1,11 +1,11 @@
 import type { Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
+import type { DetectionModel } from '../network/model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { namedModel } from './evidence-model.ts';
 import { modelWarnings } from './load-model.ts';
-import type { DetectionModel } from '../network/model.ts';
 import { isOnnx, openOnnxModel } from './onnx-model.ts';
 
 /**

@@ -3,8 +3,8 @@ import type { SensorSize } from '@spikeseg/events';
 import { binnedSensor, type EvidenceOptions, hasLearned, type SearchOptions, type TrackerOptions } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
-import { onSensor } from './evidence.ts';
 import type { Model } from '../network/model.ts';
+import { onSensor } from './evidence.ts';
 
 /** What `evidence.*` says of the search. */
 export const searchOptions = ({ evidence }: Pick<SpikesegConfig, 'evidence'>, recording: string): SearchOptions => ({

@@ -3,9 +3,9 @@ import { type Backend, randomGenerator, type Tensor, typescriptBackend, wasmBack
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Model } from '../network/model.ts';
-import { detect } from './detector.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
+import { detect } from './detector.ts';
 
 /*
  * Every layer passes on what it gets: kernels with a single 1 in the middle, thresholds 1. What comes out is where and

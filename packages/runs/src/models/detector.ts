@@ -15,10 +15,10 @@ import {
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
+import type { Model } from '../network/model.ts';
 import { isWorthThread, weighAhead } from '../parallel/weigh-ahead.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
 import { evidenceOptions, trackerOptions } from './detector-options.ts';
-import type { Model } from '../network/model.ts';
 
 /** How a detector is opened. */
 export interface DetectorUse {

@@ -4,12 +4,12 @@ import { type DecodedDetection, ebssaModel } from '@spikeseg/segmentation';
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
 import { expect, it } from 'vitest';
-import { evaluate } from '../scoring/evaluation.ts';
+import { tinyConfig } from '../network/tiny.fixture.ts';
 import { testPool } from '../pool/jobs.fixture.ts';
 import { openDataset } from '../recordings/dataset.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
+import { evaluate } from '../scoring/evaluation.ts';
 import { detect } from './detector.ts';
-import { tinyConfig } from '../network/tiny.fixture.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence', slice_ms: 40 }, evidence: { passes: 'both' } });
 const model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };

@@ -4,11 +4,11 @@ import { mergeConfigs, type PartialConfig, parseOverrides, stringifyConfig } fro
 import type { DataSplit } from '@spikeseg/data-ebssa';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
-import { temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { seal } from '../checkpoints/checkpoint-seal.ts';
-import { loadModel, modelWarnings } from './load-model.ts';
+import { temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
+import { loadModel, modelWarnings } from './load-model.ts';
 
 const byRecording: DataSplit = { kind: 'by-recording', train: ['a', 'b'], validation: ['c'] };
 

@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { layersOf, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig, withWeightFiles } from '@spikeseg/config';
 import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
+import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
+import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
+import { learningWarnings } from '../checkpoints/finished-layers.ts';
+import { isPythonCheckpoint, pythonKeys, pythonModel } from '../checkpoints/python-model.ts';
+import type { TrainingRecord } from '../checkpoints/training-record.ts';
 import type { Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { checkGiven } from '../run-folder/given.ts';
+import type { Model } from '../network/model.ts';
+import { trainedLayers, untrainedWeights } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { type FoundCheckpoint, findCheckpoint, runName } from '../run-folder/find-run.ts';
+import { checkGiven } from '../run-folder/given.ts';
 import { withGiven } from '../run-folder/run-config.ts';
-import { learningWarnings } from '../checkpoints/finished-layers.ts';
-import type { TrainingRecord } from '../checkpoints/training-record.ts';
-import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
-import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
-import type { Model } from '../network/model.ts';
-import { trainedLayers, untrainedWeights } from '../network/network.ts';
-import { isPythonCheckpoint, pythonKeys, pythonModel } from '../checkpoints/python-model.ts';
 
 /** A trained model with everything that is known about where it comes from. */
 export interface LoadedModel extends Model {

@@ -2,15 +2,15 @@ import { parse, resolve } from 'node:path';
 import { isConfigError, loadConfig, mergeConfigs, problemText, type SpikesegConfig } from '@spikeseg/config';
 import type { Device, ModelMetadata } from '@spikeseg/onnx';
 import { isEvidenceNetwork } from '@spikeseg/segmentation';
+import { storedConfig } from '../checkpoints/checkpoint.ts';
 import type { Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
-import { deviceOrigin, onCpuInstead } from '../options/device.ts';
-import { checkGiven, whatIs } from '../run-folder/given.ts';
-import type { ModelOptions } from '../options/settings.ts';
-import { storedConfig } from '../checkpoints/checkpoint.ts';
-import { freeSettings } from './load-model.ts';
 import type { DetectionModel } from '../network/model.ts';
+import { deviceOrigin, onCpuInstead } from '../options/device.ts';
+import type { ModelOptions } from '../options/settings.ts';
+import { checkGiven, whatIs } from '../run-folder/given.ts';
+import { freeSettings } from './load-model.ts';
 
 /** Where the configuration lies in `ModelInfo.extra`. */
 export const configKey = 'config';

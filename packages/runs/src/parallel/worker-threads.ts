@@ -1,6 +1,6 @@
 import { type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
-import { WorkerEndedError } from '../errors/errors.ts';
 import type { Interruption } from '../context/interruption.ts';
+import { WorkerEndedError } from '../errors/errors.ts';
 import { type PostedError, passError, receivedError } from './answer-jobs.ts';
 
 export interface WorkerThreadsOptions {

@@ -1,14 +1,14 @@
-import { type Detection, withoutEvents } from '@spikeseg/segmentation';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { EventStream } from '@spikeseg/events';
+import { type Detection, withoutEvents } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
-import { type EventMarks, type MarkedDetections, markedDetections } from './mark-detections.ts';
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
-import type { Model } from '../network/model.ts';
-import { type Detected, detect } from '../models/detector.ts';
 import { workerFile } from '../context/worker-file.ts';
+import { type Detected, detect } from '../models/detector.ts';
+import type { Model } from '../network/model.ts';
 import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
 import { WorkerThreads } from '../parallel/worker-threads.ts';
+import { type EventMarks, type MarkedDetections, markedDetections } from './mark-detections.ts';
 
 /*
  * The seam between what is detected and on which thread. A job is one model on one stream of events; jobs share nothing

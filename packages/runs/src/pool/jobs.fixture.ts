@@ -1,8 +1,8 @@
 import { generateRecording } from '@spikeseg/events';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { onTestFinished } from 'vitest';
-import { InterruptedError } from '../errors/errors.ts';
 import type { Interruption } from '../context/interruption.ts';
+import { InterruptedError } from '../errors/errors.ts';
 import type { Model } from '../network/model.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';

@@ -1,9 +1,9 @@
 import { generateRecording } from '@spikeseg/events';
 import { eventLabelsToCsv } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
+import { generatorOptions } from '../recordings/synthetic.ts';
 import { foundIn } from './found.ts';
 import { model, testPool } from './jobs.fixture.ts';
-import { generatorOptions } from '../recordings/synthetic.ts';
 import { markDetections } from './mark-detections.ts';
 
 const { config } = model;

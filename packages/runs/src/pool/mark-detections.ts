@@ -1,4 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { EventStream } from '@spikeseg/events';
 import {
   type DecodedDetection,
   type Detection,
@@ -7,9 +8,8 @@ import {
   trackDetections,
   withoutEvents,
 } from '@spikeseg/segmentation';
-import type { EventStream } from '@spikeseg/events';
-import type { Model } from '../network/model.ts';
 import { trackerOptions } from '../models/detector-options.ts';
+import type { Model } from '../network/model.ts';
 
 /** A byte per event: 1 where it belongs to a detection, or to one that was taken into a confirmed track. */
 export interface EventMarks {

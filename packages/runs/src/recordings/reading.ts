@@ -1,7 +1,7 @@
-import { isSensorSize, largestSide, mostPixels, type SensorSize } from '@spikeseg/events';
-import { UsageError } from '../errors/errors.ts';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EventReading, ReadOptions } from '@spikeseg/data-ebssa';
+import { isSensorSize, largestSide, mostPixels, type SensorSize } from '@spikeseg/events';
+import { UsageError } from '../errors/errors.ts';
 import { readLimitsOf } from './read-limits.ts';
 
 /** How to read a recording. */

@@ -9,8 +9,8 @@ import {
   generateRecording,
   type Recording,
 } from '@spikeseg/events';
-import { readWhole } from '../run-folder/read-whole.ts';
 import { letSignalsIn } from '../context/interruption.ts';
+import { readWhole } from '../run-folder/read-whole.ts';
 import { asUsageErrors } from './generator-errors.ts';
 import type { Reading } from './reading.ts';
 

@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventStream, usualOffShare } from '@spikeseg/events';
 import { activityDensityDetections, houghLineDetections, rateLikelihoodDetections } from '@spikeseg/evaluation';
+import { type EventStream, usualOffShare } from '@spikeseg/events';
 import type { BaselineName } from '@spikeseg/report';
 import { type Detection, ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';

@@ -3,9 +3,10 @@ import { type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg
 import { type EventStream, generateRecording } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { trackerOptions } from '../models/detector-options.ts';
 import type { Model } from '../network/model.ts';
-import type { DetectorPool } from '../pool/detector-pool.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
+import type { DetectorPool } from '../pool/detector-pool.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { collectRows, type Evaluation } from './collect-rows.ts';
@@ -13,7 +14,6 @@ import { eventTallies } from './event-tallies.ts';
 import { constantWeights, matchAnswers } from './network-baselines.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { type ScoredRecording, scoreDetections, scoreEvidence, scoreRecording, truthOf } from './scored-recording.ts';
-import { trackerOptions } from '../models/detector-options.ts';
 import { trackTally } from './track-scores.ts';
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */

@@ -1,8 +1,8 @@
 import { generateRecording } from '@spikeseg/events';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
-import type { Model } from '../network/model.ts';
 import { detect } from '../models/detector.ts';
+import type { Model } from '../network/model.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { testPool } from '../pool/jobs.fixture.ts';

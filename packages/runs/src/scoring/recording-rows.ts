@@ -11,10 +11,10 @@ import {
 } from '@spikeseg/evaluation';
 import { type BaselineName, baselineNames, type RowKind } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
+import { trackerOptions } from '../models/detector-options.ts';
+import { type MarkedDetections, markDetections } from '../pool/mark-detections.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { type EventTallies, eventTallies, turned } from './event-tallies.ts';
-import { type MarkedDetections, markDetections } from '../pool/mark-detections.ts';
-import { trackerOptions } from '../models/detector-options.ts';
 import { trackTally } from './track-scores.ts';
 
 type RowMaker = (name: string, kind: RowKind, output: MarkedDetections, shift?: TruthShift) => NamedTally;

@@ -11,16 +11,16 @@ import { type EventStream, ownUtcOffset, type Recording, usualOffShare } from '@
 import { baselineNames, offlineRow, rowNames, type TrackSummary, trainedDetectorName } from '@spikeseg/report';
 import { type Detection, type DetectionRow, hasLearned, type TrackRow, trackDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { tableRows } from '../pool/found.ts';
-import { summarizeTracks } from '../pool/track-summary.ts';
 import { letSignalsIn } from '../context/interruption.ts';
 import { trackerOptions } from '../models/detector-options.ts';
 import type { Model } from '../network/model.ts';
 import type { DetectorPool } from '../pool/detector-pool.ts';
+import { tableRows } from '../pool/found.ts';
+import type { MarkedDetections } from '../pool/mark-detections.ts';
+import { summarizeTracks } from '../pool/track-summary.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { baselineDetections } from './baselines.ts';
-import type { MarkedDetections } from '../pool/mark-detections.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { baselineRows, boxMarker, rowMaker, shifted } from './recording-rows.ts';
 

@@ -5,8 +5,8 @@ import {
   type FormatName,
   orderedEvents,
   orderOfPieces,
-  readEvents,
   type ReadEventsOptions,
+  readEvents,
   type TimeFaults,
 } from '@spikeseg/event-formats';
 import {
@@ -18,8 +18,8 @@ import {
   type LineFault,
   type SensorSize,
 } from '@spikeseg/events';
-import type { Reading } from '../recordings/reading.ts';
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
+import type { Reading } from '../recordings/reading.ts';
 
 export interface StreamParts {
   readonly name: string;

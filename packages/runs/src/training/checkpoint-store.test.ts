@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EpochReport } from '@spikeseg/stdp';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../context/context.fixture.ts';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
+import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 

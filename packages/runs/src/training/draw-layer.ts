@@ -1,8 +1,8 @@
 import type { Backend } from '@spikeseg/snn-core';
 import type { FinishedLayer } from '@spikeseg/stdp';
+import type { CheckRow } from '../checkpoints/metrics-csv.ts';
 import type { Model } from '../network/model.ts';
 import type { StimulusSet } from '../recordings/stimuli.ts';
-import type { CheckRow } from '../checkpoints/metrics-csv.ts';
 import { exampleWindow, writeLayerPlots } from './training-plots.ts';
 
 interface LayerToDraw {

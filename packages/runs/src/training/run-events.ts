@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type EventTime, filtersPicture, type TensorBoardWriter } from '@spikeseg/report';
 import type { CheckReport, EpochReport, MapReport, TrainerState } from '@spikeseg/stdp';
+import { checkRow } from '../checkpoints/metrics-csv.ts';
 import type { Context } from '../context/context.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { openEventFile } from './event-file.ts';
-import { checkRow } from '../checkpoints/metrics-csv.ts';
 
 /*
  * TensorBoard events of a run: scalars and wins at every check; histograms of weights and thresholds, the filters and the

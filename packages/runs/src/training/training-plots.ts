@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fitSensor } from '@spikeseg/events';
 import {
   convergencePlot,
   type FiltersPlotOptions,
@@ -10,7 +11,6 @@ import {
   winsPlot,
 } from '@spikeseg/report';
 import { detectionsFromClassSpikes } from '@spikeseg/segmentation';
-import { fitSensor } from '@spikeseg/events';
 import {
   type Backend,
   evidenceOffsets,
@@ -20,11 +20,11 @@ import {
   requireLayer,
 } from '@spikeseg/snn-core';
 import type { FinishedLayer, Stimulus } from '@spikeseg/stdp';
+import type { CheckRow } from '../checkpoints/metrics-csv.ts';
 import type { Model } from '../network/model.ts';
 import { classLayer } from '../network/network.ts';
 import { type WindowHandle, windowOptions } from '../recordings/stimuli.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import type { CheckRow } from '../checkpoints/metrics-csv.ts';
 
 const writePlot = async (folder: string, name: string, png: Promise<Uint8Array>): Promise<void> =>
   writeAtomic(join(folder, `${name}.png`), await png);

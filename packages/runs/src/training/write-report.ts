@@ -14,15 +14,15 @@ import {
   shellLine,
 } from '@spikeseg/report';
 import type { FinishedLayer } from '@spikeseg/stdp';
+import { layerFigures } from '../checkpoints/finished-layers.ts';
+import { parseMetricsCsv } from '../checkpoints/metrics-csv.ts';
 import type { Context } from '../context/context.ts';
-import { formatDuration } from '../log/progress.ts';
 import { programLine } from '../context/program-line.ts';
+import { formatDuration } from '../log/progress.ts';
 import { type StimulusSet, splitText } from '../recordings/stimuli.ts';
 import { readStoredText } from '../run-folder/read-whole.ts';
 import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { layerFigures } from '../checkpoints/finished-layers.ts';
-import { parseMetricsCsv } from '../checkpoints/metrics-csv.ts';
 import { readRunRecord } from './run-record.ts';
 
 export interface ReportedRun {

@@ -4,10 +4,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Recording } from '@spikeseg/events';
 import { planVideo, RecordingVideo, type VideoPlan } from '@spikeseg/report';
-import { UsageError } from '../errors/errors.ts';
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
-import type { DetectionModel } from '../network/model.ts';
+import { UsageError } from '../errors/errors.ts';
 import { detect } from '../models/detector.ts';
+import type { DetectionModel } from '../network/model.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
 
 /** How a video is written. */

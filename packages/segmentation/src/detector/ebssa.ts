@@ -8,8 +8,8 @@ import {
   transportChannels,
 } from '@spikeseg/snn-core';
 import { maxEventsPerInput } from './evidence-input.ts';
-import { ratioClasses, ratioOfClass } from './ratio-classes.ts';
 import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
+import { ratioClasses, ratioOfClass } from './ratio-classes.ts';
 
 /*
  * The network that detects without training: two transport layers that look at the same input and inhibit each other. `slow` looks for what stands or moves

@@ -8,11 +8,11 @@ import {
   usualOffShare,
 } from '@spikeseg/events';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
-import type { Detector, Report } from '../detector.ts';
 import { withoutEvents } from '../detections/decoded.ts';
+import type { Detector, Report } from '../detector.ts';
 import { Tracker, type TrackerOptions, type TrackerState } from '../tracks/tracker.ts';
 import { binnedEvents, binnedSensor, sensorPlace, unbinned } from './binning.ts';
-import { ebssaModel, type EvidenceModel, evidenceTiming, stepS } from './ebssa.ts';
+import { type EvidenceModel, ebssaModel, evidenceTiming, stepS } from './ebssa.ts';
 import { EvidenceSearch, type EvidenceWatch, type SearchOptions, type SearchState } from './evidence-search.ts';
 import type { Level } from './level-peaks.ts';
 import type { EventWeights, StepWeights } from './step-weigher.ts';

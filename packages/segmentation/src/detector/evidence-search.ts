@@ -9,7 +9,7 @@ import {
 } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { rounded } from '../detections/detection.ts';
-import { ebssaModel, type EvidenceModel, extraNats, stepS } from './ebssa.ts';
+import { type EvidenceModel, ebssaModel, extraNats, stepS } from './ebssa.ts';
 import { EvidenceInput } from './evidence-input.ts';
 import { ObjectBlocks } from './false-alarm-rate.ts';
 import type { LayerLevels } from './layer-levels.ts';

@@ -5,8 +5,8 @@ import { EvidenceInput, maxEventsPerInput } from './evidence-input.ts';
 import { LayerLevels } from './layer-levels.ts';
 import { type Level, peaksOf } from './level-peaks.ts';
 import { rowsOf, squareAround } from './pixel-rows.ts';
-import { classOfEvent, classOfRatio, lotOf, nearestClass, ratioClasses, ratioOfClass } from './ratio-classes.ts';
 import { slowPlace, velocityOf } from './place.ts';
+import { classOfEvent, classOfRatio, lotOf, nearestClass, ratioClasses, ratioOfClass } from './ratio-classes.ts';
 import { RecentEvents } from './recent-events.ts';
 
 /** What events of a class say. */

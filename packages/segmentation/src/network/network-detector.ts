@@ -1,8 +1,8 @@
 import {
   type EventStep,
   type EventStream,
-  eventsOfSpikes,
   type EventWindow,
+  eventsOfSpikes,
   type SensorSize,
   StepWindows,
   type WindowOptions,
@@ -17,12 +17,12 @@ import {
   type SparseSpikes,
   wasmBackend,
 } from '@spikeseg/snn-core';
-import { type ClassSpikeOptions, detectionsFromClassSpikes } from './class-spikes.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
-import { StepDecoder } from './step-decoder.ts';
 import type { Detector, Report } from '../detector.ts';
 import { Tracker, type TrackerOptions } from '../tracks/tracker.ts';
 import { classLayer, computedWeights, freeRunning, isDecodable, placeByWeights } from './class-network.ts';
+import { type ClassSpikeOptions, detectionsFromClassSpikes } from './class-spikes.ts';
+import { StepDecoder } from './step-decoder.ts';
 
 /** How a {@link NetworkDetector} detects. */
 export interface NetworkDetectorOptions {

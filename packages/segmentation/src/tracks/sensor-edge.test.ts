@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Detection } from '../detections/detection.ts';
-import { trackDetections, Tracker } from './tracker.ts';
+import { Tracker, trackDetections } from './tracker.ts';
 
 const sensor = { width: 100, height: 60 };
 const options = {

@@ -1,7 +1,7 @@
-import { deriveSeed, randomGenerator, type RandomGenerator } from '@spikeseg/snn-core';
+import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import type { Detection } from '../detections/detection.ts';
-import { trackDetections, Tracker, type TrackerOptions, type TrackPoint } from './tracker.ts';
+import { Tracker, type TrackerOptions, type TrackPoint, trackDetections } from './tracker.ts';
 
 const pointsOf = (...given: Parameters<typeof trackDetections>) => trackDetections(...given).points;
 

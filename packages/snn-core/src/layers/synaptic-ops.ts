@@ -1,6 +1,6 @@
 import type { PlaneShape } from '../network/layer-shapes.ts';
-import type { ConvLayerSpec, TransportLayerSpec } from '../network/network-spec.ts';
 import { transportPadding } from '../network/layer-shapes.ts';
+import type { ConvLayerSpec, TransportLayerSpec } from '../network/network-spec.ts';
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 
 /**

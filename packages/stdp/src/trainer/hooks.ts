@@ -1,7 +1,7 @@
 import type { NetworkWeights } from '@spikeseg/snn-core';
-import type { Winner } from '../winners.ts';
 import type { TrainingOutcome } from '../convergence.ts';
 import type { Selectivity } from '../selectivity.ts';
+import type { Winner } from '../winners.ts';
 import type { TrainerState } from './state.ts';
 
 /*

@@ -6,12 +6,12 @@ import {
   requirePlainLayers,
   type Tensor,
 } from '@spikeseg/snn-core';
-import type { Winner } from '../winners.ts';
 import { hasSettled, isBetter, noteEpoch, type TrainingOutcome } from '../convergence.ts';
 import { scaleToRest } from '../homeostasis.ts';
 import { learnWinner } from '../learning-rule.ts';
-import { learnLikelihood, type LearnedShares, sharesElsewhere } from '../likelihood-rule.ts';
+import { type LearnedShares, learnLikelihood, sharesElsewhere } from '../likelihood-rule.ts';
 import type { Selectivity } from '../selectivity.ts';
+import type { Winner } from '../winners.ts';
 import { causalPattern, type PresynapticTimes, selectWinners } from '../winners.ts';
 import { checkLayer } from './check.ts';
 import { LearningNetwork, splitNetwork } from './learning-network.ts';

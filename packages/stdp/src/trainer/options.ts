@@ -6,9 +6,9 @@ import {
   type NetworkWeights,
   type SparseSpikes,
 } from '@spikeseg/snn-core';
-import type { LearningRule } from '../learning-rule.ts';
 import type { ConvergenceCriterion } from '../convergence.ts';
 import type { AdaptiveThreshold, DeadMapRecovery, RateGain } from '../homeostasis.ts';
+import type { LearningRule } from '../learning-rule.ts';
 import type { TrainerHooks } from './hooks.ts';
 import type { TrainerState } from './state.ts';
 

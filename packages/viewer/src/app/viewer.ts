@@ -4,7 +4,7 @@ import { Cloud } from './cloud.ts';
 import { el } from './dom.ts';
 import { Frame } from './frame.ts';
 import { legend } from './legend.ts';
-import { makeModel, type Model } from './model.ts';
+import { type Model, makeModel } from './model.ts';
 import { Store } from './store.ts';
 import { themeOf } from './theme.ts';
 import { themeButton } from './theme-button.ts';

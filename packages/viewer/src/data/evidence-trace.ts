@@ -1,5 +1,5 @@
-import { type DecodedDetection, fourDigits, type Level } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/events';
+import { type DecodedDetection, fourDigits, type Level } from '@spikeseg/segmentation';
 import type { ViewerEvidence, ViewerLayer, ViewerLevels } from '../viewer-data.ts';
 
 /** A neuron at the moment at which it made a detection. */

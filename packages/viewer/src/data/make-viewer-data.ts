@@ -1,5 +1,5 @@
-import type { SegmentedRecording, TrackPoint } from '@spikeseg/segmentation';
 import type { LabelTrack } from '@spikeseg/events';
+import type { SegmentedRecording, TrackPoint } from '@spikeseg/segmentation';
 import type { ViewerData, ViewerDetections, ViewerLabel, ViewerPoints, ViewerTrack } from '../viewer-data.ts';
 import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';
 import type { EvidenceTrace } from './evidence-trace.ts';

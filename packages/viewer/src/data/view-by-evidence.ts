@@ -1,14 +1,14 @@
 import { type EventStream, type LabelTrack, stepsOf } from '@spikeseg/events';
 import {
   type DecodedDetection,
-  ebssaModel,
-  evidenceDefaults,
   EvidenceDetector,
   type EvidenceModel,
   type EvidenceOptions,
+  type EvidenceWatch,
+  ebssaModel,
+  evidenceDefaults,
   evidenceReports,
   evidenceTiming,
-  type EvidenceWatch,
   run,
   spotArea,
   type TrackPoint,

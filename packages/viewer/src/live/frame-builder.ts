@@ -1,14 +1,14 @@
-import type { TrackPoint } from '@spikeseg/segmentation';
 import type { EventStream } from '@spikeseg/events';
+import type { TrackPoint } from '@spikeseg/segmentation';
 import { EvenSample } from './even-sample.ts';
 import type { LiveAnswer, LiveLevels } from './live-answer.ts';
 import {
   frameMs,
   type LiveEvidence,
-  liveEventsPerS,
   type LiveFigures,
   type LiveFrame,
   type LivePoints,
+  liveEventsPerS,
 } from './live-messages.ts';
 import { TrackLog } from './track-log.ts';
 

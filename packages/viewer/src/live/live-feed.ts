@@ -1,7 +1,7 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
 import { FrameBuilder } from './frame-builder.ts';
 import type { LiveAnswer, LiveLevels } from './live-answer.ts';
-import { liveEventsPerS, type LiveFigures, type LiveLayers, liveVersion, liveWindowUs, packMessage } from './live-messages.ts';
+import { type LiveFigures, type LiveLayers, liveEventsPerS, liveVersion, liveWindowUs, packMessage } from './live-messages.ts';
 import { LiveViewer, type ViewerSocket } from './live-viewer.ts';
 
 /** A stream that is detected in. */

@@ -1,7 +1,7 @@
 // An app that learns: a network trained by `@spikeseg/stdp`, its spikes turned into detections by `@spikeseg/segmentation`.
 import { fitSensor } from '@spikeseg/events';
-import { deriveSeed, randomGenerator, receptiveField, sparseFromDense, wasmBackend } from '@spikeseg/snn-core';
 import { detectionsFromClassSpikes, detectionsToCsv } from '@spikeseg/segmentation';
+import { deriveSeed, randomGenerator, receptiveField, sparseFromDense, wasmBackend } from '@spikeseg/snn-core';
 import { trainNetwork } from '@spikeseg/stdp';
 
 const side = 9;

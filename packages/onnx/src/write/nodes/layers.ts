@@ -1,9 +1,9 @@
 import type { ConvLayerSpec, PoolLayerSpec, Tensor, TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
+import { addBlockConvolution, addRowConvolution } from './convolutions.ts';
 import { isFloat16 } from './float16.ts';
 import type { ConvolutionInput, GraphBuilder } from './graph-builder.ts';
 import { floatTensor, halfTensor, scalar } from './tensors.ts';
-import { addBlockConvolution, addRowConvolution } from './convolutions.ts';
 
 /** What a convolution, or that of a transport layer, is computed with. */
 export interface WeightsOf {

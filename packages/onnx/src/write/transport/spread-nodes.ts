@@ -1,7 +1,7 @@
 import { type ForwardTransport, never, transportChannels } from '@spikeseg/snn-core';
 import type { GraphBuilder } from '../nodes/graph-builder.ts';
-import type { LateralLayer } from './lateral-nodes.ts';
 import { floatTensor, indexTensor, wholeTensor } from '../nodes/tensors.ts';
+import type { LateralLayer } from './lateral-nodes.ts';
 
 /** Evidence that came to a cell, and a cost [1, 1, 1] that is still to be paid for it, where it is the same for all maps. */
 export interface Spread {

@@ -15,9 +15,9 @@ import {
 import { matchingOf, type PlannedRecording, planMeasured } from '../../completeness/plan-recording.ts';
 import { writeCompleteness } from '../../completeness/write-completeness.ts';
 import type { Context } from '../../context/context.ts';
+import { interruption, stopIfInterrupted } from '../../context/interruption.ts';
 import { recordingsIn } from '../../detection/recordings.ts';
 import { UsageError } from '../../errors/errors.ts';
-import { interruption, stopIfInterrupted } from '../../context/interruption.ts';
 import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
 import { type ModelOptions, resolveConfig, settingsOfDetection } from '../../options/settings.ts';
 import { readingOf } from '../../recordings/reading.ts';

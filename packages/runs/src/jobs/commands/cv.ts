@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
+import { dealFolds } from '../../batch/deal-folds.ts';
 import { checkCrossValidated, type PlannedRuns, planFolds, type SurveyTarget, surveyAll } from '../../batch/plan-runs.ts';
 import type { FoundRecording } from '../../batch/survey.ts';
-import type { Context } from '../../context/context.ts';
-import { dealFolds } from '../../batch/deal-folds.ts';
 import { cvLines, writeCv } from '../../batch/write-cv.ts';
+import type { Context } from '../../context/context.ts';
 import { orGeneratedData, resolveConfig } from '../../options/settings.ts';
 import type { JobType } from '../record/job-type.ts';
 import { pathFrom, surveyTarget } from './recordings.ts';

@@ -4,10 +4,10 @@ import { defaultConfig, type PartialConfig, type SpikesegConfig, stringifyConfig
 import { type PlannedRuns, type SurveyTarget, surveyAll } from '../../batch/plan-runs.ts';
 import { checkSameRecordings } from '../../batch/survey.ts';
 import type { DoneRun } from '../../batch/sweep-result.ts';
+import { readCheckpoint } from '../../checkpoints/checkpoint.ts';
 import type { Context } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
-import { readCheckpoint } from '../../checkpoints/checkpoint.ts';
 import { chooseBackend, engineChoice } from '../../options/device.ts';
 import { type ModelOptions, withSettings } from '../../options/settings.ts';
 import { checkInside, runConfig, withGiven } from '../../run-folder/run-config.ts';

@@ -4,9 +4,9 @@ import * as z from 'zod';
 import type { Context } from '../../context/context.ts';
 import { InterruptedError } from '../../errors/errors.ts';
 import type { Logger } from '../../log/logger.ts';
+import { JobRunner, type RunnerOptions } from '../job-runner.ts';
 import type { Job } from '../record/job.ts';
 import { readJobs, readOwnSpec } from '../record/job-batch.ts';
-import { JobRunner, type RunnerOptions } from '../job-runner.ts';
 import { Gate } from './gate.ts';
 import { connectQueue, parted, type QueueWorker, queueName, queuePackages } from './open-queue.ts';
 

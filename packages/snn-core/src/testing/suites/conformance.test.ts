@@ -4,9 +4,9 @@ import { typescriptBackend } from '../../backend/ts/backend.ts';
 import type { LayerSpec, MotionSpec, NetworkSpec, NetworkWeights, TransportLayerSpec } from '../../network/network-spec.ts';
 import { forwardTensors } from '../../numerics/forward-tensors.ts';
 import type { SparseSpikes } from '../../spikes/sparse-spikes.ts';
-import { backendConformance } from './conformance.ts';
 import { denseReference } from '../dense-reference.ts';
 import type { TestRunner } from '../suite.ts';
+import { backendConformance } from './conformance.ts';
 
 backendConformance(typescriptBackend, { describe, test, expect }, { allLayers: true });
 

@@ -1,8 +1,8 @@
 import {
   evidenceText,
   type LiveHello,
-  liveVersion,
   type LiveMessage,
+  liveVersion,
   seenText,
   unpackMessage,
 } from '../../live/live-messages.ts';
