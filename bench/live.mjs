@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { EventLineReader, StepCutter } from '@spikeseg/events';
-import { detect, openDetector, readCheckpoint } from '@spikeseg/runs';
+import { detect, makerOf, readCheckpoint } from '@spikeseg/runs';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { latencies } from './parts/live-latency.mjs';
 
@@ -72,7 +72,7 @@ async function whole() {
 
 async function stepByStep() {
   const start = performance.now();
-  const detector = await openDetector(wasmBackend, model, sensor, { recording: 'bench', reports: 'at every step' });
+  const detector = await makerOf(model.config).open(wasmBackend, model, sensor, { recording: 'bench', reports: 'at every step' });
   const cutter = new StepCutter(sensor, detector.stepUs);
   let found = 0;
   const answer = async (step) => {

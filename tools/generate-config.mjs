@@ -1,15 +1,17 @@
 // Writes what is made from the schema and the presets of @spikeseg/config: configs/ and docs/configuration.md; and before, from the rows of
-// @spikeseg/event-formats, the list of formats in that schema. Tests fail when they are not current.
+// @spikeseg/event-formats and of the baselines of @spikeseg/evaluation, the lists of formats and of detectors in that schema. Tests fail when they are not current.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { baselines } from '../packages/evaluation/src/baselines/baselines.ts';
 import { formatNames } from '../packages/event-formats/src/formats.ts';
 import { root } from './run.mjs';
 
-const names = formatNames.map((name) => `  '${name}',\n`).join('');
-write(
-  'packages/config/src/schema/format-names.ts',
-  `/** Names of the formats of event cameras. Made from the rows of @spikeseg/event-formats: npx node tools/generate-config.mjs */\nexport const formatNames = [\n${names}] as const;\n`,
-);
+writeNames('format', 'Names of the formats of event cameras. Made from the rows of @spikeseg/event-formats', formatNames);
+writeNames('detector', 'Names of detectors. Made from the baselines of @spikeseg/evaluation', [
+  'network',
+  'evidence',
+  ...baselines.map(({ id }) => id),
+]);
 const { generatedFiles } = await import('../packages/config/src/generate/generated-files.ts');
 for (const [path, text] of Object.entries(generatedFiles())) write(path, text);
 
@@ -18,4 +20,15 @@ function write(path, text) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   console.log(path);
+}
+
+function writeNames(kind, says, names) {
+  const words =
+    names.length > 6
+      ? `[\n${names.map((name) => `  '${name}',\n`).join('')}]`
+      : `[${names.map((name) => `'${name}'`).join(', ')}]`;
+  write(
+    `packages/config/src/schema/${kind}-names.ts`,
+    `/** ${says}: npx node tools/generate-config.mjs */\nexport const ${kind}Names = ${words} as const;\n`,
+  );
 }

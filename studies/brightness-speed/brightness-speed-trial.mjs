@@ -1,12 +1,12 @@
-import { tallyDetections, tallyEvents } from '@spikeseg/evaluation';
+import { baselines, tallyDetections, tallyEvents } from '@spikeseg/evaluation';
 import { eventSource, generateRecording } from '@spikeseg/events';
-import { baselineNames, rowNames } from '@spikeseg/report';
+import { evidenceRow, rowNames } from '@spikeseg/report';
 import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '@spikeseg/runs';
 import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 
 /** Detectors that are compared, in the order of the legend; raw events have no localisation error worth the name. */
-export const detectors = [rowNames.trained, rowNames.matched, ...Object.values(baselineNames), 'raw events'];
+export const detectors = [rowNames.trained, rowNames.matched, ...baselines.map(({ title }) => title), evidenceRow, 'raw events'];
 
 /**
  * What every detector does on one generated recording with a single satellite of a given brightness and speed; the rest of it is as the configuration
@@ -40,7 +40,7 @@ export async function trial(pool, { trained, matched }, { rateHz, speedPxS, seed
   return Object.fromEntries([
     [rowNames.trained, await network(trained)],
     [rowNames.matched, await network(matched)],
-    ...Object.entries(baselineNames).map(([key, row]) => [row, tallies(found[key], markEvents(events, found[key]))]),
+    ...found.map(({ title, detections }) => [title, tallies(detections, markEvents(events, detections))]),
     ['raw events', tallies([], new Uint8Array(events.t.length).fill(1))],
   ]);
 }

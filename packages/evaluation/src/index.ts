@@ -1,9 +1,5 @@
-export * from './baselines/activity-density.ts';
-export { type BoxPeakOptions } from './baselines/box-peaks.ts';
-export { type HoughLineOptions, houghLineDetections } from './baselines/hough-lines.ts';
-export type { LineSpaceOptions } from './baselines/line-space.ts';
-export { type PixelRateOptions, type RateLikelihoodOptions, rateLikelihoodDetections } from './baselines/rate-likelihood.ts';
-export type { SpotDetectorOptions } from './baselines/spot-detections.ts';
+export { baselines } from './baselines/baselines.ts';
+export * from './baselines/step-detector.ts';
 export * from './completeness/completeness.ts';
 export {
   type EfficiencyCount,

@@ -2,8 +2,8 @@ import { type EventStep, type EventStream, type Recording, type SensorSize, Step
 import {
   interruption,
   makeLogger,
+  makerOf,
   openDetectionModel,
-  openDetector,
   programContext,
   readingOf,
   readNamed,
@@ -49,7 +49,10 @@ export class Detector implements AnyDetector {
       makeLogger([terminalTarget(context.stderr, 'INFO')]),
       true,
     );
-    const detector = await openDetector(opened.backend, opened.model, sensor, { recording: 'events', reports: 'at every step' });
+    const detector = await makerOf(opened.model.config).open(opened.backend, opened.model, sensor, {
+      recording: 'events',
+      reports: 'at every step',
+    });
     const reading = readingOf(opened.model.config);
     const read = async (path: string): Promise<Recording> => {
       const files = await recordingsIn(context, [path], reading);

@@ -6,6 +6,7 @@ import {
   checkTrainable,
   chooseBackend,
   chooseDetectionBackend,
+  detectorOf,
   engineChoice,
   makeLogger,
   newRun,
@@ -42,12 +43,12 @@ export async function train(settings: ConfigOverrides = {}, options: ProgramOpti
   const context = programContext(options);
   const given = { settings: expandDotted(settings) };
   const config = resolveConfig(context, orGeneratedData(given));
-  const isDetector = config.evaluation.detector === 'evidence';
-  if (!isDetector) checkTrainable(config);
+  const { learns } = detectorOf(config);
+  if (learns !== 'motions') checkTrainable(config);
   checkOutputFolder(resolve(context.cwd, config.output_dir));
   const log = makeLogger([terminalTarget(context.stderr, config.logging.log_level)]);
   const common = { context, log, json: false, quiet: false, skipBad: false, ...newRun(context, config) };
-  if (isDetector) {
+  if (learns === 'motions') {
     const { paths, metrics } = await trainDetector({ ...common, backend: await chooseDetectionBackend(config, given, log) });
     return { folder: paths.root, metrics };
   }

@@ -35,13 +35,12 @@ export { type ConfigDifference, configDifferences } from './report/settings.ts';
 export type { SegmentedRow } from './scores/event-table.ts';
 export { eventNotes, eventTable, segmentedRows } from './scores/event-table.ts';
 export {
-  type BaselineName,
-  baselineNames,
   type CurveFigures,
   type CurvePoint,
   type DataPart,
   type EvaluationRow,
   type EventScores,
+  evidenceRow,
   inSampleNotes,
   type Metrics,
   offlineRow,

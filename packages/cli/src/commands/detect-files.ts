@@ -8,6 +8,7 @@ import {
   checkOutputFolder,
   type DetectionModel,
   describeError,
+  detectorOf,
   detectRecordings,
   extentOf,
   type Found,
@@ -26,6 +27,7 @@ import {
   startProgress,
   tellSensor,
   UsageError,
+  usualDetector,
   writeDetectionReport,
   writeDetectRecord,
   writeFound,
@@ -210,9 +212,8 @@ function cutShort(
 
 /** The detector in words. */
 export function detectorText({ config, name }: DetectionModel['model'], { model: file }: ModelOptions): string {
-  const isEvidence = config.evaluation.detector === 'evidence';
-  if (isEvidence && file === undefined) return 'evidence neurons: nothing was trained';
-  return `${isEvidence ? 'evidence neurons' : 'network'} ${name} (${file})`;
+  const { title } = detectorOf(config);
+  return file === undefined ? `${title}: nothing was trained` : `${title} ${name} (${file})`;
 }
 
 /** Letters that a name has room for. */
@@ -229,8 +230,8 @@ function folderName(
   const subject = recordingName(recordings.length === 1 ? name : several)
     .replaceAll('/', '-')
     .slice(0, longestSubject);
-  const isOurs = config.evaluation.detector === 'evidence' && detector === 'evidence';
-  return isOurs ? `detect-${subject}` : `detect-${subject}-${detector}`;
+  const isUsual = detector === usualDetector && !detectorOf(config).needsTraining;
+  return isUsual ? `detect-${subject}` : `detect-${subject}-${detector}`;
 }
 
 /** What was found is there to be looked at, one recording at a time. */

@@ -160,7 +160,7 @@ describe('a file that is not the checkpoint', () => {
     const theta = checkpoint.weights['conv3.threshold'];
     const weights = { ...checkpoint.weights, 'conv3.threshold': { ...theta, data: theta.data.map((value) => 100 * value) } };
     const network = { ...checkpoint.network, fireOnce: false };
-    const { windows } = generatedWindows(config);
+    const { windows } = generatedWindows(config, network);
     const told: (readonly [number, number])[] = [];
     const found = await verifyFile(
       bytes,

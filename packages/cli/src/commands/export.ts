@@ -6,11 +6,11 @@ import {
   type Context,
   checkNoneExists,
   checkOutputFolder,
+  detectorOf,
   type ExportedFile,
   type ExportRequest,
   ebssaName,
   encodeDetector,
-  evidenceModel,
   exportModel,
   exportTargets,
   fileLines,
@@ -22,6 +22,7 @@ import {
   makeLogger,
   modelWarnings,
   type Progress,
+  readyModel,
   recordedWindows,
   startProgress,
   terminalTarget,
@@ -194,7 +195,9 @@ function startProof(context: Context, quiet: boolean) {
 /** The evidence neurons, for a DAVIS unless `data.input_*` say another sensor. */
 function evidenceExport(context: Context, { settings = {}, ...sources }: ConfigSources): LoadedModel {
   const sized = { data: { input_width: 240, input_height: 180 } };
-  const model = evidenceModel(context, 'export', withSettings({ ...sources, settings: sized }, settings));
+  const model = readyModel(context, 'export', withSettings({ ...sources, settings: sized }, settings));
+  const { keptAs, title } = detectorOf(model.config);
+  if (keptAs === 'nothing') throw new UsageError(`export: expected a detector with a network, got ${title}, which has none`);
   return { ...model, name: ebssaName, path: resolve(context.cwd, ebssaName) };
 }
 
@@ -206,7 +209,7 @@ function exportDetector(
   options: OptionValues,
   ending: Ending,
 ): void {
-  if (model.config.evaluation.detector !== 'evidence')
+  if (detectorOf(model.config).keptAs !== 'detector file')
     throw new UsageError(
       `--format detector: expected evidence neurons, got a trained network, whose file is its checkpoint: ${model.path}`,
     );
@@ -226,8 +229,8 @@ function exportDetector(
 }
 
 /** Recordings that a model was trained on, where it was trained and they were not generated. */
-const dataOf = ({ data, evaluation }: SpikesegConfig): string | undefined =>
-  data.dataset === 'synthetic' || evaluation.detector === 'evidence' ? undefined : data.data_root;
+const dataOf = (config: SpikesegConfig): string | undefined =>
+  config.data.dataset === 'synthetic' || !detectorOf(config).needsTraining ? undefined : config.data.data_root;
 
 /** What runs in ONNX Runtime can detect in recordings, where some were named; any file can be looked at. */
 function nextStep(context: Context, files: readonly ExportedFile[], data: string | undefined): string[] {

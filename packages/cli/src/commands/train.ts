@@ -8,6 +8,7 @@ import {
   checkTrainable,
   chooseBackend,
   chooseDetectionBackend,
+  detectorOf,
   engineChoice,
   type FoundRuns,
   findResumable,
@@ -81,7 +82,7 @@ async function train(context: Context, args: readonly string[], options: OptionV
   const started = resume === undefined ? newRun(context, configured()) : resumedRun(context, resume, given, options);
   const { config } = started;
   if (options['printConfig'] === true) return printConfig(context, options, [config]);
-  if (config.evaluation.detector === 'evidence') return await trainEvidence(context, started, asked, options);
+  if (detectorOf(config).learns === 'motions') return await trainMotions(context, started, asked, options);
   checkTrainable(config);
   // Before anything is said of devices: what is not there cannot be trained on.
   if (config.data.dataset !== 'synthetic' && !existsSync(config.data.data_root)) await openDataset(config);
@@ -104,7 +105,7 @@ const uploadLine = ({ host }: Context, sync: readonly string[] | undefined): str
   sync ? `upload to Weights & Biases: ${shellLine(sync, host.platform)}\n` : '';
 
 /** Learns how things move, for the detector that adds up evidence. */
-async function trainEvidence(context: Context, started: StartedRun, asked: ModelOptions, options: OptionValues): Promise<void> {
+async function trainMotions(context: Context, started: StartedRun, asked: ModelOptions, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { config, isNew, paths } = started;
   const [json, quiet, skipBad] = ['json', 'quiet', 'skipBad'].map((name) => options[name] === true);
@@ -169,7 +170,7 @@ function resumedRun(context: Context, resume: string, given: PartialConfig, opti
 async function reportPlan(context: Context, { config, folder }: StartedRun, options: OptionValues, log: Logger): Promise<void> {
   const skipBad = options['skipBad'] === true;
   const sources = learnedFrom(config, await openReadable(config, { skipBad, log }));
-  const layers = config.evaluation.detector === 'evidence' ? ['slow'] : trainedLayers(config);
+  const layers = detectorOf(config).learns === 'motions' ? ['slow'] : trainedLayers(config);
   printAnswer(context, options, {
     json: { recordings: sources.map(({ name }) => name), layers, folder },
     text: [

@@ -36,7 +36,7 @@ export async function checkDevice(device: Device, batches: readonly number[], cl
   const checks: DeviceCheck[] = [];
   for (const [name, config] of Object.entries(checkedNetworks)) {
     const weights = untrainedWeights(config, networkFromConfig(config));
-    const { windows } = generatedWindows(config);
+    const { windows } = generatedWindows(config, networkFromConfig(config));
     for (const numerics of ['exact', 'float'] as const) {
       const network: NetworkSpec = { ...networkFromConfig(config), fireOnce: false, numerics };
       for (const graph of [{ kind: 'step' }, { kind: 'sequence', steps: config.data.n_timesteps }] as const) {

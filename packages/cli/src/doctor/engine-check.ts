@@ -28,7 +28,7 @@ export async function checkEngine(
   for (const [name, config] of Object.entries(networks)) {
     const whole: NetworkSpec = { ...networkFromConfig(config), numerics: 'exact' };
     const weights = untrainedWeights(config, whole);
-    const { windows } = generatedWindows(config);
+    const { windows } = generatedWindows(config, whole);
     const { mode, localRadius } = learningOptions(config).competition;
     for (const run of ['windows', 'competition'] as const) {
       const [network, rules] =

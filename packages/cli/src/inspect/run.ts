@@ -4,6 +4,7 @@ import { layersOf, type SpikesegConfig } from '@spikeseg/config';
 import { alignFigures, alignRows, configDifferences, quantity, shellLine } from '@spikeseg/report';
 import {
   type Context,
+  detectorOf,
   formatDuration,
   foundMotions,
   generatorOptions,
@@ -44,7 +45,7 @@ export function inspectRun(context: Context, root: string): Inspection {
         ['  outcome', record.outcome],
         ['  started', `${record.started}, took ${formatDuration(record.seconds)}`],
         ['  command', shellLine(record.command, host.platform)],
-        ['  detector', detectorText(config)],
+        ['  detector', learned.detector],
         ['  data', dataText(config)],
       ]),
       ...learned.text,
@@ -58,21 +59,25 @@ export function inspectRun(context: Context, root: string): Inspection {
 
 /** What a run has learned so far, as facts and as lines. */
 interface Learned {
+  /** The detector in words. */
+  readonly detector: string;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly text: readonly string[];
 }
 
 function learnedBy(config: SpikesegConfig, paths: RunPaths, checkpoint: string | undefined): Learned {
-  if (config.evaluation.detector === 'evidence') return learnedMotions(paths);
-  if (checkpoint === undefined) return { facts: {}, text: ['  training', '    no checkpoint yet'] };
+  if (detectorOf(config).learns === 'motions') return { detector: detectorOf(config).title, ...learnedMotions(paths) };
+  const maps = layersOf(config).flatMap((layer) => (layer.kind === 'pool' ? [] : [`${layer.name} ${layer.maps}`]));
+  const detector = `network: ${maps.join(', ')} maps; trained: ${trainedLayers(config).join(', ')}`;
+  if (checkpoint === undefined) return { detector, facts: {}, text: ['  training', '    no checkpoint yet'] };
   const { training } = readCheckpoint(checkpoint);
-  return { facts: { training }, text: trainingLines(training) };
+  return { detector, facts: { training }, text: trainingLines(training) };
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
 /** What the detector has learned of how things move, and of the events of objects. */
-function learnedMotions(paths: RunPaths): Learned {
+function learnedMotions(paths: RunPaths): Omit<Learned, 'detector'> {
   const stored = readTraining(paths);
   if (stored === undefined) return { facts: {}, text: ['  learned', '    nothing yet: no recording is done'] };
   const { best, offShare, pass, ended } = stored.training;
@@ -87,12 +92,6 @@ function learnedMotions(paths: RunPaths): Learned {
       `  learned from ${recordings.join(', ') || 'nothing'}`,
     ],
   };
-}
-
-function detectorText(config: SpikesegConfig): string {
-  if (config.evaluation.detector === 'evidence') return 'evidence neurons';
-  const maps = layersOf(config).flatMap((layer) => (layer.kind === 'pool' ? [] : [`${layer.name} ${layer.maps}`]));
-  return `network: ${maps.join(', ')} maps; trained: ${trainedLayers(config).join(', ')}`;
 }
 
 function dataText(config: SpikesegConfig): string {

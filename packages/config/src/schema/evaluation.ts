@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { key, section } from './annotations.ts';
+import { detectorNames } from './detector-names.ts';
 import { numberIn, oneOf, positive, positiveUpTo } from './values.ts';
 
 /** How a trained network is run and scored. */
 export const evaluationSection = section('Evaluation', {
-  detector: key(oneOf('network', 'evidence'), 'network', {
+  detector: key(oneOf(...detectorNames), 'network', {
     description:
-      'Trained network or evidence detector; detect and evaluate without a checkpoint use evidence, unless the key is set',
+      'Trained network, evidence detector or a baseline; detect and evaluate without a checkpoint use evidence, unless the key is set',
     extension: true,
   }),
   state: key(oneOf('carry', 'reset'), 'reset', {

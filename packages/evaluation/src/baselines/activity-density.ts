@@ -1,8 +1,8 @@
-import type { EventStream } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
+import type { SensorSize } from '@spikeseg/events';
 import { BackgroundActivityFilter } from './background-activity-filter.ts';
 import { countLevel } from './count-level.ts';
-import { boxArea, falseAlarmNats, type SpotDetectorOptions, spotDetections } from './spot-detections.ts';
+import { boxArea, falseAlarmNats, type SpotDetectorOptions, spotDetector } from './spot-detections.ts';
+import type { StepDetector } from './step-detector.ts';
 
 export interface ActivityDensityOptions extends SpotDetectorOptions {
   /** An event needs one of a neighbour in this time before it, s. */
@@ -16,14 +16,10 @@ export interface ActivityDensityOptions extends SpotDetectorOptions {
  *
  * @see Delbruck 2008; Guo & Delbruck 2022 (filter); Finn & Johnson 1968 (constant false-alarm rate)
  */
-export function activityDensityDetections(
-  events: EventStream,
-  options: ActivityDensityOptions,
-): Generator<readonly Detection[], void> {
-  const { sensor } = events;
+export function activityDensity(sensor: SensorSize, options: ActivityDensityOptions): StepDetector {
   const filter = new BackgroundActivityFilter(sensor, options.supportS * 1e6);
   const nats = falseAlarmNats(sensor, options.stepUs, options.falsePerMinute);
-  return spotDetections(events, options, {
+  return spotDetector(sensor, options, {
     weigh: (x, y, _polarity, tUs) => (filter.passes(x, y, tUs) ? 1 : 0),
     level: (total) => countLevel((boxArea(options.boxRadiusPx) * total) / (sensor.width * sensor.height), nats),
     advance: () => {},

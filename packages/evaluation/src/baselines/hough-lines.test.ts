@@ -1,11 +1,12 @@
+import type { EventStream } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { eventsOf, listed, movingSpot, streamOf } from '../../../segmentation/src/detections/scene.fixture.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
-import { houghLineDetections, isNear, LinePeaks } from './hough-lines.ts';
+import { houghLines, isNear, LinePeaks } from './hough-lines.ts';
+import { wholeSteps } from './whole-steps.fixture.ts';
 
 const sensor = { width: 120, height: 60 };
 const options = {
-  recording: 'r',
   stepUs: 100_000,
   memoryS: 2,
   freshS: 0.5,
@@ -17,12 +18,14 @@ const options = {
   lineBoxPx: 8,
   maxSpeedPxS: 40,
 };
+const houghLineDetections = (events: EventStream) =>
+  wholeSteps(events, options.stepUs, (startUs) => houghLines(sensor, { ...options, startUs }));
 const noise = (seconds: number) => eventsOf(noiseEvents(sensor, 0.12 * 7200 * seconds, seconds * 1e6, 1));
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 it('a fast spot is found where it is, within 1.5 px, and leaves no trail', () => {
   const speed = 35;
-  const found = listed(houghLineDetections(streamOf(sensor, [...noise(3), ...movingSpot(100, 3, 8, 30, speed, 2)]), options));
+  const found = listed(houghLineDetections(streamOf(sensor, [...noise(3), ...movingSpot(100, 3, 8, 30, speed, 2)])));
   const errors = found.map(({ tUs, x, y }) => Math.hypot(x - 8 - (speed * tUs) / 1e6, y - 30));
   expect(new Set(found.map(({ tUs }) => tUs)).size).toBeGreaterThanOrEqual(22);
   expect(median(errors)).toBeLessThan(1.5);
@@ -32,7 +35,7 @@ it('a fast spot is found where it is, within 1.5 px, and leaves no trail', () =>
 it('two that cross are two, before and after', () => {
   const left = movingSpot(100, 6, 10, 30, 16, 3);
   const down = movingSpot(100, 6, 2, 58, 9, 4).map(([tUs, x, y, p]) => [tUs, y, x, p] as const);
-  const found = listed(houghLineDetections(streamOf(sensor, [...noise(6), ...left, ...down]), options));
+  const found = listed(houghLineDetections(streamOf(sensor, [...noise(6), ...left, ...down])));
   const at = (second: number) =>
     found
       .filter(({ tUs }) => Math.abs(tUs - second * 1e6) < 60_000)
@@ -52,7 +55,6 @@ const answers = (lastUs: number) =>
         [7, 5, 5],
         [7 + lastUs, 5, 5],
       ]),
-      options,
     ),
   ].length;
 

@@ -1,9 +1,9 @@
-import type { EventStream } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
+import type { SensorSize } from '@spikeseg/events';
 import { BackgroundActivityFilter } from './background-activity-filter.ts';
 import { countLevel } from './count-level.ts';
 import { type LineBox, LineSpace, type LineSpaceOptions } from './line-space.ts';
 import { falseAlarmNats, leastFresh, type SpotDetectorOptions } from './spot-detections.ts';
+import type { StepDetector } from './step-detector.ts';
 
 export interface HoughLineOptions extends SpotDetectorOptions, LineSpaceOptions {
   /** An event needs one of a neighbour in this time before it, s. */
@@ -20,31 +20,38 @@ export interface HoughLineOptions extends SpotDetectorOptions, LineSpaceOptions 
  * (`countLevel`), not counting those of other lines, and some of them are fresh. It lies at the mean of the fresh events in it,
  * moved along the line to now.
  *
- * Causal, one pass; what it yields never depends on later events. A vote costs four additions per velocity.
+ * Causal, one pass; what it finds never depends on later events, the strongest comes first. A vote costs four additions per velocity.
  *
- * @returns the detections of every whole step, strongest first; a step is whole as soon as an event at or after its end comes
  * @see Duda & Hart 1972; Bagchi & Chin 2020 (Event-based star tracking via multiresolution progressive Hough transforms)
  */
-export function* houghLineDetections(
-  { x, y, t, sensor }: EventStream,
-  options: HoughLineOptions,
-): Generator<readonly Detection[], void> {
-  const { recording, stepUs, freshS, boxRadiusPx } = options;
+export function houghLines(sensor: SensorSize, options: HoughLineOptions): StepDetector {
+  const { startUs, stepUs, freshS, boxRadiusPx } = options;
   const filter = new BackgroundActivityFilter(sensor, options.supportS * 1e6);
   const voted = new BackgroundActivityFilter(sensor, options.supportS * 1e6);
   const lastVoteUs = new Float64Array(sensor.width * sensor.height).fill(-Infinity);
-  const space = new LineSpace(sensor, t[0], stepUs, options);
+  const space = new LineSpace(sensor, startUs, stepUs, options);
   const lines = new LinePeaks({ ...options, freshShare: (leastFresh * freshS) / options.memoryS });
   const nats = falseAlarmNats({ width: space.hypotheses, height: 1 }, stepUs, options.falsePerMinute);
   const side = 2 * boxRadiusPx + 1;
   // Those that passed the filter, more than vote: a pixel votes when an object comes, which is ahead of its middle.
   let fresh: { readonly x: number; readonly y: number; readonly tUs: number }[] = [];
   let level = Infinity;
-  let endUs = t[0] + stepUs;
-  for (let i = 0; i < t.length; i++) {
-    for (; t[i] >= endUs; endUs += stepUs) {
+  return {
+    take({ x, y, t }) {
+      for (let i = 0; i < t.length; i++) {
+        if (!filter.passes(x[i], y[i], t[i])) continue;
+        fresh.push({ x: x[i], y: y[i], tUs: t[i] });
+        const pixel = y[i] * sensor.width + x[i];
+        if (t[i] - lastVoteUs[pixel] < options.voteS * 1e6 || voted.isSupported(x[i], y[i], t[i])) continue;
+        lastVoteUs[pixel] = t[i];
+        voted.take(x[i], y[i], t[i]);
+        space.vote(x[i], y[i], t[i]);
+        lines.vote(x[i], y[i], t[i]);
+      }
+    },
+    finish(endUs) {
       fresh = fresh.filter(({ tUs }) => tUs >= endUs - freshS * 1e6);
-      yield lines.step(space.fullBoxes(endUs), endUs, level).map((line) => {
+      const found = lines.step(space.fullBoxes(endUs), endUs, level).map((line) => {
         const own = fresh.filter((event) => isNear(event, line, endUs, options.lineBoxPx / 2));
         const mean = (place: (event: (typeof own)[number]) => number): number =>
           own.reduce((sum, e) => sum + place(e), 0) / own.length;
@@ -52,20 +59,13 @@ export function* houghLineDetections(
           x: mean((event) => event.x + (line.vx * (endUs - event.tUs)) / 1e6),
           y: mean((event) => event.y + (line.vy * (endUs - event.tUs)) / 1e6),
         };
-        return { recording, tUs: endUs, durationUs: stepUs, ...centre, w: side, h: side, score: line.votes / level };
+        return { ...centre, w: side, h: side, score: line.votes / level };
       });
       level = countLevel(space.meanVotes, nats);
       space.advance(level);
-    }
-    if (!filter.passes(x[i], y[i], t[i])) continue;
-    fresh.push({ x: x[i], y: y[i], tUs: t[i] });
-    const pixel = y[i] * sensor.width + x[i];
-    if (t[i] - lastVoteUs[pixel] < options.voteS * 1e6 || voted.isSupported(x[i], y[i], t[i])) continue;
-    lastVoteUs[pixel] = t[i];
-    voted.take(x[i], y[i], t[i]);
-    space.vote(x[i], y[i], t[i]);
-    lines.vote(x[i], y[i], t[i]);
-  }
+      return found;
+    },
+  };
 }
 
 interface LinePeakOptions {

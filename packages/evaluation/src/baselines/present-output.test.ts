@@ -3,13 +3,13 @@ import type { Detection } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { eventsOf, hotPixel, listed, movingSpot, streamOf } from '../../../segmentation/src/detections/scene.fixture.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
-import { activityDensityDetections } from './activity-density.ts';
-import { houghLineDetections } from './hough-lines.ts';
-import { rateLikelihoodDetections } from './rate-likelihood.ts';
+import { activityDensity } from './activity-density.ts';
+import { houghLines } from './hough-lines.ts';
+import { rateLikelihood } from './rate-likelihood.ts';
+import { wholeSteps } from './whole-steps.fixture.ts';
 
 const sensor = { width: 61, height: 43 };
 const options = {
-  recording: 'r',
   stepUs: 100_000,
   memoryS: 2,
   freshS: 0.5,
@@ -49,17 +49,18 @@ function sums(found: readonly Detection[]): readonly number[] {
 it.each([
   [
     'activity filter + density',
-    () => activityDensityDetections(events, { ...options, supportS: 0.1 }),
+    () => wholeSteps(events, options.stepUs, (startUs) => activityDensity(sensor, { ...options, startUs, supportS: 0.1 })),
     [168, 1618.9, 25676.995452008, 14727.202312157, 3406.182688248],
   ],
   [
     'pixel-rate likelihood',
-    () => rateLikelihoodDetections(events, { ...options, spotRate: 0.4, background }),
+    () =>
+      wholeSteps(events, options.stepUs, (startUs) => rateLikelihood(sensor, { ...options, startUs, spotRate: 0.4, background })),
     [177, 1813.4, 25399.42387531, 14579.006520475, 1460.662331801],
   ],
   [
     'Hough lines',
-    () => houghLineDetections(events, { ...options, ...lines }),
+    () => wholeSteps(events, options.stepUs, (startUs) => houghLines(sensor, { ...options, startUs, ...lines })),
     [153, 1516.0, 23416.743698333, 13192.408510814, 1436.276958376],
   ],
 ] as const)('the present output of a scene is pinned, so that a change of it is seen: %s', (_, detect, expected) => {

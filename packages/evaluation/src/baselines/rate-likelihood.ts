@@ -1,8 +1,8 @@
-import type { EventStream, SensorSize } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
+import type { SensorSize } from '@spikeseg/events';
 import { exponentialIntegral } from './count-level.ts';
 import { LeakyMap } from './leaky-map.ts';
-import { boxArea, falseAlarmNats, type SpotDetectorOptions, spotDetections } from './spot-detections.ts';
+import { boxArea, falseAlarmNats, type SpotDetectorOptions, spotDetector } from './spot-detections.ts';
+import type { StepDetector } from './step-detector.ts';
 
 export interface RateLikelihoodOptions extends SpotDetectorOptions {
   readonly background: PixelRateOptions;
@@ -20,16 +20,12 @@ export interface RateLikelihoodOptions extends SpotDetectorOptions {
  * P(Λ ≥ nats) ≤ exp(−nats) by Markov. It depends little on the pixels' rates (β · Ein(w(β)) lies between 0 and s / 2), and a hot
  * pixel weighs next to nothing as soon as its rate is known.
  */
-export function rateLikelihoodDetections(
-  events: EventStream,
-  options: RateLikelihoodOptions,
-): Generator<readonly Detection[], void> {
-  const { sensor, t } = events;
-  const { stepUs, memoryS, boxRadiusPx, falsePerMinute } = options;
-  const rates = new PixelRates(sensor, t[0], stepUs, options.background);
+export function rateLikelihood(sensor: SensorSize, options: RateLikelihoodOptions): StepDetector {
+  const { startUs, stepUs, memoryS, boxRadiusPx, falsePerMinute } = options;
+  const rates = new PixelRates(sensor, startUs, stepUs, options.background);
   const nats = falseAlarmNats(sensor, stepUs, falsePerMinute);
   const weightOf = (rate: number): number => Math.log1p(options.spotRate / 2 / rate);
-  return spotDetections(events, options, {
+  return spotDetector(sensor, options, {
     weigh: (x, y, polarity, tUs) => weightOf(rates.rateBefore(y * sensor.width + x, polarity, tUs)),
     level: (_total, endUs) => {
       const expected = rates.meanRates(endUs).map((rate) => rate * exponentialIntegral(weightOf(rate)));

@@ -3,12 +3,13 @@ import type { Detection } from '@spikeseg/segmentation';
 import { describe, expect, it } from 'vitest';
 import { eventsOf, hotPixel, listed, movingSpot, streamOf } from '../../../segmentation/src/detections/scene.fixture.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
-import { activityDensityDetections } from './activity-density.ts';
-import { houghLineDetections } from './hough-lines.ts';
-import { rateLikelihoodDetections } from './rate-likelihood.ts';
+import { activityDensity } from './activity-density.ts';
+import { houghLines } from './hough-lines.ts';
+import { rateLikelihood } from './rate-likelihood.ts';
+import { wholeSteps } from './whole-steps.fixture.ts';
 
 const sensor = { width: 64, height: 48 };
-const options = { recording: 'r', stepUs: 100_000, memoryS: 2, freshS: 0.5, boxRadiusPx: 2, separationPx: 12, falsePerMinute: 1 };
+const options = { stepUs: 100_000, memoryS: 2, freshS: 0.5, boxRadiusPx: 2, separationPx: 12, falsePerMinute: 1 };
 const lines = { supportS: 0.1, voteS: 1, lineBoxPx: 8, maxSpeedPxS: 40 };
 const background = { memoryS: 100, priorEvents: 2 };
 type Detector = (events: EventStream, falsePerMinute?: number) => Generator<readonly Detection[], void>;
@@ -16,15 +17,26 @@ type Detector = (events: EventStream, falsePerMinute?: number) => Generator<read
 const detectors: readonly [string, Detector, floor: number][] = [
   [
     'activity filter + density',
-    (events, falsePerMinute = 1) => activityDensityDetections(events, { ...options, falsePerMinute, supportS: 0.1 }),
+    (events, falsePerMinute = 1) =>
+      wholeSteps(events, options.stepUs, (startUs) =>
+        activityDensity(sensor, { ...options, startUs, falsePerMinute, supportS: 0.1 }),
+      ),
     1000,
   ],
   [
     'pixel-rate likelihood',
-    (events, falsePerMinute = 1) => rateLikelihoodDetections(events, { ...options, falsePerMinute, spotRate: 0.4, background }),
+    (events, falsePerMinute = 1) =>
+      wholeSteps(events, options.stepUs, (startUs) =>
+        rateLikelihood(sensor, { ...options, startUs, falsePerMinute, spotRate: 0.4, background }),
+      ),
     1000,
   ],
-  ['Hough lines', (events, falsePerMinute = 1) => houghLineDetections(events, { ...options, ...lines, falsePerMinute }), 1000],
+  [
+    'Hough lines',
+    (events, falsePerMinute = 1) =>
+      wholeSteps(events, options.stepUs, (startUs) => houghLines(sensor, { ...options, startUs, ...lines, falsePerMinute })),
+    1000,
+  ],
 ];
 /** 0.12 events/s per pixel, as in the real recordings. */
 const noise = (seconds: number, seed: number) => noiseEvents(sensor, 369 * seconds, seconds * 1e6, seed);

@@ -1,13 +1,9 @@
-import type { EventStream, SensorSize } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
+import type { SensorSize } from '@spikeseg/events';
 import { type BoxPeakOptions, boxPeaks } from './box-peaks.ts';
 import { LeakyMap } from './leaky-map.ts';
+import type { StepDetector, Steps } from './step-detector.ts';
 
-export interface SpotDetectorOptions extends BoxPeakOptions {
-  /** Name to write into the detections. */
-  readonly recording: string;
-  /** Length of a time step, µs; the first begins at the first event, as the network's do. */
-  readonly stepUs: number;
+export interface SpotDetectorOptions extends BoxPeakOptions, Steps {
   /** Memory of the evidence that decides, s. */
   readonly memoryS: number;
   /** Memory of the evidence that says where an object is now, s. */
@@ -32,36 +28,32 @@ export const leastFresh = 0.5;
 /**
  * Detections of compact spots: at the end of every time step, the places where a leaky sum of the events' weights over a box
  * of pixels is above a level and some of it is fresh. Causal, one pass, state of a few numbers per pixel: what it yields never
- * depends on later events.
- *
- * @returns the detections of every whole step, those with the most fresh evidence first; a step is whole as soon as an event at
- *   or after its end comes
+ * depends on later events. Of the detections of a step those with the most fresh evidence come first.
  */
-export function* spotDetections(
-  { x, y, p, t, sensor }: EventStream,
-  options: SpotDetectorOptions,
-  evidence: SpotEvidence,
-): Generator<readonly Detection[], void> {
-  const { recording, stepUs, boxRadiusPx } = options;
-  const long = new LeakyMap(sensor, t[0], stepUs, options.memoryS * 1e6);
-  const fresh = new LeakyMap(sensor, t[0], stepUs, options.freshS * 1e6);
+export function spotDetector(sensor: SensorSize, options: SpotDetectorOptions, evidence: SpotEvidence): StepDetector {
+  const { startUs, stepUs, boxRadiusPx } = options;
+  const long = new LeakyMap(sensor, startUs, stepUs, options.memoryS * 1e6);
+  const fresh = new LeakyMap(sensor, startUs, stepUs, options.freshS * 1e6);
   const side = 2 * boxRadiusPx + 1;
-  let endUs = t[0] + stepUs;
-  for (let i = 0; i < t.length; i++) {
-    for (; t[i] >= endUs; endUs += stepUs) {
+  return {
+    take({ x, y, p, t }) {
+      for (let i = 0; i < t.length; i++) {
+        const weight = evidence.weigh(x[i], y[i], p[i], t[i]);
+        const pixel = y[i] * sensor.width + x[i];
+        long.add(pixel, weight, t[i]);
+        fresh.add(pixel, weight, t[i]);
+      }
+    },
+    finish(endUs) {
       const level = evidence.level(long.total, endUs) / long.unit;
       const freshShare = (leastFresh * options.freshS * long.unit) / (options.memoryS * fresh.unit);
       const peaks = boxPeaks({ long: long.values, fresh: fresh.values, level, freshShare }, sensor, options);
-      yield peaks.map((peak) => ({ recording, tUs: endUs, durationUs: stepUs, ...peak, w: side, h: side }));
       long.advance();
       fresh.advance();
       evidence.advance();
-    }
-    const weight = evidence.weigh(x[i], y[i], p[i], t[i]);
-    const pixel = y[i] * sensor.width + x[i];
-    long.add(pixel, weight, t[i]);
-    fresh.add(pixel, weight, t[i]);
-  }
+      return peaks.map((peak) => ({ ...peak, w: side, h: side }));
+    },
+  };
 }
 
 /**

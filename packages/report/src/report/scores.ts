@@ -1,5 +1,5 @@
 import { eventCells, eventNotes, segmentedRows } from '../scores/event-table.ts';
-import { type EvaluationRow, inSampleNotes, isEvidenceRow, type Metrics } from '../scores/metrics.ts';
+import { designedRows, type EvaluationRow, inSampleNotes, type Metrics } from '../scores/metrics.ts';
 import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../scores/score-table.ts';
 import { trackCells, trackNotes } from '../scores/track-table.ts';
 import { minus } from '../text.ts';
@@ -82,7 +82,7 @@ const typeset = ([name, ...cells]: readonly string[]): string[] => [
 
 /** What a score comes to, in words: the first row, and the best of what it must beat. */
 export function scoreConclusion({ rows, designedOn }: Pick<Metrics, 'rows' | 'designedOn'>): string {
-  const sample = (name: string) => (designedOn.length > 0 && isEvidenceRow(name) ? ' (in-sample)' : '');
+  const sample = (name: string) => (designedOn.length > 0 && designedRows.includes(name) ? ' (in-sample)' : '');
   const [own, ...others] = rows
     .filter(({ kind }) => kind !== 'null')
     .map((row) => ({ ...row, name: `${row.name}${sample(row.name)}` }));

@@ -66,21 +66,14 @@ export interface Metrics {
   readonly eventsPerRecording: readonly EventScores[];
 }
 
-/** Detectors without a network, and their rows. */
-export const baselineNames = {
-  activityDensity: 'activity filter + density',
-  rateLikelihood: 'pixel-rate likelihood',
-  houghLines: 'Hough lines',
-  evidence: 'evidence neurons',
-} as const;
+/** Row of evidence neurons. */
+export const evidenceRow = 'evidence neurons';
 
 /** Row of evidence neurons that have learned motions. */
-export const trainedDetectorName = `trained ${baselineNames.evidence}`;
+export const trainedDetectorName = `trained ${evidenceRow}`;
 
 /** Row of evidence neurons that know the future as well. @param causal their row without it */
 export const offlineRow = (causal: string): string => `${causal}, offline`;
-
-export type BaselineName = keyof typeof baselineNames;
 
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
 export type RowKind = 'model' | 'baseline' | 'null';
@@ -93,13 +86,12 @@ export const rowNames = {
   constant: 'constant weights, as many answers',
 } as const;
 
-/** Whether a row is that of the evidence detector. */
-export const isEvidenceRow = (name: string): boolean =>
-  [baselineNames.evidence, trainedDetectorName].some((causal) => name === causal || name === offlineRow(causal));
+/** Rows that are in-sample on recordings of their design. */
+export const designedRows: readonly string[] = [evidenceRow, trainedDetectorName].flatMap((row) => [row, offlineRow(row)]);
 
 /** What a table says of rows whose figures are in-sample; none where none are. */
 export function inSampleNotes(rows: readonly { readonly name: string }[], recordings: readonly string[]): string[] {
-  const names = rows.map(({ name }) => name).filter(isEvidenceRow);
+  const names = rows.map(({ name }) => name).filter((name) => designedRows.includes(name));
   if (names.length === 0 || recordings.length === 0) return [];
   return [
     `${names.join(', ')}: in-sample: designed with the labels of ${recordings.join(', ')} in sight; other recordings may score lower`,

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { isEvidenceNetwork } from '@spikeseg/segmentation';
 import { checkNetwork, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
 import { z } from 'zod';
+import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { checkRunnable } from '../network/check-runnable.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { CheckpointError, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
@@ -77,12 +77,12 @@ export function readDetector(path: string): DetectorFile {
     const { config, network: stated, seen = '[]' } = contents.metadata;
     const network = JSON.parse(stated) as NetworkSpec;
     checkNetwork(network);
-    if (!isEvidenceNetwork(network))
+    if (detectorOfNetwork(network).keptAs !== 'detector file')
       throw new Error('its network is none that adds up evidence as this version does; export it, or train it, again');
     const weights = contents.tensors as NetworkWeights;
     checkRunnable(network, weights);
     const stored = storedConfig(config);
-    if (stored.evaluation.detector !== 'evidence')
+    if (detectorOf(stored).keptAs !== 'detector file')
       throw new Error('its configuration is one of a network that adds up no evidence');
     return { config: stored, network, weights, seen: seenOf(seen) };
   } catch (cause) {

@@ -9,7 +9,11 @@ import type { PlannedRecording } from './plan-recording.ts';
 const detector = (name: string): OpenDetector => ({
   name,
   title: name,
-  work: { kind: 'baseline', baseline: 'houghLines', config: defaultConfig() },
+  model: {
+    config: defaultConfig(),
+    network: { input: { channels: 1, width: 1, height: 1 }, layers: [], fireOnce: false, numerics: 'exact' },
+    weights: {},
+  },
   backend: wasmBackend,
   file: undefined,
   identity: name,

@@ -2,21 +2,18 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type SpikesegConfig } from '@spikeseg/config';
-import { baselineNames } from '@spikeseg/report';
-import { type Backend, wasmBackend } from '@spikeseg/snn-core';
-import { isDetectorFile } from '../checkpoints/detector-file.ts';
+import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context/context.ts';
+import { detectorOf, readyDetectors, usualDetector } from '../detectors/detector-kinds.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
-import { evidenceModel, isEbssa } from '../models/evidence-model.ts';
-import { loadModel, modelWarnings } from '../models/load-model.ts';
-import { isOnnx, openOnnxModel } from '../models/onnx-model.ts';
+import { openDetectionModel } from '../models/detection-model.ts';
+import { isEbssa, readyModel } from '../models/evidence-model.ts';
+import { isOnnx } from '../models/onnx-model.ts';
 import type { Model } from '../network/model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import { type ModelOptions, resolveConfig, withSettings } from '../options/settings.ts';
-import type { SimpleBaseline } from '../scoring/baselines.ts';
-import type { DetectorWork } from './injection-job.ts';
+import { type ModelOptions, withSettings } from '../options/settings.ts';
 
 /** A detector to be measured. To be closed. */
 export interface OpenDetector {
@@ -24,7 +21,7 @@ export interface OpenDetector {
   readonly name: string;
   /** In words. */
   readonly title: string;
-  readonly work: DetectorWork;
+  readonly model: Model;
   readonly backend: Backend;
   /** Of all that decides about its answers. */
   readonly identity: string;
@@ -33,14 +30,8 @@ export interface OpenDetector {
   readonly close: () => Promise<void>;
 }
 
-const baselines: Readonly<Record<string, SimpleBaseline>> = {
-  hough: 'houghLines',
-  likelihood: 'rateLikelihood',
-  activity: 'activityDensity',
-};
-
 /** Detectors that are known by name; all others are files, folders and runs. */
-export const detectorNames: readonly string[] = ['evidence', ...Object.keys(baselines)];
+export const detectorNames: readonly string[] = readyDetectors.map(({ id }) => id);
 
 /** Opens detectors by name. @throws UsageError for a name that nothing has, and for the same one twice */
 export async function openDetectors(
@@ -51,54 +42,35 @@ export async function openDetectors(
 ): Promise<OpenDetector[]> {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`--detector: expected every detector once, got ${twice} twice`);
-  const opened: OpenDetector[] = [];
-  for (const name of names) opened.push(await openDetector(context, name, options, log));
-  return opened;
+  const detectors: OpenDetector[] = [];
+  for (const name of names) detectors.push(await openDetector(context, name, options, log));
+  return detectors;
 }
 
 async function openDetector(context: Context, name: string, options: ModelOptions, log: Logger): Promise<OpenDetector> {
-  const baseline = Object.hasOwn(baselines, name) ? baselines[name] : undefined;
-  if (baseline !== undefined) {
-    const config = resolveConfig(context, options, { 'evaluation.detector': 'evidence' });
-    const work = { kind: 'baseline', baseline, config } as const;
-    return { ...worksWith(name, baselineNames[baseline], work), backend: wasmBackend };
+  const ready = readyDetectors.find(({ id }) => id === (isEbssa(context, name) ? usualDetector : name));
+  if (ready !== undefined) {
+    const model = readyModel(context, 'completeness', withSettings(options, { evaluation: { detector: ready.id } }));
+    const backend = await chooseDetectionBackend(model.config, options, log);
+    return { ...opened(name, ready.scoredAs(model), model), backend };
   }
-  if (name === 'evidence' || isEbssa(context, name)) {
-    const { config, network, weights } = evidenceModel(context, 'completeness', options);
-    const title = config.evidence.passes === 'both' ? `${baselineNames.evidence}, offline` : baselineNames.evidence;
-    const work = { kind: 'model', model: { config, network, weights } } as const;
-    return { ...worksWith(name, title, work), backend: await chooseDetectionBackend(config, options, log) };
-  }
-  const asNetwork = withSettings({ ...options, file: undefined }, { evaluation: { detector: 'network' } });
   checkExists(context, name, options);
-  if (isOnnx(context, name)) {
-    const { model, backend, close } = await openOnnxModel(context, name, asNetwork, log);
-    const work = { kind: 'model', model: { config: model.config, network: model.network, weights: model.weights } } as const;
-    return {
-      ...worksWith(name, `network ${model.name} (ONNX)`, work),
-      backend,
-      file: resolve(context.cwd, name),
-      close,
-    };
-  }
-  const isDetector = isDetectorFile(resolve(context.cwd, name));
-  const model = loadModel(context, name, isDetector ? { ...options, file: undefined } : asNetwork, 'named');
-  for (const warning of modelWarnings(model)) log.warn(warning);
-  const { config, network, weights } = model;
-  const work = { kind: 'model', model: { config, network, weights } } as const;
-  const backend = await chooseDetectionBackend(config, options, log);
-  return {
-    ...worksWith(name, isDetector ? `${baselineNames.evidence}, ${model.name}` : `network ${model.name}`, work),
-    backend,
-    file: model.path,
-  };
+  // A file says itself which detector it is.
+  const { detector: _, ...evaluation } = options.settings?.evaluation ?? {};
+  const engine = isOnnx(context, name) ? undefined : options.engine;
+  const settings = { ...options.settings, evaluation };
+  const given = { ...options, model: name, file: undefined, engine, settings };
+  const { model, backend, close } = await openDetectionModel(context, given, log);
+  const title = `${detectorOf(model.config).title} ${model.name}${isOnnx(context, name) ? ' (ONNX)' : ''}`;
+  return { ...opened(name, title, model), backend, file: model.path, close };
 }
 
-const worksWith = (name: string, title: string, work: DetectorWork): Omit<OpenDetector, 'backend'> => ({
+/** @param model of which only what a thread needs goes on */
+const opened = (name: string, title: string, { config, network, weights }: Model): Omit<OpenDetector, 'backend'> => ({
   name,
   title,
-  work,
-  identity: identityOf(work),
+  model: { config, network, weights },
+  identity: identityOf({ config, network, weights }),
   file: undefined,
   close: async () => {},
 });
@@ -119,9 +91,8 @@ function checkExists(context: Context, name: string, { settings }: ModelOptions)
 /** Sections and keys that change no answer. */
 type Idle = 'output_dir' | 'experiment_name' | 'device' | 'logging' | 'checkpoint';
 
-function identityOf(work: DetectorWork): string {
+function identityOf(model: Model): string {
   const hash = createHash('sha256');
-  const config: SpikesegConfig = work.kind === 'baseline' ? work.config : work.model.config;
   const {
     output_dir: _1,
     experiment_name: _2,
@@ -129,10 +100,10 @@ function identityOf(work: DetectorWork): string {
     logging: _4,
     checkpoint: _5,
     ...deciding
-  }: Omit<SpikesegConfig, Idle> & Pick<SpikesegConfig, Idle> = config;
-  const { data_root: _6, num_workers: _7, ...data } = config.data;
-  hash.update(JSON.stringify([work.kind === 'baseline' ? work.baseline : 'model', { ...deciding, data }]));
-  if (work.kind === 'model') absorbNetwork(hash, work.model);
+  }: Omit<SpikesegConfig, Idle> & Pick<SpikesegConfig, Idle> = model.config;
+  const { data_root: _6, num_workers: _7, ...data } = model.config.data;
+  hash.update(JSON.stringify({ ...deciding, data }));
+  absorbNetwork(hash, model);
   return hash.digest('hex');
 }
 

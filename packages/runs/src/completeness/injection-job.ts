@@ -13,7 +13,6 @@ import type { Backend } from '@spikeseg/snn-core';
 import { detect } from '../models/detector.ts';
 import type { Model } from '../network/model.ts';
 import type { Reading } from '../recordings/reading.ts';
-import { detectByBaseline, type SimpleBaseline } from '../scoring/baselines.ts';
 
 /*
  * One piece of the work: a recording with some objects in it, and one detector. Plain data go in and out, so that any thread can do it; the
@@ -23,14 +22,9 @@ import { detectByBaseline, type SimpleBaseline } from '../scoring/baselines.ts';
 /** A file and how it is read. */
 export type RecordingToRead = Pick<RecordingFile, 'name' | 'path' | 'group'> & Reading;
 
-/** A detector as plain data; the engine of a model stands beside it. */
-export type DetectorWork =
-  | { readonly kind: 'baseline'; readonly baseline: SimpleBaseline; readonly config: Model['config'] }
-  | { readonly kind: 'model'; readonly model: Model };
-
 export interface InjectionJob {
   readonly recording: RecordingToRead;
-  readonly work: DetectorWork;
+  readonly model: Model;
   /** None: the recording as it is. */
   readonly injections: readonly Injection[];
   readonly seed: number;
@@ -57,16 +51,13 @@ export function recordingOnce(file: RecordingToRead): Promise<Recording> {
 
 /** @param onTurn awaited now and then, to let signals in; may throw to end the job */
 export async function doInjectionJob(
-  { recording: file, work, injections, seed, matching }: InjectionJob,
+  { recording: file, model, injections, seed, matching }: InjectionJob,
   backend: Backend,
   onTurn: () => Promise<void>,
 ): Promise<InjectionAnswer> {
   const { events } = await recordingOnce(file);
   const withObjects = injections.length === 0 ? events : injectObjects(events, injections, seed).events;
-  const detections =
-    work.kind === 'baseline'
-      ? await detectByBaseline(work.baseline, { config: work.config, recording: file.name, events: withObjects }, onTurn)
-      : (await detect(backend, work.model, file.name, withObjects, onTurn)).detections;
+  const { detections } = await detect(backend, model, file.name, withObjects, onTurn);
   if (injections.length === 0)
     return {
       kind: 'found',

@@ -1,7 +1,7 @@
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import type { Interruption } from '../context/interruption.ts';
-import { checkSearchable } from '../models/detector.ts';
+import { makerOf } from '../models/makers.ts';
 import type { DetectionModel } from '../network/model.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import { openDetectorPool } from '../pool/detector-pool.ts';
@@ -29,7 +29,7 @@ export async function* detectRecordings(
 ): AsyncGenerator<Found | BadRecording, void> {
   const pool = openDetectorPool({ workers, jobs: recordings.length, backend, stop });
   try {
-    const check = ({ events }: Recording) => checkSearchable(backend, model, events.sensor);
+    const check = ({ events }: Recording) => makerOf(model.config).check?.(backend, model, events.sensor);
     const answerTo = async (source: RecordingFile | Recording, index: number): Promise<Found | BadRecording> => {
       if ('events' in source) check(source);
       const recording = 'events' in source ? source : await readOrSay(source, reading, stop, check);

@@ -3,6 +3,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart, Metrics } from '@spikeseg/report';
 import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
@@ -75,7 +76,7 @@ export async function evaluateModel({ context, model, options, next }: EvaluateM
 
 /** What a model has seen; undefined where nobody knows. What needs no training has seen nothing. */
 export const seenBy = ({ seen, config, training }: LoadedModel): readonly SeenRecording[] | undefined =>
-  seen ?? (config.evaluation.detector === 'evidence' ? [] : training?.recordings);
+  seen ?? (detectorOf(config).needsTraining ? training?.recordings : []);
 
 /** The part that `--split` names; without it what did not train, as far as there is any. @throws UsageError */
 export function partOf(value: DataPart | undefined, { data }: SpikesegConfig): DataPart {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { SpikesegConfig } from '@spikeseg/config';
 import { fitSensor, sensorSizes } from '@spikeseg/events';
 import type { ModelInfo } from '@spikeseg/onnx';
-import { evidenceTiming, isEvidenceNetwork, ratioOfClass } from '@spikeseg/segmentation';
+import { evidenceTiming, ratioOfClass } from '@spikeseg/segmentation';
 import { canonicalJson, type NetworkSpec, type PlainJson } from '@spikeseg/snn-core';
 import { modelConfig } from '../checkpoints/checkpoint.ts';
+import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { configKey } from '../models/onnx-model.ts';
 import type { Model } from '../network/model.ts';
 
@@ -12,13 +14,18 @@ import type { Model } from '../network/model.ts';
  * goes on as it would from the checkpoint. The sensor is told where the configuration names one camera.
  */
 export function modelInfo({ config, network }: Pick<Model, 'config' | 'network'>): ModelInfo {
-  const { data } = config;
   const stored = JSON.parse(JSON.stringify(modelConfig(config))) as PlainJson;
-  const size = data.sensor === 'all' ? undefined : sensorSizes[data.sensor];
-  const made = { configHash: createHash('sha256').update(canonicalJson(stored)).digest('hex'), extra: { [configKey]: stored } };
-  if (isEvidenceNetwork(network)) return { ...made, ...evidenceInfo(network) };
   return {
-    ...made,
+    configHash: createHash('sha256').update(canonicalJson(stored)).digest('hex'),
+    extra: { [configKey]: stored },
+    ...inputOf[detectorOfNetwork(network).maker](network, config),
+  };
+}
+
+/** Of a network of convolutions, which counts events or weighs them. */
+function windowInfo(_network: NetworkSpec, { data }: SpikesegConfig): ModelInfo {
+  const size = data.sensor === 'all' ? undefined : sensorSizes[data.sensor];
+  return {
     inputLabels: data.input_channels === 2 ? ['OFF', 'ON'] : ['OFF and ON'],
     inputValues: data.encoding === 'llr' ? 'nats' : data.encoding === 'binary' || data.normalize ? 'spikes' : 'counts',
     timestepMs: data.timestep_ms,
@@ -42,3 +49,5 @@ function evidenceInfo({ input: { channels, height, width } }: NetworkSpec): Mode
     sensor: { width, height, scaling: fitSensor({ width, height }, { width, height }) },
   };
 }
+
+const inputOf = { evidence: evidenceInfo, network: windowInfo };

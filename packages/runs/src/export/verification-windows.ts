@@ -2,14 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { BackgroundModel, type EventStream, natsOfEvents, stepsOf, windowAt, windowCount } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
-import {
-  binnedEvents,
-  EvidenceInput,
-  evidenceReports,
-  evidenceTiming,
-  isEvidenceNetwork,
-  StepWeigher,
-} from '@spikeseg/segmentation';
+import { binnedEvents, EvidenceInput, evidenceReports, evidenceTiming, StepWeigher } from '@spikeseg/segmentation';
 import {
   deriveSeed,
   joinSteps,
@@ -20,6 +13,7 @@ import {
   type SparseSpikes,
   type SpikeShape,
 } from '@spikeseg/snn-core';
+import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { readLimitsOf } from '../recordings/read-limits.ts';
 import { eventReadingOf } from '../recordings/reading.ts';
@@ -35,23 +29,33 @@ export interface VerificationWindows {
 /** Shares of the input that spike: from what a sensor gives at night to more than a stuck one. */
 const densities = [0.0005, 0.002, 0.01, 0.05, 0.0005, 0.002, 0.01, 0.05];
 
+interface WantedWindows {
+  readonly network: NetworkSpec;
+  readonly most: number;
+  readonly graphSteps: number;
+}
+
 /**
- * Windows of noise; where a network takes counts, of 1 to 4 events; where evidence, which it asks of many pixels at once, ten times as dense.
+ * Windows of noise.
  *
  * @param graphSteps time steps of the sequence graph: windows of evidence neurons are whole runs of it
  */
-export function generatedWindows(config: SpikesegConfig, network?: NetworkSpec, graphSteps = 1): VerificationWindows {
-  if (network && isEvidenceNetwork(network)) return generatedEvidence(config, network, evidenceStepsOf(graphSteps));
+export function generatedWindows(config: SpikesegConfig, network: NetworkSpec, graphSteps = 1): VerificationWindows {
+  const windows = sourceOf(network).generated(config, network, graphSteps);
+  return { what: `${windows.length} generated windows`, windows };
+}
+
+/** Where a network takes counts, of 1 to 4 events; where evidence, which it asks of many pixels at once, ten times as dense. */
+function generatedCounts(config: SpikesegConfig): SparseSpikes[] {
   const { steps, channels, height, width, normalize, llr } = windowOptions(config);
   const value = llr === undefined ? { most: 4, step: 1, times: 1 } : { most: llr.mostNats, step: natStep, times: 10 };
   const random = randomGenerator(deriveSeed(config.seed, 'export'));
-  const windows = densities.map((density) => {
+  return densities.map((density) => {
     const window = noiseWindow([steps, channels, height, width], value.times * density, random);
     return normalize
       ? window
       : { ...window, values: Float32Array.from(window.index, () => value.step * (1 + random.integer(value.most / value.step))) };
   });
-  return { what: `${windows.length} generated windows`, windows };
 }
 
 /** Steps of a window of evidence neurons that is compared: several updates of their slow layer, and whole runs of a sequence graph. */
@@ -63,10 +67,11 @@ const evidenceDensities = [0.0002, 0.002, 0.02, 0.0002];
 function generatedEvidence(
   { seed }: SpikesegConfig,
   { input: { height, width } }: NetworkSpec,
-  steps: number,
-): VerificationWindows {
+  graphSteps: number,
+): SparseSpikes[] {
+  const steps = evidenceStepsOf(graphSteps);
   const random = randomGenerator(deriveSeed(seed, 'export'));
-  const windows = evidenceDensities.map((density) => {
+  return evidenceDensities.map((density) => {
     const input = new EvidenceInput({ width, height });
     const taken = Array.from({ length: steps }, (_, step) => {
       const tUs = 1e6 * evidenceTiming.stepS * step;
@@ -76,17 +81,16 @@ function generatedEvidence(
     });
     return joinSteps(taken);
   });
-  return { what: `${windows.length} generated windows`, windows };
 }
 
 /** Windows of a recording, spread evenly over it. @throws UsageError when its sensor is not that of the network */
 function evidenceWindows(
   config: SpikesegConfig,
   events: EventStream,
-  { input: { height, width } }: NetworkSpec,
-  count: number,
-  stepsEach: number,
+  { network, most, graphSteps }: WantedWindows,
 ): SparseSpikes[] {
+  const { height, width } = network.input;
+  const stepsEach = evidenceStepsOf(graphSteps);
   const binned = binnedEvents(events, config.evidence.bin_px);
   const { t, sensor } = binned;
   if (sensor.width !== width || sensor.height !== height)
@@ -96,9 +100,8 @@ function evidenceWindows(
   if (t.length === 0) return [];
   const { stepUs } = evidenceReports;
   const windowsIn = Math.ceil((t[t.length - 1] + 1 - t[0]) / (stepUs * stepsEach));
-  const wanted = Array.from({ length: Math.min(count, windowsIn) }, (_, k) =>
-    Math.floor((k * windowsIn) / Math.min(count, windowsIn)),
-  );
+  const count = Math.min(most, windowsIn);
+  const wanted = Array.from({ length: count }, (_, k) => Math.floor((k * windowsIn) / count));
   const silence = new EvidenceInput(sensor).take();
   const windows = new Map(wanted.map((index) => [index, Array.from({ length: stepsEach }, () => silence)]));
   const weigher = new StepWeigher(sensor, new BackgroundModel(sensor, t[0], config.evidence.object_off_share));
@@ -109,6 +112,23 @@ function evidenceWindows(
   }
   return [...windows.values()].map(joinSteps);
 }
+
+/** Windows of a recording, spread evenly over it. */
+function countWindows(config: SpikesegConfig, events: EventStream, { most }: WantedWindows): SparseSpikes[] {
+  const options = { ...windowOptions(config), stride: config.data.n_timesteps };
+  const count = windowCount(events, options);
+  const taken = Math.min(count, most);
+  const nats = natsOfEvents(events, options);
+  return Array.from({ length: taken }, (_, k) => windowAt(events, options, Math.floor((k * count) / taken), nats).spikes);
+}
+
+/** Where windows come from, for each detector that has a network. */
+const sources = {
+  evidence: { generated: generatedEvidence, recorded: evidenceWindows },
+  network: { generated: generatedCounts, recorded: countWindows },
+};
+
+const sourceOf = (network: NetworkSpec) => sources[detectorOfNetwork(network).maker];
 
 /**
  * Windows of recordings, spread evenly over each.
@@ -122,10 +142,9 @@ export async function recordedWindows(
   config: SpikesegConfig,
   path: string,
   most: number,
-  network?: NetworkSpec,
+  network: NetworkSpec,
   graphSteps = 1,
 ): Promise<VerificationWindows> {
-  const options = { ...windowOptions(config), stride: config.data.n_timesteps };
   const limits = readLimitsOf(config);
   const reading = eventReadingOf(config);
   const files = await findRecordings(path, { sensor: 'all', limits, reading });
@@ -133,14 +152,7 @@ export async function recordedWindows(
   const windows: SparseSpikes[] = [];
   for (const file of files.slice(0, most)) {
     const { events } = await readRecording(file.path, { ...file, ...reading, limits });
-    if (network && isEvidenceNetwork(network)) {
-      windows.push(...evidenceWindows(config, events, network, share, evidenceStepsOf(graphSteps)));
-      continue;
-    }
-    const count = windowCount(events, options);
-    const taken = Math.min(count, share);
-    const nats = natsOfEvents(events, options);
-    for (let k = 0; k < taken; k++) windows.push(windowAt(events, options, Math.floor((k * count) / taken), nats).spikes);
+    windows.push(...sourceOf(network).recorded(config, events, { network, most: share, graphSteps }));
   }
   if (windows.length === 0) throw new UsageError(`${path}: expected events to verify with, got none`);
   return { what: `${windows.length} windows of ${quantity(Math.min(files.length, most), 'recording')}`, windows };

@@ -3,7 +3,7 @@ import { type Detector, EvidenceDetector, type EvidenceState, evidenceReports, t
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveLayers } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
-import { openDetector } from '../models/detector.ts';
+import { makerOf } from '../models/makers.ts';
 import type { Model } from '../network/model.ts';
 import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
 import type { LiveWatch } from './live-watch.ts';
@@ -46,14 +46,16 @@ export async function openLive(
   sensor: SensorSize,
   { stateFile, watch }: OpenLive = {},
 ): Promise<Live> {
-  const detector = await openDetector(withThreads(backend, threadsPerRecording(1)), model, sensor, {
+  const detector = await makerOf(model.config).open(withThreads(backend, threadsPerRecording(1)), model, sensor, {
     recording,
     reports: 'at every step',
     watch: watch && levelsFor(watch.feed),
   });
   if (!(detector instanceof EvidenceDetector)) {
     if (stateFile !== undefined)
-      throw new UsageError('--state: expected evidence neurons, which learn the background, got a network, which keeps nothing');
+      throw new UsageError(
+        '--state: expected evidence neurons, which learn the background, got another detector, which keeps nothing',
+      );
     const { timestep_ms: stepMs, n_timesteps: steps } = model.config.data;
     const says = `time steps of ${stepMs} ms, windows of ${steps}`;
     return { cutter: new StepCutter(sensor, detector.stepUs), detector, says, save: () => {} };

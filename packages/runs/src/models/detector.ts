@@ -1,93 +1,10 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
-import {
-  binnedEvents,
-  type DecodedDetection,
-  type Detector,
-  EvidenceDetector,
-  type EvidenceWatch,
-  NetworkDetector,
-  type Report,
-  run,
-  type StepWeights,
-  type Tracked,
-  twoPassReports,
-} from '@spikeseg/segmentation';
+import type { EventStream } from '@spikeseg/events';
+import type { DecodedDetection, Tracked } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
 import type { Model } from '../network/model.ts';
-import { isWorthThread, weighAhead } from '../parallel/weigh-ahead.ts';
-import { windowOptions } from '../recordings/stimuli.ts';
-import { evidenceOptions, trackerOptions } from './detector-options.ts';
-
-/** How a detector is opened. */
-export interface DetectorUse {
-  /** Name to write into the detections. */
-  readonly recording: string;
-  /** After every time step, as a live stream wants its reports, or after every window, which is faster. */
-  readonly reports: 'at every step' | 'at every window';
-  /** False where detections are only counted: those of a network then lie where its weights are. */
-  readonly decodes?: boolean | undefined;
-  readonly weights?: StepWeights | undefined;
-  readonly watch?: EvidenceWatch | undefined;
-}
-
-/**
- * The detector of a model: evidence neurons, or a network of convolutions. Whoever has it need not ask which it is.
- *
- * @throws UsageError, RecordingError where the model cannot search recordings of the sensor, and whatever the engine throws
- */
-export async function openDetector(backend: Backend, model: Model, sensor: SensorSize, use: DetectorUse): Promise<Detector> {
-  const { config, network, weights } = model;
-  const { recording, decodes, watch } = use;
-  if (isEvidence(config))
-    return EvidenceDetector.open(sensor, { ...evidenceOptions(backend, model, recording, sensor), weights: use.weights, watch });
-  return NetworkDetector.open(sensor, {
-    recording,
-    backend,
-    network,
-    weights,
-    windows: windowOptions(config),
-    carries: config.evaluation.state === 'carry',
-    decodes,
-    stepsAtOnce: use.reports === 'at every step' ? 1 : config.data.n_timesteps,
-    tracking: trackerOptions(config),
-  });
-}
-
-const isEvidence = ({ evaluation }: SpikesegConfig): boolean => evaluation.detector === 'evidence';
-
-/** @throws RecordingError, UsageError when the model cannot search recordings of a sensor */
-export function checkSearchable(backend: Backend, model: Model, sensor: SensorSize): void {
-  if (isEvidence(model.config)) evidenceOptions(backend, model, '', sensor);
-}
-
-/** Reports about a recording in memory. @param onShare awaited with the share of the work that is done, where reports come late */
-async function* reportsOf(
-  backend: Backend,
-  model: Model,
-  events: EventStream,
-  use: DetectorUse,
-  onShare: (share: number) => Promise<void>,
-): AsyncGenerator<Report, void> {
-  const { config } = model;
-  if (events.t.length === 0) return;
-  if (isEvidence(config) && config.evidence.passes === 'both') {
-    yield* twoPassReports(events, evidenceOptions(backend, model, use.recording, events.sensor), onShare);
-    return;
-  }
-  const ahead =
-    isEvidence(config) && use.watch === undefined && isWorthThread(backend, events)
-      ? weighAhead(backend, use.recording, binnedEvents(events, config.evidence.bin_px), config.evidence.object_off_share)
-      : undefined;
-  try {
-    const given = { ...use, weights: ahead?.weights };
-    const detector = await openDetector(ahead?.backend ?? backend, model, events.sensor, given);
-    yield* run(detector, stepsOf(events, detector.stepUs));
-  } finally {
-    await ahead?.weights.close();
-  }
-}
+import { type DetectorUse, reportsOf } from './makers.ts';
 
 /** What was found in a recording. */
 export interface Detected extends Tracked {
@@ -138,7 +55,7 @@ export async function detect(
   const use: DetectorUse = { recording, reports: 'at every window', decodes, watch };
   const { t } = events;
   const onShare = (share: number): Promise<void> => passTo(t[0] + share * (t[t.length - 1] - t[0]));
-  for await (const report of reportsOf(backend, model, events, use, onShare)) {
+  for await (const report of reportsOf(backend, model, { events, use, onShare })) {
     detections.push(...report.detections);
     tracks.push(...report.tracks);
     points.push(...report.points);

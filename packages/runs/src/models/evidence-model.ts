@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ebssaModel } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
+import { detectorOf, usualDetector } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type ModelOptions, resolveConfig } from '../options/settings.ts';
 import { ebssaName } from '../run-folder/find-run.ts';
@@ -15,38 +15,39 @@ export const isEbssa = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
  * The model that a command was given: a checkpoint, a run or a detector file; `ebssa`, or none, is the detector that comes with the package.
  *
  * @param command for the error; `detect` is given its recordings by name
- * @throws whatever `loadModel` and `evidenceModel` throw
+ * @throws whatever `loadModel` and `readyModel` throw
  */
 export const namedModel = (context: Context, command: string, options: ModelOptions): LoadedModel =>
   options.model === undefined || isEbssa(context, options.model)
-    ? evidenceModel(context, command, options)
+    ? readyModel(context, command, options)
     : loadModel(context, options.model, options, command === 'detect' ? 'named' : 'of the run');
 
 /**
- * What detects without a checkpoint: the network that adds up evidence, unless the configuration names another detector. It was
- * trained on nothing, and takes the size of each recording.
+ * What detects without a checkpoint: evidence neurons, unless the configuration names another detector that needs no training. It takes the size of
+ * each recording.
  *
  * @param command for the error
  * @throws UsageError when the configuration asks for a trained network
  */
-export function evidenceModel(context: Context, command: string, options: ModelOptions): LoadedModel {
-  const config = resolveConfig(context, options, { 'evaluation.detector': 'evidence' });
-  if (config.evaluation.detector !== 'evidence') {
+export function readyModel(context: Context, command: string, options: ModelOptions): LoadedModel {
+  const config = resolveConfig(context, options, { 'evaluation.detector': usualDetector });
+  const detector = detectorOf(config);
+  if (detector.needsTraining) {
     throw new UsageError(
-      `${command}: expected a checkpoint, run folder or run name for evaluation.detector=network, got none; train one with: spikeseg-cli train, or detect without one: evaluation.detector=evidence`,
+      `${command}: expected a checkpoint, run folder or run name for evaluation.detector=network, got none; train one with: spikeseg-cli train, or detect without one: evaluation.detector=${usualDetector}`,
     );
   }
-  const { network, weights } = ebssaModel({ width: config.data.input_width, height: config.data.input_height });
+  const { network, weights } = detector.untrained({ width: config.data.input_width, height: config.data.input_height });
   return {
     config,
     network,
     weights,
     untrained: weights,
-    path: options.file ?? 'evidence neurons',
-    name: 'evidence',
+    path: options.file ?? detector.title,
+    name: detector.id,
     training: undefined,
     unfinished: [],
     doubts: [],
-    notes: ['detector: evidence neurons; nothing was trained'],
+    notes: [`detector: ${detector.title}; nothing was trained`],
   };
 }

@@ -2,8 +2,8 @@ import { ebssaModel, mostPixels } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
-import { checkSearchable } from './detector.ts';
 import { onSensor } from './evidence.ts';
+import { makerOf } from './makers.ts';
 
 const model = ebssaModel({ width: 8, height: 8 });
 
@@ -32,6 +32,6 @@ test.each([
 test('a sensor is as large as the detector sees it, and a network sees any', () => {
   const sensor = { width: 1900, height: 1900 };
   const evidence = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { bin_px: 2 } });
-  expect(() => checkSearchable(wasmBackend, { ...model, config: evidence }, sensor)).not.toThrow();
-  expect(() => checkSearchable(wasmBackend, { ...model, config: tinyConfig() }, sensor)).not.toThrow();
+  for (const config of [evidence, tinyConfig()])
+    expect(() => makerOf(config).check?.(wasmBackend, { ...model, config }, sensor)).not.toThrow();
 });

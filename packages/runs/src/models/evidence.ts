@@ -1,7 +1,8 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { SensorSize } from '@spikeseg/events';
-import { type EvidenceModel, ebssaModel, isEvidenceNetwork, mostPixels } from '@spikeseg/segmentation';
+import { type EvidenceModel, ebssaModel, mostPixels } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
+import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { RecordingError, UsageError } from '../errors/errors.ts';
 import { isAddressable } from '../network/check-runnable.ts';
 
@@ -29,7 +30,7 @@ export function onSensor(backend: Backend, model: EvidenceModel, sensor: SensorS
 }
 
 function modelFor({ name }: Backend, { network, weights }: EvidenceModel, { width, height }: SensorSize): EvidenceModel {
-  if (!isEvidenceNetwork(network)) return ebssaModel({ width, height });
+  if (detectorOfNetwork(network).needsTraining) return ebssaModel({ width, height });
   const { input } = network;
   if (input.width === width && input.height === height) return { network, weights };
   if (name.startsWith('onnx'))

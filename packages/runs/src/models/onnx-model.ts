@@ -1,9 +1,9 @@
 import { parse, resolve } from 'node:path';
 import { isConfigError, loadConfig, mergeConfigs, problemText, type SpikesegConfig } from '@spikeseg/config';
 import type { Device, ModelMetadata } from '@spikeseg/onnx';
-import { isEvidenceNetwork } from '@spikeseg/segmentation';
 import { storedConfig } from '../checkpoints/checkpoint.ts';
 import type { Context } from '../context/context.ts';
+import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import type { DetectionModel } from '../network/model.ts';
@@ -45,15 +45,15 @@ export async function openOnnxModel(
     overrides: mergeConfigs(stored, overrides),
     environment: { cwd: context.cwd, env: context.env, home: context.home },
   });
-  if (config.evaluation.detector === 'evidence' && !isEvidenceNetwork(network))
+  if (!detectorOf(config).runs(network))
     throw new UsageError(
-      `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got evidence; export it again, leave --model out, or give evaluation.detector=network`,
+      `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got ${config.evaluation.detector}; export it again, leave --model out, or give evaluation.detector=network`,
     );
   const meant = deviceOrigin(options) === 'on the command line' || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
   if (session.fallbackReason !== undefined) log.warn(onCpuInstead(config.device));
   return {
-    model: { config, network, weights, name: parse(path).name },
+    model: { config, network, weights, path, name: parse(path).name },
     backend: sessionBackend(session),
     workers: 0,
     close: () => session.close(),
@@ -92,7 +92,7 @@ function checkDetects(path: string, { network, outputs, graph }: ModelMetadata, 
       `${path}: expected neurons that may fire again, which detection needs, got fire-once; export with spikeseg-cli export`,
     );
   if (graph.kind === 'step') return;
-  const steps = live || isEvidenceNetwork(network) ? 1 : data.n_timesteps;
+  const steps = live || !detectorOfNetwork(network).needsTraining ? 1 : data.n_timesteps;
   if (steps % graph.steps !== 0)
     throw new UsageError(
       `${path}: expected a graph ${steps === 1 ? 'of one time step' : `whose time steps divide ${steps}`}, got one of ${graph.steps}; export with --format step`,

@@ -10,7 +10,7 @@ export interface Model {
 
 /** A model and what runs it. To be closed. */
 export interface DetectionModel {
-  readonly model: Model & { readonly name: string };
+  readonly model: Model & { readonly name: string; readonly path: string };
   readonly backend: Backend;
   /** Worker threads that may run it beside each other. */
   readonly workers: number;

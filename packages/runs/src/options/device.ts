@@ -1,6 +1,7 @@
 import { type TfjsBackend, tfjsBackend } from '@spikeseg/backend-tfjs';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { backendByName } from './backends.ts';
@@ -28,10 +29,10 @@ export const engineChoice = (device: string, options: ModelOptions): EngineChoic
 });
 
 /**
- * The engine that a command detects with. Evidence neurons run on the processor, which is faster for them than any device: a device of a file, or by
+ * The engine that a command detects with. What needs no training runs on the processor, which is faster for it than any device: a device of a file, or by
  * default, is passed over. An engine that was named is looked for all the same.
  *
- * @throws UsageError when another device was given on the command line for evidence neurons; and as {@link chooseBackend}
+ * @throws UsageError when another device was given on the command line for such a detector; and as {@link chooseBackend}
  */
 export async function chooseDetectionBackend(
   { device, evaluation }: Pick<SpikesegConfig, 'device' | 'evaluation'>,
@@ -39,10 +40,11 @@ export async function chooseDetectionBackend(
   log: Logger,
 ): Promise<Backend> {
   const choice = engineChoice(device, options);
-  if (evaluation.detector !== 'evidence' || choice.engine !== undefined) return chooseBackend(choice, log);
+  const { usesDevices, title } = detectorOf({ evaluation });
+  if (usesDevices || choice.engine !== undefined) return chooseBackend(choice, log);
   if (choice.given === 'in the configuration' || device === 'cpu') return wasmBackend;
   throw new UsageError(
-    `device: expected cpu, as evidence neurons run on the processor, got ${device}; leave it out, or name an engine with --engine`,
+    `device: expected cpu, on which ${title} run, got ${device}; leave it out, or name an engine with --engine`,
   );
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataSplit } from '@spikeseg/data-ebssa';
 import type { EventStream } from '@spikeseg/events';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 
 /** A recording that took part in a training. `both`: its first part trained, its last part validated. */
 export interface SeenRecording {
@@ -64,14 +65,9 @@ const untaught = 'nothing was trained';
  *
  * @param seen as for {@link roleOf}
  */
-export function provenance(
-  { evaluation, data }: SpikesegConfig,
-  seen: readonly SeenRecording[] | undefined,
-  fingerprint: string,
-): string {
-  const neurons = evaluation.detector === 'evidence';
-  const role = neurons && seen?.length === 0 ? untaught : roleOf(seen, fingerprint);
+export function provenance(config: SpikesegConfig, seen: readonly SeenRecording[] | undefined, fingerprint: string): string {
+  const { needsTraining, weighsEvents } = detectorOf(config);
+  const role = !needsTraining && seen?.length === 0 ? untaught : roleOf(seen, fingerprint);
   const free = role === untaught || role === 'unseen' || role === 'held out';
-  const weighs = neurons || data.encoding === 'llr';
-  return free && weighs && designRecordings.has(fingerprint) ? 'designed on' : role;
+  return free && weighsEvents(config) && designRecordings.has(fingerprint) ? 'designed on' : role;
 }

@@ -1,6 +1,7 @@
-import { baselineNames, type EvaluationRow, rowNames } from '@spikeseg/report';
+import { type EvaluationRow, evidenceRow, rowNames } from '@spikeseg/report';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, expect, it } from 'vitest';
+import { readyDetectors } from '../detectors/detector-kinds.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { type DetectorPool, mainThreadPool } from '../pool/detector-pool.ts';
@@ -105,7 +106,7 @@ it('tracks are made of everything that is a list of detections, and of nothing e
     'trained network',
     'untrained network',
     ...Object.values(rowNames).slice(2),
-    ...Object.values(baselineNames),
+    ...readyDetectors.map(({ title }) => title),
     'labels shifted',
     'pixels permuted',
     'no output',
@@ -184,13 +185,16 @@ it('detections as far away, as large, as fast and as long as a file may hold are
 });
 
 it('operating curves of the model and the baselines with scores end where their rows are', () => {
-  expect(result.curves.map(({ name }) => name)).toEqual([...Object.values(rowNames), ...Object.values(baselineNames)]);
+  expect(result.curves.map(({ name }) => name)).toEqual([
+    ...Object.values(rowNames),
+    ...readyDetectors.map(({ title }) => title),
+  ]);
   for (const { name, points } of result.curves) {
     const { detection } = rowOf(name).score.figures;
     expect(points.at(-1)?.pd).toBe(detection.pd.value);
     expect(points.at(-1)?.falseRate).toBeCloseTo(detection.falsePerMinute.value ?? Number.NaN, 9);
     // Thresholds that follow chance may be below the one they began with.
-    expect(points.every(({ threshold }) => threshold >= (name === baselineNames.evidence ? 0.9 : 1))).toBe(true);
+    expect(points.every(({ threshold }) => threshold >= (name === evidenceRow ? 0.9 : 1))).toBe(true);
   }
 });
 

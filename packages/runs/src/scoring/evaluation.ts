@@ -1,8 +1,10 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg/evaluation';
 import { type EventStream, generateRecording } from '@spikeseg/events';
+import { rowNames } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { trackerOptions } from '../models/detector-options.ts';
 import type { Model } from '../network/model.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
@@ -13,7 +15,7 @@ import { collectRows, type Evaluation } from './collect-rows.ts';
 import { eventTallies } from './event-tallies.ts';
 import { constantWeights, matchAnswers } from './network-baselines.ts';
 import type { NamedTally } from './recording-rows.ts';
-import { type ScoredRecording, scoreDetections, scoreEvidence, scoreRecording, truthOf } from './scored-recording.ts';
+import { type ScoredRecording, scoreDetections, scoreModel, truthOf } from './scored-recording.ts';
 import { trackTally } from './track-scores.ts';
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */
@@ -48,26 +50,28 @@ export function openScorer(
   sources: readonly RecordingSource[],
 ): Scorer {
   const protocol = evaluationProtocol(trained.config);
-  const noise = () => noiseTally(pool, trained, protocol);
-  if (trained.config.evaluation.detector === 'evidence')
-    return { recording: async (source) => scoreEvidence(pool, trained, await source.load(), protocol), noise };
-  let others: { readonly matched: Promise<Model>; readonly constant: Promise<Model> } | undefined;
-  // Beside the first recordings: the search goes step by step and leaves workers without work.
-  const begin = () => {
+  const comparedWith = (): Parameters<typeof scoreModel>[1]['others'] => {
+    if (!detectorOf(trained.config).needsTraining) return [];
+    // Beside the first recordings: the search goes step by step and leaves workers without work.
     const streams = firstStreams(sources);
     const matchedTo = async (other: Model): Promise<Model> => matchAnswers(pool, { trained, untrained: other }, await streams);
     const [matched, constant] = [matchedTo(untrained), matchedTo(constantWeights(untrained))];
     // A failure is thrown where they are awaited. If nothing awaits them, loading the same recording fails again below.
     matched.catch(() => {});
     constant.catch(() => {});
-    return { matched, constant };
+    return [
+      [rowNames.untrained, untrained],
+      [rowNames.matched, matched],
+      [rowNames.constant, constant],
+    ];
   };
+  let others: ReturnType<typeof comparedWith> | undefined;
   return {
     recording: async (source) => {
-      others ??= begin();
-      return scoreRecording(pool, { trained, untrained, ...others }, await source.load(), protocol);
+      others ??= comparedWith();
+      return scoreModel(pool, { trained, others }, await source.load(), protocol);
     },
-    noise,
+    noise: () => noiseTally(pool, trained, protocol),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type TrackTally,
   tallyDetections,
 } from '@spikeseg/evaluation';
-import { type BaselineName, baselineNames, type RowKind } from '@spikeseg/report';
+import type { RowKind } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import { trackerOptions } from '../models/detector-options.ts';
 import { type MarkedDetections, markDetections } from '../pool/mark-detections.ts';
@@ -68,14 +68,6 @@ export const shifted = (truth: LabelledRecording, output: MarkedDetections, row:
     const objects = shiftLabels(truth.objects, dx, dy, truth.sensor);
     return row('labels shifted', 'null', output, { labels: { ...truth, objects }, part: quarters / 4 });
   });
-
-/** A row for every detector without a network. */
-export const baselineRows = (
-  baselines: Readonly<Record<BaselineName, readonly Detection[]>>,
-  row: RowMaker,
-  boxes: ReturnType<typeof boxMarker>,
-): NamedTally[] =>
-  Object.entries(baselineNames).map(([key, name]) => row(name, 'baseline', boxes(baselines[key as BaselineName])));
 
 /** What a recording adds to one row. */
 export interface NamedTally {

@@ -7,11 +7,12 @@ import {
   rawEventOutput,
   tallyRecording,
 } from '@spikeseg/evaluation';
-import { type EventStream, ownUtcOffset, type Recording, usualOffShare } from '@spikeseg/events';
-import { baselineNames, offlineRow, rowNames, type TrackSummary, trainedDetectorName } from '@spikeseg/report';
-import { type Detection, type DetectionRow, hasLearned, type TrackRow, trackDetections } from '@spikeseg/segmentation';
+import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
+import type { TrackSummary } from '@spikeseg/report';
+import { type Detection, type DetectionRow, type TrackRow, trackDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { trackerOptions } from '../models/detector-options.ts';
 import type { Model } from '../network/model.ts';
 import type { DetectorPool } from '../pool/detector-pool.ts';
@@ -22,7 +23,7 @@ import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { baselineDetections } from './baselines.ts';
 import type { NamedTally } from './recording-rows.ts';
-import { baselineRows, boxMarker, rowMaker, shifted } from './recording-rows.ts';
+import { boxMarker, rowMaker, shifted } from './recording-rows.ts';
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
 export type ScoredRecording =
@@ -40,78 +41,43 @@ export type ScoredRecording =
       readonly tallies: readonly NamedTally[];
     };
 
+/** A model under test, and what it is compared with. */
 interface Models {
   readonly trained: Model;
-  readonly untrained: Model;
-  /** The untrained network that answers as often as the trained one, as soon as it is found. */
-  readonly matched: Promise<Model>;
-  /** The same of a network with constant weights. */
-  readonly constant: Promise<Model>;
+  /** Other networks by the names of their rows, as soon as they are found. */
+  readonly others: readonly (readonly [name: string, model: Model | Promise<Model>])[];
 }
 
-/** Jobs that `scoreRecording` gives. */
+/** Jobs that `scoreModel` gives: at most three other networks. */
 export const jobsPerRecording = 5;
 
-/** Gives the pool all jobs of a recording, scores meanwhile what needs no network, and then the answers. */
-export async function scoreRecording(
+/** Gives the pool all jobs of a recording, and scores meanwhile what needs no network, and then what was found. */
+export async function scoreModel(
   pool: DetectorPool,
-  { trained, untrained, matched, constant }: Models,
+  { trained, others }: Models,
   recording: RecordingWithTruth,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
+  const { config } = trained;
   const { name, events, satelliteEvents } = recording;
   if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
-  const truth = truthOf(recording);
   // Marks cost a byte per event, and are of use where the truth of events is known.
-  const answer = async (model: Model, stream: EventStream): Promise<MarkedDetections> => {
+  const found = async (model: Model, stream: EventStream): Promise<MarkedDetections> => {
     const job = { model, recording: name, events: stream };
     return satelliteEvents ? pool.mark(job) : { detections: await pool.detect(job) };
   };
-  const permuted = permutePixels(events, deriveSeed(trained.config.seed, 'permute', name));
-  const [ofTrained, ofUntrained, ofPermuted, ofMatched, ofConstant, others, baselines] = await Promise.all([
-    answer(trained, events),
-    answer(untrained, events),
-    answer(trained, permuted),
-    matched.then((model) => answer(model, events)),
-    constant.then((model) => answer(model, events)),
-    withoutNetwork(recording, truth, protocol),
-    baselineDetections(trained.config, name, events),
+  const permuted = permutePixels(events, deriveSeed(config.seed, 'permute', name));
+  const outputs = Promise.all([
+    found(trained, events),
+    found(trained, permuted),
+    ...others.map(async ([, model]) => found(await model, events)),
   ]);
-  const { row, allEvents } = rowMaker(trained.config, recording, truth, protocol);
-  const boxes = boxMarker(trained.config, recording);
-  const tallies: readonly NamedTally[] = [
-    row(rowNames.trained, 'model', ofTrained),
-    row(rowNames.untrained, 'baseline', ofUntrained),
-    row(rowNames.matched, 'baseline', ofMatched),
-    row(rowNames.constant, 'baseline', ofConstant),
-    ...baselineRows(baselines, row, boxes),
-    { name: 'raw events', kind: 'baseline', tally: others.rawEvents, ...allEvents },
-    ...shifted(truth, ofTrained, row),
-    row('pixels permuted', 'null', ofPermuted),
-    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
-    row('no output', 'null', boxes([])),
-  ];
-  return { kind: 'scored', name, fingerprint: others.fingerprint, ...foundIn(trained.config, recording, ofTrained), tallies };
-}
-
-/** Scores evidence neurons: the rows that need no network (offline, the causal neurons are one of them), and the same neurons on permuted pixels. */
-export async function scoreEvidence(
-  pool: DetectorPool,
-  model: Model,
-  recording: RecordingWithTruth,
-  protocol: EvaluationProtocol,
-): Promise<ScoredRecording> {
-  const { config } = model;
-  const { name, events } = recording;
-  if (!recording.labelled || events.t.length === 0) return { kind: 'unlabelled', name };
-  const [own, permuted] = await Promise.all([
-    pool.mark({ model, recording: name, events }),
-    pool.mark({ model, recording: name, events: permutePixels(events, deriveSeed(config.seed, 'permute', name)) }),
-  ]);
-  const isTrained = hasLearned(model.network) || config.evidence.object_off_share !== usualOffShare;
-  const causal = isTrained ? trainedDetectorName : baselineNames.evidence;
-  const rowName = config.evidence.passes === 'both' ? offlineRow(causal) : causal;
-  return scoreOutput(config, { name: rowName, own, permuted }, recording, protocol);
+  const output = outputs.then(([own, ofPermuted, ...rest]) => ({
+    own,
+    permuted: ofPermuted,
+    others: rest.map((one, k) => [others[k][0], one] as const),
+  }));
+  return scoreOutput(config, { name: detectorOf(config).scoredAs(trained), output }, recording, protocol);
 }
 
 /** Scores the detections of another program: the rows that need no network. */
@@ -123,41 +89,45 @@ export async function scoreDetections(
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   if (!recording.labelled || recording.events.t.length === 0) return { kind: 'unlabelled', name: recording.name };
-  return scoreOutput(config, { name, own: boxMarker(config, recording)(detections) }, recording, protocol);
+  const output = { own: boxMarker(config, recording)(detections) };
+  return scoreOutput(config, { name, output }, recording, protocol);
 }
 
-/** An output that comes from no network. */
+/** What is scored. */
 interface Output {
-  /** Of its row. */
-  readonly name: string;
   readonly own: MarkedDetections;
   /** What it is on permuted pixels, where that can be known. */
   readonly permuted?: MarkedDetections;
+  /** Those of other networks, by the names of their rows. */
+  readonly others?: readonly (readonly [name: string, output: MarkedDetections])[];
 }
 
 async function scoreOutput(
   config: SpikesegConfig,
-  { name: rowName, own, permuted }: Output,
+  scored: { readonly name: string; readonly output: Output | Promise<Output> },
   recording: RecordingWithTruth,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   const { name, events } = recording;
   const truth = truthOf(recording);
+  const [{ own, permuted, others = [] }, { fingerprint, rawEvents, everyPixel }, baselines] = await Promise.all([
+    scored.output,
+    withoutNetwork(recording, truth, protocol),
+    baselineDetections(config, name, events, scored.name),
+  ]);
   const { row, allEvents } = rowMaker(config, recording, truth, protocol);
   const boxes = boxMarker(config, recording);
-  const others = await withoutNetwork(recording, truth, protocol);
-  const isEvidence = rowName === baselineNames.evidence;
-  const baselines = await baselineDetections(config, name, events, isEvidence ? own.detections : undefined);
   const tallies: readonly NamedTally[] = [
-    row(rowName, 'model', own),
-    ...baselineRows(baselines, row, boxes).filter((baseline) => baseline.name !== rowName),
-    { name: 'raw events', kind: 'baseline', tally: others.rawEvents, ...allEvents },
+    row(scored.name, 'model', own),
+    ...others.map(([other, output]) => row(other, 'baseline', output)),
+    ...baselines.map(({ title, detections }) => row(title, 'baseline', boxes(detections))),
+    { name: 'raw events', kind: 'baseline', tally: rawEvents, ...allEvents },
     ...shifted(truth, own, row),
     ...(permuted ? [row('pixels permuted', 'null', permuted)] : []),
-    { name: 'every pixel fires', kind: 'null', tally: others.everyPixel, ...allEvents },
+    { name: 'every pixel fires', kind: 'null', tally: everyPixel, ...allEvents },
     row('no output', 'null', boxes([])),
   ];
-  return { kind: 'scored', name, fingerprint: others.fingerprint, ...foundIn(config, recording, own), tallies };
+  return { kind: 'scored', name, fingerprint, ...foundIn(config, recording, own), tallies };
 }
 
 /** The tables of the model under test, as `detect` has them, and its tracks summed up. */

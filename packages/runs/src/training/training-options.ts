@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Competition } from '@spikeseg/snn-core';
 import type { ConvergenceCriterion, Homeostasis, LearningRule, TrainingOptions } from '@spikeseg/stdp';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { trainedLayers } from '../network/network.ts';
 
@@ -76,11 +77,13 @@ function criterion({ convergence }: SpikesegConfig): ConvergenceCriterion {
 
 /** @throws UsageError for configurations that are valid but cannot train */
 export function checkTrainable(config: SpikesegConfig): void {
-  if (config.evaluation.detector === 'evidence') {
+  const { id, learns } = detectorOf(config);
+  if (learns === 'motions')
     throw new UsageError(
-      'evaluation.detector: expected network, as sweeps and folds train networks, got evidence; train the detector by itself: spikeseg-cli train --preset ebssa',
+      `evaluation.detector: expected network, as sweeps and folds train networks, got ${id}; train the detector by itself: spikeseg-cli train --preset ebssa`,
     );
-  }
+  if (learns === 'nothing')
+    throw new UsageError(`evaluation.detector: expected network or evidence, got ${id}, which learns nothing`);
   if (trainedLayers(config).length === 0) {
     throw new UsageError(
       config.network === null

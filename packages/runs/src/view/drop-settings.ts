@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingFormats } from '@spikeseg/data-ebssa';
 import type { DropSettings } from '@spikeseg/viewer';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { searchOptions, trackerOptions } from '../models/detector-options.ts';
 
@@ -14,10 +15,10 @@ export function dropSettings(
   config: SpikesegConfig,
   { detector, maxEvents }: { readonly detector: string; readonly maxEvents?: number | undefined },
 ): DropSettings {
-  const { evaluation, evidence } = config;
-  if (evaluation.detector !== 'evidence' || evidence.passes === 'both')
+  const { evidence } = config;
+  if (!detectorOf(config).holdsLevels(config))
     throw new UsageError(
-      'view: expected a recording where the detector is a network or goes back in time, got none; a page without one searches with evidence neurons as events come',
+      'view: expected a recording where the detector is a network or a baseline, or goes back in time, got none; a page without one searches with evidence neurons as events come',
     );
   if (evidence.bin_px > 1)
     throw new UsageError(

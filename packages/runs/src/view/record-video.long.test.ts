@@ -16,6 +16,7 @@ import { type RecordVideo, recordVideo, videoPlan } from './record-video.ts';
 const config = tinyConfig({ evaluation: { detector: 'evidence' } });
 const model = {
   name: 'evidence',
+  path: 'evidence neurons',
   config,
   ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }),
 };

@@ -12,6 +12,7 @@ import { viewRecording } from './view-recording.ts';
 const config = tinyConfig({ evaluation: { detector: 'evidence' } });
 const model = {
   name: 'evidence',
+  path: 'evidence neurons',
   config,
   ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }),
 };

@@ -1,6 +1,7 @@
 import type { Recording } from '@spikeseg/events';
 import { makeViewerData, type ViewerData, viewByEvidence } from '@spikeseg/viewer';
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { detect, windowTeller } from '../models/detector.ts';
 import { evidenceOptions } from '../models/detector-options.ts';
 import type { DetectionModel } from '../network/model.ts';
@@ -33,7 +34,7 @@ export async function viewRecording(
     await stopIfInterrupted(stop);
   };
   // A page that shows what neurons hold shows them over pixels of the sensor.
-  if (config.evaluation.detector === 'evidence' && config.evidence.passes !== 'both' && config.evidence.bin_px === 1) {
+  if (detectorOf(config).holdsLevels(config) && config.evidence.bin_px === 1) {
     const passTo = windowTeller(config, events, tell);
     const { recording: _name, ...options } = evidenceOptions(backend, model, name, events.sensor);
     const data = await viewByEvidence(recording, { ...options, detector, maxEvents, onReport: passTo });

@@ -17,6 +17,7 @@ import { writeCompleteness } from '../../completeness/write-completeness.ts';
 import type { Context } from '../../context/context.ts';
 import { interruption, stopIfInterrupted } from '../../context/interruption.ts';
 import { recordingsIn } from '../../detection/recordings.ts';
+import { usualDetector } from '../../detectors/detector-kinds.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
 import { type ModelOptions, resolveConfig, settingsOfDetection } from '../../options/settings.ts';
@@ -109,9 +110,9 @@ export const completenessJobs: JobType = {
         recordingOf(root, part);
         if (last?.at !== task.recording) last = { at: task.recording, planned: readObjects(root, task.recording) };
         const { planned } = last;
-        const { work, backend } = detectors[task.detector];
+        const { model, backend } = detectors[task.detector];
         const { file: recording, seed } = planned;
-        const job = { recording, work, injections: objectsOf(planned, task.round), seed, matching: plan.matching };
+        const job = { recording, model, injections: objectsOf(planned, task.round), seed, matching: plan.matching };
         const answer = await doInjectionJob(job, backend, () => stopIfInterrupted(stop));
         writeAtomic(join(folder, answerFile), `${JSON.stringify({ answer })}\n`);
         return null;
@@ -149,9 +150,9 @@ export async function askedOf(
   log: Logger,
 ): Promise<AskedMeasurement> {
   const grid = gridOf(own.grid ?? {});
-  const detectors = await openDetectors(context, own.detectors ?? ['evidence'], options, log);
+  const detectors = await openDetectors(context, own.detectors ?? [usualDetector], options, log);
   for (const { close } of detectors) await close();
-  const config = resolveConfig(context, options, { 'evaluation.detector': 'evidence' });
+  const config = resolveConfig(context, options, { 'evaluation.detector': usualDetector });
   const reading = readingOf(config);
   const found = await recordingsIn(context, files, reading);
   return {

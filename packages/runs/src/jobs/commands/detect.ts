@@ -7,11 +7,12 @@ import type { Context } from '../../context/context.ts';
 import { interruption } from '../../context/interruption.ts';
 import { detectRecordings } from '../../detection/detect-recordings.ts';
 import { writeFound } from '../../detection/write-found.ts';
+import { detectorOf } from '../../detectors/detector-kinds.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { openDetectionModel } from '../../models/detection-model.ts';
 import { trackerOptions } from '../../models/detector-options.ts';
-import { isEbssa, namedModel } from '../../models/evidence-model.ts';
+import { isEbssa } from '../../models/evidence-model.ts';
 import { isOnnx } from '../../models/onnx-model.ts';
 import type { DetectionModel } from '../../network/model.ts';
 import { type ModelOptions, settingsOfDetection } from '../../options/settings.ts';
@@ -63,7 +64,7 @@ async function openModel(context: Context, options: ModelOptions, own: JobOption
   const opened = await openDetectionModel(context, options, log);
   const isNamed = name !== undefined && !isEbssa(context, name);
   /** Path of the file with the weights, where one was named. */
-  const checkpoint = isNamed ? namedModel(context, 'detect', options).path : undefined;
+  const checkpoint = isNamed ? opened.model.path : undefined;
   return { opened, checkpoint, configuration: configurationHash(opened.model.config, own, checkpoint) };
 }
 
@@ -100,7 +101,7 @@ async function detectOne(
     seconds: durationUs / 1e6,
     detections: one.detections.length,
     tracks: new Set(one.points.map(({ track }) => track)).size,
-    falseAlarmsPerHour: config.evaluation.detector === 'evidence' ? config.evidence.false_alarms_per_hour : null,
+    falseAlarmsPerHour: detectorOf(config).falseAlarmsPerHour(config),
     falseTracks: falseTracksOf(opened, one),
     doubts: recordingDoubts(extentOf(one.recording)),
   };
