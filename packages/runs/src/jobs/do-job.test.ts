@@ -1,7 +1,10 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { stepsOf } from '@spikeseg/events';
+import { EvidenceDetector, run } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
-import { detect } from '../../../experiment/src/detect.ts';
+import { collect } from '../collect.fixture.ts';
 import { doJob, openBatch } from './do-job.ts';
 import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
@@ -25,12 +28,14 @@ it('A job writes what detect finds, and is done when its result is there.', asyn
   const folder = work('one');
   const result = await doJob(await openBatch(context), context, job, folder);
   expect(isJobDone(root, job)).toBe(false);
-  const [found] = await detect(join(root, '..', 'nights', 'a.csv'), { settings: { data: { sensor_size: '9x7' } } });
+  const { events } = await readRecording(join(root, '..', 'nights', 'a.csv'), { sensor: { width: 9, height: 7 } });
+  const detector = await EvidenceDetector.open(events.sensor);
+  const reports = await collect(run(detector, stepsOf(events, detector.stepUs)));
   expect(result).toMatchObject({
     name: 'a',
     figures: { width: 9, height: 7, events: 20, seconds: 0.19, falseAlarmsPerHour: 1, falseTracks: null },
   });
-  expect(result.figures?.detections).toBe(found.detections.length);
+  expect(result.figures?.detections).toBe(reports.flatMap(({ detections }) => detections).length);
   expect(publishResult(root, job, folder, result)).toBe(true);
   expect(readResult(root, job)).toEqual(result);
   expect(readdirSync(join(root, 'work'))).toEqual([]);

@@ -10,7 +10,8 @@ import { checkRecordings, doneWith, type FoundRuns, runParts } from './commands/
 import { writePlan } from './plan-jobs.ts';
 import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
 import { isJobDone } from './record/job-folder.ts';
-import type { JobOptions, Summary } from './record/job-type.ts';
+import type { JobOptions } from './record/job-options.ts';
+import type { Summary } from './record/job-type.ts';
 import { runJobs, throwFailure } from './run-jobs.ts';
 
 /* A cross-validation or a sweep as one command: the batch of its runs is planned, run and put together in this process. */

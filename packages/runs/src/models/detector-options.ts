@@ -44,7 +44,7 @@ export function evidenceOptions(backend: Backend, model: Model, recording: strin
 }
 
 /** Sensor pixels on a side that the detector takes as one. @throws UsageError where its velocities were learned in sensor pixels */
-export function binOf({ config, network }: Pick<Model, 'config' | 'network'>): number {
+function binOf({ config, network }: Pick<Model, 'config' | 'network'>): number {
   const { bin_px: bin } = config.evidence;
   if (bin > 1 && hasLearned(network))
     throw new UsageError(`evidence.bin_px: expected 1 for a detector that has learned velocities in sensor pixels, got ${bin}`);

@@ -7,7 +7,8 @@ import { resolveConfig, settingsOfDetection } from '../../options/settings.ts';
 import { convertRecording, formatsToWrite } from '../../recordings/convert-recording.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import { contentHash } from '../record/job.ts';
-import type { JobOptions, JobType } from '../record/job-type.ts';
+import type { JobOptions } from '../record/job-options.ts';
+import type { JobType } from '../record/job-type.ts';
 import { ownFiles, recordingOf, recordingParts } from './recordings.ts';
 
 /** Every recording in another format, in the folder of its job. */

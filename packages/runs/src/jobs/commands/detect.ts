@@ -24,7 +24,8 @@ import { truthOf } from '../../scoring/scored-recording.ts';
 import { trackTally } from '../../scoring/track-scores.ts';
 import { contentHash } from '../record/job.ts';
 import type { RecordingFigures } from '../record/job-folder.ts';
-import type { JobOptions, JobType } from '../record/job-type.ts';
+import type { JobOptions } from '../record/job-options.ts';
+import type { JobType } from '../record/job-type.ts';
 import { decidingOf, ownFiles, recordingOf, recordingParts } from './recordings.ts';
 
 /** Detections and tracks of every recording, as `detect` writes them, in the folder of its job. */

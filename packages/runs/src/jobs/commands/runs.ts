@@ -18,7 +18,8 @@ import { trainAndScore } from '../../training/train-and-score.ts';
 import { contentHash, type Job } from '../record/job.ts';
 import type { BatchSpec } from '../record/job-batch.ts';
 import { resultFolder } from '../record/job-folder.ts';
-import type { JobOptions, OpenJobs, PlannedParts } from '../record/job-type.ts';
+import type { JobOptions } from '../record/job-options.ts';
+import type { OpenJobs, PlannedParts } from '../record/job-type.ts';
 import { decidingOf } from './recordings.ts';
 
 /*

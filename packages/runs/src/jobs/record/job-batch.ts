@@ -8,7 +8,7 @@ import { type ModelOptions, modelOptionsSchema } from '../../options/settings.ts
 import { readStored } from '../../run-folder/read-whole.ts';
 import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import { type Job, type JobCommand, jobCommands } from './job.ts';
-import type { JobOptions } from './job-type.ts';
+import type { JobOptions } from './job-options.ts';
 import { jobVersion } from './job-version.ts';
 
 /** What is the same for all jobs of a batch: batch.json. Files that it names lie in the folder. */

@@ -1,4 +1,3 @@
-import type { Selection } from '@spikeseg/event-formats';
 import type { DataPart } from '@spikeseg/report';
 import type { SweepPoint } from '../../batch/plan-runs.ts';
 import type { GridOptions } from '../../completeness/grid.ts';
@@ -7,24 +6,12 @@ import type { ModelOptions } from '../../options/settings.ts';
 import type { Job, JobCommand, JobPart } from './job.ts';
 import type { BatchSpec } from './job-batch.ts';
 import type { RecordingFigures } from './job-folder.ts';
+import type { JobOptions } from './job-options.ts';
 
 /*
  * How a command is done as jobs: which there are, how one is done, and how their results make the result of the whole. A file in commands/
  * for each.
  */
-
-/** What jobs depend on beside their model and its configuration. A command has its own of these. */
-export interface JobOptions {
-  /** What `detect` writes beside its tables. */
-  readonly events?: boolean | undefined;
-  readonly masks?: boolean | undefined;
-  readonly pictures?: boolean | undefined;
-  /** Name of the format that `convert` writes. */
-  readonly to?: string | undefined;
-  readonly selection?: Selection | undefined;
-  /** `evaluate`, `cv` and `train` leave out recordings that cannot be read. */
-  readonly skipBad?: boolean | undefined;
-}
 
 /** What is asked for when a batch is planned, and said by the plan from then on. */
 export interface PlanOptions extends JobOptions {
