@@ -35,9 +35,10 @@ const maxRateHz = 1e6;
 /** A grid of which something may be left out. */
 export type GridOptions = { readonly [Key in keyof Grid]?: Grid[Key] | undefined };
 
+const rising = (numbers: readonly number[]): readonly number[] => numbers.toSorted((a, b) => a - b);
+
 /** The grid that is asked for; what is left out is that of {@link defaultGrid}. @throws UsageError for what is out of range */
 export function gridOf({ zeroPoint = 0, speedsPxS, magnitudes, perCell = defaultGrid.perCell }: GridOptions): Grid {
-  const rising = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b);
   const grid = {
     zeroPoint,
     speedsPxS: rising(speedsPxS ?? defaultGrid.speedsPxS),

@@ -90,7 +90,7 @@ export async function planMeasured(
 /**
  * Recordings with more objects in more rounds, as `options.after` says. The rounds that are there stay as they are.
  *
- * @throws InterruptedError, and UsageError as {@link planMeasured}
+ * @throws InterruptedError, and UsageError as `planMeasured`
  */
 export async function planMore(
   recordings: readonly PlannedRecording[],

@@ -19,7 +19,7 @@ export interface StagesRequest extends Pick<Measured, 'grid' | 'seed' | 'matchin
   readonly measure: (recordings: readonly PlannedRecording[], stage: string) => Promise<RecordingAnswers[][]>;
 }
 
-/** Measures all objects of every kind. @throws what {@link planMeasured} and `measure` throw */
+/** Measures all objects of every kind. @throws what `planMeasured` and `measure` throw */
 export async function measureAll(request: StagesRequest): Promise<Measured> {
   const { files, grid, seed, stop, warn } = request;
   const recordings = await planMeasured(files, { grid, seed, stop }, warn);
@@ -39,7 +39,7 @@ export const quickTries = 480;
  * kind, so that both together are objects that {@link measureAll} would have, too. Where a few are all, there is one stage.
  *
  * @returns the objects of both stages
- * @throws what {@link planMeasured} and `measure` throw
+ * @throws what `planMeasured` and `measure` throw
  */
 export async function measureQuickly(request: StagesRequest): Promise<Measured> {
   const { files, grid, seed, stop, warn, inform } = request;

@@ -26,7 +26,7 @@ export const modelOptionsSchema: z.ZodType<ModelOptions> = z.strictObject({
   engine: z.string().optional(),
   preset: z.string().optional(),
   file: z.string().optional(),
-  settings: z.record(z.string(), z.unknown()).optional() as z.ZodType<PartialConfig | undefined>,
+  settings: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** The options with more keys set, which win. */
