@@ -18,24 +18,41 @@ const flags = ['-O3', '--shrinkLevel', '1', '--noAssert', '--runtime', 'stub', '
  * What sources say in the comment `// @inline` is the decorator of AssemblyScript. TypeScript has none on functions, so linter, formatter
  * and the checks of imports and of unused code would not read it.
  */
-function readFile(name, folder) {
+const readFrom = (texts) => (name, folder) => {
   const path = resolve(folder, name);
-  return existsSync(path) ? readFileSync(path, 'utf8').replaceAll(/^\/\/ @inline$/gm, '@inline') : null;
-}
+  const text = texts.get(path) ?? (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+  return text?.replaceAll(/^\/\/ @inline$/gm, '@inline') ?? null;
+};
 
 /**
  * Compiles the kernels of a package, with or without SIMD.
  *
+ * @param options simd: with or without; texts: by path, what stands for a file on the disk
  * @param more more flags of asc; what `--textFile text` writes is in the result, too
  * @returns bytes of the module, and the text
  * @throws Error after asc has printed what is wrong
  */
-export async function compileKernels(name, { simd }, more = []) {
+export async function compileKernels(name, { simd, texts = new Map(), stderr = process.stderr }, more = []) {
   const written = {};
   const writeFile = (file, contents) => void (written[file] = contents);
   const source = join(kernelFolders[name], 'assembly/index.ts');
   const args = [source, ...flags, simd ? '--enable' : '--disable', 'simd', '--outFile', 'wasm', ...more];
-  const { error } = await asc(args, { readFile, writeFile, stderr: process.stderr });
+  const { error } = await asc(args, { readFile: readFrom(texts), writeFile, stderr });
   if (error) throw new Error(`kernels of ${name}: ${error.message}`);
   return { bytes: written.wasm, text: written.text };
 }
+
+/** Both modules as text, in a TypeScript file: users install it like any other source, in Node and in browsers, and compile nothing. */
+export async function kernelsAsText(name, options = {}) {
+  const [simd, scalar] = [
+    await compileKernels(name, { ...options, simd: true }),
+    await compileKernels(name, { ...options, simd: false }),
+  ].map(({ bytes }) => Buffer.from(bytes).toString('base64'));
+  return `// Made from assembly/ by tools/build-kernels.mjs.
+export const simdKernels: string = '${simd}';
+export const scalarKernels: string = '${scalar}';
+`;
+}
+
+/** File of the kernels of a package as text. */
+export const kernelsFile = (name) => join(kernelFolders[name], 'kernels.generated.ts');

@@ -115,9 +115,9 @@ function damagedJson(text, random) {
 
 async function openPython() {
   const { readPythonCheckpoint } = await source('runs/src/checkpoints/python-model.ts');
-  const { pickled, pickleOf } = await source('snn-core/src/io/python/pickled.fixture.ts');
-  const { config, files, state } = await source('snn-core/src/io/python/small-checkpoint.fixture.ts');
-  const { zipped } = await source('snn-core/src/io/python/zipped.fixture.ts');
+  const { pickled, pickleOf } = await source('runs/src/python-checkpoint/pickled.fixture.ts');
+  const { config, files, state } = await source('runs/src/python-checkpoint/small-checkpoint.fixture.ts');
+  const { zipOf } = await source('event-formats/src/source/zip.fixture.ts');
   const pickle = Buffer.from(pickleOf(pickled({ model_state_dict: state, config })));
   const parts = { 'best/data.pkl': pickle, ...files };
   const names = Object.keys(parts);
@@ -125,9 +125,9 @@ async function openPython() {
     if (random.uniform() < 0.3) return damaged(bytes, random);
     // The pickle most of all: its checksum in the archive is made anew.
     const name = random.uniform() < 0.7 ? names[0] : names[random.integer(names.length)];
-    return Buffer.from(zipped({ ...parts, [name]: damaged(parts[name], random) }));
+    return Buffer.from(zipOf({ ...parts, [name]: damaged(parts[name], random) }));
   };
-  return { seeds: [Buffer.from(zipped(parts))], damage, read: (path) => readPythonCheckpoint(path), errors: ['CheckpointError'] };
+  return { seeds: [Buffer.from(zipOf(parts))], damage, read: (path) => readPythonCheckpoint(path), errors: ['CheckpointError'] };
 }
 
 async function openOnnx() {

@@ -3,8 +3,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 
-/** @param {string} folder sources of a package @param {Set<string>} targets files @returns {string[]} test files that import one of them, however far */
-export function testsOf(folder, targets) {
+/**
+ * @param {string} folder sources of a package @param {Set<string>} targets files @param {boolean} long whether long tests are wanted, too
+ * @returns {string[]} test files that import one of them, however far
+ */
+export function testsOf(folder, targets, long) {
   const imports = new Map(
     globSync('**/*.ts', { cwd: folder }).map((name) => {
       const path = join(folder, name);
@@ -20,5 +23,7 @@ export function testsOf(folder, targets) {
     seen.add(path);
     return (imports.get(path) ?? []).some((next) => !seen.has(next) && leadsTo(next, seen));
   };
-  return [...imports.keys()].filter((path) => path.endsWith('.test.ts') && leadsTo(path)).toSorted();
+  return [...imports.keys()]
+    .filter((path) => path.endsWith('.test.ts') && (long || !path.endsWith('.long.test.ts')) && leadsTo(path))
+    .toSorted();
 }

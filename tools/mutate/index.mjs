@@ -1,7 +1,8 @@
 // Mutation tests: makes small changes in source files, one at a time, and tells which of them no test notices.
-//   node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--jobs N] [--json FILE] [--again FILE]
-// FILE: TypeScript sources, or folders of them. The unit tests of their package are run, those that reach the change alone. --json writes what
-// became of every mutant; --again tries those of such a file that were not killed.
+//   node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--jobs N] [--json FILE] [--again FILE] [--long]
+// FILE: TypeScript sources, or folders of them. The unit tests of their package are run, those that reach the change alone; with --long the long
+// ones, too. --json writes what became of every mutant; --again tries those of such a file that were not killed. Kernels are compiled anew for each
+// mutant; one of which the compiler makes nothing, or the same, is none.
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,9 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { kernelsFile } from '../compile-kernels.mjs';
 import { testsOf } from './importers.mjs';
+import { changedKernels, kernelsWith } from './kernels.mjs';
 import { instrumented, mutantsOf, mutated } from './mutants.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,10 +24,13 @@ const { values, positionals } = parseArgs({
     jobs: { type: 'string', default: '1' },
     json: { type: 'string' },
     again: { type: 'string' },
+    long: { type: 'boolean', default: false },
   },
 });
 if (positionals.length === 0) {
-  console.error('usage: node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--jobs N] [--json FILE] [--again FILE]');
+  console.error(
+    'usage: node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--jobs N] [--json FILE] [--again FILE] [--long]',
+  );
   process.exit(2);
 }
 const sample = values.sample === undefined ? Infinity : Number(values.sample);
@@ -46,7 +52,8 @@ report(results);
 function sourcesAt(name) {
   const path = resolve(name);
   const found = statSync(path).isDirectory() ? globSync('**/*.ts', { cwd: path }).map((file) => join(path, file)) : [path];
-  return found.filter((file) => !/\.(test|fixture|d)\.ts$/.test(file)).toSorted();
+  // What a package offers to tests is part of tests.
+  return found.filter((file) => !/\.(test|fixture|d)\.ts$|\/src\/testing\//.test(file)).toSorted();
 }
 
 /** A sample that depends on nothing but the seed and what the mutants are. */
@@ -83,16 +90,20 @@ async function coverage() {
   const texts = {};
   for (const { path, text } of files) {
     const own = mutants.filter((mutant) => mutant.path === path);
-    if (own.length > 0) texts[path] = instrumented(text, own, mutants.indexOf(own[0]));
+    if (own.length > 0 && !kernelsWith(path)) texts[path] = instrumented(text, own, mutants.indexOf(own[0]));
   }
   for (const mutant of mutants) mutant.tests = [];
   const worker = await startWorker(['--cover']);
   const folders = new Set(mutants.map(({ name }) => name.slice(0, name.indexOf('/src/') + 5)));
   for (const folder of folders) {
-    for (const test of testsOf(join(root, folder), new Set(Object.keys(texts)))) {
+    const ofKernels = mutants.filter(({ name, path }) => name.startsWith(folder) && kernelsWith(path));
+    const kernels = new Set(ofKernels.map(({ path }) => kernelsFile(kernelsWith(path))));
+    const testsOfKernels = new Set(testsOf(join(root, folder), kernels, values.long));
+    for (const test of testsOf(join(root, folder), new Set([...Object.keys(texts), ...kernels]), values.long)) {
       const { isGreen, hits, ms } = await worker.ask({ action: 'run', test, texts });
       if (!isGreen) throw new Error(`${relative(root, test)} fails without a mutant: mend it first`);
       for (const hit of hits) if (mutants[hit].name.startsWith(folder)) mutants[hit].tests.push({ test, ms });
+      if (testsOfKernels.has(test)) for (const mutant of ofKernels) mutant.tests.push({ test, ms });
     }
   }
   await worker.end();
@@ -115,13 +126,13 @@ async function runFrom(waiting, done) {
   if (first && !(await worker.ask({ action: 'run', test: first.test, texts: {} })).isGreen)
     throw new Error(`${first.test} fails without a mutant`);
   for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-    const text = files.find(({ path }) => path === mutant.path).text;
-    let status = 'survived';
-    for (const { test, ms } of mutant.tests) {
+    const texts = await textsWith(mutant);
+    let status = texts ? 'survived' : 'none';
+    for (const { test, ms } of texts ? mutant.tests : []) {
       const answer = await worker.ask({
         action: 'run',
         test,
-        texts: { [mutant.path]: mutated(text, mutant) },
+        texts,
         limitMs: 5000 + 10 * ms,
       });
       if (answer?.isGreen) continue;
@@ -130,7 +141,7 @@ async function runFrom(waiting, done) {
       break;
     }
     done.push({ mutant, status });
-    if (status !== 'killed')
+    if (status === 'survived' || status === 'timed out')
       console.log(
         `${status}: ${mutant.name}:${mutant.line}  ${mutant.change}${mutant.tests.length ? '' : '  (no test reaches it)'}`,
       );
@@ -139,9 +150,18 @@ async function runFrom(waiting, done) {
   await worker.end();
 }
 
+/** What tests load instead of files on the disk; undefined for a mutant of kernels that is none. */
+async function textsWith(mutant) {
+  const text = mutated(files.find(({ path }) => path === mutant.path).text, mutant);
+  const kernels = kernelsWith(mutant.path);
+  if (!kernels) return { [mutant.path]: text };
+  const changed = await changedKernels(kernels, mutant.path, text);
+  return changed && { [changed.file]: changed.text };
+}
+
 function report(done) {
   const count = (status) => done.filter((mutant) => mutant.status === status).length;
-  const [killed, survived, timedOut] = [count('killed'), count('survived'), count('timed out')];
+  const [killed, survived, timedOut, none] = [count('killed'), count('survived'), count('timed out'), count('none')];
   if (values.json) {
     const plain = done.map(({ name, line, source, start, change, status }) => ({
       file: name,
@@ -153,8 +173,10 @@ function report(done) {
     }));
     writeFileSync(values.json, `${JSON.stringify(plain, null, 1)}\n`);
   }
-  const rate = done.length === 0 ? 100 : (100 * (killed + timedOut)) / done.length;
-  console.log(`${killed} killed, ${survived} survived, ${timedOut} timed out, rate ${rate.toFixed(1)} %`);
+  const rate = done.length === none ? 100 : (100 * (killed + timedOut)) / (done.length - none);
+  console.log(
+    `${killed} killed, ${survived} survived, ${timedOut} timed out, ${none} left out as the compiler makes nothing else of them, rate ${rate.toFixed(1)} %`,
+  );
 }
 
 /** A process with a warm Vitest; `ask` answers undefined when it ends itself, because a test takes too long, or dies. */

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { kernelsFile } from '../compile-kernels.mjs';
+import { kernelsWith } from './kernels.mjs';
 import { instrumented, mutantsOf, mutated } from './mutants.mjs';
 
 const changesOf = (text: string) => mutantsOf(text, 'a.ts').map((mutant) => mutated(text, mutant));
@@ -68,4 +71,10 @@ test('every change that is known to change nothing is still made', () => {
     return !mutants.some((mutant) => mutant.source === line && mutant.change === change);
   });
   expect(gone).toEqual([]);
+});
+
+test('of kernels, what is compiled of them is run; the code beside them is run itself', () => {
+  const path = (name: string) => fileURLToPath(new URL(`../../packages/events/src/background/wasm/${name}`, import.meta.url));
+  expect([path('assembly/weigh.ts'), path('kernels.ts')].map(kernelsWith)).toEqual(['events', undefined]);
+  expect(kernelsFile('events')).toBe(path('kernels.generated.ts'));
 });

@@ -11,15 +11,15 @@ export {
   writeMat5,
 } from './mat5-writer/write-mat5.ts';
 export * from './mat5-writer/write-recording.ts';
-export { recordingEnding } from './recording/decode.ts';
-export { type LabelPlace } from './recording/labels.ts';
 export {
   type EventReading,
   openRecording,
   parseMat5Recording,
   type ReadOptions,
   readRecording,
-} from './recording/read-recording.ts';
+} from './read-recording.ts';
+export { recordingEnding } from './recording/decode.ts';
+export { type LabelPlace } from './recording/labels.ts';
 export { recordingName } from './recording/recording-name.ts';
 export * from './recording/summary/summary.ts';
 export * from './splits/split.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { sharedPath } from '@spikeseg/test-support';
+import { says, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { convertEvents, nothingConverted, type Selection, selectEvents } from './convert-events.ts';
 import { type EventColumns, joinEvents } from './event-sink.ts';
@@ -125,7 +125,7 @@ describe('a part of a recording', () => {
 
   test('without a size there is nothing to write', async () => {
     const unsized = { ...night, header: { sensor: undefined, originNs: 0n } };
-    await expect(bytesOf(unsized, 'evt3')).rejects.toThrow('night: byte 0: expected the size of the sensor, got none; give it');
+    await expect(bytesOf(unsized, 'evt3')).rejects.toThrow(says('night: byte 0', 'size'));
   });
 });
 

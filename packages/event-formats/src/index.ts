@@ -38,4 +38,5 @@ export { type ByteSource, type EventInput, openSource, placed } from './source/b
 export { decompressed } from './source/decompress.ts';
 export { joinBytes } from './source/join-bytes.ts';
 export { type NumberType, readNumbers } from './source/read-numbers.ts';
+export { storedFiles } from './source/zip.ts';
 export type { OrderLimits } from './time-order.ts';

@@ -1,8 +1,10 @@
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { npyOf, zipOf } from './numpy/npy.fixture.ts';
-import { crc32 } from './numpy/zip.ts';
+import { formats } from './formats.ts';
+import { npyOf } from './numpy/npy.fixture.ts';
 import { recognize } from './recognize.ts';
 import { recognizeEvents } from './recognize-events.ts';
+import { type ZippedFile, zipOf } from './source/zip.fixture.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** Four events in microseconds, as t, x, y, p. */
@@ -16,7 +18,7 @@ const column = (name: string, length: number) => ({
     Int32Array.from({ length }, (_, k) => k % 2),
   ),
 });
-const npz = (...files: Parameters<typeof zipOf>[0]) => zipOf(files, crc32);
+const npz = (...files: readonly ZippedFile[]) => zipOf(files);
 
 test.each([
   ['lines without names', four],
@@ -34,15 +36,15 @@ test.each([
 
 test.each([
   ['three lines without names', four.split('\n').slice(0, 3).join('\n'), /3 line\(s\) of numbers without names/],
-  ['a table of labels', named('t_us', 'x', 'y', 'id'), /line 1, byte 0: expected a header that names t, x, y and p once each/],
+  ['a table of labels', named('t_us', 'x', 'y', 'id'), says('line 1, byte 0', 'header')],
   ['events with what they belong to', 't_us,x,y,p,detection,track\n1,2,3,0,1,1\n', /also names detection, track/],
   ['a table of tracks', 'recording,track,t_us,x,y,w,h\nnight,1,2,3,4,5,6\n', /got a table of detections or tracks/],
-  ['measures of training', 'epoch,x,loss\n1,2,3\n', /expected a recording/],
-  ['a matrix of four columns', '1,2,3,4\n5,6,7,8\n9,1,2,3\n4,5,6,7\n', /expected a header that names t, x, y and p/],
-  ['requirements', 'numpy==1.26.4\nh5py>=3\n', /expected a recording/],
-  ['prose', 'This is the readme of a data set.\nIt has 3 files.\n', /expected a recording/],
-  ['prose that begins with a number', '3 recordings of the night\nof the 5th\n', /expected a header/],
-  ['poses', '0.1 1 2 3 0 0 0 1\n0.2 1 2 3 0 0 0 1\n', /expected a header/],
+  ['measures of training', 'epoch,x,loss\n1,2,3\n', says('a recording')],
+  ['a matrix of four columns', '1,2,3,4\n5,6,7,8\n9,1,2,3\n4,5,6,7\n', says('a header')],
+  ['requirements', 'numpy==1.26.4\nh5py>=3\n', says('a recording')],
+  ['prose', 'This is the readme of a data set.\nIt has 3 files.\n', says('a recording')],
+  ['prose that begins with a number', '3 recordings of the night\nof the 5th\n', says('a header')],
+  ['poses', '0.1 1 2 3 0 0 0 1\n0.2 1 2 3 0 0 0 1\n', says('a header')],
   ['nothing', '', /an empty file/],
 ])('%s are none', async (_, text, why) => {
   await expect(recognizeEvents(bytesOf(text))).rejects.toThrow(why);
@@ -59,12 +61,12 @@ test('what the caller says of columns makes events of a table whose first rows a
 });
 
 test('an archive of NumPy holds events where its arrays are named like their columns', async () => {
-  const events = await npz(...['t', 'x', 'y', 'p'].map((name) => column(name, 6)));
+  const events = npz(...['t', 'x', 'y', 'p'].map((name) => column(name, 6)));
   expect(await recognizeEvents(events)).toBe('npz');
-  const packed = await npz(...['t', 'x', 'y', 'p'].map((name) => ({ ...column(name, 6), deflate: true })));
+  const packed = npz(...['t', 'x', 'y', 'p'].map((name) => ({ ...column(name, 6), deflate: true })));
   expect(await recognizeEvents(packed)).toBe('npz');
-  const weights = await npz(column('conv1.weight', 6), column('conv1.bias', 2));
-  await expect(recognizeEvents(weights)).rejects.toThrow(/expected arrays t, x, y and p, or one with a row per event/);
+  const weights = npz(column('conv1.weight', 6), column('conv1.bias', 2));
+  await expect(recognizeEvents(weights)).rejects.toThrow(says('arrays t, x, y and p'));
 });
 
 async function gzip(text: string): Promise<Uint8Array> {
@@ -74,7 +76,7 @@ async function gzip(text: string): Promise<Uint8Array> {
 
 test('what is packed is looked into', async () => {
   expect(await recognizeEvents(await gzip(four))).toBe('text');
-  await expect(recognizeEvents(await gzip(named('t_us', 'x', 'y', 'id')))).rejects.toThrow(/expected a header/);
+  await expect(recognizeEvents(await gzip(named('t_us', 'x', 'y', 'id')))).rejects.toThrow(says('a header'));
 });
 
 test('the head is enough: of a large file no more than it is read', async () => {
@@ -99,4 +101,30 @@ test('a mark tells a format, text has none', () => {
   expect(roleOf('Event Stream')).toEqual(['es', 'recording']);
   expect(roleOf(four)).toEqual(['text', 'text']);
   expect(roleOf('')).toEqual(['empty', 'other']);
+});
+
+test.each([
+  [99_999_999, 0, true],
+  [100_000_000, 0, false],
+  [8, 1, false],
+])('a JSON header of %i bytes, and %i times 4 GiB, is that of tensors: %s', (low, high, is) => {
+  const bytes = new Uint8Array(64);
+  new DataView(bytes.buffer).setUint32(0, low, true);
+  new DataView(bytes.buffer).setUint32(4, high, true);
+  bytes.set(bytesOf('{"a":{}}'), 8);
+  expect(recognize(bytes).name === 'safetensors').toBe(is);
+});
+
+test.each(formats.map((format) => [format.name, format] as const))(
+  'what looks like %s is a recording where no other file has that mark',
+  (_, format) => {
+    const { name, role } = recognize(new Uint8Array(8), [{ ...format, mark: () => true }]);
+    const isVague = ['aer', 'nmnist', 'text'].includes(format.name);
+    expect([name, role]).toEqual([format.name, isVague ? 'text' : 'recording']);
+  },
+);
+
+test('a doubt is about the whole file', async () => {
+  const lines = `${four.split('\n')[0]}\n`;
+  await expect(recognizeEvents(bytesOf(lines))).rejects.toMatchObject({ offset: 0 });
 });

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { CheckpointError, type PythonModel, pythonModel } from '@spikeseg/runs';
 import { deriveSeed, randomGenerator, typescriptBackend } from '@spikeseg/snn-core';
 import { beforeEach, expect, it } from 'vitest';
+import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
 import { anyDamage } from '../../../runs/src/checkpoints/damage.fixture.ts';
 import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
-import { pickled, pickleOf } from '../../../snn-core/src/io/python/pickled.fixture.ts';
-import { config, files, state } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
-import { zipped } from '../../../snn-core/src/io/python/zipped.fixture.ts';
+import { pickled, pickleOf } from '../../../runs/src/python-checkpoint/pickled.fixture.ts';
+import { config, files, state } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
 import { main } from '../main.ts';
 
 /*
@@ -52,13 +52,13 @@ async function refusals(count: number, damaged: (index: number) => Uint8Array): 
 
 it('250 damaged archives', async () => {
   const random = randomGenerator(deriveSeed(2, 'archive'));
-  const whole = zipped({ 'best/data.pkl': pickle, ...files });
+  const whole = zipOf({ 'best/data.pkl': pickle, ...files });
   expect(await refusals(250, () => anyDamage(whole, random))).toBeGreaterThan(100);
 });
 
 it('500 damaged pickles in whole archives', async () => {
   const random = randomGenerator(deriveSeed(2, 'pickle'));
-  const damaged = () => zipped({ 'best/data.pkl': anyDamage(pickle, random), ...files });
+  const damaged = () => zipOf({ 'best/data.pkl': anyDamage(pickle, random), ...files });
   expect(await refusals(500, damaged)).toBeGreaterThan(300);
 });
 
@@ -70,7 +70,7 @@ it('250 archives with damaged numbers', async () => {
     const name = names[random.integer(names.length)];
     const values = new Float32Array(files[name].slice().buffer);
     values[random.integer(values.length)] = specials[random.integer(specials.length)];
-    return zipped({ 'best/data.pkl': pickle, ...files, [name]: new Uint8Array(values.buffer) });
+    return zipOf({ 'best/data.pkl': pickle, ...files, [name]: new Uint8Array(values.buffer) });
   };
   const refused = await refusals(250, damaged);
   expect(refused).toBeGreaterThan(80);
@@ -78,7 +78,7 @@ it('250 archives with damaged numbers', async () => {
 });
 
 it('the commands end with exit code 2 and one line', async () => {
-  writeFileSync(path, zipped({ 'best/data.pkl': pickle.slice(0, 300), ...files }));
+  writeFileSync(path, zipOf({ 'best/data.pkl': pickle.slice(0, 300), ...files }));
   for (const command of [['evaluate'], ['inspect'], ['detect', 'night.mat', '--checkpoint']]) {
     const context = testContext([...command, path], { cwd: folder });
     const code = await main(context);

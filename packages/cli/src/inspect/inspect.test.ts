@@ -9,7 +9,7 @@ import { writeSafetensors } from '@spikeseg/snn-core';
 import { says, sharedPath } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
-import { small } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
+import { small } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
 import { main } from '../main.ts';
 
 async function inspect(cwd: string, ...argv: string[]) {

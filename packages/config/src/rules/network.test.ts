@@ -139,6 +139,20 @@ test.each<[string, readonly object[], RegExp]>([
     says('network[0].motions[0].brightnesses', 2, '[0, 2]'),
   ],
   [
+    'a brightness that is named twice',
+    [
+      {
+        ...transport,
+        maps: 2,
+        motions: [
+          { name: 'stand', vx: 0, vy: 0, brightnesses: [1, 1] },
+          { name: 'b', vx: 1, vy: 0 },
+        ],
+      },
+    ],
+    says('network[0].motions[0].brightnesses', 2, '[1, 1]'),
+  ],
+  [
     'a competition with nobody',
     [{ ...transport, competition: { radius: 3, with: ['t'] } }],
     says('network[0].competition.with', 'once each', '"t"'),

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { EventFormatError } from '@spikeseg/events';
-import { sharedPath } from '@spikeseg/test-support';
+import { says, sharedPath } from '@spikeseg/test-support';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { editionRecording, editionVariables, writeHdf5 } from '../hdf5/hdf5.fixture.ts';
 import { buildMat5 } from '../mat5/mat5.fixture.ts';
-import { readRecording } from '../recording/read-recording.ts';
+import { readRecording } from '../read-recording.ts';
 import { ebssaVariables, type Parts } from '../recording/recording.fixture.ts';
 import { DatasetError, findRecordings, type RecordingFile } from './find-recordings.ts';
 
@@ -132,19 +132,17 @@ describe('a root without recordings', () => {
     const error = await find().catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(DatasetError);
     expect(error).toMatchObject({ name: 'DatasetError', root, lookedFor: expect.stringContaining('.mat, .h5, .raw') });
-    expect(String(error)).toMatch(
-      /expected recordings \(.*"Labelled Data".*\), got none; left out: notes\.txt: expected .*, got text that begins with "not read here"$/,
-    );
+    expect(String(error)).toMatch(says('"Labelled Data"', 'notes.txt', '"not read here"'));
   });
 
   it('may be missing', async () => {
-    await expect(find('all', 'absent')).rejects.toThrow(/absent: expected a folder with recordings .*, got nothing of that name/);
+    await expect(find('all', 'absent')).rejects.toThrow(says('absent', 'nothing'));
   });
 
   it('may hold only recordings of another sensor', async () => {
     put('a.mat', recording());
     put('b.mat', recording());
-    await expect(find('ATIS')).rejects.toThrow(/expected recordings .* of the sensor ATIS, got 2 of other sensors/);
+    await expect(find('ATIS')).rejects.toThrow(says('ATIS', 2));
   });
 });
 

@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { crc32, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
+import { says } from '@spikeseg/test-support';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { npyOf, zipOf } from '../../../event-formats/src/numpy/npy.fixture.ts';
+import { npyOf } from '../../../event-formats/src/numpy/npy.fixture.ts';
+import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
+import { readRecording } from '../read-recording.ts';
 import type { EventReading } from '../recording/decode.ts';
-import { readRecording } from '../recording/read-recording.ts';
 import { findRecordings } from './find-recordings.ts';
 
 let root = '';
@@ -37,10 +39,7 @@ async function found(reading: EventReading = {}) {
 
 const lines = '10,3,4,1\n25,3,5,0\n30,9,2,1\n31,1,7,0\n';
 const npz = (...names: readonly string[]) =>
-  zipOf(
-    names.map((name) => ({ name: `${name}.npy`, bytes: npyOf("'<i4'", [4], Int32Array.from([0, 1, 1, 0])) })),
-    crc32,
-  );
+  zipOf(names.map((name) => ({ name: `${name}.npy`, bytes: npyOf("'<i4'", [4], Int32Array.from([0, 1, 1, 0])) })));
 /** Records of N-MNIST: x, y, and a time that rises. */
 const records = (events: number) => Uint8Array.from({ length: 5 * events }, (_, k) => [9, 8, 128, 1, Math.floor(k / 5)][k % 5]);
 
@@ -49,7 +48,7 @@ it('tables and archives that are unmistakably events are recordings, and are rea
   put('bare.csv', '10,3,4,1\n');
   put('rpg.txt', lines.replaceAll(',', ' '));
   put('packed.txt.gz', gzipSync(lines));
-  put('columns.npz', await npz('t', 'x', 'y', 'p'));
+  put('columns.npz', npz('t', 'x', 'y', 'p'));
   const { files, names, why } = await found();
   expect(names).toEqual(['bare', 'columns', 'named', 'packed.txt', 'rpg']);
   expect(why).toEqual({});
@@ -68,7 +67,7 @@ it('what people and this program lay beside recordings is left out, and why is t
   put('tracks.csv', 'recording,track,t_us,x,y,w,h\nnight,1,10,3,4,1,1\n');
   put('events/night.csv', 't_us,x,y,p,detection,track\n10,3,4,1,1,1\n');
   put('metrics.csv', 'layer,epoch,stimulus,loss\nconv1,1,2,0.5\n');
-  put('weights.npz', await npz('conv1.weight', 'conv1.bias'));
+  put('weights.npz', npz('conv1.weight', 'conv1.bias'));
   put('model.bin', records(20));
   put('notes.md', lines);
   const { names, why } = await found();
@@ -89,9 +88,9 @@ it('what people and this program lay beside recordings is left out, and why is t
   expect(why).toMatchObject({
     'detections.csv': expect.stringMatching(/^a table of detections or tracks/) as string,
     'events/night.csv': 'expected lines of events and of nothing else, got a table that also names detection, track',
-    'labels.csv': expect.stringMatching(/^line 1, byte 0: expected a header that names t, x, y and p once each/) as string,
+    'labels.csv': expect.stringMatching(says('line 1, byte 0', 'header')) as string,
     'model.bin': 'bytes without a mark; an N-MNIST or N-Caltech101 file is read with --format nmnist (data.format=nmnist)',
-    'weights.npz': expect.stringMatching(/^expected arrays t, x, y and p/) as string,
+    'weights.npz': expect.stringMatching(says('arrays t, x, y and p')) as string,
   });
 });
 
@@ -99,7 +98,7 @@ it('a copy of a recording that lies beside it is not taken again', async () => {
   put('night.npy', npyOf("'<i4'", [2, 6], new Int32Array(12)));
   put('night.csv', lines);
   put('night.txt', lines);
-  put('night.npz', await npz('t', 'x', 'y', 'p'));
+  put('night.npz', npz('t', 'x', 'y', 'p'));
   const { names, why } = await found();
   expect(names).toEqual(['night']);
   const taken = 'night.npy beside it is taken';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateRecording } from '@spikeseg/events';
 import { afterAll, expect, test } from 'vitest';
 import { everything } from '../../../events/src/synthetic/generator.fixture.ts';
-import { readRecording } from '../recording/read-recording.ts';
+import { readRecording } from '../read-recording.ts';
 import { writeHdf5Recording } from './write-hdf5-recording.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-ebssa-hdf5-'));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { generateRecording } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { everything, starry } from '../../../events/src/synthetic/generator.fixture.ts';
-import { parseMat5Recording } from '../recording/read-recording.ts';
+import { parseMat5Recording } from '../read-recording.ts';
 import { ebssaLayout, writeRecording } from './write-recording.ts';
 
 const digest = (seed: number) => {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { everything } from '../../../events/src/synthetic/generator.fixture.ts';
 import { runPython } from '../../../events/src/synthetic/python.fixture.ts';
-import { parseMat5Recording } from '../recording/read-recording.ts';
+import { parseMat5Recording } from '../read-recording.ts';
 import { type EventField, ebssaLayout, type RecordingFileOptions, writeRecording } from './write-recording.ts';
 
 const short = { ...everything, durationS: 2 };

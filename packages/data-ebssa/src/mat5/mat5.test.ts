@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import type { FileVariable, NumericVariable, StructVariable } from '../files/file-variable.ts';
 import { bare, buildMat5, char, compress, type FileOptions, matrix, numeric, storedTypes, struct } from './mat5.fixture.ts';
@@ -90,7 +91,7 @@ describe('readMat5', () => {
     const { variables } = await read(big, (name) => name === 'TD');
     expect(variables[0]).toEqual({ kind: 'skipped', name: 'junk', className: 'double', dimensions: [4000, 1], offset: 128 });
     expect(asNumeric(variables[1]).values).toEqual(Int16Array.of(1));
-    await expect(read(big)).rejects.toThrow(/junk, byte 128: expected a zlib stream/);
+    await expect(read(big)).rejects.toThrow(says('junk, byte 128', 'zlib stream'));
   });
 
   it('skips cells, objects, sparse matrices, struct arrays and structs inside structs, by name', async () => {

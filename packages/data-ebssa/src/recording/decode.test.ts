@@ -1,8 +1,16 @@
 import { EventFormatError } from '@spikeseg/events';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { bare, buildMat5, numeric, struct } from '../mat5/mat5.fixture.ts';
-import { parseMat5Recording } from './read-recording.ts';
+import { parseMat5Recording } from '../read-recording.ts';
 import { ebssaVariables, recordingOf } from './recording.fixture.ts';
+
+/** Reads a matrix of ones but for 1.5 at a place. */
+const bad = (dimensions: readonly number[], at: number) => {
+  const values = Array.from({ length: 8 }, () => 1);
+  values[at] = 1.5;
+  return () => recordingOf({ variables: { TD: numeric(values, { dimensions }) } });
+};
 
 describe('decodeRecording', () => {
   it('makes coordinates 0-based, polarity 0/1, and keeps times', () => {
@@ -69,7 +77,12 @@ describe('decodeRecording', () => {
       [100, 130],
     ]);
     const odd = numeric([1, 2, 3, 4, 5, 6], { dimensions: [2, 3] });
-    expect(() => recordingOf({ variables: { TD: odd } })).toThrow(/TD, byte \d+.*: expected an N×4 matrix .*, got a 2×3 double/);
+    expect(() => recordingOf({ variables: { TD: odd } })).toThrow(says('TD, byte', 'N×4', '2×3'));
+  });
+
+  it('a value of a matrix that is none is told by its column or row', () => {
+    expect(bad([2, 4], 2)).toThrow(says('TD(:,2) y', 1.5));
+    expect(bad([4, 2], 1)).toThrow(says('TD(2,:) y', 1.5));
   });
 
   it('reads rows as well as columns', () => {

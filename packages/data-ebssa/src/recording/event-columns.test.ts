@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import type { Column } from './column.ts';
 import { decodePolarity, decodeTimes } from './event-columns.ts';
@@ -20,9 +21,7 @@ describe('decodeTimes', () => {
   });
 
   it('names the first event that is earlier than the one before', () => {
-    expect(() => decodeTimes(column(1, 5, 4, 3))).toThrow(
-      `${where}expected times that do not fall (event 1 is at 5 µs), got 4 µs at event 2`,
-    );
+    expect(() => decodeTimes(column(1, 5, 4, 3))).toThrow(says(where, 1, 5, 4, 2));
   });
 
   it.each([[NaN], [0.5], [Infinity], [-Infinity], [2 ** 53]])('refuses %d', (bad) => {
@@ -46,9 +45,7 @@ describe('decodePolarity', () => {
   });
 
   it.each([[2], [0.5], [NaN], [-2], [255]])('refuses %d', (bad) => {
-    expect(() => decodePolarity(column(1, bad))).toThrow(
-      `${where}expected polarities −1 and 1, or 0 and 1, got ${bad} at event 1`,
-    );
+    expect(() => decodePolarity(column(1, bad))).toThrow(says(where, '−1', 1, 0, 1, bad, 1));
   });
 
   it('refuses both encodings in one file', () => {
@@ -63,16 +60,14 @@ describe('coordinates', () => {
   });
 
   it.each([[1.5], [NaN], [-0.1]])('must be whole: %d', (bad) => {
-    expect(() => coordinateRange(column(1, bad))).toThrow(`${where}expected whole pixel coordinates, got ${bad} at event 1`);
+    expect(() => coordinateRange(column(1, bad))).toThrow(says(where, bad, 1));
   });
 
   it('are shifted by the base, and end with the sensor', () => {
     expect(decodeCoordinates(column(1, 240), 240, 1, 'fix')).toEqual(Uint16Array.of(0, 239));
     expect(decodeCoordinates(column(0, 239), 240, 0, 'fix')).toEqual(Uint16Array.of(0, 239));
     for (const bad of [0, -1, 241, 65_537, Infinity]) {
-      expect(() => decodeCoordinates(column(1, bad), 240, 1, 'do this')).toThrow(
-        `${where}expected coordinates from 1 to 240, got ${bad} at event 1; do this`,
-      );
+      expect(() => decodeCoordinates(column(1, bad), 240, 1, 'do this')).toThrow(says(where, 1, 240, bad, 1));
     }
   });
 });

@@ -2,7 +2,7 @@ import { EventFormatError, type Recording } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildMat5 } from '../mat5/mat5.fixture.ts';
-import { parseMat5Recording } from './read-recording.ts';
+import { parseMat5Recording } from '../read-recording.ts';
 import { variedRecording } from './recording.fixture.ts';
 
 /** What reading gives, and what is wrong with that: a recording keeps its promises, an error says where; all else is thrown on. */

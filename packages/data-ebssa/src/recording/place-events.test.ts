@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { recordingOf } from './recording.fixture.ts';
 
@@ -42,7 +43,7 @@ describe('the sensor', () => {
 
   it('is an error when no known one holds the events', () => {
     expect(() => recordingOf({ ...corners(1, 1, 640, 400), size: undefined }, 'x.mat')).toThrow(
-      /TD\.x, .*expected coordinates of a known sensor \(240×180, 304×240, 346×260\), got 640, and no xMax and yMax; give the size of the sensor/,
+      says('TD.x', '240×180', '304×240', '346×260', 640, 'xMax', 'yMax'),
     );
     expect(() => recordingOf({ ...corners(1, 1, 20, 250), size: undefined }, 'x_atis.mat')).toThrow(
       /known ATIS sensor \(304×240\), got 250/,
@@ -50,8 +51,8 @@ describe('the sensor', () => {
   });
 
   it('bounds the events', () => {
-    expect(() => recordingOf({ x: [1, 241, 500] })).toThrow(/TD\.x, .*expected coordinates from 1 to 240, got 241 at event 1/);
-    expect(() => recordingOf({ y: [1, 2, 181] })).toThrow(/TD\.y, .*expected coordinates from 1 to 180, got 181 at event 2/);
+    expect(() => recordingOf({ x: [1, 241, 500] })).toThrow(says('TD.x', 1, 240, 241, 1));
+    expect(() => recordingOf({ y: [1, 2, 181] })).toThrow(says('TD.y', 1, 180, 181, 2));
     expect(() => recordingOf({ x: [1, -3, 5] })).toThrow(/got -3 at event 1/);
   });
 });
@@ -76,9 +77,7 @@ describe('the coordinate base', () => {
   });
 
   it('is no guess: a 0 in one axis is an error that says what to do', () => {
-    expect(() => recordingOf(corners(0, 1, 9, 9))).toThrow(
-      /TD\.x, .*expected coordinates from 1 to 240, got 0 at event 0; EBSSA counts pixels from 1: if this file counts from 0, read it with coordinateBase 0/,
-    );
+    expect(() => recordingOf(corners(0, 1, 9, 9))).toThrow(says('TD.x', 1, 240, 0, 0, 'EBSSA', 1, 0, 'coordinateBase', 0));
     expect(base(corners(0, 1, 9, 9), 'x.mat', { coordinateBase: 0 })).toBe(0);
   });
 

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildMat5, element, type FileOptions, matrix, numeric, words } from '../mat5/mat5.fixture.ts';
 import { withoutNode } from '../mat5/read-mat5.fixture.ts';
-import { parseMat5Recording, type ReadOptions, readRecording } from './read-recording.ts';
+import { parseMat5Recording, type ReadOptions, readRecording } from '../read-recording.ts';
 import { ebssaVariables, variedRecording } from './recording.fixture.ts';
 
 /** What a browser makes of a file. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { convertEvents, type FormatName, readEvents } from '@spikeseg/event-formats';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { afterAll, expect, test } from 'vitest';
-import { readRecording } from './read-recording.ts';
+import { readRecording } from '../read-recording.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'camera-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));

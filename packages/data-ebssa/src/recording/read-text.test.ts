@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { findRecordings } from '../discovery/find-recordings.ts';
-import { readRecording } from './read-recording.ts';
+import { readRecording } from '../read-recording.ts';
 import { summarizeRecording } from './summary/summary.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-text-'));
@@ -85,18 +86,18 @@ describe('the sensor', () => {
   test('that was given must hold every event, and a camera, too', async () => {
     const path = file(lines(300, 100));
     await expect(readRecording(path, { sensor: { width: 240, height: 180 } })).rejects.toThrow(
-      /night\.csv: line 1, byte 0: expected a pixel of a sensor of 240×180, .* got \(300, 100\)/,
+      says('night.csv: line 1, byte 0', '240×180', 300, 100),
     );
     await expect(readRecording(file(lines(400, 100)), { camera: 'DAVIS' })).rejects.toThrow(
-      /expected pixels of a DAVIS sensor \(240×180, 346×260\), got pixels up to \(400, 100\)/,
+      says('DAVIS', '240×180', '346×260', 400, 100),
     );
   });
 });
 
 test.each([
-  ['t_us,x,y,p\n5,1,1,1\n4,1,1,1\n', 'night.csv: line 3, byte 19: expected times that do not fall'],
-  ['5,1,1,1\n6,1,1\n', 'night.csv: line 2, byte 8: expected t_us,x,y,p as whole numbers, got "6,1,1"'],
-  ['5,1,1,0\n6,1,1,-1\n', 'line 2, byte 8: expected polarities −1 and 1, or 0 and 1, got both 0 and -1'],
+  ['t_us,x,y,p\n5,1,1,1\n4,1,1,1\n', says('night.csv: line 3, byte 19', 'times')],
+  ['5,1,1,1\n6,1,1\n', says('night.csv: line 2, byte 8', 't_us,x,y,p', '"6,1,1"')],
+  ['5,1,1,0\n6,1,1,-1\n', says('line 2, byte 8', '−1', 1, 0, 1, 0, -1)],
 ])('%j is an error that says where', async (text, message) => {
   await expect(readRecording(file(text))).rejects.toThrow(message);
 });
@@ -117,7 +118,7 @@ test('other tables are read where they say which column is which', async () => {
 
 test('lines have no groups and count from 0', async () => {
   const path = file('5,1,1,1\n');
-  await expect(readRecording(path, { group: 'a' })).rejects.toThrow('expected an HDF5 file with a group a, got lines of events');
+  await expect(readRecording(path, { group: 'a' })).rejects.toThrow(says('night.csv', 'group a'));
   await expect(readRecording(path, { coordinateBase: 1 })).rejects.toThrow(/coordinateBase 1, got lines of events/);
 });
 

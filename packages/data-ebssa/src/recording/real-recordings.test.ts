@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Recording, StoredVariable } from '@spikeseg/events';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { readRecording } from './read-recording.ts';
+import { readRecording } from '../read-recording.ts';
 import { type StoredEvent, summarizeRecording } from './summary/summary.ts';
 
 /** Figures that an independent reader (NumPy and SciPy) took from the same files. */

@@ -1,7 +1,7 @@
 import type { Recording } from '@spikeseg/events';
 import { buildMat5, type FileOptions, type MatValue, type NumericOptions, numeric, struct } from '../mat5/mat5.fixture.ts';
+import { parseMat5Recording } from '../read-recording.ts';
 import type { ReadOptions } from './decode.ts';
-import { parseMat5Recording } from './read-recording.ts';
 
 /** Parts of a recording file; everything has a sound value unless a test gives another. */
 export interface Parts {

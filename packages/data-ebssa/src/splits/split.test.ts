@@ -1,4 +1,5 @@
 import { windows } from '@spikeseg/events';
+import { fails, says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventsOf } from '../../../events/src/windows/windows.fixture.ts';
@@ -50,13 +51,13 @@ describe('splitByRecording', () => {
   });
 
   it.each([
-    [[], 0.9, 'split: expected at least one recording, got none'],
-    [['a', 'b', 'a'], 0.9, 'split: expected unique names of recordings, got a twice'],
-    [['a', 'b'], 0, 'split: expected a ratio in (0, 1], got 0'],
-    [['a', 'b'], 1.1, 'split: expected a ratio in (0, 1], got 1.1'],
-    [['a', 'b'], NaN, 'split: expected a ratio in (0, 1], got NaN'],
+    [[], 0.9, says('split', 'recording')],
+    [['a', 'b', 'a'], 0.9, says('split', 'a twice')],
+    [['a', 'b'], 0, says('split', 0, 1, 0)],
+    [['a', 'b'], 1.1, says('split', 0, 1, 1.1)],
+    [['a', 'b'], NaN, says('split', 0, 1, 'NaN')],
   ])('refuses %j at %s', (names, ratio, message) => {
-    expect(() => splitByRecording(names, ratio, 0)).toThrow(new RangeError(message));
+    expect(() => splitByRecording(names, ratio, 0)).toThrow(fails(RangeError, message));
   });
 });
 

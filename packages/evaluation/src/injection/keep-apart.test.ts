@@ -19,6 +19,13 @@ describe('comeNear', () => {
     expect(comeNear(right, later, 27, Infinity)).toBe(false);
   });
 
+  it('two that meet are near each other, however near that is', () => {
+    const [east, north] = [path([0, 0, 50], [10, 100, 50]), path([0, 50, 0], [10, 50, 100])];
+    expect(comeNear(east, north, 1e-3, 0)).toBe(true);
+    // The way of less than a pixel ends 5 px beside what stands, and begins 5.06 px from it.
+    expect(comeNear(path([0, 0.8, 5], [10, 0.8, 5]), path([0, 0, 0], [10, 0.8, 0]), 5.03, Infinity)).toBe(true);
+  });
+
   it('misses no pair that is too near: against places every 20 ms', () => {
     const knot = fc.tuple(fc.double({ min: 0, max: 100, noNaN: true }), fc.double({ min: 0, max: 100, noNaN: true }));
     const some = fc

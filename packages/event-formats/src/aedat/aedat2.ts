@@ -1,11 +1,11 @@
 /** AEDAT 1 and 2 of jAER: records of an address and a time, of which the chip tells how an address is made up. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
+import { decodePieces } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { ByteQueue } from '../source/byte-queue.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { decodePieces } from '../source/decode-pieces.ts';
 import { type AddressLayout, type Chip, chipOf } from './chips.ts';
 import { readHashHeader, versionOf } from './hash-header.ts';
 

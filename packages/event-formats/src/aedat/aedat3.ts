@@ -1,11 +1,11 @@
 /** AEDAT 3.0 and 3.1 of cAER: packets of events of one kind and one source. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
+import { decodePieces } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { ByteQueue } from '../source/byte-queue.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { decodePieces } from '../source/decode-pieces.ts';
 import { chipSize } from './chips.ts';
 import { readHashHeader, versionOf } from './hash-header.ts';
 

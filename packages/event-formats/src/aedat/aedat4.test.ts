@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
 import { readEvents } from '../read-events.ts';
@@ -33,7 +34,7 @@ describe('packets of AEDAT 4', () => {
   test.each([0, 2, 7])('a flatbuffer that says that it has %i bytes is refused', async (bytes) => {
     const body = flat(few);
     new DataView(body.buffer, body.byteOffset).setUint32(0, bytes, true);
-    await expect(readRows(joined(header(0, one), packet(0, body)))).rejects.toThrow(`expected at least 8 bytes, got ${bytes}`);
+    await expect(readRows(joined(header(0, one), packet(0, body)))).rejects.toThrow(says(8, bytes));
   });
 
   test('bytes that are written by hand are the events of the layout', async () => {
@@ -115,9 +116,7 @@ describe('streams of AEDAT 4', () => {
     const { events, header: found } = await readRows(input, { stream: '7' });
     expect(events).toEqual([[1, 2, 3, 1]]);
     expect(found.streams).toEqual(['7', '0', '3']);
-    await expect(readRows(input, { stream: '4' })).rejects.toThrow(
-      'expected a stream of events: 0, 3, 7, got "4"; give its number (--stream',
-    );
+    await expect(readRows(input, { stream: '4' })).rejects.toThrow(says(0, 3, 7, '"4"', '--stream'));
   });
 
   test('without a text the first packets with events tell', async () => {
@@ -135,9 +134,7 @@ describe('streams of AEDAT 4', () => {
   });
 
   test('a file without a stream of events is an error', async () => {
-    await expect(readRows(header(0, declaring([[0, 'FRME']])))).rejects.toThrow(
-      'expected a stream of events (EVTS), got streams of FRME',
-    );
+    await expect(readRows(header(0, declaring([[0, 'FRME']])))).rejects.toThrow(says('EVTS', 'FRME'));
   });
 });
 
@@ -153,55 +150,19 @@ describe('damaged AEDAT 4', () => {
   const whole = packet(0, flat(few));
 
   test.each([
-    [
-      'a stream below 0',
-      joined(start, changed(whole, 0, -4)),
-      `stream of a packet, byte ${at}: expected a number of 0 or more, got -4`,
-    ],
-    [
-      'a negative size',
-      joined(start, changed(whole, 4, -1)),
-      `size of a packet, byte ${at + 4}: expected at least 4 bytes, got -1`,
-    ],
-    [
-      'a huge size',
-      joined(start, changed(whole, 4, 2 ** 30)),
-      `byte ${at + 4}: expected at most 268435456 bytes, got 1073741824`,
-    ],
-    ['another flatbuffer', joined(start, packet(0, emptyFlat('FRME'))), `byte ${at + 16}: expected EVTS, got "FRME"`],
-    ['a size within that lies', joined(start, changed(whole, 8, 5000)), `byte ${at + 8}: expected at most 428 bytes, got 5000`],
-    [
-      'a root beyond the end',
-      joined(start, changed(whole, 12, -1)),
-      `expected a table within 432 bytes, got one at byte 4294967299`,
-    ],
-    [
-      'fields before the beginning',
-      joined(start, changed(whole, 28, 100)),
-      'expected a table of fields within 432 bytes, got one at byte -80',
-    ],
-    [
-      'a vector beyond the end',
-      joined(start, changed(whole, 32, 5000)),
-      'expected a vector within 432 bytes, got one at byte 5024',
-    ],
-    [
-      'a count that lies',
-      joined(start, changed(whole, 36, 26)),
-      `byte ${at + 36}: expected a vector of at most 25 elements, got 26`,
-    ],
+    ['a stream below 0', joined(start, changed(whole, 0, -4)), says('stream of a packet, byte', at, 0, -4)],
+    ['a negative size', joined(start, changed(whole, 4, -1)), says('size of a packet, byte', at + 4, 4, -1)],
+    ['a huge size', joined(start, changed(whole, 4, 2 ** 30)), says('byte', at + 4, 268435456, 1073741824)],
+    ['another flatbuffer', joined(start, packet(0, emptyFlat('FRME'))), says('byte', at + 16, 'EVTS', '"FRME"')],
+    ['a size within that lies', joined(start, changed(whole, 8, 5000)), says('byte', at + 8, 428, 5000)],
+    ['a root beyond the end', joined(start, changed(whole, 12, -1)), says(432, 4294967299)],
+    ['fields before the beginning', joined(start, changed(whole, 28, 100)), says(432, -80)],
+    ['a vector beyond the end', joined(start, changed(whole, 32, 5000)), says(432, 5024)],
+    ['a count that lies', joined(start, changed(whole, 36, 26)), says('byte', at + 36, 25, 26)],
     ['a time that is not exact', joined(start, changed(whole, 44, 2 ** 21)), 'got a time beyond 2^53'],
-    [
-      'a compression that is not known',
-      changed(start, 14 + 32, 9),
-      'header, byte 14: expected a compression of 0 (none) to 4 (zstd high), got 9',
-    ],
-    ['a header that is cut', start.subarray(0, 60), 'header, byte 60: expected the rest of the header, got the end of the file'],
-    [
-      'a header that lies',
-      changed(start, 14, 2 ** 28),
-      'header, byte 14: expected a header of at most 4194304 bytes, got one of 268435456',
-    ],
+    ['a compression that is not known', changed(start, 14 + 32, 9), says('header, byte 14', 0, 4, 9)],
+    ['a header that is cut', start.subarray(0, 60), says('header, byte 60', 'rest')],
+    ['a header that lies', changed(start, 14, 2 ** 28), says('header, byte 14', 4194304, 268435456)],
   ])('%s is an error with its byte', async (_, input, message) => {
     await expect(readRows(input)).rejects.toThrow(message);
   });
@@ -210,12 +171,10 @@ describe('damaged AEDAT 4', () => {
     const start1 = header(1, one);
     const packed = packet(0, packLz4(changed(flat(few), 28, 99)));
     await expect(readRows(joined(start1, packed))).rejects.toThrow(
-      `byte ${start1.length + 8} (decompressed byte 28): expected a vector of at most 25 elements, got 99`,
+      says('byte', start1.length + 8, '(decompressed byte 28)', 25, 99),
     );
     const notPacked = packet(0, flat(few));
-    await expect(readRows(joined(start1, notPacked))).rejects.toThrow(
-      `packet, byte ${start1.length + 8}: expected whole LZ4 data, got bytes that begin with 0x1ac`,
-    );
+    await expect(readRows(joined(start1, notPacked))).rejects.toThrow(says('packet, byte', start1.length + 8, 'LZ4', '0x1ac'));
   });
 
   test('a cut packet is left out, and counted, also one that is not read', async () => {

@@ -1,9 +1,9 @@
 /** AEDAT 4 of DV and dv-processing: packets of several streams, each a flatbuffer, packed with LZ4 or zstd. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
+import { decodePieces } from '../decode-pieces.ts';
 import type { EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { decodePieces } from '../source/decode-pieces.ts';
 import { Aedat4Decoder, type Unpack } from './aedat4-decoder.ts';
 import { type Aedat4Header, type Compression, type DeclaredStream, readAedat4Header } from './aedat4-header.ts';
 import { Aedat4Writer } from './aedat4-writer.ts';

@@ -2,10 +2,11 @@
  * Address events in 32-bit words, as AEStream and faery send them over UDP: bits 14–0 y, 15 polarity, 30–16 x; bit 31 is set where no time follows,
  * otherwise the next word is the time, µs. Little endian. There is no header.
  */
+
+import { decodePieces } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { decodePieces } from '../source/decode-pieces.ts';
 
 const timeRangeUs = 2 ** 32;
 

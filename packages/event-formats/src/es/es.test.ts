@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnsOf, inPieces, type Row, readDamaged, readRows } from '../hostile.fixture.ts';
@@ -40,7 +41,7 @@ describe('ES files of a DVS', () => {
 
   test('a pixel that is not there is an error with its byte, in whatever pieces it comes', async () => {
     const shifted = file(dvs, 11, 1, 0, 1, 0, 0xff, 11, 100, 0, 1, 0);
-    const message = 'night.es: event, byte 26: expected a pixel of 100×50, got (100, 1): bytes before it were lost or damaged';
+    const message = says('night.es: event, byte 26', '100×50', 100, 1);
     for (const size of [1, 3, 100])
       await expect(readRows(inPieces(shifted, size), { name: 'night.es' })).rejects.toThrow(message);
   });
@@ -64,15 +65,12 @@ test('an ATIS has 6 bits of time, a bit of polarity, and one of exposure, which 
 
 describe('headers that are not read', () => {
   test.each([
-    [file(4), 'byte 15: expected a stream of type DVS or ATIS, got a stream of type colour, whose events have no polarity'],
-    [file(0), 'byte 15: expected a stream of type DVS or ATIS, got a stream of type generic'],
+    [file(4), says('byte 15', 'DVS', 'ATIS')],
+    [file(0), says('byte 15', 'DVS', 'ATIS')],
     [file(9), 'got type 9'],
-    [
-      Uint8Array.from([...new TextEncoder().encode('Event Stream'), 1, 0, 0, 0, 0, 0, 0, 0]),
-      'byte 12: expected version 2 of Event Stream, got version 1.0.0',
-    ],
-    [file(dvs).subarray(0, 18), 'byte 18: expected a header of 20 bytes, got the end of the file'],
-    [Uint8Array.from([...file(dvs).subarray(0, 16), 0, 0, 5, 0]), 'byte 16: expected a size of the sensor, got 0×5'],
+    [Uint8Array.from([...new TextEncoder().encode('Event Stream'), 1, 0, 0, 0, 0, 0, 0, 0]), says('byte 12', 2, '1.0.0')],
+    [file(dvs).subarray(0, 18), says('byte 18', 20)],
+    [Uint8Array.from([...file(dvs).subarray(0, 16), 0, 0, 5, 0]), says('byte 16', '0×5')],
   ])('%#', async (bytes, message) => {
     await expect(readEvents(bytes)).rejects.toThrow(message);
   });
@@ -128,7 +126,7 @@ describe('writing', () => {
           [4, 1, 1, 0],
         ]),
       ),
-    ).toThrow('expected times that do not fall');
+    ).toThrow(says('do not fall'));
     expect(() =>
       small().encode(
         columnsOf([
@@ -137,7 +135,7 @@ describe('writing', () => {
         ]),
       ),
     ).toThrow('at most an hour apart');
-    expect(() => small().encode(columnsOf([[5, 10, 1, 0]]))).toThrow('expected pixels of 10×10, got (10, 1)');
+    expect(() => small().encode(columnsOf([[5, 10, 1, 0]]))).toThrow(says('10×10', 10, 1));
     expect(() => new EsWriter({ width: 0, height: 10 })).toThrow(RangeError);
   });
 });

@@ -1,10 +1,10 @@
 /** Event Stream (ES) 2: every event is a byte with the time since the one before, and a pixel. @see docs/event-formats.md */
 import { EventFormatError, type SensorSize } from '@spikeseg/events';
+import { decodePieces } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { decodePieces } from '../source/decode-pieces.ts';
 import { joinBytes } from '../source/join-bytes.ts';
 import { EsWriter, esMark } from './es-writer.ts';
 

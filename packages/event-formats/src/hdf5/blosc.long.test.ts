@@ -1,8 +1,8 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import Blosc from 'numcodecs/blosc';
 import { describe, expect, test } from 'vitest';
+import { UnreadPacking } from '../source/packing.ts';
 import { unpackBlosc } from './blosc.ts';
-import { UnreadPacking } from './packing.ts';
 
 /** Values that grow, as times do; noise, which is not packed; and a run, which is packed to almost nothing. */
 function values(bytes: number): Uint8Array {

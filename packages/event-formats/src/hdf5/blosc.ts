@@ -3,7 +3,7 @@
  * BloscLZ, LZ4, zlib or Zstandard. @see https://github.com/Blosc/c-blosc/blob/main/README_CHUNK_FORMAT.rst
  */
 
-import { copyWithin, inflated, UnreadPacking, unpackedZstd, unpackLz4, unshuffled } from './packing.ts';
+import { copyWithin, inflated, UnreadPacking, unpackedZstd, unpackLz4, unshuffled } from '../source/packing.ts';
 
 const headBytes = 16;
 /** Values of more bytes are never split, nor blocks of fewer values. */

@@ -1,5 +1,6 @@
 import { EventFormatError } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
 import { type EcfMode, type EventTuple, encodeEcf } from './ecf.fixture.ts';
@@ -87,21 +88,21 @@ describe('a chunk of ECF', () => {
 
 describe('a damaged chunk of ECF', () => {
   test.each([
-    ['0400', /byte 1000: expected a chunk of at least 12 bytes, got 2/],
-    ['ffffffff 6400000000000000 03', /byte 1000: expected at most 65535 events in a chunk, got 1073741823/],
-    ['04000000 6400000000000000 05 8100 2001 01', /byte 1013: expected 1 events, as the chunk says, got at least 5/],
-    ['04000000 6400000000000000 01 8500 2001 01', /byte 1015: expected 1 events, as the chunk says, got at least 5/],
-    ['04000000 6400000000000000 01 8100 3001 01', /expected 1 events, as the chunk says, got at least 2/],
-    ['04000000 6400000000000000 01 8100 2001 05', /expected 1 events, as the chunk says, got at least 5/],
-    ['04000000 6400000000000000 01 8100 20', /byte 1016: expected the rest of 1 events, got the end of the chunk/],
-    ['04000000 ffffffffffffffff 01 8100 2001 01', /byte 1004: expected times within 2\^53/],
-    [`04000000 6400000000000000 ${'ff'.repeat(20)} 01 8100 2001 01`, /expected a time within 2\^53, got a step of/],
+    ['0400', says('byte 1000', 12, 2)],
+    ['ffffffff 6400000000000000 03', says('byte 1000', 65535, 1073741823)],
+    ['04000000 6400000000000000 05 8100 2001 01', says('byte 1013', 1, 5)],
+    ['04000000 6400000000000000 01 8500 2001 01', says('byte 1015', 1, 5)],
+    ['04000000 6400000000000000 01 8100 3001 01', says(1, 2)],
+    ['04000000 6400000000000000 01 8100 2001 05', says(1, 5)],
+    ['04000000 6400000000000000 01 8100 20', says('byte 1016', 1)],
+    ['04000000 ffffffffffffffff 01 8100 2001 01', says('byte 1004', '2^53')],
+    [`04000000 6400000000000000 ${'ff'.repeat(20)} 01 8100 2001 01`, says('2^53', 'step')],
   ])('%s says what is wrong, and where', (hex, message) => {
     expect(() => decoded(bytesOf(hex))).toThrow(message);
   });
 
   test('that holds fewer events than the file says is none', () => {
-    expect(() => decoded(bytesOf(example), 7)).toThrow('night.hdf5: CD/events, byte 1000: expected 7 events in a chunk, got 6');
+    expect(() => decoded(bytesOf(example), 7)).toThrow(says('night.hdf5: CD/events, byte 1000', 7, 6));
   });
 
   test('ends anywhere: only before its end is it an error', () => {

@@ -1,7 +1,9 @@
 import { deflateSync } from 'node:zlib';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
+import { inflated, inflatedByStream, unpackLz4 } from '../source/packing.ts';
+import { unpackBlosc } from './blosc.ts';
 import { fletcher32, unfiltered } from './filters.ts';
-import { inflated, inflatedByStream, unpackLz4 } from './packing.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -40,6 +42,13 @@ describe('filters of HDF5', () => {
     await expect(unfiltered(bytes('abc'), [{ id: 32_008, settings: [] }], 0, 3)).rejects.toThrow('the filter 32008 (bitshuffle)');
     await expect(unfiltered(bytes('abc'), [{ id: 77, settings: [] }], 0, 3)).rejects.toThrow('the filter 77');
   });
+});
+
+test('Blosc that names more blocks than it has room for is refused', async () => {
+  const packed = new Uint8Array(16 + 4);
+  packed.set([2, 1, 0, 1]);
+  new Uint32Array(packed.buffer, 4).set([16, 8, packed.length]);
+  await expect(unpackBlosc(packed, 16)).rejects.toThrow(says('2 blocks', 20));
 });
 
 describe('unpacking', () => {

@@ -1,7 +1,8 @@
 /** Undoes what packed a chunk. Each step is bounded by the size that a chunk has; what gives more is damaged, or a bomb. */
+
+import { copyWithin, inflated, UnreadPacking, unpackedZstd, unshuffled } from '../source/packing.ts';
 import { unpackBlosc } from './blosc.ts';
 import type { Filter } from './dataset.ts';
-import { copyWithin, inflated, UnreadPacking, unpackedZstd, unshuffled } from './packing.ts';
 
 /** Filters by their registered numbers. @see https://github.com/HDFGroup/hdf5_plugins */
 export const filterIds = {

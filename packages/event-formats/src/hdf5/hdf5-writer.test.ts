@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { says } from '@spikeseg/test-support';
 import { array, assert, asyncProperty, integer, nat, tuple } from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { EventColumns } from '../event-sink.ts';
 import { columnsOf, type Rows, readAll } from '../prophesee/bytes.fixture.ts';
+import { deflatedByStream, inflated, shuffled, unshuffled } from '../source/packing.ts';
 import { Hdf5Writer } from './hdf5-writer.ts';
 import { hasH5py } from './library.fixture.ts';
-import { deflatedByStream, inflated, shuffled, unshuffled } from './packing.ts';
 import { ChunkedList } from './writing/list.ts';
 import { Hdf5Output } from './writing/output.ts';
 import { writeHdf5 } from './writing/write-lists.ts';
@@ -142,9 +143,9 @@ describe('a file of events', () => {
 });
 
 test.each([
-  [[5, 9, 8], 'event 2: expected a time from 9 µs on, got 8; sort the events by time'],
-  [[Number.NaN], 'event 0: expected a time from -Infinity µs on, got NaN'],
-  [[-(2 ** 52), 2 ** 52 + 1], 'event 1: expected a time from'],
+  [[5, 9, 8], says('event 2', 9, 8)],
+  [[Number.NaN], says('event 0', 'NaN')],
+  [[-(2 ** 52), 2 ** 52 + 1], says('event 1', 'time')],
 ])('times %j are an error', async (times, message) => {
   const rows = times.map((t) => [t, 1, 1, 0]);
   await expect(new Hdf5Writer(sensor).encode(columnsOf(rows))).rejects.toThrow(message);
@@ -192,7 +193,7 @@ describe('lists of numbers', () => {
 
   test('of more than eight names in a group are an error', async () => {
     const tree = Object.fromEntries(Array.from('abcdefghi', (name) => [name, { type: 'uint8', values: 1 } as const]));
-    await expect(writeHdf5(tree)).rejects.toThrow('a group: expected at most 8 members, got 9');
+    await expect(writeHdf5(tree)).rejects.toThrow(says('a group', 8, 9));
   });
 });
 

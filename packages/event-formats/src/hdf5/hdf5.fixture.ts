@@ -19,6 +19,8 @@ export interface FixtureDataset {
   readonly shape: readonly number[];
   /** All values behind each other. */
   readonly data?: Uint8Array;
+  /** Message of the layout of values that are not in chunks; left out: version 3, behind each other. @param address of the data, 8 bytes */
+  readonly layout?: (address: readonly number[], data: Uint8Array) => readonly number[];
   readonly chunkRows?: number;
   readonly chunks?: readonly FixtureChunk[];
   readonly filters?: readonly { readonly id: number; readonly settings?: readonly number[] }[];
@@ -30,8 +32,8 @@ export interface FixtureGroup {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-const u16 = (value: number): number[] => [value & 0xff, (value >> 8) & 0xff];
-const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(value >>> 16)];
+export const u16 = (value: number): number[] => [value & 0xff, (value >> 8) & 0xff];
+export const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(value >>> 16)];
 const u64 = (value: number): number[] => [...u32(value % 2 ** 32), ...u32(Math.floor(value / 2 ** 32))];
 const nothing: readonly number[] = Array.from({ length: 8 }, () => 0xff);
 const name = (text: string): number[] => padded([...new TextEncoder().encode(text), 0]);
@@ -145,7 +147,10 @@ function putGroup(put: Put, { members, attributes = {} }: FixtureGroup): number 
   return putHeader(put, [{ type: 17, content: [...u64(index), ...u64(heap)] }, ...texts]);
 }
 
-function putDataset(put: Put, { type, shape, data, chunkRows = 0, chunks, filters = [] }: FixtureDataset): number {
+function putDataset(
+  put: Put,
+  { type, shape, data = new Uint8Array(0), layout, chunkRows = 0, chunks, filters = [] }: FixtureDataset,
+): number {
   const space = [1, shape.length, 0, 0, 0, 0, 0, 0, ...shape.flatMap(u64)];
   const messages: Message[] = [
     { type: 1, content: space },
@@ -153,8 +158,9 @@ function putDataset(put: Put, { type, shape, data, chunkRows = 0, chunks, filter
     { type: 5, content: [2, 2, 0, 0] },
   ];
   if (chunks === undefined) {
-    const address = data === undefined ? nothing : u64(put([...data]));
-    return putHeader(put, [...messages, { type: 8, content: [3, 1, ...address, ...u64(data?.length ?? 0)] }]);
+    const address = data.length === 0 ? nothing : u64(put([...data]));
+    const content = layout?.(address, data) ?? [3, 1, ...address, ...u64(data.length)];
+    return putHeader(put, [...messages, { type: 8, content }]);
   }
   const size = new DataView(Uint8Array.from(type).buffer).getUint32(4, true);
   const rank = shape.length;

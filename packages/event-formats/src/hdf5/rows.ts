@@ -1,9 +1,10 @@
 /** Reads rows of a dataset, a chunk at a time. */
+
+import { UnreadPacking } from '../source/packing.ts';
 import { type Chunk, chunksOf } from './chunk-index.ts';
 import { type Dataset, type StoredRows, storedRows } from './dataset.ts';
 import { unfiltered } from './filters.ts';
 import { type Hdf5Bytes, repack } from './hdf5-bytes.ts';
-import { UnreadPacking } from './packing.ts';
 
 /** Chunks that are kept where so many hold a row; a matrix of events has four columns. */
 const mostSideBySide = 4;

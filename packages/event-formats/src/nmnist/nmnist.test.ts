@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { readAll, readDamaged } from '../prophesee/bytes.fixture.ts';
 import { readEvents } from '../read-events.ts';
@@ -66,12 +67,12 @@ describe('N-MNIST files', () => {
       new TextEncoder().encode(Array.from({ length: 20 }, (_, k) => `${1000 + k}\n`).join('')),
       new Uint8Array(100),
     ];
-    for (const bytes of unknown) await expect(readEvents(bytes)).rejects.toThrow('expected a recording');
+    for (const bytes of unknown) await expect(readEvents(bytes)).rejects.toThrow(says('a recording'));
   });
 
   test('a file with bytes behind its last record is refused', async () => {
     await expect(readAll(fileOf(rising).subarray(0, -1), { format: 'nmnist', name: '1.bin' })).rejects.toThrow(
-      '1.bin: byte 95: expected records of 5 bytes and nothing else, got 4 bytes behind the last; fetch the file again',
+      says('1.bin: byte 95', 5, 4),
     );
   });
 

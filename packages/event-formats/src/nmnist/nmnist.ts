@@ -1,9 +1,9 @@
 /** N-MNIST and N-Caltech101: records of 5 bytes, the highest byte first, and nothing else. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
+import { decodePieces } from '../decode-pieces.ts';
 import { type EventDecoder, type EventFormat, probeBytes } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { decodePieces } from '../source/decode-pieces.ts';
 
 const recordBytes = 5;
 /** The 23-bit time has passed its end where it falls by more than half of it; a smaller fall is an error of the clock. */

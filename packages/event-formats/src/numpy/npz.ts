@@ -4,12 +4,12 @@ import type { EventFormat, FormatOptions, OpenedEvents } from '../event-format.t
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
 import { zipHolds } from '../source/start-bytes.ts';
+import { openEntry, type ZipSource, zipEntries } from '../source/zip.ts';
 import { type ColumnRole, columnNamed, layoutGiven, layoutNamed, sayColumns } from '../text/columns.ts';
 import type { TimeUnit } from '../text/time-unit.ts';
 import type { TableColumn } from './event-table.ts';
 import { eventsOfArray, type FoundEvents, openTable } from './npy.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
-import { openEntry, type ZipSource, zipEntries } from './zip.ts';
 
 /** Of a stream as many bytes can be kept, as the directory is at the end. */
 const mostStreamBytes = 2 ** 31;

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { readOrbitSightBoxes } from './orbitsight.ts';
 
@@ -24,14 +25,14 @@ describe('boxes of OrbitSight', () => {
   });
 
   test.each([
-    ['t\tx\n', 'boxes.txt: line 1, byte 0: expected a header with window_start_timestamp_us'],
+    ['t\tx\n', says('boxes.txt: line 1, byte 0', 'window_start_timestamp_us')],
     [`${header.replace('width', 'size')}\n`, 'got none for width'],
     ['', 'got none for startUs, endUs, x, y, width, height'],
-    [`${header}\n0\t1\t2\t3\t4\n`, 'boxes.txt: line 2, byte 81: expected 6 fields with numbers'],
+    [`${header}\n0\t1\t2\t3\t4\n`, says('boxes.txt: line 2, byte 81', 6)],
     [`${header}\n0\t1\t2\t3\t4\tx\n`, 'got "0\\t1\\t2\\t3\\t4\\tx"'],
-    [`${header}\n0\t1\t2\t3\t\t5\n`, 'expected 6 fields with numbers'],
+    [`${header}\n0\t1\t2\t3\t\t5\n`, says(6, 'fields')],
     [`${header}\n2\t1\t2\t3\t4\t5\n`, 'a window that ends after it begins'],
-    [`${header}\n0\t1\t2\t3\t-4\t5\n`, 'expected 6 fields with numbers'],
+    [`${header}\n0\t1\t2\t3\t-4\t5\n`, says(6, 'fields')],
   ])('%j is refused', (text, message) => {
     expect(() => readOrbitSightBoxes(text, 'boxes.txt')).toThrow(message);
   });

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
@@ -74,21 +75,21 @@ describe('DAT files', () => {
 
   test('a polarity that is none is an error with its byte', async () => {
     await expect(readAll(datOf(version2, [...two, 9, 0x2000_0000]), { name: 'night.dat' })).rejects.toThrow(
-      `night.dat: polarity, byte ${version2.length + 2 + 20}: expected 0 or 1, got 2; the file is damaged, or its records are not those of version 2`,
+      says('night.dat: polarity, byte', version2.length + 2 + 20, 0, 1, 2, 2),
     );
   });
 
   test.each([
-    [[14, 8], 'event type, byte 12: expected 0 or 12 (changes of light), got 14 (external triggers)'],
-    [[12, 16], 'event size, byte 13: expected 8 bytes, got 16'],
-    [[12], 'header, byte 12: expected the type and the size of events, got the end of the file'],
+    [[14, 8], says('event type, byte 12', 0, 12, 14)],
+    [[12, 16], says('event size, byte 13', 8, 16)],
+    [[12], says('header, byte 12', 'type and the size')],
   ])('the type and size %j are refused', async (start, message) => {
-    await expect(readEvents(datOf('% Version 2\n', [], start))).rejects.toThrow(`events: ${message}`);
+    await expect(readEvents(datOf('% Version 2\n', [], start))).rejects.toThrow(says('events', message));
   });
 
   test('comments above a table are no DAT file', async () => {
     await expect(readEvents(fileOf('% Version 2\n', new TextEncoder().encode('1 2 3\n')))).rejects.toThrow(
-      /^events: line 2, byte 12: expected /,
+      says('events: line 2, byte 12'),
     );
   });
 

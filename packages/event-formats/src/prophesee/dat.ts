@@ -1,10 +1,10 @@
 /** DAT of Prophesee: a header, the type and size of events, then records of a 32-bit time and a 32-bit address. @see docs/event-formats.md */
 import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
+import { decodePieces } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { decodePieces } from '../source/decode-pieces.ts';
 import { WordBlocks } from '../source/little-endian.ts';
 import { DatWriter } from './dat-writer.ts';
 import { fieldOf, type PercentHeader, percentHeader, readPercentHeader } from './percent-header.ts';

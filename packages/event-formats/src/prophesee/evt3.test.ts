@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
 import { readEvents } from '../read-events.ts';
@@ -97,7 +98,7 @@ describe('EVT3 files', () => {
   test('two sizes that differ are an error', async () => {
     const header = '% format EVT3;height=720;width=1280\n% geometry 640x480\n% end\n';
     await expect(readEvents(raw(header, two), { name: 'night.raw' })).rejects.toThrow(
-      'night.raw: header, byte 0: expected one size of the sensor, got format with 1280×720 and geometry 640×480',
+      says('night.raw: header, byte 0', '1280×720', '640×480'),
     );
   });
 

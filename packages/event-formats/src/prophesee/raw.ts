@@ -1,8 +1,8 @@
 /** What RAW files of Prophesee have in common: a header that names the encoding of the words that follow it, and the size of the sensor. */
 import { EventFormatError, type SensorSize, sensorSizeOfText } from '@spikeseg/events';
+import { decodePieces } from '../decode-pieces.ts';
 import { type EventDecoder, type EventFormat, type EventHeader, probeBytes } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
-import { decodePieces } from '../source/decode-pieces.ts';
 import { fieldOf, type PercentHeader, percentHeader, readPercentHeader } from './percent-header.ts';
 
 /** Encodings that are read, as messages and headers name them. */

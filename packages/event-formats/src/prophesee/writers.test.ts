@@ -1,4 +1,5 @@
 import { randomGenerator } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
@@ -91,13 +92,13 @@ describe.each(writers)('the writer of %s', (format, Writer) => {
         [5, 1, 1, 0],
         [4, 1, 1, 0],
       ],
-      'event 1: expected a time from 5 µs on, got 4; sort the events by time',
+      says('event 1', 5, 4),
     ],
-    [[[-1, 1, 1, 0]], 'event 0: expected a time from 0 µs on, got -1'],
-    [[[Number.NaN, 1, 1, 0]], 'event 0: expected a time from 0 µs on, got NaN'],
-    [[[5, 1280, 1, 0]], 'event 0: expected a pixel of 1280×720, got (1280, 1)'],
-    [[[5, 1, 720, 0]], 'event 0: expected a pixel of 1280×720, got (1, 720)'],
-    [[[5, 1, 1, 2]], 'event 0: expected polarity 0 or 1, got 2'],
+    [[[-1, 1, 1, 0]], says('event 0', 0, -1)],
+    [[[Number.NaN, 1, 1, 0]], says('event 0', 0, 'NaN')],
+    [[[5, 1280, 1, 0]], says('event 0', '1280×720', 1280, 1)],
+    [[[5, 1, 720, 0]], says('event 0', '1280×720', 1, 720)],
+    [[[5, 1, 1, 2]], says('event 0', 0, 1, 2)],
   ])('%j is an error', (rows, message) => {
     expect(() => new Writer(sensor).encode(columnsOf(rows))).toThrow(message);
   });
@@ -110,7 +111,7 @@ describe.each(writers)('the writer of %s', (format, Writer) => {
         [9, 1, 1, 0],
       ]),
     );
-    expect(() => writer.encode(columnsOf([[8, 1, 1, 0]]))).toThrow('event 2: expected a time from 9 µs on, got 8');
+    expect(() => writer.encode(columnsOf([[8, 1, 1, 0]]))).toThrow(says('event 2', 9, 8));
   });
 
   test('a sensor that its addresses cannot count is an error', () => {

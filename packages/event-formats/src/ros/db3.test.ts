@@ -1,4 +1,5 @@
 import { randomGenerator } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
@@ -63,11 +64,11 @@ describe('databases of rosbag2', () => {
 
   test('a database without messages, or of something else, is an error', async () => {
     await expect(eventsOf(databaseOf([{ ...events, messages: [] }]), { name: 'a.db3' })).rejects.toThrow(
-      'a.db3: byte 0: expected messages with events (event_camera_msgs/EventPacket, dvs_msgs/EventArray), got the topics /events',
+      says('a.db3: byte 0', 'event_camera_msgs/EventPacket', 'dvs_msgs/EventArray', '/events'),
     );
     const other = databaseOf([events]);
     other.set(new TextEncoder().encode('massages'), new TextDecoder('latin1').decode(other).indexOf('messagesmessages'));
-    await expect(eventsOf(other)).rejects.toThrow('expected a table messages, as rosbag2 writes it, got none');
+    await expect(eventsOf(other)).rejects.toThrow(says('table messages', 'rosbag2'));
   });
 
   test('pages that lead in circles, and out of the file, are an error', async () => {

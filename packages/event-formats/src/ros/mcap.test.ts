@@ -1,5 +1,6 @@
 import * as zlib from 'node:zlib';
 import { randomGenerator } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
@@ -80,18 +81,14 @@ describe('MCAP files', () => {
   test('a chunk whose checksum is wrong is an error', async () => {
     const mcap = await mcapOf([events]);
     const place = new TextDecoder('latin1').decode(mcap).indexOf('evt3') + 4;
-    await expect(eventsOf(mcap.with(place + 10, 99), { name: 'a.mcap' })).rejects.toThrow(
-      /^a\.mcap: byte \d+: expected whole records of MCAP, got Incorrect chunk CRC/,
-    );
+    await expect(eventsOf(mcap.with(place + 10, 99), { name: 'a.mcap' })).rejects.toThrow(says('a.mcap: byte', 'MCAP', 'CRC'));
   });
 
   test('what is wrong with a message is said with the byte of its chunk', async () => {
     const mcap = await mcapOf([{ ...events, messages: [...events.messages, Uint8Array.of(0, 1, 0, 0, 9)] }]);
     // Behind the magic bytes, and the header with its two texts, one of them the name of the library.
     const header = Number(new DataView(mcap.buffer).getBigUint64(9, true));
-    await expect(eventsOf(mcap)).rejects.toThrow(
-      `events: byte 4 of a message on /events, byte ${8 + 9 + header}: expected a field in 8 bytes, got 1 bytes to the end`,
-    );
+    await expect(eventsOf(mcap)).rejects.toThrow(says('events: byte 4 of a message on /events, byte', 8 + 9 + header, 8, 1));
   });
 
   test('a file that is cut gives the whole messages before the cut', async () => {

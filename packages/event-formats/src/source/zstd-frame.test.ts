@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { unpackFzstd, unpackZstd } from './zstd-frame.ts';
+import { frameHeader, unpackFzstd, unpackZstd } from './zstd-frame.ts';
 
 /** k² mod 251, k mod 7, 0, 0 for k below 400. */
 const content = Uint8Array.from({ length: 1600 }, (_, at) => [(at >> 2) ** 2 % 251, (at >> 2) % 7, 0, 0][at & 3]);
@@ -33,6 +33,34 @@ const block = (kind: number, size: number, isLast: boolean, bytes: readonly numb
   const word = (size << 3) | (kind << 1) | Number(isLast);
   return [word & 255, (word >> 8) & 255, word >> 16, ...bytes];
 };
+
+/** Bytes of a size, and the size that they say. */
+const sizes = new Map([
+  [0, undefined],
+  [1, 1],
+  [2, 256 + 0x0201],
+  [4, 0x0403_0201],
+  [8, Number(0x0807_0605_0403_0201n)],
+]);
+
+test('a header has a byte for the window unless there is one segment, a dictionary of 0, 1, 2 or 4 bytes, and a size of as many as it says', () => {
+  for (const isOneSegment of [false, true]) {
+    for (const [kind, dictionary] of [0, 1, 2, 4].entries()) {
+      for (const [width, sizeBytes] of [isOneSegment ? 1 : 0, 2, 4, 8].entries()) {
+        const checksumBytes = 4 * (width & 1);
+        const flags = (width << 6) | (isOneSegment ? 0x20 : 0) | checksumBytes | kind;
+        const window = isOneSegment ? [] : [(3 << 3) | 5];
+        const rest = [...Array<number>(dictionary).fill(99), ...[1, 2, 3, 4, 5, 6, 7, 8].slice(0, sizeBytes)];
+        const head = [0x28, 0xb5, 0x2f, 0xfd, flags, ...window, ...rest];
+        const size = sizes.get(sizeBytes);
+        // 2^13 and five eighths of it.
+        const whole = { bytes: head.length, window: isOneSegment ? size : 13_312, size, isOneSegment, checksumBytes };
+        expect(frameHeader([...head, 0])).toEqual(whole);
+        expect(frameHeader(head.slice(0, -1))).toBeUndefined();
+      }
+    }
+  }
+});
 
 describe.each([
   ['as the platform can', unpackZstd],

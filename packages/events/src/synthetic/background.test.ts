@@ -231,12 +231,18 @@ describe('burstTimes', () => {
 });
 
 describe('hot pixels with the noise of a DAVIS', () => {
-  it('have a third of OFF events, and never two in a row', () => {
+  it('have a third of OFF events, none before the first ON event and never two in a row', () => {
     const hot = new EventBuffer(davis);
     addHotPixels(hot, { ...options, backgroundRateHz: 5000, hotPixels: 1 }, davis, 3);
     const polarity = [...hot.sorted(0).events.p];
     expect(Math.abs(polarity.filter((one) => one === 0).length / polarity.length - 1 / 3)).toBeLessThan(0.01);
     expect(polarity.some((one, i) => one === 0 && polarity[i - 1] === 0)).toBe(false);
+    const firsts = Array.from({ length: 20 }, (_, seed) => {
+      const one = new EventBuffer(davis);
+      addHotPixels(one, { ...options, backgroundRateHz: 5000, durationS: 1, hotPixels: 1 }, davis, seed);
+      return one.sorted(0).events.p[0];
+    });
+    expect(new Set(firsts)).toEqual(new Set([1]));
   });
 });
 

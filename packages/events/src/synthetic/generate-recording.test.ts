@@ -7,6 +7,10 @@ import { type GeneratorOptions, standingTelescope } from './generator-options.ts
 
 const generated = generateRecording(everything, 1);
 const { recording, source } = generated;
+const twoKnots = [
+  { tS: 1, x: 2, y: 3 },
+  { tS: 2, x: 3, y: 3 },
+];
 const sensors = { DAVIS: { width: 240, height: 180 }, ATIS: { width: 304, height: 240 } };
 
 /** The events of some causes, as text. */
@@ -145,6 +149,10 @@ describe('generateRecording', () => {
       { paths: [{ x: 1, y: 2, vx: NaN, vy: 0, rateHz: 3 }] },
       says('generator: paths[0]', 'rateHz', 0, 'x 1', 2, 'NaN', 0, 'rateHz 3'),
     ],
+    [{ paths: [{ knots: twoKnots, rateHz: NaN }] }, says('generator: paths[0]', 'rateHz NaN')],
+    [{ paths: [{ knots: twoKnots, rateHz: Infinity }] }, says('generator: paths[0]', 'rateHz Infinity')],
+    [{ paths: [{ knots: twoKnots, rateHz: -1 }] }, says('generator: paths[0]', 'rateHz -1')],
+    [{ paths: [{ knots: [twoKnots[0], { tS: 2, x: NaN, y: 3 }], rateHz: 3 }] }, says('generator: paths[0]', 'NaN')],
     [{ paths: [{ knots: [{ tS: 1, x: 2, y: 3 }], rateHz: 3 }] }, says('generator: paths[0]', 'rateHz', 0, 'rateHz 3', 1, 2, 3)],
     [
       { paths: [{ tS: 1, x: 2, y: 3, speedPxS: -4, angle: 5, turnPerPx: 6, rateHz: 7 }] },

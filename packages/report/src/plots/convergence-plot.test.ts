@@ -25,6 +25,10 @@ describe('convergencePlot', () => {
     expect(texts.join('\n')).toMatch(says(0.004, '100 %'));
   });
 
+  it('begins at no stimulus and ends at the last check', () => {
+    expect(JSON.stringify(convergenceChart(checks, { title: 't' }))).toContain('"domain":[0,1200],"nice":false');
+  });
+
   it('draws a point per check, and none where nothing changed', async () => {
     const without = checks.filter(({ meanChange }) => meanChange !== null);
     expect(points(await chartSvg(convergenceChart(without, { title: 't' })))).toBe(3 * 11);

@@ -56,6 +56,27 @@ describe('eventFramePlot', () => {
     expect(colourOf(7, 7)).toBe('#ffffff');
   });
 
+  it('cuts marks at the edge of the sensor', () => {
+    expect(eventFrameFigure(data)).toContain(
+      `<clipPath id="sensor"><rect x="${LEFT / 2}" y="${TOP / 2}" width="${240 * 3}" height="${180 * 3}"/></clipPath>`,
+    );
+  });
+
+  it.each([
+    [{ x: -10.5 }, 0],
+    [{ x: -10.4 }, 1],
+    [{ x: 249.5 }, 0],
+    [{ x: 249.4 }, 1],
+    [{ y: -5.5 }, 0],
+    [{ y: -5.4 }, 1],
+    [{ y: 184.5 }, 0],
+    [{ y: 184.4 }, 1],
+  ])('a box of 20 × 10 px at %j has %i of it on the sensor', (place, count) => {
+    const svg = eventFrameFigure({ ...data, labels: [], detections: [{ ...box, tUs: 3.05e6, ...place }] });
+    const [marks] = svg.split('clip-path="url(#sensor)"')[1].split('</g>');
+    expect(marks.match(/<rect/g)?.length ?? 0).toBe(count);
+  });
+
   it('draws the box of a detection around its extent', () => {
     const boxes = eventFrameFigure(data)
       .split('clip-path="url(#sensor)">')[1]

@@ -50,6 +50,12 @@ describe('winsPlot', () => {
   });
 });
 
+const domainOf = (values: readonly number[]) =>
+  /"domain":\[([-\d.]+),([-\d.]+)\]/
+    .exec(JSON.stringify(thresholdsChart(values, { title: 't', restingThreshold: 9.5 })))
+    ?.slice(1)
+    .map(Number);
+
 describe('thresholdsPlot', () => {
   const thresholds = Float32Array.of(9, 10, 9.5, 12);
   const options = { title: 'conv2: thresholds per map', restingThreshold: 9.5 };
@@ -62,6 +68,11 @@ describe('thresholdsPlot', () => {
 
   it('names the threshold of one map once', async () => {
     expect(await chartTexts(thresholdsChart([12], options))).toContain('1 map, 12; at rest 9.5');
+  });
+
+  it('leaves a tenth of the range free on both sides, or of the threshold where all are alike', () => {
+    expect(domainOf([9, 10, 14])).toEqual([8.5, 14.5]);
+    expect(domainOf([9.5, 9.5])).toEqual([8.55, 10.45]);
   });
 
   it('draws how far each map is from rest', async () => {

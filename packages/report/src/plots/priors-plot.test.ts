@@ -52,6 +52,11 @@ describe('motionPriorsPlot', () => {
     expect(svg).not.toMatch(/NaN|Infinity/);
   });
 
+  it('has lines at powers of ten', () => {
+    const [, values] = /"values":\[([\d.,]+)\],"format":"~r"/.exec(JSON.stringify(motionPriorsChart(passes, options))) ?? [];
+    expect(values.split(',').map((value) => Math.log10(Number(value)))).toEqual([-3, -2, -1, 0, 1, 2]);
+  });
+
   it('has in the first panel what the others have together, the more the higher, with a colour per map', async () => {
     const svg = await draw(passes);
     const [all, dim, , bright] = [0, 1, 2, 3].map((panel) => pointsOf(svg, panel));

@@ -48,10 +48,13 @@ describe('scorePlot', () => {
 
   it('keeps null tests grey and apart, so that no bar of them is taken for a score, and says so', async () => {
     const svg = await chartSvg(scoreChart(rows, options));
+    expect(svg).toMatch(/font-size="12px"[^>]*>trained network</);
+    expect(svg).toMatch(new RegExp(`font-size="11px"[^>]*fill="${INK.muted}"[^>]*>labels shifted<`));
     const nullPart = svg.slice(svg.indexOf('>no recording<'));
     expect(nullPart).toContain(`fill="${INK.axis}"`);
     expect(await chartTexts(scoreChart(rows, options))).toContainEqual(expect.stringContaining('grey: null tests'));
     expect((await chartTexts(scoreChart(rows.slice(0, 1), options))).join()).not.toContain('null tests');
+    expect(await chartSvg(scoreChart(rows.slice(0, 1), options))).not.toContain(`fill="${INK.axis}"`);
     expect(svg).toMatch(/font-weight="bold"[^>]*>trained network</);
     expect(svg).not.toMatch(/font-weight="bold"[^>]*>no recording</);
   });

@@ -66,6 +66,13 @@ describe('size of a frame', () => {
   });
 });
 
+it('a line one pixel high lies between the events and the clock', async () => {
+  const { at, count } = await paint(stream(240, 180));
+  expect(at(0, 540)).not.toBe(white);
+  expect(count(at(0, 540), 540, 541)).toBe(720);
+  expect([at(0, 539), at(0, 541)]).toEqual([white, white]);
+});
+
 describe('events of a frame', () => {
   const rows: Row[] = [
     [99, 5, 5, 1],

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseOverrides } from '@spikeseg/config';
 import { expect, it } from 'vitest';
-import { pickledTensor } from '../../../snn-core/src/io/python/pickled.fixture.ts';
-import { config, floats, small, state } from '../../../snn-core/src/io/python/small-checkpoint.fixture.ts';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { loadModel } from '../models/load-model.ts';
+import { pickledTensor } from '../python-checkpoint/pickled.fixture.ts';
+import { config, floats, small, state } from '../python-checkpoint/small-checkpoint.fixture.ts';
 import { roleOf } from '../recordings/seen-recordings.ts';
 import { CheckpointError } from './checkpoint.ts';
 
@@ -93,7 +93,7 @@ it.each([['model.n_classes=2'], ['model.kernel_sizes=[5,5,7]'], ['data.input_cha
 );
 
 it.each<[string, Uint8Array, readonly string[], RegExp]>([
-  ['no zip', new Uint8Array(100), [], /theirs\.pt: python checkpoint: zip: expected a zip archive/],
+  ['no zip', new Uint8Array(100), [], /theirs\.pt: python checkpoint: zip, byte 100: expected the directory/],
   ['no configuration', small({ model_state_dict: state }), [], /theirs\.pt: .*data\.input_channels: expected a number/],
   ['pools that leave nothing', small(), ['model.pool1_kernel=9'], /theirs\.pt: .*got network: /],
   ['an input of a terabyte', small(), ['data.input_height=100000000'], /theirs\.pt: .*at most 4 GiB of memory, got one of/],

@@ -7,19 +7,13 @@ import {
   problemText,
   type SpikesegConfig,
 } from '@spikeseg/config';
-import {
-  importPythonCheckpoint,
-  type NetworkSpec,
-  type NetworkWeights,
-  type PythonCheckpoint,
-  PythonCheckpointError,
-  type PythonOrigin,
-  type Settings,
-  settingAt,
-} from '@spikeseg/snn-core';
+import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { checkRunnable } from '../network/check-runnable.ts';
 import type { Model } from '../network/model.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { importPythonCheckpoint, type PythonCheckpoint } from '../python-checkpoint/python-checkpoint.ts';
+import { PythonCheckpointError } from '../python-checkpoint/python-checkpoint-error.ts';
+import { type PythonOrigin, type Settings, settingAt } from '../python-checkpoint/settings.ts';
 import { whatIs } from '../run-folder/given.ts';
 import { CheckpointError, readModelFile } from './checkpoint.ts';
 

@@ -15,7 +15,6 @@ const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['DatasetError', exitCodes.badInput],
   ['CheckpointError', exitCodes.badInput],
   ['SafetensorsError', exitCodes.badInput],
-  ['PythonCheckpointError', exitCodes.badInput],
   ['DetectionFormatError', exitCodes.badInput],
   ['InputValueError', exitCodes.badInput],
   ['UnsupportedLayerError', exitCodes.badInput],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { layersOf, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig, withWeightFiles } from '@spikeseg/config';
-import type { NetworkWeights, Settings } from '@spikeseg/snn-core';
+import type { NetworkWeights } from '@spikeseg/snn-core';
 import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
 import { learningWarnings } from '../checkpoints/finished-layers.ts';
@@ -12,6 +12,7 @@ import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../network/model.ts';
 import { trainedLayers, untrainedWeights } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
+import type { Settings } from '../python-checkpoint/settings.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { type FoundCheckpoint, findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { checkGiven } from '../run-folder/given.ts';

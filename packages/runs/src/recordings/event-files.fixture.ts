@@ -1,5 +1,4 @@
 /** Files of events as others write them, for tests. */
-import { crc32 } from 'node:zlib';
 
 /** An event: time in whatever unit, column, row, polarity. */
 export type Row = readonly [t: number, x: number, y: number, p: number];
@@ -26,35 +25,6 @@ export function npyOfEvents(events: readonly Row[]): Buffer {
     return record;
   });
   return Buffer.concat([header, Buffer.from(`${text.padEnd(length - 1)}\n`), ...records]);
-}
-
-/** A zip archive whose files are not packed, as `numpy.savez` writes it. */
-export function zipOf(files: Readonly<Record<string, Buffer>>): Buffer {
-  const locals: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, bytes] of Object.entries(files)) {
-    const sizes = [crc32(bytes), bytes.length, bytes.length];
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x0403_4b50, 0);
-    for (const [k, size] of sizes.entries()) local.writeUInt32LE(size, 14 + 4 * k);
-    local.writeUInt16LE(name.length, 26);
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x0201_4b50, 0);
-    for (const [k, size] of sizes.entries()) entry.writeUInt32LE(size, 16 + 4 * k);
-    entry.writeUInt16LE(name.length, 28);
-    entry.writeUInt32LE(offset, 42);
-    locals.push(local, Buffer.from(name), bytes);
-    directory.push(entry, Buffer.from(name));
-    offset += local.length + name.length + bytes.length;
-  }
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x0605_4b50, 0);
-  end.writeUInt16LE(Object.keys(files).length, 8);
-  end.writeUInt16LE(Object.keys(files).length, 10);
-  end.writeUInt32LE(Buffer.concat(directory).length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, ...directory, end]);
 }
 
 /** Records of N-MNIST. */

@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig } from '@spikeseg/config';
 import { expect, test } from 'vitest';
+import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { openDataset } from './dataset.ts';
-import { linesOf, nmnistOf, npyOfEvents, someEvents, zipOf } from './event-files.fixture.ts';
+import { linesOf, nmnistOf, npyOfEvents, someEvents } from './event-files.fixture.ts';
 import { readingOf } from './reading.ts';
 
 const said = { sensor_size: '346x260', format: 'text', columns: 't,x,y,p', unit: 'ms', stream: 2 } as const;
@@ -26,7 +27,7 @@ test('the camera that data.sensor names counts where no size is given', () => {
 });
 
 /** The recordings that a configuration reads from a folder with these files. */
-async function read(files: Readonly<Record<string, string | Buffer>>, data: PartialConfig['data']) {
+async function read(files: Readonly<Record<string, string | Uint8Array>>, data: PartialConfig['data']) {
   const folder = temporaryFolder();
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
   const sources = await openDataset(tinyConfig({ data: { dataset: 'ebssa', data_root: folder, ...data } }));

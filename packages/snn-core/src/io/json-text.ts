@@ -1,3 +1,6 @@
+/** JSON data. */
+export type PlainJson = null | boolean | number | string | readonly PlainJson[] | { readonly [key: string]: PlainJson };
+
 /** JSON with the keys of every object in code unit order, no spaces, numbers as ECMAScript prints them: equal data, equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) =>

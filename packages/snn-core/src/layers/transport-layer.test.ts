@@ -237,4 +237,14 @@ describe('a transport layer, by hand', () => {
     expect([...(potential ?? [])]).toEqual([2, 1.5, 1]);
     expect([session.quiet(), await after(session, at(2, 2.5)), session.quiet()]).toEqual([true, at(2, 2), false]);
   });
+
+  it('is quiet below its threshold, and not at it: what is held there is reported at every step', async () => {
+    const session = open({ motions: [stand], lateral: straight });
+    await after(session, at(2, 0.75));
+    expect(session.quiet()).toBe(true);
+    await after(session, at(2, 0.25));
+    expect([session.quiet(), [...session.potentials('t')]]).toEqual([false, at(2, 1)]);
+    const { layers } = await session.run(sparseFromDense([2, 1, 1, 7], [...none, ...none]), { carryState: true });
+    expect([...layers['t'].spikes.offsets]).toEqual([0, 1, 2]);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Leak, NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
-import { forwardTensors } from './forward-tensors.ts';
+import { forwardTensors, inputValues } from './forward-tensors.ts';
 
 const network = (leak: Leak, numerics: NetworkSpec['numerics'] = 'exact', maxValue?: number): NetworkSpec => ({
   input: { channels: 1, height: 4, width: 4, ...(maxValue === undefined ? {} : { maxValue }) },
@@ -71,4 +71,18 @@ describe('exact numerics, by hand', () => {
     expect(threshold.data[0]).toBe(Math.ceil(Math.fround(2.3) * 2 ** 21) / 2 ** 21);
     expect(leak).toEqual({ kind: 'subtractive', amount: Math.round(0.01 * 2 ** 21) / 2 ** 21 });
   });
+});
+
+it('graded input has its own values, and spikes between layers are 1', () => {
+  const { input, layers, ...rest } = network({ kind: 'subtractive', amount: 0.5 });
+  const spec: NetworkSpec = {
+    ...rest,
+    input: { ...input, maxValue: 16, valueStep: 0.25 },
+    layers: [...layers, { ...layers[0], name: 'd' }],
+  };
+  expect([0, 1].map((position) => inputValues(spec, position))).toEqual([
+    [16, 0.25],
+    [1, 1],
+  ]);
+  expect(inputValues(network({ kind: 'subtractive', amount: 0.5 }), 0)).toEqual([1, 1]);
 });

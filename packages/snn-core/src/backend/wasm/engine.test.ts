@@ -77,7 +77,7 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
     }
   });
 
-  test('any layers and numerics, wide ones too; and the potentials left behind', async () => {
+  test('any layers and numerics, wide ones too; and the potentials left behind, also by silence and after rest', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(),
@@ -107,6 +107,12 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
             expect(runDifference(await engine.run(window, options), await oracle.run(window, options))).toBeUndefined();
             expect(engine.state()).toEqual(oracle.state());
             expect(engine.quiet()).toBe(oracle.quiet());
+            const steps = random.integer(6);
+            for (const session of [engine, oracle]) {
+              if (steps === 0) session.reset();
+              else session.silence(steps);
+            }
+            expect(engine.state()).toEqual(oracle.state());
           }
         },
       ),

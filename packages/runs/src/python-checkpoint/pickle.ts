@@ -1,4 +1,4 @@
-import { shownName } from '../json-text.ts';
+import { shownName } from '@spikeseg/snn-core';
 import { describe, type PickleValue } from './pickle-value.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 import { construct, knownGlobals, persistentStorage } from './torch-objects.ts';

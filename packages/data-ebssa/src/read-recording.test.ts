@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { EventFormatError, type EventStream, generateRecording, natsOfEvents, windows } from '@spikeseg/events';
-import { afterAll, describe, expect, it, test } from 'vitest';
-import { everything } from '../../../events/src/synthetic/generator.fixture.ts';
-import { buildMat5, numeric } from '../mat5/mat5.fixture.ts';
-import { writeRecording } from '../mat5-writer/write-recording.ts';
-import { parseMat5Recording, readRecording } from './read-recording.ts';
-import { ebssaVariables } from './recording.fixture.ts';
+import { says } from '@spikeseg/test-support';
+import { afterAll, describe, expect, it, test, vi } from 'vitest';
+import { everything } from '../../events/src/synthetic/generator.fixture.ts';
+import { buildMat5, numeric } from './mat5/mat5.fixture.ts';
+import { writeRecording } from './mat5-writer/write-recording.ts';
+import { parseMat5Recording, readRecording, readVariables } from './read-recording.ts';
+import { ebssaVariables } from './recording/recording.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-format-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,11 +34,9 @@ describe('readRecording', () => {
   });
 
   it('refuses an empty file, a folder, and a file that is not there', async () => {
-    await expect(readRecording(file('empty.mat', Buffer.alloc(0)))).rejects.toThrow(
-      /empty\.mat: byte 0: expected a recording .*, got an empty file/,
-    );
+    await expect(readRecording(file('empty.mat', Buffer.alloc(0)))).rejects.toThrow(says('empty.mat: byte 0', 'empty file'));
     await expect(readRecording(folder)).rejects.toThrow(EventFormatError);
-    await expect(readRecording(join(folder, 'absent.mat'))).rejects.toThrow(/expected a readable file, got ENOENT/);
+    await expect(readRecording(join(folder, 'absent.mat'))).rejects.toThrow(says('absent.mat', 'ENOENT'));
   });
 
   it('refuses an image that is called a recording', async () => {
@@ -45,9 +45,7 @@ describe('readRecording', () => {
 
   it('refuses a group of a file that has none', async () => {
     const path = file('groupless.mat', buildMat5({ TD: numeric([1]) }));
-    await expect(readRecording(path, { group: 'a' })).rejects.toThrow(
-      /expected an HDF5 file with a group a, got a MATLAB level 5 file/,
-    );
+    await expect(readRecording(path, { group: 'a' })).rejects.toThrow(says('HDF5', 'MATLAB', 5));
   });
 });
 
@@ -112,4 +110,15 @@ describe('what is said of a file', () => {
     expect((await readRecording(file('digit.bin', records), { format: 'nmnist' })).events.t.length).toBe(2);
     await expect(readRecording(file('digit.dat', records))).rejects.toThrow(/digit\.dat: byte 0: (?!.*nmnist)/);
   });
+});
+
+it('closes files, also those that it refuses', async () => {
+  const open = vi.spyOn(process.getBuiltinModule('node:fs/promises'), 'open');
+  const path = join(folder, 'none.mat');
+  writeFileSync(path, 'no recording');
+  await expect(readRecording(path)).rejects.toThrow('none.mat');
+  expect(await readVariables(path, {}, ['TD'])).toMatchObject({ content: undefined });
+  expect(open).toHaveBeenCalledTimes(2);
+  for (const { value } of open.mock.results) expect((await (value as Promise<FileHandle>)).fd).toBe(-1);
+  open.mockRestore();
 });

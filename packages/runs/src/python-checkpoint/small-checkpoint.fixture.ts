@@ -1,5 +1,5 @@
+import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
 import { pickled, pickledTensor, pickleOf, type Source } from './pickled.fixture.ts';
-import { zipped } from './zipped.fixture.ts';
 
 /** Bytes of float32 values. */
 export const floats = (...values: number[]): Uint8Array => new Uint8Array(Float32Array.from(values).buffer);
@@ -34,4 +34,4 @@ export const files: Readonly<Record<string, Uint8Array>> = {
 export const small = (
   contents: Source = { model_state_dict: state, config },
   more: Record<string, Uint8Array> = {},
-): Uint8Array => zipped({ 'best/data.pkl': pickleOf(pickled(contents)), ...files, ...more });
+): Uint8Array => zipOf({ 'best/data.pkl': pickleOf(pickled(contents)), ...files, ...more });

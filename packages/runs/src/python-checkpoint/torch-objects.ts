@@ -1,5 +1,4 @@
-import type { Tensor } from '../../network/network-spec.ts';
-import { shown, shownName } from '../json-text.ts';
+import { shown, shownName, type Tensor } from '@spikeseg/snn-core';
 import { isCounts, type PickleValue, type TorchTensor } from './pickle-value.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 

@@ -1,4 +1,4 @@
-import { shown } from '../json-text.ts';
+import { type PlainJson, shown } from '@spikeseg/snn-core';
 import { describe, type PickleValue } from './pickle-value.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 
@@ -51,9 +51,6 @@ export function originsOf(given: Settings): Readonly<Record<string, PythonOrigin
     ...storedKeys.map((key) => origin(key, 'stored configuration')),
   ]);
 }
-
-/** JSON data. */
-export type PlainJson = null | boolean | number | string | readonly PlainJson[] | { readonly [key: string]: PlainJson };
 
 /** Deeper than any configuration; a pickle can nest without end, even contain itself. */
 const maxDepth = 16;

@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { attempt } from './attempt.fixture.ts';
 import { readPickle } from './pickle.ts';
 import type { PickleValue } from './pickle-value.ts';
-import { int32, type Part, pickled, pickledTensor, pickleOf, raw } from './pickled.fixture.ts';
+import { int32, type Part, pickled, pickledTensor, pickleOf, raw, type Source } from './pickled.fixture.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
+
+const storage: Source = { pickle: raw(pickled(['storage', { pickle: raw('ctorch\nFloatStorage\n') }, '0', 'cpu', 1]), 'Q') };
+const pickledTensorOf = (...args: readonly Source[]): number[] => raw('ctorch._utils\n_rebuild_tensor_v2\n', pickled(args), 'R');
 
 const read = (...parts: readonly Part[]): PickleValue => readPickle(pickleOf(...parts));
 
@@ -100,6 +103,12 @@ describe('what a checkpoint does not need is an error that names the byte', () =
     ],
     ['a version that is a number', ['ctorch.torch_version\nTorchVersion\n', pickled([2]), 0x81], 'TorchVersion takes'],
     ['a tensor of nothing', ['ctorch._utils\n_rebuild_tensor_v2\n)R'], 'arguments that torch._utils._rebuild_tensor_v2 takes'],
+    ...(['x', -1, 0.5] as const).flatMap((wrong): [string, Part[], string][] => [
+      [`a tensor from element ${wrong}`, [pickledTensorOf(storage, wrong, [1], [1])], 'arguments that torch._utils'],
+      [`a tensor of ${wrong} rows`, [pickledTensorOf(storage, 0, [wrong], [1])], 'arguments that torch._utils'],
+      [`a tensor with strides of ${wrong}`, [pickledTensorOf(storage, 0, [1], [wrong])], 'arguments that torch._utils'],
+    ]),
+    ['a tensor of a text', [pickledTensorOf('x', 0, [1], [1])], 'arguments that torch._utils'],
     ['a storage of doubles', [pickled(['storage', 'torch.DoubleStorage', '0', 'cpu', 1]), 'Q'], says('float32', 'list', 5)],
     ['another persistent id', [pickled('id'), 'Q'], 'expected a float32 storage, got "id"'],
     ['attributes of a list', ['])b'], says('attributes', 'list', 0)],

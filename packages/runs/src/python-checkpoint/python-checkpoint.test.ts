@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { spikesegNetwork, typescriptBackend } from '@spikeseg/snn-core';
 import { readNpz, says, sharedPath } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { typescriptBackend } from '../../backend/ts/backend.ts';
-import { spikesegNetwork } from '../../network/spikeseg-network.ts';
+import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
 import { attempt } from './attempt.fixture.ts';
 import { pickledTensor, type Source } from './pickled.fixture.ts';
 import { importPythonCheckpoint } from './python-checkpoint.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
 import { config, counting, floats, small, state } from './small-checkpoint.fixture.ts';
-import { zipped } from './zipped.fixture.ts';
 
 const recorded = sharedPath('data/python-spikeseg/checkpoint_best.pt');
 const golden = sharedPath('golden/ckpt_weights.npz');
@@ -94,8 +93,8 @@ describe('importPythonCheckpoint', () => {
   });
 
   it.each<[string, Uint8Array, string | RegExp]>([
-    ['a zip of something else', zipped({ 'word/document.xml': floats() }), says('zip', 'NAME/data.pkl', 'word/document.xml')],
-    ['an empty zip', zipped({}), 'got an empty archive'],
+    ['a zip of something else', zipOf({ 'word/document.xml': floats() }), says('zip', 'NAME/data.pkl', 'word/document.xml')],
+    ['an empty zip', zipOf({}), 'got an empty archive'],
     ['a pickle of a number', small(1), 'data.pkl: expected a dictionary, got 1'],
     ['no state', small({ config }), says('model_state_dict', 'nothing')],
     ['no configuration', small({ model_state_dict: state }), says('config.data.input_channels', 'nothing')],

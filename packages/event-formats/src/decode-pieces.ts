@@ -1,6 +1,6 @@
-import type { EventDecoder } from '../event-format.ts';
-import type { EventSink } from '../event-sink.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { EventDecoder } from './event-format.ts';
+import type { EventSink } from './event-sink.ts';
+import type { ByteSource } from './source/byte-source.ts';
 
 /** Decodes all bytes of a source from `offset` on, piece by piece. */
 export async function* decodePieces(

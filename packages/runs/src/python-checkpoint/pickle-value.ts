@@ -1,4 +1,4 @@
-import { shown, shownName } from '../json-text.ts';
+import { shown, shownName } from '@spikeseg/snn-core';
 
 /** What a pickle can hold here. Lists and tuples are arrays, dictionaries are maps. */
 export type PickleValue =

@@ -1,12 +1,19 @@
-import { checkWeights } from '../../network/check-weights.ts';
-import type { Leak, NetworkWeights, Tensor } from '../../network/network-spec.ts';
-import { type SpikesegNetworkOptions, spikesegNetwork } from '../../network/spikeseg-network.ts';
-import { shownName } from '../json-text.ts';
+import { storedFiles } from '@spikeseg/event-formats';
+import { EventFormatError } from '@spikeseg/events';
+import {
+  checkWeights,
+  type Leak,
+  type NetworkWeights,
+  type PlainJson,
+  type SpikesegNetworkOptions,
+  shownName,
+  spikesegNetwork,
+  type Tensor,
+} from '@spikeseg/snn-core';
 import { readPickle } from './pickle.ts';
 import { describe, type PickleValue, type TorchTensor } from './pickle-value.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
-import { numberAt, originsOf, type PlainJson, type PythonOrigin, plainJson, type Settings, tripleAt } from './settings.ts';
-import { readStoredZip } from './stored-zip.ts';
+import { numberAt, originsOf, type PythonOrigin, plainJson, type Settings, tripleAt } from './settings.ts';
 import { readTensor } from './torch-objects.ts';
 
 /** A trained network of the Python SpikeSEG. */
@@ -37,7 +44,7 @@ const layers = ['conv1', 'conv2', 'conv3'] as const;
  * @throws PythonCheckpointError naming the part, what was expected and what was found
  */
 export function importPythonCheckpoint(bytes: Uint8Array, given: Settings = {}): PythonCheckpoint {
-  const files = readStoredZip(bytes);
+  const files = filesIn(bytes);
   const pickle = [...files].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
   if (pickle === undefined) {
     const got = [...files.keys()].slice(0, 5).map(shownName).join(', ') || 'an empty archive';
@@ -89,6 +96,16 @@ export function importPythonCheckpoint(bytes: Uint8Array, given: Settings = {}):
     throw new PythonCheckpointError({ where: 'model_state_dict', expected: 'a network that can run', got }, { cause });
   }
   return { weights, thresholds, leaks, network, config, origins: originsOf(given) };
+}
+
+function filesIn(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
+  try {
+    return storedFiles('zip', bytes);
+  } catch (cause) {
+    if (!(cause instanceof EventFormatError)) throw cause;
+    const { file, offset, expected, got } = cause;
+    throw new PythonCheckpointError({ where: `${file}, byte ${offset}`, expected, got }, { cause });
+  }
 }
 
 function storedConfig(value: PickleValue | undefined): Record<string, PlainJson> {

@@ -1,15 +1,15 @@
 import { allEvents, type EventFile, type EventInput, openSource, probeBytes, readEvents } from '@spikeseg/event-formats';
 import { EventFormatError, fileFault, ReadBudget, type Recording, sensorModelOf } from '@spikeseg/events';
-import { placeOf } from '../files/path.ts';
-import { contents, fileKind, noGroup, recordingFormats } from '../formats.ts';
-import { parseMat5 } from '../mat5/parse-mat5.ts';
-import { memoryStorage } from '../mat5/source-storage.ts';
-import { runAtOnce } from '../mat5/storage.ts';
-import { decodeRecording, defaultName, type FileContent, isRecordingVariable, type ReadOptions } from './decode.ts';
-import { labelPlaceOf } from './labels.ts';
-import { modelInPath, sensorOf } from './sensor.ts';
+import { placeOf } from './files/path.ts';
+import { contents, fileKind, noGroup, recordingFormats } from './formats.ts';
+import { parseMat5 } from './mat5/parse-mat5.ts';
+import { memoryStorage } from './mat5/source-storage.ts';
+import { runAtOnce } from './mat5/storage.ts';
+import { decodeRecording, defaultName, type FileContent, isRecordingVariable, type ReadOptions } from './recording/decode.ts';
+import { labelPlaceOf } from './recording/labels.ts';
+import { modelInPath, sensorOf } from './recording/sensor.ts';
 
-export type { EventReading, ReadOptions } from './decode.ts';
+export type { EventReading, ReadOptions } from './recording/decode.ts';
 
 /**
  * Reads a recording from a MATLAB level 5, MATLAB 7.3 or HDF5 file, from lines `t_us,x,y,p` (µs, px from 0, OFF −1 or 0), or from

@@ -1,7 +1,7 @@
 /** Ways of packing that several filters share. All are bounded by the size that must come of them. */
-import { allBytes, decompressed } from '../source/decompress.ts';
-import { unpackBlock } from '../source/lz4-block.ts';
-import { unpackZstd } from '../source/zstd-frame.ts';
+import { allBytes, decompressed } from './decompress.ts';
+import { unpackBlock } from './lz4-block.ts';
+import { unpackZstd } from './zstd-frame.ts';
 
 /** Data are sound as far as can be told, and packed in a way that is not read here. */
 export class UnreadPacking extends Error {}
