@@ -34,7 +34,7 @@ const arrows = {
 };
 
 /** Tests may look further where no cycle of packages comes of it: real recordings, random numbers. */
-const furtherInTests = { 'event-formats': ['snn-core'], evaluation: ['data-ebssa'], report: ['stdp'], experiment: ['data-ebssa'] };
+const furtherInTests = { 'event-formats': ['snn-core'], evaluation: ['data-ebssa'], report: ['stdp'] };
 
 const test = String.raw`\.(test|fixture)\.ts$`;
 const either = (names) => (names.length === 0 ? '(?!)' : `(${names.join('|')})`);

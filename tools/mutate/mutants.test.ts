@@ -73,8 +73,9 @@ test('every change that is known to change nothing is still made', () => {
   expect(gone).toEqual([]);
 });
 
+const path = (name: string) => fileURLToPath(new URL(`../../packages/events/src/background/wasm/${name}`, import.meta.url));
+
 test('of kernels, what is compiled of them is run; the code beside them is run itself', () => {
-  const path = (name: string) => fileURLToPath(new URL(`../../packages/events/src/background/wasm/${name}`, import.meta.url));
   expect([path('assembly/weigh.ts'), path('kernels.ts')].map(kernelsWith)).toEqual(['events', undefined]);
   expect(kernelsFile('events')).toBe(path('kernels.generated.ts'));
 });

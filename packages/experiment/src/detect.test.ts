@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
 import { convertEvents } from '@spikeseg/event-formats';
 import { generateRecording } from '@spikeseg/events';
 import { expect, test } from 'vitest';
@@ -28,13 +27,35 @@ async function* pieces(): AsyncGenerator<Uint8Array> {
   for (let begin = 0; begin < bytes.length; begin += 1000) yield bytes.subarray(begin, begin + 1000);
 }
 
+/** The events as a camera writes them. */
+function cameraBytes(): AsyncGenerator<Uint8Array, Uint8Array> {
+  const { events } = recording;
+  const chunks = async function* () {
+    yield events;
+  };
+  // AEDAT 4 keeps any times.
+  return convertEvents({ name: 'camera', header: { sensor: events.sensor, originNs: 0n }, chunks }, 'aedat4');
+}
+
+async function cameraFile(): Promise<string> {
+  const path = join(temporaryFolder(), 'night.aedat4');
+  const pieces: Uint8Array[] = [];
+  const camera = cameraBytes();
+  let next = await camera.next();
+  for (; !next.done; next = await camera.next()) pieces.push(next.value);
+  const bytes = Buffer.concat(pieces);
+  // Only the end knows what the beginning says.
+  bytes.set(next.value);
+  writeFileSync(path, bytes);
+  return path;
+}
+
 /** What is the same whatever the recording is called; lists of events are those of `detect` alone. */
 const withoutName = <T extends { readonly recording: string }>(rows: readonly T[]) =>
   rows.map((row) => ({ ...row, recording: '', events: undefined }));
 
 test('a file, the recording in memory, and its events as they come have the same detections and tracks', async () => {
-  const path = join(temporaryFolder(), 'night_davis_td_labelled.mat');
-  writeFileSync(path, writeRecording(recording, ebssaLayout));
+  const path = await cameraFile();
   const [[fromFile], [fromMemory]] = [await detect(path), await detect(recording)];
   expect(fromMemory.detections.length).toBeGreaterThan(10);
   expect(fromMemory.points.length).toBeGreaterThan(10);
@@ -47,14 +68,9 @@ test('a file, the recording in memory, and its events as they come have the same
 
 test('what a camera sends has the detections of the same events on lines', async () => {
   const { events } = recording;
-  const chunks = async function* () {
-    yield events;
-  };
-  // AEDAT 4 keeps any times.
-  const camera = convertEvents({ name: 'camera', header: { sensor: events.sensor, originNs: 0n }, chunks }, 'aedat4');
   const [lines, sent] = [
     await collect(detectLive(pieces(), events.sensor)),
-    await collect(detectLive(camera, events.sensor, { format: 'aedat4' })),
+    await collect(detectLive(cameraBytes(), events.sensor, { format: 'aedat4' })),
   ];
   expect(sent).toEqual(lines);
 });
@@ -108,8 +124,7 @@ test('a recording in memory whose events are none is an error', async () => {
 
 test('a detector reports of a recording, of its file and of its events as they come the tracks that detect finds', async () => {
   const { sensor } = recording.events;
-  const path = join(temporaryFolder(), 'night_davis_td_labelled.mat');
-  writeFileSync(path, writeRecording(recording, ebssaLayout));
+  const path = await cameraFile();
   async function* camera() {
     const { t, x, y, p } = recording.events;
     for (let i = 0; i < t.length; i += 700)

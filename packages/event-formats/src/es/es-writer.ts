@@ -18,8 +18,8 @@ const overflowUs = 127;
 export class EsWriter implements EventWriter {
   readonly clockUs: number = 2 ** 29;
   readonly #sensor: SensorSize;
-  #nowUs: number | undefined;
-  #originUs = 0;
+  #nowUs = 0;
+  #originUs: number | undefined;
 
   /** @throws RangeError when a side is not from 1 to 65535 px */
   constructor(sensor: SensorSize) {
@@ -31,7 +31,7 @@ export class EsWriter implements EventWriter {
 
   /** Time that is written as 0, µs; known after the first event. */
   get originUs(): number {
-    return this.#originUs;
+    return this.#originUs ?? 0;
   }
 
   begin(): Uint8Array {
@@ -43,17 +43,14 @@ export class EsWriter implements EventWriter {
   /** @throws RangeError for times that fall or lie more than an hour apart, and for pixels beyond the sensor */
   encode({ t, x, y, p }: EventColumns): Uint8Array {
     const { width, height } = this.#sensor;
-    if (this.#nowUs === undefined && t.length > 0) {
-      this.#originUs = t[0] < 0 || t[0] > latestStartUs ? Math.round(t[0]) : 0;
-      this.#nowUs = 0;
-    }
+    if (t.length > 0) this.#originUs ??= t[0] < 0 || t[0] > latestStartUs ? Math.round(t[0]) : 0;
     const bytes = new Uint8Array(this.#bytesOf(t));
     let at = 0;
-    let now = this.#nowUs ?? 0;
+    let now = this.#nowUs;
     for (let k = 0; k < t.length; k++) {
       if (x[k] >= width || y[k] >= height)
         throw new RangeError(`events: expected pixels of ${width}×${height}, got (${x[k]}, ${y[k]})`);
-      const time = Math.round(t[k]) - this.#originUs;
+      const time = Math.round(t[k]) - this.originUs;
       const gap = time - now;
       const silences = Math.floor(gap / overflowUs);
       bytes.fill(overflow, at, at + silences);
@@ -76,10 +73,10 @@ export class EsWriter implements EventWriter {
   }
 
   #bytesOf(t: Float64Array): number {
-    let before = this.#nowUs ?? 0;
+    let before = this.#nowUs;
     let bytes = 5 * t.length;
     for (const one of t) {
-      const time = Math.round(one) - this.#originUs;
+      const time = Math.round(one) - this.originUs;
       const gap = time - before;
       if (!(gap >= 0 && gap <= longestGapUs))
         throw new RangeError(

@@ -115,6 +115,7 @@ describe('writing', () => {
     ];
     const bytes = [...writer.begin(), ...writer.encode(columnsOf(rows))];
     expect(writer.originUs).toBe(1.7e15);
+    expect(new EsWriter({ width: 10, height: 10 }).originUs).toBe(0);
     expect((await readRows(Uint8Array.from(bytes))).rows.map(([t]) => t)).toEqual([0, 9]);
   });
 

@@ -94,6 +94,7 @@ describe('lists of t, x, y and p', () => {
   test('integers beyond 2^53 are an error, with their index', async () => {
     const late = 2n ** 53n + 1n;
     await expect(times(integers(1n, late, late))).rejects.toThrow(says('raw_events/t, byte', '±2^53', 1));
+    await expect(times(integers(late, late, late))).rejects.toThrow(says('raw_events/t, byte', '±2^53', 0));
   });
 
   test('events without a time, or at no pixel, are counted', async () => {

@@ -32,6 +32,13 @@ it('names axes and detectors, and what the area is taken up to', async () => {
   );
 });
 
+it('has lines up to the largest rate, and one at it', () => {
+  const ticks = /"values":\[([\d,]+)\],"grid":true/.exec(
+    JSON.stringify(operatingChart(curves, { ...curveAxes.tracks, limit: 300 })),
+  );
+  expect(ticks?.[1]).toBe('0,1,3,10,30,100,300');
+});
+
 it('says what the curve of tracks counts', async () => {
   expect(await chartTexts(operatingChart(curves, curveAxes.tracks))).toEqual(
     expect.arrayContaining([
