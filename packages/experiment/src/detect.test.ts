@@ -39,11 +39,11 @@ function cameraBytes(): AsyncGenerator<Uint8Array, Uint8Array> {
 
 async function cameraFile(): Promise<string> {
   const path = join(temporaryFolder(), 'night.aedat4');
-  const pieces: Uint8Array[] = [];
+  const parts: Uint8Array[] = [];
   const camera = cameraBytes();
   let next = await camera.next();
-  for (; !next.done; next = await camera.next()) pieces.push(next.value);
-  const bytes = Buffer.concat(pieces);
+  for (; !next.done; next = await camera.next()) parts.push(next.value);
+  const bytes = Buffer.concat(parts);
   // Only the end knows what the beginning says.
   bytes.set(next.value);
   writeFileSync(path, bytes);
