@@ -40,7 +40,7 @@ export async function trial(pool, { trained, matched }, { rateHz, speedPxS, seed
   return Object.fromEntries([
     [rowNames.trained, await network(trained)],
     [rowNames.matched, await network(matched)],
-    ...found.map(({ title, detections }) => [title, tallies(detections, markEvents(events, detections))]),
+    ...found.map(({ title, found: { detections } }) => [title, tallies(detections, markEvents(events, detections))]),
     ['raw events', tallies([], new Uint8Array(events.t.length).fill(1))],
   ]);
 }

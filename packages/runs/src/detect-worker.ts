@@ -1,10 +1,9 @@
-import { withoutEvents } from '@spikeseg/segmentation';
 import { detect } from './models/detector.ts';
 import { backendByName } from './options/backends.ts';
 import { answerJobs } from './parallel/answer-jobs.ts';
 import { withThreads } from './parallel/threads-per-recording.ts';
 import type { PostedDetections, PostedJob } from './pool/detector-pool.ts';
-import { markedDetections } from './pool/mark-detections.ts';
+import { markedDetections, withoutLists } from './pool/mark-detections.ts';
 
 /*
  * The entry of a worker thread: a job in, its detections out. It keeps nothing from one job to the next, so that no answer
@@ -26,9 +25,8 @@ async function work({
   const found = await detect(withThreads(backendByName(backend), threads), model, recording, events, onWindow, {
     decodes: decode,
   });
-  if (wanted === 'segments') return { kind: 'detections', detections: [], detected: found };
-  if (wanted === 'marks') return { kind: 'detections', ...markedDetections({ model, events }, found.detections) };
-  return { kind: 'detections', detections: found.detections.map(withoutEvents) };
+  const forms = { segments: () => found, marks: () => markedDetections(events, found), found: () => withoutLists(found) };
+  return { kind: 'detections', found: forms[wanted]() };
 }
 
 answerJobs(work);

@@ -6,8 +6,6 @@ import type { Tracked } from './tracks/tracker.ts';
 export interface Report extends Tracked {
   /** End of the time step, µs on the clock of the events. */
   readonly tUs: number;
-  /** Time steps since the report before: more than one where nothing came, nothing was followed and nothing could be found. */
-  readonly steps: number;
   /** Their events are numbered from 0 in the order in which they were pushed. */
   readonly detections: readonly DecodedDetection[];
 }

@@ -53,7 +53,7 @@ export function baselineDetector({ detect }: Baseline, sensor: SensorSize, optio
       for (; endUs <= startUs; endUs += stepUs) {
         const when = { recording, tUs: endUs, durationUs: stepUs };
         const detections = detector.finish(endUs).map((spot) => ({ ...when, ...spot, events: new Uint32Array() }));
-        yield { tUs: endUs, steps: 1, detections, ...tracker.step(recording, endUs, detections) };
+        yield { tUs: endUs, detections, ...tracker.step(recording, endUs, detections) };
       }
       detector.take(events);
     },

@@ -1,7 +1,7 @@
 import { defaultConfig } from '@spikeseg/config';
 import { emptyOutput, score, scoreTracks, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
 import { trackNotes, trackTable } from '@spikeseg/report';
-import type { Detection } from '@spikeseg/segmentation';
+import { type Detection, trackDetections } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
 import { trackerOptions } from '../models/detector-options.ts';
@@ -28,14 +28,14 @@ const rows = [
     name: 'trained network',
     kind: 'model',
     score: score([tallyDetections(truth, detections, protocol)], bootstrap),
-    tracks: scoreTracks([trackTally(truth, detections, protocol, options)], bootstrap),
+    tracks: scoreTracks([trackTally(truth, { detections, ...trackDetections(detections, options) }, protocol)], bootstrap),
   },
   { name: 'raw events', kind: 'baseline', score: score([tallyRecording(truth, emptyOutput, protocol)], bootstrap) },
   {
     name: 'no output',
     kind: 'null',
     score: score([tallyRecording(truth, emptyOutput, protocol)], bootstrap),
-    tracks: scoreTracks([trackTally(truth, [], protocol, options)], bootstrap),
+    tracks: scoreTracks([trackTally(truth, { detections: [], points: [] }, protocol)], bootstrap),
   },
 ] as const;
 
@@ -63,7 +63,8 @@ it('figures by hand: 29 of 60 labels have a confirmed track, the first 11 s late
 });
 
 it('detections at the other end of the clock are no work', () => {
-  const { blocks } = trackTally(truth, [at(-1e15, 50), at(1e15, 50)], protocol, options);
+  const far = [at(-1e15, 50), at(1e15, 50)];
+  const { blocks } = trackTally(truth, { detections: far, ...trackDetections(far, options) }, protocol);
   expect(blocks.every(({ counts }) => counts.tracks === 0)).toBe(true);
 });
 

@@ -1,4 +1,4 @@
-import { type EventStream, ownUtcOffset } from '@spikeseg/events';
+import { type EventStep, type EventStream, ownUtcOffset } from '@spikeseg/events';
 import type { Report } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
@@ -53,14 +53,14 @@ export class LivePipeline {
       this.#utcOffsetUs ??= this.#startUtcUs === undefined ? ownUtcOffset(firstUs) : this.#startUtcUs - firstUs;
     this.tally.addEvents(events);
     this.#feed?.takeEvents(events);
-    for (const step of this.#live.cutter.push(events)) await this.#write(this.#live.detector.push(step));
+    for (const step of this.#live.cutter.push(events)) await this.#push(step);
     await stopIfInterrupted(this.#stop);
   }
 
   /** Nothing comes any more: ends the open step. */
   async finish(): Promise<void> {
     const last = this.#live.cutter.end();
-    if (last !== undefined) await this.#write(this.#live.detector.push(last));
+    if (last !== undefined) await this.#push(last);
     await this.#write(this.#live.detector.end());
   }
 
@@ -72,6 +72,11 @@ export class LivePipeline {
   /** Writes the last line. */
   writeEnd(reason: string): void {
     this.#stdout.write(jsonLine({ type: 'end', recording: this.#name, reason, ...this.tally.total() }));
+  }
+
+  async #push(step: EventStep): Promise<void> {
+    await this.#write(this.#live.detector.push(step));
+    this.tally.addStep(step);
   }
 
   async #write(reports: AsyncIterable<Report>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { EventStream, LineFault } from '@spikeseg/events';
+import type { EventStep, EventStream, LineFault } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import type { Report } from '@spikeseg/segmentation';
 import type { LiveFigures } from '@spikeseg/viewer';
@@ -13,7 +13,8 @@ export class Tally {
   #events = 0;
   #firstUs = 0;
   #lastUs = 0;
-  #steps = 0;
+  /** Of the stream: the first time step and the last. */
+  #steps: readonly [first: number, last: number] | undefined;
   #answeredUs: number | null = null;
   #detections = 0;
   #tracks = 0;
@@ -38,8 +39,12 @@ export class Tally {
     return (this.#leftOut[fault] += count);
   }
 
-  addReport({ tUs, steps, detections, points }: Report): void {
-    this.#steps += steps;
+  /** A time step was given to the detector. */
+  addStep({ index }: Pick<EventStep, 'index'>): void {
+    this.#steps = [this.#steps?.[0] ?? index, index];
+  }
+
+  addReport({ tUs, detections, points }: Report): void {
     this.#answeredUs = tUs;
     this.#detections += detections.length;
     // Tracks are numbered in the order in which they are confirmed.
@@ -79,7 +84,7 @@ export class Tally {
       t_us: this.#answeredUs,
       events: this.#events,
       left_out: this.#leftOut,
-      steps: this.#steps,
+      steps: this.#steps === undefined ? 0 : 1 + this.#steps[1] - this.#steps[0],
       detections: this.#detections,
       tracks: this.#tracks,
     };

@@ -1,21 +1,21 @@
-import { type Detection, withoutEvents } from '@spikeseg/segmentation';
 import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { type Detected, detect } from '../models/detector.ts';
 import { openDetectorPool, WorkerThreadPool } from './detector-pool.ts';
 import { jobs, model, testInterruption, testPool } from './jobs.fixture.ts';
+import { type MarkedDetections, withoutLists } from './mark-detections.ts';
 
 /* One suite for every pool: whatever does the jobs, the answers are the same. */
 
 let segments: Detected[];
-let expected: (readonly Detection[])[];
+let expected: MarkedDetections[];
 beforeAll(async () => {
   segments = await Promise.all(jobs.map((job) => detect(typescriptBackend, job.model, job.recording, job.events)));
-  expected = segments.map((found) => found.detections.map(withoutEvents));
+  expected = segments.map(withoutLists);
 });
 
 it('the jobs have answers to be mixed up', () => {
-  expect(new Set(expected.map((detections) => detections.length))).not.toContain(0);
+  expect(new Set(expected.map(({ detections }) => detections.length))).not.toContain(0);
 });
 
 describe.each([0, 2])('%i workers', (workers) => {

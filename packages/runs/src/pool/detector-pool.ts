@@ -1,6 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { EventStream } from '@spikeseg/events';
-import { type Detection, withoutEvents } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
 import { workerFile } from '../context/worker-file.ts';
@@ -8,7 +7,7 @@ import { type Detected, detect } from '../models/detector.ts';
 import type { Model } from '../network/model.ts';
 import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
 import { WorkerThreads } from '../parallel/worker-threads.ts';
-import { type EventMarks, type MarkedDetections, markedDetections } from './mark-detections.ts';
+import { type MarkedDetections, markedDetections, withoutLists } from './mark-detections.ts';
 
 /*
  * The seam between what is detected and on which thread. A job is one model on one stream of events; jobs share nothing
@@ -30,16 +29,16 @@ export interface DetectorPool {
   /** Threads that work beside the calling one; 0: the calling thread does the jobs itself, one after another. */
   readonly workers: number;
   /**
-   * The detections of a job, in time order.
+   * What was found, without lists of events.
    *
    * @param onWindow told how many of the windows are done, as the job goes on
    * @throws InterruptedError when the user asked to stop, and whatever the job throws; after either, a pool is to be closed
    */
-  detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]>;
-  /** All that is found: tracks, and the places of the events of each detection. Apart, because a network that answers to everything lists every event. */
+  detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<MarkedDetections>;
+  /** The same with the places of the events of each detection. Apart, because a network that answers to everything lists every event. */
   segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected>;
   /**
-   * The detections, and which events they mean: a byte per event instead of lists of them. Whoever knows the truth compares;
+   * What was found, and which events it means: a byte per event instead of lists of them. Whoever knows the truth compares;
    * no label goes to where is detected.
    */
   mark(job: DetectionJob): Promise<Required<MarkedDetections>>;
@@ -91,8 +90,8 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
   return {
     workers: 0,
     segment,
-    detect: async (job, onWindow) => (await segment(job, onWindow)).detections.map(withoutEvents),
-    mark: async (job) => markedDetections(job, (await segment(job)).detections),
+    detect: async (job, onWindow) => withoutLists(await segment(job, onWindow)),
+    mark: async (job) => markedDetections(job.events, await segment(job)),
     close: async () => {
       closed = true;
       await last.catch(() => {});
@@ -102,8 +101,8 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
 
 /** A job as it travels: plain data, and the engine by its name. */
 export interface PostedJob extends DetectionJob {
-  /** Detections alone, with their events, or with a mark on every event, see `DetectorPool`. */
-  readonly wanted: 'detections' | 'segments' | 'marks';
+  /** What is found alone, with lists of events, or with a mark on every event, see `DetectorPool`. */
+  readonly wanted: 'found' | 'segments' | 'marks';
   readonly backend: string;
   /** That the engine may compute with. */
   readonly threads: number;
@@ -111,12 +110,10 @@ export interface PostedJob extends DetectionJob {
   readonly progress: MessagePort;
 }
 
+/** What was found, in the form that was wanted. */
 export interface PostedDetections {
   readonly kind: 'detections';
-  readonly detections: readonly Detection[];
-  /** All that was found, where that was wanted. */
-  readonly detected?: Detected;
-  readonly marks?: EventMarks;
+  readonly found: Detected | MarkedDetections;
 }
 
 /** Jobs over worker threads, begun in the order in which they are given. */
@@ -136,17 +133,16 @@ export class WorkerThreadPool implements DetectorPool {
     this.#threads = new WorkerThreads({ file, workers, stop });
   }
 
-  async detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<readonly Detection[]> {
-    return (await this.#post(job, 'detections', onWindow)).detections;
+  async detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<MarkedDetections> {
+    return (await this.#post(job, 'found', onWindow)).found;
   }
 
   async segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected> {
-    return (await this.#post(job, 'segments', onWindow)).detected as Detected;
+    return (await this.#post(job, 'segments', onWindow)).found as Detected;
   }
 
   async mark(job: DetectionJob): Promise<Required<MarkedDetections>> {
-    const { detections, marks } = await this.#post(job, 'marks');
-    return { detections, marks: marks as EventMarks };
+    return (await this.#post(job, 'marks')).found as Required<MarkedDetections>;
   }
 
   async #post(job: DetectionJob, wanted: PostedJob['wanted'], onWindow?: (done: number, total: number) => void) {

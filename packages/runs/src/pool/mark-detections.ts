@@ -1,15 +1,6 @@
-import type { SpikesegConfig } from '@spikeseg/config';
 import type { EventStream } from '@spikeseg/events';
-import {
-  type DecodedDetection,
-  type Detection,
-  type DetectionOfEvents,
-  markEvents,
-  trackDetections,
-  withoutEvents,
-} from '@spikeseg/segmentation';
-import { trackerOptions } from '../models/detector-options.ts';
-import type { Model } from '../network/model.ts';
+import { type Detection, type DetectionOfEvents, markEvents, type Tracked, withoutEvents } from '@spikeseg/segmentation';
+import type { Detected } from '../models/detector.ts';
 
 /** A byte per event: 1 where it belongs to a detection, or to one that was taken into a confirmed track. */
 export interface EventMarks {
@@ -17,8 +8,8 @@ export interface EventMarks {
   readonly tracks: Uint8Array;
 }
 
-/** Detections of one recording, and the events that they mean where those were asked for. */
-export interface MarkedDetections {
+/** What was found in one recording, and the events that it means where those were asked for. */
+export interface MarkedDetections extends Tracked {
   readonly detections: readonly Detection[];
   readonly marks?: EventMarks;
 }
@@ -26,29 +17,34 @@ export interface MarkedDetections {
 /**
  * Events that `detect --events` would list for detections: all that it lists, and those with a track.
  *
- * @param detections of one recording, in time order; of those that know no events the box counts, see {@link markEvents}
+ * @param found in one recording, in time order; of detections that know no events the box counts, see {@link markEvents}
  */
 export function markDetections(
-  config: SpikesegConfig,
   events: EventStream,
-  detections: readonly DetectionOfEvents[],
+  { detections, tracks }: Pick<Tracked, 'tracks'> & { readonly detections: readonly DetectionOfEvents[] },
 ): EventMarks {
   const { t } = events;
   const [startUs, endUs] = [t[0], t[t.length - 1] + 1];
   // Only a step that began inside has events.
-  const inside = detections.filter(({ tUs, durationUs }) => tUs >= startUs && tUs < endUs + durationUs);
-  const { tracks } = trackDetections(inside, trackerOptions(config, events.sensor));
+  const isInside = ({ tUs, durationUs }: DetectionOfEvents): boolean => tUs >= startUs && tUs < endUs + durationUs;
   return {
-    detections: markEvents(events, inside),
+    detections: markEvents(events, detections.filter(isInside)),
     tracks: markEvents(
       events,
-      inside.filter((_, i) => tracks[i] !== undefined),
+      detections.filter((one, i) => tracks[i] !== undefined && isInside(one)),
     ),
   };
 }
 
+/** What was found without the lists of events. */
+export const withoutLists = ({ detections, tracks, points }: Detected): MarkedDetections => ({
+  detections: detections.map(withoutEvents),
+  tracks,
+  points,
+});
+
 /** What a job that asks for marks answers. */
-export const markedDetections = (
-  { model, events }: { readonly model: Model; readonly events: EventStream },
-  found: readonly DecodedDetection[],
-): Required<MarkedDetections> => ({ detections: found.map(withoutEvents), marks: markDetections(model.config, events, found) });
+export const markedDetections = (events: EventStream, found: Detected): Required<MarkedDetections> => ({
+  ...withoutLists(found),
+  marks: markDetections(events, found),
+});

@@ -13,7 +13,10 @@ it('all find the satellite of a generated recording, at the ends of their time s
   const found = await baselineDetections(config, 'night', recording.events);
   const { t, x, y } = recording.objects[0];
   expect(found.map(({ title }) => title)).toEqual(readyDetectors.map(({ title }) => title));
-  for (const { title, detections } of found) {
+  for (const {
+    title,
+    found: { detections },
+  } of found) {
     const stepMs = title === 'evidence neurons' ? 40 : config.data.timestep_ms;
     const near = detections.filter((detection) => {
       const label = t.findIndex((tUs) => tUs >= detection.tUs);

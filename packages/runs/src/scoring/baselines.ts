@@ -1,16 +1,16 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type EventStream, usualOffShare } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { readyDetectors } from '../detectors/detector-kinds.ts';
 import { detect } from '../models/detector.ts';
 import { withOffShare } from '../models/evidence.ts';
+import { type MarkedDetections, withoutLists } from '../pool/mark-detections.ts';
 
 /** What a detector that needs no training found in a recording. */
 export interface BaselineDetections {
   /** Of its row. */
   readonly title: string;
-  readonly detections: readonly Detection[];
+  readonly found: MarkedDetections;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function baselineDetections(
       config: { ...usual, evidence: { ...usual.evidence, passes: 'causal' as const } },
       ...untrained(events.sensor),
     };
-    found.push({ title, detections: (await detect(wasmBackend, model, recording, events)).detections });
+    found.push({ title, found: withoutLists(await detect(wasmBackend, model, recording, events)) });
   }
   return found;
 }

@@ -5,7 +5,6 @@ import { rowNames } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
-import { trackerOptions } from '../models/detector-options.ts';
 import type { Model } from '../network/model.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { DetectorPool } from '../pool/detector-pool.ts';
@@ -140,14 +139,14 @@ async function noiseTally(pool: DetectorPool, model: Model, protocol: Evaluation
   const truth = truthOf({ ...recording, name: 'noise' });
   const track = randomTrack(truth.sensor, truth.startUs, truth.endUs, { seed, speed: 10, labelEveryUs: 10_000 });
   const { events } = recording;
-  const { detections, marks } = await pool.mark({ model, recording: truth.name, events });
+  const found = await pool.mark({ model, recording: truth.name, events });
   const eventTruth = { name: truth.name, t: events.t, satellite: new Uint8Array(source.length) };
   const labelled = { ...truth, objects: [track] };
   return {
     name: 'noise, random track',
     kind: 'null',
-    tally: tallyDetections(labelled, detections, protocol),
-    tracks: trackTally(labelled, detections, protocol, trackerOptions(config, truth.sensor)),
-    events: eventTallies(eventTruth, marks, protocol),
+    tally: tallyDetections(labelled, found.detections, protocol),
+    tracks: trackTally(labelled, found, protocol),
+    events: eventTallies(eventTruth, found.marks, protocol),
   };
 }

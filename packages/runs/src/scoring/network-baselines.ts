@@ -23,7 +23,7 @@ export async function matchAnswers(
 ): Promise<Model> {
   const answers = async (model: Model): Promise<number> => {
     const found = await Promise.all(streams.map((events) => pool.detect({ model, recording: '', events, decode: false })));
-    return found.reduce((count, detections) => count + detections.length, 0);
+    return found.reduce((count, { detections }) => count + detections.length, 0);
   };
   const target = await answers(trained);
   let [low, high] = [1, largestFactor];

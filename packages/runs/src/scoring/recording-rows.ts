@@ -1,4 +1,3 @@
-import type { SpikesegConfig } from '@spikeseg/config';
 import {
   type AnswerScores,
   answerScores,
@@ -10,8 +9,6 @@ import {
   tallyDetections,
 } from '@spikeseg/evaluation';
 import type { RowKind } from '@spikeseg/report';
-import type { Detection } from '@spikeseg/segmentation';
-import { trackerOptions } from '../models/detector-options.ts';
 import { type MarkedDetections, markDetections } from '../pool/mark-detections.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { type EventTallies, eventTallies, turned } from './event-tallies.ts';
@@ -28,23 +25,21 @@ interface TruthShift {
 
 /** Counts every figure of outputs of one recording; `allEvents`: those of the output that every event is a satellite's. */
 export function rowMaker(
-  config: SpikesegConfig,
   { name: recording, events, satelliteEvents }: RecordingWithTruth,
   truth: LabelledRecording,
   protocol: EvaluationProtocol,
 ): { readonly row: RowMaker; readonly allEvents: Pick<NamedTally, 'events'> } {
-  const options = trackerOptions(config, truth.sensor);
   const every = new Uint8Array(events.t.length).fill(1);
   const eventsOf = (marks: Parameters<typeof eventTallies>[1] | undefined, part = 0): Pick<NamedTally, 'events'> =>
     satelliteEvents && marks
       ? { events: eventTallies({ name: recording, t: events.t, satellite: turned(satelliteEvents, part) }, marks, protocol) }
       : {};
   return {
-    row: (name, kind, { detections, marks }, { labels, part } = { labels: truth, part: 0 }) => ({
+    row: (name, kind, { detections, points, marks }, { labels, part } = { labels: truth, part: 0 }) => ({
       name,
       kind,
       tally: tallyDetections(labels, detections, protocol),
-      tracks: trackTally(labels, detections, protocol, options),
+      tracks: trackTally(labels, { detections, points }, protocol),
       ...(kind !== 'null' && { answers: answerScores(labels, detections, protocol) }),
       ...eventsOf(marks, part),
     }),
@@ -52,11 +47,11 @@ export function rowMaker(
   };
 }
 
-/** The marks of detections that are boxes, where the truth of events is known. */
+/** What was found as boxes, with the events in them where the truth of events is known. */
 export const boxMarker =
-  (config: SpikesegConfig, { events, satelliteEvents }: RecordingWithTruth) =>
-  (detections: readonly Detection[]): MarkedDetections =>
-    satelliteEvents ? { detections, marks: markDetections(config, events, detections) } : { detections };
+  ({ events, satelliteEvents }: RecordingWithTruth) =>
+  (found: MarkedDetections): MarkedDetections =>
+    satelliteEvents ? { ...found, marks: markDetections(events, found) } : found;
 
 /**
  * Null test: detections against labels moved by a quarter, a half and three quarters of the sensor, and marks against the

@@ -34,7 +34,7 @@ export type ScoredRecording =
       readonly fingerprint: string;
       /** Of the model under test. */
       readonly detections: readonly DetectionRow[];
-      /** Made of them. */
+      /** Of its tracks. */
       readonly points: readonly TrackRow[];
       readonly tracks: readonly TrackSummary[];
       /** In the order of the rows. */
@@ -64,7 +64,7 @@ export async function scoreModel(
   // Marks cost a byte per event, and are of use where the truth of events is known.
   const found = async (model: Model, stream: EventStream): Promise<MarkedDetections> => {
     const job = { model, recording: name, events: stream };
-    return satelliteEvents ? pool.mark(job) : { detections: await pool.detect(job) };
+    return satelliteEvents ? pool.mark(job) : pool.detect(job);
   };
   const permuted = permutePixels(events, deriveSeed(config.seed, 'permute', name));
   const outputs = Promise.all([
@@ -89,7 +89,8 @@ export async function scoreDetections(
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   if (!recording.labelled || recording.events.t.length === 0) return { kind: 'unlabelled', name: recording.name };
-  const output = { own: boxMarker(config, recording)(detections) };
+  const tracked = trackDetections(detections, trackerOptions(config, recording.events.sensor));
+  const output = { own: boxMarker(recording)({ detections, ...tracked }) };
   return scoreOutput(config, { name, output }, recording, protocol);
 }
 
@@ -115,26 +116,25 @@ async function scoreOutput(
     withoutNetwork(recording, truth, protocol),
     baselineDetections(config, name, events, scored.name),
   ]);
-  const { row, allEvents } = rowMaker(config, recording, truth, protocol);
-  const boxes = boxMarker(config, recording);
+  const { row, allEvents } = rowMaker(recording, truth, protocol);
+  const boxes = boxMarker(recording);
   const tallies: readonly NamedTally[] = [
     row(scored.name, 'model', own),
     ...others.map(([other, output]) => row(other, 'baseline', output)),
-    ...baselines.map(({ title, detections }) => row(title, 'baseline', boxes(detections))),
+    ...baselines.map(({ title, found }) => row(title, 'baseline', boxes(found))),
     { name: 'raw events', kind: 'baseline', tally: rawEvents, ...allEvents },
     ...shifted(truth, own, row),
     ...(permuted ? [row('pixels permuted', 'null', permuted)] : []),
     { name: 'every pixel fires', kind: 'null', tally: everyPixel, ...allEvents },
-    row('no output', 'null', boxes([])),
+    row('no output', 'null', boxes({ detections: [], tracks: [], points: [] })),
   ];
-  return { kind: 'scored', name, fingerprint, ...foundIn(config, recording, own), tallies };
+  return { kind: 'scored', name, fingerprint, ...foundIn(recording, own), tallies };
 }
 
 /** The tables of the model under test, as `detect` has them, and its tracks summed up. */
-function foundIn(config: SpikesegConfig, { events: { t, sensor } }: Recording, { detections }: MarkedDetections) {
-  const tracked = trackDetections(detections, trackerOptions(config, sensor));
-  const rows = tableRows({ detections, ...tracked, utcOffsetUs: ownUtcOffset(t[0]) });
-  return { ...rows, tracks: summarizeTracks(tracked.points, t[0]) };
+function foundIn({ events: { t } }: Recording, found: MarkedDetections) {
+  const rows = tableRows({ ...found, utcOffsetUs: ownUtcOffset(t[0]) });
+  return { ...rows, tracks: summarizeTracks(found.points, t[0]) };
 }
 
 /**

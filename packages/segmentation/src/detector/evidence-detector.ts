@@ -185,7 +185,7 @@ export class EvidenceDetector implements Detector {
     const found = await this.#search.step(endUs);
     if (found === undefined) return;
     const detections = found.map((one) => unbinned(one, this.#binPx));
-    yield { tUs: endUs, steps: 1, detections, ...this.#tracker.step(this.#recording, endUs, detections.map(withoutEvents)) };
+    yield { tUs: endUs, detections, ...this.#tracker.step(this.#recording, endUs, detections.map(withoutEvents)) };
   }
 }
 

@@ -96,7 +96,7 @@ export async function* twoPassReports(
   const search = { recording, thresholdNats, separationPx };
   for await (const { done, endUs, found } of twoPassDetections(backend, binned, learned.value, search, model)) {
     const detections = found?.map((detection) => unbinned(detection, binPx));
-    if (detections) yield { tUs: endUs, steps: 1, detections, ...tracker.step(recording, endUs, detections) };
+    if (detections) yield { tUs: endUs, detections, ...tracker.step(recording, endUs, detections) };
     await onProgress((1 + done) / 2);
   }
 }

@@ -146,7 +146,7 @@ export class NetworkDetector implements Detector {
         const steps = index - this.#next;
         if (!this.#rests) silence?.(steps);
         this.#next = index;
-        yield { tUs: this.#startUs(index), steps, detections: [], tracks: [], points: [] };
+        yield { tUs: this.#startUs(index), detections: [], tracks: [], points: [] };
       } else yield* this.#runOpen();
     }
   }
@@ -163,7 +163,7 @@ export class NetworkDetector implements Detector {
     const found = await this.#detect(steps);
     for (const [k, detections] of found.entries()) {
       const tUs = this.#startUs(begin + k + 1);
-      yield { tUs, steps: 1, detections, ...this.#tracker.step(recording, tUs, detections) };
+      yield { tUs, detections, ...this.#tracker.step(recording, tUs, detections) };
     }
   }
 

@@ -11,7 +11,6 @@ import { detectorOf } from '../../detectors/detector-kinds.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { openDetectionModel } from '../../models/detection-model.ts';
-import { trackerOptions } from '../../models/detector-options.ts';
 import { isEbssa } from '../../models/evidence-model.ts';
 import { isOnnx } from '../../models/onnx-model.ts';
 import type { DetectionModel } from '../../network/model.ts';
@@ -120,9 +119,9 @@ async function foundIn(context: Context, opened: DetectionModel, file: Recording
 }
 
 /** Tracks far from all labels; null where nothing can be scored. */
-function falseTracksOf({ model: { config } }: DetectionModel, { recording, detections }: Found): number | null {
+function falseTracksOf({ model: { config } }: DetectionModel, { recording, detections, points }: Found): number | null {
   if (!recording.labelled || recording.events.t.length === 0) return null;
   const truth = truthOf(recording);
-  const { blocks } = trackTally(truth, detections, evaluationProtocol(config), trackerOptions(config, recording.events.sensor));
+  const { blocks } = trackTally(truth, { detections, points }, evaluationProtocol(config));
   return blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
 }
