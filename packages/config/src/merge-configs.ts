@@ -33,7 +33,7 @@ function copy(value: unknown): unknown {
 }
 
 /** Nests dotted keys at every depth: `{ 'stdp.lr_plus': 1 }` becomes `{ stdp: { lr_plus: 1 } }`. Later keys win. */
-export function expandDotted(mapping: Readonly<Record<string, unknown>>): Mapping {
+export function expandDotted(mapping: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.entries(mapping)
     .map(([key, value]) => nest(key.split('.'), isMapping(value) ? expandDotted(value) : value))
     .reduce((merged, next) => mergeMappings(merged, next), {});
