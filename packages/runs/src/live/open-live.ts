@@ -63,7 +63,7 @@ export async function openLive(
   if (stateFile !== undefined && !detector.keepsState)
     throw new UsageError(`--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`);
   const from = stateFile === undefined ? undefined : readState(stateFile, detector.model);
-  if (from !== undefined) goOnFrom(detector, from);
+  if (from !== undefined) goOnFrom(detector, from, model);
   const grid = from && { firstUs: from.firstUs, index: from.next };
   const layers = detector.model.network.layers as readonly TransportLayerSpec[];
   return {
@@ -81,7 +81,12 @@ export async function openLive(
   };
 }
 
-function goOnFrom(detector: EvidenceDetector, state: EvidenceState): void {
+function goOnFrom(detector: EvidenceDetector, state: EvidenceState, { config }: Model): void {
+  const { tracks } = config.evidence;
+  if ((state.followed !== undefined) !== (tracks === 'events'))
+    throw new UsageError(
+      `--state: expected the state of a detector with evidence.tracks=${tracks}, got one of another; give a new name to begin without one`,
+    );
   try {
     detector.restore(state);
   } catch (cause) {

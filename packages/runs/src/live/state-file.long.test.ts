@@ -89,6 +89,18 @@ describe('a state', () => {
     expect(decodeState(bytes, model)).toEqual(first.state);
   });
 
+  test('of tracks that are made of events goes on in a detector that makes them of the same, and in no other', async () => {
+    const other = { ...model, config: tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { tracks: 'events' } }) };
+    const all = (await answersTo(events, undefined, other)).answers;
+    const begun = await answersTo(part(events, startUs, cutUs), undefined, other);
+    const stored = decodeState(encodeState(begun.state, other), other);
+    expect(stored).toEqual(begun.state);
+    const { answers } = await answersTo(part(events, cutUs, Infinity), stored, other);
+    expect(answers.flatMap(({ points }) => points).length).toBeGreaterThan(20);
+    expect([...begun.answers, ...answers]).toEqual(all);
+    await expect(answersTo(events, stored)).rejects.toThrow(RangeError);
+  });
+
   test('of another sensor, damaged or of another kind is refused; where there is no file there is no state', () => {
     const file = join(temporaryFolder(), 'night.state');
     expect(readState(file, model)).toBeUndefined();

@@ -148,6 +148,57 @@ function detectorForm({ network }: EvidenceModel, firstUs: number, steps: number
 
 const variance = () => within(Number.MIN_VALUE, 1e18);
 
+/** What a follower holds. */
+function followedForm(model: EvidenceModel, firstUs: number, steps: number) {
+  const { width, height } = model.network.input;
+  const { session, input, recent, nextEvent, steps: step, silent } = detectorForm(model, firstUs, steps).shape;
+  const endUs = firstUs + (steps + 1) * evidenceReports.stepUs;
+  const nats = within(-mostNats, mostNats);
+  const place = { x: within(-width, 2 * width), y: within(-height, 2 * height) };
+  const time = within(0, endUs);
+  const amount = within(0, 1e12);
+  const motion = {
+    ...place,
+    tUs: within(firstUs, endUs),
+    vx: velocity(),
+    vy: velocity(),
+    pp: variance(),
+    pv: within(-1e18, 1e18),
+    vv: variance(),
+  };
+  const brightness = { events: amount, seconds: amount, steadyEvents: amount, steadySeconds: amount, inView: within(0, 1) };
+  const track = z
+    .object({
+      ...motion,
+      ...brightness,
+      group: whole(mostUs, 1),
+      id: whole(mostUs, 1).optional(),
+      heirOf: whole(mostUs, 1).optional(),
+      drift: within(0, 1e6),
+      nats,
+      bornUs: time,
+      confirmedUs: time,
+      together: step,
+      path: listOf(z.object({ tUs: time, ...place, nats }), mostTracks),
+    })
+    .transform((one) => ({ ...one, id: one.id, heirOf: one.heirOf }));
+  const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
+  return z.object({
+    search: z.object({ session, input, steps: step, silent }),
+    follower: z.object({
+      tracks: listOf(track, mostTracks),
+      departed: listOf(track, mostTracks),
+      groups: whole(mostUs),
+      objects: whole(mostUs),
+      existence: z.object({ reached: z.array(amount).length(3), hours: within(0, 1e9) }),
+      excursions: listOf(excursion),
+      witness: input,
+      recent,
+      nextEvent,
+    }),
+  });
+}
+
 const trackForm = z
   .object({
     motion: z
@@ -204,11 +255,14 @@ export function stateOf(value: unknown, model: EvidenceModel): EvidenceState {
   const { width, height } = model.network.input;
   const form = gridForm.extend({
     background: backgroundForm({ width, height }, firstUs, next),
-    detector: detectorForm(model, firstUs, next),
-    tracker: z.object({ tracks: listOf(trackForm, mostTracks), confirmed: whole(mostUs) }),
+    detector: detectorForm(model, firstUs, next).optional(),
+    tracker: z.object({ tracks: listOf(trackForm, mostTracks), confirmed: whole(mostUs) }).optional(),
+    followed: followedForm(model, firstUs, next).optional(),
     offShare: within(0.01, 0.99).optional(),
   });
   const state: EvidenceState = parsed(form, value);
-  checkState(model.network, state.detector.session);
+  const session = state.followed?.search.session ?? state.detector?.session;
+  if (session === undefined) throw new Error('a damaged state: expected what a detector or a follower holds');
+  checkState(model.network, session);
   return state;
 }

@@ -40,6 +40,7 @@ export function evidenceOptions(backend: Backend, model: Model, recording: strin
     offShare: model.config.evidence.object_off_share,
     binPx,
     tracking: trackerOptions(model.config),
+    tracks: model.config.evidence.tracks,
   };
 }
 

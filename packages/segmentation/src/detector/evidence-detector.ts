@@ -10,6 +10,7 @@ import {
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { withoutEvents } from '../detections/decoded.ts';
 import type { Detector, Report } from '../detector.ts';
+import { FollowedReports, type FollowState } from '../follow/followed-reports.ts';
 import { Tracker, type TrackerOptions, type TrackerState } from '../tracks/tracker.ts';
 import { binnedEvents, binnedSensor, sensorPlace, unbinned } from './binning.ts';
 import { type EvidenceModel, ebssaModel, evidenceTiming, stepS } from './ebssa.ts';
@@ -28,6 +29,8 @@ export interface EvidenceOptions extends Partial<Omit<SearchOptions, 'watch'>> {
   /** Pixels of the sensor on a side that it takes as one; 1 where it is left out. */
   readonly binPx?: number | undefined;
   readonly tracking?: Omit<TrackerOptions, 'sensor'> | undefined;
+  /** What tracks are made of: of detections, by a filter behind the search; or of events, by tracks that test themselves. Detections where it is left out. */
+  readonly tracks?: 'detections' | 'events' | undefined;
   /** What weighs the events, as the detector sees them; a model of the background that is learned as they come where it is left out. */
   readonly weights?: EventWeights | StepWeights | undefined;
   readonly watch?: EvidenceWatch | undefined;
@@ -51,8 +54,11 @@ export interface EvidenceState {
   readonly firstUs: number;
   readonly next: number;
   readonly background: BackgroundState;
-  readonly detector: SearchState;
-  readonly tracker: TrackerState;
+  /** Of tracks that are made of detections. */
+  readonly detector?: SearchState | undefined;
+  readonly tracker?: TrackerState | undefined;
+  /** Of tracks that are made of events. */
+  readonly followed?: FollowState | undefined;
   /** Share of the events of objects that are OFF, as it believes, where that is not the usual one. */
   readonly offShare?: number | undefined;
 }
@@ -75,7 +81,7 @@ export class EvidenceDetector implements Detector {
   readonly #sensor: SensorSize;
   readonly #offShare: number;
   readonly #onClasses: EvidenceWatch['onClasses'];
-  readonly #search: EvidenceSearch;
+  readonly #search: EvidenceSearch | FollowedReports;
   readonly #tracker: Tracker;
   #weights: EventWeights | StepWeights | undefined;
   #background: BackgroundModel | undefined;
@@ -94,6 +100,7 @@ export class EvidenceDetector implements Detector {
       offShare: _share,
       binPx = 1,
       tracking = trackingDefaults,
+      tracks = 'detections',
       weights: _weights,
       watch,
       ...search
@@ -102,7 +109,10 @@ export class EvidenceDetector implements Detector {
     const seen = binnedSensor(sensor, binPx);
     const model = given ?? ebssaModel(seen);
     const searching = { ...evidenceDefaults, ...search, watch: watch && watchOnSensor(watch, binPx) };
-    const opened = await EvidenceSearch.open(backend, seen, searching, model);
+    const opened =
+      tracks === 'events'
+        ? await FollowedReports.open(backend, seen, searching, model, binPx)
+        : await EvidenceSearch.open(backend, seen, searching, model);
     return new EvidenceDetector({ search: opened, model, tracker: new Tracker({ ...tracking, sensor }), sensor: seen }, options);
   }
 
@@ -147,8 +157,9 @@ export class EvidenceDetector implements Detector {
       firstUs: this.#firstUs,
       next: this.#next,
       background: this.#background.learned,
-      detector: this.#search.state,
-      tracker: this.#tracker.state,
+      ...(this.#search instanceof FollowedReports
+        ? { followed: this.#search.state }
+        : { detector: this.#search.state, tracker: this.#tracker.state }),
       ...(this.#offShare !== usualOffShare && { offShare: this.#offShare }),
     };
   }
@@ -158,6 +169,8 @@ export class EvidenceDetector implements Detector {
     const before = state.offShare ?? usualOffShare;
     if (before !== this.#offShare)
       throw new RangeError(`expected the state of a detector with an OFF share of ${this.#offShare}, got one of ${before}`);
+    if ((state.followed !== undefined) !== this.#search instanceof FollowedReports)
+      throw new RangeError('expected the state of a detector that makes tracks of the same, got one of another');
     this.#from = state;
   }
 
@@ -169,19 +182,32 @@ export class EvidenceDetector implements Detector {
     if (this.#from === undefined) return background;
     const shiftUs = firstUs - this.#from.firstUs;
     background.restore(this.#from.background, shiftUs);
-    this.#search.restore(this.#from.detector, shiftUs);
-    this.#tracker.restore(this.#from.tracker, shiftUs);
-    this.#next = this.#from.next;
+    const { detector, tracker, followed, next } = this.#from;
+    if (this.#search instanceof FollowedReports) {
+      if (followed) this.#search.restore(followed, shiftUs);
+    } else {
+      if (detector) this.#search.restore(detector, shiftUs);
+      if (tracker) this.#tracker.restore(tracker, shiftUs);
+    }
+    this.#next = next;
     return background;
   }
 
   async #add(events: EventStream, weights: EventWeights | StepWeights): Promise<void> {
-    if ('weigh' in weights) this.#search.addWeighed(events, await weights.weigh(events));
-    else if (this.#onClasses === undefined) this.#search.addAll(events, weights.ratios(events));
-    else this.#onClasses(this.#search.addEach(events, weights.ratios(events)));
+    const search = this.#search;
+    if (search instanceof FollowedReports) {
+      const ratios = 'weigh' in weights ? (await weights.weigh(events)).ratios : weights.ratios(events);
+      search.addAll(events, ratios, this.#onClasses);
+    } else if ('weigh' in weights) search.addWeighed(events, await weights.weigh(events));
+    else if (this.#onClasses === undefined) search.addAll(events, weights.ratios(events));
+    else this.#onClasses(search.addEach(events, weights.ratios(events)));
   }
 
   async *#end(endUs: number): AsyncGenerator<Report, void> {
+    if (this.#search instanceof FollowedReports) {
+      yield { tUs: endUs, ...(await this.#search.step(endUs)) };
+      return;
+    }
     const found = await this.#search.step(endUs);
     if (found === undefined) return;
     const detections = found.map((one) => unbinned(one, this.#binPx));
@@ -190,7 +216,7 @@ export class EvidenceDetector implements Detector {
 }
 
 interface Parts {
-  readonly search: EvidenceSearch;
+  readonly search: EvidenceSearch | FollowedReports;
   readonly model: EvidenceModel;
   readonly tracker: Tracker;
   /** As it is seen. */

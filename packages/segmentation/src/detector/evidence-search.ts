@@ -72,7 +72,7 @@ const optionRules = {
 /** How long what happens where an object was is its doing, s. */
 const objectMemoryS = 2;
 
-/** What an `EvidenceSearch` carries from step to step, as plain data: restored into one of the same network and sensor, it goes on as if never stopped. */
+/** What a search carries from step to step, as plain data: restored into one of the same network and sensor, it goes on as if never stopped. */
 export interface SearchState {
   readonly session: SessionState;
   readonly input: InputState;

@@ -76,7 +76,7 @@ export async function* twoPassDetections(
 }
 
 /**
- * Reports about a whole recording by evidence before and after every moment, with tracks: see `twoPassDetections`. The recording is gone through four
+ * Reports about a whole recording by evidence before and after every moment, with tracks. The recording is gone through four
  * times, twice to learn the background and twice to search.
  *
  * @param onProgress awaited with the share of the work that is done

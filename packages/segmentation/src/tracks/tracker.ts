@@ -35,6 +35,11 @@ export interface TrackPoint {
   readonly score: number;
   /** The least of its detections so far, see `Detection`; undefined where the detector does not watch it. */
   readonly falseAlarmsPerHour?: number | undefined;
+  /** Standard deviations of place, px, and velocity, px/s, where the detector states them. */
+  readonly sx?: number;
+  readonly sy?: number;
+  readonly svx?: number;
+  readonly svy?: number;
 }
 
 /** Where a confirmed track is expected. */

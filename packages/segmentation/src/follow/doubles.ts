@@ -1,0 +1,58 @@
+import { areSiblings, mostNats, type Track } from './track.ts';
+
+/** A sibling that has so much less evidence is wrong, nats. */
+const wrongNats = 6;
+/** Within so much of all that it can have a track lacks nothing, nats. */
+const lacksNothing = 1.5;
+/** Tracks farther apart than this are two objects, px; nearer than that they are one unless they move differently, px. */
+const [nearPx, twinPx] = [6, 2.5];
+/** By how much velocities of one object may differ, px/s: of two that are at one place, and of one that began later beside it. */
+const [twinPxS, besidePxS] = [30, 60];
+/** Two that are confirmed are one when they stay together for longer than objects that pass each other, in steps; or when one of them is so young, µs. */
+const [togetherSteps, youngUs] = [60, 1e6];
+
+/** Of tracks of one object the better stays. @returns those that are left */
+export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[] {
+  const dropped = new Set<Track>();
+  for (const one of tracks) {
+    let hasTwin = false;
+    for (const other of tracks) {
+      if (one === other || dropped.has(one) || dropped.has(other)) continue;
+      if (areSiblings(one, other)) {
+        if (isWrong(one, other)) dropped.add(one);
+      } else if (isDouble(one, other)) {
+        hasTwin = true;
+        if (!isSure(one, other, endUs)) continue;
+        dropped.add(one);
+        other.id ??= one.id;
+      }
+    }
+    one.together = hasTwin ? one.together + 1 : 0;
+  }
+  return tracks.filter((track) => !dropped.has(track));
+}
+
+/** Whether a sibling explains much less; or is elsewhere, because the events of another object have drawn it there, while one that moves less freely lacks nothing. */
+function isWrong(one: Track, other: Track): boolean {
+  if (other.nats - one.nats > wrongNats) return true;
+  if (one.id === undefined || other.id === undefined || one.drift <= other.drift) return false;
+  return other.nats > mostNats - lacksNothing && Math.hypot(one.x - other.x, one.y - other.y) > nearPx;
+}
+
+/** Whether the worse of two tracks may be about the object of the other. */
+function isDouble(one: Track, other: Track): boolean {
+  const [dx, dy] = [one.x - other.x, one.y - other.y];
+  if (dx * dx + dy * dy >= nearPx * nearPx || !isWorse(one, other)) return false;
+  const apart = Math.hypot(dx, dy);
+  const differing = Math.hypot(one.vx - other.vx, one.vy - other.vy);
+  if (apart < twinPx && (differing < twinPxS || one.id === undefined)) return true;
+  return other.id !== undefined && differing < besidePxS && one.bornUs > other.bornUs;
+}
+
+const isSure = (one: Track, other: Track, endUs: number): boolean =>
+  one.id === undefined || other.id === undefined || endUs - one.confirmedUs < youngUs || one.together >= togetherSteps;
+
+function isWorse(one: Track, other: Track): boolean {
+  if (one.nats !== other.nats) return one.nats < other.nats;
+  return one.bornUs === other.bornUs ? one.group > other.group : one.bornUs > other.bornUs;
+}

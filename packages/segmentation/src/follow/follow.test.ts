@@ -1,0 +1,120 @@
+import { stepsOf } from '@spikeseg/events';
+import { describe, expect, it } from 'vitest';
+import { streamOf } from '../detections/scene.fixture.ts';
+import { known, noise, options, sensor, spot } from '../detector/evidence.fixture.ts';
+import { EvidenceDetector, type EvidenceState } from '../detector/evidence-detector.ts';
+import type { Report } from '../detector.ts';
+
+type Events = ReturnType<typeof streamOf>;
+const follows = { ...options, tracks: 'events' } as const;
+
+async function reportsOf(events: Events): Promise<Report[]> {
+  let done = 0;
+  const weights = { ratios: ({ t }: Pick<Events, 't'>) => known(done, (done += t.length)) };
+  const detector = await EvidenceDetector.open(sensor, { ...follows, weights });
+  const reports: Report[] = [];
+  for (const step of stepsOf(events, detector.stepUs)) for await (const report of detector.push(step)) reports.push(report);
+  detector.close();
+  return reports;
+}
+const pointsOf = (reports: readonly Report[]) => reports.flatMap(({ points }) => points);
+const idsOf = (reports: readonly Report[]) => [...new Set(pointsOf(reports).map(({ track }) => track))];
+
+/** Stands, moves by 150 px/s for 0.3 s, and stands. */
+function jumping(s: number): [number, number] {
+  return [15 + 150 * Math.min(0.3, Math.max(0, s - 2)), 28];
+}
+
+const slowly = (s: number): [number, number] => [20 + 6 * s, 20 + 3 * s];
+
+describe('tracks made of events', () => {
+  it('an object that stands, slews and stands is one track, and what it left is not told for long', async () => {
+    const reports = await reportsOf(
+      streamOf(sensor, [...noise(4, 1), ...spot({ rateHz: 120, fromS: 0, untilS: 4, seed: 2 }, jumping)]),
+    );
+    expect(idsOf(reports)).toEqual([1]);
+    const errors = pointsOf(reports).map(({ tUs, x, y }) => {
+      const at = jumping(tUs / 1e6);
+      return Math.hypot(x - at[0], y - at[1]);
+    });
+    expect(errors.length).toBeGreaterThan(340);
+    expect(errors.filter((px) => px > 10).length).toBeLessThan(25);
+  });
+
+  it('two that cross keep their numbers', async () => {
+    const paths = [
+      (s: number): [number, number] => [10 + 15 * s, 18 + 5 * s],
+      (s: number): [number, number] => [70 - 15 * s, 18 + 5 * s],
+    ];
+    const reports = await reportsOf(
+      streamOf(sensor, [
+        ...noise(4, 3),
+        ...paths.flatMap((path, k) => spot({ rateHz: 150, fromS: 0, untilS: 4, seed: 4 + k }, path)),
+      ]),
+    );
+    expect(idsOf(reports)).toEqual([1, 2]);
+    const last = pointsOf(reports).filter(({ tUs }) => tUs > 3.9e6);
+    const first = pointsOf(reports).filter(({ tUs }) => tUs < 1e6);
+    for (const id of [1, 2]) {
+      const [before, after] = [first.find(({ track }) => track === id), last.find(({ track }) => track === id)];
+      expect(Math.sign((before?.x ?? 0) - 40)).toBe(-Math.sign((after?.x ?? 0) - 40));
+    }
+  });
+
+  it('states how sure it is: two of three errors are within a standard deviation', async () => {
+    let [within, all] = [0, 0];
+    for (const seed of [10, 20, 30]) {
+      const events = streamOf(sensor, [...noise(5, seed), ...spot({ rateHz: 30, fromS: 0, untilS: 5, seed: seed + 1 }, slowly)]);
+      for (const { tUs, x, y, sx = 0 } of pointsOf(await reportsOf(events))) {
+        const at = slowly(tUs / 1e6);
+        all += 2;
+        within += Number(Math.abs(x - at[0]) <= sx) + Number(Math.abs(y - at[1]) <= sx);
+      }
+    }
+    expect(all).toBeGreaterThan(1500);
+    expect(within / all).toBeGreaterThan(0.5);
+    expect(within / all).toBeLessThan(0.9);
+  });
+
+  it('noise is no object', async () => {
+    expect(idsOf(await reportsOf(streamOf(sensor, noise(20, 7))))).toEqual([]);
+  });
+
+  it('goes on from a state as if it had never stopped, on a later clock, too', async () => {
+    const events = streamOf(sensor, [...noise(3, 1), ...spot({ rateHz: 120, fromS: 0.6, untilS: 3, seed: 2 }, jumping)]);
+    const steps = [...stepsOf(events, 10_000)];
+    const half = 150;
+    const part = async (from: number, until: number, state?: EvidenceState, shiftUs = 0) => {
+      const detector = await EvidenceDetector.open(sensor, { ...follows, falseAlarmsPerHour: 1 });
+      if (state) detector.restore(state);
+      const points = [];
+      for (const { index, startUs, events: own } of steps.slice(from, until)) {
+        const later = { ...own, t: own.t.map((tUs) => tUs + shiftUs) };
+        for await (const report of detector.push({ index, startUs: startUs + shiftUs, events: later }))
+          points.push(...report.points);
+      }
+      const after = structuredClone(detector.state);
+      detector.close();
+      return { points, after };
+    };
+    const whole = await part(0, steps.length);
+    const first = await part(0, half);
+    for (const shiftUs of [0, 1e9]) {
+      const second = await part(half, steps.length, first.after, shiftUs);
+      expect(second.points.length).toBeGreaterThan(50);
+      const onOldClock = second.points.map((point) => ({ ...point, tUs: point.tUs - shiftUs }));
+      expect([...first.points, ...onOldClock]).toEqual(whole.points);
+    }
+  });
+
+  it('refuses a state of tracks that are made of detections', async () => {
+    const events = streamOf(sensor, noise(0.1, 1));
+    const detections = await EvidenceDetector.open(sensor, options);
+    for (const step of stepsOf(events, detections.stepUs)) for await (const _ of detections.push(step));
+    const { state } = detections;
+    detections.close();
+    const detector = await EvidenceDetector.open(sensor, follows);
+    expect(() => state && detector.restore(state)).toThrow(RangeError);
+    detector.close();
+  });
+});

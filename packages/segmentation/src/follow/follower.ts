@@ -1,0 +1,234 @@
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import { stepS } from '../detector/ebssa.ts';
+import { type InputState, PixelWitness } from '../detector/pixel-witness.ts';
+import { type RecentEvent, RecentEvents } from '../detector/recent-events.ts';
+import { withoutDoubles } from './doubles.ts';
+import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
+import { type ExistenceState, ExistenceTest } from './existence.ts';
+import { startMemoryS, startTracks } from './initiation.ts';
+import { type FoundPlace, separationPx } from './place-search.ts';
+import { reclaim } from './reclaim.ts';
+import { Sharing } from './sharing.ts';
+import { foretold } from './slew.ts';
+import { succeed } from './succession.ts';
+import { areSiblings, predict, remember, spotPx2, type Track } from './track.ts';
+
+/** Evidence below which a track ends, and from which on an object is told, nats. */
+const [leastNats, toldNats] = [-3, 4];
+/** A track whose place is less sure has lost its object, px². */
+const mostPx2 = 100;
+/** Most starts of a step and most tracks; the weakest go. */
+const [mostStarts, mostTracks] = [40, 400];
+/** Beside a confirmed track, and so much farther beside a fast place, nothing begins, px. */
+const [besidePx, fastBesidePx] = [6 + 2 * Math.sqrt(spotPx2), 3];
+/** For how long an object that has ended may be found again, µs. */
+const departedUs = 1e6;
+/** A track that has nothing after so long makes room for a new start, µs. */
+const idleUs = 5e5;
+
+/** What a {@link Follower} carries from step to step, as plain data. */
+export interface FollowerState {
+  readonly tracks: readonly Track[];
+  readonly departed: readonly Track[];
+  readonly groups: number;
+  readonly objects: number;
+  readonly existence: ExistenceState;
+  readonly excursions: readonly Excursion[];
+  readonly witness: InputState;
+  readonly recent: readonly RecentEvent[];
+  readonly nextEvent: number;
+}
+
+/** An object that is told. */
+export interface FollowedObject {
+  readonly track: Track;
+  readonly id: number;
+}
+
+/**
+ * Follows what the search has found: tracks that test themselves, event by event. It tells the search what known objects explain, so that only what is new is
+ * found. Causal, with a bounded number of tracks.
+ */
+export class Follower {
+  readonly #size: SensorSize;
+  readonly #test: ExistenceTest;
+  readonly #witness: PixelWitness;
+  readonly #sharing: Sharing;
+  readonly #excursions = new Excursions();
+  /** Events of the last moment, with what is believed of them and not explained. */
+  readonly recent: RecentEvents;
+  #tracks: Track[] = [];
+  /** Objects that were lost, or left, a moment ago: what comes now may be one of them. */
+  #departed: readonly Track[] = [];
+  #groups = 0;
+  #objects = 0;
+
+  constructor(size: SensorSize, test: ExistenceTest) {
+    this.#size = size;
+    this.#test = test;
+    this.#witness = new PixelWitness(size);
+    this.#sharing = new Sharing(size);
+    this.recent = new RecentEvents(size);
+  }
+
+  /** Takes in events of the present step. @returns the likelihood ratio of each against background and all that is followed, s·px */
+  take({ t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): Float32Array {
+    this.#sharing.begin(this.#tracks, stepS);
+    const [left, believedLeft] = [new Float32Array(t.length), new Float32Array(t.length)];
+    for (let i = 0; i < t.length; i++) {
+      const believed = this.#witness.believed(x[i], y[i], t[i], ratios[i]);
+      const explained = this.#sharing.share(x[i], y[i], t[i], believed);
+      left[i] = ratios[i] / (1 + explained);
+      believedLeft[i] = believed / (1 + explained);
+    }
+    this.recent.addAll({ t, x, y }, believedLeft);
+    return left;
+  }
+
+  /** Ends a step. @param found places of the search, those with most evidence first @returns objects that are there, by their numbers */
+  step(endUs: number, found: readonly FoundPlace[]): readonly FollowedObject[] {
+    this.#test.pass(stepS);
+    for (const track of this.#tracks) {
+      predict(track, endUs);
+      track.inView = shareInView(track, this.#size);
+      this.#count(track);
+      remember(track);
+    }
+    const ended = this.#tracks.filter((track) => !this.#isAlive(track));
+    this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
+    this.#departed = [...this.#departed, ...ended.filter(({ id }) => id !== undefined)].filter(
+      ({ tUs, id }) => endUs - tUs <= departedUs && !this.#tracks.some((track) => track.id === id),
+    );
+    this.#confirm(endUs);
+    this.#tracks = withoutDoubles(this.#tracks, endUs);
+    this.#handOver(endUs);
+    this.#start(endUs, found);
+    this.recent.dropBefore(endUs - startMemoryS * 1e6);
+    return this.#told();
+  }
+
+  /** A copy. */
+  get state(): FollowerState {
+    return {
+      tracks: this.#tracks.map((track) => shifted(track, 0)),
+      departed: this.#departed.map((track) => shifted(track, 0)),
+      groups: this.#groups,
+      objects: this.#objects,
+      existence: this.#test.state,
+      excursions: this.#excursions.state,
+      witness: this.#witness.state,
+      recent: this.recent.kept,
+      nextEvent: this.recent.next,
+    };
+  }
+
+  /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
+  restore(state: FollowerState, shiftUs: number): void {
+    const { tracks, departed, groups, objects, existence, excursions, witness, recent, nextEvent } = state;
+    this.#tracks = tracks.map((track) => shifted(track, shiftUs));
+    this.#departed = departed.map((track) => shifted(track, shiftUs));
+    this.#groups = groups;
+    this.#objects = objects;
+    this.#test.restore(existence);
+    this.#excursions.restore(excursions, shiftUs);
+    this.#witness.restore(witness, shiftUs);
+    this.recent.restore(recent, nextEvent, shiftUs);
+  }
+
+  /** Notes what a track has reached by chance, as long as it is no object. */
+  #count(track: Track): void {
+    if (track.id !== undefined || track.heirOf !== undefined) return;
+    let before = 0;
+    for (const one of this.#tracks) if (areSiblings(one, track)) for (const { nats } of one.path) before = Math.max(before, nats);
+    if (track.nats > before) this.#test.count(before, track.nats);
+  }
+
+  #isAlive({ x, y, pp, nats }: Track): boolean {
+    const { width, height } = this.#size;
+    return nats >= leastNats && pp <= mostPx2 && x >= -2 && y >= -2 && x <= width + 1 && y <= height + 1;
+  }
+
+  #confirm(endUs: number): void {
+    const asked = this.#test.nats;
+    for (const track of this.#tracks) {
+      if (track.id !== undefined || track.nats < asked) continue;
+      this.#test.uncount();
+      track.confirmedUs = endUs;
+      reclaim(track, this.#tracks, endUs);
+      const sibling = this.#tracks.find((one) => areSiblings(one, track) && one.id !== undefined);
+      track.id = sibling?.id ?? ++this.#objects;
+    }
+  }
+
+  #handOver(endUs: number): void {
+    const handed = succeed(this.#tracks, this.#departed, endUs, this.#test.nats);
+    for (const one of handed) {
+      const { id } = one.to;
+      this.#departed = this.#departed.filter((track) => track.id !== id);
+      this.#tracks = this.#tracks.filter(
+        (track) => !areSiblings(track, one.from) && (track === one.to || track.heirOf === undefined || track.heirOf !== id),
+      );
+      for (const { of, place } of foretold(one, this.#tracks)) this.#begin(place, endUs, of);
+    }
+  }
+
+  #start(endUs: number, found: readonly FoundPlace[]): void {
+    let starts = 0;
+    for (const place of found) {
+      const excursion = this.#excursions.see(place, endUs);
+      if (starts === mostStarts || !isWorthStart(excursion, place.nats) || !this.#hasRoom(place, endUs)) continue;
+      starts++;
+      excursion.startNats = place.nats;
+      this.#begin(place, endUs);
+    }
+    this.#excursions.forget(endUs);
+    if (this.#tracks.length > mostTracks)
+      this.#tracks = this.#tracks.toSorted((a, b) => b.nats - a.nats || a.group - b.group).slice(0, mostTracks);
+  }
+
+  /** Whether nobody follows what is at a place; tracks there that have nothing end. */
+  #hasRoom({ x, y, isFast }: FoundPlace, endUs: number): boolean {
+    const isIdle = ({ id, nats, bornUs }: Track): boolean => id === undefined && nats < 0 && endUs - bornUs > idleUs;
+    const near = this.#tracks.filter((track) => {
+      const reach = track.id === undefined ? separationPx + (isFast ? fastBesidePx : 0) : besidePx;
+      return (track.x - x) ** 2 + (track.y - y) ** 2 < reach * reach;
+    });
+    if (near.length === 0) return true;
+    this.#tracks = this.#tracks.filter((track) => !near.includes(track) || !isIdle(track));
+    return near.every(isIdle);
+  }
+
+  #begin(place: FoundPlace, endUs: number, heirOf?: number): void {
+    this.#tracks.push(...startTracks(place, { group: ++this.#groups, endUs, heirOf }, this.recent, this.#size));
+  }
+
+  /** Of every object the track that explains it best. */
+  #told(): readonly FollowedObject[] {
+    const best = new Map<number, Track>();
+    for (const track of this.#tracks) {
+      if (track.id === undefined || track.nats < toldNats) continue;
+      const before = best.get(track.id);
+      if (before === undefined || track.nats > before.nats) best.set(track.id, track);
+    }
+    return [...best].map(([id, track]) => ({ id, track })).toSorted((a, b) => a.id - b.id);
+  }
+}
+
+/** A copy whose times are later by so much, µs. */
+const shifted = (track: Track, us: number): Track => ({
+  ...track,
+  tUs: track.tUs + us,
+  bornUs: track.bornUs + us,
+  confirmedUs: track.confirmedUs + us,
+  path: track.path.map((point) => ({ ...point, tUs: point.tUs + us })),
+});
+
+/** Share of the events of a track that fall on the sensor. */
+function shareInView({ x, y, pp }: Track, { width, height }: SensorSize): number {
+  const s = Math.sqrt(pp + spotPx2);
+  const within = (px: number): number => normalShare(px / s);
+  return within(x + 0.5) * within(width - 0.5 - x) * within(y + 0.5) * within(height - 0.5 - y);
+}
+
+/** The normal distribution function, to within a hundredth: a logistic curve. */
+const normalShare = (z: number): number => 1 / (1 + Math.exp(-1.702 * z));

@@ -1,0 +1,77 @@
+import type { SensorSize } from '@spikeseg/events';
+import { slowRatesHz, spotArea } from '../detector/ebssa.ts';
+import { rowsOf, squareAround } from '../detector/pixel-rows.ts';
+import type { RecentEvents } from '../detector/recent-events.ts';
+import type { FoundPlace } from './place-search.ts';
+import { densityAt, predict, rateOf, spotPx2, type Track, take } from './track.ts';
+
+/** What a track supposes of the motion of its object. */
+interface Motion {
+  /** How far the place may be off, px, and the velocity, px/s. */
+  readonly placePx: number;
+  readonly speedPxS: number;
+  /** px²/s³ */
+  readonly drift: number;
+  /** In which time events tell where it is and how it moves, s. */
+  readonly memoryS: number;
+}
+
+const stands: Motion = { placePx: 1.5, speedPxS: 0.5, drift: 0.02, memoryS: 0.3 };
+const moves: Motion = { placePx: 1.5, speedPxS: 8, drift: 1, memoryS: 0.3 };
+const isFast: Motion = { placePx: 3, speedPxS: 25, drift: 100, memoryS: 0.15 };
+/** The longest time for which events are kept, s. */
+export const startMemoryS = 0.3;
+/** How much a start believes in the brightness of the map that found it, s of events. */
+const priorS = 0.5;
+
+/** What a start knows beside the place. */
+export interface StartAt {
+  readonly group: number;
+  readonly endUs: number;
+  readonly heirOf?: number | undefined;
+}
+
+/** The tracks that a place is worth: one that stands and one that moves, or one that is fast. */
+export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents, size: SensorSize): Track[] {
+  return (found.isFast ? [isFast] : [stands, moves]).map((motion) => {
+    const track = startTrack(found, motion, at);
+    settle(track, motion.memoryS, at.endUs, recent, size);
+    return track;
+  });
+}
+
+function startTrack({ x, y, vx, vy, brightness }: FoundPlace, motion: Motion, { group, endUs, heirOf }: StartAt): Track {
+  const { placePx, speedPxS, drift } = motion;
+  const velocity = motion === stands ? { vx: 0, vy: 0 } : { vx, vy };
+  const events = slowRatesHz[motion === isFast ? 2 : brightness] * spotArea * priorS;
+  const motionNow = { tUs: endUs, x, y, ...velocity, pp: placePx ** 2, pv: 0, vv: speedPxS ** 2, drift };
+  const brightness0 = { events, seconds: priorS, steadyEvents: events, steadySeconds: priorS };
+  const known = { nats: 0, ...brightness0, inView: 1, bornUs: endUs, confirmedUs: 0, together: 0, path: [] };
+  return { group, id: undefined, heirOf, ...motionNow, ...known };
+}
+
+/**
+ * Place, velocity and brightness by the events of the last moment, which are gone through backwards. What they say for its existence has been counted by the
+ * search, and is not again.
+ */
+function settle(track: Track, seconds: number, endUs: number, recent: RecentEvents, size: SensorSize): void {
+  const fromUs = endUs - seconds * 1e6;
+  const speed = Math.max(Math.abs(track.vx), Math.abs(track.vy));
+  const middle = { x: track.x - (track.vx * seconds) / 2, y: track.y - (track.vy * seconds) / 2 };
+  const reach = 8 + (seconds * speed) / 2 + 2 * seconds * Math.sqrt(track.vv);
+  const { count, number, x, y, tUs, ratio } = recent.within(rowsOf(squareAround(size, middle, reach)), fromUs);
+  const newestFirst = Uint32Array.from({ length: count }, (_, k) => k).toSorted((a, b) => number[b] - number[a]);
+  for (const k of newestFirst) {
+    const dt = (tUs[k] - track.tUs) * 1e-6;
+    const [ax, ay] = [x[k] - track.x - track.vx * dt, y[k] - track.y - track.vy * dt];
+    if (ax * ax + ay * ay > 20 * (track.pp + dt * dt * track.vv + spotPx2)) continue;
+    predict(track, tUs[k]);
+    const [dx, dy] = [x[k] - track.x, y[k] - track.y];
+    const odds = rateOf(track) * ratio[k] * densityAt(track, dx * dx + dy * dy);
+    if (odds > 0) take(track, dx, dy, odds / (1 + odds));
+  }
+  predict(track, fromUs);
+  const { events, seconds: over, steadyEvents, steadySeconds } = track;
+  predict(track, endUs);
+  Object.assign(track, { events, seconds: over, steadyEvents, steadySeconds, nats: 0 });
+}

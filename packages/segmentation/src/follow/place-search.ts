@@ -1,0 +1,128 @@
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import type { Backend, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
+import { type EvidenceModel, reportedNats } from '../detector/ebssa.ts';
+import { EvidenceInput } from '../detector/evidence-input.ts';
+import type { EvidenceWatch } from '../detector/evidence-search.ts';
+import { LayerLevels } from '../detector/layer-levels.ts';
+import { peaksOf } from '../detector/level-peaks.ts';
+import type { InputState } from '../detector/pixel-witness.ts';
+import { velocityOf } from '../detector/place.ts';
+
+/** A place where evidence has gathered that nothing known explains. */
+export interface FoundPlace {
+  readonly isFast: boolean;
+  readonly x: number;
+  readonly y: number;
+  /** px/s, of the map that has most there. */
+  readonly vx: number;
+  readonly vy: number;
+  readonly nats: number;
+  /** Brightness of that map, by its place. */
+  readonly brightness: number;
+}
+
+/** What a {@link PlaceSearch} carries from step to step, as plain data. */
+export interface PlaceSearchState {
+  readonly session: SessionState;
+  readonly input: InputState;
+  readonly steps: number;
+  readonly silent: number;
+}
+
+/** Places of one layer closer than this are one, px. */
+export const separationPx = 6;
+
+/** Searches with the network: says after every step where at least 8 nats are that nothing known explains. */
+export class PlaceSearch {
+  readonly #session: Session;
+  readonly #input: EvidenceInput;
+  readonly #layers: readonly { readonly layer: TransportLayerSpec; readonly levels: LayerLevels }[];
+  #steps = 0;
+  #silent = 0;
+  #hasEvents = false;
+
+  static async open(backend: Backend, size: SensorSize, { network, weights }: EvidenceModel): Promise<PlaceSearch> {
+    return new PlaceSearch(await backend.compile(network, weights), size);
+  }
+
+  private constructor(session: Session, size: SensorSize) {
+    this.#session = session;
+    this.#input = new EvidenceInput(size);
+    const layers = session.network.layers as readonly TransportLayerSpec[];
+    this.#layers = layers.map((layer) => ({ layer, levels: new LayerLevels(layer, size) }));
+  }
+
+  /** Takes in events of the present step. @param ratios of each against all that is known, s·px */
+  addAll(events: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): void {
+    if (events.t.length === 0) return;
+    this.#hasEvents = true;
+    this.#input.addAll(events, ratios);
+  }
+
+  /** The same, slower. @returns the class of evidence of each, from 1; 0 where it says nothing */
+  addEach(events: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): Uint8Array {
+    this.#hasEvents ||= events.t.length > 0;
+    return Uint8Array.from(events.t, (tUs, i) => 1 + this.#input.add(events.x[i], events.y[i], tUs, ratios[i]));
+  }
+
+  /** Ends a step. @param onLevels told of all levels @returns places of every layer that was updated, those with most evidence first */
+  async step(endUs: number, onLevels?: EvidenceWatch['onLevels']): Promise<readonly FoundPlace[]> {
+    await this.#run();
+    this.#steps++;
+    onLevels?.(
+      endUs,
+      this.#layers.map(({ levels }) => levels.atLeast(0)),
+      this.#layers.map(() => reportedNats),
+    );
+    return this.#layers
+      .filter(({ layer: { every = 1 } }) => this.#steps % every === 0)
+      .flatMap(({ layer, levels }) =>
+        peaksOf(levels.atLeast(0), separationPx).map(({ x, y, nats, brightness, motion }) => {
+          const [vx, vy] = velocityOf(layer, motion);
+          return { isFast: layer.name === 'fast', x, y, vx, vy, nats, brightness };
+        }),
+      )
+      .toSorted((a, b) => b.nats - a.nats);
+  }
+
+  async #run(): Promise<void> {
+    const canPass = this.#session.silence !== undefined && this.#session.quiet?.() === true;
+    if (!this.#hasEvents && (this.#silent > 0 || canPass)) {
+      this.#silent++;
+      for (const { levels } of this.#layers) levels.clear();
+      return;
+    }
+    if (this.#silent > 0) this.#session.silence?.(this.#silent);
+    this.#silent = 0;
+    this.#hasEvents = false;
+    const record = this.#layers.map(({ layer }) => layer.name);
+    const { layers } = await this.#session.run(this.#input.take(), { record, carryState: this.#steps > 0 });
+    for (const { layer, levels } of this.#layers) levels.read(layers[layer.name], 0);
+  }
+
+  /** Whether the engine can tell and take a state. */
+  get keepsState(): boolean {
+    return this.#session.state !== undefined && this.#session.restore !== undefined;
+  }
+
+  /** @throws RangeError when the engine cannot tell its state */
+  get state(): PlaceSearchState {
+    const session = this.#session.state?.();
+    if (session === undefined) throw new RangeError('evidence detector: expected an engine that tells its state, got another');
+    return { session, input: this.#input.state, steps: this.#steps, silent: this.#silent };
+  }
+
+  /** @param shiftUs how much later its clock would be on that of the events to come, µs @throws RangeError when the engine takes none */
+  restore({ session, input, steps, silent }: PlaceSearchState, shiftUs: number): void {
+    if (this.#session.restore === undefined)
+      throw new RangeError('evidence detector: expected an engine that takes a state, got another');
+    this.#session.restore(session);
+    this.#input.restore(input, shiftUs);
+    this.#steps = steps;
+    this.#silent = silent;
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+}

@@ -1,0 +1,27 @@
+import { areSiblings, spotPx2, type Track } from './track.ts';
+
+/** Slower objects do not pass, px/s. */
+const slowestPxS = 20;
+/** How long before its start an object can have been there, and how far back is looked, µs. */
+const [beforeUs, longestUs] = [4e5, 1e6];
+/** What has been an object for longer has its evidence from itself, µs. */
+const youngUs = 5e5;
+const reachPx = 4 * Math.sqrt(spotPx2);
+
+/**
+ * Takes back what others gained from the events of an object that was not known then: on its way to where it is now it passed them. What they gained
+ * while it was within reach is its own.
+ */
+export function reclaim(found: Track, tracks: readonly Track[], endUs: number): void {
+  if (Math.hypot(found.vx, found.vy) < slowestPxS) return;
+  const sinceUs = Math.max(found.bornUs - beforeUs, endUs - longestUs);
+  for (const one of tracks) {
+    if (areSiblings(one, found) || (one.id !== undefined && endUs - one.confirmedUs > youngUs)) continue;
+    for (let k = one.path.length - 1; k > 0 && one.path[k].tUs >= sinceUs; k--) {
+      const { tUs, x, y, nats } = one.path[k];
+      const back = (endUs - tUs) * 1e-6;
+      const apart = Math.hypot(found.x - found.vx * back - x, found.y - found.vy * back - y);
+      if (apart <= reachPx) one.nats -= Math.max(0, nats - one.path[k - 1].nats);
+    }
+  }
+}

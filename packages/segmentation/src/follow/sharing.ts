@@ -1,0 +1,106 @@
+import type { SensorSize } from '@spikeseg/events';
+import { glowOdds, leavesGlow } from './afterglow.ts';
+import { areSiblings, densityAt, gain, predict, rateOf, spotPx2, type Track, take } from './track.ts';
+
+/** Most likelihood ratio of an event, s·px: what a model of the background can be trusted with. */
+const mostRatio = 1100;
+/** Tracks are looked up by squares of 2^4 pixels a side; an event belongs to so many at most. */
+const [squareBits, mostNear] = [4, 64];
+
+/**
+ * Shares events out among tracks: an event belongs to each with odds of λ·g·r, against background and all other objects. Only confirmed tracks explain
+ * events away: what is none would take the evidence of what is dim.
+ */
+export class Sharing {
+  readonly #columns: number;
+  readonly #squares: Track[][];
+  /** Tracks that explain what comes behind them. */
+  #glowing: readonly Track[] = [];
+  readonly #near: Track[] = [];
+  readonly #odds = new Float64Array(mostNear);
+  readonly #dx = new Float64Array(mostNear);
+  readonly #dy = new Float64Array(mostNear);
+
+  constructor({ width, height }: SensorSize) {
+    this.#columns = (width >> squareBits) + 1;
+    this.#squares = Array.from({ length: this.#columns * ((height >> squareBits) + 1) }, () => []);
+  }
+
+  /** Begins a step: an event looks at the tracks of its square alone. @param seconds that the step lasts */
+  begin(tracks: readonly Track[], seconds: number): void {
+    for (const square of this.#squares) square.length = 0;
+    this.#glowing = tracks.filter(leavesGlow);
+    const rows = this.#squares.length / this.#columns;
+    for (const track of tracks) {
+      const speed = Math.max(Math.abs(track.vx), Math.abs(track.vy));
+      const reach = 4 * Math.sqrt(track.pp + spotPx2) + 2 * seconds * speed + 1;
+      const [left, right] = [Math.max(0, (track.x - reach) >> squareBits), (track.x + reach) >> squareBits];
+      const [top, bottom] = [Math.max(0, (track.y - reach) >> squareBits), (track.y + reach) >> squareBits];
+      for (let row = top; row <= Math.min(rows - 1, bottom); row++)
+        for (let column = left; column <= Math.min(this.#columns - 1, right); column++)
+          this.#squares[row * this.#columns + column].push(track);
+    }
+  }
+
+  /**
+   * Shares an event out.
+   *
+   * @param ratio likelihood ratio that is believed of it, s·px
+   * @returns o: how much likelier it comes from a confirmed object than from background
+   */
+  share(x: number, y: number, tUs: number, ratio: number): number {
+    const square = this.#squares[(y >> squareBits) * this.#columns + (x >> squareBits)];
+    if (!(ratio > 0) || (square.length === 0 && this.#glowing.length === 0)) return 0;
+    const believed = Math.min(mostRatio, ratio);
+    const near = this.#find(square, x, y, tUs, believed);
+    let explained = 0;
+    for (const track of this.#glowing) explained += glowOdds(track, x, y, tUs, believed);
+    for (let k = 0; k < near; k++) if (this.#isLikeliest(k, near)) explained += this.#odds[k];
+    for (let k = 0; k < near; k++) {
+      const [track, odds] = [this.#near[k], this.#odds[k]];
+      const others = Math.max(0, explained - this.#ofSiblings(track, near));
+      gain(track, Math.log1p(odds / (1 + others)));
+      take(track, this.#dx[k], this.#dy[k], odds / (1 + others + odds));
+    }
+    return explained;
+  }
+
+  /** Tracks that an event can belong to, at its time, and the odds of each. @returns how many */
+  #find(square: readonly Track[], x: number, y: number, tUs: number, ratio: number): number {
+    let near = 0;
+    for (const track of square) {
+      const s = (tUs - track.tUs) * 1e-6;
+      const [ahead, beside] = [x - track.x - track.vx * s, y - track.y - track.vy * s];
+      if (near === mostNear || ahead * ahead + beside * beside > 16.5 * (track.pp + spotPx2)) continue;
+      predict(track, tUs);
+      const [dx, dy] = [x - track.x, y - track.y];
+      const odds = rateOf(track) * ratio * densityAt(track, dx * dx + dy * dy);
+      if (odds === 0) continue;
+      this.#near[near] = track;
+      this.#odds[near] = odds;
+      this.#dx[near] = dx;
+      this.#dy[near++] = dy;
+    }
+    return near;
+  }
+
+  /** Whether it is the likeliest of its confirmed siblings: these are one object. */
+  #isLikeliest(k: number, near: number): boolean {
+    const one = this.#near[k];
+    if (one.id === undefined) return false;
+    for (let j = 0; j < near; j++) {
+      const other = this.#near[j];
+      if (j === k || !areSiblings(one, other) || other.id === undefined) continue;
+      if (this.#odds[j] > this.#odds[k] || (this.#odds[j] === this.#odds[k] && j < k)) return false;
+    }
+    return true;
+  }
+
+  /** What the object of a track explains itself. */
+  #ofSiblings(track: Track, near: number): number {
+    let most = 0;
+    for (let j = 0; j < near; j++)
+      if (areSiblings(this.#near[j], track) && this.#near[j].id !== undefined) most = Math.max(most, this.#odds[j]);
+    return most;
+  }
+}

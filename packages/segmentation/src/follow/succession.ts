@@ -1,0 +1,119 @@
+import { areSiblings, rateOf, type Track } from './track.ts';
+
+/** An object that goes on as another track: the one that it was followed by, and its heir. */
+export interface HandOver {
+  readonly from: Track;
+  readonly to: Track;
+}
+
+/** What an heir must have gained, nats: one that was found, and one whose place was foretold by others, as fewer of those begin by chance. */
+const heirNats = { found: 5, foretold: 4 } as const;
+/** What the elder must have lost, and what both must be worth together where the place was foretold, nats. */
+const lostNats = { found: 3, foretold: 1, together: 8 } as const;
+/** How long after it was confirmed a track may turn out to be an heir; how far back a loss counts; and how long before its start an heir can have set out, µs. */
+const [youngUs, lossUs, beforeUs] = [1.5e6, 1e6, 3e5];
+/** How well it is known when an elder began to lose, at worst, s, and how far apart they may have been then, px, at most so much. */
+const [onsetS, reachPx, mostReachPx] = [0.25, 6, 12];
+/** Where the only object that is lost may be found again, px, once it has lost so much, nats. */
+const [jumpPx, jumpNats] = [100, 8];
+
+/**
+ * One object, one track: a track that gains while a confirmed one loses, and that was where that one was when it began to lose, is that one. The odds that it
+ * has moved are e to the power of what one has lost and the other gained; they must be as large as those of any object.
+ *
+ * @param departed objects that have ended a moment ago, at the place where they were then @param asked nats that an object must have @returns what was handed over; elders are still among the tracks
+ */
+export function succeed(tracks: readonly Track[], departed: readonly Track[], endUs: number, asked: number): HandOver[] {
+  const handed: HandOver[] = [];
+  const confirmed = [...tracks.filter(({ id }) => id !== undefined), ...departed];
+  for (const to of tracks) {
+    if (to.nats < (to.heirOf === undefined ? heirNats.found : heirNats.foretold)) continue;
+    if (to.id !== undefined && endUs - to.confirmedUs > youngUs) continue;
+    const from = elderOf(to, confirmed, handed, endUs, asked);
+    if (from === undefined) continue;
+    const before = to.id;
+    for (const one of tracks) {
+      if (one !== to && !(before !== undefined && areSiblings(one, to) && one.id === before)) continue;
+      if (one.id === undefined) one.confirmedUs = endUs;
+      one.id = from.id;
+    }
+    handed.push({ from, to });
+  }
+  return handed;
+}
+
+/** The object that a track is likeliest to be. */
+function elderOf(
+  heir: Track,
+  confirmed: readonly Track[],
+  handed: readonly HandOver[],
+  endUs: number,
+  asked: number,
+): Track | undefined {
+  const sinceUs = Math.max(heir.bornUs - beforeUs, endUs - lossUs);
+  let [elder, least]: [Track | undefined, number] = [undefined, 1];
+  for (const one of confirmed) {
+    if (areSiblings(one, heir) || one.id === heir.id || handed.some(({ from }) => areSiblings(from, one))) continue;
+    if (heir.id !== undefined && one.confirmedUs >= heir.confirmedUs) continue;
+    const loss = lossOf(one, confirmed, sinceUs);
+    if (heir.heirOf !== undefined && heir.heirOf === one.id) {
+      if (loss.nats >= lostNats.foretold && loss.nats + heir.nats >= lostNats.together) [elder, least] = [one, 0];
+      continue;
+    }
+    if (loss.nats < lostNats.found || loss.nats + heir.nats < asked) continue;
+    const apart = Math.min(apartAt(loss.onsetUs, heir, one, endUs), jumpOf(heir, one, loss, confirmed, sinceUs));
+    if (apart < least) [elder, least] = [one, apart];
+  }
+  return elder;
+}
+
+/** How far apart two tracks were when the elder began to lose, in units of what may be. */
+function apartAt(onsetUs: number, heir: Track, elder: Track, endUs: number): number {
+  const aheadS = (endUs - elder.tUs) * 1e-6;
+  const [dx, dy] = [heir.x - elder.x - elder.vx * aheadS, heir.y - elder.y - elder.vy * aheadS];
+  const [dvx, dvy] = [heir.vx - elder.vx, heir.vy - elder.vy];
+  const v2 = dvx * dvx + dvy * dvy;
+  const since = (endUs - onsetUs) * 1e-6;
+  const nearest = v2 > 1 ? (dx * dvx + dy * dvy) / v2 : since;
+  // The brighter an object is, the better it is known when it left.
+  const unsure = Math.min(onsetS, 3 / rateOf(elder));
+  const at = Math.min(since + unsure, Math.max(0, since - unsure, nearest));
+  const reach = Math.min(mostReachPx, reachPx + at * Math.sqrt(heir.vv + elder.vv));
+  return Math.hypot(dx - dvx * at, dy - dvy * at) / reach;
+}
+
+/** The same where nothing was seen of the way: from 0.5 on where the elder is the only one that is lost and the heir has just come, else above all that may be. */
+function jumpOf(heir: Track, elder: Track, loss: Loss, confirmed: readonly Track[], sinceUs: number): number {
+  if (heir.id === undefined || loss.nats < jumpNats || heir.bornUs < loss.onsetUs - 1e5) return Infinity;
+  const isAmbiguous = confirmed.some(
+    (other) => other.id !== elder.id && !areSiblings(other, heir) && lossOf(other, confirmed, sinceUs).nats >= lostNats.found,
+  );
+  return isAmbiguous ? Infinity : 0.5 + Math.hypot(heir.x - elder.x, heir.y - elder.y) / jumpPx / 2;
+}
+
+interface Loss {
+  readonly nats: number;
+  /** When it had most the last time, µs. */
+  readonly onsetUs: number;
+}
+
+/** How much evidence an object has lost since a time: that of its sibling that has lost least. */
+function lossOf(one: Track, confirmed: readonly Track[], sinceUs: number): Loss {
+  let least: Loss = { nats: Infinity, onsetUs: sinceUs };
+  for (const other of confirmed) {
+    if (!areSiblings(other, one)) continue;
+    const loss = lossSince(other, sinceUs);
+    if (loss.nats < least.nats) least = loss;
+  }
+  return least;
+}
+
+/** By so much it must have had more for a loss to have begun then, nats. */
+const clearNats = 0.5;
+
+function lossSince({ path, nats, tUs }: Track, sinceUs: number): Loss {
+  let [most, onsetUs] = [nats, tUs];
+  for (let k = path.length - 1; k >= 0 && path[k].tUs >= sinceUs; k--)
+    if (path[k].nats > most + clearNats) [most, onsetUs] = [path[k].nats, path[k].tUs];
+  return { nats: most - nats, onsetUs };
+}

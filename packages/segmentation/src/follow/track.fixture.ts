@@ -1,0 +1,28 @@
+import type { Track } from './track.ts';
+
+/** A track at the middle of a small sensor that stands. @param of what is different */
+export const trackWith = (of: Partial<Track> = {}): Track => ({
+  group: 1,
+  id: undefined,
+  heirOf: undefined,
+  tUs: 0,
+  x: 40,
+  y: 28,
+  vx: 0,
+  vy: 0,
+  pp: 1,
+  pv: 0,
+  vv: 0.25,
+  drift: 0,
+  nats: 0,
+  events: 10,
+  seconds: 1,
+  steadyEvents: 10,
+  steadySeconds: 1,
+  inView: 1,
+  bornUs: 0,
+  confirmedUs: 0,
+  together: 0,
+  path: [],
+  ...of,
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { trackWith } from './track.fixture.ts';
+import { densityAt, predict, rateOf, spotPx2, take } from './track.ts';
+
+describe('predict', () => {
+  it('moves a track, makes it less sure, and takes its brightness from its evidence', () => {
+    const track = trackWith({ vx: 10, vy: -20, pv: 0.1, drift: 3 });
+    predict(track, 500_000);
+    expect(track).toMatchObject({ tUs: 500_000, x: 45, y: 18, nats: -5 });
+    expect(track.pp).toBeCloseTo(1 + 2 * 0.5 * 0.1 + 0.25 * 0.25 + (3 * 0.125) / 3, 12);
+    expect(track.pv).toBeCloseTo(0.1 + 0.5 * 0.25 + (3 * 0.25) / 2, 12);
+    expect(track.vv).toBeCloseTo(0.25 + 3 * 0.5, 12);
+    expect(track.events).toBeCloseTo(10 * Math.exp(-0.5 / 3), 12);
+    expect(track.seconds).toBeCloseTo(Math.exp(-0.5 / 3) + 0.5, 12);
+  });
+
+  it('comes back to the same place', () => {
+    const track = trackWith({ vx: 10, pv: 0.1 });
+    predict(track, -500_000);
+    expect(track.x).toBe(35);
+    predict(track, 0);
+    expect(track.x).toBe(40);
+    expect(track.pp).toBeCloseTo(1, 12);
+  });
+
+  it('waits for no events beside the sensor', () => {
+    const track = trackWith({ inView: 0 });
+    predict(track, 1e6);
+    expect(track.nats).toBe(0);
+  });
+});
+
+describe('take', () => {
+  it('is a Kalman update where the event is its own, and none where it is not', () => {
+    const own = trackWith({ pv: 0.5 });
+    take(own, 2, -1, 1);
+    const s = 1 + spotPx2;
+    expect([own.x, own.y]).toEqual([40 + 2 / s, 28 - 1 / s]);
+    expect([own.vx, own.vy]).toEqual([1 / s, -0.5 / s]);
+    expect(own.pp).toBeCloseTo(1 - 1 / s, 12);
+    expect(own.vv).toBeCloseTo(0.25 - 0.25 / s, 12);
+    const foreign = trackWith({ pv: 0.5 });
+    take(foreign, 2, -1, 0);
+    expect(foreign).toEqual(trackWith({ pv: 0.5 }));
+  });
+
+  it('is less sure of its place where it may be its own or not', () => {
+    const [far, near] = [trackWith(), trackWith()];
+    take(far, 8, 0, 0.5);
+    take(near, 0, 0, 0.5);
+    expect(far.pp).toBeGreaterThan(near.pp);
+  });
+});
+
+it('a brightness is that of late, and not less than half of that of long', () => {
+  expect(rateOf(trackWith())).toBe(10);
+  expect(rateOf(trackWith({ events: 1, steadyEvents: 30 }))).toBe(15);
+  expect(rateOf(trackWith({ events: 0, steadyEvents: 0 }))).toBe(4);
+});
+
+it('the density of the events of a track adds up to all of them', () => {
+  let sum = 0;
+  for (let dx = -12; dx <= 12; dx++) for (let dy = -12; dy <= 12; dy++) sum += densityAt(trackWith(), dx * dx + dy * dy);
+  expect(sum).toBeCloseTo(1, 2);
+});

@@ -1,0 +1,131 @@
+/** Standard deviation of a spot, px: that of a point of light on real recordings. */
+const spotSigmaPx = 1.75;
+/** Its variance, px² per axis. */
+export const spotPx2: number = spotSigmaPx ** 2;
+/** How long the past counts in the brightness of a track, s; and in that of which it gives at least so large a share, as long as it is there. */
+const [brightnessS, steadyS, steadyShare] = [3, 20, 0.5];
+/** Least brightness that is waited for, events/s: that of the dimmest maps of the search. */
+const leastHz = 4;
+/** Most evidence of an object, nats: what it has beyond that is no reason to wait longer for one that has left. */
+export const mostNats = 13;
+
+/** Where a track was after a step, and what it had. */
+interface PathPoint {
+  readonly tUs: number;
+  readonly x: number;
+  readonly y: number;
+  readonly nats: number;
+}
+
+/**
+ * What is known of an object, or of what may be one: plain data that every event changes. Nearly constant velocity; both axes have the same noise and
+ * the same times, so that they share one covariance.
+ */
+export interface Track {
+  /** Tracks that suppose different motions of one object have the same number. */
+  readonly group: number;
+  /** Number of the object, from 1; undefined while it is not confirmed. */
+  id: number | undefined;
+  /** Number of the object that it may be, as others have moved like this. */
+  readonly heirOf: number | undefined;
+  tUs: number;
+  /** px, px/s */
+  x: number;
+  y: number;
+  vx: number;
+  vy: number;
+  /** Variances of place (px²) and velocity (px²/s²), and their covariance, per axis. */
+  pp: number;
+  pv: number;
+  vv: number;
+  /** Strength of the noise that drives its velocity, px²/s³. */
+  readonly drift: number;
+  /** Evidence that it exists, nats. */
+  nats: number;
+  /** Events that were its own, and time in which, s; both fade, and their quotient is its brightness. */
+  events: number;
+  seconds: number;
+  /** The same, fading more slowly. */
+  steadyEvents: number;
+  steadySeconds: number;
+  /** Share of its spot that lies on the sensor. */
+  inView: number;
+  readonly bornUs: number;
+  confirmedUs: number;
+  /** Steps that it has been beside another of the same motion. */
+  together: number;
+  /** After the last steps, oldest first. */
+  readonly path: PathPoint[];
+}
+
+/** Brightness that is waited for, events/s: that of late, and half of that of long, so that what has lost its object does not live on noise. */
+export const rateOf = ({ events, seconds, steadyEvents, steadySeconds }: Track): number =>
+  Math.max(leastHz, events / seconds, (steadyShare * steadyEvents) / steadySeconds);
+
+/** A track at another time, as if nothing had happened since or before. What gives no event loses evidence by its brightness. */
+export function predict(track: Track, tUs: number): void {
+  const dt = (tUs - track.tUs) * 1e-6;
+  if (dt === 0) return;
+  const s = Math.abs(dt);
+  const { vv, pv, drift } = track;
+  track.tUs = tUs;
+  track.x += track.vx * dt;
+  track.y += track.vy * dt;
+  track.pp += 2 * dt * pv + dt * dt * vv + (drift * s * s * s) / 3;
+  track.pv += dt * vv + (drift * dt * s) / 2;
+  track.vv += drift * s;
+  const seen = s * track.inView;
+  track.nats -= rateOf(track) * seen;
+  const kept = Math.exp(-s / brightnessS);
+  track.events *= kept;
+  track.seconds = track.seconds * kept + seen;
+  const steady = Math.exp(-s / steadyS);
+  track.steadyEvents *= steady;
+  track.steadySeconds = track.steadySeconds * steady + seen;
+}
+
+/** Density of the events of a track at a distance from where it is expected, per px². @param d2 its square, px² */
+export function densityAt({ pp }: Track, d2: number): number {
+  const s = pp + spotPx2;
+  return d2 > 16 * s ? 0 : Math.exp(-d2 / 2 / s) / (2 * Math.PI * s);
+}
+
+/**
+ * Takes in an event at (dx, dy) from where the track is expected, which is its own with a chance of `share`: the update of a Kalman filter, mixed with none.
+ *
+ * @see Bar-Shalom, Daum & Huang 2009, "The probabilistic data association filter"
+ */
+export function take(track: Track, dx: number, dy: number, share: number): void {
+  const { pp, pv, vv } = track;
+  const s = pp + spotPx2;
+  const [gainP, gainV] = [pp / s, pv / s];
+  track.x += share * gainP * dx;
+  track.y += share * gainP * dy;
+  track.vx += share * gainV * dx;
+  track.vy += share * gainV * dy;
+  const spread = (share * (1 - share) * (dx * dx + dy * dy)) / 2;
+  track.pp = pp - share * gainP * pp + spread * gainP * gainP;
+  track.pv = pv - share * gainP * pv + spread * gainP * gainV;
+  track.vv = vv - share * gainV * pv + spread * gainV * gainV;
+  track.events += share;
+  track.steadyEvents += share;
+}
+
+/** Takes in what an event says for the existence of a track, nats. */
+export function gain(track: Track, nats: number): void {
+  track.nats += nats;
+  if (track.id !== undefined) track.nats = Math.min(track.nats, mostNats);
+}
+
+/** Whether two tracks are about one object. */
+export const areSiblings = (one: Track, other: Track): boolean => one.group === other.group;
+
+/** For how long a track remembers its way, µs. */
+const pathUs = 1.5e6;
+
+/** Notes where a track is after a step. */
+export function remember(track: Track): void {
+  const { path, tUs, x, y, nats } = track;
+  path.push({ tUs, x, y, nats });
+  while (path[0].tUs < tUs - pathUs) path.shift();
+}
