@@ -51,9 +51,9 @@ async function buildUnderLock() {
   process.on('exit', undo).on('SIGINT', stop).on('SIGTERM', stop);
   const touching = setInterval(() => utimes(lock, new Date(), new Date(), () => {}), touchedEveryMs);
   process.stderr.write('building spikeseg-cli once …\n');
-  const { code, output } = await run('nx', ['run', 'spikeseg-cli:build', '--output-style=static'], { quiet: true }).catch(
-    ({ message }) => ({ code: 1, output: message }),
-  );
+  // What programs call in the clone is built with it.
+  const all = ['run-many', '-t', 'build', '-p', 'spikeseg-cli,@spikeseg/experiment', '--output-style=static'];
+  const { code, output } = await run('nx', all, { quiet: true }).catch(({ message }) => ({ code: 1, output: message }));
   if (code !== 0) {
     process.stderr.write(
       `${output}\nbuilding spikeseg-cli ended with exit code ${code}; run \`npm ci\` in ${root} and call it again\n`,

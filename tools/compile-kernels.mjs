@@ -7,7 +7,7 @@ import { root } from './run.mjs';
 export const kernelFolders = {
   'snn-core': join(root, 'packages/snn-core/src/backend/wasm'),
   events: join(root, 'packages/events/src/background/wasm'),
-  segmentation: join(root, 'packages/segmentation/src/detector/wasm'),
+  segmentation: join(root, 'packages/segmentation/src/belief/wasm'),
   stdp: join(root, 'packages/stdp/src/motion/wasm'),
 };
 

@@ -1,7 +1,7 @@
 import type { EventStream } from '@spikeseg/events';
 import type { DecodedDetection } from './detections/decoded.ts';
 import { fourDigits } from './detections/detection.ts';
-import { evidenceTiming } from './detector/ebssa.ts';
+import { evidenceTiming } from './search/ebssa.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 
 /** Detections of one recording, the events that they refer to, and the track of each where it has one. */

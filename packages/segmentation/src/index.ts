@@ -1,30 +1,14 @@
+export { EvidenceInput, mostPixels } from './belief/evidence-input.ts';
+export { type InputState, PixelWitness } from './belief/pixel-witness.ts';
+export { classOfEvent, lotOf, ratioOfClass } from './belief/ratio-classes.ts';
+export type { RecentEvent } from './belief/recent-events.ts';
+export * from './belief/step-weigher.ts';
 export * from './csv.ts';
 export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
 export { type DecodedDetection, type DecodeOptions, decodedDetections, withoutEvents } from './detections/decoded.ts';
 export { type Detection, fourDigits, stepDurationUs } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
-export { binnedEvents, binnedSensor, sensorPlace, unbinned } from './detector/binning.ts';
-export {
-  type EvidenceModel,
-  ebssaModel,
-  ebssaNetwork,
-  ebssaWeights,
-  evidenceTiming,
-  isEvidenceNetwork,
-  spotArea,
-} from './detector/ebssa.ts';
 export * from './detector/evidence-detector.ts';
-export { EvidenceInput, mostPixels } from './detector/evidence-input.ts';
-export type { EvidenceWatch, SearchOptions, SearchState } from './detector/evidence-search.ts';
-export { type AlarmState, ObjectBlocks } from './detector/false-alarm-rate.ts';
-export type { ReadoutState } from './detector/layer-readout.ts';
-export * from './detector/learned-motions.ts';
-export type { FoundPath, FoundPlace, PathMoment } from './detector/left-behind.ts';
-export type { Level } from './detector/level-peaks.ts';
-export { type InputState, PixelWitness } from './detector/pixel-witness.ts';
-export { classOfEvent, lotOf, ratioOfClass } from './detector/ratio-classes.ts';
-export type { RecentEvent } from './detector/recent-events.ts';
-export * from './detector/step-weigher.ts';
 export { twoPassReports } from './detector/two-pass.ts';
 export * from './detector.ts';
 export type { FollowState } from './follow/followed-reports.ts';
@@ -43,6 +27,22 @@ export { groupInstances, type SegmentedObject } from './instances/smash.ts';
 export * from './network/class-network.ts';
 export * from './network/class-spikes.ts';
 export * from './network/network-detector.ts';
+export { binnedEvents, binnedSensor, sensorPlace, unbinned } from './search/binning.ts';
+export {
+  type EvidenceModel,
+  ebssaModel,
+  ebssaNetwork,
+  ebssaWeights,
+  evidenceTiming,
+  isEvidenceNetwork,
+  spotArea,
+} from './search/ebssa.ts';
+export type { EvidenceWatch, SearchOptions, SearchState } from './search/evidence-search.ts';
+export { type AlarmState, ObjectBlocks } from './search/false-alarm-rate.ts';
+export type { ReadoutState } from './search/layer-readout.ts';
+export * from './search/learned-motions.ts';
+export type { FoundPath, FoundPlace, PathMoment } from './search/left-behind.ts';
+export type { Level } from './search/level-peaks.ts';
 export {
   type Cell,
   type DetectionRow,

@@ -1,7 +1,7 @@
 import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
-import { found, known, knownHot, noise, options, sensor, spot } from './evidence.fixture.ts';
+import { found, known, knownHot, noise, options, sensor, spot } from '../search/evidence.fixture.ts';
 import { EvidenceDetector } from './evidence-detector.ts';
 
 const distance = (at: readonly [number, number]) => (one: { readonly x: number; readonly y: number }) =>

@@ -8,15 +8,15 @@ import {
   usualOffShare,
 } from '@spikeseg/events';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import type { EventWeights, StepWeights } from '../belief/step-weigher.ts';
 import { withoutEvents } from '../detections/decoded.ts';
 import type { Detector, Report } from '../detector.ts';
 import { FollowedReports, type FollowState } from '../follow/followed-reports.ts';
+import { binnedEvents, binnedSensor, sensorPlace, unbinned } from '../search/binning.ts';
+import { type EvidenceModel, ebssaModel, evidenceTiming, stepS } from '../search/ebssa.ts';
+import { EvidenceSearch, type EvidenceWatch, type SearchOptions, type SearchState } from '../search/evidence-search.ts';
+import type { Level } from '../search/level-peaks.ts';
 import { Tracker, type TrackerOptions, type TrackerState } from '../tracks/tracker.ts';
-import { binnedEvents, binnedSensor, sensorPlace, unbinned } from './binning.ts';
-import { type EvidenceModel, ebssaModel, evidenceTiming, stepS } from './ebssa.ts';
-import { EvidenceSearch, type EvidenceWatch, type SearchOptions, type SearchState } from './evidence-search.ts';
-import type { Level } from './level-peaks.ts';
-import type { EventWeights, StepWeights } from './step-weigher.ts';
 
 /** How an {@link EvidenceDetector} searches and follows; what is left out is that of {@link evidenceDefaults} and {@link trackingDefaults}. */
 export interface EvidenceOptions extends Partial<Omit<SearchOptions, 'watch'>> {

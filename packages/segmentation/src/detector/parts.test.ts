@@ -1,13 +1,13 @@
 import { randomGenerator, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from './ebssa.ts';
-import { EvidenceInput, maxEventsPerInput } from './evidence-input.ts';
-import { LayerLevels } from './layer-levels.ts';
-import { type Level, peaksOf } from './level-peaks.ts';
-import { rowsOf, squareAround } from './pixel-rows.ts';
-import { slowPlace, velocityOf } from './place.ts';
-import { classOfEvent, classOfRatio, lotOf, nearestClass, ratioClasses, ratioOfClass } from './ratio-classes.ts';
-import { RecentEvents } from './recent-events.ts';
+import { EvidenceInput, maxEventsPerInput } from '../belief/evidence-input.ts';
+import { rowsOf, squareAround } from '../belief/pixel-rows.ts';
+import { classOfEvent, classOfRatio, lotOf, nearestClass, ratioClasses, ratioOfClass } from '../belief/ratio-classes.ts';
+import { RecentEvents } from '../belief/recent-events.ts';
+import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from '../search/ebssa.ts';
+import { LayerLevels } from '../search/layer-levels.ts';
+import { type Level, peaksOf } from '../search/level-peaks.ts';
+import { slowPlace, velocityOf } from '../search/place.ts';
 
 /** What events of a class say. */
 const said = (channel: number) => (channel < 0 ? 0 : ratioOfClass(channel));

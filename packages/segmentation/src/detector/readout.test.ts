@@ -1,16 +1,16 @@
 import { randomGenerator, type TransportLayerSpec } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ebssaNetwork } from './ebssa.ts';
-import { EventsByPixel } from './events-by-pixel.ts';
-import { FalseAlarmRate } from './false-alarm-rate.ts';
-import type { FoundEvents } from './found-events.ts';
-import { LayerLevels } from './layer-levels.ts';
-import { type Level, peaksOf } from './level-peaks.ts';
-import { type PixelRows, rowsOf, rowsTowards, squareAround } from './pixel-rows.ts';
-import { fastPlace } from './place.ts';
-import { plainFastPlace, plainLevels, plainPeaks, plainPlaces, type RaisedUnit, raisedCells } from './readout.fixture.ts';
-import { RecentEvents } from './recent-events.ts';
+import { EventsByPixel } from '../belief/events-by-pixel.ts';
+import type { FoundEvents } from '../belief/found-events.ts';
+import { type PixelRows, rowsOf, rowsTowards, squareAround } from '../belief/pixel-rows.ts';
+import { RecentEvents } from '../belief/recent-events.ts';
+import { ebssaNetwork } from '../search/ebssa.ts';
+import { FalseAlarmRate } from '../search/false-alarm-rate.ts';
+import { LayerLevels } from '../search/layer-levels.ts';
+import { type Level, peaksOf } from '../search/level-peaks.ts';
+import { fastPlace } from '../search/place.ts';
+import { plainFastPlace, plainLevels, plainPeaks, plainPlaces, type RaisedUnit, raisedCells } from '../search/readout.fixture.ts';
 
 const size = { width: 46, height: 31 };
 const [fast, slow] = ebssaNetwork(size).layers as TransportLayerSpec[];

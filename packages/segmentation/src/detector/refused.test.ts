@@ -1,10 +1,10 @@
 import { wasmBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
+import { tracking } from '../search/evidence.fixture.ts';
+import { EvidenceSearch } from '../search/evidence-search.ts';
 import { Tracker } from '../tracks/tracker.ts';
-import { tracking } from './evidence.fixture.ts';
 import { EvidenceDetector } from './evidence-detector.ts';
-import { EvidenceSearch } from './evidence-search.ts';
 
 const size = { width: 24, height: 18 };
 const options = { recording: 'night', thresholdNats: 12, separationPx: 8 };

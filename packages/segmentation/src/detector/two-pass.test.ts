@@ -3,7 +3,7 @@ import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
-import { found, known, knownHot, noise, searchOptions, sensor, spot } from './evidence.fixture.ts';
+import { found, known, knownHot, noise, searchOptions, sensor, spot } from '../search/evidence.fixture.ts';
 import { twoPassDetections } from './two-pass.ts';
 
 const placeAt = (s: number): [number, number] => [5 + 200 * (s - 1), 40 - 80 * (s - 1)];

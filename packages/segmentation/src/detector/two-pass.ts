@@ -1,19 +1,19 @@
 import { type EventStream, type SensorSize, timeReversed, twoWayRatios } from '@spikeseg/events';
 import { type Backend, type TransportLayerSpec, wasmBackend } from '@spikeseg/snn-core';
+import { EventsByPixel } from '../belief/events-by-pixel.ts';
+import { EvidenceInput } from '../belief/evidence-input.ts';
+import type { PixelRows } from '../belief/pixel-rows.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { rounded } from '../detections/detection.ts';
 import type { Report } from '../detector.ts';
+import { binnedEvents, unbinned } from '../search/binning.ts';
+import { type EvidenceModel, ebssaModel, stepS, thresholdOf } from '../search/ebssa.ts';
+import type { SearchOptions } from '../search/evidence-search.ts';
+import { LayerLevels } from '../search/layer-levels.ts';
+import { type Level, peaksOf } from '../search/level-peaks.ts';
+import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from '../search/place.ts';
 import { Tracker } from '../tracks/tracker.ts';
-import { binnedEvents, unbinned } from './binning.ts';
-import { type EvidenceModel, ebssaModel, stepS, thresholdOf } from './ebssa.ts';
-import { EventsByPixel } from './events-by-pixel.ts';
 import { type EvidenceOptions, evidenceDefaults, trackingDefaults } from './evidence-detector.ts';
-import { EvidenceInput } from './evidence-input.ts';
-import type { SearchOptions } from './evidence-search.ts';
-import { LayerLevels } from './layer-levels.ts';
-import { type Level, peaksOf } from './level-peaks.ts';
-import type { PixelRows } from './pixel-rows.ts';
-import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from './place.ts';
 
 /** What is found at a moment; undefined while the first pass is on its way, and where there is no report. */
 interface TwoPassStep {

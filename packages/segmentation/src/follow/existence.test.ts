@@ -1,6 +1,6 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { sensor } from '../detector/evidence.fixture.ts';
+import { sensor } from '../search/evidence.fixture.ts';
 import { ExistenceTest } from './existence.ts';
 import { Sharing } from './sharing.ts';
 import { trackWith } from './track.fixture.ts';

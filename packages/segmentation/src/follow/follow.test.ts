@@ -1,9 +1,9 @@
 import { stepsOf } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { streamOf } from '../detections/scene.fixture.ts';
-import { known, noise, options, sensor, spot } from '../detector/evidence.fixture.ts';
 import { EvidenceDetector, type EvidenceState } from '../detector/evidence-detector.ts';
 import type { Report } from '../detector.ts';
+import { known, noise, options, sensor, spot } from '../search/evidence.fixture.ts';
 
 type Events = ReturnType<typeof streamOf>;
 const follows = { ...options, tracks: 'events' } as const;

@@ -2,10 +2,10 @@ import { checkEvents, type EventStream, type SensorSize } from '@spikeseg/events
 import type { Backend } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { fourDigits, rounded } from '../detections/detection.ts';
-import { unbinned } from '../detector/binning.ts';
-import { type EvidenceModel, reportedNats, stepS } from '../detector/ebssa.ts';
-import type { EvidenceWatch, SearchOptions } from '../detector/evidence-search.ts';
-import { spotBoxPx, spotEvents } from '../detector/place.ts';
+import { unbinned } from '../search/binning.ts';
+import { type EvidenceModel, reportedNats, stepS } from '../search/ebssa.ts';
+import type { EvidenceWatch, SearchOptions } from '../search/evidence-search.ts';
+import { spotBoxPx, spotEvents } from '../search/place.ts';
 import type { Tracked, TrackPoint } from '../tracks/tracker.ts';
 import { ExistenceTest } from './existence.ts';
 import { type FollowedObject, Follower, type FollowerState } from './follower.ts';

@@ -1,7 +1,7 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
-import { stepS } from '../detector/ebssa.ts';
-import { type InputState, PixelWitness } from '../detector/pixel-witness.ts';
-import { type RecentEvent, RecentEvents } from '../detector/recent-events.ts';
+import { type InputState, PixelWitness } from '../belief/pixel-witness.ts';
+import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
+import { stepS } from '../search/ebssa.ts';
 import { withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { type ExistenceState, ExistenceTest } from './existence.ts';

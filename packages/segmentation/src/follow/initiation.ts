@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
-import { slowRatesHz, spotArea } from '../detector/ebssa.ts';
-import { rowsOf, squareAround } from '../detector/pixel-rows.ts';
-import type { RecentEvents } from '../detector/recent-events.ts';
+import { rowsOf, squareAround } from '../belief/pixel-rows.ts';
+import type { RecentEvents } from '../belief/recent-events.ts';
+import { slowRatesHz, spotArea } from '../search/ebssa.ts';
 import type { FoundPlace } from './place-search.ts';
 import { densityAt, predict, rateOf, spotPx2, type Track, take } from './track.ts';
 

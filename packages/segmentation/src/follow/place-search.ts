@@ -1,12 +1,12 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
 import type { Backend, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
-import { type EvidenceModel, reportedNats } from '../detector/ebssa.ts';
-import { EvidenceInput } from '../detector/evidence-input.ts';
-import type { EvidenceWatch } from '../detector/evidence-search.ts';
-import { LayerLevels } from '../detector/layer-levels.ts';
-import { peaksOf } from '../detector/level-peaks.ts';
-import type { InputState } from '../detector/pixel-witness.ts';
-import { velocityOf } from '../detector/place.ts';
+import { EvidenceInput } from '../belief/evidence-input.ts';
+import type { InputState } from '../belief/pixel-witness.ts';
+import { type EvidenceModel, reportedNats } from '../search/ebssa.ts';
+import type { EvidenceWatch } from '../search/evidence-search.ts';
+import { LayerLevels } from '../search/layer-levels.ts';
+import { peaksOf } from '../search/level-peaks.ts';
+import { velocityOf } from '../search/place.ts';
 
 /** A place where evidence has gathered that nothing known explains. */
 export interface FoundPlace {

@@ -1,10 +1,10 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { TransportLayerSpec } from '@spikeseg/snn-core';
+import type { FoundEvents } from '../belief/found-events.ts';
+import { type PixelEdges, type PixelRows, rowsOf, rowsTowards, squareAround } from '../belief/pixel-rows.ts';
+import { brightestRateHz, maxEventNats } from '../belief/pixel-witness.ts';
 import { evidenceTiming, spotAt, stepS } from './ebssa.ts';
-import type { FoundEvents } from './found-events.ts';
 import type { Level } from './level-peaks.ts';
-import { type PixelEdges, type PixelRows, rowsOf, rowsTowards, squareAround } from './pixel-rows.ts';
-import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
 
 /** A place on the sensor, px. */
 export interface Place {

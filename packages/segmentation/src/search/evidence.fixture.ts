@@ -1,8 +1,8 @@
 import { type EventStream, stepsOf } from '@spikeseg/events';
 import { type Backend, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
+import { EvidenceDetector, type EvidenceOptions } from '../detector/evidence-detector.ts';
 import { run } from '../detector.ts';
-import { EvidenceDetector, type EvidenceOptions } from './evidence-detector.ts';
 
 export const sensor = { width: 80, height: 56 };
 /** How tracks are made. */

@@ -7,16 +7,18 @@ import {
   type SparseSpikes,
   type TransportLayerSpec,
 } from '@spikeseg/snn-core';
+import { EvidenceInput } from '../belief/evidence-input.ts';
+import type { InputState } from '../belief/pixel-witness.ts';
+import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
+import type { WeighedStep } from '../belief/step-weigher.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { rounded } from '../detections/detection.ts';
 import { type EvidenceModel, ebssaModel, extraNats, stepS } from './ebssa.ts';
-import { EvidenceInput } from './evidence-input.ts';
 import { ObjectBlocks } from './false-alarm-rate.ts';
 import type { LayerLevels } from './layer-levels.ts';
 import { LayerReadout, type ReadoutOptions, type ReadoutState } from './layer-readout.ts';
 import { type FoundPath, LeftBehind } from './left-behind.ts';
 import { type Level, peaksOf } from './level-peaks.ts';
-import type { InputState } from './pixel-witness.ts';
 import {
   centroidReachPx,
   type EventsInView,
@@ -27,8 +29,6 @@ import {
   spotEvents,
   velocityOf,
 } from './place.ts';
-import { type RecentEvent, RecentEvents } from './recent-events.ts';
-import type { WeighedStep } from './step-weigher.ts';
 
 /** What decides about evidence, and where it is. */
 export interface SearchOptions {

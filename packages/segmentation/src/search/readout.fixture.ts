@@ -1,11 +1,11 @@
 import type { SensorSize } from '@spikeseg/events';
 import { type LayerTrace, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
+import { brightestRateHz, maxEventNats } from '../belief/pixel-witness.ts';
+import type { RecentEvent } from '../belief/recent-events.ts';
 import { connectedComponents } from '../detections/components.ts';
 import { evidenceTiming, extraNats, spotAt } from './ebssa.ts';
 import type { RaisedCells } from './layer-levels.ts';
 import type { Level } from './level-peaks.ts';
-import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
-import type { RecentEvent } from './recent-events.ts';
 
 /*
  * The readout of a detector written down plainly, an object for everything and all looked at for each: what the fast code must give to the bit.

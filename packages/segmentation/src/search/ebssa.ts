@@ -7,9 +7,9 @@ import {
   type TransportLayerSpec,
   transportChannels,
 } from '@spikeseg/snn-core';
-import { maxEventsPerInput } from './evidence-input.ts';
-import { brightestRateHz, maxEventNats } from './pixel-witness.ts';
-import { ratioClasses, ratioOfClass } from './ratio-classes.ts';
+import { maxEventsPerInput } from '../belief/evidence-input.ts';
+import { brightestRateHz, maxEventNats } from '../belief/pixel-witness.ts';
+import { ratioClasses, ratioOfClass } from '../belief/ratio-classes.ts';
 
 /*
  * The network that detects without training: two transport layers that look at the same input and inhibit each other. `slow` looks for what stands or moves

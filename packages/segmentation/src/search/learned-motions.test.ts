@@ -10,9 +10,9 @@ import {
 } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
+import { EvidenceInput } from '../belief/evidence-input.ts';
 import { type EvidenceModel, ebssaModel, isEvidenceNetwork } from './ebssa.ts';
 import { sensor, spot } from './evidence.fixture.ts';
-import { EvidenceInput } from './evidence-input.ts';
 import { hasLearned, type LearnedMotion, withMotions } from './learned-motions.ts';
 import { velocityOf } from './place.ts';
 
