@@ -11,13 +11,7 @@ export {
   writeMat5,
 } from './mat5-writer/write-mat5.ts';
 export * from './mat5-writer/write-recording.ts';
-export {
-  type EventReading,
-  openRecording,
-  parseMat5Recording,
-  type ReadOptions,
-  readRecording,
-} from './read-recording.ts';
+export { type EventReading, openRecording, type ReadOptions, readRecording } from './read-recording.ts';
 export { recordingEnding } from './recording/decode.ts';
 export { type LabelPlace } from './recording/labels.ts';
 export { recordingName } from './recording/recording-name.ts';

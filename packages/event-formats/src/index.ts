@@ -1,7 +1,7 @@
 export { AerDecoder } from './aer/aer.ts';
 export { type AllEvents, allEvents } from './all-events.ts';
-export { cameraSize, cameras } from './cameras.ts';
-export { type Converted, convertEvents, nothingConverted, type Selection, selectEvents, selectedSize } from './convert-events.ts';
+export { cameras } from './cameras.ts';
+export { type Converted, convertEvents, nothingConverted, type Selection, selectedSize } from './convert-events.ts';
 export {
   type EventDecoder,
   type EventFormat,
@@ -18,7 +18,6 @@ export { type FormatName, formatNames, formats, writtenFormats } from './formats
 export { Hdf5File, type Hdf5Node } from './hdf5/hdf5-file.ts';
 export type { NumberName } from './hdf5/writing/structures.ts';
 export { type Hdf5Group, type Hdf5Numbers, writeHdf5 } from './hdf5/writing/write-lists.ts';
-export { type OrbitSightBox, readOrbitSightBoxes } from './numpy/orbitsight.ts';
 export {
   type EventOrigin,
   noTimeFaults,
@@ -27,11 +26,10 @@ export {
   type TimeFaults,
   timeFaultLines,
 } from './ordered-events.ts';
-export { Evt2Decoder } from './prophesee/evt2.ts';
 export { Evt3Decoder } from './prophesee/evt3.ts';
-export { Evt21Decoder, type Evt21Order } from './prophesee/evt21.ts';
+export { type Evt21Order } from './prophesee/evt21.ts';
 export { type EventFile, type ReadEventsOptions, readEvents } from './read-events.ts';
-export { ReadReport } from './read-report.ts';
+export type { ReadReport } from './read-report.ts';
 export { type FileKind, type FileRole, recognize } from './recognize.ts';
 export { recognizeEvents } from './recognize-events.ts';
 export { type ByteSource, type EventInput, openSource, placed } from './source/byte-source.ts';

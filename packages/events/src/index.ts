@@ -6,7 +6,7 @@ export type { HazardState } from './background/interval-hazard.ts';
 export type { PixelState } from './background/pixel-table.ts';
 export type { RatePrior } from './background/rate-prior.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';
-export { type Burst, EventChecks, type LineFault, type LineProblem, longestGapUs } from './live/event-checks.ts';
+export { type Burst, EventChecks, type LineFault, type LineProblem } from './live/event-checks.ts';
 export { eventLineKind } from './live/event-line.ts';
 export * from './live/event-line-reader.ts';
 export * from './recording/event-format-error.ts';
@@ -14,7 +14,7 @@ export * from './recording/read-limits.ts';
 export * from './recording/recording.ts';
 export * from './recording/sensor-limit.ts';
 export * from './recording/utc.ts';
-export { besideSensor, checkEvents, checkSensor, type EventArrays, isOnSensor } from './stream/check-events.ts';
+export { checkEvents, checkSensor, type EventArrays } from './stream/check-events.ts';
 export * from './stream/event-stream.ts';
 export { firstAtOrAfter } from './stream/first-at-or-after.ts';
 export { labelParts, labelPause } from './stream/label-pause.ts';
@@ -38,14 +38,6 @@ export { poissonTimes } from './synthetic/random-draws.ts';
 export { type SceneChanges, type SceneName, sceneNames, sceneOptions } from './synthetic/scenes/scene-options.ts';
 export { type Telescope } from './synthetic/telescope.ts';
 export * from './windows/augment.ts';
-export {
-  type EventWindow,
-  eventsOfSpikes,
-  natsOfEvents,
-  nextWindow,
-  windowAt,
-  windowCount,
-  windows,
-} from './windows/event-window.ts';
+export { type EventWindow, eventsOfSpikes, natsOfEvents, windowAt, windowCount, windows } from './windows/event-window.ts';
 export { StepWindows } from './windows/step-windows.ts';
 export type { LlrOptions, WindowOptions } from './windows/window-options.ts';

@@ -2,7 +2,7 @@ import type { EventStream } from '@spikeseg/events';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DecodedDetection } from './detections/decoded.ts';
-import { detectionsToCoco, eventLabelsToCsv, maskRuns, reportTimes, tracksToMot } from './formats.ts';
+import { detectionsToCoco, eventLabelsToCsv, maskRuns, tracksToMot } from './formats.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 
 const point = (track: number, tUs: number, x: number, y: number): TrackPoint => ({
@@ -35,15 +35,6 @@ const found = (tUs: number, x: number, y: number, ...own: readonly number[]): De
   h: 1,
   score: 2,
   events: Uint32Array.from(own),
-});
-
-test('reports: regular ones to the end of the last step, and those in which something was found in between', () => {
-  const t = Float64Array.of(1000, 1001, 1250);
-  const between = [{ tUs: 1150 }, { tUs: 1150 }, { tUs: 1200 }];
-  expect(reportTimes({ t }, between, { reportUs: 100, stepUs: 50 })).toEqual([1100, 1150, 1200, 1300]);
-  // The step that holds the last event ends at 1300.
-  expect(reportTimes({ t }, [{ tUs: 1280 }], { reportUs: 120, stepUs: 60 })).toEqual([1120, 1240, 1280]);
-  expect(reportTimes({ t: t.subarray(0, 0) }, [], { reportUs: 100, stepUs: 50 })).toEqual([]);
 });
 
 test('tracks as MOT: a frame is a report, frames and pixels count from 1, by frame and track', () => {

@@ -109,32 +109,8 @@ export const evidenceReports: ReportTiming = {
 };
 
 /**
- * When a detector reported about a recording, whether it found something or not: regularly since the first event, and at every detection in between.
- *
- * @param detections in time order
- * @returns µs, ascending
- */
-export function reportTimes(
-  { t }: Pick<EventStream, 't'>,
-  detections: readonly { readonly tUs: number }[],
-  { reportUs, stepUs }: ReportTiming,
-): number[] {
-  if (t.length === 0) return [];
-  const endUs = t[0] + (Math.floor((t[t.length - 1] - t[0]) / stepUs) + 1) * stepUs;
-  const times: number[] = [];
-  const add = (tUs: number): void => void (times.at(-1) !== tUs && times.push(tUs));
-  let next = 0;
-  for (let tUs = t[0] + reportUs; tUs <= endUs; tUs += reportUs) {
-    for (; next < detections.length && detections[next].tUs <= tUs; next++) add(detections[next].tUs);
-    add(tUs);
-  }
-  for (; next < detections.length; next++) add(detections[next].tUs);
-  return times;
-}
-
-/**
  * Tracks of one recording in the format of the MOT Challenge: `frame,id,left,top,width,height,conf,-1,-1,-1`, frames and
- * pixels counted from 1. A frame is a report of the detector: see {@link reportTimes}.
+ * pixels counted from 1. A frame is a report of the detector.
  *
  * @param timesUs of the reports, ascending; every point lies at one of them
  * @see Milan et al. 2016, MOT16, section 3.3

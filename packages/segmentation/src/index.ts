@@ -1,12 +1,12 @@
 export { EvidenceInput, mostPixels } from './belief/evidence-input.ts';
 export { type InputState, PixelWitness } from './belief/pixel-witness.ts';
-export { classOfEvent, lotOf, ratioOfClass } from './belief/ratio-classes.ts';
+export { ratioOfClass } from './belief/ratio-classes.ts';
 export type { RecentEvent } from './belief/recent-events.ts';
 export * from './belief/step-weigher.ts';
 export * from './csv.ts';
 export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
 export { type DecodedDetection, type DecodeOptions, decodedDetections, withoutEvents } from './detections/decoded.ts';
-export { type Detection, fourDigits, stepDurationUs } from './detections/detection.ts';
+export { type Detection, fourDigits } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
 export * from './detector/evidence-detector.ts';
 export { twoPassReports } from './detector/two-pass.ts';
@@ -17,7 +17,6 @@ export {
   eventLabelsToCsv,
   evidenceReports,
   type ReportTiming,
-  reportTimes,
   type SegmentedRecording,
   tracksToMot,
 } from './formats.ts';
@@ -27,7 +26,7 @@ export { groupInstances, type SegmentedObject } from './instances/smash.ts';
 export * from './network/class-network.ts';
 export * from './network/class-spikes.ts';
 export * from './network/network-detector.ts';
-export { binnedEvents, binnedSensor, sensorPlace, unbinned } from './search/binning.ts';
+export { binnedEvents, binnedSensor } from './search/binning.ts';
 export {
   type EvidenceModel,
   ebssaModel,
@@ -47,7 +46,6 @@ export {
   type Cell,
   type DetectionRow,
   detectionCells,
-  detectionColumns,
   detectionsToCsv,
   framesToCsv,
   type TrackRow,

@@ -9,7 +9,7 @@ export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export { smallModule } from './backend/wasm/small-module.ts';
 export { checkNumber, checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';
 export * from './filters/filter-banks.ts';
-export { type GaborOptions, gaborFilterBank, gaussian } from './filters/kernels.ts';
+export { type GaborOptions, gaborFilterBank } from './filters/kernels.ts';
 export { canonicalJson, type PlainJson, shown, shownName } from './io/json-text.ts';
 export * from './io/read-safetensors.ts';
 export { type Safetensors, type SafetensorsData, SafetensorsError, type SafetensorsTensor } from './io/safetensors.ts';

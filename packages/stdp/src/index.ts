@@ -1,10 +1,4 @@
-export {
-  type BestEpoch,
-  type ConvergenceCriterion,
-  type ConvergenceProgress,
-  convergenceMeasure,
-  type TrainingOutcome,
-} from './convergence.ts';
+export { type BestEpoch, type ConvergenceCriterion, type ConvergenceProgress, type TrainingOutcome } from './convergence.ts';
 export type { AdaptiveThreshold, DeadMapRecovery, RateGain } from './homeostasis.ts';
 export * from './init-weights.ts';
 export { type LearningRule, learn } from './learning-rule.ts';

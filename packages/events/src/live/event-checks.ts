@@ -11,7 +11,7 @@ export interface Burst {
 }
 
 /** Longest time without an event; a longer one is a clock that was set, or a damaged number, and would cost as many empty steps. */
-export const longestGapUs = 24 * 3600 * 1e6;
+const longestGapUs = 24 * 3600 * 1e6;
 
 /** A longer jump forward is believed when a second event confirms it. */
 const jumpUs = 1e6;

@@ -46,11 +46,11 @@ export function checkEvents(what: string, { t, x, y, p }: EventArrays, { width, 
 }
 
 /** Whether a pixel is one of the sensor: whole numbers from 0. */
-export const isOnSensor = (x: number, y: number, width: number, height: number): boolean =>
+const isOnSensor = (x: number, y: number, width: number, height: number): boolean =>
   (x | 0) === x && (y | 0) === y && x >= 0 && y >= 0 && x < width && y < height;
 
 /** @param what begins the message */
-export const besideSensor = (what: string, x: number, y: number, { width, height }: SensorSize): RangeError =>
+const besideSensor = (what: string, x: number, y: number, { width, height }: SensorSize): RangeError =>
   new RangeError(
     `${what}: expected pixels from (0, 0) to (${width - 1}, ${height - 1}), got (${x}, ${y}); leave such events out, or give the true size of the sensor`,
   );

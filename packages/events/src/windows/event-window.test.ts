@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventStream } from '../stream/event-stream.ts';
 import { fitSensor, toInput } from '../stream/sensor-scaling.ts';
-import { eventsOfSpikes, nextWindow, windowAt, windowCount, windows } from './event-window.ts';
+import { eventsOfSpikes, windowAt, windowCount, windows } from './event-window.ts';
 import type { WindowOptions } from './window-options.ts';
 import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';
 
@@ -156,37 +156,5 @@ describe('events behind spikes', () => {
         }
       }),
     );
-  });
-});
-
-describe('the next window with an event', () => {
-  it('is the one that is found by looking at all, also where windows overlap', () => {
-    const gaps = fc.array(fc.oneof(fc.nat(3), fc.nat(40_000)), { minLength: 1, maxLength: 8 });
-    const lengths = fc
-      .integer({ min: 1, max: 6 })
-      .chain((steps) => fc.tuple(fc.constant(steps), fc.integer({ min: 1, max: steps })));
-    fc.assert(
-      fc.property(gaps, lengths, fc.nat(2 ** 40), (apart, [steps, stride], firstUs) => {
-        let tUs = firstUs;
-        const events = eventsOf(
-          apart.map((gap): EventRow => [(tUs += gap), 0, 0, 1]),
-          sensor,
-        );
-        const options = { ...base, steps, stride };
-        const held = [...windows(events, options)].map(({ spikes }) => spikes.index.length > 0);
-        for (let index = 0; index < held.length; index++) {
-          const next = held.indexOf(true, index + 1);
-          expect(nextWindow(events, options, index)).toBe(next < 0 ? held.length : next);
-        }
-      }),
-    );
-  });
-
-  it('a day of microseconds away is found at once', () => {
-    const day: readonly EventRow[] = [
-      [0, 0, 0, 1],
-      [86_400e6, 0, 0, 1],
-    ];
-    expect(nextWindow(eventsOf(day, sensor), { ...base, timestepMs: 0.001 }, 0)).toBe(86_400e6 / 2);
   });
 });

@@ -117,25 +117,6 @@ export function eventsOfSpikes(events: EventStream, options: WindowOptions, { st
   return { offsets: offsets.subarray(0, index.length + 1), events: behind };
 }
 
-/**
- * The first window after one that holds an event, so that empty time can be passed over however long it is; the number of windows
- * where there is none.
- *
- * @param index 0 … windowCount − 1
- */
-export function nextWindow(events: EventStream, options: WindowOptions, index: number): number {
-  const { t } = events;
-  const stepUs = stepMicroseconds(options);
-  const [strideUs, lengthUs] = [options.stride * stepUs, options.steps * stepUs];
-  const count = windowCount(events, options);
-  const next = index + 1;
-  if (next >= count) return count;
-  const startUs = t[0] + next * strideUs;
-  const eventUs = t[firstAtOrAfter(t, startUs, 0)];
-  // The first that ends after it; as none begins later than the one before ends, it holds it.
-  return eventUs < startUs + lengthUs ? next : Math.floor((eventUs - t[0] - lengthUs) / strideUs) + 1;
-}
-
 /** All windows of a recording, in time order. */
 export function* windows(events: EventStream, options: WindowOptions): Generator<EventWindow> {
   const count = windowCount(events, options);

@@ -2,7 +2,7 @@ import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
 
 /** How far from a track an event is near it, px, and for how long before its first point and after its last, µs. */
-export const nearPx = 6;
+const nearPx = 6;
 const beforeUs = 500_000;
 const afterUs = 100_000;
 
