@@ -115,7 +115,9 @@ describe('detect', () => {
     const coco = JSON.parse(textOf(folder, 'coco.json')) as { annotations: { area: number; bbox: number[] }[] };
     expect(coco.annotations).toHaveLength(lines.length);
     for (const { area, bbox } of coco.annotations) expect(area).toBeLessThanOrEqual(bbox[2] * bbox[3]);
-    expect(textOf(folder, 'tracks.csv')).toMatch(/^recording,track,t_us,utc,x,y,vx,vy,w,h,score,false_alarms_per_hour\n/);
+    expect(textOf(folder, 'tracks.csv')).toMatch(
+      /^recording,track,t_us,utc,x,y,vx,vy,w,h,score,false_alarms_per_hour,sx,sy,svx,svy\n/,
+    );
   });
 
   test('--events and --masks: every event of a detection, and a picture for every step with one', async () => {

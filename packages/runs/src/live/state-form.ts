@@ -261,8 +261,9 @@ export function stateOf(value: unknown, model: EvidenceModel): EvidenceState {
     offShare: within(0.01, 0.99).optional(),
   });
   const state: EvidenceState = parsed(form, value);
-  const session = state.followed?.search.session ?? state.detector?.session;
-  if (session === undefined) throw new Error('a damaged state: expected what a detector or a follower holds');
+  const { detector, tracker, followed } = state;
+  const session = followed?.search.session ?? (tracker && detector?.session);
+  if (session === undefined) throw new Error('a damaged state: expected what a detector with its tracks, or a follower, holds');
   checkState(model.network, session);
   return state;
 }
