@@ -35,10 +35,16 @@ export const withSettings = <Options extends ConfigSources>(options: Options, se
   settings: mergeConfigs<object>(options.settings ?? {}, settings),
 });
 
-/** The settings that say what is found: the number of threads does not. */
-export function settingsOfDetection({ data, ...settings }: PartialConfig = {}): PartialConfig {
-  const { num_workers: _, ...ofData } = data ?? {};
-  return data === undefined ? settings : { ...settings, data: ofData };
+/** The settings that say what is found: where results lie, what is logged and the number of threads do not. */
+export function settingsOfDetection({
+  output_dir: _1,
+  experiment_name: _2,
+  logging: _3,
+  data,
+  ...rest
+}: PartialConfig = {}): PartialConfig {
+  const { num_workers: _4, ...ofData } = data ?? {};
+  return Object.keys(ofData).length === 0 ? rest : { ...rest, data: ofData };
 }
 
 /** Keys with their values, `key=value`, as the command line takes them. */
