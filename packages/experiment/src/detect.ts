@@ -21,8 +21,7 @@ import {
   terminalTarget,
 } from '@spikeseg/runs';
 import type { Report } from '@spikeseg/segmentation';
-import { checkedPieces, checkProgramOptions, checkSource, modelOptions } from './check-program.ts';
-import { type DetectorOptions, modelOf } from './detector-options.ts';
+import { checkedPieces, checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 export interface DetectOptions extends DetectorOptions {
   /** UTC of the first event of the one recording, as ISO 8601 with a zone; left out: what the times of the events tell. */

@@ -12,8 +12,7 @@ import {
   UsageError,
 } from '@spikeseg/runs';
 import { type Detector as AnyDetector, type Report, run } from '@spikeseg/segmentation';
-import { checkProgramOptions, checkSource, modelOptions } from './check-program.ts';
-import { type DetectorOptions, modelOf } from './detector-options.ts';
+import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 /** How a {@link Detector} is opened. */
 export interface OpenOptions extends Omit<DetectorOptions, 'model'> {

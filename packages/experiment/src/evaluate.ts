@@ -1,6 +1,5 @@
 import { type EvaluatedModel, evaluateModel, namedModel, programContext } from '@spikeseg/runs';
-import { checkProgramOptions, modelOptions } from './check-program.ts';
-import { type DetectorOptions, modelOf } from './detector-options.ts';
+import { checkProgramOptions, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 /**
  * Scores a model beside its baselines and null tests on labelled recordings: those of `settings`, else those it was configured with.

@@ -18,7 +18,7 @@ import {
   trainAndScore,
   trainDetector,
 } from '@spikeseg/runs';
-import { checkProgramOptions, runOptions } from './check-program.ts';
+import { checkProgramOptions, runOptions } from './options.ts';
 
 /** What came of a training. */
 export interface TrainedRun {

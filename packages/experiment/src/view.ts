@@ -13,8 +13,7 @@ import {
   viewRecording,
 } from '@spikeseg/runs';
 import { dropPage, viewerPage } from '@spikeseg/viewer';
-import { checkProgramOptions, checkSource, modelOptions } from './check-program.ts';
-import { type DetectorOptions, modelOf } from './detector-options.ts';
+import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 export interface ViewOptions extends DetectorOptions {
   /** Events in the page, 1,000,000 where it is left out; all near tracks are there, the others evenly thinned. */

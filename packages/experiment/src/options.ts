@@ -1,6 +1,18 @@
+import { type ConfigOverrides, expandDotted } from '@spikeseg/config';
 import { checkEvents, checkSensor, type Recording } from '@spikeseg/events';
-import { didYouMean, UsageError } from '@spikeseg/runs';
+import { didYouMean, type ModelOptions, type ProgramOptions, UsageError } from '@spikeseg/runs';
 import { gotText } from '@spikeseg/snn-core';
+
+/** What detects, and how. */
+export interface DetectorOptions extends ProgramOptions {
+  /** Checkpoint, detector file, run folder, name of a run, or ONNX file; `ebssa`, evidence neurons, where it is left out. */
+  readonly model?: string;
+  /** Keys of the configuration that need not be those of training, nested or dotted: `evaluation.*`, `evidence.*`, `tracking.*`, `data.*`, `seed`, `device`. */
+  readonly settings?: ConfigOverrides;
+}
+
+/** The model with nested settings. */
+export const modelOf = ({ model, settings = {} }: DetectorOptions): ModelOptions => ({ model, settings: expandDotted(settings) });
 
 /** Options of every program, and of those that take a model. */
 export const runOptions = ['onMessage', 'signal'] as const;
