@@ -66,6 +66,7 @@ export async function openLive(
   if (from !== undefined) goOnFrom(detector, from, model);
   const grid = from && { firstUs: from.firstUs, index: from.next };
   const layers = detector.model.network.layers as readonly TransportLayerSpec[];
+  const reportUs = model.config.evidence.tracks === 'events' ? detector.stepUs : evidenceReports.reportUs;
   return {
     cutter: new StepCutter(sensor, detector.stepUs, grid),
     detector: grid === undefined ? detector : withinADay(detector, grid.index),
@@ -74,10 +75,9 @@ export async function openLive(
       if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
     },
     evidence: { stepUs: detector.stepUs, layers: layersOf(layers, model.config.evidence.bin_px) },
-    says: [
-      `evidence that moves on, an answer every ${evidenceReports.reportUs / 1000} ms`,
-      ...(from ? [`warm from ${stateFile}`] : []),
-    ].join(', '),
+    says: [`evidence that moves on, an answer every ${reportUs / 1000} ms`, ...(from ? [`warm from ${stateFile}`] : [])].join(
+      ', ',
+    ),
   };
 }
 
