@@ -67,8 +67,9 @@ describe.each([0, 2])('%i workers', (workers) => {
   it('a wish to stop is heard while jobs are at work and while they wait, and nothing is left behind', async () => {
     const { stop, interrupt } = testInterruption();
     const pool = testPool(workers, { stop });
-    const ends = Promise.allSettled(jobs.map((job) => pool.detect(job, interrupt)));
-    // The first jobs were at work, the last one waited where there are fewer workers than jobs.
+    const many = Array.from({ length: 8 }, () => jobs).flat();
+    // A window of the first job, or its end, stops the rest: the next jobs are at work then, and the last one waits.
+    const ends = Promise.allSettled(many.map((job) => pool.detect(job, interrupt).finally(interrupt)));
     expect((await ends).at(-1)).toMatchObject({
       reason: { name: 'InterruptedError', message: 'interrupted; nothing was written' },
     });
