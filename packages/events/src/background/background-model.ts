@@ -95,6 +95,8 @@ export class BackgroundModel {
   #pausedBins = 0;
   #updateS = firstUpdateS;
   #hazardS = 0;
+  /** State of the sensor at every event that was weighed last. */
+  #states = new Uint8Array(0);
 
   /**
    * @param startUs time of the first event, µs
@@ -171,6 +173,7 @@ export class BackgroundModel {
   ratios({ t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>): Float32Array {
     checkEvents('events', { t, x, y, p }, this.#sensor);
     const result = new Float32Array(t.length);
+    this.#states = new Uint8Array(t.length);
     const weigher = this.#weigher;
     const polarities = this.#parts.polarity ? 1 : 0;
     /** Events [from, to) are with the weigher. */
@@ -188,6 +191,7 @@ export class BackgroundModel {
       this.#eventsSeen += end - begin;
       // Of the other events: a pixel's own one must not say how busy the sensor is.
       const state = this.#activity.stateOf(end - begin - 1);
+      this.#states.fill(state, begin, end);
       while (begin < end) {
         if (begin === to) {
           result.set(weigher.ratios(to - from), from);
@@ -202,6 +206,20 @@ export class BackgroundModel {
     result.set(weigher.ratios(to - from), from);
     this.#events += t.length;
     return result;
+  }
+
+  /**
+   * Takes back that events were counted as background: they come from objects that are known.
+   *
+   * @param events those that were weighed last @param isObject of each, 1 where it comes from an object
+   * @throws RangeError for a list of another length
+   */
+  withdraw({ x, y, p }: Pick<EventStream, 'x' | 'y' | 'p'>, isObject: ArrayLike<number>): void {
+    if (isObject.length !== this.#states.length)
+      throw new RangeError(`background: expected a mark on each of ${this.#states.length} events, got ${isObject.length}`);
+    const polarities = this.#parts.polarity ? 1 : 0;
+    for (let i = 0; i < isObject.length; i++)
+      if (isObject[i] !== 0) this.#weigher.withdraw(x[i], y[i], 2 * this.#states[i] + (p[i] & polarities));
   }
 
   /** Until the first look, bins are told apart by the mean of those so far: with a mean that is far off, hardly anything would be known of a state. */

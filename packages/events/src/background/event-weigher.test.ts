@@ -113,4 +113,30 @@ describe.each(flavours)('EventWeigher, %s', (flavour) => {
     const columns = { t, x: new Uint16Array(5000), y: new Uint16Array(5000), p: new Uint8Array(5000) };
     expect([0, 4096, 5000].map((begin) => weigher.load(columns, begin))).toEqual([4096, 904, 0]);
   });
+
+  it('events that are withdrawn were never counted; of what was not counted nothing is withdrawn', () => {
+    const [sensor, random] = [{ width: 9, height: 5 }, randomGenerator(3)];
+    const [all, some] = [begun(7, sensor, flavour), begun(7, sensor, flavour)];
+    // Some counts are above what the histogram tells apart.
+    const count = 400;
+    const events = {
+      t: Float64Array.from({ length: count }, (_, i) => 10 * i),
+      x: Uint16Array.from({ length: count }, () => random.integer(9)),
+      y: Uint16Array.from({ length: count }, () => random.integer(5)),
+      p: Uint8Array.from({ length: count }, () => random.integer(2)),
+    };
+    const { times: timesBefore, counts: countsBefore, totals: totalsBefore } = learned(some);
+    some.load(events, 0);
+    some.weigh(0, count, 0, 1, 1, true);
+    for (let i = 0; i < count; i++) some.withdraw(events.x[i], events.y[i], 2 + events.p[i]);
+    const { times, counts, totals } = learned(some);
+    expect({ times, counts, totals }).toEqual({ times: timesBefore, counts: countsBefore, totals: totalsBefore });
+    const empty = learned(all);
+    all.pixels.counts[0] = 0;
+    all.countTimes.recount(all.pixels);
+    const none = learned(all);
+    all.withdraw(0, 0, 0);
+    expect(learned(all)).toEqual(none);
+    expect(none).not.toEqual(empty);
+  });
 });

@@ -3,7 +3,7 @@ import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import { activityStates } from './activity.ts';
 import { CountTimes, histogramLengths } from './count-times.ts';
 import { hazardNumbers, intervalBounds, intervalCells } from './interval-hazard.ts';
-import { kinds, PixelTable } from './pixel-table.ts';
+import { kinds, PixelTable, seenStride } from './pixel-table.ts';
 import { weighKernels } from './wasm/kernels.ts';
 
 /** Columns whose number ends with the same bits are read out, and noisy, alike. */
@@ -78,6 +78,20 @@ export class EventWeigher {
   /** Likelihood ratios of the first events that were taken; 0 of what was not weighed. */
   ratios(count: number): Float32Array {
     return this.#ratios.subarray(0, count);
+  }
+
+  /** Takes back that an event of a kind was counted. */
+  withdraw(x: number, y: number, kind: number): void {
+    const at = (y * this.#sensor.width + x) * seenStride;
+    const { counts, rates } = this.pixels;
+    if (counts[at + kind] === 0) return;
+    const count = --counts[at + kind];
+    rates[at]--;
+    const { times, length } = this.countTimes;
+    if (count >= length - 1) return;
+    const row = ((x % columnClasses) * kinds + kind) * length;
+    times[row + count]++;
+    times[row + count + 1]--;
   }
 
   /**

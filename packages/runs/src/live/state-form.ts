@@ -176,6 +176,7 @@ function followedForm(model: EvidenceModel, firstUs: number, steps: number) {
       heirOf: whole(mostUs, 1).optional(),
       drift: within(0, 1e6),
       nats,
+      mostNats: nats,
       bornUs: time,
       confirmedUs: time,
       together: step,

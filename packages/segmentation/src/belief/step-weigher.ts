@@ -6,6 +6,8 @@ import { EvidenceInput } from './evidence-input.ts';
 export interface EventWeights {
   /** Likelihood ratio of each event, per unit of object rate, s·px; told of every event once, in time order. */
   ratios(events: Pick<EventStream, 't' | 'x' | 'y' | 'p'>): ArrayLike<number>;
+  /** Takes back that events which were weighed last were counted as background. @param isObject of each, 1 where it comes from an object that is known */
+  withdraw?(events: Pick<EventStream, 'x' | 'y' | 'p'>, isObject: ArrayLike<number>): void;
 }
 
 /** The events of a step, weighed, and what the network takes in of them. */

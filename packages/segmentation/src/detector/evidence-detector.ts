@@ -197,7 +197,8 @@ export class EvidenceDetector implements Detector {
     const search = this.#search;
     if (search instanceof FollowedReports) {
       const ratios = 'weigh' in weights ? (await weights.weigh(events)).ratios : weights.ratios(events);
-      search.addAll(events, ratios, this.#onClasses);
+      const isObject = search.addAll(events, ratios, this.#onClasses);
+      if ('withdraw' in weights) weights.withdraw?.(events, isObject);
     } else if ('weigh' in weights) search.addWeighed(events, await weights.weigh(events));
     else if (this.#onClasses === undefined) search.addAll(events, weights.ratios(events));
     else this.#onClasses(search.addEach(events, weights.ratios(events)));

@@ -1,4 +1,4 @@
-import { areSiblings, mostNats, type Track } from './track.ts';
+import { areSiblings, enoughNats, type Track } from './track.ts';
 
 /** A sibling that has so much less evidence is wrong, nats. */
 const wrongNats = 6;
@@ -36,7 +36,7 @@ export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[]
 function isWrong(one: Track, other: Track): boolean {
   if (other.nats - one.nats > wrongNats) return true;
   if (one.id === undefined || other.id === undefined || one.drift <= other.drift) return false;
-  return other.nats > mostNats - lacksNothing && Math.hypot(one.x - other.x, one.y - other.y) > nearPx;
+  return other.nats > enoughNats - lacksNothing && Math.hypot(one.x - other.x, one.y - other.y) > nearPx;
 }
 
 /** Whether the worse of two tracks may be about the object of the other. */

@@ -2,6 +2,7 @@ import { checkEvents, type EventStream, type SensorSize } from '@spikeseg/events
 import type { Backend } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { fourDigits, rounded } from '../detections/detection.ts';
+import { lotOf } from '../belief/ratio-classes.ts';
 import { unbinned } from '../search/binning.ts';
 import { type EvidenceModel, reportedNats, stepS } from '../search/ebssa.ts';
 import type { EvidenceWatch, SearchOptions } from '../search/evidence-search.ts';
@@ -52,13 +53,18 @@ export class FollowedReports {
     this.#follower = new Follower(size, this.#test);
   }
 
-  /** Takes in events of the present step, with the likelihood ratio of each. @throws RangeError for one beside the sensor, and for times that fall */
-  addAll(events: EventStream, ratios: ArrayLike<number>, onClasses: EvidenceWatch['onClasses']): void {
+  /**
+   * Takes in events of the present step, with the likelihood ratio of each.
+   *
+   * @returns of each, 1 where it comes from an object that is followed, drawn by its share
+   * @throws RangeError for one beside the sensor, and for times that fall
+   */
+  addAll(events: EventStream, ratios: ArrayLike<number>, onClasses: EvidenceWatch['onClasses']): Uint8Array {
     checkEvents('events', events, this.#size);
-    if (events.t.length === 0) return;
     const left = this.#follower.take(events, ratios);
     if (onClasses === undefined) this.#search.addAll(events, left);
     else onClasses(this.#search.addEach(events, left));
+    return Uint8Array.from(left, (one, i) => (lotOf(ratios[i], events.x[i], events.y[i]) * ratios[i] < ratios[i] - one ? 1 : 0));
   }
 
   /** Ends a step. */

@@ -91,9 +91,9 @@ export class Follower {
     for (const track of this.#tracks) {
       predict(track, endUs);
       track.inView = shareInView(track, this.#size);
-      this.#count(track);
       remember(track);
     }
+    this.#count();
     const ended = this.#tracks.filter((track) => !this.#isAlive(track));
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     this.#departed = [...this.#departed, ...ended.filter(({ id }) => id !== undefined)].filter(
@@ -135,12 +135,19 @@ export class Follower {
     this.recent.restore(recent, nextEvent, shiftUs);
   }
 
-  /** Notes what a track has reached by chance, as long as it is no object. */
-  #count(track: Track): void {
-    if (track.id !== undefined || track.heirOf !== undefined) return;
-    let before = 0;
-    for (const one of this.#tracks) if (areSiblings(one, track)) for (const { nats } of one.path) before = Math.max(before, nats);
-    if (track.nats > before) this.#test.count(before, track.nats);
+  /** Notes what every start has reached by chance, as long as it is no object: the most that one of its tracks has had. */
+  #count(): void {
+    const reached = new Map<number, number>();
+    for (const { group, mostNats } of this.#tracks) reached.set(group, Math.max(mostNats, reached.get(group) ?? 0));
+    for (const track of this.#tracks) {
+      const { group, id, heirOf, nats } = track;
+      const before = reached.get(group) as number;
+      if (nats > before) {
+        if (id === undefined && heirOf === undefined) this.#test.count(before, nats);
+        reached.set(group, nats);
+      }
+      track.mostNats = Math.max(before, nats);
+    }
   }
 
   #isAlive({ x, y, pp, nats }: Track): boolean {

@@ -7,7 +7,7 @@ const [brightnessS, steadyS, steadyShare] = [3, 20, 0.5];
 /** Least brightness that is waited for, events/s: that of the dimmest maps of the search. */
 const leastHz = 4;
 /** Most evidence of an object, nats: what it has beyond that is no reason to wait longer for one that has left. */
-export const mostNats = 13;
+export const enoughNats = 13;
 
 /** Where a track was after a step, and what it had. */
 interface PathPoint {
@@ -40,8 +40,9 @@ export interface Track {
   vv: number;
   /** Strength of the noise that drives its velocity, px²/s³. */
   readonly drift: number;
-  /** Evidence that it exists, nats. */
+  /** Evidence that it exists, and the most that it or a sibling has had, nats. */
   nats: number;
+  mostNats: number;
   /** Events that were its own, and time in which, s; both fade, and their quotient is its brightness. */
   events: number;
   seconds: number;
@@ -114,7 +115,7 @@ export function take(track: Track, dx: number, dy: number, share: number): void 
 /** Takes in what an event says for the existence of a track, nats. */
 export function gain(track: Track, nats: number): void {
   track.nats += nats;
-  if (track.id !== undefined) track.nats = Math.min(track.nats, mostNats);
+  if (track.id !== undefined) track.nats = Math.min(track.nats, enoughNats);
 }
 
 /** Whether two tracks are about one object. */
