@@ -1,17 +1,17 @@
+export type { EventWeights } from './belief/event-weights.ts';
 export { EvidenceInput, mostPixels } from './belief/evidence-input.ts';
 export { type InputState, PixelWitness } from './belief/pixel-witness.ts';
 export { ratioOfClass } from './belief/ratio-classes.ts';
 export type { RecentEvent } from './belief/recent-events.ts';
-export * from './belief/step-weigher.ts';
 export * from './csv.ts';
 export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
 export { type DecodedDetection, type DecodeOptions, decodedDetections, withoutEvents } from './detections/decoded.ts';
 export { type Detection, fourDigits } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
 export * from './detector/evidence-detector.ts';
-export { twoPassReports } from './detector/two-pass.ts';
+export { type SearchOptions, type TwoPassOptions, twoPassDefaults, twoPassReports } from './detector/two-pass.ts';
 export * from './detector.ts';
-export type { FollowState } from './follow/followed-reports.ts';
+export type { FollowOptions, FollowState } from './follow/followed-reports.ts';
 export {
   detectionsToCoco,
   eventLabelsToCsv,
@@ -36,11 +36,8 @@ export {
   isEvidenceNetwork,
   spotArea,
 } from './search/ebssa.ts';
-export type { EvidenceWatch, SearchOptions, SearchState } from './search/evidence-search.ts';
-export { type AlarmState, ObjectBlocks } from './search/false-alarm-rate.ts';
-export type { ReadoutState } from './search/layer-readout.ts';
+export type { EvidenceWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export * from './search/learned-motions.ts';
-export type { FoundPath, FoundPlace, PathMoment } from './search/left-behind.ts';
 export type { Level } from './search/level-peaks.ts';
 export {
   type Cell,

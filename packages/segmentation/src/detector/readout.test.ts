@@ -6,11 +6,10 @@ import type { FoundEvents } from '../belief/found-events.ts';
 import { type PixelRows, rowsOf, rowsTowards, squareAround } from '../belief/pixel-rows.ts';
 import { RecentEvents } from '../belief/recent-events.ts';
 import { ebssaNetwork } from '../search/ebssa.ts';
-import { FalseAlarmRate } from '../search/false-alarm-rate.ts';
 import { LayerLevels } from '../search/layer-levels.ts';
 import { type Level, peaksOf } from '../search/level-peaks.ts';
 import { fastPlace } from '../search/place.ts';
-import { plainFastPlace, plainLevels, plainPeaks, plainPlaces, type RaisedUnit, raisedCells } from '../search/readout.fixture.ts';
+import { plainFastPlace, plainLevels, plainPeaks } from '../search/readout.fixture.ts';
 
 const size = { width: 46, height: 31 };
 const [fast, slow] = ebssaNetwork(size).layers as TransportLayerSpec[];
@@ -82,33 +81,6 @@ it('peaks are those that looking at all pairs gives, in the same order, also of 
       const levels = [...Array.from({ length: count >> 2 }, one(fast)), ...Array.from({ length: count }, one(slow))];
       expect(peaksOf(levels, separationPx)).toEqual(plainPeaks(levels, separationPx));
     }),
-  );
-});
-
-const isExplained = (cell: number) => cell % 7 === 3;
-
-it('FalseAlarmRate counts the places that begin, as taking the groups of touching cells apart says', () => {
-  fc.assert(
-    fc.property(seeds, fc.constantFrom(0.02, 0.15, 0.4, 0.9), (seed, share) => {
-      const random = randomGenerator(seed);
-      const answers = Array.from({ length: 6 }, () =>
-        Array.from({ length: size.width * size.height }, (_, cell): RaisedUnit => {
-          return { row: Math.floor(cell / size.width), column: cell % size.width, nats: 8 + random.integer(20) / 2 };
-        }).filter(() => random.uniform() < share),
-      );
-      const rate = new FalseAlarmRate(size, 1, 18);
-      const cellOf = ({ row, column }: RaisedUnit) => row * size.width + column;
-      for (const raised of answers) rate.observe(raisedCells(size, raised), isExplained, 1);
-      const counted = [8, 12, 16].map((level) => {
-        const reached = answers.map((raised) => raised.filter(({ nats }) => nats >= level));
-        return reached.reduce((sum, units, k) => {
-          const own = units.filter((unit) => !isExplained(cellOf(unit)));
-          return sum * Math.exp(-1 / 600) + plainPlaces(own, reached[k - 1] ?? []);
-        }, 0);
-      });
-      expect(rate.counted.places).toEqual(counted);
-    }),
-    { numRuns: 30 },
   );
 });
 

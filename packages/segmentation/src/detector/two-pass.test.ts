@@ -3,9 +3,10 @@ import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { hotPixel, streamOf } from '../detections/scene.fixture.ts';
-import { found, known, knownHot, noise, searchOptions, sensor, spot } from '../search/evidence.fixture.ts';
+import { found, known, knownHot, noise, sensor, spot } from '../search/evidence.fixture.ts';
 import { twoPassDetections } from './two-pass.ts';
 
+const searchOptions = { recording: 'night', thresholdNats: 20, separationPx: 12 };
 const placeAt = (s: number): [number, number] => [5 + 200 * (s - 1), 40 - 80 * (s - 1)];
 const wayAt = (s: number): [number, number] => [5 + 40 * s, 10 + 15 * s];
 

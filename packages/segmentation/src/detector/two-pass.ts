@@ -8,12 +8,40 @@ import { rounded } from '../detections/detection.ts';
 import type { Report } from '../detector.ts';
 import { binnedEvents, unbinned } from '../search/binning.ts';
 import { type EvidenceModel, ebssaModel, stepS, thresholdOf } from '../search/ebssa.ts';
-import type { SearchOptions } from '../search/evidence-search.ts';
 import { LayerLevels } from '../search/layer-levels.ts';
 import { type Level, peaksOf } from '../search/level-peaks.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from '../search/place.ts';
-import { Tracker } from '../tracks/tracker.ts';
-import { type EvidenceOptions, evidenceDefaults, trackingDefaults } from './evidence-detector.ts';
+import { Tracker, type TrackerOptions } from '../tracks/tracker.ts';
+import type { EvidenceOptions } from './evidence-detector.ts';
+
+/** What decides about evidence in both passes, and where it is. */
+export interface SearchOptions {
+  /** Name to write into the detections. */
+  readonly recording: string;
+  /** θ, nats: where a place of the slow layer counts as an object. One of the fast layer counts from 3.5 nats more on, as it has so many more velocities to be wrong with. */
+  readonly thresholdNats: number;
+  /** Of places closer than this the one with the most evidence counts, px. */
+  readonly separationPx: number;
+}
+
+/** How {@link twoPassReports} searches, and makes tracks of what it finds; what is left out is that of {@link twoPassDefaults}. */
+export interface TwoPassOptions
+  extends Partial<SearchOptions>,
+    Pick<EvidenceOptions, 'backend' | 'model' | 'offShare' | 'binPx'> {
+  readonly tracking?: Omit<TrackerOptions, 'sensor'> | undefined;
+}
+
+/** How two passes search, and how tracks are made of what they find, unless it is said otherwise. */
+export const twoPassDefaults = {
+  search: { recording: '', thresholdNats: 20, separationPx: 8 },
+  tracking: {
+    noise: { positionPx: 1.5, driftPxS: 10, speedPxS: 20 },
+    gate: 30,
+    confirmHits: 4,
+    coastS: 2,
+    tentativeCoastS: 0.5,
+  },
+} as const;
 
 /** What is found at a moment; undefined while the first pass is on its way, and where there is no report. */
 interface TwoPassStep {
@@ -83,7 +111,7 @@ export async function* twoPassDetections(
  */
 export async function* twoPassReports(
   events: EventStream,
-  { backend = wasmBackend, model, offShare, binPx = 1, tracking = trackingDefaults, ...given }: EvidenceOptions = {},
+  { backend = wasmBackend, model, offShare, binPx = 1, tracking = twoPassDefaults.tracking, ...given }: TwoPassOptions = {},
   onProgress: (share: number) => void | Promise<void> = () => {},
 ): AsyncGenerator<Report, void> {
   const binned = binnedEvents(events, binPx);
@@ -91,9 +119,8 @@ export async function* twoPassReports(
   let learned = learning.next();
   for (; learned.done !== true; learned = learning.next()) await onProgress(learned.value / 2);
   const tracker = new Tracker({ ...tracking, sensor: events.sensor });
-  // θ of both passes stays: a wish for false alarms says nothing.
-  const { recording, thresholdNats, separationPx } = { ...evidenceDefaults, ...given };
-  const search = { recording, thresholdNats, separationPx };
+  const search = { ...twoPassDefaults.search, ...given };
+  const { recording } = search;
   for await (const { done, endUs, found } of twoPassDetections(backend, binned, learned.value, search, model)) {
     const detections = found?.map((detection) => unbinned(detection, binPx));
     if (detections) yield { tUs: endUs, detections, ...tracker.step(recording, endUs, detections) };

@@ -6,12 +6,11 @@ import type { Report } from '../detector.ts';
 import { known, noise, options, sensor, spot } from '../search/evidence.fixture.ts';
 
 type Events = ReturnType<typeof streamOf>;
-const follows = { ...options, tracks: 'events' } as const;
 
 async function reportsOf(events: Events): Promise<Report[]> {
   let done = 0;
   const weights = { ratios: ({ t }: Pick<Events, 't'>) => known(done, (done += t.length)) };
-  const detector = await EvidenceDetector.open(sensor, { ...follows, weights });
+  const detector = await EvidenceDetector.open(sensor, { ...options, weights });
   const reports: Report[] = [];
   for (const step of stepsOf(events, detector.stepUs)) for await (const report of detector.push(step)) reports.push(report);
   detector.close();
@@ -37,8 +36,8 @@ describe('tracks made of events', () => {
       const at = jumping(tUs / 1e6);
       return Math.hypot(x - at[0], y - at[1]);
     });
-    expect(errors.length).toBeGreaterThan(340);
-    expect(errors.filter((px) => px > 10).length).toBeLessThan(25);
+    expect(errors.length).toBeGreaterThan(100);
+    expect(errors.filter((px) => px > 10).length).toBeLessThan(15);
   });
 
   it('two that cross keep their numbers', async () => {
@@ -71,9 +70,29 @@ describe('tracks made of events', () => {
         within += Number(Math.abs(x - at[0]) <= sx) + Number(Math.abs(y - at[1]) <= sx);
       }
     }
-    expect(all).toBeGreaterThan(1500);
+    expect(all).toBeGreaterThan(600);
     expect(within / all).toBeGreaterThan(0.5);
     expect(within / all).toBeLessThan(0.9);
+  });
+
+  it('takes what it knows out of the background, and little else', async () => {
+    const [background, object] = [noise(4, 1), spot({ rateHz: 60, fromS: 0, untilS: 4, seed: 2 }, () => [40, 28])];
+    const events = streamOf(sensor, [...background, ...object]);
+    const isOwn = (i: number) => Math.hypot(events.x[i] - 40, events.y[i] - 28) < 6;
+    let [done, own, others] = [0, 0, 0];
+    const weights = {
+      ratios: ({ t }: Pick<Events, 't'>) => known(done, (done += t.length)),
+      withdraw: ({ x }: Pick<Events, 'x'>, isObject: ArrayLike<number>) => {
+        for (let i = 0; i < x.length; i++)
+          if (isOwn(done - x.length + i)) own += isObject[i];
+          else others += isObject[i];
+      },
+    };
+    const detector = await EvidenceDetector.open(sensor, { ...options, weights });
+    for (const step of stepsOf(events, detector.stepUs)) for await (const _ of detector.push(step));
+    detector.close();
+    expect(own / object.length).toBeGreaterThan(0.6);
+    expect(others).toBeLessThan(0.01 * background.length);
   });
 
   it('noise is no object', async () => {
@@ -85,7 +104,7 @@ describe('tracks made of events', () => {
     const steps = [...stepsOf(events, 10_000)];
     const half = 150;
     const part = async (from: number, until: number, state?: EvidenceState, shiftUs = 0) => {
-      const detector = await EvidenceDetector.open(sensor, { ...follows, falseAlarmsPerHour: 1 });
+      const detector = await EvidenceDetector.open(sensor, { ...options, falseAlarmsPerHour: 1 });
       if (state) detector.restore(state);
       const points = [];
       for (const { index, startUs, events: own } of steps.slice(from, until)) {
@@ -101,20 +120,9 @@ describe('tracks made of events', () => {
     const first = await part(0, half);
     for (const shiftUs of [0, 1e9]) {
       const second = await part(half, steps.length, first.after, shiftUs);
-      expect(second.points.length).toBeGreaterThan(50);
+      expect(second.points.length).toBeGreaterThan(40);
       const onOldClock = second.points.map((point) => ({ ...point, tUs: point.tUs - shiftUs }));
       expect([...first.points, ...onOldClock]).toEqual(whole.points);
     }
-  });
-
-  it('refuses a state of tracks that are made of detections', async () => {
-    const events = streamOf(sensor, noise(0.1, 1));
-    const detections = await EvidenceDetector.open(sensor, options);
-    for (const step of stepsOf(events, detections.stepUs)) for await (const _ of detections.push(step));
-    const { state } = detections;
-    detections.close();
-    const detector = await EvidenceDetector.open(sensor, follows);
-    expect(() => state && detector.restore(state)).toThrow(RangeError);
-    detector.close();
   });
 });

@@ -1,16 +1,18 @@
 import { checkEvents, type EventStream, type SensorSize } from '@spikeseg/events';
-import type { Backend } from '@spikeseg/snn-core';
+import { type Backend, checkOptions } from '@spikeseg/snn-core';
+import { lotOf } from '../belief/ratio-classes.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { fourDigits, rounded } from '../detections/detection.ts';
-import { lotOf } from '../belief/ratio-classes.ts';
+import type { Report } from '../detector.ts';
 import { unbinned } from '../search/binning.ts';
-import { type EvidenceModel, reportedNats, stepS } from '../search/ebssa.ts';
-import type { EvidenceWatch, SearchOptions } from '../search/evidence-search.ts';
+import { type EvidenceModel, evidenceTiming, fastPxS, reportedNats, stepS } from '../search/ebssa.ts';
+import type { EvidenceWatch, ObjectEvidence } from '../search/evidence-watch.ts';
 import { spotBoxPx, spotEvents } from '../search/place.ts';
-import type { Tracked, TrackPoint } from '../tracks/tracker.ts';
+import type { TrackPoint } from '../tracks/tracker.ts';
 import { ExistenceTest } from './existence.ts';
 import { type FollowedObject, Follower, type FollowerState } from './follower.ts';
 import { PlaceSearch, type PlaceSearchState } from './place-search.ts';
+import { rateOf, spotPx2 } from './track.ts';
 
 /** What is carried from step to step, as plain data. */
 export interface FollowState {
@@ -18,37 +20,54 @@ export interface FollowState {
   readonly follower: FollowerState;
 }
 
-/** Detections of a step with their tracks. */
-export interface Followed extends Tracked {
-  readonly detections: readonly DecodedDetection[];
+/** When a track is an object, and who looks on. */
+export interface FollowOptions {
+  /** Name to write into the detections. */
+  readonly recording: string;
+  /** Evidence from which on a track is an object, nats: the first 8 make it a track, the rest it gains itself. */
+  readonly thresholdNats: number;
+  /** Tracks per hour that may be objects by chance: the threshold moves to where that many are, beginning with 20. Null, or left out: it stays. */
+  readonly falseAlarmsPerHour?: number | null | undefined;
+  readonly watch?: EvidenceWatch | undefined;
 }
+
+const optionRules = {
+  recording: 'any',
+  thresholdNats: { above: 0 },
+  falseAlarmsPerHour: { above: 0, optional: true },
+  watch: 'any',
+} as const;
 
 /** Searches and follows: the search is given what nothing known explains, the follower what the search finds. */
 export class FollowedReports {
   readonly #size: SensorSize;
-  readonly #options: SearchOptions;
+  readonly #options: FollowOptions;
   readonly #binPx: number;
   readonly #search: PlaceSearch;
   readonly #test: ExistenceTest;
   readonly #follower: Follower;
 
-  /** @param size of the sensor as it is seen @param binPx pixels of the sensor on a side that are seen as one */
+  /**
+   * @param size of the sensor as it is seen @param binPx pixels of the sensor on a side that are seen as one
+   * @throws TypeError, RangeError for options that are none, and whatever the engine throws that cannot run the network
+   */
   static async open(
     backend: Backend,
     size: SensorSize,
-    options: SearchOptions,
+    { recording, thresholdNats, falseAlarmsPerHour, watch }: FollowOptions,
     model: EvidenceModel,
     binPx: number,
   ): Promise<FollowedReports> {
-    return new FollowedReports(await PlaceSearch.open(backend, size, model), size, options, binPx);
+    const wished = { recording, thresholdNats, falseAlarmsPerHour: falseAlarmsPerHour ?? undefined, watch };
+    checkOptions('EvidenceDetector', wished, optionRules);
+    return new FollowedReports(await PlaceSearch.open(backend, size, model), size, wished, binPx);
   }
 
-  private constructor(search: PlaceSearch, size: SensorSize, options: SearchOptions, binPx: number) {
+  private constructor(search: PlaceSearch, size: SensorSize, options: FollowOptions, binPx: number) {
     this.#search = search;
     this.#size = size;
     this.#options = options;
     this.#binPx = binPx;
-    // What is left to θ after what the search has found.
     this.#test = new ExistenceTest(options.falseAlarmsPerHour ?? undefined, options.thresholdNats - reportedNats);
     this.#follower = new Follower(size, this.#test);
   }
@@ -57,23 +76,33 @@ export class FollowedReports {
    * Takes in events of the present step, with the likelihood ratio of each.
    *
    * @returns of each, 1 where it comes from an object that is followed, drawn by its share
-   * @throws RangeError for one beside the sensor, and for times that fall
+   * @throws RangeError for one beside the sensor, for times that fall, and for another number of ratios
    */
-  addAll(events: EventStream, ratios: ArrayLike<number>, onClasses: EvidenceWatch['onClasses']): Uint8Array {
+  addAll(events: EventStream, ratios: ArrayLike<number>): Uint8Array {
     checkEvents('events', events, this.#size);
+    if (ratios.length !== events.t.length)
+      throw new RangeError(`events: expected a ratio for each of ${events.t.length}, got ${ratios.length}`);
     const left = this.#follower.take(events, ratios);
+    const onClasses = this.#options.watch?.onClasses;
     if (onClasses === undefined) this.#search.addAll(events, left);
     else onClasses(this.#search.addEach(events, left));
     return Uint8Array.from(left, (one, i) => (lotOf(ratios[i], events.x[i], events.y[i]) * ratios[i] < ratios[i] - one ? 1 : 0));
   }
 
-  /** Ends a step. */
-  async step(endUs: number): Promise<Followed> {
+  /** Ends a step. @returns what is reported: of all objects every 40 ms, of fast ones in every step where there are any; else undefined */
+  async step(endUs: number): Promise<Report | undefined> {
     const found = await this.#search.step(endUs, this.#options.watch?.onLevels);
-    const objects = this.#follower.step(endUs, found);
+    const all = this.#follower.step(endUs, found);
+    const isForAll = this.#search.steps % evidenceTiming.stepsPerAnswer === 0;
+    const objects = isForAll ? all : all.filter(isFast);
+    if (!isForAll && objects.length === 0) return undefined;
+    this.#options.watch?.onObjects?.(
+      endUs,
+      objects.map((object) => this.#evidence(object)),
+    );
     const detections = objects.map((object) => unbinned(this.#detection(object, endUs), this.#binPx));
     const points = objects.map((object, k) => this.#point(object, detections[k]));
-    return { detections, points, tracks: objects.map(({ id }) => id) };
+    return { tUs: endUs, detections, points, tracks: objects.map(({ id }) => id) };
   }
 
   get keepsState(): boolean {
@@ -93,9 +122,15 @@ export class FollowedReports {
     this.#search.dispose();
   }
 
-  #detection({ track: { x, y, vx, vy, nats } }: FollowedObject, endUs: number): DecodedDetection {
+  #evidence({ id, track }: FollowedObject): ObjectEvidence {
+    const spreadPx = this.#binPx * Math.sqrt(track.pp + spotPx2);
+    return { track: id, nats: track.nats, thresholdNats: this.#test.nats, rateHz: rateOf(track), spreadPx };
+  }
+
+  #detection(object: FollowedObject, endUs: number): DecodedDetection {
+    const { x, y, vx, vy, nats } = object.track;
     const alarms = this.#test.isWatched ? { falseAlarmsPerHour: this.#test.perHour(nats) } : {};
-    const durationUs = stepS * 1e6;
+    const durationUs = 1e6 * stepS * (isFast(object) ? 1 : evidenceTiming.stepsPerAnswer);
     return rounded({
       recording: this.#options.recording,
       tUs: endUs,
@@ -118,3 +153,6 @@ export class FollowedReports {
     return { recording, track: id, tUs, x, y, vx, vy, w, h, score, falseAlarmsPerHour, sx: s, sy: s, svx: sv, svy: sv };
   }
 }
+
+/** Whether an object moves by the width of its spot between two reports of all. */
+const isFast = ({ track: { vx, vy } }: FollowedObject): boolean => vx * vx + vy * vy > fastPxS.slowest ** 2;

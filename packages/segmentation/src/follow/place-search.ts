@@ -2,8 +2,8 @@ import type { EventStream, SensorSize } from '@spikeseg/events';
 import type { Backend, Session, SessionState, TransportLayerSpec } from '@spikeseg/snn-core';
 import { EvidenceInput } from '../belief/evidence-input.ts';
 import type { InputState } from '../belief/pixel-witness.ts';
-import { type EvidenceModel, reportedNats } from '../search/ebssa.ts';
-import type { EvidenceWatch } from '../search/evidence-search.ts';
+import type { EvidenceModel } from '../search/ebssa.ts';
+import type { EvidenceWatch } from '../search/evidence-watch.ts';
 import { LayerLevels } from '../search/layer-levels.ts';
 import { peaksOf } from '../search/level-peaks.ts';
 import { velocityOf } from '../search/place.ts';
@@ -72,7 +72,6 @@ export class PlaceSearch {
     onLevels?.(
       endUs,
       this.#layers.map(({ levels }) => levels.atLeast(0)),
-      this.#layers.map(() => reportedNats),
     );
     return this.#layers
       .filter(({ layer: { every = 1 } }) => this.#steps % every === 0)
@@ -98,6 +97,11 @@ export class PlaceSearch {
     const record = this.#layers.map(({ layer }) => layer.name);
     const { layers } = await this.#session.run(this.#input.take(), { record, carryState: this.#steps > 0 });
     for (const { layer, levels } of this.#layers) levels.read(layers[layer.name], 0);
+  }
+
+  /** Steps that are over. */
+  get steps(): number {
+    return this.#steps;
   }
 
   /** Whether the engine can tell and take a state. */

@@ -1,9 +1,10 @@
+import { fastPxS } from '../search/ebssa.ts';
 import type { FoundPlace } from './place-search.ts';
 import type { HandOver } from './succession.ts';
 import { areSiblings, type Track } from './track.ts';
 
-/** From here on what moves is fast, px/s; and objects of one slew have moved alike before it, to within so much, px/s. */
-const [fastPxS, alikePxS] = [40, 40];
+/** Objects of one slew have moved alike before it, to within so much, px/s. */
+const alikePxS = 40;
 const noNats = 0;
 
 /** A place where an object may be now. */
@@ -23,7 +24,7 @@ export function foretold({ from, to }: HandOver, tracks: readonly Track[]): Fore
     if (one.confirmedUs > to.confirmedUs || Math.hypot(one.vx - from.vx, one.vy - from.vy) > alikePxS) return [];
     seen.add(one.group);
     const { vx, vy } = to;
-    const isFast = Math.hypot(vx, vy) > fastPxS;
+    const isFast = Math.hypot(vx, vy) > fastPxS.slowest;
     return [
       { of: one.id, place: { isFast, x: one.x + to.x - from.x, y: one.y + to.y - from.y, vx, vy, nats: noNats, brightness: 1 } },
     ];

@@ -46,7 +46,8 @@ export const thresholdOf = (layer: string, thresholdNats: number): number => thr
 /** What a level needs beyond the threshold of its layer, nats. */
 export const extraNats = ({ layer, brightness }: { readonly layer: string; readonly brightness: number }): number =>
   layer === 'slow' && brightness > 0 ? brightNats : 0;
-const fastPxS = { slowest: 40, fastest: 520, spacing: 65 } as const;
+/** Velocities of the maps of `fast`, px/s. */
+export const fastPxS = { slowest: 40, fastest: 520, spacing: 65 } as const;
 const fastStride = 4;
 const fastKernel = 20;
 const slowEvery = 4;

@@ -5,20 +5,10 @@ import { EvidenceDetector, type EvidenceOptions } from '../detector/evidence-det
 import { run } from '../detector.ts';
 
 export const sensor = { width: 80, height: 56 };
-/** How tracks are made. */
-export const tracking = {
-  noise: { positionPx: 1, driftPxS: 10, speedPxS: 100 },
-  gate: 30,
-  confirmHits: 3,
-  coastS: 2,
-  tentativeCoastS: 0.5,
-};
 export const options: EvidenceOptions = {
   recording: 'night',
   thresholdNats: 20,
   falseAlarmsPerHour: null,
-  separationPx: 12,
-  tracking,
 };
 
 /** Background of 0.2 events/s in every pixel, of which all know: the likelihood ratio of an event is 1 / 0.2. */
@@ -56,9 +46,6 @@ export function spot(
     return [Math.floor(seconds * 1e6), Math.round(x + 1.5 * random.normal()), Math.round(y + 1.5 * random.normal())];
   }).filter(([, x, y]) => x >= 0 && y >= 0 && x < sensor.width && y < sensor.height);
 }
-
-/** Of the search alone. */
-export const searchOptions = { recording: 'night', thresholdNats: 20, separationPx: 12 };
 
 /** All detections of a causal pass. @param ratios of the events from one number up to another */
 export async function found(

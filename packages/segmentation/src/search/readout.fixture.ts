@@ -1,10 +1,7 @@
-import type { SensorSize } from '@spikeseg/events';
 import { type LayerTrace, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { brightestRateHz, maxEventNats } from '../belief/pixel-witness.ts';
 import type { RecentEvent } from '../belief/recent-events.ts';
-import { connectedComponents } from '../detections/components.ts';
 import { evidenceTiming, extraNats, spotAt } from './ebssa.ts';
-import type { RaisedCells } from './layer-levels.ts';
 import type { Level } from './level-peaks.ts';
 
 /*
@@ -14,19 +11,6 @@ import type { Level } from './level-peaks.ts';
 interface Place {
   readonly x: number;
   readonly y: number;
-}
-
-/** A cell of a layer and its evidence. */
-export interface RaisedUnit {
-  readonly row: number;
-  readonly column: number;
-  readonly nats: number;
-}
-
-export function raisedCells({ width, height }: SensorSize, units: readonly RaisedUnit[]): RaisedCells {
-  const nats = new Float64Array(width * height);
-  for (const unit of units) nats[unit.row * width + unit.column] = unit.nats;
-  return { cells: Uint32Array.from(units, ({ row, column }) => row * width + column).toSorted(), nats };
 }
 
 /** Every cell with the map that has most there. */
@@ -58,13 +42,6 @@ export function plainPeaks(levels: readonly Level[], separationPx: number): Leve
       larger.push(level);
       return isPeak;
     });
-}
-
-/** Groups of touching cells none of which lies in or beside a cell of before. */
-export function plainPlaces(now: readonly RaisedUnit[], before: readonly RaisedUnit[]): number {
-  const isBeside = (one: RaisedUnit) => (other: RaisedUnit) =>
-    Math.abs(one.row - other.row) <= 1 && Math.abs(one.column - other.column) <= 1;
-  return connectedComponents(now).filter((place) => !place.some((unit) => before.some(isBeside(unit)))).length;
 }
 
 const spotRadiusPx = 4.6;

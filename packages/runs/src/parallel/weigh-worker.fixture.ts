@@ -1,4 +1,0 @@
-import { findSources } from '@spikeseg/test-support';
-
-findSources();
-await import('../weigh-worker.ts');

@@ -1,0 +1,27 @@
+import type { Level } from './level-peaks.ts';
+
+/** What is known of an object that is reported, beside where it is. */
+export interface ObjectEvidence {
+  readonly track: number;
+  /** Evidence that it is there, and what it must have had to be an object, nats. */
+  readonly nats: number;
+  readonly thresholdNats: number;
+  /** Its brightness, events/s. */
+  readonly rateHz: number;
+  /** Standard deviation of its events around its place, per axis, sensor px. */
+  readonly spreadPx: number;
+}
+
+/** Who looks on; what is found is the same. Asked for in every step: where nobody listens nothing is gathered. */
+export interface EvidenceWatch {
+  /**
+   * Told after every step which places hold evidence that nothing known explains.
+   *
+   * @param endUs end of the step, µs @param levels of each layer, in reading order
+   */
+  readonly onLevels?: ((endUs: number, levels: readonly (readonly Level[])[]) => void) | undefined;
+  /** Told of the objects of every report, in the order of its detections. @param endUs time of the report, µs */
+  readonly onObjects?: ((endUs: number, objects: readonly ObjectEvidence[]) => void) | undefined;
+  /** Told of the events of every step, in their order, which class of evidence each is in, from 1; 0 where it says nothing. */
+  readonly onClasses?: ((classes: Uint8Array) => void) | undefined;
+}
