@@ -12,7 +12,6 @@ const entries = [
   'src/detect-worker.ts',
   'src/job-worker.ts',
   'src/session-worker.ts',
-  'src/weigh-worker.ts',
 ].filter((file) => existsSync(file));
 
 export default defineConfig({

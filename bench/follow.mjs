@@ -1,7 +1,6 @@
-// The detector that follows beside the one that only searches: recordings with labels, generated skies, dim objects, noise. Prints a row per recording and
-// detector. Needs a build.
-//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,noise] [--data-root FOLDER] [--seeds 1] [--detectors searches,follows] [--cache FOLDER]
-import { createHash } from 'node:crypto';
+// How well the detector finds and follows: recordings with labels, generated skies, dim objects, noise. Prints a row per recording, and their means. Needs a
+// build.
+//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,noise] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,25 +8,22 @@ import { deserialize, serialize } from 'node:v8';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { score, tallyDetections, tallyTracks } from '@spikeseg/evaluation';
-import { BackgroundModel, generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
+import { generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
 import { evaluationProtocol, truthOf } from '@spikeseg/runs';
-import { EvidenceDetector, run } from '@spikeseg/segmentation';
+import { EvidenceDetector, evidenceReports, run } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockSlews } from './parts/clock-slews.mjs';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const { values } = parseArgs({
   options: {
     sets: { type: 'string', default: 'real,skies,dim,noise' },
     only: { type: 'string', default: '' },
-    detectors: { type: 'string', default: 'searches,follows' },
     seeds: { type: 'string', default: '1' },
     cache: { type: 'string' },
     objects: { type: 'boolean', default: false },
     'data-root': { type: 'string' },
   },
 });
-const tuning = Object.fromEntries(positionals.map((one) => one.split('=')).map(([key, value]) => [key, Number(value)]));
 const protocol = evaluationProtocol(loadConfig());
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
 const seeds = values.seeds.split(',').map(Number);
@@ -116,86 +112,45 @@ async function remembered(name, make) {
   return recording;
 }
 
-/** Ratios of all events, remembered in a folder where there is one. */
-function ratiosOf({ events, name }) {
-  const key = createHash('sha1').update(new Uint8Array(events.t.buffer)).digest('hex').slice(0, 12);
-  const file = values.cache && join(values.cache, `${name}-${key}.f32`);
-  if (file && existsSync(file)) return new Float32Array(readFileSync(file).buffer.slice(0));
-  const model = new BackgroundModel(events.sensor, events.t[0]);
-  const ratios = new Float32Array(events.t.length);
-  let done = 0;
-  for (const step of stepsOf(events, 10_000)) {
-    ratios.set(model.ratios(step.events), done);
-    done += step.events.t.length;
-  }
-  if (file) {
-    mkdirSync(values.cache, { recursive: true });
-    writeFileSync(file, ratios);
-  }
-  return ratios;
-}
-
 const digits = (value, count) => (typeof value === 'number' ? value.toFixed(count) : '–');
-const open = {
-  searches: (sensor, options) => EvidenceDetector.open(sensor, options),
-  follows: (sensor, options) => EvidenceDetector.open(sensor, { ...options, tracks: 'events', ...tuning }),
-};
-const sums = {};
+const rows = [];
 for (const { name, make } of recordings()) {
   const recording = await remembered(name, make);
   const { events } = recording;
-  const ratios = ratiosOf(recording);
   const truth = truthOf(recording);
-  for (const kind of values.detectors.split(',')) {
-    let done = 0;
-    // What follows takes what objects explain out of its background, so it weighs events itself.
-    const weights = kind === 'follows' ? undefined : { ratios: ({ t }) => ratios.subarray(done, (done += t.length)) };
-    const begun = process.cpuUsage();
-    const detector = await open[kind](events.sensor, { weights, recording: name });
-    const [detections, points] = [[], []];
-    for await (const report of run(detector, stepsOf(events, detector.stepUs))) {
-      detections.push(...report.detections);
-      points.push(...report.points);
-    }
-    const { user } = process.cpuUsage(begun);
-    const { figures, objects } = score([tallyDetections(truth, detections, protocol)], bootstrap);
-    const tally = tallyTracks(truth, points, kind === 'follows' ? 10_000 : 40_000, { ...protocol, falseTrackShare: 0.1 });
-    const foundObjects = objects.filter(({ pd, labels }) => pd * labels >= 30).length;
-    const perObject = tally.objects.filter((one) => one.covered > 0).map((one) => one.tracks);
-    const mean = perObject.length ? perObject.reduce((a, b) => a + b, 0) / perObject.length : undefined;
-    const ids = new Set(points.map((p) => p.track)).size;
-    console.log(
-      [
-        name.padEnd(14),
-        kind.padEnd(8),
-        `J ${digits(figures.strict.informedness.value, 3)} Pd ${digits(figures.detection.pd.value, 3)}`,
-        `found ${foundObjects}/${objects.length}`,
-        `err ${digits(figures.detection.medianErrorPx.value, 2)}`,
-        `iso/min ${digits(figures.detection.isolatedPerMinute.value, 1)} wake ${digits(figures.detection.wakePerMinute.value, 1)} b/a ${digits(figures.detection.beforeAfterPerMinute?.value, 1)}`,
-        `tracks ${ids} per object ${digits(mean, 1)} sw ${tally.objects.reduce((s, o) => s + o.switches, 0)}`,
-        coverage(recording, points),
-        `cpu ${(user / 1e6).toFixed(1)}s`,
-      ].join(' | '),
-    );
-    (sums[kind] ??= []).push([
-      figures.strict.informedness.value ?? 0,
-      figures.detection.pd.value ?? 0,
-      figures.detection.isolatedPerMinute.value ?? 0,
-      figures.detection.wakePerMinute.value ?? 0,
-      mean ?? 0,
-      ids,
-      foundObjects,
-    ]);
-    if (values.objects) console.log('   ', objects.map(({ id, pd, labels }) => `${id}:${pd.toFixed(2)}/${labels}`).join(' '));
+  const begun = process.cpuUsage();
+  const detector = await EvidenceDetector.open(events.sensor, { recording: name });
+  const [detections, points] = [[], []];
+  for await (const report of run(detector, stepsOf(events, detector.stepUs))) {
+    detections.push(...report.detections);
+    points.push(...report.points);
   }
-}
-
-for (const [kind, rows] of Object.entries(sums)) {
-  const m = (k) => rows.reduce((a, r) => a + r[k], 0) / rows.length;
+  const { user } = process.cpuUsage(begun);
+  const { figures, objects } = score([tallyDetections(truth, detections, protocol)], bootstrap);
+  const tally = tallyTracks(truth, points, evidenceReports.reportUs, { ...protocol, falseTrackShare: 0.1 });
+  const foundObjects = objects.filter(({ pd, labels }) => pd * labels >= 30).length;
+  const perObject = tally.objects.filter((one) => one.covered > 0).map((one) => one.tracks);
+  const mean = perObject.length ? perObject.reduce((a, b) => a + b, 0) / perObject.length : undefined;
+  const ids = new Set(points.map((p) => p.track)).size;
   console.log(
-    `MEAN ${kind} ${positionals.join(' ')}: J ${m(0).toFixed(4)} Pd ${m(1).toFixed(4)} iso ${m(2).toFixed(1)} wake ${m(3).toFixed(1)} per object ${m(4).toFixed(2)} tracks ${(m(5) * rows.length).toFixed(0)} found ${m(6) * rows.length}`,
+    [
+      name.padEnd(14),
+      `J ${digits(figures.strict.informedness.value, 3)} Pd ${digits(figures.detection.pd.value, 3)}`,
+      `found ${foundObjects}/${objects.length}`,
+      `err ${digits(figures.detection.medianErrorPx.value, 2)}`,
+      `iso/min ${digits(figures.detection.isolatedPerMinute.value, 1)} wake ${digits(figures.detection.wakePerMinute.value, 1)} b/a ${digits(figures.detection.beforeAfterPerMinute?.value, 1)}`,
+      `tracks ${ids} per object ${digits(mean, 1)} sw ${tally.objects.reduce((s, o) => s + o.switches, 0)}`,
+      coverage(recording, points),
+      `cpu ${(user / 1e6).toFixed(1)}s`,
+    ].join(' | '),
   );
+  rows.push([figures.strict.informedness.value ?? 0, figures.detection.pd.value ?? 0, mean ?? 0, ids, foundObjects]);
+  if (values.objects) console.log('   ', objects.map(({ id, pd, labels }) => `${id}:${pd.toFixed(2)}/${labels}`).join(' '));
 }
+const mean = (k) => rows.reduce((sum, row) => sum + row[k], 0) / rows.length;
+console.log(
+  `MEAN J ${mean(0).toFixed(4)} Pd ${mean(1).toFixed(4)} per object ${mean(2).toFixed(2)} tracks ${(mean(3) * rows.length).toFixed(0)} found ${(mean(4) * rows.length).toFixed(0)}`,
+);
 
 /** Share of points near an object whose error is within 1 sigma, per axis, and the rms error per axis. */
 function coverage({ objects }, points) {

@@ -63,7 +63,7 @@ export { type Logger, makeLogger, terminalTarget } from './log/logger.ts';
 export { formatDuration, type Progress, startProgress } from './log/progress.ts';
 export { openDetectionModel } from './models/detection-model.ts';
 export { detect } from './models/detector.ts';
-export { searchOptions, trackerOptions } from './models/detector-options.ts';
+export { trackerOptions } from './models/detector-options.ts';
 export { isEbssa, namedModel, readyModel } from './models/evidence-model.ts';
 export { type LoadedModel, loadModel, modelWarnings } from './models/load-model.ts';
 export { makerOf } from './models/makers.ts';

@@ -7,20 +7,15 @@ export const evidenceSection = section('Evidence', {
     description: 'causal: reports use earlier events only; both: a second pass runs backwards (offline)',
     extension: true,
   }),
-  tracks: key(oneOf('detections', 'events'), 'detections', {
-    description:
-      'What tracks are made of (causal passes): detections, by a filter behind them; events, by tracks that test themselves',
+  threshold_nats: key(numberIn(8, 22), 20, {
+    description: 'Evidence at which something counts as an object: the first 8 start a track, which gains the rest itself',
+    unit: 'nats',
     source: 'Musicki, Evans & Stankovic 1994',
     extension: true,
   }),
-  threshold_nats: key(numberIn(8, 22), 20, {
-    description: 'Evidence at which a place counts as an object; objects faster than 40 px/s need 3.5 more',
-    unit: 'nats',
-    source: 'Page 1954',
-    extension: true,
-  }),
   false_alarms_per_hour: key(positiveUpTo(1e12).nullable(), 1, {
-    description: 'Places per hour that may count by chance; thresholds adapt to it (causal passes); null: fixed thresholds',
+    description:
+      'Tracks per hour that may be objects by chance; the threshold adapts to it (causal passes); null: a fixed threshold',
     unit: '1/h',
     extension: true,
   }),
@@ -30,7 +25,7 @@ export const evidenceSection = section('Evidence', {
     extension: true,
   }),
   separation_px: key(positiveUpTo(1e6), 8, {
-    description: 'Least distance of detections of one moment, after binning',
+    description: 'Least distance of detections of one moment, after binning (both passes)',
     unit: 'px',
     extension: true,
   }),

@@ -102,7 +102,6 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['evaluation.state', ['carry', 'reset'], ['keep']],
   ['evaluation.detector', ['network', 'evidence'], ['both']],
   ['evidence.passes', ['causal', 'both'], ['backward']],
-  ['evidence.tracks', ['detections', 'events'], ['both']],
   ['evidence.threshold_nats', [8, 20, 22], [0, 7, 22.5]],
   ['evidence.bin_px', [1, 2, 8], [0, 1.5, 9]],
   ['evidence.object_off_share', [0.01, 0.5, 0.99], [0, 1]],

@@ -2,7 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { BackgroundModel, type EventStream, natsOfEvents, stepsOf, windowAt, windowCount } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
-import { binnedEvents, EvidenceInput, evidenceReports, evidenceTiming, StepWeigher } from '@spikeseg/segmentation';
+import { binnedEvents, EvidenceInput, evidenceReports, evidenceTiming } from '@spikeseg/segmentation';
 import {
   deriveSeed,
   joinSteps,
@@ -104,11 +104,13 @@ function evidenceWindows(
   const wanted = Array.from({ length: count }, (_, k) => Math.floor((k * windowsIn) / count));
   const silence = new EvidenceInput(sensor).take();
   const windows = new Map(wanted.map((index) => [index, Array.from({ length: stepsEach }, () => silence)]));
-  const weigher = new StepWeigher(sensor, new BackgroundModel(sensor, t[0], config.evidence.object_off_share));
+  const background = new BackgroundModel(sensor, t[0], config.evidence.object_off_share);
+  const input = new EvidenceInput(sensor);
   for (const { index, events: own } of stepsOf(binned, stepUs)) {
     const window = windows.get(Math.floor(index / stepsEach));
-    const { input } = weigher.weigh(own);
-    if (window) window[index % stepsEach] = input;
+    input.addAll(own, background.ratios(own));
+    const taken = input.take();
+    if (window) window[index % stepsEach] = taken;
   }
   return [...windows.values()].map(joinSteps);
 }

@@ -139,11 +139,9 @@ export const keyChecks: readonly KeyCheck[] = [
     [
       ['evaluation.detector', 'network', 'evidence'],
       ['evidence.passes', 'causal', 'both'],
-      ['evidence.tracks', 'detections', 'events'],
       ['evidence.threshold_nats', 20, 12],
       ['evidence.false_alarms_per_hour', 1, 1e6],
       ['evidence.bin_px', 1, 2],
-      ['evidence.separation_px', 12, 1],
       ['evidence.object_off_share', 0.2, 0.9],
     ] as const
   ).map(([key, from, to]) => ({
@@ -153,6 +151,13 @@ export const keyChecks: readonly KeyCheck[] = [
     what: 'the detections',
     observe: (value: unknown) => evidenceWith({ [key]: value }),
   })),
+  {
+    key: 'evidence.separation_px',
+    from: 12,
+    to: 1,
+    what: 'the detections of both passes',
+    observe: (value: unknown) => evidenceWith({ 'evidence.passes': 'both', 'evidence.separation_px': value }),
+  },
   ...(
     [
       ['evaluation.match_radius_px', 6, 20],

@@ -63,10 +63,9 @@ export async function openLive(
   if (stateFile !== undefined && !detector.keepsState)
     throw new UsageError(`--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`);
   const from = stateFile === undefined ? undefined : readState(stateFile, detector.model);
-  if (from !== undefined) goOnFrom(detector, from, model);
+  if (from !== undefined) goOnFrom(detector, from);
   const grid = from && { firstUs: from.firstUs, index: from.next };
   const layers = detector.model.network.layers as readonly TransportLayerSpec[];
-  const reportUs = model.config.evidence.tracks === 'events' ? detector.stepUs : evidenceReports.reportUs;
   return {
     cutter: new StepCutter(sensor, detector.stepUs, grid),
     detector: grid === undefined ? detector : withinADay(detector, grid.index),
@@ -75,18 +74,14 @@ export async function openLive(
       if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
     },
     evidence: { stepUs: detector.stepUs, layers: layersOf(layers, model.config.evidence.bin_px) },
-    says: [`evidence that moves on, an answer every ${reportUs / 1000} ms`, ...(from ? [`warm from ${stateFile}`] : [])].join(
-      ', ',
-    ),
+    says: [
+      `tracks that test themselves, a report every ${evidenceReports.reportUs / 1000} ms`,
+      ...(from ? [`warm from ${stateFile}`] : []),
+    ].join(', '),
   };
 }
 
-function goOnFrom(detector: EvidenceDetector, state: EvidenceState, { config }: Model): void {
-  const { tracks } = config.evidence;
-  if ((state.followed !== undefined) !== (tracks === 'events'))
-    throw new UsageError(
-      `--state: expected the state of a detector with evidence.tracks=${tracks}, got one of another; give a new name to begin without one`,
-    );
+function goOnFrom(detector: EvidenceDetector, state: EvidenceState): void {
   try {
     detector.restore(state);
   } catch (cause) {

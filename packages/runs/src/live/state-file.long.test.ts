@@ -89,18 +89,6 @@ describe('a state', () => {
     expect(decodeState(bytes, model)).toEqual(first.state);
   });
 
-  test('of tracks that are made of events goes on in a detector that makes them of the same, and in no other', async () => {
-    const other = { ...model, config: tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { tracks: 'events' } }) };
-    const all = (await answersTo(events, undefined, other)).answers;
-    const begun = await answersTo(part(events, startUs, cutUs), undefined, other);
-    const stored = decodeState(encodeState(begun.state, other), other);
-    expect(stored).toEqual(begun.state);
-    const { answers } = await answersTo(part(events, cutUs, Infinity), stored, other);
-    expect(answers.flatMap(({ points }) => points).length).toBeGreaterThan(20);
-    expect([...begun.answers, ...answers]).toEqual(all);
-    await expect(answersTo(events, stored)).rejects.toThrow(RangeError);
-  });
-
   test('of another sensor, damaged or of another kind is refused; where there is no file there is no state', () => {
     const file = join(temporaryFolder(), 'night.state');
     expect(readState(file, model)).toBeUndefined();
@@ -157,8 +145,10 @@ describe('a state that somebody has changed, and sealed anew,', () => {
   }
   type State = Record<string, unknown> & {
     background: Record<string, unknown>;
-    detector: Record<string, unknown> & { steps: unknown };
-    tracker: { tracks: { motion: Record<string, unknown> }[] };
+    followed: {
+      search: Record<string, unknown>;
+      follower: Record<string, unknown> & { tracks: Record<string, unknown>[] };
+    };
   };
   const filled = (name: string, value: number) => (_: State, tensors: Record<string, SafetensorsTensor>) => {
     const { shape, data } = tensors[name];
@@ -170,16 +160,16 @@ describe('a state that somebody has changed, and sealed anew,', () => {
     ['looks without number', ({ background }) => (background['startUs'] = -(2 ** 53))],
     ['a start long ago', (values) => (values['firstUs'] = -1e300)],
     ['a step that is none', (values) => (values['next'] = 0.5)],
-    ['steps that were not', ({ detector }) => (detector['silent'] = 1e9)],
-    ['no number', ({ tracker }) => (tracker.tracks[0].motion['x'] = null)],
-    ['a variance below 0', ({ tracker }) => (tracker.tracks[0].motion['pp'] = -1)],
-    ['a text', ({ detector }) => (detector.steps = 'x')],
-    ['what every object has', (values) => Object.assign(values, { tracker: { array: '__proto__', kind: 'constructor' } })],
+    ['steps that were not', ({ followed: { search } }) => (search['silent'] = 1e9)],
+    ['no number', ({ followed: { follower } }) => (follower.tracks[0]['x'] = null)],
+    ['a variance below 0', ({ followed: { follower } }) => (follower.tracks[0]['pp'] = -1)],
+    ['a text', ({ followed: { search } }) => (search['steps'] = 'x')],
+    ['what every object has', (values) => Object.assign(values, { followed: { array: '__proto__', kind: 'constructor' } })],
     ['an array that is not there', ({ background }) => (background['counts'] = { array: 'none', kind: 'Float32Array' })],
     ['NaN in an array', filled('background.counts', Number.NaN)],
     ['more than was counted', filled('background.counts', 1e30)],
-    ['endless potentials', filled('detector.session.potentials.slow', Infinity)],
-    ['a time to come', filled('detector.input.sinceUs', 1e300)],
+    ['endless potentials', filled('followed.search.session.potentials.slow', Infinity)],
+    ['a time to come', filled('followed.search.input.sinceUs', 1e300)],
     [
       'an array that is cut',
       (_, tensors) => (tensors['background.last'] = { shape: [3], data: tensors['background.last'].data.slice(0, 3) }),
@@ -187,8 +177,8 @@ describe('a state that somebody has changed, and sealed anew,', () => {
     [
       'an array of another kind',
       (_, tensors) => {
-        const { data } = tensors['detector.objects'];
-        tensors['detector.objects'] = { shape: [data.length], data: new Float32Array(data.length) };
+        const { data } = tensors['followed.follower.witness.sinceUs'];
+        tensors['followed.follower.witness.sinceUs'] = { shape: [data.length], data: new Float32Array(data.length) };
       },
     ],
   ])('is refused as input: %s', (_, change) => {
@@ -213,7 +203,7 @@ describe('a state that somebody has changed, and sealed anew,', () => {
     };
     let taken = 0;
     const refused: string[] = [];
-    for (let k = 0; k < 50; k++) {
+    for (let k = 0; k < 80; k++) {
       const mutant = changed((values, tensors) => {
         if (k % 2 === 0) Object.assign(values, mutated(values));
         else {

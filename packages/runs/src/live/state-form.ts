@@ -1,6 +1,6 @@
 import { BackgroundModel, type SensorSize } from '@spikeseg/events';
-import { type EvidenceModel, type EvidenceState, evidenceReports, ObjectBlocks } from '@spikeseg/segmentation';
-import { checkState, layerShapes, type TransportLayerSpec } from '@spikeseg/snn-core';
+import { type EvidenceModel, type EvidenceState, evidenceReports } from '@spikeseg/segmentation';
+import { checkState } from '@spikeseg/snn-core';
 import * as z from 'zod';
 import {
   alike,
@@ -67,96 +67,40 @@ function backgroundForm(sensor: SensorSize, firstUs: number, steps: number) {
 
 const held = (low: number) => numbers(Float32Array, low, mostNats);
 
-/** What the network and its readout hold. What the session holds is checked by `checkState`, which knows the network. */
-function detectorForm({ network }: EvidenceModel, firstUs: number, steps: number) {
+const variance = () => within(Number.MIN_VALUE, 1e18);
+
+/** What the search and the follower hold. What the session holds is checked by `checkState`, which knows the network. */
+function followedForm({ network }: EvidenceModel, firstUs: number, steps: number) {
   const { width, height } = network.input;
   const pixels = width * height;
   const endUs = firstUs + (steps + 1) * evidenceReports.stepUs;
-  const shapes = layerShapes(network);
-  const layers = network.layers as readonly TransportLayerSpec[];
-  const step = () => whole(steps);
+  const step = whole(steps);
   const place = { x: within(-width, 2 * width), y: within(-height, 2 * height) };
-  const moment = z.object({ ...place, step: step() });
   const nats = within(-mostNats, mostNats);
-  const speed = z.tuple([velocity(), velocity()]).optional();
-  const levels = layers.map(({ name, maps, motions }) =>
-    z.object({
-      layer: z.literal(name),
-      row: whole(shapes[name].output[1] - 1),
-      column: whole(shapes[name].output[2] - 1),
-      ...place,
-      nats,
-      brightness: whole(maps - 1),
-      motion: whole(motions.length - 1),
-    }),
-  );
-  const readout = (cells: number) =>
-    z
-      .object({
-        threshold: nats,
-        chance: z
-          .object({
-            reached: z.array(numbers(Uint32Array, 0, mostSteps, cells)).length(3),
-            places: z.array(within(0, 1e12)).length(3),
-            hours: within(0, 1e9),
-            answer: whole(mostSteps),
-          })
-          .optional(),
-      })
-      .transform(({ threshold, chance }) => ({ threshold, chance }));
-  const readouts = layers.map(({ name }) => readout(shapes[name].output[1] * shapes[name].output[2]));
-  const recent = z.object({
+  const time = within(Math.min(0, firstUs), endUs);
+  const [amount, duration] = [within(0, 1e12), within(1e-9, 1e12)];
+  const session = z.object({
+    step,
+    potentials: z.record(z.string(), held(0)),
+    transports: z.record(
+      z.string(),
+      z.object({ current: held(-mostNats), excess: held(0), shares: listOf(held(0), network.layers.length) }),
+    ),
+  });
+  const input = z.object({
+    taken: numbers(Float32Array, 0, mostNats, pixels),
+    sinceUs: numbers(Float64Array, -Infinity, endUs, pixels),
+  });
+  const event = z.object({
     number: whole(mostUs),
     x: whole(width - 1),
     y: whole(height - 1),
     tUs: within(firstUs, endUs),
     ratio: within(0, 1e30),
   });
-  return z.object({
-    session: z.object({
-      step: step(),
-      potentials: z.record(z.string(), held(0)),
-      transports: z.record(
-        z.string(),
-        z.object({ current: held(-mostNats), excess: held(0), shares: listOf(held(0), layers.length) }),
-      ),
-    }),
-    input: z.object({
-      taken: numbers(Float32Array, 0, mostNats, pixels),
-      sinceUs: numbers(Float64Array, -Infinity, endUs, pixels),
-    }),
-    recent: z.array(recent).refine((events) => events.every(({ tUs }, k) => k === 0 || tUs >= events[k - 1].tUs), {
-      error: 'expected events in time order',
-    }),
-    nextEvent: whole(mostUs),
-    readouts: z.tuple([readouts[0], ...readouts.slice(1)]),
-    objects: numbers(Uint32Array, 0, steps, new ObjectBlocks({ width, height }, 0).last.length),
-    steps: step(),
-    standing: listOf(z.union(levels)),
-    paths: listOf(
-      z.object({
-        begun: moment.extend({ velocity: speed }),
-        last: moment.extend({ velocity: speed, nats }),
-        top: moment.extend({ nats }),
-        least: nats.optional(),
-      }),
-      mostTracks,
-    ),
-    silent: step(),
+  const recent = z.array(event).refine((events) => events.every(({ tUs }, k) => k === 0 || tUs >= events[k - 1].tUs), {
+    error: 'expected events in time order',
   });
-}
-
-const variance = () => within(Number.MIN_VALUE, 1e18);
-
-/** What a follower holds. */
-function followedForm(model: EvidenceModel, firstUs: number, steps: number) {
-  const { width, height } = model.network.input;
-  const { session, input, recent, nextEvent, steps: step, silent } = detectorForm(model, firstUs, steps).shape;
-  const endUs = firstUs + (steps + 1) * evidenceReports.stepUs;
-  const nats = within(-mostNats, mostNats);
-  const place = { x: within(-width, 2 * width), y: within(-height, 2 * height) };
-  const time = within(0, endUs);
-  const amount = within(0, 1e12);
   const motion = {
     ...place,
     tUs: within(firstUs, endUs),
@@ -166,7 +110,7 @@ function followedForm(model: EvidenceModel, firstUs: number, steps: number) {
     pv: within(-1e18, 1e18),
     vv: variance(),
   };
-  const brightness = { events: amount, seconds: amount, steadyEvents: amount, steadySeconds: amount, inView: within(0, 1) };
+  const brightness = { events: amount, seconds: duration, steadyEvents: amount, steadySeconds: duration, inView: within(0, 1) };
   const track = z
     .object({
       ...motion,
@@ -176,16 +120,18 @@ function followedForm(model: EvidenceModel, firstUs: number, steps: number) {
       heirOf: whole(mostUs, 1).optional(),
       drift: within(0, 1e6),
       nats,
-      mostNats: nats,
+      beyondNats: amount,
+      mostNats: amount,
       bornUs: time,
       confirmedUs: time,
       together: step,
       path: listOf(z.object({ tUs: time, ...place, nats }), mostTracks),
     })
+    .refine(({ pp, pv, vv }) => pv ** 2 <= pp * vv * rounded, 'expected variances and their covariance')
     .transform((one) => ({ ...one, id: one.id, heirOf: one.heirOf }));
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
   return z.object({
-    search: z.object({ session, input, steps: step, silent }),
+    search: z.object({ session, input, steps: step, silent: step }),
     follower: z.object({
       tracks: listOf(track, mostTracks),
       departed: listOf(track, mostTracks),
@@ -195,45 +141,10 @@ function followedForm(model: EvidenceModel, firstUs: number, steps: number) {
       excursions: listOf(excursion),
       witness: input,
       recent,
-      nextEvent,
+      nextEvent: whole(mostUs),
     }),
   });
 }
-
-const trackForm = z
-  .object({
-    motion: z
-      .object({
-        tUs: timeUs(),
-        x: within(-1e6, 1e6),
-        y: within(-1e6, 1e6),
-        vx: velocity(),
-        vy: velocity(),
-        pp: variance(),
-        pv: within(-1e18, 1e18),
-        vv: variance(),
-      })
-      .refine(({ pp, pv, vv }) => pv ** 2 <= pp * vv * rounded, 'expected variances and their covariance'),
-    id: whole(mostUs, 1).optional(),
-    hits: whole(mostSteps, 1),
-    scores: within(-1e15, 1e15),
-    seenUs: timeUs(),
-    last: z.object({
-      recording: z.string(),
-      tUs: timeUs(),
-      durationUs: within(0, mostUs),
-      x: within(-1e6, 1e6),
-      y: within(-1e6, 1e6),
-      w: within(0, 1e6),
-      h: within(0, 1e6),
-      score: within(-1e9, 1e9),
-      falseAlarmsPerHour: within(0, 1e30).optional(),
-      vx: velocity().exactOptional(),
-      vy: velocity().exactOptional(),
-    }),
-    alarms: within(0, 1e30).optional(),
-  })
-  .transform((track) => ({ ...track, id: track.id, alarms: track.alarms }));
 
 const gridForm = z.object({ firstUs: timeUs(), next: whole(mostSteps) });
 
@@ -256,15 +167,10 @@ export function stateOf(value: unknown, model: EvidenceModel): EvidenceState {
   const { width, height } = model.network.input;
   const form = gridForm.extend({
     background: backgroundForm({ width, height }, firstUs, next),
-    detector: detectorForm(model, firstUs, next).optional(),
-    tracker: z.object({ tracks: listOf(trackForm, mostTracks), confirmed: whole(mostUs) }).optional(),
-    followed: followedForm(model, firstUs, next).optional(),
+    followed: followedForm(model, firstUs, next),
     offShare: within(0.01, 0.99).optional(),
   });
   const state: EvidenceState = parsed(form, value);
-  const { detector, tracker, followed } = state;
-  const session = followed?.search.session ?? (tracker && detector?.session);
-  if (session === undefined) throw new Error('a damaged state: expected what a detector with its tracks, or a follower, holds');
-  checkState(model.network, session);
+  checkState(model.network, state.followed.search.session);
   return state;
 }

@@ -1,18 +1,10 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { SensorSize } from '@spikeseg/events';
-import { binnedSensor, type EvidenceOptions, hasLearned, type SearchOptions, type TrackerOptions } from '@spikeseg/segmentation';
+import { binnedSensor, type EvidenceOptions, hasLearned, type TrackerOptions, type TwoPassOptions } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../network/model.ts';
 import { onSensor } from './evidence.ts';
-
-/** What `evidence.*` says of the search. */
-export const searchOptions = ({ evidence }: Pick<SpikesegConfig, 'evidence'>, recording: string): SearchOptions => ({
-  recording,
-  thresholdNats: evidence.threshold_nats,
-  falseAlarmsPerHour: evidence.false_alarms_per_hour,
-  separationPx: evidence.separation_px,
-});
 
 /** What `tracking.*` says. @param sensor beside which nothing is tracked; left out: there are no edges */
 export function trackerOptions({ tracking }: Pick<SpikesegConfig, 'tracking'>, sensor?: SensorSize): TrackerOptions {
@@ -27,21 +19,26 @@ export function trackerOptions({ tracking }: Pick<SpikesegConfig, 'tracking'>, s
 }
 
 /**
- * How the evidence detector of a model searches recordings of a sensor.
+ * How the evidence detector of a model searches recordings of a sensor, and follows what it finds.
  *
  * @throws UsageError where its velocities were learned in sensor pixels and pixels are binned, and whatever `onSensor` throws
  */
-export function evidenceOptions(backend: Backend, model: Model, recording: string, sensor: SensorSize): EvidenceOptions {
+export const evidenceOptions = (backend: Backend, model: Model, recording: string, sensor: SensorSize): EvidenceOptions => ({
+  ...passOptions(backend, model, recording, sensor),
+  falseAlarmsPerHour: model.config.evidence.false_alarms_per_hour,
+});
+
+/** The same where a second pass runs backwards. */
+export const twoPassOptions = (backend: Backend, model: Model, recording: string, sensor: SensorSize): TwoPassOptions => ({
+  ...passOptions(backend, model, recording, sensor),
+  separationPx: model.config.evidence.separation_px,
+  tracking: trackerOptions(model.config),
+});
+
+function passOptions(backend: Backend, model: Model, recording: string, sensor: SensorSize) {
+  const { threshold_nats: thresholdNats, object_off_share: offShare } = model.config.evidence;
   const binPx = binOf(model);
-  return {
-    ...searchOptions(model.config, recording),
-    backend,
-    model: onSensor(backend, model, binnedSensor(sensor, binPx)),
-    offShare: model.config.evidence.object_off_share,
-    binPx,
-    tracking: trackerOptions(model.config),
-    tracks: model.config.evidence.tracks,
-  };
+  return { recording, thresholdNats, offShare, binPx, backend, model: onSensor(backend, model, binnedSensor(sensor, binPx)) };
 }
 
 /** Sensor pixels on a side that the detector takes as one. @throws UsageError where its velocities were learned in sensor pixels */

@@ -2,22 +2,19 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { type Baseline, baselineDetector } from '@spikeseg/evaluation';
 import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
 import {
-  binnedEvents,
   type Detector,
   EvidenceDetector,
   type EvidenceWatch,
   NetworkDetector,
   type Report,
   run,
-  type StepWeights,
   twoPassReports,
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import type { Model } from '../network/model.ts';
-import { isWorthThread, weighAhead } from '../parallel/weigh-ahead.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
-import { evidenceOptions, trackerOptions } from './detector-options.ts';
+import { evidenceOptions, trackerOptions, twoPassOptions } from './detector-options.ts';
 
 /** How a detector is opened. */
 export interface DetectorUse {
@@ -27,7 +24,6 @@ export interface DetectorUse {
   readonly reports: 'at every step' | 'at every window';
   /** False where detections are only counted: those of a network then lie where its weights are. */
   readonly decodes?: boolean | undefined;
-  readonly weights?: StepWeights | undefined;
   readonly watch?: EvidenceWatch | undefined;
 }
 
@@ -62,22 +58,12 @@ async function* stepByStep(backend: Backend, model: Model, { events, use }: Sear
 
 const evidence: DetectorMaker = {
   check: (backend, model, sensor) => void evidenceOptions(backend, model, '', sensor),
-  open: async (backend, model, sensor, { recording, weights, watch }) =>
-    EvidenceDetector.open(sensor, { ...evidenceOptions(backend, model, recording, sensor), weights, watch }),
+  open: async (backend, model, sensor, { recording, watch }) =>
+    EvidenceDetector.open(sensor, { ...evidenceOptions(backend, model, recording, sensor), watch }),
   async *reports(backend, model, search) {
     const { events, use, onShare } = search;
-    const { passes, bin_px: binPx, object_off_share: offShare } = model.config.evidence;
-    if (passes === 'both') {
-      yield* twoPassReports(events, evidenceOptions(backend, model, use.recording, events.sensor), onShare);
-      return;
-    }
-    const isWorth = use.watch === undefined && isWorthThread(backend, events);
-    const ahead = isWorth ? weighAhead(backend, use.recording, binnedEvents(events, binPx), offShare) : undefined;
-    try {
-      yield* stepByStep(ahead?.backend ?? backend, model, { ...search, use: { ...use, weights: ahead?.weights } });
-    } finally {
-      await ahead?.weights.close();
-    }
+    if (model.config.evidence.passes === 'causal') yield* stepByStep(backend, model, search);
+    else yield* twoPassReports(events, twoPassOptions(backend, model, use.recording, events.sensor), onShare);
   },
 };
 

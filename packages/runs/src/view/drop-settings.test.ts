@@ -6,7 +6,6 @@ it('settings are those of the configuration, as plain data', () => {
   const config = tinyConfig({
     evaluation: { detector: 'evidence' },
     evidence: { threshold_nats: 21, object_off_share: 0.4 },
-    tracking: { coast_s: 0.7 },
   });
   const settings = dropSettings(config, { detector: 'evidence', maxEvents: 7 });
   expect(settings).toMatchObject({
@@ -14,9 +13,7 @@ it('settings are those of the configuration, as plain data', () => {
     maxEvents: 7,
     evidence: { thresholdNats: 21 },
     offShare: 0.4,
-    tracking: { coastS: 0.7 },
   });
-  expect(settings.evidence.separationPx).toBe(config.evidence.separation_px);
   expect(settings.evidence.falseAlarmsPerHour).toBe(config.evidence.false_alarms_per_hour);
   expect(JSON.parse(JSON.stringify(settings))).toEqual(settings);
 });

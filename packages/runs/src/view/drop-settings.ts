@@ -3,7 +3,6 @@ import { recordingFormats } from '@spikeseg/data-ebssa';
 import type { DropSettings } from '@spikeseg/viewer';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import { searchOptions, trackerOptions } from '../models/detector-options.ts';
 
 /**
  * How a page without a recording searches what is dropped on it: as `detect` does with this configuration.
@@ -24,14 +23,12 @@ export function dropSettings(
     throw new UsageError(
       `view: expected a recording where pixels are binned, got none; a page without one searches with evidence.bin_px=1`,
     );
-  const { recording: _recording, watch: _watch, ...options } = searchOptions(config, '');
   const endings = [...new Set(recordingFormats.flatMap(({ extensions }) => extensions))];
   return {
     endings,
     detector,
-    evidence: options,
-    offShare: config.evidence.object_off_share,
-    tracking: trackerOptions(config),
+    evidence: { thresholdNats: evidence.threshold_nats, falseAlarmsPerHour: evidence.false_alarms_per_hour },
+    offShare: evidence.object_off_share,
     maxEvents,
   };
 }

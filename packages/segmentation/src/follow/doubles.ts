@@ -25,6 +25,7 @@ export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[]
         if (!isSure(one, other, endUs)) continue;
         dropped.add(one);
         other.id ??= one.id;
+        other.mostNats = Math.max(other.mostNats, one.mostNats);
       }
     }
     one.together = hasTwin ? one.together + 1 : 0;

@@ -9,6 +9,9 @@ const expectedNats = 12;
 /** Between these it is, nats. */
 const range = [9, 16] as const;
 
+/** Beyond this no count says what chance does, nats. */
+const believedNats = 40;
+
 /** What an {@link ExistenceTest} has counted. */
 export interface ExistenceState {
   readonly reached: readonly number[];
@@ -43,7 +46,7 @@ export class ExistenceTest {
 
   /** Tracks per hour that reach so much evidence by chance. */
   perHour(nats: number): number {
-    return Math.max(...levels.map((level, k) => this.#rate(k) * Math.exp(level - nats)));
+    return Math.max(...levels.map((level, k) => this.#rate(k) * Math.exp(level - Math.min(nats, believedNats))));
   }
 
   /** Whether chance is watched. */

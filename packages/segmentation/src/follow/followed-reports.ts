@@ -128,8 +128,8 @@ export class FollowedReports {
   }
 
   #detection(object: FollowedObject, endUs: number): DecodedDetection {
-    const { x, y, vx, vy, nats } = object.track;
-    const alarms = this.#test.isWatched ? { falseAlarmsPerHour: this.#test.perHour(nats) } : {};
+    const { x, y, vx, vy, mostNats } = object.track;
+    const alarms = this.#test.isWatched ? { falseAlarmsPerHour: this.#test.perHour(mostNats) } : {};
     const durationUs = 1e6 * stepS * (isFast(object) ? 1 : evidenceTiming.stepsPerAnswer);
     return rounded({
       recording: this.#options.recording,
@@ -139,7 +139,7 @@ export class FollowedReports {
       y: Math.min(Math.max(y, -0.5), this.#size.height - 0.5),
       w: spotBoxPx,
       h: spotBoxPx,
-      score: nats / this.#test.nats,
+      score: mostNats / this.#test.nats,
       ...alarms,
       vx,
       vy,

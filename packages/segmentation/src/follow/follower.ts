@@ -140,13 +140,13 @@ export class Follower {
     const reached = new Map<number, number>();
     for (const { group, mostNats } of this.#tracks) reached.set(group, Math.max(mostNats, reached.get(group) ?? 0));
     for (const track of this.#tracks) {
-      const { group, id, heirOf, nats } = track;
-      const before = reached.get(group) as number;
-      if (nats > before) {
-        if (id === undefined && heirOf === undefined) this.#test.count(before, nats);
-        reached.set(group, nats);
+      const { group, id, heirOf, nats, beyondNats } = track;
+      const [before, now] = [reached.get(group) as number, nats + beyondNats];
+      if (now > before) {
+        if (id === undefined && heirOf === undefined) this.#test.count(before, now);
+        reached.set(group, now);
       }
-      track.mostNats = Math.max(before, nats);
+      track.mostNats = Math.max(before, now);
     }
   }
 

@@ -46,7 +46,17 @@ function startTrack({ x, y, vx, vy, brightness }: FoundPlace, motion: Motion, { 
   const events = slowRatesHz[motion === isFast ? 2 : brightness] * spotArea * priorS;
   const motionNow = { tUs: endUs, x, y, ...velocity, pp: placePx ** 2, pv: 0, vv: speedPxS ** 2, drift };
   const brightness0 = { events, seconds: priorS, steadyEvents: events, steadySeconds: priorS };
-  const known = { nats: 0, mostNats: 0, ...brightness0, inView: 1, bornUs: endUs, confirmedUs: 0, together: 0, path: [] };
+  const known = {
+    nats: 0,
+    beyondNats: 0,
+    mostNats: 0,
+    ...brightness0,
+    inView: 1,
+    bornUs: endUs,
+    confirmedUs: 0,
+    together: 0,
+    path: [],
+  };
   return { group, id: undefined, heirOf, ...motionNow, ...known };
 }
 

@@ -37,6 +37,7 @@ export function succeed(tracks: readonly Track[], departed: readonly Track[], en
       if (one.id === undefined) one.confirmedUs = endUs;
       one.id = from.id;
     }
+    to.mostNats = Math.max(to.mostNats, from.mostNats);
     handed.push({ from, to });
   }
   return handed;

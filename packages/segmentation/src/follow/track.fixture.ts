@@ -14,6 +14,7 @@ export const trackWith = (of: Partial<Track> = {}): Track => ({
   pv: 0,
   vv: 0.25,
   drift: 0,
+  beyondNats: 0,
   mostNats: 0,
   nats: 0,
   events: 10,

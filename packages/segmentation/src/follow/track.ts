@@ -40,8 +40,9 @@ export interface Track {
   vv: number;
   /** Strength of the noise that drives its velocity, px²/s³. */
   readonly drift: number;
-  /** Evidence that it exists, and the most that it or a sibling has had, nats. */
+  /** Evidence that it exists; what it has gained beyond that which is kept; and the most that it or a sibling has had of both, nats. */
   nats: number;
+  beyondNats: number;
   mostNats: number;
   /** Events that were its own, and time in which, s; both fade, and their quotient is its brightness. */
   events: number;
@@ -115,7 +116,9 @@ export function take(track: Track, dx: number, dy: number, share: number): void 
 /** Takes in what an event says for the existence of a track, nats. */
 export function gain(track: Track, nats: number): void {
   track.nats += nats;
-  if (track.id !== undefined) track.nats = Math.min(track.nats, enoughNats);
+  if (track.id === undefined || track.nats <= enoughNats) return;
+  track.beyondNats += track.nats - enoughNats;
+  track.nats = enoughNats;
 }
 
 /** Whether two tracks are about one object. */
