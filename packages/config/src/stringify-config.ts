@@ -3,7 +3,7 @@ import { escapePath } from './load/paths.ts';
 import { type Mapping, mergeConfigs, ownValue } from './merge-configs.ts';
 import { type NetworkLayer, withWeightFiles } from './network/layers.ts';
 import type { PartialConfig, SpikesegConfig } from './schema/config.ts';
-import { configSchema } from './schema/config-schema.ts';
+import { configSchema } from './schema/config.ts';
 import { type Field, fieldsOf } from './schema/fields.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keyNotes, sectionTitles } from '../schema/annotations.ts';
-import { configSchema } from '../schema/config-schema.ts';
+import { configSchema } from '../schema/config.ts';
 import { fieldsOf } from '../schema/fields.ts';
 import { layerSchemas, partSchemas, weightSchemas } from '../schema/network.ts';
 import { keyJsonSchema } from './json-schema.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonSchemaNotes, type KeyNotes, keyNotes, sectionTitles } from '../schema/annotations.ts';
-import { configSchema } from '../schema/config-schema.ts';
+import { configSchema } from '../schema/config.ts';
 import { isTuple, type JsonSchema } from './type-text.ts';
 
 /** Description, unit and paper of a key in one line. */

@@ -7,7 +7,7 @@ import { withRule } from '../rules/learning-rule.ts';
 import type { Conflict, Rule } from '../rules/rule.ts';
 import { rules } from '../rules/rules.ts';
 import type { SpikesegConfig } from '../schema/config.ts';
-import { configSchema } from '../schema/config-schema.ts';
+import { configSchema } from '../schema/config.ts';
 import { fieldAt, namesIn } from '../schema/fields.ts';
 import { type ConfigSource, placeOf, sourceOf } from './source.ts';
 import { suggestFields, suggestKeys } from './suggest-keys.ts';

@@ -2,8 +2,7 @@ import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { keyPathText } from '../config-error.ts';
 import { mergeConfigs } from '../merge-configs.ts';
-import { defaultConfig, type PartialConfig, type SpikesegConfig } from '../schema/config.ts';
-import { configSchema } from '../schema/config-schema.ts';
+import { configSchema, defaultConfig, type PartialConfig, type SpikesegConfig } from '../schema/config.ts';
 import { rules } from './rules.ts';
 
 const conv = { kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2 } as const;

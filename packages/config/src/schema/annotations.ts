@@ -7,7 +7,6 @@ import { z } from 'zod';
 
 /** Notes of one key of the configuration. */
 export interface KeyNotes {
-  /** What the key does, one sentence without a full stop. */
   readonly description: string;
   /** Unit of the value, e.g. `ms`. */
   readonly unit?: string;
@@ -27,12 +26,21 @@ export const keyNotes = z.registry<KeyNotes>();
 export const sectionTitles = z.registry<{ readonly title: string }>();
 export const jsonSchemaNotes = z.registry<JsonSchemaNotes>();
 
-/** A key: its type, its one default, and its notes. */
-export function key<T extends z.ZodType>(type: T, defaultValue: z.core.output<T>, notes: KeyNotes): z.ZodDefault<T> {
+/** A key of the configuration guide: its type, its one default, a sentence without a full stop about what it does, and its notes. */
+export function key<T extends z.ZodType>(
+  type: T,
+  defaultValue: z.core.output<T>,
+  description: string,
+  notes: Omit<KeyNotes, 'description'> = {},
+): z.ZodDefault<T> {
   const withDefault = type.default(defaultValue as z.core.util.NoUndefined<z.core.output<T>>);
-  keyNotes.add(withDefault, notes);
+  keyNotes.add(withDefault, { description, ...notes });
   return withDefault;
 }
+
+/** A key that the guide does not have. */
+export const extra: typeof key = (type, defaultValue, description, notes) =>
+  key(type, defaultValue, description, { ...notes, extension: true });
 
 /** A section: a mapping of keys in which unknown keys are errors; leaving it out gives every default. */
 export function section<Shape extends z.core.$ZodLooseShape>(

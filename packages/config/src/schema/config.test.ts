@@ -5,8 +5,7 @@ import { guideValues } from '../load/guide.fixture.ts';
 import { expandDotted, valueAt } from '../merge-configs.ts';
 import { anyConfig, keyValue } from './config.fixture.ts';
 import type { PartialConfig, SpikesegConfig } from './config.ts';
-import { defaultConfig } from './config.ts';
-import { configSchema } from './config-schema.ts';
+import { configSchema, defaultConfig } from './config.ts';
 
 test("the defaults are the guide's values", () => {
   expect(defaultConfig()).toMatchObject(expandDotted(guideValues));

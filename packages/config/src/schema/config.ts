@@ -1,5 +1,29 @@
-import type { z } from 'zod';
-import { configSchema } from './config-schema.ts';
+import { z } from 'zod';
+import { dataSection } from './data.ts';
+import { evaluationSection, evidenceSection, trackingSection } from './detection.ts';
+import { convergenceSection, homeostasisSection, stdpSection, wtaSection } from './learning.ts';
+import { modelSection, networkKey } from './network.ts';
+import { checkpointSection, experimentKeys, loggingSection } from './run.ts';
+
+/*
+ * The whole configuration: the only home of keys, types, defaults and help texts. What a single key may be is said
+ * here; what keys must be to each other is said in ../rules.
+ */
+export const configSchema = z.strictObject({
+  ...experimentKeys,
+  model: modelSection,
+  network: networkKey,
+  stdp: stdpSection,
+  wta: wtaSection,
+  homeostasis: homeostasisSection,
+  data: dataSection,
+  convergence: convergenceSection,
+  checkpoint: checkpointSection,
+  logging: loggingSection,
+  evaluation: evaluationSection,
+  evidence: evidenceSection,
+  tracking: trackingSection,
+});
 
 type Scalar = string | number | boolean | null | undefined;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { configSchema } from './config-schema.ts';
-import { experimentKeys } from './experiment.ts';
+import { configSchema } from './config.ts';
 import { fieldAt, fieldsOf, namesIn } from './fields.ts';
+import { experimentKeys } from './run.ts';
 
 test('tells sections from keys', () => {
   expect(fieldAt([])?.kind).toBe('section');

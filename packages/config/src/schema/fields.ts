@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSchema } from './config-schema.ts';
+import { configSchema } from './config.ts';
 
 /** A place in the schema: a section with keys, or a key with a type. */
 export type Field =

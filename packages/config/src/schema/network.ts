@@ -1,6 +1,50 @@
 import { z } from 'zod';
-import { jsonSchemaNotes, type KeyNotes, key, keyNotes, sectionTitles } from './annotations.ts';
-import { count, flag, matching, natural, nonNegative, oddSize, oneOf, positive, signed, text } from './values.ts';
+import { extra, jsonSchemaNotes, type KeyNotes, key, keyNotes, section, sectionTitles } from './annotations.ts';
+import {
+  count,
+  flag,
+  matching,
+  measurable,
+  natural,
+  nonNegative,
+  oddSize,
+  oneOf,
+  perLayer,
+  positive,
+  signed,
+  text,
+} from './values.ts';
+
+/** The network: input → conv1 → pool1 → conv2 → pool2 → conv3. */
+export const modelSection = section('Model architecture', {
+  n_classes: key(count(), 1, 'Feature maps of conv3, one per class'),
+  conv1_channels: key(count(), 4, 'Feature maps of conv1'),
+  conv2_channels: key(count(), 36, 'Feature maps of conv2'),
+  kernel_sizes: key(perLayer(oddSize), [5, 5, 7], 'Kernel sizes of conv1, conv2 and conv3', { unit: 'px' }),
+  pool1_kernel: key(count(), 2, 'Window of pool1', { unit: 'px of conv1' }),
+  pool1_stride: key(count(), 2, 'Stride of pool1', { unit: 'px of conv1' }),
+  pool2_kernel: key(count(), 2, 'Window of pool2', { unit: 'px of conv2' }),
+  pool2_stride: key(count(), 2, 'Stride of pool2', { unit: 'px of conv2' }),
+  thresholds: key(perLayer(measurable), [0.1, 0.1, 0.1], 'Resting thresholds of conv1, conv2 and conv3', {
+    unit: 'membrane potential',
+  }),
+  leaks: key(perLayer(nonNegative), [0.09, 0.01, 0], 'Subtractive leaks of conv1, conv2 and conv3; at most the thresholds', {
+    unit: 'membrane potential per step',
+    source: 'Kirkland 2023: 90 %, 10 % and 0 % of the threshold',
+  }),
+  use_dog_filters: key(flag(), true, 'Start conv1 from conv1_filters instead of random weights', { source: 'Kheradpisheh 2018' }),
+  conv1_filters: extra(
+    oneOf('dog', 'spots'),
+    'dog',
+    'dog: differences of Gaussians; spots: Gaussians with a largest weight of 1',
+  ),
+  fire_once: extra(flag(), true, 'A neuron fires at most once per stimulus in training', { source: 'Kheradpisheh 2018' }),
+  numerics: extra(
+    oneOf('exact', 'float'),
+    'exact',
+    'exact: values on a grid where no sum rounds, so that every engine gives the same spikes',
+  ),
+});
 
 /*
  * One layer of `network`, as it is written in YAML and stored in a checkpoint's configuration. `../network/layer-specs.ts` makes
@@ -183,7 +227,8 @@ export const partSchemas = { leak: factorLeak, motion, competition } as const;
 
 const layers = titled(z.array(z.discriminatedUnion('kind', [convLayer, poolLayer, transportLayer])).min(1), 'list of layers');
 
-export const networkKey = key(layers.nullable(), null, {
-  description: 'Layers of the network, in order (see Layers); null: those of model and train_conv1 to train_conv3',
-  extension: true,
-});
+export const networkKey = extra(
+  layers.nullable(),
+  null,
+  'Layers of the network, in order (see Layers); null: those of model and train_conv1 to train_conv3',
+);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { key, section } from './annotations.ts';
+import { extra, section } from './annotations.ts';
 import {
   count,
   fraction,
@@ -16,11 +16,7 @@ import {
 
 /** A key that is what the scene has, unless it is given. */
 const ofScene = <T extends z.ZodType>(type: T, description: string, unit?: string) =>
-  key(type.nullable(), null as z.core.output<z.ZodNullable<T>>, {
-    description,
-    extension: true,
-    ...(unit !== undefined && { unit }),
-  });
+  extra(type.nullable(), null as z.core.output<z.ZodNullable<T>>, description, { ...(unit !== undefined && { unit }) });
 
 const telescopeSection = section('Telescope of synthetic recordings', {
   follows: ofScene(
@@ -45,20 +41,19 @@ const mostRecordings = 10_000;
 
 /** The generator of recordings (`data.dataset: synthetic`). */
 export const syntheticSection = section('Synthetic recordings', {
-  scene: key(oneOf('plain', 'slews', 'passing', 'crossing', 'meeting', 'sidereal', 'geo', 'tracking'), 'plain', {
-    description: 'Scene, which gives the keys below that are null (docs/generated-skies.md)',
-    extension: true,
-  }),
-  recordings: key(integerIn(1, mostRecordings), 8, { description: 'Generated recordings with satellites', extension: true }),
-  negatives: key(integerIn(0, mostRecordings), 2, {
-    description: 'Generated recordings without a satellite',
-    extension: true,
-  }),
+  scene: extra(
+    oneOf('plain', 'slews', 'passing', 'crossing', 'meeting', 'sidereal', 'geo', 'tracking'),
+    'plain',
+    'Scene, which gives the keys below that are null (docs/generated-skies.md)',
+  ),
+  recordings: extra(integerIn(1, mostRecordings), 8, 'Generated recordings with satellites'),
+  negatives: extra(integerIn(0, mostRecordings), 2, 'Generated recordings without a satellite'),
   duration_s: ofScene(positiveUpTo(3600), 'Length of a recording', 's'),
-  sensor: key(oneOf('DAVIS', 'ATIS', 'DAVIS346', 'DVXplorer', 'EVK4'), 'DAVIS', {
-    description: 'Camera: DAVIS 240 x 180 px, ATIS 304 x 240, DAVIS346 346 x 260, DVXplorer 640 x 480, EVK4 1280 x 720',
-    extension: true,
-  }),
+  sensor: extra(
+    oneOf('DAVIS', 'ATIS', 'DAVIS346', 'DVXplorer', 'EVK4'),
+    'DAVIS',
+    'Camera: DAVIS 240 x 180 px, ATIS 304 x 240, DAVIS346 346 x 260, DVXplorer 640 x 480, EVK4 1280 x 720',
+  ),
   background_rate_hz: ofScene(upTo(1e8), 'Background events of the whole chip', 'events/s'),
   noise: ofScene(
     oneOf('poisson', 'davis'),

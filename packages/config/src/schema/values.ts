@@ -49,26 +49,22 @@ export function oddSize() {
   return size;
 }
 
+/** `[min, max]`, with what must hold in words. */
+function rangeOf(side: z.ZodNumber, words: string, holds: (min: number, max: number) => boolean) {
+  const range = z.tuple([side, side]).refine(([min, max]) => holds(min, max));
+  jsonSchemaNotes.add(range, { title: `list [min, max] with ${words}` });
+  return range;
+}
+
+const ordered = (min: number, max: number): boolean => min <= max;
+
 /** `[min, max]` of numbers above 0. */
-export function positiveRange(most: number) {
-  const range = z.tuple([positiveUpTo(most), positiveUpTo(most)]).refine(([min, max]) => min <= max);
-  jsonSchemaNotes.add(range, { title: `list [min, max] with 0 < min <= max <= ${most}` });
-  return range;
-}
-
+export const positiveRange = (most: number) => rangeOf(positiveUpTo(most), `0 < min <= max <= ${most}`, ordered);
 /** `[min, max]` of numbers of at least 0. */
-export function nonNegativeRange(most: number) {
-  const range = z.tuple([upTo(most), upTo(most)]).refine(([min, max]) => min <= max);
-  jsonSchemaNotes.add(range, { title: `list [min, max] with 0 <= min <= max <= ${most}` });
-  return range;
-}
-
+export const nonNegativeRange = (most: number) => rangeOf(upTo(most), `0 <= min <= max <= ${most}`, ordered);
 /** `[min, max]` of two different numbers between two others. */
-export function rangeIn(low: number, high: number) {
-  const range = z.tuple([z.number(), z.number()]).refine(([min, max]) => low <= min && min < max && max <= high);
-  jsonSchemaNotes.add(range, { title: `list [min, max] with ${low} <= min < max <= ${high}` });
-  return range;
-}
+export const rangeIn = (low: number, high: number) =>
+  rangeOf(z.number(), `${low} <= min < max <= ${high}`, (min, max) => low <= min && min < max && max <= high);
 
 /** A folder below another one: relative, and without `..`, so that nothing is written outside. */
 export const folderInside = () =>

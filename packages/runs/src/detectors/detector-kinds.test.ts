@@ -13,7 +13,7 @@ test('every baseline of the registry can be named, and needs no training', () =>
     expect(detectorOf(config(id))).toMatchObject({ id, title, needsTraining: false, learns: 'nothing' });
 });
 
-test('evaluation.detector takes the names of the rows; if not: npx node tools/generate-config.mjs', () => {
+test('evaluation.detector takes the names of the rows; if not: npx node tools/config/generate.mjs', () => {
   const names = ['network', 'evidence', ...baselines.map(({ id }) => id)];
   expect(JSON.stringify(configJsonSchema())).toContain(`"enum":${JSON.stringify(names)}`);
 });

@@ -7,7 +7,7 @@ import { UsageError } from '../errors/errors.ts';
 import { streamed } from '../stream/stream-source.ts';
 import { formatsToWrite } from './convert-recording.ts';
 
-it('data.format takes the names of the rows, in their order; if not: npx node tools/generate-config.mjs', () => {
+it('data.format takes the names of the rows, in their order; if not: npx node tools/config/generate.mjs', () => {
   const enums = Array.from(JSON.stringify(configJsonSchema()).matchAll(/"enum":(\[[^\]]*\])/g), ([, names]) => names);
   expect(enums).toContain(JSON.stringify(formatNames));
 });

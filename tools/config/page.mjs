@@ -1,13 +1,7 @@
-import {
-  type ConfigKey,
-  describeConfig,
-  describeLayers,
-  type LayerField,
-  type LayerFields,
-} from '../describe/describe-config.ts';
-import { presets } from '../load/presets.ts';
+import { describeConfig, describeLayers } from '../../packages/config/src/describe/describe-config.ts';
+import { presets } from '../../packages/config/src/load/presets.ts';
 
-const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools/generate-config.mjs -->
+const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools/config/generate.mjs -->
 
 # Configuration
 
@@ -46,7 +40,7 @@ Training no layer is valid, for evaluation and export.
 `;
 
 /** The documentation page of every key: `docs/configuration.md`. */
-export function referencePage(): string {
+export function referencePage() {
   const keys = describeConfig();
   const sections = [...new Set(keys.map(({ section }) => section))];
   const tables = sections.map((section) =>
@@ -72,12 +66,12 @@ network:
 `;
 
 /** The fields of every layer, of mappings inside them, and of the ways in which weights start. */
-function layerTables(): string {
+function layerTables() {
   const all = describeLayers();
   const layers = all.filter(({ about }) => about === 'layer');
-  const inAll = ({ name, description }: LayerField) =>
+  const inAll = ({ name, description }) =>
     layers.every(({ fields }) => fields.some((one) => one.name === name && (name === 'kind' || one.description === description)));
-  const own = (fields: readonly LayerField[]) => fields.filter((field) => !inAll(field));
+  const own = (fields) => fields.filter((field) => !inAll(field));
   const parts = all
     .filter(({ about }) => about === 'part')
     .flatMap(({ tag, fields }) => fields.map((field) => ({ ...field, name: `${tag}.${field.name}` })));
@@ -95,19 +89,19 @@ function layerTables(): string {
   ].join('\n');
 }
 
-const fieldTable = (title: string, fields: readonly LayerField[]): string =>
+const fieldTable = (title, fields) =>
   `### ${title}\n\n${markdownTable(['field', 'value; default', 'meaning'], fields.map(fieldRow))}\n`;
 
-const fieldRow = (field: LayerField): string[] => [`\`${field.name}\``, valueText(field), meaning(field)];
+const fieldRow = (field) => [`\`${field.name}\``, valueText(field), meaning(field)];
 
 /** What a field takes; a required one says no more. */
-function valueText({ type, default: text }: LayerField): string {
+function valueText({ type, default: text }) {
   if (text === 'required') return type;
   return text === 'optional' ? `${type}; optional` : `${type}; \`${text}\``;
 }
 
 /** A row for each way in which weights start, whose tag says what it is. */
-function weightsTable(ways: readonly LayerFields[]): string {
+function weightsTable(ways) {
   const rows = ways.map(({ tag, fields: [what, ...fields] }) => [
     `\`init: ${tag}\``,
     meaning(what),
@@ -116,19 +110,19 @@ function weightsTable(ways: readonly LayerFields[]): string {
   return `### Weights: how they start\n\n${markdownTable(['value', 'meaning', 'fields'], rows)}\n`;
 }
 
-function sectionTable(section: string, keys: readonly ConfigKey[]): string {
+function sectionTable(section, keys) {
   const rows = keys.map((key) => [`\`${key.path}\``, `${key.type}; \`${JSON.stringify(key.default)}\``, meaning(key)]);
   return `## ${section}\n\n${markdownTable(['key', 'value; default', 'meaning'], rows)}\n`;
 }
 
-function meaning({ description, unit, source }: Pick<ConfigKey, 'description' | 'unit' | 'source'>): string {
+function meaning({ description, unit, source }) {
   const remarks = [unit, source].filter((remark) => remark !== undefined);
   return remarks.length === 0 ? description : `${description} (${remarks.join('; ')})`;
 }
 
 const presetText = '`--preset NAME` or `loadConfig(path, { preset })`. The files say where each value comes from.';
 
-function presetTable(): string {
+function presetTable() {
   const rows = Object.entries(presets).map(([name, { title, about }]) => [
     `[\`${name}\`](../configs/${name}.yaml)`,
     `${title}. ${about}`,
@@ -137,10 +131,10 @@ function presetTable(): string {
 }
 
 /** A Markdown table with columns as wide as their widest cell, which is how the formatter writes it. */
-export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(header, rows) {
   const cells = [header, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
   const widths = header.map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));
-  const line = (row: readonly string[]): string => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   return [line(cells[0]), rule, ...cells.slice(1).map(line)].join('\n');
 }

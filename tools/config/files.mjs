@@ -1,14 +1,13 @@
-import type { z } from 'zod';
-import { configJsonSchema, keyHelp } from '../describe/json-schema.ts';
-import { type Preset, type PresetName, type PresetValue, presetNames, presets } from '../load/presets.ts';
-import { keyNotes, sectionTitles } from '../schema/annotations.ts';
-import { configSchema } from '../schema/config-schema.ts';
-import { fieldsOf } from '../schema/fields.ts';
-import { yamlDocument, yamlFormat } from '../stringify-config.ts';
-import { referencePage } from './reference-page.ts';
+import { configJsonSchema, keyHelp } from '../../packages/config/src/describe/json-schema.ts';
+import { presetNames, presets } from '../../packages/config/src/load/presets.ts';
+import { keyNotes, sectionTitles } from '../../packages/config/src/schema/annotations.ts';
+import { configSchema } from '../../packages/config/src/schema/config.ts';
+import { fieldsOf } from '../../packages/config/src/schema/fields.ts';
+import { yamlDocument, yamlFormat } from '../../packages/config/src/stringify-config.ts';
+import { referencePage } from './page.mjs';
 
 /** Every file of the repository that is made from the schema and the presets: path from the root → text. */
-export const generatedFiles = (): Readonly<Record<string, string>> => ({
+export const generatedFiles = () => ({
   'configs/config.yaml': exampleYaml(),
   ...Object.fromEntries(presetNames.map((name) => [`configs/${name}.yaml`, presetYaml(name)])),
   'configs/spikeseg.schema.json': `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
@@ -19,19 +18,19 @@ const head = `# yaml-language-server: $schema=./spikeseg.schema.json
 #
 # Every key with its default. A file may leave out any of them: an empty file is a complete configuration.
 # Remarks in brackets are the unit, the paper, and whether a key is an extension of the configuration guide.
-# This file is generated from the schema: npx node tools/generate-config.mjs
+# This file is generated from the schema: npx node tools/config/generate.mjs
 `;
 
 /** The commented configuration file that holds every default: `configs/config.yaml`. */
-export const exampleYaml = (): string => `${head}\n${sectionLines(configSchema, '').join('\n')}\n`;
+export const exampleYaml = () => `${head}\n${sectionLines(configSchema, '').join('\n')}\n`;
 
-function sectionLines(mapping: z.ZodObject, indent: string): string[] {
+function sectionLines(mapping, indent) {
   return fieldsOf(mapping).flatMap(([name, field]) =>
     field.kind === 'section' ? headedSection(name, field.mapping, indent) : keyLines(name, field.type, indent),
   );
 }
 
-function headedSection(name: string, mapping: z.ZodObject, indent: string): string[] {
+function headedSection(name, mapping, indent) {
   const blank = indent === '' ? [''] : [];
   return [
     ...blank,
@@ -41,15 +40,15 @@ function headedSection(name: string, mapping: z.ZodObject, indent: string): stri
   ];
 }
 
-function keyLines(name: string, type: z.ZodDefault<z.ZodType>, indent: string): string[] {
+function keyLines(name, type, indent) {
   const notes = keyNotes.get(type);
   const help = notes ? commentLines(keyHelp(notes), indent) : [];
   return [...help, keyLine(indent, name, type.parse(undefined))];
 }
 
 /** A preset as a configuration file, each value with where it comes from. */
-export function presetYaml(name: PresetName): string {
-  const preset: Preset = presets[name];
+export function presetYaml(name) {
+  const preset = presets[name];
   const comments = [
     '# yaml-language-server: $schema=./spikeseg.schema.json',
     '#',
@@ -58,14 +57,14 @@ export function presetYaml(name: PresetName): string {
     ...commentLines(preset.about),
     '#',
     `# The same as --preset ${name}. Keys that are not here have their defaults.`,
-    '# This file is generated from the preset: npx node tools/generate-config.mjs',
+    '# This file is generated from the preset: npx node tools/config/generate.mjs',
     '',
   ];
   return `${[...comments, ...valueLines(Object.entries(preset.values))].join('\n')}\n`;
 }
 
 /** Presets have sections of depth one, in order, so a section starts where its name first appears. */
-function valueLines(entries: readonly (readonly [string, PresetValue])[]): string[] {
+function valueLines(entries) {
   let open = '';
   return entries.flatMap(([path, { value, origin, note }]) => {
     const names = path.split('.');
@@ -80,14 +79,14 @@ function valueLines(entries: readonly (readonly [string, PresetValue])[]): strin
 const width = 120;
 
 /** One key and its value as a line of YAML. */
-export const keyLine = (indent: string, name: string, value: unknown): string =>
+export const keyLine = (indent, name, value) =>
   `${indent}${yamlDocument({ [name]: value })
     .toString(yamlFormat)
     .trimEnd()}`;
 
 /** A paragraph as comment lines of at most 120 characters. */
-export function commentLines(paragraph: string, indent = ''): string[] {
-  const lines: string[] = [];
+export function commentLines(paragraph, indent = '') {
+  const lines = [];
   let line = `${indent}#`;
   for (const word of paragraph.split(' ')) {
     if (line.length + word.length + 1 > width) {

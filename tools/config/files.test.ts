@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { describeConfig, describeLayers } from '../describe/describe-config.ts';
-import { loadConfig } from '../load/load-config.ts';
-import { presetNames } from '../load/presets.ts';
-import { parseYaml } from '../load/read-yaml.ts';
-import { defaultConfig } from '../schema/config.ts';
-import { commentLines, exampleYaml, generatedFiles, keyLine, presetYaml } from './generated-files.ts';
-import { markdownTable, referencePage } from './reference-page.ts';
+import { describeConfig, describeLayers } from '../../packages/config/src/describe/describe-config.ts';
+import { loadConfig } from '../../packages/config/src/load/load-config.ts';
+import { presetNames } from '../../packages/config/src/load/presets.ts';
+import { parseYaml } from '../../packages/config/src/load/read-yaml.ts';
+import { defaultConfig } from '../../packages/config/src/schema/config.ts';
+import { commentLines, exampleYaml, generatedFiles, keyLine, presetYaml } from './files.mjs';
+import { markdownTable, referencePage } from './page.mjs';
 
-const inRepository = (path: string) => new URL(`../../../../${path}`, import.meta.url);
+const inRepository = (path: string) => new URL(`../../${path}`, import.meta.url);
 /** A checkout on Windows may have its line ends. */
 const read = (path: string) => readFileSync(inRepository(path), 'utf8').replaceAll('\r\n', '\n');
 
-test.each(Object.entries(generatedFiles()))('%s is current; if not: npx node tools/generate-config.mjs', (path, text) => {
+test.each(Object.entries(generatedFiles()))('%s is current; if not: npx node tools/config/generate.mjs', (path, text) => {
   expect(read(path)).toBe(text);
 });
 

@@ -2,17 +2,22 @@
 // @spikeseg/event-formats and of the baselines of @spikeseg/evaluation, the lists of formats and of detectors in that schema. Tests fail when they are not current.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { baselines } from '../packages/evaluation/src/baselines/baselines.ts';
-import { formatNames } from '../packages/event-formats/src/formats.ts';
-import { root } from './run.mjs';
+import { baselines } from '../../packages/evaluation/src/baselines/baselines.ts';
+import { formatNames } from '../../packages/event-formats/src/formats.ts';
+import { root } from '../run.mjs';
 
-writeNames('format', 'Names of the formats of event cameras. Made from the rows of @spikeseg/event-formats', formatNames);
-writeNames('detector', 'Names of detectors. Made from the baselines of @spikeseg/evaluation', [
-  'network',
-  'evidence',
-  ...baselines.map(({ id }) => id),
-]);
-const { generatedFiles } = await import('../packages/config/src/generate/generated-files.ts');
+write(
+  'packages/config/src/schema/names.ts',
+  [
+    namesOf('format', 'Names of the formats of event cameras. Made from the rows of @spikeseg/event-formats', formatNames),
+    namesOf('detector', 'Names of detectors. Made from the baselines of @spikeseg/evaluation', [
+      'network',
+      'evidence',
+      ...baselines.map(({ id }) => id),
+    ]),
+  ].join('\n'),
+);
+const { generatedFiles } = await import('./files.mjs');
 for (const [path, text] of Object.entries(generatedFiles())) write(path, text);
 
 function write(path, text) {
@@ -22,13 +27,10 @@ function write(path, text) {
   console.log(path);
 }
 
-function writeNames(kind, says, names) {
+function namesOf(kind, says, names) {
   const words =
     names.length > 6
       ? `[\n${names.map((name) => `  '${name}',\n`).join('')}]`
       : `[${names.map((name) => `'${name}'`).join(', ')}]`;
-  write(
-    `packages/config/src/schema/${kind}-names.ts`,
-    `/** ${says}: npx node tools/generate-config.mjs */\nexport const ${kind}Names = ${words} as const;\n`,
-  );
+  return `/** ${says}: npx node tools/config/generate.mjs */\nexport const ${kind}Names = ${words} as const;\n`;
 }

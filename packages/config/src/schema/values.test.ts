@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expandDotted } from '../merge-configs.ts';
-import { configSchema } from './config-schema.ts';
+import { configSchema } from './config.ts';
 
 const accepts = (path: string, value: unknown): boolean => configSchema.safeParse(expandDotted({ [path]: value })).success;
 
