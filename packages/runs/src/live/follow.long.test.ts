@@ -169,8 +169,8 @@ test('who looks on is told of all that comes and is found, and what is written i
   const feed: Pick<LiveFeed, 'begin' | 'takeEvents' | 'takeAnswer' | 'takeLevels' | 'end'> = {
     begin: (one) => void (stream = one),
     takeEvents: ({ t }) => void (told.events += t.length),
-    takeAnswer: ({ tUs, detections, points }) => {
-      told.detections += detections.length;
+    takeAnswer: ({ tUs, tracks, points }) => {
+      told.detections += tracks.length;
       told.points += points.length;
       if ((tUs - events.t[0]) % 10_000 !== 0) told.apart++;
     },

@@ -1,6 +1,6 @@
 import { BufferAttribute, BufferGeometry, LineBasicMaterial, LineSegments, type PerspectiveCamera, Vector3 } from 'three';
 import type { ViewerData } from '../viewer-data.ts';
-import { el, ticks } from './dom.ts';
+import { Texts, ticks } from './dom.ts';
 import { colourOf } from './event-points.ts';
 import type { Space } from './space.ts';
 import type { Theme } from './theme.ts';
@@ -21,12 +21,11 @@ export class BoxAxes {
   readonly #half: readonly [number, number, number];
   readonly #seconds: number;
   #axes: readonly Axis[];
-  readonly #overlay: HTMLElement;
-  readonly #texts: HTMLElement[] = [];
+  readonly #texts: Texts;
 
   constructor({ sensor, durationUs }: ViewerData, space: Space, overlay: HTMLElement) {
     this.#half = [space.length / 2, space.height / 2, space.depth / 2];
-    this.#overlay = overlay;
+    this.#texts = new Texts(overlay);
     this.#seconds = durationUs / 1e6;
     this.#axes = [
       timeAxis(this.#seconds, 0),
@@ -66,7 +65,6 @@ export class BoxAxes {
     };
     const middle = screen(new Vector3());
     let drawn = 0;
-    let used = 0;
     for (const axis of this.#axes) {
       const candidates = this.#edges(axis.along).map((edge) => {
         const seen = edge.sides.filter((side) => this.#looksAtReader(side, camera)).length;
@@ -83,11 +81,11 @@ export class BoxAxes {
       const chosen = outline.toSorted((p, q) => rank(p) - rank(q))[0];
       // An axis that is looked along is a point.
       if (chosen === undefined || Math.hypot(chosen.a.x - chosen.b.x, chosen.a.y - chosen.b.y) < 40) continue;
-      used = this.#label(axis, chosen, { middle, size }, screen, used);
+      this.#label(axis, chosen, { middle, size }, screen);
     }
     this.lines.geometry.setDrawRange(0, drawn);
     position.needsUpdate = true;
-    for (const text of this.#texts.slice(used)) text.hidden = true;
+    this.#texts.end();
   }
 
   #label(
@@ -95,22 +93,17 @@ export class BoxAxes {
     { from, to, a, b, mean }: { from: Vector3; to: Vector3; a: Spot; b: Spot; mean: Spot },
     { middle, size }: { readonly middle: Spot; readonly size: { readonly width: number; readonly height: number } },
     screen: (place: Vector3) => Spot,
-    used: number,
-  ): number {
+  ): void {
     const length = Math.hypot(b.x - a.x, b.y - a.y);
     // Away from the box, at right angles to the edge.
     let out = { x: -(b.y - a.y) / length, y: (b.x - a.x) / length };
     if (out.x * (mean.x - middle.x) + out.y * (mean.y - middle.y) < 0) out = { x: -out.x, y: -out.y };
     const put = (spot: Spot, away: number, text: string, className: string): void => {
-      const element = this.#text(used++);
-      element.className = className;
-      element.textContent = text;
-      element.hidden = false;
       // Inside of the canvas, whose edge would cut it.
       const half = 3.2 * text.length + 4;
       const x = Math.min(size.width - half, Math.max(half, spot.x + out.x * away));
       const y = Math.min(size.height - 9, Math.max(9, spot.y + out.y * away));
-      element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+      this.#texts.write(text, className, x, y, '-50%, -50%');
     };
     const every = length / axis.ticks.length < 26 ? 2 : 1;
     axis.ticks.forEach(({ at, text }, k) => {
@@ -118,16 +111,6 @@ export class BoxAxes {
     });
     // Ticks are wider than they are high.
     put(mean, 36 + 14 * Math.abs(out.x), axis.title, 'axis-title');
-    return used;
-  }
-
-  #text(place: number): HTMLElement {
-    while (this.#texts.length <= place) {
-      const element = el('span', { class: 'tick' });
-      this.#overlay.append(element);
-      this.#texts.push(element);
-    }
-    return this.#texts[place];
   }
 
   /** The four edges along a component, each with its two faces: component and side. */

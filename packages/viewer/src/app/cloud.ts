@@ -15,7 +15,7 @@ import {
 } from 'three';
 import { BoxAxes } from './box-axes.ts';
 import { CloudLines } from './cloud-lines.ts';
-import { el, perPicture } from './dom.ts';
+import { el, perPicture, Texts } from './dom.ts';
 import { colourOf, EventPoints } from './event-points.ts';
 import { type Model, type ModelTrack, nearestIn, trackText } from './model.ts';
 import { NoiseLayer } from './noise-layer.ts';
@@ -37,12 +37,12 @@ export class Cloud {
     'aria-label': 'Events and tracks in a box of x, y and time. Arrow keys turn it, plus and minus zoom, 0 resets.',
   });
   readonly #overlay = el('div', { class: 'overlay', 'aria-hidden': 'true' });
+  readonly #names = new Texts(this.#overlay);
   readonly #renderer: WebGLRenderer;
   readonly #camera = new PerspectiveCamera(26, 1, 0.1, 20);
   readonly #scene = new Scene();
   readonly #orbit: Orbit;
   readonly #moment: { plane: Mesh<PlaneGeometry, MeshBasicMaterial>; border: LineLoop<BufferGeometry, LineBasicMaterial> };
-  readonly #names: HTMLElement[] = [];
   readonly #ring = el('span', { class: 'ring' });
   readonly #draw = perPicture(() => this.#render());
   readonly #space: Space;
@@ -226,7 +226,6 @@ export class Cloud {
       .filter((track) => track.points.length > 0)
       .toSorted((a, b) => rank(a) - rank(b))
       .slice(0, maxNamed);
-    let used = 0;
     for (const track of ranked) {
       const end = track.points[track.points.length - 1];
       const spot = this.#screen(this.#space.place(points.t[end], points.x[end], points.y[end]), width, height);
@@ -235,14 +234,11 @@ export class Cloud {
       const isFree = taken.every((one) => Math.abs(one.y - box.y) > 17 || one.x > box.x + box.w || box.x > one.x + one.w);
       if (!isFree || spot.x < 0 || spot.x > width || spot.y < 8 || spot.y > height - 8) continue;
       taken.push(box);
-      const name = this.#name(used++);
-      name.textContent = text;
-      name.hidden = false;
+      const name = this.#names.write(text, 'name', box.x, box.y, '0, -50%');
       name.style.color = trackColour(this.#theme, track.colour);
       name.style.opacity = selected === 0 || track.id === selected ? '1' : '0.45';
-      name.style.transform = `translate(${box.x.toFixed(1)}px, ${box.y.toFixed(1)}px) translate(0, -50%)`;
     }
-    for (const name of this.#names.slice(used)) name.hidden = true;
+    this.#names.end();
     this.#ring.hidden = detection < 0;
     if (detection < 0) return;
     const { x, y } = this.#screen(
@@ -251,15 +247,6 @@ export class Cloud {
       height,
     );
     this.#ring.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
-  }
-
-  #name(place: number): HTMLElement {
-    while (this.#names.length <= place) {
-      const name = el('span', { class: 'name' });
-      this.#overlay.append(name);
-      this.#names.push(name);
-    }
-    return this.#names[place];
   }
 
   #screen(place: readonly [number, number, number], width: number, height: number): { x: number; y: number } {

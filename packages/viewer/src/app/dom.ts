@@ -46,6 +46,37 @@ export function ticks(end: number, most: number, begin = 0): number[] {
   return Array.from({ length }, (_, k) => Number(((first + k) * step).toFixed(digits)));
 }
 
+/** Texts upon a picture: spans that are used again for every one. */
+export class Texts {
+  readonly #overlay: HTMLElement;
+  readonly #spans: HTMLElement[] = [];
+  #used = 0;
+
+  constructor(overlay: HTMLElement) {
+    this.#overlay = overlay;
+  }
+
+  /** Writes a text at a place, CSS px; `shift` says which of its points is there. */
+  write(text: string, className: string, x: number, y: number, shift: string): HTMLElement {
+    const span = this.#spans[this.#used] ?? el('span');
+    if (this.#used++ === this.#spans.length) {
+      this.#spans.push(span);
+      this.#overlay.append(span);
+    }
+    span.className = className;
+    span.textContent = text;
+    span.hidden = false;
+    span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(${shift})`;
+    return span;
+  }
+
+  /** Hides what was not written again, and begins anew. */
+  end(): void {
+    for (const span of this.#spans.slice(this.#used)) span.hidden = true;
+    this.#used = 0;
+  }
+}
+
 /** Calls a function once before the next picture, however often it is asked for. */
 export function perPicture(draw: () => void): () => void {
   let asked = false;

@@ -11,7 +11,7 @@ import {
 import type { ViewerData } from '../viewer-data.ts';
 import type { Model } from './model.ts';
 import type { Space } from './space.ts';
-import { type Theme, trackColour } from './theme.ts';
+import { rgbOf, type Theme, trackColour } from './theme.ts';
 
 /*
  * Events as points: those far from all tracks as a faint cloud, those near one in its colour. A point of the cloud is the fainter the more of them there are, and the
@@ -137,11 +137,8 @@ function fill(points: Points<BufferGeometry, ShaderMaterial>, colour: (k: number
 
 /** Of a colour as it is written: canvases do not convert it. */
 export function colourOf(hex: string): Color {
-  const value = Number.parseInt(hex.slice(1), 16);
   const colour = new Color();
-  colour.r = (value >> 16) / 255;
-  colour.g = ((value >> 8) & 255) / 255;
-  colour.b = (value & 255) / 255;
+  [colour.r, colour.g, colour.b] = rgbOf(hex).map((byte) => byte / 255);
   return colour;
 }
 

@@ -2,7 +2,7 @@ import { el, fittedCanvas, perPicture, ticks } from './dom.ts';
 import { levelsAt } from './levels-at.ts';
 import { firstFrom, type Model, type ModelTrack, nearestIn } from './model.ts';
 import type { Store } from './store.ts';
-import { heatColour, type Theme, trackColour } from './theme.ts';
+import { heatColour, rgbOf, type Theme, trackColour } from './theme.ts';
 
 const windows = [10_000, 40_000, 100_000, 500_000] as const;
 /** Range of the heat map, nats. */
@@ -114,8 +114,8 @@ export class Frame {
     const context = this.#pixels.getContext('2d');
     if (context === null) return;
     const image = context.createImageData(sensor.width, sensor.height);
-    const ink = bytesOf(this.#theme.ink);
-    const palette = [...this.#theme.tracks.map(bytesOf), bytesOf(this.#theme.other)];
+    const ink = rgbOf(this.#theme.ink);
+    const palette = [...this.#theme.tracks.map(rgbOf), rgbOf(this.#theme.other)];
     const begin = firstFrom(events.t, time - windowUs / tickUs + 1);
     for (let i = begin; i < events.t.length && events.t[i] <= time; i++) {
       const at = 4 * (events.y[i] * sensor.width + events.x[i]);
@@ -241,13 +241,7 @@ export class Frame {
       const { points } = track;
       if (points.length === 0) return [];
       if (t[points[0]] > time || t[points[points.length - 1]] + 60_000 / data.tickUs < time) return [];
-      let [low, high] = [0, points.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (t[points[middle]] <= time) low = middle + 1;
-        else high = middle;
-      }
-      const point = points[low - 1];
+      const point = points[firstFrom(t, Math.floor(time) + 1, points) - 1];
       return (time - t[point]) * data.tickUs > 60_000 ? [] : [{ track, point }];
     });
   }
@@ -277,9 +271,4 @@ export class Frame {
     );
     this.#store.set(loose.length > 0 ? { track: detections.track[loose[0]], detection: loose[0] } : { track: 0, detection: -1 });
   }
-}
-
-function bytesOf(hex: string): readonly [number, number, number] {
-  const value = Number.parseInt(hex.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
 }

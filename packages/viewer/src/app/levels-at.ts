@@ -49,8 +49,7 @@ export function potentials(
   until: number,
 ): { readonly neuron: Potential[]; readonly around: Potential[] } {
   const { levels, layers, stepTicks } = evidence;
-  const layer = evidence.layer[detection] - 1;
-  const [row, column] = [evidence.row[detection], evidence.column[detection]];
+  const { layer, row, column } = neuronOf(evidence, detection);
   const { stride, every } = layers[layer];
   const neuron: Potential[] = [];
   const around: Potential[] = [];
@@ -80,17 +79,28 @@ export function potentials(
   return { neuron, around };
 }
 
+/** A neuron: place of its layer, brightness of its map, and its cell. */
+interface ViewedNeuron {
+  readonly layer: number;
+  readonly brightness: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** The neuron that made a detection. */
+export const neuronOf = ({ layer, brightness, row, column }: ViewerEvidence, detection: number): ViewedNeuron => ({
+  layer: layer[detection] - 1,
+  brightness: brightness[detection],
+  row: row[detection],
+  column: column[detection],
+});
+
 /**
  * What an event adds to a neuron, nats: the weight of its class at its place in the neuron's receptive field; 0 outside of it.
  *
  * @param event place of the event @param at cell of the neuron
  */
-export function natsOfEvent(
-  { events }: ViewerData,
-  { layers }: ViewerEvidence,
-  event: number,
-  at: { readonly layer: number; readonly brightness: number; readonly row: number; readonly column: number },
-): number {
+export function natsOfEvent({ events }: ViewerData, { layers }: ViewerEvidence, event: number, at: ViewedNeuron): number {
   const { kernel, stride, weight, ratesHz } = layers[at.layer];
   const first = Math.floor((kernel - stride) / 2);
   const [row, column] = [events.y[event] - at.row * stride + first, events.x[event] - at.column * stride + first];

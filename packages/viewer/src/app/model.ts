@@ -82,24 +82,23 @@ function coloursOf({ data, tracks }: Pick<Model, 'data' | 'tracks'>): Uint8Array
 /** Where a track is at a time, sensor px: on the line between its points, and at its ends before and after them. */
 export function placeAt({ points }: ViewerData, track: ModelTrack, time: number): { readonly x: number; readonly y: number } {
   const own = track.points;
-  let [low, high] = [0, own.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (points.t[own[middle]] < time) low = middle + 1;
-    else high = middle;
-  }
+  const low = firstFrom(points.t, time, own);
   const [a, b] = [own[Math.max(0, low - 1)], own[Math.min(low, own.length - 1)]];
   const between = points.t[b] - points.t[a];
   const share = between === 0 ? 0 : Math.min(1, Math.max(0, (time - points.t[a]) / between));
   return { x: points.x[a] + share * (points.x[b] - points.x[a]), y: points.y[a] + share * (points.y[b] - points.y[a]) };
 }
 
-/** Place of the first of ascending values that is at least so large. */
-export function firstFrom(values: ArrayLike<number>, value: number): number {
-  let [low, high] = [0, values.length];
+/**
+ * Place of the first of ascending values that is at least so large.
+ *
+ * @param places in `values` of those that are meant; left out: all
+ */
+export function firstFrom(values: ArrayLike<number>, value: number, places?: ArrayLike<number>): number {
+  let [low, high] = [0, (places ?? values).length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (values[middle] < value) low = middle + 1;
+    if (values[places === undefined ? middle : places[middle]] < value) low = middle + 1;
     else high = middle;
   }
   return low;

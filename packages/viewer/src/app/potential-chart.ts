@@ -1,6 +1,6 @@
 import type { ViewerEvidence } from '../viewer-data.ts';
 import { svg, ticks } from './dom.ts';
-import { natsOfEvent, type Potential, potentials } from './levels-at.ts';
+import { natsOfEvent, neuronOf, type Potential, potentials } from './levels-at.ts';
 import { firstFrom, type Model, placeAt } from './model.ts';
 import { type Theme, trackColour } from './theme.ts';
 
@@ -150,7 +150,7 @@ const thresholdPath = (points: readonly Potential[], x: (time: number) => number
 function sticksOf({ data, trackOf }: Model, evidence: ViewerEvidence, detection: number, from: number, until: number) {
   const { events, detections } = data;
   const track = trackOf.get(detections.track[detection]);
-  const layer = evidence.layer[detection] - 1;
+  const { layer, brightness } = neuronOf(evidence, detection);
   const { stride } = evidence.layers[layer];
   const fixed = { x: detections.x[detection], y: detections.y[detection] };
   const sticks: { time: number; nats: number }[] = [];
@@ -159,7 +159,7 @@ function sticksOf({ data, trackOf }: Model, evidence: ViewerEvidence, detection:
     const place = track === undefined ? fixed : placeAt(data, track, events.t[i]);
     if ((events.x[i] - place.x) ** 2 + (events.y[i] - place.y) ** 2 > spotPx ** 2) continue;
     const [row, column] = [place.y, place.x].map((at) => Math.max(0, Math.round((at - (stride - 1) / 2) / stride)));
-    const nats = natsOfEvent(data, evidence, i, { layer, brightness: evidence.brightness[detection], row, column });
+    const nats = natsOfEvent(data, evidence, i, { layer, brightness, row, column });
     if (nats > 0) sticks.push({ time: events.t[i], nats });
   }
   return sticks;

@@ -1,6 +1,6 @@
 import type { ViewerEvidence } from '../viewer-data.ts';
 import { svg } from './dom.ts';
-import { natsOfEvent } from './levels-at.ts';
+import { natsOfEvent, neuronOf } from './levels-at.ts';
 import type { Model } from './model.ts';
 import { type Theme, trackColour } from './theme.ts';
 
@@ -49,12 +49,7 @@ export function spotPicture({ data, trackOf }: Model, evidence: ViewerEvidence, 
   ) {
     if (!isOwn.has(i)) pixel(events.x[i], events.y[i], theme.noise, 0.35);
   }
-  const neuron = {
-    layer: evidence.layer[detection] - 1,
-    brightness: evidence.brightness[detection],
-    row: evidence.row[detection],
-    column: evidence.column[detection],
-  };
+  const neuron = neuronOf(evidence, detection);
   const added = new Map<number, number>();
   for (const event of own) {
     const place = events.y[event] * sensor.width + events.x[event];

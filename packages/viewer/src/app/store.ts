@@ -21,8 +21,9 @@ export class Store {
   #state: ViewState;
   readonly #listeners: Listener[] = [];
 
-  constructor(state: ViewState) {
-    this.#state = state;
+  /** @param time the first moment, ticks */
+  constructor(time: number) {
+    this.#state = { time, playing: false, rate: 1, windowUs: 40_000, heat: false, track: 0, detection: -1 };
   }
 
   get state(): ViewState {

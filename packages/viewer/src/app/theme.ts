@@ -49,6 +49,12 @@ export function themeOf(choice: ThemeChoice): Theme {
 /** @param colour place in the palette; others are of one colour */
 export const trackColour = ({ tracks, other }: Theme, colour: number): string => tracks[colour] ?? other;
 
+/** Bytes of a colour as it is written. */
+export function rgbOf(hex: string): readonly [number, number, number] {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
 /** Dark violet to yellow, 0 to 1: inferno of Smith and van der Walt, at nine places. */
 const inferno = [
   [0, 0, 4],

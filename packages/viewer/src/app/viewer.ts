@@ -41,15 +41,7 @@ interface Shown {
 
 function begin(root: HTMLElement, data: ViewerData): Shown {
   const model = makeModel(data);
-  const store = new Store({
-    time: firstMoment(model),
-    playing: false,
-    rate: 1,
-    windowUs: 40_000,
-    heat: false,
-    track: 0,
-    detection: -1,
-  });
+  const store = new Store(firstMoment(model));
   const ending = new AbortController();
   const { signal } = ending;
   const theme = themeOf('system');
@@ -65,28 +57,10 @@ function begin(root: HTMLElement, data: ViewerData): Shown {
     cloud?.setTheme(now);
     for (const view of views) view.setTheme(now);
   }, signal);
-  root.replaceChildren(
-    header(data, colours.element),
-    el(
-      'main',
-      {},
-      el(
-        'div',
-        { class: 'column' },
-        el('div', { class: 'stage' }, cloudElement, legend({ tracks: model.tracks.length > 0, labels: data.labels.length > 0 })),
-        timeline.element,
-        table.element,
-      ),
-      el('div', { class: 'column' }, frame.element, why.element),
-    ),
-  );
-  const onKey = (event: KeyboardEvent): void => {
-    const isControl = event.target instanceof HTMLElement && event.target.closest('button, input, select, tr') !== null;
-    if (event.key !== ' ' || isControl) return;
-    event.preventDefault();
-    timeline.toggle();
-  };
-  root.addEventListener('keydown', onKey, { signal });
+  const box = [cloudElement, legend({ tracks: model.tracks.length > 0, labels: data.labels.length > 0 })];
+  const below = [timeline.element, table.element];
+  root.replaceChildren(header(data, colours.element), pageOf(box, below, [frame.element, why.element]));
+  onSpace(root, () => timeline.toggle(), signal);
   colours.paint();
   const end = (): void => {
     ending.abort();
@@ -94,6 +68,29 @@ function begin(root: HTMLElement, data: ViewerData): Shown {
     cloud?.dispose();
   };
   return { store, end };
+}
+
+/** The box, what stands below it, and what stands beside both. */
+export const pageOf = (box: readonly HTMLElement[], below: readonly HTMLElement[], beside: readonly HTMLElement[]): HTMLElement =>
+  el(
+    'main',
+    {},
+    el('div', { class: 'column' }, el('div', { class: 'stage' }, ...box), ...below),
+    el('div', { class: 'column' }, ...beside),
+  );
+
+/** Calls a function when the space bar is pressed outside of controls. */
+export function onSpace(root: HTMLElement, act: () => void, signal?: AbortSignal): void {
+  root.addEventListener(
+    'keydown',
+    (event) => {
+      const isControl = event.target instanceof HTMLElement && event.target.closest('button, input, select, tr') !== null;
+      if (event.key !== ' ' || isControl) return;
+      event.preventDefault();
+      act();
+    },
+    { ...(signal && { signal }) },
+  );
 }
 
 /** The tables and the frame do without what draws the box. */

@@ -1,6 +1,6 @@
 import type { ViewerEvidence } from '../viewer-data.ts';
 import { el } from './dom.ts';
-import { natsOfEvent } from './levels-at.ts';
+import { natsOfEvent, neuronOf } from './levels-at.ts';
 import { type Model, rateText, secondsText } from './model.ts';
 import { potentialChart } from './potential-chart.ts';
 import { spotPicture } from './spot-picture.ts';
@@ -148,12 +148,7 @@ export class Why {
   #events(evidence: ViewerEvidence, detection: number): OwnEvent[] {
     const { data } = this.#model;
     const { detections, events, tickUs } = data;
-    const neuron = {
-      layer: evidence.layer[detection] - 1,
-      brightness: evidence.brightness[detection],
-      row: evidence.row[detection],
-      column: evidence.column[detection],
-    };
+    const neuron = neuronOf(evidence, detection);
     return Array.from(detections.events.subarray(detections.offsets[detection], detections.offsets[detection + 1]), (event) => ({
       agoMs: ((detections.t[detection] - events.t[event]) * tickUs) / 1000,
       x: events.x[event],

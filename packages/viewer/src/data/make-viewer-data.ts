@@ -1,6 +1,7 @@
 import type { LabelTrack } from '@spikeseg/events';
 import type { SegmentedRecording, TrackPoint } from '@spikeseg/segmentation';
-import type { ViewerData, ViewerDetections, ViewerLabel, ViewerPoints, ViewerTrack } from '../viewer-data.ts';
+import { pointColumns } from '../packing/point-columns.ts';
+import type { ViewerData, ViewerDetections, ViewerLabel, ViewerTrack } from '../viewer-data.ts';
 import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';
 import type { EvidenceTrace } from './evidence-trace.ts';
 import { objectOfTrack } from './object-of-track.ts';
@@ -49,7 +50,7 @@ export function makeViewerData(viewed: Viewed, maxEvents: number = defaultMaxEve
       classes: trace === undefined ? new Uint8Array(0) : Uint8Array.from(chosen, (i) => trace.classes[i]),
     },
     detections: detectionColumns(viewed, chosen, ticks),
-    points: pointColumns(points, ticks),
+    points: { ...pointColumns(points), t: Uint32Array.from(points, ({ tUs }) => ticks(tUs)) },
     tracks: trackRows(viewed, startUs),
     labels: objects.map((object) => labelColumns(object, ticks)),
     labelled,
@@ -86,15 +87,6 @@ function detectionColumns({ detections, tracks, events }: Viewed, chosen: Uint32
     events: own,
   };
 }
-
-const pointColumns = (points: readonly TrackPoint[], ticks: Ticks): ViewerPoints => ({
-  track: Uint32Array.from(points, ({ track }) => track),
-  t: Uint32Array.from(points, ({ tUs }) => ticks(tUs)),
-  x: Float32Array.from(points, ({ x }) => x),
-  y: Float32Array.from(points, ({ y }) => y),
-  w: Float32Array.from(points, ({ w }) => w),
-  h: Float32Array.from(points, ({ h }) => h),
-});
 
 function trackRows({ points, tracks, objects }: Viewed, startUs: number): ViewerTrack[] {
   const detections = new Map<number, number>();

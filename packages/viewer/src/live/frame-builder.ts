@@ -1,7 +1,7 @@
 import type { EventStream } from '@spikeseg/events';
-import type { TrackPoint } from '@spikeseg/segmentation';
+import type { Level, Report } from '@spikeseg/segmentation';
+import { pointColumns } from '../packing/point-columns.ts';
 import { EvenSample } from './even-sample.ts';
-import type { LiveAnswer, LiveLevels } from './live-answer.ts';
 import {
   frameMs,
   type LiveEvidence,
@@ -21,6 +21,15 @@ const mostSteps = 20;
 /** What a detector that sees objects everywhere may send. */
 const mostPoints = 5000;
 const mostCells = 10_000;
+
+/** What was found until a moment of a stream. */
+export type LiveAnswer = Pick<Report, 'tUs' | 'tracks' | 'points'>;
+
+/** What each layer held at the end of a step, µs on the clock of the events. */
+export interface LiveLevels {
+  readonly tUs: number;
+  readonly levels: readonly (readonly Pick<Level, 'row' | 'column' | 'nats'>[])[];
+}
 
 interface Event {
   readonly tUs: number;
@@ -110,7 +119,7 @@ export class FrameBuilder {
       x: Uint16Array.from(events, ({ x }) => x),
       y: Uint16Array.from(events, ({ y }) => y),
       p: Uint8Array.from(events, ({ p }) => p),
-      points: pointColumns(points.slice(0, mostPoints), this.#firstUs),
+      points: sentPoints(points.slice(0, mostPoints), this.#firstUs),
       rows: this.#tracks.takeChanged(this.#firstUs),
     };
     const steps = withStep(this.#steps.take(), this.#answeredStep);
@@ -150,13 +159,9 @@ const evenly = <T>(all: readonly T[], room: number): readonly T[] =>
     ? all
     : all.filter((_, k) => Math.floor(((k + 1) * room) / all.length) > Math.floor((k * room) / all.length));
 
-const pointColumns = (points: readonly TrackPoint[], firstUs: number): LivePoints => ({
-  track: Uint32Array.from(points, ({ track }) => track),
+const sentPoints = (points: Report['points'], firstUs: number): LivePoints => ({
+  ...pointColumns(points),
   t: Float64Array.from(points, ({ tUs }) => tUs - firstUs),
-  x: Float32Array.from(points, ({ x }) => x),
-  y: Float32Array.from(points, ({ y }) => y),
-  w: Float32Array.from(points, ({ w }) => w),
-  h: Float32Array.from(points, ({ h }) => h),
 });
 
 /** The last steps, as many as have room. */

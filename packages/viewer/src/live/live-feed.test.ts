@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detection, point } from '../viewer-data.fixture.ts';
+import { point } from '../viewer-data.fixture.ts';
 import { LiveFeed } from './live-feed.ts';
 import { type LiveEvidence, type LiveFrame, type LiveMessage, unpackMessage } from './live-messages.ts';
 
@@ -50,13 +50,12 @@ describe('a frame', () => {
     take(1_000_000, 1_020_000);
     feed.takeAnswer({
       tUs: 1_040_000,
-      detections: [detection(1_040_000, 10, 20, [])],
       tracks: [1],
       points: [point(1, 1_040_000, 10, 20)],
     });
     tick();
     take(1_540_000);
-    feed.takeAnswer({ tUs: 1_540_000, detections: [], tracks: [], points: [point(1, 1_540_000, 13, 24)] });
+    feed.takeAnswer({ tUs: 1_540_000, tracks: [], points: [point(1, 1_540_000, 13, 24)] });
     tick();
     const [first, second] = frames();
     expect(first).toMatchObject({ kind: 'frame', number: 1, nowUs: 40_000, came: 2, events: 2 });
@@ -102,7 +101,7 @@ describe('a frame', () => {
     tick();
     tick();
     take(150_000);
-    feed.takeAnswer({ tUs: 150_000, detections: [], tracks: [], points: [] });
+    feed.takeAnswer({ tUs: 150_000, tracks: [], points: [] });
     tick();
     // At 300 ms one of 0.4 s: 100 ms before the first, which was late.
     take(400_000);
@@ -165,7 +164,7 @@ describe('evidence', () => {
     take(0);
     for (let step = 1; step <= 42; step++) {
       feed.takeLevels?.({ tUs: step * 10_000, levels: [[level(step, 0, 9)], []] });
-      if (step % 4 === 0) feed.takeAnswer({ tUs: step * 10_000, detections: [], tracks: [], points: [] });
+      if (step % 4 === 0) feed.takeAnswer({ tUs: step * 10_000, tracks: [], points: [] });
     }
     tick();
     const [{ t }] = got.filter((one): one is LiveEvidence => one.kind === 'evidence');
@@ -183,7 +182,7 @@ describe('viewers', () => {
     expect(early.got.map(({ kind }) => kind)).toEqual(['hello']);
     const second = (s: number) => {
       take(s * 1e6);
-      feed.takeAnswer({ tUs: s * 1e6, detections: [], tracks: [], points: [] });
+      feed.takeAnswer({ tUs: s * 1e6, tracks: [], points: [] });
       tick();
     };
     for (let s = 0; s <= 5; s++) second(s);

@@ -1,6 +1,5 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
-import { FrameBuilder } from './frame-builder.ts';
-import type { LiveAnswer, LiveLevels } from './live-answer.ts';
+import { FrameBuilder, type LiveAnswer, type LiveLevels } from './frame-builder.ts';
 import { type LiveFigures, type LiveLayers, liveEventsPerS, liveVersion, liveWindowUs, packMessage } from './live-messages.ts';
 import { LiveViewer, type ViewerSocket } from './live-viewer.ts';
 

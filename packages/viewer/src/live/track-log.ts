@@ -1,4 +1,4 @@
-import type { LiveAnswer } from './live-answer.ts';
+import type { Report } from '@spikeseg/segmentation';
 import type { LiveRows } from './live-messages.ts';
 
 /** What is known of a track from its first point on, µs on the clock of the events and sensor px. */
@@ -18,7 +18,7 @@ export class TrackLog {
   readonly #entries = new Map<number, Entry>();
   #changed = new Set<number>();
 
-  add({ detections, tracks, points }: LiveAnswer): void {
+  add({ tracks, points }: Pick<Report, 'tracks' | 'points'>): void {
     for (const { track, tUs, x, y, falseAlarmsPerHour = Number.NaN } of points) {
       const place = { tUs, x, y };
       const entry = this.#entries.get(track) ?? { begin: place, end: place, detections: 0, falseAlarmsPerHour };
@@ -28,10 +28,10 @@ export class TrackLog {
       this.#entries.set(track, entry);
       this.#changed.add(track);
     }
-    detections.forEach((_, k) => {
-      const entry = this.#entries.get(tracks[k] ?? 0);
+    for (const track of tracks) {
+      const entry = this.#entries.get(track ?? 0);
       if (entry !== undefined) entry.detections++;
-    });
+    }
     for (const track of this.#entries.keys()) {
       if (this.#entries.size <= mostTracks) break;
       this.#entries.delete(track);

@@ -1,5 +1,6 @@
 import { eventsNear } from '../../data/choose-events.ts';
 import type { LiveEvidence, LiveFrame, LiveHello, LiveRows } from '../../live/live-messages.ts';
+import { pointColumns } from '../../packing/point-columns.ts';
 import type { ViewerData, ViewerEvidence, ViewerLayer, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
 import { firstFrom } from '../model.ts';
 
@@ -149,18 +150,12 @@ export class LiveHistory {
   }
 
   #points(from: number, until: number): ViewerPoints {
-    const own = this.#frames.flatMap(({ points }) =>
-      Array.from(points.t, (time, k) => ({ points, k, time })).filter(({ time }) => time >= from && time <= until),
-    );
-    const floats = (name: 'x' | 'y' | 'w' | 'h') => Float32Array.from(own, ({ points, k }) => points[name][k]);
-    return {
-      track: Uint32Array.from(own, ({ points, k }) => points.track[k]),
-      t: Uint32Array.from(own, ({ time }) => time - from),
-      x: floats('x'),
-      y: floats('y'),
-      w: floats('w'),
-      h: floats('h'),
-    };
+    const own = this.#frames
+      .flatMap(({ points: { t, track, x, y, w, h } }) =>
+        Array.from(t, (time, k) => ({ time, track: track[k], x: x[k], y: y[k], w: w[k], h: h[k] })),
+      )
+      .filter(({ time }) => time >= from && time <= until);
+    return { ...pointColumns(own), t: Uint32Array.from(own, ({ time }) => time - from) };
   }
 
   #evidenceOf(from: number): ViewerEvidence | undefined {

@@ -6,7 +6,6 @@ import {
   seenText,
   unpackMessage,
 } from '../../live/live-messages.ts';
-import { el } from '../dom.ts';
 import { Frame } from '../frame.ts';
 import { legend } from '../legend.ts';
 import { makeModel } from '../model.ts';
@@ -14,7 +13,7 @@ import { Store } from '../store.ts';
 import { themeOf } from '../theme.ts';
 import { themeButton } from '../theme-button.ts';
 import { TrackTable } from '../track-table.ts';
-import { cloudOf } from '../viewer.ts';
+import { cloudOf, onSpace, pageOf } from '../viewer.ts';
 import { LiveHeader } from './live-header.ts';
 import { LiveHistory, type LiveView } from './live-history.ts';
 import { LiveTimeline } from './live-timeline.ts';
@@ -68,7 +67,7 @@ class LivePage {
     this.#colours.paint();
     this.#socket.addEventListener('message', ({ data }) => this.#hear(unpackMessage(new Uint8Array(data as ArrayBuffer))));
     this.#socket.addEventListener('close', () => this.#end(undefined));
-    this.#root.addEventListener('keydown', (event) => this.#onKey(event));
+    onSpace(this.#root, () => this.#shown?.timeline.toggle());
   }
 
   #hear(message: LiveMessage): void {
@@ -95,7 +94,7 @@ class LivePage {
   #begin(hello: LiveHello): Shown {
     const history = new LiveHistory(hello);
     const model = makeModel(history.view().data, { originUs: 0 });
-    const store = new Store({ time: 0, playing: false, rate: 1, windowUs: 40_000, heat: false, track: 0, detection: -1 });
+    const store = new Store(0);
     const theme = themeOf('system');
     const { cloud, cloudElement } = cloudOf(model, store, true);
     const timeline = new LiveTimeline(model, store, theme, (follows) => this.#follow(follows));
@@ -114,21 +113,9 @@ class LivePage {
       if (!heat) history.forgetEvidence();
       if (!this.#isOver) this.#socket.send(evidenceText(heat));
     });
-    this.#root.replaceChildren(
-      this.#header.element,
-      el(
-        'main',
-        {},
-        el(
-          'div',
-          { class: 'column' },
-          el('div', { class: 'stage' }, cloudElement, legend({ tracks: true, labels: false })),
-          timeline.element,
-          table.element,
-        ),
-        el('div', { class: 'column' }, frame.element),
-      ),
-    );
+    const box = [cloudElement, legend({ tracks: true, labels: false })];
+    const below = [timeline.element, table.element];
+    this.#root.replaceChildren(this.#header.element, pageOf(box, below, [frame.element]));
     this.#colours.paint();
     const update = ({ data, originUs, now }: LiveView): void => {
       const next = makeModel(data, { originUs });
@@ -187,12 +174,5 @@ class LivePage {
     }
     const tracks = view.data.tracks.filter(({ endUs }) => endUs >= 0).length;
     this.#header.show(history, hello, tracks, this.#follows ? undefined : this.#drawnUs);
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    const isControl = event.target instanceof HTMLElement && event.target.closest('button, input, select, tr') !== null;
-    if (event.key !== ' ' || isControl || this.#shown === undefined) return;
-    event.preventDefault();
-    this.#shown.timeline.toggle();
   }
 }
