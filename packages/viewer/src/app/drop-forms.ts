@@ -1,6 +1,6 @@
 import { largestSide, type SensorSize } from '@spikeseg/events';
-import { el } from './dom.ts';
 import type { Said } from './search/messages.ts';
+import { el } from './shared/dom.ts';
 
 /** Asks for the size of a sensor. @param least below which events would lie beside it @param likely what the fields hold first */
 export function sensorForm(least: SensorSize, likely: SensorSize, onSize: (sensor: SensorSize) => void): HTMLElement {

@@ -1,9 +1,9 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { DropSettings } from '../drop-settings.ts';
-import { el } from './dom.ts';
 import { sayForm, sensorForm } from './drop-forms.ts';
 import type { Answer, Request, Said } from './search/messages.ts';
 import { Searcher } from './searcher.ts';
+import { el } from './shared/dom.ts';
 import { unpackedBase64 } from './unpacked.ts';
 import { type RunningViewer, startViewer } from './viewer.ts';
 

@@ -1,8 +1,8 @@
-import { el, fittedCanvas, perPicture, ticks } from './dom.ts';
-import { levelsAt } from './levels-at.ts';
-import { firstFrom, type Model, type ModelTrack, nearestIn } from './model.ts';
-import type { Store } from './store.ts';
-import { heatColour, rgbOf, type Theme, trackColour } from './theme.ts';
+import { el, fittedCanvas, perPicture, ticks } from './shared/dom.ts';
+import { firstFrom, type Model, type ModelTrack, nearestIn } from './shared/model.ts';
+import type { Store } from './shared/store.ts';
+import { heatColour, rgbOf, type Theme, trackColour } from './shared/theme.ts';
+import { levelsAt } from './why/levels-at.ts';
 
 const windows = [10_000, 40_000, 100_000, 500_000] as const;
 /** Range of the heat map, nats. */

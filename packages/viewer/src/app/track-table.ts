@@ -1,8 +1,8 @@
 import { speedText } from '../viewer-conclusion.ts';
-import { el } from './dom.ts';
-import { type Model, type ModelTrack, nearestIn, rateText, secondsText } from './model.ts';
-import type { Store } from './store.ts';
-import { type Theme, trackColour } from './theme.ts';
+import { el } from './shared/dom.ts';
+import { type Model, type ModelTrack, nearestIn, rateText, secondsText } from './shared/model.ts';
+import type { Store } from './shared/store.ts';
+import { type Theme, trackColour } from './shared/theme.ts';
 
 /** Heading, its explanation, and the text of a track. */
 type Column = readonly [string, string, (track: ModelTrack, originUs: number) => string];

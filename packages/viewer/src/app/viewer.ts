@@ -1,16 +1,16 @@
 import { viewerConclusion } from '../viewer-conclusion.ts';
 import type { ViewerData } from '../viewer-data.ts';
-import { Cloud } from './cloud.ts';
-import { el } from './dom.ts';
+import { Cloud } from './cloud/cloud.ts';
 import { Frame } from './frame.ts';
-import { legend } from './legend.ts';
-import { type Model, makeModel } from './model.ts';
-import { Store } from './store.ts';
-import { themeOf } from './theme.ts';
-import { themeButton } from './theme-button.ts';
-import { Timeline } from './timeline.ts';
+import { el } from './shared/dom.ts';
+import { legend } from './shared/legend.ts';
+import { type Model, makeModel } from './shared/model.ts';
+import { Store } from './shared/store.ts';
+import { themeOf } from './shared/theme.ts';
+import { themeButton } from './shared/theme-button.ts';
+import { Timeline } from './time/timeline.ts';
 import { TrackTable } from './track-table.ts';
-import { Why } from './why.ts';
+import { Why } from './why/why.ts';
 
 /** A viewer in a page. */
 export interface RunningViewer {

@@ -1,5 +1,5 @@
 import type { LiveFrame, LiveHello } from '../../live/live-messages.ts';
-import { el } from '../dom.ts';
+import { el } from '../shared/dom.ts';
 import type { LiveHistory } from './live-history.ts';
 
 /** Why a stream ended, in words. */

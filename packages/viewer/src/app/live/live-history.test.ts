@@ -1,7 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import type { LiveEvidence, LiveFrame, LiveHello } from '../../live/live-messages.ts';
-import { levelsAt } from '../levels-at.ts';
+import { levelsAt } from '../why/levels-at.ts';
 import { lagText } from './live-header.ts';
 import { LiveHistory } from './live-history.ts';
 

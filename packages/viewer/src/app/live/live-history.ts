@@ -2,7 +2,7 @@ import { eventsNear } from '../../data/choose-events.ts';
 import type { LiveEvidence, LiveFrame, LiveHello, LiveRows } from '../../live/live-messages.ts';
 import { pointColumns } from '../../packing/point-columns.ts';
 import type { ViewerData, ViewerEvidence, ViewerLayer, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
-import { firstFrom } from '../model.ts';
+import { firstFrom } from '../shared/model.ts';
 
 /** Tracks that are listed; those that were not seen for the longest time are forgotten. */
 const mostTracks = 100;

@@ -7,11 +7,11 @@ import {
   unpackMessage,
 } from '../../live/live-messages.ts';
 import { Frame } from '../frame.ts';
-import { legend } from '../legend.ts';
-import { makeModel } from '../model.ts';
-import { Store } from '../store.ts';
-import { themeOf } from '../theme.ts';
-import { themeButton } from '../theme-button.ts';
+import { legend } from '../shared/legend.ts';
+import { makeModel } from '../shared/model.ts';
+import { Store } from '../shared/store.ts';
+import { themeOf } from '../shared/theme.ts';
+import { themeButton } from '../shared/theme-button.ts';
 import { TrackTable } from '../track-table.ts';
 import { cloudOf, onSpace, pageOf } from '../viewer.ts';
 import { LiveHeader } from './live-header.ts';

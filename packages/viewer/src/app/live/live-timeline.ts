@@ -1,8 +1,8 @@
-import { el } from '../dom.ts';
-import type { Model } from '../model.ts';
-import type { Store } from '../store.ts';
-import { Strip } from '../strip.ts';
-import type { Theme } from '../theme.ts';
+import { el } from '../shared/dom.ts';
+import type { Model } from '../shared/model.ts';
+import type { Store } from '../shared/store.ts';
+import type { Theme } from '../shared/theme.ts';
+import { Strip } from '../time/strip.ts';
 
 /** The strip of the last seconds, and whether the page goes on with the stream or holds still. */
 export class LiveTimeline {

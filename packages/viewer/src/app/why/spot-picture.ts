@@ -1,8 +1,8 @@
-import type { ViewerEvidence } from '../viewer-data.ts';
-import { svg } from './dom.ts';
+import type { ViewerEvidence } from '../../viewer-data.ts';
+import { svg } from '../shared/dom.ts';
+import type { Model } from '../shared/model.ts';
+import { type Theme, trackColour } from '../shared/theme.ts';
 import { natsOfEvent, neuronOf } from './levels-at.ts';
-import type { Model } from './model.ts';
-import { type Theme, trackColour } from './theme.ts';
 
 /** Pixels from the middle to the edge of the picture, and units of the drawing per pixel. */
 const reach = 10;

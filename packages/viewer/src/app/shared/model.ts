@@ -1,5 +1,5 @@
-import { speedText } from '../viewer-conclusion.ts';
-import type { ViewerData, ViewerTrack } from '../viewer-data.ts';
+import { speedText } from '../../viewer-conclusion.ts';
+import type { ViewerData, ViewerTrack } from '../../viewer-data.ts';
 
 /** A track with its points and its colour. */
 export interface ModelTrack extends ViewerTrack {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { smallNight } from '../viewer-data.fixture.ts';
-import type { ViewerData, ViewerEvidence } from '../viewer-data.ts';
+import { smallNight } from '../../viewer-data.fixture.ts';
+import type { ViewerData, ViewerEvidence } from '../../viewer-data.ts';
+import { makeModel } from '../shared/model.ts';
 import { levelsAt, natsOfEvent, potentials } from './levels-at.ts';
-import { makeModel } from './model.ts';
 
 /** One layer that looks at every pixel, kernel 3, two brightnesses, two classes: weights count up from 0. */
 const evidence: ViewerEvidence = {

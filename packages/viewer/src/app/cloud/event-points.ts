@@ -8,10 +8,10 @@ import {
   Points,
   ShaderMaterial,
 } from 'three';
-import type { ViewerData } from '../viewer-data.ts';
-import type { Model } from './model.ts';
+import type { ViewerData } from '../../viewer-data.ts';
+import type { Model } from '../shared/model.ts';
+import { rgbOf, type Theme, trackColour } from '../shared/theme.ts';
 import type { Space } from './space.ts';
-import { rgbOf, type Theme, trackColour } from './theme.ts';
 
 /*
  * Events as points: those far from all tracks as a faint cloud, those near one in its colour. A point of the cloud is the fainter the more of them there are, and the

@@ -1,11 +1,11 @@
-import type { ViewerEvidence } from '../viewer-data.ts';
-import { el } from './dom.ts';
+import type { ViewerEvidence } from '../../viewer-data.ts';
+import { el } from '../shared/dom.ts';
+import { type Model, rateText, secondsText } from '../shared/model.ts';
+import type { Store } from '../shared/store.ts';
+import { type Theme, trackColour } from '../shared/theme.ts';
 import { natsOfEvent, neuronOf } from './levels-at.ts';
-import { type Model, rateText, secondsText } from './model.ts';
 import { potentialChart } from './potential-chart.ts';
 import { spotPicture } from './spot-picture.ts';
-import type { Store } from './store.ts';
-import { type Theme, trackColour } from './theme.ts';
 
 /** Events in the list at once. */
 const maxListed = 60;

@@ -1,8 +1,8 @@
-import { el } from './dom.ts';
-import type { Model } from './model.ts';
-import type { Store } from './store.ts';
+import { el } from '../shared/dom.ts';
+import type { Model } from '../shared/model.ts';
+import type { Store } from '../shared/store.ts';
+import type { Theme } from '../shared/theme.ts';
 import { Strip } from './strip.ts';
-import type { Theme } from './theme.ts';
 
 const rates = [0.1, 0.25, 1, 4, 16] as const;
 

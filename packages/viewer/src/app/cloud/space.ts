@@ -1,4 +1,4 @@
-import type { ViewerData } from '../viewer-data.ts';
+import type { ViewerData } from '../../viewer-data.ts';
 
 /**
  * From the recording to the box that is drawn: time along X, y along −Y (down), x along Z, so that who looks along time sees a frame. The longer side of the sensor

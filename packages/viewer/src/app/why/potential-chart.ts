@@ -1,8 +1,8 @@
-import type { ViewerEvidence } from '../viewer-data.ts';
-import { svg, ticks } from './dom.ts';
+import type { ViewerEvidence } from '../../viewer-data.ts';
+import { svg, ticks } from '../shared/dom.ts';
+import { firstFrom, type Model, placeAt } from '../shared/model.ts';
+import { type Theme, trackColour } from '../shared/theme.ts';
 import { natsOfEvent, neuronOf, type Potential, potentials } from './levels-at.ts';
-import { firstFrom, type Model, placeAt } from './model.ts';
-import { type Theme, trackColour } from './theme.ts';
 
 const size = { width: 420, height: 190, left: 34, right: 10, top: 14, middle: 128, bottom: 168 } as const;
 const beforeUs = 1_500_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { smallNight } from '../viewer-data.fixture.ts';
+import { smallNight } from '../../viewer-data.fixture.ts';
+import { scattered } from '../cloud/event-points.ts';
 import { ticks } from './dom.ts';
-import { scattered } from './event-points.ts';
 import { firstFrom, makeModel, nearestIn, placeAt, rateText } from './model.ts';
 
 describe('a track', () => {

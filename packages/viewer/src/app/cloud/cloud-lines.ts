@@ -3,10 +3,10 @@ import type { Scene } from 'three';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
+import type { Model, ModelTrack } from '../shared/model.ts';
+import type { Theme } from '../shared/theme.ts';
 import { colourOf, colourOfTrack } from './event-points.ts';
-import type { Model, ModelTrack } from './model.ts';
 import type { Space } from './space.ts';
-import type { Theme } from './theme.ts';
 
 type Place = [number, number, number];
 

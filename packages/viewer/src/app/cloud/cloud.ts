@@ -13,16 +13,16 @@ import {
   Vector3,
   WebGLRenderer,
 } from 'three';
+import { el, perPicture, Texts } from '../shared/dom.ts';
+import { type Model, type ModelTrack, nearestIn, trackText } from '../shared/model.ts';
+import type { Store } from '../shared/store.ts';
+import { type Theme, trackColour } from '../shared/theme.ts';
 import { BoxAxes } from './box-axes.ts';
 import { CloudLines } from './cloud-lines.ts';
-import { el, perPicture, Texts } from './dom.ts';
 import { colourOf, EventPoints } from './event-points.ts';
-import { type Model, type ModelTrack, nearestIn, trackText } from './model.ts';
 import { NoiseLayer } from './noise-layer.ts';
 import { Orbit, stands } from './orbit.ts';
 import { Space } from './space.ts';
-import type { Store } from './store.ts';
-import { type Theme, trackColour } from './theme.ts';
 
 /** Tracks whose number is written into the cloud where none is selected. */
 const maxNamed = 10;

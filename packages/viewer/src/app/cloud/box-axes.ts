@@ -1,9 +1,9 @@
 import { BufferAttribute, BufferGeometry, LineBasicMaterial, LineSegments, type PerspectiveCamera, Vector3 } from 'three';
-import type { ViewerData } from '../viewer-data.ts';
-import { Texts, ticks } from './dom.ts';
+import type { ViewerData } from '../../viewer-data.ts';
+import { Texts, ticks } from '../shared/dom.ts';
+import type { Theme } from '../shared/theme.ts';
 import { colourOf } from './event-points.ts';
 import type { Space } from './space.ts';
-import type { Theme } from './theme.ts';
 
 /** An axis: which component of a place it is, its title, and its ticks as places along the box, −½ to ½. */
 interface Axis {

@@ -1,5 +1,5 @@
-import type { ViewerData, ViewerEvidence } from '../viewer-data.ts';
-import { firstFrom, type ModelTrack, placeAt } from './model.ts';
+import type { ViewerData, ViewerEvidence } from '../../viewer-data.ts';
+import { firstFrom, type ModelTrack, placeAt } from '../shared/model.ts';
 
 /** Evidence in the page at one step, nats. */
 export interface Potential {

@@ -1,8 +1,8 @@
-import { el, fittedCanvas, perPicture, ticks } from './dom.ts';
+import { el, fittedCanvas, perPicture, ticks } from '../shared/dom.ts';
+import { type Model, secondsText } from '../shared/model.ts';
+import type { Store } from '../shared/store.ts';
+import { type Theme, trackColour } from '../shared/theme.ts';
 import { lanesOf } from './lanes.ts';
-import { type Model, secondsText } from './model.ts';
-import type { Store } from './store.ts';
-import { type Theme, trackColour } from './theme.ts';
 
 const bins = 240;
 
