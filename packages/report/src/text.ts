@@ -21,6 +21,21 @@ export const alignFigures = (rows: readonly (readonly string[])[], texts = 1): s
 /** A figure, or a dash where it cannot be measured. */
 export const figureText = (value: number | null, digits: number): string => (value === null ? '–' : value.toFixed(digits));
 
+/** A figure with its uncertainty; null where nothing can be said. */
+interface Measured {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export const estimateText = ({ value }: Pick<Measured, 'value'>, digits = 2): string => figureText(value, digits);
+
+/** `[0.35, 0.50]` */
+export const intervalText = ({ low, high }: Omit<Measured, 'value'>): string => `[${figureText(low, 2)}, ${figureText(high, 2)}]`;
+
+/** Three significant digits, no zeros behind. */
+export const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));
+
 /** A count of things in words of a caption: `1 event`, `1,200 events`. */
 export const quantity = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}${n === 1 ? '' : 's'}`;
 

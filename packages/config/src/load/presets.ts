@@ -6,7 +6,7 @@ import type { PartialConfig } from '../schema/config.ts';
 import type { ConfigSource } from './source.ts';
 
 /** A value of a preset and where it comes from. */
-export interface PresetValue {
+interface PresetValue {
   readonly value: unknown;
   /** The paper's own value; the Python SpikeSEG's preset for the paper; our adaptation to event recordings; or what real recordings ask for. */
   readonly origin: 'paper' | 'Python SpikeSEG' | 'adaptation' | 'measured';

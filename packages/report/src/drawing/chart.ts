@@ -46,6 +46,10 @@ interface TextMetrics {
   width: (item: { readonly fontSize?: number }, text?: string | number | boolean | null) => number;
 }
 
+/** A part of a chart that consists of several, and a layer of it. */
+export type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
+export type Layer = Extract<Panel, { layer: unknown }>['layer'][number];
+
 /** A vega-lite chart. Its own types need those of a browser, which a program that uses this package may not have. */
 export type ChartSpec = object;
 
@@ -98,6 +102,14 @@ async function rendered(svg: string, pixelsPerUnit: number) {
   });
   return image.render();
 }
+
+/** Makes what draws a PNG file of what makes a chart, or the markup of a figure. */
+export const asPng =
+  <Args extends readonly unknown[]>(make: (...args: Args) => ChartSpec | string) =>
+  async (...args: Args): Promise<Uint8Array> => {
+    const made = make(...args);
+    return typeof made === 'string' ? svgToPng(made) : chartPng(made);
+  };
 
 /** Draws a vega-lite chart as a PNG file. */
 export const chartPng = async (spec: ChartSpec): Promise<Uint8Array> => svgToPng(await chartSvg(spec));

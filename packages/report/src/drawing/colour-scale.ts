@@ -1,3 +1,4 @@
+import { threeDigits } from '../text.ts';
 import { PIXELS_PER_UNIT } from './chart.ts';
 import { blueRed, type ColourMap, INK, viridis } from './palette.ts';
 import { fillRectangle, whiteRaster } from './raster.ts';
@@ -50,4 +51,4 @@ export function colourBar(scale: ColourScale, title: string, x: number, y: numbe
 }
 
 /** Three significant digits, with the minus sign of print. */
-const number = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
+const number = (value: number): string => threeDigits(value).replace('-', '−');

@@ -1,4 +1,4 @@
-import type { TopLevelSpec } from 'vega-lite';
+import type { Layer, Panel } from './chart.ts';
 import { INK, OKABE_ITO } from './palette.ts';
 import { textWidth } from './svg.ts';
 
@@ -9,8 +9,6 @@ export interface ChartLegendEntry {
   readonly line?: { readonly dash?: readonly number[]; readonly width?: number; readonly opacity?: number };
   readonly mark?: { readonly shape?: string; readonly filled?: boolean };
 }
-
-type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 
 const ROW = 19;
 const SAMPLE = 34;
@@ -30,8 +28,6 @@ export function chartLegend(entries: readonly ChartLegendEntry[], width: number)
   const layer = entries.flatMap((entry, i) => layersOf(entry, Math.floor(i / rows) * pitch, ((i % rows) + 0.5) * ROW));
   return [{ width, height: rows * ROW, layer }];
 }
-
-type Layer = Extract<Panel, { layer: unknown }>['layer'][number];
 
 /** Every layer is one thing at one place, so that no scale is needed. */
 function layersOf({ name, colour, line, mark }: ChartLegendEntry, left: number, y: number): Layer[] {
@@ -77,6 +73,24 @@ function layersOf({ name, colour, line, mark }: ChartLegendEntry, left: number, 
   ];
 }
 
+/** A dashed line across a panel, with its meaning at the right end. */
+export const referenceLine = (line: { readonly value: number; readonly label: string }, strokeWidth = 1.6): Layer[] => [
+  {
+    data: { values: [line] },
+    mark: { type: 'rule', color: OKABE_ITO.vermilion, strokeDash: [6, 4], strokeWidth },
+    encoding: { y: { field: 'value', type: 'quantitative' } },
+  },
+  {
+    data: { values: [line] },
+    mark: { type: 'text', color: OKABE_ITO.vermilion, align: 'left', baseline: 'middle', dx: 6 },
+    encoding: {
+      x: { value: 'width' },
+      y: { field: 'value', type: 'quantitative' },
+      text: { field: 'label', type: 'nominal' },
+    },
+  },
+];
+
 /** How one series of a chart with many is drawn. */
 interface SeriesStyle {
   readonly colour: string;
@@ -117,3 +131,9 @@ export const seriesStyle = (place: number): SeriesStyle => ({
   dash: DASHES[(place + Math.floor(place / SHAPES.length)) % DASHES.length],
   shape: SHAPES[place % SHAPES.length],
 });
+
+/** A series by its place, as a legend shows it. */
+export function seriesEntry(name: string, place: number): ChartLegendEntry {
+  const { colour, dash, shape } = seriesStyle(place);
+  return { name, colour, line: { dash }, mark: { shape } };
+}

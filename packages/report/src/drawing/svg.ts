@@ -44,6 +44,13 @@ export const headingBottom = (lines: number): number => MARGIN + 28 + lines * LI
 /** Rough width of a text, to make room for it. */
 export const textWidth = (content: string, fontSize = 12): number => content.length * fontSize * 0.53;
 
+/** Content that is cut at the edge of a rectangle. */
+export const clipped = (
+  id: string,
+  area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  content: string,
+): string => element('clipPath', { id }, element('rect', area)) + element('g', { 'clip-path': `url(#${id})` }, content);
+
 /** The whole figure. */
 export const figure = (width: number, height: number, content: string): string =>
   element(

@@ -1,8 +1,8 @@
 import { type EfficiencyFit, type Estimate, efficiencyAt, type MagnitudeEstimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
-import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { asPng, type ChartSpec, type Layer, type Panel } from '../drawing/chart.ts';
 import { INK } from '../drawing/palette.ts';
-import { type ChartLegendEntry, chartLegend, seriesStyle } from '../drawing/series.ts';
+import { chartLegend, seriesEntry, seriesStyle } from '../drawing/series.ts';
 
 /** What one detector finds, for objects of one speed. */
 export interface EfficiencySeries {
@@ -25,19 +25,12 @@ export interface CompletenessPlotOptions {
   readonly zeroPoint: number;
 }
 
-/** Efficiency over magnitude, a panel for each detector and a curve with its fit for each speed; below it m50 over speed. */
-export const completenessPlot = (detectors: readonly DetectorSeries[], options: CompletenessPlotOptions): Promise<Uint8Array> =>
-  chartPng(completenessChart(detectors, options));
-
-type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
-type Layer = Extract<Panel, { layer: unknown }>['layer'][number];
-
 /** Width of the only panel, and of each of several; height; figure units. */
 const PANEL = { alone: 480, beside: 400, height: 210 } as const;
 /** Points of a fitted line. */
 const fitSteps = 120;
 
-/** The chart of {@link completenessPlot}. */
+/** Efficiency over magnitude, a panel for each detector and a curve with its fit for each speed; below it m50 over speed. */
 export function completenessChart(
   detectors: readonly DetectorSeries[],
   { title, notes, zeroPoint }: CompletenessPlotOptions,
@@ -45,8 +38,8 @@ export function completenessChart(
   const speeds = detectors[0].series.map(({ speedPxS }) => speedPxS);
   const columns = Math.min(2, detectors.length);
   const width = columns === 1 ? PANEL.alone : columns * PANEL.beside + 70;
-  const ofSpeeds = speeds.map((speed, i): ChartLegendEntry => ({ name: `${speed} px/s`, ...lineAndMark(i) }));
-  const ofDetectors = detectors.map(({ name }, i): ChartLegendEntry => ({ name, ...lineAndMark(i) }));
+  const ofSpeeds = speeds.map((speed, i) => seriesEntry(`${speed} px/s`, i));
+  const ofDetectors = detectors.map(({ name }, i) => seriesEntry(name, i));
   return {
     title: { text: title, subtitle: [...notes] },
     spacing: 18,
@@ -63,10 +56,7 @@ export function completenessChart(
   } satisfies TopLevelSpec;
 }
 
-function lineAndMark(place: number): Pick<ChartLegendEntry, 'colour' | 'line' | 'mark'> {
-  const { colour, dash, shape } = seriesStyle(place);
-  return { colour, line: { dash }, mark: { shape } };
-}
+export const completenessPlot = asPng(completenessChart);
 
 /** Of the magnitudes that were measured the whole ones, where they make an axis: those between are put where a curve falls. */
 function magnitudeTicks(magnitudes: readonly number[]): readonly number[] {

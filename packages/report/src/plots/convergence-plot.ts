@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { asPng, type ChartSpec, type Panel } from '../drawing/chart.ts';
 import { OKABE_ITO } from '../drawing/palette.ts';
+import { referenceLine } from '../drawing/series.ts';
 
 /** One check of a layer's convergence. */
 export interface ConvergencePoint {
@@ -26,18 +27,12 @@ const CUSTOMARY_END = 0.01;
 /** Of every panel, units of the figure; as high as the longest title beside it. */
 const PANEL = { width: 560, height: 144 } as const;
 
-type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
-
 /**
  * Three panels over the stimuli learned: C_l with its customary end 0.01, mean |Δw| on a logarithmic axis (checks without a
  * change have no point), share of converged maps.
  *
  * @param checks by ascending number of stimuli
  */
-export const convergencePlot = (checks: readonly ConvergencePoint[], options: ConvergencePlotOptions): Promise<Uint8Array> =>
-  chartPng(convergenceChart(checks, options));
-
-/** The chart of {@link convergencePlot}. */
 export function convergenceChart(checks: readonly ConvergencePoint[], { title }: ConvergencePlotOptions): ChartSpec {
   const reference = { value: CUSTOMARY_END, label: `C = ${CUSTOMARY_END}` };
   const points = checks.map(({ stimuli, convergenceMeasure, meanChange, share }) => {
@@ -75,6 +70,8 @@ export function convergenceChart(checks: readonly ConvergencePoint[], { title }:
     resolve: { scale: { x: 'shared' } },
   } satisfies TopLevelSpec;
 }
+
+export const convergencePlot = asPng(convergenceChart);
 
 /** Powers of ten around the changes: a logarithmic axis would else draw a line for each of their multiples. */
 function decades(points: readonly { readonly meanChange: number | null }[]): number[] {
@@ -124,22 +121,5 @@ function panel(
     encoding: { x: { field: 'stimuli', type: 'quantitative', axis, scale: { domain, nice: false } }, y },
   } as const;
   if (reference === undefined) return { width: PANEL.width, height: PANEL.height, ...series };
-  const label = { text: { value: reference.label }, x: { value: 'width' }, y: { field: 'value', type: 'quantitative' } } as const;
-  return {
-    width: PANEL.width,
-    height: PANEL.height,
-    layer: [
-      series,
-      {
-        data: { values: [reference] },
-        mark: { type: 'rule', strokeDash: [6, 4], color: OKABE_ITO.vermilion },
-        encoding: { y: { field: 'value', type: 'quantitative' } },
-      },
-      {
-        data: { values: [reference] },
-        mark: { type: 'text', align: 'left', baseline: 'middle', dx: 6, color: OKABE_ITO.vermilion },
-        encoding: label,
-      },
-    ],
-  };
+  return { width: PANEL.width, height: PANEL.height, layer: [series, ...referenceLine(reference, 1.2)] };
 }

@@ -1,6 +1,6 @@
 import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/events';
 import { sensorAxes } from '../drawing/axes.ts';
-import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
+import { asPng, PIXELS_PER_UNIT } from '../drawing/chart.ts';
 import { eventRaster } from '../drawing/event-raster.ts';
 import {
   box,
@@ -13,7 +13,7 @@ import {
   truthNames,
   truthsIn,
 } from '../drawing/marks.ts';
-import { element, figure, heading, headingBottom, MARGIN, rasterImage } from '../drawing/svg.ts';
+import { clipped, figure, heading, headingBottom, MARGIN, rasterImage } from '../drawing/svg.ts';
 import { quantity } from '../text.ts';
 import { type FrameInset, frameInset, INSET } from './frame-inset.ts';
 import { trackPosition } from './track-position.ts';
@@ -56,9 +56,6 @@ const INSET_GAP = 26;
  *
  * @throws RangeError when the interval does not end after it starts
  */
-export const eventFramePlot = async (data: EventFrameData): Promise<Uint8Array> => svgToPng(eventFrameFigure(data));
-
-/** The figure of {@link eventFramePlot} as SVG. */
 export function eventFrameFigure(data: EventFrameData): string {
   const { title, note, events, startUs, endUs, originUs, detections, labels, labelled, inset } = data;
   if (!(endUs > startUs)) throw new RangeError(`event frame: expected an end after ${startUs} µs, got ${endUs} µs`);
@@ -88,6 +85,8 @@ export function eventFrameFigure(data: EventFrameData): string {
   );
 }
 
+export const eventFramePlot = asPng(eventFrameFigure);
+
 /**
  * Boxes and circles, cut at the edge of the sensor. A pixel's centre is at its coordinate, hence the half. What lies outside as
  * a whole is left out: resvg ends the program where nothing of a group is left to draw.
@@ -103,21 +102,11 @@ function marks(
   const clip = { x: left, y: top, width: sensor.width * pixel, height: sensor.height * pixel };
   const inside = (x: number, y: number, halfWidth: number, halfHeight: number) =>
     x + halfWidth > -0.5 && x - halfWidth < sensor.width - 0.5 && y + halfHeight > -0.5 && y - halfHeight < sensor.height - 0.5;
-  return (
-    element('clipPath', { id: 'sensor' }, element('rect', clip)) +
-    element(
-      'g',
-      { 'clip-path': 'url(#sensor)' },
-      places
-        .filter(({ x, y }) => inside(x, y, 0, 0))
-        .map(({ x, y }) => target(across(x), down(y), 14))
-        .join('') +
-        detections
-          .filter(({ x, y, w, h }) => inside(x, y, w / 2, h / 2))
-          .map(({ x, y, w, h, truth }) => box(across(x - w / 2), down(y - h / 2), w * pixel, h * pixel, { truth }))
-          .join(''),
-    )
-  );
+  const targets = places.filter(({ x, y }) => inside(x, y, 0, 0)).map(({ x, y }) => target(across(x), down(y), 14));
+  const boxes = detections
+    .filter(({ x, y, w, h }) => inside(x, y, w / 2, h / 2))
+    .map(({ x, y, w, h, truth }) => box(across(x - w / 2), down(y - h / 2), w * pixel, h * pixel, { truth }));
+  return clipped('sensor', clip, [...targets, ...boxes].join(''));
 }
 
 /** What each symbol of a frame means. */

@@ -1,9 +1,10 @@
 import type { Tensor } from '@spikeseg/snn-core';
-import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
+import { asPng, PIXELS_PER_UNIT } from '../drawing/chart.ts';
 import { COLOUR_BAR, type ColourScale, colourBar, colourScale, position } from '../drawing/colour-scale.ts';
 import { INK } from '../drawing/palette.ts';
 import { encodePng, fillRectangle, type Raster, whiteRaster } from '../drawing/raster.ts';
 import { figure, heading, headingBottom, MARGIN, rasterImage, text, textWidth } from '../drawing/svg.ts';
+import { threeDigits } from '../text.ts';
 
 /** What a plot of filters needs besides them. */
 export interface FiltersPlotOptions {
@@ -20,16 +21,6 @@ export interface FiltersPlotOptions {
 /** Height of a map's number above its tile. */
 const CAPTION = 16;
 
-/**
- * All filters of a convolution: a tile per map, in it one square per input channel, side by side, in rows where there are
- * more than four. Signed weights are blue–white–red about 0, others viridis from 0 to 1.
- *
- * @param weight [maps, channels, kernel, kernel]
- * @throws RangeError when the tensor has another number of axes or holds nothing
- */
-export const filtersPlot = (weight: Tensor, options: FiltersPlotOptions): Promise<Uint8Array> =>
-  svgToPng(filtersFigure(weight, options));
-
 /** Edge of the square of a weight in {@link filtersPicture}. */
 const PICTURE_CELL = 6;
 
@@ -39,7 +30,13 @@ export function filtersPicture(weight: Tensor): Uint8Array {
   return encodePng(paint(weight, filterLayout({ maps, channels, height, width }, PICTURE_CELL), mapScales(weight)));
 }
 
-/** The figure of {@link filtersPlot} as SVG. */
+/**
+ * All filters of a convolution: a tile per map, in it one square per input channel, side by side, in rows where there are
+ * more than four. Signed weights are blue–white–red about 0, others viridis from 0 to 1.
+ *
+ * @param weight [maps, channels, kernel, kernel]
+ * @throws RangeError when the tensor has another number of axes or holds nothing
+ */
 export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): string {
   if (weight.shape.length !== 4 || weight.data.length === 0)
     throw new RangeError(`filters: expected weights [maps, channels, kernel, kernel], got [${weight.shape.join(', ')}]`);
@@ -69,7 +66,7 @@ export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): stri
       layout.tiles
         .map((tile, map) =>
           caption(
-            signed ? `map ${map}, ±${number(scales[map].high)}` : `map ${map}`,
+            signed ? `map ${map}, ±${threeDigits(scales[map].high)}` : `map ${map}`,
             MARGIN + units(tile.x),
             top + units(tile.y),
           ),
@@ -85,6 +82,8 @@ export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): stri
   );
 }
 
+export const filtersPlot = asPng(filtersFigure);
+
 /** Of every map: its own where weights are signed, else one for all. */
 function mapScales({ shape: [maps], data }: Tensor): readonly ColourScale[] {
   const all = colourScale(data);
@@ -97,8 +96,6 @@ function mapScales({ shape: [maps], data }: Tensor): readonly ColourScale[] {
     return { ...all, low: -high, high };
   });
 }
-
-const number = (value: number): string => String(Number(value.toPrecision(3)));
 
 const units = (pixels: number) => pixels / PIXELS_PER_UNIT;
 

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { type ChartSpec, chartPng } from '../drawing/chart.ts';
-import { OKABE_ITO } from '../drawing/palette.ts';
-import { quantity } from '../text.ts';
+import { asPng, type ChartSpec } from '../drawing/chart.ts';
+import { referenceLine } from '../drawing/series.ts';
+import { quantity, threeDigits } from '../text.ts';
 
 /** What a plot of thresholds needs besides them. */
 export interface ThresholdsPlotOptions {
@@ -17,20 +17,16 @@ export interface ThresholdsPlotOptions {
  *
  * @param thresholds per map, in units of the membrane potential
  */
-export const thresholdsPlot = (thresholds: ArrayLike<number>, options: ThresholdsPlotOptions): Promise<Uint8Array> =>
-  chartPng(thresholdsChart(thresholds, options));
-
-/** The chart of {@link thresholdsPlot}. */
 export function thresholdsChart(thresholds: ArrayLike<number>, { title, restingThreshold }: ThresholdsPlotOptions): ChartSpec {
   const values = Array.from(thresholds);
   const [low, high] = [Math.min(restingThreshold, ...values), Math.max(restingThreshold, ...values)];
   const margin = 0.1 * (high > low ? high - low : Math.abs(high) || 1);
-  const [least, most] = [format(Math.min(...values)), format(Math.max(...values))];
+  const [least, most] = [threeDigits(Math.min(...values)), threeDigits(Math.max(...values))];
   const range = least === most ? least : `${least} to ${most}`;
   return mapBars(values, {
     title: {
       text: title,
-      subtitle: `${quantity(values.length, 'map')}, ${range}; at rest ${format(restingThreshold)}`,
+      subtitle: `${quantity(values.length, 'map')}, ${range}; at rest ${threeDigits(restingThreshold)}`,
     },
     valueTitle: 'Threshold θ (membrane potential)',
     base: restingThreshold,
@@ -39,8 +35,7 @@ export function thresholdsChart(thresholds: ArrayLike<number>, { title, restingT
   });
 }
 
-/** Three significant digits, no zeros behind. */
-const format = (value: number): string => String(Number(value.toPrecision(3)));
+export const thresholdsPlot = asPng(thresholdsChart);
 
 /** What a plot of wins needs besides them. */
 export interface WinsPlotOptions {
@@ -54,10 +49,6 @@ export interface WinsPlotOptions {
  *
  * @param wins per map
  */
-export const winsPlot = (wins: readonly number[], options: WinsPlotOptions): Promise<Uint8Array> =>
-  chartPng(winsChart(wins, options));
-
-/** The chart of {@link winsPlot}. */
 export function winsChart(wins: readonly number[], { title }: WinsPlotOptions): ChartSpec {
   const total = wins.reduce((sum, count) => sum + count, 0);
   const silent = wins.filter((count) => count === 0).length;
@@ -70,6 +61,8 @@ export function winsChart(wins: readonly number[], { title }: WinsPlotOptions): 
     line: { value: total / wins.length, label: 'equal shares' },
   });
 }
+
+export const winsPlot = asPng(winsChart);
 
 /** Labels and reference of a bar chart over the maps of a layer. */
 interface MapBarsOptions {
@@ -104,20 +97,7 @@ function mapBars(values: readonly number[], { title, valueTitle, base, domain, l
           y2: { datum: base },
         },
       },
-      {
-        data: { values: [line] },
-        mark: { type: 'rule', color: OKABE_ITO.vermilion, strokeDash: [6, 4], strokeWidth: 1.6 },
-        encoding: { y: { field: 'value', type: 'quantitative' } },
-      },
-      {
-        data: { values: [line] },
-        mark: { type: 'text', color: OKABE_ITO.vermilion, align: 'left', baseline: 'middle', dx: 6 },
-        encoding: {
-          x: { value: 'width' },
-          y: { field: 'value', type: 'quantitative' },
-          text: { field: 'label', type: 'nominal' },
-        },
-      },
+      ...referenceLine(line),
     ],
   } satisfies TopLevelSpec;
 }

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { asPng, type ChartSpec } from '../drawing/chart.ts';
 import { OKABE_ITO } from '../drawing/palette.ts';
 
 /** A motion that was learned. */
@@ -28,9 +28,6 @@ export interface MotionPass {
 const size = { width: 300, height: 300 } as const;
 
 /** Velocities in a plane, the larger the more of the events they claim; down is down, as on the sensor. */
-export const motionsPlot = (motions: readonly MotionPoint[]): Promise<Uint8Array> => chartPng(motionsChart(motions));
-
-/** The chart of {@link motionsPlot}. */
 export function motionsChart(motions: readonly MotionPoint[]): ChartSpec {
   const reach = Math.max(10, ...motions.flatMap(({ vx, vy, spread }) => [Math.abs(vx) + spread, Math.abs(vy) + spread]));
   const domain = [-1.1 * reach, 1.1 * reach];
@@ -81,6 +78,8 @@ export function motionsChart(motions: readonly MotionPoint[]): ChartSpec {
   } satisfies TopLevelSpec;
 }
 
+export const motionsPlot = asPng(motionsChart);
+
 /** Percentages for the legend, with one digit each: the most and the least frequent motion's, and one between them. */
 function shownPercents(motions: readonly MotionPoint[]): number[] {
   const shares = motions.map(({ share }) => 100 * share);
@@ -90,9 +89,6 @@ function shownPercents(motions: readonly MotionPoint[]): number[] {
 }
 
 /** Over the recordings as they were learned from, pass after pass: nats of held-out events, share of claimed events, maps. */
-export const motionPassesPlot = (passes: readonly MotionPass[]): Promise<Uint8Array> => chartPng(motionPassesChart(passes));
-
-/** The chart of {@link motionPassesPlot}. */
 export function motionPassesChart(passes: readonly MotionPass[]): ChartSpec {
   const values = passes.map(({ pass, claimed, maps, heldOutNats }, k) => ({
     step: k + 1,
@@ -112,6 +108,8 @@ export function motionPassesChart(passes: readonly MotionPass[]): ChartSpec {
     ],
   } satisfies TopLevelSpec;
 }
+
+export const motionPassesPlot = asPng(motionPassesChart);
 
 /** A curve over the recordings; the last one has the axis. */
 const panel = (field: string, title: string, isLast = false) =>

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { asPng, type ChartSpec } from '../drawing/chart.ts';
 import { INK } from '../drawing/palette.ts';
-import { chartLegend, seriesStyle } from '../drawing/series.ts';
+import { chartLegend, seriesEntry, seriesStyle } from '../drawing/series.ts';
 import type { CurvePoint } from '../scores/metrics.ts';
 
 /** What an operating curve is about: its units, and the rate of false answers up to which the area is taken. */
@@ -32,10 +32,6 @@ export interface DetectorCurve {
 }
 
 /** Pd against the rate of false answers, a staircase for each detector; a mark where all its answers count. */
-export const operatingPlot = (curves: readonly DetectorCurve[], axes: CurveAxes): Promise<Uint8Array> =>
-  chartPng(operatingChart(curves, axes));
-
-/** The chart of {@link operatingPlot}; a rule marks the rate up to which the area is taken. */
 export function operatingChart(curves: readonly DetectorCurve[], { answers, per, limit, found }: CurveAxes): ChartSpec {
   const lines = curves.flatMap(({ name, points }) =>
     // What nothing is found with stands at the beginning of every curve.
@@ -105,17 +101,14 @@ export function operatingChart(curves: readonly DetectorCurve[], { answers, per,
         ],
       },
       ...chartLegend(
-        curves.map(({ name }, i) => ({
-          name,
-          colour: styles[i].colour,
-          line: { dash: styles[i].dash },
-          mark: { shape: styles[i].shape },
-        })),
+        curves.map(({ name }, i) => seriesEntry(name, i)),
         WIDTH,
       ),
     ],
   } satisfies TopLevelSpec;
 }
+
+export const operatingPlot = asPng(operatingChart);
 
 /** Of the panel and of the legend below it, figure units. */
 const WIDTH = 520;

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { asPng, type ChartSpec } from '../drawing/chart.ts';
 import { INK } from '../drawing/palette.ts';
-import { chartLegend, seriesStyle } from '../drawing/series.ts';
+import { chartLegend, seriesEntry, seriesStyle } from '../drawing/series.ts';
 
 /** The maps that a pass left. */
 export interface MotionPriors {
@@ -26,10 +26,6 @@ export interface MotionPriorsOptions {
 }
 
 /** Over the passes: the share of the events that each map claims, in all and by brightness. */
-export const motionPriorsPlot = (passes: readonly MotionPriors[], options: MotionPriorsOptions): Promise<Uint8Array> =>
-  chartPng(motionPriorsChart(passes, options));
-
-/** The chart of {@link motionPriorsPlot}. */
 export function motionPriorsChart(
   passes: readonly MotionPriors[],
   { kept, ratesHz, leastShare }: MotionPriorsOptions,
@@ -99,12 +95,7 @@ export function motionPriorsChart(
   });
   const isSomeDropped = points.some(({ map }) => !places.has(map));
   const legend = [
-    ...names.map((name, k) => ({
-      name,
-      colour: styles[k].colour,
-      line: { dash: styles[k].dash },
-      mark: { shape: styles[k].shape },
-    })),
+    ...names.map(seriesEntry),
     ...(isSomeDropped
       ? [{ name: 'not kept in the end', colour: dropped.colour, line: { dash: dropped.dash }, mark: { shape: dropped.shape } }]
       : []),
@@ -122,6 +113,8 @@ export function motionPriorsChart(
     vconcat: [{ hconcat: panels, spacing: 12 }, ...chartLegend(legend, panels.length * PANEL)],
   } satisfies TopLevelSpec;
 }
+
+export const motionPriorsPlot = asPng(motionPriorsChart);
 
 /** What a point says itself of how it is drawn. */
 const styled = (field: string) => ({ field, type: 'nominal' as const, scale: null, legend: null });

@@ -1,6 +1,6 @@
 import type { Estimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
-import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { asPng, type ChartSpec, type Panel } from '../drawing/chart.ts';
 import { INK, OKABE_ITO } from '../drawing/palette.ts';
 import { textWidth } from '../drawing/svg.ts';
 import type { RowKind } from '../scores/metrics.ts';
@@ -23,16 +23,10 @@ export interface ScorePlotOptions {
   readonly intervals: string;
 }
 
-type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
-
 /**
  * Two panels of horizontal bars, one bar a detector in the order given: strict J (at most 0 for an output that knows nothing) and
  * Pd, with intervals. Null tests are small and grey below the others, since they must not be compared with them.
  */
-export const scorePlot = (rows: readonly ScoreRow[], options: ScorePlotOptions): Promise<Uint8Array> =>
-  chartPng(scoreChart(rows, options));
-
-/** The chart of {@link scorePlot}. */
 export function scoreChart(rows: readonly ScoreRow[], { title, intervals }: ScorePlotOptions): ChartSpec {
   const lowest = Math.min(0, ...rows.flatMap(({ informedness: { value, low } }) => [value ?? 0, low ?? 0]));
   const domains = { informedness: [lowest, 1], pd: [0, 1] } as const;
@@ -56,6 +50,8 @@ export function scoreChart(rows: readonly ScoreRow[], { title, intervals }: Scor
     hconcat: [column('informedness', OKABE_ITO.blue, names), column('pd', OKABE_ITO.green, 0)],
   } satisfies TopLevelSpec;
 }
+
+export const scorePlot = asPng(scoreChart);
 
 const nullWords = 'grey: null tests, which know nothing; their J must be at most 0, their Pd alone says nothing';
 

@@ -1,6 +1,6 @@
 import { type EventStream, type LabelTrack, labelParts } from '@spikeseg/events';
 import { ticks } from '../drawing/axes.ts';
-import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
+import { asPng, PIXELS_PER_UNIT } from '../drawing/chart.ts';
 import {
   besideTracks,
   type DrawnTrack,
@@ -40,9 +40,6 @@ const ROOM = { left: 62, legend: 30, bottom: 44, right: 24 } as const;
  * x–y–t seen from the side: events in grey, labels as bands, detections as points, tracks as lines with their numbers. What
  * moves is a slanted line in it, a star is level.
  */
-export const spacetimePlot = async (data: SpacetimeData): Promise<Uint8Array> => svgToPng(spacetimeFigure(data));
-
-/** The figure of {@link spacetimePlot} as SVG. */
 export function spacetimeFigure({ title, events, detections, tracks, labels, labelled }: SpacetimeData): string {
   const { t, sensor } = events;
   const start = t[0];
@@ -95,6 +92,8 @@ export function spacetimeFigure({ title, events, detections, tracks, labels, lab
       numbers.join(''),
   );
 }
+
+export const spacetimePlot = asPng(spacetimeFigure);
 
 const dot = ({ x, y }: Place, truth: Truth): string => {
   const place = { cx: x.toFixed(1), cy: y.toFixed(1) };

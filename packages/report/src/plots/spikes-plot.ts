@@ -2,14 +2,14 @@ import type { EventStream, SensorSize } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
 import type { ReceptiveField, SparseSpikes } from '@spikeseg/snn-core';
 import { type SensorFrame, sensorAxes } from '../drawing/axes.ts';
-import { PIXELS_PER_UNIT, svgToPng } from '../drawing/chart.ts';
+import { asPng, PIXELS_PER_UNIT } from '../drawing/chart.ts';
 import { COLOUR_BAR, type ColourScale, colourBar, position } from '../drawing/colour-scale.ts';
 import { eventRaster } from '../drawing/event-raster.ts';
 import { box, type LegendEntry, legend, polarityEntries } from '../drawing/marks.ts';
 import { viridis } from '../drawing/palette.ts';
 import type { Raster } from '../drawing/raster.ts';
 import { fillRectangle, whiteRaster } from '../drawing/raster.ts';
-import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from '../drawing/svg.ts';
+import { clipped, figure, heading, headingBottom, MARGIN, rasterImage, text } from '../drawing/svg.ts';
 
 /** What a layer does with one window. */
 export interface SpikesPlotData {
@@ -37,9 +37,6 @@ const ROOM = { left: 46, above: 46, between: 64, bottom: 42 } as const;
  * Two panels on the same axes: the events of a window, in colours of their polarity, with the class spikes upon them; and
  * where the layer spiked, counted over all maps and time steps.
  */
-export const spikesPlot = (data: SpikesPlotData): Promise<Uint8Array> => svgToPng(spikesFigure(data));
-
-/** The figure of {@link spikesPlot} as SVG. */
 export function spikesFigure({ title, lines, window, spikes, receptiveField, classSpikes }: SpikesPlotData): string {
   const [, , height, width] = window.shape;
   const sensor = { width, height };
@@ -72,6 +69,8 @@ export function spikesFigure({ title, lines, window, spikes, receptiveField, cla
       colourBar(scale, 'Spikes per place', end + COLOUR_BAR.gap, top, Math.min(height * pixel, 220)),
   );
 }
+
+export const spikesPlot = asPng(spikesFigure);
 
 const classSpikeEntry: LegendEntry = ['class spikes', (x, y) => box(x, y - 5, 10, 10, { line: 1 })];
 
@@ -124,9 +123,9 @@ function boxes(
   { x: left, y: top, pixel }: SensorFrame,
 ): string {
   if (places.length === 0) return '';
-  const clip = element('rect', { x: left, y: top, width: width * pixel, height: height * pixel });
-  const drawn = places.map(({ x, y, w, h }) =>
+  const area = { x: left, y: top, width: width * pixel, height: height * pixel };
+  const all = places.map(({ x, y, w, h }) =>
     box(left + (x - w / 2 + 0.5) * pixel, top + (y - h / 2 + 0.5) * pixel, w * pixel, h * pixel, { line: 1 }),
   );
-  return element('clipPath', { id: 'panel' }, clip) + element('g', { 'clip-path': 'url(#panel)' }, drawn.join(''));
+  return clipped('panel', area, all.join(''));
 }

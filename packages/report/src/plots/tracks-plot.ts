@@ -1,6 +1,6 @@
 import { type LabelTrack, labelParts, type SensorSize } from '@spikeseg/events';
 import type { TopLevelSpec } from 'vega-lite';
-import { type ChartSpec, chartPng } from '../drawing/chart.ts';
+import { asPng, type ChartSpec, type Panel } from '../drawing/chart.ts';
 import {
   besideTracks,
   type DrawnTrack,
@@ -34,8 +34,6 @@ export interface TracksPlotData {
   readonly endUs: number;
 }
 
-type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
-
 const WIDTH = 640;
 const HEIGHT = 190;
 
@@ -46,9 +44,6 @@ const BAND = { width: 8, opacity: 0.22 } as const;
  * Two panels, x and y over time: labels as bands, cut where they pause, upon them detections as points and tracks as lines with their
  * numbers. y grows downwards, as on the sensor.
  */
-export const tracksPlot = (data: TracksPlotData): Promise<Uint8Array> => chartPng(tracksChart(data));
-
-/** The chart of {@link tracksPlot}. */
 export function tracksChart({ title, objects, labelled, detections, tracks, sensor, startUs, endUs }: TracksPlotData): ChartSpec {
   const seconds = (us: number) => (us - startUs) / 1e6;
   // A layer that lies outside as a whole would end the program: resvg cannot cut what it need not draw.
@@ -97,6 +92,8 @@ export function tracksChart({ title, objects, labelled, detections, tracks, sens
     ],
   } satisfies TopLevelSpec;
 }
+
+export const tracksPlot = asPng(tracksChart);
 
 const foundEntry = (truth: DrawnDetection['truth'], tracked: boolean): ChartLegendEntry => ({
   name: (tracked ? foundNames : truthNames)[truth],

@@ -24,79 +24,71 @@ interface FigureText {
 
 type Texts = (subject: string) => Pick<FigureText, 'alt' | 'caption'>;
 
-/** The plots of a layer in the order in which one reads them. */
-const layerTexts: Readonly<Record<string, Texts>> = {
-  filters: (layer) => ({
-    alt: `The weights of all maps of ${layer} as coloured squares.`,
-    caption: `Filters of ${layer}: a tile per map, in it a square per input channel; the colour is the weight of a synapse. The grey lines say what is normal.`,
-  }),
-  convergence: (layer) => ({
-    alt: `Three curves over the stimuli that ${layer} has learned: convergence measure, mean change of a weight, share of converged maps.`,
-    caption: `Convergence of ${layer}: C is the mean of (w − min)(max − w) and falls to 0 as weights settle at either end; |Δw| is the mean change of a synapse per win.`,
-  }),
-  wins: (layer) => ({
-    alt: `Bars: how often each map of ${layer} won the competition.`,
-    caption: `Wins of every map of ${layer} in training. Maps that never won have learned nothing.`,
-  }),
-  thresholds: (layer) => ({
-    alt: `Bars: the threshold of each map of ${layer} beside the one at rest.`,
-    caption: `Thresholds of the maps of ${layer} at the end of training: homeostasis raises those of maps that win often.`,
-  }),
-  spikes: (layer) => ({
-    alt: `Two maps of the field of view: the events of an example window, and where ${layer} spiked in it.`,
-    caption: `An example window without learning or competition: its events, and the spikes of ${layer} at the input pixels that they stand for. Input pixels are those of the network, to which the sensor is scaled.`,
-  }),
+/** The plots of a layer and of a recording by the beginning of their names, in the order in which one reads them. */
+const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, Texts>>>> = {
+  layer: {
+    filters: (layer) => ({
+      alt: `The weights of all maps of ${layer} as coloured squares.`,
+      caption: `Filters of ${layer}: a tile per map, in it a square per input channel; the colour is the weight of a synapse. The grey lines say what is normal.`,
+    }),
+    convergence: (layer) => ({
+      alt: `Three curves over the stimuli that ${layer} has learned: convergence measure, mean change of a weight, share of converged maps.`,
+      caption: `Convergence of ${layer}: C is the mean of (w − min)(max − w) and falls to 0 as weights settle at either end; |Δw| is the mean change of a synapse per win.`,
+    }),
+    wins: (layer) => ({
+      alt: `Bars: how often each map of ${layer} won the competition.`,
+      caption: `Wins of every map of ${layer} in training. Maps that never won have learned nothing.`,
+    }),
+    thresholds: (layer) => ({
+      alt: `Bars: the threshold of each map of ${layer} beside the one at rest.`,
+      caption: `Thresholds of the maps of ${layer} at the end of training: homeostasis raises those of maps that win often.`,
+    }),
+    spikes: (layer) => ({
+      alt: `Two maps of the field of view: the events of an example window, and where ${layer} spiked in it.`,
+      caption: `An example window without learning or competition: its events, and the spikes of ${layer} at the input pixels that they stand for. Input pixels are those of the network, to which the sensor is scaled.`,
+    }),
+    // Of a layer whose evidence moves on.
+    motions: (layer) => ({
+      alt: `A plane of velocities with a point for every motion that ${layer} has learned.`,
+      caption: `Motions that ${layer} has learned without labels: velocity, spread (crosses) and share of the events (size of the point).`,
+    }),
+    priors: (layer) => ({
+      alt: `Four panels with a curve for every motion that ${layer} has learned: its share of the events over the passes, in all and by brightness.`,
+      caption: `Share of the events that each map of ${layer} claims, in all and at each brightness, at the end of every pass. A map that stays below the dashed line is dropped.`,
+    }),
+    passes: () => ({
+      alt: 'Three curves over the recordings: nats of held-out events, share of claimed events, number of maps.',
+      caption: 'How the learning went, recording by recording. Held-out events are scored and never learned from.',
+    }),
+  },
+  recording: {
+    spacetime: (recording) => ({
+      alt: `All events of ${recording} as grey dust in a box of x, y and time, with tracks as numbered lines, other detections as points and labels as bands.`,
+      caption: `Space and time: events (darker where more of them coincide), tracks (lines with their numbers), detections outside of tracks (points) and labels (grey bands). Whole lines are at a label, dashed ones are not. Lines parallel to the axis of time stand still in the picture.`,
+    }),
+    tracks: (recording) => ({
+      alt: `Horizontal and vertical positions of tracks, detections and labels of ${recording} over time.`,
+      caption: `Positions of tracks (numbered lines), detections outside of them (points) and labels (grey bands) over time; dashed lines and hollow points are at no label.`,
+    }),
+    frame: (recording) => ({
+      alt: `Events of ${recording} in one time step, with detections as boxes and labels as circles; beside it the strongest detection, enlarged, and the same place in the second before.`,
+      caption: `Events, detections and labels in one time step. The second line says which step that is, and how many labels of that object are found. Solid boxes are at a label, dashed ones are not. Evidence neurons look seconds back, so that a box may hold no event of this step; the insets show the strongest detection and what was there in the second before it.`,
+    }),
+  },
 };
 
-/** What is learned by a layer whose evidence moves on. */
-const motionTexts: Readonly<Record<string, Texts>> = {
-  motions: (layer) => ({
-    alt: `A plane of velocities with a point for every motion that ${layer} has learned.`,
-    caption: `Motions that ${layer} has learned without labels: velocity, spread (crosses) and share of the events (size of the point).`,
-  }),
-  priors: (layer) => ({
-    alt: `Four panels with a curve for every motion that ${layer} has learned: its share of the events over the passes, in all and by brightness.`,
-    caption: `Share of the events that each map of ${layer} claims, in all and at each brightness, at the end of every pass. A map that stays below the dashed line is dropped.`,
-  }),
-  passes: () => ({
-    alt: 'Three curves over the recordings: nats of held-out events, share of claimed events, number of maps.',
-    caption: 'How the learning went, recording by recording. Held-out events are scored and never learned from.',
-  }),
-};
-
-const recordingTexts: Readonly<Record<string, Texts>> = {
-  spacetime: (recording) => ({
-    alt: `All events of ${recording} as grey dust in a box of x, y and time, with tracks as numbered lines, other detections as points and labels as bands.`,
-    caption: `Space and time: events (darker where more of them coincide), tracks (lines with their numbers), detections outside of tracks (points) and labels (grey bands). Whole lines are at a label, dashed ones are not. Lines parallel to the axis of time stand still in the picture.`,
-  }),
-  tracks: (recording) => ({
-    alt: `Horizontal and vertical positions of tracks, detections and labels of ${recording} over time.`,
-    caption: `Positions of tracks (numbered lines), detections outside of them (points) and labels (grey bands) over time; dashed lines and hollow points are at no label.`,
-  }),
-  frame: (recording) => ({
-    alt: `Events of ${recording} in one time step, with detections as boxes and labels as circles; beside it the strongest detection, enlarged, and the same place in the second before.`,
-    caption: `Events, detections and labels in one time step. The second line says which step that is, and how many labels of that object are found. Solid boxes are at a label, dashed ones are not. Evidence neurons look seconds back, so that a box may hold no event of this step; the insets show the strongest detection and what was there in the second before it.`,
-  }),
-};
-
-const scoreTexts: Readonly<Record<string, FigureText>> = {
+const scoreTexts: Readonly<Record<string, Pick<FigureText, 'alt' | 'caption'>>> = {
   scores: {
-    about: 'score',
-    subject: '',
     alt: 'Bars with intervals: strict J and share of labels found, for the detector, baselines and null tests.',
     caption:
       'Strict J and share of labels found (Pd) of the detector, in the first row, beside what it must beat; lines are the intervals of the table.',
   },
   'operating-curve': {
-    about: 'score',
-    subject: '',
     alt: 'Curves: share of labels found against false detections per minute, for the detector and baselines.',
     caption:
       'Share of labels found (Pd) against false detections per minute when only detections above a threshold on their score count.',
   },
   'track-operating-curve': {
-    about: 'score',
-    subject: '',
     alt: 'Curves: share of labelled time covered by a track against false tracks per hour, for the detector and baselines.',
     caption:
       'Share of labelled time covered by a confirmed track (Pd) against false tracks per hour when only tracks above a threshold on their score are shown.',
@@ -105,23 +97,16 @@ const scoreTexts: Readonly<Record<string, FigureText>> = {
 
 /** What the plot of a name shows; undefined for a picture that no command of this version draws. */
 export function figureText(name: string): FigureText | undefined {
-  if (Object.hasOwn(scoreTexts, name)) return scoreTexts[name];
+  if (Object.hasOwn(scoreTexts, name)) return { about: 'score', subject: '', ...scoreTexts[name] };
   const [kind, ...rest] = name.split('-');
   const subject = rest.join('-');
-  if (Object.hasOwn(layerTexts, kind)) return { about: 'layer', subject, ...layerTexts[kind](subject) };
-  if (Object.hasOwn(motionTexts, kind)) return { about: 'layer', subject, ...motionTexts[kind](subject) };
-  if (Object.hasOwn(recordingTexts, kind)) return { about: 'recording', subject, ...recordingTexts[kind](subject) };
-  return undefined;
+  const about = (['layer', 'recording'] as const).find((one) => Object.hasOwn(textsOf[one], kind));
+  return about && { about, subject, ...textsOf[about][kind](subject) };
 }
 
 /** Plots about one thing, the kinds in the order of their texts. */
 export function figures(plots: readonly PlotFile[], about: FigureText['about'], subject?: string): Html {
-  const order = [
-    ...Object.keys(layerTexts),
-    ...Object.keys(motionTexts),
-    ...Object.keys(recordingTexts),
-    ...Object.keys(scoreTexts),
-  ];
+  const order = [textsOf.layer, textsOf.recording, scoreTexts].flatMap((texts) => Object.keys(texts));
   const rank = ({ name }: PlotFile) => order.indexOf(Object.hasOwn(scoreTexts, name) ? name : name.split('-')[0]);
   const chosen = plots
     .flatMap((plot) => {

@@ -1,27 +1,18 @@
 import type { Metrics } from '../scores/metrics.ts';
-import { figures, type PlotFile, recordingFigures } from './figures.ts';
-import { type Fact, factList, folded, type Html, html, nothing, table } from './html.ts';
+import { figures } from './figures.ts';
+import { folded, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
-import { scoreResult, scoreTables } from './scores.ts';
-import { type ConfigDifference, filesAndCommands, settings } from './settings.ts';
-import { trackSection } from './track-section.ts';
+import { scoreSections, scoreTables } from './scores.ts';
+import { type CommandReport, lastSections } from './settings.ts';
 
 /** A training of the detector on one page. */
-export interface MotionReport {
-  readonly title: string;
-  /** The conclusion in words. */
-  readonly lead: string;
+export interface MotionReport extends CommandReport {
   /** Header and a row per motion. */
   readonly motions: readonly (readonly string[])[];
   /** Header and a row per recording and pass. */
   readonly passes: readonly (readonly string[])[];
-  readonly plots: readonly PlotFile[];
   /** Undefined where nothing was scored. */
   readonly score: Metrics | undefined;
-  readonly run: readonly Fact[];
-  readonly differences: readonly ConfigDifference[];
-  readonly files: readonly Fact[];
-  readonly commands: readonly Fact[];
 }
 
 /** The page, as text of an .html file. */
@@ -31,13 +22,10 @@ export const motionHtml = (report: MotionReport): string =>
     kind: 'what a SpikeSEG detector learned',
     lead: report.lead,
     sections: [
-      ['result', 'What it finds', report.score ? scoreResult(report.score, report.plots) : notScored],
-      ['recordings', 'Recordings', report.score ? recordingFigures(report.plots) : notScored],
-      ['tracks', 'Tracks', report.score ? trackSection(report.score.tracks ?? []) : notScored],
+      ...scoreSections('What it finds', report.score, report.plots, notScored),
       ['learned', 'What was learned', figures(report.plots, 'layer', 'slow')],
       ['tables', 'Tables', tables(report)],
-      ['run', 'What ran', html`${factList(report.run)}\n${settings(report.differences)}`],
-      ['files', 'Files, and how to go on', filesAndCommands(report)],
+      ...lastSections(report),
     ],
   });
 

@@ -8,7 +8,7 @@ import { type Html, html } from './html.ts';
  */
 
 /** A part of a page that the list at its top leads to. */
-type Section = readonly [id: string, title: string, content: Html];
+export type Section = readonly [id: string, title: string, content: Html];
 
 interface Page {
   readonly title: string;

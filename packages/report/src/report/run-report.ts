@@ -1,18 +1,12 @@
 import type { Metrics } from '../scores/metrics.ts';
-import { figures, type PlotFile, recordingFigures } from './figures.ts';
-import { type Fact, factList, folded, type Html, html, nothing, table } from './html.ts';
+import { figures } from './figures.ts';
+import { folded, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
-import { scoreResult, scoreTables, warningList } from './scores.ts';
-import { type ConfigDifference, filesAndCommands, settings } from './settings.ts';
-import { trackSection } from './track-section.ts';
+import { scoreSections, scoreTables, warningList } from './scores.ts';
+import { type CommandReport, lastSections } from './settings.ts';
 
 /** A run of `train` on one page. */
-export interface Report {
-  readonly title: string;
-  /** The conclusion in words. */
-  readonly lead: string;
-  readonly run: readonly Fact[];
-  readonly differences: readonly ConfigDifference[];
+export interface Report extends CommandReport {
   /** Recordings and how they were split. */
   readonly data: { readonly split: string; readonly recordings: readonly (readonly string[])[] };
   /** Layers that have ended their training, a table of their figures, and what is wrong with them. */
@@ -23,9 +17,6 @@ export interface Report {
   };
   /** Undefined until the run has been scored. */
   readonly score: Metrics | undefined;
-  readonly plots: readonly PlotFile[];
-  readonly files: readonly Fact[];
-  readonly commands: readonly Fact[];
 }
 
 /** The page, as text of an .html file. */
@@ -35,20 +26,14 @@ export const reportHtml = (report: Report): string =>
     kind: 'report of a SpikeSEG run',
     lead: report.lead,
     sections: [
-      ['result', 'Result', result(report)],
-      ['recordings', 'Recordings', report.score ? recordingFigures(report.plots) : notYet],
-      ['tracks', 'Tracks', report.score ? trackSection(report.score.tracks ?? []) : notYet],
+      ...scoreSections('Result', report.score, report.plots, notScored, notYet),
       ['layers', 'What each layer learned', layers(report)],
       ['tables', 'Tables', tables(report)],
-      ['run', 'What ran', run(report)],
-      ['files', 'Files, and how to go on', filesAndCommands(report)],
+      ...lastSections(report),
     ],
   });
 
-const result = ({ score, plots }: Report): Html =>
-  score
-    ? scoreResult(score, plots)
-    : html`<p>The run has not been scored: its training has not ended, or it was stopped before the end of the score.</p>`;
+const notScored = html`<p>The run has not been scored: its training has not ended, or it was stopped before the end of the score.</p>`;
 
 const notYet = html`<p>Not searched yet.</p>`;
 
@@ -66,6 +51,3 @@ function layers({ layers: { names, warnings }, plots }: Report): Html {
 ${fixed.map((name) => part(name, `${name} (fixed)`))}
 ${names.map((name) => part(name, name))}`;
 }
-
-const run = ({ run: facts, differences }: Report): Html => html`${factList(facts)}
-${settings(differences)}`;

@@ -3,11 +3,26 @@ import { designedRows, type EvaluationRow, inSampleNotes, type Metrics } from '.
 import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../scores/score-table.ts';
 import { trackCells, trackNotes } from '../scores/track-table.ts';
 import { minus } from '../text.ts';
-import { figures, type PlotFile } from './figures.ts';
+import { figures, type PlotFile, recordingFigures } from './figures.ts';
 import { folded, type Html, html, nothing, table } from './html.ts';
+import type { Section } from './page.ts';
+import { trackSection } from './track-section.ts';
+
+/** What was found, recording by recording. @param none said where nothing was scored @param noneEach the same of recordings and tracks */
+export const scoreSections = (
+  title: string,
+  score: Metrics | undefined,
+  plots: readonly PlotFile[],
+  none: Html = nothing,
+  noneEach: Html = none,
+): readonly Section[] => [
+  ['result', title, score ? scoreResult(score, plots) : none],
+  ['recordings', 'Recordings', score ? recordingFigures(plots) : noneEach],
+  ['tracks', 'Tracks', score ? trackSection(score.tracks ?? []) : noneEach],
+];
 
 /** What a score comes to at a glance: its plots, and what limits the figures. */
-export function scoreResult({ rows, designedOn, unlabelled }: Metrics, plots: readonly PlotFile[]): Html {
+function scoreResult({ rows, designedOn, unlabelled }: Metrics, plots: readonly PlotFile[]): Html {
   const left =
     unlabelled.length === 0
       ? []

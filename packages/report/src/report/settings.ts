@@ -1,5 +1,7 @@
 import { describeConfig, type SpikesegConfig } from '@spikeseg/config';
+import type { PlotFile } from './figures.ts';
 import { type Fact, factList, folded, type Html, html, table } from './html.ts';
+import type { Section } from './page.ts';
 
 /** A key whose value is not its default. */
 export interface ConfigDifference {
@@ -29,19 +31,35 @@ const isLayer = (value: unknown): value is { readonly kind: string; readonly nam
   typeof value === 'object' && value !== null && 'kind' in value && 'name' in value;
 
 /** The keys of a configuration that somebody set. */
-export function settings(differences: readonly ConfigDifference[]): Html {
+function settings(differences: readonly ConfigDifference[]): Html {
   const changed = [['key', 'value', 'default'], ...differences.map(({ key, value, standard }) => [key, value, standard])];
   return html`<h3>Configuration</h3>
 ${differences.length === 0 ? html`<p>Every key has its default.</p>` : folded(differences.length === 1 ? '1 key differs from its default' : `${differences.length} keys differ from their defaults`, html`<div class="text">${table('Keys that differ from their defaults', changed)}</div>`)}`;
 }
 
-/** Where things lie, and command lines that go on with them. */
-export const filesAndCommands = ({
-  files,
-  commands,
-}: {
+/** What pages about a command have in common. */
+export interface CommandReport {
+  readonly title: string;
+  /** The conclusion in words. */
+  readonly lead: string;
+  readonly plots: readonly PlotFile[];
+  readonly run: readonly Fact[];
+  readonly differences: readonly ConfigDifference[];
   readonly files: readonly Fact[];
   readonly commands: readonly Fact[];
-}): Html => html`${factList(files)}
+}
+
+/** What ran, where things lie, and command lines that go on with them. */
+export const lastSections = (
+  { run, differences, files, commands }: Omit<CommandReport, 'plots'>,
+  title = 'What ran',
+): readonly Section[] => [
+  ['run', title, html`${factList(run)}\n${settings(differences)}`],
+  [
+    'files',
+    'Files, and how to go on',
+    html`${factList(files)}
 <h3>Commands</h3>
-${commands.map(({ name, value }) => html`<p>${name}</p><pre><code>${value}</code></pre>\n`)}`;
+${commands.map(({ name, value }) => html`<p>${name}</p><pre><code>${value}</code></pre>\n`)}`,
+  ],
+];

@@ -1,6 +1,7 @@
 import type { EventScore } from '@spikeseg/evaluation';
-import { alignFigures, figureText, quantity } from '../text.ts';
+import { alignFigures, estimateText, figureText, intervalText, quantity } from '../text.ts';
 import type { EvaluationRow, EventScores } from './metrics.ts';
+import { rowName } from './score-table.ts';
 
 export type SegmentedRow = EvaluationRow & { readonly events: EventScores };
 
@@ -14,31 +15,16 @@ export const eventTable = (rows: readonly EvaluationRow[]): string[] => alignFig
 
 /** Header and body of the table of events; only a header where there are no figures. */
 export function eventCells(rows: readonly EvaluationRow[]): string[][] {
-  const header = [
-    'events',
-    'F1',
-    'interval',
-    'precision',
-    'recall',
-    'IoU',
-    'F1 of tracks',
-    'interval',
-    'precision',
-    'recall',
-    'IoU',
-  ];
-  const body = segmentedRows(rows).map(({ name, kind, events: { detections, tracks } }) => [
-    kind === 'null' ? `null: ${name}` : name,
-    ...cells(detections),
-    ...(tracks ? cells(tracks) : header.slice(6).map(() => figureText(null, 2))),
-  ]);
-  return [header, ...body];
+  const figures = ['interval', 'precision', 'recall', 'IoU'];
+  const body = segmentedRows(rows).map((row) => [rowName(row), ...cells(row.events.detections), ...cells(row.events.tracks)]);
+  return [['events', 'F1', ...figures, 'F1 of tracks', ...figures], ...body];
 }
 
-function cells({ figures: { precision, recall, f1, iou } }: EventScore): string[] {
-  const [first, ...others] = [f1, precision, recall, iou].map(({ value }) => figureText(value, 2));
-  return [first, `[${figureText(f1.low, 2)}, ${figureText(f1.high, 2)}]`, ...others];
-}
+const cells = (score: EventScore | undefined): string[] => {
+  if (score === undefined) return Array.from({ length: 5 }, () => figureText(null, 2));
+  const { precision, recall, f1, iou } = score.figures;
+  return [estimateText(f1), intervalText(f1), ...[precision, recall, iou].map((figure) => estimateText(figure))];
+};
 
 /** What a reader of the table of events must know. */
 export function eventNotes(rows: readonly EvaluationRow[]): string[] {

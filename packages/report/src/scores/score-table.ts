@@ -1,51 +1,41 @@
 import type { Estimate, Score } from '@spikeseg/evaluation';
-import { alignFigures, figureText, quantity } from '../text.ts';
+import { alignFigures, estimateText, figureText, intervalText, quantity } from '../text.ts';
 import type { EvaluationRow, EventScores } from './metrics.ts';
 
-const estimate = ({ value }: Estimate, digits = 2): string => figureText(value, digits);
-
 /** A figure with its interval, e.g. `0.42 [0.35, 0.50]`. */
-function withInterval({ value, low, high }: Estimate, digits = 2): string {
-  return low === null || high === null
-    ? figureText(value, digits)
-    : `${figureText(value, digits)} [${figureText(low, digits)}, ${figureText(high, digits)}]`;
-}
+const withInterval = (estimate: Estimate): string =>
+  estimate.low === null || estimate.high === null
+    ? estimateText(estimate)
+    : `${estimateText(estimate)} ${intervalText(estimate)}`;
 
-/** Figures of one row. */
-const line = (name: string, { figures }: Score): string[] => [
-  name,
-  ...figures.volumes.map(({ informedness }) => estimate(informedness)),
-  estimate(figures.strict.sensitivity),
-  estimate(figures.strict.specificity),
-  withInterval(figures.strict.informedness),
-  withInterval(figures.detection.pd),
-  estimate(figures.detection.falsePerMinute, 1),
-  estimate(figures.detection.isolatedPerMinute, 1),
-  estimate(figures.detection.wakePerMinute, 1),
-  estimate(figures.detection.beforeAfterPerMinute, 1),
-  estimate(figures.detection.medianErrorPx, 1),
+/** Title of a column, and what it says of a score. */
+type Column = readonly [title: string, cell: (figures: Score['figures']) => string];
+
+const columnsOf = ({ protocol, interval }: Score): readonly Column[] => [
+  ...protocol.volumeRadiiPx.map((radius, i): Column => [`J r=${radius}`, ({ volumes }) => estimateText(volumes[i].informedness)]),
+  ['strict sens', ({ strict }) => estimateText(strict.sensitivity)],
+  ['spec', ({ strict }) => estimateText(strict.specificity)],
+  [`J [${interval.confidence * 100} %]`, ({ strict }) => withInterval(strict.informedness)],
+  [`Pd [${interval.confidence * 100} %]`, ({ detection }) => withInterval(detection.pd)],
+  ['false/min', ({ detection }) => estimateText(detection.falsePerMinute, 1)],
+  ['isolated', ({ detection }) => estimateText(detection.isolatedPerMinute, 1)],
+  ['wake', ({ detection }) => estimateText(detection.wakePerMinute, 1)],
+  ['before/after', ({ detection }) => estimateText(detection.beforeAfterPerMinute, 1)],
+  ['error px', ({ detection }) => estimateText(detection.medianErrorPx, 1)],
 ];
+
+/** Names of rows as tables show them. */
+export const rowName = ({ name, kind }: Pick<EvaluationRow, 'name' | 'kind'>): string =>
+  kind === 'null' ? `null: ${name}` : name;
 
 /** The result table: one line per detector, baseline and null test. */
 export const scoreTable = (rows: readonly EvaluationRow[]): string[] => alignFigures(scoreCells(rows));
 
 /** Header and body of the result table. */
 export function scoreCells(rows: readonly EvaluationRow[]): string[][] {
-  const { protocol, interval } = rows[0].score;
-  const header = [
-    'detector',
-    ...protocol.volumeRadiiPx.map((radius) => `J r=${radius}`),
-    'strict sens',
-    'spec',
-    `J [${interval.confidence * 100} %]`,
-    `Pd [${interval.confidence * 100} %]`,
-    'false/min',
-    'isolated',
-    'wake',
-    'before/after',
-    'error px',
-  ];
-  return [header, ...rows.map(({ name, kind, score }) => line(kind === 'null' ? `null: ${name}` : name, score))];
+  const columns = columnsOf(rows[0].score);
+  const body = rows.map((row) => [rowName(row), ...columns.map(([, cell]) => cell(row.score.figures))]);
+  return [['detector', ...columns.map(([title]) => title)], ...body];
 }
 
 /** What a reader of the table must know: units, definitions, and every warning. */
@@ -82,9 +72,9 @@ export function perRecordingCells(
       name,
       seen[name] ?? 'unseen',
       String(labels),
-      estimate(figures.strict.informedness),
-      estimate(figures.detection.pd),
-      estimate(figures.detection.falsePerMinute, 1),
+      estimateText(figures.strict.informedness),
+      estimateText(figures.detection.pd),
+      estimateText(figures.detection.falsePerMinute, 1),
       String(detections),
       ...(events.length > 0 ? [figureText(ofEvents?.f1.value ?? null, 2), figureText(ofEvents?.iou.value ?? null, 2)] : []),
     ];

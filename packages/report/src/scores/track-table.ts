@@ -1,7 +1,7 @@
-import type { Estimate, TrackScore } from '@spikeseg/evaluation';
-import { alignFigures, figureText } from '../text.ts';
+import type { TrackScore } from '@spikeseg/evaluation';
+import { alignFigures, estimateText, intervalText } from '../text.ts';
 import type { EvaluationRow } from './metrics.ts';
-import { warningLines } from './score-table.ts';
+import { rowName, warningLines } from './score-table.ts';
 
 type TrackedRow = EvaluationRow & { readonly tracks: TrackScore };
 
@@ -9,45 +9,30 @@ type TrackedRow = EvaluationRow & { readonly tracks: TrackScore };
 const tracked = (rows: readonly EvaluationRow[]): readonly TrackedRow[] =>
   rows.filter((row): row is TrackedRow => row.tracks !== undefined);
 
-const estimate = ({ value }: Estimate, digits: number): string => figureText(value, digits);
+/** Title of a column, and what it says of a score. */
+const columns: readonly (readonly [title: string, cell: (tracks: TrackScore) => string])[] = [
+  ['Pd', ({ figures }) => estimateText(figures.pd)],
+  ['interval', ({ figures }) => intervalText(figures.pd)],
+  ['per object', ({ figures }) => estimateText(figures.tracksPerObject, 1)],
+  ['false/h', ({ figures }) => estimateText(figures.falsePerHour, 0)],
+  ['isolated', ({ figures }) => estimateText(figures.isolatedPerHour, 0)],
+  ['wake', ({ figures }) => estimateText(figures.wakePerHour, 0)],
+  ['before/after', ({ figures }) => estimateText(figures.beforeAfterPerHour, 0)],
+  ['switches', ({ idSwitches }) => String(idSwitches)],
+  ['found', ({ figures }) => estimateText(figures.objectsFound)],
+  ['delay s', ({ figures }) => estimateText(figures.medianDelayS, 1)],
+  ['error px', ({ figures }) => estimateText(figures.medianErrorPx, 1)],
+  ['p90', ({ figures }) => estimateText(figures.p90ErrorPx, 1)],
+];
 
 /** The table of tracks: one line per row that has detections. */
 export const trackTable = (rows: readonly EvaluationRow[]): string[] => alignFigures(trackCells(rows));
 
 /** Header and body of the table of tracks; only a header where no row has detections. */
-export function trackCells(rows: readonly EvaluationRow[]): string[][] {
-  const header = [
-    'tracks',
-    'Pd',
-    'interval',
-    'per object',
-    'false/h',
-    'isolated',
-    'wake',
-    'before/after',
-    'switches',
-    'found',
-    'delay s',
-    'error px',
-    'p90',
-  ];
-  const body = tracked(rows).map(({ name, kind, tracks: { figures, idSwitches } }) => [
-    kind === 'null' ? `null: ${name}` : name,
-    estimate(figures.pd, 2),
-    `[${figureText(figures.pd.low, 2)}, ${figureText(figures.pd.high, 2)}]`,
-    estimate(figures.tracksPerObject, 1),
-    estimate(figures.falsePerHour, 0),
-    estimate(figures.isolatedPerHour, 0),
-    estimate(figures.wakePerHour, 0),
-    estimate(figures.beforeAfterPerHour, 0),
-    String(idSwitches),
-    estimate(figures.objectsFound, 2),
-    estimate(figures.medianDelayS, 1),
-    estimate(figures.medianErrorPx, 1),
-    estimate(figures.p90ErrorPx, 1),
-  ]);
-  return [header, ...body];
-}
+export const trackCells = (rows: readonly EvaluationRow[]): string[][] => [
+  ['tracks', ...columns.map(([title]) => title)],
+  ...tracked(rows).map((row) => [rowName(row), ...columns.map(([, cell]) => cell(row.tracks))]),
+];
 
 /** What a reader of the table of tracks must know, and its warnings; those of null tests are no news. */
 export function trackNotes(rows: readonly EvaluationRow[]): string[] {

@@ -10,18 +10,6 @@ import {
   stringField,
 } from './protobuf.ts';
 
-/** What an event says. A tag names a series; slashes group series (`conv2/convergence`). */
-type EventContent =
-  /** First event of every file. */
-  | { readonly kind: 'file-version' }
-  /** A resumed run begins here: readers forget what the folder's earlier files say of this step and later ones. */
-  | { readonly kind: 'session-start' }
-  | { readonly kind: 'scalar'; readonly tag: string; readonly value: number }
-  /** Distribution of values; they are binned here. */
-  | { readonly kind: 'histogram'; readonly tag: string; readonly values: ArrayLike<number> }
-  /** A PNG file. */
-  | { readonly kind: 'image'; readonly tag: string; readonly png: Uint8Array };
-
 /** When an event happened. */
 export interface EventTime {
   /** Seconds since 1970. */
@@ -31,45 +19,32 @@ export interface EventTime {
 }
 
 /**
- * Encodes one event as the protobuf message `tensorflow.Event` (without its TFRecord frame).
+ * One event as the protobuf message `tensorflow.Event` (without its TFRecord frame).
  *
- * @throws RangeError when the step is not a whole number from 0, or a histogram has no or non-finite values
- * @throws TypeError when an image is no PNG
+ * @param content one of those below @throws RangeError when the step is not a whole number from 0
  * @see https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto
  */
-export function encodeEvent({ wallTimeS, step }: EventTime, content: EventContent): Uint8Array {
-  return message([doubleField(1, wallTimeS), integerField(2, step), body(content)]);
-}
+export const encodeEvent = ({ wallTimeS, step }: EventTime, content: Uint8Array): Uint8Array =>
+  message([doubleField(1, wallTimeS), integerField(2, step), content]);
 
-function body(content: EventContent): Uint8Array {
-  switch (content.kind) {
-    case 'file-version':
-      return stringField(3, 'brain.Event:2');
-    case 'session-start':
-      // `SessionLog` with status = 1, of which START is 1.
-      return bytesField(7, integerField(1, 1));
-    default:
-      return bytesField(5, summary(content));
-  }
-}
+/** First event of every file. */
+export const fileVersion = stringField(3, 'brain.Event:2');
 
-type SummaryContent = Extract<EventContent, { tag: string }>;
+/** A resumed run begins here: readers forget what the folder's earlier files say of this step and later ones. `SessionLog` with status = 1, of which START is 1. */
+export const sessionStart = bytesField(7, integerField(1, 1));
 
-/** `Summary` with one `Value`: tag = 1, and one of simple_value = 2, image = 4, histo = 5. */
-function summary(content: SummaryContent): Uint8Array {
-  return bytesField(1, message([stringField(1, content.tag), summaryValue(content)]));
-}
+export const scalarContent = (tag: string, value: number): Uint8Array => summary(tag, floatField(2, value));
 
-function summaryValue(content: SummaryContent): Uint8Array {
-  switch (content.kind) {
-    case 'scalar':
-      return floatField(2, content.value);
-    case 'image':
-      return bytesField(4, message(imageFields(content.png)));
-    default:
-      return bytesField(5, message(histogramFields(content.values)));
-  }
-}
+/** @throws RangeError when there is no value or one is not finite */
+export const histogramContent = (tag: string, values: ArrayLike<number>): Uint8Array =>
+  summary(tag, bytesField(5, message(histogramFields(values))));
+
+/** @throws TypeError when the image is no PNG */
+export const imageContent = (tag: string, png: Uint8Array): Uint8Array => summary(tag, bytesField(4, message(imageFields(png))));
+
+/** `Summary` with one `Value`: tag = 1, and one of simple_value = 2, image = 4, histo = 5. A tag names a series; slashes group them. */
+const summary = (tag: string, value: Uint8Array): Uint8Array =>
+  bytesField(5, bytesField(1, message([stringField(1, tag), value])));
 
 /** The numbers of the colour spaces are those of their channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
 function imageFields(png: Uint8Array): Fields {

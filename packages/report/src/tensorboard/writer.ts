@@ -1,4 +1,12 @@
-import { type EventTime, encodeEvent } from './event.ts';
+import {
+  type EventTime,
+  encodeEvent,
+  fileVersion,
+  histogramContent,
+  imageContent,
+  scalarContent,
+  sessionStart,
+} from './event.ts';
 import { message } from './protobuf.ts';
 
 /**
@@ -23,27 +31,31 @@ export class TensorBoardWriter {
    */
   constructor(sink: (bytes: Uint8Array) => void, wallTimeS: number) {
     this.#sink = sink;
-    sink(tfRecord(encodeEvent({ wallTimeS, step: 0 }, { kind: 'file-version' })));
+    this.#write({ wallTimeS, step: 0 }, fileVersion);
   }
 
   /** Says that a resumed run goes on at this step: what earlier files of the folder say of it and of later ones is void. */
   restart(time: EventTime): void {
-    this.#sink(tfRecord(encodeEvent(time, { kind: 'session-start' })));
+    this.#write(time, sessionStart);
   }
 
   /** A number over steps; stored in single precision. */
   scalar(tag: string, value: number, time: EventTime): void {
-    this.#sink(tfRecord(encodeEvent(time, { kind: 'scalar', tag, value })));
+    this.#write(time, scalarContent(tag, value));
   }
 
   /** A distribution over steps. @throws RangeError when there is no value or one is not finite */
   histogram(tag: string, values: ArrayLike<number>, time: EventTime): void {
-    this.#sink(tfRecord(encodeEvent(time, { kind: 'histogram', tag, values })));
+    this.#write(time, histogramContent(tag, values));
   }
 
   /** A picture over steps. @throws TypeError when the bytes are no PNG file */
   image(tag: string, png: Uint8Array, time: EventTime): void {
-    this.#sink(tfRecord(encodeEvent(time, { kind: 'image', tag, png })));
+    this.#write(time, imageContent(tag, png));
+  }
+
+  #write(time: EventTime, content: Uint8Array): void {
+    this.#sink(tfRecord(encodeEvent(time, content)));
   }
 }
 
