@@ -27,7 +27,6 @@ export interface Converted extends TimeFaults {
 /** How much earlier than the rate expects it an event may come, µs: those of a burst come together. */
 const burstUs = 1000;
 
-/** Nothing so far. */
 export const nothingConverted = (): Converted => ({ events: 0, leftOut: 0, originUs: 0, ...noTimeFaults() });
 
 /** Size of the sensor of what is selected. @throws EventFormatError when nothing tells it */

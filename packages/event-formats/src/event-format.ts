@@ -24,7 +24,6 @@ export interface EventHeader {
   /** Whether the file counts rows from the bottom, and columns from the right. */
   readonly yFromBottom?: boolean | undefined;
   readonly xFromRight?: boolean | undefined;
-  /** Unit of time in the file. */
   readonly timeUnit: 's' | 'ms' | 'us' | 'ns';
   /** Fields of the header, in file order, as text; for people. */
   readonly fields: readonly (readonly [key: string, value: string])[];
@@ -52,7 +51,6 @@ export interface FormatOptions {
   readonly unit?: 's' | 'ms' | 'us' | 'ns' | undefined;
 }
 
-/** A file that is open: its header, and its events. */
 export interface OpenedEvents {
   readonly header: EventHeader;
   /** Decodes all events, as stored, in file order. Yields when some are in the sink; whoever takes them empties it. Can be run once. */

@@ -48,7 +48,6 @@ export class EventSink {
     this.p[at] = p;
   }
 
-  /** Events that are in columns already. */
   put({ t, x, y, p }: EventColumns): void {
     this.reserve(t.length);
     this.t.set(t, this.count);

@@ -43,7 +43,6 @@ const rows = [
 
 export const formats: readonly EventFormat[] = rows;
 
-/** A format by its name. */
 export type FormatName = (typeof rows)[number]['name'];
 
 /** Names of the formats, as `format` takes them. */

@@ -35,7 +35,6 @@ export type RuntimeProblem =
   | 'cuda-inexact'
   /** ONNX Runtime has refused the model or failed in a run. */
   | 'runtime-failed'
-  /** The session was closed. */
   | 'closed';
 
 /** A model that cannot be run here. The message says what is missing and how to get it. */

@@ -6,7 +6,6 @@ import { type Candidate, type Competition, compareCandidates, type LayerTrace } 
  * @see Kheradpisheh et al. 2018, Neural Networks 99, section 2.3
  */
 export interface Winner {
-  /** Feature map. */
   readonly map: number;
   /** Row and column in the layer, 0-based. */
   readonly y: number;

@@ -72,7 +72,6 @@ export interface ViewerPoints {
   readonly h: Float32Array;
 }
 
-/** A track in a line. */
 export interface ViewerTrack {
   readonly id: number;
   readonly beginUs: number;
@@ -96,7 +95,6 @@ export interface ViewerLabel {
 
 /** How evidence became detections. */
 export interface ViewerEvidence {
-  /** Ticks per step of the network. */
   readonly stepTicks: number;
   readonly layers: readonly ViewerLayer[];
   /** Per detection: place of its layer in `layers`, plus 1; 0 where its neuron was not recorded. */

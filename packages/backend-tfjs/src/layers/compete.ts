@@ -72,7 +72,6 @@ const nobody = -1;
  * gets one number per pixel and one per map.
  */
 class Inhibition {
-  /** Units that fired. */
   readonly fired: number[] = [];
   /**
    * By pixel: −1, a map, or the number of maps. Near a winner all maps but its own are silent; near winners of two maps all

@@ -11,7 +11,6 @@ export interface PlatformPackages {
   readonly packages: readonly string[];
   /** What the library calls it. */
   readonly backend: 'tensorflow' | 'wasm' | 'cpu';
-  /** What installs it. */
   readonly install: string;
 }
 
@@ -50,7 +49,6 @@ export interface PlatformReport {
     /** Whether the addon that calls it is there. */
     readonly addon: boolean;
   };
-  /** What installs the packages. */
   readonly install: string;
 }
 

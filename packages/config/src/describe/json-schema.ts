@@ -3,7 +3,6 @@ import { jsonSchemaNotes, type KeyNotes, keyNotes, sectionTitles } from '../sche
 import { configSchema } from '../schema/config.ts';
 import { isTuple, type JsonSchema } from './type-text.ts';
 
-/** Description, unit and paper of a key in one line. */
 export function keyHelp({ description, unit, source, extension }: KeyNotes): string {
   const remarks = [unit, source, extension ? 'extension' : undefined].filter((remark) => remark !== undefined);
   return remarks.length === 0 ? description : `${description} [${remarks.join('; ')}]`;

@@ -1,10 +1,8 @@
 import type { SpikesegConfig } from '../schema/config.ts';
 
-/** One layer, as it is written below `network`. */
 export type NetworkLayer = NonNullable<SpikesegConfig['network']>[number];
 /** A convolution below `network`. */
 export type ConvLayer = Extract<NetworkLayer, { readonly kind: 'conv' }>;
-/** How the weights of a layer start. */
 export type InitialWeights = ConvLayer['weights'];
 
 /** The keys that {@link expandModel} makes layers of, which are at their defaults where `network` says what the layers are. */

@@ -29,7 +29,6 @@ const others = (paths: readonly (readonly string[])[]): string =>
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** A conflict of a field of a layer. */
 type Fault = Omit<Conflict, 'path'> & { readonly field: string };
 
 /** A rule that looks at one layer of `network` after the other. */

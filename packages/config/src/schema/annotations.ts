@@ -5,7 +5,6 @@ import { z } from 'zod';
  * are made from these notes, so a key is described in one place.
  */
 
-/** Notes of one key of the configuration. */
 export interface KeyNotes {
   readonly description: string;
   /** Unit of the value, e.g. `ms`. */

@@ -114,7 +114,6 @@ const competition = layer('Competition in a transport layer', {
   with: field(z.array(text()).min(1).optional(), 'Other transport layers with a competition that inhibit this one'),
 });
 
-/** How the weights of a layer start. */
 const weights = titled(
   z.discriminatedUnion('init', [
     layer('Normal', {
@@ -219,7 +218,6 @@ const transportLayer = layer('Transport', {
 /** The schemas of the layers, by kind. */
 export const layerSchemas = { conv: convLayer, pool: poolLayer, transport: transportLayer } as const;
 
-/** The schemas of the ways in which weights start. */
 export const weightSchemas: readonly z.ZodObject[] = weights.options;
 
 /** The schemas of mappings inside a layer, by what a key names them. */

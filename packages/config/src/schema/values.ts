@@ -17,7 +17,6 @@ export function wholeMicroseconds() {
 
 /** A number in (0, max]. */
 export const positiveUpTo = (max: number) => z.number().positive().max(max);
-/** A number in [low, high]. */
 export const numberIn = (low: number, high: number) => z.number().min(low).max(high);
 /** A number from 0 to a largest one. */
 export const upTo = (max: number) => z.number().min(0).max(max);
@@ -27,7 +26,6 @@ export const measurable = () => z.number().min(1e-6).max(1e6);
 export const fraction = () => z.number().min(0).max(1);
 /** A number in (0, 1]. */
 export const positiveFraction = () => z.number().positive().max(1);
-/** An integer in [low, high]. */
 export const integerIn = (low: number, high: number) => z.int().min(low).max(high);
 /** An integer of at least 1. */
 export const count = () => z.int().min(1);

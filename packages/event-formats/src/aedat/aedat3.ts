@@ -10,7 +10,6 @@ import { chipSize } from './chips.ts';
 import { readHashHeader, versionOf } from './hash-header.ts';
 
 const headBytes = 28;
-/** Bytes of a special event, and of a polarity event. */
 const eventBytes = 8;
 /** Times have 31 bits; each packet counts how often they have passed their end. */
 const timeRangeUs = 2 ** 31;

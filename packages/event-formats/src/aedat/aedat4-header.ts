@@ -26,7 +26,6 @@ export interface Aedat4Header {
   readonly bytes: number;
 }
 
-/** The first line. */
 export const firstLine = '#!AER-DAT4.0\r\n';
 /** Texts about streams have a few KB. */
 const mostBytes = 1 << 22;

@@ -30,5 +30,4 @@ export function chipOf(name: string): Chip | undefined {
   return { layout: 'davis', sensor: davisSizes[number] };
 }
 
-/** Size of the sensor of a camera or chip. */
 export const chipSize = (name: string): SensorSize | undefined => cameraSize(name) ?? chipOf(name)?.sensor;

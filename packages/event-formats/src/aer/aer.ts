@@ -10,7 +10,6 @@ import type { ReadReport } from '../read-report.ts';
 
 const timeRangeUs = 2 ** 32;
 
-/** Decodes address events. */
 export class AerDecoder implements EventDecoder {
   readonly #report: ReadReport;
   readonly #arrivalUs: () => number;

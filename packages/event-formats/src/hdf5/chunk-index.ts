@@ -2,7 +2,6 @@
 import type { Dataset, StoredRows } from './dataset.ts';
 import { type Cursor, type Hdf5Bytes, repack } from './hdf5-bytes.ts';
 
-/** A chunk in the file. */
 export interface Chunk {
   readonly address: number;
   /** Bytes that it takes, packed. */

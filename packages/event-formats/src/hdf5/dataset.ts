@@ -32,7 +32,6 @@ type Storage =
 
 /** A dataset of rows: a list of values or records, or a matrix. */
 export interface Dataset {
-  /** Path in the file. */
   readonly path: string;
   /** Byte of the file at which it is described. */
   readonly offset: number;

@@ -2,14 +2,12 @@
 import type { NumberType } from '../source/read-numbers.ts';
 import { type Cursor } from './hdf5-bytes.ts';
 
-/** A field of a record. */
 interface Field {
   readonly name: string;
   readonly offset: number;
   readonly type: Datatype;
 }
 
-/** A type of values. */
 export type Datatype =
   | NumberType
   | { readonly kind: 'record'; readonly size: number; readonly fields: readonly Field[] }

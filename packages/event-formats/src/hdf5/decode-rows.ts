@@ -10,7 +10,6 @@ import type { TimeScale } from './times.ts';
 /** Rows that are decoded at once. */
 export const pieceRows = 1 << 16;
 
-/** Datasets of events, ready to be read. */
 export type EventRows = ReadonlyMap<Column['dataset'], Rows>;
 
 /** @throws EventFormatError when an index of chunks is damaged */
@@ -82,7 +81,6 @@ export function rowDecoder(
   };
 }
 
-/** Decodes all rows. */
 export async function* decodeAllRows(decode: DecodeRows, count: number, sink: EventSink): AsyncGenerator<void, void> {
   for (let first = 0; first < count; first += pieceRows) {
     await decode(first, Math.min(pieceRows, count - first), sink);

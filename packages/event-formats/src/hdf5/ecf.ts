@@ -6,7 +6,6 @@ const headBytes = 12;
 /** Counts of events have 16 bits. */
 const mostEvents = 65_535;
 
-/** Place of a chunk, for messages. */
 export interface ChunkPlace {
   readonly file: string;
   readonly variable?: string | undefined;

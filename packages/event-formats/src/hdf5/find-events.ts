@@ -19,7 +19,6 @@ export interface Column {
   readonly type: NumberType;
 }
 
-/** Events of a file. */
 export interface FoundEvents {
   /** Path of the dataset or group. */
   readonly path: string;

@@ -153,7 +153,6 @@ export async function sharedMessage(file: Hdf5Bytes, cursor: Cursor, type: numbe
 /** What a link leads to: the address of a header; the name of another file; undefined for a name in this one. Neither name is followed. */
 export type Target = number | string | undefined;
 
-/** Members of a group. */
 export type Members = ReadonlyMap<string, Target>;
 
 /** Members of a group; undefined where the object is no group. @throws EventFormatError when it is damaged, or too large */

@@ -20,7 +20,6 @@ const leastRecords = 16;
 /** No picture of N-Caltech101 is wider, px. */
 const mostWidth = 240;
 
-/** Decodes records. */
 class NmnistDecoder implements EventDecoder {
   readonly #report: ReadReport;
   /** The beginning of a record whose end has not come. */

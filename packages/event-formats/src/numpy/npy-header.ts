@@ -23,7 +23,6 @@ export interface NpyField {
 export interface NpyHeader {
   /** Fields of a structured array, or the type of all numbers. */
   readonly type: NpyNumber | readonly NpyField[];
-  /** Bytes of an item. */
   readonly itemBytes: number;
   /** Whether the first index runs fastest. */
   readonly fortranOrder: boolean;

@@ -25,7 +25,6 @@ export interface FoundEvents {
   readonly camera?: string | undefined;
 }
 
-/** .npy files. */
 export const npy: EventFormat<'npy'> = {
   name: 'npy',
   title: 'a NumPy array (.npy)',

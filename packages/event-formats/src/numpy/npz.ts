@@ -16,7 +16,6 @@ const mostStreamBytes = 2 ** 31;
 /** Arrays beyond these are not looked at. */
 const mostArrays = 64;
 
-/** An array in an archive. */
 interface ArrayEntry {
   /** Without `.npy`. */
   readonly name: string;
@@ -24,7 +23,6 @@ interface ArrayEntry {
   readonly header: NpyHeader;
 }
 
-/** .npz files. */
 export const npz: EventFormat<'npz'> = {
   name: 'npz',
   title: 'a NumPy archive (.npz)',
@@ -60,7 +58,6 @@ async function* closing(events: AsyncGenerator<void, void>, arrays: readonly Arr
   }
 }
 
-/** The arrays of an archive, with their headers. */
 async function arraysOf(archive: ZipSource, report: ReadReport): Promise<ArrayEntry[]> {
   const entries = await zipEntries(archive);
   const arrays: ArrayEntry[] = [];

@@ -51,7 +51,6 @@ export class Evt2Decoder implements EventDecoder {
   }
 }
 
-/** Prophesee RAW files of EVT2. */
 export const evt2 = rawFormat(
   'evt2',
   (_file, report) => new Evt2Decoder(report),

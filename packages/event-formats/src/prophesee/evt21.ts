@@ -9,7 +9,6 @@ import { type RawFile, rawFormat } from './raw.ts';
 /** Order of the halves of a word: `little`, the lower first; `legacy` (Gen4.1, IMX636), the upper first. Each half is little-endian. */
 export type Evt21Order = 'little' | 'legacy';
 
-/** Most events of a word. */
 const mostPerWord = 32;
 
 /** Decodes EVT2.1 words. State is kept from piece to piece, as it is from packet to packet. */
@@ -66,7 +65,6 @@ export class Evt21Decoder implements EventDecoder {
   }
 }
 
-/** Prophesee RAW files of EVT2.1. */
 export const evt21 = rawFormat('evt2.1', (file, report) => new Evt21Decoder(report, orderOf(file, report)));
 
 /** The order that a header names. Where it names none, the one in which fewer of the first words are of unknown kinds; `legacy` where both fit. */

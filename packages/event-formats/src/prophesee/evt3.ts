@@ -114,7 +114,6 @@ export class Evt3Decoder implements EventDecoder {
   }
 }
 
-/** Prophesee RAW files of EVT3. */
 export const evt3 = rawFormat(
   'evt3',
   (_file, report) => new Evt3Decoder(report),

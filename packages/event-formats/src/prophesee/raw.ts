@@ -24,7 +24,6 @@ export interface RawFile {
 
 const rawFiles = { extensions: ['.raw'], foundBy: 'mark', streams: true, isMarked: true } as const;
 
-/** Makes the format of RAW files of an encoding. */
 export function rawFormat<Name extends RawEncoding>(
   name: Name,
   decoderOf: (file: RawFile, report: ReadReport) => EventDecoder,

@@ -4,12 +4,10 @@ import { Evt3Decoder } from '../prophesee/evt3.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { EventArray, EventPacket } from './message.ts';
 
-/** Decodes the packets of a topic, in order. */
 export interface PacketDecoder {
   decode(packet: EventPacket, sink: EventSink): void;
 }
 
-/** Encodings that are read. */
 export const encodings = ['evt3', 'libcaer', 'libcaer_cmp', 'mono'] as const;
 export type Encoding = (typeof encodings)[number];
 

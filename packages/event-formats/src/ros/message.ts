@@ -2,7 +2,6 @@
 import { EventFormatError, type FormatFault, ReadBudget } from '@spikeseg/events';
 import { unzstdMessage } from './decompress.ts';
 
-/** A topic of a recording. */
 export interface RosTopic {
   readonly name: string;
   /** Type of its messages, e.g. `event_camera_msgs/msg/EventPacket`. */
@@ -96,7 +95,6 @@ function readArray(reader: MessageReader, stampNs: bigint): EventArray {
   return { kind: 'array', count, firstNs, view, isLittleEndian, at, stride, lead };
 }
 
-/** Reads the fields of a message in order. */
 class MessageReader {
   readonly view: DataView;
   readonly isLittleEndian: boolean;

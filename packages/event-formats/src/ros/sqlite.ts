@@ -10,14 +10,12 @@ import type { ByteSource } from '../source/byte-source.ts';
 /** A value of a row. Whole numbers beyond 2^53 are rounded. */
 export type SqliteValue = null | number | string | Uint8Array;
 
-/** A row of a table. */
 export interface SqliteRow {
   readonly values: readonly SqliteValue[];
   /** Byte of the file at which its cell begins. */
   readonly offset: number;
 }
 
-/** A table. */
 export interface SqliteTable {
   readonly columns: readonly string[];
   /** @throws EventFormatError with the byte, when pages or rows lead out of the file */
@@ -33,7 +31,6 @@ const mostDepth = 24;
 
 export const isSqlite = (start: Uint8Array): boolean => String.fromCharCode(...start.subarray(0, magic.length)) === magic;
 
-/** A database file. */
 export class SqliteFile {
   /** Whether changes go to a log first. */
   readonly hasLog: boolean;

@@ -4,7 +4,6 @@ const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** Bytes that a block has at most; decoders make room for the events of a block, not of a piece. */
 const blockBytes = 1 << 14;
 
-/** An array of words of a width. */
 interface WordArray<W> {
   readonly BYTES_PER_ELEMENT: number;
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): W;

@@ -41,7 +41,6 @@ export class RateCheck {
   #firstUs = Infinity;
   #lastUs = -Infinity;
 
-  /** Takes the events of a sink from `from` on. */
   add({ t, count }: EventSink, from: number): void {
     let [first, last] = [this.#firstUs, this.#lastUs];
     for (let k = from; k < count; k++) {

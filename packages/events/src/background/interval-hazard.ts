@@ -6,7 +6,6 @@ const bins = bounds.length;
 /** Events' worth of belief that background is Poisson. */
 const priorEvents = 50;
 
-/** Never fired. */
 export const NEVER = bins - 1;
 
 /*

@@ -10,7 +10,6 @@ export const seenStride = recordBytes / Float32Array.BYTES_PER_ELEMENT;
 const ratesFrom = 32;
 const [total, share, rate, intervalRate] = [0, 1, 2, 3] as const;
 
-/** Bits of what a pixel is. */
 export const [hotBit, apartBit] = [1, 2] as const;
 
 /** What is known of every pixel, each a list over pixels. */

@@ -74,7 +74,6 @@ export const knownSensors = [
 
 export type NamedModel = (typeof knownSensors)[number]['model'];
 
-/** Camera family of a sensor size. */
 export function sensorModelOf(size: SensorSize): SensorModel {
   return knownSensors.find(({ width, height }) => width === size.width && height === size.height)?.model ?? 'other';
 }

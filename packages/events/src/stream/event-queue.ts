@@ -15,7 +15,6 @@ export class EventQueue {
     return this.#count === 0;
   }
 
-  /** Copies the events from `begin` to before `end`. */
   add({ t, x, y, p }: EventStream, begin: number, end: number): void {
     if (begin === end) return;
     const count = this.#count + end - begin;
@@ -40,7 +39,6 @@ export class EventQueue {
   }
 }
 
-/** Room for events. */
 export const emptyEvents = (sensor: SensorSize, size: number): EventStream => ({
   t: new Float64Array(size),
   x: new Uint16Array(size),

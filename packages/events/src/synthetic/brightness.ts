@@ -23,7 +23,6 @@ export interface Brightness {
 /** Standard deviation of a glint, share of a turn. */
 const glintWidth = 0.02;
 
-/** Draws period and phases of one satellite. */
 export function drawBrightness({ periodS: [low, high], amplitude, glintGain }: Tumbling, random: RandomGenerator): Brightness {
   const periodS = low + (high - low) * random.uniform();
   return { periodS, amplitude, glintGain, phase: random.uniform(), glintPhase: random.uniform() };

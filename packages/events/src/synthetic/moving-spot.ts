@@ -14,7 +14,6 @@ export interface MovingSpot {
   readonly brightness?: Brightness | undefined;
 }
 
-/** Where a spot is at a time. */
 export interface SpotKnot {
   readonly tS: number;
   /** px */

@@ -11,7 +11,6 @@ export interface Star {
   readonly rateHz: number;
   readonly fromS: number;
   readonly untilS: number;
-  /** Seed of its events. */
   readonly seed: number;
 }
 

@@ -3,7 +3,6 @@ import type { OnnxSession } from './session.ts';
 
 /** Spikes of one layer, over all windows. */
 export interface LayerComparison {
-  /** Spikes of the engine. */
   readonly spikes: number;
   /** Spikes that one of the two has and the other has not. */
   readonly differences: number;
@@ -16,7 +15,6 @@ export interface Comparison {
   /** Sum over the layers. */
   readonly spikes: number;
   readonly differences: number;
-  /** Number of the first window with a difference. */
   readonly firstDifference: number | undefined;
 }
 

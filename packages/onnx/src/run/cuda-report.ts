@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { isTf32Off } from './device.ts';
 import { type CudaHost, thisHost } from './host.ts';
 
-/** A library and where it was found. */
 export interface FoundLibrary extends CudaLibrary {
   readonly path: string | undefined;
 }

@@ -6,7 +6,6 @@ import type { LayerOutput, StateTensor } from '../file/metadata.ts';
 /** How far ONNX Runtime may rewrite a graph. */
 export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
 
-/** What a thread is started with. */
 export interface ThreadSetup {
   /** The ONNX file. */
   readonly bytes: Uint8Array;
@@ -23,7 +22,6 @@ export interface ThreadSetup {
   readonly states: readonly StateTensor[];
 }
 
-/** A layer to return. */
 export interface WantedLayer {
   readonly spikes: LayerOutput;
   readonly potential: LayerOutput | undefined;

@@ -12,14 +12,11 @@ import { addNeuron } from './nodes/neuron.ts';
 import { addCarried, addLeft, type Carried, type StateKind } from './nodes/states.ts';
 import { addTransportStep } from './transport/transport-step.ts';
 
-/** A layer with neurons. */
 export type NeuronLayer = ConvLayerSpec | TransportLayerSpec;
 
 export const hasNeurons = (layer: LayerSpec): layer is Exclude<LayerSpec, PoolLayerSpec> => layer.kind !== 'pool';
 
-/** One step of all neurons of a layer. */
 export interface LayerStep {
-  /** Name of the current. */
   readonly current: string;
   /** Names to give to the spikes, and to the potentials that go out: of all neurons of a convolution, of reported units of a transport layer. */
   readonly spikes: string;
@@ -44,7 +41,6 @@ export class LayerSteps {
     this.#plan = plan;
   }
 
-  /** Adds one step of a layer. */
   add(layer: NeuronLayer, step: LayerStep): void {
     const before = this.#of(layer.name);
     this.#carried.set(

@@ -27,7 +27,6 @@ export function colourScale(values: Float32Array): ColourScale {
   return { kind: 'diverging', low: -limit, high: limit, colour: blueRed };
 }
 
-/** Position of a value on the scale, 0–1. */
 export const position = ({ low, high }: ColourScale, value: number): number => (value - low) / (high - low);
 
 /** Columns of the colour bar and of what stands at it, figure units. */

@@ -66,7 +66,6 @@ export function pngHeader(png: Uint8Array): { readonly width: number; readonly h
   return { width: view.getUint32(16), height: view.getUint32(20), channels };
 }
 
-/** A white RGB raster to be painted on. */
 export function whiteRaster(width: number, height: number): Raster {
   return { width, height, channels: 3, data: new Uint8Array(width * height * 3).fill(255) };
 }

@@ -51,7 +51,6 @@ export const clipped = (
   content: string,
 ): string => element('clipPath', { id }, element('rect', area)) + element('g', { 'clip-path': `url(#${id})` }, content);
 
-/** The whole figure. */
 export const figure = (width: number, height: number, content: string): string =>
   element(
     'svg',

@@ -15,7 +15,6 @@ export interface ConvergencePoint {
   readonly share: number;
 }
 
-/** What a plot of convergence needs besides the checks. */
 export interface ConvergencePlotOptions {
   /** e.g. `conv2: convergence`. */
   readonly title: string;

@@ -18,7 +18,6 @@ import { quantity } from '../text.ts';
 import { type FrameInset, frameInset, INSET } from './frame-inset.ts';
 import { trackPosition } from './track-position.ts';
 
-/** What a frame of events shows. */
 export interface EventFrameData {
   /** e.g. name of the recording. */
   readonly title: string;

@@ -6,7 +6,6 @@ import { encodePng, fillRectangle, type Raster, whiteRaster } from '../drawing/r
 import { figure, heading, headingBottom, MARGIN, rasterImage, text, textWidth } from '../drawing/svg.ts';
 import { threeDigits } from '../text.ts';
 
-/** What a plot of filters needs besides them. */
 export interface FiltersPlotOptions {
   /** e.g. `conv2: learned filters`. */
   readonly title: string;

@@ -3,7 +3,6 @@ import { asPng, type ChartSpec } from '../drawing/chart.ts';
 import { referenceLine } from '../drawing/series.ts';
 import { quantity, threeDigits } from '../text.ts';
 
-/** What a plot of thresholds needs besides them. */
 export interface ThresholdsPlotOptions {
   /** e.g. `conv2: thresholds per map`. */
   readonly title: string;
@@ -37,7 +36,6 @@ export function thresholdsChart(thresholds: ArrayLike<number>, { title, restingT
 
 export const thresholdsPlot = asPng(thresholdsChart);
 
-/** What a plot of wins needs besides them. */
 export interface WinsPlotOptions {
   /** e.g. `conv2: wins per map`. */
   readonly title: string;

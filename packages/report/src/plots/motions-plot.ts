@@ -2,7 +2,6 @@ import type { TopLevelSpec } from 'vega-lite';
 import { asPng, type ChartSpec } from '../drawing/chart.ts';
 import { OKABE_ITO } from '../drawing/palette.ts';
 
-/** A motion that was learned. */
 export interface MotionPoint {
   /** px/s, to the right and down. */
   readonly vx: number;

@@ -22,7 +22,6 @@ export const curveAxes = {
   tracks: { answers: 'tracks', per: 'hour', perMinute: 60, limit: 100, found: 'labelled time covered' },
 } as const satisfies Record<string, CurveAxes>;
 
-/** Operating curve of one detector. */
 export interface DetectorCurve {
   readonly name: string;
   /** In the order of falling thresholds. */

@@ -16,7 +16,6 @@ export interface ScoreRow {
   readonly pd: Estimate;
 }
 
-/** What a plot of scores needs besides the rows. */
 export interface ScorePlotOptions {
   readonly title: string;
   /** How the intervals were made, e.g. `95 % bootstrap over blocks of 5 s`. */

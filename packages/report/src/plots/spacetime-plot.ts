@@ -19,7 +19,6 @@ import type { Raster } from '../drawing/raster.ts';
 import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from '../drawing/svg.ts';
 import { quantity } from '../text.ts';
 
-/** What a view of space and time shows: a whole recording. */
 export interface SpacetimeData {
   /** e.g. name of the recording. */
   readonly title: string;
@@ -267,7 +266,6 @@ function inkExponent(seen: Uint32Array, share: (count: number) => number, pixels
   return exponents.find((exponent) => seen.reduce((sum, count) => sum + share(count) ** exponent, 0) <= most) ?? 6;
 }
 
-/** A place in a figure. */
 interface Place {
   readonly x: number;
   readonly y: number;

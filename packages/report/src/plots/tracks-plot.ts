@@ -17,7 +17,6 @@ import { INK, MARKS } from '../drawing/palette.ts';
 import { type ChartLegendEntry, chartLegend } from '../drawing/series.ts';
 import { quantity } from '../text.ts';
 
-/** What a plot of positions over time shows. */
 export interface TracksPlotData {
   /** e.g. name of the recording. */
   readonly title: string;

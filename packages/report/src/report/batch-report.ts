@@ -17,7 +17,6 @@ export interface BatchReport {
 /** Rows that a page holds: a browser lays out so many at once; all are in table.csv. */
 const mostRows = 500;
 
-/** The page, as text of an .html file. */
 export const batchHtml = (report: BatchReport): string =>
   pageHtml({
     title: 'A batch of recordings',

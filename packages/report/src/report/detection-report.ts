@@ -16,7 +16,6 @@ export interface DetectionReport extends CommandReport {
   readonly skipped: readonly string[];
 }
 
-/** The page, as text of an .html file. */
 export const detectionHtml = (report: DetectionReport): string =>
   pageHtml({
     title: report.title,

@@ -8,7 +8,6 @@ export interface EvaluationReport extends CommandReport {
   readonly score: Metrics;
 }
 
-/** The page, as text of an .html file. */
 export const evaluationHtml = (report: EvaluationReport): string =>
   pageHtml({
     title: report.title,

@@ -15,7 +15,6 @@ export interface MotionReport extends CommandReport {
   readonly score: Metrics | undefined;
 }
 
-/** The page, as text of an .html file. */
 export const motionHtml = (report: MotionReport): string =>
   pageHtml({
     title: report.title,

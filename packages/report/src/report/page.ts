@@ -19,7 +19,6 @@ interface Page {
   readonly sections: readonly Section[];
 }
 
-/** The page, as text of an .html file. */
 export function pageHtml({ title, kind, lead, sections }: Page): string {
   const { markup } = html`<!DOCTYPE html>
 <html lang="en" xmlns="http://www.w3.org/1999/xhtml">

@@ -7,7 +7,6 @@ import { type CommandReport, lastSections } from './settings.ts';
 
 /** A run of `train` on one page. */
 export interface Report extends CommandReport {
-  /** Recordings and how they were split. */
   readonly data: { readonly split: string; readonly recordings: readonly (readonly string[])[] };
   /** Layers that have ended their training, a table of their figures, and what is wrong with them. */
   readonly layers: {
@@ -19,7 +18,6 @@ export interface Report extends CommandReport {
   readonly score: Metrics | undefined;
 }
 
-/** The page, as text of an .html file. */
 export const reportHtml = (report: Report): string =>
   pageHtml({
     title: report.title,

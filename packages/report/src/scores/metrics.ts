@@ -15,7 +15,6 @@ export interface CurvePoint {
   readonly falseRate: number;
 }
 
-/** Operating curve of one row. */
 export interface RowCurve {
   readonly name: string;
   /** In the order of falling thresholds; evenly thinned where there are many, first and last kept. */

@@ -82,7 +82,6 @@ export function perRecordingCells(
   return [[...header, ...(events.length > 0 ? ['event F1', 'IoU'] : [])], ...body];
 }
 
-/** Warnings of one row of a table. */
 interface RowWarnings {
   readonly name: string;
   readonly warnings: Score['warnings'];

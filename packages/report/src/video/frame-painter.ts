@@ -46,7 +46,6 @@ const STRIP = { height: 30, margin: 10, swatch: 10, gap: 6, clock: 17, words: 13
 /** Boxes, trails and numbers, px. */
 const MARK = { leastBox: 14, line: 2, dash: 4, number: 15, pad: 2 } as const;
 
-/** What a frame shows. */
 export interface VideoFrame {
   /** Events of startUs ≤ t < endUs, µs. */
   readonly startUs: number;
@@ -104,7 +103,6 @@ export class FramePainter {
     return new FramePainter(events, words, await Figures.draw(STRIP.clock), await Figures.draw(MARK.number));
   }
 
-  /** Paints over the frame before. */
   paint({ startUs, endUs, clock, tracks }: VideoFrame): IndexedRaster {
     this.raster.data.fill(COLOUR.paper);
     for (const track of tracks) this.#paintTrail(track);

@@ -20,7 +20,6 @@ export const indexedRaster = (width: number, height: number): IndexedRaster => (
   data: new Uint8Array(width * height),
 });
 
-/** Fills a rectangle with one colour. */
 export function fillPixels(raster: IndexedRaster, { left, top, width, height }: PixelRectangle, colour: number): void {
   const [begin, end] = [Math.max(0, left), Math.min(raster.width, left + width)];
   if (begin >= end) return;
@@ -28,7 +27,6 @@ export function fillPixels(raster: IndexedRaster, { left, top, width, height }: 
     raster.data.fill(colour, row * raster.width + begin, row * raster.width + end);
 }
 
-/** How a line is drawn. */
 export interface PixelLine {
   readonly colour: number;
   /** Breadth, px. */

@@ -4,7 +4,6 @@ import { GifEncoder } from './gif.ts';
 import { TrackPlaces, type VideoPoint } from './track-places.ts';
 import { frameMs, type VideoPlan } from './video-plan.ts';
 
-/** What a video shows. */
 export interface VideoData {
   readonly events: EventStream;
   /** Points of confirmed tracks, in the order of time. */

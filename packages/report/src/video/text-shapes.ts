@@ -5,7 +5,6 @@ import type { Coverage } from './indexed-raster.ts';
 /** Height of a line over the size of its font, and where its baseline lies. */
 const LINE = { height: 1.25, baseline: 0.95 } as const;
 
-/** How texts are drawn. */
 interface TextStyle {
   /** px */
   readonly fontSize: number;

@@ -1,9 +1,7 @@
 import type { TrackPoint } from '@spikeseg/segmentation';
 
-/** A point of a track as a video shows it. */
 export type VideoPoint = Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y' | 'w' | 'h'>;
 
-/** A track at a moment. */
 export interface PlacedTrack {
   /** As in tracks.csv. */
   readonly id: number;

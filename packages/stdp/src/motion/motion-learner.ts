@@ -4,7 +4,6 @@ import { kernelOf, learnMotion, type MapKernel, type MotionMap, timeOnSensor, we
 import { objectShare } from './object-share.ts';
 import { prunedMaps } from './prune-maps.ts';
 
-/** How motions are learned. */
 export interface MotionOptions {
   /** Events/s of an object of each brightness. */
   readonly ratesHz: readonly number[];

@@ -14,7 +14,6 @@ import type { WinShares } from '../likelihood-rule.ts';
  * it: every random number derives from the run's seed and the counters here.
  */
 
-/** A layer in training. */
 export interface LayerProgress {
   readonly layer: string;
   /** 0-based epoch, and the stimuli already learned in it. */

@@ -6,7 +6,6 @@ import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';
 import type { EvidenceTrace } from './evidence-trace.ts';
 import { objectOfTrack } from './object-of-track.ts';
 
-/** A recording and what was found in it. */
 export interface Viewed extends SegmentedRecording {
   readonly points: readonly TrackPoint[];
   readonly objects: readonly LabelTrack[];

@@ -3,7 +3,6 @@ import { FrameBuilder, type LiveAnswer, type LiveLevels } from './frame-builder.
 import { type LiveFigures, type LiveLayers, liveEventsPerS, liveVersion, liveWindowUs, packMessage } from './live-messages.ts';
 import { LiveViewer, type ViewerSocket } from './live-viewer.ts';
 
-/** A stream that is detected in. */
 export interface LiveStream {
   readonly name: string;
   /** The detector in words. */
@@ -39,7 +38,6 @@ export class LiveFeed {
     return [...this.#viewers].reduce((sum, { dropped }) => sum + dropped, this.#dropped);
   }
 
-  /** The stream has begun. */
   begin(stream: LiveStream): void {
     this.#stream = stream;
     for (const viewer of this.#viewers) this.#greet(viewer);

@@ -125,7 +125,6 @@ export interface PixelSummary {
   readonly medianPixel: number | undefined;
 }
 
-/** Counts events per pixel. */
 function summarizePixels({ x, y, sensor }: EventStream): PixelSummary {
   const counts = new Uint32Array(sensor.width * sensor.height);
   for (let i = 0; i < x.length; i++) counts[y[i] * sensor.width + x[i]]++;

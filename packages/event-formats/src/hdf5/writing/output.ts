@@ -3,7 +3,6 @@ import { joinBytes } from '../../source/join-bytes.ts';
 import type { ChunkedList } from './list.ts';
 import { type DescribedGroup, type DescribedMember, type DescribedValue, headBytes } from './structures.ts';
 
-/** A group of a file that is being written. */
 export interface WrittenGroup {
   readonly kind: 'group';
   readonly members: Readonly<Record<string, WrittenGroup | ChunkedList | DescribedValue>>;

@@ -7,7 +7,6 @@
 /** Numbers that are written, little-endian. */
 export type NumberName = 'int8' | 'uint8' | 'uint16' | 'int32' | 'int64' | 'uint64' | 'float64';
 
-/** Bytes of a number. */
 export const sizeOf: Readonly<Record<NumberName, number>> = {
   int8: 1,
   uint8: 1,
@@ -18,7 +17,6 @@ export const sizeOf: Readonly<Record<NumberName, number>> = {
   float64: 8,
 };
 
-/** A list as the head of a file describes it. */
 export interface DescribedList {
   readonly kind: 'list';
   readonly type: NumberName;

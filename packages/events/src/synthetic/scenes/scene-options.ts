@@ -72,7 +72,6 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
   },
 };
 
-/** Names of all scenes. */
 export const sceneNames = Object.keys(scenes) as readonly SceneName[];
 
 /** What begins to tumble only because one of its options is given. */

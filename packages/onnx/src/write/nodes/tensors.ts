@@ -2,7 +2,6 @@ import { create } from '@bufbuild/protobuf';
 import { type TensorProto, TensorProto_DataType, TensorProtoSchema } from 'onnx-buf';
 import { toFloat16Bits } from './float16.ts';
 
-/** A float32 constant. */
 export function floatTensor(name: string, shape: readonly number[], data: Float32Array): TensorProto {
   const bytes = new DataView(new ArrayBuffer(4 * data.length));
   data.forEach((value, k) => bytes.setFloat32(4 * k, value, true));

@@ -8,7 +8,6 @@ import { addCompetition } from './competition-nodes.ts';
 import { addEnter, addShift, type LateralLayer } from './lateral-nodes.ts';
 import { addSpread } from './spread-nodes.ts';
 
-/** One step of a transport layer. */
 export interface TransportStep extends LateralLayer {
   readonly rivals: readonly Rival[];
   /** Names of what the rivals had above their ceilings, in their order. */
@@ -26,7 +25,6 @@ export interface TransportStep extends LateralLayer {
   readonly branches: boolean;
 }
 
-/** What an update reads. */
 export interface UpdateInput {
   /** The currents since the last update. */
   readonly input: string;

@@ -36,7 +36,6 @@ export class LiveHistory {
     return this.#dropped;
   }
 
-  /** The last frame. */
   get last(): LiveFrame | undefined {
     return this.#frames.at(-1);
   }

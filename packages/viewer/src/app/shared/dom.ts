@@ -13,7 +13,6 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** An element of SVG. */
 export function svg(name: string, attributes: Readonly<Record<string, string | number>> = {}, ...children: readonly Child[]) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));

@@ -87,7 +87,6 @@ interface ViewedNeuron {
   readonly column: number;
 }
 
-/** The neuron that made a detection. */
 export const neuronOf = ({ layer, brightness, row, column }: ViewerEvidence, detection: number): ViewedNeuron => ({
   layer: layer[detection] - 1,
   brightness: brightness[detection],
