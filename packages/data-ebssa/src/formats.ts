@@ -24,8 +24,6 @@ import { placeOf } from './files/path.ts';
 import { readHdf5 } from './hdf5/hdf5.ts';
 import { writeHdf5Recording } from './hdf5-writer/write-hdf5-recording.ts';
 import { parseMat5 } from './mat5/parse-mat5.ts';
-import { sourceStorage } from './mat5/source-storage.ts';
-import { run } from './mat5/storage.ts';
 import { ebssaLayout, writeRecording } from './mat5-writer/write-recording.ts';
 import { decodeRecording, type FileContent, matEnding, type ReadOptions, recordingVariables } from './recording/decode.ts';
 import { RecordingWriter } from './recording/recording-writer.ts';
@@ -43,13 +41,8 @@ export type ReadContent = (
 
 const mat5Content: ReadContent = async (source, { group }, wanted, budget) => {
   if (group !== undefined) throw noGroup(source.name, group, 'a MATLAB level 5 file');
-  const task = {
-    storage: await sourceStorage(await placed(source, mostStreamBytes)),
-    file: source.name,
-    wanted: (name: string) => wanted.includes(name),
-    budget,
-  };
-  return { format: 'mat5', bytes: source.size ?? 0, ...(await run(parseMat5(task))) };
+  const content = await parseMat5(await placed(source, mostStreamBytes), (name) => wanted.includes(name), budget);
+  return { format: 'mat5', bytes: source.size ?? 0, ...content };
 };
 
 const hdf5Content: ReadContent = async (source, { group, signal }, wanted, budget) => {

@@ -2,10 +2,7 @@ import { allEvents, type EventFile, type EventInput, openSource, probeBytes, rea
 import { EventFormatError, fileFault, ReadBudget, type Recording, sensorModelOf } from '@spikeseg/events';
 import { placeOf } from './files/path.ts';
 import { contents, fileKind, noGroup, recordingFormats } from './formats.ts';
-import { parseMat5 } from './mat5/parse-mat5.ts';
-import { memoryStorage } from './mat5/source-storage.ts';
-import { runAtOnce } from './mat5/storage.ts';
-import { decodeRecording, defaultName, type FileContent, isRecordingVariable, type ReadOptions } from './recording/decode.ts';
+import { defaultName, type FileContent, type ReadOptions } from './recording/decode.ts';
 import { labelPlaceOf } from './recording/labels.ts';
 import { modelInPath, sensorOf } from './recording/sensor.ts';
 
@@ -76,19 +73,6 @@ async function wholeRecording(file: EventFile, options: ReadOptions): Promise<Re
       labelsInTimeOrder: true,
     },
   };
-}
-
-/**
- * Decodes a MAT v5 recording that is in memory already, e.g. one that was just generated.
- *
- * @param bytes the whole file
- * @param path what to call it in messages, and where names and sensor models are read from
- * @throws EventFormatError
- */
-export function parseMat5Recording(bytes: Uint8Array, path: string, options: ReadOptions = {}): Recording {
-  const budget = new ReadBudget(path, bytes.length, options.limits);
-  const task = { storage: memoryStorage(bytes), file: path, wanted: isRecordingVariable, budget };
-  return decodeRecording(path, { format: 'mat5', bytes: bytes.length, ...runAtOnce(parseMat5(task)) }, options, path);
 }
 
 /** Reads the wanted variables of a file and leaves its events alone, where it has variables. @throws EventFormatError */

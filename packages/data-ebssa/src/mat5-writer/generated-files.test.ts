@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { generateRecording } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { everything, starry } from '../../../events/src/synthetic/generator.fixture.ts';
-import { parseMat5Recording } from '../read-recording.ts';
+import { readRecording } from '../read-recording.ts';
 import { ebssaLayout, writeRecording } from './write-recording.ts';
 
 const digest = (seed: number) => {
@@ -11,12 +11,12 @@ const digest = (seed: number) => {
 };
 
 describe('a generated recording', () => {
-  it.each(['DAVIS346', 'DVXplorer', 'EVK4'] as const)('survives being written for a %s and read again', (sensor) => {
+  it.each(['DAVIS346', 'DVXplorer', 'EVK4'] as const)('survives being written for a %s and read again', async (sensor) => {
     const options = { ...starry, sensor, durationS: 0.5 };
     const { recording: made } = generateRecording(options, 4);
     const bytes = writeRecording(made, ebssaLayout);
     const path = `/made/${sensor.toLowerCase()}_td_labelled.mat`;
-    const read = parseMat5Recording(bytes, path);
+    const read = await readRecording(bytes, { path });
     expect(read.events).toEqual(made.events);
     expect(read.sensorModel).toBe(made.sensorModel);
     expect(read.objects.map(({ id, x, y }) => ({ id, x, y }))).toEqual(made.objects.map(({ id, x, y }) => ({ id, x, y })));

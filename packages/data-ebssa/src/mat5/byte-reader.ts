@@ -1,6 +1,6 @@
 import { joinBytes } from '@spikeseg/event-formats';
 import { EventFormatError, type FilePlace } from '@spikeseg/events';
-import type { Chunk, Chunks, Parse } from './storage.ts';
+import type { Pieces } from './source-storage.ts';
 
 /** Reads a run of bytes of a file from its beginning to its end, plain or decompressed, and knows where every byte came from. */
 export class ByteReader {
@@ -13,19 +13,18 @@ export class ByteReader {
   /** How many bytes have been read. */
   position = 0;
   readonly #base: number;
-  readonly #chunks: Chunks;
+  readonly #pieces: Pieces;
   #chunk: Uint8Array = new Uint8Array(0);
 
   /**
    * @param base byte offset in the file of the first byte (plain), or of the compressed element
-   * @param chunks the bytes
    */
-  constructor(place: { file: string; littleEndian: boolean; base: number; inflated: boolean }, chunks: Chunks) {
+  constructor(place: { file: string; littleEndian: boolean; base: number; inflated: boolean }, pieces: Pieces) {
     this.file = place.file;
     this.littleEndian = place.littleEndian;
     this.#base = place.base;
     this.inflated = place.inflated;
-    this.#chunks = chunks;
+    this.#pieces = pieces;
   }
 
   /** A position as the fields of an {@link EventFormatError}. */
@@ -38,22 +37,22 @@ export class ByteReader {
   }
 
   /** The next bytes, all at once. */
-  *take(length: number): Parse<Uint8Array> {
+  async take(length: number): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
-    yield* this.pieces(length, 1, (piece) => parts.push(piece));
+    await this.pieces(length, 1, (piece) => parts.push(piece));
     return parts.length === 1 ? parts[0] : joinBytes(parts);
   }
 
   /** Leaves out everything before a position. */
-  *skipTo(position: number): Parse<void> {
-    yield* this.pieces(position - this.position, 1, () => {});
+  async skipTo(position: number): Promise<void> {
+    await this.pieces(position - this.position, 1, () => {});
   }
 
   /** Gives out the next bytes in pieces of a whole number of units. @param unit bytes */
-  *pieces(length: number, unit: number, use: (piece: Uint8Array) => void): Parse<void> {
+  async pieces(length: number, unit: number, use: (piece: Uint8Array) => void): Promise<void> {
     for (let left = length; left > 0; ) {
       while (this.#chunk.length < unit) {
-        const next = yield* this.#next();
+        const next = await this.#next();
         if (next === undefined) throw this.#ended(left - this.#chunk.length);
         this.#chunk = this.#chunk.length === 0 ? next : joinBytes([this.#chunk, next]);
       }
@@ -67,25 +66,24 @@ export class ByteReader {
   }
 
   /** Checks that no byte is left, and with that the checksum of a compressed element. @throws EventFormatError */
-  *finish(): Parse<void> {
+  async finish(): Promise<void> {
     while (this.#chunk.length === 0) {
-      const next = yield* this.#next();
+      const next = await this.#next();
       if (next === undefined) return;
       this.#chunk = next;
     }
     throw this.#fault(`${this.position} decompressed bytes`, 'more');
   }
 
-  *#next(): Parse<Uint8Array | undefined> {
-    let chunk: Chunk;
+  async #next(): Promise<Uint8Array | undefined> {
     try {
-      chunk = yield this.#chunks.next();
+      const { value } = await this.#pieces.next();
+      return value;
     } catch (cause) {
       if (!this.inflated || cause instanceof EventFormatError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw this.#fault('a zlib stream', `${reason} (truncated or corrupted)`, { cause });
     }
-    return chunk.done === true ? undefined : chunk.value;
   }
 
   #ended(missing: number): EventFormatError {

@@ -1,5 +1,4 @@
 import { type ByteReader, uint32Of } from './byte-reader.ts';
-import type { Parse } from './storage.ts';
 
 /** Element types of MAT v5 that are structure, not numbers. */
 export const elementType = { int8: 1, int32: 5, uint32: 6, matrix: 14, compressed: 15 } as const;
@@ -25,20 +24,20 @@ export interface Element {
  * @param variable name for messages, as far as it is known
  * @throws EventFormatError when the tag or its data are cut off
  */
-export function* readElement(reader: ByteReader, end: number, variable: string | undefined): Parse<Element> {
+export async function readElement(reader: ByteReader, end: number, variable: string | undefined): Promise<Element> {
   const start = reader.position;
   if (end - start < 8) {
     const got = `the end of the data after ${Math.max(0, end - start)}`;
     throw reader.faultAt(start, variable, 'an element tag of 8 bytes', got);
   }
-  const word = uint32Of(reader, yield* reader.take(4));
+  const word = uint32Of(reader, await reader.take(4));
   const smallLength = word >>> 16;
   if (smallLength !== 0) {
     const type = word & 0xffff;
     if (smallLength > 4) throw reader.faultAt(start, variable, 'a small element of 1 to 4 bytes', `${smallLength} bytes`);
     return { type, start, data: start + 4, byteLength: smallLength, next: start + 8 };
   }
-  const byteLength = uint32Of(reader, yield* reader.take(4));
+  const byteLength = uint32Of(reader, await reader.take(4));
   const data = start + 8;
   if (byteLength > end - data) {
     const got = `only ${end - data} bytes (truncated or corrupted)`;
@@ -49,8 +48,8 @@ export function* readElement(reader: ByteReader, end: number, variable: string |
 }
 
 /** The data of an element that was just read, and what pads it. To be asked for little. */
-export function* dataOf(reader: ByteReader, { byteLength, next }: Element): Parse<Uint8Array> {
-  const bytes = yield* reader.take(byteLength);
-  yield* reader.skipTo(next);
+export async function dataOf(reader: ByteReader, { byteLength, next }: Element): Promise<Uint8Array> {
+  const bytes = await reader.take(byteLength);
+  await reader.skipTo(next);
   return bytes;
 }

@@ -9,7 +9,7 @@ const all = () => true;
 
 /** What these bytes hold, in memory and as a `Blob`: both readers must find the same. */
 async function read(bytes: Buffer, wanted: (name: string) => boolean = all): Promise<Mat5Content> {
-  const content = readMat5(bytes, 'test.mat', wanted);
+  const content = await readMat5(bytes, 'test.mat', wanted);
   expect(await readMat5Blob(bytes, 'test.mat', wanted)).toEqual(content);
   return content;
 }

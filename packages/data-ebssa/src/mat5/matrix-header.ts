@@ -1,7 +1,6 @@
 import { latin1 } from '../files/characters.ts';
 import { type ByteReader, uint32Of } from './byte-reader.ts';
 import { dataOf, type Element, elementType, readElement } from './element.ts';
-import type { Parse } from './storage.ts';
 
 const classNames = [
   '',
@@ -46,36 +45,36 @@ const mostDimensions = 32;
  * @param path name of the enclosing variable, for fields (their own names live in the struct)
  * @throws EventFormatError when they are cut off or absurd
  */
-export function* readMatrixHeader(reader: ByteReader, matrix: Element, path: string | undefined): Parse<MatrixHeader> {
+export async function readMatrixHeader(reader: ByteReader, matrix: Element, path: string | undefined): Promise<MatrixHeader> {
   // An empty field or cell may be a matrix element of no bytes at all.
   if (matrix.byteLength === 0) return { name: '', className: 'double', complex: false, dimensions: [0, 0] };
   const end = matrix.data + matrix.byteLength;
-  const flags = yield* readElement(reader, end, path);
+  const flags = await readElement(reader, end, path);
   if (flags.type !== elementType.uint32 || flags.byteLength !== 8) {
     throw reader.faultAt(flags.start, path, 'array flags (8 bytes of uint32)', inWords(flags));
   }
-  const word = uint32Of(reader, yield* dataOf(reader, flags));
+  const word = uint32Of(reader, await dataOf(reader, flags));
   const named = classNames[word & 0xff];
   if (named === undefined || named === '')
     throw reader.faultAt(flags.data, path, 'a MATLAB class from 1 to 17', `${word & 0xff}`);
   const logical = (word & 0x200) !== 0;
   // Opaque objects have no dimensions: a name and MATLAB's own business follow.
-  const dimensions = named === 'opaque' ? [1, 1] : yield* readDimensions(reader, end, path);
-  const nameElement = yield* readElement(reader, end, path);
+  const dimensions = named === 'opaque' ? [1, 1] : await readDimensions(reader, end, path);
+  const nameElement = await readElement(reader, end, path);
   if (nameElement.type !== elementType.int8 || nameElement.byteLength > longestName) {
     throw reader.faultAt(nameElement.start, path, `a name (int8, at most ${longestName} bytes)`, inWords(nameElement));
   }
-  const name = latin1(yield* dataOf(reader, nameElement));
+  const name = latin1(await dataOf(reader, nameElement));
   return { name, className: logical ? 'logical' : named, complex: (word & 0x800) !== 0, dimensions };
 }
 
-function* readDimensions(reader: ByteReader, end: number, path: string | undefined): Parse<number[]> {
-  const element = yield* readElement(reader, end, path);
+async function readDimensions(reader: ByteReader, end: number, path: string | undefined): Promise<number[]> {
+  const element = await readElement(reader, end, path);
   const { type, byteLength } = element;
   if (type !== elementType.int32 || byteLength < 8 || byteLength % 4 !== 0 || byteLength > 4 * mostDimensions) {
     throw reader.faultAt(element.start, path, 'two or more dimensions (int32)', inWords(element));
   }
-  const bytes = yield* dataOf(reader, element);
+  const bytes = await dataOf(reader, element);
   const dimensions: number[] = [];
   for (let at = 0; at < byteLength; at += 4) {
     const length = uint32Of(reader, bytes, at) | 0;

@@ -6,7 +6,6 @@ import { NumberSink } from '../files/number-sink.ts';
 import { type ByteReader, uint32Of } from './byte-reader.ts';
 import { dataOf, type Element, elementType, readElement } from './element.ts';
 import { type MatClass, readMatrixHeader } from './matrix-header.ts';
-import type { Parse } from './storage.ts';
 
 /** Longest text, and longest list of field names, that is read, bytes. */
 const longestText = 65_536;
@@ -21,14 +20,14 @@ const longestText = 65_536;
  * @param path name so far (`TD` for the fields of TD); undefined at the top level, where the matrix names itself
  * @throws EventFormatError
  */
-export function* readMatrix(
+export async function readMatrix(
   reader: ByteReader,
   matrix: Element,
   budget: ReadBudget,
   path: string | undefined,
   fieldName?: string,
-): Parse<FileVariable> {
-  const { name: ownName, className, complex, dimensions } = yield* readMatrixHeader(reader, matrix, path);
+): Promise<FileVariable> {
+  const { name: ownName, className, complex, dimensions } = await readMatrixHeader(reader, matrix, path);
   const name = fieldName ?? ownName;
   const label = path ?? name;
   const end = matrix.data + matrix.byteLength;
@@ -38,12 +37,12 @@ export function* readMatrix(
   if (isText && count === 0) return { kind: 'text', ...head, storedType: 'utf16', text: '' };
   if (isText || (isNumeric(className) && !complex)) {
     if (count === 0) return { kind: 'numeric', ...head, storedType: className, values: new Float64Array(0) };
-    const element = yield* readElement(reader, end, label);
-    if (!isText) return { kind: 'numeric', ...head, ...(yield* readNumbers(reader, element, count, label, budget)) };
-    if (element.byteLength <= longestText) return { kind: 'text', ...head, ...(yield* readText(reader, element)) };
+    const element = await readElement(reader, end, label);
+    if (!isText) return { kind: 'numeric', ...head, ...(await readNumbers(reader, element, count, label, budget)) };
+    if (element.byteLength <= longestText) return { kind: 'text', ...head, ...(await readText(reader, element)) };
   }
   if (className === 'struct' && count === 1 && fieldName === undefined) {
-    return { kind: 'struct', ...head, fields: yield* readFields(reader, end, label, budget) };
+    return { kind: 'struct', ...head, fields: await readFields(reader, end, label, budget) };
   }
   return { kind: 'skipped', ...head };
 }
@@ -54,35 +53,35 @@ function isNumeric(className: MatClass): boolean {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-function* readText(reader: ByteReader, element: Element): Parse<{ storedType: string; text: string }> {
-  const bytes = yield* dataOf(reader, element);
+async function readText(reader: ByteReader, element: Element): Promise<{ storedType: string; text: string }> {
+  const bytes = await dataOf(reader, element);
   // MATLAB writes UTF-16 units as uint16 (4) or utf16 (17), everything else as bytes.
   if (element.type !== 4 && element.type !== 17) return { storedType: 'utf8', text: utf8.decode(bytes) };
   return { storedType: 'utf16', text: utf16(bytes, reader.littleEndian || bytes.length % 2 !== 0) };
 }
 
-function* readFields(reader: ByteReader, end: number, path: string, budget: ReadBudget): Parse<FileVariable[]> {
-  const length = yield* readElement(reader, end, path);
+async function readFields(reader: ByteReader, end: number, path: string, budget: ReadBudget): Promise<FileVariable[]> {
+  const length = await readElement(reader, end, path);
   if (length.type !== elementType.int32 || length.byteLength !== 4) {
     const got = `type ${length.type} of ${length.byteLength} bytes`;
     throw reader.faultAt(length.start, path, 'the length of field names (int32)', got);
   }
-  const nameLength = uint32Of(reader, yield* dataOf(reader, length));
-  const names = yield* readElement(reader, end, path);
+  const nameLength = uint32Of(reader, await dataOf(reader, length));
+  const names = await readElement(reader, end, path);
   if (nameLength === 0 || names.byteLength % nameLength !== 0 || names.byteLength > longestText) {
     throw reader.faultAt(names.start, path, `field names of ${nameLength} bytes each`, `${names.byteLength} bytes`);
   }
-  const bytes = yield* dataOf(reader, names);
+  const bytes = await dataOf(reader, names);
   const fields: FileVariable[] = [];
   for (let at = 0; at < bytes.length; at += nameLength) {
     const name = latin1(bytes.subarray(at, at + nameLength)).replace(/\0.*$/s, '');
     const label = `${path}.${name}`;
-    const element = yield* readElement(reader, end, label);
+    const element = await readElement(reader, end, label);
     if (element.type !== elementType.matrix) {
       throw reader.faultAt(element.start, label, 'a matrix element (type 14)', `type ${element.type}`);
     }
-    fields.push(yield* readMatrix(reader, element, budget, label, name));
-    yield* reader.skipTo(element.next);
+    fields.push(await readMatrix(reader, element, budget, label, name));
+    await reader.skipTo(element.next);
   }
   return fields;
 }
@@ -110,13 +109,13 @@ const blockLength = 8192;
  * @param count how many numbers the dimensions ask for
  * @throws EventFormatError when the bytes are not that many numbers, there are more than a limit allows, or a 64-bit integer is beyond 2^53
  */
-function* readNumbers(
+async function readNumbers(
   reader: ByteReader,
   element: Element,
   count: number,
   variable: string,
   budget: ReadBudget,
-): Parse<{ readonly storedType: string; readonly values: NumericValues }> {
+): Promise<{ readonly storedType: string; readonly values: NumericValues }> {
   const type = numberTypes.get(element.type);
   if (type === undefined) throw reader.faultAt(element.start, variable, 'a number type', `element type ${element.type}`);
   const { name, size } = type;
@@ -134,7 +133,7 @@ function* readNumbers(
     littleEndian: reader.littleEndian,
   };
   const doubles = new Float64Array(Math.min(blockLength, count));
-  yield* reader.pieces(element.byteLength, size, (piece) => {
+  await reader.pieces(element.byteLength, size, (piece) => {
     const view = new DataView(piece.buffer, piece.byteOffset, piece.byteLength);
     for (let at = 0; at < piece.length; at += size * blockLength) {
       const n = Math.min(blockLength, (piece.length - at) / size);

@@ -1,5 +1,18 @@
 import { type ByteSource, decompressed, joinBytes } from '@spikeseg/event-formats';
-import type { Chunks, Storage } from './storage.ts';
+
+/** A run of bytes, piece by piece: at once where they are in memory, later where they are in a file. */
+export type Pieces = Iterator<Uint8Array, undefined> | AsyncIterator<Uint8Array, undefined>;
+
+/** Bytes of a file, wherever they are. */
+export interface Storage {
+  readonly bytes: number;
+  /** The bytes from `start` to before `end`. */
+  plain(start: number, end: number): Pieces;
+  /** What is compressed there (zlib). @param most bytes that are expected */
+  inflated(start: number, end: number, most: number): Pieces;
+  /** The beginning of what is compressed there, which may be cut off. */
+  head(start: number, end: number): Pieces;
+}
 
 /** Of a small file, which is held in memory as a whole, and of what a variable of it is inflated to at once. */
 const heldBytes = 2 ** 25;
@@ -11,39 +24,32 @@ const headChunk = 4096;
 const room = 64;
 
 type Zlib = typeof import('node:zlib');
+type SomeBytes = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** Node's own, which is faster in memory than streams, and gives what it has of a stream that is cut. */
 const zlibOfNode = (): Zlib | undefined => globalThis.process?.getBuiltinModule?.('node:zlib');
-
-/** Of bytes in memory, at once. @throws Error outside of Node */
-export function memoryStorage(bytes: Uint8Array): Storage {
-  const zlib = zlibOfNode();
-  if (zlib === undefined) throw new Error('memoryStorage: expected Node');
-  return {
-    bytes: bytes.length,
-    plain: (start, end) => [bytes.subarray(start, end)].values(),
-    inflated: (start, end, most) => inflatedAtOnce(zlib, bytes.subarray(start, end), most),
-    head: (start, end) => headAtOnce(zlib, bytes.subarray(start, endOfHead(start, end))),
-  };
-}
 
 /** Of a file that is small: in memory as a whole, since handing over pieces costs more than they hold. Others: piece by piece. */
 export async function sourceStorage(source: ByteSource): Promise<Storage> {
   const { name, size: bytes = 0, at } = source;
   if (at === undefined) throw new TypeError(`${name}: expected a source that reads at any place`);
   const whole = bytes <= heldBytes ? await at(0, bytes) : undefined;
-  const held = whole !== undefined && zlibOfNode() !== undefined ? memoryStorage(whole) : undefined;
-  const pieces = (start: number, end: number) =>
+  const zlib = whole && zlibOfNode();
+  const plain = (start: number, end: number) =>
     whole === undefined ? piecesOf(at, start, end) : [whole.subarray(start, end)].values();
   return {
     bytes,
-    plain: pieces,
+    plain,
     inflated: (start, end, most) => {
-      if (held !== undefined && most <= heldBytes) return held.inflated(start, end, most);
-      const stream = inflated(pieces(start, end));
-      return whole !== undefined && most <= heldBytes ? wholeStream(stream, most) : stream;
+      const isSmall = whole !== undefined && most <= heldBytes;
+      if (isSmall && zlib) return inflatedAtOnce(zlib, whole.subarray(start, end), most);
+      const stream = inflated(plain(start, end));
+      return isSmall ? wholeStream(stream, most) : stream;
     },
-    head: (start, end) => held?.head(start, end) ?? headOf(pieces(start, endOfHead(start, end))),
+    head: (start, end) => {
+      const stop = endOfHead(start, end);
+      return whole && zlib ? headAtOnce(zlib, whole.subarray(start, stop)) : headOf(plain(start, stop));
+    },
   };
 }
 
@@ -87,8 +93,8 @@ function* headAtOnce(zlib: Zlib, compressed: Uint8Array): Generator<Uint8Array, 
   }
 }
 
-async function* headOf(pieces: Chunks): AsyncGenerator<Uint8Array, undefined> {
-  const compressed = joinBytes(await all(pieces as AsyncGenerator<Uint8Array>));
+async function* headOf(pieces: SomeBytes): AsyncGenerator<Uint8Array, undefined> {
+  const compressed = joinBytes(await all(pieces));
   let known = 0;
   for (const part of partsOfHead(compressed)) {
     const found: Uint8Array[] = [];
@@ -116,7 +122,7 @@ async function* wholeStream(stream: AsyncIterable<Uint8Array>, most: number): As
   yield joinBytes(await all(counted()));
 }
 
-async function all(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+async function all(pieces: SomeBytes): Promise<Uint8Array[]> {
   const found: Uint8Array[] = [];
   for await (const piece of pieces) found.push(piece);
   return found;
@@ -134,7 +140,7 @@ const cutOff = 'unexpected end of file';
  *
  * @throws Error in the words of zlib when it is damaged or cut off
  */
-async function* inflated(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+async function* inflated(pieces: SomeBytes): AsyncGenerator<Uint8Array, undefined> {
   try {
     yield* decompressed(pieces, 'deflate');
   } catch (cause) {

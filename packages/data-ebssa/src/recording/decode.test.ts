@@ -2,19 +2,19 @@ import { EventFormatError } from '@spikeseg/events';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { bare, buildMat5, numeric, struct } from '../mat5/mat5.fixture.ts';
-import { parseMat5Recording } from '../read-recording.ts';
+import { readRecording } from '../read-recording.ts';
 import { ebssaVariables, recordingOf } from './recording.fixture.ts';
 
 /** Reads a matrix of ones but for 1.5 at a place. */
 const bad = (dimensions: readonly number[], at: number) => {
   const values = Array.from({ length: 8 }, () => 1);
   values[at] = 1.5;
-  return () => recordingOf({ variables: { TD: numeric(values, { dimensions }) } });
+  return recordingOf({ variables: { TD: numeric(values, { dimensions }) } });
 };
 
 describe('decodeRecording', () => {
-  it('makes coordinates 0-based, polarity 0/1, and keeps times', () => {
-    const { events, ...rest } = recordingOf();
+  it('makes coordinates 0-based, polarity 0/1, and keeps times', async () => {
+    const { events, ...rest } = await recordingOf();
     expect(events).toEqual({
       x: Uint16Array.of(0, 239, 6),
       y: Uint16Array.of(0, 179, 8),
@@ -32,8 +32,8 @@ describe('decodeRecording', () => {
     expect(rest.objects).toEqual([{ id: 0, t: Float64Array.of(3e9), x: Float64Array.of(6.5), y: Float64Array.of(8.25) }]);
   });
 
-  it('tells what the file held', () => {
-    const { stored } = recordingOf();
+  it('tells what the file held', async () => {
+    const { stored } = await recordingOf();
     expect(stored).toMatchObject({ coordinateBase: 1, offCode: -1, xMax: 240, yMax: 180, nObj: 1, labelsInTimeOrder: true });
     expect(stored.header).toBe('MATLAB 5.0 MAT-file, made for a test');
     expect(stored.variables.map(({ name, className }) => `${name} ${className}`)).toEqual([
@@ -51,16 +51,16 @@ describe('decodeRecording', () => {
     });
   });
 
-  it('does not keep the file in memory: events own their arrays', () => {
-    const { events } = recordingOf();
+  it('does not keep the file in memory: events own their arrays', async () => {
+    const { events } = await recordingOf();
     expect(events.t.buffer.byteLength).toBe(24);
     expect(events.x.buffer.byteLength).toBe(6);
   });
 
-  it('reads a matrix N×4 with columns x, y, p, ts', () => {
+  it('reads a matrix N×4 with columns x, y, p, ts', async () => {
     const rows = [1, 20, 3, 4, 5, 60, 1, 0, 1, 100, 100, 130];
     const td = numeric(rows, { stored: 'int32', dimensions: [3, 4] });
-    const { events, stored } = recordingOf({ labels: undefined, size: undefined, variables: { TD: td } });
+    const { events, stored } = await recordingOf({ labels: undefined, size: undefined, variables: { TD: td } });
     expect(Array.from(events.x)).toEqual([0, 19, 2]);
     expect(Array.from(events.y)).toEqual([3, 4, 59]);
     expect(Array.from(events.p)).toEqual([1, 0, 1]);
@@ -68,72 +68,74 @@ describe('decodeRecording', () => {
     expect(stored.variables).toEqual([{ name: 'TD', className: 'double', dimensions: [3, 4], storedType: 'int32' }]);
   });
 
-  it('reads a matrix 4×N where that is unambiguous, and refuses other shapes', () => {
+  it('reads a matrix 4×N where that is unambiguous, and refuses other shapes', async () => {
     const td = numeric([1, 4, 1, 100, 20, 5, 0, 130], { dimensions: [4, 2] });
-    const { events } = recordingOf({ variables: { TD: td } });
+    const { events } = await recordingOf({ variables: { TD: td } });
     expect([Array.from(events.x), Array.from(events.y), Array.from(events.t)]).toEqual([
       [0, 19],
       [3, 4],
       [100, 130],
     ]);
     const odd = numeric([1, 2, 3, 4, 5, 6], { dimensions: [2, 3] });
-    expect(() => recordingOf({ variables: { TD: odd } })).toThrow(says('TD, byte', 'N×4', '2×3'));
+    await expect(recordingOf({ variables: { TD: odd } })).rejects.toThrow(says('TD, byte', 'N×4', '2×3'));
   });
 
-  it('a value of a matrix that is none is told by its column or row', () => {
-    expect(bad([2, 4], 2)).toThrow(says('TD(:,2) y', 1.5));
-    expect(bad([4, 2], 1)).toThrow(says('TD(2,:) y', 1.5));
+  it('a value of a matrix that is none is told by its column or row', async () => {
+    await expect(bad([2, 4], 2)).rejects.toThrow(says('TD(:,2) y', 1.5));
+    await expect(bad([4, 2], 1)).rejects.toThrow(says('TD(2,:) y', 1.5));
   });
 
-  it('reads rows as well as columns', () => {
+  it('reads rows as well as columns', async () => {
     const TD = struct({
       x: numeric([1, 2], { dimensions: [1, 2] }),
       y: numeric([3, 4]),
       p: numeric([0, 1]),
       ts: numeric([5, 6]),
     });
-    expect(Array.from(recordingOf({ variables: { TD } }).events.x)).toEqual([0, 1]);
+    expect(Array.from((await recordingOf({ variables: { TD } })).events.x)).toEqual([0, 1]);
   });
 
-  it('keeps a recording without events', () => {
-    const { events, sensorModel } = recordingOf({ x: [], y: [], p: [], ts: [] });
+  it('keeps a recording without events', async () => {
+    const { events, sensorModel } = await recordingOf({ x: [], y: [], p: [], ts: [] });
     expect(events.t.length).toBe(0);
     expect(sensorModel).toBe('DAVIS');
   });
 
-  it('takes a name that is given, and reads nObj from the variable before the field', () => {
-    expect(recordingOf({}, 'a.mat', { name: 'north/a' }).name).toBe('north/a');
-    expect(recordingOf({ variables: { nObj: numeric([3], { stored: 'uint8' }) } }).stored.nObj).toBe(3);
+  it('takes a name that is given, and reads nObj from the variable before the field', async () => {
+    expect((await recordingOf({}, 'a.mat', { name: 'north/a' })).name).toBe('north/a');
+    expect((await recordingOf({ variables: { nObj: numeric([3], { stored: 'uint8' }) } })).stored.nObj).toBe(3);
   });
 });
 
 describe('labelled', () => {
-  it('is true with an Obj, even an empty one', () => {
-    expect(recordingOf({}, 'a.mat')).toMatchObject({ labelled: true });
-    expect(recordingOf({ labels: [] }, 'a.mat')).toMatchObject({ labelled: true, objects: [] });
-    expect(recordingOf({ variables: { Obj: numeric([], { dimensions: [0, 0] }) } }, 'a.mat')).toMatchObject({
+  it('is true with an Obj, even an empty one', async () => {
+    expect(await recordingOf({}, 'a.mat')).toMatchObject({ labelled: true });
+    expect(await recordingOf({ labels: [] }, 'a.mat')).toMatchObject({ labelled: true, objects: [] });
+    expect(await recordingOf({ variables: { Obj: numeric([], { dimensions: [0, 0] }) } }, 'a.mat')).toMatchObject({
       labelled: true,
       objects: [],
     });
-    expect(recordingOf({ variables: { Obj: struct({ x: numeric([]) }, [0, 0]) } }, 'a.mat')).toMatchObject({
+    expect(await recordingOf({ variables: { Obj: struct({ x: numeric([]) }, [0, 0]) } }, 'a.mat')).toMatchObject({
       labelled: true,
       objects: [],
     });
   });
 
-  it('is true without an Obj where the place says labelled, and false elsewhere', () => {
-    expect(recordingOf({ labels: undefined }, 'a.mat')).toMatchObject({ labelled: false, objects: [] });
-    expect(recordingOf({ labels: undefined }, 'a_atis_td_labelled.mat', { sensor: { width: 304, height: 240 } })).toMatchObject({
+  it('is true without an Obj where the place says labelled, and false elsewhere', async () => {
+    expect(await recordingOf({ labels: undefined }, 'a.mat')).toMatchObject({ labelled: false, objects: [] });
+    expect(
+      await recordingOf({ labels: undefined }, 'a_atis_td_labelled.mat', { sensor: { width: 304, height: 240 } }),
+    ).toMatchObject({
       labelled: true,
     });
-    expect(recordingOf({ labels: undefined }, '/d/Labelled Data/a.mat')).toMatchObject({ labelled: true, objects: [] });
-    expect(recordingOf({ labels: undefined }, '/d/Unlabelled Data/a.mat')).toMatchObject({ labelled: false });
+    expect(await recordingOf({ labels: undefined }, '/d/Labelled Data/a.mat')).toMatchObject({ labelled: true, objects: [] });
+    expect(await recordingOf({ labels: undefined }, '/d/Unlabelled Data/a.mat')).toMatchObject({ labelled: false });
   });
 });
 
-function fault(variables: Parameters<typeof buildMat5>[0]): EventFormatError {
+async function fault(variables: Parameters<typeof buildMat5>[0]): Promise<EventFormatError> {
   try {
-    parseMat5Recording(buildMat5(variables), 'bad.mat');
+    await readRecording(buildMat5(variables), { path: 'bad.mat' });
   } catch (error) {
     if (error instanceof EventFormatError) return error;
     throw error;
@@ -144,39 +146,39 @@ function fault(variables: Parameters<typeof buildMat5>[0]): EventFormatError {
 describe('a file that is no recording', () => {
   const sound = ebssaVariables();
 
-  it('has no TD', () => {
-    expect(fault({ foo: numeric([1]) })).toMatchObject({ variable: 'TD', offset: 0, got: 'only foo' });
-    expect(fault({})).toMatchObject({ variable: 'TD', got: 'no variables' });
+  it('has no TD', async () => {
+    expect(await fault({ foo: numeric([1]) })).toMatchObject({ variable: 'TD', offset: 0, got: 'only foo' });
+    expect(await fault({})).toMatchObject({ variable: 'TD', got: 'no variables' });
   });
 
-  it('has a TD that is a cell, text, or a struct array', () => {
-    expect(fault({ ...sound, TD: bare(1) })).toMatchObject({ variable: 'TD', got: 'a 1×1 cell' });
-    expect(fault({ ...sound, TD: struct({ x: numeric([1]) }, [3, 1]) })).toMatchObject({ got: 'a 3×1 struct' });
+  it('has a TD that is a cell, text, or a struct array', async () => {
+    expect(await fault({ ...sound, TD: bare(1) })).toMatchObject({ variable: 'TD', got: 'a 1×1 cell' });
+    expect(await fault({ ...sound, TD: struct({ x: numeric([1]) }, [3, 1]) })).toMatchObject({ got: 'a 3×1 struct' });
   });
 
-  it('lacks a field', () => {
+  it('lacks a field', async () => {
     const TD = struct({ x: numeric([1]), y: numeric([1]), t: numeric([1]) });
-    expect(fault({ ...sound, TD })).toMatchObject({ variable: 'TD.p', expected: 'a field p', got: 'only x, y, t' });
+    expect(await fault({ ...sound, TD })).toMatchObject({ variable: 'TD.p', expected: 'a field p', got: 'only x, y, t' });
   });
 
-  it('has fields of unequal length, or of more than one column', () => {
+  it('has fields of unequal length, or of more than one column', async () => {
     const TD = struct({ x: numeric([1, 2]), y: numeric([1, 2]), p: numeric([1]), ts: numeric([1, 2]) });
-    expect(fault({ ...sound, TD })).toMatchObject({ variable: 'TD.p', expected: '2 values, as many as TD.x', got: '1' });
+    expect(await fault({ ...sound, TD })).toMatchObject({ variable: 'TD.p', expected: '2 values, as many as TD.x', got: '1' });
     const square = numeric([1, 2, 3, 4], { dimensions: [2, 2] });
     const wide = struct({ x: square, y: square, p: square, ts: square });
-    expect(fault({ ...sound, TD: wide })).toMatchObject({ variable: 'TD.x', got: 'a 2×2 double' });
+    expect(await fault({ ...sound, TD: wide })).toMatchObject({ variable: 'TD.x', got: 'a 2×2 double' });
   });
 
-  it('declares half a sensor size, or an impossible one', () => {
+  it('declares half a sensor size, or an impossible one', async () => {
     const { xMax: _, ...half } = sound;
-    expect(fault(half)).toMatchObject({ variable: 'xMax', got: 'none' });
+    expect(await fault(half)).toMatchObject({ variable: 'xMax', got: 'none' });
     for (const side of [0, -1, 240.5, NaN, 1e6])
-      expect(fault({ ...sound, xMax: numeric([side]) })).toMatchObject({ variable: 'xMax' });
-    expect(fault({ ...sound, yMax: numeric([1, 2]) })).toMatchObject({ variable: 'yMax', expected: 'one number' });
+      expect(await fault({ ...sound, xMax: numeric([side]) })).toMatchObject({ variable: 'xMax' });
+    expect(await fault({ ...sound, yMax: numeric([1, 2]) })).toMatchObject({ variable: 'yMax', expected: 'one number' });
   });
 
-  it('has an Obj that is no struct, or lacks a field', () => {
-    expect(fault({ ...sound, Obj: numeric([1, 2]) })).toMatchObject({ variable: 'Obj', got: 'a 2×1 double' });
-    expect(fault({ ...sound, Obj: struct({ x: numeric([1]) }) })).toMatchObject({ variable: 'Obj.y' });
+  it('has an Obj that is no struct, or lacks a field', async () => {
+    expect(await fault({ ...sound, Obj: numeric([1, 2]) })).toMatchObject({ variable: 'Obj', got: 'a 2×1 double' });
+    expect(await fault({ ...sound, Obj: struct({ x: numeric([1]) }) })).toMatchObject({ variable: 'Obj.y' });
   });
 });

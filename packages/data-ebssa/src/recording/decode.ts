@@ -64,7 +64,6 @@ export interface ReadOptions extends EventReading {
 export const sizeVariables = ['xMax', 'yMax'] as const;
 /** Variables that a recording is made of; all others are left alone. */
 export const recordingVariables: readonly string[] = ['TD', 'Obj', 'nObj', ...sizeVariables];
-export const isRecordingVariable = (name: string): boolean => recordingVariables.includes(name);
 
 /**
  * Decodes a recording.

@@ -6,8 +6,8 @@ import { labelPlaceOf } from './labels.ts';
 import { recordingOf } from './recording.fixture.ts';
 
 describe('labels', () => {
-  it('are split by id, ascending, each in time order', () => {
-    const { objects, stored } = recordingOf({
+  it('are split by id, ascending, each in time order', async () => {
+    const { objects, stored } = await recordingOf({
       labels: [
         [10, 20, 2, 3e9],
         [30, 40, 0, 3e9 + 256],
@@ -22,16 +22,16 @@ describe('labels', () => {
     expect(stored.labelsInTimeOrder).toBe(false);
   });
 
-  it('keep all points of every object, whatever the order in the file', () => {
+  it('keep all points of every object, whatever the order in the file', async () => {
     const label = fc.tuple(
       fc.integer({ min: 1, max: 240 }),
       fc.integer({ min: 1, max: 180 }),
       fc.nat(3),
       fc.nat(50).map((t) => 128 * t),
     );
-    fc.assert(
-      fc.property(fc.array(label), (labels) => {
-        const { objects } = recordingOf({ labels });
+    await fc.assert(
+      fc.asyncProperty(fc.array(label), async (labels) => {
+        const { objects } = await recordingOf({ labels });
         const back = objects.flatMap(({ id, t, x, y }) => Array.from(t, (time, i) => [x[i] + 1, y[i] + 1, id, time].join()));
         expect(back.toSorted()).toEqual(labels.map(String).toSorted());
         for (const { t } of objects) expect(t.every((time, i) => i === 0 || time >= t[i - 1])).toBe(true);
@@ -46,32 +46,32 @@ describe('labels', () => {
     ['ts', [1, 1, 0, 2 ** 53], says('Obj.ts', '±2^53', '9007199254740992', 0)],
     ['ts', [1, 1, 0, -(2 ** 60)], /Obj\.ts, .*got -1152921504606847000 at label 0/],
     ['id', [1, 1, 1e17, 5], says('Obj.id', '100000000000000000', 0)],
-  ] as const)('cannot lie where nothing is: %s of %j', (_, label, message) => {
-    expect(() => recordingOf({ labels: [[...label]] })).toThrow(message);
+  ] as const)('cannot lie where nothing is: %s of %j', async (_, label, message) => {
+    await expect(recordingOf({ labels: [[...label]] })).rejects.toThrow(message);
   });
 
-  it('may lie beside the sensor, and at times that are no whole µs', () => {
-    const [{ x, y, t }] = recordingOf({ labels: [[-300, 65_536, 0, 5.5]] }).objects;
+  it('may lie beside the sensor, and at times that are no whole µs', async () => {
+    const [{ x, y, t }] = (await recordingOf({ labels: [[-300, 65_536, 0, 5.5]] })).objects;
     expect([x[0], y[0], t[0]]).toEqual([-301, 65_535, 5.5]);
   });
 
-  it('must be numbers with whole ids', () => {
-    expect(() => recordingOf({ labels: [[1, NaN, 0, 5]] })).toThrow(says('Obj.y', '±65536', 'NaN', 0));
-    expect(() =>
+  it('must be numbers with whole ids', async () => {
+    await expect(recordingOf({ labels: [[1, NaN, 0, 5]] })).rejects.toThrow(says('Obj.y', '±65536', 'NaN', 0));
+    await expect(
       recordingOf({
         labels: [
           [1, 2, 0, 5],
           [Infinity, 2, 0, 5],
         ],
       }),
-    ).toThrow(/Obj\.x, .*got Infinity at label 1/);
-    expect(() => recordingOf({ labels: [[1, 2, 0.5, 5]] })).toThrow(says('Obj.id', 0.5, 0));
-    expect(() => recordingOf({ labels: [[1, 2, 0, NaN]] })).toThrow(/Obj\.ts, .*got NaN at label 0/);
+    ).rejects.toThrow(/Obj\.x, .*got Infinity at label 1/);
+    await expect(recordingOf({ labels: [[1, 2, 0.5, 5]] })).rejects.toThrow(says('Obj.id', 0.5, 0));
+    await expect(recordingOf({ labels: [[1, 2, 0, NaN]] })).rejects.toThrow(/Obj\.ts, .*got NaN at label 0/);
   });
 
-  it('must be equally many in every field', () => {
+  it('must be equally many in every field', async () => {
     const Obj = struct({ x: numeric([1, 2]), y: numeric([1, 2]), id: numeric([0]), ts: numeric([1, 2]) });
-    expect(() => recordingOf({ variables: { Obj } })).toThrow(says('Obj.id', 2, 'Obj.x', 1));
+    await expect(recordingOf({ variables: { Obj } })).rejects.toThrow(says('Obj.id', 2, 'Obj.x', 1));
   });
 });
 

@@ -5,7 +5,7 @@ import { recordingOf } from './recording.fixture.ts';
 /** Events at the corners of a box, in the file's own coordinates. */
 const corners = (x0: number, y0: number, x1: number, y1: number) => ({ x: [x0, x1, x0], y: [y0, y1, y1], labels: undefined });
 
-const base = (...args: Parameters<typeof recordingOf>) => recordingOf(...args).stored.coordinateBase;
+const base = async (...args: Parameters<typeof recordingOf>) => (await recordingOf(...args)).stored.coordinateBase;
 
 describe('the sensor', () => {
   it.each([
@@ -17,8 +17,8 @@ describe('the sensor', () => {
     ['a data-driven size of a larger DAVIS', [345, 259], 'bsidavis.mat', '346×260 DAVIS'],
     ['a size of its own', [232, 171], 'x.mat', '232×171 other'],
     ['a size beyond the named sensor', [640, 480], 'x_atis.mat', '640×480 other'],
-  ] as const)('is %s', (_, size, path, expected) => {
-    const { events, sensorModel } = recordingOf({ ...corners(1, 1, 200, 150), size }, path);
+  ] as const)('is %s', async (_, size, path, expected) => {
+    const { events, sensorModel } = await recordingOf({ ...corners(1, 1, 200, 150), size }, path);
     expect(`${events.sensor.width}×${events.sensor.height} ${sensorModel}`).toBe(expected);
   });
 
@@ -30,67 +30,71 @@ describe('the sensor', () => {
     ['the events, largest', corners(1, 1, 346, 260), 'x.mat', '346×260 DAVIS'],
     ['the folder, not a person further up', corners(1, 1, 20, 20), '/home/davis/atis/x.mat', '304×240 ATIS'],
     ['the events, for a word that only ends like a camera', corners(1, 1, 20, 20), 'gratis.mat', '240×180 DAVIS'],
-  ])('is told by %s when nothing is declared', (_, parts, path, expected) => {
-    const { events, sensorModel } = recordingOf({ ...parts, size: undefined }, path);
+  ])('is told by %s when nothing is declared', async (_, parts, path, expected) => {
+    const { events, sensorModel } = await recordingOf({ ...parts, size: undefined }, path);
     expect(`${events.sensor.width}×${events.sensor.height} ${sensorModel}`).toBe(expected);
   });
 
-  it('is taken from the caller before all else', () => {
-    const { events, sensorModel } = recordingOf(corners(1, 1, 20, 20), 'x_davis.mat', { sensor: { width: 64, height: 48 } });
+  it('is taken from the caller before all else', async () => {
+    const { events, sensorModel } = await recordingOf(corners(1, 1, 20, 20), 'x_davis.mat', {
+      sensor: { width: 64, height: 48 },
+    });
     expect(events.sensor).toEqual({ width: 64, height: 48 });
     expect(sensorModel).toBe('other');
   });
 
-  it('is an error when no known one holds the events', () => {
-    expect(() => recordingOf({ ...corners(1, 1, 640, 400), size: undefined }, 'x.mat')).toThrow(
+  it('is an error when no known one holds the events', async () => {
+    await expect(recordingOf({ ...corners(1, 1, 640, 400), size: undefined }, 'x.mat')).rejects.toThrow(
       says('TD.x', '240×180', '304×240', '346×260', 640, 'xMax', 'yMax'),
     );
-    expect(() => recordingOf({ ...corners(1, 1, 20, 250), size: undefined }, 'x_atis.mat')).toThrow(
+    await expect(recordingOf({ ...corners(1, 1, 20, 250), size: undefined }, 'x_atis.mat')).rejects.toThrow(
       /known ATIS sensor \(304×240\), got 250/,
     );
   });
 
-  it('bounds the events', () => {
-    expect(() => recordingOf({ x: [1, 241, 500] })).toThrow(says('TD.x', 1, 240, 241, 1));
-    expect(() => recordingOf({ y: [1, 2, 181] })).toThrow(says('TD.y', 1, 180, 181, 2));
-    expect(() => recordingOf({ x: [1, -3, 5] })).toThrow(/got -3 at event 1/);
+  it('bounds the events', async () => {
+    await expect(recordingOf({ x: [1, 241, 500] })).rejects.toThrow(says('TD.x', 1, 240, 241, 1));
+    await expect(recordingOf({ y: [1, 2, 181] })).rejects.toThrow(says('TD.y', 1, 180, 181, 2));
+    await expect(recordingOf({ x: [1, -3, 5] })).rejects.toThrow(/got -3 at event 1/);
   });
 });
 
 describe('the coordinate base', () => {
-  it('is 1 without a 0', () => expect(base(corners(1, 1, 240, 180))).toBe(1));
+  it('is 1 without a 0', async () => expect(await base(corners(1, 1, 240, 180))).toBe(1));
 
-  it('is 0 when both axes hold a 0 and neither fills the sensor', () => {
-    const { events, stored } = recordingOf(corners(0, 0, 239, 179));
+  it('is 0 when both axes hold a 0 and neither fills the sensor', async () => {
+    const { events, stored } = await recordingOf(corners(0, 0, 239, 179));
     expect(stored.coordinateBase).toBe(0);
     expect(Array.from(events.x)).toEqual([0, 239, 0]);
-    expect(base({ ...corners(0, 0, 303, 239), size: undefined }, 'x_atis.mat')).toBe(0);
+    expect(await base({ ...corners(0, 0, 303, 239), size: undefined }, 'x_atis.mat')).toBe(0);
   });
 
-  it('shifts labels with the events', () => {
+  it('shifts labels with the events', async () => {
     const label = [[50, 48.5, 1, 3e9]] as const;
-    expect(recordingOf({ ...corners(0, 0, 9, 9), labels: label }).objects[0]).toMatchObject({
+    expect((await recordingOf({ ...corners(0, 0, 9, 9), labels: label })).objects[0]).toMatchObject({
       x: Float64Array.of(50),
       y: Float64Array.of(48.5),
     });
-    expect(recordingOf({ labels: label }).objects[0]).toMatchObject({ x: Float64Array.of(49), y: Float64Array.of(47.5) });
+    expect((await recordingOf({ labels: label })).objects[0]).toMatchObject({ x: Float64Array.of(49), y: Float64Array.of(47.5) });
   });
 
-  it('is no guess: a 0 in one axis is an error that says what to do', () => {
-    expect(() => recordingOf(corners(0, 1, 9, 9))).toThrow(says('TD.x', 1, 240, 0, 0, 'EBSSA', 1, 0, 'coordinateBase', 0));
-    expect(base(corners(0, 1, 9, 9), 'x.mat', { coordinateBase: 0 })).toBe(0);
+  it('is no guess: a 0 in one axis is an error that says what to do', async () => {
+    await expect(recordingOf(corners(0, 1, 9, 9))).rejects.toThrow(
+      says('TD.x', 1, 240, 0, 0, 'EBSSA', 1, 0, 'coordinateBase', 0),
+    );
+    expect(await base(corners(0, 1, 9, 9), 'x.mat', { coordinateBase: 0 })).toBe(0);
   });
 
-  it('is an error when zeros stand beside coordinates that fill the sensor', () => {
-    expect(() => recordingOf(corners(0, 0, 240, 100))).toThrow(/got 0 at event 0/);
+  it('is an error when zeros stand beside coordinates that fill the sensor', async () => {
+    await expect(recordingOf(corners(0, 0, 240, 100))).rejects.toThrow(/got 0 at event 0/);
     // Without a declared size, 241 columns would fit the next larger sensor of the same name: still no proof.
-    expect(() => recordingOf({ ...corners(0, 0, 240, 100), size: undefined }, 'x_davis.mat')).toThrow(/got 0 at event 0/);
+    await expect(recordingOf({ ...corners(0, 0, 240, 100), size: undefined }, 'x_davis.mat')).rejects.toThrow(/got 0 at event 0/);
   });
 
-  it('can be asked for', () => {
-    expect(() => recordingOf(corners(0, 0, 9, 9), 'x.mat', { coordinateBase: 1 })).toThrow(
+  it('can be asked for', async () => {
+    await expect(recordingOf(corners(0, 0, 9, 9), 'x.mat', { coordinateBase: 1 })).rejects.toThrow(
       /got 0 at event 0; coordinateBase 1 was asked for/,
     );
-    expect(base(corners(3, 3, 9, 9), 'x.mat', { coordinateBase: 0 })).toBe(0);
+    expect(await base(corners(3, 3, 9, 9), 'x.mat', { coordinateBase: 0 })).toBe(0);
   });
 });

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildMat5, element, type FileOptions, matrix, numeric, words } from '../mat5/mat5.fixture.ts';
 import { withoutNode } from '../mat5/read-mat5.fixture.ts';
-import { parseMat5Recording, type ReadOptions, readRecording } from '../read-recording.ts';
+import { type ReadOptions, readRecording } from '../read-recording.ts';
 import { ebssaVariables, variedRecording } from './recording.fixture.ts';
 
 /** What a browser makes of a file. */
@@ -95,7 +95,7 @@ describe('a file that is too large to be held', () => {
       ? new Blob([Uint8Array.from(file), Uint8Array.from(bigEndianJunk(junk)), new Uint8Array(junk)])
       : behindJunk(file.subarray(128));
     const { events, objects } = await readRecordingBlob(blob, 'a.mat');
-    const expected = parseMat5Recording(file, 'a.mat');
+    const expected = await readRecording(file, { path: 'a.mat' });
     expect(events).toEqual(expected.events);
     expect(objects).toEqual(expected.objects);
   });
@@ -171,7 +171,7 @@ it.each([100, 2 ** 26])('a file of %i bytes that a browser cannot read any more 
 it('a sensor that is said, and limits, are those of Node', async () => {
   const bytes = buildMat5(ebssaVariables({ size: undefined, x: [1, 2000, 7] }));
   const message = await outcomeOf(readRecordingBlob(blobOf(bytes), 'a.mat'));
-  expect(message).toBe(await outcomeOf((async () => parseMat5Recording(bytes, 'a.mat'))()));
+  expect(message).toBe(await outcomeOf(readRecording(bytes, { path: 'a.mat' })));
   expect(message).toMatch(/give the size of the sensor/);
   const sensor = { width: 2048, height: 1024 };
   expect((await readRecordingBlob(blobOf(bytes), 'a.mat', { sensor })).events.sensor).toEqual(sensor);

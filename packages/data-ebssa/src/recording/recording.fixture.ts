@@ -1,6 +1,6 @@
 import type { Recording } from '@spikeseg/events';
-import { buildMat5, type FileOptions, type MatValue, type NumericOptions, numeric, struct } from '../mat5/mat5.fixture.ts';
-import { parseMat5Recording } from '../read-recording.ts';
+import { buildMat5, type MatValue, type NumericOptions, numeric, struct } from '../mat5/mat5.fixture.ts';
+import { readRecording } from '../read-recording.ts';
 import type { ReadOptions } from './decode.ts';
 
 /** Parts of a recording file; everything has a sound value unless a test gives another. */
@@ -56,6 +56,5 @@ export function variedRecording(): Record<string, MatValue> {
 }
 
 /** Writes the parts as a MAT v5 file and reads them back. */
-export function recordingOf(parts: Parts = {}, path = 'rec_labelled.mat', options: ReadOptions & FileOptions = {}): Recording {
-  return parseMat5Recording(buildMat5(ebssaVariables(parts), options), path, options);
-}
+export const recordingOf = (parts: Parts = {}, path = 'rec_labelled.mat', options: ReadOptions = {}): Promise<Recording> =>
+  readRecording(buildMat5(ebssaVariables(parts)), { path, ...options });

@@ -3,9 +3,9 @@ import { recordingOf } from '../recording.fixture.ts';
 import { summarizeRecording } from './summary.ts';
 
 describe('summarizeRecording', () => {
-  it('counts a recording that can be counted by hand', () => {
+  it('counts a recording that can be counted by hand', async () => {
     const { events } = summarizeRecording(
-      recordingOf({ x: [5, 5, 7, 5, 240], y: [3, 3, 3, 3, 180], p: [1, -1, 1, 1, 1], ts: [100, 100, 130, 190, 600] }),
+      await recordingOf({ x: [5, 5, 7, 5, 240], y: [3, 3, 3, 3, 180], p: [1, -1, 1, 1, 1], ts: [100, 100, 130, 190, 600] }),
     );
     expect(events).toMatchObject({
       count: 5,
@@ -40,13 +40,13 @@ describe('summarizeRecording', () => {
     });
   });
 
-  it('takes the mean of the two middle pixels', () => {
-    const { events } = summarizeRecording(recordingOf({ x: [1, 1, 2], y: [1, 1, 1] }));
+  it('takes the mean of the two middle pixels', async () => {
+    const { events } = summarizeRecording(await recordingOf({ x: [1, 1, 2], y: [1, 1, 1] }));
     expect(events.medianPixel).toBe(1.5);
   });
 
-  it('says nothing about what a recording without events lacks', () => {
-    const { events, labels } = summarizeRecording(recordingOf({ x: [], y: [], p: [], ts: [], labels: [] }));
+  it('says nothing about what a recording without events lacks', async () => {
+    const { events, labels } = summarizeRecording(await recordingOf({ x: [], y: [], p: [], ts: [], labels: [] }));
     expect(events).toMatchObject({
       count: 0,
       first: [],
@@ -61,23 +61,23 @@ describe('summarizeRecording', () => {
     expect(labels).toEqual({ count: 0, inTimeOrder: true, minUs: undefined, maxUs: undefined, objects: [] });
   });
 
-  it('gives a lone moment no rate', () => {
-    const { events } = summarizeRecording(recordingOf({ ts: [7, 7, 7] }));
+  it('gives a lone moment no rate', async () => {
+    const { events } = summarizeRecording(await recordingOf({ ts: [7, 7, 7] }));
     expect(events.t).toMatchObject({ durationS: 0, rateHz: 0, ties: 2, maxGapUs: 0, tickUs: 0 });
   });
 
-  it('shows codes and coordinates as the file has them, also when it counts from 0 or writes 0 for OFF', () => {
-    const zero = summarizeRecording(recordingOf({ x: [0, 2, 3], y: [0, 2, 3], p: [0, 1, 1], labels: [[4.5, 6, 0, 0]] }));
+  it('shows codes and coordinates as the file has them, also when it counts from 0 or writes 0 for OFF', async () => {
+    const zero = summarizeRecording(await recordingOf({ x: [0, 2, 3], y: [0, 2, 3], p: [0, 1, 1], labels: [[4.5, 6, 0, 0]] }));
     expect(zero.events.first[0]).toEqual({ ts: 3e9, x: 0, y: 0, p: 0 });
     expect(zero.events).toMatchObject({ x: [0, 3], sums: { x: 5, p: 2 } });
     expect(zero.labels.objects[0].first).toEqual({ x: 4.5, y: 6 });
-    const on = summarizeRecording(recordingOf({ p: [1, 1, 1] }));
+    const on = summarizeRecording(await recordingOf({ p: [1, 1, 1] }));
     expect(on.events.polarity).toEqual([{ code: 1, meaning: 'ON', count: 3 }]);
   });
 
-  it('summarises every label track', () => {
+  it('summarises every label track', async () => {
     const { labels } = summarizeRecording(
-      recordingOf({
+      await recordingOf({
         labels: [
           [10, 20, 0, 1024],
           [11, 21, 0, 2048],
@@ -106,8 +106,8 @@ describe('summarizeRecording', () => {
     ]);
   });
 
-  it('is plain data', () => {
-    const summary = summarizeRecording(recordingOf());
+  it('is plain data', async () => {
+    const summary = summarizeRecording(await recordingOf());
     expect(JSON.parse(JSON.stringify(summary))).toEqual(JSON.parse(JSON.stringify(structuredClone(summary))));
   });
 });
