@@ -26,9 +26,9 @@ const arrows = {
     workspace: ['viewer', 'report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['bullmq', 'ioredis', 'zod'],
   },
-  experiment: { workspace: ['runs', 'viewer', 'report', 'event-formats', ...belowAll], npm: [] },
+  experiment: { workspace: ['runs', 'report', 'event-formats', ...belowAll], npm: [] },
   cli: {
-    workspace: ['runs', 'viewer', 'report', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
+    workspace: ['runs', 'viewer', 'report', 'data-ebssa', 'event-formats', 'onnx', 'events', 'config', 'snn-core'],
     npm: ['commander', 'ws'],
   },
 };

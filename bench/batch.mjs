@@ -6,17 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  batchStatus,
-  collectJobs,
-  makeLogger,
-  planJobs,
-  programContext,
-  putJobs,
-  runJobs,
-  workQueue,
-  writeCollected,
-} from '@spikeseg/runs';
+import { batchStatus, collectBatch, planJobs, programContext, runBatch, workQueue } from '@spikeseg/runs';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
 if (process.argv.includes('--simulate')) {
@@ -36,9 +26,7 @@ const { values } = parseArgs({
 const [jobs, threads] = [Number(values.jobs), Number(values.threads)];
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-batch-'));
 const nights = join(folder, 'nights');
-const context = { ...programContext(), cwd: folder };
-const log = makeLogger([]);
-const progress = { update: () => {}, end: () => {} };
+const context = programContext();
 const memoryMb = () => process.resourceUsage().maxRSS / 1024;
 
 async function timed(task) {
@@ -84,25 +72,23 @@ try {
   for (const lanes of values.plan ? [] : new Set([1, threads])) {
     const own = join(folder, `night-${lanes}`);
     await planIn(own);
-    const ran = await timed(() => runJobs(context, { root: own, threads: lanes, retries: 1, again: false, log, progress }));
+    const ran = await timed(() => runBatch(context, { root: own, threads: lanes, retries: 1, again: false }));
     const name = `${lanes} thread(s)`;
     tell(`${name}: jobs/s`, (ran.value.done / ran.seconds).toFixed(1));
     tell(`${name}: work per job, ms`, ((1000 * ran.value.workSeconds) / ran.value.done).toFixed(1));
     tell(`${name}: beyond the work per job, ms`, overhead(lanes, ran).toFixed(1));
     tell(
       `${name}: once more, with nothing to do, s`,
-      (
-        await timed(() => runJobs(context, { root: own, threads: lanes, retries: 1, again: false, log, progress }))
-      ).seconds.toFixed(2),
+      (await timed(() => runBatch(context, { root: own, threads: lanes, retries: 1, again: false }))).seconds.toFixed(2),
     );
     tell(`${name}: status, s`, (await timed(() => batchStatus(own, Date.now()))).seconds.toFixed(2));
-    tell(`${name}: collect, s`, (await timed(() => writeCollected(own, collectJobs(own)))).seconds.toFixed(2));
+    tell(`${name}: collect, s`, (await timed(() => collectBatch(context.call, own))).seconds.toFixed(2));
   }
   if (values.queue !== undefined && !values.plan) {
     const url = values.queue;
     const commands = await commandsOf(url);
-    const work = workQueue(context, { root, url, threads, idleSeconds: 5, log });
-    const put = await timed(() => putJobs(context, { root, url, retries: 1, again: false, progress }));
+    const work = workQueue(context, { root, url, threads, idleSeconds: 5 });
+    const put = await timed(() => runBatch(context, { root, queue: url, threads: 0, retries: 1, again: false }));
     tell(`queue, ${threads} thread(s): jobs/s`, (put.value.done / put.seconds).toFixed(1));
     tell('queue: commands of the server per job', (((await commandsOf(url)) - commands) / put.value.done).toFixed(1));
     await work;

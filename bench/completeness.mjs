@@ -4,7 +4,6 @@
 // With recordings instead how many rounds they take with --quick and without (parts/completeness-rounds.mjs).
 //   npx node bench/completeness.mjs completeness.json recording.mat …
 import { readFileSync } from 'node:fs';
-import { limitText } from '@spikeseg/runs';
 import { printRounds } from './parts/completeness-rounds.mjs';
 
 const [file, ...files] = process.argv.slice(2);
@@ -16,6 +15,10 @@ if (files.length > 0) {
 const { detectors, speedsPxS, recordings, zeroPoint } = report;
 const shortOf = (name) => name.split('_')[0].replace(/^2018.*/, 'bsidavis');
 const rate = (m50) => (m50.kind === 'measured' ? ` (${Number((10 ** ((zeroPoint - m50.value) / 2.5)).toPrecision(2))})` : '');
+const limit = ({ kind, value, low, high }) => {
+  if (kind !== 'measured' || value === null) return { fainter: `> ${value}`, brighter: `< ${value}` }[kind] ?? '–';
+  return `${value.toFixed(2)} [${low?.toFixed(2) ?? '…'}, ${high?.toFixed(2) ?? '…'}]`;
+};
 const signed = (value, digits) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 const table = (head, rows) =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -30,7 +33,7 @@ for (const [k, { title }] of detectors.entries()) {
         recordings.map(({ lifeS }) => lifeS[i].toFixed(1)).join(' / '),
         ...[...recordings, report].map(({ completeness }) => {
           const { m50 } = completeness.detectors[k][i];
-          return limitText(m50) + rate(m50);
+          return limit(m50) + rate(m50);
         }),
       ]),
     ),

@@ -9,12 +9,11 @@ import {
   learningOptions,
   loadStimuli,
   networkFromConfig,
-  neverInterrupted,
-  noiseWindow,
   openDataset,
   untrainedWeights,
 } from '@spikeseg/runs';
 import { deriveSeed, randomGenerator, wasmBackend, wasmMemoryBytes } from '@spikeseg/snn-core';
+import { randomSpikes } from '@spikeseg/snn-core/testing';
 import { trainNetwork } from '@spikeseg/stdp';
 
 const [densities, sizes] = [process.argv[2].split(',').map(Number), process.argv[3].split(',')];
@@ -36,7 +35,9 @@ async function timed(task, count = rounds) {
 }
 
 const sources = await openDataset(config);
-const { train } = await loadStimuli(config, sources, { stop: neverInterrupted });
+const { train } = await loadStimuli(config, sources, {
+  stop: { signal: new AbortController().signal, error: () => new Error('interrupted') },
+});
 const network = networkFromConfig(config);
 const names = network.layers.map(({ name }) => name);
 const { whole, layer, weights } = await learning();
@@ -87,7 +88,7 @@ async function learning() {
 
 async function encoder(sized, [height, width, density]) {
   const random = randomGenerator(deriveSeed(config.seed, 'bench', height, width, String(density)));
-  const window = noiseWindow([config.data.n_timesteps, sized.input.channels, height, width], density, random);
+  const window = randomSpikes([config.data.n_timesteps, sized.input.channels, height, width], density, 'binary', random);
   const session = await wasmBackend.compile(sized, weights);
   const { layers } = await session.run(window, { record: names });
   const layerSpikes = Object.fromEntries(names.map((one) => [one, layers[one].spikes.index.length]));

@@ -9,8 +9,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { EventLineReader, StepCutter } from '@spikeseg/events';
-import { detect, makerOf, readCheckpoint } from '@spikeseg/runs';
-import { wasmBackend } from '@spikeseg/snn-core';
+import { findIn, openDetector, programContext } from '@spikeseg/runs';
 import { latencies } from './parts/live-latency.mjs';
 
 if (process.argv[2] === '--latency') {
@@ -21,7 +20,8 @@ if (process.argv[2] === '--latency') {
 
 const [rounds, checkpoint, file] = process.argv.slice(2);
 const bin = fileURLToPath(new URL('../packages/cli/dist/bin.js', import.meta.url));
-const { events } = await readRecording(file);
+const recording = await readRecording(file);
+const { events } = recording;
 const { t, x, y, p, sensor } = events;
 const csv = Buffer.from(Array.from(t, (tUs, k) => `${tUs},${x[k]},${y[k]},${p[k]}\n`).join(''));
 const pieceBytes = 65_536;
@@ -61,18 +61,18 @@ function throughPipe(...keys) {
   });
 }
 
-const { config, network, weights } = readCheckpoint(checkpoint);
-const model = { config, network, weights };
+const context = programContext();
+const model = { model: checkpoint };
 
 async function whole() {
   const start = performance.now();
-  const { detections } = await detect(wasmBackend, model, 'bench', events);
+  const [{ detections }] = await findIn(context, recording, model);
   return [detections.length, performance.now() - start];
 }
 
 async function stepByStep() {
   const start = performance.now();
-  const detector = await makerOf(model.config).open(wasmBackend, model, sensor, { recording: 'bench', reports: 'at every step' });
+  const { detector } = await openDetector(context, sensor, model);
   const cutter = new StepCutter(sensor, detector.stepUs);
   let found = 0;
   const answer = async (step) => {

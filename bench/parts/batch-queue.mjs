@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
-import { batchStatus, collectJobs, planJobs, programContext, putJobs, writeCollected } from '@spikeseg/runs';
+import { batchStatus, collectBatch, planJobs, programContext, runBatch } from '@spikeseg/runs';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 
@@ -25,7 +25,7 @@ const [count, workers, lanes] = [values.jobs, values.workers, values.lanes].map(
 const url = values.queue;
 const folder = isMainThread ? mkdtempSync(join(tmpdir(), 'spikeseg-queue-')) : workerData;
 const root = join(folder, 'night');
-const context = { ...programContext(), cwd: folder };
+const context = programContext();
 const rows = [];
 const tell = (name, value) => rows.push([name, value]);
 
@@ -40,7 +40,7 @@ async function writeBatch() {
   writeFileSync(join(folder, 'one.csv'), '0,1,1,1\n10000,2,2,0\n');
   await planJobs(context, {
     command: 'detect',
-    files: ['one.csv'],
+    files: [join(folder, 'one.csv')],
     options: { settings: { data: { sensor_size: '9x7' } } },
     own: {},
     root,
@@ -115,9 +115,9 @@ async function serverOf() {
   };
 }
 
-const timed = (task) => {
+const timed = async (task) => {
   const start = performance.now();
-  const value = task();
+  const value = await task();
   return [value, (performance.now() - start) / 1000];
 };
 
@@ -133,11 +133,9 @@ export async function simulate() {
     for (const name of ['work', 'jobs', 'failed']) mkdirSync(join(root, name), { recursive: true });
     const before = await serverOf();
     const start = performance.now();
-    let firstAt;
-    const progress = { update: (done) => (firstAt ??= done > 0 ? performance.now() : undefined), end: () => {} };
     // A thread of their own, as workers are not where the planner is.
     const thread = new Thread(new URL(import.meta.url), { workerData: folder, argv: process.argv.slice(2) });
-    const put = await putJobs(context, { root, url, retries: 1, again: false, progress });
+    const put = await runBatch(context, { root, queue: url, threads: 0, retries: 1, again: false });
     const seconds = (performance.now() - start) / 1000;
     const after = await serverOf();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- to another thread, not to a window
@@ -153,10 +151,10 @@ export async function simulate() {
     tell('most memory of the server', `${after.peak.toFixed(0)} MB (before: ${before.megabytes.toFixed(0)} MB)`);
     tell('most memory of planner and workers together', `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
     tell('jobs.jsonl', `${(statSync(join(root, 'jobs.jsonl')).size / 1e6).toFixed(1)} MB`);
-    tell('batch status', `${timed(() => batchStatus(root, Date.now()))[1].toFixed(1)} s`);
-    const [collected, collecting] = timed(() => collectJobs(root));
-    const { sums } = collected;
-    tell('batch collect', `${(collecting + timed(() => writeCollected(root, collected))[1]).toFixed(1)} s`);
+    tell('batch status', `${(await timed(() => batchStatus(root, Date.now())))[1].toFixed(1)} s`);
+    const [collected, collecting] = await timed(() => collectBatch(context.call, root));
+    const { json: sums } = collected;
+    tell('batch collect', `${collecting.toFixed(1)} s`);
     if (sums.done + sums.failed !== count || sums.failed !== Math.ceil((count - 2) / 10_000))
       throw new Error(`expected every job once, got ${JSON.stringify(sums)}`);
   } finally {

@@ -3,8 +3,10 @@
 //   npx node bench/completeness.mjs completeness.json recording.mat …
 import { readRecording } from '@spikeseg/data-ebssa';
 import { planInjections } from '@spikeseg/evaluation';
-import { quickTries } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
+
+/** As many as --quick plans with. */
+const quickTries = 480;
 
 /** Prints a line for every recording and number of objects. */
 export async function printRounds(report, files) {

@@ -28,7 +28,7 @@ if (!(Number.isInteger(seeds) && seeds >= 2 && seeds <= 20))
 
 const scratch = mkdtempSync(join(tmpdir(), 'spikeseg-brightness-'));
 try {
-  const model = loadModel(programContext(), values.run === undefined ? await trainedRun() : resolve(values.run), {});
+  const model = loadModel(programContext().call, values.run === undefined ? await trainedRun() : resolve(values.run), {});
   const stop = { signal: new AbortController().signal, error: () => new Error('interrupted') };
   const pool = mainThreadPool(wasmBackend, stop);
   // As evaluate does it: on the first recordings that no run learns from.

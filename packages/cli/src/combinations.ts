@@ -1,13 +1,6 @@
 import { ConfigError, type ConfigProblem, isConfigError } from '@spikeseg/config';
-import {
-  type Context,
-  type ModelOptions,
-  orGeneratedData,
-  resolveConfig,
-  type SweepPoint,
-  UsageError,
-  withSettings,
-} from '@spikeseg/runs';
+import { type ModelOptions, orGeneratedData, resolveConfig, type SweepPoint, UsageError, withSettings } from '@spikeseg/runs';
+import type { Context } from './console.ts';
 import { isOverride, modelOptionsOf, type OptionValues, sourcesOf } from './settings.ts';
 
 /** Keys that a batch has one value of, with the reason. */

@@ -3,20 +3,11 @@ import { fstatSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import {
-  type Context,
-  describeError,
-  exitCodes,
-  now,
-  pasteable,
-  peakMemory,
-  piecesUntil,
-  type TextSink,
-  thisHost,
-  UsageError,
-} from '@spikeseg/runs';
+import { describeError, exitCodes, UsageError } from '@spikeseg/runs';
 import { calledAs } from './called-as.ts';
+import type { Context, OutputSink } from './console.ts';
 import { packageFolder, version } from './package.ts';
+import { pasteable } from './pasteable.ts';
 import { controls, terminalText } from './terminal.ts';
 
 /*
@@ -31,7 +22,6 @@ export function processContext(hear: (text: string) => void): Context {
   const [, script = '', ...argv] = process.argv;
   const cwd = process.cwd();
   const { platform } = process;
-  const host = thisHost();
   const words = calledAs({ env: process.env, cwd, script, platform, folder: fileURLToPath(packageFolder) });
   return {
     argv,
@@ -41,21 +31,18 @@ export function processContext(hear: (text: string) => void): Context {
     home: homedir(),
     // A file gets what was said, to the byte; a terminal would obey it.
     stdout: sink(process.stdout, hear, (text) => (process.stdout.isTTY ? terminalText(text) : text)),
-    stderr: sink(process.stderr, hear, (text) => terminalText(pasteable({ calledAs: words, host }, text))),
-    stdin: (stop) => piecesUntil(checkedStdin(), stop),
+    stderr: sink(process.stderr, hear, (text) => terminalText(pasteable({ calledAs: words }, text))),
+    stdin: checkedStdin,
     get interrupted() {
       interrupted ??= takeSignals();
       return interrupted;
     },
-    now,
+    now: Date.now,
     version,
-    nodeVersion: process.versions.node,
-    host,
-    peakMemory,
   };
 }
 
-const sink = (stream: Stream, hear: (text: string) => void, change: (text: string) => string): TextSink => ({
+const sink = (stream: Stream, hear: (text: string) => void, change: (text: string) => string): OutputSink => ({
   write: (text) => {
     hear(text);
     send(stream, change(text));

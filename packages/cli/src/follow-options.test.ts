@@ -1,6 +1,6 @@
-import { streamName, streamSensor } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
+import { streamName, streamSensor } from '../../runs/src/made.fixture.ts';
 import { tinyConfig } from '../../runs/src/network/tiny.fixture.ts';
 import { checkFollow } from './follow-options.ts';
 

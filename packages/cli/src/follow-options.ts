@@ -1,4 +1,4 @@
-import { startOf, streamName, UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/runs';
 import { type OptionValues } from './settings.ts';
 import { defaultPort } from './view/local-server.ts';
 
@@ -10,8 +10,8 @@ interface FollowArguments {
   readonly statusMs: number | undefined;
   readonly maxBurst: number | undefined;
   readonly state: string | undefined;
-  /** UTC of the first event, µs since 1970. */
-  readonly startUtcUs: number | undefined;
+  /** UTC of the first event. */
+  readonly start: string | undefined;
   /** Port to show the stream at. */
   readonly viewPort: number | undefined;
 }
@@ -20,7 +20,6 @@ interface FollowArguments {
 export function checkFollow(files: readonly string[], options: OptionValues): FollowArguments {
   const [source, ...others] = files;
   if (others.length > 0) throw new UsageError(`detect --follow: expected one file, or - for standard input, got ${files.length}`);
-  streamName(source);
   const written = ['events', 'masks', 'output'].find((name) => options[name] !== undefined);
   if (written !== undefined) {
     throw new UsageError(`--${written}: writes files, and detect --follow writes JSON lines to standard output and no file`);
@@ -36,7 +35,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     statusMs: milliseconds('status', options),
     maxBurst: burst(options),
     state: typeof options['state'] === 'string' ? options['state'] : undefined,
-    startUtcUs: startOf(options['start'], 1),
+    start: typeof options['start'] === 'string' ? options['start'] : undefined,
     viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };
 }

@@ -1,7 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { testContext } from '../../runs/src/context/context.fixture.ts';
+import { testContext } from './context.fixture.ts';
 import { main } from './main.ts';
 import { buildProgram } from './program.ts';
 

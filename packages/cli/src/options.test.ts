@@ -6,8 +6,9 @@ import { orGeneratedData, resolveConfig } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../runs/src/context/context.fixture.ts';
 import { configWords } from './completion/config-words.ts';
+import { testContext } from './context.fixture.ts';
 import { addAliases, addConfigSources, addOffline, addReading, keyHelp } from './options.ts';
 import {
   aliasNames,

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { type Context, formatDuration, pasteable, programLine } from '@spikeseg/runs';
+import { formatDuration, pathWord } from '@spikeseg/runs';
+import type { Context } from './console.ts';
+import { pasteable, programLine } from './pasteable.ts';
 import { type OptionValues } from './settings.ts';
+
+export { pathWord };
 
 /** What a command answers: an object for machines, lines for people. */
 interface Answer {
@@ -62,13 +66,6 @@ export function beginEnding(context: Context, options: OptionValues): Ending {
 }
 
 const durationText = (seconds: number): string => (seconds < 9.95 ? `${seconds.toFixed(1)}s` : formatDuration(seconds));
-
-/** A path as it is shortest to type: relative to the working directory where it lies below it. */
-export function pathWord({ cwd }: Pick<Context, 'cwd'>, path: string): string {
-  const below = relative(cwd, path);
-  if (below === '') return '.';
-  return below.startsWith('..') || isAbsolute(below) ? path : below;
-}
 
 /** A run as it is shortest to type: its name below `runs`, where nothing else of the working directory has it. */
 export function runWord(context: Pick<Context, 'cwd'>, root: string): string {

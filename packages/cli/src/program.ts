@@ -1,4 +1,3 @@
-import { type Context, pasteable } from '@spikeseg/runs';
 import { Command } from 'commander';
 import { registerBatch } from './commands/batch.ts';
 import { registerBench } from './commands/bench.ts';
@@ -7,16 +6,18 @@ import { registerConfig } from './commands/config.ts';
 import { registerConvert } from './commands/convert.ts';
 import { registerCv } from './commands/cv.ts';
 import { registerDetect } from './commands/detect.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExport } from './commands/export.ts';
+import { registerInspect } from './commands/inspect.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerView } from './commands/view.ts';
 import { registerCompletion } from './completion/completion.ts';
-import { registerDoctor } from './doctor/doctor.ts';
-import { registerInspect } from './inspect/inspect.ts';
+import type { Context } from './console.ts';
 import { addExamples } from './options.ts';
 import { version } from './package.ts';
+import { pasteable } from './pasteable.ts';
 
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */
 type RegisterCommand = (program: Command, context: Context) => void;

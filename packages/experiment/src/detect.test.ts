@@ -108,8 +108,8 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
     /got "from"/,
   ],
   ['an option of a page that is none', () => view(undefined, { events: 3 } as never), /^view: .* got "events"/],
-  ['a key as an option of a training', () => train({}, { seed: 3 } as never), /^train: .* got "seed"/],
-  ['a model among the options', () => evaluate('ebssa', { model: 'ebssa' } as never), /^evaluate: .* got "model"/],
+  ['a key as an option of a training', () => train(undefined, { seed: 3 } as never), /^train: .* got "seed"/],
+  ['a model among the options', () => evaluate('ebssa', undefined, { model: 'ebssa' } as never), /^evaluate: .* got "model"/],
 ])('what TypeScript refuses is an error in JavaScript, too: %s', async (_, call, message) => {
   await expect(call()).rejects.toThrow(message);
 });

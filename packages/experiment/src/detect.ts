@@ -1,25 +1,6 @@
-import { resolve } from 'node:path';
 import type { FormatName } from '@spikeseg/event-formats';
-import { noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import { checkSensor, type Recording, type SensorSize } from '@spikeseg/events';
-import {
-  cameraEvents,
-  defaultMaxBurst,
-  detectRecordings,
-  type Found,
-  interruption,
-  lineEvents,
-  makeLogger,
-  neverInterrupted,
-  openCamera,
-  openDetectionModel,
-  openLive,
-  programContext,
-  readingOf,
-  recordingsIn,
-  startOf,
-  terminalTarget,
-} from '@spikeseg/runs';
+import { type Found, findIn, findLive, programContext } from '@spikeseg/runs';
 import type { Report } from '@spikeseg/segmentation';
 import { checkedPieces, checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
@@ -38,23 +19,7 @@ export interface DetectOptions extends DetectorOptions {
 export async function detect(source: string | Recording, options: DetectOptions = {}): Promise<readonly Found[]> {
   checkProgramOptions('detect', options, [...modelOptions, 'start']);
   checkSource('detect', source);
-  const context = programContext(options);
-  const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
-  const opened = await openDetectionModel(context, modelOf(options), log);
-  try {
-    const reading = readingOf(opened.model.config);
-    const recordings = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [source];
-    const startUtcUs = startOf(options.start, recordings.length);
-    const stop = interruption(context, 'nothing was written');
-    const found: Found[] = [];
-    for await (const one of detectRecordings(opened, recordings, { reading, stop, startUtcUs })) {
-      if ('error' in one) throw one.error;
-      found.push(one);
-    }
-    return found;
-  } finally {
-    await opened.close();
-  }
+  return await findIn(programContext(options), source, { ...modelOf(options), start: options.start });
 }
 
 export interface LiveOptions extends DetectorOptions {
@@ -79,35 +44,6 @@ export async function* detectLive(
 ): AsyncGenerator<Report, void> {
   checkProgramOptions('detectLive', options, ['state', 'format', ...modelOptions]);
   checkSensor('detectLive', sensor);
-  const bytes = checkedPieces('detectLive', pieces);
-  const context = programContext(options);
-  const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
-  const opened = await openDetectionModel(context, modelOf(options), log, true);
-  try {
-    const stateFile = options.state === undefined ? undefined : resolve(context.cwd, options.state);
-    const { detector, cutter, save } = await openLive(opened.backend, opened.model, 'live', sensor, { stateFile });
-    const parts = { name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: detector.keptUs } };
-    const times = noTimeFaults();
-    const blocks =
-      options.format === undefined
-        ? lineEvents(bytes, parts, neverInterrupted)
-        : cameraEvents(await openCamera(bytes, 'live', options.format, { sensor }), parts, times);
-    let failed = false;
-    try {
-      for await (const events of blocks) for (const step of cutter.push(events)) yield* detector.push(step);
-      const last = cutter.end();
-      if (last !== undefined) yield* detector.push(last);
-      yield* detector.end();
-    } catch (error) {
-      failed = true;
-      throw error;
-    } finally {
-      for (const line of timeFaultLines(times)) log.info(line);
-      // Also where the program leaves its loop.
-      if (!failed) save();
-      detector.close();
-    }
-  } finally {
-    await opened.close();
-  }
+  const { state, format } = options;
+  yield* findLive(programContext(options), checkedPieces('detectLive', pieces), sensor, { ...modelOf(options), state, format });
 }

@@ -1,16 +1,5 @@
 import { type EventStep, type EventStream, type Recording, type SensorSize, StepCutter, stepsOf } from '@spikeseg/events';
-import {
-  interruption,
-  makeLogger,
-  makerOf,
-  openDetectionModel,
-  programContext,
-  readingOf,
-  readNamed,
-  recordingsIn,
-  terminalTarget,
-  UsageError,
-} from '@spikeseg/runs';
+import { type ModelOptions, openDetector, programContext, UsageError } from '@spikeseg/runs';
 import { type Detector as AnyDetector, type Report, run } from '@spikeseg/segmentation';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
@@ -28,11 +17,19 @@ export class Detector implements AnyDetector {
   readonly #detector: AnyDetector;
   readonly #read: (path: string) => Promise<Recording>;
   readonly sensor: SensorSize;
+  /** What it was opened with. */
+  readonly model: ModelOptions;
 
-  private constructor(detector: AnyDetector, sensor: SensorSize, read: (path: string) => Promise<Recording>) {
+  private constructor(
+    detector: AnyDetector,
+    sensor: SensorSize,
+    read: (path: string) => Promise<Recording>,
+    model: ModelOptions,
+  ) {
     this.#detector = detector;
     this.sensor = sensor;
     this.#read = read;
+    this.model = model;
   }
 
   /**
@@ -41,30 +38,9 @@ export class Detector implements AnyDetector {
    */
   static async open(model: string, { sensor, ...options }: OpenOptions): Promise<Detector> {
     checkProgramOptions('Detector.open', options, modelOptions);
-    const context = programContext(options);
-    const opened = await openDetectionModel(
-      context,
-      modelOf({ ...options, model }),
-      makeLogger([terminalTarget(context.stderr, 'INFO')]),
-      true,
-    );
-    const detector = await makerOf(opened.model.config).open(opened.backend, opened.model, sensor, {
-      recording: 'events',
-      reports: 'at every step',
-    });
-    const reading = readingOf(opened.model.config);
-    const read = async (path: string): Promise<Recording> => {
-      const files = await recordingsIn(context, [path], reading);
-      if (files.length !== 1) throw new UsageError(`${path}: expected one recording, got ${files.length}; name its file`);
-      return readNamed(files[0], reading, interruption(context, 'nothing was written'));
-    };
-    const closed = { close: () => (detector.close(), void opened.close()) };
-    const { stepUs, keptUs } = detector;
-    return new Detector(
-      { stepUs, keptUs, push: (step) => detector.push(step), end: () => detector.end(), ...closed },
-      sensor,
-      read,
-    );
+    const asked = modelOf({ ...options, model });
+    const { detector, read } = await openDetector(programContext(options), sensor, asked);
+    return new Detector(detector, sensor, read, asked);
   }
 
   /** Length of a time step, µs. */

@@ -1,4 +1,4 @@
-export type { EvaluatedModel, Found, ProgramOptions } from '@spikeseg/runs';
+export type { Evaluated, Found, ProgramOptions } from '@spikeseg/runs';
 export {
   AnsweredError,
   BackendUnavailableError,
@@ -9,7 +9,7 @@ export {
 export type { Report } from '@spikeseg/segmentation';
 export { type DetectOptions, detect, detectLive, type LiveOptions } from './detect.ts';
 export { Detector, type OpenOptions } from './detector.ts';
-export { evaluate } from './evaluate.ts';
+export { type EvaluateOptions, evaluate } from './evaluate.ts';
 export type { DetectorOptions } from './options.ts';
-export { type TrainedRun, train } from './train.ts';
+export { type TrainedRun, type TrainOptions, train } from './train.ts';
 export { type ViewOptions, view } from './view.ts';

@@ -1,24 +1,18 @@
 import { resolve } from 'node:path';
 import { type ConfigOverrides, expandDotted } from '@spikeseg/config';
 import type { Metrics } from '@spikeseg/report';
-import {
-  checkOutputFolder,
-  checkTrainable,
-  chooseBackend,
-  chooseDetectionBackend,
-  detectorOf,
-  engineChoice,
-  makeLogger,
-  newRun,
-  orGeneratedData,
-  type ProgramOptions,
-  programContext,
-  resolveConfig,
-  terminalTarget,
-  trainAndScore,
-  trainDetector,
-} from '@spikeseg/runs';
+import { type ProgramOptions, programContext, train as trainRun } from '@spikeseg/runs';
 import { checkProgramOptions, runOptions } from './options.ts';
+
+/** What is trained, and how. */
+export interface TrainOptions extends ProgramOptions {
+  /** Settings of a published experiment, or `ebssa`, the detector; a network with the schema's defaults where it is left out. */
+  readonly preset?: string;
+  /** Keys of the configuration, nested or dotted; those of the preset, or the schema's defaults, for all others. */
+  readonly settings?: ConfigOverrides;
+  /** Leave out recordings that cannot be read. */
+  readonly skipBad?: boolean;
+}
 
 /** What came of a training. */
 export interface TrainedRun {
@@ -26,33 +20,24 @@ export interface TrainedRun {
   readonly folder: string;
   /**
    * What metrics.json holds: the network, its baselines and null tests, scored on recordings that did not train it, as far as there are any.
-   * Undefined for a detector (`evaluation.detector: evidence`) whose recordings have no labels.
+   * Undefined for a detector whose recordings have no labels.
    */
   readonly metrics: Metrics | undefined;
 }
 
 /**
- * Trains a network, or with `evaluation.detector: evidence` the detector, and scores it: the same run as that of `spikeseg-cli train`, byte for byte.
+ * Trains a network, or with the preset `ebssa` the detector, and scores it: the same run as that of `spikeseg-cli train`, byte for byte.
  *
- * @param settings keys of the configuration, nested or dotted (`{ 'data.data_root': '/EBSSA', max_epochs: 5 }`); the schema's defaults for
- * all others. Without recordings named it trains on generated ones
+ * @param recordings folder of them; left out, those of `settings`, else generated ones
  * @throws ConfigError, UsageError, EventFormatError; InterruptedError when the signal was aborted, with the work saved in the folder
  */
-export async function train(settings: ConfigOverrides = {}, options: ProgramOptions = {}): Promise<TrainedRun> {
-  checkProgramOptions('train', options, runOptions);
-  const context = programContext(options);
-  const given = { settings: expandDotted(settings) };
-  const config = resolveConfig(context, orGeneratedData(given));
-  const { learns } = detectorOf(config);
-  if (learns !== 'motions') checkTrainable(config);
-  checkOutputFolder(resolve(context.cwd, config.output_dir));
-  const log = makeLogger([terminalTarget(context.stderr, config.logging.log_level)]);
-  const common = { context, log, json: false, quiet: false, skipBad: false, ...newRun(context, config) };
-  if (learns === 'motions') {
-    const { paths, metrics } = await trainDetector({ ...common, backend: await chooseDetectionBackend(config, given, log) });
-    return { folder: paths.root, metrics };
-  }
-  const backend = await chooseBackend(engineChoice(config.device, given), log);
-  const { paths, metrics } = await trainAndScore({ ...common, backend });
+export async function train(recordings?: string, options: TrainOptions = {}): Promise<TrainedRun> {
+  checkProgramOptions('train', options, ['preset', 'settings', 'skipBad', ...runOptions]);
+  const place = recordings === undefined ? {} : { 'data.data_root': resolve(recordings) };
+  const { preset, skipBad } = options;
+  const settings = expandDotted({ ...options.settings, ...place });
+  const trained = await trainRun(programContext(options), { preset, settings, skipBad });
+  if (trained.kind !== 'run') throw new Error(`expected a run, got ${trained.kind}`);
+  const { paths, metrics } = trained.run;
   return { folder: paths.root, metrics };
 }

@@ -1,18 +1,5 @@
 import type { Recording } from '@spikeseg/events';
-import {
-  dropSettings,
-  interruption,
-  makeLogger,
-  openDetectionModel,
-  programContext,
-  readingOf,
-  readNamed,
-  recordingsIn,
-  terminalTarget,
-  UsageError,
-  viewRecording,
-} from '@spikeseg/runs';
-import { dropPage, viewerPage } from '@spikeseg/viewer';
+import { programContext, UsageError, viewPage } from '@spikeseg/runs';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 export interface ViewOptions extends DetectorOptions {
@@ -30,23 +17,7 @@ export interface ViewOptions extends DetectorOptions {
 export async function view(source?: string | Recording, options: ViewOptions = {}): Promise<string> {
   checkProgramOptions('view', options, ['maxEvents', ...modelOptions]);
   if (source !== undefined) checkSource('view', source);
-  const context = programContext(options);
-  const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
-  const opened = await openDetectionModel(context, modelOf(options), log);
-  try {
-    const detector = `${opened.model.name}${options.model === undefined ? '' : ` (${options.model})`}`;
-    if (source === undefined) {
-      if (options.model !== undefined) throw new UsageError('view: expected a recording with a model, got none');
-      return dropPage(dropSettings(opened.model.config, { detector, maxEvents: options.maxEvents }));
-    }
-    const reading = readingOf(opened.model.config);
-    const stop = interruption(context, 'nothing was written');
-    const files = typeof source === 'string' ? await recordingsIn(context, [source], reading) : [];
-    if (typeof source === 'string' && files.length !== 1)
-      throw new UsageError(`${source}: expected one recording, got ${files.length}; name its file`);
-    const recording = typeof source === 'string' ? await readNamed(files[0], reading, stop) : source;
-    return viewerPage(await viewRecording(opened, recording, { detector, maxEvents: options.maxEvents, stop }));
-  } finally {
-    await opened.close();
-  }
+  else if (options.model !== undefined) throw new UsageError('view: expected a recording with a model, got none');
+  const { maxEvents } = options;
+  return (await viewPage(programContext(options), { ...modelOf(options), source, maxEvents })).page;
 }

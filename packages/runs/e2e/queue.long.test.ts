@@ -30,14 +30,14 @@ async function serverWith(...options: readonly string[]) {
 /** Calls of a batch whose environment says how to reach the server. */
 function queued({ context, root, run }: TestBatch, url: string, env: Readonly<Record<string, string>> = {}) {
   // Workers end by the clock.
-  const own = { ...context, env, now: () => Date.now() };
-  const { log, progress, file } = run();
+  const own = { ...context, call: { ...context.call, env }, now: () => Date.now() };
+  const { progress, file } = run();
   return {
-    put: (more: Partial<PutJobs> = {}, interrupted = context.interrupted) =>
-      putJobs({ ...own, interrupted }, { root, url, retries: 1, again: false, progress, ...more }),
-    work: (idleSeconds: number | undefined, interrupted = context.interrupted) =>
-      workQueue({ ...own, interrupted }, { root, url, threads: 1, idleSeconds, log, ...(file !== undefined && { file }) }),
-    pause: (paused: boolean) => pauseQueue(own, root, url, paused),
+    put: (more: Partial<PutJobs> = {}, signal = context.signal) =>
+      putJobs({ ...own, signal }, { root, url, retries: 1, again: false, progress, ...more }),
+    work: (idleSeconds: number | undefined, signal = context.signal) =>
+      workQueue({ ...own, signal }, { root, url, threads: 1, idleSeconds, ...(file !== undefined && { file }) }),
+    pause: (paused: boolean) => pauseQueue(own.call, root, url, paused),
   };
 }
 
@@ -130,7 +130,7 @@ it.skipIf(!hasValkey)(
       expect(working).rejects.toThrow(/^interrupted; 3 jobs are done/),
     ]);
     expect(await runJobs(batch.context, batch.run())).toMatchObject({ jobs: 6, done: 3, there: 3 });
-    const whole = await batchOf(names, batch.context.cwd, 'whole');
+    const whole = await batchOf(names, batch.context.call.cwd, 'whole');
     await batch.plan();
     await runJobs(batch.context, batch.run());
     await runJobs(whole.context, whole.run());

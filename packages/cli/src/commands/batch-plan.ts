@@ -1,16 +1,9 @@
 import { resolve } from 'node:path';
 import { quantity } from '@spikeseg/report';
-import {
-  type Context,
-  formatsToWrite,
-  type JobCommand,
-  type ModelOptions,
-  type PlanOptions,
-  planJobs,
-  UsageError,
-} from '@spikeseg/runs';
+import { formatsToWrite, type JobCommand, type ModelOptions, type PlanOptions, planJobs, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { ofAllRuns, sweepPoints } from '../combinations.ts';
+import { type Context, runContext } from '../console.ts';
 import { foldsGiven, selectionGiven } from '../given-options.ts';
 import {
   addAliases,
@@ -198,7 +191,7 @@ async function plan(context: Context, command: JobCommand, args: readonly string
   const { output, ...others } = options;
   const root = resolve(context.cwd, output);
   const request = { command, files, root, ...askedOf(context, command, args, others) };
-  const planned = await planJobs(context, request);
+  const planned = await planJobs(runContext(context, options), request);
   const { jobs, added, kept, bytes, version } = planned;
   const keptText = kept === 0 ? '' : `, ${kept} done before and not named now`;
   const bytesText = bytes === 0 ? '' : `, ${sizeText(bytes)}`;
@@ -247,11 +240,11 @@ const asked: Readonly<
 
 function askedOf(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): AskedJobs {
   const { options: model, own } = asked[command](context, args, options);
-  const [quiet, skipBad] = ['quiet', 'skipBad'].map((name) => options[name] === true);
+  const skipBad = options['skipBad'] === true;
   const keepsAll = command === 'detect' || command === 'convert';
   return {
     options: model ?? modelOptionsOf(splitArguments(args).settings, options),
-    own: keepsAll ? own : { ...own, quiet, skipBad },
+    own: keepsAll ? own : { ...own, skipBad },
   };
 }
 

@@ -3,22 +3,17 @@ import { quantity } from '@spikeseg/report';
 import {
   type BatchStatus,
   batchStatus,
-  type Context,
   collectBatch,
   formatDuration,
-  makeLogger,
   pauseQueue,
   prometheusText,
-  putJobs,
-  runJobs,
+  runBatch,
   shardOf,
-  startProgress,
-  terminalTarget,
   UsageError,
-  watchJobs,
   workQueue,
 } from '@spikeseg/runs';
 import type { Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues } from '../settings.ts';
@@ -75,22 +70,17 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   const stray = Object.entries(ofQueue).find(([name]) => options[name] !== undefined);
   if (typeof url !== 'string' && stray !== undefined)
     throw new UsageError(`${stray[1]}: expected --queue beside it, as a queue gives out jobs, got none`);
-  const common = {
+  const ran = await runBatch(runContext(context, options), {
     root,
     shard: typeof shard === 'string' ? shardOf(shard) : undefined,
     retries: wholeNumber(options, 'retries', 0, 1),
     again: options['again'] === true,
-    progress: startProgress(context.stderr, context.now, 'batch', 'jobs', quiet),
-  };
-  const threads = wholeNumber(options, 'threads', 1, 1);
-  const log = loggerOf(context, quiet);
-  const queued = {
+    threads: wholeNumber(options, 'threads', 1, 1),
+    queue: typeof url === 'string' ? url : undefined,
     perMinute: options['perMinute'] === undefined ? undefined : wholeNumber(options, 'perMinute', 1, 1, ofQueue.perMinute),
     priority: options['priority'] === undefined ? undefined : wholeNumber(options, 'priority', 1, 1),
-  };
-  const once = () =>
-    typeof url === 'string' ? putJobs(context, { ...common, url, ...queued }) : runJobs(context, { ...common, threads, log });
-  const ran = options['watch'] === true ? await watchJobs(context, { root, log, run: once }) : await once();
+    watch: options['watch'] === true,
+  });
   const { jobs, done, there, failed } = ran;
   const thereText = there === 0 ? '' : `, ${there} settled before or elsewhere`;
   printAnswer(context, options, {
@@ -102,8 +92,6 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
 
 /** Options that a queue alone has, and how they are written. */
 const ofQueue = { perMinute: '--per-minute', priority: '--priority' } as const;
-
-const loggerOf = (context: Context, quiet: boolean) => makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
 
 const queueHelp = (what: string): string =>
   `${what}: redis://HOST:PORT of a Valkey or Redis server, rediss:// with TLS; password in SPIKESEG_QUEUE_PASSWORD; needs bullmq and ioredis`;
@@ -133,12 +121,11 @@ async function worker(context: Context, folder: string, options: OptionValues): 
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const root = resolve(context.cwd, folder);
-  const worked = await workQueue(context, {
+  const worked = await workQueue(runContext(context, options), {
     root,
     url: queueOf('worker', options),
     threads: wholeNumber(options, 'threads', 1, 1),
     idleSeconds: options['idle'] === undefined ? undefined : wholeNumber(options, 'idle', 1, 1),
-    log: loggerOf(context, quiet),
   });
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), folder: root, ...worked },

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beginRuns, type FoundRuns } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { beginRuns, type FoundRuns } from '../../../runs/src/made.fixture.ts';
 import { tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 /* What `cv` and `train --multirun` find out before their first run; whole runs are tested end to end. */

@@ -1,29 +1,13 @@
-import { readRecording } from '@spikeseg/data-ebssa';
-import { type EventStream, type SensorSize, sensorSizes } from '@spikeseg/events';
+import process from 'node:process';
+import { type SensorSize, sensorSizes } from '@spikeseg/events';
 import { alignRows } from '@spikeseg/report';
-import {
-  type Context,
-  generatedStream,
-  type KeptUp,
-  keepUp,
-  makeLogger,
-  openDetectionModel,
-  readingOf,
-  recordingsIn,
-  terminalTarget,
-  UsageError,
-} from '@spikeseg/runs';
-import { type Command } from 'commander';
+import { type BenchmarkRow, benchmark, thisHost, UsageError } from '@spikeseg/runs';
+import type { Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';
 import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
-import { detectorText } from './detect-files.ts';
 
-/** Events per second and pixel: a fifth of what a DAVIS sends of the night sky in the recordings of EBSSA, the same, and ten times as many. */
-const perPixelHz = { quiet: 0.05, typical: 0.25, busy: 2.5 } as const;
-const streamS = 3;
-/** A few GB of memory while they are made. */
-const mostEvents = 30_000_000;
 const cameras = Object.keys(sensorSizes).join(', ');
 
 export function registerBench(program: Command, context: Context): void {
@@ -52,43 +36,23 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   const given = ['sensor', 'rate'].find((name) => options[name] !== undefined);
   if (files.length > 0 && given !== undefined)
     throw new UsageError(`--${given}: expected no recording with it, which has its own; leave one of the two out`);
-  let sensor = sensorOf(options['sensor']);
-  const rates = options['rate'] === undefined ? ratesOf(sensor) : { asked: rateOf(options['rate']) };
-  const log = makeLogger([terminalTarget(context.stderr, options['quiet'] === true ? 'ERROR' : 'INFO')]);
-  const asked = modelOptionsOf(settings, { ...options, sensor: undefined });
-  const { model, backend, close } = await openDetectionModel(context, asked, log, true);
-  const rows: BenchRow[] = [];
-  try {
-    const reading = readingOf(model.config);
-    const [file, ...others] = files.length > 0 ? await recordingsIn(context, files, reading) : [];
-    if (others.length > 0) throw new UsageError(`bench: expected one recording, got ${1 + others.length}`);
-    const streams = file
-      ? { [file.name]: async () => (await readRecording(file.path, { ...file, ...reading })).events }
-      : skyOf(sensor, rates, model.config.seed);
-    for (const [name, read] of Object.entries(streams)) {
-      const events = await read();
-      sensor = events.sensor;
-      log.info(`${name}: ${events.t.length} events`);
-      if (!(events.t[events.t.length - 1] > events.t[0]))
-        throw new UsageError(`${name}: expected events at several times, got ${events.t.length} at one`);
-      rows.push({ name, ...(await keepUp(backend, model, events, () => performance.now())) });
-    }
-  } finally {
-    await close();
-  }
-  const machine = { ...context.host, node: context.nodeVersion };
-  const detector = detectorText(model, asked);
-  const result = { machine, detector, sensor, rows, keepsUpHz: keepsUpHz(rows), peakMemoryBytes: context.peakMemory() };
+  const { detector, sensor, rows } = await benchmark(runContext(context, options), {
+    ...modelOptionsOf(settings, { ...options, sensor: undefined }),
+    files,
+    sensor: sensorOf(options['sensor']),
+    rateHz: options['rate'] === undefined ? undefined : Number(options['rate']),
+  });
+  const machine = { ...thisHost(), node: process.versions.node };
+  // Node reports kilobytes on every system.
+  const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+  const result = { machine, detector, sensor, rows, keepsUpHz: keepsUpHz(rows), peakMemoryBytes };
   const title = `${machine.cpu}, ${machine.cpus} processors, Node ${machine.node}; ${sensor.width} × ${sensor.height} px; ${detector}`;
   const text = [title, '', ...benchTable(rows), '', verdict(rows)];
   printAnswer(context, options, { json: { seconds: ending.seconds(), ...result }, text });
   ending.tell(files.length > 0 ? ['detect', ...files] : undefined);
 }
 
-/** How the detector keeps up with one stream. */
-type BenchRow = KeptUp & { readonly name: string };
-
-export const benchTable = (rows: readonly BenchRow[]): string[] =>
+export const benchTable = (rows: readonly BenchmarkRow[]): string[] =>
   alignRows(
     [
       ['sky', 'events/s', 'handled, events/s', '× the camera', '99 % answered within, ms'],
@@ -101,11 +65,11 @@ export const benchTable = (rows: readonly BenchRow[]): string[] =>
   );
 
 /** The highest rate that the detector keeps up with, 0 where there is none. */
-const keepsUpHz = (rows: readonly Pick<KeptUp, 'rateHz' | 'timesFaster'>[]): number =>
+const keepsUpHz = (rows: readonly Pick<BenchmarkRow, 'rateHz' | 'timesFaster'>[]): number =>
   Math.max(0, ...rows.filter(({ timesFaster }) => timesFaster >= 1).map(({ rateHz }) => rateHz));
 
 /** What the rows say of machine and camera. */
-export function verdict(rows: readonly Pick<KeptUp, 'rateHz' | 'timesFaster'>[]): string {
+export function verdict(rows: readonly Pick<BenchmarkRow, 'rateHz' | 'timesFaster'>[]): string {
   const behind = rows.filter(({ timesFaster }) => timesFaster < 1).map(({ rateHz }) => rateHz);
   if (behind.length === 0) return 'This machine keeps up with the camera.';
   const most = keepsUpHz(rows);
@@ -114,18 +78,6 @@ export function verdict(rows: readonly Pick<KeptUp, 'rateHz' | 'timesFaster'>[])
 }
 
 const number = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en-US');
-
-/** Made when they are asked for: one is in memory at a time. */
-const skyOf = (sensor: SensorSize, rates: Readonly<Record<string, number>>, seed: number): Record<string, () => EventStream> =>
-  Object.fromEntries(
-    Object.entries(rates).map(([name, rateHz]) => [
-      name,
-      () => generatedStream(sensor, rateHz, Math.min(streamS, mostEvents / rateHz), seed),
-    ]),
-  );
-
-const ratesOf = ({ width, height }: SensorSize): Record<string, number> =>
-  Object.fromEntries(Object.entries(perPixelHz).map(([name, rateHz]) => [name, rateHz * width * height]));
 
 function sensorOf(given: unknown): SensorSize {
   if (typeof given !== 'string') return sensorSizes.DAVIS;
@@ -137,10 +89,4 @@ function sensorOf(given: unknown): SensorSize {
   throw new UsageError(
     `--sensor: expected WIDTHxHEIGHT up to ${most.width}x${most.height}, or ${cameras}, got ${given}; play a recording of a larger one`,
   );
-}
-
-function rateOf(given: unknown): number {
-  const rate = Number(given);
-  if (rate > 0 && rate <= mostEvents) return rate;
-  throw new UsageError(`--rate: expected events per second, more than 0 and at most ${mostEvents}, got ${String(given)}`);
 }

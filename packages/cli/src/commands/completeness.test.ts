@@ -5,7 +5,8 @@ import { type CompletenessReport } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../../runs/src/completeness/measured.fixture.ts';
-import { type TestContextOptions, temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { type TestContextOptions, testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 /* The command in this process and thread, on eleven seconds of noise on a small sensor; threads and signals are tested end to end. */

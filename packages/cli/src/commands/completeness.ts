@@ -1,32 +1,10 @@
-import { join, resolve } from 'node:path';
-import {
-  askedOf,
-  type CompletenessReport,
-  type Context,
-  checkOutputFolder,
-  completenessConclusion,
-  completenessTables,
-  conclude,
-  defaultGrid,
-  detectorNames,
-  firstPerCell,
-  interruption,
-  makeLogger,
-  measureAll,
-  measureByJobs,
-  measureQuickly,
-  type PlannedRecording,
-  type PlanOptions,
-  reserveFolder,
-  startProgress,
-  terminalTarget,
-  UsageError,
-  writeCompleteness,
-} from '@spikeseg/runs';
+import { resolve } from 'node:path';
+import { defaultGrid, detectorNames, firstPerCell, measureCompleteness, type PlanOptions, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { falseAlarmsGiven, gridGiven } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
-import { beginEnding, type Ending, pathWord } from '../output.ts';
+import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments } from '../settings.ts';
 
 export function registerCompleteness(program: Command, context: Context): void {
@@ -101,43 +79,15 @@ export const measuredOptions = (options: OptionValues): PlanOptions => ({
 
 async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const quiet = options['quiet'] === true;
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('completeness: expected at least one recording, got none');
-  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const model = modelOptionsOf(settings, options);
-  const asked = await askedOf(context, { files, options: model, own: measuredOptions(options) }, log);
-  const output = resolve(context.cwd, asked.config.output_dir);
-  checkOutputFolder(output);
-  const request = {
-    ...asked,
-    stop: interruption(context, 'nothing was measured yet'),
-    warn: (doubt: string) => log.warn(doubt),
-    inform: (line: string) => log.info(line),
-    measure: (recordings: readonly PlannedRecording[], stage: string) => {
-      const progress = startProgress(context.stderr, context.now, stage || 'completeness', 'jobs', quiet);
-      return measureByJobs(context, { asked, recordings, options: model, output, log, progress });
-    },
-  };
-  const measured = await (options['quick'] === true ? measureQuickly(request) : measureAll(request));
-  log.info('fitting efficiency curves');
-  const report = conclude(measured);
-  const folder = await writeCompleteness(() => reserveFolder(output, 'completeness'), report);
-  tell(context, options, report, folder, ending);
-  ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0])), ...readingWords(asked.config)]);
-}
-
-function tell(context: Context, options: OptionValues, report: CompletenessReport, folder: string, { seconds }: Ending): void {
-  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: seconds(), ...report })}\n`);
-  else if (options['quiet'] !== true)
-    context.stdout.write(
-      [
-        ...completenessTables(report),
-        '',
-        completenessConclusion(report),
-        `written to ${folder}`,
-        `picture: ${join(folder, 'completeness.png')}`,
-        '',
-      ].join('\n'),
-    );
+  const { folder, report, config, lines } = await measureCompleteness(runContext(context, options), {
+    files,
+    model: modelOptionsOf(settings, options),
+    ...measuredOptions(options),
+    quick: options['quick'] === true,
+  });
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...report })}\n`);
+  else if (options['quiet'] !== true) context.stdout.write(`${lines.join('\n')}\n`);
+  ending.tell(['detect', pathWord(context, resolve(context.cwd, files[0])), ...readingWords(config)]);
 }

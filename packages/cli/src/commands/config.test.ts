@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { configJsonSchema, defaultConfig, describeConfig, loadConfig, preset, presetNames } from '@spikeseg/config';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 async function config(argv: readonly string[], cwd = temporaryFolder()) {

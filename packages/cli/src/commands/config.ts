@@ -13,19 +13,10 @@ import {
   stringifyNetwork,
 } from '@spikeseg/config';
 import { alignRows, quantity } from '@spikeseg/report';
-import {
-  AnsweredError,
-  type Context,
-  checkGiven,
-  errorLines,
-  makeLogger,
-  networkFromConfig,
-  resolveConfig,
-  terminalTarget,
-  UsageError,
-} from '@spikeseg/runs';
+import { AnsweredError, checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/runs';
 import { layerShapes, weightShapes } from '@spikeseg/snn-core';
 import { type Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { printAnswer } from '../output.ts';
 import { aliasNames, type OptionValues, sourcesOf } from '../settings.ts';
@@ -121,7 +112,7 @@ function registerValidate(group: Command, context: Context): void {
 
 function validate(context: Context, files: readonly string[], options: OptionValues): void {
   const checked = files.map((file) => ({ file, fault: faultOf(context, file) }));
-  const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
+  const { log } = runContext(context, options);
   const bad = checked.filter(({ fault }) => fault !== undefined);
   for (const { fault } of bad) for (const line of errorLines(fault)) log.error(line);
   printAnswer(context, options, {

@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
-import { type EventFormat, timeFaultLines } from '@spikeseg/event-formats';
-import { type Context, checkGiven, convertRecording, formatsToWrite, UsageError } from '@spikeseg/runs';
+import { timeFaultLines } from '@spikeseg/event-formats';
+import { convert, formatsToWrite } from '@spikeseg/runs';
 import type { Command } from 'commander';
+import type { Context } from '../console.ts';
 import { readingGiven, selectionGiven } from '../given-options.ts';
 import { addCommonOptions, addExamples, addReading, addSelection, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
-import { type OptionValues } from '../settings.ts';
+import { type OptionValues, textOf } from '../settings.ts';
 
-/** Format that the name of a file to write says: the first row with its ending. */
-const formatNamed = (output: string): EventFormat | undefined =>
-  formatsToWrite.find(({ extensions }) => extensions.includes(extname(output.replace(/\.gz$/, '')).toLowerCase()));
 export function registerConvert(program: Command, context: Context): void {
   const command = program
     .command('convert')
@@ -31,27 +27,16 @@ export function registerConvert(program: Command, context: Context): void {
     addCommonOptions(addReading(addSelection(command))),
     ['spikeseg-cli convert night1.mat night1.raw', 'from the format of EBSSA to that of a Prophesee camera'],
     ['spikeseg-cli convert night.mat part.aedat4 --from 2 --until 4 --region 100,50,64,64', 'a small part, for DV'],
-  ).action((input: string, output: string, options: OptionValues) => convert(context, input, output, options));
+  ).action((input: string, output: string, options: OptionValues) => convertCommand(context, input, output, options));
 }
 
-/** @throws UsageError when the new file exists or its format is not known; EventFormatError */
-async function convert(context: Context, input: string, output: string, options: OptionValues): Promise<void> {
+async function convertCommand(context: Context, input: string, output: string, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const to = resolve(context.cwd, output);
-  const format = formatOf(output, options);
-  if (existsSync(to))
-    throw new UsageError(`${output}: expected a new file, got one that exists; choose another name, or remove it first`);
-  checkGiven(context, input, 'recording');
-  const selection = selectionGiven(options);
-  const from = resolve(context.cwd, input);
-  const packed = output.endsWith('.gz');
-  const { sensor: _, ...done } = await convertRecording({
-    from,
+  const done = await convert(context, input, {
+    output,
+    to: textOf(options, 'to'),
     reading: readingGiven(options),
-    to,
-    format: format.name,
-    packed,
-    selection,
+    selection: selectionGiven(options),
   });
   const times = timeFaultLines(done)
     .map((line) => `; ${line}`)
@@ -59,22 +44,10 @@ async function convert(context: Context, input: string, output: string, options:
   const offset = done.originUs === 0 ? '' : `; ${done.originUs} µs were taken off all times, which this format cannot hold`;
   const leftOut = done.leftOut === 0 ? '' : `, ${count(done.leftOut)} left out`;
   printAnswer(context, options, {
-    json: { seconds: ending.seconds(), output: to, format: format.name, ...done },
+    json: { seconds: ending.seconds(), ...done },
     text: options['quiet'] === true ? [] : [`${output}: ${count(done.events)} events${leftOut}${times}${offset}`],
   });
-  ending.tell(['inspect', pathWord(context, to)]);
+  ending.tell(['inspect', pathWord(context, done.output)]);
 }
 
 const count = (n: number): string => n.toLocaleString('en-US');
-
-/** Format of the file to write. @throws UsageError where neither option nor name say it */
-function formatOf(output: string, { to }: OptionValues): EventFormat {
-  const format = typeof to === 'string' ? formatsToWrite.find(({ name }) => name === to) : formatNamed(output);
-  if (format === undefined) {
-    const endings = new Set(formatsToWrite.flatMap(({ extensions }) => extensions));
-    throw new UsageError(`${output}: expected a name that ends with ${[...endings].join(', ')}, or --to with it`);
-  }
-  if (format.headIsLast !== true || !output.endsWith('.gz')) return format;
-  const expected = `another format to pack, as the header of ${format.name} says what is behind it`;
-  throw new UsageError(`${output}: expected ${expected}, got .gz; pack the file when it is written, or write another format`);
-}

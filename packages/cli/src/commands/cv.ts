@@ -1,29 +1,11 @@
-import { resolve } from 'node:path';
-import { quantity } from '@spikeseg/report';
-import {
-  beginRuns,
-  type Context,
-  checkCrossValidated,
-  checkOutputFolder,
-  chooseBackend,
-  engineChoice,
-  type FoundRuns,
-  findRuns,
-  makeLogger,
-  orGeneratedData,
-  planCv,
-  resolveConfig,
-  resumeRuns,
-  terminalTarget,
-  trainedLayers,
-  UsageError,
-} from '@spikeseg/runs';
+import { crossValidate, resolveConfig } from '@spikeseg/runs';
 import { type Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { foldsGiven } from '../given-options.ts';
 import { addCommonOptions, addExamples, addFolds, addRunOptions, addTrials } from '../options.ts';
-import { beginEnding, printAnswer, printConfig } from '../output.ts';
-import { modelOptionsOf, type OptionValues, resumeOverrides, settingsOf, sourcesOf, textOf } from '../settings.ts';
-import { tellRuns } from './sweep.ts';
+import { beginEnding } from '../output.ts';
+import { modelOptionsOf, type OptionValues, settingsOf, sourcesOf, textOf } from '../settings.ts';
+import { resumedOf, tellTrained, untilOf } from '../tell-trained.ts';
 
 export function registerCv(program: Command, context: Context): void {
   const command = program
@@ -51,59 +33,21 @@ export function registerCv(program: Command, context: Context): void {
 
 async function cv(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const quiet = options['quiet'] === true;
   const folds = foldsGiven(options);
-  const runs = typeof options['resume'] === 'string' ? resumed(context, options['resume'], args, options) : undefined;
-  const asked =
-    runs === undefined ? modelOptionsOf(args, options) : { settings: settingsOf(args, {}), engine: textOf(options, 'engine') };
-  const configs = runs?.configs ?? [resolveConfig(context, orGeneratedData(asked))];
-  if (options['printConfig'] === true) return printConfig(context, options, configs);
-  const [config] = configs;
-  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : config.logging.log_level)]);
-  if (runs === undefined) checkCrossValidated(config);
-  await chooseBackend(engineChoice(config.device, asked), log);
-  if (runs === undefined) checkOutputFolder(resolve(context.cwd, config.output_dir));
-  const target = { log, quiet, skipBad: options['skipBad'] === true };
-  let root = runs?.root ?? '';
-  // All of this before the folder is made: what cannot be read must leave nothing behind.
-  if (runs !== undefined) {
-    await resumeRuns(context, runs, asked, target);
-    if (options['dryRun'] === true) return reportPlan(context, options, runs, runs.plan.recordings);
-  } else {
-    const planned = await planCv(context, config, folds, target);
-    if (options['dryRun'] === true) return reportPlan(context, options, planned, planned.found);
-    root = beginRuns(context, planned, asked, { skipBad: target.skipBad });
-  }
+  const resume = resumedOf(args, options, ['folds']);
+  const asked = resume ? { settings: settingsOf(args, {}), engine: textOf(options, 'engine') } : modelOptionsOf(args, options);
   const { workers } = options;
-  await tellRuns(context, options, root, target, ending, typeof workers === 'string' ? workersOf(context, workers) : undefined);
+  const trained = await crossValidate(runContext(context, options), {
+    ...asked,
+    resume,
+    folds,
+    workers: typeof workers === 'string' ? workersOf(context, workers) : undefined,
+    skipBad: options['skipBad'] === true,
+    until: untilOf(options),
+  });
+  tellTrained(context, options, trained, ending);
 }
 
 /** @throws ConfigError for what is no number of threads */
 const workersOf = (context: Context, workers: string): number =>
   resolveConfig(context, sourcesOf([], { workers })).data.num_workers;
-
-function reportPlan(
-  context: Context,
-  options: OptionValues,
-  { configs }: Pick<FoundRuns, 'configs'>,
-  found: readonly { readonly name: string }[],
-): void {
-  const folds = configs.map(({ data }) => data.held_out);
-  const folder = resolve(context.cwd, configs[0].output_dir);
-  const layers = trainedLayers(configs[0]);
-  printAnswer(context, options, {
-    json: { recordings: found.map(({ name }) => name), folds, layers, folder },
-    text: [
-      `the configuration is valid: ${quantity(found.length, 'recording')} in ${folds.length} folds, layers to train: ${layers.join(', ')}; runs go to ${folder}`,
-    ],
-  });
-}
-
-function resumed(context: Context, name: string, args: readonly string[], options: OptionValues): FoundRuns {
-  const given = resumeOverrides(args, options, ['folds']);
-  const { output_dir } = resolveConfig(context, sourcesOf([], { output: options['output'] }));
-  const runs = findRuns(context, name, output_dir, given);
-  if (runs?.plan.kind === 'cv') return runs;
-  const got = runs ? 'a sweep; go on with: spikeseg-cli train --resume' : 'no such folder with a plan.json';
-  throw new UsageError(`${name}: expected the folder or the name of a cross-validation, got ${got}`);
-}

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitCodes, readDetectRecord } from '@spikeseg/runs';
+import { exitCodes } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { readDetectRecord } from '../../../runs/src/made.fixture.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 /** 0.3 s of noise on a small chip. */

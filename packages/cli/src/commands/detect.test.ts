@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
-import { generatorOptions } from '@spikeseg/runs';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { generatorOptions } from '../../../runs/src/made.fixture.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 /** A folder with recordings of half a second. */

@@ -1,30 +1,23 @@
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { quantity } from '@spikeseg/report';
 import {
-  type Context,
+  AnsweredError,
   checkGiven,
-  checkStandardInput,
-  type DetectionModel,
+  type DetectedFiles,
   defaultMaxBurst,
-  follow,
-  type Logger,
-  type ModelOptions,
-  makeLogger,
-  openDetectionModel,
-  readingOf,
-  streamFormat,
-  streamSensor,
-  terminalTarget,
+  detectFiles,
+  detectLive,
   UsageError,
 } from '@spikeseg/runs';
 import { type Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples } from '../options.ts';
-import { beginEnding } from '../output.ts';
-import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
+import { beginEnding, pathWord } from '../output.ts';
+import { modelOptionsOf, type OptionValues, readingWords, splitArguments, textOf } from '../settings.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
-import { serveLive } from '../view/serve-live.ts';
-import { detectFiles, detectorText } from './detect-files.ts';
+import { type LiveServer, serveLive } from '../view/serve-live.ts';
 
 export function registerDetect(program: Command, context: Context): void {
   const command = program
@@ -97,7 +90,6 @@ export function registerDetect(program: Command, context: Context): void {
 
 async function detectCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const quiet = options['quiet'] === true;
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('detect: expected at least one recording, got none');
   const live = options['follow'] === true ? checkFollow(files, options) : undefined;
@@ -105,44 +97,72 @@ async function detectCommand(context: Context, args: readonly string[], options:
     throw new UsageError('--state: expected --follow with it, as a recording is searched from its beginning; got no --follow');
   if (live === undefined && options['view'] !== undefined)
     throw new UsageError('--view: expected --follow with it, as recordings are shown by view; got no --follow');
-  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
   const model = modelOptionsOf(settings, options);
   const file = textOf(options, 'model');
   if (file !== undefined) checkGiven(context, file, 'model');
-  const opened = await openDetectionModel(context, model, log, live !== undefined);
-  try {
-    if (live === undefined) await detectFiles(context, { files, model, options, opened, log, ending });
-    else await detectLive(context, { ...live, skipBad: options['skipBad'] === true }, model, opened, log);
-  } finally {
-    await opened.close();
+  const run = runContext(context, options);
+  const skipBad = options['skipBad'] === true;
+  if (live !== undefined) {
+    const { viewPort, ...stream } = live;
+    const shown = viewPort === undefined ? undefined : lookAt(context, viewPort);
+    const { stdin: input, stdout: output } = context;
+    await detectLive(run, { ...stream, model, skipBad, input, output, look: shown?.look }).finally(shown?.close);
+    const dropped = shown?.dropped() ?? 0;
+    if (dropped > 0) run.log.info(`dropped ${quantity(dropped, 'frame')} for viewers that were behind`);
+    return;
   }
+  const detected = await detectFiles(run, {
+    ...model,
+    files,
+    skipBad,
+    events: options['events'] === true,
+    masks: options['masks'] === true,
+    start: textOf(options, 'start'),
+  });
+  const { folder, report, recordings, skipped, config } = detected;
+  if (options['json'] === true)
+    context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings, skipped })}\n`);
+  else if (options['quiet'] !== true) context.stdout.write(`written to ${folder}\nreport: ${report}\n`);
+  ending.tell(viewWords(context, detected), scoreWords(context, files, detected, readingWords(config)));
+  if (skipped.length === 0 || skipBad) return;
+  run.log.error(
+    `${skipped.length} of ${recordings.length + skipped.length} recordings could not be searched, the others are in ${folder}; --skip-bad leaves such out`,
+  );
+  throw new AnsweredError('a recording could not be searched');
 }
 
-async function detectLive(
+/** A page at a port, which is served when it is asked for. */
+function lookAt(context: Context, port: number) {
+  let server: LiveServer | undefined;
+  return {
+    look: async () => {
+      server = await serveLive(context, port);
+      // Also with --quiet: nobody could find it.
+      context.stderr.write(`${server.url}\n`);
+      return server.feed;
+    },
+    close: async () => await server?.close(),
+    dropped: () => server?.feed.dropped ?? 0,
+  };
+}
+
+/** What was found is there to be looked at, one recording at a time. */
+const viewWords = (context: Context, { folder, recordings: [first, ...others] }: DetectedFiles): string[] => [
+  'view',
+  pathWord(context, folder),
+  ...(others.length > 0 ? ['--recording', first.recording] : []),
+];
+
+/** Where the recordings lie in one folder and have labels, what was found can be scored. */
+function scoreWords(
   context: Context,
-  live: ReturnType<typeof checkFollow> & { readonly skipBad: boolean },
-  asked: ModelOptions,
-  { model, backend }: DetectionModel,
-  log: Logger,
-): Promise<void> {
-  const reading = readingOf(model.config);
-  const format = streamFormat(context, live.source, reading.format);
-  const isSaid = reading.sensor !== undefined || model.config.data.sensor !== 'all';
-  // Address events have no header.
-  const isTold = format !== undefined && format !== 'aer' && !isSaid;
-  if (format === undefined && !isSaid && live.source === '-') await checkStandardInput(context);
-  const sensor = isTold ? undefined : streamSensor(live.sensorSize, model.config);
-  const stateFile = live.state === undefined ? undefined : resolve(context.cwd, live.state);
-  const followed = { ...live, sensor, format, reading, stateFile };
-  if (live.viewPort === undefined) return follow(context, live.source, model, backend, log, followed);
-  const { feed, url, close } = await serveLive(context, live.viewPort);
-  // Also with --quiet: nobody could find it.
-  context.stderr.write(`${url}\n`);
-  try {
-    const watch = { feed, detector: detectorText(model, asked) };
-    return await follow(context, live.source, model, backend, log, { ...followed, watch });
-  } finally {
-    await close();
-    if (feed.dropped > 0) log.info(`dropped ${quantity(feed.dropped, 'frame')} for viewers that were behind`);
-  }
+  files: readonly string[],
+  { folder, labelled }: DetectedFiles,
+  reading: readonly string[],
+): string[] | undefined {
+  const [root, ...others] = files;
+  const scorable = others.length === 0 && labelled && statSync(resolve(context.cwd, root)).isDirectory();
+  if (!scorable) return undefined;
+  const detections = pathWord(context, join(folder, 'detections.csv'));
+  return ['evaluate', '--detections', detections, '--data-root', root, ...reading];
 }

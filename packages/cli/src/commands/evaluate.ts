@@ -1,24 +1,10 @@
-import { basename, dirname, parse, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type DataPart } from '@spikeseg/report';
-import {
-  type Context,
-  checkOutputFolder,
-  type EvaluationOptions,
-  evaluatedModel,
-  evaluateFile,
-  evaluateModel,
-  interruption,
-  type LoadedModel,
-  makeLogger,
-  reserveFolder,
-  resolveConfig,
-  terminalTarget,
-  UsageError,
-  writeEvaluationReport,
-} from '@spikeseg/runs';
+import { type Evaluated, type EvaluationOptions, evaluate, evaluateFile, UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption } from '../options.ts';
-import { beginEnding, pathWord, runWord } from '../output.ts';
+import { beginEnding, type Ending, pathWord, runWord } from '../output.ts';
 import { isOverride, modelOptionsOf, type OptionValues, readingWords, sourcesOf, splitArguments, textOf } from '../settings.ts';
 
 const parts: readonly string[] = ['train', 'validation', 'held-out', 'test', 'all'] satisfies DataPart[];
@@ -76,14 +62,8 @@ export function addEvaluated(command: Command): Command {
 async function evaluateCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   if (typeof options['detections'] === 'string') return evaluateFileCommand(context, options['detections'], args, options);
   const ending = beginEnding(context, options);
-  const quiet = options['quiet'] === true;
-  const asked = evaluatedOptions(args, options);
-  const { model, isOurs } = evaluatedModel(context, asked);
-  const next = isOurs ? undefined : nextStep(context, model);
-  const { folder, metrics, report } = await evaluateModel({ context, model, options: asked, next });
-  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
-  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);
-  ending.tell(next);
+  const next: EvaluationOptions['next'] = (model) => nextStep(context, model);
+  tell(context, options, await evaluate(runContext(context, options), { ...evaluatedOptions(args, options), next }), ending);
 }
 
 /** What is scored and how: a name stands among the arguments, or behind --checkpoint. @throws UsageError for two names */
@@ -92,13 +72,13 @@ export function evaluatedOptions(args: readonly string[], options: OptionValues)
   const model = modelOptionsOf(settings, options);
   const [name, ...rest] = model.model === undefined ? files : [model.model, ...files];
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
-  const [quiet, json, skipBad] = ['quiet', 'json', 'skipBad'].map((one) => options[one] === true);
   // The command line takes no other words.
-  return { ...model, model: name, split: textOf(options, 'split') as DataPart | undefined, quiet, json, skipBad };
+  const split = textOf(options, 'split') as DataPart | undefined;
+  return { ...model, model: name, split, skipBad: options['skipBad'] === true };
 }
 
 /** The recordings that were scored are there to be looked at; generated ones are not. */
-function nextStep(context: Context, { config, path, name }: LoadedModel): string[] {
+function nextStep(context: Context, { config, path, name }: Parameters<NonNullable<EvaluationOptions['next']>>[0]): string[] {
   const { dataset, data_root } = config.data;
   const run = basename(dirname(dirname(path))) === name ? runWord(context, dirname(dirname(path))) : pathWord(context, path);
   if (dataset === 'synthetic') return ['export', run];
@@ -112,31 +92,22 @@ async function evaluateFileCommand(
   options: OptionValues,
 ): Promise<void> {
   const ending = beginEnding(context, options);
-  const quiet = options['quiet'] === true;
-  const json = options['json'] === true;
   const stray =
     args.find((argument) => !isOverride(argument)) ?? ['checkpoint', 'split'].find((name) => options[name] !== undefined);
   if (stray !== undefined)
     throw new UsageError(`${stray}: expected --detections alone, with --data-root; a file is scored without a network`);
-  const config = resolveConfig(context, sourcesOf(args, options));
-  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const output = resolve(context.cwd, config.output_dir);
-  checkOutputFolder(output);
-  const path = resolve(context.cwd, file);
-  const { folder, metrics } = await evaluateFile({
-    context,
-    config,
-    path,
-    folder: () => reserveFolder(output, `evaluate-${parse(path).name}`),
-    log,
-    json,
-    quiet,
-    skipBad: options['skipBad'] === true,
-    stop: interruption(context, 'nothing was written'),
-    extra: { detections: path },
-  });
-  const report = writeEvaluationReport(context, { folder, metrics, config, detector: path, next: undefined });
-  if (json) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
-  else if (!quiet) context.stdout.write(`\nwritten to ${folder}\nreport: ${report}\n`);
-  ending.tell();
+  const asked = { ...sourcesOf(args, options), skipBad: options['skipBad'] === true };
+  tell(context, options, await evaluateFile(runContext(context, options), file, asked), ending);
+}
+
+function tell(
+  context: Context,
+  options: OptionValues,
+  { folder, metrics, lines, report, next }: Evaluated,
+  ending: Ending,
+): void {
+  if (options['json'] === true) context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), ...metrics })}\n`);
+  else if (options['quiet'] !== true)
+    context.stdout.write(`${[...lines, '', `written to ${folder}`, `report: ${report}`].join('\n')}\n`);
+  ending.tell(next);
 }

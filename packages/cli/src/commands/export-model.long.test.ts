@@ -3,22 +3,22 @@ import { join } from 'node:path';
 import { parseOverrides } from '@spikeseg/config';
 import type { EventStream } from '@spikeseg/events';
 import { openModel } from '@spikeseg/onnx';
+import { wasmBackend } from '@spikeseg/snn-core';
+import { says } from '@spikeseg/test-support';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import {
   checkVerified,
   detect,
   ExportDifferenceError,
   encodeCheckpoint,
   generatedWindows,
-  makeLogger,
   openOnnxModel,
-  terminalTarget,
   verifyFile,
-} from '@spikeseg/runs';
-import { wasmBackend } from '@spikeseg/snn-core';
-import { says } from '@spikeseg/test-support';
-import { describe, expect, test } from 'vitest';
-import { memorySink, temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+} from '../../../runs/src/made.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
+import { runContext } from '../console.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 const config = tinyConfig({
@@ -200,14 +200,10 @@ describe('an exported model detects', () => {
   ])('what the checkpoint detects, to the bit: %s, %s', async (graph, state) => {
     const cwd = withCheckpoint();
     await exported(cwd, '--format', graph, '--no-verify', '--output', 'net.onnx');
-    const log = makeLogger([terminalTarget(memorySink(false), 'ERROR')]);
     const args = ['device=cpu', `evaluation.state=${state}`];
-    const { model, backend, close } = await openOnnxModel(
-      testContext([], { cwd }),
-      'net.onnx',
-      { settings: parseOverrides(args) },
-      log,
-    );
+    const { model, backend, close } = await openOnnxModel(runContext(testContext([], { cwd }), {}), 'net.onnx', {
+      settings: parseOverrides(args),
+    });
     const trained = { ...checkpoint, config: { ...config, evaluation: model.config.evaluation } };
     const found = await detect(backend, model, 'night', moving());
     await close();
@@ -234,13 +230,9 @@ describe('an exported model detects', () => {
     expect(files[0].verified[0].spikes).toBeGreaterThan(100);
     const { metadata } = await openModel(join(cwd, 'net.onnx'));
     expect(metadata).toMatchObject({ network: { input: { maxValue: 7, valueStep: 1 / 64 } }, info: { inputValues: 'nats' } });
-    const log = makeLogger([terminalTarget(memorySink(false), 'ERROR')]);
-    const { model, backend, close } = await openOnnxModel(
-      testContext([], { cwd }),
-      'net.onnx',
-      { settings: { device: 'cpu' } },
-      log,
-    );
+    const { model, backend, close } = await openOnnxModel(runContext(testContext([], { cwd }), {}), 'net.onnx', {
+      settings: { device: 'cpu' },
+    });
     const found = await detect(backend, model, 'night', moving());
     await close();
     const trained = { ...tinyCheckpoint(weighing), config: { ...weighing, evaluation: model.config.evaluation } };

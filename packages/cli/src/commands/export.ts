@@ -1,39 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { type SpikesegConfig } from '@spikeseg/config';
-import {
-  type ConfigSources,
-  type Context,
-  checkNoneExists,
-  checkOutputFolder,
-  detectorOf,
-  type ExportedFile,
-  type ExportRequest,
-  ebssaName,
-  encodeDetector,
-  exportModel,
-  exportTargets,
-  fileLines,
-  type GraphName,
-  generatedWindows,
-  isEbssa,
-  type LoadedModel,
-  loadModel,
-  makeLogger,
-  modelWarnings,
-  type Progress,
-  readyModel,
-  recordedWindows,
-  startProgress,
-  terminalTarget,
-  UsageError,
-  withSettings,
-  writeAtomic,
-} from '@spikeseg/runs';
+import { basename, resolve } from 'node:path';
+import { type ExportedNetwork, type ExportOptions, exportDetector, exportNetwork, UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { addCommonOptions, addExamples, choiceOption } from '../options.ts';
-import { beginEnding, type Ending, pathWord, printAnswer } from '../output.ts';
-import { type OptionValues, sourcesOf, splitArguments } from '../settings.ts';
+import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { type OptionValues, sourcesOf, splitArguments, textOf } from '../settings.ts';
 
 /** Windows of recordings that are compared, unless told otherwise. */
 const defaultWindows = 50;
@@ -104,177 +75,81 @@ export function registerExport(program: Command, context: Context): void {
 }
 
 async function exportCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
-  const ending = beginEnding(context, options);
   const {
-    files: [checkpoint, ...rest],
+    files: [model, ...rest],
     settings,
   } = splitArguments(args);
-  if (checkpoint === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
+  if (model === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
-  const quiet = options['quiet'] === true;
   // Its format is that of the file that is written.
-  const { device: _, format: __, ...ofModel } = options;
-  const asked = sourcesOf(settings, ofModel);
-  const loaded = isEbssa(context, checkpoint) ? evidenceExport(context, asked) : loadModel(context, checkpoint, asked, 'named');
-  const model = withNumerics(loaded, options['numerics']);
-  const { config } = model;
-  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  for (const warning of modelWarnings(model)) log.warn(warning);
-  for (const note of model.notes) log.info(note);
+  const { device: _, format, ...ofModel } = options;
+  const asked: ExportOptions = {
+    ...sourcesOf(settings, ofModel),
+    model,
+    // The command line takes no other words.
+    numerics: textOf(options, 'numerics') as ExportOptions['numerics'],
+    output: textOf(options, 'output'),
+    overwrite: options['overwrite'] === true,
+  };
+  if (format === 'detector') exportDetectorCommand(context, asked, options);
+  else await exportNetworkCommand(context, asked, options);
+}
 
-  const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
-  const output = text('output');
-  if (options['format'] === 'detector') return exportDetector(context, model, output, options, ending);
-  const graphs = graphsOf(options['format']);
-  const targets = exportTargets(graphs, model.path, model.name, output === undefined ? undefined : resolve(context.cwd, output));
-  if (options['overwrite'] !== true) await checkNoneExists(targets);
-  checkOutputFolder(resolve(targets[0].path, '..'));
-  const triton = text('triton') === undefined ? undefined : resolve(context.cwd, text('triton') ?? '');
-  if (triton !== undefined) checkRepositoryFolder(triton, options['overwrite'] === true);
-  const data = text('verify');
-  const steps = wholeNumber(options, 'steps', config.data.n_timesteps);
-  const proof = startProof(context, quiet);
-  const request: ExportRequest = {
-    targets,
-    steps,
+async function exportNetworkCommand(context: Context, asked: ExportOptions, options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
+  const { format } = options;
+  const exported = await exportNetwork(runContext(context, options), {
+    ...asked,
+    graphs: format === 'step' || format === 'sequence' ? [format] : ['step', 'sequence'],
+    steps: options['steps'] === undefined ? undefined : wholeNumber(options, 'steps'),
     outputs: options['outputs'] === 'spikes' ? 'spikes' : 'all',
     float16: options['quantize'] === true,
-    triton: triton === undefined ? undefined : { folder: triton, name: model.name.replaceAll(/[^\w-]/g, '_') },
-    verification:
+    triton: textOf(options, 'triton'),
+    proof:
       options['verify'] === false
         ? undefined
         : {
-            ...(data === undefined
-              ? generatedWindows(config, model.network, steps)
-              : await recordedWindows(
-                  config,
-                  resolve(context.cwd, data),
-                  wholeNumber(options, 'windows', defaultWindows),
-                  model.network,
-                  steps,
-                )),
-            devices: devicesOf(options['device']),
-            required: data !== undefined || options['device'] !== undefined,
-            onWindow: proof.onWindow,
+            data: textOf(options, 'verify'),
+            windows: wholeNumber(options, 'windows'),
+            devices: options['device'] === undefined ? undefined : devicesOf(options['device']),
           },
-  };
-  if (request.verification !== undefined)
-    log.info(`comparing every spike with the engine's, on ${request.verification.what}; --no-verify writes without it`);
-  const files = await exportModel(model, request).finally(proof.end);
-  const what = request.verification?.what ?? '';
-  printAnswer(context, options, {
-    json: {
-      seconds: ending.seconds(),
-      checkpoint: model.path,
-      numerics: model.network.numerics,
-      verifiedWith: what,
-      files,
-      triton: triton ?? null,
-    },
-    text: quiet ? [] : [...files.flatMap((file) => fileLines(file, what)), ...tritonLines(triton)],
   });
-  ending.tell(nextStep(context, files, request.outputs === 'all' ? (data ?? dataOf(config)) : undefined));
+  const { lines, data: _, ...json } = exported;
+  printAnswer(context, options, {
+    json: { seconds: ending.seconds(), ...json },
+    text: options['quiet'] === true ? [] : lines,
+  });
+  ending.tell(nextStep(context, exported));
 }
 
-/** Shows how far the proof of each graph is: one line, or a bar, for a graph. */
-function startProof(context: Context, quiet: boolean) {
-  let shown: { readonly graph: GraphName; readonly progress: Progress } | undefined;
-  const end = (): void => shown?.progress.end();
-  return {
-    end,
-    onWindow: (graph: GraphName, done: number, total: number): void => {
-      if (shown?.graph !== graph) {
-        end();
-        shown = { graph, progress: startProgress(context.stderr, context.now, `proof of ${graph}`, 'windows', quiet) };
-      }
-      shown.progress.update(done, total, '');
-    },
-  };
-}
-
-/** The evidence neurons, for a DAVIS unless `data.input_*` say another sensor. */
-function evidenceExport(context: Context, { settings = {}, ...sources }: ConfigSources): LoadedModel {
-  const sized = { data: { input_width: 240, input_height: 180 } };
-  const model = readyModel(context, 'export', withSettings({ ...sources, settings: sized }, settings));
-  const { keptAs, title } = detectorOf(model.config);
-  if (keptAs === 'nothing') throw new UsageError(`export: expected a detector with a network, got ${title}, which has none`);
-  return { ...model, name: ebssaName, path: resolve(context.cwd, ebssaName) };
-}
-
-/** Writes a detector as one file: NAME.safetensors, in a folder where one was named. @throws UsageError for a network that learns */
-function exportDetector(
-  context: Context,
-  model: LoadedModel,
-  output: string | undefined,
-  options: OptionValues,
-  ending: Ending,
-): void {
-  if (detectorOf(model.config).keptAs !== 'detector file')
-    throw new UsageError(
-      `--format detector: expected evidence neurons, got a trained network, whose file is its checkpoint: ${model.path}`,
-    );
-  const file = `${model.name}.safetensors`;
-  const path = resolve(context.cwd, output === undefined ? file : /\.safetensors$/i.test(output) ? output : join(output, file));
-  if (options['overwrite'] !== true && existsSync(path))
-    throw new UsageError(
-      `${path}: expected a new file, got one that exists; choose another place with --output, or give --overwrite`,
-    );
-  checkOutputFolder(resolve(path, '..'));
-  const bytes = encodeDetector({ ...model, seen: model.seen ?? [] });
-  writeAtomic(path, bytes);
-  const json = { seconds: ending.seconds(), checkpoint: model.path, files: [{ path, bytes: bytes.length }] };
-  const text = options['quiet'] === true ? [] : [`${path}: ${bytes.length} bytes`];
-  printAnswer(context, options, { json, text });
+function exportDetectorCommand(context: Context, asked: ExportOptions, options: OptionValues): void {
+  const ending = beginEnding(context, options);
+  const { checkpoint, path, bytes } = exportDetector(runContext(context, options), asked);
+  printAnswer(context, options, {
+    json: { seconds: ending.seconds(), checkpoint, files: [{ path, bytes }] },
+    text: options['quiet'] === true ? [] : [`${path}: ${bytes} bytes`],
+  });
   ending.tell(['inspect', pathWord(context, path)]);
 }
 
-/** Recordings that a model was trained on, where it was trained and they were not generated. */
-const dataOf = (config: SpikesegConfig): string | undefined =>
-  config.data.dataset === 'synthetic' || !detectorOf(config).needsTraining ? undefined : config.data.data_root;
-
 /** What runs in ONNX Runtime can detect in recordings, where some were named; any file can be looked at. */
-function nextStep(context: Context, files: readonly ExportedFile[], data: string | undefined): string[] {
+function nextStep(context: Context, { files, data }: ExportedNetwork): string[] {
   // Evidence neurons detect step by step.
-  const { path, verified } =
-    files.find(({ path: one }) => basename(one).startsWith(`${ebssaName}-step`)) ?? files[files.length - 1];
+  const { path, verified } = files.find(({ path: one }) => basename(one).startsWith('ebssa-step')) ?? files[files.length - 1];
   const file = pathWord(context, path);
   return data === undefined || verified.length === 0
     ? ['inspect', file]
     : ['detect', pathWord(context, resolve(context.cwd, data)), '--model', file];
 }
 
-/** The model with the numerics that were asked for, in its configuration, too, which goes into the file. */
-function withNumerics(model: LoadedModel, numerics: unknown): LoadedModel {
-  if (numerics !== 'exact' && numerics !== 'float') return model;
-  const { config, network } = model;
-  return { ...model, config: { ...config, model: { ...config.model, numerics } }, network: { ...network, numerics } };
-}
-
-const tritonLines = (folder: string | undefined): string[] =>
-  folder === undefined
-    ? []
-    : [`${folder}: model repository for Triton; its README.md says how to serve it and what clients must do`];
-
-/** @throws UsageError when there is something in the folder already */
-function checkRepositoryFolder(folder: string, overwrite: boolean): void {
-  checkOutputFolder(folder);
-  if (!overwrite && existsSync(folder) && readdirSync(folder).length > 0)
-    throw new UsageError(
-      `--triton ${folder}: expected a new or empty folder, got one with files in it; choose another, or give --overwrite`,
-    );
-}
-
-const graphsOf = (format: unknown): readonly GraphName[] =>
-  format === 'step' || format === 'sequence' ? [format] : ['step', 'sequence'];
-
 function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}`)[] {
-  if (device === undefined || device === 'cpu') return ['cpu'];
+  if (device === 'cpu') return ['cpu'];
   if (typeof device === 'string' && /^cuda(:\d+)?$/.test(device)) return ['cpu', device as `cuda:${number}`];
   throw new UsageError(`--device: expected cpu, cuda or cuda:N, got ${JSON.stringify(device)}`);
 }
 
-function wholeNumber(options: OptionValues, name: string, otherwise: number): number {
-  const value = options[name] === undefined ? otherwise : Number(options[name]);
+function wholeNumber(options: OptionValues, name: string): number {
+  const value = Number(options[name]);
   if (Number.isSafeInteger(value) && value >= 1) return value;
   throw new UsageError(`--${name}: expected a whole number of at least 1, got ${JSON.stringify(options[name])}`);
 }

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { testContext } from '../../../runs/src/context/context.fixture.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 test('detect --follow udp://… without the size of the sensor is refused before a port is opened', async () => {

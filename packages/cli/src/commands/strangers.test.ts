@@ -1,11 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringifyConfig } from '@spikeseg/config';
-import { beginRuns, describeRun, encodeCheckpoint } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { beginRuns, describeRun, encodeCheckpoint } from '../../../runs/src/made.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
+import { runContext } from '../console.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 /* Run folders from somebody else: what they hold chooses no place to write, and learns nothing of the machine. */
@@ -18,7 +20,7 @@ function strangersRun(change: (yaml: string, outside: string) => string = (yaml)
   const config = tinyConfig();
   writeFileSync(join(root, 'checkpoints', 'last.safetensors'), encodeCheckpoint(tinyCheckpoint(config)));
   writeFileSync(join(root, 'config.yaml'), change(stringifyConfig(config), outside));
-  writeFileSync(join(root, 'run.json'), describeRun(testContext([], { cwd }), config, 'interrupted', 0));
+  writeFileSync(join(root, 'run.json'), describeRun(runContext(testContext([], { cwd }), {}), config, 'interrupted', 0));
   const run = async (...argv: readonly string[]) => {
     const context = testContext(argv, { cwd, env: { SECRET: 'hunter2' } });
     return { code: await main(context), out: context.out(), err: context.err() };

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { eventSource, generateRecording, sceneNames, sceneOptions, sensorSizes } from '@spikeseg/events';
-import { openDataset } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { openDataset } from '../../../runs/src/made.fixture.ts';
 import { configWords } from '../completion/config-words.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 const small = ['data.synthetic.recordings=2', 'data.synthetic.negatives=1', 'data.synthetic.duration_s=1'];

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { alignRows, quantity } from '@spikeseg/report';
-import { type Context, planRecordings, resolveConfig, startProgress, UsageError, writeRecordings } from '@spikeseg/runs';
+import { synthesize, UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues, sourcesOf } from '../settings.ts';
@@ -37,26 +36,12 @@ function synth(context: Context, args: readonly string[], options: OptionValues)
   const ending = beginEnding(context, options);
   if (typeof options['output'] !== 'string')
     throw new UsageError('synth: expected a folder for the recordings, got none; e.g. spikeseg-cli synth --output made');
-  const config = resolveConfig(context, sourcesOf(['data.dataset=synthetic', ...args], options));
-  const folder = resolve(context.cwd, config.output_dir, 'Labelled Data');
-  const plan = planRecordings(config, folder);
-  const existing = plan.flatMap(({ recording, truth }) => [recording, truth]).find((path) => existsSync(path));
-  if (existing !== undefined) {
-    throw new UsageError(`${existing}: expected a new file, got one that exists; nothing was written; choose another --output`);
-  }
-  if (options['dryRun'] === true) {
-    const files = plan.map(({ recording, truth }) => ({ recording, truth }));
-    printAnswer(context, options, { json: { files }, text: files.map(({ recording }) => `would write ${recording}`) });
-    return;
-  }
-  mkdirSync(folder, { recursive: true });
-  const progress = startProgress(context.stderr, context.now, 'generating', 'recordings', options['quiet'] === true);
-  let written: ReturnType<typeof writeRecordings>;
-  try {
-    written = writeRecordings(plan, (done) => progress.update(done, plan.length, ''));
-  } finally {
-    progress.end();
-  }
+  const { folder, files, written } = synthesize(runContext(context, options), {
+    ...sourcesOf(['data.dataset=synthetic', ...args], options),
+    dryRun: options['dryRun'] === true,
+  });
+  if (written === undefined)
+    return printAnswer(context, options, { json: { files }, text: files.map(({ recording }) => `would write ${recording}`) });
   const rows = written.map(({ recording, events, satellites }) => [
     recording,
     `${events} events`,
@@ -66,5 +51,5 @@ function synth(context: Context, args: readonly string[], options: OptionValues)
     json: { seconds: ending.seconds(), written },
     text: options['quiet'] === true ? [] : alignRows(rows, [1]),
   });
-  ending.tell(['detect', pathWord(context, resolve(context.cwd, config.output_dir))]);
+  ending.tell(['detect', pathWord(context, folder)]);
 }

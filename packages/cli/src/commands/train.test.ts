@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 test('a folder that is not there is all that is said, whatever the device', async () => {

@@ -1,38 +1,13 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
-import {
-  type Context,
-  checkGiven,
-  checkOutputFolder,
-  didYouMean,
-  dropSettings,
-  extentOf,
-  interruption,
-  makeLogger,
-  openDetectionModel,
-  readDetectRecord,
-  readingOf,
-  readNamed,
-  recordingDoubts,
-  recordingsIn,
-  startProgress,
-  tellSensor,
-  terminalTarget,
-  UsageError,
-  viewRecording,
-  withSettings,
-  writeAtomic,
-} from '@spikeseg/runs';
-import { defaultMaxEvents, dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
+import { checkGiven, UsageError, type ViewPageOptions, viewPage, viewVideo, writePage } from '@spikeseg/runs';
+import { defaultMaxEvents } from '@spikeseg/viewer';
 import { type Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
-import { beginEnding, pathWord, printAnswer } from '../output.ts';
-import { isOverride, modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
+import { beginEnding, printAnswer } from '../output.ts';
+import { isOverride, modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { servePage } from '../view/serve-page.ts';
-import { videoGiven, writeVideo } from '../view/write-video.ts';
-import { detectorText } from './detect-files.ts';
+import { videoGiven } from '../view/video-given.ts';
 
 export function registerView(program: Command, context: Context): void {
   const command = program
@@ -85,65 +60,26 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const port = portOf('--serve', given['serve']);
   const maxEvents = maxEventsOf(given['maxEvents']);
   const video = videoGiven(context, given);
-  const isDrop = args.every(isOverride);
-  const { files, model } = isDrop ? toDrop(args, given) : whatToView(context, args, given);
-  const wanted = typeof given['output'] === 'string' ? resolve(context.cwd, given['output']) : undefined;
-  if (wanted !== undefined && existsSync(wanted))
-    throw new UsageError(`${pathWord(context, wanted)}: expected a new file, got one that exists; choose another --output`);
-  if (video !== undefined) checkOutputFolder(dirname(video.path), '--video FILE');
-  else if (port === undefined) checkOutputFolder(wanted === undefined ? context.cwd : dirname(wanted), '--output FILE');
-  const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'INFO')]);
-  const giveOut = (page: string, path: string, figures: Readonly<Record<string, number>>): void => {
-    writeAtomic(path, page);
+  const { source, ...asked } = whatToView(context, args, given);
+  const run = runContext(context, given);
+  if (video !== undefined && source !== undefined) {
+    const written = await viewVideo(run, { ...asked, source, ...video });
     printAnswer(context, given, {
-      json: { page: path, seconds: ending.seconds(), ...figures, bytes: Buffer.byteLength(page) },
-      text: quiet ? [] : [`page: ${path}`],
+      json: { video: video.path, seconds: ending.seconds(), ...written },
+      text: quiet ? [] : [`video: ${video.path}`],
     });
-    ending.tell();
-  };
-  const opened = await openDetectionModel(context, model, log);
-  try {
-    const { config } = opened.model;
-    if (isDrop) {
-      const page = dropPage(dropSettings(config, { detector: detectorText(opened.model, model), maxEvents }));
-      if (port === undefined) giveOut(page, wanted ?? newPath(context.cwd, 'view'), {});
-      else await servePage(context, page, port, quiet);
-      return;
-    }
-    const reading = readingOf(config);
-    const stop = interruption(context, 'nothing was written');
-    const file = oneOf(await recordingsIn(context, files, reading), given['recording'], files);
-    const recording = await readNamed(file, reading, stop);
-    for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${recording.name}: ${doubt}`);
-    tellSensor(log, recording);
-    if (video !== undefined) {
-      const written = await writeVideo(context, log, opened, recording, { ...video, quiet });
-      printAnswer(context, given, {
-        json: { video: video.path, seconds: ending.seconds(), ...written },
-        text: quiet ? [] : [`video: ${video.path}`],
-      });
-      ending.tell();
-      return;
-    }
-    const progress = startProgress(context.stderr, context.now, recording.name, 'windows', quiet);
-    const data = await viewRecording(opened, recording, {
-      detector: detectorText(opened.model, model),
-      maxEvents,
-      stop,
-      onWindow: (done, total) => progress.update(done, total, ''),
-    }).finally(() => progress.end());
-    const page = viewerPage(data);
-    log.info(`${data.name}: ${viewerConclusion(data)}; ${(page.length / 1e6).toFixed(1)} MB`);
-    if (port !== undefined) {
-      await servePage(context, page, port, quiet);
-      return;
-    }
-    const figures = { events: data.counts.events, shown: data.events.t.length };
-    const found = { detections: data.detections.t.length, tracks: data.tracks.length };
-    giveOut(page, wanted ?? newPath(context.cwd, recordingName(data.name)), { ...figures, ...found });
-  } finally {
-    await opened.close();
+    return ending.tell();
   }
+  if (port !== undefined) {
+    const { page } = await viewPage(run, { ...asked, source, maxEvents });
+    return await servePage(context, page, port, quiet);
+  }
+  const { path, page, figures } = await writePage(run, { ...asked, source, maxEvents, output: textOf(given, 'output') });
+  printAnswer(context, given, {
+    json: { page: path, seconds: ending.seconds(), ...figures, bytes: Buffer.byteLength(page) },
+    text: quiet ? [] : [`page: ${path}`],
+  });
+  ending.tell();
 }
 
 /** Options that say something of a recording, or name what a page does not run. */
@@ -162,69 +98,21 @@ const ofRecordings = {
   video: '--video',
 } as const;
 
-/** @throws UsageError when an option is given that a page has no use for */
-function toDrop(settings: readonly string[], given: OptionValues) {
-  const found = Object.entries(ofRecordings).find(([name]) => given[name] !== undefined);
-  if (found !== undefined)
-    throw new UsageError(`view: expected a recording with ${found[1]}, got none; a page without one takes settings alone`);
-  const { output: _output, ...options } = given;
-  return { files: [], model: modelOptionsOf(settings, options) };
-}
-
-/** A folder of detect stands for what it was called with; other words are recordings. What is given now comes after it, and wins. */
-function whatToView({ cwd }: Context, args: readonly string[], given: OptionValues) {
+/** What is looked at: nothing is a page to drop recordings on. @throws UsageError when an option is given that such a page has no use for */
+function whatToView(context: Context, args: readonly string[], given: OptionValues): ViewPageOptions {
   const { files, settings } = splitArguments(args);
-  if (files.length !== 1) throw new UsageError(`view: expected one recording or folder of detect, got ${files.length}`);
   // It means a file here, and no folder of runs.
   const { output: _output, ...options } = given;
-  const folder = resolve(cwd, files[0]);
-  const named = resolve(cwd, 'runs', files[0]);
-  const run = [folder, named].find((path) => existsSync(join(path, 'detect.json')) && statSync(path).isDirectory());
-  const record = run === undefined ? undefined : readDetectRecord(run);
-  if (typeof options['model'] === 'string') checkGiven({ cwd }, options['model'], 'model');
-  const now = modelOptionsOf(settings, options);
-  if (record === undefined) return { files, model: now };
-  const inItsFolder = (name: string | undefined): string | undefined => {
-    if (name === undefined) return undefined;
-    const path = resolve(record.cwd, name);
-    return existsSync(path) ? path : name;
-  };
-  const { model: file, file: config, preset, engine } = record.options;
-  const before = withSettings({ settings: record.options.settings }, now.settings ?? {});
-  return {
-    files: record.recordings.map(({ path }) => path),
-    model: {
-      model: now.model ?? inItsFolder(file),
-      file: now.file ?? inItsFolder(config),
-      preset: now.preset ?? preset,
-      engine: now.engine ?? engine,
-      ...before,
-    },
-  };
-}
-
-/** The recording that is meant. */
-function oneOf(recordings: readonly RecordingFile[], wanted: unknown, files: readonly string[]): RecordingFile {
-  const names = recordings.map(({ name }) => name);
-  if (recordings.length === 0) throw new UsageError(`${files.join(', ')}: expected a recording, got none`);
-  if (typeof wanted === 'string') {
-    const found = recordings.find(({ name }) => name === wanted);
-    if (found) return found;
-    throw new UsageError(`--recording: expected one of ${names.join(', ')}, got ${wanted}${didYouMean(wanted, names)}`);
+  if (args.every(isOverride)) {
+    const found = Object.entries(ofRecordings).find(([name]) => given[name] !== undefined);
+    if (found !== undefined)
+      throw new UsageError(`view: expected a recording with ${found[1]}, got none; a page without one takes settings alone`);
+    return modelOptionsOf(settings, options);
   }
-  if (recordings.length > 1)
-    throw new UsageError(
-      `${files.join(', ')}: expected one recording, got ${recordings.length}; choose one, e.g. --recording ${JSON.stringify(names[0])}`,
-    );
-  return recordings[0];
-}
-
-/** NAME.html, or NAME-2.html and so on: nothing is overwritten. */
-function newPath(folder: string, name: string): string {
-  for (let k = 1; ; k++) {
-    const path = join(folder, `${name}${k === 1 ? '' : `-${k}`}.html`);
-    if (!existsSync(path)) return path;
-  }
+  if (files.length !== 1) throw new UsageError(`view: expected one recording or folder of detect, got ${files.length}`);
+  const model = textOf(given, 'model');
+  if (model !== undefined) checkGiven(context, model, 'model');
+  return { ...modelOptionsOf(settings, options), source: files[0], recording: textOf(given, 'recording') };
 }
 
 function maxEventsOf(value: unknown): number | undefined {

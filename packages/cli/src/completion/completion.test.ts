@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { testContext } from '../../../runs/src/context/context.fixture.ts';
+import { testContext } from '../context.fixture.ts';
 import { buildProgram } from '../program.ts';
 import { bashScript } from './bash.ts';
 import { commandTree } from './command-tree.ts';

@@ -1,5 +1,5 @@
-import { type Context } from '@spikeseg/runs';
 import { Argument, type Command } from 'commander';
+import type { Context } from '../console.ts';
 import { addCommonOptions, addExamples, oneOf } from '../options.ts';
 import { printAnswer } from '../output.ts';
 import { type OptionValues } from '../settings.ts';

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { says } from '@spikeseg/test-support';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { testContext } from '../../../runs/src/context/context.fixture.ts';
+import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 import { type LiveServer, serveLive } from './serve-live.ts';
 

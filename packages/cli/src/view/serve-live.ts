@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { type Context } from '@spikeseg/runs';
 import { frameMs, LiveFeed, livePage } from '@spikeseg/viewer';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Context } from '../console.ts';
 import { isForUs, isFromUs, startLocalServer } from './local-server.ts';
 
 /** Viewers at once. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Context } from '@spikeseg/runs';
+import type { Context } from '../console.ts';
 import { startLocalServer } from './local-server.ts';
 
 /**

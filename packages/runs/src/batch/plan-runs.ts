@@ -1,8 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
-import { startProgress } from '../log/progress.ts';
 import { learnedFrom, openReadable } from '../recordings/dataset.ts';
 import type { RunsPlan } from '../run-folder/runs-plan.ts';
 import { checkTrainable } from '../training/training-options.ts';
@@ -60,23 +58,16 @@ export const planSweep = (points: readonly SweepPoint[], found: readonly FoundRe
   },
 });
 
-/** What is read is told of here. */
-export interface SurveyTarget {
-  readonly log: Logger;
-  readonly quiet: boolean;
-  /** Leave out recordings that cannot be read. */
-  readonly skipBad: boolean;
-}
-
 /**
  * The recordings of every data set of the runs, each data set once.
  *
+ * @param skipBad leave out recordings that cannot be read
  * @throws UsageError where a run holds out what is none, or all
  */
 export async function surveyAll(
-  context: Context,
+  { log }: Pick<Context, 'log'>,
   configs: readonly SpikesegConfig[],
-  { log, quiet, skipBad }: SurveyTarget,
+  skipBad: boolean,
 ): Promise<FoundRecording[]> {
   const dataSets = new Map<string, SpikesegConfig[]>();
   for (const config of configs) dataSets.set(dataSetOf(config), [...(dataSets.get(dataSetOf(config)) ?? []), config]);
@@ -84,7 +75,7 @@ export async function surveyAll(
   for (const own of dataSets.values()) {
     const sources = await openReadable(own[0], { skipBad, log });
     for (const config of own) learnedFrom(config, sources);
-    found.push(...(await survey(sources, startProgress(context.stderr, context.now, 'reading', 'recordings', quiet))));
+    found.push(...(await survey(sources, log.progress('reading', 'recordings'))));
   }
   return found;
 }

@@ -5,7 +5,7 @@ import { usualOffShare } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder, testContext } from '../context/context.fixture.ts';
+import { temporaryFolder, testCall } from '../context/context.fixture.ts';
 import { withOffShare } from '../models/evidence.ts';
 import { namedModel } from '../models/evidence-model.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
@@ -28,7 +28,7 @@ function withFile(bytes: Uint8Array = encodeDetector(detector)) {
     cwd,
     path,
     load: (name: string | undefined, args: string[] = []) =>
-      namedModel(testContext([], { cwd }), 'detect', { model: name, settings: parseOverrides(args) }),
+      namedModel(testCall([], { cwd }), 'detect', { model: name, settings: parseOverrides(args) }),
   };
 }
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseOverrides } from '@spikeseg/config';
 import { expect, it } from 'vitest';
-import { temporaryFolder, testContext } from '../context/context.fixture.ts';
+import { temporaryFolder, testCall } from '../context/context.fixture.ts';
 import { loadModel } from '../models/load-model.ts';
 import { pickledTensor } from '../python-checkpoint/pickled.fixture.ts';
 import { config, floats, small, state } from '../python-checkpoint/small-checkpoint.fixture.ts';
@@ -13,7 +13,7 @@ import { CheckpointError } from './checkpoint.ts';
 function load(bytes: Uint8Array, ...args: readonly string[]) {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'theirs.pt'), bytes);
-  return loadModel(testContext([], { cwd }), 'theirs.pt', { settings: parseOverrides(args) });
+  return loadModel(testCall([], { cwd }), 'theirs.pt', { settings: parseOverrides(args) });
 }
 
 function errorOf(bytes: Uint8Array, ...args: readonly string[]): string {
@@ -115,7 +115,7 @@ it.each<[string, Uint8Array, readonly string[], RegExp]>([
 });
 
 it('a file that is not there is told by its name', () => {
-  expect(() => loadModel(testContext([], { cwd: temporaryFolder() }), 'none.pt', {})).toThrow(
+  expect(() => loadModel(testCall([], { cwd: temporaryFolder() }), 'none.pt', {})).toThrow(
     /none\.pt: expected a checkpoint of the Python SpikeSEG, got no such file$/,
   );
 });

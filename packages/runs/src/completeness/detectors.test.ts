@@ -5,12 +5,11 @@ import { ebssaModel } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
 import { encodeDetector } from '../checkpoints/detector-file.ts';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
-import { makeLogger } from '../log/logger.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { openDetectors } from './detectors.ts';
 
 const openIn = async (cwd: string, names: readonly string[], options: ModelOptions = {}) =>
-  openDetectors(testContext([], { cwd }), names, options, makeLogger([]));
+  openDetectors(testContext([], { cwd }), names, options);
 
 test('a run that trained the detector, and its file, are the same detector', async () => {
   const cwd = temporaryFolder();

@@ -3,11 +3,10 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type SpikesegConfig } from '@spikeseg/config';
 import type { Backend } from '@spikeseg/snn-core';
-import type { Context } from '../context/context.ts';
+import type { Call, Context } from '../context/context.ts';
 import { detectorOf, readyDetectors, usualDetector } from '../detectors/detector-kinds.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { isEbssa, readyModel } from '../models/evidence-model.ts';
 import { isOnnx } from '../models/onnx-model.ts';
@@ -34,34 +33,30 @@ export interface OpenDetector {
 export const detectorNames: readonly string[] = readyDetectors.map(({ id }) => id);
 
 /** Opens detectors by name. @throws UsageError for a name that nothing has, and for the same one twice */
-export async function openDetectors(
-  context: Context,
-  names: readonly string[],
-  options: ModelOptions,
-  log: Logger,
-): Promise<OpenDetector[]> {
+export async function openDetectors(context: Context, names: readonly string[], options: ModelOptions): Promise<OpenDetector[]> {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`--detector: expected every detector once, got ${twice} twice`);
   const detectors: OpenDetector[] = [];
-  for (const name of names) detectors.push(await openDetector(context, name, options, log));
+  for (const name of names) detectors.push(await openDetector(context, name, options));
   return detectors;
 }
 
-async function openDetector(context: Context, name: string, options: ModelOptions, log: Logger): Promise<OpenDetector> {
-  const ready = readyDetectors.find(({ id }) => id === (isEbssa(context, name) ? usualDetector : name));
+async function openDetector(context: Context, name: string, options: ModelOptions): Promise<OpenDetector> {
+  const { call, log } = context;
+  const ready = readyDetectors.find(({ id }) => id === (isEbssa(call, name) ? usualDetector : name));
   if (ready !== undefined) {
-    const model = readyModel(context, 'completeness', withSettings(options, { evaluation: { detector: ready.id } }));
+    const model = readyModel(call, 'completeness', withSettings(options, { evaluation: { detector: ready.id } }));
     const backend = await chooseDetectionBackend(model.config, options, log);
     return { ...opened(name, ready.scoredAs(model), model), backend };
   }
-  checkExists(context, name, options);
+  checkExists(call, name, options);
   // A file says itself which detector it is.
   const { detector: _, ...evaluation } = options.settings?.evaluation ?? {};
-  const engine = isOnnx(context, name) ? undefined : options.engine;
+  const engine = isOnnx(call, name) ? undefined : options.engine;
   const settings = { ...options.settings, evaluation };
   const given = { ...options, model: name, file: undefined, engine, settings };
-  const { model, backend, close } = await openDetectionModel(context, given, log);
-  const title = `${detectorOf(model.config).title} ${model.name}${isOnnx(context, name) ? ' (ONNX)' : ''}`;
+  const { model, backend, close } = await openDetectionModel(context, given);
+  const title = `${detectorOf(model.config).title} ${model.name}${isOnnx(call, name) ? ' (ONNX)' : ''}`;
   return { ...opened(name, title, model), backend, file: model.path, close };
 }
 
@@ -76,12 +71,8 @@ const opened = (name: string, title: string, { config, network, weights }: Model
 });
 
 /** A name with a slip of the pen gets the nearest detector for an answer, not a list of places where runs were looked for. */
-function checkExists(context: Context, name: string, { settings }: ModelOptions): void {
-  const folders = [
-    context.cwd,
-    resolve(context.cwd, 'runs'),
-    ...(settings?.output_dir === undefined ? [] : [settings.output_dir]),
-  ];
+function checkExists(call: Call, name: string, { settings }: ModelOptions): void {
+  const folders = [call.cwd, resolve(call.cwd, 'runs'), ...(settings?.output_dir === undefined ? [] : [settings.output_dir])];
   if (folders.some((folder) => existsSync(resolve(folder, name)))) return;
   throw new UsageError(
     `--detector: expected ${detectorNames.join(', ')}, or a checkpoint, a run or an .onnx file, got ${JSON.stringify(name)} (runs are looked for in ${join('runs', '')})${didYouMean(name, detectorNames)}`,

@@ -32,7 +32,7 @@ export const firstPerCell = 8;
 const afterFirst = 'interrupted after the first stage; the same command goes on';
 
 /** More than is usual: seconds of planning save rounds that take longer. */
-export const quickTries = 480;
+const quickTries = 480;
 
 /**
  * Measures in two stages: a few objects of every kind, then the rest of the undecided kinds alone. The second stage takes the next numbers of each

@@ -1,50 +1,45 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import type { Context, TextSink } from './context.ts';
+import { sinkLog } from '../log/log.ts';
+import type { TextSink } from '../log/sink.ts';
+import type { Call, Context } from './context.ts';
 
-/** A context whose console is text and whose clock stands still, for running commands inside a test. */
+/** A context that remembers what was said, and whose clock stands still. */
 export interface TestContext extends Context {
-  /** All that was written so far. */
-  readonly out: () => string;
+  /** All that was said so far. */
   readonly err: () => string;
 }
 
 export interface TestContextOptions {
-  readonly calledAs?: readonly string[];
   readonly cwd?: string;
-  readonly env?: Context['env'];
-  readonly terminal?: boolean;
-  readonly interrupted?: AbortSignal;
+  readonly env?: Call['env'];
+  readonly quiet?: boolean;
+  readonly signal?: AbortSignal;
   readonly now?: () => number;
-  /** What comes in on standard input, piece by piece. */
-  readonly stdin?: readonly string[];
 }
 
-export function testContext(argv: readonly string[], options: TestContextOptions = {}): TestContext {
-  const stdout = memorySink(options.terminal ?? false);
-  const stderr = memorySink(options.terminal ?? false);
+export function testContext(argv: readonly string[] = [], options: TestContextOptions = {}): TestContext {
+  const sink = memorySink(false);
+  const now = options.now ?? (() => 1_700_000_000_000);
   return {
-    argv,
-    calledAs: options.calledAs ?? ['spikeseg-cli'],
-    cwd: options.cwd ?? '/work',
-    env: options.env ?? {},
-    home: '/home/somebody',
-    stdout,
-    stderr,
-    stdin: () => Readable.from((options.stdin ?? []).map((piece) => Buffer.from(piece))),
-    interrupted: options.interrupted ?? new AbortController().signal,
-    now: options.now ?? (() => 1_700_000_000_000),
-    version: '1.2.3',
-    nodeVersion: '22.0.0',
-    host: { name: 'test', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 },
-    peakMemory: () => 2 ** 20,
-    out: stdout.text,
-    err: stderr.text,
+    log: sinkLog(sink, now, options.quiet),
+    signal: options.signal ?? new AbortController().signal,
+    now,
+    call: testCall(argv, options),
+    err: sink.text,
   };
 }
+
+export const testCall = (argv: readonly string[] = [], { cwd = '/work', env = {} }: TestContextOptions = {}): Call => ({
+  argv,
+  calledAs: ['spikeseg-cli'],
+  cwd,
+  env,
+  home: '/home/somebody',
+  version: '1.2.3',
+});
 
 export interface MemorySink extends TextSink {
   readonly text: () => string;
@@ -60,7 +55,6 @@ export function memorySink(isTerminal: boolean, columns = 80): MemorySink {
     control: (name) => {
       text += `<${name}>`;
     },
-    drained: () => Promise.resolve(),
     isTerminal,
     columns,
     text: () => text,

@@ -16,8 +16,8 @@ export const neverInterrupted: Interruption = {
 };
 
 /** @param saved what is left of the work, to follow "interrupted; " */
-export const interruption = ({ interrupted }: Context, saved: string): Interruption => ({
-  signal: interrupted,
+export const interruption = (context: Context, saved: string): Interruption => ({
+  signal: context.signal,
   error: () => new InterruptedError(`interrupted; ${saved}`),
 });
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
 import process from 'node:process';
-import { Readable } from 'node:stream';
-import type { Host } from '@spikeseg/report';
-import { type Context, now, peakMemory, plainSink } from './context.ts';
+import { sinkLog } from '../log/log.ts';
+import { plainSink } from '../log/sink.ts';
+import { type Context, now } from './context.ts';
 
 /*
  * What a run takes from the process where a program, and not the command line, begins it. It writes nothing to the console and takes no
@@ -19,32 +19,20 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The machine that this process runs on. */
-export const thisHost = (): Host => ({
-  name: hostname(),
-  platform: process.platform,
-  arch: process.arch,
-  cpu: cpus()[0]?.model.trim() ?? 'unknown',
-  cpus: cpus().length,
-});
-
 /** The context of a run that a program begins. */
 export function programContext({ onMessage = () => {}, signal = new AbortController().signal }: ProgramOptions = {}): Context {
   const manifest = readFileSync(createRequire(import.meta.url).resolve('@spikeseg/runs/package.json'), 'utf8');
   return {
-    argv: [],
-    calledAs: ['npx', 'spikeseg-cli'],
-    cwd: process.cwd(),
-    env: process.env,
-    home: homedir(),
-    stdout: plainSink(onMessage),
-    stderr: plainSink(onMessage),
-    stdin: () => Readable.from([]),
-    interrupted: signal,
+    log: sinkLog(plainSink(onMessage), now),
+    signal,
     now,
-    version: (JSON.parse(manifest) as { readonly version: string }).version,
-    nodeVersion: process.versions.node,
-    host: thisHost(),
-    peakMemory,
+    call: {
+      argv: [],
+      calledAs: ['npx', 'spikeseg-cli'],
+      cwd: process.cwd(),
+      env: process.env,
+      home: homedir(),
+      version: (JSON.parse(manifest) as { readonly version: string }).version,
+    },
   };
 }

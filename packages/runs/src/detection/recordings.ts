@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import { parseUtc, type Recording } from '@spikeseg/events';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
 import { type Interruption, untilInterrupted } from '../context/interruption.ts';
 import { RecordingError, UsageError } from '../errors/errors.ts';
 import { isSystemError } from '../errors/exit-code.ts';
@@ -19,13 +19,13 @@ export interface BadRecording {
 
 /** Recordings in files and folders; an HDF5 file may hold several. @param reading what is said of all of them */
 export async function recordingsIn(
-  context: Context,
+  call: Call,
   files: readonly string[],
   { limits, ...reading }: Reading,
 ): Promise<RecordingFile[]> {
-  for (const file of files) checkGiven(context, file, 'recording');
+  for (const file of files) checkGiven(call, file, 'recording');
   const lists = await Promise.all(
-    files.map((file) => findRecordings(resolve(context.cwd, file), { sensor: 'all', limits, reading })),
+    files.map((file) => findRecordings(resolve(call.cwd, file), { sensor: 'all', limits, reading })),
   );
   const found = lists.flat();
   const seen = new Set<string>();
@@ -43,9 +43,9 @@ export async function recordingsIn(
  *
  * @throws UsageError when it is no time with a zone, or there are several recordings
  */
-export function startOf(given: unknown, recordings: number): number | undefined {
+export function startOf(given: string | undefined, recordings: number): number | undefined {
   if (given === undefined) return undefined;
-  const startUtcUs = typeof given === 'string' ? parseUtc(given) : undefined;
+  const startUtcUs = parseUtc(given);
   if (startUtcUs === undefined)
     throw new UsageError(`--start: expected a time with its zone, e.g. 2026-01-30T19:12:03Z, got ${JSON.stringify(given)}`);
   if (recordings !== 1)

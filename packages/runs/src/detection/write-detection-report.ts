@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { configDifferences, detectionHtml, type Fact, plotsIn, ranFacts, type TrackSummary } from '@spikeseg/report';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
+import { thisHost } from '../context/host.ts';
 import { programLine } from '../context/program-line.ts';
 import type { Found } from '../pool/found.ts';
 import { foundConclusion, summarizeTracks } from '../pool/track-summary.ts';
@@ -24,8 +26,8 @@ export interface DetectedFolder {
 }
 
 /** Writes report.html into the folder of a detection, from what lies in it. Returns its path. */
-export function writeDetectionReport(context: Context, { folder, config, detector, found, skipped }: DetectedFolder): string {
-  const { argv, cwd, version, nodeVersion, host } = context;
+export function writeDetectionReport(call: Call, { folder, config, detector, found, skipped }: DetectedFolder): string {
+  const { argv, cwd, version } = call;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];
   const tracks = found.flatMap(({ points, events: { t } }) => summarizeTracks(points, t[0] ?? 0));
@@ -42,11 +44,11 @@ export function writeDetectionReport(context: Context, { folder, config, detecto
     skipped,
     run: [
       { name: 'Detector', value: detector },
-      ...ranFacts({ command, folder: cwd, versions: { 'spikeseg-cli': version, node: nodeVersion }, host }),
+      ...ranFacts({ command, folder: cwd, versions: { 'spikeseg-cli': version, node: process.versions.node }, host: thisHost() }),
     ],
     differences: configDifferences(config),
     files: files(folder),
-    commands: [{ name: 'Detect again', value: programLine(context, argv) }],
+    commands: [{ name: 'Detect again', value: programLine(call, argv) }],
   });
   writeAtomic(path, page);
   return path;

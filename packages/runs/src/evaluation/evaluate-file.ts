@@ -1,24 +1,22 @@
 import { basename } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Metrics } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
+import type { Context } from '../context/context.ts';
 import type { Interruption } from '../context/interruption.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
-import { startProgress } from '../log/progress.ts';
 import { checkReadable, openReadable } from '../recordings/dataset.ts';
 import { roleOf } from '../recordings/seen-recordings.ts';
 import { checkGiven } from '../run-folder/given.ts';
 import { evaluateDetections } from '../scoring/evaluation.ts';
 import { readDetections } from './read-detections.ts';
-import { type EvaluationTarget, writeEvaluation } from './write-evaluation.ts';
+import { type EvaluationTarget, type WrittenEvaluation, writeEvaluation } from './write-evaluation.ts';
 
 export interface EvaluateFile extends EvaluationTarget {
+  readonly context: Context;
   /** Says which recordings, and how they are scored. */
   readonly config: SpikesegConfig;
   /** File of detections. */
   readonly path: string;
-  readonly log: Logger;
   /** Leave out recordings that cannot be read. */
   readonly skipBad: boolean;
   readonly stop: Interruption;
@@ -30,17 +28,18 @@ export interface EvaluateFile extends EvaluationTarget {
  * @throws InterruptedError when the user asked to stop
  * @throws UsageError when the file cannot be read, holds no detection, or does not belong to the recordings
  */
-export async function evaluateFile(run: EvaluateFile): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
-  const { config, path, context, log } = run;
+export async function evaluateDetectionFile(run: EvaluateFile): Promise<WrittenEvaluation> {
+  const { config, path } = run;
+  const { log } = run.context;
   const detections = detectionsOf(path, config.evaluation.slice_ms * 1000);
-  const sources = await openReadable(config, run);
+  const sources = await openReadable(config, { ...run, log });
   const names = sources.map(({ name }) => name);
   const stranger = detections.find(({ recording }) => !names.includes(recording));
   if (stranger) {
     throw new UsageError(`${path}: expected detections of the recordings ${shortList(names)}, got one of ${stranger.recording}`);
   }
   if (!run.skipBad) await checkReadable(sources);
-  const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
+  const progress = log.progress('evaluating', 'recordings');
   const result = await evaluateDetections(config, basename(path), detections, sources, (name, done, total) => {
     progress.update(done, total, name);
     if (run.stop.signal.aborted) throw run.stop.error();

@@ -1,10 +1,10 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart, Metrics } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
+import type { Context } from '../context/context.ts';
 import type { Interruption } from '../context/interruption.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
-import { startProgress } from '../log/progress.ts';
 import type { Model } from '../network/model.ts';
 import { openDetectorPool } from '../pool/detector-pool.ts';
 import { checkReadable, type DatasetRecording, openReadable, type RecordingSource } from '../recordings/dataset.ts';
@@ -13,15 +13,17 @@ import type { Evaluation } from '../scoring/collect-rows.ts';
 import { evaluate } from '../scoring/evaluation.ts';
 import { jobsPerRecording } from '../scoring/scored-recording.ts';
 import { measureTiming } from '../scoring/timing.ts';
-import { type EvaluationTarget, writeEvaluation } from './write-evaluation.ts';
+import { type EvaluationTarget, type WrittenEvaluation, writeEvaluation } from './write-evaluation.ts';
 
 export interface EvaluateRun extends EvaluationTarget {
+  readonly context: Context;
   readonly backend: Backend;
   readonly models: { readonly trained: Model; readonly untrained: Model };
   /** What the model has seen; undefined where nobody knows. */
   readonly seen: readonly SeenRecording[] | undefined;
   readonly part: DataPart;
-  readonly log: Logger;
+  /** Recordings; those that the configuration names where they are left out. */
+  readonly recordings?: readonly DatasetRecording[] | undefined;
   /** Leave out recordings that cannot be read. */
   readonly skipBad: boolean;
   readonly stop: Interruption;
@@ -36,9 +38,9 @@ export interface EvaluatedSources {
 /** Finds the recordings of a part. @throws UsageError where there are none, or the model has seen others */
 export async function openEvaluated(
   config: SpikesegConfig,
-  run: Pick<EvaluateRun, 'part' | 'seen' | 'skipBad' | 'log'>,
+  run: Pick<EvaluateRun, 'part' | 'recordings' | 'seen' | 'skipBad'> & { readonly log: Logger },
 ): Promise<EvaluatedSources> {
-  const all = await openReadable(config, run, run.part === 'test' ? 'test' : 'training');
+  const all = run.recordings ?? (await openReadable(config, run, run.part === 'test' ? 'test' : 'training'));
   const sources = select(all, run, config.data.held_out);
   if (sources.length === 0)
     throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
@@ -54,15 +56,16 @@ export const provenances = (
 ): Metrics['seen'] =>
   Object.fromEntries(Object.entries(fingerprints).map(([name, fingerprint]) => [name, provenance(config, seen, fingerprint)]));
 
-/** Scores the models, writes what `writeEvaluation` writes, and prints the tables. */
-export async function evaluateRun(run: EvaluateRun): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
-  const { context, models, log } = run;
+/** Scores the models, and writes what `writeEvaluation` writes. */
+export async function evaluateRun(run: EvaluateRun): Promise<WrittenEvaluation> {
+  const { models } = run;
+  const { log } = run.context;
   const { config } = models.trained;
-  const { all, sources: chosen } = await openEvaluated(config, run);
+  const { all, sources: chosen } = await openEvaluated(config, { ...run, log });
   if (!run.skipBad) await checkReadable(chosen);
   let part = run.part;
   let sources = chosen;
-  const progress = startProgress(context.stderr, context.now, 'evaluating', 'recordings', run.quiet);
+  const progress = log.progress('evaluating', 'recordings');
   const pool = openDetectorPool({
     workers: config.data.num_workers,
     jobs: jobsPerRecording * all.length,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
   type CurveFigures,
@@ -22,7 +23,8 @@ import {
   trackTable,
 } from '@spikeseg/report';
 import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
+import { thisHost } from '../context/host.ts';
 import { programLine } from '../context/program-line.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { designedOn } from '../recordings/seen-recordings.ts';
@@ -32,15 +34,20 @@ import { curveNotes, curvesCsv } from '../scoring/row-curve.ts';
 import { type Timing, timingNotes } from '../scoring/timing.ts';
 import { writeEvaluationPlots } from './evaluation-plots.ts';
 
-/** Where the files of an evaluation go, and what is printed. */
+/** Where the files of an evaluation go. */
 export interface EvaluationTarget {
-  readonly context: Context;
   /** Makes the folder for metrics.json, detections.csv and plots: asked when there is something to write. */
   readonly folder: () => string;
-  readonly json: boolean;
-  readonly quiet: boolean;
   /** Goes into metrics.json beside the scores. */
   readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/** What was written. */
+export interface WrittenEvaluation {
+  readonly folder: string;
+  readonly metrics: Metrics;
+  /** The tables for people, with what must be said of them. */
+  readonly lines: readonly string[];
 }
 
 /** What was scored. */
@@ -54,13 +61,13 @@ interface Evaluated {
 }
 
 /**
- * Writes detections.csv, tracks.csv, operating_curve.csv, track_operating_curve.csv, timing.json, plots and metrics.json, and prints the tables. metrics.json is the last file:
+ * Writes detections.csv, tracks.csv, operating_curve.csv, track_operating_curve.csv, timing.json, plots and metrics.json. metrics.json is the last file:
  * where it is, the others are whole.
  */
 export async function writeEvaluation(
-  { context, folder: makeFolder, json, quiet, extra }: EvaluationTarget,
+  { folder: makeFolder, extra }: EvaluationTarget,
   { part, seen, result, sources, timing }: Evaluated,
-): Promise<{ readonly folder: string; readonly metrics: Metrics }> {
+): Promise<WrittenEvaluation> {
   const metrics: Metrics = {
     part,
     seen,
@@ -81,14 +88,13 @@ export async function writeEvaluation(
   if (timing) writeAtomic(join(folder, 'timing.json'), `${JSON.stringify(timing, null, 2)}\n`);
   await writeEvaluationPlots(join(folder, 'plots'), result, sources);
   writeAtomic(join(folder, 'metrics.json'), `${JSON.stringify({ ...extra, ...metrics }, null, 2)}\n`);
-  if (!json && !quiet) context.stdout.write(`${evaluationLines(metrics, timing).join('\n')}\n`);
-  return { folder, metrics };
+  return { folder, metrics, lines: evaluationLines(metrics, timing) };
 }
 
 const figuresOf = ({ name, area, foundFrom, lastPd }: CurveFigures): CurveFigures => ({ name, area, foundFrom, lastPd });
 
 /** The tables, with what must be said of them. */
-export function evaluationLines(metrics: Metrics, timing: Timing | undefined): string[] {
+function evaluationLines(metrics: Metrics, timing: Timing | undefined): string[] {
   const { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, designedOn: ofDesign, unlabelled } = metrics;
   const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), ...inSampleNotes(rows, ofDesign)];
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
@@ -113,8 +119,8 @@ export interface EvaluatedFolder {
 }
 
 /** Writes report.html into the folder of an evaluation, from what lies in it. Returns its path. */
-export function writeEvaluationReport(context: Context, { folder, metrics, config, detector, next }: EvaluatedFolder): string {
-  const { argv, cwd, version, nodeVersion, host } = context;
+export function writeEvaluationReport(call: Call, { folder, metrics, config, detector, next }: EvaluatedFolder): string {
+  const { argv, cwd, version } = call;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];
   const page = evaluationHtml({
@@ -125,13 +131,13 @@ export function writeEvaluationReport(context: Context, { folder, metrics, confi
     run: [
       { name: 'Scored', value: detector },
       { name: 'Data', value: config.data.dataset === 'synthetic' ? 'generated recordings' : config.data.data_root, code: true },
-      ...ranFacts({ command, folder: cwd, versions: { 'spikeseg-cli': version, node: nodeVersion }, host }),
+      ...ranFacts({ command, folder: cwd, versions: { 'spikeseg-cli': version, node: process.versions.node }, host: thisHost() }),
     ],
     differences: configDifferences(config),
     files: files(folder),
     commands: [
-      { name: 'Score again', value: programLine(context, argv) },
-      ...(next ? [{ name: 'Go on', value: programLine(context, next) }] : []),
+      { name: 'Score again', value: programLine(call, argv) },
+      ...(next ? [{ name: 'Go on', value: programLine(call, next) }] : []),
     ],
   });
   writeAtomic(path, page);

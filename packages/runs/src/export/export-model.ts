@@ -39,7 +39,7 @@ interface VerificationRequest {
  * @throws ExportDifferenceError when spikes differ although numerics are exact
  * @throws OnnxRuntimeError when a device that was asked for cannot be had
  */
-export async function exportModel(model: Model, request: ExportRequest): Promise<readonly ExportedFile[]> {
+export async function writeGraphs(model: Model, request: ExportRequest): Promise<readonly ExportedFile[]> {
   // Late: what writes ONNX files is a large part of all the code, and few commands need it.
   const { encodeSidecar, isFloat16, sidecarPath, tritonRepository, writeModel } = await import('@spikeseg/onnx');
   const network = freeRunning(model.network);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
 import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { collectedConclusion, collectJobs, stateOf, writeCollected } from './collect-jobs.ts';
@@ -13,7 +13,7 @@ import type { Summary } from './record/job-type.ts';
  *
  * @throws UsageError when a file is damaged, or a batch of another version is not a mere table
  */
-export async function collectBatch(context: Context, root: string): Promise<Summary> {
+export async function collectBatch(call: Call, root: string): Promise<Summary> {
   const spec = readSpec(root);
   const { sum } = await jobType(spec.command);
   if (sum === undefined) {
@@ -25,7 +25,7 @@ export async function collectBatch(context: Context, root: string): Promise<Summ
       page: report,
     };
   }
-  readOwnSpec(root, context);
+  readOwnSpec(root, call);
   const jobs = [...readJobs(root)];
   const rows = jobs.map((job) => ({ name: job.part.name, job: job.hash, ...stateOf(root, job) }));
   const table = join(root, 'table.csv');
@@ -39,6 +39,6 @@ export async function collectBatch(context: Context, root: string): Promise<Summ
     const rest = `${count.failed} failed, ${count.open} are not done; the result of ${spec.command} is made of all of them`;
     return { json: count, lines: [`${first}; ${rest}`, ...why, `table: ${table}`] };
   }
-  const { json, lines: more, page, next } = await sum(context, root, jobs);
+  const { json, lines: more, page, next } = await sum(call, root, jobs);
   return { json: { ...count, ...json }, lines: [`${first}.`, ...more, `table: ${table}`], page, next };
 }

@@ -5,6 +5,7 @@ import { stepsOf } from '@spikeseg/events';
 import { EvidenceDetector, run } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { collect } from '../collect.fixture.ts';
+import { contextWith } from '../context/context.ts';
 import { doJob, openBatch } from './do-job.ts';
 import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
@@ -14,7 +15,7 @@ import { isJobDone, publishResult, readResult, workFolder } from './record/job-f
 async function opened() {
   const { context, root } = await batchOf(['a']);
   const [job] = [...readJobs(root)];
-  const ofJob = { ...context, cwd: root };
+  const ofJob = contextWith(context, { cwd: root });
   const work = (name: string): string => {
     const folder = workFolder(root, job.hash, name);
     mkdirSync(folder, { recursive: true });
@@ -78,11 +79,11 @@ it('A job names its recording from the folder of the batch, so that both may be 
 
 it('A job of convert writes the recording in the format that was planned.', async () => {
   const { context } = await batchOf(['a']);
-  const root = join(context.cwd, 'texts');
+  const root = join(context.call.cwd, 'texts');
   const own = { to: 'text', selection: { untilS: 0.1 } };
   await planJobs(context, { command: 'convert', files: ['nights'], options: nine, own, root });
   const [job] = [...readJobs(root)];
-  const ofJob = { ...context, cwd: root };
+  const ofJob = contextWith(context, { cwd: root });
   const folder = workFolder(root, job.hash, 'one');
   mkdirSync(folder, { recursive: true });
   const result = await doJob(await openBatch(ofJob), ofJob, job, folder);
@@ -94,7 +95,7 @@ it('A job of convert writes the recording in the format that was planned.', asyn
 
 it('A conversion without a format is refused.', async () => {
   const { context } = await batchOf(['a']);
-  const request = { command: 'convert', files: ['nights'], options: {}, own: {}, root: join(context.cwd, 'x') } as const;
+  const request = { command: 'convert', files: ['nights'], options: {}, own: {}, root: join(context.call.cwd, 'x') } as const;
   await expect(planJobs(context, request)).rejects.toThrow(
     /^--to: expected the format that all recordings are converted to, one of mat, /,
   );
@@ -103,7 +104,7 @@ it('A conversion without a format is refused.', async () => {
 it('What lies in the folder of the batch is no recording of it.', async () => {
   const { context } = await batchOf(['a'], undefined, 'nights/night');
   const request = { command: 'detect', files: ['nights'], options: nine, own: {} } as const;
-  const root = join(context.cwd, 'nights', 'night');
-  writeFileSync(join(root, 'b.csv'), readFileSync(join(context.cwd, 'nights', 'a.csv')));
+  const root = join(context.call.cwd, 'nights', 'night');
+  writeFileSync(join(root, 'b.csv'), readFileSync(join(context.call.cwd, 'nights', 'a.csv')));
   expect(await planJobs(context, { ...request, root })).toMatchObject({ jobs: 1, added: 0 });
 });

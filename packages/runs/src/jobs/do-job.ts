@@ -15,11 +15,11 @@ export type JobAnswer =
 /**
  * Opens what the jobs of a batch are done with; a thread keeps it from one job to the next.
  *
- * @param context its working directory is the folder of the batch
+ * @param context called from the folder of the batch
  * @throws UsageError when the files in the folder do not make the configuration that was planned
  */
 export async function openBatch(context: Context): Promise<OpenJobs> {
-  const root = context.cwd;
+  const root = context.call.cwd;
   const spec = readSpec(root);
   const opened = await (await jobType(spec.command)).open(context, spec);
   if (opened.configuration === spec.configuration) return opened;
@@ -38,10 +38,10 @@ export const doJob = async (batch: OpenJobs, context: Context, job: Job, folder:
 export class JobDoer {
   #last: { readonly root: string; readonly batch: Promise<OpenJobs> } | undefined;
 
-  /** @param context its working directory is the folder of the batch */
+  /** @param context called from the folder of the batch */
   async do(context: Context, job: Job, folder: string): Promise<JobAnswer> {
     try {
-      if (this.#last?.root !== context.cwd) this.#last = { root: context.cwd, batch: openBatch(context) };
+      if (this.#last?.root !== context.call.cwd) this.#last = { root: context.call.cwd, batch: openBatch(context) };
       const batch = await this.#last.batch;
       const start = performance.now();
       const result = await doJob(batch, context, job, folder);

@@ -13,7 +13,7 @@ const { answerJobs } = await import('../parallel/answer-jobs.ts');
 interface Asked {
   readonly job: { readonly hash: string; readonly part: { readonly name: string } };
   readonly folder: string;
-  readonly surroundings: { readonly cwd: string };
+  readonly call: { readonly cwd: string };
   readonly port: MessagePort;
 }
 
@@ -22,7 +22,7 @@ const failed = (name: string, message: string) => ({
   error: { name, message, stack: undefined, fields: {} },
 });
 
-answerJobs(async ({ job, folder, surroundings, port }: Asked) => {
+answerJobs(async ({ job, folder, call, port }: Asked) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
   const say = (text: string | null): void => port.postMessage(text);
   const stopped = new Promise((resolve) => port.on('message', resolve));
@@ -35,7 +35,7 @@ answerJobs(async ({ job, folder, surroundings, port }: Asked) => {
     return failed('InterruptedError', 'saved');
   }
   say(null);
-  const mark = join(surroundings.cwd, `.tried-${name}`);
+  const mark = join(call.cwd, `.tried-${name}`);
   const isFirst = !existsSync(mark);
   writeFileSync(mark, '');
   writeFileSync(join(folder, 'half.csv'), 'written before the end\n');

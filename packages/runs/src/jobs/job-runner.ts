@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { type Context, plainSink, type TextSink } from '../context/context.ts';
+import { hostname } from 'node:os';
+import { type Context, contextWith } from '../context/context.ts';
 import { isSystemError, systemErrorText } from '../errors/exit-code.ts';
 import { type PassedError, receivedError } from '../parallel/answer-jobs.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
@@ -31,8 +32,8 @@ export interface RunnerOptions {
   readonly staleMs?: number;
   /** Folder of claims and results, where it is not that of the batch: batches may share what they have in common. */
   readonly store?: string | undefined;
-  /** Gets what a job says; nobody where it is left out. */
-  readonly sinkOf?: (job: Job) => TextSink;
+  /** Gets what a job says, in whole lines; nobody where it is left out. */
+  readonly linesOf?: (job: Job) => (text: string) => void;
   /** What threads run. */
   readonly file?: URL;
 }
@@ -61,7 +62,7 @@ export class JobRunner {
     this.#root = root;
     this.#store = store;
     this.#options = options;
-    this.#claims = new Claims(store, { host: context.host.name, staleMs });
+    this.#claims = new Claims(store, { host: hostname(), staleMs });
     this.#heart = setInterval(() => this.#claims.beat(), staleMs / 12);
     this.#heart.unref();
     this.#threads = new JobThreads(options.threads, options.file);
@@ -112,8 +113,8 @@ export class JobRunner {
     const folder = isOwn ? resultFolder(this.#store, job) : workFolder(this.#store, hash, this.#claims.runner);
     try {
       makeFolder(folder);
-      const stderr = this.#options.sinkOf?.(job) ?? plainSink(() => {});
-      const answer = await this.#threads.run({ ...this.#context, cwd: this.#root, stderr }, job, folder);
+      const say = this.#options.linesOf?.(job) ?? (() => {});
+      const answer = await this.#threads.run(contextWith(this.#context, { cwd: this.#root }), say, job, folder);
       if (answer.kind === 'ended') return this.#ended(job, ends + 1);
       if (answer.kind === 'failed') return this.#failed(job, answer.error, retries);
       const isNew = publishResult(this.#store, job, folder, answer.result);

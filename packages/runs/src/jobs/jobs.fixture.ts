@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, temporaryFolder, testContext } from '../context/context.fixture.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
 import { type PlannedBatch, planJobs } from './plan-jobs.ts';
 import { readJobs, writeJobs } from './record/job-batch.ts';
 import type { RunJobs } from './run-jobs.ts';
@@ -36,13 +35,12 @@ export async function batchOf(names: readonly string[], folder = temporaryFolder
   const request = { command: 'detect', files: ['nights'], options: nine, own: {}, root } as const;
   const plan = () => planJobs(context, request);
   await plan();
-  const log = makeLogger([terminalTarget(context.stderr, 'INFO')]);
   const progress = { update: () => {}, end: () => {} };
   return {
     context,
     root,
     plan,
-    run: (options) => ({ root, threads: 2, retries: 1, again: false, log, progress, file: fakeWorker, ...options }),
+    run: (options) => ({ root, threads: 2, retries: 1, again: false, progress, file: fakeWorker, ...options }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Context } from '../context/context.ts';
+import type { Call, Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { settingWords } from '../options/settings.ts';
 import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
@@ -38,18 +38,18 @@ export async function planJobs(
 ): Promise<PlannedBatch> {
   checkOutputFolder(request.root);
   const type = await jobType(request.command);
-  return writePlan(context, request, await type.plan(context, request), type.keeps, isWanted);
+  return writePlan(context.call, request, await type.plan(context, request), type.keeps, isWanted);
 }
 
 /** Writes a plan. @param keeps see `JobType` @throws as {@link planJobs} */
 export function writePlan(
-  context: Context,
+  call: Call,
   { command, root, files: given }: Pick<PlanRequest, 'command' | 'root' | 'files'>,
   { configuration, parts, options, own, write }: PlannedParts,
   keeps = false,
   isWanted: (part: JobPart) => boolean = () => true,
 ): PlannedBatch {
-  const version = jobVersion(context.version);
+  const version = jobVersion(call.version);
   const before = isBatchFolder(root) ? readSpec(root) : undefined;
   if (before !== undefined && (before.command !== command || before.configuration !== configuration))
     throw new UsageError(
@@ -62,7 +62,7 @@ export function writePlan(
   makeFolder(root);
   write(root);
   const id = before?.id ?? randomUUID();
-  const files = keeps ? given.map((file) => pathFrom(root, resolve(context.cwd, file))) : undefined;
+  const files = keeps ? given.map((file) => pathFrom(root, resolve(call.cwd, file))) : undefined;
   const spec: BatchSpec = { format: 1, id, command, files, options, own, configuration, version };
   const listed = parts
     .filter(({ part }) => isWanted(part))

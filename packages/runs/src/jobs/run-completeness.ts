@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { RecordingAnswers } from '../completeness/conclude.ts';
 import type { PlannedRecording } from '../completeness/plan-recording.ts';
 import type { Context } from '../context/context.ts';
-import type { Logger } from '../log/logger.ts';
 import type { Progress } from '../log/progress.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
 import { type AskedMeasurement, answersOf, measuredParts } from './commands/completeness.ts';
@@ -23,7 +22,6 @@ export interface JobMeasurement extends Pick<PlanRequest, 'options'> {
   readonly recordings: readonly PlannedRecording[];
   /** Folder below which results are written. */
   readonly output: string;
-  readonly log: Logger;
   readonly progress: Progress;
 }
 
@@ -34,14 +32,14 @@ export interface JobMeasurement extends Pick<PlanRequest, 'options'> {
  * @throws InterruptedError when the user asked to stop; what is done is kept
  */
 export async function measureByJobs(context: Context, measurement: JobMeasurement): Promise<RecordingAnswers[][]> {
-  const { asked, recordings, options, output, log, progress } = measurement;
+  const { asked, recordings, options, output, progress } = measurement;
   const store = join(output, 'completeness-jobs');
   const { grid, seed, matching, falseAlarmsPerHour, detectors } = asked;
   const what = [grid, seed, matching, detectors.map(({ name, identity }) => [name, identity]), recordings];
   const root = join(store, 'plans', contentHash(what).slice(0, 12));
   makeFolder(root);
   const planned = { grid, seed, matching, falseAlarmsPerHour, detectors, recordings };
-  writePlan(context, { command: 'completeness', root, files: [] }, measuredParts(context, { options, root }, planned));
+  writePlan(context.call, { command: 'completeness', root, files: [] }, measuredParts(context.call, { options, root }, planned));
   await runJobs(context, {
     root,
     store,
@@ -49,7 +47,6 @@ export async function measureByJobs(context: Context, measurement: JobMeasuremen
     retries: 0,
     again: true,
     goOn: `what is done stays in ${store}; the same command goes on`,
-    log,
     progress,
   });
   const jobs = [...readJobs(root)];

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { plainSink } from '../context/context.ts';
 import { withSettings } from '../options/settings.ts';
 import { collectedCsv, collectJobs, writeCollected } from './collect-jobs.ts';
 import { batchStatus } from './job-status.ts';
@@ -54,7 +53,7 @@ it('Shards together are the whole, with the same table as one runner makes.', as
   const names = ['a', 'b', 'bad', 'c', 'd'];
   const whole = await batchOf(names);
   await runJobs(whole.context, whole.run({ threads: 1 }));
-  const parts = await batchOf(names, whole.context.cwd, 'parts');
+  const parts = await batchOf(names, whole.context.call.cwd, 'parts');
   // The recordings were written once more.
   await whole.plan();
   await runJobs(whole.context, whole.run({ threads: 1 }));
@@ -70,9 +69,9 @@ it('Shards together are the whole, with the same table as one runner makes.', as
 it('Planned again, a batch takes up what is new, and keeps what is done of what is gone.', async () => {
   const { context, root, plan, run } = await batchOf(['a', 'b', 'c']);
   await runJobs(context, run());
-  rmSync(join(context.cwd, 'nights', 'a.csv'));
-  utimesSync(join(context.cwd, 'nights', 'b.csv'), 1000, 1000);
-  writeFileSync(join(context.cwd, 'nights', 'new.csv'), readFileSync(join(context.cwd, 'nights', 'c.csv')));
+  rmSync(join(context.call.cwd, 'nights', 'a.csv'));
+  utimesSync(join(context.call.cwd, 'nights', 'b.csv'), 1000, 1000);
+  writeFileSync(join(context.call.cwd, 'nights', 'new.csv'), readFileSync(join(context.call.cwd, 'nights', 'c.csv')));
   expect(await plan()).toMatchObject({ jobs: 4, added: 2, kept: 1 });
   expect([...readJobs(root)].map((job) => [job.part.name, isJobDone(root, job)])).toEqual([
     ['a', true],
@@ -99,14 +98,14 @@ it('Another version is refused, with both.', async () => {
   const { context, root, run } = await batchOf(['a']);
   const { version } = readSpec(root);
   expect(version).toMatch(/^1\.2\.3\+[0-9a-f]{12}$/);
-  await expect(runJobs({ ...context, version: '1.2.4' }, run())).rejects.toThrow(
+  await expect(runJobs({ ...context, call: { ...context.call, version: '1.2.4' } }, run())).rejects.toThrow(
     new RegExp(`expected spikeseg-cli ${version.replaceAll(/[.+]/g, '\\$&')}, which planned it, got 1\\.2\\.4\\+`),
   );
 });
 
 it('A folder without a plan, and a plan with a line that is no job, are refused.', async () => {
   const { context, root, run } = await batchOf(['a']);
-  await expect(runJobs(context, run({ root: context.cwd }))).rejects.toThrow(/expected the folder of a batch, got none/);
+  await expect(runJobs(context, run({ root: context.call.cwd }))).rejects.toThrow(/expected the folder of a batch, got none/);
   writeFileSync(join(root, 'jobs.jsonl'), '{"hash":"../../etc"}\n');
   await expect(runJobs(context, run())).rejects.toThrow(/jobs\.jsonl: line 1: expected a job, got /);
 });
@@ -128,11 +127,11 @@ it('A runner that is stopped gives its jobs back.', async () => {
   const { context, root, run } = await batchOf(['a', 'b']);
   const stop = new AbortController();
   stop.abort();
-  await expect(runJobs({ ...context, interrupted: stop.signal }, run())).rejects.toThrow(
+  await expect(runJobs({ ...context, signal: stop.signal }, run())).rejects.toThrow(
     /interrupted; 0 of 2 jobs are done; go on with: spikeseg-cli batch run /,
   );
   expect(readdirSync(join(root, 'claims'))).toEqual([]);
-  writeNights(context.cwd, []);
+  writeNights(context.call.cwd, []);
   expect(existsSync(join(root, 'failed'))).toBe(false);
 });
 
@@ -141,12 +140,11 @@ it('A job with a folder of its own saves there what it has when it is stopped, a
   giveFolders(root);
   const stop = new AbortController();
   const said: string[] = [];
-  const sinkOf = () =>
-    plainSink((text) => {
-      said.push(text);
-      stop.abort();
-    });
-  await expect(runJobs({ ...context, interrupted: stop.signal }, run({ sinkOf, goOn: 'the same again' }))).rejects.toMatchObject({
+  const linesOf = () => (text: string) => {
+    said.push(text);
+    stop.abort();
+  };
+  await expect(runJobs({ ...context, signal: stop.signal }, run({ linesOf, goOn: 'the same again' }))).rejects.toMatchObject({
     name: 'InterruptedError',
     message: expect.stringMatching(/^interrupted; \d of 2 jobs are done; the same again$/),
   });

@@ -2,7 +2,6 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Context } from '../context/context.ts';
 import { programLine } from '../context/program-line.ts';
 import { InterruptedError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
 import type { Progress } from '../log/progress.ts';
 import { JobRunner, type RunnerOptions } from './job-runner.ts';
 import type { Job } from './record/job.ts';
@@ -33,7 +32,6 @@ export function chosenJobs({ root, store = root, shard, again }: ChosenJobs): {
 }
 
 export interface RunJobs extends Omit<RunnerOptions, 'again'>, ChosenJobs {
-  readonly log: Logger;
   /** Told of every job that is settled, with its name where it was done here. */
   readonly progress: Progress;
   /** How the user goes on after Ctrl-C; with `batch run` where it is left out. */
@@ -58,20 +56,21 @@ export interface RanJobs {
  * @throws InterruptedError when the user asked to stop; UsageError when the batch was planned by another version
  */
 export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> {
-  const { root, threads, log, progress } = run;
-  readOwnSpec(root, context);
+  const { root, threads, progress } = run;
+  const { log } = context;
+  readOwnSpec(root, context.call);
   const { jobs, isOpen } = chosenJobs(run);
   const open = jobs.filter(isOpen);
   const count = { done: 0, there: jobs.length - open.length, failed: 0, workMs: 0 };
   const runner = new JobRunner(context, root, run);
-  const { interrupted } = context;
+  const { signal } = context;
   const stop = (): void => void runner.close();
-  interrupted.addEventListener('abort', stop);
+  signal.addEventListener('abort', stop);
 
   /** @returns whether the job is to be tried once more */
   const attempt = async (job: Job, alone: boolean): Promise<'no' | 'at once' | 'later'> => {
     const outcome = await runner.attempt(job, alone).catch((error: unknown) => {
-      if (!interrupted.aborted) throw error;
+      if (!signal.aborted) throw error;
     });
     if (outcome === undefined) return 'no';
     if (outcome.kind === 'busy' || outcome.kind === 'suspect') return 'later';
@@ -89,7 +88,7 @@ export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> 
     let later: Job[] = [];
     let begun = 0;
     const lane = async (): Promise<void> => {
-      while (begun < open.length && !interrupted.aborted) {
+      while (begun < open.length && !signal.aborted) {
         const job = open[begun++];
         const next = await attempt(job, false);
         if (next === 'at once') open.push(job);
@@ -98,24 +97,24 @@ export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> 
     };
     await Promise.all(Array.from({ length: Math.max(1, threads) }, lane));
     // What somebody else is at work on, until it is done or he has ended; and what ended somebody, one after another.
-    while (later.length > 0 && !interrupted.aborted) {
+    while (later.length > 0 && !signal.aborted) {
       const still: Job[] = [];
       for (const job of later) {
-        if (interrupted.aborted) break;
+        if (signal.aborted) break;
         if ((await attempt(job, true)) !== 'no') still.push(job);
       }
-      if (still.length === later.length) await after(waitMs, undefined, { signal: interrupted });
+      if (still.length === later.length) await after(waitMs, undefined, { signal });
       later = still;
     }
   } catch (error) {
-    if (!interrupted.aborted) throw error;
+    if (!signal.aborted) throw error;
   } finally {
-    interrupted.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', stop);
     progress.end();
     await runner.close();
   }
-  if (interrupted.aborted) {
-    const { goOn = `go on with: ${programLine(context, ['batch', 'run', root])}` } = run;
+  if (signal.aborted) {
+    const { goOn = `go on with: ${programLine(context.call, ['batch', 'run', root])}` } = run;
     throw new InterruptedError(`interrupted; ${count.done + count.there} of ${jobs.length} jobs are done; ${goOn}`);
   }
   const { done, there, failed, workMs } = count;

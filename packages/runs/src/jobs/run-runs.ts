@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { PlannedRuns, SurveyTarget } from '../batch/plan-runs.ts';
-import { type Context, plainSink, prefixedSink } from '../context/context.ts';
+import type { PlannedRuns } from '../batch/plan-runs.ts';
+import type { Call, Context } from '../context/context.ts';
 import { programLine } from '../context/program-line.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
@@ -17,12 +17,12 @@ import { runJobs, throwFailure } from './run-jobs.ts';
 /* A cross-validation or a sweep as one command: the batch of its runs is planned, run and put together in this process. */
 
 /** Makes the folder of new runs; whoever finds it, also after a kill, finds it complete. @returns the folder */
-export function beginRuns(context: Context, runs: PlannedRuns, options: ModelOptions, own: JobOptions): string {
+export function beginRuns(call: Call, runs: PlannedRuns, options: ModelOptions, own: JobOptions): string {
   const [{ output_dir, experiment_name }] = runs.configs;
   const command = runs.plan.kind === 'cv' ? 'cv' : 'train';
   const planned = runParts(options, own, runs);
-  return reserveFolder(resolve(context.cwd, output_dir), experiment_name, (root) => {
-    writePlan(context, { command, root, files: [] }, planned);
+  return reserveFolder(resolve(call.cwd, output_dir), experiment_name, (root) => {
+    writePlan(call, { command, root, files: [] }, planned);
   });
 }
 
@@ -33,8 +33,8 @@ export interface FinishedRuns extends Summary {
 }
 
 /** Goes on with runs. @throws UsageError where their recordings are others now */
-export async function resumeRuns(context: Context, runs: FoundRuns, options: ModelOptions, target: SurveyTarget): Promise<void> {
-  await checkRecordings(context, runs, target);
+export async function resumeRuns(context: Context, runs: FoundRuns, options: ModelOptions, skipBad: boolean): Promise<void> {
+  await checkRecordings(context, runs, skipBad);
   const spec = readSpec(runs.root);
   writeSpec(runs.root, { ...spec, ...doneWith(options, spec.own) });
 }
@@ -45,25 +45,20 @@ export async function resumeRuns(context: Context, runs: FoundRuns, options: Mod
  * @param workers runs at once, unless the plan says it
  * @throws InterruptedError when the user asked to stop, else the error of the first run that failed
  */
-export async function finishRuns(
-  context: Context,
-  root: string,
-  { log, quiet }: SurveyTarget,
-  workers?: number,
-): Promise<FinishedRuns> {
+export async function finishRuns(context: Context, root: string, workers?: number): Promise<FinishedRuns> {
+  const { log } = context;
   const { kind, workers: planned, runs } = readRunsPlan(root);
   const jobs = [...readJobs(root)];
   const done = jobs.filter((job) => isJobDone(root, job)).length;
   if (done > 0) log.info(`${done} of ${jobs.length} runs are done already`);
-  const goOn = `go on with: ${programLine(context, [kind === 'cv' ? 'cv' : 'train', '--resume', root])}`;
+  const goOn = `go on with: ${programLine(context.call, [kind === 'cv' ? 'cv' : 'train', '--resume', root])}`;
   const ran = await runJobs(context, {
     root,
     threads: Math.min(workers ?? planned, runs.length),
     retries: 0,
     again: true,
     goOn,
-    log,
-    sinkOf: ({ part }) => (quiet ? plainSink(() => {}) : prefixedSink(context.stderr, part.name)),
+    linesOf: ({ part }) => log.lines(part.name),
     progress: {
       update: (settled, all, name) => name !== '' && log.info(`${name} is done, ${settled} of ${all}`),
       end: () => {},
@@ -74,6 +69,6 @@ export async function finishRuns(
   throwFailure(root, jobs);
   const { sum } = await jobType(kind === 'cv' ? 'cv' : 'train');
   if (sum === undefined) throw new Error(`${kind}: expected a command whose results are put together`);
-  const { next = [], ...summary } = await sum(context, root, jobs);
+  const { next = [], ...summary } = await sum(context.call, root, jobs);
   return { kind, next, ...summary };
 }

@@ -2,6 +2,7 @@ import { appendFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
+import { contextWith } from '../context/context.ts';
 import { collectJobs } from './collect-jobs.ts';
 import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
@@ -13,13 +14,11 @@ import { watchJobs } from './watch-jobs.ts';
 async function watched(between: (nights: string) => readonly (() => void)[]) {
   const stop = new AbortController();
   const { context: before, root, run } = await batchOf(['a'], temporaryFolder());
-  const context = { ...before, interrupted: stop.signal };
-  const steps = [...between(join(context.cwd, 'nights'))];
+  const context = { ...before, signal: stop.signal };
+  const steps = [...between(join(context.call.cwd, 'nights'))];
   const listed: string[][] = [];
-  const { log } = run();
   const ran = await watchJobs(context, {
     root,
-    log,
     run: () => runJobs(context, run()),
     wait: async () => {
       listed.push([...readJobs(root)].map(({ part }) => part.name));
@@ -64,8 +63,10 @@ it('A recording that grows after it was done is done anew, and what was done sta
 
 it('A batch whose parts do not grow, or of another version, is not watched.', async () => {
   const { context, root, run } = await batchOf(['a']);
-  const watch = { root, log: run().log, run: () => runJobs(context, run()) };
-  await expect(watchJobs({ ...context, version: '1.2.4' }, watch)).rejects.toThrow(/expected spikeseg-cli 1\.2\.3\+/);
+  const watch = { root, run: () => runJobs(context, run()) };
+  await expect(watchJobs({ ...context, call: { ...context.call, version: '1.2.4' } }, watch)).rejects.toThrow(
+    /expected spikeseg-cli 1\.2\.3\+/,
+  );
   const spec = readSpec(root);
   expect(spec.files).toEqual(['../nights']);
   writeSpec(root, { ...spec, command: 'evaluate' });
@@ -77,6 +78,6 @@ it('Planned again with nothing new, the list is not written.', async () => {
   utimesSync(join(root, 'jobs.jsonl'), 1000, 1000);
   await plan();
   const request = { command: 'detect', files: ['../nights'], options: nine, own: {}, root } as const;
-  expect(await planJobs({ ...context, cwd: root }, request)).toMatchObject({ added: 0, jobs: 1 });
+  expect(await planJobs(contextWith(context, { cwd: root }), request)).toMatchObject({ added: 0, jobs: 1 });
   expect(statSync(join(root, 'jobs.jsonl')).mtimeMs).toBe(1_000_000);
 });

@@ -1,8 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { quantity } from '@spikeseg/report';
-import type { Context } from '../context/context.ts';
+import { type Context, contextWith } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
 import { jobType } from './commands/job-types.ts';
 import { planJobs } from './plan-jobs.ts';
 import type { JobPart } from './record/job.ts';
@@ -12,7 +11,6 @@ import type { RanJobs } from './run-jobs.ts';
 export interface WatchJobs {
   /** Folder of the batch. */
   readonly root: string;
-  readonly log: Logger;
   /** Does what is open, and returns when nothing is. */
   readonly run: () => Promise<RanJobs>;
   /** Waits until the next look; may reject when the user asks to stop. */
@@ -32,14 +30,15 @@ const untilNextLook = (stop: AbortSignal): Promise<void> => after(lookMs, undefi
  * @throws UsageError for a batch of no recordings, or of another version; InterruptedError where jobs were at work
  */
 export async function watchJobs(context: Context, watch: WatchJobs): Promise<RanJobs> {
-  const { root, log, run, wait = untilNextLook } = watch;
-  const spec = readOwnSpec(root, context);
+  const { root, run, wait = untilNextLook } = watch;
+  const { log } = context;
+  const spec = readOwnSpec(root, context.call);
   const { keeps } = await jobType(spec.command);
   if (!keeps || spec.files === undefined)
     throw new UsageError(`--watch: expected a batch of detect or convert, got one of ${spec.command}, whose parts do not grow`);
   const { command, options, own, files } = spec;
   const request = { command, options, own, files, root };
-  const { interrupted } = context;
+  const { signal } = context;
   let before = new Map<string, string>();
   let told = '';
   const sum = { done: 0, failed: 0, workSeconds: 0 };
@@ -50,7 +49,7 @@ export async function watchJobs(context: Context, watch: WatchJobs): Promise<Ran
       return before.get(placeOf(part)) === stateOf(part);
     };
     try {
-      const { added } = await planJobs({ ...context, cwd: root }, request, isStill);
+      const { added } = await planJobs(contextWith(context, { cwd: root }), request, isStill);
       if (added > 0) log.info(quantity(added, 'new recording'));
       before = seen;
       told = '';
@@ -64,8 +63,8 @@ export async function watchJobs(context: Context, watch: WatchJobs): Promise<Ran
     sum.done += ran.done;
     sum.failed += ran.failed;
     sum.workSeconds += ran.workSeconds;
-    if (!interrupted.aborted) await wait(interrupted).catch(() => {});
-    if (interrupted.aborted) return { ...sum, jobs: ran.jobs, there: ran.jobs - sum.done - sum.failed };
+    if (!signal.aborted) await wait(signal).catch(() => {});
+    if (signal.aborted) return { ...sum, jobs: ran.jobs, there: ran.jobs - sum.done - sum.failed };
   }
 }
 

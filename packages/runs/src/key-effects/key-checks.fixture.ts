@@ -226,11 +226,11 @@ async function namesIn(overrides: ConfigOverrides): Promise<string[]> {
 async function interruptedRunSaves(overrides: ConfigOverrides): Promise<boolean> {
   const config = smallConfig(overrides);
   const cwd = temporaryFolder();
-  const context = testContext([], { cwd, interrupted: AbortSignal.abort() });
+  const context = testContext([], { cwd, signal: AbortSignal.abort(), quiet: true });
   const paths = runPaths(cwd, config);
   writeRunStart(context, config, cwd);
   const stimuli = await loadStimuli(config, await openDataset(config), { stop: neverInterrupted });
-  const run = trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
+  const run = trainRun({ context, config, paths, backend: wasmBackend, stimuli, resume: undefined });
   const { name } = (await run.catch((error: Error) => error)) as Error;
   if (name !== 'InterruptedError') throw new Error(`expected the run to be interrupted, got ${name}`);
   return existsSync(join(paths.checkpoints, 'last.safetensors'));

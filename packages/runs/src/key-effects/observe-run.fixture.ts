@@ -73,14 +73,14 @@ function flat(mapping: object, prefix = ''): Record<string, unknown> {
 /** Trains a small network and looks at all that comes of it. */
 export async function observeRun(config: SpikesegConfig): Promise<Observation> {
   const cwd = temporaryFolder();
-  const context = testContext([], { cwd });
+  const context = testContext([], { cwd, quiet: true });
   const sources = learnedFrom(config, await openDataset(config));
   const stimuli = await loadStimuli(config, sources, { stop: neverInterrupted });
   const root = reserveFolder(`${cwd}/${config.output_dir.replaceAll('/', '_')}`, config.experiment_name, (folder) =>
     writeRunStart(context, config, folder),
   );
   const paths = runPaths(root, config);
-  const trained = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
+  const trained = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, resume: undefined });
   const network = networkFromConfig(config);
   const [test] = await openDataset(config, 'test');
   const { events } = await test.load();

@@ -1,12 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { Readable } from 'node:stream';
 import { convertEvents, type FormatName } from '@spikeseg/event-formats';
 import { generateRecording } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
-import { memorySink, testContext } from '../context/context.fixture.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { testContext } from '../context/context.fixture.ts';
 import { model } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { networkPieces } from '../stream/network-pieces.ts';
@@ -44,19 +44,19 @@ async function followed(
   stdin: AsyncIterable<Uint8Array> | Iterable<Uint8Array | string>,
   more: Partial<FollowOptions>,
 ) {
-  const context = testContext([]);
-  const messages = memorySink(false);
+  const context = testContext();
+  const out: string[] = [];
   const pieces = async function* () {
     for await (const piece of stdin) yield Buffer.from(piece as Uint8Array);
   };
-  const log = makeLogger([terminalTarget(messages, 'INFO')]);
-  const error = await follow({ ...context, stdin: pieces }, source, model, wasmBackend, log, { skipBad: false, ...more }).catch(
-    (thrown: unknown) => thrown,
-  );
-  const lines = context.out().split('\n').filter(Boolean);
+  const input = () => Readable.from(pieces());
+  const output = { write: (text: string) => void out.push(text), drained: async () => {} };
+  const options = { input, output, skipBad: false, ...more };
+  const error = await follow(context, source, { model, backend: wasmBackend }, options).catch((thrown: unknown) => thrown);
+  const lines = out.join('').split('\n').filter(Boolean);
   const rows = lines.map((line) => JSON.parse(line) as { type: string; t_us: number; x: number; y: number });
   const detections = rows.filter(({ type }) => type === 'detection');
-  return { error, messages: messages.text(), rows, detections, end: rows.at(-1) };
+  return { error, messages: context.err(), rows, detections, end: rows.at(-1) };
 }
 
 /** Detections with times since the first event, as some formats take off what their clocks cannot hold. */
@@ -112,21 +112,15 @@ test.each<[FormatName, RegExp]>([
   const pieces = await sent(format);
   const { error } = await followed('-', pieces, { sensor });
   expect(error).toMatchObject({ name: 'UsageError', message: expect.stringMatching(message) as string });
-  const begins = async function* () {
-    yield* pieces;
-  };
-  await expect(checkStandardInput({ stdin: begins })).rejects.toThrow(message);
+  await expect(checkStandardInput(() => Readable.from(pieces))).rejects.toThrow(message);
 });
 
 /** Standard input with a text. */
-const stdin = (text: string) =>
-  async function* () {
-    yield Buffer.from(text);
-  };
+const stdin = (text: string) => () => Readable.from([Buffer.from(text)]);
 
 test('lines, and bytes without a mark, are left to their reader', async () => {
-  for (const text of ['5,1,1,1\n', '\0\0\0', '{}', '']) await checkStandardInput({ stdin: stdin(text) });
-  const packed = checkStandardInput({ stdin: stdin('BZh9') });
+  for (const text of ['5,1,1,1\n', '\0\0\0', '{}', '']) await checkStandardInput(stdin(text));
+  const packed = checkStandardInput(stdin('BZh9'));
   await expect(packed).rejects.toThrow(/got a bzip2 file; unpack it first, as streams are not unpacked/);
 });
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { mergeConfigs } from '@spikeseg/config';
 import { generateRecording } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { LiveFeed, type LiveStream } from '@spikeseg/viewer';
 import { expect, test } from 'vitest';
-import { memorySink, type TestContextOptions, temporaryFolder, testContext } from '../context/context.fixture.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { type TestContextOptions, temporaryFolder, testContext } from '../context/context.fixture.ts';
 import type { Model } from '../network/model.ts';
 import { model } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
@@ -24,20 +24,29 @@ interface Line {
   readonly reason?: string;
 }
 
+/** Takes JSON lines. */
+function output() {
+  let said = '';
+  return { write: (text: string) => void (said += text), drained: async () => {}, text: () => said };
+}
+
 /** Follows standard input, and says how that ended. */
-async function followed(options: TestContextOptions, more: Partial<FollowOptions> = {}, detector: Model = model) {
+async function followed(
+  { stdin = [], ...options }: TestContextOptions & { readonly stdin?: readonly string[] },
+  more: Partial<FollowOptions> = {},
+  detector: Model = model,
+) {
   const context = testContext([], options);
-  const messages = memorySink(false);
-  const log = makeLogger([terminalTarget(messages, 'INFO')]);
-  const error = await follow(context, '-', detector, wasmBackend, log, { sensor, skipBad: false, ...more }).catch(
-    (thrown: unknown) => thrown,
-  );
-  const lines = context
-    .out()
+  const out = output();
+  const input = () => Readable.from(stdin.map((piece) => Buffer.from(piece)));
+  const given = { input, output: out, sensor, skipBad: false, ...more };
+  const error = await follow(context, '-', { model: detector, backend: wasmBackend }, given).catch((thrown: unknown) => thrown);
+  const lines = out
+    .text()
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
-  return { error, lines, end: lines.at(-1), text: context.out(), messages: messages.text() };
+  return { error, lines, end: lines.at(-1), text: out.text(), messages: context.err() };
 }
 
 test('detections and tracks as JSON lines in time order, and a last line that counts', async () => {
@@ -78,14 +87,15 @@ test('a step is answered as soon as an event after it has come', async () => {
   const lines = csv.split('\n');
   const second = lines.findIndex((line) => Number(line.split(',')[0]) >= events.t[0] + 1e6);
   const before: string[] = [];
-  const context = testContext([]);
+  const out = output();
   const pieces = async function* () {
     yield Buffer.from(`${lines.slice(0, second).join('\n')}\n`);
-    before.push(context.out());
+    before.push(out.text());
     yield Buffer.from(`${lines[second]}\n`);
-    before.push(context.out());
+    before.push(out.text());
   };
-  await follow({ ...context, stdin: pieces }, '-', model, wasmBackend, makeLogger([]), { sensor, skipBad: false });
+  const options = { input: () => Readable.from(pieces()), output: out, sensor, skipBad: false };
+  await follow(testContext(), '-', { model, backend: wasmBackend }, options);
   const latest = before.map((text) => Math.max(...[...text.matchAll(/"t_us":(\d+)/g)].map(([, tUs]) => Number(tUs))));
   expect(latest).toEqual([events.t[0] + 900_000, events.t[0] + 1e6]);
 });
@@ -137,7 +147,7 @@ test('more events at a time than are kept end it, or are left out', async () => 
 });
 
 test('an interruption ends with what was answered', async () => {
-  const { error, end } = await followed({ stdin: [csv, csv], interrupted: AbortSignal.abort() });
+  const { error, end } = await followed({ stdin: [csv, csv], signal: AbortSignal.abort() });
   expect(error).toMatchObject({ name: 'InterruptedError' });
   expect(end).toMatchObject({ reason: 'interrupted' });
 });

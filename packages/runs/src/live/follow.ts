@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { FormatName } from '@spikeseg/event-formats';
 import { type EventFile, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { LineFault } from '@spikeseg/events';
@@ -12,11 +13,11 @@ import type { Model } from '../network/model.ts';
 import type { Reading } from '../recordings/reading.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { arrivals, isAddress, networkPieces } from '../stream/network-pieces.ts';
-import { tailFile, watchIdle } from '../stream/pieces.ts';
+import { piecesUntil, tailFile, watchIdle } from '../stream/pieces.ts';
 import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts';
 import { linesAlone } from '../stream/stream-kind.ts';
 import { type StreamSensor, streamName } from '../stream/stream-source.ts';
-import { LivePipeline } from './live-pipeline.ts';
+import { type LiveOutput, LivePipeline } from './live-pipeline.ts';
 import type { LiveWatch } from './live-watch.ts';
 import { openLive } from './open-live.ts';
 import { summaryLine } from './tally.ts';
@@ -25,6 +26,10 @@ import { summaryLine } from './tally.ts';
 export const defaultMaxBurst = 2 ** 23;
 
 export interface FollowOptions {
+  /** Standard input, where that is followed. */
+  readonly input: () => Readable;
+  /** Gets the JSON lines. */
+  readonly output: LiveOutput;
   /** Size of the sensor; undefined where the header of a camera's stream is to tell it. */
   readonly sensor?: StreamSensor | undefined;
   /** What a camera sends; lines `t_us,x,y,p` where it is left out. */
@@ -51,7 +56,7 @@ export interface FollowOptions {
 type EndReason = 'end' | 'idle' | 'interrupted' | 'error';
 
 /**
- * Detects in a stream of events while it comes in, and writes JSON lines to standard output after every time step: see
+ * Detects in a stream of events while it comes in, and writes JSON lines after every time step: see
  * docs/live.md. Reads no further while nobody takes what was written.
  *
  * @param source file, or `-` for standard input
@@ -60,10 +65,10 @@ type EndReason = 'end' | 'idle' | 'interrupted' | 'error';
 export async function follow(
   context: Context,
   source: string,
-  model: Model,
-  backend: Backend,
-  log: Logger,
+  { model, backend }: { readonly model: Model; readonly backend: Backend },
   {
+    input,
+    output,
     sensor: given,
     format,
     reading = {},
@@ -76,6 +81,7 @@ export async function follow(
     maxBurst = defaultMaxBurst,
   }: FollowOptions,
 ): Promise<void> {
+  const { log, call, now } = context;
   const name = streamName(source);
   const stop = interruption(context, 'what was answered until then is complete');
   const idle = new AbortController();
@@ -90,8 +96,8 @@ export async function follow(
     const all = isAddress(source)
       ? networkPieces(source, stopReading, arrived)
       : source === '-'
-        ? context.stdin(stopReading)
-        : tailFile(resolve(context.cwd, source), stopReading);
+        ? piecesUntil(input(), stopReading)
+        : tailFile(resolve(call.cwd, source), stopReading);
     return idleMs === undefined ? all : watchIdle(all, idleMs, becomeIdle);
   };
   const datagrams = source.startsWith('udp:') ? { packets: true, arrivalUs: () => arrived.lastUs } : {};
@@ -113,7 +119,7 @@ export async function follow(
   const { width, height } = sensor.size;
   const { detector, says, evidence, save } = live;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const pipeline = new LivePipeline(context, { name, live, watch, startUtcUs }, stop);
+  const pipeline = new LivePipeline(now, { name, output, live, watch, startUtcUs }, stop);
   watch?.feed.begin({
     name,
     detector: watch.detector,

@@ -1,6 +1,5 @@
 import { type EventStep, type EventStream, ownUtcOffset } from '@spikeseg/events';
 import type { Report } from '@spikeseg/segmentation';
-import type { Context } from '../context/context.ts';
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
 import type { LiveWatch } from './live-watch.ts';
 import type { Live } from './open-live.ts';
@@ -10,8 +9,16 @@ import { Tally } from './tally.ts';
 /** Reports after which signals are let in, where many come without waiting for input. */
 const reportsAtOnce = 256;
 
+/** Where JSON lines go. */
+export interface LiveOutput {
+  write(text: string): void;
+  /** Resolves when what was written has been taken, to the last few kilobytes, or when `stop` is aborted. */
+  drained(stop: AbortSignal): Promise<void>;
+}
+
 interface PipelineParts {
   readonly name: string;
+  readonly output: LiveOutput;
   readonly live: Pick<Live, 'cutter' | 'detector'>;
   /** UTC of the first event, µs since 1970; undefined: what the times of the events tell. */
   readonly startUtcUs?: number | undefined;
@@ -22,7 +29,7 @@ interface PipelineParts {
 /** Events in, JSON lines out: cuts steps, detects, writes and waits until somebody takes what was written. */
 export class LivePipeline {
   readonly tally: Tally;
-  readonly #stdout: Context['stdout'];
+  readonly #output: LiveOutput;
   readonly #name: string;
   readonly #live: Pick<Live, 'cutter' | 'detector'>;
   readonly #feed: LiveWatch['feed'] | undefined;
@@ -32,13 +39,9 @@ export class LivePipeline {
   #reports = 0;
   #waits = false;
 
-  constructor(
-    { stdout, now }: Pick<Context, 'stdout' | 'now'>,
-    { name, live, watch, startUtcUs }: PipelineParts,
-    stop: Interruption,
-  ) {
+  constructor(now: () => number, { name, output, live, watch, startUtcUs }: PipelineParts, stop: Interruption) {
     this.tally = new Tally(now);
-    this.#stdout = stdout;
+    this.#output = output;
     this.#name = name;
     this.#live = live;
     this.#startUtcUs = startUtcUs;
@@ -71,7 +74,7 @@ export class LivePipeline {
 
   /** Writes the last line. */
   writeEnd(reason: string): void {
-    this.#stdout.write(jsonLine({ type: 'end', recording: this.#name, reason, ...this.tally.total() }));
+    this.#output.write(jsonLine({ type: 'end', recording: this.#name, reason, ...this.tally.total() }));
   }
 
   async #push(step: EventStep): Promise<void> {
@@ -89,9 +92,9 @@ export class LivePipeline {
     }
   }
   async #send(lines: string): Promise<void> {
-    this.#stdout.write(lines);
+    this.#output.write(lines);
     this.#waits = true;
-    await this.#stdout.drained(this.#stop.signal);
+    await this.#output.drained(this.#stop.signal);
     this.#waits = false;
   }
 }

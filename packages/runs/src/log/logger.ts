@@ -1,4 +1,4 @@
-import type { TextSink } from '../context/context.ts';
+import type { TextSink } from './sink.ts';
 
 /** Levels of messages, least important first; named as in `logging.log_level`. */
 export const logLevels = ['DEBUG', 'INFO', 'WARNING', 'ERROR'] as const;

@@ -1,4 +1,4 @@
-import type { TextSink } from '../context/context.ts';
+import type { TextSink } from './sink.ts';
 
 export interface Progress {
   /** Says how much is done. */

@@ -1,6 +1,5 @@
 import type { Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
 import type { DetectionModel } from '../network/model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import type { ModelOptions } from '../options/settings.ts';
@@ -14,20 +13,16 @@ import { isOnnx, openOnnxModel } from './onnx-model.ts';
  * @param live whether it detects while events come in
  * @throws UsageError when none is named where the configuration asks for a network, and whatever loading throws
  */
-export async function openDetectionModel(
-  context: Context,
-  options: ModelOptions,
-  log: Logger,
-  live = false,
-): Promise<DetectionModel> {
-  if (options.model !== undefined && isOnnx(context, options.model)) {
+export async function openDetectionModel(context: Context, options: ModelOptions, live = false): Promise<DetectionModel> {
+  const { call, log } = context;
+  if (options.model !== undefined && isOnnx(call, options.model)) {
     if (options.engine !== undefined)
       throw new UsageError(
         '--engine: expected a checkpoint to compute with it, got --model, which ONNX Runtime computes; leave one of the two out',
       );
-    return openOnnxModel(context, options.model, options, log, live);
+    return openOnnxModel(context, options.model, options, live);
   }
-  const model = namedModel(context, 'detect', options);
+  const model = namedModel(call, 'detect', options);
   for (const warning of modelWarnings(model)) log.warn(warning);
   for (const note of model.notes) log.info(note);
   const backend = await chooseDetectionBackend(model.config, options, log);

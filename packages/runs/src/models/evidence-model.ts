@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
 import { detectorOf, usualDetector } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type ModelOptions, resolveConfig } from '../options/settings.ts';
@@ -8,7 +8,7 @@ import { ebssaName } from '../run-folder/find-run.ts';
 import { type LoadedModel, loadModel } from './load-model.ts';
 
 /** Whether a name means the detector that comes with the package; a file or folder of that name comes first. */
-export const isEbssa = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
+export const isEbssa = ({ cwd }: Pick<Call, 'cwd'>, name: string): boolean =>
   name === ebssaName && !existsSync(resolve(cwd, name));
 
 /**
@@ -17,10 +17,10 @@ export const isEbssa = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
  * @param command for the error; `detect` is given its recordings by name
  * @throws whatever `loadModel` and `readyModel` throw
  */
-export const namedModel = (context: Context, command: string, options: ModelOptions): LoadedModel =>
-  options.model === undefined || isEbssa(context, options.model)
-    ? readyModel(context, command, options)
-    : loadModel(context, options.model, options, command === 'detect' ? 'named' : 'of the run');
+export const namedModel = (call: Call, command: string, options: ModelOptions): LoadedModel =>
+  options.model === undefined || isEbssa(call, options.model)
+    ? readyModel(call, command, options)
+    : loadModel(call, options.model, options, command === 'detect' ? 'named' : 'of the run');
 
 /**
  * What detects without a checkpoint: evidence neurons, unless the configuration names another detector that needs no training. It takes the size of
@@ -29,8 +29,8 @@ export const namedModel = (context: Context, command: string, options: ModelOpti
  * @param command for the error
  * @throws UsageError when the configuration asks for a trained network
  */
-export function readyModel(context: Context, command: string, options: ModelOptions): LoadedModel {
-  const config = resolveConfig(context, options, { 'evaluation.detector': usualDetector });
+export function readyModel(call: Call, command: string, options: ModelOptions): LoadedModel {
+  const config = resolveConfig(call, options, { 'evaluation.detector': usualDetector });
   const detector = detectorOf(config);
   if (detector.needsTraining) {
     throw new UsageError(

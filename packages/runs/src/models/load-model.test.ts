@@ -6,7 +6,7 @@ import { readSafetensors } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import { seal } from '../checkpoints/checkpoint-seal.ts';
-import { temporaryFolder, testContext } from '../context/context.fixture.ts';
+import { temporaryFolder, testCall } from '../context/context.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
 import { loadModel, modelWarnings } from './load-model.ts';
 
@@ -25,7 +25,7 @@ function withRun(changes: PartialConfig = {}, split: DataSplit = byRecording) {
   const bytes = encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, split } });
   writeFileSync(path, bytes);
   const load = (args: readonly string[] = [], name = 'night') =>
-    loadModel(testContext([], { cwd, env: { SECRET: 'told' } }), name, { settings: parseOverrides(args) });
+    loadModel(testCall([], { cwd, env: { SECRET: 'told' } }), name, { settings: parseOverrides(args) });
   return { cwd, path, checkpoint, bytes, load };
 }
 
@@ -45,7 +45,7 @@ it('how files are read is of the recordings of the run, and never of others', ()
   expect(load(['data.unit=s', 'data.format=null']).config.data).toMatchObject({ ...said, unit: 's', format: null });
   expect(load(['data.data_root=/other']).config.data).toMatchObject(nothing);
   expect(load(['data.data_root=/other', 'data.columns=x,y,t,p']).config.data).toMatchObject({ ...nothing, columns: 'x,y,t,p' });
-  const named = loadModel(testContext([], { cwd }), 'night', { settings: { data: { unit: 'ns' } } }, 'named');
+  const named = loadModel(testCall([], { cwd }), 'night', { settings: { data: { unit: 'ns' } } }, 'named');
   expect(named.config.data).toMatchObject({ ...nothing, unit: 'ns' });
   writeFileSync(join(cwd, 'alone.safetensors'), bytes);
   expect(load([], 'alone.safetensors').config.data).toMatchObject(nothing);

@@ -7,7 +7,7 @@ import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
 import { learningWarnings } from '../checkpoints/finished-layers.ts';
 import { isPythonCheckpoint, pythonKeys, pythonModel } from '../checkpoints/python-model.ts';
 import type { TrainingRecord } from '../checkpoints/training-record.ts';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../network/model.ts';
 import { trainedLayers, untrainedWeights } from '../network/network.ts';
@@ -54,27 +54,27 @@ const sensorKeys = /^data\.input_(width|height)$/;
  * @throws UsageError when an override would change the model
  */
 export function loadModel(
-  context: Context,
+  call: Call,
   name: string,
   options: ModelOptions,
   recordings: 'of the run' | 'named' = 'of the run',
 ): LoadedModel {
-  checkGiven(context, name, 'checkpoint');
-  const python = isPythonCheckpoint(resolve(context.cwd, name));
-  const environment = { cwd: context.cwd, env: context.env, home: context.home };
+  checkGiven(call, name, 'checkpoint');
+  const python = isPythonCheckpoint(resolve(call.cwd, name));
+  const environment = { cwd: call.cwd, env: call.env, home: call.home };
   if (python) {
     const overrides = freeSettings(options, pythonKeys);
-    const path = resolve(context.cwd, name);
+    const path = resolve(call.cwd, name);
     const model = pythonModel(path, overrides as Settings, environment);
     return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
   }
   const { output_dir: outputDir } = loadConfig(undefined, { overrides: options.settings, environment });
-  const found = findCheckpoint(context, name, [outputDir, './runs'], ['best', 'last']);
+  const found = findCheckpoint(call, name, [outputDir, './runs'], ['best', 'last']);
   const isDetector = isDetectorFile(found.path);
   const overrides = freeSettings(options, isDetector ? sensorKeys : undefined);
   const withAll = (stored: SpikesegConfig): SpikesegConfig =>
     withGiven(
-      context,
+      call,
       found.run === undefined
         ? stored
         : withReading(stored, found.run.config, recordings === 'of the run' && !namesRoot(overrides)),

@@ -2,10 +2,9 @@ import { parse, resolve } from 'node:path';
 import { isConfigError, loadConfig, mergeConfigs, problemText, type SpikesegConfig } from '@spikeseg/config';
 import type { Device, ModelMetadata } from '@spikeseg/onnx';
 import { storedConfig } from '../checkpoints/checkpoint.ts';
-import type { Context } from '../context/context.ts';
+import type { Call, Context } from '../context/context.ts';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
 import type { DetectionModel } from '../network/model.ts';
 import { deviceOrigin, onCpuInstead } from '../options/device.ts';
 import type { ModelOptions } from '../options/settings.ts';
@@ -16,7 +15,7 @@ import { freeSettings } from './load-model.ts';
 export const configKey = 'config';
 
 /** Whether a name is that of an ONNX file. */
-export const isOnnx = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
+export const isOnnx = ({ cwd }: Pick<Call, 'cwd'>, name: string): boolean =>
   /\.onnx$/i.test(name) || whatIs(resolve(cwd, name))?.name === 'onnx';
 
 /**
@@ -28,22 +27,21 @@ export const isOnnx = ({ cwd }: Pick<Context, 'cwd'>, name: string): boolean =>
  * @throws UsageError when the file was not made for detection, or an override would change the model
  */
 export async function openOnnxModel(
-  context: Context,
+  { call, log }: Pick<Context, 'call' | 'log'>,
   name: string,
   options: ModelOptions,
-  log: Logger,
   live = false,
 ): Promise<DetectionModel> {
-  checkGiven(context, name, 'model');
+  checkGiven(call, name, 'model');
   const overrides = freeSettings(options);
-  const path = resolve(context.cwd, name);
+  const path = resolve(call.cwd, name);
   const { loadModelBytes, openModel, sessionBackend } = await import('@spikeseg/onnx');
   const { bytes, metadata, network, weights } = await openModel(path);
   const stored = configOf(path, metadata);
   checkDetects(path, metadata, stored, live);
   const config = loadConfig(undefined, {
     overrides: mergeConfigs(stored, overrides),
-    environment: { cwd: context.cwd, env: context.env, home: context.home },
+    environment: { cwd: call.cwd, env: call.env, home: call.home },
   });
   if (!detectorOf(config).runs(network))
     throw new UsageError(

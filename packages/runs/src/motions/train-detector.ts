@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
   configDifferences,
@@ -14,17 +15,15 @@ import {
   scoreConclusion,
   shellLine,
 } from '@spikeseg/report';
-import { type EvidenceModel, ebssaModel, type LearnedMotion, moves, objectRatesHz, withMotions } from '@spikeseg/segmentation';
-import type { Backend } from '@spikeseg/snn-core';
+import { type EvidenceModel, ebssaModel, moves, objectRatesHz, withMotions } from '@spikeseg/segmentation';
 import type { MotionMap } from '@spikeseg/stdp';
 import { encodeDetector } from '../checkpoints/detector-file.ts';
-import type { Context } from '../context/context.ts';
 import { interruption, letSignalsIn } from '../context/interruption.ts';
 import { programLine } from '../context/program-line.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
-import type { Logger } from '../log/logger.ts';
-import { formatDuration, startProgress } from '../log/progress.ts';
+import type { WrittenEvaluation } from '../evaluation/write-evaluation.ts';
+import { formatDuration, type Progress } from '../log/progress.ts';
 import { withOffShare } from '../models/evidence.ts';
 import type { Model } from '../network/model.ts';
 import { checkReadable, type DatasetRecording, learnedFrom, openReadable, type RecordingSource } from '../recordings/dataset.ts';
@@ -34,35 +33,17 @@ import type { RunPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { wandbSync, writesEvents } from '../training/run-events.ts';
 import { describeRun, readRunRecord } from '../training/run-record.ts';
+import type { TrainAndScore, TrainedRun } from '../training/train-and-score.ts';
 import { foundMotions, motionTable } from './learned-motions.ts';
 import { MotionEvents } from './motion-events.ts';
 import { shareOf } from './motion-share.ts';
 import { readTraining, saveTraining } from './motion-state.ts';
 import { learnMotions, leastShares, type MotionTraining, untrained } from './motion-training.ts';
 
-/** A training of the detector. */
-export interface TrainDetector {
-  readonly context: Context;
-  readonly config: SpikesegConfig;
-  readonly backend: Backend;
-  /** Of the run folder, which it makes where there is none: asked when a recording has been read. */
-  readonly paths: () => RunPaths;
-  readonly log: Logger;
-  readonly json: boolean;
-  readonly quiet: boolean;
-  readonly skipBad: boolean;
-}
-
-/** What came of it. */
-export interface TrainedDetector {
-  readonly paths: RunPaths;
-  /** The file that `detect`, `evaluate` and `export` take. */
-  readonly detector: string;
-  readonly motions: readonly LearnedMotion[];
-  /** Undefined where no recording has labels. */
-  readonly metrics: Metrics | undefined;
-  /** Command that uploads the run to Weights & Biases, where the configuration wants one. */
-  readonly sync: readonly string[] | undefined;
+/** @throws UsageError where motions cannot be learned */
+export function checkMotionTraining({ evidence }: SpikesegConfig): void {
+  if (evidence.bin_px > 1)
+    throw new UsageError(`train: expected evidence.bin_px=1, as velocities are learned in sensor pixels, got ${evidence.bin_px}`);
 }
 
 /**
@@ -71,13 +52,10 @@ export interface TrainedDetector {
  *
  * @throws InterruptedError when the user asked to stop; the run goes on from its folder
  */
-export async function trainDetector(run: TrainDetector): Promise<TrainedDetector> {
-  const { context, config, log, quiet } = run;
-  if (config.evidence.bin_px > 1)
-    throw new UsageError(
-      `train: expected evidence.bin_px=1, as velocities are learned in sensor pixels, got ${config.evidence.bin_px}`,
-    );
-  const sources = learnedFrom(config, await openReadable(config, run));
+export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
+  const { context, config } = run;
+  const log = context.log.from(config.logging.log_level);
+  const sources = learnedFrom(config, await openReadable(config, { ...run, log }));
   const startedAt = context.now();
   // What cannot be read leaves nothing behind.
   if (!run.skipBad) await checkReadable(sources);
@@ -86,13 +64,13 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
   const before = readTraining(paths);
   const recordings: Record<string, string> = { ...before?.recordings };
   let labelled = 0;
-  const resumeCommand = programLine(context, ['train', '--resume', paths.root]);
+  const resumeCommand = programLine(context.call, ['train', '--resume', paths.root]);
   const stop = interruption(context, `go on with: ${resumeCommand}`);
   const events = writesEvents(config) ? openEvents(run, paths, before?.training) : undefined;
   const sync = wandbSync(config, paths);
   const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, outcome, startedAt, sync));
   record('running');
-  let progress = startProgress(context.stderr, context.now, '', 'events', true);
+  let progress: Progress | undefined;
   let shown = '';
   let told = before?.training.rows.length ?? 0;
   const counted = sources.map((source) => sameData(source, recordings));
@@ -113,17 +91,17 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
       const part = `${name}, ${passName(pass)}`;
       if (part !== shown) {
         // Rate and time to go are those of one recording in one pass.
-        progress.end();
-        progress = startProgress(context.stderr, context.now, 'learning', 'events', quiet);
+        progress?.end();
+        progress = log.progress('learning', 'events');
         shown = part;
       }
-      progress.update(done, total, part);
+      progress?.update(done, total, part);
       await letSignalsIn();
       if (!stop.signal.aborted) return;
       record('interrupted');
       throw stop.error();
     },
-  }).finally(() => progress.end());
+  }).finally(() => progress?.end());
   for (const source of counted) if ((await source.load()).labelled) labelled++;
   const seen = sources.map(({ name }) => ({ name, part: 'train' as const, fingerprint: recordings[name] }));
   const motions = training.best.toSorted((a, b) => shareOf(b) - shareOf(a));
@@ -134,14 +112,15 @@ export async function trainDetector(run: TrainDetector): Promise<TrainedDetector
   await writePlots(paths, training, motions);
   log.info(conclusion(motions, training));
   record('trained');
-  const metrics = labelled === 0 ? undefined : await scoreDetector(run, model, paths, seen);
+  const scored = labelled === 0 ? undefined : await scoreDetector(run, model, paths, seen);
+  const metrics = scored?.metrics;
   if (labelled === 0) log.info('nothing was scored: no recording has labels');
   writeMotionReport(run, paths, { training, motions, metrics });
-  return { paths, detector, motions, metrics, sync };
+  return { paths, metrics, lines: scored?.lines ?? [], sync, made: { name: 'detector', path: detector }, motions };
 }
 
 /** Event files of a run that was stopped before it kept anything are void as a whole. */
-const openEvents = ({ context }: TrainDetector, { tensorboard }: RunPaths, before: MotionTraining | undefined): MotionEvents =>
+const openEvents = ({ context }: TrainAndScore, { tensorboard }: RunPaths, before: MotionTraining | undefined): MotionEvents =>
   MotionEvents.open(tensorboard, context, before ?? (existsSync(tensorboard) ? untrained : undefined));
 
 const passName = (pass: number): string => (pass === 0 ? 'first look' : `pass ${pass}`);
@@ -171,27 +150,23 @@ const sameData = (source: DatasetRecording, known: Record<string, string>): Reco
 });
 
 async function scoreDetector(
-  { context, config, backend, log, json, quiet, skipBad }: TrainDetector,
+  { context, config, backend, skipBad }: TrainAndScore,
   trained: Model,
   paths: RunPaths,
   seen: readonly SeenRecording[],
-): Promise<Metrics> {
+): Promise<WrittenEvaluation> {
   const models = { trained, untrained: { config, ...trainedModel(config, []) } };
-  const { metrics } = await evaluateRun({
+  return await evaluateRun({
     context,
     backend,
     models,
     seen,
     part: config.data.held_out.length > 0 ? 'held-out' : config.data.dataset === 'synthetic' ? 'test' : 'all',
     folder: () => paths.root,
-    log,
-    json,
-    quiet,
     skipBad,
     stop: interruption(context, `the detector is in ${paths.checkpoints}`),
     extra: {},
   });
-  return metrics;
 }
 
 const header = ['motion', 'vx_px_s', 'vy_px_s', 'speed_px_s', 'spread_px_s', 'share', 'claimed_events'] as const;
@@ -248,7 +223,7 @@ function conclusion(motions: readonly MotionMap[], { passes, offShare }: MotionT
 }
 
 function writeMotionReport(
-  { context, config }: TrainDetector,
+  { context, config }: TrainAndScore,
   paths: RunPaths,
   {
     training,
@@ -257,7 +232,7 @@ function writeMotionReport(
   }: { readonly training: MotionTraining; readonly motions: readonly MotionMap[]; readonly metrics: Metrics | undefined },
 ): void {
   const record = readRunRecord(paths.run);
-  const line = (...words: readonly string[]) => programLine(context, words);
+  const line = (...words: readonly string[]) => programLine(context.call, words);
   const inRun = (path: string) => relative(paths.root, path);
   const said = conclusion(motions, training);
   const lead = `It ${said}.${metrics ? ` ${scoreConclusion(metrics)}` : ''}`;
@@ -305,9 +280,7 @@ function writeMotionReport(
     commands: [
       { name: 'Find satellites in a recording', value: line('detect', 'night.mat', '--checkpoint', paths.root) },
       { name: 'How faint it sees', value: line('completeness', 'night.mat', '--detector', 'evidence', '--detector', paths.root) },
-      ...(record.wandbSync
-        ? [{ name: 'Upload to Weights & Biases', value: shellLine(record.wandbSync, context.host.platform) }]
-        : []),
+      ...(record.wandbSync ? [{ name: 'Upload to Weights & Biases', value: shellLine(record.wandbSync, process.platform) }] : []),
     ],
   });
   writeAtomic(paths.report, html);

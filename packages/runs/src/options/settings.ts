@@ -1,6 +1,6 @@
 import { type ConfigOverrides, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
 import * as z from 'zod';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
 import { checkGiven } from '../run-folder/given.ts';
 
 /** Where a configuration comes from; later wins: defaults, preset, file, settings. */
@@ -65,12 +65,12 @@ export function settingWords(settings: object = {}): string[] {
  * @throws ConfigError
  */
 export function resolveConfig(
-  context: Pick<Context, 'cwd' | 'env' | 'home'>,
+  call: Pick<Call, 'cwd' | 'env' | 'home'>,
   { preset, file, settings }: ConfigSources,
   defaults?: ConfigOverrides,
 ): SpikesegConfig {
-  if (file !== undefined) checkGiven(context, file, 'configuration');
-  const { cwd, env, home } = context;
+  if (file !== undefined) checkGiven(call, file, 'configuration');
+  const { cwd, env, home } = call;
   return loadConfig(file, { defaults, overrides: settings, preset, environment: { cwd, env, home } });
 }
 

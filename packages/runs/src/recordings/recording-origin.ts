@@ -24,7 +24,8 @@ export type RecordingOrigin =
       /** What the file does not tell, and what it may make its reader do. */
       readonly reading?: Reading | undefined;
     }
-  | { readonly kind: 'generated'; readonly options: GeneratorOptions; readonly seed: number };
+  | { readonly kind: 'generated'; readonly options: GeneratorOptions; readonly seed: number }
+  | { readonly kind: 'memory'; readonly recording: Recording };
 
 /** Generates a recording, after a look at the signals: while it is made none is heard. @throws UsageError */
 async function generated({ options, seed }: Extract<RecordingOrigin, { kind: 'generated' }>): Promise<GeneratedRecording> {
@@ -39,6 +40,7 @@ async function generated({ options, seed }: Extract<RecordingOrigin, { kind: 'ge
  * @throws EventFormatError when a file cannot be read
  */
 export async function recordingFrom(origin: RecordingOrigin, signal?: AbortSignal): Promise<Recording> {
+  if (origin.kind === 'memory') return origin.recording;
   if (origin.kind === 'generated') return (await generated(origin)).recording;
   const { path, group, reading } = origin;
   return readRecording(path, { ...reading, group, signal });
@@ -61,6 +63,7 @@ export async function recordingWithTruth(origin: RecordingOrigin): Promise<Recor
     return { ...recording, satelliteEvents: ofSatellites(source) };
   }
   const recording = await recordingFrom(origin);
+  if (origin.kind === 'memory') return recording;
   const file = eventTruthFile(origin.path);
   if (!existsSync(file)) return recording;
   const events = recording.events.t.length;

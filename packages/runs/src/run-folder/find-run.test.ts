@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder, testContext } from '../context/context.fixture.ts';
+import { temporaryFolder, testCall } from '../context/context.fixture.ts';
 import { findCheckpoint, runName } from './find-run.ts';
 
 /** A folder with runs/night, whose checkpoints are empty files. */
@@ -13,7 +13,7 @@ function withRun(checkpoints: readonly string[], config = 'seed: 7\n') {
   writeFileSync(join(root, 'run.json'), '{}');
   for (const name of checkpoints) writeFileSync(join(root, 'checkpoints', `${name}.safetensors`), '');
   const find = (name: string, prefer: readonly ('best' | 'last')[] = ['best', 'last']) =>
-    findCheckpoint(testContext([], { cwd }), name, ['runs'], prefer);
+    findCheckpoint(testCall([], { cwd }), name, ['runs'], prefer);
   return { cwd, root, find };
 }
 
@@ -68,11 +68,11 @@ test.each([
 });
 
 test('where there is no run, how to make one', () => {
-  const context = testContext([], { cwd: temporaryFolder() });
-  expect(() => findCheckpoint(context, 'night', ['runs'], ['best'])).toThrow(
+  const call = testCall([], { cwd: temporaryFolder() });
+  expect(() => findCheckpoint(call, 'night', ['runs'], ['best'])).toThrow(
     /; there is no run yet: train one with spikeseg-cli train --name NAME$/,
   );
-  expect(() => findCheckpoint(context, 'EBBSA', ['runs'], ['best'])).toThrow(/; did you mean ebssa\?$/);
+  expect(() => findCheckpoint(call, 'EBBSA', ['runs'], ['best'])).toThrow(/; did you mean ebssa\?$/);
 });
 
 test('a configuration that was spoilt by hand is told with file and line', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
 import { checkGiven } from './given.ts';
@@ -32,12 +32,12 @@ export interface FoundCheckpoint {
  * @throws UsageError that says where it looked
  */
 export function findCheckpoint(
-  context: Context,
+  call: Call,
   name: string,
   outputDirs: readonly string[],
   prefer: readonly ('best' | 'last')[],
 ): FoundCheckpoint {
-  const found = findRun(context, name, outputDirs);
+  const found = findRun(call, name, outputDirs);
   if (found.checkpoint !== undefined) return { path: found.checkpoint, run: found.run };
   const { checkpoints } = runPaths(found.run.root, found.run.config);
   const path = prefer.map((which) => join(checkpoints, `${which}.safetensors`)).find((file) => existsSync(file));
@@ -53,11 +53,11 @@ export function findCheckpoint(
  * @throws UsageError that says where it looked, also for a checkpoint outside of a run
  */
 export function findResumable(
-  context: Context,
+  call: Call,
   name: string,
   outputDir: string,
 ): { readonly path: string | undefined; readonly run: FoundRun } {
-  const { checkpoint, run } = findRun(context, name, [outputDir]);
+  const { checkpoint, run } = findRun(call, name, [outputDir]);
   if (run === undefined) {
     throw new UsageError(
       `${checkpoint}: expected a checkpoint inside a run folder (with config.yaml and run.json), got one outside`,
@@ -69,30 +69,30 @@ export function findResumable(
 
 /** A checkpoint given by its path, or a run given by its folder or name. */
 function findRun(
-  context: Context,
+  call: Call,
   name: string,
   outputDirs: readonly string[],
 ):
   | { readonly checkpoint: string; readonly run: FoundRun | undefined }
   | { readonly checkpoint: undefined; readonly run: FoundRun } {
-  const direct = resolve(context.cwd, name);
+  const direct = resolve(call.cwd, name);
   if (existsSync(direct) && statSync(direct).isFile()) {
-    checkGiven(context, name, 'checkpoint');
-    return { checkpoint: direct, run: runOf(context, dirname(dirname(direct))) };
+    checkGiven(call, name, 'checkpoint');
+    return { checkpoint: direct, run: runOf(call, dirname(dirname(direct))) };
   }
-  const folders = [...new Set([direct, ...outputDirs.map((folder) => resolve(context.cwd, folder, name))])];
+  const folders = [...new Set([direct, ...outputDirs.map((folder) => resolve(call.cwd, folder, name))])];
   for (const folder of folders) {
     if (existsSync(join(folder, planFile))) {
       throw new UsageError(
         `${folder}: expected one run, got a folder of several; name one of those that its ${planFile} lists, e.g. ${join(name, readRunsPlan(folder).runs[0].name)}`,
       );
     }
-    const run = runOf(context, folder);
+    const run = runOf(call, folder);
     if (run) return { checkpoint: undefined, run };
   }
   const got = existsSync(direct) ? 'a folder without config.yaml and run.json' : `none of ${folders.join(', ')}`;
   throw new UsageError(
-    `${name}: expected a checkpoint, a run folder or the name of a run, got ${got}${runsLike(name, resolve(context.cwd, outputDirs[0]))}`,
+    `${name}: expected a checkpoint, a run folder or the name of a run, got ${got}${runsLike(name, resolve(call.cwd, outputDirs[0]))}`,
   );
 }
 
@@ -111,9 +111,9 @@ function runsLike(name: string, folder: string): string {
 const mostRuns = 10;
 
 /** The run whose folder this is; undefined for any other folder. */
-function runOf(context: Context, folder: string): FoundRun | undefined {
+function runOf(call: Call, folder: string): FoundRun | undefined {
   if (!existsSync(join(folder, 'config.yaml')) || !existsSync(join(folder, 'run.json'))) return undefined;
-  return { root: folder, config: runConfig(context, folder) };
+  return { root: folder, config: runConfig(call, folder) };
 }
 
 /** Name of the run that a checkpoint belongs to, or of the file. */

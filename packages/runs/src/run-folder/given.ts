@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileKind } from '@spikeseg/data-ebssa';
 import { type FileRole, probeBytes } from '@spikeseg/event-formats';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { planFile } from './runs-plan.ts';
 
@@ -53,7 +53,7 @@ const roleWays: Partial<Record<Given['role'], string>> = {
  * @param path as it was typed; nothing is checked where nothing lies there
  * @throws UsageError that says what it is and how to go on with it
  */
-export function checkGiven({ cwd }: Pick<Context, 'cwd'>, path: string, wanted: Wanted): void {
+export function checkGiven({ cwd }: Pick<Call, 'cwd'>, path: string, wanted: Wanted): void {
   const given = whatIs(resolve(cwd, path));
   if (given === undefined) return;
   const { expected, takes } = wishes[wanted];

@@ -8,7 +8,7 @@ import {
   mergeConfigs,
   type SpikesegConfig,
 } from '@spikeseg/config';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 
 /**
@@ -19,7 +19,7 @@ import { UsageError } from '../errors/errors.ts';
  * @throws UsageError when something in the folder leads out of it
  * @throws ConfigError when the configuration is damaged
  */
-export function runConfig({ cwd, home }: Pick<Context, 'cwd' | 'home'>, root: string): SpikesegConfig {
+export function runConfig({ cwd, home }: Pick<Call, 'cwd' | 'home'>, root: string): SpikesegConfig {
   checkInside(root);
   const stored = loadConfig(join(root, 'config.yaml'), { environment: { cwd, env: {}, home } });
   return { ...stored, data: { ...stored.data, limits: defaultConfig().data.limits } };
@@ -27,7 +27,7 @@ export function runConfig({ cwd, home }: Pick<Context, 'cwd' | 'home'>, root: st
 
 /** A configuration whose paths are final, with what the user gives on top. Only in the latter `~` and `$VAR` expand. */
 export const withGiven = (
-  { cwd, env, home }: Pick<Context, 'cwd' | 'env' | 'home'>,
+  { cwd, env, home }: Pick<Call, 'cwd' | 'env' | 'home'>,
   config: SpikesegConfig,
   given: ConfigOverrides,
 ): SpikesegConfig =>

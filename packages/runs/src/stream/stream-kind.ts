@@ -1,8 +1,9 @@
 /** Tells what comes in place of lines of events, where nobody has said what it is. */
+import type { Readable } from 'node:stream';
 import { fileKind } from '@spikeseg/data-ebssa';
 import { formatNames } from '@spikeseg/event-formats';
-import type { Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { piecesUntil } from './pieces.ts';
 import { streamed } from './stream-source.ts';
 
 /** How long the first bytes of standard input are waited for, where all that is left is to say what is missing, ms. */
@@ -34,6 +35,6 @@ export async function* linesAlone(pieces: AsyncIterable<Uint8Array>, source: str
 }
 
 /** The same of standard input that nobody will read, once it has begun; one that does not begin is left alone. */
-export async function checkStandardInput({ stdin }: Pick<Context, 'stdin'>): Promise<void> {
-  for await (const piece of stdin(AbortSignal.timeout(patienceMs))) return checkLines('-', piece);
+export async function checkStandardInput(input: () => Readable): Promise<void> {
+  for await (const piece of piecesUntil(input(), AbortSignal.timeout(patienceMs))) return checkLines('-', piece);
 }

@@ -3,7 +3,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingEnding } from '@spikeseg/data-ebssa';
 import { type FormatName, formatNames, formats } from '@spikeseg/event-formats';
 import { type SensorSize, sensorSizes } from '@spikeseg/events';
-import type { Context } from '../context/context.ts';
+import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { sensorSizeOf } from '../recordings/reading.ts';
 import { whatIs } from '../run-folder/given.ts';
@@ -24,11 +24,7 @@ export function streamName(source: string): string {
  *
  * @returns undefined for lines t_us,x,y,p
  */
-export function streamFormat(
-  { cwd }: Pick<Context, 'cwd'>,
-  source: string,
-  given: FormatName | undefined,
-): FormatName | undefined {
+export function streamFormat({ cwd }: Pick<Call, 'cwd'>, source: string, given: FormatName | undefined): FormatName | undefined {
   if (given !== undefined) return streamed(source, given);
   if (isAddress(source)) return source.startsWith('udp:') ? 'aer' : undefined;
   const kind = source === '-' ? undefined : whatIs(resolve(cwd, source))?.name;

@@ -1,12 +1,13 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { eventFileName, TensorBoardWriter } from '@spikeseg/report';
 import type { Context } from '../context/context.ts';
 
 /** Opens a new event file of TensorBoard in a folder, which it makes where there is none; a resumed run adds one beside the first. */
-export function openEventFile(folder: string, { now, host }: Pick<Context, 'now' | 'host'>): TensorBoardWriter {
+export function openEventFile(folder: string, { now }: Pick<Context, 'now'>): TensorBoardWriter {
   mkdirSync(folder, { recursive: true });
-  const file = freeName(join(folder, eventFileName(now() / 1000, host.name)));
+  const file = freeName(join(folder, eventFileName(now() / 1000, hostname())));
   return new TensorBoardWriter((bytes) => appendFileSync(file, bytes), now() / 1000);
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
+import { thisHost } from '../context/host.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { describeRun } from './run-record.ts';
 
@@ -12,9 +13,9 @@ it('says what one needs to repeat the run', () => {
     seed: 7,
     command: ['spikeseg-cli', 'train', 'seed=7'],
     folder: cwd,
-    versions: { 'spikeseg-cli': '1.2.3', node: '22.0.0' },
+    versions: { 'spikeseg-cli': '1.2.3', node: process.versions.node },
     gitCommit: null,
-    host: { name: 'test', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 },
+    host: thisHost(),
     started: '2024-01-02T03:04:03.500Z',
     seconds: 1.5,
   });

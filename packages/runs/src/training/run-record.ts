@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RunRecord } from '@spikeseg/report';
 import { z } from 'zod';
 import type { Context } from '../context/context.ts';
+import { thisHost } from '../context/host.ts';
 import { readStored } from '../run-folder/read-whole.ts';
 
 /** The text of run.json. */
@@ -16,12 +18,12 @@ export function describeRun(
   const record: RunRecord = {
     outcome,
     seed: config.seed,
-    command: ['spikeseg-cli', ...context.argv],
+    command: ['spikeseg-cli', ...context.call.argv],
     wandbSync,
-    folder: context.cwd,
-    versions: { 'spikeseg-cli': context.version, node: context.nodeVersion },
-    gitCommit: gitCommit(context.cwd),
-    host: context.host,
+    folder: context.call.cwd,
+    versions: { 'spikeseg-cli': context.call.version, node: process.versions.node },
+    gitCommit: gitCommit(context.call.cwd),
+    host: thisHost(),
     started: new Date(startedAt).toISOString(),
     seconds: (context.now() - startedAt) / 1000,
   };

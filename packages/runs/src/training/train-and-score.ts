@@ -2,14 +2,13 @@ import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart, Metrics } from '@spikeseg/report';
 import { quantity } from '@spikeseg/report';
+import type { LearnedMotion } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
-import type { Context } from '../context/context.ts';
+import { type Context, contextWith } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
 import { programLine } from '../context/program-line.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
-import type { Logger } from '../log/logger.ts';
-import { startProgress } from '../log/progress.ts';
 import { untrainedWeights } from '../network/network.ts';
 import { learnedFrom, openDataset } from '../recordings/dataset.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
@@ -28,18 +27,23 @@ export interface TrainAndScore {
   readonly isNew: boolean;
   /** Checkpoint to go on from. */
   readonly resume: Checkpoint | undefined;
-  readonly log: Logger;
-  readonly json: boolean;
-  readonly quiet: boolean;
   /** Leave out recordings that cannot be read. */
   readonly skipBad: boolean;
 }
 
-export interface TrainedAndScored {
+/** What came of a training. */
+export interface TrainedRun {
   readonly paths: RunPaths;
-  readonly metrics: Metrics;
+  /** Undefined where no recording has labels. */
+  readonly metrics: Metrics | undefined;
+  /** The tables of scores for people. */
+  readonly lines: readonly string[];
   /** Command that uploads the run to Weights & Biases, where the configuration wants one. */
   readonly sync: readonly string[] | undefined;
+  /** What to look at first. */
+  readonly made: { readonly name: 'plots' | 'detector'; readonly path: string };
+  /** How things move, where that was learned. */
+  readonly motions?: readonly LearnedMotion[];
 }
 
 /**
@@ -48,13 +52,14 @@ export interface TrainedAndScored {
  *
  * @throws InterruptedError when the user asked to stop; the run goes on from its folder
  */
-export async function trainAndScore(run: TrainAndScore): Promise<TrainedAndScored> {
-  const { context, config, backend, resume, log, json, quiet, skipBad } = run;
+export async function trainAndScore(run: TrainAndScore): Promise<TrainedRun> {
+  const { context, config, backend, resume, skipBad } = run;
+  const log = context.log.from(config.logging.log_level);
   const sources = learnedFrom(config, await openDataset(config));
   const leftOut: string[] = [];
   const stop = interruption(context, 'nothing was written');
   log.debug(`reading ${quantity(sources.length, 'recording')}`);
-  const reading = startProgress(context.stderr, context.now, 'reading', 'recordings', quiet);
+  const reading = log.progress('reading', 'recordings');
   const stimuli = await loadStimuli(config, sources, {
     stop,
     onRecording: (done, name) => reading.update(done, sources.length, name),
@@ -67,27 +72,24 @@ export async function trainAndScore(run: TrainAndScore): Promise<TrainedAndScore
   const paths = run.paths();
   log.info(`run folder ${paths.root}`);
   if (!run.isNew && !resume) log.warn('the run had saved no checkpoint; it begins again');
-  const trained = await trainRun({ context, config, paths, backend, stimuli, quiet, resume });
+  const trained = await trainRun({ context, config, paths, backend, stimuli, resume });
   const model = { config, network: trained.network, weights: trained.weights };
-  const { metrics } = await evaluateRun({
-    context,
+  const { metrics, lines } = await evaluateRun({
+    context: contextWith(context, { log: trained.log }),
     backend,
     models: { trained: model, untrained: { ...model, weights: untrainedWeights(config, trained.network) } },
     seen: stimuli.recordings.map(({ seen }) => seen),
     part: partToScore(config, stimuli),
     folder: () => paths.root,
-    log: trained.log,
-    json,
-    quiet,
     skipBad,
     stop: interruption(
       context,
-      `the trained network is in ${paths.checkpoints}; score it with: ${programLine(context, ['evaluate', paths.root])}`,
+      `the trained network is in ${paths.checkpoints}; score it with: ${programLine(context.call, ['evaluate', paths.root])}`,
     ),
     extra: { training: trained.result.state.finished, warnings: trained.warnings },
   });
   writeReport({ context, config, paths, stimuli, layers: trained.result.state.finished, warnings: trained.warnings, metrics });
-  return { paths, metrics, sync: trained.sync };
+  return { paths, metrics, sync: trained.sync, lines, made: { name: 'plots', path: paths.plots } };
 }
 
 /** What the result table is about: recordings that did not train, as far as there are any. */
@@ -105,7 +107,7 @@ export interface StartedRun extends Pick<TrainAndScore, 'config' | 'isNew' | 'pa
 
 /** A run that begins in a folder of its own below `output_dir`; the folder is made when all recordings have been read. */
 export function newRun(context: Context, config: SpikesegConfig): StartedRun {
-  const parent = resolve(context.cwd, config.output_dir);
+  const parent = resolve(context.call.cwd, config.output_dir);
   return {
     config,
     isNew: true,

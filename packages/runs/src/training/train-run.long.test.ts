@@ -8,7 +8,6 @@ import { readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/interruption.ts';
 import { UsageError } from '../errors/errors.ts';
-import { makeLogger } from '../log/logger.ts';
 import { untrainedWeights } from '../network/network.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
 import { recordingsNamed } from '../recordings/loading.fixture.ts';
@@ -37,7 +36,7 @@ async function hastyRun(checkpoint?: PartialConfig['checkpoint']) {
   const paths = runPaths(root, config);
   const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), { stop: neverInterrupted });
   writeRunStart(context, config, root);
-  const run = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
+  const run = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, resume: undefined });
   return { run, weightsOf: (name: string) => readCheckpoint(join(paths.checkpoints, `${name}.safetensors`)).weights };
 }
 
@@ -78,9 +77,8 @@ describe('the weights that a run is scored with', () => {
       },
     };
     writeRunStart(context, config, root);
-    const log = makeLogger([]);
-    const rest = { isNew: true, resume: undefined, json: false, quiet: true, skipBad: false };
-    await expect(trainAndScore({ context, config, backend, paths: () => paths, log, ...rest })).rejects.toThrow(scoring);
+    const rest = { isNew: true, resume: undefined, skipBad: false };
+    await expect(trainAndScore({ context, config, backend, paths: () => paths, ...rest })).rejects.toThrow(scoring);
     const [best, last] = ['best', 'last'].map((name) => {
       const { network, weights } = readCheckpoint(join(paths.checkpoints, `${name}.safetensors`));
       return forwardTensors(network, weights)['conv3'].weight;
@@ -108,7 +106,7 @@ it('trains the layers that a list marks, in its order, and leaves the others as 
   const paths = runPaths(root, config);
   const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), { stop: neverInterrupted });
   writeRunStart(context, config, root);
-  const { result } = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, quiet: true, resume: undefined });
+  const { result } = await trainRun({ context, config, paths, backend: wasmBackend, stimuli, resume: undefined });
   expect(result.state.finished.map(({ layer }) => layer)).toEqual(['first', 'second']);
   const { config: stored, network, weights } = readCheckpoint(join(paths.checkpoints, 'last.safetensors'));
   expect(stored.network).toEqual(config.network);
@@ -167,7 +165,7 @@ describe('a run under stdp.rule: likelihood', () => {
   /** Trains until the engine has run so many windows, or to the end. @returns how it ended, and the bytes that it leaves */
   async function runUntil(root: string, windows: number, resume: boolean): Promise<{ outcome: string; bytes: Buffer }> {
     const abort = new AbortController();
-    const context = testContext([], { cwd: root, interrupted: abort.signal });
+    const context = testContext([], { cwd: root, signal: abort.signal });
     const paths = runPaths(root, config);
     const last = join(paths.checkpoints, 'last.safetensors');
     const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), { stop: neverInterrupted });
@@ -190,7 +188,7 @@ describe('a run under stdp.rule: likelihood', () => {
     };
     if (!resume) writeRunStart(context, config, root);
     const stored = resume ? readCheckpoint(last) : undefined;
-    const end = trainRun({ context, config, paths, backend, stimuli, quiet: true, resume: stored });
+    const end = trainRun({ context, config, paths, backend, stimuli, resume: stored });
     const outcome = await end.then(
       ({ result }) => result.outcome as string,
       ({ name }: Error) => name,

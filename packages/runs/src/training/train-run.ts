@@ -12,8 +12,9 @@ import { letSignalsIn } from '../context/interruption.ts';
 import { programLine } from '../context/program-line.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { describeError } from '../errors/exit-code.ts';
-import { fileTarget, type Logger, type LogLevel, makeLogger, terminalTarget } from '../log/logger.ts';
-import { startProgress } from '../log/progress.ts';
+import type { Log } from '../log/log.ts';
+import { fileTarget, type Logger } from '../log/logger.ts';
+import type { Progress } from '../log/progress.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { epochStimuli, type StimulusSet, splitText, stimuliOf } from '../recordings/stimuli.ts';
@@ -37,7 +38,6 @@ export interface TrainRun {
   readonly paths: RunPaths;
   readonly backend: Backend;
   readonly stimuli: StimulusSet;
-  readonly quiet: boolean;
   /** Checkpoint to go on from. */
   readonly resume: Checkpoint | undefined;
 }
@@ -51,7 +51,7 @@ export interface TrainedRun {
   readonly warnings: readonly string[];
   /** Command that uploads the run to Weights & Biases, where the configuration wants one. */
   readonly sync: readonly string[] | undefined;
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /** What makes a folder a run that can be resumed: its configuration and its record. */
@@ -86,9 +86,9 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const rows = resume ? earlierRows(paths, resume) : [];
   const saveRows = () => writeAtomic(paths.metricsCsv, metricsCsv(rows));
   saveRows();
-  let progress = startProgress(context.stderr, context.now, '', 'stimuli', true);
+  let progress: Progress | undefined;
   let layerInProgress = '';
-  const resumeCommand = programLine(context, ['train', '--resume', paths.root]);
+  const resumeCommand = programLine(context.call, ['train', '--resume', paths.root]);
   const perLayer = config.max_epochs * stimuli.train.length;
   const learning = learningOptions(config);
   const firstWeights = resume?.weights ?? untrainedWeights(config, network);
@@ -110,16 +110,16 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
     frozenCacheBytes,
     stimuli: (place) => epochStimuli(config, stimuli.train, place),
     ...(stimuli.validation.length > 0 && { validation: () => stimuliOf(stimuli.validation) }),
-    signal: context.interrupted,
+    signal: context.signal,
     ...(resume && { state: resume.training.state }),
     hooks: {
       onStimulus: async ({ layer, epoch, stimuli: done }) => {
         if (layer !== layerInProgress) {
-          progress.end();
-          progress = startProgress(context.stderr, context.now, `training ${layer}`, 'stimuli', run.quiet);
+          progress?.end();
+          progress = log.progress(`training ${layer}`, 'stimuli');
           layerInProgress = layer;
         }
-        progress.update(done, perLayer, `epoch ${epoch + 1} of at most ${config.max_epochs}`);
+        progress?.update(done, perLayer, `epoch ${epoch + 1} of at most ${config.max_epochs}`);
         if (done % config.logging.log_interval === 0) progressLog.info(`${layer}: ${done} stimuli, epoch ${epoch + 1}`);
         await letSignalsIn();
       },
@@ -137,7 +137,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
       },
       onLayerEnd: async ({ layer, outcome, state, weights }) => {
         const finished = state.finished[state.finished.length - 1];
-        progress.end();
+        progress?.end();
         log.info(
           `${layer}: ${outcome} after ${quantity(finished.epochs, 'epoch')}, ${finished.stimuli} stimuli${lastCheck(rows, layer)}`,
         );
@@ -155,7 +155,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
         }
       },
     },
-  }).finally(() => progress.end());
+  }).finally(() => progress?.end());
   saveRows();
 
   if (result.outcome === 'interrupted') {
@@ -208,14 +208,13 @@ export function checkSameData({ training }: Checkpoint, stimuli: StimulusSet): v
 }
 
 /** Messages go to the terminal and to the file. Progress goes to the file, and to the terminal only at DEBUG: it has its bar. */
-function openLogs({ context, config, paths, quiet }: TrainRun): { readonly log: Logger; readonly progressLog: Logger } {
+function openLogs({ context, config, paths }: TrainRun): { readonly log: Log; readonly progressLog: Logger } {
   mkdirSync(dirname(paths.log), { recursive: true });
   const level = config.logging.log_level;
   const toFile = fileTarget((text) => appendFileSync(paths.log, text), context.now, level);
-  const toTerminal = (least: LogLevel) => terminalTarget(context.stderr, quiet ? 'ERROR' : least);
   return {
-    log: makeLogger([toTerminal(level), toFile]),
-    progressLog: makeLogger([toTerminal(level === 'DEBUG' ? 'INFO' : 'ERROR'), toFile]),
+    log: context.log.from(level).and(toFile),
+    progressLog: context.log.from(level === 'DEBUG' ? 'INFO' : 'ERROR').and(toFile),
   };
 }
 

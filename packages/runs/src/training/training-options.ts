@@ -75,7 +75,17 @@ function criterion({ convergence }: SpikesegConfig): ConvergenceCriterion {
   };
 }
 
-/** @throws UsageError for configurations that are valid but cannot train */
+/** @throws UsageError where no layer of the network learns */
+export function checkLayers(config: SpikesegConfig): void {
+  if (trainedLayers(config).length > 0) return;
+  throw new UsageError(
+    config.network === null
+      ? 'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train'
+      : 'network: expected a convolution with train: true, got none; there is nothing to train',
+  );
+}
+
+/** @throws UsageError for what cannot train as one of several runs */
 export function checkTrainable(config: SpikesegConfig): void {
   const { id, learns } = detectorOf(config);
   if (learns === 'motions')
@@ -84,11 +94,5 @@ export function checkTrainable(config: SpikesegConfig): void {
     );
   if (learns === 'nothing')
     throw new UsageError(`evaluation.detector: expected network or evidence, got ${id}, which learns nothing`);
-  if (trainedLayers(config).length === 0) {
-    throw new UsageError(
-      config.network === null
-        ? 'train_conv1, train_conv2, train_conv3: expected at least one to be true, got none; there is nothing to train'
-        : 'network: expected a convolution with train: true, got none; there is nothing to train',
-    );
-  }
+  checkLayers(config);
 }

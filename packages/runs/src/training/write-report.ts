@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
   configDifferences,
@@ -101,7 +102,7 @@ function fileFacts(paths: RunPaths): Fact[] {
 }
 
 function commandFacts({ context, paths }: ReportedRun, { wandbSync }: RunRecord): Fact[] {
-  const line = (...words: readonly string[]) => programLine(context, words);
+  const line = (...words: readonly string[]) => programLine(context.call, words);
   return [
     { name: 'Score the best checkpoint again', value: line('evaluate', paths.root) },
     { name: 'Find satellites in a recording', value: line('detect', 'night.mat', '--checkpoint', paths.root) },
@@ -109,6 +110,6 @@ function commandFacts({ context, paths }: ReportedRun, { wandbSync }: RunRecord)
       name: 'Go on after an interruption; a run that has ended is scored again',
       value: line('train', '--resume', paths.root),
     },
-    ...(wandbSync ? [{ name: 'Upload to Weights & Biases', value: shellLine(wandbSync, context.host.platform) }] : []),
+    ...(wandbSync ? [{ name: 'Upload to Weights & Biases', value: shellLine(wandbSync, process.platform) }] : []),
   ];
 }

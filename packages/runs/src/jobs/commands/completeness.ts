@@ -14,12 +14,12 @@ import {
 } from '../../completeness/injection-job.ts';
 import { matchingOf, type PlannedRecording, planMeasured } from '../../completeness/plan-recording.ts';
 import { writeCompleteness } from '../../completeness/write-completeness.ts';
-import type { Context } from '../../context/context.ts';
+import { type Call, type Context, contextWith } from '../../context/context.ts';
 import { interruption, stopIfInterrupted } from '../../context/interruption.ts';
 import { recordingsIn } from '../../detection/recordings.ts';
 import { usualDetector } from '../../detectors/detector-kinds.ts';
 import { UsageError } from '../../errors/errors.ts';
-import { type Logger, makeLogger, terminalTarget } from '../../log/logger.ts';
+import { silentLog } from '../../log/log.ts';
 import { type ModelOptions, resolveConfig, settingsOfDetection } from '../../options/settings.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import { makeFolder } from '../../run-folder/output-folder.ts';
@@ -29,7 +29,7 @@ import { exactJson, exactValue } from '../record/exact-json.ts';
 import { contentHash, type Job } from '../record/job.ts';
 import { resultFolder } from '../record/job-folder.ts';
 import type { JobType, PlannedParts, PlanRequest } from '../record/job-type.ts';
-import { jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+import { forPlan, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
  * A job for every detector on every recording, as it is and with every round of objects in it. measured.json in the folder of the batch
@@ -43,13 +43,13 @@ export interface Planned extends Pick<Measured, 'grid' | 'seed' | 'matching' | '
 
 /** A job for every detector on every recording, as it is and with every round of objects. */
 export function measuredParts(
-  context: Context,
+  call: Call,
   { options, root }: Pick<PlanRequest, 'options' | 'root'>,
   { grid, seed, matching, falseAlarmsPerHour, recordings, detectors }: Planned,
 ): PlannedParts {
   const own = ownFiles({
     ...Object.fromEntries(detectors.map((one, k) => [`detector-${k + 1}`, one.file])),
-    file: options.file && resolve(context.cwd, options.file),
+    file: options.file && resolve(call.cwd, options.file),
   });
   const { file, ...ownDetectors } = own.names;
   const plan: MeasurementPlan = {
@@ -87,16 +87,15 @@ export const completenessJobs: JobType = {
   keeps: false,
 
   async plan(context, { files, options, own, root }) {
-    const log = makeLogger([terminalTarget(context.stderr, own.quiet === true ? 'ERROR' : 'WARNING')]);
-    const asked = await askedOf(context, { files, options, own }, log);
+    const asked = await askedOf(forPlan(context), { files, options, own });
     const { grid, seed } = asked;
     const stop = interruption(context, 'nothing was planned');
-    const recordings = await planMeasured(asked.files, { grid, seed, stop }, (doubt) => log.warn(doubt));
-    return measuredParts(context, { options, root }, { ...asked, recordings });
+    const recordings = await planMeasured(asked.files, { grid, seed, stop }, (doubt) => context.log.warn(doubt));
+    return measuredParts(context.call, { options, root }, { ...asked, recordings });
   },
 
   async open(context, { options }) {
-    const root = context.cwd;
+    const root = context.call.cwd;
     const plan = readPlan(root);
     const detectors = await openOwn(context, plan, options);
     const tasks = new Map(tasksOf(plan).map((task) => [task.name, task]));
@@ -123,7 +122,7 @@ export const completenessJobs: JobType = {
     };
   },
 
-  async sum(_context, root, jobs) {
+  async sum(_call, root, jobs) {
     const plan = readPlan(root);
     const recordings = plan.recordings.map((_, i) => readObjects(root, i));
     const answers = answersOf(root, plan, jobs);
@@ -147,14 +146,13 @@ export interface AskedMeasurement extends Omit<Planned, 'recordings'> {
 export async function askedOf(
   context: Context,
   { files, options, own }: Pick<PlanRequest, 'files' | 'options' | 'own'>,
-  log: Logger,
 ): Promise<AskedMeasurement> {
   const grid = gridOf(own.grid ?? {});
-  const detectors = await openDetectors(context, own.detectors ?? [usualDetector], options, log);
+  const detectors = await openDetectors(context, own.detectors ?? [usualDetector], options);
   for (const { close } of detectors) await close();
-  const config = resolveConfig(context, options, { 'evaluation.detector': usualDetector });
+  const config = resolveConfig(context.call, options, { 'evaluation.detector': usualDetector });
   const reading = readingOf(config);
-  const found = await recordingsIn(context, files, reading);
+  const found = await recordingsIn(context.call, files, reading);
   return {
     grid,
     seed: config.seed,
@@ -275,7 +273,7 @@ const measurementHash = (
 /** The detectors in the folder of a batch. */
 const openOwn = (context: Context, { detectors }: MeasurementPlan, options: ModelOptions): Promise<OpenDetector[]> => {
   const names = detectors.map(({ name, file }) => file ?? name);
-  return openDetectors(context, names, options, makeLogger([terminalTarget(context.stderr, 'ERROR')]));
+  return openDetectors(contextWith(context, { log: silentLog }), names, options);
 };
 
 /** As much as tells that it is one; what was written is passed on as it is. */

@@ -17,13 +17,13 @@ export const convertJobs: JobType = {
 
   async plan(context, request) {
     const { options, own } = request;
-    const config = resolveConfig(context, options);
+    const config = resolveConfig(context.call, options);
     formatTo(own);
     const configuration = conversionHash(config, own);
-    const files = ownFiles({ file: options.file && resolve(context.cwd, options.file) });
+    const files = ownFiles({ file: options.file && resolve(context.call.cwd, options.file) });
     return {
       configuration,
-      parts: await recordingParts(context, request, config, configuration),
+      parts: await recordingParts(context.call, request, config, configuration),
       options: { ...options, settings: settingsOfDetection(options.settings), ...files.names },
       own,
       write: files.write,
@@ -31,12 +31,12 @@ export const convertJobs: JobType = {
   },
 
   async open(context, { options, own }) {
-    const config = resolveConfig(context, options);
+    const config = resolveConfig(context.call, options);
     const [format, { selection = {} }] = [formatTo(own), own];
     return {
       configuration: conversionHash(config, own),
       do: async ({ part }, folder) => {
-        const { name, path, group } = recordingOf(context.cwd, part);
+        const { name, path, group } = recordingOf(context.call.cwd, part);
         const to = join(folder, `${recordingName(name)}${format.extensions[0]}`);
         const request = { from: path, group, reading: readingOf(config), to, format: format.name, packed: false, selection };
         const { sensor, events } = await convertRecording(request);

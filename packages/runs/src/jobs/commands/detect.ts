@@ -9,7 +9,6 @@ import { detectRecordings } from '../../detection/detect-recordings.ts';
 import { writeFound } from '../../detection/write-found.ts';
 import { detectorOf } from '../../detectors/detector-kinds.ts';
 import { UsageError } from '../../errors/errors.ts';
-import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { openDetectionModel } from '../../models/detection-model.ts';
 import { isEbssa } from '../../models/evidence-model.ts';
 import { isOnnx } from '../../models/onnx-model.ts';
@@ -25,7 +24,7 @@ import { contentHash } from '../record/job.ts';
 import type { RecordingFigures } from '../record/job-folder.ts';
 import type { JobOptions } from '../record/job-options.ts';
 import type { JobType } from '../record/job-type.ts';
-import { decidingOf, ownFiles, recordingOf, recordingParts } from './recordings.ts';
+import { decidingOf, forPlan, ownFiles, recordingOf, recordingParts } from './recordings.ts';
 
 /** Detections and tracks of every recording, as `detect` writes them, in the folder of its job. */
 export const detectJobs: JobType = {
@@ -35,10 +34,10 @@ export const detectJobs: JobType = {
     const { options, own } = request;
     const { opened, checkpoint, configuration } = await openModel(context, options, own);
     await opened.close();
-    const files = ownFiles({ model: checkpoint, file: options.file && resolve(context.cwd, options.file) });
+    const files = ownFiles({ model: checkpoint, file: options.file && resolve(context.call.cwd, options.file) });
     return {
       configuration,
-      parts: await recordingParts(context, request, opened.model.config, configuration),
+      parts: await recordingParts(context.call, request, opened.model.config, configuration),
       options: { ...options, settings: settingsOfDetection(options.settings), ...files.names },
       own,
       write: files.write,
@@ -49,7 +48,7 @@ export const detectJobs: JobType = {
     const { opened, configuration } = await openModel(context, options, own);
     return {
       configuration,
-      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.cwd, part), own, folder),
+      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.call.cwd, part), own, folder),
       close: opened.close,
     };
   },
@@ -58,11 +57,10 @@ export const detectJobs: JobType = {
 /** Opens the model of the options, without one evidence neurons. @throws UsageError, CheckpointError */
 async function openModel(context: Context, options: ModelOptions, own: JobOptions) {
   const { model: name } = options;
-  if (name !== undefined && isOnnx(context, name))
+  if (name !== undefined && isOnnx(context.call, name))
     throw new UsageError('--model: expected a checkpoint for a batch, got an ONNX file; give --checkpoint');
-  const log = makeLogger([terminalTarget(context.stderr, 'WARNING')]);
-  const opened = await openDetectionModel(context, options, log);
-  const isNamed = name !== undefined && !isEbssa(context, name);
+  const opened = await openDetectionModel(forPlan(context), options);
+  const isNamed = name !== undefined && !isEbssa(context.call, name);
   /** Path of the file with the weights, where one was named. */
   const checkpoint = isNamed ? opened.model.path : undefined;
   return { opened, checkpoint, configuration: configurationHash(opened.model.config, own, checkpoint) };

@@ -4,14 +4,13 @@ import { join, resolve } from 'node:path';
 import { loadConfig, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { DataPart } from '@spikeseg/report';
 import * as z from 'zod';
-import type { Context } from '../../context/context.ts';
+import type { Call } from '../../context/context.ts';
 import { interruption } from '../../context/interruption.ts';
 import { UsageError } from '../../errors/errors.ts';
-import { partOf, seenBy } from '../../evaluation/evaluate-model.ts';
 import { openEvaluated, provenances } from '../../evaluation/evaluate-run.ts';
-import { evaluatedModel } from '../../evaluation/evaluated-model.ts';
-import { evaluationLines, writeEvaluation, writeEvaluationReport } from '../../evaluation/write-evaluation.ts';
-import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { evaluatedModel, partOf, seenBy } from '../../evaluation/evaluated-model.ts';
+import { writeEvaluation, writeEvaluationReport } from '../../evaluation/write-evaluation.ts';
+import { silentLog } from '../../log/log.ts';
 import { isEbssa, namedModel } from '../../models/evidence-model.ts';
 import { type LoadedModel, modelWarnings } from '../../models/load-model.ts';
 import { chooseDetectionBackend } from '../../options/device.ts';
@@ -31,7 +30,7 @@ import { contentHash, type Job } from '../record/job.ts';
 import { readSpec } from '../record/job-batch.ts';
 import { resultFolder } from '../record/job-folder.ts';
 import type { JobType } from '../record/job-type.ts';
-import { decidingOf, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+import { decidingOf, forPlan, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
  * A job for every recording, and one for the null test on noise. What a recording adds to every row lies in the folder of its job; the
@@ -42,16 +41,17 @@ import { decidingOf, jobFile, ownFiles, pathFrom, recordingOf } from './recordin
 export const evaluateJobs: JobType = {
   keeps: false,
 
-  async plan(context, { options, own: { split, quiet = false, skipBad = false }, root }) {
-    const { model, isOurs } = evaluatedModel(context, options);
+  async plan(context, { options, own: { split, skipBad = false }, root }) {
+    const { call } = context;
+    const { log } = forPlan(context);
+    const { model, isOurs } = evaluatedModel(call, options);
     const { config } = model;
     const part = partOf(split, config);
-    const log = makeLogger([terminalTarget(context.stderr, quiet ? 'ERROR' : 'WARNING')]);
     for (const warning of modelWarnings(model)) log.warn(warning);
     const { sources } = await openEvaluated(config, { part, seen: seenBy(model), skipBad, log });
     const own = ownFiles({
       model: isOurs ? undefined : model.path,
-      file: options.file && resolve(context.cwd, options.file),
+      file: options.file && resolve(call.cwd, options.file),
     });
     const plan: EvaluationPlan = {
       part,
@@ -85,17 +85,16 @@ export const evaluateJobs: JobType = {
   },
 
   async open(context, { options }) {
-    const { plan, model } = modelIn(context, options);
+    const { plan, model } = modelIn(context.call, options);
     const { config } = model;
-    const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
     const sources = await sourcesOf(config, plan);
-    const backend = await chooseDetectionBackend(config, options, log);
+    const backend = await chooseDetectionBackend(config, options, silentLog);
     const stop = interruption(context, 'the job was given back');
     const pool = openDetectorPool({ workers: 0, jobs: 1, backend, stop });
     const models = { trained: model, untrained: { ...model, weights: model.untrained } };
     const scorer = openScorer(pool, models, sources);
     const { model: file } = options;
-    const weights = file === undefined || isEbssa(context, file) ? null : bytesHash(join(context.cwd, file));
+    const weights = file === undefined || isEbssa(context.call, file) ? null : bytesHash(join(context.call.cwd, file));
     return {
       configuration: evaluationHash(config, plan.part, weights),
       do: async ({ part }, folder) => {
@@ -103,7 +102,7 @@ export const evaluateJobs: JobType = {
           write(folder, await scorer.noise());
           return null;
         }
-        if (part.file !== undefined) recordingOf(context.cwd, part);
+        if (part.file !== undefined) recordingOf(context.call.cwd, part);
         write(folder, await scorer.recording(sources[plan.recordings.indexOf(part.name)]));
         return null;
       },
@@ -111,8 +110,8 @@ export const evaluateJobs: JobType = {
     };
   },
 
-  async sum(context, root, jobs) {
-    const { plan, model } = modelIn({ ...context, cwd: root }, readSpec(root).options);
+  async sum(call, root, jobs) {
+    const { plan, model } = modelIn({ ...call, cwd: root }, readSpec(root).options);
     const { config } = model;
     const noise = jobs.find(({ part }) => part.name === noiseJob);
     const result = await collectRows(config, scoredIn(root, jobs), async () => read(root, noise, tallySchema) as NamedTally);
@@ -121,24 +120,21 @@ export const evaluateJobs: JobType = {
         `${root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; plan others, or use detect`,
       );
     const { path, notes, part } = plan;
-    const { folder, metrics } = await writeEvaluation(
+    const { folder, metrics, lines } = await writeEvaluation(
       {
-        context,
         folder: () => {
           makeFolder(join(root, 'evaluation'));
           return join(root, 'evaluation');
         },
-        json: true,
-        quiet: true,
         extra: { checkpoint: path, ...(notes.length > 0 && { notes }) },
       },
       { part, seen: provenances(config, seenBy(model), result), result, sources: await sourcesOf(config, plan) },
     );
     const detector = [path, ...notes].join('; ');
-    const report = writeEvaluationReport(context, { folder, metrics, config, detector, next: undefined });
+    const report = writeEvaluationReport(call, { folder, metrics, config, detector, next: undefined });
     return {
       json: { evaluation: folder, ...metrics },
-      lines: [...evaluationLines(metrics, undefined), '', `written to ${folder}`, `report: ${report}`],
+      lines: [...lines, '', `written to ${folder}`, `report: ${report}`],
       page: report,
     };
   },
@@ -180,18 +176,17 @@ function withoutRoot({ data, ...settings }: PartialConfig = {}): PartialConfig {
 }
 
 /** The model in the folder of a batch, with the configuration that was planned. */
-function modelIn(context: Context, options: ModelOptions) {
-  const { cwd: root, home } = context;
+function modelIn(call: Call, options: ModelOptions) {
+  const { cwd: root, home } = call;
   const plan = readStored(join(root, planFile), planSchema, 'the plan of an evaluation');
   const config = loadConfig(join(root, configFile), { environment: { cwd: root, env: {}, home } });
-  const model: LoadedModel = { ...namedModel(context, 'evaluate', options), config };
+  const model: LoadedModel = { ...namedModel(call, 'evaluate', options), config };
   return { plan, model };
 }
 
 /** The recordings that were planned, in their order. @throws UsageError where one is gone */
 async function sourcesOf(config: SpikesegConfig, { part, recordings }: EvaluationPlan): Promise<DatasetRecording[]> {
-  const log = makeLogger([]);
-  const all = await openReadable(config, { skipBad: false, log }, part === 'test' ? 'test' : 'training');
+  const all = await openReadable(config, { skipBad: false, log: silentLog }, part === 'test' ? 'test' : 'training');
   return recordings.map((name) => {
     const source = all.find((one) => one.name === name);
     if (source !== undefined) return source;

@@ -2,25 +2,23 @@ import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
-import type { SurveyTarget } from '../../batch/plan-runs.ts';
-import type { Context } from '../../context/context.ts';
+import { type Call, type Context, contextWith } from '../../context/context.ts';
 import { recordingsIn } from '../../detection/recordings.ts';
 import { UsageError } from '../../errors/errors.ts';
-import { makeLogger, terminalTarget } from '../../log/logger.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import type { JobFile, JobPart } from '../record/job.ts';
-import type { PlannedParts, PlanOptions, PlanRequest } from '../record/job-type.ts';
+import type { PlannedParts, PlanRequest } from '../record/job-type.ts';
 
 /* What commands have in common that are done recording by recording. */
 
 /** A job for every recording in the files and folders; not for what lies in the folder of the batch. */
 export async function recordingParts(
-  context: Context,
+  call: Call,
   { files, root }: Pick<PlanRequest, 'files' | 'root'>,
   config: SpikesegConfig,
   configuration: string,
 ): Promise<PlannedParts['parts']> {
-  const found = await recordingsIn(context, files, readingOf(config));
+  const found = await recordingsIn(call, files, readingOf(config));
   return found
     .filter(({ path }) => !path.startsWith(root + sep))
     .map(({ name, path, group }) => ({ configuration, part: { name, file: jobFile(root, path, group) } }));
@@ -55,12 +53,8 @@ export function recordingOf(root: string, { name, file }: JobPart): RecordingFil
   return { name, path, labels: 'unknown', ...(group !== undefined && { group }) };
 }
 
-/** Who is told while data sets are read. */
-export const surveyTarget = ({ stderr }: Context, { quiet = false, skipBad = false }: PlanOptions): SurveyTarget => ({
-  log: makeLogger([terminalTarget(stderr, quiet ? 'ERROR' : 'WARNING')]),
-  quiet,
-  skipBad,
-});
+/** The context in which jobs are planned: warnings and errors are said. */
+export const forPlan = (context: Context): Context => contextWith(context, { log: context.log.from('WARNING') });
 
 /** Files that go with the batch, so that every machine has them, and so that nobody changes them: their names there. */
 export function ownFiles(files: Readonly<Record<string, string | undefined>>): {

@@ -4,7 +4,6 @@ import { defaultConfig, type PartialConfig } from '@spikeseg/config';
 import { expect, it } from 'vitest';
 import type { PlannedRuns } from '../../batch/plan-runs.ts';
 import { temporaryFolder, testContext } from '../../context/context.fixture.ts';
-import { makeLogger } from '../../log/logger.ts';
 import { tinyConfig } from '../../network/tiny.fixture.ts';
 import { readJobs, readSpec } from '../record/job-batch.ts';
 import { beginRuns } from '../run-runs.ts';
@@ -23,13 +22,14 @@ function begun(data: PartialConfig['data'] = {}) {
       tinyConfig({ seed, experiment_name: 'many', output_dir: 'runs', data: { data_root: '/data', ...data } }),
     ),
   };
-  return { context, runs, root: beginRuns(context, runs, {}, {}) };
+  return { context, runs, root: beginRuns(context.call, runs, {}, {}) };
 }
 
 it('Runs are found by their folder and by its name, with the configuration of each; every one is a job in its folder.', () => {
   const { context, root, runs } = begun();
-  expect(root).toBe(join(context.cwd, 'runs', 'many'));
-  for (const name of [root, join('runs', 'many'), 'many']) expect(findRuns(context, name, './runs')).toEqual({ root, ...runs });
+  expect(root).toBe(join(context.call.cwd, 'runs', 'many'));
+  for (const name of [root, join('runs', 'many'), 'many'])
+    expect(findRuns(context.call, name, './runs')).toEqual({ root, ...runs });
   expect([...readJobs(root)].map(({ part }) => part)).toEqual([
     { name: 'run-1', folder: 'run-1' },
     { name: 'run-2', folder: 'run-2' },
@@ -38,22 +38,22 @@ it('Runs are found by their folder and by its name, with the configuration of ea
 
 it('New runs overwrite nothing.', () => {
   const { context, root, runs } = begun();
-  expect(beginRuns(context, runs, {}, {})).toBe(`${root}-2`);
+  expect(beginRuns(context.call, runs, {}, {})).toBe(`${root}-2`);
   expect(existsSync(join(`${root}-2`, 'run-1', 'config.yaml'))).toBe(true);
 });
 
 it('A folder without a plan has no runs.', () => {
   const { context, root } = begun();
   rmSync(join(root, 'plan.json'));
-  expect(findRuns(context, 'many', 'runs')).toBeUndefined();
-  expect(findRuns(context, 'nobody', 'runs')).toBeUndefined();
+  expect(findRuns(context.call, 'many', 'runs')).toBeUndefined();
+  expect(findRuns(context.call, 'nobody', 'runs')).toBeUndefined();
 });
 
 it('A run that is a link out of the folder is refused.', () => {
   const { context, root } = begun();
   rmSync(join(root, 'run-2'), { recursive: true });
   symlinkSync(temporaryFolder(), join(root, 'run-2'), 'junction');
-  expect(() => findRuns(context, 'many', 'runs')).toThrow(
+  expect(() => findRuns(context.call, 'many', 'runs')).toThrow(
     /run-2: expected files and folders of the run, got a link out of the run/,
   );
 });
@@ -61,8 +61,8 @@ it('A run that is a link out of the folder is refused.', () => {
 it('How much to read is taken from the user, not from the configuration of a run, and changes no job.', () => {
   const { context, root } = begun({ data_root: '/data/$MINE', limits: { max_span_s: 1e9 } });
   const { limits } = defaultConfig().data;
-  expect(findRuns(context, 'many', 'runs')?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limits });
-  const given = findRuns(context, 'many', 'runs', { data: { limits: { max_span_s: 5 } } });
+  expect(findRuns(context.call, 'many', 'runs')?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limits });
+  const given = findRuns(context.call, 'many', 'runs', { data: { limits: { max_span_s: 5 } } });
   expect(given?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limits: { max_span_s: 5 } });
   expect(readSpec(root).options.settings).toEqual({ data: { limits: { max_span_s: 1e9 } } });
   const other = begun({ data_root: '/data/$MINE' });
@@ -72,8 +72,7 @@ it('How much to read is taken from the user, not from the configuration of a run
 
 it('Runs whose recordings are others now are told which, also where one was to be held out.', async () => {
   const { context, runs } = begun({ held_out: ['a'] });
-  const target = { log: makeLogger([]), quiet: true, skipBad: false };
-  await expect(checkRecordings(context, runs, target)).rejects.toThrow(
+  await expect(checkRecordings(context, runs, false)).rejects.toThrow(
     /: expected the 1 recording that the batch began with, got others \(6\)/,
   );
 });

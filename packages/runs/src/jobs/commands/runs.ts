@@ -1,13 +1,13 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defaultConfig, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { type PlannedRuns, type SurveyTarget, surveyAll } from '../../batch/plan-runs.ts';
+import { type PlannedRuns, surveyAll } from '../../batch/plan-runs.ts';
 import { checkSameRecordings } from '../../batch/survey.ts';
 import type { DoneRun } from '../../batch/sweep-result.ts';
 import { readCheckpoint } from '../../checkpoints/checkpoint.ts';
-import type { Context } from '../../context/context.ts';
+import { type Call, type Context, contextWith } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
-import { makeLogger, terminalTarget } from '../../log/logger.ts';
+import { silentLog } from '../../log/log.ts';
 import { chooseBackend, engineChoice } from '../../options/device.ts';
 import { type ModelOptions, withSettings } from '../../options/settings.ts';
 import { checkInside, runConfig, withGiven } from '../../run-folder/run-config.ts';
@@ -95,10 +95,8 @@ export interface FoundRuns extends PlannedRuns {
  * @throws UsageError when the plan is damaged, or something in the folder leads out of it
  * @throws ConfigError when the configuration of a run is damaged
  */
-export function findRuns(context: Context, name: string, outputDir: string, settings: PartialConfig = {}): FoundRuns | undefined {
-  const root = [resolve(context.cwd, name), resolve(context.cwd, outputDir, name)].find((folder) =>
-    existsSync(join(folder, planFile)),
-  );
+export function findRuns(call: Call, name: string, outputDir: string, settings: PartialConfig = {}): FoundRuns | undefined {
+  const root = [resolve(call.cwd, name), resolve(call.cwd, outputDir, name)].find((folder) => existsSync(join(folder, planFile)));
   if (root === undefined) return undefined;
   const plan = readRunsPlan(root);
   checkInside(root);
@@ -106,30 +104,29 @@ export function findRuns(context: Context, name: string, outputDir: string, sett
   return {
     root,
     plan,
-    configs: plan.runs.map((run) => withGiven(context, runConfig(context, join(root, run.name)), given)),
+    configs: plan.runs.map((run) => withGiven(call, runConfig(call, join(root, run.name)), given)),
   };
 }
 
-function runsIn(context: Context, root: string, settings?: PartialConfig): FoundRuns {
-  const runs = findRuns(context, root, root, settings);
+function runsIn(call: Call, root: string, settings?: PartialConfig): FoundRuns {
+  const runs = findRuns(call, root, root, settings);
   if (runs === undefined)
     throw new UsageError(`${join(root, planFile)}: expected a plan of runs, got none; plan the batch again`);
   return runs;
 }
 
 /** @throws UsageError where the recordings of runs are others than those they began with */
-export async function checkRecordings(context: Context, { plan, configs }: PlannedRuns, target: SurveyTarget): Promise<void> {
+export async function checkRecordings(context: Context, { plan, configs }: PlannedRuns, skipBad: boolean): Promise<void> {
   // What a run holds out may be what is missing: that is told here.
   const whole = configs.map((config) => ({ ...config, data: { ...config.data, held_out: [] } }));
-  checkSameRecordings(plan, await surveyAll(context, whole, target));
+  checkSameRecordings(plan, await surveyAll(context, whole, skipBad));
 }
 
 /** Opens the runs of a batch. @throws UsageError where its recordings are others than those it was planned with */
 export async function openRuns(context: Context, { options, own }: BatchSpec): Promise<OpenJobs> {
-  const { plan, configs } = runsIn(context, context.cwd, options.settings);
-  const log = makeLogger([terminalTarget(context.stderr, 'ERROR')]);
+  const { plan, configs } = runsIn(context.call, context.call.cwd, options.settings);
   const { skipBad = false } = own;
-  await checkRecordings(context, { plan, configs }, { log, quiet: true, skipBad });
+  await checkRecordings(contextWith(context, { log: silentLog }), { plan, configs }, skipBad);
   return {
     configuration: hashOfAll(configs.map((config) => runHash(config, plan, own))),
     do: async ({ part }, folder, ofJob) => {
@@ -154,24 +151,20 @@ async function doRun(
   const resume = existsSync(last) ? readCheckpoint(last) : undefined;
   // Without `last` a run begins anew, and a `best` that was saved before it must not be taken for one of this attempt.
   if (!resume) rmSync(paths.checkpoints, { recursive: true, force: true });
-  const log = makeLogger([terminalTarget(context.stderr, config.logging.log_level)]);
   await trainAndScore({
     context,
     config,
-    backend: await chooseBackend(engineChoice(config.device, options), log),
+    backend: await chooseBackend(engineChoice(config.device, options), context.log.from(config.logging.log_level)),
     paths: () => paths,
     isNew: true,
     resume,
-    log,
-    json: false,
-    quiet: false,
     skipBad,
   });
 }
 
 /** The runs of a batch in their order, all of which are done. */
-export function doneRuns(context: Context, root: string, jobs: readonly Job[]): DoneRun[] {
-  const { plan, configs } = runsIn(context, root);
+export function doneRuns(call: Call, root: string, jobs: readonly Job[]): DoneRun[] {
+  const { plan, configs } = runsIn(call, root);
   const folders = new Map(jobs.map((job) => [job.part.name, resultFolder(root, job)]));
   return plan.runs.map((run, i) => {
     const folder = folders.get(run.name);

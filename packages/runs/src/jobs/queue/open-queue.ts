@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Context } from '../../context/context.ts';
+import type { Call } from '../../context/context.ts';
 import { BackendUnavailableError, UsageError } from '../../errors/errors.ts';
 import type { BatchSpec } from '../record/job-batch.ts';
 
@@ -64,7 +64,7 @@ const connectMs = 5000;
  *
  * @throws UsageError for what is no such URL; BackendUnavailableError where no server answers
  */
-export async function connectQueue({ env }: Pick<Context, 'env'>, url: string, { ioredis }: QueuePackages): Promise<Redis> {
+export async function connectQueue({ env }: Pick<Call, 'env'>, url: string, { ioredis }: QueuePackages): Promise<Redis> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^rediss?:$/.test(parsed.protocol))
     throw new UsageError('--queue: expected redis://HOST:PORT, or rediss://HOST:PORT for TLS, got something else');

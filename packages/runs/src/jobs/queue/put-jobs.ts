@@ -36,24 +36,24 @@ const backoffMs = 1000;
 export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> {
   const { root, url, perMinute, progress } = put;
   const packages = await queuePackages();
-  const spec = readOwnSpec(root, context);
+  const spec = readOwnSpec(root, context.call);
   const { jobs, isOpen } = chosenJobs(put);
   let open = jobs.filter(isOpen);
   const there = jobs.length - open.length;
   const before = new Set(open.map(({ hash }) => hash));
-  const connection = await connectQueue(context, url, packages);
+  const connection = await connectQueue(context.call, url, packages);
   const queue: JobQueue = new packages.bullmq.Queue(queueName(spec), { connection });
   queue.on('error', () => {});
-  const { interrupted } = context;
+  const { signal } = context;
   // A server that is away is waited for, unless the user asks to stop.
-  const stopped = new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));
+  const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   try {
     await (perMinute === undefined ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(perMinute, 60_000));
     // To look at a hundred thousand jobs takes a while: a tenth of the time at most.
     let tookMs = 0;
-    for (let look = 0; open.length > 0 && !interrupted.aborted; look++) {
+    for (let look = 0; open.length > 0 && !signal.aborted; look++) {
       if (look % refillLooks === 0) await Promise.race([fill(queue, open, put), stopped]);
-      await after(Math.max(lookMs, 9 * tookMs), undefined, { signal: interrupted }).catch(() => {});
+      await after(Math.max(lookMs, 9 * tookMs), undefined, { signal }).catch(() => {});
       const begun = performance.now();
       open = open.filter(isOpen);
       tookMs = performance.now() - begun;
@@ -64,7 +64,7 @@ export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> 
     await parted(queue.close());
     connection.disconnect();
   }
-  if (interrupted.aborted)
+  if (signal.aborted)
     throw new InterruptedError(
       `interrupted; ${jobs.length - open.length} of ${jobs.length} jobs are done; workers go on with the rest`,
     );

@@ -1,4 +1,4 @@
-import type { Context } from '../../context/context.ts';
+import type { Call } from '../../context/context.ts';
 import { readSpec } from '../record/job-batch.ts';
 import { connectQueue, type JobQueue, parted, queueName, queuePackages } from './open-queue.ts';
 
@@ -11,10 +11,10 @@ export interface QueueState {
 }
 
 /** Lets the workers of a batch take no more jobs, or take them again; what is at work is done. */
-export async function pauseQueue(context: Context, root: string, url: string, paused: boolean): Promise<QueueState> {
+export async function pauseQueue(call: Call, root: string, url: string, paused: boolean): Promise<QueueState> {
   const packages = await queuePackages();
   const spec = readSpec(root);
-  const connection = await connectQueue(context, url, packages);
+  const connection = await connectQueue(call, url, packages);
   const queue: JobQueue = new packages.bullmq.Queue(queueName(spec), { connection });
   queue.on('error', () => {});
   try {

@@ -3,7 +3,6 @@ import { quantity } from '@spikeseg/report';
 import * as z from 'zod';
 import type { Context } from '../../context/context.ts';
 import { InterruptedError } from '../../errors/errors.ts';
-import type { Logger } from '../../log/logger.ts';
 import { JobRunner, type RunnerOptions } from '../job-runner.ts';
 import type { Job } from '../record/job.ts';
 import { readJobs, readOwnSpec } from '../record/job-batch.ts';
@@ -15,7 +14,6 @@ export interface WorkQueue extends Omit<RunnerOptions, 'retries'> {
   readonly url: string;
   /** End after this time without a job, s; never where it is left out. */
   readonly idleSeconds?: number | undefined;
-  readonly log: Logger;
 }
 
 /** Before a job is asked for again on which somebody is still at work, ms. */
@@ -35,16 +33,17 @@ const lookMs = 250;
  * @throws UsageError with both versions when the batch was planned by another one; InterruptedError
  */
 export async function workQueue(context: Context, work: WorkQueue): Promise<{ readonly done: number; readonly failed: number }> {
-  const { root, url, threads, idleSeconds, log } = work;
+  const { root, url, threads, idleSeconds } = work;
+  const { log } = context;
   const packages = await queuePackages();
   const { DelayedError, UnrecoverableError, Worker } = packages.bullmq;
-  const spec = readOwnSpec(root, context);
-  const connection = await connectQueue(context, url, packages);
+  const spec = readOwnSpec(root, context.call);
+  const connection = await connectQueue(context.call, url, packages);
   const runner = new JobRunner(context, root, { ...work, retries: 0 });
   const jobOf = knownJobs(root);
   const gate = new Gate();
   const count = { done: 0, failed: 0 };
-  const { interrupted } = context;
+  const { signal } = context;
   let strange = 0;
   let lastMs = context.now();
   let atWork = 0;
@@ -81,7 +80,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
         return undefined;
       } catch (error) {
         // Threads that were ended by the user are no failure of the job.
-        if (!interrupted.aborted) throw error;
+        if (!signal.aborted) throw error;
         return await later();
       } finally {
         atWork--;
@@ -100,22 +99,22 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
   // A server that is away is waited for.
   worker.on('error', (error) => log.debug(`queue: ${error.message}`));
   try {
-    while (!interrupted.aborted) {
-      await after(lookMs, undefined, { signal: interrupted }).catch(() => {});
+    while (!signal.aborted) {
+      await after(lookMs, undefined, { signal }).catch(() => {});
       if (idleSeconds !== undefined && atWork === 0 && context.now() - lastMs > idleSeconds * 1000) break;
     }
   } finally {
     // Threads first: their jobs go back, and are not waited for.
-    if (interrupted.aborted) await runner.close();
+    if (signal.aborted) await runner.close();
     // Without a server nothing can be given back: another takes it when its lock is old.
     const isGone = connection.status !== 'ready';
     const closed = worker.close(isGone);
-    await (isGone || interrupted.aborted ? parted(closed) : closed);
+    await (isGone || signal.aborted ? parted(closed) : closed);
     await runner.close();
     connection.disconnect();
   }
   if (strange > 1) log.warn(`${root}: ${quantity(strange, 'message')} in its queue were set aside`);
-  if (interrupted.aborted)
+  if (signal.aborted)
     throw new InterruptedError(`interrupted; ${quantity(count.done, 'job')} are done; what was begun is given to others`);
   return count;
 }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import * as z from 'zod';
-import type { Context } from '../../context/context.ts';
+import type { Call } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { type ModelOptions, modelOptionsSchema } from '../../options/settings.ts';
 import { readStored } from '../../run-folder/read-whole.ts';
@@ -167,7 +167,7 @@ export function writeJobs(root: string, jobs: Iterable<Job>): number {
  *
  * @throws UsageError as {@link readSpec}, and with both versions when another one planned it: its results would not be comparable
  */
-export function readOwnSpec(root: string, { version }: Pick<Context, 'version'>): BatchSpec {
+export function readOwnSpec(root: string, { version }: Pick<Call, 'version'>): BatchSpec {
   const spec = readSpec(root);
   const own = jobVersion(version);
   if (spec.version === own) return spec;

@@ -1,7 +1,7 @@
 import type { DataPart } from '@spikeseg/report';
 import type { SweepPoint } from '../../batch/plan-runs.ts';
 import type { GridOptions } from '../../completeness/grid.ts';
-import type { Context } from '../../context/context.ts';
+import type { Call, Context } from '../../context/context.ts';
 import type { ModelOptions } from '../../options/settings.ts';
 import type { Job, JobCommand, JobPart } from './job.ts';
 import type { BatchSpec } from './job-batch.ts';
@@ -23,8 +23,6 @@ export interface PlanOptions extends JobOptions {
   /** Names of detectors whose completeness is measured. */
   readonly detectors?: readonly string[] | undefined;
   readonly falseAlarmsPerHour?: number | undefined;
-  /** Say errors only. */
-  readonly quiet?: boolean | undefined;
 }
 
 /** What is to be done as jobs. */
@@ -58,7 +56,7 @@ export interface OpenJobs {
    * Does a job: writes all files of its result but the last, result.json.
    *
    * @param folder exists, and is empty unless the part has one of its own, which holds what earlier attempts have left
-   * @param context of this job: its working directory is the folder of the batch, its stderr gets what the job says, its signal asks a job
+   * @param context of this job: it is called from the folder of the batch, its log gets what the job says, its signal asks a job
    *   with a folder of its own to save what it has
    * @throws UsageError when what is read was changed since it was planned, EventFormatError
    */
@@ -82,8 +80,8 @@ export interface JobType {
   /** Jobs of recordings that are named no more stay, where they are done: a night goes on growing, and old files go elsewhere. */
   readonly keeps: boolean;
   plan(context: Context, request: PlanRequest): Promise<PlannedParts>;
-  /** @param context its working directory is the folder of the batch */
+  /** @param context called from the folder of the batch */
   open(context: Context, spec: BatchSpec): Promise<OpenJobs>;
   /** Makes the result of the command from those of its jobs, which are all done; left out where one table says all. */
-  readonly sum?: (context: Context, root: string, jobs: readonly Job[]) => Promise<Summary>;
+  readonly sum?: (call: Call, root: string, jobs: readonly Job[]) => Promise<Summary>;
 }

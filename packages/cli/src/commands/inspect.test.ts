@@ -1,0 +1,393 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultConfig, mergeConfigs } from '@spikeseg/config';
+import { column, ebssaLayout, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
+import { generateRecording } from '@spikeseg/events';
+import type { RunRecord } from '@spikeseg/report';
+import { networkFromConfig } from '@spikeseg/runs';
+import { writeSafetensors } from '@spikeseg/snn-core';
+import { says, sharedPath } from '@spikeseg/test-support';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { encodeCheckpoint, generatorOptions, untrainedMotions, untrainedWeights } from '../../../runs/src/made.fixture.ts';
+import { small } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
+import { testContext } from '../context.fixture.ts';
+import { main } from '../main.ts';
+
+async function inspect(cwd: string, ...argv: string[]) {
+  const context = testContext(['inspect', ...argv], { cwd });
+  return { code: await main(context), out: context.out(), err: context.err() };
+}
+
+/** A folder with one second of a generated recording. */
+function withRecording(satellites = 1) {
+  const cwd = temporaryFolder();
+  const config = mergeConfigs(defaultConfig(), { data: { synthetic: { duration_s: 1 } } });
+  const { recording } = generateRecording({ ...generatorOptions(config), satellites }, 7);
+  mkdirSync(join(cwd, 'Labelled Data'));
+  const bytes = writeRecording(recording, ebssaLayout);
+  const file = join('Labelled Data', 'night_davis_td_labelled.mat');
+  writeFileSync(join(cwd, file), bytes);
+  return { cwd, file, recording, bytes };
+}
+
+function withCheckpoint() {
+  const cwd = temporaryFolder();
+  const config = mergeConfigs(defaultConfig(), { model: { conv2_channels: 6 } });
+  const network = networkFromConfig(config);
+  const weights = untrainedWeights(config, network);
+  weights['conv2.threshold'].data[3] = 0.25;
+  const split = { kind: 'by-recording', train: ['a', 'b'], validation: ['c'] } as const;
+  const finished = [
+    { layer: 'conv2', outcome: 'converged', epochs: 4, stimuli: 80, wins: [9, 0, 3, 1, 0, 2], best: null },
+  ] as const;
+  const bytes = encodeCheckpoint({
+    config,
+    network,
+    weights,
+    training: { split, recordings: [], state: { finished, current: null } },
+  });
+  writeFileSync(join(cwd, 'best.safetensors'), bytes);
+  return { cwd, bytes };
+}
+
+test('a recording: the figures are those of the events', async () => {
+  const { cwd, file, recording } = withRecording();
+  const { code, out, err } = await inspect(cwd, file);
+  const n = recording.events.t.length;
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: expect.stringMatching(/^took 0\.0s; next: spikeseg-cli detect '.*\.mat'\n$/),
+  });
+  expect(out).toContain(`  events          ${n.toLocaleString('en-US')} in `);
+  expect(out).toMatch(says('sensor', 'DAVIS, 240 × 180', 'declared 240 × 180'));
+  expect(out).toMatch(says('encoding', 'begin at 1', 'OFF is -1, ON is 1'));
+  expect(out).toMatch(new RegExp(`^ {2}object 0 +${recording.objects[0].t.length} labels in `, 'm'));
+  expect(out).toMatch(/^ {4}TD\.ts +\d+×1 +double stored as /m);
+});
+
+test('a recording as JSON holds the whole summary', async () => {
+  const { cwd, file, recording } = withRecording();
+  const [summary] = (JSON.parse((await inspect(cwd, '--json', file)).out) as { inspected: RecordingSummary[] }).inspected;
+  expect(summary).toMatchObject({
+    kind: 'recording',
+    format: 'mat5',
+    sensorModel: 'DAVIS',
+    labelled: true,
+    sensor: { width: 240, height: 180 },
+  });
+  expect(summary.events.count).toBe(recording.events.t.length);
+  expect(summary.events.t.backward).toBe(0);
+  expect(summary.stored.variables.map(({ name }) => name)).toEqual(['TD', 'Obj', 'nObj', 'xMax', 'yMax']);
+});
+
+test('a negative is told from a recording whose truth is unknown', async () => {
+  const { cwd, file } = withRecording(0);
+  expect((await inspect(cwd, file)).out).toMatch(/^ {2}labels +none: labelled as pure background$/m);
+  const { recording } = withRecording(0);
+  writeFileSync(join(cwd, 'plain_davis.mat'), writeRecording({ ...recording, labelled: false }, ebssaLayout));
+  expect((await inspect(cwd, 'plain_davis.mat')).out).toMatch(/^ {2}labels +none: the truth is unknown$/m);
+});
+
+test('lines of events: like a recording, with the sensor guessed or given', async () => {
+  const { cwd, recording } = withRecording();
+  const { t, x, y, p } = recording.events;
+  writeFileSync(join(cwd, 'night.csv'), Array.from(t, (tUs, k) => `${tUs},${x[k]},${y[k]},${p[k]}\n`).join(''));
+  const { code, out } = await inspect(cwd, 'night.csv');
+  expect(code).toBe(0);
+  expect(out).toContain(`  events          ${t.length.toLocaleString('en-US')} in `);
+  expect(out).toMatch(/^ {2}format +csv, [\d,]+ bytes$/m);
+  expect(out).toMatch(says('sensor', 'DAVIS, 240 × 180', 'guessed', '--sensor-size'));
+  expect(out).toMatch(says('encoding', 'begin at 0', 'OFF is 0, ON is 1'));
+  expect((await inspect(cwd, 'night.csv', '--sensor-size', '640x480')).out).toMatch(
+    says('sensor', 'other, 640 × 480', '--sensor-size'),
+  );
+});
+
+test('a folder: recordings by their heads, and what was left out with the reason', async () => {
+  const { cwd, recording } = withRecording();
+  const { t, x, y, p } = recording.events;
+  const folder = join(cwd, 'mixed');
+  mkdirSync(folder);
+  const table = Array.from(t, (tUs, k) => `${x[k]} ${y[k]} ${p[k]} ${tUs}\n`).join('');
+  writeFileSync(join(folder, 'night.txt'), table);
+  writeFileSync(join(folder, 'README.txt'), 'two nights\n');
+  for (let k = 0; k < 22; k++) writeFileSync(join(folder, `labels${k + 10}.csv`), 't_us,x,y,id\n1,2,3,1\n');
+  const { code, out } = await inspect(cwd, 'mixed', '--columns', 'x,y,p,t');
+  expect(code).toBe(0);
+  expect(out).toMatch(/mixed: 1 recording\n.*\n {2}night +unknown +night\.txt\nleft out: 23 files named like recordings\n/);
+  expect(out).toMatch(says('README.txt', String.raw`"two nights\n"`));
+  expect(out).toMatch(/^ {2}labels28\.csv +.*\n {2}and 3 more$/m);
+  const json = JSON.parse((await inspect(cwd, 'mixed', '--columns', 'x,y,p,t', '--json')).out) as {
+    inspected: [{ leftOut: unknown[] }];
+  };
+  expect(json.inspected[0].leftOut).toHaveLength(23);
+});
+
+test('a configuration says how files are read, and options win over it', async () => {
+  const { cwd, recording } = withRecording();
+  const { t, x, y, p } = recording.events;
+  writeFileSync(join(cwd, 'night.csv'), Array.from(t, (tUs, k) => `${x[k]},${y[k]},${p[k]},${tUs}\n`).join(''));
+  writeFileSync(join(cwd, 'c.yaml'), 'data:\n  columns: x,y,p,t\n  sensor_size: 346x260\n  limits:\n    max_events: 5\n');
+  const unlimited = 'data.limits.max_events=null';
+  expect((await inspect(cwd, 'night.csv', '--config', 'c.yaml', unlimited)).out).toMatch(/^ {2}sensor +DAVIS, 346 × 260 px/m);
+  const { out } = await inspect(cwd, 'night.csv', '--config', 'c.yaml', unlimited, '--sensor-size', '640x480');
+  expect(out).toMatch(/^ {2}sensor +other, 640 × 480 px/m);
+  expect((await inspect(cwd, 'night.csv', '--config', 'c.yaml')).err).toContain('at most 5 events');
+  expect((await inspect(cwd, 'night.csv', 'seed=1')).err).toMatch(/no key but data\.limits\.\*, data\.sensor_size, /);
+});
+
+test('bytes decide, whatever the name: a checkpoint called .mat', async () => {
+  const { cwd, bytes } = withCheckpoint();
+  writeFileSync(join(cwd, 'night.mat'), bytes);
+  expect((await inspect(cwd, 'night.mat')).out).toMatch(/^ {2}trained on a, b$/m);
+});
+
+/** A run of a name below runs, as train leaves it before it has scored. */
+function withRun() {
+  const { cwd, bytes } = withCheckpoint();
+  const root = join(cwd, 'runs', 'first');
+  mkdirSync(join(root, 'checkpoints'), { recursive: true });
+  writeFileSync(join(root, 'checkpoints', 'best.safetensors'), bytes);
+  writeFileSync(join(root, 'config.yaml'), 'seed: 7\nmodel: { conv2_channels: 6 }\ndata: { dataset: synthetic }\n');
+  const record: RunRecord = {
+    outcome: 'converged',
+    seed: 7,
+    command: ['spikeseg-cli', 'train'],
+    folder: cwd,
+    versions: { 'spikeseg-cli': '1.2.3' },
+    gitCommit: null,
+    host: { name: 'test', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 },
+    started: '2026-01-02T03:04:05Z',
+    seconds: 12,
+  };
+  writeFileSync(join(root, 'run.json'), JSON.stringify(record));
+  return { cwd, root };
+}
+
+test('a run, by its name or its folder: what ran, detector, data, settings, files', async () => {
+  const { cwd, root } = withRun();
+  const { code, out, err } = await inspect(cwd, 'first');
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/next: spikeseg-cli evaluate first\n$/) });
+  expect(out).toMatch(/^\S*runs.first: a run of spikeseg-cli train$/m);
+  for (const line of [
+    /^ {2}outcome +converged$/m,
+    /^ {2}command +spikeseg-cli train$/m,
+    /^ {2}detector +network: conv1 4, conv2 6, conv3 1 maps; trained: conv2, conv3$/m,
+    /^ {2}data +generated: \d+ recordings? with satellites, /m,
+    /^ {4}conv2: converged after 4 epochs/m,
+    /^ {2}trained on a, b$/m,
+    /^ {4}seed +7 +default 42$/m,
+    /^ {4}none: the run has not been scored$/m,
+    /^ {4}checkpoints +folder$/m,
+    /^ {4}run\.json +\d+ bytes$/m,
+  ])
+    expect(out).toMatch(line);
+  expect((await inspect(cwd, root)).out).toBe(out);
+  const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([{ kind: 'run', run: { outcome: 'converged' }, training: { split: { train: ['a', 'b'] } } }]);
+});
+
+/** A map that a training has found. */
+const learnedMap = (id: number, vx: number, vy: number, share: number) => ({
+  id,
+  vx,
+  vy,
+  spread: 1.25,
+  claimed: 1,
+  priors: [share / 2, share / 2],
+  means: { dx: 0, dy: 0, delay: 0, excess: 0, fourth: 0 },
+});
+
+test('a run that taught the detector: velocities, spread and share, the most frequent first', async () => {
+  const { cwd, root } = withRun();
+  writeFileSync(join(root, 'config.yaml'), 'evaluation: { detector: evidence }\n');
+  const best = [learnedMap(0, 3, -4, 0.01), learnedMap(1, -25, 0, 0.02)];
+  const training = { ...untrainedMotions, pass: 4, best, offShare: { first: 0.5, now: 0.25, best: 0.25 }, ended: true };
+  const save = (stored: unknown) => writeFileSync(join(root, 'checkpoints', 'motions.json'), JSON.stringify(stored));
+  save({ training, recordings: { night1: 'a', night2: 'b' } });
+  const { code, out, err } = await inspect(cwd, 'first');
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/next: spikeseg-cli evaluate first\n$/) });
+  for (const line of [
+    /^ {2}detector +evidence neurons$/m,
+    /^ {2}learned\n.*speed, px\/s.*\n +1 +-25\.0 +0\.0 +25\.0 +1\.3 +2\.000\n +2 +3\.0 +-4\.0 +5\.0 +1\.3 +1\.000$/m,
+    /^ {4}OFF events of objects: 25 % \(50 % before\)$/m,
+    /^ {2}learned from night1, night2$/m,
+  ])
+    expect(out).toMatch(line);
+  const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([{ learned: { motions: [{ vx: -25, share: 0.02 }, { speed: 5 }], ended: true } }]);
+  save({ training: { ...training, ended: false, best: [] }, recordings: {} });
+  expect((await inspect(cwd, 'first')).out).toMatch(/^ {2}learned, in pass 4.*\n {4}no motion$/m);
+});
+
+test('a sweep lists its runs, what detect wrote its recordings', async () => {
+  const { cwd } = withRun();
+  const sweep = join(cwd, 'runs', 'swept');
+  const runs = [1, 2].map((seed) => ({ name: `run-${seed}`, settings: { seed: String(seed) } }));
+  for (const { name } of runs) {
+    mkdirSync(join(sweep, name), { recursive: true });
+    writeFileSync(join(sweep, name, 'config.yaml'), 'seed: 1\n');
+  }
+  const recordings = ['a', 'b', 'c'].map((name) => ({ name, fingerprint: name }));
+  writeFileSync(join(sweep, 'plan.json'), JSON.stringify({ kind: 'sweep', workers: 0, recordings, runs }));
+  const { out } = await inspect(cwd, 'swept');
+  expect(out).toMatch(/: a sweep of 2 runs on 3 recordings\n/);
+  expect(out).toMatch(/^ {2}run-2 +not done +seed=2$/m);
+
+  const found = join(cwd, 'runs', 'detect-night');
+  mkdirSync(found);
+  const header = 'recording,t_us,duration_us,x,y,w,h,score';
+  writeFileSync(join(found, 'detections.csv'), `${header}\nnight,1,1,1,1,1,1,1\nnight,2,1,1,1,1,1,1\n`);
+  writeFileSync(join(found, 'tracks.csv'), '');
+  expect((await inspect(cwd, 'detect-night')).out).toMatch(
+    /: written by spikeseg-cli detect; 2 detections\n {2}night +2 detections\n {2}files\n/,
+  );
+});
+
+test('a folder lists its recordings', async () => {
+  const { cwd, file } = withRecording();
+  const { out } = await inspect(cwd, '.');
+  expect(out).toMatch(/: 1 recording\n/);
+  expect(out).toContain(file);
+  expect(JSON.parse((await inspect(cwd, '.', '--json')).out)).toMatchObject({
+    inspected: [{ kind: 'folder', recordings: [{ name: 'night_davis_td_labelled', labels: 'labelled' }] }],
+  });
+});
+
+test('a checkpoint: layers with shapes, thresholds per map, training', async () => {
+  const { cwd } = withCheckpoint();
+  const { code, out } = await inspect(cwd, 'best.safetensors');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ {2}conv2 +conv 5×5 +6×64×64 +6×4×5×5, \d\S* … \d\S*, mean 0\.\d+$/m);
+  expect(out).toMatch(/^ {2}pool1 +pool 2×2 \/ 2 +4×64×64$/m);
+  expect(out).toMatch(/^ {4}conv1: 0\.1000 \(all 4 maps\)$/m);
+  expect(out).toMatch(/^ {4}conv2: 0\.1000 0\.1000 0\.1000 0\.2500 0\.1000 0\.1000$/m);
+  expect(out).toMatch(says('conv2', '4 epochs', '80 stimuli', '4 of 6 maps'));
+  expect(out).toMatch(/^ {2}trained on a, b$/m);
+});
+
+test('a checkpoint as JSON', async () => {
+  const { cwd } = withCheckpoint();
+  const { inspected } = JSON.parse((await inspect(cwd, 'best.safetensors', '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([
+    {
+      kind: 'checkpoint',
+      layers: { conv3: { output: [1, 32, 32] } },
+      thresholds: { conv2: { 3: 0.25 } },
+      training: { split: { kind: 'by-recording' } },
+    },
+  ]);
+});
+
+test('another safetensors file shows its tensors', async () => {
+  const cwd = temporaryFolder();
+  const tensors = { w: { shape: [2, 2], data: Float32Array.of(-1, 0, 1, 2) } };
+  writeFileSync(join(cwd, 'other.safetensors'), writeSafetensors(tensors, { origin: 'elsewhere' }));
+  const { out } = await inspect(cwd, 'other.safetensors');
+  expect(out).toMatch(/^ {2}w +2×2, -1 … 2, mean 0\.5$/m);
+  expect(out).toMatch(/^ {2}origin +elsewhere$/m);
+});
+
+const pythonCheckpoint = sharedPath('data/python-spikeseg/checkpoint_best.pt');
+
+test.skipIf(pythonCheckpoint === undefined)('a checkpoint of the Python SpikeSEG', async () => {
+  const { code, out } = await inspect('/', String(pythonCheckpoint));
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ {2}conv2 +conv 5×5 +36×64×64 +36×4×5×5, /m);
+  expect(out).toMatch(/^ {4}conv2: 0\.1000 \(all 36 maps\)$/m);
+  expect(out).toMatch(/^ {2}leaks per layer: 0\.09 0\.01 0$/m);
+  const { inspected } = JSON.parse((await inspect('/', String(pythonCheckpoint), '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([
+    { kind: 'python-checkpoint', tensors: { 'conv3.weight': { shape: [1, 36, 7, 7] } }, config: { seed: 42 } },
+  ]);
+});
+
+test('several files give one JSON object', async () => {
+  const { cwd, file } = withRecording();
+  const { inspected } = JSON.parse((await inspect(cwd, '--json', file, file)).out) as { inspected: unknown[] };
+  expect(inspected).toHaveLength(2);
+});
+
+const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13);
+
+test.each<[string, string, Uint8Array | undefined, RegExp]>([
+  ['a PNG named .mat', 'a.mat', png, /a\.mat: .*expected .*, got /],
+  ['a recording that ends early', 'a.mat', withCut(4000), /a\.mat: .*byte \d+.*: expected .*, got /],
+  ['an empty .mat', 'a.mat', new Uint8Array(), /a\.mat: .*expected .*, got /],
+  ['a MAT file without events', 'a.mat', writeMat5([['other', column([1])]], { header: 'x', compress: false }), /a\.mat: .*TD/],
+  ['text named .h5', 'a.h5', new TextEncoder().encode('not HDF5'), /a\.h5: .*expected .*, got /],
+  ['a safetensors file with a wrong header', 'a.safetensors', Uint8Array.of(9, 9), /a\.safetensors: safetensors: .*expected /],
+  ['a gzip file that was cut', 'a.bin', Uint8Array.of(0x1f, 0x8b, 8), says('a.bin: byte 0', 'got')],
+  [
+    'a camera file that is not read',
+    'a.raw',
+    new TextEncoder().encode('% evt 9.0\n'),
+    says('a.raw', 'EVT2', 'EVT2.1', 'EVT3', '9.0'),
+  ],
+  ['a checkpoint that ends early', 'a.safetensors', withCheckpointCut(), /a\.safetensors: .*expected .*, got /],
+  ['another kind of file', 'a.png', png, says('a.png', '.mat', 'checkpoint', 'PNG image')],
+  ['a missing file', 'a.mat', undefined, says('a.mat', 'no such file')],
+])('%s is an error with the place and exit code 2', async (_, name, bytes, message) => {
+  const cwd = temporaryFolder();
+  if (bytes) writeFileSync(join(cwd, name), bytes);
+  const { code, out, err } = await inspect(cwd, name);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(message);
+  expect(err.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('an empty folder is an error that says what was looked for', async () => {
+  const { code, err } = await inspect(temporaryFolder(), '.');
+  expect(code).toBe(2);
+  expect(err).toMatch(says('recordings (.mat', 'got none'));
+});
+
+function withCut(bytes: number): Uint8Array {
+  const { recording } = generateRecording(
+    { ...generatorOptions(mergeConfigs(defaultConfig(), { data: { synthetic: { duration_s: 1 } } })) },
+    7,
+  );
+  return writeRecording(recording, ebssaLayout).subarray(0, bytes);
+}
+
+function withCheckpointCut(): Uint8Array {
+  const config = defaultConfig();
+  const network = networkFromConfig(config);
+  const split = { kind: 'by-recording', train: ['a'], validation: [] } as const;
+  const training = { split, recordings: [], state: { finished: [], current: null } };
+  return encodeCheckpoint({ config, network, weights: untrainedWeights(config, network), training }).subarray(0, 9000);
+}
+
+test('warns of a recording whose times can hardly be µs, in words and in JSON, and of no other', async () => {
+  const { cwd, file, recording } = withRecording();
+  const { events } = recording;
+  const ns = { ...recording, events: { ...events, t: events.t.map((t) => t * 1000) } };
+  writeFileSync(join(cwd, 'night_davis_ns.mat'), writeRecording(ns, ebssaLayout));
+  const { out } = await inspect(cwd, 'night_davis_ns.mat');
+  expect(out).toMatch(says('WARNING', '1,000 s', 'look like ns', '1 s'));
+  const warningsOf = async (name: string) => {
+    const { inspected } = JSON.parse((await inspect(cwd, name, '--json')).out) as { inspected: { warnings: string[] }[] };
+    return inspected[0].warnings;
+  };
+  expect(await warningsOf('night_davis_ns.mat')).toHaveLength(1);
+  expect(await warningsOf(file)).toEqual([]);
+});
+
+test('of a checkpoint of the Python version, what its configuration does not say', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'theirs.pt'), small());
+  const { code, out } = await inspect(cwd, 'theirs.pt');
+  expect(code).toBe(0);
+  for (const line of [/^ {4}seed +42$/m, /^ {4}experiment_name +not told$/m, /^ {4}wta +not told$/m]) expect(out).toMatch(line);
+});
+
+test('recordings are held to the limits that are given, and the error names the key', async () => {
+  const { cwd, file } = withRecording();
+  const { code, err } = await inspect(cwd, file, 'data.limits.max_span_s=0.01');
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringMatching(says('data.limits.max_span_s=…')),
+  });
+  expect((await inspect(cwd, file, 'seed=7')).err).toMatch(says('error: seed=7'));
+});

@@ -1,0 +1,63 @@
+import type { SpikesegConfig } from '@spikeseg/config';
+import { type Inspection, inspect, readingOf, resolveConfig, UsageError } from '@spikeseg/runs';
+import type { Command } from 'commander';
+import type { Context } from '../console.ts';
+import { addCommonOptions, addExamples, addReading } from '../options.ts';
+import { beginEnding, pathWord, printAnswer, runWord } from '../output.ts';
+import { type OptionValues, readingFlags, readingWords, sourcesOf, splitArguments } from '../settings.ts';
+
+export function registerInspect(program: Command, context: Context): void {
+  const command = program
+    .command('inspect')
+    .summary('show what is in recordings, checkpoints, runs and folders')
+    .description(
+      'Shows what is in recordings (MATLAB, HDF5, text, and what event cameras write), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), runs and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
+    )
+    .argument(
+      '<what...>',
+      'recordings, checkpoints, ONNX files, folders of recordings, runs by folder or name, and key=value of data.limits.* and of how files are read (data.columns and its like)',
+    )
+    .option('--config <file>', 'YAML file of settings, of which those count that say how files are read');
+  addExamples(
+    addCommonOptions(addReading(command)),
+    ['spikeseg-cli inspect night1.mat', 'sensor, events, rates, hot pixels and labels of a recording'],
+    [
+      'spikeseg-cli inspect runs/spikeseg_default/checkpoints/best.safetensors --json',
+      'layers, shapes, thresholds and training of a checkpoint, as JSON',
+    ],
+    ['spikeseg-cli inspect spikeseg_default', 'a run: what ran, its detector, data, scores and files'],
+    ['spikeseg-cli inspect ~/EBSSA', 'the recordings in a folder'],
+  ).action(async (args: string[], options: OptionValues) => {
+    const ending = beginEnding(context, options);
+    const { files, settings } = splitArguments(args);
+    const config = readingConfig(context, settings, options);
+    const reading = readingOf(config);
+    if (files.length === 0) throw new UsageError('inspect: expected something to look at, got none');
+    const inspected: Inspection[] = [];
+    for (const file of files) inspected.push(...(await inspect(context, file, reading)));
+    printAnswer(context, options, {
+      json: { seconds: ending.seconds(), inspected: inspected.map(({ facts }) => facts) },
+      text: options['quiet'] === true ? [] : inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),
+    });
+    ending.tell(nextStep(context, inspected, readingWords(config)));
+  });
+}
+
+/** @throws UsageError for a key that says something else */
+function readingConfig(context: Context, overrides: readonly string[], options: OptionValues): SpikesegConfig {
+  const keys = readingFlags.map(({ key }) => key);
+  const isReading = (override: string): boolean =>
+    override.startsWith('data.limits.') || keys.some((key) => override.startsWith(`${key}=`));
+  const stray = overrides.find((override) => !isReading(override));
+  if (stray !== undefined)
+    throw new UsageError(`${stray}: inspect reads what is there; expected no key but data.limits.*, ${keys.join(', ')}`);
+  return resolveConfig(context, sourcesOf(overrides, options));
+}
+
+/** What can be done with the first thing that was looked at, without knowing anything else. */
+function nextStep(context: Context, [{ facts }]: readonly Inspection[], reading: readonly string[]): string[] | undefined {
+  const path = pathWord(context, facts.path);
+  if (facts.kind === 'folder' || facts.kind === 'recording') return ['detect', path, ...reading];
+  if (facts.kind === 'run') return ['evaluate', runWord(context, facts.path)];
+  return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;
+}

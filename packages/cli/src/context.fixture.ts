@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import { memorySink } from '../../runs/src/context/context.fixture.ts';
+import type { Context } from './console.ts';
+
+/** A context whose console is text and whose clock stands still, for running commands inside a test. */
+export interface TestContext extends Context {
+  /** All that was written so far. */
+  readonly out: () => string;
+  readonly err: () => string;
+}
+
+export interface TestContextOptions {
+  readonly calledAs?: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Context['env'];
+  readonly terminal?: boolean;
+  readonly interrupted?: AbortSignal;
+  readonly now?: () => number;
+  /** What comes in on standard input, piece by piece. */
+  readonly stdin?: readonly string[];
+}
+
+export function testContext(argv: readonly string[], options: TestContextOptions = {}): TestContext {
+  const stdout = memorySink(options.terminal ?? false);
+  const stderr = memorySink(options.terminal ?? false);
+  return {
+    argv,
+    calledAs: options.calledAs ?? ['spikeseg-cli'],
+    cwd: options.cwd ?? '/work',
+    env: options.env ?? {},
+    home: '/home/somebody',
+    stdout: { ...stdout, drained: () => Promise.resolve() },
+    stderr,
+    stdin: () => Readable.from((options.stdin ?? []).map((piece) => Buffer.from(piece))),
+    interrupted: options.interrupted ?? new AbortController().signal,
+    now: options.now ?? (() => 1_700_000_000_000),
+    version: '1.2.3',
+    out: stdout.text,
+    err: stderr.text,
+  };
+}

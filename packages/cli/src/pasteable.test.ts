@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { testContext } from './context.fixture.ts';
+import { pasteable, programLine } from './pasteable.ts';
+import { buildProgram } from './program.ts';
+
+const at = (...calledAs: readonly string[]) => testContext([], { calledAs });
+
+test.each([
+  [['spikeseg-cli'], 'spikeseg-cli evaluate first'],
+  [['npx', 'spikeseg-cli'], 'npx spikeseg-cli evaluate first'],
+  [['node', '/my programs/bin.js'], "node '/my programs/bin.js' evaluate first"],
+])('called as %j: %s', (calledAs, line) => {
+  expect(programLine(at(...calledAs), ['evaluate', 'first'])).toBe(line);
+});
+
+test.each([
+  ['none yet: spikeseg-cli train --name NAME', 'none yet: npx spikeseg-cli train --name NAME'],
+  ['cat x | spikeseg-cli detect -, spikeseg-cli --help', 'cat x | npx spikeseg-cli detect -, npx spikeseg-cli --help'],
+  ['(see: spikeseg-cli\n  config keys)', '(see: npx spikeseg-cli\n  config keys)'],
+  ['next: npx spikeseg-cli evaluate first', 'next: npx spikeseg-cli evaluate first'],
+])('%j has lines to paste: %j', (text, pasted) => {
+  expect(pasteable(at('npx', 'spikeseg-cli'), text)).toBe(pasted);
+});
+
+test.each([
+  'Usage: spikeseg-cli train [options]',
+  'npm install spikeseg-cli onnxruntime-node',
+  'a bug of spikeseg-cli; --debug shows where',
+  'completion bash > ~/.local/completions/spikeseg-cli',
+  '/home/me/spikeseg-cli train.csv',
+  'install spikeseg-cli again',
+])('%j has none', (text) => {
+  expect(pasteable(at('npx', 'spikeseg-cli'), text)).toBe(text);
+});
+
+test('every command of the program is known', () => {
+  for (const command of buildProgram(testContext([])).commands) {
+    expect(pasteable(at('X'), `spikeseg-cli ${command.name()}`)).toBe(`X ${command.name()}`);
+  }
+});

@@ -1,0 +1,53 @@
+import process from 'node:process';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { shellLine } from '@spikeseg/report';
+import type { Resumed, Trained, TrainOptions } from '@spikeseg/runs';
+import type { Context } from './console.ts';
+import { type Ending, pathWord, printAnswer, printConfig, runWord } from './output.ts';
+import { type OptionValues, readingWords, resumeOverrides, settingsOf, textOf } from './settings.ts';
+
+/* What train and cv have in common. */
+
+/** How far to go, by `--print-config` and `--dry-run`. */
+export const untilOf = ({ printConfig: isConfig, dryRun }: OptionValues): TrainOptions['until'] =>
+  isConfig === true ? 'configuration' : dryRun === true ? 'plan' : undefined;
+
+/** What `--resume` names. @param flags that may not stand beside it, with all that change what is resumed @throws UsageError where one does */
+export function resumedOf(args: readonly string[], options: OptionValues, flags?: readonly string[]): Resumed | undefined {
+  const name = textOf(options, 'resume');
+  if (name === undefined) return undefined;
+  return { name, given: resumeOverrides(args, options, flags), place: settingsOf([], { output: options['output'] }) };
+}
+
+/** Prints what came of a training. */
+export function tellTrained(context: Context, options: OptionValues, trained: Trained, ending: Ending): void {
+  const [json, quiet] = [options['json'] === true, options['quiet'] === true];
+  const seconds = ending.seconds();
+  if (trained.kind === 'configuration') return printConfig(context, options, trained.configs);
+  if (trained.kind === 'plan') return printAnswer(context, options, { json: trained.json, text: trained.lines });
+  if (trained.kind === 'runs') {
+    const { root, runs } = trained;
+    if (json) context.stdout.write(`${JSON.stringify({ [runs.kind]: root, seconds, ...runs.json })}\n`);
+    else if (!quiet) context.stdout.write(`${[...runs.lines, `${runs.kind}: ${root}`].join('\n')}\n`);
+    return ending.tell(runs.next.map((word, i) => (i === runs.next.length - 1 ? runWord(context, word) : word)));
+  }
+  const { paths, metrics, lines, sync, made, motions } = trained.run;
+  if (json)
+    context.stdout.write(
+      `${JSON.stringify({ run: paths.root, seconds, wandbSync: sync, ...(motions && { motions }), ...metrics })}\n`,
+    );
+  else if (!quiet) {
+    const upload = sync === undefined ? [] : [`upload to Weights & Biases: ${shellLine(sync, process.platform)}`];
+    const places = ['', `run: ${paths.root}`, `${made.name}: ${made.path}`, `report: ${paths.report}`];
+    context.stdout.write(`${[...lines, ...places, ...upload].join('\n')}\n`);
+  }
+  ending.tell(nextStep(context, trained.config, paths.root));
+}
+
+/** Recordings that were named are there to be searched; of generated ones others are made to score on. */
+function nextStep(context: Context, config: SpikesegConfig, root: string): string[] {
+  const { dataset, data_root } = config.data;
+  const run = runWord(context, root);
+  if (dataset === 'synthetic') return ['evaluate', run];
+  return ['detect', pathWord(context, data_root), ...readingWords(config), '--checkpoint', run];
+}

@@ -1,0 +1,236 @@
+import { basename, resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
+import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
+import type { Context } from '../context/context.ts';
+import { interruption } from '../context/interruption.ts';
+import { pathWord, programLine } from '../context/program-line.ts';
+import { detectRecordings } from '../detection/detect-recordings.ts';
+import { type BadRecording, recordingsIn, startOf, tellSensor } from '../detection/recordings.ts';
+import { writeDetectionReport } from '../detection/write-detection-report.ts';
+import { writeFound } from '../detection/write-found.ts';
+import { detectorOf, usualDetector } from '../detectors/detector-kinds.ts';
+import { detectorText } from '../detectors/detector-text.ts';
+import { InterruptedError, UsageError } from '../errors/errors.ts';
+import { describeError } from '../errors/exit-code.ts';
+import type { Logger } from '../log/logger.ts';
+import { openDetectionModel } from '../models/detection-model.ts';
+import type { DetectionModel } from '../network/model.ts';
+import type { ModelOptions } from '../options/settings.ts';
+import type { Found } from '../pool/found.ts';
+import { foundText } from '../pool/track-summary.ts';
+import { readingOf } from '../recordings/reading.ts';
+import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
+import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
+import { type MissingRecording, writeDetectRecord } from '../view/detect-record.ts';
+
+export interface DetectFilesOptions extends ModelOptions {
+  /** Recordings, and folders of them. */
+  readonly files: readonly string[];
+  /** Also write a line for every event that belongs to something, and a mask for every time step. */
+  readonly events?: boolean | undefined;
+  readonly masks?: boolean | undefined;
+  /** Say of every recording that cannot be read that it was skipped, as a warning. */
+  readonly skipBad?: boolean | undefined;
+  /** UTC of the first event of the one recording. */
+  readonly start?: string | undefined;
+}
+
+/** What a search wrote. */
+export interface DetectedFiles {
+  readonly folder: string;
+  /** Path of report.html. */
+  readonly report: string;
+  readonly recordings: readonly { readonly recording: string; readonly detections: number; readonly tracks: number }[];
+  /** What is wrong with recordings that were left out. */
+  readonly skipped: readonly string[];
+  /** Whether a recording has labels to score with. */
+  readonly labelled: boolean;
+  readonly config: SpikesegConfig;
+}
+
+/** Most recordings that a line to go on with names. */
+const mostNamed = 20;
+
+/**
+ * Searches recordings and writes what was found. One that cannot be read costs itself alone; what ends the search costs the recordings that were not
+ * done.
+ *
+ * @throws UsageError where no recording could be read; InterruptedError, which says where the others are
+ */
+export async function detectFiles(context: Context, options: DetectFilesOptions): Promise<DetectedFiles> {
+  const { files, events = false, masks = false, skipBad, start, ...model } = options;
+  const { call } = context;
+  const opened = await openDetectionModel(context, model);
+  try {
+    const { config } = opened.model;
+    const output = resolve(call.cwd, config.output_dir);
+    checkOutputFolder(output);
+    const recordings = await recordingsIn(call, files, readingOf(config));
+    const startUtcUs = startOf(start, recordings.length);
+    const { found, bad, cut } = await searched(context, options, opened, recordings, startUtcUs);
+    if (found.length === 0) throw nothingFound(skipBad, bad, cut);
+    if (cut !== undefined)
+      context.log.warn(`ended early: writing what was found in ${found.length} of ${recordings.length} recordings`);
+
+    const folder = reserveFolder(output, folderName(opened.model, files, recordings));
+    await writeFound(folder, config, found, { events, masks });
+    const missing = missingOf(recordings, found, bad);
+    writeDetectRecord(folder, {
+      cwd: call.cwd,
+      recordings: found.map(({ name: ofOne, recording: { path } }) => ({ name: ofOne, path: resolve(call.cwd, path) })),
+      missing,
+      options: model,
+    });
+    const skipped = missing.map(({ why }) => why);
+    const detector = detectorText(opened.model, model);
+    const report = writeDetectionReport(call, { folder, config, detector, found, skipped });
+    if (cut !== undefined) throw cutShort(context, files, { folder, found, missing, all: recordings.length, cut });
+    return {
+      folder,
+      report,
+      recordings: found.map((one) => ({ recording: one.name, detections: one.detections.length, tracks: trackCount(one) })),
+      skipped,
+      labelled: found.some(({ recording }) => recording.labelled),
+      config,
+    };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** What came of a search. */
+interface Searched {
+  readonly found: readonly Found[];
+  readonly bad: readonly BadRecording[];
+  /** What ended it before all recordings were searched. */
+  readonly cut: unknown;
+}
+
+/** Searches recordings, and tells of them in the order given, of each when those before it are done. */
+async function searched(
+  context: Context,
+  { skipBad: mayBeBad = false }: DetectFilesOptions,
+  opened: DetectionModel,
+  recordings: readonly RecordingFile[],
+  startUtcUs: number | undefined,
+): Promise<Searched> {
+  const answers: (Found | BadRecording)[] = [];
+  let turn = 0;
+  let cut: unknown;
+  const { log } = context;
+  const say = (answer: Found | BadRecording): void => {
+    // Of one alone its error is that of the command.
+    if (recordings.length > 1 || mayBeBad || !('error' in answer)) tell(log, answer, mayBeBad);
+  };
+  const begin = () => log.progress(recordings[turn]?.name ?? '', 'windows');
+  let progress = begin();
+  try {
+    const inOrder = detectRecordings(opened, recordings, {
+      reading: readingOf(opened.model.config),
+      startUtcUs,
+      stop: interruption(context, 'nothing was written'),
+      onWindow: (recording, done, total) => {
+        if (recording === turn) progress.update(done, total, '');
+      },
+      onAnswer: (recording, answer) => (answers[recording] = answer),
+    });
+    for await (const answer of inOrder) {
+      progress.end();
+      say(answer);
+      turn++;
+      progress = begin();
+    }
+  } catch (error) {
+    cut = error;
+  } finally {
+    progress.end();
+  }
+  // Some may be done behind the one that was at work.
+  const done = answers.flatMap((answer) => answer ?? []);
+  for (const answer of done.slice(turn)) say(answer);
+  return {
+    found: done.filter((answer): answer is Found => !('error' in answer)),
+    bad: done.filter((answer): answer is BadRecording => 'error' in answer),
+    cut,
+  };
+}
+
+/** Says what came of a recording. */
+function tell(log: Logger, answer: Found | BadRecording, mayBeBad: boolean): void {
+  if ('error' in answer) {
+    const text = `skipped: ${problemOf(answer)}`;
+    return mayBeBad ? log.warn(text) : log.error(text);
+  }
+  const { name, recording } = answer;
+  for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${name}: ${doubt}`);
+  tellSensor(log, recording);
+  log.info(`${name}: ${foundText(answer)}`);
+}
+
+const problemOf = ({ error }: BadRecording): string => describeError(error).line;
+
+const trackCount = ({ points }: Found): number => new Set(points.map(({ track }) => track)).size;
+
+/** The error of a search that found nothing to write. */
+function nothingFound(skipBad: boolean | undefined, bad: readonly BadRecording[], cut: unknown): unknown {
+  if (cut !== undefined) return cut;
+  const [first, ...others] = bad;
+  if (others.length === 0 && skipBad !== true) return first.error;
+  return new UsageError(`detect: expected at least one readable recording, got none; the first: ${problemOf(first)}`);
+}
+
+/** The recordings that were not searched, in the order given. */
+function missingOf(
+  recordings: readonly RecordingFile[],
+  found: readonly Found[],
+  bad: readonly BadRecording[],
+): readonly MissingRecording[] {
+  const done = new Set(found.map(({ name }) => name));
+  const problems = new Map(bad.map((one) => [one.name, problemOf(one)]));
+  return recordings
+    .filter(({ name }) => !done.has(name))
+    .map(({ name, path }) => ({ name, path: resolve(path), why: problems.get(name) ?? `${name}: the command ended before it` }));
+}
+
+/** The error of a search that ended early, of which a part is written. */
+function cutShort(
+  { call, log }: Context,
+  files: readonly string[],
+  part: {
+    readonly folder: string;
+    readonly found: readonly Found[];
+    readonly missing: readonly MissingRecording[];
+    readonly all: number;
+    readonly cut: unknown;
+  },
+): unknown {
+  const { folder, found, missing, all, cut } = part;
+  const paths = [...new Set(missing.map(({ path }) => pathWord(call, path)))];
+  const [command, ...words] = call.argv.filter((word) => !files.includes(word));
+  const next =
+    paths.length > mostNamed
+      ? `the others stand in its detect.json as missing; give their paths to ${programLine(call, ['detect'])}`
+      : `go on with the others: ${programLine(call, [command, ...paths, ...words])}`;
+  const written = `what was found in ${found.length} of ${all} recordings is in ${folder}; ${next}`;
+  if (cut instanceof InterruptedError) return new InterruptedError(`interrupted; ${written}`);
+  log.warn(written);
+  return cut;
+}
+
+/** Letters that a name has room for. */
+const longestSubject = 60;
+
+/** Names a folder by what was searched, the recording or the folder or first recording of several, and by the detector where one was named. */
+function folderName(
+  { config, name: detector }: DetectionModel['model'],
+  files: readonly string[],
+  recordings: readonly { readonly name: string }[],
+): string {
+  const [{ name }] = recordings;
+  const several = files.length === 1 ? basename(resolve(files[0])) : `${name}-and-${recordings.length - 1}-more`;
+  const subject = recordingName(recordings.length === 1 ? name : several)
+    .replaceAll('/', '-')
+    .slice(0, longestSubject);
+  const isUsual = detector === usualDetector && !detectorOf(config).needsTraining;
+  return isUsual ? `detect-${subject}` : `detect-${subject}-${detector}`;
+}

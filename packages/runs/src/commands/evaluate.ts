@@ -1,0 +1,104 @@
+import { parse, resolve } from 'node:path';
+import type { Recording } from '@spikeseg/events';
+import type { DataPart, Metrics } from '@spikeseg/report';
+import type { Context } from '../context/context.ts';
+import { interruption } from '../context/interruption.ts';
+import { evaluateDetectionFile } from '../evaluation/evaluate-file.ts';
+import { evaluateRun } from '../evaluation/evaluate-run.ts';
+import { evaluatedModel, partOf, seenBy } from '../evaluation/evaluated-model.ts';
+import { writeEvaluationReport } from '../evaluation/write-evaluation.ts';
+import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
+import { chooseDetectionBackend } from '../options/device.ts';
+import { type ConfigSources, type ModelOptions, resolveConfig } from '../options/settings.ts';
+import { datasetRecording } from '../recordings/dataset.ts';
+import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
+
+/** What is scored, and on what. */
+export interface EvaluationOptions extends ModelOptions {
+  /** Part of the recordings; what did not train where it is left out, as far as there is any. */
+  readonly split?: DataPart | undefined;
+  /** In memory; those that the configuration names where they are left out. */
+  readonly recordings?: readonly Recording[] | undefined;
+  /** Leave out recordings that cannot be read. */
+  readonly skipBad?: boolean | undefined;
+  /** Words of a call to go on with, for the report. */
+  readonly next?: ((model: LoadedModel) => readonly string[]) | undefined;
+}
+
+/** What an evaluation wrote. */
+export interface Evaluated {
+  readonly folder: string;
+  readonly metrics: Metrics;
+  /** The tables for people. */
+  readonly lines: readonly string[];
+  /** Path of report.html. */
+  readonly report: string;
+  /** Words of a call to go on with. */
+  readonly next: readonly string[] | undefined;
+}
+
+/**
+ * Scores a model beside its baselines and null tests, in a folder of its own below `output_dir`.
+ *
+ * @throws UsageError, CheckpointError, EventFormatError, InterruptedError
+ */
+export async function evaluate(
+  context: Context,
+  { next: nextOf, skipBad = false, split, recordings, ...options }: EvaluationOptions,
+): Promise<Evaluated> {
+  const { call, log } = context;
+  const { model, isOurs } = evaluatedModel(call, options, recordings ? true : undefined);
+  const next = isOurs ? undefined : nextOf?.(model);
+  const { config } = model;
+  const part = split === undefined && recordings !== undefined ? 'all' : partOf(split, config);
+  for (const warning of modelWarnings(model)) log.warn(warning);
+  const backend = await chooseDetectionBackend(config, options, log);
+  const output = resolve(call.cwd, config.output_dir);
+  checkOutputFolder(output);
+  const stop = interruption(context, 'nothing was written');
+  log.info(`scoring ${model.path}`);
+  for (const note of model.notes) log.info(note);
+  const written = await evaluateRun({
+    context,
+    backend,
+    models: { trained: model, untrained: { ...model, weights: model.untrained } },
+    seen: seenBy(model),
+    part,
+    recordings: recordings?.map((recording) => datasetRecording(recording.name, { kind: 'memory', recording })),
+    folder: () => reserveFolder(output, `evaluate-${model.name}`),
+    skipBad,
+    stop,
+    extra: { checkpoint: model.path, ...(model.notes.length > 0 && { notes: model.notes }) },
+  });
+  const detector = [model.path, ...model.notes].join('; ');
+  return { ...written, next, report: writeEvaluationReport(call, { ...written, config, detector, next }) };
+}
+
+/**
+ * Scores a file of detections, of any program, on all recordings that the configuration names.
+ *
+ * @param file path
+ * @throws UsageError when the file cannot be read, holds no detection, or does not belong to the recordings; InterruptedError
+ */
+export async function evaluateFile(
+  context: Context,
+  file: string,
+  { skipBad = false, ...sources }: ConfigSources & Pick<EvaluationOptions, 'skipBad'>,
+): Promise<Evaluated> {
+  const { call } = context;
+  const config = resolveConfig(call, sources);
+  const output = resolve(call.cwd, config.output_dir);
+  checkOutputFolder(output);
+  const path = resolve(call.cwd, file);
+  const written = await evaluateDetectionFile({
+    context,
+    config,
+    path,
+    folder: () => reserveFolder(output, `evaluate-${parse(path).name}`),
+    skipBad,
+    stop: interruption(context, 'nothing was written'),
+    extra: { detections: path },
+  });
+  const next = undefined;
+  return { ...written, next, report: writeEvaluationReport(call, { ...written, config, detector: path, next }) };
+}

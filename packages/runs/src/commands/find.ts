@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { type FormatName, noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
+import type { Recording, SensorSize } from '@spikeseg/events';
+import type { Detector, Report } from '@spikeseg/segmentation';
+import type { Context } from '../context/context.ts';
+import { interruption, neverInterrupted } from '../context/interruption.ts';
+import { detectRecordings } from '../detection/detect-recordings.ts';
+import { readNamed, recordingsIn, startOf } from '../detection/recordings.ts';
+import { UsageError } from '../errors/errors.ts';
+import { defaultMaxBurst } from '../live/follow.ts';
+import { openLive } from '../live/open-live.ts';
+import { openDetectionModel } from '../models/detection-model.ts';
+import { makerOf } from '../models/makers.ts';
+import type { ModelOptions } from '../options/settings.ts';
+import type { Found } from '../pool/found.ts';
+import { readingOf } from '../recordings/reading.ts';
+import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts';
+
+/* Detection for programs: nothing is written but the state that was asked for. */
+
+export interface FindOptions extends ModelOptions {
+  /** UTC of the first event of the one recording. */
+  readonly start?: string | undefined;
+}
+
+/** What is found in a recording, or in every one below a path. @throws what is wrong with the first that cannot be searched */
+export async function findIn(
+  context: Context,
+  source: string | Recording,
+  { start, ...options }: FindOptions,
+): Promise<readonly Found[]> {
+  const opened = await openDetectionModel(context, options);
+  try {
+    const reading = readingOf(opened.model.config);
+    const recordings = typeof source === 'string' ? await recordingsIn(context.call, [source], reading) : [source];
+    const startUtcUs = startOf(start, recordings.length);
+    const stop = interruption(context, 'nothing was written');
+    const found: Found[] = [];
+    for await (const one of detectRecordings(opened, recordings, { reading, stop, startUtcUs })) {
+      if ('error' in one) throw one.error;
+      found.push(one);
+    }
+    return found;
+  } finally {
+    await opened.close();
+  }
+}
+
+export interface FindLiveOptions extends ModelOptions {
+  /** File to go on from, where there is one, and to keep the state in at the end. */
+  readonly state?: string | undefined;
+  /** What a camera sends; lines `t_us,x,y,p` where it is left out. */
+  readonly format?: FormatName | undefined;
+}
+
+/** Reports about what comes in pieces, with bounded memory. */
+export async function* findLive(
+  context: Context,
+  pieces: AsyncIterable<Uint8Array>,
+  sensor: SensorSize,
+  { state, format, ...options }: FindLiveOptions,
+): AsyncGenerator<Report, void> {
+  const opened = await openDetectionModel(context, options, true);
+  try {
+    const stateFile = state === undefined ? undefined : resolve(context.call.cwd, state);
+    const { detector, cutter, save } = await openLive(opened.backend, opened.model, 'live', sensor, { stateFile });
+    const parts = { name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: detector.keptUs } };
+    const times = noTimeFaults();
+    const blocks =
+      format === undefined
+        ? lineEvents(pieces, parts, neverInterrupted)
+        : cameraEvents(await openCamera(pieces, 'live', format, { sensor }), parts, times);
+    let failed = false;
+    try {
+      for await (const events of blocks) for (const step of cutter.push(events)) yield* detector.push(step);
+      const last = cutter.end();
+      if (last !== undefined) yield* detector.push(last);
+      yield* detector.end();
+    } catch (error) {
+      failed = true;
+      throw error;
+    } finally {
+      for (const line of timeFaultLines(times)) context.log.info(line);
+      // Also where the program leaves its loop.
+      if (!failed) save();
+      detector.close();
+    }
+  } finally {
+    await opened.close();
+  }
+}
+
+/** A detector for a sensor, and what reads recordings as it was configured to. */
+export interface OpenedDetector {
+  readonly detector: Detector;
+  /** @throws UsageError unless there is one recording */
+  readonly read: (path: string) => Promise<Recording>;
+}
+
+/** Opens a detector for time steps. To be closed. @throws UsageError, CheckpointError; RangeError for a sensor that is none */
+export async function openDetector(context: Context, sensor: SensorSize, options: ModelOptions): Promise<OpenedDetector> {
+  const { model, backend, close } = await openDetectionModel(context, options, true);
+  const opened = await makerOf(model.config).open(backend, model, sensor, { recording: 'events', reports: 'at every step' });
+  const reading = readingOf(model.config);
+  const { stepUs, keptUs } = opened;
+  return {
+    detector: {
+      stepUs,
+      keptUs,
+      push: (step) => opened.push(step),
+      end: () => opened.end(),
+      close: () => (opened.close(), void close()),
+    },
+    read: async (path) => {
+      const files = await recordingsIn(context.call, [path], reading);
+      if (files.length !== 1) throw new UsageError(`${path}: expected one recording, got ${files.length}; name its file`);
+      return readNamed(files[0], reading, interruption(context, 'nothing was written'));
+    },
+  };
+}

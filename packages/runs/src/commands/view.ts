@@ -1,0 +1,216 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
+import type { Recording } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
+import { dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
+import type { Call, Context } from '../context/context.ts';
+import { interruption } from '../context/interruption.ts';
+import { pathWord } from '../context/program-line.ts';
+import { readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
+import { detectorText } from '../detectors/detector-text.ts';
+import { didYouMean } from '../errors/did-you-mean.ts';
+import { UsageError } from '../errors/errors.ts';
+import type { Progress } from '../log/progress.ts';
+import { openDetectionModel } from '../models/detection-model.ts';
+import type { DetectionModel } from '../network/model.ts';
+import { type ModelOptions, withSettings } from '../options/settings.ts';
+import { readingOf } from '../recordings/reading.ts';
+import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
+import { checkOutputFolder } from '../run-folder/output-folder.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { readDetectRecord } from '../view/detect-record.ts';
+import { dropSettings } from '../view/drop-settings.ts';
+import { recordVideo, type VideoFile, videoPlan } from '../view/record-video.ts';
+import { viewRecording } from '../view/view-recording.ts';
+
+/** What is looked at. */
+export interface ViewOptions extends ModelOptions {
+  /** A recording, a folder with one, or a folder of detect, of which a recording is searched again with the same settings. */
+  readonly source: string | Recording;
+  /** Which recording, where there are several. */
+  readonly recording?: string | undefined;
+}
+
+export interface ViewPageOptions extends Omit<ViewOptions, 'source'> {
+  /** Left out: the page takes any recording that is dropped on it. */
+  readonly source?: ViewOptions['source'] | undefined;
+  /** Events in the page; all near tracks are there, the others evenly thinned. */
+  readonly maxEvents?: number | undefined;
+}
+
+/** A page to look at a recording. */
+export interface ViewPage {
+  /** Text of an .html file that needs no other. */
+  readonly page: string;
+  /** Of the recording, as a name of a file. */
+  readonly name: string;
+  /** Empty where nothing was searched. */
+  readonly figures: Readonly<Partial<Record<'events' | 'shown' | 'detections' | 'tracks', number>>>;
+}
+
+/**
+ * Finds objects in a recording, and makes the page to look at it.
+ *
+ * @throws UsageError when there are several recordings or none; and whatever detecting throws
+ */
+export async function viewPage(context: Context, { source, maxEvents, ...options }: ViewPageOptions): Promise<ViewPage> {
+  if (source === undefined) {
+    const opened = await openDetectionModel(context, options);
+    const detector = detectorText(opened.model, options);
+    await opened.close();
+    return { page: dropPage(dropSettings(opened.model.config, { detector, maxEvents })), name: 'view', figures: {} };
+  }
+  return await withRecording(context, { source, ...options }, async (opened, recording, detector) => {
+    const progress = context.log.progress(recording.name, 'windows');
+    const data = await viewRecording(opened, recording, {
+      detector,
+      maxEvents,
+      stop: interruption(context, 'nothing was written'),
+      onWindow: (done, total) => progress.update(done, total, ''),
+    }).finally(() => progress.end());
+    const page = viewerPage(data);
+    context.log.info(`${data.name}: ${viewerConclusion(data)}; ${megabytes(page.length)}`);
+    const figures = { events: data.counts.events, shown: data.events.t.length };
+    const found = { detections: data.detections.t.length, tracks: data.tracks.length };
+    return { page, name: recordingName(data.name), figures: { ...figures, ...found } };
+  });
+}
+
+/**
+ * Writes the page of {@link viewPage} to a new file.
+ *
+ * @param options `output`: its path; NAME.html after the recording, or view.html, where it is left out
+ */
+export async function writePage(
+  context: Context,
+  { output, ...options }: ViewPageOptions & { readonly output?: string | undefined },
+): Promise<ViewPage & { readonly path: string }> {
+  const { call } = context;
+  const wanted = output === undefined ? undefined : resolve(call.cwd, output);
+  if (wanted !== undefined && existsSync(wanted))
+    throw new UsageError(`${pathWord(call, wanted)}: expected a new file, got one that exists; choose another --output`);
+  checkOutputFolder(wanted === undefined ? call.cwd : dirname(wanted), '--output FILE');
+  const view = await viewPage(context, options);
+  const path = wanted ?? newPath(call.cwd, view.name);
+  writeAtomic(path, view.page);
+  return { ...view, path };
+}
+
+/** NAME.html, or NAME-2.html and so on: nothing is overwritten. */
+function newPath(folder: string, name: string): string {
+  for (let k = 1; ; k++) {
+    const path = join(folder, `${name}${k === 1 ? '' : `-${k}`}.html`);
+    if (!existsSync(path)) return path;
+  }
+}
+
+/** Finds objects in a recording, and writes an animated GIF of it. @param path new file @throws as {@link viewPage} */
+export const viewVideo = (
+  context: Context,
+  { path, speed, ...options }: ViewOptions & { readonly path: string; readonly speed?: number | undefined },
+): Promise<VideoFile> => {
+  checkOutputFolder(dirname(path), '--video FILE');
+  return withRecording(context, options, async (opened, recording) => {
+    const { log } = context;
+    const { name } = recording;
+    const plan = videoPlan(recording, speed);
+    if (speed === undefined && plan.speed !== 1)
+      log.info(`${name}: ${plan.speed} times as fast as it was, so that it lasts at most a minute; choose with --video-speed`);
+    const windows = log.progress(name, 'windows');
+    // Begun with the first frame, or it would count the time of detecting.
+    let frames: Progress | undefined;
+    const written = await recordVideo(opened, recording, {
+      path,
+      plan,
+      stop: interruption(context, 'nothing was written'),
+      onWindow: (done, total) => windows.update(done, total, ''),
+      onFrame: (done, total) => (frames ??= log.progress(name, 'frames')).update(done, total, ''),
+    }).finally(() => (frames ?? windows).end());
+    if (written.frames < plan.frames) {
+      const at = (written.frames * plan.stepUs) / 1e6;
+      log.warn(
+        `${name}: the video ends at ${at.toFixed(1)} s of the recording, where it had grown to ${megabytes(written.bytes)}; choose a higher --video-speed, or cut a part out (spikeseg-cli convert --from --until)`,
+      );
+    }
+    const { width, height } = written;
+    log.info(
+      `${name}: ${quantity(written.tracks, 'track')}; ${quantity(written.frames, 'frame')} of ${width} × ${height} px, ${megabytes(written.bytes)}`,
+    );
+    return written;
+  });
+};
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** Opens what detects, and the recording. */
+async function withRecording<T>(
+  context: Context,
+  { source, recording: wanted, ...given }: ViewOptions,
+  use: (opened: DetectionModel, recording: Recording, detector: string) => Promise<T>,
+): Promise<T> {
+  const { call, log } = context;
+  const { files, model } = typeof source === 'string' ? whatToView(call, source, given) : { files: [], model: given };
+  const opened = await openDetectionModel(context, model);
+  try {
+    const reading = readingOf(opened.model.config);
+    const stop = interruption(context, 'nothing was written');
+    const recording =
+      typeof source === 'string'
+        ? await readNamed(oneOf(await recordingsIn(call, files, reading), wanted, files), reading, stop)
+        : source;
+    if (typeof source === 'string') {
+      for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${recording.name}: ${doubt}`);
+      tellSensor(log, recording);
+    }
+    return await use(opened, recording, detectorText(opened.model, model));
+  } finally {
+    await opened.close();
+  }
+}
+
+/** A folder of detect stands for what it was called with; other words are recordings. What is given now comes after it, and wins. */
+function whatToView(
+  call: Call,
+  source: string,
+  now: ModelOptions,
+): { readonly files: readonly string[]; readonly model: ModelOptions } {
+  const folder = resolve(call.cwd, source);
+  const named = resolve(call.cwd, 'runs', source);
+  const run = [folder, named].find((path) => existsSync(join(path, 'detect.json')) && statSync(path).isDirectory());
+  const record = run === undefined ? undefined : readDetectRecord(run);
+  if (record === undefined) return { files: [source], model: now };
+  const inItsFolder = (name: string | undefined): string | undefined => {
+    if (name === undefined) return undefined;
+    const path = resolve(record.cwd, name);
+    return existsSync(path) ? path : name;
+  };
+  const { model: file, file: config, preset, engine } = record.options;
+  const before = withSettings({ settings: record.options.settings }, now.settings ?? {});
+  return {
+    files: record.recordings.map(({ path }) => path),
+    model: {
+      model: now.model ?? inItsFolder(file),
+      file: now.file ?? inItsFolder(config),
+      preset: now.preset ?? preset,
+      engine: now.engine ?? engine,
+      ...before,
+    },
+  };
+}
+
+/** The recording that is meant. */
+function oneOf(recordings: readonly RecordingFile[], wanted: string | undefined, files: readonly string[]): RecordingFile {
+  const names = recordings.map(({ name }) => name);
+  if (recordings.length === 0) throw new UsageError(`${files.join(', ')}: expected a recording, got none`);
+  if (wanted !== undefined) {
+    const found = recordings.find(({ name }) => name === wanted);
+    if (found) return found;
+    throw new UsageError(`--recording: expected one of ${names.join(', ')}, got ${wanted}${didYouMean(wanted, names)}`);
+  }
+  if (recordings.length > 1)
+    throw new UsageError(
+      `${files.join(', ')}: expected one recording, got ${recordings.length}; name its file, or choose one, e.g. --recording ${JSON.stringify(names[0])}`,
+    );
+  return recordings[0];
+}

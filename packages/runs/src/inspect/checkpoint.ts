@@ -1,0 +1,125 @@
+import { alignRows, quantity } from '@spikeseg/report';
+import { layerShapes, readSafetensors, type Safetensors, SafetensorsError, spikesegNetwork } from '@spikeseg/snn-core';
+import { type Checkpoint, CheckpointError, readCheckpoint, readModelFile } from '../checkpoints/checkpoint.ts';
+import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
+import { readPythonCheckpoint } from '../checkpoints/python-model.ts';
+import type { Inspection } from './inspection.ts';
+import { layerLines, tensorLine, tensorStatistics, thresholdsOf } from './network-lines.ts';
+
+/**
+ * Shows a checkpoint of a run, a detector, or any other safetensors file as the tensors that it holds.
+ *
+ * @throws CheckpointError when the file is damaged
+ */
+export function inspectSafetensors(path: string): Inspection {
+  const contents = readTensors(path);
+  if (isDetectorFile(path)) return inspectDetector(path);
+  return (contents.metadata['format'] ?? '').startsWith('spikeseg-checkpoint')
+    ? inspectCheckpoint(path, readCheckpoint(path))
+    : inspectTensors(path, contents);
+}
+
+function readTensors(path: string): Safetensors {
+  try {
+    return readSafetensors(readModelFile(path, 'a checkpoint or another safetensors file'));
+  } catch (cause) {
+    if (cause instanceof SafetensorsError) throw new CheckpointError(path, cause.message, { cause });
+    throw cause;
+  }
+}
+
+function inspectCheckpoint(path: string, { config, network, weights, training }: Checkpoint): Inspection {
+  const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
+  const thresholds = thresholdsOf(network, weights);
+  const facts = {
+    kind: 'checkpoint',
+    path,
+    network,
+    layers: layerShapes(network),
+    tensors,
+    thresholds,
+    training,
+    config,
+  } as const;
+  return { facts, text: [path, ...layerLines(network, weights), ...trainingLines(training)] };
+}
+
+function inspectDetector(path: string): Inspection {
+  const { config, network, weights } = readDetector(path);
+  const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
+  const { evidence, tracking } = config;
+  const facts = { kind: 'detector', path, network, layers: layerShapes(network), tensors, config } as const;
+  const settings = [...Object.entries(evidence), ...Object.entries(tracking)];
+  const rows = settings.map(([key, value], k) => [
+    `    ${k < Object.keys(evidence).length ? 'evidence' : 'tracking'}.${key}`,
+    String(value),
+  ]);
+  return { facts, text: [`${path}: a detector`, ...layerLines(network, weights), '  settings', ...alignRows(rows)] };
+}
+
+/** What a training has done so far, and the recordings that took part. */
+export function trainingLines({ split, state }: Checkpoint['training']): string[] {
+  const layers = state.finished.map(({ layer, outcome, epochs, stimuli, wins }) => {
+    const silent = wins.filter((won) => won === 0).length;
+    return `    ${layer}: ${outcome} after ${quantity(epochs, 'epoch')}, ${stimuli} stimuli; ${wins.length - silent} of ${wins.length} maps have won`;
+  });
+  const { current } = state;
+  const going = current
+    ? [`    ${current.layer}: in training, epoch ${current.epoch + 1}, ${current.stimuli} stimuli so far`]
+    : [];
+  const seen =
+    split.kind === 'by-recording'
+      ? [`  trained on ${split.train.join(', ')}`, `  validated on ${split.validation.join(', ') || 'nothing'}`]
+      : [`  trained on the first ${Math.round(100 * split.trainRatio)} % of the time of its one recording`];
+  return ['  training', ...(layers.length + going.length === 0 ? ['    none'] : [...layers, ...going]), ...seen];
+}
+
+function inspectTensors(path: string, { tensors, metadata }: Safetensors): Inspection {
+  const statistics = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
+  const rows = Object.entries(statistics).map(([name, figures]) => [`  ${name}`, tensorLine(figures)]);
+  const notes = Object.entries(metadata).map(([key, text]) => [`  ${key}`, text.length > 80 ? `${text.slice(0, 79)}…` : text]);
+  return {
+    facts: { kind: 'tensors', path, tensors: statistics, metadata } as Inspection['facts'],
+    text: [`${path}: ${quantity(rows.length, 'tensor')}, no checkpoint of spikeseg-cli`, ...alignRows(rows), ...alignRows(notes)],
+  };
+}
+
+/**
+ * Shows a checkpoint of the Python SpikeSEG (.pt). Only data are read: no code in the file runs.
+ *
+ * @throws CheckpointError when the file is damaged or something else
+ */
+export function inspectPythonCheckpoint(path: string): Inspection {
+  const { weights, network: options, leaks, config } = readPythonCheckpoint(path);
+  // The file does not say whether neurons fire once; shapes and thresholds do not depend on it.
+  const network = spikesegNetwork({ ...options, fireOnce: true });
+  const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
+  const thresholds = thresholdsOf(network, weights);
+  const facts = {
+    kind: 'python-checkpoint',
+    path,
+    input: network.input,
+    layers: layerShapes(network),
+    tensors,
+    thresholds,
+    leaks,
+    config,
+  } as const;
+  const leak = leaks.map((one) => (one.kind === 'subtractive' ? String(Number(one.amount.toPrecision(4))) : one.kind)).join(' ');
+  const training = alignRows(
+    ['experiment_name', 'seed', 'max_epochs', 'stdp', 'wta'].map((key) => [
+      `    ${key}`,
+      JSON.stringify(config[key]) ?? 'not told',
+    ]),
+  );
+  return {
+    facts,
+    text: [
+      `${path}: checkpoint of the Python SpikeSEG`,
+      ...layerLines(network, weights),
+      `  leaks per layer: ${leak}`,
+      '  training',
+      ...training,
+    ],
+  };
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { defaultConfig } from '@spikeseg/config';
+import { recordingEnding } from '@spikeseg/data-ebssa';
+import { isPythonCheckpoint } from '../checkpoints/python-model.ts';
+import type { Call } from '../context/context.ts';
+import { UsageError } from '../errors/errors.ts';
+import type { Reading } from '../recordings/reading.ts';
+import { type Given, wayOf, whatIs } from '../run-folder/given.ts';
+import { inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
+import type { Inspection } from './inspection.ts';
+import { inspectOnnxModel } from './onnx-model.ts';
+import { inspectFolder, inspectRecordings } from './recording.ts';
+import { inspectBatch, inspectResult } from './result.ts';
+import { inspectRun } from './run.ts';
+
+/**
+ * Looks at a recording, a checkpoint, an exported network, a run or a folder.
+ *
+ * @param name a path, or the name of a run
+ * @throws UsageError for a file of another kind, and for a name that nothing has
+ */
+export async function inspect(call: Call, name: string, reading: Reading): Promise<Inspection[]> {
+  const path = placeOf(call, name);
+  const given = whatIs(path);
+  if (given === undefined) {
+    // Says why.
+    await access(path, constants.R_OK);
+    throw new UsageError(`${path}: expected something to read, got a file that the system does not open`);
+  }
+  switch (given.name) {
+    case 'run':
+      return [inspectRun(call, path)];
+    case 'batch':
+      return [inspectBatch(call, path)];
+    case 'result':
+      return [inspectResult(path)];
+    case 'folder':
+      return [await inspectFolder(path, reading)];
+    case 'safetensors':
+      return [inspectSafetensors(path)];
+    case 'onnx':
+      return [await inspectOnnxModel(path)];
+    case 'torch':
+      return [inspectPythonCheckpoint(path)];
+    default:
+      return await inspectNamed(path, given, reading);
+  }
+}
+
+/** By name, where the bytes do not tell, so that the reader of that kind says what is wrong with the file. */
+async function inspectNamed(path: string, given: Given, reading: Reading): Promise<Inspection[]> {
+  const recording = given.role === 'recording' || given.name === 'gzip' || recordingEnding.test(path);
+  if (recording) return await inspectRecordings(path, reading);
+  if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
+  if (/\.onnx$/i.test(path)) return [await inspectOnnxModel(path)];
+  if (isPythonCheckpoint(path)) return [inspectPythonCheckpoint(path)];
+  throw new UsageError(
+    `${path}: expected a recording (.mat, .h5, .raw, .aedat4, .csv, …), a checkpoint (.safetensors, .pt), an exported network (.onnx), a run or a folder, got ${given.what}${wayOf(given)}`,
+  );
+}
+
+/** A path, or a run by its name below the folder of all runs. */
+function placeOf(call: Call, name: string): string {
+  const path = resolve(call.cwd, name);
+  const run = resolve(call.cwd, defaultConfig().output_dir, name);
+  return !existsSync(path) && existsSync(run) ? run : path;
+}

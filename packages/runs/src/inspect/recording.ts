@@ -1,0 +1,151 @@
+import { relative } from 'node:path';
+import { findRecordings, type LeftOutFile, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
+import type { Recording } from '@spikeseg/events';
+import { alignRows, quantity } from '@spikeseg/report';
+import type { Reading } from '../recordings/reading.ts';
+import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
+import { epochNotes, polarityDoubts } from './event-doubts.ts';
+import type { Inspection } from './inspection.ts';
+
+/** Reads every recording in a file: one, or one per group of an HDF5 file. */
+export async function inspectRecordings(path: string, reading: Reading = {}): Promise<Inspection[]> {
+  const inspections: Inspection[] = [];
+  for (const { group } of await findRecordings(path, { sensor: 'all', limits: reading.limits })) {
+    const recording = await readRecording(path, { group, ...reading });
+    const summary = summarizeRecording(recording);
+    const warnings = [...recordingDoubts(extentOf(recording)), ...polarityDoubts(recording.events)];
+    const { sensorFrom } = recording;
+    const notes = [...(recording.notes ?? []), ...epochNotes(recording.events)];
+    const facts = { kind: 'recording', ...summary, sensorFrom, notes, warnings } as Inspection['facts'];
+    const text = [
+      ...recordingLines(summary, sensorFrom),
+      ...notes.map((note) => `  ${note}`),
+      ...warnings.map((doubt) => `  WARNING: ${doubt}`),
+    ];
+    inspections.push({ facts, text });
+  }
+  return inspections;
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');
+const range = (values: readonly [number, number] | undefined): string => (values ? `${values[0]} … ${values[1]}` : 'none');
+const times = (from: number | undefined, to: number | undefined): string => (from === undefined ? 'none' : `${from} … ${to} µs`);
+
+type SensorFrom = Recording['sensorFrom'];
+
+function recordingLines(summary: RecordingSummary, sensorFrom: SensorFrom): string[] {
+  const { path, group, stored } = summary;
+  return [
+    `${path}${group === undefined ? '' : ` : ${group}`}`,
+    ...alignRows([...originRows(summary, sensorFrom), ...eventRows(summary), ...pixelRows(summary), ...labelRows(summary)]),
+    ...(stored.variables.length === 0 ? [] : ['  variables in the file', ...storedVariableLines(stored.variables)]),
+  ];
+}
+
+const sensorOrigins = {
+  option: 'as --sensor-size says',
+  header: 'as the header says',
+  camera: 'of the camera that header, name or option say',
+  format: 'as all files of this kind have it',
+  extent: 'guessed from the events; --sensor-size WIDTHxHEIGHT says it',
+} as const;
+
+function originRows({ format, sensor, sensorModel, stored }: RecordingSummary, sensorFrom: SensorFrom): string[][] {
+  const inFile = stored.xMax === undefined ? 'not declared' : `declared ${stored.xMax} × ${stored.yMax}`;
+  const declared = sensorFrom === undefined ? inFile : sensorOrigins[sensorFrom];
+  const codes = stored.offCode === undefined ? 'ON is 1, no OFF event' : `OFF is ${stored.offCode}, ON is 1`;
+  return [
+    ['  format', `${format}, ${count(stored.bytes)} bytes`],
+    ...(stored.header === '' ? [] : [['  header', stored.header]]),
+    ['  sensor', `${sensorModel}, ${sensor.width} × ${sensor.height} px (width × height; ${declared})`],
+    ['  encoding', `coordinates begin at ${stored.coordinateBase}; ${codes}`],
+  ];
+}
+
+function eventRows({ events: { count: n, t, x, y, polarity, sums, first, last } }: RecordingSummary): string[][] {
+  const shares = polarity.map(
+    ({ code, meaning, count: events }) => `${meaning} (${code}) ${count(events)}, ${((100 * events) / n).toFixed(2)} %`,
+  );
+  return [
+    ['  events', `${count(n)} in ${t.durationS.toFixed(3)} s, ${count(Math.round(t.rateHz))} events/s`],
+    ['  time', times(t.minUs, t.maxUs)],
+    ['  clock', `tick ${t.tickUs} µs, largest gap ${count(t.maxGapUs)} µs, ${count(t.ties)} ties, ${count(t.backward)} backward`],
+    ['  x, y', `${range(x)}, ${range(y)}`],
+    ['  polarity', shares.join('; ') || 'none'],
+    ['  sums', `x ${count(sums.x)}, y ${count(sums.y)}, p ${count(sums.p)}, t − t0 ${count(sums.tSinceFirstUs)} µs`],
+    ...first.map((event, i) => [i === 0 ? '  first events' : '', eventText(event)]),
+    ...(last ? [['  last event', eventText(last)]] : []),
+  ];
+}
+
+const eventText = ({ ts, x, y, p }: { ts: number; x: number; y: number; p: number }): string =>
+  `ts ${ts}, x ${x}, y ${y}, p ${p}`;
+
+function pixelRows({ events, sensor }: RecordingSummary): string[][] {
+  const share = ((100 * events.activePixels) / (sensor.width * sensor.height)).toFixed(1);
+  return [
+    ['  active pixels', `${count(events.activePixels)} (${share} %), median ${events.medianPixel ?? 'none'} events`],
+    ['  busiest pixels', `${events.topPixelCounts.map(count).join(' ') || 'none'} events`],
+  ];
+}
+
+function labelRows({ labelled, labels, stored }: RecordingSummary): string[][] {
+  if (!labelled) return [['  labels', 'none: the truth is unknown']];
+  if (labels.count === 0) return [['  labels', 'none: labelled as pure background']];
+  const declared = stored.nObj === undefined ? '' : ` (declared ${stored.nObj})`;
+  const order = labels.inTimeOrder ? 'in time order' : 'not in time order';
+  return [
+    [
+      '  labels',
+      `${count(labels.count)} of ${quantity(labels.objects.length, 'object')}${declared}, ${order}, ${times(labels.minUs, labels.maxUs)}`,
+    ],
+    ...labels.objects.flatMap(({ id, count: n, t0Us, t1Us, spanS, first, last, steps }) => [
+      [`  object ${id}`, `${count(n)} labels in ${spanS.toFixed(2)} s, ${t0Us} … ${t1Us} µs`],
+      ['', `from (${first.x.toFixed(2)}, ${first.y.toFixed(2)}) to (${last.x.toFixed(2)}, ${last.y.toFixed(2)}) px`],
+      ...(steps.length === 0 ? [] : [['', `steps ${steps.map((step) => `${step.stepUs} µs × ${step.count}`).join(', ')}`]]),
+    ]),
+  ];
+}
+
+type StoredVariable = RecordingSummary['stored']['variables'][number];
+
+/** Variables and fields of a file, in its order, with class, size and number type as stored. */
+function storedVariableLines(variables: readonly StoredVariable[]): string[] {
+  return alignRows(variables.flatMap((variable) => variableRows(variable, '')));
+}
+
+function variableRows({ name, className, dimensions, storedType, fields = [] }: StoredVariable, path: string): string[][] {
+  const full = path === '' ? name : `${path}.${name}`;
+  const type = storedType === undefined || storedType === className ? className : `${className} stored as ${storedType}`;
+  return [[`    ${full}`, dimensions.join('×'), type], ...fields.flatMap((field) => variableRows(field, full))];
+}
+
+/** Files that are told of; all are in the JSON. */
+const mostTold = 20;
+
+/** Lists the recordings below a folder by their heads, and the files that are named like recordings and are none. */
+export async function inspectFolder(path: string, { limits, ...reading }: Reading): Promise<Inspection> {
+  const leftOut: LeftOutFile[] = [];
+  const recordings = await findRecordings(path, {
+    sensor: 'all',
+    limits,
+    reading,
+    onLeftOut: (file) => leftOut.push(file),
+  });
+  const rows = recordings.map((file) => [
+    `  ${file.name}`,
+    file.labels,
+    [relative(path, file.path), file.group].filter(Boolean).join(' : '),
+  ]);
+  const told = leftOut.slice(0, mostTold).map((file) => [`  ${file.path}`, file.why]);
+  const more = leftOut.length - told.length;
+  return {
+    facts: { kind: 'folder', path, recordings, leftOut } as Inspection['facts'],
+    text: [
+      `${path}: ${quantity(recordings.length, 'recording')}`,
+      ...alignRows([['  name', 'labels', 'file'], ...rows]),
+      ...(told.length === 0 ? [] : [`left out: ${quantity(leftOut.length, 'file')} named like recordings`, ...alignRows(told)]),
+      ...(more === 0 ? [] : [`  and ${more} more`]),
+    ],
+  };
+}
