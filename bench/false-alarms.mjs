@@ -8,10 +8,9 @@ import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { permutePixels, placesIn } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
-import { searchOptions } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockNoise } from './parts/clock-noise.mjs';
-import { detectionsBy } from './parts/found.mjs';
+import { foundBy } from './parts/found.mjs';
 
 const kinds = [
   { name: 'Poisson, 10,000 events/s, 100 hot pixels', noise: 'poisson', backgroundRateHz: 10_000, hotPixels: 100 },
@@ -101,6 +100,6 @@ async function row(name, recordings) {
 
 /** The places at which something was found. */
 async function placesFound(events, perHour) {
-  const searching = searchOptions(config, 'noise');
-  return placesIn(await detectionsBy(events, { ...searching, falseAlarmsPerHour: perHour }));
+  const { detections } = await foundBy(events, { falseAlarmsPerHour: perHour });
+  return placesIn(detections);
 }

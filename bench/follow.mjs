@@ -7,12 +7,12 @@ import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { score, tallyDetections, tallyTracks } from '@spikeseg/evaluation';
-import { generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
-import { evaluationProtocol, truthOf } from '@spikeseg/runs';
-import { EvidenceDetector, evidenceReports, run } from '@spikeseg/segmentation';
+import { score, tallyDetections } from '@spikeseg/evaluation';
+import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { evaluationProtocol, trackTally, truthOf } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockSlews } from './parts/clock-slews.mjs';
+import { foundBy } from './parts/found.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -119,15 +119,11 @@ for (const { name, make } of recordings()) {
   const { events } = recording;
   const truth = truthOf(recording);
   const begun = process.cpuUsage();
-  const detector = await EvidenceDetector.open(events.sensor, { recording: name });
-  const [detections, points] = [[], []];
-  for await (const report of run(detector, stepsOf(events, detector.stepUs))) {
-    detections.push(...report.detections);
-    points.push(...report.points);
-  }
+  const found = await foundBy(events, { recording: name });
+  const { detections, points } = found;
   const { user } = process.cpuUsage(begun);
   const { figures, objects } = score([tallyDetections(truth, detections, protocol)], bootstrap);
-  const tally = tallyTracks(truth, points, evidenceReports.reportUs, { ...protocol, falseTrackShare: 0.1 });
+  const tally = trackTally(truth, found, protocol);
   const foundObjects = objects.filter(({ pd, labels }) => pd * labels >= 30).length;
   const perObject = tally.objects.filter((one) => one.covered > 0).map((one) => one.tracks);
   const mean = perObject.length ? perObject.reduce((a, b) => a + b, 0) / perObject.length : undefined;

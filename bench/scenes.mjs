@@ -9,11 +9,11 @@ import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
 import { allParts, BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
-import { detect, evaluationProtocol, searchOptions, trackerOptions, trackTally, truthOf } from '@spikeseg/runs';
+import { detect, evaluationProtocol, trackTally, truthOf } from '@spikeseg/runs';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { clockSlews } from './parts/clock-slews.mjs';
-import { detectionsBy } from './parts/found.mjs';
+import { foundBy } from './parts/found.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -101,15 +101,14 @@ function isFast({ t, x, y }) {
   return path / ((t[t.length - 1] - t[0]) / 1e6) >= fastPxS;
 }
 
-async function detectionsOf({ events, name }, { keys, parts, change }) {
+async function foundIn({ events, name }, { keys, parts, change }) {
   const evaluation = { ...config.evaluation, detector: 'evidence' };
   const changed = { ...config, evaluation, evidence: { ...config.evidence, ...keys } };
   const model = ebssaModel(events.sensor);
-  if (parts === undefined && change === undefined)
-    return (await detect(wasmBackend, { config: changed, ...model }, name, events)).detections;
+  if (parts === undefined && change === undefined) return detect(wasmBackend, { config: changed, ...model }, name, events);
   const { false_alarms_per_hour: falseAlarmsPerHour } = changed.evidence;
   const weights = new BackgroundModel(events.sensor, events.t[0], undefined, parts);
-  return detectionsBy(events, { ...searchOptions(changed, name), falseAlarmsPerHour, weights, model: change?.(model) ?? model });
+  return foundBy(events, { recording: name, falseAlarmsPerHour, weights, model: change?.(model) ?? model });
 }
 
 /** Tallies of every variant on one recording. */
@@ -118,9 +117,9 @@ async function trial(recording) {
   const fast = new Set(recording.objects.filter(isFast).map(({ id }) => id));
   const tallies = [];
   for (const variant of variants) {
-    const detections = await detectionsOf(recording, variant);
-    const tracks = trackTally(truth, detections, protocol, trackerOptions(config, truth.sensor));
-    tallies.push({ detections: tallyDetections(truth, detections, protocol), tracks, fast });
+    const found = await foundIn(recording, variant);
+    const tracks = trackTally(truth, found, protocol);
+    tallies.push({ detections: tallyDetections(truth, found.detections, protocol), tracks, fast });
   }
   return tallies;
 }

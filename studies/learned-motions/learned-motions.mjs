@@ -13,10 +13,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { completeness } from '@spikeseg/evaluation';
-import { learnMotions, searchOptions } from '@spikeseg/runs';
+import { learnMotions } from '@spikeseg/runs';
 import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
-import { detectionsBy } from '../../bench/parts/found.mjs';
+import { foundBy } from '../../bench/parts/found.mjs';
 import { recordingOf } from './shared-velocity.mjs';
 
 const { values } = parseArgs({
@@ -162,7 +162,7 @@ for (const speedPxS of numbers(values.speeds)) {
     for (const cost of numbers(values.switch)) models[`switching for ${cost}`] = [switching(withBest, cost)];
     for (const times of numbers(values.steps)) models[`steps × ${times}`] = [stepping(withBest, times)];
     const weighed = async (events, [model, share]) =>
-      detectionsBy(events, { ...searchOptions(config, ''), model, offShare: share });
+      (await foundBy(events, { falseAlarmsPerHour: config.evidence.false_alarms_per_hour, model, offShare: share })).detections;
     const startUs = test.events.t[0];
     const results = {};
     for (const [name, model] of Object.entries(models)) {

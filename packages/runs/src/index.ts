@@ -47,7 +47,6 @@ export { type Log, sinkLog } from './log/log.ts';
 export { formatDuration } from './log/progress.ts';
 export type { Control, TextSink } from './log/sink.ts';
 export { detect } from './models/detector.ts';
-export { trackerOptions } from './models/detector-options.ts';
 export { loadModel } from './models/load-model.ts';
 export { learnMotions, untrained as untrainedMotions } from './motions/motion-training.ts';
 export { networkFromConfig, untrainedWeights } from './network/network.ts';

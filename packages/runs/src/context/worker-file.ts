@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 
 /**
- * What a worker thread runs: `detect-worker.ts`, `job-worker.ts` or `weigh-worker.ts` of src/, or the same as `.js` of dist/, where all of the package
+ * What a worker thread runs: `detect-worker.ts` or `job-worker.ts` of src/, or the same as `.js` of dist/, where all of the package
  * lies side by side.
  */
 export const workerFile = (job: 'detect' | 'job'): URL => {
