@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { score, tallyDetections } from '@spikeseg/evaluation';
+import { identityOf, score, tallyDetections } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { evaluationProtocol, trackTally, truthOf } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
@@ -127,6 +127,7 @@ for (const { name, make } of recordings()) {
   const foundObjects = objects.filter(({ pd, labels }) => pd * labels >= 30).length;
   const perObject = tally.objects.filter((one) => one.covered > 0).map((one) => one.tracks);
   const mean = perObject.length ? perObject.reduce((a, b) => a + b, 0) / perObject.length : undefined;
+  const identity = identityOf([tally.identity]);
   const ids = new Set(points.map((p) => p.track)).size;
   console.log(
     [
@@ -135,6 +136,7 @@ for (const { name, make } of recordings()) {
       `found ${foundObjects}/${objects.length}`,
       `err ${digits(figures.detection.medianErrorPx.value, 2)}`,
       `iso/min ${digits(figures.detection.isolatedPerMinute.value, 1)} wake ${digits(figures.detection.wakePerMinute.value, 1)} b/a ${digits(figures.detection.beforeAfterPerMinute?.value, 1)}`,
+      `IDF1 ${digits(identity.idf1, 3)} HOTA ${digits(identity.hota, 3)}`,
       `tracks ${ids} per object ${digits(mean, 1)} sw ${tally.objects.reduce((s, o) => s + o.switches, 0)}`,
       coverage(recording, points),
       `cpu ${(user / 1e6).toFixed(1)}s`,

@@ -41,5 +41,6 @@ export { type Disc } from './slices/disc.ts';
 export { type LabelledSlices, type SliceLabel } from './slices/labelled-slices.ts';
 export { type OutputField, rawEventOutput } from './slices/output-field.ts';
 export { type TimeGrid } from './slices/time-grid.ts';
+export { type Identity, type IdentityCounts, identityOf } from './tracks/identity.ts';
 export { scoreTracks, type TrackFigures, type TrackScore } from './tracks/track-score.ts';
 export * from './tracks/track-tally.ts';

@@ -2,6 +2,7 @@ import { share, weightedSum } from '../scoring/figures.ts';
 import type { BootstrapOptions, TrackProtocol } from '../scoring/protocol.ts';
 import { type Estimate, percentileInterval, resample, weightedQuantile } from '../scoring/resampling.ts';
 import { intervalWarnings, type Score, type ScoreWarning, sameProtocol } from '../scoring/score.ts';
+import { type Identity, identityOf } from './identity.ts';
 import type { TrackCounts, TrackedObject, TrackTally, TrackUnit } from './track-tally.ts';
 
 /** The score of the tracks of one recording, or of several pooled. */
@@ -13,6 +14,7 @@ export interface TrackScore {
   readonly tracks: number;
   readonly idSwitches: number;
   readonly figures: TrackFigures<Estimate>;
+  readonly identity: Identity;
   readonly objects: readonly (TrackedObject & { readonly recording: string; readonly pd: number | null })[];
   /** What was resampled for the intervals. */
   readonly interval: Score['interval'];
@@ -48,6 +50,7 @@ export function scoreTracks(tallies: readonly TrackTally[], bootstrap: Bootstrap
     tracks: sample.counts.tracks,
     idSwitches: sample.counts.switches,
     figures: Object.fromEntries(estimates) as TrackFigures<Estimate>,
+    identity: identityOf(tallies.map(({ identity }) => identity)),
     objects: tallies.flatMap(({ recording, objects }) =>
       objects.map((object) => ({ recording, ...object, pd: share(object.covered, object.objectSlices) })),
     ),

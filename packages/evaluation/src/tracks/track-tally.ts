@@ -5,6 +5,7 @@ import type { TrackProtocol } from '../scoring/protocol.ts';
 import type { LabelledRecording } from '../scoring/tally.ts';
 import { type LabelledSlices, labelledSlices, type SliceLabel } from '../slices/labelled-slices.ts';
 import { blockCount, blockOf, standingSlices, timeGrid } from '../slices/time-grid.ts';
+import { countIdentity, type IdentityCounts } from './identity.ts';
 import { distancePx, standingTracks, trackMatcher } from './match-tracks.ts';
 
 /** Counts of tracks in one block of time. */
@@ -60,6 +61,8 @@ export interface TrackTally {
    * false or not by all its points. A slice of an object has the highest score so far of the track matched to it.
    */
   readonly answers: AnswerScores;
+  /** How well tracks keep the identity of objects, for all slices in which it is known where these are. */
+  readonly identity: IdentityCounts;
   /** Points that stand in no slice, because their time lies outside the recording. */
   readonly pointsOutsideTime: number;
 }
@@ -132,8 +135,20 @@ export function tallyTracks(
       falseAnswers: judged.flatMap(({ falseKind, score }) => (falseKind ? [score] : [])),
       minutes: (grid.slices * protocol.sliceMs) / 60e3,
     },
+    identity: identityIn(slices, points, pointUs, protocol),
     pointsOutsideTime: points.filter(({ tUs }) => standingSlices(grid, tUs, pointUs) === undefined).length,
   };
+}
+
+function identityIn(
+  { grid, known }: LabelledSlices,
+  points: readonly TrackPoint[],
+  pointUs: number,
+  { matchRadiusPx }: TrackProtocol,
+): IdentityCounts {
+  const objects = known.map((labels) => [...new Map(labels.map(({ object, x, y }) => [object, { id: object, x, y }])).values()]);
+  const tracks = standingTracks(points, pointUs, grid).map((there) => there.map(({ track, x, y }) => ({ id: track, x, y })));
+  return countIdentity(objects, tracks, matchRadiusPx);
 }
 
 /** One object through the slices in which it has a label. */

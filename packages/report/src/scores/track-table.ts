@@ -19,11 +19,15 @@ const columns: readonly (readonly [title: string, cell: (tracks: TrackScore) => 
   ['wake', ({ figures }) => estimateText(figures.wakePerHour, 0)],
   ['before/after', ({ figures }) => estimateText(figures.beforeAfterPerHour, 0)],
   ['switches', ({ idSwitches }) => String(idSwitches)],
+  ['IDF1', ({ identity }) => shareText(identity.idf1)],
+  ['HOTA', ({ identity }) => shareText(identity.hota)],
   ['found', ({ figures }) => estimateText(figures.objectsFound)],
   ['delay s', ({ figures }) => estimateText(figures.medianDelayS, 1)],
   ['error px', ({ figures }) => estimateText(figures.medianErrorPx, 1)],
   ['p90', ({ figures }) => estimateText(figures.p90ErrorPx, 1)],
 ];
+
+const shareText = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
 
 /** The table of tracks: one line per row that has detections. */
 export const trackTable = (rows: readonly EvaluationRow[]): string[] => alignFigures(trackCells(rows));
@@ -46,7 +50,7 @@ export function trackNotes(rows: readonly EvaluationRow[]): string[] {
       warnings: tracks.warnings.filter(({ message }) => !score.warnings.some((warning) => warning.message === message)),
     }));
   return [
-    `Pd: share of labelled time with a confirmed track within ${protocol.matchRadiusPx} px; per object: tracks at an object that is found, in the mean; a track is false when at most ${protocol.falseTrackShare * 100} % of its points are; switches: changes of the track at an object; found: share of objects with a track at any time; delay: median from the first label to the first track; ${hours.toFixed(3)} h`,
+    `Pd: share of labelled time with a confirmed track within ${protocol.matchRadiusPx} px; per object: tracks at an object that is found, in the mean; a track is false when at most ${protocol.falseTrackShare * 100} % of its points are; switches: changes of the track at an object; IDF1, HOTA: how well tracks keep the identity of objects, 0 to 1; found: share of objects with a track at any time; delay: median from the first label to the first track; ${hours.toFixed(3)} h`,
     ...warningLines(ofTracksOnly),
   ];
 }
