@@ -1,4 +1,4 @@
-import type { SearchOptions, TrackerOptions } from '@spikeseg/segmentation';
+import type { FollowOptions } from '@spikeseg/segmentation';
 
 /** How a page searches the recordings that are dropped on it: plain data, which JSON holds. */
 export interface DropSettings {
@@ -6,10 +6,9 @@ export interface DropSettings {
   readonly endings: readonly string[];
   /** The detector in words. */
   readonly detector: string;
-  readonly evidence: Omit<SearchOptions, 'recording' | 'watch'>;
+  readonly evidence: Omit<FollowOptions, 'recording' | 'watch'>;
   /** Share of the events of objects that are OFF; the usual one where it is left out. */
   readonly offShare?: number | undefined;
-  readonly tracking: Omit<TrackerOptions, 'sensor'>;
   /** Events that are shown; those near tracks are shown in any case. */
   readonly maxEvents?: number | undefined;
 }

@@ -39,7 +39,7 @@ export interface ViewerEvents {
   readonly p: Uint8Array;
   /** 0 far from all tracks; 1 near one or in a detection. */
   readonly near: Uint8Array;
-  /** Class of the likelihood ratio that the network took, from 1; 0 says nothing. As long as the others where there is evidence. */
+  /** Class of the likelihood ratio that is believed of it, from 1; 0 says nothing. As long as the others where there is evidence. */
   readonly classes: Uint8Array;
 }
 
@@ -93,20 +93,19 @@ export interface ViewerLabel {
   readonly y: Float32Array;
 }
 
-/** How evidence became detections. */
+/** Why there are detections: evidence that their tracks have, and that the search held. */
 export interface ViewerEvidence {
   readonly stepTicks: number;
   readonly layers: readonly ViewerLayer[];
-  /** Per detection: place of its layer in `layers`, plus 1; 0 where its neuron was not recorded. */
-  readonly layer: Uint8Array;
-  /** Per detection: cell, brightness and motion of its neuron. */
-  readonly row: Uint16Array;
-  readonly column: Uint16Array;
-  readonly brightness: Uint8Array;
-  readonly motion: Uint16Array;
-  /** Per detection: what its neuron held, and θ of its layer, nats. */
+  /** Per detection: evidence that its track exists, and what it must have to be an object, nats. */
   readonly nats: Float64Array;
   readonly threshold: Float64Array;
+  /** Per detection: brightness, events/s, and standard deviation of its events around its place, per axis, px. */
+  readonly rateHz: Float32Array;
+  readonly spreadPx: Float32Array;
+  /** Per detection: velocity, px/s. */
+  readonly vx: Float32Array;
+  readonly vy: Float32Array;
   /** Cells that held evidence, by step. */
   readonly levels: ViewerLevels;
 }
@@ -118,14 +117,6 @@ export interface ViewerLayer {
   readonly stride: number;
   /** Steps per update. */
   readonly every: number;
-  readonly kernel: number;
-  /** Evidence of an event, nats: [brightness, class, row, column]. */
-  readonly weight: Float32Array;
-  /** Brightness of each map, events/s in the middle pixel, and what such an object is expected to give in an update, nats. */
-  readonly ratesHz: readonly number[];
-  readonly leak: readonly number[];
-  /** px/s of each motion. */
-  readonly velocities: readonly (readonly [vx: number, vy: number])[];
 }
 
 /** Cells that hold evidence: those of kept step s, `at[s]`, are `begins[s]` … `begins[s + 1] − 1`. */
@@ -138,6 +129,4 @@ export interface ViewerLevels {
   readonly column: Uint16Array;
   /** Quarter nats. */
   readonly quarterNats: Uint8Array;
-  /** Per kept step and layer, θ, nats. */
-  readonly thresholds: Float32Array;
 }

@@ -53,14 +53,7 @@ describe('viewerPage', () => {
 });
 
 describe('dropPage', () => {
-  const tracking = {
-    noise: { positionPx: 1, driftPxS: 2, speedPxS: 100 },
-    gate: 9.21,
-    confirmHits: 3,
-    coastS: 0.5,
-    tentativeCoastS: 0.2,
-  };
-  const settings = { endings: ['.raw'], detector: 'evidence', evidence: { thresholdNats: 20, separationPx: 8 }, tracking };
+  const settings = { endings: ['.raw'], detector: 'evidence', evidence: { thresholdNats: 20 } };
 
   it('holds its settings, whatever they hold, and no other script', () => {
     const hostile = { ...settings, detector: '</script><script>alert(1)</script><!--' };

@@ -1,22 +1,12 @@
-import type { Level } from '@spikeseg/segmentation';
+import { BackgroundModel } from '@spikeseg/events';
+import { ebssaModel, type Level, type ObjectEvidence, PixelWitness } from '@spikeseg/segmentation';
 import { describe, expect, it } from 'vitest';
 import { detection } from '../viewer-data.fixture.ts';
-import type { ViewerLayer } from '../viewer-data.ts';
-import { EvidenceTrace } from './evidence-trace.ts';
+import { EvidenceTrace, type TraceOptions } from './evidence-trace.ts';
+import { classOfRatio } from './ratio-classes.ts';
 
-const layer = (name: string, stride: number, every: number): ViewerLayer => ({
-  name,
-  stride,
-  every,
-  kernel: 3,
-  weight: new Float32Array(9),
-  ratesHz: [1],
-  leak: [0.1],
-  velocities: [[0, 0]],
-});
-const layers = [layer('fast', 4, 1), layer('slow', 1, 4)];
-const level = (name: string, row: number, column: number, nats: number): Level => ({
-  layer: name,
+const level = (layer: string, row: number, column: number, nats: number): Level => ({
+  layer,
   row,
   column,
   x: column,
@@ -25,45 +15,71 @@ const level = (name: string, row: number, column: number, nats: number): Level =
   brightness: 1,
   motion: 2,
 });
-const traceOf = (maxLevels?: number) =>
-  new EvidenceTrace(
-    { t: Float64Array.of(0) },
-    { layers, stepUs: 10_000, thresholdNats: 20, ...(maxLevels !== undefined && { maxLevels }) },
-  );
+const sensor = { width: 64, height: 48 };
+const startUs = 100_000;
+/** Every pixel has an event, then one pixel many. */
+const count = 3000;
+const isOf = (i: number): number => (i < 2500 ? i : 7);
+const events = {
+  t: Float64Array.from({ length: count }, (_, i) => startUs + 1000 * i),
+  x: Uint16Array.from({ length: count }, (_, i) => isOf(i) % 64),
+  y: Uint16Array.from({ length: count }, (_, i) => (isOf(i) >> 6) % 48),
+  p: new Uint8Array(count),
+  sensor,
+};
+const traceOf = (options: Partial<TraceOptions> = {}) => new EvidenceTrace(events, { model: ebssaModel(sensor), ...options });
+/** Tells what a step held. */
+const tell = ({ watch }: EvidenceTrace, step: number, levels: readonly (readonly Level[])[]): void =>
+  watch.onLevels?.(startUs + 10_000 * step, levels);
 
 describe('EvidenceTrace', () => {
-  it('keeps the cells of every step that held any, in quarter nats, with the thresholds', () => {
+  it('keeps the cells of every step that held any, in quarter nats', () => {
     const trace = traceOf();
-    trace.add(1, [[], []], [23.5, 20]);
-    trace.add(2, [[level('fast', 3, 5, 9.12)], [level('slow', 1, 2, 20.4), level('slow', 1, 3, 31.99)]], [23.5, 20.25]);
-    trace.add(4, [[], [level('slow', 7, 8, 8)]], [23.5, 20.5]);
-    expect(trace.evidenceOf([], 0, 1).levels).toEqual({
+    tell(trace, 1, [[], []]);
+    tell(trace, 2, [[level('fast', 3, 5, 9.12)], [level('slow', 1, 2, 20.4), level('slow', 1, 3, 31.99)]]);
+    tell(trace, 4, [[], [level('slow', 7, 8, 8)]]);
+    expect(trace.evidenceOf([], 1).levels).toEqual({
       at: Uint32Array.of(2, 4),
       begins: Uint32Array.of(0, 3, 4),
       layer: Uint8Array.of(0, 1, 1, 1),
       row: Uint16Array.of(3, 1, 1, 7),
       column: Uint16Array.of(5, 2, 3, 8),
       quarterNats: Uint8Array.of(36, 82, 128, 32),
-      thresholds: Float32Array.of(23.5, 20.25, 23.5, 20.5),
     });
   });
 
-  it('finds the neuron of a detection by its evidence, and of two with as much the nearer', () => {
-    const trace = traceOf();
-    // A score of 1.5 is 30 nats.
-    const slow = [level('slow', 20, 80, 30), level('slow', 21, 41, 30), level('slow', 20, 40, 29)];
-    trace.add(4, [[level('fast', 5, 10, 30)], slow], [31, 20]);
-    const found = trace.evidenceOf([detection(140_000, 40.5, 20, []), detection(150_000, 40, 20, [])], 100_000, 1);
-    expect([...found.layer]).toEqual([2, 0]);
-    expect([found.row[0], found.column[0], found.brightness[0], found.motion[0]]).toEqual([21, 41, 1, 2]);
-    expect([found.nats[0], found.threshold[0]]).toEqual([30, 20]);
+  it('forgets every second step where it holds too much', () => {
+    const trace = traceOf({ maxLevels: 3 });
+    for (let step = 1; step <= 8; step++) tell(trace, step, [[], [level('slow', 0, step, 30)]]);
+    expect([...trace.evidenceOf([], 1).levels.at]).toEqual([4, 8]);
   });
 
-  it('forgets every second step where it holds too much, and keeps the neurons of detections', () => {
-    const trace = traceOf(3);
-    for (let step = 1; step <= 8; step++) trace.add(step, [[], [level('slow', 0, step, 30)]], [23, 20]);
-    expect([...trace.evidenceOf([], 0, 1).levels.at]).toEqual([4, 8]);
-    const own = trace.evidenceOf([detection(30_000, 3, 0, [])], 0, 1);
-    expect([own.layer[0], own.column[0]]).toEqual([2, 3]);
+  it('keeps what is known of the object of every detection, in their order', () => {
+    const trace = traceOf();
+    const object = (track: number, nats: number): ObjectEvidence => {
+      return { track, nats, thresholdNats: 12, rateHz: 40, spreadPx: 2 };
+    };
+    trace.watch.onObjects?.(140_000, [object(1, 11), object(2, 13)]);
+    trace.watch.onObjects?.(180_000, [object(2, 9.5)]);
+    const found = [140_000, 140_000, 180_000].map((tUs, k) => ({ ...detection(tUs, 40, 20, []), vx: 10 * k, vy: 1 - k }));
+    expect(trace.evidenceOf(found, 2)).toMatchObject({
+      stepTicks: 5000,
+      nats: Float64Array.of(11, 13, 9.5),
+      threshold: Float64Array.of(12, 12, 12),
+      rateHz: Float32Array.of(40, 40, 40),
+      spreadPx: Float32Array.of(2, 2, 2),
+      vx: Float32Array.of(0, 10, 20),
+      vy: Float32Array.of(1, 0, -1),
+    });
+  });
+
+  it('weighs events as the model of the background does, and keeps what is believed of them', () => {
+    const trace = traceOf({ offShare: 0.4 });
+    const ratios = new BackgroundModel(sensor, startUs, 0.4).ratios(events);
+    expect(trace.weights.ratios(events)).toEqual(ratios);
+    const witness = new PixelWitness(sensor);
+    const believed = ratios.map((ratio, i) => witness.believed(events.x[i], events.y[i], events.t[i], ratio));
+    expect(trace.classes).toEqual(Uint8Array.from(believed, classOfRatio));
+    expect(new Set(trace.classes).size).toBeGreaterThan(3);
   });
 });

@@ -1,59 +1,100 @@
-import type { EventStream } from '@spikeseg/events';
-import { type DecodedDetection, fourDigits, type Level } from '@spikeseg/segmentation';
+import { BackgroundModel, type EventStream } from '@spikeseg/events';
+import {
+  type DecodedDetection,
+  type EventWeights,
+  type EvidenceModel,
+  type EvidenceWatch,
+  evidenceReports,
+  type Level,
+  type ObjectEvidence,
+  PixelWitness,
+} from '@spikeseg/segmentation';
+import type { TransportLayerSpec } from '@spikeseg/snn-core';
 import type { ViewerEvidence, ViewerLayer, ViewerLevels } from '../viewer-data.ts';
+import { classOfRatio } from './ratio-classes.ts';
 
-/** A neuron at the moment at which it made a detection. */
-interface Neuron extends Pick<Level, 'row' | 'column' | 'brightness' | 'motion' | 'nats'> {
-  /** Place of its layer, from 1. */
-  readonly layer: number;
-  readonly threshold: number;
-}
-
-/** What is known of the network before it runs. */
+/** What is known of the detector before it runs. */
 export interface TraceOptions {
-  readonly layers: readonly ViewerLayer[];
-  /** µs per step of the network. */
-  readonly stepUs: number;
-  /** Nats for which a detection has the score 1. */
-  readonly thresholdNats: number;
+  readonly model: Pick<EvidenceModel, 'network'>;
+  /** Share of the events of objects that are OFF; the usual one where it is left out. */
+  readonly offShare?: number | undefined;
   /** Most cells to keep; beyond it steps are left out, evenly. */
   readonly maxLevels?: number;
 }
 
 const maxKept = 4_000_000;
 const perNat = 4;
+const { stepUs } = evidenceReports;
 
 /**
- * Keeps what an evidence detector tells of its steps: classes of events, cells that hold evidence, thresholds. About six bytes per cell; when there are too many
- * of them every second step is forgotten, again and again. The levels of the present step are all there, so that detections find their neurons.
+ * Keeps what an evidence detector tells while it runs with this `watch` and these `weights`: likelihood ratios of events, cells that hold evidence, what is known
+ * of objects. About six bytes per cell; when there are too many of them every second step is forgotten, again and again.
  */
 export class EvidenceTrace {
-  readonly #options: TraceOptions;
-  readonly #maxLevels: number;
+  readonly watch: EvidenceWatch;
+  readonly weights: EventWeights;
+  /** Of each event, of its likelihood ratio. */
   readonly classes: Uint8Array;
-  #steps: { step: number; cells: Uint16Array; nats: Uint8Array; thresholds: readonly number[] }[] = [];
+  readonly #layers: readonly ViewerLayer[];
+  readonly #maxLevels: number;
+  #steps: { step: number; cells: Uint16Array; nats: Uint8Array }[] = [];
   #kept = 0;
   #stride = 1;
-  /** Candidates by the end of their step, µs since the first event. */
-  readonly #neurons = new Map<number, readonly Neuron[]>();
+  /** Of every detection. */
+  readonly #objects: ObjectEvidence[] = [];
 
   /** @param events of the recording */
-  constructor(events: Pick<EventStream, 't'>, options: TraceOptions) {
-    this.#options = options;
-    this.#maxLevels = options.maxLevels ?? maxKept;
-    this.classes = new Uint8Array(events.t.length);
+  constructor({ t, sensor }: Pick<EventStream, 't' | 'sensor'>, { model, offShare, maxLevels = maxKept }: TraceOptions) {
+    const startUs = t[0] ?? 0;
+    this.#layers = (model.network.layers as readonly TransportLayerSpec[]).map(({ name, stride = 1, every = 1 }) => {
+      return { name, stride, every };
+    });
+    this.#maxLevels = maxLevels;
+    this.classes = new Uint8Array(t.length);
+    this.watch = {
+      onLevels: (endUs, levels) => this.#add((endUs - startUs) / stepUs, levels),
+      onObjects: (_, objects) => void this.#objects.push(...objects),
+    };
+    this.weights = this.#listenTo(new BackgroundModel(sensor, startUs, offShare), new PixelWitness(sensor));
   }
 
-  /** Takes in what a step held; the arguments are those of `EvidenceOptions.onLevels`. */
-  add(step: number, levels: readonly (readonly Level[])[], thresholds: readonly number[]): void {
-    const firing = levels.flatMap((ofLayer, k) =>
-      ofLayer
-        .filter(({ nats }) => nats >= thresholds[k])
-        .map(({ row, column, brightness, motion, nats }): Neuron => {
-          return { layer: k + 1, row, column, brightness, motion, nats, threshold: thresholds[k] };
-        }),
-    );
-    if (firing.length > 0) this.#neurons.set(step * this.#options.stepUs, firing);
+  /**
+   * The evidence behind detections, for a page.
+   *
+   * @param detections all that were reported @param tickUs µs per tick
+   */
+  evidenceOf(detections: readonly DecodedDetection[], tickUs: number): ViewerEvidence {
+    const objects = this.#objects;
+    return {
+      stepTicks: stepUs / tickUs,
+      layers: this.#layers,
+      nats: Float64Array.from(objects, ({ nats }) => nats),
+      threshold: Float64Array.from(objects, ({ thresholdNats }) => thresholdNats),
+      rateHz: Float32Array.from(objects, ({ rateHz }) => rateHz),
+      spreadPx: Float32Array.from(objects, ({ spreadPx }) => spreadPx),
+      vx: Float32Array.from(detections, ({ vx = 0 }) => vx),
+      vy: Float32Array.from(detections, ({ vy = 0 }) => vy),
+      levels: this.#levels(),
+    };
+  }
+
+  /** Weights of a background, of which the ratios that tracks believe are kept. */
+  #listenTo(background: BackgroundModel, witness: PixelWitness): EventWeights {
+    let at = 0;
+    return {
+      ratios: (events) => {
+        const ratios = background.ratios(events);
+        const { t, x, y } = events;
+        ratios.forEach((ratio, i) => {
+          this.classes[at++] = classOfRatio(witness.believed(x[i], y[i], t[i], ratio));
+        });
+        return ratios;
+      },
+      withdraw: (events, isObject) => background.withdraw(events, isObject),
+    };
+  }
+
+  #add(step: number, levels: readonly (readonly Level[])[]): void {
     // Slow layers are quiet between their updates, and there is nothing to draw.
     const count = levels.reduce((sum, { length }) => sum + length, 0);
     if (count === 0 || step % this.#stride !== 0) return;
@@ -66,43 +107,9 @@ export class EvidenceTrace {
         nats[at++] = Math.max(0, Math.min(255, Math.round(level.nats * perNat)));
       }
     });
-    this.#steps.push({ step, cells, nats, thresholds });
+    this.#steps.push({ step, cells, nats });
     this.#kept += count;
     while (this.#kept > this.#maxLevels) this.#thin();
-  }
-
-  /**
-   * The evidence behind detections, for a page.
-   *
-   * @param startUs time of the first event @param tickUs µs per tick
-   */
-  evidenceOf(detections: readonly DecodedDetection[], startUs: number, tickUs: number): ViewerEvidence {
-    const { layers, stepUs } = this.#options;
-    const neurons = detections.map((detection) => this.#neuronOf(detection, startUs));
-    return {
-      stepTicks: stepUs / tickUs,
-      layers,
-      layer: Uint8Array.from(neurons, (neuron) => neuron?.layer ?? 0),
-      row: Uint16Array.from(neurons, (neuron) => neuron?.row ?? 0),
-      column: Uint16Array.from(neurons, (neuron) => neuron?.column ?? 0),
-      brightness: Uint8Array.from(neurons, (neuron) => neuron?.brightness ?? 0),
-      motion: Uint16Array.from(neurons, (neuron) => neuron?.motion ?? 0),
-      nats: Float64Array.from(neurons, (neuron) => neuron?.nats ?? 0),
-      threshold: Float64Array.from(neurons, (neuron) => neuron?.threshold ?? 0),
-      levels: this.#levels(),
-    };
-  }
-
-  /** A detection tells its evidence, as reports have it, and its place, within some px: of neurons with as much the nearest is its own. */
-  #neuronOf({ tUs, score, x, y }: DecodedDetection, startUs: number): Neuron | undefined {
-    const { layers, thresholdNats } = this.#options;
-    const away = ({ layer, row, column }: Neuron): number => {
-      const { stride } = layers[layer - 1];
-      return Math.hypot(column * stride + (stride - 1) / 2 - x, row * stride + (stride - 1) / 2 - y);
-    };
-    return (this.#neurons.get(tUs - startUs) ?? [])
-      .filter(({ nats }) => fourDigits(nats / thresholdNats) === score)
-      .toSorted((a, b) => away(a) - away(b))[0];
   }
 
   #thin(): void {
@@ -136,7 +143,6 @@ export class EvidenceTrace {
       row,
       column,
       quarterNats,
-      thresholds: Float32Array.from(steps.flatMap(({ thresholds }) => thresholds)),
     };
   }
 }

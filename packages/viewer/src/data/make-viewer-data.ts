@@ -12,7 +12,7 @@ export interface Viewed extends SegmentedRecording {
   readonly labelled: boolean;
   /** The detector in words. */
   readonly detector: string;
-  /** What the evidence detector told of its steps. */
+  /** What the evidence detector told while it ran. */
   readonly trace?: EvidenceTrace | undefined;
 }
 
@@ -53,7 +53,7 @@ export function makeViewerData(viewed: Viewed, maxEvents: number = defaultMaxEve
     tracks: trackRows(viewed, startUs),
     labels: objects.map((object) => labelColumns(object, ticks)),
     labelled,
-    evidence: trace?.evidenceOf(detections, startUs, tickUs),
+    evidence: trace?.evidenceOf(detections, tickUs),
   };
 }
 

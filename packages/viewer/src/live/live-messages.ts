@@ -1,5 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
 import { packColumns, unpackColumns } from '../packing/pack-columns.ts';
+import type { ViewerLayer } from '../viewer-data.ts';
 
 /*
  * What a program that detects in a stream and the page that looks on say to each other over a WebSocket. Version 1.
@@ -49,8 +50,7 @@ export interface LiveHello {
 export interface LiveLayers {
   /** µs per step of the network. */
   readonly stepUs: number;
-  /** Sensor px per cell, and steps per update, of each. */
-  readonly layers: readonly { readonly name: string; readonly stride: number; readonly every: number }[];
+  readonly layers: readonly ViewerLayer[];
 }
 
 /** What came and was found so far. */

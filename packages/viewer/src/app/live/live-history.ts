@@ -1,7 +1,7 @@
 import { eventsNear } from '../../data/choose-events.ts';
 import type { LiveEvidence, LiveFrame, LiveHello, LiveRows } from '../../live/live-messages.ts';
 import { pointColumns } from '../../packing/point-columns.ts';
-import type { ViewerData, ViewerEvidence, ViewerLayer, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
+import type { ViewerData, ViewerEvidence, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
 import { firstFrom } from '../shared/model.ts';
 
 /** Tracks that are listed; those that were not seen for the longest time are forgotten. */
@@ -177,25 +177,22 @@ export class LiveHistory {
     const at = Uint32Array.from(own, ({ time }) => Math.round((time - from) / told.stepUs));
     return {
       stepTicks: told.stepUs,
-      layers: told.layers.map((one): ViewerLayer => ({ ...one, kernel: 0, weight: new Float32Array(0), ...noMaps })),
-      ...noNeurons,
-      levels: { at, begins, layer, row, column, quarterNats, thresholds: new Float32Array(0) },
+      layers: told.layers,
+      ...noObjects,
+      levels: { at, begins, layer, row, column, quarterNats },
     };
   }
 }
 
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
-const noMaps = { ratesHz: [], leak: [], velocities: [] };
-
-const noNeurons = {
-  layer: new Uint8Array(0),
-  row: new Uint16Array(0),
-  column: new Uint16Array(0),
-  brightness: new Uint8Array(0),
-  motion: new Uint16Array(0),
+const noObjects = {
   nats: new Float64Array(0),
   threshold: new Float64Array(0),
+  rateHz: new Float32Array(0),
+  spreadPx: new Float32Array(0),
+  vx: new Float32Array(0),
+  vy: new Float32Array(0),
 };
 
 /** Detections are not sent one by one. */

@@ -10,14 +10,7 @@ import { messageOf, search } from './search.ts';
 const settings: DropSettings = {
   endings: ['.raw'],
   detector: 'evidence neurons',
-  evidence: { thresholdNats: 20, falseAlarmsPerHour: 1, separationPx: 8 },
-  tracking: {
-    noise: { positionPx: 1, driftPxS: 2, speedPxS: 100 },
-    gate: 9.21,
-    confirmHits: 3,
-    coastS: 0.5,
-    tentativeCoastS: 0.2,
-  },
+  evidence: { thresholdNats: 20, falseAlarmsPerHour: 1 },
 };
 const { recording } = generateRecording(sceneOptions('plain', { satellites: 2, durationS: 3, backgroundRateHz: 1000 }), 5);
 const { t, x, y, p } = recording.events;

@@ -48,13 +48,12 @@ function generated(): { readonly recording: RecordingToView; readonly notes: rea
 
 function found(recording: RecordingToView, settings: DropSettings, tell: (answer: Answer) => boolean) {
   const { t } = recording.events;
-  const { detector, evidence, offShare, tracking, maxEvents } = settings;
+  const { detector, evidence, offShare, maxEvents } = settings;
   const of = (t[t.length - 1] - t[0]) / 1e6;
   return viewByEvidence(recording, {
     ...evidence,
     backend: wasmBackend,
     offShare,
-    tracking,
     detector,
     maxEvents,
     onReport: async (endUs) => {

@@ -1,16 +1,16 @@
-import type { ViewerEvidence } from '../../viewer-data.ts';
+import type { ViewerData, ViewerEvidence } from '../../viewer-data.ts';
 import { el } from '../shared/dom.ts';
 import { type Model, rateText, secondsText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
-import { natsOfEvent, neuronOf } from './levels-at.ts';
-import { potentialChart } from './potential-chart.ts';
+import { evidenceChart } from './evidence-chart.ts';
+import { type OwnEvent, ownEvents } from './own-events.ts';
 import { spotPicture } from './spot-picture.ts';
 
 /** Events in the list at once. */
 const maxListed = 60;
 
-/** Why a detection was made: what its neuron held against θ, and what each event of its step added. */
+/** Why a detection was made: the evidence of its track against the threshold, and what each event added. */
 export class Why {
   readonly element: HTMLElement;
   readonly #model: Model;
@@ -82,8 +82,6 @@ export class Why {
       parts.push(
         el('p', { class: 'hint' }, 'This page holds no evidence: its detector kept none, or the page was made from tables.'),
       );
-    else if (evidence.layer[detection] === 0)
-      parts.push(el('p', { class: 'hint' }, 'The neuron of this detection was not recorded.'));
     else parts.push(...this.#evidence(evidence, detection));
     this.#body.replaceChildren(...parts);
   }
@@ -108,15 +106,16 @@ export class Why {
   #evidence(evidence: ViewerEvidence, detection: number): HTMLElement[] {
     const { data } = this.#model;
     const { detections, tickUs } = data;
-    const layer = evidence.layers[evidence.layer[detection] - 1];
-    const [nats, threshold] = [evidence.nats[detection], evidence.threshold[detection]];
-    const [vx, vy] = layer.velocities[evidence.motion[detection]] ?? [0, 0];
-    const speed = Math.hypot(vx, vy);
+    const nats = (of: number): string => `${of.toFixed(2)} nats`;
     const alarms = detections.falseAlarmsPerHour[detection];
-    const own = this.#events(evidence, detection);
+    const rateHz = evidence.rateHz[detection];
+    const [vx, vy] = [evidence.vx[detection], evidence.vy[detection]];
+    const own = ownEvents(data, evidence, detection);
     const sum = own.reduce((total, one) => total + one.nats, 0);
     const stepMs = (detections.duration[detection] * tickUs) / 1000;
-    const expected = layer.leak[evidence.brightness[detection]];
+    const where = `in its spot in the last ${stepMs} ms`;
+    const gained = `${own.length} ${own.length === 1 ? 'event' : 'events'} ${where} added ${nats(sum)}.`;
+    const lost = `In this time the track lost ${nats((rateHz * stepMs) / 1000)}, as an object of its brightness gives so many events.`;
     return [
       el(
         'div',
@@ -124,66 +123,45 @@ export class Why {
         el(
           'dl',
           { class: 'figures' },
-          figure('potential', `${nats.toFixed(2)} nats`, 'nats'),
-          figure('threshold θ', `${threshold.toFixed(2)} nats`, 'threshold'),
+          figure('evidence', nats(evidence.nats[detection]), 'nats'),
+          figure('threshold', nats(evidence.threshold[detection]), 'threshold'),
           figure('chance reaches it', Number.isNaN(alarms) ? '–' : `${rateText(alarms)} per hour`, 'alarms'),
-          figure('layer', `${layer.name}, ${speed < 0.5 ? 'stands or hops' : `${speed.toFixed(0)} px/s`}`, 'layer'),
-          figure('brightness', `${layer.ratesHz[evidence.brightness[detection]].toFixed(1)} events/s`, 'brightness'),
+          figure('brightness', `${rateHz.toFixed(1)} events/s`, 'brightness'),
+          figure('velocity', `${Math.hypot(vx, vy).toFixed(1)} px/s (${vx.toFixed(1)}, ${vy.toFixed(1)})`, 'velocity'),
         ),
-        spotPicture(this.#model, evidence, detection, this.#theme),
+        spotPicture(this.#model, evidence, detection, own, this.#theme),
       ),
-      potentialChart(this.#model, evidence, detection, this.#theme),
-      el(
-        'p',
-        { class: 'note' },
-        own.length === 0
-          ? `No event in its spot in the last ${stepMs} ms: the potential is from before. An object of this brightness is expected to give ${expected.toFixed(2)} nats in this time, which were taken off.`
-          : `${own.length} ${own.length === 1 ? 'event' : 'events'} in its spot in the last ${stepMs} ms added ${sum.toFixed(2)} nats; ${expected.toFixed(2)} nats were taken off, as an object of this brightness is expected to give.`,
-      ),
-      ...(own.length === 0 ? [] : [eventTable(own, this.#colour(detection))]),
+      evidenceChart(this.#model, evidence, detection, this.#theme),
+      el('p', { class: 'note' }, `${own.length === 0 ? `No event came ${where}.` : gained} ${lost}`),
+      ...(own.length === 0 ? [] : [eventTable(data, detections.t[detection], own, this.#colour(detection))]),
     ];
-  }
-
-  /** The events of the detection, with what each added to its neuron, latest first. */
-  #events(evidence: ViewerEvidence, detection: number): OwnEvent[] {
-    const { data } = this.#model;
-    const { detections, events, tickUs } = data;
-    const neuron = neuronOf(evidence, detection);
-    return Array.from(detections.events.subarray(detections.offsets[detection], detections.offsets[detection + 1]), (event) => ({
-      agoMs: ((detections.t[detection] - events.t[event]) * tickUs) / 1000,
-      x: events.x[event],
-      y: events.y[event],
-      on: events.p[event] === 1,
-      nats: natsOfEvent(data, evidence, event, neuron),
-    })).toReversed();
   }
 }
 
 const figure = (name: string, value: string, id: string): HTMLElement =>
   el('div', {}, el('dt', {}, name), el('dd', { 'data-figure': id }, value));
 
-interface OwnEvent {
-  readonly agoMs: number;
-  readonly x: number;
-  readonly y: number;
-  readonly on: boolean;
-  readonly nats: number;
-}
-
-function eventTable(own: readonly OwnEvent[], colour: string): HTMLElement {
-  const head = ['ms before', 'x', 'y', '', 'added nats'];
+/** Latest first. */
+function eventTable({ events, tickUs }: ViewerData, now: number, own: readonly OwnEvent[], colour: string): HTMLElement {
+  const head = ['ms before', 'x', 'y', '', 'share', 'added nats'];
   const most = Math.max(...own.map(({ nats }) => nats), 0.1);
-  const rows = own.slice(0, maxListed).map(({ agoMs, x, y, on, nats }) => {
-    const bar = el('i', { class: 'bar' });
-    bar.style.background = colour;
-    bar.style.width = `${(46 * nats) / most}px`;
-    return el(
-      'tr',
-      {},
-      ...[agoMs.toFixed(1), String(x), String(y), on ? 'ON' : 'OFF'].map((text) => el('td', {}, text)),
-      el('td', { class: 'added' }, bar, el('span', {}, nats.toFixed(2))),
-    );
-  });
+  const rows = own
+    .toReversed()
+    .slice(0, maxListed)
+    .map(({ event, share, nats }) => {
+      const bar = el('i', { class: 'bar' });
+      bar.style.background = colour;
+      bar.style.width = `${(46 * nats) / most}px`;
+      const agoMs = (((now - events.t[event]) * tickUs) / 1000).toFixed(1);
+      const polarity = events.p[event] === 1 ? 'ON' : 'OFF';
+      const cells = [agoMs, String(events.x[event]), String(events.y[event]), polarity, `${(100 * share).toFixed(0)} %`];
+      return el(
+        'tr',
+        {},
+        ...cells.map((text) => el('td', {}, text)),
+        el('td', { class: 'added' }, bar, el('span', {}, nats.toFixed(2))),
+      );
+    });
   const more = own.length > maxListed ? [el('p', { class: 'note' }, `and ${own.length - maxListed} earlier ones`)] : [];
   return el(
     'div',
