@@ -15,6 +15,9 @@ const level = (layer: string, row: number, column: number, nats: number): Level 
   brightness: 1,
   motion: 2,
 });
+const object = (track: number, nats: number): ObjectEvidence => {
+  return { track, nats, thresholdNats: 12, rateHz: 40, spreadPx: 2 };
+};
 const sensor = { width: 64, height: 48 };
 const startUs = 100_000;
 /** Every pixel has an event, then one pixel many. */
@@ -56,9 +59,6 @@ describe('EvidenceTrace', () => {
 
   it('keeps what is known of the object of every detection, in their order', () => {
     const trace = traceOf();
-    const object = (track: number, nats: number): ObjectEvidence => {
-      return { track, nats, thresholdNats: 12, rateHz: 40, spreadPx: 2 };
-    };
     trace.watch.onObjects?.(140_000, [object(1, 11), object(2, 13)]);
     trace.watch.onObjects?.(180_000, [object(2, 9.5)]);
     const found = [140_000, 140_000, 180_000].map((tUs, k) => ({ ...detection(tUs, 40, 20, []), vx: 10 * k, vy: 1 - k }));

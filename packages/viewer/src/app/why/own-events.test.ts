@@ -12,11 +12,12 @@ const columns = (rateHz: number, spreadPx: number, vx: number, vy: number) => ({
   vx: Float32Array.of(vx, 0),
   vy: Float32Array.of(vy, 0),
 });
+/** Of a spread of 2 px. */
+const density = (d2: number): number => Math.exp(-d2 / 2 / 4) / (2 * Math.PI * 4);
 
 it('an event has odds of λ·r·g at its distance from where the track was, its share of them, and adds ln(1 + odds)', () => {
   // The detection is at (40.5, 20). Its events are at (40, 20), 30 ms before, and at (41, 20), 20 ms before.
   const [first, second] = ownEvents(data, columns(50, 2, 50, -100), 0);
-  const density = (d2: number): number => Math.exp(-d2 / 2 / 4) / (2 * Math.PI * 4);
   // It was at (39, 23) and at (39.5, 22).
   const odds = [50 * ratioOfClass(classes[1]) * density(1 + 9), 50 * ratioOfClass(classes[2]) * density(2.25 + 4)];
   expect([first.event, second.event]).toEqual([1, 2]);

@@ -106,7 +106,6 @@ export class Why {
   #evidence(evidence: ViewerEvidence, detection: number): HTMLElement[] {
     const { data } = this.#model;
     const { detections, tickUs } = data;
-    const nats = (of: number): string => `${of.toFixed(2)} nats`;
     const alarms = detections.falseAlarmsPerHour[detection];
     const rateHz = evidence.rateHz[detection];
     const [vx, vy] = [evidence.vx[detection], evidence.vy[detection]];
@@ -114,8 +113,8 @@ export class Why {
     const sum = own.reduce((total, one) => total + one.nats, 0);
     const stepMs = (detections.duration[detection] * tickUs) / 1000;
     const where = `in its spot in the last ${stepMs} ms`;
-    const gained = `${own.length} ${own.length === 1 ? 'event' : 'events'} ${where} added ${nats(sum)}.`;
-    const lost = `In this time the track lost ${nats((rateHz * stepMs) / 1000)}, as an object of its brightness gives so many events.`;
+    const gained = `${own.length} ${own.length === 1 ? 'event' : 'events'} ${where} added ${natsText(sum)}.`;
+    const lost = `In this time the track lost ${natsText((rateHz * stepMs) / 1000)}, as an object of its brightness gives so many events.`;
     return [
       el(
         'div',
@@ -123,8 +122,8 @@ export class Why {
         el(
           'dl',
           { class: 'figures' },
-          figure('evidence', nats(evidence.nats[detection]), 'nats'),
-          figure('threshold', nats(evidence.threshold[detection]), 'threshold'),
+          figure('evidence', natsText(evidence.nats[detection]), 'nats'),
+          figure('threshold', natsText(evidence.threshold[detection]), 'threshold'),
           figure('chance reaches it', Number.isNaN(alarms) ? '–' : `${rateText(alarms)} per hour`, 'alarms'),
           figure('brightness', `${rateHz.toFixed(1)} events/s`, 'brightness'),
           figure('velocity', `${Math.hypot(vx, vy).toFixed(1)} px/s (${vx.toFixed(1)}, ${vy.toFixed(1)})`, 'velocity'),
@@ -137,6 +136,8 @@ export class Why {
     ];
   }
 }
+
+const natsText = (nats: number): string => `${nats.toFixed(2)} nats`;
 
 const figure = (name: string, value: string, id: string): HTMLElement =>
   el('div', {}, el('dt', {}, name), el('dd', { 'data-figure': id }, value));
