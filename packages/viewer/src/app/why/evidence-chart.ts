@@ -69,7 +69,7 @@ export function evidenceChart({ data, trackOf }: Model, evidence: ViewerEvidence
   }
   const figure = document.createElement('figure');
   const caption = document.createElement('figcaption');
-  caption.textContent = `Line: evidence of the track, with a ceiling once it is an object. Dashes: the threshold that makes it one. Sticks: events in its spot, up to ${tallest.toFixed(1)} nats each.`;
+  caption.textContent = `Line: evidence of the track, with a ceiling once it is an object. Dashes: the threshold that makes it one. Sticks: events in its spot, up to ${tallest.toFixed(1)} nats.`;
   figure.append(chart, caption);
   return figure;
 }
