@@ -165,9 +165,6 @@ const watchOnSensor = (watch: EvidenceWatch, binPx: number): EvidenceWatch => ({
   get onObjects(): EvidenceWatch['onObjects'] {
     return watch.onObjects;
   },
-  get onClasses(): EvidenceWatch['onClasses'] {
-    return watch.onClasses;
-  },
 });
 
 const onSensor = (level: Level, binPx: number): Level => ({

@@ -11,14 +11,9 @@ it('an observer hears of every step, and changes nothing', async () => {
   const onLevels = (endUs: number, [, slow]: readonly (readonly Level[])[]): void => void heard.push({ endUs, slow });
   const objects: { readonly endUs: number; readonly of: readonly ObjectEvidence[] }[] = [];
   const onObjects = (endUs: number, of: readonly ObjectEvidence[]): void => void objects.push({ endUs, of });
-  const classes: number[] = [];
-  const onClasses = (ofStep: Uint8Array): void => void classes.push(...ofStep);
-  const watched = await found(events, known, wasmBackend, { ...options, watch: { onLevels, onObjects, onClasses } });
+  const watched = await found(events, known, wasmBackend, { ...options, watch: { onLevels, onObjects } });
   expect(watched).toEqual(await found(events));
   expect(heard.map(({ endUs }) => endUs)).toEqual(heard.map((_, k) => events.t[0] + 10_000 * (k + 1)));
-  // Every event was told of; a pixel that fires again and again says nothing.
-  expect(classes).toHaveLength(events.t.length);
-  expect(Math.max(...classes)).toBeGreaterThan(1);
   // What is followed is explained: the network holds evidence of the spot before it is told, and seldom later.
   expect(watched.length).toBeGreaterThan(10);
   const near = ({ slow }: (typeof heard)[number]) => slow.some(({ x, y }) => Math.hypot(x - 40.3, y - 25.6) < 5);

@@ -83,9 +83,7 @@ export class FollowedReports {
     if (ratios.length !== events.t.length)
       throw new RangeError(`events: expected a ratio for each of ${events.t.length}, got ${ratios.length}`);
     const left = this.#follower.take(events, ratios);
-    const onClasses = this.#options.watch?.onClasses;
-    if (onClasses === undefined) this.#search.addAll(events, left);
-    else onClasses(this.#search.addEach(events, left));
+    this.#search.addAll(events, left);
     return Uint8Array.from(left, (one, i) => (lotOf(ratios[i], events.x[i], events.y[i]) * ratios[i] < ratios[i] - one ? 1 : 0));
   }
 

@@ -59,12 +59,6 @@ export class PlaceSearch {
     this.#input.addAll(events, ratios);
   }
 
-  /** The same, slower. @returns the class of evidence of each, from 1; 0 where it says nothing */
-  addEach(events: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): Uint8Array {
-    this.#hasEvents ||= events.t.length > 0;
-    return Uint8Array.from(events.t, (tUs, i) => 1 + this.#input.add(events.x[i], events.y[i], tUs, ratios[i]));
-  }
-
   /** Ends a step. @param onLevels told of all levels @returns places of every layer that was updated, those with most evidence first */
   async step(endUs: number, onLevels?: EvidenceWatch['onLevels']): Promise<readonly FoundPlace[]> {
     await this.#run();

@@ -22,6 +22,4 @@ export interface EvidenceWatch {
   readonly onLevels?: ((endUs: number, levels: readonly (readonly Level[])[]) => void) | undefined;
   /** Told of the objects of every report, in the order of its detections. @param endUs time of the report, µs */
   readonly onObjects?: ((endUs: number, objects: readonly ObjectEvidence[]) => void) | undefined;
-  /** Told of the events of every step, in their order, which class of evidence each is in, from 1; 0 where it says nothing. */
-  readonly onClasses?: ((classes: Uint8Array) => void) | undefined;
 }

@@ -31,7 +31,7 @@ export interface TrackPoint {
   /** Extent of the last detection, sensor px. */
   readonly w: number;
   readonly h: number;
-  /** Mean score of the track's detections so far. */
+  /** Of the track so far: the mean score of its detections, or what the detector that follows it says. */
   readonly score: number;
   /** The least of its detections so far, see `Detection`; undefined where the detector does not watch it. */
   readonly falseAlarmsPerHour?: number | undefined;
