@@ -14,7 +14,7 @@ import { succeed } from './succession.ts';
 import { areSiblings, predict, remember, spotPx2, type Track } from './track.ts';
 
 /** Evidence below which a track ends, and from which on an object is told, nats. */
-const [leastNats, toldNats] = [-3, 4];
+const [leastNats, toldNats] = [-3, 7];
 /** A track whose place is less sure has lost its object, px². */
 const mostPx2 = 100;
 /** Most starts of a step and most tracks; the weakest go. */
