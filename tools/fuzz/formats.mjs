@@ -227,7 +227,7 @@ async function openPlan(folder) {
 
 async function openMetrics() {
   const { readMetrics } = await source('runs/src/evaluation/read-metrics.ts');
-  const { scoreLines } = await source('cli/src/inspect/result.ts');
+  const { scoreLines } = await source('runs/src/inspect/result.ts');
   const { exampleReport } = await source('report/src/report/report.fixture.ts');
   const seeds = [Buffer.from(JSON.stringify(exampleReport().score))];
   return { seeds, damage: damagedJsonFile, read: (path) => scoreLines(readMetrics(path)), errors: ['UsageError'] };
@@ -235,8 +235,7 @@ async function openMetrics() {
 
 async function openRecord() {
   const { describeRun, readRunRecord } = await source('runs/src/training/run-record.ts');
-  const host = { name: 'here', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 };
-  const context = { argv: ['train'], cwd: '/', version: '1.2.3', nodeVersion: '22.0.0', host, now: () => 1e12 };
+  const context = { call: { argv: ['train'], cwd: '/', version: '1.2.3' }, now: () => 1e12 };
   const seeds = [Buffer.from(describeRun(context, { seed: 7 }, 'converged', 0))];
   return { seeds, damage: damagedJsonFile, read: readRunRecord, errors: ['UsageError'] };
 }

@@ -1,6 +1,5 @@
 import { ConfigError, type ConfigProblem, isConfigError } from '@spikeseg/config';
-import { type ModelOptions, orGeneratedData, resolveConfig, type SweepPoint, UsageError, withSettings } from '@spikeseg/runs';
-import type { Context } from './console.ts';
+import { type ModelOptions, type SweepPoint, UsageError } from '@spikeseg/runs';
 import { isOverride, modelOptionsOf, type OptionValues, sourcesOf } from './settings.ts';
 
 /** Keys that a batch has one value of, with the reason. */
@@ -48,17 +47,16 @@ export function combinations(args: readonly string[]): Combination[] {
 }
 
 /** The runs of a sweep: every combination of the values that the arguments give. */
-export const sweepPoints = (context: Context, args: readonly string[], options: OptionValues): SweepPoint[] =>
-  combinations(args).map(({ settings, args: ofRun }) => ({
-    settings,
-    config: resolveConfig(context, orGeneratedData(sourcesOf(ofRun, options))),
-  }));
+export const sweepPoints = (args: readonly string[], options: OptionValues): SweepPoint[] =>
+  combinations(args).map(({ settings, args: ofRun }) => ({ differs: settings, sources: sourcesOf(ofRun, options) }));
 
 /** What all runs of a sweep are done with: whether their device was given now, the engine, and limits of what is read. */
-export function ofAllRuns(args: readonly string[], options: OptionValues, [{ config }]: readonly SweepPoint[]): ModelOptions {
-  const limits = args.filter((argument) => argument.startsWith('data.limits.'));
-  const given = modelOptionsOf(limits, options);
-  return args.some((argument) => argument.startsWith('device=')) ? withSettings(given, { device: config.device }) : given;
+export function ofAllRuns(args: readonly string[], options: OptionValues): ModelOptions {
+  const [first] = combinations(args);
+  return modelOptionsOf(
+    first.args.filter((argument) => /^(data\.limits\..*|device)=/.test(argument)),
+    options,
+  );
 }
 
 const closing: Readonly<Record<string, string>> = { '[': ']', '{': '}', '(': ')' };

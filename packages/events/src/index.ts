@@ -9,7 +9,7 @@ export { twoWayRatios } from './background/two-way-ratios.ts';
 export { type Burst, EventChecks, type LineFault, type LineProblem } from './live/event-checks.ts';
 export { eventLineKind } from './live/event-line.ts';
 export * from './live/event-line-reader.ts';
-export * from './recording/event-format-error.ts';
+export { EventFormatError, type FormatFault, fileFault } from './recording/event-format-error.ts';
 export * from './recording/read-limits.ts';
 export * from './recording/recording.ts';
 export * from './recording/sensor-limit.ts';

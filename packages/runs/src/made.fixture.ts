@@ -1,6 +1,6 @@
 /* What tests of the command line make files with, and read them back. */
 
-export { type Checkpoint, encodeCheckpoint, readCheckpoint } from './checkpoints/checkpoint.ts';
+export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint } from './checkpoints/checkpoint.ts';
 export { seal } from './checkpoints/checkpoint-seal.ts';
 export { type PythonModel, pythonModel } from './checkpoints/python-model.ts';
 export { checkVerified } from './export/export-model.ts';
@@ -12,8 +12,8 @@ export { detect } from './models/detector.ts';
 export { openOnnxModel } from './models/onnx-model.ts';
 export { untrained as untrainedMotions } from './motions/motion-training.ts';
 export { untrainedWeights } from './network/network.ts';
+export { orGeneratedData } from './options/settings.ts';
 export { openDataset } from './recordings/dataset.ts';
 export { generatorOptions } from './recordings/synthetic.ts';
-export { streamName, streamSensor } from './stream/stream-source.ts';
 export { describeRun } from './training/run-record.ts';
 export { readDetectRecord } from './view/detect-record.ts';

@@ -23,7 +23,7 @@ export {
 export { type Instance, instances, type SpikeHash } from './instances/hulk.ts';
 export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
 export { groupInstances, type SegmentedObject } from './instances/smash.ts';
-export * from './network/class-network.ts';
+export { freeRunning } from './network/class-network.ts';
 export * from './network/class-spikes.ts';
 export * from './network/network-detector.ts';
 export { binnedEvents, binnedSensor } from './search/binning.ts';

@@ -190,7 +190,7 @@ async function plan(context: Context, command: JobCommand, args: readonly string
     );
   const { output, ...others } = options;
   const root = resolve(context.cwd, output);
-  const request = { command, files, root, ...askedOf(context, command, args, others) };
+  const request = { command, files, root, ...askedOf(command, args, others) };
   const planned = await planJobs(runContext(context, options), request);
   const { jobs, added, kept, bytes, version } = planned;
   const keptText = kept === 0 ? '' : `, ${kept} done before and not named now`;
@@ -210,36 +210,33 @@ interface AskedJobs {
 
 /** Of every command. @throws UsageError */
 const asked: Readonly<
-  Record<
-    JobCommand,
-    (context: Context, args: readonly string[], options: OptionValues) => Pick<AskedJobs, 'own'> & Partial<AskedJobs>
-  >
+  Record<JobCommand, (args: readonly string[], options: OptionValues) => Pick<AskedJobs, 'own'> & Partial<AskedJobs>>
 > = {
-  detect: (_context, _args, options) => {
+  detect: (_args, options) => {
     const [events, masks, pictures] = ['events', 'masks', 'pictures'].map((name) => options[name] === true);
     return { own: { events, masks, pictures } };
   },
-  convert: (_context, _args, options) => ({ own: { to: textOf(options, 'to'), selection: selectionGiven(options) } }),
-  evaluate: (_context, args, options) => {
+  convert: (_args, options) => ({ own: { to: textOf(options, 'to'), selection: selectionGiven(options) } }),
+  evaluate: (args, options) => {
     const { split, preset, file, settings, model, engine } = evaluatedOptions(args, options);
     return { options: { preset, file, settings, model, engine }, own: { split } };
   },
-  completeness: (_context, _args, options) => {
+  completeness: (_args, options) => {
     if (options['quick'] === true)
       throw new UsageError(
         '--quick: expected a batch of all objects, as it is planned before anything is measured, got --quick; leave it out, or measure with spikeseg-cli completeness --quick',
       );
     return { own: measuredOptions(options) };
   },
-  cv: (_context, _args, options) => ({ own: { folds: foldsGiven(options) } }),
-  train: (context, args, options) => {
-    const points = sweepPoints(context, args, options);
-    return { options: ofAllRuns(args, options, points), own: { points } };
+  cv: (_args, options) => ({ own: { folds: foldsGiven(options) } }),
+  train: (args, options) => {
+    const points = sweepPoints(args, options);
+    return { options: ofAllRuns(args, options), own: { points } };
   },
 };
 
-function askedOf(context: Context, command: JobCommand, args: readonly string[], options: OptionValues): AskedJobs {
-  const { options: model, own } = asked[command](context, args, options);
+function askedOf(command: JobCommand, args: readonly string[], options: OptionValues): AskedJobs {
+  const { options: model, own } = asked[command](args, options);
   const skipBad = options['skipBad'] === true;
   const keepsAll = command === 'detect' || command === 'convert';
   return {

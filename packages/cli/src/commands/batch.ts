@@ -8,7 +8,6 @@ import {
   pauseQueue,
   prometheusText,
   runBatch,
-  shardOf,
   UsageError,
   workQueue,
 } from '@spikeseg/runs';
@@ -72,7 +71,7 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
     throw new UsageError(`${stray[1]}: expected --queue beside it, as a queue gives out jobs, got none`);
   const ran = await runBatch(runContext(context, options), {
     root,
-    shard: typeof shard === 'string' ? shardOf(shard) : undefined,
+    shard: typeof shard === 'string' ? shard : undefined,
     retries: wholeNumber(options, 'retries', 0, 1),
     again: options['again'] === true,
     threads: wholeNumber(options, 'threads', 1, 1),

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { type SensorSize, sensorSizes } from '@spikeseg/events';
 import { alignRows } from '@spikeseg/report';
-import { type BenchmarkRow, benchmark, thisHost, UsageError } from '@spikeseg/runs';
+import { type BenchmarkRow, benchmark, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
@@ -36,13 +36,12 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   const given = ['sensor', 'rate'].find((name) => options[name] !== undefined);
   if (files.length > 0 && given !== undefined)
     throw new UsageError(`--${given}: expected no recording with it, which has its own; leave one of the two out`);
-  const { detector, sensor, rows } = await benchmark(runContext(context, options), {
+  const { machine, detector, sensor, rows } = await benchmark(runContext(context, options), {
     ...modelOptionsOf(settings, { ...options, sensor: undefined }),
     files,
     sensor: sensorOf(options['sensor']),
     rateHz: options['rate'] === undefined ? undefined : Number(options['rate']),
   });
-  const machine = { ...thisHost(), node: process.versions.node };
   // Node reports kilobytes on every system.
   const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
   const result = { machine, detector, sensor, rows, keepsUpHz: keepsUpHz(rows), peakMemoryBytes };

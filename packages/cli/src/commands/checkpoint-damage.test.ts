@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CheckpointError } from '@spikeseg/runs';
 import { deriveSeed, type RandomGenerator, randomGenerator, readSafetensors, typescriptBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { anyDamage, flipBit } from '../../../runs/src/checkpoints/damage.fixture.ts';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
-import { type Checkpoint, encodeCheckpoint, readCheckpoint, seal } from '../../../runs/src/made.fixture.ts';
+import { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, seal } from '../../../runs/src/made.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';

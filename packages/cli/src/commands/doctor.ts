@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Device } from '@spikeseg/onnx';
-import { AnsweredError, BackendUnavailableError, checkCuda, examine, thisHost, UsageError } from '@spikeseg/runs';
+import { AnsweredError, BackendUnavailableError, checkCuda, examine, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
@@ -39,12 +39,12 @@ export function registerDoctor(program: Command, context: Context): void {
 async function doctor(context: Context, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const dataRoot = textOf(options, 'dataRoot');
-  const { lines, healthy, ...examined } = await examine({
+  const { lines, host, healthy, ...examined } = await examine({
     dataRoot: dataRoot === undefined ? undefined : resolve(context.cwd, dataRoot),
     cuda: options['cuda'] === true,
   });
   printAnswer(context, options, {
-    json: { seconds: ending.seconds(), version, host: thisHost(), healthy, ...examined },
+    json: { seconds: ending.seconds(), version, host, healthy, ...examined },
     text: options['quiet'] === true ? [] : lines,
   });
   // What to do next has been told with what is missing.
@@ -62,9 +62,9 @@ async function cudaCheck(context: Context, options: OptionValues): Promise<void>
   const wrong = batches.find((batch) => !(Number.isSafeInteger(batch) && batch >= 1));
   if (wrong !== undefined)
     throw new UsageError(`--batches: expected whole numbers such as 1,4,16, got ${String(options['batches'])}`);
-  const { passed, checks, notTried, failed, lines } = await checkCuda(device as Device, batches);
+  const { host, passed, checks, notTried, failed, lines } = await checkCuda(device as Device, batches);
   printAnswer(context, options, {
-    json: { seconds: ending.seconds(), version, host: thisHost(), device, passed, checks, notTried },
+    json: { seconds: ending.seconds(), version, host, device, passed, checks, notTried },
     text: options['quiet'] === true ? [] : lines,
   });
   ending.tell();

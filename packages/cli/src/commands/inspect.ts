@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type Inspection, inspect, readingOf, resolveConfig, UsageError } from '@spikeseg/runs';
+import { type Inspection, inspect, resolveConfig, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { addCommonOptions, addExamples, addReading } from '../options.ts';
@@ -31,10 +31,9 @@ export function registerInspect(program: Command, context: Context): void {
     const ending = beginEnding(context, options);
     const { files, settings } = splitArguments(args);
     const config = readingConfig(context, settings, options);
-    const reading = readingOf(config);
     if (files.length === 0) throw new UsageError('inspect: expected something to look at, got none');
     const inspected: Inspection[] = [];
-    for (const file of files) inspected.push(...(await inspect(context, file, reading)));
+    for (const file of files) inspected.push(...(await inspect(context, file, config)));
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), inspected: inspected.map(({ facts }) => facts) },
       text: options['quiet'] === true ? [] : inspected.flatMap(({ text }, i) => (i === 0 ? text : ['', ...text])),

@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CheckpointError } from '@spikeseg/runs';
 import { deriveSeed, randomGenerator, typescriptBackend } from '@spikeseg/snn-core';
 import { beforeEach, expect, it } from 'vitest';
 import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
 import { anyDamage } from '../../../runs/src/checkpoints/damage.fixture.ts';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
-import { type PythonModel, pythonModel } from '../../../runs/src/made.fixture.ts';
+import { CheckpointError, type PythonModel, pythonModel } from '../../../runs/src/made.fixture.ts';
 import { pickled, pickleOf } from '../../../runs/src/python-checkpoint/pickled.fixture.ts';
 import { config, files, state } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
 import { testContext } from '../context.fixture.ts';

@@ -38,7 +38,7 @@ export function registerTrain(program: Command, context: Context): void {
 async function trainCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   try {
-    const asked = askedOf(context, args, options);
+    const asked = askedOf(args, options);
     const common = { until: untilOf(options), skipBad: options['skipBad'] === true };
     tellTrained(context, options, await train(runContext(context, options), { ...asked, ...common }), ending);
   } catch (error) {
@@ -47,10 +47,10 @@ async function trainCommand(context: Context, args: readonly string[], options: 
 }
 
 /** What is trained, or gone on with. @throws ConfigError, UsageError */
-function askedOf(context: Context, args: readonly string[], options: OptionValues): TrainOptions {
+function askedOf(args: readonly string[], options: OptionValues): TrainOptions {
   const resume = resumedOf(args, options);
   if (resume !== undefined) return { ...modelOptionsOf([], options), resume };
   if (options['multirun'] !== true) return modelOptionsOf(args, options);
-  const points = sweepPoints(context, args, options);
-  return { ...ofAllRuns(args, options, points), points };
+  const points = sweepPoints(args, options);
+  return { ...ofAllRuns(args, options), points };
 }

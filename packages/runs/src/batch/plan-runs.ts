@@ -1,6 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { Context } from '../context/context.ts';
+import type { Call, Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
+import { type ConfigSources, orGeneratedData, resolveConfig } from '../options/settings.ts';
 import { learnedFrom, openReadable } from '../recordings/dataset.ts';
 import type { RunsPlan } from '../run-folder/runs-plan.ts';
 import { checkTrainable } from '../training/training-options.ts';
@@ -41,20 +42,28 @@ export function planFolds(
   };
 }
 
-/** A point of a sweep: what sets it apart, and its whole configuration. */
+/** A point of a sweep: what sets it apart, and what makes its whole configuration. */
 export interface SweepPoint {
-  readonly settings: Readonly<Record<string, string>>;
+  readonly differs: Readonly<Record<string, string>>;
+  readonly sources: ConfigSources;
+}
+
+/** A point with its configuration. @throws ConfigError */
+export interface ConfiguredPoint extends SweepPoint {
   readonly config: SpikesegConfig;
 }
 
+export const configured = (call: Call, points: readonly SweepPoint[]): ConfiguredPoint[] =>
+  points.map((point) => ({ ...point, config: resolveConfig(call, orGeneratedData(point.sources)) }));
+
 /** A run works in one thread; `data.num_workers` is the number of runs at once, and changes nothing in the folder of any. */
-export const planSweep = (points: readonly SweepPoint[], found: readonly FoundRecording[]): PlannedRuns => ({
+export const planSweep = (points: readonly ConfiguredPoint[], found: readonly FoundRecording[]): PlannedRuns => ({
   configs: points.map(({ config }) => ({ ...config, data: { ...config.data, num_workers: 0 } })),
   plan: {
     kind: 'sweep',
     workers: points[0].config.data.num_workers,
     recordings: found.map(({ name, fingerprint }) => ({ name, fingerprint })),
-    runs: points.map(({ settings }, i) => ({ name: `run-${i + 1}`, settings })),
+    runs: points.map(({ differs: settings }, i) => ({ name: `run-${i + 1}`, settings })),
   },
 });
 

@@ -1,8 +1,11 @@
+import process from 'node:process';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { type EventStream, type SensorSize, sensorSizes } from '@spikeseg/events';
+import type { Host } from '@spikeseg/report';
 import { generatedStream } from '../benchmark/generated-stream.ts';
 import { type KeptUp, keepUp } from '../benchmark/keep-up.ts';
 import type { Context } from '../context/context.ts';
+import { thisHost } from '../context/host.ts';
 import { recordingsIn } from '../detection/recordings.ts';
 import { detectorText } from '../detectors/detector-text.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -30,6 +33,7 @@ export type BenchmarkRow = KeptUp & { readonly name: string };
 
 /** How a detector keeps up with a camera. */
 export interface Benchmark {
+  readonly machine: Host & { readonly node: string };
   /** In words. */
   readonly detector: string;
   readonly sensor: SensorSize;
@@ -65,7 +69,8 @@ export async function benchmark(
   } finally {
     await close();
   }
-  return { detector: detectorText(model, options), sensor, rows };
+  const machine = { ...thisHost(), node: process.versions.node };
+  return { machine, detector: detectorText(model, options), sensor, rows };
 }
 
 /** Made when they are asked for: one is in memory at a time. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
 import { quantity } from '@spikeseg/report';
-import type { SweepPoint } from '../batch/plan-runs.ts';
+import { configured, type SweepPoint } from '../batch/plan-runs.ts';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { type Call, type Context, contextWith } from '../context/context.ts';
 import { programLine } from '../context/program-line.ts';
@@ -101,10 +101,11 @@ function resumedRun(call: Call, resume: Resumed): StartedRun {
 /** One run for every combination of the values given. */
 async function sweep(
   context: Context,
-  points: readonly SweepPoint[],
+  asked: readonly SweepPoint[],
   { skipBad = false, until, ...options }: TrainOptions,
 ): Promise<Trained> {
   const { call } = context;
+  const points = configured(call, asked);
   const configs = points.map(({ config }) => config);
   const told = inTheirWords(context, configs);
   if (until === 'configuration') return { kind: 'configuration', configs };
@@ -115,12 +116,12 @@ async function sweep(
   const planned = await planPoints(told, points, skipBad);
   if (until === 'plan') {
     const settings = points.map((run) =>
-      Object.entries(run.settings)
+      Object.entries(run.differs)
         .map(([key, value]) => `${key}=${value}`)
         .join(' '),
     );
     const line = `the configurations are valid: ${quantity(points.length, 'run')}, in a folder below ${folder}`;
-    return { kind: 'plan', json: { folder, runs: points.map((run) => run.settings) }, lines: [line, ...settings] };
+    return { kind: 'plan', json: { folder, runs: points.map((run) => run.differs) }, lines: [line, ...settings] };
   }
   return await finished(told, beginRuns(call, planned, options, { skipBad }));
 }

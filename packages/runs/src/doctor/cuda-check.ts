@@ -1,4 +1,6 @@
 import { type Device, OnnxRuntimeError } from '@spikeseg/onnx';
+import type { Host } from '@spikeseg/report';
+import { thisHost } from '../context/host.ts';
 import { tfjsBackends } from '../options/backends.ts';
 import { tfjsOnCuda } from '../options/device.ts';
 import { checkDevice, checkLines, type DeviceCheck } from './device-check.ts';
@@ -8,6 +10,7 @@ const clock = (): number => performance.now();
 
 /** What came of a device. */
 export interface CudaCheck {
+  readonly host: Host;
   readonly passed: boolean;
   readonly checks: readonly DeviceCheck[];
   /** Why something could not be tried. */
@@ -27,7 +30,7 @@ export async function checkNetworks(device: Device, batches: readonly number[]):
   const checks = [engine, onnx].flatMap((found) => (Array.isArray(found) ? found : []));
   const passed = checks.every((check) => check.passed);
   const notTried = [...(failed ? [failed.message] : []), ...(typeof engine === 'string' ? [engine] : [])];
-  return { passed, checks, notTried, failed, lines: [...checkLines(checks, passed), ...notTried] };
+  return { host: thisHost(), passed, checks, notTried, failed, lines: [...checkLines(checks, passed), ...notTried] };
 }
 
 /** What came of exported networks, or why ONNX Runtime cannot be had there. */

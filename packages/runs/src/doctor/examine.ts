@@ -1,6 +1,8 @@
 import process from 'node:process';
 import { platformReports } from '@spikeseg/backend-tfjs';
 import { cudaReport, findLibrary, runtimeReport } from '@spikeseg/onnx';
+import type { Host } from '@spikeseg/report';
+import { thisHost } from '../context/host.ts';
 import { engineFindings } from './engine-findings.ts';
 import { abilities, type Finding, type Findings, findingLines, isHealthy } from './finding.ts';
 import { dataFinding, fileFindings, gpuFinding, nodeFinding } from './machine-findings.ts';
@@ -16,6 +18,7 @@ export interface ExamineOptions {
 
 /** What works on a machine. */
 export interface Examination {
+  readonly host: Host;
   /** Whether all that is needed works. */
   readonly healthy: boolean;
   readonly can: readonly string[];
@@ -37,7 +40,7 @@ export async function examineAll({ dataRoot, cuda }: ExamineOptions): Promise<Ex
   };
   const findings: readonly Finding[] = [...found.needed, ...found.optional, ...(found.cuda ?? [])];
   const can = abilities(findings);
-  return { healthy: isHealthy(findings), can, findings, lines: findingLines(found, can) };
+  return { host: thisHost(), healthy: isHealthy(findings), can, findings, lines: findingLines(found, can) };
 }
 /** GPU, CUDA for ONNX Runtime, TensorFlow.js with libtensorflow and what it needs. */
 const gpuFindings = async (): Promise<Finding[]> => [

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { defaultConfig } from '@spikeseg/config';
+import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { recordingEnding } from '@spikeseg/data-ebssa';
 import { isPythonCheckpoint } from '../checkpoints/python-model.ts';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Reading } from '../recordings/reading.ts';
+import { type Reading, readingOf } from '../recordings/reading.ts';
 import { type Given, wayOf, whatIs } from '../run-folder/given.ts';
 import { inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
 import type { Inspection } from './inspection.ts';
@@ -18,10 +18,11 @@ import { inspectRun } from './run.ts';
 /**
  * Looks at a recording, a checkpoint, an exported network, a run or a folder.
  *
- * @param name a path, or the name of a run
+ * @param name a path, or the name of a run @param config says how files are read
  * @throws UsageError for a file of another kind, and for a name that nothing has
  */
-export async function inspect(call: Call, name: string, reading: Reading): Promise<Inspection[]> {
+export async function inspect(call: Call, name: string, config: SpikesegConfig): Promise<Inspection[]> {
+  const reading = readingOf(config);
   const path = placeOf(call, name);
   const given = whatIs(path);
   if (given === undefined) {

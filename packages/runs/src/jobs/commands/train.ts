@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type PlannedRuns, planSweep, type SweepPoint, surveyAll } from '../../batch/plan-runs.ts';
+import { type ConfiguredPoint, configured, type PlannedRuns, planSweep, surveyAll } from '../../batch/plan-runs.ts';
 import { type SweepRow, seedWarnings, sweepLines, writeSweep } from '../../batch/sweep-result.ts';
 import type { Context } from '../../context/context.ts';
 import { checkTrainable } from '../../training/training-options.ts';
@@ -8,7 +8,7 @@ import { forPlan, pathFrom } from './recordings.ts';
 import { doneRuns, openRuns, runParts } from './runs.ts';
 
 /** The runs of a sweep. @throws UsageError where one cannot train */
-export async function planPoints(context: Context, points: readonly SweepPoint[], skipBad: boolean): Promise<PlannedRuns> {
+export async function planPoints(context: Context, points: readonly ConfiguredPoint[], skipBad: boolean): Promise<PlannedRuns> {
   const configs = points.map(({ config }) => config);
   configs.forEach(checkTrainable);
   const found = await surveyAll(context, configs, skipBad);
@@ -21,7 +21,12 @@ export const trainJobs: JobType = {
   keeps: false,
 
   async plan(context, { options, own }) {
-    return runParts(options, own, await planPoints(forPlan(context), own.points ?? [], own.skipBad === true), pathFrom);
+    return runParts(
+      options,
+      own,
+      await planPoints(forPlan(context), configured(context.call, own.points ?? []), own.skipBad === true),
+      pathFrom,
+    );
   },
 
   open: openRuns,
