@@ -5,7 +5,7 @@ export { type ConvertOptions, convert } from './commands/convert.ts';
 export { type CrossValidationOptions, crossValidate } from './commands/cross-validate.ts';
 export { type DetectedFiles, type DetectFilesOptions, detectFiles } from './commands/detect.ts';
 export { type DetectLiveOptions, detectLive } from './commands/detect-live.ts';
-export { type Evaluated, type EvaluationOptions, evaluate, evaluateFile } from './commands/evaluate.ts';
+export { type EvaluationOptions, evaluate } from './commands/evaluate.ts';
 export {
   type ExportedNetwork,
   type ExportNetworkOptions,
@@ -29,6 +29,8 @@ export { checkCuda, examine } from './doctor/doctor.ts';
 export { didYouMean } from './errors/did-you-mean.ts';
 export { AnsweredError, BackendUnavailableError, InterruptedError, UsageError, WorkerEndedError } from './errors/errors.ts';
 export { describeError, type ExitCode, errorLines, exitCodes } from './errors/exit-code.ts';
+export { evaluateFile } from './evaluation/evaluate-file.ts';
+export type { Evaluated } from './evaluation/write-evaluation.ts';
 export { inspect } from './inspect/inspect.ts';
 export type { Inspection } from './inspect/inspection.ts';
 export { collectBatch } from './jobs/collect-batch.ts';

@@ -1,17 +1,21 @@
 import { join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { completenessConclusion, completenessTables } from '../completeness/completeness-table.ts';
-import { type CompletenessReport, conclude } from '../completeness/conclude.ts';
+import { type CompletenessReport, conclude, type RecordingAnswers } from '../completeness/conclude.ts';
 import type { PlannedRecording } from '../completeness/plan-recording.ts';
 import { measureAll, measureQuickly } from '../completeness/stages.ts';
 import { writeCompleteness } from '../completeness/write-completeness.ts';
 import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
-import { askedOf } from '../jobs/commands/completeness.ts';
+import { type AskedMeasurement, answersOf, askedOf, measuredParts } from '../jobs/commands/completeness.ts';
+import { writePlan } from '../jobs/plan-jobs.ts';
+import { contentHash } from '../jobs/record/job.ts';
+import { readJobs } from '../jobs/record/job-batch.ts';
 import type { PlanOptions } from '../jobs/record/job-type.ts';
-import { measureByJobs } from '../jobs/run-completeness.ts';
+import { runJobs, throwFailure } from '../jobs/run-jobs.ts';
+import type { Progress } from '../log/progress.ts';
 import type { ModelOptions } from '../options/settings.ts';
-import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
+import { checkOutputFolder, makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
 
 export interface CompletenessOptions extends Pick<PlanOptions, 'grid' | 'detectors' | 'falseAlarmsPerHour'> {
   /** Recordings, and folders of them. */
@@ -50,7 +54,7 @@ export async function measureCompleteness(
     inform: (line) => log.info(line),
     measure: (recordings: readonly PlannedRecording[], stage) => {
       const progress = log.progress(stage || 'completeness', 'jobs');
-      return measureByJobs(context, { asked, recordings, options, output, progress });
+      return measureByJobs(context, asked, { recordings, options, output, progress });
     },
   });
   log.info('fitting efficiency curves');
@@ -58,4 +62,47 @@ export async function measureCompleteness(
   const folder = await writeCompleteness(() => reserveFolder(output, 'completeness'), report);
   const tables = [...completenessTables(report), '', completenessConclusion(report)];
   return { folder, report, config, lines: [...tables, `written to ${folder}`, `picture: ${join(folder, 'completeness.png')}`] };
+}
+
+/*
+ * Whatever is measured below one folder keeps its answers in completeness-jobs: what was stopped goes on with them, and another detector, or
+ * another recording, needs only what is new. Each measurement is a batch of its own, which has its answers in common with all others.
+ */
+
+/** Runs every detector on every recording and every round, or takes answers that are kept from before. Returns them by detector and recording. */
+async function measureByJobs(
+  context: Context,
+  asked: AskedMeasurement,
+  {
+    recordings,
+    options,
+    output,
+    progress,
+  }: {
+    readonly recordings: readonly PlannedRecording[];
+    readonly options: ModelOptions;
+    readonly output: string;
+    readonly progress: Progress;
+  },
+): Promise<RecordingAnswers[][]> {
+  const store = join(output, 'completeness-jobs');
+  const { grid, seed, matching, falseAlarmsPerHour, detectors } = asked;
+  const what = [grid, seed, matching, detectors.map(({ name, identity }) => [name, identity]), recordings];
+  const root = join(store, 'plans', contentHash(what).slice(0, 12));
+  makeFolder(root);
+  const planned = { grid, seed, matching, falseAlarmsPerHour, detectors, recordings };
+  writePlan(context.call, { command: 'completeness', root, files: [] }, measuredParts(context.call, { options, root }, planned));
+  await runJobs(context, {
+    root,
+    store,
+    threads: asked.config.data.num_workers,
+    retries: 0,
+    again: true,
+    goOn: `what is done stays in ${store}; the same command goes on`,
+    progress,
+  });
+  const jobs = [...readJobs(root)];
+  throwFailure(store, jobs);
+  const rounds = recordings.map(({ file: { name }, rounds: { length } }) => ({ name, rounds: length }));
+  return answersOf(store, { detectors, recordings: rounds }, jobs);
 }

@@ -1,15 +1,14 @@
-import { parse, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Recording } from '@spikeseg/events';
-import type { DataPart, Metrics } from '@spikeseg/report';
+import type { DataPart } from '@spikeseg/report';
 import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
-import { evaluateDetectionFile } from '../evaluation/evaluate-file.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import { evaluatedModel, partOf, seenBy } from '../evaluation/evaluated-model.ts';
-import { writeEvaluationReport } from '../evaluation/write-evaluation.ts';
+import { type Evaluated, writeEvaluationReport } from '../evaluation/write-evaluation.ts';
 import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import { type ConfigSources, type ModelOptions, resolveConfig } from '../options/settings.ts';
+import type { ModelOptions } from '../options/settings.ts';
 import { datasetRecording } from '../recordings/dataset.ts';
 import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
 
@@ -23,18 +22,6 @@ export interface EvaluationOptions extends ModelOptions {
   readonly skipBad?: boolean | undefined;
   /** Words of a call to go on with, for the report. */
   readonly next?: ((model: LoadedModel) => readonly string[]) | undefined;
-}
-
-/** What an evaluation wrote. */
-export interface Evaluated {
-  readonly folder: string;
-  readonly metrics: Metrics;
-  /** The tables for people. */
-  readonly lines: readonly string[];
-  /** Path of report.html. */
-  readonly report: string;
-  /** Words of a call to go on with. */
-  readonly next: readonly string[] | undefined;
 }
 
 /**
@@ -72,33 +59,4 @@ export async function evaluate(
   });
   const detector = [model.path, ...model.notes].join('; ');
   return { ...written, next, report: writeEvaluationReport(call, { ...written, config, detector, next }) };
-}
-
-/**
- * Scores a file of detections, of any program, on all recordings that the configuration names.
- *
- * @param file path
- * @throws UsageError when the file cannot be read, holds no detection, or does not belong to the recordings; InterruptedError
- */
-export async function evaluateFile(
-  context: Context,
-  file: string,
-  { skipBad = false, ...sources }: ConfigSources & Pick<EvaluationOptions, 'skipBad'>,
-): Promise<Evaluated> {
-  const { call } = context;
-  const config = resolveConfig(call, sources);
-  const output = resolve(call.cwd, config.output_dir);
-  checkOutputFolder(output);
-  const path = resolve(call.cwd, file);
-  const written = await evaluateDetectionFile({
-    context,
-    config,
-    path,
-    folder: () => reserveFolder(output, `evaluate-${parse(path).name}`),
-    skipBad,
-    stop: interruption(context, 'nothing was written'),
-    extra: { detections: path },
-  });
-  const next = undefined;
-  return { ...written, next, report: writeEvaluationReport(call, { ...written, config, detector: path, next }) };
 }

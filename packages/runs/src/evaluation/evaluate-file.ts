@@ -1,48 +1,47 @@
-import { basename } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
+import { basename, parse, resolve } from 'node:path';
 import type { Detection } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
-import type { Interruption } from '../context/interruption.ts';
+import { interruption } from '../context/interruption.ts';
 import { UsageError } from '../errors/errors.ts';
+import { type ConfigSources, resolveConfig } from '../options/settings.ts';
 import { checkReadable, openReadable } from '../recordings/dataset.ts';
 import { roleOf } from '../recordings/seen-recordings.ts';
 import { checkGiven } from '../run-folder/given.ts';
+import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
 import { evaluateDetections } from '../scoring/evaluation.ts';
 import { readDetections } from './read-detections.ts';
-import { type EvaluationTarget, type WrittenEvaluation, writeEvaluation } from './write-evaluation.ts';
-
-export interface EvaluateFile extends EvaluationTarget {
-  readonly context: Context;
-  /** Says which recordings, and how they are scored. */
-  readonly config: SpikesegConfig;
-  /** File of detections. */
-  readonly path: string;
-  /** Leave out recordings that cannot be read. */
-  readonly skipBad: boolean;
-  readonly stop: Interruption;
-}
+import { type Evaluated, writeEvaluation, writeEvaluationReport } from './write-evaluation.ts';
 
 /**
- * Scores a file of detections on all recordings that the configuration names, and writes what `writeEvaluation` writes.
+ * Scores a file of detections, of any program, on all recordings that the configuration names.
  *
+ * @param file path
  * @throws InterruptedError when the user asked to stop
  * @throws UsageError when the file cannot be read, holds no detection, or does not belong to the recordings
  */
-export async function evaluateDetectionFile(run: EvaluateFile): Promise<WrittenEvaluation> {
-  const { config, path } = run;
-  const { log } = run.context;
+export async function evaluateFile(
+  context: Context,
+  file: string,
+  { skipBad = false, ...given }: ConfigSources & { readonly skipBad?: boolean | undefined },
+): Promise<Evaluated> {
+  const { call, log } = context;
+  const config = resolveConfig(call, given);
+  const output = resolve(call.cwd, config.output_dir);
+  checkOutputFolder(output);
+  const path = resolve(call.cwd, file);
+  const stop = interruption(context, 'nothing was written');
   const detections = detectionsOf(path, config.evaluation.slice_ms * 1000);
-  const sources = await openReadable(config, { ...run, log });
+  const sources = await openReadable(config, { skipBad, log });
   const names = sources.map(({ name }) => name);
   const stranger = detections.find(({ recording }) => !names.includes(recording));
   if (stranger) {
     throw new UsageError(`${path}: expected detections of the recordings ${shortList(names)}, got one of ${stranger.recording}`);
   }
-  if (!run.skipBad) await checkReadable(sources);
+  if (!skipBad) await checkReadable(sources);
   const progress = log.progress('evaluating', 'recordings');
   const result = await evaluateDetections(config, basename(path), detections, sources, (name, done, total) => {
     progress.update(done, total, name);
-    if (run.stop.signal.aborted) throw run.stop.error();
+    if (stop.signal.aborted) throw stop.error();
   }).finally(() => progress.end());
   if (result.rows.length === 0) {
     throw new UsageError(
@@ -53,7 +52,11 @@ export async function evaluateDetectionFile(run: EvaluateFile): Promise<WrittenE
   const silent = Object.keys(result.fingerprints).filter((name) => !detections.some(({ recording }) => recording === name));
   if (silent.length > 0) log.info(`no detections in ${shortList(silent)}: scored as recordings in which nothing was found`);
   const roles = Object.entries(result.fingerprints).map(([name, fingerprint]) => [name, roleOf(undefined, fingerprint)]);
-  return await writeEvaluation(run, { part: 'all', seen: Object.fromEntries(roles), result, sources });
+  const folder = () => reserveFolder(output, `evaluate-${parse(path).name}`);
+  const seen = Object.fromEntries(roles);
+  const written = await writeEvaluation({ folder, extra: { detections: path } }, { part: 'all', seen, result, sources });
+  const next = undefined;
+  return { ...written, next, report: writeEvaluationReport(call, { ...written, config, detector: path, next }) };
 }
 
 /** @param durationUs how long a detection stands where the file does not say */

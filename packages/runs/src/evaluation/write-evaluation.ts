@@ -50,8 +50,16 @@ export interface WrittenEvaluation {
   readonly lines: readonly string[];
 }
 
+/** The same with its report. */
+export interface Evaluated extends WrittenEvaluation {
+  /** Path of report.html. */
+  readonly report: string;
+  /** Words of a call to go on with. */
+  readonly next: readonly string[] | undefined;
+}
+
 /** What was scored. */
-interface Evaluated {
+interface Scored {
   readonly part: DataPart;
   readonly seen: Metrics['seen'];
   readonly result: Evaluation;
@@ -66,7 +74,7 @@ interface Evaluated {
  */
 export async function writeEvaluation(
   { folder: makeFolder, extra }: EvaluationTarget,
-  { part, seen, result, sources, timing }: Evaluated,
+  { part, seen, result, sources, timing }: Scored,
 ): Promise<WrittenEvaluation> {
   const metrics: Metrics = {
     part,
