@@ -30,7 +30,9 @@ test('a program that trains writes the run of the command line, byte for byte', 
   expect({ code, err }).toMatchObject({ code: 0 });
   const program = `
     const { train } = await import('${built}');
-    const { folder } = await train(${JSON.stringify({ ...settings, experiment_name: 'a', output_dir: join(folder, 'runs') })});
+    const { folder } = await train(undefined, {
+      settings: ${JSON.stringify({ ...settings, experiment_name: 'a', output_dir: join(folder, 'runs') })},
+    });
     console.log(folder);`;
   const ofProgram = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
     cwd: folder,
