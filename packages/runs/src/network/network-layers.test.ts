@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeLayers, expandModel, isConfigError, loadConfig, presetNames, type SpikesegConfig } from '@spikeseg/config';
+import { describeLayers, isConfigError, layersOf, loadConfig, presetNames, type SpikesegConfig } from '@spikeseg/config';
 import {
   discFilterBank,
   hashNetwork,
@@ -57,7 +57,7 @@ describe("the guide's network", () => {
     const layers = load({
       ...others,
       model: { fire_once: model.fire_once, numerics: model.numerics },
-      network: expandModel(guide),
+      network: layersOf(guide),
     });
     const [before, after] = [guide, layers].map(built);
     expect(JSON.stringify(after.network)).toBe(JSON.stringify(before.network));
