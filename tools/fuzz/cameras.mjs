@@ -71,7 +71,7 @@ export const otherFormats = {
 
 /** @param how `format`: that of files without a mark; `allRefused`: sound files are those that must be refused */
 async function opened(files, { damage = damaged, format, allRefused = false } = {}) {
-  const { readEvents } = await source('event-formats/src/read-events.ts');
+  const { readEvents } = await source('event-formats/src/reading/read-events.ts');
   const { readRecording } = await import('@spikeseg/data-ebssa');
   const errors = ['EventFormatError'];
   // Piece by piece and into memory; where one of both does what it may not, that is told.
@@ -260,7 +260,7 @@ const arraysOf = (npyOf) => [
 
 async function npz() {
   const { npyOf } = await source('event-formats/src/numpy/npy.fixture.ts');
-  const { zipOf } = await source('event-formats/src/source/zip.fixture.ts');
+  const { zipOf } = await source('event-formats/src/compression/zip.fixture.ts');
   const files = arraysOf(npyOf);
   const deflated = files.map((file) => ({ ...file, deflate: true }));
   return [zipOf(files), zipOf(deflated)];
@@ -270,7 +270,7 @@ async function npz() {
 async function damagedNpz(bytes, random) {
   if (random.uniform() < 0.3) return damaged(bytes, random);
   const { npyOf } = await source('event-formats/src/numpy/npy.fixture.ts');
-  const { zipOf } = await source('event-formats/src/source/zip.fixture.ts');
+  const { zipOf } = await source('event-formats/src/compression/zip.fixture.ts');
   const files = arraysOf(npyOf).map((file) => ({ ...file, deflate: random.uniform() < 0.5 }));
   const chosen = random.integer(files.length);
   // The header most of all.

@@ -117,7 +117,7 @@ async function openPython() {
   const { readPythonCheckpoint } = await source('runs/src/checkpoints/python-model.ts');
   const { pickled, pickleOf } = await source('runs/src/python-checkpoint/pickled.fixture.ts');
   const { config, files, state } = await source('runs/src/python-checkpoint/small-checkpoint.fixture.ts');
-  const { zipOf } = await source('event-formats/src/source/zip.fixture.ts');
+  const { zipOf } = await source('event-formats/src/compression/zip.fixture.ts');
   const pickle = Buffer.from(pickleOf(pickled({ model_state_dict: state, config })));
   const parts = { 'best/data.pkl': pickle, ...files };
   const names = Object.keys(parts);

@@ -1,8 +1,8 @@
 import { EventFormatError } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 import type { EventColumns } from './event-sink.ts';
-import { type ReadEventsOptions, readEvents } from './read-events.ts';
 import type { ReadReport } from './read-report.ts';
+import { type ReadEventsOptions, readEvents } from './reading/read-events.ts';
 import type { EventInput } from './source/byte-source.ts';
 
 export type Row = [t: number, x: number, y: number, p: number];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { sharedPath } from '@spikeseg/test-support';
-import { type ReadEventsOptions, readEvents } from './read-events.ts';
+import { type ReadEventsOptions, readEvents } from './reading/read-events.ts';
 import type { EventInput } from './source/byte-source.ts';
 
 /** Figures of a real file, found by other readers; times are strings where they are ns. */

@@ -2,9 +2,9 @@ export { Activity, type ActivityState, activityStates } from './background/activ
 export * from './background/background-model.ts';
 export * from './background/background-parts.ts';
 export { EventEvidence } from './background/event-evidence.ts';
-export type { HazardState } from './background/interval-hazard.ts';
 export type { PixelState } from './background/pixel-table.ts';
-export type { RatePrior } from './background/rate-prior.ts';
+export type { HazardState } from './background/rates/interval-hazard.ts';
+export type { RatePrior } from './background/rates/rate-prior.ts';
 export { twoWayRatios } from './background/two-way-ratios.ts';
 export { type Burst, EventChecks, type LineFault, type LineProblem } from './live/event-checks.ts';
 export { eventLineKind } from './live/event-line.ts';
@@ -20,11 +20,12 @@ export { firstAtOrAfter } from './stream/first-at-or-after.ts';
 export { labelParts, labelPause } from './stream/label-pause.ts';
 export * from './stream/sensor-scaling.ts';
 export * from './stream/step-cutter.ts';
-export type { Brightness, Tumbling } from './synthetic/brightness.ts';
-export { timeOrder } from './synthetic/event-buffer.ts';
 export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
 export { type GeneratedRecording, generateRecording } from './synthetic/generate-recording.ts';
 export { type GeneratedSensor, type GeneratorOptions, sensorSizes } from './synthetic/generator-options.ts';
+export { type SceneChanges, type SceneName, sceneNames, sceneOptions } from './synthetic/scenes/scene-options.ts';
+export type { Brightness, Tumbling } from './synthetic/spots/brightness.ts';
+export { timeOrder } from './synthetic/spots/event-buffer.ts';
 export {
   type CurvedSpot,
   type KnottedSpot,
@@ -33,9 +34,8 @@ export {
   placeAt,
   type Spot,
   type SpotKnot,
-} from './synthetic/moving-spot.ts';
-export { poissonTimes } from './synthetic/random-draws.ts';
-export { type SceneChanges, type SceneName, sceneNames, sceneOptions } from './synthetic/scenes/scene-options.ts';
+} from './synthetic/spots/moving-spot.ts';
+export { poissonTimes } from './synthetic/spots/random-draws.ts';
 export { type Telescope } from './synthetic/telescope.ts';
 export * from './windows/augment.ts';
 export { type EventWindow, eventsOfSpikes, natsOfEvents, windowAt, windowCount, windows } from './windows/event-window.ts';

@@ -8,6 +8,8 @@ import {
   header,
   joined,
 } from '../../../packages/event-formats/src/aedat/aedat4.fixture.ts';
+import { packLz4 } from '../../../packages/event-formats/src/compression/lz4.fixture.ts';
+import { zipOf } from '../../../packages/event-formats/src/compression/zip.fixture.ts';
 import { doubleType, hdf5Bytes, integerType } from '../../../packages/event-formats/src/hdf5/hdf5.fixture.ts';
 import { npyOf } from '../../../packages/event-formats/src/numpy/npy.fixture.ts';
 import { bytesOf, fileOf } from '../../../packages/event-formats/src/prophesee/bytes.fixture.ts';
@@ -23,8 +25,6 @@ import {
   type Topic,
   zstdStored,
 } from '../../../packages/event-formats/src/ros/ros.fixture.ts';
-import { packLz4 } from '../../../packages/event-formats/src/source/lz4.fixture.ts';
-import { zipOf } from '../../../packages/event-formats/src/source/zip.fixture.ts';
 
 /** A file, how to read it, and what is in it. */
 export interface Recording {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deriveSeed, randomGenerator, typescriptBackend } from '@spikeseg/snn-core';
 import { beforeEach, expect, it } from 'vitest';
-import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
+import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
 import { anyDamage } from '../../../runs/src/checkpoints/damage.fixture.ts';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { CheckpointError, type PythonModel, pythonModel } from '../../../runs/src/made.fixture.ts';

@@ -1,8 +1,8 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
-import { readEvents } from '../read-events.ts';
 import { ReadReport } from '../read-report.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { Aedat2Decoder } from './aedat2.ts';
 import { joined } from './aedat4.fixture.ts';

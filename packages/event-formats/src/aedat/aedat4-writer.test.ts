@@ -1,6 +1,6 @@
 import { array, assert, asyncProperty, integer, nat, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
-import { readEvents } from '../read-events.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { columns, joined, type Row } from './aedat4.fixture.ts';
 import { Aedat4Writer } from './aedat4-writer.ts';
 import { readRows } from './read-rows.fixture.ts';

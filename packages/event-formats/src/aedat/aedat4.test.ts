@@ -1,10 +1,10 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
+import { packLz4 } from '../compression/lz4.fixture.ts';
+import { unpackLz4 } from '../compression/lz4-frame.ts';
 import { EventSink } from '../event-sink.ts';
-import { readEvents } from '../read-events.ts';
 import { ReadReport } from '../read-report.ts';
-import { packLz4 } from '../source/lz4.fixture.ts';
-import { unpackLz4 } from '../source/lz4-frame.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { declaring, emptyFlat, flat, header, joined, packet, type Row } from './aedat4.fixture.ts';
 import { Aedat4Decoder } from './aedat4-decoder.ts';

@@ -56,8 +56,8 @@ const described = ({ kind, origin, camera, sensor }: DeclaredStream): string =>
 
 /** Loaded when a file needs it. */
 async function unpackOf(compression: Compression): Promise<Unpack | undefined> {
-  if (compression === 'LZ4') return (await import('../source/lz4-frame.ts')).unpackLz4;
-  return compression === 'zstd' ? (await import('../source/zstd-frame.ts')).unpackZstd : undefined;
+  if (compression === 'LZ4') return (await import('../compression/lz4-frame.ts')).unpackLz4;
+  return compression === 'zstd' ? (await import('../compression/zstd-frame.ts')).unpackZstd : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { EventFormatError } from '@spikeseg/events';
 import { type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
-import { type ReadEventsOptions, readEvents } from '../read-events.ts';
+import { type ReadEventsOptions, readEvents } from '../reading/read-events.ts';
 
 /** A file with some bytes changed, or cut, or both. */
 function damaged(whole: Uint8Array, { integer }: RandomGenerator): Uint8Array {

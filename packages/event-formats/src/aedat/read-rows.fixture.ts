@@ -1,4 +1,4 @@
-import { type ReadEventsOptions, readEvents } from '../read-events.ts';
+import { type ReadEventsOptions, readEvents } from '../reading/read-events.ts';
 import type { EventInput } from '../source/byte-source.ts';
 
 /** Reads a whole file. Events are rows of t, x, y and p. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
-import { readEvents } from '../read-events.ts';
 import { ReadReport } from '../read-report.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { AerDecoder } from './aer.ts';
 
 const bytesOf = (words: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from(words).buffer);

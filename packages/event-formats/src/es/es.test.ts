@@ -2,7 +2,7 @@ import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnsOf, inPieces, type Row, readDamaged, readRows } from '../hostile.fixture.ts';
-import { readEvents } from '../read-events.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { EsWriter } from './es-writer.ts';
 

@@ -2,9 +2,9 @@
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { readNumbers } from '../source/read-numbers.ts';
+import type { Hdf5Bytes } from './container/hdf5-bytes.ts';
+import { Rows } from './container/rows.ts';
 import { type Column, type FoundEvents, type Role, roles } from './find-events.ts';
-import type { Hdf5Bytes } from './hdf5-bytes.ts';
-import { Rows } from './rows.ts';
 import type { TimeScale } from './times.ts';
 
 /** Rows that are decoded at once. */

@@ -1,11 +1,11 @@
 /** Finds the events of an HDF5 file: records with t, x, y and p, or a group with a list for each. */
 import { EventFormatError } from '@spikeseg/events';
 import type { NumberType } from '../source/read-numbers.ts';
-import { attributesOf } from './attributes.ts';
-import { type Dataset, datasetOf } from './dataset.ts';
-import { isNumber } from './datatype.ts';
-import type { Hdf5Bytes } from './hdf5-bytes.ts';
-import { type Hdf5Root, type Members, membersOf, messagesOf } from './objects.ts';
+import { attributesOf } from './container/attributes.ts';
+import { type Dataset, datasetOf } from './container/dataset.ts';
+import { isNumber } from './container/datatype.ts';
+import type { Hdf5Bytes } from './container/hdf5-bytes.ts';
+import { type Hdf5Root, type Members, membersOf, messagesOf } from './container/objects.ts';
 
 /** What an event consists of. */
 export const roles = ['t', 'x', 'y', 'p'] as const;

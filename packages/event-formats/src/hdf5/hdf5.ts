@@ -3,8 +3,8 @@
  * or a dataset these four fields. Recordings of EBSSA (groups with a `TD`) are read by @spikeseg/data-ebssa.
  */
 import type { EventFormat } from '../event-format.ts';
+import { beginningOf } from './container/objects.ts';
 import { Hdf5Writer } from './hdf5-writer.ts';
-import { beginningOf } from './objects.ts';
 
 /** HDF5 files with events. Most of what reads them is loaded with the first one. */
 export const hdf5: EventFormat<'hdf5'> = {

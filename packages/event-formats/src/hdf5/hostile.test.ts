@@ -4,7 +4,7 @@ import { randomGenerator } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import Blosc from 'numcodecs/blosc';
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../read-events.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { type EventTuple, encodeEcf } from './ecf.fixture.ts';
 import { type FixtureDataset, type FixtureGroup, hdf5Bytes, integerType, metavisionType } from './hdf5.fixture.ts';
 

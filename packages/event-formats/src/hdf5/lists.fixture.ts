@@ -1,4 +1,4 @@
-import { type EventFile, type ReadEventsOptions, readEvents } from '../read-events.ts';
+import { type EventFile, type ReadEventsOptions, readEvents } from '../reading/read-events.ts';
 import type { EventInput } from '../source/byte-source.ts';
 import type { EventTuple } from './ecf.fixture.ts';
 import { doubleType, type FixtureDataset, integerType } from './hdf5.fixture.ts';

@@ -1,6 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import type { ReadEventsOptions } from '../read-events.ts';
+import type { ReadEventsOptions } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import {
   booleanType,

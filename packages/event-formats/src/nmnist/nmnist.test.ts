@@ -1,7 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { readAll, readDamaged } from '../prophesee/bytes.fixture.ts';
-import { readEvents } from '../read-events.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 
 const record = (t: number, x: number, y: number, p: number): readonly number[] => [

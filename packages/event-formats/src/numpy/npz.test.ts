@@ -1,8 +1,8 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
+import { type ZippedFile, zipOf } from '../compression/zip.fixture.ts';
 import { inPieces, type Row, readDamaged, readRows } from '../hostile.fixture.ts';
-import { readEvents } from '../read-events.ts';
-import { type ZippedFile, zipOf } from '../source/zip.fixture.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { npyOf, Packed } from './npy.fixture.ts';
 
 const two: Row[] = [

@@ -1,10 +1,10 @@
 /** NumPy archives (.npz) of events: an array for each of t, x, y and p, or one array of events. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
+import { openEntry, type ZipSource, zipEntries } from '../compression/zip.ts';
 import type { EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
 import { zipHolds } from '../source/start-bytes.ts';
-import { openEntry, type ZipSource, zipEntries } from '../source/zip.ts';
 import { type ColumnRole, columnNamed, layoutGiven, layoutNamed, sayColumns } from '../text/columns.ts';
 import type { TimeUnit } from '../text/time-unit.ts';
 import type { TableColumn } from './event-table.ts';

@@ -2,8 +2,8 @@ import { EventFormatError } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 import type { EventDecoder } from '../event-format.ts';
 import { type EventColumns, EventSink } from '../event-sink.ts';
-import { type ReadEventsOptions, readEvents } from '../read-events.ts';
 import { ReadReport } from '../read-report.ts';
+import { type ReadEventsOptions, readEvents } from '../reading/read-events.ts';
 
 /** Rows of t, x, y, p. */
 export type Rows = number[][];

@@ -1,6 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../read-events.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { bytesOf, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
 

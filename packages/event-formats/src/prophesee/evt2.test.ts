@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../read-events.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
 import { Evt2Decoder } from './evt2.ts';

@@ -1,7 +1,7 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../read-events.ts';
+import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { columnsOf, type Rows, readAll } from './bytes.fixture.ts';
 import { DatWriter } from './dat-writer.ts';

@@ -1,7 +1,7 @@
 import { ReadBudget } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
-import { xxh32 } from '../source/xxh32.ts';
+import { xxh32 } from '../compression/xxh32.ts';
 import { unpackers } from './decompress.ts';
 
 const budget = new ReadBudget('chunks', 1e12, { maxDecodedBytes: 1e14 });

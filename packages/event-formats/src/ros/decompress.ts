@@ -1,7 +1,7 @@
 /** Unpacks chunks and messages, with a bound on what comes out. */
 import { EventFormatError, type ReadBudget } from '@spikeseg/events';
-import { unpackLz4 } from '../source/lz4-frame.ts';
-import { unpackZstd } from '../source/zstd-frame.ts';
+import { unpackLz4 } from '../compression/lz4-frame.ts';
+import { unpackZstd } from '../compression/zstd-frame.ts';
 
 /** Bytes of the largest chunk or message that is unpacked; recorders make chunks of about a megabyte. */
 export const mostUnpacked = 1 << 28;

@@ -2,11 +2,10 @@
 import { McapWriter } from '@mcap/core';
 import { EventFormatError } from '@spikeseg/events';
 import type { RandomGenerator } from '@spikeseg/snn-core';
+import { xxh32 } from '../compression/xxh32.ts';
 import type { FormatName } from '../formats.ts';
-
-import { type EventFile, type ReadEventsOptions, readEvents } from '../read-events.ts';
+import { type EventFile, type ReadEventsOptions, readEvents } from '../reading/read-events.ts';
 import type { EventInput } from '../source/byte-source.ts';
-import { xxh32 } from '../source/xxh32.ts';
 
 /** Numbers and texts one after another, little endian unless said. */
 export class Bytes {

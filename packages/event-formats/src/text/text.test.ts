@@ -2,7 +2,7 @@ import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnsOf, inPieces, type Row, readDamaged, readRows } from '../hostile.fixture.ts';
-import { type ReadEventsOptions, readEvents } from '../read-events.ts';
+import { type ReadEventsOptions, readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { CsvWriter } from './csv-writer.ts';
 

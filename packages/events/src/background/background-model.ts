@@ -6,10 +6,10 @@ import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { columnClasses, EventWeigher, priorStride } from './event-weigher.ts';
 import { ExtendedExcess, ownRate, priorEvents, prominence } from './extended-excess.ts';
-import { hotCount } from './hot-count.ts';
-import { type HazardState, hazardNumbers, IntervalHazard } from './interval-hazard.ts';
 import { apartBit, hotBit, kinds, type PixelState, type PixelTable, seenStride } from './pixel-table.ts';
-import type { RatePrior } from './rate-prior.ts';
+import { hotCount } from './rates/hot-count.ts';
+import { type HazardState, hazardNumbers, IntervalHazard } from './rates/interval-hazard.ts';
+import type { RatePrior } from './rates/rate-prior.ts';
 
 /*
  * Constants of the model. None was searched for with labels in sight of this code; they come from a study of three real

@@ -9,10 +9,10 @@ import { BackgroundModel } from './background-model.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { CountTimes } from './count-times.ts';
 import { ExtendedExcess, ownRate, prominence } from './extended-excess.ts';
-import { IntervalHazard, intervalBin, intervalBounds } from './interval-hazard.ts';
 import { neighbourMedian } from './neighbour-median.fixture.ts';
 import { PixelTable, seenStride } from './pixel-table.ts';
-import { ratePrior, ratePriorOfTimes } from './rate-prior.ts';
+import { IntervalHazard, intervalBin, intervalBounds } from './rates/interval-hazard.ts';
+import { ratePrior, ratePriorOfTimes } from './rates/rate-prior.ts';
 
 describe('activity', () => {
   it('by hand: bins of 2 ms at a mean of 5 events: quiet below 3, a burst from 20 on', () => {

@@ -1,6 +1,6 @@
 import type { SensorSize } from '../stream/event-stream.ts';
 import { kinds, type PixelTable, seenStride } from './pixel-table.ts';
-import { type RatePrior, ratePrior, ratePriorOfTimes } from './rate-prior.ts';
+import { type RatePrior, ratePrior, ratePriorOfTimes } from './rates/rate-prior.ts';
 
 /** Longest histogram, counts, and the one that it begins with. */
 export const histogramLengths = { first: 64, most: 2 ** 16 } as const;

@@ -2,9 +2,9 @@ import { type Flavour, randomGenerator } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { EventWeigher, priorStride } from './event-weigher.ts';
-import { factorFrom } from './interval-hazard.ts';
 import { apartBit, hotBit, kinds, seenStride } from './pixel-table.ts';
 import { weighPlainly } from './plain-weigher.fixture.ts';
+import { factorFrom } from './rates/interval-hazard.ts';
 
 const flavours: readonly Flavour[] = ['simd', 'scalar'];
 

@@ -2,8 +2,8 @@ import type { Flavour } from '@spikeseg/snn-core';
 import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import { activityStates } from './activity.ts';
 import { CountTimes, histogramLengths } from './count-times.ts';
-import { hazardNumbers, intervalBounds, intervalCells } from './interval-hazard.ts';
 import { kinds, PixelTable, seenStride } from './pixel-table.ts';
+import { hazardNumbers, intervalBounds, intervalCells } from './rates/interval-hazard.ts';
 import { weighKernels } from './wasm/kernels.ts';
 
 /** Columns whose number ends with the same bits are read out, and noisy, alike. */

@@ -1,7 +1,7 @@
 import type { Flavour } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
-import { RememberedLogs } from './remembered-logs.ts';
-import { medianOfPositive } from './select.ts';
+import { RememberedLogs } from './rates/remembered-logs.ts';
+import { medianOfPositive } from './rates/select.ts';
 import { medianKernels } from './wasm/kernels.ts';
 
 /** Events' worth of belief that a pixel is like its class. */

@@ -1,7 +1,15 @@
 import type { EventStream } from '../stream/event-stream.ts';
 import { columnClasses, type EventWeigher, priorStride } from './event-weigher.ts';
-import { factorFrom, hazardNumbers, intervalBin, intervalBounds, NEVER, passedFrom, reachedFrom } from './interval-hazard.ts';
 import { apartBit, hotBit, kinds, seenStride } from './pixel-table.ts';
+import {
+  factorFrom,
+  hazardNumbers,
+  intervalBin,
+  intervalBounds,
+  NEVER,
+  passedFrom,
+  reachedFrom,
+} from './rates/interval-hazard.ts';
 
 /**
  * What an `EventWeigher` computes, event by event, on what it has learned: weighs and takes in events of a bin, of a sensor so many pixels wide.

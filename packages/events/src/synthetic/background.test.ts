@@ -1,12 +1,12 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { addBackground, addDavisBackground, addHotPixels, burstTimes, davisColumns } from './background.ts';
-import { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';
 import { generateRecording } from './generate-recording.ts';
 import { everything, histogram, isPoissonCount } from './generator.fixture.ts';
 import type { GeneratorOptions } from './generator-options.ts';
-import { poissonTimes } from './random-draws.ts';
+import { EventBuffer } from './spots/event-buffer.ts';
+import { poissonTimes } from './spots/random-draws.ts';
 
 const sensor = { width: 240, height: 180 };
 

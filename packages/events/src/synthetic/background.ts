@@ -1,9 +1,9 @@
 import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
-import type { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';
 import { areaOf, type GeneratorOptions } from './generator-options.ts';
-import { firstAbove, poissonTimes, renewalTimes } from './random-draws.ts';
+import type { EventBuffer } from './spots/event-buffer.ts';
+import { firstAbove, poissonTimes, renewalTimes } from './spots/random-draws.ts';
 
 /** Spread of the log-normal factor between pixels: the busiest tenth of real DAVIS pixels has several times the median rate. */
 const rateSpread = 1;

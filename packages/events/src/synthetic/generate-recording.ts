@@ -2,12 +2,12 @@ import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { type Recording, sensorModelOf } from '../recording/recording.ts';
 import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
 import { addBackground, addDavisBackground, addHotPixels } from './background.ts';
-import { EventBuffer } from './event-buffer.ts';
 import { eventSource } from './event-truth.ts';
 import { checkGeneratorOptions, type GeneratorOptions, sensorSizes, standingTelescope } from './generator-options.ts';
-import { addSpot, type Place, placeAt, type Spot } from './moving-spot.ts';
 import { objectGroup } from './object-group.ts';
 import { fewStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
+import { EventBuffer } from './spots/event-buffer.ts';
+import { addSpot, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
 import { starField } from './star-field.ts';
 import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';
 

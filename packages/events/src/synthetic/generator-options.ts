@@ -1,8 +1,8 @@
 import type { SensorSize } from '../stream/event-stream.ts';
-import type { Tumbling } from './brightness.ts';
-import { mostEvents } from './event-buffer.ts';
 import { maxSatellites } from './event-truth.ts';
-import type { CurvedSpot, KnottedSpot, MovingSpot, Spot } from './moving-spot.ts';
+import type { Tumbling } from './spots/brightness.ts';
+import { mostEvents } from './spots/event-buffer.ts';
+import type { CurvedSpot, KnottedSpot, MovingSpot, Spot } from './spots/moving-spot.ts';
 import { dimmestMagnitude } from './star-counts.ts';
 import type { Telescope } from './telescope.ts';
 

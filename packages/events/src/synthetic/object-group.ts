@@ -2,8 +2,8 @@ import { type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
 import { maxSatellites } from './event-truth.ts';
 import type { GeneratorOptions } from './generator-options.ts';
-import type { KnottedSpot, MovingSpot, Spot } from './moving-spot.ts';
-import { anyAngle, byLogarithm, evenly } from './random-draws.ts';
+import type { KnottedSpot, MovingSpot, Spot } from './spots/moving-spot.ts';
+import { anyAngle, byLogarithm, evenly } from './spots/random-draws.ts';
 import { drawSlews, type Slew } from './telescope.ts';
 
 /** Paths on the chip that fit together, and the slews that they go through. */

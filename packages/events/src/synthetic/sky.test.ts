@@ -1,11 +1,11 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventBuffer } from './event-buffer.ts';
 import { labelTrack } from './generate-recording.ts';
 import { everything, isPoissonCount } from './generator.fixture.ts';
-import { addSpot, type MovingSpot, placeAt } from './moving-spot.ts';
 import { fewStars, satellites, starDriftAngle } from './sky.ts';
+import { EventBuffer } from './spots/event-buffer.ts';
+import { addSpot, type MovingSpot, placeAt } from './spots/moving-spot.ts';
 
 const sensor = { width: 240, height: 180 };
 const speedOf = (vx: number, vy: number) => Math.hypot(vx, vy);

@@ -1,8 +1,8 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
-import { drawBrightness } from './brightness.ts';
 import type { GeneratorOptions } from './generator-options.ts';
-import type { CurvedSpot, MovingSpot, Spot } from './moving-spot.ts';
+import { drawBrightness } from './spots/brightness.ts';
+import type { CurvedSpot, MovingSpot, Spot } from './spots/moving-spot.ts';
 import type { Star } from './star-field.ts';
 
 /** Brightness of stars that have no magnitudes, events/s. */

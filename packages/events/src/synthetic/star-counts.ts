@@ -1,4 +1,4 @@
-import { firstAbove } from './random-draws.ts';
+import { firstAbove } from './spots/random-draws.ts';
 
 /**
  * Stars of the whole sky down to magnitude 0, 1 … 16: Tycho-2 and UCAC4 together. Their decimal logarithm rises by 0.5 per

@@ -1,6 +1,6 @@
 import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
-import { poissonTimes } from './random-draws.ts';
+import { poissonTimes } from './spots/random-draws.ts';
 import { magnitudeOfShare, rateOfMagnitude } from './star-counts.ts';
 import type { SkyMotion } from './telescope.ts';
 

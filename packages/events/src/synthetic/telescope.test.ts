@@ -2,7 +2,7 @@ import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standingTelescope } from './generator-options.ts';
-import type { MovingSpot } from './moving-spot.ts';
+import type { MovingSpot } from './spots/moving-spot.ts';
 import { drawSlews, evenSlews, jitter, skyMotion, type Telescope } from './telescope.ts';
 
 const sensor = { width: 241, height: 181 };

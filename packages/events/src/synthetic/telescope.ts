@@ -1,6 +1,6 @@
 import { deriveSeed, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
-import { type Place, placeAt, type Spot } from './moving-spot.ts';
+import { type Place, placeAt, type Spot } from './spots/moving-spot.ts';
 
 /** What the telescope does. A satellite's own path is that on the chip of a telescope that does none of it. */
 export interface Telescope {

@@ -5,7 +5,7 @@ import { writeMat5 } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
-import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
+import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
 import { memorySink, temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';

@@ -3,7 +3,7 @@ import { spikesegNetwork, typescriptBackend } from '@spikeseg/snn-core';
 import { readNpz, says, sharedPath } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
+import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
 import { attempt } from './attempt.fixture.ts';
 import { pickledTensor, type Source } from './pickled.fixture.ts';
 import { importPythonCheckpoint } from './python-checkpoint.ts';

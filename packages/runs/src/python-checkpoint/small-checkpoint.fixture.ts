@@ -1,4 +1,4 @@
-import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
+import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
 import { pickled, pickledTensor, pickleOf, type Source } from './pickled.fixture.ts';
 
 /** Bytes of float32 values. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig } from '@spikeseg/config';
 import { expect, test } from 'vitest';
-import { zipOf } from '../../../event-formats/src/source/zip.fixture.ts';
+import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { openDataset } from './dataset.ts';

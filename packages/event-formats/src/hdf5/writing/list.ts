@@ -1,5 +1,5 @@
 /** A list of an HDF5 file that is written chunk by chunk. */
-import { deflated, shuffled } from '../../source/packing.ts';
+import { deflated, shuffled } from '../../compression/packing.ts';
 import { type DescribedList, type NumberName, none, sizeOf, u32, u64 } from './structures.ts';
 
 /** Fast, and on shuffled times little larger than the best. */

@@ -1,5 +1,5 @@
-import type { Tumbling } from '../brightness.ts';
 import { areaOf, type GeneratedSensor, type GeneratorOptions, sensorSizes, standingTelescope } from '../generator-options.ts';
+import type { Tumbling } from '../spots/brightness.ts';
 import type { Telescope } from '../telescope.ts';
 
 /** Scenes that have a name. */
