@@ -25,7 +25,7 @@ export { type LoadOptions, loadModel, loadModelBytes } from './run/load-model.ts
 export type { Optimization } from './run/messages.ts';
 export type { OnnxSession, StateSnapshot, WindowOptions, WindowResult } from './run/session.ts';
 export { sessionBackend } from './run/session-backend.ts';
-export { type TritonModel, type TritonOptions } from './triton/model-config.ts';
+export type { TritonModel } from './triton/model-config.ts';
 export * from './triton/repository.ts';
 export type { WriteOptions } from './write/describe-model.ts';
 export type { OutputChoice } from './write/layer-outputs.ts';

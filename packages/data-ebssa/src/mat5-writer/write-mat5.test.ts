@@ -3,7 +3,7 @@ import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runPython } from '../../../events/src/synthetic/python.fixture.ts';
-import { column, concatBytes, element, type MatVariable, narrowestType, numberBytes, writeMat5 } from './write-mat5.ts';
+import { column, element, type MatVariable, narrowestType, numberBytes, writeMat5 } from './write-mat5.ts';
 
 const options = { header: 'MATLAB 5.0 MAT-file, a test', compress: false };
 const matrix = (rows: number, columns: number, values: readonly number[]) =>
@@ -137,12 +137,6 @@ describe('numberBytes', () => {
     expect([...numberBytes('uint32', [0x0102_0304])]).toEqual([4, 3, 2, 1]);
     expect([...numberBytes('single', [1])]).toEqual([0, 0, 0x80, 0x3f]);
     expect([...numberBytes('double', [-2])]).toEqual([0, 0, 0, 0, 0, 0, 0, 0xc0]);
-  });
-});
-
-describe('concatBytes', () => {
-  it('joins parts in order', () => {
-    expect(concatBytes([Uint8Array.of(1), new Uint8Array(), Uint8Array.of(2, 3)])).toEqual(Uint8Array.of(1, 2, 3));
   });
 });
 

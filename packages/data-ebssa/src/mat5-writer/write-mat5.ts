@@ -1,3 +1,5 @@
+import { joinBytes } from '@spikeseg/event-formats';
+
 /** A matrix of numbers, column by column. */
 export interface MatNumbers {
   readonly kind: 'numbers';
@@ -52,7 +54,7 @@ export function writeMat5(variables: readonly MatVariable[], { header, compress 
   const view = new DataView(start.buffer);
   view.setUint16(124, 0x0100, true);
   view.setUint16(126, 0x4d49, true);
-  return concatBytes([
+  return joinBytes([
     start,
     ...variables.map(([name, value]) => (compress ? compressed(matrix(name, value)) : matrix(name, value))),
   ]);
@@ -62,7 +64,7 @@ export function writeMat5(variables: readonly MatVariable[], { header, compress 
 function compressed(bytes: Uint8Array): Uint8Array {
   // Asked for when it is needed, as pages load this, too.
   const data = process.getBuiltinModule('node:zlib').deflateSync(bytes);
-  return concatBytes([numberBytes('uint32', [storageTypes.compressed, data.length]), data]);
+  return joinBytes([numberBytes('uint32', [storageTypes.compressed, data.length]), data]);
 }
 
 function matrix(name: string, value: MatNumbers | MatStruct): Uint8Array {
@@ -73,7 +75,7 @@ function matrix(name: string, value: MatNumbers | MatStruct): Uint8Array {
     element('int32', numberBytes('int32', dimensions)),
     element('int8', new TextEncoder().encode(name)),
   ];
-  return element('matrix', concatBytes([...head, ...(value.kind === 'struct' ? structBody(value) : [numbersBody(name, value)])]));
+  return element('matrix', joinBytes([...head, ...(value.kind === 'struct' ? structBody(value) : [numbersBody(name, value)])]));
 }
 
 function numbersBody(name: string, { className, rows, columns, values }: MatNumbers): Uint8Array {
@@ -121,16 +123,6 @@ const storageTypes = {
   matrix: 14,
   compressed: 15,
 } as const;
-
-export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
-}
 
 /** One element: tag, data, padding. */
 export function element(type: keyof typeof storageTypes, data: Uint8Array): Uint8Array {

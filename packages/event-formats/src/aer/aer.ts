@@ -7,6 +7,7 @@ import { decodePieces } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
+import { ByteQueue } from '../source/byte-queue.ts';
 
 const timeRangeUs = 2 ** 32;
 
@@ -14,8 +15,7 @@ export class AerDecoder implements EventDecoder {
   readonly #report: ReadReport;
   readonly #arrivalUs: () => number;
   readonly #assumed: string;
-  /** Bytes of a word, or of a word and its time, that is not complete. */
-  #cut = new Uint8Array(0);
+  readonly #queue = new ByteQueue();
   #wrapsUs = 0;
   #lastUs = 0;
   readonly #packets: boolean;
@@ -32,10 +32,9 @@ export class AerDecoder implements EventDecoder {
   }
 
   decode(piece: Uint8Array, sink: EventSink): void {
-    const bytes = new Uint8Array(this.#cut.length + piece.length);
-    bytes.set(this.#cut);
-    bytes.set(piece, this.#cut.length);
-    const view = new DataView(bytes.buffer);
+    this.#queue.push(piece);
+    const bytes = this.#queue.peek(this.#queue.length)!;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     sink.reserve(bytes.length >> 2);
     // One clock for all of a piece: they came together.
     const arrivalUs = this.#arrivalUs();
@@ -49,13 +48,13 @@ export class AerDecoder implements EventDecoder {
       sink.add(tUs, (word >>> 16) & 0x7fff, word & 0x7fff, (word >>> 15) & 1);
       at += isTimed ? 8 : 4;
     }
-    if (this.#packets) this.#report.drop('bytes of packets that are no whole events', bytes.length - at);
-    else this.#cut = bytes.slice(at);
+    this.#queue.drop(at);
+    if (this.#packets) this.#report.drop('bytes of packets that are no whole events', this.#queue.drop(this.#queue.length));
+    this.#queue.keep();
   }
 
   end(): void {
-    this.#report.cutBytes += this.#cut.length;
-    this.#cut = new Uint8Array(0);
+    this.#report.cutBytes += this.#queue.length;
   }
 
   /** Time on a clock that does not begin anew. */

@@ -4,8 +4,8 @@ import { decodePieces } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
+import { ByteQueue } from '../source/byte-queue.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { joinBytes } from '../source/join-bytes.ts';
 import { EsWriter, esMark } from './es-writer.ts';
 
 const headerBytes = esMark.length + 8;
@@ -28,28 +28,23 @@ interface EsStream {
 class EsDecoder implements EventDecoder {
   readonly #stream: EsStream;
   readonly #report: ReadReport;
-  /** The beginning of an event whose end has not come. */
-  #rest = new Uint8Array(0);
-  /** Byte of the file at which the rest begins. */
-  #offset: number;
+  readonly #queue: ByteQueue;
   #timeUs = 0;
 
   constructor(stream: EsStream, report: ReadReport) {
     this.#stream = stream;
     this.#report = report;
-    this.#offset = stream.offset;
+    this.#queue = new ByteQueue(stream.offset);
   }
 
   decode(piece: Uint8Array, sink: EventSink): void {
-    const bytes = this.#rest.length === 0 ? piece : joinBytes([this.#rest, piece]);
-    const end = this.#decodeEvents(bytes, sink);
-    this.#rest = bytes.slice(end);
-    this.#offset += end;
+    this.#queue.push(piece);
+    this.#queue.drop(this.#decodeEvents(this.#queue.peek(this.#queue.length)!, sink));
+    this.#queue.keep();
   }
 
   end(): void {
-    this.#report.cutBytes += this.#rest.length;
-    this.#rest = new Uint8Array(0);
+    this.#report.cutBytes += this.#queue.length;
   }
 
   /** @returns the byte behind the last whole event */
@@ -101,7 +96,7 @@ class EsDecoder implements EventDecoder {
     return new EventFormatError({
       file: name,
       variable: 'event',
-      offset: this.#offset + at,
+      offset: this.#queue.offset + at,
       expected: `a pixel of ${sensor.width}×${sensor.height}`,
       got: `(${x}, ${y}): bytes before it were lost or damaged`,
       fix: 'copy the file again',

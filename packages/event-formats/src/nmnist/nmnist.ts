@@ -4,6 +4,7 @@ import { decodePieces } from '../decode-pieces.ts';
 import { type EventDecoder, type EventFormat, probeBytes } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
+import { ByteQueue } from '../source/byte-queue.ts';
 
 const recordBytes = 5;
 /** The 23-bit time has passed its end where it falls by more than half of it; a smaller fall is an error of the clock. */
@@ -22,8 +23,7 @@ const mostWidth = 240;
 
 class NmnistDecoder implements EventDecoder {
   readonly #report: ReadReport;
-  /** The beginning of a record whose end has not come. */
-  #cut = new Uint8Array(0);
+  readonly #queue = new ByteQueue();
   #before = 0;
   #wrapsUs = 0;
 
@@ -32,15 +32,13 @@ class NmnistDecoder implements EventDecoder {
   }
 
   decode(piece: Uint8Array, sink: EventSink): void {
-    const bytes = new Uint8Array(this.#cut.length + piece.length);
-    bytes.set(this.#cut);
-    bytes.set(piece, this.#cut.length);
-    const records = Math.floor(bytes.length / recordBytes);
-    this.#cut = bytes.slice(records * recordBytes);
+    this.#queue.push(piece);
+    const records = Math.floor(this.#queue.length / recordBytes);
+    const bytes = this.#queue.take(records * recordBytes)!;
     sink.reserve(records);
     const { t, x, y, p } = sink;
     let n = sink.count;
-    for (let at = 0; at < records * recordBytes; at += recordBytes) {
+    for (let at = 0; at < bytes.length; at += recordBytes) {
       const time = timeAt(bytes, at);
       if (this.#before - time > halfRangeUs) this.#wrap(timeRangeUs);
       this.#before = time;
@@ -54,11 +52,11 @@ class NmnistDecoder implements EventDecoder {
       p[n++] = bytes[at + 2] >> 7;
     }
     sink.count = n;
+    this.#queue.keep();
   }
 
   end(): void {
-    this.#report.cutBytes += this.#cut.length;
-    this.#cut = new Uint8Array(0);
+    this.#report.cutBytes += this.#queue.length;
   }
 
   #wrap(us: number): void {

@@ -1,25 +1,18 @@
-import type { ModelMetadata } from '../file/metadata.ts';
 import type { WrittenModel } from '../write/write-model.ts';
 import { EnumName, type TextMessage, textProto } from './textproto.ts';
 
-/** How Triton is to serve a model. */
-export interface TritonOptions {
-  /** Name of the model, which is that of its folder: letters, digits, `_` and `-`. */
+/** A model and the name that Triton is to serve it by, which is that of its folder: letters, digits, `_` and `-`. */
+export interface TritonModel {
   readonly name: string;
-  /** Streams that a step graph computes in one run at most. Default 64. A sequence graph serves one stream per request. */
-  readonly maxBatch?: number;
-  /** Streams that one instance keeps states for at most; others wait. Default 256. */
-  readonly maxStreams?: number;
-  /** Time after which a stream from which nothing comes loses its states, seconds. Default 60. */
-  readonly idleSeconds?: number;
-  /** Where instances run. Default `gpu`: one on every GPU. */
-  readonly device?: 'gpu' | 'cpu';
-}
-
-/** A model and how it is to be served. */
-export interface TritonModel extends TritonOptions {
   readonly model: WrittenModel;
 }
+
+/** Streams that a step graph computes in one run at most. A sequence graph serves one stream per request. */
+export const maxBatch = 64;
+/** Streams that one instance keeps states for at most; others wait. */
+const maxStreams = 256;
+/** Time after which a stream from which nothing comes loses its states, seconds. */
+export const idleSeconds = 60;
 
 /**
  * `config.pbtxt` of a model for Triton's ONNX Runtime backend: the states are implicit, 0 when a sequence starts, and stay in the
@@ -29,17 +22,12 @@ export interface TritonModel extends TritonOptions {
  * A step graph takes batches [B, C, H, W]. Triton's batch is the first dimension, and that of a sequence graph is time, so its
  * B is 1 and every request brings one window [T, 1, C, H, W] of one stream.
  *
- * @throws RangeError when the name is none that a folder and an URL can have, or a number is below 1
+ * @throws RangeError when the name is none that a folder and an URL can have
  */
-export function tritonConfig({ graph, network, states, outputs }: ModelMetadata, options: TritonOptions): string {
-  const { name, maxBatch = 64, maxStreams = 256, idleSeconds = 60, device = 'gpu' } = options;
+export function tritonConfig({ name, model }: TritonModel): string {
+  const { graph, network, states, outputs } = model.metadata;
   if (!/^[\w-]+$/.test(name))
     throw new RangeError(`triton: name: expected letters, digits, _ and -, got ${JSON.stringify(name)}`);
-  for (const [what, value] of Object.entries({ maxBatch, maxStreams }))
-    if (!(Number.isSafeInteger(value) && value >= 1))
-      throw new RangeError(`triton: ${what}: expected a whole number of at least 1, got ${value}`);
-  if (!(idleSeconds > 0 && idleSeconds < 1e9))
-    throw new RangeError(`triton: idleSeconds: expected seconds above 0, got ${idleSeconds}`);
   const step = graph.kind === 'step';
   const ofWindow = step ? [] : [graph.steps, 1];
   const ofStream = step ? [] : [1];
@@ -61,11 +49,11 @@ export function tritonConfig({ graph, network, states, outputs }: ModelMetadata,
     input: [{ name: 'x', data_type: float, dims: [...ofWindow, channels, height, width] }],
     output: outputs.map((output) => ({ name: output.name, data_type: float, dims: [...ofWindow, ...output.shape] })),
     sequence_batching: {
-      max_sequence_idle_microseconds: Math.round(idleSeconds * 1e6),
+      max_sequence_idle_microseconds: idleSeconds * 1e6,
       oldest: { max_candidate_sequences: maxStreams },
       state,
     },
-    instance_group: [{ count: 1, kind: new EnumName(device === 'gpu' ? 'KIND_GPU' : 'KIND_CPU') }],
+    instance_group: [{ count: 1, kind: new EnumName('KIND_GPU') }],
   });
   return `${config}\n`;
 }

@@ -1,9 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { encodeSidecar } from '../file/sidecar.ts';
 import { readModel } from '../read/read-model.ts';
 import { tf32Problem } from '../run/device.ts';
-import { type TritonModel, tritonConfig } from './model-config.ts';
+import { idleSeconds, maxBatch, type TritonModel, tritonConfig } from './model-config.ts';
 
 /** A file of a repository; the path has `/`. */
 export interface RepositoryFile {
@@ -22,21 +20,12 @@ export function tritonRepository(models: readonly TritonModel[]): readonly Repos
   if (names.length === 0) throw new RangeError('triton: expected at least one model, got none');
   if (new Set(names).size < names.length)
     throw new RangeError(`triton: expected models of different names, got ${names.join(', ')}`);
-  const files = models.flatMap(({ model, ...options }) => [
-    { path: `${options.name}/config.pbtxt`, content: tritonConfig(model.metadata, options) },
-    { path: `${options.name}/1/model.onnx`, content: model.bytes },
-    { path: `${options.name}/1/model.json`, content: encodeSidecar(model.bytes, model.metadata) },
+  const files = models.flatMap(({ name, model }) => [
+    { path: `${name}/config.pbtxt`, content: tritonConfig({ name, model }) },
+    { path: `${name}/1/model.onnx`, content: model.bytes },
+    { path: `${name}/1/model.json`, content: encodeSidecar(model.bytes, model.metadata) },
   ]);
   return [...files, { path: 'README.md', content: tritonReadme(models) }];
-}
-
-/** Writes {@link tritonRepository} into a folder, which is made where it is not there. Files that are there are replaced. */
-export async function saveTritonRepository(folder: string, models: readonly TritonModel[]): Promise<void> {
-  for (const { path, content } of tritonRepository(models)) {
-    const file = join(folder, ...path.split('/'));
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
-  }
 }
 
 /** README.md of a repository: how to start the server, what clients must do, and a client. */
@@ -74,7 +63,7 @@ stream must come in order, one after the answer of the other.
 2. \`sequence_start=True\` with the first request, and only with it: all states are 0 then, a network at rest. With it in the middle
    the network forgets.
 3. \`sequence_end=True\` with the last request: the server forgets the states and gives the place to another stream.
-4. A stream from which nothing came for ${models[0].idleSeconds ?? 60} s is ended by the server; its next request fails unless it starts the stream again.
+4. A stream from which nothing came for ${idleSeconds} s is ended by the server; its next request fails unless it starts the stream again.
    When that happens, or after an error, start again: states that are lost do not come back.
 5. Windows that are each to start from rest (\`evaluation.state: reset\`, the default of \`spikeseg-cli detect\`): start and end the
    sequence with every window. Potentials that go on from window to window (\`carry\`): start once, end once.
@@ -87,7 +76,7 @@ stream must come in order, one after the answer of the other.
 ${models.map(clientOf).join('\n')}`;
 }
 
-function modelLine({ name, model, maxBatch = 64 }: TritonModel): string {
+function modelLine({ name, model }: TritonModel): string {
   const { graph, network } = model.metadata;
   const { channels, height, width } = network.input;
   const frame = `${channels}, ${height}, ${width}`;

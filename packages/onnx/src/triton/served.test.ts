@@ -58,9 +58,9 @@ async function serve(bytes: Uint8Array, config: Config, requests: readonly Float
 
 /** Spikes of the window from a server of this graph. */
 const served = async (graph: Parameters<typeof writeModel>[2]['graph'], steps: number) => {
-  const { bytes, metadata } = writeModel(network, weights, { graph, outputs: 'all' });
-  const config = readTextProto(tritonConfig(metadata, { name: 'net' }), 'ModelConfig') as unknown as Config;
-  return serve(bytes, config, requestsOf(steps));
+  const model = writeModel(network, weights, { graph, outputs: 'all' });
+  const config = readTextProto(tritonConfig({ name: 'net', model }), 'ModelConfig') as unknown as Config;
+  return serve(model.bytes, config, requestsOf(steps));
 };
 
 test('what config.pbtxt says of a file is what the file takes and gives; both graphs give one stream of spikes', async () => {
