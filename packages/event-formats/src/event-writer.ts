@@ -7,6 +7,6 @@ export interface EventWriter {
   readonly clockUs?: number | undefined;
   begin(): Uint8Array;
   encode(events: EventColumns): Uint8Array | Promise<Uint8Array>;
-  /** @param labels those that go with the events, where the format holds them */
-  end(labels: readonly LabelTrack[]): Uint8Array | Promise<Uint8Array>;
+  /** Left out where the last block is the end. @param labels those that go with the events, where the format holds them */
+  end?(labels: readonly LabelTrack[]): Uint8Array | Promise<Uint8Array>;
 }

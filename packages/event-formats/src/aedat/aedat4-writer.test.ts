@@ -12,7 +12,7 @@ test('what is written reads back to the same events and sensor, in whatever bloc
   await assert(
     asyncProperty(array(array(row, { maxLength: 20 }), { maxLength: 4 }), async (blocks: Row[][]) => {
       const writer = new Aedat4Writer(sensor);
-      const file = joined(writer.begin(), ...blocks.map((block) => writer.encode(columns(block))), writer.end());
+      const file = joined(writer.begin(), ...blocks.map((block) => writer.encode(columns(block))));
       const { header, report, events } = await readRows(file);
       expect(events).toEqual(blocks.flat());
       expect(header).toMatchObject({ sensor, sensorFrom: 'header', streams: ['0'] });

@@ -54,11 +54,6 @@ export class Aedat4Writer implements EventWriter {
     }
     return all;
   }
-
-  /** Nothing: without a table of packets the last packet is the end. */
-  end(): Uint8Array {
-    return new Uint8Array(0);
-  }
 }
 
 function setText(view: DataView, at: number, text: string): void {

@@ -68,10 +68,6 @@ export class EsWriter implements EventWriter {
     return bytes;
   }
 
-  end(): Uint8Array {
-    return new Uint8Array(0);
-  }
-
   #bytesOf(t: Float64Array): number {
     let before = this.#nowUs;
     let bytes = 5 * t.length;

@@ -86,7 +86,7 @@ const written = (rows: readonly Row[], blocks = 1): Uint8Array => {
   const size = Math.max(1, Math.ceil(rows.length / blocks));
   const pieces = [writer.begin()];
   for (let k = 0; k < rows.length; k += size) pieces.push(writer.encode(columnsOf(rows.slice(k, k + size))));
-  return Uint8Array.from([...pieces, writer.end()].flatMap((piece) => [...piece]));
+  return Uint8Array.from(pieces.flatMap((piece) => [...piece]));
 };
 
 const small = () => new EsWriter({ width: 10, height: 10 });

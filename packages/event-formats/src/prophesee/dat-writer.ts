@@ -47,10 +47,6 @@ export class DatWriter implements EventWriter {
     this.#beforeUs = before;
     return littleEndianBytes(words);
   }
-
-  end(): Uint8Array {
-    return new Uint8Array(0);
-  }
 }
 
 const isPassLost = (before: number, time: number): boolean => {

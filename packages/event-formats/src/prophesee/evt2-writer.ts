@@ -48,10 +48,6 @@ export class Evt2Writer implements EventWriter {
     return littleEndianBytes(words.subarray(0, n));
   }
 
-  end(): Uint8Array {
-    return new Uint8Array(0);
-  }
-
   get #cycle(): number {
     return this.#high < 0 ? 0 : Math.floor(this.#high / highs);
   }

@@ -17,7 +17,7 @@ const writers = [
 
 /** The file that a writer makes of blocks of events. */
 function written(writer: DatWriter | Evt2Writer | Evt3Writer, ...blocks: readonly Rows[]): Uint8Array {
-  const parts = [writer.begin(), ...blocks.map((rows) => writer.encode(columnsOf(rows))), writer.end()];
+  const parts = [writer.begin(), ...blocks.map((rows) => writer.encode(columnsOf(rows)))];
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 

@@ -94,7 +94,7 @@ export async function* convertEvents(
       if (done.originUs !== 0) for (let k = 0; k < t.length; k++) t[k] -= done.originUs;
       yield await writer.encode(events);
     }
-    yield await writer.end(selectedLabels(recording?.objects ?? [], selection, firstUs, lastUs));
+    if (writer.end) yield await writer.end(selectedLabels(recording?.objects ?? [], selection, firstUs, lastUs));
     return writer.begin();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;

@@ -36,10 +36,6 @@ export class CsvWriter implements EventWriter {
     }
     return bytes.subarray(0, at);
   }
-
-  end(): Uint8Array {
-    return new Uint8Array(0);
-  }
 }
 
 /** Writes a time as a decimal number without an exponent. */

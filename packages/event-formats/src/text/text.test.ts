@@ -229,7 +229,7 @@ test('what is written reads back to the same events, with ns and without', async
   await fc.assert(
     fc.asyncProperty(fc.oneof(rowsWith(whole), rowsWith(fine)), async (rows) => {
       const writer = new CsvWriter({ width: 65_536, height: 65_536 });
-      const bytes = [...writer.begin(), ...writer.encode(columnsOf(rows)), ...writer.end()];
+      const bytes = [...writer.begin(), ...writer.encode(columnsOf(rows))];
       expect((await readRows(Uint8Array.from(bytes))).rows).toEqual(rows);
     }),
   );
