@@ -12,7 +12,6 @@ const stillLarge = new Map([
   ['packages/cli/src/commands', 15],
   ['packages/segmentation/src/follow', 13],
   ['packages/snn-core/src/backend/wasm/assembly', 30],
-  ['packages/snn-core/src/layers', 15],
 ]);
 
 const paths = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', 'packages'], {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Reached } from './reached.ts';
+import { Reached } from './conv/reached.ts';
 import { SpikeRecord, withRoom } from './spike-record.ts';
 
 test('withRoom keeps an array that is large enough and doubles one that is not', () => {

@@ -1,4 +1,4 @@
-import { withoutGroups } from '../../layers/group-weights.ts';
+import { withoutGroups } from '../../layers/conv/group-weights.ts';
 import { SpikeRecord } from '../../layers/spike-record.ts';
 import type { PlaneShape } from '../../network/layer-shapes.ts';
 import type { ConvLayerSpec, Leak } from '../../network/network-spec.ts';

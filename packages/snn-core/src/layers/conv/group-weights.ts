@@ -1,4 +1,4 @@
-import type { ConvLayerSpec, Tensor } from '../network/network-spec.ts';
+import type { ConvLayerSpec, Tensor } from '../../network/network-spec.ts';
 
 /**
  * Weights [maps, channels / groups, k, k] as those of a convolution without groups, [maps, channels, k, k]: a map has weights of 0

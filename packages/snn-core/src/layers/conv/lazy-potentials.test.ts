@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Leak } from '../network/network-spec.ts';
-import { integrate } from '../neurons/lif.ts';
+import type { Leak } from '../../network/network-spec.ts';
+import { integrate } from '../../neurons/lif.ts';
 import { LazyPotentials } from './lazy-potentials.ts';
 
 describe('LazyPotentials', () => {

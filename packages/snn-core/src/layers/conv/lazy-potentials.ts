@@ -1,5 +1,5 @@
-import type { Leak } from '../network/network-spec.ts';
-import { silentSteps } from '../neurons/lif.ts';
+import type { Leak } from '../../network/network-spec.ts';
+import { silentSteps } from '../../neurons/lif.ts';
 
 /**
  * Membrane potentials that are brought up to date only where something happens. A cell remembers the step that it was last

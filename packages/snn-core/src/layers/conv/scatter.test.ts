@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomGenerator } from '../random.ts';
+import { randomGenerator } from '../../random.ts';
 import { cellOf, convGeometry } from './conv-geometry.ts';
 import { packWeights, scatter, scatterGraded } from './scatter.ts';
 

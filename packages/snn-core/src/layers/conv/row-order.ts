@@ -1,4 +1,4 @@
-import { withRoom } from './spike-record.ts';
+import { withRoom } from '../spike-record.ts';
 
 /**
  * Puts the spikes of a step into the order in which float32 currents are added up: row, then channel, then column. A sweep

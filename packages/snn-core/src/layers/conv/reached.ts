@@ -1,5 +1,5 @@
-import type { SpikeRecord } from './spike-record.ts';
-import { withRoom } from './spike-record.ts';
+import type { SpikeRecord } from '../spike-record.ts';
+import { withRoom } from '../spike-record.ts';
 
 /** The neurons that reached their threshold in one step, listed pixel by pixel, and their potentials before reset. */
 export class Reached {

@@ -1,16 +1,16 @@
-import type { ConvLayerSpec, Leak, Reset } from '../network/network-spec.ts';
-import { afterSpike, integrate } from '../neurons/lif.ts';
-import type { ForwardLayer } from '../numerics/forward-tensors.ts';
-import type { Candidate, Competition } from '../wta/compete.ts';
-import { type Competitors, compete } from '../wta/compete.ts';
-import { Muted } from '../wta/muted.ts';
+import type { ConvLayerSpec, Leak, Reset } from '../../network/network-spec.ts';
+import { afterSpike, integrate } from '../../neurons/lif.ts';
+import type { ForwardLayer } from '../../numerics/forward-tensors.ts';
+import type { Candidate, Competition } from '../../wta/compete.ts';
+import { type Competitors, compete } from '../../wta/compete.ts';
+import { Muted } from '../../wta/muted.ts';
+import { SpikeRecord, type StepSpikes } from '../spike-record.ts';
 import { type ConvGeometry, cellOf, convGeometry } from './conv-geometry.ts';
 import { withoutGroups } from './group-weights.ts';
 import { LazyPotentials } from './lazy-potentials.ts';
 import { Reached } from './reached.ts';
 import { RowOrder } from './row-order.ts';
 import { packWeights, scatter, scatterGraded } from './scatter.ts';
-import { SpikeRecord, type StepSpikes } from './spike-record.ts';
 import { TouchedCells } from './touched-cells.ts';
 
 /**
