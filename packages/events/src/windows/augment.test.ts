@@ -1,9 +1,7 @@
 import type { SparseSpikes } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LabelTrack } from '../stream/event-stream.ts';
-import { fitSensor, toSensor } from '../stream/sensor-scaling.ts';
-import { augmentWindow, chooseFlips, flipLabels } from './augment.ts';
+import { augmentWindow, chooseFlips } from './augment.ts';
 import { windows } from './event-window.ts';
 import { anyCase } from './windows.fixture.ts';
 
@@ -48,36 +46,6 @@ describe('augmentWindow', () => {
           const before = structuredClone(spikes);
           expect(augmentWindow(augmentWindow(spikes, flips), flips)).toEqual(spikes);
           expect(spikes).toEqual(before);
-        }
-      }),
-    );
-  });
-});
-
-describe('flipLabels', () => {
-  it('mirrors x and nothing else', () => {
-    const track: LabelTrack = { id: 7, t: Float64Array.of(1, 2), x: Float64Array.of(0, 2.5), y: Float64Array.of(5, 6) };
-    expect(flipLabels(track, { width: 10, height: 8 })).toEqual({ ...track, x: Float64Array.of(9, 6.5) });
-  });
-
-  it('keeps the distance of every spike to every label when the windows flip, too', () => {
-    fc.assert(
-      fc.property(anyCase, fc.double({ min: 0, max: 8, noNaN: true }), ({ events, options }, labelX) => {
-        const { sensor } = events;
-        // On an input as large as the chip an input pixel is a sensor pixel, so that distances are kept exactly.
-        const whole = { ...options, width: sensor.width, height: sensor.height };
-        const scaling = fitSensor(sensor, whole);
-        const track: LabelTrack = { id: 0, t: Float64Array.of(0), x: Float64Array.of(labelX), y: Float64Array.of(0) };
-        const flipped = flipLabels(track, sensor);
-        const distances = (spikes: SparseSpikes, label: LabelTrack) =>
-          entries(spikes)
-            .map(([, , , x]) => Math.abs(toSensor(x, scaling.offsetX, scaling) - label.x[0]))
-            .toSorted((a, b) => a - b);
-        for (const { spikes } of windows(events, whole)) {
-          const before = distances(spikes, track);
-          const after = distances(augmentWindow(spikes, horizontal), flipped);
-          expect(after.length).toBe(before.length);
-          after.forEach((distance, i) => expect(distance).toBeCloseTo(before[i], 9));
         }
       }),
     );

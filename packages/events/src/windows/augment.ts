@@ -1,5 +1,4 @@
 import { deriveSeed, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
-import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
 
 /** Which flips are applied to one window. */
 export interface Flips {
@@ -36,11 +35,6 @@ export function augmentWindow(spikes: SparseSpikes, flips: Flips): SparseSpikes 
   const { values } = spikes;
   const flipped = { shape: spikes.shape, offsets: spikes.offsets, index };
   return values === undefined ? flipped : { ...flipped, values: values.map((_, i) => values[order[i]]) };
-}
-
-/** Labels of a horizontally flipped recording: x → width − 1 − x. */
-export function flipLabels(track: LabelTrack, sensor: SensorSize): LabelTrack {
-  return { ...track, x: track.x.map((x) => sensor.width - 1 - x) };
 }
 
 /**
