@@ -46,14 +46,14 @@ export class RowThreads implements Rows {
     this.#bands.set(address, bands);
   }
 
-  compute({ address, height, span }: RowLayer, parts: number): void {
+  compute({ address, count, span }: RowLayer, parts: number): void {
     if (this.#fault !== undefined) throw this.#fault;
     this.#helpers ??= Array.from({ length: this.threads - 1 }, (_, k) => this.#start(k + 1));
-    giveOut(this.#tickets, { layer: address, parts, height, span });
+    giveOut(this.#tickets, { layer: address, parts, count, span });
     const { kernels } = this.#options;
     const [own] = this.#bands.get(address) as readonly Address[];
     try {
-      takePieces(this.#tickets, (layer, part, first, end) => kernels.computeRows(layer, own, part, first, end));
+      takePieces(this.#tickets, (layer, part, first, end) => kernels.computeParts(layer, own, part, first, end));
     } catch (error) {
       this.#fail('the calling thread', error);
       throw error;

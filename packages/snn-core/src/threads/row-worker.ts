@@ -22,7 +22,7 @@ interface Instances {
     module: object,
     imports: object,
   ) => {
-    readonly exports: { computeRows(layer: number, band: number, parts: number, first: number, end: number): void };
+    readonly exports: { computeParts(layer: number, band: number, parts: number, first: number, end: number): void };
   };
 }
 
@@ -30,7 +30,7 @@ const { module, memory, tickets, bands, problems } = workerData as RowWorkerData
 try {
   const { Instance } = (globalThis as unknown as { readonly WebAssembly: Instances }).WebAssembly;
   const kernels = new Instance(module, { env: { memory } }).exports;
-  serve(tickets, (layer, parts, first, end) => kernels.computeRows(layer, bands.get(layer) as number, parts, first, end));
+  serve(tickets, (layer, parts, first, end) => kernels.computeParts(layer, bands.get(layer) as number, parts, first, end));
 } catch (error) {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
   problems.postMessage(String(error));

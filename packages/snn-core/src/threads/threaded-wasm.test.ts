@@ -60,10 +60,10 @@ async function lazySession(
   const sleep = new Int32Array(new SharedArrayBuffer(4));
   const kernels: typeof shared.kernels = {
     ...shared.kernels,
-    computeRows(...work) {
+    computeParts(...work) {
       Atomics.wait(sleep, 0, 0, 1);
       own.pieces++;
-      shared.kernels.computeRows(...work);
+      shared.kernels.computeParts(...work);
     },
   };
   const rows = new RowThreads({ ...shared, kernels, threads, file });
@@ -72,7 +72,7 @@ async function lazySession(
     add: (layer) => rows.add(layer),
     close: () => rows.close(),
     compute(layer, parts) {
-      all.pieces += Math.ceil(layer.height / layer.span);
+      all.pieces += Math.ceil(layer.count / layer.span);
       rows.compute(layer, parts);
     },
   };

@@ -12,7 +12,7 @@ function recorder(): { calls: Call[]; compute: (...call: Call) => void } {
 test('all rows are computed once, in pieces of a span, the last one shorter', () => {
   const tickets = newTickets();
   const { calls, compute } = recorder();
-  giveOut(tickets, { layer: 64, parts: 3, height: 10, span: 4 });
+  giveOut(tickets, { layer: 64, parts: 3, count: 10, span: 4 });
   takePieces(tickets, compute);
   expect(calls).toEqual([
     [64, 3, 0, 4],
@@ -27,7 +27,7 @@ test('there is nothing to take before work is given out, and after all is taken'
   const { calls, compute } = recorder();
   const ticket = takePieces(tickets, compute);
   expect(calls).toEqual([]);
-  giveOut(tickets, { layer: 1, parts: 1, height: 2, span: 1 });
+  giveOut(tickets, { layer: 1, parts: 1, count: 2, span: 1 });
   const spent = takePieces(tickets, compute);
   expect(spent).not.toBe(ticket);
   expect(takePieces(tickets, compute)).toBe(spent);
@@ -37,7 +37,7 @@ test('there is nothing to take before work is given out, and after all is taken'
 test('two who take pieces in turns share them', () => {
   const tickets = newTickets();
   const [one, other] = [recorder(), recorder()];
-  giveOut(tickets, { layer: 1, parts: 1, height: 6, span: 1 });
+  giveOut(tickets, { layer: 1, parts: 1, count: 6, span: 1 });
   // The second one takes all that is left while the first is at its first piece.
   takePieces(tickets, (...call) => {
     one.compute(...call);
@@ -53,7 +53,7 @@ test('work that is given out again and again is told apart, also when its number
   tickets[0] = 0x7fffff_ff;
   const { calls, compute } = recorder();
   for (let round = 0; round < 5; round++) {
-    giveOut(tickets, { layer: round, parts: 1, height: 3, span: 2 });
+    giveOut(tickets, { layer: round, parts: 1, count: 3, span: 2 });
     takePieces(tickets, compute);
     expect(waitForAll(tickets, 1)).toBe(true);
   }
@@ -62,7 +62,7 @@ test('work that is given out again and again is told apart, also when its number
 
 test('who waits hears of a failure, and does not wait for ever', () => {
   const tickets = newTickets();
-  giveOut(tickets, { layer: 1, parts: 1, height: 2, span: 1 });
+  giveOut(tickets, { layer: 1, parts: 1, count: 2, span: 1 });
   expect(waitForAll(tickets, 1)).toBe(false);
   takePieces(tickets, () => {});
   fail(tickets);
@@ -72,7 +72,7 @@ test('who waits hears of a failure, and does not wait for ever', () => {
 test('a service that is over takes nothing', () => {
   const tickets = newTickets();
   const { calls, compute } = recorder();
-  giveOut(tickets, { layer: 1, parts: 1, height: 2, span: 1 });
+  giveOut(tickets, { layer: 1, parts: 1, count: 2, span: 1 });
   endService(tickets);
   serve(tickets, compute);
   expect(calls).toEqual([]);

@@ -1,5 +1,5 @@
 /*
- * How threads share the rows of a layer: whoever is free takes the next piece. A thread that is not there yet, or that the machine gives no time,
+ * How threads share the rows, or the maps, of a layer: whoever is free takes the next piece. A thread that is not there yet, or that the machine gives no time,
  * keeps nobody waiting but for the piece that it has begun. Rows are computed alike whoever does it, so that who takes which changes no bit.
  */
 
@@ -9,7 +9,7 @@ const DONE = 1;
 const PIECES = 2;
 const LAYER = 3;
 const PARTS = 4;
-const HEIGHT = 5;
+const COUNT = 5;
 const SPAN = 6;
 const FAILED = 7;
 const ENDED = 8;
@@ -23,28 +23,28 @@ const closed = 2 ** pieceBits - 1;
 /** How often a number is looked at before a thread sleeps, some tens of µs: the next work mostly comes at once. */
 const looks = 4000;
 
-/** Rows of a layer that are to be computed, as {@link Rows} has it. */
+/** Rows, or maps, of a layer that are to be computed, as {@link Rows} has it. */
 export interface RowWork {
   readonly layer: number;
   readonly parts: number;
-  readonly height: number;
+  readonly count: number;
   readonly span: number;
 }
 
-/** Computes rows first … end of a layer. */
+/** Computes rows, or maps, first … end of a layer. */
 export type ComputeRows = (layer: number, parts: number, first: number, end: number) => void;
 
 export const newTickets = (): Int32Array => new Int32Array(new SharedArrayBuffer(64)).fill(closed, TICKET, DONE);
 
 /** Gives work out, after all that was given out before is done. */
-export function giveOut(tickets: Int32Array, { layer, parts, height, span }: RowWork): void {
+export function giveOut(tickets: Int32Array, { layer, parts, count, span }: RowWork): void {
   const last = Atomics.load(tickets, TICKET) >> pieceBits;
   Atomics.store(tickets, TICKET, ((last + 1) << pieceBits) | closed);
   Atomics.store(tickets, DONE, 0);
-  Atomics.store(tickets, PIECES, Math.ceil(height / span));
+  Atomics.store(tickets, PIECES, Math.ceil(count / span));
   Atomics.store(tickets, LAYER, layer);
   Atomics.store(tickets, PARTS, parts);
-  Atomics.store(tickets, HEIGHT, height);
+  Atomics.store(tickets, COUNT, count);
   Atomics.store(tickets, SPAN, span);
   Atomics.store(tickets, TICKET, (last + 2) << pieceBits);
   Atomics.notify(tickets, TICKET);
@@ -58,10 +58,10 @@ export function takePieces(tickets: Int32Array, compute: ComputeRows): number {
     const pieces = Atomics.load(tickets, PIECES);
     if (piece >= pieces) return ticket;
     const [layer, parts] = [Atomics.load(tickets, LAYER), Atomics.load(tickets, PARTS)];
-    const [height, span] = [Atomics.load(tickets, HEIGHT), Atomics.load(tickets, SPAN)];
+    const [count, span] = [Atomics.load(tickets, COUNT), Atomics.load(tickets, SPAN)];
     // What was read belongs to the ticket if nobody has changed it since.
     if (Atomics.compareExchange(tickets, TICKET, ticket, ticket + 1) !== ticket) continue;
-    compute(layer, parts, piece * span, Math.min(height, (piece + 1) * span));
+    compute(layer, parts, piece * span, Math.min(count, (piece + 1) * span));
     if (Atomics.add(tickets, DONE, 1) + 1 === pieces) Atomics.notify(tickets, DONE);
   }
 }

@@ -62,12 +62,16 @@ export interface Kernels extends WithMemory {
     outputs: number,
     kernel: number,
     stride: number,
+    right: number,
+    down: number,
+    enters: boolean,
     radius: number,
     rivals: number,
   ): Address;
   unitOf(layer: Address, grid: number, maxCurrent: number): number;
-  setTransport(layer: Address, switchCost: number, ceiling: number, leastThreshold: number, drifts: boolean): void;
-  channelsOf(layer: Address): Address;
+  setTransport(layer: Address, switchCost: number, ceiling: number, leastThreshold: number): void;
+  brightnesses(layer: Address): Address;
+  motionsOf(layer: Address): Address;
   transportWeights(layer: Address): Address;
   transportOffsets(layer: Address): Address;
   transportStarts(layer: Address): Address;
@@ -79,13 +83,12 @@ export interface Kernels extends WithMemory {
   lateralCosts(layer: Address): Address;
   enterCosts(layer: Address): Address;
   enterSources(layer: Address): Address;
-  mapNumbers(layer: Address): Address;
   restTransport(layer: Address): void;
   takeInput(layer: Address, index: Address, count: number, values: Address): void;
   hearRival(layer: Address, rival: number, other: Address, share: number): void;
   addBand(layer: Address): Address;
   beginUpdate(layer: Address): number;
-  computeRows(layer: Address, band: Address, parts: number, first: number, end: number): void;
+  computeParts(layer: Address, band: Address, parts: number, first: number, end: number): void;
   turnUpdate(layer: Address): void;
   endUpdate(layer: Address): void;
   takeCells(layer: Address): number;

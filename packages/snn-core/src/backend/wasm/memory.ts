@@ -11,10 +11,10 @@ const addressable = 2 ** 32 - 2 ** 16;
  *
  * Per convolution and pixel, in bytes: 4 per map and a share of 16 of state, 8 per map of spikes (12 in the last layer,
  * which may compete), 4 per input channel; besides, its weights and the currents of k rows.
- * Per transport layer and cell: 8 per output map of reports, 8 per brightness and motion of state; its weights and currents.
+ * Per transport layer and cell: 8 per output map of reports, 4.5 of state; its weights and currents.
  * Per pool: 13 per pooled unit, 4 per input unit and window that it lies in.
  *
- * @param threads that compute the rows of transport layers; each takes rows of all maps
+ * @param threads that compute transport layers; each takes a map
  * @throws RangeError naming a layer without units, see {@link layerShapes}
  */
 export function wasmMemoryBytes(network: NetworkSpec, threads = 1): number {
@@ -56,26 +56,31 @@ function convBytes({ maps, kernel, neuron }: ConvLayerSpec, [channels, height, w
   );
 }
 
-/** What assembly/transport-layer.ts allocates, rounded up. */
+/** What assembly/transport-new.ts allocates, rounded up. */
 function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape, threads: number): number {
   const { maps, motions, kernel, stride = 1, competition } = layer;
   const [outputs, height, width] = output;
   const taps = Math.ceil(kernel / stride);
-  const rowBytes = 4 * (width + 7);
-  const rowBits = 8 * Math.ceil(width / 1024);
-  const planes = 2 * maps * (motions.length * height * (rowBytes + 4 * rowBits) + 64);
-  const best = 2 * height * (rowBytes + rowBits) + 64;
+  const most = (velocities: readonly number[], cells: number): number => Math.min(cells, Math.ceil(Math.max(...velocities.map(Math.abs))));
+  const pitch = 16 * Math.ceil((width + most(motions.map(({ vx }) => vx), width) + 1) / 16);
+  const guard = most(motions.map(({ vy }) => vy), height) + 2;
+  const rowBytes = 4 * pitch;
+  const area = height * rowBytes;
+  const planes = guard * rowBytes + outputs * (area + guard * rowBytes);
+  const rowBits = 8 * Math.ceil(width / 2048);
+  const entered = motions.some(({ enterFrom = [] }) => enterFrom.length > 0) ? planes : 0;
+  // A segment of 8 bytes has a byte of flags.
+  const state = planes + entered + planes / 8 + maps * (area + rowBytes) + area + area / 8 + height * rowBits;
   const currents = 4 * maps * (height + taps) * (width + 2 * taps + 13) + 32;
   const weights = input[0] * stride * stride * maps * taps * (5 * (taps + 3) + 4) + 16;
-  const shifted = (3 * motions.length + 2) * (4 * (width + 40) + 4 * rowBits) + 8 * rowBits;
-  const rows = (6 + maps) * (rowBytes + 32) + maps * motions.length * (2 * height + 7) + 4 * height;
+  const levels = outputs * (height + 7) + 5 * height;
   const radius = competition?.radius ?? 0;
   const rivals = competition?.with?.length ?? 0;
-  const window = competition === undefined ? 0 : 4 * (width + 2 * radius + 32) + 128;
-  const excess = competition === undefined ? 0 : height * ((2 + rivals) * rowBytes + 2) + window;
-  const bands = (threads - 1) * (shifted + 4 * (rowBytes + 32) + window + 256);
-  const numbers = 4 * (maps + outputs) + 204 * maps * motions.length + motions.length * (80 + 8 * motions.length) + 2048;
-  return planes + best + currents + weights + shifted + rows + excess + bands + numbers + 8 * outputs * height * width;
+  const window = competition === undefined ? 0 : 4 * (pitch + 4 * radius + 32) + rowBytes;
+  const excess = competition === undefined ? 0 : area + height * (4 * (1 + rivals) * (width + 7) + 2);
+  const bands = threads * (area + area / 2 + (height + taps) * rowBits + window + 256);
+  const numbers = 253 * outputs + 4 * maps + motions.length * (80 + 8 * motions.length) + 2048;
+  return state + currents + weights + levels + excess + bands + numbers + 8 * outputs * height * width;
 }
 
 /** As in assembly/block.ts. */

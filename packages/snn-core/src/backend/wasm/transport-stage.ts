@@ -7,18 +7,13 @@ import type { TransportLayerSpec } from '../../network/network-spec.ts';
 import { type ForwardTransport, never } from '../../numerics/forward-transport.ts';
 import type { LayerTrace, TransportState } from '../backend.ts';
 import type { Address, Kernels } from './kernels.ts';
-import { advanced, competed, type RowLayer, type Rows, received, rowSpan } from './rows.ts';
+import { advanced, competed, gained, mapSpan, type RowLayer, type Rows, received, rowSpan } from './rows.ts';
 import type { InputSpikes, Views } from './views.ts';
 
 /** A cell of 16 bits holds so many steps of the grid. */
 const largestCell = 2 ** 15 - 1;
 
 const largestFloat = 3.4e38;
-
-const almost = 0.999999;
-
-/** Whether the four ways beside cost the same, and the four to corners. */
-const isRound = (costs: Float32Array): boolean => costs.every((cost, k) => k === 4 || cost === costs[k % 2]);
 
 /** A transport layer in the memory of a session. */
 export class TransportStage {
@@ -31,6 +26,7 @@ export class TransportStage {
   readonly #layer: Address;
   readonly #rows: Rows;
   readonly #rowLayer: RowLayer;
+  readonly #mapLayer: RowLayer;
   readonly #record = new SpikeRecord();
   /** [updates][2][M], of all motions dx, then dy. */
   readonly #shifts: Int32Array;
@@ -44,63 +40,60 @@ export class TransportStage {
     this.#channels = input[0];
     this.#output = output;
     this.#rivals = rivals;
-    const updates = Array.from({ length: updatesOfShifts }, (_, update) => motions.map((motion) => shiftOf(motion, update)));
-    this.#shifts = Int32Array.from(updates.flatMap((shifts) => [...shifts.map(([dx]) => dx), ...shifts.map(([, dy]) => dy)]));
-    const radius = competition?.radius ?? -1;
-    this.#layer = kernels.newTransport(...input, maps, motions.length, output[0], kernel, stride, radius, rivals.length);
     const [, height, width] = output;
+    const updates = Array.from({ length: updatesOfShifts }, (_, update) => motions.map((motion) => shiftOf(motion, update)));
+    // Nothing is left of a map that shifts by all cells that there are.
+    const within = (shift: number, cells: number): number => Math.max(-cells, Math.min(shift, cells));
+    const right = updates.map((shifts) => shifts.map(([dx]) => within(dx, width)));
+    const down = updates.map((shifts) => shifts.map(([, dy]) => within(dy, height)));
+    this.#shifts = Int32Array.from(right.flatMap((dx, update) => [...dx, ...down[update]]));
+    const furthest = (shifts: readonly (readonly number[])[]): number => Math.max(...shifts.flat().map(Math.abs));
+    this.#layer = kernels.newTransport(
+      ...input,
+      maps,
+      motions.length,
+      output[0],
+      kernel,
+      stride,
+      furthest(right),
+      furthest(down),
+      motions.some(({ enterFrom = [] }) => enterFrom.length > 0),
+      competition?.radius ?? -1,
+      rivals.length,
+    );
     const bands = Array.from({ length: rows.threads }, () => kernels.addBand(this.#layer));
     this.#rows = rows;
-    this.#rowLayer = { address: this.#layer, bands, height, span: rowSpan(height, width, rows.threads) };
+    this.#rowLayer = { address: this.#layer, bands, count: height, span: rowSpan(height, width, rows.threads) };
+    this.#mapLayer = { address: this.#layer, bands, count: output[0], span: mapSpan(output[0], rows.threads) };
     rows.add(this.#rowLayer);
   }
 
   /** Takes new numbers and puts the layer to rest. */
   setNumbers({ u32, f32 }: Views, numbers: ForwardTransport): void {
-    const { maps, motions } = this.#spec;
+    const { motions } = this.#spec;
     const [kernels, layer] = [this.#kernels, this.#layer];
     const unit = kernels.unitOf(layer, numbers.grid, numbers.maxCurrent);
     // What is above all potentials becomes the largest that a cell of 16 bits holds; it leaves as little.
     const limit = numbers.maxCurrent === Infinity ? largestFloat : (largestCell * numbers.grid) / unit;
     const inUnits = (values: Float32Array): Float32Array => values.map((value) => Math.min(value / unit, limit));
     this.#packWeights({ u32, f32 }, numbers.weight.data);
-    const [lateral, enter] = [inUnits(numbers.lateral.data), inUnits(numbers.enter.data)];
     f32.set(inUnits(numbers.leak.data), kernels.transportLeaks(layer) >>> 2);
     f32.set(inUnits(numbers.threshold.data), kernels.transportThresholds(layer) >>> 2);
-    f32.set(lateral, kernels.lateralCosts(layer) >>> 2);
-    f32.set(enter, kernels.enterCosts(layer) >>> 2);
+    f32.set(inUnits(numbers.lateral.data), kernels.lateralCosts(layer) >>> 2);
+    f32.set(inUnits(numbers.enter.data), kernels.enterCosts(layer) >>> 2);
     this.#leastThreshold = numbers.threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
-    const channelOf = u32.subarray(kernels.channelsOf(layer) >>> 2).fill(-1, 0, maps * motions.length);
     for (const [channel, { brightness, motion }] of transportChannels(this.#spec).entries()) {
-      channelOf[brightness * motions.length + motion] = channel;
+      u32[(kernels.brightnesses(layer) >>> 2) + channel] = brightness;
+      u32[(kernels.motionsOf(layer) >>> 2) + channel] = motion;
     }
-    let drifts = numbers.switchCost === never && this.#spec.competition !== undefined;
-    motions.forEach(({ vx }, m) => {
+    motions.forEach((_motion, m) => {
       const costs = numbers.lateral.data.subarray(m * 9, m * 9 + 9);
-      const spreads = costs.some((cost, k) => k !== 4 && cost !== never);
       const sources = motions.map((_, j) => j).filter((j) => numbers.enter.data[m * motions.length + j] !== never);
-      drifts &&= !spreads && costs[4] === 0 && sources.length === 0 && Math.abs(vx) <= 7;
-      u32[(kernels.motionSpreads(layer) >>> 2) + m] = spreads ? (isRound(costs) ? 2 : 1) : 0;
+      u32[(kernels.motionSpreads(layer) >>> 2) + m] = Number(costs.some((cost, k) => k !== 4 && cost !== never));
       u32.set([sources.length, ...sources], (kernels.enterSources(layer) >>> 2) + m * motions.length);
     });
     const [switchCost, ceiling, least] = inUnits(Float32Array.of(numbers.switchCost, numbers.ceiling, this.#leastThreshold));
-    const cap = this.#spec.competition === undefined ? ceiling : limit;
-    const leaks = inUnits(numbers.leak.data);
-    f32.set(
-      [...leaks].flatMap((leak) =>
-        motions.flatMap((_, m) => {
-          const costs = lateral.subarray(m * 9, m * 9 + 9);
-          const around = Math.min(...costs.filter((_cost, k) => k !== 4));
-          const entered = Math.min(...motions.map((_motion, to) => enter[to * motions.length + m]));
-          // Noted is a little more than need be, so that float numerics, which round, lose nothing.
-          const noted = [least, costs[4] + leak, around + leak, entered].map((value) => almost * value);
-          return [costs[0], costs[1], costs[4], leak, cap, -Math.min(costs[4], around), ...noted];
-        }),
-      ),
-      kernels.mapNumbers(layer) >>> 2,
-    );
-    kernels.setTransport(layer, switchCost, ceiling, least, drifts);
-    this.rest();
+    kernels.setTransport(layer, switchCost, ceiling, least);
   }
 
   rest(): void {
@@ -144,8 +137,9 @@ export class TransportStage {
         u32[down + m] = this.#shifts[at + motions.length];
       }
       if (kernels.beginUpdate(layer)) {
-        this.#rows.compute(this.#rowLayer, adds | advanced);
+        this.#rows.compute(this.#rowLayer, adds | gained);
         adds = 0;
+        this.#rows.compute(this.#mapLayer, advanced);
         kernels.turnUpdate(layer);
         this.#rows.compute(this.#rowLayer, competed);
         kernels.endUpdate(layer);

@@ -138,14 +138,21 @@ export function isQuiet(layer: usize): bool {
 }
 
 export { restorePotentials } from './standing';
-export { addBand } from './transport-band';
 export { takeInput } from './transport-input';
-export { newTransport } from './transport-layer';
+export { addBand, newTransport } from './transport-new';
 export { hearRival } from './transport-rivals';
-export { noteTransport, readTransport, restTransport, setTransport, unitOf, writeTransport } from './transport-state';
-export { beginUpdate, computeRows, endUpdate, takeCells, turnUpdate } from './transport-step';
+export {
+  isAtRest,
+  noteTransport,
+  readTransport,
+  restTransport,
+  setTransport,
+  unitOf,
+  writeTransport,
+} from './transport-state';
+export { beginUpdate, computeParts, endUpdate, takeCells, turnUpdate } from './transport-step';
 
-/** Where the host writes f32[channels][stride][stride][S][taps][4·runVectors] weights, f32[S] leaks, f32[outputs] thresholds, i32[S·M] channels. */
+/** Where the host writes f32[channels][stride][stride][S][taps][4·runVectors] weights, f32[S] leaks, f32[outputs] thresholds. */
 export function transportWeights(layer: usize): usize {
   return changetype<TransportLayer>(layer).weights;
 }
@@ -166,11 +173,16 @@ export function transportThresholds(layer: usize): usize {
   return changetype<TransportLayer>(layer).thresholds;
 }
 
-export function channelsOf(layer: usize): usize {
-  return changetype<TransportLayer>(layer).channelOf;
+/** Where the host writes i32[outputs] brightnesses, i32[outputs] motions. */
+export function brightnesses(layer: usize): usize {
+  return changetype<TransportLayer>(layer).brightness;
 }
 
-/** Where the host writes, per motion, i32 dx, i32 dy of the next update, i32 which ways there are, see transport-rows.ts. */
+export function motionsOf(layer: usize): usize {
+  return changetype<TransportLayer>(layer).motion;
+}
+
+/** Where the host writes, per motion, i32 dx, i32 dy of the next update, i32 whether anything comes from beside. */
 export function motionDx(layer: usize): usize {
   return changetype<TransportLayer>(layer).dx;
 }
@@ -194,11 +206,6 @@ export function enterCosts(layer: usize): usize {
 
 export function enterSources(layer: usize): usize {
   return changetype<TransportLayer>(layer).sources;
-}
-
-/** Where the host writes f32[S][M][10], see transport-rows.ts. */
-export function mapNumbers(layer: usize): usize {
-  return changetype<TransportLayer>(layer).mapNumbers;
 }
 
 /** Where the host reads and writes rows of currents [S][H], excess [H] and shares [rivals][H], at rest between runs; bytes between rows, and between currents. */
@@ -231,13 +238,7 @@ export function isWaiting(layer: usize): bool {
   return changetype<TransportLayer>(layer).received;
 }
 
-/** Whether a step without input changes nothing. */
-export function isAtRest(layer: usize): bool {
-  const transport = changetype<TransportLayer>(layer);
-  return transport.most == 0 && !transport.received && !transport.hasExcess && !transport.hasShares;
-}
-
-/** Reports of the last step: how many, u32 units, f32 potentials; and the largest potential. */
+/** Reports of the last step: how many, u32 units, f32 potentials; and the largest potential, where it reaches the least threshold. */
 export function levelCount(layer: usize): i32 {
   return changetype<TransportLayer>(layer).count;
 }

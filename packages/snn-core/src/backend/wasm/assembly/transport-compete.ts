@@ -1,19 +1,57 @@
 import { nth } from './nth';
-import { TILE, TILE_SHIFT, word } from './tile-bits';
-import { Band } from './transport-band';
-import { cell, isAbove, lanes, larger, largestOf, minus, most, splat, storeLarger, takeAway } from './transport-cells';
-import { bitsRow, channelOf, isShortDrift, planeRow, TransportLayer, tileAt, tileVectors, wholeAt } from './transport-layer';
+import { amount, amountOf, anyAbove, cell, cells, clearCells, larger, left, potentialAt, storeLarger } from './transport-cells';
+import { mapAt, SEGMENT, TransportLayer } from './transport-layer';
+import { Band } from './transport-new';
 import { writeLarger } from './transport-rivals';
 
 /*
- * Lateral inhibition: what the largest potential within ±radius has above the ceiling is taken from all. Only rows with something
- * above the ceiling can be the reason, so a step without any costs a look at the best of every cell.
+ * Lateral inhibition: what the largest potential within ±radius has above the ceiling is taken from all. The best of all maps is known in the rows in
+ * which potentials matter beyond their map.
  */
 
-/** Applies the competition, if there is one, to rows first … end, and notes their largest potentials and the tiles that can be switched to. */
-export function cutAtCeiling<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
-  if (layer.radius >= 0 && (layer.hasExcess || layer.hasShares)) inhibitRows<T>(layer, band, first, end);
-  noteBest<T>(layer, first, end);
+/** Writes the best of all maps, and what rows have above the ceiling. */
+export function findBest<T, V>(layer: TransportLayer): void {
+  for (let y = 0; y < layer.height; y++) {
+    if (load<u8>(layer.isBest + <usize>y) != 0) clearCells<T>(bestRow(layer, y), layer.rowBytes);
+    store<u8>(layer.isBest + <usize>y, 0);
+  }
+  for (let channel = 0; channel < layer.channels; channel++) {
+    const levels = layer.levels + <usize>channel * layer.levelBytes;
+    for (let first: usize = 0; first < layer.levelBytes; first += 8) {
+      // Eight rows at a time.
+      for (let rows = load<u64>(levels + first); rows != 0; rows &= rows - 1) {
+        const y = <i32>(first + (<usize>ctz(rows) >> 3));
+        store<u8>(layer.isBest + <usize>y, 1);
+        const best = bestRow(layer, y);
+        storeLarger<T, V>(best, best, mapAt(layer, channel) + <usize>y * layer.rowBytes, layer.rowBytes);
+      }
+    }
+  }
+  if (layer.radius >= 0) findExcess<T, V>(layer);
+}
+
+// @inline
+function bestRow(layer: TransportLayer, y: i32): usize {
+  return layer.best + <usize>y * layer.rowBytes;
+}
+
+// @inline
+function excessRow(layer: TransportLayer, y: i32): usize {
+  return layer.rowExcess + <usize>y * layer.rowBytes;
+}
+
+/** Finds the rows with something above the ceiling, and writes what it is; puts the excess of the last update to 0. */
+function findExcess<T, V>(layer: TransportLayer): void {
+  clearExcess(layer);
+  const band = changetype<Band>(layer.bands);
+  for (let y = 0; y < layer.height; y++) {
+    const isBest = load<u8>(layer.isBest + <usize>y) != 0;
+    const isHot = isBest && anyAbove<T, V>(bestRow(layer, y), layer.rowBytes, cells<T, V>(layer.ceiling));
+    store<u8>(layer.isHot + <usize>y, isHot ? 1 : 0);
+    if (!isHot) continue;
+    layer.hasExcess = true;
+    writeExcess<T, V>(layer, band.window, bestRow(layer, y), excessRow(layer, y));
+  }
 }
 
 /** Puts the excess of the last update to 0. */
@@ -22,124 +60,98 @@ export function clearExcess(layer: TransportLayer): void {
   layer.hasExcess = false;
 }
 
-/** Finds the advanced rows first … end with something above the ceiling, and writes what it is; puts their excess of the last update to 0. */
-export function findHotRows<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
-  if (layer.hasExcess)
-    memory.fill(layer.excess + <usize>first * layer.natsRowBytes, 0, <usize>(end - first) * layer.natsRowBytes);
-  for (let y = first; y < end; y++) {
-    const best = layer.nextBest + <usize>y * layer.rowBytes;
-    const hot = largestOf<T>(best, layer.vectors) > layer.ceiling;
-    store<u8>(layer.isHot + <usize>y, hot ? 1 : 0);
-    if (hot) writeExcess<T>(layer, band, best, layer.rowExcess + <usize>y * layer.rowBytes);
-  }
-}
-
-export function isAnyHot(layer: TransportLayer): bool {
-  for (let y = 0; y < layer.height; y++) if (load<u8>(layer.isHot + <usize>y) != 0) return true;
-  return false;
-}
-
 /** max(0, largest within ±radius columns − ceiling) of a row, by maxima over 2, 4, 8 … cells. */
-function writeExcess<T>(layer: TransportLayer, band: Band, best: usize, excess: usize): void {
+function writeExcess<T, V>(layer: TransportLayer, window: usize, best: usize, excess: usize): void {
   const radius = layer.radius;
   const side = 2 * radius + 1;
-  const cells = layer.width + 2 * radius;
-  const window = band.window;
-  const step = lanes<T>();
-  memory.fill(window, 0, (<usize>(cells + 32)) << alignof<T>());
-  memory.copy(cell<T>(window, radius), best, (<usize>layer.width) << alignof<T>());
+  const columns = layer.pitch + 2 * radius;
+  clearCells<T>(window, (<usize>(columns + side + 31)) << alignof<T>());
+  memory.copy(cell<T>(window, radius), best, layer.rowBytes);
   let span = 1;
   for (; 2 * span <= side; span *= 2) {
-    for (let x = 0; x < cells; x += step) {
-      storeLarger<T>(cell<T>(window, x), cell<T>(window, x), cell<T>(window, min<i32>(x + span, cells + step)));
-    }
+    storeLarger<T, V>(window, window, cell<T>(window, span), (<usize>columns) << alignof<T>());
   }
   // A window of `side` cells is two of `span` that overlap.
-  for (let x = 0; x < layer.width; x += step)
-    storeLarger<T>(cell<T>(excess, x), cell<T>(window, x), cell<T>(window, x + side - span));
-  for (let at = excess; at < excess + ((<usize>layer.vectors) << 4); at += 16) {
-    if (ASC_FEATURE_SIMD) v128.store(at, most<T>(splat<T>(0), minus<T>(v128.load(at), splat<T>(layer.ceiling))));
-    else for (let k = at; k < at + 16; k += 4) store<f32>(k, larger(0, load<f32>(k) - layer.ceiling));
+  storeLarger<T, V>(excess, window, cell<T>(window, side - span), layer.rowBytes);
+  const ceiling = amount<T, V>(layer.ceiling);
+  for (let at = excess; at < excess + layer.rowBytes; at += sizeof<V>())
+    store<V>(at, amountOf<T, V>(left<T, V>(load<V>(at), ceiling)));
+}
+
+/** Applies the competition, if there is one, to rows first … end, and notes their largest potentials and where they can be switched to. */
+export function competeRows<T, V>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
+  for (let y = first; y < end; y++) {
+    if (layer.hasExcess || layer.hasShares) inhibitRow<T, V>(layer, band.taken, y);
+    noteBest<T, V>(layer, y);
   }
 }
 
-/** Takes from all maps of rows what the rows within ±radius have above the ceiling, or what rivals told where that is more. */
-function inhibitRows<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
-  for (let y = first; y < end; y++) {
-    let any = layer.hasExcess && gatherExcess<T>(layer, band.taken, y);
-    if (any) writeNats<T>(layer, band.taken, layer.excess + <usize>y * layer.natsRowBytes);
-    if (layer.hasShares && load<u8>(layer.isTold + <usize>y) != 0) {
-      if (!any) memory.fill(band.taken, 0, layer.rowBytes);
-      any = writeLarger<T>(layer, y, band.taken) || any;
-    }
-    if (any) inhibitRow<T>(layer, y, band.taken);
+/** Takes from all maps of a row what the rows within ±radius have above the ceiling, or what rivals told where that is more. */
+function inhibitRow<T, V>(layer: TransportLayer, taken: usize, y: i32): void {
+  let any = layer.hasExcess && gatherExcess<T, V>(layer, taken, y);
+  if (any) writeNats<T>(layer, taken, layer.excess + <usize>y * layer.natsRowBytes);
+  if (layer.hasShares && load<u8>(layer.isTold + <usize>y) != 0) {
+    if (!any) memory.fill(taken, 0, layer.rowBytes);
+    any = writeLarger<T>(layer, y, taken) || any;
   }
+  if (!any) return;
+  // From the first to the last vector of which something is taken.
+  let first: usize = 0;
+  let end = layer.rowBytes;
+  while (end > 0 && isNothing<V>(taken + end - sizeof<V>())) end -= sizeof<V>();
+  while (first < end && isNothing<V>(taken + first)) first += sizeof<V>();
+  takeAway<T, V>(bestRow(layer, y), taken, first, end);
+  for (let channel = 0; channel < layer.channels; channel++) {
+    if (load<u8>(layer.filled + <usize>channel) == 0) continue;
+    takeAway<T, V>(mapAt(layer, channel) + <usize>y * layer.rowBytes, taken, first, end);
+  }
+}
+
+// @inline
+function isNothing<V>(at: usize): bool {
+  return isVector<V>() ? !v128.any_true(v128.load(at)) : load<f32>(at) == 0;
+}
+
+function takeAway<T, V>(row: usize, taken: usize, first: usize, end: usize): void {
+  for (let k = first; k < end; k += sizeof<V>()) store<V>(row + k, left<T, V>(load<V>(row + k), load<V>(taken + k)));
 }
 
 /** Writes the largest excess of the rows within ±radius; false when there is none. */
-function gatherExcess<T>(layer: TransportLayer, to: usize, y: i32): bool {
+function gatherExcess<T, V>(layer: TransportLayer, to: usize, y: i32): bool {
   let any = false;
   for (let row = max<i32>(0, y - layer.radius); row <= min<i32>(layer.height - 1, y + layer.radius); row++) {
     if (load<u8>(layer.isHot + <usize>row) == 0) continue;
-    const other = layer.rowExcess + <usize>row * layer.rowBytes;
-    if (!any) memory.copy(to, other, (<usize>layer.vectors) << 4);
-    else for (let k: usize = 0; k < (<usize>layer.vectors) << 4; k += 16) storeLarger<T>(to + k, to + k, other + k);
+    const other = excessRow(layer, row);
+    if (!any) memory.copy(to, other, layer.rowBytes);
+    else storeLarger<T, V>(to, to, other, layer.rowBytes);
     any = true;
   }
   return any;
 }
 
-/** Writes a row of cells in nats. */
-function writeNats<T>(layer: TransportLayer, cells: usize, to: usize): void {
-  for (let x = 0; x < layer.width; x++) store<f32>(nth(to, x), <f32>load<T>(cell<T>(cells, x)) * layer.unit);
+/** Writes a row of amounts in nats. */
+function writeNats<T>(layer: TransportLayer, amounts: usize, to: usize): void {
+  for (let x = 0; x < layer.width; x++) store<f32>(nth(to, x), <f32>load<T>(cell<T>(amounts, x)) * layer.unit);
 }
 
-function inhibitRow<T>(layer: TransportLayer, y: i32, taken: usize): void {
-  const best = layer.best + <usize>y * layer.rowBytes;
-  for (let k = 0; k < layer.words; k++) {
-    let tiles: u64 = 0;
-    for (let tile = k << 6; tile < min<i32>(layer.tiles, (k + 1) << 6); tile++) {
-      const at = tileAt<T>(tile);
-      const vectors = tileVectors<T>(layer, tile);
-      if (!hasAny<T>(taken + at, vectors)) continue;
-      takeAway<T>(best + at, taken + at, vectors);
-      tiles |= (<u64>1) << (<u64>(tile & 63));
-    }
-    if (tiles == 0) continue;
-    for (let s = 0; s < layer.maps; s++) {
-      for (let m = 0; m < layer.motions; m++) {
-        if (channelOf(layer, s, m) < 0) continue;
-        const row = planeRow(layer, s, m, y);
-        const filled =
-          isShortDrift(layer) || load<u8>(wholeAt(layer, s, m, y)) != 0 ? tiles : load<u64>(word(bitsRow(layer, s, m, y), k));
-        for (let bits = filled & tiles; bits != 0; bits &= bits - 1) {
-          const tile = (k << 6) + <i32>ctz(bits);
-          takeAway<T>(row + tileAt<T>(tile), taken + tileAt<T>(tile), tileVectors<T>(layer, tile));
-        }
-      }
-    }
+/** Notes the largest potential of a row, and the segments where the best map is worth more than switching costs. */
+export function noteBest<T, V>(layer: TransportLayer, y: i32): void {
+  const segments = layer.switchable + <usize>y * layer.rowSegments;
+  const row = bestRow(layer, y);
+  const isBest = load<u8>(layer.isBest + <usize>y) != 0;
+  const ofRow: f32 = isBest ? largestOf<T>(layer, row) : 0;
+  store<f32>(nth(layer.rowMost, y), ofRow);
+  const isSwitched = ofRow > layer.switchableAbove;
+  const above = cells<T, V>(layer.switchableAbove);
+  for (let k: usize = 0; k < layer.rowSegments; k++) {
+    store<u8>(segments + k, isSwitched && anyAbove<T, V>(row + k * SEGMENT, SEGMENT, above) ? 1 : 0);
   }
 }
 
-function hasAny<T>(cells: usize, vectors: i32): bool {
-  for (let at = cells; at < cells + ((<usize>vectors) << 4); at += 16) {
-    if (ASC_FEATURE_SIMD) {
-      if (isAbove<T>(v128.load(at), splat<T>(0))) return true;
-    } else for (let k = at; k < at + 16; k += 4) if (load<f32>(k) > 0) return true;
-  }
-  return false;
-}
-
-/** Notes the largest potentials of rows first … end, and the tiles where the best map is worth more than switching costs. */
-export function noteBest<T>(layer: TransportLayer, first: i32, end: i32): void {
-  const switches = layer.switchCost < layer.ceiling;
-  if (switches) memory.fill(word(layer.switchable, first * layer.words), 0, (<usize>((end - first) * layer.words)) << 3);
-  for (let y = first; y < end; y++) {
-    const row = layer.best + <usize>y * layer.rowBytes;
-    const ofRow = largestOf<T>(row, layer.vectors);
-    store<f32>(nth(layer.rowMost, y), ofRow);
-    if (switches && ofRow > layer.switchCost) markTiles<T>(layer, row, layer.switchCost, word(layer.switchable, y * layer.words));
-  }
+function largestOf<T>(layer: TransportLayer, row: usize): f32 {
+  let largest: f32 = 0;
+  for (let x = 0; x < layer.width; x++) largest = larger(largest, potentialAt<T>(cell<T>(row, x)));
+  return largest;
 }
 
 /** Notes the largest potential of all rows. */
@@ -147,15 +159,4 @@ export function noteMost(layer: TransportLayer): void {
   let largest: f32 = 0;
   for (let y = 0; y < layer.height; y++) largest = larger(largest, load<f32>(nth(layer.rowMost, y)));
   layer.most = largest;
-}
-
-/** Marks the tiles of a row with a cell above a value. */
-function markTiles<T>(layer: TransportLayer, row: usize, value: f32, bits: usize): void {
-  for (let x = 0; x < layer.width; x++) {
-    if (<f32>load<T>(cell<T>(row, x)) <= value) continue;
-    const tile = x >> TILE_SHIFT;
-    const at = word(bits, tile >> 6);
-    store<u64>(at, load<u64>(at) | ((<u64>1) << (<u64>(tile & 63))));
-    x |= TILE - 1;
-  }
 }

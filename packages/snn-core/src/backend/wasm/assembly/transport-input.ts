@@ -1,7 +1,6 @@
 import { markRange } from './marks';
 import { nth } from './nth';
-import { TILE, TILE_SHIFT, word } from './tile-bits';
-import { clear } from './transport-cells';
+import { TILE_SHIFT, word } from './tile-bits';
 import { TransportLayer } from './transport-layer';
 
 /** Takes note of the inputs of a step, units ascending, which {@link receiveRows} adds. */
@@ -141,20 +140,4 @@ export function currentRow(layer: TransportLayer, s: i32, y: i32): usize {
     <usize>(y + layer.frame) * layer.currentRowBytes +
     ((<usize>layer.frame) << 2)
   );
-}
-
-/** Puts the currents of rows first … end that input reached to 0. */
-export function clearCurrents(layer: TransportLayer, first: i32, end: i32): void {
-  for (let y = first; y < end; y++) {
-    for (let k = 0; k < layer.words; k++) {
-      const at = word(layer.reached, y * layer.words + k);
-      for (let bits = load<u64>(at); bits != 0; bits &= bits - 1) {
-        const tile = (k << 6) + <i32>ctz(bits);
-        const from = tile << TILE_SHIFT;
-        const vectors = (min<i32>(TILE, layer.width - from) + 3) >> 2;
-        for (let s = 0; s < layer.maps; s++) clear(nth(currentRow(layer, s, y), from), vectors);
-      }
-      store<u64>(at, 0);
-    }
-  }
 }

@@ -1,25 +1,27 @@
 import { markRange } from './marks';
 import { nth } from './nth';
-import { ofKind, TILE_SHIFT, word } from './tile-bits';
-import { Band, writeQuiet } from './transport-band';
-import { cell, larger } from './transport-cells';
-import { noteBest, noteMost } from './transport-compete';
-import { clearCurrents, currentRow } from './transport-input';
-import { bitsRow, channelOf, layCells, planeRow, TransportLayer } from './transport-layer';
+import { word } from './tile-bits';
+import { CAP, CHEAPEST, LEAK, MATTERS, SPREADS, SWITCH } from './transport-advance';
+import { amount, cell, cells, potentialAt, storePotential } from './transport-cells';
+import { clearExcess, findBest, noteBest, noteMost } from './transport-compete';
+import { clearInput, writeQuiet } from './transport-gain';
+import { currentRow } from './transport-input';
+import { brightnessOf, clearMaps, flagsAt, layCells, mapAt, motionOf, numberAt, TransportLayer } from './transport-layer';
 import { forgetShares } from './transport-rivals';
-import { spreadNumbers } from './transport-rows';
+import { holdsAny } from './transport-step';
 
 /*
- * The potentials of a transport layer, f32[S·M][height][width], for the host to read and to write. They pass through the memory
+ * The potentials of a transport layer, f32[channels][height][width], for the host to read and to write. They pass through the memory
  * of the reports, which is free between runs.
  */
 
-/** Says in which unit the host has to write numbers for cells, nats, and puts the layer to rest: the grid, where cells are i16. */
+/** Noted is a little more than need be, so that float numerics, which round, lose nothing. */
+const ALMOST: f32 = 0.999999;
+
+/** Says in which unit the host has to write numbers for cells, nats: the grid, where cells are i16. */
 export function unitOf(address: usize, grid: f32, maxCurrent: f32): f32 {
   const layer = changetype<TransportLayer>(address);
   const isShort = ASC_FEATURE_SIMD && maxCurrent != Infinity;
-  restTransport(address);
-  if (layer.isUsed && layer.isShort != isShort) forget(layer);
   layCells(layer, isShort);
   layer.grid = grid;
   layer.unit = isShort ? grid : 1;
@@ -27,58 +29,59 @@ export function unitOf(address: usize, grid: f32, maxCurrent: f32): f32 {
   return layer.unit;
 }
 
-/** Clears what is kept from update to update, in cells of another size. */
-function forget(layer: TransportLayer): void {
-  clearPlanes(layer, 2 * layer.maps);
-  memory.fill(layer.nextBest, 0, layer.planeBytes);
-  for (let at = layer.bands; at != 0; at = changetype<Band>(at).next) {
-    const band = changetype<Band>(at);
-    memory.fill(band.shifted, 0, <usize>(3 * layer.motions) * layer.shiftedRowBytes);
-    memory.fill(band.shiftedBits, 0, (<usize>(3 * layer.motions * layer.words)) << 5);
-  }
-}
-
-function clearPlanes(layer: TransportLayer, count: i32): void {
-  const bitBytes = (<usize>(layer.motions * layer.height * layer.words)) << 5;
-  for (let k = 0; k < count; k++) {
-    memory.fill(<usize>load<u32>(nth(layer.planes, k)), 0, layer.groupBytes);
-    memory.fill(<usize>load<u32>(nth(layer.bits, k)), 0, bitBytes);
-  }
-  memory.fill(layer.best, 0, layer.planeBytes);
-}
-
-/** Takes note of the numbers that the host has written. `drifts`: all maps only shift, by at most eight cells to the sides, and compete. */
-export function setTransport(address: usize, switchCost: f32, ceiling: f32, leastThreshold: f32, drifts: bool): void {
+/** Takes note of the numbers that the host has written, and puts the layer to rest. */
+export function setTransport(address: usize, switchCost: f32, ceiling: f32, leastThreshold: f32): void {
   const layer = changetype<TransportLayer>(address);
   layer.switchCost = switchCost;
   layer.ceiling = ceiling;
   layer.leastThreshold = leastThreshold;
-  layer.drifts = ASC_FEATURE_SIMD && layer.isShort && drifts;
-  if (ASC_FEATURE_SIMD && layer.isShort) writeNumbers<i16>(layer);
-  else writeNumbers<f32>(layer);
+  if (!ASC_FEATURE_SIMD) writeNumbers<f32, f32>(layer);
+  else if (layer.isShort) writeNumbers<i16, v128>(layer);
+  else writeNumbers<f32, v128>(layer);
+  layer.isUsed = true;
+  restTransport(address);
 }
 
-function writeNumbers<T>(layer: TransportLayer): void {
-  layer.cap = layer.radius >= 0 ? (isFloat<T>() ? f32.MAX_VALUE : <f32>i16.MAX_VALUE) : layer.ceiling;
+function writeNumbers<T, V>(layer: TransportLayer): void {
+  const competes = layer.radius >= 0;
   writeQuiet<T>(layer);
-  spreadNumbers<T>(layer);
+  layer.switchableAbove = f32.MAX_VALUE;
+  for (let channel = 0; channel < layer.channels; channel++) {
+    const costs = nth(layer.lateral, 9 * motionOf(layer, channel));
+    let around: f32 = f32.MAX_VALUE;
+    for (let k = 0; k < 9; k++) if (k != 4) around = min<f32>(around, load<f32>(nth(costs, k)));
+    const centre = load<f32>(costs, 16);
+    const cheapest = min<f32>(min<f32>(centre, around), layer.switchCost);
+    const less: f32 = isFloat<T>() ? 0 : cheapest;
+    for (let k = 0; k < 9; k++) store<V>(numberAt(layer, channel, k), amount<T, V>(load<f32>(nth(costs, k)) - less));
+    store<V>(numberAt(layer, channel, CHEAPEST), amount<T, V>(isFloat<T>() ? -cheapest : cheapest));
+    store<V>(numberAt(layer, channel, SWITCH), amount<T, V>(layer.switchCost - less));
+    store<V>(numberAt(layer, channel, SPREADS), cells<T, V>(ALMOST * (around - cheapest)));
+    store<V>(numberAt(layer, channel, CAP), cells<T, V>(competes ? f32.MAX_VALUE : layer.ceiling));
+    store<V>(numberAt(layer, channel, LEAK), amount<T, V>(load<f32>(nth(layer.leak, brightnessOf(layer, channel)))));
+    store<u8>(layer.isPlain + <usize>channel, !isFloat<T>() && competes && centre == 0 ? 1 : 0);
+    if (layer.switchCost < layer.ceiling)
+      layer.switchableAbove = min<f32>(layer.switchableAbove, ALMOST * (layer.switchCost - cheapest));
+  }
+  // A potential in cells of i16 is a whole number.
+  const reported: f32 = isFloat<T>() ? ALMOST * layer.leastThreshold : layer.leastThreshold - 1;
+  const matters = min<f32>(reported, min<f32>(layer.switchableAbove, competes ? layer.ceiling : f32.MAX_VALUE));
+  for (let channel = 0; channel < layer.channels; channel++) store<V>(numberAt(layer, channel, MATTERS), cells<T, V>(matters));
 }
 
 /** Puts the layer to rest. */
 export function restTransport(address: usize): void {
   const layer = changetype<TransportLayer>(address);
   layer.count = 0;
-  if (layer.received) clearCurrents(layer, 0, layer.height);
+  if (layer.received) clearInput(layer, 0, layer.height);
   layer.received = false;
   forgetShares(layer);
-  if (layer.hasExcess) memory.fill(layer.excess, 0, layer.natsBytes);
-  layer.hasExcess = false;
-  memory.fill(layer.top, 0, (<usize>layer.motions) << 2);
-  if (layer.most == 0) return;
-  clearPlanes(layer, layer.drifts ? layer.maps : 2 * layer.maps);
-  memory.fill(layer.whole, 0, <usize>(layer.maps * layer.height * layer.motions));
-  memory.fill(layer.switchable, 0, (<usize>(layer.height * layer.words)) << 3);
+  clearExcess(layer);
   layer.most = 0;
+  if (!layer.isUsed) return;
+  if (ASC_FEATURE_SIMD && layer.isShort) clearMaps<i16>(layer);
+  else clearMaps<f32>(layer);
+  layer.isUsed = false;
 }
 
 /** Takes note of the currents, the excess and the shares that the host has written. */
@@ -96,13 +99,19 @@ export function noteTransport(address: usize): void {
     layer.hasShares = true;
     store<u8>(layer.isTold + <usize>(row % layer.height), 1);
   }
-  if (!layer.received) clearCurrents(layer, 0, layer.height);
+  if (!layer.received) clearInput(layer, 0, layer.height);
 }
 
 /** Whether a row has a number other than 0. */
 function hasOther(row: usize, bytes: usize): bool {
   for (let at: usize = 0; at < bytes; at += 4) if (load<f32>(row + at) != 0) return true;
   return false;
+}
+
+/** Whether a step without input changes nothing. */
+export function isAtRest(address: usize): bool {
+  const layer = changetype<TransportLayer>(address);
+  return !layer.received && !layer.hasExcess && !layer.hasShares && !holdsAny(layer);
 }
 
 /** Writes the potentials, nats, where the host finds them; returns the address. */
@@ -118,41 +127,34 @@ export function writeTransport(address: usize): void {
   const layer = changetype<TransportLayer>(address);
   restTransport(address);
   layer.isUsed = true;
-  if (ASC_FEATURE_SIMD && layer.isShort) pass<i16>(layer, true);
-  else pass<f32>(layer, true);
+  if (!ASC_FEATURE_SIMD) take<f32, f32>(layer);
+  else if (layer.isShort) take<i16, v128>(layer);
+  else take<f32, v128>(layer);
+}
+
+function take<T, V>(layer: TransportLayer): void {
+  pass<T>(layer, true);
+  // All may matter.
+  memory.fill(layer.filled, 1, <usize>layer.channels);
+  for (let channel = 0; channel < layer.channels; channel++) {
+    memory.fill(layer.levels + <usize>channel * layer.levelBytes, 1, <usize>layer.height);
+    memory.fill(flagsAt(layer, channel), 1, <usize>layer.height * layer.rowSegments);
+  }
+  findBest<T, V>(layer);
+  clearExcess(layer);
+  for (let y = 0; y < layer.height; y++) noteBest<T, V>(layer, y);
+  noteMost(layer);
 }
 
 function pass<T>(layer: TransportLayer, writes: bool): void {
   let at = layer.potential;
-  for (let s = 0; s < layer.maps; s++) {
-    for (let m = 0; m < layer.motions; m++) {
-      if (channelOf(layer, s, m) < 0) continue;
-      for (let y = 0; y < layer.height; y++) {
-        const row = planeRow(layer, s, m, y);
-        for (let x = 0; x < layer.width; x++, at += 4) {
-          if (writes)
-            store<T>(cell<T>(row, x), <T>min<f32>(load<f32>(at) / layer.unit, isFloat<T>() ? f32.MAX_VALUE : <f32>i16.MAX_VALUE));
-          else store<f32>(at, <f32>load<T>(cell<T>(row, x)) * layer.unit);
-        }
-        if (writes) noteRow<T>(layer, row, layer.best + <usize>y * layer.rowBytes, bitsRow(layer, s, m, y));
+  for (let channel = 0; channel < layer.channels; channel++) {
+    for (let y = 0; y < layer.height; y++) {
+      const row = mapAt(layer, channel) + <usize>y * layer.rowBytes;
+      for (let x = 0; x < layer.width; x++, at += 4) {
+        if (writes) storePotential<T>(cell<T>(row, x), load<f32>(at) / layer.unit);
+        else store<f32>(at, potentialAt<T>(cell<T>(row, x)) * layer.unit);
       }
-    }
-  }
-  if (!writes) return;
-  noteBest<T>(layer, 0, layer.height);
-  noteMost(layer);
-}
-
-/** Raises the best of a row, and marks its tiles that are not 0. */
-function noteRow<T>(layer: TransportLayer, row: usize, best: usize, bits: usize): void {
-  for (let x = 0; x < layer.width; x++) {
-    const potential = <f32>load<T>(cell<T>(row, x));
-    if (potential == 0) continue;
-    store<T>(cell<T>(best, x), <T>larger(<f32>load<T>(cell<T>(best, x)), potential));
-    const tile = x >> TILE_SHIFT;
-    for (let kind = 0; kind < 4; kind++) {
-      const at = word(ofKind(bits, kind, layer.words), tile >> 6);
-      store<u64>(at, load<u64>(at) | ((<u64>1) << (<u64>(tile & 63))));
     }
   }
 }
