@@ -4,6 +4,8 @@
 //   npx node bench/transport.mjs [--sizes 240x180,1280x720] [--events 100,1000,10000] [--steps 120] [--rounds 3]
 // With --threads N instead what N threads save (parts/transport-threads.mjs); no C is needed.
 //   npx node bench/transport.mjs --threads 2 [--sizes 1280x720] [--events 1000,10000,50000] [--steps 24]
+// With --beside FILE instead the network of another build, on what the detector gives it of streams (parts/transport-beside.mjs).
+//   npx node bench/transport.mjs --beside OTHER/packages/snn-core/dist/index.js [--recording FILE] [--rates 2000,1000000] [--seconds 5] [--rounds 5]
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { forwardTransports, randomGenerator, transportChannels, wasmBackend } from '@spikeseg/snn-core';
+import { timeBeside } from './parts/transport-beside.mjs';
 import { randomStep, transportNetworks } from './parts/transport-networks.mjs';
 import { timeThreads } from './parts/transport-threads.mjs';
 
@@ -21,12 +24,22 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '120' },
     threads: { type: 'string' },
     rounds: { type: 'string', default: '3' },
+    beside: { type: 'string' },
+    recording: { type: 'string' },
+    rates: { type: 'string', default: '2000,10000,100000,1000000' },
+    seconds: { type: 'string', default: '5' },
   },
 });
 const [steps, rounds] = [Number(values.steps), Number(values.rounds)];
 if (values.threads !== undefined) {
   const rates = values.events.split(',').map(Number);
   for (const size of values.sizes.split(',')) await timeThreads({ threads: Number(values.threads), steps, size, rates });
+  process.exit();
+}
+if (values.beside !== undefined) {
+  const { beside, recording } = values;
+  const [sizes, rates] = [values.sizes.split(',').filter(Boolean), values.rates.split(',').map(Number)];
+  await timeBeside({ beside, recording, sizes, rates, seconds: Number(values.seconds), rounds });
   process.exit();
 }
 /** The first third fills the maps. */

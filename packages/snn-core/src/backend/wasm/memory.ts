@@ -67,7 +67,7 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const rowBytes = 4 * pitch;
   const area = height * rowBytes;
   const planes = guard * rowBytes + outputs * (area + guard * rowBytes);
-  const rowBits = 8 * Math.ceil(width / 2048);
+  const rowBits = 8 * Math.ceil(width / 1024);
   const entered = motions.some(({ enterFrom = [] }) => enterFrom.length > 0) ? planes : 0;
   // A segment of 8 bytes has a byte of flags.
   const state = planes + entered + planes / 8 + maps * (area + rowBytes) + area + area / 8 + height * rowBits;
@@ -77,7 +77,7 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const radius = competition?.radius ?? 0;
   const rivals = competition?.with?.length ?? 0;
   const window = competition === undefined ? 0 : 4 * (pitch + 4 * radius + 32) + rowBytes;
-  const excess = competition === undefined ? 0 : area + height * (4 * (1 + rivals) * (width + 7) + 2);
+  const excess = competition === undefined ? 0 : area + height * (4 * (1 + rivals) * (width + 7) + 3);
   const bands = threads * (area + area / 2 + (height + taps) * rowBits + window + 256);
   const numbers = 253 * outputs + 4 * maps + motions.length * (80 + 8 * motions.length) + 2048;
   return state + currents + weights + levels + excess + bands + numbers + 8 * outputs * height * width;

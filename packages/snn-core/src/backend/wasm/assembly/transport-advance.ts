@@ -31,6 +31,9 @@ export const MATTERS: i32 = 12;
 export const CAP: i32 = 13;
 export const LEAK: i32 = 14;
 
+/** Rows of so many bytes are listed and computed after each other, so that they are in a processor's nearest cache. */
+const BAND_BYTES: usize = 32768;
+
 /** Computes maps first … end. */
 export function advanceMaps<T, V>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
   for (let channel = first; channel < end; channel++) advanceMap<T, V>(layer, band, channel);
@@ -50,43 +53,67 @@ function advanceMap<T, V>(layer: TransportLayer, band: Band, channel: i32): void
   // A segment has cells of the three around it, where it shifts by less than its own cells.
   const all = spreads && (isEntered || abs(dx) >= <i32>(SEGMENT / sizeof<T>()));
   const shift = (<isize>dx << alignof<T>()) + <isize>dy * <isize>layer.rowBytes;
-  const listed = spreads || isSwitched ? list<T, V>(layer, band, channel, shift, dy, spreads, all) : 0;
+  const lists = spreads || isSwitched;
+  const height = layer.height;
+  const rows = lists ? min<i32>(height, max<i32>(2, <i32>(BAND_BYTES / layer.rowBytes) & ~1)) : height;
   const isPlain = load<u8>(layer.isPlain + <usize>channel) != 0;
-  const seen = isPlain
-    ? sweep<T, V>(layer, channel, shift, spreads, true)
-    : sweep<T, V>(layer, channel, shift, spreads, false);
-  const some = writeListed<T, V>(layer, band, channel, listed);
-  store<u8>(filled, seen || some ? 1 : 0);
+  const bands = (height + rows - 1) / rows;
+  let seen = false;
+  let count = 0;
+  let listed = 0;
+  for (let k = 0; k < bands; k++) {
+    const first = (shift > 0 ? bands - 1 - k : k) * rows;
+    const end = min<i32>(height, first + rows);
+    if (lists) {
+      // A row further on, which still reads the last one as it was.
+      const until = min<i32>(height, (shift > 0 ? height - first : end) + 1);
+      for (; listed < until; listed++) {
+        const y = shift > 0 ? height - 1 - listed : listed;
+        count = listRow<T, V>(layer, band, channel, y, shift, dy, spreads, all, count);
+      }
+    }
+    seen = (isPlain ? sweep<T, V>(layer, channel, first, end, shift, spreads, true) : sweep<T, V>(layer, channel, first, end, shift, spreads, false)) || seen;
+    if (count == 0) continue;
+    seen = writeListed<T, V>(layer, band, channel, first, end, count) || seen;
+    count = keepOthers(layer, band, first, end, count);
+  }
+  store<u8>(filled, seen ? 1 : 0);
 }
 
-/** What cells of `v` become that gain so much. */
+/** What is left of cells that stay where they are. */
 // @inline
-function stay<T, V>(layer: TransportLayer, channel: i32, v: V): V {
-  const there = minus<T, V>(v, load<V>(numberAt(layer, channel, CENTRE)));
-  return isFloat<T>() ? most<T, V>(there, load<V>(numberAt(layer, channel, CHEAPEST))) : there;
+function stay<T, V>(v: V, centre: V, cheapest: V): V {
+  const there = minus<T, V>(v, centre);
+  return isFloat<T>() ? most<T, V>(there, cheapest) : there;
 }
 
+/** @param taken the leak where cells are f32, else the cheapest cost */
 // @inline
-function charge<T, V>(layer: TransportLayer, channel: i32, predicted: V, gain: V): V {
-  const taken = load<V>(numberAt(layer, channel, isFloat<T>() ? LEAK : CHEAPEST));
-  const charged = left<T, V>(plus<T, V>(predicted, gain), taken);
-  return least<T, V>(charged, load<V>(numberAt(layer, channel, CAP)));
+function charge<T, V>(predicted: V, gain: V, taken: V, cap: V): V {
+  return least<T, V>(left<T, V>(plus<T, V>(predicted, gain), taken), cap);
 }
 
+/** Computes the cells of rows first … end as if nothing came from beside; returns whether any holds something. */
 // @inline
-function move<T, V>(layer: TransportLayer, channel: i32, from: usize, gain: usize, isPlain: bool): V {
-  if (isPlain && !isFloat<T>()) return plus<T, V>(load<V>(from), load<V>(gain));
-  return charge<T, V>(layer, channel, stay<T, V>(layer, channel, load<V>(from)), load<V>(gain));
-}
-
-/** Computes all cells as if nothing came from beside; returns whether any holds something. */
-// @inline
-function sweep<T, V>(layer: TransportLayer, channel: i32, shift: isize, spreads: bool, isPlain: bool): bool {
-  const spreading = load<V>(numberAt(layer, channel, SPREADS));
-  const matters = load<V>(numberAt(layer, channel, MATTERS));
+function sweep<T, V>(
+  layer: TransportLayer,
+  channel: i32,
+  top: i32,
+  end: i32,
+  shift: isize,
+  spreads: bool,
+  isPlain: bool,
+): bool {
+  const numbers = numberAt(layer, channel, 0);
+  const centre = load<V>(numbers, CENTRE << 4);
+  const cheapest = load<V>(numbers, CHEAPEST << 4);
+  const taken = isFloat<T>() ? load<V>(numbers, LEAK << 4) : cheapest;
+  const cap = load<V>(numbers, CAP << 4);
+  const spreading = load<V>(numbers, SPREADS << 4);
+  const matters = load<V>(numbers, MATTERS << 4);
   const look = spreads ? least<T, V>(spreading, matters) : matters;
-  const groups = (layer.areaBytes + GROUP - 1) / GROUP;
-  const first = shift > 0 ? groups - 1 : 0;
+  const groups = (<usize>(end - top) * layer.rowBytes + GROUP - 1) / GROUP;
+  const first = (<usize>top * layer.rowBytes) / GROUP + (shift > 0 ? groups - 1 : 0);
   const step: isize = shift > 0 ? -1 : 1;
   let to = mapAt(layer, channel) + first * GROUP;
   let gain = gainAt(layer, brightnessOf(layer, channel)) + first * GROUP;
@@ -94,10 +121,25 @@ function sweep<T, V>(layer: TransportLayer, channel: i32, shift: isize, spreads:
   let seen = cells<T, V>(0);
   for (let n = groups; n != 0; n--) {
     const from = to - shift;
-    const a = move<T, V>(layer, channel, from, gain, isPlain);
-    const b = move<T, V>(layer, channel, from + sizeof<V>(), gain + sizeof<V>(), isPlain);
-    const c = move<T, V>(layer, channel, from + 2 * sizeof<V>(), gain + 2 * sizeof<V>(), isPlain);
-    const d = move<T, V>(layer, channel, from + 3 * sizeof<V>(), gain + 3 * sizeof<V>(), isPlain);
+    let a = load<V>(from);
+    let b = load<V>(from, sizeof<V>());
+    let c = load<V>(from, 2 * sizeof<V>());
+    let d = load<V>(from, 3 * sizeof<V>());
+    const gainA = load<V>(gain);
+    const gainB = load<V>(gain, sizeof<V>());
+    const gainC = load<V>(gain, 2 * sizeof<V>());
+    const gainD = load<V>(gain, 3 * sizeof<V>());
+    if (isPlain && !isFloat<T>()) {
+      a = plus<T, V>(a, gainA);
+      b = plus<T, V>(b, gainB);
+      c = plus<T, V>(c, gainC);
+      d = plus<T, V>(d, gainD);
+    } else {
+      a = charge<T, V>(stay<T, V>(a, centre, cheapest), gainA, taken, cap);
+      b = charge<T, V>(stay<T, V>(b, centre, cheapest), gainB, taken, cap);
+      c = charge<T, V>(stay<T, V>(c, centre, cheapest), gainC, taken, cap);
+      d = charge<T, V>(stay<T, V>(d, centre, cheapest), gainD, taken, cap);
+    }
     store<V>(to, a);
     store<V>(to, b, sizeof<V>());
     store<V>(to, c, 2 * sizeof<V>());
@@ -127,33 +169,47 @@ function note<T>(layer: TransportLayer, channel: i32, at: usize, bytes: usize): 
   for (let y = first / layer.rowBytes; y <= last; y++) store<u8>(levels + y, 1);
 }
 
-/** Computes the segments that something may come to from beside, or that can be switched to, into the list; returns how many. */
-function list<T, V>(
+/** Computes the segments of a row that something may come to from beside, or that can be switched to, into the list of so many; returns how many it has. */
+function listRow<T, V>(
   layer: TransportLayer,
   band: Band,
   channel: i32,
+  y: i32,
   shift: isize,
   dy: i32,
   spreads: bool,
   all: bool,
+  count: i32,
 ): i32 {
   const row = layer.rowSegments;
-  const segments = <usize>layer.height * row;
+  const begin = <usize>y * row;
+  const end = begin + row;
   const flags = flagsAt(layer, channel) - <isize>dy * <isize>row;
-  let count = 0;
-  for (let first: usize = 0; first < segments; first += 8) {
-    let bits = load<u64>(layer.switchable + first);
+  const switchable = layer.switchable;
+  const map = mapAt(layer, channel) - shift;
+  const gain = gainAt(layer, brightnessOf(layer, channel));
+  const best = layer.best;
+  const rowBytes = layer.rowBytes;
+  const numbers = numberAt(layer, channel, 0);
+  let place = nth(band.places, count);
+  let to = band.listed + <usize>count * SEGMENT;
+  for (let first = begin; first < end; first += 8) {
+    let bits = load<u64>(switchable + first);
     if (all) bits = 0x0101010101010101;
     else if (spreads) bits |= beside(flags + first - row) | beside(flags + first) | beside(flags + first + row);
     for (; bits != 0; bits &= bits - 1) {
-      const place = first + (<usize>ctz(bits) >> 3);
-      if (place >= segments) break;
-      store<u32>(nth(band.places, count), <u32>place);
-      computeSegment<T, V>(layer, channel, shift, place * SEGMENT, band.listed + <usize>count * SEGMENT, spreads);
-      count++;
+      const segment = first + (<usize>ctz(bits) >> 3);
+      if (segment >= end) break;
+      store<u32>(place, <u32>segment);
+      const at = segment * SEGMENT;
+      const behind = at + sizeof<V>();
+      store<V>(to, reach<T, V>(map + at, spreads ? rowBytes : 0, best + at, gain + at, numbers));
+      store<V>(to, reach<T, V>(map + behind, spreads ? rowBytes : 0, best + behind, gain + behind, numbers), sizeof<V>());
+      place += 4;
+      to += SEGMENT;
     }
   }
-  return count;
+  return <i32>((place - band.places) >> 2);
 }
 
 /** Flags of eight segments, and of those beside them. */
@@ -162,21 +218,18 @@ function beside(flags: usize): u64 {
   return load<u64>(flags - 1) | load<u64>(flags) | load<u64>(flags + 1);
 }
 
-function computeSegment<T, V>(layer: TransportLayer, channel: i32, shift: isize, place: usize, to: usize, spreads: bool): void {
-  const numbers = numberAt(layer, channel, 0);
-  const row = layer.rowBytes;
-  for (let k: usize = 0; k < SEGMENT; k += sizeof<V>()) {
-    const from = mapAt(layer, channel) + place + k - shift;
-    let predicted = stay<T, V>(layer, channel, load<V>(from));
-    if (spreads) {
-      predicted = most<T, V>(predicted, threeWays<T, V>(from - row, numbers));
-      predicted = most<T, V>(predicted, threeWays<T, V>(from, numbers + 48));
-      predicted = most<T, V>(predicted, threeWays<T, V>(from + row, numbers + 96));
-    }
-    const best = minus<T, V>(load<V>(layer.best + place + k), load<V>(numbers, SWITCH << 4));
-    const gain = gainAt(layer, brightnessOf(layer, channel)) + place + k;
-    store<V>(to + k, charge<T, V>(layer, channel, most<T, V>(predicted, best), load<V>(gain)));
+/** What cells become to which something comes from where they are, from beside or by a switch. @param row bytes to the next row, 0 where nothing comes from beside */
+// @inline
+function reach<T, V>(from: usize, row: usize, best: usize, gain: usize, numbers: usize): V {
+  let predicted = stay<T, V>(load<V>(from), load<V>(numbers, CENTRE << 4), load<V>(numbers, CHEAPEST << 4));
+  if (row != 0) {
+    predicted = most<T, V>(predicted, threeWays<T, V>(from - row, numbers));
+    predicted = most<T, V>(predicted, threeWays<T, V>(from, numbers + 48));
+    predicted = most<T, V>(predicted, threeWays<T, V>(from + row, numbers + 96));
   }
+  const switched = minus<T, V>(load<V>(best), load<V>(numbers, SWITCH << 4));
+  const taken = load<V>(numbers, (isFloat<T>() ? LEAK : CHEAPEST) << 4);
+  return charge<T, V>(most<T, V>(predicted, switched), load<V>(gain), taken, load<V>(numbers, CAP << 4));
 }
 
 /** The best way from three cells of a row. */
@@ -187,12 +240,29 @@ function threeWays<T, V>(at: usize, costs: usize): V {
   return most<T, V>(most<T, V>(p, q), minus<T, V>(load<V>(at + sizeof<T>()), load<V>(costs, 32)));
 }
 
-/** Writes the list where it belongs; returns whether any of it holds something. */
-function writeListed<T, V>(layer: TransportLayer, band: Band, channel: i32, count: i32): bool {
+/** Whether a listed segment is of rows first … end. */
+// @inline
+function isOf(layer: TransportLayer, band: Band, k: i32, first: i32, end: i32): bool {
+  const place = <usize>load<u32>(nth(band.places, k));
+  return place >= <usize>first * layer.rowSegments && place < <usize>end * layer.rowSegments;
+}
+
+/** Takes what belongs to rows first … end off the list, which it begins with; returns how many are left. */
+function keepOthers(layer: TransportLayer, band: Band, first: i32, end: i32, count: i32): i32 {
+  let written = count;
+  while (written > 0 && !isOf(layer, band, written - 1, first, end)) written--;
+  const kept = count - written;
+  memory.copy(band.places, nth(band.places, written), (<usize>kept) << 2);
+  memory.copy(band.listed, band.listed + <usize>written * SEGMENT, <usize>kept * SEGMENT);
+  return kept;
+}
+
+/** Writes what of the list belongs to rows first … end; returns whether any of it holds something. */
+function writeListed<T, V>(layer: TransportLayer, band: Band, channel: i32, first: i32, end: i32, count: i32): bool {
   const spreading = load<V>(numberAt(layer, channel, SPREADS));
   const matters = load<V>(numberAt(layer, channel, MATTERS));
   let seen = cells<T, V>(0);
-  for (let k = 0; k < count; k++) {
+  for (let k = 0; k < count && isOf(layer, band, k, first, end); k++) {
     const place = <usize>load<u32>(nth(band.places, k));
     const from = band.listed + <usize>k * SEGMENT;
     const a = load<V>(from);

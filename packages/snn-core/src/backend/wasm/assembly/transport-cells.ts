@@ -106,7 +106,11 @@ export function storeLarger<T, V>(to: usize, a: usize, b: usize, bytes: usize): 
 /** Puts so many bytes of cells to 0. */
 export function clearCells<T>(to: usize, bytes: usize): void {
   if (isFloat<T>()) memory.fill(to, 0, bytes);
-  else for (let at = to; at < to + bytes; at += 2) store<T>(at, <T>i16.MIN_VALUE);
+  else {
+    let at = to;
+    for (const end = to + (bytes & ~7); at < end; at += 8) store<u64>(at, 0x8000800080008000);
+    for (; at < to + bytes; at += 2) store<T>(at, <T>i16.MIN_VALUE);
+  }
 }
 
 /** Whether any of the cells is above a potential. */

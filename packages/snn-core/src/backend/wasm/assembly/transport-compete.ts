@@ -56,7 +56,11 @@ function findExcess<T, V>(layer: TransportLayer): void {
 
 /** Puts the excess of the last update to 0. */
 export function clearExcess(layer: TransportLayer): void {
-  if (layer.hasExcess) memory.fill(layer.excess, 0, layer.natsBytes);
+  for (let y = 0; y < layer.height && layer.hasExcess; y++) {
+    if (load<u8>(layer.isExcess + <usize>y) == 0) continue;
+    memory.fill(layer.excess + <usize>y * layer.natsRowBytes, 0, layer.natsRowBytes);
+    store<u8>(layer.isExcess + <usize>y, 0);
+  }
   layer.hasExcess = false;
 }
 
@@ -89,7 +93,10 @@ export function competeRows<T, V>(layer: TransportLayer, band: Band, first: i32,
 /** Takes from all maps of a row what the rows within ±radius have above the ceiling, or what rivals told where that is more. */
 function inhibitRow<T, V>(layer: TransportLayer, taken: usize, y: i32): void {
   let any = layer.hasExcess && gatherExcess<T, V>(layer, taken, y);
-  if (any) writeNats<T>(layer, taken, layer.excess + <usize>y * layer.natsRowBytes);
+  if (any) {
+    writeNats<T>(layer, taken, layer.excess + <usize>y * layer.natsRowBytes);
+    store<u8>(layer.isExcess + <usize>y, 1);
+  }
   if (layer.hasShares && load<u8>(layer.isTold + <usize>y) != 0) {
     if (!any) memory.fill(taken, 0, layer.rowBytes);
     any = writeLarger<T>(layer, y, taken) || any;

@@ -28,7 +28,7 @@ export function writeQuiet<T>(layer: TransportLayer): void {
   }
 }
 
-/** Writes what the cells of rows first … end gain that input reached. */
+/** Turns the currents of rows first … end that input reached into what cells gain. */
 export function writeGains<T, V>(layer: TransportLayer, first: i32, end: i32): void {
   for (let y = first; y < end; y++) {
     for (let k = 0; k < layer.words; k++) {
@@ -44,41 +44,51 @@ export function writeGains<T, V>(layer: TransportLayer, first: i32, end: i32): v
   }
 }
 
-/** On the grid a current is a whole number of steps, of at most 2^24, and nothing saturates but what is below all potentials. */
+/** On the grid a current is a whole number of steps, of at most 2^24, and nothing saturates but what is below all potentials. Leaves currents of 0. */
 function writeTile<T, V>(layer: TransportLayer, s: i32, current: usize, gain: usize, quiet: usize, columns: i32): void {
   const limit = amount<f32, V>(layer.maxCurrent);
   if (isFloat<T>()) {
-    for (let k: usize = 0; k < (<usize>columns) << 2; k += sizeof<V>()) store<V>(gain + k, least<f32, V>(load<V>(current + k), limit));
+    for (let k: usize = 0; k < (<usize>columns) << 2; k += sizeof<V>()) {
+      store<V>(gain + k, least<f32, V>(load<V>(current + k), limit));
+      store<V>(current + k, amount<f32, V>(0));
+    }
   } else {
     const perUnit = f32x4.splat(1 / layer.unit);
     const leak = i32x4.splat(<i32>load<f32>(nth(layer.leak, s)));
+    const zero = f32x4.splat(0);
     for (let x = 0; x < columns; x += 8) {
       const from = nth(current, x);
       const low = i32x4.sub(i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.pmin(v128.load(from), limit), perUnit)), leak);
       const high = i32x4.sub(i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.pmin(v128.load(from, 16), limit), perUnit)), leak);
       v128.store(cell<T>(gain, x), i16x8.narrow_i32x4_s(low, high));
+      v128.store(from, zero);
+      v128.store(from, zero, 16);
     }
   }
   for (let x = columns; (x & 7) != 0; x++) store<T>(cell<T>(gain, x), load<T>(cell<T>(quiet, x)));
 }
 
-/** Leaves rows first … end as without input: currents of 0, and what cells gain then. */
-export function clearInput(layer: TransportLayer, first: i32, end: i32): void {
-  const shift: usize = layer.isShort ? 1 : 2;
+/** Leaves rows first … end to gain what they do without input. */
+export function forgetGains<T>(layer: TransportLayer, first: i32, end: i32): void {
   for (let y = first; y < end; y++) {
     for (let k = 0; k < layer.words; k++) {
       const at = word(layer.reached, y * layer.words + k);
       for (let bits = load<u64>(at); bits != 0; bits &= bits - 1) {
-        const from = ((k << 6) + <i32>ctz(bits)) << TILE_SHIFT;
-        const columns = <usize>min<i32>(TILE, layer.width - from);
-        const place = (<usize>from) << shift;
+        const from = cell<T>(0, ((k << 6) + <i32>ctz(bits)) << TILE_SHIFT);
+        const end = min<usize>(layer.rowBytes, from + cell<T>(0, TILE));
         for (let s = 0; s < layer.maps; s++) {
-          memory.fill(nth(currentRow(layer, s, y), from), 0, columns << 2);
-          const row = gainAt(layer, s) + <usize>y * layer.rowBytes;
-          memory.copy(row + place, layer.quiet + <usize>s * layer.rowBytes + place, columns << shift);
+          const gain = gainAt(layer, s) + <usize>y * layer.rowBytes;
+          const quiet = layer.quiet + <usize>s * layer.rowBytes;
+          for (let x = from; x < end; x += 8) store<u64>(gain + x, load<u64>(quiet + x));
         }
       }
       store<u64>(at, 0);
     }
   }
+}
+
+/** Puts currents that wait for an update to 0. */
+export function forgetCurrents(layer: TransportLayer): void {
+  memory.fill(layer.currents, 0, <usize>layer.maps * layer.currentPlaneBytes);
+  memory.fill(layer.reached, 0, (<usize>(layer.height * layer.words)) << 3);
 }

@@ -121,7 +121,8 @@ export class TransportLayer {
   shares: usize;
   natsRowBytes: usize;
   natsBytes: usize;
-  /** u8[height]: whether rivals told a row something; whether there is any excess or share. */
+  /** u8[height]: whether a row has an excess; whether rivals told it something; whether there is any excess or share. */
+  isExcess: usize;
   isTold: usize;
   rivals: i32;
   hasExcess: bool;

@@ -69,6 +69,7 @@ export function newTransport(
     layer.shares = allocate(<usize>rivals * layer.natsBytes);
     layer.rowExcess = allocate(layer.areaBytes + GROUP);
     layer.isHot = allocate(<usize>height);
+    layer.isExcess = allocate(<usize>height);
     layer.isTold = allocate(<usize>height);
   }
   const units = <usize>outputs * <usize>height * <usize>width;

@@ -41,12 +41,9 @@ export function hearRival(address: usize, k: i32, other: usize, share: f32): voi
   }
 }
 
-/** Whether any cell of some rows has an excess. */
+/** Whether any of some rows has an excess. */
 function tells(layer: TransportLayer, top: i32, bottom: i32): bool {
-  const end = layer.excess + <usize>(bottom + 1) * layer.natsRowBytes;
-  for (let at = layer.excess + <usize>top * layer.natsRowBytes; at < end; at += 16) {
-    if ((load<u64>(at) | load<u64>(at, 8)) != 0) return true;
-  }
+  for (let y = top; y <= bottom; y++) if (load<u8>(layer.isExcess + <usize>y) != 0) return true;
   return false;
 }
 

@@ -4,7 +4,7 @@ import { word } from './tile-bits';
 import { CAP, CHEAPEST, LEAK, MATTERS, SPREADS, SWITCH } from './transport-advance';
 import { amount, cell, cells, potentialAt, storePotential } from './transport-cells';
 import { clearExcess, findBest, noteBest, noteMost } from './transport-compete';
-import { clearInput, writeQuiet } from './transport-gain';
+import { forgetCurrents, writeQuiet } from './transport-gain';
 import { currentRow } from './transport-input';
 import { brightnessOf, clearMaps, flagsAt, layCells, mapAt, motionOf, numberAt, TransportLayer } from './transport-layer';
 import { forgetShares } from './transport-rivals';
@@ -73,7 +73,7 @@ function writeNumbers<T, V>(layer: TransportLayer): void {
 export function restTransport(address: usize): void {
   const layer = changetype<TransportLayer>(address);
   layer.count = 0;
-  if (layer.received) clearInput(layer, 0, layer.height);
+  if (layer.received) forgetCurrents(layer);
   layer.received = false;
   forgetShares(layer);
   clearExcess(layer);
@@ -92,14 +92,16 @@ export function noteTransport(address: usize): void {
     markRange(word(layer.reached, y * layer.words), 0, layer.tiles - 1);
     for (let s = 0; s < layer.maps; s++) if (hasOther(currentRow(layer, s, y), bytes)) layer.received = true;
     if (layer.radius < 0) continue;
-    if (hasOther(layer.excess + <usize>y * layer.natsRowBytes, bytes)) layer.hasExcess = true;
+    if (!hasOther(layer.excess + <usize>y * layer.natsRowBytes, bytes)) continue;
+    layer.hasExcess = true;
+    store<u8>(layer.isExcess + <usize>y, 1);
   }
   for (let row = 0; row < layer.rivals * layer.height; row++) {
     if (!hasOther(layer.shares + <usize>row * layer.natsRowBytes, bytes)) continue;
     layer.hasShares = true;
     store<u8>(layer.isTold + <usize>(row % layer.height), 1);
   }
-  if (!layer.received) clearInput(layer, 0, layer.height);
+  if (!layer.received) forgetCurrents(layer);
 }
 
 /** Whether a row has a number other than 0. */

@@ -1,6 +1,6 @@
 import { advanceMaps } from './transport-advance';
 import { clearExcess, competeRows, findBest, noteMost } from './transport-compete';
-import { clearInput, writeGains } from './transport-gain';
+import { forgetGains, writeGains } from './transport-gain';
 import { receiveRows } from './transport-input';
 import { planesBytes, TransportLayer } from './transport-layer';
 import { Band } from './transport-new';
@@ -53,7 +53,7 @@ function compute<T, V>(layer: TransportLayer, band: Band, parts: i32, first: i32
   if ((parts & GAINED) != 0) writeGains<T, V>(layer, first, end);
   if ((parts & ADVANCED) != 0) advanceMaps<T, V>(layer, band, first, end);
   if ((parts & COMPETED) == 0) return;
-  clearInput(layer, first, end);
+  forgetGains<T>(layer, first, end);
   competeRows<T, V>(layer, band, first, end);
 }
 
