@@ -1,0 +1,103 @@
+import { fails, says } from '@spikeseg/test-support';
+import { describe, expect, test } from 'vitest';
+import { brightStars } from '../catalogue/bright-stars.ts';
+import { drawPicture, middleErrorPx, seeded } from './picture.fixture.ts';
+import type { PlateOptions, PlateSolution } from './plate.ts';
+import { solvePlate } from './solve-plate.ts';
+import { describeWcs } from './tan-wcs.ts';
+
+const options: PlateOptions = { width: 240, height: 180, arcsecPerPx: 150, near: { raDeg: 83, decDeg: 22 } };
+const somewhere = (count: number, random = seeded(5)) =>
+  Array.from({ length: count }, () => ({ x: 239 * random(), y: 179 * random(), brightness: random() }));
+const solved = (result: ReturnType<typeof solvePlate>): PlateSolution => {
+  if (result.kind !== 'solved') throw new Error(result.reason);
+  return result;
+};
+
+describe('real stars', () => {
+  test.each([
+    [10, 8, 0, false],
+    [10, 12, 3, true],
+    [5, 8, 0, true],
+    [5, 20, 3, false],
+  ])(
+    '%d degrees, %d stars, %d strangers, mirrored %j: the middle is found within two pixels',
+    (widthDeg, stars, strangers, mirrored) => {
+      const random = seeded(widthDeg + stars);
+      for (let i = 0; i < 6; i++) {
+        const { truth, ...given } = drawPicture(brightStars(), { widthDeg, stars, strangers, mirrored }, random);
+        const found = solved(solvePlate(given.stars, given.options));
+        expect(middleErrorPx(truth, found.wcs)).toBeLessThan(2);
+        expect(describeWcs(found.wcs).mirrored).toBe(mirrored);
+        expect(found.chance).toBeLessThan(1e-4);
+        expect(found.rmsPx).toBeLessThan(0.8);
+      }
+    },
+  );
+
+  test('a match names the star of the list that was given, with what is left over', () => {
+    const { truth, ...given } = drawPicture(brightStars(), { widthDeg: 10, stars: 12, strangers: 2 }, seeded(3));
+    const dimFirst = given.stars.toReversed();
+    const { matches } = solved(solvePlate(dimFirst, given.options));
+    expect(matches.length).toBeGreaterThan(8);
+    for (const { star, catalogue, dx, dy } of matches) {
+      expect(Math.hypot(dx, dy)).toBeLessThan(2.5);
+      const brightness = -2.5 * Math.log10(dimFirst[star].brightness);
+      expect(Math.abs(brightness - catalogue.magnitude)).toBeLessThan(2);
+    }
+    expect(truth.raDeg).toBeGreaterThan(0);
+  });
+
+  test('without a position a field of 12 degrees is found on all the sky', () => {
+    const { truth, ...given } = drawPicture(brightStars(), { widthDeg: 12, stars: 14, strangers: 1 }, seeded(8));
+    const { near: _, ...blind } = given.options;
+    expect(middleErrorPx(truth, solved(solvePlate(given.stars, blind)).wcs)).toBeLessThan(1);
+  });
+});
+
+describe('no wrong solution', () => {
+  test('of places of no star there is none, though a chance of 10 % is allowed', () => {
+    const random = seeded(17);
+    let wrong = 0;
+    for (let i = 0; i < 60; i++) {
+      const near = { raDeg: 360 * random(), decDeg: 90 * (2 * random() - 1) };
+      if (solvePlate(somewhere(8 + Math.floor(12 * random()), random), { ...options, near, maxChance: 0.1 }).kind === 'solved')
+        wrong++;
+    }
+    expect(wrong).toBeLessThanOrEqual(6);
+  });
+
+  test.each<[string, Partial<PlateOptions>]>([
+    ['the wrong part of the sky', { near: { raDeg: 200, decDeg: -50 } }],
+    ['the wrong scale', { arcsecPerPx: 60 }],
+  ])('%s: none, with the hints to look at', (_, wrong) => {
+    const given = drawPicture(brightStars(), { widthDeg: 10, stars: 12, strangers: 0 }, seeded(4));
+    const result = solvePlate(given.stars, { ...given.options, ...wrong });
+    expect(result).toMatchObject({ kind: 'unsolved', reason: expect.stringMatching(says(12, 'options.near', 'arcsecPerPx')) });
+  });
+
+  test('five stars are too few, and are said to be', () => {
+    expect(solvePlate(somewhere(5), options)).toMatchObject({ kind: 'unsolved', reason: expect.stringMatching(says(6, 5)) });
+  });
+
+  test('a field of one degree needs more stars than the package has', () => {
+    const result = solvePlate(somewhere(9), { ...options, arcsecPerPx: 15 });
+    expect(result).toMatchObject({ reason: expect.stringMatching(says('1.00 degrees', 8.5, 'deeper catalogue')) });
+  });
+});
+
+describe('bad input', () => {
+  const stars = somewhere(8);
+  test.each<[string, () => unknown, readonly (string | number)[]]>([
+    ['no number', () => solvePlate([{ x: Number.NaN, y: 3, brightness: 1 }, ...stars], options), ['stars[0]', 'NaN']],
+    ['beside the chip', () => solvePlate([...stars, { x: 400, y: 3, brightness: 1 }], options), ['stars[8]', 240, 400]],
+    ['brightness', () => solvePlate([{ x: 1, y: 3, brightness: Number.NaN }, ...stars], options), ['stars[0].brightness', 'NaN']],
+    ['scale', () => solvePlate(stars, { ...options, arcsecPerPx: -3 }), ['options.arcsecPerPx', 0, -3]],
+    ['wide lens', () => solvePlate(stars, { ...options, arcsecPerPx: 3600 }), ['options.arcsecPerPx', 40, 240]],
+    ['beyond the pole', () => solvePlate(stars, { ...options, near: { raDeg: 1, decDeg: 91 } }), ['options.near.decDeg', 90, 91]],
+    ['narrow and blind', () => solvePlate(stars, { width: 240, height: 180, arcsecPerPx: 30 }), ['options.near', 5, 'none']],
+    ['certain', () => solvePlate(stars, { ...options, maxChance: 1 }), ['options.maxChance', 1]],
+  ])('%s', (_, act, place) => {
+    expect(act).toThrow(fails(RangeError, ...place));
+  });
+});

@@ -1,0 +1,74 @@
+import { brightStars } from '../catalogue/bright-stars.ts';
+import { type Picture, weigh } from './evidence.ts';
+import { hypotheses, smallestQuad } from './hypotheses.ts';
+import type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './plate.ts';
+import { checkPlateInput } from './plate-input.ts';
+import { indexQuads } from './quad-index.ts';
+import { type Refined, refine } from './refine.ts';
+import { fieldOf, searchRegion } from './search-region.ts';
+
+/**
+ * Finds where on the sky a picture of stars was taken, from their places alone: four stars that look like four of the catalogue make a
+ * hypothesis, the others test it (`weigh` in `evidence.ts`). Of K hypotheses the k-th, of weight wₖ, is accepted where its odds exceed
+ * Σw / (wₖ · maxChance): the sum of all chances to be wrong is at most `maxChance`. Mirrored pictures are tried, too.
+ *
+ * @throws RangeError where a place is no number or outside the chip, or an option has no meaning
+ */
+export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): PlateSolution | PlateFailure {
+  const { width, height, arcsecPerPx, scaleTolerance = 0.2, near, sigmaPx = 0.7, maxChance = 1e-4 } = options;
+  const catalogue = options.catalogue ?? brightStars();
+  checkPlateInput(stars, options);
+  if (stars.length < fewestStars)
+    return none(
+      `expected at least ${fewestStars} stars (8 are mostly enough), got ${stars.length}: take a longer or deeper recording`,
+    );
+  const scaleDeg = arcsecPerPx / 3600;
+  const [widthDeg, heightDeg] = [scaleDeg * width, scaleDeg * height];
+  const region = searchRegion(near, widthDeg, heightDeg);
+  const field = fieldOf(catalogue, region, stars.length, widthDeg * heightDeg);
+  const perField = field.stars.length * Math.min(1, (widthDeg * heightDeg) / region.areaDeg2);
+  if (perField < fewestStars)
+    return none(
+      `expected at least ${fewestStars} catalogue stars in a field of ${widthDeg.toFixed(2)} degrees, found ${perField.toFixed(1)} to magnitude ${catalogue.faintest}: give a deeper catalogue`,
+    );
+  const order = stars.map((_, i) => i).toSorted((a, b) => stars[b].brightness - stars[a].brightness);
+  const picture: Picture = { points: order.map((i) => [stars[i].x, stars[i].y]), width, height, sigmaPx };
+  const smallest = smallestQuad * Math.hypot(widthDeg, heightDeg) * (1 - scaleTolerance);
+  const index = indexQuads(field, region.centers, 0.45 * widthDeg, smallest);
+  const found = hypotheses(picture, index, [scaleDeg * (1 - scaleTolerance), scaleDeg * (1 + scaleTolerance)]);
+  const total = found.reduce((sum, { weight }) => sum + weight, 0);
+  let least = 1;
+  for (const hypothesis of found) {
+    const evidence = weigh(hypothesis, picture, field, region.holds);
+    if (evidence === undefined) continue;
+    const chance = (total / hypothesis.weight) * Math.exp(-evidence.logOdds);
+    least = Math.min(least, chance);
+    const refined = chance <= maxChance && refine(evidence, picture, field);
+    if (refined) return solution(refined, chance, order);
+  }
+  return none(
+    `${found.length} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${least.toPrecision(2)}: look at options.near and options.arcsecPerPx, allow more by radiusDeg and scaleTolerance, or give more stars`,
+    found.length,
+  );
+}
+
+/** Four make a hypothesis; fewer than two to test it never reach the odds. */
+const fewestStars = 6;
+
+const none = (reason: string, tried = 0): PlateFailure => ({
+  kind: 'unsolved',
+  reason: `plate solution: ${reason}`,
+  hypotheses: tried,
+});
+
+function solution({ wcs, fit, matches }: Refined, chance: number, order: readonly number[]): PlateSolution {
+  const squares = matches.reduce((sum, { dx, dy }) => sum + dx * dx + dy * dy, 0);
+  return {
+    kind: 'solved',
+    wcs,
+    chance,
+    matches: matches.map((match) => ({ ...match, star: order[match.star] })),
+    rmsPx: Math.sqrt(squares / (2 * matches.length)),
+    fit,
+  };
+}

@@ -1,0 +1,72 @@
+import { fromPlane, type PlanePoint, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
+import { direction, type SkyPlace, skyPlace, type Vector } from '../sphere/vector.ts';
+import type { Point } from './quads.ts';
+
+/**
+ * Pixels to the sky by the TAN projection: (ξ, η) = CD · (pixel − CRPIX) in degrees, on the plane that touches the sphere at CRVAL.
+ * Pixels are 0-based, as everywhere here: FITS counts from 1.
+ */
+export interface TanWcs {
+  readonly raDeg: number;
+  readonly decDeg: number;
+  /** The pixel of that direction. */
+  readonly pixel: Point;
+  /** CD matrix, degrees/px: [[ξ by x, ξ by y], [η by x, η by y]]. */
+  readonly cd: readonly [readonly [number, number], readonly [number, number]];
+}
+
+/** Right ascension and declination of a pixel. */
+export const pixelToSky = (wcs: TanWcs, pixel: Point): SkyPlace => skyPlace(pixelDirection(wcs, pixel));
+
+export function pixelDirection({ raDeg, decDeg, pixel, cd }: TanWcs, [x, y]: Point): Vector {
+  const [dx, dy] = [x - pixel[0], y - pixel[1]];
+  return fromPlane(tangentPlane(direction(raDeg, decDeg)), [cd[0][0] * dx + cd[0][1] * dy, cd[1][0] * dx + cd[1][1] * dy]);
+}
+
+/** The pixel of a direction, on the chip or beside it; undefined farther than 78 degrees away. */
+export function skyToPixel(wcs: TanWcs, { raDeg, decDeg }: SkyPlace): Point | undefined {
+  const plane = tangentPlane(direction(wcs.raDeg, wcs.decDeg));
+  const at = toPlane(plane, direction(raDeg, decDeg));
+  return at && planeToPixel(wcs, at);
+}
+
+export function planeToPixel({ pixel, cd }: TanWcs, [xi, eta]: PlanePoint): Point {
+  const det = cd[0][0] * cd[1][1] - cd[0][1] * cd[1][0];
+  return [pixel[0] + (cd[1][1] * xi - cd[0][1] * eta) / det, pixel[1] + (cd[0][0] * eta - cd[1][0] * xi) / det];
+}
+
+/** Scale (arcseconds per pixel), whether the picture is mirrored (east is to the right of north), and the angle on the chip from up to north, turning left, degrees. */
+export function describeWcs({ cd }: TanWcs): {
+  readonly arcsecPerPx: number;
+  readonly mirrored: boolean;
+  readonly northDeg: number;
+} {
+  const det = cd[0][0] * cd[1][1] - cd[0][1] * cd[1][0];
+  const arcsecPerPx = Math.sqrt(Math.abs(det)) * 3600;
+  // North on the chip is the column of the inverse that belongs to η: (−cd₀₁, cd₀₀) / det; y points down.
+  const north = Math.atan2(cd[0][1] / det, -cd[0][0] / det);
+  return { arcsecPerPx, mirrored: det < 0, northDeg: (north * 180) / Math.PI };
+}
+
+/** The solution as the cards of a FITS header: 80 columns each, one a line. */
+export function fitsHeader({ raDeg, decDeg, pixel, cd }: TanWcs): string {
+  const cards: [string, string][] = [
+    ['WCSAXES', '2'],
+    ['CTYPE1', "'RA---TAN'"],
+    ['CTYPE2', "'DEC--TAN'"],
+    ['CUNIT1', "'deg     '"],
+    ['CUNIT2', "'deg     '"],
+    ['RADESYS', "'ICRS    '"],
+    ['CRVAL1', String(raDeg)],
+    ['CRVAL2', String(decDeg)],
+    ['CRPIX1', String(pixel[0] + 1)],
+    ['CRPIX2', String(pixel[1] + 1)],
+    ['CD1_1', cd[0][0].toExponential(14)],
+    ['CD1_2', cd[0][1].toExponential(14)],
+    ['CD2_1', cd[1][0].toExponential(14)],
+    ['CD2_2', cd[1][1].toExponential(14)],
+  ];
+  return cards
+    .map(([name, value]) => `${name.padEnd(8)}= ${value.startsWith("'") ? value : value.padStart(20)}`.padEnd(80))
+    .join('\n');
+}
