@@ -5,3 +5,17 @@ export type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './pla
 export { solvePlate } from './plate/solve-plate.ts';
 export type { StarMatch } from './plate/refine.ts';
 export { describeWcs, fitsHeader, pixelToSky, skyToPixel, type TanWcs } from './plate/tan-wcs.ts';
+export { type IodOptions, iodLines } from './messages/iod.ts';
+export { rdeReports } from './messages/rde.ts';
+export { type TdmOptions, tdmKvn, tdmXml } from './messages/tdm.ts';
+export { type UdlOptions, udlObservations } from './messages/udl.ts';
+export { ukLines } from './messages/uk.ts';
+export {
+  notCorrected,
+  type Observation,
+  type ObservedObject,
+  type ObservedTrack,
+  type Site,
+} from './observations/observation.ts';
+export { type ObserveOptions, observeTrack, type TrackPoint, zeroMagnitude } from './observations/observe-track.ts';
+export { isoTime, parseUtc } from './observations/utc.ts';

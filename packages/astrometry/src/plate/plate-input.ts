@@ -1,3 +1,4 @@
+import { must } from '../must.ts';
 import type { PlateOptions, PlateStar } from './plate.ts';
 
 /** @throws RangeError that names the star or the option */
@@ -32,8 +33,4 @@ export function checkPlateInput(stars: readonly PlateStar[], options: PlateOptio
     );
     must(Number.isFinite(brightness), `stars[${i}].brightness`, 'a number', brightness);
   });
-}
-
-function must(holds: boolean, where: string, expected: string, found: string | number): void {
-  if (!holds) throw new RangeError(`${where}: expected ${expected}, got ${found}`);
 }
