@@ -6,6 +6,7 @@ const belowAll = ['segmentation', 'events', 'config', 'snn-core'];
 const arrows = {
   'snn-core': { workspace: [], npm: [] },
   config: { workspace: [], npm: ['yaml', 'zod'] },
+  astrometry: { workspace: [], npm: ['satellite\\.js'] },
   events: { workspace: ['snn-core'], npm: [] },
   'event-formats': {
     workspace: ['events'],

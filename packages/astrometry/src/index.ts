@@ -19,3 +19,6 @@ export {
 } from './observations/observation.ts';
 export { type ObserveOptions, observeTrack, type TrackPoint, zeroMagnitude } from './observations/observe-track.ts';
 export { isoTime, parseUtc } from './observations/utc.ts';
+export { type Candidate, type MatchOptions, matchSatellites, type SatelliteMatches } from './satellites/match-satellites.ts';
+export { type Orbit, orbitOf, type Prediction, type PredictOptions, predict } from './satellites/predict.ts';
+export { readTles, type Tle } from './satellites/read-tles.ts';

@@ -10,7 +10,7 @@ export interface QuadIndex {
   near(code: Quad['code'], tolerance: number): IndexedQuad[];
 }
 
-export interface IndexedQuad {
+interface IndexedQuad {
   readonly code: Quad['code'];
   /** Numbers of the stars in the field. */
   readonly stars: readonly [number, number, number, number];

@@ -30,7 +30,7 @@ export function skyToPixel(wcs: TanWcs, { raDeg, decDeg }: SkyPlace): Point | un
   return at && planeToPixel(wcs, at);
 }
 
-export function planeToPixel({ pixel, cd }: TanWcs, [xi, eta]: PlanePoint): Point {
+function planeToPixel({ pixel, cd }: TanWcs, [xi, eta]: PlanePoint): Point {
   const det = cd[0][0] * cd[1][1] - cd[0][1] * cd[1][0];
   return [pixel[0] + (cd[1][1] * xi - cd[0][1] * eta) / det, pixel[1] + (cd[0][0] * eta - cd[1][0] * xi) / det];
 }

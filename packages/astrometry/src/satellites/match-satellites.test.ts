@@ -1,0 +1,103 @@
+import { fails, says } from '@spikeseg/test-support';
+import { describe, expect, test } from 'vitest';
+import type { Observation, ObservedTrack } from '../observations/observation.ts';
+import { parseUtc } from '../observations/utc.ts';
+import { degree } from '../sphere/vector.ts';
+import { matchSatellites } from './match-satellites.ts';
+import { geostationary, hill, station, tles } from './tles.fixture.ts';
+import { offset, type Orbit, predict } from './predict.ts';
+
+const start = parseUtc('2026-11-27T07:01:40Z');
+
+/** Eight seconds of a satellite that comes early by `leadS`, `across` arcsec to the left (north-west of its way here). */
+function seen(orbit: Orbit, leadS = 0, decArcsec = 0, rates = true): ObservedTrack {
+  const observations = Array.from({ length: 8 }, (_, i): Observation => {
+    const at = (ms: number) => predict(orbit, hill, start + ms, { leadS })!;
+    const [here, next] = [at(1000 * i), at(1000 * i + 100)];
+    const [raRate, decRate] = offset(here.direction, next.direction).map((one) => one * 10) as [number, number];
+    return {
+      utcMs: start + 1000 * i,
+      timeSigmaS: 0.001,
+      raDeg: here.raDeg,
+      decDeg: here.decDeg + decArcsec / 3600,
+      covariance: [49, 0, 49],
+      raRate,
+      decRate,
+      rateSigma: rates ? 10 : Number.POSITIVE_INFINITY,
+      durationS: 1,
+    };
+  });
+  return { object: { track: 5 }, observations };
+}
+
+test('a satellite that comes when it should', () => {
+  const { candidates, compared, none } = matchSatellites(seen(station), tles, hill);
+  expect(candidates.map(({ tle }) => tle.name)).toEqual(['STATION']);
+  expect(candidates[0]).toMatchObject({
+    separationDeg: expect.closeTo(0, 6) as number,
+    leadS: expect.closeTo(0, 4) as number,
+    ageDays: expect.closeTo(0.793, 3) as number,
+    rateArcsecS: expect.closeTo(0, 1) as number,
+  });
+  expect(compared).toBe(2);
+  expect(none).toBeUndefined();
+});
+
+test('one that comes 2 s early is 15 km along its path, and beside it by what it is', () => {
+  const [found] = matchSatellites(seen(station, 2, 300), tles, hill).candidates;
+  const path = matchSatellites(seen(station), tles, hill).candidates[0];
+  expect(found.leadS).toBeCloseTo(2, 0);
+  expect(found.alongKm).toBeGreaterThan(14);
+  expect(found.alongKm).toBeLessThan(17);
+  expect(found.separationDeg).toBeGreaterThan(0.5);
+  // 300″ of Dec, of a way that goes to the south-east: partly beside it, partly along.
+  expect(Math.abs(found.acrossArcsec)).toBeGreaterThan(100);
+  expect(Math.abs(found.acrossArcsec)).toBeLessThan(300);
+  expect(found.acrossKm).toBeCloseTo((found.acrossArcsec / 3600) * degree * path.rangeKm, 1);
+  // It goes east (RA grows, which is to the left of north), so that north is to its left.
+  expect(found.acrossArcsec).toBeLessThan(0);
+});
+
+test('a geostationary satellite', () => {
+  const [found, other] = matchSatellites(seen(geostationary), tles, hill).candidates;
+  expect(found.tle.norad).toBe(36_585);
+  expect(other).toBeUndefined();
+});
+
+describe('none', () => {
+  test.each<[string, ObservedTrack]>([
+    [
+      'another rate',
+      { object: { track: 5 }, observations: seen(station).observations.map((one) => ({ ...one, raRate: -one.raRate })) },
+    ],
+    ['too far beside', seen(station, 0, 9000)],
+    ['a minute early', seen(station, 60)],
+  ])('%s: the limits and the nearest', (_, track) => {
+    const { candidates, none } = matchSatellites(track, tles, hill);
+    expect(candidates).toEqual([]);
+    expect(none).toMatch(says('track 5', 'within', 5, 20, 'STATION', 'degrees away'));
+  });
+
+  test('without a rate places alone decide', () => {
+    const track = seen(station, 0, 0, false);
+    expect(matchSatellites(track, tles, hill).candidates[0]).toMatchObject({ rateArcsecS: undefined });
+  });
+
+  test('elements that are too old are set aside, and that is said', () => {
+    const late = {
+      object: { track: 5 },
+      observations: seen(station).observations.map((one) => ({ ...one, utcMs: one.utcMs + 40 * 86_400_000 })),
+    };
+    const { none, tooOld, candidates } = matchSatellites(late, tles, hill);
+    expect([tooOld, candidates.length]).toEqual([2, 0]);
+    expect(none).toMatch(says('track 5', 14, 40.8, 'newer'));
+  });
+});
+
+test('bad input', () => {
+  expect(() => matchSatellites(seen(station), [], hill)).toThrow(fails(RangeError, 'tles', 'none'));
+  expect(() => matchSatellites(seen(station), tles, { ...hill, latDeg: -95 })).toThrow(fails(RangeError, 'site.latDeg', 90, -95));
+  expect(() => matchSatellites({ object: { track: 9 }, observations: [] }, tles, hill)).toThrow(
+    fails(RangeError, 'track 9', 'none'),
+  );
+});

@@ -1,0 +1,85 @@
+import { ecfToEci, geodeticToEcf, gstime, type SatRec, sgp4, twoline2satrec } from 'satellite.js';
+import type { Site } from '../observations/observation.ts';
+import { arcsecond, degree, dot, length, minus, type SkyPlace, skyPlace, times, unit, type Vector } from '../sphere/vector.ts';
+import { tangentPlane } from '../sphere/tangent-plane.ts';
+import { earthVelocity, temeToJ2000 } from './frames.ts';
+import type { Tle } from './read-tles.ts';
+
+/** Where a satellite is expected among the stars, as seen from a site. */
+export interface Prediction extends SkyPlace {
+  readonly direction: Vector;
+  readonly rangeKm: number;
+  /** Height above the horizon, degrees, without refraction. */
+  readonly elevationDeg: number;
+  /** Velocity in the orbit, km/s. */
+  readonly speedKmS: number;
+}
+
+/** A TLE that is ready to be asked. */
+export interface Orbit {
+  readonly tle: Tle;
+  readonly record: SatRec;
+}
+
+export const orbitOf = (tle: Tle): Orbit => ({ tle, record: twoline2satrec(tle.line1, tle.line2) });
+
+const lightKmS = 299_792.458;
+
+export interface PredictOptions {
+  /** UT1 − UTC, s (IERS); default 0. A tenth of a second is up to 1.5″ of the site's place, 12″ of a satellite at 500 km. */
+  readonly dut1S?: number;
+  /** How far the satellite is ahead in its orbit, s; default 0. */
+  readonly leadS?: number;
+}
+
+/**
+ * Right ascension and declination of a satellite as it is measured against catalogue stars: SGP4, less the site, light time, axes of
+ * J2000, and the annual aberration that the stars have and a satellite has not (it goes with the Earth). Undefined where SGP4 fails: the
+ * satellite came down, or the elements are too old.
+ */
+export function predict(
+  { tle, record }: Orbit,
+  site: Site,
+  utcMs: number,
+  { dut1S = 0, leadS = 0 }: PredictOptions = {},
+): Prediction | undefined {
+  const here = siteVector(site, utcMs, dut1S);
+  const at = (secondsBefore: number) => sgp4(record, (utcMs - tle.epochMs) / 60_000 + (leadS - secondsBefore) / 60);
+  const seen = at(0);
+  if (seen === null) return undefined;
+  const delay = length(minus(vector(seen.position), here)) / lightKmS;
+  const earlier = at(delay);
+  if (earlier === null) return undefined;
+  const away = minus(vector(earlier.position), here);
+  const rangeKm = length(away);
+  const against = minus(temeToJ2000(away, utcMs), times(earthVelocity(utcMs), rangeKm / lightKmS));
+  const up = geodeticUp(site, here);
+  return {
+    ...skyPlace(against),
+    direction: unit(against),
+    rangeKm,
+    elevationDeg: 90 - Math.acos(Math.max(-1, Math.min(1, dot(unit(away), up)))) / degree,
+    speedKmS: length(vector(earlier.velocity)),
+  };
+}
+
+const vector = ({ x, y, z }: { readonly x: number; readonly y: number; readonly z: number }): Vector => [x, y, z];
+
+/** The site in the frame of SGP4, km. Polar motion (10 m) is left out. */
+function siteVector({ latDeg, lonDeg, heightM }: Site, utcMs: number, dut1S: number): Vector {
+  const fixed = geodeticToEcf({ latitude: latDeg * degree, longitude: lonDeg * degree, height: heightM / 1000 });
+  return vector(ecfToEci(fixed, gstime(utcMs / 86_400_000 + 2_440_587.5 + dut1S / 86_400)));
+}
+
+/** The vertical of the ellipsoid: latitude of the site, right ascension of its vector. */
+function geodeticUp({ latDeg }: Site, [x, y]: Vector): Vector {
+  const [lat, lon] = [latDeg * degree, Math.atan2(y, x)];
+  return [Math.cos(lat) * Math.cos(lon), Math.cos(lat) * Math.sin(lon), Math.sin(lat)];
+}
+
+/** What of a direction is beside another: (RA · cos Dec, Dec), arcsec. */
+export function offset(from: Vector, to: Vector): readonly [number, number] {
+  const { east, north } = tangentPlane(from);
+  const depth = dot(from, to);
+  return [dot(to, east) / depth / arcsecond, dot(to, north) / depth / arcsecond];
+}
