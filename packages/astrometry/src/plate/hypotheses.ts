@@ -8,7 +8,7 @@ export interface WeighedHypothesis extends Hypothesis {
 }
 
 /** Brightest stars of the picture that make quads. */
-const brightest = 12;
+const brightest = 16;
 /** Codes differ by at most so many standard deviations. */
 const reach = 2.5;
 
