@@ -15,7 +15,7 @@ if (output) writeFileSync(output, packed);
 else
   writeFileSync(
     join(root, 'packages/astrometry/src/catalogue/tycho2-bright.ts'),
-    `/** Tycho-2 to V_T ${faintest}, packed, as base64: see NOTICE.md. Made by tools/pack-stars.mjs */\nexport const tycho2Bright =\n  '${packed.toString('base64')}';\n`,
+    `/** Tycho-2 to V_T ${faintest}, packed, as base64: see NOTICE.md. Made by tools/pack-stars.mjs */\nexport const tycho2Bright: string =\n  '${packed.toString('base64')}';\n`,
   );
 console.log(`${packed.length} bytes`);
 

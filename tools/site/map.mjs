@@ -29,7 +29,10 @@ const parts = [
       'how-to/live-pipeline',
     ],
   ],
-  ['Reference', ['cli', 'configuration', 'event-formats', 'generated-skies', 'live', 'onnx', 'features', 'glossary']],
+  [
+    'Reference',
+    ['cli', 'configuration', 'event-formats', 'generated-skies', 'observations', 'live', 'onnx', 'features', 'glossary'],
+  ],
   ['Packages', [...sitePaths.values()].filter((path) => path.startsWith('packages/'))],
   [
     'Explanation',
