@@ -40,6 +40,8 @@ export const formats = {
   plan: { extension: 'json', open: openPlan },
   metrics: { extension: 'json', open: openMetrics },
   record: { extension: 'json', open: openRecord },
+  tle: { extension: 'tle', open: openTle },
+  stars: { extension: 'sky', open: openStars },
   ...cameraFormats,
   ...otherFormats,
 };
@@ -157,6 +159,25 @@ async function openLines() {
     return [...reader.read(readFileSync(path)), ...reader.end()];
   };
   return { seeds, damage: damagedText, read, errors: recordingErrors };
+}
+
+const checksum = (line) => [...line].reduce((total, letter) => total + (letter === '-' ? 1 : Number(letter) || 0), 0) % 10;
+
+async function openTle() {
+  const { orbitOf, predict, readTles } = await import('@spikeseg/astrometry');
+  const { hill, tleText } = await source('astrometry/src/satellites/tles.fixture.ts');
+  // Most damage is found by the checksums; with right ones it reaches the elements.
+  const mended = (text) => text.replaceAll(/^([12] .{66})\d$/gm, (_, line) => line + checksum(line));
+  const damage = (bytes, random) => Buffer.from(mended(damagedText(bytes, random).toString('latin1')), 'latin1');
+  const read = (path) => readTles(readFileSync(path, 'latin1')).map((tle) => predict(orbitOf(tle), hill, Date.UTC(2026, 10, 27)));
+  return { seeds: [Buffer.from(tleText)], damage, read, errors: ['RangeError'] };
+}
+
+async function openStars() {
+  const { packedCatalogue } = await import('@spikeseg/astrometry');
+  const { tycho2Bright } = await source('astrometry/src/catalogue/tycho2-bright.ts');
+  const read = (path) => packedCatalogue(readFileSync(path)).starsWithin(80, 20, 9, 8);
+  return { seeds: [Buffer.from(tycho2Bright, 'base64')], damage: damaged, read, errors: ['RangeError'] };
 }
 
 async function openTruth() {

@@ -147,6 +147,11 @@ describe('bad input says where', () => {
     ['no place', () => iodLines(changed({ raDeg: Number.NaN }), site), ['track 4, observations[0]', 360, 'NaN']],
     ['no time', () => iodLines(changed({ utcMs: Number.NaN }), site), ['observations[0].utcMs', 'NaN']],
     [
+      'no error',
+      () => iodLines(changed({ covariance: [Number.NaN, 0, 1] }), site),
+      ['observations[0].timeSigmaS, covariance', 'NaN'],
+    ],
+    [
       'designation',
       () => ukLines([{ ...track, object: { track: 2, designation: '98067A' } }], site),
       ['track 2', '1998-067A', '98067A'],

@@ -64,7 +64,8 @@ export function checkSite({ latDeg, lonDeg, heightM, station }: Site): void {
 /** The observations of a track in the order of time. @throws RangeError where there are none, or one has no place or time */
 export function inOrder({ object, observations }: ObservedTrack): readonly Observation[] {
   must(observations.length > 0, `track ${object.track}`, 'at least one observation', 'none');
-  observations.forEach(({ utcMs, raDeg, decDeg }, i) => {
+  observations.forEach((one, i) => {
+    const { utcMs, raDeg, decDeg, timeSigmaS } = one;
     const where = `track ${object.track}, observations[${i}]`;
     must(
       raDeg >= 0 && raDeg < 360 && Math.abs(decDeg) <= 90,
@@ -73,6 +74,12 @@ export function inOrder({ object, observations }: ObservedTrack): readonly Obser
       `${raDeg}, ${decDeg}`,
     );
     must(Number.isFinite(utcMs), `${where}.utcMs`, 'ms since 1970', utcMs);
+    must(
+      timeSigmaS >= 0 && sigmaOf(one) >= 0,
+      `${where}.timeSigmaS, covariance`,
+      'numbers',
+      `${timeSigmaS}, ${one.covariance.join(' ')}`,
+    );
   });
   return observations.toSorted((a, b) => a.utcMs - b.utcMs);
 }

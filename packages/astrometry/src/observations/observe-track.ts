@@ -59,7 +59,9 @@ export function observeTrack(points: readonly TrackPoint[], plate: PlateSolution
       `${point.tUs}, ${point.x}, ${point.y}`,
     );
     const step = Math.floor((point.tUs - first) / 1e6 / stepS);
-    steps.set(step, [...(steps.get(step) ?? []), point]);
+    const inStep = steps.get(step);
+    if (inStep) inStep.push(point);
+    else steps.set(step, [point]);
   });
   return [...steps.values()].map((inStep) => {
     const fit = lineFit(

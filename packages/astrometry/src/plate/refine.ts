@@ -2,7 +2,7 @@ import type { CatalogueStar } from '../catalogue/catalogue.ts';
 import { fromPlane, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { skyPlace } from '../sphere/vector.ts';
 import { type Evidence, middleOf, type Picture } from './evidence.ts';
-import { affineFit, type PlateFit } from './plate-fit.ts';
+import { fitPlate, type PlateFit } from './plate-fit.ts';
 import type { PointPair } from './similarity.ts';
 import type { StarField } from './star-field.ts';
 import { pixelDirection, skyToPixel, type TanWcs } from './tan-wcs.ts';
@@ -18,8 +18,6 @@ export interface StarMatch {
 
 /** Stars are matched up to so many standard deviations. */
 const reach = 3.5;
-/** From so many stars on, the axes have scales and angles of their own. */
-const affineFrom = 8;
 
 export interface Refined {
   readonly wcs: TanWcs;
@@ -52,7 +50,7 @@ export function refine({ plane, similarity }: Evidence, picture: Picture, field:
       if (at === undefined) throw new Error('refine: a matched star is not on the tangent plane');
       return { pixel: picture.points[star], plane: at };
     });
-    const fitted = affineFit(pairs, middle, matches.length >= affineFrom);
+    const fitted = fitPlate(pairs, middle);
     const moved = skyPlace(fromPlane(tangent, fitted.at));
     wcs = { ...moved, pixel: middle, cd: fitted.cd };
     refined = { wcs, fit: fitted.fit, matches: residuals(wcs, matches, picture, field) };
