@@ -3,6 +3,7 @@ export { EvidenceInput, mostPixels } from './belief/evidence-input.ts';
 export { type InputState, PixelWitness } from './belief/pixel-witness.ts';
 export { ratioOfClass } from './belief/ratio-classes.ts';
 export type { RecentEvent } from './belief/recent-events.ts';
+export * from './classed.ts';
 export * from './csv.ts';
 export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
 export { type DecodedDetection, type DecodeOptions, decodedDetections, withoutEvents } from './detections/decoded.ts';
@@ -39,6 +40,9 @@ export {
 export type { EvidenceWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export * from './search/learned-motions.ts';
 export type { Level } from './search/level-peaks.ts';
+export type { SkyPoint } from './sky/cells.ts';
+export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';
+export { type Mount, SkyMotion, type SkyState } from './sky/sky-motion.ts';
 export {
   type Cell,
   type DetectionRow,

@@ -1,4 +1,5 @@
-import type { Detection } from './detections/detection.ts';
+import { type Detection, fourDigits } from './detections/detection.ts';
+import { reasonText } from './sky/classes.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 
 /*
@@ -41,6 +42,9 @@ export const trackColumns = [
   'sy',
   'svx',
   'svy',
+  'class',
+  'class_nats',
+  'class_reason',
 ] as const;
 
 /** A value in a table; undefined: not known. */
@@ -91,6 +95,9 @@ export const trackCells = (row: TrackRow): Record<(typeof trackColumns)[number],
   sy: row.sy,
   svx: row.svx,
   svy: row.svy,
+  class: row.is?.class,
+  class_nats: row.is && fourDigits(row.is.nats),
+  class_reason: row.is && reasonText(row.is.reason),
 });
 
 /** Detections → CSV (RFC 4180, lines end in \n), which {@link detectionsFromCsv} reads back to the bit. */

@@ -1,5 +1,12 @@
 import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
-import { type Detector, EvidenceDetector, type EvidenceState, evidenceReports, type Report } from '@spikeseg/segmentation';
+import {
+  classing,
+  type Detector,
+  EvidenceDetector,
+  type EvidenceState,
+  evidenceReports,
+  type Report,
+} from '@spikeseg/segmentation';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveLayers } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
@@ -58,7 +65,7 @@ export async function openLive(
       );
     const { timestep_ms: stepMs, n_timesteps: steps } = model.config.data;
     const says = `time steps of ${stepMs} ms, windows of ${steps}`;
-    return { cutter: new StepCutter(sensor, detector.stepUs), detector, says, save: () => {} };
+    return { cutter: new StepCutter(sensor, detector.stepUs), detector: classing(detector, sensor), says, save: () => {} };
   }
   if (stateFile !== undefined && !detector.keepsState)
     throw new UsageError(`--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`);
@@ -68,7 +75,7 @@ export async function openLive(
   const layers = detector.model.network.layers as readonly TransportLayerSpec[];
   return {
     cutter: new StepCutter(sensor, detector.stepUs, grid),
-    detector: grid === undefined ? detector : withinADay(detector, grid.index),
+    detector: classing(grid === undefined ? detector : withinADay(detector, grid.index), sensor),
     save: () => {
       const { state } = detector;
       if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);

@@ -1,5 +1,5 @@
 import { quantity, type TrackSummary } from '@spikeseg/report';
-import { evidenceReports, type TrackPoint } from '@spikeseg/segmentation';
+import { classCounts, evidenceReports, type TrackPoint } from '@spikeseg/segmentation';
 import type { Found } from './found.ts';
 
 /**
@@ -39,11 +39,18 @@ const secondsOf = ({ events: { t } }: Pick<Found, 'events'>): number => ((t.at(-
 
 const spanText = (seconds: number): string => (seconds < 0.1 ? `${(1000 * seconds).toFixed(1)} ms` : `${seconds.toFixed(1)} s`);
 
-/** What was found in a recording: `1,551 detections, 4 tracks in 20.0 s of events`. */
+/** What was found in a recording: `1,551 detections, 4 tracks (1 satellite, 2 stars, 1 unknown) in 20.0 s of events`. */
 export function foundText(one: Pick<Found, 'events' | 'detections' | 'points'>): string {
   const tracks = new Set(one.points.map(({ track }) => track)).size;
   const found = `${quantity(one.detections.length, 'detection')}, ${quantity(tracks, 'track')}`;
-  return `${found} in ${spanText(secondsOf(one))} of events`;
+  return `${found}${classText(one.points)} in ${spanText(secondsOf(one))} of events`;
+}
+
+/** How many tracks are what; empty where the class of none is known. */
+function classText(points: readonly TrackPoint[]): string {
+  const counts = classCounts(points);
+  if (counts === undefined || counts.satellite + counts.star === 0) return '';
+  return ` (${quantity(counts.satellite, 'satellite')}, ${quantity(counts.star, 'star')}, ${counts.unknown} unknown)`;
 }
 
 /** What a search came to, in words. */

@@ -1,6 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { checkOptions } from '@spikeseg/snn-core';
 import { type Detection, fourDigits } from '../detections/detection.ts';
+import type { TrackClass } from '../sky/classes.ts';
 import { assign } from './assign.ts';
 import { correctMotion, distanceTo, type Measured, type Motion, type MotionNoise, predictMotion, startMotion } from './kalman.ts';
 
@@ -40,6 +41,8 @@ export interface TrackPoint {
   readonly sy?: number;
   readonly svx?: number;
   readonly svy?: number;
+  /** What its track was then: a star, or something that moves against the sky. */
+  readonly is?: TrackClass;
 }
 
 /** Where a confirmed track is expected. */

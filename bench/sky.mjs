@@ -1,0 +1,165 @@
+// Stars told from satellites: generated skies whose truth says what every event is of. Prints, per scene and detector, the strict J of all detections, of those of
+// tracks that are called satellites (as they are called then, and at last), and of all but those of stars by the truth; what stars and satellites are
+// called at last, satellites that were ever called a star, and the median time until a class is known. With --recordings the classes in these. Needs a build.
+//   npx node bench/sky.mjs [--seeds 1,2] [--scenes sidereal,geo,tracking,slews] [--detectors searches,follows] [--recordings FILE,FILE]
+import { parseArgs } from 'node:util';
+import { loadConfig } from '@spikeseg/config';
+import { readRecording } from '@spikeseg/data-ebssa';
+import { score, tallyDetections } from '@spikeseg/evaluation';
+import { BackgroundModel, generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
+import { evaluationProtocol, truthOf } from '@spikeseg/runs';
+import { EvidenceDetector, reasonText, run, SkyMotion } from '@spikeseg/segmentation';
+import { deriveSeed } from '@spikeseg/snn-core';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1' },
+    scenes: { type: 'string', default: 'sidereal,geo,tracking,slews' },
+    detectors: { type: 'string', default: 'searches,follows' },
+    recordings: { type: 'string' },
+  },
+});
+const protocol = evaluationProtocol(loadConfig());
+const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
+const slewStars = { stars: 20, starMagnitudes: [4, 14], zeroPoint: 14, psfPx: 1.9 };
+const detectors = { searches: {}, follows: { tracks: 'events' } };
+/** An event is of a track that is no farther away, px; and a track is of what has events there in half of its seconds, so many a second. */
+const [nearPx, leastShare, leastHz] = [4, 0.5, 2];
+const [starSource, firstSatellite] = [2, 3];
+
+/** Reports about a recording, and what every track is: of each kind of source its events near the track, by second. */
+async function reportsOf({ events }, source, options, ratios) {
+  let done = 0;
+  const weights = { ratios: ({ t }) => ratios.subarray(done, (done += t.length)) };
+  const detector = await EvidenceDetector.open(events.sensor, { weights, recording: 'sky', ...options });
+  const own = source ? Array.from(source.keys()).filter((i) => source[i] >= starSource) : [];
+  const [reports, near] = [[], new Map()];
+  let next = 0;
+  for await (const report of run(detector, stepsOf(events, detector.stepUs))) {
+    const begin = next;
+    while (next < own.length && events.t[own[next]] <= report.tUs) next++;
+    const second = Math.floor((report.tUs - events.t[0]) / 1e6);
+    for (const { track, x, y } of report.points) {
+      if (!near.has(track)) near.set(track, { life: new Set(), of: new Map() });
+      const { life, of } = near.get(track);
+      life.add(second);
+      for (const i of own.slice(begin, next)) {
+        if (Math.hypot(events.x[i] - x, events.y[i] - y) >= nearPx) continue;
+        if (!of.has(source[i])) of.set(source[i], { events: 0, seconds: new Set() });
+        const one = of.get(source[i]);
+        one.events++;
+        one.seconds.add(second);
+      }
+    }
+    reports.push(report);
+  }
+  const truth = new Map([...near].map(([track, one]) => [track, kindOf(one)]));
+  return { reports, truth };
+}
+
+function kindOf({ life, of }) {
+  const enough = [...of].filter(([, one]) => one.seconds.size >= leastShare * life.size && one.events >= leastHz * life.size);
+  const [best] = enough.sort(([, a], [, b]) => b.events - a.events);
+  return best === undefined ? 'nothing' : best[0] === starSource ? 'star' : 'satellite';
+}
+
+/** Whether a detection is of a star by its events. */
+function isStar({ events }, source) {
+  let [stars, satellites] = [0, 0];
+  for (const i of events) {
+    if (source[i] === starSource) stars++;
+    if (source[i] >= firstSatellite) satellites++;
+  }
+  return stars > satellites;
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[(list.length - 1) >> 1];
+const format = (value, digits = 2) => (value === undefined ? '–' : value.toFixed(digits));
+
+function ratiosOf(events) {
+  const model = new BackgroundModel(events.sensor, events.t[0]);
+  return Float32Array.from([...stepsOf(events, 10_000)].flatMap(({ events: step }) => Array.from(model.ratios(step))));
+}
+
+/** Classes of all tracks while the reports come. */
+function classes({ reports }, sensor) {
+  const sky = new SkyMotion(sensor);
+  const tracks = new Map();
+  const then = reports.map((report) => {
+    sky.push(report);
+    return report.tracks.map((track) => {
+      if (track === undefined) return undefined;
+      if (!tracks.has(track)) tracks.set(track, { firstUs: report.tUs });
+      const own = tracks.get(track);
+      const is = sky.classOf(track);
+      own.lastUs = report.tUs;
+      if (is !== undefined) own.is = is;
+      if (is?.class === 'star') own.wasStar = true;
+      if (is !== undefined && is.class !== 'unknown') own.knownUs ??= report.tUs;
+      return is?.class;
+    });
+  });
+  return { tracks, then };
+}
+
+const strict = (recording, detections) => {
+  const { figures } = score([tallyDetections(truthOf(recording), detections, protocol)], bootstrap);
+  return figures.strict.informedness.value;
+};
+
+async function scene(name, kind, seeds) {
+  const sums = { all: [], then: [], last: [], truth: [] };
+  const counts = {};
+  const known = { star: [], satellite: [] };
+  let wereStars = 0;
+  for (const seed of seeds) {
+    const { recording, source } = generateRecording(
+      sceneOptions(name, name === 'slews' ? slewStars : {}),
+      deriveSeed(seed, 'sky', name),
+    );
+    const found = await reportsOf(recording, source, detectors[kind], ratiosOf(recording.events));
+    const { tracks, then } = classes(found, recording.events.sensor);
+    const all = found.reports.flatMap(({ detections, tracks: of }, i) =>
+      detections.map((detection, k) => ({ detection, track: of[k], then: then[i][k] })),
+    );
+    const shown = (which) =>
+      strict(
+        recording,
+        all.filter(which).map(({ detection }) => detection),
+      ) ?? 0;
+    sums.all.push(shown(() => true));
+    sums.then.push(shown((one) => one.then === 'satellite'));
+    sums.last.push(shown((one) => tracks.get(one.track)?.is?.class === 'satellite'));
+    sums.truth.push(shown((one) => found.truth.get(one.track) !== 'star' && !isStar(one.detection, source)));
+    for (const [track, { firstUs, knownUs, is, wasStar }] of tracks) {
+      const what = found.truth.get(track) ?? 'nothing';
+      const said = `${what}: ${is?.class ?? 'unknown'}`;
+      counts[said] = (counts[said] ?? 0) + 1;
+      if (knownUs !== undefined) known[what]?.push((knownUs - firstUs) / 1e6);
+      if (what === 'satellite' && wasStar) wereStars++;
+    }
+  }
+  const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
+  const called = (what) => ['star', 'satellite', 'unknown'].map((one) => counts[`${what}: ${one}`] ?? 0).join('/');
+  console.log(
+    `${name.padEnd(8)} ${kind.padEnd(8)} J all ${format(mean(sums.all))} then ${format(mean(sums.then))} last ${format(mean(sums.last))} truth ${format(mean(sums.truth))}`,
+    `| star/satellite/unknown: stars ${called('star')} satellites ${called('satellite')} nothing ${called('nothing')}`,
+    `| satellites ever a star ${wereStars} | s until known: stars ${format(median(known.star), 1)} satellites ${format(median(known.satellite), 1)}`,
+  );
+}
+
+async function real(file, kind) {
+  const recording = await readRecording(file);
+  const { events, name } = recording;
+  const { tracks } = classes(await reportsOf(recording, undefined, detectors[kind], ratiosOf(events)), events.sensor);
+  for (const [track, { firstUs, lastUs, is }] of tracks)
+    console.log(
+      `${name} ${kind} track ${track}, ${format((firstUs - events.t[0]) / 1e6, 1)} to ${format((lastUs - events.t[0]) / 1e6, 1)} s: ${is?.class ?? 'unknown'}${is ? `, ${reasonText(is.reason)}` : ''}`,
+    );
+}
+
+const seeds = values.seeds.split(',').map(Number);
+for (const kind of values.detectors.split(',')) {
+  if (values.recordings === undefined) for (const name of values.scenes.split(',')) await scene(name, kind, seeds);
+  else for (const file of values.recordings.split(',')) await real(file, kind);
+}

@@ -1,0 +1,116 @@
+/** Time is cut into cells of so much, s; and so many of them are looked back on. */
+export const cellS = 0.2;
+export const windowCells = 300;
+/** A place that is less sure is not used, px: the track may have lost its object. */
+const surePx = 2;
+
+/** Where a track was at a moment: px, px/s; and the standard deviation of its place, px, where that is known. */
+export interface SkyPoint {
+  readonly track: number;
+  readonly tUs: number;
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+  readonly sx?: number;
+}
+
+/** Places of a track, at the middle of each cell, from its first cell on; NaN where it was not seen. */
+export interface TrackCells {
+  readonly track: number;
+  readonly first: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/** What a {@link TrackLog} adds up of a track. */
+interface Logged extends TrackCells {
+  readonly x: number[];
+  readonly y: number[];
+  sumX: number;
+  sumY: number;
+  sumVx: number;
+  sumVy: number;
+  sumS: number;
+  n: number;
+}
+
+/** The places of tracks, cell by cell, of the last minute. */
+export class TrackLog {
+  readonly #tracks = new Map<number, Logged>();
+  /** The cell that is open. */
+  #cell = 0;
+  readonly #startUs: number;
+
+  /** @param startUs when the first cell begins */
+  constructor(startUs: number) {
+    this.#startUs = startUs;
+  }
+
+  get cell(): number {
+    return this.#cell;
+  }
+
+  /** The time at which a cell ends. */
+  endUs(cell: number): number {
+    return this.#startUs + (cell + 1) * cellS * 1e6;
+  }
+
+  /** Goes on to a moment. @returns whether cells were ended */
+  passTo(tUs: number): boolean {
+    const cell = Math.floor((tUs - this.#startUs) / (cellS * 1e6));
+    if (cell <= this.#cell) return false;
+    for (const one of this.#tracks.values()) endCell(one, this.#cell);
+    this.#cell = cell;
+    const oldest = cell - windowCells;
+    for (const [track, one] of this.#tracks) {
+      if (one.first + one.x.length <= oldest && one.n === 0) this.#tracks.delete(track);
+      else if (one.first < oldest) this.#tracks.set(track, since(one, oldest));
+    }
+    return true;
+  }
+
+  /** Takes in the points of a report, which lies in the open cell. */
+  add(points: readonly SkyPoint[]): void {
+    for (const { track, tUs, x, y, vx, vy, sx = 0 } of points) {
+      if (sx > surePx) continue;
+      let one = this.#tracks.get(track);
+      if (one === undefined) {
+        one = { track, first: this.#cell, x: [], y: [], sumX: 0, sumY: 0, sumVx: 0, sumVy: 0, sumS: 0, n: 0 };
+        this.#tracks.set(track, one);
+      }
+      one.sumX += x;
+      one.sumY += y;
+      one.sumVx += vx;
+      one.sumVy += vy;
+      one.sumS += (tUs - this.#startUs) * 1e-6;
+      one.n++;
+    }
+  }
+
+  /** All tracks that were seen within the window, but for the open cell. */
+  get tracks(): readonly TrackCells[] {
+    return [...this.#tracks.values()].filter(({ x }) => x.length > 0);
+  }
+}
+
+/** Notes where a track was in the middle of a cell, if it was seen. */
+function endCell(one: Logged, cell: number): void {
+  const { n, sumS } = one;
+  if (n === 0) return;
+  const ahead = (cell + 0.5) * cellS - sumS / n;
+  while (one.first + one.x.length < cell) {
+    one.x.push(Number.NaN);
+    one.y.push(Number.NaN);
+  }
+  one.x.push((one.sumX + ahead * one.sumVx) / n);
+  one.y.push((one.sumY + ahead * one.sumVy) / n);
+  one.sumX = one.sumY = one.sumVx = one.sumVy = one.sumS = one.n = 0;
+}
+
+/** A track without its cells before one. */
+function since(one: Logged, oldest: number): Logged {
+  let drop = Math.min(one.x.length, oldest - one.first);
+  while (drop < one.x.length && Number.isNaN(one.x[drop])) drop++;
+  return { ...one, first: one.first + drop, x: one.x.slice(drop), y: one.y.slice(drop) };
+}

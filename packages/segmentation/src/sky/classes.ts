@@ -1,0 +1,76 @@
+import { cellS, type TrackCells } from './cells.ts';
+import type { Solution } from './solve.ts';
+
+/** Nats from which a track is a star, and down to which it is a satellite: to lose a satellite is worse than to show a star. */
+export const [starNats, satelliteNats]: readonly [number, number] = [3, -3];
+/** Least tracks that must agree on a sky, stars that a track must be compared with on average, and margin over the next best sky, nats. */
+const [leastAgree, leastOthers, leastMargin] = [3, 0.9, 4];
+/** What stays on one pixel: its distance from the middle of it and its scatter are no larger, px, for so long, s. */
+const [pixelPx, pixelS] = [0.1, 3];
+
+export type ClassName = 'star' | 'satellite' | 'unknown';
+
+/** Why a track has its class. */
+export type Reason =
+  /** It moves as so many others do. */
+  | { readonly kind: 'with the sky'; readonly others: number }
+  /** It moves against the sky, px/s. */
+  | { readonly kind: 'against the sky'; readonly pxS: number }
+  /** Its evidence is between the two. */
+  | { readonly kind: 'unsure' }
+  | { readonly kind: 'seen alone' }
+  /** So many tracks agree on a motion of the sky. */
+  | { readonly kind: 'few agree'; readonly agree: number }
+  /** Two motions of the sky explain the tracks almost equally well, nats. */
+  | { readonly kind: 'two motions'; readonly margin: number }
+  | { readonly kind: 'one pixel' };
+
+/** What a track is. */
+export interface TrackClass {
+  readonly class: ClassName;
+  /** How much likelier it is a star than not, nats. */
+  readonly nats: number;
+  /** When it was said for the first time, µs. */
+  readonly sinceUs: number;
+  readonly reason: Reason;
+}
+
+/** A class before it is said. */
+export type Verdict = Omit<TrackClass, 'sinceUs'>;
+
+const unknown = (reason: Reason): Verdict => ({ class: 'unknown', nats: 0, reason });
+
+/** What a sky says of a track. @param k of the solution */
+export function classify({ judged, agree, margin }: Solution, k: number): Verdict {
+  const { nats, speed, others } = judged[k];
+  if (agree < leastAgree) return unknown({ kind: 'few agree', agree });
+  if (margin < leastMargin) return unknown({ kind: 'two motions', margin });
+  if (others < leastOthers) return unknown({ kind: 'seen alone' });
+  if (nats > starNats) return { class: 'star', nats, reason: { kind: 'with the sky', others: agree - 1 } };
+  if (nats < satelliteNats) return { class: 'satellite', nats, reason: { kind: 'against the sky', pxS: speed } };
+  return { ...unknown({ kind: 'unsure' }), nats };
+}
+
+/** Whether a track stays on exactly one pixel, as nothing in the sky does. */
+export function isOnePixel({ x, y }: TrackCells): boolean {
+  const seen = x.flatMap((place, i) => (Number.isNaN(place) ? [] : [[place, y[i]] as const]));
+  if (seen.length * cellS < pixelS) return false;
+  const middle = [Math.round(seen[0][0]), Math.round(seen[0][1])];
+  return seen.every((place) => place.every((one, axis) => Math.abs(one - middle[axis]) <= pixelPx));
+}
+
+/** A reason in words. */
+export function reasonText(reason: Reason): string {
+  if (reason.kind === 'with the sky') return `moves with ${reason.others} others`;
+  if (reason.kind === 'against the sky') return `moves against the sky by ${reason.pxS.toFixed(1)} px/s`;
+  if (reason.kind === 'two motions')
+    return `two motions explain the tracks almost equally (${Math.max(0, reason.margin).toFixed(1)} nats)`;
+  return plainWords[reason.kind];
+}
+
+const plainWords = {
+  'few agree': 'fewer than 3 tracks agree',
+  'seen alone': 'seen alone',
+  'one pixel': 'stays on one pixel',
+  unsure: 'seen for too short a time',
+} as const;

@@ -1,0 +1,211 @@
+import { placePx, slopeVariance } from './alike.ts';
+import { cellS, type TrackCells } from './cells.ts';
+import { Line } from './line.ts';
+import { turnRadS } from './pairs.ts';
+import { median } from './segments.ts';
+import { changeOf, type Velocity } from './velocities.ts';
+
+/** How often places, path and rotation are fitted by turns. */
+const rounds = 9;
+/** A track that is seen with others in fewer cells is compared by its velocity. */
+const leastCells = 4;
+
+/** A track is looked at as a whole and block by block, as it may have changed its object. */
+const blockCells = 10 / cellS;
+
+/** Places of tracks, px from the middle of the chip. */
+export interface Window {
+  readonly tracks: readonly TrackCells[];
+  readonly cells: number;
+  /** Segment of every cell. */
+  readonly segment: Int16Array;
+  /** Row after row; NaN where a track was not seen, and in slews. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly velocities: readonly (Velocity | undefined)[];
+}
+
+/** How the sky moves over the chip: a star that stands at s is at R(ωt) s + b(t) from the middle of the chip. */
+export interface Frame {
+  /** ω and its standard deviation, rad/s. */
+  readonly turn: number;
+  readonly turnDeviation: number;
+  /** b at every cell, px, in every segment from a place of its own; and how many stars carry it. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly carriers: Uint16Array;
+}
+
+/** How a track moves against the sky, as all other tracks see it. */
+export interface Against {
+  /** px/s */
+  readonly ux: number;
+  readonly uy: number;
+  /** Per axis, px²/s². */
+  readonly variance: number;
+  /** With how many stars it was compared. */
+  readonly others: number;
+  /** The same for ten seconds each, or for less. */
+  readonly blocks?: readonly Omit<Against, 'others' | 'blocks'>[];
+}
+
+/** Cells of a track in one segment, in the frame of the sky. */
+interface Stay {
+  readonly cells: readonly number[];
+  /** Mean time, s, and where it stands. */
+  readonly t: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Fits the sky to some tracks of a window, by turns: where stars stand in every segment, the path, the rotation (with a prior of 0 ± 0.02 degrees/s). */
+export function frameOf(window: Window, isStar: readonly boolean[]): Frame {
+  const { cells, tracks, x: px, y: py } = window;
+  const members = tracks.map((_, k) => k).filter((k) => isStar[k]);
+  const [x, y] = firstPath(window, members);
+  const carriers = new Uint16Array(cells);
+  for (const k of members) for (let c = 0; c < cells; c++) if (!Number.isNaN(px[k * cells + c])) carriers[c]++;
+  let frame: Frame = { turn: 0, turnDeviation: turnRadS, x, y, carriers };
+  for (let round = 0; round < rounds; round++) {
+    const [sumX, sumY] = [new Float64Array(cells), new Float64Array(cells)];
+    for (const k of members)
+      for (const stay of stays(window, k, frame))
+        for (const c of stay.cells) {
+          const [sx, sy] = rotated(stay.x, stay.y, frame.turn * c * cellS);
+          sumX[c] += px[k * cells + c] - sx;
+          sumY[c] += py[k * cells + c] - sy;
+        }
+    for (let c = 0; c < cells; c++) {
+      if (carriers[c] === 0) continue;
+      x[c] = sumX[c] / carriers[c];
+      y[c] = sumY[c] / carriers[c];
+    }
+    if (round % 3 === 2) frame = { ...frame, ...turned(window, members, frame) };
+  }
+  return frame;
+}
+
+/** A path to begin with: the median step of the members from cell to cell, added up. */
+function firstPath({ cells, x: px, y: py }: Window, members: readonly number[]): [Float64Array, Float64Array] {
+  const [x, y] = [new Float64Array(cells), new Float64Array(cells)];
+  for (let c = 1; c < cells; c++) {
+    const both = members.map((k) => k * cells + c).filter((at) => !Number.isNaN(px[at]) && !Number.isNaN(px[at - 1]));
+    x[c] = x[c - 1] + median(both.map((at) => px[at] - px[at - 1]));
+    y[c] = y[c - 1] + median(both.map((at) => py[at] - py[at - 1]));
+  }
+  return [x, y];
+}
+
+function rotated(x: number, y: number, angle: number): readonly [number, number] {
+  const [co, si] = [Math.cos(angle), Math.sin(angle)];
+  return [co * x - si * y, si * x + co * y];
+}
+
+/** Where a track stands in the frame of the sky, segment by segment; cells without a star are left out. */
+function stays({ cells, segment, tracks, x: px, y: py }: Window, k: number, { turn, x, y, carriers }: Frame): Stay[] {
+  const all: Stay[] = [];
+  const { first, x: places } = tracks[k];
+  let [own, sx, sy, st]: [number[], number, number, number] = [[], 0, 0, 0];
+  const close = (): void => {
+    if (own.length > 0) all.push({ cells: own, t: st / own.length, x: sx / own.length, y: sy / own.length });
+    [own, sx, sy, st] = [[], 0, 0, 0];
+  };
+  for (let c = first; c < first + places.length; c++) {
+    const at = k * cells + c;
+    if (Number.isNaN(px[at]) || carriers[c] === 0) continue;
+    if (own.length > 0 && segment[own[own.length - 1]] !== segment[c]) close();
+    const [dx, dy] = rotated(px[at] - x[c], py[at] - y[c], -turn * c * cellS);
+    own.push(c);
+    sx += dx;
+    sy += dy;
+    st += c * cellS;
+  }
+  close();
+  return all;
+}
+
+/** The rotation that is left in the residuals of the members, by least squares. */
+function turned(window: Window, members: readonly number[], frame: Frame): Pick<Frame, 'turn' | 'turnDeviation'> {
+  const { cells, x: px, y: py } = window;
+  const { turn, x, y, carriers } = frame;
+  const of = members.map((k) => ({ k, stays: stays(window, k, frame) }));
+  // What all members share is the path.
+  const [meanX, meanY] = [new Float64Array(cells), new Float64Array(cells)];
+  for (const { stays: own } of of)
+    for (const stay of own)
+      for (const c of stay.cells) {
+        meanX[c] -= (stay.y * (c * cellS - stay.t)) / carriers[c];
+        meanY[c] += (stay.x * (c * cellS - stay.t)) / carriers[c];
+      }
+  let [along, square, left, seen] = [0, 0, 0, 0];
+  for (const { k, stays: own } of of)
+    for (const stay of own)
+      for (const c of stay.cells) {
+        if (carriers[c] < 2) continue;
+        const at = k * cells + c;
+        const [dx, dy] = rotated(px[at] - x[c], py[at] - y[c], -turn * c * cellS);
+        const [rx, ry] = [dx - stay.x, dy - stay.y];
+        const [lx, ly] = [-stay.y * (c * cellS - stay.t) - meanX[c], stay.x * (c * cellS - stay.t) - meanY[c]];
+        along += lx * rx + ly * ry;
+        square += lx * lx + ly * ly;
+        left += rx * rx + ry * ry;
+        seen++;
+      }
+  // An error of a place lasts for a second.
+  const variance = Math.max(placePx ** 2, left / Math.max(1, 2 * seen)) / cellS;
+  const precision = square / variance + 1 / turnRadS ** 2;
+  return { turn: turn + (along / variance - turn / turnRadS ** 2) / precision, turnDeviation: Math.sqrt(1 / precision) };
+}
+
+/** How a track moves against the sky as it is without the track: by its places among those of stars, or by its velocity where that is surer. */
+export function against(window: Window, frame: Frame, isStar: readonly boolean[], k: number): Against | undefined {
+  const [byPlaces, byVelocity] = [againstPlaces(window, frame, isStar[k], k), againstVelocities(window, frame, isStar, k)];
+  return byPlaces !== undefined && (byVelocity === undefined || byPlaces.variance < byVelocity.variance) ? byPlaces : byVelocity;
+}
+
+function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: number): Against | undefined {
+  const { cells, segment, x: px, y: py, velocities } = window;
+  const { turn, turnDeviation, x, y, carriers } = frame;
+  const own = isMember ? 1 : 0;
+  const [line, blocks] = [new Line(), new Map<string, Line>()];
+  let others = 0;
+  for (const stay of stays(window, k, frame))
+    for (const c of stay.cells) {
+      const rest = carriers[c] - own;
+      if (rest < 1) continue;
+      others += rest;
+      const [dx, dy] = rotated(px[k * cells + c] - x[c], py[k * cells + c] - y[c], -turn * c * cellS);
+      // The path is the mean of all members: from one without this track it is farther away.
+      const more = own / rest;
+      const name = `${segment[c]} ${Math.floor(c / blockCells)}`;
+      const block = blocks.get(name) ?? new Line();
+      blocks.set(name, block);
+      for (const to of [line, block]) to.add(segment[c], c * cellS, dx + more * (dx - stay.x), dy + more * (dy - stay.y));
+    }
+  if (line.n < leastCells) return undefined;
+  const expected = placePx ** 2 * (1 + line.n / others);
+  const turning = turnDeviation * Math.hypot(velocities[k]?.x ?? 0, velocities[k]?.y ?? 0);
+  const slope = (of: Line): Omit<Against, 'others'> => {
+    const { ux, uy, spread, scatter } = of.fit();
+    return { ux, uy, variance: slopeVariance(of.n, spread, cellS, Math.max(expected, scatter)) + turning ** 2 };
+  };
+  const long = [...blocks.values()].filter(({ n }) => n >= leastCells);
+  return { ...slope(line), others: others / line.n, blocks: long.map(slope) };
+}
+
+/** By how stars usually move, before and after. */
+function againstVelocities({ velocities }: Window, { turn }: Frame, isStar: readonly boolean[], k: number): Against | undefined {
+  const own = velocities[k];
+  if (own === undefined) return undefined;
+  let [vx, vy, sum, others] = [0, 0, 0, 0];
+  velocities.forEach((one, j) => {
+    if (j === k || !isStar[j] || one === undefined) return;
+    const share = 1 / (one.variance + changeOf(one, Math.abs(one.tS - own.tS)));
+    vx += share * (one.vx - turn * (own.y - one.y));
+    vy += share * (one.vy + turn * (own.x - one.x));
+    sum += share;
+    others++;
+  });
+  if (others === 0) return undefined;
+  return { ux: own.vx - vx / sum, uy: own.vy - vy / sum, variance: own.variance + 1 / sum, others };
+}

@@ -1,0 +1,64 @@
+import type { Pair } from './pairs.ts';
+
+/** What one pair says for a group at most, nats; and what a track must have of a group to belong to it. */
+const [leastPair, mostPair] = [-8, 4];
+const joinNats = 0.5;
+/** Tracks from which groups are grown, rounds that they grow, and groups that are looked at. */
+const [mostSeeds, rounds, mostGroups] = [40, 6, 6];
+
+/** Tracks that move together. */
+export interface Group {
+  readonly has: readonly boolean[];
+  /** Of all its pairs, nats. */
+  readonly score: number;
+}
+
+/**
+ * Groups of tracks that agree with each other, the best first: from every track those that agree with it, then those that agree with the group. Of groups that share
+ * half of their weight the better one is kept.
+ *
+ * @param weights of the tracks @param all pairs, row after row
+ */
+export function groups(weights: readonly number[], all: readonly Pair[]): Group[] {
+  const count = weights.length;
+  const value = all.map(({ nats }) => Math.min(mostPair, Math.max(leastPair, nats)));
+  const agreement = (k: number, has: readonly boolean[]): number => {
+    let sum = 0;
+    for (let j = 0; j < count; j++) if (has[j]) sum += value[k * count + j];
+    return sum;
+  };
+  const found = new Map<string, Group>();
+  for (const seed of seeds(count, value)) {
+    let has = Array.from({ length: count }, (_, k) => k === seed);
+    for (let round = 0; round < rounds; round++) {
+      const next = has.map((_, k) => agreement(k, has) > joinNats || (round < 2 && k === seed));
+      if (next.every((is, k) => is === has[k])) break;
+      has = next;
+    }
+    const score = has.reduce((sum, is, k) => sum + (is ? agreement(k, has) / 2 : 0), 0);
+    const name = has.map(Number).join('');
+    if (score > 0 && !found.has(name)) found.set(name, { has, score });
+  }
+  const weightOf = (has: readonly boolean[]): number => weights.reduce((sum, weight, k) => sum + (has[k] ? weight : 0), 0);
+  const kept: Group[] = [];
+  for (const group of [...found.values()].toSorted((a, b) => b.score - a.score)) {
+    const own = weightOf(group.has);
+    const isNew = kept.every(({ has }) => weightOf(has.map((is, k) => is && group.has[k])) < Math.min(own, weightOf(has)) / 2);
+    if (isNew) kept.push(group);
+    if (kept.length === mostGroups) break;
+  }
+  return kept;
+}
+
+/** The tracks that others agree with most. */
+function seeds(count: number, value: readonly number[]): number[] {
+  const sums = Array.from({ length: count }, (_, k) => {
+    let sum = 0;
+    for (let j = 0; j < count; j++) sum += Math.max(0, value[k * count + j]);
+    return sum;
+  });
+  return sums
+    .map((_, k) => k)
+    .toSorted((a, b) => sums[b] - sums[a] || a - b)
+    .slice(0, mostSeeds);
+}

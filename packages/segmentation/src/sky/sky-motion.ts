@@ -1,0 +1,166 @@
+import type { SensorSize } from '@spikeseg/events';
+import { slopeVariance } from './alike.ts';
+import { cellS, type SkyPoint, type TrackCells, TrackLog, windowCells } from './cells.ts';
+import { classify, isOnePixel, satelliteNats, starNats, type TrackClass, type Verdict } from './classes.ts';
+import { median } from './segments.ts';
+import { type Solution, solve } from './solve.ts';
+
+/** The velocity of the sky is that of the last cells. */
+const nowCells = 5;
+/** Slower the sky stands on the chip, px/s; a slew is faster than usual by so much, px/s, and by such a share. */
+const [standsPxS, slewPxS, slewShare] = [0.3, 5, 0.3];
+
+/** Looks at which a track must be a star in a row. */
+const starLooks = 5;
+/** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
+const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
+
+/** What the mount does: it follows the sky; the sky drifts by, as the mount stands or follows something else; it slews; it is not known. */
+export type Mount = 'follows' | 'drifts' | 'slews' | 'unknown';
+
+/** How the sky moves over the chip at a moment: a star at r from the middle of the chip has the velocity v + ω × r. */
+export interface SkyState {
+  readonly tUs: number;
+  /** v, px/s, and its standard deviation per axis; undefined where no star is seen. */
+  readonly vx?: number;
+  readonly vy?: number;
+  readonly sv?: number;
+  /** ω from x towards y and its standard deviation, degrees/s. */
+  readonly turnDegS: number;
+  readonly turnDeviation: number;
+  /** Stars that are seen now, and tracks of the last minute that agree. */
+  readonly stars: number;
+  readonly agree: number;
+  /** How much better it explains the tracks than the next best motion, nats. */
+  readonly margin: number;
+  readonly mount: Mount;
+  /** Since when the mount does that, µs. */
+  readonly mountSinceUs: number;
+}
+
+/** How the sky moves, and what moves with it: from the points of tracks, causally, with a memory of a minute. */
+export class SkyMotion {
+  readonly #sensor: SensorSize;
+  #log: TrackLog | undefined;
+  #said = new Map<number, Said>();
+  #state: SkyState | undefined;
+  #lookedAt = 0;
+  #stars: ReadonlySet<number> = new Set();
+
+  constructor(sensor: SensorSize) {
+    this.#sensor = sensor;
+  }
+
+  /** The sky of the last moment at which it was looked at; undefined where nothing was seen. */
+  get state(): SkyState | undefined {
+    return this.#state;
+  }
+
+  /** What a track is, if it was seen within the last minute. */
+  classOf(track: number): TrackClass | undefined {
+    return this.#said.get(track);
+  }
+
+  /** Takes in the points of a report. @param tUs later than the one before */
+  push({ tUs, points }: { readonly tUs: number; readonly points: readonly SkyPoint[] }): void {
+    this.#log ??= new TrackLog(tUs);
+    if (this.#log.passTo(tUs)) {
+      const every = this.#said.size > fewTracks ? seldomCells : 1;
+      if (this.#log.cell >= this.#lookedAt + every) {
+        this.#lookedAt = this.#log.cell;
+        this.#look(this.#log);
+      }
+    }
+    this.#log.add(points);
+  }
+
+  #look(log: TrackLog): void {
+    const { cell } = log;
+    const all = log.tracks;
+    const onePixel = all.filter(isOnePixel);
+    const moving = longest(all.filter((one) => !onePixel.includes(one)));
+    const atUs = log.endUs(cell - 1);
+    const solution = solve(moving, [Math.max(0, cell - windowCells), cell], this.#sensor, this.#stars);
+    this.#stars = new Set(solution && moving.filter((_, k) => solution.isStar[k]).map(({ track }) => track));
+    const before = this.#said;
+    this.#said = new Map();
+    const alone: Verdict = { ...unknown, reason: moving.length < 2 ? { kind: 'seen alone' } : { kind: 'few agree', agree: 1 } };
+    for (const { track } of onePixel) this.#say(track, { ...unknown, reason: { kind: 'one pixel' } }, before.get(track), atUs);
+    moving.forEach(({ track }, k) => this.#say(track, solution ? classify(solution, k) : alone, before.get(track), atUs));
+    this.#state = solution && stateOf(solution, atUs, this.#state);
+  }
+
+  /** A star is called so when it was one for a second; and a class stays until the evidence speaks against it: what is not seen any more is no such evidence. */
+  #say(track: number, verdict: Verdict, before: Said | undefined, atUs: number): void {
+    const looks = verdict.class === 'star' ? (before?.looks ?? 0) + 1 : 0;
+    const isEarly = verdict.class === 'star' && looks < starLooks;
+    const said: Verdict =
+      isEarly && before?.class !== 'star' ? { ...verdict, class: 'unknown', reason: { kind: 'unsure' } } : verdict;
+    if (before !== undefined && said.class === 'unknown' && !isEarly && stays(before, said)) this.#said.set(track, before);
+    else this.#said.set(track, { ...said, looks, sinceUs: before?.class === said.class ? before.sinceUs : atUs });
+  }
+}
+
+/** A class with the number of looks at which it was a star, up to now. */
+interface Said extends TrackClass {
+  readonly looks: number;
+}
+
+const unknown = { class: 'unknown', nats: 0 } as const;
+
+/** The tracks that were seen longest: the time that a look takes grows with the square of their number. */
+const longest = (tracks: readonly TrackCells[]): readonly TrackCells[] =>
+  tracks.length <= mostTracks
+    ? tracks
+    : tracks.toSorted((a, b) => b.x.length - a.x.length || a.track - b.track).slice(0, mostTracks);
+
+/** Whether half of the evidence for a class is still there, or there is none at all. */
+const stays = (before: TrackClass, { nats, reason }: Verdict): boolean =>
+  before.class !== 'unknown' &&
+  reason.kind !== 'one pixel' &&
+  (reason.kind !== 'unsure' || (before.class === 'star' ? nats > starNats / 2 : nats < satelliteNats / 2));
+
+/** The motion of the last moment. */
+function stateOf({ frame, agree, margin }: Solution, tUs: number, before: SkyState | undefined): SkyState {
+  const { x, y, carriers, turn, turnDeviation } = frame;
+  const cells = x.length;
+  const stars = carriers[cells - 1];
+  const now = slope(x, y, carriers, Math.max(0, cells - nowCells), cells);
+  const known = stars > 0 && now !== undefined;
+  const steps = Array.from({ length: cells - 1 }, (_, c) => c + 1).filter((c) => carriers[c] > 0 && carriers[c - 1] > 0);
+  const usual = [x, y].map((path) => median(steps.map((c) => (path[c] - path[c - 1]) / cellS)));
+  const mount = known ? mountOf(now, usual) : 'unknown';
+  return {
+    tUs,
+    ...(known ? { vx: now.vx, vy: now.vy, sv: now.deviation } : {}),
+    turnDegS: (turn * 180) / Math.PI,
+    turnDeviation: (turnDeviation * 180) / Math.PI,
+    stars,
+    agree,
+    margin,
+    mount,
+    mountSinceUs: before?.mount === mount ? before.mountSinceUs : tUs,
+  };
+}
+
+interface Slope {
+  readonly vx: number;
+  readonly vy: number;
+  readonly deviation: number;
+}
+
+function slope(x: Float64Array, y: Float64Array, carriers: Uint16Array, from: number, until: number): Slope | undefined {
+  const cells = Array.from({ length: until - from }, (_, i) => from + i).filter((c) => carriers[c] > 0);
+  if (cells.length < 2) return undefined;
+  const mean = cells.reduce((sum, c) => sum + c, 0) / cells.length;
+  const spread = cells.reduce((sum, c) => sum + (c - mean) ** 2, 0) * cellS;
+  const [vx, vy] = [x, y].map((path) => cells.reduce((sum, c) => sum + (c - mean) * path[c], 0) / spread);
+  const stars = cells.reduce((sum, c) => sum + carriers[c], 0) / cells.length;
+  return { vx, vy, deviation: Math.sqrt(slopeVariance(cells.length, spread * cellS, cellS) / stars) };
+}
+
+function mountOf({ vx, vy, deviation }: Slope, [usualX, usualY]: readonly number[]): Mount {
+  const usual = Math.hypot(usualX, usualY);
+  if (Math.hypot(vx - usualX, vy - usualY) > slewPxS + slewShare * usual + 3 * deviation) return 'slews';
+  return usual < standsPxS ? 'follows' : 'drifts';
+}

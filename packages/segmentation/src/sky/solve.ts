@@ -1,0 +1,192 @@
+import type { SensorSize } from '@spikeseg/events';
+import { nats, normal, ofOther, ofStar } from './alike.ts';
+import type { TrackCells } from './cells.ts';
+import { type Against, against, type Frame, frameOf, type Window } from './frame.ts';
+import { groups } from './groups.ts';
+import { type Pair, pairs } from './pairs.ts';
+import { leftOut, median, segments } from './segments.ts';
+import { type Velocity, velocityOf } from './velocities.ts';
+
+/** Of what is seen in the sky: stars, what stands on the chip though the sky moves, what has a motion of its own. */
+const [starShare, standsShare, ownShare] = [0.6, 0.12, 0.28];
+/** What stands moves by so much, px/s; a sky stands whose velocity is less, px/s. */
+const [standsPxS, standingPxS] = [0.2, 0.3];
+/** Less in any ten seconds, nats, and a track is not called a star. */
+const doubtNats = -3;
+/** A sky that is the one of a moment ago is likelier by so much, nats. */
+const sameNats = Math.log(100);
+/** Least evidence of a track that counts among those that agree, nats; and where the sky stands. */
+const [agreeNats, agreeStandingNats] = [1.5, 3];
+/** Rounds in which it is found who belongs to a sky. */
+const rounds = 4;
+
+/** What a sky says of a track. */
+export interface Judged {
+  /** How much likelier it is a star than not, nats. */
+  readonly nats: number;
+  /** Its speed against the sky, px/s. */
+  readonly speed: number;
+  /** With how many stars it was compared. */
+  readonly others: number;
+}
+
+/** The sky that explains the tracks best. */
+export interface Solution {
+  readonly frame: Frame;
+  readonly isStar: readonly boolean[];
+  /** What the sky says of every track: how much likelier it is a star than not, nats. */
+  readonly judged: readonly Judged[];
+  /** Tracks that agree, those of one object counted once. */
+  readonly agree: number;
+  /** How much better it explains the tracks than the next best motion does, or none, nats. */
+  readonly margin: number;
+}
+
+/**
+ * Finds the sky in places of tracks.
+ *
+ * @param from first cell @param until cell after the last @param before numbers of the tracks that were stars a moment ago
+ * @returns undefined where no two tracks agree
+ */
+export function solve(
+  tracks: readonly TrackCells[],
+  [from, until]: readonly [number, number],
+  sensor: SensorSize,
+  before: ReadonlySet<number>,
+): Solution | undefined {
+  if (tracks.length === 0) return undefined;
+  const window = windowOf(tracks, from, until, sensor);
+  const all = pairs(window.tracks, window.segment, window.velocities);
+  const seconds = tracks.map(({ x }) => x.reduce((sum, one) => sum + (Number.isNaN(one) ? 0 : 1), 0));
+  const weight = (has: (k: number) => boolean): number => seconds.reduce((total, one, k) => total + (has(k) ? one : 0), 0);
+  const share = (a: (k: number) => boolean, b: (k: number) => boolean): boolean =>
+    weight((k) => a(k) && b(k)) >= Math.min(weight(a), weight(b)) / 2;
+  const wasStar = (k: number): boolean => before.has(tracks[k].track);
+  const solutions = groups(seconds, all)
+    .map(({ has }) => refined(window, has))
+    .map((one) => ({ ...one, bonus: before.size > 0 && share((k) => one.isStar[k], wasStar) ? sameNats : 0 }))
+    .toSorted((a, b) => b.evidence + b.bonus - a.evidence - a.bonus);
+  const [best] = solutions;
+  if (best === undefined) return undefined;
+  const next = solutions.find(
+    ({ isStar }) =>
+      !share(
+        (k) => isStar[k],
+        (k) => best.isStar[k],
+      ),
+  );
+  // Where there is no sky, everything moves by itself or stands.
+  const nothing = window.velocities.reduce((sum, own) => sum + Math.log(likelihoods(own, undefined, standsShare).other), 0);
+  const { frame, isStar, judged, evidence } = best;
+  return {
+    frame,
+    isStar,
+    judged,
+    agree: agreement(window, best, all),
+    margin: evidence - Math.max(nothing, next?.evidence ?? -Infinity),
+  };
+}
+
+function windowOf(tracks: readonly TrackCells[], from: number, until: number, sensor: SensorSize): Window {
+  const cells = until - from;
+  const [middleX, middleY] = [(sensor.width - 1) / 2, (sensor.height - 1) / 2];
+  const [x, y] = [0, 1].map(() => new Float64Array(tracks.length * cells).fill(Number.NaN));
+  const own = tracks.map((one) => ({
+    track: one.track,
+    first: one.first - from,
+    x: one.x.map((place) => place - middleX),
+    y: one.y.map((place) => place - middleY),
+  }));
+  const segment = segments(own, cells);
+  own.forEach((one, k) => {
+    x.set(one.x, k * cells + one.first);
+    y.set(one.y, k * cells + one.first);
+    for (let c = 0; c < cells; c++) if (segment[c] === leftOut) x[k * cells + c] = Number.NaN;
+  });
+  return { tracks: own, cells, segment, x, y, velocities: own.map((one) => velocityOf(one, segment)) };
+}
+
+/** The sky of a group: those who agree with the rest of it stay, and others join. Its evidence: how well it explains all tracks, nats. */
+function refined(
+  window: Window,
+  has: readonly boolean[],
+): Pick<Solution, 'frame' | 'isStar' | 'judged'> & { readonly evidence: number } {
+  let isStar = has;
+  for (let round = 0; ; round++) {
+    const frame = frameOf(window, isStar);
+    const stands = isStanding(window, isStar) ? 0 : standsShare;
+    let [evidence, first] = [0, 0];
+    const judged = window.velocities.map((own, k) => {
+      const moves = against(window, frame, isStar, k);
+      const { star, other } = likelihoods(own, moves, stands);
+      evidence += Math.log(star + other);
+      if (isStar[k]) first = Math.max(first, Math.log(1 + star / other));
+      // What moved against the sky for a while is no star, though it may have done so for too short a time to tell in the whole.
+      const worst = Math.min(0, ...(moves?.blocks ?? []).map((block) => starNats(block)));
+      const whole = moves ? nats(star, other) : 0;
+      return {
+        nats: worst < doubtNats ? Math.min(0, whole) : whole,
+        speed: moves ? Math.hypot(moves.ux, moves.uy) : 0,
+        others: moves?.others ?? 0,
+      };
+    });
+    const next = judged.map(({ nats: one, others }, k) => (others === 0 ? isStar[k] : one > 0));
+    if (round === rounds - 1 || next.every((is, k) => is === isStar[k]) || !next.includes(true))
+      // Of those that agree the first may move as it likes.
+      return { frame, isStar, judged, evidence: evidence - first };
+    isStar = next;
+  }
+}
+
+/**
+ * How likely the velocity of a track is as that of a star, and of something else: what stands, or has a motion of its own, over the chip or against the sky. Both as
+ * multiples of its likelihood with a motion of its own over the chip, which is the same for every sky.
+ *
+ * @param own how it moves over the chip @param moves against the sky; undefined: there is none @param stands share of what stands
+ */
+function likelihoods(
+  own: Velocity | undefined,
+  moves: Against | undefined,
+  stands: number,
+): { readonly star: number; readonly other: number } {
+  if (own === undefined) return { star: 0, other: ownShare + stands };
+  const { vx, vy } = own;
+  const variance = moves?.variance ?? own.variance;
+  const over = (of: (square: number, variance: number) => number, more = 0): number => of(vx * vx + vy * vy, variance + more);
+  const unit = over(ofOther);
+  const standing = stands * ratio(over(normal, standsPxS ** 2), unit);
+  if (moves === undefined) return { star: 0, other: ownShare + standing };
+  const square = moves.ux ** 2 + moves.uy ** 2;
+  const other = ownShare * Math.max(1, ratio(ofOther(square, variance), unit)) + standing;
+  return { star: starShare * ratio(ofStar(square, variance), unit), other };
+}
+
+const ratio = (one: number, other: number): number => Math.exp(nats(one, other));
+
+/** How much likelier a velocity against the sky is that of a star than of something with a motion of its own, nats. */
+const starNats = ({ ux, uy, variance }: Pick<Against, 'ux' | 'uy' | 'variance'>): number =>
+  nats(ofStar(ux * ux + uy * uy, variance), ofOther(ux * ux + uy * uy, variance));
+
+/** Whether a sky stands on the chip between slews: its mount follows it, and nothing but stars stands. */
+function isStanding({ velocities }: Window, isStar: readonly boolean[]): boolean {
+  const of = velocities.filter((one, k): one is Velocity => one !== undefined && isStar[k]);
+  return Math.hypot(median(of.map(({ vx }) => vx)), median(of.map(({ vy }) => vy))) < standingPxS;
+}
+
+/**
+ * How many objects agree. One that moves and is lost and found again looks like several, but never at the same time; and what stands may be several satellites that do,
+ * so that it takes one more at the same time, and surer ones, to make a sky of it.
+ */
+function agreement(window: Window, { isStar, judged }: Pick<Solution, 'isStar' | 'judged'>, all: readonly Pair[]): number {
+  const { cells, x } = window;
+  const stands = isStanding(window, isStar);
+  const least = stands ? agreeStandingNats : agreeNats;
+  const distinct: number[] = [];
+  isStar.forEach((is, k) => {
+    if (is && judged[k].nats > least && distinct.every((j) => !all[k * isStar.length + j].isOne)) distinct.push(k);
+  });
+  let together = 0;
+  for (let c = 0; c < cells; c++) together = Math.max(together, distinct.filter((k) => !Number.isNaN(x[k * cells + c])).length);
+  if (stands) return together - 1;
+  return together < 2 ? together : distinct.length;
+}

@@ -1,0 +1,47 @@
+import { placePx, slopeVariance } from './alike.ts';
+import { cellS, type TrackCells } from './cells.ts';
+import { Line } from './line.ts';
+import { leftOut } from './segments.ts';
+
+/** How a track moves between slews. */
+export interface Velocity {
+  /** Middle of its time, s since the first cell, and of its places, px. */
+  readonly tS: number;
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+  /** Of the velocity, per axis, px²/s². */
+  readonly variance: number;
+}
+
+/** Velocities of paths that are no straight lines differ by so much of their size. */
+const bentShare = 0.02;
+/** The velocity of the sky changes by such a share of it in a second, and by so much, px/s, in one second; this grows with the root of the time. */
+const [changeShare, changePxS] = [0.005, 0.05];
+/** Least cells that say how a track moves. */
+const leastCells = 3;
+
+/** Variance per axis of what is expected of a velocity from one at another time, px²/s². */
+export const changeOf = ({ vx, vy }: Pick<Velocity, 'vx' | 'vy'>, gapS: number): number =>
+  changeShare ** 2 * (vx * vx + vy * vy) * gapS ** 2 + changePxS ** 2 * gapS;
+
+/** How a track moves; undefined where it was hardly seen between slews. @param segment of every cell */
+export function velocityOf({ first, x, y }: TrackCells, segment: Int16Array): Velocity | undefined {
+  const line = new Line();
+  let [st, sx, sy] = [0, 0, 0];
+  x.forEach((place, i) => {
+    const number = segment[first + i];
+    if (Number.isNaN(place) || number === leftOut) return;
+    const t = (first + i) * cellS;
+    line.add(number, t, place, y[i]);
+    st += t;
+    sx += place;
+    sy += y[i];
+  });
+  const { n } = line;
+  if (n < leastCells) return undefined;
+  const { ux: vx, uy: vy, spread, scatter } = line.fit();
+  const variance = slopeVariance(n, spread, cellS, Math.max(placePx ** 2, scatter)) + bentShare ** 2 * (vx * vx + vy * vy);
+  return { tS: st / n, x: sx / n, y: sy / n, vx, vy, variance };
+}
