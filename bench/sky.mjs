@@ -59,7 +59,7 @@ async function reportsOf({ events }, source, options, ratios) {
 
 function kindOf({ life, of }) {
   const enough = [...of].filter(([, one]) => one.seconds.size >= leastShare * life.size && one.events >= leastHz * life.size);
-  const [best] = enough.sort(([, a], [, b]) => b.events - a.events);
+  const [best] = enough.toSorted(([, a], [, b]) => b.events - a.events);
   return best === undefined ? 'nothing' : best[0] === starSource ? 'star' : 'satellite';
 }
 
@@ -73,6 +73,7 @@ function isStar({ events }, source) {
   return stars > satellites;
 }
 
+const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
 const median = (list) => list.toSorted((a, b) => a - b)[(list.length - 1) >> 1];
 const format = (value, digits = 2) => (value === undefined ? '–' : value.toFixed(digits));
 
@@ -85,7 +86,7 @@ function ratiosOf(events) {
 function classes({ reports }, sensor) {
   const sky = new SkyMotion(sensor);
   const tracks = new Map();
-  const then = reports.map((report) => {
+  const live = reports.map((report) => {
     sky.push(report);
     return report.tracks.map((track) => {
       if (track === undefined) return undefined;
@@ -99,16 +100,17 @@ function classes({ reports }, sensor) {
       return is?.class;
     });
   });
-  return { tracks, then };
+  return { tracks, live };
 }
 
-const strict = (recording, detections) => {
+const strict = (recording, found) => {
+  const detections = found.map((one) => ({ ...one, recording: recording.name }));
   const { figures } = score([tallyDetections(truthOf(recording), detections, protocol)], bootstrap);
   return figures.strict.informedness.value;
 };
 
 async function scene(name, kind, seeds) {
-  const sums = { all: [], then: [], last: [], truth: [] };
+  const sums = { all: [], live: [], last: [], truth: [] };
   const counts = {};
   const known = { star: [], satellite: [] };
   let wereStars = 0;
@@ -118,9 +120,9 @@ async function scene(name, kind, seeds) {
       deriveSeed(seed, 'sky', name),
     );
     const found = await reportsOf(recording, source, detectors[kind], ratiosOf(recording.events));
-    const { tracks, then } = classes(found, recording.events.sensor);
+    const { tracks, live } = classes(found, recording.events.sensor);
     const all = found.reports.flatMap(({ detections, tracks: of }, i) =>
-      detections.map((detection, k) => ({ detection, track: of[k], then: then[i][k] })),
+      detections.map((detection, k) => ({ detection, track: of[k], said: live[i][k] })),
     );
     const shown = (which) =>
       strict(
@@ -128,7 +130,7 @@ async function scene(name, kind, seeds) {
         all.filter(which).map(({ detection }) => detection),
       ) ?? 0;
     sums.all.push(shown(() => true));
-    sums.then.push(shown((one) => one.then === 'satellite'));
+    sums.live.push(shown((one) => one.said === 'satellite'));
     sums.last.push(shown((one) => tracks.get(one.track)?.is?.class === 'satellite'));
     sums.truth.push(shown((one) => found.truth.get(one.track) !== 'star' && !isStar(one.detection, source)));
     for (const [track, { firstUs, knownUs, is, wasStar }] of tracks) {
@@ -139,10 +141,9 @@ async function scene(name, kind, seeds) {
       if (what === 'satellite' && wasStar) wereStars++;
     }
   }
-  const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
   const called = (what) => ['star', 'satellite', 'unknown'].map((one) => counts[`${what}: ${one}`] ?? 0).join('/');
   console.log(
-    `${name.padEnd(8)} ${kind.padEnd(8)} J all ${format(mean(sums.all))} then ${format(mean(sums.then))} last ${format(mean(sums.last))} truth ${format(mean(sums.truth))}`,
+    `${name.padEnd(8)} ${kind.padEnd(8)} J all ${format(mean(sums.all))} live ${format(mean(sums.live))} last ${format(mean(sums.last))} truth ${format(mean(sums.truth))}`,
     `| star/satellite/unknown: stars ${called('star')} satellites ${called('satellite')} nothing ${called('nothing')}`,
     `| satellites ever a star ${wereStars} | s until known: stars ${format(median(known.star), 1)} satellites ${format(median(known.satellite), 1)}`,
   );

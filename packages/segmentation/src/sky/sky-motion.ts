@@ -7,8 +7,8 @@ import { type Solution, solve } from './solve.ts';
 
 /** The velocity of the sky is that of the last cells. */
 const nowCells = 5;
-/** Slower the sky stands on the chip, px/s; a slew is faster than usual by so much, px/s, and by such a share. */
-const [standsPxS, slewPxS, slewShare] = [0.3, 5, 0.3];
+/** Slower the sky stands on the chip, px/s. */
+const standsPxS = 0.3;
 
 /** Looks at which a track must be a star in a row. */
 const starLooks = 5;
@@ -21,7 +21,7 @@ export type Mount = 'follows' | 'drifts' | 'slews' | 'unknown';
 /** How the sky moves over the chip at a moment: a star at r from the middle of the chip has the velocity v + ω × r. */
 export interface SkyState {
   readonly tUs: number;
-  /** v, px/s, and its standard deviation per axis; undefined where no star is seen. */
+  /** v, px/s, and its standard deviation per axis; undefined where no star is seen, and in slews. */
   readonly vx?: number;
   readonly vy?: number;
   readonly sv?: number;
@@ -121,7 +121,7 @@ const stays = (before: TrackClass, { nats, reason }: Verdict): boolean =>
   (reason.kind !== 'unsure' || (before.class === 'star' ? nats > starNats / 2 : nats < satelliteNats / 2));
 
 /** The motion of the last moment. */
-function stateOf({ frame, agree, margin }: Solution, tUs: number, before: SkyState | undefined): SkyState {
+function stateOf({ frame, slews, agree, margin }: Solution, tUs: number, before: SkyState | undefined): SkyState {
   const { x, y, carriers, turn, turnDeviation } = frame;
   const cells = x.length;
   const stars = carriers[cells - 1];
@@ -129,7 +129,7 @@ function stateOf({ frame, agree, margin }: Solution, tUs: number, before: SkySta
   const known = stars > 0 && now !== undefined;
   const steps = Array.from({ length: cells - 1 }, (_, c) => c + 1).filter((c) => carriers[c] > 0 && carriers[c - 1] > 0);
   const usual = [x, y].map((path) => median(steps.map((c) => (path[c] - path[c - 1]) / cellS)));
-  const mount = known ? mountOf(now, usual) : 'unknown';
+  const mount = slews ? 'slews' : !known ? 'unknown' : Math.hypot(usual[0], usual[1]) < standsPxS ? 'follows' : 'drifts';
   return {
     tUs,
     ...(known ? { vx: now.vx, vy: now.vy, sv: now.deviation } : {}),
@@ -157,10 +157,4 @@ function slope(x: Float64Array, y: Float64Array, carriers: Uint16Array, from: nu
   const [vx, vy] = [x, y].map((path) => cells.reduce((sum, c) => sum + (c - mean) * path[c], 0) / spread);
   const stars = cells.reduce((sum, c) => sum + carriers[c], 0) / cells.length;
   return { vx, vy, deviation: Math.sqrt(slopeVariance(cells.length, spread * cellS, cellS) / stars) };
-}
-
-function mountOf({ vx, vy, deviation }: Slope, [usualX, usualY]: readonly number[]): Mount {
-  const usual = Math.hypot(usualX, usualY);
-  if (Math.hypot(vx - usualX, vy - usualY) > slewPxS + slewShare * usual + 3 * deviation) return 'slews';
-  return usual < standsPxS ? 'follows' : 'drifts';
 }

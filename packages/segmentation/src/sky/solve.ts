@@ -33,6 +33,8 @@ export interface Judged {
 /** The sky that explains the tracks best. */
 export interface Solution {
   readonly frame: Frame;
+  /** The telescope slews in the last cell. */
+  readonly slews: boolean;
   readonly isStar: readonly boolean[];
   /** What the sky says of every track: how much likelier it is a star than not, nats. */
   readonly judged: readonly Judged[];
@@ -80,6 +82,7 @@ export function solve(
   const { frame, isStar, judged, evidence } = best;
   return {
     frame,
+    slews: window.segment[window.cells - 1] === leftOut,
     isStar,
     judged,
     agree: agreement(window, best, all),

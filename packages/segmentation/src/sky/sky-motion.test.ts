@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { SkyMotion } from './sky-motion.ts';
+import { classesOf, fiveStars, type Paths, reportsOf, sensor, skyAfter, star } from './sky.fixture.ts';
+
+const still = [120, 90] as const;
+const allOf = (paths: Paths, name: string) => Object.fromEntries(Object.keys(paths).map((track) => [track, name]));
+
+describe('the motion of the sky', () => {
+  it.each([
+    [[0, 0], 0, 'follows'],
+    [[3, -1], 0, 'drifts'],
+    [[0, 0], 0.04, 'follows'],
+    [[1, 2], -0.04, 'drifts'],
+  ] as const)('of a drift of %j px/s and a turn of %d degrees/s, without noise, is found', (drift, turnDegS, mount) => {
+    const { state } = skyAfter(reportsOf(fiveStars(drift, turnDegS), 12, 0));
+    expect(state?.vx).toBeCloseTo(drift[0], 1);
+    expect(state?.vy).toBeCloseTo(drift[1], 1);
+    // The prior of 0 ± 0.02 degrees/s draws it, and is in the deviation.
+    expect(state?.turnDeviation).toBeLessThan(0.02);
+    expect(Math.abs((state?.turnDegS ?? NaN) - turnDegS)).toBeLessThan(2 * (state?.turnDeviation ?? 0));
+    expect(state).toMatchObject({ mount, stars: 5 });
+  });
+
+  it('says that the telescope slews, and when', () => {
+    const slew = (tS: number) => 30 * Math.min(2, Math.max(0, tS - 10));
+    const paths = Object.fromEntries(
+      Object.entries(fiveStars()).map(([k, at]) => [
+        k,
+        (tS: number) => [(at(tS)?.[0] ?? 0) - slew(tS), at(tS)?.[1] ?? 0] as const,
+      ]),
+    );
+    const sky = new SkyMotion(sensor);
+    const said = new Map(
+      reportsOf(paths, 15).map((report) => {
+        sky.push(report);
+        return [Math.round(report.tUs / 1e6), sky.state?.mount] as const;
+      }),
+    );
+    expect(said.get(9)).toBe('follows');
+    expect([...said.values()]).toContain('slews');
+    expect(classesOf(sky, paths)).not.toMatchObject({ 1: 'satellite' });
+  });
+});
+
+describe('classes', () => {
+  it('what moves with others is a star; what stands while they drift, and what passes, are satellites', () => {
+    const paths = { ...fiveStars([3, 0]), 6: () => still, 7: star(-100, 80, [12, -9]) };
+    const sky = skyAfter(reportsOf(paths, 8));
+    expect(classesOf(sky, paths)).toEqual({ ...allOf(fiveStars(), 'star'), 6: 'satellite', 7: 'satellite' });
+    expect(sky.classOf(6)?.reason).toMatchObject({ kind: 'against the sky' });
+    expect(sky.classOf(1)?.reason).toEqual({ kind: 'with the sky', others: 4 });
+    expect(sky.classOf(6)?.nats).toBeLessThan(-3);
+  });
+
+  it('what stands with the stars of a telescope that follows them is a star, and what moves is none', () => {
+    const paths = { ...fiveStars(), 6: star(-100, 20, [8, 3]) };
+    expect(classesOf(skyAfter(reportsOf(paths, 8)), paths)).toEqual({ ...allOf(fiveStars(), 'star'), 6: 'satellite' });
+  });
+
+  it('do not depend on the numbers of tracks, nor on where all of it is', () => {
+    const paths = { ...fiveStars([3, 0]), 6: () => still };
+    const moved = Object.fromEntries(
+      Object.entries(paths).map(([k, at]) => [100 - Number(k), (tS: number) => [at(tS)![0] + 7, at(tS)![1] - 5] as const]),
+    );
+    const [one, other] = [skyAfter(reportsOf(paths, 8, 0)), skyAfter(reportsOf(moved, 8, 0))];
+    for (const track of [1, 3, 6]) {
+      const [a, b] = [one.classOf(track), other.classOf(100 - track)];
+      expect(b?.class).toBe(a?.class);
+      expect(b?.nats).toBeCloseTo(a?.nats ?? NaN, 1);
+    }
+  });
+
+  it('come from what was before: those of a part are those of the whole up to there', () => {
+    const paths = { ...fiveStars([3, 0]), 6: () => still };
+    const reports = reportsOf(paths, 10);
+    const part = skyAfter(reports.slice(0, 100));
+    const whole = new SkyMotion(sensor);
+    for (const [i, report] of reports.entries()) {
+      whole.push(report);
+      if (i === 99) for (const track of [1, 6]) expect(whole.classOf(track)).toEqual(part.classOf(track));
+    }
+  });
+});
+
+describe('what is no sky', () => {
+  it.each<[string, Paths, string]>([
+    ['one track', { 1: star(0, 0, [3, 0]) }, 'seen alone'],
+    ['two stars', { 1: star(-50, 0, [3, 0]), 2: star(40, 20, [3, 0]) }, 'few agree'],
+    ['three that stand: they may be satellites', { 1: () => still, 2: star(50, 0), 3: star(0, 60) }, 'few agree'],
+    [
+      'two pieces of one object side by side, and another',
+      { 1: star(0, 0, [9, 0]), 2: star(3, 2, [9, 0]), 3: () => still },
+      'few agree',
+    ],
+  ])('%s: everything is unknown', (_, paths, reason) => {
+    const sky = skyAfter(reportsOf(paths, 8));
+    expect(classesOf(sky, paths)).toEqual(allOf(paths, 'unknown'));
+    expect(sky.classOf(1)?.reason.kind).toBe(reason);
+  });
+
+  it('hot pixels: what stays on one pixel is unknown, however many do', () => {
+    const paths = Object.fromEntries(Array.from({ length: 6 }, (_, k) => [k + 1, () => [20 + 35 * k, 30 + 20 * k] as const]));
+    const sky = skyAfter(reportsOf(paths, 8, 0));
+    expect(classesOf(sky, paths)).toEqual(allOf(paths, 'unknown'));
+    expect(sky.classOf(3)?.reason).toEqual({ kind: 'one pixel' });
+  });
+
+  it('nothing: there is no state', () => {
+    expect(skyAfter(reportsOf({}, 5)).state).toBeUndefined();
+  });
+});
