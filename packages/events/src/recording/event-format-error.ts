@@ -51,4 +51,4 @@ export function fileFault(file: string, error: unknown): unknown {
 }
 
 /** What a file was not that {@link fileFault} tells of. */
-export const slipExpected = 'a file that its reader can read';
+const slipExpected = 'a file that its reader can read';
