@@ -165,13 +165,13 @@ const checksum = (line) => [...line].reduce((total, letter) => total + (letter =
 
 // Most damage is found by the checksums; with right ones it reaches the elements.
 const mended = (text) => text.replaceAll(/^([12] .{66})\d$/gm, (_, line) => line + checksum(line));
+const damagedTle = (bytes, random) => Buffer.from(mended(damagedText(bytes, random).toString('latin1')), 'latin1');
 
 async function openTle() {
   const { orbitOf, predict, readTles } = await import('@spikeseg/astrometry');
   const { hill, tleText } = await source('astrometry/src/satellites/tles.fixture.ts');
-  const damage = (bytes, random) => Buffer.from(mended(damagedText(bytes, random).toString('latin1')), 'latin1');
   const read = (path) => readTles(readFileSync(path, 'latin1')).map((tle) => predict(orbitOf(tle), hill, Date.UTC(2026, 10, 27)));
-  return { seeds: [Buffer.from(tleText)], damage, read, errors: ['RangeError'] };
+  return { seeds: [Buffer.from(tleText)], damage: damagedTle, read, errors: ['RangeError'] };
 }
 
 async function openStars() {
