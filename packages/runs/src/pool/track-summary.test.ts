@@ -86,3 +86,16 @@ test('what was found in one recording is counted', () => {
   expect(foundText({ ...searched('night', 3), points })).toBe('3 detections, 2 tracks in 90.0 s of events');
   expect(foundText({ ...short, points: [points[0]], detections: [found] })).toBe('1 detection, 1 track in 8.8 ms of events');
 });
+
+test('tracks are counted by their last class', () => {
+  const is = (name: 'star' | 'satellite' | 'unknown') => ({
+    is: { class: name, nats: 0, sinceUs: 0, reason: { kind: 'unsure' } } as const,
+  });
+  const classed = [
+    point(1, 2e6, 1, 1, is('unknown')),
+    point(1, 3e6, 1, 1, is('star')),
+    point(2, 3e6, 5, 5, is('satellite')),
+    point(3, 3e6, 9, 9),
+  ];
+  expect(foundText({ ...searched('night', 4), points: classed })).toContain('3 tracks (1 satellite, 1 star, 1 unknown)');
+});
