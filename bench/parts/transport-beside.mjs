@@ -32,9 +32,8 @@ async function recorded(events) {
     },
   };
   const detector = await EvidenceDetector.open(events.sensor, { backend });
-  for await (const _report of run(detector, stepsOf(events, detector.stepUs))) {
-    // What it reports is of no interest.
-  }
+  const reports = run(detector, stepsOf(events, detector.stepUs))[Symbol.asyncIterator]();
+  while (!(await reports.next()).done);
   return { network, weights, calls };
 }
 
@@ -56,17 +55,23 @@ async function timed(backend, { network, weights, calls }) {
 }
 
 function* streams({ recording, sizes, rates, seconds }) {
-  if (recording !== undefined) yield { name: recording.split('/').at(-1), of: async () => (await readRecording(recording)).events };
+  if (recording !== undefined)
+    yield { name: recording.split('/').at(-1), of: async () => (await readRecording(recording)).events };
   for (const size of sizes) {
     const [width, height] = size.split('x').map(Number);
     for (const rate of rates)
-      yield { name: `${size}, ${rate.toLocaleString('en-US')}/s`, of: () => generatedStream({ width, height }, rate, seconds, 1) };
+      yield {
+        name: `${size}, ${rate.toLocaleString('en-US')}/s`,
+        of: () => generatedStream({ width, height }, rate, seconds, 1),
+      };
   }
 }
 
 export async function timeBeside({ beside, rounds, ...wished }) {
   const other = (await import(pathToFileURL(beside).href)).wasmBackend;
-  console.log('| stream | before, µs per step | now | least of now / least of before | now / before, turn by turn |\n|---|---:|---:|---:|---|');
+  console.log(
+    '| stream | before, µs per step | now | least of now / least of before | now / before, turn by turn |\n|---|---:|---:|---:|---|',
+  );
   for (const { name, of } of streams(wished)) {
     const asked = await recorded(await of());
     const [before, now] = [[], []];

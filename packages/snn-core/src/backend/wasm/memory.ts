@@ -56,14 +56,31 @@ function convBytes({ maps, kernel, neuron }: ConvLayerSpec, [channels, height, w
   );
 }
 
+/** Cells that maps shift by at most. */
+const furthest = (velocities: readonly number[], cells: number): number =>
+  Math.min(cells, Math.ceil(Math.max(...velocities.map(Math.abs))));
+
 /** What assembly/transport-new.ts allocates, rounded up. */
 function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape, threads: number): number {
   const { maps, motions, kernel, stride = 1, competition } = layer;
   const [outputs, height, width] = output;
   const taps = Math.ceil(kernel / stride);
-  const most = (velocities: readonly number[], cells: number): number => Math.min(cells, Math.ceil(Math.max(...velocities.map(Math.abs))));
-  const pitch = 16 * Math.ceil((width + most(motions.map(({ vx }) => vx), width) + 1) / 16);
-  const guard = most(motions.map(({ vy }) => vy), height) + 2;
+  const pitch =
+    16 *
+    Math.ceil(
+      (width +
+        furthest(
+          motions.map(({ vx }) => vx),
+          width,
+        ) +
+        1) /
+        16,
+    );
+  const guard =
+    furthest(
+      motions.map(({ vy }) => vy),
+      height,
+    ) + 2;
   const rowBytes = 4 * pitch;
   const area = height * rowBytes;
   const planes = guard * rowBytes + outputs * (area + guard * rowBytes);

@@ -15,6 +15,11 @@ const largestCell = 2 ** 15 - 1;
 
 const largestFloat = 3.4e38;
 
+/** Nothing is left of a map that shifts by all cells that there are. */
+const within = (shift: number, cells: number): number => Math.max(-cells, Math.min(shift, cells));
+
+const furthest = (shifts: readonly (readonly number[])[]): number => Math.max(...shifts.flat().map(Math.abs));
+
 /** A transport layer in the memory of a session. */
 export class TransportStage {
   readonly name: string;
@@ -42,12 +47,9 @@ export class TransportStage {
     this.#rivals = rivals;
     const [, height, width] = output;
     const updates = Array.from({ length: updatesOfShifts }, (_, update) => motions.map((motion) => shiftOf(motion, update)));
-    // Nothing is left of a map that shifts by all cells that there are.
-    const within = (shift: number, cells: number): number => Math.max(-cells, Math.min(shift, cells));
     const right = updates.map((shifts) => shifts.map(([dx]) => within(dx, width)));
     const down = updates.map((shifts) => shifts.map(([, dy]) => within(dy, height)));
     this.#shifts = Int32Array.from(right.flatMap((dx, update) => [...dx, ...down[update]]));
-    const furthest = (shifts: readonly (readonly number[])[]): number => Math.max(...shifts.flat().map(Math.abs));
     this.#layer = kernels.newTransport(
       ...input,
       maps,

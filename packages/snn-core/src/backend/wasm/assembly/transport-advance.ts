@@ -1,5 +1,5 @@
 import { nth } from './nth';
-import { amount, cells, clearCells, isAbove, least, left, minus, most, plus } from './transport-cells';
+import { amount, cells, clearCells, isAbove, least, minus, most, plus } from './transport-cells';
 import {
   brightnessOf,
   flagsAt,
@@ -12,6 +12,20 @@ import {
   SEGMENT,
   TransportLayer,
 } from './transport-layer';
+import {
+  CAP,
+  CENTRE,
+  CHEAPEST,
+  charge,
+  keepOthers,
+  LEAK,
+  listRow,
+  MATTERS,
+  note,
+  SPREADS,
+  stay,
+  writeListed,
+} from './transport-list';
 import { Band } from './transport-new';
 
 /*
@@ -21,15 +35,6 @@ import { Band } from './transport-new';
  *
  * On the grid costs are what ways cost more than the cheapest, whose cost is taken off last: then no sum saturates but at 0.
  */
-
-/** Numbers of a channel after the costs of nine ways: the cheapest cost; of switching; potentials: what spreads, what matters beyond the map, the most; the leak. */
-const CENTRE: i32 = 4;
-export const CHEAPEST: i32 = 9;
-export const SWITCH: i32 = 10;
-export const SPREADS: i32 = 11;
-export const MATTERS: i32 = 12;
-export const CAP: i32 = 13;
-export const LEAK: i32 = 14;
 
 /** Rows of so many bytes are listed and computed after each other, so that they are in a processor's nearest cache. */
 const BAND_BYTES: usize = 32768;
@@ -49,10 +54,10 @@ function advanceMap<T, V>(layer: TransportLayer, band: Band, channel: i32): void
   const dx = load<i32>(nth(layer.dx, m));
   const dy = load<i32>(nth(layer.dy, m));
   const spreads = load<i32>(nth(layer.spreads, m)) != 0;
-  if (spreads) clearLeaving<T, V>(layer, mapAt(layer, channel), dx, dy);
+  if (spreads) clearLeaving<T>(layer, mapAt(layer, channel), dx, dy);
   // A segment has cells of the three around it, where it shifts by less than its own cells.
   const all = spreads && (isEntered || abs(dx) >= <i32>(SEGMENT / sizeof<T>()));
-  const shift = (<isize>dx << alignof<T>()) + <isize>dy * <isize>layer.rowBytes;
+  const shift = ((<isize>dx) << alignof<T>()) + <isize>dy * <isize>layer.rowBytes;
   const lists = spreads || isSwitched;
   const height = layer.height;
   const rows = lists ? min<i32>(height, max<i32>(2, <i32>(BAND_BYTES / layer.rowBytes) & ~1)) : height;
@@ -72,7 +77,10 @@ function advanceMap<T, V>(layer: TransportLayer, band: Band, channel: i32): void
         count = listRow<T, V>(layer, band, channel, y, shift, dy, spreads, all, count);
       }
     }
-    seen = (isPlain ? sweep<T, V>(layer, channel, first, end, shift, spreads, true) : sweep<T, V>(layer, channel, first, end, shift, spreads, false)) || seen;
+    seen =
+      (isPlain
+        ? sweep<T, V>(layer, channel, first, end, shift, spreads, true)
+        : sweep<T, V>(layer, channel, first, end, shift, spreads, false)) || seen;
     if (count == 0) continue;
     seen = writeListed<T, V>(layer, band, channel, first, end, count) || seen;
     count = keepOthers(layer, band, first, end, count);
@@ -80,30 +88,9 @@ function advanceMap<T, V>(layer: TransportLayer, band: Band, channel: i32): void
   store<u8>(filled, seen ? 1 : 0);
 }
 
-/** What is left of cells that stay where they are. */
-// @inline
-function stay<T, V>(v: V, centre: V, cheapest: V): V {
-  const there = minus<T, V>(v, centre);
-  return isFloat<T>() ? most<T, V>(there, cheapest) : there;
-}
-
-/** @param taken the leak where cells are f32, else the cheapest cost */
-// @inline
-function charge<T, V>(predicted: V, gain: V, taken: V, cap: V): V {
-  return least<T, V>(left<T, V>(plus<T, V>(predicted, gain), taken), cap);
-}
-
 /** Computes the cells of rows first … end as if nothing came from beside; returns whether any holds something. */
 // @inline
-function sweep<T, V>(
-  layer: TransportLayer,
-  channel: i32,
-  top: i32,
-  end: i32,
-  shift: isize,
-  spreads: bool,
-  isPlain: bool,
-): bool {
+function sweep<T, V>(layer: TransportLayer, channel: i32, top: i32, end: i32, shift: isize, spreads: bool, isPlain: bool): bool {
   const numbers = numberAt(layer, channel, 0);
   const centre = load<V>(numbers, CENTRE << 4);
   const cheapest = load<V>(numbers, CHEAPEST << 4);
@@ -150,8 +137,8 @@ function sweep<T, V>(
     seen = most<T, V>(seen, all);
     let flag: u32 = 0;
     if (isAbove<T, V>(all, look)) {
-      if (isAbove<T, V>(all, matters)) note<T>(layer, channel, to, GROUP);
-      flag = <u32>isAbove<T, V>(ab, spreading) | (<u32>isAbove<T, V>(cd, spreading) << 8);
+      if (isAbove<T, V>(all, matters)) note(layer, channel, to, GROUP);
+      flag = <u32>isAbove<T, V>(ab, spreading) | ((<u32>isAbove<T, V>(cd, spreading)) << 8);
     }
     if (spreads) store<u16>(flags, <u16>flag);
     to += step * <isize>GROUP;
@@ -161,125 +148,8 @@ function sweep<T, V>(
   return isAbove<T, V>(seen, cells<T, V>(0));
 }
 
-/** Notes the rows of cells that matter beyond their map. */
-function note<T>(layer: TransportLayer, channel: i32, at: usize, bytes: usize): void {
-  const first = at - mapAt(layer, channel);
-  const levels = layer.levels + <usize>channel * layer.levelBytes;
-  const last = min<usize>((first + bytes - 1) / layer.rowBytes, <usize>layer.height - 1);
-  for (let y = first / layer.rowBytes; y <= last; y++) store<u8>(levels + y, 1);
-}
-
-/** Computes the segments of a row that something may come to from beside, or that can be switched to, into the list of so many; returns how many it has. */
-function listRow<T, V>(
-  layer: TransportLayer,
-  band: Band,
-  channel: i32,
-  y: i32,
-  shift: isize,
-  dy: i32,
-  spreads: bool,
-  all: bool,
-  count: i32,
-): i32 {
-  const row = layer.rowSegments;
-  const begin = <usize>y * row;
-  const end = begin + row;
-  const flags = flagsAt(layer, channel) - <isize>dy * <isize>row;
-  const switchable = layer.switchable;
-  const map = mapAt(layer, channel) - shift;
-  const gain = gainAt(layer, brightnessOf(layer, channel));
-  const best = layer.best;
-  const rowBytes = layer.rowBytes;
-  const numbers = numberAt(layer, channel, 0);
-  let place = nth(band.places, count);
-  let to = band.listed + <usize>count * SEGMENT;
-  for (let first = begin; first < end; first += 8) {
-    let bits = load<u64>(switchable + first);
-    if (all) bits = 0x0101010101010101;
-    else if (spreads) bits |= beside(flags + first - row) | beside(flags + first) | beside(flags + first + row);
-    for (; bits != 0; bits &= bits - 1) {
-      const segment = first + (<usize>ctz(bits) >> 3);
-      if (segment >= end) break;
-      store<u32>(place, <u32>segment);
-      const at = segment * SEGMENT;
-      const behind = at + sizeof<V>();
-      store<V>(to, reach<T, V>(map + at, spreads ? rowBytes : 0, best + at, gain + at, numbers));
-      store<V>(to, reach<T, V>(map + behind, spreads ? rowBytes : 0, best + behind, gain + behind, numbers), sizeof<V>());
-      place += 4;
-      to += SEGMENT;
-    }
-  }
-  return <i32>((place - band.places) >> 2);
-}
-
-/** Flags of eight segments, and of those beside them. */
-// @inline
-function beside(flags: usize): u64 {
-  return load<u64>(flags - 1) | load<u64>(flags) | load<u64>(flags + 1);
-}
-
-/** What cells become to which something comes from where they are, from beside or by a switch. @param row bytes to the next row, 0 where nothing comes from beside */
-// @inline
-function reach<T, V>(from: usize, row: usize, best: usize, gain: usize, numbers: usize): V {
-  let predicted = stay<T, V>(load<V>(from), load<V>(numbers, CENTRE << 4), load<V>(numbers, CHEAPEST << 4));
-  if (row != 0) {
-    predicted = most<T, V>(predicted, threeWays<T, V>(from - row, numbers));
-    predicted = most<T, V>(predicted, threeWays<T, V>(from, numbers + 48));
-    predicted = most<T, V>(predicted, threeWays<T, V>(from + row, numbers + 96));
-  }
-  const switched = minus<T, V>(load<V>(best), load<V>(numbers, SWITCH << 4));
-  const taken = load<V>(numbers, (isFloat<T>() ? LEAK : CHEAPEST) << 4);
-  return charge<T, V>(most<T, V>(predicted, switched), load<V>(gain), taken, load<V>(numbers, CAP << 4));
-}
-
-/** The best way from three cells of a row. */
-// @inline
-function threeWays<T, V>(at: usize, costs: usize): V {
-  const p = minus<T, V>(load<V>(at - sizeof<T>()), load<V>(costs));
-  const q = minus<T, V>(load<V>(at), load<V>(costs, 16));
-  return most<T, V>(most<T, V>(p, q), minus<T, V>(load<V>(at + sizeof<T>()), load<V>(costs, 32)));
-}
-
-/** Whether a listed segment is of rows first … end. */
-// @inline
-function isOf(layer: TransportLayer, band: Band, k: i32, first: i32, end: i32): bool {
-  const place = <usize>load<u32>(nth(band.places, k));
-  return place >= <usize>first * layer.rowSegments && place < <usize>end * layer.rowSegments;
-}
-
-/** Takes what belongs to rows first … end off the list, which it begins with; returns how many are left. */
-function keepOthers(layer: TransportLayer, band: Band, first: i32, end: i32, count: i32): i32 {
-  let written = count;
-  while (written > 0 && !isOf(layer, band, written - 1, first, end)) written--;
-  const kept = count - written;
-  memory.copy(band.places, nth(band.places, written), (<usize>kept) << 2);
-  memory.copy(band.listed, band.listed + <usize>written * SEGMENT, <usize>kept * SEGMENT);
-  return kept;
-}
-
-/** Writes what of the list belongs to rows first … end; returns whether any of it holds something. */
-function writeListed<T, V>(layer: TransportLayer, band: Band, channel: i32, first: i32, end: i32, count: i32): bool {
-  const spreading = load<V>(numberAt(layer, channel, SPREADS));
-  const matters = load<V>(numberAt(layer, channel, MATTERS));
-  let seen = cells<T, V>(0);
-  for (let k = 0; k < count && isOf(layer, band, k, first, end); k++) {
-    const place = <usize>load<u32>(nth(band.places, k));
-    const from = band.listed + <usize>k * SEGMENT;
-    const a = load<V>(from);
-    const b = load<V>(from, sizeof<V>());
-    const to = mapAt(layer, channel) + place * SEGMENT;
-    store<V>(to, a);
-    store<V>(to, b, sizeof<V>());
-    const all = most<T, V>(a, b);
-    seen = most<T, V>(seen, all);
-    store<u8>(flagsAt(layer, channel) + place, <u8>isAbove<T, V>(all, spreading));
-    if (isAbove<T, V>(all, matters)) note<T>(layer, channel, to, SEGMENT);
-  }
-  return isAbove<T, V>(seen, cells<T, V>(0));
-}
-
 /** Clears what leaves the layer in this update, for what comes from outside is 0. */
-function clearLeaving<T, V>(layer: TransportLayer, map: usize, dx: i32, dy: i32): void {
+function clearLeaving<T>(layer: TransportLayer, map: usize, dx: i32, dy: i32): void {
   if (dy != 0) {
     const rows = <usize>abs(dy) * layer.rowBytes;
     clearCells<T>(dy > 0 ? map + layer.areaBytes - rows : map, rows);

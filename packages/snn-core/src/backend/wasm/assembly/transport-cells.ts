@@ -7,6 +7,8 @@
  */
 
 const BIAS: f32 = 32768;
+/** Four cells of 0. */
+const BIASES: u64 = (u64.MAX_VALUE / 65535) * 32768;
 
 /** Address of a cell of a row. */
 // @inline
@@ -108,7 +110,7 @@ export function clearCells<T>(to: usize, bytes: usize): void {
   if (isFloat<T>()) memory.fill(to, 0, bytes);
   else {
     let at = to;
-    for (const end = to + (bytes & ~7); at < end; at += 8) store<u64>(at, 0x8000800080008000);
+    for (const end = to + (bytes & ~7); at < end; at += 8) store<u64>(at, BIASES);
     for (; at < to + bytes; at += 2) store<T>(at, <T>i16.MIN_VALUE);
   }
 }

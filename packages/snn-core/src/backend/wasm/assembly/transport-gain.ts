@@ -2,7 +2,7 @@ import { nth } from './nth';
 import { TILE, TILE_SHIFT, word } from './tile-bits';
 import { amount, cell, least } from './transport-cells';
 import { currentRow } from './transport-input';
-import { GROUP, gainAt, TransportLayer } from './transport-layer';
+import { gainAt, TransportLayer } from './transport-layer';
 
 /*
  * What cells gain in an update: I − leak; I alone where cells are f32, so that sums round in the order of the equations. Behind the last column it is so
@@ -75,11 +75,11 @@ export function forgetGains<T>(layer: TransportLayer, first: i32, end: i32): voi
       const at = word(layer.reached, y * layer.words + k);
       for (let bits = load<u64>(at); bits != 0; bits &= bits - 1) {
         const from = cell<T>(0, ((k << 6) + <i32>ctz(bits)) << TILE_SHIFT);
-        const end = min<usize>(layer.rowBytes, from + cell<T>(0, TILE));
+        const until = min<usize>(layer.rowBytes, from + cell<T>(0, TILE));
         for (let s = 0; s < layer.maps; s++) {
           const gain = gainAt(layer, s) + <usize>y * layer.rowBytes;
           const quiet = layer.quiet + <usize>s * layer.rowBytes;
-          for (let x = from; x < end; x += 8) store<u64>(gain + x, load<u64>(quiet + x));
+          for (let x = from; x < until; x += 8) store<u64>(gain + x, load<u64>(quiet + x));
         }
       }
       store<u64>(at, 0);

@@ -106,7 +106,7 @@ export class TransportLayer {
   /** i32[M][M]: how many motions m is entered from, and which; f32[M][M] the costs of entering. */
   sources: usize;
   enter: usize;
-  /** [channels][NUMBERS] vectors, see transport-advance.ts; u8[channels]: whether potentials are no more than what was there and what is gained. */
+  /** [channels][NUMBERS] vectors, see transport-list.ts; u8[channels]: whether potentials are no more than what was there and what is gained. */
   numbers: usize;
   isPlain: usize;
   /** The first band of a list: what each caller who computes parts needs for it. */

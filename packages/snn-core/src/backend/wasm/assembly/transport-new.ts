@@ -1,5 +1,4 @@
 import { allocate } from './arena';
-import { nth } from './nth';
 import { TILE, TILE_SHIFT } from './tile-bits';
 import { GROUP, layCells, NUMBERS, planesBytes, SEGMENT, TransportLayer } from './transport-layer';
 

@@ -1,12 +1,12 @@
 import { markRange } from './marks';
 import { nth } from './nth';
 import { word } from './tile-bits';
-import { CAP, CHEAPEST, LEAK, MATTERS, SPREADS, SWITCH } from './transport-advance';
 import { amount, cell, cells, potentialAt, storePotential } from './transport-cells';
 import { clearExcess, findBest, noteBest, noteMost } from './transport-compete';
 import { forgetCurrents, writeQuiet } from './transport-gain';
 import { currentRow } from './transport-input';
 import { brightnessOf, clearMaps, flagsAt, layCells, mapAt, motionOf, numberAt, TransportLayer } from './transport-layer';
+import { CAP, CHEAPEST, LEAK, MATTERS, SPREADS, SWITCH } from './transport-list';
 import { forgetShares } from './transport-rivals';
 import { holdsAny } from './transport-step';
 
