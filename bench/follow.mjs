@@ -119,11 +119,11 @@ for (const { name, make } of recordings()) {
   const { events } = recording;
   const truth = truthOf(recording);
   const begun = process.cpuUsage();
-  const found = await foundBy(events, { recording: name });
-  const { detections, points } = found;
+  const answer = await foundBy(events, { recording: name });
+  const { detections, points } = answer;
   const { user } = process.cpuUsage(begun);
   const { figures, objects } = score([tallyDetections(truth, detections, protocol)], bootstrap);
-  const tally = trackTally(truth, found, protocol);
+  const tally = trackTally(truth, answer, protocol);
   const foundObjects = objects.filter(({ pd, labels }) => pd * labels >= 30).length;
   const perObject = tally.objects.filter((one) => one.covered > 0).map((one) => one.tracks);
   const mean = perObject.length ? perObject.reduce((a, b) => a + b, 0) / perObject.length : undefined;

@@ -1,18 +1,13 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { Detector, Report } from './detector.ts';
-import type { TrackPoint } from './tracks/tracker.ts';
 import type { ClassName } from './sky/classes.ts';
 import { SkyMotion } from './sky/sky-motion.ts';
+import type { TrackPoint } from './tracks/tracker.ts';
 
-/** Points of a recording with the classes that their tracks had then. @param reportsUs times of all reports, rising @param points in time order */
-export function withClasses(points: readonly TrackPoint[], reportsUs: readonly number[], sensor: SensorSize): TrackPoint[] {
+/** Reports whose points have the classes of their tracks. @param sensor of the events */
+export async function* classedReports(reports: AsyncIterable<Report>, sensor: SensorSize): AsyncGenerator<Report, void> {
   const sky = new SkyMotion(sensor);
-  let next = 0;
-  return reportsUs.flatMap((tUs) => {
-    const begin = next;
-    while (next < points.length && points[next].tUs <= tUs) next++;
-    return classed(sky, { tUs, points: points.slice(begin, next) });
-  });
+  for await (const report of reports) yield { ...report, points: classed(sky, report) };
 }
 
 /** A detector whose points have the classes of their tracks. */

@@ -156,6 +156,9 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
     await rows.first().press('Enter');
 
     // The detection of that time and place in detections.csv: its score counts all evidence that its track has had, by the threshold.
+    // One that events were added to.
+    for (let k = 0; k < 20 && (await page.locator('.events .added').count()) === 0; k++)
+      await page.getByRole('button', { name: 'Next detection of the track' }).click();
     const lead = (await page.locator('.lead').textContent()) ?? '';
     const [, seconds, x, y] = /at ([\d.]+) s, \((-?[\d.]+), (-?[\d.]+)\) px/.exec(lead) ?? [];
     const { events: stream } = await readRecording(join(cwd, recording), {});

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type FormatName, noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { Recording, SensorSize } from '@spikeseg/events';
-import type { Detector, Report } from '@spikeseg/segmentation';
+import { classing, type Detector, type Report } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
 import { interruption, neverInterrupted } from '../context/interruption.ts';
 import { detectRecordings } from '../detection/detect-recordings.ts';
@@ -100,7 +100,8 @@ export interface OpenedDetector {
 /** Opens a detector for time steps. To be closed. @throws UsageError, CheckpointError; RangeError for a sensor that is none */
 export async function openDetector(context: Context, sensor: SensorSize, options: ModelOptions): Promise<OpenedDetector> {
   const { model, backend, close } = await openDetectionModel(context, options, true);
-  const opened = await makerOf(model.config).open(backend, model, sensor, { recording: 'events', reports: 'at every step' });
+  const unclassed = await makerOf(model.config).open(backend, model, sensor, { recording: 'events', reports: 'at every step' });
+  const opened = classing(unclassed, sensor);
   const reading = readingOf(model.config);
   const { stepUs, keptUs } = opened;
   return {

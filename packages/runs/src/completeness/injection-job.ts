@@ -57,7 +57,7 @@ export async function doInjectionJob(
 ): Promise<InjectionAnswer> {
   const { events } = await recordingOnce(file);
   const withObjects = injections.length === 0 ? events : injectObjects(events, injections, seed).events;
-  const { detections } = await detect(backend, model, file.name, withObjects, onTurn);
+  const { detections } = await detect(backend, model, file.name, withObjects, onTurn, { classes: false });
   if (injections.length === 0)
     return {
       kind: 'found',

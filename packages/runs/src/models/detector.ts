@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EventStream } from '@spikeseg/events';
-import type { DecodedDetection, Tracked } from '@spikeseg/segmentation';
+import { classedReports, type DecodedDetection, type Tracked } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
 import type { Model } from '../network/model.ts';
@@ -38,6 +38,7 @@ export function windowTeller(
  *
  * @param recording name to write into the detections
  * @param onWindow awaited once per window of `data.*`, so that all detectors can be watched and timed alike
+ * @param classes false where it does not matter which track is a star: it takes time
  */
 export async function detect(
   backend: Backend,
@@ -45,7 +46,7 @@ export async function detect(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
-  { decodes, watch }: Pick<DetectorUse, 'decodes' | 'watch'> = {},
+  { decodes, watch, classes = true }: Pick<DetectorUse, 'decodes' | 'watch'> & { readonly classes?: boolean } = {},
 ): Promise<Detected> {
   const passTo = windowTeller(model.config, events, onWindow);
   const detections: DecodedDetection[] = [];
@@ -55,7 +56,8 @@ export async function detect(
   const use: DetectorUse = { recording, reports: 'at every window', decodes, watch };
   const { t } = events;
   const onShare = (share: number): Promise<void> => passTo(t[0] + share * (t[t.length - 1] - t[0]));
-  for await (const report of reportsOf(backend, model, { events, use, onShare })) {
+  const reports = reportsOf(backend, model, { events, use, onShare });
+  for await (const report of classes ? classedReports(reports, events.sensor) : reports) {
     detections.push(...report.detections);
     tracks.push(...report.tracks);
     points.push(...report.points);

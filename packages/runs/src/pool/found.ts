@@ -1,5 +1,5 @@
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
-import { type Detection, type DetectionRow, type SegmentedRecording, type TrackRow, withClasses } from '@spikeseg/segmentation';
+import { type Detection, type DetectionRow, type SegmentedRecording, type TrackRow } from '@spikeseg/segmentation';
 import type { Detected } from '../models/detector.ts';
 
 /** What was found in one recording. */
@@ -9,12 +9,11 @@ export interface Found extends SegmentedRecording, Detected {
   readonly utcOffsetUs?: number | undefined;
 }
 
-/** What was found in a recording, with its UTC and the classes of its tracks. @param startUtcUs UTC of the first event, µs since 1970; left out: what the times of the events tell */
+/** What was found in a recording, with its UTC. @param startUtcUs UTC of the first event, µs since 1970; left out: what the times of the events tell */
 export function foundIn(recording: Recording, detected: Detected, startUtcUs?: number): Found {
   const { name, events } = recording;
   const utcOffsetUs = startUtcUs === undefined ? ownUtcOffset(events.t[0]) : startUtcUs - (events.t[0] ?? 0);
-  const points = withClasses(detected.points, detected.reportsUs, events.sensor);
-  return { recording, name, events, ...detected, points, utcOffsetUs };
+  return { recording, name, events, ...detected, utcOffsetUs };
 }
 
 /** What the tables hold of a recording: its detections with their tracks, and the points of those. */

@@ -87,10 +87,11 @@ test('what was found in one recording is counted', () => {
   expect(foundText({ ...short, points: [points[0]], detections: [found] })).toBe('1 detection, 1 track in 8.8 ms of events');
 });
 
+const is = (name: 'star' | 'satellite' | 'unknown') => ({
+  is: { class: name, nats: 0, sinceUs: 0, reason: { kind: 'unsure' } } as const,
+});
+
 test('tracks are counted by their last class', () => {
-  const is = (name: 'star' | 'satellite' | 'unknown') => ({
-    is: { class: name, nats: 0, sinceUs: 0, reason: { kind: 'unsure' } } as const,
-  });
   const classed = [
     point(1, 2e6, 1, 1, is('unknown')),
     point(1, 3e6, 1, 1, is('star')),

@@ -34,7 +34,10 @@ export async function baselineDetections(
       config: { ...usual, evidence: { ...usual.evidence, passes: 'causal' as const } },
       ...untrained(events.sensor),
     };
-    found.push({ title, found: withoutLists(await detect(wasmBackend, model, recording, events)) });
+    found.push({
+      title,
+      found: withoutLists(await detect(wasmBackend, model, recording, events, undefined, { classes: false })),
+    });
   }
   return found;
 }

@@ -3,19 +3,11 @@ import { type LayerTrace, type TransportChannel, type TransportLayerSpec, transp
 import { extraNats } from './ebssa.ts';
 import type { Level } from './level-peaks.ts';
 
-/** Cells that hold evidence, ascending, and how much every cell holds, nats. */
-export interface RaisedCells {
-  /** Cells, row · columns + column. */
-  readonly cells: Uint32Array;
-  /** Per cell; 0 where there is none. */
-  readonly nats: Float64Array;
-}
-
 /**
  * The cells of a transport layer that hold evidence after a step, each with the map that has most there, of equal maps the first. A step may report a
  * hundred thousand units of a few cells: it is read into memory that is used again, and becomes objects only where one is asked for.
  */
-export class LayerLevels implements RaisedCells {
+export class LayerLevels {
   readonly #layer: TransportLayerSpec;
   readonly #columns: number;
   readonly #channels: readonly TransportChannel[];
@@ -88,20 +80,6 @@ export class LayerLevels implements RaisedCells {
   atLeast(nats: number): Level[] {
     const levels: Level[] = [];
     for (const cell of this.cells) if (this.nats[cell] >= nats) levels.push(this.#level(cell));
-    return levels;
-  }
-
-  /** Levels in the square up to `reachPx` from the middle of a cell, in reading order. */
-  around({ row, column }: Pick<Level, 'row' | 'column'>, reachPx: number): Level[] {
-    const reach = Math.floor(reachPx / (this.#layer.stride ?? 1));
-    const rows = this.nats.length / this.#columns;
-    const levels: Level[] = [];
-    for (let r = Math.max(0, row - reach); r <= Math.min(rows - 1, row + reach); r++) {
-      for (let c = Math.max(0, column - reach); c <= Math.min(this.#columns - 1, column + reach); c++) {
-        const cell = r * this.#columns + c;
-        if (this.nats[cell] > 0) levels.push(this.#level(cell));
-      }
-    }
     return levels;
   }
 

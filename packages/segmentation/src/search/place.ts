@@ -16,7 +16,7 @@ export interface Place {
 export const spotBoxPx = 9;
 const spotRadiusPx = 4.6;
 /** How far around a peak levels tell where it is, px. */
-export const centroidReachPx = 3;
+const centroidReachPx = 3;
 /** Share of the evidence that counts in it: events of one burst are no independent witnesses. */
 const trust = 0.5;
 /** Time in which events tell where a fast object is, s; and from how many pixels they must come. */

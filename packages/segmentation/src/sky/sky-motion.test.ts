@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { SkyMotion } from './sky-motion.ts';
 import { classesOf, fiveStars, type Paths, reportsOf, sensor, skyAfter, star } from './sky.fixture.ts';
+import { SkyMotion } from './sky-motion.ts';
 
 const still = [120, 90] as const;
+/** Where a slew has brought the telescope, px. */
+const slew = (tS: number) => 30 * Math.min(2, Math.max(0, tS - 10));
 const allOf = (paths: Paths, name: string) => Object.fromEntries(Object.keys(paths).map((track) => [track, name]));
 
 describe('the motion of the sky', () => {
@@ -22,7 +24,6 @@ describe('the motion of the sky', () => {
   });
 
   it('says that the telescope slews, and when', () => {
-    const slew = (tS: number) => 30 * Math.min(2, Math.max(0, tS - 10));
     const paths = Object.fromEntries(
       Object.entries(fiveStars()).map(([k, at]) => [
         k,
@@ -58,9 +59,15 @@ describe('classes', () => {
   });
 
   it('do not depend on the numbers of tracks, nor on where all of it is', () => {
-    const paths = { ...fiveStars([3, 0]), 6: () => still };
+    const paths: Paths = { ...fiveStars([3, 0]), 6: () => still };
     const moved = Object.fromEntries(
-      Object.entries(paths).map(([k, at]) => [100 - Number(k), (tS: number) => [at(tS)![0] + 7, at(tS)![1] - 5] as const]),
+      Object.entries(paths).map(([k, at]) => {
+        const later = (tS: number) => {
+          const [x, y] = at(tS) ?? still;
+          return [x + 7, y - 5] as const;
+        };
+        return [100 - Number(k), later];
+      }),
     );
     const [one, other] = [skyAfter(reportsOf(paths, 8, 0)), skyAfter(reportsOf(moved, 8, 0))];
     for (const track of [1, 3, 6]) {
@@ -75,10 +82,12 @@ describe('classes', () => {
     const reports = reportsOf(paths, 10);
     const part = skyAfter(reports.slice(0, 100));
     const whole = new SkyMotion(sensor);
-    for (const [i, report] of reports.entries()) {
+    const then = reports.map((report) => {
       whole.push(report);
-      if (i === 99) for (const track of [1, 6]) expect(whole.classOf(track)).toEqual(part.classOf(track));
-    }
+      return [1, 6].map((track) => whole.classOf(track));
+    });
+    expect(then[99]).toEqual([1, 6].map((track) => part.classOf(track)));
+    expect(then[99].every((one) => one !== undefined)).toBe(true);
   });
 });
 

@@ -21,7 +21,7 @@ const [agreeNats, agreeStandingNats] = [1.5, 3];
 const rounds = 4;
 
 /** What a sky says of a track. */
-export interface Judged {
+interface Judged {
   /** How much likelier it is a star than not, nats. */
   readonly nats: number;
   /** Its speed against the sky, px/s. */
