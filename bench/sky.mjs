@@ -1,12 +1,12 @@
-// Stars told from satellites: generated skies whose truth says what every event is of. Prints, per scene and detector, the strict J of all detections, of those of
+// Stars told from satellites: generated skies whose truth says what every event is of. Prints, per scene, the strict J of all detections, of those of
 // tracks that are called satellites (as they are called then, and at last), and of all but those of stars by the truth; what stars and satellites are
 // called at last, satellites that were ever called a star, and the median time until a class is known. With --recordings the classes in these. Needs a build.
-//   npx node bench/sky.mjs [--seeds 1,2] [--scenes sidereal,geo,tracking,slews] [--detectors searches,follows] [--recordings FILE,FILE]
+//   npx node bench/sky.mjs [--seeds 1,2] [--scenes sidereal,geo,tracking,slews] [--recordings FILE,FILE]
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { score, tallyDetections } from '@spikeseg/evaluation';
-import { BackgroundModel, generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
+import { generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
 import { evaluationProtocol, truthOf } from '@spikeseg/runs';
 import { EvidenceDetector, reasonText, run, SkyMotion } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
@@ -15,23 +15,19 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1' },
     scenes: { type: 'string', default: 'sidereal,geo,tracking,slews' },
-    detectors: { type: 'string', default: 'searches,follows' },
     recordings: { type: 'string' },
   },
 });
 const protocol = evaluationProtocol(loadConfig());
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
 const slewStars = { stars: 20, starMagnitudes: [4, 14], zeroPoint: 14, psfPx: 1.9 };
-const detectors = { searches: {}, follows: { tracks: 'events' } };
 /** An event is of a track that is no farther away, px; and a track is of what has events there in half of its seconds, so many a second. */
 const [nearPx, leastShare, leastHz] = [4, 0.5, 2];
 const [starSource, firstSatellite] = [2, 3];
 
 /** Reports about a recording, and what every track is: of each kind of source its events near the track, by second. */
-async function reportsOf({ events }, source, options, ratios) {
-  let done = 0;
-  const weights = { ratios: ({ t }) => ratios.subarray(done, (done += t.length)) };
-  const detector = await EvidenceDetector.open(events.sensor, { weights, recording: 'sky', ...options });
+async function reportsOf({ events }, source) {
+  const detector = await EvidenceDetector.open(events.sensor, { recording: 'sky' });
   const own = source ? Array.from(source.keys()).filter((i) => source[i] >= starSource) : [];
   const [reports, near] = [[], new Map()];
   let next = 0;
@@ -77,11 +73,6 @@ const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
 const median = (list) => list.toSorted((a, b) => a - b)[(list.length - 1) >> 1];
 const format = (value, digits = 2) => (value === undefined ? '–' : value.toFixed(digits));
 
-function ratiosOf(events) {
-  const model = new BackgroundModel(events.sensor, events.t[0]);
-  return Float32Array.from([...stepsOf(events, 10_000)].flatMap(({ events: step }) => Array.from(model.ratios(step))));
-}
-
 /** Classes of all tracks while the reports come. */
 function classes({ reports }, sensor) {
   const sky = new SkyMotion(sensor);
@@ -109,8 +100,8 @@ const strict = (recording, found) => {
   return figures.strict.informedness.value;
 };
 
-async function scene(name, kind, seeds) {
-  const sums = { all: [], live: [], last: [], truth: [] };
+async function scene(name, seeds) {
+  const sums = { all: [], live: [], last: [], noStars: [], truth: [] };
   const counts = {};
   const known = { star: [], satellite: [] };
   let wereStars = 0;
@@ -119,7 +110,7 @@ async function scene(name, kind, seeds) {
       sceneOptions(name, name === 'slews' ? slewStars : {}),
       deriveSeed(seed, 'sky', name),
     );
-    const found = await reportsOf(recording, source, detectors[kind], ratiosOf(recording.events));
+    const found = await reportsOf(recording, source);
     const { tracks, live } = classes(found, recording.events.sensor);
     const all = found.reports.flatMap(({ detections, tracks: of }, i) =>
       detections.map((detection, k) => ({ detection, track: of[k], said: live[i][k] })),
@@ -132,6 +123,7 @@ async function scene(name, kind, seeds) {
     sums.all.push(shown(() => true));
     sums.live.push(shown((one) => one.said === 'satellite'));
     sums.last.push(shown((one) => tracks.get(one.track)?.is?.class === 'satellite'));
+    sums.noStars.push(shown((one) => tracks.get(one.track)?.is?.class !== 'star'));
     sums.truth.push(shown((one) => found.truth.get(one.track) !== 'star' && !isStar(one.detection, source)));
     for (const [track, { firstUs, knownUs, is, wasStar }] of tracks) {
       const what = found.truth.get(track) ?? 'nothing';
@@ -143,24 +135,22 @@ async function scene(name, kind, seeds) {
   }
   const called = (what) => ['star', 'satellite', 'unknown'].map((one) => counts[`${what}: ${one}`] ?? 0).join('/');
   console.log(
-    `${name.padEnd(8)} ${kind.padEnd(8)} J all ${format(mean(sums.all))} live ${format(mean(sums.live))} last ${format(mean(sums.last))} truth ${format(mean(sums.truth))}`,
+    `${name.padEnd(8)} J all ${format(mean(sums.all))} live ${format(mean(sums.live))} last ${format(mean(sums.last))} without stars ${format(mean(sums.noStars))} truth ${format(mean(sums.truth))}`,
     `| star/satellite/unknown: stars ${called('star')} satellites ${called('satellite')} nothing ${called('nothing')}`,
     `| satellites ever a star ${wereStars} | s until known: stars ${format(median(known.star), 1)} satellites ${format(median(known.satellite), 1)}`,
   );
 }
 
-async function real(file, kind) {
+async function real(file) {
   const recording = await readRecording(file);
   const { events, name } = recording;
-  const { tracks } = classes(await reportsOf(recording, undefined, detectors[kind], ratiosOf(events)), events.sensor);
+  const { tracks } = classes(await reportsOf(recording, undefined), events.sensor);
   for (const [track, { firstUs, lastUs, is }] of tracks)
     console.log(
-      `${name} ${kind} track ${track}, ${format((firstUs - events.t[0]) / 1e6, 1)} to ${format((lastUs - events.t[0]) / 1e6, 1)} s: ${is?.class ?? 'unknown'}${is ? `, ${reasonText(is.reason)}` : ''}`,
+      `${name} track ${track}, ${format((firstUs - events.t[0]) / 1e6, 1)} to ${format((lastUs - events.t[0]) / 1e6, 1)} s: ${is?.class ?? 'unknown'}${is ? `, ${reasonText(is.reason)}` : ''}`,
     );
 }
 
 const seeds = values.seeds.split(',').map(Number);
-for (const kind of values.detectors.split(',')) {
-  if (values.recordings === undefined) for (const name of values.scenes.split(',')) await scene(name, kind, seeds);
-  else for (const file of values.recordings.split(',')) await real(file, kind);
-}
+if (values.recordings === undefined) for (const name of values.scenes.split(',')) await scene(name, seeds);
+else for (const file of values.recordings.split(',')) await real(file);
