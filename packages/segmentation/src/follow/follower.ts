@@ -11,10 +11,12 @@ import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { foretold } from './slew.ts';
 import { succeed } from './succession.ts';
-import { areSiblings, predict, remember, spotPx2, type Track } from './track.ts';
+import { areSiblings, enoughNats, predict, rateOf, remember, spotPx2, type Track } from './track.ts';
 
-/** Evidence below which a track ends, and from which on an object is told, nats. */
-const [leastNats, toldNats] = [-3, 7];
+/** Evidence below which a track ends, nats. */
+const leastNats = -3;
+/** Evidence from which on an object is told, nats: less where it is so bright that a moment without events, s, costs it more. */
+const [toldNats, momentS] = [{ least: 4, most: 7 }, 0.4];
 /** A track whose place is less sure has lost its object, px². */
 const mostPx2 = 100;
 /** Most starts of a step and most tracks; the weakest go. */
@@ -213,12 +215,17 @@ export class Follower {
   #told(): readonly FollowedObject[] {
     const best = new Map<number, Track>();
     for (const track of this.#tracks) {
-      if (track.id === undefined || track.nats < toldNats) continue;
+      if (track.id === undefined || !isTold(track)) continue;
       const before = best.get(track.id);
       if (before === undefined || track.nats > before.nats) best.set(track.id, track);
     }
     return [...best].map(([id, track]) => ({ id, track })).toSorted((a, b) => a.id - b.id);
   }
+}
+
+function isTold(track: Track): boolean {
+  const left = enoughNats - momentS * rateOf(track);
+  return track.nats >= Math.min(toldNats.most, Math.max(toldNats.least, left));
 }
 
 /** A copy whose times are later by so much, µs. */
