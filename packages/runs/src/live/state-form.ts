@@ -124,6 +124,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
       mostNats: amount,
       bornUs: time,
       confirmedUs: time,
+      seenUs: time,
       together: step,
       path: listOf(z.object({ tUs: time, ...place, nats }), mostTracks),
     })

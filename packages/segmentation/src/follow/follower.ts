@@ -15,8 +15,11 @@ import { areSiblings, enoughNats, predict, rateOf, remember, spotPx2, type Track
 
 /** Evidence below which a track ends, nats. */
 const leastNats = -3;
-/** Evidence from which on an object is told, nats: less where it is so bright that a moment without events, s, costs it more. */
-const [toldNats, momentS] = [{ least: 4, most: 7 }, 0.4];
+/**
+ * Evidence from which on an object is told, nats: less where it is so bright that a moment without events, s, costs it more; and for one that has been seen
+ * within so many of its events' usual intervals.
+ */
+const [toldNats, momentS, intervals] = [{ least: 4, most: 5.5 }, 0.4, 4];
 /** A track whose place is less sure has lost its object, px². */
 const mostPx2 = 100;
 /** Most starts of a step and most tracks; the weakest go. */
@@ -224,8 +227,9 @@ export class Follower {
 }
 
 function isTold(track: Track): boolean {
-  const left = enoughNats - momentS * rateOf(track);
-  return track.nats >= Math.min(toldNats.most, Math.max(toldNats.least, left));
+  const rateHz = rateOf(track);
+  if (track.nats >= Math.min(toldNats.most, Math.max(toldNats.least, enoughNats - momentS * rateHz))) return true;
+  return track.nats >= toldNats.least && (rateHz * (track.tUs - track.seenUs)) / 1e6 < intervals;
 }
 
 /** A copy whose times are later by so much, µs. */
@@ -234,6 +238,7 @@ const shifted = (track: Track, us: number): Track => ({
   tUs: track.tUs + us,
   bornUs: track.bornUs + us,
   confirmedUs: track.confirmedUs + us,
+  seenUs: track.seenUs + us,
   path: track.path.map((point) => ({ ...point, tUs: point.tUs + us })),
 });
 

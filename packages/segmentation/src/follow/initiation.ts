@@ -54,6 +54,7 @@ function startTrack({ x, y, vx, vy, brightness }: FoundPlace, motion: Motion, { 
     inView: 1,
     bornUs: endUs,
     confirmedUs: 0,
+    seenUs: endUs,
     together: 0,
     path: [],
   };

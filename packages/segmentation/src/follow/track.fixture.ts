@@ -24,6 +24,7 @@ export const trackWith = (of: Partial<Track> = {}): Track => ({
   inView: 1,
   bornUs: 0,
   confirmedUs: 0,
+  seenUs: 0,
   together: 0,
   path: [],
   ...of,

@@ -54,6 +54,8 @@ export interface Track {
   inView: number;
   readonly bornUs: number;
   confirmedUs: number;
+  /** Time of the last event that was rather its own than not, µs. */
+  seenUs: number;
   /** Steps that it has been beside another of the same motion. */
   together: number;
   /** After the last steps, oldest first. */
@@ -109,6 +111,7 @@ export function take(track: Track, dx: number, dy: number, share: number): void 
   track.pp = pp - share * gainP * pp + spread * gainP * gainP;
   track.pv = pv - share * gainP * pv + spread * gainP * gainV;
   track.vv = vv - share * gainV * pv + spread * gainV * gainV;
+  if (share >= 0.5) track.seenUs = track.tUs;
   track.events += share;
   track.steadyEvents += share;
 }
