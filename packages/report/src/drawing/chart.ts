@@ -46,10 +46,6 @@ interface TextMetrics {
   width: (item: { readonly fontSize?: number }, text?: string | number | boolean | null) => number;
 }
 
-/** A part of a chart that consists of several, and a layer of it. */
-export type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
-export type Layer = Extract<Panel, { layer: unknown }>['layer'][number];
-
 /** A vega-lite chart. Its own types need those of a browser, which a program that uses this package may not have. */
 export type ChartSpec = object;
 

@@ -1,4 +1,4 @@
-import type { Layer, Panel } from './chart.ts';
+import type { Layer, Panel } from './chart-parts.ts';
 import { INK, OKABE_ITO } from './palette.ts';
 import { textWidth } from './svg.ts';
 

@@ -1,6 +1,7 @@
 import { type EfficiencyFit, type Estimate, efficiencyAt, type MagnitudeEstimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
-import { asPng, type ChartSpec, type Layer, type Panel } from '../drawing/chart.ts';
+import { asPng, type ChartSpec } from '../drawing/chart.ts';
+import type { Layer, Panel } from '../drawing/chart-parts.ts';
 import { INK } from '../drawing/palette.ts';
 import { chartLegend, seriesEntry, seriesStyle } from '../drawing/series.ts';
 

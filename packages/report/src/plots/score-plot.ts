@@ -1,6 +1,7 @@
 import type { Estimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
-import { asPng, type ChartSpec, type Panel } from '../drawing/chart.ts';
+import { asPng, type ChartSpec } from '../drawing/chart.ts';
+import type { Panel } from '../drawing/chart-parts.ts';
 import { INK, OKABE_ITO } from '../drawing/palette.ts';
 import { textWidth } from '../drawing/svg.ts';
 import type { RowKind } from '../scores/metrics.ts';

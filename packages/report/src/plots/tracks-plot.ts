@@ -1,6 +1,7 @@
 import { type LabelTrack, labelParts, type SensorSize } from '@spikeseg/events';
 import type { TopLevelSpec } from 'vega-lite';
-import { asPng, type ChartSpec, type Panel } from '../drawing/chart.ts';
+import { asPng, type ChartSpec } from '../drawing/chart.ts';
+import type { Panel } from '../drawing/chart-parts.ts';
 import {
   besideTracks,
   type DrawnTrack,

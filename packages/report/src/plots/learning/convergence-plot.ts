@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { asPng, type ChartSpec, type Panel } from '../../drawing/chart.ts';
+import { asPng, type ChartSpec } from '../../drawing/chart.ts';
+import type { Panel } from '../../drawing/chart-parts.ts';
 import { OKABE_ITO } from '../../drawing/palette.ts';
 import { referenceLine } from '../../drawing/series.ts';
 
