@@ -139,7 +139,6 @@ export const keyChecks: readonly KeyCheck[] = [
     [
       ['evaluation.detector', 'network', 'evidence'],
       ['evidence.passes', 'causal', 'both'],
-      ['evidence.threshold_nats', 20, 12],
       ['evidence.false_alarms_per_hour', 1, 1e6],
       ['evidence.bin_px', 1, 2],
       ['evidence.object_off_share', 0.2, 0.9],
@@ -151,6 +150,13 @@ export const keyChecks: readonly KeyCheck[] = [
     what: 'the detections',
     observe: (value: unknown) => evidenceWith({ [key]: value }),
   })),
+  {
+    key: 'evidence.threshold_nats',
+    from: 20,
+    to: 12,
+    what: 'the detections, where the threshold is fixed',
+    observe: (value: unknown) => evidenceWith({ 'evidence.false_alarms_per_hour': null, 'evidence.threshold_nats': value }),
+  },
   {
     key: 'evidence.separation_px',
     from: 12,
