@@ -157,6 +157,10 @@ test('an interruption ends with what was answered', async () => {
   expect(end).toMatchObject({ reason: 'interrupted' });
 });
 
+/** All but the last line, without classes: what is known of the sky is not kept. */
+const unclassed = (all: readonly object[]) =>
+  all.slice(0, -1).map((line) => Object.fromEntries(Object.entries(line).filter(([name]) => !name.startsWith('class'))));
+
 test('a state goes on where another program ended: the lines of a stream that was never cut', async () => {
   const config = mergeConfigs(model.config, { evaluation: { detector: 'evidence' } });
   const evidence: Model = { config, ...ebssaModel(events.sensor) };
@@ -170,9 +174,6 @@ test('a state goes on where another program ended: the lines of a stream that wa
   const second = await followed(half(at), { stateFile }, evidence);
   expect(second.messages).toContain(`warm from ${stateFile}`);
   expect(second.lines.length).toBeGreaterThan(20);
-  // What is known of the sky, which classes come from, is not kept.
-  const unclassed = (all: readonly object[]) =>
-    all.slice(0, -1).map((line) => Object.fromEntries(Object.entries(line).filter(([name]) => !name.startsWith('class'))));
   expect([...unclassed(first.lines), ...unclassed(second.lines)]).toEqual(unclassed(whole.lines));
   const network = await followed({ stdin: [csv] }, { stateFile });
   expect(network.error).toMatchObject({ message: expect.stringMatching(/^--state: expected evidence neurons, /) });
