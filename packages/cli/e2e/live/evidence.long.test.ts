@@ -38,7 +38,7 @@ test('from a pipe, without a checkpoint: the rows that detect writes', async () 
   expect(whole.detections.length).toBeGreaterThan(50);
   expect(whole.tracks.length).toBeGreaterThan(10);
   expect(liveRows(program.out().replaceAll('"stdin"', `"${recording}"`))).toEqual(whole);
-  expect(program.err()).toMatch(says('evidence', '40 ms'));
+  expect(program.err()).toMatch(says('themselves', '40 ms'));
 });
 
 // Windows has no SIGINT for other processes: kill ends them at once.
