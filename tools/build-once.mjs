@@ -52,7 +52,14 @@ async function buildUnderLock() {
   const touching = setInterval(() => utimes(lock, new Date(), new Date(), () => {}), touchedEveryMs);
   process.stderr.write('building spikeseg-cli once …\n');
   // What programs call in the clone is built with it.
-  const all = ['run-many', '-t', 'build', '-p', 'spikeseg-cli,@spikeseg/experiment,@spikeseg/astrometry', '--output-style=static'];
+  const all = [
+    'run-many',
+    '-t',
+    'build',
+    '-p',
+    'spikeseg-cli,@spikeseg/experiment,@spikeseg/astrometry',
+    '--output-style=static',
+  ];
   const { code, output } = await run('nx', all, { quiet: true }).catch(({ message }) => ({ code: 1, output: message }));
   if (code !== 0) {
     process.stderr.write(

@@ -14,23 +14,24 @@ export const runs = ({ language, noRun }) => noRun === undefined && ['setup', 's
  * @param {import('./clone.mjs').Clone} clone fresh, or restored
  * @param told called after each block, and each line pasted, that ran: with block, seconds and the line
  * @param follow whether to paste what the blocks print to go on with, too, where the page does not say it itself
- * @returns problems, one each; the first failure ends the page, for what follows builds on it
+ * @returns problems, one each. A block that fails ends the page, for what follows builds on it; one that prints something else does not.
  */
 export async function runPage(blocks, clone, told, { follow = true } = {}) {
   /** @type {string | undefined} what the block before printed */
   let printed;
+  const problems = [];
   /** @type {Map<string, import('./blocks.mjs').Block>} lines that the program says to go on with, and the block that made it */
   const next = new Map();
   for (const block of blocks) {
     const at = `${block.page}:${block.line}`;
     if (block.language === 'text' && block.follows && printed !== undefined) {
       const line = missingLine(block.code, printed);
-      if (line !== undefined) return [`${at}: the output has no such line here: ${line}\nIt was:\n${printed}`];
+      if (line !== undefined) problems.push(`${at}: the output has no such line here: ${line}\nIt was:\n${printed}`);
     }
     printed = undefined;
     if (!runs(block)) continue;
     const { code, output, seconds } = await runBlock(block, clone);
-    if (code !== 0) return [`${at}: expected exit code 0, got ${code}\n${output.slice(-3000)}`];
+    if (code !== 0) return [...problems, `${at}: expected exit code 0, got ${code}\n${output.slice(-3000)}`];
     told(block, seconds);
     if (['sh', 'ts', 'js'].includes(block.language)) printed = output;
     if (!follow || block.language !== 'sh') continue;
@@ -38,11 +39,13 @@ export async function runPage(blocks, clone, told, { follow = true } = {}) {
   }
   for (const [line, block] of next) {
     const { code, output, seconds } = await paste(line, clone);
-    if (code !== 0)
-      return [`${block.page}:${block.line}: prints \`${line}\`, which ends with ${code} when pasted\n${output.slice(-3000)}`];
+    if (code !== 0) {
+      const what = `${block.page}:${block.line}: prints \`${line}\`, which ends with ${code} when pasted`;
+      return [...problems, `${what}\n${output.slice(-3000)}`];
+    }
     told(block, seconds, line);
   }
-  return [];
+  return problems;
 }
 
 /** Whether the page itself says a line, and so has run it. */
