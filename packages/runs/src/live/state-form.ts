@@ -117,7 +117,6 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
       ...brightness,
       group: whole(mostUs, 1),
       id: whole(mostUs, 1).optional(),
-      heirOf: whole(mostUs, 1).optional(),
       drift: within(0, 1e6),
       nats,
       beyondNats: amount,
@@ -126,10 +125,10 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
       confirmedUs: time,
       seenUs: time,
       together: step,
-      path: listOf(z.object({ tUs: time, ...place, nats }), mostTracks),
+      path: listOf(z.object({ tUs: time, ...place, vx: velocity(), vy: velocity(), nats }), mostTracks),
     })
     .refine(({ pp, pv, vv }) => pv ** 2 <= pp * vv * rounded, 'expected variances and their covariance')
-    .transform((one) => ({ ...one, id: one.id, heirOf: one.heirOf }));
+    .transform((one) => ({ ...one, id: one.id }));
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
   return z.object({
     search: z.object({ session, input, steps: step, silent: step }),

@@ -40,6 +40,31 @@ describe('tracks made of events', () => {
     expect(errors.filter((px) => px > 10).length).toBeLessThan(15);
   });
 
+  it('objects that slew together keep their numbers, and one that passes does not move the others', async () => {
+    const slewed = (s: number): number => 90 * Math.min(0.4, Math.max(0, s - 2));
+    const paths = [
+      { fromS: 0, untilS: 4, path: (s: number): [number, number] => [10 + slewed(s), 14] },
+      { fromS: 0, untilS: 4, path: (s: number): [number, number] => [25 + slewed(s), 40 - 4 * s] },
+      { fromS: 1, untilS: 1.5, path: (s: number): [number, number] => [8 + 120 * (s - 1), 2] },
+    ];
+    const reports = await reportsOf(
+      streamOf(sensor, [
+        ...noise(4, 5),
+        ...paths.flatMap(({ path, ...times }, k) => spot({ rateHz: 60, ...times, seed: 6 + k }, path)),
+      ]),
+    );
+    const at = (tUs: number) => pointsOf(reports).filter((point) => Math.abs(point.tUs - tUs) < 50_000);
+    const idAt = (tUs: number, [x, y]: readonly [number, number]) =>
+      at(tUs).find((point) => Math.hypot(point.x - x, point.y - y) < 4)?.track;
+    for (const { path } of paths.slice(0, 2)) {
+      const before = idAt(1.9e6, path(1.9));
+      expect(before).toBeDefined();
+      expect(idAt(3e6, path(3))).toBe(before);
+      expect(idAt(3.9e6, path(3.9))).toBe(before);
+    }
+    expect(idsOf(reports)).toHaveLength(3);
+  });
+
   it('two that cross keep their numbers', async () => {
     const paths = [
       (s: number): [number, number] => [10 + 15 * s, 18 + 5 * s],

@@ -1,7 +1,7 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
 import { type InputState, PixelWitness } from '../belief/pixel-witness.ts';
 import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
-import { stepS } from '../search/ebssa.ts';
+import { fastPxS, stepS } from '../search/ebssa.ts';
 import { withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { type ExistenceState, ExistenceTest } from './existence.ts';
@@ -9,7 +9,7 @@ import { startMemoryS, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
-import { foretold } from './slew.ts';
+import { type Moved, slewOf } from './slew.ts';
 import { succeed } from './succession.ts';
 import { areSiblings, enoughNats, predict, rateOf, remember, spotPx2, type Track } from './track.ts';
 
@@ -28,6 +28,8 @@ const [mostStarts, mostTracks] = [40, 400];
 const [besidePx, fastBesidePx] = [6 + 2 * Math.sqrt(spotPx2), 3];
 /** For how long an object that has ended may be found again, µs. */
 const departedUs = 1e6;
+/** What moves with the telescope may have been found so long before all do, µs. */
+const foundUs = 2e5;
 /** A track that has nothing after so long makes room for a new start, µs. */
 const idleUs = 5e5;
 
@@ -106,6 +108,7 @@ export class Follower {
     );
     this.#confirm(endUs);
     this.#tracks = withoutDoubles(this.#tracks, endUs);
+    this.#slew(endUs);
     this.#handOver(endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - startMemoryS * 1e6);
@@ -145,10 +148,10 @@ export class Follower {
     const reached = new Map<number, number>();
     for (const { group, mostNats } of this.#tracks) reached.set(group, Math.max(mostNats, reached.get(group) ?? 0));
     for (const track of this.#tracks) {
-      const { group, id, heirOf, nats, beyondNats } = track;
+      const { group, id, nats, beyondNats } = track;
       const [before, now] = [reached.get(group) as number, nats + beyondNats];
       if (now > before) {
-        if (id === undefined && heirOf === undefined) this.#test.count(before, now);
+        if (id === undefined) this.#test.count(before, now);
         reached.set(group, now);
       }
       track.mostNats = Math.max(before, now);
@@ -165,9 +168,9 @@ export class Follower {
     for (const track of this.#tracks) {
       if (track.id !== undefined || track.nats < asked) continue;
       this.#test.uncount();
-      track.confirmedUs = endUs;
-      reclaim(track, this.#tracks, endUs);
       const sibling = this.#tracks.find((one) => areSiblings(one, track) && one.id !== undefined);
+      track.confirmedUs = sibling?.confirmedUs ?? endUs;
+      reclaim(track, this.#tracks, endUs);
       track.id = sibling?.id ?? ++this.#objects;
     }
   }
@@ -175,13 +178,30 @@ export class Follower {
   #handOver(endUs: number): void {
     const handed = succeed(this.#tracks, this.#departed, endUs, this.#test.nats);
     for (const one of handed) {
-      const { id } = one.to;
-      this.#departed = this.#departed.filter((track) => track.id !== id);
-      this.#tracks = this.#tracks.filter(
-        (track) => !areSiblings(track, one.from) && (track === one.to || track.heirOf === undefined || track.heirOf !== id),
-      );
-      for (const { of, place } of foretold(one, this.#tracks)) this.#begin(place, endUs, of);
+      this.#departed = this.#departed.filter(({ id }) => id !== one.to.id);
+      this.#tracks = this.#tracks.filter((track) => !areSiblings(track, one.from));
     }
+  }
+
+  /** Moves all objects that a change of pointing has moved. */
+  #slew(endUs: number): void {
+    const now = { endUs, size: this.#size, recent: this.recent, recentS: startMemoryS };
+    const slew = slewOf(this.#tracks, this.#departed, now, this.#test.nats);
+    for (const one of slew?.moved ?? []) this.#move(one, slew?.sinceUs as number, endUs);
+  }
+
+  /** An object goes on elsewhere, in place of what has begun there since. */
+  #move({ track, x, y, vx, vy, nats }: Moved, sinceUs: number, endUs: number): void {
+    const { id, confirmedUs, mostNats, beyondNats, seconds, steadyEvents, steadySeconds } = track;
+    this.#departed = this.#departed.filter((one) => one.id !== id);
+    this.#tracks = this.#tracks.filter(
+      (one) => one.id !== id && (one.bornUs < sinceUs - foundUs || Math.hypot(one.x - x, one.y - y) >= besidePx),
+    );
+    const place = { isFast: Math.hypot(vx, vy) > fastPxS.slowest, x, y, vx, vy, nats: 0, brightness: 1 };
+    const brightness = { events: (steadyEvents / steadySeconds) * seconds, seconds, steadyEvents, steadySeconds };
+    const evidence = { nats: Math.min(enoughNats, Math.max(toldNats.least, nats)), beyondNats, mostNats };
+    for (const one of startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size))
+      this.#tracks.push(Object.assign(one, { id, confirmedUs, ...brightness, ...evidence }));
   }
 
   #start(endUs: number, found: readonly FoundPlace[]): void {
@@ -191,7 +211,7 @@ export class Follower {
       if (starts === mostStarts || !isWorthStart(excursion, place.nats) || !this.#hasRoom(place, endUs)) continue;
       starts++;
       excursion.startNats = place.nats;
-      this.#begin(place, endUs);
+      this.#tracks.push(...startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size));
     }
     this.#excursions.forget(endUs);
     if (this.#tracks.length > mostTracks)
@@ -208,10 +228,6 @@ export class Follower {
     if (near.length === 0) return true;
     this.#tracks = this.#tracks.filter((track) => !near.includes(track) || !isIdle(track));
     return near.every(isIdle);
-  }
-
-  #begin(place: FoundPlace, endUs: number, heirOf?: number): void {
-    this.#tracks.push(...startTracks(place, { group: ++this.#groups, endUs, heirOf }, this.recent, this.#size));
   }
 
   /** Of every object the track that explains it best. */

@@ -28,7 +28,6 @@ const priorS = 0.5;
 export interface StartAt {
   readonly group: number;
   readonly endUs: number;
-  readonly heirOf?: number | undefined;
 }
 
 /** The tracks that a place is worth: one that stands and one that moves, or one that is fast. */
@@ -40,7 +39,7 @@ export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents
   });
 }
 
-function startTrack({ x, y, vx, vy, brightness }: FoundPlace, motion: Motion, { group, endUs, heirOf }: StartAt): Track {
+function startTrack({ x, y, vx, vy, brightness }: FoundPlace, motion: Motion, { group, endUs }: StartAt): Track {
   const { placePx, speedPxS, drift } = motion;
   const velocity = motion === stands ? { vx: 0, vy: 0 } : { vx, vy };
   const events = slowRatesHz[motion === isFast ? 2 : brightness] * spotArea * priorS;
@@ -58,7 +57,7 @@ function startTrack({ x, y, vx, vy, brightness }: FoundPlace, motion: Motion, { 
     together: 0,
     path: [],
   };
-  return { group, id: undefined, heirOf, ...motionNow, ...known };
+  return { group, id: undefined, ...motionNow, ...known };
 }
 
 /**

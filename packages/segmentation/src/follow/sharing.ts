@@ -1,9 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { glowOdds, leavesGlow } from './afterglow.ts';
-import { areSiblings, densityAt, gain, predict, rateOf, spotPx2, type Track, take } from './track.ts';
+import { areSiblings, densityAt, gain, mostRatio, predict, rateOf, spotPx2, type Track, take } from './track.ts';
 
-/** Most likelihood ratio of an event, s·px: what a model of the background can be trusted with. */
-const mostRatio = 1100;
 /** Tracks are looked up by squares of 2^4 pixels a side; an event belongs to so many at most. */
 const [squareBits, mostNear] = [4, 64];
 

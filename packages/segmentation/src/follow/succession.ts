@@ -6,10 +6,8 @@ export interface HandOver {
   readonly to: Track;
 }
 
-/** What an heir must have gained, nats: one that was found, and one whose place was foretold by others, as fewer of those begin by chance. */
-const heirNats = { found: 5, foretold: 4 } as const;
-/** What the elder must have lost, and what both must be worth together where the place was foretold, nats. */
-const lostNats = { found: 3, foretold: 1, together: 8 } as const;
+/** What an heir must have gained, and its elder lost, nats. */
+const [heirNats, lostNats] = [5, 3];
 /** How long after it was confirmed a track may turn out to be an heir; how far back a loss counts; and how long before its start an heir can have set out, µs. */
 const [youngUs, lossUs, beforeUs] = [1.5e6, 1e6, 3e5];
 /** How well it is known when an elder began to lose, at worst, s, and how far apart they may have been then, px, at most so much. */
@@ -27,14 +25,14 @@ export function succeed(tracks: readonly Track[], departed: readonly Track[], en
   const handed: HandOver[] = [];
   const confirmed = [...tracks.filter(({ id }) => id !== undefined), ...departed];
   for (const to of tracks) {
-    if (to.nats < (to.heirOf === undefined ? heirNats.found : heirNats.foretold)) continue;
+    if (to.nats < heirNats) continue;
     if (to.id !== undefined && endUs - to.confirmedUs > youngUs) continue;
     const from = elderOf(to, confirmed, handed, endUs, asked);
     if (from === undefined) continue;
     const before = to.id;
     for (const one of tracks) {
       if (one !== to && !(before !== undefined && areSiblings(one, to) && one.id === before)) continue;
-      if (one.id === undefined) one.confirmedUs = endUs;
+      one.confirmedUs = from.confirmedUs;
       one.id = from.id;
     }
     to.mostNats = Math.max(to.mostNats, from.mostNats);
@@ -57,12 +55,8 @@ function elderOf(
     if (areSiblings(one, heir) || one.id === heir.id || handed.some(({ from }) => areSiblings(from, one))) continue;
     if (heir.id !== undefined && one.confirmedUs >= heir.confirmedUs) continue;
     const loss = lossOf(one, confirmed, sinceUs);
-    if (heir.heirOf !== undefined && heir.heirOf === one.id) {
-      if (loss.nats >= lostNats.foretold && loss.nats + heir.nats >= lostNats.together) [elder, least] = [one, 0];
-      continue;
-    }
-    if (loss.nats < lostNats.found || loss.nats + heir.nats < asked) continue;
-    const apart = Math.min(apartAt(loss.onsetUs, heir, one, endUs), jumpOf(heir, one, loss, confirmed, sinceUs));
+    if (loss.nats < lostNats || loss.nats + heir.nats < asked) continue;
+    const apart = Math.min(apartAt(loss.onsetUs, heir, one, endUs), jumpOf(heir, one, loss, confirmed));
     if (apart < least) [elder, least] = [one, apart];
   }
   return elder;
@@ -83,13 +77,11 @@ function apartAt(onsetUs: number, heir: Track, elder: Track, endUs: number): num
   return Math.hypot(dx - dvx * at, dy - dvy * at) / reach;
 }
 
-/** The same where nothing was seen of the way: from 0.5 on where the elder is the only one that is lost and the heir has just come, else above all that may be. */
-function jumpOf(heir: Track, elder: Track, loss: Loss, confirmed: readonly Track[], sinceUs: number): number {
+/** The same where nothing was seen of the way: from 0.5 on where there is no other object, as all of them jump together, and the heir has just come; else above all that may be. */
+function jumpOf(heir: Track, elder: Track, loss: Loss, confirmed: readonly Track[]): number {
   if (heir.id === undefined || loss.nats < jumpNats || heir.bornUs < loss.onsetUs - 1e5) return Infinity;
-  const isAmbiguous = confirmed.some(
-    (other) => other.id !== elder.id && !areSiblings(other, heir) && lossOf(other, confirmed, sinceUs).nats >= lostNats.found,
-  );
-  return isAmbiguous ? Infinity : 0.5 + Math.hypot(heir.x - elder.x, heir.y - elder.y) / jumpPx / 2;
+  if (confirmed.some((other) => other.id !== elder.id && !areSiblings(other, heir))) return Infinity;
+  return 0.5 + Math.hypot(heir.x - elder.x, heir.y - elder.y) / jumpPx / 2;
 }
 
 interface Loss {

@@ -4,7 +4,6 @@ import type { Track } from './track.ts';
 export const trackWith = (of: Partial<Track> = {}): Track => ({
   group: 1,
   id: undefined,
-  heirOf: undefined,
   tUs: 0,
   x: 40,
   y: 28,

@@ -5,15 +5,20 @@ export const spotPx2: number = spotSigmaPx ** 2;
 /** How long the past counts in the brightness of a track, s; and in that of which it gives at least so large a share, as long as it is there. */
 const [brightnessS, steadyS, steadyShare] = [3, 20, 0.5];
 /** Least brightness that is waited for, events/s: that of the dimmest maps of the search. */
-const leastHz = 4;
+export const leastHz = 4;
 /** Most evidence of an object, nats: what it has beyond that is no reason to wait longer for one that has left. */
 export const enoughNats = 13;
 
+/** Most likelihood ratio of an event, s·px: what a model of the background can be trusted with. */
+export const mostRatio = 1100;
+
 /** Where a track was after a step, and what it had. */
-interface PathPoint {
+export interface PathPoint {
   readonly tUs: number;
   readonly x: number;
   readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
   readonly nats: number;
 }
 
@@ -26,8 +31,6 @@ export interface Track {
   readonly group: number;
   /** Number of the object, from 1; undefined while it is not confirmed. */
   id: number | undefined;
-  /** Number of the object that it may be, as others have moved like this. */
-  readonly heirOf: number | undefined;
   tUs: number;
   /** px, px/s */
   x: number;
@@ -89,7 +92,7 @@ export function predict(track: Track, tUs: number): void {
 }
 
 /** Density of the events of a track at a distance from where it is expected, per px². @param d2 its square, px² */
-export function densityAt({ pp }: Track, d2: number): number {
+export function densityAt({ pp }: Pick<Track, 'pp'>, d2: number): number {
   const s = pp + spotPx2;
   return d2 > 16 * s ? 0 : Math.exp(-d2 / 2 / s) / (2 * Math.PI * s);
 }
@@ -132,7 +135,7 @@ const pathUs = 1.5e6;
 
 /** Notes where a track is after a step. */
 export function remember(track: Track): void {
-  const { path, tUs, x, y, nats } = track;
-  path.push({ tUs, x, y, nats });
+  const { path, tUs, x, y, vx, vy, nats } = track;
+  path.push({ tUs, x, y, vx, vy, nats });
   while (path[0].tUs < tUs - pathUs) path.shift();
 }
