@@ -24,6 +24,9 @@ function jumping(s: number): [number, number] {
   return [15 + 150 * Math.min(0.3, Math.max(0, s - 2)), 28];
 }
 
+/** How far a slew from 2 s to 2.4 s has moved the sky, px. */
+const slewed = (s: number): number => 90 * Math.min(0.4, Math.max(0, s - 2));
+
 const slowly = (s: number): [number, number] => [20 + 6 * s, 20 + 3 * s];
 
 describe('tracks made of events', () => {
@@ -41,7 +44,6 @@ describe('tracks made of events', () => {
   });
 
   it('objects that slew together keep their numbers, and one that passes does not move the others', async () => {
-    const slewed = (s: number): number => 90 * Math.min(0.4, Math.max(0, s - 2));
     const paths = [
       { fromS: 0, untilS: 4, path: (s: number): [number, number] => [10 + slewed(s), 14] },
       { fromS: 0, untilS: 4, path: (s: number): [number, number] => [25 + slewed(s), 40 - 4 * s] },

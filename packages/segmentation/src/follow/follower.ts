@@ -9,9 +9,9 @@ import { startMemoryS, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
-import { type Moved, slewOf } from './slew.ts';
+import { type Moved, type Slew, slewOf } from './slew.ts';
 import { succeed } from './succession.ts';
-import { areSiblings, enoughNats, predict, rateOf, remember, spotPx2, type Track } from './track.ts';
+import { areSiblings, enoughNats, inherit, predict, rateOf, remember, spotPx2, type Track } from './track.ts';
 
 /** Evidence below which a track ends, nats. */
 const leastNats = -3;
@@ -187,11 +187,11 @@ export class Follower {
   #slew(endUs: number): void {
     const now = { endUs, size: this.#size, recent: this.recent, recentS: startMemoryS };
     const slew = slewOf(this.#tracks, this.#departed, now, this.#test.nats);
-    for (const one of slew?.moved ?? []) this.#move(one, slew?.sinceUs as number, endUs);
+    if (slew !== undefined) for (const one of slew.moved) this.#move(one, slew, endUs);
   }
 
   /** An object goes on elsewhere, in place of what has begun there since. */
-  #move({ track, x, y, vx, vy, nats }: Moved, sinceUs: number, endUs: number): void {
+  #move({ track, x, y, vx, vy, nats }: Moved, { untilUs, sinceUs }: Slew, endUs: number): void {
     const { id, confirmedUs, mostNats, beyondNats, seconds, steadyEvents, steadySeconds } = track;
     this.#departed = this.#departed.filter((one) => one.id !== id);
     this.#tracks = this.#tracks.filter(
@@ -200,8 +200,11 @@ export class Follower {
     const place = { isFast: Math.hypot(vx, vy) > fastPxS.slowest, x, y, vx, vy, nats: 0, brightness: 1 };
     const brightness = { events: (steadyEvents / steadySeconds) * seconds, seconds, steadyEvents, steadySeconds };
     const evidence = { nats: Math.min(enoughNats, Math.max(toldNats.least, nats)), beyondNats, mostNats };
-    for (const one of startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size))
-      this.#tracks.push(Object.assign(one, { id, confirmedUs, ...brightness, ...evidence }));
+    for (const one of startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size)) {
+      Object.assign(one, { id, confirmedUs, ...brightness, ...evidence });
+      inherit(one, track, untilUs);
+      this.#tracks.push(one);
+    }
   }
 
   #start(endUs: number, found: readonly FoundPlace[]): void {

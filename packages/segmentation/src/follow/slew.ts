@@ -18,6 +18,8 @@ const [stillPxS, jumpPx, aheadUs] = [30, 200, 1e5];
 const apartShare = 0.1;
 /** An object speaks for a change from so many nats on, and at least so many objects must. */
 const [speaksNats, fewest] = [1.5, 2];
+/** What a change must be worth that another object has made already, nats. */
+const followNats = 5;
 /** An object that takes part was one so long before the change, µs; two that would be nearer than this are explained by the same events, px. */
 const [oldUs, ownPx] = [5e5, 12];
 /** A change is judged by the objects with most evidence, and proposed by the tracks with most: so many. */
@@ -36,6 +38,8 @@ export interface Moved {
 
 /** A change of pointing, and the objects that it has moved. */
 export interface Slew {
+  /** Until when objects were where they were expected, µs. */
+  readonly untilUs: number;
   /** Since when objects are on their new ways, µs. */
   readonly sinceUs: number;
   readonly moved: readonly Moved[];
@@ -53,8 +57,9 @@ interface Change {
   readonly dy: number;
   readonly dvx: number;
   readonly dvy: number;
-  /** The track that proposes it. */
+  /** The track that proposes it, and whether it is an object that has changed so already. */
   readonly by: Track;
+  readonly hasMoved: boolean;
 }
 
 /** What is known at the end of a step. */
@@ -67,9 +72,9 @@ interface Now {
 }
 
 /**
- * When the telescope slews, all objects change their velocity alike at one moment. Each pair of an object that loses and a track that gains proposes a change:
- * a new velocity, or, where the way was not seen, a jump. It is believed when it explains the events of the last moment at all objects together better, by as much
- * evidence as an object needs, than that they go on.
+ * When the telescope slews, all objects change their velocity alike at one moment. Each pair of an object that loses and a track that gains proposes a change,
+ * where half of all objects lose: a new velocity, or a jump where the way was not seen. So does an object that has changed already. A change is believed when it
+ * explains the events of the last moment at all objects together better than that they go on.
  *
  * @param departed objects that have ended a moment ago @param asked nats that a change must be worth
  */
@@ -77,17 +82,26 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
   const { endUs } = now;
   const objects = bestOfEach([...tracks.filter(({ id }) => id !== undefined), ...departed]);
   const lost = objects.map((track) => lossOf(track, endUs));
-  if (objects.length < fewest || 2 * lost.filter(({ nats }) => nats >= lostNats.half).length < objects.length) return undefined;
+  if (objects.length < fewest) return undefined;
   const judges = objects.slice(0, most);
   let best: { readonly change: Change; readonly nats: number } | undefined;
-  for (const by of proposers(tracks, endUs)) {
+  const weigh = (change: Change, least: number): void => {
+    const { nats } = judged(change, judges, now);
+    if (nats >= least && (best === undefined || nats > best.nats)) best = { change, nats };
+  };
+  const isForMany = 2 * lost.filter(({ nats }) => nats >= lostNats.half).length >= objects.length;
+  for (const by of isForMany ? proposers(tracks, endUs) : []) {
     objects.forEach((elder, k) => {
       if (lost[k].nats < lostNats.proposer || areSiblings(elder, by) || elder.id === by.id) return;
-      for (const change of changesOf(elder, lost[k].onsetUs, by, endUs)) {
-        const { nats } = judged(change, judges, now);
-        if (nats >= asked && (best === undefined || nats > best.nats)) best = { change, nats };
-      }
+      for (const change of changesOf(elder, lost[k].onsetUs, by, endUs)) weigh(change, asked);
     });
+  }
+  for (const { nats, onsetUs } of lost) {
+    if (nats < lostNats.proposer) continue;
+    for (const by of judges) {
+      const change = ownChange(by, onsetUs, endUs);
+      if (change !== undefined) weigh(change, followNats);
+    }
   }
   return best && judged(best.change, objects, now);
 }
@@ -128,7 +142,7 @@ function changesOf(elder: Track, onsetUs: number, by: Track, endUs: number): Cha
   const sinceS = (endUs - from.tUs) * 1e-6;
   const [dvx, dvy] = [by.vx - from.vx, by.vy - from.vy];
   const [dx, dy] = [by.x - from.x - from.vx * sinceS, by.y - from.y - from.vy * sinceS];
-  const known = { untilUs: from.tUs, dx, dy, by };
+  const known = { untilUs: from.tUs, dx, dy, by, hasMoved: false };
   const changes: Change[] = [];
   const speed2 = dvx * dvx + dvy * dvy;
   if (speed2 >= leastPxS * leastPxS) {
@@ -145,6 +159,20 @@ function changesOf(elder: Track, onsetUs: number, by: Track, endUs: number): Cha
   return changes;
 }
 
+/** The change that an object has made itself since a time, where it has gone on as another track since. */
+function ownChange(by: Track, sinceUs: number, endUs: number): Change | undefined {
+  const from = pointAt(by, sinceUs);
+  if (from.tUs > sinceUs || by.bornUs < from.tUs) return undefined;
+  const s = (endUs - from.tUs) * 1e-6;
+  const [dx, dy] = [by.x - from.x - from.vx * s, by.y - from.y - from.vy * s];
+  if (Math.hypot(dx, dy) < ownPx) return undefined;
+  const [dvx, dvy] = [by.vx - from.vx, by.vy - from.vy];
+  const speed2 = dvx * dvx + dvy * dvy;
+  const isOnWay = speed2 >= leastPxS * leastPxS;
+  const ago = isOnWay ? Math.min(s, Math.max(0, (dx * dvx + dy * dvy) / speed2)) : aheadUs * 1e-6;
+  return { untilUs: from.tUs, sinceUs: endUs - ago * 1e6, dx, dy, dvx, dvy, by, hasMoved: true };
+}
+
 /** What all objects together say for a change: each moves with it, or is one of those few that do not. Worth nothing where too few speak for it. */
 function judged(change: Change, objects: readonly Track[], now: Now): Slew {
   const moved: Moved[] = [];
@@ -153,6 +181,7 @@ function judged(change: Change, objects: readonly Track[], now: Now): Slew {
   for (const track of objects) {
     if (track.confirmedUs > change.untilUs - oldUs) continue;
     const to = movedBy(change, track, now.endUs);
+    if (change.hasMoved && Math.hypot(to.x - track.x, to.y - track.y) < ownPx) continue;
     const before = pointAt(track, fromUs).nats;
     const stayed = track.nats - before;
     const went = isInView(to, now.size) ? evidenceAt(to, change.by, fromUs, now) : Math.min(stayed, 0);
@@ -162,7 +191,8 @@ function judged(change: Change, objects: readonly Track[], now: Now): Slew {
     if (gained >= speaksNats && stayed < 0 && isOwn) speaking++;
     if (gained > Math.log(apartShare / (1 - apartShare))) moved.push({ ...to, nats: before + went });
   }
-  return { sinceUs: change.sinceUs, moved, nats: speaking >= fewest ? nats : 0 };
+  const { untilUs, sinceUs, hasMoved } = change;
+  return { untilUs, sinceUs, moved, nats: speaking >= (hasMoved ? 1 : fewest) ? nats : 0 };
 }
 
 function movedBy({ untilUs, dx, dy, dvx, dvy }: Change, track: Track, endUs: number): Moved {

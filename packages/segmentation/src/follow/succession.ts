@@ -1,4 +1,4 @@
-import { areSiblings, rateOf, type Track } from './track.ts';
+import { areSiblings, inherit, rateOf, type Track } from './track.ts';
 
 /** An object that goes on as another track: the one that it was followed by, and its heir. */
 export interface HandOver {
@@ -27,13 +27,15 @@ export function succeed(tracks: readonly Track[], departed: readonly Track[], en
   for (const to of tracks) {
     if (to.nats < heirNats) continue;
     if (to.id !== undefined && endUs - to.confirmedUs > youngUs) continue;
-    const from = elderOf(to, confirmed, handed, endUs, asked);
-    if (from === undefined) continue;
+    const found = elderOf(to, confirmed, handed, endUs, asked);
+    if (found === undefined) continue;
+    const { elder: from, onsetUs } = found;
     const before = to.id;
     for (const one of tracks) {
       if (one !== to && !(before !== undefined && areSiblings(one, to) && one.id === before)) continue;
       one.confirmedUs = from.confirmedUs;
       one.id = from.id;
+      inherit(one, from, onsetUs);
     }
     to.mostNats = Math.max(to.mostNats, from.mostNats);
     handed.push({ from, to });
@@ -48,18 +50,19 @@ function elderOf(
   handed: readonly HandOver[],
   endUs: number,
   asked: number,
-): Track | undefined {
+): { readonly elder: Track; readonly onsetUs: number } | undefined {
   const sinceUs = Math.max(heir.bornUs - beforeUs, endUs - lossUs);
-  let [elder, least]: [Track | undefined, number] = [undefined, 1];
+  let least = 1;
+  let found: { readonly elder: Track; readonly onsetUs: number } | undefined;
   for (const one of confirmed) {
     if (areSiblings(one, heir) || one.id === heir.id || handed.some(({ from }) => areSiblings(from, one))) continue;
     if (heir.id !== undefined && one.confirmedUs >= heir.confirmedUs) continue;
     const loss = lossOf(one, confirmed, sinceUs);
     if (loss.nats < lostNats || loss.nats + heir.nats < asked) continue;
     const apart = Math.min(apartAt(loss.onsetUs, heir, one, endUs), jumpOf(heir, one, loss, confirmed));
-    if (apart < least) [elder, least] = [one, apart];
+    if (apart < least) [found, least] = [{ elder: one, onsetUs: loss.onsetUs }, apart];
   }
-  return elder;
+  return found;
 }
 
 /** How far apart two tracks were when the elder began to lose, in units of what may be. */

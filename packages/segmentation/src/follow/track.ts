@@ -139,3 +139,9 @@ export function remember(track: Track): void {
   path.push({ tUs, x, y, vx, vy, nats });
   while (path[0].tUs < tUs - pathUs) path.shift();
 }
+
+/** Makes the way of an object until a time that of the track that it goes on as. What it had is no more than the track has: nothing is lost by it. */
+export function inherit(track: Track, { path }: Track, untilUs: number): void {
+  const before = path.filter(({ tUs }) => tUs <= untilUs && tUs < (track.path[0]?.tUs ?? Infinity));
+  track.path.unshift(...before.map((point) => ({ ...point, nats: Math.min(point.nats, track.nats) })));
+}
