@@ -8,7 +8,6 @@ export const kernelFolders = {
   'snn-core': join(root, 'packages/snn-core/src/backend/wasm'),
   events: join(root, 'packages/events/src/background/wasm'),
   segmentation: join(root, 'packages/segmentation/src/belief/wasm'),
-  stdp: join(root, 'packages/stdp/src/motion/wasm'),
 };
 
 // Functions are copied to their callers only where they say so (@inline): the kernels are a third smaller.

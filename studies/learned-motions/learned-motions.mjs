@@ -4,18 +4,17 @@
 // alarms there than hand-set does, its threshold is raised until it does not. Prints m50 by speed with 95 % intervals, paired, and false answers. Needs a build.
 // With --off-share the objects have that share of OFF events: beside hand-set, and trained in all that it learned, stands what each half of that is worth,
 // the share of OFF events and the velocities. With --burst-share that share of their events waits for a burst.
-// With --switch 12,24 there are trained ones with such costs of switching between maps of slow, and with --steps 0.25 ones that reckon with so many times the steps
-// beside the path of a learned map.
-//   npx node studies/learned-motions/learned-motions.mjs [--seeds 1,2,3,4,5] [--speeds 10,20,40,80] [--train FILE --test FILE] [--lattice] [--switch N,N] [--steps N,N] [--wish 60] [--json FILE]
+// With --parts there are also trained ones with the maps of the search alone, without starts of tracks. Prints CPU time of teaching, too.
+//   npx node studies/learned-motions/learned-motions.mjs [--seeds 1,2,3,4,5] [--speeds 10,20,40,80] [--train FILE --test FILE] [--lattice] [--parts] [--wish 60] [--json FILE]
 //     [--off-share 0.5] [--burst-share 0.5]
-// Without files the recordings are 90 s of the noise of a DAVIS. Answers at the labelled objects of a file count neither way.
+// Without files the recordings are 60 s of the noise of a DAVIS. Answers at the labelled objects of a file count neither way.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { completeness } from '@spikeseg/evaluation';
-import { learnMotions } from '@spikeseg/runs';
+import { followAll, learnedFromObjects } from '@spikeseg/runs';
 import { ebssaModel, withMotions } from '@spikeseg/segmentation';
-import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import { deriveSeed, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { foundBy } from '../../bench/parts/found.mjs';
 import { recordingOf } from './shared-velocity.mjs';
 
@@ -26,8 +25,7 @@ const { values } = parseArgs({
     train: { type: 'string' },
     test: { type: 'string' },
     lattice: { type: 'boolean', default: false },
-    switch: { type: 'string' },
-    steps: { type: 'string' },
+    parts: { type: 'boolean', default: false },
     wish: { type: 'string', default: '60' },
     json: { type: 'string' },
     'off-share': { type: 'string' },
@@ -115,28 +113,17 @@ function lattice() {
   return motions;
 }
 
-const slowOf = ({ layers }) => layers.find(({ name }) => name === 'slow');
-
-/** With another cost of switching between maps of `slow`. */
-function switching({ network, weights }, switchCost) {
-  const layers = network.layers.map((layer) => (layer === slowOf(network) ? { ...layer, switchCost } : layer));
-  return { network: { ...network, layers }, weights };
-}
-
-/** With steps beside the path of a learned map so many times as probable. */
-function stepping({ network, weights }, times) {
-  const data = weights['slow.lateral'].data.slice();
-  for (const [k, { name }] of slowOf(network).motions.entries()) {
-    if (!name.startsWith('learned-')) continue;
-    const p = Math.min(0.16, times * Math.exp(-data[9 * k + 1]));
-    const costs = [p ** 2, p, 1 - 4 * p - 4 * p ** 2].map((one) => -Math.log(one));
-    data.set(
-      [0, 1, 0, 1, 2, 1, 0, 1, 0].map((kind) => costs[kind]),
-      9 * k,
-    );
-  }
-  return { network, weights: { ...weights, 'slow.lateral': { ...weights['slow.lateral'], data } } };
-}
+/** With the maps of what was learned, and without its starts of tracks, which begin with the velocities of maps of this name. */
+const mapsAlone = ({ network, weights }) => ({
+  network: {
+    ...network,
+    layers: network.layers.map((layer) => ({
+      ...layer,
+      motions: layer.motions.map((motion) => ({ ...motion, name: motion.name.replace('learned-', 'was-') })),
+    })),
+  },
+  weights,
+});
 
 const runs = [];
 for (const speedPxS of numbers(values.speeds)) {
@@ -144,9 +131,11 @@ for (const speedPxS of numbers(values.speeds)) {
     const angle = 2 * Math.PI * randomGenerator(deriveSeed(seed, 'direction', speedPxS)).uniform();
     const part = (name, file) => recordingOf({ seed, name, speedPxS, angle, file, physics });
     const teacher = await part('train', values.train);
-    const startedMs = performance.now();
-    const { best, offShare } = await learnMotions([{ name: 'train', load: async () => ({ events: teacher.events }) }], 4);
-    const seconds = (performance.now() - startedMs) / 1e3;
+    const { user, system } = process.cpuUsage();
+    const source = { name: 'train', load: async () => ({ events: teacher.events }) };
+    const { motions: best, offShare } = learnedFromObjects(await followAll([source], { config, backend: wasmBackend }), config);
+    const now = process.cpuUsage();
+    const seconds = (now.user + now.system - user - system) / 1e6;
     const test = await part('test', values.test);
     const base = ebssaModel(test.events.sensor);
     const random = randomGenerator(deriveSeed(seed, 'random', speedPxS));
@@ -156,11 +145,10 @@ for (const speedPxS of numbers(values.speeds)) {
     });
     const withBest = withMotions(base, best);
     const models = asksShares
-      ? { 'hand-set': [base], 'OFF share': [base, offShare.best], velocities: [withBest], trained: [withBest, offShare.best] }
-      : { 'hand-set': [base], trained: [withBest], random: [withMotions(base, turned)] };
-    if (values.lattice) models.lattice = [withMotions(base, lattice())];
-    for (const cost of numbers(values.switch)) models[`switching for ${cost}`] = [switching(withBest, cost)];
-    for (const times of numbers(values.steps)) models[`steps × ${times}`] = [stepping(withBest, times)];
+      ? { 'hand-set': [base], 'OFF share': [base, offShare.share], velocities: [withBest], trained: [withBest, offShare.share] }
+      : { 'hand-set': [base], trained: [withBest, offShare.share], random: [withMotions(base, turned), offShare.share] };
+    if (values.lattice) models.lattice = [withMotions(base, lattice()), offShare.share];
+    if (values.parts) models['maps alone'] = [mapsAlone(withBest), offShare.share];
     const weighed = async (events, [model, share]) =>
       (await foundBy(events, { falseAlarmsPerHour: config.evidence.false_alarms_per_hour, model, offShare: share })).detections;
     const startUs = test.events.t[0];
@@ -181,7 +169,7 @@ for (const speedPxS of numbers(values.speeds)) {
       seed,
       truth,
       learned,
-      offShare: offShare.best,
+      offShare: offShare.share,
       events: teacher.events.t.length,
       seconds,
       minutes,
@@ -200,7 +188,7 @@ for (const speedPxS of numbers(values.speeds)) {
       },
     );
     console.error(
-      `${speedPxS} px/s, seed ${seed}: true ${truth}, learned ${learned.join(' ') || 'nothing'}, OFF ${offShare.best.toFixed(3)}, ${seconds.toFixed(0)} s; ${counts.join(', ')} of ${objects.length}`,
+      `${speedPxS} px/s, seed ${seed}: true ${truth}, learned ${learned.join(' ') || 'nothing'}, OFF ${offShare.share.toFixed(3)}, ${seconds.toFixed(0)} s; ${counts.join(', ')} of ${objects.length}`,
     );
     if (values.json) writeFileSync(values.json, `${JSON.stringify(runs)}\n`);
   }

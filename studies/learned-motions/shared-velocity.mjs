@@ -7,7 +7,7 @@ import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 const magnitudes = [-4, -3.5, -3, -2.5, -2, -1.5];
 const sharing = 24;
 const others = 12;
-const durationS = 90;
+const durationS = 60;
 const settledS = 10;
 const longestS = 10;
 
@@ -53,7 +53,7 @@ function population({ t, sensor }, seed, speedPxS, angle) {
 /**
  * A recording with objects, the same without them, the objects, and what is labelled in it.
  *
- * @param file a real recording to put them into; 90 s of DAVIS noise where it is left out
+ * @param file a real recording to put them into; 60 s of DAVIS noise where it is left out
  * @param physics what their events are like; as usual where it is left out
  */
 export async function recordingOf({ seed, name, speedPxS, angle, file, physics = {} }) {

@@ -31,10 +31,10 @@ export function tellTrained(context: Context, options: OptionValues, trained: Tr
     else if (!quiet) context.stdout.write(`${[...runs.lines, `${runs.kind}: ${root}`].join('\n')}\n`);
     return ending.tell(runs.next.map((word, i) => (i === runs.next.length - 1 ? runWord(context, word) : word)));
   }
-  const { paths, metrics, lines, sync, made, motions } = trained.run;
+  const { paths, metrics, lines, sync, made, learned } = trained.run;
   if (json)
     context.stdout.write(
-      `${JSON.stringify({ run: paths.root, seconds, wandbSync: sync, ...(motions && { motions }), ...metrics })}\n`,
+      `${JSON.stringify({ run: paths.root, seconds, wandbSync: sync, ...(learned && { learned }), ...metrics })}\n`,
     );
   else if (!quiet) {
     const upload = sync === undefined ? [] : [`upload to Weights & Biases: ${shellLine(sync, process.platform)}`];

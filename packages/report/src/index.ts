@@ -11,8 +11,7 @@ export type { ConvergencePlotOptions, ConvergencePoint } from './plots/learning/
 export { convergencePlot } from './plots/learning/convergence-plot.ts';
 export { type FiltersPlotOptions, filtersPicture, filtersPlot } from './plots/learning/filters-plot.ts';
 export { type ThresholdsPlotOptions, thresholdsPlot, type WinsPlotOptions, winsPlot } from './plots/learning/map-plots.ts';
-export { type MotionPass, type MotionPoint, motionPassesPlot, motionsPlot } from './plots/learning/motions-plot.ts';
-export { type MotionPriors, type MotionPriorsOptions, motionPriorsPlot } from './plots/learning/priors-plot.ts';
+export { type MotionPoint, motionsPlot } from './plots/learning/motions-plot.ts';
 export { type SpikesPlotData, spikesPlot } from './plots/learning/spikes-plot.ts';
 export { type CurveAxes, curveAxes, type DetectorCurve, operatingPlot } from './plots/operating-plot.ts';
 export type { ScorePlotOptions, ScoreRow } from './plots/score-plot.ts';

@@ -47,7 +47,7 @@ export { formatDuration } from './log/progress.ts';
 export type { Control, TextSink } from './log/sink.ts';
 export { detect } from './models/detector.ts';
 export { loadModel } from './models/load-model.ts';
-export { learnMotions, untrained as untrainedMotions } from './motions/motion-training.ts';
+export { followAll, type Learned, type Learning, learnedFromObjects } from './motions/learning.ts';
 export { networkFromConfig, untrainedWeights } from './network/network.ts';
 export { engineNames } from './options/backends.ts';
 export { type ConfigSources, type ModelOptions, resolveConfig } from './options/settings.ts';

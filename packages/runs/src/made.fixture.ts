@@ -10,7 +10,6 @@ export type { FoundRuns } from './jobs/commands/runs.ts';
 export { beginRuns } from './jobs/run-runs.ts';
 export { detect } from './models/detector.ts';
 export { openOnnxModel } from './models/onnx-model.ts';
-export { untrained as untrainedMotions } from './motions/motion-training.ts';
 export { untrainedWeights } from './network/network.ts';
 export { orGeneratedData } from './options/settings.ts';
 export { openDataset } from './recordings/dataset.ts';

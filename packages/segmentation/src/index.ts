@@ -24,6 +24,9 @@ export {
 export { type Instance, instances, type SpikeHash } from './instances/hulk.ts';
 export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
 export { groupInstances, type SegmentedObject } from './instances/smash.ts';
+export { type LearnedOffShare, learnedOffShare } from './learn/off-share.ts';
+export { type SharedVelocity, sharedVelocities } from './learn/shared-velocities.ts';
+export { type WatchedObject, WatchedObjects } from './learn/watched-objects.ts';
 export { freeRunning } from './network/class-network.ts';
 export * from './network/class-spikes.ts';
 export * from './network/network-detector.ts';

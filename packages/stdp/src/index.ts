@@ -3,9 +3,6 @@ export type { AdaptiveThreshold, DeadMapRecovery, RateGain } from './homeostasis
 export * from './init-weights.ts';
 export { type LearningRule, learn } from './learning-rule.ts';
 export { type WinShares } from './likelihood-rule.ts';
-export * from './motion/motion-learner.ts';
-export { type MotionMap } from './motion/motion-map.ts';
-export * from './motion/prune-maps.ts';
 export { concordance, type Selectivity } from './selectivity.ts';
 export * from './trainer/hooks.ts';
 export { type EpochPlace, type Homeostasis, type Stimuli, type Stimulus, type TrainingOptions } from './trainer/options.ts';

@@ -9,7 +9,7 @@ import { writeSafetensors } from '@spikeseg/snn-core';
 import { says, sharedPath } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
-import { encodeCheckpoint, generatorOptions, untrainedMotions, untrainedWeights } from '../../../runs/src/made.fixture.ts';
+import { encodeCheckpoint, generatorOptions, untrainedWeights } from '../../../runs/src/made.fixture.ts';
 import { small } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
@@ -188,37 +188,42 @@ test('a run, by its name or its folder: what ran, detector, data, settings, file
   expect(inspected).toMatchObject([{ kind: 'run', run: { outcome: 'converged' }, training: { split: { train: ['a', 'b'] } } }]);
 });
 
-/** A map that a training has found. */
-const learnedMap = (id: number, vx: number, vy: number, share: number) => ({
-  id,
-  vx,
-  vy,
-  spread: 1.25,
-  claimed: 1,
-  priors: [share / 2, share / 2],
-  means: { dx: 0, dy: 0, delay: 0, excess: 0, fourth: 0 },
+/** One of four objects that move alike, 60 px apart. */
+const taught = (track: number) => ({
+  track,
+  fromS: 1,
+  untilS: 9,
+  x: 60 * track,
+  y: 60 + 20 * track,
+  vx: -25,
+  vy: 0.25 * track,
+  speedSd: 0.1,
+  events: 100,
+  off: 50,
+  weight: 1,
 });
 
-test('a run that taught the detector: velocities, spread and share, the most frequent first', async () => {
+test('a run that taught the detector: each number beside its hand-set value, and from how many objects', async () => {
   const { cwd, root } = withRun();
   writeFileSync(join(root, 'config.yaml'), 'evaluation: { detector: evidence }\n');
-  const best = [learnedMap(0, 3, -4, 0.01), learnedMap(1, -25, 0, 0.02)];
-  const training = { ...untrainedMotions, pass: 4, best, offShare: { first: 0.5, now: 0.25, best: 0.25 }, ended: true };
-  const save = (stored: unknown) => writeFileSync(join(root, 'checkpoints', 'motions.json'), JSON.stringify(stored));
-  save({ training, recordings: { night1: 'a', night2: 'b' } });
+  const save = (stored: unknown) => writeFileSync(join(root, 'checkpoints', 'learning.json'), JSON.stringify(stored));
+  const night1 = { recording: 'night1', events: 900, objects: [1, 2, 3, 4].map(taught) };
+  save({ learning: [night1, { ...night1, recording: 'night2' }], recordings: { night1: 'a', night2: 'b' }, ended: true });
   const { code, out, err } = await inspect(cwd, 'first');
   expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/next: spikeseg-cli evaluate first\n$/) });
   for (const line of [
     /^ {2}detector +evidence neurons$/m,
-    /^ {2}learned\n.*speed, px\/s.*\n +1 +-25\.0 +0\.0 +25\.0 +1\.3 +2\.000\n +2 +3\.0 +-4\.0 +5\.0 +1\.3 +1\.000$/m,
-    /^ {4}OFF events of objects: 25 % \(50 % before\)$/m,
+    /^ {4}velocity 1, px\/s +25\.0 .* none +8\.0 +800 /m,
+    /^ {4}OFF share +0\.48 +0\.20 +8\.0 +800 /m,
     /^ {2}learned from night1, night2$/m,
   ])
     expect(out).toMatch(line);
   const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
-  expect(inspected).toMatchObject([{ learned: { motions: [{ vx: -25, share: 0.02 }, { speed: 5 }], ended: true } }]);
-  save({ training: { ...training, ended: false, best: [] }, recordings: {} });
-  expect((await inspect(cwd, 'first')).out).toMatch(/^ {2}learned, in pass 4.*\n {4}no motion$/m);
+  expect(inspected).toMatchObject([{ learned: { motions: [{ vx: -25, objects: 8 }], ended: true } }]);
+  save({ learning: [{ ...night1, objects: [] }], recordings: {}, ended: false });
+  const early = (await inspect(cwd, 'first')).out;
+  expect(early).toMatch(/^ {2}learned, so far$/m);
+  expect(early).not.toMatch(/velocity 1/);
 });
 
 test('a sweep lists its runs, what detect wrote its recordings', async () => {

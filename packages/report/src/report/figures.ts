@@ -50,15 +50,7 @@ const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, Te
     // Of a layer whose evidence moves on.
     motions: (layer) => ({
       alt: `A plane of velocities with a point for every motion that ${layer} has learned.`,
-      caption: `Motions that ${layer} has learned without labels: velocity, spread (crosses) and share of the events (size of the point).`,
-    }),
-    priors: (layer) => ({
-      alt: `Four panels with a curve for every motion that ${layer} has learned: its share of the events over the passes, in all and by brightness.`,
-      caption: `Share of the events that each map of ${layer} claims, in all and at each brightness, at the end of every pass. A map that stays below the dashed line is dropped.`,
-    }),
-    passes: () => ({
-      alt: 'Three curves over the recordings: nats of held-out events, share of claimed events, number of maps.',
-      caption: 'How the learning went, recording by recording. Held-out events are scored and never learned from.',
+      caption: `Motions that ${layer} has learned without labels: velocity, spread (crosses) and how many objects share it (size of the point); grey: all objects.`,
     }),
   },
   recording: {

@@ -7,10 +7,10 @@ import { type CommandReport, lastSections } from './settings.ts';
 
 /** A training of the detector on one page. */
 export interface MotionReport extends CommandReport {
-  /** Header and a row per motion. */
-  readonly motions: readonly (readonly string[])[];
-  /** Header and a row per recording and pass. */
-  readonly passes: readonly (readonly string[])[];
+  /** Header and a row per number that was learned. */
+  readonly learned: readonly (readonly string[])[];
+  /** Header and a row per recording. */
+  readonly recordings: readonly (readonly string[])[];
   /** Undefined where nothing was scored. */
   readonly score: Metrics | undefined;
 }
@@ -30,10 +30,7 @@ export const motionHtml = (report: MotionReport): string =>
 
 const notScored = html`<p>Nothing was scored: no recording has labels.</p>`;
 
-const tables = ({ motions, passes, score }: MotionReport): Html => html`${score ? scoreTables(score) : nothing}
-${motions.length === 1 ? nothing : folded('Motions', table('Motions, the most frequent first', motions))}
-${folded('Recording by recording', learning(passes))}`;
-
-const learning = (passes: MotionReport['passes']): Html => html`${table('Recording by recording', passes)}
-<ul class="notes"><li>A share is that of the events which the map claims. Nats say how much better the maps tell the held-out events than background alone does.</li>
-<li>Speeds up to 3 px/s stand, and need no map of their own.</li></ul>`;
+const tables = ({ learned, recordings, score }: MotionReport): Html => html`${score ? scoreTables(score) : nothing}
+${folded('Numbers that were learned', table('Numbers that were learned', learned))}
+${folded('Recording by recording', table('Recording by recording', recordings))}
+<ul class="notes"><li>An object counts as much as it is sure to be one. Chance is that of so many objects with one velocity where directions are random; nats say how much better the events of objects are told.</li></ul>`;

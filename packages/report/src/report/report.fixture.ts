@@ -54,15 +54,14 @@ export function motionExample(): MotionReport {
   const { layers: _layers, data: _data, plots, ...shared } = exampleReport();
   return {
     ...shared,
-    motions: [
-      ['motion', 'vx, px/s'],
-      ['1', '14.0'],
+    learned: [
+      ['learned', 'value'],
+      ['velocity 1, px/s', '14.0'],
     ],
-    passes: [
-      ['pass', 'recording', 'nats per held-out event'],
-      ['first look', evil, '–'],
-      ['1', evil, '0.0123'],
+    recordings: [
+      ['recording', 'objects'],
+      [evil, '12'],
     ],
-    plots: [...plots, ...['passes-slow', 'priors-slow', 'motions-slow'].map((name) => ({ name, png: plots[0].png }))],
+    plots: [...plots, { name: 'motions-slow', png: plots[0].png }],
   };
 }

@@ -49,6 +49,12 @@ function withMetadata(change: Record<string, string>): Uint8Array {
 const withMaps = (maps: number) =>
   JSON.stringify({ ...network, layers: network.layers.map((layer) => (layer.name === 'slow' ? { ...layer, maps } : layer)) });
 
+/** What objects taught it. */
+const taught = {
+  motions: [{ vx: 18, vy: -11, spread: 0.5, objects: 3.9, events: 400, chance: 1e-4 }],
+  offShare: { share: 0.31, before: 0.2, objects: 5, events: 900, gainNats: 12 },
+};
+
 describe('a detector file', () => {
   it('holds network, weights and settings; the same detector gives the same bytes', () => {
     const { path } = withFile();
@@ -58,6 +64,14 @@ describe('a detector file', () => {
     expect(read.weights).toEqual(detector.weights);
     expect(read.config).toMatchObject(settings);
     expect(encodeDetector(read)).toEqual(new Uint8Array(readFileSync(path)));
+  });
+
+  it('says what was learned, and from how many objects; in another form it is refused', () => {
+    const bytes = encodeDetector({ ...detector, learned: taught });
+    expect(readDetector(withFile(bytes).path).learned).toEqual(taught);
+    expect(readDetector(withFile().path).learned).toBeUndefined();
+    const other = withFile(withMetadata({ learned: JSON.stringify({ ...taught, offShare: 0.3 }) })).path;
+    expect(() => readDetector(other)).toThrow(/what it learned has another form/);
   });
 
   it('has the share of OFF events that was learned; with the usual one it is the same file as ever', () => {

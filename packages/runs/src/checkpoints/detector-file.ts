@@ -3,6 +3,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { checkNetwork, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
 import { z } from 'zod';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
+import type { Learned } from '../motions/learning.ts';
 import { checkRunnable } from '../network/check-runnable.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { CheckpointError, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
@@ -18,9 +19,22 @@ const format = 'spikeseg-detector-1';
 /** Longest header that is looked at, bytes; one of `ebssa` has 20,000. */
 const longestHeader = 1_000_000;
 
+const number = z.number();
 const seenSchema: z.ZodType<SeenRecording[]> = z.array(
   z.object({ name: z.string(), part: z.enum(['train', 'validation', 'both']), fingerprint: z.string() }),
 );
+
+const learnedSchema: z.ZodType<Learned> = z.object({
+  motions: z.array(z.object({ vx: number, vy: number, spread: number, objects: number, events: number, chance: number })),
+  offShare: z.object({ share: number, before: number, objects: number, events: number, gainNats: number }),
+});
+
+/** @throws Error in a line */
+function learnedOf(text: string): Learned {
+  const { success, data } = learnedSchema.safeParse(JSON.parse(text));
+  if (success) return data;
+  throw new Error('what it learned has another form');
+}
 
 /** @throws Error in a line */
 function seenOf(text: string): SeenRecording[] {
@@ -36,10 +50,12 @@ export interface DetectorFile {
   readonly weights: NetworkWeights;
   /** Recordings that it learned from; none where it was trained on nothing. */
   readonly seen: readonly SeenRecording[];
+  /** What objects taught it, each number with how many they were; undefined where nothing was learned. */
+  readonly learned?: Learned | undefined;
 }
 
 /** The bytes of a detector file; the same detector gives the same bytes. */
-export const encodeDetector = ({ config, network, weights, seen }: DetectorFile): Uint8Array =>
+export const encodeDetector = ({ config, network, weights, seen, learned }: DetectorFile): Uint8Array =>
   seal({
     tensors: weights,
     metadata: {
@@ -47,6 +63,7 @@ export const encodeDetector = ({ config, network, weights, seen }: DetectorFile)
       config: JSON.stringify(modelConfig(config)),
       network: JSON.stringify(network),
       ...(seen.length > 0 && { seen: JSON.stringify(seen) }),
+      ...(learned && { learned: JSON.stringify(learned) }),
     },
   });
 
@@ -74,7 +91,7 @@ export function readDetector(path: string): DetectorFile {
   try {
     const contents = readSafetensors(bytes);
     checkSeal(contents);
-    const { config, network: stated, seen = '[]' } = contents.metadata;
+    const { config, network: stated, seen = '[]', learned } = contents.metadata;
     const network = JSON.parse(stated) as NetworkSpec;
     checkNetwork(network);
     if (detectorOfNetwork(network).keptAs !== 'detector file')
@@ -84,7 +101,13 @@ export function readDetector(path: string): DetectorFile {
     const stored = storedConfig(config);
     if (detectorOf(stored).keptAs !== 'detector file')
       throw new Error('its configuration is one of a network that adds up no evidence');
-    return { config: stored, network, weights, seen: seenOf(seen) };
+    return {
+      config: stored,
+      network,
+      weights,
+      seen: seenOf(seen),
+      ...(learned !== undefined && { learned: learnedOf(learned) }),
+    };
   } catch (cause) {
     // Metadata of other types: what checking them met says nothing to whoever has the file.
     const isForm = cause instanceof TypeError || !(cause instanceof Error);

@@ -3,6 +3,7 @@ import { layerShapes, readSafetensors, type Safetensors, SafetensorsError, spike
 import { type Checkpoint, CheckpointError, readCheckpoint, readModelFile } from '../checkpoints/checkpoint.ts';
 import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
 import { readPythonCheckpoint } from '../checkpoints/python-model.ts';
+import { learnedTable } from '../motions/learned-table.ts';
 import type { Inspection } from './inspection.ts';
 import { layerLines, tensorLine, tensorStatistics, thresholdsOf } from './network-lines.ts';
 
@@ -45,16 +46,18 @@ function inspectCheckpoint(path: string, { config, network, weights, training }:
 }
 
 function inspectDetector(path: string): Inspection {
-  const { config, network, weights } = readDetector(path);
+  const { config, network, weights, learned } = readDetector(path);
   const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
   const { evidence, tracking } = config;
-  const facts = { kind: 'detector', path, network, layers: layerShapes(network), tensors, config } as const;
+  const facts = { kind: 'detector', path, network, layers: layerShapes(network), tensors, config, learned } as const;
   const settings = [...Object.entries(evidence), ...Object.entries(tracking)];
   const rows = settings.map(([key, value], k) => [
     `    ${k < Object.keys(evidence).length ? 'evidence' : 'tracking'}.${key}`,
     String(value),
   ]);
-  return { facts, text: [`${path}: a detector`, ...layerLines(network, weights), '  settings', ...alignRows(rows)] };
+  const taught = learned === undefined ? [] : ['  learned', ...alignRows(learnedTable(learned)).map((line) => `    ${line}`)];
+  const text = [`${path}: a detector`, ...layerLines(network, weights), ...taught, '  settings', ...alignRows(rows)];
+  return { facts, text };
 }
 
 /** What a training has done so far, and the recordings that took part. */

@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { layersOf, type SpikesegConfig } from '@spikeseg/config';
-import { alignFigures, alignRows, configDifferences, quantity, shellLine } from '@spikeseg/report';
+import { alignRows, configDifferences, quantity, shellLine } from '@spikeseg/report';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
 import type { Call } from '../context/context.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { readMetrics } from '../evaluation/read-metrics.ts';
 import { formatDuration } from '../log/progress.ts';
-import { foundMotions, motionTable } from '../motions/learned-motions.ts';
-import { readTraining } from '../motions/motion-state.ts';
+import { learnedTable } from '../motions/learned-table.ts';
+import { learnedFromObjects } from '../motions/learning.ts';
+import { readLearning } from '../motions/learning-state.ts';
 import { trainedLayers } from '../network/network.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { runConfig } from '../run-folder/run-config.ts';
@@ -69,24 +70,21 @@ function learnedLayers(config: SpikesegConfig, _paths: RunPaths, checkpoint: str
   return { detector, facts: { training }, text: trainingLines(training) };
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
-
-/** What the detector has learned of how things move, and of the events of objects. */
+/** What objects have taught the detector. */
 function learnedMotions(config: SpikesegConfig, paths: RunPaths): Learned {
   const detector = detectorOf(config).title;
-  const stored = readTraining(paths);
+  const stored = readLearning(paths);
   if (stored === undefined) return { detector, facts: {}, text: ['  learned', '    nothing yet: no recording is done'] };
-  const { best, offShare, pass, ended } = stored.training;
-  const motions = foundMotions(best);
-  const recordings = Object.keys(stored.recordings);
+  const { learning, ended } = stored;
+  const learned = learnedFromObjects(learning, config);
+  const recordings = learning.map(({ recording }) => recording);
   return {
     detector,
-    facts: { learned: { ended, pass, recordings, motions, offShare: { before: offShare.first, now: offShare.best } } },
+    facts: { learned: { ended, recordings, ...learned } },
     text: [
-      `  learned${ended ? '' : `, in pass ${pass}, which is not the last`}`,
-      ...(motions.length === 0 ? ['    no motion'] : alignFigures(motionTable(motions), 0).map((line) => `    ${line}`)),
-      `    OFF events of objects: ${percent(offShare.best)} (${percent(offShare.first)} before)`,
-      `  learned from ${recordings.join(', ') || 'nothing'}`,
+      `  learned${ended ? '' : ', so far'}`,
+      ...alignRows(learnedTable(learned)).map((line) => `    ${line}`),
+      `  learned from ${recordings.join(', ')}`,
     ],
   };
 }

@@ -3,11 +3,10 @@ import { basename, join, relative } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
+  alignRows,
   configDifferences,
   type Metrics,
   motionHtml,
-  motionPassesPlot,
-  motionPriorsPlot,
   motionsPlot,
   plotsIn,
   quantity,
@@ -15,15 +14,14 @@ import {
   scoreConclusion,
   shellLine,
 } from '@spikeseg/report';
-import { type EvidenceModel, ebssaModel, moves, objectRatesHz, withMotions } from '@spikeseg/segmentation';
-import type { MotionMap } from '@spikeseg/stdp';
+import { type EvidenceModel, ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { encodeDetector } from '../checkpoints/detector-file.ts';
 import { interruption, letSignalsIn } from '../context/interruption.ts';
 import { programLine } from '../context/program-line.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import type { WrittenEvaluation } from '../evaluation/write-evaluation.ts';
-import { formatDuration, type Progress } from '../log/progress.ts';
+import { formatDuration } from '../log/progress.ts';
 import { withOffShare } from '../models/evidence.ts';
 import type { Model } from '../network/model.ts';
 import { checkReadable, type DatasetRecording, learnedFrom, openReadable, type RecordingSource } from '../recordings/dataset.ts';
@@ -34,11 +32,10 @@ import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { wandbSync, writesEvents } from '../training/run-events.ts';
 import { describeRun, readRunRecord } from '../training/run-record.ts';
 import type { TrainAndScore, TrainedRun } from '../training/train-and-score.ts';
-import { foundMotions, motionTable } from './learned-motions.ts';
-import { MotionEvents } from './motion-events.ts';
-import { shareOf } from './motion-share.ts';
-import { readTraining, saveTraining } from './motion-state.ts';
-import { learnMotions, leastShares, type MotionTraining, untrained } from './motion-training.ts';
+import { learnedTable, learnedText, velocitiesOf } from './learned-table.ts';
+import { followAll, type Learned, type Learning, learnedFromObjects } from './learning.ts';
+import { LearningEvents } from './learning-events.ts';
+import { readLearning, saveLearning } from './learning-state.ts';
 
 /** @throws UsageError where motions cannot be learned */
 export function checkMotionTraining({ evidence }: SpikesegConfig): void {
@@ -47,13 +44,13 @@ export function checkMotionTraining({ evidence }: SpikesegConfig): void {
 }
 
 /**
- * Learns how things move in recordings, without labels, and writes the `ebssa` network with the maps that it learned; then scores it where
- * there are labels. A run that was stopped goes on after the last recording that was done.
+ * Follows what is in recordings, without labels, and writes the `ebssa` network with what the objects taught; then scores it where there are labels. A run
+ * that was stopped goes on after the last recording that was done.
  *
  * @throws InterruptedError when the user asked to stop; the run goes on from its folder
  */
 export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
-  const { context, config } = run;
+  const { context, config, backend } = run;
   const log = context.log.from(config.logging.log_level);
   const sources = learnedFrom(config, await openReadable(config, { ...run, log }));
   const startedAt = context.now();
@@ -61,78 +58,59 @@ export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
   if (!run.skipBad) await checkReadable(sources);
   const paths = run.paths();
   log.info(`run folder ${paths.root}`);
-  const before = readTraining(paths);
+  const before = readLearning(paths);
   const recordings: Record<string, string> = { ...before?.recordings };
   let labelled = 0;
   const resumeCommand = programLine(context.call, ['train', '--resume', paths.root]);
   const stop = interruption(context, `go on with: ${resumeCommand}`);
-  const events = writesEvents(config) ? openEvents(run, paths, before?.training) : undefined;
+  const events = writesEvents(config) ? openEvents(run, paths, before?.learning) : undefined;
   const sync = wandbSync(config, paths);
   const record = (outcome: string) => writeAtomic(paths.run, describeRun(context, config, outcome, startedAt, sync));
   record('running');
-  let progress: Progress | undefined;
-  let shown = '';
-  let told = before?.training.rows.length ?? 0;
+  // Rate and time to go are those of one recording.
+  const begin = () => log.progress('following', 'events');
+  let progress = begin();
   const counted = sources.map((source) => sameData(source, recordings));
-  const training = await learnMotions(counted, config.max_epochs, {
-    from: before?.training ?? begun(config),
-    onState: async (state) => {
-      // Events first: what they say beyond the state is void when the run goes on.
-      await events?.tell(state);
-      saveTraining(paths, { training: state, recordings });
-      const row = state.rows[told];
-      if (row === undefined) return;
-      told = state.rows.length;
-      log.info(
-        `${passName(row.pass)}, ${row.recording}: ${(100 * row.claimed).toFixed(3)} % of the events claimed, maps: ${row.maps}`,
-      );
-    },
-    onEvents: async ({ name }, pass, done, total) => {
-      const part = `${name}, ${passName(pass)}`;
-      if (part !== shown) {
-        // Rate and time to go are those of one recording in one pass.
-        progress?.end();
-        progress = log.progress('learning', 'events');
-        shown = part;
-      }
-      progress?.update(done, total, part);
-      await letSignalsIn();
-      if (!stop.signal.aborted) return;
-      record('interrupted');
-      throw stop.error();
-    },
-  }).finally(() => progress?.end());
+  const onEvents = async ({ name }: RecordingSource, done: number, total: number) => {
+    progress.update(done, total, name);
+    await letSignalsIn();
+    if (!stop.signal.aborted) return;
+    record('interrupted');
+    throw stop.error();
+  };
+  const learning = await followAll(counted, { config, backend, onEvents }, before?.learning, async (state) => {
+    // Events first: what they say beyond the state is void when the run goes on.
+    await events?.tell(state, learnedFromObjects(state, config));
+    saveLearning(paths, { learning: state, recordings, ended: state.length === counted.length });
+    const { recording, objects } = state[state.length - 1];
+    progress.end();
+    log.info(`${recording}: ${quantity(objects.length, 'object')} followed`);
+    progress = begin();
+  }).finally(() => progress.end());
+  const learned = learnedFromObjects(learning, config);
   for (const source of counted) if ((await source.load()).labelled) labelled++;
   const seen = sources.map(({ name }) => ({ name, part: 'train' as const, fingerprint: recordings[name] }));
-  const motions = training.best.toSorted((a, b) => shareOf(b) - shareOf(a));
-  const model = { config: withOffShare(config, training.offShare.best), ...trainedModel(config, motions) };
+  const model = { config: withOffShare(config, learned.offShare.share), ...trainedModel(config, learned) };
   const detector = join(paths.checkpoints, 'best.safetensors');
-  writeAtomic(detector, encodeDetector({ ...model, seen }));
-  writeTables(paths, training, motions);
-  await writePlots(paths, training, motions);
-  log.info(conclusion(motions, training));
+  writeAtomic(detector, encodeDetector({ ...model, seen, learned }));
+  writeTables(paths, learning, learned);
+  writeAtomic(join(paths.plots, 'motions-slow.png'), await motionsPlot(learned.motions, velocitiesOf(learning)));
+  log.info(learnedText(learned));
   record('trained');
   const scored = labelled === 0 ? undefined : await scoreDetector(run, model, paths, seen);
   const metrics = scored?.metrics;
   if (labelled === 0) log.info('nothing was scored: no recording has labels');
-  writeMotionReport(run, paths, { training, motions, metrics });
-  return { paths, metrics, lines: scored?.lines ?? [], sync, made: { name: 'detector', path: detector }, motions };
+  writeMotionReport(run, paths, { learning, learned, metrics });
+  const lines = [...alignRows(learnedTable(learned)), ...(scored === undefined ? [] : ['', ...scored.lines])];
+  return { paths, metrics, lines, sync, made: { name: 'detector', path: detector }, learned };
 }
 
 /** Event files of a run that was stopped before it kept anything are void as a whole. */
-const openEvents = ({ context }: TrainAndScore, { tensorboard }: RunPaths, before: MotionTraining | undefined): MotionEvents =>
-  MotionEvents.open(tensorboard, context, before ?? (existsSync(tensorboard) ? untrained : undefined));
-
-const passName = (pass: number): string => (pass === 0 ? 'first look' : `pass ${pass}`);
-
-/** A training that begins with what the configuration believes of objects. */
-function begun(config: SpikesegConfig): MotionTraining {
-  const first = config.evidence.object_off_share;
-  return { ...untrained, offShare: { first, now: first, best: first } };
-}
+const openEvents = ({ context }: TrainAndScore, { tensorboard }: RunPaths, before: Learning | undefined): LearningEvents =>
+  LearningEvents.open(tensorboard, context, before?.length ?? (existsSync(tensorboard) ? 0 : undefined));
 
 /** The `ebssa` network with what was learned. */
-const trainedModel = ({ data }: SpikesegConfig, motions: readonly MotionMap[]): EvidenceModel =>
+const trainedModel = ({ data }: SpikesegConfig, { motions }: Pick<Learned, 'motions'>): EvidenceModel =>
   withMotions(ebssaModel({ width: data.input_width, height: data.input_height }), motions);
 
 /** The same recording, which is refused where its events are others than those that the run began with. */
@@ -155,7 +133,7 @@ async function scoreDetector(
   paths: RunPaths,
   seen: readonly SeenRecording[],
 ): Promise<WrittenEvaluation> {
-  const models = { trained, untrained: { config, ...trainedModel(config, []) } };
+  const models = { trained, untrained: { config, ...trainedModel(config, { motions: [] }) } };
   return await evaluateRun({
     context,
     backend,
@@ -169,87 +147,61 @@ async function scoreDetector(
   });
 }
 
-const header = ['motion', 'vx_px_s', 'vy_px_s', 'speed_px_s', 'spread_px_s', 'share', 'claimed_events'] as const;
-
-function writeTables(paths: RunPaths, { rows, offShare }: MotionTraining, motions: readonly MotionMap[]): void {
-  const cells = motions.map((map, k) => [
+function writeTables(paths: RunPaths, learning: Learning, learned: Learned): void {
+  const motions = learned.motions.map(({ vx, vy, spread, objects, events, chance }, k) => [
     k + 1,
-    map.vx,
-    map.vy,
-    Math.hypot(map.vx, map.vy),
-    map.spread,
-    shareOf(map),
-    map.claimed,
-  ]);
-  writeAtomic(join(paths.root, 'motions.csv'), csvText([header, ...cells]));
-  const ofObjects = motions.reduce((sum, { kinds }) => sum + (kinds?.all ?? 0), 0);
-  const objects = [
-    ['events', 'off_share_at_first', 'off_share'],
-    [ofObjects, offShare.first, offShare.best],
-  ];
-  writeAtomic(join(paths.root, 'objects.csv'), csvText(objects));
-  const passes = rows.map(({ pass, recording, events, maps, claimed, heldOutNats }) => [
-    pass,
-    recording,
+    vx,
+    vy,
+    Math.hypot(vx, vy),
+    spread,
+    objects,
     events,
-    maps,
-    claimed,
-    heldOutNats,
+    chance,
   ]);
-  writeAtomic(paths.metricsCsv, csvText([['pass', 'recording', 'events', 'maps', 'claimed', 'held_out_nats'], ...passes]));
-}
-
-async function writePlots(paths: RunPaths, { rows, history }: MotionTraining, motions: readonly MotionMap[]): Promise<void> {
-  writeAtomic(join(paths.plots, 'motions-slow.png'), await motionsPlot(foundMotions(motions)));
-  writeAtomic(join(paths.plots, 'passes-slow.png'), await motionPassesPlot(rows));
-  // A state of an earlier version has followed no maps.
-  if (history.length === 0) return;
-  const options = { kept: motions, ratesHz: objectRatesHz, leastShare: leastShares.later };
-  writeAtomic(join(paths.plots, 'priors-slow.png'), await motionPriorsPlot(history, options));
-}
-
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
-
-/** What was learned, in words. */
-function conclusion(motions: readonly MotionMap[], { passes, offShare }: MotionTraining): string {
-  const moving = motions.filter(moves);
-  const objects = `${percent(offShare.best)} of the events of objects are OFF (${percent(offShare.first)} before)`;
-  if (motions.length === 0)
-    return 'learned nothing: no motion explains the events better than noise does; the detector stays as it was';
-  if (moving.length === 0) return `learned that objects stand; ${objects}`;
-  const speeds = moving.map((map) => Math.hypot(map.vx, map.vy).toFixed(1)).join(', ');
-  const nats = passes.length > 0 ? `; ${Math.max(...passes).toFixed(4)} nats per held-out event` : '';
-  return `learned ${quantity(moving.length, 'motion')}, the most frequent first: ${speeds} px/s${nats}; ${objects}`;
+  const header = ['motion', 'vx_px_s', 'vy_px_s', 'speed_px_s', 'spread_px_s', 'objects', 'events', 'chance'];
+  writeAtomic(join(paths.root, 'motions.csv'), csvText([header, ...motions]));
+  const objects = learning.flatMap(({ recording, objects: those }) =>
+    those.map((one) => [
+      recording,
+      one.track,
+      one.fromS,
+      one.untilS,
+      one.vx,
+      one.vy,
+      one.speedSd,
+      one.events / (one.untilS - one.fromS),
+      one.events,
+      one.off,
+      one.weight,
+    ]),
+  );
+  const ofObject = ['recording', 'track', 'from_s', 'until_s', 'vx_px_s', 'vy_px_s', 'speed_sd_px_s', 'events_per_s'];
+  writeAtomic(join(paths.root, 'objects.csv'), csvText([[...ofObject, 'events', 'off_events', 'weight'], ...objects]));
+  const recordings = learning.map(({ recording, events, objects: those }) => [recording, events, those.length]);
+  writeAtomic(paths.metricsCsv, csvText([['recording', 'events', 'objects'], ...recordings]));
 }
 
 function writeMotionReport(
   { context, config }: TrainAndScore,
   paths: RunPaths,
   {
-    training,
-    motions,
+    learning,
+    learned,
     metrics,
-  }: { readonly training: MotionTraining; readonly motions: readonly MotionMap[]; readonly metrics: Metrics | undefined },
+  }: { readonly learning: Learning; readonly learned: Learned; readonly metrics: Metrics | undefined },
 ): void {
   const record = readRunRecord(paths.run);
   const line = (...words: readonly string[]) => programLine(context.call, words);
   const inRun = (path: string) => relative(paths.root, path);
-  const said = conclusion(motions, training);
+  const said = learnedText(learned);
   const lead = `It ${said}.${metrics ? ` ${scoreConclusion(metrics)}` : ''}`;
   const html = motionHtml({
     title: basename(paths.root),
     lead,
-    motions: motionTable(foundMotions(motions)),
-    passes: [
-      ['pass', 'recording', 'events learned from', 'maps', 'claimed, %', 'nats per held-out event'],
-      ...training.rows.map((row) => [
-        passName(row.pass),
-        row.recording,
-        row.events.toLocaleString('en'),
-        String(row.maps),
-        (100 * row.claimed).toFixed(3),
-        row.heldOutNats?.toFixed(4) ?? '–',
-      ]),
+    learned: learnedTable(learned),
+    recordings: [
+      ['recording', 'events', 'objects'],
+      ...learning.map(({ recording, events, objects }) => [recording, events.toLocaleString('en'), String(objects.length)]),
     ],
     plots: plotsIn(paths.plots),
     score: metrics,
@@ -270,9 +222,9 @@ function writeMotionReport(
           : 'none',
         code: true,
       },
-      { name: 'Motions', value: 'motions.csv', code: true },
-      { name: 'What the events of objects are like', value: 'objects.csv', code: true },
-      { name: 'Every recording of every pass', value: inRun(paths.metricsCsv), code: true },
+      { name: 'Velocities', value: 'motions.csv', code: true },
+      { name: 'Every object', value: 'objects.csv', code: true },
+      { name: 'Every recording', value: inRun(paths.metricsCsv), code: true },
       ...(existsSync(paths.tensorboard)
         ? [{ name: 'Events for TensorBoard', value: inRun(paths.tensorboard), code: true } as const]
         : []),

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart, Metrics } from '@spikeseg/report';
 import { quantity } from '@spikeseg/report';
-import type { LearnedMotion } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import { type Context, contextWith } from '../context/context.ts';
@@ -10,6 +9,7 @@ import { interruption } from '../context/interruption.ts';
 import { programLine } from '../context/program-line.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import { untrainedWeights } from '../network/network.ts';
+import type { Learned } from '../motions/learning.ts';
 import { learnedFrom, openDataset } from '../recordings/dataset.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
@@ -42,8 +42,8 @@ export interface TrainedRun {
   readonly sync: readonly string[] | undefined;
   /** What to look at first. */
   readonly made: { readonly name: 'plots' | 'detector'; readonly path: string };
-  /** How things move, where that was learned. */
-  readonly motions?: readonly LearnedMotion[];
+  /** What objects taught the detector. */
+  readonly learned?: Learned;
 }
 
 /**

@@ -165,6 +165,9 @@ const watchOnSensor = (watch: EvidenceWatch, binPx: number): EvidenceWatch => ({
   get onObjects(): EvidenceWatch['onObjects'] {
     return watch.onObjects;
   },
+  get onShare(): EvidenceWatch['onShare'] {
+    return watch.onShare;
+  },
 });
 
 const onSensor = (level: Level, binPx: number): Level => ({

@@ -7,6 +7,7 @@ import type { Report } from '../detector.ts';
 import { unbinned } from '../search/binning.ts';
 import { type EvidenceModel, evidenceTiming, fastPxS, reportedNats, stepS } from '../search/ebssa.ts';
 import type { EvidenceWatch, ObjectEvidence } from '../search/evidence-watch.ts';
+import { type LearnedMotion, motionsIn } from '../search/learned-motions.ts';
 import { spotBoxPx, spotEvents } from '../search/place.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
 import { ExistenceTest } from './existence.ts';
@@ -60,16 +61,22 @@ export class FollowedReports {
   ): Promise<FollowedReports> {
     const wished = { recording, thresholdNats, falseAlarmsPerHour: falseAlarmsPerHour ?? undefined, watch };
     checkOptions('EvidenceDetector', wished, optionRules);
-    return new FollowedReports(await PlaceSearch.open(backend, size, model), size, wished, binPx);
+    return new FollowedReports(await PlaceSearch.open(backend, size, model), size, wished, binPx, motionsIn(model));
   }
 
-  private constructor(search: PlaceSearch, size: SensorSize, options: FollowOptions, binPx: number) {
+  private constructor(
+    search: PlaceSearch,
+    size: SensorSize,
+    options: FollowOptions,
+    binPx: number,
+    shared: readonly LearnedMotion[],
+  ) {
     this.#search = search;
     this.#size = size;
     this.#options = options;
     this.#binPx = binPx;
     this.#test = new ExistenceTest(options.falseAlarmsPerHour ?? undefined, options.thresholdNats - reportedNats);
-    this.#follower = new Follower(size, this.#test);
+    this.#follower = new Follower(size, this.#test, shared);
   }
 
   /**
@@ -82,7 +89,7 @@ export class FollowedReports {
     checkEvents('events', events, this.#size);
     if (ratios.length !== events.t.length)
       throw new RangeError(`events: expected a ratio for each of ${events.t.length}, got ${ratios.length}`);
-    const left = this.#follower.take(events, ratios);
+    const left = this.#follower.take(events, ratios, this.#options.watch?.onShare);
     this.#search.addAll(events, left);
     return Uint8Array.from(left, (one, i) => (lotOf(ratios[i], events.x[i], events.y[i]) * ratios[i] < ratios[i] - one ? 1 : 0));
   }

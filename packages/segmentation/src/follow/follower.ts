@@ -2,6 +2,8 @@ import type { EventStream, SensorSize } from '@spikeseg/events';
 import { type InputState, PixelWitness } from '../belief/pixel-witness.ts';
 import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
 import { fastPxS, stepS } from '../search/ebssa.ts';
+import type { EvidenceWatch } from '../search/evidence-watch.ts';
+import type { LearnedMotion } from '../search/learned-motions.ts';
 import { withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { type ExistenceState, ExistenceTest } from './existence.ts';
@@ -61,6 +63,7 @@ export class Follower {
   readonly #test: ExistenceTest;
   readonly #witness: PixelWitness;
   readonly #sharing: Sharing;
+  readonly #shared: readonly LearnedMotion[];
   readonly #excursions = new Excursions();
   /** Events of the last moment, with what is believed of them and not explained. */
   readonly recent: RecentEvents;
@@ -70,21 +73,30 @@ export class Follower {
   #groups = 0;
   #objects = 0;
 
-  constructor(size: SensorSize, test: ExistenceTest) {
+  /** @param shared velocities that were learned */
+  constructor(size: SensorSize, test: ExistenceTest, shared: readonly LearnedMotion[] = []) {
     this.#size = size;
     this.#test = test;
+    this.#shared = shared;
     this.#witness = new PixelWitness(size);
     this.#sharing = new Sharing(size);
     this.recent = new RecentEvents(size);
   }
 
   /** Takes in events of the present step. @returns the likelihood ratio of each against background and all that is followed, s·px */
-  take({ t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>): Float32Array {
+  take(
+    { t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>,
+    ratios: ArrayLike<number>,
+    onShare?: EvidenceWatch['onShare'],
+  ): Float32Array {
+    let event = 0;
+    const ofEvent = onShare && ((track: number, share: number) => onShare(track, event, share));
     this.#sharing.begin(this.#tracks, stepS);
     const [left, believedLeft] = [new Float32Array(t.length), new Float32Array(t.length)];
     for (let i = 0; i < t.length; i++) {
+      event = i;
       const believed = this.#witness.believed(x[i], y[i], t[i], ratios[i]);
-      const explained = this.#sharing.share(x[i], y[i], t[i], believed);
+      const explained = this.#sharing.share(x[i], y[i], t[i], believed, ofEvent);
       left[i] = ratios[i] / (1 + explained);
       believedLeft[i] = believed / (1 + explained);
     }
@@ -200,7 +212,7 @@ export class Follower {
     const place = { isFast: Math.hypot(vx, vy) > fastPxS.slowest, x, y, vx, vy, nats: 0, brightness: 1 };
     const brightness = { events: (steadyEvents / steadySeconds) * seconds, seconds, steadyEvents, steadySeconds };
     const evidence = { nats: Math.min(enoughNats, Math.max(toldNats.least, nats)), beyondNats, mostNats };
-    for (const one of startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size)) {
+    for (const one of startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size, [])) {
       Object.assign(one, { id, confirmedUs, ...brightness, ...evidence });
       inherit(one, track, untilUs);
       this.#tracks.push(one);
@@ -214,7 +226,7 @@ export class Follower {
       if (starts === mostStarts || !isWorthStart(excursion, place.nats) || !this.#hasRoom(place, endUs)) continue;
       starts++;
       excursion.startNats = place.nats;
-      this.#tracks.push(...startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size));
+      this.#tracks.push(...startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size, this.#shared));
     }
     this.#excursions.forget(endUs);
     if (this.#tracks.length > mostTracks)

@@ -2,6 +2,7 @@ import type { SensorSize } from '@spikeseg/events';
 import { rowsOf, squareAround } from '../belief/pixel-rows.ts';
 import type { RecentEvents } from '../belief/recent-events.ts';
 import { slowRatesHz, spotArea } from '../search/ebssa.ts';
+import type { LearnedMotion } from '../search/learned-motions.ts';
 import type { FoundPlace } from './place-search.ts';
 import { densityAt, predict, rateOf, spotPx2, type Track, take } from './track.ts';
 
@@ -24,19 +25,37 @@ export const startMemoryS = 0.3;
 /** How much a start believes in the brightness of the map that found it, s of events. */
 const priorS = 0.5;
 
+/** A track of a velocity that objects share, px²/s³: it changes little. */
+const sharedDrift = 0.05;
+
 /** What a start knows beside the place. */
 export interface StartAt {
   readonly group: number;
   readonly endUs: number;
 }
 
-/** The tracks that a place is worth: one that stands and one that moves, or one that is fast. */
-export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents, size: SensorSize): Track[] {
-  return (found.isFast ? [isFast] : [stands, moves]).map((motion) => {
-    const track = startTrack(found, motion, at);
+/**
+ * The tracks that a place is worth: one that stands, one that moves and one for every velocity that objects share, or one that is fast.
+ *
+ * @param shared velocities that were learned
+ */
+export function startTracks(
+  found: FoundPlace,
+  at: StartAt,
+  recent: RecentEvents,
+  size: SensorSize,
+  shared: readonly LearnedMotion[],
+): Track[] {
+  const begin = (motion: Motion, place = found): Track => {
+    const track = startTrack(place, motion, at);
     settle(track, motion.memoryS, at.endUs, recent, size);
     return track;
-  });
+  };
+  if (found.isFast) return [begin(isFast)];
+  const ofShared = shared.map(({ vx, vy, spread }) =>
+    begin({ ...moves, speedPxS: spread, drift: sharedDrift }, { ...found, vx, vy }),
+  );
+  return [begin(stands), begin(moves), ...ofShared];
 }
 
 function startTrack({ x, y, vx, vy, brightness }: FoundPlace, motion: Motion, { group, endUs }: StartAt): Track {

@@ -44,9 +44,10 @@ export class Sharing {
    * Shares an event out.
    *
    * @param ratio likelihood ratio that is believed of it, s·px
+   * @param onShare told which objects it may come from, and how likely
    * @returns o: how much likelier it comes from a confirmed object than from background
    */
-  share(x: number, y: number, tUs: number, ratio: number): number {
+  share(x: number, y: number, tUs: number, ratio: number, onShare?: (track: number, share: number) => void): number {
     const square = this.#squares[(y >> squareBits) * this.#columns + (x >> squareBits)];
     if (!(ratio > 0) || (square.length === 0 && this.#glowing.length === 0)) return 0;
     const believed = Math.min(mostRatio, ratio);
@@ -57,8 +58,10 @@ export class Sharing {
     for (let k = 0; k < near; k++) {
       const [track, odds] = [this.#near[k], this.#odds[k]];
       const others = Math.max(0, explained - this.#ofSiblings(track, near));
+      const share = odds / (1 + others + odds);
+      if (onShare && track.id !== undefined && this.#isLikeliest(k, near)) onShare(track.id, share);
       gain(track, Math.log1p(odds / (1 + others)));
-      take(track, this.#dx[k], this.#dy[k], odds / (1 + others + odds));
+      take(track, this.#dx[k], this.#dy[k], share);
     }
     return explained;
   }

@@ -22,4 +22,6 @@ export interface EvidenceWatch {
   readonly onLevels?: ((endUs: number, levels: readonly (readonly Level[])[]) => void) | undefined;
   /** Told of the objects of every report, in the order of its detections. @param endUs time of the report, µs */
   readonly onObjects?: ((endUs: number, objects: readonly ObjectEvidence[]) => void) | undefined;
+  /** Told of every event that may come from an object. @param event its place in its step @param share how likely it does */
+  readonly onShare?: ((track: number, event: number, share: number) => void) | undefined;
 }

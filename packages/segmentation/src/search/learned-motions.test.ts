@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { EvidenceInput } from '../belief/evidence-input.ts';
 import { type EvidenceModel, ebssaModel, isEvidenceNetwork } from './ebssa.ts';
 import { sensor, spot } from './evidence.fixture.ts';
-import { hasLearned, type LearnedMotion, withMotions } from './learned-motions.ts';
+import { hasLearned, type LearnedMotion, motionsIn, withMotions } from './learned-motions.ts';
 import { velocityOf } from './place.ts';
 
 const plain = ebssaModel({ width: 24, height: 18 });
@@ -35,6 +35,16 @@ const stepCost = (spread: number) => costsOf(withMotions(plain, [{ vx: 14, vy: -
 
 describe('a network with learned motions', () => {
   const model = withMotions(plain, motions);
+
+  it('says what it has learned', () => {
+    expect(motionsIn(plain)).toEqual([]);
+    const read = motionsIn(model);
+    expect(read).toHaveLength(2);
+    for (const [k, { vx, vy, spread }] of motions.entries()) {
+      expect(Math.hypot(read[k].vx - vx, read[k].vy - vy)).toBeLessThan(0.4);
+      expect(read[k].spread).toBeCloseTo(spread, 4);
+    }
+  });
 
   it('has a map more for every motion and brightness, with its velocity to 1/64 px per update', () => {
     const slow = slowOf(model);

@@ -1,5 +1,6 @@
 import { type MotionSpec, type NetworkSpec, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
-import { type EvidenceModel, perUpdate, slowRatesHz, spotArea, stepS } from './ebssa.ts';
+import { type EvidenceModel, perUpdate, stepS } from './ebssa.ts';
+import { velocityOf } from './place.ts';
 
 /** A velocity that objects were seen to have. */
 export interface LearnedMotion {
@@ -10,8 +11,6 @@ export interface LearnedMotion {
   readonly spread: number;
 }
 
-/** Events/s, in the whole spot, of the objects that the layer `slow` waits for, the dimmest first. */
-export const objectRatesHz: readonly number[] = slowRatesHz.map((rateHz) => rateHz * spotArea);
 /** Slower than this a map that hops does as well, px/s. */
 const standsPxS = 3;
 /** Probability of falling a pixel behind in an update: no less than what jitter does, no more than what still has a direction, per neighbour. */
@@ -46,7 +45,7 @@ export function withMotions({ network, weights }: EvidenceModel, motions: readon
   const layer: TransportLayerSpec = { ...slow, motions: [...others, ...specs] };
   const outputs = transportChannels(layer).length;
   const before = weights['slow.lateral'].data.filter((_, at) => isOther[Math.floor(at / 9)]);
-  const lateral = Float32Array.from([...before, ...moving.flatMap(({ spread }) => lateralCosts(spread, every * stepS))]);
+  const lateral = Float32Array.from([...before, ...moving.flatMap(({ spread }) => lateralCosts(spread, updateS(slow)))]);
   return {
     network: { ...network, layers: network.layers.map((one) => (one === slow ? layer : one)) },
     weights: {
@@ -58,15 +57,29 @@ export function withMotions({ network, weights }: EvidenceModel, motions: readon
 }
 
 const learnedPrefix = 'learned-';
+const updateS = ({ every = 1 }: TransportLayerSpec): number => every * stepS;
 
 /** Whether a network has maps of motions that were learned. */
 export const hasLearned = ({ layers }: NetworkSpec): boolean =>
   layers.some((layer) => layer.kind === 'transport' && layer.motions.some(({ name }) => name.startsWith(learnedPrefix)));
 
+/** The velocities that a network has learned, as far as its costs tell their spreads. */
+export function motionsIn({ network: { layers }, weights }: EvidenceModel): readonly LearnedMotion[] {
+  return layers.flatMap((layer) => {
+    if (layer.kind !== 'transport') return [];
+    return layer.motions.flatMap(({ name }, k) => {
+      if (!name.startsWith(learnedPrefix)) return [];
+      const [vx, vy] = velocityOf(layer, k);
+      const beside = Math.exp(-weights[`${layer.name}.lateral`].data[9 * k + 1]);
+      return [{ vx, vy, spread: (beside * Math.sqrt(2 * Math.PI)) / updateS(layer) }];
+    });
+  });
+}
+
 /** −ln of the probabilities of the nine ways in an update, nats; those of a corner are those of both its sides. */
-function lateralCosts(spread: number, updateS: number): number[] {
+function lateralCosts(spread: number, seconds: number): number[] {
   // Of a normal deviation half is on either side: E|e| / 2.
-  const beside = Math.min(most, Math.max(fewest, (spread * updateS) / Math.sqrt(2 * Math.PI)));
+  const beside = Math.min(most, Math.max(fewest, (spread * seconds) / Math.sqrt(2 * Math.PI)));
   const corner = beside ** 2;
   const stays = 1 - 4 * beside - 4 * corner;
   return [corner, beside, corner, beside, stays, beside, corner, beside, corner].map((p) => -Math.log(p));

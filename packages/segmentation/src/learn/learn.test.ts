@@ -1,0 +1,121 @@
+import { randomGenerator } from '@spikeseg/snn-core';
+import { describe, expect, it } from 'vitest';
+import { learnedOffShare } from './off-share.ts';
+import { sharedVelocities } from './shared-velocities.ts';
+import { type WatchedObject, WatchedObjects } from './watched-objects.ts';
+
+/** An object that was followed for 5 s at a place of its own. */
+const object = (track: number, vx: number, vy: number, of: Partial<WatchedObject> = {}): WatchedObject => ({
+  track,
+  fromS: 2 * track,
+  untilS: 2 * track + 5,
+  x: (37 * track) % 200,
+  y: (71 * track) % 150,
+  vx,
+  vy,
+  speedSd: 0.3,
+  events: 100,
+  off: 20,
+  weight: 1,
+  ...of,
+});
+
+/** Objects of one speed in random directions. */
+function scattered(count: number, pxS: number, seed: number): WatchedObject[] {
+  const random = randomGenerator(seed);
+  return Array.from({ length: count }, (_, k) => {
+    const angle = 2 * Math.PI * random.uniform();
+    return object(20 + k, pxS * Math.cos(angle), pxS * Math.sin(angle));
+  });
+}
+
+describe('velocities that objects share', () => {
+  const four = [0, 1, 2, 3].map((k) => object(k, 18 + 0.2 * k, -11 - 0.1 * k));
+
+  it('are found among others, with how many objects and events say so', () => {
+    const [found, ...others] = sharedVelocities([four.slice(0, 2), [...four.slice(2), ...scattered(5, 40, 1)]]);
+    expect(others).toEqual([]);
+    expect(found.vx).toBeCloseTo(18.3, 6);
+    expect(found.vy).toBeCloseTo(-11.15, 6);
+    expect(found).toMatchObject({ spread: 0.5, objects: 4, events: 400 });
+    expect(found.chance).toBeLessThan(1e-3);
+  });
+
+  it('that differ widely have a spread', () => {
+    const wide = [-2, -1, 0, 1, 2, 0].map((e, k) => object(k, 30 + e, 4 - e, { speedSd: 0.1 }));
+    expect(sharedVelocities([wide])[0].spread).toBeCloseTo(Math.sqrt(10 / 6 - 0.01), 1);
+  });
+
+  it('two of them are found one after the other, the more frequent first', () => {
+    const other = [4, 5, 6, 7, 8].map((k) => object(k, -20, 5));
+    expect(sharedVelocities([[...four, ...other]]).map(({ objects }) => objects)).toEqual([5, 4]);
+  });
+
+  it('are none where directions are random', () => {
+    const populations = Array.from({ length: 300 }, (_, seed) => sharedVelocities([scattered(12, 20, seed)]));
+    expect(populations.filter(({ length }) => length > 0).length).toBeLessThanOrEqual(6);
+  });
+
+  it.each<[string, readonly WatchedObject[]]>([
+    ['two objects', four.slice(0, 2)],
+    [
+      'one that was followed four times',
+      [0, 1, 2, 3].map((k) => object(k, 18, -11, { fromS: 3 * k, untilS: 3 * k + 2, x: 20 + 54 * k, y: 150 - 33 * k })),
+    ],
+    ['objects that stand', four.map((one) => ({ ...one, vx: 1, vy: 0 }))],
+    ['what was followed for a moment', four.map((one) => ({ ...one, untilS: one.fromS + 0.4 }))],
+    ['what noise makes as often', four.map((one) => ({ ...one, weight: 0.2 }))],
+  ])('%s tell none', (_, objects) => {
+    expect(sharedVelocities([objects])).toEqual([]);
+  });
+});
+
+describe('the share of OFF events', () => {
+  it('is the mean of what objects had and 50 events as believed', () => {
+    const objects = [0, 1, 2].map((k) => object(k, 0, 0, { events: 150, off: 90 }));
+    expect(learnedOffShare(objects, 0.2)).toMatchObject({ share: 280 / 500, before: 0.2, objects: 3, events: 450 });
+    const half = objects.map((one) => ({ ...one, weight: 0.5 }));
+    expect(learnedOffShare(half, 0.2).share).toBeCloseTo(145 / 275, 12);
+  });
+
+  it('stays where objects do not foretell each other: one alone, none, and some that differ', () => {
+    for (const offs of [[90], [], [12, 28], [19, 20, 21]]) {
+      const learned = learnedOffShare(
+        offs.map((off, k) => object(k, 0, 0, { off })),
+        0.2,
+      );
+      expect(learned.share).toBe(0.2);
+    }
+  });
+});
+
+/** What is watched of two objects, of which the second is as sure as two that noise makes in the 100 s. */
+function watched() {
+  const watch = new WatchedObjects();
+  for (let k = 0; k <= 1000; k++) {
+    watch.begin({ p: Uint8Array.of(0, 1) });
+    watch.onShare(1, 0, 0.5);
+    watch.onShare(1, 1, 0.25);
+    const tUs = 5e6 + 1e5 * k;
+    const point = { recording: '', tUs, vx: 0, vy: 0, w: 9, h: 9, score: 1 };
+    const points = [
+      { ...point, track: 1, x: 10 + 0.2 * k, y: 90 - 0.1 * k, falseAlarmsPerHour: 0 },
+      ...(k === 500 || k === 501 ? [{ ...point, track: 2, x: 7, y: 8, falseAlarmsPerHour: 36 }] : []),
+      ...(k === 600 ? [{ ...point, track: 3, x: 7, y: 8, falseAlarmsPerHour: 99 }] : []),
+    ];
+    watch.add({ tUs, detections: [], points, tracks: [] });
+  }
+  return watch.objects;
+}
+
+describe('WatchedObjects', () => {
+  it('has the line through the reports of an object, its events, and how sure it is', () => {
+    const [one, two, ...others] = watched();
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ track: 1, fromS: 0, untilS: 100, weight: 1 });
+    for (const [key, value] of Object.entries({ x: 110, y: 40, vx: 2, vy: -1, events: 750.75, off: 500.5 }))
+      expect(one[key as keyof WatchedObject]).toBeCloseTo(value, 6);
+    expect(two).toMatchObject({ track: 2, x: 7, y: 8, vx: 0, vy: 0 });
+    expect(two.weight).toBeCloseTo(0.5, 9);
+  });
+});
