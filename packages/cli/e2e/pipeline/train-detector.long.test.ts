@@ -22,7 +22,7 @@ const drifting = [
   'star_magnitudes=[9,11]',
   'telescope.drift_px_s=25',
 ];
-const sky = ['--preset', 'ebssa', 'data.dataset=synthetic', 'max_epochs=1', 'evaluation.slice_ms=50'];
+const sky = ['--preset', 'ebssa', 'data.dataset=synthetic', 'evaluation.slice_ms=50'];
 const keys = [...sky, ...drifting.map((key) => `data.synthetic.${key}`)];
 const run = (name: string) => join(cwd, 'runs', name);
 const learned = (name: string) =>
