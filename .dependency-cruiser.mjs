@@ -24,7 +24,7 @@ const arrows = {
   },
   viewer: { workspace: ['data-ebssa', 'event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
   runs: {
-    workspace: ['viewer', 'report', 'evaluation', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
+    workspace: ['viewer', 'report', 'evaluation', 'astrometry', 'stdp', 'data-ebssa', 'event-formats', 'onnx', 'backend-tfjs', ...belowAll],
     npm: ['bullmq', 'ioredis', 'zod'],
   },
   experiment: { workspace: ['runs', 'report', 'event-formats', ...belowAll], npm: [] },

@@ -7,6 +7,7 @@ export { type TdmOptions, tdmKvn, tdmXml } from './messages/tdm.ts';
 export { type UdlOptions, udlObservations } from './messages/udl.ts';
 export { ukLines } from './messages/uk.ts';
 export {
+  checkSite,
   notCorrected,
   type Observation,
   type ObservedObject,

@@ -45,6 +45,7 @@ export * from './search/learned-motions.ts';
 export type { Level } from './search/level-peaks.ts';
 export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';
+export { type SkyKnot, type SkyPath, skyPath } from './sky/sky-path.ts';
 export { type Mount, SkyMotion, type SkyState } from './sky/sky-motion.ts';
 export {
   type Cell,

@@ -19,6 +19,8 @@ export interface Picture {
   readonly height: number;
   /** Error of a place per axis, px. */
   readonly sigmaPx: number;
+  /** How much each counts in the fit of the plate. */
+  readonly weights: readonly number[];
 }
 
 /** What the stars beyond the four say of a hypothesis. */

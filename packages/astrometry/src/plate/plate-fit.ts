@@ -8,7 +8,7 @@ export type Matrix = readonly [readonly [number, number], readonly [number, numb
 /** What a fit knows of its own error. */
 export interface PlateFit {
   readonly stars: number;
-  /** Error of one star's place per axis by the residuals, with the fit's degrees of freedom taken out, px. */
+  /** Error of one star's place per axis by the residuals, with the fit's degrees of freedom taken out, px: of one of mean weight. */
   readonly sigmaPx: number;
   /** Mean pixel of the stars, and the inverse of their scatter matrix [xx, xy, yy], 1/px². */
   readonly mean: Point;
@@ -25,7 +25,7 @@ export function plateErrorPx({ stars, sigmaPx, mean, inverseScatter: [xx, xy, yy
 const affineFrom = 8;
 
 /**
- * Least squares of plane = a + M · (pixel − middle). M is any matrix where there are enough stars; otherwise it turns and scales, and
+ * Weighted least squares of plane = a + M · (pixel − middle). M is any matrix where there are enough stars; otherwise it turns and scales, and
  * mirrors where that fits better.
  */
 export function fitPlate(
@@ -33,7 +33,8 @@ export function fitPlate(
   middle: Point,
 ): { readonly at: PlanePoint; readonly cd: Matrix; readonly fit: PlateFit } {
   const n = pairs.length;
-  const mean = (of: (pair: PointPair) => number) => pairs.reduce((sum, pair) => sum + of(pair), 0) / n;
+  const total = pairs.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  const mean = (of: (pair: PointPair) => number) => pairs.reduce((sum, pair) => sum + (pair.weight ?? 1) * of(pair), 0) / total;
   const center: Point = [mean(({ pixel }) => pixel[0]), mean(({ pixel }) => pixel[1])];
   const [u0, v0] = [mean(({ plane }) => plane[0]), mean(({ plane }) => plane[1])];
   const sum = (of: (dx: number, dy: number, du: number, dv: number) => number) =>

@@ -24,7 +24,7 @@ export function checkPlateInput(stars: readonly PlateStar[], options: PlateOptio
     must(Math.abs(decDeg) <= 90, 'options.near.decDeg', 'degrees, -90 to 90', decDeg);
     must(radiusDeg > 0 && radiusDeg <= 180, 'options.near.radiusDeg', 'degrees, more than 0, at most 180', radiusDeg);
   }
-  stars.forEach(({ x, y, brightness }, i) => {
+  stars.forEach(({ x, y, brightness, sigmaPx: own = 1 }, i) => {
     must(
       x >= -1 && y >= -1 && x <= width && y <= height,
       `stars[${i}]`,
@@ -32,5 +32,6 @@ export function checkPlateInput(stars: readonly PlateStar[], options: PlateOptio
       `(${x}, ${y})`,
     );
     must(Number.isFinite(brightness), `stars[${i}].brightness`, 'a number', brightness);
+    must(own >= 0 && Number.isFinite(own), `stars[${i}].sigmaPx`, 'px, at least 0', own);
   });
 }

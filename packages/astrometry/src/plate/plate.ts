@@ -8,6 +8,8 @@ export interface PlateStar {
   readonly x: number;
   readonly y: number;
   readonly brightness: number;
+  /** Standard deviation of its place per axis, px, where it is known: the better a place is known, the more it weighs. */
+  readonly sigmaPx?: number;
 }
 
 export interface PlateOptions {

@@ -48,7 +48,7 @@ export function refine({ plane, similarity }: Evidence, picture: Picture, field:
     const pairs = matches.map(({ star, of }): PointPair => {
       const at = toPlane(tangent, field.directions[of]);
       if (at === undefined) throw new Error('refine: a matched star is not on the tangent plane');
-      return { pixel: picture.points[star], plane: at };
+      return { pixel: picture.points[star], plane: at, weight: picture.weights[star] };
     });
     const fitted = fitPlate(pairs, middle);
     const moved = skyPlace(fromPlane(tangent, fitted.at));

@@ -5,6 +5,8 @@ import type { Point } from './quads.ts';
 export interface PointPair {
   readonly pixel: Point;
   readonly plane: PlanePoint;
+  /** How much it counts in a fit of the plate; 1 where it is left out. */
+  readonly weight?: number;
 }
 
 /**

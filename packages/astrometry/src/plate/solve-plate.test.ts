@@ -35,6 +35,19 @@ describe('real stars', () => {
     },
   );
 
+  test('a star whose place is hardly known hardly moves the plate', () => {
+    const given = drawPicture(brightStars(), { widthDeg: 10, stars: 12, strangers: 0 }, seeded(3));
+    const moved = given.stars.map((one, i) => (i === 3 ? { ...one, x: one.x + 0.9, y: one.y - 0.9 } : one));
+    const known = moved.map((one, i) => ({ ...one, sigmaPx: i === 3 ? 5 : 0.4 }));
+    const [without, equal, weighed] = [given.stars.toSpliced(3, 1), moved, known].map(
+      (stars) => solved(solvePlate(stars, given.options)).wcs,
+    );
+    expect(middleErrorPx(without, weighed)).toBeLessThan(0.3 * middleErrorPx(without, equal));
+    expect(() => solvePlate([{ x: 1, y: 3, brightness: 1, sigmaPx: -1 }, ...known], given.options)).toThrow(
+      fails(RangeError, 'stars[0].sigmaPx', 0, -1),
+    );
+  });
+
   test('a match names the star of the list that was given, with what is left over', () => {
     const { truth, ...given } = drawPicture(brightStars(), { widthDeg: 10, stars: 12, strangers: 2 }, seeded(3));
     const dimFirst = given.stars.toReversed();

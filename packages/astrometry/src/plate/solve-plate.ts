@@ -32,7 +32,13 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
       `expected at least ${fewestStars} catalogue stars in a field of ${widthDeg.toFixed(2)} degrees, found ${perField.toFixed(1)} to magnitude ${catalogue.faintest}: give a deeper catalogue`,
     );
   const order = stars.map((_, i) => i).toSorted((a, b) => stars[b].brightness - stars[a].brightness);
-  const picture: Picture = { points: order.map((i) => [stars[i].x, stars[i].y]), width, height, sigmaPx };
+  const picture: Picture = {
+    points: order.map((i) => [stars[i].x, stars[i].y]),
+    weights: order.map((i) => 1 / ((stars[i].sigmaPx ?? sigmaPx) ** 2 + floorPx ** 2)),
+    width,
+    height,
+    sigmaPx,
+  };
   const smallest = smallestQuad * Math.hypot(widthDeg, heightDeg) * (1 - scaleTolerance);
   const index = indexQuads(field, region.centers, 0.45 * widthDeg, smallest);
   const found = hypotheses(picture, index, [scaleDeg * (1 - scaleTolerance), scaleDeg * (1 + scaleTolerance)]);
@@ -51,6 +57,9 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
     found.length,
   );
 }
+
+/** No place of a star is better than this, px: catalogue, optics. */
+const floorPx = 0.1;
 
 /** Four make a hypothesis; fewer than two to test it never reach the odds. */
 const fewestStars = 6;

@@ -51,5 +51,5 @@ test.each(describeConfig())('$path is described in one sentence that says more t
 const measured = describeConfig().filter(({ path }) => /_(ms|s|px|hz|px_s)$/.test(path));
 
 test.each(measured)('$path has a unit', ({ unit }) => {
-  expect(unit).toMatch(/^(ms|s|px|sensor px|px\/s|events\/s|Hz|degrees\/s|degrees\/px)$/);
+  expect(unit).toMatch(/^(ms|s|px|sensor px|px\/s|events\/s|Hz|degrees\/s|degrees\/px|arcsec\/px)$/);
 });

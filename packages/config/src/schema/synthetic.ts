@@ -36,6 +36,14 @@ const tumblingSection = section('Tumbling of synthetic satellites', {
   glint_gain: ofScene(upTo(1000), 'Peak of a flash per turn, in mean brightnesses; 0: none'),
 });
 
+const fieldSection = section('Field of real stars of synthetic recordings', {
+  ra_deg: ofScene(numberIn(0, 360), 'Right ascension of the middle of the chip (J2000); null: stars are drawn', 'degrees'),
+  dec_deg: extra(numberIn(-90, 90), 0, 'Declination of the middle of the chip (J2000), where ra_deg is given', {
+    unit: 'degrees',
+  }),
+  arcsec_px: extra(positiveUpTo(600), 90, 'Scale, where ra_deg is given', { unit: 'arcsec/px' }),
+});
+
 /** Of each kind. */
 const mostRecordings = 10_000;
 
@@ -68,6 +76,7 @@ export const syntheticSection = section('Synthetic recordings', {
   speed_px_s: ofScene(nonNegativeRange(1e5), 'Slowest and fastest satellite', 'px/s'),
   satellite_rate_hz: ofScene(positiveRange(1e6), 'Events of the dimmest and the brightest satellite', 'events/s'),
   curvature_deg_px: ofScene(upTo(180), 'Largest turn of a path per px; 0: straight', 'degrees/px'),
+  field: fieldSection,
   tumbling: tumblingSection,
   telescope: telescopeSection,
 });

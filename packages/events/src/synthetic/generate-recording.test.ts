@@ -234,4 +234,31 @@ describe('generateRecording', () => {
     expect(histogram(causes).size).toBe(253);
     expect([Math.min(...causes), Math.max(...causes)]).toEqual([3, 255]);
   });
+
+  it('shows stars of a known sky, and says where objects are in it', () => {
+    const quiet = { ...everything, backgroundRateHz: 0, hotPixels: 0, zeroPoint: 14 };
+    const starPlaces = [
+      { x: 100, y: 80, magnitude: 8 },
+      { x: 900, y: 80, magnitude: 2 },
+    ];
+    const telescope = { ...standingTelescope, driftPxS: 4 };
+    const { recording: made, source: causes, skyPaths } = generateRecording({ ...quiet, starPlaces, telescope }, 5);
+    const { t, x, y } = made.events;
+    const late = Array.from(causes.keys()).filter((i) => causes[i] === eventSource.star && t[i] - t[0] > 9.5e6);
+    // 10^(0.4 · 6) events/s; what stands beside the chip gives none.
+    expect(isPoissonCount(causes.filter((cause) => cause === eventSource.star).length, 2512)).toBe(true);
+    const mean = (of: (i: number) => number) => late.reduce((sum, i) => sum + of(i), 0) / late.length;
+    const moved = [mean((i) => x[i]) - 100, mean((i) => y[i]) - 80];
+    // 39 px, and ON events 0.49 px ahead in the mean; one standard error is 0.1 px.
+    expect(Math.abs(Math.hypot(...moved) - 39.5)).toBeLessThan(0.5);
+    const [{ t: times, x: labelX, y: labelY }] = made.objects;
+    const last = times.length - 1;
+    const seconds = (times[last] - t[0]) / 1e6;
+    const drift = [labelX[last] - skyPaths[0].x[last], labelY[last] - skyPaths[0].y[last]];
+    expect(Math.hypot(...drift)).toBeCloseTo(4 * seconds, 0);
+    expect((drift[0] * moved[0] + drift[1] * moved[1]) / Math.hypot(...drift) / Math.hypot(...moved)).toBeGreaterThan(0.999);
+    expect(() => generateRecording({ ...quiet, starPlaces: [{ x: 1, y: Number.NaN, magnitude: 3 }] }, 1)).toThrow(
+      fails(RangeError, 'starPlaces[0]', 'NaN'),
+    );
+  });
 });

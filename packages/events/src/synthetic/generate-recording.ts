@@ -5,7 +5,7 @@ import { addBackground, addDavisBackground, addHotPixels } from './background.ts
 import { eventSource } from './event-truth.ts';
 import { checkGeneratorOptions, type GeneratorOptions, sensorSizes, standingTelescope } from './generator-options.ts';
 import { objectGroup } from './object-group.ts';
-import { fewStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
+import { fewStars, knownStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
 import { EventBuffer } from './spots/event-buffer.ts';
 import { addSpot, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
 import { starField } from './star-field.ts';
@@ -15,6 +15,8 @@ export interface GeneratedRecording {
   readonly recording: Recording;
   /** Cause of every event, see {@link eventSource}. */
   readonly source: Uint8Array;
+  /** Where its objects stand in the sky at the times of their labels, px: as `starPlaces` are given. */
+  readonly skyPaths: readonly Pick<LabelTrack, 'x' | 'y'>[];
 }
 
 /** Point spread where none is given, px, and magnitude of a star that gives one event/s. */
@@ -51,6 +53,7 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
   }
   const { events, source } = buffer.sorted(startUs);
   const labels = objects.map(({ place }, id) => labelTrack(id, place, sensor, startUs, durationS));
+  const seen = labels.filter(({ t }) => t.length > 0);
   const name = `synthetic-${seed}`;
   return {
     recording: {
@@ -59,12 +62,18 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
       format: 'mat5',
       sensorModel: sensorModelOf(sensor),
       events,
-      objects: labels.filter(({ t }) => t.length > 0),
+      objects: seen,
       labelled: true,
       stored: { bytes: 0, header: '', variables: [], coordinateBase: 1, offCode: -1, labelsInTimeOrder: true },
     },
     source,
+    skyPaths: seen.map((own) => skyPathOf(own, motion, startUs)),
   };
+}
+
+function skyPathOf({ t, x, y }: LabelTrack, { skyAt }: SkyMotion, startUs: number): Pick<LabelTrack, 'x' | 'y'> {
+  const places = Array.from(t, (tUs, i) => skyAt(x[i], y[i], (tUs - startUs) / 1e6));
+  return { x: Float64Array.from(places, (place) => place.x), y: Float64Array.from(places, (place) => place.y) };
 }
 
 /** How the sky moves, and every object with its place on the chip. */
@@ -90,6 +99,7 @@ function placeOn(spot: Spot, displaced: SkyMotion['shake']): (tS: number) => Pla
 
 function starsOf(options: GeneratorOptions, motion: SkyMotion, sensor: SensorSize, seed: number) {
   const { stars, starMagnitudes: magnitudes, zeroPoint = usual.zeroPoint, psfPx = usual.psfPx, durationS } = options;
+  if (options.starPlaces !== undefined) return knownStars(options.starPlaces, zeroPoint, durationS, seed);
   if (magnitudes === undefined) return fewStars(options, sensor, seed);
   return starField({ stars, magnitudes, zeroPoint, psfPx }, motion, sensor, durationS, seed);
 }

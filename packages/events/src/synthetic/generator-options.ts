@@ -29,6 +29,8 @@ export interface GeneratorOptions {
   readonly stars: number;
   /** Brightest and dimmest star, magnitudes from 0 to 16. */
   readonly starMagnitudes?: readonly [number, number] | undefined;
+  /** Stars of a sky that is known, instead of drawn ones. */
+  readonly starPlaces?: readonly StarPlace[] | undefined;
   /** Magnitude of a star that gives one event/s, 14 where it is left out. */
   readonly zeroPoint?: number | undefined;
   /** Radius of the point spread, standard deviation, px; 1 where it is left out. */
@@ -50,6 +52,13 @@ export interface GeneratorOptions {
   readonly objects?: (typeof objectGroups)[number] | undefined;
   /** Satellites where they are wanted on the chip, instead of drawn ones: of the telescope they feel the jitter alone. */
   readonly paths?: readonly Spot[] | undefined;
+}
+
+/** A star of a sky that is known: where it stands on the chip at time 0, were nothing displaced, or beside it, px. */
+export interface StarPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly magnitude: number;
 }
 
 /** A telescope that stands: stars drift at the sidereal rate, 15″/s, with 10″ per pixel. */
@@ -105,6 +114,8 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
   checkTumbling(options.tumbling);
   checkTelescope(options.telescope);
   checkPaths(paths);
+  for (const [i, { x, y, magnitude }] of (options.starPlaces ?? []).entries())
+    refuse(`starPlaces[${i}]`, Number.isFinite(x + y + magnitude), 'finite numbers x, y, magnitude', [x, y, magnitude]);
 }
 
 function checkTumbling(tumbling: Tumbling | undefined): void {
@@ -130,7 +141,7 @@ function checkTelescope(telescope: Telescope | undefined): void {
 }
 
 type Shown = string | number | readonly number[] | undefined;
-type SimpleOption = Exclude<keyof GeneratorOptions, 'paths' | 'telescope' | 'tumbling'>;
+type SimpleOption = Exclude<keyof GeneratorOptions, 'paths' | 'starPlaces' | 'telescope' | 'tumbling'>;
 
 function refuse(name: string, unless: boolean, expected: string, got: Shown): void {
   if (!unless) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(got)}`);

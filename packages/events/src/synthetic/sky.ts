@@ -1,8 +1,9 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
-import type { GeneratorOptions } from './generator-options.ts';
+import type { GeneratorOptions, StarPlace } from './generator-options.ts';
 import { drawBrightness } from './spots/brightness.ts';
 import type { CurvedSpot, MovingSpot, Spot } from './spots/moving-spot.ts';
+import { rateOfMagnitude } from './star-counts.ts';
 import type { Star } from './star-field.ts';
 
 /** Brightness of stars that have no magnitudes, events/s. */
@@ -24,6 +25,17 @@ export function fewStars({ stars, durationS }: GeneratorOptions, { width, height
     seed: deriveSeed(seed, 'star-events', i),
   }));
 }
+
+/** Stars at given places, as bright as their magnitudes. */
+export const knownStars = (places: readonly StarPlace[], zeroPoint: number, durationS: number, seed: number): Star[] =>
+  places.map(({ x, y, magnitude }, i) => ({
+    x,
+    y,
+    rateHz: rateOfMagnitude(magnitude, zeroPoint),
+    fromS: 0,
+    untilS: durationS,
+    seed: deriveSeed(seed, 'star-events', i),
+  }));
 
 /**
  * Satellites: each crosses the middle half of the chip, in any direction, in the middle half of the recording, straight or

@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TanWcs } from '@spikeseg/astrometry';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
 import { encodeEventTruth, eventSource, type GeneratorOptions, generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { asUsageErrors } from './generator-errors.ts';
+import { fieldOf, fieldZeroPoint, realStars, skyTruth } from './real-sky.ts';
 import { eventTruthFile } from './recording-origin.ts';
 
 /**
@@ -13,9 +15,11 @@ import { eventTruthFile } from './recording-origin.ts';
  *
  * @throws UsageError when a key does not go with the scene
  */
-export function generatorOptions({ data: { synthetic } }: SpikesegConfig): GeneratorOptions {
+export function generatorOptions(config: SpikesegConfig): GeneratorOptions {
+  const { synthetic } = config.data;
   const { telescope, tumbling } = synthetic;
-  return asUsageErrors(() =>
+  const field = fieldOf(config);
+  const options = asUsageErrors(() =>
     sceneOptions(synthetic.scene, {
       sensor: synthetic.sensor,
       durationS: synthetic.duration_s ?? undefined,
@@ -24,7 +28,7 @@ export function generatorOptions({ data: { synthetic } }: SpikesegConfig): Gener
       hotPixels: synthetic.hot_pixels ?? undefined,
       stars: synthetic.stars ?? undefined,
       starMagnitudes: synthetic.star_magnitudes ?? undefined,
-      zeroPoint: synthetic.zero_point ?? undefined,
+      zeroPoint: synthetic.zero_point ?? (field && fieldZeroPoint),
       psfPx: synthetic.psf_px ?? undefined,
       satellites: synthetic.satellites ?? undefined,
       speedPxS: synthetic.speed_px_s ?? undefined,
@@ -41,6 +45,7 @@ export function generatorOptions({ data: { synthetic } }: SpikesegConfig): Gener
       }),
     }),
   );
+  return field ? { ...options, starPlaces: realStars(field, options, synthetic.field.arcsec_px) } : options;
 }
 
 /** The options that are not null; undefined where all are. */
@@ -59,6 +64,8 @@ export interface PlannedRecording {
   readonly recording: string;
   /** Where the cause of every event goes. */
   readonly truth: string;
+  /** The field of real stars, and where it goes with the places of satellites in the sky. */
+  readonly sky?: { readonly path: string; readonly wcs: TanWcs } | undefined;
 }
 
 /**
@@ -70,6 +77,7 @@ export interface PlannedRecording {
 export function planRecordings(config: SpikesegConfig, folder: string): PlannedRecording[] {
   const { recordings, negatives, sensor } = config.data.synthetic;
   const options = generatorOptions(config);
+  const wcs = fieldOf(config);
   return Array.from({ length: recordings + negatives }, (_, i) => {
     const negative = i >= recordings;
     const name = `${negative ? 'synthneg' : 'synth'}${String(i + 1).padStart(3, '0')}_${sensor.toLowerCase()}`;
@@ -79,6 +87,7 @@ export function planRecordings(config: SpikesegConfig, folder: string): PlannedR
       seed: deriveSeed(config.seed, 'synthetic', 'training', i),
       recording,
       truth: eventTruthFile(recording),
+      sky: wcs && { path: join(folder, `${name}_sky.json`), wcs },
     };
   });
 }
@@ -101,15 +110,17 @@ export interface WrittenRecording {
  */
 export function writeRecordings(plan: readonly PlannedRecording[], onWritten: (done: number) => void): WrittenRecording[] {
   const paths: string[] = [];
-  const write = (path: string, bytes: Uint8Array): void => {
+  const write = (path: string, bytes: Uint8Array | string): void => {
     writeAtomic(path, bytes);
     paths.push(path);
   };
   try {
-    return plan.map(({ options, seed, recording: path, truth }, i) => {
-      const { recording, source } = asUsageErrors(() => generateRecording(options, seed));
+    return plan.map(({ options, seed, recording: path, truth, sky }, i) => {
+      const generated = asUsageErrors(() => generateRecording(options, seed));
+      const { recording, source } = generated;
       write(path, writeRecording(recording, ebssaLayout));
       write(truth, encodeEventTruth(source));
+      if (sky !== undefined) write(sky.path, skyTruth(sky.wcs, generated));
       onWritten(i + 1);
       const events = recording.events.t.length;
       return { recording: path, truth, events, satellites: recording.objects.length, causes: causesOf(source) };

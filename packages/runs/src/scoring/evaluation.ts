@@ -135,7 +135,7 @@ async function firstStreams(sources: readonly RecordingSource[]): Promise<EventS
 async function noiseTally(pool: DetectorPool, model: Model, protocol: EvaluationProtocol): Promise<NamedTally> {
   const { config } = model;
   const seed = deriveSeed(config.seed, 'null', 'noise');
-  const { recording, source } = generateRecording({ ...generatorOptions(config), satellites: 0, stars: 0 }, seed);
+  const { recording, source } = generateRecording({ ...generatorOptions(config), satellites: 0, stars: 0, starPlaces: [] }, seed);
   const truth = truthOf({ ...recording, name: 'noise' });
   const track = randomTrack(truth.sensor, truth.startUs, truth.endUs, { seed, speed: 10, labelEveryUs: 10_000 });
   const { events } = recording;

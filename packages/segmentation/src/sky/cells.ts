@@ -35,16 +35,18 @@ interface Logged extends TrackCells {
   n: number;
 }
 
-/** The places of tracks, cell by cell, of the last minute. */
+/** The places of tracks, cell by cell, of the last minute where nothing else is said. */
 export class TrackLog {
   readonly #tracks = new Map<number, Logged>();
   /** The cell that is open. */
   #cell = 0;
   readonly #startUs: number;
+  readonly #keptCells: number;
 
-  /** @param startUs when the first cell begins */
-  constructor(startUs: number) {
+  /** @param startUs when the first cell begins @param keptCells how many are looked back on */
+  constructor(startUs: number, keptCells = windowCells) {
     this.#startUs = startUs;
+    this.#keptCells = keptCells;
   }
 
   get cell(): number {
@@ -62,7 +64,7 @@ export class TrackLog {
     if (cell <= this.#cell) return false;
     for (const one of this.#tracks.values()) endCell(one, this.#cell);
     this.#cell = cell;
-    const oldest = cell - windowCells;
+    const oldest = cell - this.#keptCells;
     for (const [track, one] of this.#tracks) {
       if (one.first + one.x.length <= oldest && one.n === 0) this.#tracks.delete(track);
       else if (one.first < oldest) this.#tracks.set(track, since(one, oldest));

@@ -90,7 +90,8 @@ export function solve(
   };
 }
 
-function windowOf(tracks: readonly TrackCells[], from: number, until: number, sensor: SensorSize): Window {
+/** Places of tracks in some cells, px from the middle of the chip, with their velocities. */
+export function windowOf(tracks: readonly TrackCells[], from: number, until: number, sensor: SensorSize): Window {
   const cells = until - from;
   const [middleX, middleY] = [(sensor.width - 1) / 2, (sensor.height - 1) / 2];
   const [x, y] = [0, 1].map(() => new Float64Array(tracks.length * cells).fill(Number.NaN));
