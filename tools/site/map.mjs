@@ -22,6 +22,7 @@ const parts = [
       'how-to/own-data',
       'how-to/own-network',
       'how-to/thresholds',
+      'how-to/observations',
       'completeness',
       'how-to/many-machines',
       'how-to/resume-on-a-cluster',

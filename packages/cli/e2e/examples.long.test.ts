@@ -35,6 +35,10 @@ const elsewhere: Readonly<Record<string, string>> = {
   'spikeseg-cli completeness night.mat --quick --injections 12 --speeds 0,100 --magnitudes=-7,-5,-3,-1 --workers 2':
     'completeness.long.test.ts runs the like',
   'spikeseg-cli bench --sensor EVK4 --rate 1000000 evidence.bin_px=2': 'bench.long.test.ts runs smaller ones',
+  'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --near 76,19 --scale 90':
+    'the check of the documentation runs the like',
+  'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --scale 90 --tle active.tle':
+    'the check of the documentation runs the like',
   'spikeseg-cli export ebssa --format step': 'export-ebssa.long.test.ts runs the like',
   'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu --batches 1,4': 'export.long.test.ts runs it',
 };

@@ -66,8 +66,23 @@ function listOf(options: OptionValues, name: string, flag: string): readonly num
   return numbers.toSorted((a, b) => a - b);
 }
 
+/** Numbers between commas as they stand, e.g. `LAT,LON,HEIGHT`. @throws UsageError where they are none, or not so many */
+export function numbersGiven(
+  options: OptionValues,
+  name: string,
+  flag: string,
+  expected: string,
+  counts: readonly number[],
+): readonly number[] | undefined {
+  const text = options[name];
+  if (typeof text !== 'string') return undefined;
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (numbers.every(Number.isFinite) && counts.includes(numbers.length)) return numbers;
+  throw new UsageError(`${flag}: expected ${expected}, got ${text}`);
+}
+
 /** @throws UsageError unless the option is a number */
-function numberOf(options: OptionValues, name: string, flag: string): number | undefined {
+export function numberOf(options: OptionValues, name: string, flag: string): number | undefined {
   const text = options[name];
   if (typeof text !== 'string') return undefined;
   const value = text.trim() === '' ? Number.NaN : Number(text);

@@ -10,6 +10,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExport } from './commands/export.ts';
 import { registerInspect } from './commands/inspect.ts';
+import { registerObserve } from './commands/observe.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerView } from './commands/view.ts';
@@ -28,6 +29,7 @@ const commands: readonly RegisterCommand[] = [
   registerCv,
   registerEvaluate,
   registerDetect,
+  registerObserve,
   registerView,
   registerBatch,
   registerCompleteness,

@@ -14,6 +14,7 @@ export {
   exportNetwork,
 } from './commands/export.ts';
 export { type FindLiveOptions, type FindOptions, findIn, findLive, type OpenedDetector, openDetector } from './commands/find.ts';
+export { type ObservedFiles, type ObserveFilesOptions, observeFiles } from './commands/observe.ts';
 export { type RunBatchOptions, runBatch } from './commands/run-batch.ts';
 export { synthesize } from './commands/synth.ts';
 export { type Resumed, type Trained, type TrainOptions, train } from './commands/train.ts';

@@ -15,6 +15,8 @@ export interface DetectRecordings {
   readonly stop: Interruption;
   /** UTC of the first event of the one recording, µs since 1970; left out: what the times of the events tell. */
   readonly startUtcUs?: number | undefined;
+  /** Looks at a recording before it is searched; what it throws ends the search. */
+  readonly check?: (recording: Recording) => void;
   /** Told of every window of every recording, by the number of the recording. */
   readonly onWindow?: (recording: number, done: number, total: number) => void;
   /** Given every answer as it comes, with the number of the recording: those behind one that is not done yet, too. */
@@ -25,11 +27,14 @@ export interface DetectRecordings {
 export async function* detectRecordings(
   { model, backend, workers }: DetectionModel,
   recordings: readonly (RecordingFile | Recording)[],
-  { reading, stop, startUtcUs, onWindow, onAnswer }: DetectRecordings,
+  { reading, stop, startUtcUs, check: checkMore, onWindow, onAnswer }: DetectRecordings,
 ): AsyncGenerator<Found | BadRecording, void> {
   const pool = openDetectorPool({ workers, jobs: recordings.length, backend, stop });
   try {
-    const check = ({ events }: Recording) => makerOf(model.config).check?.(backend, model, events.sensor);
+    const check = (recording: Recording) => {
+      makerOf(model.config).check?.(backend, model, recording.events.sensor);
+      checkMore?.(recording);
+    };
     const answerTo = async (source: RecordingFile | Recording, index: number): Promise<Found | BadRecording> => {
       if ('events' in source) check(source);
       const recording = 'events' in source ? source : await readOrSay(source, reading, stop, check);

@@ -1,0 +1,170 @@
+import { alignRows, quantity } from '@spikeseg/report';
+import { type ObservedFiles, observeFiles, UsageError } from '@spikeseg/runs';
+import { type Command } from 'commander';
+import { type Context, runContext } from '../console.ts';
+import { numberOf, numbersGiven } from '../given-options.ts';
+import { addAliases, addCommonOptions, addEngine, addExamples, addReading, choiceOption } from '../options.ts';
+import { beginEnding, pathWord } from '../output.ts';
+import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
+
+type ObservedFile = ObservedFiles['recordings'][number];
+
+export function registerObserve(program: Command, context: Context): void {
+  const command = program
+    .command('observe')
+    .summary('from a recording to right ascension and declination of satellites, in standard messages')
+    .description(
+      'Finds satellites and stars, finds out by the stars where on the sky the camera looked, and writes what moves against them as observations: observations.csv (RA and Dec of J2000, rates, magnitude, standard deviations), CCSDS TDM as keywords and XML, IOD, UK, RDE, UDL as JSON, stars.csv and the plate as a FITS header. With TLEs it says which satellites the tracks may be. A plate is solved by 8 stars and more, or not at all: the chance that a solution is wrong is at most 10^-4.',
+    )
+    .argument(
+      '<file...>',
+      'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, and key=value of evaluation.*, evidence.*, data.num_workers and device',
+    );
+  addReading(addEngine(addAliases(command, ['output', 'device'])))
+    .option('-c, --checkpoint <run>', 'detect with this network (default: ebssa, evidence neurons)')
+    .requiredOption('--site <lat,lon,height>', 'where the camera stands: WGS84, degrees, east positive; m above the ellipsoid')
+    .requiredOption('--scale <arcsec/px>', 'scale of the picture, to 20 %: 206265 · pixel size / focal length')
+    .option(
+      '--near <ra,dec>',
+      'where the camera looked, to 5 degrees, or RA,DEC,RADIUS [degrees, J2000]; left out: the whole sky, for fields of 5 degrees and more',
+    )
+    .option(
+      '--epoch <time>',
+      'UTC of the first event, e.g. 2026-11-28T19:30:00Z (default: as the times of the events say, where they count from 1970)',
+    )
+    .option('--epoch-error <seconds>', 'how far the UTC may be off, standard deviation [s] (default: 0.001)')
+    .option('--tle <file>', 'two-line elements: say which of these satellites each track may be')
+    .option(
+      '--catalogue <file>',
+      'stars for fields below 4 degrees: a file of tools/pack-stars.mjs (default: Tycho-2 to V_T 8.5)',
+    )
+    .option('--step <seconds>', 'time of track for each observation [s] (default: 1)')
+    .addOption(
+      choiceOption('--show <tracks>', 'tracks to observe: satellites, or all that are no stars (default: satellites)', [
+        'satellites',
+        'all',
+      ]),
+    )
+    .option('--station <number>', 'station number of IOD, UK and RDE, four digits (default: 9999)')
+    .option('--source <name>', 'who makes the messages (default: spikeseg)')
+    .addOption(
+      choiceOption('--data-mode <mode>', 'what the UDL is told of the data (default: TEST)', [
+        'REAL',
+        'TEST',
+        'SIMULATED',
+        'EXERCISE',
+      ]),
+    );
+  addExamples(
+    addCommonOptions(command),
+    [
+      'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --near 76,19 --scale 90',
+      'solves the plate within 5 degrees of RA 76, Dec 19, and writes the observations to a new folder below runs/',
+    ],
+    [
+      'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --scale 90 --tle active.tle',
+      'without a position, and with the satellites that the tracks may be',
+    ],
+  ).action((args: string[], options: OptionValues) => observeCommand(context, args, options));
+}
+
+async function observeCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+  const ending = beginEnding(context, options);
+  const { files, settings } = splitArguments(args);
+  if (files.length === 0) throw new UsageError('observe: expected at least one recording, got none');
+  const [latDeg, lonDeg, heightM] = numbersGiven(options, 'site', '--site', 'LAT,LON,HEIGHT', [3]) ?? [];
+  const near = numbersGiven(options, 'near', '--near', 'RA,DEC or RA,DEC,RADIUS in degrees', [2, 3]);
+  const source = textOf(options, 'source');
+  const dataMode = textOf(options, 'dataMode') as 'REAL' | undefined;
+  const { folder, recordings } = await observeFiles(runContext(context, options), {
+    ...modelOptionsOf(settings, options),
+    files,
+    site: { latDeg, lonDeg, heightM, station: textOf(options, 'station') ?? '9999' },
+    arcsecPerPx: numberOf(options, 'scale', '--scale') ?? 0,
+    near: near && { raDeg: near[0], decDeg: near[1], ...(near.length > 2 && { radiusDeg: near[2] }) },
+    epoch: textOf(options, 'epoch'),
+    epochErrorS: numberOf(options, 'epochError', '--epoch-error'),
+    tle: textOf(options, 'tle'),
+    catalogue: textOf(options, 'catalogue'),
+    stepS: numberOf(options, 'step', '--step'),
+    unknownToo: options['show'] === 'all',
+    udl: { ...(source !== undefined && { source }), ...(dataMode !== undefined && { dataMode }) },
+  });
+  if (options['json'] === true)
+    context.stdout.write(`${JSON.stringify({ folder, seconds: ending.seconds(), recordings: recordings.map(jsonOf) })}\n`);
+  else if (options['quiet'] !== true) {
+    for (const one of recordings) context.stdout.write(reportOf(one, recordings.length > 1));
+    context.stdout.write(`written to ${pathWord(context, folder)}\n`);
+  }
+  ending.tell();
+}
+
+/** What machines are told of a recording. */
+const jsonOf = ({ name, plates, tracks, matches }: ObservedFile) => ({
+  recording: name,
+  plates: plates.map(({ fromUs, untilUs, stars, plate, view, zeroPoint }) => ({
+    fromUs,
+    untilUs,
+    stars: stars.length,
+    ...(plate.kind === 'solved'
+      ? {
+          solved: true,
+          wcs: plate.wcs,
+          ...view,
+          chance: plate.chance,
+          matched: plate.matches.length,
+          rmsPx: plate.rmsPx,
+          zeroPoint,
+        }
+      : { solved: false, reason: plate.reason }),
+  })),
+  tracks: tracks.map(({ track, class: is, observations }) => ({
+    track,
+    class: is,
+    observations,
+    ...matches.find((one) => one.track === track)?.matches,
+  })),
+});
+
+/** What people are told of a recording. */
+function reportOf({ name, plates, tracks, matches }: ObservedFile, named: boolean): string {
+  const lines = named ? [`${name}:`] : [];
+  for (const { plate, stars, view, zeroPoint } of plates)
+    if (plate.kind === 'solved') {
+      const { raDeg, decDeg } = plate.wcs;
+      lines.push(
+        `plate: RA ${raDeg.toFixed(4)} Dec ${decDeg.toFixed(4)}, ${view?.arcsecPerPx.toFixed(2)}"/px${view?.mirrored ? ', mirrored' : ''}, ${plate.matches.length} of ${quantity(stars.length, 'star')} matched, residual ${plate.rmsPx.toFixed(2)} px, chance to be wrong ${plate.chance.toExponential(0)}`,
+        ...(zeroPoint ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}`] : []),
+      );
+    }
+  const rows = tracks.map(({ track, class: is, observations }) => {
+    const middle = observations[observations.length >> 1];
+    const sigma = Math.hypot(Math.sqrt(middle.covariance[0]), Math.sqrt(middle.covariance[2])) / Math.SQRT2;
+    return [
+      `track ${track}`,
+      is,
+      quantity(observations.length, 'observation'),
+      new Date(middle.utcMs).toISOString(),
+      `RA ${middle.raDeg.toFixed(4)}`,
+      `Dec ${middle.decDeg.toFixed(4)}`,
+      `± ${sigma.toFixed(1)}"`,
+      `${Math.hypot(middle.raRate, middle.decRate).toFixed(1)}"/s`,
+      middle.magnitude === undefined ? '' : `mag ${middle.magnitude.toFixed(1)}`,
+    ];
+  });
+  if (rows.length > 0) lines.push(...alignRows(rows, []));
+  else if (plates.some(({ plate }) => plate.kind === 'solved')) lines.push('no track moves against the stars');
+  for (const {
+    track,
+    matches: { candidates, none },
+  } of matches) {
+    if (none !== undefined) lines.push(none);
+    for (const one of candidates.slice(0, mostCandidates))
+      lines.push(
+        `track ${track} may be ${one.tle.name} (${one.tle.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days`,
+      );
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const mostCandidates = 3;

@@ -1,0 +1,242 @@
+import {
+  type Catalogue,
+  describeWcs,
+  type Observation,
+  observeTrack,
+  type PlateFailure,
+  type PlateOptions,
+  type PlateSolution,
+  solvePlate,
+  zeroMagnitude,
+} from '@spikeseg/astrometry';
+import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation';
+import type { Found } from '../pool/found.ts';
+import { eventsAlong, type FramedEvents, hotPixels } from './near-events.ts';
+import { skyFrames } from './sky-frame.ts';
+import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './spot-fit.ts';
+import { directionOf, nearPx, type PictureStar, starList, whole } from './star-list.ts';
+
+/** What is known of camera and night. */
+export interface ObservedSky {
+  /** Where it looks, degrees; left out: anywhere. */
+  readonly near?: PlateOptions['near'];
+  readonly arcsecPerPx: number;
+  readonly catalogue: Catalogue;
+  /** UTC at a time of the camera, and how far that may be off, s. */
+  readonly epoch: { readonly utc: string; readonly atUs: number; readonly sigmaS: number };
+  /** Seconds of track for each observation. */
+  readonly stepS: number;
+  /** Which tracks become observations. */
+  readonly classes: readonly ClassName[];
+}
+
+/** A picture of the stars, and what it shows. */
+interface Plate {
+  readonly fromUs: number;
+  readonly untilUs: number;
+  readonly stars: readonly PictureStar[];
+  readonly plate: PlateSolution | PlateFailure;
+  /** Scale, angle of north, and whether it is mirrored. */
+  readonly view?: ReturnType<typeof describeWcs>;
+  /** Magnitude of one event/s by the stars, and their scatter about it. */
+  readonly zeroPoint?: { readonly magnitude: number; readonly scatter: number };
+}
+
+/** An observation with what it was made from. */
+export interface Measured extends Observation {
+  readonly tUs: number;
+  /** Events of the object. */
+  readonly events: number;
+}
+
+interface MeasuredTrack {
+  readonly track: number;
+  readonly class: ClassName;
+  readonly observations: readonly Measured[];
+}
+
+export interface ObservedRecording {
+  readonly name: string;
+  readonly plates: readonly Plate[];
+  readonly tracks: readonly MeasuredTrack[];
+}
+
+/** A sky is known from so many stars on; with fewer the chip is taken for the picture. */
+const fewestStars = 3;
+/** With fewer stars, tracks that may be stars are given to the plate solver, too. */
+const manyStars = 12;
+/** Something is not measured where it is so near to a star, in point spreads. */
+const starSpreads = 4;
+/** No step is longer than this on the chip, px: within it a path is straight. */
+const longestPx = 30;
+/** Fits and lead are made by turns, so often. */
+const leadRounds = 4;
+/** Least time of a step, s. */
+const shortestS = 0.1;
+
+/** Solves the plates of a recording, and measures its tracks. */
+export function observeRecording(
+  { name, events, points }: Pick<Found, 'name' | 'events' | 'points'>,
+  sky: ObservedSky,
+): ObservedRecording {
+  const tracks = new Map<number, TrackPoint[]>();
+  for (const point of points) {
+    const own = tracks.get(point.track);
+    if (own) own.push(point);
+    else tracks.set(point.track, [point]);
+  }
+  const classOf = new Map([...tracks].map(([track, own]) => [track, own.at(-1)?.is?.class ?? 'unknown']));
+  const numbers = (wanted: (of: ClassName) => boolean): Set<number> =>
+    new Set([...tracks.keys()].filter((track) => wanted(classOf.get(track) ?? 'unknown')));
+  const stars = numbers((of) => of === 'star');
+  const path = stars.size >= fewestStars ? skyPath(points, events.sensor, stars) : undefined;
+  const listed = stars.size >= manyStars ? stars : numbers((of) => of !== 'satellite');
+  const frames = skyFrames(path, events.sensor, events.t[0] ?? 0, (events.t.at(-1) ?? 0) + 1);
+  const hot = hotPixels(events);
+  const plates: Plate[] = [];
+  const measured = new Map<number, Measured[]>();
+  for (const frame of frames) {
+    const list = starList(
+      { events, hot, frame },
+      new Map([...tracks].filter(([track]) => listed.has(track))),
+      points.filter(({ track }) => !listed.has(track)),
+    );
+    const framed: FramedEvents = { events, hot, frame: list.frame };
+    const plate = solved(list.stars, sky, events.sensor);
+    const zeroPoint = plate.kind === 'solved' ? zeroPointOf(plate, list.stars) : undefined;
+    const { fromUs, untilUs } = frame;
+    const view = plate.kind === 'solved' ? { view: describeWcs(plate.wcs) } : {};
+    plates.push({ fromUs, untilUs, stars: list.stars, plate, ...view, ...(zeroPoint && { zeroPoint }) });
+    if (plate.kind !== 'solved') continue;
+    const matched = new Set(plate.matches.map(({ star }) => list.stars[star].track));
+    const near = starSpreads * list.psfPx;
+    for (const [track, own] of tracks) {
+      if (!sky.classes.includes(classOf.get(track) ?? 'unknown') || matched.has(track)) continue;
+      const others = list.stars.filter((star) => star.track !== track);
+      const isNearStar = (x: number, y: number): boolean =>
+        others.some((star) => (star.x - x) ** 2 + (star.y - y) ** 2 < near * near);
+      const found = measureTrack(framed, own, list.psfPx, isNearStar, sky, plate, zeroPoint?.magnitude);
+      measured.set(track, [...(measured.get(track) ?? []), ...found]);
+    }
+  }
+  return {
+    name,
+    plates,
+    tracks: [...measured].flatMap(([track, observations]) =>
+      observations.length === 0 ? [] : [{ track, class: classOf.get(track) ?? 'unknown', observations }],
+    ),
+  };
+}
+
+/** Stars may lie beside the chip, where the sky moved: the picture is as large as they ask for. */
+function solved(
+  stars: readonly PictureStar[],
+  { near, arcsecPerPx, catalogue }: ObservedSky,
+  { width, height }: { readonly width: number; readonly height: number },
+): PlateSolution | PlateFailure {
+  const [left, top] = [Math.min(0, ...stars.map(({ x }) => Math.floor(x))), Math.min(0, ...stars.map(({ y }) => Math.floor(y)))];
+  const right = Math.max(width, ...stars.map(({ x }) => Math.ceil(x) + 1));
+  const bottom = Math.max(height, ...stars.map(({ y }) => Math.ceil(y) + 1));
+  const moved = stars.map(({ x, y, brightness, sigmaPx }) => ({ x: x - left, y: y - top, brightness, sigmaPx }));
+  const plate = solvePlate(moved, {
+    width: right - left,
+    height: bottom - top,
+    arcsecPerPx,
+    ...(near && { near }),
+    catalogue,
+  });
+  if (plate.kind !== 'solved') return plate;
+  const { wcs, fit } = plate;
+  return {
+    ...plate,
+    wcs: { ...wcs, pixel: [wcs.pixel[0] + left, wcs.pixel[1] + top] },
+    fit: { ...fit, mean: [fit.mean[0] + left, fit.mean[1] + top] },
+  };
+}
+
+function zeroPointOf(plate: PlateSolution, stars: readonly PictureStar[]): Plate['zeroPoint'] {
+  const magnitude = zeroMagnitude(plate, stars);
+  const away = plate.matches.map(({ star, catalogue }) =>
+    Math.abs(catalogue.magnitude + 2.5 * Math.log10(stars[star].brightness) - magnitude),
+  );
+  const middle = away.toSorted((a, b) => a - b)[away.length >> 1];
+  // Of a normal distribution the median distance is 0.67 standard deviations.
+  return { magnitude, scatter: 1.48 * middle };
+}
+
+/** The observations of a track in one frame: of each step the likeliest straight path of its events. */
+function measureTrack(
+  sky: FramedEvents,
+  points: readonly TrackPoint[],
+  psfPx: number,
+  isNearStar: (x: number, y: number) => boolean,
+  { epoch, stepS }: ObservedSky,
+  plate: PlateSolution,
+  zero: number | undefined,
+): Measured[] {
+  const own = whole(points, sky);
+  const steps = stepsOf(own, stepS).flatMap((step) => {
+    const start = lineThrough(step, sky);
+    if (start === undefined) return [];
+    return [{ start, ahead: directionOf(step), near: eventsAlong(sky, start, 2 * nearPx, isNearStar) }];
+  });
+  const fitAll = (lead: Lead) =>
+    steps.flatMap(({ start, ahead, near }) => {
+      const fit = fitSpot(near, start, { psfPx, radiusPx: nearPx, moves: true, ahead, leadPx: lead.px });
+      return fit ? [{ fit, fromUs: start.fromUs, seconds: (start.untilUs - start.fromUs) / 1e6 }] : [];
+    });
+  let lead = noLead;
+  for (let round = 0; round < leadRounds; round++)
+    lead = leadOf(
+      fitAll(lead).map(({ fit }) => fit),
+      psfPx,
+      lead,
+    );
+  return fitAll(lead).flatMap(({ fit, fromUs, seconds }) => {
+    const shared = (leadShare(fit) ** 2 * lead.variance) / 2 + sky.frame.variance(fromUs + fit.tS * 1e6);
+    const [one] = observeTrack(twoPoints(fit, fromUs, shared), plate, { epoch, stepS: 1e6 });
+    if (one === undefined) return [];
+    const magnitude = zero === undefined ? {} : { magnitude: zero - 2.5 * Math.log10(fit.events / seconds) };
+    return [{ ...one, ...magnitude, durationS: seconds, tUs: fromUs + fit.tS * 1e6, events: Math.round(fit.events) }];
+  });
+}
+
+/** Two points that know as much as the fit: at ± σ of the place over σ of the speed from its middle, each with twice the variance. */
+function twoPoints({ tS, x, y, vx, vy, placeVariance, speedVariance }: SpotFit, fromUs: number, more: number) {
+  const halfS = Math.sqrt(placeVariance / speedVariance);
+  const variance = 2 * (placeVariance + more);
+  return [-halfS, halfS].map((dS) => ({
+    tUs: fromUs + (tS + dS) * 1e6,
+    x: x + vx * dS,
+    y: y + vy * dS,
+    covariance: [variance, 0, variance] as const,
+  }));
+}
+
+/** Points of even steps of about so many seconds, shorter where they go far. */
+function stepsOf(points: readonly TrackPoint[], stepS: number): TrackPoint[][] {
+  if (points.length < 2) return [];
+  const [first, last] = [points[0], points[points.length - 1]];
+  const seconds = (last.tUs - first.tUs) / 1e6;
+  const speed = points.reduce((sum, { vx, vy }) => sum + Math.hypot(vx, vy), 0) / points.length;
+  const longest = Math.max(shortestS, Math.min(stepS, longestPx / Math.max(speed, 1e-9)));
+  const count = Math.max(1, Math.round(seconds / longest));
+  const steps = Array.from({ length: count }, (): TrackPoint[] => []);
+  for (const point of points)
+    steps[Math.min(count - 1, Math.floor((((point.tUs - first.tUs) / 1e6) * count) / seconds))].push(point);
+  return steps.filter((step) => step.length > 1);
+}
+
+/** The line of some points in the picture, from the first to the last. */
+function lineThrough(points: readonly TrackPoint[], { frame }: FramedEvents) {
+  const [fromUs, untilUs] = [points[0].tUs, points[points.length - 1].tUs];
+  if (untilUs - fromUs < shortestS * 1e6) return undefined;
+  const places = points.map(({ x, y, tUs }) => ({ tS: (tUs - fromUs) / 1e6, at: frame.toPicture(x, y, tUs) }));
+  const sum = (of: (place: (typeof places)[number]) => number): number => places.reduce((total, place) => total + of(place), 0);
+  const [n, t, tt] = [places.length, sum(({ tS }) => tS), sum(({ tS }) => tS * tS)];
+  const [vx, vy] = ([0, 1] as const).map(
+    (axis) => (n * sum(({ tS, at }) => tS * at[axis]) - t * sum(({ at }) => at[axis])) / (n * tt - t * t),
+  );
+  const [x, y] = [(sum(({ at }) => at[0]) - vx * t) / n, (sum(({ at }) => at[1]) - vy * t) / n];
+  return { x, y, vx, vy, fromUs, untilUs };
+}

@@ -1,0 +1,72 @@
+import type { Point } from '@spikeseg/astrometry';
+import type { SensorSize } from '@spikeseg/events';
+import type { SkyKnot, SkyPath } from '@spikeseg/segmentation';
+
+/** A time in which one picture of the sky holds. */
+export interface SkyFrame {
+  /** µs on the clock of the events. */
+  readonly fromUs: number;
+  readonly untilUs: number;
+  /** Where what is at a pixel at a time is in the picture of the middle of the frame, px. */
+  readonly toPicture: (x: number, y: number, tUs: number) => Point;
+  /** How much all of it may be off at a time, variance per axis, px². */
+  readonly variance: (tUs: number) => number;
+}
+
+/** The sky moves by at most such a share of the shorter side of the chip in a frame: a shift of a picture is no turn of the sphere. */
+const longestShare = 0.5;
+/** Steps of the path, s. */
+const stepS = 0.2;
+
+/** Cuts a recording where the telescope slews, and where the sky has moved too far. Without a path of the sky the chip is the picture, all the time. */
+export function skyFrames(path: SkyPath | undefined, sensor: SensorSize, fromUs: number, untilUs: number): SkyFrame[] {
+  if (path === undefined) return [{ fromUs, untilUs, toPicture: (x, y) => [x, y], variance: () => 0 }];
+  const most = longestShare * Math.min(sensor.width, sensor.height);
+  const parts: SkyKnot[][] = [];
+  for (const knot of path.knots) {
+    const part = parts.at(-1);
+    const first = part?.[0];
+    if (part && first && first.segment === knot.segment && Math.hypot(knot.x - first.x, knot.y - first.y) <= most)
+      part.push(knot);
+    else parts.push([knot]);
+  }
+  return parts.filter((part) => part.length > 1).map((part) => frame(part, path, sensor));
+}
+
+function frame(knots: readonly SkyKnot[], { startUs, turnRadS }: SkyPath, { width, height }: SensorSize): SkyFrame {
+  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
+  const [firstS, lastS] = [knots[0].tS, knots[knots.length - 1].tS];
+  const steps = Math.max(1, Math.round((lastS - firstS) / stepS));
+  const [x, y] = (['x', 'y'] as const).map((axis) => evenly(knots, axis, firstS, steps));
+  const at = (of: Float64Array, tS: number): number => {
+    const place = Math.max(0, Math.min(steps - 1e-9, (tS - firstS) / stepS));
+    const k = Math.floor(place);
+    return of[k] + (place - k) * (of[k + 1] - of[k]);
+  };
+  const midS = (firstS + lastS) / 2;
+  const [midX, midY] = [at(x, midS), at(y, midS)];
+  return {
+    fromUs: startUs + (firstS - stepS / 2) * 1e6,
+    untilUs: startUs + (lastS + stepS / 2) * 1e6,
+    variance: () => 0,
+    toPicture: (px, py, tUs) => {
+      const tS = (tUs - startUs) / 1e6;
+      const [dx, dy] = [px - middleX - at(x, tS), py - middleY - at(y, tS)];
+      const angle = -turnRadS * (tS - midS);
+      const [co, si] = [Math.cos(angle), Math.sin(angle)];
+      return [middleX + midX + co * dx - si * dy, middleY + midY + si * dx + co * dy];
+    },
+  };
+}
+
+/** The path at even steps, straight between what is known. */
+function evenly(knots: readonly SkyKnot[], axis: 'x' | 'y', firstS: number, steps: number): Float64Array {
+  let next = 1;
+  return Float64Array.from({ length: steps + 1 }, (_, k) => {
+    const tS = firstS + k * stepS;
+    while (next < knots.length - 1 && knots[next].tS < tS) next++;
+    const [before, after] = [knots[next - 1], knots[next]];
+    const share = Math.max(0, Math.min(1, (tS - before.tS) / (after.tS - before.tS)));
+    return before[axis] + share * (after[axis] - before[axis]);
+  });
+}

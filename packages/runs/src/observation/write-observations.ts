@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import {
+  fitsHeader,
+  iodLines,
+  isoTime,
+  type ObservedTrack,
+  pixelToSky,
+  rdeReports,
+  type SatelliteMatches,
+  type Site,
+  tdmKvn,
+  tdmXml,
+  udlObservations,
+  type UdlOptions,
+  ukLines,
+} from '@spikeseg/astrometry';
+import { csvText } from '../run-folder/csv.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { ObservedRecording } from './observe-recording.ts';
+
+/** What messages say beside the observations. */
+export interface MessageOptions {
+  readonly site: Site;
+  /** Who made them, and when. */
+  readonly originator: string;
+  readonly created: string;
+  readonly udl: UdlOptions;
+}
+
+/** Which satellite a track may be. */
+export interface TrackMatches {
+  readonly track: number;
+  readonly matches: SatelliteMatches;
+}
+
+const utc = (utcMs: number): string => `${isoTime(utcMs, 6)}Z`;
+const digits = (value: number | undefined, decimals: number): string => (value === undefined ? '' : value.toFixed(decimals));
+
+/** Writes the observations of a recording as a table, messages, stars and plates. */
+export function writeObservations(
+  folder: string,
+  observed: ObservedRecording,
+  matches: readonly TrackMatches[],
+  { site, originator, created, udl }: MessageOptions,
+): void {
+  const write = (name: string, content: string): void => writeAtomic(join(folder, name), content);
+  write('stars.csv', starTable(observed));
+  observed.plates.forEach(({ plate }, k) => {
+    if (plate.kind === 'solved') write(`plate-${k + 1}.wcs`, `${fitsHeader(plate.wcs)}\n`);
+  });
+  write('observations.csv', observationTable(observed));
+  if (matches.length > 0) write('satellites.csv', satelliteTable(matches));
+  const tracks: ObservedTrack[] = observed.tracks.map(({ track, observations }) => ({ object: { track }, observations }));
+  if (tracks.length === 0) return;
+  const tdm = { originator, created };
+  write('observations.tdm', tdmKvn(tracks, site, tdm));
+  write('observations.tdm.xml', tdmXml(tracks, site, tdm));
+  write('observations.iod', iodLines(tracks, site));
+  write('observations.uk', ukLines(tracks, site));
+  write('observations.rde', rdeReports(tracks, site));
+  write('observations.udl.json', udlObservations(tracks, site, udl));
+}
+
+function observationTable({ name, tracks }: ObservedRecording): string {
+  const rows = tracks.flatMap(({ track, class: of, observations }) =>
+    observations.map((one) => [
+      name,
+      track,
+      of,
+      one.tUs.toFixed(0),
+      utc(one.utcMs),
+      digits(one.timeSigmaS, 6),
+      digits(one.raDeg, 6),
+      digits(one.decDeg, 6),
+      digits(Math.sqrt(one.covariance[0]), 2),
+      digits(Math.sqrt(one.covariance[2]), 2),
+      digits(one.raRate, 2),
+      digits(one.decRate, 2),
+      digits(one.rateSigma, 2),
+      digits(one.magnitude, 2),
+      digits(one.durationS, 3),
+      one.events,
+    ]),
+  );
+  const head = 'recording,track,class,t_us,utc,utc_sigma_s,ra_deg,dec_deg,ra_cosdec_sigma_arcsec,dec_sigma_arcsec';
+  return csvText([
+    [...head.split(','), ...'ra_cosdec_arcsec_s,dec_arcsec_s,rate_sigma_arcsec_s,magnitude,duration_s,events'.split(',')],
+    ...rows,
+  ]);
+}
+
+/** Every star of every picture: where it is, and where the catalogue has it. */
+function starTable({ plates }: ObservedRecording): string {
+  const rows = plates.flatMap(({ stars, plate }, k) =>
+    stars.map(({ track, x, y, sigmaPx, brightness }, star) => {
+      const match = plate.kind === 'solved' ? plate.matches.find((one) => one.star === star) : undefined;
+      const at = plate.kind === 'solved' ? pixelToSky(plate.wcs, [x, y]) : undefined;
+      return [
+        k + 1,
+        track,
+        digits(x, 3),
+        digits(y, 3),
+        digits(sigmaPx, 3),
+        digits(brightness, 2),
+        digits(at?.raDeg, 6),
+        digits(at?.decDeg, 6),
+        digits(match?.catalogue.raDeg, 6),
+        digits(match?.catalogue.decDeg, 6),
+        digits(match?.catalogue.magnitude, 2),
+        digits(match?.dx, 3),
+        digits(match?.dy, 3),
+      ];
+    }),
+  );
+  const head = 'plate,track,x,y,sigma_px,events_s,ra_deg,dec_deg,catalogue_ra_deg,catalogue_dec_deg,v_t,residual_x,residual_y';
+  return csvText([head.split(','), ...rows]);
+}
+
+function satelliteTable(matches: readonly TrackMatches[]): string {
+  const rows = matches.flatMap(({ track, matches: { candidates } }) =>
+    candidates.map((one, k) => [
+      track,
+      k + 1,
+      one.tle.name,
+      one.tle.norad,
+      digits(one.separationDeg * 3600, 1),
+      digits(one.leadS, 3),
+      digits(one.acrossKm, 3),
+      digits(one.alongKm, 3),
+      digits(one.rateArcsecS, 2),
+      digits(one.ageDays, 2),
+      digits(one.rangeKm, 1),
+      digits(one.elevationDeg, 2),
+    ]),
+  );
+  const head = 'track,candidate,name,norad,separation_arcsec,early_s,across_km,along_km,rate_difference_arcsec_s,age_days';
+  return csvText([[...head.split(','), 'range_km', 'elevation_deg'], ...rows]);
+}
