@@ -33,7 +33,7 @@ const text = ({ median, low, high }) => `${number(median)} (${number(low)} – $
 
 let machine;
 const rows = [];
-console.log('| sensor | events/s | ms of work per second | 99 % answered within, ms | MB |\n|---|---:|---:|---:|---:|');
+console.log('| sensor | events/s | ms of work per second | 99 % reported within, ms | MB |\n|---|---:|---:|---:|---:|');
 for (const size of values.sizes.split(',')) {
   for (const rate of values.rates.split(',')) {
     const runs = Array.from({ length: rounds }, () => bench('--sensor', size, '--rate', rate, ...positionals));

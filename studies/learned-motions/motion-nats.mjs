@@ -1,5 +1,5 @@
 // How well events are told by maps of motion: mean ln of the likelihood of an event beside that of background alone, nats per 1,000 events, of events that
-// taught nobody. Each half of a recording is told by what the other half taught: velocities and shares (trained), or the shares of maps that are given
+// taught no map. Each half of a recording is told by what the other half taught: velocities and shares (trained), or the shares of maps that are given
 // (a spot that stands, a cone of all directions, a lattice of 61 velocities), or velocities from the same half with its times shuffled within 2 s. Needs a build.
 // With --free instead trained kernels beside free ones (free-kernels.mjs), and what each costs.
 //   npx node studies/learned-motions/motion-nats.mjs [--seeds 1,2,3] [--speed 20] [--file FILE] [--free]

@@ -66,7 +66,7 @@ const ebssaNetwork: Preset = {
     'data.n_timesteps': measured(10, ''),
     'data.input_height': measured(180, 'the size of a DAVIS'),
     'data.input_width': measured(240, ''),
-    'data.timestep_ms': measured(1000, 'an answer stands for a step, and a dim object gives conv1 a spike in a second or two'),
+    'data.timestep_ms': measured(1000, 'a detection stands for a step, and a dim object gives conv1 a spike in a second or two'),
     'data.window_stride': measured(1, 'more windows to learn from'),
     'data.encoding': measured('llr', ''),
     'data.llr_rate_hz': measured(0.3, 'the dim end of real objects'),

@@ -56,7 +56,7 @@ export function rawFormat<Name extends RawEncoding>(
 /** RAW files of other encodings: refused by the name that their header gives. */
 export const otherRaw: EventFormat<'evt3'> = {
   ...rawFiles,
-  // Nobody sees it, as nothing is opened.
+  // It stays unseen, as no file is opened.
   name: 'evt3',
   title: 'a Prophesee RAW file',
   mark: (start) => isRawHeader(percentHeader(start)),

@@ -86,7 +86,7 @@ export function readDetector(path: string): DetectorFile {
       throw new Error('its configuration is one of a network that adds up no evidence');
     return { config: stored, network, weights, seen: seenOf(seen) };
   } catch (cause) {
-    // Metadata of other types: what checking them met says nothing to whoever has the file.
+    // Metadata of other types: the error of the check would not help a reader of the file.
     const isForm = cause instanceof TypeError || !(cause instanceof Error);
     const reason = isForm ? 'its metadata have another form' : cause.message;
     throw new CheckpointError(path, `expected a detector that can run here, got one with a fault: ${reason}`, { cause });

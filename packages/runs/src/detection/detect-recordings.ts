@@ -15,7 +15,7 @@ export interface DetectRecordings {
   readonly stop: Interruption;
   /** UTC of the first event of the one recording, µs since 1970; left out: what the times of the events tell. */
   readonly startUtcUs?: number | undefined;
-  /** Told of every window of every recording, by the number of the recording. */
+  /** Called with every window of every recording, by the number of the recording. */
   readonly onWindow?: (recording: number, done: number, total: number) => void;
   /** Given every answer as it comes, with the number of the recording: those behind one that is not done yet, too. */
   readonly onAnswer?: (recording: number, answer: Found | BadRecording) => void;

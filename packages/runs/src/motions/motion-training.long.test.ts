@@ -244,7 +244,7 @@ it('of noise nothing is learned, and there is no second look', async () => {
 
 it('of a long recording a part teaches at the first look, evenly spread, then all of it', async () => {
   const { events } = await source('night', 0, 7).load();
-  // A pixel that nobody believes makes it long.
+  // A pixel that is not believed makes it long.
   const noisy = Array.from({ length: 100_000 }, (_, k) => ({ tUs: events.t[0] + 68 * k, x: 7, y: 7 }));
   const all = [...noisy, ...Array.from(events.t, (tUs, i) => ({ tUs, x: events.x[i], y: events.y[i] }))].toSorted(
     (a, b) => a.tUs - b.tUs,

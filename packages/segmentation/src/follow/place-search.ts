@@ -59,7 +59,7 @@ export class PlaceSearch {
     this.#input.addAll(events, ratios);
   }
 
-  /** Ends a step. @param onLevels told of all levels @returns places of every layer that was updated, those with most evidence first */
+  /** Ends a step. @param onLevels called with all levels @returns places of every layer that was updated, those with most evidence first */
   async step(endUs: number, onLevels?: EvidenceWatch['onLevels']): Promise<readonly FoundPlace[]> {
     await this.#run();
     this.#steps++;

@@ -12,7 +12,7 @@ export interface ObjectEvidence {
   readonly spreadPx: number;
 }
 
-/** Who looks on; what is found is the same. Asked for in every step: where nobody listens nothing is gathered. */
+/** Who looks on; what is found is the same. Asked for in every step: without a watcher nothing is gathered. */
 export interface EvidenceWatch {
   /**
    * Told after every step which places hold evidence that nothing known explains.
@@ -20,6 +20,6 @@ export interface EvidenceWatch {
    * @param endUs end of the step, µs @param levels of each layer, in reading order
    */
   readonly onLevels?: ((endUs: number, levels: readonly (readonly Level[])[]) => void) | undefined;
-  /** Told of the objects of every report, in the order of its detections. @param endUs time of the report, µs */
+  /** Called with the objects of every report, in the order of its detections. @param endUs time of the report, µs */
   readonly onObjects?: ((endUs: number, objects: readonly ObjectEvidence[]) => void) | undefined;
 }

@@ -41,7 +41,7 @@ const leastClaim = 1e-3;
  *
  * Every map is a kernel over place and delay: a spot with a velocity. For an event with its context the maps compete, softly and with a null neuron
  * whose evidence is 0: r_k = π_k·c·e^V_k / (π_0 + Σ π_j·c·e^V_j), c being the likelihood ratio of the event itself. The null neuron wins wherever there is
- * nothing, so noise teaches nobody. Who wins changes its velocity, its spread and its share, at a rate that falls with what it has claimed.
+ * nothing, so noise teaches nothing. A winner changes its velocity, its spread and its share, at a rate that falls with what it has claimed.
  * Its fixed point is the maximum of the likelihood of the events: docs/learning.md.
  *
  * Memory: 64 events per 8 × 8 pixels, and a few numbers per map. No draw is random.

@@ -45,7 +45,7 @@ export function motionsChart(motions: readonly MotionPoint[]): ChartSpec {
     y: { field: 'vy', type: 'quantitative', title: 'vy (px/s, down)', scale: { domain, nice: false, reverse: true } },
   } as const;
   const subtitle =
-    motions.length === 0 ? 'nothing was learned: noise teaches nobody' : 'crosses are standard deviations of the velocities';
+    motions.length === 0 ? 'nothing was learned: noise teaches nothing' : 'crosses are standard deviations of the velocities';
   return {
     title: { text: 'Velocities that were learned', subtitle },
     ...size,

@@ -106,7 +106,7 @@ export function motionPriorsChart(
       text: 'Share of the events by map and brightness, pass after pass',
       subtitle:
         points.length === 0
-          ? 'no pass left a map: noise teaches nobody'
+          ? 'no pass left a map: noise teaches nothing'
           : `pass 0 is the first look; what has less than ${leastPercent} % is drawn at the bottom`,
     },
     spacing: 14,
