@@ -29,7 +29,7 @@ function spreadOf(samples) {
   const sorted = samples.toSorted((a, b) => a - b);
   return { median: sorted[Math.floor((sorted.length - 1) / 2)], low: sorted[0], high: sorted.at(-1) };
 }
-const text = ({ median, low, high }) => `${number(median)} (${number(low)} – ${number(high)})`;
+const text = ({ median, low, high }) => `${number(median)} (${number(low)}–${number(high)})`;
 
 let machine;
 const rows = [];
