@@ -4,8 +4,7 @@ import { rateLikelihood } from './rate-likelihood.ts';
 import type { Baseline } from './step-detector.ts';
 
 /*
- * Detectors without a network that stand beside it in every table. No constant below was fitted to labels; where each comes
- * from stands in docs/evaluation.md.
+ * Detectors without a network that stand beside it in every table. No constant below was fitted to labels.
  */
 
 const spots = {
