@@ -107,20 +107,19 @@ function weightsTable(ways) {
   return `### Weights: how they start\n\n${markdownTable(['value', 'meaning', 'fields'], rows)}\n`;
 }
 
-/** What a key takes, and its default. A default that is true, false or null shows that the key takes it. */
-function valueAndDefault({ type, default: value }) {
-  const text = `\`${JSON.stringify(value)}\``;
-  if (typeof value === 'boolean') return text;
-  return `${value === null ? type.replace(/ or null$/, '') : type}; ${text}`;
-}
-
 function sectionTable(section, keys) {
-  const rows = keys.map((key) => [`\`${key.path}\``, valueAndDefault(key), meaning(key)]);
-  return `## ${section}\n\n${markdownTable(['key', 'value; default', 'meaning'], rows)}\n`;
+  const rows = keys.map((key) => [`\`${key.path}: ${JSON.stringify(key.default)}\``, meaning(key, typeText(key))]);
+  return `## ${section}\n\n${markdownTable(['key and default', 'meaning'], rows)}\n`;
 }
 
-function meaning({ description, unit, source }) {
-  const remarks = [unit, source].filter((remark) => remark !== undefined);
+/** What a key takes, where its default does not show it: true, false and null do. */
+function typeText({ type, default: value }) {
+  if (typeof value === 'boolean') return undefined;
+  return value === null ? type.replace(/ or null$/, '') : type;
+}
+
+function meaning({ description, unit, source }, type) {
+  const remarks = [type, unit, source].filter((remark) => remark !== undefined);
   return remarks.length === 0 ? description : `${description} (${remarks.join('; ')})`;
 }
 

@@ -50,8 +50,7 @@ const ebssa: Preset = {
 const ebssaNetwork: Preset = {
   title: 'A network for satellites in EBSSA recordings: streaming, at the resolution of the sensor, on evidence',
   about:
-    'conv1 adds up the evidence of events and keeps it from window to window. Training does not make it better. ' +
-    'Constants were chosen with the scores of two recordings in sight.',
+    'conv1 keeps evidence from window to window. Training does not help. Constants were chosen with the scores of two recordings in sight.',
   values: {
     experiment_name: measured('ebssa-network', 'names the run folder'),
     'model.n_classes': measured(1, ''),
