@@ -106,7 +106,7 @@ export class PlaceSearch {
   /** @throws RangeError when the engine cannot tell its state */
   get state(): PlaceSearchState {
     const session = this.#session.state?.();
-    if (session === undefined) throw new RangeError('evidence detector: expected an engine that tells its state, got another');
+    if (session === undefined) throw new RangeError('evidence detector: expected an engine that can save its state, got another');
     return { session, input: this.#input.state, steps: this.#steps, silent: this.#silent };
   }
 
