@@ -86,10 +86,9 @@ function layerTables() {
   ].join('\n');
 }
 
-const fieldTable = (title, fields) =>
-  `### ${title}\n\n${markdownTable(['field', 'value; default', 'meaning'], fields.map(fieldRow))}\n`;
+const fieldTable = (title, fields) => `### ${title}\n\n${markdownTable(['field', 'meaning'], fields.map(fieldRow))}\n`;
 
-const fieldRow = (field) => [`\`${field.name}\``, valueText(field), meaning(field)];
+const fieldRow = (field) => [`\`${field.name}\``, meaning(field, valueText(field))];
 
 /** What a field takes; a required one says no more. */
 function valueText({ type, default: text }) {
