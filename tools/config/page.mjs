@@ -93,7 +93,7 @@ const fieldRow = (field) => [`\`${field.name}\``, meaning(field, valueText(field
 /** What a field takes; a required one says no more. */
 function valueText({ type, default: text }) {
   if (text === 'required') return type;
-  return text === 'optional' ? `${type}; optional` : `${type}; \`${text}\``;
+  return text === 'optional' ? `${type}; optional` : `${type}; default \`${text}\``;
 }
 
 /** A row for each way in which weights start, whose tag says what it is. */
