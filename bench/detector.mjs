@@ -29,11 +29,11 @@ function spreadOf(samples) {
   const sorted = samples.toSorted((a, b) => a - b);
   return { median: sorted[Math.floor((sorted.length - 1) / 2)], low: sorted[0], high: sorted.at(-1) };
 }
-const text = ({ median, low, high }) => `${number(median)} (${number(low)} – ${number(high)})`;
+const text = ({ median, low, high }) => `${number(median)} (${number(low)}–${number(high)})`;
 
 let machine;
 const rows = [];
-console.log('| sensor | events/s | ms of work per second | 99 % answered within, ms | MB |\n|---|---:|---:|---:|---:|');
+console.log('| sensor | events/s | ms of work per second | 99 % reported within, ms | MB |\n|---|---:|---:|---:|---:|');
 for (const size of values.sizes.split(',')) {
   for (const rate of values.rates.split(',')) {
     const runs = Array.from({ length: rounds }, () => bench('--sensor', size, '--rate', rate, ...positionals));

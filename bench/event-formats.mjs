@@ -83,7 +83,7 @@ const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 const cell = (list, events) => {
   const rates = list.map((ms) => events / ms / 1e3);
   const [low, high] = [Math.min(...rates), Math.max(...rates)].map((rate) => rate.toFixed(0));
-  return `${median(rates).toFixed(0)} (${low} – ${high})`;
+  return `${median(rates).toFixed(0)} (${low}–${high})`;
 };
 
 try {

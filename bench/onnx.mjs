@@ -194,7 +194,7 @@ function spread(numbers) {
 function table({ machine, onnxruntime, rounds: count, rows: all, even: active, loadAverage }) {
   const { least, most } = loadAverage;
   return [
-    `${machine.cpu}, ${machine.cpus} cores, Node ${machine.node}, ONNX Runtime ${onnxruntime}, ${count} rounds; load average ${least.toFixed(1)} – ${most.toFixed(1)}`,
+    `${machine.cpu}, ${machine.cpus} cores, Node ${machine.node}, ONNX Runtime ${onnxruntime}, ${count} rounds; load average ${least.toFixed(1)}–${most.toFixed(1)}`,
     '',
     'trained network, ms per window',
     '',
@@ -223,5 +223,5 @@ function part(all, from, to) {
 }
 
 function text({ median, low, high }) {
-  return `${median.toPrecision(3)} (${low.toPrecision(3)} – ${high.toPrecision(3)})`;
+  return `${median.toPrecision(3)} (${low.toPrecision(3)}–${high.toPrecision(3)})`;
 }

@@ -88,7 +88,7 @@ function rounded(value) {
 }
 
 function figure({ median: middle, low, high }) {
-  return `${rounded(middle)} (${rounded(low)} – ${rounded(high)})`;
+  return `${rounded(middle)} (${rounded(low)}–${rounded(high)})`;
 }
 
 /** Times two computations by turns. */

@@ -131,5 +131,5 @@ function median(samples) {
 }
 
 function spread(samples) {
-  return `${median(samples).toFixed(2)} (${Math.min(...samples).toFixed(2)} – ${Math.max(...samples).toFixed(2)})`;
+  return `${median(samples).toFixed(2)} (${Math.min(...samples).toFixed(2)}–${Math.max(...samples).toFixed(2)})`;
 }

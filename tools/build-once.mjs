@@ -22,7 +22,7 @@ export async function buildOnce() {
 function clearLeftLock() {
   const found = statSync(lock, { throwIfNoEntry: false });
   if (!found || Date.now() - found.mtimeMs < leftAfterMs) return;
-  // Whoever was killed may have written half of it.
+  // A killed build may have written half of it.
   undo();
 }
 
@@ -39,7 +39,7 @@ function takeLock() {
 }
 
 const unlock = () => rmSync(lock, { force: true });
-/** Nobody takes half a build for a whole one. */
+/** Half a build is never taken for a whole one. */
 const undo = () => {
   rmSync(program, { force: true });
   unlock();

@@ -1,4 +1,4 @@
-// Runs in the folder of a package before npm packs it: builds what was never built, since a package without dist/ helps nobody.
+// Runs in the folder of a package before npm packs it: builds what was never built, since a package without dist/ is useless.
 import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import { run } from './run.mjs';

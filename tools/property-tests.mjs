@@ -1,5 +1,5 @@
 // Runs the tests that draw their examples (fast-check) with other seeds than the one of `npm test`, which is always the same:
-// `npm run test:properties -- 1 2 3` with these, without a number with one that nobody has seen, which is printed.
+// `npm run test:properties -- 1 2 3` with these, without a number with a new one, which is printed.
 import { randomInt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -13,7 +13,7 @@ function reportOf(text: string): string {
 
 const results = (...statuses: readonly string[]) => statuses.map((status) => ({ status }));
 
-test('what was not run is counted, and told of each file', () => {
+test('what was not run is counted, per file', () => {
   const report = reportOf(
     JSON.stringify({
       numPassedTests: 2,

@@ -35,7 +35,7 @@ const failsForGood = (number) => number % 10_000 === 2;
 
 const hashOf = (number) => createHash('sha256').update(`job ${number}`).digest('hex');
 
-/** A batch of jobs whose recordings are not there: nobody reads them. */
+/** A batch of jobs whose recordings do not exist; they are never read. */
 async function writeBatch() {
   writeFileSync(join(folder, 'one.csv'), '0,1,1,1\n10000,2,2,0\n');
   await planJobs(context, {

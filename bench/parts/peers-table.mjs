@@ -51,6 +51,6 @@ const total = (spikes) =>
 const line = (...cells) => `| ${cells.join(' | ')} |`;
 const percent = (share) => `${Number((share * 100).toPrecision(3))} %`;
 const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
-const ms = (s) => (s === undefined ? '–' : `${digits(s.median)} (${digits(s.low)} – ${digits(s.high)})`);
+const ms = (s) => (s === undefined ? '–' : `${digits(s.median)} (${digits(s.low)}–${digits(s.high)})`);
 const ratio = (peer, ours) => (peer === undefined ? '–' : `${digits(peer.median / ours.median)}×`);
 const mega = (bytes) => (bytes === undefined ? '–' : (bytes / 1e6).toFixed(0));

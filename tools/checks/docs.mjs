@@ -1,18 +1,50 @@
-// The documentation: languages, links, types, and commands that there are. `--run` runs every block that is not marked otherwise, the first page in a clone in
+// The documentation: languages, links, types, commands that there are, and, in all files, plain words. `--run` runs every block that is not marked otherwise, the first page in a clone in
 // which nothing but `npm ci` was done, the others, two at a time, in that clone and in a copy of it, with the machine's Node, or `--node=PROGRAM`; `--list` says what is done with each. Names of
 // pages (docs/live.md) limit all of it to them.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { allBlocks, pages } from '../docs/blocks.mjs';
 import { readCli } from '../docs/cli.mjs';
 import { freshClone } from '../docs/clone.mjs';
 import { linkProblems } from '../docs/links.mjs';
-import { indentedCode, nodeProblems, ruleProblems } from '../docs/rules.mjs';
+import { indentedCode, nodeProblems, ruleProblems, wordProblems } from '../docs/rules.mjs';
 import { runPage, runs } from '../docs/run-page.mjs';
 import { typeProblems } from '../docs/types.mjs';
+import { root } from '../run.mjs';
 
 const argv = process.argv.slice(2);
 const wanted = argv.filter((word) => !word.startsWith('--'));
 const chosen = pages.filter((page) => wanted.length === 0 || wanted.includes(page));
 const blocks = allBlocks().filter(({ page }) => chosen.includes(page));
+
+/** What people read: the chosen pages, or every text file of the repository. */
+const texts = () =>
+  wanted.length > 0
+    ? chosen
+    : execFileSync(
+        'git',
+        [
+          'ls-files',
+          '-z',
+          '--',
+          '*.md',
+          '*.ts',
+          '*.mjs',
+          '*.json',
+          '*.yaml',
+          '*.yml',
+          '*.html',
+          '*.css',
+          '*.sh',
+          '*.zsh',
+          '*.txt',
+        ],
+        { cwd: root },
+      )
+        .toString()
+        .split('\0')
+        .filter((path) => path !== '' && existsSync(join(root, path)));
 
 const isCode = ({ language }) => language === 'ts' || language === 'js';
 const treatment = (block) => {
@@ -32,6 +64,7 @@ const problems = [
   ...ruleProblems(blocks, readCli()),
   ...chosen.flatMap(indentedCode),
   ...chosen.flatMap((page) => nodeProblems(page)),
+  ...texts().flatMap((path) => wordProblems(path)),
   ...linkProblems(chosen),
   ...typeProblems(blocks),
 ];
@@ -69,5 +102,5 @@ if (problems.length > 0) {
 }
 const typed = blocks.filter(isCode).length;
 console.log(
-  `${chosen.length} pages: links, languages and commands are right, ${typed} modules have the right types${argv.includes('--run') ? `, ${ran} blocks ran` : ''}`,
+  `${chosen.length} pages: links, languages, commands and words are right, ${typed} modules have the right types${argv.includes('--run') ? `, ${ran} blocks ran` : ''}`,
 );

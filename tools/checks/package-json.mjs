@@ -49,7 +49,7 @@ async function check({ folder, manifest }, { filename, size, files }) {
   must(manifest.publishConfig?.access === 'public', 'publishConfig.access must be public');
   must(!manifest.devDependencies && !manifest.scripts?.postinstall, 'no devDependencies and no install scripts');
   // The release workflow knows it, tools/set-repository.mjs writes it.
-  must(!manifest.repository, 'repository is written by the release, and by nobody else');
+  must(!manifest.repository, 'only the release writes repository');
   for (const [dependency, range] of Object.entries(dependencies)) {
     // CONTRIBUTING.md, "Releasing", says why.
     if (ours.includes(dependency)) must(range.startsWith('^'), `${dependency} must have a caret range, got ${range}`);

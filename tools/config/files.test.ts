@@ -44,14 +44,14 @@ const rows = referencePage()
   .filter((line) => line.startsWith('| `'));
 
 test('the page has one row for every key', () => {
-  expect(rows.filter((row) => describeConfig().some(({ path }) => row.startsWith(`| \`${path}\` `)))).toHaveLength(
+  expect(rows.filter((row) => describeConfig().some(({ path }) => row.startsWith(`| \`${path}: `)))).toHaveLength(
     describeConfig().length,
   );
-  expect(referencePage()).toMatch(/\| `stdp\.lr_plus` +\| number >= 0; `0\.04` +\| /);
+  expect(referencePage()).toMatch(/\| `stdp\.lr_plus: 0\.04` +\| .*\(number >= 0; Kirkland 2023\)/);
 });
 
 test.each(describeConfig())('the row of $path tells what the schema tells', ({ path, description }) => {
-  const row = rows.find((line) => line.startsWith(`| \`${path}\` `)) ?? '';
+  const row = rows.find((line) => line.startsWith(`| \`${path}: `)) ?? '';
   expect(row).toContain(description.replaceAll('|', '\\|'));
 });
 

@@ -5,7 +5,7 @@ const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools
 
 # Configuration
 
-A run is described by one YAML file. Every key is optional. \`spikeseg-cli config keys\` prints this page's tables.
+One YAML file describes a run. Every key is optional. \`spikeseg-cli config keys\` prints these tables.
 
 \`\`\`ts
 import { loadConfig, mergeConfigs } from '@spikeseg/config';
@@ -18,15 +18,15 @@ On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_e
 
 - **Order.** Defaults, preset, file, overrides. Mappings merge; other values replace.
 - **Errors.** Unknown or doubled keys, wrong types and ranges, all at once, with line and column.
-- **Paths.** \`~\`, \`$VAR\` and \`\${VAR}\` expand in \`data.data_root\` and \`output_dir\`; \`$$\` is a plain \`$\`. A relative
-  \`data.data_root\` starts at the folder of its file, or at the working directory when an override sets it; a relative \`output_dir\` at the working directory.
+- **Paths.** \`~\`, \`$VAR\` and \`\${VAR}\` expand in \`data.data_root\` and \`output_dir\`; \`$$\` is a plain \`$\`. Relative paths start at the
+  working directory, but a \`data.data_root\` in a file at the folder of that file.
 - **Editors.** \`configs/spikeseg.schema.json\` completes keys; refer to it as \`configs/config.yaml\` does.
-- **null** in \`data.limits\` is the [default of the reader](../SECURITY.md#recordings), and in \`data.synthetic\` that of the scene.
+- **Defaults of null.** In \`data.limits\` they are [those of the reader](../SECURITY.md#recordings), in \`data.synthetic\` those of the scene. Every key whose default is null takes null.
 `;
 
 const conditions = `## Between keys
 
-- Each entry of \`model.leaks\` is at most that of \`model.thresholds\`; \`model.use_dog_filters\` or \`train_conv1\` is true.
+- Leaks are at most the thresholds; \`model.use_dog_filters\` or \`train_conv1\` is true.
 - A pool's stride is at most its kernel, and the input is large enough for all pools.
 - Beside \`network\`, the keys of \`model\` for layers and \`train_conv1\` to \`train_conv3\` have their defaults.
 - Names of layers differ, \`from\` names an earlier layer, and the last layer is no pool.
@@ -35,8 +35,6 @@ const conditions = `## Between keys
 - \`stdp.use_soft_bounds\` agrees with \`stdp.rule\`; \`likelihood\` excludes soft bounds, \`homeostasis.enabled\`,
   \`homeostasis.dead_neuron_recovery\` and \`wta.enable_homeostasis\`.
 - \`stdp.weight_min\` < \`stdp.weight_max\`, \`wta.threshold_min\` <= \`wta.threshold_max\`, \`homeostasis.theta_rest\` <= \`homeostasis.theta_max\`.
-
-Training no layer is valid, for evaluation and export.
 `;
 
 /** The documentation page of every key: `docs/configuration.md`. */
@@ -52,9 +50,8 @@ export function referencePage() {
   return [head, ...tables, layerTables(), conditions, presetTable()].join('\n');
 }
 
-const layersText = `\`network\` is a list of layers; the spikes of the last one are the detections. All layers act inside the same time step
-([what they compute](layers.md)). \`spikeseg-cli config network\` prints the list that a configuration means. \`model.fire_once\` and \`model.numerics\`
-hold for every network.
+const layersText = `\`network\` is a list of layers ([what they compute](layers.md)); the spikes of the last one are the detections. \`spikeseg-cli config network\`
+prints the list that a configuration means. \`model.fire_once\` and \`model.numerics\` hold for every network.
 
 \`\`\`yaml
 network:
@@ -89,15 +86,14 @@ function layerTables() {
   ].join('\n');
 }
 
-const fieldTable = (title, fields) =>
-  `### ${title}\n\n${markdownTable(['field', 'value; default', 'meaning'], fields.map(fieldRow))}\n`;
+const fieldTable = (title, fields) => `### ${title}\n\n${markdownTable(['field', 'meaning'], fields.map(fieldRow))}\n`;
 
-const fieldRow = (field) => [`\`${field.name}\``, valueText(field), meaning(field)];
+const fieldRow = (field) => [`\`${field.name}\``, meaning(field, valueText(field))];
 
 /** What a field takes; a required one says no more. */
 function valueText({ type, default: text }) {
   if (text === 'required') return type;
-  return text === 'optional' ? `${type}; optional` : `${type}; \`${text}\``;
+  return text === 'optional' ? `${type}; optional` : `${type}; default \`${text}\``;
 }
 
 /** A row for each way in which weights start, whose tag says what it is. */
@@ -111,12 +107,18 @@ function weightsTable(ways) {
 }
 
 function sectionTable(section, keys) {
-  const rows = keys.map((key) => [`\`${key.path}\``, `${key.type}; \`${JSON.stringify(key.default)}\``, meaning(key)]);
-  return `## ${section}\n\n${markdownTable(['key', 'value; default', 'meaning'], rows)}\n`;
+  const rows = keys.map((key) => [`\`${key.path}: ${JSON.stringify(key.default)}\``, meaning(key, typeText(key))]);
+  return `## ${section}\n\n${markdownTable(['key and default', 'meaning'], rows)}\n`;
 }
 
-function meaning({ description, unit, source }) {
-  const remarks = [unit, source].filter((remark) => remark !== undefined);
+/** What a key takes, where its default does not show it: true, false and null do. */
+function typeText({ type, default: value }) {
+  if (typeof value === 'boolean') return undefined;
+  return value === null ? type.replace(/ or null$/, '') : type;
+}
+
+function meaning({ description, unit, source }, type) {
+  const remarks = [type, unit, source].filter((remark) => remark !== undefined);
   return remarks.length === 0 ? description : `${description} (${remarks.join('; ')})`;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nodeProblems } from './rules.mjs';
+import { nodeProblems, wordProblems } from './rules.mjs';
 
 test('what needs the Node of the lock file is called by npx', () => {
   const page = [
@@ -14,4 +14,9 @@ test('what needs the Node of the lock file is called by npx', () => {
     'page.md:4',
     'page.md:5',
   ]);
+});
+
+test('odd phrases are found in any case, and only whole words', () => {
+  const line = ['Who', 'ever reads this; no', 'body does; anybody may'].join('');
+  expect(wordProblems('page.md', `plain\n${line}`).map((problem) => problem.split(': ')[0])).toEqual(['page.md:2', 'page.md:2']);
 });

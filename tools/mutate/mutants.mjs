@@ -117,7 +117,7 @@ export function mutantsOf(text, name) {
     const isName = (ts.isPropertyAssignment(node.parent) || ts.isPropertySignature(node.parent)) && node.parent.name === node;
     if (isName) return;
     const value = Number(node.text);
-    // One more than a million is the same number to whoever reads it.
+    // One more than a million is the same number to a reader.
     const others = Number.isInteger(value) && value < 100 ? [value + 1, value - 1] : [value < 1 ? value + 1 : 2 * value, 0];
     for (const other of others) add(node, `(${other})`);
   };

@@ -20,7 +20,7 @@ export async function versionedCopy(work) {
   const changesets = readdirSync(join(copy, '.changeset')).filter((file) => file.endsWith('.md') && file !== 'README.md');
   if (changesets.length > 0) await must('changeset', ['version'], { cwd: copy });
   checkVersions(copy);
-  const env = { GITHUB_REPOSITORY: process.env.GITHUB_REPOSITORY ?? 'nobody/spikeseg' };
+  const env = { GITHUB_REPOSITORY: process.env.GITHUB_REPOSITORY ?? 'example/spikeseg' };
   await must('node', [join(copy, 'tools/set-repository.mjs')], { cwd: copy, env });
   for (const { folder } of packages)
     cpSync(join(folder, 'dist'), join(copy, folder.slice(root.length), 'dist'), { recursive: true });

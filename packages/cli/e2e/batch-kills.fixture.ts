@@ -75,7 +75,7 @@ export async function workAndKill(folder: string, killing: Killing): Promise<{ k
   const { batch, jobs, argv, workers, kills, poison, seed, halfway } = killing;
   const root = join(folder, batch);
   const random = randomGenerator(deriveSeed(seed, 'kills'));
-  // At so many settled jobs; not at the end, where nobody may be left to kill.
+  // At so many settled jobs; not at the end, when no worker may be left to kill.
   const moments = Array.from({ length: kills }, () => random.integer(Math.floor(jobs * 0.9))).toSorted((a, b) => a - b);
   const start = (): ChildProcess =>
     spawn(process.execPath, [bin, ...argv, '--quiet'], { cwd: folder, env: userEnv(), stdio: ['ignore', 'ignore', 'inherit'] });

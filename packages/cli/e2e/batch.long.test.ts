@@ -6,8 +6,8 @@ import { cli, hashOf, plan, resultsOf, workAndKill, writeNights } from './batch-
 import { newFolder } from './pipeline/pipeline.fixture.ts';
 
 /*
- * Many recordings over several workers of which some are killed: every result is there once, and they are those of one thread that nobody
- * killed, to the byte. The recording r0007 kills whoever works on it, and goes to the failures.
+ * Many recordings over several workers of which some are killed: every result is there once, and they are those of one thread that was not
+ * killed, to the byte. The recording r0007 kills its worker, and goes to the failures.
  */
 
 const recordings = 80;

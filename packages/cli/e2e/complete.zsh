@@ -4,7 +4,7 @@ zmodload zsh/zpty
 script=$1 out=$2
 shift 2
 print -n > $out
-# The shell stops where nobody reads what it shows.
+# The shell stops when its output is not read.
 wait_for_lines() {
   local shown tries
   for (( tries = 0; tries < 400; tries++ )); do

@@ -119,7 +119,7 @@ test('a reader that leaves early is no error', () => {
 const shell = (line: string) => spawnSync('bash', ['-o', 'pipefail', '-c', line], { cwd, encoding: 'utf8', env: userEnv() });
 
 describe.skipIf(process.platform === 'win32')('standard streams', () => {
-  test('a command ends its work when nobody reads its messages any more', () => {
+  test('a command ends its work when its messages are no longer read', () => {
     const done = shell(
       '{ spikeseg-cli synth --output unheard data.synthetic.recordings=2 data.synthetic.negatives=0 data.synthetic.duration_s=1; } 2>&1 >/dev/null | true',
     );
@@ -146,7 +146,7 @@ describe.skipIf(process.platform === 'win32')('standard streams', () => {
     expect(stderr).not.toContain('bug');
   });
 
-  test.skipIf(process.platform !== 'linux')('messages that reach nobody change neither the work nor how it ends', () => {
+  test.skipIf(process.platform !== 'linux')('messages that are not read change neither the work nor how it ends', () => {
     const done = shell(`spikeseg-cli synth --output quiet ${small.join(' ')} 2> /dev/full`);
     expect(done.status).toBe(0);
     expect(readdirSync(join(cwd, 'quiet/Labelled Data'))).toHaveLength(2 * 2);

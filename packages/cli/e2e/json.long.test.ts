@@ -8,7 +8,7 @@ const scratch = newFolder();
 const cwd = scratch.path;
 afterAll(scratch.remove);
 
-/** The object that a command prints; stdout must hold nothing else, and nobody is told of a next step. */
+/** The object that a command prints; stdout must hold nothing else, and no next step is printed. */
 async function answer(...argv: readonly string[]): Promise<Record<string, unknown>> {
   const { code, out, err } = await runCli(cwd, [...argv, '--json']);
   expect({ argv, code, err: code === 0 ? '' : err }).toEqual({ argv, code: 0, err: '' });

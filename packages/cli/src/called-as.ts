@@ -14,7 +14,7 @@ export interface Call {
 }
 
 /**
- * The words that start this copy of the program from the shell of whoever called it: `spikeseg-cli` where it is on the path, `npx
+ * The words that start this copy of the program from the shell of the caller: `spikeseg-cli` where it is on the path, `npx
  * spikeseg-cli` where npx was used or finds it from the working directory, else `node FILE`.
  */
 export function calledAs(call: Call): readonly string[] {

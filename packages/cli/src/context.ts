@@ -97,7 +97,7 @@ function takeSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** `spikeseg-cli … | head` is no error, a full disk behind standard output is one, and work goes on when its messages reach nobody. */
+/** `spikeseg-cli … | head` is no error, a full disk behind standard output is one, and work goes on when its messages are not read. */
 function surviveClosedStreams(): void {
   let told = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -107,7 +107,7 @@ function surviveClosedStreams(): void {
     const { code, line } = describeError(Object.assign(error, { path: 'standard output' }));
     process.stderr.write(`error: ${line}\n`, () => process.exit(code));
   });
-  // Nobody can be told.
+  // No reader is left.
   process.stderr.on('error', () => {});
 }
 

@@ -25,7 +25,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     throw new UsageError(`--${written}: writes files, and detect --follow writes JSON lines to standard output and no file`);
   }
   if (options['offline'] === true) {
-    throw new UsageError('--offline: needs the whole recording, and detect --follow answers while it comes in');
+    throw new UsageError('--offline: needs the whole recording, and detect --follow reports while it comes in');
   }
   const sensorSize = options['sensorSize'];
   return {

@@ -53,7 +53,7 @@ export interface FormatOptions {
 
 export interface OpenedEvents {
   readonly header: EventHeader;
-  /** Decodes all events, as stored, in file order. Yields when some are in the sink; whoever takes them empties it. Can be run once. */
+  /** Decodes all events, as stored, in file order. Yields when some are in the sink; the caller empties it. Can be run once. */
   decode(sink: EventSink): AsyncGenerator<void, void>;
   /** Whether it checks pixels by itself, with the sensor that was given: none is looked up for it. */
   readonly checksPixels?: boolean | undefined;

@@ -7,7 +7,7 @@ import type { EventInput } from './source/byte-source.ts';
 
 export type Row = [t: number, x: number, y: number, p: number];
 
-/** All events of an input as rows, and what is told of them. */
+/** All events of an input as rows, and what the reader reports. */
 export async function readRows(input: EventInput, options: ReadEventsOptions = {}): Promise<{ rows: Row[]; report: ReadReport }> {
   const file = await readEvents(input, options);
   const rows: Row[] = [];

@@ -41,26 +41,23 @@ function queued({ context, root, run }: TestBatch, url: string, env: Readonly<Re
   };
 }
 
-it.skipIf(!hasValkey)(
-  'Without the password nobody gets in, with it from the environment or the URL everybody works.',
-  async () => {
-    const { port } = await serverWith('--requirepass', 'se cret');
-    const batch = await batchOf(['a', 'bad', 'flaky']);
-    const url = `redis://127.0.0.1:${port}`;
-    await expect(queued(batch, url).work(1)).rejects.toThrow(
-      /^redis:\/\/127\.0\.0\.1:\d+: expected a Valkey or Redis server, got: NOAUTH/,
-    );
-    await expect(queued(batch, url, { SPIKESEG_QUEUE_PASSWORD: 'wrong' }).put()).rejects.toThrow(
-      /expected a Valkey or Redis server, got: WRONGPASS/,
-    );
-    const end = new AbortController();
-    const worked = queued(batch, `redis://:se%20cret@127.0.0.1:${port}`).work(undefined, end.signal);
-    const ran = await queued(batch, url, { SPIKESEG_QUEUE_PASSWORD: 'se cret' }).put();
-    expect(ran).toMatchObject({ jobs: 3, done: 2, failed: 1 });
-    end.abort();
-    await expect(worked).rejects.toThrow(/^interrupted; 2 jobs are done/);
-  },
-);
+it.skipIf(!hasValkey)('Without the password no client gets in; with it from the environment or the URL all work.', async () => {
+  const { port } = await serverWith('--requirepass', 'se cret');
+  const batch = await batchOf(['a', 'bad', 'flaky']);
+  const url = `redis://127.0.0.1:${port}`;
+  await expect(queued(batch, url).work(1)).rejects.toThrow(
+    /^redis:\/\/127\.0\.0\.1:\d+: expected a Valkey or Redis server, got: NOAUTH/,
+  );
+  await expect(queued(batch, url, { SPIKESEG_QUEUE_PASSWORD: 'wrong' }).put()).rejects.toThrow(
+    /expected a Valkey or Redis server, got: WRONGPASS/,
+  );
+  const end = new AbortController();
+  const worked = queued(batch, `redis://:se%20cret@127.0.0.1:${port}`).work(undefined, end.signal);
+  const ran = await queued(batch, url, { SPIKESEG_QUEUE_PASSWORD: 'se cret' }).put();
+  expect(ran).toMatchObject({ jobs: 3, done: 2, failed: 1 });
+  end.abort();
+  await expect(worked).rejects.toThrow(/^interrupted; 2 jobs are done/);
+});
 
 it.skipIf(!hasValkey || !hasOpenssl)('Over TLS the certificate of the server is checked.', async () => {
   const folder = temporaryFolder();

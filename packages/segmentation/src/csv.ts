@@ -30,7 +30,7 @@ export class DetectionFormatError extends Error {
  * Times in µs on the clock of the events, 0-based sensor px and px/s. x, y is the centre of a box
  * of w × h, so a file of boxes with left and top has to be converted.
  *
- * @param options `durationUs`: how long answers stand when there is no column duration_us, e.g. one slice
+ * @param options `durationUs`: how long detections stand when there is no column duration_us, e.g. one slice
  * @throws DetectionFormatError on unknown, missing or repeated columns, a wrong number of fields, fields that are not numbers, and places, velocities and times that nothing has
  */
 export function detectionsFromCsv(text: string, options: { readonly durationUs: number }): readonly Detection[] {

@@ -123,5 +123,5 @@ describe('sharesElsewhere', () => {
     expect([...sharesElsewhere(pre, [winner(1, 2, 4)], 5)[0]]).toEqual([5 / 20, 1 / 20]);
   });
 
-  test('nobody won, nothing is asked', () => expect(sharesElsewhere(pre, [], 3)).toEqual([]));
+  test('without a winner nothing is asked', () => expect(sharesElsewhere(pre, [], 3)).toEqual([]));
 });

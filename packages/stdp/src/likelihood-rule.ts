@@ -7,7 +7,7 @@ import type { PresynapticTimes, Winner } from './winners.ts';
  * Online EM towards log-likelihood ratios. A synapse weighs w = ln(p / b): p is the share of the map's wins in which its input had spiked when
  * the winner did, b the share of the inputs of the same channel elsewhere in the same windows that had spiked by the same moments. p and b are
  * averages over the same wins with the same weights, so what moves both (bursts, windows that are busy, winners that come late) cancels.
- * The null neuron is the threshold: where no evidence reaches it nobody wins, and nobody learns.
+ * The null neuron is the threshold: where no evidence reaches it no neuron wins or learns.
  */
 
 /** Evidence that a weight of `weightMax` stands for, nats. `weightMin` stands for none. */

@@ -24,7 +24,7 @@ describe('selectWinners', () => {
     ]);
   });
 
-  test('nobody wins where nothing fires', () => expect(selectWinners(traceOf(3, []), { tieSeed: 1 })).toEqual([]));
+  test('no neuron wins where none fires', () => expect(selectWinners(traceOf(3, []), { tieSeed: 1 })).toEqual([]));
 
   test('a pool has no potentials, hence no winners', () => {
     const { spikes } = traceOf(1, []);

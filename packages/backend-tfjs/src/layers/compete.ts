@@ -65,7 +65,7 @@ function masksOf(tf: Tf, { fired, nearby, mutedMaps }: Inhibition, [maps, area]:
 }
 
 /** No map inhibits here. */
-const nobody = -1;
+const noMap = -1;
 
 /**
  * Who has won so far in one step, and whom that inhibits: the host's side of competition, of which the device
@@ -90,7 +90,7 @@ class Inhibition {
     this.#height = height;
     this.#width = width;
     this.#rules = rules;
-    this.nearby = new Float32Array(height * width).fill(nobody);
+    this.nearby = new Float32Array(height * width).fill(noMap);
     this.mutedMaps = new Float32Array(maps);
   }
 
@@ -113,7 +113,7 @@ class Inhibition {
 
   #isSilent({ unit, map }: Nominee): boolean {
     const near = this.nearby[unit - map * this.#height * this.#width];
-    return near !== nobody && near !== map;
+    return near !== noMap && near !== map;
   }
 
   #fire({ unit, map }: Nominee): void {
@@ -127,7 +127,7 @@ class Inhibition {
       for (let column = Math.max(0, x - localRadius); column <= Math.min(this.#width - 1, x + localRadius); column++) {
         const at = row * this.#width + column;
         const before = this.nearby[at];
-        this.nearby[at] = before === nobody || before === map ? map : this.#maps;
+        this.nearby[at] = before === noMap || before === map ? map : this.#maps;
       }
     }
   }

@@ -43,7 +43,7 @@ export class Kept {
     return this.#frames;
   }
 
-  /** Keeps these, which nobody else may free, in place of the ones before, which are freed. */
+  /** Frees the former tensors and keeps these. Only this object may free them. */
   keep(frames: Frames | undefined): void {
     if (frames === this.#frames) return;
     this.#frames?.dispose();

@@ -14,7 +14,7 @@ export interface Runtime {
   /** Whether its convolutions were seen to add up without rounding. */
   readonly exact: boolean;
   /**
-   * Makes the library compute on this platform. It has one platform at a time for the whole process, so whoever computes
+   * Makes the library compute on this platform. It has one platform at a time for the whole process, so a caller that computes
    * says this first, and then computes without waiting for anything in between.
    */
   activate(): void;
@@ -64,7 +64,7 @@ export async function startRuntime(platform: Platform, packages: PlatformPackage
   try {
     return await start(platform, packages);
   } catch (error) {
-    // Nothing has been started, so nobody else shall see what it would have been started with.
+    // Nothing was started, so its environment is taken back.
     for (const [name, value] of before) {
       if (value === undefined) delete env[name];
       else env[name] = value;

@@ -89,7 +89,7 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test('a file that is replaced while it is followed ends with an error and what was answered', async () => {
+test('a file that is replaced while it is followed ends with an error and what was reported', async () => {
   const path = join(cwd, 'rotated.csv');
   writeFileSync(path, csv);
   const program = startFollow(cwd, [path, ...model]);

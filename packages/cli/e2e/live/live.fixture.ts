@@ -14,7 +14,7 @@ export interface Running {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts `detect --follow`; nobody reads its output before `listen` is called. */
+/** Starts `detect --follow`; its output is not read before `listen` is called. */
 export function startFollow(cwd: string, argv: readonly string[]): Running & { readonly listen: () => void } {
   const child = spawn(process.execPath, [bin, 'detect', '--follow', ...argv], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];

@@ -91,7 +91,7 @@ test.skipIf(!existsSync('/proc/self/status')).each([
   },
 );
 
-test('while nobody reads the answers, no more events are taken in; then all are answered', async () => {
+test('while the output is not read, no more events are taken in; then all are reported', async () => {
   const synth = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=20'];
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...synth]);
   const events = await eventsIn(join(cwd, 'made', 'Labelled Data', 'synth001_davis_td_labelled.mat'));

@@ -68,7 +68,7 @@ describe('evaluate', () => {
       /--split train: expected the data that/,
     ],
     ['no checkpoint', [], says('evaluate', 'none')],
-    ['an unknown run', ['nobody'], says('nobody', 'checkpoint')],
+    ['an unknown run', ['unknown'], says('unknown', 'checkpoint')],
     ['a file that is no checkpoint', [mat('001')], says('MATLAB level 5', 'detect')],
     ['an empty folder', ['spikeseg_default', '-d', join('runs', 'spikeseg_default', 'logs')], /expected recordings .*, got none/],
   ])('%s is refused, and nothing is written', async (_, argv, message) => {
@@ -93,7 +93,7 @@ describe('detect', () => {
     const first = (await readRecording(join(cwd, mat('001')))).events.t[0];
     for (const line of lines.filter((text) => text.startsWith('synth001'))) {
       const [t, , duration, x, y, w, h, score] = line.split(',').slice(1).map(Number);
-      // Clocks of recordings start anywhere; 5 s of events are answered within 5 whole windows and a started one.
+      // Clocks of recordings start anywhere; 5 s of events are in 5 whole windows and a started one.
       expect(t).toBeGreaterThan(first);
       expect(t).toBeLessThanOrEqual(first + 6e6);
       expect(duration).toBe(100_000);

@@ -34,7 +34,7 @@ beforeAll(async () => {
   writeFileSync(join(cwd, 'mixed', 'README.txt'), 'Two nights.\n');
   writeFileSync(join(cwd, 'mixed', 'labels.csv'), 't_us,x,y,id\n10,3,4,1\n');
   mkdirSync(join(cwd, 'tables'));
-  // Without a name: nobody can know what the columns are. Times are in ms.
+  // Without names the columns are unknown. Times are in ms.
   writeFileSync(join(cwd, 'tables', 'first_td_labelled.csv'), turned(nights[0]));
   writeFileSync(join(cwd, 'tables', 'second_td_labelled.csv'), turned(nights[1]));
 });
@@ -71,7 +71,7 @@ describe('tables without names', () => {
   const settings = [...small, 'max_epochs=1', 'evaluation.slice_ms=200'];
   const train = (...more: readonly string[]) => runCli(cwd, ['train', '--data-root', 'tables', ...settings, ...more]);
 
-  test('are no recordings where nobody says what their columns are', async () => {
+  test('are no recordings where their columns are unknown', async () => {
     const { code, err } = await train('--dry-run');
     expect(code).not.toBe(0);
     expect(err).toMatch(says('first_td_labelled.csv: line 1, byte 0', '--columns x,y,p,t'));

@@ -101,7 +101,7 @@ test('a run that had ended is scored again and keeps its bytes', async () => {
 test.each([
   ['a key', ['--resume', whole, 'stdp.lr_plus=0.5'], /^error: stdp\.lr_plus=0\.5: a resumed run goes on with the configuration/],
   ['a flag', ['--resume', whole, '--epochs', '9'], /^error: epochs: a resumed run goes on with the configuration/],
-  ['an unknown run', ['--resume', 'nobody'], says('error: nobody', 'none')],
+  ['an unknown run', ['--resume', 'unknown'], says('error: unknown', 'none')],
 ])('resuming with %s is refused', async (_, argv, message) => {
   const { code, err } = await runCli(cwd, ['train', ...argv]);
   expect(code).toBe(2);

@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('a sweep that was stopped in its s
       };
       const strictJ = (row: string) => rows.find((one) => one.name === row)?.score.figures.strict.informedness.value;
       expect(trained.strictJ).toBe(strictJ('trained network'));
-      expect(matched.strictJ).toBe(strictJ('untrained, as many answers'));
+      expect(matched.strictJ).toBe(strictJ('untrained, as many detections'));
       expect(outcome).toBe('max-epochs');
     }
     expect(textOf(folder('many'), 'sweep.csv').split('\n')[0]).toMatch(

@@ -64,8 +64,8 @@ describe('a run', () => {
     expect(lines.slice(2, 16).map((line) => line.split(/ {2,}/)[0])).toEqual([
       'trained network',
       'untrained network',
-      'untrained, as many answers',
-      'constant weights, as many answers',
+      'untrained, as many detections',
+      'constant weights, as many detections',
       'activity filter + density',
       'pixel-rate likelihood',
       'Hough lines',
@@ -112,7 +112,7 @@ describe('a run', () => {
     const report = textOf(run, 'report.html');
     expect(report).toMatch(/^<!DOCTYPE html>\n/);
     const row = '<th scope="row">checkpoint.keep_last_n</th><td>4</td><td>3</td>';
-    for (const text of [row, 'untrained, as many answers', 'null: pixels permuted', 'synthetic-test-003'])
+    for (const text of [row, 'untrained, as many detections', 'null: pixels permuted', 'synthetic-test-003'])
       expect(report).toContain(text);
     const pictures = Array.from(report.matchAll(/src="data:image\/png;base64,([^"]+)"/g), ([, base64]) => base64);
     const plots = filesBelow(join(run, 'plots')).map((file) => bytesOf(run, 'plots', file));

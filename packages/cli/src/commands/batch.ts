@@ -23,7 +23,7 @@ export function registerBatch(program: Command, context: Context): void {
     .command('batch')
     .summary('one command over threads, processes and machines')
     .description(
-      'Does one command as many jobs: recordings, folds, or points of a sweep. A plan lists the jobs, any number of runners do what is not done, and one result is made of theirs. Whatever is stopped or killed goes on where it was; the results are the same bytes.',
+      'Does one command as many jobs: recordings, folds, or points of a sweep. A plan lists the jobs, any number of runners do what is not done, and one result is made of theirs. A stopped or killed run goes on where it was, with the same bytes.',
     )
     .helpCommand(false);
   for (const register of [registerPlan, registerRun, registerWorker, registerPause, registerStatus, registerCollect])

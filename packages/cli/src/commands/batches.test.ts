@@ -30,7 +30,7 @@ test.each<[string[], RegExp]>([
   [['train', 'experiment_name=a,b', '-m'], says('error: experiment_name', 'value')],
   [['train', 'model.leaks=[0.09,0.01,0],[0.2,0.01,0]', '-m'], says('error:', 'model.leaks[0]', 0.2)],
   [['train', 'logging.log_dir=/logs', 'seed=1,2', '-m'], says('error: override logging.log_dir')],
-  [['train', 'data.held_out=[nobody]', 'seed=1,2', '-m'], says('error: data.held_out', 'names')],
+  [['train', 'data.held_out=[unknown]', 'seed=1,2', '-m'], says('error: data.held_out', 'names')],
 ])('%j is an error, and nothing is written', async ([command, ...argv], message) => {
   const cwd = temporaryFolder();
   const { code, out, err } = await run(cwd, command, ...tiny, ...argv);
@@ -86,7 +86,7 @@ describe('a folder of several runs', () => {
   test.each<[FoundRuns['plan']['kind'], string[], RegExp]>([
     ['sweep', ['cv', '--resume', 'many'], says('error: many', 'sweep', 'spikeseg-cli train')],
     ['cv', ['train', '--resume', 'many'], says('many', 'cross-validation', 'spikeseg-cli cv')],
-    ['cv', ['cv', '--resume', 'nobody'], says('error: nobody', 'no such folder')],
+    ['cv', ['cv', '--resume', 'unknown'], says('error: unknown', 'no such folder')],
     ['sweep', ['train', '--resume', 'many', 'seed=1'], /^error: seed=1: a resumed run goes on with/],
     ['cv', ['cv', '--resume', 'many', '--folds', '2'], /^error: folds: a resumed run goes on with/],
     ['sweep', ['train', '--resume', 'many'], says('error: synthetic-training-001', 0)],

@@ -54,7 +54,7 @@ async function bench(context: Context, args: readonly string[], options: OptionV
 export const benchTable = (rows: readonly BenchmarkRow[]): string[] =>
   alignRows(
     [
-      ['sky', 'events/s', 'handled, events/s', '× the camera', '99 % answered within, ms'],
+      ['sky', 'events/s', 'handled, events/s', '× the camera', '99 % reported within, ms'],
       ...rows.map(({ name, rateHz, handledHz, timesFaster, delayMs }) => {
         const delay = timesFaster < 1 ? 'falls behind' : number(delayMs);
         return [name, number(rateHz), number(handledHz), timesFaster.toPrecision(2), delay];

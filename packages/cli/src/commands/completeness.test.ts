@@ -217,7 +217,7 @@ describe('bad input', () => {
     expect(existsSync(join(cwd, 'runs'))).toBe(false);
   });
 
-  test('speeds that leave the sensor before anything can be seen are told of, with the time that is left', async () => {
+  test('speeds that leave the sensor before anything can be seen are reported, with the time that is left', async () => {
     const cwd = temporaryFolder();
     const { code, err } = await run(cwd, [
       writeNight(cwd),

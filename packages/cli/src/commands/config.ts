@@ -98,7 +98,7 @@ function registerValidate(group: Command, context: Context): void {
   const command = group
     .command('validate')
     .summary('check configuration files')
-    .description('Checks configuration files; tells every problem with line, column and the nearest names.')
+    .description('Checks configuration files; reports every problem with line, column and the nearest names.')
     .argument('<file...>', 'YAML files');
   addExamples(
     addCommonOptions(command),

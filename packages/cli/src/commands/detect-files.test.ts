@@ -36,7 +36,7 @@ const eventStream = (width: number, height: number): Buffer =>
 describe('a recording of a folder that cannot be searched', () => {
   const damaged = { 'a.csv': night, 'b.mat': 'x'.repeat(300), 'c.csv': night };
 
-  test('costs itself alone, is told of everywhere, and the exit code says so', async () => {
+  test('stops no other, is named everywhere, and sets the exit code', async () => {
     const { cwd, run } = folderOf(damaged);
     const { code, out, err } = await run();
     expect(code).toBe(exitCodes.badInput);
@@ -69,7 +69,7 @@ describe('a recording of a folder that cannot be searched', () => {
     expect(JSON.parse(out)).toMatchObject({ skipped: [expect.stringContaining('b.mat')] });
   });
 
-  test('for the size of its sensor is told of as input', async () => {
+  test('for the size of its sensor is reported as bad input', async () => {
     const { cwd, run } = folderOf({ 'a.csv': night, 'wide.es': eventStream(1600, 1600) });
     const { code, err } = await run('--quiet');
     expect(code).toBe(exitCodes.badInput);
@@ -81,7 +81,7 @@ describe('a recording of a folder that cannot be searched', () => {
 describe('an interruption', () => {
   const folder = { 'a.csv': night, 'b.csv': night, 'c.csv': night };
 
-  /** Detects, and interrupts when the recording is told of. */
+  /** Detects, and interrupts when the recording is named. */
   async function interruptAfter(name: string | undefined) {
     const { cwd } = folderOf(folder);
     const controller = new AbortController();

@@ -75,7 +75,7 @@ export function registerDetect(program: Command, context: Context): void {
     ],
     [
       'cat night.csv | spikeseg-cli detect --follow - --sensor-size 240x180',
-      'answers while events come in from any program, as lines t_us,x,y,p: a JSON line for every detection and track point',
+      'reports while events come in from any program, as lines t_us,x,y,p: a JSON line for every detection and track point',
     ],
     [
       'spikeseg-cli detect --follow night.csv -c spikeseg_default data.sensor=DAVIS --idle 3',
@@ -137,7 +137,7 @@ function lookAt(context: Context, port: number) {
   return {
     look: async () => {
       server = await serveLive(context, port);
-      // Also with --quiet: nobody could find it.
+      // Also with --quiet, or the user could not find it.
       context.stderr.write(`${server.url}\n`);
       return server.feed;
     },

@@ -6,7 +6,7 @@ import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 test('detect --follow udp://… without the size of the sensor is refused before a port is opened', async () => {
-  // A port that is taken: whoever listened at it would be told so, and not that the size is missing.
+  // A port that is taken: a command that listened would report it, not the missing size.
   const taken = createSocket('udp4');
   taken.bind(0, '127.0.0.1');
   await once(taken, 'listening');

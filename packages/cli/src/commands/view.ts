@@ -46,8 +46,8 @@ export function registerView(program: Command, context: Context): void {
   addExamples(
     addCommonOptions(addReading(addEngine(command))),
     ['spikeseg-cli view night1.mat', 'writes a page, named after the recording, to open in a browser'],
-    ['spikeseg-cli view night1.mat -o night1-small.html --max-events 20000', 'a small page, to send to somebody'],
-    ['spikeseg-cli view night1.mat --video night1.gif', 'an animated GIF instead, with tracks, to send to somebody'],
+    ['spikeseg-cli view night1.mat -o night1-small.html --max-events 20000', 'a small page to send'],
+    ['spikeseg-cli view night1.mat --video night1.gif', 'an animated GIF with tracks instead'],
     ['spikeseg-cli view --serve', 'a page to drop recordings on, at http://127.0.0.1:8787'],
     ['spikeseg-cli view night2.mat -c spikeseg_default -o trained.html', 'the same with a trained network'],
   ).action((args: string[], options: OptionValues) => view(context, args, options));

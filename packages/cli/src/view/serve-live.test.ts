@@ -35,7 +35,7 @@ async function asked(path: string, headers: Readonly<Record<string, string>>): P
 
 const ours = () => ({ origin: `http://127.0.0.1:${port()}` });
 
-test('the page is served to this machine, and to nobody who calls it by another name', async () => {
+test('the page is served to this machine, not under another host name', async () => {
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   const answer = await fetch(server.url);
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
@@ -49,7 +49,7 @@ test('the page is served to this machine, and to nobody who calls it by another 
   expect(status).toBe(403);
 });
 
-test('the stream is given to the page alone: not to another site, another name, or nobody', async () => {
+test('the stream is given to the page alone: not to another site, another name, or no origin', async () => {
   expect(await asked('/live', ours())).toBe('open');
   expect(await asked('/live', { origin: `http://localhost:${port()}`, host: `localhost:${port()}` })).toBe('open');
   expect(await asked('/live', { origin: 'https://elsewhere.example' })).toBe('403');

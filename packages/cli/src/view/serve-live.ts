@@ -13,7 +13,7 @@ const patienceMs = 1000;
 
 /** A stream that is shown while it is detected in. */
 export interface LiveServer {
-  /** To be told of what comes and what is found. */
+  /** Gets what comes and what is found. */
   readonly feed: LiveFeed;
   readonly url: string;
   /** Ends it, after those who look on have what they were sent, or have had time for it. */
@@ -21,7 +21,7 @@ export interface LiveServer {
 }
 
 /**
- * Serves the page of a stream at http://127.0.0.1:PORT, and what it shows over a WebSocket at `/live`: to this machine alone, to nobody who calls it by another name,
+ * Serves the page of a stream at http://127.0.0.1:PORT, and what it shows over a WebSocket at `/live`: to this machine alone, not under another host name,
  * and to no page of another site.
  *
  * @param port 0: any that is free

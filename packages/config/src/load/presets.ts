@@ -50,8 +50,7 @@ const ebssa: Preset = {
 const ebssaNetwork: Preset = {
   title: 'A network for satellites in EBSSA recordings: streaming, at the resolution of the sensor, on evidence',
   about:
-    'conv1 adds up the evidence of events and keeps it from window to window. Training does not make it better. ' +
-    'Constants were chosen with the scores of two recordings in sight.',
+    'conv1 keeps evidence from window to window. Training does not help. Constants were chosen with the scores of two recordings in sight.',
   values: {
     experiment_name: measured('ebssa-network', 'names the run folder'),
     'model.n_classes': measured(1, ''),
@@ -66,7 +65,7 @@ const ebssaNetwork: Preset = {
     'data.n_timesteps': measured(10, ''),
     'data.input_height': measured(180, 'the size of a DAVIS'),
     'data.input_width': measured(240, ''),
-    'data.timestep_ms': measured(1000, 'an answer stands for a step, and a dim object gives conv1 a spike in a second or two'),
+    'data.timestep_ms': measured(1000, 'a detection stands for a step, and a dim object gives conv1 a spike in a second or two'),
     'data.window_stride': measured(1, 'more windows to learn from'),
     'data.encoding': measured('llr', ''),
     'data.llr_rate_hz': measured(0.3, 'the dim end of real objects'),

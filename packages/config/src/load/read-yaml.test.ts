@@ -88,7 +88,7 @@ test('an exploding nest of aliases is refused', () => {
   expect(problems(bomb)).toMatchObject([{ kind: 'syntax', expected: 'YAML whose aliases can be resolved' }]);
 });
 
-test('doubled keys are returned, so that other problems can be told with them', () => {
+test('doubled keys are returned, so that other problems can be reported with them', () => {
   const { problems: doubled } = parseYaml('seed: 1\nstdp: {lr_plus: 1, lr_plus: 2}\nseed: 2\n', 'c.yaml');
   expect(doubled).toMatchObject([
     { kind: 'duplicate-key', line: 2, column: 20, keyPath: 'stdp.lr_plus' },

@@ -152,7 +152,7 @@ test.each<[string, readonly object[], RegExp]>([
     says('network[0].motions[0].brightnesses', 2, '[1, 1]'),
   ],
   [
-    'a competition with nobody',
+    'a competition without a rival',
     [{ ...transport, competition: { radius: 3, with: ['t'] } }],
     says('network[0].competition.with', 'once each', '"t"'),
   ],

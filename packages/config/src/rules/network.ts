@@ -64,7 +64,7 @@ export const layersConnect: Rule = perLayer(['data.input_channels'], (layer, pos
       ? []
       : fault('from', `input or an earlier layer (${sources.join(', ')})`, layer.from)),
     ...(layer.kind === 'pool' && position === layers.length - 1
-      ? fault('kind', 'a convolution or a transport layer at the end, whose output is the answer', layer.kind)
+      ? fault('kind', 'a convolution or a transport layer at the end, whose output is the result', layer.kind)
       : []),
     ...(layer.kind === 'conv' ? groupFaults(layer.groups ?? 1, layer.maps, channelsInto(config, position)) : []),
   ];

@@ -32,7 +32,7 @@ export interface FindOptions {
   readonly limits?: Partial<ReadLimits> | undefined;
   /** What is said of all files: `format` nmnist takes `.bin`, too, and `columns` tells which tables are events. */
   readonly reading?: EventReading | undefined;
-  /** Told of the files that are named like recordings and are none, in the order of their paths. */
+  /** Called with the files that are named like recordings and are none, in the order of their paths. */
   readonly onLeftOut?: ((file: LeftOutFile) => void) | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Says of a file in a folder whether it is a recording, by its name and its head: nobody has vouched for it. */
+/** Says of a file in a folder whether it is a recording, by its name and its head. */
 import { open } from 'node:fs/promises';
 import { type EventFormat, type FoundBy, probeBytes, recognizeEvents } from '@spikeseg/event-formats';
 import { EventFormatError, eventLineKind } from '@spikeseg/events';

@@ -62,7 +62,7 @@ export async function recordingsBelow(root: string, reading: EventReading): Prom
 const stemOf = (path: string): string => path.replace(/\.[^./]+$/, '');
 
 async function kindOf(entry: Dirent, path: string): Promise<'file' | 'folder' | 'other'> {
-  // A link that leads nowhere is no recording; reading what it stands for is nobody's wish.
+  // A link that leads nowhere is no recording.
   const target = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
   if (target === undefined) return 'other';
   return target.isDirectory() ? 'folder' : target.isFile() ? 'file' : 'other';

@@ -63,7 +63,7 @@ describe('a MATLAB file that claims more than it may hold', () => {
     expect(await refusal(twice, { maxDecodedBytes: most })).toMatch(/maxDecodedBytes/);
   });
 
-  it('inflates no more than the head of 4,800 variables that nobody asked for', async () => {
+  it('inflates no more than the head of 4,800 variables that were not asked for', async () => {
     const bomb = deflateSync(matrix('junk', numeric(Array.from({ length: 50_000 }, () => 0)), true));
     const variable = Buffer.concat([words([15, bomb.length], true), bomb]);
     const file = Buffer.concat([buildMat5(ebssaVariables()), ...Array.from({ length: 4800 }, () => variable)]);

@@ -163,7 +163,7 @@ class Hdf5Reader {
       dimensions: dimensionsOf(node),
       offset,
     };
-    // Nobody needs other matrices, which could be made to be read slowly.
+    // Other matrices are not needed, and a hostile file could make them slow to read.
     if (numbers === undefined || !isVectorOrEvents(head.dimensions)) return { kind: 'skipped', ...head };
     const { rows, width } = node.dataset;
     let sink: NumberSink | undefined;

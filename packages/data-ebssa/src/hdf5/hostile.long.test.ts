@@ -108,7 +108,7 @@ describe('a file that claims more than it holds', () => {
     await expect(readRecording(path)).rejects.toThrow(says('chunks', 100000000));
   });
 
-  it('has no chunks that nobody writes', async () => {
+  it('has no chunks that no program writes', async () => {
     const path = await withX(() => {}, 1_234_567);
     const bytes = readFileSync(path);
     bytes.writeUInt32LE(2 ** 28, bytes.indexOf(Uint8Array.of(0x87, 0xd6, 0x12, 0x00)));

@@ -83,7 +83,7 @@ describe('readMat5', () => {
     });
   });
 
-  it('lists variables nobody asked for, without their values and without inflating them', async () => {
+  it('lists variables that were not asked for, without their values and without inflating them', async () => {
     const big = buildMat5({ junk: numeric(Array.from({ length: 4000 }, (_, i) => Math.sin(i))), TD: numeric([1]) });
     const length = big.readUInt32LE(132);
     // Ruin the stream of `junk` behind its head: reading it would be an error.

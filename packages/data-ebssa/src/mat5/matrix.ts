@@ -14,7 +14,7 @@ const longestText = 65_536;
  * Reads a matrix element into a variable: numbers, text, or a 1×1 struct of them.
  *
  * Cells, objects, sparse and complex matrices, struct arrays and structs inside structs come as `skipped`: no recording
- * needs them, and whoever does need the variable says what it should have been.
+ * needs them, and a caller that needs the variable says what it should have been.
  *
  * @param reader stands behind the tag of the matrix, and then behind the matrix
  * @param path name so far (`TD` for the fields of TD); undefined at the top level, where the matrix names itself

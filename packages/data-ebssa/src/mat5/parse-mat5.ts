@@ -2,7 +2,7 @@
  * MAT-files of level 5 (MATLAB 5 to 7), read only as far as recordings need them, and never as a whole.
  *
  * A file is a header of 128 bytes and then one element per variable: a matrix, or a zlib stream that holds one. Only the
- * head of a stream is inflated to learn the name; variables that nobody asked for are listed and left alone.
+ * head of a stream is inflated to learn the name; other variables are listed and left alone.
  *
  * @see https://www.mathworks.com/help/pdf_doc/matlab/matfile_format.pdf
  */

@@ -145,7 +145,7 @@ describe('in a folder', () => {
     ])
       writeFileSync(join(root, name), text);
     expect((await findRecordings(root, { sensor: 'all' })).map(({ name }) => name)).toEqual(['a', 'b', 'both']);
-    // Nobody knows of which camera they are, so every choice takes them.
+    // Their camera is unknown, so every choice takes them.
     expect((await findRecordings(root, { sensor: 'ATIS' })).map(({ name }) => name)).toEqual(['a', 'b', 'both']);
   });
 

@@ -4,8 +4,7 @@ import { rateLikelihood } from './rate-likelihood.ts';
 import type { Baseline } from './step-detector.ts';
 
 /*
- * Detectors without a network that stand beside it in every table. No constant below was fitted to labels; where each comes
- * from stands in docs/evaluation.md.
+ * Detectors without a network that stand beside it in every table. No constant below was fitted to labels.
  */
 
 const spots = {
@@ -18,7 +17,7 @@ const spots = {
   separationPx: 12,
   falsePerMinute: 1,
 };
-/** Dim objects fire 10 to 80 times a second: with less than a tenth of a second their own events do not support each other. */
+/** Dim objects fire 10 to 80 times a second: with less than a tenth of a second their own events do not support each other (Delbruck 2008, Guo & Delbruck 2022). */
 const supportS = 0.1;
 /** The dim end of these objects: 10 events/s over the 25 pixels of a box. */
 const spotRate = 0.4;

@@ -95,7 +95,7 @@ interface Vote {
   line: number;
 }
 
-const nobody = 0;
+const noLine = 0;
 /** Memories after which a vote, faded to 5 %, is forgotten. */
 const keptMemories = 3;
 
@@ -110,14 +110,14 @@ export class LinePeaks {
   readonly #options: LinePeakOptions;
   #votes: Vote[] = [];
   #last: readonly { readonly peak: LinePeak; readonly line: number }[] = [];
-  #lines = nobody;
+  #lines = noLine;
 
   constructor(options: LinePeakOptions) {
     this.#options = options;
   }
 
   vote(x: number, y: number, tUs: number): void {
-    this.#votes.push({ tUs, x, y, line: nobody });
+    this.#votes.push({ tUs, x, y, line: noLine });
   }
 
   /**
@@ -130,25 +130,25 @@ export class LinePeaks {
     this.#votes = this.#votes.filter(({ tUs }) => tUs >= oldest);
     const fresh = this.#votes.filter(({ tUs }) => tUs >= endUs - freshS * 1e6);
     // Most full boxes are of no line yet: lines that cross a bright one.
-    let free = this.#votes.filter(({ line }) => line === nobody);
-    let freeFresh = fresh.filter(({ line }) => line === nobody);
+    let free = this.#votes.filter(({ line }) => line === noLine);
+    let freeFresh = fresh.filter(({ line }) => line === noLine);
     const found: { readonly peak: LinePeak; readonly line: number }[] = [];
     // Reading order where two are equal: sorting is stable.
     for (const box of boxes.toSorted((a, b) => b.votes - a.votes)) {
       if (found.some(({ peak }) => apart(peak, box) < separationPx)) continue;
       const before = this.#last.find(({ peak }) => apart(peak, box) < separationPx);
-      const line = before && found.every((other) => other.line !== before.line) ? before.line : nobody;
-      const ownFresh = count(line === nobody ? freeFresh : fresh, box, line, endUs, lineBoxPx / 2);
+      const line = before && found.every((other) => other.line !== before.line) ? before.line : noLine;
+      const ownFresh = count(line === noLine ? freeFresh : fresh, box, line, endUs, lineBoxPx / 2);
       if (ownFresh < freshShare * level) continue;
-      const votes = leakySum(line === nobody ? free : this.#votes, box, line, endUs, lineBoxPx / 2, memoryS * 1e6);
+      const votes = leakySum(line === noLine ? free : this.#votes, box, line, endUs, lineBoxPx / 2, memoryS * 1e6);
       if (votes < level || ownFresh < freshShare * votes) continue;
-      const one = { peak: { ...box, votes }, line: line === nobody ? ++this.#lines : line };
+      const one = { peak: { ...box, votes }, line: line === noLine ? ++this.#lines : line };
       found.push(one);
       for (const vote of free) {
         if (isNear(vote, box, endUs, separationPx / 2)) vote.line = one.line;
       }
-      free = free.filter((vote) => vote.line === nobody);
-      freeFresh = freeFresh.filter((vote) => vote.line === nobody);
+      free = free.filter((vote) => vote.line === noLine);
+      freeFresh = freeFresh.filter((vote) => vote.line === noLine);
     }
     this.#last = found;
     return found.map(({ peak }) => peak);
@@ -171,7 +171,7 @@ export function isNear(
 /** Votes of a box that are free or of a line. */
 function count(votes: readonly Vote[], box: LineBox, line: number, endUs: number, halfPx: number): number {
   let sum = 0;
-  for (const vote of votes) if ((vote.line === nobody || vote.line === line) && isNear(vote, box, endUs, halfPx)) sum++;
+  for (const vote of votes) if ((vote.line === noLine || vote.line === line) && isNear(vote, box, endUs, halfPx)) sum++;
   return sum;
 }
 
@@ -179,7 +179,7 @@ function count(votes: readonly Vote[], box: LineBox, line: number, endUs: number
 function leakySum(votes: readonly Vote[], box: LineBox, line: number, endUs: number, halfPx: number, memoryUs: number): number {
   let sum = 0;
   for (const vote of votes) {
-    if ((vote.line === nobody || vote.line === line) && isNear(vote, box, endUs, halfPx))
+    if ((vote.line === noLine || vote.line === line) && isNear(vote, box, endUs, halfPx))
       sum += Math.exp((vote.tUs - endUs) / memoryUs);
   }
   return sum;

@@ -35,7 +35,7 @@ export const magnitudeAt = ({ plateau, magnitude, width }: EfficiencyCurve, q: n
 
 const fallOff = (u: number): number => (1 - Math.tanh(u)) / 2;
 
-/** Least width as a share of the largest step of the magnitudes: nobody can tell a curve that falls from 99 % to 1 % within a step from a steeper one. */
+/** Least width as a share of the largest step of the magnitudes: a curve that falls from 99 % to 1 % within a step looks like a steeper one. */
 const steepest = 0.22;
 /** Starts of the width, as shares of the range of the magnitudes. */
 const widths = [0.05, 0.15, 0.4];

@@ -74,7 +74,7 @@ const kindsOf = (...counts: readonly Counts[]) =>
 const undecidedAt = (...found: readonly (readonly number[])[]) =>
   undecidedKinds(outcomesOf({ found }), bootstrap).map(({ magnitude }) => magnitude);
 
-test('eight of each: the fall and what is beside it are undecided; the plateau, and what nobody finds, are not', () => {
+test('eight of each: the fall and what is beside it are undecided; the plateau, and what is never found, are not', () => {
   expect(undecidedAt([8, 8, 8, 8, 0, 0, 0])).toEqual([-4, -3]);
   expect(undecidedAt([8, 8, 8, 8, 4, 0, 0])).toEqual([-4, -3, -2]);
   expect(undecidedAt(all)).toEqual([-1]);

@@ -153,7 +153,7 @@ function chipOfFile(
     file,
     variable: 'AEChip',
     offset: 0,
-    expected: 'the chip, DVS128 or a DAVIS, as it tells what an address means',
+    expected: 'the chip, DVS128 or a DAVIS, which gives addresses their meaning',
   };
   const fix = 'give it (--camera; in the library the option camera)';
   if (chip === undefined) {

@@ -128,7 +128,7 @@ describe('streams of AEDAT 4', () => {
     expect((await readRows(input, { stream: '6', asStored: true })).events).toEqual(more);
   });
 
-  test('a size that is not told is that of the camera', async () => {
+  test('a missing size is that of the camera', async () => {
     const { header: found } = await readRows(header(0, declaring([[0, 'EVTS']])));
     expect(found).toMatchObject({ sensor: { width: 346, height: 260 }, sensorFrom: 'camera' });
   });

@@ -123,5 +123,5 @@ const hash = (input: string): number => xxh32(new TextEncoder().encode(input));
 
 test('xxHash of 32 bits agrees with published values', () => {
   expect([hash(''), hash('a'), hash('abc')]).toEqual([0x02cc5d05, 0x550d7456, 0x32d153ff]);
-  expect(hash('Nobody inspects the spammish repetition')).toBe(0xe2293b2f);
+  expect(hash('\x4eobody inspects the spammish repetition')).toBe(0xe2293b2f);
 });

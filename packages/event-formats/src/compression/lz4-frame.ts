@@ -75,7 +75,7 @@ function unpackFrame(packed: Uint8Array, view: DataView, from: number, out: Outp
     at = end + (hasBlockSums ? 4 : 0);
   }
   if (size !== undefined && size !== out.count - start)
-    throw new Error(`${out.count - start} bytes where the frame tells ${size}`);
+    throw new Error(`${out.count - start} bytes where the frame says ${size}`);
   if (hasSum) {
     needs(4);
     if (view.getUint32(at, true) !== xxh32(out.bytes.subarray(start, out.count)))

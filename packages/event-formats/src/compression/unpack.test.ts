@@ -16,7 +16,7 @@ function frame(header: readonly number[], bytes: Uint8Array, checksum: readonly 
   }
   return [0x28, 0xb5, 0x2f, 0xfd, ...header, ...blocks, ...checksum];
 }
-/** A window of 1 MiB; one segment of the size of the text in 4 bytes; the same with a checksum, which nobody looks at. */
+/** A window of 1 MiB; one segment of the size of the text in 4 bytes; the same with a checksum, which is not read. */
 const windowed = frame([0, 0x50], text);
 const sized = frame([0xa0, text.length, 0, 0, 0], text);
 const summed = frame([0xa4, text.length, 0, 0, 0], text, [1, 2, 3, 4]);

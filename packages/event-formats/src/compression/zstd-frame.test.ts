@@ -95,7 +95,7 @@ describe.each([
 
   test('another size than is told is refused', () => {
     expect(() => unpack(frame(5, block(0, 2, true, [1, 2])), 2000)).toThrow(
-      unpack === unpackFzstd ? '2 bytes where the frame tells 5' : Error,
+      unpack === unpackFzstd ? '2 bytes where the frame says 5' : Error,
     );
   });
 

@@ -43,7 +43,7 @@ export function unpackFzstd(packed: Uint8Array, mostBytes: number): Uint8Array {
 }
 
 function ofSize(bytes: Uint8Array, size: number | undefined): Uint8Array {
-  if (size !== undefined && size !== bytes.length) throw new Error(`${bytes.length} bytes where the frame tells ${size}`);
+  if (size !== undefined && size !== bytes.length) throw new Error(`${bytes.length} bytes where the frame says ${size}`);
   return bytes;
 }
 

@@ -38,7 +38,7 @@ describe('a file that claims more than it holds', () => {
     await expect(count(hdf5Bytes({ members: { t, ...rest } }))).rejects.toThrow(says('chunks', 1000000000));
   });
 
-  test('has no chunks that nobody writes, and none that inflate to more than their size', async () => {
+  test('has no chunks that no program writes, and none that inflate to more than their size', async () => {
     const large = { ...deflated(40, 10, 1), chunkRows: 2 ** 28 };
     await expect(count(hdf5Bytes(columns(large)))).rejects.toThrow(says(134217728, 1073741824));
     const bomb = { ...deflated(40, 40, 1), chunks: [{ bytes: new Uint8Array(deflateSync(new Uint8Array(1e6))) }] };

@@ -38,7 +38,7 @@ export class DatWriter implements EventWriter {
       // Readers know that the clock has passed its end by a fall of more than half its range.
       if (time - before >= timeRangeUs / 2 && isPassLost(before, time))
         throw new RangeError(
-          `expected times whose passes of the end of a 32-bit clock can be told, got ${before} and then ${time} µs; subtract the time of the first event from all, or write EVT2`,
+          `expected gaps shorter than half the range of the 32-bit clock, got ${before} and then ${time} µs; subtract the time of the first event from all, or write EVT2`,
         );
       before = time;
       words[2 * k] = time % timeRangeUs;

@@ -56,7 +56,7 @@ export function rawFormat<Name extends RawEncoding>(
 /** RAW files of other encodings: refused by the name that their header gives. */
 export const otherRaw: EventFormat<'evt3'> = {
   ...rawFiles,
-  // Nobody sees it, as nothing is opened.
+  // It stays unseen, as no file is opened.
   name: 'evt3',
   title: 'a Prophesee RAW file',
   mark: (start) => isRawHeader(percentHeader(start)),
@@ -67,7 +67,7 @@ export const otherRaw: EventFormat<'evt3'> = {
       variable: 'header',
       offset: 0,
       expected: 'the encoding EVT2, EVT2.1 or EVT3',
-      got: named ?? 'none, and no system_ID that tells it',
+      got: named ?? 'none, and no known system_ID',
       fix:
         named === undefined
           ? 'name it (--format evt3; in the library the option format)'

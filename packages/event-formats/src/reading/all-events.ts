@@ -14,7 +14,7 @@ export interface AllEvents {
  * Reads a file to its end, as everything expects it that works on a recording in memory: events have whole µs and the order of time, and none has a time
  * that is wild. Takes 13 bytes per event, and 12 more while events that are not in order are put there.
  *
- * @param onBlock told of the events so far; what it throws ends the reading, and closes the file
+ * @param onBlock called with the events so far; what it throws ends the reading, and closes the file
  * @throws EventFormatError with the byte, when the file breaks its format, or naming the limit that it exceeds
  */
 export async function allEvents(file: EventFile, onBlock: (count: number) => void = () => {}): Promise<AllEvents> {

@@ -72,7 +72,7 @@ export async function* wholeEvents(
  * recording may last (`maxSpanS`) is a fault, here as in a recording that is read into memory: a clock was set, or a number is damaged.
  *
  * @param found filled while blocks are taken
- * @param onBehind told of each such event, which is then left out; left out: the first one is thrown
+ * @param onBehind called with each such event, which is then left out; left out: the first one is thrown
  */
 export async function* orderedEvents(
   origin: EventOrigin,

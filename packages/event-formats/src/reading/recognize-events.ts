@@ -1,4 +1,4 @@
-/** Finds out whether a file that nobody vouches for holds events, from its head alone. */
+/** Finds out from its head alone whether an unknown file holds events. */
 import { EventFormatError } from '@spikeseg/events';
 import { unpacked } from '../compression/unpack.ts';
 import { ReadReport } from '../read-report.ts';
@@ -18,7 +18,7 @@ import { type ReadEventsOptions, readEvents } from './read-events.ts';
 export async function recognizeEvents(input: string | Uint8Array | Blob, options: ReadEventsOptions = {}): Promise<string> {
   const file = await readEvents(input, { ...options, asStored: true });
   try {
-    // Whoever ends this ends the unpacking, too.
+    // A caller that ends this ends the unpacking, too.
     for await (const _ of file.chunks()) break;
   } catch (error) {
     // Names are unmistakable: reading the file tells what is wrong with it.

@@ -51,7 +51,7 @@ export class ByteQueue {
     return dropped;
   }
 
-  /** Copies what is left of a piece, as whoever gave it may use its memory again. */
+  /** Copies what is left of a piece, because the caller may use its memory again. */
   keep(): void {
     if (this.length > 0 && this.#bytes !== this.#own) this.#makeRoom(this.length);
   }

@@ -27,7 +27,7 @@ const pieceBytes = 1 << 18;
  * Opens an input.
  *
  * @param name what to call it in messages; left out: its path, or `events`
- * @param onStreamed told of bytes that come of a stream, whose size nobody knows
+ * @param onStreamed called with the bytes of a stream, whose size is unknown
  * @throws EventFormatError when a path cannot be opened, or is no file
  */
 export async function openSource(
@@ -132,7 +132,7 @@ export async function placed(source: ByteSource, mostBytes: number): Promise<Byt
         fix: 'save the stream as a file first',
       });
     }
-    // Whoever gives pieces may use their memory again.
+    // The caller may use the memory of a piece again.
     pieces.push(piece.slice());
   }
   const all = joinBytes(pieces);

@@ -1,4 +1,4 @@
-/** Whether lines of text may be something else than events: for files that nobody vouches for, such as those of a folder. */
+/** Whether lines of text may be something else than events: for files that the user did not name, such as those of a folder. */
 import { columnNamed, layoutNamed } from './columns.ts';
 import { beginningOf, fieldsOf, headerSeparator, separatorOf } from './text-layout.ts';
 

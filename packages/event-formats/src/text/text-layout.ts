@@ -166,7 +166,7 @@ function columnsOf(
     report.note('the columns have no names: they were taken as t, x, y, p');
     return { roles: ['t', 'x', 'y', 'p'], unit: undefined };
   }
-  // So the tools of Metavision write it, and nobody else.
+  // Only the tools of Metavision write it so.
   if (comments.some((comment) => /^%\s*geometry\b/.test(comment)) && isPixelPolarityTime(numbers)) {
     report.note(
       'the columns have no names: they were taken as x, y, p, t with t in µs, as Metavision writes them below %geometry',

@@ -172,7 +172,7 @@ describe('intervals', () => {
     hazard.update();
     expect(hazard.factor(intervalBin(1))).toBeGreaterThan(5);
     expect(hazard.factor(intervalBin(0.5))).toBeLessThan(0.1);
-    // Nobody has seen that: as if it were Poisson.
+    // That was never seen: as if it were Poisson.
     expect(hazard.factor(intervalBin(10))).toBe(1);
   });
 });

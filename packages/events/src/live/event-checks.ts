@@ -3,7 +3,7 @@ import type { SensorSize } from '../stream/event-stream.ts';
 /** What can be wrong with a line of events. */
 export type LineFault = 'unreadable' | 'outside' | 'late' | 'ahead' | 'crowded';
 
-/** How many events may come within how much time of the stream: whoever reads it keeps them that long. */
+/** How many events may come within how much time of the stream: the reader keeps them that long. */
 export interface Burst {
   readonly maxBurst: number;
   /** µs */

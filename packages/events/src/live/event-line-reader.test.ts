@@ -83,7 +83,7 @@ describe.each(faults)('%s', (_, fault, line, message) => {
     expect(() => read(text)).toThrow(/^night\.csv: line 3, byte 19: /);
   });
 
-  test('or is told of and left out', () => {
+  test('or is reported and left out', () => {
     const told: [LineFault, string][] = [];
     const rows = read(text, 1000, (kind, error) => void told.push([kind, error().message]));
     expect(rows).toEqual([

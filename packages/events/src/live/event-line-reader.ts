@@ -11,7 +11,7 @@ export interface EventLineOptions {
   readonly sensor: SensorSize;
   /** Most events at a time; any number when left out. */
   readonly burst?: Burst | undefined;
-  /** Told of lines that are left out; without it the first such line is an error. */
+  /** Called with lines that are left out; without it the first such line is an error. */
   readonly onBadLine?: (fault: LineFault, error: () => EventFormatError) => void;
 }
 

@@ -17,7 +17,7 @@ export function sensorSizeOfText(width = '', height = ''): SensorSize | undefine
   return isSideText(width) && isSideText(height) ? { width: Number(width), height: Number(height) } : undefined;
 }
 
-/** Checks the size of a sensor, whoever says it: a header, a camera, an option, or the events. @throws EventFormatError naming the limit */
+/** Checks the size of a sensor, from a header, a camera, an option, or the events. @throws EventFormatError naming the limit */
 export function checkSensorSize(file: string, size: SensorSize, fix?: string): void {
   if (isSensorSize(size)) return;
   const expected = `a sensor with sides from 1 to ${largestSide} px and at most ${mostPixels} pixels`;

@@ -36,7 +36,7 @@ export function readModel(bytes: Uint8Array, file = 'model'): ReadModel {
     if (!sameBytes(written.bytes, bytes)) throw new Error('the graph or its metadata were changed after they had been written');
     return { network, weights, metadata: written.metadata };
   } catch (cause) {
-    // Metadata of other types: what writing them met says nothing to whoever has the file.
+    // Metadata of other types: the error of the writer would not help a reader of the file.
     const isForm = cause instanceof TypeError;
     const reason = isForm ? 'the metadata have another form' : cause instanceof Error ? cause.message : String(cause);
     throw new OnnxModelError(

@@ -67,7 +67,7 @@ stream must come in order, one after the answer of the other.
    When that happens, or after an error, start again: states that are lost do not come back.
 5. Windows that are each to start from rest (\`evaluation.state: reset\`, the default of \`spikeseg-cli detect\`): start and end the
    sequence with every window. Potentials that go on from window to window (\`carry\`): start once, end once.
-6. Ask for the outputs that are needed: \`spikes\` are the answers; all others cost their transfer.
+6. Ask for the outputs that are needed: \`spikes\` are the result; all others cost their transfer.
 
 ## A client
 

@@ -21,7 +21,7 @@ export interface TrackRun {
 
 /**
  * Cuts tracks where the truth about them changes; the way to a point belongs to that point, so that no gap is left. Where
- * nobody knows the truth, every track has a colour and dashes of its own.
+ * the truth is unknown, every track has a colour and dashes of its own.
  */
 export function trackRuns(tracks: readonly DrawnTrack[]): TrackRun[] {
   return tracks.flatMap(({ id, points }, place) => {

@@ -29,7 +29,7 @@ export const truthNames: Readonly<Record<Truth, string>> = {
 export const truthsIn = (detections: readonly Pick<DrawnDetection, 'truth'>[]): Truth[] =>
   (['match', 'near', 'stray', 'unknown'] as const).filter((kind) => detections.some(({ truth }) => truth === kind));
 
-/** How many objects are labelled; where nobody labelled any, that the truth is unknown. */
+/** How many objects are labelled; where nothing is labelled, that the truth is unknown. */
 export const labelsText = (objects: number, labelled: boolean): string =>
   labelled ? quantity(objects, 'labelled object') : 'truth unknown';
 

@@ -19,7 +19,7 @@ export const OKABE_ITO = {
 
 /**
  * Colours of answers and of the truth, in every figure that has both: a detection at a label, one a little off it, one where no
- * label is, one where nobody knows, and the label itself.
+ * label is, one where the truth is unknown, and the label itself.
  */
 export const MARKS = {
   match: OKABE_ITO.green,

@@ -97,7 +97,7 @@ test('opens with conclusion, pictures and tracks; tables are folded away', () =>
   }
 });
 
-test('a rate of false alarms that nobody watches has no column, and long lists are folded after twenty tracks', () => {
+test('a rate of false alarms that was not set has no column, and long lists are folded after twenty tracks', () => {
   const many = Array.from({ length: 23 }, (_, i) => ({ ...track, track: i + 1, falseAlarmsPerHour: undefined }));
   const page = detectionHtml({ ...detection, tracks: many });
   expect(page).not.toContain('>false alarms/h<');

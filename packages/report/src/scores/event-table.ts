@@ -5,7 +5,7 @@ import { rowName } from './score-table.ts';
 
 export type SegmentedRow = EvaluationRow & { readonly events: EventScores };
 
-/** Rows of a table of events; none where the model has no figures, because nobody knows what caused its events. */
+/** Rows of a table of events; none where the model has no figures, because the causes of its events are unknown. */
 export function segmentedRows(rows: readonly EvaluationRow[]): readonly SegmentedRow[] {
   return rows[0]?.events ? rows.filter((row): row is SegmentedRow => row.events !== undefined) : [];
 }

@@ -53,7 +53,7 @@ export interface Metrics {
   readonly designedOn: readonly string[];
   readonly unlabelled: readonly string[];
   readonly rows: readonly EvaluationRow[];
-  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. `lastPd`: Pd of all its answers, `foundFrom`: rate of false ones from which on half of that is found. */
+  /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. `lastPd`: Pd of all its detections, `foundFrom`: rate of false ones from which on half of that is found. */
   readonly operating: readonly (CurveFigures & { readonly upToPerMinute: number })[];
   /** The same of tracks, up to `upToPerHour`. */
   readonly trackOperating: readonly (CurveFigures & { readonly upToPerHour: number })[];
@@ -81,8 +81,8 @@ export type RowKind = 'model' | 'baseline' | 'null';
 export const rowNames = {
   trained: 'trained network',
   untrained: 'untrained network',
-  matched: 'untrained, as many answers',
-  constant: 'constant weights, as many answers',
+  matched: 'untrained, as many detections',
+  constant: 'constant weights, as many detections',
 } as const;
 
 /** Rows that are in-sample on recordings of their design. */

@@ -18,7 +18,7 @@ export interface VideoPlan {
 /** How long a frame stands, ms. */
 export const frameMs = 50;
 
-/** Frames of a video whose speed nobody chose: a minute. */
+/** Frames of a video without a chosen speed: a minute. */
 const usualFrames = 60_000 / frameMs;
 
 /** Most frames of a video: five minutes. */

@@ -11,7 +11,7 @@ it('networks fold by fold, and which recordings a fold held out', () => {
     ['fold', 'held out', 'detector', 'strict J', 'Pd', 'false/min'],
     ['fold-1', 'a and 2 more', 'trained network', '0.50', '0.75', '10.0'],
     ['untrained network', '0.13', '0.19', '2.5'],
-    ['untrained, as many answers', '0.25', '0.38', '5.0'],
+    ['untrained, as many detections', '0.25', '0.38', '5.0'],
     ['fold-2', 'd', 'trained network', '0.25', '0.25', '30.0'],
   ]);
   expect(lines).toHaveLength(1 + 3 * 3);
@@ -44,7 +44,7 @@ it('cv.csv has every row of every fold', () => {
   const lines = cvCsv(folds).split('\n');
   expect(lines[0]).toBe('fold,held_out,detector,kind,labels,minutes,strict_j,pd,false_per_minute');
   expect(lines[1]).toBe('fold-1,a;b;c,trained network,model,100,0.5,0.5,0.75,10');
-  expect(lines[3]).toBe('fold-1,a;b;c,"untrained, as many answers",baseline,100,0.5,0.25,0.375,5');
+  expect(lines[3]).toBe('fold-1,a;b;c,"untrained, as many detections",baseline,100,0.5,0.25,0.375,5');
   expect(lines[9]).toBe('fold-3,e,trained network,model,100,0.5,0.75,,20');
   expect(lines).toHaveLength(1 + 3 * 4 + 1);
 });

@@ -2,7 +2,7 @@ import { kFold } from '@spikeseg/data-ebssa';
 import { UsageError } from '../errors/errors.ts';
 import type { FoundRecording } from './survey.ts';
 
-/** Folds where nobody asks for a number and there are recordings enough: four fifths train, as in most of the literature. */
+/** Folds by default, where there are recordings enough: four fifths train, as in most of the literature. */
 const usualFolds = 5;
 
 /**

@@ -19,9 +19,9 @@ it('every row over the folds that have the figure, in the order of the tables', 
   expect(rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([
     'model: trained network',
     'baseline: untrained network',
-    'baseline: untrained, as many answers',
+    'baseline: untrained, as many detections',
     'null: no output',
-    'difference: trained − untrained, as many answers',
+    'difference: trained − untrained, as many detections',
   ]);
   expect(rows[0]).toMatchObject({
     strictJ: { folds: 3, mean: 0.5, sd: 0.25, min: 0.25, max: 0.75 },
@@ -38,5 +38,5 @@ it('the difference is one of folds, not of means', () => {
 
 it('a fold without a row is an error that names both', () => {
   const broken = { ...folds[1], rows: folds[1].rows.filter(({ name }) => name !== rowNames.matched) };
-  expect(() => spreadRows([folds[0], broken])).toThrow(/^fold-2: expected a row untrained, as many answers /);
+  expect(() => spreadRows([folds[0], broken])).toThrow(/^fold-2: expected a row untrained, as many detections /);
 });

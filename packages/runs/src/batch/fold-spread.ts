@@ -48,7 +48,7 @@ const spreadRow = (name: string, kind: SpreadRow['kind'], figures: readonly Figu
 
 const minus = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a - b);
 
-/** Every row over the folds; last, fold by fold, what the trained network has before the untrained one that answers as often. */
+/** Every row over the folds. The last row is the difference between the trained network and the untrained one with as many detections. */
 export function spreadRows(folds: readonly FoldFigures[]): SpreadRow[] {
   const rowOf = (fold: FoldFigures, name: string): FigureRow => {
     const row = fold.rows.find((candidate) => candidate.name === name);
@@ -73,6 +73,6 @@ export function spreadRows(folds: readonly FoldFigures[]): SpreadRow[] {
         folds.map((fold) => rowOf(fold, name)),
       ),
     ),
-    spreadRow('trained − untrained, as many answers', 'difference', gains),
+    spreadRow('trained − untrained, as many detections', 'difference', gains),
   ];
 }

@@ -7,7 +7,7 @@ import type { RunsPlan } from '../run-folder/runs-plan.ts';
 import { checkTrainable } from '../training/training-options.ts';
 import { type FoundRecording, survey } from './survey.ts';
 
-/* Which runs a cross-validation and a sweep are made of, whoever does them. */
+/* Which runs a cross-validation and a sweep are made of. */
 
 /** @throws UsageError where a configuration says itself what is held out, or nothing learns */
 export function checkCrossValidated(config: SpikesegConfig): void {

@@ -15,7 +15,7 @@ export interface SweepRow {
   /** Values by swept key. */
   readonly settings: Readonly<Record<string, string>>;
   readonly trained: Figures;
-  /** The untrained network that answers as often. */
+  /** The untrained network with as many detections. */
   readonly matched: Figures;
   /** How the training of the last layer ended. */
   readonly outcome: string;
@@ -85,7 +85,7 @@ export function writeSweep(folder: string, runs: readonly DoneRun[]): SweepRow[]
   return rows;
 }
 
-/** The runs below each other: what was varied, what came out, and what the untrained network of as many answers gives. */
+/** The runs below each other: what was varied, what came out, and what the untrained network of as many detections gives. */
 export function sweepTable(rows: readonly SweepRow[]): string[] {
   const keys = Object.keys(rows[0].settings);
   const header = ['run', ...keys, 'strict J', 'Pd', 'false/min', 'untrained: J', 'Pd', 'false/min', 'outcome', 'C_l'];
@@ -104,7 +104,7 @@ export function sweepTable(rows: readonly SweepRow[]): string[] {
 export const sweepLines = (rows: readonly SweepRow[]): string[] => [
   ...sweepTable(rows),
   '',
-  'untrained: the network before training that answers as often; the best of many runs looks better than it is: score it once more on other recordings',
+  'untrained: the network before training with as many detections; the best of many runs looks better than it is: score it once more on other recordings',
 ];
 
 /** Why runs of a sweep with several seeds cannot be compared one by one: a seed draws more than the initial weights. */

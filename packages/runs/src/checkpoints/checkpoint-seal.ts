@@ -3,7 +3,7 @@ import { type Safetensors, writeSafetensors } from '@spikeseg/snn-core';
 
 /*
  * A bit of a weight that flips leaves a file that is valid in every way and a network that answers differently. So the
- * metadata hold a checksum: the SHA-256 of the file as it would be without it. Whoever wants to check one by other means
+ * metadata hold a checksum: the SHA-256 of the file as it would be without it. To check one by other means
  * takes the entry out and writes the rest again, keys and tensors sorted, as `writeSafetensors` does.
  */
 

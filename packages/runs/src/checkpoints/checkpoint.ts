@@ -13,7 +13,7 @@ import { checkTrainingRecord } from './training-record.ts';
  * A checkpoint is one safetensors file: the weights and learned thresholds as tensors, and JSON in its metadata. It
  * holds data only and no time stamp, so the same seed, data and configuration give the same bytes. Keys that only say
  * where results go or how fast they come (output_dir, device, …) are left out for the same reason. A checksum finds every
- * change; behind it everything is checked all the same, so that nobody's file can do more than be refused.
+ * change. Everything behind it is checked all the same: a hostile file is refused and does no more.
  */
 
 const format = 'spikeseg-checkpoint-2';
@@ -56,7 +56,7 @@ const dataPlaceKeys = [
   'stream',
 ];
 
-/** Keys of `evidence` that came later, with what they are where nobody says otherwise. */
+/** Keys of `evidence` that came later, with their values where a checkpoint lacks them. */
 const laterKeys = { object_off_share: usualOffShare, bin_px: 1 };
 
 /**

@@ -109,7 +109,7 @@ export function readDetector(path: string): DetectorFile {
       ...(learned !== undefined && { learned: learnedOf(learned) }),
     };
   } catch (cause) {
-    // Metadata of other types: what checking them met says nothing to whoever has the file.
+    // Metadata of other types: the error of the check would not help a reader of the file.
     const isForm = cause instanceof TypeError || !(cause instanceof Error);
     const reason = isForm ? 'its metadata have another form' : cause.message;
     throw new CheckpointError(path, `expected a detector that can run here, got one with a fault: ${reason}`, { cause });

@@ -119,7 +119,7 @@ const titles: readonly (readonly [Origin, string])[] = [
   ['tensors', 'from its tensors'],
   ['stored configuration', 'from the configuration in it'],
   ['given', 'from the command line'],
-  ['default', 'said by none of them'],
+  ['default', 'not given anywhere'],
 ];
 
 /** Lines that say of every value of an imported network where it comes from. */

@@ -4,7 +4,7 @@ import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
 const sensor = { width: 96, height: 72 };
 
-/** What a command is told of the sensor of {@link writeNight}. */
+/** What a command gets to know about the sensor of {@link writeNight}. */
 export const nightSensor = `${sensor.width}x${sensor.height}`;
 
 /** Writes lines of background alone, 200 events/s on 96 × 72 pixels. @returns the name of the file */

@@ -128,7 +128,7 @@ function planned(name: string, plan: () => InjectionPlan): InjectionPlan {
   }
 }
 
-/** With fewer events nobody can see an object. */
+/** With fewer events no detector can see an object. */
 const fewestEvents = 5;
 
 /** What must be said of a plan before hours are spent on it, one line each. */
@@ -139,7 +139,7 @@ function planDoubts({ file, lifeS }: PlannedRecording, grid: Grid): string[] {
     return events >= fewestEvents
       ? []
       : [
-          `${file.name}: at ${speed} px/s objects are on the sensor for ${lifeS[i].toPrecision(2)} s, in which the brightest causes ${events.toPrecision(2)} events: nobody can see it; give brighter --magnitudes${speed > 0 ? ' or slower --speeds' : ''}`,
+          `${file.name}: at ${speed} px/s objects are on the sensor for ${lifeS[i].toPrecision(2)} s, in which the brightest causes ${events.toPrecision(2)} events: no detector can see it; give brighter --magnitudes${speed > 0 ? ' or slower --speeds' : ''}`,
         ];
   });
 }

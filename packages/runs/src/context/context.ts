@@ -4,7 +4,7 @@ import type { Log } from '../log/log.ts';
 export interface Call {
   /** Arguments after the program's name, for the records of runs. */
   readonly argv: readonly string[];
-  /** Words that start the program from the shell of whoever called it. */
+  /** Words that start the program from the shell of the caller. */
   readonly calledAs: readonly string[];
   /** Folder in which names of files are looked for, absolute: of a job that of its batch. */
   readonly cwd: string;
@@ -15,7 +15,7 @@ export interface Call {
   readonly version: string;
 }
 
-/** What work needs of whoever asks for it. */
+/** What work needs from its caller. */
 export interface Context {
   /** Told what is to be said meanwhile. */
   readonly log: Log;

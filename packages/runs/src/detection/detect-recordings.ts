@@ -17,7 +17,7 @@ export interface DetectRecordings {
   readonly startUtcUs?: number | undefined;
   /** Looks at a recording before it is searched; what it throws ends the search. */
   readonly check?: (recording: Recording) => void;
-  /** Told of every window of every recording, by the number of the recording. */
+  /** Called with every window of every recording, by the number of the recording. */
   readonly onWindow?: (recording: number, done: number, total: number) => void;
   /** Given every answer as it comes, with the number of the recording: those behind one that is not done yet, too. */
   readonly onAnswer?: (recording: number, answer: Found | BadRecording) => void;

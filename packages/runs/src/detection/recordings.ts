@@ -53,7 +53,7 @@ export function startOf(given: string | undefined, recordings: number): number |
   return startUtcUs;
 }
 
-/** Says what the reader left out and assumed, and which size was taken where nobody said it. */
+/** Says what the reader left out and assumed, and which size was taken where none was given. */
 export function tellSensor(log: Logger, { name, sensorFrom, notes = [], events: { sensor } }: Recording): void {
   for (const note of notes) log.info(`${name}: ${note}`);
   if (sensorFrom !== 'extent') return;

@@ -27,7 +27,7 @@ export interface Findings {
   readonly needed: readonly Finding[];
   /** What serves some commands. */
   readonly optional: readonly Finding[];
-  /** GPU and its libraries; undefined where nobody asked. */
+  /** GPU and its libraries; undefined where they were not asked for. */
   readonly cuda: readonly Finding[] | undefined;
 }
 

@@ -19,7 +19,7 @@ export interface EvaluateRun extends EvaluationTarget {
   readonly context: Context;
   readonly backend: Backend;
   readonly models: { readonly trained: Model; readonly untrained: Model };
-  /** What the model has seen; undefined where nobody knows. */
+  /** What the model has seen; undefined where it is unknown. */
   readonly seen: readonly SeenRecording[] | undefined;
   readonly part: DataPart;
   /** Recordings; those that the configuration names where they are left out. */

@@ -29,7 +29,7 @@ export function evaluatedModel(call: Call, options: ModelOptions, hasRecordings 
   return { model: namedModel(call, 'evaluate', options), isOurs };
 }
 
-/** What a model has seen; undefined where nobody knows. What needs no training has seen nothing. */
+/** What a model has seen; undefined where it is unknown. A model without training has seen nothing. */
 export const seenBy = ({ seen, config, training }: LoadedModel): readonly SeenRecording[] | undefined =>
   seen ?? (detectorOf(config).needsTraining ? training?.recordings : []);
 

@@ -68,7 +68,7 @@ it('detections at the other end of the clock are no work', () => {
   expect(blocks.every(({ counts }) => counts.tracks === 0)).toBe(true);
 });
 
-it('notes define the figures; warnings that stand under the first table are not told again', () => {
+it('notes define the figures; warnings that stand under the first table are not printed again', () => {
   const notes = trackNotes(rows);
   expect(notes).toHaveLength(1);
   expect(notes[0]).toMatch(/within 6 px; per object: .*; a track is false when at most 10 % of its points are; .*; 0\.017 h$/);

@@ -18,7 +18,7 @@ export interface ExportRequest {
   readonly float16: boolean;
   /** Folder for a model repository of the same files for Triton, and what the names of its models begin with. */
   readonly triton?: { readonly folder: string; readonly name: string } | undefined;
-  /** Undefined: nobody asked. */
+  /** Undefined: not asked for. */
   readonly verification: VerificationRequest | undefined;
 }
 

@@ -112,7 +112,7 @@ export function inspectPythonCheckpoint(path: string): Inspection {
   const training = alignRows(
     ['experiment_name', 'seed', 'max_epochs', 'stdp', 'wta'].map((key) => [
       `    ${key}`,
-      JSON.stringify(config[key]) ?? 'not told',
+      JSON.stringify(config[key]) ?? 'unknown',
     ]),
   );
   return {

@@ -49,7 +49,7 @@ function tensorRows({ graph, network, states, outputs }: ModelMetadata): string[
   ];
 }
 
-const known = (value: string | number | undefined): string => (value === undefined ? 'not told' : String(value));
+const known = (value: string | number | undefined): string => (value === undefined ? 'unknown' : String(value));
 
 function infoRows({ network, networkHash, info, float16 }: ModelMetadata): string[][] {
   const { timestepMs, window, inputLabels, inputValues, sensor, configHash } = info;
@@ -57,7 +57,7 @@ function infoRows({ network, networkHash, info, float16 }: ModelMetadata): strin
     ['  numerics', `${network.numerics}${float16 ? ', weights as float16 where exact' : ''}`],
     ['  input', `${known(inputValues)}; channels ${known(inputLabels?.join(', '))}`],
     ['  time', `${known(timestepMs)} ms a step, ${known(window?.steps)} steps a window`],
-    ['  sensor', sensor === undefined ? 'not told' : `${sensor.width} × ${sensor.height} px`],
+    ['  sensor', sensor === undefined ? 'unknown' : `${sensor.width} × ${sensor.height} px`],
     ['  network', networkHash.slice(0, 12)],
     ['  configuration', known(configHash?.slice(0, 12))],
   ];

@@ -120,7 +120,7 @@ function variableRows({ name, className, dimensions, storedType, fields = [] }: 
   return [[`    ${full}`, dimensions.join('×'), type], ...fields.flatMap((field) => variableRows(field, full))];
 }
 
-/** Files that are told of; all are in the JSON. */
+/** Files that are named on the terminal; all are in the JSON. */
 const mostTold = 20;
 
 /** Lists the recordings below a folder by their heads, and the files that are named like recordings and are none. */

@@ -8,8 +8,8 @@ import { readJobs, readOwnSpec, readSpec } from './record/job-batch.ts';
 import type { Summary } from './record/job-type.ts';
 
 /**
- * Writes what the jobs of a batch came to, from their files alone: so the same to the byte, whoever did which, and however often it was
- * stopped. Of recordings a table, also where some are not done; else the files that the command writes on one machine, when all are done.
+ * Writes what the jobs of a batch came to, from their files alone: so the same to the byte, on any machines and after any
+ * number of stops. Of recordings a table, also where some are not done; else the files that the command writes on one machine, when all are done.
  *
  * @throws UsageError when a file is damaged, or a batch of another version is not a mere table
  */

@@ -49,8 +49,8 @@ export interface Collected {
 }
 
 /**
- * Puts together what the jobs of a batch came to, from their files alone, in the order of the list: so the same to the byte, whoever did
- * which, and however often it was stopped.
+ * Puts together what the jobs of a batch came to, from their files alone, in the order of the list: so the same to the byte, on any
+ * machines and after any number of stops.
  *
  * @throws UsageError when a file is damaged
  */

@@ -11,7 +11,7 @@ import { hasFailed, isJobDone, publishResult, readFailure, resultFolder, workFol
 
 /**
  * What came of an attempt. `there`: somebody else has settled it, with the reason where it has failed; `again`: it failed and may be tried
- * once more; `busy`: somebody is at work; `suspect`: whoever was at work has ended, so it is to be done alone.
+ * once more; `busy`: another runner is at work; `suspect`: the runner that was at work has ended, so it is to be done alone.
  */
 export type Outcome =
   | { readonly kind: 'done'; readonly workMs: number }
@@ -32,7 +32,7 @@ export interface RunnerOptions {
   readonly staleMs?: number;
   /** Folder of claims and results, where it is not that of the batch: batches may share what they have in common. */
   readonly store?: string | undefined;
-  /** Gets what a job says, in whole lines; nobody where it is left out. */
+  /** Gets what a job says, in whole lines. */
   readonly linesOf?: (job: Job) => (text: string) => void;
   /** What threads run. */
   readonly file?: URL;
@@ -44,7 +44,7 @@ const mostEnds = 3;
 /** Errors that another attempt would end in, too. */
 const lasting: readonly string[] = ['EventFormatError', 'UsageError', 'CheckpointError', 'ConfigError'];
 
-/** Does jobs of one batch, whoever says which. To be closed. */
+/** Does jobs of one batch. To be closed. */
 export class JobRunner {
   readonly #root: string;
   readonly #store: string;
@@ -150,6 +150,6 @@ export class JobRunner {
   }
 }
 
-const endedReason = `expected an answer, but what was at work on it ended ${mostEnds} times: it may need more memory than there is, or end the program`;
+const endedReason = `expected a result, but its worker ended ${mostEnds} times: it may need more memory than there is, or end the program`;
 
 const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });

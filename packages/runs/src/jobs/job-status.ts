@@ -18,7 +18,7 @@ export interface BatchStatus {
   readonly doneBytes: number;
   /** Bytes of recordings per second, of what was done in the last ten minutes of work; null where too little was done, or jobs are no recordings. */
   readonly bytesPerSecond: number | null;
-  /** Until the rest is done at that rate, s; null where nobody is at work, or the rate is not known. */
+  /** Until the rest is done at that rate, s; null where no runner is at work, or the rate is not known. */
   readonly secondsToGo: number | null;
   /** Machines at work and their jobs. */
   readonly machines: readonly { readonly host: string; readonly jobs: number }[];
@@ -69,7 +69,7 @@ function rateOf(times: { readonly at: number; readonly work: number }[]): number
   return seconds === 0 ? null : recent.slice(1).reduce((sum, { work }) => sum + work, 0) / seconds;
 }
 
-/** Hosts that are at work, by job. @param sinceMs a claim whose heartbeat is older is nobody's */
+/** Hosts that are at work, by job. @param sinceMs a claim whose heartbeat is older is void */
 function claimsIn(root: string, sinceMs: number): ReadonlyMap<string, string> {
   const folder = join(root, 'claims');
   const claims = new Map<string, string>();

@@ -80,7 +80,7 @@ export function writePlan(
   const jobs = keeps ? all.toSorted((a, b) => (placeOf(a.part) < placeOf(b.part) ? -1 : 1)) : all;
   checkNames(jobs);
   const isSame = jobs.length === earlier.length && jobs.every(({ hash }, i) => hash === earlier[i].hash);
-  // Whoever looks again and again writes what is new.
+  // A run with --watch writes what is new.
   if (before === undefined || !isSame) writeJobs(root, jobs);
   if (JSON.stringify(before) !== JSON.stringify(spec)) writeSpec(root, spec);
   return {

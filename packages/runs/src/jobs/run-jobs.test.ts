@@ -20,7 +20,7 @@ it('Every job is done once, whatever fails beside it, and the reasons are kept.'
   expect(states).toEqual({
     a: 'done',
     bad: 'bad: expected events, got none',
-    ends: expect.stringMatching(/^expected an answer, but what was at work on it ended 3 times: /),
+    ends: expect.stringMatching(/^expected a result, but its worker ended 3 times: /),
     flaky: 'done',
     never: 'never: the disk was away',
     once: 'done',

@@ -32,7 +32,7 @@ export function chosenJobs({ root, store = root, shard, again }: ChosenJobs): {
 }
 
 export interface RunJobs extends Omit<RunnerOptions, 'again'>, ChosenJobs {
-  /** Told of every job that is settled, with its name where it was done here. */
+  /** Called with every job that is settled, with its name where it was done here. */
   readonly progress: Progress;
   /** How the user goes on after Ctrl-C; with `batch run` where it is left out. */
   readonly goOn?: string;

@@ -16,7 +16,7 @@ import { runJobs, throwFailure } from './run-jobs.ts';
 
 /* A cross-validation or a sweep as one command: the batch of its runs is planned, run and put together in this process. */
 
-/** Makes the folder of new runs; whoever finds it, also after a kill, finds it complete. @returns the folder */
+/** Makes the folder of new runs. It is always complete, also after a kill. @returns the folder */
 export function beginRuns(call: Call, runs: PlannedRuns, options: ModelOptions, own: JobOptions): string {
   const [{ output_dir, experiment_name }] = runs.configs;
   const command = runs.plan.kind === 'cv' ? 'cv' : 'train';

@@ -162,7 +162,7 @@ test('address events over UDP are answered as lines are', async () => {
   const running = followed(`udp://127.0.0.1:${port}`, [], { format: 'aer', sensor, idleMs: 1500 });
   for (const datagram of datagrams()) {
     await new Promise<void>((resolve) => sender.send(datagram, port, '127.0.0.1', () => resolve()));
-    // A socket drops what nobody has taken.
+    // A socket drops what is not read.
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   const found = await running;

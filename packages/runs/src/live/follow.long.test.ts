@@ -151,7 +151,7 @@ test('more events at a time than are kept end it, or are left out', async () => 
   expect(left.messages).toContain('left out: 1 more at a time than --max-burst');
 });
 
-test('an interruption ends with what was answered', async () => {
+test('an interruption ends with what was reported', async () => {
   const { error, end } = await followed({ stdin: [csv, csv], signal: AbortSignal.abort() });
   expect(error).toMatchObject({ name: 'InterruptedError' });
   expect(end).toMatchObject({ reason: 'interrupted' });
@@ -179,7 +179,7 @@ test('a state goes on where another program ended: the lines of a stream that wa
   expect(network.error).toMatchObject({ message: expect.stringMatching(/^--state: expected evidence neurons, /) });
 });
 
-test('who looks on is told of all that comes and is found, and what is written is the same', async () => {
+test('a viewer gets all that comes and is found, and what is written is the same', async () => {
   const config = mergeConfigs(model.config, { evaluation: { detector: 'evidence' } });
   const evidence: Model = { config, ...ebssaModel(events.sensor) };
   const alone = await followed({ stdin: [csv] }, {}, evidence);

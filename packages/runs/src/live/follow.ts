@@ -57,7 +57,7 @@ type EndReason = 'end' | 'idle' | 'interrupted' | 'error';
 
 /**
  * Detects in a stream of events while it comes in, and writes JSON lines after every time step: see
- * docs/live.md. Reads no further while nobody takes what was written.
+ * docs/live.md. Stops reading while its output is not read.
  *
  * @param source file, or `-` for standard input
  * @throws InterruptedError when the user stopped it; EventFormatError when the input is no stream of events
@@ -83,7 +83,7 @@ export async function follow(
 ): Promise<void> {
   const { log, call, now } = context;
   const name = streamName(source);
-  const stop = interruption(context, 'what was answered until then is complete');
+  const stop = interruption(context, 'what was reported until then is complete');
   const idle = new AbortController();
   let reason: EndReason = 'end';
   const becomeIdle = (): void => {

@@ -22,7 +22,7 @@ interface PipelineParts {
   readonly live: Pick<Live, 'cutter' | 'detector'>;
   /** UTC of the first event, µs since 1970; undefined: what the times of the events tell. */
   readonly startUtcUs?: number | undefined;
-  /** Told of all that comes and is found. */
+  /** Gets all that comes and is found. */
   readonly watch?: LiveWatch | undefined;
 }
 
@@ -67,7 +67,7 @@ export class LivePipeline {
     await this.#write(this.#live.detector.end());
   }
 
-  /** Writes how it goes, unless nobody takes what was written before. */
+  /** Writes how it goes, unless the reader is behind. */
   writeStatus(): void {
     if (!this.#waits) void this.#send(jsonLine({ type: 'status', recording: this.#name, ...this.tally.status() }));
   }

@@ -1,6 +1,6 @@
 import type { LiveFeed } from '@spikeseg/viewer';
 
-/** Who looks on while a stream is detected in: told of what comes and what is found, without being waited for. */
+/** A viewer of a stream: gets what comes and what is found. The detector does not wait for it. */
 export interface LiveWatch {
   readonly feed: Pick<LiveFeed, 'begin' | 'takeEvents' | 'takeAnswer' | 'takeLevels' | 'end'>;
   /** The detector in words. */

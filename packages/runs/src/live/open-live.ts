@@ -68,7 +68,9 @@ export async function openLive(
     return { cutter: new StepCutter(sensor, detector.stepUs), detector: classing(detector, sensor), says, save: () => {} };
   }
   if (stateFile !== undefined && !detector.keepsState)
-    throw new UsageError(`--state: expected an engine that tells its state, got ${backend.name}; leave --engine and --model out`);
+    throw new UsageError(
+      `--state: expected an engine that can save its state, got ${backend.name}; leave --engine and --model out`,
+    );
   const from = stateFile === undefined ? undefined : readState(stateFile, detector.model);
   if (from !== undefined) goOnFrom(detector, from);
   const grid = from && { firstUs: from.firstUs, index: from.next };

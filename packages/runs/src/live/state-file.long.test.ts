@@ -130,7 +130,7 @@ describe('a state', () => {
     const file = join(temporaryFolder(), 'new.state');
     await expect(
       openLive({ ...wasmBackend, name: 'mute', compile: compileMute }, model, 'night', sensor, { stateFile: file }),
-    ).rejects.toThrow(/--state: expected an engine that tells its state, got mute/);
+    ).rejects.toThrow(/--state: expected an engine that can save its state, got mute/);
   });
 });
 

@@ -18,7 +18,7 @@ export function trainedLayers(config: SpikesegConfig): string[] {
   return layersOf(config).flatMap((layer) => (layer.kind === 'conv' && layer.train ? [layer.name] : []));
 }
 
-/** Name of the layer whose output is the network's answer: the last one. */
+/** Name of the layer whose output is the network's output: the last one. */
 export const classLayer = ({ layers }: NetworkSpec): string => layers[layers.length - 1].name;
 
 /**

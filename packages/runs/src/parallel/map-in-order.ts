@@ -26,7 +26,7 @@ export async function* mapInOrder<T, R>(
     }
   };
   const results = items.map(run);
-  // The first failure is thrown when its turn comes; those behind it are nobody's.
+  // The first failure is thrown when its turn comes; later ones are dropped.
   for (const result of results) result.catch(() => {});
   try {
     for (const result of results) yield await result;

@@ -24,12 +24,12 @@ const noThreads =
   'data.num_workers=0 does the work without threads (this is a bug of spikeseg-cli; --debug shows where it comes from)';
 
 it.each<[Ending, string]>([
-  ['exit 0', `1: night 1: expected an answer of its worker thread, got none, as it exited with code 0; ${noThreads}`],
-  ['exit 1', `1: night 1: expected an answer of its worker thread, got none, as it exited with code 1; ${noThreads}`],
-  ['throw later', `1: night 1: expected an answer of its worker thread, got none, as it ended: odd; ${noThreads}`],
+  ['exit 0', `1: night 1: expected a reply of its worker thread, got none, as it exited with code 0; ${noThreads}`],
+  ['exit 1', `1: night 1: expected a reply of its worker thread, got none, as it exited with code 1; ${noThreads}`],
+  ['throw later', `1: night 1: expected a reply of its worker thread, got none, as it ended: odd; ${noThreads}`],
   [
     'out of memory',
-    '2: night 1: expected an answer of its worker thread, got none, as it ran out of memory; use fewer threads (data.num_workers=1; 0 is none), or give Node more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)',
+    '2: night 1: expected a reply of its worker thread, got none, as it ran out of memory; use fewer threads (data.num_workers=1; 0 is none), or give Node more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)',
   ],
 ])('a thread that ends in the midst of a job is an error that names the job: %s', async (how, line) => {
   expect(await told(ask(threadsOf(1), how))).toBe(line);
@@ -43,7 +43,7 @@ it.each([
   const threads = threadsOf(2, new URL(`data:text/javascript,${encodeURIComponent(script)}`));
   const jobs = ['night 1', 'night 2', 'night 3'].map((name) => told(ask(threads, 'answer', name)));
   const lines = await Promise.all(jobs);
-  const line = (name: string) => `1: ${name}: expected an answer of its worker thread, got none, as it ${got}; ${noThreads}`;
+  const line = (name: string) => `1: ${name}: expected a reply of its worker thread, got none, as it ${got}; ${noThreads}`;
   expect(lines.slice(0, 2)).toEqual([line('night 1'), line('night 2')]);
   // It waited for one of them.
   expect([line('night 1'), line('night 2')]).toContain(lines[2]);
@@ -56,7 +56,7 @@ it('the jobs that wait fail with it, and all later ones', async () => {
   expect(first).toMatchObject({ value: { how: 'answer' } });
   const [later] = await Promise.allSettled([ask(threads, 'answer', 'night 4')]);
   for (const end of [...others, later]) {
-    expect(end).toMatchObject({ reason: { message: expect.stringMatching(/^night 1: expected an answer/) } });
+    expect(end).toMatchObject({ reason: { message: expect.stringMatching(/^night 1: expected a reply/) } });
   }
 });
 
@@ -72,7 +72,7 @@ it('a thread that ends between two jobs fails the next', async () => {
   expect(await ask(threads, 'answer, then exit')).toMatchObject({ how: 'answer, then exit' });
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await told(ask(threads, 'answer'))).toBe(
-    `1: between two jobs: expected an answer of its worker thread, got none, as it exited with code 0; ${noThreads}`,
+    `1: between two jobs: expected a reply of its worker thread, got none, as it exited with code 0; ${noThreads}`,
   );
 });
 

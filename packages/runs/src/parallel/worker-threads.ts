@@ -102,7 +102,7 @@ export class WorkerThreads {
     thread.on('message', (answer: unknown) => this.#answer(thread, answer));
     thread.on('error', (error) => (cause = error));
     thread.on('exit', (code) => this.#end(thread, cause, code));
-    // A pool that nobody waits for keeps no process alive.
+    // A pool that is not awaited keeps no process alive.
     thread.unref();
     this.#threads.add(thread);
     this.#idle.push(thread);
@@ -132,7 +132,7 @@ export class WorkerThreads {
     this.#idle.push(thread);
   }
 
-  /** A thread that nobody closed has ended. */
+  /** A thread has ended without being closed. */
   #end(thread: Worker, cause: unknown, code: number): void {
     if (!this.#threads.delete(thread)) return;
     const task = this.#atWork.get(thread);
@@ -157,7 +157,7 @@ const isPostedError = (answer: { readonly kind: string }): answer is PostedError
  */
 function endOfThread(job: string | undefined, cause: unknown, code: number, instead: string): Error {
   const where = job ?? 'between two jobs';
-  const expected = 'expected an answer of its worker thread';
+  const expected = 'expected a reply of its worker thread';
   if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     const fix =
       'use fewer threads (data.num_workers=1; 0 is none), or give Node more memory (NODE_OPTIONS=--max-old-space-size=MEGABYTES)';

@@ -83,7 +83,7 @@ describe.each([0, 2])('%i workers', (workers) => {
     await expect(pool.detect(jobs[0])).rejects.toMatchObject({ name: 'InterruptedError' });
   });
 
-  it('closing ends a pool that nobody waits for any more', async () => {
+  it('closing ends a pool that is no longer awaited', async () => {
     const pool = testPool(workers);
     const ends = Promise.allSettled(jobs.map((job) => pool.detect(job)));
     await pool.close();

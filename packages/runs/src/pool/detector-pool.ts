@@ -35,11 +35,11 @@ export interface DetectorPool {
    * @throws InterruptedError when the user asked to stop, and whatever the job throws; after either, a pool is to be closed
    */
   detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<MarkedDetections>;
-  /** The same with the places of the events of each detection. Apart, because a network that answers to everything lists every event. */
+  /** The same with the places of the events of each detection. Apart, because a network that fires on everything lists every event. */
   segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected>;
   /**
-   * What was found, and which events it means: a byte per event instead of lists of them. Whoever knows the truth compares;
-   * no label goes to where is detected.
+   * What was found, and which events it means: a byte per event instead of lists of them. The caller compares them with the truth;
+   * no label reaches a detector.
    */
   mark(job: DetectionJob): Promise<Required<MarkedDetections>>;
   /** Ends all jobs and workers; resolves when there are none left. */
@@ -82,7 +82,7 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
         { decodes: decode },
       ),
     );
-    // Whoever asked hears of a failure; the chain must not report it a second time.
+    // The caller gets the failure; the chain must not report it a second time.
     job.catch(() => {});
     last = job;
     return job;

@@ -23,13 +23,13 @@ test('a run learns from all recordings but those that are held out', () => {
 });
 
 test.each([
-  [['nobody'], `data.held_out: expected names of recordings (${first}, ${second}, ${third}), got nobody`],
+  [['unknown'], `data.held_out: expected names of recordings (${first}, ${second}, ${third}), got unknown`],
   [[first, second, third], 'data.held_out: expected at least one recording left to train on, got all 3; name fewer'],
 ])('holding out %j is an error', (heldOut, message) => {
   expect(() => learnedFrom(config(...heldOut), sources)).toThrow(message);
 });
 
-test('a file whose times can hardly be µs is told of when it is read, once, and so is an empty one', async () => {
+test('a file whose times can hardly be µs causes one warning when it is read, and so is an empty one', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'Labelled Data'));
   const { recording } = generateRecording(generatorOptions(tinyConfig()), 7);

@@ -62,7 +62,7 @@ it('of several broken recordings the first one is the error', async () => {
   expect(error).toMatchObject({ name: 'EventFormatError', message: expect.stringMatching(/broken 1\.mat: /) });
 });
 
-it('or they are told of in their order, and left out', async () => {
+it('or they are reported in their order, and left out', async () => {
   const bad: string[] = [];
   const all = await loaded(withBroken(), { onBad: (message) => void bad.push(message) });
   expect(all.map(({ name }) => name)).toEqual(['a', 'good', 'b']);

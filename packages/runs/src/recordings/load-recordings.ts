@@ -10,7 +10,7 @@ export interface LoadOptions {
   readonly stop: Interruption;
   /** Called after each recording, in their order. */
   readonly onRecording?: (done: number, name: string) => void;
-  /** Told of recordings that cannot be read, which are left out then; without it, the first one is an error. */
+  /** Called with recordings that cannot be read, which are then left out; without it, the first one is an error. */
   readonly onBad?: ((message: string) => void) | undefined;
 }
 

@@ -47,7 +47,7 @@ const units: Readonly<Record<'fast' | 'slow', readonly (readonly [unit: string, 
 };
 
 /**
- * What must be told of a recording before anybody trusts what was found in it: that it is empty, or that its times can hardly
+ * What a user must know of a recording before trusting what was found in it: that it is empty, or that its times can hardly
  * be µs, by what a camera under the sky can send and by what it cannot be silent about.
  *
  * @returns sentences without the name of the recording; none where nothing is odd

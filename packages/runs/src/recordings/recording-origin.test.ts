@@ -22,7 +22,7 @@ describe('the truth of every event', () => {
     expect(ones).toBeLessThan(source.length / 2);
   });
 
-  it('is in a file beside the recording, whichever satellite caused an event; without the file nobody knows', async () => {
+  it('is in a file beside the recording, the same for all satellites; without the file it is unknown', async () => {
     const origin = { kind: 'file', path: join(temporaryFolder(), 'night_td_labelled.mat') } as const;
     writeFileSync(origin.path, writeRecording(recording, ebssaLayout));
     expect((await recordingWithTruth(origin)).satelliteEvents).toBeUndefined();

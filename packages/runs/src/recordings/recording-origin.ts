@@ -48,7 +48,7 @@ export async function recordingFrom(origin: RecordingOrigin, signal?: AbortSigna
 
 /** A recording with everything that is known of it, for those who score. */
 export interface RecordingWithTruth extends Recording {
-  /** A byte per event: 1 where a satellite caused it, whichever, 0 elsewhere; undefined where nobody knows. */
+  /** A byte per event: 1 where any satellite caused it, 0 elsewhere; undefined where it is unknown. */
   readonly satelliteEvents?: Uint8Array;
 }
 

@@ -28,7 +28,7 @@ test('the part of a recording follows from the split', () => {
   expect(partUnder({ kind: 'by-time', trainRatio: 0.9, gapWindows: 1 }, 'a')).toBe('both');
 });
 
-test('where nobody knows what trained a model, no recording is held out or unseen', () => {
+test('where the training recordings of a model are unknown, no recording is held out or unseen', () => {
   expect(roleOf(undefined, 'f1')).toBe('unknown');
 });
 

@@ -29,7 +29,7 @@ export function partUnder(split: DataSplit, name: string): SeenRecording['part']
 /**
  * What a report says of a recording: whether the model has seen its events, whatever the file is called.
  *
- * @param seen undefined where nobody knows what trained the model
+ * @param seen undefined where the training recordings are unknown
  */
 export function roleOf(seen: readonly SeenRecording[] | undefined, fingerprint: string): string {
   if (seen === undefined) return 'unknown';

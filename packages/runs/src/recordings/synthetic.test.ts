@@ -17,7 +17,7 @@ test('tells after every recording', () => {
 test('when the third cannot be written, the first two are taken away', () => {
   const folder = temporaryFolder();
   const plan = planRecordings(config, folder);
-  // A folder of that name: nobody, root included, can write a file over it.
+  // A folder of that name: not even root can write a file over it.
   mkdirSync(join(plan[2].truth, 'inside'), { recursive: true });
   expect(() => writeRecordings(plan, () => {})).toThrow(/EISDIR|EEXIST|EPERM|ENOTEMPTY/);
   expect(readdirSync(folder)).toEqual(['synth003_davis_truth.npy']);

@@ -49,7 +49,7 @@ test.each<[string, Wanted, string]>([
   expect(() => checkGiven({ cwd: folderOfThings() }, name, wanted)).toThrow(message);
 });
 
-test('what fits, what nobody can tell, and what is not there is left to its reader', () => {
+test('what fits, what cannot be told, and what is not there is left to its reader', () => {
   const cwd = folderOfThings();
   const fitting: readonly (readonly [string, Wanted])[] = [
     ['d.pt', 'recording'],

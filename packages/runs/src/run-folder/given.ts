@@ -78,7 +78,7 @@ export interface Given {
   readonly what: string;
 }
 
-/** Says what lies at a path; undefined where nothing does, or a pipe, or it may not be read: whoever opens it tells more. */
+/** Says what lies at a path; undefined where nothing does, or a pipe, or it may not be read: its reader says more. */
 export function whatIs(path: string): Given | undefined {
   try {
     const info = statSync(path);

@@ -6,7 +6,7 @@ import { UsageError } from '../errors/errors.ts';
  * Makes a new folder: `name`, or `name-2`, `name-3` … when that exists. Nothing is ever overwritten, and two commands at
  * the same time get two folders, because making a folder either succeeds or finds it there.
  *
- * @param fill writes what the folder has from its first moment on: whoever finds it, also after a kill, finds it complete
+ * @param fill writes what the folder has from its first moment on, so that it is complete, also after a kill
  * @throws UsageError when the folder cannot be made
  */
 export function reserveFolder(parent: string, name: string, fill?: (folder: string) => void): string {

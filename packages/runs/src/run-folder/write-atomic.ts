@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { makeFolder } from './output-folder.ts';
 
 /**
- * Writes a file so that nobody ever sees half of it: into a temporary file beside it, to the disk, then under its name.
+ * Writes a file so that no reader ever sees half of it: into a temporary file beside it, to the disk, then under its name.
  * When anything fails or the process is killed, the file that was there before stays.
  *
  * @param temporary another place for the temporary file, on the same disk, where two writers may want the same name
@@ -23,7 +23,7 @@ export function writeAtomic(path: string, content: string | Uint8Array, temporar
     syncFolder(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
-    // Of a write, as to a full disk, the system does not say where; and nobody knows the temporary file.
+    // Of a write, as to a full disk, the system does not say where, and the user does not know the temporary file.
     throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }

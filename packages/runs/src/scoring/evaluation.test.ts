@@ -70,8 +70,8 @@ it('the model, what to compare it with, and what must come out at chance, in thi
   expect(result.rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([
     'model: trained network',
     'baseline: untrained network',
-    'baseline: untrained, as many answers',
-    'baseline: constant weights, as many answers',
+    'baseline: untrained, as many detections',
+    'baseline: constant weights, as many detections',
     'baseline: activity filter + density',
     'baseline: pixel-rate likelihood',
     'baseline: Hough lines',

@@ -38,7 +38,7 @@ it('raises the thresholds of the layers that learn, and nothing else, until both
   expect(factors[0]).toBeCloseTo(factors[1], 4);
 });
 
-it('leaves a network alone that answers as often as it can and should', async () => {
+it('leaves a network alone that detects as often as it can and should', async () => {
   const config = tinyConfig();
   const network = networkFromConfig(config);
   const untrained = { config, network, weights: untrainedWeights(config, network) };

@@ -7,7 +7,7 @@ import type { DetectorPool } from '../pool/detector-pool.ts';
 /*
  * Networks that the trained one is measured against. The fair untrained network: training moves weights and thresholds, and a network whose thresholds are at rest answers to
  * everything; beside it any network with raised thresholds looks learned. Here the initial weights keep their values and
- * the thresholds of all layers that learn are raised together until the network answers as often as the trained one.
+ * the thresholds of all layers that learn are raised together until the network detects as often as the trained one.
  * What is left between the two is what the weights have learned. No label is asked.
  */
 

@@ -73,6 +73,6 @@ export interface NamedTally {
   readonly tracks?: TrackTally;
   /** For the operating curve; undefined for null tests and for an output without scores. */
   readonly answers?: AnswerScores;
-  /** Undefined where nobody knows what caused the events. */
+  /** Undefined where the causes of the events are unknown. */
   readonly events?: EventTallies;
 }

@@ -26,7 +26,7 @@ export const isAddress = (source: string): boolean => /^(udp|tcp):\/\//.test(sou
 /**
  * What comes from an address, in pieces, until `stop` is aborted; of TCP until the other side ends.
  *
- * @param arrived told of each datagram when it came in: at the socket, however long it waits here
+ * @param arrived called with each datagram when it came in: at the socket, however long it waits here
  * @throws UsageError for what is no address
  */
 export function networkPieces(address: string, stop: AbortSignal, arrived = arrivals()): AsyncGenerator<Uint8Array, void> {

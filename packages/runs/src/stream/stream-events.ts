@@ -25,7 +25,7 @@ export interface StreamParts {
   readonly name: string;
   readonly sensor: SensorSize;
   readonly burst: Burst;
-  /** Told of what is left out; without it the first such line or event is an error. */
+  /** Called with what is left out; without it the first such line or event is an error. */
   readonly onBad?: ((fault: LineFault, error: () => EventFormatError) => void) | undefined;
 }
 

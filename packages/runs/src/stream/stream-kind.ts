@@ -1,4 +1,4 @@
-/** Tells what comes in place of lines of events, where nobody has said what it is. */
+/** Tells what comes in place of lines of events, where no format was given. */
 import type { Readable } from 'node:stream';
 import { fileKind } from '@spikeseg/data-ebssa';
 import { formatNames } from '@spikeseg/event-formats';
@@ -34,7 +34,7 @@ export async function* linesAlone(pieces: AsyncIterable<Uint8Array>, source: str
   }
 }
 
-/** The same of standard input that nobody will read, once it has begun; one that does not begin is left alone. */
+/** The same of standard input that will not be read, once it has begun. Input that does not begin is left alone. */
 export async function checkStandardInput(input: () => Readable): Promise<void> {
   for await (const piece of piecesUntil(input(), AbortSignal.timeout(patienceMs))) return checkLines('-', piece);
 }

@@ -57,7 +57,7 @@ it('tells of a check: figures of the layer, and of its maps the mean and the end
   expect(values['wins_per_map']).toBe(5);
 });
 
-it('says nothing of a gain that does not move, or of a change that nobody made', () => {
+it('says nothing of a gain that does not move, or of a change that was not made', () => {
   const silent = { ...check, maps: [{ ...map, meanChange: null }] };
   const { written } = record({ gain: false, resumed: undefined }, (events) => events.check(silent));
   const tags = written.map(({ tag }) => tag);

@@ -2,7 +2,7 @@
  * One answer of a detector: "an object is here now".
  *
  * Coordinates are 0-based sensor pixels (pixel i reaches from i − 0.5 to i + 0.5). The answer was known at `tUs`, the end of
- * the time step that made it, and stands for [tUs, tUs + durationUs), until the next step's answer.
+ * the time step that made it, and stands for [tUs, tUs + durationUs), until the next step's report.
  */
 export interface Detection {
   /** Name of the recording. */

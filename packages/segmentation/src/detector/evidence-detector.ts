@@ -151,7 +151,7 @@ export class EvidenceDetector implements Detector {
   }
 }
 
-/** The watch, told of places on the sensor. */
+/** The watch, called with places on the sensor. */
 const watchOnSensor = (watch: EvidenceWatch, binPx: number): EvidenceWatch => ({
   get onLevels(): EvidenceWatch['onLevels'] {
     const tell = watch.onLevels;

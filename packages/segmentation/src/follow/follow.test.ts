@@ -30,7 +30,7 @@ const slewed = (s: number): number => 90 * Math.min(0.4, Math.max(0, s - 2));
 const slowly = (s: number): [number, number] => [20 + 6 * s, 20 + 3 * s];
 
 describe('tracks made of events', () => {
-  it('an object that stands, slews and stands is one track, and what it left is not told for long', async () => {
+  it('an object that stands, slews and stands is one track, and the place that it left is not reported for long', async () => {
     const reports = await reportsOf(
       streamOf(sensor, [...noise(4, 1), ...spot({ rateHz: 120, fromS: 0, untilS: 4, seed: 2 }, jumping)]),
     );

@@ -233,7 +233,7 @@ export class Follower {
       this.#tracks = this.#tracks.toSorted((a, b) => b.nats - a.nats || a.group - b.group).slice(0, mostTracks);
   }
 
-  /** Whether nobody follows what is at a place; tracks there that have nothing end. */
+  /** Whether no track follows what is at a place; tracks there without evidence end. */
   #hasRoom({ x, y, isFast }: FoundPlace, endUs: number): boolean {
     const isIdle = ({ id, nats, bornUs }: Track): boolean => id === undefined && nats < 0 && endUs - bornUs > idleUs;
     const near = this.#tracks.filter((track) => {

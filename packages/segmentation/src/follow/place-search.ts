@@ -59,7 +59,7 @@ export class PlaceSearch {
     this.#input.addAll(events, ratios);
   }
 
-  /** Ends a step. @param onLevels told of all levels @returns places of every layer that was updated, those with most evidence first */
+  /** Ends a step. @param onLevels called with all levels @returns places of every layer that was updated, those with most evidence first */
   async step(endUs: number, onLevels?: EvidenceWatch['onLevels']): Promise<readonly FoundPlace[]> {
     await this.#run();
     this.#steps++;
@@ -106,7 +106,7 @@ export class PlaceSearch {
   /** @throws RangeError when the engine cannot tell its state */
   get state(): PlaceSearchState {
     const session = this.#session.state?.();
-    if (session === undefined) throw new RangeError('evidence detector: expected an engine that tells its state, got another');
+    if (session === undefined) throw new RangeError('evidence detector: expected an engine that can save its state, got another');
     return { session, input: this.#input.state, steps: this.#steps, silent: this.#silent };
   }
 

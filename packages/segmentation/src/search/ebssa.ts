@@ -52,7 +52,7 @@ const fastStride = 4;
 const fastKernel = 20;
 const slowEvery = 4;
 
-/** Time step of the network, s, and steps between two answers about what stands or is slow; what moves fast is told of in every step;
+/** Time step of the network, s; steps between two reports of what stands or is slow (what moves fast is reported in every step);
  * and for how long events are kept, s. */
 export const evidenceTiming = { stepS, stepsPerAnswer: slowEvery, memoryS: 0.1 } as const;
 /** Rings of directed maps of `slow`, px/s, with eight directions each; only for objects of medium brightness. */

@@ -12,7 +12,7 @@ export interface ObjectEvidence {
   readonly spreadPx: number;
 }
 
-/** Who looks on; what is found is the same. Asked for in every step: where nobody listens nothing is gathered. */
+/** Who looks on; what is found is the same. Asked for in every step: without a watcher nothing is gathered. */
 export interface EvidenceWatch {
   /**
    * Told after every step which places hold evidence that nothing known explains.
@@ -20,7 +20,7 @@ export interface EvidenceWatch {
    * @param endUs end of the step, µs @param levels of each layer, in reading order
    */
   readonly onLevels?: ((endUs: number, levels: readonly (readonly Level[])[]) => void) | undefined;
-  /** Told of the objects of every report, in the order of its detections. @param endUs time of the report, µs */
+  /** Called with the objects of every report, in the order of its detections. @param endUs time of the report, µs */
   readonly onObjects?: ((endUs: number, objects: readonly ObjectEvidence[]) => void) | undefined;
   /** Told of every event that may come from an object. @param event its place in its step @param share how likely it does */
   readonly onShare?: ((track: number, event: number, share: number) => void) | undefined;

@@ -41,7 +41,7 @@ function leastCost(costs: readonly (readonly number[])[], row = 0, used = 0): nu
   return Math.min(...free, mayStay ? leastCost(costs, row + 1, used) : Infinity);
 }
 
-test('costs as little as the best of all assignments, and pairs nobody twice', () => {
+test('costs as little as the best of all assignments, and pairs none twice', () => {
   const table = fc
     .record({ rows: fc.integer({ min: 1, max: 5 }), columns: fc.integer({ min: 1, max: 5 }) })
     .chain(({ rows, columns }) =>

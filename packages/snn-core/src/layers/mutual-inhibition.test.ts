@@ -65,17 +65,17 @@ describe('two layers that inhibit each other, by hand', () => {
     expect(await after(session, [0, 0, 0, 0])).toEqual({ fast: [1, 4], slow: [4, 0, 0, 4] });
   });
 
-  it('an earlier layer is told of a later one a step late', async () => {
+  it('an earlier layer hears from a later one a step late', async () => {
     const session = open(['slow', 'fast']);
     await after(session, [5, 0, 0, 0]);
-    // slow was told of the first step only: 1, less than its own 3; fast was told of the 3 in its own second step: 1.5 of 4 above.
+    // slow heard of the first step only: 1, less than its own 3; fast heard of the 3 in its own second step: 1.5 of 4 above.
     expect(await after(session, [4, 0, 0, 1])).toEqual({ fast: [4, 1], slow: [6, 0, 0, 1] });
     expect(session.state().transports['fast'].excess).toEqual(Float32Array.of(4, 0));
     expect(await after(session, [0, 0, 0, 0])).toEqual({ fast: [2.5, 1], slow: [6, 0, 0, 1] });
     expect(session.state().transports['slow'].shares).toEqual([Float32Array.of(4, 4, 0, 0)]);
   });
 
-  it('is at rest only when nobody has anything to tell', async () => {
+  it('is at rest only when no layer has anything to tell', async () => {
     const [one, other] = [open(['fast', 'slow']), open(['fast', 'slow'])];
     for (const session of [one, other]) await after(session, [9, 0, 0, 16]);
     for (let step = 0; step < 5; step++) await after(one, [0, 0, 0, 0]);

@@ -75,7 +75,7 @@ function forwardTransport(
   const costs = (values: Float32Array): Float32Array => nearest(values).map((cost) => (cost >= up(ceiling) ? never : cost));
   const named = motions.flatMap(({ enterFrom = [] }) => motions.map((from) => enterFrom.includes(from.name)));
   const enter = costs(Float32Array.from(named, (is, k) => (is ? weights[`${name}.enter`].data[k] : never)));
-  // Rounding may leave room for one bit more. Whoever is given the rounded numbers finds that grid, and must take the same from rivals.
+  // Rounding may leave room for one bit more. A caller with the rounded numbers finds that grid, and must take the same from rivals.
   const roundedLayer = { ...layer, neuron: { ...neuron, ceiling: up(ceiling) } };
   const thresholds = { shape: threshold.shape, data: threshold.data.map(up) };
   const leaks = { shape: leak.shape, data: nearest(leak.data) };

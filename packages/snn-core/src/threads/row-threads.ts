@@ -25,7 +25,7 @@ interface Helper {
 }
 
 /**
- * Computes rows in several threads, of which the calling one is the first. The others start with the first rows, and nobody waits for them:
+ * Computes rows in several threads, of which the calling one is the first. The others start with the first rows, and no thread waits for them:
  * until they are there, the calling thread does what there is. They keep no process alive, and end with the session.
  */
 export class RowThreads implements Rows {

@@ -1,6 +1,6 @@
 /*
- * How threads share the rows, or the maps, of a layer: whoever is free takes the next piece. A thread that is not there yet, or that the machine gives no time,
- * keeps nobody waiting but for the piece that it has begun. Rows are computed alike whoever does it, so that who takes which changes no bit.
+ * How threads share the rows, or the maps, of a layer: a free thread takes the next piece. A thread that is not there yet, or that the machine gives no time,
+ * holds up only the piece that it has begun. All threads compute a row alike, so which thread takes it changes no bit.
  */
 
 /** Numbers that all threads see, i32. */
@@ -59,7 +59,7 @@ export function takePieces(tickets: Int32Array, compute: ComputeRows): number {
     if (piece >= pieces) return ticket;
     const [layer, parts] = [Atomics.load(tickets, LAYER), Atomics.load(tickets, PARTS)];
     const [count, span] = [Atomics.load(tickets, COUNT), Atomics.load(tickets, SPAN)];
-    // What was read belongs to the ticket if nobody has changed it since.
+    // What was read belongs to the ticket if no thread has changed it since.
     if (Atomics.compareExchange(tickets, TICKET, ticket, ticket + 1) !== ticket) continue;
     compute(layer, parts, piece * span, Math.min(count, (piece + 1) * span));
     if (Atomics.add(tickets, DONE, 1) + 1 === pieces) Atomics.notify(tickets, DONE);

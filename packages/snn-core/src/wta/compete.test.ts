@@ -50,7 +50,7 @@ describe('local', () => {
     expect(winners(candidates, { mode: 'local' }).units).toEqual([unitAt(0, 1, 1), unitAt(1, 3, 3), unitAt(0, 1, 2)]);
   });
 
-  test('an inhibited candidate inhibits nobody', () => {
+  test('an inhibited candidate inhibits no other', () => {
     const candidates = [at(9, 0, 0, 0), at(8, 1, 0, 1), at(7, 2, 0, 2)];
     expect(winners(candidates, { mode: 'local' }).units).toEqual([unitAt(0, 0, 0), unitAt(2, 0, 2)]);
   });
@@ -85,7 +85,7 @@ test('the order given does not matter, and equals are decided by the seed', () =
   expect(new Set(Array.from({ length: 50 }, (_, seed) => first(seed, candidates))).size).toBeGreaterThan(10);
 });
 
-test('nobody competes: nobody fires', () => expect(winners([], {}).units).toEqual([]));
+test('no candidate: no winner', () => expect(winners([], {}).units).toEqual([]));
 
 const candidate = fc.record({
   step: fc.integer({ min: 0, max: 2 }),

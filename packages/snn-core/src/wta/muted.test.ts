@@ -6,7 +6,7 @@ function mutedNeurons(muted: Muted): number[] {
   return [0, 1, 2, 3].filter((neuron) => muted.has(neuron, neuron % 2));
 }
 
-test('nobody is muted at first', () => expect(mutedNeurons(new Muted(4, 2))).toEqual([]));
+test('no neuron is muted at first', () => expect(mutedNeurons(new Muted(4, 2))).toEqual([]));
 
 test('a neuron is muted until the next stimulus', () => {
   const muted = new Muted(4, 2);

@@ -1,6 +1,6 @@
 import type { Answer, Request } from './search/messages.ts';
 
-/** Runs searches in a worker, one at a time; a new one ends the one before. Whoever cancels one has its memory back at once. */
+/** Runs searches in a worker, one at a time; a new one ends the one before. A cancelled search gives its memory back at once. */
 export class Searcher {
   readonly #url: string;
   readonly #onAnswer: (answer: Answer) => void;

@@ -149,7 +149,7 @@ const withStep = (steps: readonly LiveLevels[], one: LiveLevels | undefined): re
 interface Moment {
   readonly ms: number;
   readonly events: number;
-  /** Until when the stream was answered. */
+  /** Until when the stream was searched. */
   readonly us: number;
 }
 

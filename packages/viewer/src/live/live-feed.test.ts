@@ -127,7 +127,7 @@ const level = (row: number, column: number, nats: number) => ({
 });
 
 describe('evidence', () => {
-  it('is gathered while somebody wants it, and sent to nobody else', () => {
+  it('is gathered while a viewer wants it, and sent to no other', () => {
     const { feed, begin, take, tick } = feedOf();
     begin();
     const [wants, other] = [join(feed), join(feed)];

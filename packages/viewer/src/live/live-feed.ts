@@ -18,8 +18,8 @@ export interface LiveStream {
 const mostKept = { bytes: 4 * 2 ** 20, frames: 200 } as const;
 
 /**
- * Shows a stream, while it is detected in, to those who look on. Takes in what comes at once and in bounded room, whoever looks on and however slowly; what viewers are
- * sent they are sent by {@link tick}. Keeps the frames of the last ten seconds of the stream for those who join later.
+ * Shows a stream to viewers while a detector searches it. Takes in all that comes, at once and in bounded room, also for slow viewers; {@link tick}
+ * sends to them. Keeps the frames of the last ten seconds of the stream for viewers that join later.
  */
 export class LiveFeed {
   readonly #builder: FrameBuilder;
@@ -52,7 +52,7 @@ export class LiveFeed {
     this.#builder.takeAnswer(answer);
   }
 
-  /** Takes in what the layers held at the end of a step; undefined while nobody wants it. */
+  /** Takes in what the layers held at the end of a step; undefined while no viewer wants it. */
   get takeLevels(): ((levels: LiveLevels) => void) | undefined {
     for (const { wantsEvidence } of this.#viewers) if (wantsEvidence) return this.#takeLevels;
     return undefined;

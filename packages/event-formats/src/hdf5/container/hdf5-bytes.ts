@@ -110,7 +110,7 @@ export class Hdf5Bytes {
       offset,
       expected: `${length} bytes`,
       got: `${bytes.length}`,
-      fix: 'read it again when nobody writes to it',
+      fix: 'read it again when no program writes to it',
     });
   }
 }

@@ -142,7 +142,7 @@ function typeMessage(type: NumberName): number[] {
   return [0x10, type.startsWith('u') ? 0 : 8, 0, 0, ...u32(size), ...bits];
 }
 
-/** Its filters: bytes of equal weight together, then deflate. Its length has no end, so that whoever copies it may take chunks longer than it is. */
+/** Its filters: bytes of equal weight together, then deflate. It may grow, so that a copy may have chunks longer than it is. */
 function putList(put: Put, { type, rows, chunkRows, index, level }: DescribedList): number {
   const size = sizeOf[type];
   // With their names, as the library writes them: copies that it makes of nameless ones cannot be opened.

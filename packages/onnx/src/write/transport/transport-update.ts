@@ -19,7 +19,7 @@ export interface TransportStep extends LateralLayer {
   readonly nameOf: (kind: StateKind) => string;
   /** Name to give to the reports, 0 or 1. */
   readonly spikes: string;
-  /** Name to give to their potentials; undefined where nobody asks. */
+  /** Name to give to their potentials; undefined where they are not asked for. */
   readonly potential: string | undefined;
   /** Whether an update that no stream has is passed over, which takes a branch (If). */
   readonly branches: boolean;
@@ -38,7 +38,7 @@ export interface UpdateInput {
 /** Names to give to what comes of an update: [B, C, H, W], of `excess` [B, 1, H, W]. */
 export interface UpdateNames {
   readonly potential: string;
-  /** Undefined where nobody is told. */
+  /** Undefined where no layer needs it. */
   readonly excess: string | undefined;
   readonly spikes: string;
   /** Potentials of what is reported. */

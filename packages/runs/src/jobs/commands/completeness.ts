@@ -189,7 +189,7 @@ export function answersOf(store: string, { detectors, recordings }: TasksOf, job
   }
   return answers.map((ofDetector) =>
     ofDetector.map(({ clean, rounds }) => {
-      if (clean === undefined) throw new Error('a recording without its own answer');
+      if (clean === undefined) throw new Error('a recording without its own result');
       return { clean, rounds };
     }),
   );
@@ -300,5 +300,5 @@ const answerSchema = z.object({
 function readAnswer(root: string, name: string, job: Job | undefined): InjectionAnswer {
   if (job === undefined) throw new UsageError(`${root}: expected the job ${name}, got none; plan the batch again`);
   const path = join(resultFolder(root, job), answerFile);
-  return readStored(path, answerSchema, 'the answer of a job').answer as InjectionAnswer;
+  return readStored(path, answerSchema, 'the result of a job').answer as InjectionAnswer;
 }

@@ -113,7 +113,7 @@ async function foundIn(context: Context, opened: DetectionModel, file: Recording
     if ('error' in answer) throw answer.error;
     return answer;
   }
-  throw new Error(`${file.path}: expected an answer to one recording, got none`);
+  throw new Error(`${file.path}: expected a result for one recording, got none`);
 }
 
 /** Tracks far from all labels; null where nothing can be scored. */

@@ -34,7 +34,7 @@ import { decidingOf, forPlan, jobFile, ownFiles, pathFrom, recordingOf } from '.
 
 /*
  * A job for every recording, and one for the null test on noise. What a recording adds to every row lies in the folder of its job; the
- * rows are made of them as `evaluate` makes them. Where a network is scored, whoever does jobs finds the networks that answer as often
+ * rows are made of them as `evaluate` makes them. Where a network is scored, every runner finds the networks that report as often
  * anew, once: they are the same everywhere.
  */
 

@@ -56,7 +56,7 @@ export function recordingOf(root: string, { name, file }: JobPart): RecordingFil
 /** The context in which jobs are planned: warnings and errors are said. */
 export const forPlan = (context: Context): Context => contextWith(context, { log: context.log.from('WARNING') });
 
-/** Files that go with the batch, so that every machine has them, and so that nobody changes them: their names there. */
+/** Files that go with the batch, so that every machine has them and none changes them: their names there. */
 export function ownFiles(files: Readonly<Record<string, string | undefined>>): {
   readonly names: Readonly<Record<string, string>>;
   readonly write: (root: string) => void;

@@ -46,7 +46,7 @@ it('A folder without a plan has no runs.', () => {
   const { context, root } = begun();
   rmSync(join(root, 'plan.json'));
   expect(findRuns(context.call, 'many', 'runs')).toBeUndefined();
-  expect(findRuns(context.call, 'nobody', 'runs')).toBeUndefined();
+  expect(findRuns(context.call, 'unknown', 'runs')).toBeUndefined();
 });
 
 it('A run that is a link out of the folder is refused.', () => {

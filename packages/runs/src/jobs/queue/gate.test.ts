@@ -38,7 +38,7 @@ it('Who is alone begins after those at work, and those who come later wait for h
 
 const fail = () => Promise.reject(new Error('odd'));
 
-it('A task that fails holds nobody up.', async () => {
+it('A task that fails holds no other up.', async () => {
   const gate = new Gate();
   await expect(gate.alone(fail)).rejects.toThrow('odd');
   await expect(gate.together(fail)).rejects.toThrow('odd');

@@ -1,4 +1,4 @@
-/** Lets many tasks be at work together, or one alone: whoever wants to be alone waits for those at work, and nobody begins beside him. */
+/** Lets many tasks be at work together, or one alone: a task that must be alone waits for those at work, and no other begins beside it. */
 export class Gate {
   #atWork = new Set<Promise<unknown>>();
   #alone: Promise<unknown> = Promise.resolve();

@@ -42,13 +42,13 @@ export async function queuePackages(): Promise<QueuePackages> {
 /** Name of the queue of a batch. BullMQ takes no `:` in it. */
 export const queueName = ({ id }: Pick<BatchSpec, 'id'>): string => `spikeseg-${id}`;
 
-/** How long whoever ends waits for a server that may be gone, ms. */
+/** How long the end waits for a server that may be gone, ms. */
 const partingMs = 2000;
 
 /** Waits for the end of something on a server, but not for a server that is gone. */
 export async function parted(end: Promise<unknown>): Promise<void> {
   const waited = new AbortController();
-  // What comes later is nobody's.
+  // What comes later is dropped.
   end.catch(() => {});
   const late = after(partingMs, undefined, { signal: waited.signal }).catch(() => {});
   await Promise.race([end, late]).finally(() => waited.abort());

@@ -5,7 +5,7 @@ import { connectQueue, type JobQueue, parted, queueName, queuePackages } from '.
 /** How a queue stands. */
 export interface QueueState {
   readonly paused: boolean;
-  /** Jobs that nobody has taken, and those that are at work. */
+  /** Jobs that wait, and jobs that are at work. */
   readonly waiting: number;
   readonly atWork: number;
 }

@@ -6,7 +6,7 @@ import { setTimeout as after } from 'node:timers/promises';
 export const hasValkey = spawnSync('valkey-server', ['--version']).status === 0;
 if (!hasValkey) console.log('skipped: the queue, as valkey-server is not installed');
 
-/** A port that nobody uses. */
+/** A free port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

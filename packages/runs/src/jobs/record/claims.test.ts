@@ -84,7 +84,7 @@ it('Who was believed to have ended does not give back the claim of another.', ()
   expect(a.take(hash)).toEqual({ kind: 'busy' });
 });
 
-it('A claim that is half written is nobody else’s until it is old.', () => {
+it('No other runner takes a half-written claim until it is old.', () => {
   const root = temporaryFolder();
   const b = runnerIn(root);
   writeFileSync(pathIn(root), '{"runner":"x');
@@ -104,7 +104,7 @@ it('What a killed runner has half written is taken away by a later one, once it 
   expect(readdirSync(join(root, 'claims'))).toEqual([`${hash}.json.new`]);
 });
 
-it('Whoever ends gives all back.', () => {
+it('A runner that ends gives all back.', () => {
   const root = temporaryFolder();
   const [a, b] = [runnerIn(root), runnerIn(root)];
   a.take(hash);

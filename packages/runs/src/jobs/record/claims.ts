@@ -33,7 +33,7 @@ export interface ClaimOptions {
   readonly staleMs?: number;
 }
 
-/** Time without a heartbeat after which nobody is believed to be at work, ms; heartbeats come twelve times as often. */
+/** Time without a heartbeat after which a claim is void, ms; heartbeats come twelve times as often. */
 export const defaultStaleMs = 60_000;
 
 /** Runners of this process. */
@@ -57,7 +57,7 @@ export class Claims {
     living.add(this.runner);
   }
 
-  /** Takes a job, also from a runner that has ended. @param onTaken told of the runner that has left it */
+  /** Takes a job, also from a runner that has ended. @param onTaken called with the runner that has left it */
   take(hash: string, onTaken: (runner: string) => void = () => {}): ClaimAnswer {
     if (this.#create(hash)) return { kind: 'taken', ends: 0 };
     const path = this.#path(hash);
@@ -86,13 +86,13 @@ export class Claims {
     if (this.#read(hash)?.runner === this.runner) rmSync(this.#path(hash), { force: true });
   }
 
-  /** Gives a job back whose thread has ended: whoever takes it next knows how often that happened. */
+  /** Gives a job back whose thread has ended, and counts how often that happened. */
   leave(hash: string, ends: number): void {
     this.#held.delete(hash);
     writeAtomic(this.#path(hash), JSON.stringify({ ...this.#me, runner: '', ends }), `${this.#path(hash)}.${this.runner}`);
   }
 
-  /** How often a job that nobody has taken was left by a runner that ended. */
+  /** How often a waiting job was left by a runner that ended. */
   endsOf(hash: string): number {
     const claim = this.#read(hash);
     if (claim === undefined) return 0;

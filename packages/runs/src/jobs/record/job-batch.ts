@@ -136,7 +136,7 @@ function* linesOf(path: string): Generator<string, void> {
   }
 }
 
-/** Writes jobs.jsonl, line by line, so that nobody sees a part of it. @returns how many jobs there are */
+/** Writes jobs.jsonl, line by line, so that no reader sees a part of it. @returns how many jobs there are */
 export function writeJobs(root: string, jobs: Iterable<Job>): number {
   const path = join(root, jobsFile);
   const temporary = `${path}.${process.pid}.tmp`;

@@ -32,7 +32,7 @@ export interface RecordingFigures {
   readonly width: number;
   readonly height: number;
   readonly events: number;
-  /** From the first event to the last; null where nobody looked. */
+  /** From the first event to the last; null where it was not read. */
   readonly seconds: number | null;
   readonly detections: number | null;
   readonly tracks: number | null;

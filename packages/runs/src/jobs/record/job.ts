@@ -3,8 +3,8 @@ import { canonicalJson, type PlainJson } from '@spikeseg/snn-core';
 
 /*
  * A job is one command on one part of its work (a recording, a fold, a point of a sweep), under one configuration, by one version of the
- * program. Its hash names it: whoever does it, and wherever, its result is the same, lies in a folder of that name, and is there once. So
- * nothing has to be remembered of who does what.
+ * program. Its hash names it. On every machine its result is the same, lies in a folder of that name, and is there once. So
+ * no record of who does what is needed.
  */
 
 /** Commands that are done part by part. */

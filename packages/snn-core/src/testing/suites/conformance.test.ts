@@ -129,7 +129,7 @@ const bugs: readonly [string, string, Parameters<typeof broken>[0]][] = [
     'a winner far off neither keeps nor takes what its map gathered in the run before',
     { run: (run, input, options) => run(input, { ...options, carryState: true }) },
   ],
-  ['lets nobody compete', 'both, fire-once', { run: (run, input, options) => run(input, withoutCompetition(options)) }],
+  ['lets no neuron compete', 'both, fire-once', { run: (run, input, options) => run(input, withoutCompetition(options)) }],
   [
     'breaks ties always the same way',
     'equal neurons win by the seeded order: another seed, other winners',

@@ -7,7 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
   end: 'its input ended',
   idle: 'nothing came for as long as --idle says',
   interrupted: 'the program was stopped',
-  error: 'an error, which the program tells where it was started',
+  error: 'an error; the terminal of the program shows it',
 };
 
 /** What is said above the views: what was found, what the stream is, and how it goes. */

@@ -47,7 +47,7 @@ export class LiveHistory {
   }
 
   addFrame(frame: LiveFrame): void {
-    // Frames of the past have gaps that nobody dropped.
+    // Frames of the past have gaps, though none was dropped.
     if (frame.number >= this.#next) {
       this.#dropped += frame.number - this.#next;
       this.#next = frame.number + 1;

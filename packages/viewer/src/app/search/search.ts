@@ -12,7 +12,7 @@ const night = { options: sceneOptions('plain', { noise: 'davis', satellites: 2, 
 export interface SearchEars {
   readonly tell: (answer: Answer) => void;
   readonly askSensor: ReadingEars['askSensor'];
-  /** For how often it is told of what is done, ms. */
+  /** Time between two reports of progress, ms. */
   readonly now: () => number;
 }
 

@@ -132,7 +132,7 @@ export function rest(layer: usize): void {
   restConv(changetype<ConvLayer>(layer));
 }
 
-/** Whether a step without input would report nothing: nobody stands at a threshold. */
+/** Whether a step without input would report nothing: no neuron is at its threshold. */
 export function isQuiet(layer: usize): bool {
   return changetype<ConvLayer>(layer).standingCount == 0;
 }

@@ -47,7 +47,7 @@ function tells(layer: TransportLayer, top: i32, bottom: i32): bool {
   return false;
 }
 
-/** Raises a row of what is taken to what a rival told, rounded down to the grid, where that is more. False when nobody told anything. */
+/** Raises a row of what is taken to what a rival told, rounded down to the grid, where that is more. False when no rival told anything. */
 export function writeLarger<T>(layer: TransportLayer, y: i32, taken: usize): bool {
   let any = false;
   const grid = layer.grid;

@@ -58,7 +58,7 @@ function siftDown(layer: ConvLayer, from: i32, size: i32, mixedSeed: u32): void 
   store<u32>(nth(heap, at), moving);
 }
 
-/** Every map has its winner and nobody may fire again: until the next stimulus all potentials are 0. */
+/** Every map has its winner and no neuron may fire again: until the next stimulus all potentials are 0. */
 export function isOver(layer: ConvLayer): bool {
   return layer.fireOnce && layer.silenced == layer.maps;
 }
