@@ -43,12 +43,14 @@ export type { Level } from './search/level-peaks.ts';
 export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';
 export { type Mount, SkyMotion, type SkyState } from './sky/sky-motion.ts';
+export { jsonLine, reportLines } from './report-lines.ts';
 export {
   type Cell,
   type DetectionRow,
   detectionCells,
   detectionsToCsv,
   framesToCsv,
+  tableRows,
   type TrackRow,
   trackCells,
   tracksToCsv,

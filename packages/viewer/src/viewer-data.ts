@@ -1,4 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
+import type { ClassName } from '@spikeseg/segmentation';
 
 /*
  * What the page shows: plain data in columns. Times are in ticks since the first event of the recording, places are sensor px with y down. It is what
@@ -83,6 +84,9 @@ export interface ViewerTrack {
   readonly falseAlarmsPerHour: number | null;
   /** Id of the labelled object that it is at; null where it is at none. */
   readonly object: number | null;
+  /** What it is, and why in words; null where it was not asked. */
+  readonly class: ClassName | null;
+  readonly reason: string | null;
 }
 
 /** Where a labelled object was. */

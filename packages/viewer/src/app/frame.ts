@@ -1,5 +1,5 @@
 import { el, fittedCanvas, perPicture, ticks } from './shared/dom.ts';
-import { firstFrom, type Model, type ModelTrack, nearestIn } from './shared/model.ts';
+import { firstFrom, type Model, type ModelTrack, nearestIn, rankOf } from './shared/model.ts';
 import type { Store } from './shared/store.ts';
 import { heatColour, rgbOf, type Theme, trackColour } from './shared/theme.ts';
 import { levelsAt } from './why/levels-at.ts';
@@ -201,7 +201,9 @@ export class Frame {
   #paintBoxes(context: CanvasRenderingContext2D, at: (x: number, y: number) => [number, number], perPx: number): void {
     const { track: selected, detection } = this.#store.state;
     const { points, detections } = this.#model.data;
-    for (const { track, point } of this.#present()) {
+    const taken: { readonly x: number; readonly y: number }[] = [];
+    const rank = (track: ModelTrack): number => (track.id === selected ? -1 : rankOf(track));
+    for (const { track, point } of this.#present().toSorted((a, b) => rank(a.track) - rank(b.track))) {
       const isSelected = track.id === selected;
       context.strokeStyle = trackColour(this.#theme, track.colour);
       context.globalAlpha = selected === 0 || isSelected ? 1 : 0.45;
@@ -209,6 +211,9 @@ export class Frame {
       const [x, y] = at(points.x[point], points.y[point]);
       const [w, h] = [Math.max(14, points.w[point] * perPx), Math.max(14, points.h[point] * perPx)];
       context.strokeRect(x - w / 2, y - h / 2, w, h);
+      // No number lies on another.
+      if (taken.some((one) => Math.abs(one.x - (x - w / 2)) < 22 && Math.abs(one.y - (y - h / 2)) < 14)) continue;
+      taken.push({ x: x - w / 2, y: y - h / 2 });
       context.font = '600 12px system-ui, sans-serif';
       context.textAlign = 'left';
       context.textBaseline = 'bottom';

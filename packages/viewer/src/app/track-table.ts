@@ -9,6 +9,7 @@ type Column = readonly [string, string, (track: ModelTrack, originUs: number) =>
 
 const always: readonly Column[] = [
   ['track', 'Number of the track', ({ id }) => String(id)],
+  ['class', 'Satellite, star or unknown', (track) => track.class ?? '–'],
   ['start s', 'Since the first event', ({ beginUs }, originUs) => secondsText(originUs + beginUs)],
   ['end s', 'Since the first event', ({ endUs }, originUs) => secondsText(originUs + endUs)],
   [

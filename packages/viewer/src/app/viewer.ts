@@ -4,7 +4,7 @@ import { Cloud } from './cloud/cloud.ts';
 import { Frame } from './frame.ts';
 import { el } from './shared/dom.ts';
 import { legend } from './shared/legend.ts';
-import { type Model, makeModel } from './shared/model.ts';
+import { type Model, makeModel, rankOf } from './shared/model.ts';
 import { Store } from './shared/store.ts';
 import { themeOf } from './shared/theme.ts';
 import { themeButton } from './shared/theme-button.ts';
@@ -57,7 +57,7 @@ function begin(root: HTMLElement, data: ViewerData): Shown {
     cloud?.setTheme(now);
     for (const view of views) view.setTheme(now);
   }, signal);
-  const box = [cloudElement, legend({ tracks: model.tracks.length > 0, labels: data.labels.length > 0 })];
+  const box = [cloudElement, legend(data)];
   const below = [timeline.element, table.element];
   root.replaceChildren(header(data, colours.element), pageOf(box, below, [frame.element, why.element]));
   onSpace(root, () => timeline.toggle(), signal);
@@ -108,9 +108,9 @@ export function cloudOf(
   }
 }
 
-/** In the middle of the track with the most detections, so that the first frame shows what one looks for. */
+/** In the middle of the track that matters most, so that the first frame shows what one looks for. */
 function firstMoment({ tracks, data }: Model): number {
-  const first = tracks.find(({ colour }) => colour === 0);
+  const [first] = tracks.toSorted((a, b) => rankOf(a) - rankOf(b));
   return first === undefined ? 0 : Math.round((first.beginUs + first.endUs) / 2 / data.tickUs);
 }
 

@@ -1,5 +1,5 @@
 import type { LabelTrack } from '@spikeseg/events';
-import type { SegmentedRecording, TrackPoint } from '@spikeseg/segmentation';
+import { reasonText, type SegmentedRecording, type TrackPoint } from '@spikeseg/segmentation';
 import { pointColumns } from '../packing/point-columns.ts';
 import type { ViewerData, ViewerDetections, ViewerLabel, ViewerTrack } from '../viewer-data.ts';
 import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';
@@ -103,6 +103,8 @@ function trackRows({ points, tracks, objects }: Viewed, startUs: number): Viewer
         detections: detections.get(id) ?? 0,
         falseAlarmsPerHour: last.falseAlarmsPerHour ?? null,
         object: objectOfTrack(seen, objects),
+        class: last.is?.class ?? null,
+        reason: last.is === undefined ? null : reasonText(last.is.reason),
       };
     });
 }

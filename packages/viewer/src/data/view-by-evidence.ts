@@ -1,5 +1,6 @@
 import { type EventStream, type LabelTrack, stepsOf } from '@spikeseg/events';
 import {
+  classedReports,
   type DecodedDetection,
   EvidenceDetector,
   type EvidenceOptions,
@@ -45,7 +46,8 @@ export async function viewByEvidence(recording: RecordingToView, options: ViewBy
   const detections: DecodedDetection[] = [];
   const tracks: (number | undefined)[] = [];
   const points: TrackPoint[] = [];
-  for await (const report of run(detector, stepsOf(events, detector.stepUs))) {
+  const reports = run(detector, stepsOf(events, detector.stepUs));
+  for await (const report of classedReports(reports, events.sensor)) {
     detections.push(...report.detections);
     tracks.push(...report.tracks);
     points.push(...report.points);

@@ -3,7 +3,7 @@ import type { Scene } from 'three';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
-import type { Model, ModelTrack } from '../shared/model.ts';
+import { type Model, type ModelTrack, starColour } from '../shared/model.ts';
 import type { Theme } from '../shared/theme.ts';
 import { colourOf, colourOfTrack } from './event-points.ts';
 import type { Space } from './space.ts';
@@ -60,8 +60,9 @@ export class CloudLines {
     for (const { track, line } of this.#tracks.values()) {
       line.material.color = colourOfTrack(theme, track.colour);
       line.material.opacity = selected === 0 || track.id === selected ? 1 : 0.3;
-      line.material.linewidth = track.id === selected ? 3.8 : 2.2;
-      line.renderOrder = track.id === selected ? 4 : 3;
+      const isStar = track.colour === starColour;
+      line.material.linewidth = track.id === selected ? 3.8 : isStar ? 1.4 : 2.2;
+      line.renderOrder = track.id === selected ? 4 : isStar ? 2.9 : 3;
     }
   }
 }

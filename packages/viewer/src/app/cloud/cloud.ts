@@ -14,7 +14,7 @@ import {
   WebGLRenderer,
 } from 'three';
 import { el, perPicture, Texts } from '../shared/dom.ts';
-import { type Model, type ModelTrack, nearestIn, trackText } from '../shared/model.ts';
+import { type Model, type ModelTrack, nearestIn, rankOf, trackText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
 import { BoxAxes } from './box-axes.ts';
@@ -215,13 +215,13 @@ export class Cloud {
     this.#moment.border.position.x = at;
   }
 
-  /** Numbers of tracks beside where they end, the selected one and those that go furthest first; none upon another. */
+  /** Numbers of tracks beside where they end, the selected one first, then satellites, stars last; none upon another. */
   #writeNames(width: number, height: number): void {
     const { track: selected, detection } = this.#store.state;
     const { data } = this.#model;
     const { points, detections } = data;
     const taken: { x: number; y: number; w: number }[] = [];
-    const rank = ({ id, colour }: ModelTrack): number => (id === selected ? -1 : colour < 0 ? 99 : colour);
+    const rank = (track: ModelTrack): number => (track.id === selected ? -1 : rankOf(track));
     const ranked = this.#model.tracks
       .filter((track) => track.points.length > 0)
       .toSorted((a, b) => rank(a) - rank(b))

@@ -94,12 +94,14 @@ export class Why {
   #lead(detection: number): HTMLElement {
     const { detections, tickUs } = this.#model.data;
     const track = detections.track[detection];
+    const is = this.#model.trackOf.get(track);
     const place = `(${detections.x[detection].toFixed(1)}, ${detections.y[detection].toFixed(1)}) px`;
     return el(
       'p',
       { class: 'lead' },
       el('strong', {}, track === 0 ? 'A detection without a track' : `Track ${track}`),
       ` at ${secondsText(detections.t[detection] * tickUs, 3)} s, ${place}`,
+      is === undefined || is.class === null ? '' : `; ${is.class}: ${is.reason}`,
     );
   }
 
