@@ -225,6 +225,7 @@ export class Frame {
       context.fillText(String(track.id), x - w / 2, y - h / 2 - 2);
     }
     context.globalAlpha = 1;
+    this.#paintDrawn(context, at);
     if (detection < 0 || !this.#isNow(detection)) return;
     context.strokeStyle = this.#theme.ink;
     context.lineWidth = 1;
@@ -235,6 +236,15 @@ export class Frame {
     context.moveTo(x, y - 5);
     context.lineTo(x, y + 5);
     context.stroke();
+  }
+
+  #paintDrawn(context: CanvasRenderingContext2D, at: (x: number, y: number) => [number, number]): void {
+    context.fillStyle = this.#theme.ink;
+    for (const { x, y } of this.#store.state.drawn ?? []) {
+      context.beginPath();
+      context.arc(...at(x, y), 3, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
 
   /** Tracks of this moment, each with its last point. */
@@ -256,11 +266,28 @@ export class Frame {
     return Math.abs(detections.t[detection] - this.#store.state.time) * tickUs <= 60_000;
   }
 
+  /** The middle of the events of the frame within 4 px of a place; the place where there are none. */
+  #middleNear(x: number, y: number): { readonly x: number; readonly y: number } {
+    const { events, tickUs } = this.#model.data;
+    const { time, windowUs } = this.#store.state;
+    let [sumX, sumY, count] = [0, 0, 0];
+    for (let i = firstFrom(events.t, time - windowUs / tickUs + 1); i < events.t.length && events.t[i] <= time; i++) {
+      if (Math.hypot(events.x[i] - x, events.y[i] - y) > 4) continue;
+      sumX += events.x[i];
+      sumY += events.y[i];
+      count++;
+    }
+    return count === 0 ? { x, y } : { x: sumX / count, y: sumY / count };
+  }
+
   /** Selects the detection whose box a click is in or near. */
   #pick(event: MouseEvent): void {
     const { left, top, perPx } = this.#area();
     const [x, y] = [(event.offsetX - left) / perPx - 0.5, (event.offsetY - top) / perPx - 0.5];
     const { data } = this.#model;
+    const { drawn, time } = this.#store.state;
+    if (drawn !== undefined)
+      return this.#store.set({ drawn: [...drawn, { tUs: time * data.tickUs, ...this.#middleNear(x, y) }] });
     const { detections, points } = data;
     const near = this.#present()
       .map((one) => ({ ...one, away: Math.hypot(points.x[one.point] - x, points.y[one.point] - y) }))

@@ -38,6 +38,7 @@ export function makeViewerData(viewed: Viewed, maxEvents: number = defaultMaxEve
     detector,
     sensor: { width: sensor.width, height: sensor.height },
     tickUs,
+    startUs,
     durationUs: (t.at(-1) ?? 0) - startUs,
     counts: { events: t.length, near: near.reduce((sum, one) => sum + one, 0) },
     events: {

@@ -17,6 +17,7 @@ import { el, perPicture, Texts } from '../shared/dom.ts';
 import { type Model, type ModelTrack, nearestIn, rankOf, trackText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
+import { pictureOf } from '../take/picture.ts';
 import { BoxAxes } from './box-axes.ts';
 import { CloudLines } from './cloud-lines.ts';
 import { colourOf, EventPoints } from './event-points.ts';
@@ -91,12 +92,15 @@ export class Cloud {
 
   /** Shows other data of the same sensor and of as much time. */
   setModel(model: Model): void {
+    const isSame = model.data.events === this.#model.data.events;
     this.#model = model;
     this.#points.setModel(model);
-    this.#points.paintNoise(this.#theme);
     this.#lines.setModel(model);
     this.#axes.setOrigin(model.originUs);
-    this.#noise.restart();
+    if (!isSame) {
+      this.#points.paintNoise(this.#theme);
+      this.#noise.restart();
+    }
     this.#paint();
     this.#draw();
   }
@@ -115,6 +119,13 @@ export class Cloud {
   /** Turns the box by an angle, rad, as a drag does. */
   turn(azimuth: number): void {
     this.#orbit.turn(azimuth, 0);
+  }
+
+  /** What is shown, as a PNG. */
+  picture(): Promise<Blob> {
+    // What a canvas of WebGL holds is lost after the picture.
+    this.#render();
+    return pictureOf(this.#canvas, this.#overlay, this.#theme.paper);
   }
 
   /** Gives back what the graphics card holds. */

@@ -87,6 +87,7 @@ export class LiveHistory {
       detector,
       sensor,
       tickUs: 1,
+      startUs: 0,
       durationUs: windowUs,
       counts: { events: count, near: near.reduce((sum, one) => sum + one, 0) },
       events: { ...events, near, classes: new Uint8Array(0) },

@@ -101,7 +101,7 @@ class LivePage {
     const views = [
       new Frame(model, store, theme),
       timeline,
-      new TrackTable(model, store, theme),
+      new TrackTable(model, store, theme, true),
       ...(cloud ? [cloud] : []),
     ] as const;
     const [frame, , table] = views;

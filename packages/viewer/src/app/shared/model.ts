@@ -37,7 +37,7 @@ export function makeModel(data: ViewerData, live?: { readonly originUs: number }
   const foundOf = placesBy(detections.track);
   const order = data.tracks.toSorted(byWeight).map(({ id }) => id);
   const colourOf = (track: ViewerTrack): number => {
-    if (track.class === 'star') return starColour;
+    if (classRank(track) > 1) return starColour;
     const rank = live === undefined ? order.indexOf(track.id) : (track.id - 1) % paletteSize;
     return rank < paletteSize ? rank : -1;
   };
@@ -55,8 +55,9 @@ export function makeModel(data: ViewerData, live?: { readonly originUs: number }
   return { ...model, eventColours: coloursOf(model) };
 }
 
-/** Satellites first, stars last. */
-const classRank = (track: ViewerTrack): number => ['satellite', 'unknown', 'star'].indexOf(track.class ?? 'unknown');
+/** Satellites first, then what is unknown, stars, and what is nothing; what people say counts. */
+const classRank = (track: ViewerTrack): number =>
+  ['satellite', 'unknown', 'star', 'nothing'].indexOf(track.judged?.as ?? track.class ?? 'unknown');
 
 /** Satellites first, then those with more detections, of as many those that last longer: what was seen most is what one looks for, be it fast or not. */
 const byWeight = (a: ViewerTrack, b: ViewerTrack): number =>

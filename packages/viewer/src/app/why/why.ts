@@ -13,7 +13,7 @@ const maxListed = 60;
 /** Why a detection was made: the evidence of its track against the threshold, and what each event added. */
 export class Why {
   readonly element: HTMLElement;
-  readonly #model: Model;
+  #model: Model;
   readonly #store: Store;
   readonly #body = el('div', { class: 'why-body' });
   #theme: Theme;
@@ -46,6 +46,12 @@ export class Why {
     store.onChange((_, changed) => {
       if (changed.has('detection')) this.#show();
     });
+    this.#show();
+  }
+
+  /** Shows the same detections, of other tracks. */
+  setModel(model: Model): void {
+    this.#model = model;
     this.#show();
   }
 
