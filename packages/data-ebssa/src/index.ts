@@ -10,6 +10,7 @@ export {
   type MatVariable,
   writeMat5,
 } from './mat5-writer/write-mat5.ts';
+export { labelsPath } from './labels-file/labels-beside.ts';
 export {
   type LabelClass,
   type LabelledObject,

@@ -3,9 +3,12 @@ import type { ReadLimits } from '@spikeseg/events';
 import { recordingEnding } from '../recording/decode.ts';
 import { type LabelsFile, labelsEnding, labelsFromJson } from './labels-file.ts';
 
+/** Where the labels of a recording lie: NAME.labels.json beside NAME.raw, or of any other ending. */
+export const labelsPath = (path: string): string => `${path.replace(recordingEnding, '')}${labelsEnding}`;
+
 /** The labels that lie beside a recording, in NAME.labels.json; undefined where none do. @throws EventFormatError when the file holds none */
 export async function labelsBeside(path: string, limits?: Partial<ReadLimits>): Promise<LabelsFile | undefined> {
-  const file = `${path.replace(recordingEnding, '')}${labelsEnding}`;
+  const file = labelsPath(path);
   const source = await openSource(file).catch((error: unknown) => {
     if (error instanceof Error && isNoFile(error.cause)) return undefined;
     throw error;
