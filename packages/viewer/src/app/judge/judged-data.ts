@@ -2,7 +2,7 @@ import type { LabelledObject, LabelsFile } from '@spikeseg/data-ebssa/browser';
 import { pointColumns } from '../../packing/point-columns.ts';
 import type { ViewerData, ViewerLabel, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
 import type { DrawnPoint } from '../shared/store.ts';
-import { type Edit, isEdit, type JudgedTrack, judgedTracks, trackAt } from './judgements.ts';
+import { type Edit, isEdit, type JudgedTrack, judgedTracks, trackFinder } from './judgements.ts';
 
 /** Time between two points of a drawn track, and the size of its boxes, px. */
 const drawnStepUs = 40_000;
@@ -13,8 +13,8 @@ export function judgedData(data: ViewerData, edits: readonly Edit[]): ViewerData
   if (edits.length === 0) return data;
   const tracks = judged(data, edits);
   const found = withDrawn(data, edits);
-  const numberOf = (track: Uint32Array, t: Uint32Array) =>
-    track.map((one, k) => (one === 0 ? 0 : (trackAt(tracks, one, t[k] * data.tickUs)?.id ?? 0)));
+  const at = trackFinder(tracks);
+  const numberOf = (track: Uint32Array, t: Uint32Array) => track.map((one, k) => at(one, t[k] * data.tickUs));
   const points = { ...found, track: numberOf(found.track, found.t) };
   const detections = { ...data.detections, track: numberOf(data.detections.track, data.detections.t) };
   const rows = rowsOf({ ...data, points, detections }, tracks);

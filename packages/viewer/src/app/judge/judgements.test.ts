@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Change, type Edit, isEdit, judgedTracks, trackAt } from './judgements.ts';
+import { type Change, type Edit, isEdit, judgedTracks, trackFinder } from './judgements.ts';
 
 const said = (...changes: readonly Change[]): Edit[] => changes.map((change) => ({ ...change, by: 'Ada', at: 'then' }));
 const short = (found: readonly number[], ...changes: readonly Change[]) =>
@@ -59,9 +59,11 @@ it('a drawn track is a satellite until somebody says else, and edits of tracks t
 });
 
 it('a point belongs to the track that holds its time', () => {
-  const tracks = judgedTracks([1, 2], said({ kind: 'cut', track: 1, tUs: 50, into: 3 }, { kind: 'join', track: 2, other: 3 }));
-  expect([0, 49, 50, 90].map((tUs) => trackAt(tracks, 1, tUs)?.id)).toEqual([1, 1, 2, 2]);
-  expect([trackAt(tracks, 2, 0)?.id, trackAt(tracks, 3, 0)]).toEqual([2, undefined]);
+  const at = trackFinder(
+    judgedTracks([1, 2], said({ kind: 'cut', track: 1, tUs: 50, into: 3 }, { kind: 'join', track: 2, other: 3 })),
+  );
+  expect([0, 49, 50, 90].map((tUs) => at(1, tUs))).toEqual([1, 1, 2, 2]);
+  expect([at(2, 0), at(3, 0)]).toEqual([2, 0]);
 });
 
 it('what a file holds is an edit where all of it is there', () => {

@@ -93,10 +93,12 @@ const cut = (pieces: readonly Piece[], fromUs: number, untilUs: number): Piece[]
     }))
     .filter((piece) => piece.fromUs < piece.untilUs);
 
-/** The track that holds a point of a track as it was found or drawn; undefined of one that is not there. */
-export function trackAt(tracks: readonly JudgedTrack[], found: number, tUs: number): JudgedTrack | undefined {
-  const holds = ({ track, fromUs, untilUs }: Piece): boolean => track === found && fromUs <= tUs && tUs < untilUs;
-  return tracks.find(({ pieces }) => pieces.some(holds));
+/** Finds the number of the track that holds a point of a track as it was found or drawn; 0 of one that is not there. */
+export function trackFinder(tracks: readonly JudgedTrack[]): (found: number, tUs: number) => number {
+  const pieces = new Map<number, (Piece & { readonly id: number })[]>();
+  for (const { id, pieces: own } of tracks)
+    for (const piece of own) pieces.set(piece.track, [...(pieces.get(piece.track) ?? []), { ...piece, id }]);
+  return (found, tUs) => pieces.get(found)?.find(({ fromUs, untilUs }) => fromUs <= tUs && tUs < untilUs)?.id ?? 0;
 }
 
 /** Whether a value of a file is an edit. */
