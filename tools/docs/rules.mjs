@@ -6,7 +6,7 @@ import { root } from '../run.mjs';
 import { commandLines } from './command-lines.mjs';
 
 /** Languages that a checker knows; any other needs a reason not to be run. */
-const known = ['setup', 'sh', 'ts', 'js', 'json', 'yaml', 'text'];
+const known = ['setup', 'sh', 'ts', 'js', 'json', 'yaml', 'text', 'python'];
 
 /**
  * @param blocks of any pages

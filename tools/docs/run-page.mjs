@@ -1,5 +1,5 @@
 // Runs the blocks of one page, in order, each in a shell of its own in a clone, and what they print to be pasted.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isBuilt } from './clone.mjs';
@@ -7,7 +7,7 @@ import { missingLine } from './output.mjs';
 import { withoutTypes } from './types.mjs';
 
 /** Blocks that the page runs. */
-export const runs = ({ language, noRun }) => noRun === undefined && ['setup', 'sh', 'ts', 'js', 'yaml'].includes(language);
+export const runs = ({ language, noRun }) => noRun === undefined && ['setup', 'sh', 'ts', 'js', 'yaml', 'python'].includes(language);
 
 /**
  * @param blocks of one page
@@ -30,10 +30,14 @@ export async function runPage(blocks, clone, told, { follow = true } = {}) {
     }
     printed = undefined;
     if (!runs(block)) continue;
+    if (block.language === 'python' && !hasPython()) {
+      console.log(`skipped: ${at}: no python3 with numpy`);
+      continue;
+    }
     const { code, output, seconds } = await runBlock(block, clone);
     if (code !== 0) return [...problems, `${at}: expected exit code 0, got ${code}\n${output.slice(-3000)}`];
     told(block, seconds);
-    if (['sh', 'ts', 'js'].includes(block.language)) printed = output;
+    if (['sh', 'ts', 'js', 'python'].includes(block.language)) printed = output;
     if (!follow || block.language !== 'sh') continue;
     for (const line of nextLines(output)) if (!next.has(line) && !isOnPage(line, blocks)) next.set(line, block);
   }
@@ -48,6 +52,8 @@ export async function runPage(blocks, clone, told, { follow = true } = {}) {
   return problems;
 }
 
+const hasPython = () => spawnSync('python3', ['-c', 'import numpy']).status === 0;
+
 /** Whether the page itself says a line, and so has run it. */
 const isOnPage = (line, blocks) =>
   blocks.some(({ language, code }) => language === 'sh' && code.split('\n').some((said) => said.split(' #')[0].trim() === line));
@@ -61,9 +67,10 @@ async function runBlock({ language, code, line }, clone) {
   // Packages are there from the first build on, which the first call of the program brings.
   const built = isBuilt(clone) ? { code: 0 } : await paste('npx spikeseg-cli --version', clone);
   if (built.code !== 0) return built;
-  const file = `block-${line}.${language === 'yaml' ? 'yaml' : 'mjs'}`;
+  const file = `block-${line}.${{ yaml: 'yaml', python: 'py' }[language] ?? 'mjs'}`;
   writeFileSync(join(clone.folder, file), language === 'ts' ? withoutTypes(code) : code);
-  return paste(language === 'yaml' ? `npx spikeseg-cli config validate ${file}` : `node ${file}`, clone);
+  const commands = { yaml: 'npx spikeseg-cli config validate', python: 'python3' };
+  return paste(`${commands[language] ?? 'node'} ${file}`, clone);
 }
 
 // What hangs must not take the whole run with it. The longest take minutes on a machine that does nothing else.

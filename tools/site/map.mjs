@@ -28,6 +28,7 @@ const parts = [
       'how-to/resume-on-a-cluster',
       'how-to/serve-on-cuda',
       'how-to/live-pipeline',
+      'how-to/from-python',
     ],
   ],
   [

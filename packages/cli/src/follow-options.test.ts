@@ -19,8 +19,9 @@ test('times are seconds, what is left out stays out', () => {
 test.each<[readonly string[], Record<string, unknown>, string | RegExp]>([
   [['a.csv', 'b.csv'], {}, says('detect --follow', 2)],
   [['-'], { offline: true }, '--offline: needs the whole recording'],
-  [['-'], { masks: true }, '--masks: writes files'],
-  [['-'], { output: 'found' }, '--output: writes files'],
+  [['-'], { masks: true }, says('--masks', 'detect --follow')],
+  [['-'], { output: 'found' }, says('--output', 'detect --follow')],
+  [['-'], { show: 'all' }, says('--show', 'detect --follow')],
   [['-'], { idle: '0' }, says('--idle', 0.001, 2147483, 0)],
   [['-'], { maxBurst: '1e9' }, says('--max-burst', 1, 2147483648, '1e9')],
   [['-'], { maxBurst: '0' }, says('--max-burst', 1, 2147483648, 0)],

@@ -20,9 +20,9 @@ interface FollowArguments {
 export function checkFollow(files: readonly string[], options: OptionValues): FollowArguments {
   const [source, ...others] = files;
   if (others.length > 0) throw new UsageError(`detect --follow: expected one file, or - for standard input, got ${files.length}`);
-  const written = ['events', 'masks', 'output'].find((name) => options[name] !== undefined);
+  const written = ['events', 'masks', 'output', 'show'].find((name) => options[name] !== undefined);
   if (written !== undefined) {
-    throw new UsageError(`--${written}: writes files, and detect --follow writes JSON lines to standard output and no file`);
+    throw new UsageError(`--${written}: is about files, and detect --follow writes JSON lines to standard output and no file`);
   }
   if (options['offline'] === true) {
     throw new UsageError('--offline: needs the whole recording, and detect --follow reports while it comes in');

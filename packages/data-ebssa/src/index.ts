@@ -10,6 +10,16 @@ export {
   type MatVariable,
   writeMat5,
 } from './mat5-writer/write-mat5.ts';
+export { labelsPath } from './labels-file/labels-beside.ts';
+export {
+  type LabelClass,
+  type LabelledObject,
+  type LabelsFile,
+  labelsEnding,
+  labelsFromJson,
+  labelsToJson,
+  labelTracks,
+} from './labels-file/labels-file.ts';
 export * from './mat5-writer/write-recording.ts';
 export { type EventReading, openRecording, type ReadOptions, readRecording } from './read-recording.ts';
 export { recordingEnding } from './recording/decode.ts';

@@ -2,6 +2,8 @@ import { allEvents, type EventFile, type EventInput, openSource, probeBytes, rea
 import { EventFormatError, fileFault, ReadBudget, type Recording, sensorModelOf } from '@spikeseg/events';
 import { placeOf } from './files/path.ts';
 import { contents, fileKind, noGroup, recordingFormats } from './formats.ts';
+import { labelsBeside } from './labels-file/labels-beside.ts';
+import { labelTracks } from './labels-file/labels-file.ts';
 import { defaultName, type FileContent, type ReadOptions } from './recording/decode.ts';
 import { labelPlaceOf } from './recording/labels.ts';
 import { modelInPath, sensorOf } from './recording/sensor.ts';
@@ -11,7 +13,7 @@ export type { EventReading, ReadOptions } from './recording/decode.ts';
 /**
  * Reads a recording from a MATLAB level 5, MATLAB 7.3 or HDF5 file, from lines `t_us,x,y,p` (µs, px from 0, OFF −1 or 0), or from
  * what event cameras write (`@spikeseg/event-formats`); the bytes decide which, not the name. Events get whole µs and the order of time, as everything
- * that follows expects; `notes` says what that took, and what the file held that is no event.
+ * that follows expects; `notes` says what that took, and what the file held that is no event. Labels in `NAME.labels.json` beside a file take the place of its own.
  *
  * @param input a path, bytes, or a `Blob`, e.g. a file that was dropped on a page
  * @param options `group`: HDF5 group that holds TD and Obj; `name`: name to give it; `coordinateBase`, `sensor`, `camera`: what
@@ -24,7 +26,13 @@ export async function readRecording(input: string | Uint8Array | Blob, options: 
   const file = await openRecording(input, options);
   try {
     const recording = file.recording ?? (await wholeRecording(file, options));
-    return options.name === undefined ? recording : { ...recording, name: options.name };
+    const isAlone = typeof input === 'string' && options.group === undefined;
+    const labels = isAlone ? await labelsBeside(input, options.limits) : undefined;
+    return {
+      ...recording,
+      ...(options.name !== undefined && { name: options.name }),
+      ...(labels && { objects: labelTracks(labels), labelled: true }),
+    };
   } catch (error) {
     throw fileFault(file.name, error);
   } finally {

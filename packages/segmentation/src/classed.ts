@@ -1,6 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { Detector, Report } from './detector.ts';
-import type { ClassName } from './sky/classes.ts';
+import type { ClassName, TrackClass } from './sky/classes.ts';
 import { SkyMotion } from './sky/sky-motion.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 
@@ -33,11 +33,17 @@ function classed(sky: SkyMotion, report: Pick<Report, 'tUs' | 'points'>): TrackP
   });
 }
 
-/** How many tracks have each class at last; undefined where no point has one. */
-export function classCounts(points: readonly TrackPoint[]): Readonly<Record<ClassName, number>> | undefined {
-  const last = new Map(points.map(({ track, is }) => [track, is?.class]));
-  const classes = [...last.values()];
-  if (classes.every((one) => one === undefined)) return undefined;
-  const count = (name: ClassName): number => classes.filter((one) => (one ?? 'unknown') === name).length;
-  return { satellite: count('satellite'), star: count('star'), unknown: count('unknown') };
+/** What each track is at last, by its number. @param points in the order of time */
+export const lastClasses = (points: readonly Pick<TrackPoint, 'track' | 'is'>[]): ReadonlyMap<number, TrackClass | undefined> =>
+  new Map(points.map(({ track, is }) => [track, is]));
+
+const counted = (number: number, what: string): string => `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
+
+/** How many tracks are what: `1 satellite, 17 stars, 2 unknown`; empty where no track is told from another. */
+export function classText(classes: Iterable<ClassName | null | undefined>): string {
+  const all = [...classes];
+  const count = (name: ClassName): number => all.filter((one) => one === name).length;
+  const [satellites, stars] = [count('satellite'), count('star')];
+  if (satellites + stars === 0) return '';
+  return `${counted(satellites, 'satellite')}, ${counted(stars, 'star')}, ${all.length - satellites - stars} unknown`;
 }

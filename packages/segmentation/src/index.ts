@@ -47,12 +47,14 @@ export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';
 export { type SkyKnot, type SkyPath, skyPath } from './sky/sky-path.ts';
 export { type Mount, SkyMotion, type SkyState } from './sky/sky-motion.ts';
+export { jsonLine, reportLines } from './report-lines.ts';
 export {
   type Cell,
   type DetectionRow,
   detectionCells,
   detectionsToCsv,
   framesToCsv,
+  tableRows,
   type TrackRow,
   trackCells,
   tracksToCsv,

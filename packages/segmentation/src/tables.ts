@@ -1,6 +1,6 @@
 import { type Detection, fourDigits } from './detections/detection.ts';
 import { reasonText } from './sky/classes.ts';
-import type { TrackPoint } from './tracks/tracker.ts';
+import type { Tracked, TrackPoint } from './tracks/tracker.ts';
 
 /*
  * The columns of all tables of what was found: detections.csv, tracks.csv and the JSON lines of a live stream, which hold the same values under the same names.
@@ -59,6 +59,20 @@ export interface DetectionRow extends Detection {
 export interface TrackRow extends TrackPoint {
   readonly utcOffsetUs?: number | undefined;
 }
+
+/** What the tables hold of a recording: its detections with their tracks, and the points of those. */
+export const tableRows = ({
+  detections,
+  tracks,
+  points,
+  utcOffsetUs,
+}: Tracked & { readonly detections: readonly Detection[]; readonly utcOffsetUs?: number | undefined }): {
+  readonly detections: readonly DetectionRow[];
+  readonly points: readonly TrackRow[];
+} => ({
+  detections: detections.map((detection, k) => ({ ...detection, track: tracks[k], utcOffsetUs })),
+  points: points.map((point) => ({ ...point, utcOffsetUs })),
+});
 
 /** A row of detections.csv, or a line of a live stream. */
 export const detectionCells = (row: DetectionRow): Record<(typeof detectionColumns)[number], Cell> => ({

@@ -24,6 +24,18 @@ it('says how many tracks there are, and how fast the fastest is', () => {
   expect(of()).toMatch(says('No track in 93.6 s', '2 detections'));
 });
 
+const is = (id: number, name: 'satellite' | 'star' | 'unknown' | null) => ({ ...track(id, 5), class: name });
+
+it('counts satellites, stars and what is unknown where any track is told from the others', () => {
+  const data = { ...smallNight(), durationUs: 59e6 };
+  const tracks = [is(1, 'star'), is(2, 'satellite'), is(3, 'star'), is(4, null)];
+  expect(viewerConclusion({ ...data, labels: [], tracks })).toBe('1 satellite, 2 stars, 1 unknown in 59.0 s');
+  expect(viewerConclusion({ ...data, tracks })).toMatch(
+    says('1 satellite, 2 stars, 1 unknown in 59.0 s', '4 at a label', '1 of 1'),
+  );
+  expect(viewerConclusion({ ...data, labels: [], tracks: [is(1, 'unknown')] })).toMatch(says('1 track in 59.0 s'));
+});
+
 it('says that nothing was found', () => {
   const data = { ...smallNight(), tracks: [] };
   expect(viewerConclusion({ ...data, detections: { ...data.detections, t: new Uint32Array() } })).toBe(

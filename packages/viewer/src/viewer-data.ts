@@ -1,4 +1,6 @@
+import type { LabelClass } from '@spikeseg/data-ebssa';
 import type { SensorSize } from '@spikeseg/events';
+import type { ClassName } from '@spikeseg/segmentation';
 
 /*
  * What the page shows: plain data in columns. Times are in ticks since the first event of the recording, places are sensor px with y down. It is what
@@ -14,6 +16,8 @@ export interface ViewerData {
   readonly sensor: SensorSize;
   /** µs per tick: 1 unless the recording is longer than 2³² µs. */
   readonly tickUs: number;
+  /** Time of the first event on the clock of the events, µs. */
+  readonly startUs: number;
   /** From the first event to the last. */
   readonly durationUs: number;
   /** Events of the recording, and how many of them were near tracks or in detections, all of which are in the page. */
@@ -83,6 +87,16 @@ export interface ViewerTrack {
   readonly falseAlarmsPerHour: number | null;
   /** Id of the labelled object that it is at; null where it is at none. */
   readonly object: number | null;
+  /** What it is, and why in words; null where it was not asked. */
+  readonly class: ClassName | null;
+  readonly reason: string | null;
+  /** What people say of it; left out where they say nothing. */
+  readonly judged?: {
+    readonly as: LabelClass | 'nothing' | undefined;
+    readonly name: string;
+    readonly by: string;
+    readonly at: string;
+  };
 }
 
 /** Where a labelled object was. */

@@ -147,7 +147,7 @@ describe('detect', () => {
     const alone = searchIn(cwd, 'alone');
     expect({ code, out }).toEqual({ code: 0, out: `written to ${alone}\nreport: ${join(alone, 'report.html')}\n` });
     const page = textOf(alone, 'report.html');
-    expect(page).toMatch(says(/<p class="lead">\d+ tracks?/, '1 recording', '5.0 s', /Track \d+/));
+    expect(page).toMatch(says(/<p class="lead">\d+ (tracks?|satellites?)/, '1 recording', '5.0 s', /Track \d+/));
     expect(page.match(/<img src="data:image\/png;base64,/g)).toHaveLength(3);
     // A slow machine says how far it is.
     const said = err.replaceAll(/^.* to go.*\n/gm, '');

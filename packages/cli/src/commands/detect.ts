@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { quantity } from '@spikeseg/report';
+import { quantity, shownChoices, usuallyShown } from '@spikeseg/report';
 import {
   AnsweredError,
   checkGiven,
@@ -13,7 +13,7 @@ import {
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { checkFollow } from '../follow-options.ts';
-import { addAliases, addCommonOptions, addDetected, addExamples } from '../options.ts';
+import { addAliases, addCommonOptions, addDetected, addExamples, choiceOption } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments, textOf } from '../settings.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
@@ -35,6 +35,13 @@ export function registerDetect(program: Command, context: Context): void {
     .option(
       '--start <time>',
       'UTC of the first event, e.g. 2026-01-30T19:12:03Z: fills the column utc of the tables; of one recording',
+    )
+    .addOption(
+      choiceOption(
+        '--show <tracks>',
+        `tracks in colour in pictures, and first in the report: satellites; unknown: also what may be one; all: also stars; the others are grey, and in all tables (default: ${usuallyShown})`,
+        shownChoices,
+      ),
     )
     .option(
       '--skip-bad',
@@ -118,6 +125,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
     events: options['events'] === true,
     masks: options['masks'] === true,
     start: textOf(options, 'start'),
+    show: shownChoices.find((one) => one === options['show']),
   });
   const { folder, report, recordings, skipped, config } = detected;
   if (options['json'] === true)

@@ -1,2 +1,11 @@
 /** What reads recordings in a browser: nothing here needs Node. */
+export {
+  type LabelClass,
+  type LabelledObject,
+  type LabelsFile,
+  labelsEnding,
+  labelsFromJson,
+  labelsToJson,
+} from '../labels-file/labels-file.ts';
 export { openRecording, type ReadOptions, readRecording } from '../read-recording.ts';
+export { defaultName } from '../recording/decode.ts';

@@ -9,7 +9,7 @@ interface DecodedLabels {
 }
 
 /** Labels may lie outside of the sensor, but not so far that sums of squares lose them. */
-const farthestPx = 2 ** 16;
+export const farthestPx = 2 ** 16;
 
 /**
  * Splits the labels of Obj (x, y, id, ts; ids interleaved) into one track per id, ascending, each in time order.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { besideTracks, type DrawnTrack, numberPlaces, ownLine, trackRuns, trackWords, truthsOfBoth } from './drawn-tracks.ts';
+import { besideTracks, type DrawnTrack, numberPlaces, ownLines, trackRuns, trackWords, truthsOfBoth } from './drawn-tracks.ts';
 import type { Truth } from './marks.ts';
-import { MARKS } from './palette.ts';
+import { INK, MARKS } from './palette.ts';
 
 const track = (id: number, ...truths: readonly Truth[]): DrawnTrack => ({
   id,
@@ -76,10 +76,23 @@ describe('numberPlaces', () => {
 });
 
 it('a legend has a line for tracks of an unknown truth', () => {
-  expect(ownLine([track(1, 'match', 'near')])).toBeUndefined();
-  expect(ownLine([])).toBeUndefined();
-  expect(ownLine([track(1, 'unknown')])).toMatchObject({ name: 'track', colour: trackRuns([track(1, 'unknown')])[0].colour });
-  expect(ownLine([track(1, 'unknown'), track(2, 'unknown')])?.name).toContain('each');
+  expect(ownLines([track(1, 'match', 'near')])).toEqual([]);
+  expect(ownLines([])).toEqual([]);
+  expect(ownLines([track(1, 'unknown')])).toMatchObject([{ name: 'track', colour: trackRuns([track(1, 'unknown')])[0].colour }]);
+  expect(ownLines([track(1, 'unknown'), track(2, 'unknown')])[0].name).toContain('each');
+});
+
+it('a star is grey and below the others, takes no colour from them, and has a line in the legend; at a label it is as others are', () => {
+  const star = { ...track(1, 'unknown', 'match'), grey: 'star' as const };
+  const runs = trackRuns([star, track(2, 'unknown')]);
+  expect(runs.map(({ id, colour }) => [id, colour])).toEqual([
+    [1, INK.grey],
+    [1, MARKS.match],
+    [2, trackRuns([track(2, 'unknown')])[0].colour],
+  ]);
+  expect(ownLines([star, track(2, 'unknown')]).map(({ name }) => name)).toEqual(['track', 'star']);
+  expect(truthsOfBoth([], [star])).toEqual(['match']);
+  expect(numberPlaces([star, track(2, 'unknown')], placeOf, size)[0].id).toBe(2);
 });
 
 it('a legend has the kinds of detections and of tracks', () => {

@@ -1,5 +1,6 @@
+import type { ClassName } from '@spikeseg/segmentation';
 import { DASHES, type DrawnDetection, type Truth, truthNames, truthsIn } from './marks.ts';
-import { MARKS } from './palette.ts';
+import { INK, MARKS } from './palette.ts';
 import { seriesStyle } from './series.ts';
 
 /** A confirmed track as pictures show it: where it was seen, in the order of time, and what the truth says of each place. */
@@ -7,6 +8,8 @@ export interface DrawnTrack {
   /** As in tracks.csv. */
   readonly id: number;
   readonly points: readonly Pick<DrawnDetection, 'tUs' | 'x' | 'y' | 'truth'>[];
+  /** What it is, of a track that is drawn grey where no label is; left out where it has a colour. */
+  readonly grey?: ClassName | undefined;
 }
 
 /** A part of a track that is drawn in one style. */
@@ -21,21 +24,30 @@ export interface TrackRun {
 
 /**
  * Cuts tracks where the truth about them changes; the way to a point belongs to that point, so that no gap is left. Where
- * the truth is unknown, every track has a colour and dashes of its own.
+ * the truth is unknown, every track has a colour and dashes of its own, but for grey ones, which lie below the others.
  */
 export function trackRuns(tracks: readonly DrawnTrack[]): TrackRun[] {
-  return tracks.flatMap(({ id, points }, place) => {
+  const coloured = tracks.filter(({ grey }) => grey === undefined);
+  return [...tracks.filter(({ grey }) => grey !== undefined), ...coloured].flatMap(({ id, points, grey }) => {
+    const place = coloured.findIndex((track) => track.id === id);
     const runs: { truth: Truth; points: DrawnTrack['points'][number][] }[] = [];
     for (const [i, point] of points.entries()) {
       const now = runs.at(-1);
       if (now?.truth === point.truth) now.points.push(point);
       else runs.push({ truth: point.truth, points: i === 0 ? [point] : [points[i - 1], point] });
     }
-    return runs.map((run) => ({ id, ...run, ...styleOf(run.truth, place) }));
+    const styleOf = (truth: Truth) => (isGrey(truth, grey) ? greyLine : lineOf(truth, place));
+    return runs.map((run) => ({ id, ...run, ...styleOf(run.truth) }));
   });
 }
 
-function styleOf(truth: Truth, place: number): Pick<TrackRun, 'colour' | 'dash'> {
+/** A label gives a track its colour, whatever it is. */
+const isGrey = (truth: Truth, grey: ClassName | undefined): boolean =>
+  grey !== undefined && (truth === 'stray' || truth === 'unknown');
+
+const greyLine: Pick<TrackRun, 'colour' | 'dash'> = { colour: INK.grey, dash: [1, 0] };
+
+function lineOf(truth: Truth, place: number): Pick<TrackRun, 'colour' | 'dash'> {
   const { colour, dash } = seriesStyle(place);
   return truth === 'unknown' ? { colour, dash } : { colour: MARKS[truth], dash: DASHES[truth] };
 }
@@ -52,6 +64,16 @@ export function besideTracks<D extends DrawnDetection>(detections: readonly D[],
   }
   const onTrack = ({ tUs, x, y }: D) => places.get(tUs)?.some((place) => Math.hypot(place.x - x, place.y - y) <= samePlacePx);
   return detections.filter((detection) => !onTrack(detection));
+}
+
+/** Detections at a point of a grey track, which are grey, too, but at labels. */
+export function greyDetections<D extends DrawnDetection>(
+  detections: readonly D[],
+  tracks: readonly DrawnTrack[],
+): ReadonlySet<D> {
+  const grey = tracks.filter((track) => track.grey !== undefined);
+  const beside = new Set(besideTracks(detections, grey));
+  return new Set(detections.filter((one) => !beside.has(one) && isGrey(one.truth, grey[0]?.grey)));
 }
 
 /** A track's point is what is filtered of its detections, so that it lies a little beside the last. */
@@ -74,7 +96,7 @@ interface NumberPlace extends Spot {
 }
 
 /**
- * Places of the numbers of tracks, of the longest where there are many: each at the first point of its track, at the next one
+ * Places of the numbers of tracks, of the longest where there are many: those in colour first, each at the first point of its track, at the next one
  * that is free of other numbers, or where there is none as near to the first as is free.
  *
  * @param placeOf where a point is drawn, figure units @param size of the area that numbers should stand in
@@ -85,7 +107,8 @@ export function numberPlaces(
   size: { readonly width: number; readonly height: number },
 ): readonly NumberPlace[] {
   const taken: NumberPlace[] = [];
-  const longest = tracks.toSorted((a, b) => b.points.length - a.points.length).slice(0, mostNumbered);
+  const rank = ({ grey }: DrawnTrack): number => (grey === undefined ? 0 : 1);
+  const longest = tracks.toSorted((a, b) => rank(a) - rank(b) || b.points.length - a.points.length).slice(0, mostNumbered);
   for (const { id, points } of longest.filter((track) => track.points.length > 0)) {
     const places = points.map(placeOf);
     const isFree = ({ x, y }: Spot) => taken.every((other) => !overlaps(other, { id, x, y }));
@@ -131,16 +154,21 @@ export const foundNames: Readonly<Record<Truth, string>> = {
 
 /** Kinds of truth that occur, in the order of a legend. */
 export const truthsOfBoth = (detections: readonly DrawnDetection[], tracks: readonly DrawnTrack[]): Truth[] =>
-  truthsIn([...detections, ...tracks.flatMap(({ points }) => points)]);
+  truthsIn([...detections, ...tracks.flatMap(({ points, grey }) => points.filter(({ truth }) => !isGrey(truth, grey)))]);
 
-/** The line of tracks of an unknown truth in a legend; undefined where there is none. */
-export function ownLine(
+/** Lines of tracks in a legend that tell nothing of a label: those of an unknown truth, and grey ones. */
+export function ownLines(
   tracks: readonly DrawnTrack[],
-): (Pick<TrackRun, 'colour' | 'dash'> & { readonly name: string }) | undefined {
-  if (!tracks.some(({ points }) => points.some(({ truth }) => truth === 'unknown'))) return undefined;
-  return { name: tracks.length === 1 ? 'track' : 'tracks, each in its own colour', ...seriesStyle(0) };
+): readonly (Pick<TrackRun, 'colour' | 'dash'> & { readonly name: string })[] {
+  const own = tracks.filter(({ points, grey }) => points.some(({ truth }) => truth === 'unknown' && !isGrey(truth, grey)));
+  const greys = tracks.filter(({ points, grey }) => points.some(({ truth }) => isGrey(truth, grey)));
+  const names = new Set(greys.map(({ grey }) => grey));
+  return [
+    ...(own.length === 0 ? [] : [{ name: own.length === 1 ? 'track' : 'tracks, each in its own colour', ...seriesStyle(0) }]),
+    ...(greys.length === 0 ? [] : [{ name: [...names].join(' or '), ...greyLine }]),
+  ];
 }
 
 /** The line of a kind in a legend; undefined where every track has its own. */
 export const legendLine = (truth: Truth): Pick<TrackRun, 'dash'> | undefined =>
-  truth === 'unknown' ? undefined : { dash: styleOf(truth, 0).dash };
+  truth === 'unknown' ? undefined : { dash: lineOf(truth, 0).dash };

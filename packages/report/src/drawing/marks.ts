@@ -37,6 +37,8 @@ interface BoxStyle {
   readonly truth?: Truth;
   /** Width of the line; a thin one where many boxes lie upon each other. */
   readonly line?: number;
+  /** Of what stands back. */
+  readonly isGrey?: boolean;
 }
 
 /** Lines of answers: whole at a label, dashed elsewhere; figure units. */
@@ -48,7 +50,7 @@ export const box = (
   y: number,
   width: number,
   height: number,
-  { truth = 'unknown', line = 2 }: BoxStyle = {},
+  { truth = 'unknown', line = 2, isGrey = false }: BoxStyle = {},
 ): string =>
   element('rect', {
     x,
@@ -56,9 +58,9 @@ export const box = (
     width,
     height,
     fill: 'none',
-    stroke: MARKS[truth],
+    stroke: isGrey ? INK.grey : MARKS[truth],
     'stroke-width': line,
-    ...(truth !== 'match' && truth !== 'unknown' && { 'stroke-dasharray': DASHES[truth].join(' ') }),
+    ...(!isGrey && truth !== 'match' && truth !== 'unknown' && { 'stroke-dasharray': DASHES[truth].join(' ') }),
   });
 
 /** Circle, and a cross whose middle is left open, so that the object stays visible. */

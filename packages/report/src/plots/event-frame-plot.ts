@@ -1,6 +1,7 @@
 import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/events';
 import { sensorAxes } from '../drawing/axes.ts';
 import { asPng, PIXELS_PER_UNIT } from '../drawing/chart.ts';
+import { type DrawnTrack, greyDetections, ownLines } from '../drawing/drawn-tracks.ts';
 import { eventRaster } from '../drawing/event-raster.ts';
 import {
   box,
@@ -13,6 +14,7 @@ import {
   truthNames,
   truthsIn,
 } from '../drawing/marks.ts';
+import { INK } from '../drawing/palette.ts';
 import { clipped, figure, heading, headingBottom, MARGIN, rasterImage } from '../drawing/svg.ts';
 import { quantity } from '../text.ts';
 import { type FrameInset, frameInset, INSET } from './frame-inset.ts';
@@ -32,6 +34,8 @@ export interface EventFrameData {
   readonly originUs: number;
   /** Those known at startUs < t ≤ endUs are drawn: they are about events of the interval. */
   readonly detections: readonly DrawnDetection[];
+  /** Detections at grey ones are grey; left out: none are. */
+  readonly tracks?: readonly DrawnTrack[] | undefined;
   /** Drawn where they were in the middle of the interval. */
   readonly labels: readonly LabelTrack[];
   /** Whether the truth is known. */
@@ -56,7 +60,7 @@ const INSET_GAP = 26;
  * @throws RangeError when the interval does not end after it starts
  */
 export function eventFrameFigure(data: EventFrameData): string {
-  const { title, note, events, startUs, endUs, originUs, detections, labels, labelled, inset } = data;
+  const { title, note, events, startUs, endUs, originUs, detections, tracks = [], labels, labelled, inset } = data;
   if (!(endUs > startUs)) throw new RangeError(`event frame: expected an end after ${startUs} µs, got ${endUs} µs`);
   const { sensor } = events;
   const edge = Math.max(sensor.width, sensor.height);
@@ -76,10 +80,10 @@ export function eventFrameFigure(data: EventFrameData): string {
     right + (inset ? INSET_GAP + INSET.width : MARGIN) + MARGIN,
     bottom + MARGIN,
     heading(title, lines) +
-      legend(frame.x, headingBottom(lines.length) + 8, legendEntries(drawn, places.length > 0)) +
+      legend(frame.x, headingBottom(lines.length) + 8, legendEntries(drawn, places.length > 0, tracks)) +
       rasterImage(raster, frame.x, frame.y) +
       sensorAxes(sensor, frame) +
-      marks(drawn, places, sensor, frame) +
+      marks(drawn, places, sensor, frame, tracks) +
       (inset ? frameInset(inset, { events, detections, labels, originUs }, right + INSET_GAP, frame.y) : ''),
   );
 }
@@ -95,7 +99,9 @@ function marks(
   places: readonly { readonly x: number; readonly y: number }[],
   sensor: SensorSize,
   { x: left, y: top, pixel }: { readonly x: number; readonly y: number; readonly pixel: number },
+  tracks: readonly DrawnTrack[],
 ): string {
+  const grey = greyDetections(detections, tracks);
   const across = (x: number) => left + (x + 0.5) * pixel;
   const down = (y: number) => top + (y + 0.5) * pixel;
   const clip = { x: left, y: top, width: sensor.width * pixel, height: sensor.height * pixel };
@@ -104,13 +110,27 @@ function marks(
   const targets = places.filter(({ x, y }) => inside(x, y, 0, 0)).map(({ x, y }) => target(across(x), down(y), 14));
   const boxes = detections
     .filter(({ x, y, w, h }) => inside(x, y, w / 2, h / 2))
-    .map(({ x, y, w, h, truth }) => box(across(x - w / 2), down(y - h / 2), w * pixel, h * pixel, { truth }));
+    .map((one) => {
+      const { x, y, w, h, truth } = one;
+      return box(across(x - w / 2), down(y - h / 2), w * pixel, h * pixel, { truth, isGrey: grey.has(one) });
+    });
   return clipped('sensor', clip, [...targets, ...boxes].join(''));
 }
 
 /** What each symbol of a frame means. */
-const legendEntries = (drawn: readonly DrawnDetection[], labelled: boolean): readonly LegendEntry[] => [
-  ...polarityEntries,
-  ...truthsIn(drawn).map((truth): LegendEntry => [truthNames[truth], (x, y) => box(x, y - 5, 10, 10, { truth })]),
-  ...(labelled ? [['label', (x, y) => target(x + 5, y, 5)] satisfies LegendEntry] : []),
-];
+const legendEntries = (
+  drawn: readonly DrawnDetection[],
+  labelled: boolean,
+  tracks: readonly DrawnTrack[],
+): readonly LegendEntry[] => {
+  const grey = greyDetections(drawn, tracks);
+  const [greyLine] = ownLines(tracks).filter(({ colour }) => grey.size > 0 && colour === INK.grey);
+  return [
+    ...polarityEntries,
+    ...truthsIn(drawn.filter((one) => !grey.has(one))).map(
+      (truth): LegendEntry => [truthNames[truth], (x, y) => box(x, y - 5, 10, 10, { truth })],
+    ),
+    ...(greyLine === undefined ? [] : [[greyLine.name, (x, y) => box(x, y - 5, 10, 10, { isGrey: true })] satisfies LegendEntry]),
+    ...(labelled ? [['label', (x, y) => target(x + 5, y, 5)] satisfies LegendEntry] : []),
+  ];
+};

@@ -7,7 +7,7 @@ import {
   foundNames,
   legendLine,
   numberPlaces,
-  ownLine,
+  ownLines,
   type TrackRun,
   trackRuns,
   trackWords,
@@ -198,10 +198,8 @@ const entries = (
   ...(labelled ? [['label', bandSample] satisfies LegendEntry] : []),
 ];
 
-function ownEntries(tracks: readonly DrawnTrack[]): readonly LegendEntry[] {
-  const own = ownLine(tracks);
-  return own === undefined ? [] : [[own.name, (x, y) => lineSample(x, y, own)]];
-}
+const ownEntries = (tracks: readonly DrawnTrack[]): readonly LegendEntry[] =>
+  ownLines(tracks).map((own): LegendEntry => [own.name, (x, y) => lineSample(x, y, own)]);
 
 /** A dot, and the line of a track where those are drawn and alike. */
 function sample(x: number, y: number, truth: Truth, tracked: boolean): string {

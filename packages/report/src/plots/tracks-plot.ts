@@ -8,7 +8,7 @@ import {
   foundNames,
   legendLine,
   numberPlaces,
-  ownLine,
+  ownLines,
   trackRuns,
   trackWords,
   truthsOfBoth,
@@ -55,7 +55,7 @@ export function tracksChart({ title, objects, labelled, detections, tracks, sens
       part.map((i) => ({ tUs: t[i], s: seconds(t[i]), x: x[i], y: y[i], part: `${object}-${k}` })).filter(shown),
     ),
   );
-  const inside = tracks.map(({ id, points }) => ({ id, points: points.filter(shown) }));
+  const inside = tracks.map(({ points, ...track }) => ({ ...track, points: points.filter(shown) }));
   const lines = trackRuns(inside).flatMap(({ colour, dash, points }, run) =>
     points.map(({ tUs, x, y }, order) => ({ s: seconds(tUs), x, y, colour, dash, run, order })),
   );
@@ -74,10 +74,9 @@ export function tracksChart({ title, objects, labelled, detections, tracks, sens
   ];
   const domain: [number, number] = [0, seconds(endUs)];
   const drawn = { found, labels, lines };
-  const own = ownLine(tracks);
   const entries = [
     ...truthsOfBoth(detections, tracks).map((truth) => foundEntry(truth, tracks.length > 0)),
-    ...(own ? [{ name: own.name, colour: own.colour, line: { dash: own.dash, width: LINE } }] : []),
+    ...ownLines(tracks).map(({ name, colour, dash }) => ({ name, colour, line: { dash, width: LINE } })),
   ];
   return {
     title: { text: title, subtitle },

@@ -1,3 +1,4 @@
+import type { ShownClasses } from '../drawing/shown-classes.ts';
 import type { TrackSummary } from '../scores/track-list.ts';
 import { quantity } from '../text.ts';
 import { recordingFigures } from './figures.ts';
@@ -11,6 +12,8 @@ export interface DetectionReport extends CommandReport {
   /** Header and a row per recording. */
   readonly recordings: readonly (readonly string[])[];
   readonly tracks: readonly TrackSummary[];
+  /** Tracks that stand first. */
+  readonly shown?: ShownClasses | undefined;
   /** Recordings whose pictures are in the folder alone. */
   readonly withoutPictures: number;
   readonly skipped: readonly string[];
@@ -23,7 +26,7 @@ export const detectionHtml = (report: DetectionReport): string =>
     lead: report.lead,
     sections: [
       ['recordings', 'Recordings', pictures(report)],
-      ['tracks', 'Tracks', trackSection(report.tracks)],
+      ['tracks', 'Tracks', trackSection(report.tracks, report.shown)],
       ['tables', 'Tables', folded('What was searched', table('What was searched', report.recordings))],
       ...lastSections(report),
     ],

@@ -97,6 +97,16 @@ test('opens with conclusion, pictures and tracks; tables are folded away', () =>
   }
 });
 
+const order = (page: string) =>
+  [...page.matchAll(/<th scope="row">(\d)<\/th><td>(\w+)|(\d more track)/g)].map(([, id, , more]) => id ?? more);
+
+test('satellites stand first, and stars are folded away unless they are shown', () => {
+  const tracks = (['star', 'unknown', 'satellite'] as const).map((name, i) => ({ ...track, track: i + 1, class: name }));
+  expect(order(detectionHtml({ ...detection, tracks }))).toEqual(['3', '2', '1 more track', '1']);
+  expect(order(detectionHtml({ ...detection, tracks, shown: 'satellites' }))).toEqual(['3', '2 more track', '1', '2']);
+  expect(order(detectionHtml({ ...detection, tracks, shown: 'all' }))).toEqual(['3', '1', '2']);
+});
+
 test('a rate of false alarms that was not set has no column, and long lists are folded after twenty tracks', () => {
   const many = Array.from({ length: 23 }, (_, i) => ({ ...track, track: i + 1, falseAlarmsPerHour: undefined }));
   const page = detectionHtml({ ...detection, tracks: many });

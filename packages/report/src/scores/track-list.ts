@@ -1,3 +1,4 @@
+import type { ClassName } from '@spikeseg/segmentation';
 import { figureText } from '../text.ts';
 
 /** A track from its first point to its last. */
@@ -17,6 +18,8 @@ export interface TrackSummary {
   readonly score: number;
   /** Undefined where the detector does not watch it. */
   readonly falseAlarmsPerHour?: number | undefined;
+  /** Left out where it was not asked what it is. */
+  readonly class?: ClassName | undefined;
 }
 
 const place = ([x, y]: readonly [number, number]): string => `(${x.toFixed(1)}, ${y.toFixed(1)})`;
@@ -28,18 +31,30 @@ const place = ([x, y]: readonly [number, number]): string => `(${x.toFixed(1)}, 
 export function trackListCells(tracks: readonly TrackSummary[]): string[][] {
   const alarms = tracks.some(({ falseAlarmsPerHour }) => falseAlarmsPerHour !== undefined);
   const several = new Set(tracks.map(({ recording }) => recording)).size > 1;
-  const header = [...(several ? ['recording'] : []), 'track', 'start s', 'end s', 'px/s', ...(alarms ? ['false alarms/h'] : [])];
-  const rows = tracks.map(({ recording, track, beginS, seconds, points, from, to, speedPxS, score, falseAlarmsPerHour }) => [
-    ...(several ? [recording] : []),
-    String(track),
-    beginS.toFixed(2),
-    (beginS + seconds).toFixed(2),
-    figureText(speedPxS, 1),
-    ...(alarms ? [falseAlarmsPerHour === undefined ? '–' : falseAlarmsPerHour.toPrecision(2)] : []),
-    place(from),
-    place(to),
-    String(points),
-    score.toPrecision(3),
-  ]);
+  const classes = tracks.some((track) => track.class !== undefined);
+  const header = [
+    ...(several ? ['recording'] : []),
+    'track',
+    ...(classes ? ['class'] : []),
+    'start s',
+    'end s',
+    'px/s',
+    ...(alarms ? ['false alarms/h'] : []),
+  ];
+  const rows = tracks.map(
+    ({ recording, track, class: is, beginS, seconds, points, from, to, speedPxS, score, falseAlarmsPerHour }) => [
+      ...(several ? [recording] : []),
+      String(track),
+      ...(classes ? [is ?? '–'] : []),
+      beginS.toFixed(2),
+      (beginS + seconds).toFixed(2),
+      figureText(speedPxS, 1),
+      ...(alarms ? [falseAlarmsPerHour === undefined ? '–' : falseAlarmsPerHour.toPrecision(2)] : []),
+      place(from),
+      place(to),
+      String(points),
+      score.toPrecision(3),
+    ],
+  );
   return [[...header, 'from px', 'to px', 'points', 'score'], ...rows];
 }

@@ -20,6 +20,7 @@ const track = (id: number, x: number, y: number, more: Partial<PlacedTrack> = {}
   w: 10,
   h: 8,
   isSeen: true,
+  isStar: false,
   trail: [{ x, y }],
   ...more,
 });

@@ -103,12 +103,15 @@ export class FramePainter {
     return new FramePainter(events, words, await Figures.draw(STRIP.clock), await Figures.draw(MARK.number));
   }
 
-  paint({ startUs, endUs, clock, tracks }: VideoFrame): IndexedRaster {
+  paint({ startUs, endUs, clock, tracks: all }: VideoFrame): IndexedRaster {
     this.raster.data.fill(COLOUR.paper);
+    // Stars lie below the others.
+    const tracks = all.toSorted((a, b) => Number(b.isStar) - Number(a.isStar));
     for (const track of tracks) this.#paintTrail(track);
     this.#paintEvents(startUs, endUs);
     for (const track of tracks) this.#paintBox(track);
-    for (const track of tracks) this.#paintNumber(track);
+    const taken: Place[] = [];
+    for (const track of tracks.toReversed()) this.#paintNumber(track, taken);
     this.#paintStrip(clock);
     return this.raster;
   }
@@ -129,24 +132,33 @@ export class FramePainter {
   }
 
   /** Below the events, so that what left it stays visible. */
-  #paintTrail({ id, trail }: PlacedTrack): void {
-    const style = { colour: trackColour(id), line: MARK.line };
+  #paintTrail(track: PlacedTrack): void {
+    const { trail } = track;
+    const style = { colour: trackColour(track), line: MARK.line };
     for (let k = 1; k < trail.length; k++) linePixels(this.raster, this.#placeOf(trail[k - 1]), this.#placeOf(trail[k]), style);
   }
 
   #paintBox(track: PlacedTrack): void {
     const dash = track.isSeen ? 0 : MARK.dash;
-    outlinePixels(this.raster, this.#boxOf(track), { colour: trackColour(track.id), line: MARK.line, dash });
+    outlinePixels(this.raster, this.#boxOf(track), { colour: trackColour(track), line: MARK.line, dash });
   }
 
-  /** Above the box where there is room, else below it. */
-  #paintNumber(track: PlacedTrack): void {
+  /** Above the box where there is room, else below it, or beside it; not at all where others leave no room. */
+  #paintNumber(track: PlacedTrack, taken: Place[]): void {
     const box = this.#boxOf(track);
     const shape = this.#numbers.shapeOf(String(track.id));
     const size = { width: shape.width + 2 * MARK.pad, height: shape.height };
-    const left = Math.max(0, Math.min(box.left, this.raster.width - size.width));
-    const above = box.top - size.height;
-    const top = above >= 0 ? above : box.top + box.height;
+    const across = (left: number): number => Math.max(0, Math.min(left, this.raster.width - size.width));
+    const places = [
+      { left: across(box.left), top: box.top - size.height },
+      { left: across(box.left), top: box.top + box.height },
+      { left: across(box.left + box.width), top: box.top },
+      { left: across(box.left - size.width), top: box.top },
+    ].map((place) => ({ ...place, ...size }));
+    const place = places.find((one) => one.top >= 0 && taken.every((other) => !overlap(one, other)));
+    if (place === undefined) return;
+    taken.push(place);
+    const { left, top } = place;
     fillPixels(this.raster, { left, top, ...size }, COLOUR.paper);
     coverPixels(this.raster, shape, { left: left + MARK.pad, top }, RAMPS.ink);
   }
@@ -188,7 +200,19 @@ export class FramePainter {
   }
 }
 
-const trackColour = (id: number): number => COLOUR.tracks + ((id - 1) % TRACKS.length);
+const trackColour = ({ id, isStar }: Pick<PlacedTrack, 'id' | 'isStar'>): number =>
+  isStar ? COLOUR.line : COLOUR.tracks + ((id - 1) % TRACKS.length);
+
+/** A rectangle of the raster, px. */
+interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const overlap = (a: Place, b: Place): boolean =>
+  a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
 
 const even = (size: number): number => size + (size % 2);
 

@@ -23,6 +23,8 @@ const trail = (tUs: number, trailUs: number) =>
     .at(-1)
     ?.trail.map(({ x, y }) => [x, y]);
 
+const is = (name: 'star' | 'unknown') => ({ class: name, nats: 0, sinceUs: 0, reason: { kind: 'unsure' } }) as const;
+
 describe('TrackPlaces', () => {
   it('a track lies on the line between its points', () => {
     expect(at(100_000)).toMatchObject([{ id: 2, x: 10, y: 20 }]);
@@ -51,6 +53,16 @@ describe('TrackPlaces', () => {
       [14, 22],
       [14, 26],
     ]);
+  });
+
+  it('is a star where it was one in the end', () => {
+    const classed = new TrackPlaces([
+      { ...point(1, 0, 1, 1), is: is('unknown') },
+      { ...point(2, 0, 9, 9), is: is('star') },
+      { ...point(1, 9, 1, 1), is: is('star') },
+      { ...point(2, 9, 9, 9), is: is('unknown') },
+    ]);
+    expect(classed.at(0, 0).map(({ isStar }) => isStar)).toEqual([true, false]);
   });
 
   it('nothing is found in nothing', () => {

@@ -1,6 +1,6 @@
-import type { TrackPoint } from '@spikeseg/segmentation';
+import { lastClasses, type TrackPoint } from '@spikeseg/segmentation';
 
-export type VideoPoint = Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y' | 'w' | 'h'>;
+export type VideoPoint = Pick<TrackPoint, 'track' | 'tUs' | 'x' | 'y' | 'w' | 'h' | 'is'>;
 
 export interface PlacedTrack {
   /** As in tracks.csv. */
@@ -13,6 +13,8 @@ export interface PlacedTrack {
   readonly h: number;
   /** It was detected a moment ago. */
   readonly isSeen: boolean;
+  /** It is a star, as was known in the end. */
+  readonly isStar: boolean;
   /** Where it was, in the order of time, and then where it is. */
   readonly trail: readonly { readonly x: number; readonly y: number }[];
 }
@@ -23,6 +25,7 @@ const afterUs = 60_000;
 /** Says which tracks are there at a moment. */
 export class TrackPlaces {
   readonly #tracks: ReadonlyMap<number, readonly VideoPoint[]>;
+  readonly #classes: ReturnType<typeof lastClasses>;
 
   /** @param points in the order of time */
   constructor(points: readonly VideoPoint[]) {
@@ -33,6 +36,7 @@ export class TrackPlaces {
       else own.push(point);
     }
     this.#tracks = tracks;
+    this.#classes = lastClasses(points);
   }
 
   /**
@@ -50,7 +54,15 @@ export class TrackPlaces {
         const share = after.tUs > last.tUs ? (tUs - last.tUs) / (after.tUs - last.tUs) : 0;
         const place = { x: last.x + share * (after.x - last.x), y: last.y + share * (after.y - last.y) };
         const trail = [...points.slice(firstAfter(points, tUs - trailUs), next), place];
-        return { id, ...place, w: last.w, h: last.h, isSeen: tUs - last.tUs <= afterUs, trail };
+        return {
+          id,
+          ...place,
+          w: last.w,
+          h: last.h,
+          isSeen: tUs - last.tUs <= afterUs,
+          isStar: this.#classes.get(id)?.class === 'star',
+          trail,
+        };
       });
   }
 }

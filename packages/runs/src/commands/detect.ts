@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
+import type { ShownClasses } from '@spikeseg/report';
 import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
 import { pathWord, programLine } from '../context/program-line.ts';
@@ -33,6 +34,8 @@ export interface DetectFilesOptions extends ModelOptions {
   readonly skipBad?: boolean | undefined;
   /** UTC of the first event of the one recording. */
   readonly start?: string | undefined;
+  /** Tracks that pictures show in colour and the report first; left out: satellites, and what may be one. */
+  readonly show?: ShownClasses | undefined;
 }
 
 /** What a search wrote. */
@@ -58,7 +61,7 @@ const mostNamed = 20;
  * @throws UsageError where no recording could be read; InterruptedError, which says where the others are
  */
 export async function detectFiles(context: Context, options: DetectFilesOptions): Promise<DetectedFiles> {
-  const { files, events = false, masks = false, skipBad, start, ...model } = options;
+  const { files, events = false, masks = false, skipBad, start, show, ...model } = options;
   const { call } = context;
   const opened = await openDetectionModel(context, model);
   try {
@@ -73,7 +76,7 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
       context.log.warn(`ended early: writing what was found in ${found.length} of ${recordings.length} recordings`);
 
     const folder = reserveFolder(output, folderName(opened.model, files, recordings));
-    await writeFound(folder, config, found, { events, masks });
+    await writeFound(folder, config, found, { events, masks, shown: show });
     const missing = missingOf(recordings, found, bad);
     writeDetectRecord(folder, {
       cwd: call.cwd,
@@ -83,7 +86,7 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
     });
     const skipped = missing.map(({ why }) => why);
     const detector = detectorText(opened.model, model);
-    const report = writeDetectionReport(call, { folder, config, detector, found, skipped });
+    const report = writeDetectionReport(call, { folder, config, detector, found, shown: show, skipped });
     if (cut !== undefined) throw cutShort(context, files, { folder, found, missing, all: recordings.length, cut });
     return {
       folder,

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { configDifferences, detectionHtml, type Fact, plotsIn, ranFacts, type TrackSummary } from '@spikeseg/report';
+import {
+  configDifferences,
+  detectionHtml,
+  type Fact,
+  plotsIn,
+  ranFacts,
+  type ShownClasses,
+  type TrackSummary,
+} from '@spikeseg/report';
 import type { Call } from '../context/context.ts';
 import { thisHost } from '../context/host.ts';
 import { programLine } from '../context/program-line.ts';
@@ -21,12 +29,14 @@ export interface DetectedFolder {
   /** The detector in words. */
   readonly detector: string;
   readonly found: readonly Found[];
+  /** Tracks that stand first. */
+  readonly shown?: ShownClasses | undefined;
   /** What is wrong with recordings that were left out. */
   readonly skipped: readonly string[];
 }
 
 /** Writes report.html into the folder of a detection, from what lies in it. Returns its path. */
-export function writeDetectionReport(call: Call, { folder, config, detector, found, skipped }: DetectedFolder): string {
+export function writeDetectionReport(call: Call, { folder, config, detector, found, shown, skipped }: DetectedFolder): string {
   const { argv, cwd, version } = call;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];
@@ -39,6 +49,7 @@ export function writeDetectionReport(call: Call, { folder, config, detector, fou
     lead: foundConclusion(found, tracks),
     recordings: recordingCells(found, tracks),
     tracks,
+    shown,
     plots: plotsIn(folder, (subject) => pictured.has(subject)),
     withoutPictures: found.length - pictured.size,
     skipped,

@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { encodePng, type Raster } from '@spikeseg/report';
+import { encodePng, type Raster, type ShownClasses } from '@spikeseg/report';
 import {
   detectionsToCoco,
   detectionsToCsv,
   eventLabelsToCsv,
   framesToCsv,
   type SegmentedRecording,
+  tableRows,
   tracksToCsv,
   tracksToMot,
   withoutEvents,
 } from '@spikeseg/segmentation';
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
-import { type Found, tableRows } from '../pool/found.ts';
+import type { Found } from '../pool/found.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { evaluationProtocol } from '../scoring/evaluation.ts';
 
@@ -24,6 +25,8 @@ export interface WhatToWrite {
   readonly masks: boolean;
   /** A picture of each recording; true where left out. */
   readonly pictures?: boolean;
+  /** Tracks in colour. */
+  readonly shown?: ShownClasses | undefined;
 }
 
 /**
@@ -51,7 +54,7 @@ export async function writeFound(
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
     if (what.pictures === false) continue;
-    await writeRecordingPlots(folder, recording, { detections: detections.map(withoutEvents), points }, protocol);
+    await writeRecordingPlots(folder, recording, { detections: detections.map(withoutEvents), points }, protocol, what.shown);
   }
 }
 

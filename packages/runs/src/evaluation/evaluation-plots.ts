@@ -7,14 +7,16 @@ import {
   curveAxes,
   type DrawnTrack,
   eventFramePlot,
+  isShown,
   operatingPlot,
   type RowCurve,
+  type ShownClasses,
   scorePlot,
   spacetimePlot,
   type Truth,
   tracksPlot,
 } from '@spikeseg/report';
-import type { Detection, TrackPoint } from '@spikeseg/segmentation';
+import { type Detection, lastClasses, type TrackPoint } from '@spikeseg/segmentation';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation } from '../scoring/collect-rows.ts';
@@ -79,12 +81,15 @@ export interface FoundThere {
 /**
  * Pictures of one recording that was searched: events with detections and labels at one moment, positions over the whole time,
  * and both at once. None of a recording without events.
+ *
+ * @param shown tracks in colour; left out: satellites, and what may be one
  */
 export async function writeRecordingPlots(
   folder: string,
   recording: Recording,
   { detections: all, points }: FoundThere,
   protocol: EvaluationProtocol,
+  shown?: ShownClasses,
 ): Promise<void> {
   const { name, events, objects, labelled } = recording;
   const { t, sensor } = events;
@@ -102,7 +107,7 @@ export async function writeRecordingPlots(
   // A point of a track is about its own moment, and the last answers come at the end of a step, after the last event.
   const lastUs = inside.reduce((last, { tUs }) => Math.max(last, tUs), endUs);
   const seen = points.filter((point) => point.tUs >= startUs && point.tUs <= lastUs && near(point));
-  const tracks = drawnTracks(seen, truthsOf(seen.map((point) => ({ ...point, durationUs: protocol.sliceMs * 1000 }))));
+  const tracks = drawnTracks(seen, truthsOf(seen.map((point) => ({ ...point, durationUs: protocol.sliceMs * 1000 }))), shown);
   const { from, to, note, best } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside, protocol);
   const stem = recordingName(name);
   const inset = best && {
@@ -113,7 +118,7 @@ export async function writeRecordingPlots(
     y: best.y,
   };
   const moment = { startUs: from, endUs: to, originUs: startUs, note, inset };
-  const frame = { title: name, events, ...moment, detections, labels: objects, labelled };
+  const frame = { title: name, events, ...moment, detections, tracks, labels: objects, labelled };
   writeAtomic(join(folder, `frame-${stem}.png`), await eventFramePlot(frame));
   const positions = { title: name, objects, labelled, detections, tracks, sensor, startUs, endUs };
   writeAtomic(join(folder, `tracks-${stem}.png`), await tracksPlot(positions));
@@ -122,12 +127,16 @@ export async function writeRecordingPlots(
 }
 
 /** Points by their track, with what the truth says of each. */
-function drawnTracks(points: readonly TrackPoint[], truths: readonly Truth[]): DrawnTrack[] {
+function drawnTracks(points: readonly TrackPoint[], truths: readonly Truth[], shown?: ShownClasses): DrawnTrack[] {
+  const classes = lastClasses(points);
   const tracks = new Map<number, { tUs: number; x: number; y: number; truth: Truth }[]>();
   for (const [i, { track, tUs, x, y }] of points.entries()) {
     const own = tracks.get(track) ?? [];
     tracks.set(track, own);
     own.push({ tUs, x, y, truth: truths[i] });
   }
-  return [...tracks].map(([id, own]) => ({ id, points: own }));
+  const greyOf = (id: number) => (isShown(classes.get(id)?.class, shown) ? undefined : (classes.get(id)?.class ?? 'unknown'));
+  // Colours go to satellites first.
+  const rank = (id: number): number => (classes.get(id)?.class === 'satellite' ? 0 : 1);
+  return [...tracks].toSorted(([a], [b]) => rank(a) - rank(b)).map(([id, own]) => ({ id, points: own, grey: greyOf(id) }));
 }

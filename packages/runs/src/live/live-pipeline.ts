@@ -1,9 +1,8 @@
 import { type EventStep, type EventStream, ownUtcOffset } from '@spikeseg/events';
-import type { Report } from '@spikeseg/segmentation';
+import { jsonLine, type Report, reportLines } from '@spikeseg/segmentation';
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
 import type { LiveWatch } from './live-watch.ts';
 import type { Live } from './open-live.ts';
-import { jsonLine, reportLines } from './report-lines.ts';
 import { Tally } from './tally.ts';
 
 /** Reports after which signals are let in, where many come without waiting for input. */

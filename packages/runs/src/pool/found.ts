@@ -1,5 +1,5 @@
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
-import { type Detection, type DetectionRow, type SegmentedRecording, type TrackRow } from '@spikeseg/segmentation';
+import type { SegmentedRecording } from '@spikeseg/segmentation';
 import type { Detected } from '../models/detector.ts';
 
 /** What was found in one recording. */
@@ -15,17 +15,3 @@ export function foundIn(recording: Recording, detected: Detected, startUtcUs?: n
   const utcOffsetUs = startUtcUs === undefined ? ownUtcOffset(events.t[0]) : startUtcUs - (events.t[0] ?? 0);
   return { recording, name, events, ...detected, utcOffsetUs };
 }
-
-/** What the tables hold of a recording: its detections with their tracks, and the points of those. */
-export const tableRows = ({
-  detections,
-  tracks,
-  points,
-  utcOffsetUs,
-}: Pick<Found, 'tracks' | 'points' | 'utcOffsetUs'> & { readonly detections: readonly Detection[] }): {
-  readonly detections: readonly DetectionRow[];
-  readonly points: readonly TrackRow[];
-} => ({
-  detections: detections.map((detection, k) => ({ ...detection, track: tracks[k], utcOffsetUs })),
-  points: points.map((point) => ({ ...point, utcOffsetUs })),
-});

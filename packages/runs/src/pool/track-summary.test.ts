@@ -99,4 +99,9 @@ test('tracks are counted by their last class', () => {
     point(3, 3e6, 9, 9),
   ];
   expect(foundText({ ...searched('night', 4), points: classed })).toContain('3 tracks (1 satellite, 1 star, 1 unknown)');
+  // A star may go further than a satellite.
+  const moved = [...classed, point(1, 4e6, 90, 1, is('star')), point(2, 4e6, 7, 5, is('satellite'))];
+  expect(foundConclusion([searched('night', 4)], summarizeTracks(moved, 1e6))).toMatch(
+    /^1 satellite, 1 star, 1 unknown in 1 recording, 90\.0 s of events\. Track 2 moved furthest: /,
+  );
 });

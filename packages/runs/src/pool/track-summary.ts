@@ -1,5 +1,5 @@
 import { quantity, type TrackSummary } from '@spikeseg/report';
-import { classCounts, evidenceReports, type TrackPoint } from '@spikeseg/segmentation';
+import { classText, evidenceReports, lastClasses, type TrackPoint } from '@spikeseg/segmentation';
 import type { Found } from './found.ts';
 
 /**
@@ -30,6 +30,7 @@ export function summarizeTracks(points: readonly TrackPoint[], originUs: number)
       speedPxS: seconds > 0 ? Math.hypot(last.x - first.x, last.y - first.y) / seconds : Math.hypot(last.vx, last.vy) || null,
       score: last.score,
       falseAlarmsPerHour: last.falseAlarmsPerHour,
+      class: last.is?.class,
     };
   });
 }
@@ -43,14 +44,8 @@ const spanText = (seconds: number): string => (seconds < 0.1 ? `${(1000 * second
 export function foundText(one: Pick<Found, 'events' | 'detections' | 'points'>): string {
   const tracks = new Set(one.points.map(({ track }) => track)).size;
   const found = `${quantity(one.detections.length, 'detection')}, ${quantity(tracks, 'track')}`;
-  return `${found}${classText(one.points)} in ${spanText(secondsOf(one))} of events`;
-}
-
-/** How many tracks are what; empty where the class of none is known. */
-function classText(points: readonly TrackPoint[]): string {
-  const counts = classCounts(points);
-  if (counts === undefined || counts.satellite + counts.star === 0) return '';
-  return ` (${quantity(counts.satellite, 'satellite')}, ${quantity(counts.star, 'star')}, ${counts.unknown} unknown)`;
+  const classes = classText([...lastClasses(one.points).values()].map((is) => is?.class));
+  return `${found}${classes === '' ? '' : ` (${classes})`} in ${spanText(secondsOf(one))} of events`;
 }
 
 /** What a search came to, in words. */
@@ -66,13 +61,15 @@ export function foundConclusion(
   if (tracks.length === 0)
     return `No track was found in ${searched}; ${quantity(detections, 'detection')} did not add up to one.`;
   const withTracks = new Set(tracks.map(({ recording }) => recording)).size;
-  // What moves is what one looks for: stars and hot pixels stay.
-  const furthest = tracks.reduce((best, one) => (wayOf(one) > wayOf(best) ? one : best));
+  // What moves is what one looks for: stars and hot pixels stay, or move together.
+  const satellites = tracks.filter((track) => track.class === 'satellite');
+  const furthest = (satellites.length > 0 ? satellites : tracks).reduce((best, one) => (wayOf(one) > wayOf(best) ? one : best));
   const where = found.length === 1 ? `in ${searched}` : `in ${withTracks} of ${searched}`;
   const [from, to] = [furthest.from, furthest.to].map(([x, y]) => `(${x.toFixed(0)}, ${y.toFixed(0)})`);
   const ofRecording = found.length === 1 ? '' : ` in ${furthest.recording}`;
   const speed = furthest.speedPxS === null ? '' : `, ${furthest.speedPxS.toFixed(1)} px/s`;
-  return `${quantity(tracks.length, 'track')} ${where}. Track ${furthest.track}${ofRecording} moved furthest: from ${from} to ${to} in ${furthest.seconds.toFixed(1)} s${speed}.`;
+  const classes = classText(tracks.map((track) => track.class));
+  return `${classes === '' ? quantity(tracks.length, 'track') : classes} ${where}. Track ${furthest.track}${ofRecording} moved furthest: from ${from} to ${to} in ${furthest.seconds.toFixed(1)} s${speed}.`;
 }
 
 const wayOf = ({ from, to }: TrackSummary): number => Math.hypot(to[0] - from[0], to[1] - from[1]);

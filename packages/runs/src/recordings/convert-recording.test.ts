@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readRecording } from '@spikeseg/data-ebssa';
 import { afterAll, expect, it } from 'vitest';
 import { convertRecording } from './convert-recording.ts';
 
@@ -33,4 +34,20 @@ it('a file that was named is read where only its bytes look like a recording: N-
   writeFileSync(from, Uint8Array.from(rows.flat()));
   const request = { from, to: join(folder, '1.es'), format: 'es', packed: false, selection: {}, reading: {} } as const;
   expect(await convertRecording(request)).toMatchObject({ events: 20, sensor: { width: 34, height: 34 } });
+});
+
+it('labels that lie beside a recording go with it, where the format holds them', async () => {
+  const from = join(folder, 'night.csv');
+  writeFileSync(from, '10,1,2,1\n20,3,4,0\n');
+  const object = { id: 3, t_us: [10, 20], x: [1.5, 2], y: [3, 4] };
+  writeFileSync(join(folder, 'night.labels.json'), JSON.stringify({ format: 'spikeseg-labels', version: 1, objects: [object] }));
+  const reading = { sensor: { width: 240, height: 180 } };
+  const to = join(folder, 'night.mat');
+  await convertRecording({ from, to, format: 'mat', packed: false, selection: {}, reading });
+  rmSync(join(folder, 'night.labels.json'));
+  const { objects, labelled } = await readRecording(to);
+  expect({ objects, labelled }).toEqual({
+    labelled: true,
+    objects: [{ id: 3, t: Float64Array.of(10, 20), x: Float64Array.of(1.5, 2), y: Float64Array.of(3, 4) }],
+  });
 });

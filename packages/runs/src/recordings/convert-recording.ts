@@ -1,8 +1,8 @@
-import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { type EventReading, openRecording, readRecording, recordingFormats } from '@spikeseg/data-ebssa';
+import { type EventReading, labelsPath, openRecording, readRecording, recordingFormats } from '@spikeseg/data-ebssa';
 import {
   type Converted,
   convertEvents,
@@ -13,7 +13,7 @@ import {
   type Selection,
   selectedSize,
 } from '@spikeseg/event-formats';
-import type { SensorSize } from '@spikeseg/events';
+import type { Recording, SensorSize } from '@spikeseg/events';
 
 /** A recording to write in another format. */
 export interface ConvertRequest {
@@ -80,14 +80,23 @@ function rowOf(name: string): EventFormat {
 /** What people make seldom says the size of the sensor, which all events together may tell. */
 const sizedByEvents: readonly string[] = ['csv', 'hdf5'];
 
-/** A recording to convert: piece by piece where its format is read so, as a whole where its events are to tell the size of the sensor. */
+/** A recording to convert: piece by piece where its format is read so, as a whole where its events are to tell the size of the sensor, or labels lie beside it. */
 async function openOrigin({ from: path, group, reading }: ConvertRequest): Promise<EventOrigin> {
   // A file that was named is a recording, also where only its bytes look like one.
   const options = { guess: true, ...reading, ...(group !== undefined && { group }) };
+  const hasLabels = group === undefined && existsSync(labelsPath(path));
+  if (hasLabels) {
+    const recording = await readRecording(path, options);
+    return { ...wholeOrigin(path, recording.events), recording };
+  }
   const file = await openRecording(path, options);
   if (file.header.sensor !== undefined || reading.format !== undefined || !sizedByEvents.includes(file.format)) return file;
   await file.close();
-  const { events } = await readRecording(path, options);
+  return wholeOrigin(path, (await readRecording(path, options)).events);
+}
+
+/** Events in memory. */
+function wholeOrigin(path: string, events: Recording['events']): EventOrigin {
   const chunks = async function* (): AsyncGenerator<EventColumns, void> {
     yield events;
   };

@@ -9,14 +9,13 @@ import {
 } from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { TrackSummary } from '@spikeseg/report';
-import { type Detection, type DetectionRow, type TrackRow, trackDetections } from '@spikeseg/segmentation';
+import { type Detection, type DetectionRow, tableRows, type TrackRow, trackDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { trackerOptions } from '../models/detector-options.ts';
 import type { Model } from '../network/model.ts';
 import type { DetectorPool } from '../pool/detector-pool.ts';
-import { tableRows } from '../pool/found.ts';
 import type { MarkedDetections } from '../pool/mark-detections.ts';
 import { summarizeTracks } from '../pool/track-summary.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';

@@ -37,7 +37,7 @@ export async function viewRecording(
   if (detectorOf(config).holdsLevels(config) && config.evidence.bin_px === 1) {
     const passTo = windowTeller(config, events, tell);
     const { recording: _name, ...options } = evidenceOptions(backend, model, name, events.sensor);
-    const data = await viewByEvidence(recording, { ...options, detector, maxEvents, onReport: passTo });
+    const data = await viewByEvidence(recording, { ...options, detector, maxEvents, onReport: ({ tUs }) => passTo(tUs) });
     await passTo(Infinity);
     return data;
   }

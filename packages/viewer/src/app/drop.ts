@@ -1,3 +1,4 @@
+import { labelsEnding } from '@spikeseg/data-ebssa/browser';
 import type { SensorSize } from '@spikeseg/events';
 import type { DropSettings } from '../drop-settings.ts';
 import { sayForm, sensorForm } from './drop-forms.ts';
@@ -77,8 +78,16 @@ class DropPage {
       if (files.length > 1) return this.#fail(`Expected one recording at a time, got ${files.length} files.`);
       if (items?.[0]?.webkitGetAsEntry()?.isDirectory === true)
         return this.#fail(`${files[0].name}: expected a file of an event camera, got a folder.`);
+      if (files[0].name.endsWith(labelsEnding)) return this.#label(files[0]);
       this.#search(files[0], {});
     });
+  }
+
+  /** Labels are of the recording that is shown. */
+  #label(file: File): void {
+    if (this.#viewer === undefined || this.#viewerRoot.hidden)
+      this.#fail(`${file.name}: expected a recording before its labels, got labels alone; drop the recording first`);
+    else void this.#viewer.load(file);
   }
 
   /** Asks for a recording. */
@@ -148,8 +157,8 @@ class DropPage {
       case 'found':
         // Seen before it is drawn: what is hidden has no size.
         this.#bar(answer.notes);
-        if (this.#viewer === undefined) this.#viewer = startViewer(this.#viewerRoot, answer.data);
-        else this.#viewer.show(answer.data);
+        if (this.#viewer === undefined) this.#viewer = startViewer(this.#viewerRoot, answer.data, answer.give);
+        else this.#viewer.show(answer.data, answer.give);
         if (this.#plays) this.#viewer.store.set({ time: 0, playing: true });
     }
   }

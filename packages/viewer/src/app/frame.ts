@@ -1,5 +1,5 @@
 import { el, fittedCanvas, perPicture, ticks } from './shared/dom.ts';
-import { firstFrom, type Model, type ModelTrack, nearestIn } from './shared/model.ts';
+import { firstFrom, type Model, type ModelTrack, nearestIn, rankOf } from './shared/model.ts';
 import type { Store } from './shared/store.ts';
 import { heatColour, rgbOf, type Theme, trackColour } from './shared/theme.ts';
 import { levelsAt } from './why/levels-at.ts';
@@ -201,7 +201,9 @@ export class Frame {
   #paintBoxes(context: CanvasRenderingContext2D, at: (x: number, y: number) => [number, number], perPx: number): void {
     const { track: selected, detection } = this.#store.state;
     const { points, detections } = this.#model.data;
-    for (const { track, point } of this.#present()) {
+    const taken: { readonly x: number; readonly y: number }[] = [];
+    const rank = (track: ModelTrack): number => (track.id === selected ? -1 : rankOf(track));
+    for (const { track, point } of this.#present().toSorted((a, b) => rank(a.track) - rank(b.track))) {
       const isSelected = track.id === selected;
       context.strokeStyle = trackColour(this.#theme, track.colour);
       context.globalAlpha = selected === 0 || isSelected ? 1 : 0.45;
@@ -209,6 +211,9 @@ export class Frame {
       const [x, y] = at(points.x[point], points.y[point]);
       const [w, h] = [Math.max(14, points.w[point] * perPx), Math.max(14, points.h[point] * perPx)];
       context.strokeRect(x - w / 2, y - h / 2, w, h);
+      // No number lies on another.
+      if (taken.some((one) => Math.abs(one.x - (x - w / 2)) < 22 && Math.abs(one.y - (y - h / 2)) < 14)) continue;
+      taken.push({ x: x - w / 2, y: y - h / 2 });
       context.font = '600 12px system-ui, sans-serif';
       context.textAlign = 'left';
       context.textBaseline = 'bottom';
@@ -220,6 +225,7 @@ export class Frame {
       context.fillText(String(track.id), x - w / 2, y - h / 2 - 2);
     }
     context.globalAlpha = 1;
+    this.#paintDrawn(context, at);
     if (detection < 0 || !this.#isNow(detection)) return;
     context.strokeStyle = this.#theme.ink;
     context.lineWidth = 1;
@@ -230,6 +236,15 @@ export class Frame {
     context.moveTo(x, y - 5);
     context.lineTo(x, y + 5);
     context.stroke();
+  }
+
+  #paintDrawn(context: CanvasRenderingContext2D, at: (x: number, y: number) => [number, number]): void {
+    context.fillStyle = this.#theme.ink;
+    for (const { x, y } of this.#store.state.drawn ?? []) {
+      context.beginPath();
+      context.arc(...at(x, y), 3, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
 
   /** Tracks of this moment, each with its last point. */
@@ -251,11 +266,28 @@ export class Frame {
     return Math.abs(detections.t[detection] - this.#store.state.time) * tickUs <= 60_000;
   }
 
+  /** The middle of the events of the frame within 4 px of a place; the place where there are none. */
+  #middleNear(x: number, y: number): { readonly x: number; readonly y: number } {
+    const { events, tickUs } = this.#model.data;
+    const { time, windowUs } = this.#store.state;
+    let [sumX, sumY, count] = [0, 0, 0];
+    for (let i = firstFrom(events.t, time - windowUs / tickUs + 1); i < events.t.length && events.t[i] <= time; i++) {
+      if (Math.hypot(events.x[i] - x, events.y[i] - y) > 4) continue;
+      sumX += events.x[i];
+      sumY += events.y[i];
+      count++;
+    }
+    return count === 0 ? { x, y } : { x: sumX / count, y: sumY / count };
+  }
+
   /** Selects the detection whose box a click is in or near. */
   #pick(event: MouseEvent): void {
     const { left, top, perPx } = this.#area();
     const [x, y] = [(event.offsetX - left) / perPx - 0.5, (event.offsetY - top) / perPx - 0.5];
     const { data } = this.#model;
+    const { drawn, time } = this.#store.state;
+    if (drawn !== undefined)
+      return this.#store.set({ drawn: [...drawn, { tUs: time * data.tickUs, ...this.#middleNear(x, y) }] });
     const { detections, points } = data;
     const near = this.#present()
       .map((one) => ({ ...one, away: Math.hypot(points.x[one.point] - x, points.y[one.point] - y) }))

@@ -9,6 +9,7 @@ type Column = readonly [string, string, (track: ModelTrack, originUs: number) =>
 
 const always: readonly Column[] = [
   ['track', 'Number of the track', ({ id }) => String(id)],
+  ['class', 'Satellite, star or unknown', (track) => track.class ?? '–'],
   ['start s', 'Since the first event', ({ beginUs }, originUs) => secondsText(originUs + beginUs)],
   ['end s', 'Since the first event', ({ endUs }, originUs) => secondsText(originUs + endUs)],
   [
@@ -18,6 +19,15 @@ const always: readonly Column[] = [
   ],
   ['detections', 'Detections that the track took', ({ detections }) => detections.toLocaleString('en-US')],
   ['false/h', 'Places per hour that chance raises to as much evidence', ({ falseAlarmsPerHour }) => rateText(falseAlarmsPerHour)],
+];
+
+const ofPeople: Column = [
+  'judged',
+  'What people say of it, and who',
+  ({ judged }) =>
+    judged === undefined
+      ? '–'
+      : [judged.name, judged.as ?? '', judged.by && `(${judged.by})`].filter((one) => one !== '').join(' '),
 ];
 
 const ofLabels: Column = [
@@ -38,11 +48,11 @@ export class TrackTable {
   #model: Model;
   #theme: Theme;
 
-  constructor(model: Model, store: Store, theme: Theme) {
+  constructor(model: Model, store: Store, theme: Theme, isLive = false) {
     this.#model = model;
     this.#store = store;
     this.#theme = theme;
-    this.#columns = model.data.labels.length > 0 ? [...always, ofLabels] : always;
+    this.#columns = [...always, ...(model.data.labels.length > 0 ? [ofLabels] : []), ...(isLive ? [] : [ofPeople])];
     const head = el('tr', {}, ...this.#columns.map(([name, title]) => el('th', { scope: 'col', title }, name)));
     this.#list = el('div', { class: 'scroll' }, el('table', { role: 'grid' }, el('thead', {}, head), this.#body));
     this.element = el('section', { class: 'tracks', 'aria-label': 'Tracks' }, el('h2', {}, 'Tracks'), this.#none, this.#list);
@@ -59,6 +69,7 @@ export class TrackTable {
   /** Shows other tracks. Rows of those that were there stay, with what is focused. */
   setModel(model: Model): void {
     this.#model = model;
+    const focused = document.activeElement;
     const ids = new Set(model.tracks.map(({ id }) => id));
     for (const [id, row] of this.#rows) {
       if (ids.has(id)) continue;
@@ -74,6 +85,8 @@ export class TrackTable {
       });
       if (this.#body.children[k] !== row) this.#body.insertBefore(row, this.#body.children[k] ?? null);
     });
+    // A row that is moved loses it.
+    if (focused instanceof HTMLTableRowElement && focused.isConnected) focused.focus({ preventScroll: true });
     const rows = [...this.#rows.values()];
     if (rows.every(({ tabIndex }) => tabIndex < 0) && model.tracks.length > 0)
       this.#rows.get(model.tracks[0].id)?.setAttribute('tabindex', '0');

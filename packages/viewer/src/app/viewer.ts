@@ -2,12 +2,16 @@ import { viewerConclusion } from '../viewer-conclusion.ts';
 import type { ViewerData } from '../viewer-data.ts';
 import { Cloud } from './cloud/cloud.ts';
 import { Frame } from './frame.ts';
+import { JudgePanel } from './judge/judge-panel.ts';
+import { Judging } from './judge/judging.ts';
 import { el } from './shared/dom.ts';
 import { legend } from './shared/legend.ts';
-import { type Model, makeModel } from './shared/model.ts';
+import { type Model, makeModel, rankOf } from './shared/model.ts';
 import { Store } from './shared/store.ts';
 import { themeOf } from './shared/theme.ts';
 import { themeButton } from './shared/theme-button.ts';
+import type { PageFiles } from './take/save.ts';
+import { takeButtons } from './take/take-buttons.ts';
 import { Timeline } from './time/timeline.ts';
 import { TrackTable } from './track-table.ts';
 import { Why } from './why/why.ts';
@@ -16,30 +20,38 @@ import { Why } from './why/why.ts';
 export interface RunningViewer {
   readonly store: Store;
   /** Shows other data in place of what is shown; the store is then another one. */
-  readonly show: (data: ViewerData) => void;
+  readonly show: (data: ViewerData, give: PageFiles) => void;
+  /** Goes on from a file of labels. */
+  readonly load: (file: File) => Promise<void>;
 }
 
-/** Shows a recording in an element, whose content it replaces. */
-export function startViewer(root: HTMLElement, data: ViewerData): RunningViewer {
-  let shown = begin(root, data);
+/** Shows a recording in an element, whose content it replaces. @param give what can be saved beside labels and picture */
+export function startViewer(
+  root: HTMLElement,
+  data: ViewerData,
+  give: PageFiles = { stem: data.name, files: [] },
+): RunningViewer {
+  let shown = begin(root, data, give);
   return {
     get store() {
       return shown.store;
     },
-    show: (other) => {
+    show: (other, toGive) => {
       shown.end();
-      shown = begin(root, other);
+      shown = begin(root, other, toGive);
     },
+    load: (file) => shown.load(file),
   };
 }
 
 /** What is shown, and what takes it away. */
 interface Shown {
   readonly store: Store;
+  readonly load: (file: File) => Promise<void>;
   readonly end: () => void;
 }
 
-function begin(root: HTMLElement, data: ViewerData): Shown {
+function begin(root: HTMLElement, data: ViewerData, { stem, files }: PageFiles): Shown {
   const model = makeModel(data);
   const store = new Store(firstMoment(model));
   const ending = new AbortController();
@@ -57,9 +69,19 @@ function begin(root: HTMLElement, data: ViewerData): Shown {
     cloud?.setTheme(now);
     for (const view of views) view.setTheme(now);
   }, signal);
-  const box = [cloudElement, legend({ tracks: model.tracks.length > 0, labels: data.labels.length > 0 })];
+  const key = el('div', {}, legend(data));
+  const judging = new Judging(data, stem, () => new Date().toISOString());
+  const picture = cloud && (async () => ({ name: `${stem}.png`, content: await cloud.picture() }));
+  const panel = new JudgePanel(judging, store, { root, signal, give: takeButtons(files, picture) });
+  judging.onChange((now) => {
+    const next = makeModel(now);
+    key.replaceChildren(legend(now));
+    for (const view of [...views, ...(cloud ? [cloud] : [])]) view.setModel(next);
+    if (!next.trackOf.has(store.state.track)) store.set({ track: 0, detection: -1 });
+  });
+  const box = [cloudElement, key];
   const below = [timeline.element, table.element];
-  root.replaceChildren(header(data, colours.element), pageOf(box, below, [frame.element, why.element]));
+  root.replaceChildren(header(data, colours.element), pageOf(box, below, [frame.element, panel.element, why.element]));
   onSpace(root, () => timeline.toggle(), signal);
   colours.paint();
   const end = (): void => {
@@ -67,7 +89,7 @@ function begin(root: HTMLElement, data: ViewerData): Shown {
     store.set({ playing: false });
     cloud?.dispose();
   };
-  return { store, end };
+  return { store, load: (file) => panel.load(file), end };
 }
 
 /** The box, what stands below it, and what stands beside both. */
@@ -108,9 +130,9 @@ export function cloudOf(
   }
 }
 
-/** In the middle of the track with the most detections, so that the first frame shows what one looks for. */
+/** In the middle of the track that matters most, so that the first frame shows what one looks for. */
 function firstMoment({ tracks, data }: Model): number {
-  const first = tracks.find(({ colour }) => colour === 0);
+  const [first] = tracks.toSorted((a, b) => rankOf(a) - rankOf(b));
   return first === undefined ? 0 : Math.round((first.beginUs + first.endUs) / 2 / data.tickUs);
 }
 

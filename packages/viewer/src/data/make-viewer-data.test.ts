@@ -25,7 +25,17 @@ describe('data of a page', () => {
 
   it('sum up a track', () => {
     expect(smallNight().tracks).toEqual([
-      { id: 1, beginUs: 2e6, endUs: 4e6, speedPxS: 15, detections: 1, falseAlarmsPerHour: 0.25, object: 7 },
+      {
+        id: 1,
+        beginUs: 2e6,
+        endUs: 4e6,
+        speedPxS: 15,
+        detections: 1,
+        falseAlarmsPerHour: 0.25,
+        object: 7,
+        class: null,
+        reason: null,
+      },
     ]);
     expect([...smallNight().detections.track]).toEqual([1, 0]);
   });

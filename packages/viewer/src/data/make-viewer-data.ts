@@ -1,5 +1,5 @@
 import type { LabelTrack } from '@spikeseg/events';
-import type { SegmentedRecording, TrackPoint } from '@spikeseg/segmentation';
+import { reasonText, type SegmentedRecording, type TrackPoint } from '@spikeseg/segmentation';
 import { pointColumns } from '../packing/point-columns.ts';
 import type { ViewerData, ViewerDetections, ViewerLabel, ViewerTrack } from '../viewer-data.ts';
 import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';
@@ -38,6 +38,7 @@ export function makeViewerData(viewed: Viewed, maxEvents: number = defaultMaxEve
     detector,
     sensor: { width: sensor.width, height: sensor.height },
     tickUs,
+    startUs,
     durationUs: (t.at(-1) ?? 0) - startUs,
     counts: { events: t.length, near: near.reduce((sum, one) => sum + one, 0) },
     events: {
@@ -103,6 +104,8 @@ function trackRows({ points, tracks, objects }: Viewed, startUs: number): Viewer
         detections: detections.get(id) ?? 0,
         falseAlarmsPerHour: last.falseAlarmsPerHour ?? null,
         object: objectOfTrack(seen, objects),
+        class: last.is?.class ?? null,
+        reason: last.is === undefined ? null : reasonText(last.is.reason),
       };
     });
 }

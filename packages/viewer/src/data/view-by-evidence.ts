@@ -1,15 +1,17 @@
 import { type EventStream, type LabelTrack, stepsOf } from '@spikeseg/events';
 import {
+  classedReports,
   type DecodedDetection,
   EvidenceDetector,
   type EvidenceOptions,
   ebssaModel,
+  type Report,
   run,
   type TrackPoint,
 } from '@spikeseg/segmentation';
 import type { ViewerData } from '../viewer-data.ts';
 import { EvidenceTrace } from './evidence-trace.ts';
-import { makeViewerData } from './make-viewer-data.ts';
+import { makeViewerData, type Viewed } from './make-viewer-data.ts';
 
 /** A recording in memory, and whether the truth about it is known. */
 export interface RecordingToView {
@@ -25,8 +27,8 @@ export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'wat
   readonly detector: string;
   /** Events in the page; those near tracks are there in any case. */
   readonly maxEvents?: number | undefined;
-  /** Awaited after every report, with its time, µs; what it throws ends the search. */
-  readonly onReport?: ((tUs: number) => void | Promise<void>) | undefined;
+  /** Awaited after every report; what it throws ends the search. */
+  readonly onReport?: ((report: Report) => void | Promise<void>) | undefined;
 }
 
 /**
@@ -35,9 +37,15 @@ export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'wat
  *
  * @throws whatever the engine throws that cannot run the network
  */
-export async function viewByEvidence(recording: RecordingToView, options: ViewByEvidence): Promise<ViewerData> {
+export const viewByEvidence = async (
+  recording: RecordingToView,
+  { maxEvents, ...options }: ViewByEvidence,
+): Promise<ViewerData> => makeViewerData(await searchByEvidence(recording, options), maxEvents);
+
+/** What {@link viewByEvidence} shows, before events are chosen. */
+export async function searchByEvidence(recording: RecordingToView, options: Omit<ViewByEvidence, 'maxEvents'>): Promise<Viewed> {
   const { name, events, objects, labelled } = recording;
-  const { detector: words, maxEvents, onReport, ...evidence } = options;
+  const { detector: words, onReport, ...evidence } = options;
   const model = options.model ?? ebssaModel(events.sensor);
   const trace = new EvidenceTrace(events, { model, offShare: options.offShare });
   const { watch, weights } = trace;
@@ -45,11 +53,12 @@ export async function viewByEvidence(recording: RecordingToView, options: ViewBy
   const detections: DecodedDetection[] = [];
   const tracks: (number | undefined)[] = [];
   const points: TrackPoint[] = [];
-  for await (const report of run(detector, stepsOf(events, detector.stepUs))) {
+  const reports = run(detector, stepsOf(events, detector.stepUs));
+  for await (const report of classedReports(reports, events.sensor)) {
     detections.push(...report.detections);
     tracks.push(...report.tracks);
     points.push(...report.points);
-    await onReport?.(report.tUs);
+    await onReport?.(report);
   }
-  return makeViewerData({ name, detector: words, events, detections, tracks, points, objects, labelled, trace }, maxEvents);
+  return { name, detector: words, events, detections, tracks, points, objects, labelled, trace };
 }

@@ -1,4 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
+import type { ClassName } from '@spikeseg/segmentation';
 import { packColumns, unpackColumns } from '../packing/pack-columns.ts';
 import type { ViewerLayer } from '../viewer-data.ts';
 
@@ -103,7 +104,12 @@ export interface LiveRows {
   readonly detections: Uint32Array;
   /** Of its last point; NaN where the detector does not watch it. */
   readonly falseAlarmsPerHour: Float32Array;
+  /** Of its last point: place in {@link liveClasses}. */
+  readonly is: Uint8Array;
 }
+
+/** What a track can be; null where it was not asked. */
+export const liveClasses: readonly (ClassName | null)[] = [null, 'unknown', 'star', 'satellite'];
 
 /** Cells that held evidence: those of step s, which ended at `t[s]`, are `begins[s]` … `begins[s + 1] − 1`. */
 export interface LiveEvidence {

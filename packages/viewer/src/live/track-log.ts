@@ -1,5 +1,5 @@
-import type { Report } from '@spikeseg/segmentation';
-import type { LiveRows } from './live-messages.ts';
+import type { ClassName, Report } from '@spikeseg/segmentation';
+import { type LiveRows, liveClasses } from './live-messages.ts';
 
 /** What is known of a track from its first point on, µs on the clock of the events and sensor px. */
 interface Entry {
@@ -7,6 +7,7 @@ interface Entry {
   end: { readonly tUs: number; readonly x: number; readonly y: number };
   detections: number;
   falseAlarmsPerHour: number;
+  class: ClassName | null;
 }
 
 /** Tracks that are kept; those that were not seen for the longest time are forgotten. */
@@ -19,11 +20,12 @@ export class TrackLog {
   #changed = new Set<number>();
 
   add({ tracks, points }: Pick<Report, 'tracks' | 'points'>): void {
-    for (const { track, tUs, x, y, falseAlarmsPerHour = Number.NaN } of points) {
+    for (const { track, tUs, x, y, falseAlarmsPerHour = Number.NaN, is } of points) {
       const place = { tUs, x, y };
-      const entry = this.#entries.get(track) ?? { begin: place, end: place, detections: 0, falseAlarmsPerHour };
+      const entry = this.#entries.get(track) ?? { begin: place, end: place, detections: 0, falseAlarmsPerHour, class: null };
       entry.end = place;
       entry.falseAlarmsPerHour = falseAlarmsPerHour;
+      entry.class = is?.class ?? null;
       this.#entries.delete(track);
       this.#entries.set(track, entry);
       this.#changed.add(track);
@@ -55,6 +57,7 @@ function rowsOf(entries: readonly (readonly [number, Entry])[], firstUs: number)
     speedPxS: floats(speedOf),
     detections: Uint32Array.from(entries, ([, { detections }]) => detections),
     falseAlarmsPerHour: floats(({ falseAlarmsPerHour }) => falseAlarmsPerHour),
+    is: Uint8Array.from(entries, ([, entry]) => liveClasses.indexOf(entry.class)),
   };
 }
 

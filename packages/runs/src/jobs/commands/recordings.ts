@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { RecordingFile } from '@spikeseg/data-ebssa';
+import { labelsPath, type RecordingFile } from '@spikeseg/data-ebssa';
 import { type Call, type Context, contextWith } from '../../context/context.ts';
 import { recordingsIn } from '../../detection/recordings.ts';
 import { UsageError } from '../../errors/errors.ts';
@@ -25,13 +25,18 @@ export async function recordingParts(
 }
 
 export function jobFile(root: string, path: string, group: string | undefined): JobFile {
-  const { size, mtimeMs } = statSync(path);
   return {
     path: pathFrom(root, path),
     ...(group !== undefined && { group }),
-    bytes: size,
-    changedMs: Math.trunc(mtimeMs),
+    ...stateOf(path, group),
   };
+}
+
+/** Size of a recording, and when it or the labels beside it were changed. */
+function stateOf(path: string, group: string | undefined): Pick<JobFile, 'bytes' | 'changedMs'> {
+  const { size, mtimeMs } = statSync(path);
+  const labels = group === undefined ? statSync(labelsPath(path), { throwIfNoEntry: false }) : undefined;
+  return { bytes: size, changedMs: Math.trunc(Math.max(mtimeMs, labels?.mtimeMs ?? 0)) };
 }
 
 /** A path from the folder of a batch, with `/`. */
@@ -45,10 +50,10 @@ export function recordingOf(root: string, { name, file }: JobPart): RecordingFil
   if (file === undefined) throw new Error(`${name}: expected the job of a recording`);
   const { path: from, group, bytes, changedMs } = file;
   const path = resolve(root, from);
-  const { size, mtimeMs } = statSync(path);
-  if (size !== bytes || Math.trunc(mtimeMs) !== changedMs)
+  const now = stateOf(path, group);
+  if (now.bytes !== bytes || now.changedMs !== changedMs)
     throw new UsageError(
-      `${path}: expected the recording of ${bytes} bytes that was planned, got a changed one of ${size}; plan the batch again`,
+      `${path}: expected the recording of ${bytes} bytes that was planned, got a changed one of ${now.bytes}, or changed labels; plan the batch again`,
     );
   return { name, path, labels: 'unknown', ...(group !== undefined && { group }) };
 }

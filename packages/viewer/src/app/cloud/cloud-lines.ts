@@ -3,7 +3,8 @@ import type { Scene } from 'three';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
-import type { Model, ModelTrack } from '../shared/model.ts';
+import type { ViewerData } from '../../viewer-data.ts';
+import { type Model, type ModelTrack, starColour } from '../shared/model.ts';
 import type { Theme } from '../shared/theme.ts';
 import { colourOf, colourOfTrack } from './event-points.ts';
 import type { Space } from './space.ts';
@@ -14,26 +15,41 @@ type Place = [number, number, number];
 export class CloudLines {
   readonly #scene: Scene;
   readonly #space: Space;
-  readonly #labels: LineSegments2[];
+  #labels: readonly LineSegments2[] = [];
+  #shownLabels: ViewerData['labels'] = [];
   readonly #tracks = new Map<number, { track: ModelTrack; readonly line: LineSegments2 }>();
 
   constructor(scene: Scene, space: Space, model: Model) {
     this.#scene = scene;
     this.#space = space;
-    this.#labels = model.data.labels.map(({ t, x, y }) => {
-      const parts = labelParts({ t }, 1e6 / model.data.tickUs).map((places) => places.map((k) => space.place(t[k], x[k], y[k])));
-      const line = lineOf({ width: 13, dashed: true, order: 0.5 });
-      line.geometry = geometryOf(...parts);
-      continueDashes(line);
-      line.material.opacity = 0.3;
-      scene.add(line);
-      return line;
-    });
     this.setModel(model);
   }
 
-  /** Tracks have other points, or are others. */
-  setModel({ data: { points }, tracks }: Model): void {
+  #setLabels({ labels, tickUs }: ViewerData): void {
+    if (labels === this.#shownLabels) return;
+    this.#shownLabels = labels;
+    for (const line of this.#labels) this.#remove(line);
+    this.#labels = labels.map(({ t, x, y }) => {
+      const places = (part: readonly number[]) => part.map((k) => this.#space.place(t[k], x[k], y[k]));
+      const line = lineOf({ width: 13, dashed: true, order: 0.5 });
+      line.geometry = geometryOf(...labelParts({ t }, 1e6 / tickUs).map(places));
+      continueDashes(line);
+      line.material.opacity = 0.3;
+      this.#scene.add(line);
+      return line;
+    });
+  }
+
+  #remove(line: LineSegments2): void {
+    this.#scene.remove(line);
+    line.geometry.dispose();
+    line.material.dispose();
+  }
+
+  /** Tracks have other points, or are others; so are labels. */
+  setModel({ data, tracks }: Model): void {
+    const { points } = data;
+    this.#setLabels(data);
     const shown = tracks.filter((track) => track.points.length > 0);
     for (const track of shown) {
       const places = Array.from(track.points, (k) => this.#space.place(points.t[k], points.x[k], points.y[k]));
@@ -47,9 +63,7 @@ export class CloudLines {
     const ids = new Set(shown.map(({ id }) => id));
     for (const [id, { line }] of this.#tracks) {
       if (ids.has(id)) continue;
-      this.#scene.remove(line);
-      line.geometry.dispose();
-      line.material.dispose();
+      this.#remove(line);
       this.#tracks.delete(id);
     }
   }
@@ -60,8 +74,9 @@ export class CloudLines {
     for (const { track, line } of this.#tracks.values()) {
       line.material.color = colourOfTrack(theme, track.colour);
       line.material.opacity = selected === 0 || track.id === selected ? 1 : 0.3;
-      line.material.linewidth = track.id === selected ? 3.8 : 2.2;
-      line.renderOrder = track.id === selected ? 4 : 3;
+      const isStar = track.colour === starColour;
+      line.material.linewidth = track.id === selected ? 3.8 : isStar ? 1.4 : 2.2;
+      line.renderOrder = track.id === selected ? 4 : isStar ? 2.9 : 3;
     }
   }
 }

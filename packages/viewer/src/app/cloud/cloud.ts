@@ -14,9 +14,10 @@ import {
   WebGLRenderer,
 } from 'three';
 import { el, perPicture, Texts } from '../shared/dom.ts';
-import { type Model, type ModelTrack, nearestIn, trackText } from '../shared/model.ts';
+import { type Model, type ModelTrack, nearestIn, rankOf, trackText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
+import { pictureOf } from '../take/picture.ts';
 import { BoxAxes } from './box-axes.ts';
 import { CloudLines } from './cloud-lines.ts';
 import { colourOf, EventPoints } from './event-points.ts';
@@ -91,12 +92,15 @@ export class Cloud {
 
   /** Shows other data of the same sensor and of as much time. */
   setModel(model: Model): void {
+    const isSame = model.data.events === this.#model.data.events;
     this.#model = model;
     this.#points.setModel(model);
-    this.#points.paintNoise(this.#theme);
     this.#lines.setModel(model);
     this.#axes.setOrigin(model.originUs);
-    this.#noise.restart();
+    if (!isSame) {
+      this.#points.paintNoise(this.#theme);
+      this.#noise.restart();
+    }
     this.#paint();
     this.#draw();
   }
@@ -115,6 +119,13 @@ export class Cloud {
   /** Turns the box by an angle, rad, as a drag does. */
   turn(azimuth: number): void {
     this.#orbit.turn(azimuth, 0);
+  }
+
+  /** What is shown, as a PNG. */
+  picture(): Promise<Blob> {
+    // What a canvas of WebGL holds is lost after the picture.
+    this.#render();
+    return pictureOf(this.#canvas, this.#overlay, this.#theme.paper);
   }
 
   /** Gives back what the graphics card holds. */
@@ -215,13 +226,13 @@ export class Cloud {
     this.#moment.border.position.x = at;
   }
 
-  /** Numbers of tracks beside where they end, the selected one and those that go furthest first; none upon another. */
+  /** Numbers of tracks beside where they end, the selected one first, then satellites, stars last; none upon another. */
   #writeNames(width: number, height: number): void {
     const { track: selected, detection } = this.#store.state;
     const { data } = this.#model;
     const { points, detections } = data;
     const taken: { x: number; y: number; w: number }[] = [];
-    const rank = ({ id, colour }: ModelTrack): number => (id === selected ? -1 : colour < 0 ? 99 : colour);
+    const rank = (track: ModelTrack): number => (track.id === selected ? -1 : rankOf(track));
     const ranked = this.#model.tracks
       .filter((track) => track.points.length > 0)
       .toSorted((a, b) => rank(a) - rank(b))

@@ -64,7 +64,9 @@ export class EventPoints {
 
   /** Shows other events; they have no colours yet. */
   setModel(model: Model): void {
+    const isSame = this.#noiseCount > 0 && model.data.events === this.#model.data.events;
     this.#model = model;
+    if (isSame) return;
     const { near } = model.data.events;
     const noise = scattered(placesOf(near, 0));
     this.#noiseCount = noise.length;

@@ -1,4 +1,6 @@
+import { classText } from '@spikeseg/segmentation';
 import type { LiveFrame, LiveHello } from '../../live/live-messages.ts';
+import type { ViewerTrack } from '../../viewer-data.ts';
 import { el } from '../shared/dom.ts';
 import type { LiveHistory } from './live-history.ts';
 
@@ -30,11 +32,18 @@ export class LiveHeader {
   }
 
   /** @param tracks within the last seconds @param heldUs until when the stream is shown, where the page does not follow */
-  show(history: LiveHistory, { windowUs, eventsPerS }: LiveHello, tracks: number, heldUs: number | undefined): void {
+  show(
+    history: LiveHistory,
+    { windowUs, eventsPerS }: LiveHello,
+    tracks: readonly ViewerTrack[],
+    heldUs: number | undefined,
+  ): void {
     const { last, shown, dropped } = history;
     if (last === undefined) return;
     const seconds = `the last ${windowUs / 1e6} s`;
-    this.#title.textContent = tracks === 0 ? `No track in ${seconds}` : `${counted(tracks, 'track')} in ${seconds}`;
+    const classes = classText(tracks.map((track) => track.class));
+    const found = classes === '' ? counted(tracks.length, 'track') : classes;
+    this.#title.textContent = `${tracks.length === 0 ? 'No track' : found} in ${seconds}`;
     const share =
       shown.events === shown.of
         ? 'all events are shown'

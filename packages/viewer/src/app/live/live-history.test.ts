@@ -57,6 +57,7 @@ const frameOf = (number: number, nowUs: number, times: readonly number[], points
       speedPxS: Float32Array.from(seen ? [Number.NaN] : []),
       detections: Uint32Array.from(seen ? [3] : []),
       falseAlarmsPerHour: Float32Array.from(seen ? [0.5] : []),
+      is: Uint8Array.from(seen ? [2] : []),
     },
   };
 };
@@ -71,7 +72,17 @@ describe('the history of a stream', () => {
     // Events at (0, 0) and (1, 0): track 1 at (10, 0) is further than 6 px from both.
     expect([...data.events.near]).toEqual([0, 0]);
     expect(data.tracks).toEqual([
-      { id: 1, beginUs: 500_000, endUs: 900_000, speedPxS: null, detections: 3, falseAlarmsPerHour: 0.5, object: null },
+      {
+        id: 1,
+        beginUs: 500_000,
+        endUs: 900_000,
+        speedPxS: null,
+        detections: 3,
+        falseAlarmsPerHour: 0.5,
+        object: null,
+        class: 'star',
+        reason: null,
+      },
     ]);
     expect(history.shown).toEqual({ events: 3, of: 6 });
   });

@@ -1,5 +1,5 @@
 import { eventsNear } from '../../data/choose-events.ts';
-import type { LiveEvidence, LiveFrame, LiveHello, LiveRows } from '../../live/live-messages.ts';
+import { type LiveEvidence, type LiveFrame, type LiveHello, type LiveRows, liveClasses } from '../../live/live-messages.ts';
 import { pointColumns } from '../../packing/point-columns.ts';
 import type { ViewerData, ViewerEvidence, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
 import { firstFrom } from '../shared/model.ts';
@@ -87,6 +87,7 @@ export class LiveHistory {
       detector,
       sensor,
       tickUs: 1,
+      startUs: 0,
       durationUs: windowUs,
       counts: { events: count, near: near.reduce((sum, one) => sum + one, 0) },
       events: { ...events, near, classes: new Uint8Array(0) },
@@ -109,7 +110,7 @@ export class LiveHistory {
     return Math.max(0, Math.floor(((this.last?.nowUs ?? 0) - windowUs) / stepUs) * stepUs);
   }
 
-  #addRows({ id, beginUs, endUs, speedPxS, detections, falseAlarmsPerHour }: LiveRows): void {
+  #addRows({ id, beginUs, endUs, speedPxS, detections, falseAlarmsPerHour, is }: LiveRows): void {
     id.forEach((track, k) => {
       this.#tracks.delete(track);
       this.#tracks.set(track, {
@@ -120,6 +121,8 @@ export class LiveHistory {
         detections: detections[k],
         falseAlarmsPerHour: orNull(falseAlarmsPerHour[k]),
         object: null,
+        class: liveClasses[is[k]],
+        reason: null,
       });
     });
     for (const track of this.#tracks.keys()) {

@@ -101,7 +101,7 @@ class LivePage {
     const views = [
       new Frame(model, store, theme),
       timeline,
-      new TrackTable(model, store, theme),
+      new TrackTable(model, store, theme, true),
       ...(cloud ? [cloud] : []),
     ] as const;
     const [frame, , table] = views;
@@ -113,7 +113,7 @@ class LivePage {
       if (!heat) history.forgetEvidence();
       if (!this.#isOver) this.#socket.send(evidenceText(heat));
     });
-    const box = [cloudElement, legend({ tracks: true, labels: false })];
+    const box = [cloudElement, legend(model.data, true)];
     const below = [timeline.element, table.element];
     this.#root.replaceChildren(this.#header.element, pageOf(box, below, [frame.element]));
     this.#colours.paint();
@@ -172,7 +172,7 @@ class LivePage {
       update(view);
       this.#drawnUs = view.originUs + view.now;
     }
-    const tracks = view.data.tracks.filter(({ endUs }) => endUs >= 0).length;
+    const tracks = view.data.tracks.filter(({ endUs }) => endUs >= 0);
     this.#header.show(history, hello, tracks, this.#follows ? undefined : this.#drawnUs);
   }
 }

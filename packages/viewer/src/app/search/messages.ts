@@ -1,6 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { DropSettings } from '../../drop-settings.ts';
 import type { ViewerData } from '../../viewer-data.ts';
+import type { PageFiles } from '../take/save.ts';
 
 /** What a person says of a file that it does not tell itself. */
 export interface Said {
@@ -20,5 +21,5 @@ export type Answer =
   | { readonly kind: 'searched'; readonly seconds: number; readonly of: number }
   /** No sensor size: `least` holds all events, `likely` is the smallest known sensor that does, or the same. */
   | { readonly kind: 'ask'; readonly least: SensorSize; readonly likely: SensorSize }
-  | { readonly kind: 'found'; readonly data: ViewerData; readonly notes: readonly string[] }
+  | { readonly kind: 'found'; readonly data: ViewerData; readonly give: PageFiles; readonly notes: readonly string[] }
   | { readonly kind: 'failed'; readonly message: string };

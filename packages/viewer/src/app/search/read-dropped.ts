@@ -1,4 +1,4 @@
-import { openRecording } from '@spikeseg/data-ebssa/browser';
+import { defaultName, openRecording } from '@spikeseg/data-ebssa/browser';
 import { allEvents } from '@spikeseg/event-formats';
 import { EventFormatError, knownSensors, type SensorSize } from '@spikeseg/events';
 import type { RecordingToView } from '../../data/view-by-evidence.ts';
@@ -10,6 +10,13 @@ const limits = { maxEvents: 50_000_000 };
 /** What to do with too large a file. */
 const cutOut =
   'cut a part out with: spikeseg-cli convert FILE PART.raw --from S --until S, or search it with: spikeseg-cli detect FILE';
+
+/** A recording, what tables call it, and what was left out of it. */
+export interface ReadRecording {
+  readonly recording: RecordingToView;
+  readonly stem: string;
+  readonly notes: readonly string[];
+}
 
 /** Who is told, and asked, while a file is read. */
 export interface ReadingEars {
@@ -27,7 +34,7 @@ export async function readDropped(
   file: File,
   { sensor: said, unit }: Said,
   { onEvents, askSensor }: ReadingEars,
-): Promise<{ readonly recording: RecordingToView; readonly notes: readonly string[] }> {
+): Promise<ReadRecording> {
   const options = { ...(said && { sensor: said }), ...(unit && { unit }), limits, guess: true };
   const opened = await openRecording(file, options).catch(throwInPage);
   const { recording } = opened;
@@ -37,10 +44,14 @@ export async function readDropped(
   if (recording !== undefined) {
     // It is read as a whole before its events are counted.
     onEvents(events.t.length);
-    return { recording: { ...recording, name: file.name }, notes };
+    return { recording: { ...recording, name: file.name }, stem: recording.name, notes };
   }
   const { sensor = await asked(events, askSensor) } = opened.header;
-  return { recording: { name: file.name, events: { ...events, sensor }, objects: [], labelled: false }, notes };
+  return {
+    recording: { name: file.name, events: { ...events, sensor }, objects: [], labelled: false },
+    stem: defaultName(file.name, undefined),
+    notes,
+  };
 }
 
 /** Advice that readers give, and what helps in a page, which has no options. */

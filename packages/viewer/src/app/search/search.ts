@@ -1,9 +1,12 @@
-import { generateRecording, sceneOptions } from '@spikeseg/events';
+import { generateRecording, ownUtcOffset, sceneOptions } from '@spikeseg/events';
+import type { Report } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
-import { type RecordingToView, viewByEvidence } from '../../data/view-by-evidence.ts';
+import { makeViewerData } from '../../data/make-viewer-data.ts';
+import { type RecordingToView, searchByEvidence } from '../../data/view-by-evidence.ts';
 import type { DropSettings } from '../../drop-settings.ts';
+import { foundFiles } from '../take/found-files.ts';
 import type { Answer, Request } from './messages.ts';
-import { type ReadingEars, readDropped } from './read-dropped.ts';
+import { type ReadingEars, type ReadRecording, readDropped } from './read-dropped.ts';
 
 /** A short night with two satellites, one of them fast, and stars. */
 const night = { options: sceneOptions('plain', { noise: 'davis', satellites: 2, speedPxS: [15, 60], durationS: 6 }), seed: 3 };
@@ -31,37 +34,44 @@ export async function search(request: Exclude<Request, { kind: 'sensor' }>, { te
   };
   const onEvents = (count: number): void => void tellNow({ kind: 'read', events: (events = count) });
   try {
-    const { recording, notes } =
+    const { recording, stem, notes } =
       request.kind === 'generate' ? generated() : await readDropped(request.file, request.said, { onEvents, askSensor });
-    const data = await found(recording, request.settings, tellNow);
-    tell({ kind: 'found', data, notes });
+    const { data, files } = await found(recording, stem, request.settings, tellNow);
+    tell({ kind: 'found', data, give: { stem, files }, notes });
   } catch (error) {
     const name = request.kind === 'generate' ? 'generated recording' : request.file.name;
     tell({ kind: 'failed', message: messageOf(error, name, events) });
   }
 }
 
-function generated(): { readonly recording: RecordingToView; readonly notes: readonly string[] } {
+function generated(): ReadRecording {
   const { recording } = generateRecording(night.options, night.seed);
-  return { recording: { ...recording, name: 'a generated night' }, notes: [] };
+  return { recording: { ...recording, name: 'a generated night' }, stem: 'generated', notes: [] };
 }
 
-function found(recording: RecordingToView, settings: DropSettings, tell: (answer: Answer) => boolean) {
+/** @param stem what tables call the recording */
+async function found(recording: RecordingToView, stem: string, settings: DropSettings, tell: (answer: Answer) => boolean) {
   const { t } = recording.events;
   const { detector, evidence, offShare, maxEvents } = settings;
   const of = (t[t.length - 1] - t[0]) / 1e6;
-  return viewByEvidence(recording, {
-    ...evidence,
-    backend: wasmBackend,
-    offShare,
-    detector,
-    maxEvents,
-    onReport: async (endUs) => {
-      // A worker whose event loop turns ends at once when it is told to.
-      if (tell({ kind: 'searched', seconds: Math.min((endUs - t[0]) / 1e6, of), of }))
-        await new Promise((resolve) => setTimeout(resolve));
+  const reports: Report[] = [];
+  const viewed = await searchByEvidence(
+    { ...recording, name: stem },
+    {
+      ...evidence,
+      backend: wasmBackend,
+      offShare,
+      detector,
+      onReport: async (report) => {
+        reports.push(report);
+        // A worker whose event loop turns ends at once when it is told to.
+        if (tell({ kind: 'searched', seconds: Math.min((report.tUs - t[0]) / 1e6, of), of }))
+          await new Promise((resolve) => setTimeout(resolve));
+      },
     },
-  });
+  );
+  const data = makeViewerData({ ...viewed, name: recording.name }, maxEvents);
+  return { data, files: foundFiles(stem, reports, ownUtcOffset(t[0])) };
 }
 
 /** What went wrong, for the person at the page. */

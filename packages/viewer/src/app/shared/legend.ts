@@ -1,10 +1,14 @@
+import type { ViewerData } from '../../viewer-data.ts';
 import { el } from './dom.ts';
 
 /** What stands in the box, below it. */
-export function legend({ tracks, labels }: { readonly tracks: boolean; readonly labels: boolean }): HTMLElement {
+export function legend({ tracks, labels }: Pick<ViewerData, 'tracks' | 'labels'>, isLive = false): HTMLElement {
   const entries: (readonly [string, string])[] = [['noise', 'events']];
-  if (tracks) entries.push(['track', 'track, with its number and speed']);
-  if (labels) entries.push(['label', 'label (ground truth)']);
+  const hasStars = isLive || tracks.some((track) => track.class === 'star');
+  if (tracks.length > 0 || isLive)
+    entries.push(['track', `${hasStars ? 'satellite or unknown' : 'track'}, with its number and speed`]);
+  if (hasStars) entries.push(['star', 'star']);
+  if (labels.length > 0) entries.push(['label', 'label (ground truth)']);
   entries.push(['moment', 'moment of the frame']);
   const list = el('ul', { class: 'legend' });
   for (const [kind, text] of entries) list.append(el('li', {}, el('i', { class: `key ${kind}` }), text));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { smallNight } from '../../viewer-data.fixture.ts';
 import { scattered } from '../cloud/event-points.ts';
 import { ticks } from './dom.ts';
-import { firstFrom, makeModel, nearestIn, placeAt, rateText } from './model.ts';
+import { firstFrom, makeModel, nearestIn, placeAt, rankOf, rateText, starColour } from './model.ts';
 
 describe('a track', () => {
   const { data, trackOf, eventColours } = makeModel(smallNight());
@@ -45,6 +45,29 @@ it('colours go to the tracks with the most detections, of as many to those that 
   const few = Array.from({ length: 5 }, (_, k) => of(6 + k, 1, 1, 9));
   const colours = makeModel({ ...smallNight(), tracks: [...tracks, ...few] }).tracks.map(({ colour }) => colour);
   expect(colours).toEqual([4, 2, 0, 1, 3, 5, 6, 7, -1, -1]);
+});
+
+it('satellites stand first and have the first colours, stars stand last and are grey', () => {
+  const [track] = smallNight().tracks;
+  const of = (id: number, name: 'satellite' | 'star' | 'unknown', detections: number) => ({
+    ...track,
+    id,
+    class: name,
+    detections,
+  });
+  const { tracks, eventColours } = makeModel({
+    ...smallNight(),
+    tracks: [of(1, 'star', 90), of(2, 'unknown', 50), of(3, 'satellite', 5), of(4, 'unknown', 60)],
+  });
+  expect(tracks.map(({ id, colour }) => [id, colour])).toEqual([
+    [3, 0],
+    [2, 2],
+    [4, 1],
+    [1, starColour],
+  ]);
+  // Events at a star are of its colour.
+  expect([...eventColours]).toEqual([0, starColour + 1, starColour + 1, 0]);
+  expect(tracks.toSorted((a, b) => rankOf(a) - rankOf(b)).map(({ id }) => id)).toEqual([3, 4, 2, 1]);
 });
 
 it('the first of ascending values at or above one is found', () => {

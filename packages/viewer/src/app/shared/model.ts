@@ -7,7 +7,7 @@ export interface ModelTrack extends ViewerTrack {
   readonly points: Uint32Array;
   /** Places of its detections, ascending. */
   readonly found: Uint32Array;
-  /** Place in the palette; the track with the most detections has 0. −1: one of many. */
+  /** Place in the palette; of those that are no stars the one that matters most has 0. {@link starColour}: a star. −1: one of many. */
   readonly colour: number;
 }
 
@@ -16,13 +16,16 @@ export interface Model {
   readonly data: ViewerData;
   /** Time of tick 0 in texts, µs: 0 but where a part of a stream is shown. */
   readonly originUs: number;
+  /** Satellites first, stars last. */
   readonly tracks: readonly ModelTrack[];
   readonly trackOf: ReadonlyMap<number, ModelTrack>;
-  /** Per event, palette place + 1 of the track it is near; 0 far from all; 255 in a detection that no track took, or near one of many tracks. */
+  /** Per event, palette place + 1 of the track it is near, of a star too; 0 far from all; 255 in a detection that no track took, or near one of many tracks. */
   readonly eventColours: Uint8Array;
 }
 
 const paletteSize = 8;
+/** The place of stars in the palette, behind those of single tracks. */
+export const starColour: number = paletteSize;
 const nearPx = 6;
 
 /**
@@ -33,22 +36,32 @@ export function makeModel(data: ViewerData, live?: { readonly originUs: number }
   const pointsOf = placesBy(points.track);
   const foundOf = placesBy(detections.track);
   const order = data.tracks.toSorted(byWeight).map(({ id }) => id);
-  const tracks = data.tracks.map((track): ModelTrack => {
+  const colourOf = (track: ViewerTrack): number => {
+    if (classRank(track) > 1) return starColour;
     const rank = live === undefined ? order.indexOf(track.id) : (track.id - 1) % paletteSize;
-    return {
-      ...track,
-      points: pointsOf.get(track.id) ?? new Uint32Array(),
-      found: foundOf.get(track.id) ?? new Uint32Array(),
-      colour: rank < paletteSize ? rank : -1,
-    };
-  });
+    return rank < paletteSize ? rank : -1;
+  };
+  const tracks = data.tracks
+    .toSorted((a, b) => classRank(a) - classRank(b))
+    .map(
+      (track): ModelTrack => ({
+        ...track,
+        points: pointsOf.get(track.id) ?? new Uint32Array(),
+        found: foundOf.get(track.id) ?? new Uint32Array(),
+        colour: colourOf(track),
+      }),
+    );
   const model = { data, originUs: live?.originUs ?? 0, tracks, trackOf: new Map(tracks.map((track) => [track.id, track])) };
   return { ...model, eventColours: coloursOf(model) };
 }
 
-/** Those with more detections first, of as many those that last longer: what was seen most is what one looks for, be it fast or not. */
+/** Satellites first, then what is unknown, stars, and what is nothing; what people say counts. */
+const classRank = (track: ViewerTrack): number =>
+  ['satellite', 'unknown', 'star', 'nothing'].indexOf(track.judged?.as ?? track.class ?? 'unknown');
+
+/** Satellites first, then those with more detections, of as many those that last longer: what was seen most is what one looks for, be it fast or not. */
 const byWeight = (a: ViewerTrack, b: ViewerTrack): number =>
-  b.detections - a.detections || b.endUs - b.beginUs - (a.endUs - a.beginUs) || a.id - b.id;
+  classRank(a) - classRank(b) || b.detections - a.detections || b.endUs - b.beginUs - (a.endUs - a.beginUs) || a.id - b.id;
 
 /** Places of each value, ascending. */
 function placesBy(values: Uint32Array): Map<number, Uint32Array> {
@@ -60,6 +73,9 @@ function placesBy(values: Uint32Array): Map<number, Uint32Array> {
   });
   return new Map([...places].map(([value, own]) => [value, Uint32Array.from(own)]));
 }
+
+/** Which track stands before another where there is no room for both: the first colour first, stars last. */
+export const rankOf = ({ colour }: ModelTrack): number => (colour < 0 ? paletteSize - 0.5 : colour);
 
 function coloursOf({ data, tracks }: Pick<Model, 'data' | 'tracks'>): Uint8Array {
   const { t, x, y, near } = data.events;

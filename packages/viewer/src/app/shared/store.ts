@@ -1,3 +1,12 @@
+/** A place that was clicked, of a track that is drawn by hand. */
+export interface DrawnPoint {
+  /** Since the first event. */
+  readonly tUs: number;
+  /** Sensor px. */
+  readonly x: number;
+  readonly y: number;
+}
+
 /** What the reader of the page has chosen. */
 export interface ViewState {
   /** The moment, ticks since the first event. */
@@ -12,6 +21,8 @@ export interface ViewState {
   readonly track: number;
   /** Place of the detection that is selected; −1: none. */
   readonly detection: number;
+  /** Places of a track that is drawn by hand; left out where none is. */
+  readonly drawn?: readonly DrawnPoint[] | undefined;
 }
 
 type Listener = (state: ViewState, changed: ReadonlySet<keyof ViewState>) => void;

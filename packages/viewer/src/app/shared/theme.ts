@@ -8,7 +8,7 @@ export interface Theme {
   readonly noise: string;
   readonly label: string;
   readonly moment: string;
-  /** Of the tracks with the most detections, and of what belongs to others. */
+  /** Of single tracks, then of all stars, and of what belongs to others. */
   readonly tracks: readonly string[];
   readonly other: string;
 }
@@ -22,7 +22,7 @@ const light: Theme = {
   noise: '#6b7580',
   label: '#1c2024',
   moment: '#1c2024',
-  tracks: ['#d9480f', '#1271b8', '#0b7a52', '#8634d1', '#c2185b', '#8a6100', '#0c7c86', '#4d49c9'],
+  tracks: ['#d9480f', '#1271b8', '#0b7a52', '#8634d1', '#c2185b', '#8a6100', '#0c7c86', '#4d49c9', '#8b949e'],
   other: '#7a5c48',
 };
 
@@ -35,7 +35,7 @@ const dark: Theme = {
   noise: '#8a95a1',
   label: '#f3f5f7',
   moment: '#e8ebee',
-  tracks: ['#ff9a56', '#5bbcff', '#4fd6a0', '#c79bff', '#ff82b2', '#ebcb5a', '#5fdde3', '#a3abff'],
+  tracks: ['#ff9a56', '#5bbcff', '#4fd6a0', '#c79bff', '#ff82b2', '#ebcb5a', '#5fdde3', '#a3abff', '#7d8894'],
   other: '#c7a68f',
 };
 

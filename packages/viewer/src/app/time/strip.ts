@@ -1,5 +1,5 @@
 import { el, fittedCanvas, perPicture, ticks } from '../shared/dom.ts';
-import { type Model, secondsText } from '../shared/model.ts';
+import { type Model, rankOf, secondsText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
 import { lanesOf } from './lanes.ts';
@@ -84,9 +84,7 @@ export class Strip {
       const tall = (count / most) * (floor - 2);
       context.fillRect(left, floor - tall, right - left + 0.3, tall);
     });
-    const order = tracks
-      .filter(({ endUs }) => endUs >= 0)
-      .toSorted((a, b) => (a.colour < 0 ? 99 : a.colour) - (b.colour < 0 ? 99 : b.colour));
+    const order = tracks.filter(({ endUs }) => endUs >= 0).toSorted((a, b) => rankOf(a) - rankOf(b));
     const bars = order.map(({ beginUs, endUs }) => {
       const from = at(Math.max(0, beginUs) / data.tickUs);
       return { from, to: Math.max(from + leastBar, at(endUs / data.tickUs)) };

@@ -37,6 +37,10 @@ export class Timeline {
     this.#store.set({ playing: !playing, ...(time >= this.#strip.end && { time: 0 }) });
   }
 
+  setModel(model: Model): void {
+    this.#strip.setModel(model);
+  }
+
   setTheme(theme: Theme): void {
     this.#strip.setTheme(theme);
   }

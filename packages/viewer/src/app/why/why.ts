@@ -13,7 +13,7 @@ const maxListed = 60;
 /** Why a detection was made: the evidence of its track against the threshold, and what each event added. */
 export class Why {
   readonly element: HTMLElement;
-  readonly #model: Model;
+  #model: Model;
   readonly #store: Store;
   readonly #body = el('div', { class: 'why-body' });
   #theme: Theme;
@@ -46,6 +46,12 @@ export class Why {
     store.onChange((_, changed) => {
       if (changed.has('detection')) this.#show();
     });
+    this.#show();
+  }
+
+  /** Shows the same detections, of other tracks. */
+  setModel(model: Model): void {
+    this.#model = model;
     this.#show();
   }
 
@@ -94,12 +100,14 @@ export class Why {
   #lead(detection: number): HTMLElement {
     const { detections, tickUs } = this.#model.data;
     const track = detections.track[detection];
+    const is = this.#model.trackOf.get(track);
     const place = `(${detections.x[detection].toFixed(1)}, ${detections.y[detection].toFixed(1)}) px`;
     return el(
       'p',
       { class: 'lead' },
       el('strong', {}, track === 0 ? 'A detection without a track' : `Track ${track}`),
       ` at ${secondsText(detections.t[detection] * tickUs, 3)} s, ${place}`,
+      is === undefined || is.class === null ? '' : `; ${is.class}: ${is.reason}`,
     );
   }
 

@@ -1,4 +1,5 @@
-import { detectionCells, type Report, trackCells } from '@spikeseg/segmentation';
+import type { Report } from './detector.ts';
+import { detectionCells, trackCells } from './tables.ts';
 
 /** One object of the output on a line of its own. */
 export const jsonLine = (object: Readonly<Record<string, unknown>>): string => `${JSON.stringify(object)}\n`;

@@ -1,0 +1,86 @@
+import { labelsFromJson, labelsToJson } from '@spikeseg/data-ebssa';
+import { expect, it } from 'vitest';
+import { smallNight } from '../../viewer-data.fixture.ts';
+import { between, editsOfFile, judgedData, labelsFileOf } from './judged-data.ts';
+import type { Change, Edit } from './judgements.ts';
+
+const said = (...changes: readonly Change[]): Edit[] => changes.map((change) => ({ ...change, by: 'Ada', at: 'then' }));
+/** Track 1 has points at 2, 3 and 4 s since the first event, which came at 1 s; it is at object 7. */
+const night = smallNight();
+const file = (edits: readonly Edit[], data = night) => labelsFromJson(labelsToJson(labelsFileOf(data, edits)), 'a');
+
+it('a night that nobody judged is as it was found', () => {
+  expect(judgedData(night, [])).toBe(night);
+});
+
+it('an accepted track is a label in place of that of its object, on the clock of the events', () => {
+  const edits = said({ kind: 'judge', track: 1, as: 'satellite' }, { kind: 'name', track: 1, name: 'ISS' });
+  expect(judgedData(night, edits).labels.map(({ id }) => id)).toEqual([1]);
+  expect(file(edits).objects).toEqual([
+    {
+      id: 1,
+      name: 'ISS',
+      class: 'satellite',
+      by: 'Ada',
+      at: 'then',
+      t: Float64Array.of(3e6, 4e6, 5e6),
+      x: Float64Array.of(40.5, 50, 70.5),
+      y: Float64Array.of(20, 20, 20),
+    },
+  ]);
+});
+
+it('a rejected track is no label, and neither is its object; what nobody judged stays', () => {
+  expect(file(said({ kind: 'judge', track: 1, as: 'nothing' })).objects).toEqual([]);
+  expect(file(said({ kind: 'name', track: 1, name: 'ISS' })).objects.map(({ id, name, by }) => [id, name, by])).toEqual([
+    [2, '', ''],
+  ]);
+});
+
+it('a cut track has two rows, each with its detections and its way', () => {
+  const { tracks, points, detections } = judgedData(night, said({ kind: 'cut', track: 1, tUs: 2.5e6, into: 2 }));
+  expect(tracks.map(({ id, beginUs, endUs, speedPxS, detections: count }) => [id, beginUs, endUs, speedPxS, count])).toEqual([
+    [1, 2e6, 2e6, null, 1],
+    [2, 3e6, 4e6, 20.5, 0],
+  ]);
+  expect([...points.track]).toEqual([1, 2, 2]);
+  expect([...detections.track]).toEqual([1, 0]);
+});
+
+it('a drawn track has a place every 40 ms, on the lines between its points', () => {
+  const points = [
+    { tUs: 1.08e6, x: 14, y: 2 },
+    { tUs: 1e6, x: 10, y: 0 },
+  ];
+  expect(between(points).map(({ tUs, x, y }) => [tUs, x, y])).toEqual([
+    [1e6, 10, 0],
+    [1.04e6, 12, 1],
+    [1.08e6, 14, 2],
+  ]);
+  const { tracks, points: all } = judgedData(night, said({ kind: 'draw', track: 2, points }));
+  expect([...all.track]).toEqual([2, 2, 2, 1, 1, 1]);
+  expect(tracks[1]).toMatchObject({
+    id: 2,
+    beginUs: 1e6,
+    endUs: 1.08e6,
+    detections: 0,
+    class: null,
+    judged: { as: 'satellite' },
+  });
+});
+
+it('a file goes on where it was left, and of other tracks its objects are drawn', () => {
+  const edits = said({ kind: 'cut', track: 1, tUs: 2.5e6, into: 2 }, { kind: 'judge', track: 2, as: 'star' });
+  expect(editsOfFile(night, file(edits))).toEqual(edits);
+  const other = { ...night, tracks: [{ ...night.tracks[0], endUs: 9e6 }] };
+  const objects = file(edits).objects.filter((object) => object.class === 'star');
+  const again = editsOfFile(other, { ...file(edits), objects });
+  expect(again.map(({ kind, track, by }) => [kind, track, by])).toEqual([
+    ['draw', 2, 'Ada'],
+    ['judge', 2, 'Ada'],
+    ['name', 2, 'Ada'],
+  ]);
+  const drawn = file(again, other).objects.find((object) => object.id === 2);
+  expect(drawn).toMatchObject({ class: 'star', by: 'Ada', at: 'then' });
+  expect([drawn?.t[0], drawn?.t.at(-1), drawn?.x.at(-1)]).toEqual([4e6, 5e6, 70.5]);
+});
