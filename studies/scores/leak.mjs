@@ -1,8 +1,9 @@
 // When the truth leaks into the input: noise is scored against an object that was never there, as it is and cut around the labels.
 // docs/comparing-scores.md has what it prints.
 //   npm run build && npx node studies/scores/leak.mjs
-import { generateRecording } from '@spikeseg/events';
+
 import { randomTrack, score, tallyDetections } from '@spikeseg/evaluation';
+import { generateRecording } from '@spikeseg/events';
 
 const protocol = {
   sliceMs: 10,

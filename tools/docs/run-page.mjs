@@ -7,7 +7,8 @@ import { missingLine } from './output.mjs';
 import { withoutTypes } from './types.mjs';
 
 /** Blocks that the page runs. */
-export const runs = ({ language, noRun }) => noRun === undefined && ['setup', 'sh', 'ts', 'js', 'yaml', 'python'].includes(language);
+export const runs = ({ language, noRun }) =>
+  noRun === undefined && ['setup', 'sh', 'ts', 'js', 'yaml', 'python'].includes(language);
 
 /**
  * @param blocks of one page

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { readTdm } from './messages/messages.fixture.ts';
 import {
   brightStars,
   matchSatellites,
@@ -8,9 +7,10 @@ import {
   predict,
   skyToPixel,
   solvePlate,
-  tdmKvn,
   type TanWcs,
+  tdmKvn,
 } from './index.ts';
+import { readTdm } from './messages/messages.fixture.ts';
 import { seeded } from './plate/picture.fixture.ts';
 import { hill, station, tles } from './satellites/tles.fixture.ts';
 import { direction, separationDeg } from './sphere/vector.ts';

@@ -1,4 +1,5 @@
 export type { SweepPoint } from './batch/plan-runs.ts';
+export type { Learned } from './checkpoints/detector-file.ts';
 export { type Benchmark, type BenchmarkOptions, type BenchmarkRow, benchmark } from './commands/benchmark.ts';
 export { type CompletenessOptions, measureCompleteness } from './commands/completeness.ts';
 export { type ConvertOptions, convert } from './commands/convert.ts';
@@ -48,7 +49,7 @@ export { formatDuration } from './log/progress.ts';
 export type { Control, TextSink } from './log/sink.ts';
 export { detect } from './models/detector.ts';
 export { loadModel } from './models/load-model.ts';
-export { followAll, type Learned, type Learning, learnedFromObjects } from './motions/learning.ts';
+export { followAll, type Learning, learnedFromObjects } from './motions/learning.ts';
 export { networkFromConfig, untrainedWeights } from './network/network.ts';
 export { engineNames } from './options/backends.ts';
 export { type ConfigSources, type ModelOptions, resolveConfig } from './options/settings.ts';

@@ -30,6 +30,7 @@ export { type WatchedObject, WatchedObjects } from './learn/watched-objects.ts';
 export { freeRunning } from './network/class-network.ts';
 export * from './network/class-spikes.ts';
 export * from './network/network-detector.ts';
+export { jsonLine, reportLines } from './report-lines.ts';
 export { binnedEvents, binnedSensor } from './search/binning.ts';
 export {
   type EvidenceModel,
@@ -45,17 +46,16 @@ export * from './search/learned-motions.ts';
 export type { Level } from './search/level-peaks.ts';
 export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';
-export { type SkyKnot, type SkyPath, skyPath } from './sky/sky-path.ts';
 export { type Mount, SkyMotion, type SkyState } from './sky/sky-motion.ts';
-export { jsonLine, reportLines } from './report-lines.ts';
+export { type SkyKnot, type SkyPath, skyPath } from './sky/sky-path.ts';
 export {
   type Cell,
   type DetectionRow,
   detectionCells,
   detectionsToCsv,
   framesToCsv,
-  tableRows,
   type TrackRow,
+  tableRows,
   trackCells,
   tracksToCsv,
 } from './tables.ts';

@@ -4,8 +4,8 @@ import type { Observation, ObservedTrack } from '../observations/observation.ts'
 import { parseUtc } from '../observations/utc.ts';
 import { degree } from '../sphere/vector.ts';
 import { matchSatellites } from './match-satellites.ts';
+import { type Orbit, offset, predict } from './predict.ts';
 import { geostationary, hill, station, tles } from './tles.fixture.ts';
-import { offset, type Orbit, predict } from './predict.ts';
 
 const start = parseUtc('2026-11-27T07:01:40Z');
 

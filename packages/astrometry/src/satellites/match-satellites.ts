@@ -1,7 +1,7 @@
 import { must } from '../must.ts';
 import { checkSite, inOrder, type Observation, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
 import { direction, separationDeg } from '../sphere/vector.ts';
-import { offset, type Orbit, orbitOf, predict, type Prediction } from './predict.ts';
+import { type Orbit, offset, orbitOf, type Prediction, predict } from './predict.ts';
 import type { Tle } from './read-tles.ts';
 
 export interface MatchOptions {

@@ -1,7 +1,7 @@
 import { ecfToEci, geodeticToEcf, gstime, type SatRec, sgp4, twoline2satrec } from 'satellite.js';
 import type { Site } from '../observations/observation.ts';
-import { arcsecond, degree, dot, length, minus, type SkyPlace, skyPlace, times, unit, type Vector } from '../sphere/vector.ts';
 import { tangentPlane } from '../sphere/tangent-plane.ts';
+import { arcsecond, degree, dot, length, minus, type SkyPlace, skyPlace, times, unit, type Vector } from '../sphere/vector.ts';
 import { earthVelocity, temeToJ2000 } from './frames.ts';
 import type { Tle } from './read-tles.ts';
 

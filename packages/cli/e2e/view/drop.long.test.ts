@@ -236,7 +236,9 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
   test('a generated night plays at once where the address says so', async () => {
     const { tab, complaints } = await openDropPage(browser, page, wide, '#generated');
     await tab.waitForSelector('.cloud[data-pictures]');
-    expect(await tab.locator('#viewer h1').textContent()).toMatch(says('2 satellites, 2 stars', '6.0 s', /\d at a label/, '2 of 2'));
+    expect(await tab.locator('#viewer h1').textContent()).toMatch(
+      says('2 satellites, 2 stars', '6.0 s', /\d at a label/, '2 of 2'),
+    );
     const moment = tab.locator('input[type=range]');
     const end = Number(await moment.getAttribute('max'));
     // The slider goes on in steps of 10 ms.

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fails } from '@spikeseg/test-support';
 import { EventFormatError } from '@spikeseg/events';
+import { fails } from '@spikeseg/test-support';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRecording } from '../read-recording.ts';
 import { type LabelledObject, labelsFromJson, labelsToJson, labelTracks } from './labels-file.ts';

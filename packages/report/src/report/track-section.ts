@@ -1,5 +1,5 @@
-import { type TrackSummary, trackListCells } from '../scores/track-list.ts';
 import { isShown, type ShownClasses } from '../drawing/shown-classes.ts';
+import { type TrackSummary, trackListCells } from '../scores/track-list.ts';
 import { minus, quantity } from '../text.ts';
 import { folded, type Html, html, nothing, table } from './html.ts';
 

@@ -1,13 +1,19 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { LearnedOffShare, SharedVelocity } from '@spikeseg/segmentation';
 import { checkNetwork, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
 import { z } from 'zod';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
-import type { Learned } from '../motions/learning.ts';
 import { checkRunnable } from '../network/check-runnable.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { CheckpointError, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
 import { checkSeal, seal } from './checkpoint-seal.ts';
+
+/** What objects have taught. */
+export interface Learned {
+  readonly motions: readonly SharedVelocity[];
+  readonly offShare: LearnedOffShare;
+}
 
 /*
  * A detector in one safetensors file: its network and its weights, and the configuration of its readout and its tracker, as JSON in the

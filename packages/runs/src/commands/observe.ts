@@ -5,8 +5,8 @@ import {
   type Catalogue,
   checkSite,
   matchSatellites,
-  packedCatalogue,
   type PlateOptions,
+  packedCatalogue,
   readTles,
   type Site,
   solvePlate,
@@ -15,17 +15,17 @@ import {
 } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { type EventStream, ownUtcOffset, parseUtc } from '@spikeseg/events';
-import { type ClassName, tracksToCsv } from '@spikeseg/segmentation';
+import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
 import { detectRecordings } from '../detection/detect-recordings.ts';
 import { recordingsIn, tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
-import { observeRecording, type ObservedRecording } from '../observation/observe-recording.ts';
+import { type ObservedRecording, observeRecording } from '../observation/observe-recording.ts';
 import { type MessageOptions, type TrackMatches, writeObservations } from '../observation/write-observations.ts';
 import type { ModelOptions } from '../options/settings.ts';
-import { type Found, tableRows } from '../pool/found.ts';
+import type { Found } from '../pool/found.ts';
 import { foundText } from '../pool/track-summary.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { checkOutputFolder, makeFolder, reserveFolder } from '../run-folder/output-folder.ts';

@@ -1,4 +1,5 @@
-import type { Learned, Learning } from './learning.ts';
+import type { Learned } from '../checkpoints/detector-file.ts';
+import type { Learning } from './learning.ts';
 
 /** Velocities of all objects, px/s. */
 export const velocitiesOf = (learning: Learning): { vx: number; vy: number }[] =>

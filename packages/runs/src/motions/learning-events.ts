@@ -1,8 +1,9 @@
 import { type EventTime, motionsPlot, type TensorBoardWriter } from '@spikeseg/report';
+import type { Learned } from '../checkpoints/detector-file.ts';
 import type { Context } from '../context/context.ts';
 import { openEventFile } from '../training/event-file.ts';
-import type { Learned, Learning } from './learning.ts';
 import { velocitiesOf } from './learned-table.ts';
+import type { Learning } from './learning.ts';
 
 /*
  * TensorBoard events of a training of the detector, after every recording: how many objects it has, what those of all recordings so far have taught, and the

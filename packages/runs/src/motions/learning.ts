@@ -3,14 +3,13 @@ import { type EventStream, stepsOf } from '@spikeseg/events';
 import {
   EvidenceDetector,
   ebssaModel,
-  type LearnedOffShare,
   learnedOffShare,
-  type SharedVelocity,
   sharedVelocities,
   type WatchedObject,
   WatchedObjects,
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
+import type { Learned } from '../checkpoints/detector-file.ts';
 import { evidenceOptions } from '../models/detector-options.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 
@@ -23,12 +22,6 @@ export interface FollowedRecording {
 
 /** How far a training is: the recordings that have been searched. Plain data, all that is needed to go on. */
 export type Learning = readonly FollowedRecording[];
-
-/** What objects have taught. */
-export interface Learned {
-  readonly motions: readonly SharedVelocity[];
-  readonly offShare: LearnedOffShare;
-}
 
 /** How a recording is searched. */
 export interface LearningUse {

@@ -15,7 +15,7 @@ import {
   shellLine,
 } from '@spikeseg/report';
 import { type EvidenceModel, ebssaModel, withMotions } from '@spikeseg/segmentation';
-import { encodeDetector } from '../checkpoints/detector-file.ts';
+import { encodeDetector, type Learned } from '../checkpoints/detector-file.ts';
 import { interruption, letSignalsIn } from '../context/interruption.ts';
 import { programLine } from '../context/program-line.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -33,7 +33,7 @@ import { wandbSync, writesEvents } from '../training/run-events.ts';
 import { describeRun, readRunRecord } from '../training/run-record.ts';
 import type { TrainAndScore, TrainedRun } from '../training/train-and-score.ts';
 import { learnedTable, learnedText, velocitiesOf } from './learned-table.ts';
-import { followAll, type Learned, type Learning, learnedFromObjects } from './learning.ts';
+import { followAll, type Learning, learnedFromObjects } from './learning.ts';
 import { LearningEvents } from './learning-events.ts';
 import { readLearning, saveLearning } from './learning-state.ts';
 

@@ -1,4 +1,4 @@
-import { forEachNear, type FramedEvents, type Still } from './near-events.ts';
+import { type FramedEvents, forEachNear, type Still } from './near-events.ts';
 import type { SkyFrame } from './sky-frame.ts';
 
 /** A star that stands in the picture, and which share of the events within the radius are its own. */

@@ -1,6 +1,6 @@
 import { brightStars, pixelToSky } from '@spikeseg/astrometry';
 import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/config';
-import { type GeneratedRecording, generateRecording, type GeneratorOptions, stepsOf } from '@spikeseg/events';
+import { type GeneratedRecording, type GeneratorOptions, generateRecording, stepsOf } from '@spikeseg/events';
 import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikeseg/segmentation';
 import { fieldOf } from '../recordings/real-sky.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';

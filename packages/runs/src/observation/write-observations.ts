@@ -10,8 +10,8 @@ import {
   type Site,
   tdmKvn,
   tdmXml,
-  udlObservations,
   type UdlOptions,
+  udlObservations,
   ukLines,
 } from '@spikeseg/astrometry';
 import { csvText } from '../run-folder/csv.ts';

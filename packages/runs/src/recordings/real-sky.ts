@@ -1,6 +1,6 @@
 import { brightStars, pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type GeneratedRecording, type GeneratorOptions, sensorSizes, type StarPlace } from '@spikeseg/events';
+import { type GeneratedRecording, type GeneratorOptions, type StarPlace, sensorSizes } from '@spikeseg/events';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { TrackSummary } from '@spikeseg/report';
-import { type Detection, type DetectionRow, tableRows, type TrackRow, trackDetections } from '@spikeseg/segmentation';
+import { type Detection, type DetectionRow, type TrackRow, tableRows, trackDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';

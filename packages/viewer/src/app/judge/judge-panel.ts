@@ -2,8 +2,8 @@ import { el } from '../shared/dom.ts';
 import { secondsText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { save } from '../take/save.ts';
-import type { Judging } from './judging.ts';
 import type { Judged } from './judgements.ts';
+import type { Judging } from './judging.ts';
 
 /** A button: its key, its text, what it does. */
 type Action = readonly [key: string, text: string, title: string, act: () => void];
