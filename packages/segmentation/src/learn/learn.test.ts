@@ -51,6 +51,12 @@ describe('velocities that objects share', () => {
     expect(sharedVelocities([[...four, ...other]]).map(({ objects }) => objects)).toEqual([5, 4]);
   });
 
+  it('what is at the edges of one is none of its own', () => {
+    const edge = [8, 9, 10, 11].map((k) => object(k, 22, -11));
+    const many = [0, 1, 2, 3, 4, 5].map((k) => object(k, 18, -11));
+    expect(sharedVelocities([[...many, ...edge]])).toHaveLength(1);
+  });
+
   it('are none where directions are random', () => {
     const populations = Array.from({ length: 300 }, (_, seed) => sharedVelocities([scattered(12, 20, seed)]));
     expect(populations.filter(({ length }) => length > 0).length).toBeLessThanOrEqual(6);

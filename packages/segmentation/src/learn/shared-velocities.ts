@@ -37,8 +37,10 @@ export function sharedVelocities(recordings: readonly (readonly WatchedObject[])
     const [best] = groups.toSorted((a, b) => a.chance - b.chance);
     // As many groups as objects were looked at.
     if (best === undefined || best.chance * left.length > mostChance) break;
-    found.push(settled(best));
-    left = left.filter((one) => !best.members.includes(one));
+    const velocity = settled(best);
+    found.push(velocity);
+    // What is at its edges is no velocity of its own.
+    left = left.filter((one) => Math.hypot(one.vx - velocity.vx, one.vy - velocity.vy) > 2 * reachOf(one, best.centre));
   }
   return found.toSorted((a, b) => b.objects - a.objects);
 }
@@ -60,6 +62,7 @@ function isOnPath(one: WatchedObject, other: WatchedObject): boolean {
 }
 
 interface Group {
+  readonly centre: WatchedObject;
   readonly members: readonly WatchedObject[];
   readonly chance: number;
 }
@@ -69,15 +72,18 @@ function groupAround(centre: WatchedObject, objects: readonly WatchedObject[]): 
   const members: WatchedObject[] = [];
   let [others, expected] = [0, 0];
   for (const one of objects) {
-    const reach = 2 * Math.hypot(alikePxS, one.speedSd, centre.speedSd);
+    const reach = reachOf(one, centre);
     const isAlike = Math.hypot(one.vx - centre.vx, one.vy - centre.vy) <= reach;
     if (isAlike) members.push(one);
     if (one === centre) continue;
     if (isAlike) others += one.weight;
     expected += one.weight * shareOfDirections(Math.hypot(one.vx, one.vy), speed, reach);
   }
-  return { members, chance: poissonTail(Math.floor(others + 1e-9), expected) };
+  return { centre, members, chance: poissonTail(Math.floor(others + 1e-9), expected) };
 }
+
+/** By how much velocities may differ that can be one, px/s. */
+const reachOf = (one: WatchedObject, other: WatchedObject): number => 2 * Math.hypot(alikePxS, one.speedSd, other.speedSd);
 
 /** Share of the directions in which a velocity lies within reach of another one. */
 function shareOfDirections(speed: number, ofCentre: number, reach: number): number {
