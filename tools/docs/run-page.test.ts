@@ -16,6 +16,8 @@ async function run(...lines: readonly string[]) {
   return { problems, ran };
 }
 const sh = (...code: readonly string[]) => ['```sh', ...code, '```'];
+const differs = (line: number, shown: string, was: string) =>
+  `page.md:${line}: the output has no such line here: ${shown}\nIt was:\n${was}\n`;
 const output = (...lines: readonly string[]) => ['', '```text', ...lines, '```'];
 
 describe.skipIf(process.platform === 'win32')('the blocks of a page', () => {
@@ -33,8 +35,6 @@ describe.skipIf(process.platform === 'win32')('the blocks of a page', () => {
 
   test('that print something else than is shown are all named', async () => {
     const { problems, ran } = await run(...sh('echo a'), ...output('b'), ...sh('echo c'), ...output('d'));
-    const differs = (line: number, shown: string, was: string) =>
-      `page.md:${line}: the output has no such line here: ${shown}\nIt was:\n${was}\n`;
     expect(problems).toEqual([differs(5, 'b', 'a'), differs(12, 'd', 'c')]);
     expect(ran).toEqual(['1', '8']);
   });
