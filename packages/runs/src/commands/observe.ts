@@ -169,7 +169,9 @@ function unsolved(observed: readonly ObservedRecording[], folder: string): Usage
   const reasons = observed.flatMap(({ name, plates }) =>
     plates.map(({ plate }) => (plate.kind === 'unsolved' ? `${name}: ${plate.reason}` : '')),
   );
-  const why = reasons[0] ?? 'plate solution: expected stars, found none';
+  const why =
+    reasons[0] ??
+    'plate solution: expected 2 s in which the sky moves by less than half the chip, found none: take a longer recording, or one with slower stars';
   return new UsageError(`${why}; the stars are in ${join(folder, 'stars.csv')}`);
 }
 

@@ -15,6 +15,8 @@ export interface SkyFrame {
 
 /** The sky moves by at most such a share of the shorter side of the chip in a frame: a shift of a picture is no turn of the sphere. */
 const longestShare = 0.5;
+/** A shorter time shows no star long enough, s. */
+const shortestS = 2;
 /** Steps of the path, s. */
 const stepS = 0.2;
 
@@ -30,7 +32,7 @@ export function skyFrames(path: SkyPath | undefined, sensor: SensorSize, fromUs:
       part.push(knot);
     else parts.push([knot]);
   }
-  return parts.filter((part) => part.length > 1).map((part) => frame(part, path, sensor));
+  return parts.filter((part) => part[part.length - 1].tS - part[0].tS >= shortestS).map((part) => frame(part, path, sensor));
 }
 
 function frame(knots: readonly SkyKnot[], { startUs, turnRadS }: SkyPath, { width, height }: SensorSize): SkyFrame {
