@@ -37,6 +37,7 @@ export const formats = {
   truth: { extension: 'npy', open: openTruth },
   detections: { extension: 'csv', open: openDetections },
   sidecar: { extension: 'json', open: openSidecar },
+  labels: { extension: 'json', open: openLabels },
   plan: { extension: 'json', open: openPlan },
   metrics: { extension: 'json', open: openMetrics },
   record: { extension: 'json', open: openRecord },
@@ -223,6 +224,18 @@ async function openSidecar() {
     return openModel(path.replace(/json$/, 'onnx'));
   };
   return { seeds, damage: damagedJsonFile, read, errors: ['OnnxModelError'] };
+}
+
+async function openLabels() {
+  const { labelsFromJson, labelsToJson, labelTracks } = await import('@spikeseg/data-ebssa');
+  const place = { t: Float64Array.of(10, 20), x: Float64Array.of(1.5, 2), y: Float64Array.of(3, 4) };
+  const object = { id: 3, name: 'ISS', class: 'satellite', by: 'Ada', at: '2026-01-30T19:12:03Z', ...place };
+  const edits = { of: '3 10 20', list: [{ kind: 'judge', track: 3, as: 'satellite', by: 'Ada', at: '' }] };
+  const seeds = [
+    Buffer.from(labelsToJson({ recording: 'night.raw', objects: [object, { ...object, id: 4, class: 'star' }], edits })),
+  ];
+  const read = (path) => labelTracks(labelsFromJson(readFileSync(path, 'utf8'), path));
+  return { seeds, damage: damagedJsonFile, read, errors: recordingErrors };
 }
 
 async function openPlan(folder) {

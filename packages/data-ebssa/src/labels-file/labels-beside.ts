@@ -1,7 +1,10 @@
 import { openSource } from '@spikeseg/event-formats';
-import type { ReadLimits } from '@spikeseg/events';
+import { EventFormatError, type ReadLimits } from '@spikeseg/events';
 import { recordingEnding } from '../recording/decode.ts';
 import { type LabelsFile, labelsEnding, labelsFromJson } from './labels-file.ts';
+
+/** Far more than as many labels need as may be read. */
+const mostBytes = 2 ** 28;
 
 /** Where the labels of a recording lie: NAME.labels.json beside NAME.raw, or of any other ending. */
 export const labelsPath = (path: string): string => `${path.replace(recordingEnding, '')}${labelsEnding}`;
@@ -15,6 +18,8 @@ export async function labelsBeside(path: string, limits?: Partial<ReadLimits>): 
   });
   if (source === undefined) return undefined;
   try {
+    if ((source.size ?? 0) > mostBytes)
+      throw new EventFormatError({ file, offset: 0, expected: `at most ${mostBytes} bytes of labels`, got: `${source.size}` });
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     for await (const piece of source.pieces(0)) pieces.push(piece.slice());
     return labelsFromJson(await new Blob(pieces).text(), file, limits);
