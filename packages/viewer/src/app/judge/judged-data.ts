@@ -1,6 +1,7 @@
 import type { LabelledObject, LabelsFile } from '@spikeseg/data-ebssa/browser';
 import { pointColumns } from '../../packing/point-columns.ts';
 import type { ViewerData, ViewerLabel, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
+import { placesBy } from '../shared/model.ts';
 import type { DrawnPoint } from '../shared/store.ts';
 import { type Edit, isEdit, type JudgedTrack, judgedTracks, trackFinder } from './judgements.ts';
 
@@ -17,9 +18,10 @@ export function judgedData(data: ViewerData, edits: readonly Edit[]): ViewerData
   const numberOf = (track: Uint32Array, t: Uint32Array) => track.map((one, k) => at(one, t[k] * data.tickUs));
   const points = { ...found, track: numberOf(found.track, found.t) };
   const detections = { ...data.detections, track: numberOf(data.detections.track, data.detections.t) };
-  const rows = rowsOf({ ...data, points, detections }, tracks);
+  const places = placesBy(points.track);
+  const rows = rowsOf({ ...data, points, detections }, tracks, places);
   const own = rows.filter(({ judged: said }) => said !== undefined && said.as !== undefined && said.as !== 'nothing');
-  const labels = own.map(({ id }) => labelOf(points, id));
+  const labels = own.map(({ id }) => labelOf(points, id, places.get(id) ?? new Uint32Array()));
   return { ...data, points, detections, tracks: rows, labels: [...keptLabels(data, rows), ...labels], labelled: true };
 }
 
@@ -71,14 +73,17 @@ export function between(points: readonly DrawnPoint[]): DrawnPoint[] {
   return [...sorted.slice(0, 1), ...lines];
 }
 
-function rowsOf({ points, detections, tracks: found, tickUs }: ViewerData, tracks: readonly JudgedTrack[]): ViewerTrack[] {
+function rowsOf(
+  { points, detections, tracks: found, tickUs }: ViewerData,
+  tracks: readonly JudgedTrack[],
+  places: ReadonlyMap<number, Uint32Array>,
+): ViewerTrack[] {
   const counts = new Map<number, number>();
   for (const track of detections.track) counts.set(track, (counts.get(track) ?? 0) + 1);
-  const ends = endsOf(points);
   return tracks.flatMap(({ id, pieces, as, name, by, at }) => {
-    const own = ends.get(id);
+    const own = places.get(id);
     if (own === undefined) return [];
-    const [first, last] = own;
+    const [first, last] = [own[0], own[own.length - 1]];
     const seconds = ((points.t[last] - points.t[first]) * tickUs) / 1e6;
     const way = Math.hypot(points.x[last] - points.x[first], points.y[last] - points.y[first]);
     const base = found.find((track) => track.id === pieces[0].track);
@@ -97,15 +102,7 @@ function rowsOf({ points, detections, tracks: found, tickUs }: ViewerData, track
   });
 }
 
-/** Places of the first and the last point of each track. */
-function endsOf({ track }: ViewerPoints): ReadonlyMap<number, readonly [number, number]> {
-  const ends = new Map<number, readonly [number, number]>();
-  track.forEach((id, k) => ends.set(id, [ends.get(id)?.[0] ?? k, k]));
-  return ends;
-}
-
-function labelOf({ track, t, x, y }: ViewerPoints, id: number): ViewerLabel {
-  const own = Array.from(track, (_, k) => k).filter((k) => track[k] === id);
+function labelOf({ t, x, y }: ViewerPoints, id: number, own: Uint32Array): ViewerLabel {
   return {
     id,
     t: Uint32Array.from(own, (k) => t[k]),

@@ -19,7 +19,7 @@ export interface Model {
   /** Satellites first, stars last. */
   readonly tracks: readonly ModelTrack[];
   readonly trackOf: ReadonlyMap<number, ModelTrack>;
-  /** Per event, palette place + 1 of the track it is near, of a star too; 0 far from all; 255 in a detection that no track took, or near one of many tracks. */
+  /** Per event, palette place + 1 of the track it is near; 0 far from all; of the others near one or in a detection that of stars, or 255 where there is no star. */
   readonly eventColours: Uint8Array;
 }
 
@@ -64,7 +64,7 @@ const byWeight = (a: ViewerTrack, b: ViewerTrack): number =>
   classRank(a) - classRank(b) || b.detections - a.detections || b.endUs - b.beginUs - (a.endUs - a.beginUs) || a.id - b.id;
 
 /** Places of each value, ascending. */
-function placesBy(values: Uint32Array): Map<number, Uint32Array> {
+export function placesBy(values: Uint32Array): Map<number, Uint32Array> {
   const places = new Map<number, number[]>();
   values.forEach((value, place) => {
     const own = places.get(value);
@@ -79,11 +79,13 @@ export const rankOf = ({ colour }: ModelTrack): number => (colour < 0 ? paletteS
 
 function coloursOf({ data, tracks }: Pick<Model, 'data' | 'tracks'>): Uint8Array {
   const { t, x, y, near } = data.events;
-  const colours = near.map((one) => (one === 1 ? 255 : 0));
+  // Stars may be hundreds: their events are not looked for one by one.
+  const rest = tracks.some(({ colour }) => colour === starColour) ? starColour + 1 : 255;
+  const colours = near.map((one) => (one === 1 ? rest : 0));
   const margin = 100_000 / data.tickUs;
   // Those with the most detections last: theirs is the colour where two are close.
   for (const track of tracks.toSorted((a, b) => b.colour - a.colour)) {
-    if (track.colour < 0 || track.points.length === 0) continue;
+    if (track.colour < 0 || track.colour === starColour || track.points.length === 0) continue;
     const { t: times } = data.points;
     const [first, last] = [times[track.points[0]], times[track.points[track.points.length - 1]]];
     for (let i = firstFrom(t, first - 5 * margin); i < t.length && t[i] <= last + margin; i++) {
