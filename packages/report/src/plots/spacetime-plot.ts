@@ -187,7 +187,7 @@ const entries = (
   tracks: readonly DrawnTrack[],
   labelled: boolean,
 ): readonly LegendEntry[] => [
-  ['events (darker: more of them)', (x, y) => element('rect', { x, y: y - 5, width: 10, height: 10, fill: INK.muted })],
+  ['events', (x, y) => element('rect', { x, y: y - 5, width: 10, height: 10, fill: INK.muted })],
   ...truthsOfBoth(detections, tracks).map(
     (truth): LegendEntry => [
       (tracks.length > 0 ? foundNames : truthNames)[truth],
