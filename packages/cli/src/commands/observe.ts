@@ -48,7 +48,7 @@ export function registerObserve(program: Command, context: Context): void {
     .option('--station <number>', 'station number of IOD, UK and RDE, four digits (default: 9999)')
     .option('--source <name>', 'who makes the messages (default: spikeseg)')
     .addOption(
-      choiceOption('--data-mode <mode>', 'what the UDL is told of the data (default: TEST)', [
+      choiceOption('--data-mode <mode>', 'what the data are for the UDL (default: TEST)', [
         'REAL',
         'TEST',
         'SIMULATED',

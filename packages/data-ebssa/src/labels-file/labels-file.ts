@@ -15,7 +15,7 @@ export interface LabelledObject extends LabelTrack {
   readonly name: string;
   readonly class: LabelClass;
   readonly by: string;
-  /** ISO 8601; empty where nobody says it. */
+  /** ISO 8601; empty where it is not given. */
   readonly at: string;
 }
 

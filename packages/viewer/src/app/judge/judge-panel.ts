@@ -186,7 +186,7 @@ export class JudgePanel {
 
 /** What people say of a track, in words. */
 function saidOf(judged: { readonly as: Judged | undefined; readonly name: string; readonly by: string } | undefined): string {
-  if (judged === undefined) return ': nobody judged it yet.';
+  if (judged === undefined) return ': not judged yet.';
   const is = judged.as ?? 'not judged';
   return `${judged.name === '' ? '' : `, ${judged.name}`}: ${is}${judged.by === '' ? '' : `, says ${judged.by}`}.`;
 }

@@ -9,7 +9,7 @@ const said = (...changes: readonly Change[]): Edit[] => changes.map((change) => 
 const night = smallNight();
 const file = (edits: readonly Edit[], data = night) => labelsFromJson(labelsToJson(labelsFileOf(data, edits)), 'a');
 
-it('a night that nobody judged is as it was found', () => {
+it('a night that was not judged is as it was found', () => {
   expect(judgedData(night, [])).toBe(night);
 });
 
@@ -30,7 +30,7 @@ it('an accepted track is a label in place of that of its object, on the clock of
   ]);
 });
 
-it('a rejected track is no label, and neither is its object; what nobody judged stays', () => {
+it('a rejected track is no label, and neither is its object; what was not judged stays', () => {
   expect(file(said({ kind: 'judge', track: 1, as: 'nothing' })).objects).toEqual([]);
   expect(file(said({ kind: 'name', track: 1, name: 'ISS' })).objects.map(({ id, name, by }) => [id, name, by])).toEqual([
     [2, '', ''],
