@@ -133,7 +133,7 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
     // The policy of the page forbids Playwright to ask again and again within it.
     await expect.poll(async () => Number(await moment.inputValue()), { timeout: 60_000 }).toBeGreaterThan(before);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByRole('button', { name: 'Play' }).waitFor();
+    await page.getByRole('button', { name: 'Play' }).waitFor({ timeout: 120_000 });
     // Frames may be on their way, on a busy machine for long.
     const stands = async (): Promise<boolean> => {
       const paused = await moment.inputValue();
