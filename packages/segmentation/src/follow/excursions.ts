@@ -24,7 +24,9 @@ export class Excursions {
     let nearest: Excursion | undefined;
     let least = isFast ? reachPx.fast : reachPx.slow;
     for (const one of this.#known) {
-      const apart = one.isFast === isFast ? Math.hypot(one.x - x, one.y - y) : Infinity;
+      // Most are far away, and a distance costs more than two differences.
+      if (one.isFast !== isFast || Math.abs(one.x - x) > least || Math.abs(one.y - y) > least) continue;
+      const apart = Math.hypot(one.x - x, one.y - y);
       if (apart <= least) [least, nearest] = [apart, one];
     }
     if (nearest !== undefined) return Object.assign(nearest, { x, y, seenUs: endUs });
