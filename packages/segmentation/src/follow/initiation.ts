@@ -89,7 +89,7 @@ function settle(track: Track, seconds: number, endUs: number, recent: RecentEven
   const middle = { x: track.x - (track.vx * seconds) / 2, y: track.y - (track.vy * seconds) / 2 };
   const reach = 8 + (seconds * speed) / 2 + 2 * seconds * Math.sqrt(track.vv);
   const { count, number, x, y, tUs, ratio } = recent.within(rowsOf(squareAround(size, middle, reach)), fromUs);
-  const oldestFirst = Float64Array.from({ length: count }, (_, k) => number[k] * count + k).sort();
+  const oldestFirst = Float64Array.from({ length: count }, (_, k) => number[k] * count + k).toSorted();
   for (let i = count - 1; i >= 0; i--) {
     const k = oldestFirst[i] % count;
     const dt = (tUs[k] - track.tUs) * 1e-6;
