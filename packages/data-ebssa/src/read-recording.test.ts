@@ -26,6 +26,17 @@ describe('readRecording', () => {
     expect(await readRecording(path)).toMatchObject({ name: 'renamed', format: 'mat5', path, labelled: true });
   });
 
+  it('has the triggers of a camera beside the events, and says how many there are', async () => {
+    // At 4096 µs an event, and at 4101 µs a rising edge on channel 3.
+    const words = Uint16Array.of(0x8001, 0x0007, 0x2864, 0x6005, 0xa301);
+    const head = new TextEncoder().encode('% format EVT3;height=480;width=640\n% end\n');
+    const path = file('pulse.raw', Uint8Array.of(...head, ...new Uint8Array(words.buffer)));
+    const { events, triggers, notes } = await readRecording(path);
+    expect(events.t).toEqual(Float64Array.of(4096));
+    expect(triggers).toEqual({ t: [4101], channel: [3], edge: [1] });
+    expect(notes).toEqual(['1 trigger(s), on channel 3']);
+  });
+
   it('asks the real folder for sensor and labels, also when the path is relative', async () => {
     mkdirSync(join(folder, 'Labelled Data', 'ATIS'), { recursive: true });
     const path = file(join('Labelled Data', 'ATIS', 'x.mat'), buildMat5(ebssaVariables({ labels: undefined, size: undefined })));

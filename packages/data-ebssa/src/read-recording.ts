@@ -55,7 +55,7 @@ async function wholeRecording(file: EventFile, options: ReadOptions): Promise<Re
     const expected = 'a MATLAB or HDF5 file, to read with coordinateBase 1';
     throw new EventFormatError({ file: path, offset: 0, expected, got: file.title });
   }
-  const { events: columns, notes } = await allEvents(file);
+  const { events: columns, triggers, notes } = await allEvents(file);
   const place = placeOf(path);
   const known = header.sensor === undefined ? undefined : { sensor: header.sensor, from: header.sensorFrom };
   const { sensor, from } = known ?? sensorOf(path, columns, options, modelInPath(place, undefined));
@@ -68,6 +68,7 @@ async function wholeRecording(file: EventFile, options: ReadOptions): Promise<Re
     sensorFrom: from,
     notes,
     events: { ...columns, sensor },
+    ...(triggers.t.length > 0 && { triggers }),
     objects: [],
     labelled: labelPlaceOf(place) === 'labelled',
     stored: {

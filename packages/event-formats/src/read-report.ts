@@ -1,9 +1,13 @@
-import { ReadBudget } from '@spikeseg/events';
+import { ReadBudget, type Triggers } from '@spikeseg/events';
+
+/** Most triggers that are kept: those of a pulse per second for 12 days. A file of nothing else does not fill the memory. */
+const mostTriggers = 2 ** 20;
 
 /** What a reader left out, repaired and assumed: everything that is dropped is counted. Filled while a file is read. */
 export class ReadReport {
   /** What was left out, by reason, and how many. */
   readonly dropped = new Map<string, number>();
+  readonly #triggers = { t: [] as number[], channel: [] as number[], edge: [] as number[] };
   /** Times that the clock of the file passed its end and began anew. */
   wraps = 0;
   /** Events that are earlier than the one before; they are kept as they are. */
@@ -24,6 +28,27 @@ export class ReadReport {
 
   drop(reason: string, count = 1): void {
     if (count > 0) this.dropped.set(reason, (this.dropped.get(reason) ?? 0) + count);
+  }
+
+  /** What came in at the inputs of the camera. */
+  get triggers(): Triggers {
+    return this.#triggers;
+  }
+
+  /** @param tUs on the clock of the events */
+  trigger(tUs: number, channel: number, edge: number): void {
+    const { t, channel: channels, edge: edges } = this.#triggers;
+    if (t.length >= mostTriggers) return this.drop(`triggers beyond the first ${mostTriggers}`);
+    t.push(tUs);
+    channels.push(channel);
+    edges.push(edge);
+  }
+
+  /** Triggers, as a sentence for people; none without any. */
+  triggerLines(): string[] {
+    const { t, channel } = this.#triggers;
+    const channels = [...new Set(channel)].toSorted((a, b) => a - b);
+    return t.length === 0 ? [] : [`${t.length} trigger(s), on channel ${channels.join(', ')}`];
   }
 
   /** Says something once. */

@@ -35,7 +35,7 @@ describe('addresses of a DVS128', () => {
       [12, 1, 7, 1],
       [14, 127, 127, 0],
     ]);
-    expect(report.dropped.get('external events')).toBe(1);
+    expect(report.triggers).toEqual({ t: [13], channel: [0], edge: [1] });
   });
 
   test('the image is that of jAER: rows from the bottom, columns from the right', async () => {
@@ -62,7 +62,7 @@ describe('addresses of a DVS128', () => {
 });
 
 describe('addresses of a DAVIS', () => {
-  test('y, x and polarity are stored as in the layout; frames, motion and external events are counted', async () => {
+  test('y, x and polarity are stored as in the layout; frames and motion are counted; external events are triggers', async () => {
     const event = (5 << 22) | (9 << 12);
     const data = records(
       [event | 0x800, 1],
@@ -72,6 +72,8 @@ describe('addresses of a DAVIS', () => {
       [0x80000400, 5],
       [0x80000c00, 6],
       [(179 << 22) | (239 << 12), 7],
+      [0x402, 8],
+      [0x403, 9],
     );
     const { events, report, header } = await readRows(file(davis240, data), { asStored: true });
     expect(events).toEqual([
@@ -80,10 +82,10 @@ describe('addresses of a DAVIS', () => {
       [7, 239, 179, 0],
     ]);
     expect(Object.fromEntries(report.dropped)).toEqual({
-      'external events': 1,
       'samples of frames': 2,
       'samples of motion (IMU)': 1,
     });
+    expect(report.triggers).toEqual({ t: [3, 8, 9], channel: [0, 0, 0], edge: [1, 0, 1] });
     expect(header.sensor).toEqual({ width: 240, height: 180 });
   });
 

@@ -54,13 +54,12 @@ export class Aedat2Decoder implements EventDecoder {
     let count = sink.count;
     let before = this.#before;
     let wraps = this.#wrapsUs;
-    let external = 0;
     for (let k = 0, at = 0; k < n; k++, at += recordBytes) {
       const address = isShort ? view.getUint16(at) : view.getUint32(at);
       const time = view.getInt32(at + recordBytes - 4);
       if (before - time > halfRangeUs) wraps += timeRangeUs;
       before = time;
-      if (address >>> 15 !== 0) external++;
+      if (address >>> 15 !== 0) this.#report.trigger(wraps + time, 0, 1);
       else {
         t[count] = wraps + time;
         x[count] = (address >> 1) & 0x7f;
@@ -68,16 +67,16 @@ export class Aedat2Decoder implements EventDecoder {
         p[count++] = ~address & 1;
       }
     }
-    this.#end(sink, count, before, wraps, external);
+    this.#end(sink, count, before, wraps);
   }
 
-  /** Bit 31 is 1 for what is no change of light; bits 30–22 y, 21–12 x, 11 is 1 for ON, 10 an external event. */
+  /** Bit 31 is 1 for what is no change of light; bits 30–22 y, 21–12 x, 11 is 1 for ON, 10 an external event, with bits 2–0 at 2 where it falls, if at all. */
   #decodeDavis(view: DataView, n: number, sink: EventSink): void {
     const { t, x, y, p } = sink;
     let count = sink.count;
     let before = this.#before;
     let wraps = this.#wrapsUs;
-    let [external, samples, motions] = [0, 0, 0];
+    let [samples, motions] = [0, 0];
     for (let k = 0, at = 0; k < n; k++, at += 8) {
       const address = view.getInt32(at);
       const time = view.getInt32(at + 4);
@@ -86,7 +85,7 @@ export class Aedat2Decoder implements EventDecoder {
       if (address < 0) {
         if ((address & 0xc00) === 0xc00) motions++;
         else samples++;
-      } else if ((address & 0x400) !== 0) external++;
+      } else if ((address & 0x400) !== 0) this.#report.trigger(wraps + time, 0, (address & 7) === 2 ? 0 : 1);
       else {
         t[count] = wraps + time;
         x[count] = (address >> 12) & 0x3ff;
@@ -96,13 +95,12 @@ export class Aedat2Decoder implements EventDecoder {
     }
     this.#report.drop('samples of frames', samples);
     this.#report.drop('samples of motion (IMU)', motions);
-    this.#end(sink, count, before, wraps, external);
+    this.#end(sink, count, before, wraps);
   }
 
-  #end(sink: EventSink, count: number, before: number, wraps: number, external: number): void {
+  #end(sink: EventSink, count: number, before: number, wraps: number): void {
     sink.count = count;
     this.#report.wraps += (wraps - this.#wrapsUs) / timeRangeUs;
-    this.#report.drop('external events', external);
     [this.#before, this.#wrapsUs] = [before, wraps];
   }
 }

@@ -41,8 +41,18 @@ const others: Readonly<Record<string, string>> = {
   EVTS: 'packets of other streams of events',
   FRME: 'packets of frames',
   IMUS: 'packets of motion (IMU)',
-  TRIG: 'packets of triggers',
+  TRIG: 'packets of other streams of triggers',
 };
+
+/** Channel and edge of triggers, by their type: rising, falling and pulse at the input, rising and falling of what the camera makes. */
+const triggerKinds: readonly (readonly [channel: number, edge: number] | undefined)[] = [
+  undefined,
+  [0, 1],
+  [0, 0],
+  [0, 1],
+  [1, 1],
+  [1, 0],
+];
 
 /** Decodes packets: i32 stream, i32 size, and so many bytes, which are a flatbuffer, packed or not. The table of packets at the end is not read. */
 export class Aedat4Decoder implements EventDecoder {
@@ -50,6 +60,7 @@ export class Aedat4Decoder implements EventDecoder {
   readonly #report: ReadReport;
   readonly #queue: ByteQueue;
   #stream: number | undefined;
+  #triggerStream: number | undefined;
   /** Bytes that are left out of a packet that begins at `skipFrom`. */
   #skip = 0;
   #skipFrom = 0;
@@ -93,8 +104,10 @@ export class Aedat4Decoder implements EventDecoder {
     const [stream, size] = [view.getInt32(0, true), view.getInt32(4, true)];
     if (stream < 0) throw this.#wrong('stream of a packet', 0, 'a number of 0 or more', String(stream));
     if (size < markBytes) throw this.#wrong('size of a packet', 4, `at least ${markBytes} bytes`, String(size));
-    if (this.#stream !== undefined && stream !== this.#stream) {
-      this.#report.drop(others[this.#settings.kinds.get(stream) ?? ''] ?? 'packets of other kinds');
+    const kind = this.#settings.kinds.get(stream) ?? '';
+    const isTriggers = kind === 'TRIG' && stream === (this.#triggerStream ??= stream);
+    if (this.#stream !== undefined && stream !== this.#stream && !isTriggers) {
+      this.#report.drop(others[kind] ?? 'packets of other kinds');
       this.#skip = headBytes + size;
       this.#skipFrom = this.#queue.offset;
       return true;
@@ -102,7 +115,8 @@ export class Aedat4Decoder implements EventDecoder {
     if (size > mostPacketBytes) throw this.#wrong('size of a packet', 4, `at most ${mostPacketBytes} bytes`, String(size));
     const packet = queue.peek(headBytes + size);
     if (packet === undefined) return false;
-    this.#decodeBody(packet.subarray(headBytes), stream, sink);
+    if (isTriggers) this.#decodeTriggers(this.#unpacked(packet.subarray(headBytes)));
+    else this.#decodeBody(packet.subarray(headBytes), stream, sink);
     queue.drop(headBytes + size);
     return true;
   }
@@ -122,17 +136,32 @@ export class Aedat4Decoder implements EventDecoder {
       this.#report.drop(others[identifier] ?? 'packets of other kinds');
       return;
     }
-    const { file, unpack } = this.#settings;
-    const table = new FlatTable(bytes, 'EVTS', {
-      file,
-      offset: this.#queue.offset + headBytes,
-      isUnpacked: unpack !== undefined,
-    });
+    const table = this.#tableOf(bytes, 'EVTS');
     const { at, count } = table.vector(0, eventBytes);
     if (count === 0) return;
     this.#stream ??= stream;
-    if (!decodeEvents(table.view, at, count, sink))
-      throw this.#wrong('times of a packet', headBytes, 'µs that a double counts exactly', 'a time beyond 2^53');
+    if (!decodeEvents(table.view, at, count, sink)) throw this.#wrongTime();
+  }
+
+  /** Triggers: tables of i64 time and u8 type. */
+  #decodeTriggers(bytes: Uint8Array): void {
+    for (const trigger of this.#tableOf(bytes, 'TRIG').tables(0)) {
+      const time = Number(trigger.long(0, 0n));
+      if (!Number.isSafeInteger(time)) throw this.#wrongTime();
+      const kind = triggerKinds[trigger.byte(1, 0)];
+      if (kind === undefined) this.#report.drop('triggers of other kinds');
+      else this.#report.trigger(time, ...kind);
+    }
+  }
+
+  #tableOf(bytes: Uint8Array, identifier: string): FlatTable {
+    const { file, unpack } = this.#settings;
+    const offset = this.#queue.offset + headBytes;
+    return new FlatTable(bytes, identifier, { file, offset, isUnpacked: unpack !== undefined });
+  }
+
+  #wrongTime(): EventFormatError {
+    return this.#wrong('times of a packet', headBytes, 'µs that a double counts exactly', 'a time beyond 2^53');
   }
 
   #unpacked(packed: Uint8Array): Uint8Array {

@@ -94,6 +94,53 @@ describe('packets of AEDAT 4', () => {
   });
 });
 
+/** Triggers of 16 bytes each behind a vector of their places: vector at 28, their table of fields (type at 4, time at 8) before them. */
+function triggers(...all: readonly (readonly [type: number, time: bigint])[]): Uint8Array {
+  const fields = 32 + 4 * all.length + (all.length % 2) * 4;
+  const view = new DataView(new ArrayBuffer(fields + 8 + 16 * all.length));
+  const head = [view.byteLength - 4, 16, 0x4749_5254, 6 << 16, (4 << 16) | 8, 6, 4, all.length];
+  for (const [k, word] of head.entries()) view.setUint32(4 * k, word, true);
+  for (const [k, half] of [8, 16, 8, 4].entries()) view.setUint16(fields + 2 * k, half, true);
+  for (const [k, [type, time]] of all.entries()) {
+    const at = fields + 8 + 16 * k;
+    view.setUint32(32 + 4 * k, at - 32 - 4 * k, true);
+    view.setInt32(at, at - fields, true);
+    view.setUint8(at + 4, type);
+    view.setBigInt64(at + 8, time, true);
+  }
+  return new Uint8Array(view.buffer);
+}
+
+describe('triggers of AEDAT 4', () => {
+  const declared = declaring([
+    [0, 'EVTS', 346, 260],
+    [1, 'TRIG'],
+    [2, 'TRIG'],
+  ]);
+
+  test('signals are channel 0, what the generator makes is 1, others are counted; so is a second stream of them', async () => {
+    const own = triggers([1, 2n ** 32n + 7n], [2, 8n], [3, 9n], [4, 10n], [5, 11n], [6, 12n], [0, 13n]);
+    for (const [compression, pack] of [[0, (bytes: Uint8Array) => bytes] as const, [1, packLz4] as const]) {
+      const packets = [packet(1, pack(own)), packet(0, pack(flat(few))), packet(2, pack(triggers([1, 1n])))];
+      const { events, report } = await readRows(joined(header(compression, declared), ...packets));
+      expect(events).toEqual(few);
+      expect(report.triggers).toEqual({ t: [2 ** 32 + 7, 8, 9, 10, 11], channel: [0, 0, 0, 1, 1], edge: [1, 0, 1, 1, 0] });
+      expect(Object.fromEntries(report.dropped)).toEqual({
+        'triggers of other kinds': 2,
+        'packets of other streams of triggers': 1,
+      });
+    }
+  });
+
+  test.each([
+    ['a time that no double holds', triggers([1, 2n ** 60n]), ['2^53']],
+    ['more triggers than there are bytes', triggers([1, 1n]).fill(0xff, 28, 31), ['a vector of at most']],
+    ['a trigger beyond the packet', triggers([1, 1n]).fill(0x7f, 33, 34), ['a table within 64 bytes']],
+  ])('%s is an error with its byte', async (_, body, place) => {
+    await expect(readRows(joined(header(0, declared), packet(1, body)))).rejects.toThrow(says('byte', ...place));
+  });
+});
+
 describe('streams of AEDAT 4', () => {
   const two = declaring([
     [0, 'EVTS', 346, 260],
@@ -107,7 +154,7 @@ describe('streams of AEDAT 4', () => {
     const { events, header: found, report } = await readRows(input);
     expect(events).toEqual(few);
     expect(found).toMatchObject({ streams: ['3', '0', '7'], sensor: { width: 640, height: 480 } });
-    expect(Object.fromEntries(report.dropped)).toEqual({ 'packets of other streams of events': 1, 'packets of triggers': 1 });
+    expect(Object.fromEntries(report.dropped)).toEqual({ 'packets of other streams of events': 1 });
     expect(report.notes).toEqual(['stream 3 of events is read; there is also 0, 7']);
   });
 

@@ -17,13 +17,18 @@ const latin1 = new TextDecoder('latin1');
  */
 export class FlatTable {
   readonly view: DataView;
+  readonly #identifier: string;
   readonly #place: FlatPlace;
   readonly #table: number;
   readonly #vtable: number;
   readonly #vtableBytes: number;
 
-  /** @throws EventFormatError when it is none, or not of the kind that is expected */
-  constructor(bytes: Uint8Array, identifier: string, place: FlatPlace) {
+  /**
+   * @param table where the table is; left out: the root
+   * @throws EventFormatError when it is none, or not of the kind that is expected
+   */
+  constructor(bytes: Uint8Array, identifier: string, place: FlatPlace, table?: number) {
+    this.#identifier = identifier;
     this.#place = place;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#within(0, 12, `a flatbuffer ${identifier}`);
@@ -33,7 +38,7 @@ export class FlatTable {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, size);
     const got = identifierOf(bytes);
     if (got !== identifier) throw this.#wrong(8, identifier, JSON.stringify(got));
-    this.#table = 4 + this.view.getUint32(4, true);
+    this.#table = table ?? 4 + this.view.getUint32(4, true);
     this.#within(this.#table, 4, 'a table');
     this.#vtable = this.#table - this.view.getInt32(this.#table, true);
     this.#within(this.#vtable, 4, 'a table of fields');
@@ -44,6 +49,11 @@ export class FlatTable {
   int(field: number, otherwise: number): number {
     const at = this.#fieldAt(field, 4);
     return at === undefined ? otherwise : this.view.getInt32(at, true);
+  }
+
+  byte(field: number, otherwise: number): number {
+    const at = this.#fieldAt(field, 1);
+    return at === undefined ? otherwise : this.view.getUint8(at);
   }
 
   long(field: number, otherwise: bigint): bigint {
@@ -66,6 +76,14 @@ export class FlatTable {
     const most = Math.floor((this.view.byteLength - at - 4) / elementBytes);
     if (count > most) throw this.#wrong(at, `a vector of at most ${most} elements`, String(count));
     return { at: at + 4, count };
+  }
+
+  /** Tables of a vector: each takes 8 bytes at least, for where it is and where its fields are. */
+  *tables(field: number): Generator<FlatTable, void> {
+    const { at, count } = this.vector(field, 8);
+    const bytes = new Uint8Array(this.view.buffer, this.view.byteOffset, this.view.byteLength);
+    for (let entry = at; entry < at + 4 * count; entry += 4)
+      yield new FlatTable(bytes, this.#identifier, this.#place, entry + this.view.getUint32(entry, true));
   }
 
   /** Undefined where the field is absent. */

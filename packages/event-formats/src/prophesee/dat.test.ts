@@ -67,6 +67,12 @@ describe('DAT files', () => {
     }
   });
 
+  test('a file of triggers has no events; times go on where the clock begins anew', async () => {
+    const { file, events } = await readAll(datOf(version2, [0xffff_ffff, 0x0601, 4, 0x1f00], [14, 8]));
+    expect(events).toEqual([]);
+    expect(file.report.triggers).toEqual({ t: [2 ** 32 - 1, 2 ** 32 + 4], channel: [6, 31], edge: [1, 0] });
+  });
+
   test('a record that is cut at the end is counted', async () => {
     const { file, events } = await readAll(datOf(version2, two).subarray(0, -1));
     expect(events).toHaveLength(1);
@@ -80,7 +86,7 @@ describe('DAT files', () => {
   });
 
   test.each([
-    [[14, 8], says('event type, byte 12', 0, 12, 14)],
+    [[20, 8], says('event type, byte 12', 0, 12, 14, 20)],
     [[12, 16], says('event size, byte 13', 8, 16)],
     [[12], says('header, byte 12', 'type and the size')],
   ])('the type and size %j are refused', async (start, message) => {

@@ -2,7 +2,7 @@
 import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
 import { decodePieces } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat } from '../event-format.ts';
-import type { EventSink } from '../event-sink.ts';
+import { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { WordBlocks } from '../source/little-endian.ts';
@@ -22,6 +22,10 @@ interface Layout {
 const version2: Layout = { xMask: 0x3fff, yAt: 14, yMask: 0x3fff, polarityAt: 28, polarityMask: 0xf };
 /** Of version 1, and of files that name none. */
 const version1: Layout = { xMask: 0x1ff, yAt: 9, yMask: 0xff, polarityAt: 17, polarityMask: 1 };
+
+/** Of files of triggers: the channel is bits 12–8, and takes the place of x. */
+const triggers: Layout = { xMask: 0x1f00, yAt: 0, yMask: 0, polarityAt: 0, polarityMask: 1 };
+const triggerType = 14;
 
 const recordBytes = 8;
 /** The time has passed its end where it falls by more than half of it; a smaller fall is an error of the clock. */
@@ -94,6 +98,28 @@ class DatDecoder implements EventDecoder {
   }
 }
 
+/** Decodes files of triggers, which have no events. */
+class TriggerDecoder implements EventDecoder {
+  readonly #report: ReadReport;
+  readonly #records: DatDecoder;
+  readonly #sink = new EventSink();
+
+  constructor(report: ReadReport, file: string, offset: number) {
+    this.#report = report;
+    this.#records = new DatDecoder(report, triggers, file, offset);
+  }
+
+  decode(piece: Uint8Array): void {
+    this.#records.decode(piece, this.#sink);
+    const { t, x, p } = this.#sink.take();
+    for (let k = 0; k < t.length; k++) this.#report.trigger(t[k], x[k] >> 8, p[k]);
+  }
+
+  end(): void {
+    this.#records.end();
+  }
+}
+
 /** Prophesee DAT files. */
 export const dat: EventFormat<'dat'> = {
   name: 'dat',
@@ -106,7 +132,8 @@ export const dat: EventFormat<'dat'> = {
   async open(source, _options, report) {
     const header = await readPercentHeader(source);
     const version = Number(fieldOf(header, 'Version') ?? 0);
-    const offset = header.fields.length === 0 ? 0 : header.bytes + (await checkType(source, header.bytes));
+    const type = header.fields.length === 0 ? undefined : await typeOf(source, header.bytes);
+    const offset = type === undefined ? 0 : header.bytes + 2;
     if (header.fields.length === 0) report.note('the file has no header; its records are read as those of version 1');
     const sensor = sensorSizeOfText(fieldOf(header, 'Width'), fieldOf(header, 'Height'));
     return {
@@ -118,7 +145,10 @@ export const dat: EventFormat<'dat'> = {
         fields: header.fields,
       },
       decode: (sink) => {
-        const decoder = new DatDecoder(report, version >= 2 ? version2 : version1, source.name, offset);
+        const decoder =
+          type === triggerType
+            ? new TriggerDecoder(report, source.name, offset)
+            : new DatDecoder(report, version >= 2 ? version2 : version1, source.name, offset);
         return decodePieces(source, offset, decoder, sink);
       },
     };
@@ -134,17 +164,15 @@ function isDat(header: PercentHeader, start: Uint8Array): boolean {
   return type < 0x20 && !(start[header.bytes + 1] !== recordBytes && [0x09, 0x0a, 0x0d].includes(type));
 }
 
-/** Checks the type and size of events. @returns bytes that they take @throws EventFormatError when they are no changes of light of 8 bytes */
-async function checkType(source: ByteSource, offset: number): Promise<number> {
+/** Type of events. @throws EventFormatError when they are neither changes of light nor triggers of 8 bytes */
+async function typeOf(source: ByteSource, offset: number): Promise<number> {
   const [type, size] = (await source.start(offset + 2)).subarray(offset);
   const fault = (variable: string, at: number, expected: string, got: string): EventFormatError =>
     new EventFormatError({ file: source.name, variable, offset: offset + at, expected, got });
   if (type === undefined || size === undefined)
     throw fault('header', 0, 'the type and the size of events', 'the end of the file');
-  if (type !== 0 && type !== 12) {
-    const got = type === 14 ? '14 (external triggers)' : String(type);
-    throw fault('event type', 0, '0 or 12 (changes of light)', got);
-  }
+  if (![0, 12, triggerType].includes(type))
+    throw fault('event type', 0, '0 or 12 (changes of light) or 14 (triggers)', String(type));
   if (size !== recordBytes) throw fault('event size', 1, `${recordBytes} bytes`, String(size));
-  return 2;
+  return type;
 }

@@ -10,7 +10,6 @@ export class Evt2OtherWords {
   readonly #report: ReadReport;
   #high = -1;
   #wrapsUs = 0;
-  #triggers = 0;
   #unknown = 0;
   /** Upper part of the time of the events that follow, µs; negative before the first. */
   highUs: number = -1;
@@ -30,17 +29,17 @@ export class Evt2OtherWords {
       }
       this.#high = next;
       this.highUs = this.#wrapsUs + next * 64;
-    } else if (type === 0xa) this.#triggers++;
-    else this.#unknown++;
+    } else if (type === 0xa) {
+      if (this.highUs >= 0) this.#report.trigger(this.highUs + ((word >> 22) & 0x3f), (word >> 8) & 0x1f, word & 1);
+      else this.#report.drop('triggers before the first time');
+    } else this.#unknown++;
     return this.highUs;
   }
 
   /** Tells the report what was left out since the last time. @param early events before the first time */
   tell(early: number): void {
     this.#report.drop('events before the first time', early);
-    this.#report.drop('triggers', this.#triggers);
     this.#report.drop('words of other kinds', this.#unknown);
-    this.#triggers = 0;
     this.#unknown = 0;
   }
 }

@@ -30,14 +30,19 @@ describe('words of EVT2', () => {
     expect(report.wraps).toBe(0);
   });
 
-  test('events before the first time, triggers, and words of other kinds are counted', () => {
+  test('events before the first time and words of other kinds are counted', () => {
     const { events, report } = decoded([0x1000_0801, 0x0000_0801, ...two, 0xa000_0001, 0xe000_0000, 0xf000_0000, 0x2000_0000]);
     expect(events).toHaveLength(2);
     expect(Object.fromEntries(report.dropped)).toEqual({
       'events before the first time': 2,
-      triggers: 1,
       'words of other kinds': 3,
     });
+  });
+
+  test('triggers have the lower part of their time, a channel and an edge', () => {
+    const { report } = decoded([0xa000_0001, 0x8000_0002, 0xa000_0000 | (5 << 22) | (31 << 8) | 1, 0xa000_0300]);
+    expect(report.triggers).toEqual({ t: [133, 128], channel: [31, 3], edge: [1, 0] });
+    expect(Object.fromEntries(report.dropped)).toEqual({ 'triggers before the first time': 1 });
   });
 
   test('pieces that are cut anywhere give the same events', () => {

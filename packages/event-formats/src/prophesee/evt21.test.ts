@@ -45,15 +45,16 @@ describe('words of EVT2.1', () => {
     expect(report.wraps).toBe(1);
   });
 
-  test('events before the first time, triggers, and words of other kinds are counted', () => {
-    const words = [[0x1000_0000, 0x8000_0003], ...vector, [0xa000_0000, 1], [0xe000_0000, 7], [0x7000_0000, 7]] as const;
+  test('events before the first time and words of other kinds are counted; triggers are read', () => {
+    const words = [[0x1000_0000, 0x8000_0003], ...vector, [0xa040_0201, 1], [0xe000_0000, 7], [0x7000_0000, 7]] as const;
     const { events, report } = decoded('legacy', words);
     expect(events).toHaveLength(2);
     expect(Object.fromEntries(report.dropped)).toEqual({
       'events before the first time': 3,
-      triggers: 1,
       'words of other kinds': 2,
     });
+    expect(report.triggers).toMatchObject({ channel: [2], edge: [1] });
+    expect(report.triggers.t[0] % 64).toBe(1);
   });
 
   test('pieces that are cut anywhere give the same events', () => {

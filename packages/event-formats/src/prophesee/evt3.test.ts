@@ -49,10 +49,23 @@ describe('words of EVT3', () => {
     expect(events).toEqual([[0, 1, 5, 0]]);
     expect(Object.fromEntries(report.dropped)).toEqual({
       'events before the first time': 3,
-      triggers: 1,
       'words of other kinds': 1,
       'events that are no change of light': 1,
     });
+  });
+
+  test('triggers have the time of the words before, a channel and an edge', () => {
+    const { report } = decoded([0xa001, 0x8001, 0x6005, 0xa301, 0x8fff, 0xaf00, 0x8000, 0x6002, 0xa101]);
+    expect(report.triggers).toEqual({ t: [4101, 0xfff000, 2 ** 24 + 2], channel: [3, 15, 1], edge: [1, 0, 1] });
+    expect(Object.fromEntries(report.dropped)).toEqual({ 'triggers before the first time': 1 });
+  });
+
+  test('of a file of triggers alone no more are kept than 2^20; the others are counted', () => {
+    const words = new Uint16Array(2 ** 20 + 6).fill(0xa001);
+    words[0] = 0x8000;
+    const { report } = decodedBy((to) => new Evt3Decoder(to), new Uint8Array(words.buffer));
+    expect(report.triggers.t).toHaveLength(2 ** 20);
+    expect(Object.fromEntries(report.dropped)).toEqual({ 'triggers beyond the first 1048576': 5 });
   });
 
   test('pieces that are cut anywhere give the same events', () => {

@@ -47,7 +47,7 @@ export class Evt3Decoder implements EventDecoder {
     let isOther = this.#isOther;
     /** Events have a time and are changes of light. */
     let isHeard = high >= 0 && !isOther;
-    let [early, others, triggers, unknown] = [0, 0, 0, 0];
+    let [early, others, unknown] = [0, 0, 0];
     let nowUs = this.#wrapsUs + high * 4096 + low;
     for (let k = 0; k < words.length; k++) {
       const word = words[k];
@@ -102,11 +102,12 @@ export class Evt3Decoder implements EventDecoder {
       } else if (type === 0x1) {
         isOther = true;
         isHeard = false;
-      } else if (type === 0xa) triggers++;
-      else unknown++;
+      } else if (type === 0xa) {
+        if (high >= 0) this.#report.trigger(nowUs, (word >> 8) & 0xf, word & 1);
+        else this.#report.drop('triggers before the first time');
+      } else unknown++;
     }
     this.#report.drop('events before the first time', early);
-    this.#report.drop('triggers', triggers);
     this.#report.drop('words of other kinds', unknown);
     this.#report.drop('events that are no change of light', others);
     sink.count = n;

@@ -1,3 +1,4 @@
+import type { Triggers } from '@spikeseg/events';
 import { type EventColumns, joinEvents } from '../event-sink.ts';
 import { noTimeFaults, timeFaultLines, wholeEvents } from './ordered-events.ts';
 import type { EventFile } from './read-events.ts';
@@ -6,6 +7,7 @@ import type { EventFile } from './read-events.ts';
 export interface AllEvents {
   /** With whole µs, in the order of time. */
   readonly events: EventColumns;
+  readonly triggers: Triggers;
   /** What that took, and what the file held that is no event, as sentences for people. */
   readonly notes: readonly string[];
 }
@@ -34,9 +36,13 @@ export async function allEvents(file: EventFile, onBlock: (count: number) => voi
     onBlock(count);
   }
   const events = inOrder(joinEvents(blocks));
-  const { dropped, notes } = file.report;
+  const { dropped, notes, triggers } = file.report;
   const leftOut = [...dropped].map(([what, n]) => `left out: ${counted(n)} ${what}`);
-  return { events, notes: [...clockNotes(file), ...timeFaultLines(times), ...leftOut, ...notes] };
+  return {
+    events,
+    triggers,
+    notes: [...clockNotes(file), ...timeFaultLines(times), ...leftOut, ...file.report.triggerLines(), ...notes],
+  };
 }
 
 /** Events by time; those of one time keep their order. */

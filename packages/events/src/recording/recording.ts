@@ -3,6 +3,16 @@ import type { EventStream, LabelTrack, SensorSize } from '../stream/event-stream
 /** Family of the camera. The size of the chip is in `events.sensor`: DAVIS is 240×180 or 346×260, ATIS is 304×240. */
 export type SensorModel = 'DAVIS' | 'ATIS' | 'other';
 
+/** External triggers of a camera, in file order: a pulse at an input, e.g. one per second of a GPS receiver. */
+export interface Triggers {
+  /** Times on the clock of the events, µs. */
+  readonly t: readonly number[];
+  /** Inputs of the camera. */
+  readonly channel: readonly number[];
+  /** 1 = rising, 0 = falling; 1 where the file does not tell. */
+  readonly edge: readonly number[];
+}
+
 /** One recording, decoded: 0-based coordinates, polarity 0/1, labels as tracks. What the file itself said is in `stored`. */
 export interface Recording {
   /** File name without extension; unique within a dataset when it comes from `findRecordings`. */
@@ -21,6 +31,8 @@ export interface Recording {
   /** What the reader left out, repaired and assumed, as sentences. */
   readonly notes?: readonly string[] | undefined;
   readonly events: EventStream;
+  /** Undefined where the file has none, or they are not read. */
+  readonly triggers?: Triggers | undefined;
   /** One track per labelled object, by ascending id; empty for a negative and for an unlabelled recording. */
   readonly objects: readonly LabelTrack[];
   /**

@@ -183,7 +183,7 @@ function tellReport(log: Logger, { tally }: LivePipeline, name: string, { report
   for (const [what, count] of report.dropped) log.info(`${name}: left out: ${count} ${what}`);
   if (report.wraps > 0) log.info(`${name}: the clock began anew ${quantity(report.wraps, 'time')}`);
   for (const line of timeFaultLines(times)) log.info(`${name}: ${line}`);
-  for (const note of report.notes) log.info(`${name}: ${note}`);
+  for (const note of [...report.triggerLines(), ...report.notes]) log.info(`${name}: ${note}`);
 }
 
 /** Size that the header of a camera's stream tells. @throws UsageError where it does not */
