@@ -16,12 +16,29 @@ const given = {
   '--epoch': '2026-11-28T19:30:00Z',
 };
 
-async function observe(change: Readonly<Record<string, string | undefined>>) {
+/** Six seconds of noise in EVT3, and pulses on channel 1 of a clock that is 20 µs per second fast: one is missing, one is none. */
+function pulsed(): Uint8Array {
+  const events = Array.from({ length: 120 }, (_, k) => ({
+    tUs: 2_500_000 + 50_000 * k,
+    words: [(k * 11) % 16, 0x2000 | ((k * 7) % 20)],
+  }));
+  const pulses = [0, 1, 2, 2.3, 4, 5].map((second) => ({ tUs: 2_600_000 + 1_000_020 * second, words: [0xa101] }));
+  const words = [...events, ...pulses]
+    .toSorted((a, b) => a.tUs - b.tUs)
+    .flatMap(({ tUs, words: own }) => [0x8000 | (tUs >> 12), 0x6000 | (tUs & 0xfff), ...own]);
+  return Buffer.concat([
+    Buffer.from('% format EVT3;height=16;width=20\n% end\n'),
+    new Uint8Array(Uint16Array.from(words).buffer),
+  ]);
+}
+
+async function observe(change: Readonly<Record<string, string | undefined>>, file = 'noise.csv') {
   const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'pulsed.raw'), pulsed());
   writeFileSync(join(cwd, 'noise.csv'), noise);
   writeFileSync(join(cwd, 'bad.tle'), '1 25544U 98067A   26330.50000000  .00003075  00000-0  59442-4 0  9992\n3 no\n');
   const words = Object.entries({ ...given, ...change }).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
-  const context = testContext(['observe', 'noise.csv', '-o', 'found', ...words], { cwd });
+  const context = testContext(['observe', file, '-o', 'found', ...words], { cwd });
   return { cwd, code: await main(context), out: context.out(), err: context.err() };
 }
 
@@ -34,6 +51,10 @@ test.each<[string, Readonly<Record<string, string | undefined>>, readonly (strin
   ['a narrow field without a position', { '--near': undefined, '--scale': '60' }, ['--near', 5, 'none']],
   ['no epoch', { '--epoch': undefined }, ['noise', '5.000 s', '--epoch']],
   ['an epoch without a zone', { '--epoch': '2026-11-28T19:30:00' }, ['--epoch', 'zone', '2026-11-28T19:30:00']],
+  ['a channel that is none', { '--pps': '-1' }, ['--pps', 0, -1]],
+  ['a pulse without its second', { '--pps': '1', '--epoch': undefined }, ['--pps', '--epoch', 'none']],
+  ['a part of a second', { '--pps': '1', '--epoch': '2026-11-28T19:30:00.5Z' }, ['--epoch', 'whole second', '00.5Z']],
+  ['no triggers', { '--pps': '1' }, ['noise: --pps', 'channel 1', 'no triggers']],
   ['no file of TLEs', { '--tle': 'none.tle' }, ['--tle', 'none.tle']],
   ['a TLE that is cut', { '--tle': 'bad.tle' }, ['--tle', 'bad.tle', 'line 2']],
   ['no catalogue', { '--catalogue': 'none.sky' }, ['--catalogue', 'none.sky']],
@@ -57,4 +78,11 @@ test('without stars there is no plate: it says so, and what was found is written
       .split('\n'),
   ).toHaveLength(1);
   expect(existsSync(join(cwd, 'found', folder, 'observations.tdm'))).toBe(false);
+});
+
+test('pulses per second tell the time: the line, its scatter and what is beside it are said', async () => {
+  const { cwd, err } = await observe({ '--pps': '1' }, 'pulsed.raw');
+  expect(err).toMatch(says('pulsed: UTC by 5 pulses', '2.600 s', 1, 1, 'beside', '20.000 µs', 'fast', '0.00 µs'));
+  expect(existsSync(join(cwd, 'found'))).toBe(true);
+  expect((await observe({ '--pps': '0' }, 'pulsed.raw')).err).toMatch(says('--pps', 'channel 0', '6 on channel 1'));
 });

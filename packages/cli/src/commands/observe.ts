@@ -32,7 +32,11 @@ export function registerObserve(program: Command, context: Context): void {
       '--epoch <time>',
       'UTC of the first event, e.g. 2026-11-28T19:30:00Z (default: as the times of the events say, where they count from 1970)',
     )
-    .option('--epoch-error <seconds>', 'how far the UTC may be off, standard deviation [s] (default: 0.001)')
+    .option('--epoch-error <seconds>', 'how far the UTC may be off, standard deviation [s] (default: 0.001; with --pps 0)')
+    .option(
+      '--pps <channel>',
+      'channel of external triggers with a pulse per second (its rising edge); --epoch is then the whole second of the first pulse',
+    )
     .option('--tle <file>', 'two-line elements: say which of these satellites each track may be')
     .option(
       '--catalogue <file>',
@@ -84,6 +88,7 @@ async function observeCommand(context: Context, args: readonly string[], options
     near: near && { raDeg: near[0], decDeg: near[1], ...(near.length > 2 && { radiusDeg: near[2] }) },
     epoch: textOf(options, 'epoch'),
     epochErrorS: numberOf(options, 'epochError', '--epoch-error'),
+    pps: numberOf(options, 'pps', '--pps'),
     tle: textOf(options, 'tle'),
     catalogue: textOf(options, 'catalogue'),
     stepS: numberOf(options, 'step', '--step'),
@@ -100,8 +105,9 @@ async function observeCommand(context: Context, args: readonly string[], options
 }
 
 /** What machines are told of a recording. */
-const jsonOf = ({ name, plates, tracks, matches }: ObservedFile) => ({
+const jsonOf = ({ name, plates, tracks, matches, clock }: ObservedFile) => ({
   recording: name,
+  clock,
   plates: plates.map(({ fromUs, untilUs, stars, plate, view, zeroPoint }) => ({
     fromUs,
     untilUs,

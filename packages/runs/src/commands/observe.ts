@@ -14,7 +14,6 @@ import {
   type UdlOptions,
 } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { type EventStream, ownUtcOffset, parseUtc } from '@spikeseg/events';
 import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
@@ -23,6 +22,8 @@ import { recordingsIn, tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import { type ObservedRecording, observeRecording } from '../observation/observe-recording.ts';
+import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy } from '../observation/observed-time.ts';
+import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type MessageOptions, type TrackMatches, writeObservations } from '../observation/write-observations.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { Found } from '../pool/found.ts';
@@ -38,9 +39,14 @@ export interface ObserveFilesOptions extends ModelOptions {
   readonly arcsecPerPx: number;
   /** Where the middle of the chip is, up to `radiusDeg` away (default 5); left out: anywhere, from 5 degrees of field on. */
   readonly near?: PlateOptions['near'];
-  /** UTC of the first event, with its zone; left out where events count from 1970. And how far it may be off, s; default 0.001. */
+  /**
+   * UTC of the first event, with its zone; left out where events count from 1970; with `pps` the whole second of the first pulse. And how far it may be
+   * off, s; default 0.001, with `pps` 0.
+   */
   readonly epoch?: string | undefined;
   readonly epochErrorS?: number | undefined;
+  /** Channel of the triggers that has a pulse with each second of UTC. */
+  readonly pps?: number | undefined;
   /** File of TLEs. */
   readonly tle?: string | undefined;
   /** File of `tools/pack-stars.mjs`; left out: the bright stars of Tycho-2. */
@@ -56,6 +62,8 @@ export interface ObserveFilesOptions extends ModelOptions {
 /** What was observed in a recording, with the satellites that its tracks may be. */
 interface ObservedFile extends ObservedRecording {
   readonly matches: readonly TrackMatches[];
+  /** Where pulses tell the time. */
+  readonly clock?: PulseClock | undefined;
 }
 
 export interface ObservedFiles {
@@ -71,7 +79,20 @@ export interface ObservedFiles {
  */
 export async function observeFiles(context: Context, options: ObserveFilesOptions): Promise<ObservedFiles> {
   const { call, log } = context;
-  const { files, site, epoch, near, arcsecPerPx, tle, catalogue: file, stepS: _1, unknownToo: _2, udl: _3, ...model } = options;
+  const {
+    files,
+    site,
+    epoch,
+    pps,
+    near,
+    arcsecPerPx,
+    tle,
+    catalogue: file,
+    stepS: _1,
+    unknownToo: _2,
+    udl: _3,
+    ...model
+  } = options;
   checkOptions(options);
   const tles = tle === undefined ? undefined : readGiven(call.cwd, '--tle', tle, (bytes) => readTles(bytes.toString('utf8')));
   const catalogue = file === undefined ? brightStars() : readGiven(call.cwd, '--catalogue', file, packedCatalogue);
@@ -81,24 +102,30 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
     const output = resolve(call.cwd, config.output_dir);
     checkOutputFolder(output);
     const recordings = await recordingsIn(call, files, readingOf(config));
-    const startUtcUs = epochOf(epoch, recordings.length);
+    const startUtcUs = epochOf(epoch, recordings.length, pps !== undefined);
+    let clock: PulseClock | undefined;
     const progress = log.progress(recordings[0]?.name ?? '', 'windows');
     const observed: ObservedFile[] = [];
     let folder = '';
     try {
       const found = detectRecordings(opened, recordings, {
         reading: readingOf(config),
-        startUtcUs,
+        startUtcUs: pps === undefined ? startUtcUs : undefined,
         stop: interruption(context, 'what was observed before is written'),
-        check: ({ name, events }) => {
-          checkClock(name, events, startUtcUs);
+        check: ({ name, events, triggers }) => {
+          if (pps === undefined || startUtcUs === undefined) checkClock(name, events, startUtcUs);
+          else {
+            clock = asInput(`${name}: --pps`, () => pulseClock(triggers, pps, startUtcUs));
+            log.info(`${name}: ${clockText(clock)}`);
+          }
           // A picture without stars: what is wrong with position and scale is said before the search.
           asInput('--near, --scale', () => solvePlate([], { ...events.sensor, arcsecPerPx, ...(near && { near }) }));
         },
         onWindow: (_, done, total) => progress.update(done, total, ''),
       });
-      for await (const one of found) {
-        if ('error' in one) throw one.error;
+      for await (const searched of found) {
+        if ('error' in searched) throw searched.error;
+        const one = clock ? timedBy(clock, searched) : searched;
         progress.end();
         tellSensor(log, one.recording);
         log.info(`${one.name}: ${foundText(one)}`);
@@ -106,12 +133,12 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         if (folder === '') folder = reserveFolder(output, `observe-${isOnly ? recordingName(one.name) : 'recordings'}`);
         const own = isOnly ? folder : join(folder, recordingName(one.name));
         makeFolder(own);
-        const result = observeFound(one, options, catalogue);
+        const result = observeFound(one, options, catalogue, clock);
         const matches = tles === undefined ? [] : matchesOf(result, tles, site);
         writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
         writeObservations(own, result, matches, messageOptions(context, options));
         tellUnsolved(context, one, result);
-        observed.push({ ...result, matches });
+        observed.push({ ...result, matches, ...(clock && { clock }) });
       }
     } finally {
       progress.end();
@@ -126,10 +153,14 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
 const isSolved = ({ plates }: ObservedRecording): boolean => plates.some(({ plate }) => plate.kind === 'solved');
 
 /** @throws UsageError where an option has no meaning */
-function checkOptions({ site, stepS = 1, epochErrorS = usualEpochErrorS, udl }: ObserveFilesOptions): void {
+function checkOptions({ site, stepS = 1, epoch, epochErrorS = usualEpochErrorS, pps, udl }: ObserveFilesOptions): void {
   asInput('--site', () => checkSite(site));
   if (!(stepS > 0)) throw new UsageError(`--step: expected seconds, more than 0, got ${stepS}`);
   if (!(epochErrorS >= 0)) throw new UsageError(`--epoch-error: expected seconds, at least 0, got ${epochErrorS}`);
+  if (pps !== undefined && !(Number.isInteger(pps) && pps >= 0))
+    throw new UsageError(`--pps: expected the number of a channel, 0 or more, got ${pps}`);
+  if (pps !== undefined && epoch === undefined)
+    throw new UsageError('--pps: expected --epoch beside it, the UTC of the second of the first pulse, got none');
   if (udl?.source !== undefined && !/^[ -~]{1,64}$/.test(udl.source))
     throw new UsageError(`--source: expected 1 to 64 printable ASCII characters, got ${JSON.stringify(udl.source)}`);
 }
@@ -137,12 +168,13 @@ function checkOptions({ site, stepS = 1, epochErrorS = usualEpochErrorS, udl }: 
 /** How far the UTC may be off where nothing is said, s. */
 const usualEpochErrorS = 0.001;
 
-const observeFound = (found: Found, options: ObserveFilesOptions, catalogue: Catalogue): ObservedRecording => {
-  const { arcsecPerPx, near, stepS = 1, unknownToo = false, epochErrorS = usualEpochErrorS } = options;
+function observeFound(found: Found, options: ObserveFilesOptions, catalogue: Catalogue, clock?: PulseClock): ObservedRecording {
+  const { arcsecPerPx, near, stepS = 1, unknownToo = false, epochErrorS = clock ? 0 : usualEpochErrorS } = options;
   const epoch = epochIn(found, epochErrorS);
+  const epochAt = (tUs: number) => (clock ? epochBy(clock, tUs, epochErrorS) : epoch);
   const classes: readonly ClassName[] = unknownToo ? ['satellite', 'unknown'] : ['satellite'];
-  return observeRecording(found, { arcsecPerPx, ...(near && { near }), catalogue, classes, stepS, epoch });
-};
+  return observeRecording(found, { arcsecPerPx, ...(near && { near }), catalogue, classes, stepS, epochAt });
+}
 
 const messageOptions = ({ now }: Context, { site, udl }: ObserveFilesOptions): MessageOptions => ({
   site,
@@ -173,32 +205,6 @@ function unsolved(observed: readonly ObservedRecording[], folder: string): Usage
     reasons[0] ??
     'plate solution: expected 2 s in which the sky moves by less than half the chip, found none: take a longer recording, or one with slower stars';
   return new UsageError(`${why}; the stars are in ${join(folder, 'stars.csv')}`);
-}
-
-/** UTC of the first event, µs since 1970; undefined where none is given. */
-function epochOf(given: string | undefined, recordings: number): number | undefined {
-  if (given === undefined) return undefined;
-  const startUtcUs = parseUtc(given);
-  if (startUtcUs === undefined)
-    throw new UsageError(`--epoch: expected a time with its zone, e.g. 2026-11-28T19:30:00Z, got ${JSON.stringify(given)}`);
-  if (recordings !== 1)
-    throw new UsageError(`--epoch: expected one recording, as it is the time of the first event, got ${recordings}`);
-  return startUtcUs;
-}
-
-/** @throws UsageError where neither the times of the events nor an option say the UTC */
-function checkClock(name: string, { t }: EventStream, startUtcUs: number | undefined): void {
-  if (startUtcUs !== undefined || t.length === 0 || ownUtcOffset(t[0]) !== undefined) return;
-  throw new UsageError(
-    `${name}: expected the UTC of the first event, as the clock of the events shows ${(t[0] / 1e6).toFixed(3)} s there, got none; give it with --epoch, e.g. 2026-11-28T19:30:00Z`,
-  );
-}
-
-function epochIn({ events, utcOffsetUs = 0 }: Found, sigmaS: number) {
-  const atUs = events.t[0] ?? 0;
-  const us = Math.round(atUs + utcOffsetUs);
-  const ms = Math.floor(us / 1000);
-  return { utc: new Date(ms).toISOString().replace('Z', `${String(us - 1000 * ms).padStart(3, '0')}Z`), atUs, sigmaS };
 }
 
 /** Reads a file that an option names. */

@@ -51,7 +51,7 @@ export async function observedNight(night: ReturnType<typeof realNight>, utc = '
       near: { raDeg: night.wcs.raDeg + 1.5, decDeg: night.wcs.decDeg - 1 },
       arcsecPerPx: 1.08 * scale,
       catalogue: brightStars(),
-      epoch: { utc, atUs: events.t[0], sigmaS: 0.001 },
+      epochAt: () => ({ utc, atUs: events.t[0], sigmaS: 0.001 }),
       stepS: 1,
       classes: ['satellite'],
     },

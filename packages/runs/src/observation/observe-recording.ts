@@ -22,8 +22,8 @@ export interface ObservedSky {
   readonly near?: PlateOptions['near'];
   readonly arcsecPerPx: number;
   readonly catalogue: Catalogue;
-  /** UTC at a time of the camera, and how far that may be off, s. */
-  readonly epoch: { readonly utc: string; readonly atUs: number; readonly sigmaS: number };
+  /** UTC at a time of the camera near the one that is given, and how far that may be off, s. */
+  readonly epochAt: (tUs: number) => { readonly utc: string; readonly atUs: number; readonly sigmaS: number };
   /** Seconds of track for each observation. */
   readonly stepS: number;
   /** Which tracks become observations. */
@@ -170,7 +170,7 @@ function measureTrack(
   points: readonly TrackPoint[],
   psfPx: number,
   isNearStar: (x: number, y: number) => boolean,
-  { epoch, stepS }: ObservedSky,
+  { epochAt, stepS }: ObservedSky,
   plate: PlateSolution,
   zero: number | undefined,
 ): Measured[] {
@@ -193,11 +193,12 @@ function measureTrack(
       lead,
     );
   return fitAll(lead).flatMap(({ fit, fromUs, seconds }) => {
-    const shared = (leadShare(fit) ** 2 * lead.variance) / 2 + sky.frame.variance(fromUs + fit.tS * 1e6);
-    const [one] = observeTrack(twoPoints(fit, fromUs, shared), plate, { epoch, stepS: 1e6 });
+    const tUs = fromUs + fit.tS * 1e6;
+    const shared = (leadShare(fit) ** 2 * lead.variance) / 2 + sky.frame.variance(tUs);
+    const [one] = observeTrack(twoPoints(fit, fromUs, shared), plate, { epoch: epochAt(tUs), stepS: 1e6 });
     if (one === undefined) return [];
     const magnitude = zero === undefined ? {} : { magnitude: zero - 2.5 * Math.log10(fit.events / seconds) };
-    return [{ ...one, ...magnitude, durationS: seconds, tUs: fromUs + fit.tS * 1e6, events: Math.round(fit.events) }];
+    return [{ ...one, ...magnitude, durationS: seconds, tUs, events: Math.round(fit.events) }];
   });
 }
 

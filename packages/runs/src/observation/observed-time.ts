@@ -1,0 +1,54 @@
+import { type EventStream, ownUtcOffset, parseUtc } from '@spikeseg/events';
+import { UsageError } from '../errors/errors.ts';
+import type { Found } from '../pool/found.ts';
+import type { PulseClock } from './pulse-clock.ts';
+
+/** UTC of the first event, or of the second of the first pulse, µs since 1970; undefined where none is given. */
+export function epochOf(given: string | undefined, recordings: number, isOfPulse: boolean): number | undefined {
+  if (given === undefined) return undefined;
+  const startUtcUs = parseUtc(given);
+  if (startUtcUs === undefined)
+    throw new UsageError(`--epoch: expected a time with its zone, e.g. 2026-11-28T19:30:00Z, got ${JSON.stringify(given)}`);
+  if (recordings !== 1)
+    throw new UsageError(`--epoch: expected one recording, as it is the time of the first event, got ${recordings}`);
+  if (isOfPulse && startUtcUs % 1e6 !== 0)
+    throw new UsageError(`--epoch: expected a whole second beside --pps, that of the first pulse, got ${given}`);
+  return startUtcUs;
+}
+
+/** @throws UsageError where neither the times of the events nor an option say the UTC */
+export function checkClock(name: string, { t }: EventStream, startUtcUs: number | undefined): void {
+  if (startUtcUs !== undefined || t.length === 0 || ownUtcOffset(t[0]) !== undefined) return;
+  throw new UsageError(
+    `${name}: expected the UTC of the first event, as the clock of the events shows ${(t[0] / 1e6).toFixed(3)} s there, got none; give it with --epoch, e.g. 2026-11-28T19:30:00Z`,
+  );
+}
+
+/** UTC of the first event. @param sigmaS how far it may be off */
+export function epochIn({ events, utcOffsetUs = 0 }: Found, sigmaS: number) {
+  const atUs = events.t[0] ?? 0;
+  return { utc: utcText(atUs + utcOffsetUs), atUs, sigmaS };
+}
+
+/** UTC at a time of the camera, by pulses. @param moreS how far it may be off beside what they tell */
+export function epochBy(clock: PulseClock, atUs: number, moreS: number) {
+  const { utcUs, sigmaS } = clock.at(atUs);
+  return { utc: utcText(utcUs), atUs, sigmaS: Math.hypot(sigmaS, moreS) };
+}
+
+/** A recording with the UTC that pulses tell of its first event. */
+export function timedBy(clock: PulseClock, found: Found): Found {
+  const atUs = found.events.t[0] ?? 0;
+  return { ...found, utcOffsetUs: clock.at(atUs).utcUs - atUs };
+}
+
+/** What pulses tell of a clock. */
+export const clockText = ({ pulses, missing, rejected, firstUs, driftPpm, scatterS }: PulseClock): string =>
+  `UTC by ${pulses} pulses, the first at ${(firstUs / 1e6).toFixed(3)} s of the camera (${missing} missing, ${rejected} beside the line): its clock is ${Math.abs(driftPpm).toFixed(3)} µs per second ${driftPpm < 0 ? 'slow' : 'fast'}, pulses scatter by ${(1e6 * scatterS).toFixed(2)} µs`;
+
+/** UTC to the µs. */
+function utcText(utcUs: number): string {
+  const us = Math.round(utcUs);
+  const ms = Math.floor(us / 1000);
+  return new Date(ms).toISOString().replace('Z', `${String(us - 1000 * ms).padStart(3, '0')}Z`);
+}
