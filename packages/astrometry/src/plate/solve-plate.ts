@@ -53,7 +53,7 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
     if (refined) return solution(refined, chance, order);
   }
   return none(
-    `${found.length} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${least.toPrecision(2)}: look at options.near and options.arcsecPerPx, allow more by radiusDeg and scaleTolerance, or give more stars`,
+    `${found.length} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${least.toPrecision(2)}: check the position and the scale that were given, allow more (radiusDeg, scaleTolerance), or give more stars`,
     found.length,
   );
 }

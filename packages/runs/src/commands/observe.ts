@@ -204,7 +204,7 @@ function unsolved(observed: readonly ObservedRecording[], folder: string): Usage
   const why =
     reasons[0] ??
     'plate solution: expected 2 s in which the sky moves by less than half the chip, found none: take a longer recording, or one with slower stars';
-  return new UsageError(`${why}; the stars are in ${join(folder, 'stars.csv')}`);
+  return new UsageError(`${why}; check --near and --scale; the stars are in ${join(folder, 'stars.csv')}`);
 }
 
 /** Reads a file that an option names. */
