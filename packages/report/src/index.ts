@@ -1,9 +1,9 @@
 export { chartPng, svgToPng } from './drawing/chart.ts';
 export type { DrawnTrack } from './drawing/drawn-tracks.ts';
 export { type DrawnDetection, NEAR, type Truth } from './drawing/marks.ts';
-export { INK, MARKS, OKABE_ITO } from './drawing/palette.ts';
+export { palette } from './drawing/palette.ts';
 export { encodePng, type Raster } from './drawing/raster.ts';
-export { isShown, type ShownClasses, shownChoices, usuallyShown } from './drawing/shown-classes.ts';
+export { type ShownClasses, shownClasses } from './drawing/shown-classes.ts';
 export type { EfficiencySeries } from './plots/completeness-plot.ts';
 export { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } from './plots/completeness-plot.ts';
 export { type EventFrameData, eventFramePlot } from './plots/event-frame-plot.ts';

@@ -7,11 +7,11 @@ import {
   curveAxes,
   type DrawnTrack,
   eventFramePlot,
-  isShown,
   operatingPlot,
   type RowCurve,
   type ShownClasses,
   scorePlot,
+  shownClasses,
   spacetimePlot,
   type Truth,
   tracksPlot,
@@ -135,7 +135,8 @@ function drawnTracks(points: readonly TrackPoint[], truths: readonly Truth[], sh
     tracks.set(track, own);
     own.push({ tUs, x, y, truth: truths[i] });
   }
-  const greyOf = (id: number) => (isShown(classes.get(id)?.class, shown) ? undefined : (classes.get(id)?.class ?? 'unknown'));
+  const greyOf = (id: number) =>
+    shownClasses.has(classes.get(id)?.class, shown) ? undefined : (classes.get(id)?.class ?? 'unknown');
   // Colours go to satellites first.
   const rank = (id: number): number => (classes.get(id)?.class === 'satellite' ? 0 : 1);
   return [...tracks].toSorted(([a], [b]) => rank(a) - rank(b)).map(([id, own]) => ({ id, points: own, grey: greyOf(id) }));
