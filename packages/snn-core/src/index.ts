@@ -8,8 +8,9 @@ export type { Flavour } from './backend/wasm/kernels.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export { smallModule } from './backend/wasm/small-module.ts';
 export { checkNumber, checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';
-export * from './filters/filter-banks.ts';
-export { type GaborOptions, gaborFilterBank } from './filters/kernels.ts';
+export { filterBanks } from './filters/banks.ts';
+export type { DogMap } from './filters/filter-banks.ts';
+export type { GaborOptions } from './filters/kernels.ts';
 export { canonicalJson, type PlainJson, shown, shownName } from './io/json-text.ts';
 export * from './io/read-safetensors.ts';
 export { type Safetensors, type SafetensorsData, SafetensorsError, type SafetensorsTensor } from './io/safetensors.ts';
@@ -19,7 +20,7 @@ export { overlap, type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';
 export * from './network/check-network.ts';
-export { checkWeights, weightCount, weightShapes } from './network/check-weights.ts';
+export { checkWeights, weightShapes } from './network/check-weights.ts';
 export { hashNetwork } from './network/hash-network.ts';
 export {
   type LayerShape,
@@ -55,4 +56,4 @@ export {
   sparseFromDense,
   spikeAt,
 } from './spikes/sparse-spikes.ts';
-export { type Candidate, type Competition, type Competitors, compareCandidates, compete } from './wta/compete.ts';
+export { type Candidate, type Competition, type Competitors, compareCandidates } from './wta/compete.ts';
