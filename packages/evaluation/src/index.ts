@@ -1,13 +1,7 @@
 export { baselines } from './baselines/baselines.ts';
 export * from './baselines/step-detector.ts';
 export * from './completeness/completeness.ts';
-export {
-  type EfficiencyCount,
-  type EfficiencyCurve,
-  type EfficiencyFit,
-  efficiencyAt,
-  fitEfficiency,
-} from './completeness/efficiency-fit.ts';
+export { type EfficiencyCount, type EfficiencyCurve, type EfficiencyFit, efficiencyAt } from './completeness/efficiency-fit.ts';
 export * from './completeness/injected-path.ts';
 export { wilsonInterval } from './completeness/intervals.ts';
 export type { LimitingMagnitude } from './completeness/limiting-magnitude.ts';
@@ -30,7 +24,7 @@ export {
   scoreEvents,
   tallyEvents,
 } from './scoring/event-score.ts';
-export { type Figures, type Rates, rates, share } from './scoring/figures.ts';
+export { type Figures, type Rates } from './scoring/figures.ts';
 export * from './scoring/operating-curve.ts';
 export * from './scoring/protocol.ts';
 export { type Estimate } from './scoring/resampling.ts';
