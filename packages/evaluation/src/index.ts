@@ -12,7 +12,7 @@ export { type InjectedEvents, type InjectionCounts, injectObjects } from './inje
 export { type Injection, type InjectionOptions, injectionAt, lifeOf } from './injection/injection.ts';
 export * from './injection/plan-injections.ts';
 export type { EarlierPlan, InjectionCell, PlanOptions } from './injection/plan-options.ts';
-export * from './nulls/null-tests.ts';
+export { nullTests, type RandomTrackOptions } from './nulls/null-tests.ts';
 export type { VolumeCounts } from './scoring/afshar-volumes.ts';
 export type { DetectionCounts, DetectionRate, ObjectCounts } from './scoring/detection-rate.ts';
 export {
