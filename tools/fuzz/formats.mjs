@@ -134,7 +134,8 @@ async function openPython() {
 }
 
 async function openOnnx() {
-  const { readModel, writeModel } = await import('@spikeseg/onnx');
+  const { readModel } = await source('onnx/src/read/read-model.ts');
+  const { writeModel } = await import('@spikeseg/onnx');
   const { smallModel } = await source('onnx/src/small-model.fixture.ts');
   const { network, weights } = smallModel();
   const graphs = [{ kind: 'step' }, { kind: 'sequence', steps: 2 }];
@@ -183,10 +184,10 @@ async function openStars() {
 }
 
 async function openTruth() {
-  const { decodeEventTruth, encodeEventTruth } = await import('@spikeseg/events');
+  const { eventTruth } = await import('@spikeseg/events');
   const events = 300;
-  const seeds = [Buffer.from(encodeEventTruth(Uint8Array.from({ length: events }, (_, i) => i % 5)))];
-  return { seeds, damage: damaged, read: (path) => decodeEventTruth(readFileSync(path), events, path), errors: recordingErrors };
+  const seeds = [Buffer.from(eventTruth.encode(Uint8Array.from({ length: events }, (_, i) => i % 5)))];
+  return { seeds, damage: damaged, read: (path) => eventTruth.decode(readFileSync(path), events, path), errors: recordingErrors };
 }
 
 async function openDetections() {
