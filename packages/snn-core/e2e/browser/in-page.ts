@@ -80,6 +80,8 @@ export interface TraceBits {
   readonly potential: readonly number[];
 }
 
+const drawn = (length: number, draw: () => number) => Float32Array.from({ length }, draw);
+
 /**
  * One window on an encoder of three convolutions, all from seeds; the traces of all layers. The numbers drawn are uniform:
  * normal ones take a sine, whose last bit is up to the JavaScript engine.
@@ -98,7 +100,6 @@ export async function seededRun(): Promise<Readonly<Record<string, TraceBits>>> 
     numerics: 'exact',
   });
   const random = randomGenerator(7);
-  const drawn = (length: number, draw: () => number) => Float32Array.from({ length }, draw);
   const weights = Object.entries(weightShapes(network)).map(([name, shape]) => {
     const [from, to] = name.endsWith('.threshold') ? [0.5, 3] : [-0.5, 1];
     const length = shape.reduce((product, side) => product * side, 1);
