@@ -13,8 +13,8 @@ import {
   untrainedWeights,
 } from '@spikeseg/runs';
 import { deriveSeed, randomGenerator, wasmBackend, wasmMemoryBytes } from '@spikeseg/snn-core';
-import { randomSpikes } from '@spikeseg/snn-core/testing';
 import { trainNetwork } from '@spikeseg/stdp';
+import { randomSpikes } from '../packages/snn-core/src/testing/testing.fixture.ts';
 
 const [densities, sizes] = [process.argv[2].split(',').map(Number), process.argv[3].split(',')];
 const data = process.argv[4] === undefined ? { dataset: 'synthetic' } : { data_root: process.argv[4] };

@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { permutePixels, placesIn } from '@spikeseg/evaluation';
+import { nullTests, placesIn } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockNoise } from './parts/clock-noise.mjs';
@@ -57,7 +57,7 @@ if (values['data-root'] !== undefined) {
   const recordings = [];
   for (const { path } of await findRecordings(values['data-root'], { sensor: 'all' }))
     recordings.push((await readRecording(path)).events);
-  const permuted = recordings.flatMap((events) => [1, 2, 3].map((seed) => () => permutePixels(events, seed)));
+  const permuted = recordings.flatMap((events) => [1, 2, 3].map((seed) => () => nullTests.permutePixels(events, seed)));
   rows.push(await row(`${recordings.length} recordings, each permuted thrice`, permuted));
 }
 const head = [

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModelBytes, runtimeReport, writeModel } from '@spikeseg/onnx';
 import { randomGenerator, readSafetensors, wasmBackend } from '@spikeseg/snn-core';
-import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
+import { inputShape, randomSpikes } from '../packages/snn-core/src/testing/testing.fixture.ts';
 import { root, run } from '../tools/run.mjs';
 import { evenThresholds } from './parts/even-thresholds.mjs';
 import { timeTransport } from './parts/onnx-transport.mjs';

@@ -4,7 +4,7 @@
 import { Session } from 'node:inspector/promises';
 import { parseArgs } from 'node:util';
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
-import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
+import { inputShape, randomSpikes } from '../packages/snn-core/src/testing/testing.fixture.ts';
 import { compileKernels } from '../tools/compile-kernels.mjs';
 import { evenThresholds } from './parts/even-thresholds.mjs';
 import { peerNetwork } from './parts/peer-network.mjs';

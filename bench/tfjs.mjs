@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tfjsBackend } from '@spikeseg/backend-tfjs';
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
-import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
+import { inputShape, randomSpikes } from '../packages/snn-core/src/testing/testing.fixture.ts';
 import { root } from '../tools/run.mjs';
 import { evenThresholds } from './parts/even-thresholds.mjs';
 import { peerNetwork } from './parts/peer-network.mjs';

@@ -1,4 +1,4 @@
-import { eventSource, generateRecording, sceneOptions } from '@spikeseg/events';
+import { eventTruth, generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { inFrames } from './clock-noise.mjs';
 
@@ -23,7 +23,7 @@ export function clockSlews(durationS, keptShare, seed) {
   const events = [];
   const ofPixel = new Map();
   for (let i = 0; i < t.length; i++) {
-    const isObject = source[i] >= eventSource.satellite;
+    const isObject = source[i] >= eventTruth.causes.satellite;
     if (isObject && random.uniform() >= keptShare) continue;
     events.push([t[i], x[i], y[i], isObject ? Number(random.uniform() >= objectOffShare) : p[i]]);
     const pixel = y[i] * sensor.width + x[i];

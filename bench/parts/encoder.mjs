@@ -5,7 +5,7 @@
 // `even`: thresholds chosen so that every layer fires as densely as the input. `saturated`: the peer's own thresholds, under
 // which a third of all neurons of conv2 fire in every step at a density of 1 %, and all of them from 5 % on.
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
-import { inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
+import { inputShape, randomSpikes } from '../../packages/snn-core/src/testing/testing.fixture.ts';
 import { evenThresholds } from './even-thresholds.mjs';
 import { peerNetwork } from './peer-network.mjs';
 

@@ -6,7 +6,7 @@
 import { cpus } from 'node:os';
 import { loadModelBytes, runtimeReport, writeModel } from '@spikeseg/onnx';
 import { joinSteps, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
-import { runDifference } from '@spikeseg/snn-core/testing';
+import { runDifference } from '../../packages/snn-core/src/testing/testing.fixture.ts';
 import { randomStep, transportNetworks } from './transport-networks.mjs';
 
 /** Prints the table. */

@@ -1,4 +1,4 @@
-import { chartPng, OKABE_ITO } from '@spikeseg/report';
+import { chartPng, palette } from '@spikeseg/report';
 
 /** Time per window against density beside the peer, and against what happens in the windows of the recordings. PNG bytes. */
 export function drawPeers(result, growth) {
@@ -20,7 +20,10 @@ export function drawPeers(result, growth) {
     field: 'series',
     type: 'nominal',
     title: null,
-    scale: { domain: range, range: [OKABE_ITO.blue, OKABE_ITO.green, OKABE_ITO.purple, OKABE_ITO.vermilion] },
+    scale: {
+      domain: range,
+      range: [palette.colours.blue, palette.colours.green, palette.colours.purple, palette.colours.vermilion],
+    },
     legend: { orient: 'bottom', direction: 'vertical', labelLimit: 320 },
   };
   const x = {
@@ -55,7 +58,7 @@ export function drawPeers(result, growth) {
         layer: [
           {
             data: { values: growth.points },
-            mark: { type: 'point', filled: true, size: 14, opacity: 0.6, color: OKABE_ITO.blue },
+            mark: { type: 'point', filled: true, size: 14, opacity: 0.6, color: palette.colours.blue },
             encoding: {
               x: { field: 'x', type: 'quantitative', title: 'Spikes of the window (input and all layers)' },
               y: { field: 'y', type: 'quantitative', title: 'Time per window (ms)', scale: { domainMin: 0 } },
@@ -63,7 +66,7 @@ export function drawPeers(result, growth) {
           },
           {
             data: { values: [0, most].map((at) => ({ x: at, y: intercept + slope * at })) },
-            mark: { type: 'line', color: OKABE_ITO.vermilion },
+            mark: { type: 'line', color: palette.colours.vermilion },
             encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
           },
         ],

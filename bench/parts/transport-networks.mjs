@@ -1,11 +1,10 @@
-// The network that detects (`ebssaNetwork`), whole and layer by layer, for the benches of transport layers: 264 velocities up to 520 px/s on
+// The network that detects (`ebssaModel`), whole and layer by layer, for the benches of transport layers: 264 velocities up to 520 px/s on
 // cells of 4 × 4 pixels, an update every 10 ms; and 3 brightnesses at every pixel, an update every 40 ms.
-import { ebssaNetwork, ebssaWeights, evidenceTiming } from '@spikeseg/segmentation';
+import { ebssaModel, evidenceTiming } from '@spikeseg/segmentation';
 
 /** Networks of one of the layers, and of both as they compete with each other. */
 export function transportNetworks(width, height) {
-  const pair = ebssaNetwork({ width, height });
-  const weights = ebssaWeights();
+  const { network: pair, weights } = ebssaModel({ width, height });
   const alone = pair.layers.map((layer) => {
     const { with: _others, ...competition } = layer.competition;
     return [layer.name, { ...pair, layers: [{ ...layer, competition }] }];

@@ -1,7 +1,14 @@
-import { chartPng, INK, OKABE_ITO } from '@spikeseg/report';
+import { chartPng, palette } from '@spikeseg/report';
 import { spreadOf } from './brightness-speed-figures.mjs';
 
-const colours = [OKABE_ITO.blue, OKABE_ITO.skyBlue, OKABE_ITO.orange, OKABE_ITO.vermilion, OKABE_ITO.green, INK.muted];
+const colours = [
+  palette.colours.blue,
+  palette.colours.skyBlue,
+  palette.colours.orange,
+  palette.colours.vermilion,
+  palette.colours.green,
+  palette.ink.muted,
+];
 const shapes = ['circle', 'circle', 'square', 'diamond', 'triangle-up', 'cross'];
 const panels = [
   { figure: 'f1', title: 'Event F1', domain: [0, 1] },
@@ -35,7 +42,7 @@ const learned = { brightness: [100, 400], speed: [5, 40] };
 
 const onePixel = {
   data: { values: [{}] },
-  mark: { type: 'rule', strokeDash: [5, 4], color: INK.muted },
+  mark: { type: 'rule', strokeDash: [5, 4], color: palette.ink.muted },
   encoding: { y: { datum: 1 } },
 };
 
@@ -44,7 +51,7 @@ function wayInStep(x, y, [, most]) {
   const speeds = Array.from({ length: 60 }, (_, i) => 2.5 * 1.06 ** i).filter((place) => 0.1 * place <= most);
   return {
     data: { values: speeds.map((place) => ({ place, way: 0.1 * place })) },
-    mark: { type: 'line', strokeWidth: 1.6, strokeDash: [1, 3], color: INK.text, clip: true },
+    mark: { type: 'line', strokeWidth: 1.6, strokeDash: [1, 3], color: palette.ink.text, clip: true },
     encoding: { x, y: y('way') },
   };
 }
@@ -89,7 +96,7 @@ function chart({ figure, title, domain }, axis, names, last, first) {
     layer: [
       {
         data: { values: [{ low, high }] },
-        mark: { type: 'rect', color: INK.grid, opacity: 0.45 },
+        mark: { type: 'rect', color: palette.ink.grid, opacity: 0.45 },
         encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } },
       },
       ...(figure === 'error' ? [onePixel] : []),

@@ -1,5 +1,5 @@
 import { baselines, tallyDetections, tallyEvents } from '@spikeseg/evaluation';
-import { eventSource, generateRecording } from '@spikeseg/events';
+import { eventTruth, generateRecording } from '@spikeseg/events';
 import { evidenceRow, rowNames } from '@spikeseg/report';
 import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '@spikeseg/runs';
 import { markEvents } from '@spikeseg/segmentation';
@@ -26,7 +26,7 @@ export async function trial(pool, { trained, matched }, { rateHz, speedPxS, seed
   const { events } = recording;
   const name = `${rateHz} events/s, ${speedPxS} px/s, seed ${seed}`;
   const truth = truthOf({ ...recording, name });
-  const satellite = source.map((cause) => (cause >= eventSource.satellite ? 1 : 0));
+  const satellite = source.map((cause) => (cause >= eventTruth.causes.satellite ? 1 : 0));
   const protocol = evaluationProtocol(config);
   const tallies = (detections, predicted) => ({
     detections: tallyDetections(truth, detections, protocol),

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { eventSource } from '@spikeseg/events';
+import { eventTruth } from '@spikeseg/events';
 
 const [made, ...runs] = process.argv.slice(2);
 const labelled = join(made, 'Labelled Data');
@@ -46,7 +46,7 @@ for (const file of readdirSync(labelled).filter((name) => name.endsWith('.mat'))
   const recording = file.slice(0, -4);
   const { events } = await readRecording(join(labelled, file));
   const truth = bytesOf(join(labelled, `${recording.replace('_td_labelled', '')}_truth.npy`));
-  const stars = Array.from(truth.keys()).filter((k) => truth[k] === eventSource.star);
+  const stars = Array.from(truth.keys()).filter((k) => truth[k] === eventTruth.causes.star);
   const t = stars.map((k) => events.t[k]);
   for (const run of runs) {
     const found = { star: { tracks: 0, s: 0 }, none: { tracks: 0, s: 0 } };

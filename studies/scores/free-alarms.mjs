@@ -1,7 +1,7 @@
 // When false alarms are free: what Afshar volumes and the strict score give to false alarms, and to outputs that know nothing.
 // docs/comparing-scores.md has what it prints.
 //   npm run build && npx node studies/scores/free-alarms.mjs
-import { randomTrack, score, tallyDetections } from '@spikeseg/evaluation';
+import { nullTests, score, tallyDetections } from '@spikeseg/evaluation';
 import { randomGenerator } from '@spikeseg/snn-core';
 
 const protocol = {
@@ -16,7 +16,7 @@ const protocol = {
 };
 const bootstrap = { samples: 200, confidence: 0.95, seed: 1, minRecordings: 10 };
 const sensor = { width: 240, height: 180 };
-const object = randomTrack(sensor, 0, 10e6, { seed: 1, speed: 20, labelEveryUs: 10_000 });
+const object = nullTests.randomTrack(sensor, 0, 10e6, { seed: 1, speed: 20, labelEveryUs: 10_000 });
 const recording = { name: 'half', sensor, startUs: 0, endUs: 20e6, objects: [object] };
 const report = (tUs, x, y) => ({
   recording: 'half',

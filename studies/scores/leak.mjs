@@ -2,7 +2,7 @@
 // docs/comparing-scores.md has what it prints.
 //   npm run build && npx node studies/scores/leak.mjs
 
-import { randomTrack, score, tallyDetections } from '@spikeseg/evaluation';
+import { nullTests, score, tallyDetections } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
 
 const protocol = {
@@ -28,7 +28,7 @@ const sky = {
 };
 const { x, y, t, sensor } = generateRecording(sky, 1).recording.events;
 const [startUs = 0] = t;
-const object = randomTrack(sensor, startUs, startUs + 10e6, { seed: 1, speed: 20, labelEveryUs: 10_000 });
+const object = nullTests.randomTrack(sensor, startUs, startUs + 10e6, { seed: 1, speed: 20, labelEveryUs: 10_000 });
 const recording = { name: 'noise', sensor, startUs, endUs: startUs + 10e6, objects: [object] };
 
 const events = Array.from(t, (tUs, i) => ({

@@ -1,5 +1,5 @@
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { dogFilterBank, spikesegNetwork } from '@spikeseg/snn-core';
+import { filterBanks, spikesegNetwork } from '@spikeseg/snn-core';
 import { initWeights } from '@spikeseg/stdp';
 import { size } from './learning-windows.mjs';
 
@@ -48,7 +48,7 @@ export function experiment({ changes }) {
       Object.entries(shapes).flatMap(([name, shape], i) => [
         [
           `${name}.weight`,
-          name === 'conv1' ? dogFilterBank(shape[0], 2, kernels[0]) : initWeights(shape, distribution, seed, name),
+          name === 'conv1' ? filterBanks.dog(shape[0], 2, kernels[0]) : initWeights(shape, distribution, seed, name),
         ],
         [`${name}.threshold`, { shape: [shape[0]], data: new Float32Array(shape[0]).fill(model.thresholds[i]) }],
       ]),

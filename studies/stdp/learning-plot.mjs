@@ -1,7 +1,7 @@
-import { chartPng, OKABE_ITO } from '@spikeseg/report';
+import { chartPng, palette } from '@spikeseg/report';
 
 const networks = ['trained', 'shuffled', 'untrained'];
-const colors = [OKABE_ITO.blue, OKABE_ITO.vermilion];
+const colors = [palette.colours.blue, palette.colours.vermilion];
 
 /** One row per world: what the first winner tells, right answers, C_l while learning, wins per map. PNG bytes. */
 export function drawLearning(results) {

@@ -39,11 +39,26 @@ function publicSymbols(entry) {
 }
 
 function describe(entry) {
-  return publicSymbols(entry)
+  const named = publicSymbols(entry);
+  const members = named.flatMap(nodesOf).flatMap(queried);
+  return [...new Set([...named, ...members])]
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap(nodesOf)
-    .map((node) => printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile()))
+    .flatMap((symbol) => nodesOf(symbol).map((node) => printed(node, named.includes(symbol))))
     .join('\n');
+}
+
+/** @param isPublic or only a member of what is public, which others cannot import by its name */
+function printed(node, isPublic) {
+  const text = printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
+  return isPublic ? text : text.replace(/^export /, '');
+}
+
+/** Functions and constants that a declaration refers to as `typeof NAME`, as those of an object that gathers functions. */
+function queried(node) {
+  if (ts.isTypeQueryNode(node)) return [declared(checker.getSymbolAtLocation(node.exprName))];
+  const found = [];
+  ts.forEachChild(node, (child) => void found.push(...queried(child)));
+  return found;
 }
 
 /** The declarations of a symbol, with their comments. */

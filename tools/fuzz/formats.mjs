@@ -134,7 +134,8 @@ async function openPython() {
 }
 
 async function openOnnx() {
-  const { readModel, writeModel } = await import('@spikeseg/onnx');
+  const { readModel } = await source('onnx/src/read/read-model.ts');
+  const { writeModel } = await import('@spikeseg/onnx');
   const { smallModel } = await source('onnx/src/small-model.fixture.ts');
   const { network, weights } = smallModel();
   const graphs = [{ kind: 'step' }, { kind: 'sequence', steps: 2 }];
@@ -183,10 +184,10 @@ async function openStars() {
 }
 
 async function openTruth() {
-  const { decodeEventTruth, encodeEventTruth } = await import('@spikeseg/events');
+  const { eventTruth } = await import('@spikeseg/events');
   const events = 300;
-  const seeds = [Buffer.from(encodeEventTruth(Uint8Array.from({ length: events }, (_, i) => i % 5)))];
-  return { seeds, damage: damaged, read: (path) => decodeEventTruth(readFileSync(path), events, path), errors: recordingErrors };
+  const seeds = [Buffer.from(eventTruth.encode(Uint8Array.from({ length: events }, (_, i) => i % 5)))];
+  return { seeds, damage: damaged, read: (path) => eventTruth.decode(readFileSync(path), events, path), errors: recordingErrors };
 }
 
 async function openDetections() {
@@ -227,7 +228,7 @@ async function openSidecar() {
 }
 
 async function openLabels() {
-  const { labelsFromJson, labelsToJson, labelTracks } = await import('@spikeseg/data-ebssa');
+  const { labelsFromJson, labelsToJson, labelTracks } = await source('data-ebssa/src/labels-file/labels-file.ts');
   const place = { t: Float64Array.of(10, 20), x: Float64Array.of(1.5, 2), y: Float64Array.of(3, 4) };
   const object = { id: 3, name: 'ISS', class: 'satellite', by: 'Ada', at: '2026-01-30T19:12:03Z', ...place };
   const edits = { of: '3 10 20', list: [{ kind: 'judge', track: 3, as: 'satellite', by: 'Ada', at: '' }] };

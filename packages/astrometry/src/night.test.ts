@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest';
-import {
-  brightStars,
-  matchSatellites,
-  observeTrack,
-  parseUtc,
-  predict,
-  skyToPixel,
-  solvePlate,
-  type TanWcs,
-  tdmKvn,
-} from './index.ts';
+import { brightStars, matchSatellites, observeTrack, predict, skyToPixel, solvePlate, type TanWcs } from './index.ts';
 import { readTdm } from './messages/messages.fixture.ts';
+import { tdmKvn } from './messages/tdm.ts';
+import { parseUtc } from './observations/utc.ts';
 import { seeded } from './plate/picture.fixture.ts';
 import { hill, station, tles } from './satellites/tles.fixture.ts';
 import { direction, separationDeg } from './sphere/vector.ts';

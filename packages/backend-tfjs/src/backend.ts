@@ -1,4 +1,4 @@
-import { type Backend, checkNetwork, requirePlainLayers } from '@spikeseg/snn-core';
+import { type Backend, checks, requirePlainLayers } from '@spikeseg/snn-core';
 import { TfjsError } from './errors.ts';
 import type { GpuOptions } from './platform/gpu.ts';
 import { loadRuntime, type Runtime } from './platform/load.ts';
@@ -37,7 +37,7 @@ export function tfjsBackend({ platform, ...gpu }: TfjsOptions): TfjsBackend {
       }
     },
     async compile(network, weights) {
-      checkNetwork(network);
+      checks.network(network);
       requirePlainLayers(network, name);
       const runtime = await loadRuntime(platform, gpu);
       if (network.numerics === 'exact') requireExact(runtime);

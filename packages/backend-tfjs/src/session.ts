@@ -1,8 +1,6 @@
 import {
   type Competition,
-  checkRun,
-  checkSteps,
-  checkWeights,
+  checks,
   type ForwardLayer,
   forwardTensors,
   layerShapes,
@@ -33,7 +31,7 @@ export class TensorSession implements Session {
 
   /** Made by `tfjsBackend`. */
   constructor(runtime: Runtime, network: PlainNetwork, weights: NetworkWeights) {
-    checkWeights(network, weights);
+    checks.weights(network, weights);
     // What exact numerics cannot have is refused before there is anything on the device.
     this.#forward = forwardTensors(network, weights);
     this.network = network;
@@ -50,7 +48,7 @@ export class TensorSession implements Session {
 
   async run(input: SparseSpikes, options: RunOptions = {}): Promise<RunResult> {
     this.#requireLive();
-    const record = checkRun(this.network, input, options);
+    const record = checks.run(this.network, input, options);
     const { tf } = this.#runtime;
     this.#runtime.activate();
     if (options.carryState !== true) for (const layer of this.#convolutions) layer.rest();
@@ -67,14 +65,14 @@ export class TensorSession implements Session {
 
   silence(steps: number): void {
     this.#requireLive();
-    checkSteps(steps);
+    checks.steps(steps);
     this.#runtime.activate();
     for (const layer of this.#convolutions) layer.skip(steps);
   }
 
   setWeights(weights: NetworkWeights): void {
     this.#requireLive();
-    checkWeights(this.network, weights);
+    checks.weights(this.network, weights);
     this.#forward = forwardTensors(this.network, weights, this.#forward);
     this.#runtime.activate();
     for (const layer of this.#convolutions) layer.setNumbers(this.#forward[layer.spec.name]);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { emptyOutput, everyPixelFires, rawEventOutput, score, tallyRecording } from '@spikeseg/evaluation';
+import { nullTests, rawEventOutput, score, tallyRecording } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
 import { says, sharedPath } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -51,8 +51,8 @@ describe.skipIf(!root)('raw events of real recordings', () => {
     const truth = truthOf(await recordingCalled(name));
     const oneSecond = { ...truth, startUs: truth.objects[0].t[0], endUs: truth.objects[0].t[0] + 1e6 };
     for (const tally of [
-      tallyRecording(truth, emptyOutput, protocol),
-      tallyRecording(oneSecond, (grid) => everyPixelFires(truth.sensor, grid), protocol),
+      tallyRecording(truth, nullTests.emptyOutput, protocol),
+      tallyRecording(oneSecond, (grid) => nullTests.everyPixelFires(truth.sensor, grid), protocol),
     ]) {
       const { strict, volumes } = score([tally], { samples: 0, confidence: 0.95, seed: 0, minRecordings: 8 }).figures;
       for (const { informedness } of [strict, ...volumes]) expect(Math.abs(informedness.value ?? 1)).toBeLessThan(1e-12);

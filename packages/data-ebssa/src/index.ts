@@ -1,17 +1,9 @@
-export { defaultReadLimits, type ReadLimits } from '@spikeseg/events';
+export { type ReadLimits } from '@spikeseg/events';
 export * from './discovery/find-recordings.ts';
 export { fileKind, recordingFormats } from './formats.ts';
 export { writeHdf5Recording } from './hdf5-writer/write-hdf5-recording.ts';
 export { labelsPath } from './labels-file/labels-beside.ts';
-export {
-  type LabelClass,
-  type LabelledObject,
-  type LabelsFile,
-  labelsEnding,
-  labelsFromJson,
-  labelsToJson,
-  labelTracks,
-} from './labels-file/labels-file.ts';
+export { type LabelClass, type LabelledObject, type LabelsFile } from './labels-file/labels-file.ts';
 export {
   column,
   type MatFileOptions,

@@ -1,13 +1,7 @@
 export { baselines } from './baselines/baselines.ts';
 export * from './baselines/step-detector.ts';
 export * from './completeness/completeness.ts';
-export {
-  type EfficiencyCount,
-  type EfficiencyCurve,
-  type EfficiencyFit,
-  efficiencyAt,
-  fitEfficiency,
-} from './completeness/efficiency-fit.ts';
+export { type EfficiencyCount, type EfficiencyCurve, type EfficiencyFit, efficiencyAt } from './completeness/efficiency-fit.ts';
 export * from './completeness/injected-path.ts';
 export { wilsonInterval } from './completeness/intervals.ts';
 export type { LimitingMagnitude } from './completeness/limiting-magnitude.ts';
@@ -18,7 +12,7 @@ export { type InjectedEvents, type InjectionCounts, injectObjects } from './inje
 export { type Injection, type InjectionOptions, injectionAt, lifeOf } from './injection/injection.ts';
 export * from './injection/plan-injections.ts';
 export type { EarlierPlan, InjectionCell, PlanOptions } from './injection/plan-options.ts';
-export * from './nulls/null-tests.ts';
+export { nullTests, type RandomTrackOptions } from './nulls/null-tests.ts';
 export type { VolumeCounts } from './scoring/afshar-volumes.ts';
 export type { DetectionCounts, DetectionRate, ObjectCounts } from './scoring/detection-rate.ts';
 export {
@@ -30,7 +24,7 @@ export {
   scoreEvents,
   tallyEvents,
 } from './scoring/event-score.ts';
-export { type Figures, type Rates, rates, share } from './scoring/figures.ts';
+export { type Figures, type Rates } from './scoring/figures.ts';
 export * from './scoring/operating-curve.ts';
 export * from './scoring/protocol.ts';
 export { type Estimate } from './scoring/resampling.ts';

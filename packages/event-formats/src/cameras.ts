@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 
 /** Sensors of event cameras, px, by the name that people and files use; looked up without regard to case. */
-export const cameras: Readonly<Record<string, SensorSize>> = {
+const cameras: Readonly<Record<string, SensorSize>> = {
   DVS128: { width: 128, height: 128 },
   DAVIS240: { width: 240, height: 180 },
   DAVIS346: { width: 346, height: 260 },

@@ -37,7 +37,7 @@ export interface FormatOptions {
   readonly sensor?: SensorSize | undefined;
   /** Stream of a file that holds several: its number or topic. Left out: the first with events. */
   readonly stream?: string | undefined;
-  /** Camera, for formats that do not tell it: see {@link cameras}. */
+  /** Camera, for formats that do not tell it: `DAVIS346`, `EVK4`, `DVXplorer` and others. */
   readonly camera?: string | undefined;
   /** Columns of text or of a matrix in order, e.g. `t,x,y,p`; `-` for one that is left alone. Left out: the header tells, or what is unmistakable. */
   readonly columns?: string | undefined;

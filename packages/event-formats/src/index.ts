@@ -1,5 +1,3 @@
-export { AerDecoder } from './aer/aer.ts';
-export { cameras } from './cameras.ts';
 export { decompressed } from './compression/decompress.ts';
 export { storedFiles } from './compression/zip.ts';
 export {
@@ -12,13 +10,12 @@ export {
   probeBytes,
   type SensorOrigin,
 } from './event-format.ts';
-export { type EventColumns, EventSink, joinEvents } from './event-sink.ts';
+export { type EventColumns, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
 export { type FormatName, formatNames, formats, writtenFormats } from './formats.ts';
 export { Hdf5File, type Hdf5Node } from './hdf5/container/hdf5-file.ts';
 export type { NumberName } from './hdf5/writing/structures.ts';
 export { type Hdf5Group, type Hdf5Numbers, writeHdf5 } from './hdf5/writing/write-lists.ts';
-export { Evt3Decoder } from './prophesee/evt3.ts';
 export { type Evt21Order } from './prophesee/evt21.ts';
 export type { ReadReport } from './read-report.ts';
 export { type AllEvents, allEvents } from './reading/all-events.ts';

@@ -20,7 +20,7 @@ export { firstAtOrAfter } from './stream/first-at-or-after.ts';
 export { labelParts, labelPause } from './stream/label-pause.ts';
 export * from './stream/sensor-scaling.ts';
 export * from './stream/step-cutter.ts';
-export { decodeEventTruth, encodeEventTruth, eventSource } from './synthetic/event-truth.ts';
+export { eventTruth } from './synthetic/event-truth.ts';
 export { type GeneratedRecording, generateRecording } from './synthetic/generate-recording.ts';
 export { type GeneratedSensor, type GeneratorOptions, type StarPlace, sensorSizes } from './synthetic/generator-options.ts';
 export { type SceneChanges, type SceneName, sceneNames, sceneOptions } from './synthetic/scenes/scene-options.ts';

@@ -1,7 +1,6 @@
 import {
   type Backend,
-  checkNetwork,
-  checkRun,
+  checks,
   type NetworkSpec,
   type NetworkWeights,
   type RunOptions,
@@ -31,7 +30,7 @@ class ModelOfNetwork implements Session {
   #last: OnnxSession | undefined;
 
   constructor(network: NetworkSpec, weights: NetworkWeights, graph: 'step' | 'sequence') {
-    checkNetwork(network);
+    checks.network(network);
     this.network = network;
     this.#graph = graph;
     this.#weights = weights;
@@ -39,7 +38,7 @@ class ModelOfNetwork implements Session {
   }
 
   async run(input: Parameters<Session['run']>[0], options: RunOptions = {}): Promise<RunResult> {
-    checkRun(this.network, input, options);
+    checks.run(this.network, input, options);
     const session = await this.#model(Math.max(1, input.shape[0]));
     const states = options.carryState && this.#last ? await this.#last.snapshot() : undefined;
     const model = await sessionBackend(session).compile(session.network, session.weights);

@@ -1,6 +1,6 @@
 import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
-import { inputShape, randomSpikes, runDifference } from '@spikeseg/snn-core/testing';
 import { expect, test } from 'vitest';
+import { inputShape, randomSpikes, runDifference } from '../../snn-core/src/testing/testing.fixture.ts';
 import { randomModel } from '../src/random-models.fixture.ts';
 import { loadModelBytes } from '../src/run/load-model.ts';
 import type { Optimization } from '../src/run/messages.ts';

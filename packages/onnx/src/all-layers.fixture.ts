@@ -1,5 +1,5 @@
 import { deriveSeed, type NetworkSpec, type NetworkWeights, type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
-import { randomLayers, randomRivals, transportWeights } from '@spikeseg/snn-core/testing';
+import { randomLayers, randomRivals, transportWeights } from '../../snn-core/src/testing/testing.fixture.ts';
 import type { RandomModel } from './random-models.fixture.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { denseFromSparse, type SparseSpikes, sparseFromDense, typescriptBackend } from '@spikeseg/snn-core';
-import { arrayDifference, inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
 import { describe, expect, test } from 'vitest';
+import { arrayDifference, inputShape, randomSpikes } from '../../snn-core/src/testing/testing.fixture.ts';
 import { allLayersModel } from './all-layers.fixture.ts';
 import type { GraphKind } from './file/metadata.ts';
 import { runPython } from './python.fixture.ts';

@@ -7,7 +7,7 @@ import {
   type RandomGenerator,
   randomGenerator,
 } from '@spikeseg/snn-core';
-import { anyWeights, largestCount, randomNetwork } from '@spikeseg/snn-core/testing';
+import { anyWeights, largestCount, randomNetwork } from '../../snn-core/src/testing/testing.fixture.ts';
 
 /** A network of random sizes with weights from anywhere, and a generator to draw its input from. */
 export interface RandomModel {

@@ -1,5 +1,5 @@
 import { deriveSeed, type NetworkSpec, type NetworkWeights, randomGenerator, type SparseSpikes } from '@spikeseg/snn-core';
-import { anyWeights, inputShape, randomSpikes } from '@spikeseg/snn-core/testing';
+import { anyWeights, inputShape, randomSpikes } from '../../snn-core/src/testing/testing.fixture.ts';
 
 const neuron = (threshold: number) => ({ threshold, leak: { kind: 'subtractive', amount: 0.09 } }) as const;
 

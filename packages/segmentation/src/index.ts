@@ -5,11 +5,11 @@ export { ratioOfClass } from './belief/ratio-classes.ts';
 export type { RecentEvent } from './belief/recent-events.ts';
 export * from './classed.ts';
 export * from './csv.ts';
-export { Decoder, type RunToDecode, saliency, type Unravelled } from './decoding/decoder.ts';
-export { type DecodedDetection, type DecodeOptions, decodedDetections, withoutEvents } from './detections/decoded.ts';
-export { type Detection, fourDigits } from './detections/detection.ts';
+export { type RunToDecode, type Unravelled } from './decoding/decoder.ts';
+export { type DecodedDetection, type DecodeOptions, withoutEvents } from './detections/decoded.ts';
+export { type Detection } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
-export * from './detector/evidence-detector.ts';
+export { EvidenceDetector, type EvidenceOptions, type EvidenceState, evidenceDefaults } from './detector/evidence-detector.ts';
 export { type SearchOptions, type TwoPassOptions, twoPassDefaults, twoPassReports } from './detector/two-pass.ts';
 export * from './detector.ts';
 export type { FollowOptions, FollowState } from './follow/followed-reports.ts';
@@ -21,9 +21,9 @@ export {
   type SegmentedRecording,
   tracksToMot,
 } from './formats.ts';
-export { type Instance, instances, type SpikeHash } from './instances/hulk.ts';
+export { type Instance, type SpikeHash } from './instances/hulk.ts';
 export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
-export { groupInstances, type SegmentedObject } from './instances/smash.ts';
+export { type SegmentedObject } from './instances/smash.ts';
 export { type LearnedOffShare, learnedOffShare } from './learn/off-share.ts';
 export { type SharedVelocity, sharedVelocities } from './learn/shared-velocities.ts';
 export { type WatchedObject, WatchedObjects } from './learn/watched-objects.ts';
@@ -32,33 +32,15 @@ export * from './network/class-spikes.ts';
 export * from './network/network-detector.ts';
 export { jsonLine, reportLines } from './report-lines.ts';
 export { binnedEvents, binnedSensor } from './search/binning.ts';
-export {
-  type EvidenceModel,
-  ebssaModel,
-  ebssaNetwork,
-  ebssaWeights,
-  evidenceTiming,
-  isEvidenceNetwork,
-  spotArea,
-} from './search/ebssa.ts';
+export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } from './search/ebssa.ts';
 export type { EvidenceWatch, ObjectEvidence } from './search/evidence-watch.ts';
-export * from './search/learned-motions.ts';
+export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
 export type { Level } from './search/level-peaks.ts';
 export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';
 export { type Mount, SkyMotion, type SkyState } from './sky/sky-motion.ts';
 export { type SkyKnot, type SkyPath, skyPath } from './sky/sky-path.ts';
-export {
-  type Cell,
-  type DetectionRow,
-  detectionCells,
-  detectionsToCsv,
-  framesToCsv,
-  type TrackRow,
-  tableRows,
-  trackCells,
-  tracksToCsv,
-} from './tables.ts';
+export { type Cell, type DetectionRow, detectionsToCsv, framesToCsv, type TrackRow, tableRows, tracksToCsv } from './tables.ts';
 export { assign } from './tracks/assign.ts';
 export type { Motion, MotionNoise } from './tracks/kalman.ts';
 export * from './tracks/tracker.ts';

@@ -1,6 +1,4 @@
 export * from './backend/backend.ts';
-export * from './backend/check-run.ts';
-export { checkState } from './backend/check-state.ts';
 export * from './backend/join-traces.ts';
 export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
@@ -8,8 +6,10 @@ export type { Flavour } from './backend/wasm/kernels.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export { smallModule } from './backend/wasm/small-module.ts';
 export { checkNumber, checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';
-export * from './filters/filter-banks.ts';
-export { type GaborOptions, gaborFilterBank } from './filters/kernels.ts';
+export { checks } from './checks/checks.ts';
+export { filterBanks } from './filters/banks.ts';
+export type { DogMap } from './filters/filter-banks.ts';
+export type { GaborOptions } from './filters/kernels.ts';
 export { canonicalJson, type PlainJson, shown, shownName } from './io/json-text.ts';
 export * from './io/read-safetensors.ts';
 export { type Safetensors, type SafetensorsData, SafetensorsError, type SafetensorsTensor } from './io/safetensors.ts';
@@ -18,8 +18,7 @@ export { type Plane, shiftOf } from './layers/lateral-steps.ts';
 export { overlap, type Rival, rivalsOf } from './layers/mutual-inhibition.ts';
 export * from './layers/pool-causes.ts';
 export * from './layers/synaptic-ops.ts';
-export * from './network/check-network.ts';
-export { checkWeights, weightCount, weightShapes } from './network/check-weights.ts';
+export { weightShapes } from './network/check-weights.ts';
 export { hashNetwork } from './network/hash-network.ts';
 export {
   type LayerShape,
@@ -43,7 +42,7 @@ export { exactGrid } from './numerics/exact-grid.ts';
 export { type ForwardLayer, forwardTensors, inputValues } from './numerics/forward-tensors.ts';
 export * from './numerics/forward-transport.ts';
 export { deriveSeed, type RandomGenerator, randomGenerator, shuffled } from './random.ts';
-export * from './spikes/check-spikes.ts';
+export { InputValueError } from './spikes/check-spikes.ts';
 export {
   denseFromSparse,
   firstSpikeTimes,
@@ -55,4 +54,4 @@ export {
   sparseFromDense,
   spikeAt,
 } from './spikes/sparse-spikes.ts';
-export { type Candidate, type Competition, type Competitors, compareCandidates, compete } from './wta/compete.ts';
+export { type Candidate, type Competition, type Competitors, compareCandidates } from './wta/compete.ts';

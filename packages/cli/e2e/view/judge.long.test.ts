@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { labelsFromJson } from '@spikeseg/data-ebssa';
+import { labelsFromJson } from '@spikeseg/data-ebssa/browser';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../snn-core/e2e/browser/chromium.ts';

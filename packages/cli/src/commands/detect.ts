@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { quantity, shownChoices, usuallyShown } from '@spikeseg/report';
+import { quantity, shownClasses } from '@spikeseg/report';
 import {
   AnsweredError,
   checkGiven,
@@ -39,8 +39,8 @@ export function registerDetect(program: Command, context: Context): void {
     .addOption(
       choiceOption(
         '--show <tracks>',
-        `tracks in colour in pictures, and first in the report: satellites; unknown: also what may be one; all: also stars; the others are grey, and in all tables (default: ${usuallyShown})`,
-        shownChoices,
+        `tracks in colour in pictures, and first in the report: satellites; unknown: also what may be one; all: also stars; the others are grey, and in all tables (default: ${shownClasses.usual})`,
+        shownClasses.choices,
       ),
     )
     .option(
@@ -125,7 +125,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
     events: options['events'] === true,
     masks: options['masks'] === true,
     start: textOf(options, 'start'),
-    show: shownChoices.find((one) => one === options['show']),
+    show: shownClasses.choices.find((one) => one === options['show']),
   });
   const { folder, report, recordings, skipped, config } = detected;
   if (options['json'] === true)

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { eventSource, generateRecording, sceneNames, sceneOptions, sensorSizes } from '@spikeseg/events';
+import { eventTruth, generateRecording, sceneNames, sceneOptions, sensorSizes } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
@@ -49,8 +49,8 @@ test('the truth beside a recording has one cause per event', async () => {
   };
   const { events } = await readRecording(join(folder, `${names[0]}_td_labelled.mat`));
   expect(causes(names[0])).toHaveLength(events.t.length);
-  expect(causes(names[0])).toContain(eventSource.satellite);
-  expect(causes(names[2])).not.toContain(eventSource.satellite);
+  expect(causes(names[0])).toContain(eventTruth.causes.satellite);
+  expect(causes(names[2])).not.toContain(eventTruth.causes.satellite);
 });
 
 test('who scores the recordings finds the truth of their events beside them, or none', async () => {

@@ -62,7 +62,7 @@ export interface Completeness {
 }
 
 /**
- * How much of what was injected was found: efficiency by speed and magnitude, fitted by {@link fitEfficiency}, and the magnitudes at which
+ * How much of what was injected was found: efficiency by speed and magnitude, fitted ({@link EfficiencyFit}), and the magnitudes at which
  * it is ½ and 0.9. Intervals come from a bootstrap over objects or, with at least `minRecordings` recordings, over recordings; all detectors
  * see the same resamples, so that their differences are paired.
  *

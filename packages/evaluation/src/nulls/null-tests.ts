@@ -98,3 +98,6 @@ export function emptyOutput({ slices }: Pick<TimeGrid, 'slices'>): OutputField {
 }
 
 const nearestPixel = (position: number, pixels: number): number => Math.min(Math.max(Math.round(position), 0), pixels - 1);
+
+/** What must not score: outputs of no detector, tracks and labels at random, and recordings without what is looked for. */
+export const nullTests = { everyPixelFires, emptyOutput, randomTrack, shiftLabels, permutePixels } as const;

@@ -42,3 +42,6 @@ export function decodeEventTruth(bytes: Uint8Array, events: number, file: string
     fix,
   });
 }
+
+/** What caused each event of a generated recording: its file, and the numbers in it. */
+export const eventTruth = { encode: encodeEventTruth, decode: decodeEventTruth, causes: eventSource } as const;

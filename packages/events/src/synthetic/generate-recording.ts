@@ -13,7 +13,7 @@ import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';
 
 export interface GeneratedRecording {
   readonly recording: Recording;
-  /** Cause of every event, see {@link eventSource}. */
+  /** Cause of every event, see {@link eventTruth}. */
   readonly source: Uint8Array;
   /** Where its objects stand in the sky at the times of their labels, px: as `starPlaces` are given. */
   readonly skyPaths: readonly Pick<LabelTrack, 'x' | 'y'>[];

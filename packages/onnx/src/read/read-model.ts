@@ -1,5 +1,5 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { checkNetwork, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
+import { checks, type NetworkSpec, type NetworkWeights, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import { type ModelProto, ModelProtoSchema, type TensorProto, TensorProto_DataType } from 'onnx-buf';
 import { OnnxModelError } from '../errors.ts';
 import { fromProps, type GraphKind, type LayerOutput, type ModelMetadata, modelFormat } from '../file/metadata.ts';
@@ -29,7 +29,7 @@ export function readModel(bytes: Uint8Array, file = 'model'): ReadModel {
   const stated = statedBy(model, file);
   try {
     const { network, graph, outputs, float16, info } = stated;
-    checkNetwork(network);
+    checks.network(network);
     checkSize(model, network, graph);
     const weights = weightsOf(model, network);
     const written = writeModel(network, weights, { graph, outputs: choiceOf(outputs), float16, info });

@@ -8,10 +8,10 @@ import {
   typescriptBackend,
   UnsupportedLayerError,
 } from '@spikeseg/snn-core';
-import { arrayDifference, inputShape, randomSpikes, runDifference } from '@spikeseg/snn-core/testing';
 import { says } from '@spikeseg/test-support';
 import { ModelProtoSchema } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
+import { arrayDifference, inputShape, randomSpikes, runDifference } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { allLayersModel } from '../all-layers.fixture.ts';
 import type { GraphKind } from '../file/metadata.ts';
 import { readModel } from '../read/read-model.ts';

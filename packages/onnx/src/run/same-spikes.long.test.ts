@@ -1,6 +1,6 @@
 import { type RunResult, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
-import { inputShape, randomSpikes, runDifference } from '@spikeseg/snn-core/testing';
 import { expect, test } from 'vitest';
+import { inputShape, randomSpikes, runDifference } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { randomModel } from '../random-models.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
 import { loadModelBytes } from './load-model.ts';

@@ -1,6 +1,6 @@
 import { wasmBackend } from '@spikeseg/snn-core';
-import { runDifference } from '@spikeseg/snn-core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runDifference } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
 import { compareWithEngine } from './compare-with-engine.ts';

@@ -1,6 +1,5 @@
 import {
-  checkExactInput,
-  checkSpikes,
+  checks,
   fromInput,
   type LayerTrace,
   layerShape,
@@ -156,8 +155,8 @@ export class OnnxSession {
         throw new RangeError(
           `${where}: expected a multiple of ${graph.steps} time steps, for which this graph was exported, got ${steps}; export with steps ${steps}, or a step graph`,
         );
-      checkSpikes(window, `${where}: input`);
-      checkExactInput(this.network, window);
+      checks.spikes(window, `${where}: input`);
+      checks.exactInput(this.network, window);
     });
   }
 }

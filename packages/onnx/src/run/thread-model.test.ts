@@ -1,7 +1,7 @@
 import { wasmBackend } from '@spikeseg/snn-core';
-import { traceDifference } from '@spikeseg/snn-core/testing';
 import * as runtime from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
+import { traceDifference } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { readModel } from '../read/read-model.ts';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
-  checkNetwork,
-  checkWeights,
+  checks,
   exactGrid,
   type ForwardLayer,
   type ForwardTransport,
@@ -45,8 +44,8 @@ const mostSteps = 2 ** 24;
 
 /** @throws RangeError when the network cannot be run, weights do not fit it, or options ask for what is not there */
 export function describeModel(network: NetworkSpec, weights: NetworkWeights, options: WriteOptions): DescribedModel {
-  checkNetwork(network);
-  checkWeights(network, weights);
+  checks.network(network);
+  checks.weights(network, weights);
   const { graph } = options;
   if (graph.kind === 'sequence' && !(Number.isSafeInteger(graph.steps) && graph.steps >= 1))
     throw new RangeError(`graph.steps: expected a whole number of at least 1, got ${graph.steps}`);

@@ -32,6 +32,9 @@ export const MARKS = {
 /** Text, lines that are not data, and tracks that stand back. */
 export const INK = { text: '#222222', muted: '#666666', axis: '#888888', grey: '#808080', grid: '#E4E4E4' } as const;
 
+/** The colours of all pictures: `colours` can be told apart, `marks` say what is right, `ink` is what is not data. */
+export const palette = { colours: OKABE_ITO, marks: MARKS, ink: INK } as const;
+
 /** Sequential, even in lightness: van der Walt & Smith's viridis at nine equidistant points. */
 const VIRIDIS = ['#440154', '#472D7B', '#3B528B', '#2C728E', '#21918C', '#28AE80', '#5EC962', '#ADDC30', '#FDE725'];
 

@@ -1,4 +1,4 @@
-import { emptyOutput, type LabelledRecording, score, tallyRecording } from '@spikeseg/evaluation';
+import { type LabelledRecording, nullTests, score, tallyRecording } from '@spikeseg/evaluation';
 import { encodePng } from '../drawing/raster.ts';
 import type { Metrics } from '../scores/metrics.ts';
 import { protocol } from '../scores/minute.fixture.ts';
@@ -11,7 +11,7 @@ export const evil = '<script>alert(1)</script>"&';
 /** A score of nothing found in a second without objects, with a figure, an interval and a warning put in. */
 function exampleScore() {
   const recording: LabelledRecording = { name: evil, sensor: { width: 9, height: 9 }, startUs: 0, endUs: 1e6, objects: [] };
-  const tally = tallyRecording(recording, emptyOutput, protocol);
+  const tally = tallyRecording(recording, nullTests.emptyOutput, protocol);
   const plain = score([tally], { samples: 2, confidence: 0.95, seed: 1, minRecordings: 8 });
   const informedness = { value: 0.4, low: -0.1, high: 0.5 };
   const figures = { ...plain.figures, strict: { ...plain.figures.strict, informedness } };

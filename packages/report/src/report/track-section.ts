@@ -1,4 +1,4 @@
-import { isShown, type ShownClasses } from '../drawing/shown-classes.ts';
+import { type ShownClasses, shownClasses } from '../drawing/shown-classes.ts';
 import { type TrackSummary, trackListCells } from '../scores/track-list.ts';
 import { minus, quantity } from '../text.ts';
 import { folded, type Html, html, nothing, table } from './html.ts';
@@ -9,7 +9,7 @@ const open = 20;
 /** Every track: what it is, when, how fast, and how often chance would look like it. Those that are shown stand first. */
 export function trackSection(tracks: readonly TrackSummary[], shown?: ShownClasses): Html {
   if (tracks.length === 0) return html`<p>No track: nothing was seen long enough in one place or on one path.</p>`;
-  const rank = (track: TrackSummary): number => (track.class === 'satellite' ? 0 : isShown(track.class, shown) ? 1 : 2);
+  const rank = (track: TrackSummary): number => (track.class === 'satellite' ? 0 : shownClasses.has(track.class, shown) ? 1 : 2);
   const ranked = tracks.toSorted((a, b) => rank(a) - rank(b));
   const [header, ...rows] = trackListCells(ranked).map(([name, ...others]) => [name, ...others.map(minus)]);
   const first = Math.min(open, ranked.filter((track) => rank(track) < 2).length || open);

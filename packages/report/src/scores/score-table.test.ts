@@ -1,4 +1,4 @@
-import { emptyOutput, score, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
+import { nullTests, score, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
 import type { Detection } from '@spikeseg/segmentation';
 import { says } from '@spikeseg/test-support';
 import { expect, it, test } from 'vitest';
@@ -18,7 +18,7 @@ const detection = (tUs: number, durationUs: number, x: number, y: number): Detec
   score: 1,
 });
 const found = score([tallyDetections(truth, [detection(0, 30e6, 50, 53), detection(0, 10e3, 90, 90)], protocol)], bootstrap);
-const silent = score([tallyRecording(truth, emptyOutput, protocol)], bootstrap);
+const silent = score([tallyRecording(truth, nullTests.emptyOutput, protocol)], bootstrap);
 const rows = [
   { name: 'trained network', kind: 'model', score: found },
   { name: 'no output', kind: 'null', score: silent },

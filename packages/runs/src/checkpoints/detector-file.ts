@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { LearnedOffShare, SharedVelocity } from '@spikeseg/segmentation';
-import { checkNetwork, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
+import { checks, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
 import { z } from 'zod';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { checkRunnable } from '../network/check-runnable.ts';
@@ -99,7 +99,7 @@ export function readDetector(path: string): DetectorFile {
     checkSeal(contents);
     const { config, network: stated, seen = '[]', learned } = contents.metadata;
     const network = JSON.parse(stated) as NetworkSpec;
-    checkNetwork(network);
+    checks.network(network);
     if (detectorOfNetwork(network).keptAs !== 'detector file')
       throw new Error('its network is none that adds up evidence as this version does; export it, or train it, again');
     const weights = contents.tensors as NetworkWeights;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Completeness, efficiencyAt } from '@spikeseg/evaluation';
-import { type CompletenessPlotOptions, completenessPlot, type DetectorSeries } from '@spikeseg/report';
+import { type CompletenessPlotOptions, type DetectorSeries, plots } from '@spikeseg/report';
 import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { CompletenessReport } from './conclude.ts';
@@ -8,7 +8,7 @@ import { rateOf } from './grid.ts';
 
 /** Writes table, report and picture. @param makeFolder asked when there is something to write @returns the folder */
 export async function writeCompleteness(makeFolder: () => string, report: CompletenessReport): Promise<string> {
-  const picture = await completenessPlot(seriesOf(report), plotOptions(report));
+  const picture = await plots.completeness(seriesOf(report), plotOptions(report));
   const folder = makeFolder();
   writeAtomic(join(folder, 'completeness.csv'), completenessCsv(report));
   writeAtomic(join(folder, 'completeness.json'), `${JSON.stringify(report, null, 2)}\n`);

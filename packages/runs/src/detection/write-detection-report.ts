@@ -3,15 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
-import {
-  configDifferences,
-  detectionHtml,
-  type Fact,
-  plotsIn,
-  ranFacts,
-  type ShownClasses,
-  type TrackSummary,
-} from '@spikeseg/report';
+import { configDifferences, type Fact, pages, plotsIn, ranFacts, type ShownClasses, type TrackSummary } from '@spikeseg/report';
 import type { Call } from '../context/context.ts';
 import { thisHost } from '../context/host.ts';
 import { programLine } from '../context/program-line.ts';
@@ -44,7 +36,7 @@ export function writeDetectionReport(call: Call, { folder, config, detector, fou
   // Those with tracks first.
   const ranked = found.toSorted((a, b) => Number(b.points.length > 0) - Number(a.points.length > 0));
   const pictured = new Set(ranked.slice(0, mostPictured).map(({ name }) => recordingName(name)));
-  const page = detectionHtml({
+  const page = pages.detection({
     title: found.length === 1 ? found[0].name : `${found.length} recordings`,
     lead: foundConclusion(found, tracks),
     recordings: recordingCells(found, tracks),

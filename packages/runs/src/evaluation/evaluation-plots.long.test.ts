@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MARKS } from '@spikeseg/report';
+import { palette } from '@spikeseg/report';
 import { expect, it } from 'vitest';
 import { decodePng } from '../../../report/src/drawing/decode-png.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
@@ -93,6 +93,6 @@ it('a recording that seems to last days is drawn without judging every detection
     const { data } = decodePng(readFileSync(join(folder, `frame-${recording.name}.png`)));
     return Buffer.from(data).includes(Buffer.from(colour.slice(1), 'hex'));
   };
-  expect([MARKS.unknown, MARKS.stray].map((colour) => shows(long, colour))).toEqual([true, false]);
-  expect([MARKS.unknown, MARKS.stray].map((colour) => shows(short, colour))).toEqual([false, true]);
+  expect([palette.marks.unknown, palette.marks.stray].map((colour) => shows(long, colour))).toEqual([true, false]);
+  expect([palette.marks.unknown, palette.marks.stray].map((colour) => shows(short, colour))).toEqual([false, true]);
 });

@@ -6,15 +6,11 @@ import {
   type CurveAxes,
   curveAxes,
   type DrawnTrack,
-  eventFramePlot,
-  isShown,
-  operatingPlot,
+  plots,
   type RowCurve,
   type ShownClasses,
-  scorePlot,
-  spacetimePlot,
+  shownClasses,
   type Truth,
-  tracksPlot,
 } from '@spikeseg/report';
 import { type Detection, lastClasses, type TrackPoint } from '@spikeseg/segmentation';
 import type { RecordingSource } from '../recordings/dataset.ts';
@@ -42,7 +38,7 @@ export async function writeEvaluationPlots(
     pd: score.figures.detection.pd,
   }));
   const intervals = `${interval.confidence * 100} % bootstrap over ${interval.units} ${interval.over}`;
-  writeAtomic(join(folder, 'scores.png'), await scorePlot(figures, { title: 'Strict J and Pd', intervals }));
+  writeAtomic(join(folder, 'scores.png'), await plots.scores(figures, { title: 'Strict J and Pd', intervals }));
   writeAtomic(join(folder, 'operating-curve.png'), await withNotes(curves, curveAxes.detections));
   writeAtomic(join(folder, 'track-operating-curve.png'), await withNotes(trackCurves, curveAxes.tracks));
   // Where nothing can be scored no detector has run: a picture would say that it found nothing.
@@ -66,7 +62,7 @@ export async function writeEvaluationPlots(
 const mostSlices = 1_000_000;
 
 const withNotes = (curves: readonly RowCurve[], axes: CurveAxes): Promise<Uint8Array> =>
-  operatingPlot(
+  plots.operating(
     curves.map((curve) => ({ ...curve, note: lateNote(curve, axes) })),
     axes,
   );
@@ -119,11 +115,11 @@ export async function writeRecordingPlots(
   };
   const moment = { startUs: from, endUs: to, originUs: startUs, note, inset };
   const frame = { title: name, events, ...moment, detections, tracks, labels: objects, labelled };
-  writeAtomic(join(folder, `frame-${stem}.png`), await eventFramePlot(frame));
+  writeAtomic(join(folder, `frame-${stem}.png`), await plots.eventFrame(frame));
   const positions = { title: name, objects, labelled, detections, tracks, sensor, startUs, endUs };
-  writeAtomic(join(folder, `tracks-${stem}.png`), await tracksPlot(positions));
+  writeAtomic(join(folder, `tracks-${stem}.png`), await plots.tracks(positions));
   const spacetime = { title: name, events, detections, tracks, labels: objects, labelled };
-  writeAtomic(join(folder, `spacetime-${stem}.png`), await spacetimePlot(spacetime));
+  writeAtomic(join(folder, `spacetime-${stem}.png`), await plots.spacetime(spacetime));
 }
 
 /** Points by their track, with what the truth says of each. */
@@ -135,7 +131,8 @@ function drawnTracks(points: readonly TrackPoint[], truths: readonly Truth[], sh
     tracks.set(track, own);
     own.push({ tUs, x, y, truth: truths[i] });
   }
-  const greyOf = (id: number) => (isShown(classes.get(id)?.class, shown) ? undefined : (classes.get(id)?.class ?? 'unknown'));
+  const greyOf = (id: number) =>
+    shownClasses.has(classes.get(id)?.class, shown) ? undefined : (classes.get(id)?.class ?? 'unknown');
   // Colours go to satellites first.
   const rank = (id: number): number => (classes.get(id)?.class === 'satellite' ? 0 : 1);
   return [...tracks].toSorted(([a], [b]) => rank(a) - rank(b)).map(([id, own]) => ({ id, points: own, grey: greyOf(id) }));

@@ -1,4 +1,4 @@
-import { emptyOutput, score, tallyRecording } from '@spikeseg/evaluation';
+import { nullTests, score, tallyRecording } from '@spikeseg/evaluation';
 import { eventNotes, eventTable } from '@spikeseg/report';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
@@ -9,7 +9,7 @@ import { eventScores, eventTallies, turned } from '../scoring/event-tallies.ts';
 const bits = (text: string) => Uint8Array.from(text, Number);
 const night = { name: 'night', t: Float64Array.from({ length: 10 }, (_, i) => 6e6 * i), satellite: bits('1111000000') };
 const marks = { detections: bits('1110110000'), tracks: bits('1100000000') };
-const whole = score([tallyRecording(truth, emptyOutput, protocol)], bootstrap);
+const whole = score([tallyRecording(truth, nullTests.emptyOutput, protocol)], bootstrap);
 const row = (name: string, events: ReturnType<typeof eventScores>) =>
   ({ name, kind: 'model', score: whole, ...(events && { events }) }) as const;
 const scored = row('trained network', eventScores([eventTallies(night, marks, protocol)], bootstrap));

@@ -1,5 +1,5 @@
 import { defaultConfig } from '@spikeseg/config';
-import { emptyOutput, score, scoreTracks, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
+import { nullTests, score, scoreTracks, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
 import { trackNotes, trackTable } from '@spikeseg/report';
 import { type Detection, trackDetections } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
@@ -30,11 +30,11 @@ const rows = [
     score: score([tallyDetections(truth, detections, protocol)], bootstrap),
     tracks: scoreTracks([trackTally(truth, { detections, ...trackDetections(detections, options) }, protocol)], bootstrap),
   },
-  { name: 'raw events', kind: 'baseline', score: score([tallyRecording(truth, emptyOutput, protocol)], bootstrap) },
+  { name: 'raw events', kind: 'baseline', score: score([tallyRecording(truth, nullTests.emptyOutput, protocol)], bootstrap) },
   {
     name: 'no output',
     kind: 'null',
-    score: score([tallyRecording(truth, emptyOutput, protocol)], bootstrap),
+    score: score([tallyRecording(truth, nullTests.emptyOutput, protocol)], bootstrap),
     tracks: scoreTracks([trackTally(truth, { detections: [], points: [] }, protocol)], bootstrap),
   },
 ] as const;

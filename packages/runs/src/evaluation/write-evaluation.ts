@@ -6,12 +6,12 @@ import {
   configDifferences,
   curveAxes,
   type DataPart,
-  evaluationHtml,
   eventNotes,
   eventTable,
   type Fact,
   inSampleNotes,
   type Metrics,
+  pages,
   perRecordingTable,
   plotsIn,
   ranFacts,
@@ -131,7 +131,7 @@ export function writeEvaluationReport(call: Call, { folder, metrics, config, det
   const { argv, cwd, version } = call;
   const path = join(folder, 'report.html');
   const command = ['spikeseg-cli', ...argv];
-  const page = evaluationHtml({
+  const page = pages.evaluation({
     title: metrics.rows[0].name,
     lead: scoreConclusion(metrics),
     score: metrics,

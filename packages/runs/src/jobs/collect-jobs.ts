@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { batchHtml, quantity } from '@spikeseg/report';
+import { pages, quantity } from '@spikeseg/report';
 import { formatDuration } from '../log/progress.ts';
 import { settingWords } from '../options/settings.ts';
 import { csvText } from '../run-folder/csv.ts';
@@ -149,7 +149,7 @@ export function writeCollected(root: string, collected: Collected): { readonly t
   const doubts = rows.flatMap(({ recording, result }) => (result?.doubts ?? []).map((doubt) => `${recording}: ${doubt}`));
   const report = write(
     'report.html',
-    batchHtml({
+    pages.batch({
       lead: collectedConclusion(sums),
       failures: rows.flatMap(({ recording, reason }) => (reason === undefined ? [] : [`${recording}: ${reason}`])),
       doubts,

@@ -1,6 +1,6 @@
 import { BackgroundModel, type SensorSize } from '@spikeseg/events';
 import { type EvidenceModel, type EvidenceState, evidenceReports } from '@spikeseg/segmentation';
-import { checkState } from '@spikeseg/snn-core';
+import { checks } from '@spikeseg/snn-core';
 import * as z from 'zod';
 import {
   alike,
@@ -69,7 +69,7 @@ const held = (low: number) => numbers(Float32Array, low, mostNats);
 
 const variance = () => within(Number.MIN_VALUE, 1e18);
 
-/** What the search and the follower hold. What the session holds is checked by `checkState`, which knows the network. */
+/** What the search and the follower hold. What the session holds is checked by `checks.state`, which knows the network. */
 function followedForm({ network }: EvidenceModel, firstUs: number, steps: number) {
   const { width, height } = network.input;
   const pixels = width * height;
@@ -171,6 +171,6 @@ export function stateOf(value: unknown, model: EvidenceModel): EvidenceState {
     offShare: within(0.01, 0.99).optional(),
   });
   const state: EvidenceState = parsed(form, value);
-  checkState(model.network, state.followed.search.session);
+  checks.state(model.network, state.followed.search.session);
   return state;
 }

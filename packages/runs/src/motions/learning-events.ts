@@ -1,4 +1,4 @@
-import { type EventTime, motionsPlot, type TensorBoardWriter } from '@spikeseg/report';
+import { type EventTime, plots, type TensorBoardWriter } from '@spikeseg/report';
 import type { Learned } from '../checkpoints/detector-file.ts';
 import type { Context } from '../context/context.ts';
 import { openEventFile } from '../training/event-file.ts';
@@ -41,7 +41,7 @@ export class LearningEvents {
     for (const [name, value] of Object.entries(scalars)) this.#writer.scalar(`${head}/${name}`, value, this.#at(step));
     for (const [k, { vx, vy }] of motions.entries())
       this.#writer.scalar(`${head}/speed_px_s/${k + 1}`, Math.hypot(vx, vy), this.#at(step));
-    this.#writer.image(`${head}/velocities`, await motionsPlot(motions, velocitiesOf(learning)), this.#at(step));
+    this.#writer.image(`${head}/velocities`, await plots.motions(motions, velocitiesOf(learning)), this.#at(step));
   }
 
   #at(step: number): EventTime {

@@ -1,4 +1,4 @@
-import { injectObjects, permutePixels } from '@spikeseg/evaluation';
+import { injectObjects, nullTests } from '@spikeseg/evaluation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
@@ -63,7 +63,7 @@ describe('learning from recordings', () => {
       name: one.name,
       load: async () => {
         const recording = await one.load();
-        return { ...recording, events: permutePixels(recording.events, 3) };
+        return { ...recording, events: nullTests.permutePixels(recording.events, 3) };
       },
     }));
     expect(await learnedOf(nulls)).toMatchObject({ motions: [], offShare: { share: 0.2 } });

@@ -6,8 +6,8 @@ import {
   alignRows,
   configDifferences,
   type Metrics,
-  motionHtml,
-  motionsPlot,
+  pages,
+  plots,
   plotsIn,
   quantity,
   ranFacts,
@@ -94,7 +94,7 @@ export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
   const detector = join(paths.checkpoints, 'best.safetensors');
   writeAtomic(detector, encodeDetector({ ...model, seen, learned }));
   writeTables(paths, learning, learned);
-  writeAtomic(join(paths.plots, 'motions-slow.png'), await motionsPlot(learned.motions, velocitiesOf(learning)));
+  writeAtomic(join(paths.plots, 'motions-slow.png'), await plots.motions(learned.motions, velocitiesOf(learning)));
   log.info(learnedText(learned));
   record('trained');
   const scored = labelled === 0 ? undefined : await scoreDetector(run, model, paths, seen);
@@ -195,7 +195,7 @@ function writeMotionReport(
   const inRun = (path: string) => relative(paths.root, path);
   const said = learnedText(learned);
   const lead = `It ${said}.${metrics ? ` ${scoreConclusion(metrics)}` : ''}`;
-  const html = motionHtml({
+  const html = pages.motions({
     title: basename(paths.root),
     lead,
     learned: learnedTable(learned),

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import {
-  checkWeights,
+  checks,
   forwardTensors,
   forwardTransports,
   type NetworkSpec,
@@ -23,7 +23,7 @@ export const isAddressable = (network: NetworkSpec): boolean =>
  * @throws Error saying what was expected and what was found
  */
 export function checkRunnable(network: NetworkSpec, weights: NetworkWeights): void {
-  checkWeights(network, weights);
+  checks.weights(network, weights);
   forwardTensors(network, weights);
   forwardTransports(network, weights);
   checkMemory(network);

@@ -1,15 +1,5 @@
 import type { InitialWeights, NetworkLayer, SpikesegConfig } from '@spikeseg/config';
-import {
-  deriveSeed,
-  discFilterBank,
-  dogFilterBank,
-  gaborFilterBank,
-  randomGenerator,
-  readSafetensors,
-  SafetensorsError,
-  spotFilterBank,
-  type Tensor,
-} from '@spikeseg/snn-core';
+import { deriveSeed, filterBanks, randomGenerator, readSafetensors, SafetensorsError, type Tensor } from '@spikeseg/snn-core';
 import { initWeights } from '@spikeseg/stdp';
 import { UsageError } from '../errors/errors.ts';
 import { readWhole } from '../run-folder/read-whole.ts';
@@ -43,13 +33,13 @@ export function initialWeights(config: SpikesegConfig, layer: WeightedLayer, sha
     case 'constant':
       return { shape, data: new Float32Array(size(shape)).fill(start.value) };
     case 'dog':
-      return filters(dogFilterBank(maps, channels, kernel));
+      return filters(filterBanks.dog(maps, channels, kernel));
     case 'gabor':
       return filters(gaborWeights(shape));
     case 'spots':
-      return filters(spotFilterBank(maps, channels, kernel));
+      return filters(filterBanks.spot(maps, channels, kernel));
     case 'disc':
-      return filters(discFilterBank(maps, channels, kernel, start.gains));
+      return filters(filterBanks.disc(maps, channels, kernel, start.gains));
     default:
       return fileWeights(config, layer, start, shape);
   }
@@ -83,7 +73,7 @@ function uniformWeights(shape: Shape, min: number, max: number, seed: number): T
  */
 function gaborWeights([maps, channels, kernel]: Shape): Tensor {
   const sigma = 0.0036 * kernel ** 2 + 0.35 * kernel + 0.18;
-  const bank = gaborFilterBank(kernel, maps, { sigma, wavelength: sigma / 0.8, aspect: 0.3, phase: 0 });
+  const bank = filterBanks.gabor(kernel, maps, { sigma, wavelength: sigma / 0.8, aspect: 0.3, phase: 0 });
   const area = kernel * kernel;
   const data = new Float32Array(maps * channels * area);
   for (let plane = 0; plane < maps * channels; plane++) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeLayers, isConfigError, layersOf, loadConfig, presetNames, type SpikesegConfig } from '@spikeseg/config';
 import {
-  discFilterBank,
+  filterBanks,
   hashNetwork,
   layerShapes,
   randomGenerator,
@@ -145,7 +145,7 @@ describe('layers of a configuration', () => {
       },
     ]);
     expect(layerShapes(network)['t'].output).toEqual([4, 32, 32]);
-    expect(weights['t.weight']).toEqual(discFilterBank(2, 2, 9, [1, 0.5]));
+    expect(weights['t.weight']).toEqual(filterBanks.disc(2, 2, 9, [1, 0.5]));
     expect([...weights['t.threshold'].data]).toEqual([20, 20, 20, 20]);
     expect([...weights['t.leak'].data]).toEqual([0.25, 0.125]);
     const corner = Math.fround(1.2 * 4);

@@ -1,5 +1,5 @@
 import { defaultConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
-import { dogFilterBank, layerShapes, spotFilterBank, weightCount } from '@spikeseg/snn-core';
+import { filterBanks, layerShapes, weightShapes } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
 
@@ -29,10 +29,13 @@ describe('networkFromConfig', () => {
     },
   );
 
-  it('the default configuration is the encoder with 5,564 weights', () => {
+  it('the default configuration is the encoder of 200 + 3600 + 1764 weights', () => {
     const { network } = build();
-    // 4·2·5² + 36·4·5² + 1·36·7²
-    expect(weightCount(network)).toBe(200 + 3600 + 1764);
+    expect(weightShapes(network)).toMatchObject({
+      'conv1.weight': [4, 2, 5, 5],
+      'conv2.weight': [36, 4, 5, 5],
+      'conv3.weight': [1, 36, 7, 7],
+    });
     expect(network.layers.map(({ name }) => name)).toEqual(['conv1', 'pool1', 'conv2', 'pool2', 'conv3']);
     expect(layerShapes(network)['conv3']).toEqual({ input: [36, 32, 32], output: [1, 32, 32] });
     expect(network.fireOnce).toBe(true);
@@ -107,7 +110,7 @@ describe('untrainedWeights', () => {
   });
 
   it('conv1 has DoG filters, or random weights when it learns without them', () => {
-    expect(build().weights['conv1.weight']).toEqual(dogFilterBank(4, 2, 5));
+    expect(build().weights['conv1.weight']).toEqual(filterBanks.dog(4, 2, 5));
     const random = build({ model: { use_dog_filters: false }, train_conv1: true }).weights['conv1.weight'];
     expect(random.shape).toEqual([4, 2, 5, 5]);
     expect(Math.min(...random.data)).toBeGreaterThan(0.7);
@@ -116,14 +119,14 @@ describe('untrainedWeights', () => {
 
   it('conv1 has spots where they are asked for', () => {
     const model = { conv1_filters: 'spots', conv1_channels: 2 } as const;
-    expect(build({ model }).weights['conv1.weight']).toEqual(spotFilterBank(2, 2, 5));
+    expect(build({ model }).weights['conv1.weight']).toEqual(filterBanks.spot(2, 2, 5));
   });
 
   it('DoG filters that learn begin inside the bounds, in the same order', () => {
     const stdp = { weight_min: 0.2, weight_max: 1 };
     const weights = build({ train_conv1: true, stdp }).weights['conv1.weight'].data;
     expect(Math.max(...weights.map((weight) => Math.abs(weight - 0.6)))).toBeCloseTo(0.2, 6);
-    const filters = dogFilterBank(4, 2, 5).data;
+    const filters = filterBanks.dog(4, 2, 5).data;
     expect(rank(weights)).toEqual(rank(filters));
   });
 

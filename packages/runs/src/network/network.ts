@@ -1,6 +1,6 @@
 import { type ConvLayer, layersOf, type NetworkLayer, type SpikesegConfig } from '@spikeseg/config';
 import {
-  checkNetwork,
+  checks,
   type LayerSpec,
   type Leak,
   type NetworkSpec,
@@ -41,7 +41,7 @@ function inputGrid({
 /**
  * The network that a configuration describes, see `layersOf`.
  *
- * @throws UsageError naming the layer that cannot be, see `checkNetwork`, or that it needs more memory than there are addresses for
+ * @throws UsageError naming the layer that cannot be, see `checks.network`, or that it needs more memory than there are addresses for
  */
 export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
   const { model, data } = config;
@@ -57,7 +57,7 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
     numerics: model.numerics,
   };
   try {
-    checkNetwork(network);
+    checks.network(network);
     checkMemory(network);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;

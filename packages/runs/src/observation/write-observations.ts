@@ -1,18 +1,13 @@
 import { join } from 'node:path';
 import {
   fitsHeader,
-  iodLines,
   isoTime,
+  messages,
   type ObservedTrack,
   pixelToSky,
-  rdeReports,
   type SatelliteMatches,
   type Site,
-  tdmKvn,
-  tdmXml,
   type UdlOptions,
-  udlObservations,
-  ukLines,
 } from '@spikeseg/astrometry';
 import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
@@ -53,12 +48,12 @@ export function writeObservations(
   const tracks: ObservedTrack[] = observed.tracks.map(({ track, observations }) => ({ object: { track }, observations }));
   if (tracks.length === 0) return;
   const tdm = { originator, created };
-  write('observations.tdm', tdmKvn(tracks, site, tdm));
-  write('observations.tdm.xml', tdmXml(tracks, site, tdm));
-  write('observations.iod', iodLines(tracks, site));
-  write('observations.uk', ukLines(tracks, site));
-  write('observations.rde', rdeReports(tracks, site));
-  write('observations.udl.json', udlObservations(tracks, site, udl));
+  write('observations.tdm', messages.tdm(tracks, site, tdm));
+  write('observations.tdm.xml', messages.tdmXml(tracks, site, tdm));
+  write('observations.iod', messages.iod(tracks, site));
+  write('observations.uk', messages.uk(tracks, site));
+  write('observations.rde', messages.rde(tracks, site));
+  write('observations.udl.json', messages.udl(tracks, site, udl));
 }
 
 function observationTable({ name, tracks }: ObservedRecording): string {

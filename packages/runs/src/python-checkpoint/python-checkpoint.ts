@@ -1,7 +1,7 @@
 import { storedFiles } from '@spikeseg/event-formats';
 import { EventFormatError } from '@spikeseg/events';
 import {
-  checkWeights,
+  checks,
   type Leak,
   type NetworkWeights,
   type PlainJson,
@@ -90,7 +90,7 @@ export function importPythonCheckpoint(bytes: Uint8Array, given: Settings = {}):
     weights[`${layer}.threshold`] = { shape: [kernels[i].shape[0]], data: perMap[i] };
   });
   try {
-    checkWeights(spikesegNetwork({ ...network, fireOnce: true }), weights);
+    checks.weights(spikesegNetwork({ ...network, fireOnce: true }), weights);
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new PythonCheckpointError({ where: 'model_state_dict', expected: 'a network that can run', got }, { cause });

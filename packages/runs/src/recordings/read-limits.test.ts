@@ -1,5 +1,5 @@
 import { mergeConfigs, type PartialConfig } from '@spikeseg/config';
-import { defaultReadLimits } from '@spikeseg/data-ebssa';
+import { defaultReadLimits } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { readLimitsOf } from './read-limits.ts';

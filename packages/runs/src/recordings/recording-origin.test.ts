@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
-import { encodeEventTruth, eventSource, generateRecording } from '@spikeseg/events';
+import { eventTruth, generateRecording } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
@@ -16,7 +16,7 @@ describe('the truth of every event', () => {
     const { satelliteEvents } = await recordingWithTruth({ kind: 'generated', options, seed: 1 });
     const ones = satelliteEvents?.reduce((sum, one) => sum + one, 0);
     expect(satelliteEvents).toHaveLength(recording.events.t.length);
-    expect(ones).toBe(source.filter((cause) => cause === eventSource.satellite).length);
+    expect(ones).toBe(source.filter((cause) => cause === eventTruth.causes.satellite).length);
     // A satellite is a small part of the sky.
     expect(ones).toBeGreaterThan(0);
     expect(ones).toBeLessThan(source.length / 2);
@@ -27,7 +27,7 @@ describe('the truth of every event', () => {
     writeFileSync(origin.path, writeRecording(recording, ebssaLayout));
     expect((await recordingWithTruth(origin)).satelliteEvents).toBeUndefined();
     const causes = Uint8Array.from(source, (_, i) => [0, 1, 2, 3, 4, 255][i % 6]);
-    writeFileSync(eventTruthFile(origin.path), encodeEventTruth(causes));
+    writeFileSync(eventTruthFile(origin.path), eventTruth.encode(causes));
     const { events, satelliteEvents } = await recordingWithTruth(origin);
     expect(events.t).toEqual(recording.events.t);
     expect(satelliteEvents?.subarray(0, 8)).toEqual(Uint8Array.of(0, 0, 0, 1, 1, 1, 0, 0));

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readRecording } from '@spikeseg/data-ebssa';
 import {
-  decodeEventTruth,
   EventFormatError,
-  eventSource,
+  eventTruth,
   type GeneratedRecording,
   type GeneratorOptions,
   generateRecording,
@@ -71,7 +70,7 @@ export async function recordingWithTruth(origin: RecordingOrigin): Promise<Recor
     const expected = `a .npy file of ${events} bytes`;
     return new EventFormatError({ file, offset: 0, expected, got }, options);
   });
-  const source = decodeEventTruth(bytes, events, file);
+  const source = eventTruth.decode(bytes, events, file);
   return { ...recording, satelliteEvents: ofSatellites(source) };
 }
 
@@ -82,4 +81,4 @@ const longestHeader = 1024;
 export const eventTruthFile = (path: string): string => `${path.replace(/(_td_labelled)?\.(mat|csv)$/, '')}_truth.npy`;
 
 const ofSatellites = (source: Uint8Array): Uint8Array =>
-  Uint8Array.from(source, (cause) => (cause >= eventSource.satellite ? 1 : 0));
+  Uint8Array.from(source, (cause) => (cause >= eventTruth.causes.satellite ? 1 : 0));

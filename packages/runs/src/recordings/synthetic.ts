@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TanWcs } from '@spikeseg/astrometry';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
-import { encodeEventTruth, eventSource, type GeneratorOptions, generateRecording, sceneOptions } from '@spikeseg/events';
+import { eventTruth, type GeneratorOptions, generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { asUsageErrors } from './generator-errors.ts';
@@ -99,7 +99,7 @@ export interface WrittenRecording {
   readonly events: number;
   readonly satellites: number;
   /** How many events background, hot pixels, stars and satellites caused. */
-  readonly causes: Readonly<Record<keyof typeof eventSource, number>>;
+  readonly causes: Readonly<Record<keyof typeof eventTruth.causes, number>>;
 }
 
 /**
@@ -119,7 +119,7 @@ export function writeRecordings(plan: readonly PlannedRecording[], onWritten: (d
       const generated = asUsageErrors(() => generateRecording(options, seed));
       const { recording, source } = generated;
       write(path, writeRecording(recording, ebssaLayout));
-      write(truth, encodeEventTruth(source));
+      write(truth, eventTruth.encode(source));
       if (sky !== undefined) write(sky.path, skyTruth(sky.wcs, generated));
       onWritten(i + 1);
       const events = recording.events.t.length;
@@ -133,7 +133,7 @@ export function writeRecordings(plan: readonly PlannedRecording[], onWritten: (d
 
 function causesOf(source: Uint8Array): WrittenRecording['causes'] {
   const causes = { background: 0, hotPixel: 0, star: 0, satellite: 0 };
-  const names = Object.keys(eventSource) as (keyof typeof eventSource)[];
-  for (const cause of source) causes[names[Math.min(cause, eventSource.satellite)]]++;
+  const names = Object.keys(eventTruth.causes) as (keyof typeof eventTruth.causes)[];
+  for (const cause of source) causes[names[Math.min(cause, eventTruth.causes.satellite)]]++;
   return causes;
 }

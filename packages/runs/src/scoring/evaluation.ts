@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EvaluationProtocol, randomTrack, tallyDetections } from '@spikeseg/evaluation';
+import { type EvaluationProtocol, nullTests, tallyDetections } from '@spikeseg/evaluation';
 import { type EventStream, generateRecording } from '@spikeseg/events';
 import { rowNames } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
@@ -137,7 +137,7 @@ async function noiseTally(pool: DetectorPool, model: Model, protocol: Evaluation
   const seed = deriveSeed(config.seed, 'null', 'noise');
   const { recording, source } = generateRecording({ ...generatorOptions(config), satellites: 0, stars: 0, starPlaces: [] }, seed);
   const truth = truthOf({ ...recording, name: 'noise' });
-  const track = randomTrack(truth.sensor, truth.startUs, truth.endUs, { seed, speed: 10, labelEveryUs: 10_000 });
+  const track = nullTests.randomTrack(truth.sensor, truth.startUs, truth.endUs, { seed, speed: 10, labelEveryUs: 10_000 });
   const { events } = recording;
   const found = await pool.mark({ model, recording: truth.name, events });
   const eventTruth = { name: truth.name, t: events.t, satellite: new Uint8Array(source.length) };

@@ -3,8 +3,8 @@ import {
   answerScores,
   type EvaluationProtocol,
   type LabelledRecording,
+  nullTests,
   type RecordingTally,
-  shiftLabels,
   type TrackTally,
   tallyDetections,
 } from '@spikeseg/evaluation';
@@ -60,7 +60,7 @@ export const boxMarker =
 export const shifted = (truth: LabelledRecording, output: MarkedDetections, row: RowMaker): NamedTally[] =>
   [1, 2, 3].map((quarters) => {
     const [dx, dy] = [(quarters * truth.sensor.width) / 4, (quarters * truth.sensor.height) / 4];
-    const objects = shiftLabels(truth.objects, dx, dy, truth.sensor);
+    const objects = nullTests.shiftLabels(truth.objects, dx, dy, truth.sensor);
     return row('labels shifted', 'null', output, { labels: { ...truth, objects }, part: quarters / 4 });
   });
 

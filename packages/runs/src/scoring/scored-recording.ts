@@ -1,12 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import {
-  type EvaluationProtocol,
-  everyPixelFires,
-  type LabelledRecording,
-  permutePixels,
-  rawEventOutput,
-  tallyRecording,
-} from '@spikeseg/evaluation';
+import { type EvaluationProtocol, type LabelledRecording, nullTests, rawEventOutput, tallyRecording } from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { TrackSummary } from '@spikeseg/report';
 import { type Detection, type DetectionRow, type TrackRow, tableRows, trackDetections } from '@spikeseg/segmentation';
@@ -65,7 +58,7 @@ export async function scoreModel(
     const job = { model, recording: name, events: stream };
     return satelliteEvents ? pool.mark(job) : pool.detect(job);
   };
-  const permuted = permutePixels(events, deriveSeed(config.seed, 'permute', name));
+  const permuted = nullTests.permutePixels(events, deriveSeed(config.seed, 'permute', name));
   const outputs = Promise.all([
     found(trained, events),
     found(trained, permuted),
@@ -145,7 +138,7 @@ async function withoutNetwork({ events }: Recording, truth: LabelledRecording, p
   await letSignalsIn();
   const rawEvents = tallyRecording(truth, (grid) => rawEventOutput(events, grid), protocol);
   await letSignalsIn();
-  const everyPixel = tallyRecording(firstLabels(truth), (grid) => everyPixelFires(truth.sensor, grid), protocol);
+  const everyPixel = tallyRecording(firstLabels(truth), (grid) => nullTests.everyPixelFires(truth.sensor, grid), protocol);
   return { fingerprint, rawEvents, everyPixel };
 }
 

@@ -1,15 +1,6 @@
 import { join } from 'node:path';
 import { fitSensor } from '@spikeseg/events';
-import {
-  convergencePlot,
-  type FiltersPlotOptions,
-  filtersPlot,
-  quantity,
-  type SpikesPlotData,
-  spikesPlot,
-  thresholdsPlot,
-  winsPlot,
-} from '@spikeseg/report';
+import { type FiltersPlotOptions, plots, quantity, type SpikesPlotData } from '@spikeseg/report';
 import { detectionsFromClassSpikes } from '@spikeseg/segmentation';
 import {
   type Backend,
@@ -33,7 +24,7 @@ const writePlot = async (folder: string, name: string, png: Promise<Uint8Array>)
 export async function writeFixedFilters(folder: string, { network, weights }: Model, learning: readonly string[]): Promise<void> {
   for (const { kind, name } of network.layers) {
     if (kind !== 'conv' || learning.includes(name)) continue;
-    await writePlot(folder, `filters-${name}`, filtersPlot(weights[`${name}.weight`], filterCaptions(network, name, 'fixed')));
+    await writePlot(folder, `filters-${name}`, plots.filters(weights[`${name}.weight`], filterCaptions(network, name, 'fixed')));
   }
 }
 
@@ -76,14 +67,14 @@ export async function writeLayerPlots(
   const resting = network.layers.find((layer) => layer.name === name);
   const thresholds = weights[`${name}.threshold`].data;
   const write = (kind: string, png: Promise<Uint8Array>) => writePlot(folder, `${kind}-${name}`, png);
-  await write('filters', filtersPlot(weights[`${name}.weight`], filterCaptions(network, name)));
-  await write('wins', winsPlot(finished.wins, { title: `${name}: wins per map` }));
+  await write('filters', plots.filters(weights[`${name}.weight`], filterCaptions(network, name)));
+  await write('wins', plots.wins(finished.wins, { title: `${name}: wins per map` }));
   if (resting?.kind === 'conv') {
     const options = { title: `${name}: thresholds per map`, restingThreshold: resting.neuron.threshold };
-    await write('thresholds', thresholdsPlot(thresholds, options));
+    await write('thresholds', plots.thresholds(thresholds, options));
   }
-  await write('convergence', convergencePlot(checks, { title: `${name}: convergence` }));
-  await write('spikes', spikesPlot(spikesData(model, name, example, part)));
+  await write('convergence', plots.convergence(checks, { title: `${name}: convergence` }));
+  await write('spikes', plots.spikes(spikesData(model, name, example, part)));
 }
 
 function spikesData(model: Model, name: string, { window, trace, among }: ExampleWindow, part: string): SpikesPlotData {

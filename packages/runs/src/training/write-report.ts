@@ -6,11 +6,11 @@ import {
   configDifferences,
   type Fact,
   type Metrics,
+  pages,
   plotsIn,
   type Report,
   type RunRecord,
   ranFacts,
-  reportHtml,
   scoreConclusion,
   shellLine,
 } from '@spikeseg/report';
@@ -59,7 +59,7 @@ export function writeReport(run: ReportedRun): void {
     files: fileFacts(paths),
     commands: commandFacts(run, record),
   };
-  writeAtomic(paths.report, reportHtml(report));
+  writeAtomic(paths.report, pages.run(report));
 }
 
 const runFacts = (record: RunRecord): Fact[] => [

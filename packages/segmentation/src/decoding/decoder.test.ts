@@ -9,10 +9,10 @@ import {
   typescriptBackend,
   weightShapes,
 } from '@spikeseg/snn-core';
-import { inputShape, largestCount, natStep, randomSpikes } from '@spikeseg/snn-core/testing';
 import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inputShape, largestCount, natStep, randomSpikes } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { ConvCauses } from './conv-causes.ts';
 import { Decoder, saliency } from './decoder.ts';
 

@@ -1,6 +1,5 @@
 import {
-  checkNetwork,
-  checkWeights,
+  checks,
   randomGenerator,
   type SparseSpikes,
   type TransportLayerSpec,
@@ -58,8 +57,8 @@ describe('a network with learned motions', () => {
   });
 
   it('can be run, and all else is as it was', () => {
-    checkNetwork(model.network);
-    checkWeights(model.network, model.weights);
+    checks.network(model.network);
+    checks.weights(model.network, model.weights);
     expect(isEvidenceNetwork(model.network)).toBe(true);
     expect(model.network.layers[0]).toBe(plain.network.layers[0]);
     const changed = Object.keys(plain.weights).filter((name) => model.weights[name] !== plain.weights[name]);

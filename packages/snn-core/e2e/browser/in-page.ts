@@ -1,5 +1,5 @@
-import { type Backend, randomGenerator, spikesegNetwork, wasmBackend } from '@spikeseg/snn-core';
-import { backendConformance, inputShape, randomSpikes, randomWeights, type TestRunner } from '@spikeseg/snn-core/testing';
+import { type Backend, randomGenerator, sparseFromDense, spikesegNetwork, wasmBackend, weightShapes } from '@spikeseg/snn-core';
+import { backendConformance, type TestRunner } from '@spikeseg/snn-core/testing';
 
 /*
  * What the test runs twice, in Node on the sources and in a page on the built files: names no test library, no file and
@@ -80,6 +80,8 @@ export interface TraceBits {
   readonly potential: readonly number[];
 }
 
+const drawn = (length: number, draw: () => number) => Float32Array.from({ length }, draw);
+
 /**
  * One window on an encoder of three convolutions, all from seeds; the traces of all layers. The numbers drawn are uniform:
  * normal ones take a sine, whose last bit is up to the JavaScript engine.
@@ -98,9 +100,15 @@ export async function seededRun(): Promise<Readonly<Record<string, TraceBits>>> 
     numerics: 'exact',
   });
   const random = randomGenerator(7);
-  const session = await wasmBackend.compile(network, randomWeights(network, random));
+  const weights = Object.entries(weightShapes(network)).map(([name, shape]) => {
+    const [from, to] = name.endsWith('.threshold') ? [0.5, 3] : [-0.5, 1];
+    const length = shape.reduce((product, side) => product * side, 1);
+    return [name, { shape, data: drawn(length, () => Math.round(64 * (from + (to - from) * random.uniform())) / 64) }] as const;
+  });
+  const input = drawn(10 * 2 * 48 * 64, () => Number(random.uniform() < 0.02));
+  const session = await wasmBackend.compile(network, Object.fromEntries(weights));
   const record = network.layers.map((layer) => layer.name);
-  const { layers } = await session.run(randomSpikes(inputShape(network, 10), 0.02, 'binary', random), { record });
+  const { layers } = await session.run(sparseFromDense([10, 2, 48, 64], input), { record });
   return Object.fromEntries(
     Object.entries(layers).map(([name, { spikes, potential }]) => [
       name,

@@ -1,7 +1,7 @@
 import type { Tensor } from '../network/network-spec.ts';
 import { differenceOfGaussians, gaussian } from './kernels.ts';
 
-/** What one map of {@link dogFilterBank} looks at. */
+/** What one map of `filterBanks.dog` looks at. */
 export interface DogMap {
   /** Input channel it reads (of two: 0 = OFF events, 1 = ON events); its weights to the others are 0. */
   readonly channel: number;

@@ -28,7 +28,7 @@ export interface PoolSize {
 /**
  * Builds the SpikeSEG encoder: input → conv1 → pool1 → conv2 → pool2 → conv3.
  *
- * @throws RangeError that says where, what was expected and what was found, see {@link checkNetwork}
+ * @throws RangeError that says where, what was expected and what was found, see {@link checks}
  * @see Kirkland et al. 2020, SpikeSEG, IJCNN; Kheradpisheh et al. 2018, Neural Networks 99
  */
 export function spikesegNetwork(options: SpikesegNetworkOptions): NetworkSpec {

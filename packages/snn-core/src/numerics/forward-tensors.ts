@@ -30,7 +30,7 @@ export interface ForwardLayer {
  * current I that starts from 0, in any order, and charges V with it as `integrate` does. Learning, checkpoints and
  * everything else keep the weights as they are. Applied to what it returns, it changes nothing.
  *
- * @param weights of the network, as {@link checkWeights} wants them; not written
+ * @param weights of the network, as {@link checks} wants them; not written
  * @param reuse an earlier result for the same network, whose arrays are written and returned, since training asks often
  * @throws RangeError when exact numerics cannot be had: no leak and negative weights, or sums beyond float32
  */

@@ -21,7 +21,7 @@ import type { RandomGenerator } from '../random.ts';
 const resets: readonly Reset[] = ['zero', 'subtract', 'none'];
 
 /** A convolution with any reset, ceiling and groups. Exact numerics need a ceiling where a spike leaves potential. */
-export function randomLevelConv(name: string, channels: number, random: RandomGenerator): ConvLayerSpec {
+function randomLevelConv(name: string, channels: number, random: RandomGenerator): ConvLayerSpec {
   const groups = random.uniform() < 0.5 && channels % 2 === 0 ? 2 : 1;
   const reset = resets[random.integer(3)];
   const threshold = 0.4 + random.uniform();
@@ -32,7 +32,7 @@ export function randomLevelConv(name: string, channels: number, random: RandomGe
 }
 
 /** A transport layer with motions of any kind, and any stride and number of steps per update. @param reach largest velocity, cells per update */
-export function randomTransportLayer(name: string, random: RandomGenerator, reach = 3): TransportLayerSpec {
+function randomTransportLayer(name: string, random: RandomGenerator, reach = 3): TransportLayerSpec {
   const count = 1 + random.integer(4);
   const maps = 1 + random.integer(3);
   // Maps that only shift, and have nothing to do with each other.

@@ -1,7 +1,7 @@
 import {
   type Backend,
   type Competition,
-  checkWeights,
+  checks,
   type NetworkSpec,
   type NetworkWeights,
   type SparseSpikes,
@@ -77,7 +77,7 @@ export interface TrainingOptions {
  */
 export function checkTrainingOptions(options: TrainingOptions): void {
   const { network, weights, layers, rule, convergence, homeostasis } = options;
-  checkWeights(network, weights);
+  checks.weights(network, weights);
   expectThat(layers.length > 0, 'layers', 'at least one layer to train', 'none');
   expectThat(new Set(layers).size === layers.length, 'layers', 'every layer once', layers.join(', '));
   expectPositiveInteger('maxEpochs', options.maxEpochs);

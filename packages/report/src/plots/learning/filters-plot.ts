@@ -23,7 +23,7 @@ const CAPTION = 16;
 /** Edge of the square of a weight in {@link filtersPicture}. */
 const PICTURE_CELL = 6;
 
-/** The squares of {@link filtersPlot} alone, small, in a tenth of its time: for pictures that are drawn again and again. */
+/** The squares of `plots.filters` alone, small, in a tenth of its time: for pictures that are drawn again and again. */
 export function filtersPicture(weight: Tensor): Uint8Array {
   const [maps, channels, height, width] = weight.shape;
   return encodePng(paint(weight, filterLayout({ maps, channels, height, width }, PICTURE_CELL), mapScales(weight)));

@@ -1,4 +1,4 @@
-import { labelsFromJson, labelsToJson } from '@spikeseg/data-ebssa';
+import { labelsFromJson, labelsToJson } from '@spikeseg/data-ebssa/browser';
 import { expect, it } from 'vitest';
 import { smallNight } from '../../viewer-data.fixture.ts';
 import { between, editsOfFile, judgedData, labelsFileOf } from './judged-data.ts';

@@ -1,0 +1,27 @@
+import { completenessPlot } from './completeness-plot.ts';
+import { eventFramePlot } from './event-frame-plot.ts';
+import { convergencePlot } from './learning/convergence-plot.ts';
+import { filtersPlot } from './learning/filters-plot.ts';
+import { thresholdsPlot, winsPlot } from './learning/map-plots.ts';
+import { motionsPlot } from './learning/motions-plot.ts';
+import { spikesPlot } from './learning/spikes-plot.ts';
+import { operatingPlot } from './operating-plot.ts';
+import { scorePlot } from './score-plot.ts';
+import { spacetimePlot } from './spacetime-plot.ts';
+import { tracksPlot } from './tracks-plot.ts';
+
+/** Pictures as PNG, by what they show. */
+export const plots = {
+  completeness: completenessPlot,
+  convergence: convergencePlot,
+  eventFrame: eventFramePlot,
+  filters: filtersPlot,
+  motions: motionsPlot,
+  operating: operatingPlot,
+  scores: scorePlot,
+  spacetime: spacetimePlot,
+  spikes: spikesPlot,
+  thresholds: thresholdsPlot,
+  tracks: tracksPlot,
+  wins: winsPlot,
+} as const;
