@@ -3,8 +3,7 @@
 //   npx node bench/transport.mjs --beside OTHER/packages/snn-core/dist/index.js [--recording FILE] [--sizes …] [--rates 2000,…] [--seconds 5] [--rounds 5]
 import { pathToFileURL } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { stepsOf } from '@spikeseg/events';
-import { generatedStream } from '@spikeseg/runs';
+import { generateRecording, sceneOptions, sensorSizes, stepsOf } from '@spikeseg/events';
 import { EvidenceDetector, run } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 
@@ -58,11 +57,13 @@ function* streams({ recording, sizes, rates, seconds }) {
   if (recording !== undefined)
     yield { name: recording.split('/').at(-1), of: async () => (await readRecording(recording)).events };
   for (const size of sizes) {
-    const [width, height] = size.split('x').map(Number);
+    const sensor = Object.keys(sensorSizes).find((name) => `${sensorSizes[name].width}x${sensorSizes[name].height}` === size);
+    if (sensor === undefined) throw new Error(`--sizes: expected those of cameras that are imitated, got ${size}`);
+    const still = { sensor, durationS: seconds, noise: 'poisson', hotPixels: 0, stars: 0 };
     for (const rate of rates)
       yield {
         name: `${size}, ${rate.toLocaleString('en-US')}/s`,
-        of: () => generatedStream({ width, height }, rate, seconds, 1),
+        of: () => generateRecording(sceneOptions('plain', { ...still, backgroundRateHz: rate }), 1).recording.events,
       };
   }
 }
