@@ -86,7 +86,7 @@ describe('no wrong solution', () => {
   ])('%s: none, with the hints to look at', (_, wrong) => {
     const given = drawPicture(brightStars(), { widthDeg: 10, stars: 12, strangers: 0 }, seeded(4));
     const result = solvePlate(given.stars, { ...given.options, ...wrong });
-    expect(result).toMatchObject({ kind: 'unsolved', reason: expect.stringMatching(says(12, 'options.near', 'arcsecPerPx')) });
+    expect(result).toMatchObject({ kind: 'unsolved', reason: expect.stringMatching(says(12, 'radiusDeg', 'scaleTolerance')) });
   });
 
   test('five stars are too few, and are said to be', () => {
