@@ -27,7 +27,6 @@ const scripts = {
     without: `
     const onnx = await import('@spikeseg/onnx');
     const { bytes } = onnx.writeModel(network, {}, { graph: { kind: 'step' } });
-    onnx.readModel(bytes);
     const problem = await onnx.loadModelBytes(bytes, { device: 'cpu' }).then(() => 'none', (error) => error.problem);
     must(problem === 'runtime-missing', problem);`,
     with: `

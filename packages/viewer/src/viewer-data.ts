@@ -1,4 +1,3 @@
-import type { LabelClass } from '@spikeseg/data-ebssa';
 import type { SensorSize } from '@spikeseg/events';
 import type { ClassName } from '@spikeseg/segmentation';
 
@@ -92,7 +91,7 @@ export interface ViewerTrack {
   readonly reason: string | null;
   /** What people say of it; left out where they say nothing. */
   readonly judged?: {
-    readonly as: LabelClass | 'nothing' | undefined;
+    readonly as: 'satellite' | 'star' | 'unknown' | 'nothing' | undefined;
     readonly name: string;
     readonly by: string;
     readonly at: string;

@@ -7,8 +7,8 @@ import { farthestPx } from '../recording/labels.ts';
  */
 
 /** What is said of an object. Stars are kept, and are no labels: detections at them are false, as they are where nothing is. */
-const labelClasses = ['satellite', 'star', 'unknown'] as const;
-export type LabelClass = (typeof labelClasses)[number];
+export type LabelClass = 'satellite' | 'star' | 'unknown';
+const labelClasses: readonly LabelClass[] = ['satellite', 'star', 'unknown'];
 
 /** Where an object was, and who said what it is, and when. */
 export interface LabelledObject extends LabelTrack {

@@ -54,7 +54,7 @@ export interface ReadOptions extends EventReading {
   readonly coordinateBase?: 0 | 1 | undefined;
   /** Camera of lines of text, which do not tell it. */
   readonly camera?: NamedModel | undefined;
-  /** What the file may make its reader do, where it is not {@link defaultReadLimits}. */
+  /** What the file may make its reader do, where it is not the default. */
   readonly limits?: Partial<ReadLimits> | undefined;
   /** Ends the reading, which then throws its reason; a MATLAB level 5 file is read to its end. */
   readonly signal?: AbortSignal | undefined;

@@ -1,7 +1,7 @@
 import type { ClassName } from '@spikeseg/segmentation';
 
-const choices = ['satellites', 'unknown', 'all'] as const;
-export type ShownClasses = (typeof choices)[number];
+export type ShownClasses = 'satellites' | 'unknown' | 'all';
+const choices = ['satellites', 'unknown', 'all'] as const satisfies readonly ShownClasses[];
 
 /** Satellites, and what may be one. */
 const usual: ShownClasses = 'unknown';

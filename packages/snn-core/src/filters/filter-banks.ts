@@ -59,7 +59,7 @@ export function dogMaps(maps: number, channels: number): readonly DogMap[] {
 
 /**
  * Fixed first layer for event cameras: every map is a difference of Gaussians that reads one polarity, none is twice
- * there. On-centre = G(narrow) − G(wide), off-centre its negative; {@link dogMaps} tells which map does what and why.
+ * there. On-centre = G(narrow) − G(wide), off-centre its negative; `dogMaps` tells which map does what and why.
  *
  * @param maps feature maps, at most 10 per channel
  * @param channels input channels: 2 (0 = OFF, 1 = ON) or 1 (polarities merged)
