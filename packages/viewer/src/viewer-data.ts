@@ -91,7 +91,7 @@ export interface ViewerTrack {
   readonly reason: string | null;
   /** What people say of it; left out where they say nothing. */
   readonly judged?: {
-    readonly as: 'satellite' | 'star' | 'unknown' | 'nothing' | undefined;
+    readonly as: ClassName | 'nothing' | undefined;
     readonly name: string;
     readonly by: string;
     readonly at: string;
