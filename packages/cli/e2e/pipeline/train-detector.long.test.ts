@@ -14,11 +14,11 @@ afterAll(remove);
 const drifting = [
   'recordings=2',
   'negatives=0',
-  'duration_s=16',
+  'duration_s=10',
   'noise=poisson',
   'background_rate_hz=3000',
   'hot_pixels=5',
-  'stars=60',
+  'stars=30',
   'star_magnitudes=[9,11]',
   'telescope.drift_px_s=25',
 ];
