@@ -96,7 +96,11 @@ describe('a search', () => {
     const ofRaw = (await told(new File([bytes], 'night.raw'))).at(-1);
     if (ofMatlab?.kind !== 'found' || ofRaw?.kind !== 'found') throw new Error(JSON.stringify([ofMatlab, ofRaw]));
     const tracks = ofMatlab.data.tracks.map((track) => ({ ...track, object: null }));
-    expect({ ...ofMatlab.data, name: '', tracks, labels: [], labelled: false }).toEqual({ ...ofRaw.data, name: '', startUs: recording.events.t[0] });
+    expect({ ...ofMatlab.data, name: '', tracks, labels: [], labelled: false }).toEqual({
+      ...ofRaw.data,
+      name: '',
+      startUs: recording.events.t[0],
+    });
     expect(ofMatlab.data).toMatchObject({ name, labelled: true });
     expect(ofMatlab.data.labels.map(({ id }) => id)).toEqual(recording.objects.map(({ id }) => id));
   });
