@@ -36,6 +36,19 @@ const idsOf = (out: string): string[] => [...new Set(rowsOf(out.replace(/[^\n]*$
 /** Numbers in the table of tracks. */
 const tracksOf = async (page: Page): Promise<string[]> => (await page.locator('.tracks tbody th').allTextContents()).toSorted();
 
+/** Waits until a page has all tracks; where frames were dropped for which it had no time, those that ended in them are missing. */
+const expectTracks = (page: Page, program: Running): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        const [has, all] = [await tracksOf(page), idsOf(program.out())];
+        const isWhole = (await figure(page, 'dropped')) === '0 frames dropped';
+        return isWhole ? has.join() === all.join() : has.length > 0 && has.every((id) => all.includes(id));
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+
 /** The moment that is shown. */
 const secondsOf = async (page: Page): Promise<number> => Number.parseFloat((await page.locator('.clock').textContent()) ?? '');
 
@@ -63,7 +76,7 @@ describe.skipIf(executable === undefined)('the page of a stream in Chromium', ()
     const half = csv.indexOf('\n', csv.length / 2) + 1;
     program.child.stdin?.write(csv.slice(0, half));
     await first.page.locator('.cloud[data-pictures]').waitFor();
-    await expect.poll(() => first.page.locator('.tracks tbody tr').count(), { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => first.page.locator('.tracks tbody tr').count(), { timeout: 60_000 }).toBeGreaterThan(0);
     expect(await first.page.locator('.live-state').textContent()).toBe('Live');
     expect(await first.page.locator('header b').textContent()).toBe('stdin');
 
@@ -73,28 +86,28 @@ describe.skipIf(executable === undefined)('the page of a stream in Chromium', ()
     const held = await second.page.locator('.clock').textContent();
     program.child.stdin?.write(csv.slice(half));
     await first.page.locator('#heat').check();
-    await expect.poll(() => secondsOf(first.page), { timeout: 30_000 }).toBeGreaterThan(7.5);
+    await expect.poll(() => secondsOf(first.page), { timeout: 60_000 }).toBeGreaterThan(7.5);
     expect(await second.page.locator('.clock').textContent()).toBe(held);
     await second.page.getByRole('button', { name: 'Follow now' }).click();
-    await expect.poll(() => secondsOf(second.page), { timeout: 30_000 }).toBeGreaterThan(7.5);
+    await expect.poll(() => secondsOf(second.page), { timeout: 60_000 }).toBeGreaterThan(7.5);
 
     const late = await open(url, { ...wide, colorScheme: 'dark' });
-    await expect.poll(() => tracksOf(late.page), { timeout: 30_000 }).toEqual(idsOf(program.out()));
+    await expectTracks(late.page, program);
     expect(idsOf(program.out()).length).toBeGreaterThan(1);
     expect(await figure(late.page, 'rate')).toMatch(/^[\d,]+ events\/s$/);
-    expect(await figure(late.page, 'lag')).toMatch(/^\d+\.\d s behind the clock$/);
+    expect(await figure(late.page, 'lag')).toMatch(/^(\d+\.\d s behind the clock|read [\d.]+ times as fast as it was recorded)$/);
     expect(await figure(late.page, 'found')).toContain(`${idsOf(program.out()).length} tracks so far`);
 
     // A page that has no time for three seconds loses frames, and says how many.
     await late.page.evaluate('const begin = performance.now(); while (performance.now() - begin < 3000);');
-    await expect.poll(() => figure(late.page, 'dropped'), { timeout: 30_000 }).toMatch(/^([2-9]|\d\d+) frames dropped$/);
+    await expect.poll(() => figure(late.page, 'dropped'), { timeout: 60_000 }).toMatch(/^([2-9]|\d\d+) frames dropped$/);
 
     program.child.kill('SIGKILL');
     for (const { page, complaints } of [first, second, late]) {
       await page.locator('.live-state[data-state="lost"]').waitFor();
       expect(await page.locator('.live-state').textContent()).toMatch(/^The connection was cut: /);
       // What it has stays.
-      await expect.poll(() => tracksOf(page), { timeout: 30_000 }).toEqual(idsOf(program.out()));
+      await expectTracks(page, program);
       const { width } = page.viewportSize() ?? { width: 0 };
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       expect(complaints()).toEqual([]);
@@ -107,14 +120,13 @@ describe.skipIf(executable === undefined)('the page of a stream in Chromium', ()
     writeFileSync(join(cwd, `${name}.csv`), csv);
     const program = await start(`${name}.csv`, '--idle', '4');
     const { page, complaints } = await open(program.url, wide);
-    await page.locator('.live-state[data-state="ended"]').waitFor();
-    expect(await page.locator('.live-state').textContent()).toMatch(says('ended', '--idle'));
+    await expect.poll(() => page.locator('.live-state').textContent(), { timeout: 120_000 }).toMatch(says('ended', '--idle'));
     expect(await program.ended).toBe(0);
     expect(await page.locator('header b').textContent()).toBe(name);
     expect(await page.title()).toBe(`${name}: live`);
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.evaluate('window.ran')).toBeUndefined();
-    await expect.poll(() => tracksOf(page), { timeout: 30_000 }).toEqual(idsOf(program.out()));
+    await expectTracks(page, program);
     expect(await page.getByRole('button', { name: /follow/i }).count()).toBe(0);
     expect(complaints()).toEqual([]);
     // Nothing but the stream can be reached from the page.

@@ -17,7 +17,7 @@ export class Tally {
   #steps: readonly [first: number, last: number] | undefined;
   #answeredUs: number | null = null;
   #detections = 0;
-  #tracks = 0;
+  readonly #tracks = new Set<number>();
   readonly #leftOut: Record<LineFault, number> = { unreadable: 0, outside: 0, late: 0, ahead: 0, crowded: 0 };
 
   /** @param now ms */
@@ -47,8 +47,8 @@ export class Tally {
   addReport({ tUs, detections, points }: Report): void {
     this.#answeredUs = tUs;
     this.#detections += detections.length;
-    // Tracks are numbered in the order in which they are confirmed.
-    for (const { track } of points) this.#tracks = Math.max(this.#tracks, track);
+    // Numbers have gaps: what was confirmed may go on as another before it is reported.
+    for (const { track } of points) this.#tracks.add(track);
   }
 
   /** @param pixels of the sensor @param unitIsOpen whether events come as lines, which do not say what their times count */
@@ -86,7 +86,7 @@ export class Tally {
       left_out: this.#leftOut,
       steps: this.#steps === undefined ? 0 : 1 + this.#steps[1] - this.#steps[0],
       detections: this.#detections,
-      tracks: this.#tracks,
+      tracks: this.#tracks.size,
     };
   }
 }
