@@ -8,6 +8,7 @@ import {
   type LiveFigures,
   type LiveFrame,
   type LivePoints,
+  type LiveRows,
   liveEventsPerS,
 } from './live-messages.ts';
 import { TrackLog } from './track-log.ts';
@@ -88,7 +89,7 @@ export class FrameBuilder {
 
   takeAnswer(answer: LiveAnswer): void {
     this.#nowUs = answer.tUs - this.#firstUs;
-    this.#tracks.add(answer);
+    this.#tracks.add(answer, this.next);
     this.#answers.add(answer);
     if (this.#lastStep?.tUs === answer.tUs) this.#answeredStep = this.#lastStep;
   }
@@ -120,11 +121,16 @@ export class FrameBuilder {
       y: Uint16Array.from(events, ({ y }) => y),
       p: Uint8Array.from(events, ({ p }) => p),
       points: sentPoints(points.slice(0, mostPoints), this.#firstUs),
-      rows: this.#tracks.takeChanged(this.#firstUs),
+      rows: this.rowsSince(number),
     };
     const steps = withStep(this.#steps.take(), this.#answeredStep);
     this.#answeredStep = undefined;
     return { frame, isEmpty, evidence: steps.length === 0 ? undefined : evidenceColumns(steps, number, this.#firstUs) };
+  }
+
+  /** Rows of tracks that were reported in a frame or after it. */
+  rowsSince(frame: number): LiveRows {
+    return this.#tracks.rowsSince(frame, this.#firstUs);
   }
 
   /** What passed within the last second, and since the last frame. */

@@ -173,6 +173,13 @@ describe('evidence', () => {
   });
 });
 
+/** A track that is seen once, at its number in ms. */
+const answerOf = (track: number) => ({
+  tUs: track * 1000,
+  tracks: [track],
+  points: [{ recording: 'night', track, tUs: track * 1000, x: 1, y: 2, vx: 0, vy: 0, w: 9, h: 9, score: 1 }],
+});
+
 describe('viewers', () => {
   it('that join later have the frames of the last ten seconds of the stream, but not what was empty', () => {
     const { feed, begin, take, tick } = feedOf();
@@ -196,7 +203,7 @@ describe('viewers', () => {
     expect(late.frames().at(-1)?.number).toBe(15);
   });
 
-  it('are told the end, those that are behind too, and what was dropped is counted when they have left', () => {
+  it('have the last frame and the end, those that are behind too, and what was dropped is counted when they have left', () => {
     const { feed, begin, take, tick } = feedOf();
     begin();
     const [slow, gone] = [join(feed), join(feed)];
@@ -207,7 +214,27 @@ describe('viewers', () => {
     expect(feed.dropped).toBe(10);
     feed.end('idle');
     expect(slow.got.at(-1)).toEqual({ kind: 'end', reason: 'idle' });
-    expect(slow.frames()).toHaveLength(10);
-    expect(feed.dropped).toBe(11);
+    expect(slow.frames().map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16]);
+    expect(feed.dropped).toBe(10);
+  });
+
+  it('that were behind have the tracks of the frames that they missed with the next one', () => {
+    const { feed, begin, take, tick } = feedOf();
+    begin();
+    const slow = join(feed);
+    take(0);
+    for (let k = 1; k <= 12; k++) {
+      feed.takeAnswer(answerOf(k));
+      tick();
+    }
+    slow.viewer.hear('10');
+    feed.takeAnswer(answerOf(13));
+    tick();
+    tick();
+    expect(slow.frames().map(({ rows }) => [...rows.id])).toEqual([
+      ...Array.from({ length: 10 }, (_, k) => [k + 1]),
+      [11, 12, 13],
+      [],
+    ]);
   });
 });

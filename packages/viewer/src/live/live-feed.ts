@@ -72,21 +72,29 @@ export class LiveFeed {
     if (this.#viewers.delete(viewer)) this.#dropped += viewer.dropped;
   }
 
-  /** Sends the next frame; to be called every `frameMs`. */
+  /** Sends the next frame; to be called every `frameMs`. Who has missed frames has the tracks of those with it. */
   tick(): void {
+    this.#next((viewer, number, bytes, evidence) => viewer.offer(number, bytes, evidence));
+  }
+
+  /** Sends what is left, to those that are behind too, and why the stream ended. */
+  end(reason: string): void {
+    this.#next((viewer, _, bytes) => viewer.tell(bytes));
+    const bytes = packMessage({ kind: 'end', reason });
+    for (const viewer of this.#viewers) viewer.tell(bytes);
+  }
+
+  #next(send: (viewer: LiveViewer, number: number, bytes: Uint8Array, evidence: Uint8Array | undefined) => void): void {
     if (this.#stream === undefined) return;
     const { frame, evidence, isEmpty } = this.#builder.build(this.#stream.figures());
     const bytes = packMessage(frame);
     const more = evidence && packMessage(evidence);
-    for (const viewer of this.#viewers) viewer.offer(frame.number, bytes, more);
+    for (const viewer of this.#viewers) {
+      const { missedFrom } = viewer;
+      const own = missedFrom === undefined ? bytes : packMessage({ ...frame, rows: this.#builder.rowsSince(missedFrom) });
+      send(viewer, frame.number, own, more);
+    }
     if (!isEmpty) this.#keep(frame.nowUs, bytes);
-  }
-
-  /** Sends what is left, and why the stream ended. */
-  end(reason: string): void {
-    this.tick();
-    const bytes = packMessage({ kind: 'end', reason });
-    for (const viewer of this.#viewers) viewer.tell(bytes);
   }
 
   #greet(viewer: LiveViewer): void {

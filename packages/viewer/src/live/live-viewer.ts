@@ -22,6 +22,7 @@ export class LiveViewer {
   #unseen: number[] = [];
   #isBehind = false;
   #dropped = 0;
+  #missedFrom: number | undefined;
   #wantsEvidence = false;
 
   constructor(socket: ViewerSocket) {
@@ -31,6 +32,11 @@ export class LiveViewer {
   /** Frames that it was not sent. */
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** Number of the first frame that was dropped since the last one that was sent; the next must tell what those would have told. */
+  get missedFrom(): number | undefined {
+    return this.#missedFrom;
   }
 
   get wantsEvidence(): boolean {
@@ -59,8 +65,10 @@ export class LiveViewer {
     if (this.#unseen.length >= mostUnseen) this.#isBehind = true;
     if (this.#isBehind || this.#socket.bufferedAmount > mostWaiting) {
       this.#dropped++;
+      this.#missedFrom ??= number;
       return;
     }
+    this.#missedFrom = undefined;
     this.#unseen.push(number);
     this.#socket.send(frame);
     if (this.#wantsEvidence && evidence !== undefined) this.#socket.send(evidence);

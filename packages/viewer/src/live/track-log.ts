@@ -8,6 +8,8 @@ interface Entry {
   detections: number;
   falseAlarmsPerHour: number;
   class: ClassName | null;
+  /** Number of the frame in which it was last reported. */
+  frame: number;
 }
 
 /** Tracks that are kept; those that were not seen for the longest time are forgotten. */
@@ -17,18 +19,25 @@ const mostTracks = 500;
 export class TrackLog {
   /** Those that were seen last are last. */
   readonly #entries = new Map<number, Entry>();
-  #changed = new Set<number>();
 
-  add({ tracks, points }: Pick<Report, 'tracks' | 'points'>): void {
+  /** @param frame number of the frame that will tell of it */
+  add({ tracks, points }: Pick<Report, 'tracks' | 'points'>, frame: number): void {
     for (const { track, tUs, x, y, falseAlarmsPerHour = Number.NaN, is } of points) {
       const place = { tUs, x, y };
-      const entry = this.#entries.get(track) ?? { begin: place, end: place, detections: 0, falseAlarmsPerHour, class: null };
+      const entry = this.#entries.get(track) ?? {
+        begin: place,
+        end: place,
+        detections: 0,
+        falseAlarmsPerHour,
+        class: null,
+        frame,
+      };
       entry.end = place;
       entry.falseAlarmsPerHour = falseAlarmsPerHour;
       entry.class = is?.class ?? null;
       this.#entries.delete(track);
       this.#entries.set(track, entry);
-      this.#changed.add(track);
+      entry.frame = frame;
     }
     for (const track of tracks) {
       const entry = this.#entries.get(track ?? 0);
@@ -40,11 +49,12 @@ export class TrackLog {
     }
   }
 
-  /** Rows of those that changed since they were last asked for. @param firstUs time of the first event of the stream */
-  takeChanged(firstUs: number): LiveRows {
-    const changed = [...this.#entries].filter(([track]) => this.#changed.has(track));
-    this.#changed = new Set();
-    return rowsOf(changed, firstUs);
+  /** Rows of those that were reported in a frame or after it. @param firstUs time of the first event of the stream */
+  rowsSince(frame: number, firstUs: number): LiveRows {
+    return rowsOf(
+      [...this.#entries].filter(([, entry]) => entry.frame >= frame),
+      firstUs,
+    );
   }
 }
 
