@@ -13,6 +13,16 @@ export interface RecentEvent {
   readonly ratio: number;
 }
 
+/** A place that moves. */
+interface Moving {
+  readonly tUs: number;
+  /** px, px/s */
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+}
+
 /** Events are chained by squares of 2^2 pixels a side: few enough that the ends of all chains are at hand when millions of events come in a second. */
 const squareBits = 2;
 
@@ -105,6 +115,51 @@ export class RecentEvents {
     return this.#found;
   }
 
+  /**
+   * Events since a time along the way that a place has come, newest first; until the next call.
+   *
+   * @param reachPx2 square of how far from the way an event of some age, s, may lie, px²: the more, the older
+   */
+  along({ tUs, x, y, vx, vy }: Moving, sinceUs: number, reachPx2: (s: number) => number): FoundEvents {
+    const [first, oldest, longest] = [this.#first, this.#first + this.#begin, (tUs - sinceUs) * 1e-6];
+    const [px, py, t, before] = [this.#x, this.#y, this.#t, this.#before];
+    const most = Math.sqrt(reachPx2(longest));
+    const [fromY, rows] = [y - vy * longest, this.#last.length / this.#squares];
+    const [top, bottom] = [
+      squareOf(Math.max(0, Math.min(y, fromY) - most)),
+      Math.min(rows - 1, squareOf(Math.max(y, fromY) + most)),
+    ];
+    let count = 0;
+    for (let row = top; row <= bottom; row++) {
+      // From these rows of pixels it comes within these ages.
+      const [above, below] = [y - most - ((row + 1) << squareBits), y + most - (row << squareBits)];
+      const [youngest, eldest] = vy === 0 ? [0, longest] : [Math.min(above / vy, below / vy), Math.max(above / vy, below / vy)];
+      const [x1, x2] = [x - vx * Math.max(0, youngest), x - vx * Math.min(longest, eldest)];
+      const [left, right] = [
+        squareOf(Math.max(0, Math.min(x1, x2) - most)),
+        Math.min(this.#squares - 1, squareOf(Math.max(x1, x2) + most)),
+      ];
+      for (let column = left; column <= right; column++) {
+        for (let number = this.#last[row * this.#squares + column]; number >= oldest; number = before[number - first]) {
+          const at = number - first;
+          if (t[at] < sinceUs) break;
+          const age = (tUs - t[at]) * 1e-6;
+          const [dx, dy] = [px[at] - x + vx * age, py[at] - y + vy * age];
+          if (dx * dx + dy * dy > reachPx2(age)) continue;
+          if (count === this.#asked.length) this.#asked = twice(this.#asked);
+          this.#asked[count++] = at;
+        }
+      }
+    }
+    const inOrder = this.#asked.subarray(0, count).toSorted();
+    this.#found.clear();
+    for (let k = count - 1; k >= 0; k--) {
+      const at = inOrder[k];
+      this.#found.add(first + at, px[at], py[at], t[at], this.#ratio[at]);
+    }
+    return this.#found;
+  }
+
   /** Looks for events of some pixels since a time. @returns how many there are before those of each pixel, and in all */
   #ask({ top, columns }: PixelRows, sinceUs: number): Uint32Array {
     const height = columns.length / 2;
@@ -126,7 +181,8 @@ export class RecentEvents {
           if (t[at] < sinceUs) break;
           const k = y[at] - top;
           if (k < 0 || k >= height || x[at] < columns[2 * k] || x[at] > columns[2 * k + 1]) continue;
-          if (count === this.#asked.length) [this.#asked, this.#pixels] = [twice(this.#asked), twice(this.#pixels)];
+          if (count === this.#asked.length) this.#asked = twice(this.#asked);
+          if (count === this.#pixels.length) this.#pixels = twice(this.#pixels);
           const pixel = k * width + x[at] - left;
           this.#asked[count] = at;
           this.#pixels[count++] = pixel;

@@ -244,6 +244,8 @@ describe('levels', () => {
   });
 });
 
+const reachPx2 = (s: number): number => 9 + 20 * s * s;
+
 describe('RecentEvents', () => {
   it('keeps what is recent, however much has gone through, also when it needs more memory', () => {
     const size = { width: 7, height: 5 };
@@ -301,6 +303,29 @@ describe('RecentEvents', () => {
       const { number, count } = recent.within(rowsOf(squareAround(size, { x: column, y: row }, reach)), since);
       const inOrder = expected.toSorted((one, other) => one.y - other.y || one.x - other.x || other.t - one.t);
       expect(Array.from(number.subarray(0, count))).toEqual(inOrder.map(({ t }) => t));
+    }
+  });
+
+  it('gives those along the way of what moves, newest first', () => {
+    const random = randomGenerator(7);
+    const size = { width: 60, height: 40 };
+    const recent = new RecentEvents(size);
+    const events = Array.from({ length: 4000 }, (_, k) => ({ x: random.integer(60), y: random.integer(40), t: 1000 * k }));
+    for (const { x, y, t } of events) recent.add(x, y, t, 1);
+    for (const [x, y, vx, vy] of [
+      [30, 20, 0, 0],
+      [58.4, 3.2, 40, -21],
+      [2, 39, -9, 30],
+      [31, -1, 0, -12],
+      [25.5, 60, 300, 7],
+    ]) {
+      const { number, count } = recent.along({ tUs: 4e6, x, y, vx, vy }, 2.5e6, reachPx2);
+      const isNear = (event: { x: number; y: number; t: number }): boolean => {
+        const age = (4e6 - event.t) * 1e-6;
+        return age <= 1.5 && (event.x - x + vx * age) ** 2 + (event.y - y + vy * age) ** 2 <= reachPx2(age);
+      };
+      const expected = events.flatMap((event, k) => (isNear(event) ? [k] : [])).toReversed();
+      expect(Array.from(number.subarray(0, count))).toEqual(expected);
     }
   });
 });

@@ -1,3 +1,4 @@
+import { BySquare } from './by-square.ts';
 import { areSiblings, enoughNats, type Track } from './track.ts';
 
 /** A sibling that has so much less evidence is wrong, nats. */
@@ -14,10 +15,11 @@ const [togetherSteps, youngUs] = [60, 1e6];
 /** Of tracks of one object the better stays. @returns those that are left */
 export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[] {
   const dropped = new Set<Track>();
+  const neighbours = new Neighbours(tracks);
   for (const one of tracks) {
     let hasTwin = false;
-    for (const other of tracks) {
-      if (one === other || dropped.has(one) || dropped.has(other)) continue;
+    for (const other of neighbours.of(one)) {
+      if (dropped.has(one) || dropped.has(other)) continue;
       if (areSiblings(one, other)) {
         if (isWrong(one, other)) dropped.add(one);
       } else if (isDouble(one, other)) {
@@ -31,6 +33,27 @@ export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[]
     one.together = hasTwin ? one.together + 1 : 0;
   }
   return tracks.filter((track) => !dropped.has(track));
+}
+
+/** Of every track its siblings, and those that are near. */
+class Neighbours {
+  readonly #groups = new Map<number, Track[]>();
+  readonly #near: BySquare<Track>;
+
+  constructor(tracks: readonly Track[]) {
+    for (const track of tracks) {
+      const group = this.#groups.get(track.group);
+      if (group === undefined) this.#groups.set(track.group, [track]);
+      else group.push(track);
+    }
+    this.#near = new BySquare(nearPx, tracks);
+  }
+
+  of(one: Track): Track[] {
+    const siblings = this.#groups.get(one.group) as Track[];
+    const others = this.#near.near(one.x, one.y).filter((other) => !areSiblings(one, other));
+    return [...siblings.filter((other) => other !== one), ...others];
+  }
 }
 
 /** Whether a sibling explains much less; or is elsewhere, because the events of another object have drawn it there, while one that moves less freely lacks nothing. */

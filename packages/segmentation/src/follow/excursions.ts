@@ -1,3 +1,4 @@
+import { BySquare } from './by-square.ts';
 import type { FoundPlace } from './place-search.ts';
 
 /** A place that holds evidence, as long as it does. */
@@ -17,27 +18,27 @@ const gainNats = 2;
 
 /** Evidence that stays where it is is the same evidence: a place is worth a start once, and again when it has gained. */
 export class Excursions {
-  #known: readonly Excursion[] = [];
+  #known: Excursion[] = [];
+  #bySquare = new BySquare<Excursion>(reachPx.fast);
 
   /** The excursion that a place belongs to, moved there; a new one where there is none. */
   see({ x, y, isFast }: FoundPlace, endUs: number): Excursion {
     let nearest: Excursion | undefined;
     let least = isFast ? reachPx.fast : reachPx.slow;
-    for (const one of this.#known) {
-      // Most are far away, and a distance costs more than two differences.
-      if (one.isFast !== isFast || Math.abs(one.x - x) > least || Math.abs(one.y - y) > least) continue;
+    for (const one of this.#bySquare.near(x, y)) {
       const apart = Math.hypot(one.x - x, one.y - y);
-      if (apart <= least) [least, nearest] = [apart, one];
+      if (one.isFast === isFast && apart <= least) [least, nearest] = [apart, one];
     }
-    if (nearest !== undefined) return Object.assign(nearest, { x, y, seenUs: endUs });
-    const begun = { isFast, x, y, seenUs: endUs, startNats: 0 };
-    this.#known = [...this.#known, begun];
-    return begun;
+    if (nearest !== undefined) this.#bySquare.remove(nearest);
+    const seen = Object.assign(nearest ?? { isFast, startNats: 0 }, { x, y, seenUs: endUs });
+    if (nearest === undefined) this.#known.push(seen);
+    this.#bySquare.add(seen);
+    return seen;
   }
 
   /** Forgets places that are no more. */
   forget(endUs: number): void {
-    this.#known = this.#known.filter(({ seenUs }) => endUs - seenUs <= missingUs);
+    this.#remember(this.#known.filter(({ seenUs }) => endUs - seenUs <= missingUs));
   }
 
   get state(): readonly Excursion[] {
@@ -45,7 +46,13 @@ export class Excursions {
   }
 
   restore(known: readonly Excursion[], shiftUs: number): void {
-    this.#known = known.map((one) => ({ ...one, seenUs: one.seenUs + shiftUs }));
+    this.#remember(known.map((one) => ({ ...one, seenUs: one.seenUs + shiftUs })));
+  }
+
+  /** The order in which they are known decides between two that are as near, so it is the same after every step. */
+  #remember(known: Excursion[]): void {
+    this.#known = known;
+    this.#bySquare = new BySquare(reachPx.fast, known);
   }
 }
 

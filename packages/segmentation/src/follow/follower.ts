@@ -4,6 +4,7 @@ import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
 import { fastPxS, stepS } from '../search/ebssa.ts';
 import type { EvidenceWatch } from '../search/evidence-watch.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
+import { BySquare } from './by-square.ts';
 import { withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { type ExistenceState, ExistenceTest } from './existence.ts';
@@ -212,7 +213,7 @@ export class Follower {
     const place = { isFast: Math.hypot(vx, vy) > fastPxS.slowest, x, y, vx, vy, nats: 0, brightness: 1 };
     const brightness = { events: (steadyEvents / steadySeconds) * seconds, seconds, steadyEvents, steadySeconds };
     const evidence = { nats: Math.min(enoughNats, Math.max(toldNats.least, nats)), beyondNats, mostNats };
-    for (const one of startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size, [])) {
+    for (const one of startTracks(place, { group: ++this.#groups, endUs }, this.recent, [])) {
       Object.assign(one, { id, confirmedUs, ...brightness, ...evidence });
       inherit(one, track, untilUs);
       this.#tracks.push(one);
@@ -221,28 +222,25 @@ export class Follower {
 
   #start(endUs: number, found: readonly FoundPlace[]): void {
     let starts = 0;
+    const near = new BySquare(besidePx, this.#tracks);
     for (const place of found) {
       const excursion = this.#excursions.see(place, endUs);
-      if (starts === mostStarts || !isWorthStart(excursion, place.nats) || !this.#hasRoom(place, endUs)) continue;
+      if (starts === mostStarts || !isWorthStart(excursion, place.nats)) continue;
+      const inTheWay = tracksAt(place, near);
+      const idle = inTheWay.filter((track) => isIdle(track, endUs));
+      for (const track of idle) near.remove(track);
+      if (idle.length > 0) this.#tracks = this.#tracks.filter((track) => !idle.includes(track));
+      if (idle.length < inTheWay.length) continue;
       starts++;
       excursion.startNats = place.nats;
-      this.#tracks.push(...startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#size, this.#shared));
+      for (const track of startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#shared)) {
+        this.#tracks.push(track);
+        near.add(track);
+      }
     }
     this.#excursions.forget(endUs);
     if (this.#tracks.length > mostTracks)
       this.#tracks = this.#tracks.toSorted((a, b) => b.nats - a.nats || a.group - b.group).slice(0, mostTracks);
-  }
-
-  /** Whether no track follows what is at a place; tracks there without evidence end. */
-  #hasRoom({ x, y, isFast }: FoundPlace, endUs: number): boolean {
-    const isIdle = ({ id, nats, bornUs }: Track): boolean => id === undefined && nats < 0 && endUs - bornUs > idleUs;
-    const near = this.#tracks.filter((track) => {
-      const reach = track.id === undefined ? separationPx + (isFast ? fastBesidePx : 0) : besidePx;
-      return (track.x - x) ** 2 + (track.y - y) ** 2 < reach * reach;
-    });
-    if (near.length === 0) return true;
-    this.#tracks = this.#tracks.filter((track) => !near.includes(track) || !isIdle(track));
-    return near.every(isIdle);
   }
 
   /** Of every object the track that explains it best. */
@@ -256,6 +254,16 @@ export class Follower {
     return [...best].map(([id, track]) => ({ id, track })).toSorted((a, b) => a.id - b.id);
   }
 }
+
+/** Tracks that follow what is at a place. */
+const tracksAt = ({ x, y, isFast }: FoundPlace, near: BySquare<Track>): readonly Track[] =>
+  near.near(x, y).filter((track) => {
+    const reach = track.id === undefined ? separationPx + (isFast ? fastBesidePx : 0) : besidePx;
+    return (track.x - x) ** 2 + (track.y - y) ** 2 < reach * reach;
+  });
+
+/** Whether a track has had its time, and has nothing: it makes room. */
+const isIdle = ({ id, nats, bornUs }: Track, endUs: number): boolean => id === undefined && nats < 0 && endUs - bornUs > idleUs;
 
 function isTold(track: Track): boolean {
   const rateHz = rateOf(track);

@@ -10,7 +10,7 @@ const shared = [{ vx: 20, vy: -5, spread: 0.5 }];
 const recent = () => new RecentEvents(sensor);
 
 it('a place that may be of an object of a velocity that is shared has one track more, which is sure of it', () => {
-  const [stands, moves, alike, ...others] = startTracks(place, at, recent(), sensor, shared);
+  const [stands, moves, alike, ...others] = startTracks(place, at, recent(), shared);
   expect(others).toEqual([]);
   expect(stands).toMatchObject({ vx: 0, vy: 0 });
   expect(moves).toMatchObject({ vx: 15, vy: 0 });
@@ -19,6 +19,6 @@ it('a place that may be of an object of a velocity that is shared has one track 
   // After a second without events the place of the other may be 8 px off.
   expect(Math.sqrt(moves.pp)).toBeGreaterThan(8);
   expect(Math.sqrt(alike.pp)).toBeLessThan(2);
-  expect(startTracks(place, at, recent(), sensor, [])).toHaveLength(2);
-  expect(startTracks({ ...place, isFast: true }, at, recent(), sensor, shared)).toHaveLength(1);
+  expect(startTracks(place, at, recent(), [])).toHaveLength(2);
+  expect(startTracks({ ...place, isFast: true }, at, recent(), shared)).toHaveLength(1);
 });

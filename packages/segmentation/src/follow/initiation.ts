@@ -1,5 +1,3 @@
-import type { SensorSize } from '@spikeseg/events';
-import { rowsOf, squareAround } from '../belief/pixel-rows.ts';
 import type { RecentEvents } from '../belief/recent-events.ts';
 import { slowRatesHz, spotArea } from '../search/ebssa.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
@@ -39,16 +37,10 @@ export interface StartAt {
  *
  * @param shared velocities that were learned
  */
-export function startTracks(
-  found: FoundPlace,
-  at: StartAt,
-  recent: RecentEvents,
-  size: SensorSize,
-  shared: readonly LearnedMotion[],
-): Track[] {
+export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents, shared: readonly LearnedMotion[]): Track[] {
   const begin = (motion: Motion, place = found): Track => {
     const track = startTrack(place, motion, at);
-    settle(track, motion.memoryS, at.endUs, recent, size);
+    settle(track, motion.memoryS, at.endUs, recent);
     return track;
   };
   if (found.isFast) return [begin(isFast)];
@@ -79,22 +71,18 @@ function startTrack({ x, y, vx, vy, brightness }: FoundPlace, motion: Motion, { 
   return { group, id: undefined, ...motionNow, ...known };
 }
 
+/** Events farther from the way of a start than so many standard deviations are not its own; their square. */
+const gate = 20;
+
 /**
  * Place, velocity and brightness by the events of the last moment, which are gone through backwards. What they say for its existence has been counted by the
  * search, and is not again.
  */
-function settle(track: Track, seconds: number, endUs: number, recent: RecentEvents, size: SensorSize): void {
+function settle(track: Track, seconds: number, endUs: number, recent: RecentEvents): void {
   const fromUs = endUs - seconds * 1e6;
-  const speed = Math.max(Math.abs(track.vx), Math.abs(track.vy));
-  const middle = { x: track.x - (track.vx * seconds) / 2, y: track.y - (track.vy * seconds) / 2 };
-  const reach = 8 + (seconds * speed) / 2 + 2 * seconds * Math.sqrt(track.vv);
-  const { count, number, x, y, tUs, ratio } = recent.within(rowsOf(squareAround(size, middle, reach)), fromUs);
-  const oldestFirst = Float64Array.from({ length: count }, (_, k) => number[k] * count + k).toSorted();
-  for (let i = count - 1; i >= 0; i--) {
-    const k = oldestFirst[i] % count;
-    const dt = (tUs[k] - track.tUs) * 1e-6;
-    const [ax, ay] = [x[k] - track.x - track.vx * dt, y[k] - track.y - track.vy * dt];
-    if (ax * ax + ay * ay > 20 * (track.pp + dt * dt * track.vv + spotPx2)) continue;
+  const { pp, vv } = track;
+  const { count, x, y, tUs, ratio } = recent.along(track, fromUs, (s) => gate * (pp + s * s * vv + spotPx2));
+  for (let k = 0; k < count; k++) {
     predict(track, tUs[k]);
     const [dx, dy] = [x[k] - track.x, y[k] - track.y];
     const odds = rateOf(track) * ratio[k] * densityAt(track, dx * dx + dy * dy);
