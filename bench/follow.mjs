@@ -1,6 +1,6 @@
 // How well the detector finds and follows: recordings with labels, generated skies, dim objects, noise. Prints a row per recording, and their means. Needs a
 // build.
-//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,noise] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects]
+//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,noise] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1' },
     cache: { type: 'string' },
     objects: { type: 'boolean', default: false },
+    offline: { type: 'boolean', default: false },
     'data-root': { type: 'string' },
   },
 });
@@ -119,7 +120,7 @@ for (const { name, make } of recordings()) {
   const { events } = recording;
   const truth = truthOf(recording);
   const begun = process.cpuUsage();
-  const answer = await foundBy(events, { recording: name });
+  const answer = await foundBy(events, { recording: name }, values.offline);
   const { detections, points } = answer;
   const { user } = process.cpuUsage(begun);
   const { figures, objects } = score([tallyDetections(truth, detections, protocol)], bootstrap);

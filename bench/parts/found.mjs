@@ -1,13 +1,17 @@
 import { stepsOf } from '@spikeseg/events';
-import { EvidenceDetector, run } from '@spikeseg/segmentation';
+import { EvidenceDetector, hindsightReports, run } from '@spikeseg/segmentation';
 
-/** Detections of the evidence detector in a recording, and the points of their tracks. @param options of `EvidenceDetector.open` */
-export async function foundBy(events, options) {
-  const detector = await EvidenceDetector.open(events.sensor, options);
+/** Detections of the evidence detector in a recording, and the points of their tracks. @param options of `EvidenceDetector.open` @param offline in hindsight */
+export async function foundBy(events, options, offline = false) {
   const [detections, points] = [[], []];
-  for await (const report of run(detector, stepsOf(events, detector.stepUs))) {
+  for await (const report of offline ? hindsightReports(events, options) : causal(events, options)) {
     detections.push(...report.detections);
     points.push(...report.points);
   }
   return { detections, points };
+}
+
+async function* causal(events, options) {
+  const detector = await EvidenceDetector.open(events.sensor, options);
+  yield* run(detector, stepsOf(events, detector.stepUs));
 }

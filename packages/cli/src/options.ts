@@ -23,7 +23,7 @@ export function addAliases(command: Command, names: readonly AliasName[]): Comma
 export const addOffline = (command: Command): Command =>
   command.option(
     '--offline',
-    'look at each recording forwards and backwards: same as evaluation.detector=evidence evidence.passes=both',
+    'follow objects forwards and backwards: same as evaluation.detector=evidence evidence.passes=both',
   );
 
 /** Adds what every command takes. */

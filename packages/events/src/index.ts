@@ -5,7 +5,6 @@ export { EventEvidence } from './background/event-evidence.ts';
 export type { PixelState } from './background/pixel-table.ts';
 export type { HazardState } from './background/rates/interval-hazard.ts';
 export type { RatePrior } from './background/rates/rate-prior.ts';
-export { twoWayRatios } from './background/two-way-ratios.ts';
 export { type Burst, EventChecks, type LineFault, type LineProblem } from './live/event-checks.ts';
 export { eventLineKind } from './live/event-line.ts';
 export * from './live/event-line-reader.ts';

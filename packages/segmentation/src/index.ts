@@ -10,7 +10,7 @@ export { type DecodedDetection, type DecodeOptions, withoutEvents } from './dete
 export { type Detection } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
 export { EvidenceDetector, type EvidenceOptions, type EvidenceState, evidenceDefaults } from './detector/evidence-detector.ts';
-export { type SearchOptions, type TwoPassOptions, twoPassDefaults, twoPassReports } from './detector/two-pass.ts';
+export { hindsightReports } from './detector/hindsight.ts';
 export * from './detector.ts';
 export type { FollowOptions, FollowState } from './follow/followed-reports.ts';
 export {

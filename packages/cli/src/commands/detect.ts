@@ -70,7 +70,7 @@ export function registerDetect(program: Command, context: Context): void {
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli detect night1.mat', 'writes what was found and report.html to a new folder below runs/; nothing to train'],
-    ['spikeseg-cli detect night1.mat --offline', 'the same, with evidence from before and after every moment'],
+    ['spikeseg-cli detect night1.mat --offline', 'the same in hindsight: each object from its first event to its last'],
     ['spikeseg-cli detect night1.mat night2.mat --checkpoint spikeseg_default', 'detects with a trained network'],
     [
       'spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry',

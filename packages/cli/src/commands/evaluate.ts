@@ -30,7 +30,7 @@ export function registerEvaluate(program: Command, context: Context): void {
       'scores that checkpoint on other recordings',
     ],
     ['spikeseg-cli evaluate --data-root ~/EBSSA', 'scores evidence neurons, which need no checkpoint'],
-    ['spikeseg-cli evaluate --offline --data-root ~/EBSSA', 'the same with evidence from before and after every moment'],
+    ['spikeseg-cli evaluate --offline --data-root ~/EBSSA', 'the same in hindsight'],
     [
       'spikeseg-cli evaluate --detections found.csv --data-root ~/EBSSA',
       'scores the detections of any program (columns recording, t_us, x, y, w, h, score; x, y is the centre) on those recordings',

@@ -30,7 +30,7 @@ export const evidenceSection = section('Evidence', {
   passes: extra(
     oneOf('causal', 'both'),
     'causal',
-    'causal: reports use earlier events only; both: a second pass runs backwards (offline)',
+    'causal: reports use earlier events only; both: tracks are then followed backwards (offline)',
   ),
   threshold_nats: extra(
     numberIn(8, 22),
@@ -41,14 +41,11 @@ export const evidenceSection = section('Evidence', {
   false_alarms_per_hour: extra(
     positiveUpTo(1e12).nullable(),
     1,
-    'Tracks per hour that may be objects by chance; the threshold adapts to it (causal passes); null: a fixed threshold',
+    'Tracks per hour that may be objects by chance; the threshold adapts to it; null: a fixed threshold',
     { unit: '1/h' },
   ),
   bin_px: extra(integerIn(1, 8), 1, 'Pixels on a side that are taken as one: faster, for faster objects, less for faint ones', {
     unit: 'sensor px',
-  }),
-  separation_px: extra(positiveUpTo(1e6), 8, 'Least distance of detections of one moment, after binning (both passes)', {
-    unit: 'px',
   }),
   object_off_share: extra(numberIn(0.01, 0.99), 0.2, "Share of an object's events that are OFF; training learns it"),
 });

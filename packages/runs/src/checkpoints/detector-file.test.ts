@@ -89,9 +89,9 @@ describe('a detector file', () => {
   it('is loaded like a checkpoint, and settings of the moment come before its own', () => {
     const { load } = withFile();
     expect(load('mine.safetensors')).toMatchObject({ name: 'mine', training: undefined, network: detector.network });
-    expect(load('mine.safetensors', ['evidence.separation_px=20']).config).toMatchObject({
+    expect(load('mine.safetensors', ['evidence.threshold_nats=21']).config).toMatchObject({
       ...settings,
-      evidence: { false_alarms_per_hour: 7, separation_px: 20 },
+      evidence: { false_alarms_per_hour: 7, threshold_nats: 21 },
     });
     expect(() => load('mine.safetensors', ['stdp.lr_plus=0.5'])).toThrow(
       'stdp.lr_plus: is part of the trained model and cannot change now; expected data.input_width, data.input_height, evaluation.*,',

@@ -157,13 +157,6 @@ export const keyChecks: readonly KeyCheck[] = [
     what: 'the detections, where the threshold is fixed',
     observe: (value: unknown) => evidenceWith({ 'evidence.false_alarms_per_hour': null, 'evidence.threshold_nats': value }),
   },
-  {
-    key: 'evidence.separation_px',
-    from: 12,
-    to: 1,
-    what: 'the detections of both passes',
-    observe: (value: unknown) => evidenceWith({ 'evidence.passes': 'both', 'evidence.separation_px': value }),
-  },
   ...(
     [
       ['evaluation.match_radius_px', 6, 20],

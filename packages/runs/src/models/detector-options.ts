@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { SensorSize } from '@spikeseg/events';
-import { binnedSensor, type EvidenceOptions, hasLearned, type TrackerOptions, type TwoPassOptions } from '@spikeseg/segmentation';
+import { binnedSensor, type EvidenceOptions, hasLearned, type TrackerOptions } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../network/model.ts';
@@ -23,22 +23,15 @@ export function trackerOptions({ tracking }: Pick<SpikesegConfig, 'tracking'>, s
  *
  * @throws UsageError where its velocities were learned in sensor pixels and pixels are binned, and whatever `onSensor` throws
  */
-export const evidenceOptions = (backend: Backend, model: Model, recording: string, sensor: SensorSize): EvidenceOptions => ({
-  ...passOptions(backend, model, recording, sensor),
-  falseAlarmsPerHour: model.config.evidence.false_alarms_per_hour,
-});
-
-/** The same where a second pass runs backwards. */
-export const twoPassOptions = (backend: Backend, model: Model, recording: string, sensor: SensorSize): TwoPassOptions => ({
-  ...passOptions(backend, model, recording, sensor),
-  separationPx: model.config.evidence.separation_px,
-  tracking: trackerOptions(model.config),
-});
-
-function passOptions(backend: Backend, model: Model, recording: string, sensor: SensorSize) {
-  const { threshold_nats: thresholdNats, object_off_share: offShare } = model.config.evidence;
+export function evidenceOptions(backend: Backend, model: Model, recording: string, sensor: SensorSize): EvidenceOptions {
+  const {
+    threshold_nats: thresholdNats,
+    object_off_share: offShare,
+    false_alarms_per_hour: falseAlarmsPerHour,
+  } = model.config.evidence;
   const binPx = binOf(model);
-  return { recording, thresholdNats, offShare, binPx, backend, model: onSensor(backend, model, binnedSensor(sensor, binPx)) };
+  const seen = onSensor(backend, model, binnedSensor(sensor, binPx));
+  return { recording, thresholdNats, falseAlarmsPerHour, offShare, binPx, backend, model: seen };
 }
 
 /** Sensor pixels on a side that the detector takes as one. @throws UsageError where its velocities were learned in sensor pixels */

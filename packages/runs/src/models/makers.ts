@@ -5,16 +5,16 @@ import {
   type Detector,
   EvidenceDetector,
   type EvidenceWatch,
+  hindsightReports,
   NetworkDetector,
   type Report,
   run,
-  twoPassReports,
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import type { Model } from '../network/model.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
-import { evidenceOptions, trackerOptions, twoPassOptions } from './detector-options.ts';
+import { evidenceOptions, trackerOptions } from './detector-options.ts';
 
 /** How a detector is opened. */
 export interface DetectorUse {
@@ -63,7 +63,7 @@ const evidence: DetectorMaker = {
   async *reports(backend, model, search) {
     const { events, use, onShare } = search;
     if (model.config.evidence.passes === 'causal') yield* stepByStep(backend, model, search);
-    else yield* twoPassReports(events, twoPassOptions(backend, model, use.recording, events.sensor), onShare);
+    else yield* hindsightReports(events, evidenceOptions(backend, model, use.recording, events.sensor), onShare);
   },
 };
 

@@ -35,36 +35,3 @@ export function rowsOf({ left, top, right, bottom }: PixelEdges): PixelRows {
   for (let row = top; row <= bottom; row++) columns.push(left, right);
   return { top, columns };
 }
-
-/** What rounding may move a place by, and more, px. */
-const marginPx = 0.01;
-
-/**
- * Pixels of a rectangle that something comes from which is now at a place: those from which a motion of some age leads to within a distance of the place, and
- * few others.
- *
- * @param velocity px/s @param agesS shortest and longest time of the motion, s
- */
-export function rowsTowards(
-  { left, top, right, bottom }: PixelEdges,
-  { x, y }: Place,
-  radiusPx: number,
-  [vx, vy]: readonly [number, number],
-  [youngest, oldest]: readonly [number, number],
-): PixelRows {
-  const radius = radiusPx + marginPx;
-  const first = Math.max(top, Math.ceil(y - radius - Math.max(vy * youngest, vy * oldest)));
-  const last = Math.min(bottom, Math.floor(y + radius - Math.min(vy * youngest, vy * oldest)));
-  const columns: number[] = [];
-  for (let row = first; row <= last; row++) {
-    // From this row the motion leads into the rows around the place within these ages.
-    const [near, far] = vy === 0 ? [youngest, oldest] : [(y - radius - row) / vy, (y + radius - row) / vy];
-    const from = Math.max(youngest, Math.min(near, far));
-    const until = Math.min(oldest, Math.max(near, far));
-    columns.push(
-      Math.max(left, Math.ceil(x - radius - Math.max(vx * from, vx * until))),
-      from > until ? -1 : Math.min(right, Math.floor(x + radius - Math.min(vx * from, vx * until))),
-    );
-  }
-  return { top: first, columns };
-}

@@ -168,6 +168,8 @@ const watchOnSensor = (watch: EvidenceWatch, binPx: number): EvidenceWatch => ({
   get onShare(): EvidenceWatch['onShare'] {
     return watch.onShare;
   },
+  onUnexplained: watch.onUnexplained,
+  onTracks: watch.onTracks,
 });
 
 const onSensor = (level: Level, binPx: number): Level => ({

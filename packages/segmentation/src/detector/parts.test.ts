@@ -7,7 +7,7 @@ import { RecentEvents } from '../belief/recent-events.ts';
 import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from '../search/ebssa.ts';
 import { LayerLevels } from '../search/layer-levels.ts';
 import { type Level, peaksOf } from '../search/level-peaks.ts';
-import { slowPlace, velocityOf } from '../search/place.ts';
+import { velocityOf } from '../search/place.ts';
 
 /** What events of a class say. */
 const said = (channel: number) => (channel < 0 ? 0 : ratioOfClass(channel));
@@ -234,13 +234,6 @@ describe('levels', () => {
   it('peaks are the largest around; a level beside a larger one is none, even where that is none itself', () => {
     const levels = [level(0, 0, 30), level(10, 0, 28), level(20, 0, 26), level(33, 0, 25), level(34, 0, 25)];
     expect(peaksOf(levels, 12).map(({ x }) => x)).toEqual([0, 33]);
-  });
-
-  it('a place is the centroid of e^(V/2)', () => {
-    const peak = level(10, 10, 25);
-    const { x, y } = slowPlace(peak, [peak, level(11, 10, 25), level(10, 11, 25 - 2 * Math.log(2)), level(14, 10, 25)]);
-    expect(x).toBeCloseTo(10.4, 9);
-    expect(y).toBeCloseTo(10.2, 9);
   });
 });
 

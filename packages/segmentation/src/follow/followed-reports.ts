@@ -1,5 +1,7 @@
 import { checkEvents, type EventStream, type SensorSize } from '@spikeseg/events';
 import { type Backend, checkOptions } from '@spikeseg/snn-core';
+import type { FoundEvents } from '../belief/found-events.ts';
+import type { PixelRows } from '../belief/pixel-rows.ts';
 import { lotOf } from '../belief/ratio-classes.ts';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import { fourDigits, rounded } from '../detections/detection.ts';
@@ -13,7 +15,7 @@ import type { TrackPoint } from '../tracks/tracker.ts';
 import { ExistenceTest } from './existence.ts';
 import { type FollowedObject, Follower, type FollowerState } from './follower.ts';
 import { PlaceSearch, type PlaceSearchState } from './place-search.ts';
-import { rateOf, spotPx2 } from './track.ts';
+import { rateOf, spotPx2, type Track } from './track.ts';
 
 /** What is carried from step to step, as plain data. */
 export interface FollowState {
@@ -89,7 +91,7 @@ export class FollowedReports {
     checkEvents('events', events, this.#size);
     if (ratios.length !== events.t.length)
       throw new RangeError(`events: expected a ratio for each of ${events.t.length}, got ${ratios.length}`);
-    const left = this.#follower.take(events, ratios, this.#options.watch?.onShare);
+    const left = this.#follower.take(events, ratios, this.#options.watch);
     this.#search.addAll(events, left);
     return Uint8Array.from(left, (one, i) => (lotOf(ratios[i], events.x[i], events.y[i]) * ratios[i] < ratios[i] - one ? 1 : 0));
   }
@@ -99,15 +101,17 @@ export class FollowedReports {
     const found = await this.#search.step(endUs, this.#options.watch?.onLevels);
     const all = this.#follower.step(endUs, found);
     const isForAll = this.#search.steps % evidenceTiming.stepsPerAnswer === 0;
-    const objects = isForAll ? all : all.filter(isFast);
+    this.#options.watch?.onTracks?.(this.#follower.tracks, isForAll);
+    const objects = isForAll ? all : all.filter(({ track }) => isFast(track));
     if (!isForAll && objects.length === 0) return undefined;
     this.#options.watch?.onObjects?.(
       endUs,
       objects.map((object) => this.#evidence(object)),
     );
-    const detections = objects.map((object) => unbinned(this.#detection(object, endUs), this.#binPx));
-    const points = objects.map((object, k) => this.#point(object, detections[k]));
-    return { tUs: endUs, detections, points, tracks: objects.map(({ id }) => id) };
+    return reportOf(
+      endUs,
+      objects.map((object) => this.#reported(object, endUs)),
+    );
   }
 
   get keepsState(): boolean {
@@ -132,32 +136,71 @@ export class FollowedReports {
     return { track: id, nats: track.nats, thresholdNats: this.#test.nats, rateHz: rateOf(track), spreadPx };
   }
 
-  #detection(object: FollowedObject, endUs: number): DecodedDetection {
-    const { x, y, vx, vy, mostNats } = object.track;
+  #reported({ id, track }: FollowedObject, endUs: number): ReportedObject {
+    const { mostNats } = track;
     const alarms = this.#test.isWatched ? { falseAlarmsPerHour: this.#test.perHour(mostNats) } : {};
-    const durationUs = 1e6 * stepS * (isFast(object) ? 1 : evidenceTiming.stepsPerAnswer);
-    return rounded({
+    const evidence = { score: mostNats / this.#test.nats, ...alarms };
+    const within = (rows: PixelRows, sinceUs: number): FoundEvents => this.#follower.recent.within(rows, sinceUs);
+    return reported(id, { ...track, tUs: endUs }, evidence, {
       recording: this.#options.recording,
-      tUs: endUs,
-      durationUs,
-      x: Math.min(Math.max(x, -0.5), this.#size.width - 0.5),
-      y: Math.min(Math.max(y, -0.5), this.#size.height - 0.5),
-      w: spotBoxPx,
-      h: spotBoxPx,
-      score: mostNats / this.#test.nats,
-      ...alarms,
-      vx,
-      vy,
-      events: spotEvents(this.#size, { x, y }, (rows) => this.#follower.recent.within(rows, endUs - durationUs)),
+      size: this.#size,
+      binPx: this.#binPx,
+      within,
     });
-  }
-
-  #point({ id, track: { pp, vv } }: FollowedObject, detection: DecodedDetection): TrackPoint {
-    const { recording, tUs, x, y, w, h, score, vx = 0, vy = 0, falseAlarmsPerHour } = detection;
-    const [s, sv] = [fourDigits(this.#binPx * Math.sqrt(pp)), fourDigits(this.#binPx * Math.sqrt(vv))];
-    return { recording, track: id, tUs, x, y, vx, vy, w, h, score, falseAlarmsPerHour, sx: s, sy: s, svx: sv, svy: sv };
   }
 }
 
+/** What is seen of a recording. */
+export interface View {
+  readonly recording: string;
+  /** Of the sensor as it is seen, and pixels of the sensor on a side that are seen as one. */
+  readonly size: SensorSize;
+  readonly binPx: number;
+  /** Events of some pixels since a time until now; until the next call. */
+  readonly within: (rows: PixelRows, sinceUs: number) => FoundEvents;
+}
+
+/** An object in a report. */
+export interface ReportedObject {
+  readonly detection: DecodedDetection;
+  readonly point: TrackPoint;
+}
+
+/** @param tUs time of the report, µs */
+export const reportOf = (tUs: number, objects: readonly ReportedObject[]): Report => ({
+  tUs,
+  detections: objects.map(({ detection }) => detection),
+  points: objects.map(({ point }) => point),
+  tracks: objects.map(({ point }) => point.track),
+});
+
+/** An object at a moment, as it is reported. */
+export function reported(
+  track: number,
+  { tUs, x, y, vx, vy, pp, vv }: Pick<Track, 'tUs' | 'x' | 'y' | 'vx' | 'vy' | 'pp' | 'vv'>,
+  evidence: Pick<TrackPoint, 'score' | 'falseAlarmsPerHour'>,
+  { recording, size, binPx, within }: View,
+): ReportedObject {
+  const durationUs = 1e6 * stepS * (isFast({ vx, vy }) ? 1 : evidenceTiming.stepsPerAnswer);
+  const seen = rounded({
+    recording,
+    tUs,
+    durationUs,
+    x: Math.min(Math.max(x, -0.5), size.width - 0.5),
+    y: Math.min(Math.max(y, -0.5), size.height - 0.5),
+    w: spotBoxPx,
+    h: spotBoxPx,
+    ...evidence,
+    vx,
+    vy,
+    events: spotEvents(size, { x, y }, (rows) => within(rows, tUs - durationUs)),
+  });
+  const detection = unbinned(seen, binPx);
+  const { durationUs: _, events: __, ...shared } = detection;
+  const [s, sv] = [fourDigits(binPx * Math.sqrt(pp)), fourDigits(binPx * Math.sqrt(vv))];
+  return { detection, point: { ...shared, vx, vy, track, sx: s, sy: s, svx: sv, svy: sv } };
+}
+
 /** Whether an object moves by the width of its spot between two reports of all. */
-const isFast = ({ track: { vx, vy } }: FollowedObject): boolean => vx * vx + vy * vy > fastPxS.slowest ** 2;
+export const isFast = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean =>
+  vx * vx + vy * vy > fastPxS.slowest ** 2;

@@ -88,7 +88,7 @@ export class Follower {
   take(
     { t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>,
     ratios: ArrayLike<number>,
-    onShare?: EvidenceWatch['onShare'],
+    { onShare, onUnexplained }: EvidenceWatch = {},
   ): Float32Array {
     let event = 0;
     const ofEvent = onShare && ((track: number, share: number) => onShare(track, event, share));
@@ -102,6 +102,7 @@ export class Follower {
       believedLeft[i] = believed / (1 + explained);
     }
     this.recent.addAll({ t, x, y }, believedLeft);
+    onUnexplained?.(believedLeft);
     return left;
   }
 
@@ -126,6 +127,11 @@ export class Follower {
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - startMemoryS * 1e6);
     return this.#told();
+  }
+
+  /** Of objects, and of what may be some. */
+  get tracks(): readonly Track[] {
+    return this.#tracks;
   }
 
   /** A copy. */

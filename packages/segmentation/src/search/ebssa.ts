@@ -37,12 +37,6 @@ export const slowRatesHz = [0.3, 0.9, brightestRateHz] as const;
  */
 const brightNats = 3;
 
-/** How much higher θ is in `fast`, nats: ln of 264 maps beside 19, and what their noise showed. */
-const fastNats = 3.5;
-
-/** θ of a layer where that of `slow` is so many nats. */
-export const thresholdOf = (layer: string, thresholdNats: number): number => thresholdNats + (layer === 'fast' ? fastNats : 0);
-
 /** What a level needs beyond the threshold of its layer, nats. */
 export const extraNats = ({ layer, brightness }: { readonly layer: string; readonly brightness: number }): number =>
   layer === 'slow' && brightness > 0 ? brightNats : 0;

@@ -1,3 +1,4 @@
+import type { Track } from '../follow/track.ts';
 import type { Level } from './level-peaks.ts';
 
 /** What is known of an object that is reported, beside where it is. */
@@ -24,4 +25,8 @@ export interface EvidenceWatch {
   readonly onObjects?: ((endUs: number, objects: readonly ObjectEvidence[]) => void) | undefined;
   /** Told of every event that may come from an object. @param event its place in its step @param share how likely it does */
   readonly onShare?: ((track: number, event: number, share: number) => void) | undefined;
+  /** Called with what is believed of the events of a step and no object explains, s·px. */
+  readonly onUnexplained?: ((ratios: Float32Array) => void) | undefined;
+  /** Called after every step with all tracks, which go on changing. @param isForAll whether objects that are slow are reported */
+  readonly onTracks?: ((tracks: readonly Track[], isForAll: boolean) => void) | undefined;
 }
