@@ -40,6 +40,10 @@ export type Verdict = Omit<TrackClass, 'sinceUs'>;
 
 const unknown = (reason: Reason): Verdict => ({ class: 'unknown', nats: 0, reason });
 
+/** Whether enough tracks agree on a sky, and no other motion explains them almost as well. */
+export const isSky = ({ agree, margin }: Pick<Solution, 'agree' | 'margin'>): boolean =>
+  agree >= leastAgree && margin >= leastMargin;
+
 /** What a sky says of a track. @param k of the solution */
 export function classify({ judged, agree, margin }: Solution, k: number): Verdict {
   const { nats, speed, others } = judged[k];

@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { slopeVariance } from './alike.ts';
 import { cellS, type SkyPoint, type TrackCells, TrackLog, windowCells } from './cells.ts';
-import { classify, isOnePixel, satelliteNats, starNats, type TrackClass, type Verdict } from './classes.ts';
+import { classify, isOnePixel, isSky, satelliteNats, starNats, type TrackClass, type Verdict } from './classes.ts';
 import { median } from './segments.ts';
 import { type Solution, solve } from './solve.ts';
 
@@ -14,9 +14,6 @@ const standsPxS = 0.3;
 const starLooks = 5;
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
 const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
-
-/** What the mount does: it follows the sky; the sky drifts by, as the mount stands or follows something else; it slews; it is not known. */
-export type Mount = 'follows' | 'drifts' | 'slews' | 'unknown';
 
 /** How the sky moves over the chip at a moment: a star at r from the middle of the chip has the velocity v + ω × r. */
 export interface SkyState {
@@ -33,9 +30,8 @@ export interface SkyState {
   readonly agree: number;
   /** How much better it explains the tracks than the next best motion, nats. */
   readonly margin: number;
-  readonly mount: Mount;
-  /** Since when the mount does that, µs. */
-  readonly mountSinceUs: number;
+  /** It stands on the chip, as the mount follows it; it drifts by, as the mount stands or follows something else; the telescope slews; tracks do not tell. */
+  readonly state: 'stands' | 'drifts' | 'slews' | 'unknown';
 }
 
 /** How the sky moves, and what moves with it: from the points of tracks, causally, with a memory of a minute. */
@@ -87,7 +83,7 @@ export class SkyMotion {
     const alone: Verdict = { ...unknown, reason: moving.length < 2 ? { kind: 'seen alone' } : { kind: 'few agree', agree: 1 } };
     for (const { track } of onePixel) this.#say(track, { ...unknown, reason: { kind: 'one pixel' } }, before.get(track), atUs);
     moving.forEach(({ track }, k) => this.#say(track, solution ? classify(solution, k) : alone, before.get(track), atUs));
-    this.#state = solution && stateOf(solution, atUs, this.#state);
+    this.#state = solution && stateOf(solution, atUs);
   }
 
   /** A star is called so when it was one for a second; and a class stays until the evidence speaks against it: what is not seen any more is no such evidence. */
@@ -121,7 +117,8 @@ const stays = (before: TrackClass, { nats, reason }: Verdict): boolean =>
   (reason.kind !== 'unsure' || (before.class === 'star' ? nats > starNats / 2 : nats < satelliteNats / 2));
 
 /** The motion of the last moment. */
-function stateOf({ frame, slews, agree, margin }: Solution, tUs: number, before: SkyState | undefined): SkyState {
+function stateOf(solution: Solution, tUs: number): SkyState {
+  const { frame, slews, agree, margin } = solution;
   const { x, y, carriers, turn, turnDeviation } = frame;
   const cells = x.length;
   const stars = carriers[cells - 1];
@@ -129,7 +126,8 @@ function stateOf({ frame, slews, agree, margin }: Solution, tUs: number, before:
   const known = stars > 0 && now !== undefined;
   const steps = Array.from({ length: cells - 1 }, (_, c) => c + 1).filter((c) => carriers[c] > 0 && carriers[c - 1] > 0);
   const usual = [x, y].map((path) => median(steps.map((c) => (path[c] - path[c - 1]) / cellS)));
-  const mount = slews ? 'slews' : !known ? 'unknown' : Math.hypot(usual[0], usual[1]) < standsPxS ? 'follows' : 'drifts';
+  const isSure = known && isSky(solution);
+  const state = slews ? 'slews' : !isSure ? 'unknown' : Math.hypot(usual[0], usual[1]) < standsPxS ? 'stands' : 'drifts';
   return {
     tUs,
     ...(known ? { vx: now.vx, vy: now.vy, sv: now.deviation } : {}),
@@ -138,8 +136,7 @@ function stateOf({ frame, slews, agree, margin }: Solution, tUs: number, before:
     stars,
     agree,
     margin,
-    mount,
-    mountSinceUs: before?.mount === mount ? before.mountSinceUs : tUs,
+    state,
   };
 }
 
