@@ -1,18 +1,23 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { Detector, Report } from './detector.ts';
 import type { ClassName, TrackClass } from './sky/classes.ts';
+import type { SkyHint } from './sky/alike.ts';
 import { SkyMotion } from './sky/sky-motion.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 
 /** Reports whose points have the classes of their tracks, with the motion of the sky whenever it was looked at. @param sensor of the events */
-export async function* classedReports(reports: AsyncIterable<Report>, sensor: SensorSize): AsyncGenerator<Report, void> {
-  const sky = new SkyMotion(sensor);
+export async function* classedReports(
+  reports: AsyncIterable<Report>,
+  sensor: SensorSize,
+  hint?: SkyHint,
+): AsyncGenerator<Report, void> {
+  const sky = new SkyMotion(sensor, hint);
   for await (const report of reports) yield classed(sky, report);
 }
 
 /** A detector whose points have the classes of their tracks. */
-export function classing(detector: Detector, sensor: SensorSize): Detector {
-  const sky = new SkyMotion(sensor);
+export function classing(detector: Detector, sensor: SensorSize, hint?: SkyHint): Detector {
+  const sky = new SkyMotion(sensor, hint);
   const each = async function* (reports: AsyncIterable<Report>): AsyncGenerator<Report, void> {
     for await (const report of reports) yield classed(sky, report);
   };

@@ -38,6 +38,7 @@ export { hasLearned, type LearnedMotion, withMotions } from './search/learned-mo
 export type { Level } from './search/level-peaks.ts';
 export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';
+export type { SkyHint } from './sky/alike.ts';
 export { SkyMotion, type SkyState } from './sky/sky-motion.ts';
 export { type SkyKnot, type SkyPath, skyPath } from './sky/sky-path.ts';
 export {

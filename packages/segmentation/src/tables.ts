@@ -62,6 +62,7 @@ const skyColumns = [
   'stars',
   'agree',
   'margin_nats',
+  'mount_nats',
 ] as const;
 
 /** A value in a table; undefined: not known. */
@@ -151,6 +152,7 @@ export const skyCells = (row: SkyRow): Record<(typeof skyColumns)[number], Cell>
   stars: row.stars,
   agree: row.agree,
   margin_nats: rounded(row.margin),
+  mount_nats: row.mountNats === 0 ? undefined : rounded(row.mountNats),
 });
 
 const rounded = (value: number | undefined): number | undefined => (value === undefined ? undefined : fourDigits(value));

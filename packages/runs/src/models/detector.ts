@@ -4,6 +4,7 @@ import { classedReports, type DecodedDetection, type SkyState, type Tracked } fr
 import type { Backend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
 import type { Model } from '../network/model.ts';
+import { skyHint } from './detector-options.ts';
 import { type DetectorUse, reportsOf } from './makers.ts';
 
 /** What was found in a recording. */
@@ -60,7 +61,7 @@ export async function detect(
   const { t } = events;
   const onShare = (share: number): Promise<void> => passTo(t[0] + share * (t[t.length - 1] - t[0]));
   const reports = reportsOf(backend, model, { events, use, onShare });
-  for await (const report of classes ? classedReports(reports, events.sensor) : reports) {
+  for await (const report of classes ? classedReports(reports, events.sensor, skyHint(model.config)) : reports) {
     detections.push(...report.detections);
     tracks.push(...report.tracks);
     points.push(...report.points);

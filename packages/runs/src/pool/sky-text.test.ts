@@ -1,6 +1,6 @@
 import type { SkyState } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
-import { skyText } from './sky-text.ts';
+import { skyDoubt, skyText } from './sky-text.ts';
 
 const at = (tS: number, state: SkyState['state'], vx = 0): SkyState => ({
   tUs: tS * 1e6,
@@ -13,6 +13,7 @@ const at = (tS: number, state: SkyState['state'], vx = 0): SkyState => ({
   stars: 5,
   agree: 5,
   margin: 20,
+  mountNats: 0,
 });
 const from = (begin: number, end: number, state: SkyState['state'], vx?: number) =>
   Array.from({ length: Math.round(5 * (end - begin)) + 1 }, (_, k) => at(begin + k / 5, state, vx));
@@ -45,4 +46,14 @@ test('of many states the first are told, and how many there are', () => {
   const text = skyText(sky.flat(), 0);
   expect(text.match(/from/g)).toHaveLength(6);
   expect(text).toContain('14 more');
+});
+
+test('a sky that moves otherwise than its mount is told with a doubt', () => {
+  const sky = from(0, 9, 'drifts', 3);
+  const against = sky.map((one) => ({ ...one, mountNats: -3.9 }));
+  expect(skyDoubt(sky)).toBeUndefined();
+  expect(skyDoubt([...sky, ...against.slice(0, 9)])).toBeUndefined();
+  expect(skyDoubt([])).toBeUndefined();
+  expect(skyDoubt(against)).toMatch(/sky\.mount.*sky\.scale_arcsec_px/);
+  expect(skyText(against, 0)).toContain(skyDoubt(against));
 });

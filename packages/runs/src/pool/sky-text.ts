@@ -3,6 +3,9 @@ import type { SkyState } from '@spikeseg/segmentation';
 /** A state goes on after a doubt that is no longer, s; slews are over at once. So many are told. */
 const [doubtS, slewDoubtS, mostTold] = [5, 0.5, 6];
 
+/** A motion is not what was said of the mount where it is less likely by so much, nats. */
+const againstNats = -1;
+
 /** Some time in which the sky does one thing. */
 interface Span {
   readonly state: SkyState['state'];
@@ -37,7 +40,15 @@ export function skyText(sky: readonly SkyState[], originUs: number): string {
         `${span.state === 'slews' && spans[k - 1]?.state === 'slews' ? '' : `${words[span.state]}${speedText(span)} `}from ${seconds(span.fromUs)} to ${seconds(span.untilUs)} s`,
     );
   const more = spans.length - told.length;
-  return `The sky ${told.join(', ')}${more > 0 ? `; ${more} more states are in sky.csv` : ''}`;
+  const doubt = skyDoubt(sky);
+  return `The sky ${told.join(', ')}${more > 0 ? `; ${more} more states are in sky.csv` : ''}${doubt === undefined ? '' : `; ${doubt}`}`;
+}
+
+/** That the sky moves otherwise than was said of the mount, for most of the time; undefined where it does not, or nothing was said. */
+export function skyDoubt(sky: readonly SkyState[]): string | undefined {
+  const known = sky.filter(({ state }) => state === 'stands' || state === 'drifts');
+  const against = known.filter(({ mountNats }) => mountNats < againstNats).length;
+  return 2 * against > known.length ? 'this is not what sky.mount and sky.scale_arcsec_px say: check them' : undefined;
 }
 
 const words = { stands: 'stands', drifts: 'drifts by', slews: 'slews by', unknown: '' } as const;

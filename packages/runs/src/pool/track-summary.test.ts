@@ -108,7 +108,17 @@ test('tracks are counted by their last class', () => {
 });
 
 test('what the sky did stands behind', () => {
-  const state = { state: 'drifts', vx: 3, vy: 0, turnDegS: 0, turnDeviation: 0, stars: 5, agree: 5, margin: 9 } as const;
+  const state = {
+    state: 'drifts',
+    vx: 3,
+    vy: 0,
+    turnDegS: 0,
+    turnDeviation: 0,
+    stars: 5,
+    agree: 5,
+    margin: 9,
+    mountNats: 0,
+  } as const;
   const drifting = { ...searched('night', 3), points, sky: [2e6, 6e6].map((tUs) => ({ ...state, tUs })) };
   const said = 'The sky drifts by at 3.0 px/s from 1.0 to 5.0 s';
   expect(foundText(drifting)).toMatch(new RegExp(`of events. ${said}$`));
