@@ -14,6 +14,7 @@ import { summarizeTracks } from '../pool/track-summary.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { baselineDetections } from './baselines.ts';
+import { classRows } from './class-rows.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { boxMarker, rowMaker, shifted } from './recording-rows.ts';
 
@@ -31,6 +32,8 @@ export type ScoredRecording =
       readonly tracks: readonly TrackSummary[];
       /** In the order of the rows. */
       readonly tallies: readonly NamedTally[];
+      /** Of parts of what the model found, by class. */
+      readonly byClass: readonly NamedTally[];
     };
 
 /** A model under test, and what it is compared with. */
@@ -120,7 +123,9 @@ async function scoreOutput(
     { name: 'every pixel fires', kind: 'null', tally: everyPixel, ...allEvents },
     row('no output', 'null', boxes({ detections: [], tracks: [], points: [] })),
   ];
-  return { kind: 'scored', name, fingerprint, ...foundIn(recording, own), tallies };
+  // Another program says no class.
+  const byClass = classRows(recording, truth, own, protocol, permuted !== undefined);
+  return { kind: 'scored', name, fingerprint, ...foundIn(recording, own), tallies, byClass };
 }
 
 /** The tables of the model under test, as `detect` has them, and its tracks summed up. */
