@@ -2,7 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { type EvaluationProtocol, type LabelledRecording, nullTests, rawEventOutput, tallyRecording } from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { TrackSummary } from '@spikeseg/report';
-import { type Detection, type DetectionRow, type TrackRow, tableRows, trackDetections } from '@spikeseg/segmentation';
+import { type DetectionRow, type TrackRow, tableRows, trackDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
@@ -15,6 +15,7 @@ import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { baselineDetections } from './baselines.ts';
 import { classRows } from './class-rows.ts';
+import { givenTracks } from './given-tracks.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { boxMarker, rowMaker, shifted } from './recording-rows.ts';
 
@@ -75,16 +76,16 @@ export async function scoreModel(
   return scoreOutput(config, { name: detectorOf(config).scoredAs(trained), output }, recording, protocol);
 }
 
-/** Scores the detections of another program: the rows that need no network. */
+/** Scores the detections of another program: the rows that need no network. Their tracks are those that it names; where it names none they are made. */
 export async function scoreDetections(
   config: SpikesegConfig,
   name: string,
-  detections: readonly Detection[],
+  detections: readonly DetectionRow[],
   recording: RecordingWithTruth,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   if (!recording.labelled || recording.events.t.length === 0) return { kind: 'unlabelled', name: recording.name };
-  const tracked = trackDetections(detections, trackerOptions(config, recording.events.sensor));
+  const tracked = givenTracks(detections) ?? trackDetections(detections, trackerOptions(config, recording.events.sensor));
   const output = { own: boxMarker(recording)({ detections, ...tracked }) };
   return scoreOutput(config, { name, output }, recording, protocol);
 }
