@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { givenTracks } from './given-tracks.ts';
 
 const at = (tS: number, x: number, more: object = {}) => ({
-  ...{ recording: 'r', tUs: tS * 1e6, durationUs: 10_000, x, y: 5, w: 1, h: 1, score: 1 },
+  recording: 'r',
+  tUs: tS * 1e6,
+  durationUs: 10_000,
+  x,
+  y: 5,
+  w: 1,
+  h: 1,
+  score: 1,
   ...more,
 });
 

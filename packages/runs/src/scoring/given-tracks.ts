@@ -7,13 +7,14 @@ import type { DetectionRow, Tracked, TrackPoint } from '@spikeseg/segmentation';
  */
 export function givenTracks(detections: readonly DetectionRow[]): Tracked | undefined {
   const last = new Map<number, TrackPoint>();
-  const points = detections.flatMap(({ track, tUs, durationUs: _, utcOffsetUs: _utc, ...place }): TrackPoint[] => {
+  const points = detections.flatMap((one): TrackPoint[] => {
+    const { recording, track, tUs, x, y, w, h, score, falseAlarmsPerHour } = one;
     if (track === undefined) return [];
     const before = last.get(track);
     const seconds = before === undefined ? 0 : (tUs - before.tUs) / 1e6;
-    const { x, y, vx, vy } = place;
     const [dx, dy] = before === undefined || seconds <= 0 ? [0, 0] : [(x - before.x) / seconds, (y - before.y) / seconds];
-    const point = { ...place, track, tUs, vx: vx ?? dx, vy: vy ?? dy };
+    const { vx = dx, vy = dy } = one;
+    const point = { recording, track, tUs, x, y, vx, vy, w, h, score, falseAlarmsPerHour };
     last.set(track, point);
     return [point];
   });
