@@ -50,14 +50,20 @@ export async function writeFound(
   write('coco.json', `${JSON.stringify(detectionsToCoco(found))}\n`);
   for (const one of found) {
     const stem = recordingName(one.name);
-    const { points, recording, detections } = one;
+    const { points, recording, detections, sky } = one;
     const times = one.reportsUs;
     write(join('mot', `${stem}.txt`), tracksToMot(points, times));
     write(join('mot', `${stem}-frames.csv`), framesToCsv(times, one.utcOffsetUs));
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
     if (what.pictures === false) continue;
-    await writeRecordingPlots(folder, recording, { detections: detections.map(withoutEvents), points }, protocol, what.shown);
+    await writeRecordingPlots(
+      folder,
+      recording,
+      { detections: detections.map(withoutEvents), points, sky },
+      protocol,
+      what.shown,
+    );
   }
 }
 
