@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { Detector, Report } from './detector.ts';
-import type { ClassName, TrackClass } from './sky/classes.ts';
 import type { SkyHint } from './sky/alike.ts';
+import type { ClassName, TrackClass } from './sky/classes.ts';
 import { SkyMotion } from './sky/sky-motion.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 

@@ -1,5 +1,5 @@
-import type { LabelTrack, Recording } from '@spikeseg/events';
 import { score } from '@spikeseg/evaluation';
+import type { LabelTrack, Recording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol } from '../../../report/src/scores/minute.fixture.ts';
 import { classRows, trueStars } from './class-rows.ts';

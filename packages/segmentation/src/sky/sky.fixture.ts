@@ -1,6 +1,6 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
-import type { SkyPoint } from './cells.ts';
 import type { SkyHint } from './alike.ts';
+import type { SkyPoint } from './cells.ts';
 import { SkyMotion } from './sky-motion.ts';
 
 export const sensor = { width: 241, height: 181 };
