@@ -2,6 +2,7 @@
 // tracks that are called satellites (as they are called then, and at last), and of all but those of stars by the truth; what stars and satellites are
 // called at last, satellites that were ever called a star, and the median time until a class is known. With --recordings the classes in these. Needs a build.
 //   npx node bench/sky.mjs [--seeds 1,2] [--scenes sidereal,geo,tracking,slews] [--recordings FILE,FILE]
+//     [--hints unknown,fixed:5,sidereal] [--stars 1,2,3] as many bright stars in sight, on average, in place of those of the scene
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { readRecording } from '@spikeseg/data-ebssa';
@@ -16,10 +17,18 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1' },
     scenes: { type: 'string', default: 'sidereal,geo,tracking,slews' },
     recordings: { type: 'string' },
+    hints: { type: 'string', default: 'unknown' },
+    stars: { type: 'string' },
   },
+});
+const hints = values.hints.split(',').map((text) => {
+  const [mount, scale] = text.split(':');
+  return { text, hint: { mount, arcsecPx: scale === undefined ? undefined : Number(scale) } };
 });
 const protocol = evaluationProtocol(loadConfig());
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
+/** Events that a star of magnitude 11 gives: 16 a second, enough to be followed. */
+const brightStars = [4, 11];
 const slewStars = { stars: 20, starMagnitudes: [4, 14], zeroPoint: 14, psfPx: 1.9 };
 /** An event is of a track that is no farther away, px; and a track is of what has events there in half of its seconds, so many a second. */
 const [nearPx, leastShare, leastHz] = [4, 0.5, 2];
@@ -74,8 +83,8 @@ const median = (list) => list.toSorted((a, b) => a - b)[(list.length - 1) >> 1];
 const format = (value, digits = 2) => (value === undefined ? '–' : value.toFixed(digits));
 
 /** Classes of all tracks while the reports come. */
-function classes({ reports }, sensor) {
-  const sky = new SkyMotion(sensor);
+function classes({ reports }, sensor, hint) {
+  const sky = new SkyMotion(sensor, hint);
   const tracks = new Map();
   const live = reports.map((report) => {
     sky.push(report);
@@ -100,45 +109,60 @@ const strict = (recording, found) => {
   return figures.strict.informedness.value;
 };
 
-async function scene(name, seeds) {
-  const sums = { all: [], live: [], last: [], noStars: [], truth: [] };
-  const counts = {};
-  const known = { star: [], satellite: [] };
-  let wereStars = 0;
-  for (const seed of seeds) {
-    const { recording, source } = generateRecording(
-      sceneOptions(name, name === 'slews' ? slewStars : {}),
-      deriveSeed(seed, 'sky', name),
-    );
-    const found = await reportsOf(recording, source);
-    const { tracks, live } = classes(found, recording.events.sensor);
-    const all = found.reports.flatMap(({ detections, tracks: of }, i) =>
-      detections.map((detection, k) => ({ detection, track: of[k], said: live[i][k] })),
-    );
-    const shown = (which) =>
-      strict(
-        recording,
-        all.filter(which).map(({ detection }) => detection),
-      ) ?? 0;
-    sums.all.push(shown(() => true));
-    sums.live.push(shown((one) => one.said === 'satellite'));
-    sums.last.push(shown((one) => tracks.get(one.track)?.is?.class === 'satellite'));
-    sums.noStars.push(shown((one) => tracks.get(one.track)?.is?.class !== 'star'));
-    sums.truth.push(shown((one) => found.truth.get(one.track) !== 'star' && !isStar(one.detection, source)));
-    for (const [track, { firstUs, knownUs, is, wasStar }] of tracks) {
-      const what = found.truth.get(track) ?? 'nothing';
-      const said = `${what}: ${is?.class ?? 'unknown'}`;
-      counts[said] = (counts[said] ?? 0) + 1;
-      if (knownUs !== undefined) known[what]?.push((knownUs - firstUs) / 1e6);
-      if (what === 'satellite' && wasStar) wereStars++;
-    }
-  }
-  const called = (what) => ['star', 'satellite', 'unknown'].map((one) => counts[`${what}: ${one}`] ?? 0).join('/');
-  console.log(
-    `${name.padEnd(8)} J all ${format(mean(sums.all))} live ${format(mean(sums.live))} last ${format(mean(sums.last))} without stars ${format(mean(sums.noStars))} truth ${format(mean(sums.truth))}`,
-    `| star/satellite/unknown: stars ${called('star')} satellites ${called('satellite')} nothing ${called('nothing')}`,
-    `| satellites ever a star ${wereStars} | s until known: stars ${format(median(known.star), 1)} satellites ${format(median(known.satellite), 1)}`,
+/** What came of a scene with one hint. */
+const emptySums = ({ text }) => ({
+  text,
+  j: { all: [], live: [], last: [], noStars: [], truth: [] },
+  counts: {},
+  known: { star: [], satellite: [] },
+  wereStars: 0,
+});
+
+/** Adds a recording to the sums of a hint. */
+function addRecording(sums, { found, recording, source, hint }) {
+  const { tracks, live } = classes(found, recording.events.sensor, hint);
+  const all = found.reports.flatMap(({ detections, tracks: of }, i) =>
+    detections.map((detection, k) => ({ detection, track: of[k], said: live[i][k] })),
   );
+  const shown = (which) =>
+    strict(
+      recording,
+      all.filter(which).map(({ detection }) => detection),
+    ) ?? 0;
+  sums.j.all.push(shown(() => true));
+  sums.j.live.push(shown((one) => one.said === 'satellite'));
+  sums.j.last.push(shown((one) => tracks.get(one.track)?.is?.class === 'satellite'));
+  sums.j.noStars.push(shown((one) => tracks.get(one.track)?.is?.class !== 'star'));
+  sums.j.truth.push(shown((one) => found.truth.get(one.track) !== 'star' && !isStar(one.detection, source)));
+  for (const [track, { firstUs, knownUs, is, wasStar }] of tracks) {
+    const what = found.truth.get(track) ?? 'nothing';
+    const said = `${what}: ${is?.class ?? 'unknown'}`;
+    sums.counts[said] = (sums.counts[said] ?? 0) + 1;
+    if (knownUs !== undefined) sums.known[what]?.push((knownUs - firstUs) / 1e6);
+    if (what === 'satellite' && wasStar) sums.wereStars++;
+  }
+}
+
+async function scene(name, seeds, stars) {
+  const all = hints.map(emptySums);
+  for (const seed of seeds) {
+    const changes = {
+      ...(name === 'slews' && slewStars),
+      ...(stars !== undefined && { stars: Number(stars), starMagnitudes: brightStars }),
+    };
+    const { recording, source } = generateRecording(sceneOptions(name, changes), deriveSeed(seed, 'sky', name));
+    const found = await reportsOf(recording, source);
+    hints.forEach(({ hint }, k) => addRecording(all[k], { found, recording, source, hint }));
+  }
+  for (const { text, j, counts, known, wereStars } of all) {
+    const called = (what) => ['star', 'satellite', 'unknown'].map((one) => counts[`${what}: ${one}`] ?? 0).join('/');
+    const of = [name, ...(stars === undefined ? [] : [`${stars} stars`]), ...(text === 'unknown' ? [] : [text])].join(' ');
+    console.log(
+      `${of.padEnd(8)} J all ${format(mean(j.all))} live ${format(mean(j.live))} last ${format(mean(j.last))} without stars ${format(mean(j.noStars))} truth ${format(mean(j.truth))}`,
+      `| star/satellite/unknown: stars ${called('star')} satellites ${called('satellite')} nothing ${called('nothing')}`,
+      `| satellites ever a star ${wereStars} | s until known: stars ${format(median(known.star), 1)} satellites ${format(median(known.satellite), 1)}`,
+    );
+  }
 }
 
 async function real(file) {
@@ -152,5 +176,7 @@ async function real(file) {
 }
 
 const seeds = values.seeds.split(',').map(Number);
-if (values.recordings === undefined) for (const name of values.scenes.split(',')) await scene(name, seeds);
+if (values.recordings === undefined)
+  for (const name of values.scenes.split(','))
+    for (const stars of values.stars?.split(',') ?? [undefined]) await scene(name, seeds, stars);
 else for (const file of values.recordings.split(',')) await real(file);

@@ -145,6 +145,7 @@ describe.skipIf(!root)('train on real recordings', () => {
       `mot/${name}-frames.csv`,
       `mot/${name}.txt`,
       'report.html',
+      'sky.csv',
       `spacetime-${name}.png`,
       `tracks-${name}.png`,
       'tracks.csv',

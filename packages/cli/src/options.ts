@@ -21,10 +21,7 @@ export function addAliases(command: Command, names: readonly AliasName[]): Comma
 
 /** Adds `--offline`, which sets two keys. */
 export const addOffline = (command: Command): Command =>
-  command.option(
-    '--offline',
-    'follow objects forwards and backwards: same as evaluation.detector=evidence evidence.passes=both',
-  );
+  command.option('--offline', 'follow objects forwards and backwards: same as evaluation.detector=evidence evidence.passes=both');
 
 /** Adds what every command takes. */
 export function addCommonOptions(command: Command): Command {

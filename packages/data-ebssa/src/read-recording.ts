@@ -31,7 +31,7 @@ export async function readRecording(input: string | Uint8Array | Blob, options: 
     return {
       ...recording,
       ...(options.name !== undefined && { name: options.name }),
-      ...(labels && { objects: labelTracks(labels), labelled: true }),
+      ...(labels && { ...labelTracks(labels), labelled: true }),
     };
   } catch (error) {
     throw fileFault(file.name, error);

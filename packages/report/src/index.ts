@@ -46,7 +46,7 @@ export {
   rowNames,
   trainedDetectorName,
 } from './scores/metrics.ts';
-export { perRecordingTable, scoreTable, tableNotes, tableWarnings } from './scores/score-table.ts';
+export { classTable, perRecordingTable, scoreTable, tableNotes, tableWarnings } from './scores/score-table.ts';
 export type { TrackSummary } from './scores/track-list.ts';
 export { trackNotes, trackTable } from './scores/track-table.ts';
 export { type EventTime } from './tensorboard/event.ts';

@@ -1,20 +1,25 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { Detector, Report } from './detector.ts';
+import type { SkyHint } from './sky/alike.ts';
 import type { ClassName, TrackClass } from './sky/classes.ts';
 import { SkyMotion } from './sky/sky-motion.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 
-/** Reports whose points have the classes of their tracks. @param sensor of the events */
-export async function* classedReports(reports: AsyncIterable<Report>, sensor: SensorSize): AsyncGenerator<Report, void> {
-  const sky = new SkyMotion(sensor);
-  for await (const report of reports) yield { ...report, points: classed(sky, report) };
+/** Reports whose points have the classes of their tracks, with the motion of the sky whenever it was looked at. @param sensor of the events */
+export async function* classedReports(
+  reports: AsyncIterable<Report>,
+  sensor: SensorSize,
+  hint?: SkyHint,
+): AsyncGenerator<Report, void> {
+  const sky = new SkyMotion(sensor, hint);
+  for await (const report of reports) yield classed(sky, report);
 }
 
 /** A detector whose points have the classes of their tracks. */
-export function classing(detector: Detector, sensor: SensorSize): Detector {
-  const sky = new SkyMotion(sensor);
+export function classing(detector: Detector, sensor: SensorSize, hint?: SkyHint): Detector {
+  const sky = new SkyMotion(sensor, hint);
   const each = async function* (reports: AsyncIterable<Report>): AsyncGenerator<Report, void> {
-    for await (const report of reports) yield { ...report, points: classed(sky, report) };
+    for await (const report of reports) yield classed(sky, report);
   };
   return {
     stepUs: detector.stepUs,
@@ -25,12 +30,14 @@ export function classing(detector: Detector, sensor: SensorSize): Detector {
   };
 }
 
-function classed(sky: SkyMotion, report: Pick<Report, 'tUs' | 'points'>): TrackPoint[] {
+function classed(sky: SkyMotion, report: Report): Report {
+  const before = sky.state;
   sky.push(report);
-  return report.points.map((point) => {
+  const points = report.points.map((point) => {
     const is = sky.classOf(point.track);
     return is === undefined ? point : { ...point, is };
   });
+  return { ...report, points, ...(sky.state !== before && sky.state && { sky: sky.state }) };
 }
 
 /** What each track is at last, by its number. @param points in the order of time */

@@ -25,7 +25,10 @@ describe('detectionsToCsv', () => {
       h: size,
       score,
     };
-    const any = fc.oneof(fc.record(known), fc.record({ ...known, vx: number, vy: number, falseAlarmsPerHour: size }));
+    const any = fc.oneof(
+      fc.record(known),
+      fc.record({ ...known, vx: number, vy: number, falseAlarmsPerHour: size, track: fc.nat() }),
+    );
     fc.assert(
       fc.property(fc.array(any), (detections) => {
         expect(detectionsFromCsv(detectionsToCsv(detections), options)).toEqual(detections);

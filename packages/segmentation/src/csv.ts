@@ -1,9 +1,8 @@
-import type { Detection } from './detections/detection.ts';
-import { detectionColumns } from './tables.ts';
+import { type DetectionRow, detectionColumns } from './tables.ts';
 
 type Column = (typeof detectionColumns)[number];
 
-/** Columns that a file need not have; utc and track are passed over, as they follow from the others. */
+/** Columns that a file need not have; utc is passed over, as it follows from the others. */
 const optional: readonly Column[] = ['utc', 'duration_us', 'vx', 'vy', 'track', 'false_alarms_per_hour'];
 
 /** Times and durations, µs, that are exact. */
@@ -26,14 +25,14 @@ export class DetectionFormatError extends Error {
  *
  * The header names the columns, in any order: recording, t_us, x, y, w, h, score; duration_us if answers do not all
  * stand equally long; vx and vy if the detector follows its objects by itself and knows velocities, empty where it does not;
- * false_alarms_per_hour likewise. utc and track, which detections.csv has, too, are passed over.
+ * track, the number of the track that took it, and false_alarms_per_hour likewise. utc, which detections.csv has, too, is passed over.
  * Times in µs on the clock of the events, 0-based sensor px and px/s. x, y is the centre of a box
  * of w × h, so a file of boxes with left and top has to be converted.
  *
  * @param options `durationUs`: how long detections stand when there is no column duration_us, e.g. one slice
  * @throws DetectionFormatError on unknown, missing or repeated columns, a wrong number of fields, fields that are not numbers, and places, velocities and times that nothing has
  */
-export function detectionsFromCsv(text: string, options: { readonly durationUs: number }): readonly Detection[] {
+export function detectionsFromCsv(text: string, options: { readonly durationUs: number }): readonly DetectionRow[] {
   const [header, ...records] = csvRecords(text, (line, message) => new DetectionFormatError(line, message));
   if (!header) throw new DetectionFormatError(1, `expected the header ${detectionColumns.join(',')}, got an empty file`);
   const columns = header.fields.map((name) => columnOf(name, header.line));
@@ -71,6 +70,7 @@ export function detectionsFromCsv(text: string, options: { readonly durationUs: 
       ...(columns.includes('vx') && field('vx') + field('vy') !== ''
         ? { vx: number('vx', largest), vy: number('vy', largest) }
         : {}),
+      ...(columns.includes('track') && field('track') !== '' ? { track: number('track', Number.MAX_SAFE_INTEGER, 0) } : {}),
       ...(columns.includes('false_alarms_per_hour') && field('false_alarms_per_hour') !== ''
         ? { falseAlarmsPerHour: number('false_alarms_per_hour', Number.MAX_VALUE, 0) }
         : {}),

@@ -1,5 +1,6 @@
 import type { EventStep } from '@spikeseg/events';
 import type { DecodedDetection } from './detections/decoded.ts';
+import type { SkyState } from './sky/sky-motion.ts';
 import type { Tracked } from './tracks/tracker.ts';
 
 /** What a detector says at a moment: {@link Tracked} has the tracks of the detections, and the points of those. */
@@ -8,6 +9,8 @@ export interface Report extends Tracked {
   readonly tUs: number;
   /** Their events are numbered from 0 in the order in which they were pushed. */
   readonly detections: readonly DecodedDetection[];
+  /** How the sky moves, where it was looked at since the report before, and tracks agree on something. */
+  readonly sky?: SkyState | undefined;
 }
 
 /** What finds objects while events come in. Which detector it is makes no difference to its users. To be closed. */

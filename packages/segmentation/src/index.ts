@@ -36,11 +36,22 @@ export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } fro
 export type { EvidenceWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
 export type { Level } from './search/level-peaks.ts';
+export type { SkyHint } from './sky/alike.ts';
 export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';
-export { type Mount, SkyMotion, type SkyState } from './sky/sky-motion.ts';
+export { SkyMotion, type SkyState } from './sky/sky-motion.ts';
 export { type SkyKnot, type SkyPath, skyPath } from './sky/sky-path.ts';
-export { type Cell, type DetectionRow, detectionsToCsv, framesToCsv, type TrackRow, tableRows, tracksToCsv } from './tables.ts';
+export {
+  type Cell,
+  type DetectionRow,
+  detectionsToCsv,
+  framesToCsv,
+  skyCells,
+  skyToCsv,
+  type TrackRow,
+  tableRows,
+  tracksToCsv,
+} from './tables.ts';
 export { assign } from './tracks/assign.ts';
 export type { Motion, MotionNoise } from './tracks/kalman.ts';
 export * from './tracks/tracker.ts';

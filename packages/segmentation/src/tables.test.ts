@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
-import { detectionCells, detectionsToCsv, framesToCsv, trackCells, tracksToCsv } from './tables.ts';
+import { detectionCells, detectionsToCsv, framesToCsv, skyToCsv, trackCells, tracksToCsv } from './tables.ts';
 
 const detection = { recording: 'a, b', tUs: 20, durationUs: 10, x: 3.5, y: 4, w: 2, h: 3, score: 1.25 };
 const point = { recording: 'r', track: 7, tUs: 20, x: 3.5, y: 4, vx: 1.5, vy: -2, w: 2, h: 3, score: 1.25 };
-const is = { class: 'satellite', nats: -7.25, sinceUs: 5, reason: { kind: 'against the sky', pxS: 6.21 } } as const;
+const is = {
+  class: 'satellite',
+  nats: -7.25,
+  sinceUs: 5,
+  reason: { kind: 'against the sky', pxS: 6.21, byMount: false },
+} as const;
 /** 2026-01-30T19:12:03 UTC, µs. */
 const startUs = Date.UTC(2026, 0, 30, 19, 12, 3) * 1000;
 
@@ -44,4 +49,35 @@ test('a point of a track as a row, with the same names in JSON', () => {
 
 test('frames of a MOT file, from 1', () => {
   expect(framesToCsv([5, 45], 1e6)).toBe('frame,t_us,utc\n1,5,1970-01-01T00:00:01.000005Z\n2,45,1970-01-01T00:00:01.000045Z\n');
+});
+
+test('a class that is so by the mount says it', () => {
+  const reason = { kind: 'with the sky', others: 2, byMount: true } as const;
+  expect(trackCells({ ...point, is: { ...is, reason } }).class_reason).toContain('sky.mount');
+});
+
+test('a motion of the sky as a row: where no star is seen it has no velocity', () => {
+  const sky = {
+    recording: 'r',
+    tUs: 20,
+    turnDegS: 0.01,
+    turnDeviation: 0.02,
+    stars: 5,
+    agree: 6,
+    margin: 31.23456,
+    mountNats: 0,
+  } as const;
+  expect(
+    skyToCsv([
+      { ...sky, state: 'drifts', vx: 3, vy: -1, sv: 0.05 },
+      { ...sky, state: 'slews', mountNats: -3.5, utcOffsetUs: startUs },
+    ]),
+  ).toBe(
+    [
+      'recording,t_us,utc,state,vx,vy,sv,rotation_deg_s,rotation_deviation,stars,agree,margin_nats,mount_nats',
+      'r,20,,drifts,3,-1,0.05,0.01,0.02,5,6,31.2346,',
+      'r,20,2026-01-30T19:12:03.000020Z,slews,,,,0.01,0.02,5,6,31.2346,-3.5',
+      '',
+    ].join('\n'),
+  );
 });

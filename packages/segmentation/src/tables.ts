@@ -1,5 +1,6 @@
 import { type Detection, fourDigits } from './detections/detection.ts';
 import { reasonText } from './sky/classes.ts';
+import type { SkyState } from './sky/sky-motion.ts';
 import type { Tracked, TrackPoint } from './tracks/tracker.ts';
 
 /*
@@ -45,6 +46,23 @@ export const trackColumns = [
   'class',
   'class_nats',
   'class_reason',
+] as const;
+
+/** Of sky.csv. */
+const skyColumns = [
+  'recording',
+  't_us',
+  'utc',
+  'state',
+  'vx',
+  'vy',
+  'sv',
+  'rotation_deg_s',
+  'rotation_deviation',
+  'stars',
+  'agree',
+  'margin_nats',
+  'mount_nats',
 ] as const;
 
 /** A value in a table; undefined: not known. */
@@ -114,11 +132,39 @@ export const trackCells = (row: TrackRow): Record<(typeof trackColumns)[number],
   class_reason: row.is && reasonText(row.is.reason),
 });
 
+/** How the sky moves in a table. */
+export interface SkyRow extends SkyState {
+  readonly recording: string;
+  readonly utcOffsetUs?: number | undefined;
+}
+
+/** A row of sky.csv, or a line of a live stream. */
+export const skyCells = (row: SkyRow): Record<(typeof skyColumns)[number], Cell> => ({
+  recording: row.recording,
+  t_us: row.tUs,
+  utc: utcOf(row),
+  state: row.state,
+  vx: rounded(row.vx),
+  vy: rounded(row.vy),
+  sv: rounded(row.sv),
+  rotation_deg_s: rounded(row.turnDegS),
+  rotation_deviation: rounded(row.turnDeviation),
+  stars: row.stars,
+  agree: row.agree,
+  margin_nats: rounded(row.margin),
+  mount_nats: row.mountNats === 0 ? undefined : rounded(row.mountNats),
+});
+
+const rounded = (value: number | undefined): number | undefined => (value === undefined ? undefined : fourDigits(value));
+
 /** Detections → CSV (RFC 4180, lines end in \n), which {@link detectionsFromCsv} reads back to the bit. */
 export const detectionsToCsv = (rows: readonly DetectionRow[]): string => toCsv(detectionColumns, rows.map(detectionCells));
 
 /** Tracks → CSV (RFC 4180, lines end in \n). */
 export const tracksToCsv = (rows: readonly TrackRow[]): string => toCsv(trackColumns, rows.map(trackCells));
+
+/** Motion of the sky → CSV (RFC 4180, lines end in \n). */
+export const skyToCsv = (rows: readonly SkyRow[]): string => toCsv(skyColumns, rows.map(skyCells));
 
 /** Times of reports → CSV: the frames of a MOT file, counted from 1. */
 export const framesToCsv = (timesUs: readonly number[], utcOffsetUs?: number): string =>

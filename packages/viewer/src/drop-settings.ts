@@ -1,4 +1,4 @@
-import type { FollowOptions } from '@spikeseg/segmentation';
+import type { FollowOptions, SkyHint } from '@spikeseg/segmentation';
 
 /** How a page searches the recordings that are dropped on it: plain data, which JSON holds. */
 export interface DropSettings {
@@ -9,6 +9,8 @@ export interface DropSettings {
   readonly evidence: Omit<FollowOptions, 'recording' | 'watch'>;
   /** Share of the events of objects that are OFF; the usual one where it is left out. */
   readonly offShare?: number | undefined;
+  /** What is known of the sky. */
+  readonly sky?: SkyHint | undefined;
   /** Events that are shown; those near tracks are shown in any case. */
   readonly maxEvents?: number | undefined;
 }

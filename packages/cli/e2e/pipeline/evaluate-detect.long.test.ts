@@ -108,6 +108,7 @@ describe('detect', () => {
       'detect.json',
       'detections.csv',
       'report.html',
+      'sky.csv',
       'tracks.csv',
       ...[...names].flatMap((name) => [`mot/${name}.txt`, `mot/${name}-frames.csv`]),
     ];

@@ -65,3 +65,20 @@ export const trackingSection = section('Tracking', {
   coast_s: extra(upTo(1e6), 2, 'Longest time without a detection, confirmed track', { unit: 's' }),
   tentative_coast_s: extra(upTo(1e6), 0.5, 'Longest time without a detection, other track', { unit: 's' }),
 });
+
+/** What is known of the sky before it is seen; stars are told from satellites without it, too. */
+export const skySection = section('Sky', {
+  mount: extra(
+    oneOf('fixed', 'sidereal', 'follows', 'unknown'),
+    'unknown',
+    'What carries the telescope, for classes of tracks: fixed: it stands; sidereal: it follows the stars; follows: it follows something else',
+  ),
+  scale_arcsec_px: extra(
+    positiveUpTo(1e5).nullable(),
+    null,
+    'Angle that a pixel sees: on a fixed mount it tells how fast stars go by',
+    {
+      unit: 'arcsec/px',
+    },
+  ),
+});

@@ -33,6 +33,7 @@ test('names come in the order of the guide', () => {
     'evaluation',
     'evidence',
     'tracking',
+    'sky',
   ];
   expect(namesIn([])).toEqual([...Object.keys(experimentKeys), ...sections]);
   expect(namesIn(['data', 'augmentation'])).toEqual(['enabled', 'flip_horizontal', 'flip_polarity']);

@@ -30,7 +30,8 @@ describe('a file of labels', () => {
       edits: { of: 'x', list: [{ a: 1 }] },
     };
     expect(read(labelsToJson(file))).toEqual(file);
-    expect(labelTracks(file)).toEqual([{ id: 3, t: file.objects[0].t, x: file.objects[0].x, y: file.objects[0].y }]);
+    const [satellite, star] = file.objects.map(({ id, t, x, y }) => ({ id, t, x, y }));
+    expect(labelTracks(file)).toEqual({ objects: [satellite], stars: [star] });
   });
 
   it('needs objects with id, t_us, x and y alone', () => {
@@ -84,6 +85,7 @@ describe('beside a recording', () => {
     );
     const recording = await readRecording(path, { sensor });
     expect(recording.objects.map(({ id }) => id)).toEqual([3]);
+    expect(recording.stars?.map(({ id }) => id)).toEqual([7]);
     expect(recording.labelled).toBe(true);
     writeFileSync(join(folder, 'night.labels.json'), '{}');
     await expect(readRecording(path, { sensor })).rejects.toThrow(fails(EventFormatError, 'night.labels.json', 'format'));

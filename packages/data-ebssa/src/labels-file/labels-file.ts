@@ -34,9 +34,12 @@ export const labelsEnding = '.labels.json';
 const format = 'spikeseg-labels';
 const version = 1;
 
-/** The labels of objects that are no stars. */
-export const labelTracks = ({ objects }: LabelsFile): LabelTrack[] =>
-  objects.filter((object) => object.class !== 'star').map(({ id, t, x, y }) => ({ id, t, x, y }));
+/** The labels of objects that are no stars, and those of stars. */
+export const labelTracks = ({ objects }: LabelsFile): { readonly objects: LabelTrack[]; readonly stars: LabelTrack[] } => {
+  const tracks = (isStar: boolean): LabelTrack[] =>
+    objects.filter((object) => (object.class === 'star') === isStar).map(({ id, t, x, y }) => ({ id, t, x, y }));
+  return { objects: tracks(false), stars: tracks(true) };
+};
 
 const fourDigits = (value: number): number => Math.round(1e4 * value) / 1e4;
 

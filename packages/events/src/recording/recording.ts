@@ -35,6 +35,8 @@ export interface Recording {
   readonly triggers?: Triggers | undefined;
   /** One track per labelled object, by ascending id; empty for a negative and for an unlabelled recording. */
   readonly objects: readonly LabelTrack[];
+  /** Labels of stars, which are no objects: what is found there is false, but is known to be a star. */
+  readonly stars?: readonly LabelTrack[] | undefined;
   /**
    * Whether the truth is known: the file holds an `Obj` (perhaps an empty one), or has none but stands among the
    * labelled recordings (`…_labelled.mat`, `Labelled Data/`). With `objects` empty it is a negative: pure background.

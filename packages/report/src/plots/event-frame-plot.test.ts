@@ -56,6 +56,14 @@ describe('eventFramePlot', () => {
     expect(colourOf(7, 7)).toBe('#ffffff');
   });
 
+  it('has an arrow the way the sky goes, with its speed, where it goes', () => {
+    expect(textsOf(eventFrameFigure(data)).filter((text) => text.startsWith('sky'))).toEqual([]);
+    const figure = eventFrameFigure({ ...data, sky: { vx: -3, vy: 4 } });
+    expect(textsOf(figure)).toContain('sky 5.0 px/s');
+    const [from, to] = (/points="(\S+) (\S+) /.exec(figure) ?? []).slice(1).map((point) => point.split(',').map(Number));
+    expect([to[0] - from[0], to[1] - from[1]]).toEqual([expect.closeTo(-24, 0), expect.closeTo(32, 0)]);
+  });
+
   it('cuts marks at the edge of the sensor', () => {
     expect(eventFrameFigure(data)).toContain(
       `<clipPath id="sensor"><rect x="${LEFT / 2}" y="${TOP / 2}" width="${240 * 3}" height="${180 * 3}"/></clipPath>`,

@@ -18,6 +18,7 @@ import { INK } from '../drawing/palette.ts';
 import { clipped, figure, heading, headingBottom, MARGIN, rasterImage } from '../drawing/svg.ts';
 import { quantity } from '../text.ts';
 import { type FrameInset, frameInset, INSET } from './frame-inset.ts';
+import { type SkyVelocity, skyArrow } from './sky-arrow.ts';
 import { trackPosition } from './track-position.ts';
 
 export interface EventFrameData {
@@ -40,6 +41,8 @@ export interface EventFrameData {
   readonly labels: readonly LabelTrack[];
   /** Whether the truth is known. */
   readonly labelled: boolean;
+  /** How the sky moves then, as an arrow; left out where it stands or is not known. */
+  readonly sky?: SkyVelocity | undefined;
   /** What is shown large beside the frame, where there is something to show. */
   readonly inset?: FrameInset | undefined;
 }
@@ -49,6 +52,9 @@ const RASTER = { about: 1500, most: 4096 } as const;
 
 /** Room left of and below the raster for axes; height of the legend. */
 const AXES = { left: 46, bottom: 42, legend: 26 } as const;
+
+/** The middle of the arrow from the right and the upper edge of the frame. */
+const SKY = 42;
 
 /** Between the frame and its inset. */
 const INSET_GAP = 26;
@@ -60,7 +66,7 @@ const INSET_GAP = 26;
  * @throws RangeError when the interval does not end after it starts
  */
 export function eventFrameFigure(data: EventFrameData): string {
-  const { title, note, events, startUs, endUs, originUs, detections, tracks = [], labels, labelled, inset } = data;
+  const { title, note, events, startUs, endUs, originUs, detections, tracks = [], labels, labelled, inset, sky } = data;
   if (!(endUs > startUs)) throw new RangeError(`event frame: expected an end after ${startUs} µs, got ${endUs} µs`);
   const { sensor } = events;
   const edge = Math.max(sensor.width, sensor.height);
@@ -84,6 +90,7 @@ export function eventFrameFigure(data: EventFrameData): string {
       rasterImage(raster, frame.x, frame.y) +
       sensorAxes(sensor, frame) +
       marks(drawn, places, sensor, frame, tracks) +
+      (sky ? skyArrow(sky, right - SKY, frame.y + SKY) : '') +
       (inset ? frameInset(inset, { events, detections, labels, originUs }, right + INSET_GAP, frame.y) : ''),
   );
 }

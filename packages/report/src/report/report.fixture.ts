@@ -38,6 +38,7 @@ export function exampleReport(): Report & { readonly score: Metrics } {
         { name: 'trained network', kind: 'model', score: example },
         { name: 'labels shifted', kind: 'null', score: example },
       ],
+      byClass: [{ name: evil, kind: 'model', score: example }],
       operating: [{ name: evil, upToPerMinute: 60, area: 0.5, foundFrom: 0, lastPd: 0.9 }],
       trackOperating: [{ name: evil, upToPerHour: 100, area: null, foundFrom: null, lastPd: null }],
       perRecording: [example],

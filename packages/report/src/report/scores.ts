@@ -1,6 +1,6 @@
 import { eventCells, eventNotes, segmentedRows } from '../scores/event-table.ts';
 import { designedRows, type EvaluationRow, inSampleNotes, type Metrics } from '../scores/metrics.ts';
-import { perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../scores/score-table.ts';
+import { classCells, perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../scores/score-table.ts';
 import { trackCells, trackNotes } from '../scores/track-table.ts';
 import { minus } from '../text.ts';
 import { figures, type PlotFile, recordingFigures } from './figures.ts';
@@ -54,10 +54,13 @@ export function scoreTables(score: Metrics): Html {
   const cells = perRecordingCells(rows[0].name, perRecording, eventsPerRecording, seen).map(typeset);
   const eachTitle = `${capital(rows[0].name)} recording by recording`;
   return html`${folded('Scores of all detectors, baselines and null tests', ofScores)}
+${score.byClass.length === 0 ? nothing : folded(classTitle, table(classTitle, classCells(score.byClass).map(typeset)))}
 ${tracks(rows)}
 ${events(rows)}
 ${folded(eachTitle, table(eachTitle, cells))}`;
 }
+
+const classTitle = 'What was found, by the classes of its tracks';
 
 /** Warnings below a heading, where there are some. */
 export const warningList = (warnings: readonly string[]): Html =>

@@ -53,6 +53,8 @@ export interface Metrics {
   readonly designedOn: readonly string[];
   readonly unlabelled: readonly string[];
   readonly rows: readonly EvaluationRow[];
+  /** Of parts of what the model found, by class, the whole first; empty where nothing is known of classes. */
+  readonly byClass: readonly EvaluationRow[];
   /** Area under the operating curve of each row that has one: mean Pd from no false detection to `upToPerMinute`; null without labels. `lastPd`: Pd of all its detections, `foundFrom`: rate of false ones from which on half of that is found. */
   readonly operating: readonly (CurveFigures & { readonly upToPerMinute: number })[];
   /** The same of tracks, up to `upToPerHour`. */

@@ -3,7 +3,7 @@ import type { Detection } from '@spikeseg/segmentation';
 import { says } from '@spikeseg/test-support';
 import { expect, it, test } from 'vitest';
 import { bootstrap, protocol, truth } from './minute.fixture.ts';
-import { perRecordingTable, scoreTable, tableNotes, warningLines } from './score-table.ts';
+import { classTable, perRecordingTable, scoreTable, tableNotes, warningLines } from './score-table.ts';
 
 /* One detection finds half of the labels, another one is false. */
 
@@ -25,6 +25,12 @@ const rows = [
 ] as const;
 
 const cells = (line: string) => line.split(/ {2,}/);
+
+it('parts of what was found have the figures of the whole', () => {
+  const [header, own] = classTable(rows).map(cells);
+  expect(header.slice(1)).toEqual(cells(scoreTable(rows)[0]).slice(1));
+  expect(own).toEqual(cells(scoreTable(rows)[1]));
+});
 
 it('figures by hand: half of the labels found, 3 px away, one false detection in a minute', () => {
   const [header, trained, none] = scoreTable(rows).map(cells);

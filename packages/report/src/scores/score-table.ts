@@ -38,6 +38,15 @@ export function scoreCells(rows: readonly EvaluationRow[]): string[][] {
   return [['detector', ...columns.map(([title]) => title)], ...body];
 }
 
+/** The same of parts of what a model found. */
+export const classTable = (rows: readonly EvaluationRow[]): string[] => alignFigures(classCells(rows));
+
+/** Header and body of {@link classTable}. */
+export function classCells(rows: readonly EvaluationRow[]): string[][] {
+  const [[, ...columns], ...body] = scoreCells(rows);
+  return [['what is shown', ...columns], ...body];
+}
+
 /** What a reader of the table must know: units, definitions, and every warning. */
 export const tableNotes = (rows: readonly EvaluationRow[]): string[] => [...tableUnits(rows), ...tableWarnings(rows)];
 

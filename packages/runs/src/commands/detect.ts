@@ -18,6 +18,7 @@ import { openDetectionModel } from '../models/detection-model.ts';
 import type { DetectionModel } from '../network/model.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { Found } from '../pool/found.ts';
+import { skyDoubt } from '../pool/sky-text.ts';
 import { foundText } from '../pool/track-summary.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
@@ -168,6 +169,8 @@ function tell(log: Logger, answer: Found | BadRecording, mayBeBad: boolean): voi
   for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${name}: ${doubt}`);
   tellSensor(log, recording);
   log.info(`${name}: ${foundText(answer)}`);
+  const doubt = skyDoubt(answer.sky);
+  if (doubt !== undefined) log.warn(`${name}: motion of the sky: ${doubt}`);
 }
 
 const problemOf = ({ error }: BadRecording): string => describeError(error).line;

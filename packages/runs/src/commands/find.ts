@@ -10,6 +10,7 @@ import { UsageError } from '../errors/errors.ts';
 import { defaultMaxBurst } from '../live/follow.ts';
 import { openLive } from '../live/open-live.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
+import { skyHint } from '../models/detector-options.ts';
 import { makerOf } from '../models/makers.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { Found } from '../pool/found.ts';
@@ -101,7 +102,7 @@ export interface OpenedDetector {
 export async function openDetector(context: Context, sensor: SensorSize, options: ModelOptions): Promise<OpenedDetector> {
   const { model, backend, close } = await openDetectionModel(context, options, true);
   const unclassed = await makerOf(model.config).open(backend, model, sensor, { recording: 'events', reports: 'at every step' });
-  const opened = classing(unclassed, sensor);
+  const opened = classing(unclassed, sensor, skyHint(model.config));
   const reading = readingOf(model.config);
   const { stepUs, keptUs } = opened;
   return {

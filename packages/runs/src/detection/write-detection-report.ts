@@ -73,6 +73,7 @@ const files = (folder: string): Fact[] => {
   const some: readonly (readonly [name: string, file: string])[] = [
     ['Detections', 'detections.csv'],
     ['Tracks', 'tracks.csv'],
+    ['Motion of the sky', 'sky.csv'],
     ['Tracks as MOT files', 'mot'],
     ['Both for COCO tools', 'coco.json'],
     ['Events of detections', 'events'],

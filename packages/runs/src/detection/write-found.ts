@@ -8,6 +8,7 @@ import {
   eventLabelsToCsv,
   framesToCsv,
   type SegmentedRecording,
+  skyToCsv,
   tableRows,
   tracksToCsv,
   tracksToMot,
@@ -30,7 +31,7 @@ export interface WhatToWrite {
 }
 
 /**
- * Writes what was found: detections.csv, tracks.csv, mot/RECORDING.txt with the times of its frames in mot/RECORDING-frames.csv, coco.json and a picture of each recording; where asked
+ * Writes what was found: detections.csv, tracks.csv, sky.csv, mot/RECORDING.txt with the times of its frames in mot/RECORDING-frames.csv, coco.json and a picture of each recording; where asked
  * for, events/RECORDING.csv and masks/RECORDING/T_US.png.
  */
 export async function writeFound(
@@ -44,17 +45,25 @@ export async function writeFound(
   const tables = found.map(tableRows);
   write('detections.csv', detectionsToCsv(tables.flatMap(({ detections }) => detections)));
   write('tracks.csv', tracksToCsv(tables.flatMap(({ points }) => points)));
+  const skies = found.flatMap(({ name, sky, utcOffsetUs }) => sky.map((one) => ({ ...one, recording: name, utcOffsetUs })));
+  write('sky.csv', skyToCsv(skies));
   write('coco.json', `${JSON.stringify(detectionsToCoco(found))}\n`);
   for (const one of found) {
     const stem = recordingName(one.name);
-    const { points, recording, detections } = one;
+    const { points, recording, detections, sky } = one;
     const times = one.reportsUs;
     write(join('mot', `${stem}.txt`), tracksToMot(points, times));
     write(join('mot', `${stem}-frames.csv`), framesToCsv(times, one.utcOffsetUs));
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
     if (what.pictures === false) continue;
-    await writeRecordingPlots(folder, recording, { detections: detections.map(withoutEvents), points }, protocol, what.shown);
+    await writeRecordingPlots(
+      folder,
+      recording,
+      { detections: detections.map(withoutEvents), points, sky },
+      protocol,
+      what.shown,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { basename, parse, resolve } from 'node:path';
-import type { Detection } from '@spikeseg/segmentation';
+import type { DetectionRow } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -60,7 +60,7 @@ export async function evaluateFile(
 }
 
 /** @param durationUs how long a detection stands where the file does not say */
-function detectionsOf(path: string, durationUs: number): readonly Detection[] {
+function detectionsOf(path: string, durationUs: number): readonly DetectionRow[] {
   checkGiven({ cwd: '/' }, path, 'detections');
   const detections = readDetections(path, { durationUs });
   if (detections.length === 0) throw new UsageError(`${path}: expected at least one detection, got none`);

@@ -12,7 +12,7 @@ import {
   shownClasses,
   type Truth,
 } from '@spikeseg/report';
-import { type Detection, lastClasses, type TrackPoint } from '@spikeseg/segmentation';
+import { type Detection, lastClasses, type SkyState, type TrackPoint } from '@spikeseg/segmentation';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Evaluation } from '../scoring/collect-rows.ts';
@@ -72,6 +72,8 @@ export interface FoundThere {
   readonly detections: readonly Detection[];
   /** Of confirmed tracks. */
   readonly points: readonly TrackPoint[];
+  /** How the sky moved, where that was looked at. */
+  readonly sky?: readonly SkyState[] | undefined;
 }
 
 /**
@@ -83,7 +85,7 @@ export interface FoundThere {
 export async function writeRecordingPlots(
   folder: string,
   recording: Recording,
-  { detections: all, points }: FoundThere,
+  { detections: all, points, sky = [] }: FoundThere,
   protocol: EvaluationProtocol,
   shown?: ShownClasses,
 ): Promise<void> {
@@ -114,12 +116,22 @@ export async function writeRecordingPlots(
     y: best.y,
   };
   const moment = { startUs: from, endUs: to, originUs: startUs, note, inset };
-  const frame = { title: name, events, ...moment, detections, tracks, labels: objects, labelled };
+  const frame = { title: name, events, ...moment, detections, tracks, labels: objects, labelled, sky: skyAt(sky, to) };
   writeAtomic(join(folder, `frame-${stem}.png`), await plots.eventFrame(frame));
   const positions = { title: name, objects, labelled, detections, tracks, sensor, startUs, endUs };
   writeAtomic(join(folder, `tracks-${stem}.png`), await plots.tracks(positions));
   const spacetime = { title: name, events, detections, tracks, labels: objects, labelled };
   writeAtomic(join(folder, `spacetime-${stem}.png`), await plots.spacetime(spacetime));
+}
+
+/** An arrow is of the second before it. */
+const freshUs = 1e6;
+
+/** How the sky drifts at a time; undefined where it does not, or that is not known. */
+function skyAt(sky: readonly SkyState[], tUs: number) {
+  const now = sky.findLast((one) => one.tUs <= tUs);
+  if (now?.state !== 'drifts' || tUs - now.tUs > freshUs || now.vx === undefined || now.vy === undefined) return undefined;
+  return { vx: now.vx, vy: now.vy };
 }
 
 /** Points by their track, with what the truth says of each. */

@@ -1,4 +1,4 @@
-import { type Detection, DetectionFormatError, detectionsFromCsv } from '@spikeseg/segmentation';
+import { DetectionFormatError, type DetectionRow, detectionsFromCsv } from '@spikeseg/segmentation';
 import { UsageError } from '../errors/errors.ts';
 import { readWhole } from '../run-folder/read-whole.ts';
 
@@ -11,7 +11,7 @@ const mostBytes = 128 * 2 ** 20;
  * @param options `durationUs`: how long a detection stands where the file does not say
  * @throws UsageError when the file cannot be read, or is no table of detections
  */
-export function readDetections(path: string, options: { readonly durationUs: number }): readonly Detection[] {
+export function readDetections(path: string, options: { readonly durationUs: number }): readonly DetectionRow[] {
   const refuse = (got: string, cause?: ErrorOptions) =>
     new UsageError(`${path}: expected a file of detections that can be read, got ${got}`, cause);
   try {

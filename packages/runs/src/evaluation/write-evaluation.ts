@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
   type CurveFigures,
+  classTable,
   configDifferences,
   curveAxes,
   type DataPart,
@@ -82,6 +83,7 @@ export async function writeEvaluation(
     designedOn: designedOn(result.fingerprints),
     unlabelled: result.unlabelled,
     rows: result.rows,
+    byClass: result.byClass,
     operating: result.curves.map((curve) => ({ ...figuresOf(curve), upToPerMinute: curveAxes.detections.limit })),
     trackOperating: result.trackCurves.map((curve) => ({ ...figuresOf(curve), upToPerHour: curveAxes.tracks.limit })),
     tracks: result.tracks,
@@ -103,8 +105,19 @@ const figuresOf = ({ name, area, foundFrom, lastPd }: CurveFigures): CurveFigure
 
 /** The tables, with what must be said of them. */
 function evaluationLines(metrics: Metrics, timing: Timing | undefined): string[] {
-  const { rows, operating, trackOperating, perRecording, eventsPerRecording, seen, designedOn: ofDesign, unlabelled } = metrics;
+  const {
+    rows,
+    byClass,
+    operating,
+    trackOperating,
+    perRecording,
+    eventsPerRecording,
+    seen,
+    designedOn: ofDesign,
+    unlabelled,
+  } = metrics;
   const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), ...inSampleNotes(rows, ofDesign)];
+  if (byClass.length > 0) lines.push('', ...classTable(byClass), '');
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
   lines.push('', ...trackTable(rows), '', ...trackNotes(rows));
   if (segmentedRows(rows).length > 0) lines.push('', ...eventTable(rows), '', ...eventNotes(rows));

@@ -2,14 +2,14 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigOverrides, SpikesegConfig } from '@spikeseg/config';
 import { writeMat5 } from '@spikeseg/data-ebssa';
-import { generateRecording } from '@spikeseg/events';
+import { type GeneratorOptions, generateRecording } from '@spikeseg/events';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
 import { memorySink, temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/interruption.ts';
 import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { detect } from '../models/detector.ts';
+import { type Detected, detect } from '../models/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { chooseBackend } from '../options/device.ts';
 import { mainThreadPool, openDetectorPool } from '../pool/detector-pool.ts';
@@ -159,6 +159,21 @@ export const keyChecks: readonly KeyCheck[] = [
   },
   ...(
     [
+      ['sky.mount', 'unknown', 'fixed'],
+      ['sky.scale_arcsec_px', null, 5],
+    ] as const
+  ).map(([key, from, to]) => ({
+    key,
+    from,
+    to,
+    what: 'what is known of the sky, and with it classes of tracks',
+    observe: async (value: unknown) => {
+      const still = [60, 120, 180].map((x) => ({ x, y: x, vx: 0, vy: 0, rateHz: 60 }));
+      return JSON.stringify((await evidenceIn(still, { 'sky.mount': 'fixed', [key]: value })).sky);
+    },
+  })),
+  ...(
+    [
       ['evaluation.match_radius_px', 6, 20],
       ['evaluation.radii_px', [1, 3, 5, 10], [8]],
       ['evaluation.slice_ms', 10, 50],
@@ -237,8 +252,6 @@ async function interruptedRunSaves(overrides: ConfigOverrides): Promise<boolean>
 
 /** What neurons that add up evidence find in two bright objects side by side, one that passes and leaves the sensor, and a fast one. */
 async function evidenceWith(overrides: ConfigOverrides): Promise<string> {
-  const config = smallConfig({ 'evaluation.detector': 'evidence', ...overrides });
-  const seed = 7;
   const still = { vx: 0, vy: 0, rateHz: 60 };
   const paths = [
     { x: 60, y: 60, ...still },
@@ -246,11 +259,16 @@ async function evidenceWith(overrides: ConfigOverrides): Promise<string> {
     { x: 20, y: 120, vx: 120, vy: 0, rateHz: 400 },
     { knots: [6, 6.8].map((tS) => ({ tS, x: 300 * (tS - 6), y: 30 })), rateHz: 300 },
   ];
+  return detectionsToCsv((await evidenceIn(paths, overrides)).detections);
+}
+
+async function evidenceIn(paths: GeneratorOptions['paths'], overrides: ConfigOverrides): Promise<Detected> {
+  const config = smallConfig({ 'evaluation.detector': 'evidence', ...overrides });
   const options = { ...generatorOptions(config), durationS: 7, backgroundRateHz: 2000, paths };
-  const { events } = generateRecording(options, seed).recording;
+  const { events } = generateRecording(options, 7).recording;
   const network = networkFromConfig(config);
   const model = { config, network, weights: untrainedWeights(config, network) };
-  return detectionsToCsv((await detect(wasmBackend, model, 'night', events)).detections);
+  return detect(wasmBackend, model, 'night', events);
 }
 
 const scored = new Map<string, Promise<string>>();

@@ -157,9 +157,12 @@ test('an interruption ends with what was reported', async () => {
   expect(end).toMatchObject({ reason: 'interrupted' });
 });
 
-/** All but the last line, without classes: what is known of the sky is not kept. */
-const unclassed = (all: readonly object[]) =>
-  all.slice(0, -1).map((line) => Object.fromEntries(Object.entries(line).filter(([name]) => !name.startsWith('class'))));
+/** All but the last line, without the sky and classes: what is known of the sky is not kept. */
+const unclassed = (all: readonly { readonly type?: string }[]) =>
+  all
+    .slice(0, -1)
+    .filter(({ type }) => type !== 'sky')
+    .map((line) => Object.fromEntries(Object.entries(line).filter(([name]) => !name.startsWith('class'))));
 
 test('a state goes on where another program ended: the lines of a stream that was never cut', async () => {
   const config = mergeConfigs(model.config, { evaluation: { detector: 'evidence' } });

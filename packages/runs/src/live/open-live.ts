@@ -10,6 +10,7 @@ import {
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveLayers } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
+import { skyHint } from '../models/detector-options.ts';
 import { makerOf } from '../models/makers.ts';
 import type { Model } from '../network/model.ts';
 import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
@@ -58,6 +59,7 @@ export async function openLive(
     reports: 'at every step',
     watch: watch && levelsFor(watch.feed),
   });
+  const hint = skyHint(model.config);
   if (!(detector instanceof EvidenceDetector)) {
     if (stateFile !== undefined)
       throw new UsageError(
@@ -65,7 +67,7 @@ export async function openLive(
       );
     const { timestep_ms: stepMs, n_timesteps: steps } = model.config.data;
     const says = `time steps of ${stepMs} ms, windows of ${steps}`;
-    return { cutter: new StepCutter(sensor, detector.stepUs), detector: classing(detector, sensor), says, save: () => {} };
+    return { cutter: new StepCutter(sensor, detector.stepUs), detector: classing(detector, sensor, hint), says, save: () => {} };
   }
   if (stateFile !== undefined && !detector.keepsState)
     throw new UsageError(
@@ -77,7 +79,7 @@ export async function openLive(
   const layers = detector.model.network.layers as readonly TransportLayerSpec[];
   return {
     cutter: new StepCutter(sensor, detector.stepUs, grid),
-    detector: classing(grid === undefined ? detector : withinADay(detector, grid.index), sensor),
+    detector: classing(grid === undefined ? detector : withinADay(detector, grid.index), sensor, hint),
     save: () => {
       const { state } = detector;
       if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);

@@ -1,10 +1,13 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { SensorSize } from '@spikeseg/events';
-import { binnedSensor, type EvidenceOptions, hasLearned, type TrackerOptions } from '@spikeseg/segmentation';
+import { binnedSensor, type EvidenceOptions, hasLearned, type SkyHint, type TrackerOptions } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../network/model.ts';
 import { onSensor } from './evidence.ts';
+
+/** What `sky.*` says. */
+export const skyHint = ({ sky }: Pick<SpikesegConfig, 'sky'>): SkyHint => ({ mount: sky.mount, arcsecPx: sky.scale_arcsec_px });
 
 /** What `tracking.*` says. @param sensor beside which nothing is tracked; left out: there are no edges */
 export function trackerOptions({ tracking }: Pick<SpikesegConfig, 'tracking'>, sensor?: SensorSize): TrackerOptions {

@@ -1,9 +1,10 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EventStream } from '@spikeseg/events';
-import { classedReports, type DecodedDetection, type Tracked } from '@spikeseg/segmentation';
+import { classedReports, type DecodedDetection, type SkyState, type Tracked } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
 import type { Model } from '../network/model.ts';
+import { skyHint } from './detector-options.ts';
 import { type DetectorUse, reportsOf } from './makers.ts';
 
 /** What was found in a recording. */
@@ -12,6 +13,8 @@ export interface Detected extends Tracked {
   readonly detections: readonly DecodedDetection[];
   /** When the detector reported, µs, whether it found something or not. */
   readonly reportsUs: readonly number[];
+  /** How the sky moves, whenever it was looked at. */
+  readonly sky: readonly SkyState[];
 }
 
 /** Reports between two looks at the event loop. */
@@ -53,17 +56,19 @@ export async function detect(
   const tracks: (number | undefined)[] = [];
   const points: Tracked['points'][number][] = [];
   const reportsUs: number[] = [];
+  const sky: SkyState[] = [];
   const use: DetectorUse = { recording, reports: 'at every window', decodes, watch };
   const { t } = events;
   const onShare = (share: number): Promise<void> => passTo(t[0] + share * (t[t.length - 1] - t[0]));
   const reports = reportsOf(backend, model, { events, use, onShare });
-  for await (const report of classes ? classedReports(reports, events.sensor) : reports) {
+  for await (const report of classes ? classedReports(reports, events.sensor, skyHint(model.config)) : reports) {
     detections.push(...report.detections);
     tracks.push(...report.tracks);
     points.push(...report.points);
     reportsUs.push(report.tUs);
+    if (report.sky) sky.push(report.sky);
     await passTo(report.tUs);
   }
   await passTo(Infinity);
-  return { detections, tracks, points, reportsUs };
+  return { detections, tracks, points, reportsUs, sky };
 }

@@ -58,6 +58,7 @@ const searched = (name: string, detections: number) => ({
   name,
   events: { t: Float64Array.of(1e6, 91e6), x: new Uint16Array(2), y: new Uint16Array(2), p: new Uint8Array(2), sensor },
   detections: Array.from({ length: detections }, () => found),
+  sky: [],
 });
 
 test('the conclusion tells how much was found where, and what moved furthest', () => {
@@ -104,4 +105,22 @@ test('tracks are counted by their last class', () => {
   expect(foundConclusion([searched('night', 4)], summarizeTracks(moved, 1e6))).toMatch(
     /^1 satellite, 1 star, 1 unknown in 1 recording, 90\.0 s of events\. Track 2 moved furthest: /,
   );
+});
+
+test('what the sky did stands behind', () => {
+  const state = {
+    state: 'drifts',
+    vx: 3,
+    vy: 0,
+    turnDegS: 0,
+    turnDeviation: 0,
+    stars: 5,
+    agree: 5,
+    margin: 9,
+    mountNats: 0,
+  } as const;
+  const drifting = { ...searched('night', 3), points, sky: [2e6, 6e6].map((tUs) => ({ ...state, tUs })) };
+  const said = 'The sky drifts by at 3.0 px/s from 1.0 to 5.0 s';
+  expect(foundText(drifting)).toMatch(new RegExp(`of events. ${said}$`));
+  expect(foundConclusion([drifting], tracks)).toContain(`${said}.`);
 });

@@ -1,6 +1,7 @@
 import { quantity, type TrackSummary } from '@spikeseg/report';
 import { classText, evidenceReports, lastClasses, type TrackPoint } from '@spikeseg/segmentation';
 import type { Found } from './found.ts';
+import { skyText } from './sky-text.ts';
 
 /**
  * Sums tracks up, in the order in which they were confirmed.
@@ -40,17 +41,20 @@ const secondsOf = ({ events: { t } }: Pick<Found, 'events'>): number => ((t.at(-
 
 const spanText = (seconds: number): string => (seconds < 0.1 ? `${(1000 * seconds).toFixed(1)} ms` : `${seconds.toFixed(1)} s`);
 
-/** What was found in a recording: `1,551 detections, 4 tracks (1 satellite, 2 stars, 1 unknown) in 20.0 s of events`. */
-export function foundText(one: Pick<Found, 'events' | 'detections' | 'points'>): string {
+/** What was found in a recording: `1,551 detections, 4 tracks (1 satellite, 2 stars, 1 unknown) in 20.0 s of events. The sky stands from 1.0 to 19.8 s`. */
+export function foundText(one: Pick<Found, 'events' | 'detections' | 'points' | 'sky'>): string {
   const tracks = new Set(one.points.map(({ track }) => track)).size;
   const found = `${quantity(one.detections.length, 'detection')}, ${quantity(tracks, 'track')}`;
   const classes = classText([...lastClasses(one.points).values()].map((is) => is?.class));
-  return `${found}${classes === '' ? '' : ` (${classes})`} in ${spanText(secondsOf(one))} of events`;
+  const sky = skyOf(one);
+  return `${found}${classes === '' ? '' : ` (${classes})`} in ${spanText(secondsOf(one))} of events${sky === '' ? '' : `. ${sky}`}`;
 }
+
+const skyOf = ({ sky, events: { t } }: Pick<Found, 'events' | 'sky'>): string => skyText(sky, t[0] ?? 0);
 
 /** What a search came to, in words. */
 export function foundConclusion(
-  found: readonly Pick<Found, 'name' | 'events' | 'detections'>[],
+  found: readonly Pick<Found, 'name' | 'events' | 'detections' | 'sky'>[],
   tracks: readonly TrackSummary[],
 ): string {
   const seconds = found.reduce((sum, one) => sum + secondsOf(one), 0);
@@ -69,7 +73,8 @@ export function foundConclusion(
   const ofRecording = found.length === 1 ? '' : ` in ${furthest.recording}`;
   const speed = furthest.speedPxS === null ? '' : `, ${furthest.speedPxS.toFixed(1)} px/s`;
   const classes = classText(tracks.map((track) => track.class));
-  return `${classes === '' ? quantity(tracks.length, 'track') : classes} ${where}. Track ${furthest.track}${ofRecording} moved furthest: from ${from} to ${to} in ${furthest.seconds.toFixed(1)} s${speed}.`;
+  const sky = found.length === 1 ? skyOf(found[0]) : '';
+  return `${classes === '' ? quantity(tracks.length, 'track') : classes} ${where}. Track ${furthest.track}${ofRecording} moved furthest: from ${from} to ${to} in ${furthest.seconds.toFixed(1)} s${speed}.${sky === '' ? '' : ` ${sky}.`}`;
 }
 
 const wayOf = ({ from, to }: TrackSummary): number => Math.hypot(to[0] - from[0], to[1] - from[1]);

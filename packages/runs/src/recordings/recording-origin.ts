@@ -49,6 +49,8 @@ export async function recordingFrom(origin: RecordingOrigin, signal?: AbortSigna
 export interface RecordingWithTruth extends Recording {
   /** A byte per event: 1 where any satellite caused it, 0 elsewhere; undefined where it is unknown. */
   readonly satelliteEvents?: Uint8Array;
+  /** The same of stars. */
+  readonly starEvents?: Uint8Array;
 }
 
 /**
@@ -59,7 +61,7 @@ export interface RecordingWithTruth extends Recording {
 export async function recordingWithTruth(origin: RecordingOrigin): Promise<RecordingWithTruth> {
   if (origin.kind === 'generated') {
     const { recording, source } = await generated(origin);
-    return { ...recording, satelliteEvents: ofSatellites(source) };
+    return { ...recording, ...causedBy(source) };
   }
   const recording = await recordingFrom(origin);
   if (origin.kind === 'memory') return recording;
@@ -71,7 +73,7 @@ export async function recordingWithTruth(origin: RecordingOrigin): Promise<Recor
     return new EventFormatError({ file, offset: 0, expected, got }, options);
   });
   const source = eventTruth.decode(bytes, events, file);
-  return { ...recording, satelliteEvents: ofSatellites(source) };
+  return { ...recording, ...causedBy(source) };
 }
 
 /** Of a .npy file, more than there is. */
@@ -80,5 +82,7 @@ const longestHeader = 1024;
 /** Where the truth of a recording lies: `NAME_truth.npy` beside `NAME_td_labelled.mat`, or `.csv`. */
 export const eventTruthFile = (path: string): string => `${path.replace(/(_td_labelled)?\.(mat|csv)$/, '')}_truth.npy`;
 
-const ofSatellites = (source: Uint8Array): Uint8Array =>
-  Uint8Array.from(source, (cause) => (cause >= eventTruth.causes.satellite ? 1 : 0));
+const causedBy = (source: Uint8Array): Required<Pick<RecordingWithTruth, 'satelliteEvents' | 'starEvents'>> => ({
+  satelliteEvents: Uint8Array.from(source, (cause) => (cause >= eventTruth.causes.satellite ? 1 : 0)),
+  starEvents: Uint8Array.from(source, (cause) => (cause === eventTruth.causes.star ? 1 : 0)),
+});

@@ -11,6 +11,8 @@ import type { ScoredRecording } from './scored-recording.ts';
 
 export interface Evaluation {
   readonly rows: readonly EvaluationRow[];
+  /** The same of parts of what the model found, by class; empty where nothing is known of classes. */
+  readonly byClass: readonly EvaluationRow[];
   /** Of the model and the baselines that are lists of detections. */
   readonly curves: readonly RowCurve[];
   /** Of the tracks made from the detections of the same rows. */
@@ -59,6 +61,7 @@ export async function collectRows(
     if (answers) row.answers.push(answers);
     if (events) row.events.push(events);
   };
+  const byClass = new Map<string, RecordingTally[]>();
   const unlabelled: string[] = [];
   const detections: (readonly DetectionRow[])[] = [];
   const points: (readonly TrackRow[])[] = [];
@@ -74,6 +77,7 @@ export async function collectRows(
     points.push(recording.points);
     tracks.push(recording.tracks);
     recording.tallies.forEach(add);
+    for (const { name, tally } of recording.byClass) byClass.set(name, [...(byClass.get(name) ?? []), tally]);
   }
   if (last && rows.size > 0) add(await last());
 
@@ -90,6 +94,9 @@ export async function collectRows(
         ...(ofEvents && { events: ofEvents }),
       };
     }),
+    byClass: [...byClass]
+      .filter(([, tallies]) => tallies.length === first.tallies.length)
+      .map(([name, tallies]) => ({ name, kind: 'model', score: score(tallies, bootstrap) })),
     curves: [...rows].flatMap(([name, { answers }]) =>
       answers.length > 0 ? [rowCurve(name, answers, curveAxes.detections)] : [],
     ),

@@ -247,6 +247,7 @@ it('a recording without truth is named and not scored; with none left there are 
   const nothing = await evaluate(testPool(0), { trained: strict, untrained }, [hidden]);
   expect(nothing).toEqual({
     rows: [],
+    byClass: [],
     curves: [],
     trackCurves: [],
     perRecording: [],

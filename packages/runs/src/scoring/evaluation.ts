@@ -2,7 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { type EvaluationProtocol, nullTests, tallyDetections } from '@spikeseg/evaluation';
 import { type EventStream, generateRecording } from '@spikeseg/events';
 import { rowNames } from '@spikeseg/report';
-import type { Detection } from '@spikeseg/segmentation';
+import type { DetectionRow } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import type { Model } from '../network/model.ts';
@@ -104,7 +104,7 @@ export async function evaluate(
 export function evaluateDetections(
   config: SpikesegConfig,
   name: string,
-  detections: readonly Detection[],
+  detections: readonly DetectionRow[],
   sources: readonly RecordingSource[],
   onRecording: (name: string, done: number, total: number) => void = () => {},
 ): Promise<Evaluation> {

@@ -2,7 +2,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { type EvaluationProtocol, type LabelledRecording, nullTests, rawEventOutput, tallyRecording } from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { TrackSummary } from '@spikeseg/report';
-import { type Detection, type DetectionRow, type TrackRow, tableRows, trackDetections } from '@spikeseg/segmentation';
+import { type DetectionRow, type TrackRow, tableRows, trackDetections } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
@@ -14,6 +14,8 @@ import { summarizeTracks } from '../pool/track-summary.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { baselineDetections } from './baselines.ts';
+import { classRows } from './class-rows.ts';
+import { givenTracks } from './given-tracks.ts';
 import type { NamedTally } from './recording-rows.ts';
 import { boxMarker, rowMaker, shifted } from './recording-rows.ts';
 
@@ -31,6 +33,8 @@ export type ScoredRecording =
       readonly tracks: readonly TrackSummary[];
       /** In the order of the rows. */
       readonly tallies: readonly NamedTally[];
+      /** Of parts of what the model found, by class. */
+      readonly byClass: readonly NamedTally[];
     };
 
 /** A model under test, and what it is compared with. */
@@ -72,16 +76,16 @@ export async function scoreModel(
   return scoreOutput(config, { name: detectorOf(config).scoredAs(trained), output }, recording, protocol);
 }
 
-/** Scores the detections of another program: the rows that need no network. */
+/** Scores the detections of another program: the rows that need no network. Their tracks are those that it names; where it names none they are made. */
 export async function scoreDetections(
   config: SpikesegConfig,
   name: string,
-  detections: readonly Detection[],
+  detections: readonly DetectionRow[],
   recording: RecordingWithTruth,
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   if (!recording.labelled || recording.events.t.length === 0) return { kind: 'unlabelled', name: recording.name };
-  const tracked = trackDetections(detections, trackerOptions(config, recording.events.sensor));
+  const tracked = givenTracks(detections) ?? trackDetections(detections, trackerOptions(config, recording.events.sensor));
   const output = { own: boxMarker(recording)({ detections, ...tracked }) };
   return scoreOutput(config, { name, output }, recording, protocol);
 }
@@ -120,7 +124,9 @@ async function scoreOutput(
     { name: 'every pixel fires', kind: 'null', tally: everyPixel, ...allEvents },
     row('no output', 'null', boxes({ detections: [], tracks: [], points: [] })),
   ];
-  return { kind: 'scored', name, fingerprint, ...foundIn(recording, own), tallies };
+  // Another program says no class.
+  const byClass = classRows(recording, truth, own, protocol, permuted !== undefined);
+  return { kind: 'scored', name, fingerprint, ...foundIn(recording, own), tallies, byClass };
 }
 
 /** The tables of the model under test, as `detect` has them, and its tracks summed up. */

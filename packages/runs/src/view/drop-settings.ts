@@ -3,6 +3,7 @@ import { recordingFormats } from '@spikeseg/data-ebssa';
 import type { DropSettings } from '@spikeseg/viewer';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
+import { skyHint } from '../models/detector-options.ts';
 
 /**
  * How a page without a recording searches what is dropped on it: as `detect` does with this configuration.
@@ -29,6 +30,7 @@ export function dropSettings(
     detector,
     evidence: { thresholdNats: evidence.threshold_nats, falseAlarmsPerHour: evidence.false_alarms_per_hour },
     offShare: evidence.object_off_share,
+    sky: skyHint(config),
     maxEvents,
   };
 }

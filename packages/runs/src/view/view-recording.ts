@@ -3,7 +3,7 @@ import { makeViewerData, type ViewerData, viewByEvidence } from '@spikeseg/viewe
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { detect, windowTeller } from '../models/detector.ts';
-import { evidenceOptions } from '../models/detector-options.ts';
+import { evidenceOptions, skyHint } from '../models/detector-options.ts';
 import type { DetectionModel } from '../network/model.ts';
 
 /** How a recording is shown. */
@@ -37,7 +37,13 @@ export async function viewRecording(
   if (detectorOf(config).holdsLevels(config) && config.evidence.bin_px === 1) {
     const passTo = windowTeller(config, events, tell);
     const { recording: _name, ...options } = evidenceOptions(backend, model, name, events.sensor);
-    const data = await viewByEvidence(recording, { ...options, detector, maxEvents, onReport: ({ tUs }) => passTo(tUs) });
+    const data = await viewByEvidence(recording, {
+      ...options,
+      sky: skyHint(config),
+      detector,
+      maxEvents,
+      onReport: ({ tUs }) => passTo(tUs),
+    });
     await passTo(Infinity);
     return data;
   }

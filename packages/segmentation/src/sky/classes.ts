@@ -3,8 +3,8 @@ import type { Solution } from './solve.ts';
 
 /** Nats from which a track is a star, and down to which it is a satellite: to lose a satellite is worse than to show a star. */
 export const [starNats, satelliteNats]: readonly [number, number] = [3, -3];
-/** Least tracks that must agree on a sky, stars that a track must be compared with on average, and margin over the next best sky, nats. */
-const [leastAgree, leastOthers, leastMargin] = [3, 0.9, 4];
+/** Stars that a track must be compared with on average. */
+const leastOthers = 0.9;
 /** What stays on one pixel: its distance from the middle of it and its scatter are no larger, px, for so long, s. */
 const [pixelPx, pixelS] = [0.1, 3];
 
@@ -12,15 +12,15 @@ export type ClassName = 'star' | 'satellite' | 'unknown';
 
 /** Why a track has its class. */
 export type Reason =
-  /** It moves as so many others do. */
-  | { readonly kind: 'with the sky'; readonly others: number }
+  /** It moves as so many others do; by the mount: it is what was said of that which makes them the sky. */
+  | { readonly kind: 'with the sky'; readonly others: number; readonly byMount: boolean }
   /** It moves against the sky, px/s. */
-  | { readonly kind: 'against the sky'; readonly pxS: number }
+  | { readonly kind: 'against the sky'; readonly pxS: number; readonly byMount: boolean }
   /** Its evidence is between the two. */
   | { readonly kind: 'unsure' }
   | { readonly kind: 'seen alone' }
-  /** So many tracks agree on a motion of the sky. */
-  | { readonly kind: 'few agree'; readonly agree: number }
+  /** So many tracks agree on a motion of the sky, fewer than needed. */
+  | { readonly kind: 'few agree'; readonly agree: number; readonly needed: number }
   /** Two motions of the sky explain the tracks almost equally well, nats. */
   | { readonly kind: 'two motions'; readonly margin: number }
   | { readonly kind: 'one pixel' };
@@ -41,13 +41,13 @@ export type Verdict = Omit<TrackClass, 'sinceUs'>;
 const unknown = (reason: Reason): Verdict => ({ class: 'unknown', nats: 0, reason });
 
 /** What a sky says of a track. @param k of the solution */
-export function classify({ judged, agree, margin }: Solution, k: number): Verdict {
+export function classify({ judged, agree, needed, margin, isSure, byMount }: Solution, k: number): Verdict {
   const { nats, speed, others } = judged[k];
-  if (agree < leastAgree) return unknown({ kind: 'few agree', agree });
-  if (margin < leastMargin) return unknown({ kind: 'two motions', margin });
+  if (agree < needed) return unknown({ kind: 'few agree', agree, needed });
+  if (!isSure) return unknown({ kind: 'two motions', margin });
   if (others < leastOthers) return unknown({ kind: 'seen alone' });
-  if (nats > starNats) return { class: 'star', nats, reason: { kind: 'with the sky', others: agree - 1 } };
-  if (nats < satelliteNats) return { class: 'satellite', nats, reason: { kind: 'against the sky', pxS: speed } };
+  if (nats > starNats) return { class: 'star', nats, reason: { kind: 'with the sky', others: agree - 1, byMount } };
+  if (nats < satelliteNats) return { class: 'satellite', nats, reason: { kind: 'against the sky', pxS: speed, byMount } };
   return { ...unknown({ kind: 'unsure' }), nats };
 }
 
@@ -61,15 +61,17 @@ export function isOnePixel({ x, y }: TrackCells): boolean {
 
 /** A reason in words. */
 export function reasonText(reason: Reason): string {
-  if (reason.kind === 'with the sky') return `moves with ${reason.others} others`;
-  if (reason.kind === 'against the sky') return `moves against the sky by ${reason.pxS.toFixed(1)} px/s`;
+  if (reason.kind === 'with the sky') return `moves with ${reason.others} others${mountWords(reason)}`;
+  if (reason.kind === 'against the sky') return `moves against the sky by ${reason.pxS.toFixed(1)} px/s${mountWords(reason)}`;
+  if (reason.kind === 'few agree') return `fewer than ${reason.needed} tracks agree`;
   if (reason.kind === 'two motions')
     return `two motions explain the tracks almost equally (${Math.max(0, reason.margin).toFixed(1)} nats)`;
   return plainWords[reason.kind];
 }
 
+const mountWords = ({ byMount }: { readonly byMount: boolean }): string => (byMount ? ', by sky.mount' : '');
+
 const plainWords = {
-  'few agree': 'fewer than 3 tracks agree',
   'seen alone': 'seen alone',
   'one pixel': 'stays on one pixel',
   unsure: 'seen for too short a time',

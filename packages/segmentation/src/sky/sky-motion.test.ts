@@ -9,18 +9,18 @@ const allOf = (paths: Paths, name: string) => Object.fromEntries(Object.keys(pat
 
 describe('the motion of the sky', () => {
   it.each([
-    [[0, 0], 0, 'follows'],
+    [[0, 0], 0, 'stands'],
     [[3, -1], 0, 'drifts'],
-    [[0, 0], 0.04, 'follows'],
+    [[0, 0], 0.04, 'stands'],
     [[1, 2], -0.04, 'drifts'],
-  ] as const)('of a drift of %j px/s and a turn of %d degrees/s, without noise, is found', (drift, turnDegS, mount) => {
+  ] as const)('of a drift of %j px/s and a turn of %d degrees/s, without noise, is found', (drift, turnDegS, does) => {
     const { state } = skyAfter(reportsOf(fiveStars(drift, turnDegS), 12, 0));
     expect(state?.vx).toBeCloseTo(drift[0], 1);
     expect(state?.vy).toBeCloseTo(drift[1], 1);
     // The prior of 0 ± 0.02 degrees/s draws it, and is in the deviation.
     expect(state?.turnDeviation).toBeLessThan(0.02);
     expect(Math.abs((state?.turnDegS ?? NaN) - turnDegS)).toBeLessThan(2 * (state?.turnDeviation ?? 0));
-    expect(state).toMatchObject({ mount, stars: 5 });
+    expect(state).toMatchObject({ state: does, stars: 5 });
   });
 
   it('says that the telescope slews, and when', () => {
@@ -34,10 +34,10 @@ describe('the motion of the sky', () => {
     const said = new Map(
       reportsOf(paths, 15).map((report) => {
         sky.push(report);
-        return [Math.round(report.tUs / 1e6), sky.state?.mount] as const;
+        return [Math.round(report.tUs / 1e6), sky.state?.state] as const;
       }),
     );
-    expect(said.get(9)).toBe('follows');
+    expect(said.get(9)).toBe('stands');
     expect([...said.values()]).toContain('slews');
     expect(classesOf(sky, paths)).not.toMatchObject({ 1: 'satellite' });
   });
@@ -49,7 +49,7 @@ describe('classes', () => {
     const sky = skyAfter(reportsOf(paths, 8));
     expect(classesOf(sky, paths)).toEqual({ ...allOf(fiveStars(), 'star'), 6: 'satellite', 7: 'satellite' });
     expect(sky.classOf(6)?.reason).toMatchObject({ kind: 'against the sky' });
-    expect(sky.classOf(1)?.reason).toEqual({ kind: 'with the sky', others: 4 });
+    expect(sky.classOf(1)?.reason).toEqual({ kind: 'with the sky', others: 4, byMount: false });
     expect(sky.classOf(6)?.nats).toBeLessThan(-3);
   });
 
@@ -117,4 +117,47 @@ describe('what is no sky', () => {
   it('nothing: there is no state', () => {
     expect(skyAfter(reportsOf({}, 5)).state).toBeUndefined();
   });
+});
+
+describe('what is said of the mount', () => {
+  const fixed = { mount: 'fixed', arcsecPx: 5 } as const;
+  const drift = [2.5, 1.2] as const;
+  const stars: Paths = { 1: star(-90, -50, drift), 2: star(60, -60, drift) };
+  const standing: Paths = { 11: star(-20.3, 30.2), 12: star(30.6, 60.3), 13: star(50.4, -20.4), 14: star(-90.3, 0.4) };
+  const all = { ...stars, ...standing };
+
+  it('two stars are a sky where they go by as fast as a fixed mount and the scale say, and every track says why', () => {
+    expect(classesOf(skyAfter(reportsOf(all, 8)), all)).toEqual(allOf(all, 'unknown'));
+    const sky = skyAfter(reportsOf(all, 8), fixed);
+    expect(classesOf(sky, all)).toEqual({ ...allOf(stars, 'star'), ...allOf(standing, 'satellite') });
+    for (const track of [1, 11]) expect(sky.classOf(track)?.reason).toMatchObject({ byMount: true });
+    expect(sky.state).toMatchObject({ state: 'drifts', agree: 2 });
+    expect(sky.state?.mountNats).toBeGreaterThan(2);
+    // At another scale it is another sky.
+    expect(classesOf(skyAfter(reportsOf(all, 8), { ...fixed, arcsecPx: 1 }), all)).toEqual(allOf(all, 'unknown'));
+  });
+
+  it('three that stand are stars where the mount follows the stars, and say that it is by the mount', () => {
+    const { 14: _, ...three } = standing;
+    const sky = skyAfter(reportsOf(three, 8), { mount: 'sidereal' });
+    expect(classesOf(sky, three)).toEqual(allOf(three, 'star'));
+    expect(sky.classOf(11)?.reason).toEqual({ kind: 'with the sky', others: 2, byMount: true });
+    expect(classesOf(skyAfter(reportsOf(three, 8), fixed), three)).toEqual(allOf(three, 'unknown'));
+  });
+
+  it.each(['sidereal', 'fixed', 'follows'] as const)(
+    'that is wrong (%s), no satellite is a star, and the sky says so',
+    (mount) => {
+      const wrong = mount === 'sidereal' ? { mount } : { mount, arcsecPx: 0.5 };
+      const many = mount === 'sidereal' ? { ...stars, 3: star(-60.5, 55.4, drift) } : fiveStars();
+      const others: Paths = mount === 'sidereal' ? standing : { 11: star(-100, 80, [12, -9]), 12: star(0, 40, [-5, 0]) };
+      const paths = { ...many, ...others };
+      const sky = skyAfter(reportsOf(paths, 8), wrong);
+      expect(Object.values(classesOf(sky, others))).not.toContain('star');
+      expect(Object.values(classesOf(sky, many))).not.toContain('satellite');
+      expect(sky.state?.mountNats).toBeLessThan(-1);
+      // With too little to tell, everything is unknown.
+      expect(classesOf(skyAfter(reportsOf(all, 8), { mount: 'sidereal' }), all)).toEqual(allOf(all, 'unknown'));
+    },
+  );
 });

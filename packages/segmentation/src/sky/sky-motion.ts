@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
-import { slopeVariance } from './alike.ts';
+import { noHint, type SkyHint, slopeVariance } from './alike.ts';
 import { cellS, type SkyPoint, type TrackCells, TrackLog, windowCells } from './cells.ts';
 import { classify, isOnePixel, satelliteNats, starNats, type TrackClass, type Verdict } from './classes.ts';
 import { median } from './segments.ts';
@@ -14,9 +14,6 @@ const standsPxS = 0.3;
 const starLooks = 5;
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
 const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
-
-/** What the mount does: it follows the sky; the sky drifts by, as the mount stands or follows something else; it slews; it is not known. */
-export type Mount = 'follows' | 'drifts' | 'slews' | 'unknown';
 
 /** How the sky moves over the chip at a moment: a star at r from the middle of the chip has the velocity v + ω × r. */
 export interface SkyState {
@@ -33,22 +30,25 @@ export interface SkyState {
   readonly agree: number;
   /** How much better it explains the tracks than the next best motion, nats. */
   readonly margin: number;
-  readonly mount: Mount;
-  /** Since when the mount does that, µs. */
-  readonly mountSinceUs: number;
+  /** How much likelier it is by what was said of the mount, nats; 0 where nothing was. */
+  readonly mountNats: number;
+  /** It stands on the chip, as the mount follows it; it drifts by, as the mount stands or follows something else; the telescope slews; tracks do not tell. */
+  readonly state: 'stands' | 'drifts' | 'slews' | 'unknown';
 }
 
 /** How the sky moves, and what moves with it: from the points of tracks, causally, with a memory of a minute. */
 export class SkyMotion {
   readonly #sensor: SensorSize;
+  readonly #hint: SkyHint;
   #log: TrackLog | undefined;
   #said = new Map<number, Said>();
   #state: SkyState | undefined;
   #lookedAt = 0;
   #stars: ReadonlySet<number> = new Set();
 
-  constructor(sensor: SensorSize) {
+  constructor(sensor: SensorSize, hint: SkyHint = noHint) {
     this.#sensor = sensor;
+    this.#hint = hint;
   }
 
   /** The sky of the last moment at which it was looked at; undefined where nothing was seen. */
@@ -80,14 +80,18 @@ export class SkyMotion {
     const onePixel = all.filter(isOnePixel);
     const moving = longest(all.filter((one) => !onePixel.includes(one)));
     const atUs = log.endUs(cell - 1);
-    const solution = solve(moving, [Math.max(0, cell - windowCells), cell], this.#sensor, this.#stars);
+    const known = { sensor: this.#sensor, before: this.#stars, hint: this.#hint };
+    const solution = solve(moving, [Math.max(0, cell - windowCells), cell], known);
     this.#stars = new Set(solution && moving.filter((_, k) => solution.isStar[k]).map(({ track }) => track));
     const before = this.#said;
     this.#said = new Map();
-    const alone: Verdict = { ...unknown, reason: moving.length < 2 ? { kind: 'seen alone' } : { kind: 'few agree', agree: 1 } };
+    const alone: Verdict = {
+      ...unknown,
+      reason: moving.length < 2 ? { kind: 'seen alone' } : { kind: 'few agree', agree: 1, needed: 3 },
+    };
     for (const { track } of onePixel) this.#say(track, { ...unknown, reason: { kind: 'one pixel' } }, before.get(track), atUs);
     moving.forEach(({ track }, k) => this.#say(track, solution ? classify(solution, k) : alone, before.get(track), atUs));
-    this.#state = solution && stateOf(solution, atUs, this.#state);
+    this.#state = solution && stateOf(solution, atUs);
   }
 
   /** A star is called so when it was one for a second; and a class stays until the evidence speaks against it: what is not seen any more is no such evidence. */
@@ -121,7 +125,8 @@ const stays = (before: TrackClass, { nats, reason }: Verdict): boolean =>
   (reason.kind !== 'unsure' || (before.class === 'star' ? nats > starNats / 2 : nats < satelliteNats / 2));
 
 /** The motion of the last moment. */
-function stateOf({ frame, slews, agree, margin }: Solution, tUs: number, before: SkyState | undefined): SkyState {
+function stateOf(solution: Solution, tUs: number): SkyState {
+  const { frame, slews, agree, margin, mountNats, isSure } = solution;
   const { x, y, carriers, turn, turnDeviation } = frame;
   const cells = x.length;
   const stars = carriers[cells - 1];
@@ -129,7 +134,13 @@ function stateOf({ frame, slews, agree, margin }: Solution, tUs: number, before:
   const known = stars > 0 && now !== undefined;
   const steps = Array.from({ length: cells - 1 }, (_, c) => c + 1).filter((c) => carriers[c] > 0 && carriers[c - 1] > 0);
   const usual = [x, y].map((path) => median(steps.map((c) => (path[c] - path[c - 1]) / cellS)));
-  const mount = slews ? 'slews' : !known ? 'unknown' : Math.hypot(usual[0], usual[1]) < standsPxS ? 'follows' : 'drifts';
+  const state = slews
+    ? 'slews'
+    : !known || !isSure
+      ? 'unknown'
+      : Math.hypot(usual[0], usual[1]) < standsPxS
+        ? 'stands'
+        : 'drifts';
   return {
     tUs,
     ...(known ? { vx: now.vx, vy: now.vy, sv: now.deviation } : {}),
@@ -138,8 +149,8 @@ function stateOf({ frame, slews, agree, margin }: Solution, tUs: number, before:
     stars,
     agree,
     margin,
-    mount,
-    mountSinceUs: before?.mount === mount ? before.mountSinceUs : tUs,
+    mountNats,
+    state,
   };
 }
 

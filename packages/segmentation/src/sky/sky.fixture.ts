@@ -1,4 +1,5 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import type { SkyHint } from './alike.ts';
 import type { SkyPoint } from './cells.ts';
 import { SkyMotion } from './sky-motion.ts';
 
@@ -46,8 +47,8 @@ export const fiveStars = (drift?: readonly [number, number], turnDegS?: number):
   );
 
 /** The sky after all reports. */
-export function skyAfter(reports: ReturnType<typeof reportsOf>): SkyMotion {
-  const sky = new SkyMotion(sensor);
+export function skyAfter(reports: ReturnType<typeof reportsOf>, hint?: SkyHint): SkyMotion {
+  const sky = new SkyMotion(sensor, hint);
   for (const report of reports) sky.push(report);
   return sky;
 }

@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
-import { nats, normal, ofOther, ofStar } from './alike.ts';
+import { hintNats, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
 import type { TrackCells } from './cells.ts';
 import { type Against, against, type Frame, frameOf, type Window } from './frame.ts';
 import { groups } from './groups.ts';
@@ -17,6 +17,10 @@ const doubtNats = -3;
 const sameNats = Math.log(100);
 /** Least evidence of a track that counts among those that agree, nats; and where the sky stands. */
 const [agreeNats, agreeStandingNats] = [1.5, 3];
+/** Least tracks that must agree on a sky; less evidence over another sky, nats, and the mount decides which it is. */
+const [leastAgree, closeNats] = [3, 4];
+/** A sky that moves as its mount and scale say needs one track less. */
+const fitsNats = 1;
 /** Rounds in which it is found who belongs to a sky. */
 const rounds = 4;
 
@@ -38,23 +42,36 @@ export interface Solution {
   readonly isStar: readonly boolean[];
   /** What the sky says of every track: how much likelier it is a star than not, nats. */
   readonly judged: readonly Judged[];
-  /** Tracks that agree, those of one object counted once. */
+  /** Tracks that agree, those of one object counted once, and how many must. */
   readonly agree: number;
-  /** How much better it explains the tracks than the next best motion does, or none, nats. */
+  readonly needed: number;
+  /** How much better it explains the tracks than the next best motion does, or none, with what the mount says, nats. */
   readonly margin: number;
+  /** Whether enough tracks agree, and no other motion explains them almost as well. */
+  readonly isSure: boolean;
+  /** How much likelier this motion is by what is known of the mount, nats; and whether it is sure because of that. */
+  readonly mountNats: number;
+  readonly byMount: boolean;
+}
+
+/** What a sky is looked for with. */
+export interface Known {
+  readonly sensor: SensorSize;
+  /** Numbers of the tracks that were stars a moment ago. */
+  readonly before: ReadonlySet<number>;
+  readonly hint: SkyHint;
 }
 
 /**
  * Finds the sky in places of tracks.
  *
- * @param from first cell @param until cell after the last @param before numbers of the tracks that were stars a moment ago
+ * @param from first cell @param until cell after the last
  * @returns undefined where no two tracks agree
  */
 export function solve(
   tracks: readonly TrackCells[],
   [from, until]: readonly [number, number],
-  sensor: SensorSize,
-  before: ReadonlySet<number>,
+  { sensor, before, hint }: Known,
 ): Solution | undefined {
   if (tracks.length === 0) return undefined;
   const window = windowOf(tracks, from, until, sensor);
@@ -66,11 +83,16 @@ export function solve(
   const wasStar = (k: number): boolean => before.has(tracks[k].track);
   const solutions = groups(seconds, all)
     .map(({ has }) => refined(window, has))
-    .map((one) => ({ ...one, bonus: before.size > 0 && share((k) => one.isStar[k], wasStar) ? sameNats : 0 }))
-    .toSorted((a, b) => b.evidence + b.bonus - a.evidence - a.bonus);
-  const [best] = solutions;
-  if (best === undefined) return undefined;
-  const next = solutions.find(
+    .map((one) => {
+      const bonus = before.size > 0 && share((k) => one.isStar[k], wasStar) ? sameNats : 0;
+      return { ...one, alone: one.evidence + bonus, mountNats: hintNats(speedOf(window, one.isStar), hint) };
+    })
+    .toSorted((a, b) => b.alone - a.alone);
+  const [first] = solutions;
+  if (first === undefined) return undefined;
+  const close = solutions.filter(({ alone }) => alone > first.alone - closeNats);
+  const [best] = close.toSorted((a, b) => b.alone + b.mountNats - a.alone - a.mountNats);
+  const others = solutions.filter(
     ({ isStar }) =>
       !share(
         (k) => isStar[k],
@@ -79,14 +101,27 @@ export function solve(
   );
   // Where there is no sky, everything moves by itself or stands.
   const nothing = window.velocities.reduce((sum, own) => sum + Math.log(likelihoods(own, undefined, standsShare).other), 0);
-  const { frame, isStar, judged, evidence } = best;
+  const marginBy = (hints: number): number =>
+    best.evidence +
+    hints * best.mountNats -
+    Math.max(nothing, ...others.map(({ evidence, mountNats }) => evidence + hints * mountNats));
+  const margin = marginBy(1);
+  const stands = isStanding(window, best.isStar);
+  const agree = agreement(window, best, all, stands);
+  const alone = leastAgree + Number(stands);
+  const needed = alone - Number(best.mountNats > fitsNats);
+  const isSure = agree >= needed && margin >= closeNats;
   return {
-    frame,
+    frame: best.frame,
     slews: window.segment[window.cells - 1] === leftOut,
-    isStar,
-    judged,
-    agree: agreement(window, best, all),
-    margin: evidence - Math.max(nothing, next?.evidence ?? -Infinity),
+    isStar: best.isStar,
+    judged: best.judged,
+    agree,
+    needed,
+    margin,
+    isSure,
+    mountNats: best.mountNats,
+    byMount: isSure && (best !== first || agree < alone || marginBy(0) < closeNats),
   };
 }
 
@@ -171,19 +206,26 @@ const ratio = (one: number, other: number): number => Math.exp(nats(one, other))
 const starNats = ({ ux, uy, variance }: Pick<Against, 'ux' | 'uy' | 'variance'>): number =>
   nats(ofStar(ux * ux + uy * uy, variance), ofOther(ux * ux + uy * uy, variance));
 
-/** Whether a sky stands on the chip between slews: its mount follows it, and nothing but stars stands. */
-function isStanding({ velocities }: Window, isStar: readonly boolean[]): boolean {
+/** How fast a sky goes over the chip between slews, px/s. */
+function speedOf({ velocities }: Window, isStar: readonly boolean[]): number {
   const of = velocities.filter((one, k): one is Velocity => one !== undefined && isStar[k]);
-  return Math.hypot(median(of.map(({ vx }) => vx)), median(of.map(({ vy }) => vy))) < standingPxS;
+  return Math.hypot(median(of.map(({ vx }) => vx)), median(of.map(({ vy }) => vy)));
 }
+
+/** Whether a sky stands on the chip between slews: its mount follows it, and nothing but stars stands. */
+const isStanding = (window: Window, isStar: readonly boolean[]): boolean => speedOf(window, isStar) < standingPxS;
 
 /**
  * How many objects agree. One that moves and is lost and found again looks like several, but never at the same time; and what stands may be several satellites that do,
  * so that it takes one more at the same time, and surer ones, to make a sky of it.
  */
-function agreement(window: Window, { isStar, judged }: Pick<Solution, 'isStar' | 'judged'>, all: readonly Pair[]): number {
+function agreement(
+  window: Window,
+  { isStar, judged }: Pick<Solution, 'isStar' | 'judged'>,
+  all: readonly Pair[],
+  stands: boolean,
+): number {
   const { cells, x } = window;
-  const stands = isStanding(window, isStar);
   const least = stands ? agreeStandingNats : agreeNats;
   const distinct: number[] = [];
   isStar.forEach((is, k) => {
@@ -191,6 +233,5 @@ function agreement(window: Window, { isStar, judged }: Pick<Solution, 'isStar' |
   });
   let together = 0;
   for (let c = 0; c < cells; c++) together = Math.max(together, distinct.filter((k) => !Number.isNaN(x[k * cells + c])).length);
-  if (stands) return together - 1;
-  return together < 2 ? together : distinct.length;
+  return stands || together < 2 ? together : distinct.length;
 }

@@ -7,6 +7,7 @@ import {
   ebssaModel,
   type Report,
   run,
+  type SkyHint,
   type TrackPoint,
 } from '@spikeseg/segmentation';
 import type { ViewerData } from '../viewer-data.ts';
@@ -25,6 +26,8 @@ export interface RecordingToView {
 export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'watch' | 'weights' | 'binPx'> {
   /** The detector in words. */
   readonly detector: string;
+  /** What is known of the sky. */
+  readonly sky?: SkyHint | undefined;
   /** Events in the page; those near tracks are there in any case. */
   readonly maxEvents?: number | undefined;
   /** Awaited after every report; what it throws ends the search. */
@@ -45,7 +48,7 @@ export const viewByEvidence = async (
 /** What {@link viewByEvidence} shows, before events are chosen. */
 export async function searchByEvidence(recording: RecordingToView, options: Omit<ViewByEvidence, 'maxEvents'>): Promise<Viewed> {
   const { name, events, objects, labelled } = recording;
-  const { detector: words, onReport, ...evidence } = options;
+  const { detector: words, onReport, sky, ...evidence } = options;
   const model = options.model ?? ebssaModel(events.sensor);
   const trace = new EvidenceTrace(events, { model, offShare: options.offShare });
   const { watch, weights } = trace;
@@ -54,7 +57,7 @@ export async function searchByEvidence(recording: RecordingToView, options: Omit
   const tracks: (number | undefined)[] = [];
   const points: TrackPoint[] = [];
   const reports = run(detector, stepsOf(events, detector.stepUs));
-  for await (const report of classedReports(reports, events.sensor)) {
+  for await (const report of classedReports(reports, events.sensor, sky)) {
     detections.push(...report.detections);
     tracks.push(...report.tracks);
     points.push(...report.points);

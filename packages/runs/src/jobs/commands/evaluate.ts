@@ -217,7 +217,13 @@ const write = (folder: string, scores: ScoredRecording | NamedTally): void =>
 const tallySchema = z.looseObject({ name: z.string(), kind: z.enum(['model', 'baseline', 'null']), tally: z.looseObject({}) });
 const scoredSchema = z.union([
   z.looseObject({ kind: z.literal('unlabelled'), name: z.string() }),
-  z.looseObject({ kind: z.literal('scored'), name: z.string(), fingerprint: z.string(), tallies: z.array(tallySchema) }),
+  z.looseObject({
+    kind: z.literal('scored'),
+    name: z.string(),
+    fingerprint: z.string(),
+    tallies: z.array(tallySchema),
+    byClass: z.array(tallySchema),
+  }),
 ]);
 
 function read(root: string, job: Job | undefined, schema: z.ZodType): unknown {

@@ -52,7 +52,7 @@ function generated(): ReadRecording {
 /** @param stem what tables call the recording */
 async function found(recording: RecordingToView, stem: string, settings: DropSettings, tell: (answer: Answer) => boolean) {
   const { t } = recording.events;
-  const { detector, evidence, offShare, maxEvents } = settings;
+  const { detector, evidence, offShare, sky, maxEvents } = settings;
   const of = (t[t.length - 1] - t[0]) / 1e6;
   const reports: Report[] = [];
   const viewed = await searchByEvidence(
@@ -61,6 +61,7 @@ async function found(recording: RecordingToView, stem: string, settings: DropSet
       ...evidence,
       backend: wasmBackend,
       offShare,
+      sky,
       detector,
       onReport: async (report) => {
         reports.push(report);

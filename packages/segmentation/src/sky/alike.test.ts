@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { hintNats } from './alike.ts';
+
+const fixed = { mount: 'fixed', arcsecPx: 5 } as const;
+
+describe('a hint of the mount', () => {
+  it('is a density: over all speeds its mean is that of no hint', () => {
+    for (const hint of [fixed, { mount: 'fixed' }, { mount: 'sidereal' }, { mount: 'follows', arcsecPx: 5 }] as const) {
+      const speeds = Array.from({ length: 4000 }, (_, k) => 0.05 * 12_000 ** ((k + 0.5) / 4000));
+      const mean = speeds.reduce((sum, v) => sum + Math.exp(hintNats(v, hint)), 0) / speeds.length;
+      expect(mean).toBeGreaterThan(0.94);
+      expect(mean).toBeLessThan(1.03);
+    }
+  });
+
+  it('a fixed mount sees the sky at up to 15.04 arcsec/s, a sidereal one sees it stand', () => {
+    expect(hintNats(3, fixed)).toBeGreaterThan(2);
+    expect(hintNats(1.5, fixed)).toBeGreaterThan(0.5);
+    for (const speed of [0.02, 6, 100]) expect(hintNats(speed, fixed)).toBeLessThan(-3);
+    expect(hintNats(0.1, { mount: 'sidereal' })).toBeGreaterThan(1);
+    expect(hintNats(3, { mount: 'sidereal' })).toBeLessThan(-3);
+    for (const mount of ['fixed', 'follows'] as const) {
+      expect(hintNats(0.1, { mount })).toBeLessThan(-3);
+      expect(hintNats(50, { mount })).toBeGreaterThan(0);
+    }
+  });
+
+  it('says nothing where nothing is known, and never more than that it may be wrong', () => {
+    expect(hintNats(3, { mount: 'unknown', arcsecPx: 5 })).toBe(0);
+    for (const speed of [0, 1e-9, 1e9]) expect(hintNats(speed, fixed)).toBeGreaterThan(-4);
+  });
+});
