@@ -18,6 +18,7 @@ const track: TrackSummary = {
   from: [-1, 2],
   to: [5, 10],
   speedPxS: 6.25,
+  rateHz: 41.5,
   score: 1.5,
   falseAlarmsPerHour: 0.5,
 };
@@ -64,7 +65,9 @@ describe.each([
 test('what was found: tracks, what was left out, and pictures that are elsewhere', () => {
   const page = detectionHtml(detection);
   // When it begins and ends, how fast it is, how often chance looks like it.
-  expect(page).toContain('<th scope="row">1</th><td>2.00</td><td>3.50</td><td>6.3</td><td>0.50</td><td>(−1.0, 2.0)</td>');
+  expect(page).toContain(
+    '<th scope="row">1</th><td>2.00</td><td>3.50</td><td>6.3</td><td>41.5</td><td>0.50</td><td>(−1.0, 2.0)</td>',
+  );
   for (const text of ['<h3>Left out</h3>', 'The pictures of 3 more recordings are in the folder.']) expect(page).toContain(text);
   const empty = detectionHtml({ ...detection, tracks: [], withoutPictures: 0, skipped: [] });
   expect(empty).toContain('No track: nothing was seen long enough');

@@ -152,10 +152,11 @@ export class FollowedReports {
     });
   }
 
-  #point({ id, track: { pp, vv } }: FollowedObject, detection: DecodedDetection): TrackPoint {
+  #point({ id, track: { pp, vv, events, seconds } }: FollowedObject, detection: DecodedDetection): TrackPoint {
     const { recording, tUs, x, y, w, h, score, vx = 0, vy = 0, falseAlarmsPerHour } = detection;
     const [s, sv] = [fourDigits(this.#binPx * Math.sqrt(pp)), fourDigits(this.#binPx * Math.sqrt(vv))];
-    return { recording, track: id, tUs, x, y, vx, vy, w, h, score, falseAlarmsPerHour, sx: s, sy: s, svx: sv, svy: sv };
+    const known = { sx: s, sy: s, svx: sv, svy: sv, rateHz: fourDigits(events / seconds) };
+    return { recording, track: id, tUs, x, y, vx, vy, w, h, score, falseAlarmsPerHour, ...known };
   }
 }
 
