@@ -54,6 +54,10 @@ const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, Te
     }),
   },
   recording: {
+    overview: (recording) => ({
+      alt: `All events of ${recording} on the sensor, as a long exposure, with the paths of satellites and of unknown objects.`,
+      caption: `All events on the sensor, as a long exposure: the lighter, the more there were. Orange: satellites; blue: unknown objects, which may be satellites. Stars are the other trails and points.`,
+    }),
     spacetime: (recording) => ({
       alt: `All events of ${recording} as grey dust in a box of x, y and time, with tracks as numbered lines, other detections as points and labels as bands.`,
       caption: `Space and time: events (darker where more of them coincide), tracks (lines with their numbers), detections outside of tracks (points) and labels (grey bands). Whole lines are at a label, dashed ones are not. Lines parallel to the axis of time stand still in the picture.`,

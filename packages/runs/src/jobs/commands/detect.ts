@@ -6,6 +6,7 @@ import type { RecordingFile } from '@spikeseg/data-ebssa';
 import type { Context } from '../../context/context.ts';
 import { interruption } from '../../context/interruption.ts';
 import { detectRecordings } from '../../detection/detect-recordings.ts';
+import { writeNight } from '../../detection/write-detection-report.ts';
 import { writeFound } from '../../detection/write-found.ts';
 import { detectorOf } from '../../detectors/detector-kinds.ts';
 import { UsageError } from '../../errors/errors.ts';
@@ -44,11 +45,11 @@ export const detectJobs: JobType = {
     };
   },
 
-  async open(context, { options, own }) {
+  async open(context, { options, own, version }) {
     const { opened, configuration } = await openModel(context, options, own);
     return {
       configuration,
-      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.call.cwd, part), own, folder),
+      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.call.cwd, part), own, folder, version),
       close: opened.close,
     };
   },
@@ -87,18 +88,24 @@ async function detectOne(
   file: RecordingFile,
   { events = false, masks = false, pictures = false }: JobOptions,
   folder: string,
+  version: string,
 ): Promise<RecordingFigures> {
   const { config } = opened.model;
   const one = await foundIn(context, opened, file);
   await writeFound(folder, config, [one], { events, masks, pictures });
+  const tracks = writeNight(folder, one, [
+    { name: 'Detector', value: detectorOf(config).title },
+    { name: 'Version', value: version },
+  ]);
   const { durationUs } = extentOf(one.recording);
   return {
     width: one.events.sensor.width,
     height: one.events.sensor.height,
     events: one.events.t.length,
     seconds: durationUs / 1e6,
+    startUtcUs: one.utcOffsetUs === undefined || one.events.t.length === 0 ? null : one.events.t[0] + one.utcOffsetUs,
     detections: one.detections.length,
-    tracks: new Set(one.points.map(({ track }) => track)).size,
+    tracks,
     falseAlarmsPerHour: detectorOf(config).falseAlarmsPerHour(config),
     falseTracks: falseTracksOf(opened, one),
     doubts: recordingDoubts(extentOf(one.recording)),
