@@ -8,9 +8,9 @@ export interface BatchRow {
   /** Its own page, from that of the batch. */
   readonly href?: string | undefined;
   /** A small picture as PNG, twice as many pixels as are shown. */
-  readonly picture?: Uint8Array | undefined;
-  /** Begin, UTC in words; empty where it is not known. */
-  readonly began: string;
+  readonly picture?: (() => Uint8Array | undefined) | undefined;
+  /** UTC in words; empty where it is not known. */
+  readonly start: string;
   /** `1 satellite, 17 stars, 2 unknown in 59.0 s` */
   readonly found: string;
   /** Other cells, as long as the columns. */
@@ -55,18 +55,19 @@ export const batchHtml = (report: BatchReport): string =>
 /** A table, whose rows are cards on a narrow screen; roles say that they are still rows. */
 function recordings({ rows, columns }: BatchReport): Html {
   if (rows.length === 0) return html`<p>No recording is done.</p>`;
-  const dated = rows.some(({ began }) => began !== '');
+  const dated = rows.some(({ start }) => start !== '');
   const pictured = rows.some(({ picture }) => picture !== undefined);
-  const names = ['recording', ...(dated ? ['begin, UTC'] : []), 'found', ...columns];
+  const names = ['recording', ...(dated ? ['start, UTC'] : []), 'found', ...columns];
+  const kindOf = (k: number): string => (k < names.length - columns.length ? 'text' : 'figure');
   const shown = rows.slice(0, mostRows);
   const left = rows.length - shown.length;
-  const body = shown.map(({ recording, href, picture, began, found, cells }) => {
+  const body = shown.map(({ recording, href, picture, start, found, cells }) => {
     const name = href === undefined ? html`${recording}` : html`<a href="${href}">${recording}</a>`;
-    const texts = [...(dated ? [began] : []), found, ...cells];
-    return html`<tr role="row">${pictured ? html`<td role="cell" class="picture">${thumbnail(picture, recording)}</td>` : nothing}<th role="rowheader" scope="row">${name}</th>${texts.map((text, k) => html`<td role="cell" data-name="${names[k + 1]}">${text}</td>`)}</tr>\n`;
+    const texts = [...(dated ? [start] : []), found, ...cells];
+    return html`<tr role="row">${pictured ? html`<td role="cell" class="picture">${thumbnail(picture?.(), recording)}</td>` : nothing}<th role="rowheader" scope="row">${name}</th>${texts.map((text, k) => html`<td role="cell" class="${kindOf(k + 1)}" data-name="${names[k + 1]}">${text}</td>`)}</tr>\n`;
   });
-  return html`<table role="table" class="cards"><caption>By the time of their begin where it is known, the others by name</caption>
-<thead role="rowgroup"><tr role="row">${pictured ? html`<th role="columnheader" scope="col">picture</th>` : nothing}${names.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
+  return html`<table role="table" class="cards"><caption>In the order of their start where it is known, the others by name</caption>
+<thead role="rowgroup"><tr role="row">${pictured ? html`<th role="columnheader" scope="col">picture</th>` : nothing}${names.map((name, k) => html`<th role="columnheader" scope="col" class="${kindOf(k)}">${name}</th>`)}</tr></thead>
 <tbody role="rowgroup">${body}</tbody></table>
 ${left === 0 ? nothing : html`<p>${left} more recordings are in table.csv alone.</p>`}`;
 }
@@ -79,7 +80,7 @@ function thumbnail(png: Uint8Array | undefined, recording: string): Html {
 }
 
 const rates = (cells: BatchReport['rates']): Html => html`${table('Over all recordings that are done', cells)}
-<ul class="notes"><li>False alarms are measured where there are labels: tracks far from every label, with stars that nobody labelled. Elsewhere the rate that the detector was set to is the bound, if its model of the background is right.</li></ul>`;
+<ul class="notes"><li>False alarms are measured where there are labels: tracks far from every label, among them stars without one. Elsewhere the rate that the detector was set to is the bound, if its model of the background is right.</li></ul>`;
 
 const warnings = (lines: readonly string[], none: string): Html =>
   lines.length === 0

@@ -113,16 +113,18 @@ table.cards { width: 100%; margin: .75rem 0; }
 .cards th, .cards td { padding-block: .5rem; vertical-align: middle; white-space: normal; }
 .cards .picture { padding-left: 0; }
 .cards .picture img { display: block; max-width: 10rem; height: auto; border-radius: 6px; }
-.cards tbody th { font-size: 1rem; text-align: left; overflow-wrap: anywhere; }
+.cards th { text-align: left; }
+.cards tbody th { font-size: 1rem; overflow-wrap: anywhere; }
+.cards .text { text-align: left; }
+.cards th.figure { text-align: right; }
 @media screen and (max-width: 48rem) {
   .cards, .cards caption, .cards tbody { display: block; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .cards tbody tr { display: grid; grid-template-columns: minmax(6rem, 9rem) 1fr; column-gap: 1rem; align-content: start; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+  .cards tbody tr { display: grid; grid-template-columns: minmax(auto, 10rem) 1fr; column-gap: 1rem; align-content: start; padding: .75rem 0; border-bottom: 1px solid var(--line); }
   .cards tbody th, .cards tbody td { padding: 0; border: 0; text-align: left; }
   .cards tbody tr > :not(.picture) { grid-column: 2; }
   .cards tr:not(:has(.picture)) > * { grid-column: 1 / -1; }
   .cards .picture { grid-row: 1 / span 9; }
-  .cards .picture img { width: 100%; }
   .cards td[data-name]::before { content: attr(data-name) ": "; color: var(--muted); }
 }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }

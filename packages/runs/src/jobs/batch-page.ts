@@ -85,17 +85,17 @@ const pageOf = (row: CollectedJob): string => `${folderOf(row)}/report.html`;
 function rowOf(root: string, row: DoneJob, searched: boolean): BatchRow {
   const { recording, result, job } = row;
   const { width, height, events, startUtcUs } = result;
-  const began = startUtcUs === null ? '' : utcText(startUtcUs).slice(0, 19).replace('T', ' ');
+  const start = startUtcUs === null ? '' : utcText(startUtcUs).slice(0, 19).replace('T', ' ');
   if (!searched) {
     const found = `${quantity(events, 'event')}, ${width}×${height} px`;
-    return { recording, href: `${folderOf(row)}/`, began, found, cells: [] };
+    return { recording, href: `${folderOf(row)}/`, start, found, cells: [] };
   }
   const picture = join(resultFolder(root, job), thumbnailFile);
   return {
     recording,
     href: pageOf(row),
-    picture: existsSync(picture) ? readFileSync(picture) : undefined,
-    began,
+    picture: () => (existsSync(picture) ? readFileSync(picture) : undefined),
+    start,
     found: foundIn(result),
     cells: [perHour(satellitesIn(result), result.seconds), falseText(result)],
   };
@@ -145,9 +145,9 @@ const trackColumns = [
   'recording',
   'track',
   'class',
-  'begin_utc',
+  'start_utc',
   'end_utc',
-  'begin_s',
+  'start_s',
   'end_s',
   'duration_s',
   'px_s',
