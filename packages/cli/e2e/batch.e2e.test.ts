@@ -71,13 +71,11 @@ test.skipIf(chromium === undefined)(
       const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
       const complaints = complaintsOf(page);
       await page.goto(`file://${join(folder, 'all', 'index.html')}`);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       const nights = page.locator('#recordings');
       expect(await nights.getByRole('row').count()).toBe(3);
       expect(await nights.getByRole('rowheader').allTextContents()).toEqual(['late', 'clear night #2']);
-      expect(
-        await page.getByRole('img', { name: 'All events of late' }).evaluate((image) => (image as HTMLImageElement).naturalWidth),
-      ).toBe(288);
+      expect(await page.getByRole('img', { name: 'All events of late' }).getAttribute('width')).toBe('144');
       expect(await page.locator('#failures').textContent()).toContain('torn');
       await page.getByRole('link', { name: 'clear night #2' }).focus();
       await page.keyboard.press('Enter');

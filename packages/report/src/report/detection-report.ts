@@ -8,7 +8,7 @@ import { type CommandReport, lastSections } from './settings.ts';
 import { trackSection } from './track-section.ts';
 
 /** What was found, on one page. */
-export interface FoundReport extends Pick<CommandReport, 'title' | 'lead' | 'plots'> {
+interface FoundReport extends Pick<CommandReport, 'title' | 'lead' | 'plots'> {
   /** Header and a row per recording. */
   readonly recordings: readonly (readonly string[])[];
   readonly tracks: readonly TrackSummary[];

@@ -48,17 +48,19 @@ test('The page of a season has its recordings in that order, each with what was 
   const cells = [
     ...page.matchAll(/<(?:th role="rowheader"|td role="cell" class="(?:text|figure)")[^>]*>(?:<a href="([^"]*)">)?([^<]*)/g),
   ];
-  expect(cells.flatMap(([, href, text]) => [...(href === undefined ? [] : [href]), text]).slice(0, 12)).toEqual([
-    ...[
-      'jobs/first/report.html',
-      'first',
-      '2026-01-30 19:12:03',
-      '1 satellite, 0 stars, 1 unknown in 1800.0 s',
-      '2',
-      '2 measured',
-    ],
-    ...['jobs/later/report.html', 'later', '2026-01-31 19:12:03', '1 track in 1800.0 s', '0', '1 wished'],
-  ]);
+  expect(cells.flatMap(([, href, text]) => [...(href === undefined ? [] : [href]), text]).slice(0, 12)).toEqual(
+    [
+      [
+        'jobs/first/report.html',
+        'first',
+        '2026-01-30 19:12:03',
+        '1 satellite, 0 stars, 1 unknown in 1800.0 s',
+        '2',
+        '2 measured',
+      ],
+      ['jobs/later/report.html', 'later', '2026-01-31 19:12:03', '1 track in 1800.0 s', '0', '1 wished'],
+    ].flat(),
+  );
   expect(page).toContain('<h1>4 recordings, 2026-01-30 to 2026-01-31</h1>');
   expect(page).toContain('bad: expected events, got none');
 });

@@ -120,23 +120,29 @@ function falseText(result: RecordingFigures): string {
   return result.falseAlarmsPerHour === null ? '–' : `${twoDigits(result.falseAlarmsPerHour)} wished`;
 }
 
+/** Tracks of a kind in so many hours. */
+const rateRow = (name: string, count: number, hours: number): string[] => [
+  name,
+  count.toLocaleString('en'),
+  hours.toPrecision(3),
+  twoDigits(count / hours),
+];
+
 /** What there is per hour, over all recordings. */
 function ratesOf(sums: CollectedSums): string[][] {
   const { satellites, stars, tracks, hours, falseTracks, labelledHours, falseAlarmsPerHour } = sums;
   if (hours === 0) return [];
-  const row = (name: string, count: number, over: number): string[] => [
-    name,
-    count.toLocaleString('en'),
-    over.toPrecision(3),
-    twoDigits(count / over),
-  ];
   const known = satellites + stars > 0;
   return [
     ['what', 'tracks', 'hours', 'per hour'],
     ...(known
-      ? [row('satellites', satellites, hours), row('unknown', tracks - satellites - stars, hours), row('stars', stars, hours)]
-      : [row('tracks', tracks, hours)]),
-    ...(labelledHours > 0 ? [row('false alarms, measured', falseTracks, labelledHours)] : []),
+      ? [
+          rateRow('satellites', satellites, hours),
+          rateRow('unknown', tracks - satellites - stars, hours),
+          rateRow('stars', stars, hours),
+        ]
+      : [rateRow('tracks', tracks, hours)]),
+    ...(labelledHours > 0 ? [rateRow('false alarms, measured', falseTracks, labelledHours)] : []),
     ...(falseAlarmsPerHour === null ? [] : [['false alarms, wished', '–', '–', twoDigits(falseAlarmsPerHour)]]),
   ];
 }

@@ -58,17 +58,17 @@ const duration = z
   .refine((seconds) => seconds === 0 || seconds >= 1e-12);
 
 /** Times with them are dates. */
-const [finite, seconds] = [1e16, 1e9].map((most) => z.number().min(-most).max(most));
-const place = z.tuple([finite, finite]);
+const [finite, ofYears] = [1e16, 1e9].map((most) => z.number().min(-most).max(most));
+const pixel = z.tuple([finite, finite]);
 
 const trackSchema: z.ZodType<TrackSummary> = z.object({
   recording: z.string(),
   track: count,
-  beginS: seconds,
-  seconds,
+  beginS: ofYears,
+  seconds: ofYears,
   points: count,
-  from: place,
-  to: place,
+  from: pixel,
+  to: pixel,
   speedPxS: finite.nullable(),
   rateHz: finite.nullable(),
   score: finite,
