@@ -35,13 +35,14 @@ export function overviewPlot({ events, points, classes }: OverviewData, mostPx: 
   const edge = Math.max(sensor.width, sensor.height);
   const [zoom, shrink] = [Math.max(1, Math.floor(mostPx / edge)), Math.ceil(edge / mostPx)];
   const raster = exposure(events, zoom, shrink);
+  const line = Math.max(2, Math.round(0.75 * zoom));
   const place = (px: number): number => ((px + 0.5) / shrink) * zoom - 0.5;
   for (const name of ['unknown', 'satellite'] as const) {
     const last = new Map<number, PixelPlace>();
     for (const { track, x, y } of points) {
       if ((classes.get(track)?.class ?? 'unknown') !== name) continue;
       const here = { x: place(x), y: place(y) };
-      linePixels(raster, last.get(track) ?? here, here, { colour: colourOf[name], line: 2 });
+      linePixels(raster, last.get(track) ?? here, here, { colour: colourOf[name], line });
       last.set(track, here);
     }
   }

@@ -80,7 +80,7 @@ function thumbnail(png: Uint8Array | undefined, recording: string): Html {
 }
 
 const rates = (cells: BatchReport['rates']): Html => html`${table('Over all recordings that are done', cells)}
-<ul class="notes"><li>False alarms are measured where there are labels: tracks far from every label, among them stars without one. Elsewhere the rate that the detector was set to is the bound, if its model of the background is right.</li></ul>`;
+<ul class="notes"><li>False alarms are measured where there are labels: tracks that are not called stars, far from every label. Elsewhere the rate that the detector was set to is the bound, if its model of the background is right.</li></ul>`;
 
 const warnings = (lines: readonly string[], none: string): Html =>
   lines.length === 0

@@ -101,6 +101,7 @@ figure { margin: 0; min-width: 0; max-width: 42rem; }
 figure summary { display: block; cursor: zoom-in; list-style: none; }
 figure summary::-webkit-details-marker { display: none; }
 figure img { display: block; width: 100%; height: auto; aspect-ratio: 4 / 3; object-fit: contain; padding: .5rem; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
+figure img.dark { padding: 0; border: 0; background: none; filter: none; }
 figure:has(details[open]) { grid-column: 1 / -1; max-width: none; }
 details[open] > summary { cursor: zoom-out; }
 figure details[open] img { width: auto; max-width: 100%; aspect-ratio: auto; }
@@ -111,7 +112,7 @@ figcaption { margin-top: .4rem; max-width: 60rem; color: var(--muted); font-size
 }
 table.cards { width: 100%; margin: .75rem 0; }
 .cards th, .cards td { padding-block: .5rem; vertical-align: middle; white-space: normal; }
-.cards .picture { padding-left: 0; }
+.cards .picture { width: 1px; padding-left: 0; }
 .cards .picture img { display: block; max-width: 10rem; height: auto; border-radius: 6px; }
 .cards th { text-align: left; }
 .cards tbody th { font-size: 1rem; overflow-wrap: anywhere; }
@@ -120,7 +121,7 @@ table.cards { width: 100%; margin: .75rem 0; }
 @media screen and (max-width: 48rem) {
   .cards, .cards caption, .cards tbody { display: block; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .cards tbody tr { display: grid; grid-template-columns: minmax(auto, 10rem) 1fr; column-gap: 1rem; align-content: start; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+  .cards tbody tr { display: grid; grid-template-columns: max-content 1fr; column-gap: 1rem; align-content: start; padding: .75rem 0; border-bottom: 1px solid var(--line); }
   .cards tbody th, .cards tbody td { padding: 0; border: 0; text-align: left; }
   .cards tbody tr > :not(.picture) { grid-column: 2; }
   .cards tr:not(:has(.picture)) > * { grid-column: 1 / -1; }

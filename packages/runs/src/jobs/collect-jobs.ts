@@ -36,7 +36,7 @@ export interface CollectedSums {
   /** Tracks that are called so. */
   readonly satellites: number;
   readonly stars: number;
-  /** Hours of recordings with labels, and tracks in them that no label explains. */
+  /** Hours of recordings with labels, and tracks in them that no label explains, without stars. */
   readonly labelledHours: number;
   readonly falseTracks: number;
   readonly falseTracksPerHour: number | null;
@@ -152,7 +152,7 @@ export function collectedConclusion(sums: CollectedSums): string {
   const measured =
     falseTracksPerHour === null
       ? ''
-      : ` In ${formatDuration(3600 * labelledHours)} with labels ${quantity(falseTracks, 'track')} ${falseTracks === 1 ? 'is' : 'are'} far from every label, ${twoDigits(falseTracksPerHour)} per hour.`;
+      : ` In ${formatDuration(3600 * labelledHours)} with labels ${quantity(falseTracks, 'track')} ${falseTracks === 1 ? 'is' : 'are'} far from every label, without stars: ${twoDigits(falseTracksPerHour)} per hour.`;
   const found =
     satellites + stars === 0
       ? quantity(tracks, 'track')

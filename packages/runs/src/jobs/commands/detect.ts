@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
+import { lastClasses } from '@spikeseg/segmentation';
 import type { Context } from '../../context/context.ts';
 import { interruption } from '../../context/interruption.ts';
 import { detectRecordings } from '../../detection/detect-recordings.ts';
@@ -107,7 +108,7 @@ async function detectOne(
     detections: one.detections.length,
     tracks,
     falseAlarmsPerHour: detectorOf(config).falseAlarmsPerHour(config),
-    falseTracks: falseTracksOf(opened, one),
+    falseTracks: falseTracksOf(config, one),
     doubts: recordingDoubts(extentOf(one.recording)),
   };
 }
@@ -123,10 +124,14 @@ async function foundIn(context: Context, opened: DetectionModel, file: Recording
   throw new Error(`${file.path}: expected a result for one recording, got none`);
 }
 
-/** Tracks far from all labels; null where nothing can be scored. */
-function falseTracksOf({ model: { config } }: DetectionModel, { recording, detections, points }: Found): number | null {
+/** Tracks far from all labels that are not called stars, as few people label those; null where nothing can be scored. */
+export function falseTracksOf(
+  config: SpikesegConfig,
+  { recording, detections, points }: Pick<Found, 'recording' | 'detections' | 'points'>,
+): number | null {
   if (!recording.labelled || recording.events.t.length === 0) return null;
-  const truth = truthOf(recording);
-  const { blocks } = trackTally(truth, { detections, points }, evaluationProtocol(config));
+  const classes = lastClasses(points);
+  const others = points.filter(({ track }) => classes.get(track)?.class !== 'star');
+  const { blocks } = trackTally(truthOf(recording), { detections, points: others }, evaluationProtocol(config));
   return blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
 }

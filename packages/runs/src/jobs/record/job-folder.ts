@@ -43,7 +43,7 @@ export interface RecordingFigures {
   readonly tracks: readonly TrackSummary[] | null;
   /** Rate that the detector was set to; null where it watches none. */
   readonly falseAlarmsPerHour: number | null;
-  /** Tracks that no label explains; null without labels. */
+  /** Tracks that no label explains, and that are not called stars; null without labels. */
   readonly falseTracks: number | null;
   /** Warnings about the recording. */
   readonly doubts: readonly string[];
