@@ -75,7 +75,10 @@ test.skipIf(chromium === undefined)(
       const nights = page.locator('#recordings');
       expect(await nights.getByRole('row').count()).toBe(3);
       expect(await nights.getByRole('rowheader').allTextContents()).toEqual(['late', 'clear night #2']);
-      expect(await page.getByRole('img', { name: 'All events of late' }).getAttribute('width')).toBe('144');
+      const picture = await page.getByRole('img', { name: 'All events of late' }).boundingBox();
+      const name = await nights.getByRole('link', { name: 'late' }).boundingBox();
+      expect(picture?.width).toBe(144);
+      expect(name?.x).toBeGreaterThan((picture?.x ?? 0) + 144);
       expect(await page.locator('#failures').textContent()).toContain('torn');
       await page.getByRole('link', { name: 'clear night #2' }).focus();
       await page.keyboard.press('Enter');

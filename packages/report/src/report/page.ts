@@ -125,7 +125,7 @@ table.cards { width: 100%; margin: .75rem 0; }
   .cards tbody th, .cards tbody td { padding: 0; border: 0; text-align: left; }
   .cards tbody tr > :not(.picture) { grid-column: 2; }
   .cards tr:not(:has(.picture)) > * { grid-column: 1 / -1; }
-  .cards .picture { grid-row: 1 / span 9; }
+  .cards .picture { grid-row: 1 / span 9; width: auto; }
   .cards td[data-name]::before { content: attr(data-name) ": "; color: var(--muted); }
 }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
