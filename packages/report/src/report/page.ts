@@ -34,7 +34,7 @@ export function pageHtml({ up, title, kind, lead, sections }: Page): string {
 <body>
 <header>${up === undefined ? nothing : html`<p><a href="${up.href}">← ${up.name}</a></p>\n`}<h1>${title}</h1>
 <p class="lead">${lead}</p>
-${sections.some(([, , { markup }]) => markup.includes('<details')) ? html`<p class="hint">A click on a picture or on a line with a triangle opens it, a second one closes it.</p>\n` : nothing}<nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
+${sections.some(([, , content]) => content.markup.includes('<details')) ? html`<p class="hint">A click on a picture or on a line with a triangle opens it, a second one closes it.</p>\n` : nothing}<nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
 <main>
 ${sections.map(([id, name, content]) => html`<section id="${id}"><h2>${name}</h2>\n${content}</section>\n`)}</main>
 </body>
