@@ -33,7 +33,7 @@ export const plan = (folder: string, batch: string): Promise<string> =>
 /** All files of the results of a batch, by their path in its folder. */
 export function resultsOf(folder: string, batch: string): Record<string, string> {
   const root = join(folder, batch);
-  const files = globSync('{jobs/*/*/**,failed/*,table.csv,table.json,report.html}', { cwd: root, withFileTypes: true });
+  const files = globSync('{jobs/*/**,failed/*,table.csv,table.json,tracks.csv,index.html}', { cwd: root, withFileTypes: true });
   return Object.fromEntries(
     files
       .filter((file) => file.isFile())
@@ -52,7 +52,7 @@ export function hashOf(folder: string, batch: string, recording: string): string
   return jobs.find(({ part: { name } }) => name === recording)?.hash ?? 'none';
 }
 
-const settledIn = (root: string): number => globSync('{jobs/*/*/result.json,failed/*.json}', { cwd: root }).length;
+const settledIn = (root: string): number => globSync('{jobs/*/result.json,failed/*.json}', { cwd: root }).length;
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 

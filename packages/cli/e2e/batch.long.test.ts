@@ -24,8 +24,7 @@ beforeAll(async () => {
   await plan(folder, 'alone');
   await cli(folder, 'batch', 'run', 'alone', '--quiet');
   // What is killed three times has failed, and has no result.
-  const hash = hashOf(folder, 'alone', poison);
-  rmSync(join(folder, 'alone', 'jobs', hash.slice(0, 2), hash), { recursive: true });
+  rmSync(join(folder, 'alone', 'jobs', poison), { recursive: true });
 });
 
 /** Results but for the failure, and what is made of them. */

@@ -15,11 +15,12 @@ export { type ThresholdsPlotOptions, type WinsPlotOptions } from './plots/learni
 export { type MotionPoint } from './plots/learning/motions-plot.ts';
 export { type SpikesPlotData } from './plots/learning/spikes-plot.ts';
 export { type CurveAxes, curveAxes, type DetectorCurve } from './plots/operating-plot.ts';
+export { type OverviewData } from './plots/overview-plot.ts';
 export { plots } from './plots/plots.ts';
 export type { ScorePlotOptions, ScoreRow } from './plots/score-plot.ts';
 export { type SpacetimeData } from './plots/spacetime-plot.ts';
 export type { TracksPlotData } from './plots/tracks-plot.ts';
-export { type BatchReport } from './report/batch-report.ts';
+export type { BatchReport, BatchRow } from './report/batch-report.ts';
 export type { DetectionReport } from './report/detection-report.ts';
 export type { EvaluationReport } from './report/evaluation-report.ts';
 export { type PlotFile, plotsIn } from './report/figures.ts';

@@ -2,7 +2,7 @@ import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
 import { makeViewerData } from './data/make-viewer-data.ts';
 import type { ViewerData } from './viewer-data.ts';
 
-export const point = (track: number, tUs: number, x: number, y: number): TrackPoint => ({
+export const point = (track: number, tUs: number, x: number, y: number, rateHz = 40): TrackPoint => ({
   recording: 'night',
   track,
   tUs,
@@ -14,6 +14,7 @@ export const point = (track: number, tUs: number, x: number, y: number): TrackPo
   h: 9,
   score: 1.5,
   falseAlarmsPerHour: 0.25,
+  rateHz,
 });
 
 export const detection = (tUs: number, x: number, y: number, events: readonly number[]): DecodedDetection => ({
@@ -44,7 +45,7 @@ export const smallNight = (name = 'night', detector = 'evidence neurons', maxEve
       },
       detections: [detection(3e6, 40.5, 20, [1, 2]), detection(4e6, 5, 5, [])],
       tracks: [1, undefined],
-      points: [point(1, 3e6, 40.5, 20), point(1, 4e6, 50, 20), point(1, 5e6, 70.5, 20)],
+      points: [point(1, 3e6, 40.5, 20), point(1, 4e6, 50, 20), point(1, 5e6, 70.5, 20, 49)],
       objects: [{ id: 7, t: Float64Array.of(2e6, 3e6), x: Float64Array.of(30, 40.25), y: Float64Array.of(20, 20) }],
       labelled: true,
     },

@@ -81,6 +81,8 @@ export interface ViewerTrack {
   readonly endUs: number;
   /** Way from its first place to its last by the time between them; null for a single point. */
   readonly speedPxS: number | null;
+  /** Mean brightness, events/s; null where the detector learns none. */
+  readonly rateHz: number | null;
   readonly detections: number;
   /** The least of its detections; null where the detector does not watch it. */
   readonly falseAlarmsPerHour: number | null;

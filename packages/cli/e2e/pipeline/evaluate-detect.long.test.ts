@@ -117,7 +117,7 @@ describe('detect', () => {
     expect(coco.annotations).toHaveLength(lines.length);
     for (const { area, bbox } of coco.annotations) expect(area).toBeLessThanOrEqual(bbox[2] * bbox[3]);
     expect(textOf(folder, 'tracks.csv')).toMatch(
-      /^recording,track,t_us,utc,x,y,vx,vy,w,h,score,false_alarms_per_hour,sx,sy,svx,svy,class,class_nats,class_reason\n/,
+      /^recording,track,t_us,utc,x,y,vx,vy,w,h,score,false_alarms_per_hour,sx,sy,svx,svy,events_per_s,class,class_nats,class_reason\n/,
     );
   });
 

@@ -33,7 +33,7 @@ describe('batch collect says what comes next', () => {
     await run(cwd, 'plan', 'detect', 'a.csv', '-o', 'night', '--sensor-size', '9x7');
     expect((await run(cwd, 'collect', 'night')).err).toMatch(/^took 0\.0s; next: spikeseg-cli batch run night$/m);
     writeFileSync(join(cwd, 'night', 'jobs.jsonl'), '');
-    const page = join('night', 'report.html').replaceAll('\\', '\\\\');
+    const page = join('night', 'index.html').replaceAll('\\', '\\\\');
     expect((await run(cwd, 'collect', 'night')).err).toMatch(new RegExp(`^took 0\\.0s; next: open ${page} in a browser$`, 'm'));
   });
 });

@@ -32,7 +32,7 @@ export function registerBatch(program: Command, context: Context): void {
     group,
     ['spikeseg-cli batch plan detect EBSSA -o night', 'lists a job for every recording in the folder EBSSA'],
     ['spikeseg-cli batch run night --threads 2', 'does what is not done, two recordings at a time'],
-    ['spikeseg-cli batch collect night', 'one table over all recordings'],
+    ['spikeseg-cli batch collect night', 'one page and one table over all recordings'],
   );
 }
 
@@ -214,12 +214,12 @@ function registerCollect(group: Command, context: Context): void {
     .command('collect')
     .summary('the result of all jobs of a batch')
     .description(
-      'Makes the result of a batch from the files of its jobs. Of recordings: table.csv, table.json and report.html with tracks, hours, false alarms and failures with their reason. Of other commands, when all jobs are done: what the command writes on one machine, the same bytes.',
+      'Makes the result of a batch from the files of its jobs. Of recordings: index.html, a page with a row and a link for each, tracks.csv with a row per track of all, and table.csv and table.json with hours, false alarms and failures with their reason. Of other commands, when all jobs are done: what the command writes on one machine, the same bytes.',
     )
     .argument('<folder>', 'folder of the batch');
   addExamples(
     addCommonOptions(command),
-    ['spikeseg-cli batch collect night', 'writes the tables and says what came out'],
+    ['spikeseg-cli batch collect night', 'writes page and tables, and says what came out'],
     ['spikeseg-cli batch collect night --json', 'the sums as JSON'],
   ).action(async (folder: string, options: OptionValues) => {
     const ending = beginEnding(context, options);

@@ -6,6 +6,7 @@ import { thresholdsPlot, winsPlot } from './learning/map-plots.ts';
 import { motionsPlot } from './learning/motions-plot.ts';
 import { spikesPlot } from './learning/spikes-plot.ts';
 import { operatingPlot } from './operating-plot.ts';
+import { overviewPlot } from './overview-plot.ts';
 import { scorePlot } from './score-plot.ts';
 import { spacetimePlot } from './spacetime-plot.ts';
 import { tracksPlot } from './tracks-plot.ts';
@@ -18,6 +19,7 @@ export const plots = {
   filters: filtersPlot,
   motions: motionsPlot,
   operating: operatingPlot,
+  overview: overviewPlot,
   scores: scorePlot,
   spacetime: spacetimePlot,
   spikes: spikesPlot,

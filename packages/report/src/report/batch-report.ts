@@ -1,16 +1,37 @@
-import { type Fact, factList, folded, type Html, html, nothing, table } from './html.ts';
+import { pngHeader } from '../drawing/raster.ts';
+import { type Fact, factList, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
+
+/** A recording of a batch that is done, as a row. */
+export interface BatchRow {
+  readonly recording: string;
+  /** Its own page, from that of the batch. */
+  readonly href?: string | undefined;
+  /** A small picture as PNG, twice as many pixels as are shown. */
+  readonly picture?: (() => Uint8Array | undefined) | undefined;
+  /** UTC in words; empty where it is not known. */
+  readonly start: string;
+  /** `1 satellite, 17 stars, 2 unknown in 59.0 s` */
+  readonly found: string;
+  /** Other cells, as long as the columns. */
+  readonly cells: readonly string[];
+}
 
 /** What the recordings of a batch came to, on one page. */
 export interface BatchReport {
+  readonly title: string;
   /** The conclusion in words. */
   readonly lead: string;
+  /** In the order in which they are shown. */
+  readonly rows: readonly BatchRow[];
+  /** Names of the cells of a row. */
+  readonly columns: readonly string[];
+  /** Rates over all recordings: header and rows; none where nothing is counted. */
+  readonly rates: readonly (readonly string[])[];
   /** Recordings that have no result, with the reason. */
   readonly failures: readonly string[];
   /** Warnings about recordings that have one. */
   readonly doubts: readonly string[];
-  /** A row of cells per recording that is done: name, sensor, s, events, detections, tracks, false tracks/h, folder. */
-  readonly recordings: readonly { readonly tracks: number; readonly cells: readonly string[] }[];
   readonly facts: readonly Fact[];
 }
 
@@ -19,31 +40,47 @@ const mostRows = 500;
 
 export const batchHtml = (report: BatchReport): string =>
   pageHtml({
-    title: 'A batch of recordings',
+    title: report.title,
     kind: 'what SpikeSEG found in many recordings',
     lead: report.lead,
     sections: [
-      ['recordings', 'Recordings', recordings(report.recordings)],
+      ['recordings', 'Recordings', recordings(report)],
+      ...(report.rates.length === 0 ? [] : [['rates', 'Rates per hour', rates(report.rates)] as const]),
       ['failures', 'Failures', html`${warnings(report.failures, 'Nothing failed.')}`],
       ['doubts', 'Doubts', html`${warnings(report.doubts, 'No recording looks wrong.')}`],
       ['run', 'What ran', factList(report.facts)],
     ],
   });
 
-const header = ['recording', 'sensor px', 's', 'events', 'detections', 'tracks', 'false tracks/h', 'folder'];
-
-function recordings(rows: BatchReport['recordings']): Html {
+/** A table, whose rows are cards on a narrow screen; roles say that they are still rows. */
+function recordings({ rows, columns }: BatchReport): Html {
   if (rows.length === 0) return html`<p>No recording is done.</p>`;
-  const ranked = rows.toSorted((a, b) => b.tracks - a.tracks).map(({ cells }) => cells);
-  const found = rows.filter(({ tracks }) => tracks > 0).length;
-  const shown = ranked.slice(0, mostRows);
-  const [first, rest] = [shown.slice(0, 20), shown.slice(20)];
+  const dated = rows.some(({ start }) => start !== '');
+  const pictured = rows.some(({ picture }) => picture !== undefined);
+  const names = ['recording', ...(dated ? ['start, UTC'] : []), 'found', ...columns];
+  const kindOf = (k: number): string => (k < names.length - columns.length ? 'text' : 'figure');
+  const shown = rows.slice(0, mostRows);
   const left = rows.length - shown.length;
-  return html`<p>${found} of ${rows.length} recordings have tracks; those with most come first. All are in table.csv.</p>
-${table('Recordings by the number of their tracks', [header, ...first])}
-${rest.length === 0 ? nothing : folded(`${rest.length} more`, table('Recordings that follow', [header, ...rest]))}
+  const body = shown.map(({ recording, href, picture, start, found, cells }) => {
+    const name = href === undefined ? html`${recording}` : html`<a href="${href}">${recording}</a>`;
+    const texts = [...(dated ? [start] : []), found, ...cells];
+    return html`<tr role="row">${pictured ? html`<td role="cell" class="picture">${thumbnail(picture?.(), recording)}</td>` : nothing}<th role="rowheader" scope="row">${name}</th>${texts.map((text, k) => html`<td role="cell" class="${kindOf(k + 1)}" data-name="${names[k + 1]}">${text}</td>`)}</tr>\n`;
+  });
+  return html`<table role="table" class="cards"><caption>In the order of their start where it is known, the others by name</caption>
+<thead role="rowgroup"><tr role="row">${pictured ? html`<th role="columnheader" scope="col">picture</th>` : nothing}${names.map((name, k) => html`<th role="columnheader" scope="col" class="${kindOf(k)}">${name}</th>`)}</tr></thead>
+<tbody role="rowgroup">${body}</tbody></table>
 ${left === 0 ? nothing : html`<p>${left} more recordings are in table.csv alone.</p>`}`;
 }
+
+function thumbnail(png: Uint8Array | undefined, recording: string): Html {
+  if (png === undefined) return nothing;
+  const { width, height } = pngHeader(png);
+  const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  return html`<img src="${source}" width="${width / 2}" height="${height / 2}" alt="All events of ${recording} on the sensor" />`;
+}
+
+const rates = (cells: BatchReport['rates']): Html => html`${table('Over all recordings that are done', cells)}
+<ul class="notes"><li>False alarms are measured where there are labels: tracks that are not called stars, far from every label. Elsewhere the rate that the detector was set to is the bound, if its model of the background is right.</li></ul>`;
 
 const warnings = (lines: readonly string[], none: string): Html =>
   lines.length === 0

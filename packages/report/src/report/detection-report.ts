@@ -2,13 +2,13 @@ import type { ShownClasses } from '../drawing/shown-classes.ts';
 import type { TrackSummary } from '../scores/track-list.ts';
 import { quantity } from '../text.ts';
 import { recordingFigures } from './figures.ts';
-import { folded, type Html, html, nothing, table } from './html.ts';
+import { type Fact, factList, folded, type Html, html, nothing, table } from './html.ts';
 import { pageHtml } from './page.ts';
 import { type CommandReport, lastSections } from './settings.ts';
 import { trackSection } from './track-section.ts';
 
-/** What `detect` found, on one page. */
-export interface DetectionReport extends CommandReport {
+/** What was found, on one page. */
+interface FoundReport extends Pick<CommandReport, 'title' | 'lead' | 'plots'> {
   /** Header and a row per recording. */
   readonly recordings: readonly (readonly string[])[];
   readonly tracks: readonly TrackSummary[];
@@ -19,8 +19,19 @@ export interface DetectionReport extends CommandReport {
   readonly skipped: readonly string[];
 }
 
-export const detectionHtml = (report: DetectionReport): string =>
+/** What `detect` found. */
+export interface DetectionReport extends FoundReport, CommandReport {}
+
+/** What a job of a batch found in one recording: the same bytes on every machine. */
+export interface NightReport extends FoundReport {
+  /** Page of the batch, from this one. */
+  readonly up: string;
+  readonly facts: readonly Fact[];
+}
+
+export const detectionHtml = (report: DetectionReport | NightReport): string =>
   pageHtml({
+    up: 'up' in report ? { href: report.up, name: 'All recordings' } : undefined,
     title: report.title,
     kind: 'what SpikeSEG found',
     lead: report.lead,
@@ -28,15 +39,15 @@ export const detectionHtml = (report: DetectionReport): string =>
       ['recordings', 'Recordings', pictures(report)],
       ['tracks', 'Tracks', trackSection(report.tracks, report.shown)],
       ['tables', 'Tables', folded('What was searched', table('What was searched', report.recordings))],
-      ...lastSections(report),
+      ...('up' in report ? [['run', 'What ran', factList(report.facts)] as const] : lastSections(report)),
     ],
   });
 
-const leftOut = (skipped: DetectionReport['skipped']): Html =>
+const leftOut = (skipped: FoundReport['skipped']): Html =>
   skipped.length === 0
     ? nothing
     : html`<h3>Left out</h3><ul class="warnings">${skipped.map((line) => html`<li>${line}</li>\n`)}</ul>`;
 
-const pictures = ({ plots, withoutPictures, skipped }: DetectionReport): Html => html`${leftOut(skipped)}
+const pictures = ({ plots, withoutPictures, skipped }: FoundReport): Html => html`${leftOut(skipped)}
 ${recordingFigures(plots)}
 ${withoutPictures === 0 ? nothing : html`<p>The pictures of ${quantity(withoutPictures, 'more recording')} are in the folder.</p>`}`;

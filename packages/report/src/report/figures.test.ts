@@ -30,6 +30,7 @@ test.each([
   'scores',
   'operating-curve',
   'track-operating-curve',
+  'overview-a',
   'frame-a',
   'tracks-a',
   'spacetime-a',

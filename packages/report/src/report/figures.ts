@@ -20,9 +20,11 @@ interface FigureText {
   /** Instead of the picture, for who cannot see it. */
   readonly alt: string;
   readonly caption: string;
+  /** Light on dark. */
+  readonly isDark?: true;
 }
 
-type Texts = (subject: string) => Pick<FigureText, 'alt' | 'caption'>;
+type Texts = (subject: string) => Pick<FigureText, 'alt' | 'caption' | 'isDark'>;
 
 /** The plots of a layer and of a recording by the beginning of their names, in the order in which one reads them. */
 const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, Texts>>>> = {
@@ -54,6 +56,11 @@ const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, Te
     }),
   },
   recording: {
+    overview: (recording) => ({
+      alt: `All events of ${recording} on the sensor, as a long exposure, with the paths of satellites and of unknown objects.`,
+      caption: `All events on the sensor, as a long exposure: the lighter, the more there were. Orange: satellites; blue: unknown objects, which may be satellites. Stars are the other trails and points.`,
+      isDark: true,
+    }),
     spacetime: (recording) => ({
       alt: `All events of ${recording} as grey dust in a box of x, y and time, with tracks as numbered lines, other detections as points and labels as bands.`,
       caption: `Space and time: events (darker where more of them coincide), tracks (lines with their numbers), detections outside of tracks (points) and labels (grey bands). Whole lines are at a label, dashed ones are not. Lines parallel to the axis of time stand still in the picture.`,
@@ -122,10 +129,10 @@ export function recordingFigures(plots: readonly PlotFile[]): Html {
 const size = (pixels: number): number => Math.round(pixels / PIXELS_PER_UNIT);
 
 /** A small picture that is large when it is unfolded: the same image both times, and no script. */
-function figure(png: Uint8Array, { alt, caption }: FigureText): Html {
+function figure(png: Uint8Array, { alt, caption, isDark }: FigureText): Html {
   const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
   const { width, height } = pngHeader(png);
-  return html`<figure><details><summary title="enlarge, or make small again"><img src="${source}" width="${size(width)}" height="${size(height)}" alt="${alt}" /></summary></details><figcaption>${caption}</figcaption></figure>\n`;
+  return html`<figure><details><summary title="enlarge, or make small again"><img src="${source}" width="${size(width)}" height="${size(height)}" alt="${alt}" class="${isDark ? 'dark' : ''}" /></summary></details><figcaption>${caption}</figcaption></figure>\n`;
 }
 
 /**

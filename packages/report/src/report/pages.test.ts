@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TrackSummary } from '../scores/track-list.ts';
+import { type BatchReport, batchHtml } from './batch-report.ts';
 import { type DetectionReport, detectionHtml } from './detection-report.ts';
 import { evaluationHtml } from './evaluation-report.ts';
 import { findTags } from './find-tags.fixture.ts';
@@ -18,6 +19,7 @@ const track: TrackSummary = {
   from: [-1, 2],
   to: [5, 10],
   speedPxS: 6.25,
+  rateHz: 41.5,
   score: 1.5,
   falseAlarmsPerHour: 0.5,
 };
@@ -64,7 +66,9 @@ describe.each([
 test('what was found: tracks, what was left out, and pictures that are elsewhere', () => {
   const page = detectionHtml(detection);
   // When it begins and ends, how fast it is, how often chance looks like it.
-  expect(page).toContain('<th scope="row">1</th><td>2.00</td><td>3.50</td><td>6.3</td><td>0.50</td><td>(−1.0, 2.0)</td>');
+  expect(page).toContain(
+    '<th scope="row">1</th><td>2.00</td><td>3.50</td><td>6.3</td><td>41.5</td><td>0.50</td><td>(−1.0, 2.0)</td>',
+  );
   for (const text of ['<h3>Left out</h3>', 'The pictures of 3 more recordings are in the folder.']) expect(page).toContain(text);
   const empty = detectionHtml({ ...detection, tracks: [], withoutPictures: 0, skipped: [] });
   expect(empty).toContain('No track: nothing was seen long enough');
@@ -95,6 +99,70 @@ test('opens with conclusion, pictures and tracks; tables are folded away', () =>
     expect(tables).toContain('<table>');
     expect(unfolded).not.toContain('<table>');
   }
+});
+
+const row = { recording: evil, start: '', found: '1 track in 2.0 s', cells: ['1', '2 wished'] };
+const batch: BatchReport = {
+  title: evil,
+  lead: evil,
+  columns: ['satellites/h', 'false alarms/h'],
+  rows: [{ ...row, href: 'jobs/a%20b/report.html', picture: () => shared.plots[0].png, start: '2026-01-02 19:12:03' }, row],
+  rates: [
+    ['what', 'per hour'],
+    ['satellites', '3'],
+  ],
+  failures: [evil],
+  doubts: [],
+  facts: [{ name: 'Command', value: evil, code: true }],
+};
+
+describe('the page of a batch', () => {
+  const page = batchHtml(batch);
+
+  test('is whole, runs nothing, and leads to pages beside it alone', () => {
+    const { names, attributes, open } = findTags(page);
+    expect(open).toEqual([]);
+    expect(names.filter((name) => ['script', 'link', 'iframe', 'object', 'embed', 'base'].includes(name))).toEqual([]);
+    const places = attributes.filter(([name]) => ['src', 'href'].includes(name)).map(([, value]) => value);
+    expect(places.filter((place) => !/^(data:image\/png;base64,|#)/.test(place))).toEqual(['jobs/a%20b/report.html']);
+    expect(page).not.toContain(evil);
+    // Nothing unfolds here.
+    expect(page).not.toContain('A click on');
+  });
+
+  test('has a row for each recording: picture, page, start, what was found, and rates', () => {
+    const cells = [...page.matchAll(/<td role="cell" class="\w+" data-name="([^"]+)">([^<]*)</g)].map(([, name, text]) => [
+      name,
+      text,
+    ]);
+    expect(cells.slice(0, 4)).toEqual([
+      ['start, UTC', '2026-01-02 19:12:03'],
+      ['found', '1 track in 2.0 s'],
+      ['satellites/h', '1'],
+      ['false alarms/h', '2 wished'],
+    ]);
+    expect(page.match(/<img /g)).toHaveLength(1);
+    expect(page.match(/<tr role="row">/g)).toHaveLength(3);
+  });
+
+  test('of recordings without times, pictures and rates has no columns for them', () => {
+    const plain = batchHtml({ ...batch, columns: [], rates: [], rows: [{ ...row, cells: [] }] });
+    expect([...plain.matchAll(/scope="col" class="\w+">([^<]*)</g)].map(([, name]) => name)).toEqual(['recording', 'found']);
+    expect(/class="picture"|id="rates"/.test(plain)).toBe(false);
+  });
+
+  test('of more recordings than a browser lays out says how many are in the table alone', () => {
+    expect(batchHtml({ ...batch, rows: Array.from({ length: 502 }, () => row) })).toContain('2 more recordings are in table.csv');
+  });
+});
+
+test('the page of a recording of a batch leads back to it', () => {
+  const { title, lead, plots, recordings, tracks, withoutPictures, skipped } = detection;
+  const found = { title, lead, plots, recordings, tracks, withoutPictures, skipped };
+  const page = detectionHtml({ ...found, up: '../../index.html', facts: [{ name: 'Version', value: '1.2.3' }] });
+  expect(page).toContain('<a href="../../index.html">');
+  expect(page).toContain('1.2.3');
+  expect(page).not.toContain('id="files"');
 });
 
 const order = (page: string) =>

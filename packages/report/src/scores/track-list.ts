@@ -14,6 +14,8 @@ export interface TrackSummary {
   readonly to: readonly [x: number, y: number];
   /** Way from the first point to the last by the time between them, px/s; null for a single point. */
   readonly speedPxS: number | null;
+  /** Mean brightness, events/s; null where the detector learns none. */
+  readonly rateHz: number | null;
   /** Mean score of its detections. */
   readonly score: number;
   /** Undefined where the detector does not watch it. */
@@ -30,6 +32,7 @@ const place = ([x, y]: readonly [number, number]): string => `(${x.toFixed(1)}, 
  */
 export function trackListCells(tracks: readonly TrackSummary[]): string[][] {
   const alarms = tracks.some(({ falseAlarmsPerHour }) => falseAlarmsPerHour !== undefined);
+  const rates = tracks.some(({ rateHz }) => rateHz !== null);
   const several = new Set(tracks.map(({ recording }) => recording)).size > 1;
   const classes = tracks.some((track) => track.class !== undefined);
   const header = [
@@ -39,16 +42,18 @@ export function trackListCells(tracks: readonly TrackSummary[]): string[][] {
     'start s',
     'end s',
     'px/s',
+    ...(rates ? ['events/s'] : []),
     ...(alarms ? ['false alarms/h'] : []),
   ];
   const rows = tracks.map(
-    ({ recording, track, class: is, beginS, seconds, points, from, to, speedPxS, score, falseAlarmsPerHour }) => [
+    ({ recording, track, class: is, beginS, seconds, points, from, to, speedPxS, rateHz, score, falseAlarmsPerHour }) => [
       ...(several ? [recording] : []),
       String(track),
       ...(classes ? [is ?? '–'] : []),
       beginS.toFixed(2),
       (beginS + seconds).toFixed(2),
       figureText(speedPxS, 1),
+      ...(rates ? [figureText(rateHz, 1)] : []),
       ...(alarms ? [falseAlarmsPerHour === undefined ? '–' : falseAlarmsPerHour.toPrecision(2)] : []),
       place(from),
       place(to),

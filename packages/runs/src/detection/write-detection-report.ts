@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { configDifferences, type Fact, pages, plotsIn, ranFacts, type ShownClasses, type TrackSummary } from '@spikeseg/report';
+import {
+  configDifferences,
+  type Fact,
+  pages,
+  plots,
+  plotsIn,
+  ranFacts,
+  type ShownClasses,
+  type TrackSummary,
+} from '@spikeseg/report';
+import { lastClasses } from '@spikeseg/segmentation';
 import type { Call } from '../context/context.ts';
 import { thisHost } from '../context/host.ts';
 import { programLine } from '../context/program-line.ts';
@@ -55,6 +65,35 @@ export function writeDetectionReport(call: Call, { folder, config, detector, fou
   });
   writeAtomic(path, page);
   return path;
+}
+
+/** Name of the small picture of a recording in the folder of its job. */
+export const thumbnailFile = 'thumbnail.png';
+
+/**
+ * Writes report.html and thumbnail.png into the folder of a job: what was found in its recording, the same bytes on every machine.
+ *
+ * @returns its tracks
+ */
+export function writeNight(folder: string, one: Found, facts: readonly Fact[]): readonly TrackSummary[] {
+  const { name, events, points } = one;
+  const tracks = summarizeTracks(points, events.t[0] ?? 0);
+  const drawn = { events, points, classes: lastClasses(points) };
+  writeAtomic(join(folder, thumbnailFile), plots.overview(drawn, 320));
+  writeAtomic(join(folder, `overview-${recordingName(name)}.png`), plots.overview(drawn, 960));
+  const page = pages.detection({
+    up: '../../index.html',
+    title: name,
+    lead: foundConclusion([one], tracks),
+    recordings: recordingCells([one], tracks),
+    tracks,
+    plots: plotsIn(folder),
+    withoutPictures: 0,
+    skipped: [],
+    facts,
+  });
+  writeAtomic(join(folder, 'report.html'), page);
+  return tracks;
 }
 
 function recordingCells(found: readonly Found[], tracks: readonly TrackSummary[]): string[][] {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Call } from '../context/context.ts';
 import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { collectedConclusion, collectJobs, stateOf, writeCollected } from './collect-jobs.ts';
+import { writeCollected } from './batch-page.ts';
+import { collectedConclusion, collectJobs, stateOf } from './collect-jobs.ts';
 import { jobType } from './commands/job-types.ts';
 import { readJobs, readOwnSpec, readSpec } from './record/job-batch.ts';
 import type { Summary } from './record/job-type.ts';
@@ -18,11 +19,16 @@ export async function collectBatch(call: Call, root: string): Promise<Summary> {
   const { sum } = await jobType(spec.command);
   if (sum === undefined) {
     const collected = collectJobs(root);
-    const { table, report } = writeCollected(root, collected);
+    const { table, page, tracks } = writeCollected(root, collected);
     return {
       json: { ...collected.sums },
-      lines: [collectedConclusion(collected.sums), `table: ${table}`, `report: ${report}`],
-      page: report,
+      lines: [
+        collectedConclusion(collected.sums),
+        `table: ${table}`,
+        ...(tracks === undefined ? [] : [`tracks: ${tracks}`]),
+        `page: ${page}`,
+      ],
+      page,
     };
   }
   readOwnSpec(root, call);

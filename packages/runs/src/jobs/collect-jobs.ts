@@ -1,15 +1,13 @@
-import { join } from 'node:path';
-import { pages, quantity } from '@spikeseg/report';
+import { quantity } from '@spikeseg/report';
+import type { ClassName } from '@spikeseg/segmentation';
 import { formatDuration } from '../log/progress.ts';
-import { settingWords } from '../options/settings.ts';
 import { csvText } from '../run-folder/csv.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { Job } from './record/job.ts';
-import { readJobs, readSpec } from './record/job-batch.ts';
-import { isJobDone, type RecordingFigures, readFailure, readResult, resultFolder } from './record/job-folder.ts';
+import { readJobs } from './record/job-batch.ts';
+import { isJobDone, type RecordingFigures, readFailure, readResult } from './record/job-folder.ts';
 
 /** A recording of a batch and what came of it. */
-interface CollectedJob {
+export interface CollectedJob {
   readonly recording: string;
   readonly state: 'done' | 'failed' | 'open';
   readonly result: RecordingFigures | undefined;
@@ -35,7 +33,10 @@ export interface CollectedSums {
   readonly events: number;
   readonly detections: number;
   readonly tracks: number;
-  /** Hours of recordings with labels, and tracks in them that no label explains. */
+  /** Tracks that are called so. */
+  readonly satellites: number;
+  readonly stars: number;
+  /** Hours of recordings with labels, and tracks in them that no label explains, without stars. */
   readonly labelledHours: number;
   readonly falseTracks: number;
   readonly falseTracksPerHour: number | null;
@@ -65,6 +66,8 @@ export function collectJobs(root: string): Collected {
     events: 0,
     detections: 0,
     tracks: 0,
+    satellites: 0,
+    stars: 0,
     labelledHours: 0,
     falseTracks: 0,
   };
@@ -80,7 +83,11 @@ export function collectJobs(root: string): Collected {
     sum.hours += hours;
     sum.events += result.events;
     sum.detections += result.detections ?? 0;
-    sum.tracks += result.tracks ?? 0;
+    const tracks = result.tracks ?? [];
+    const count = (name: ClassName): number => tracks.filter((track) => track.class === name).length;
+    sum.tracks += tracks.length;
+    sum.satellites += count('satellite');
+    sum.stars += count('star');
     falseAlarmsPerHour = result.falseAlarmsPerHour;
     if (result.falseTracks === null) continue;
     sum.labelledHours += hours;
@@ -114,7 +121,7 @@ export const collectedCsv = ({ rows }: Collected): string =>
       result === undefined ? null : hoursOf(result),
       result?.events ?? null,
       result?.detections ?? null,
-      result?.tracks ?? null,
+      result?.tracks?.length ?? null,
       result?.falseAlarmsPerHour ?? null,
       result?.falseTracks ?? null,
       result === undefined ? null : falseRate(result),
@@ -126,66 +133,16 @@ export const collectedCsv = ({ rows }: Collected): string =>
 /** To 4 ms. */
 const hoursOf = ({ seconds }: RecordingFigures): number | null => (seconds === null ? null : Number((seconds / 3600).toFixed(6)));
 
-const falseRate = ({ falseTracks, seconds }: RecordingFigures): number | null =>
+export const falseRate = ({ falseTracks, seconds }: RecordingFigures): number | null =>
   falseTracks === null || seconds === null || seconds === 0 ? null : Number(((falseTracks * 3600) / seconds).toFixed(3));
 
 /** Of so few tracks no more digits are known. */
-const twoDigits = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en');
-
-const rateText = (rate: number | null): string => (rate === null ? '' : twoDigits(rate));
-
-/** Writes table.csv, table.json and report.html into the folder of the batch. Returns their paths. */
-export function writeCollected(root: string, collected: Collected): { readonly table: string; readonly report: string } {
-  const { rows, sums } = collected;
-  const { command, version, options, configuration } = readSpec(root);
-  const write = (name: string, text: string): string => {
-    const path = join(root, name);
-    writeAtomic(path, text, `${path}.${process.pid}.tmp`);
-    return path;
-  };
-  const table = write('table.csv', collectedCsv(collected));
-  const json = rows.map(({ recording, state, result, reason, job }) => ({ recording, state, job: job.hash, reason, result }));
-  write('table.json', `${JSON.stringify({ command, version, configuration, sums, recordings: json })}\n`);
-  const doubts = rows.flatMap(({ recording, result }) => (result?.doubts ?? []).map((doubt) => `${recording}: ${doubt}`));
-  const report = write(
-    'report.html',
-    pages.batch({
-      lead: collectedConclusion(sums),
-      failures: rows.flatMap(({ recording, reason }) => (reason === undefined ? [] : [`${recording}: ${reason}`])),
-      doubts,
-      recordings: rows.flatMap(({ recording, result, job }) =>
-        result === undefined
-          ? []
-          : [
-              {
-                tracks: result.tracks ?? 0,
-                cells: [
-                  recording,
-                  `${result.width}×${result.height}`,
-                  result.seconds?.toFixed(1) ?? '',
-                  result.events.toLocaleString('en-US'),
-                  String(result.detections ?? ''),
-                  String(result.tracks ?? ''),
-                  rateText(falseRate(result)),
-                  resultFolder('', job).split('\\').join('/').replace(/^\//, ''),
-                ],
-              },
-            ],
-      ),
-      facts: [
-        { name: 'Command', value: ['spikeseg-cli', command, ...settingWords(options.settings)].join(' '), code: true },
-        { name: 'Version', value: version },
-        { name: 'Configuration', value: configuration.slice(0, 12), code: true },
-      ],
-    }),
-  );
-  return { table, report };
-}
+export const twoDigits = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en');
 
 /** What a batch came to, in words. */
 export function collectedConclusion(sums: CollectedSums): string {
-  const { jobs, done, failed, open, hours, events, tracks, falseAlarmsPerHour, falseTracks, falseTracksPerHour, labelledHours } =
-    sums;
+  const { jobs, done, failed, open, hours, events, tracks, satellites, stars } = sums;
+  const { falseAlarmsPerHour, falseTracks, falseTracksPerHour, labelledHours } = sums;
   const rest = [failed > 0 ? `${failed} failed` : '', open > 0 ? `${open} are not done` : ''].filter((part) => part !== '');
   const first = `${done} of ${jobs} recordings are done${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
   if (done === 0) return first;
@@ -195,6 +152,10 @@ export function collectedConclusion(sums: CollectedSums): string {
   const measured =
     falseTracksPerHour === null
       ? ''
-      : ` In ${formatDuration(3600 * labelledHours)} with labels ${quantity(falseTracks, 'track')} ${falseTracks === 1 ? 'is' : 'are'} far from every label, ${twoDigits(falseTracksPerHour)} per hour.`;
-  return `${first} ${quantity(tracks, 'track')} in ${formatDuration(3600 * hours)} of events.${set}${measured}`;
+      : ` In ${formatDuration(3600 * labelledHours)} with labels ${quantity(falseTracks, 'track')} ${falseTracks === 1 ? 'is' : 'are'} far from every label, without stars: ${twoDigits(falseTracksPerHour)} per hour.`;
+  const found =
+    satellites + stars === 0
+      ? quantity(tracks, 'track')
+      : `${quantity(satellites, 'satellite')}, ${quantity(stars, 'star')}, ${tracks - satellites - stars} unknown`;
+  return `${first} ${found} in ${formatDuration(3600 * hours)} of events.${set}${measured}`;
 }

@@ -35,7 +35,7 @@ answerJobs(async ({ job, folder, call, port }: Asked) => {
     return failed('InterruptedError', 'saved');
   }
   say(null);
-  const mark = join(call.cwd, `.tried-${name}`);
+  const mark = join(call.cwd, `.tried-${name.replaceAll('/', '-')}`);
   const isFirst = !existsSync(mark);
   writeFileSync(mark, '');
   writeFileSync(join(folder, 'half.csv'), 'written before the end\n');
@@ -49,7 +49,21 @@ answerJobs(async ({ job, folder, call, port }: Asked) => {
     events: 3,
     seconds: 1800,
     detections: 2,
-    tracks: 1,
+    startUtcUs: null,
+    tracks: [
+      {
+        recording: name,
+        track: 1,
+        beginS: 2,
+        seconds: 3,
+        points: 9,
+        from: [1, 2],
+        to: [4, 6],
+        speedPxS: 1.5,
+        rateHz: 40,
+        score: 2,
+      },
+    ],
     falseAlarmsPerHour: 1,
     falseTracks: 1,
     doubts: [],

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type TestContext, temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { type PlannedBatch, planJobs } from './plan-jobs.ts';
 import { readJobs, writeJobs } from './record/job-batch.ts';
@@ -13,7 +13,9 @@ export function writeNights(folder: string, names: readonly string[]): void {
   mkdirSync(join(folder, 'nights'), { recursive: true });
   for (const [i, name] of names.entries()) {
     const lines = Array.from({ length: 20 + i }, (_, k) => `${k * 10_000},${k % 9},${k % 7},${k % 2}\n`);
-    writeFileSync(join(folder, 'nights', `${name}.csv`), lines.join(''));
+    const path = join(folder, 'nights', `${name}.csv`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, lines.join(''));
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import { recordingName } from '@spikeseg/data-ebssa';
 import type { Call, Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { settingWords } from '../options/settings.ts';
@@ -77,7 +78,12 @@ export function writePlan(
   const stays = (job: Job): boolean => unwanted.has(placeOf(job.part)) || isJobDone(root, job);
   const kept = earlier.filter((job) => keeps && !places.has(placeOf(job.part)) && stays(job));
   const all = [...listed, ...kept];
-  const jobs = keeps ? all.toSorted((a, b) => (placeOf(a.part) < placeOf(b.part) ? -1 : 1)) : all;
+  const jobs = keeps
+    ? placed(
+        all.toSorted((a, b) => (placeOf(a.part) < placeOf(b.part) ? -1 : 1)),
+        earlier,
+      )
+    : all;
   checkNames(jobs);
   const isSame = jobs.length === earlier.length && jobs.every(({ hash }, i) => hash === earlier[i].hash);
   // A run with --watch writes what is new.
@@ -91,6 +97,22 @@ export function writePlan(
     bytes: jobs.reduce((sum, { part }) => sum + (part.file?.bytes ?? 0), 0),
     version,
   };
+}
+
+/** Names the folders of results as their recordings are called, with a piece of the hash where two would be one; a recording keeps its folder. */
+function placed(jobs: readonly Job[], earlier: readonly Job[]): readonly Job[] {
+  const before = new Map(earlier.map(({ part, place }) => [placeOf(part), place]));
+  // Some systems take upper and lower case for the same.
+  const taken = new Set(jobs.flatMap(({ part }) => before.get(placeOf(part))?.toLowerCase() ?? []));
+  return jobs.map((job) => {
+    const known = before.get(placeOf(job.part));
+    if (known !== undefined) return { ...job, place: known };
+    const name = recordingName(job.part.name.replaceAll('/', '-'));
+    const names = [name, recordingName(`${name}-${job.hash.slice(0, 8)}`)];
+    const place = names.find((one) => !taken.has(one.toLowerCase()));
+    taken.add((place ?? job.hash).toLowerCase());
+    return { ...job, place };
+  });
 }
 
 const placeOf = ({ name, file }: JobPart): string => (file === undefined ? name : `${file.path}\n${file.group ?? ''}`);

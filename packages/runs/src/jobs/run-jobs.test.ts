@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, w
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { withSettings } from '../options/settings.ts';
-import { collectedCsv, collectJobs, writeCollected } from './collect-jobs.ts';
+import { writeCollected } from './batch-page.ts';
+import { collectedCsv, collectJobs } from './collect-jobs.ts';
 import { batchStatus } from './job-status.ts';
 import { batchOf, giveFolders, nine, writeNights } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
@@ -62,7 +63,7 @@ it('Shards together are the whole, with the same table as one runner makes.', as
   expect(done.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(5);
   expect(collectedCsv(collectJobs(parts.root))).toBe(collectedCsv(collectJobs(whole.root)));
   for (const root of [whole.root, parts.root]) writeCollected(root, collectJobs(root));
-  for (const file of ['table.csv', 'table.json', 'report.html'])
+  for (const file of ['table.csv', 'table.json', 'tracks.csv', 'index.html'])
     expect(readFileSync(join(parts.root, file))).toEqual(readFileSync(join(whole.root, file)));
 });
 
@@ -79,6 +80,23 @@ it('Planned again, a batch takes up what is new, and keeps what is done of what 
     ['c', true],
     ['new', false],
   ]);
+});
+
+it('Results lie in folders that are called as recordings are; what was found in one that was changed is replaced.', async () => {
+  const { context, root, plan, run } = await batchOf(['a', 'b/c']);
+  await runJobs(context, run());
+  const folders = () => readdirSync(join(root, 'jobs')).toSorted();
+  expect(folders()).toEqual(['a', 'c']);
+  // Others of that name come later: what has a folder keeps it.
+  writeNights(context.call.cwd, ['d/c', 'd-C']);
+  utimesSync(join(context.call.cwd, 'nights', 'a.csv'), 1000, 1000);
+  await plan();
+  expect(batchStatus(root, Date.now())).toMatchObject({ jobs: 4, done: 1, waiting: 3 });
+  expect(await runJobs(context, run())).toMatchObject({ done: 3, there: 1 });
+  const suffix = hashOf(root, 'd/c').slice(0, 8);
+  expect(folders()).toEqual(['a', 'c', 'd-C', `d-c-${suffix}`]);
+  const { job } = JSON.parse(readFileSync(join(root, 'jobs', 'a', 'result.json'), 'utf8')) as { readonly job: string };
+  expect(job).toBe(hashOf(root, 'a'));
 });
 
 it('Other settings are refused in the same folder.', async () => {

@@ -17,9 +17,9 @@ const point = (track: number, tUs: number, x: number, y: number, more: Partial<T
 });
 
 const points = [
-  point(1, 2e6, 10, 20),
+  point(1, 2e6, 10, 20, { rateHz: 40 }),
   point(2, 3e6, 50, 50, { vx: 300, vy: 400 }),
-  point(1, 4e6, 13, 24, { falseAlarmsPerHour: 0.5 }),
+  point(1, 4e6, 13, 24, { falseAlarmsPerHour: 0.5, rateHz: 46 }),
 ];
 const tracks = summarizeTracks(points, 1e6);
 
@@ -34,6 +34,7 @@ test('a track goes from its first point to the last at which it was seen', () =>
       from: [10, 20],
       to: [13, 24],
       speedPxS: 2.5,
+      rateHz: 43,
       score: 4,
       falseAlarmsPerHour: 0.5,
     },
@@ -46,6 +47,7 @@ test('a track goes from its first point to the last at which it was seen', () =>
       from: [50, 50],
       to: [50, 50],
       speedPxS: 500,
+      rateHz: null,
       score: 3,
       falseAlarmsPerHour: undefined,
     },

@@ -29,11 +29,18 @@ export function summarizeTracks(points: readonly TrackPoint[], originUs: number)
       to: [last.x, last.y],
       // One point says how fast it is where the detector knows that.
       speedPxS: seconds > 0 ? Math.hypot(last.x - first.x, last.y - first.y) / seconds : Math.hypot(last.vx, last.vy) || null,
+      rateHz: brightnessOf(seen),
       score: last.score,
       falseAlarmsPerHour: last.falseAlarmsPerHour,
       class: last.is?.class,
     };
   });
+}
+
+/** Mean brightness of a track, events/s; null where its detector learns none. */
+function brightnessOf(points: readonly TrackPoint[]): number | null {
+  const rates = points.flatMap(({ rateHz }) => rateHz ?? []);
+  return rates.length === 0 ? null : rates.reduce((sum, rateHz) => sum + rateHz, 0) / rates.length;
 }
 
 /** Time of the events of a recording, s. */

@@ -43,6 +43,21 @@ describe('tracks made of events', () => {
     expect(errors.filter((px) => px > 10).length).toBeLessThan(15);
   });
 
+  it('a point says how bright its object was of late, in events per second', async () => {
+    const [dim, bright] = [60, 240].map((rateHz, k) =>
+      spot({ rateHz, fromS: 3 * k, untilS: 3 * k + 3, seed: 2 + k }, () => [30, 28]),
+    );
+    const points = pointsOf(await reportsOf(streamOf(sensor, [...noise(6, 1), ...dim, ...bright])));
+    const meanOf = (fromS: number, untilS: number) => {
+      const some = points.flatMap(({ tUs, rateHz = 0 }) => (tUs > fromS * 1e6 && tUs <= untilS * 1e6 ? [rateHz] : []));
+      return some.reduce((sum, rateHz) => sum + rateHz, 0) / some.length;
+    };
+    expect(meanOf(2, 3) / 60).toBeCloseTo(1, 0);
+    expect(meanOf(2, 3)).toBeLessThan(80);
+    expect(meanOf(5.9, 6)).toBeGreaterThan(140);
+    expect(meanOf(5.9, 6)).toBeLessThan(260);
+  });
+
   it('objects that slew together keep their numbers, and one that passes does not move the others', async () => {
     const paths = [
       { fromS: 0, untilS: 4, path: (s: number): [number, number] => [10 + slewed(s), 14] },

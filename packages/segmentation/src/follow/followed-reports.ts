@@ -15,7 +15,8 @@ import type { TrackPoint } from '../tracks/tracker.ts';
 import { ExistenceTest } from './existence.ts';
 import { type FollowedObject, Follower, type FollowerState } from './follower.ts';
 import { PlaceSearch, type PlaceSearchState } from './place-search.ts';
-import { rateOf, spotPx2, type Track } from './track.ts';
+import { type Moment, momentOf } from './lives.ts';
+import { rateOf, spotPx2 } from './track.ts';
 
 /** What is carried from step to step, as plain data. */
 export interface FollowState {
@@ -141,7 +142,7 @@ export class FollowedReports {
     const alarms = this.#test.isWatched ? { falseAlarmsPerHour: this.#test.perHour(mostNats) } : {};
     const evidence = { score: mostNats / this.#test.nats, ...alarms };
     const within = (rows: PixelRows, sinceUs: number): FoundEvents => this.#follower.recent.within(rows, sinceUs);
-    return reported(id, { ...track, tUs: endUs }, evidence, {
+    return reported(id, { ...momentOf(track), tUs: endUs }, evidence, {
       recording: this.#options.recording,
       size: this.#size,
       binPx: this.#binPx,
@@ -177,7 +178,7 @@ export const reportOf = (tUs: number, objects: readonly ReportedObject[]): Repor
 /** An object at a moment, as it is reported. */
 export function reported(
   track: number,
-  { tUs, x, y, vx, vy, pp, vv }: Pick<Track, 'tUs' | 'x' | 'y' | 'vx' | 'vy' | 'pp' | 'vv'>,
+  { tUs, x, y, vx, vy, pp, vv, rateHz }: Omit<Moment, 'pv' | 'nats'>,
   evidence: Pick<TrackPoint, 'score' | 'falseAlarmsPerHour'>,
   { recording, size, binPx, within }: View,
 ): ReportedObject {
@@ -198,7 +199,8 @@ export function reported(
   const detection = unbinned(seen, binPx);
   const { durationUs: _, events: __, ...shared } = detection;
   const [s, sv] = [fourDigits(binPx * Math.sqrt(pp)), fourDigits(binPx * Math.sqrt(vv))];
-  return { detection, point: { ...shared, vx, vy, track, sx: s, sy: s, svx: sv, svy: sv } };
+  const known = { sx: s, sy: s, svx: sv, svy: sv, rateHz: fourDigits(rateHz) };
+  return { detection, point: { ...shared, vx, vy, track, ...known } };
 }
 
 /** Whether an object moves by the width of its spot between two reports of all. */

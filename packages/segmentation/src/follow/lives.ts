@@ -1,6 +1,6 @@
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 import { startMemoryS } from './initiation.ts';
-import { densityAt, gain, predict, rateOf, spotPx2, type Track, take } from './track.ts';
+import { densityAt, gain, leastHz, predict, spotPx2, type Track, take } from './track.ts';
 
 /** What a track knew at a moment, and, once it has been smoothed, what is known of it since. */
 export interface Moment {
@@ -24,8 +24,8 @@ export interface Life {
 }
 
 export const momentOf = (track: Track): Moment => {
-  const { tUs, x, y, vx, vy, pp, pv, vv, nats, beyondNats } = track;
-  return { tUs, x, y, vx, vy, pp, pv, vv, nats: nats + beyondNats, rateHz: rateOf(track) };
+  const { tUs, x, y, vx, vy, pp, pv, vv, nats, beyondNats, events, seconds } = track;
+  return { tUs, x, y, vx, vy, pp, pv, vv, nats: nats + beyondNats, rateHz: events / seconds };
 };
 
 /** The moments at which the object was there: from where its evidence was least before it was one to where it was most. */
@@ -92,7 +92,7 @@ const mostPx2 = 9;
  * @returns moments, oldest first
  */
 export function broughtBack(track: Track, first: Moment, { t, x, y, ratio }: Unexplained, stepUs: number): Moment[] {
-  const { rateHz } = first;
+  const rateHz = Math.max(leastHz, first.rateHz);
   const brightness = { events: rateHz, seconds: 1, steadyEvents: rateHz, steadySeconds: 1 };
   const back: Track = { ...track, ...first, ...brightness, nats: 0, beyondNats: 0, id: undefined };
   const moments: Moment[] = [];

@@ -41,6 +41,8 @@ export interface TrackPoint {
   readonly sy?: number;
   readonly svx?: number;
   readonly svy?: number;
+  /** Brightness of late, events/s, where the detector that follows it learns it. */
+  readonly rateHz?: number;
   /** What its track was then: a star, or something that moves against the sky. */
   readonly is?: TrackClass;
 }

@@ -17,6 +17,11 @@ const always: readonly Column[] = [
     'Way from its first place to its last by the time between them',
     ({ speedPxS }) => (speedPxS === null ? '–' : speedText(speedPxS)),
   ],
+  [
+    'events/s',
+    'Mean brightness: its own events, without the background',
+    ({ rateHz }) => (rateHz === null ? '–' : rateHz.toFixed(1)),
+  ],
   ['detections', 'Detections that the track took', ({ detections }) => detections.toLocaleString('en-US')],
   ['false/h', 'Places per hour that chance raises to as much evidence', ({ falseAlarmsPerHour }) => rateText(falseAlarmsPerHour)],
 ];

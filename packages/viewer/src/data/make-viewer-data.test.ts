@@ -30,6 +30,7 @@ describe('data of a page', () => {
         beginUs: 2e6,
         endUs: 4e6,
         speedPxS: 15,
+        rateHz: 43,
         detections: 1,
         falseAlarmsPerHour: 0.25,
         object: 7,

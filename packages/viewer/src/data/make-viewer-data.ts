@@ -101,6 +101,7 @@ function trackRows({ points, tracks, objects }: Viewed, startUs: number): Viewer
         beginUs: first.tUs - startUs,
         endUs: last.tUs - startUs,
         speedPxS: seconds === 0 ? null : Math.hypot(last.x - first.x, last.y - first.y) / seconds,
+        rateHz: meanOf(seen.flatMap(({ rateHz }) => rateHz ?? [])),
         detections: detections.get(id) ?? 0,
         falseAlarmsPerHour: last.falseAlarmsPerHour ?? null,
         object: objectOfTrack(seen, objects),
@@ -109,6 +110,9 @@ function trackRows({ points, tracks, objects }: Viewed, startUs: number): Viewer
       };
     });
 }
+
+const meanOf = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const labelColumns = ({ id, t, x, y }: LabelTrack, ticks: Ticks): ViewerLabel => ({
   id,

@@ -76,6 +76,7 @@ describe('a frame', () => {
       beginUs: Float64Array.of(40_000),
       endUs: Float64Array.of(540_000),
       speedPxS: Float32Array.of(10),
+      rateHz: Float32Array.of(40),
       falseAlarmsPerHour: Float32Array.of(0.25),
     });
   });

@@ -101,6 +101,8 @@ export interface LiveRows {
   readonly endUs: Float64Array;
   /** Way from its first place to its last by the time between them; NaN for a single point. */
   readonly speedPxS: Float32Array;
+  /** Mean brightness, events/s; NaN where the detector learns none. */
+  readonly rateHz: Float32Array;
   readonly detections: Uint32Array;
   /** Of its last point; NaN where the detector does not watch it. */
   readonly falseAlarmsPerHour: Float32Array;

@@ -5,6 +5,9 @@ import { type LiveRows, liveClasses } from './live-messages.ts';
 interface Entry {
   readonly begin: { readonly tUs: number; readonly x: number; readonly y: number };
   end: { readonly tUs: number; readonly x: number; readonly y: number };
+  /** Sum of the brightness of its points, and how many there are. */
+  ratesHz: number;
+  points: number;
   detections: number;
   falseAlarmsPerHour: number;
   class: ClassName | null;
@@ -22,17 +25,21 @@ export class TrackLog {
 
   /** @param frame number of the frame that will tell of it */
   add({ tracks, points }: Pick<Report, 'tracks' | 'points'>, frame: number): void {
-    for (const { track, tUs, x, y, falseAlarmsPerHour = Number.NaN, is } of points) {
+    for (const { track, tUs, x, y, rateHz = Number.NaN, falseAlarmsPerHour = Number.NaN, is } of points) {
       const place = { tUs, x, y };
       const entry = this.#entries.get(track) ?? {
         begin: place,
         end: place,
+        ratesHz: 0,
+        points: 0,
         detections: 0,
         falseAlarmsPerHour,
         class: null,
         frame,
       };
       entry.end = place;
+      entry.ratesHz += rateHz;
+      entry.points++;
       entry.falseAlarmsPerHour = falseAlarmsPerHour;
       entry.class = is?.class ?? null;
       this.#entries.delete(track);
@@ -65,6 +72,7 @@ function rowsOf(entries: readonly (readonly [number, Entry])[], firstUs: number)
     beginUs: Float64Array.from(entries, ([, { begin }]) => begin.tUs - firstUs),
     endUs: Float64Array.from(entries, ([, { end }]) => end.tUs - firstUs),
     speedPxS: floats(speedOf),
+    rateHz: floats(({ ratesHz, points }) => ratesHz / points),
     detections: Uint32Array.from(entries, ([, { detections }]) => detections),
     falseAlarmsPerHour: floats(({ falseAlarmsPerHour }) => falseAlarmsPerHour),
     is: Uint8Array.from(entries, ([, entry]) => liveClasses.indexOf(entry.class)),

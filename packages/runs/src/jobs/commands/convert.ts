@@ -42,6 +42,7 @@ export const convertJobs: JobType = {
         const { sensor, events } = await convertRecording(request);
         const nothing = {
           seconds: null,
+          startUtcUs: null,
           detections: null,
           tracks: null,
           falseAlarmsPerHour: null,

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
+import { lastClasses } from '@spikeseg/segmentation';
 import type { Context } from '../../context/context.ts';
 import { interruption } from '../../context/interruption.ts';
 import { detectRecordings } from '../../detection/detect-recordings.ts';
+import { writeNight } from '../../detection/write-detection-report.ts';
 import { writeFound } from '../../detection/write-found.ts';
 import { detectorOf } from '../../detectors/detector-kinds.ts';
 import { UsageError } from '../../errors/errors.ts';
@@ -44,11 +46,11 @@ export const detectJobs: JobType = {
     };
   },
 
-  async open(context, { options, own }) {
+  async open(context, { options, own, version }) {
     const { opened, configuration } = await openModel(context, options, own);
     return {
       configuration,
-      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.call.cwd, part), own, folder),
+      do: async ({ part }, folder) => detectOne(context, opened, recordingOf(context.call.cwd, part), own, folder, version),
       close: opened.close,
     };
   },
@@ -87,20 +89,26 @@ async function detectOne(
   file: RecordingFile,
   { events = false, masks = false, pictures = false }: JobOptions,
   folder: string,
+  version: string,
 ): Promise<RecordingFigures> {
   const { config } = opened.model;
   const one = await foundIn(context, opened, file);
   await writeFound(folder, config, [one], { events, masks, pictures });
+  const tracks = writeNight(folder, one, [
+    { name: 'Detector', value: detectorOf(config).title },
+    { name: 'Version', value: version },
+  ]);
   const { durationUs } = extentOf(one.recording);
   return {
     width: one.events.sensor.width,
     height: one.events.sensor.height,
     events: one.events.t.length,
     seconds: durationUs / 1e6,
+    startUtcUs: one.utcOffsetUs === undefined || one.events.t.length === 0 ? null : one.events.t[0] + one.utcOffsetUs,
     detections: one.detections.length,
-    tracks: new Set(one.points.map(({ track }) => track)).size,
+    tracks,
     falseAlarmsPerHour: detectorOf(config).falseAlarmsPerHour(config),
-    falseTracks: falseTracksOf(opened, one),
+    falseTracks: falseTracksOf(config, one),
     doubts: recordingDoubts(extentOf(one.recording)),
   };
 }
@@ -116,10 +124,14 @@ async function foundIn(context: Context, opened: DetectionModel, file: Recording
   throw new Error(`${file.path}: expected a result for one recording, got none`);
 }
 
-/** Tracks far from all labels; null where nothing can be scored. */
-function falseTracksOf({ model: { config } }: DetectionModel, { recording, detections, points }: Found): number | null {
+/** Tracks far from all labels that are not called stars, as few people label those; null where nothing can be scored. */
+export function falseTracksOf(
+  config: SpikesegConfig,
+  { recording, detections, points }: Pick<Found, 'recording' | 'detections' | 'points'>,
+): number | null {
   if (!recording.labelled || recording.events.t.length === 0) return null;
-  const truth = truthOf(recording);
-  const { blocks } = trackTally(truth, { detections, points }, evaluationProtocol(config));
+  const classes = lastClasses(points);
+  const others = points.filter(({ track }) => classes.get(track)?.class !== 'star');
+  const { blocks } = trackTally(truthOf(recording), { detections, points: others }, evaluationProtocol(config));
   return blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
 }

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { recordingName } from '@spikeseg/data-ebssa';
 import * as z from 'zod';
 import type { Call } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
@@ -58,6 +59,11 @@ const specSchema: z.ZodType<BatchSpec> = z.object({
 
 const jobSchema: z.ZodType<Job> = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
+  // Right below jobs/, whatever the system.
+  place: z
+    .string()
+    .refine((place) => place === recordingName(place) && !place.includes('/'))
+    .optional(),
   command: z.enum(jobCommands),
   configuration: z.string(),
   part: z.object({

@@ -1,5 +1,6 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TrackSummary } from '@spikeseg/report';
 import * as z from 'zod';
 import { makeFolder } from '../../run-folder/output-folder.ts';
 import { readStored } from '../../run-folder/read-whole.ts';
@@ -10,7 +11,8 @@ import type { Job } from './job.ts';
  * Where things lie in the folder of a batch:
  *
  *   batch.json, jobs.jsonl          what is to be done
- *   jobs/ab/abcd…/                  result of the job abcd…, complete or not there
+ *   jobs/night1/                    result of a recording, complete or not there; its result.json says of which job
+ *   jobs/ab/abcd…/                  result of the job abcd…, of other parts
  *   fold-1/                         result of a job with a folder of its own, complete when its result.json is there
  *   failed/abcd….json               why a job has none
  *   claims/abcd….json               who does it now
@@ -34,11 +36,14 @@ export interface RecordingFigures {
   readonly events: number;
   /** From the first event to the last; null where it was not read. */
   readonly seconds: number | null;
+  /** UTC of the first event, µs since 1970; null where it is not known. */
+  readonly startUtcUs: number | null;
   readonly detections: number | null;
-  readonly tracks: number | null;
+  /** In the order in which they were confirmed; null where nothing was searched. */
+  readonly tracks: readonly TrackSummary[] | null;
   /** Rate that the detector was set to; null where it watches none. */
   readonly falseAlarmsPerHour: number | null;
-  /** Tracks that no label explains; null without labels. */
+  /** Tracks that no label explains, and that are not called stars; null without labels. */
   readonly falseTracks: number | null;
   /** Warnings about the recording. */
   readonly doubts: readonly string[];
@@ -52,13 +57,33 @@ const duration = z
   .max(1e12)
   .refine((seconds) => seconds === 0 || seconds >= 1e-12);
 
+/** Times with them are dates. */
+const [finite, ofYears] = [1e16, 1e9].map((most) => z.number().min(-most).max(most));
+const pixel = z.tuple([finite, finite]);
+
+const trackSchema: z.ZodType<TrackSummary> = z.object({
+  recording: z.string(),
+  track: count,
+  beginS: ofYears,
+  seconds: ofYears,
+  points: count,
+  from: pixel,
+  to: pixel,
+  speedPxS: finite.nullable(),
+  rateHz: finite.nullable(),
+  score: finite,
+  falseAlarmsPerHour: finite.optional(),
+  class: z.enum(['star', 'satellite', 'unknown']).optional(),
+});
+
 export const figuresSchema: z.ZodType<RecordingFigures> = z.object({
   width: count,
   height: count,
   events: count,
   seconds: duration.nullable(),
+  startUtcUs: finite.nullable(),
   detections: count.nullable(),
-  tracks: count.nullable(),
+  tracks: z.array(trackSchema).max(1e6).nullable(),
   falseAlarmsPerHour: z.number().min(0).max(1e12).nullable(),
   falseTracks: count.nullable(),
   doubts: z.array(z.string().max(1000)).max(1000),
@@ -91,25 +116,38 @@ const failureSchema: z.ZodType<JobFailure> = z.object({
 
 const resultFile = 'result.json';
 
-type Placed = Pick<Job, 'hash' | 'part'>;
+type Placed = Pick<Job, 'hash' | 'part' | 'place'>;
 
-/** Folder of a result, below the folder of the batch: a folder of 256, since few file systems like a million names in one. */
-export const resultFolder = (root: string, { hash, part }: Placed): string =>
-  part.folder === undefined ? join(root, 'jobs', hash.slice(0, 2), hash) : join(root, part.folder);
+/** Folder of a result, below the folder of the batch. */
+export const resultFolder = (root: string, { hash, part, place }: Placed): string =>
+  part.folder === undefined ? join(root, 'jobs', place ?? join(hash.slice(0, 2), hash)) : join(root, part.folder);
 
 /** Folder in which a runner writes the result of a job that has no folder of its own. */
 export const workFolder = (root: string, hash: string, runner: string): string => join(root, 'work', `${hash}.${runner}`);
 
 const failurePath = (root: string, hash: string): string => join(root, 'failed', `${hash}.json`);
 
-/** A job is done when its result is there. */
-export const isJobDone = (root: string, job: Placed): boolean => existsSync(join(resultFolder(root, job), resultFile));
+/** A job is done when its result is there. In a folder that is called as a recording, it may be that of the recording as it was. */
+export function isJobDone(root: string, job: Placed): boolean {
+  const path = join(resultFolder(root, job), resultFile);
+  return existsSync(path) && (job.place === undefined || beginsWith(path, `{"job":"${job.hash}"`));
+}
+
+function beginsWith(path: string, text: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const beginning = Buffer.alloc(text.length);
+    return readSync(file, beginning) === text.length && beginning.toString('latin1') === text;
+  } finally {
+    closeSync(file);
+  }
+}
 
 export const hasFailed = (root: string, hash: string): boolean => existsSync(failurePath(root, hash));
 
 /** When a job was done, ms since 1970; undefined where it is not. */
 export function doneAt(root: string, job: Placed): number | undefined {
-  return statSync(join(resultFolder(root, job), resultFile), { throwIfNoEntry: false })?.mtimeMs;
+  return isJobDone(root, job) ? statSync(join(resultFolder(root, job), resultFile)).mtimeMs : undefined;
 }
 
 /** @throws UsageError when the file is damaged */
@@ -135,11 +173,17 @@ export const forgetFailure = (root: string, hash: string): void => rmSync(failur
  */
 export function publishResult(root: string, job: Placed, work: string, result: JobResult): boolean {
   const isThere = isJobDone(root, job);
-  writeAtomic(join(work, resultFile), `${JSON.stringify(result)}\n`);
+  // The hash stands first, for isJobDone.
+  const { job: hash, ...rest } = result;
+  writeAtomic(join(work, resultFile), `${JSON.stringify({ job: hash, ...rest })}\n`);
   const folder = resultFolder(root, job);
   makeFolder(join(folder, '..'));
   try {
-    if (work !== folder) renameSync(work, folder);
+    if (work !== folder) {
+      // What was found in the recording as it was.
+      if (!isThere) rmSync(folder, { recursive: true, force: true });
+      renameSync(work, folder);
+    }
     forgetFailure(root, job.hash);
     return !isThere;
   } catch (error) {

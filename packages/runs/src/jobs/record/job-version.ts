@@ -6,9 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { workerFile } from '../../context/worker-file.ts';
 
 /** Packages whose code decides about results. */
-const deciding = ['config', 'stdp', 'evaluation', 'segmentation', 'data-ebssa', 'event-formats', 'events', 'snn-core'].map(
-  (name) => `@spikeseg/${name}`,
-);
+const deciding = [
+  'config',
+  'stdp',
+  'evaluation',
+  'segmentation',
+  'data-ebssa',
+  'event-formats',
+  'events',
+  'snn-core',
+  'report',
+].map((name) => `@spikeseg/${name}`);
 
 /**
  * The program in jobs: its version and, in short, a hash of the bytes of all that was built and runs in a job. A changed program has new

@@ -3,8 +3,8 @@ import { canonicalJson, type PlainJson } from '@spikeseg/snn-core';
 
 /*
  * A job is one command on one part of its work (a recording, a fold, a point of a sweep), under one configuration, by one version of the
- * program. Its hash names it. On every machine its result is the same, lies in a folder of that name, and is there once. So
- * no record of who does what is needed.
+ * program. Its hash names it. On every machine its result is the same, lies in a folder that the plan says, holds that hash, and is there once.
+ * So no record of who does what is needed.
  */
 
 /** Commands that are done part by part. */
@@ -53,6 +53,8 @@ export interface JobContent {
 export interface Job extends JobContent {
   /** See {@link jobHash}. */
   readonly hash: string;
+  /** Name of the folder of its result below jobs/, for people: that of the recording. Left out: the hash. */
+  readonly place?: string | undefined;
 }
 
 /** SHA-256 of canonical JSON: keys in order, nothing undefined. */

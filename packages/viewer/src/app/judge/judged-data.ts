@@ -92,6 +92,7 @@ function rowsOf(
       beginUs: points.t[first] * tickUs,
       endUs: points.t[last] * tickUs,
       speedPxS: seconds === 0 ? null : way / seconds,
+      rateHz: base?.rateHz ?? null,
       detections: counts.get(id) ?? 0,
       falseAlarmsPerHour: base?.falseAlarmsPerHour ?? null,
       object: base?.object ?? null,

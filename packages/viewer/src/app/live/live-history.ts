@@ -110,7 +110,7 @@ export class LiveHistory {
     return Math.max(0, Math.floor(((this.last?.nowUs ?? 0) - windowUs) / stepUs) * stepUs);
   }
 
-  #addRows({ id, beginUs, endUs, speedPxS, detections, falseAlarmsPerHour, is }: LiveRows): void {
+  #addRows({ id, beginUs, endUs, speedPxS, rateHz, detections, falseAlarmsPerHour, is }: LiveRows): void {
     id.forEach((track, k) => {
       this.#tracks.delete(track);
       this.#tracks.set(track, {
@@ -118,6 +118,7 @@ export class LiveHistory {
         beginUs: beginUs[k],
         endUs: endUs[k],
         speedPxS: orNull(speedPxS[k]),
+        rateHz: orNull(rateHz[k]),
         detections: detections[k],
         falseAlarmsPerHour: orNull(falseAlarmsPerHour[k]),
         object: null,

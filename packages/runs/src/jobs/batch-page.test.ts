@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeCollected } from './batch-page.ts';
+import { collectJobs } from './collect-jobs.ts';
+import { batchOf } from './jobs.fixture.ts';
+import { runJobs } from './run-jobs.ts';
+
+const startUs = Date.UTC(2026, 0, 30, 19, 12, 3) * 1000;
+const starts: Readonly<Record<string, number>> = { first: startUs, later: startUs + 86_400e6 };
+
+/** Writes what is collected of some recordings, of which two have UTC and one has labels; reads a file of it. */
+async function season(): Promise<(name: string) => string> {
+  const { root, run, context } = await batchOf(['n10', 'n9', 'later', 'first', 'bad']);
+  await runJobs(context, run());
+  const collected = collectJobs(root);
+  const rows = collected.rows.map((row) => {
+    if (row.result === undefined) return row;
+    const [track] = row.result.tracks ?? [];
+    const isLabelled = row.recording === 'first';
+    const tracks = isLabelled
+      ? [
+          { ...track, class: 'satellite' as const, falseAlarmsPerHour: 1e-9 },
+          { ...track, track: 2 },
+        ]
+      : [track];
+    const more = { startUtcUs: starts[row.recording] ?? null, tracks, falseTracks: isLabelled ? 1 : null };
+    return { ...row, result: { ...row.result, ...more } };
+  });
+  writeCollected(root, { ...collected, rows });
+  return (name) => readFileSync(join(root, name), 'utf8');
+}
+
+test('The table of a season has a line per track, by UTC where it is known, then by name.', async () => {
+  const read = await season();
+  expect(read('tracks.csv').trim().split('\n')).toEqual([
+    'recording,track,class,start_utc,end_utc,start_s,end_s,duration_s,px_s,events_per_s,false_alarms_per_hour,page',
+    'first,1,satellite,2026-01-30T19:12:05.000Z,2026-01-30T19:12:08.000Z,2.000,5.000,3.000,1.5,40,1e-9,jobs/first/report.html',
+    'first,2,,2026-01-30T19:12:05.000Z,2026-01-30T19:12:08.000Z,2.000,5.000,3.000,1.5,40,,jobs/first/report.html',
+    'later,1,,2026-01-31T19:12:05.000Z,2026-01-31T19:12:08.000Z,2.000,5.000,3.000,1.5,40,,jobs/later/report.html',
+    'n9,1,,,,2.000,5.000,3.000,1.5,40,,jobs/n9/report.html',
+    'n10,1,,,,2.000,5.000,3.000,1.5,40,,jobs/n10/report.html',
+  ]);
+});
+
+test('The page of a season has its recordings in that order, each with what was found and its rates.', async () => {
+  const page = (await season())('index.html');
+  const cells = [
+    ...page.matchAll(/<(?:th role="rowheader"|td role="cell" class="(?:text|figure)")[^>]*>(?:<a href="([^"]*)">)?([^<]*)/g),
+  ];
+  expect(cells.flatMap(([, href, text]) => [...(href === undefined ? [] : [href]), text]).slice(0, 12)).toEqual(
+    [
+      [
+        'jobs/first/report.html',
+        'first',
+        '2026-01-30 19:12:03',
+        '1 satellite, 0 stars, 1 unknown in 1800.0 s',
+        '2',
+        '2 measured',
+      ],
+      ['jobs/later/report.html', 'later', '2026-01-31 19:12:03', '1 track in 1800.0 s', '0', '1 wished'],
+    ].flat(),
+  );
+  expect(page).toContain('<h1>4 recordings, 2026-01-30 to 2026-01-31</h1>');
+  expect(page).toContain('bad: expected events, got none');
+});

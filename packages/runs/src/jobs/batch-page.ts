@@ -1,0 +1,189 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BatchRow, pages, quantity } from '@spikeseg/report';
+import { classText } from '@spikeseg/segmentation';
+import { thumbnailFile } from '../detection/write-detection-report.ts';
+import { settingWords } from '../options/settings.ts';
+import { csvText } from '../run-folder/csv.ts';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import {
+  type Collected,
+  collectedConclusion,
+  collectedCsv,
+  type CollectedJob,
+  type CollectedSums,
+  falseRate,
+  twoDigits,
+} from './collect-jobs.ts';
+import { readSpec } from './record/job-batch.ts';
+import { type RecordingFigures, resultFolder } from './record/job-folder.ts';
+
+/** A recording that is done. */
+type DoneJob = CollectedJob & { readonly result: RecordingFigures };
+
+/** Writes table.csv, table.json, index.html and, where anything was searched, tracks.csv into the folder of the batch. Returns their paths. */
+export function writeCollected(
+  root: string,
+  collected: Collected,
+): Readonly<Record<'table' | 'page', string>> & { readonly tracks?: string } {
+  const { rows, sums } = collected;
+  const { command, version, options, configuration } = readSpec(root);
+  const write = (name: string, text: string): string => {
+    const path = join(root, name);
+    writeAtomic(path, text, `${path}.${process.pid}.tmp`);
+    return path;
+  };
+  const table = write('table.csv', collectedCsv(collected));
+  const json = rows.map(({ recording, state, result, reason, job }) => ({ recording, state, job: job.hash, reason, result }));
+  write('table.json', `${JSON.stringify({ command, version, configuration, sums, recordings: json })}\n`);
+  const done = rows.filter((row): row is DoneJob => row.result !== undefined).toSorted(byTime);
+  const searched = command === 'detect';
+  const page = pages.batch({
+    title: titleOf(done),
+    lead: collectedConclusion(sums),
+    columns: searched ? ['satellites/h', 'false alarms/h'] : [],
+    rows: done.map((row) => rowOf(root, row, searched)),
+    rates: searched ? ratesOf(sums) : [],
+    failures: rows.flatMap(({ recording, reason }) => (reason === undefined ? [] : [`${recording}: ${reason}`])),
+    doubts: done.flatMap(({ recording, result }) => result.doubts.map((doubt) => `${recording}: ${doubt}`)),
+    facts: [
+      { name: 'Command', value: ['spikeseg-cli', command, ...settingWords(options.settings)].join(' '), code: true },
+      { name: 'Version', value: version },
+      { name: 'Configuration', value: configuration.slice(0, 12), code: true },
+    ],
+  });
+  const tracks = searched ? { tracks: write('tracks.csv', tracksCsv(done)) } : {};
+  return { table, page: write('index.html', page), ...tracks };
+}
+
+/** By the time at which they begin; those of which it is not known behind, by name. */
+function byTime(a: DoneJob, b: DoneJob): number {
+  const [from, other] = [a, b].map(({ result }) => result.startUtcUs ?? Infinity);
+  return from === other ? a.recording.localeCompare(b.recording, 'en', { numeric: true }) : from - other;
+}
+
+const utcText = (us: number): string => new Date(us / 1000).toISOString();
+
+/** `30 recordings, 2026-01-03 to 2026-02-01` */
+function titleOf(done: readonly DoneJob[]): string {
+  const days = done.flatMap(({ result }) => (result.startUtcUs === null ? [] : utcText(result.startUtcUs).slice(0, 10)));
+  const [first, last] = [days[0], days.at(-1)];
+  const when = first === undefined ? '' : `, ${first}${last === first ? '' : ` to ${last}`}`;
+  return `${quantity(done.length, 'recording')}${when}`;
+}
+
+/** Folder of the results of a recording, from that of the batch, as in an address. */
+const folderOf = ({ job }: CollectedJob): string =>
+  resultFolder('', job)
+    .split(/[\\/]/)
+    .filter((part) => part !== '')
+    .map(encodeURIComponent)
+    .join('/');
+
+const pageOf = (row: CollectedJob): string => `${folderOf(row)}/report.html`;
+
+function rowOf(root: string, row: DoneJob, searched: boolean): BatchRow {
+  const { recording, result, job } = row;
+  const { width, height, events, startUtcUs } = result;
+  const start = startUtcUs === null ? '' : utcText(startUtcUs).slice(0, 19).replace('T', ' ');
+  if (!searched) {
+    const found = `${quantity(events, 'event')}, ${width}×${height} px`;
+    return { recording, href: `${folderOf(row)}/`, start, found, cells: [] };
+  }
+  const picture = join(resultFolder(root, job), thumbnailFile);
+  return {
+    recording,
+    href: pageOf(row),
+    picture: () => (existsSync(picture) ? readFileSync(picture) : undefined),
+    start,
+    found: foundIn(result),
+    cells: [perHour(satellitesIn(result), result.seconds), falseText(result)],
+  };
+}
+
+/** `1 satellite, 17 stars, 2 unknown in 59.0 s` */
+function foundIn({ tracks, seconds }: RecordingFigures): string {
+  const all = tracks ?? [];
+  const classes = classText(all.map((track) => track.class));
+  return `${all.length === 0 ? 'nothing' : classes === '' ? quantity(all.length, 'track') : classes} in ${(seconds ?? 0).toFixed(1)} s`;
+}
+
+const satellitesIn = ({ tracks }: RecordingFigures): number =>
+  (tracks ?? []).filter((track) => track.class === 'satellite').length;
+
+const perHour = (count: number, seconds: number | null): string =>
+  seconds === null || seconds === 0 ? '–' : twoDigits((3600 * count) / seconds);
+
+function falseText(result: RecordingFigures): string {
+  const measured = falseRate(result);
+  if (measured !== null) return `${twoDigits(measured)} measured`;
+  return result.falseAlarmsPerHour === null ? '–' : `${twoDigits(result.falseAlarmsPerHour)} wished`;
+}
+
+/** Tracks of a kind in so many hours. */
+const rateRow = (name: string, count: number, hours: number): string[] => [
+  name,
+  count.toLocaleString('en'),
+  hours.toPrecision(3),
+  twoDigits(count / hours),
+];
+
+/** What there is per hour, over all recordings. */
+function ratesOf(sums: CollectedSums): string[][] {
+  const { satellites, stars, tracks, hours, falseTracks, labelledHours, falseAlarmsPerHour } = sums;
+  if (hours === 0) return [];
+  const known = satellites + stars > 0;
+  return [
+    ['what', 'tracks', 'hours', 'per hour'],
+    ...(known
+      ? [
+          rateRow('satellites', satellites, hours),
+          rateRow('unknown', tracks - satellites - stars, hours),
+          rateRow('stars', stars, hours),
+        ]
+      : [rateRow('tracks', tracks, hours)]),
+    ...(labelledHours > 0 ? [rateRow('false alarms, measured', falseTracks, labelledHours)] : []),
+    ...(falseAlarmsPerHour === null ? [] : [['false alarms, wished', '–', '–', twoDigits(falseAlarmsPerHour)]]),
+  ];
+}
+
+const trackColumns = [
+  'recording',
+  'track',
+  'class',
+  'start_utc',
+  'end_utc',
+  'start_s',
+  'end_s',
+  'duration_s',
+  'px_s',
+  'events_per_s',
+  'false_alarms_per_hour',
+  'page',
+];
+
+/** A line per track of all recordings. */
+const tracksCsv = (done: readonly DoneJob[]): string =>
+  csvText([
+    trackColumns,
+    ...done.flatMap((row) =>
+      (row.result.tracks ?? []).map(({ track, class: is, beginS, seconds, speedPxS, rateHz, falseAlarmsPerHour }) => {
+        const endS = beginS + seconds;
+        const { startUtcUs } = row.result;
+        const [begin, end] = [beginS, endS].map((s) => (startUtcUs === null ? null : utcText(startUtcUs + 1e6 * s)));
+        const times = [begin, end, ...[beginS, endS, seconds].map((s) => s.toFixed(3))];
+        return [
+          row.recording,
+          track,
+          is ?? null,
+          ...times,
+          fourFigures(speedPxS),
+          fourFigures(rateHz),
+          falseAlarmsPerHour ?? null,
+          pageOf(row),
+        ];
+      }),
+    ),
+  ]);
+
+const fourFigures = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)));
