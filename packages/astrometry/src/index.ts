@@ -12,6 +12,7 @@ export type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './pla
 export { type PlateFit } from './plate/plate-fit.ts';
 export type { Point } from './plate/quads.ts';
 export type { StarMatch } from './plate/refine.ts';
+export { readWcs } from './plate/read-wcs.ts';
 export { solvePlate } from './plate/solve-plate.ts';
 export { describeWcs, fitsHeader, pixelToSky, skyToPixel, type TanWcs } from './plate/tan-wcs.ts';
 export { type Candidate, type MatchOptions, matchSatellites, type SatelliteMatches } from './satellites/match-satellites.ts';

@@ -23,10 +23,14 @@ export function registerObserve(program: Command, context: Context): void {
   addReading(addEngine(addAliases(command, ['output', 'device'])))
     .option('-c, --checkpoint <run>', 'detect with this network (default: ebssa, evidence neurons)')
     .requiredOption('--site <lat,lon,height>', 'where the camera stands: WGS84, degrees, east positive; m above the ellipsoid')
-    .requiredOption('--scale <arcsec/px>', 'scale of the picture, to 20 %: 206265 · pixel size / focal length')
+    .option('--scale <arcsec/px>', 'scale of the picture, to 20 %: 206265 · pixel size / focal length')
     .option(
       '--near <ra,dec>',
       'where the camera looked, to 5 degrees, or RA,DEC,RADIUS [degrees, J2000]; left out: the whole sky, for fields of 5 degrees and more',
+    )
+    .option(
+      '--wcs <file>',
+      'the plate, instead of --scale and --near: a FITS header (TAN, SIP), as of astrometry.net; compared with the stars, refused where they do not agree',
     )
     .option(
       '--epoch <time>',
@@ -84,7 +88,8 @@ async function observeCommand(context: Context, args: readonly string[], options
     ...modelOptionsOf(settings, options),
     files,
     site: { latDeg, lonDeg, heightM, station: textOf(options, 'station') ?? '9999' },
-    arcsecPerPx: numberOf(options, 'scale', '--scale') ?? 0,
+    arcsecPerPx: numberOf(options, 'scale', '--scale'),
+    wcs: textOf(options, 'wcs'),
     near: near && { raDeg: near[0], decDeg: near[1], ...(near.length > 2 && { radiusDeg: near[2] }) },
     epoch: textOf(options, 'epoch'),
     epochErrorS: numberOf(options, 'epochError', '--epoch-error'),
@@ -120,6 +125,7 @@ const jsonOf = ({ name, plates, tracks, matches, clock }: ObservedFile) => ({
           chance: plate.chance,
           matched: plate.matches.length,
           rmsPx: plate.rmsPx,
+          movedPx: plate.movedPx,
           zeroPoint,
         }
       : { solved: false, reason: plate.reason }),
@@ -139,7 +145,7 @@ function reportOf({ name, plates, tracks, matches }: ObservedFile, named: boolea
     if (plate.kind === 'solved') {
       const { raDeg, decDeg } = plate.wcs;
       lines.push(
-        `plate: RA ${raDeg.toFixed(4)} Dec ${decDeg.toFixed(4)}, ${view?.arcsecPerPx.toFixed(2)}"/px${view?.mirrored ? ', mirrored' : ''}, ${plate.matches.length} of ${quantity(stars.length, 'star')} matched, residual ${plate.rmsPx.toFixed(2)} px, chance to be wrong ${plate.chance.toExponential(0)}`,
+        `plate: RA ${raDeg.toFixed(4)} Dec ${decDeg.toFixed(4)}, ${view?.arcsecPerPx.toFixed(2)}"/px${view?.mirrored ? ', mirrored' : ''}, ${plate.matches.length} of ${quantity(stars.length, 'star')} matched, residual ${plate.rmsPx.toFixed(2)} px${plate.movedPx === undefined ? '' : `, ${plate.movedPx.toFixed(2)} px from where --wcs has it`}, chance to be wrong ${plate.chance.toExponential(0)}`,
         ...(zeroPoint ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}`] : []),
       );
     }

@@ -17,10 +17,7 @@ import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './s
 import { directionOf, nearPx, type PictureStar, starList, whole } from './star-list.ts';
 
 /** What is known of camera and night. */
-export interface ObservedSky {
-  /** Where it looks, degrees; left out: anywhere. */
-  readonly near?: PlateOptions['near'];
-  readonly arcsecPerPx: number;
+export interface ObservedSky extends Pick<PlateOptions, 'near' | 'arcsecPerPx' | 'wcs'> {
   readonly catalogue: Catalogue;
   /** UTC at a time of the camera near the one that is given, and how far that may be off, s. */
   readonly epochAt: (tUs: number) => { readonly utc: string; readonly atUs: number; readonly sigmaS: number };
@@ -131,7 +128,7 @@ export function observeRecording(
 /** Stars may lie beside the chip, where the sky moved: the picture is as large as they ask for. */
 function solved(
   stars: readonly PictureStar[],
-  { near, arcsecPerPx, catalogue }: ObservedSky,
+  { near, arcsecPerPx, catalogue, wcs: given }: ObservedSky,
   { width, height }: { readonly width: number; readonly height: number },
 ): PlateSolution | PlateFailure {
   const [left, top] = [Math.min(0, ...stars.map(({ x }) => Math.floor(x))), Math.min(0, ...stars.map(({ y }) => Math.floor(y)))];
@@ -143,6 +140,7 @@ function solved(
     height: bottom - top,
     arcsecPerPx,
     ...(near && { near }),
+    ...(given && { wcs: { ...given, pixel: [given.pixel[0] - left, given.pixel[1] - top] } }),
     catalogue,
   });
   if (plate.kind !== 'solved') return plate;
