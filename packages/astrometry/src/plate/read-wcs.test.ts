@@ -1,42 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { fails } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
+import { flat, lens } from './lens.fixture.ts';
 import { readWcs } from './read-wcs.ts';
-import { fitsHeader, pixelToSky, skyToPixel, type TanWcs } from './tan-wcs.ts';
+import { fitsHeader, pixelToSky, skyToPixel } from './tan-wcs.ts';
 
-const flat: TanWcs = {
-  raDeg: 75.25,
-  decDeg: -20.5,
-  pixel: [119.5, 89.5],
-  cd: [
-    [-0.05, 0.01],
-    [-0.01, -0.05],
-  ],
-};
-/** The same with a lens that pulls its corners in by 2 px. */
-const wcs: TanWcs = {
-  ...flat,
-  sip: {
-    a: [
-      [1, 2, -6e-7],
-      [2, 0, 1e-4],
-      [3, 0, -6e-7],
-    ],
-    b: [
-      [0, 2, -5e-5],
-      [0, 3, -6e-7],
-      [2, 1, -6e-7],
-    ],
-  },
-};
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const header = `${fitsHeader(wcs)}\n`;
+const header = `${fitsHeader(lens)}\n`;
 const straight = `${fitsHeader(flat)}\n`;
 
 test('what is written is read: as lines, and as cards without ends of lines before an image', () => {
-  expect(readWcs(bytes(header))).toEqual(wcs);
+  expect(readWcs(bytes(header))).toEqual(lens);
   const file = `${'SIMPLE  =                    T'.padEnd(80)}${header.replaceAll('\n', '')}${'END'.padEnd(80)}`.padEnd(5760);
-  expect(readWcs(bytes(`${file}CRVAL1  =                  1.0`))).toEqual(wcs);
+  expect(readWcs(bytes(`${file}CRVAL1  =                  1.0`))).toEqual(lens);
 });
 
 test('a distortion and back: to a millionth of a pixel', () => {
@@ -45,10 +21,10 @@ test('a distortion and back: to a millionth of a pixel', () => {
     [239, 179],
     [119, 3],
   ] as const) {
-    const [u, v] = skyToPixel(wcs, pixelToSky(wcs, [x, y]))!;
+    const [u, v] = skyToPixel(lens, pixelToSky(lens, [x, y]))!;
     expect(Math.hypot(u - x, v - y)).toBeLessThan(1e-6);
   }
-  const folded = { ...wcs, sip: { a: [[3, 0, 1e-2]], b: [] } } as const;
+  const folded = { ...lens, sip: { a: [[3, 0, 1e-2]], b: [] } } as const;
   expect(skyToPixel(folded, { raDeg: 70, decDeg: -20 })).toBeUndefined();
 });
 

@@ -68,7 +68,7 @@ describe('real stars', () => {
   });
 });
 
-const given = (stars: number, strangers = 0) =>
+const drawn = (stars: number, strangers = 0) =>
   drawPicture(brightStars(), { widthDeg: 10, stars, strangers }, seeded(31 + stars));
 const moved = (wcs: TanWcs, by: number): TanWcs => ({ ...wcs, pixel: [wcs.pixel[0] + by, wcs.pixel[1] - by] });
 
@@ -78,7 +78,7 @@ describe('a plate that is given', () => {
     [20, 3, 12],
     [3, 0, 0],
   ])('%d stars, %d strangers, off by %d px: agrees, and is moved to the stars', (stars, strangers, by) => {
-    const { truth, ...picture } = given(stars, strangers);
+    const { truth, ...picture } = drawn(stars, strangers);
     const found = solved(solvePlate(picture.stars, { ...picture.options, wcs: moved(truth, by) }));
     expect(middleErrorPx(truth, found.wcs)).toBeLessThan(0.8);
     expect(found.matches.length).toBeGreaterThan(0.8 * (stars - 3));
@@ -102,7 +102,7 @@ describe('a plate that is given', () => {
     ],
     ['of no star', 0, (wcs) => wcs],
   ])('%s: no star agrees, and it says what chance has', (_, stars, wrong) => {
-    const { truth, ...picture } = given(stars);
+    const { truth, ...picture } = drawn(stars);
     const result = solvePlate(picture.stars, { ...picture.options, wcs: wrong(truth) });
     expect(result).toMatchObject({
       kind: 'unsolved',
@@ -112,7 +112,7 @@ describe('a plate that is given', () => {
 
   test('of 200 pictures of no star at most one agrees', () => {
     const random = seeded(5);
-    const { truth, options: own } = given(12);
+    const { truth, options: own } = drawn(12);
     const agreed = Array.from({ length: 200 }, () => solvePlate(somewhere(12, random), { ...own, wcs: truth }).kind);
     expect(agreed.filter((kind) => kind === 'solved').length).toBeLessThanOrEqual(1);
   });

@@ -41,7 +41,7 @@ export function registerObserve(program: Command, context: Context): void {
       '--pps <channel>',
       'channel of external triggers with a pulse per second (its rising edge); --epoch is then the whole second of the first pulse',
     )
-    .option('--tle <file>', 'two-line elements: say which of these satellites each track may be')
+    .option('--tle <file>', 'TLEs, or OMM as JSON, XML or keywords: say which of these satellites each track may be')
     .option(
       '--catalogue <file>',
       'stars for fields below 4 degrees: a file of tools/pack-stars.mjs (default: Tycho-2 to V_T 8.5)',
@@ -173,7 +173,7 @@ function reportOf({ name, plates, tracks, matches }: ObservedFile, named: boolea
     if (none !== undefined) lines.push(none);
     for (const one of candidates.slice(0, mostCandidates))
       lines.push(
-        `track ${track} may be ${one.tle.name} (${one.tle.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days`,
+        `track ${track} may be ${one.elements.name} (${one.elements.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days`,
       );
   }
   return lines.map((line) => `${line}\n`).join('');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { matchSatellites, type Site, solvePlate, type Tle } from '@spikeseg/astrometry';
+import { matchSatellites, type Site, solvePlate, type Elements } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
@@ -79,7 +79,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         const own = isOnly ? folder : join(folder, recordingName(one.name));
         makeFolder(own);
         const result = observeFound(one, options, given, clock);
-        const matches = given.tles === undefined ? [] : matchesOf(result, given.tles, options.site);
+        const matches = given.elements === undefined ? [] : matchesOf(result, given.elements, options.site);
         writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
         writeObservations(own, result, matches, messageOptions(context, options));
         tellUnsolved(context, one, result);
@@ -123,10 +123,10 @@ function tellUnsolved({ log }: Context, { name, events }: Found, observed: Obser
 }
 
 /** Tracks that may be a satellite of the list. */
-const matchesOf = ({ tracks }: ObservedRecording, tles: readonly Tle[], site: Site): TrackMatches[] =>
+const matchesOf = ({ tracks }: ObservedRecording, sets: readonly Elements[], site: Site): TrackMatches[] =>
   tracks.map(({ track, observations }) => ({
     track,
-    matches: matchSatellites({ object: { track }, observations }, tles, site),
+    matches: matchSatellites({ object: { track }, observations }, sets, site),
   }));
 
 function unsolved(observed: readonly ObservedRecording[], folder: string, { wcs }: ObservedWith): UsageError {

@@ -4,12 +4,12 @@ import {
   brightStars,
   checkSite,
   describeWcs,
+  type Elements,
   type PlateOptions,
   packedCatalogue,
-  readTles,
+  readElements,
   readWcs,
   type Site,
-  type Tle,
   type UdlOptions,
 } from '@spikeseg/astrometry';
 import { UsageError } from '../errors/errors.ts';
@@ -34,7 +34,7 @@ export interface ObserveFilesOptions extends ModelOptions {
   readonly epochErrorS?: number | undefined;
   /** Channel of the triggers that has a pulse with each second of UTC. */
   readonly pps?: number | undefined;
-  /** File of TLEs. */
+  /** File of TLEs, or OMM as JSON, XML or keywords. */
   readonly tle?: string | undefined;
   /** File of `tools/pack-stars.mjs`; left out: the bright stars of Tycho-2. */
   readonly catalogue?: string | undefined;
@@ -48,7 +48,7 @@ export interface ObserveFilesOptions extends ModelOptions {
 
 /** What the files of options hold. */
 export interface ObservedWith extends Pick<ObservedSky, 'near' | 'arcsecPerPx' | 'wcs' | 'catalogue'> {
-  readonly tles?: readonly Tle[] | undefined;
+  readonly elements?: readonly Elements[] | undefined;
 }
 
 /** Checks the options, and reads their files. @throws UsageError where an option has no meaning, or a file cannot be used */
@@ -61,7 +61,7 @@ export function observedWith(cwd: string, options: ObserveFilesOptions): Observe
     arcsecPerPx: wcs ? describeWcs(wcs).arcsecPerPx : (arcsecPerPx ?? Number.NaN),
     ...(wcs && { wcs }),
     catalogue: catalogue === undefined ? brightStars() : readGiven(cwd, '--catalogue', catalogue, packedCatalogue),
-    tles: tle === undefined ? undefined : readGiven(cwd, '--tle', tle, (bytes) => readTles(bytes.toString('utf8'))),
+    elements: tle === undefined ? undefined : readGiven(cwd, '--tle', tle, (bytes) => readElements(bytes.toString('utf8'))),
   };
 }
 

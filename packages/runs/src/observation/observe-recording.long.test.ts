@@ -1,4 +1,4 @@
-import { matchSatellites, orbitOf, predict, readTles, type Site, skyToPixel } from '@spikeseg/astrometry';
+import { matchSatellites, orbitOf, predict, readElements, type Site, skyToPixel } from '@spikeseg/astrometry';
 import { expect, test } from 'vitest';
 import { arcsecPx, errorOf, type MountName, observedNight, realNight } from './night.fixture.ts';
 
@@ -33,7 +33,7 @@ const elements = `0 STATION
 
 test('a satellite that goes as its elements say is told by them, to a tenth of a second along its path', async () => {
   const site: Site = { latDeg: 48, lonDeg: 11, heightM: 500, station: '9999' };
-  const tles = readTles(elements);
+  const tles = readElements(elements);
   const orbit = orbitOf(tles[0]);
   const [start, seconds, scale] = [Date.parse('2026-11-27T07:01:40Z'), 12, 150];
   const at = (tS: number) => {
@@ -55,7 +55,7 @@ test('a satellite that goes as its elements say is told by them, to a tenth of a
   const { tracks } = await observedNight(night, '2026-11-27T07:01:40Z', scale);
   const found = tracks.map(({ track, observations }) => matchSatellites({ object: { track }, observations }, tles, site));
   const named = found.flatMap(({ candidates }) => candidates);
-  expect(named[0]?.tle.name).toBe('STATION');
+  expect(named[0]?.elements.name).toBe('STATION');
   expect(Math.abs(named[0].leadS)).toBeLessThan(0.1);
   expect(Math.abs(named[0].acrossArcsec)).toBeLessThan(0.5 * scale);
 });

@@ -116,8 +116,8 @@ function satelliteTable(matches: readonly TrackMatches[]): string {
     candidates.map((one, k) => [
       track,
       k + 1,
-      one.tle.name,
-      one.tle.norad,
+      one.elements.name,
+      one.elements.norad,
       digits(one.separationDeg * 3600, 1),
       digits(one.leadS, 3),
       digits(one.acrossKm, 3),
