@@ -15,7 +15,7 @@ export { readWcs } from './plate/read-wcs.ts';
 export type { StarMatch } from './plate/refine.ts';
 export { solvePlate } from './plate/solve-plate.ts';
 export { describeWcs, fitsHeader, pixelToSky, skyToPixel, type TanWcs } from './plate/tan-wcs.ts';
-export type { Elements } from './satellites/elements.ts';
+export { type Elements, usualLimits } from './satellites/elements.ts';
 export { type Candidate, type MatchOptions, matchSatellites, type SatelliteMatches } from './satellites/match-satellites.ts';
 export { type Orbit, orbitOf, type Prediction, type PredictOptions, predict } from './satellites/predict.ts';
 export { readElements } from './satellites/read-elements.ts';

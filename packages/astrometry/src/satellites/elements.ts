@@ -13,5 +13,8 @@ export interface Elements {
   readonly set: readonly [line1: string, line2: string] | OMMJsonObject;
 }
 
+/** How old elements may be, days, and how far from where they have it a satellite may be: beside its path and along it, km and km per day of age. */
+export const usualLimits = { maxAgeDays: 14, acrossKm: [5, 1], alongKm: [20, 20] } as const;
+
 /** A name that a terminal may show. */
 export const shownName = (text: string): string => text.replaceAll(/\p{C}/gu, '?').trim().slice(0, 60);

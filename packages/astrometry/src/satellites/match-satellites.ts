@@ -1,11 +1,11 @@
 import { must } from '../must.ts';
 import { checkSite, inOrder, type Observation, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
 import { direction, separationDeg } from '../sphere/vector.ts';
-import type { Elements } from './elements.ts';
+import { type Elements, usualLimits } from './elements.ts';
 import { type Orbit, offset, orbitOf, type Prediction, predict } from './predict.ts';
 
 export interface MatchOptions {
-  /** Sets of elements that are older are set aside, days; default 14. */
+  /** Sets of elements that are older are set aside, days; default of this and of what follows: `usualLimits`. */
   readonly maxAgeDays?: number;
   /** How far a satellite may be from where it is expected, km: beside its path, and along it, each plus so much per day of age. */
   readonly acrossKm?: readonly [number, number];
@@ -62,7 +62,7 @@ export function matchSatellites(
   site: Site,
   options: MatchOptions = {},
 ): SatelliteMatches {
-  const { maxAgeDays = 14, acrossKm = [5, 1], alongKm = [20, 20], dut1S = 0 } = options;
+  const { maxAgeDays, acrossKm, alongKm, dut1S = 0 } = { ...usualLimits, ...options };
   checkSite(site);
   must(sets.length > 0, 'sets', 'at least one set of elements', 'none');
   const observations = inOrder(track);

@@ -110,7 +110,7 @@ async function observeCommand(context: Context, args: readonly string[], options
 }
 
 /** What machines are told of a recording. */
-const jsonOf = ({ name, plates, tracks, matches, clock }: ObservedFile) => ({
+const jsonOf = ({ name, plates, tracks, matches, stacked, clock }: ObservedFile) => ({
   recording: name,
   clock,
   plates: plates.map(({ fromUs, untilUs, stars, plate, view, zeroPoint }) => ({
@@ -130,16 +130,18 @@ const jsonOf = ({ name, plates, tracks, matches, clock }: ObservedFile) => ({
         }
       : { solved: false, reason: plate.reason }),
   })),
-  tracks: tracks.map(({ track, class: is, observations }) => ({
+  tracks: tracks.map(({ track, class: is, observations, period }) => ({
     track,
     class: is,
     observations,
+    period,
     ...matches.find((one) => one.track === track)?.matches,
   })),
+  stacked,
 });
 
 /** What people are told of a recording. */
-function reportOf({ name, plates, tracks, matches }: ObservedFile, named: boolean): string {
+function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, named: boolean): string {
   const lines = named ? [`${name}:`] : [];
   for (const { plate, stars, view, zeroPoint } of plates)
     if (plate.kind === 'solved') {
@@ -176,7 +178,28 @@ function reportOf({ name, plates, tracks, matches }: ObservedFile, named: boolea
         `track ${track} may be ${one.elements.name} (${one.elements.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days`,
       );
   }
+  for (const { track, period } of tracks)
+    if (period)
+      lines.push(
+        `track ${track} repeats every ${period.periodS.toFixed(2)} ± ${period.sigmaS.toFixed(2)} s, by ${(100 * period.amplitude).toFixed(0)} % of its brightness; by chance ${period.chance.toExponential(0)}`,
+      );
+  lines.push(...stackLines(stacked));
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** What is told of satellites that no track is of: those that are seen, and some of the others. */
+function stackLines(stacked: ObservedFile['stacked']): string[] {
+  const [found, others] = [stacked.filter(({ isFound }) => isFound), stacked.filter(({ isFound }) => !isFound)];
+  const lines = found.map(
+    ({ elements: { name, norad }, rate, sigma, magnitude, chance, leadS, acrossArcsec }) =>
+      `no track, but along the path of ${name} (${norad}): ${rate.toFixed(1)} ± ${sigma.toFixed(1)} events/s${magnitude === undefined ? '' : `, magnitude ${magnitude.toFixed(1)}`}, by chance ${chance.toExponential(0)}; ${Math.abs(leadS).toFixed(2)} s ${leadS < 0 ? 'late' : 'early'}, ${Math.abs(acrossArcsec).toFixed(0)}" beside`,
+  );
+  for (const { elements, limit, limitMagnitude, seconds } of others.slice(0, mostCandidates))
+    lines.push(
+      `${elements.name} (${elements.norad}) crossed the chip and was not seen in ${seconds.toFixed(1)} s: at most ${limit.toFixed(1)} events/s (95 %)${limitMagnitude === undefined ? '' : `, fainter than magnitude ${limitMagnitude.toFixed(1)}`}`,
+    );
+  if (others.length > mostCandidates) lines.push(`${others.length - mostCandidates} more that were not seen: stacks.csv`);
+  return lines;
 }
 
 const mostCandidates = 3;

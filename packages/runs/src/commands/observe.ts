@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { matchSatellites, type Site, solvePlate, type Elements } from '@spikeseg/astrometry';
+import { type Elements, matchSatellites, type Site, solvePlate } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
@@ -15,9 +15,10 @@ import {
   observedWith,
   usualEpochErrorS,
 } from '../observation/observe-options.ts';
-import { type ObservedRecording, observeRecording } from '../observation/observe-recording.ts';
-import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy } from '../observation/observed-time.ts';
+import { type ObservedRecording, type ObservedSky, observeRecording } from '../observation/observe-recording.ts';
+import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
+import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
 import { type MessageOptions, type TrackMatches, writeObservations } from '../observation/write-observations.ts';
 import type { Found } from '../pool/found.ts';
 import { foundText } from '../pool/track-summary.ts';
@@ -27,6 +28,8 @@ import { writeAtomic } from '../run-folder/write-atomic.ts';
 /** What was observed in a recording, with the satellites that its tracks may be. */
 interface ObservedFile extends ObservedRecording {
   readonly matches: readonly TrackMatches[];
+  /** Satellites of the elements that cross the chip and that no track may be: the events along their paths. */
+  readonly stacked: readonly StackedSatellite[];
   /** Where pulses tell the time. */
   readonly clock?: PulseClock | undefined;
 }
@@ -78,12 +81,14 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         if (folder === '') folder = reserveFolder(output, `observe-${isOnly ? recordingName(one.name) : 'recordings'}`);
         const own = isOnly ? folder : join(folder, recordingName(one.name));
         makeFolder(own);
-        const result = observeFound(one, options, given, clock);
+        const epochAt = epochAtOf(one, options, clock);
+        const result = observeFound(one, options, given, epochAt);
         const matches = given.elements === undefined ? [] : matchesOf(result, given.elements, options.site);
+        const stacked = stackedOf(one, result, matches, given, options.site, epochAt);
         writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
-        writeObservations(own, result, matches, messageOptions(context, options));
+        writeObservations(own, result, { matches, stacked }, messageOptions(context, options));
         tellUnsolved(context, one, result);
-        observed.push({ ...result, matches, ...(clock && { clock }) });
+        observed.push({ ...result, matches, stacked, ...(clock && { clock }) });
       }
     } finally {
       progress.end();
@@ -95,15 +100,18 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
 
 const isSolved = ({ plates }: ObservedRecording): boolean => plates.some(({ plate }) => plate.kind === 'solved');
 
-function observeFound(
-  found: Found,
-  { stepS = 1, unknownToo = false, epochErrorS }: ObserveFilesOptions,
-  given: ObservedWith,
-  clock?: PulseClock,
-): ObservedRecording {
+function epochAtOf(found: Found, { epochErrorS }: ObserveFilesOptions, clock?: PulseClock): ObservedSky['epochAt'] {
   const errorS = epochErrorS ?? (clock ? 0 : usualEpochErrorS);
   const epoch = epochIn(found, errorS);
-  const epochAt = (tUs: number) => (clock ? epochBy(clock, tUs, errorS) : epoch);
+  return (tUs) => (clock ? epochBy(clock, tUs, errorS) : epoch);
+}
+
+function observeFound(
+  found: Found,
+  { stepS = 1, unknownToo = false }: ObserveFilesOptions,
+  given: ObservedWith,
+  epochAt: ObservedSky['epochAt'],
+): ObservedRecording {
   const classes: readonly ClassName[] = unknownToo ? ['satellite', 'unknown'] : ['satellite'];
   return observeRecording(found, { ...given, classes, stepS, epochAt });
 }
@@ -128,6 +136,26 @@ const matchesOf = ({ tracks }: ObservedRecording, sets: readonly Elements[], sit
     track,
     matches: matchSatellites({ object: { track }, observations }, sets, site),
   }));
+
+/** What the events say of the satellites that no track may be. */
+function stackedOf(
+  { points }: Found,
+  { plates, tracks }: ObservedRecording,
+  matches: readonly TrackMatches[],
+  { elements = [] }: ObservedWith,
+  site: Site,
+  epochAt: ObservedSky['epochAt'],
+): StackedSatellite[] {
+  const named = new Set(matches.flatMap(({ matches: { candidates } }) => candidates.map((one) => one.elements)));
+  const seen = new Set(tracks.map(({ track }) => track));
+  return stackSatellites(
+    plates,
+    points.filter(({ track }) => seen.has(track)),
+    elements.filter((one) => !named.has(one)),
+    site,
+    (tUs) => utcMsOf(epochAt(tUs), tUs),
+  );
+}
 
 function unsolved(observed: readonly ObservedRecording[], folder: string, { wcs }: ObservedWith): UsageError {
   const reasons = observed.flatMap(({ name, plates }) =>
