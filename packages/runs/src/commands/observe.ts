@@ -8,6 +8,7 @@ import { detectRecordings } from '../detection/detect-recordings.ts';
 import { searching } from '../detection/open-search.ts';
 import { tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
+import { writePictures } from '../observation/field-picture.ts';
 import {
   asInput,
   type ObservedWith,
@@ -87,6 +88,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         const stacked = stackedOf(one, result, matches, given, options.site, epochAt);
         writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
         writeObservations(own, result, { matches, stacked }, messageOptions(context, options));
+        await writePictures(own, result);
         tellUnsolved(context, one, result);
         observed.push({ ...result, matches, stacked, ...(clock && { clock }) });
       }

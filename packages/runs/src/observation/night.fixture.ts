@@ -146,5 +146,5 @@ export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): Pla
   const plate: PlateSolution = { kind: 'solved', wcs, chance: 0, matches: [], rmsPx: 0, fit };
   const framed = { events, hot: hotPixels(events), frame };
   const { fromUs, untilUs } = frame;
-  return { fromUs, untilUs, framed, psfPx: 1.3, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
+  return { fromUs, untilUs, framed, psfPx: 1.9, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
 }
