@@ -3,8 +3,7 @@
 // holds, the median limit and time per stack. Needs a build.
 //   npx node bench/stack.mjs [--rates 0,2,4,6,8] [--runs 40]
 import { parseArgs } from 'node:util';
-import { elements, hill, passNight, truePlate } from '../packages/runs/src/observation/night.fixture.ts';
-import { stackSatellites } from '../packages/runs/src/observation/stack-satellites.ts';
+import { passNight, stackedPass } from '../packages/runs/src/observation/night.fixture.ts';
 
 const { values } = parseArgs({
   options: { rates: { type: 'string', default: '0,2,4,6,8' }, runs: { type: 'string', default: '40' } },
@@ -21,7 +20,7 @@ for (const rate of values.rates.split(',').map(Number)) {
     const seconds = (recording.events.t.at(-1) - recording.events.t[0]) / 1e6;
     const truth = source.filter((cause) => cause >= firstSatellite).length / seconds;
     const start = performance.now();
-    const [one] = stackSatellites([truePlate(night)], [], elements, hill, night.utcMs);
+    const [one] = stackedPass(night);
     return { ...one, truth, ms: performance.now() - start };
   });
   const found = runs.filter(({ isFound }) => isFound);

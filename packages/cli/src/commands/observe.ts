@@ -14,7 +14,7 @@ export function registerObserve(program: Command, context: Context): void {
     .command('observe')
     .summary('from a recording to right ascension and declination of satellites, in standard messages')
     .description(
-      'Finds satellites and stars, finds out by the stars where on the sky the camera looked, and writes what moves against them as observations: observations.csv (RA and Dec of J2000, rates, magnitude, standard deviations), CCSDS TDM as keywords and XML, IOD, UK, RDE, UDL as JSON, stars.csv and the plate as a FITS header. With TLEs it says which satellites the tracks may be. A plate is solved by 8 stars and more, or not at all: the chance that a solution is wrong is at most 10^-4.',
+      'Finds satellites and stars, finds out by the stars where on the sky the camera looked, and writes what moves against them as observations: observations.csv (RA and Dec of J2000, rates, magnitude, standard deviations), CCSDS TDM as keywords and XML, IOD, UK, RDE, UDL as JSON, stars.csv, the plate as a FITS header and as a picture, and light curves with periods. With TLEs or OMM it says which satellites the tracks may be, and sums events along the paths of others that cross the chip. A plate is solved by 8 stars and more, or not at all: the chance that a solution is wrong is at most 10^-4.',
     )
     .argument(
       '<file...>',

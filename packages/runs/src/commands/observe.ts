@@ -16,7 +16,7 @@ import {
   observedWith,
   usualEpochErrorS,
 } from '../observation/observe-options.ts';
-import { type ObservedRecording, type ObservedSky, observeRecording } from '../observation/observe-recording.ts';
+import { type ObservedRecording, type ObservedSky, observeRecording, type Plate } from '../observation/observe-recording.ts';
 import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
@@ -27,7 +27,7 @@ import { makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 
 /** What was observed in a recording, with the satellites that its tracks may be. */
-interface ObservedFile extends ObservedRecording {
+interface ObservedFile extends ObservedRecording<Plate> {
   readonly matches: readonly TrackMatches[];
   /** Satellites of the elements that cross the chip and that no track may be: the events along their paths. */
   readonly stacked: readonly StackedSatellite[];
@@ -85,12 +85,13 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         const epochAt = epochAtOf(one, options, clock);
         const result = observeFound(one, options, given, epochAt);
         const matches = given.elements === undefined ? [] : matchesOf(result, given.elements, options.site);
-        const stacked = stackedOf(one, result, matches, given, options.site, epochAt);
+        const stacked = stackedOf(context, one, result, matches, given, epochAt);
         writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
         writeObservations(own, result, { matches, stacked }, messageOptions(context, options));
         await writePictures(own, result);
         tellUnsolved(context, one, result);
-        observed.push({ ...result, matches, stacked, ...(clock && { clock }) });
+        const plates = result.plates.map(({ framed: _framed, psfPx: _psfPx, ...plate }) => plate);
+        observed.push({ ...result, plates, matches, stacked, ...(clock && { clock }) });
       }
     } finally {
       progress.end();
@@ -100,7 +101,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
   });
 }
 
-const isSolved = ({ plates }: ObservedRecording): boolean => plates.some(({ plate }) => plate.kind === 'solved');
+const isSolved = ({ plates }: ObservedRecording<Plate>): boolean => plates.some(({ plate }) => plate.kind === 'solved');
 
 function epochAtOf(found: Found, { epochErrorS }: ObserveFilesOptions, clock?: PulseClock): ObservedSky['epochAt'] {
   const errorS = epochErrorS ?? (clock ? 0 : usualEpochErrorS);
@@ -141,11 +142,11 @@ const matchesOf = ({ tracks }: ObservedRecording, sets: readonly Elements[], sit
 
 /** What the events say of the satellites that no track may be. */
 function stackedOf(
-  { points }: Found,
+  { log }: Context,
+  { name, points }: Found,
   { plates, tracks }: ObservedRecording,
   matches: readonly TrackMatches[],
-  { elements = [] }: ObservedWith,
-  site: Site,
+  { site, elements = [] }: ObservedWith,
   epochAt: ObservedSky['epochAt'],
 ): StackedSatellite[] {
   const named = new Set(matches.flatMap(({ matches: { candidates } }) => candidates.map((one) => one.elements)));
@@ -156,10 +157,14 @@ function stackedOf(
     elements.filter((one) => !named.has(one)),
     site,
     (tUs) => utcMsOf(epochAt(tUs), tUs),
+    (one, ageDays) =>
+      log.warn(
+        `${name}: ${one.name} (${one.norad}) crosses the chip, but elements of ${ageDays.toFixed(1)} days leave too many places to sum events along its path: get newer ones`,
+      ),
   );
 }
 
-function unsolved(observed: readonly ObservedRecording[], folder: string, { wcs }: ObservedWith): UsageError {
+function unsolved(observed: readonly ObservedRecording<Plate>[], folder: string, { wcs }: ObservedWith): UsageError {
   const reasons = observed.flatMap(({ name, plates }) =>
     plates.map(({ plate }) => (plate.kind === 'unsolved' ? `${name}: ${plate.reason}` : '')),
   );

@@ -3,7 +3,7 @@ import { type PlateSolution, type Point, pixelToSky, skyToPixel, type TanWcs } f
 import { type FieldPlotData, plots } from '@spikeseg/report';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { forEach } from './near-events.ts';
-import type { ObservedRecording, Plate } from './observe-recording.ts';
+import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
 
 /** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */
 const [mostPictures, fewestLines, linePoints] = [12, 4, 40];
@@ -23,7 +23,7 @@ export async function writePictures(folder: string, observed: ObservedRecording)
 /** What is drawn of a plate. */
 export function pictureOf(
   { name, tracks }: ObservedRecording,
-  plate: Plate,
+  plate: FramedPlate,
   { wcs, matches, rmsPx }: PlateSolution,
 ): FieldPlotData {
   const { framed, stars, fromUs, untilUs } = plate;

@@ -14,8 +14,9 @@ import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikese
 import { fieldOf } from '../recordings/real-sky.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { hotPixels } from './near-events.ts';
-import { type Measured, observeRecording, type Plate } from './observe-recording.ts';
+import { type FramedPlate, type Measured, observeRecording } from './observe-recording.ts';
 import { skyFrames } from './sky-frame.ts';
+import { stackSatellites } from './stack-satellites.ts';
 
 /** Twenty seconds of the mounts at RA 75, Dec 20, with 90″ per pixel and a satellite of 5 to 15 px/s. */
 const mounts = {
@@ -133,7 +134,7 @@ export function passNight(seed: number, rateHz: number, leadS = 0) {
 }
 
 /** The picture of a night as its truth has it, without a search: stars to magnitude 7.5, of one event/s at 9.5. */
-export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): Plate {
+export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): FramedPlate {
   const { events } = generated.recording;
   const [frame] = skyFrames(undefined, events.sensor, events.t[0], events.t[events.t.length - 1] + 1);
   const stars = brightStars()
@@ -148,3 +149,7 @@ export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): Pla
   const { fromUs, untilUs } = frame;
   return { fromUs, untilUs, framed, psfPx: 1.9, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
 }
+
+/** What the events of a pass say along its prediction, with the picture of the truth. */
+export const stackedPass = (night: ReturnType<typeof passNight>) =>
+  stackSatellites([truePlate(night)], [], elements, hill, night.utcMs);

@@ -49,17 +49,19 @@ export interface ObserveFilesOptions extends ModelOptions {
 /** What the files of options hold. */
 export interface ObservedWith extends Pick<ObservedSky, 'near' | 'arcsecPerPx' | 'wcs' | 'catalogue'> {
   readonly elements?: readonly Elements[] | undefined;
+  readonly site: Site;
 }
 
 /** Checks the options, and reads their files. @throws UsageError where an option has no meaning, or a file cannot be used */
 export function observedWith(cwd: string, options: ObserveFilesOptions): ObservedWith {
-  const { near, arcsecPerPx, wcs: plate, tle, catalogue } = options;
+  const { near, arcsecPerPx, wcs: plate, tle, catalogue, site } = options;
   checkOptions(options);
   const wcs = plate === undefined ? undefined : readGiven(cwd, '--wcs', plate, readWcs);
   return {
     ...(near && { near }),
     arcsecPerPx: wcs ? describeWcs(wcs).arcsecPerPx : (arcsecPerPx ?? Number.NaN),
     ...(wcs && { wcs }),
+    site,
     catalogue: catalogue === undefined ? brightStars() : readGiven(cwd, '--catalogue', catalogue, packedCatalogue),
     elements: tle === undefined ? undefined : readGiven(cwd, '--tle', tle, (bytes) => readElements(bytes.toString('utf8'))),
   };

@@ -29,12 +29,16 @@ export interface ObservedSky extends Pick<PlateOptions, 'near' | 'arcsecPerPx' |
   readonly classes: readonly ClassName[];
 }
 
+/** A picture of the stars with the events that it is made of. */
+export interface FramedPlate extends Plate {
+  readonly framed: FramedEvents;
+  readonly psfPx: number;
+}
+
 /** A picture of the stars, and what it shows. */
 export interface Plate {
   readonly fromUs: number;
   readonly untilUs: number;
-  readonly framed: FramedEvents;
-  readonly psfPx: number;
   readonly stars: readonly PictureStar[];
   readonly plate: PlateSolution | PlateFailure;
   /** Scale, angle of north, and whether it is mirrored. */
@@ -66,9 +70,9 @@ interface Light {
 /** Largest chance of a period that is told. */
 const periodChance = 1e-3;
 
-export interface ObservedRecording {
+export interface ObservedRecording<Of extends Plate = FramedPlate> {
   readonly name: string;
-  readonly plates: readonly Plate[];
+  readonly plates: readonly Of[];
   readonly tracks: readonly MeasuredTrack[];
 }
 
@@ -104,7 +108,7 @@ export function observeRecording(
   const listed = stars.size >= manyStars ? stars : numbers((of) => of !== 'satellite');
   const frames = skyFrames(path, events.sensor, events.t[0] ?? 0, (events.t.at(-1) ?? 0) + 1);
   const hot = hotPixels(events);
-  const plates: Plate[] = [];
+  const plates: FramedPlate[] = [];
   const measured = new Map<number, Pick<MeasuredTrack, 'observations' | 'light'>>();
   for (const frame of frames) {
     const list = starList(

@@ -12,7 +12,7 @@ import {
 import type { TrackPoint } from '@spikeseg/segmentation';
 import { type FaintSpot, faintSpot, ringCells } from './faint-spot.ts';
 import { chipAt } from './near-events.ts';
-import type { Plate } from './observe-recording.ts';
+import type { FramedPlate } from './observe-recording.ts';
 import { type PredictedPath, type QuietEvents, quietEvents, stackEvents } from './stacked-events.ts';
 
 /** What the events along the path of a satellite say that no track is of. */
@@ -51,14 +51,15 @@ const [shortestS, mostKnots] = [0.1, 400];
 /**
  * Sums the events along the paths of satellites that cross the chip: how bright each is, or may be at most, wherever its elements allow.
  *
- * @param passing points of the tracks that are of something else
+ * @param passing points of the tracks that are of something else @param onVague called for elements that leave too many places
  */
 export function stackSatellites(
-  plates: readonly Plate[],
+  plates: readonly FramedPlate[],
   passing: readonly TrackPoint[],
   sets: readonly Elements[],
   site: Site,
   utcMs: (tUs: number) => number,
+  onVague: (elements: Elements, ageDays: number) => void = () => {},
 ): StackedSatellite[] {
   const stacked = plates.flatMap((plate, k) => {
     if (plate.plate.kind !== 'solved') return [];
@@ -71,7 +72,10 @@ export function stackSatellites(
       const crossing = crossingOf(plate, elements, site, utcMs);
       if (crossing === undefined) return [];
       const plan = planOf(plate, crossing, ageDays);
-      if (plan === undefined) return [];
+      if (plan === undefined) {
+        onVague(elements, ageDays);
+        return [];
+      }
       quiet ??= quietEvents(framed, stars, placesOf(passing, plate), nearSpreads * psfPx);
       const spot = faintSpot(stackEvents(quiet, plan.paths, columns, plan.acrossPx), psfPx);
       if (spot === undefined) return [];
@@ -102,7 +106,7 @@ export function stackSatellites(
 }
 
 /** The places of tracks in the picture of a plate. */
-const placesOf = (passing: readonly TrackPoint[], { framed: { frame } }: Plate) =>
+const placesOf = (passing: readonly TrackPoint[], { framed: { frame } }: FramedPlate) =>
   passing
     .filter(({ tUs }) => tUs >= frame.fromUs && tUs < frame.untilUs)
     .map(({ x, y, tUs }) => {
@@ -120,7 +124,7 @@ interface Crossing {
 }
 
 function crossingOf(
-  { plate, framed }: Plate,
+  { plate, framed }: FramedPlate,
   elements: Elements,
   site: Site,
   utcMs: (tUs: number) => number,
@@ -157,7 +161,7 @@ function crossingOf(
 }
 
 /** The paths of a satellite, the latest first, as far early and late as its age allows; undefined where that is too far. */
-function planOf({ plate, framed: { frame } }: Plate, { fromUs, untilUs, middle, at }: Crossing, ageDays: number) {
+function planOf({ plate, framed: { frame } }: FramedPlate, { fromUs, untilUs, middle, at }: Crossing, ageDays: number) {
   if (plate.kind !== 'solved') return undefined;
   const limit = ([km, perDay]: readonly [number, number]): number => km + perDay * ageDays;
   const radPx = describeWcs(plate.wcs).arcsecPerPx / 206_265;
