@@ -33,6 +33,8 @@ export interface Candidate {
   readonly restArcsec: number;
   readonly rangeKm: number;
   readonly elevationDeg: number;
+  /** How much of the Sun the Earth hides from it, 0 to 1: what is dark is not seen. */
+  readonly shadow: number;
 }
 
 export interface SatelliteMatches {
@@ -165,6 +167,7 @@ function compare(
     restArcsec: Math.sqrt(mean(beside, ([x, y]) => x * x + y * y) / 2),
     rangeKm: middle.rangeKm,
     elevationDeg: middle.elevationDeg,
+    shadow: middle.shadow,
   };
 }
 

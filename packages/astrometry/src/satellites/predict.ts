@@ -1,4 +1,14 @@
-import { ecfToEci, geodeticToEcf, gstime, json2satrec, type SatRec, sgp4, twoline2satrec } from 'satellite.js';
+import {
+  ecfToEci,
+  geodeticToEcf,
+  gstime,
+  json2satrec,
+  type SatRec,
+  sgp4,
+  shadowFraction,
+  sunPos,
+  twoline2satrec,
+} from 'satellite.js';
 import type { Site } from '../observations/observation.ts';
 import { tangentPlane } from '../sphere/tangent-plane.ts';
 import { arcsecond, degree, dot, length, minus, type SkyPlace, skyPlace, times, unit, type Vector } from '../sphere/vector.ts';
@@ -13,6 +23,8 @@ export interface Prediction extends SkyPlace {
   readonly elevationDeg: number;
   /** Velocity in the orbit, km/s. */
   readonly speedKmS: number;
+  /** How much of the Sun the Earth hides from it: 0 to 1, where it is dark. */
+  readonly shadow: number;
 }
 
 /** Elements that are ready to be asked. */
@@ -63,15 +75,18 @@ export function predict(
     rangeKm,
     elevationDeg: 90 - Math.acos(Math.max(-1, Math.min(1, dot(unit(away), up)))) / degree,
     speedKmS: length(vector(earlier.velocity)),
+    shadow: shadowFraction(sunPos(julianDay(utcMs)).rsun, earlier.position),
   };
 }
+
+const julianDay = (utcMs: number): number => utcMs / 86_400_000 + 2_440_587.5;
 
 const vector = ({ x, y, z }: { readonly x: number; readonly y: number; readonly z: number }): Vector => [x, y, z];
 
 /** The site in the frame of SGP4, km. Polar motion (10 m) is left out. */
 function siteVector({ latDeg, lonDeg, heightM }: Site, utcMs: number, dut1S: number): Vector {
   const fixed = geodeticToEcf({ latitude: latDeg * degree, longitude: lonDeg * degree, height: heightM / 1000 });
-  return vector(ecfToEci(fixed, gstime(utcMs / 86_400_000 + 2_440_587.5 + dut1S / 86_400)));
+  return vector(ecfToEci(fixed, gstime(julianDay(utcMs) + dut1S / 86_400)));
 }
 
 /** The vertical of the ellipsoid: latitude of the site, right ascension of its vector. */

@@ -175,7 +175,7 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
     if (none !== undefined) lines.push(none);
     for (const one of candidates.slice(0, mostCandidates))
       lines.push(
-        `track ${track} may be ${one.elements.name} (${one.elements.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days`,
+        `track ${track} may be ${one.elements.name} (${one.elements.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days${darkText(one)}`,
       );
   }
   for (const { track, period } of tracks)
@@ -187,6 +187,8 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
   return lines.map((line) => `${line}\n`).join('');
 }
 
+const darkText = ({ shadow }: { readonly shadow: number }): string => (shadow > 0.5 ? '; it was in the shadow of the Earth' : '');
+
 /** What is told of satellites that no track is of: those that are seen, and some of the others. */
 function stackLines(stacked: ObservedFile['stacked']): string[] {
   const [found, others] = [stacked.filter(({ isFound }) => isFound), stacked.filter(({ isFound }) => !isFound)];
@@ -194,9 +196,9 @@ function stackLines(stacked: ObservedFile['stacked']): string[] {
     ({ elements: { name, norad }, rate, sigma, magnitude, chance, leadS, acrossArcsec }) =>
       `no track, but along the path of ${name} (${norad}): ${rate.toFixed(1)} ± ${sigma.toFixed(1)} events/s${magnitude === undefined ? '' : `, magnitude ${magnitude.toFixed(1)}`}, by chance ${chance.toExponential(0)}; ${Math.abs(leadS).toFixed(2)} s ${leadS < 0 ? 'late' : 'early'}, ${Math.abs(acrossArcsec).toFixed(0)}" beside`,
   );
-  for (const { elements, limit, limitMagnitude, seconds } of others.slice(0, mostCandidates))
+  for (const { elements, limit, limitMagnitude, seconds, shadow } of others.slice(0, mostCandidates))
     lines.push(
-      `${elements.name} (${elements.norad}) crossed the chip and was not seen in ${seconds.toFixed(1)} s: at most ${limit.toFixed(1)} events/s (95 %)${limitMagnitude === undefined ? '' : `, fainter than magnitude ${limitMagnitude.toFixed(1)}`}`,
+      `${elements.name} (${elements.norad}) crossed the chip and was not seen in ${seconds.toFixed(1)} s: at most ${limit.toFixed(1)} events/s (95 %)${limitMagnitude === undefined ? '' : `, fainter than magnitude ${limitMagnitude.toFixed(1)}`}${darkText({ shadow })}`,
     );
   if (others.length > mostCandidates) lines.push(`${others.length - mostCandidates} more that were not seen: stacks.csv`);
   return lines;

@@ -30,6 +30,8 @@ export interface StackedSatellite extends FaintSpot {
   readonly acrossArcsec: number;
   readonly rangeKm: number;
   readonly elevationDeg: number;
+  /** How much of the Sun the Earth hides from it, 0 to 1: what is dark is not seen. */
+  readonly shadow: number;
   /** Where there is a zero point: of the rate, if it is seen; of the limit, than which it is fainter. */
   readonly magnitude?: number;
   readonly limitMagnitude?: number;
@@ -79,7 +81,7 @@ export function stackSatellites(
       quiet ??= quietEvents(framed, stars, placesOf(passing, plate), nearSpreads * psfPx);
       const spot = faintSpot(stackEvents(quiet, plan.paths, columns, plan.acrossPx), psfPx);
       if (spot === undefined) return [];
-      const { rangeKm, elevationDeg } = crossing.middle;
+      const { rangeKm, elevationDeg, shadow } = crossing.middle;
       return [
         {
           ...spot,
@@ -92,6 +94,7 @@ export function stackSatellites(
           acrossArcsec: (spot.row - plan.acrossPx) * arcsecPerPx * (mirrored ? -1 : 1),
           rangeKm,
           elevationDeg,
+          shadow,
           zero: plate.zeroPoint?.magnitude,
         },
       ];

@@ -145,10 +145,11 @@ function satelliteTable(matches: readonly TrackMatches[]): string {
       digits(one.ageDays, 2),
       digits(one.rangeKm, 1),
       digits(one.elevationDeg, 2),
+      digits(one.shadow, 2),
     ]),
   );
   const head = 'track,candidate,name,norad,separation_arcsec,early_s,across_km,along_km,rate_difference_arcsec_s,age_days';
-  return csvText([[...head.split(','), 'range_km', 'elevation_deg'], ...rows]);
+  return csvText([[...head.split(','), 'range_km', 'elevation_deg', 'shadow'], ...rows]);
 }
 
 /** Every satellite that was expected on the chip and is in no track: how bright it is, or may be. */
@@ -172,10 +173,11 @@ function stackTable(stacked: readonly StackedSatellite[]): string {
     one.untilUs.toFixed(0),
     digits(one.rangeKm, 1),
     digits(one.elevationDeg, 2),
+    digits(one.shadow, 2),
   ]);
   const head = 'plate,name,norad,result,events_s,sigma_events_s,chance,limit_events_s,magnitude,limit_magnitude';
   return csvText([
-    [...head.split(','), ...'early_s,across_arcsec,age_days,seconds,from_us,until_us,range_km,elevation_deg'.split(',')],
+    [...head.split(','), ...'early_s,across_arcsec,age_days,seconds,from_us,until_us,range_km,elevation_deg,shadow'.split(',')],
     ...rows,
   ]);
 }
