@@ -168,6 +168,11 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
   });
   if (rows.length > 0) lines.push(...alignRows(rows, []));
   else if (plates.some(({ plate }) => plate.kind === 'solved')) lines.push('no track moves against the stars');
+  for (const { track, period } of tracks)
+    if (period)
+      lines.push(
+        `track ${track} repeats every ${period.periodS.toFixed(2)} ± ${period.sigmaS.toFixed(2)} s, by ${(100 * period.amplitude).toFixed(0)} % of its brightness; by chance ${period.chance.toExponential(0)}`,
+      );
   for (const {
     track,
     matches: { candidates, none },
@@ -178,11 +183,6 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
         `track ${track} may be ${one.elements.name} (${one.elements.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days${darkText(one)}`,
       );
   }
-  for (const { track, period } of tracks)
-    if (period)
-      lines.push(
-        `track ${track} repeats every ${period.periodS.toFixed(2)} ± ${period.sigmaS.toFixed(2)} s, by ${(100 * period.amplitude).toFixed(0)} % of its brightness; by chance ${period.chance.toExponential(0)}`,
-      );
   lines.push(...stackLines(stacked));
   return lines.map((line) => `${line}\n`).join('');
 }
