@@ -24,6 +24,13 @@ test('a period is found, with its error and how surely', () => {
   expect(found.chance).toBeLessThan(1e-6);
 });
 
+test('two bright sides that differ: a turn is both of them', () => {
+  const [half, whole] = [blocks(4, 0.5, 1.65), blocks(5, 0.3, 3.3)];
+  const both = half.map((block, k) => ({ ...block, rate: block.rate + whole[k].rate }));
+  expect(periodOf(both)!.periodS).toBeCloseTo(3.3, 1);
+  expect(periodOf(half)!.periodS).toBeCloseTo(1.65, 1);
+});
+
 test('its error is what it is: about two of three lie within', () => {
   const within = seeds.filter((seed) => {
     const { periodS, sigmaS } = periodOf(blocks(seed, 0.4))!;

@@ -79,6 +79,9 @@ export function lightOf(
 /** Fewer blocks have no period; no period is longer than such a share of the time; steps of frequency in one over the time. */
 const [fewestBlocks, longestShare, oversampling] = [12, 2 / 3, 10];
 
+/** A turn may have its second or third harmonic brightest: where a slower sine is left by chance so often, at most. */
+const [mostHarmonics, harmonicChance] = [[2, 3], 1e-3] as const;
+
 /**
  * The likeliest period, by least squares of a sine and a mean to the blocks less their straight line (the Lomb–Scargle
  * periodogram with a floating mean), and its false-alarm probability over all frequencies up to that of two blocks.
@@ -98,27 +101,10 @@ export function periodOf(blocks: readonly LightBlock[]): LightPeriod | undefined
   const spanS = t[n - 1];
   const steps = t.slice(1).map((one, i) => one - t[i]);
   const highest = 0.5 / steps.toSorted((a, b) => a - b)[steps.length >> 1];
-  const powerAt = (frequency: number) => {
-    let [cm, sm, yc, ys, cc, cs] = [0, 0, 0, 0, 0, 0];
-    for (let i = 0; i < n; i++) {
-      const angle = 2 * Math.PI * frequency * t[i];
-      const [c, s] = [Math.cos(angle) / n, Math.sin(angle) / n];
-      cm += c;
-      sm += s;
-      yc += y[i] * c;
-      ys += y[i] * s;
-      cc += n * c * c;
-      cs += n * c * s;
-    }
-    const [aa, bb, ab] = [cc - cm * cm, 1 - cc - sm * sm, cs - cm * sm];
-    const det = aa * bb - ab * ab;
-    const [a, b] = [(yc * bb - ys * ab) / det, (ys * aa - yc * ab) / det];
-    return { frequency, power: (a * yc + b * ys) / square, amplitude: Math.hypot(a, b) };
-  };
   const lowest = 1 / (longestShare * spanS);
   const tried = Math.floor((highest - lowest) * spanS * oversampling);
   if (!(square > 0) || tried < 1) return undefined;
-  const powers = Array.from({ length: tried }, (_, k) => powerAt(lowest + k / (spanS * oversampling)));
+  const powers = Array.from({ length: tried }, (_, k) => sineAt(lowest + k / (spanS * oversampling), t, y));
   const best = powers.reduce((most, one) => (one.power > most.power ? one : most));
   const { frequency, power, amplitude } = best;
   // Baluev 2008, MNRAS 385, 1279: the chance of one frequency, and how often the periodogram crosses that height.
@@ -127,10 +113,39 @@ export function periodOf(blocks: readonly LightBlock[]): LightPeriod | undefined
   const crossings = width * Math.max(0, 1 - power) ** ((n - 5) / 2) * Math.sqrt(((n - 2) * power) / 2);
   const rest = Math.sqrt(Math.max(0, 1 - power) * square);
   const sigma = (Math.sqrt(6 / n) * rest) / (Math.PI * spanS * amplitude);
+  // What flashes has its harmonics brighter: a slower sine in what is left tells how many of them make a turn.
+  const left = y.map((one, i) => one - best.at(t[i]));
+  const turn =
+    mostHarmonics.find(
+      (k) => frequency / k >= lowest && (1 - sineAt(frequency / k, t, left).power) ** ((n - 6) / 2) < harmonicChance,
+    ) ?? 1;
   return {
-    periodS: 1 / frequency,
-    sigmaS: Math.hypot(sigma, 0.3 / (spanS * oversampling)) / frequency ** 2,
+    periodS: turn / frequency,
+    sigmaS: (turn * Math.hypot(sigma, 0.3 / (spanS * oversampling))) / frequency ** 2,
     amplitude: amplitude / rateMean,
     chance: Math.min(1, alone - (1 - alone) * Math.expm1(-crossings)),
   };
+}
+
+/** The sine of a frequency that fits best, about its own mean, and the share of the variance that it explains. */
+function sineAt(frequency: number, t: readonly number[], y: readonly number[]) {
+  const n = t.length;
+  let [cm, sm, yc, ys, cc, cs, square] = [0, 0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const angle = 2 * Math.PI * frequency * t[i];
+    const [c, s] = [Math.cos(angle) / n, Math.sin(angle) / n];
+    cm += c;
+    sm += s;
+    yc += y[i] * c;
+    ys += y[i] * s;
+    cc += n * c * c;
+    cs += n * c * s;
+    square += (y[i] * y[i]) / n;
+  }
+  const [aa, bb, ab] = [cc - cm * cm, 1 - cc - sm * sm, cs - cm * sm];
+  const det = aa * bb - ab * ab;
+  const [a, b] = [(yc * bb - ys * ab) / det, (ys * aa - yc * ab) / det];
+  const at = (time: number): number =>
+    a * (Math.cos(2 * Math.PI * frequency * time) - cm) + b * (Math.sin(2 * Math.PI * frequency * time) - sm);
+  return { frequency, power: (a * yc + b * ys) / square, amplitude: Math.hypot(a, b), at };
 }
