@@ -189,7 +189,7 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
 
 const darkText = ({ shadow }: { readonly shadow: number }): string => (shadow > 0.5 ? '; it was in the shadow of the Earth' : '');
 
-/** What is told of satellites that no track is of: those that are seen, and some of the others. */
+/** What is said about satellites that no track is of: those that are seen, and some of the others. */
 function stackLines(stacked: ObservedFile['stacked']): string[] {
   const [found, others] = [stacked.filter(({ isFound }) => isFound), stacked.filter(({ isFound }) => !isFound)];
   const lines = found.map(
