@@ -42,6 +42,8 @@ export const formats = {
   metrics: { extension: 'json', open: openMetrics },
   record: { extension: 'json', open: openRecord },
   tle: { extension: 'tle', open: openTle },
+  omm: { extension: 'json', open: openOmm },
+  wcs: { extension: 'wcs', open: openWcs },
   stars: { extension: 'sky', open: openStars },
   ...cameraFormats,
   ...otherFormats,
@@ -170,10 +172,28 @@ const mended = (text) => text.replaceAll(/^([12] .{66})\d$/gm, (_, line) => line
 const damagedTle = (bytes, random) => Buffer.from(mended(damagedText(bytes, random).toString('latin1')), 'latin1');
 
 async function openTle() {
-  const { orbitOf, predict, readTles } = await import('@spikeseg/astrometry');
+  const { orbitOf, predict, readElements } = await import('@spikeseg/astrometry');
   const { hill, tleText } = await source('astrometry/src/satellites/tles.fixture.ts');
-  const read = (path) => readTles(readFileSync(path, 'latin1')).map((tle) => predict(orbitOf(tle), hill, Date.UTC(2026, 10, 27)));
+  const read = (path) =>
+    readElements(readFileSync(path, 'latin1')).map((one) => predict(orbitOf(one), hill, Date.UTC(2026, 10, 27)));
   return { seeds: [Buffer.from(tleText)], damage: damagedTle, read, errors: ['RangeError'] };
+}
+
+async function openOmm() {
+  const { read, errors } = await openTle();
+  const { omm, ommKeywords, ommXml } = await source('astrometry/src/satellites/tles.fixture.ts');
+  const seeds = [JSON.stringify([omm, omm]), ommKeywords(omm), ommXml(omm)].map((text) => Buffer.from(text));
+  return { seeds, damage: damagedText, read, errors };
+}
+
+async function openWcs() {
+  const { fitsHeader, readWcs, pixelToSky, skyToPixel } = await import('@spikeseg/astrometry');
+  const { lens } = await source('astrometry/src/plate/lens.fixture.ts');
+  const read = (path) => {
+    const wcs = readWcs(readFileSync(path));
+    return skyToPixel(wcs, pixelToSky(wcs, [3, 4]));
+  };
+  return { seeds: [Buffer.from(fitsHeader(lens))], damage: damagedText, read, errors: ['RangeError'] };
 }
 
 async function openStars() {

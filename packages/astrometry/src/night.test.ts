@@ -57,7 +57,7 @@ test('from pixels to the satellite: places, rates, message and name', () => {
 
   const track = { object: { track: 1 }, observations };
   const { candidates } = matchSatellites(track, tles, hill);
-  expect(candidates.map(({ tle }) => tle.norad)).toEqual([25_544]);
+  expect(candidates.map(({ elements }) => elements.norad)).toEqual([25_544]);
   expect(candidates[0].leadS).toBeCloseTo(0.8, 1);
   expect(Math.abs(candidates[0].acrossKm)).toBeLessThan(0.2);
   const [segment] = readTdm(tdmKvn([track], hill, { originator: 'ME', created: '2026-11-28T00:00:00Z' }));

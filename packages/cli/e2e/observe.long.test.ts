@@ -58,6 +58,8 @@ test('without a position, over midnight: RA and Dec of the message are those of 
   expect(away.toSorted((a, b) => a - b)[away.length >> 1]).toBeLessThan(0.5);
   expect(message).toContain('ANGLE_1 = 2026-11-29T00:00:0');
   expect(readdirSync(folder).toSorted()).toEqual([
+    'field-1.png',
+    'lightcurve.csv',
     'observations.csv',
     'observations.iod',
     'observations.rde',
@@ -69,4 +71,18 @@ test('without a position, over midnight: RA and Dec of the message are those of 
     'stars.csv',
     'tracks.csv',
   ]);
+  const given = await answer(
+    'observe',
+    'night',
+    '--site',
+    '-33.9,18.4,50',
+    '--epoch',
+    epoch,
+    '--wcs',
+    join(folder, 'plate-1.wcs'),
+  );
+  const [plate] = (given as { recordings: [{ plates: [{ solved: boolean; movedPx: number; matched: number }] }] }).recordings[0]
+    .plates;
+  expect(plate).toMatchObject({ solved: true, movedPx: expect.closeTo(0, 0) as number });
+  expect(plate.matched).toBeGreaterThan(8);
 });

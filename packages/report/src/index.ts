@@ -8,6 +8,7 @@ export { pages } from './pages.ts';
 export type { EfficiencySeries } from './plots/completeness-plot.ts';
 export { type CompletenessPlotOptions, type DetectorSeries } from './plots/completeness-plot.ts';
 export { type EventFrameData } from './plots/event-frame-plot.ts';
+export type { FieldPlotData } from './plots/field-plot.ts';
 export type { FrameInset } from './plots/frame-inset.ts';
 export type { ConvergencePlotOptions, ConvergencePoint } from './plots/learning/convergence-plot.ts';
 export { type FiltersPlotOptions, filtersPicture } from './plots/learning/filters-plot.ts';

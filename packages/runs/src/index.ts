@@ -15,7 +15,7 @@ export {
   exportNetwork,
 } from './commands/export.ts';
 export { type FindLiveOptions, type FindOptions, findIn, findLive, type OpenedDetector, openDetector } from './commands/find.ts';
-export { type ObservedFiles, type ObserveFilesOptions, observeFiles } from './commands/observe.ts';
+export { type ObservedFiles, observeFiles } from './commands/observe.ts';
 export { type RunBatchOptions, runBatch } from './commands/run-batch.ts';
 export { synthesize } from './commands/synth.ts';
 export { type Resumed, type Trained, type TrainOptions, train } from './commands/train.ts';
@@ -51,6 +51,7 @@ export { detect } from './models/detector.ts';
 export { loadModel } from './models/load-model.ts';
 export { followAll, type Learning, learnedFromObjects } from './motions/learning.ts';
 export { networkFromConfig, untrainedWeights } from './network/network.ts';
+export type { ObserveFilesOptions } from './observation/observe-options.ts';
 export { engineNames } from './options/backends.ts';
 export { type ConfigSources, type ModelOptions, resolveConfig } from './options/settings.ts';
 export { mainThreadPool } from './pool/detector-pool.ts';

@@ -17,7 +17,12 @@ export function checkPlateInput(stars: readonly PlateStar[], options: PlateOptio
     `${fieldDeg} degrees`,
   );
   if (near === undefined) {
-    must(fieldDeg >= 5, 'options.near', 'a position for a field narrower than 5 degrees (all the sky has too many)', 'none');
+    must(
+      options.wcs !== undefined || fieldDeg >= 5,
+      'options.near',
+      'a position for a field narrower than 5 degrees (all the sky has too many)',
+      'none',
+    );
   } else {
     const { raDeg, decDeg, radiusDeg = 5 } = near;
     must(Math.abs(raDeg) <= 360, 'options.near.raDeg', 'degrees, -360 to 360', raDeg);

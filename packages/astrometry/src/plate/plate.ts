@@ -27,6 +27,8 @@ export interface PlateOptions {
   readonly catalogue?: Catalogue;
   /** Largest chance of a wrong solution; default 1e-4. */
   readonly maxChance?: number;
+  /** A plate that is given: none is searched for, this one is compared with the stars, and moved to them by a tenth of the diagonal at most. */
+  readonly wcs?: TanWcs;
 }
 
 export interface PlateSolution {
@@ -38,6 +40,8 @@ export interface PlateSolution {
   readonly matches: readonly StarMatch[];
   /** Residual per axis of the matched stars, px. */
   readonly rmsPx: number;
+  /** How far a plate that was given is moved, px. */
+  readonly movedPx?: number;
   readonly fit: PlateFit;
 }
 

@@ -17,7 +17,7 @@ export interface StarMatch {
 }
 
 /** Stars are matched up to so many standard deviations. */
-const reach = 3.5;
+export const reach = 3.5;
 
 export interface Refined {
   readonly wcs: TanWcs;
@@ -64,10 +64,11 @@ interface NumberedMatch {
 }
 
 /** Each star with its nearest of the catalogue, if that has none that is nearer. */
-function matchStars(wcs: TanWcs, { points, width, height }: Picture, field: StarField, radiusPx: number): NumberedMatch[] {
+export function matchStars(wcs: TanWcs, picture: Picture, field: StarField, radiusPx: number): NumberedMatch[] {
+  const { points, width, height } = picture;
   const scale = Math.hypot(wcs.cd[0][0], wcs.cd[1][0]);
   const half = (Math.hypot(width, height) / 2) * scale * 1.05;
-  const near = field.near(pixelDirection(wcs, wcs.pixel), half, 3 * points.length + 20);
+  const near = field.near(pixelDirection(wcs, middleOf(picture)), half, 3 * points.length + 20);
   const places = near.map((star) => skyToPixel(wcs, field.stars[star]));
   const nearestOf = new Map<number, { star: number; square: number }>();
   points.forEach(([px, py], star) => {
@@ -83,7 +84,12 @@ function matchStars(wcs: TanWcs, { points, width, height }: Picture, field: Star
   return [...nearestOf].map(([of, { star }]) => ({ star, of })).toSorted((a, b) => a.star - b.star);
 }
 
-const residuals = (wcs: TanWcs, matches: readonly NumberedMatch[], { points }: Picture, { stars }: StarField): StarMatch[] =>
+export const residuals = (
+  wcs: TanWcs,
+  matches: readonly NumberedMatch[],
+  { points }: Picture,
+  { stars }: StarField,
+): StarMatch[] =>
   matches.map(({ star, of }) => {
     const expected = skyToPixel(wcs, stars[of])!;
     return { star, catalogue: stars[of], dx: points[star][0] - expected[0], dy: points[star][1] - expected[1] };

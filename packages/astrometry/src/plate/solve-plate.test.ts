@@ -4,7 +4,7 @@ import { brightStars } from '../catalogue/bright-stars.ts';
 import { drawPicture, middleErrorPx, seeded } from './picture.fixture.ts';
 import type { PlateOptions, PlateSolution } from './plate.ts';
 import { solvePlate } from './solve-plate.ts';
-import { describeWcs } from './tan-wcs.ts';
+import { describeWcs, type TanWcs } from './tan-wcs.ts';
 
 const options: PlateOptions = { width: 240, height: 180, arcsecPerPx: 150, near: { raDeg: 83, decDeg: 22 } };
 const somewhere = (count: number, random = seeded(5)) =>
@@ -65,6 +65,56 @@ describe('real stars', () => {
     const { truth, ...given } = drawPicture(brightStars(), { widthDeg: 12, stars: 14, strangers: 1 }, seeded(8));
     const { near: _, ...blind } = given.options;
     expect(middleErrorPx(truth, solved(solvePlate(given.stars, blind)).wcs)).toBeLessThan(1);
+  });
+});
+
+const drawn = (stars: number, strangers = 0) =>
+  drawPicture(brightStars(), { widthDeg: 10, stars, strangers }, seeded(31 + stars));
+const moved = (wcs: TanWcs, by: number): TanWcs => ({ ...wcs, pixel: [wcs.pixel[0] + by, wcs.pixel[1] - by] });
+
+describe('a plate that is given', () => {
+  test.each([
+    [20, 3, 0],
+    [20, 3, 12],
+    [3, 0, 0],
+  ])('%d stars, %d strangers, off by %d px: agrees, and is moved to the stars', (stars, strangers, by) => {
+    const { truth, ...picture } = drawn(stars, strangers);
+    const found = solved(solvePlate(picture.stars, { ...picture.options, wcs: moved(truth, by) }));
+    expect(middleErrorPx(truth, found.wcs)).toBeLessThan(0.8);
+    expect(found.matches.length).toBeGreaterThan(0.8 * (stars - 3));
+    expect(found.chance).toBeLessThan(1e-3);
+    expect(found.movedPx).toBeGreaterThan(by);
+    expect(found.rmsPx).toBeLessThan(0.8);
+  });
+
+  test.each<[string, number, (truth: TanWcs) => TanWcs]>([
+    ['another place', 20, (wcs) => ({ ...wcs, decDeg: wcs.decDeg * 0.5 })],
+    [
+      'mirrored',
+      20,
+      (wcs) => ({
+        ...wcs,
+        cd: [
+          [wcs.cd[0][0], -wcs.cd[0][1]],
+          [wcs.cd[1][0], -wcs.cd[1][1]],
+        ],
+      }),
+    ],
+    ['of no star', 0, (wcs) => wcs],
+  ])('%s: no star agrees, and it says what chance has', (_, stars, wrong) => {
+    const { truth, ...picture } = drawn(stars);
+    const result = solvePlate(picture.stars, { ...picture.options, wcs: wrong(truth) });
+    expect(result).toMatchObject({
+      kind: 'unsolved',
+      reason: expect.stringMatching(says('given', picture.stars.length, 'chance')),
+    });
+  });
+
+  test('of 200 pictures of no star at most one agrees', () => {
+    const random = seeded(5);
+    const { truth, options: own } = drawn(12);
+    const agreed = Array.from({ length: 200 }, () => solvePlate(somewhere(12, random), { ...own, wcs: truth }).kind);
+    expect(agreed.filter((kind) => kind === 'solved').length).toBeLessThanOrEqual(1);
   });
 });
 

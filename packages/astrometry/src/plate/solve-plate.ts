@@ -6,6 +6,7 @@ import { checkPlateInput } from './plate-input.ts';
 import { indexQuads } from './quad-index.ts';
 import { type Refined, refine } from './refine.ts';
 import { fieldOf, searchRegion } from './search-region.ts';
+import { verifyPlate } from './verify-plate.ts';
 
 /**
  * Finds where on the sky a picture of stars was taken, from their places alone: four stars that look like four of the catalogue make a
@@ -18,6 +19,15 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
   const { width, height, arcsecPerPx, scaleTolerance = 0.2, near, sigmaPx = 0.7, maxChance = 1e-4 } = options;
   const catalogue = options.catalogue ?? brightStars();
   checkPlateInput(stars, options);
+  const order = stars.map((_, i) => i).toSorted((a, b) => stars[b].brightness - stars[a].brightness);
+  const picture: Picture = {
+    points: order.map((i) => [stars[i].x, stars[i].y]),
+    weights: order.map((i) => 1 / ((stars[i].sigmaPx ?? sigmaPx) ** 2 + floorPx ** 2)),
+    width,
+    height,
+    sigmaPx,
+  };
+  if (options.wcs) return inOrder(verifyPlate(options.wcs, picture, catalogue), order);
   if (stars.length < fewestStars)
     return none(
       `expected at least ${fewestStars} stars (8 are mostly enough), got ${stars.length}: take a longer or deeper recording`,
@@ -31,14 +41,6 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
     return none(
       `expected at least ${fewestStars} catalogue stars in a field of ${widthDeg.toFixed(2)} degrees, found ${perField.toFixed(1)} to magnitude ${catalogue.faintest}: give a deeper catalogue`,
     );
-  const order = stars.map((_, i) => i).toSorted((a, b) => stars[b].brightness - stars[a].brightness);
-  const picture: Picture = {
-    points: order.map((i) => [stars[i].x, stars[i].y]),
-    weights: order.map((i) => 1 / ((stars[i].sigmaPx ?? sigmaPx) ** 2 + floorPx ** 2)),
-    width,
-    height,
-    sigmaPx,
-  };
   const smallest = smallestQuad * Math.hypot(widthDeg, heightDeg) * (1 - scaleTolerance);
   const index = indexQuads(field, region.centers, 0.45 * widthDeg, smallest);
   const found = hypotheses(picture, index, [scaleDeg * (1 - scaleTolerance), scaleDeg * (1 + scaleTolerance)]);
@@ -50,7 +52,7 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
     const chance = (total / hypothesis.weight) * Math.exp(-evidence.logOdds);
     least = Math.min(least, chance);
     const refined = chance <= maxChance && refine(evidence, picture, field);
-    if (refined) return solution(refined, chance, order);
+    if (refined) return inOrder(solution(refined, chance), order);
   }
   return none(
     `${found.length} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${least.toPrecision(2)}: check the position and the scale that were given, allow more (radiusDeg, scaleTolerance), or give more stars`,
@@ -70,13 +72,17 @@ const none = (reason: string, tried = 0): PlateFailure => ({
   hypotheses: tried,
 });
 
-function solution({ wcs, fit, matches }: Refined, chance: number, order: readonly number[]): PlateSolution {
+/** A solution with the numbers of the stars as they were given. */
+const inOrder = <T extends PlateSolution | PlateFailure>(plate: T, order: readonly number[]): T =>
+  plate.kind === 'solved' ? { ...plate, matches: plate.matches.map((match) => ({ ...match, star: order[match.star] })) } : plate;
+
+function solution({ wcs, fit, matches }: Refined, chance: number): PlateSolution {
   const squares = matches.reduce((sum, { dx, dy }) => sum + dx * dx + dy * dy, 0);
   return {
     kind: 'solved',
     wcs,
     chance,
-    matches: matches.map((match) => ({ ...match, star: order[match.star] })),
+    matches,
     rmsPx: Math.sqrt(squares / (2 * matches.length)),
     fit,
   };

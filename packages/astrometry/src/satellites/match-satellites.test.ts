@@ -32,7 +32,7 @@ function seen(orbit: Orbit, leadS = 0, decArcsec = 0, rates = true): ObservedTra
 
 test('a satellite that comes when it should', () => {
   const { candidates, compared, none } = matchSatellites(seen(station), tles, hill);
-  expect(candidates.map(({ tle }) => tle.name)).toEqual(['STATION']);
+  expect(candidates.map(({ elements }) => elements.name)).toEqual(['STATION']);
   expect(candidates[0]).toMatchObject({
     separationDeg: expect.closeTo(0, 6) as number,
     leadS: expect.closeTo(0, 4) as number,
@@ -60,7 +60,7 @@ test('one that comes 2 s early is 15 km along its path, and beside it by what it
 
 test('a geostationary satellite', () => {
   const [found, other] = matchSatellites(seen(geostationary), tles, hill).candidates;
-  expect(found.tle.norad).toBe(36_585);
+  expect(found.elements.norad).toBe(36_585);
   expect(other).toBeUndefined();
 });
 
@@ -95,7 +95,7 @@ describe('none', () => {
 });
 
 test('bad input', () => {
-  expect(() => matchSatellites(seen(station), [], hill)).toThrow(fails(RangeError, 'tles', 'none'));
+  expect(() => matchSatellites(seen(station), [], hill)).toThrow(fails(RangeError, 'sets', 'none'));
   expect(() => matchSatellites(seen(station), tles, { ...hill, latDeg: -95 })).toThrow(fails(RangeError, 'site.latDeg', 90, -95));
   expect(() => matchSatellites({ object: { track: 9 }, observations: [] }, tles, hill)).toThrow(
     fails(RangeError, 'track 9', 'none'),

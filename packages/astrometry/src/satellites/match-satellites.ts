@@ -1,11 +1,11 @@
 import { must } from '../must.ts';
 import { checkSite, inOrder, type Observation, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
 import { direction, separationDeg } from '../sphere/vector.ts';
+import { type Elements, usualLimits } from './elements.ts';
 import { type Orbit, offset, orbitOf, type Prediction, predict } from './predict.ts';
-import type { Tle } from './read-tles.ts';
 
 export interface MatchOptions {
-  /** Sets of elements that are older are set aside, days; default 14. */
+  /** Sets of elements that are older are set aside, days; default of this and of what follows: `usualLimits`. */
   readonly maxAgeDays?: number;
   /** How far a satellite may be from where it is expected, km: beside its path, and along it, each plus so much per day of age. */
   readonly acrossKm?: readonly [number, number];
@@ -16,7 +16,7 @@ export interface MatchOptions {
 
 /** A satellite that a track may be of. */
 export interface Candidate {
-  readonly tle: Tle;
+  readonly elements: Elements;
   /** Age of the elements at the middle of the track, days. */
   readonly ageDays: number;
   /** Between the places and where they were expected: mean, degrees. */
@@ -33,6 +33,8 @@ export interface Candidate {
   readonly restArcsec: number;
   readonly rangeKm: number;
   readonly elevationDeg: number;
+  /** How much of the Sun the Earth hides from it, 0 to 1: what is dark is not seen. */
+  readonly shadow: number;
 }
 
 export interface SatelliteMatches {
@@ -58,23 +60,23 @@ const farDeg = 20;
  */
 export function matchSatellites(
   track: ObservedTrack,
-  tles: readonly Tle[],
+  sets: readonly Elements[],
   site: Site,
   options: MatchOptions = {},
 ): SatelliteMatches {
-  const { maxAgeDays = 14, acrossKm = [5, 1], alongKm = [20, 20], dut1S = 0 } = options;
+  const { maxAgeDays, acrossKm, alongKm, dut1S = 0 } = { ...usualLimits, ...options };
   checkSite(site);
-  must(tles.length > 0, 'tles', 'at least one set of elements', 'none');
+  must(sets.length > 0, 'sets', 'at least one set of elements', 'none');
   const observations = inOrder(track);
   const middle = observations[observations.length >> 1];
-  const age = ({ epochMs }: Tle) => Math.abs(middle.utcMs - epochMs) / 86_400_000;
-  const young = tles.filter((tle) => age(tle) <= maxAgeDays);
+  const age = ({ epochMs }: Elements) => Math.abs(middle.utcMs - epochMs) / 86_400_000;
+  const young = sets.filter((set) => age(set) <= maxAgeDays);
   const towards = direction(middle.raDeg, middle.decDeg);
   const candidates: Candidate[] = [];
   let decayed = 0;
   let nearest: { readonly name: string; readonly degrees: number } | undefined;
-  for (const tle of young) {
-    const orbit = orbitOf(tle);
+  for (const elements of young) {
+    const orbit = orbitOf(elements);
     const expected = predict(orbit, site, middle.utcMs, { dut1S });
     if (expected === undefined) {
       decayed++;
@@ -82,9 +84,9 @@ export function matchSatellites(
     }
     const degrees = separationDeg(expected.direction, towards);
     if (expected.elevationDeg < -5) continue;
-    if (nearest === undefined || degrees < nearest.degrees) nearest = { name: tle.name, degrees };
+    if (nearest === undefined || degrees < nearest.degrees) nearest = { name: elements.name, degrees };
     if (degrees > farDeg) continue;
-    const found = compare(orbit, observations, site, dut1S, age(tle));
+    const found = compare(orbit, observations, site, dut1S, age(elements));
     if (found && isAllowed(found, observations, acrossKm, alongKm)) candidates.push(found);
   }
   const miss = ({ acrossKm: across, alongKm: along, ageDays }: Candidate) =>
@@ -96,14 +98,14 @@ export function matchSatellites(
   return {
     candidates: candidates.toSorted((a, b) => miss(a) - miss(b)),
     compared: young.length - decayed,
-    tooOld: tles.length - young.length,
+    tooOld: sets.length - young.length,
     decayed,
     ...(candidates.length > 0
       ? {}
       : {
           none:
             young.length === 0
-              ? `track ${track.object.track}: expected elements of at most ${maxAgeDays} days, the youngest of ${tles.length} has ${Math.min(...tles.map(age)).toFixed(1)}: get newer ones`
+              ? `track ${track.object.track}: expected elements of at most ${maxAgeDays} days, the youngest of ${sets.length} has ${Math.min(...sets.map(age)).toFixed(1)}: get newer ones`
               : `track ${track.object.track}: none of ${young.length} satellites within ${acrossKm[0]} km beside and ${alongKm[0]} km along its path (${acrossKm[1]} and ${alongKm[1]} km more per day of age), with that rate: ${near}; look at the time and the site`,
         }),
   };
@@ -154,7 +156,7 @@ function compare(
   const acrossArcsec = mean(beside, ([x, y]) => x * leftward[0] + y * leftward[1]);
   const rate = observations[observations.length >> 1];
   return {
-    tle: orbit.tle,
+    elements: orbit.elements,
     ageDays,
     separationDeg: separation,
     acrossArcsec,
@@ -165,6 +167,7 @@ function compare(
     restArcsec: Math.sqrt(mean(beside, ([x, y]) => x * x + y * y) / 2),
     rangeKm: middle.rangeKm,
     elevationDeg: middle.elevationDeg,
+    shadow: middle.shadow,
   };
 }
 

@@ -1,9 +1,12 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { sgp4 } from 'satellite.js';
 import { expect, test } from 'vitest';
 import { parseUtc } from '../observations/utc.ts';
-import { direction, separationDeg } from '../sphere/vector.ts';
-import { earthVelocity } from './frames.ts';
+import { direction, dot, length, minus, separationDeg, times, unit } from '../sphere/vector.ts';
+import { earthVelocity, temeToJ2000 } from './frames.ts';
 import { orbitOf, predict } from './predict.ts';
-import { geostationary, hill, station, tles } from './tles.fixture.ts';
+import { readElements } from './read-elements.ts';
+import { geostationary, hill, station, tles, tleText } from './tles.fixture.ts';
 
 /**
  * RA, Dec (degrees), range (km) and elevation (degrees, geometric) by Skyfield 1.53 (SGP4, frames, light time) and the Earth's velocity of
@@ -54,6 +57,32 @@ test('the Earth moves by 30 km/s, to where the Sun stood three months ago', () =
 
 test('what came down has no place', () => {
   const [tle] = tles;
-  const falling = orbitOf({ ...tle, line1: tle.line1.replace('59442-4', '59442-1') });
+  const falling = orbitOf(readElements(tleText.replace('59442-4 0  9992', '59442-1 0  9999'))[0]);
   expect(predict(falling, hill, tle.epochMs + 30 * 86_400_000)).toBeUndefined();
+});
+
+const astropy = spawnSync('/usr/bin/python3', ['-c', 'import astropy']).status === 0;
+if (!astropy) console.warn('skipped: the shadow of the Earth by the Sun of Astropy (Debian: python3-astropy)');
+
+test.skipIf(!astropy)('it is dark where the Earth is between the station and the Sun of Astropy', () => {
+  const utcs = Array.from({ length: 93 }, (_, minute) => parseUtc('2026-11-27T06:00:00Z') + 60_000 * minute);
+  const script = `
+import sys, json
+from astropy.coordinates import get_sun
+from astropy.time import Time
+t = Time([x / 1000 for x in json.load(sys.stdin)], format='unix')
+print(json.dumps(get_sun(t).cartesian.xyz.to_value('km').T.tolist()))`;
+  const suns = JSON.parse(
+    execFileSync('/usr/bin/python3', ['-c', script], { input: JSON.stringify(utcs), encoding: 'utf8' }),
+  ) as [number, number, number][];
+  const dark = utcs.map((utcMs, i) => {
+    const { position } = sgp4(station.record, (utcMs - tles[0].epochMs) / 60_000)!;
+    const [place, sun] = [temeToJ2000([position.x, position.y, position.z], utcMs), unit(suns[i])];
+    const along = dot(place, sun);
+    return along < 0 && length(minus(place, times(sun, along))) < 6378;
+  });
+  const shadows = utcs.map((utcMs) => predict(station, hill, utcMs)!.shadow);
+  expect(dark.filter(Boolean).length).toBeGreaterThan(20);
+  // The edges of the shadow are soft, and a cylinder is no cone.
+  expect(shadows.filter((shadow, i) => shadow > 0.5 !== dark[i]).length).toBeLessThanOrEqual(1);
 });

@@ -1,9 +1,19 @@
-import { ecfToEci, geodeticToEcf, gstime, type SatRec, sgp4, twoline2satrec } from 'satellite.js';
+import {
+  ecfToEci,
+  geodeticToEcf,
+  gstime,
+  json2satrec,
+  type SatRec,
+  sgp4,
+  shadowFraction,
+  sunPos,
+  twoline2satrec,
+} from 'satellite.js';
 import type { Site } from '../observations/observation.ts';
 import { tangentPlane } from '../sphere/tangent-plane.ts';
 import { arcsecond, degree, dot, length, minus, type SkyPlace, skyPlace, times, unit, type Vector } from '../sphere/vector.ts';
+import type { Elements } from './elements.ts';
 import { earthVelocity, temeToJ2000 } from './frames.ts';
-import type { Tle } from './read-tles.ts';
 
 /** Where a satellite is expected among the stars, as seen from a site. */
 export interface Prediction extends SkyPlace {
@@ -13,15 +23,20 @@ export interface Prediction extends SkyPlace {
   readonly elevationDeg: number;
   /** Velocity in the orbit, km/s. */
   readonly speedKmS: number;
+  /** How much of the Sun the Earth hides from it: 0 to 1, where it is dark. */
+  readonly shadow: number;
 }
 
-/** A TLE that is ready to be asked. */
+/** Elements that are ready to be asked. */
 export interface Orbit {
-  readonly tle: Tle;
+  readonly elements: Elements;
   readonly record: SatRec;
 }
 
-export const orbitOf = (tle: Tle): Orbit => ({ tle, record: twoline2satrec(tle.line1, tle.line2) });
+export const orbitOf = (elements: Elements): Orbit => ({
+  elements,
+  record: 'EPOCH' in elements.set ? json2satrec(elements.set) : twoline2satrec(...elements.set),
+});
 
 const lightKmS = 299_792.458;
 
@@ -38,13 +53,13 @@ export interface PredictOptions {
  * satellite came down, or the elements are too old.
  */
 export function predict(
-  { tle, record }: Orbit,
+  { elements, record }: Orbit,
   site: Site,
   utcMs: number,
   { dut1S = 0, leadS = 0 }: PredictOptions = {},
 ): Prediction | undefined {
   const here = siteVector(site, utcMs, dut1S);
-  const at = (secondsBefore: number) => sgp4(record, (utcMs - tle.epochMs) / 60_000 + (leadS - secondsBefore) / 60);
+  const at = (secondsBefore: number) => sgp4(record, (utcMs - elements.epochMs) / 60_000 + (leadS - secondsBefore) / 60);
   const seen = at(0);
   if (seen === null) return undefined;
   const delay = length(minus(vector(seen.position), here)) / lightKmS;
@@ -60,15 +75,18 @@ export function predict(
     rangeKm,
     elevationDeg: 90 - Math.acos(Math.max(-1, Math.min(1, dot(unit(away), up)))) / degree,
     speedKmS: length(vector(earlier.velocity)),
+    shadow: shadowFraction(sunPos(julianDay(utcMs)).rsun, earlier.position),
   };
 }
+
+const julianDay = (utcMs: number): number => utcMs / 86_400_000 + 2_440_587.5;
 
 const vector = ({ x, y, z }: { readonly x: number; readonly y: number; readonly z: number }): Vector => [x, y, z];
 
 /** The site in the frame of SGP4, km. Polar motion (10 m) is left out. */
 function siteVector({ latDeg, lonDeg, heightM }: Site, utcMs: number, dut1S: number): Vector {
   const fixed = geodeticToEcf({ latitude: latDeg * degree, longitude: lonDeg * degree, height: heightM / 1000 });
-  return vector(ecfToEci(fixed, gstime(utcMs / 86_400_000 + 2_440_587.5 + dut1S / 86_400)));
+  return vector(ecfToEci(fixed, gstime(julianDay(utcMs) + dut1S / 86_400)));
 }
 
 /** The vertical of the ellipsoid: latitude of the site, right ascension of its vector. */

@@ -1,26 +1,14 @@
 import { must } from '../must.ts';
-
-/** A two-line element set. */
-export interface Tle {
-  /** The line before, where there is one; otherwise the catalogue number. */
-  readonly name: string;
-  readonly norad: number;
-  /** International designation, `1998-067A`; empty where the set has none. */
-  readonly designation: string;
-  /** ms of UTC since 1970 */
-  readonly epochMs: number;
-  readonly line1: string;
-  readonly line2: string;
-}
+import { type Elements, shownName } from './elements.ts';
 
 /**
  * Reads a file of TLEs, with or without lines of names.
  *
  * @throws RangeError with the number of the line where a set is cut, has a wrong checksum or two numbers, or where there is none
  */
-export function readTles(text: string): Tle[] {
+export function readTles(text: string): Elements[] {
   const lines = text.split(/\r?\n/).map((line) => line.trimEnd());
-  const found: Tle[] = [];
+  const found: Elements[] = [];
   lines.forEach((line1, i) => {
     if (!/^1 [\dA-Z ]{5}[A-Z ]/.test(line1)) return;
     const before = lines[i - 1] ?? '';
@@ -35,20 +23,19 @@ export function readTles(text: string): Tle[] {
       `the catalogue number ${number} of the line before`,
       line2.slice(2, 7),
     );
-    const name = /^[12] /.test(before) ? '' : before.replace(/^0 /, '').trim();
+    const name = /^[12] /.test(before) ? '' : shownName(before.replace(/^0 /, ''));
     found.push({
       name: name || number.trim(),
       norad: catalogueNumber(number),
       designation: designation(line1.slice(9, 17)),
       epochMs: epoch(line1.slice(18, 32), i + 1),
-      line1,
-      line2,
+      set: [line1, line2],
     });
   });
   must(
     found.length > 0,
     'TLE',
-    'lines that begin with 1 and 2, as of CelesTrak or Space-Track',
+    'lines that begin with 1 and 2, or an OMM, as of CelesTrak or Space-Track',
     `${lines.length} lines without any`,
   );
   return found;

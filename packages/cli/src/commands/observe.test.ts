@@ -32,10 +32,15 @@ function pulsed(): Uint8Array {
   ]);
 }
 
-async function observe(change: Readonly<Record<string, string | undefined>>, file = 'noise.csv') {
+async function observe(
+  change: Readonly<Record<string, string | undefined>>,
+  file = 'noise.csv',
+  files: Readonly<Record<string, string>> = {},
+) {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'pulsed.raw'), pulsed());
   writeFileSync(join(cwd, 'noise.csv'), noise);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content);
   writeFileSync(join(cwd, 'bad.tle'), '1 25544U 98067A   26330.50000000  .00003075  00000-0  59442-4 0  9992\n3 no\n');
   const words = Object.entries({ ...given, ...change }).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
   const context = testContext(['observe', file, '-o', 'found', ...words], { cwd });
@@ -47,6 +52,10 @@ test.each<[string, Readonly<Record<string, string | undefined>>, readonly (strin
   ['a site of two numbers', { '--site': '48,11' }, ['--site', 'LAT,LON,HEIGHT', '48,11']],
   ['no station', { '--station': '12' }, ['station', 12]],
   ['no scale', { '--scale': '0' }, ['--scale', 'arcsecPerPx', 0]],
+  ['neither scale nor plate', { '--scale': undefined }, ['--scale', '--wcs', 'none']],
+  ['no plate', { '--wcs': 'none.wcs', '--scale': undefined, '--near': undefined }, ['--wcs', 'none.wcs']],
+  ['a plate that is none', { '--wcs': 'noise.csv', '--scale': undefined, '--near': undefined }, ['--wcs', 'noise.csv', 'CRVAL1']],
+  ['a plate beside a position', { '--wcs': 'noise.csv', '--scale': undefined }, ['--wcs', '--near']],
   ['a position beyond the pole', { '--near': '75,120' }, ['--near', 'decDeg', 90, 120]],
   ['a narrow field without a position', { '--near': undefined, '--scale': '60' }, ['--near', 5, 'none']],
   ['no epoch', { '--epoch': undefined }, ['noise', '5.000 s', '--epoch']],
@@ -64,6 +73,20 @@ test.each<[string, Readonly<Record<string, string | undefined>>, readonly (strin
   const { code, err, cwd } = await observe(change);
   expect({ code, err }).toEqual({ code: exitCodes.badInput, err: expect.stringMatching(says(...place)) as string });
   expect(existsSync(join(cwd, 'found'))).toBe(false);
+});
+
+test('a plate that no star agrees with is refused, and what was found is written', async () => {
+  const wcs = ['CTYPE1', 'CTYPE2', 'CRVAL1', 'CRVAL2', 'CRPIX1', 'CRPIX2', 'CD1_1', 'CD2_2'];
+  const values = ["'RA---TAN'", "'DEC--TAN'", '75', '20', '10', '8', '-0.08', '0.08'];
+  const header = wcs.map((name, i) => `${name.padEnd(8)}= ${values[i]}\n`).join('');
+  const { code, err, cwd } = await observe({ '--wcs': 'sky.wcs', '--scale': undefined, '--near': undefined }, 'noise.csv', {
+    'sky.wcs': header,
+  });
+  expect({ code, err }).toEqual({
+    code: exitCodes.badInput,
+    err: expect.stringMatching(says('plate that is given', 0, 'stars.csv')) as string,
+  });
+  expect(existsSync(join(cwd, 'found'))).toBe(true);
 });
 
 test('without stars there is no plate: it says so, and what was found is written', async () => {

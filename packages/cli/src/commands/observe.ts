@@ -14,7 +14,7 @@ export function registerObserve(program: Command, context: Context): void {
     .command('observe')
     .summary('from a recording to right ascension and declination of satellites, in standard messages')
     .description(
-      'Finds satellites and stars, finds out by the stars where on the sky the camera looked, and writes what moves against them as observations: observations.csv (RA and Dec of J2000, rates, magnitude, standard deviations), CCSDS TDM as keywords and XML, IOD, UK, RDE, UDL as JSON, stars.csv and the plate as a FITS header. With TLEs it says which satellites the tracks may be. A plate is solved by 8 stars and more, or not at all: the chance that a solution is wrong is at most 10^-4.',
+      'Finds satellites and stars, finds out by the stars where on the sky the camera looked, and writes what moves against them as observations: observations.csv (RA and Dec of J2000, rates, magnitude, standard deviations), CCSDS TDM as keywords and XML, IOD, UK, RDE, UDL as JSON, stars.csv, the plate as a FITS header and as a picture, and light curves with periods. With TLEs or OMM it says which satellites the tracks may be, and sums events along the paths of others that cross the chip. A plate is solved by 8 stars and more, or not at all: the chance that a solution is wrong is at most 10^-4.',
     )
     .argument(
       '<file...>',
@@ -23,10 +23,14 @@ export function registerObserve(program: Command, context: Context): void {
   addReading(addEngine(addAliases(command, ['output', 'device'])))
     .option('-c, --checkpoint <run>', 'detect with this network (default: ebssa, evidence neurons)')
     .requiredOption('--site <lat,lon,height>', 'where the camera stands: WGS84, degrees, east positive; m above the ellipsoid')
-    .requiredOption('--scale <arcsec/px>', 'scale of the picture, to 20 %: 206265 · pixel size / focal length')
+    .option('--scale <arcsec/px>', 'scale of the picture, to 20 %: 206265 · pixel size / focal length')
     .option(
       '--near <ra,dec>',
       'where the camera looked, to 5 degrees, or RA,DEC,RADIUS [degrees, J2000]; left out: the whole sky, for fields of 5 degrees and more',
+    )
+    .option(
+      '--wcs <file>',
+      'the plate, instead of --scale and --near: a FITS header (TAN, SIP), as of astrometry.net; compared with the stars, refused where they do not agree',
     )
     .option(
       '--epoch <time>',
@@ -37,7 +41,7 @@ export function registerObserve(program: Command, context: Context): void {
       '--pps <channel>',
       'channel of external triggers with a pulse per second (its rising edge); --epoch is then the whole second of the first pulse',
     )
-    .option('--tle <file>', 'two-line elements: say which of these satellites each track may be')
+    .option('--tle <file>', 'TLEs, or OMM as JSON, XML or keywords: say which of these satellites each track may be')
     .option(
       '--catalogue <file>',
       'stars for fields below 4 degrees: a file of tools/pack-stars.mjs (default: Tycho-2 to V_T 8.5)',
@@ -84,7 +88,8 @@ async function observeCommand(context: Context, args: readonly string[], options
     ...modelOptionsOf(settings, options),
     files,
     site: { latDeg, lonDeg, heightM, station: textOf(options, 'station') ?? '9999' },
-    arcsecPerPx: numberOf(options, 'scale', '--scale') ?? 0,
+    arcsecPerPx: numberOf(options, 'scale', '--scale'),
+    wcs: textOf(options, 'wcs'),
     near: near && { raDeg: near[0], decDeg: near[1], ...(near.length > 2 && { radiusDeg: near[2] }) },
     epoch: textOf(options, 'epoch'),
     epochErrorS: numberOf(options, 'epochError', '--epoch-error'),
@@ -105,7 +110,7 @@ async function observeCommand(context: Context, args: readonly string[], options
 }
 
 /** What machines are told of a recording. */
-const jsonOf = ({ name, plates, tracks, matches, clock }: ObservedFile) => ({
+const jsonOf = ({ name, plates, tracks, matches, stacked, clock }: ObservedFile) => ({
   recording: name,
   clock,
   plates: plates.map(({ fromUs, untilUs, stars, plate, view, zeroPoint }) => ({
@@ -120,26 +125,29 @@ const jsonOf = ({ name, plates, tracks, matches, clock }: ObservedFile) => ({
           chance: plate.chance,
           matched: plate.matches.length,
           rmsPx: plate.rmsPx,
+          movedPx: plate.movedPx,
           zeroPoint,
         }
       : { solved: false, reason: plate.reason }),
   })),
-  tracks: tracks.map(({ track, class: is, observations }) => ({
+  tracks: tracks.map(({ track, class: is, observations, period }) => ({
     track,
     class: is,
     observations,
+    period,
     ...matches.find((one) => one.track === track)?.matches,
   })),
+  stacked,
 });
 
 /** What people are told of a recording. */
-function reportOf({ name, plates, tracks, matches }: ObservedFile, named: boolean): string {
+function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, named: boolean): string {
   const lines = named ? [`${name}:`] : [];
   for (const { plate, stars, view, zeroPoint } of plates)
     if (plate.kind === 'solved') {
       const { raDeg, decDeg } = plate.wcs;
       lines.push(
-        `plate: RA ${raDeg.toFixed(4)} Dec ${decDeg.toFixed(4)}, ${view?.arcsecPerPx.toFixed(2)}"/px${view?.mirrored ? ', mirrored' : ''}, ${plate.matches.length} of ${quantity(stars.length, 'star')} matched, residual ${plate.rmsPx.toFixed(2)} px, chance to be wrong ${plate.chance.toExponential(0)}`,
+        `plate: RA ${raDeg.toFixed(4)} Dec ${decDeg.toFixed(4)}, ${view?.arcsecPerPx.toFixed(2)}"/px${view?.mirrored ? ', mirrored' : ''}, ${plate.matches.length} of ${quantity(stars.length, 'star')} matched, residual ${plate.rmsPx.toFixed(2)} px${plate.movedPx === undefined ? '' : `, ${plate.movedPx.toFixed(2)} px from where --wcs has it`}, chance to be wrong ${plate.chance.toExponential(0)}`,
         ...(zeroPoint ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}`] : []),
       );
     }
@@ -160,6 +168,11 @@ function reportOf({ name, plates, tracks, matches }: ObservedFile, named: boolea
   });
   if (rows.length > 0) lines.push(...alignRows(rows, []));
   else if (plates.some(({ plate }) => plate.kind === 'solved')) lines.push('no track moves against the stars');
+  for (const { track, period } of tracks)
+    if (period)
+      lines.push(
+        `track ${track} repeats every ${period.periodS.toFixed(2)} ± ${period.sigmaS.toFixed(2)} s, by ${(100 * period.amplitude).toFixed(0)} % of its brightness; by chance ${period.chance.toExponential(0)}`,
+      );
   for (const {
     track,
     matches: { candidates, none },
@@ -167,10 +180,28 @@ function reportOf({ name, plates, tracks, matches }: ObservedFile, named: boolea
     if (none !== undefined) lines.push(none);
     for (const one of candidates.slice(0, mostCandidates))
       lines.push(
-        `track ${track} may be ${one.tle.name} (${one.tle.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days`,
+        `track ${track} may be ${one.elements.name} (${one.elements.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days${darkText(one)}`,
       );
   }
+  lines.push(...stackLines(stacked));
   return lines.map((line) => `${line}\n`).join('');
+}
+
+const darkText = ({ shadow }: { readonly shadow: number }): string => (shadow > 0.5 ? '; it was in the shadow of the Earth' : '');
+
+/** What is said about satellites that no track is of: those that are seen, and some of the others. */
+function stackLines(stacked: ObservedFile['stacked']): string[] {
+  const [found, others] = [stacked.filter(({ isFound }) => isFound), stacked.filter(({ isFound }) => !isFound)];
+  const lines = found.map(
+    ({ elements: { name, norad }, rate, sigma, magnitude, chance, leadS, acrossArcsec }) =>
+      `no track, but along the path of ${name} (${norad}): ${rate.toFixed(1)} ± ${sigma.toFixed(1)} events/s${magnitude === undefined ? '' : `, magnitude ${magnitude.toFixed(1)}`}, by chance ${chance.toExponential(0)}; ${Math.abs(leadS).toFixed(2)} s ${leadS < 0 ? 'late' : 'early'}, ${Math.abs(acrossArcsec).toFixed(0)}" beside`,
+  );
+  for (const { elements, limit, limitMagnitude, seconds, shadow } of others.slice(0, mostCandidates))
+    lines.push(
+      `${elements.name} (${elements.norad}) crossed the chip and was not seen in ${seconds.toFixed(1)} s: at most ${limit.toFixed(1)} events/s (95 %)${limitMagnitude === undefined ? '' : `, fainter than magnitude ${limitMagnitude.toFixed(1)}`}${darkText({ shadow })}`,
+    );
+  if (others.length > mostCandidates) lines.push(`${others.length - mostCandidates} more that were not seen: stacks.csv`);
+  return lines;
 }
 
 const mostCandidates = 3;

@@ -1,5 +1,6 @@
 import { completenessPlot } from './completeness-plot.ts';
 import { eventFramePlot } from './event-frame-plot.ts';
+import { fieldPlot } from './field-plot.ts';
 import { convergencePlot } from './learning/convergence-plot.ts';
 import { filtersPlot } from './learning/filters-plot.ts';
 import { thresholdsPlot, winsPlot } from './learning/map-plots.ts';
@@ -16,6 +17,7 @@ export const plots = {
   completeness: completenessPlot,
   convergence: convergencePlot,
   eventFrame: eventFramePlot,
+  field: fieldPlot,
   filters: filtersPlot,
   motions: motionsPlot,
   operating: operatingPlot,

@@ -6,7 +6,8 @@ import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
 import { pathWord, programLine } from '../context/program-line.ts';
 import { detectRecordings } from '../detection/detect-recordings.ts';
-import { type BadRecording, recordingsIn, startOf, tellSensor } from '../detection/recordings.ts';
+import { type Search, searching } from '../detection/open-search.ts';
+import { type BadRecording, startOf, tellSensor } from '../detection/recordings.ts';
 import { writeDetectionReport } from '../detection/write-detection-report.ts';
 import { writeFound } from '../detection/write-found.ts';
 import { detectorOf, usualDetector } from '../detectors/detector-kinds.ts';
@@ -14,15 +15,13 @@ import { detectorText } from '../detectors/detector-text.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { describeError } from '../errors/exit-code.ts';
 import type { Logger } from '../log/logger.ts';
-import { openDetectionModel } from '../models/detection-model.ts';
 import type { DetectionModel } from '../network/model.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { Found } from '../pool/found.ts';
 import { skyDoubt } from '../pool/sky-text.ts';
 import { foundText } from '../pool/track-summary.ts';
-import { readingOf } from '../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
-import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
+import { reserveFolder } from '../run-folder/output-folder.ts';
 import { type MissingRecording, writeDetectRecord } from '../view/detect-record.ts';
 
 export interface DetectFilesOptions extends ModelOptions {
@@ -64,14 +63,10 @@ const mostNamed = 20;
 export async function detectFiles(context: Context, options: DetectFilesOptions): Promise<DetectedFiles> {
   const { files, events = false, masks = false, skipBad, start, show, ...model } = options;
   const { call } = context;
-  const opened = await openDetectionModel(context, model);
-  try {
+  return searching(context, files, model, async ({ opened, recordings, reading, output }) => {
     const { config } = opened.model;
-    const output = resolve(call.cwd, config.output_dir);
-    checkOutputFolder(output);
-    const recordings = await recordingsIn(call, files, readingOf(config));
     const startUtcUs = startOf(start, recordings.length);
-    const { found, bad, cut } = await searched(context, options, opened, recordings, startUtcUs);
+    const { found, bad, cut } = await searched(context, options, opened, { recordings, reading, startUtcUs });
     if (found.length === 0) throw nothingFound(skipBad, bad, cut);
     if (cut !== undefined)
       context.log.warn(`ended early: writing what was found in ${found.length} of ${recordings.length} recordings`);
@@ -97,9 +92,7 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
       labelled: found.some(({ recording }) => recording.labelled),
       config,
     };
-  } finally {
-    await opened.close();
-  }
+  });
 }
 
 /** What came of a search. */
@@ -115,8 +108,7 @@ async function searched(
   context: Context,
   { skipBad: mayBeBad = false }: DetectFilesOptions,
   opened: DetectionModel,
-  recordings: readonly RecordingFile[],
-  startUtcUs: number | undefined,
+  { recordings, ...how }: Pick<Search, 'recordings' | 'reading'> & { readonly startUtcUs: number | undefined },
 ): Promise<Searched> {
   const answers: (Found | BadRecording)[] = [];
   let turn = 0;
@@ -130,8 +122,7 @@ async function searched(
   let progress = begin();
   try {
     const inOrder = detectRecordings(opened, recordings, {
-      reading: readingOf(opened.model.config),
-      startUtcUs,
+      ...how,
       stop: interruption(context, 'nothing was written'),
       onWindow: (recording, done, total) => {
         if (recording === turn) progress.update(done, total, '');

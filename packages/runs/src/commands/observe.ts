@@ -1,67 +1,36 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import {
-  brightStars,
-  type Catalogue,
-  checkSite,
-  matchSatellites,
-  type PlateOptions,
-  packedCatalogue,
-  readTles,
-  type Site,
-  solvePlate,
-  type Tle,
-  type UdlOptions,
-} from '@spikeseg/astrometry';
+import { join } from 'node:path';
+import { type Elements, matchSatellites, type Site, solvePlate } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
 import { detectRecordings } from '../detection/detect-recordings.ts';
-import { recordingsIn, tellSensor } from '../detection/recordings.ts';
+import { searching } from '../detection/open-search.ts';
+import { tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
-import { openDetectionModel } from '../models/detection-model.ts';
-import { type ObservedRecording, observeRecording } from '../observation/observe-recording.ts';
-import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy } from '../observation/observed-time.ts';
+import { writePictures } from '../observation/field-picture.ts';
+import {
+  asInput,
+  type ObservedWith,
+  type ObserveFilesOptions,
+  observedWith,
+  usualEpochErrorS,
+} from '../observation/observe-options.ts';
+import { type ObservedRecording, type ObservedSky, observeRecording, type Plate } from '../observation/observe-recording.ts';
+import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
+import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
 import { type MessageOptions, type TrackMatches, writeObservations } from '../observation/write-observations.ts';
-import type { ModelOptions } from '../options/settings.ts';
 import type { Found } from '../pool/found.ts';
 import { foundText } from '../pool/track-summary.ts';
-import { readingOf } from '../recordings/reading.ts';
-import { checkOutputFolder, makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
+import { makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 
-export interface ObserveFilesOptions extends ModelOptions {
-  /** Recordings, and folders of them. */
-  readonly files: readonly string[];
-  readonly site: Site;
-  readonly arcsecPerPx: number;
-  /** Where the middle of the chip is, up to `radiusDeg` away (default 5); left out: anywhere, from 5 degrees of field on. */
-  readonly near?: PlateOptions['near'];
-  /**
-   * UTC of the first event, with its zone; left out where events count from 1970; with `pps` the whole second of the first pulse. And how far it may be
-   * off, s; default 0.001, with `pps` 0.
-   */
-  readonly epoch?: string | undefined;
-  readonly epochErrorS?: number | undefined;
-  /** Channel of the triggers that has a pulse with each second of UTC. */
-  readonly pps?: number | undefined;
-  /** File of TLEs. */
-  readonly tle?: string | undefined;
-  /** File of `tools/pack-stars.mjs`; left out: the bright stars of Tycho-2. */
-  readonly catalogue?: string | undefined;
-  /** Seconds of track for each observation; default 1. */
-  readonly stepS?: number | undefined;
-  /** Also observes tracks of which it is not known what they are; default false. */
-  readonly unknownToo?: boolean | undefined;
-  /** What the Unified Data Library asks for; default U, TEST, spikeseg. */
-  readonly udl?: Partial<UdlOptions> | undefined;
-}
-
 /** What was observed in a recording, with the satellites that its tracks may be. */
-interface ObservedFile extends ObservedRecording {
+interface ObservedFile extends ObservedRecording<Plate> {
   readonly matches: readonly TrackMatches[];
+  /** Satellites of the elements that cross the chip and that no track may be: the events along their paths. */
+  readonly stacked: readonly StackedSatellite[];
   /** Where pulses tell the time. */
   readonly clock?: PulseClock | undefined;
 }
@@ -78,30 +47,10 @@ export interface ObservedFiles {
  * are written all the same
  */
 export async function observeFiles(context: Context, options: ObserveFilesOptions): Promise<ObservedFiles> {
-  const { call, log } = context;
-  const {
-    files,
-    site,
-    epoch,
-    pps,
-    near,
-    arcsecPerPx,
-    tle,
-    catalogue: file,
-    stepS: _1,
-    unknownToo: _2,
-    udl: _3,
-    ...model
-  } = options;
-  checkOptions(options);
-  const tles = tle === undefined ? undefined : readGiven(call.cwd, '--tle', tle, (bytes) => readTles(bytes.toString('utf8')));
-  const catalogue = file === undefined ? brightStars() : readGiven(call.cwd, '--catalogue', file, packedCatalogue);
-  const opened = await openDetectionModel(context, model);
-  try {
-    const { config } = opened.model;
-    const output = resolve(call.cwd, config.output_dir);
-    checkOutputFolder(output);
-    const recordings = await recordingsIn(call, files, readingOf(config));
+  const { log } = context;
+  const { files, epoch, pps } = options;
+  const given = observedWith(context.call.cwd, options);
+  return searching(context, files, options, async ({ opened, recordings, reading, output }) => {
     const startUtcUs = epochOf(epoch, recordings.length, pps !== undefined);
     let clock: PulseClock | undefined;
     const progress = log.progress(recordings[0]?.name ?? '', 'windows');
@@ -109,7 +58,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
     let folder = '';
     try {
       const found = detectRecordings(opened, recordings, {
-        reading: readingOf(config),
+        reading,
         startUtcUs: pps === undefined ? startUtcUs : undefined,
         stop: interruption(context, 'what was observed before is written'),
         check: ({ name, events, triggers }) => {
@@ -119,7 +68,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
             log.info(`${name}: ${clockText(clock)}`);
           }
           // A picture without stars: what is wrong with position and scale is said before the search.
-          asInput('--near, --scale', () => solvePlate([], { ...events.sensor, arcsecPerPx, ...(near && { near }) }));
+          asInput(given.wcs ? '--wcs' : '--near, --scale', () => solvePlate([], { ...events.sensor, ...given }));
         },
         onWindow: (_, done, total) => progress.update(done, total, ''),
       });
@@ -133,47 +82,41 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         if (folder === '') folder = reserveFolder(output, `observe-${isOnly ? recordingName(one.name) : 'recordings'}`);
         const own = isOnly ? folder : join(folder, recordingName(one.name));
         makeFolder(own);
-        const result = observeFound(one, options, catalogue, clock);
-        const matches = tles === undefined ? [] : matchesOf(result, tles, site);
+        const epochAt = epochAtOf(one, options, clock);
+        const result = observeFound(one, options, given, epochAt);
+        const matches = given.elements === undefined ? [] : matchesOf(result, given.elements, options.site);
+        const stacked = stackedOf(context, one, result, matches, given, epochAt);
         writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
-        writeObservations(own, result, matches, messageOptions(context, options));
+        writeObservations(own, result, { matches, stacked }, messageOptions(context, options));
+        await writePictures(own, result);
         tellUnsolved(context, one, result);
-        observed.push({ ...result, matches, ...(clock && { clock }) });
+        const plates = result.plates.map(({ framed: _framed, psfPx: _psfPx, ...plate }) => plate);
+        observed.push({ ...result, plates, matches, stacked, ...(clock && { clock }) });
       }
     } finally {
       progress.end();
     }
-    if (!observed.some(isSolved)) throw unsolved(observed, folder);
+    if (!observed.some(isSolved)) throw unsolved(observed, folder, given);
     return { folder, recordings: observed };
-  } finally {
-    await opened.close();
-  }
+  });
 }
 
-const isSolved = ({ plates }: ObservedRecording): boolean => plates.some(({ plate }) => plate.kind === 'solved');
+const isSolved = ({ plates }: ObservedRecording<Plate>): boolean => plates.some(({ plate }) => plate.kind === 'solved');
 
-/** @throws UsageError where an option has no meaning */
-function checkOptions({ site, stepS = 1, epoch, epochErrorS = usualEpochErrorS, pps, udl }: ObserveFilesOptions): void {
-  asInput('--site', () => checkSite(site));
-  if (!(stepS > 0)) throw new UsageError(`--step: expected seconds, more than 0, got ${stepS}`);
-  if (!(epochErrorS >= 0)) throw new UsageError(`--epoch-error: expected seconds, at least 0, got ${epochErrorS}`);
-  if (pps !== undefined && !(Number.isInteger(pps) && pps >= 0))
-    throw new UsageError(`--pps: expected the number of a channel, 0 or more, got ${pps}`);
-  if (pps !== undefined && epoch === undefined)
-    throw new UsageError('--pps: expected --epoch beside it, the UTC of the second of the first pulse, got none');
-  if (udl?.source !== undefined && !/^[ -~]{1,64}$/.test(udl.source))
-    throw new UsageError(`--source: expected 1 to 64 printable ASCII characters, got ${JSON.stringify(udl.source)}`);
+function epochAtOf(found: Found, { epochErrorS }: ObserveFilesOptions, clock?: PulseClock): ObservedSky['epochAt'] {
+  const errorS = epochErrorS ?? (clock ? 0 : usualEpochErrorS);
+  const epoch = epochIn(found, errorS);
+  return (tUs) => (clock ? epochBy(clock, tUs, errorS) : epoch);
 }
 
-/** How far the UTC may be off where nothing is said, s. */
-const usualEpochErrorS = 0.001;
-
-function observeFound(found: Found, options: ObserveFilesOptions, catalogue: Catalogue, clock?: PulseClock): ObservedRecording {
-  const { arcsecPerPx, near, stepS = 1, unknownToo = false, epochErrorS = clock ? 0 : usualEpochErrorS } = options;
-  const epoch = epochIn(found, epochErrorS);
-  const epochAt = (tUs: number) => (clock ? epochBy(clock, tUs, epochErrorS) : epoch);
+function observeFound(
+  found: Found,
+  { stepS = 1, unknownToo = false }: ObserveFilesOptions,
+  given: ObservedWith,
+  epochAt: ObservedSky['epochAt'],
+): ObservedRecording {
   const classes: readonly ClassName[] = unknownToo ? ['satellite', 'unknown'] : ['satellite'];
-  return observeRecording(found, { arcsecPerPx, ...(near && { near }), catalogue, classes, stepS, epochAt });
+  return observeRecording(found, { ...given, classes, stepS, epochAt });
 }
 
 const messageOptions = ({ now }: Context, { site, udl }: ObserveFilesOptions): MessageOptions => ({
@@ -191,40 +134,44 @@ function tellUnsolved({ log }: Context, { name, events }: Found, observed: Obser
 }
 
 /** Tracks that may be a satellite of the list. */
-const matchesOf = ({ tracks }: ObservedRecording, tles: readonly Tle[], site: Site): TrackMatches[] =>
+const matchesOf = ({ tracks }: ObservedRecording, sets: readonly Elements[], site: Site): TrackMatches[] =>
   tracks.map(({ track, observations }) => ({
     track,
-    matches: matchSatellites({ object: { track }, observations }, tles, site),
+    matches: matchSatellites({ object: { track }, observations }, sets, site),
   }));
 
-function unsolved(observed: readonly ObservedRecording[], folder: string): UsageError {
+/** What the events say of the satellites that no track may be. */
+function stackedOf(
+  { log }: Context,
+  { name, points }: Found,
+  { plates, tracks }: ObservedRecording,
+  matches: readonly TrackMatches[],
+  { site, elements = [] }: ObservedWith,
+  epochAt: ObservedSky['epochAt'],
+): StackedSatellite[] {
+  const named = new Set(matches.flatMap(({ matches: { candidates } }) => candidates.map((one) => one.elements)));
+  const seen = new Set(tracks.map(({ track }) => track));
+  return stackSatellites(
+    plates,
+    points.filter(({ track }) => seen.has(track)),
+    elements.filter((one) => !named.has(one)),
+    site,
+    (tUs) => utcMsOf(epochAt(tUs), tUs),
+    (one, ageDays) =>
+      log.warn(
+        `${name}: ${one.name} (${one.norad}) crosses the chip, but elements of ${ageDays.toFixed(1)} days leave too many places to sum events along its path: get newer ones`,
+      ),
+  );
+}
+
+function unsolved(observed: readonly ObservedRecording<Plate>[], folder: string, { wcs }: ObservedWith): UsageError {
   const reasons = observed.flatMap(({ name, plates }) =>
     plates.map(({ plate }) => (plate.kind === 'unsolved' ? `${name}: ${plate.reason}` : '')),
   );
   const why =
     reasons[0] ??
     'plate solution: expected 2 s in which the sky moves by less than half the chip, found none: take a longer recording, or one with slower stars';
-  return new UsageError(`${why}; check --near and --scale; the stars are in ${join(folder, 'stars.csv')}`);
-}
-
-/** Reads a file that an option names. */
-function readGiven<T extends Catalogue | readonly Tle[]>(
-  cwd: string,
-  option: string,
-  file: string,
-  read: (bytes: Buffer) => T,
-): T {
-  const path = resolve(cwd, file);
-  if (!existsSync(path)) throw new UsageError(`${option}: ${file}: expected a file, found none`);
-  return asInput(`${option}: ${file}`, () => read(readFileSync(path)));
-}
-
-/** What a task gives; what it does not take is the fault of what was given. */
-function asInput<T>(where: string, task: () => T): T {
-  try {
-    return task();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new UsageError(`${where}: ${cause.message}`, { cause });
-  }
+  return new UsageError(
+    `${why}; ${wcs ? 'or leave --wcs out, and give --near and --scale' : 'check --near and --scale'}; the stars are in ${join(folder, 'stars.csv')}`,
+  );
 }

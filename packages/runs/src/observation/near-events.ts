@@ -87,7 +87,18 @@ export interface FramedEvents {
   readonly frame: SkyFrame;
 }
 
-function forEach(
+/** Which places of a picture are on the chip at a time: it lies there as its middle does, as turns within a frame are small. */
+export function chipAt(
+  { events, frame }: Pick<FramedEvents, 'events' | 'frame'>,
+  tUs: number,
+): (x: number, y: number) => boolean {
+  const [middleX, middleY] = [(events.sensor.width - 1) / 2, (events.sensor.height - 1) / 2];
+  const [mx, my] = frame.toPicture(middleX, middleY, tUs);
+  return (x, y) => Math.abs(x - mx) <= middleX && Math.abs(y - my) <= middleY;
+}
+
+/** Calls back for every event of some time that is of no hot pixel: its number, and its place in the picture. */
+export function forEach(
   { events: { t, x, y, sensor }, hot, frame }: FramedEvents,
   fromUs: number,
   untilUs: number,

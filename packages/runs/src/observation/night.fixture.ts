@@ -1,10 +1,22 @@
-import { brightStars, pixelToSky } from '@spikeseg/astrometry';
+import {
+  brightStars,
+  orbitOf,
+  type PlateSolution,
+  pixelToSky,
+  predict,
+  readElements,
+  type Site,
+  skyToPixel,
+} from '@spikeseg/astrometry';
 import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/config';
 import { type GeneratedRecording, type GeneratorOptions, generateRecording, stepsOf } from '@spikeseg/events';
 import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikeseg/segmentation';
 import { fieldOf } from '../recordings/real-sky.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { type Measured, observeRecording } from './observe-recording.ts';
+import { hotPixels } from './near-events.ts';
+import { type FramedPlate, type Measured, observeRecording } from './observe-recording.ts';
+import { skyFrames } from './sky-frame.ts';
+import { stackSatellites } from './stack-satellites.ts';
 
 /** Twenty seconds of the mounts at RA 75, Dec 20, with 90″ per pixel and a satellite of 5 to 15 px/s. */
 const mounts = {
@@ -80,3 +92,64 @@ export function errorOf(
   });
   return errors.toSorted((a, b) => Math.hypot(...a) - Math.hypot(...b))[0];
 }
+
+/** A station at 535 km that passes a site, and a geostationary satellite that is elsewhere; made up. */
+export const elements = readElements(`0 STATION
+1 25544U 98067A   26330.50000000  .00003075  00000-0  59442-4 0  9992
+2 25544  51.6433  59.2583 0008217  16.4489 347.6017 15.51174618173442
+1 36585U 10022A   26330.50000000  .00000010  00000-0  00000-0 0  9992
+2 36585   0.0500  80.0000 0002000  60.0000 100.0000  1.00270000 60007
+`);
+export const hill: Site = { latDeg: 48, lonDeg: 11, heightM: 500, station: '9999' };
+const [passUtc, passS] = ['2026-11-27T07:01:40Z', 12];
+export const passArcsecPx = 150;
+
+/** Twelve seconds in which the station passes, ahead by so much, of so many events/s; the camera follows the stars. Other keys win. */
+export function passNight(seed: number, rateHz: number, leadS = 0) {
+  const at = (tS: number, lead: number) => {
+    const place = predict(orbitOf(elements[0]), hill, Date.parse(passUtc) + 1000 * tS, { leadS: lead });
+    if (place === undefined) throw new Error('expected a place');
+    return place;
+  };
+  const { raDeg, decDeg } = at(passS / 2, 0);
+  const more = {
+    data: {
+      synthetic: {
+        satellites: rateHz > 0 ? 1 : 0,
+        duration_s: passS,
+        zero_point: 9.5,
+        field: { ra_deg: raDeg, dec_deg: decDeg, arcsec_px: passArcsecPx },
+        telescope: { drift_px_s: 0, rotation_deg_s: 0 },
+      },
+    },
+  };
+  const { wcs } = realNight(seed, 'sidereal', more);
+  const knots = Array.from({ length: 4 * passS + 1 }, (_, k) => {
+    const [x, y] = skyToPixel(wcs, at(k / 4, leadS)) ?? [0, 0];
+    return { tS: k / 4, x, y };
+  });
+  const night = realNight(seed, 'sidereal', more, rateHz > 0 ? [{ knots, rateHz }] : undefined);
+  const [firstUs] = night.generated.recording.events.t;
+  return { ...night, utc: passUtc, utcMs: (tUs: number) => Date.parse(passUtc) + (tUs - firstUs) / 1000 };
+}
+
+/** The picture of a night as its truth has it, without a search: stars to magnitude 7.5, of one event/s at 9.5. */
+export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): FramedPlate {
+  const { events } = generated.recording;
+  const [frame] = skyFrames(undefined, events.sensor, events.t[0], events.t[events.t.length - 1] + 1);
+  const stars = brightStars()
+    .starsWithin(wcs.raDeg, wcs.decDeg, 8, 7.5)
+    .flatMap((star) => {
+      const [x, y] = skyToPixel(wcs, star) ?? [];
+      return x === undefined || y === undefined ? [] : [{ x, y, brightness: 1, sigmaPx: 0.3, track: 0 }];
+    });
+  const fit = { stars: stars.length, sigmaPx: 0.3, mean: [0, 0], inverseScatter: [0, 0, 0] } as const;
+  const plate: PlateSolution = { kind: 'solved', wcs, chance: 0, matches: [], rmsPx: 0, fit };
+  const framed = { events, hot: hotPixels(events), frame };
+  const { fromUs, untilUs } = frame;
+  return { fromUs, untilUs, framed, psfPx: 1.9, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
+}
+
+/** What the events of a pass say along its prediction, with the picture of the truth. */
+export const stackedPass = (night: ReturnType<typeof passNight>) =>
+  stackSatellites([truePlate(night)], [], elements, hill, night.utcMs);

@@ -1,6 +1,17 @@
-import { matchSatellites, orbitOf, predict, readTles, type Site, skyToPixel } from '@spikeseg/astrometry';
+import { matchSatellites } from '@spikeseg/astrometry';
 import { expect, test } from 'vitest';
-import { arcsecPx, errorOf, type MountName, observedNight, realNight } from './night.fixture.ts';
+import {
+  arcsecPx,
+  elements,
+  errorOf,
+  hill,
+  type MountName,
+  observedNight,
+  passArcsecPx,
+  passNight,
+  realNight,
+} from './night.fixture.ts';
+import { stackSatellites } from './stack-satellites.ts';
 
 test.each<[MountName, number]>([
   ['sidereal', 1],
@@ -24,38 +35,52 @@ test.each<[MountName, number]>([
   },
 );
 
-const elements = `0 STATION
-1 25544U 98067A   26330.50000000  .00003075  00000-0  59442-4 0  9992
-2 25544  51.6433  59.2583 0008217  16.4489 347.6017 15.51174618173442
-1 36585U 10022A   26330.50000000  .00000010  00000-0  00000-0 0  9992
-2 36585   0.0500  80.0000 0002000  60.0000 100.0000  1.00270000 60007
-`;
+test('a satellite that tumbles repeats with the period of its truth', async () => {
+  const tumbling = { period_s: [2.4, 2.4], amplitude: 0.8, glint_gain: 0 } as const;
+  const night = realNight(1, 'sidereal', { data: { synthetic: { tumbling, satellite_rate_hz: [150, 150] } } });
+  const [{ light, period }] = (await observedNight(night)).tracks;
+  expect(light.length).toBeGreaterThan(50);
+  const mean = light.reduce((sum, { rate }) => sum + rate, 0) / light.length;
+  expect(Math.abs(mean - 150)).toBeLessThan(20);
+  expect(Math.abs(period!.periodS - 2.4)).toBeLessThan(4 * period!.sigmaS);
+  expect(period!.sigmaS).toBeLessThan(0.05);
+  expect(Math.abs(period!.amplitude - 0.8)).toBeLessThan(0.2);
+});
 
 test('a satellite that goes as its elements say is told by them, to a tenth of a second along its path', async () => {
-  const site: Site = { latDeg: 48, lonDeg: 11, heightM: 500, station: '9999' };
-  const tles = readTles(elements);
-  const orbit = orbitOf(tles[0]);
-  const [start, seconds, scale] = [Date.parse('2026-11-27T07:01:40Z'), 12, 150];
-  const at = (tS: number) => {
-    const place = predict(orbit, site, start + 1000 * tS);
-    if (place === undefined) throw new Error('expected a place');
-    return place;
-  };
-  const middle = at(seconds / 2);
-  const field = { ra_deg: middle.raDeg, dec_deg: middle.decDeg, arcsec_px: scale };
-  const more = {
-    data: { synthetic: { duration_s: seconds, zero_point: 9.5, field, telescope: { drift_px_s: 0, rotation_deg_s: 0 } } },
-  };
-  const { wcs } = realNight(4, 'sidereal', more);
-  const knots = Array.from({ length: 4 * seconds + 1 }, (_, k) => {
-    const [x, y] = skyToPixel(wcs, at(k / 4)) ?? [0, 0];
-    return { tS: k / 4, x, y };
-  });
-  const night = realNight(4, 'sidereal', more, [{ knots, rateHz: 400 }]);
-  const { tracks } = await observedNight(night, '2026-11-27T07:01:40Z', scale);
-  const found = tracks.map(({ track, observations }) => matchSatellites({ object: { track }, observations }, tles, site));
+  const night = passNight(4, 400);
+  const { tracks } = await observedNight(night, night.utc, passArcsecPx);
+  const found = tracks.map(({ track, observations }) => matchSatellites({ object: { track }, observations }, elements, hill));
   const named = found.flatMap(({ candidates }) => candidates);
-  expect(named[0]?.tle.name).toBe('STATION');
+  expect(named[0]?.elements.name).toBe('STATION');
   expect(Math.abs(named[0].leadS)).toBeLessThan(0.1);
-  expect(Math.abs(named[0].acrossArcsec)).toBeLessThan(0.5 * scale);
+  expect(Math.abs(named[0].acrossArcsec)).toBeLessThan(0.5 * passArcsecPx);
+});
+
+/** What the stack says of a pass of so many events/s that is in no track. */
+async function stackedPass(rateHz: number) {
+  const night = passNight(4, rateHz, 0.8);
+  const { plates, tracks } = await observedNight(night, night.utc, passArcsecPx);
+  expect(tracks).toEqual([]);
+  const stacked = stackSatellites(plates, [], elements, hill, night.utcMs);
+  expect(stacked).toHaveLength(1);
+  expect(stacked[0].seconds).toBeGreaterThan(8);
+  return stacked[0];
+}
+
+test('a satellite too dim for a track is found along its path: how bright, how early, how far beside', async () => {
+  const { isFound, rate, sigma, leadS, acrossArcsec, magnitude = 0, ageDays } = await stackedPass(6);
+  expect(isFound).toBe(true);
+  expect(Math.abs(rate - 6)).toBeLessThan(3 * sigma);
+  expect(Math.abs(leadS - 0.8)).toBeLessThan(0.1);
+  expect(Math.abs(acrossArcsec)).toBeLessThan(2 * passArcsecPx);
+  expect(Math.abs(magnitude - 7.6)).toBeLessThan(0.5);
+  expect(ageDays).toBeCloseTo(0.79, 2);
+});
+
+test('where there is none there is a limit', async () => {
+  const { isFound, limit, magnitude, limitMagnitude } = await stackedPass(0);
+  expect({ isFound, magnitude }).toEqual({ isFound: false, magnitude: undefined });
+  expect(limit).toBeLessThan(9);
+  expect(limitMagnitude).toBeGreaterThan(6.9);
 });

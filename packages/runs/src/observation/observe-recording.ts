@@ -11,27 +11,32 @@ import {
 } from '@spikeseg/astrometry';
 import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation';
 import type { Found } from '../pool/found.ts';
-import { eventsAlong, type FramedEvents, hotPixels } from './near-events.ts';
+import { type LightBlock, type LightPeriod, lightOf, periodOf } from './light-curve.ts';
+import { chipAt, eventsAlong, type FramedEvents, hotPixels } from './near-events.ts';
+import { type Epoch, utcMsOf } from './observed-time.ts';
 import { skyFrames } from './sky-frame.ts';
 import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './spot-fit.ts';
 import { directionOf, nearPx, type PictureStar, starList, whole } from './star-list.ts';
 
 /** What is known of camera and night. */
-export interface ObservedSky {
-  /** Where it looks, degrees; left out: anywhere. */
-  readonly near?: PlateOptions['near'];
-  readonly arcsecPerPx: number;
+export interface ObservedSky extends Pick<PlateOptions, 'near' | 'arcsecPerPx' | 'wcs'> {
   readonly catalogue: Catalogue;
   /** UTC at a time of the camera near the one that is given, and how far that may be off, s. */
-  readonly epochAt: (tUs: number) => { readonly utc: string; readonly atUs: number; readonly sigmaS: number };
+  readonly epochAt: (tUs: number) => Epoch;
   /** Seconds of track for each observation. */
   readonly stepS: number;
   /** Which tracks become observations. */
   readonly classes: readonly ClassName[];
 }
 
+/** A picture of the stars with the events that it is made of. */
+export interface FramedPlate extends Plate {
+  readonly framed: FramedEvents;
+  readonly psfPx: number;
+}
+
 /** A picture of the stars, and what it shows. */
-interface Plate {
+export interface Plate {
   readonly fromUs: number;
   readonly untilUs: number;
   readonly stars: readonly PictureStar[];
@@ -49,15 +54,25 @@ export interface Measured extends Observation {
   readonly events: number;
 }
 
-interface MeasuredTrack {
+interface MeasuredTrack extends Light {
   readonly track: number;
   readonly class: ClassName;
   readonly observations: readonly Measured[];
+  /** Where it has one that chance has not, at most once in a thousand. */
+  readonly period?: LightPeriod;
 }
 
-export interface ObservedRecording {
+/** The light curve of a track: of each block the magnitude, too, where there is a zero point. */
+interface Light {
+  readonly light: readonly (LightBlock & { readonly utcMs: number; readonly magnitude?: number })[];
+}
+
+/** Largest chance of a period that is told. */
+const periodChance = 1e-3;
+
+export interface ObservedRecording<Of extends Plate = FramedPlate> {
   readonly name: string;
-  readonly plates: readonly Plate[];
+  readonly plates: readonly Of[];
   readonly tracks: readonly MeasuredTrack[];
 }
 
@@ -93,8 +108,8 @@ export function observeRecording(
   const listed = stars.size >= manyStars ? stars : numbers((of) => of !== 'satellite');
   const frames = skyFrames(path, events.sensor, events.t[0] ?? 0, (events.t.at(-1) ?? 0) + 1);
   const hot = hotPixels(events);
-  const plates: Plate[] = [];
-  const measured = new Map<number, Measured[]>();
+  const plates: FramedPlate[] = [];
+  const measured = new Map<number, Pick<MeasuredTrack, 'observations' | 'light'>>();
   for (const frame of frames) {
     const list = starList(
       { events, hot, frame },
@@ -106,7 +121,16 @@ export function observeRecording(
     const zeroPoint = plate.kind === 'solved' ? zeroPointOf(plate, list.stars) : undefined;
     const { fromUs, untilUs } = frame;
     const view = plate.kind === 'solved' ? { view: describeWcs(plate.wcs) } : {};
-    plates.push({ fromUs, untilUs, stars: list.stars, plate, ...view, ...(zeroPoint && { zeroPoint }) });
+    plates.push({
+      fromUs,
+      untilUs,
+      framed,
+      psfPx: list.psfPx,
+      stars: list.stars,
+      plate,
+      ...view,
+      ...(zeroPoint && { zeroPoint }),
+    });
     if (plate.kind !== 'solved') continue;
     const matched = new Set(plate.matches.map(({ star }) => list.stars[star].track));
     const near = starSpreads * list.psfPx;
@@ -116,22 +140,26 @@ export function observeRecording(
       const isNearStar = (x: number, y: number): boolean =>
         others.some((star) => (star.x - x) ** 2 + (star.y - y) ** 2 < near * near);
       const found = measureTrack(framed, own, list.psfPx, isNearStar, sky, plate, zeroPoint?.magnitude);
-      measured.set(track, [...(measured.get(track) ?? []), ...found]);
+      const { observations = [], light = [] } = measured.get(track) ?? {};
+      measured.set(track, { observations: [...observations, ...found.observations], light: [...light, ...found.light] });
     }
   }
   return {
     name,
     plates,
-    tracks: [...measured].flatMap(([track, observations]) =>
-      observations.length === 0 ? [] : [{ track, class: classOf.get(track) ?? 'unknown', observations }],
-    ),
+    tracks: [...measured].flatMap(([track, found]) => {
+      if (found.observations.length === 0) return [];
+      const period = periodOf(found.light);
+      const told = period && period.chance < periodChance ? { period } : {};
+      return [{ track, class: classOf.get(track) ?? 'unknown', ...found, ...told }];
+    }),
   };
 }
 
 /** Stars may lie beside the chip, where the sky moved: the picture is as large as they ask for. */
 function solved(
   stars: readonly PictureStar[],
-  { near, arcsecPerPx, catalogue }: ObservedSky,
+  { near, arcsecPerPx, catalogue, wcs: given }: ObservedSky,
   { width, height }: { readonly width: number; readonly height: number },
 ): PlateSolution | PlateFailure {
   const [left, top] = [Math.min(0, ...stars.map(({ x }) => Math.floor(x))), Math.min(0, ...stars.map(({ y }) => Math.floor(y)))];
@@ -143,6 +171,7 @@ function solved(
     height: bottom - top,
     arcsecPerPx,
     ...(near && { near }),
+    ...(given && { wcs: { ...given, pixel: [given.pixel[0] - left, given.pixel[1] - top] } }),
     catalogue,
   });
   if (plate.kind !== 'solved') return plate;
@@ -173,7 +202,7 @@ function measureTrack(
   { epochAt, stepS }: ObservedSky,
   plate: PlateSolution,
   zero: number | undefined,
-): Measured[] {
+): Pick<MeasuredTrack, 'observations' | 'light'> {
   const own = whole(points, sky);
   const steps = stepsOf(own, stepS).flatMap((step) => {
     const start = lineThrough(step, sky);
@@ -183,7 +212,7 @@ function measureTrack(
   const fitAll = (lead: Lead) =>
     steps.flatMap(({ start, ahead, near }) => {
       const fit = fitSpot(near, start, { psfPx, radiusPx: nearPx, moves: true, ahead, leadPx: lead.px });
-      return fit ? [{ fit, fromUs: start.fromUs, seconds: (start.untilUs - start.fromUs) / 1e6 }] : [];
+      return fit ? [{ fit, near, fromUs: start.fromUs, seconds: (start.untilUs - start.fromUs) / 1e6 }] : [];
     });
   let lead = noLead;
   for (let round = 0; round < leadRounds; round++)
@@ -192,14 +221,22 @@ function measureTrack(
       psfPx,
       lead,
     );
-  return fitAll(lead).flatMap(({ fit, fromUs, seconds }) => {
+  const magnitudeOf = (rate: number) => (zero === undefined || rate <= 0 ? {} : { magnitude: zero - 2.5 * Math.log10(rate) });
+  const fits = fitAll(lead);
+  const sum = (of: (step: (typeof fits)[number]) => number): number => fits.reduce((total, step) => total + of(step), 0);
+  const rate = sum(({ fit }) => fit.events) / sum(({ seconds }) => seconds);
+  const light = fits
+    .flatMap((step) => lightOf(step, psfPx, rate, (x, y, tUs) => chipAt(sky, tUs)(x, y) && !isNearStar(x, y)))
+    .map((block) => ({ ...block, utcMs: utcMsOf(epochAt(block.tUs), block.tUs), ...magnitudeOf(block.rate) }));
+  const observations = fits.flatMap(({ fit, fromUs, seconds }) => {
     const tUs = fromUs + fit.tS * 1e6;
     const shared = (leadShare(fit) ** 2 * lead.variance) / 2 + sky.frame.variance(tUs);
     const [one] = observeTrack(twoPoints(fit, fromUs, shared), plate, { epoch: epochAt(tUs), stepS: 1e6 });
     if (one === undefined) return [];
-    const magnitude = zero === undefined ? {} : { magnitude: zero - 2.5 * Math.log10(fit.events / seconds) };
+    const magnitude = magnitudeOf(fit.events / seconds);
     return [{ ...one, ...magnitude, durationS: seconds, tUs, events: Math.round(fit.events) }];
   });
+  return { observations, light };
 }
 
 /** Two points that know as much as the fit: at ± σ of the place over σ of the speed from its middle, each with twice the variance. */

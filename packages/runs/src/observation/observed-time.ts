@@ -3,6 +3,16 @@ import { UsageError } from '../errors/errors.ts';
 import type { Found } from '../pool/found.ts';
 import type { PulseClock } from './pulse-clock.ts';
 
+/** UTC at a time of the camera, and how far it may be off, s. */
+export interface Epoch {
+  readonly utc: string;
+  readonly atUs: number;
+  readonly sigmaS: number;
+}
+
+/** UTC at a time near that of an epoch, ms since 1970. */
+export const utcMsOf = ({ utc, atUs }: Epoch, tUs: number): number => ((parseUtc(utc) ?? Number.NaN) + tUs - atUs) / 1000;
+
 /** UTC of the first event, or of the second of the first pulse, µs since 1970; undefined where none is given. */
 export function epochOf(given: string | undefined, recordings: number, isOfPulse: boolean): number | undefined {
   if (given === undefined) return undefined;
@@ -25,13 +35,13 @@ export function checkClock(name: string, { t }: EventStream, startUtcUs: number 
 }
 
 /** UTC of the first event. @param sigmaS how far it may be off */
-export function epochIn({ events, utcOffsetUs = 0 }: Found, sigmaS: number) {
+export function epochIn({ events, utcOffsetUs = 0 }: Found, sigmaS: number): Epoch {
   const atUs = events.t[0] ?? 0;
   return { utc: utcText(atUs + utcOffsetUs), atUs, sigmaS };
 }
 
 /** UTC at a time of the camera, by pulses. @param moreS how far it may be off beside what they tell */
-export function epochBy(clock: PulseClock, atUs: number, moreS: number) {
+export function epochBy(clock: PulseClock, atUs: number, moreS: number): Epoch {
   const { utcUs, sigmaS } = clock.at(atUs);
   return { utc: utcText(utcUs), atUs, sigmaS: Math.hypot(sigmaS, moreS) };
 }

@@ -12,6 +12,7 @@ import {
 import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import type { ObservedRecording } from './observe-recording.ts';
+import type { StackedSatellite } from './stack-satellites.ts';
 
 /** What messages say beside the observations. */
 export interface MessageOptions {
@@ -35,7 +36,7 @@ const digits = (value: number | undefined, decimals: number): string => (value =
 export function writeObservations(
   folder: string,
   observed: ObservedRecording,
-  matches: readonly TrackMatches[],
+  { matches, stacked }: { readonly matches: readonly TrackMatches[]; readonly stacked: readonly StackedSatellite[] },
   { site, originator, created, udl }: MessageOptions,
 ): void {
   const write = (name: string, content: string): void => writeAtomic(join(folder, name), content);
@@ -44,7 +45,9 @@ export function writeObservations(
     if (plate.kind === 'solved') write(`plate-${k + 1}.wcs`, `${fitsHeader(plate.wcs)}\n`);
   });
   write('observations.csv', observationTable(observed));
+  if (observed.tracks.length > 0) write('lightcurve.csv', lightTable(observed));
   if (matches.length > 0) write('satellites.csv', satelliteTable(matches));
+  if (stacked.length > 0) write('stacks.csv', stackTable(stacked));
   const tracks: ObservedTrack[] = observed.tracks.map(({ track, observations }) => ({ object: { track }, observations }));
   if (tracks.length === 0) return;
   const tdm = { originator, created };
@@ -84,6 +87,22 @@ function observationTable({ name, tracks }: ObservedRecording): string {
   ]);
 }
 
+/** The light curve of every track. */
+function lightTable({ name, tracks }: ObservedRecording): string {
+  const rows = tracks.flatMap(({ track, light }) =>
+    light.map(({ tUs, utcMs, rate, sigma, magnitude }) => [
+      name,
+      track,
+      tUs.toFixed(0),
+      utc(utcMs),
+      digits(rate, 2),
+      digits(sigma, 2),
+      digits(magnitude, 3),
+    ]),
+  );
+  return csvText(['recording,track,t_us,utc,events_s,sigma_events_s,magnitude'.split(','), ...rows]);
+}
+
 /** Every star of every picture: where it is, and where the catalogue has it. */
 function starTable({ plates }: ObservedRecording): string {
   const rows = plates.flatMap(({ stars, plate }, k) =>
@@ -116,8 +135,8 @@ function satelliteTable(matches: readonly TrackMatches[]): string {
     candidates.map((one, k) => [
       track,
       k + 1,
-      one.tle.name,
-      one.tle.norad,
+      one.elements.name,
+      one.elements.norad,
       digits(one.separationDeg * 3600, 1),
       digits(one.leadS, 3),
       digits(one.acrossKm, 3),
@@ -126,8 +145,39 @@ function satelliteTable(matches: readonly TrackMatches[]): string {
       digits(one.ageDays, 2),
       digits(one.rangeKm, 1),
       digits(one.elevationDeg, 2),
+      digits(one.shadow, 2),
     ]),
   );
   const head = 'track,candidate,name,norad,separation_arcsec,early_s,across_km,along_km,rate_difference_arcsec_s,age_days';
-  return csvText([[...head.split(','), 'range_km', 'elevation_deg'], ...rows]);
+  return csvText([[...head.split(','), 'range_km', 'elevation_deg', 'shadow'], ...rows]);
+}
+
+/** Every satellite that was expected on the chip and is in no track: how bright it is, or may be. */
+function stackTable(stacked: readonly StackedSatellite[]): string {
+  const rows = stacked.map((one) => [
+    one.plate,
+    one.elements.name,
+    one.elements.norad,
+    one.isFound ? 'found' : 'limit',
+    digits(one.rate, 3),
+    digits(one.sigma, 3),
+    one.chance.toExponential(2),
+    digits(one.limit, 3),
+    digits(one.magnitude, 2),
+    digits(one.limitMagnitude, 2),
+    digits(one.leadS, 3),
+    digits(one.acrossArcsec, 1),
+    digits(one.ageDays, 2),
+    digits(one.seconds, 2),
+    one.fromUs.toFixed(0),
+    one.untilUs.toFixed(0),
+    digits(one.rangeKm, 1),
+    digits(one.elevationDeg, 2),
+    digits(one.shadow, 2),
+  ]);
+  const head = 'plate,name,norad,result,events_s,sigma_events_s,chance,limit_events_s,magnitude,limit_magnitude';
+  return csvText([
+    [...head.split(','), ...'early_s,across_arcsec,age_days,seconds,from_us,until_us,range_km,elevation_deg,shadow'.split(',')],
+    ...rows,
+  ]);
 }

@@ -1,0 +1,117 @@
+import { must } from '../must.ts';
+import { parseUtc } from '../observations/utc.ts';
+import { type Elements, shownName } from './elements.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What SGP4 needs, with the least and the most that it may be. */
+const limits = {
+  MEAN_MOTION: [1e-3, 20],
+  ECCENTRICITY: [0, 0.999_999_9],
+  INCLINATION: [0, 180],
+  RA_OF_ASC_NODE: [-360, 360],
+  ARG_OF_PERICENTER: [-360, 360],
+  MEAN_ANOMALY: [-360, 360],
+  BSTAR: [-100, 100],
+} as const;
+
+/** What a set may say of itself, where it does: nothing else is propagated. */
+const onlyKinds = {
+  CENTER_NAME: 'EARTH',
+  REF_FRAME: 'TEME',
+  TIME_SYSTEM: 'UTC',
+  MEAN_ELEMENT_THEORY: 'SGP4',
+  EPHEMERIS_TYPE: '0',
+} as const;
+
+/** The sets of an OMM file as JSON, XML or keywords; undefined where it is none. @throws RangeError where it is cut */
+export function ommObjects(text: string): Fields[] | undefined {
+  const body = text.replace(/^\uFEFF/, '').trimStart();
+  if (/^[[{]/.test(body)) return jsonObjects(body);
+  if (body.startsWith('<')) return xmlObjects(body);
+  return /^(?:CCSDS_OMM_VERS|OBJECT_NAME) *=/m.test(body) ? keywordObjects(body) : undefined;
+}
+
+/** One set. @throws RangeError that names the set and its field */
+export function readOmm(fields: Fields, i: number): Elements {
+  const text = (key: string): string => {
+    const value = fields[key];
+    return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+  };
+  const where = `OMM ${i + 1}`;
+  const number = (key: string, least: number, most: number): number => {
+    const value = text(key) === '' ? Number.NaN : Number(text(key));
+    must(value >= least && value <= most, `${where}, ${key}`, `a number from ${least} to ${most}`, text(key) || 'none');
+    return value;
+  };
+  for (const [key, only] of Object.entries(onlyKinds)) must(['', only].includes(text(key)), `${where}, ${key}`, only, text(key));
+  const norad = number('NORAD_CAT_ID', 1, 999_999_999);
+  const epoch = text('EPOCH').replace(/Z?$/, 'Z');
+  must(/^\d{4}-\d\d-\d\dT/.test(epoch), `${where}, EPOCH`, 'a time like 2026-11-26T12:00:00.000000', text('EPOCH') || 'none');
+  const values = Object.fromEntries(Object.entries(limits).map(([key, [least, most]]) => [key, number(key, least, most)]));
+  const name = shownName(text('OBJECT_NAME')) || String(norad);
+  return {
+    name,
+    norad,
+    designation: /^\d{4}-\d{3}[A-Z]+$/.exec(text('OBJECT_ID'))?.[0] ?? '',
+    epochMs: parseUtc(epoch),
+    set: {
+      ...(values as Record<keyof typeof limits, number>),
+      OBJECT_NAME: name,
+      OBJECT_ID: shownName(text('OBJECT_ID')),
+      NORAD_CAT_ID: norad,
+      EPOCH: epoch,
+      // SGP4 does not use them.
+      MEAN_MOTION_DOT: 0,
+      MEAN_MOTION_DDOT: 0,
+      ELEMENT_SET_NO: 0,
+    },
+  };
+}
+
+function jsonObjects(text: string): Fields[] {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch (cause) {
+    must(false, 'OMM', 'JSON', (cause as Error).message);
+  }
+  const list: readonly unknown[] = Array.isArray(read) ? read : [read];
+  must(list.length > 0, 'OMM', 'at least one set of elements', 'none');
+  return list.map((one, i) => {
+    must(typeof one === 'object' && one !== null && !Array.isArray(one), `OMM ${i + 1}`, 'an object', one);
+    return one as Fields;
+  });
+}
+
+/** Each element of a set that holds text alone. What a document defines is not read. */
+function xmlObjects(text: string): Fields[] {
+  must(!/<!(?:DOCTYPE|ENTITY)/i.test(text), 'OMM', 'XML that defines nothing', '<!DOCTYPE');
+  const sets = text.split(/<omm(?=[\s>])/).slice(1);
+  must(sets.length > 0, 'OMM', 'XML with <omm>', 'none');
+  return sets.map((set, i) => {
+    must(set.includes('</omm>'), `OMM ${i + 1}`, '</omm>: a file that is not cut', 'none');
+    return Object.fromEntries(
+      Array.from(set.matchAll(/<([A-Z_]+)(?:\s[^<>]*)?>([^<>]*)<\/\1>/g), ([, key, value]) => [key, plain(value)]),
+    );
+  });
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const plain = (text: string): string => text.replaceAll(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name]);
+
+const longestLine = 1000;
+
+/** `KEY = VALUE [unit]`; a set begins with its version, or with a second name. */
+function keywordObjects(text: string): Fields[] {
+  const sets: Record<string, string>[] = [];
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    must(line.length <= longestLine, `OMM, line ${i + 1}`, `at most ${longestLine} columns`, line.length);
+    const [, key, value] = /^\s*([A-Z_]+) *= *(.*?)(?: *\[[^\]]*\])? *$/.exec(line) ?? [];
+    if (key === undefined) continue;
+    const last = sets.at(-1);
+    if (last === undefined || Object.hasOwn(last, key)) sets.push({ [key]: value });
+    else last[key] = value;
+  }
+  return sets;
+}

@@ -1,0 +1,31 @@
+import { pixelToSky } from '@spikeseg/astrometry';
+import { expect, test } from 'vitest';
+import { pictureOf } from './field-picture.ts';
+import { passNight, truePlate } from './night.fixture.ts';
+
+const night = passNight(1, 0);
+const plate = truePlate(night);
+const solution = plate.plate as Extract<typeof plate.plate, { kind: 'solved' }>;
+
+test('lines of the grid are where their names say, a star has the name of its place', () => {
+  const star = { raDeg: 74.06, decDeg: -0.51, magnitude: 5 };
+  const matched = { ...solution, matches: [{ star: 0, catalogue: star, dx: 0.2, dy: 0.1 }] };
+  const { grid, stars, counts } = pictureOf({ name: 'n', plates: [plate], tracks: [] }, plate, matched);
+  expect(stars[0].match).toEqual({ name: 'J0456.2−0030', dx: 0.2, dy: 0.1 });
+  expect(counts.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(0.8 * plate.framed.events.t.length);
+  expect(grid.length).toBeGreaterThan(7);
+  for (const { name, places } of grid)
+    for (const place of places) {
+      const { raDeg, decDeg } = pixelToSky(solution.wcs, place);
+      const [, whole, minutes = '0'] = /^[+−]?(\d+)[h°](?: (\d+)[m′])?$/.exec(name) ?? [];
+      const value = (Number(whole) + Number(minutes) / 60) * (name.startsWith('−') ? -1 : 1);
+      expect(name.includes('h') ? raDeg / 15 : decDeg).toBeCloseTo(value, 6);
+    }
+});
+
+test('a field with the pole in it has a grid all around', () => {
+  const wcs = { ...solution.wcs, decDeg: 89.5 };
+  const { grid } = pictureOf({ name: 'n', plates: [plate], tracks: [] }, plate, { ...solution, wcs });
+  expect(grid.filter(({ name }) => name.includes('h')).length).toBeGreaterThan(10);
+  expect(grid.every(({ places }) => places.length > 5)).toBe(true);
+});

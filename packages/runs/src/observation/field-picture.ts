@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { type PlateSolution, type Point, pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
+import { type FieldPlotData, plots } from '@spikeseg/report';
+import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { forEach } from './near-events.ts';
+import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
+
+/** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */
+const [mostPictures, fewestLines, linePoints] = [12, 4, 40];
+/** Distances of lines, degrees: of declination, and of right ascension (whole minutes and seconds of time). */
+const decSteps = [30, 10, 5, 2, 1, 0.5, 1 / 6, 1 / 12, 1 / 30, 1 / 60];
+const raSteps = [30, 15, 7.5, 2.5, 1.25, 0.5, 0.25, 1 / 8, 1 / 24, 1 / 60, 1 / 240];
+
+/** Draws each plate: events, stars with their names, residuals, tracks and the grid of the sky. */
+export async function writePictures(folder: string, observed: ObservedRecording): Promise<void> {
+  const solved = observed.plates.flatMap((plate, k) =>
+    plate.plate.kind === 'solved' ? [{ plate, solution: plate.plate, k }] : [],
+  );
+  for (const { plate, solution, k } of solved.slice(0, mostPictures))
+    writeAtomic(join(folder, `field-${k + 1}.png`), await plots.field(pictureOf(observed, plate, solution)));
+}
+
+/** What is drawn of a plate. */
+export function pictureOf(
+  { name, tracks }: ObservedRecording,
+  plate: FramedPlate,
+  { wcs, matches, rmsPx }: PlateSolution,
+): FieldPlotData {
+  const { framed, stars, fromUs, untilUs } = plate;
+  const { width, height } = framed.events.sensor;
+  const [first] = framed.events.t;
+  const counts = new Uint32Array(width * height);
+  forEach(framed, fromUs, untilUs, (_, px, py) => {
+    const [x, y] = [Math.round(px), Math.round(py)];
+    if (x >= 0 && y >= 0 && x < width && y < height) counts[y * width + x]++;
+  });
+  const named = new Map(matches.map(({ star, catalogue, dx, dy }) => [star, { name: designation(catalogue), dx, dy }]));
+  const seconds = (us: number): string => ((us - first) / 1e6).toFixed(1);
+  return {
+    title: name,
+    words: [
+      `${seconds(fromUs)} to ${seconds(untilUs)} s, RA ${wcs.raDeg.toFixed(3)} Dec ${wcs.decDeg.toFixed(3)}, ${matches.length} of ${stars.length} stars are of the catalogue, residual ${rmsPx.toFixed(2)} px per axis`,
+    ],
+    width,
+    height,
+    counts,
+    stars: stars.map(({ x, y }, star) => {
+      const match = named.get(star);
+      return { at: [x, y], ...(match && { match }) };
+    }),
+    tracks: tracks.flatMap(({ track, observations }) => {
+      const places = observations
+        .filter(({ tUs }) => tUs >= fromUs && tUs < untilUs)
+        .flatMap((one) => {
+          const at = skyToPixel(wcs, one);
+          return at ? [at] : [];
+        });
+      return places.length === 0 ? [] : [{ name: String(track), places }];
+    }),
+    grid: gridOf(wcs, width, height),
+  };
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** What a place is called in lists of stars, to 0.1 minutes of time and 1 minute of arc: `J0456.2+2014`. */
+function designation({ raDeg, decDeg }: { readonly raDeg: number; readonly decDeg: number }): string {
+  const tenths = Math.floor(raDeg * 40) % 14_400;
+  const minutes = Math.floor(Math.abs(decDeg) * 60);
+  const ra = `${two(Math.floor(tenths / 600))}${two(Math.floor((tenths % 600) / 10))}.${tenths % 10}`;
+  return `J${ra}${decDeg < 0 ? '−' : '+'}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`;
+}
+
+/** Where lines are between two values: multiples of the largest step that gives enough. */
+function linesBetween(from: number, to: number, steps: readonly number[]): number[] {
+  const step = steps.find((one) => (to - from) / one >= fewestLines) ?? steps[steps.length - 1];
+  const start = Math.ceil(from / step);
+  return Array.from({ length: Math.floor(to / step) - start + 1 }, (_, k) => (start + k) * step);
+}
+
+/** Lines of right ascension and declination over a chip. */
+function gridOf(wcs: TanWcs, width: number, height: number): FieldPlotData['grid'] {
+  const edge = Array.from({ length: 21 }, (_, k) => k / 20).flatMap((share): Point[] => [
+    [share * width, 0],
+    [share * width, height],
+    [0, share * height],
+    [width, share * height],
+  ]);
+  const sky = edge.map((pixel) => pixelToSky(wcs, pixel));
+  const middle = pixelToSky(wcs, [width / 2, height / 2]);
+  const near = (raDeg: number): number => ((raDeg - middle.raDeg + 540) % 360) - 180;
+  const pole = [90, -90].find((decDeg) => {
+    const [x, y] = skyToPixel(wcs, { raDeg: 0, decDeg }) ?? [-1, -1];
+    return x >= 0 && y >= 0 && x < width && y < height;
+  });
+  const decs = [...sky.map(({ decDeg }) => decDeg), ...(pole === undefined ? [] : [pole])];
+  const [south, north] = [Math.min(...decs), Math.max(...decs)];
+  const ras = pole === undefined ? sky.map(({ raDeg }) => near(raDeg)) : [-180, 180];
+  const [west, east] = [Math.min(...ras), Math.max(...ras)];
+  const places = (at: (share: number) => { readonly raDeg: number; readonly decDeg: number }): Point[] =>
+    Array.from({ length: linePoints + 1 }, (_, k) => skyToPixel(wcs, at(k / linePoints)) ?? []).filter(
+      (one): one is Point => one.length === 2,
+    );
+  return [
+    ...linesBetween(south, north, decSteps).map((decDeg) => ({
+      name: `${decDeg < 0 ? '−' : '+'}${sexagesimal(Math.abs(decDeg), ['°', '′', '″'])}`,
+      places: places((share) => ({ raDeg: middle.raDeg + west + share * (east - west), decDeg })),
+    })),
+    ...linesBetween(middle.raDeg + west, middle.raDeg + east, raSteps).map((raDeg) => ({
+      name: sexagesimal((((raDeg % 360) + 360) % 360) / 15, ['h', 'm', 's']),
+      places: places((share) => ({ raDeg, decDeg: south + share * (north - south) })),
+    })),
+  ];
+}
+
+/** Whole, minutes and seconds, without those behind the last that is not 0. */
+function sexagesimal(value: number, units: readonly string[]): string {
+  const seconds = Math.round(value * 3600);
+  const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  const last = parts.findLastIndex((part) => part !== 0);
+  return parts
+    .slice(0, Math.max(1, last + 1))
+    .map((part, k) => `${part}${units[k]}`)
+    .join(' ');
+}

@@ -1,0 +1,70 @@
+import { randomGenerator } from '@spikeseg/snn-core';
+import { expect, test } from 'vitest';
+import { type LightBlock, lightOf, periodOf } from './light-curve.ts';
+import { noEvents, type SpotFit } from './spot-fit.ts';
+
+/** Blocks of 0.2 s over 20 s with a gap, 100 events/s that swing by a share with a period, and grow. */
+function blocks(seed: number, share: number, periodS = 3.3): LightBlock[] {
+  const random = randomGenerator(seed);
+  const gauss = () => Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+  return Array.from({ length: 100 }, (_, k) => 0.2 * k)
+    .filter((tS) => tS < 6 || tS > 8)
+    .map((tS) => {
+      const mean = 100 * (1 + share * Math.cos((2 * Math.PI * tS) / periodS)) + tS;
+      return { tUs: 5e6 + 1e6 * tS, rate: mean + 22 * gauss(), sigma: 22 };
+    });
+}
+const seeds = Array.from({ length: 100 }, (_, k) => k + 1);
+
+test('a period is found, with its error and how surely', () => {
+  const found = periodOf(blocks(1, 0.5))!;
+  expect(Math.abs(found.periodS - 3.3)).toBeLessThan(3 * found.sigmaS);
+  expect(found.sigmaS).toBeLessThan(0.05);
+  expect(Math.abs(found.amplitude - 0.46)).toBeLessThan(0.12);
+  expect(found.chance).toBeLessThan(1e-6);
+});
+
+test('two bright sides that differ: a turn is both of them', () => {
+  const [half, whole] = [blocks(4, 0.5, 1.65), blocks(5, 0.3, 3.3)];
+  const both = half.map((block, k) => ({ ...block, rate: block.rate + whole[k].rate }));
+  expect(periodOf(both)!.periodS).toBeCloseTo(3.3, 1);
+  expect(periodOf(half)!.periodS).toBeCloseTo(1.65, 1);
+});
+
+test('its error is what it is: about two of three lie within', () => {
+  const within = seeds.filter((seed) => {
+    const { periodS, sigmaS } = periodOf(blocks(seed, 0.4))!;
+    return Math.abs(periodS - 3.3) < sigmaS;
+  });
+  expect(within.length).toBeGreaterThan(57);
+  expect(within.length).toBeLessThan(87);
+});
+
+test('of blocks without a period about one in twenty has a chance of a twentieth', () => {
+  const low = seeds.filter((seed) => periodOf(blocks(seed, 0))!.chance < 0.05);
+  expect(low.length).toBeLessThan(12);
+  expect(low.length).toBeGreaterThan(0);
+  expect(periodOf(blocks(1, 0).slice(0, 11))).toBeUndefined();
+});
+
+const onChip = (x: number, y: number) => x >= 0 && y >= 0 && x < 30 && y < 60;
+
+test('of events in an aperture those of the background are taken off, also where a part of the ring is beside the chip', () => {
+  const random = randomGenerator(3);
+  const near = noEvents();
+  const add = (tS: number, x: number, y: number): void => {
+    near.t.push(tS);
+    near.x.push(x);
+    near.y.push(y);
+    near.on.push(true);
+  };
+  // 200 events/s of the spot, 2 per px and second of the background on the half with x > 0 alone.
+  for (let k = 0; k < 200; k++) add(random.uniform(), 5 + 2 * random.uniform(), 20 + 2 * random.uniform());
+  for (let k = 0; k < 2 * 30 * 60; k++) add(random.uniform(), 30 * random.uniform(), 60 * random.uniform());
+  const fit = { tS: 0.5, x: 6, y: 21, vx: 0, vy: 0, events: 200 } as SpotFit;
+  const light = lightOf({ fromUs: 0, seconds: 1, near, fit }, 1.3, 200, onChip);
+  expect(light).toHaveLength(10);
+  const mean = light.reduce((sum, { rate }) => sum + rate, 0) / 10;
+  expect(Math.abs(mean - 200 / 0.956)).toBeLessThan(25);
+  expect(lightOf({ fromUs: 0, seconds: 1, near, fit }, 1.3, 200, () => false)).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  brightStars,
+  checkSite,
+  describeWcs,
+  type Elements,
+  type PlateOptions,
+  packedCatalogue,
+  readElements,
+  readWcs,
+  type Site,
+  type UdlOptions,
+} from '@spikeseg/astrometry';
+import { UsageError } from '../errors/errors.ts';
+import type { ModelOptions } from '../options/settings.ts';
+import type { ObservedSky } from './observe-recording.ts';
+
+export interface ObserveFilesOptions extends ModelOptions {
+  /** Recordings, and folders of them. */
+  readonly files: readonly string[];
+  readonly site: Site;
+  /** Left out with `wcs`, which says it. */
+  readonly arcsecPerPx?: number | undefined;
+  /** Where the middle of the chip is, up to `radiusDeg` away (default 5); left out: anywhere, from 5 degrees of field on. */
+  readonly near?: PlateOptions['near'];
+  /** File of a FITS header with the plate, which is compared with the stars instead of searching one. */
+  readonly wcs?: string | undefined;
+  /**
+   * UTC of the first event, with its zone; left out where events count from 1970; with `pps` the whole second of the first pulse. And how far it may be
+   * off, s; default 0.001, with `pps` 0.
+   */
+  readonly epoch?: string | undefined;
+  readonly epochErrorS?: number | undefined;
+  /** Channel of the triggers that has a pulse with each second of UTC. */
+  readonly pps?: number | undefined;
+  /** File of TLEs, or OMM as JSON, XML or keywords. */
+  readonly tle?: string | undefined;
+  /** File of `tools/pack-stars.mjs`; left out: the bright stars of Tycho-2. */
+  readonly catalogue?: string | undefined;
+  /** Seconds of track for each observation; default 1. */
+  readonly stepS?: number | undefined;
+  /** Also observes tracks of which it is not known what they are; default false. */
+  readonly unknownToo?: boolean | undefined;
+  /** What the Unified Data Library asks for; default U, TEST, spikeseg. */
+  readonly udl?: Partial<UdlOptions> | undefined;
+}
+
+/** What the files of options hold. */
+export interface ObservedWith extends Pick<ObservedSky, 'near' | 'arcsecPerPx' | 'wcs' | 'catalogue'> {
+  readonly elements?: readonly Elements[] | undefined;
+  readonly site: Site;
+}
+
+/** Checks the options, and reads their files. @throws UsageError where an option has no meaning, or a file cannot be used */
+export function observedWith(cwd: string, options: ObserveFilesOptions): ObservedWith {
+  const { near, arcsecPerPx, wcs: plate, tle, catalogue, site } = options;
+  checkOptions(options);
+  const wcs = plate === undefined ? undefined : readGiven(cwd, '--wcs', plate, readWcs);
+  return {
+    ...(near && { near }),
+    arcsecPerPx: wcs ? describeWcs(wcs).arcsecPerPx : (arcsecPerPx ?? Number.NaN),
+    ...(wcs && { wcs }),
+    site,
+    catalogue: catalogue === undefined ? brightStars() : readGiven(cwd, '--catalogue', catalogue, packedCatalogue),
+    elements: tle === undefined ? undefined : readGiven(cwd, '--tle', tle, (bytes) => readElements(bytes.toString('utf8'))),
+  };
+}
+
+function checkOptions(options: ObserveFilesOptions): void {
+  const { site, stepS = 1, epoch, epochErrorS = usualEpochErrorS, pps, udl, wcs, near, arcsecPerPx } = options;
+  asInput('--site', () => checkSite(site));
+  if (wcs === undefined && arcsecPerPx === undefined)
+    throw new UsageError('--scale: expected the scale of the picture, or a plate by --wcs, got none');
+  if (wcs !== undefined && (near ?? arcsecPerPx) !== undefined)
+    throw new UsageError(
+      `--wcs: expected no ${near ? '--near' : '--scale'} beside it, as the plate says it; leave one of the two out`,
+    );
+  if (!(stepS > 0)) throw new UsageError(`--step: expected seconds, more than 0, got ${stepS}`);
+  if (!(epochErrorS >= 0)) throw new UsageError(`--epoch-error: expected seconds, at least 0, got ${epochErrorS}`);
+  if (pps !== undefined && !(Number.isInteger(pps) && pps >= 0))
+    throw new UsageError(`--pps: expected the number of a channel, 0 or more, got ${pps}`);
+  if (pps !== undefined && epoch === undefined)
+    throw new UsageError('--pps: expected --epoch beside it, the UTC of the second of the first pulse, got none');
+  if (udl?.source !== undefined && !/^[ -~]{1,64}$/.test(udl.source))
+    throw new UsageError(`--source: expected 1 to 64 printable ASCII characters, got ${JSON.stringify(udl.source)}`);
+}
+
+/** How far the UTC may be off where nothing is said, s. */
+export const usualEpochErrorS = 0.001;
+
+/** Reads a file that an option names. */
+function readGiven<T>(cwd: string, option: string, file: string, read: (bytes: Buffer) => T): T {
+  const path = resolve(cwd, file);
+  if (!existsSync(path)) throw new UsageError(`${option}: ${file}: expected a file, found none`);
+  return asInput(`${option}: ${file}`, () => read(readFileSync(path)));
+}
+
+/** What a task gives; what it does not take is the fault of what was given. */
+export function asInput<T>(where: string, task: () => T): T {
+  try {
+    return task();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new UsageError(`${where}: ${cause.message}`, { cause });
+  }
+}
