@@ -32,7 +32,6 @@ test('names come in the order of the guide', () => {
     'logging',
     'evaluation',
     'evidence',
-    'tracking',
   ];
   expect(namesIn([])).toEqual([...Object.keys(experimentKeys), ...sections]);
   expect(namesIn(['data', 'augmentation'])).toEqual(['enabled', 'flip_horizontal', 'flip_polarity']);

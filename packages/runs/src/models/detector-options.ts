@@ -1,22 +1,9 @@
-import type { SpikesegConfig } from '@spikeseg/config';
 import type { SensorSize } from '@spikeseg/events';
-import { binnedSensor, type EvidenceOptions, hasLearned, type TrackerOptions, type TwoPassOptions } from '@spikeseg/segmentation';
+import { binnedSensor, type EvidenceOptions, hasLearned, type TwoPassOptions } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../network/model.ts';
 import { onSensor } from './evidence.ts';
-
-/** What `tracking.*` says. @param sensor beside which nothing is tracked; left out: there are no edges */
-export function trackerOptions({ tracking }: Pick<SpikesegConfig, 'tracking'>, sensor?: SensorSize): TrackerOptions {
-  return {
-    ...(sensor ? { sensor } : {}),
-    noise: { positionPx: tracking.position_px, driftPxS: tracking.drift_px_s, speedPxS: tracking.speed_px_s },
-    gate: tracking.gate,
-    confirmHits: tracking.confirm_hits,
-    coastS: tracking.coast_s,
-    tentativeCoastS: tracking.tentative_coast_s,
-  };
-}
 
 /**
  * How the evidence detector of a model searches recordings of a sensor, and follows what it finds.
@@ -24,18 +11,12 @@ export function trackerOptions({ tracking }: Pick<SpikesegConfig, 'tracking'>, s
  * @throws UsageError where its velocities were learned in sensor pixels and pixels are binned, and whatever `onSensor` throws
  */
 export const evidenceOptions = (backend: Backend, model: Model, recording: string, sensor: SensorSize): EvidenceOptions => ({
-  ...passOptions(backend, model, recording, sensor),
+  ...twoPassOptions(backend, model, recording, sensor),
   falseAlarmsPerHour: model.config.evidence.false_alarms_per_hour,
 });
 
 /** The same where a second pass runs backwards. */
-export const twoPassOptions = (backend: Backend, model: Model, recording: string, sensor: SensorSize): TwoPassOptions => ({
-  ...passOptions(backend, model, recording, sensor),
-  separationPx: model.config.evidence.separation_px,
-  tracking: trackerOptions(model.config),
-});
-
-function passOptions(backend: Backend, model: Model, recording: string, sensor: SensorSize) {
+export function twoPassOptions(backend: Backend, model: Model, recording: string, sensor: SensorSize): TwoPassOptions {
   const { threshold_nats: thresholdNats, object_off_share: offShare } = model.config.evidence;
   const binPx = binOf(model);
   return { recording, thresholdNats, offShare, binPx, backend, model: onSensor(backend, model, binnedSensor(sensor, binPx)) };

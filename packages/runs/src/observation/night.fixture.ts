@@ -9,26 +9,26 @@ import { type Measured, observeRecording } from './observe-recording.ts';
 /** Twenty seconds of the mounts at RA 75, Dec 20, with 90″ per pixel and a satellite of 5 to 15 px/s. */
 const mounts = {
   sidereal: { scene: 'sidereal' },
-  fixed: { scene: 'geo', satellite_rate_hz: [100, 300], telescope: { drift_px_s: 0.16 } },
+  fixed: { scene: 'geo', satellite_rate_hz: [100, 300], drift_px_s: 0.16 },
   following: { scene: 'tracking', satellite_rate_hz: [100, 300], speed_px_s: [8, 16] },
 } as const;
 export type MountName = keyof typeof mounts;
 export const arcsecPx = 90;
 
 /** A generated night of real stars, with its plate. */
-export function realNight(seed: number, mount: MountName, more: PartialConfig = {}, paths?: GeneratorOptions['paths']) {
+export function realNight(seed: number, mount: MountName, more: PartialConfig = {}, options: Partial<GeneratorOptions> = {}) {
   const synthetic = {
     satellites: 1,
     speed_px_s: [5, 15],
     duration_s: 20,
     zero_point: 10.5,
-    field: { ra_deg: 75, dec_deg: 20, arcsec_px: arcsecPx },
+    field: [75, 20, arcsecPx],
     ...mounts[mount],
   } as NonNullable<NonNullable<PartialConfig['data']>['synthetic']>;
   const config = mergeConfigs(mergeConfigs(defaultConfig(), { seed, data: { synthetic } }), more);
   const wcs = fieldOf(config);
   if (wcs === undefined) throw new Error('expected a field of real stars');
-  return { wcs, generated: generateRecording({ ...generatorOptions(config), ...(paths && { paths }) }, seed) };
+  return { wcs, generated: generateRecording({ ...generatorOptions(config), ...options }, seed) };
 }
 
 /** The points of all tracks of a recording, with their classes. */

@@ -31,6 +31,8 @@ const elements = `0 STATION
 2 36585   0.0500  80.0000 0002000  60.0000 100.0000  1.00270000 60007
 `;
 
+const still = { driftPxS: 0, rotationDegS: 0, follows: 'nothing', slews: 0, jitterPx: 0.3, jitterHz: 5 } as const;
+
 test('a satellite that goes as its elements say is told by them, to a tenth of a second along its path', async () => {
   const site: Site = { latDeg: 48, lonDeg: 11, heightM: 500, station: '9999' };
   const tles = readTles(elements);
@@ -42,16 +44,14 @@ test('a satellite that goes as its elements say is told by them, to a tenth of a
     return place;
   };
   const middle = at(seconds / 2);
-  const field = { ra_deg: middle.raDeg, dec_deg: middle.decDeg, arcsec_px: scale };
-  const more = {
-    data: { synthetic: { duration_s: seconds, zero_point: 9.5, field, telescope: { drift_px_s: 0, rotation_deg_s: 0 } } },
-  };
+  const field = [middle.raDeg, middle.decDeg, scale] as const;
+  const more = { data: { synthetic: { duration_s: seconds, zero_point: 9.5, field } } };
   const { wcs } = realNight(4, 'sidereal', more);
   const knots = Array.from({ length: 4 * seconds + 1 }, (_, k) => {
     const [x, y] = skyToPixel(wcs, at(k / 4)) ?? [0, 0];
     return { tS: k / 4, x, y };
   });
-  const night = realNight(4, 'sidereal', more, [{ knots, rateHz: 400 }]);
+  const night = realNight(4, 'sidereal', more, { paths: [{ knots, rateHz: 400 }], telescope: still });
   const { tracks } = await observedNight(night, '2026-11-27T07:01:40Z', scale);
   const found = tracks.map(({ track, observations }) => matchSatellites({ object: { track }, observations }, tles, site));
   const named = found.flatMap(({ candidates }) => candidates);

@@ -11,7 +11,7 @@ import { type EvidenceModel, ebssaModel, stepS, thresholdOf } from '../search/eb
 import { LayerLevels } from '../search/layer-levels.ts';
 import { type Level, peaksOf } from '../search/level-peaks.ts';
 import { fastPlace, fastWindowS, slowPlace, spotBoxPx, spotEvents, velocityOf } from '../search/place.ts';
-import { Tracker, type TrackerOptions } from '../tracks/tracker.ts';
+import { Tracker } from '../tracks/tracker.ts';
 import type { EvidenceOptions } from './evidence-detector.ts';
 
 /** What decides about evidence in both passes, and where it is. */
@@ -24,24 +24,11 @@ export interface SearchOptions {
   readonly separationPx: number;
 }
 
-/** How {@link twoPassReports} searches, and makes tracks of what it finds; what is left out is that of {@link twoPassDefaults}. */
-export interface TwoPassOptions
-  extends Partial<SearchOptions>,
-    Pick<EvidenceOptions, 'backend' | 'model' | 'offShare' | 'binPx'> {
-  readonly tracking?: Omit<TrackerOptions, 'sensor'> | undefined;
-}
+/** How {@link twoPassReports} searches; what is left out is that of {@link twoPassDefaults}. */
+export type TwoPassOptions = Partial<SearchOptions> & Pick<EvidenceOptions, 'backend' | 'model' | 'offShare' | 'binPx'>;
 
-/** How two passes search, and how tracks are made of what they find, unless it is said otherwise. */
-export const twoPassDefaults = {
-  search: { recording: '', thresholdNats: 20, separationPx: 8 },
-  tracking: {
-    noise: { positionPx: 1.5, driftPxS: 10, speedPxS: 20 },
-    gate: 30,
-    confirmHits: 4,
-    coastS: 2,
-    tentativeCoastS: 0.5,
-  },
-} as const;
+/** How two passes search, unless it is said otherwise. */
+export const twoPassDefaults: SearchOptions = { recording: '', thresholdNats: 20, separationPx: 8 };
 
 /** What is found at a moment; undefined while the first pass is on its way, and where there is no report. */
 interface TwoPassStep {
@@ -111,15 +98,15 @@ export async function* twoPassDetections(
  */
 export async function* twoPassReports(
   events: EventStream,
-  { backend = wasmBackend, model, offShare, binPx = 1, tracking = twoPassDefaults.tracking, ...given }: TwoPassOptions = {},
+  { backend = wasmBackend, model, offShare, binPx = 1, ...given }: TwoPassOptions = {},
   onProgress: (share: number) => void | Promise<void> = () => {},
 ): AsyncGenerator<Report, void> {
   const binned = binnedEvents(events, binPx);
   const learning = twoWayRatios(binned, offShare);
   let learned = learning.next();
   for (; learned.done !== true; learned = learning.next()) await onProgress(learned.value / 2);
-  const tracker = new Tracker({ ...tracking, sensor: events.sensor });
-  const search = { ...twoPassDefaults.search, ...given };
+  const tracker = new Tracker({ sensor: events.sensor });
+  const search = { ...twoPassDefaults, ...given };
   const { recording } = search;
   for await (const { done, endUs, found } of twoPassDetections(backend, binned, learned.value, search, model)) {
     const detections = found?.map((detection) => unbinned(detection, binPx));
