@@ -72,17 +72,20 @@ function valueLines(entries) {
     const opening = section === open ? [] : ['', `${section}:`];
     open = section;
     const comment = note === '' ? origin : `${origin}: ${note}`;
-    return [...opening, `${keyLine(section === '' ? '' : '  ', names[names.length - 1], value)} # ${comment}`];
+    const line = keyLine(section === '' ? '' : '  ', names[names.length - 1], value);
+    return [...opening, ...(line.includes('\n') ? [...commentLines(comment), line] : [`${line} # ${comment}`])];
   });
 }
 
 const width = 120;
 
-/** One key and its value as a line of YAML. */
+/** One key and its value as a line of YAML, layers each on a line of its own, as the formatter has them. */
 export const keyLine = (indent, name, value) =>
   `${indent}${yamlDocument({ [name]: value })
     .toString(yamlFormat)
-    .trimEnd()}`;
+    .trimEnd()
+    .replaceAll(/\{(?=\w)/g, '{ ')
+    .replaceAll(/(?<=[\w}])\}/g, ' }')}`;
 
 /** A paragraph as comment lines of at most 120 characters. */
 export function commentLines(paragraph, indent = '') {

@@ -1,5 +1,6 @@
 import { describeConfig, describeLayers } from '../../packages/config/src/describe/describe-config.ts';
 import { presets } from '../../packages/config/src/load/presets.ts';
+import { keyRoles } from '../../packages/config/src/schema/annotations.ts';
 
 const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools/config/generate.mjs -->
 
@@ -21,7 +22,14 @@ On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_e
 - **Paths.** \`~\`, \`$VAR\` and \`\${VAR}\` expand in \`data.data_root\` and \`output_dir\`; \`$$\` is a plain \`$\`. Relative paths start at the
   working directory, but a \`data.data_root\` in a file at the folder of that file.
 - **Editors.** \`configs/spikeseg.schema.json\` completes keys; refer to it as \`configs/config.yaml\` does.
-- **Defaults of null.** In \`data.limits\` they are [those of the reader](../SECURITY.md#recordings), in \`data.synthetic\` those of the scene. Every key whose default is null takes null.
+- **Defaults of null.** In \`data.synthetic\` they are those of the scene. Every key whose default is null takes null.
+`;
+
+const roles = `## Roles
+
+The role of a key says what it decides about. A checkpoint keeps the keys of model, data and score; those of model cannot change afterwards. What is hashed, of a job or a detector, are the keys of model, data, reading and score. Beside \`--resume\` those of limit may be given.
+
+${markdownTable(['role', 'what its keys say'], Object.entries(keyRoles))}
 `;
 
 const conditions = `## Between keys
@@ -47,11 +55,11 @@ export function referencePage() {
       keys.filter((key) => key.section === section),
     ),
   );
-  return [head, ...tables, layerTables(), conditions, presetTable()].join('\n');
+  return [head, roles, ...tables, layerTables(), conditions, presetTable()].join('\n');
 }
 
 const layersText = `\`network\` is a list of layers ([what they compute](layers.md)); the spikes of the last one are the detections. \`spikeseg-cli config network\`
-prints the list that a configuration means. \`model.fire_once\` and \`model.numerics\` hold for every network.
+prints the list that a configuration means. \`model.numerics\` holds for every network.
 
 \`\`\`yaml
 network:
@@ -107,8 +115,8 @@ function weightsTable(ways) {
 }
 
 function sectionTable(section, keys) {
-  const rows = keys.map((key) => [`\`${key.path}: ${JSON.stringify(key.default)}\``, meaning(key, typeText(key))]);
-  return `## ${section}\n\n${markdownTable(['key and default', 'meaning'], rows)}\n`;
+  const rows = keys.map((key) => [`\`${key.path}: ${JSON.stringify(key.default)}\``, key.role, meaning(key, typeText(key))]);
+  return `## ${section}\n\n${markdownTable(['key and default', 'role', 'meaning'], rows)}\n`;
 }
 
 /** What a key takes, where its default does not show it: true, false and null do. */

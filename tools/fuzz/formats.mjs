@@ -213,9 +213,6 @@ async function openTruth() {
 async function openDetections() {
   const { readDetections } = await source('runs/src/evaluation/read-detections.ts');
   const { trackDetections } = await import('@spikeseg/segmentation');
-  const { trackerOptions } = await source('runs/src/models/detector-options.ts');
-  const { tinyConfig } = await source('runs/src/network/tiny.fixture.ts');
-  const options = trackerOptions(tinyConfig(), { width: 240, height: 180 });
   const rows = Array.from({ length: 60 }, (_, i) => `night,${50_000 * i},${i % 7},${3 * i},4,4,${i / 7}`);
   const seeds = ['', ',vx,vy'].map((more) =>
     Buffer.from(
@@ -225,7 +222,7 @@ async function openDetections() {
   const read = (path) =>
     trackDetections(
       readDetections(path, { durationUs: 10_000 }).toSorted((a, b) => a.tUs - b.tUs),
-      options,
+      { sensor: { width: 240, height: 180 } },
     );
   return { seeds, damage: damagedText, read, errors: ['UsageError'] };
 }

@@ -75,7 +75,7 @@ describe.skipIf(isMissing('zsh'))('zsh', () => {
       ['spikeseg-cli train --pres', 'spikeseg-cli train --preset='],
       ['spikeseg-cli train --preset ig', 'spikeseg-cli train --preset igarss2023 '],
       ['spikeseg-cli train -p ig', 'spikeseg-cli train -p igarss2023 '],
-      ['spikeseg-cli train data.llr_m', 'spikeseg-cli train data.llr_max_nats='],
+      ['spikeseg-cli train data.limit', 'spikeseg-cli train data.limit_factor='],
       ['spikeseg-cli train data.sensor=D', 'spikeseg-cli train data.sensor=DAVIS '],
       ['spikeseg-cli evaluate fir', 'spikeseg-cli evaluate first '],
       ['spikeseg-cli detect nig', 'spikeseg-cli detect night1.mat '],

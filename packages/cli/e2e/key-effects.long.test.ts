@@ -4,7 +4,9 @@ import { keyPage } from '../../runs/src/key-effects/key-page.fixture.ts';
 import { type KeyChange, keyChanges } from '../../runs/src/key-effects/key-table.fixture.ts';
 import {
   differences,
+  isOfData,
   type Observation,
+  observeData,
   observeRun,
   type Part,
   smallConfig,
@@ -24,15 +26,20 @@ const found = new Map<string, readonly Part[]>();
 const unchanged = new Map<string, Promise<Observation>>();
 
 /** The run without the change: one for all rows that are given the same. */
-function runWithout({ given = {} }: KeyChange): Promise<Observation> {
-  const name = JSON.stringify(given);
-  const run = unchanged.get(name) ?? observeRun(smallConfig(given));
+function runWithout({ given = {}, changes }: KeyChange): Promise<Observation> {
+  const observe = observerOf(changes);
+  const name = `${observe.name} ${JSON.stringify(given)}`;
+  const run = unchanged.get(name) ?? observe(smallConfig(given));
   unchanged.set(name, run);
   return run;
 }
 
+/** What is seen in the data needs no training. */
+const observerOf = (changes: readonly Part[]) => (isOfData(changes) ? observeData : observeRun);
+
 test.each(keyChanges)('$key = $to', async (row) => {
-  const parts = differences(await runWithout(row), await observeRun(smallConfig(row.given ?? {}, { [row.key]: row.to })));
+  const changed = smallConfig(row.given ?? {}, { [row.key]: row.to });
+  const parts = differences(await runWithout(row), await observerOf(row.changes)(changed));
   expect(parts).toEqual(expect.arrayContaining([...row.changes]));
   found.set(row.key, parts);
 });

@@ -10,12 +10,11 @@ afterAll(scratch.remove);
 
 const scene = [
   'data.synthetic.scene=geo',
-  'data.synthetic.telescope.drift_px_s=0.16',
+  'data.synthetic.drift_px_s=0.16',
   'data.synthetic.satellites=1',
   'data.synthetic.speed_px_s=[5,15]',
   'data.synthetic.satellite_rate_hz=[100,300]',
-  'data.synthetic.field.ra_deg=300',
-  'data.synthetic.field.dec_deg=40',
+  'data.synthetic.field=[300,40,90]',
   'data.synthetic.zero_point=9.5',
   'data.synthetic.duration_s=15',
   'data.synthetic.recordings=1',

@@ -148,7 +148,7 @@ test('what is resumed keeps its configuration', () => {
   expect(() => resumeOverrides([], { folds: '3' })).not.toThrow();
   expect(() => resumeOverrides([], { folds: '3' }, ['folds'])).toThrow(/^folds: /);
   expect(() => resumeOverrides(['data.data_root=/d'], {})).toThrow(/^data\.data_root=\/d: /);
-  expect(resumeOverrides(['data.limits.max_span_s=9'], {})).toEqual({ data: { limits: { max_span_s: 9 } } });
+  expect(resumeOverrides(['data.limit_factor=9'], {})).toEqual({ data: { limit_factor: 9 } });
 });
 
 test('arguments are files and settings; blanks around = are an error that says how it is written', () => {

@@ -1,4 +1,4 @@
-import { type PartialConfig, parseOverrides, type SpikesegConfig } from '@spikeseg/config';
+import { type ConfigKey, keepRoles, type PartialConfig, parseOverrides, type SpikesegConfig } from '@spikeseg/config';
 import { type ConfigSources, type ModelOptions, UsageError } from '@spikeseg/runs';
 
 /** Flags that are another spelling of a configuration key. */
@@ -68,6 +68,10 @@ export function settingsOf(args: readonly string[], options: OptionValues): Part
   return parseOverrides([...flagSettings(options), ...args]);
 }
 
+/** Whether `key=value` arguments say nothing but keys of some roles. @throws ConfigError as {@link settingsOf} */
+export const sayRoles = (args: readonly string[], roles: readonly ConfigKey['role'][]): boolean =>
+  Object.keys(keepRoles(parseOverrides(args), (role) => !roles.includes(role))).length === 0;
+
 /** What flags set, as `key=value`. */
 export function flagSettings(options: OptionValues): string[] {
   const flags = aliases.flatMap(({ option, key }) => {
@@ -110,9 +114,6 @@ export const readingWords = (config: Pick<SpikesegConfig, 'data'>): string[] =>
     return value === null ? [] : [flag, String(value)];
   });
 
-/** What a stored configuration may not say: the user says it, also to a run that is resumed. */
-const ofTheUser = /^data\.limits\.\w+=/;
-
 /**
  * What may be given beside `--resume`.
  *
@@ -121,9 +122,10 @@ const ofTheUser = /^data\.limits\.\w+=/;
 export function resumeOverrides(args: readonly string[], options: OptionValues, flags: readonly string[] = []): PartialConfig {
   const reading = readingFlags.map(({ option }) => option);
   const changing = ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot', ...reading, ...flags];
-  const change = args.find((argument) => !ofTheUser.test(argument)) ?? changing.find((name) => options[name] !== undefined);
+  const change =
+    args.find((argument) => !sayRoles([argument], ['limit'])) ?? changing.find((name) => options[name] !== undefined);
   if (change === undefined) return settingsOf(args, {});
   throw new UsageError(
-    `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.limits.*`,
+    `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.limit_factor`,
   );
 }

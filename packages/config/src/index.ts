@@ -8,6 +8,7 @@ export {
 } from './config-error.ts';
 export * from './describe/describe-config.ts';
 export { configJsonSchema } from './describe/json-schema.ts';
+export { keepRoles } from './keep-roles.ts';
 export type { ConfigOverrides, LoadConfigOptions } from './load/load-config.ts';
 export { loadConfig } from './load/load-config.ts';
 export { parseOverrides } from './load/parse-overrides.ts';

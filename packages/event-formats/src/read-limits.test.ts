@@ -61,13 +61,13 @@ describe('what is unpacked is counted', () => {
     const options = { unit: 'us', sensor } as const;
     expect((await readRows(bytes, options)).rows.length).toBeGreaterThan(0);
     await expect(readRows(bytes, { ...options, limits: { maxDecodedBytes: 20 } })).rejects.toThrow(
-      says(20, 'data.limits.max_decoded_bytes'),
+      says(20, 'data.limit_factor', 'maxDecodedBytes'),
     );
   });
 
   test('words that stand for many events are counted by these, in files and streams', async () => {
     const bytes = gzipSync(vectors(11e6));
-    const message = /expected at most 134217728 decompressed bytes, 100 times the (file|stream so far), got \d+; .*max_expansion/;
+    const message = /expected at most 134217728 decompressed bytes, 100 times the (file|stream so far), got \d+; .*maxExpansion/;
     for (const input of [bytes, inPieces(bytes, 1000)]) await expect(allEvents(await readEvents(input))).rejects.toThrow(message);
     const limits = { maxExpansion: 1e6 };
     expect((await allEvents(await readEvents(bytes, { limits }))).events.t.length).toBeGreaterThan(10e6);
@@ -91,7 +91,7 @@ describe('what a file may hold', () => {
     ['for good', [...steps(late, 100), ...steps(0, 100)]],
   ])('a clock that steps back %s makes the span that of the earliest and the latest', async (_, texts) => {
     await expect(allEvents(await fileWith(texts))).rejects.toThrow(
-      /expected at most 86400 s from the earliest event to the latest, got 17\d{8}.*max_span_s/,
+      /expected at most 86400 s from the earliest event to the latest, got 17\d{8}.*maxSpanS/,
     );
     expect((await allEvents(await fileWith(texts, { maxSpanS: 2e9 }))).events.t[0]).toBe(0);
   });

@@ -17,10 +17,9 @@ const drifting = [
   'duration_s=10',
   'noise=poisson',
   'background_rate_hz=3000',
-  'hot_pixels=5',
   'stars=30',
-  'star_magnitudes=[9,11]',
-  'telescope.drift_px_s=25',
+  'zero_point=16',
+  'drift_px_s=25',
 ];
 const sky = ['--preset', 'ebssa', 'data.dataset=synthetic', 'evaluation.slice_ms=50'];
 const keys = [...sky, ...drifting.map((key) => `data.synthetic.${key}`)];

@@ -41,7 +41,7 @@ export function registerPlan(group: Command, context: Context): void {
 
 const addOutput = (command: Command): Command => command.option('-o, --output <folder>', 'folder of the batch');
 
-const detectors = 'and key=value of evaluation.*, evidence.*, tracking.* and device';
+const detectors = 'and key=value of evaluation.*, evidence.* and device';
 
 function registerDetect(group: Command, context: Context): void {
   const command = addOutput(

@@ -46,7 +46,7 @@ export function addMeasured(command: Command): Command {
   command
     .argument(
       '<file...>',
-      'recordings (.mat, .h5, .csv) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers, seed and device',
+      'recordings (.mat, .h5, .csv) or folders of them, and key=value of evaluation.*, evidence.*, data.num_workers, seed and device',
     )
     .addOption(
       new Option(

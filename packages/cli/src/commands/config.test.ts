@@ -105,7 +105,9 @@ test('keys explains all, a section, or one', async () => {
   expect(
     [...section.matchAll(/^([\w.]+): /gm)].map(([, path]) => path).every((path) => /^(stdp|data\.synthetic)\./.test(path)),
   ).toBe(true);
-  expect((await config(['keys', 'data.timestep_ms'])).out).toMatch(/^data\.timestep_ms: number > 0, .* 100 ms\n {4}\S.*\n$/);
+  expect((await config(['keys', 'data.timestep_ms'])).out).toMatch(
+    /^data\.timestep_ms: number > 0, .* 100 ms; role model\n {4}\S.*\n$/,
+  );
 });
 
 test('keys names the nearest ones', async () => {

@@ -183,8 +183,8 @@ function settingsOf(values: object, prefix = ''): (readonly [key: string, value:
 function registerKeys(group: Command, context: Context): void {
   const command = group
     .command('keys')
-    .summary('explain the keys: type, default, unit, meaning')
-    .description('Explains the keys of the configuration: type, default, unit, meaning, paper.')
+    .summary('explain the keys: type, default, unit, role, meaning')
+    .description('Explains the keys of the configuration: type, default, unit, role, meaning, paper.')
     .argument('[key...]', 'keys or sections; all when left out');
   addExamples(
     addCommonOptions(command),
@@ -196,8 +196,8 @@ function registerKeys(group: Command, context: Context): void {
   });
 }
 
-const keyLines = ({ path, type, default: value, description, unit, source }: ConfigKey): string[] => [
-  `${path}: ${type}, default ${JSON.stringify(value)}${unit === undefined ? '' : ` ${unit}`}`,
+const keyLines = ({ path, role, type, default: value, description, unit, source }: ConfigKey): string[] => [
+  `${path}: ${type}, default ${JSON.stringify(value)}${unit === undefined ? '' : ` ${unit}`}; role ${role}`,
   `    ${description}${source === undefined ? '' : ` [${source}]`}`,
 ];
 

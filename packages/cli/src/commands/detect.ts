@@ -28,7 +28,7 @@ export function registerDetect(program: Command, context: Context): void {
     )
     .argument(
       '<file...>',
-      'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, and key=value of evaluation.*, evidence.*, tracking.*, data.num_workers and device',
+      'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, and key=value of evaluation.*, evidence.*, data.num_workers and device',
     );
   addDetected(addAliases(command, ['output']))
     .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')

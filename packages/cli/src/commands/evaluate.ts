@@ -43,7 +43,7 @@ export function addEvaluated(command: Command): Command {
   command
     .argument(
       '[run...]',
-      'checkpoint, detector file, run folder or run name; ebssa or none: evidence neurons; and key=value of data.*, evaluation.*, tracking.*, seed and device',
+      'checkpoint, detector file, run folder or run name; ebssa or none: evidence neurons; and key=value of data.*, evaluation.*, evidence.*, seed and device',
     )
     .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name')
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint')

@@ -213,14 +213,13 @@ describe('an exported model detects', () => {
 
   test.each(['step', 'sequence'])('what a network detects whose input is evidence: %s', async (graph) => {
     const weighing = tinyConfig({
-      model: {
-        n_classes: 2,
-        conv1_channels: 2,
-        conv1_filters: 'spots',
-        conv2_channels: 3,
-        thresholds: [6, 0.7, 0.7],
-        leaks: [0.1, 0.1, 0.1],
-      },
+      network: [
+        { kind: 'conv', name: 'conv1', maps: 2, kernel: 5, threshold: 2, leak: 0.1, train: false, weights: { init: 'spots' } },
+        { kind: 'pool', name: 'pool1', kernel: 2, stride: 2 },
+        { kind: 'conv', name: 'conv2', maps: 3, kernel: 5, threshold: 0.7, leak: 0.1, train: true, weights: { init: 'normal' } },
+        { kind: 'pool', name: 'pool2', kernel: 2, stride: 2 },
+        { kind: 'conv', name: 'conv3', maps: 2, kernel: 7, threshold: 0.7, leak: 0.1, train: true, weights: { init: 'normal' } },
+      ],
       data: { n_timesteps: 4, input_height: 48, input_width: 64, encoding: 'llr' },
     });
     const cwd = temporaryFolder();
@@ -229,7 +228,7 @@ describe('an exported model detects', () => {
     expect(files[0].verified[0]).toMatchObject({ differences: 0 });
     expect(files[0].verified[0].spikes).toBeGreaterThan(100);
     const { metadata } = await openModel(join(cwd, 'net.onnx'));
-    expect(metadata).toMatchObject({ network: { input: { maxValue: 7, valueStep: 1 / 64 } }, info: { inputValues: 'nats' } });
+    expect(metadata).toMatchObject({ network: { input: { maxValue: 2, valueStep: 1 / 64 } }, info: { inputValues: 'nats' } });
     const { model, backend, close } = await openOnnxModel(runContext(testContext([], { cwd }), {}), 'net.onnx', {
       settings: { device: 'cpu' },
     });

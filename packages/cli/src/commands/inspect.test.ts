@@ -128,13 +128,13 @@ test('a configuration says how files are read, and options win over it', async (
   const { cwd, recording } = withRecording();
   const { t, x, y, p } = recording.events;
   writeFileSync(join(cwd, 'night.csv'), Array.from(t, (tUs, k) => `${x[k]},${y[k]},${p[k]},${tUs}\n`).join(''));
-  writeFileSync(join(cwd, 'c.yaml'), 'data:\n  columns: x,y,p,t\n  sensor_size: 346x260\n  limits:\n    max_events: 5\n');
-  const unlimited = 'data.limits.max_events=null';
+  writeFileSync(join(cwd, 'c.yaml'), 'data:\n  columns: x,y,p,t\n  sensor_size: 346x260\n  limit_factor: 1.0e-9\n');
+  const unlimited = 'data.limit_factor=1';
   expect((await inspect(cwd, 'night.csv', '--config', 'c.yaml', unlimited)).out).toMatch(/^ {2}sensor +DAVIS, 346 × 260 px/m);
   const { out } = await inspect(cwd, 'night.csv', '--config', 'c.yaml', unlimited, '--sensor-size', '640x480');
   expect(out).toMatch(/^ {2}sensor +other, 640 × 480 px/m);
-  expect((await inspect(cwd, 'night.csv', '--config', 'c.yaml')).err).toContain('at most 5 events');
-  expect((await inspect(cwd, 'night.csv', 'seed=1')).err).toMatch(/no key but data\.limits\.\*, data\.sensor_size, /);
+  expect((await inspect(cwd, 'night.csv', '--config', 'c.yaml')).err).toMatch(/at most [\d.e-]+ .*data\.limit_factor/);
+  expect((await inspect(cwd, 'night.csv', 'seed=1')).err).toMatch(/no key but data\.sensor_size, /);
 });
 
 test('bytes decide, whatever the name: a checkpoint called .mat', async () => {
@@ -389,10 +389,10 @@ test('of a checkpoint of the Python version, what its configuration does not say
 
 test('recordings are held to the limits that are given, and the error names the key', async () => {
   const { cwd, file } = withRecording();
-  const { code, err } = await inspect(cwd, file, 'data.limits.max_span_s=0.01');
+  const { code, err } = await inspect(cwd, file, 'data.limit_factor=1e-7');
   expect({ code, err }).toEqual({
     code: 2,
-    err: expect.stringMatching(says('data.limits.max_span_s=…')),
+    err: expect.stringMatching(says('data.limit_factor=…')),
   });
   expect((await inspect(cwd, file, 'seed=7')).err).toMatch(says('error: seed=7'));
 });

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { addCommonOptions, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer, runWord } from '../output.ts';
-import { type OptionValues, readingFlags, readingWords, sourcesOf, splitArguments } from '../settings.ts';
+import { type OptionValues, readingFlags, readingWords, sayRoles, sourcesOf, splitArguments } from '../settings.ts';
 
 export function registerInspect(program: Command, context: Context): void {
   const command = program
@@ -15,7 +15,7 @@ export function registerInspect(program: Command, context: Context): void {
     )
     .argument(
       '<what...>',
-      'recordings, checkpoints, ONNX files, folders of recordings, runs by folder or name, and key=value of data.limits.* and of how files are read (data.columns and its like)',
+      'recordings, checkpoints, ONNX files, folders of recordings, runs by folder or name, and key=value of data.limit_factor and of how files are read (data.columns and its like)',
     )
     .option('--config <file>', 'YAML file of settings, of which those count that say how files are read');
   addExamples(
@@ -44,12 +44,11 @@ export function registerInspect(program: Command, context: Context): void {
 
 /** @throws UsageError for a key that says something else */
 function readingConfig(context: Context, overrides: readonly string[], options: OptionValues): SpikesegConfig {
-  const keys = readingFlags.map(({ key }) => key);
-  const isReading = (override: string): boolean =>
-    override.startsWith('data.limits.') || keys.some((key) => override.startsWith(`${key}=`));
-  const stray = overrides.find((override) => !isReading(override));
-  if (stray !== undefined)
-    throw new UsageError(`${stray}: inspect reads what is there; expected no key but data.limits.*, ${keys.join(', ')}`);
+  const stray = overrides.find((override) => !sayRoles([override], ['reading', 'limit']));
+  if (stray !== undefined) {
+    const keys = [...readingFlags.map(({ key }) => key), 'data.limit_factor'];
+    throw new UsageError(`${stray}: inspect reads what is there; expected no key but ${keys.join(', ')}`);
+  }
   return resolveConfig(context, sourcesOf(overrides, options));
 }
 

@@ -62,11 +62,11 @@ describe.each(commands)('%s %s %s', (...argv) => {
 });
 
 test('a resumed run reads as much as the user allows, whatever it says itself', async () => {
-  const { run } = strangersRun((yaml) => yaml.replace(/max_span_s: .*/, 'max_span_s: 1.0e9'));
+  const { run } = strangersRun((yaml) => yaml.replace(/limit_factor: .*/, 'limit_factor: 1.0e5'));
   const printed = async (...given: readonly string[]) =>
     (await run('train', '--resume', 'theirs', '--print-config', ...given)).out;
-  expect(await printed()).toMatch(/max_span_s: null\n/);
-  expect(await printed('data.limits.max_span_s=90000')).toMatch(/max_span_s: 90000\n/);
+  expect(await printed()).toMatch(/limit_factor: 1\n/);
+  expect(await printed('data.limit_factor=3')).toMatch(/limit_factor: 3\n/);
 });
 
 test('a model is exported beside its checkpoint and nowhere else', async () => {

@@ -103,10 +103,10 @@ test('--dry-run writes nothing; --json is one object', async () => {
 
 test('a scene by its name is the one that the library makes with the same seed, negatives without satellites', async () => {
   const cwd = temporaryFolder();
-  const scene = ['data.synthetic.scene=tracking', 'data.synthetic.telescope.jitter_px=1', ...small];
+  const scene = ['data.synthetic.scene=tracking', 'data.synthetic.drift_px_s=5', ...small];
   const { out } = await synth(cwd, '--output', 'made', '--json', ...scene);
   const { written } = JSON.parse(out) as { written: { recording: string; satellites: number; causes: Record<string, number> }[] };
-  const options = sceneOptions('tracking', { durationS: 1, telescope: { jitterPx: 1 } });
+  const options = sceneOptions('tracking', { durationS: 1, telescope: { driftPxS: 5 } });
   for (const [i, { recording: path, causes, satellites }] of written.entries()) {
     const seed = deriveSeed(defaultConfig().seed, 'synthetic', 'training', i);
     const { recording, source } = generateRecording({ ...options, satellites: i < 2 ? 1 : 0 }, seed);
@@ -142,7 +142,7 @@ test.each([
     ['--output', 'x', 'data.synthetic.scene=slews', 'data.synthetic.satellite_rate_hz=[1,2]'],
     says('error: data.synthetic.satellite_rate_hz', 3, '1,2'),
   ],
-  [['--output', 'x', 'data.synthetic.hot_pixels=433'], says('error: data.synthetic.hot_pixels', '1 %', 433)],
+  [['--output', 'x', 'data.synthetic.background_rate_hz=1e8'], says('error: data.synthetic.background_rate_hz', 67108864, 20)],
   [['--output', 'x', 'data.synthetic.duration_s=1e9'], says('override data.synthetic.duration_s', 0, '3600]', 1000000000)],
   [['--output', 'file', ...small], /file.*: expected to make a folder, got/],
   [[], says('error: synth', 'none', '--output')],

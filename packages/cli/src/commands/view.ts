@@ -18,7 +18,7 @@ export function registerView(program: Command, context: Context): void {
     )
     .argument(
       '[what...]',
-      'one recording, a folder with one, or a folder of detect (none: a page to drop recordings on), and key=value of evaluation.*, evidence.*, tracking.* and device',
+      'one recording, a folder with one, or a folder of detect (none: a page to drop recordings on), and key=value of evaluation.*, evidence.* and device',
     )
     .option(
       '-c, --checkpoint <run>',

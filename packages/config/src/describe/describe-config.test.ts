@@ -8,6 +8,7 @@ test('a key with all its notes', () => {
   expect(key('model.leaks')).toEqual({
     path: 'model.leaks',
     section: 'Model architecture',
+    role: 'model',
     type: 'list of 3, each number >= 0',
     default: [0.09, 0.01, 0],
     description: expect.stringMatching(says('conv1, conv2 and conv3', 'threshold')),
@@ -25,7 +26,6 @@ test.each([
   ['data.input_channels', '1 or 2'],
   ['data.window_stride', 'integer >= 1 or null'],
   ['data.synthetic.speed_px_s', 'list [min, max] with 0 <= min <= max <= 100000 or null'],
-  ['data.synthetic.star_magnitudes', 'list [min, max] with 0 <= min < max <= 16 or null'],
   ['data.train_ratio', 'number in (0, 1]'],
   ['logging.tensorboard', 'true or false'],
 ])('%s takes %s', (path, type) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { keyNotes, sectionTitles } from '../schema/annotations.ts';
+import { type KeyRole, keyNotes, sectionTitles } from '../schema/annotations.ts';
 import { configSchema } from '../schema/config.ts';
-import { fieldsOf } from '../schema/fields.ts';
+import { fieldsOf, roleOf } from '../schema/fields.ts';
 import { layerSchemas, partSchemas, weightSchemas } from '../schema/network.ts';
 import { keyJsonSchema } from './json-schema.ts';
 import { typeText } from './type-text.ts';
@@ -12,6 +12,8 @@ export interface ConfigKey {
   readonly path: string;
   /** Title of the section the key is in. */
   readonly section: string;
+  /** What it decides about. */
+  readonly role: KeyRole;
   /** The values it takes, in words. */
   readonly type: string;
   readonly default: unknown;
@@ -34,7 +36,8 @@ function keysOf(mapping: z.ZodObject, section: string, prefix: string): ConfigKe
     const notes = keyNotes.get(field.type);
     if (!notes) throw new Error(`${path}: expected a key made by key(), got a schema without notes`);
     const type = typeText(keyJsonSchema(field.type.unwrap()));
-    return [{ path, section, type, default: field.type.parse(undefined), ...notes, extension: notes.extension ?? false }];
+    const told = { ...notes, role: roleOf(field.type), extension: notes.extension ?? false };
+    return [{ path, section, type, default: field.type.parse(undefined), ...told }];
   });
 }
 

@@ -126,7 +126,7 @@ model:
 lr_minus: 0.1
 `;
   expect(problems(text, { overrides: { 'wta.modus': 'local', seed: -1 } })).toEqual([
-    expect.stringMatching(says('configs/c.yaml:1:1 foo: unknown', 'experiment_name', 'tracking')),
+    expect.stringMatching(says('configs/c.yaml:1:1 foo: unknown', 'experiment_name', 'evidence')),
     expect.stringMatching(says('configs/c.yaml:4:3 stdp.lr_plus', 'once', 'second')),
     expect.stringMatching(says('configs/c.yaml:4:12 stdp.lr_plus', '>= 0', 'faster')),
     expect.stringMatching(says('configs/c.yaml:6:21 model.kernel_sizes[1]', '>= 1', 4)),

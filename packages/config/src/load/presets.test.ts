@@ -30,7 +30,11 @@ test.each(presetNames)('configs/%s.yaml says of every value where it comes from'
   const values: Preset['values'] = presets[name].values;
   const silent = Object.entries(values).filter(
     ([path, { origin }]) =>
-      !lines.some((line) => line.trim().startsWith(`${path.split('.').at(-1)}: `) && line.includes(`# ${origin}`)),
+      !lines.some((line, at) => {
+        if (!line.trim().startsWith(`${path.split('.').at(-1)}:`)) return false;
+        // A list of several lines has its remark above it.
+        return (line.endsWith(':') ? lines.slice(at - 3, at).join('\n') : line).includes(`# ${origin}`);
+      }),
   );
   expect(silent).toEqual([]);
 });

@@ -53,14 +53,16 @@ const ebssaNetwork: Preset = {
     'conv1 keeps evidence from window to window. Training does not help. Constants were chosen with the scores of two recordings in sight.',
   values: {
     experiment_name: measured('ebssa-network', 'names the run folder'),
-    'model.n_classes': measured(1, ''),
-    'model.conv1_channels': measured(1, 'one spot for both polarities'),
-    'model.thresholds': measured([12, 0.7, 0.7], '12 nats of evidence; one spike passes weights of 0.8'),
-    'model.leaks': measured(
-      [2.3, 0.35, 0.35],
-      'of conv1 what an object of 0.3 events/s in its middle pixel adds in a second, times 0.9',
+    network: measured(
+      [
+        { kind: 'conv', name: 'conv1', maps: 1, kernel: 5, threshold: 12, leak: 2.3, weights: { init: 'spots' } },
+        { kind: 'pool', name: 'pool1', kernel: 2, stride: 2 },
+        { kind: 'conv', name: 'conv2', maps: 36, kernel: 5, threshold: 0.7, leak: 0.35, train: true },
+        { kind: 'pool', name: 'pool2', kernel: 2, stride: 2 },
+        { kind: 'conv', name: 'conv3', maps: 1, kernel: 7, threshold: 0.7, leak: 0.35, train: true },
+      ],
+      'one spot for both polarities, as differences of Gaussians take most of a spot of 4 px away; a leak of what an object of 0.3 events/s adds to its middle pixel in a second, times 0.9; 12 nats of evidence; then one spike passes weights of 0.8',
     ),
-    'model.conv1_filters': measured('spots', 'differences of Gaussians take most of a spot of 4 px away'),
     'data.dataset': measured('ebssa', ''),
     'data.n_timesteps': measured(10, ''),
     'data.input_height': measured(180, 'the size of a DAVIS'),
@@ -68,8 +70,6 @@ const ebssaNetwork: Preset = {
     'data.timestep_ms': measured(1000, 'a detection stands for a step, and a dim object gives conv1 a spike in a second or two'),
     'data.window_stride': measured(1, 'more windows to learn from'),
     'data.encoding': measured('llr', ''),
-    'data.llr_rate_hz': measured(0.3, 'the dim end of real objects'),
-    'data.llr_max_nats': measured(2, 'a hot pixel that is not known yet must not fire a neuron by itself'),
     'evaluation.state': measured('carry', 'neurons that start from rest every second see nothing'),
   },
 };
@@ -118,7 +118,6 @@ const kheradpisheh2018: Preset = {
     'model.thresholds': fromPaper([10, 60, 2], 'in units of the weights'),
     'model.leaks': fromPaper([0, 0, 0], 'neurons integrate without leak'),
     'model.use_dog_filters': adapted(false, 'the DoG stage of the paper is before the network; events replace it'),
-    'model.fire_once': fromPaper(true, 'at most one spike per neuron and image'),
     'stdp.lr_plus': fromPaper(0.004, ''),
     'stdp.lr_minus': fromPaper(0.003, ''),
     'stdp.weight_min': fromPaper(0, ''),

@@ -94,8 +94,7 @@ test.each([
   [{ seed: 'x' }, ['invalid-value seed: integer in [0, 4294967295], the text "x"']],
   [{ model: { leaks: [0, 0] } }, ['invalid-value model.leaks: list of 3, each number >= 0, the list [0, 0]']],
   [{ model: { leaks: [0, null, 0] } }, ['invalid-value model.leaks[1]: number >= 0, nothing (null)']],
-  [{ evaluation: { radii_px: [1, 0] } }, ['invalid-value evaluation.radii_px[1]: number > 0, 0']],
-  [{ evaluation: { radii_px: [] } }, ['invalid-value evaluation.radii_px: list, each number > 0, the list []']],
+  [{ data: { held_out: ['a', ''] } }, ['invalid-value data.held_out[1]: text, the text ""']],
   [{ data: { window_stride: 0 } }, ['invalid-value data.window_stride: integer >= 1 or null, 0']],
   [
     { data: { augmentation: true } },

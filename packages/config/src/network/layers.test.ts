@@ -41,7 +41,7 @@ test("the guide's keys expand to five layers", () => {
 test.each(presetNames)('%s expands to a list that is valid in its place', (preset) => {
   const config = loadConfig(undefined, { preset, environment });
   const { model, train_conv1: _conv1, train_conv2: _conv2, train_conv3: _conv3, ...others } = config;
-  const layers = { ...others, model: { fire_once: model.fire_once, numerics: model.numerics }, network: expandModel(config) };
+  const layers = { ...others, model: { numerics: model.numerics }, network: layersOf(config) };
   const expanded = loadConfig(undefined, { overrides: layers, environment });
   expect(layersOf(expanded)).toEqual(layersOf(config));
 });
@@ -59,7 +59,6 @@ test.each(expandedKeys)('%s changes the list', (key) => {
     'model.thresholds': [1, 2, 3],
     'model.leaks': [0.08, 0, 0.05],
     'model.use_dog_filters': false,
-    'model.conv1_filters': 'spots',
     train_conv1: true,
     train_conv2: false,
     train_conv3: false,

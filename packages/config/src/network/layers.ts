@@ -18,7 +18,6 @@ export const expandedKeys = [
   'model.thresholds',
   'model.leaks',
   'model.use_dog_filters',
-  'model.conv1_filters',
   'train_conv1',
   'train_conv2',
   'train_conv3',
@@ -49,7 +48,7 @@ export function expandModel(config: Omit<SpikesegConfig, 'network'>): readonly N
     // A leak of 0 is none: the neuron integrates, and its potential may go below 0.
     leak: model.leaks[i] === 0 ? 'none' : model.leaks[i],
     train: [config.train_conv1, config.train_conv2, config.train_conv3][i],
-    weights: { init: i === 0 && model.use_dog_filters ? model.conv1_filters : 'normal' },
+    weights: { init: i === 0 && model.use_dog_filters ? 'dog' : 'normal' },
   });
   return [
     conv(0),

@@ -7,7 +7,7 @@ import type { Conflict, Rule } from './rule.ts';
  * weights could lower a potential for ever. Where a spike leaves potential, a ceiling bounds it from above.
  */
 export const exactNumericsHaveBounds: Rule = {
-  keys: ['model.numerics', 'network', 'model.leaks', 'model.use_dog_filters', 'model.conv1_filters', 'stdp.weight_min'],
+  keys: ['model.numerics', 'network', 'model.leaks', 'model.use_dog_filters', 'stdp.weight_min'],
   conflicts: (config) =>
     config.model.numerics === 'float'
       ? []

@@ -25,9 +25,6 @@ const special: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   output_dir: text.map((name) => `./${name}`),
   network: fc.option(layerLists),
   'data.timestep_ms': fc.integer({ min: 1, max: 1e9 }).map((us) => us / 1000),
-  'data.synthetic.star_magnitudes': fc.option(
-    fc.tuple(fc.double({ min: 0, max: 8, noNaN: true }), fc.double({ min: 8, max: 16, minExcluded: true, noNaN: true })),
-  ),
   'data.data_root': text.map((name) => `/${name}`),
   'checkpoint.save_dir': text.map((name) => `x-${name.replaceAll('\t', '')}`),
   'logging.log_dir': text.map((name) => `x-${name.replaceAll('\t', '')}`),

@@ -21,7 +21,7 @@ test('two defaults share no list', () => {
   const [a, b] = [defaultConfig(), defaultConfig()];
   expect(a).toEqual(b);
   expect(a.model.kernel_sizes).not.toBe(b.model.kernel_sizes);
-  expect(a.evaluation.radii_px).not.toBe(b.evaluation.radii_px);
+  expect(a.data.held_out).not.toBe(b.data.held_out);
 });
 
 test('a valid configuration stays as it is', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dataSection } from './data.ts';
-import { evaluationSection, evidenceSection, skySection, trackingSection } from './detection.ts';
+import { evaluationSection, evidenceSection, skySection } from './detection.ts';
 import { convergenceSection, homeostasisSection, stdpSection, wtaSection } from './learning.ts';
 import { modelSection, networkKey } from './network.ts';
 import { checkpointSection, experimentKeys, loggingSection } from './run.ts';
@@ -22,7 +22,6 @@ export const configSchema = z.strictObject({
   logging: loggingSection,
   evaluation: evaluationSection,
   evidence: evidenceSection,
-  tracking: trackingSection,
   sky: skySection,
 });
 

@@ -32,7 +32,6 @@ test('names come in the order of the guide', () => {
     'logging',
     'evaluation',
     'evidence',
-    'tracking',
     'sky',
   ];
   expect(namesIn([])).toEqual([...Object.keys(experimentKeys), ...sections]);

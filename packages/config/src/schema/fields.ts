@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type KeyRole, keyNotes } from './annotations.ts';
 import { configSchema } from './config.ts';
 
 /** A place in the schema: a section with keys, or a key with a type. */
@@ -28,4 +29,11 @@ export function fieldAt(path: readonly string[]): Field | undefined {
 export function namesIn(path: readonly string[]): readonly string[] {
   const field = fieldAt(path);
   return field?.kind === 'section' ? Object.keys(field.mapping.shape) : [];
+}
+
+/** @throws Error for a key that has none: its section gives it one */
+export function roleOf(type: z.ZodType): KeyRole {
+  const role = keyNotes.get(type)?.role;
+  if (role === undefined) throw new Error('expected a key with a role, got one without; see section() and withRole()');
+  return role;
 }

@@ -16,7 +16,7 @@ import {
 const weight = () => numberIn(-1e6, 1e6);
 
 /** Spike-timing dependent plasticity: how the weights of a winner change. */
-export const stdpSection = section('STDP learning', {
+export const stdpSection = section('STDP learning', 'model', {
   lr_plus: key(nonNegative(), 0.04, 'Learning rate of synapses whose input came no later than the spike', {
     source: 'Kirkland 2023',
   }),
@@ -37,7 +37,7 @@ export const stdpSection = section('STDP learning', {
 });
 
 /** Winner-take-all competition in the layer that learns, and the rate-based gain of its thresholds. */
-export const wtaSection = section('Winner-take-all', {
+export const wtaSection = section('Winner-take-all', 'model', {
   mode: key(
     oneOf('global', 'local', 'both'),
     'both',
@@ -53,7 +53,7 @@ export const wtaSection = section('Winner-take-all', {
 });
 
 /** Adaptive thresholds: a map that wins becomes harder to excite, and relaxes between stimuli. */
-export const homeostasisSection = section('Homeostasis', {
+export const homeostasisSection = section('Homeostasis', 'model', {
   enabled: key(flag(), true, 'Adapt the threshold of each map in training', { source: 'Diehl & Cook 2015' }),
   theta_rest: key(
     measurable(),
@@ -73,7 +73,7 @@ export const homeostasisSection = section('Homeostasis', {
 });
 
 /** When a layer has learned enough. */
-export const convergenceSection = section('Convergence', {
+export const convergenceSection = section('Convergence', 'model', {
   min_wins_per_neuron: key(natural(), 10, 'Wins before a map can count as converged'),
   target_ratio: key(positiveFraction(), 0.9, 'Share of converged maps at which a layer stops'),
   patience: key(count(), 20, 'Epochs without a better share before a layer stops'),

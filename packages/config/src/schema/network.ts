@@ -16,7 +16,7 @@ import {
 } from './values.ts';
 
 /** The network: input → conv1 → pool1 → conv2 → pool2 → conv3. */
-export const modelSection = section('Model architecture', {
+export const modelSection = section('Model architecture', 'model', {
   n_classes: key(count(), 1, 'Feature maps of conv3, one per class'),
   conv1_channels: key(count(), 4, 'Feature maps of conv1'),
   conv2_channels: key(count(), 36, 'Feature maps of conv2'),
@@ -32,13 +32,9 @@ export const modelSection = section('Model architecture', {
     unit: 'membrane potential per step',
     source: 'Kirkland 2023: 90 %, 10 % and 0 % of the threshold',
   }),
-  use_dog_filters: key(flag(), true, 'Start conv1 from conv1_filters instead of random weights', { source: 'Kheradpisheh 2018' }),
-  conv1_filters: extra(
-    oneOf('dog', 'spots'),
-    'dog',
-    'dog: differences of Gaussians; spots: Gaussians with a largest weight of 1',
-  ),
-  fire_once: extra(flag(), true, 'A neuron fires at most once per stimulus in training', { source: 'Kheradpisheh 2018' }),
+  use_dog_filters: key(flag(), true, 'Start conv1 from differences of Gaussians instead of random weights', {
+    source: 'Kheradpisheh 2018',
+  }),
   numerics: extra(
     oneOf('exact', 'float'),
     'exact',
@@ -229,4 +225,5 @@ export const networkKey = extra(
   layers.nullable(),
   null,
   'Layers of the network, in order (see Layers); null: those of model and train_conv1 to train_conv3',
+  { role: 'model' },
 );

@@ -48,22 +48,16 @@ export function oddSize() {
 }
 
 /** `[min, max]`, with what must hold in words. */
-function rangeOf(side: z.ZodNumber, words: string, holds: (min: number, max: number) => boolean) {
-  const range = z.tuple([side, side]).refine(([min, max]) => holds(min, max));
+function rangeOf(side: z.ZodNumber, words: string) {
+  const range = z.tuple([side, side]).refine(([min, max]) => min <= max);
   jsonSchemaNotes.add(range, { title: `list [min, max] with ${words}` });
   return range;
 }
 
-const ordered = (min: number, max: number): boolean => min <= max;
-
 /** `[min, max]` of numbers above 0. */
-export const positiveRange = (most: number) => rangeOf(positiveUpTo(most), `0 < min <= max <= ${most}`, ordered);
+export const positiveRange = (most: number) => rangeOf(positiveUpTo(most), `0 < min <= max <= ${most}`);
 /** `[min, max]` of numbers of at least 0. */
-export const nonNegativeRange = (most: number) => rangeOf(upTo(most), `0 <= min <= max <= ${most}`, ordered);
-/** `[min, max]` of two different numbers between two others. */
-export const rangeIn = (low: number, high: number) =>
-  rangeOf(z.number(), `${low} <= min < max <= ${high}`, (min, max) => low <= min && min < max && max <= high);
-
+export const nonNegativeRange = (most: number) => rangeOf(upTo(most), `0 <= min <= max <= ${most}`);
 /** A folder below another one: relative, and without `..`, so that nothing is written outside. */
 export const folderInside = () =>
   matching(

@@ -40,7 +40,7 @@ describe('a MATLAB file that claims more than it may hold', () => {
     const message = await refusal(claim(2 ** 28));
     expect(message).toMatch(says('TD, byte 128', 134217728, 100, /2147483\d+/));
     expect(message).toMatch(
-      /; if the file can be trusted, give a larger data\.limits\.max_expansion=… \(in the library limits\.maxExpansion\)$/,
+      /; if the file can be trusted, give a larger data\.limit_factor=… \(in the library limits\.maxExpansion\)$/,
     );
   });
 

@@ -97,7 +97,7 @@ describe('a file that claims more than it holds', () => {
   it('does not fill memory with values that were never written', async () => {
     const path = await withX((x) => x.resize([2 ** 31]), 2 ** 20);
     await expect(readRecording(path)).rejects.toThrow(
-      says(/TD.x, byte \d+/, 268435456, 536870912, 'data.limits.max_events=…', 'limits.maxEvents'),
+      says(/TD.x, byte \d+/, 268435456, 536870912, 'data.limit_factor=…', 'limits.maxEvents'),
     );
     const smaller = await withX((x) => x.resize([3e8]), 2 ** 20);
     await expect(readRecording(smaller)).rejects.toThrow(says(134217728, 100));

@@ -9,20 +9,13 @@ import { wholeSteps } from './whole-steps.fixture.ts';
 
 const sensor = { width: 61, height: 43 };
 const stepUs = 100_000;
-const tracking = {
-  noise: { positionPx: 2, driftPxS: 10, speedPxS: 100 },
-  gate: 9,
-  confirmHits: 3,
-  coastS: 1,
-  tentativeCoastS: 0.5,
-};
 const first = [...eventsOf(noiseEvents(sensor, 1500, 4e6, 5)), ...movingSpot(200, 4, 6, 20, 8, 2)];
 /** Seconds without an event, and one after them. */
 const events: EventStream = streamOf(sensor, [...first, [7_250_000, 3, 3, 0]]);
 
 describe.each(baselines)('$title as a detector', (baseline) => {
   it('reports the end of every whole step, with or without events, and what is found there', async () => {
-    const detector = baselineDetector(baseline, sensor, { recording: 'r', stepUs, tracking });
+    const detector = baselineDetector(baseline, sensor, { recording: 'r', stepUs });
     const reports = [];
     for await (const report of run(detector, stepsOf(events, stepUs))) reports.push(report);
     const [startUs] = events.t;

@@ -1,5 +1,5 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
-import { type Detection, type Detector, Tracker, type TrackerOptions } from '@spikeseg/segmentation';
+import { type Detection, type Detector, Tracker } from '@spikeseg/segmentation';
 
 /** The time steps of a detector without a network. */
 export interface Steps {
@@ -30,15 +30,14 @@ export interface Baseline {
 export interface BaselineOptions extends Pick<Steps, 'stepUs'> {
   /** Name to write into the detections. */
   readonly recording: string;
-  readonly tracking: Omit<TrackerOptions, 'sensor'>;
 }
 
 /**
  * A baseline as any other detector. It reports every whole step, and a step is whole as soon as an event at or after its end comes: one step later than others.
  */
 export function baselineDetector({ detect }: Baseline, sensor: SensorSize, options: BaselineOptions): Detector {
-  const { recording, stepUs, tracking } = options;
-  const tracker = new Tracker({ ...tracking, sensor });
+  const { recording, stepUs } = options;
+  const tracker = new Tracker({ sensor });
   let detector: StepDetector | undefined;
   let endUs = 0;
   return {

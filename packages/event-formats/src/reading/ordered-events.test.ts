@@ -53,7 +53,7 @@ describe('a clock that steps back by more than a recording lasts', () => {
     ['a stream', orderOfPieces],
     ['a file', orderOfFiles],
   ])('is a fault of %s', async (_, limits) => {
-    const message = says('night: t, byte 0', 86400, 1700000000019000, 'max_span_s');
+    const message = says('night: t, byte 0', 86400, 1700000000019000, 'maxSpanS');
     await expect(ordered([steps(now), steps(0)], limits)).rejects.toThrow(message);
     expect((await ordered([steps(now), steps(now - 86_400e6 + 19_000)], limits)).rows).toHaveLength(40);
   });

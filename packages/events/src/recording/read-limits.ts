@@ -32,8 +32,7 @@ export const defaultReadLimits: ReadLimits = {
 };
 
 /** How to read what a limit does not allow, for an error: in commands and in programs. */
-export const raising = (name: keyof ReadLimits): string =>
-  `give a larger data.limits.${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}=… (in the library limits.${name})`;
+export const raising = (name: keyof ReadLimits): string => `give a larger data.limit_factor=… (in the library limits.${name})`;
 
 /** Where something is in a file, as the fields of an {@link EventFormatError}. */
 export interface FilePlace {

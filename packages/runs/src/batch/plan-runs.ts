@@ -1,4 +1,4 @@
-import type { SpikesegConfig } from '@spikeseg/config';
+import { keepRoles, type SpikesegConfig } from '@spikeseg/config';
 import type { Call, Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type ConfigSources, orGeneratedData, resolveConfig } from '../options/settings.ts';
@@ -91,7 +91,7 @@ export async function surveyAll(
 
 /** Equal for configurations with the same recordings. */
 function dataSetOf({ seed, data }: SpikesegConfig): string {
-  const { dataset, data_root, sensor, sensor_size, format, columns, unit, stream, synthetic } = data;
-  const files = { data_root, sensor, sensor_size, format, columns, unit, stream };
-  return JSON.stringify(dataset === 'synthetic' ? { seed, synthetic } : files);
+  const { dataset, data_root, sensor, synthetic } = data;
+  const reading = keepRoles({ data }, (role) => role === 'reading');
+  return JSON.stringify(dataset === 'synthetic' ? { seed, synthetic } : { data_root, sensor, reading });
 }

@@ -39,26 +39,20 @@ it.each<PartialConfig>([
   { experiment_name: 'other' },
   { logging: { log_level: 'DEBUG', tensorboard: false } },
   { checkpoint: { keep_last_n: 1 } },
-  { data: { data_root: '/elsewhere', num_workers: 4 } },
+  { data: { data_root: '/elsewhere', num_workers: 4, limit_factor: 2, columns: 't,x,y,p' } },
 ])('%j says where and how fast, not what: the bytes are the same', (place) => {
   const moved = tinyCheckpoint(mergeConfigs(tinyConfig(), place));
   expect(encodeCheckpoint(moved)).toEqual(encodeCheckpoint(tinyCheckpoint()));
 });
 
-it.each<PartialConfig>([{ seed: 8 }, { stdp: { lr_plus: 0.5 } }, { data: { timestep_ms: 20 } }])(
-  '%j says what: the bytes differ',
-  (change) => {
-    const changed = { ...tinyCheckpoint(), config: tinyConfig(change) };
-    expect(encodeCheckpoint(changed)).not.toEqual(encodeCheckpoint(tinyCheckpoint()));
-  },
-);
-
-it('a configuration without stdp.rule has no such key in the file', () => {
-  const text = new TextDecoder().decode(encodeCheckpoint(tinyCheckpoint()));
-  expect(text).toContain('use_soft_bounds');
-  expect(text).not.toMatch(/"rule/);
-  const config = tinyConfig({ stdp: { rule: 'soft-bound' } });
-  expect(readCheckpoint(saved(encodeCheckpoint({ ...tinyCheckpoint(), config }))).config.stdp.rule).toBe('soft-bound');
+it.each<PartialConfig>([
+  { seed: 8 },
+  { stdp: { lr_plus: 0.5, rule: 'soft-bound' } },
+  { checkpoint: { save_best: false } },
+  { data: { timestep_ms: 20 } },
+])('%j says what: the bytes differ', (change) => {
+  const changed = { ...tinyCheckpoint(), config: tinyConfig(change) };
+  expect(encodeCheckpoint(changed)).not.toEqual(encodeCheckpoint(tinyCheckpoint()));
 });
 
 it('nothing of the place is in the file', () => {

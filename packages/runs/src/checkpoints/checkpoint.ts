@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import { isConfigError, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
-import { usualOffShare } from '@spikeseg/events';
+import { isConfigError, keepRoles, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
 import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import { checkRunnable } from '../network/check-runnable.ts';
 import { networkFromConfig, trainedLayers } from '../network/network.ts';
@@ -42,46 +41,15 @@ export class CheckpointError extends Error {
   }
 }
 
-/** Keys that say where data and results lie, or how fast they come, and not what the model is. */
-const placeKeys = ['experiment_name', 'output_dir', 'device', 'checkpoint', 'logging'];
-const dataPlaceKeys = [
-  'data_root',
-  'num_workers',
-  'limits',
-  // How the files there are read.
-  'sensor_size',
-  'format',
-  'columns',
-  'unit',
-  'stream',
-];
-
-/** Keys of `evidence` that came later, with their values where a checkpoint lacks them. */
-const laterKeys = { object_off_share: usualOffShare, bin_px: 1 };
-
-/**
- * The part of a configuration that decides what a model is. A configuration without `network` or `stdp.rule` has no such key, nor has one where a later key of
- * `evidence` is as usual, as files of earlier versions; files that weights start from are named without their folder.
- */
-export const modelConfig = (config: object) => {
-  const model = without(config, placeKeys);
+/** The part of a configuration that decides what a model is. Files that weights start from are named without their folder. */
+export function modelConfig(config: object): object {
+  const model: { readonly network?: unknown } = keepRoles(
+    config,
+    (role) => role === 'model' || role === 'data' || role === 'score',
+  );
   const { network } = model;
-  const said = Array.isArray(network)
-    ? { ...model, network: network.map((layer: object) => withFile(layer, basename)) }
-    : without(model, network === null ? ['network'] : []);
-  const { stdp, data, evidence } = said;
-  return {
-    ...said,
-    ...(isMapping(stdp) && 'rule' in stdp && stdp.rule === null && { stdp: without(stdp, ['rule']) }),
-    ...(isMapping(data) && { data: without(data, dataPlaceKeys) }),
-    ...(isMapping(evidence) && {
-      evidence: without(
-        evidence,
-        Object.entries(laterKeys).flatMap(([key, usual]) => (Reflect.get(evidence, key) === usual ? [key] : [])),
-      ),
-    }),
-  };
-};
+  return Array.isArray(network) ? { ...model, network: network.map((layer: object) => withFile(layer, basename)) } : model;
+}
 
 /** A path in which nothing stands for a variable. */
 const asItStands = (path: string): string => path.replaceAll('$', '$$$$');
@@ -91,9 +59,6 @@ function withFile(layer: { readonly weights?: { readonly path?: unknown } }, cha
   const { weights } = layer;
   return typeof weights?.path === 'string' ? { ...layer, weights: { ...weights, path: change(weights.path) } } : layer;
 }
-
-const without = (values: object, names: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 
 const isMapping = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -165,7 +130,7 @@ export function storedConfig(json: string): SpikesegConfig {
     throw new Error(`metadata "config": expected at most ${longestConfig} characters, got ${json.length}`);
   const overrides: unknown = JSON.parse(json);
   if (!isMapping(overrides)) throw new Error('metadata "config": expected an object, got something else');
-  const model: Record<string, unknown> = modelConfig(overrides);
+  const model: { readonly network?: unknown } = modelConfig(overrides);
   const { network } = model;
   const layers = Array.isArray(network) ? { network: network.map((layer: object) => withFile(layer, asItStands)) } : {};
   return loadConfig(undefined, { overrides: { ...model, ...layers }, environment: { cwd: '/', env: {}, home: '/' } });

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type SpikesegConfig } from '@spikeseg/config';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Call, Context } from '../context/context.ts';
 import { detectorOf, readyDetectors, usualDetector } from '../detectors/detector-kinds.ts';
@@ -12,7 +11,7 @@ import { isEbssa, readyModel } from '../models/evidence-model.ts';
 import { isOnnx } from '../models/onnx-model.ts';
 import type { Model } from '../network/model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import { type ModelOptions, withSettings } from '../options/settings.ts';
+import { decidingOf, type ModelOptions, withSettings } from '../options/settings.ts';
 
 /** A detector to be measured. To be closed. */
 export interface OpenDetector {
@@ -79,21 +78,9 @@ function checkExists(call: Call, name: string, { settings }: ModelOptions): void
   );
 }
 
-/** Sections and keys that change no answer. */
-type Idle = 'output_dir' | 'experiment_name' | 'device' | 'logging' | 'checkpoint';
-
 function identityOf(model: Model): string {
   const hash = createHash('sha256');
-  const {
-    output_dir: _1,
-    experiment_name: _2,
-    device: _3,
-    logging: _4,
-    checkpoint: _5,
-    ...deciding
-  }: Omit<SpikesegConfig, Idle> & Pick<SpikesegConfig, Idle> = model.config;
-  const { data_root: _6, num_workers: _7, ...data } = model.config.data;
-  hash.update(JSON.stringify({ ...deciding, data }));
+  hash.update(JSON.stringify(decidingOf(model.config)));
   absorbNetwork(hash, model);
   return hash.digest('hex');
 }

@@ -1,14 +1,11 @@
-import { defaultConfig } from '@spikeseg/config';
 import { nullTests, score, scoreTracks, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
 import { trackNotes, trackTable } from '@spikeseg/report';
 import { type Detection, trackDetections } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
-import { trackerOptions } from '../models/detector-options.ts';
 import { trackTally } from '../scoring/track-scores.ts';
 
 /** Seen from second 10 to second 40, ten times a second; during the first of them something else, too. */
-const options = trackerOptions(defaultConfig());
 const at = (tUs: number, x: number): Detection => ({
   recording: 'night',
   tUs,
@@ -28,7 +25,7 @@ const rows = [
     name: 'trained network',
     kind: 'model',
     score: score([tallyDetections(truth, detections, protocol)], bootstrap),
-    tracks: scoreTracks([trackTally(truth, { detections, ...trackDetections(detections, options) }, protocol)], bootstrap),
+    tracks: scoreTracks([trackTally(truth, { detections, ...trackDetections(detections) }, protocol)], bootstrap),
   },
   { name: 'raw events', kind: 'baseline', score: score([tallyRecording(truth, nullTests.emptyOutput, protocol)], bootstrap) },
   {
@@ -64,7 +61,7 @@ it('figures by hand: 29 of 60 labels have a confirmed track, the first 11 s late
 
 it('detections at the other end of the clock are no work', () => {
   const far = [at(-1e15, 50), at(1e15, 50)];
-  const { blocks } = trackTally(truth, { detections: far, ...trackDetections(far, options) }, protocol);
+  const { blocks } = trackTally(truth, { detections: far, ...trackDetections(far) }, protocol);
   expect(blocks.every(({ counts }) => counts.tracks === 0)).toBe(true);
 });
 

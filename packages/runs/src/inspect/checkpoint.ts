@@ -48,13 +48,8 @@ function inspectCheckpoint(path: string, { config, network, weights, training }:
 function inspectDetector(path: string): Inspection {
   const { config, network, weights, learned } = readDetector(path);
   const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
-  const { evidence, tracking } = config;
   const facts = { kind: 'detector', path, network, layers: layerShapes(network), tensors, config, learned } as const;
-  const settings = [...Object.entries(evidence), ...Object.entries(tracking)];
-  const rows = settings.map(([key, value], k) => [
-    `    ${k < Object.keys(evidence).length ? 'evidence' : 'tracking'}.${key}`,
-    String(value),
-  ]);
+  const rows = Object.entries(config.evidence).map(([key, value]) => [`    evidence.${key}`, String(value)]);
   const taught = learned === undefined ? [] : ['  learned', ...alignRows(learnedTable(learned)).map((line) => `    ${line}`)];
   const text = [`${path}: a detector`, ...layerLines(network, weights), ...taught, '  settings', ...alignRows(rows)];
   return { facts, text };

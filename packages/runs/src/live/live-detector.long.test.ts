@@ -11,7 +11,7 @@ import { generatorOptions } from '../recordings/synthetic.ts';
 import { csvOf } from './csv.fixture.ts';
 import { openLive } from './open-live.ts';
 
-const base = tinyConfig({ tracking: { coast_s: 0.4 } });
+const base = tinyConfig({});
 
 /** Bright objects that move fast, and one that stands still. */
 function withFastObjects(): Recording {
@@ -58,15 +58,22 @@ async function live(model: Model, { name, events }: Recording, pieceBytes: numbe
   return found;
 }
 
+/** Adds up evidence in spots. */
+const spots = [
+  { kind: 'conv', name: 'conv1', maps: 2, kernel: 5, threshold: 2, leak: 0.1, train: false, weights: { init: 'spots' } },
+  { kind: 'pool', name: 'pool1', kernel: 2, stride: 2 },
+  { kind: 'conv', name: 'conv2', maps: 3, kernel: 5, threshold: 0.7, leak: 0.1, train: true, weights: { init: 'normal' } },
+] as const;
+
 test.each([
   { evaluation: { state: 'reset' } },
   { evaluation: { state: 'carry' } },
   { data: { timestep_ms: 33.003, n_timesteps: 7 } },
   { data: { normalize: false, input_channels: 1 } },
-  { data: { encoding: 'llr' }, model: { conv1_filters: 'spots', thresholds: [6, 0.7, 0.7], leaks: [0.3, 0.1, 0.1] } },
+  { data: { encoding: 'llr' }, network: spots },
   { data: { encoding: 'llr', input_height: 180, input_width: 240, timestep_ms: 50 }, evaluation: { state: 'carry' } },
 ] as const)('finds what detect finds in the whole recording, to the bit, with %j', async (changes) => {
-  const config = tinyConfig({ tracking: { coast_s: 0.4 }, ...changes });
+  const config = tinyConfig(changes);
   const network = networkFromConfig(config);
   const model: Model = { config, network, weights: untrainedWeights(config, network) };
   const recording = withSilence();
@@ -80,7 +87,7 @@ test.each([
 });
 
 test('by evidence, too, with a track step at every answer', async () => {
-  const config = tinyConfig({ tracking: { coast_s: 0.4 }, evaluation: { detector: 'evidence' } });
+  const config = tinyConfig({ evaluation: { detector: 'evidence' } });
   const model: Model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
   const recording = withSilence();
   const batch = await detect(wasmBackend, model, 'night', recording.events);

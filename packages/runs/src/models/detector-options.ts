@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { SensorSize } from '@spikeseg/events';
-import { binnedSensor, type EvidenceOptions, hasLearned, type SkyHint, type TrackerOptions } from '@spikeseg/segmentation';
+import { binnedSensor, type EvidenceOptions, hasLearned, type SkyHint } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../network/model.ts';
@@ -8,18 +8,6 @@ import { onSensor } from './evidence.ts';
 
 /** What `sky.*` says. */
 export const skyHint = ({ sky }: Pick<SpikesegConfig, 'sky'>): SkyHint => ({ mount: sky.mount, arcsecPx: sky.scale_arcsec_px });
-
-/** What `tracking.*` says. @param sensor beside which nothing is tracked; left out: there are no edges */
-export function trackerOptions({ tracking }: Pick<SpikesegConfig, 'tracking'>, sensor?: SensorSize): TrackerOptions {
-  return {
-    ...(sensor ? { sensor } : {}),
-    noise: { positionPx: tracking.position_px, driftPxS: tracking.drift_px_s, speedPxS: tracking.speed_px_s },
-    gate: tracking.gate,
-    confirmHits: tracking.confirm_hits,
-    coastS: tracking.coast_s,
-    tentativeCoastS: tracking.tentative_coast_s,
-  };
-}
 
 /**
  * How the evidence detector of a model searches recordings of a sensor, and follows what it finds.

@@ -99,9 +99,9 @@ it('a $ in the folder of its recordings is a $, and what the user gives expands'
 });
 
 it('how much a recording may hold is said by the user alone', () => {
-  const { load } = withRun({ data: { limits: { max_events: 2 ** 40 } } });
-  expect(load().config.data.limits.max_events).toBeNull();
-  expect(load(['data.limits.max_events=7']).config.data.limits.max_events).toBe(7);
+  const { load } = withRun({ data: { limit_factor: 1e5 } });
+  expect(load().config.data.limit_factor).toBe(1);
+  expect(load(['data.limit_factor=7']).config.data.limit_factor).toBe(7);
 });
 
 it('a checkpoint that lies alone brings the configuration of the model with it', () => {
@@ -120,6 +120,7 @@ it.each([
   'evaluation.state=carry',
   'device=cpu',
   'output_dir=elsewhere',
+  'checkpoint.keep_last_n=1',
 ])('%s may change', (override) => {
   const { load } = withRun();
   expect(() => load([override])).not.toThrow();
@@ -133,12 +134,13 @@ it.each([
   'data.input_channels=1',
   'max_epochs=3',
   'wta.mode=local',
+  'checkpoint.save_best=false',
 ])('%s would change the model and is refused', (override) => {
   const { load } = withRun();
   const key = override.split('=')[0];
   expect(() => load([override])).toThrow(
     new RegExp(
-      `^${key.replaceAll('.', String.raw`\.`)}(\\[0\\])?: is part of the trained model and cannot change now; expected evaluation`,
+      `^${key.replaceAll('.', String.raw`\.`)}(\\[0\\])?: is part of the trained model and cannot change now; expected a key whose role is not model`,
     ),
   );
 });

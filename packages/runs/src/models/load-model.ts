@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
-import { layersOf, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig, withWeightFiles } from '@spikeseg/config';
+import {
+  keepRoles,
+  layersOf,
+  loadConfig,
+  mergeConfigs,
+  type PartialConfig,
+  type SpikesegConfig,
+  withWeightFiles,
+} from '@spikeseg/config';
 import type { NetworkWeights } from '@spikeseg/snn-core';
 import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
@@ -35,10 +43,6 @@ export interface LoadedModel extends Model {
   /** What a reader of the results must know of the file, one line each. */
   readonly notes: readonly string[];
 }
-
-/** Sections and keys that may differ from what the model was trained with; all others are part of it (see also pythonKeys). */
-const free =
-  /^(data\.(dataset|data_root|sensor|num_workers|sensor_size|format|columns|unit|stream|limits\b.*|synthetic\b.*)|evaluation\..*|evidence\..*|tracking\..*|seed|device|output_dir|logging\..*)$/;
 
 /** Keys that a detector of evidence neurons takes as well. */
 const sensorKeys = /^data\.input_(width|height)$/;
@@ -139,9 +143,8 @@ const namesRoot = ({ data }: PartialConfig): boolean => data?.data_root !== unde
  * @param isOfRun whether it is to read the recordings of the run
  */
 function withReading(model: SpikesegConfig, run: SpikesegConfig, isOfRun: boolean): SpikesegConfig {
-  const { device, data, network } = run;
-  const { data_root, num_workers, sensor_size, format, columns, unit, stream } = data;
-  const reading = isOfRun ? { sensor_size, format, columns, unit, stream } : {};
+  const { network } = run;
+  const own = keepRoles(run, (role) => role === 'speed' || (isOfRun && role === 'reading'));
   const files = new Map(
     (network ?? []).flatMap((layer) =>
       layer.kind !== 'pool' && layer.weights.init === 'file' ? [[layer.name, layer.weights.path]] : [],
@@ -151,7 +154,7 @@ function withReading(model: SpikesegConfig, run: SpikesegConfig, isOfRun: boolea
     model.network === null
       ? null
       : withWeightFiles(model.network, (path, position) => files.get(model.network?.[position].name ?? '') ?? path);
-  return { ...model, network: layers, device, data: { ...model.data, data_root, num_workers, ...reading } };
+  return { ...mergeConfigs({ ...model, data: { ...model.data, data_root: run.data.data_root } }, own), network: layers };
 }
 
 /**
@@ -182,17 +185,17 @@ const seedDoubts = (trained: number, { seed, data }: SpikesegConfig): string[] =
       ];
 
 /**
- * The settings, all of which may differ from what the model was trained with.
+ * The settings, all of which may differ from what the model was trained with: their role is not model.
  *
  * @param also further keys that may
  * @throws UsageError when something would change the model
  */
 export function freeSettings({ settings = {} }: ModelOptions, also?: RegExp): PartialConfig {
-  const fixed = leaves(settings).find((key) => !free.test(key) && also?.test(key) !== true);
+  const fixed = leaves(keepRoles(settings, (role) => role === 'model')).find((key) => also?.test(key) !== true);
   if (fixed === undefined) return settings;
-  const sizes = also?.test('data.input_width') === true ? 'data.input_width, data.input_height, ' : '';
+  const sizes = also?.test('data.input_width') === true ? 'data.input_width, data.input_height or ' : '';
   throw new UsageError(
-    `${fixed}: is part of the trained model and cannot change now; expected ${sizes}evaluation.*, evidence.*, tracking.*, data.data_root, data.sensor, data.synthetic.*, data.num_workers, data.sensor_size, data.format, data.columns, data.unit, data.stream, data.limits.*, seed or device`,
+    `${fixed}: is part of the trained model and cannot change now; expected ${sizes}a key whose role is not model, as evaluation.*, evidence.*, data.data_root, seed or device (spikeseg-cli config keys)`,
   );
 }
 

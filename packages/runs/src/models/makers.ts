@@ -14,7 +14,7 @@ import type { Backend } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import type { Model } from '../network/model.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
-import { evidenceOptions, trackerOptions } from './detector-options.ts';
+import { evidenceOptions } from './detector-options.ts';
 
 /** How a detector is opened. */
 export interface DetectorUse {
@@ -78,7 +78,6 @@ const network: DetectorMaker = {
       carries: config.evaluation.state === 'carry',
       decodes,
       stepsAtOnce: reports === 'at every step' ? 1 : config.data.n_timesteps,
-      tracking: trackerOptions(config),
     }),
 };
 
@@ -87,7 +86,6 @@ const makerOfBaseline = (baseline: Baseline): DetectorMaker => ({
     baselineDetector(baseline, sensor, {
       recording,
       stepUs: Math.round(1000 * config.data.timestep_ms),
-      tracking: trackerOptions(config),
     }),
 });
 

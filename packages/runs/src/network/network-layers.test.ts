@@ -56,7 +56,7 @@ describe("the guide's network", () => {
     const { model, train_conv1, train_conv2, train_conv3, ...others } = guide;
     const layers = load({
       ...others,
-      model: { fire_once: model.fire_once, numerics: model.numerics },
+      model: { numerics: model.numerics },
       network: layersOf(guide),
     });
     const [before, after] = [guide, layers].map(built);

@@ -54,7 +54,6 @@ describe('networkFromConfig', () => {
         pool2_stride: 2,
         thresholds: [1, 2, 3],
         leaks: [0.5, 0.25, 0.125],
-        fire_once: false,
         numerics: 'float',
       },
       data: { input_channels: 1, input_height: 90, input_width: 120 },
@@ -80,7 +79,7 @@ describe('networkFromConfig', () => {
           neuron: { threshold: 3, leak: { kind: 'subtractive', amount: 0.125 } },
         },
       ],
-      fireOnce: false,
+      fireOnce: true,
       numerics: 'float',
     });
   });
@@ -89,7 +88,7 @@ describe('networkFromConfig', () => {
     expect(build().network.input).toEqual({ channels: 2, height: 128, width: 128 });
     expect(build({ data: { normalize: false } }).network.input).toMatchObject({ maxValue: 255 });
     expect(build({ data: { normalize: false, encoding: 'binary' } }).network.input).not.toHaveProperty('maxValue');
-    expect(build({ data: { encoding: 'llr' } }).network.input).toMatchObject({ maxValue: 7, valueStep: 1 / 64 });
+    expect(build({ data: { encoding: 'llr' } }).network.input).toMatchObject({ maxValue: 2, valueStep: 1 / 64 });
   });
 
   it('numerics are exact unless told otherwise', () => {
@@ -115,11 +114,6 @@ describe('untrainedWeights', () => {
     expect(random.shape).toEqual([4, 2, 5, 5]);
     expect(Math.min(...random.data)).toBeGreaterThan(0.7);
     expect(new Set(random.data).size).toBeGreaterThan(150);
-  });
-
-  it('conv1 has spots where they are asked for', () => {
-    const model = { conv1_filters: 'spots', conv1_channels: 2 } as const;
-    expect(build({ model }).weights['conv1.weight']).toEqual(filterBanks.spot(2, 2, 5));
   });
 
   it('DoG filters that learn begin inside the bounds, in the same order', () => {

@@ -28,13 +28,15 @@ export const classLayer = ({ layers }: NetworkSpec): string => layers[layers.len
  */
 const largestCount = 255;
 
+/**
+ * Evidence as input: events/s that an object adds to a pixel, the dim end of real objects; and the largest input of a pixel, channel and
+ * step, nats: a hot pixel that is not known yet must not fire a neuron by itself.
+ */
+export const llr = { rateHz: 0.3, mostNats: 2 } as const;
+
 /** What input values are: spikes, numbers of events or evidence. */
-function inputGrid({
-  encoding,
-  normalize,
-  llr_max_nats: maxValue,
-}: SpikesegConfig['data']): Pick<NetworkSpec['input'], 'maxValue' | 'valueStep'> {
-  if (encoding === 'llr') return { maxValue, valueStep: natStep };
+function inputGrid({ encoding, normalize }: SpikesegConfig['data']): Pick<NetworkSpec['input'], 'maxValue' | 'valueStep'> {
+  if (encoding === 'llr') return { maxValue: llr.mostNats, valueStep: natStep };
   return encoding === 'binary' || normalize ? {} : { maxValue: largestCount };
 }
 
@@ -53,7 +55,8 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
       ...inputGrid(data),
     },
     layers: layerSpecs(layersOf(config)),
-    fireOnce: model.fire_once,
+    // As in Kheradpisheh et al. 2018: at most once per stimulus in training. Detection lets neurons run free.
+    fireOnce: true,
     numerics: model.numerics,
   };
   try {

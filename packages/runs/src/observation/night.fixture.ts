@@ -21,26 +21,26 @@ import { stackSatellites } from './stack-satellites.ts';
 /** Twenty seconds of the mounts at RA 75, Dec 20, with 90″ per pixel and a satellite of 5 to 15 px/s. */
 const mounts = {
   sidereal: { scene: 'sidereal' },
-  fixed: { scene: 'geo', satellite_rate_hz: [100, 300], telescope: { drift_px_s: 0.16 } },
+  fixed: { scene: 'geo', satellite_rate_hz: [100, 300], drift_px_s: 0.16 },
   following: { scene: 'tracking', satellite_rate_hz: [100, 300], speed_px_s: [8, 16] },
 } as const;
 export type MountName = keyof typeof mounts;
 export const arcsecPx = 90;
 
 /** A generated night of real stars, with its plate. */
-export function realNight(seed: number, mount: MountName, more: PartialConfig = {}, paths?: GeneratorOptions['paths']) {
+export function realNight(seed: number, mount: MountName, more: PartialConfig = {}, options: Partial<GeneratorOptions> = {}) {
   const synthetic = {
     satellites: 1,
     speed_px_s: [5, 15],
     duration_s: 20,
     zero_point: 10.5,
-    field: { ra_deg: 75, dec_deg: 20, arcsec_px: arcsecPx },
+    field: [75, 20, arcsecPx],
     ...mounts[mount],
   } as NonNullable<NonNullable<PartialConfig['data']>['synthetic']>;
   const config = mergeConfigs(mergeConfigs(defaultConfig(), { seed, data: { synthetic } }), more);
   const wcs = fieldOf(config);
   if (wcs === undefined) throw new Error('expected a field of real stars');
-  return { wcs, generated: generateRecording({ ...generatorOptions(config), ...(paths && { paths }) }, seed) };
+  return { wcs, generated: generateRecording({ ...generatorOptions(config), ...options }, seed) };
 }
 
 /** The points of all tracks of a recording, with their classes. */
@@ -101,6 +101,7 @@ export const elements = readElements(`0 STATION
 2 36585   0.0500  80.0000 0002000  60.0000 100.0000  1.00270000 60007
 `);
 export const hill: Site = { latDeg: 48, lonDeg: 11, heightM: 500, station: '9999' };
+const still = { driftPxS: 0, rotationDegS: 0, follows: 'nothing', slews: 0, jitterPx: 0.3, jitterHz: 5 } as const;
 const [passUtc, passS] = ['2026-11-27T07:01:40Z', 12];
 export const passArcsecPx = 150;
 
@@ -118,17 +119,16 @@ export function passNight(seed: number, rateHz: number, leadS = 0) {
         satellites: rateHz > 0 ? 1 : 0,
         duration_s: passS,
         zero_point: 9.5,
-        field: { ra_deg: raDeg, dec_deg: decDeg, arcsec_px: passArcsecPx },
-        telescope: { drift_px_s: 0, rotation_deg_s: 0 },
+        field: [raDeg, decDeg, passArcsecPx],
       },
     },
-  };
+  } as const;
   const { wcs } = realNight(seed, 'sidereal', more);
   const knots = Array.from({ length: 4 * passS + 1 }, (_, k) => {
     const [x, y] = skyToPixel(wcs, at(k / 4, leadS)) ?? [0, 0];
     return { tS: k / 4, x, y };
   });
-  const night = realNight(seed, 'sidereal', more, rateHz > 0 ? [{ knots, rateHz }] : undefined);
+  const night = realNight(seed, 'sidereal', more, { telescope: still, ...(rateHz > 0 && { paths: [{ knots, rateHz }] }) });
   const [firstUs] = night.generated.recording.events.t;
   return { ...night, utc: passUtc, utcMs: (tUs: number) => Date.parse(passUtc) + (tUs - firstUs) / 1000 };
 }

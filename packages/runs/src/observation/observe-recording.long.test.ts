@@ -36,8 +36,8 @@ test.each<[MountName, number]>([
 );
 
 test('a satellite that tumbles repeats with the period of its truth', async () => {
-  const tumbling = { period_s: [2.4, 2.4], amplitude: 0.8, glint_gain: 0 } as const;
-  const night = realNight(1, 'sidereal', { data: { synthetic: { tumbling, satellite_rate_hz: [150, 150] } } });
+  const tumbling = { periodS: [2.4, 2.4], amplitude: 0.8, glintGain: 0 } as const;
+  const night = realNight(1, 'sidereal', {}, { tumbling, satelliteRateHz: [150, 150] });
   const [{ light, period }] = (await observedNight(night)).tracks;
   expect(light.length).toBeGreaterThan(50);
   const mean = light.reduce((sum, { rate }) => sum + rate, 0) / light.length;

@@ -1,4 +1,11 @@
-import { type ConfigOverrides, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
+import {
+  type ConfigOverrides,
+  keepRoles,
+  loadConfig,
+  mergeConfigs,
+  type PartialConfig,
+  type SpikesegConfig,
+} from '@spikeseg/config';
 import * as z from 'zod';
 import type { Call } from '../context/context.ts';
 import { checkGiven } from '../run-folder/given.ts';
@@ -35,16 +42,14 @@ export const withSettings = <Options extends ConfigSources>(options: Options, se
   settings: mergeConfigs<object>(options.settings ?? {}, settings),
 });
 
-/** The settings that say what is found: where results lie, what is logged and the number of threads do not. */
-export function settingsOfDetection({
-  output_dir: _1,
-  experiment_name: _2,
-  logging: _3,
-  data,
-  ...rest
-}: PartialConfig = {}): PartialConfig {
-  const { num_workers: _4, ...ofData } = data ?? {};
-  return Object.keys(ofData).length === 0 ? rest : { ...rest, data: ofData };
+/** What of a configuration decides about results: not where they and the data lie, how much may be read, and how fast results come. */
+export const decidingOf = (config: SpikesegConfig): object =>
+  keepRoles(config, (role) => role !== 'place' && role !== 'speed' && role !== 'limit');
+
+/** The settings that say what is found, on which device: where results and data lie and the number of threads do not. */
+export function settingsOfDetection({ device, ...settings }: PartialConfig = {}): PartialConfig {
+  const kept = keepRoles(settings, (role) => role !== 'place' && role !== 'speed');
+  return device === undefined ? kept : { ...kept, device };
 }
 
 /** Keys with their values, `key=value`, as the command line takes them. */

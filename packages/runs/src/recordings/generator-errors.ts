@@ -10,10 +10,13 @@ export function asUsageErrors<T>(task: () => T): T {
     return task();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    const message = cause.message.replace(/^generator: ([\w.]+)/, (_, option: string) => `data.synthetic.${keyOf(option)}`);
+    const message = cause.message.replace(
+      /^generator: (?:telescope\.)?(\w+)/,
+      (_, option: string) => `data.synthetic.${keyOf(option)}`,
+    );
     throw new UsageError(message, { cause });
   }
 }
 
-/** `telescope.driftPxS` is `telescope.drift_px_s`. */
+/** `driftPxS` is `drift_px_s`. */
 const keyOf = (option: string): string => option.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

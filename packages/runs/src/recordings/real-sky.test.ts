@@ -9,9 +9,9 @@ import { expect, test } from 'vitest';
 import { UsageError } from '../errors/errors.ts';
 import { generatorOptions, planRecordings, writeRecordings } from './synthetic.ts';
 
-const field = { ra_deg: 83.5, dec_deg: -2, arcsec_px: 120 };
+const field = [83.5, -2, 120] as const;
 const config = mergeConfigs(defaultConfig(), {
-  data: { synthetic: { recordings: 1, negatives: 0, duration_s: 0.5, background_rate_hz: 0, hot_pixels: 0, field } },
+  data: { synthetic: { recordings: 1, negatives: 0, duration_s: 0.5, background_rate_hz: 0, field } },
 });
 
 test('a field of real stars: those of the catalogue, at their places', () => {
@@ -43,6 +43,6 @@ test('where its satellite is in the sky stands beside it', async () => {
 });
 
 test('a telescope that leaves the tangent plane is refused', () => {
-  const far = mergeConfigs(config, { data: { synthetic: { telescope: { follows: 'satellite' }, speed_px_s: [1000, 2000] } } });
-  expect(() => generatorOptions(far)).toThrow(fails(UsageError, 'data.synthetic.field.arcsec_px', 30, 120));
+  const far = mergeConfigs(config, { data: { synthetic: { scene: 'tracking', speed_px_s: [1e5, 1e5] } } });
+  expect(() => generatorOptions(far)).toThrow(fails(UsageError, 'data.synthetic.field', 30, 120));
 });

@@ -9,13 +9,11 @@ export const fieldZeroPoint = 11;
 
 /** Beyond this from the middle a tangent plane is no sky, degrees. */
 const mostReachDeg = 30;
-/** How far a slew goes, px. */
-const slewPx = 70;
 
 /** What `data.synthetic.field` shows at time 0, with an angle that is drawn; undefined where stars are drawn. */
 export function fieldOf({ seed, data: { synthetic } }: SpikesegConfig): TanWcs | undefined {
-  const { ra_deg: raDeg, dec_deg: decDeg, arcsec_px: arcsecPx } = synthetic.field;
-  if (raDeg === null) return undefined;
+  if (synthetic.field === null) return undefined;
+  const [raDeg, decDeg, arcsecPx] = synthetic.field;
   const { width, height } = sensorSizes[synthetic.sensor];
   const roll = 2 * Math.PI * randomGenerator(deriveSeed(seed, 'field')).uniform();
   const [c, s] = [(arcsecPx / 3600) * Math.cos(roll), (arcsecPx / 3600) * Math.sin(roll)];
@@ -35,18 +33,15 @@ export function fieldOf({ seed, data: { synthetic } }: SpikesegConfig): TanWcs |
  *
  * @throws UsageError where the telescope goes too far
  */
-export function realStars(
-  wcs: TanWcs,
-  { sensor, durationS, telescope, speedPxS }: GeneratorOptions,
-  arcsecPx: number,
-): StarPlace[] {
+export function realStars(wcs: TanWcs, { sensor, durationS, telescope, speedPxS }: GeneratorOptions): StarPlace[] {
+  const arcsecPx = 3600 * Math.hypot(...wcs.cd[0]);
   const { width, height } = sensorSizes[sensor];
-  const { driftPxS = 0, slews = 0, follows = 'nothing' } = telescope ?? {};
-  const wayPx = driftPxS * durationS + (slews > 0 ? slewPx : 0) + (follows === 'satellite' ? speedPxS[1] * durationS : 0);
+  const { driftPxS = 0, follows = 'nothing' } = telescope ?? {};
+  const wayPx = driftPxS * durationS + (follows === 'satellite' ? speedPxS[1] * durationS : 0);
   const reachDeg = ((Math.hypot(width, height) / 2 + 10 + wayPx) * arcsecPx) / 3600;
   if (reachDeg > mostReachDeg)
     throw new UsageError(
-      `data.synthetic.field.arcsec_px: expected a telescope that stays within ${mostReachDeg} degrees of the middle of the field, got ${reachDeg.toFixed(0)} (${wayPx.toFixed(0)} px of way, ${arcsecPx}" per px): take a finer scale, less drift, or slower satellites to follow`,
+      `data.synthetic.field: expected a telescope that stays within ${mostReachDeg} degrees of the middle of the field, got ${reachDeg.toFixed(0)} (${wayPx.toFixed(0)} px of way, ${arcsecPx.toFixed(0)}" per px): take a finer scale, less drift, or slower satellites to follow`,
     );
   const catalogue = brightStars();
   return catalogue.starsWithin(wcs.raDeg, wcs.decDeg, reachDeg, catalogue.faintest).flatMap((star) => {

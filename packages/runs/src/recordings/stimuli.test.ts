@@ -37,8 +37,8 @@ it.each([
   [{ encoding: 'binary', normalize: true }, { normalize: true }],
   [{ encoding: 'binary', normalize: false }, { normalize: true }],
   [
-    { encoding: 'llr', normalize: true, llr_rate_hz: 0.1, llr_max_nats: 4 },
-    { normalize: false, llr: { rateHz: 0.1, mostNats: 4 } },
+    { encoding: 'llr', normalize: true },
+    { normalize: false, llr: { rateHz: 0.3, mostNats: 2 } },
   ],
 ] as const)('%j', (data, expected) => {
   const { normalize, llr } = windowOptions(tinyConfig({ data }));

@@ -5,6 +5,7 @@ import { quantity } from '@spikeseg/report';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { UsageError } from '../errors/errors.ts';
+import { llr } from '../network/network.ts';
 import type { DatasetRecording } from './dataset.ts';
 import { type LoadedRecording, type LoadOptions, loadRecordings } from './load-recordings.ts';
 import type { RecordingExtent } from './recording-doubts.ts';
@@ -24,8 +25,8 @@ export function windowOptions({ data }: SpikesegConfig): WindowOptions {
 }
 
 /** What a pixel, channel and step hold. */
-function valuesOf({ encoding, normalize, llr_rate_hz: rateHz, llr_max_nats: mostNats }: SpikesegConfig['data']) {
-  if (encoding === 'llr') return { normalize: false, llr: { rateHz, mostNats } };
+function valuesOf({ encoding, normalize }: SpikesegConfig['data']) {
+  if (encoding === 'llr') return { normalize: false, llr };
   return { normalize: encoding === 'binary' || normalize };
 }
 

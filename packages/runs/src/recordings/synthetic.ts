@@ -17,7 +17,6 @@ import { eventTruthFile } from './recording-origin.ts';
  */
 export function generatorOptions(config: SpikesegConfig): GeneratorOptions {
   const { synthetic } = config.data;
-  const { telescope, tumbling } = synthetic;
   const field = fieldOf(config);
   const options = asUsageErrors(() =>
     sceneOptions(synthetic.scene, {
@@ -25,35 +24,15 @@ export function generatorOptions(config: SpikesegConfig): GeneratorOptions {
       durationS: synthetic.duration_s ?? undefined,
       backgroundRateHz: synthetic.background_rate_hz ?? undefined,
       noise: synthetic.noise ?? undefined,
-      hotPixels: synthetic.hot_pixels ?? undefined,
       stars: synthetic.stars ?? undefined,
-      starMagnitudes: synthetic.star_magnitudes ?? undefined,
       zeroPoint: synthetic.zero_point ?? (field && fieldZeroPoint),
-      psfPx: synthetic.psf_px ?? undefined,
       satellites: synthetic.satellites ?? undefined,
       speedPxS: synthetic.speed_px_s ?? undefined,
       satelliteRateHz: synthetic.satellite_rate_hz ?? undefined,
-      curvatureDegPx: synthetic.curvature_deg_px ?? undefined,
-      tumbling: someOf({ periodS: tumbling.period_s, amplitude: tumbling.amplitude, glintGain: tumbling.glint_gain }),
-      telescope: someOf({
-        follows: telescope.follows,
-        driftPxS: telescope.drift_px_s,
-        rotationDegS: telescope.rotation_deg_s,
-        slews: telescope.slews,
-        jitterPx: telescope.jitter_px,
-        jitterHz: telescope.jitter_hz,
-      }),
+      telescope: synthetic.drift_px_s === null ? undefined : { driftPxS: synthetic.drift_px_s },
     }),
   );
-  return field ? { ...options, starPlaces: realStars(field, options, synthetic.field.arcsec_px) } : options;
-}
-
-/** The options that are not null; undefined where all are. */
-function someOf<T extends object>(options: T): { readonly [Key in keyof T]: Exclude<T[Key], null> | undefined } | undefined {
-  const entries = Object.entries(options).filter(([, value]) => value !== null);
-  return entries.length === 0
-    ? undefined
-    : (Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], null> | undefined });
+  return field ? { ...options, starPlaces: realStars(field, options) } : options;
 }
 
 /** One recording to be generated and written. */

@@ -4,6 +4,7 @@ import {
   type ConfigOverrides,
   defaultConfig,
   escapePaths,
+  keepRoles,
   loadConfig,
   mergeConfigs,
   type SpikesegConfig,
@@ -22,7 +23,10 @@ import { UsageError } from '../errors/errors.ts';
 export function runConfig({ cwd, home }: Pick<Call, 'cwd' | 'home'>, root: string): SpikesegConfig {
   checkInside(root);
   const stored = loadConfig(join(root, 'config.yaml'), { environment: { cwd, env: {}, home } });
-  return { ...stored, data: { ...stored.data, limits: defaultConfig().data.limits } };
+  return mergeConfigs(
+    stored,
+    keepRoles(defaultConfig(), (role) => role === 'limit'),
+  );
 }
 
 /** A configuration whose paths are final, with what the user gives on top. Only in the latter `~` and `$VAR` expand. */

@@ -17,11 +17,11 @@ import type { NamedTally } from './recording-rows.ts';
 import { type ScoredRecording, scoreDetections, scoreModel, truthOf } from './scored-recording.ts';
 import { trackTally } from './track-scores.ts';
 
-/** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says. */
+/** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says; the radii are those of Afshar 2020. */
 export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
   return {
     sliceMs: evaluation.slice_ms,
-    volumeRadiiPx: evaluation.radii_px,
+    volumeRadiiPx: [1, 3, 5, 10],
     matchRadiusPx: evaluation.match_radius_px,
     guardRadiusPx: 10,
     spotRadiusPx: 12,

@@ -6,7 +6,6 @@ import { type DetectionRow, type TrackRow, tableRows, trackDetections } from '@s
 import { deriveSeed } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/interruption.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
-import { trackerOptions } from '../models/detector-options.ts';
 import type { Model } from '../network/model.ts';
 import type { DetectorPool } from '../pool/detector-pool.ts';
 import type { MarkedDetections } from '../pool/mark-detections.ts';
@@ -85,7 +84,7 @@ export async function scoreDetections(
   protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   if (!recording.labelled || recording.events.t.length === 0) return { kind: 'unlabelled', name: recording.name };
-  const tracked = givenTracks(detections) ?? trackDetections(detections, trackerOptions(config, recording.events.sensor));
+  const tracked = givenTracks(detections) ?? trackDetections(detections, { sensor: recording.events.sensor });
   const output = { own: boxMarker(recording)({ detections, ...tracked }) };
   return scoreOutput(config, { name, output }, recording, protocol);
 }

@@ -19,7 +19,7 @@ import {
 } from '@spikeseg/snn-core';
 import type { DecodedDetection } from '../detections/decoded.ts';
 import type { Detector, Report } from '../detector.ts';
-import { Tracker, type TrackerOptions } from '../tracks/tracker.ts';
+import { Tracker } from '../tracks/tracker.ts';
 import { classLayer, computedWeights, freeRunning, isDecodable, placeByWeights } from './class-network.ts';
 import { type ClassSpikeOptions, detectionsFromClassSpikes } from './class-spikes.ts';
 import { StepDecoder } from './step-decoder.ts';
@@ -43,7 +43,6 @@ export interface NetworkDetectorOptions {
   readonly decodes?: boolean | undefined;
   /** Steps that are run at once, which divide a window: 1 reports after every step, a window is faster. 1 where it is left out. */
   readonly stepsAtOnce?: number | undefined;
-  readonly tracking: Omit<TrackerOptions, 'sensor'>;
 }
 
 /** A step of those that are run at once. */
@@ -90,7 +89,7 @@ export class NetworkDetector implements Detector {
 
   private constructor(session: Session, weights: NetworkWeights, sensor: SensorSize, options: NetworkDetectorOptions) {
     const { network } = session;
-    const { windows, recording, carries, decodes = true, stepsAtOnce = 1, tracking } = options;
+    const { windows, recording, carries, decodes = true, stepsAtOnce = 1 } = options;
     const { timestepMs, channels, height, width, normalize, steps } = windows;
     if (!(Number.isInteger(stepsAtOnce) && stepsAtOnce >= 1 && steps % stepsAtOnce === 0))
       throw new RangeError(`NetworkDetector: stepsAtOnce: expected a number that divides ${steps}, got ${stepsAtOnce}`);
@@ -103,7 +102,7 @@ export class NetworkDetector implements Detector {
     this.#decodes = decodes && !carries && isDecodable(network);
     this.#decoder = new StepDecoder(network, weights, { recording, timestepMs, thresholds: weights[`${last}.threshold`].data });
     this.#place = { ...placeByWeights(network, weights, windows, sensor), recording };
-    this.#tracker = new Tracker({ ...tracking, sensor });
+    this.#tracker = new Tracker({ sensor });
     this.#record = this.#decodes ? network.layers.map(({ name }) => name) : [last];
     this.#atOnce = stepsAtOnce;
     const silence = { shape: [1, channels, height, width] as const, offsets: new Uint32Array(2), index: new Uint32Array() };

@@ -18,6 +18,18 @@ export interface TrackerOptions {
   readonly sensor?: SensorSize;
 }
 
+/**
+ * What holds where nothing else is said: velocities of 5 to 40 px/s lie within two standard deviations, single false detections make no
+ * track, and gaps of a dim object are bridged. See docs/decisions.md.
+ */
+const trackerDefaults: TrackerOptions = {
+  noise: { positionPx: 1.5, driftPxS: 10, speedPxS: 20 },
+  gate: 30,
+  confirmHits: 4,
+  coastS: 2,
+  tentativeCoastS: 0.5,
+};
+
 /** A confirmed object at a time at which it was detected. */
 export interface TrackPoint {
   readonly recording: string;
@@ -100,7 +112,8 @@ export class Tracker {
   #confirmed = 0;
 
   /** @throws TypeError, RangeError for options that are none */
-  constructor(options: TrackerOptions) {
+  constructor(given: Partial<TrackerOptions> = {}) {
+    const options = { ...trackerDefaults, ...given };
     checkOptions('Tracker', options, optionRules);
     checkOptions('Tracker: noise', options.noise, noiseRules);
     this.#options = options;
@@ -267,7 +280,7 @@ const least = (a: number | undefined, b: number | undefined): number | undefined
  *
  * @param detections of one recording, in time order
  */
-export function trackDetections(detections: readonly Detection[], options: TrackerOptions): Tracked {
+export function trackDetections(detections: readonly Detection[], options: Partial<TrackerOptions> = {}): Tracked {
   const tracker = new Tracker(options);
   const points: TrackPoint[] = [];
   const tracks: (number | undefined)[] = [];

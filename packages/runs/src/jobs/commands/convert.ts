@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
+import { keepRoles, type SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
 import type { EventFormat } from '@spikeseg/event-formats';
 import { UsageError } from '../../errors/errors.ts';
@@ -68,11 +68,6 @@ function formatTo({ to }: JobOptions): EventFormat {
 
 /** Hash of all but the recording that a converted file depends on. */
 function conversionHash({ data }: SpikesegConfig, { to, selection = {} }: JobOptions): string {
-  const { sensor, sensor_size, format, columns, unit, stream, limits } = data;
-  return contentHash({
-    command: 'convert',
-    reading: { sensor, sensor_size, format, columns, unit, stream, limits },
-    to,
-    selection,
-  });
+  const reading = keepRoles({ data }, (role) => role === 'reading');
+  return contentHash({ command: 'convert', sensor: data.sensor, reading, to, selection });
 }

@@ -15,7 +15,7 @@ import { openDetectionModel } from '../../models/detection-model.ts';
 import { isEbssa } from '../../models/evidence-model.ts';
 import { isOnnx } from '../../models/onnx-model.ts';
 import type { DetectionModel } from '../../network/model.ts';
-import { type ModelOptions, settingsOfDetection } from '../../options/settings.ts';
+import { decidingOf, type ModelOptions, settingsOfDetection } from '../../options/settings.ts';
 import type { Found } from '../../pool/found.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../../recordings/recording-doubts.ts';
@@ -26,7 +26,7 @@ import { contentHash } from '../record/job.ts';
 import type { RecordingFigures } from '../record/job-folder.ts';
 import type { JobOptions } from '../record/job-options.ts';
 import type { JobType } from '../record/job-type.ts';
-import { decidingOf, forPlan, ownFiles, recordingOf, recordingParts } from './recordings.ts';
+import { forPlan, ownFiles, recordingOf, recordingParts } from './recordings.ts';
 
 /** Detections and tracks of every recording, as `detect` writes them, in the folder of its job. */
 export const detectJobs: JobType = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadConfig, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import { loadConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import type { DataPart } from '@spikeseg/report';
 import * as z from 'zod';
 import type { Call } from '../../context/context.ts';
@@ -14,7 +14,7 @@ import { silentLog } from '../../log/log.ts';
 import { isEbssa, namedModel } from '../../models/evidence-model.ts';
 import { type LoadedModel, modelWarnings } from '../../models/load-model.ts';
 import { chooseDetectionBackend } from '../../options/device.ts';
-import type { ModelOptions } from '../../options/settings.ts';
+import { decidingOf, type ModelOptions, settingsOfDetection } from '../../options/settings.ts';
 import { openDetectorPool } from '../../pool/detector-pool.ts';
 import { type DatasetRecording, openReadable } from '../../recordings/dataset.ts';
 import { eventTruthFile } from '../../recordings/recording-origin.ts';
@@ -30,7 +30,7 @@ import { contentHash, type Job } from '../record/job.ts';
 import { readSpec } from '../record/job-batch.ts';
 import { resultFolder } from '../record/job-folder.ts';
 import type { JobType } from '../record/job-type.ts';
-import { decidingOf, forPlan, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
+import { forPlan, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.ts';
 
 /*
  * A job for every recording, and one for the null test on noise. What a recording adds to every row lies in the folder of its job; the
@@ -74,7 +74,7 @@ export const evaluateJobs: JobType = {
         { configuration, part: { name: noiseJob } },
       ],
       // The configuration as a whole lies in a file; these load the model as it was loaded here.
-      options: { ...options, settings: withoutRoot(options.settings), ...own.names },
+      options: { ...options, settings: settingsOfDetection(options.settings), ...own.names },
       own: {},
       write: () => {
         own.write(root);
@@ -167,12 +167,6 @@ function configText(root: string, config: SpikesegConfig): string {
   const { data } = config;
   const place = data.dataset === 'synthetic' ? data.data_root : pathFrom(root, data.data_root);
   return stringifyConfig({ ...config, data: { ...data, data_root: place } });
-}
-
-/** Where recordings lie stands in the configuration as a whole. */
-function withoutRoot({ data, ...settings }: PartialConfig = {}): PartialConfig {
-  const { data_root: _, ...ofData } = data ?? {};
-  return data === undefined ? settings : { ...settings, data: ofData };
 }
 
 /** The model in the folder of a batch, with the configuration that was planned. */

@@ -90,13 +90,3 @@ function copyInto(root: string, path: string, name: string): void {
   copyFileSync(path, copy);
   renameSync(copy, own);
 }
-
-/**
- * What of a configuration decides about results: not where they and the data lie, what is logged, what is kept, how much
- * may be read, and how many threads work.
- */
-export function decidingOf(config: SpikesegConfig): object {
-  const { output_dir: _output, experiment_name: _name, device: _device, logging: _logging, data, ...rest } = config;
-  const { data_root: _root, num_workers: _workers, limits: _limits, ...reading } = data;
-  return { ...rest, data: reading };
-}

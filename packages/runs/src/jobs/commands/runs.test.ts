@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultConfig, type PartialConfig } from '@spikeseg/config';
+import type { PartialConfig } from '@spikeseg/config';
 import { expect, it } from 'vitest';
 import type { PlannedRuns } from '../../batch/plan-runs.ts';
 import { temporaryFolder, testContext } from '../../context/context.fixture.ts';
@@ -59,12 +59,11 @@ it('A run that is a link out of the folder is refused.', () => {
 });
 
 it('How much to read is taken from the user, not from the configuration of a run, and changes no job.', () => {
-  const { context, root } = begun({ data_root: '/data/$MINE', limits: { max_span_s: 1e9 } });
-  const { limits } = defaultConfig().data;
-  expect(findRuns(context.call, 'many', 'runs')?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limits });
-  const given = findRuns(context.call, 'many', 'runs', { data: { limits: { max_span_s: 5 } } });
-  expect(given?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limits: { max_span_s: 5 } });
-  expect(readSpec(root).options.settings).toEqual({ data: { limits: { max_span_s: 1e9 } } });
+  const { context, root } = begun({ data_root: '/data/$MINE', limit_factor: 1e5 });
+  expect(findRuns(context.call, 'many', 'runs')?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limit_factor: 1 });
+  const given = findRuns(context.call, 'many', 'runs', { data: { limit_factor: 5 } });
+  expect(given?.configs[1].data).toMatchObject({ data_root: '/data/$MINE', limit_factor: 5 });
+  expect(readSpec(root).options.settings).toEqual({ data: { limit_factor: 1e5 } });
   const other = begun({ data_root: '/data/$MINE' });
   const lines = [root, other.root].map((folder) => readFileSync(join(folder, 'jobs.jsonl'), 'utf8'));
   expect(lines[0]).toBe(lines[1]);

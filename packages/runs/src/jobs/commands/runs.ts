@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { defaultConfig, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
+import { keepRoles, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import { type PlannedRuns, surveyAll } from '../../batch/plan-runs.ts';
 import { checkSameRecordings } from '../../batch/survey.ts';
 import type { DoneRun } from '../../batch/sweep-result.ts';
@@ -9,7 +9,7 @@ import { type Call, type Context, contextWith } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { silentLog } from '../../log/log.ts';
 import { chooseBackend, engineChoice } from '../../options/device.ts';
-import { type ModelOptions, withSettings } from '../../options/settings.ts';
+import { decidingOf, type ModelOptions, withSettings } from '../../options/settings.ts';
 import { checkInside, runConfig, withGiven } from '../../run-folder/run-config.ts';
 import { runPaths } from '../../run-folder/run-paths.ts';
 import { planFile, readRunsPlan } from '../../run-folder/runs-plan.ts';
@@ -20,7 +20,6 @@ import type { BatchSpec } from '../record/job-batch.ts';
 import { resultFolder } from '../record/job-folder.ts';
 import type { JobOptions } from '../record/job-options.ts';
 import type { OpenJobs, PlannedParts } from '../record/job-type.ts';
-import { decidingOf } from './recordings.ts';
 
 /*
  * What commands have in common whose jobs are runs: one trains and scores in the folder of its job, which is a run folder, and goes on there
@@ -45,7 +44,7 @@ export function runParts(
   return {
     configuration: hashOfAll(parts.map(({ configuration }) => configuration)),
     parts,
-    ...doneWith(withSettings(options, limitsOf(configs[0])), own),
+    ...doneWith(withSettings(options, limitsIn(configs[0])), own),
     write: (root) => {
       for (const [i, { name }] of plan.runs.entries()) {
         const { data } = configs[i];
@@ -59,23 +58,15 @@ export function runParts(
 
 /** What runs are done with beside their configurations. */
 export const doneWith = (
-  { engine, settings: { device, data } = {} }: ModelOptions,
+  { engine, settings = {} }: ModelOptions,
   { skipBad }: JobOptions,
 ): Pick<PlannedParts, 'options' | 'own'> => ({
-  options: { engine, settings: { device, ...limitsIn({ data }) } },
+  options: { engine, settings: { ...limitsIn(settings), device: settings.device } },
   own: { skipBad },
 });
 
-/** Of settings the limits of what is read. */
-const limitsIn = ({ data }: PartialConfig): PartialConfig =>
-  data?.limits === undefined ? {} : { data: { limits: data.limits } };
-
-/** Limits that the user has set: no configuration in a run folder may say them. */
-function limitsOf({ data: { limits } }: SpikesegConfig): PartialConfig {
-  const usual: Readonly<Record<string, number | null>> = defaultConfig().data.limits;
-  const set = Object.fromEntries(Object.entries(limits).filter(([name, value]) => value !== usual[name]));
-  return Object.keys(set).length === 0 ? {} : { data: { limits: set } };
-}
+/** Of settings, or a configuration, what only the user says: how much may be read. */
+const limitsIn = (settings: PartialConfig): PartialConfig => keepRoles(settings, (role) => role === 'limit');
 
 const hashOfAll = (configurations: readonly string[]): string => contentHash(configurations);
 
