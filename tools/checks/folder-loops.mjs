@@ -12,7 +12,6 @@ const stillLarge = new Map([
   ['packages/cli/src', 18],
   ['packages/cli/src/commands', 16],
   ['packages/runs/src/commands', 15],
-  ['packages/segmentation/src/follow', 13],
   ['packages/snn-core/src/backend/wasm/assembly', 30],
 ]);
 

@@ -10,11 +10,11 @@ export { type ObserveOptions, observeTrack, type TrackPoint, zeroMagnitude } fro
 export { isoTime } from './observations/utc.ts';
 export type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './plate/plate.ts';
 export { type PlateFit } from './plate/plate-fit.ts';
-export type { Point } from './plate/quads.ts';
-export { readWcs } from './plate/read-wcs.ts';
+export type { Point } from './plate/wcs/point.ts';
+export { readWcs } from './plate/wcs/read-wcs.ts';
 export type { StarMatch } from './plate/refine.ts';
 export { solvePlate } from './plate/solve-plate.ts';
-export { describeWcs, fitsHeader, pixelToSky, skyToPixel, type TanWcs } from './plate/tan-wcs.ts';
+export { describeWcs, fitsHeader, pixelToSky, skyToPixel, type TanWcs } from './plate/wcs/tan-wcs.ts';
 export { type Elements, usualLimits } from './satellites/elements.ts';
 export { type Candidate, type MatchOptions, matchSatellites, type SatelliteMatches } from './satellites/match-satellites.ts';
 export { type Orbit, orbitOf, type Prediction, type PredictOptions, predict } from './satellites/predict.ts';

@@ -1,4 +1,4 @@
-import type { Point } from '../plate/quads.ts';
+import type { Point } from '../plate/wcs/point.ts';
 
 /** A place that moves straight: at its middle, with its speed and their errors. */
 export interface LineFit {

@@ -2,7 +2,7 @@ import { fails } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../plate/picture.fixture.ts';
 import type { PlateSolution } from '../plate/plate.ts';
-import { pixelToSky, type TanWcs } from '../plate/tan-wcs.ts';
+import { pixelToSky, type TanWcs } from '../plate/wcs/tan-wcs.ts';
 import { observeTrack, type TrackPoint, zeroMagnitude } from './observe-track.ts';
 import { parseUtc } from './utc.ts';
 

@@ -1,8 +1,8 @@
 import { must } from '../must.ts';
 import type { PlateSolution, PlateStar } from '../plate/plate.ts';
 import { plateErrorPx } from '../plate/plate-fit.ts';
-import type { Point } from '../plate/quads.ts';
-import { pixelDirection, type TanWcs } from '../plate/tan-wcs.ts';
+import type { Point } from '../plate/wcs/point.ts';
+import { pixelDirection, type TanWcs } from '../plate/wcs/tan-wcs.ts';
 import { tangentPlane } from '../sphere/tangent-plane.ts';
 import { arcsecond, dot, minus, skyPlace, type Vector } from '../sphere/vector.ts';
 import { type LineFit, lineFit } from './line-fit.ts';

@@ -1,6 +1,6 @@
 import { fromPlane, type PlanePoint, type TangentPlane, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { separationDeg, type Vector } from '../sphere/vector.ts';
-import type { Point } from './quads.ts';
+import type { Point } from './wcs/point.ts';
 import { Similarity } from './similarity.ts';
 import type { StarField } from './star-field.ts';
 

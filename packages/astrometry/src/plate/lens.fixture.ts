@@ -1,4 +1,4 @@
-import type { TanWcs } from './tan-wcs.ts';
+import type { TanWcs } from './wcs/tan-wcs.ts';
 
 /** 12 degrees on 240 px. */
 export const flat: TanWcs = {

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { SkyPlace } from '../sphere/vector.ts';
 import type { PlateOptions, PlateStar } from './plate.ts';
-import { skyToPixel, type TanWcs } from './tan-wcs.ts';
+import { skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
 /** Numbers between 0 and 1 by a seed. */
 export function seeded(seed: number): () => number {

@@ -1,5 +1,5 @@
 import type { PlanePoint } from '../sphere/tangent-plane.ts';
-import type { Point } from './quads.ts';
+import type { Point } from './wcs/point.ts';
 import type { PointPair } from './similarity.ts';
 
 /** CD matrix, degrees/px: [[ξ by x, ξ by y], [η by x, η by y]]. */

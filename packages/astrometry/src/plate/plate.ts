@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PlateFit } from './plate-fit.ts';
 import type { StarMatch } from './refine.ts';
-import type { TanWcs } from './tan-wcs.ts';
+import type { TanWcs } from './wcs/tan-wcs.ts';
 
 /** A star of a picture: 0-based pixels, and its brightness in any unit (events/s, say), more for brighter. */
 export interface PlateStar {

@@ -1,6 +1,7 @@
 import { tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { degree, direction, dot, type Vector } from '../sphere/vector.ts';
-import { fours, type Point, type Quad, quadOf } from './quads.ts';
+import type { Point } from './wcs/point.ts';
+import { fours, type Quad, quadOf } from './quads.ts';
 import type { StarField } from './star-field.ts';
 
 /** Quads of catalogue stars, found by their codes. */

@@ -1,5 +1,4 @@
-/** A point of a plane. */
-export type Point = readonly [x: number, y: number];
+import type { Point } from './wcs/point.ts';
 
 /** The shape of four points, whatever their place, size and angle. */
 export interface Quad {

@@ -5,7 +5,7 @@ import { type Evidence, middleOf, type Picture } from './evidence.ts';
 import { fitPlate, type PlateFit } from './plate-fit.ts';
 import type { PointPair } from './similarity.ts';
 import type { StarField } from './star-field.ts';
-import { pixelDirection, skyToPixel, type TanWcs } from './tan-wcs.ts';
+import { pixelDirection, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
 /** A star of the list and its star of the catalogue: where it is less where it should be, px. */
 export interface StarMatch {

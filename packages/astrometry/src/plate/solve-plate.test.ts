@@ -4,7 +4,7 @@ import { brightStars } from '../catalogue/bright-stars.ts';
 import { drawPicture, middleErrorPx, seeded } from './picture.fixture.ts';
 import type { PlateOptions, PlateSolution } from './plate.ts';
 import { solvePlate } from './solve-plate.ts';
-import { describeWcs, type TanWcs } from './tan-wcs.ts';
+import { describeWcs, type TanWcs } from './wcs/tan-wcs.ts';
 
 const options: PlateOptions = { width: 240, height: 180, arcsecPerPx: 150, near: { raDeg: 83, decDeg: 22 } };
 const somewhere = (count: number, random = seeded(5)) =>

@@ -1,7 +1,7 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { type LightBlock, lightOf, periodOf } from './light-curve.ts';
-import { noEvents, type SpotFit } from './spot-fit.ts';
+import { noEvents, type SpotFit } from './spots/spot-fit.ts';
 
 /** Blocks of 0.2 s over 20 s with a gap, 100 events/s that swing by a share with a period, and grow. */
 function blocks(seed: number, share: number, periodS = 3.3): LightBlock[] {

@@ -1,4 +1,4 @@
-import type { SpotEvents, SpotFit } from './spot-fit.ts';
+import type { SpotEvents, SpotFit } from './spots/spot-fit.ts';
 
 /** How bright something was in a short time. */
 export interface LightBlock {

@@ -13,9 +13,9 @@ import { type GeneratedRecording, type GeneratorOptions, generateRecording, step
 import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikeseg/segmentation';
 import { fieldOf } from '../recordings/real-sky.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { hotPixels } from './near-events.ts';
+import { hotPixels } from './spots/near-events.ts';
 import { type FramedPlate, type Measured, observeRecording } from './observe-recording.ts';
-import { skyFrames } from './sky-frame.ts';
+import { skyFrames } from './spots/sky-frame.ts';
 import { stackSatellites } from './stack-satellites.ts';
 
 /** Twenty seconds of the mounts at RA 75, Dec 20, with 90″ per pixel and a satellite of 5 to 15 px/s. */

@@ -10,8 +10,8 @@ import {
   usualLimits,
 } from '@spikeseg/astrometry';
 import type { TrackPoint } from '@spikeseg/segmentation';
-import { type FaintSpot, faintSpot, ringCells } from './faint-spot.ts';
-import { chipAt } from './near-events.ts';
+import { type FaintSpot, faintSpot, ringCells } from './spots/faint-spot.ts';
+import { chipAt } from './spots/near-events.ts';
 import type { FramedPlate } from './observe-recording.ts';
 import { type PredictedPath, type QuietEvents, quietEvents, stackEvents } from './stacked-events.ts';
 

@@ -1,5 +1,5 @@
-import { BySquare } from './by-square.ts';
-import { areSiblings, enoughNats, type Track } from './track.ts';
+import { BySquare } from './track/by-square.ts';
+import { areSiblings, enoughNats, type Track } from './track/track.ts';
 
 /** A sibling that has so much less evidence is wrong, nats. */
 const wrongNats = 6;

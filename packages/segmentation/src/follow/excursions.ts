@@ -1,4 +1,4 @@
-import { BySquare } from './by-square.ts';
+import { BySquare } from './track/by-square.ts';
 import type { FoundPlace } from './place-search.ts';
 
 /** A place that holds evidence, as long as it does. */

@@ -12,11 +12,11 @@ import type { EvidenceWatch, ObjectEvidence } from '../search/evidence-watch.ts'
 import { type LearnedMotion, motionsIn } from '../search/learned-motions.ts';
 import { spotBoxPx, spotEvents } from '../search/place.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
-import { ExistenceTest } from './existence.ts';
+import { ExistenceTest } from './track/existence.ts';
 import { type FollowedObject, Follower, type FollowerState } from './follower.ts';
 import { PlaceSearch, type PlaceSearchState } from './place-search.ts';
-import { type Moment, momentOf } from './lives.ts';
-import { rateOf, spotPx2 } from './track.ts';
+import { type Moment, momentOf } from './track/lives.ts';
+import { rateOf, spotPx2 } from './track/track.ts';
 
 /** What is carried from step to step, as plain data. */
 export interface FollowState {

@@ -4,17 +4,17 @@ import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
 import { fastPxS, stepS } from '../search/ebssa.ts';
 import type { EvidenceWatch } from '../search/evidence-watch.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
-import { BySquare } from './by-square.ts';
+import { BySquare } from './track/by-square.ts';
 import { withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
-import { type ExistenceState, ExistenceTest } from './existence.ts';
-import { startMemoryS, startTracks } from './initiation.ts';
+import { type ExistenceState, ExistenceTest } from './track/existence.ts';
+import { startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { type Moved, type Slew, slewOf } from './slew.ts';
 import { succeed } from './succession.ts';
-import { areSiblings, enoughNats, inherit, predict, rateOf, remember, spotPx2, type Track } from './track.ts';
+import { areSiblings, enoughNats, inherit, predict, rateOf, remember, spotPx2, startMemoryS, type Track } from './track/track.ts';
 
 /** Evidence below which a track ends, nats. */
 const leastNats = -3;

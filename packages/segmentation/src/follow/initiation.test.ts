@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { RecentEvents } from '../belief/recent-events.ts';
 import { sensor } from '../search/evidence.fixture.ts';
 import { startTracks } from './initiation.ts';
-import { predict } from './track.ts';
+import { predict } from './track/track.ts';
 
 const at = { group: 1, endUs: 1e6 };
 const place = { isFast: false, x: 40, y: 28, vx: 15, vy: 0, nats: 9, brightness: 1 };

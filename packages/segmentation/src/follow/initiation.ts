@@ -2,7 +2,7 @@ import type { RecentEvents } from '../belief/recent-events.ts';
 import { slowRatesHz, spotArea } from '../search/ebssa.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
 import type { FoundPlace } from './place-search.ts';
-import { densityAt, predict, rateOf, spotPx2, type Track, take } from './track.ts';
+import { densityAt, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
 
 /** What a track supposes of the motion of its object. */
 interface Motion {
@@ -15,11 +15,9 @@ interface Motion {
   readonly memoryS: number;
 }
 
-const stands: Motion = { placePx: 1.5, speedPxS: 0.5, drift: 0.02, memoryS: 0.3 };
-const moves: Motion = { placePx: 1.5, speedPxS: 8, drift: 1, memoryS: 0.3 };
+const stands: Motion = { placePx: 1.5, speedPxS: 0.5, drift: 0.02, memoryS: startMemoryS };
+const moves: Motion = { placePx: 1.5, speedPxS: 8, drift: 1, memoryS: startMemoryS };
 const isFast: Motion = { placePx: 3, speedPxS: 25, drift: 100, memoryS: 0.15 };
-/** The longest time for which events are kept, s. */
-export const startMemoryS = 0.3;
 /** How much a start believes in the brightness of the map that found it, s of events. */
 const priorS = 0.5;
 

@@ -1,4 +1,4 @@
-import { areSiblings, spotPx2, type Track } from './track.ts';
+import { areSiblings, spotPx2, type Track } from './track/track.ts';
 
 /** Slower objects do not pass, px/s. */
 const slowestPxS = 20;

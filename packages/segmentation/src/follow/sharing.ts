@@ -1,6 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
-import { glowOdds, leavesGlow } from './afterglow.ts';
-import { areSiblings, densityAt, gain, mostRatio, predict, rateOf, spotPx2, type Track, take } from './track.ts';
+import { glowOdds, leavesGlow } from './track/afterglow.ts';
+import { areSiblings, densityAt, gain, mostRatio, predict, rateOf, spotPx2, type Track, take } from './track/track.ts';
 
 /** Tracks are looked up by squares of 2^4 pixels a side; an event belongs to so many at most. */
 const [squareBits, mostNear] = [4, 64];

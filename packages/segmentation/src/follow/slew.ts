@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { rowsOf, squareAround } from '../belief/pixel-rows.ts';
 import type { RecentEvents } from '../belief/recent-events.ts';
-import { areSiblings, densityAt, enoughNats, leastHz, mostRatio, type PathPoint, rateOf, type Track } from './track.ts';
+import { areSiblings, densityAt, enoughNats, leastHz, mostRatio, type PathPoint, rateOf, type Track } from './track/track.ts';
 
 /** The longest time ago that a change of pointing can have begun, s. */
 const longestS = 1.2;

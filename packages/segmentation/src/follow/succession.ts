@@ -1,4 +1,4 @@
-import { areSiblings, inherit, rateOf, type Track } from './track.ts';
+import { areSiblings, inherit, rateOf, type Track } from './track/track.ts';
 
 /** An object that goes on as another track: the one that it was followed by, and its heir. */
 export interface HandOver {

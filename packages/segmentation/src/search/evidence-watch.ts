@@ -1,4 +1,4 @@
-import type { Track } from '../follow/track.ts';
+import type { Track } from '../follow/track/track.ts';
 import type { Level } from './level-peaks.ts';
 
 /** What is known of an object that is reported, beside where it is. */

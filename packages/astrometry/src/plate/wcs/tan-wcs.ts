@@ -1,6 +1,6 @@
-import { fromPlane, type PlanePoint, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
-import { direction, type SkyPlace, skyPlace, type Vector } from '../sphere/vector.ts';
-import type { Point } from './quads.ts';
+import { fromPlane, type PlanePoint, tangentPlane, toPlane } from '../../sphere/tangent-plane.ts';
+import { direction, type SkyPlace, skyPlace, type Vector } from '../../sphere/vector.ts';
+import type { Point } from './point.ts';
 import { distorted, type Sip, type SipTerm, straightened } from './sip.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Point } from './quads.ts';
+import type { Point } from './point.ts';
 
 /** What a lens does beside a straight projection: pixels added to (u, v) = pixel − CRPIX, as [p, q, factor of uᵖvᵠ]. @see Shupe et al. 2005 */
 export interface Sip {

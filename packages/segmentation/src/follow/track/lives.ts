@@ -1,6 +1,5 @@
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
-import { startMemoryS } from './initiation.ts';
-import { densityAt, gain, leastHz, predict, spotPx2, type Track, take } from './track.ts';
+import { densityAt, gain, leastHz, predict, spotPx2, startMemoryS, type Track, take } from './track.ts';
 
 /** What a track knew at a moment, and, once it has been smoothed, what is known of it since. */
 export interface Moment {

@@ -1,4 +1,4 @@
-import { must } from '../must.ts';
+import { must } from '../../must.ts';
 import type { SipTerm } from './sip.ts';
 import type { TanWcs } from './tan-wcs.ts';
 

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { fails } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { flat, lens } from './lens.fixture.ts';
+import { flat, lens } from '../lens.fixture.ts';
 import { readWcs } from './read-wcs.ts';
 import { fitsHeader, pixelToSky, skyToPixel } from './tan-wcs.ts';
 

@@ -1,0 +1,2 @@
+/** A point of a plane. */
+export type Point = readonly [x: number, y: number];
