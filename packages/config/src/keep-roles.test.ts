@@ -21,7 +21,7 @@ test('every key has a role, and every role has keys', () => {
   ]);
   const synthetic = namesIn(['data', 'synthetic']).map((name) => `data.synthetic.${name}`);
   expect(ofRole('data')).toEqual(['seed', 'data.dataset', 'data.sensor', ...synthetic]);
-  expect(ofRole('score').every((path) => /^(evaluation|evidence)\./.test(path))).toBe(true);
+  expect(ofRole('score').every((path) => /^(evaluation|evidence|sky)\./.test(path))).toBe(true);
 });
 
 test('keys of other roles, and sections without a key, are gone; what is no key stays', () => {

@@ -66,7 +66,7 @@ describe('a file of labels', () => {
   });
 
   it('holds no more than the limits allow', () => {
-    expect(() => labelsFromJson(text([one]), 'a', { maxLabels: 1 })).toThrow(fails(EventFormatError, 1, 2, 'max_labels'));
+    expect(() => labelsFromJson(text([one]), 'a', { maxLabels: 1 })).toThrow(fails(EventFormatError, 1, 2, 'data.limit_factor'));
   });
 });
 
