@@ -21,6 +21,7 @@ async function inHindsight(events: EventStream, ratios = known): Promise<(Decode
     expect(report.tUs).toBeGreaterThan(lastUs);
     lastUs = report.tUs;
     expect(report.points.map(({ track }) => track)).toEqual(report.tracks);
+    expect(report.points.map(({ vx }) => vx)).toEqual(report.detections.map(({ vx }) => vx));
     detections.push(...report.detections);
   }
   return detections;

@@ -197,10 +197,10 @@ export function reported(
     events: spotEvents(size, { x, y }, (rows) => within(rows, tUs - durationUs)),
   });
   const detection = unbinned(seen, binPx);
-  const { durationUs: _, events: __, vx: sensorVx = 0, vy: sensorVy = 0, ...shared } = detection;
+  const { durationUs: _, events: __, ...shared } = detection;
   const [s, sv] = [fourDigits(binPx * Math.sqrt(pp)), fourDigits(binPx * Math.sqrt(vv))];
   const known = { sx: s, sy: s, svx: sv, svy: sv, rateHz: fourDigits(rateHz) };
-  return { detection, point: { ...shared, vx: sensorVx, vy: sensorVy, track, ...known } };
+  return { detection, point: { ...shared, track, ...known } };
 }
 
 /** Whether an object moves by the width of its spot between two reports of all. */
