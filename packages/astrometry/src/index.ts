@@ -12,6 +12,7 @@ export type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './pla
 export { type PlateFit } from './plate/plate-fit.ts';
 export type { Point } from './plate/wcs/point.ts';
 export { readWcs } from './plate/wcs/read-wcs.ts';
+export type { Sip, SipTerm } from './plate/wcs/sip.ts';
 export type { StarMatch } from './plate/refine.ts';
 export { solvePlate } from './plate/solve-plate.ts';
 export { describeWcs, fitsHeader, pixelToSky, skyToPixel, type TanWcs } from './plate/wcs/tan-wcs.ts';

@@ -46,6 +46,7 @@ export {
   type DetectionRow,
   detectionsToCsv,
   framesToCsv,
+  type SkyRow,
   skyCells,
   skyToCsv,
   type TrackRow,

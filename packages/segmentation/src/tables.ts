@@ -141,7 +141,7 @@ export interface SkyRow extends SkyState {
 }
 
 /** A row of sky.csv, or a line of a live stream. */
-export const skyCells = (row: SkyRow): Record<(typeof skyColumns)[number], Cell> => ({
+export const skyCells = (row: SkyRow): Readonly<Record<string, Cell>> => ({
   recording: row.recording,
   t_us: row.tUs,
   utc: utcOf(row),

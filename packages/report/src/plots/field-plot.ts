@@ -3,7 +3,8 @@ import { type LegendEntry, legend } from '../drawing/marks.ts';
 import { INK, OKABE_ITO } from '../drawing/palette.ts';
 import { clipped, element, figure, heading, headingBottom, MARGIN, rasterImage, text, textWidth } from '../drawing/svg.ts';
 
-type Place = readonly [x: number, y: number];
+/** px, of the picture. */
+export type FieldPlace = readonly [x: number, y: number];
 
 /** A picture of the sky with what was made of it. Places are pixels. */
 export interface FieldPlotData {
@@ -14,13 +15,13 @@ export interface FieldPlotData {
   /** Events of each pixel, row by row. */
   readonly counts: Uint32Array;
   readonly stars: readonly {
-    readonly at: Place;
+    readonly at: FieldPlace;
     /** Of a star of the catalogue: its name, and where it is less where it should be, px. */
     readonly match?: { readonly name: string; readonly dx: number; readonly dy: number };
   }[];
-  readonly tracks: readonly { readonly name: string; readonly places: readonly Place[] }[];
+  readonly tracks: readonly { readonly name: string; readonly places: readonly FieldPlace[] }[];
   /** Lines of equal right ascension and declination. */
-  readonly grid: readonly { readonly name: string; readonly places: readonly Place[] }[];
+  readonly grid: readonly { readonly name: string; readonly places: readonly FieldPlace[] }[];
 }
 
 /** Device pixels across, about: a whole number for each pixel of the picture. */
@@ -38,12 +39,12 @@ export function fieldFigure(data: FieldPlotData): string {
   const device = Math.max(1, Math.round(acrossPx / width));
   const pixel = device / PIXELS_PER_UNIT;
   const legendY = headingBottom(words.length) + 6;
-  const corner: Place = [MARGIN + 4, legendY + 16];
-  const at = ([x, y]: Place): Place => [corner[0] + (x + 0.5) * pixel, corner[1] + (y + 0.5) * pixel];
+  const corner: FieldPlace = [MARGIN + 4, legendY + 16];
+  const at = ([x, y]: FieldPlace): FieldPlace => [corner[0] + (x + 0.5) * pixel, corner[1] + (y + 0.5) * pixel];
   const area = { x: corner[0], y: corner[1], width: width * pixel, height: height * pixel };
-  const isInside = ([x, y]: Place): boolean =>
+  const isInside = ([x, y]: FieldPlace): boolean =>
     x >= area.x && y >= area.y && x <= area.x + area.width && y <= area.y + area.height;
-  const line = (places: readonly Place[], attributes: Readonly<Record<string, string | number>>): string =>
+  const line = (places: readonly FieldPlace[], attributes: Readonly<Record<string, string | number>>): string =>
     element('polyline', {
       points: places
         .map((place) =>
@@ -55,7 +56,7 @@ export function fieldFigure(data: FieldPlotData): string {
       fill: 'none',
       ...attributes,
     });
-  const label = (words_: string, [x, y]: Place, size: number, fill: string): string => {
+  const label = (words_: string, [x, y]: FieldPlace, size: number, fill: string): string => {
     const shift = x + textWidth(words_, size) > area.x + area.width ? -textWidth(words_, size) - 2 * ring : 0;
     return text(words_, x + shift, y, { 'font-size': size, fill, stroke: 'white', 'stroke-width': 2.5, 'paint-order': 'stroke' });
   };

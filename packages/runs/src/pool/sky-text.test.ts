@@ -22,7 +22,7 @@ test('states of the sky are told with their times and speed', () => {
   const slews = [...from(20.2, 22, 'slews'), ...from(23, 24, 'slews')];
   const sky = [...from(12, 20, 'stands', 0.1), ...slews, ...from(24.2, 40, 'drifts', 3.04)];
   expect(skyText(sky, 10e6)).toBe(
-    'The sky stands from 2.0 to 10.0 s, slews by from 10.2 to 12.0 s, from 13.0 to 14.0 s, drifts by at 3.0 px/s from 14.2 to 30.0 s',
+    'The sky stands from 2.0 to 10.0 s, slews from 10.2 to 12.0 s, from 13.0 to 14.0 s, drifts by at 3.0 px/s from 14.2 to 30.0 s',
   );
 });
 

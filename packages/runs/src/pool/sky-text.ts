@@ -15,7 +15,7 @@ interface Span {
 }
 
 /**
- * What the sky did, and when: `The sky stands from 2.0 to 9.8 s, slews by from 9.8 to 11.2 s`; empty where that was never known.
+ * What the sky did, and when: `The sky stands from 2.0 to 9.8 s, slews from 9.8 to 11.2 s`; empty where that was never known.
  *
  * @param sky in time order @param originUs time of the first event
  */
@@ -51,7 +51,7 @@ export function skyDoubt(sky: readonly SkyState[]): string | undefined {
   return 2 * against > known.length ? 'this is not what sky.mount and sky.scale_arcsec_px say: check them' : undefined;
 }
 
-const words = { stands: 'stands', drifts: 'drifts by', slews: 'slews by', unknown: '' } as const;
+const words = { stands: 'stands', drifts: 'drifts by', slews: 'slews', unknown: '' } as const;
 
 function speedText({ state, velocities }: Span): string {
   if (state !== 'drifts') return '';

@@ -12,7 +12,7 @@ import type { Detector, Report } from '../detector.ts';
 import { FollowedReports, type FollowOptions, type FollowState } from '../follow/followed-reports.ts';
 import { binnedEvents, binnedSensor, sensorPlace } from '../search/binning.ts';
 import { type EvidenceModel, ebssaModel, evidenceTiming, stepS } from '../search/ebssa.ts';
-import type { EvidenceWatch } from '../search/evidence-watch.ts';
+import type { EvidenceWatch, FollowWatch } from '../search/evidence-watch.ts';
 import type { Level } from '../search/level-peaks.ts';
 
 /** How an {@link EvidenceDetector} searches and follows; what is left out is that of {@link evidenceDefaults}. */
@@ -152,7 +152,7 @@ export class EvidenceDetector implements Detector {
 }
 
 /** The watch, called with places on the sensor. */
-const watchOnSensor = (watch: EvidenceWatch, binPx: number): EvidenceWatch => ({
+const watchOnSensor = (watch: FollowWatch, binPx: number): FollowWatch => ({
   get onLevels(): EvidenceWatch['onLevels'] {
     const tell = watch.onLevels;
     if (tell === undefined || binPx === 1) return tell;

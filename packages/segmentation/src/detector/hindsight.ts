@@ -7,6 +7,7 @@ import { broughtBack, type Moment, momentOf, smoothed, whileThere } from '../fol
 import type { Track } from '../follow/track/track.ts';
 import { binnedEvents } from '../search/binning.ts';
 import { evidenceTiming } from '../search/ebssa.ts';
+import type { FollowWatch } from '../search/evidence-watch.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
 import { EvidenceDetector, type EvidenceOptions } from './evidence-detector.ts';
 
@@ -33,7 +34,8 @@ export async function* hindsightReports(
   const { t } = events;
   if (t.length === 0) return;
   const followed = new Followed(t.length);
-  const detector = await EvidenceDetector.open(events.sensor, { ...options, watch: followed });
+  const watch: FollowWatch = followed;
+  const detector = await EvidenceDetector.open(events.sensor, { ...options, watch });
   const { stepUs } = detector;
   const times: number[] = [];
   const scores = new Map<number, Pick<TrackPoint, 'score' | 'falseAlarmsPerHour'>>();
@@ -62,7 +64,7 @@ export async function* hindsightReports(
 }
 
 /** All that was followed and became an object, or is as yet none. */
-class Followed {
+class Followed implements FollowWatch {
   readonly ratios: Float32Array;
   #events = 0;
   readonly #lives = new Map<Track, Moment[]>();

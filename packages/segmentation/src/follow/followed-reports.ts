@@ -8,7 +8,7 @@ import { fourDigits, rounded } from '../detections/detection.ts';
 import type { Report } from '../detector.ts';
 import { unbinned } from '../search/binning.ts';
 import { type EvidenceModel, evidenceTiming, fastPxS, reportedNats, stepS } from '../search/ebssa.ts';
-import type { EvidenceWatch, ObjectEvidence } from '../search/evidence-watch.ts';
+import type { EvidenceWatch, FollowWatch, ObjectEvidence } from '../search/evidence-watch.ts';
 import { type LearnedMotion, motionsIn } from '../search/learned-motions.ts';
 import { spotBoxPx, spotEvents } from '../search/place.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
@@ -102,10 +102,11 @@ export class FollowedReports {
     const found = await this.#search.step(endUs, this.#options.watch?.onLevels);
     const all = this.#follower.step(endUs, found);
     const isForAll = this.#search.steps % evidenceTiming.stepsPerAnswer === 0;
-    this.#options.watch?.onTracks?.(this.#follower.tracks, isForAll);
+    const watch: FollowWatch | undefined = this.#options.watch;
+    watch?.onTracks?.(this.#follower.tracks, isForAll);
     const objects = isForAll ? all : all.filter(({ track }) => isFast(track));
     if (!isForAll && objects.length === 0) return undefined;
-    this.#options.watch?.onObjects?.(
+    watch?.onObjects?.(
       endUs,
       objects.map((object) => this.#evidence(object)),
     );

@@ -2,7 +2,7 @@ import type { EventStream, SensorSize } from '@spikeseg/events';
 import { type InputState, PixelWitness } from '../belief/pixel-witness.ts';
 import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
 import { fastPxS, stepS } from '../search/ebssa.ts';
-import type { EvidenceWatch } from '../search/evidence-watch.ts';
+import type { FollowWatch } from '../search/evidence-watch.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
 import { BySquare } from './track/by-square.ts';
 import { withoutDoubles } from './doubles.ts';
@@ -88,7 +88,7 @@ export class Follower {
   take(
     { t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>,
     ratios: ArrayLike<number>,
-    { onShare, onUnexplained }: EvidenceWatch = {},
+    { onShare, onUnexplained }: FollowWatch = {},
   ): Float32Array {
     let event = 0;
     const ofEvent = onShare && ((track: number, share: number) => onShare(track, event, share));

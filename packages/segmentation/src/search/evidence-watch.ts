@@ -25,6 +25,10 @@ export interface EvidenceWatch {
   readonly onObjects?: ((endUs: number, objects: readonly ObjectEvidence[]) => void) | undefined;
   /** Told of every event that may come from an object. @param event its place in its step @param share how likely it does */
   readonly onShare?: ((track: number, event: number, share: number) => void) | undefined;
+}
+
+/** Who looks on from within. */
+export interface FollowWatch extends EvidenceWatch {
   /** Called with what is believed of the events of a step and no object explains, s·px. */
   readonly onUnexplained?: ((ratios: Float32Array) => void) | undefined;
   /** Called after every step with all tracks, which go on changing. @param isForAll whether objects that are slow are reported */

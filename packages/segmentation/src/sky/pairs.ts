@@ -1,7 +1,6 @@
 import { nats, ofOther, ofStar, placePx, slopeVariance } from './alike.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
-import { leftOut } from './segments.ts';
 import { changeOf, type Velocity } from './velocities.ts';
 
 /** Standard deviation of the rotation of the field, rad/s. */
@@ -56,7 +55,7 @@ function together(a: TrackCells, b: TrackCells, segment: Int16Array, speedPxS: n
     n++;
     sx += dx;
     sy += dy;
-    if (segment[c] !== leftOut) line.add(segment[c], c * cellS, dx, dy);
+    if (segment[c] >= 0) line.add(segment[c], c * cellS, dx, dy);
   }
   if (n === 0) return undefined;
   const apartPx = Math.hypot(sx, sy) / n;

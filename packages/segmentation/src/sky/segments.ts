@@ -5,15 +5,16 @@ const [jumpPx, jumpShare] = [1.2, 0.2];
 /** Cells around a slew that are left out, before and after: tracks need a second to be at their objects again. */
 const [cellsBefore, cellsAfter] = [1, Math.round(1 / cellS)];
 
-/** Number of a cell that is left out. */
-export const leftOut = -1;
+/** Numbers below 0 are of cells that are left out: of a slew, as so many tracks jump, or of less. */
+export const slewing = -2;
+const [leftOut, slewTracks] = [-1, 3];
 
 /**
  * Cuts time where the telescope slews: where more than half of the tracks jump. Between slews a track keeps the place that it has in the sky, or its velocity against
- * it; how far a slew went is not needed.
+ * it; how far a slew went is not needed. Two tracks that jump are left out, and are no slew: they may have changed their objects.
  *
  * @param tracks whose first cells are counted from that of the window
- * @returns per cell the number of its segment, or {@link leftOut}
+ * @returns per cell the number of its segment; below 0 where it is left out, {@link slewing} in a slew
  */
 export function segments(tracks: readonly TrackCells[], cells: number): Int16Array {
   const [seen, jump] = [new Uint16Array(cells), new Uint16Array(cells)];
@@ -28,11 +29,16 @@ export function segments(tracks: readonly TrackCells[], cells: number): Int16Arr
     });
   }
   const numbers = new Int16Array(cells);
-  for (let c = 0; c < cells; c++) if (2 * jump[c] > seen[c]) numbers.fill(leftOut, Math.max(0, c - cellsBefore), c + cellsAfter);
+  for (const [number, least] of [
+    [leftOut, 1],
+    [slewing, slewTracks],
+  ])
+    for (let c = 0; c < cells; c++)
+      if (jump[c] >= least && 2 * jump[c] > seen[c]) numbers.fill(number, Math.max(0, c - cellsBefore), c + cellsAfter);
   let number = 0;
   for (let c = 1; c < cells; c++) {
-    if (numbers[c] === leftOut) continue;
-    if (numbers[c - 1] === leftOut) number++;
+    if (numbers[c] < 0) continue;
+    if (numbers[c - 1] < 0) number++;
     numbers[c] = number;
   }
   return numbers;

@@ -4,7 +4,7 @@ import type { TrackCells } from './cells.ts';
 import { type Against, against, type Frame, frameOf, type Window } from './frame.ts';
 import { groups } from './groups.ts';
 import { type Pair, pairs } from './pairs.ts';
-import { leftOut, median, segments } from './segments.ts';
+import { median, segments, slewing } from './segments.ts';
 import { type Velocity, velocityOf } from './velocities.ts';
 
 /** Of what is seen in the sky: stars, what stands on the chip though the sky moves, what has a motion of its own. */
@@ -113,7 +113,7 @@ export function solve(
   const isSure = agree >= needed && margin >= closeNats;
   return {
     frame: best.frame,
-    slews: window.segment[window.cells - 1] === leftOut,
+    slews: window.segment[window.cells - 1] === slewing,
     isStar: best.isStar,
     judged: best.judged,
     agree,
@@ -140,7 +140,7 @@ export function windowOf(tracks: readonly TrackCells[], from: number, until: num
   own.forEach((one, k) => {
     x.set(one.x, k * cells + one.first);
     y.set(one.y, k * cells + one.first);
-    for (let c = 0; c < cells; c++) if (segment[c] === leftOut) x[k * cells + c] = Number.NaN;
+    for (let c = 0; c < cells; c++) if (segment[c] < 0) x[k * cells + c] = Number.NaN;
   });
   return { tracks: own, cells, segment, x, y, velocities: own.map((one) => velocityOf(one, segment)) };
 }

@@ -1,7 +1,6 @@
 import { placePx, slopeVariance } from './alike.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
-import { leftOut } from './segments.ts';
 
 /** How a track moves between slews. */
 export interface Velocity {
@@ -32,7 +31,7 @@ export function velocityOf({ first, x, y }: TrackCells, segment: Int16Array): Ve
   let [st, sx, sy] = [0, 0, 0];
   x.forEach((place, i) => {
     const number = segment[first + i];
-    if (Number.isNaN(place) || number === leftOut) return;
+    if (Number.isNaN(place) || number < 0) return;
     const t = (first + i) * cellS;
     line.add(number, t, place, y[i]);
     st += t;
