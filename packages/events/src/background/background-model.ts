@@ -259,10 +259,12 @@ export class BackgroundModel {
     const times = this.#activity.seconds;
     const time = times.reduce((sum, one) => sum + one, 0);
     this.#activity.update(this.#events / seconds);
+    // Pixels beside all that fire are no quiet ones: the camera shows a part of its sensor, or the size was said too large.
+    const area = this.#weigher.countTimes.areaOf(this.#pixels);
     this.#priors = Array.from({ length: columnClasses * kinds }, (_, i) => {
       const kind = i % kinds;
       const columnClass = this.#parts.columnClasses ? (i - kind) / kinds : undefined;
-      const prior = this.#weigher.countTimes.prior(this.#pixels, kind, columnClass, Math.max(times[kind >> 1], 1e-4));
+      const prior = this.#weigher.countTimes.prior(this.#pixels, kind, columnClass, Math.max(times[kind >> 1], 1e-4), area);
       return this.#parts.learnedShape ? prior : { ...prior, shape: fixedShape };
     });
     this.#priors.forEach(({ rate, shape }, i) => {

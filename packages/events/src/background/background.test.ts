@@ -89,9 +89,39 @@ describe('CountTimes', () => {
     for (const most of [30, 500, 1e6]) {
       const { table, times } = counted(most);
       for (const columnClass of [2, undefined]) {
-        expect(times.prior(table, 0, columnClass, 7)).toEqual(ratePrior(countsOf(table, 0, columnClass), 7));
+        expect(times.prior(table, 0, columnClass, 7, times.areaOf(table))).toEqual(ratePrior(countsOf(table, 0, columnClass), 7));
       }
     }
+  });
+
+  it('leaves out pixels beside all that fire: the prior is that of a sensor without them', () => {
+    const random = randomGenerator(5);
+    const [small, large] = [sensor, { width: 3 * sensor.width, height: sensor.height + 9 }].map((size) => ({
+      size,
+      table: new PixelTable(size.width * size.height),
+      times: new CountTimes(4, size),
+    }));
+    for (let y = 0; y < sensor.height; y++)
+      for (let x = 0; x < sensor.width; x++) {
+        const count = 1 + random.integer(9);
+        // Four columns to the right, as every fourth column is alike.
+        small.table.counts[(y * small.size.width + x) * seenStride] = count;
+        large.table.counts[((y + 5) * large.size.width + x + 4) * seenStride] = count;
+      }
+    for (const { table, times } of [small, large]) times.recount(table);
+    const area = large.times.areaOf(large.table);
+    expect(area).toEqual({ left: 4, right: 4 + sensor.width, top: 5, bottom: 5 + sensor.height });
+    for (const columnClass of [0, 1, 2, 3, undefined])
+      expect(large.times.prior(large.table, 0, columnClass, 7, area)).toEqual(
+        small.times.prior(small.table, 0, columnClass, 7, small.times.areaOf(small.table)),
+      );
+    const none = new CountTimes(4, sensor);
+    expect(none.areaOf(new PixelTable(sensor.width * sensor.height))).toEqual({
+      left: 0,
+      right: sensor.width,
+      top: 0,
+      bottom: sensor.height,
+    });
   });
 
   it('begins with no events of any pixel, also on a sensor with fewer columns than classes', () => {

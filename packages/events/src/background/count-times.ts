@@ -6,6 +6,14 @@ import { type RatePrior, ratePrior, ratePriorOfTimes } from './rates/rate-prior.
 export const histogramLengths = { first: 64, most: 2 ** 16 } as const;
 const lengths = histogramLengths;
 
+/** Pixels from a row and column to before others. */
+export interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /**
  * How many pixels of every class of columns have had how many events of every kind: kept as events come, so that a look at the sensor need not
  * count its pixels. Grows with what pixels have had, up to 6 MB.
@@ -13,6 +21,7 @@ const lengths = histogramLengths;
 export class CountTimes {
   readonly #classes: number;
   readonly #width: number;
+  readonly #height: number;
   /** Counts that are told apart; the last one stands for all above, too. */
   length: number = lengths.first;
   /** [class · kind, count] */
@@ -23,6 +32,7 @@ export class CountTimes {
   constructor(classes: number, { width, height }: SensorSize, memory?: Uint32Array) {
     this.#classes = classes;
     this.#width = width;
+    this.#height = height;
     this.#memory = memory;
     this.times = this.#room();
     for (let row = 0; row < classes * kinds; row++) {
@@ -40,10 +50,17 @@ export class CountTimes {
     return all;
   }
 
-  /** What is believed of pixels of a kind, of one class, or of all where it is undefined. @param table what was counted */
-  prior(table: PixelTable, kind: number, columnClass: number | undefined, seconds: number): RatePrior {
+  /**
+   * What is believed of pixels of a kind, of one class, or of all where it is undefined.
+   *
+   * @param table what was counted @param area beside which pixels are silent
+   */
+  prior(table: PixelTable, kind: number, columnClass: number | undefined, seconds: number, area: Area): RatePrior {
+    const { left, right, top, bottom } = area;
+    const silent =
+      this.#pixelsOf(columnClass, 0, this.#width) * this.#height - this.#pixelsOf(columnClass, left, right) * (bottom - top);
     do {
-      const found = ratePriorOfTimes(this.of(kind, columnClass), seconds);
+      const found = ratePriorOfTimes(this.of(kind, columnClass), seconds, silent);
       if (found) return found;
     } while (this.grow(table));
     return ratePrior(this.#countsOf(table, kind, columnClass), seconds);
@@ -68,6 +85,37 @@ export class CountTimes {
     this.times = this.#room();
     this.recount(table);
     return true;
+  }
+
+  /** The smallest rectangle that holds all pixels with events; the whole sensor where there is none. */
+  areaOf({ counts }: PixelTable): Area {
+    const [width, height] = [this.#width, this.#height];
+    const fires = (x: number, y: number): boolean => {
+      for (let at = (y * width + x) * seenStride, end = at + kinds; at < end; at++) if (counts[at] > 0) return true;
+      return false;
+    };
+    const inRow = (y: number): boolean => {
+      for (let x = 0; x < width; x++) if (fires(x, y)) return true;
+      return false;
+    };
+    let [top, bottom, left, right] = [0, height, 0, width];
+    while (top < height && !inRow(top)) top++;
+    if (top === height) return { left, right, top: 0, bottom };
+    while (!inRow(bottom - 1)) bottom--;
+    const inColumn = (x: number): boolean => {
+      for (let y = top; y < bottom; y++) if (fires(x, y)) return true;
+      return false;
+    };
+    while (!inColumn(left)) left++;
+    while (!inColumn(right - 1)) right--;
+    return { left, right, top, bottom };
+  }
+
+  /** Columns of a class, or of all, from one to before another. */
+  #pixelsOf(columnClass: number | undefined, from: number, until: number): number {
+    if (columnClass === undefined) return until - from;
+    const before = (column: number): number => Math.max(0, Math.ceil((column - columnClass) / this.#classes));
+    return before(until) - before(from);
   }
 
   #room(): Uint32Array {

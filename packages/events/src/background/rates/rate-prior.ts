@@ -33,13 +33,14 @@ export function ratePrior(counts: Float32Array, seconds: number): RatePrior {
  * The same of a histogram.
  *
  * @param times how many pixels have had every number of events; the last one is of those with so many or more
+ * @param silent so many of those without events are none that can fire
  * @returns undefined where the histogram is too short to tell
  */
-export function ratePriorOfTimes(times: Uint32Array, seconds: number): RatePrior | undefined {
-  let pixels = 0;
+export function ratePriorOfTimes(times: Uint32Array, seconds: number, silent = 0): RatePrior | undefined {
+  let pixels = -silent;
   for (let count = 0; count < times.length; count++) pixels += times[count];
   const rank = rankOf(pixels);
-  let [count, below, sum, squares] = [0, 0, 0, 0];
+  let [count, below, sum, squares] = [0, -silent, 0, 0];
   // Up to the count of that rank; whatever has more is one more.
   for (; count < times.length - 1; count++) {
     below += times[count];
