@@ -22,7 +22,7 @@ test('states of the sky are told with their times and speed', () => {
   const slews = [...from(20.2, 22, 'slews'), ...from(23, 24, 'slews')];
   const sky = [...from(12, 20, 'stands', 0.1), ...slews, ...from(24.2, 40, 'drifts', 3.04)];
   expect(skyText(sky, 10e6)).toBe(
-    'The sky stands from 2.0 to 10.0 s, slews from 10.2 to 12.0 s, from 13.0 to 14.0 s, drifts by at 3.0 px/s from 14.2 to 30.0 s',
+    'The sky stands from 2.0 to 10.0 s, slews from 10.2 to 12.0 s, from 13.0 to 14.0 s, drifts at 3.0 px/s from 14.2 to 30.0 s',
   );
 });
 
@@ -32,7 +32,7 @@ test('a short doubt does not end a state, a long one does; what is never known i
     ...from(5.2, 5 + seconds, 'unknown'),
     ...from(5.2 + seconds, 20, 'drifts', 2),
   ];
-  expect(skyText(doubt(2), 0)).toBe('The sky drifts by at 2.0 px/s from 0.0 to 20.0 s');
+  expect(skyText(doubt(2), 0)).toBe('The sky drifts at 2.0 px/s from 0.0 to 20.0 s');
   expect(skyText(doubt(8), 0).match(/from/g)).toHaveLength(2);
   expect(skyText(from(0, 9, 'unknown'), 0)).toBe('');
   expect(skyText([], 0)).toBe('');

@@ -51,7 +51,7 @@ export function skyDoubt(sky: readonly SkyState[]): string | undefined {
   return 2 * against > known.length ? 'this is not what sky.mount and sky.scale_arcsec_px say: check them' : undefined;
 }
 
-const words = { stands: 'stands', drifts: 'drifts by', slews: 'slews', unknown: '' } as const;
+const words = { stands: 'stands', drifts: 'drifts', slews: 'slews', unknown: '' } as const;
 
 function speedText({ state, velocities }: Span): string {
   if (state !== 'drifts') return '';

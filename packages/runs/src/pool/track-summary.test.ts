@@ -122,7 +122,7 @@ test('what the sky did stands behind', () => {
     mountNats: 0,
   } as const;
   const drifting = { ...searched('night', 3), points, sky: [2e6, 6e6].map((tUs) => ({ ...state, tUs })) };
-  const said = 'The sky drifts by at 3.0 px/s from 1.0 to 5.0 s';
+  const said = 'The sky drifts at 3.0 px/s from 1.0 to 5.0 s';
   expect(foundText(drifting)).toMatch(new RegExp(`of events. ${said}$`));
   expect(foundConclusion([drifting], tracks)).toContain(`${said}.`);
 });
