@@ -80,7 +80,7 @@ describe('the coordinate base', () => {
 
   it('is no guess: a 0 in one axis is an error that says what to do', async () => {
     await expect(recordingOf(corners(0, 1, 9, 9))).rejects.toThrow(
-      says('TD.x', 1, 240, 0, 0, 'EBSSA', 1, 0, 'coordinateBase', 0),
+      says('TD.x', 1, 240, 0, 0, 0, 1, 'EBSSA', 'coordinateBase', 0),
     );
     expect(await base(corners(0, 1, 9, 9), 'x.mat', { coordinateBase: 0 })).toBe(0);
   });
