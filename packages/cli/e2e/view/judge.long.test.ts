@@ -69,7 +69,7 @@ describe.skipIf(executable === undefined)('what a person takes from the page wit
       expect(readFileSync(path, 'utf8')).toBe(textOf(searchIn(cwd, 'found'), table));
     }
     const { path } = await saved(tab, 'night-found.jsonl');
-    const follow = lines.split(/(?<=\n)/).filter((line) => !line.includes('"type":"end"'));
+    const follow = lines.split(/(?<=\n)/).filter((line) => /^\{"type":"(?:detection|track)"/.test(line));
     expect(follow.length).toBeGreaterThan(100);
     expect(readFileSync(path, 'utf8')).toBe(follow.join(''));
     const picture = await saved(tab, 'picture');

@@ -2,7 +2,7 @@ import { detectionsToCsv, type Report, reportLines, tableRows, tracksToCsv } fro
 import type { PageFile } from './save.ts';
 
 /**
- * What was found as files, byte for byte as commands write it: detections.csv and tracks.csv of `detect`, and the JSON lines of `detect --follow`.
+ * What was found as files, byte for byte as commands write it: detections.csv and tracks.csv of `detect`, and the JSON lines of detections and tracks of `detect --follow`.
  *
  * @param stem name of the recording
  */
