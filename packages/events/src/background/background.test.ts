@@ -96,13 +96,14 @@ describe('CountTimes', () => {
 
   it('leaves out pixels beside all that fire: the prior is that of a sensor without them', () => {
     const random = randomGenerator(5);
-    const [small, large] = [sensor, { width: 3 * sensor.width, height: sensor.height + 9 }].map((size) => ({
+    const part = { width: 36, height: 40 };
+    const [small, large] = [part, { width: 3 * part.width, height: part.height + 9 }].map((size) => ({
       size,
       table: new PixelTable(size.width * size.height),
       times: new CountTimes(4, size),
     }));
-    for (let y = 0; y < sensor.height; y++)
-      for (let x = 0; x < sensor.width; x++) {
+    for (let y = 0; y < part.height; y++)
+      for (let x = 0; x < part.width; x++) {
         const count = 1 + random.integer(9);
         // Four columns to the right, as every fourth column is alike.
         small.table.counts[(y * small.size.width + x) * seenStride] = count;
@@ -110,18 +111,22 @@ describe('CountTimes', () => {
       }
     for (const { table, times } of [small, large]) times.recount(table);
     const area = large.times.areaOf(large.table);
-    expect(area).toEqual({ left: 4, right: 4 + sensor.width, top: 5, bottom: 5 + sensor.height });
+    expect(area).toEqual({ left: 4, right: 4 + part.width, top: 5, bottom: 5 + part.height });
     for (const columnClass of [0, 1, 2, 3, undefined])
       expect(large.times.prior(large.table, 0, columnClass, 7, area)).toEqual(
         small.times.prior(small.table, 0, columnClass, 7, small.times.areaOf(small.table)),
       );
-    const none = new CountTimes(4, sensor);
-    expect(none.areaOf(new PixelTable(sensor.width * sensor.height))).toEqual({
+    const none = new CountTimes(4, part);
+    expect(none.areaOf(new PixelTable(part.width * part.height))).toEqual({
       left: 0,
-      right: sensor.width,
+      right: part.width,
       top: 0,
-      bottom: sensor.height,
+      bottom: part.height,
     });
+    // A way of an object is no part of a sensor.
+    const narrow = new PixelTable(part.width * part.height);
+    for (let x = 0; x < part.width; x++) narrow.counts[(20 * part.width + x) * seenStride] = 1;
+    expect(none.areaOf(narrow)).toEqual(none.areaOf(new PixelTable(part.width * part.height)));
   });
 
   it('begins with no events of any pixel, also on a sensor with fewer columns than classes', () => {

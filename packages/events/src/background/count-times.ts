@@ -6,6 +6,9 @@ import { type RatePrior, ratePrior, ratePriorOfTimes } from './rates/rate-prior.
 export const histogramLengths = { first: 64, most: 2 ** 16 } as const;
 const lengths = histogramLengths;
 
+/** A camera shows no narrower part of its sensor, px. */
+const leastPartPx = 32;
+
 /** Pixels from a row and column to before others. */
 export interface Area {
   readonly left: number;
@@ -87,7 +90,7 @@ export class CountTimes {
     return true;
   }
 
-  /** The smallest rectangle that holds all pixels with events; the whole sensor where there is none. */
+  /** The smallest rectangle that holds all pixels with events; the whole sensor where that is so narrow that it may be the way of an object. */
   areaOf({ counts }: PixelTable): Area {
     const [width, height] = [this.#width, this.#height];
     const fires = (x: number, y: number): boolean => {
@@ -108,7 +111,8 @@ export class CountTimes {
     };
     while (!inColumn(left)) left++;
     while (!inColumn(right - 1)) right--;
-    return { left, right, top, bottom };
+    const isNarrow = Math.min(right - left, bottom - top) < leastPartPx;
+    return isNarrow ? { left: 0, right: width, top: 0, bottom: height } : { left, right, top, bottom };
   }
 
   /** Columns of a class, or of all, from one to before another. */
