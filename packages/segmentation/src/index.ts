@@ -47,7 +47,6 @@ export {
   detectionsToCsv,
   framesToCsv,
   type SkyRow,
-  skyCells,
   skyToCsv,
   type TrackRow,
   tableRows,

@@ -1,5 +1,5 @@
 import { type EventStep, type EventStream, ownUtcOffset } from '@spikeseg/events';
-import { jsonLine, type Report, reportLines, skyCells } from '@spikeseg/segmentation';
+import { jsonLine, type Report, reportLines } from '@spikeseg/segmentation';
 import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
 import type { LiveWatch } from './live-watch.ts';
 import type { Live } from './open-live.ts';
@@ -85,15 +85,10 @@ export class LivePipeline {
     for await (const report of reports) {
       this.tally.addReport(report);
       this.#feed?.takeAnswer(report);
-      const lines = reportLines(report, this.#utcOffsetUs) + this.#skyLine(report);
+      const lines = reportLines(report, this.#name, this.#utcOffsetUs);
       if (lines !== '') await this.#send(lines);
       if (++this.#reports % reportsAtOnce === 0) await stopIfInterrupted(this.#stop);
     }
-  }
-
-  #skyLine({ sky }: Report): string {
-    if (sky === undefined) return '';
-    return jsonLine({ type: 'sky', ...skyCells({ ...sky, recording: this.#name, utcOffsetUs: this.#utcOffsetUs }) });
   }
 
   async #send(lines: string): Promise<void> {
