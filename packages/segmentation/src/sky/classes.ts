@@ -74,5 +74,5 @@ const mountWords = ({ byMount }: { readonly byMount: boolean }): string => (byMo
 const plainWords = {
   'seen alone': 'seen alone',
   'one pixel': 'stays on one pixel',
-  unsure: 'seen for too short a time',
+  unsure: 'too little evidence so far',
 } as const;
