@@ -67,6 +67,7 @@ export async function* hindsightReports(
 class Followed implements FollowWatch {
   readonly ratios: Float32Array;
   #events = 0;
+  #leadPx = 0;
   readonly #lives = new Map<Track, Moment[]>();
 
   constructor(events: number) {
@@ -78,7 +79,8 @@ class Followed implements FollowWatch {
     this.#events += ratios.length;
   };
 
-  readonly onTracks = (tracks: readonly Track[], isForAll: boolean): void => {
+  readonly onTracks = (tracks: readonly Track[], isForAll: boolean, leadPx: number): void => {
+    this.#leadPx = leadPx;
     const alive = new Set(tracks);
     for (const track of this.#lives.keys()) if (track.id === undefined && !alive.has(track)) this.#lives.delete(track);
     for (const track of tracks) {
@@ -90,7 +92,7 @@ class Followed implements FollowWatch {
   };
 
   /** When and where an object was, by that of its tracks which has most evidence. */
-  sightsOf(id: number, { t, x, y }: EventStream, stepUs: number): Map<number, Sight> {
+  sightsOf(id: number, { t, x, y, p }: EventStream, stepUs: number): Map<number, Sight> {
     const sights = new Map<number, Sight>();
     const lives = [...this.#lives].filter(([track]) => track.id === id).toSorted(([one], [other]) => one.bornUs - other.bornUs);
     for (const [k, [track, all]] of lives.entries()) {
@@ -98,7 +100,7 @@ class Followed implements FollowWatch {
       const nats = moments[moments.length - 1].nats - moments[0].nats;
       const [first] = moments;
       const everyUs = stepUs * (isFast(first) ? 1 : evidenceTiming.stepsPerAnswer);
-      const before = k > 0 ? [] : broughtBack(track, first, { t, x, y, ratio: this.ratios }, everyUs);
+      const before = k > 0 ? [] : broughtBack(track, first, { t, x, y, p, ratio: this.ratios, leadPx: this.#leadPx }, everyUs);
       for (const moment of [...before, ...moments])
         if (nats > (sights.get(moment.tUs)?.nats ?? -Infinity)) sights.set(moment.tUs, { moment, nats });
     }

@@ -14,6 +14,7 @@ import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { type Moved, type Slew, slewOf } from './slew.ts';
 import { succeed } from './succession.ts';
+import type { LeadState } from './track/lead.ts';
 import { areSiblings, enoughNats, inherit, predict, rateOf, remember, spotPx2, startMemoryS, type Track } from './track/track.ts';
 
 /** Evidence below which a track ends, nats. */
@@ -45,6 +46,7 @@ export interface FollowerState {
   readonly existence: ExistenceState;
   readonly excursions: readonly Excursion[];
   readonly witness: InputState;
+  readonly lead: LeadState;
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
 }
@@ -86,7 +88,7 @@ export class Follower {
 
   /** Takes in events of the present step. @returns the likelihood ratio of each against background and all that is followed, s·px */
   take(
-    { t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>,
+    { t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>,
     ratios: ArrayLike<number>,
     { onShare, onUnexplained }: FollowWatch = {},
   ): Float32Array {
@@ -97,7 +99,7 @@ export class Follower {
     for (let i = 0; i < t.length; i++) {
       event = i;
       const believed = this.#witness.believed(x[i], y[i], t[i], ratios[i]);
-      const explained = this.#sharing.share(x[i], y[i], t[i], believed, ofEvent);
+      const explained = this.#sharing.share(x[i], y[i], t[i], p[i], believed, ofEvent);
       left[i] = ratios[i] / (1 + explained);
       believedLeft[i] = believed / (1 + explained);
     }
@@ -129,6 +131,11 @@ export class Follower {
     return this.#told();
   }
 
+  /** By how much ON events come ahead of their objects, px. */
+  get leadPx(): number {
+    return this.#sharing.lead.px;
+  }
+
   /** Of objects, and of what may be some. */
   get tracks(): readonly Track[] {
     return this.#tracks;
@@ -144,6 +151,7 @@ export class Follower {
       existence: this.#test.state,
       excursions: this.#excursions.state,
       witness: this.#witness.state,
+      lead: this.#sharing.lead.state,
       recent: this.recent.kept,
       nextEvent: this.recent.next,
     };
@@ -151,7 +159,7 @@ export class Follower {
 
   /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
   restore(state: FollowerState, shiftUs: number): void {
-    const { tracks, departed, groups, objects, existence, excursions, witness, recent, nextEvent } = state;
+    const { tracks, departed, groups, objects, existence, excursions, witness, lead, recent, nextEvent } = state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
     this.#groups = groups;
@@ -159,6 +167,7 @@ export class Follower {
     this.#test.restore(existence);
     this.#excursions.restore(excursions, shiftUs);
     this.#witness.restore(witness, shiftUs);
+    this.#sharing.lead.restore(lead);
     this.recent.restore(recent, nextEvent, shiftUs);
   }
 
@@ -211,6 +220,7 @@ export class Follower {
 
   /** An object goes on elsewhere, in place of what has begun there since. */
   #move({ track, x, y, vx, vy, nats }: Moved, { untilUs, sinceUs }: Slew, endUs: number): void {
+    const leadPx = this.#sharing.lead.meanPx;
     const { id, confirmedUs, mostNats, beyondNats, seconds, steadyEvents, steadySeconds } = track;
     this.#departed = this.#departed.filter((one) => one.id !== id);
     this.#tracks = this.#tracks.filter(
@@ -219,7 +229,7 @@ export class Follower {
     const place = { isFast: Math.hypot(vx, vy) > fastPxS.slowest, x, y, vx, vy, nats: 0, brightness: 1 };
     const brightness = { events: (steadyEvents / steadySeconds) * seconds, seconds, steadyEvents, steadySeconds };
     const evidence = { nats: Math.min(enoughNats, Math.max(toldNats.least, nats)), beyondNats, mostNats };
-    for (const one of startTracks(place, { group: ++this.#groups, endUs }, this.recent, [])) {
+    for (const one of startTracks(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {
       Object.assign(one, { id, confirmedUs, ...brightness, ...evidence });
       inherit(one, track, untilUs);
       this.#tracks.push(one);
@@ -228,6 +238,7 @@ export class Follower {
 
   #start(endUs: number, found: readonly FoundPlace[]): void {
     let starts = 0;
+    const leadPx = this.#sharing.lead.meanPx;
     const near = new BySquare(besidePx, this.#tracks);
     for (const place of found) {
       const excursion = this.#excursions.see(place, endUs);
@@ -239,7 +250,7 @@ export class Follower {
       if (idle.length < inTheWay.length) continue;
       starts++;
       excursion.startNats = place.nats;
-      for (const track of startTracks(place, { group: ++this.#groups, endUs }, this.recent, this.#shared)) {
+      for (const track of startTracks(place, { group: ++this.#groups, endUs, leadPx }, this.recent, this.#shared)) {
         this.#tracks.push(track);
         near.add(track);
       }

@@ -4,7 +4,7 @@ import { sensor } from '../search/evidence.fixture.ts';
 import { startTracks } from './initiation.ts';
 import { predict } from './track/track.ts';
 
-const at = { group: 1, endUs: 1e6 };
+const at = { group: 1, endUs: 1e6, leadPx: 0 };
 const place = { isFast: false, x: 40, y: 28, vx: 15, vy: 0, nats: 9, brightness: 1 };
 const shared = [{ vx: 20, vy: -5, spread: 0.5 }];
 const recent = () => new RecentEvents(sensor);

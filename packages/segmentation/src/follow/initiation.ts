@@ -2,6 +2,7 @@ import type { RecentEvents } from '../belief/recent-events.ts';
 import { slowRatesHz, spotArea } from '../search/ebssa.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
 import type { FoundPlace } from './place-search.ts';
+import { aheadBy } from './track/lead.ts';
 import { densityAt, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
 
 /** What a track supposes of the motion of its object. */
@@ -28,6 +29,8 @@ const sharedDrift = 0.05;
 export interface StartAt {
   readonly group: number;
   readonly endUs: number;
+  /** By how much the middle of its events is ahead of an object that moves, px. */
+  readonly leadPx: number;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface StartAt {
 export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents, shared: readonly LearnedMotion[]): Track[] {
   const begin = (motion: Motion, place = found): Track => {
     const track = startTrack(place, motion, at);
-    settle(track, motion.memoryS, at.endUs, recent);
+    settle(track, motion.memoryS, at, recent);
     return track;
   };
   if (found.isFast) return [begin(isFast)];
@@ -76,13 +79,14 @@ const gate = 20;
  * Place, velocity and brightness by the events of the last moment, which are gone through backwards. What they say for its existence has been counted by the
  * search, and is not again.
  */
-function settle(track: Track, seconds: number, endUs: number, recent: RecentEvents): void {
+function settle(track: Track, seconds: number, { endUs, leadPx }: StartAt, recent: RecentEvents): void {
   const fromUs = endUs - seconds * 1e6;
   const { pp, vv } = track;
   const { count, x, y, tUs, ratio } = recent.along(track, fromUs, (s) => gate * (pp + s * s * vv + spotPx2));
   for (let k = 0; k < count; k++) {
     predict(track, tUs[k]);
-    const [dx, dy] = [x[k] - track.x, y[k] - track.y];
+    const way = aheadBy(track, leadPx);
+    const [dx, dy] = [x[k] - track.x - way * track.vx, y[k] - track.y - way * track.vy];
     const odds = rateOf(track) * ratio[k] * densityAt(track, dx * dx + dy * dy);
     if (odds > 0) take(track, dx, dy, odds / (1 + odds));
   }

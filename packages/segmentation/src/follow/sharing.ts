@@ -1,5 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
 import { glowOdds, leavesGlow } from './track/afterglow.ts';
+import { aheadBy, Lead } from './track/lead.ts';
 import { areSiblings, densityAt, gain, mostRatio, predict, rateOf, spotPx2, type Track, take } from './track/track.ts';
 
 /** Tracks are looked up by squares of 2^4 pixels a side; an event belongs to so many at most. */
@@ -18,6 +19,8 @@ export class Sharing {
   readonly #odds = new Float64Array(mostNear);
   readonly #dx = new Float64Array(mostNear);
   readonly #dy = new Float64Array(mostNear);
+  /** By how much ON events come ahead of their objects. */
+  readonly lead: Lead = new Lead();
 
   constructor({ width, height }: SensorSize) {
     this.#columns = (width >> squareBits) + 1;
@@ -43,15 +46,17 @@ export class Sharing {
   /**
    * Shares an event out.
    *
+   * @param p its polarity
    * @param ratio likelihood ratio that is believed of it, s·px
    * @param onShare told which objects it may come from, and how likely
    * @returns o: how much likelier it comes from a confirmed object than from background
    */
-  share(x: number, y: number, tUs: number, ratio: number, onShare?: (track: number, share: number) => void): number {
+  share(x: number, y: number, tUs: number, p: number, ratio: number, onShare?: (track: number, share: number) => void): number {
     const square = this.#squares[(y >> squareBits) * this.#columns + (x >> squareBits)];
     if (!(ratio > 0) || (square.length === 0 && this.#glowing.length === 0)) return 0;
     const believed = Math.min(mostRatio, ratio);
-    const near = this.#find(square, x, y, tUs, believed);
+    const leadPx = p === 1 ? this.lead.px : -this.lead.px;
+    const near = this.#find(square, x, y, tUs, leadPx, believed);
     let explained = 0;
     for (const track of this.#glowing) explained += glowOdds(track, x, y, tUs, believed);
     for (let k = 0; k < near; k++) if (this.#isLikeliest(k, near)) explained += this.#odds[k];
@@ -59,22 +64,26 @@ export class Sharing {
       const [track, odds] = [this.#near[k], this.#odds[k]];
       const others = Math.max(0, explained - this.#ofSiblings(track, near));
       const share = odds / (1 + others + odds);
-      if (onShare && track.id !== undefined && this.#isLikeliest(k, near)) onShare(track.id, share);
+      if (track.id !== undefined && this.#isLikeliest(k, near)) {
+        onShare?.(track.id, share);
+        this.lead.see(track, x - track.x, y - track.y, p, share);
+      }
       gain(track, Math.log1p(odds / (1 + others)));
       take(track, this.#dx[k], this.#dy[k], share);
     }
     return explained;
   }
 
-  /** Tracks that an event can belong to, at its time, and the odds of each. @returns how many */
-  #find(square: readonly Track[], x: number, y: number, tUs: number, ratio: number): number {
+  /** Tracks that an event can belong to, at its time, and the odds of each. @param leadPx by how much it is ahead of its object @returns how many */
+  #find(square: readonly Track[], x: number, y: number, tUs: number, leadPx: number, ratio: number): number {
     let near = 0;
     for (const track of square) {
       const s = (tUs - track.tUs) * 1e-6;
       const [ahead, beside] = [x - track.x - track.vx * s, y - track.y - track.vy * s];
       if (near === mostNear || ahead * ahead + beside * beside > 16.5 * (track.pp + spotPx2)) continue;
       predict(track, tUs);
-      const [dx, dy] = [x - track.x, y - track.y];
+      const way = aheadBy(track, leadPx);
+      const [dx, dy] = [x - track.x - way * track.vx, y - track.y - way * track.vy];
       const odds = rateOf(track) * ratio * densityAt(track, dx * dx + dy * dy);
       if (odds === 0) continue;
       this.#near[near] = track;

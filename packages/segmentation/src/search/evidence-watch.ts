@@ -31,6 +31,10 @@ export interface EvidenceWatch {
 export interface FollowWatch extends EvidenceWatch {
   /** Called with what is believed of the events of a step and no object explains, s·px. */
   readonly onUnexplained?: ((ratios: Float32Array) => void) | undefined;
-  /** Called after every step with all tracks, which go on changing. @param isForAll whether objects that are slow are reported */
-  readonly onTracks?: ((tracks: readonly Track[], isForAll: boolean) => void) | undefined;
+  /**
+   * Called after every step with all tracks, which go on changing.
+   *
+   * @param isForAll whether objects that are slow are reported @param leadPx by how much ON events come ahead of their objects
+   */
+  readonly onTracks?: ((tracks: readonly Track[], isForAll: boolean, leadPx: number) => void) | undefined;
 }

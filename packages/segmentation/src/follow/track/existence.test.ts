@@ -19,7 +19,7 @@ function mostOnNoise(tracks: number, seconds: number): number[] {
     for (let k = 0; k < events; k++) {
       tUs += -Math.log(1 - random.uniform()) * ((seconds / events) * 1e6);
       if (k % 10 === 0) sharing.begin([track], 0.02);
-      sharing.share(random.integer(sensor.width), random.integer(sensor.height), tUs, 1 / backgroundHz);
+      sharing.share(random.integer(sensor.width), random.integer(sensor.height), tUs, 1, 1 / backgroundHz);
       most = Math.max(most, track.nats);
     }
     return most;
@@ -40,7 +40,7 @@ it('a track of what is there gains what its events say', () => {
   const sharing = new Sharing(sensor);
   sharing.begin([track], 0.01);
   const odds = (10 * 5) / (2 * Math.PI * (1 + 1.75 ** 2));
-  expect(sharing.share(40, 28, 0, 5)).toBe(0);
+  expect(sharing.share(40, 28, 0, 1, 5)).toBe(0);
   expect(track.nats).toBeCloseTo(Math.log1p(odds), 12);
   expect(track.events).toBeCloseTo(10 + odds / (1 + odds), 12);
 });
@@ -51,7 +51,7 @@ it('confirmed objects share an event by their odds, and explain it away from wha
   const sharing = new Sharing(sensor);
   sharing.begin([one, other, junk], 0.01);
   const odds = (10 * 100) / (2 * Math.PI * (1 + 1.75 ** 2));
-  expect(sharing.share(40, 28, 0, 100)).toBeCloseTo(2 * odds, 9);
+  expect(sharing.share(40, 28, 0, 1, 100)).toBeCloseTo(2 * odds, 9);
   expect(one.events).toBeCloseTo(10 + odds / (1 + 2 * odds), 9);
   expect(other.events).toBe(one.events);
   expect(junk.nats).toBeCloseTo(Math.log1p(odds / (1 + 2 * odds)), 9);

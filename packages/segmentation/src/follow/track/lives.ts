@@ -1,4 +1,5 @@
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
+import { aheadBy } from './lead.ts';
 import { densityAt, gain, leastHz, predict, spotPx2, startMemoryS, type Track, take } from './track.ts';
 
 /** What a track knew at a moment, and, once it has been smoothed, what is known of it since. */
@@ -73,9 +74,10 @@ export function smoothed(moments: readonly Moment[], drift: number): Moment[] {
   return result;
 }
 
-/** Events of a recording, with what is believed of each and no object explains, s·px. */
-export interface Unexplained extends Pick<EventStream, 't' | 'x' | 'y'> {
+/** Events of a recording, with what is believed of each and no object explains, s·px; and by how much ON events come ahead of their objects, px. */
+export interface Unexplained extends Pick<EventStream, 't' | 'x' | 'y' | 'p'> {
   readonly ratio: Float32Array;
+  readonly leadPx: number;
 }
 
 /** On the way back so much evidence must be gained for another piece of it, by when so much may be lost, nats: by chance one in twenty gains it. */
@@ -90,7 +92,7 @@ const mostPx2 = 9;
  * @param stepUs between two moments
  * @returns moments, oldest first
  */
-export function broughtBack(track: Track, first: Moment, { t, x, y, ratio }: Unexplained, stepUs: number): Moment[] {
+export function broughtBack(track: Track, first: Moment, { t, x, y, p, ratio, leadPx }: Unexplained, stepUs: number): Moment[] {
   const rateHz = Math.max(leastHz, first.rateHz);
   const brightness = { events: rateHz, seconds: 1, steadyEvents: rateHz, steadySeconds: 1 };
   const back: Track = { ...track, ...first, ...brightness, nats: 0, beyondNats: 0, id: undefined };
@@ -107,7 +109,8 @@ export function broughtBack(track: Track, first: Moment, { t, x, y, ratio }: Une
     if (ax * ax + ay * ay > 4 * mostPx2 * spotPx2) continue;
     const now = { ...back };
     predict(now, t[k]);
-    const [dx, dy] = [x[k] - now.x, y[k] - now.y];
+    const way = aheadBy(now, p[k] === 1 ? leadPx : -leadPx);
+    const [dx, dy] = [x[k] - now.x - way * now.vx, y[k] - now.y - way * now.vy];
     const odds = rateHz * ratio[k] * densityAt(now, dx * dx + dy * dy);
     if (!(odds > 0)) continue;
     Object.assign(back, now);
