@@ -1,6 +1,6 @@
-// How well the detector finds and follows: recordings with labels, generated skies, dim objects, noise. Prints a row per recording, and their means. Needs a
+// How well the detector finds and follows: recordings with labels, generated skies, dim objects, fast ones, noise. Prints a row per recording, and their means. Needs a
 // build.
-//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,noise] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
+//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,fast,noise] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,7 +16,7 @@ import { foundBy } from './parts/found.mjs';
 
 const { values } = parseArgs({
   options: {
-    sets: { type: 'string', default: 'real,skies,dim,noise' },
+    sets: { type: 'string', default: 'real,skies,dim,fast,noise' },
     only: { type: 'string', default: '' },
     seeds: { type: 'string', default: '1' },
     cache: { type: 'string' },
@@ -38,6 +38,27 @@ const dimRates = {
   80: [17, 25, 42],
   200: [17, 25, 42],
 };
+/** Mean way of an object through the sensor, px. */
+const crossedPx = 200;
+
+/** Objects of one speed, px/s, and one brightness, events/s. */
+function* moving(name, speed, rate, [set, seed], wanted) {
+  if (!wanted(name)) return;
+  const options = {
+    sensor: 'DAVIS',
+    durationS: 30,
+    noise: 'davis',
+    stars: 0,
+    backgroundRateHz: 9000,
+    hotPixels: 100,
+    psfPx: 1.5,
+    satellites: speed >= 80 ? 8 : 6,
+    speedPxS: [0.95 * speed, 1.05 * speed + 1e-3],
+    satelliteRateHz: [rate, rate],
+  };
+  yield { name, make: () => generateRecording(options, deriveSeed(seed, set, speed, rate)).recording };
+}
+
 function* recordings() {
   const sets = values.sets.split(',');
   const wanted = (name) => values.only.split(',').some((text) => name.includes(text));
@@ -53,23 +74,11 @@ function* recordings() {
       }
     if (sets.includes('dim'))
       for (const [speed, rates] of Object.entries(dimRates))
-        for (const rate of rates) {
-          const name = `v${speed}.r${rate}.${seed}`;
-          if (!wanted(name)) continue;
-          const options = {
-            sensor: 'DAVIS',
-            durationS: 30,
-            noise: 'davis',
-            stars: 0,
-            backgroundRateHz: 9000,
-            hotPixels: 100,
-            psfPx: 1.5,
-            satellites: Number(speed) >= 80 ? 8 : 6,
-            speedPxS: [0.95 * speed, 1.05 * speed + 1e-3],
-            satelliteRateHz: [rate, rate],
-          };
-          yield { name, make: () => generateRecording(options, deriveSeed(seed, 'dim', Number(speed), rate)).recording };
-        }
+        for (const rate of rates) yield* moving(`v${speed}.r${rate}.${seed}`, Number(speed), rate, ['dim', seed], wanted);
+    if (sets.includes('fast'))
+      for (const speed of [700, 1000, 1500, 2000, 3000])
+        for (const events of [100, 300])
+          yield* moving(`v${speed}.n${events}.${seed}`, speed, (events * speed) / crossedPx, ['fast', seed], wanted);
     if (sets.includes('noise')) {
       const noise = {
         sensor: 'DAVIS',

@@ -26,13 +26,20 @@ export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[]
         hasTwin = true;
         if (!isSure(one, other, endUs)) continue;
         dropped.add(one);
-        other.id ??= one.id;
+        rename(other, one.id, neighbours);
         other.mostNats = Math.max(other.mostNats, one.mostNats);
       }
     }
     one.together = hasTwin ? one.together + 1 : 0;
   }
   return tracks.filter((track) => !dropped.has(track));
+}
+
+/** Two that are one object have the number that it had first. */
+function rename(track: Track, id: number | undefined, neighbours: Neighbours): void {
+  if (track.id === undefined) track.id = id;
+  else if (id !== undefined && id < track.id)
+    for (const one of neighbours.siblingsOf(track)) if (one.id === track.id || one === track) one.id = id;
 }
 
 /** Of every track its siblings, and those that are near. */
@@ -50,9 +57,13 @@ class Neighbours {
   }
 
   of(one: Track): Track[] {
-    const siblings = this.#groups.get(one.group) as Track[];
     const others = this.#near.near(one.x, one.y).filter((other) => !areSiblings(one, other));
-    return [...siblings.filter((other) => other !== one), ...others];
+    return [...this.siblingsOf(one).filter((other) => other !== one), ...others];
+  }
+
+  /** With itself. */
+  siblingsOf({ group }: Track): readonly Track[] {
+    return this.#groups.get(group) as Track[];
   }
 }
 

@@ -14,6 +14,7 @@ import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { type Moved, type Slew, slewOf } from './slew.ts';
 import { succeed } from './succession.ts';
+import { isOfStreak, streakAt } from './streak.ts';
 import type { LeadState } from './track/lead.ts';
 import { areSiblings, enoughNats, inherit, predict, rateOf, remember, spotPx2, startMemoryS, type Track } from './track/track.ts';
 
@@ -248,9 +249,12 @@ export class Follower {
       for (const track of idle) near.remove(track);
       if (idle.length > 0) this.#tracks = this.#tracks.filter((track) => !idle.includes(track));
       if (idle.length < inTheWay.length) continue;
-      starts++;
       excursion.startNats = place.nats;
-      for (const track of startTracks(place, { group: ++this.#groups, endUs, leadPx }, this.recent, this.#shared)) {
+      const streak = place.isFast ? streakAt(place, endUs, this.recent) : undefined;
+      if (streak !== undefined && near.near(streak.x, streak.y).some((track) => isOfStreak(track, streak))) continue;
+      starts++;
+      const at = { group: ++this.#groups, endUs, leadPx, streak };
+      for (const track of startTracks(place, at, this.recent, this.#shared)) {
         this.#tracks.push(track);
         near.add(track);
       }

@@ -2,6 +2,7 @@ import type { RecentEvents } from '../belief/recent-events.ts';
 import { slowRatesHz, spotArea } from '../search/ebssa.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
 import type { FoundPlace } from './place-search.ts';
+import type { Streak } from './streak.ts';
 import { aheadBy } from './track/lead.ts';
 import { densityAt, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
 
@@ -19,6 +20,9 @@ interface Motion {
 const stands: Motion = { placePx: 1.5, speedPxS: 0.5, drift: 0.02, memoryS: startMemoryS };
 const moves: Motion = { placePx: 1.5, speedPxS: 8, drift: 1, memoryS: startMemoryS };
 const isFast: Motion = { placePx: 3, speedPxS: 25, drift: 100, memoryS: 0.15 };
+/** Where a streak is, and what it may be off of its velocity: a share of that. */
+const isStreak: Motion = { placePx: 5, speedPxS: 0, drift: 1000, memoryS: 0.06 };
+const streakShare = 0.12;
 /** How much a start believes in the brightness of the map that found it, s of events. */
 const priorS = 0.5;
 
@@ -31,6 +35,8 @@ export interface StartAt {
   readonly endUs: number;
   /** By how much the middle of its events is ahead of an object that moves, px. */
   readonly leadPx: number;
+  /** What has passed there, faster than the maps. */
+  readonly streak?: Streak | undefined;
 }
 
 /**
@@ -44,17 +50,26 @@ export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents
     settle(track, motion.memoryS, at, recent);
     return track;
   };
-  if (found.isFast) return [begin(isFast)];
+  if (found.isFast) {
+    const { streak } = at;
+    if (streak === undefined) return [begin(isFast)];
+    const speedPxS = streakShare * Math.hypot(streak.vx, streak.vy);
+    return [begin(isFast), begin({ ...isStreak, speedPxS }, { ...found, ...streak })];
+  }
   const ofShared = shared.map(({ vx, vy, spread }) =>
     begin({ ...moves, speedPxS: spread, drift: sharedDrift }, { ...found, vx, vy }),
   );
   return [begin(stands), begin(moves), ...ofShared];
 }
 
-function startTrack({ x, y, vx, vy, brightness }: FoundPlace, motion: Motion, { group, endUs }: StartAt): Track {
+function startTrack(
+  { isFast: isFastPlace, x, y, vx, vy, brightness }: FoundPlace,
+  motion: Motion,
+  { group, endUs }: StartAt,
+): Track {
   const { placePx, speedPxS, drift } = motion;
   const velocity = motion === stands ? { vx: 0, vy: 0 } : { vx, vy };
-  const events = slowRatesHz[motion === isFast ? 2 : brightness] * spotArea * priorS;
+  const events = slowRatesHz[isFastPlace ? 2 : brightness] * spotArea * priorS;
   const motionNow = { tUs: endUs, x, y, ...velocity, pp: placePx ** 2, pv: 0, vv: speedPxS ** 2, drift };
   const brightness0 = { events, seconds: priorS, steadyEvents: events, steadySeconds: priorS };
   const known = {

@@ -1,4 +1,4 @@
-import { areSiblings, spotPx2, type Track } from './track/track.ts';
+import { areSiblings, type PathPoint, spotPx2, type Track } from './track/track.ts';
 
 /** Slower objects do not pass, px/s. */
 const slowestPxS = 20;
@@ -17,11 +17,18 @@ export function reclaim(found: Track, tracks: readonly Track[], endUs: number): 
   const sinceUs = Math.max(found.bornUs - beforeUs, endUs - longestUs);
   for (const one of tracks) {
     if (areSiblings(one, found) || (one.id !== undefined && endUs - one.confirmedUs > youngUs)) continue;
-    for (let k = one.path.length - 1; k > 0 && one.path[k].tUs >= sinceUs; k--) {
-      const { tUs, x, y, nats } = one.path[k];
-      const back = (endUs - tUs) * 1e-6;
-      const apart = Math.hypot(found.x - found.vx * back - x, found.y - found.vy * back - y);
-      if (apart <= reachPx) one.nats -= Math.max(0, nats - one.path[k - 1].nats);
+    for (let k = one.path.length - 1; k >= 0 && one.path[k].tUs >= sinceUs; k--) {
+      const now = one.path[k];
+      const before = one.path[k - 1] ?? { tUs: Math.min(one.bornUs, now.tUs), nats: 0 };
+      if (leastApart(found, now, before.tUs) <= reachPx) one.nats -= Math.max(0, now.nats - before.nats);
     }
   }
+}
+
+/** How near an object came to a place that another moved through, since a time, px. */
+function leastApart(found: Track, { tUs, x, y, vx, vy }: PathPoint, sinceUs: number): number {
+  const [back, s] = [(found.tUs - tUs) * 1e-6, (tUs - sinceUs) * 1e-6];
+  const [dx, dy, dvx, dvy] = [found.x - found.vx * back - x, found.y - found.vy * back - y, found.vx - vx, found.vy - vy];
+  const nearest = Math.min(s, Math.max(0, (dx * dvx + dy * dvy) / (dvx * dvx + dvy * dvy || 1)));
+  return Math.hypot(dx - nearest * dvx, dy - nearest * dvy);
 }

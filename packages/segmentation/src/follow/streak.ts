@@ -1,0 +1,95 @@
+import type { RecentEvents } from '../belief/recent-events.ts';
+import { type FoundPlace, separationPx } from './place-search.ts';
+import type { Track } from './track/track.ts';
+
+/** Slower objects are found by the maps of the search, px/s. */
+const slowestPxS = 450;
+/** Events so near to a place and so young are of what it holds, px, s; they are paired with all within so far and so long, but not with what is so near. */
+const [seedPx, seedS] = [8, 0.02];
+const [farPx, nearPx, longS] = [80, 15, 0.08];
+/** Most events that are looked at, the youngest, and most of them that are paired with all. */
+const [mostEvents, mostSeeds] = [600, 16];
+/** Steps of speed on a scale of logarithms, and of direction, between votes that agree; speeds up to the fastest are told apart. */
+const [speedStep, directions, speeds] = [0.12, 48, 20];
+/** Votes that a streak must have: so many for each seed, and so many at least. */
+const [votesPerSeed, leastVotes] = [3, 12];
+/** A track whose velocity differs by less than this share of that of a streak is about it. */
+const sameShare = 0.2;
+/** Odds of an event are of an object so bright, in events/s over the area of its spot in px². */
+const brightness = 20;
+
+/** Where something is that moves in a straight line, faster than the maps. */
+export interface Streak {
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+}
+
+/**
+ * The motion of what has passed a place a moment ago, where that was faster than any map: two events of one object tell its velocity, and those pairs agree.
+ *
+ * @param endUs time at which it is asked where it is
+ * @returns undefined where too few pairs agree
+ */
+export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEvents): Streak | undefined {
+  const found = recent.along({ tUs: endUs, x, y, vx: 0, vy: 0 }, endUs - longS * 1e6, () => (farPx + seedPx) ** 2);
+  const count = Math.min(mostEvents, found.count);
+  const votes = new Float64Array(speeds * directions);
+  const pairs: {
+    readonly cell: number;
+    readonly vx: number;
+    readonly vy: number;
+    readonly weight: number;
+    readonly seed: number;
+  }[] = [];
+  let seeds = 0;
+  for (let i = 0; i < count && seeds < mostSeeds; i++) {
+    if (endUs - found.tUs[i] > seedS * 1e6) break;
+    if ((found.x[i] - x) ** 2 + (found.y[i] - y) ** 2 > seedPx ** 2) continue;
+    const own = certainty(found.ratio[i]);
+    seeds += own;
+    for (let k = 0; k < count; k++) {
+      const s = (found.tUs[i] - found.tUs[k]) * 1e-6;
+      const [dx, dy] = [found.x[i] - found.x[k], found.y[i] - found.y[k]];
+      const way2 = dx * dx + dy * dy;
+      if (way2 < nearPx ** 2 || way2 > farPx ** 2 || way2 < (slowestPxS * s) ** 2) continue;
+      const [vx, vy] = [dx / s, dy / s];
+      const cell = cellOf(vx, vy);
+      if (cell === undefined) continue;
+      const weight = own * certainty(found.ratio[k]);
+      votes[cell] += weight;
+      pairs.push({ cell, vx, vy, weight, seed: i });
+    }
+  }
+  let best = 0;
+  for (let cell = 1; cell < votes.length; cell++) if (votes[cell] > votes[best]) best = cell;
+  if (votes[best] < Math.max(leastVotes, votesPerSeed * seeds)) return undefined;
+  const agreed = pairs.filter(({ cell }) => cell === best);
+  const mean = (value: (pair: (typeof agreed)[number]) => number): number =>
+    agreed.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / votes[best];
+  const [vx, vy] = [mean((pair) => pair.vx), mean((pair) => pair.vy)];
+  const since = ({ seed }: { readonly seed: number }): number => (endUs - found.tUs[seed]) * 1e-6;
+  return {
+    x: mean((pair) => found.x[pair.seed] + vx * since(pair)),
+    y: mean((pair) => found.y[pair.seed] + vy * since(pair)),
+    vx,
+    vy,
+  };
+}
+
+/** Whether a track is about a streak: where it is, and nearly as fast. */
+export const isOfStreak = (track: Track, { x, y, vx, vy }: Streak): boolean =>
+  Math.hypot(track.x - x, track.y - y) < separationPx &&
+  Math.hypot(track.vx - vx, track.vy - vy) < sameShare * Math.hypot(vx, vy);
+
+/** How likely an event is of a bright object rather than of the background. */
+const certainty = (ratio: number): number => (brightness * ratio) / (1 + brightness * ratio);
+
+/** Where a pair votes; undefined where it is faster than any that are told apart. */
+function cellOf(vx: number, vy: number): number | undefined {
+  const speed = Math.floor(Math.log(Math.hypot(vx, vy) / slowestPxS) / speedStep);
+  if (!(speed < speeds)) return undefined;
+  const direction = Math.floor((Math.atan2(vy, vx) / (2 * Math.PI) + 1) * directions) % directions;
+  return speed * directions + direction;
+}
