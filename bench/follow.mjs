@@ -1,18 +1,17 @@
-// How well the detector finds and follows: recordings with labels, generated skies, dim objects, fast ones, noise. Prints a row per recording, and their means. Needs a
-// build.
+// How well the detector finds and follows: recordings with labels, generated skies, dim objects, fast ones, noise. Prints a row per recording, and their
+// means. Needs a build.
 //   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,fast,noise] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
+//     [--without PART] leaves a part of the detector out
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { identityOf, score, tallyDetections } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
-import { evaluationProtocol, trackTally, truthOf } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockSlews } from './parts/clock-slews.mjs';
-import { foundBy } from './parts/found.mjs';
+import { leaveOut } from './parts/without.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -22,9 +21,15 @@ const { values } = parseArgs({
     cache: { type: 'string' },
     objects: { type: 'boolean', default: false },
     offline: { type: 'boolean', default: false },
+    without: { type: 'string' },
     'data-root': { type: 'string' },
   },
 });
+if (values.without !== undefined) leaveOut(values.without);
+// What imports the detector comes after what is left out of it.
+const { identityOf, score, tallyDetections } = await import('@spikeseg/evaluation');
+const { evaluationProtocol, trackTally, truthOf } = await import('@spikeseg/runs');
+const { foundBy } = await import('./parts/found.mjs');
 const protocol = evaluationProtocol(loadConfig());
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
 const seeds = values.seeds.split(',').map(Number);

@@ -1,0 +1,40 @@
+import { registerHooks } from 'node:module';
+
+/** Parts of the detector that can be left out: how the built package is read in their place. */
+const parts = {
+  'explaining away': [
+    ['left[i] = ratios[i] / (1 + explained)', 'left[i] = ratios[i]'],
+    ['believedLeft[i] = believed / (1 + explained)', 'believedLeft[i] = believed'],
+  ],
+  siblings: [['[begin(stands), begin(moves2), ...ofShared]', '[begin(moves2), ...ofShared]']],
+  'learned brightness': [['Math.max(leastHz, events / seconds, steadyShare * steadyEvents / steadySeconds)', '20']],
+  'lead of ON': [['  #fit() {', '  #fit() {\n    return;']],
+  streaks: [['function streakAt({ x, y }, endUs, recent) {', 'function streakAt({ x, y }, endUs, recent) {\n  return undefined;']],
+  'hand-over': [['function succeed(tracks, departed, endUs, asked) {', 'function succeed(tracks, departed, endUs, asked) {\n  return [];']],
+  slews: [['function slewOf(tracks, departed, now, asked) {', 'function slewOf(tracks, departed, now, asked) {\n  return undefined;']],
+  reclaiming: [['function reclaim(found, tracks, endUs) {', 'function reclaim(found, tracks, endUs) {\n  return;']],
+  afterglow: [['this.#glowing = tracks.filter(leavesGlow)', 'this.#glowing = []']],
+  'three of four fast maps': [['fastest: 520, spacing: 65', 'fastest: 520, spacing: 130']],
+  'fast maps': [['fastest: 520, spacing: 65', 'fastest: 41, spacing: 65']],
+  'slow maps that move': [['var rings = [15, 30]', 'var rings = []']],
+};
+
+export const partNames = Object.keys(parts);
+
+/** Leaves a part of the detector out, before it is imported. @throws RangeError where there is no such part, Error where it has another text now */
+export function leaveOut(name) {
+  const changes = parts[name];
+  if (changes === undefined) throw new RangeError(`--without: expected one of ${partNames.join(', ')}, got ${name}`);
+  registerHooks({
+    load(url, context, next) {
+      const loaded = next(url, context);
+      if (!url.endsWith('/segmentation/dist/index.js')) return loaded;
+      let source = String(loaded.source);
+      for (const [text, other] of changes) {
+        if (!source.includes(text)) throw new Error(`${name}: expected the text ${text} in ${url}`);
+        source = source.replace(text, other);
+      }
+      return { ...loaded, source };
+    },
+  });
+}
