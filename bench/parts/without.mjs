@@ -8,7 +8,7 @@ const parts = {
   ],
   siblings: [['[begin(stands), begin(moves2), ...ofShared]', '[begin(moves2), ...ofShared]']],
   'learned brightness': [['Math.max(leastHz, events / seconds, steadyShare * steadyEvents / steadySeconds)', '20']],
-  'lead of ON': [['  #fit() {', '  #fit() {\n    return;']],
+  'lead of ON': [['this.#px = (', 'this.#px = 0 * (']],
   streaks: [['function streakAt({ x, y }, endUs, recent) {', 'function streakAt({ x, y }, endUs, recent) {\n  return undefined;']],
   'hand-over': [['function succeed(tracks, departed, endUs, asked) {', 'function succeed(tracks, departed, endUs, asked) {\n  return [];']],
   slews: [['function slewOf(tracks, departed, now, asked) {', 'function slewOf(tracks, departed, now, asked) {\n  return undefined;']],

@@ -1,3 +1,4 @@
+import { hotCount } from './hot-count.ts';
 import { selectInPlace } from './select.ts';
 
 /** What is believed of a pixel before its first event: its rate is gamma distributed, mean `rate` events/s, shape `shape`. */
@@ -8,25 +9,31 @@ export interface RatePrior {
 
 /** Shapes that are believed in: below, a pixel would be known after its first event, above, hardly ever. */
 const shapes = { least: 0.05, most: 4 } as const;
-/** Share of the pixels whose counts are taken as they are; hotter ones are cut to the next, or a single one would set the shape. */
-const ordinary = 0.995;
+/** Share of the pixels that are taken for ordinary ones at first; then those are that have fewer events than a hot one would. */
+const surelyOrdinary = 0.95;
+/** Rounds in which that is found out. */
+const mostRounds = 6;
 
 /**
- * Empirical Bayes by moments: counts of pixels of one kind over the same time scatter by their mean (Poisson) and by
- * mean² / shape (their rates differ).
+ * Empirical Bayes by moments: counts of ordinary pixels of one kind over the same time scatter by their mean (Poisson) and by
+ * mean² / shape (their rates differ). Hot pixels are left out, or one in a hundred would set the shape.
  *
  * @param counts of every pixel of the kind; reordered @param seconds in which they were counted, > 0
  * @see Robbins 1956; for gamma–Poisson e.g. Efron & Hastie 2016, Computer Age Statistical Inference, chapter 6
  */
 export function ratePrior(counts: Float32Array, seconds: number): RatePrior {
-  const cap = (counts.length === 0 ? 0 : selectInPlace(counts, rankOf(counts.length))) + 1;
-  let [sum, squares] = [0, 0];
-  for (let pixel = 0; pixel < counts.length; pixel++) {
-    const kept = Math.min(counts[pixel], cap);
-    sum += kept;
-    squares += kept * kept;
-  }
-  return byMoments(sum, squares, counts.length, seconds);
+  const first = counts.length === 0 ? 0 : selectInPlace(counts, rankOf(counts.length));
+  const below = (most: number): Moments => {
+    let [pixels, sum, squares] = [0, 0, 0];
+    for (const count of counts) {
+      if (count >= most) continue;
+      pixels++;
+      sum += count;
+      squares += count * count;
+    }
+    return { pixels, sum, squares };
+  };
+  return ofOrdinary(below, first + 1, seconds, Infinity) as RatePrior;
 }
 
 /**
@@ -40,24 +47,44 @@ export function ratePriorOfTimes(times: Uint32Array, seconds: number, silent = 0
   let pixels = -silent;
   for (let count = 0; count < times.length; count++) pixels += times[count];
   const rank = rankOf(pixels);
-  let [count, below, sum, squares] = [0, -silent, 0, 0];
-  // Up to the count of that rank; whatever has more is one more.
-  for (; count < times.length - 1; count++) {
-    below += times[count];
-    sum += times[count] * count;
-    squares += times[count] * count * count;
-    if (below > rank) break;
-  }
-  if (count === times.length - 1) return undefined;
-  const cap = count + 1;
-  return byMoments(sum + (pixels - below) * cap, squares + (pixels - below) * cap * cap, pixels, seconds);
+  let first = 0;
+  for (let below = times[0] - silent; below <= rank && first < times.length - 1; ) below += times[++first];
+  const below = (most: number): Moments => {
+    let [kept, sum, squares] = [times[0] - silent, 0, 0];
+    for (let count = 1; count < most; count++) {
+      kept += times[count];
+      sum += times[count] * count;
+      squares += times[count] * count * count;
+    }
+    return { pixels: kept, sum, squares };
+  };
+  return ofOrdinary(below, first + 1, seconds, times.length - 1);
 }
 
-const rankOf = (pixels: number): number => Math.floor(ordinary * (pixels - 1));
+/** Of pixels with fewer than so many events: how many there are, and the sums of their counts and of the squares of these. */
+interface Moments {
+  readonly pixels: number;
+  readonly sum: number;
+  readonly squares: number;
+}
 
-function byMoments(sum: number, squares: number, pixels: number, seconds: number): RatePrior {
-  const average = sum / pixels;
-  const excess = squares / pixels - average ** 2 - average;
+/** @param below moments of pixels with fewer than so many events, up to `longest` @returns undefined where hot ones have more than that */
+function ofOrdinary(below: (most: number) => Moments, first: number, seconds: number, longest: number): RatePrior | undefined {
+  let most = first;
+  for (let round = 1; ; round++) {
+    if (most > longest) return undefined;
+    const prior = byMoments(below(most), seconds);
+    const hotFrom = hotCount(prior, seconds);
+    if (hotFrom === most || round === mostRounds) return prior;
+    most = hotFrom;
+  }
+}
+
+const rankOf = (pixels: number): number => Math.floor(surelyOrdinary * (pixels - 1));
+
+function byMoments({ pixels, sum, squares }: Moments, seconds: number): RatePrior {
+  const average = sum / Math.max(1, pixels);
+  const excess = squares / Math.max(1, pixels) - average ** 2 - average;
   // Half an event more than there were: a kind of pixel that was never seen to fire does so, too.
   const mean = (sum + 0.5) / Math.max(1, pixels);
   const shape = excess > 0 ? Math.min(shapes.most, Math.max(shapes.least, mean ** 2 / excess)) : shapes.most;
