@@ -35,16 +35,17 @@ const gates = [
   script('documentation', 'checks/docs'),
 ];
 const tests = [vitest('unit tests', 'vitest.config.ts'), vitest('end-to-end tests', 'vitest.e2e.config.ts')];
-/** Two lists beside each other, as one core is enough for most of them; in a list each waits for the one before it. None builds packages that another reads. */
+/** Two lists beside each other, as one waits for the network and most need one core; in a list each waits for the one before it. None builds packages that another reads. */
 const beside = [
   // With the oldest Node and TypeScript; before a release (`npm run release-check`) with all.
   [script('packages as a stranger installs them', 'release-check/index', '--built', '--node', '20', '--typescript', '5')],
-  [script('site of the documentation', 'site/build', '--built'), script('site in Chromium', 'site/look')],
+  [
+    script('site of the documentation', 'site/build', '--built'),
+    script('site in Chromium', 'site/look'),
+    script('commands of the documentation, with this Node', 'checks/docs', '--run'),
+  ],
 ];
-const longer = [
-  script('commands of the documentation, with this Node', 'checks/docs', '--run'),
-  vitest('long tests', 'vitest.long.config.ts'),
-];
+const longer = [vitest('long tests', 'vitest.long.config.ts')];
 
 /** Tests that look for ../shared, themselves or in what they share with others; all others do the same without it. */
 function testsOfShared() {
