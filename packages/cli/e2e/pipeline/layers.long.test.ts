@@ -12,7 +12,7 @@ const { path: cwd, remove } = newFolder();
 afterAll(remove);
 
 const data = small.filter((key) => key.startsWith('data.'));
-const shorter = ['data.synthetic.duration_s=3', 'data.synthetic.negatives=0'];
+const shorter = ['data.synthetic.negatives=0'];
 const sized = ['data.input_height=64', 'data.input_width=64', ...shorter];
 
 const two = `network:
