@@ -24,7 +24,7 @@ interface CvResult {
   readonly overFolds: readonly (Omit<Row, 'strictJ'> & { readonly strictJ: Spread })[];
 }
 
-const keys = [...small, ...talkative];
+const keys = [...small, 'model.conv2_channels=8', ...talkative];
 const onFiles = [...keys, '--data-root', 'made'];
 const folder = (name: string) => join(cwd, 'runs', name);
 /** All that a cross-validation has found out: nothing in it may depend on threads or interruptions. */

@@ -21,14 +21,7 @@ afterAll(() => {
 test.skipIf(!mounted)(
   'a full disk is an error of one line, the last checkpoint stays, and with room the run goes on',
   async () => {
-    const argv = [
-      'train',
-      ...small,
-      'model.conv2_channels=36',
-      'max_epochs=9',
-      'checkpoint.keep_last_n=9',
-      'logging.tensorboard=false',
-    ];
+    const argv = ['train', ...small, 'max_epochs=9', 'checkpoint.keep_last_n=9', 'logging.tensorboard=false'];
     const full = await runCli(cwd, [...argv, '--name', 'a', '--output', disk]);
     expect(full.code).toBe(2);
     const lines = full.err.trim().split('\n');

@@ -10,7 +10,6 @@ import { type CliResult, runCli, userEnv } from '../run-cli.ts';
 export const small = [
   'device=cpu',
   'max_epochs=2',
-  'model.conv2_channels=8',
   'data.timestep_ms=50',
   'data.synthetic.recordings=2',
   'data.synthetic.negatives=1',

@@ -136,7 +136,7 @@ describe('a run', () => {
       expect(points('conv2/convergence_measure')).toEqual([5, 10, 15, 20]);
       expect(points('conv3/wins_per_map')).toEqual([25, 30, 35, 40]);
       expect(points('conv3/filters')).toEqual([30, 40]);
-      expect(events.series['conv2/weights'][0]).toMatchObject({ kind: 'histogram', count: 8 * 4 * 5 * 5 });
+      expect(events.series['conv2/weights'][0]).toMatchObject({ kind: 'histogram', count: 36 * 4 * 5 * 5 });
       expect(events.series['conv2/filters'][0]).toMatchObject({ kind: 'image' });
       for (const figure of [
         'threshold_mean',
