@@ -9,11 +9,6 @@ import { skipReasons, testCounts } from './test-counts.mjs';
 
 const has = (flag) => process.argv.includes(flag);
 const reports = mkdtempSync(join(tmpdir(), 'tests-'));
-const nx = (name, target, ...more) => ({
-  name,
-  command: 'nx',
-  args: ['run-many', '-t', target, '--output-style=static', ...more],
-});
 const script = (name, file, ...args) => ({ name, command: 'node', args: [`tools/${file}.mjs`, ...args] });
 const vitest = (name, config, files = []) => {
   const report = join(reports, `${config}.json`);
@@ -21,10 +16,11 @@ const vitest = (name, config, files = []) => {
   return { name, command: 'vitest', args, report };
 };
 
-const build = nx('build', 'build');
+const build = { name: 'build', command: 'nx', args: ['run-many', '-t', 'build', '--output-style=static'] };
 const gates = [
-  // Kernels are built, and whatever Nx puts back from its cache is gone for a moment, while another gate reads it.
-  nx('types', 'typecheck', '--exclude-task-dependencies'),
+  // All packages at once, as each would read those that it imports again; pages have the types of a browser.
+  { name: 'types', command: 'tsc7', args: ['-p', 'tools/checks'] },
+  { name: 'types of pages', command: 'tsc7', args: ['-p', 'packages/viewer'] },
   { name: 'lint', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', command: 'biome', args: ['format', '.'] },
   { name: 'boundaries', command: 'depcruise', args: ['packages', 'bench', 'studies', 'tools'] },
@@ -35,16 +31,17 @@ const gates = [
   script('documentation', 'checks/docs'),
 ];
 const tests = [vitest('unit tests', 'vitest.config.ts'), vitest('end-to-end tests', 'vitest.e2e.config.ts')];
-/** Two lists beside each other, as one core is enough for most of them; in a list each waits for the one before it. None builds packages that another reads. */
+/** Two lists beside each other, as one waits for the network and most need one core; in a list each waits for the one before it. None builds packages that another reads. */
 const beside = [
   // With the oldest Node and TypeScript; before a release (`npm run release-check`) with all.
   [script('packages as a stranger installs them', 'release-check/index', '--built', '--node', '20', '--typescript', '5')],
-  [script('site of the documentation', 'site/build', '--built'), script('site in Chromium', 'site/look')],
+  [
+    script('site of the documentation', 'site/build', '--built'),
+    script('site in Chromium', 'site/look'),
+    script('commands of the documentation, with this Node', 'checks/docs', '--run'),
+  ],
 ];
-const longer = [
-  script('commands of the documentation, with this Node', 'checks/docs', '--run'),
-  vitest('long tests', 'vitest.long.config.ts'),
-];
+const longer = [vitest('long tests', 'vitest.long.config.ts')];
 
 /** Tests that look for ../shared, themselves or in what they share with others; all others do the same without it. */
 function testsOfShared() {

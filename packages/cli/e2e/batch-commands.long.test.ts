@@ -11,7 +11,7 @@ const { path: folder, remove } = newFolder();
 afterAll(remove);
 
 /** Short recordings, and slices of which there are few. */
-const small = ['device=cpu', 'max_epochs=1', 'evaluation.slice_ms=100'];
+const small = ['device=cpu', 'max_epochs=1', 'model.conv2_channels=8', 'evaluation.slice_ms=100', 'evidence.bin_px=4'];
 const sky = ['recordings=2', 'negatives=0', 'duration_s=0.5', 'background_rate_hz=300'].map((key) => `data.synthetic.${key}`);
 
 beforeAll(() => cli(folder, 'synth', '--output', 'made', ...sky, '--quiet'));
@@ -52,7 +52,7 @@ test('Points of a sweep that are jobs come to the same sweep.csv and sweep.json.
 });
 
 test('Recordings that are scored as jobs come to the same scores and pictures.', async () => {
-  const argv = ['evaluate', '--data-root', 'made', 'evaluation.slice_ms=100'];
+  const argv = ['evaluate', '--data-root', 'made', 'evaluation.slice_ms=100', 'evidence.bin_px=2'];
   await cli(folder, ...argv, '--output', 'scores', '--quiet');
   expect(await asJobs('scored', ...argv)).toMatch(/^3 of 3 jobs are done\.$/m);
   sameFiles(join('scores', 'evaluate-evidence'), join('scored', 'evaluation'), 'metrics.json');

@@ -10,9 +10,9 @@ import { newFolder } from './pipeline/pipeline.fixture.ts';
  * killed, to the byte. The recording r0007 kills its worker, and goes to the failures.
  */
 
-const recordings = 80;
+const recordings = 40;
 const workers = 3;
-const kills = 5;
+const kills = 4;
 const poison = 'r0007';
 const { path: folder, remove } = newFolder();
 afterAll(remove);

@@ -16,7 +16,7 @@ const fixed = (nats: number) => ({ 'evidence.threshold_nats': nats, 'evidence.fa
 
 const noise = { backgroundRateHz: 500, hotPixels: 0, stars: 0 };
 const { recording } = generateRecording(
-  { sensor: 'DAVIS', durationS: 4, ...noise, satellites: 1, speedPxS: [4, 6], satelliteRateHz: [300, 400] },
+  { sensor: 'DAVIS', durationS: 2.5, ...noise, satellites: 1, speedPxS: [4, 6], satelliteRateHz: [300, 400] },
   3,
 );
 

@@ -5,7 +5,7 @@ import { engineOfModels } from './engine-of-models.fixture.ts';
 /*
  * Models must do what engines must do, but for winner-take-all, which belongs to learning and is in no file, and for what the interface
  * leaves to the engine: state as plain data (models have snapshots), and time that passes at once. A model holds transport layers, so it
- * refuses none.
+ * refuses none. Random networks of exact numerics are in thousand-windows.long.test.ts, on both graphs.
  */
 const others = [
   'competition',
@@ -13,6 +13,7 @@ const others = [
   'state that was put back',
   'time that passes at once',
   'refuses transport layers',
+  ', exact',
 ];
 
 /** Declares what models have. */

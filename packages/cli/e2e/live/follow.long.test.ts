@@ -42,7 +42,7 @@ describe('the lines are the rows of detections.csv and tracks.csv', () => {
     const { code, out, err } = await runCli(cwd, ['detect', '--follow', `${recording}.csv`, ...model, '--idle', '0.5', key]);
     expect(liveRows(out, whole)).toEqual(whole);
     expect(code).toBe(0);
-    expect(err).toMatch(says('events/s', 80));
+    expect(err).toMatch(says('events/s', 160));
     expect(out.trimEnd().split('\n').at(-1)).toMatch(/^\{"type":"end",.*"reason":"idle"/);
   });
 

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CliResult, runCli } from '../run-cli.ts';
-import { bytesOf, filesBelow, newFolder, runUntil, small, textOf } from './pipeline.fixture.ts';
+import { bytesOf, filesBelow, newFolder, runUntil, small, talkative, textOf } from './pipeline.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
@@ -24,13 +24,7 @@ interface CvResult {
   readonly overFolds: readonly (Omit<Row, 'strictJ'> & { readonly strictJ: Spread })[];
 }
 
-const keys = [
-  ...small,
-  'data.synthetic.duration_s=3',
-  'model.conv2_channels=8',
-  'logging.log_level=DEBUG',
-  'logging.log_interval=1',
-];
+const keys = [...small, 'model.conv2_channels=8', ...talkative];
 const onFiles = [...keys, '--data-root', 'made'];
 const folder = (name: string) => join(cwd, 'runs', name);
 /** All that a cross-validation has found out: nothing in it may depend on threads or interruptions. */

@@ -14,12 +14,12 @@ afterAll(remove);
 const file = (number: string) => join('made', 'Labelled Data', `synth${number}_davis_td_labelled.mat`);
 const argv = [...small, '--data-root', 'made'];
 const doubts = [
-  says('warning: synth001_davis_td_labelled', '0.005 s', 'ms', '5 s', 'µs'),
+  says('warning: synth001_davis_td_labelled', '0.003 s', 'ms', '3 s', 'µs'),
   /^warning: synth002_davis_td_labelled: no events: nothing can be found or learned in it/m,
 ];
 
 beforeAll(async () => {
-  const keys = ['data.synthetic.recordings=3', 'data.synthetic.duration_s=5', 'data.synthetic.negatives=0'];
+  const keys = ['data.synthetic.recordings=3', 'data.synthetic.duration_s=3', 'data.synthetic.negatives=0'];
   await runCli(cwd, ['synth', '--output', 'made', ...keys]);
   const change = async (number: string, times: (t: Float64Array) => Float64Array, keep: number): Promise<void> => {
     const recording = await readRecording(join(cwd, file(number)));

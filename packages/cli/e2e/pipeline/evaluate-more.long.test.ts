@@ -41,6 +41,8 @@ describe('evaluate', () => {
   });
 });
 
+/** Those of the run, for detectors that learn nothing. */
+const steps = ['data.timestep_ms=50'];
 /** Scores a file. */
 const scoreFile = (...argv: readonly string[]) => runCli(cwd, ['evaluate', '--data-root', 'made', '--output', 'files', ...argv]);
 
@@ -48,7 +50,7 @@ describe('evaluate --detections', () => {
   test('what detect found scores as it does there, beside the rows that need no network', async () => {
     await runCli(cwd, ['detect', 'made', '-c', 'spikeseg_default', '--output', 'found', '--quiet']);
     const file = join(searchIn(cwd, 'found'), 'detections.csv');
-    const { code, out } = await scoreFile('--detections', file, '--json', '--quiet', 'evaluation.slice_ms=100');
+    const { code, out } = await scoreFile('--detections', file, '--json', '--quiet', 'evaluation.slice_ms=100', ...steps);
     expect(code).toBe(0);
     const ours = JSON.parse(out) as Metrics;
     expect(ours.rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([
@@ -70,7 +72,17 @@ describe('evaluate --detections', () => {
 });
 
 test('evaluate scores evidence without a checkpoint, beside what needs no network and null tests', async () => {
-  const argv = ['evaluate', '--data-root', 'made', '--output', 'evidence', '--json', '--quiet'];
+  const argv = [
+    'evaluate',
+    '--data-root',
+    'made',
+    '--output',
+    'evidence',
+    '--json',
+    '--quiet',
+    'evaluation.slice_ms=100',
+    'evidence.bin_px=4',
+  ];
   const { code, out, err } = await runCli(cwd, argv);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const { rows } = JSON.parse(out) as Metrics;

@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
 import { type CliResult, runCli, userEnv } from '../run-cli.ts';
 
-/** Trains in seconds: two short recordings with a satellite and one without, two epochs, a check every five stimuli. */
+/** Trains in seconds: two short recordings with a satellite and one without, of five windows each, two epochs, a check every five stimuli. */
 export const small = [
   'device=cpu',
   'max_epochs=2',
+  'data.timestep_ms=50',
   'data.synthetic.recordings=2',
   'data.synthetic.negatives=1',
-  'data.synthetic.duration_s=5',
+  'data.synthetic.duration_s=2.5',
   'data.synthetic.background_rate_hz=1000',
   'convergence.check_interval=5',
   // The row "every pixel fires" visits every pixel of every slice, and evidence has a neuron for each pixel and motion; fewer, same code.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CliResult, runCli } from '../run-cli.ts';
-import { bytesOf, newFolder, runUntil, small, textOf, train } from './pipeline.fixture.ts';
+import { bytesOf, newFolder, runUntil, small, talkative, textOf, train } from './pipeline.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
@@ -16,13 +16,7 @@ interface SweepResult {
   }[];
 }
 
-const keys = [
-  ...small,
-  'data.synthetic.duration_s=3',
-  'model.conv2_channels=8',
-  'logging.log_level=DEBUG',
-  'logging.log_interval=1',
-];
+const keys = [...small, 'model.conv2_channels=8', ...talkative];
 const swept = ['stdp.lr_plus=0.02,0.2', 'model.thresholds=[0.1, 0.1, 0.1]', '--multirun'];
 const folder = (name: string, ...path: readonly string[]) => join(cwd, 'runs', name, ...path);
 const results = ['checkpoints/last.safetensors', 'checkpoints/best.safetensors', 'metrics.csv', 'metrics.json', 'detections.csv'];

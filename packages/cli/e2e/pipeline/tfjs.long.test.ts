@@ -11,6 +11,8 @@ afterAll(remove);
 /** A network that a dense engine computes in seconds, too. */
 const tiny = [
   ...small.filter((key) => !key.startsWith('device=')),
+  'data.synthetic.recordings=1',
+  'data.synthetic.duration_s=1.5',
   'data.input_height=32',
   'data.input_width=32',
   'data.batch_size=2',

@@ -14,7 +14,7 @@ afterAll(remove);
 const drifting = [
   'recordings=2',
   'negatives=0',
-  'duration_s=10',
+  'duration_s=8',
   'noise=poisson',
   'background_rate_hz=3000',
   'stars=30',

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data]);
   const bytes = readFileSync(join(cwd, mat('001')));
   writeFileSync(join(cwd, 'half.mat'), bytes.subarray(0, bytes.length / 2));
-  await runCli(cwd, ['synth', '--output', 'long', '--quiet', ...data, 'data.synthetic.duration_s=300']);
+  await runCli(cwd, ['synth', '--output', 'long', '--quiet', ...data, 'data.synthetic.duration_s=100']);
   renameSync(join(cwd, mat('001').replace('made', 'long')), join(cwd, 'long.mat'));
 });
 

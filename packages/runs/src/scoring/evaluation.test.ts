@@ -12,9 +12,10 @@ import { evaluate, evaluateDetections } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
 
 const config = tinyConfig({
-  data: { synthetic: { duration_s: 3, background_rate_hz: 500 } },
-  // The row "every pixel fires" visits every pixel of every slice; fewer slices, same code.
+  data: { synthetic: { duration_s: 1.5, background_rate_hz: 500 } },
+  // The row "every pixel fires" visits every pixel of every slice, and evidence has a neuron for each pixel and motion; fewer, same code.
   evaluation: { slice_ms: 40 },
+  evidence: { bin_px: 4 },
 });
 const network = networkFromConfig(config);
 const untrained = { config, network, weights: untrainedWeights(config, network) };
