@@ -6,14 +6,14 @@ import { thumbnailFile } from '../detection/write-detection-report.ts';
 import { settingWords } from '../options/settings.ts';
 import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { formatDuration } from '../log/progress.ts';
 import {
   type Collected,
   collectedConclusion,
   collectedCsv,
   type CollectedJob,
   type CollectedSums,
-  falseRate,
-  twoDigits,
+  perHour,
 } from './collect-jobs.ts';
 import { readSpec } from './record/job-batch.ts';
 import { type RecordingFigures, resultFolder } from './record/job-folder.ts';
@@ -41,7 +41,6 @@ export function writeCollected(
   const page = pages.batch({
     title: titleOf(done),
     lead: collectedConclusion(sums),
-    columns: searched ? ['satellites/h', 'false alarms/h'] : [],
     rows: done.map((row) => rowOf(root, row, searched)),
     rates: searched ? ratesOf(sums) : [],
     failures: rows.flatMap(({ recording, reason }) => (reason === undefined ? [] : [`${recording}: ${reason}`])),
@@ -88,7 +87,7 @@ function rowOf(root: string, row: DoneJob, searched: boolean): BatchRow {
   const start = startUtcUs === null ? '' : utcText(startUtcUs).slice(0, 19).replace('T', ' ');
   if (!searched) {
     const found = `${quantity(events, 'event')}, ${width}×${height} px`;
-    return { recording, href: `${folderOf(row)}/`, start, found, cells: [] };
+    return { recording, href: `${folderOf(row)}/`, start, found };
   }
   const picture = join(resultFolder(root, job), thumbnailFile);
   return {
@@ -97,7 +96,6 @@ function rowOf(root: string, row: DoneJob, searched: boolean): BatchRow {
     picture: () => (existsSync(picture) ? readFileSync(picture) : undefined),
     start,
     found: foundIn(result),
-    cells: [perHour(satellitesIn(result), result.seconds), falseText(result)],
   };
 }
 
@@ -108,42 +106,31 @@ function foundIn({ tracks, seconds }: RecordingFigures): string {
   return `${all.length === 0 ? 'nothing' : classes === '' ? quantity(all.length, 'track') : classes} in ${(seconds ?? 0).toFixed(1)} s`;
 }
 
-const satellitesIn = ({ tracks }: RecordingFigures): number =>
-  (tracks ?? []).filter((track) => track.class === 'satellite').length;
-
-const perHour = (count: number, seconds: number | null): string =>
-  seconds === null || seconds === 0 ? '–' : twoDigits((3600 * count) / seconds);
-
-function falseText(result: RecordingFigures): string {
-  const measured = falseRate(result);
-  if (measured !== null) return `${twoDigits(measured)} measured`;
-  return result.falseAlarmsPerHour === null ? '–' : `${twoDigits(result.falseAlarmsPerHour)} wished`;
-}
-
 /** Tracks of a kind in so many hours. */
 const rateRow = (name: string, count: number, hours: number): string[] => [
   name,
   count.toLocaleString('en'),
-  hours.toPrecision(3),
-  twoDigits(count / hours),
+  formatDuration(3600 * hours),
+  perHour(count, hours) ?? '–',
 ];
 
 /** What there is per hour, over all recordings. */
-function ratesOf(sums: CollectedSums): string[][] {
-  const { satellites, stars, tracks, hours, falseTracks, labelledHours, falseAlarmsPerHour } = sums;
+export function ratesOf(sums: CollectedSums): string[][] {
+  const { satellites, stars, unknown, tracks, hours, farFromLabels: far, labelledHours, falseAlarmsPerHour } = sums;
   if (hours === 0) return [];
-  const known = satellites + stars > 0;
+  const rest = tracks - satellites - stars;
   return [
-    ['what', 'tracks', 'hours', 'per hour'],
-    ...(known
-      ? [
-          rateRow('satellites', satellites, hours),
-          rateRow('unknown', tracks - satellites - stars, hours),
-          rateRow('stars', stars, hours),
-        ]
-      : [rateRow('tracks', tracks, hours)]),
-    ...(labelledHours > 0 ? [rateRow('false alarms, measured', falseTracks, labelledHours)] : []),
-    ...(falseAlarmsPerHour === null ? [] : [['false alarms, wished', '–', '–', twoDigits(falseAlarmsPerHour)]]),
+    ['what', 'tracks', 'from', 'per hour'],
+    ...(satellites + stars + unknown === 0
+      ? [rateRow('tracks', tracks, hours)]
+      : [rateRow('satellites', satellites, hours), rateRow('unknown', rest, hours), rateRow('stars', stars, hours)]),
+    ...(labelledHours === 0
+      ? []
+      : [
+          rateRow('satellites far from every label', far.satellites, labelledHours),
+          rateRow('unknown far from every label', far.unknown, labelledHours),
+        ]),
+    ...(falseAlarmsPerHour === null ? [] : [['false alarms, wished', '–', '–', falseAlarmsPerHour.toLocaleString('en')]]),
   ];
 }
 

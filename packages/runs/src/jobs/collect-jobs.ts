@@ -36,10 +36,10 @@ export interface CollectedSums {
   /** Tracks that are called so. */
   readonly satellites: number;
   readonly stars: number;
-  /** Hours of recordings with labels, and tracks in them that no label explains, without stars. */
+  readonly unknown: number;
+  /** Hours of recordings with labels, and tracks in them that no label explains. */
   readonly labelledHours: number;
-  readonly falseTracks: number;
-  readonly falseTracksPerHour: number | null;
+  readonly farFromLabels: NonNullable<RecordingFigures['farFromLabels']>;
   /** Rate that the detector was set to; null where it watches none, or nothing is done. */
   readonly falseAlarmsPerHour: number | null;
 }
@@ -68,8 +68,9 @@ export function collectJobs(root: string): Collected {
     tracks: 0,
     satellites: 0,
     stars: 0,
+    unknown: 0,
     labelledHours: 0,
-    falseTracks: 0,
+    farFromLabels: { satellites: 0, unknown: 0 },
   };
   let falseAlarmsPerHour: number | null = null;
   for (const job of readJobs(root)) {
@@ -88,13 +89,14 @@ export function collectJobs(root: string): Collected {
     sum.tracks += tracks.length;
     sum.satellites += count('satellite');
     sum.stars += count('star');
+    sum.unknown += count('unknown');
     falseAlarmsPerHour = result.falseAlarmsPerHour;
-    if (result.falseTracks === null) continue;
+    if (result.farFromLabels === null) continue;
     sum.labelledHours += hours;
-    sum.falseTracks += result.falseTracks;
+    sum.farFromLabels.satellites += result.farFromLabels.satellites;
+    sum.farFromLabels.unknown += result.farFromLabels.unknown;
   }
-  const falseTracksPerHour = sum.labelledHours === 0 ? null : sum.falseTracks / sum.labelledHours;
-  return { rows, sums: { ...sum, falseTracksPerHour, falseAlarmsPerHour } };
+  return { rows, sums: { ...sum, falseAlarmsPerHour } };
 }
 
 const header = [
@@ -104,9 +106,9 @@ const header = [
   'events',
   'detections',
   'tracks',
-  'false_alarms_per_hour',
-  'false_tracks',
-  'false_tracks_per_hour',
+  'satellites_far_from_labels',
+  'unknown_far_from_labels',
+  'false_alarms_per_hour_wished',
   'reason',
   'job',
 ];
@@ -122,9 +124,9 @@ export const collectedCsv = ({ rows }: Collected): string =>
       result?.events ?? null,
       result?.detections ?? null,
       result?.tracks?.length ?? null,
+      result?.farFromLabels?.satellites ?? null,
+      result?.farFromLabels?.unknown ?? null,
       result?.falseAlarmsPerHour ?? null,
-      result?.falseTracks ?? null,
-      result === undefined ? null : falseRate(result),
       reason ?? null,
       job.hash,
     ]),
@@ -133,28 +135,27 @@ export const collectedCsv = ({ rows }: Collected): string =>
 /** To 4 ms. */
 const hoursOf = ({ seconds }: RecordingFigures): number | null => (seconds === null ? null : Number((seconds / 3600).toFixed(6)));
 
-export const falseRate = ({ falseTracks, seconds }: RecordingFigures): number | null =>
-  falseTracks === null || seconds === null || seconds === 0 ? null : Number(((falseTracks * 3600) / seconds).toFixed(3));
-
-/** Of so few tracks no more digits are known. */
-export const twoDigits = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en');
+/** Two digits: of so few tracks no more are known. Undefined of less than five minutes, which say nothing of an hour. */
+export const perHour = (count: number, hours: number): string | undefined =>
+  hours < 5 / 60 ? undefined : Number((count / hours).toPrecision(2)).toLocaleString('en');
 
 /** What a batch came to, in words. */
 export function collectedConclusion(sums: CollectedSums): string {
-  const { jobs, done, failed, open, hours, events, tracks, satellites, stars } = sums;
-  const { falseAlarmsPerHour, falseTracks, falseTracksPerHour, labelledHours } = sums;
+  const { jobs, done, failed, open, hours, events, tracks, satellites, stars, unknown } = sums;
+  const { falseAlarmsPerHour, farFromLabels: far, labelledHours } = sums;
   const rest = [failed > 0 ? `${failed} failed` : '', open > 0 ? `${open} are not done` : ''].filter((part) => part !== '');
   const first = `${done} of ${jobs} recordings are done${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
   if (done === 0) return first;
   if (hours === 0) return `${first} ${events.toLocaleString('en-US')} events.`;
   const set =
     falseAlarmsPerHour === null ? '' : ` The detector was set to ${quantity(falseAlarmsPerHour, 'false alarm')} per hour.`;
+  const rate = perHour(far.satellites, labelledHours);
   const measured =
-    falseTracksPerHour === null
+    labelledHours === 0
       ? ''
-      : ` In ${formatDuration(3600 * labelledHours)} with labels ${quantity(falseTracks, 'track')} ${falseTracks === 1 ? 'is' : 'are'} far from every label, without stars: ${twoDigits(falseTracksPerHour)} per hour.`;
+      : ` Far from every label, in ${formatDuration(3600 * labelledHours)} with labels: ${quantity(far.satellites, 'satellite')}${rate === undefined ? '' : ` (${rate} per hour)`}, ${far.unknown} unknown.`;
   const found =
-    satellites + stars === 0
+    satellites + stars + unknown === 0
       ? quantity(tracks, 'track')
       : `${quantity(satellites, 'satellite')}, ${quantity(stars, 'star')}, ${tracks - satellites - stars} unknown`;
   return `${first} ${found} in ${formatDuration(3600 * hours)} of events.${set}${measured}`;

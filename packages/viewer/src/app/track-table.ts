@@ -23,7 +23,7 @@ const always: readonly Column[] = [
     ({ rateHz }) => (rateHz === null ? '–' : rateHz.toFixed(1)),
   ],
   ['detections', 'Detections that the track took', ({ detections }) => detections.toLocaleString('en-US')],
-  ['false/h', 'Places per hour that chance raises to as much evidence', ({ falseAlarmsPerHour }) => rateText(falseAlarmsPerHour)],
+  ['false/h', 'Tracks per hour that chance would raise to as much evidence', ({ falseAlarmsPerHour }) => rateText(falseAlarmsPerHour)],
 ];
 
 const ofPeople: Column = [
