@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BatchRow, pages, quantity } from '@spikeseg/report';
+import { type BatchRow, pages, quantity, type TrackSummary } from '@spikeseg/report';
 import { classText } from '@spikeseg/segmentation';
 import { thumbnailFile } from '../detection/write-detection-report.ts';
 import { settingWords } from '../options/settings.ts';
-import { csvText } from '../run-folder/csv.ts';
+import { type Column, digits, tableText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { formatDuration } from '../log/progress.ts';
 import {
@@ -134,43 +134,44 @@ export function ratesOf(sums: CollectedSums): string[][] {
   ];
 }
 
-const trackColumns = [
-  'recording',
-  'track',
-  'class',
-  'start_utc',
-  'end_utc',
-  'start_s',
-  'end_s',
-  'duration_s',
-  'px_s',
-  'events_per_s',
-  'false_alarms_per_hour',
-  'page',
+/** A track of a recording. */
+interface TrackOfSeason {
+  readonly row: DoneJob;
+  readonly track: TrackSummary;
+}
+
+/** When a track was seen, so many s after it began. */
+const utcAt = ({ row: { result }, track }: TrackOfSeason, s: number): string | null =>
+  result.startUtcUs === null ? null : utcText(result.startUtcUs + 1e6 * (track.beginS + s));
+
+/** Of tracks.csv, a line per track of all recordings. */
+export const seasonColumns: readonly Column<TrackOfSeason>[] = [
+  ['recording', 'name of the recording', ({ row }) => row.recording],
+  ['track', 'number of the track in the recording', ({ track }) => track.track],
+  ['class', 'star, satellite or unknown; empty for detectors that do not tell', ({ track }) => track.class ?? null],
+  ['start_utc', 'when it begins, ISO 8601; empty where the clock of the events does not count from 1970', (one) => utcAt(one, 0)],
+  ['end_utc', 'when it ends', (one) => utcAt(one, one.track.seconds)],
+  ['start_s', 'when it begins, s since the first event of the recording', ({ track }) => digits(track.beginS, 3)],
+  ['end_s', 'when it ends, s since then', ({ track }) => digits(track.beginS + track.seconds, 3)],
+  ['duration_s', 'time between them, s', ({ track }) => digits(track.seconds, 3)],
+  ['px_s', 'way from the first point to the last by the time between them, px/s', ({ track }) => fourFigures(track.speedPxS)],
+  [
+    'events_per_s',
+    'mean brightness: events/s that the detector took for its own, without the background; of bright objects rather too few. It is no magnitude',
+    ({ track }) => fourFigures(track.rateHz),
+  ],
+  [
+    'false_alarms_per_hour',
+    'how many tracks per hour chance would raise as high, 1/h',
+    ({ track }) => track.falseAlarmsPerHour ?? null,
+  ],
+  ['page', 'its page, from the folder of the batch', ({ row }) => pageOf(row)],
 ];
 
-/** A line per track of all recordings. */
 const tracksCsv = (done: readonly DoneJob[]): string =>
-  csvText([
-    trackColumns,
-    ...done.flatMap((row) =>
-      (row.result.tracks ?? []).map(({ track, class: is, beginS, seconds, speedPxS, rateHz, falseAlarmsPerHour }) => {
-        const endS = beginS + seconds;
-        const { startUtcUs } = row.result;
-        const [begin, end] = [beginS, endS].map((s) => (startUtcUs === null ? null : utcText(startUtcUs + 1e6 * s)));
-        const times = [begin, end, ...[beginS, endS, seconds].map((s) => s.toFixed(3))];
-        return [
-          row.recording,
-          track,
-          is ?? null,
-          ...times,
-          fourFigures(speedPxS),
-          fourFigures(rateHz),
-          falseAlarmsPerHour ?? null,
-          pageOf(row),
-        ];
-      }),
-    ),
-  ]);
+  tableText(
+    seasonColumns,
+    done.flatMap((row) => (row.result.tracks ?? []).map((track) => ({ row, track }))),
+  );
 
 const fourFigures = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)));

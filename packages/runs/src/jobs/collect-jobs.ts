@@ -1,7 +1,7 @@
 import { quantity } from '@spikeseg/report';
 import type { ClassName } from '@spikeseg/segmentation';
 import { formatDuration } from '../log/progress.ts';
-import { csvText } from '../run-folder/csv.ts';
+import { type Column, tableText } from '../run-folder/csv.ts';
 import type { Job } from './record/job.ts';
 import { readJobs } from './record/job-batch.ts';
 import { isJobDone, type RecordingFigures, readFailure, readResult } from './record/job-folder.ts';
@@ -99,41 +99,38 @@ export function collectJobs(root: string): Collected {
   return { rows, sums: { ...sum, falseAlarmsPerHour } };
 }
 
-const header = [
-  'recording',
-  'state',
-  'hours',
-  'events',
-  'detections',
-  'tracks',
-  'satellites_far_from_labels',
-  'unknown_far_from_labels',
-  'false_alarms_per_hour_wished',
-  'reason',
-  'job',
+/** Of table.csv, a line per recording. */
+export const recordingColumns: readonly Column<CollectedJob>[] = [
+  ['recording', 'name of the recording', ({ recording }) => recording],
+  ['state', '`done`, `failed` or `open`', ({ state }) => state],
+  ['hours', 'from the first event to the last, h', ({ result }) => hoursOf(result)],
+  ['events', 'events', ({ result }) => result?.events ?? null],
+  ['detections', 'detections', ({ result }) => result?.detections ?? null],
+  ['tracks', 'tracks', ({ result }) => result?.tracks?.length ?? null],
+  [
+    'satellites_far_from_labels',
+    'tracks called satellites far from every label; empty without labels',
+    ({ result }) => result?.farFromLabels?.satellites ?? null,
+  ],
+  [
+    'unknown_far_from_labels',
+    'unknown tracks far from every label, which may be stars that have none',
+    ({ result }) => result?.farFromLabels?.unknown ?? null,
+  ],
+  [
+    'false_alarms_per_hour_wished',
+    'the rate that the detector was set to, 1/h',
+    ({ result }) => result?.falseAlarmsPerHour ?? null,
+  ],
+  ['reason', 'why it failed', ({ reason }) => reason ?? null],
+  ['job', 'hash of the job', ({ job }) => job.hash],
 ];
 
-/** A line per recording. */
-export const collectedCsv = ({ rows }: Collected): string =>
-  csvText([
-    header,
-    ...rows.map(({ recording, state, result, reason, job }) => [
-      recording,
-      state,
-      result === undefined ? null : hoursOf(result),
-      result?.events ?? null,
-      result?.detections ?? null,
-      result?.tracks?.length ?? null,
-      result?.farFromLabels?.satellites ?? null,
-      result?.farFromLabels?.unknown ?? null,
-      result?.falseAlarmsPerHour ?? null,
-      reason ?? null,
-      job.hash,
-    ]),
-  ]);
+export const collectedCsv = ({ rows }: Collected): string => tableText(recordingColumns, rows);
 
 /** To 4 ms. */
-const hoursOf = ({ seconds }: RecordingFigures): number | null => (seconds === null ? null : Number((seconds / 3600).toFixed(6)));
+const hoursOf = (result: RecordingFigures | undefined): number | null =>
+  result === undefined || result.seconds === null ? null : Number((result.seconds / 3600).toFixed(6));
 
 /** Two digits: of so few tracks no more are known. Undefined of less than five minutes, which say nothing of an hour. */
 export const perHour = (count: number, hours: number): string | undefined =>
