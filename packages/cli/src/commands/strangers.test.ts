@@ -17,6 +17,7 @@ function strangersRun(change: (yaml: string, outside: string) => string = (yaml)
   const cwd = temporaryFolder();
   const [root, outside] = [join(cwd, 'theirs'), join(cwd, 'outside')];
   for (const folder of [join(root, 'checkpoints'), outside]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(cwd, 'night.mat'), 'x'.repeat(300));
   const config = tinyConfig();
   writeFileSync(join(root, 'checkpoints', 'last.safetensors'), encodeCheckpoint(tinyCheckpoint(config)));
   writeFileSync(join(root, 'config.yaml'), change(stringifyConfig(config), outside));

@@ -7,7 +7,7 @@ import { dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
 import type { Call, Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
 import { pathWord } from '../context/program-line.ts';
-import { readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
+import { checkPaths, readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
 import { detectorText } from '../detectors/detector-text.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -151,6 +151,7 @@ async function withRecording<T>(
 ): Promise<T> {
   const { call, log } = context;
   const { files, model } = typeof source === 'string' ? whatToView(call, source, given) : { files: [], model: given };
+  await checkPaths(call, files);
   const opened = await openDetectionModel(context, model);
   try {
     const reading = readingOf(opened.model.config);
