@@ -11,7 +11,7 @@ export type Column<Row> = readonly [name: string, meaning: string, cell: (row: R
 
 /** Rows as the text of a CSV file with a header. */
 export const tableText = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
-  csvText([columns.map(([name]) => name), ...rows.map((row) => columns.map(([, , cell]) => cell(row)))]);
+  csvText([columns.map(([name]) => name), ...rows.map((row) => columns.map(([, , of]) => of(row)))]);
 
 /** A number with so many decimals; empty where it is not known. */
 export const digits = (value: number | undefined, decimals: number): string =>
