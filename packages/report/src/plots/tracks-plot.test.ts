@@ -113,8 +113,10 @@ describe('tracksPlot', () => {
 
   it('shows what is seen in part beyond the edge of the sensor', async () => {
     const detections = [{ ...at, tUs: 5e6, x: -3, y: -4 } as const, data.detections[2]];
-    const places = points(await chartSvg(tracksChart({ ...data, objects: [], detections })), `fill="${MARKS.match}"`);
-    expect(places).toEqual([
+    const svg = await chartSvg(tracksChart({ ...data, objects: [], detections }));
+    // Nothing is cut in half at the edge of a panel.
+    expect(svg.match(/<g class="mark-symbol[^>]*clip-path/g)).toBeNull();
+    expect(points(svg, `fill="${MARKS.match}"`)).toEqual([
       [0, 190],
       [640, 0],
       [0, 0],

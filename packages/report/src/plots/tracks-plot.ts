@@ -181,7 +181,6 @@ function panel({ found, labels, lines, numbers }: Drawn, { field, range, domain,
         size: 14,
         strokeWidth: 0.9,
         opacity: 0.8,
-        clip: true,
       },
       encoding: { x, y },
     }) as const;
@@ -210,7 +209,7 @@ function panel({ found, labels, lines, numbers }: Drawn, { field, range, domain,
         ? [
             {
               data: { values: [...lines] },
-              mark: { type: 'line' as const, strokeWidth: LINE, clip: true },
+              mark: { type: 'line' as const, strokeWidth: LINE },
               encoding: {
                 x,
                 y,
