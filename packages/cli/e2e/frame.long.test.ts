@@ -65,8 +65,8 @@ const onCpu = [...small, 'device=cpu'];
 const refused = ['--data-root', 'refused', ...onCpu];
 
 test.each<[string, number, string[], RegExp]>([
-  ['an unknown key', 2, ['train', 'stdp.lr_pluss=1'], /override stdp\.lr_pluss: unknown key, did you mean lr_plus\?$/m],
-  ['a value of the wrong type', 2, ['train', 'max_epochs=many'], says('override max_epochs', '>= 1', 'many')],
+  ['an unknown key', 2, ['train', 'stdp.lr_pluss=1'], /stdp\.lr_pluss: no such key; did you mean stdp\.lr_plus\?$/m],
+  ['a value of the wrong type', 2, ['train', 'max_epochs=many'], says('max_epochs', '>= 1', 'many')],
   ['an unknown preset', 2, ['train', '--preset', 'igars2023'], /did you mean igarss2023\?$/m],
   ['a missing file of configuration', 2, ['train', '--config', 'none.yaml'], /none\.yaml: expected /],
   ['a missing root', 2, ['train', '-d', 'nowhere', 'device=cpu'], says('nowhere', 'nothing of that name')],

@@ -61,7 +61,7 @@ test.each([['print'], ['validate', 'c.yaml'], ['schema'], ['presets'], ['keys', 
 test.each([
   [['evaluate', 'spikeseg_defualt'], 'UsageError', /; did you mean spikeseg_default\?$/],
   [['trian'], 'CommanderError', /Did you mean train\?/],
-  [['train', 'stdp.lr_pluss=1'], 'ConfigError', /did you mean lr_plus\?$/],
+  [['train', 'stdp.lr_pluss=1'], 'ConfigError', /did you mean stdp\.lr_plus\?$/],
 ])('the error of %j is one object, too', async (argv, kind, message) => {
   const { code, out, err } = await runCli(cwd, [...argv, '--json']);
   const { error } = JSON.parse(out) as { error: { messages: string[] } };

@@ -123,8 +123,8 @@ it.each([['seed=many'], ['model.thresholds=[1,2]'], ['foo=1']])('%s gets none', 
 
 it('only the value with commas gets it', () => {
   expect(problems('max_epochs=many', 'seed=1,2').toSorted()).toEqual([
-    'override max_epochs: expected integer >= 1, got the text "many"',
-    expect.stringMatching(/^override seed: .*: seed=1,2 --multirun$/),
+    'max_epochs: expected integer >= 1, got the text "many"',
+    expect.stringMatching(/^seed: .*: seed=1,2 --multirun$/),
   ]);
 });
 

@@ -112,7 +112,7 @@ test.each([
 test('all problems of a configuration are told, one a line', async () => {
   const { code, out, err } = await run('config', 'print', 'seed=-1', 'max_epochs=0');
   expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err.split('\n').map((line) => line.split(':')[1]?.trim())).toEqual(['override seed', 'override max_epochs', undefined]);
+  expect(err.split('\n').map((line) => line.split(':')[1]?.trim())).toEqual(['seed', 'max_epochs', undefined]);
 });
 
 test('--json gives the error as an object too, --debug the stack with its causes', async () => {

@@ -72,10 +72,10 @@ test('key=value wins over a flag for the same key, wherever it stands', () => {
 
 test.each([
   [['seed'], /seed: expected key=value/],
-  [['--sensor-size', '64'], says('override data.sensor_size', 'WIDTHxHEIGHT', 1, 4096, 'e.g. 346x260', 64)],
-  [['--columns', 't'], says('override data.columns', 'four names')],
-  [['--epochs', 'many'], says('override max_epochs', '>= 1', 'many')],
-  [['max_epoch=3'], /override max_epoch: unknown key, did you mean max_epochs\?/],
+  [['--sensor-size', '64'], says('data.sensor_size', 'WIDTHxHEIGHT', 1, 4096, 'e.g. 346x260', 64)],
+  [['--columns', 't'], says('data.columns', 'four names')],
+  [['--epochs', 'many'], says('max_epochs', '>= 1', 'many')],
+  [['max_epoch=3'], /max_epoch: no such key; did you mean max_epochs\?/],
 ])('%j is an error', (args, message) => {
   expect(() => overrides(...args)).toThrow(message);
 });

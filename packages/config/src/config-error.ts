@@ -72,7 +72,7 @@ export interface ConfigProblem extends ProblemPlace {
   readonly got: string;
   /** What to do about it. */
   readonly fix?: string;
-  /** Names that may have been meant, best first. */
+  /** Keys, by their dotted paths, and names that may have been meant, best first. */
   readonly suggestions: readonly string[];
 }
 
@@ -82,14 +82,15 @@ export function problemText(problem: ConfigProblem): string {
   const where = [placeText(problem), keyPath].filter((part) => part !== undefined && part !== '').join(' ');
   const guess = suggestions.length > 0 ? `did you mean ${alternatives(suggestions)}?` : undefined;
   const body =
-    problem.kind === 'unknown-key' ? `unknown key, ${guess ?? `expected ${expected}`}` : `expected ${expected}, got ${got}`;
+    problem.kind === 'unknown-key' ? `no such key; ${guess ?? `expected ${expected}`}` : `expected ${expected}, got ${got}`;
   const advice = [problem.kind === 'unknown-key' ? undefined : guess, fix].filter((part) => part !== undefined);
   return `${where === '' ? '' : `${where}: `}${[body, ...advice].join('; ')}`;
 }
 
+/** Of what was typed the key alone says it. */
 function placeText({ source, file, line, column }: ProblemPlace): string {
   if (file !== undefined) return line === undefined ? file : `${file}:${line}:${column}`;
-  return source === 'default' ? '' : source;
+  return source === 'preset' ? source : '';
 }
 
 /** `stdp.lr_plus`, `model.leaks[1]`. */

@@ -46,11 +46,11 @@ export const lastClasses = (points: readonly Pick<TrackPoint, 'track' | 'is'>[])
 
 const counted = (number: number, what: string): string => `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
 
-/** How many tracks are what: `1 satellite, 17 stars, 2 unknown`; empty where no track is told from another. */
+/** How many tracks are what: `1 satellite, 17 stars, 2 unknown`; empty where a detector has no classes. */
 export function classText(classes: Iterable<ClassName | null | undefined>): string {
   const all = [...classes];
   const count = (name: ClassName): number => all.filter((one) => one === name).length;
+  if (all.every((one) => one === undefined || one === null)) return '';
   const [satellites, stars] = [count('satellite'), count('star')];
-  if (satellites + stars === 0) return '';
   return `${counted(satellites, 'satellite')}, ${counted(stars, 'star')}, ${all.length - satellites - stars} unknown`;
 }

@@ -33,7 +33,9 @@ it('counts satellites, stars and what is unknown where any track is told from th
   expect(viewerConclusion({ ...data, tracks })).toMatch(
     says('1 satellite, 2 stars, 1 unknown in 59.0 s', '4 at a label', '1 of 1'),
   );
-  expect(viewerConclusion({ ...data, labels: [], tracks: [is(1, 'unknown')] })).toMatch(says('1 track in 59.0 s'));
+  expect(viewerConclusion({ ...data, labels: [], tracks: [is(1, 'unknown')] })).toMatch(
+    says('0 satellites, 0 stars, 1 unknown in 59.0 s'),
+  );
 });
 
 it('says that nothing was found', () => {

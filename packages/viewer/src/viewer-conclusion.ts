@@ -2,7 +2,7 @@ import { classText, evidenceReports } from '@spikeseg/segmentation';
 import type { ViewerData } from './viewer-data.ts';
 
 /**
- * What was found, in a sentence: "1 satellite, 17 stars, 2 unknown in 59.0 s", where nothing is told apart "3 tracks in 93.6 s; the fastest moves 41 px/s"; and with labels
+ * What was found, in a sentence: "1 satellite, 17 stars, 2 unknown in 59.0 s", of a detector without classes "3 tracks in 93.6 s; the fastest moves 41 px/s"; and with labels
  * "5 tracks in 93.6 s, 3 at a label: 2 of 2 objects found".
  */
 export function viewerConclusion({ tracks, detections, durationUs, labels }: ViewerData): string {

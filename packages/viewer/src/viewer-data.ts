@@ -29,6 +29,8 @@ export interface ViewerData {
   readonly labels: readonly ViewerLabel[];
   /** Whether the truth is known; without labels nothing was there. */
   readonly labelled: boolean;
+  /** How the sky drifted; left out where that is not known. */
+  readonly sky?: ViewerSky | undefined;
   /** Left out where the detector keeps none. */
   readonly evidence?: ViewerEvidence | undefined;
 }
@@ -98,6 +100,13 @@ export interface ViewerTrack {
     readonly by: string;
     readonly at: string;
   };
+}
+
+/** The velocity of the stars over the chip, px/s, as it was known at a time; NaN where the sky did not drift. */
+export interface ViewerSky {
+  readonly t: Uint32Array;
+  readonly vx: Float32Array;
+  readonly vy: Float32Array;
 }
 
 /** Where a labelled object was. */

@@ -117,7 +117,7 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
 
   test('says what was found, and how many events are shown', async () => {
     const { page, complaints } = await openFile(browser, path, wide);
-    expect(await page.locator('h1').textContent()).toMatch(says(/\d tracks in 3\.0 s, \d at a label/, '2 of 2'));
+    expect(await page.locator('h1').textContent()).toMatch(says(/\d unknown in 3\.0 s, \d at a label/, '2 of 2'));
     expect(await page.locator('header p').textContent()).toMatch(says(`all ${events.toLocaleString('en-US')} events`));
     expect(complaints).toEqual([]);
     await page.close();

@@ -23,13 +23,13 @@ test.each<[string[], RegExp]>([
   [['cv', '--folds', '3'], says('error: --folds', 2, 2, 3)],
   [['cv', '--folds', 'two'], says('error: --folds', 2, 'two')],
   [['cv', 'data.held_out=[a]'], says('error: data.held_out', 'none', 'got a')],
-  [['cv', 'checkpoint.save_dir=/saved'], says('error: override checkpoint.save_dir')],
-  [['train', 'seed=1,2'], says('error: override seed', '1,2', 'seed=1,2 --multirun')],
+  [['cv', 'checkpoint.save_dir=/saved'], says('error: checkpoint.save_dir')],
+  [['train', 'seed=1,2'], says('error: seed', '1,2', 'seed=1,2 --multirun')],
   [['train', '--seed', '1,2'], /; for a run with each value: seed=1,2 --multirun$/m],
-  [['train', 'seed=1,many', '-m'], says('error: override seed', 'many')],
+  [['train', 'seed=1,many', '-m'], says('error: seed', 'many')],
   [['train', 'experiment_name=a,b', '-m'], says('error: experiment_name', 'value')],
   [['train', 'model.leaks=[0.09,0.01,0],[0.2,0.01,0]', '-m'], says('error:', 'model.leaks[0]', 0.2)],
-  [['train', 'logging.log_dir=/logs', 'seed=1,2', '-m'], says('error: override logging.log_dir')],
+  [['train', 'logging.log_dir=/logs', 'seed=1,2', '-m'], says('error: logging.log_dir')],
   [['train', 'data.held_out=[unknown]', 'seed=1,2', '-m'], says('error: data.held_out', 'names')],
 ])('%j is an error, and nothing is written', async ([command, ...argv], message) => {
   const cwd = temporaryFolder();

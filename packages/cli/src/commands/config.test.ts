@@ -110,6 +110,15 @@ test('keys explains all, a section, or one', async () => {
   );
 });
 
+test('keys takes the begin of a name', async () => {
+  const { out } = await config(['keys', 'evidence.false', 'lr_']);
+  expect(out.split('\n').flatMap((line) => /^([\w.]+):/.exec(line)?.[1] ?? [])).toEqual([
+    'stdp.lr_plus',
+    'stdp.lr_minus',
+    'evidence.false_alarms_per_hour',
+  ]);
+});
+
 test('keys names the nearest ones', async () => {
   expect(await config(['keys', 'stdpp'])).toMatchObject({
     code: 2,

@@ -185,7 +185,7 @@ function registerKeys(group: Command, context: Context): void {
     .command('keys')
     .summary('explain the keys: type, default, unit, role, meaning')
     .description('Explains the keys of the configuration: type, default, unit, role, meaning, paper.')
-    .argument('[key...]', 'keys or sections; all when left out');
+    .argument('[key...]', 'keys, sections, or the begin of their names; all when left out');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli config keys', 'all keys'],
@@ -201,18 +201,22 @@ const keyLines = ({ path, role, type, default: value, description, unit, source 
   `    ${description}${source === undefined ? '' : ` [${source}]`}`,
 ];
 
-/** @throws UsageError for a name that is neither a key nor a section */
+/** @throws UsageError for a name that is neither a key or section nor the begin of one */
 function chooseKeys(all: readonly ConfigKey[], names: readonly string[]): readonly ConfigKey[] {
   if (names.length === 0) return all;
-  const unknown = names.find((name) => !all.some(({ path }) => isBelow(path, name)));
-  if (unknown === undefined) return all.filter(({ path }) => names.some((name) => isBelow(path, name)));
-  const candidates = new Set(all.flatMap(({ path }) => [...sectionsOf(path), path, path.slice(path.lastIndexOf('.') + 1)]));
+  const chosen = names.map((name) => {
+    const below = all.filter(({ path }) => path === name || path.startsWith(`${name}.`));
+    return below.length > 0 ? below : all.filter(({ path }) => path.startsWith(name) || lastName(path).startsWith(name));
+  });
+  const unknown = names.find((_, k) => chosen[k].length === 0);
+  if (unknown === undefined) return all.filter((key) => chosen.some((some) => some.includes(key)));
+  const candidates = new Set(all.flatMap(({ path }) => [...sectionsOf(path), path, lastName(path)]));
   const near = nearestNames(unknown, [...candidates]);
   const hint = near.length === 0 ? 'all of them: spikeseg-cli config keys' : `did you mean ${near.join(' or ')}?`;
   throw new UsageError(`config keys: expected keys or sections, got ${unknown}; ${hint}`);
 }
 
-const isBelow = (path: string, name: string): boolean => path === name || path.startsWith(`${name}.`);
+const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 /** `data.synthetic.stars` is in `data` and in `data.synthetic`. */
 const sectionsOf = (path: string): string[] => {

@@ -33,6 +33,13 @@ const eventStream = (width: number, height: number): Buffer =>
     Buffer.from([2, 0, 0, 1, width & 255, width >> 8, height & 255, height >> 8, 1, 0, 0, 0, 0]),
   ]);
 
+test.each(['detect', 'view', 'observe'])('%s says what is wrong with a path before it says anything else', async (command) => {
+  const given = command === 'observe' ? ['--site', '1,2,3', '--scale', '300'] : [];
+  const context = testContext([command, 'gone.mat', ...given], { cwd: temporaryFolder() });
+  expect(await main(context)).toBe(exitCodes.badInput);
+  expect(context.err()).toMatch(/^error: .*gone\.mat: expected a folder/);
+});
+
 describe('a recording of a folder that cannot be searched', () => {
   const damaged = { 'a.csv': night, 'b.mat': 'x'.repeat(300), 'c.csv': night };
 

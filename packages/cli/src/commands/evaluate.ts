@@ -50,7 +50,7 @@ export function addEvaluated(command: Command): Command {
     .addOption(
       choiceOption(
         '--split <part>',
-        'recordings to score: those that trained or validated the network, held-out: data.held_out, test: newly generated',
+        'recordings to score: train or validation, which the network has seen; held-out, which data.held_out names; test, which are generated anew; or all (default: held-out where there are any, else test of generated data, else all)',
         parts,
       ),
     )

@@ -62,7 +62,7 @@ test('a recording: the figures are those of the events', async () => {
   expect(out).toContain(`  events          ${n.toLocaleString('en-US')} in `);
   expect(out).toMatch(says('sensor', 'DAVIS, 240 × 180', 'declared 240 × 180'));
   expect(out).toMatch(says('encoding', 'begin at 1', 'OFF is -1, ON is 1'));
-  expect(out).toMatch(new RegExp(`^ {2}object 0 +${recording.objects[0].t.length} labels in `, 'm'));
+  expect(out).toMatch(new RegExp(`^ {2}object id 0 +${recording.objects[0].t.length} labels in `, 'm'));
   expect(out).toMatch(/^ {4}TD\.ts +\d+×1 +double stored as /m);
 });
 

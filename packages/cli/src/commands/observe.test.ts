@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
+import { magnitudeText } from './observe.ts';
 
 /** 0.3 s of noise on a small chip, from 5 s on the clock of the camera. */
 const noise = Array.from({ length: 60 }, (_, k) => [5_000_000 + 5000 * k, (k * 7) % 20, (k * 11) % 16, k % 2].join()).join('\n');
@@ -46,6 +47,13 @@ async function observe(
   const context = testContext(['observe', file, '-o', 'found', ...words], { cwd });
   return { cwd, code: await main(context), out: context.out(), err: context.err() };
 }
+
+test('The magnitude of a track is the median of its observations, with their scatter.', () => {
+  expect(magnitudeText([{ magnitude: 9 }, { magnitude: 5.2 }, {}, { magnitude: 5 }])).toBe('mag 5.2 ± 0.3');
+  expect(magnitudeText([{ magnitude: 5 }, { magnitude: 5.2 }])).toBe('mag 5.1 ± 0.1');
+  expect(magnitudeText([{ magnitude: 5 }])).toBe('mag 5.0');
+  expect(magnitudeText([{}])).toBe('');
+});
 
 test.each<[string, Readonly<Record<string, string | undefined>>, readonly (string | number)[]]>([
   ['beyond the pole', { '--site': '91,11,5' }, ['--site', 'latDeg', 90, 91]],

@@ -163,7 +163,7 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
       `Dec ${middle.decDeg.toFixed(4)}`,
       `± ${sigma.toFixed(1)}"`,
       `${Math.hypot(middle.raRate, middle.decRate).toFixed(1)}"/s`,
-      middle.magnitude === undefined ? '' : `mag ${middle.magnitude.toFixed(1)}`,
+      magnitudeText(observations),
     ];
   });
   if (rows.length > 0) lines.push(...alignRows(rows, []));
@@ -185,6 +185,21 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
   }
   lines.push(...stackLines(stacked));
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The median of the magnitudes of a track, and of more than one their scatter about it: 1.48 · median of the distances. */
+export function magnitudeText(observations: readonly { readonly magnitude?: number }[]): string {
+  const all = observations.flatMap(({ magnitude }) => magnitude ?? []);
+  if (all.length === 0) return '';
+  const middle = median(all);
+  const scatter = 1.48 * median(all.map((one) => Math.abs(one - middle)));
+  return `mag ${middle.toFixed(1)}${all.length === 1 ? '' : ` ± ${scatter.toFixed(1)}`}`;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 const darkText = ({ shadow }: { readonly shadow: number }): string => (shadow > 0.5 ? '; it was in the shadow of the Earth' : '');

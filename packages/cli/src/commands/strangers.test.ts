@@ -17,6 +17,7 @@ function strangersRun(change: (yaml: string, outside: string) => string = (yaml)
   const cwd = temporaryFolder();
   const [root, outside] = [join(cwd, 'theirs'), join(cwd, 'outside')];
   for (const folder of [join(root, 'checkpoints'), outside]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(cwd, 'night.mat'), 'x'.repeat(300));
   const config = tinyConfig();
   writeFileSync(join(root, 'checkpoints', 'last.safetensors'), encodeCheckpoint(tinyCheckpoint(config)));
   writeFileSync(join(root, 'config.yaml'), change(stringifyConfig(config), outside));
@@ -75,7 +76,7 @@ test('a model is exported beside its checkpoint and nowhere else', async () => {
   expect({ code, err: err.includes('error') }).toEqual({ code: 0, err: false });
   expect(readdirSync(join(root, 'checkpoints')).filter((name) => name.endsWith('.onnx'))).toHaveLength(2);
   expect(readdirSync(outside)).toEqual([]);
-  expect(readdirSync(cwd).toSorted()).toEqual(['outside', 'theirs']);
+  expect(readdirSync(cwd).toSorted()).toEqual(['night.mat', 'outside', 'theirs']);
 });
 
 describe('files of a run that are damaged', () => {

@@ -136,14 +136,14 @@ test('keys come from a file, too', async () => {
 });
 
 test.each([
-  [['--output', 'x', 'data.synthetic.sensor=DVS128'], says('override data.synthetic.sensor', 'DAVIS', 'ATIS', 'EVK4')],
-  [['--output', 'x', 'data.synthetic.scene=slew'], says('override data.synthetic.scene', 'plain, slews', '"slew"')],
+  [['--output', 'x', 'data.synthetic.sensor=DVS128'], says('data.synthetic.sensor', 'DAVIS', 'ATIS', 'EVK4')],
+  [['--output', 'x', 'data.synthetic.scene=slew'], says('data.synthetic.scene', 'plain, slews', '"slew"')],
   [
     ['--output', 'x', 'data.synthetic.scene=slews', 'data.synthetic.satellite_rate_hz=[1,2]'],
     says('error: data.synthetic.satellite_rate_hz', 3, '1,2'),
   ],
   [['--output', 'x', 'data.synthetic.background_rate_hz=1e8'], says('error: data.synthetic.background_rate_hz', 67108864, 20)],
-  [['--output', 'x', 'data.synthetic.duration_s=1e9'], says('override data.synthetic.duration_s', 0, '3600]', 1000000000)],
+  [['--output', 'x', 'data.synthetic.duration_s=1e9'], says('data.synthetic.duration_s', 0, '3600]', 1000000000)],
   [['--output', 'file', ...small], /file.*: expected to make a folder, got/],
   [[], says('error: synth', 'none', '--output')],
 ])('%j is an error and leaves nothing behind', async (argv, message) => {

@@ -14,11 +14,11 @@ export function registerView(program: Command, context: Context): void {
     .command('view')
     .summary('look at a recording and what is found in it, in a browser')
     .description(
-      'Finds satellites as "detect" does and writes one HTML page to look at them: events in a box of x, y and time that can be turned, tracks and labels, the frame of any moment, and for every detection the events that made it and what each of them added. The page needs no other file and no network. With --video it writes an animated GIF instead. Of a folder of detect the recording is searched again with the same settings. Without a recording it writes a page that takes any that is dropped on it, and searches it in the browser; nothing is uploaded.',
+      'Finds satellites as "detect" does, and writes one HTML page to look at them. The page shows events in a box of x, y and time, tracks, labels, and the frame of any moment. Of every detection it shows which events made it. It needs no other file and no network. Given a folder of detect, view searches its recording again with the same settings. Given nothing, it writes a page on which recordings are dropped; the browser searches them, and nothing is uploaded.',
     )
     .argument(
       '[what...]',
-      'one recording, a folder with one, or a folder of detect (none: a page to drop recordings on), and key=value of evaluation.*, evidence.* and device',
+      'one recording, a folder with one, or a folder of detect; and key=value of evaluation.*, evidence.* and device',
     )
     .option(
       '-c, --checkpoint <run>',
@@ -30,12 +30,12 @@ export function registerView(program: Command, context: Context): void {
     .option('--recording <name>', 'which recording, where there are several')
     .option(
       '--max-events <n>',
-      `events in the page; all near tracks are there, the others evenly thinned (default: ${defaultMaxEvents})`,
+      `most events in the page: all near tracks, and an even sample of the others (default: ${defaultMaxEvents})`,
     )
     .option('--video <file>', 'write an animated GIF of the recording with its tracks, instead of the page')
     .option(
       '--video-speed <factor>',
-      'how many times as fast as in reality the video is (default: 1; a recording of more than a minute is made to last at most one)',
+      'times as fast as in reality (default: 1, or faster, so that the video lasts at most a minute)',
     )
     .option(
       '--serve [port]',

@@ -41,8 +41,11 @@ const ebssa: Preset = {
     'data.dataset': measured('ebssa', ''),
     'data.sensor': measured('all', 'the size is read from each recording'),
     'evaluation.detector': measured('evidence', 'a network whose windows start from rest finds few of these objects'),
-    'evidence.threshold_nats': measured(20, 'few places per hour on Poisson background of known rates'),
-    'evidence.false_alarms_per_hour': measured(1, 'one place per hour may fire by chance, by what is seen below the threshold'),
+    'evidence.threshold_nats': measured(20, 'few false tracks per hour on Poisson background of known rates'),
+    'evidence.false_alarms_per_hour': measured(
+      1,
+      'one track per hour may be an object by chance, by what is seen below the threshold',
+    ),
   },
 };
 

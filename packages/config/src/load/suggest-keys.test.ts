@@ -2,25 +2,25 @@ import { expect, test } from 'vitest';
 import { suggestKeys } from './suggest-keys.ts';
 
 test('a slip of the pen is found among the neighbours', () => {
-  expect(suggestKeys(['stdp', 'lr_pluss'])).toEqual(['lr_plus']);
+  expect(suggestKeys(['stdp', 'lr_pluss'])).toEqual(['stdp.lr_plus']);
   expect(suggestKeys(['modle'])).toEqual(['model']);
   expect(suggestKeys(['models'])).toEqual(['model']);
-  expect(suggestKeys(['data', 'augmentation', 'flip_horizontl'])).toEqual(['flip_horizontal']);
+  expect(suggestKeys(['data', 'augmentation', 'flip_horizontl'])).toEqual(['data.augmentation.flip_horizontal']);
 });
 
 test('a key of the same section that holds the typed word comes before a near one of another section', () => {
-  expect(suggestKeys(['evidence', 'threshold'])).toEqual(['threshold_nats']);
-  expect(suggestKeys(['stdp', 'lr'])).toEqual(['lr_plus', 'lr_minus']);
-  expect(suggestKeys(['data', 'root'])).toEqual(['data_root']);
-  expect(suggestKeys(['wta', 'radius'])).toEqual(['local_radius']);
-  expect(suggestKeys(['evaluation', 'radiusMatch'])).toEqual(['match_radius_px']);
+  expect(suggestKeys(['evidence', 'threshold'])).toEqual(['evidence.threshold_nats']);
+  expect(suggestKeys(['stdp', 'lr'])).toEqual(['stdp.lr_plus', 'stdp.lr_minus']);
+  expect(suggestKeys(['data', 'root'])).toEqual(['data.data_root']);
+  expect(suggestKeys(['wta', 'radius'])).toEqual(['wta.local_radius']);
+  expect(suggestKeys(['evaluation', 'radiusMatch'])).toEqual(['evaluation.match_radius_px']);
 });
 
 test('a key of the same section that holds nearly the typed word is found, the nearest alone', () => {
-  expect(suggestKeys(['evidence', 'treshold'])).toEqual(['threshold_nats']);
-  expect(suggestKeys(['evidence', 'thershold'])).toEqual(['threshold_nats']);
+  expect(suggestKeys(['evidence', 'treshold'])).toEqual(['evidence.threshold_nats']);
+  expect(suggestKeys(['evidence', 'thershold'])).toEqual(['evidence.threshold_nats']);
   expect(suggestKeys(['data', 'rot'])).toEqual([]);
-  expect(suggestKeys(['wta', 'tresholds'])).toEqual(['threshold_min', 'threshold_max']);
+  expect(suggestKeys(['wta', 'tresholds'])).toEqual(['wta.threshold_min', 'wta.threshold_max']);
 });
 
 test('a key of another section needs the very name where the section exists', () => {

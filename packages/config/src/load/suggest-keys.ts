@@ -8,12 +8,12 @@ const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
 const mostHolding = 3;
 
 /**
- * Keys that may have been meant by an unknown one, in this order:
+ * Dotted paths of keys that may have been meant by an unknown one, in this order:
  *
  * 1. keys of the same section whose name is near (`lr_pluss`: lr_plus);
  * 2. keys of the same section that hold every word that was typed (`evidence.threshold`: threshold_nats), or a near one (`evidence.treshold`),
  *    those with the fewest edits;
- * 3. keys of other sections, by their dotted path: a key at the wrong depth is the commonest slip in YAML. Where the section
+ * 3. keys of other sections: a key at the wrong depth is the commonest slip in YAML. Where the section
  *    exists its key has the very name, else a near one will do.
  *
  * @param path path of the unknown key, its own name last
@@ -22,7 +22,7 @@ export function suggestKeys(path: readonly string[]): readonly string[] {
   const name = path[path.length - 1];
   const section = path.slice(0, -1);
   const siblings = suggestFields(name, namesIn(section));
-  if (siblings.length > 0) return siblings;
+  if (siblings.length > 0) return siblings.map((sibling) => [...section, sibling].join('.'));
   const paths = describeConfig().map((key) => key.path);
   const [best] = nearestNames(name, [...new Set(paths.map(lastName))], 1);
   const inSection = section.length > 0 && fieldAt(section)?.kind === 'section';

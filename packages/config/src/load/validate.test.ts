@@ -120,7 +120,7 @@ test('every unknown key is a fault of its own', () => {
 
 test('an unknown key knows what may have been meant', () => {
   const [fault] = keyFaults({ stdp: { lrPlus: 1 } });
-  expect(faultProblem(fault, {}, []).suggestions).toEqual(['lr_plus']);
+  expect(faultProblem(fault, {}, []).suggestions).toEqual(['stdp.lr_plus']);
 });
 
 test('the key of a path is what stands before the list positions', () => {

@@ -93,7 +93,10 @@ export function faultProblem({ kind, path }: Fault, values: Mapping, sources: re
   const name = String(path[path.length - 1]);
   const fields = fieldsInKey(section, values);
   const expected = `one of ${alternatives(fields ?? namesIn(section.map(String)))}`;
-  const suggestions = fields === undefined ? suggestKeys(path.map(String)) : suggestFields(name, fields);
+  const suggestions =
+    fields === undefined
+      ? suggestKeys(path.map(String))
+      : suggestFields(name, fields).map((field) => keyPathText([...section, field]));
   return { kind, ...placeOf(source, path, 'key'), keyPath, expected, got, suggestions };
 }
 

@@ -140,11 +140,11 @@ test.each([
   [layer('{ kind: conf, name: two }'), says('c.yaml:3:13 network[1].kind', 'conv, pool or transport', 'conf')],
   [
     layer('{ kind: pool, name: two, kernel: 2, stride: 2, maps: 3 }'),
-    says('c.yaml:3:52 network[1].maps: unknown', 'kind, name, kernel, stride or from'),
+    says('c.yaml:3:52 network[1].maps: no such key', 'kind, name, kernel, stride or from'),
   ],
   [
     layer('{ kind: conv, name: two, maps: 3, kernel: 3, treshold: 2, threshold: 2 }'),
-    'c.yaml:3:50 network[1].treshold: unknown key, did you mean threshold?',
+    'c.yaml:3:50 network[1].treshold: no such key; did you mean network[1].threshold?',
   ],
   [layer('{ kind: conv, name: input, maps: 3, kernel: 3, threshold: 2 }'), says('network[1].name', 'letters')],
   [layer('{ kind: conv, name: two, maps: 3, kernel: 3, threshold: 2, leak: much }'), says('network[1].leak', '>= 0', 'much')],
@@ -154,7 +154,7 @@ test.each([
   ],
   [
     layer('{ kind: conv, name: two, maps: 3, kernel: 3, threshold: 2, weights: { init: disc, gain: [1] } }'),
-    'network[1].weights.gain: unknown key, did you mean gains?',
+    'network[1].weights.gain: no such key; did you mean network[1].weights.gains?',
   ],
   [layer('{ kind: conv, name: two, maps: 3, kernel: 3 }'), says('network[1].threshold', '> 0', 'nothing')],
   [

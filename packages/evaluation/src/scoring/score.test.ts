@@ -139,14 +139,16 @@ describe('warnings of degenerate figures', () => {
 
   it('detections on another clock', () => {
     expect(warningsOf(tallyDetections(tinyRecording, [detectionAt(0, 5, 5)], tinyProtocol))).toMatch(
-      says('all 1 detections', 'outside'),
+      says('every detection', 'outside'),
     );
   });
 
   it('every slice false, and more than one detection per slice', () => {
     const text = warningsOf(tallyRecording(tinyRecording, (grid) => everyPixelFires(tinyRecording.sensor, grid), tinyProtocol));
     expect(text).toContain('every slice holds a false detection');
-    expect(text).toContain('200.0 detections per slice on average');
+    // The same words for every output: a table says them once.
+    expect(text).toContain('more than one detection per slice on average');
+    expect(text).not.toContain('200');
   });
 
   it('one unit', () => {
@@ -163,9 +165,11 @@ describe('warnings of degenerate figures', () => {
 
   it('volumes that fill the frame', () => {
     const first = { ...tinyRecording, endUs: 1_010_000 };
-    expect(
-      warningsOf(tallyDetections(first, [detectionAt(1_000_000, 5, 5)], { ...tinyProtocol, volumeRadiiPx: [50] })),
-    ).toContain('the TRUE volumes fill every frame');
+    const filled = tallyDetections(first, [detectionAt(1_000_000, 5, 5)], { ...tinyProtocol, volumeRadiiPx: [50, 60] });
+    expect(score([filled], bootstrap).warnings).toContainEqual({
+      figures: 'volumes r=50, 60',
+      message: expect.stringContaining('fill every frame'),
+    });
   });
 
   it('labels beside the sensor and outside the time', () => {

@@ -102,23 +102,20 @@ function degenerateFigures(tallies: readonly RecordingTally[], pool: Pool, value
 
   if (strict.labels === 0) warn('sensitivity, informedness, pd', 'no label in the scored time: they cannot be measured');
   if (standing === 0 && late > 0) {
-    warn('all', `all ${late} detections lie outside the scored time: are their times on the clock of the recording?`);
+    warn('all', 'every detection lies outside the scored time: are their times on the clock of the recording?');
   } else if (standing === 0) {
     warn('all', 'no detections: a specificity of 1 says nothing here');
   }
   if (detection.hits === 0) warn('medianErrorPx, p90ErrorPx', 'no label was found: there is no localisation error');
   if (strict.falseSlices === strict.slices) warn('strict.specificity', 'every slice holds a false detection');
   if (standing > strict.slices) {
-    const mean = (standing / strict.slices).toFixed(1);
     warn(
       'volumes',
-      `${mean} detections per slice on average: a slice with fewer does not count as false, so more false alarms can raise these figures; compare strict`,
+      'more than one detection per slice on average: a slice with fewer does not count as false, so more false alarms can raise these figures; compare strict',
     );
   }
-  value.volumes.forEach(({ radiusPx }, i) => {
-    const { fp, tn } = pool.volumes[i];
-    if (fp + tn === 0) warn(`volumes r=${radiusPx}`, 'the TRUE volumes fill every frame: specificity cannot be measured');
-  });
+  const full = value.volumes.filter((_, i) => pool.volumes[i].fp + pool.volumes[i].tn === 0).map(({ radiusPx }) => radiusPx);
+  if (full.length > 0) warn(`volumes r=${full.join(', ')}`, 'the TRUE volumes fill every frame: specificity cannot be measured');
   const labelsLate = sum((tally) => tally.labelsOutsideTime);
   const labelsBeside = sum((tally) => tally.labelsOutsideSensor);
   if (labelsLate > 0) warn('sensitivity, pd', `${labelsLate} labels lie outside the scored time and are not scored`);

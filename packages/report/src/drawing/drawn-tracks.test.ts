@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { besideTracks, type DrawnTrack, numberPlaces, ownLines, trackRuns, trackWords, truthsOfBoth } from './drawn-tracks.ts';
+import {
+  besideTracks,
+  type DrawnTrack,
+  greyDetections,
+  numberPlaces,
+  ownLines,
+  trackRuns,
+  trackWords,
+  truthsOfBoth,
+} from './drawn-tracks.ts';
 import type { Truth } from './marks.ts';
 import { INK, MARKS } from './palette.ts';
 
@@ -82,17 +91,32 @@ it('a legend has a line for tracks of an unknown truth', () => {
   expect(ownLines([track(1, 'unknown'), track(2, 'unknown')])[0].name).toContain('each');
 });
 
-it('a star is grey and below the others, takes no colour from them, and has a line in the legend; at a label it is as others are', () => {
-  const star = { ...track(1, 'unknown', 'match'), grey: 'star' as const };
+it('a star is grey, also where a labelled object passes it, and below the others, takes no colour from them, and has a line in the legend', () => {
+  const star = { ...track(1, 'unknown', 'match', 'near'), grey: 'star' as const };
   const runs = trackRuns([star, track(2, 'unknown')]);
   expect(runs.map(({ id, colour }) => [id, colour])).toEqual([
     [1, INK.grey],
-    [1, MARKS.match],
+    [1, INK.grey],
+    [1, INK.grey],
     [2, trackRuns([track(2, 'unknown')])[0].colour],
   ]);
   expect(ownLines([star, track(2, 'unknown')]).map(({ name }) => name)).toEqual(['track', 'star']);
-  expect(truthsOfBoth([], [star])).toEqual(['match']);
+  expect(truthsOfBoth([], [star])).toEqual([]);
   expect(numberPlaces([star, track(2, 'unknown')], placeOf, size)[0].id).toBe(2);
+});
+
+it('of what is unknown grey takes its colour from a label', () => {
+  const unknown = { ...track(1, 'unknown', 'match'), grey: 'unknown' as const };
+  expect(trackRuns([unknown]).map(({ colour }) => colour)).toEqual([INK.grey, MARKS.match]);
+  expect(truthsOfBoth([], [unknown])).toEqual(['match']);
+});
+
+it('a detection is grey at the point of a star, unless that of a track in colour is nearer', () => {
+  const star = { ...track(1, 'match'), grey: 'star' as const };
+  const [atStar, passing] = [at(0, 1), at(0, 4)];
+  expect([...greyDetections([atStar, passing], [star])]).toEqual([atStar, passing]);
+  const satellite = { id: 2, points: [{ tUs: 0, x: 5, y: 5, truth: 'match' as const }] };
+  expect([...greyDetections([atStar, passing], [star, satellite])]).toEqual([atStar]);
 });
 
 it('a legend has the kinds of detections and of tracks', () => {

@@ -41,9 +41,9 @@ export function trackRuns(tracks: readonly DrawnTrack[]): TrackRun[] {
   });
 }
 
-/** A label gives a track its colour, whatever it is. */
+/** A star stays grey where a labelled object passes it; to what is unknown a label gives its colour. */
 const isGrey = (truth: Truth, grey: ClassName | undefined): boolean =>
-  grey !== undefined && (truth === 'stray' || truth === 'unknown');
+  grey === 'star' || (grey !== undefined && (truth === 'stray' || truth === 'unknown'));
 
 const greyLine: Pick<TrackRun, 'colour' | 'dash'> = { colour: INK.grey, dash: [1, 0] };
 
@@ -52,28 +52,36 @@ function lineOf(truth: Truth, place: number): Pick<TrackRun, 'colour' | 'dash'> 
   return truth === 'unknown' ? { colour, dash } : { colour: MARKS[truth], dash: DASHES[truth] };
 }
 
-/** Detections that no track shows: those without a point of a track at their moment and place. */
-export function besideTracks<D extends DrawnDetection>(detections: readonly D[], tracks: readonly DrawnTrack[]): D[] {
-  const places = new Map<number, { readonly x: number; readonly y: number }[]>();
-  for (const { points } of tracks) {
-    for (const { tUs, x, y } of points) {
+/** The track whose point lies nearest to a detection, at its moment and place. */
+function trackBeside(tracks: readonly DrawnTrack[]): (detection: DrawnDetection) => DrawnTrack | undefined {
+  const places = new Map<number, { readonly x: number; readonly y: number; readonly track: DrawnTrack }[]>();
+  for (const track of tracks) {
+    for (const { tUs, x, y } of track.points) {
       const now = places.get(tUs) ?? [];
       places.set(tUs, now);
-      now.push({ x, y });
+      now.push({ x, y, track });
     }
   }
-  const onTrack = ({ tUs, x, y }: D) => places.get(tUs)?.some((place) => Math.hypot(place.x - x, place.y - y) <= samePlacePx);
-  return detections.filter((detection) => !onTrack(detection));
+  return ({ tUs, x, y }) => {
+    const away = (places.get(tUs) ?? []).map((place) => Math.hypot(place.x - x, place.y - y));
+    const least = Math.min(...away);
+    return least <= samePlacePx ? places.get(tUs)?.[away.indexOf(least)].track : undefined;
+  };
 }
 
-/** Detections at a point of a grey track, which are grey, too, but at labels. */
+/** Detections that no track shows. */
+export function besideTracks<D extends DrawnDetection>(detections: readonly D[], tracks: readonly DrawnTrack[]): D[] {
+  const trackOf = trackBeside(tracks);
+  return detections.filter((one) => trackOf(one) === undefined);
+}
+
+/** Detections of grey tracks, which are grey, too. */
 export function greyDetections<D extends DrawnDetection>(
   detections: readonly D[],
   tracks: readonly DrawnTrack[],
 ): ReadonlySet<D> {
-  const grey = tracks.filter((track) => track.grey !== undefined);
-  const beside = new Set(besideTracks(detections, grey));
-  return new Set(detections.filter((one) => !beside.has(one) && isGrey(one.truth, grey[0]?.grey)));
+  const trackOf = trackBeside(tracks);
+  return new Set(detections.filter((one) => isGrey(one.truth, trackOf(one)?.grey)));
 }
 
 /** A track's point is what is filtered of its detections, so that it lies a little beside the last. */

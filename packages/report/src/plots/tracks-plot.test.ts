@@ -111,6 +111,19 @@ describe('tracksPlot', () => {
     expect(await chartTexts(tracksChart({ ...data, objects: [], labelled: false }))).toContain('3 detections, truth unknown');
   });
 
+  it('shows what is seen in part beyond the edge of the sensor', async () => {
+    const detections = [{ ...at, tUs: 5e6, x: -3, y: -4 } as const, data.detections[2]];
+    const svg = await chartSvg(tracksChart({ ...data, objects: [], detections }));
+    // Nothing is cut in half at the edge of a panel.
+    expect(svg.match(/<g class="mark-symbol[^>]*clip-path/g)).toBeNull();
+    expect(points(svg, `fill="${MARKS.match}"`)).toEqual([
+      [0, 190],
+      [640, 0],
+      [0, 0],
+      [640, 190],
+    ]);
+  });
+
   it('leaves out what lies outside of time or sensor, also where that is all', async () => {
     const far = [{ ...at, tUs: 99e6, x: 5, y: 5 } as const, { ...at, tUs: 6e6, x: 500, y: 5 } as const];
     const late = data.objects.map((object) => ({ ...object, t: object.t.map((us) => us + 1e9) }));

@@ -34,6 +34,9 @@ export interface TracksPlotData {
   readonly endUs: number;
 }
 
+/** Whether a place is on the sensor, or so near that a part of what is there may be. */
+const isNear = (place: number, size: number): boolean => place >= -size / 10 && place <= 1.1 * size;
+
 const WIDTH = 640;
 const HEIGHT = 190;
 
@@ -48,7 +51,7 @@ export function tracksChart({ title, objects, labelled, detections, tracks, sens
   const seconds = (us: number) => (us - startUs) / 1e6;
   // A layer that lies outside as a whole would end the program: resvg cannot cut what it need not draw.
   const shown = ({ tUs, x, y }: { readonly tUs: number; readonly x: number; readonly y: number }) =>
-    tUs >= startUs && tUs <= endUs && x >= 0 && x <= sensor.width && y >= 0 && y <= sensor.height;
+    tUs >= startUs && tUs <= endUs && isNear(x, sensor.width) && isNear(y, sensor.height);
   const found = besideTracks(detections.filter(shown), tracks).map(({ tUs, x, y, truth }) => ({ s: seconds(tUs), x, y, truth }));
   const labels = objects.flatMap(({ t, x, y }, object) =>
     labelParts({ t }).flatMap((part, k) =>
@@ -59,11 +62,25 @@ export function tracksChart({ title, objects, labelled, detections, tracks, sens
   const lines = trackRuns(inside).flatMap(({ colour, dash, points }, run) =>
     points.map(({ tUs, x, y }, order) => ({ s: seconds(tUs), x, y, colour, dash, run, order })),
   );
-  const numbers = (field: 'x' | 'y', size: number) =>
-    numberPlaces(inside, (point) => ({ x: (seconds(point.tUs) / seconds(endUs)) * WIDTH, y: (point[field] / size) * HEIGHT }), {
-      width: WIDTH,
-      height: HEIGHT,
-    }).map(({ id, x, y }) => ({ id: String(id), s: (x / WIDTH) * seconds(endUs), [field]: (y / HEIGHT) * size }));
+  /** The axis, px: the sensor, and as far beyond its edges as something is. */
+  const rangeOf = (field: 'x' | 'y', size: number) =>
+    [...found, ...labels, ...lines].reduce(
+      ([low, high], one): [number, number] => [Math.min(low, one[field]), Math.max(high, one[field])],
+      [0, size] as [number, number],
+    );
+  const ranges = { x: rangeOf('x', sensor.width), y: rangeOf('y', sensor.height) };
+  const numbers = (field: 'x' | 'y') => {
+    const [low, high] = ranges[field];
+    const placeOf = (point: DrawnTrack['points'][number]) => ({
+      x: (seconds(point.tUs) / seconds(endUs)) * WIDTH,
+      y: ((point[field] - low) / (high - low)) * HEIGHT,
+    });
+    return numberPlaces(inside, placeOf, { width: WIDTH, height: HEIGHT }).map(({ id, x, y }) => ({
+      id: String(id),
+      s: (x / WIDTH) * seconds(endUs),
+      [field]: low + (y / HEIGHT) * (high - low),
+    }));
+  };
   const subtitle = [
     [
       quantity(detections.length, 'detection'),
@@ -83,11 +100,8 @@ export function tracksChart({ title, objects, labelled, detections, tracks, sens
     spacing: 18,
     vconcat: [
       ...chartLegend([...entries, ...(objects.length > 0 ? [labelEntry] : [])], WIDTH),
-      panel({ ...drawn, numbers: numbers('x', sensor.width) }, { field: 'x', size: sensor.width, domain, xTitle: null }),
-      panel(
-        { ...drawn, numbers: numbers('y', sensor.height) },
-        { field: 'y', size: sensor.height, domain, xTitle: 'Time since the start (s)' },
-      ),
+      panel({ ...drawn, numbers: numbers('x') }, { field: 'x', range: ranges.x, domain, xTitle: null }),
+      panel({ ...drawn, numbers: numbers('y') }, { field: 'y', range: ranges.y, domain, xTitle: 'Time since the start (s)' }),
     ],
   } satisfies TopLevelSpec;
 }
@@ -119,8 +133,8 @@ interface Drawn {
 
 interface PanelOptions {
   readonly field: 'x' | 'y';
-  /** Of the sensor along this axis, px. */
-  readonly size: number;
+  /** Of this axis, px. */
+  readonly range: [number, number];
   /** Seconds. */
   readonly domain: [number, number];
   readonly xTitle: string | null;
@@ -140,7 +154,7 @@ const NUMBER = {
 
 type Found = { readonly s: number; readonly x: number; readonly y: number; readonly truth: DrawnDetection['truth'] };
 
-function panel({ found, labels, lines, numbers }: Drawn, { field, size, domain, xTitle }: PanelOptions): Panel {
+function panel({ found, labels, lines, numbers }: Drawn, { field, range, domain, xTitle }: PanelOptions): Panel {
   const tracked = lines.length > 0;
   const x = {
     field: 's',
@@ -149,7 +163,6 @@ function panel({ found, labels, lines, numbers }: Drawn, { field, size, domain, 
     scale: { domain, nice: false },
     axis: { labels: xTitle !== null, tickCount: 8 },
   } as const;
-  const range: [number, number] = [0, size];
   const y = {
     field,
     type: 'quantitative',
@@ -168,7 +181,6 @@ function panel({ found, labels, lines, numbers }: Drawn, { field, size, domain, 
         size: 14,
         strokeWidth: 0.9,
         opacity: 0.8,
-        clip: true,
       },
       encoding: { x, y },
     }) as const;
@@ -197,7 +209,7 @@ function panel({ found, labels, lines, numbers }: Drawn, { field, size, domain, 
         ? [
             {
               data: { values: [...lines] },
-              mark: { type: 'line' as const, strokeWidth: LINE, clip: true },
+              mark: { type: 'line' as const, strokeWidth: LINE },
               encoding: {
                 x,
                 y,

@@ -13,8 +13,6 @@ export interface BatchRow {
   readonly start: string;
   /** `1 satellite, 17 stars, 2 unknown in 59.0 s` */
   readonly found: string;
-  /** Other cells, as long as the columns. */
-  readonly cells: readonly string[];
 }
 
 /** What the recordings of a batch came to, on one page. */
@@ -24,8 +22,6 @@ export interface BatchReport {
   readonly lead: string;
   /** In the order in which they are shown. */
   readonly rows: readonly BatchRow[];
-  /** Names of the cells of a row. */
-  readonly columns: readonly string[];
   /** Rates over all recordings: header and rows; none where nothing is counted. */
   readonly rates: readonly (readonly string[])[];
   /** Recordings that have no result, with the reason. */
@@ -53,21 +49,20 @@ export const batchHtml = (report: BatchReport): string =>
   });
 
 /** A table, whose rows are cards on a narrow screen; roles say that they are still rows. */
-function recordings({ rows, columns }: BatchReport): Html {
+function recordings({ rows }: BatchReport): Html {
   if (rows.length === 0) return html`<p>No recording is done.</p>`;
   const dated = rows.some(({ start }) => start !== '');
   const pictured = rows.some(({ picture }) => picture !== undefined);
-  const names = ['recording', ...(dated ? ['start, UTC'] : []), 'found', ...columns];
-  const kindOf = (k: number): string => (k < names.length - columns.length ? 'text' : 'figure');
+  const names = ['recording', ...(dated ? ['start, UTC'] : []), 'found'];
   const shown = rows.slice(0, mostRows);
   const left = rows.length - shown.length;
-  const body = shown.map(({ recording, href, picture, start, found, cells }) => {
+  const body = shown.map(({ recording, href, picture, start, found }) => {
     const name = href === undefined ? html`${recording}` : html`<a href="${href}">${recording}</a>`;
-    const texts = [...(dated ? [start] : []), found, ...cells];
-    return html`<tr role="row">${pictured ? html`<td role="cell" class="picture">${thumbnail(picture?.(), recording)}</td>` : nothing}<th role="rowheader" scope="row">${name}</th>${texts.map((text, k) => html`<td role="cell" class="${kindOf(k + 1)}" data-name="${names[k + 1]}">${text}</td>`)}</tr>\n`;
+    const texts = [...(dated ? [start] : []), found];
+    return html`<tr role="row">${pictured ? html`<td role="cell" class="picture">${thumbnail(picture?.(), recording)}</td>` : nothing}<th role="rowheader" scope="row">${name}</th>${texts.map((text, k) => html`<td role="cell" class="text" data-name="${names[k + 1]}">${text}</td>`)}</tr>\n`;
   });
   return html`<table role="table" class="cards"><caption>In the order of their start where it is known, the others by name</caption>
-<thead role="rowgroup"><tr role="row">${pictured ? html`<th role="columnheader" scope="col">picture</th>` : nothing}${names.map((name, k) => html`<th role="columnheader" scope="col" class="${kindOf(k)}">${name}</th>`)}</tr></thead>
+<thead role="rowgroup"><tr role="row">${pictured ? html`<th role="columnheader" scope="col">picture</th>` : nothing}${names.map((name) => html`<th role="columnheader" scope="col" class="text">${name}</th>`)}</tr></thead>
 <tbody role="rowgroup">${body}</tbody></table>
 ${left === 0 ? nothing : html`<p>${left} more recordings are in table.csv alone.</p>`}`;
 }
@@ -80,7 +75,7 @@ function thumbnail(png: Uint8Array | undefined, recording: string): Html {
 }
 
 const rates = (cells: BatchReport['rates']): Html => html`${table('Over all recordings that are done', cells)}
-<ul class="notes"><li>False alarms are measured where there are labels: tracks that are not called stars, far from every label. Elsewhere the rate that the detector was set to is the bound, if its model of the background is right.</li></ul>`;
+<ul class="notes"><li>A satellite far from every label is a false alarm. What is unknown there may be one, or a star that has no label. Where there are no labels the wished rate is the bound, if the model of the background is right.</li><li>Less than five minutes give no rate.</li></ul>`;
 
 const warnings = (lines: readonly string[], none: string): Html =>
   lines.length === 0

@@ -71,7 +71,7 @@ const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, Te
     }),
     frame: (recording) => ({
       alt: `Events of ${recording} in one time step, with detections as boxes and labels as circles; beside it the strongest detection, enlarged, and the same place in the second before.`,
-      caption: `Events, detections and labels in one time step. The second line says which step that is, and how many labels of that object are found. Solid boxes are at a label, dashed ones are not. Evidence neurons look seconds back, so that a box may hold no event of this step; the insets show the strongest detection and what was there in the second before it.`,
+      caption: `Events, detections and labels in one time step. The second line says which step. Solid boxes are at a label, dashed ones are not. A box may hold no event, as the detector looks seconds back. At the right is the strongest detection, enlarged, and the same place in the second before.`,
     }),
   },
 };

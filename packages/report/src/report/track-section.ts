@@ -20,5 +20,5 @@ ${folded('What the columns mean', meaning)}`;
 }
 
 const meaning = html`<ul class="notes"><li>Times count from the first event of the recording, positions are pixels of the sensor from the top left. px/s is the way from the first point to the last by the time between them. events/s is the mean brightness: events that were its own, without the background.</li>
-<li>False alarms/h: how many places per hour chance would raise as high, on a background that the detector has got right. A star or a hot pixel is no chance.</li>
+<li>False alarms/h: how many tracks per hour chance would raise as high, on a background that the detector has got right. A star or a hot pixel is no chance.</li>
 <li>A track is a spot that stands out from the background. Class: a star moves with the others, a satellite against them; what is unknown may be either, or a hot pixel. tracks.csv has the reason of each.</li></ul>`;

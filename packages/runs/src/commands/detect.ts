@@ -15,6 +15,7 @@ import { detectorText } from '../detectors/detector-text.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { describeError } from '../errors/exit-code.ts';
 import type { Logger } from '../log/logger.ts';
+import { secondsDone } from '../log/progress.ts';
 import type { DetectionModel } from '../network/model.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { Found } from '../pool/found.ts';
@@ -118,7 +119,7 @@ async function searched(
     // Of one alone its error is that of the command.
     if (recordings.length > 1 || mayBeBad || !('error' in answer)) tell(log, answer, mayBeBad);
   };
-  const begin = () => log.progress(recordings[turn]?.name ?? '', 'windows');
+  const begin = () => log.progress(recordings[turn]?.name ?? '', secondsDone);
   let progress = begin();
   try {
     const inOrder = detectRecordings(opened, recordings, {

@@ -9,6 +9,8 @@ import { searching } from '../detection/open-search.ts';
 import { tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { writePictures } from '../observation/field-picture.ts';
+import { secondsDone } from '../log/progress.ts';
+import type { TrackMatches } from '../observation/observation-columns.ts';
 import {
   asInput,
   type ObservedWith,
@@ -20,7 +22,7 @@ import { type ObservedRecording, type ObservedSky, observeRecording, type Plate 
 import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
-import { type MessageOptions, type TrackMatches, writeObservations } from '../observation/write-observations.ts';
+import { type MessageOptions, writeObservations } from '../observation/write-observations.ts';
 import type { Found } from '../pool/found.ts';
 import { foundText } from '../pool/track-summary.ts';
 import { makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
@@ -53,7 +55,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
   return searching(context, files, options, async ({ opened, recordings, reading, output }) => {
     const startUtcUs = epochOf(epoch, recordings.length, pps !== undefined);
     let clock: PulseClock | undefined;
-    const progress = log.progress(recordings[0]?.name ?? '', 'windows');
+    const progress = log.progress(recordings[0]?.name ?? '', secondsDone);
     const observed: ObservedFile[] = [];
     let folder = '';
     try {

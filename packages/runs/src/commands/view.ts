@@ -7,11 +7,11 @@ import { dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
 import type { Call, Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
 import { pathWord } from '../context/program-line.ts';
-import { readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
+import { checkPaths, readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
 import { detectorText } from '../detectors/detector-text.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Progress } from '../log/progress.ts';
+import { type Progress, secondsDone } from '../log/progress.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import type { DetectionModel } from '../network/model.ts';
 import { type ModelOptions, withSettings } from '../options/settings.ts';
@@ -62,7 +62,7 @@ export async function viewPage(context: Context, { source, maxEvents, ...options
     return { page: dropPage(dropSettings(opened.model.config, { detector, maxEvents })), name: 'view', figures: {} };
   }
   return await withRecording(context, { source, ...options }, async (opened, recording, detector) => {
-    const progress = context.log.progress(recording.name, 'windows');
+    const progress = context.log.progress(recording.name, secondsDone);
     const data = await viewRecording(opened, recording, {
       detector,
       maxEvents,
@@ -117,16 +117,16 @@ export const viewVideo = (
     const plan = videoPlan(recording, speed);
     if (speed === undefined && plan.speed !== 1)
       log.info(`${name}: ${plan.speed} times as fast as it was, so that it lasts at most a minute; choose with --video-speed`);
-    const windows = log.progress(name, 'windows');
+    const searched = log.progress(name, secondsDone);
     // Begun with the first frame, or it would count the time of detecting.
     let frames: Progress | undefined;
     const written = await recordVideo(opened, recording, {
       path,
       plan,
       stop: interruption(context, 'nothing was written'),
-      onWindow: (done, total) => windows.update(done, total, ''),
+      onWindow: (done, total) => searched.update(done, total, ''),
       onFrame: (done, total) => (frames ??= log.progress(name, 'frames')).update(done, total, ''),
-    }).finally(() => (frames ?? windows).end());
+    }).finally(() => (frames ?? searched).end());
     if (written.frames < plan.frames) {
       const at = (written.frames * plan.stepUs) / 1e6;
       log.warn(
@@ -151,6 +151,7 @@ async function withRecording<T>(
 ): Promise<T> {
   const { call, log } = context;
   const { files, model } = typeof source === 'string' ? whatToView(call, source, given) : { files: [], model: given };
+  await checkPaths(call, files);
   const opened = await openDetectionModel(context, model);
   try {
     const reading = readingOf(opened.model.config);

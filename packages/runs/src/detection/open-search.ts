@@ -6,7 +6,7 @@ import type { DetectionModel } from '../network/model.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { type Reading, readingOf } from '../recordings/reading.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
-import { recordingsIn } from './recordings.ts';
+import { checkPaths, recordingsIn } from './recordings.ts';
 
 /** A model that is open, and what it is to search. */
 export interface Search {
@@ -24,6 +24,7 @@ export async function searching<T>(
   options: ModelOptions,
   task: (search: Search) => Promise<T>,
 ): Promise<T> {
+  await checkPaths(context.call, files);
   const opened = await openDetectionModel(context, options);
   try {
     const { config } = opened.model;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import { parseUtc, type Recording } from '@spikeseg/events';
@@ -15,6 +16,15 @@ export interface BadRecording {
   readonly path: string;
   /** What is wrong with it. */
   readonly error: Error;
+}
+
+/** What can be said of paths before a model is opened. @throws UsageError, DatasetError where nothing is there, or no recording */
+export async function checkPaths(call: Call, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    checkGiven(call, file, 'recording');
+    const path = resolve(call.cwd, file);
+    if (!existsSync(path)) await findRecordings(path, { sensor: 'all' });
+  }
 }
 
 /** Recordings in files and folders; an HDF5 file may hold several. @param reading what is said of all of them */

@@ -61,8 +61,8 @@ test('control characters of a damaged file do not reach the terminal', () => {
 
 test('a configuration with several problems gets a line for each', () => {
   expect(errorLines(configError())).toEqual([
-    expect.stringMatching(/^override seed: expected integer/),
-    expect.stringMatching(/^override max_epochs: expected integer/),
+    expect.stringMatching(/^seed: expected integer/),
+    expect.stringMatching(/^max_epochs: expected integer/),
   ]);
   expect(errorLines(new UsageError('one'))).toEqual(['one']);
 });

@@ -38,7 +38,7 @@ it('shows the middle one of the detections that find the object, and how many of
   expect(shownMoment(recording, found, protocol)).toEqual({
     from: 0.2 * second,
     to: 0.3 * second,
-    note: 'middle one of the detections at object 3: 30 of 100 labels found',
+    note: 'of object id 3, which has the most labels, 30 of 100 are found; this is the middle one of its detections',
     best: found[0],
   });
 });
@@ -57,7 +57,7 @@ it('shows the middle label where nothing finds the object, and says so', () => {
   expect(shownMoment(recording, [{ ...detection, tUs: 2 * second }], protocol)).toEqual({
     from: 0.5 * second,
     to: 0.6 * second,
-    note: 'middle label of object 3: 0 of 100 labels found',
+    note: 'of object id 3, which has the most labels, 0 of 100 are found; this is its middle label',
   });
 });
 

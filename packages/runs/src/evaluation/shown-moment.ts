@@ -39,10 +39,10 @@ export function shownMoment(recording: Recording, detections: readonly Detection
   }
   const { truths, labels, found } = judgeDetections({ ...truthOf(recording), objects: [longest] }, detections, protocol);
   const finding = detections.filter((_, i) => truths[i] === 'match');
-  const share = `object ${longest.id}: ${found} of ${labels} labels found`;
+  const share = `of object id ${longest.id}, which has the most labels, ${found} of ${labels} are found; this is`;
   const best = strongestOf(finding);
-  if (best === undefined) return { ...stepAt(longest.t[longest.t.length >> 1]), note: `middle label of ${share}` };
-  return { ...before(finding[finding.length >> 1]), note: `middle one of the detections at ${share}`, best };
+  if (best === undefined) return { ...stepAt(longest.t[longest.t.length >> 1]), note: `${share} its middle label` };
+  return { ...before(finding[finding.length >> 1]), note: `${share} the middle one of its detections`, best };
 }
 
 /** The first of those with the largest score. */

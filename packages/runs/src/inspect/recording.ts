@@ -100,7 +100,7 @@ function labelRows({ labelled, labels, stored }: RecordingSummary): string[][] {
       `${count(labels.count)} of ${quantity(labels.objects.length, 'object')}${declared}, ${order}, ${times(labels.minUs, labels.maxUs)}`,
     ],
     ...labels.objects.flatMap(({ id, count: n, t0Us, t1Us, spanS, first, last, steps }) => [
-      [`  object ${id}`, `${count(n)} labels in ${spanS.toFixed(2)} s, ${t0Us} … ${t1Us} µs`],
+      [`  object id ${id}`, `${count(n)} labels in ${spanS.toFixed(2)} s, ${t0Us} … ${t1Us} µs`],
       ['', `from (${first.x.toFixed(2)}, ${first.y.toFixed(2)}) to (${last.x.toFixed(2)}, ${last.y.toFixed(2)}) px`],
       ...(steps.length === 0 ? [] : [['', `steps ${steps.map((step) => `${step.stepUs} µs × ${step.count}`).join(', ')}`]]),
     ]),

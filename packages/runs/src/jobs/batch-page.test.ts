@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { writeCollected } from './batch-page.ts';
-import { collectJobs } from './collect-jobs.ts';
+import { ratesOf, writeCollected } from './batch-page.ts';
+import { type CollectedSums, collectedConclusion, collectJobs } from './collect-jobs.ts';
 import { batchOf } from './jobs.fixture.ts';
 import { runJobs } from './run-jobs.ts';
 
@@ -24,7 +25,11 @@ async function season(): Promise<(name: string) => string> {
           { ...track, track: 2 },
         ]
       : [track];
-    const more = { startUtcUs: starts[row.recording] ?? null, tracks, falseTracks: isLabelled ? 1 : null };
+    const more = {
+      startUtcUs: starts[row.recording] ?? null,
+      tracks,
+      farFromLabels: isLabelled ? { satellites: 1, unknown: 8 } : null,
+    };
     return { ...row, result: { ...row.result, ...more } };
   });
   writeCollected(root, { ...collected, rows });
@@ -43,24 +48,60 @@ test('The table of a season has a line per track, by UTC where it is known, then
   ]);
 });
 
-test('The page of a season has its recordings in that order, each with what was found and its rates.', async () => {
+test('The page of a season has its recordings in that order, each with what was found.', async () => {
   const page = (await season())('index.html');
   const cells = [
     ...page.matchAll(/<(?:th role="rowheader"|td role="cell" class="(?:text|figure)")[^>]*>(?:<a href="([^"]*)">)?([^<]*)/g),
   ];
-  expect(cells.flatMap(([, href, text]) => [...(href === undefined ? [] : [href]), text]).slice(0, 12)).toEqual(
+  expect(cells.flatMap(([, href, text]) => [...(href === undefined ? [] : [href]), text]).slice(0, 8)).toEqual(
     [
-      [
-        'jobs/first/report.html',
-        'first',
-        '2026-01-30 19:12:03',
-        '1 satellite, 0 stars, 1 unknown in 1800.0 s',
-        '2',
-        '2 measured',
-      ],
-      ['jobs/later/report.html', 'later', '2026-01-31 19:12:03', '1 track in 1800.0 s', '0', '1 wished'],
+      ['jobs/first/report.html', 'first', '2026-01-30 19:12:03', '1 satellite, 0 stars, 1 unknown in 1800.0 s'],
+      ['jobs/later/report.html', 'later', '2026-01-31 19:12:03', '1 track in 1800.0 s'],
     ].flat(),
   );
   expect(page).toContain('<h1>4 recordings, 2026-01-30 to 2026-01-31</h1>');
   expect(page).toContain('bad: expected events, got none');
+});
+
+/** Sums of 8 tracks of which nothing is known, in so many seconds with labels. */
+const unknownIn = (seconds: number): CollectedSums => ({
+  jobs: 1,
+  done: 1,
+  failed: 0,
+  open: 0,
+  hours: seconds / 3600,
+  events: 9,
+  detections: 9,
+  tracks: 8,
+  satellites: 0,
+  stars: 0,
+  unknown: 8,
+  labelledHours: seconds / 3600,
+  farFromLabels: { satellites: 0, unknown: 8 },
+  falseAlarmsPerHour: 1,
+});
+
+test('Seconds of a recording give counts, not rates; minutes give rates, beside the time that they are from.', () => {
+  expect(collectedConclusion(unknownIn(12))).toMatch(
+    says('0 satellites, 0 stars, 8 unknown in 12s', 'in 12s with labels: 0 satellites, 8 unknown'),
+  );
+  expect(ratesOf(unknownIn(12)).slice(1, 6)).toEqual([
+    ['satellites', '0', '12s', '–'],
+    ['unknown', '8', '12s', '–'],
+    ['stars', '0', '12s', '–'],
+    ['satellites far from every label', '0', '12s', '–'],
+    ['unknown far from every label', '8', '12s', '–'],
+  ]);
+  expect(collectedConclusion(unknownIn(600))).toContain('0 satellites (0 per hour), 8 unknown.');
+  expect(ratesOf(unknownIn(600))[2]).toEqual(['unknown', '8', '10m00s', '48']);
+});
+
+test('The table says which rate was wished.', async () => {
+  const lines = (await season())('table.csv').split('\n');
+  expect(lines[0].split(',').slice(6, 9)).toEqual([
+    'satellites_far_from_labels',
+    'unknown_far_from_labels',
+    'false_alarms_per_hour_wished',
+  ]);
+  expect(lines).toContainEqual(expect.stringMatching(/^first,done,0\.5,3,2,2,1,8,1,/));
 });

@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BatchRow, pages, quantity } from '@spikeseg/report';
+import { type BatchRow, pages, quantity, type TrackSummary } from '@spikeseg/report';
 import { classText } from '@spikeseg/segmentation';
 import { thumbnailFile } from '../detection/write-detection-report.ts';
 import { settingWords } from '../options/settings.ts';
-import { csvText } from '../run-folder/csv.ts';
+import { type Column, digits, tableText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { formatDuration } from '../log/progress.ts';
 import {
   type Collected,
   collectedConclusion,
   collectedCsv,
   type CollectedJob,
   type CollectedSums,
-  falseRate,
-  twoDigits,
+  perHour,
 } from './collect-jobs.ts';
 import { readSpec } from './record/job-batch.ts';
 import { type RecordingFigures, resultFolder } from './record/job-folder.ts';
@@ -41,7 +41,6 @@ export function writeCollected(
   const page = pages.batch({
     title: titleOf(done),
     lead: collectedConclusion(sums),
-    columns: searched ? ['satellites/h', 'false alarms/h'] : [],
     rows: done.map((row) => rowOf(root, row, searched)),
     rates: searched ? ratesOf(sums) : [],
     failures: rows.flatMap(({ recording, reason }) => (reason === undefined ? [] : [`${recording}: ${reason}`])),
@@ -88,7 +87,7 @@ function rowOf(root: string, row: DoneJob, searched: boolean): BatchRow {
   const start = startUtcUs === null ? '' : utcText(startUtcUs).slice(0, 19).replace('T', ' ');
   if (!searched) {
     const found = `${quantity(events, 'event')}, ${width}×${height} px`;
-    return { recording, href: `${folderOf(row)}/`, start, found, cells: [] };
+    return { recording, href: `${folderOf(row)}/`, start, found };
   }
   const picture = join(resultFolder(root, job), thumbnailFile);
   return {
@@ -97,7 +96,6 @@ function rowOf(root: string, row: DoneJob, searched: boolean): BatchRow {
     picture: () => (existsSync(picture) ? readFileSync(picture) : undefined),
     start,
     found: foundIn(result),
-    cells: [perHour(satellitesIn(result), result.seconds), falseText(result)],
   };
 }
 
@@ -108,82 +106,72 @@ function foundIn({ tracks, seconds }: RecordingFigures): string {
   return `${all.length === 0 ? 'nothing' : classes === '' ? quantity(all.length, 'track') : classes} in ${(seconds ?? 0).toFixed(1)} s`;
 }
 
-const satellitesIn = ({ tracks }: RecordingFigures): number =>
-  (tracks ?? []).filter((track) => track.class === 'satellite').length;
-
-const perHour = (count: number, seconds: number | null): string =>
-  seconds === null || seconds === 0 ? '–' : twoDigits((3600 * count) / seconds);
-
-function falseText(result: RecordingFigures): string {
-  const measured = falseRate(result);
-  if (measured !== null) return `${twoDigits(measured)} measured`;
-  return result.falseAlarmsPerHour === null ? '–' : `${twoDigits(result.falseAlarmsPerHour)} wished`;
-}
-
 /** Tracks of a kind in so many hours. */
 const rateRow = (name: string, count: number, hours: number): string[] => [
   name,
   count.toLocaleString('en'),
-  hours.toPrecision(3),
-  twoDigits(count / hours),
+  formatDuration(3600 * hours),
+  perHour(count, hours) ?? '–',
 ];
 
 /** What there is per hour, over all recordings. */
-function ratesOf(sums: CollectedSums): string[][] {
-  const { satellites, stars, tracks, hours, falseTracks, labelledHours, falseAlarmsPerHour } = sums;
+export function ratesOf(sums: CollectedSums): string[][] {
+  const { satellites, stars, unknown, tracks, hours, farFromLabels: far, labelledHours, falseAlarmsPerHour } = sums;
   if (hours === 0) return [];
-  const known = satellites + stars > 0;
+  const rest = tracks - satellites - stars;
   return [
-    ['what', 'tracks', 'hours', 'per hour'],
-    ...(known
-      ? [
-          rateRow('satellites', satellites, hours),
-          rateRow('unknown', tracks - satellites - stars, hours),
-          rateRow('stars', stars, hours),
-        ]
-      : [rateRow('tracks', tracks, hours)]),
-    ...(labelledHours > 0 ? [rateRow('false alarms, measured', falseTracks, labelledHours)] : []),
-    ...(falseAlarmsPerHour === null ? [] : [['false alarms, wished', '–', '–', twoDigits(falseAlarmsPerHour)]]),
+    ['what', 'tracks', 'from', 'per hour'],
+    ...(satellites + stars + unknown === 0
+      ? [rateRow('tracks', tracks, hours)]
+      : [rateRow('satellites', satellites, hours), rateRow('unknown', rest, hours), rateRow('stars', stars, hours)]),
+    ...(labelledHours === 0
+      ? []
+      : [
+          rateRow('satellites far from every label', far.satellites, labelledHours),
+          rateRow('unknown far from every label', far.unknown, labelledHours),
+        ]),
+    ...(falseAlarmsPerHour === null ? [] : [['false alarms, wished', '–', '–', falseAlarmsPerHour.toLocaleString('en')]]),
   ];
 }
 
-const trackColumns = [
-  'recording',
-  'track',
-  'class',
-  'start_utc',
-  'end_utc',
-  'start_s',
-  'end_s',
-  'duration_s',
-  'px_s',
-  'events_per_s',
-  'false_alarms_per_hour',
-  'page',
+/** A track of a recording. */
+interface TrackOfSeason {
+  readonly row: DoneJob;
+  readonly track: TrackSummary;
+}
+
+/** When a track was seen, so many s after it began. */
+const utcAt = ({ row: { result }, track }: TrackOfSeason, s: number): string | null =>
+  result.startUtcUs === null ? null : utcText(result.startUtcUs + 1e6 * (track.beginS + s));
+
+/** Of tracks.csv, a line per track of all recordings. */
+export const seasonColumns: readonly Column<TrackOfSeason>[] = [
+  ['recording', 'name of the recording', ({ row }) => row.recording],
+  ['track', 'number of the track in the recording', ({ track }) => track.track],
+  ['class', 'star, satellite or unknown; empty for detectors that do not tell', ({ track }) => track.class ?? null],
+  ['start_utc', 'when it begins, ISO 8601; empty where the clock of the events does not count from 1970', (one) => utcAt(one, 0)],
+  ['end_utc', 'when it ends', (one) => utcAt(one, one.track.seconds)],
+  ['start_s', 'when it begins, s since the first event of the recording', ({ track }) => digits(track.beginS, 3)],
+  ['end_s', 'when it ends, s since then', ({ track }) => digits(track.beginS + track.seconds, 3)],
+  ['duration_s', 'time between them, s', ({ track }) => digits(track.seconds, 3)],
+  ['px_s', 'way from the first point to the last by the time between them, px/s', ({ track }) => fourFigures(track.speedPxS)],
+  [
+    'events_per_s',
+    'mean brightness: events/s that the detector took for its own, without the background; of bright objects rather too few. It is no magnitude',
+    ({ track }) => fourFigures(track.rateHz),
+  ],
+  [
+    'false_alarms_per_hour',
+    'how many tracks per hour chance would raise as high, 1/h',
+    ({ track }) => track.falseAlarmsPerHour ?? null,
+  ],
+  ['page', 'its page, from the folder of the batch', ({ row }) => pageOf(row)],
 ];
 
-/** A line per track of all recordings. */
 const tracksCsv = (done: readonly DoneJob[]): string =>
-  csvText([
-    trackColumns,
-    ...done.flatMap((row) =>
-      (row.result.tracks ?? []).map(({ track, class: is, beginS, seconds, speedPxS, rateHz, falseAlarmsPerHour }) => {
-        const endS = beginS + seconds;
-        const { startUtcUs } = row.result;
-        const [begin, end] = [beginS, endS].map((s) => (startUtcUs === null ? null : utcText(startUtcUs + 1e6 * s)));
-        const times = [begin, end, ...[beginS, endS, seconds].map((s) => s.toFixed(3))];
-        return [
-          row.recording,
-          track,
-          is ?? null,
-          ...times,
-          fourFigures(speedPxS),
-          fourFigures(rateHz),
-          falseAlarmsPerHour ?? null,
-          pageOf(row),
-        ];
-      }),
-    ),
-  ]);
+  tableText(
+    seasonColumns,
+    done.flatMap((row) => (row.result.tracks ?? []).map((track) => ({ row, track }))),
+  );
 
 const fourFigures = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)));

@@ -1,7 +1,7 @@
 import { quantity } from '@spikeseg/report';
 import type { ClassName } from '@spikeseg/segmentation';
 import { formatDuration } from '../log/progress.ts';
-import { csvText } from '../run-folder/csv.ts';
+import { type Column, tableText } from '../run-folder/csv.ts';
 import type { Job } from './record/job.ts';
 import { readJobs } from './record/job-batch.ts';
 import { isJobDone, type RecordingFigures, readFailure, readResult } from './record/job-folder.ts';
@@ -36,10 +36,10 @@ export interface CollectedSums {
   /** Tracks that are called so. */
   readonly satellites: number;
   readonly stars: number;
-  /** Hours of recordings with labels, and tracks in them that no label explains, without stars. */
+  readonly unknown: number;
+  /** Hours of recordings with labels, and tracks in them that no label explains. */
   readonly labelledHours: number;
-  readonly falseTracks: number;
-  readonly falseTracksPerHour: number | null;
+  readonly farFromLabels: NonNullable<RecordingFigures['farFromLabels']>;
   /** Rate that the detector was set to; null where it watches none, or nothing is done. */
   readonly falseAlarmsPerHour: number | null;
 }
@@ -68,8 +68,9 @@ export function collectJobs(root: string): Collected {
     tracks: 0,
     satellites: 0,
     stars: 0,
+    unknown: 0,
     labelledHours: 0,
-    falseTracks: 0,
+    farFromLabels: { satellites: 0, unknown: 0 },
   };
   let falseAlarmsPerHour: number | null = null;
   for (const job of readJobs(root)) {
@@ -88,73 +89,70 @@ export function collectJobs(root: string): Collected {
     sum.tracks += tracks.length;
     sum.satellites += count('satellite');
     sum.stars += count('star');
+    sum.unknown += count('unknown');
     falseAlarmsPerHour = result.falseAlarmsPerHour;
-    if (result.falseTracks === null) continue;
+    if (result.farFromLabels === null) continue;
     sum.labelledHours += hours;
-    sum.falseTracks += result.falseTracks;
+    sum.farFromLabels.satellites += result.farFromLabels.satellites;
+    sum.farFromLabels.unknown += result.farFromLabels.unknown;
   }
-  const falseTracksPerHour = sum.labelledHours === 0 ? null : sum.falseTracks / sum.labelledHours;
-  return { rows, sums: { ...sum, falseTracksPerHour, falseAlarmsPerHour } };
+  return { rows, sums: { ...sum, falseAlarmsPerHour } };
 }
 
-const header = [
-  'recording',
-  'state',
-  'hours',
-  'events',
-  'detections',
-  'tracks',
-  'false_alarms_per_hour',
-  'false_tracks',
-  'false_tracks_per_hour',
-  'reason',
-  'job',
+/** Of table.csv, a line per recording. */
+export const recordingColumns: readonly Column<CollectedJob>[] = [
+  ['recording', 'name of the recording', ({ recording }) => recording],
+  ['state', '`done`, `failed` or `open`', ({ state }) => state],
+  ['hours', 'from the first event to the last, h', ({ result }) => hoursOf(result)],
+  ['events', 'events', ({ result }) => result?.events ?? null],
+  ['detections', 'detections', ({ result }) => result?.detections ?? null],
+  ['tracks', 'tracks', ({ result }) => result?.tracks?.length ?? null],
+  [
+    'satellites_far_from_labels',
+    'tracks called satellites far from every label; empty without labels',
+    ({ result }) => result?.farFromLabels?.satellites ?? null,
+  ],
+  [
+    'unknown_far_from_labels',
+    'unknown tracks far from every label, which may be stars that have none',
+    ({ result }) => result?.farFromLabels?.unknown ?? null,
+  ],
+  [
+    'false_alarms_per_hour_wished',
+    'the rate that the detector was set to, 1/h',
+    ({ result }) => result?.falseAlarmsPerHour ?? null,
+  ],
+  ['reason', 'why it failed', ({ reason }) => reason ?? null],
+  ['job', 'hash of the job', ({ job }) => job.hash],
 ];
 
-/** A line per recording. */
-export const collectedCsv = ({ rows }: Collected): string =>
-  csvText([
-    header,
-    ...rows.map(({ recording, state, result, reason, job }) => [
-      recording,
-      state,
-      result === undefined ? null : hoursOf(result),
-      result?.events ?? null,
-      result?.detections ?? null,
-      result?.tracks?.length ?? null,
-      result?.falseAlarmsPerHour ?? null,
-      result?.falseTracks ?? null,
-      result === undefined ? null : falseRate(result),
-      reason ?? null,
-      job.hash,
-    ]),
-  ]);
+export const collectedCsv = ({ rows }: Collected): string => tableText(recordingColumns, rows);
 
 /** To 4 ms. */
-const hoursOf = ({ seconds }: RecordingFigures): number | null => (seconds === null ? null : Number((seconds / 3600).toFixed(6)));
+const hoursOf = (result: RecordingFigures | undefined): number | null =>
+  result === undefined || result.seconds === null ? null : Number((result.seconds / 3600).toFixed(6));
 
-export const falseRate = ({ falseTracks, seconds }: RecordingFigures): number | null =>
-  falseTracks === null || seconds === null || seconds === 0 ? null : Number(((falseTracks * 3600) / seconds).toFixed(3));
-
-/** Of so few tracks no more digits are known. */
-export const twoDigits = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en');
+/** Two digits: of so few tracks no more are known. Undefined of less than five minutes, which say nothing of an hour. */
+export const perHour = (count: number, hours: number): string | undefined =>
+  hours < 5 / 60 ? undefined : Number((count / hours).toPrecision(2)).toLocaleString('en');
 
 /** What a batch came to, in words. */
 export function collectedConclusion(sums: CollectedSums): string {
-  const { jobs, done, failed, open, hours, events, tracks, satellites, stars } = sums;
-  const { falseAlarmsPerHour, falseTracks, falseTracksPerHour, labelledHours } = sums;
+  const { jobs, done, failed, open, hours, events, tracks, satellites, stars, unknown } = sums;
+  const { falseAlarmsPerHour, farFromLabels: far, labelledHours } = sums;
   const rest = [failed > 0 ? `${failed} failed` : '', open > 0 ? `${open} are not done` : ''].filter((part) => part !== '');
   const first = `${done} of ${jobs} recordings are done${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
   if (done === 0) return first;
   if (hours === 0) return `${first} ${events.toLocaleString('en-US')} events.`;
   const set =
     falseAlarmsPerHour === null ? '' : ` The detector was set to ${quantity(falseAlarmsPerHour, 'false alarm')} per hour.`;
+  const rate = perHour(far.satellites, labelledHours);
   const measured =
-    falseTracksPerHour === null
+    labelledHours === 0
       ? ''
-      : ` In ${formatDuration(3600 * labelledHours)} with labels ${quantity(falseTracks, 'track')} ${falseTracks === 1 ? 'is' : 'are'} far from every label, without stars: ${twoDigits(falseTracksPerHour)} per hour.`;
+      : ` Far from every label, in ${formatDuration(3600 * labelledHours)} with labels: ${quantity(far.satellites, 'satellite')}${rate === undefined ? '' : ` (${rate} per hour)`}, ${far.unknown} unknown.`;
   const found =
-    satellites + stars === 0
+    satellites + stars + unknown === 0
       ? quantity(tracks, 'track')
       : `${quantity(satellites, 'satellite')}, ${quantity(stars, 'star')}, ${tracks - satellites - stars} unknown`;
   return `${first} ${found} in ${formatDuration(3600 * hours)} of events.${set}${measured}`;

@@ -80,14 +80,14 @@ it('carry keeps potentials from window to window, reset does not', async () => {
   expect((await run('carry')).detections.map(({ tUs }) => tUs)).toEqual([60_000]);
 });
 
-it('windows are reported as they are done; without events there is none', async () => {
+it('seconds of the recording are told as windows are done; without events there is none', async () => {
   const done: [number, number][] = [];
   const events = eventsAt([0, 1, 1], [120_000, 1, 1]);
   await detect(typescriptBackend, model, 'night', events, (index, total) => void done.push([index, total]));
   expect(done).toEqual([
-    [1, 3],
-    [2, 3],
-    [3, 3],
+    [0.05, 0.12],
+    [0.1, 0.12],
+    [0.12, 0.12],
   ]);
   expect((await detect(typescriptBackend, model, 'night', eventsAt())).detections).toEqual([]);
 });
@@ -184,9 +184,9 @@ it.each(['reset', 'carry'] as const)('twelve hours in steps of 0.1 ms between tw
   const engine = counting(wasmBackend);
   const events = eventsAt([0, 31, 158], [12 * hourUs, 120, 90]);
   const done: number[] = [];
-  const tell = (index: number) => void done.push(index);
+  const tell = (seconds: number) => void done.push(seconds);
   const found = await detect(engine, { ...model, config: changed }, 'night', events, tell);
   expect(found.detections.map(({ tUs }) => tUs)).toEqual([100, 12 * hourUs + 100]);
-  expect([engine.asked(), done]).toEqual([2, [1, (12 * hourUs) / 500, (12 * hourUs) / 500 + 1]]);
+  expect([engine.asked(), done]).toEqual([2, [0.0005, 43_200, 43_200]]);
   expect(found.points).toEqual([]);
 });

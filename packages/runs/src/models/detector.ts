@@ -20,18 +20,22 @@ export interface Detected extends Tracked {
 /** Reports between two looks at the event loop. */
 const reportsPerTurn = 20;
 
-/** Tells how many windows of `data.*` a detector has passed at a time, and lets signals in; all of them at Infinity. */
+/** Tells after every window of `data.*` how many seconds of a recording a detector has passed, and lets signals in; all of them at Infinity. */
 export function windowTeller(
   { data }: Pick<SpikesegConfig, 'data'>,
   { t }: Pick<EventStream, 't'>,
   onWindow: (done: number, total: number) => void | Promise<void>,
 ): (tUs: number) => Promise<void> {
   const windowUs = data.n_timesteps * data.timestep_ms * 1000;
-  const total = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / windowUs) + 1;
+  const lengthUs = t.length === 0 ? 0 : t[t.length - 1] - t[0];
+  const total = t.length === 0 ? 0 : Math.floor(lengthUs / windowUs) + 1;
   let [done, reports] = [0, 0];
   return async (tUs) => {
     const passed = Math.min(Math.floor((tUs - t[0]) / windowUs), total);
-    if (passed > done) await onWindow((done = passed), total);
+    if (passed > done) {
+      done = passed;
+      await onWindow(Math.min(done * windowUs, lengthUs) / 1e6, lengthUs / 1e6);
+    }
     if (++reports % reportsPerTurn === 0) await letSignalsIn();
   };
 }
@@ -40,7 +44,7 @@ export function windowTeller(
  * Runs a model over a recording from beginning to end.
  *
  * @param recording name to write into the detections
- * @param onWindow awaited once per window of `data.*`, so that all detectors can be watched and timed alike
+ * @param onWindow awaited once per window of `data.*` with the seconds of the recording that are done, so that all detectors can be watched and timed alike
  * @param classes false where it does not matter which track is a star: it takes time
  */
 export async function detect(

@@ -40,7 +40,7 @@ describe.each([0, 2])('%i workers', (workers) => {
     );
     // The last messages of a thread may come after its answer.
     for (const [i, total] of [2, 1].entries()) {
-      expect(told[i]).toEqual([...told[i].keys()].map((k) => [k + 1, total]));
+      expect(told[i].every(([done, all], k) => done > (told[i][k - 1]?.[0] ?? 0) && done <= all)).toBe(true);
       expect(told[i].length).toBeLessThanOrEqual(total);
     }
     expect(told[0].length).toBeGreaterThan(0);

@@ -31,7 +31,7 @@ export interface DetectorPool {
   /**
    * What was found, without lists of events.
    *
-   * @param onWindow told how many of the windows are done, as the job goes on
+   * @param onWindow told how many seconds of the recording are done, and of how many, as the job goes on
    * @throws InterruptedError when the user asked to stop, and whatever the job throws; after either, a pool is to be closed
    */
   detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<MarkedDetections>;

@@ -102,6 +102,7 @@ test('tracks are counted by their last class', () => {
     point(3, 3e6, 9, 9),
   ];
   expect(foundText({ ...searched('night', 4), points: classed })).toContain('3 tracks (1 satellite, 1 star, 1 unknown)');
+  expect(foundText({ ...searched('night', 4), points: [classed[0]] })).toContain('1 track (0 satellites, 0 stars, 1 unknown)');
   // A star may go further than a satellite.
   const moved = [...classed, point(1, 4e6, 90, 1, is('star')), point(2, 4e6, 7, 5, is('satellite'))];
   expect(foundConclusion([searched('night', 4)], summarizeTracks(moved, 1e6))).toMatch(

@@ -77,5 +77,5 @@ test('where there is no run, how to make one', () => {
 
 test('a configuration that was spoilt by hand is told with file and line', () => {
   const { root, find } = withRun(['best'], 'sed: 7\n');
-  expect(() => find('night')).toThrow(`${join(root, 'config.yaml')}:1:1 sed: unknown key`);
+  expect(() => find('night')).toThrow(`${join(root, 'config.yaml')}:1:1 sed: no such key`);
 });

@@ -19,7 +19,7 @@ export interface Detection {
   readonly h: number;
   /** How sure the detector is; of class spikes: highest membrane potential before reset over the map's threshold (≥ 1). */
   readonly score: number;
-  /** How many places per hour chance raises to so much evidence; left out by detectors that do not watch it. */
+  /** How many tracks per hour chance would raise to so much evidence; left out by detectors that do not watch it. */
   readonly falseAlarmsPerHour?: number | undefined;
   /** Velocity, px/s, where the detector knows it. */
   readonly vx?: number;

@@ -112,6 +112,9 @@ describe('what is no sky', () => {
     const sky = skyAfter(reportsOf(paths, 8));
     expect(classesOf(sky, paths)).toEqual(allOf(paths, 'unknown'));
     expect(sky.classOf(1)?.reason.kind).toBe(reason);
+    // Nothing carries a motion that is not known.
+    expect(sky.state?.stars ?? 0).toBe(0);
+    expect(sky.state?.vx).toBeUndefined();
   });
 
   it('hot pixels: what stays on one pixel is unknown, however many do', () => {

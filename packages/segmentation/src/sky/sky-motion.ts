@@ -18,14 +18,14 @@ const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
 /** How the sky moves over the chip at a moment: a star at r from the middle of the chip has the velocity v + ω × r. */
 export interface SkyState {
   readonly tUs: number;
-  /** v, px/s, and its standard deviation per axis; undefined where no star is seen, and in slews. */
+  /** v, px/s, and its standard deviation per axis; undefined where no star is seen, in slews, and while tracks do not tell. */
   readonly vx?: number;
   readonly vy?: number;
   readonly sv?: number;
   /** ω from x towards y and its standard deviation, degrees/s. */
   readonly turnDegS: number;
   readonly turnDeviation: number;
-  /** Stars that are seen now, and tracks of the last minute that agree. */
+  /** Stars that are seen now, none while tracks do not tell, and tracks of the last minute that agree. */
   readonly stars: number;
   readonly agree: number;
   /** How much better it explains the tracks than the next best motion, nats. */
@@ -129,18 +129,12 @@ function stateOf(solution: Solution, tUs: number): SkyState {
   const { frame, slews, agree, margin, mountNats, isSure } = solution;
   const { x, y, carriers, turn, turnDeviation } = frame;
   const cells = x.length;
-  const stars = carriers[cells - 1];
+  const stars = isSure || slews ? carriers[cells - 1] : 0;
   const now = slope(x, y, carriers, Math.max(0, cells - nowCells), cells);
   const known = stars > 0 && now !== undefined;
   const steps = Array.from({ length: cells - 1 }, (_, c) => c + 1).filter((c) => carriers[c] > 0 && carriers[c - 1] > 0);
   const usual = [x, y].map((path) => median(steps.map((c) => (path[c] - path[c - 1]) / cellS)));
-  const state = slews
-    ? 'slews'
-    : !known || !isSure
-      ? 'unknown'
-      : Math.hypot(usual[0], usual[1]) < standsPxS
-        ? 'stands'
-        : 'drifts';
+  const state = slews ? 'slews' : !known ? 'unknown' : Math.hypot(usual[0], usual[1]) < standsPxS ? 'stands' : 'drifts';
   return {
     tUs,
     ...(known ? { vx: now.vx, vy: now.vy, sv: now.deviation } : {}),

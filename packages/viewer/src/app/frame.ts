@@ -2,6 +2,7 @@ import { el, fittedCanvas, perPicture, ticks } from './shared/dom.ts';
 import { firstFrom, type Model, type ModelTrack, nearestIn, rankOf } from './shared/model.ts';
 import type { Store } from './shared/store.ts';
 import { heatColour, rgbOf, type Theme, trackColour } from './shared/theme.ts';
+import { paintSkyArrow, skyAt } from './sky-arrow.ts';
 import { levelsAt } from './why/levels-at.ts';
 
 const windows = [10_000, 40_000, 100_000, 500_000] as const;
@@ -104,6 +105,8 @@ export class Frame {
     this.#paintLabels(context, (x, y) => [left + (x + 0.5) * perPx, top + (y + 0.5) * perPx], perPx);
     this.#paintBoxes(context, (x, y) => [left + (x + 0.5) * perPx, top + (y + 0.5) * perPx], perPx);
     context.restore();
+    const sky = skyAt(this.#model.data, this.#store.state.time);
+    if (sky) paintSkyArrow(context, this.#theme, sky, left + width - 36, top + 36);
   }
 
   /** The older the paler; ON is dark, OFF is pale; near tracks in their colour. */

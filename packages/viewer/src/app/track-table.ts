@@ -23,7 +23,11 @@ const always: readonly Column[] = [
     ({ rateHz }) => (rateHz === null ? '–' : rateHz.toFixed(1)),
   ],
   ['detections', 'Detections that the track took', ({ detections }) => detections.toLocaleString('en-US')],
-  ['false/h', 'Places per hour that chance raises to as much evidence', ({ falseAlarmsPerHour }) => rateText(falseAlarmsPerHour)],
+  [
+    'false/h',
+    'Tracks per hour that chance would raise to as much evidence',
+    ({ falseAlarmsPerHour }) => rateText(falseAlarmsPerHour),
+  ],
 ];
 
 const ofPeople: Column = [
@@ -36,8 +40,8 @@ const ofPeople: Column = [
 ];
 
 const ofLabels: Column = [
-  'label',
-  'Labelled object that the track is at',
+  'object id',
+  'Labelled object that the track is at, by its id in the file; the first may be 0',
   ({ object }) => (object === null ? '–' : String(object)),
 ];
 

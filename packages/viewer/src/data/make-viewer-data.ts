@@ -1,7 +1,7 @@
 import type { LabelTrack } from '@spikeseg/events';
-import { reasonText, type SegmentedRecording, type TrackPoint } from '@spikeseg/segmentation';
+import { reasonText, type SegmentedRecording, type SkyState, type TrackPoint } from '@spikeseg/segmentation';
 import { pointColumns } from '../packing/point-columns.ts';
-import type { ViewerData, ViewerDetections, ViewerLabel, ViewerTrack } from '../viewer-data.ts';
+import type { ViewerData, ViewerDetections, ViewerLabel, ViewerSky, ViewerTrack } from '../viewer-data.ts';
 import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';
 import type { EvidenceTrace } from './evidence-trace.ts';
 import { objectOfTrack } from './object-of-track.ts';
@@ -12,6 +12,8 @@ export interface Viewed extends SegmentedRecording {
   readonly labelled: boolean;
   /** The detector in words. */
   readonly detector: string;
+  /** How the sky moved, whenever it was looked at. */
+  readonly sky?: readonly SkyState[] | undefined;
   /** What the evidence detector told while it ran. */
   readonly trace?: EvidenceTrace | undefined;
 }
@@ -25,7 +27,7 @@ export const defaultMaxEvents = 1_000_000;
  * @param maxEvents events in the page
  */
 export function makeViewerData(viewed: Viewed, maxEvents: number = defaultMaxEvents): ViewerData {
-  const { name, detector, events, detections, points, objects, labelled, trace } = viewed;
+  const { name, detector, events, detections, points, objects, labelled, sky = [], trace } = viewed;
   const { t, x, y, p, sensor } = events;
   const startUs = t[0] ?? 0;
   const lastUs = Math.max(t.at(-1) ?? 0, detections.at(-1)?.tUs ?? 0, ...objects.map((object) => object.t.at(-1) ?? 0));
@@ -54,6 +56,7 @@ export function makeViewerData(viewed: Viewed, maxEvents: number = defaultMaxEve
     tracks: trackRows(viewed, startUs),
     labels: objects.map((object) => labelColumns(object, ticks)),
     labelled,
+    ...(sky.length > 0 && { sky: skyColumns(sky, ticks) }),
     evidence: trace?.evidenceOf(detections, tickUs),
   };
 }
@@ -120,3 +123,9 @@ const labelColumns = ({ id, t, x, y }: LabelTrack, ticks: Ticks): ViewerLabel =>
   x: Float32Array.from(x),
   y: Float32Array.from(y),
 });
+
+function skyColumns(sky: readonly SkyState[], ticks: Ticks): ViewerSky {
+  const drift = (of: 'vx' | 'vy') =>
+    Float32Array.from(sky, ({ state, [of]: speed = Number.NaN }) => (state === 'drifts' ? speed : Number.NaN));
+  return { t: Uint32Array.from(sky, ({ tUs }) => ticks(tUs)), vx: drift('vx'), vy: drift('vy') };
+}

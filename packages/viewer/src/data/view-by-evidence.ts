@@ -8,6 +8,7 @@ import {
   type Report,
   run,
   type SkyHint,
+  type SkyState,
   type TrackPoint,
 } from '@spikeseg/segmentation';
 import type { ViewerData } from '../viewer-data.ts';
@@ -48,7 +49,7 @@ export const viewByEvidence = async (
 /** What {@link viewByEvidence} shows, before events are chosen. */
 export async function searchByEvidence(recording: RecordingToView, options: Omit<ViewByEvidence, 'maxEvents'>): Promise<Viewed> {
   const { name, events, objects, labelled } = recording;
-  const { detector: words, onReport, sky, ...evidence } = options;
+  const { detector: words, onReport, sky: hint, ...evidence } = options;
   const model = options.model ?? ebssaModel(events.sensor);
   const trace = new EvidenceTrace(events, { model, offShare: options.offShare });
   const { watch, weights } = trace;
@@ -56,12 +57,14 @@ export async function searchByEvidence(recording: RecordingToView, options: Omit
   const detections: DecodedDetection[] = [];
   const tracks: (number | undefined)[] = [];
   const points: TrackPoint[] = [];
+  const sky: SkyState[] = [];
   const reports = run(detector, stepsOf(events, detector.stepUs));
-  for await (const report of classedReports(reports, events.sensor, sky)) {
+  for await (const report of classedReports(reports, events.sensor, hint)) {
     detections.push(...report.detections);
     tracks.push(...report.tracks);
     points.push(...report.points);
+    if (report.sky) sky.push(report.sky);
     await onReport?.(report);
   }
-  return { name, detector: words, events, detections, tracks, points, objects, labelled, trace };
+  return { name, detector: words, events, detections, tracks, points, objects, labelled, sky, trace };
 }

@@ -46,7 +46,7 @@ export const convertJobs: JobType = {
           detections: null,
           tracks: null,
           falseAlarmsPerHour: null,
-          falseTracks: null,
+          farFromLabels: null,
           doubts: [],
         };
         return { width: sensor.width, height: sensor.height, events, ...nothing };

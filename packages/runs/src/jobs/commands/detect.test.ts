@@ -1,7 +1,7 @@
 import { defaultConfig } from '@spikeseg/config';
 import type { TrackPoint } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
-import { falseTracksOf } from './detect.ts';
+import { farFromLabels } from './detect.ts';
 
 const recording = {
   name: 'night',
@@ -18,9 +18,9 @@ const recording = {
   objects: [{ id: 1, t: Float64Array.of(0, 3e6), x: Float64Array.of(20, 20), y: Float64Array.of(20, 20) }],
   labelled: true,
   stored: { events: 2, labels: 2 },
-} as unknown as Parameters<typeof falseTracksOf>[1]['recording'];
+} as unknown as Parameters<typeof farFromLabels>[1]['recording'];
 
-const still = (track: number, x: number, name?: 'star' | 'unknown'): TrackPoint[] =>
+const still = (track: number, x: number, name?: 'star' | 'satellite' | 'unknown'): TrackPoint[] =>
   Array.from({ length: 50 }, (_, k) => ({
     recording: 'night',
     track,
@@ -35,10 +35,16 @@ const still = (track: number, x: number, name?: 'star' | 'unknown'): TrackPoint[
     ...(name && { is: { class: name, nats: 1, sinceUs: 0, reason: { kind: 'unsure' } } }),
   }));
 
-test('False tracks are far from every label, and not called stars.', () => {
+test('Tracks far from every label are counted by what they are called, without stars, which have no labels.', () => {
   const found = (...points: readonly TrackPoint[][]) => ({ recording, detections: [], points: points.flat() });
   const config = defaultConfig();
-  expect(falseTracksOf(config, found(still(1, 20), still(2, 90), still(3, 150, 'unknown')))).toBe(2);
-  expect(falseTracksOf(config, found(still(1, 20), still(2, 90, 'star'), still(3, 150, 'unknown')))).toBe(1);
-  expect(falseTracksOf(config, { ...found(still(2, 90)), recording: { ...recording, labelled: false } })).toBeNull();
+  expect(farFromLabels(config, found(still(1, 20), still(2, 90), still(3, 150, 'unknown')))).toEqual({
+    satellites: 0,
+    unknown: 2,
+  });
+  expect(farFromLabels(config, found(still(1, 20), still(2, 90, 'star'), still(3, 150, 'satellite')))).toEqual({
+    satellites: 1,
+    unknown: 0,
+  });
+  expect(farFromLabels(config, { ...found(still(2, 90)), recording: { ...recording, labelled: false } })).toBeNull();
 });

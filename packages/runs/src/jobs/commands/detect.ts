@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
-import { lastClasses } from '@spikeseg/segmentation';
+import { type ClassName, lastClasses } from '@spikeseg/segmentation';
 import type { Context } from '../../context/context.ts';
 import { interruption } from '../../context/interruption.ts';
 import { detectRecordings } from '../../detection/detect-recordings.ts';
@@ -108,7 +108,7 @@ async function detectOne(
     detections: one.detections.length,
     tracks,
     falseAlarmsPerHour: detectorOf(config).falseAlarmsPerHour(config),
-    falseTracks: falseTracksOf(config, one),
+    farFromLabels: farFromLabels(config, one),
     doubts: recordingDoubts(extentOf(one.recording)),
   };
 }
@@ -124,14 +124,19 @@ async function foundIn(context: Context, opened: DetectionModel, file: Recording
   throw new Error(`${file.path}: expected a result for one recording, got none`);
 }
 
-/** Tracks far from all labels that are not called stars, as few people label those; null where nothing can be scored. */
-export function falseTracksOf(
+/** Tracks far from every label, by what they are called, without stars, as few people label those; null where nothing can be scored. */
+export function farFromLabels(
   config: SpikesegConfig,
   { recording, detections, points }: Pick<Found, 'recording' | 'detections' | 'points'>,
-): number | null {
+): RecordingFigures['farFromLabels'] {
   if (!recording.labelled || recording.events.t.length === 0) return null;
-  const classes = lastClasses(points);
-  const others = points.filter(({ track }) => classes.get(track)?.class !== 'star');
-  const { blocks } = trackTally(truthOf(recording), { detections, points: others }, evaluationProtocol(config));
-  return blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
+  const [truth, protocol, classes] = [truthOf(recording), evaluationProtocol(config), lastClasses(points)];
+  const farOf = (has: (name: ClassName | undefined) => boolean): number => {
+    const some = points.filter(({ track }) => has(classes.get(track)?.class));
+    return trackTally(truth, { detections, points: some }, protocol).blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
+  };
+  return {
+    satellites: farOf((name) => name === 'satellite'),
+    unknown: farOf((name) => name === undefined || name === 'unknown'),
+  };
 }

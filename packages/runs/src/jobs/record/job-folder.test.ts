@@ -24,14 +24,14 @@ const figures = {
   startUtcUs: Date.UTC(2026, 0, 30) * 1000,
   tracks: [track],
   falseAlarmsPerHour: 20,
-  falseTracks: null,
+  farFromLabels: null,
   doubts: ['dark'],
 };
 
 test('figures of a result are numbers that sums and rates stay finite with', () => {
   expect(figuresSchema.parse(figures)).toEqual(figures);
   const strange = [Number.NaN, Infinity, -Infinity, -1, 1e308, 'x'];
-  for (const key of ['width', 'height', 'events', 'seconds', 'detections', 'tracks', 'falseAlarmsPerHour', 'falseTracks'])
+  for (const key of ['width', 'height', 'events', 'seconds', 'detections', 'tracks', 'falseAlarmsPerHour', 'farFromLabels'])
     expect(strange.filter((value) => figuresSchema.safeParse({ ...figures, [key]: value }).success)).toEqual([]);
   for (const changed of [
     { seconds: 5e-324 },

@@ -43,8 +43,8 @@ export interface RecordingFigures {
   readonly tracks: readonly TrackSummary[] | null;
   /** Rate that the detector was set to; null where it watches none. */
   readonly falseAlarmsPerHour: number | null;
-  /** Tracks that no label explains, and that are not called stars; null without labels. */
-  readonly falseTracks: number | null;
+  /** Tracks far from every label, by what they are called: false alarms, or where nothing is known of them perhaps stars without a label. Null without labels. */
+  readonly farFromLabels: { readonly satellites: number; readonly unknown: number } | null;
   /** Warnings about the recording. */
   readonly doubts: readonly string[];
 }
@@ -85,7 +85,7 @@ export const figuresSchema: z.ZodType<RecordingFigures> = z.object({
   detections: count.nullable(),
   tracks: z.array(trackSchema).max(1e6).nullable(),
   falseAlarmsPerHour: z.number().min(0).max(1e12).nullable(),
-  falseTracks: count.nullable(),
+  farFromLabels: z.object({ satellites: count, unknown: count }).nullable(),
   doubts: z.array(z.string().max(1000)).max(1000),
 });
 

@@ -4,6 +4,7 @@ import { type Model, rateText, secondsText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
 import { evidenceChart } from './evidence-chart.ts';
+import { atLabel, atLabelText } from './at-label.ts';
 import { type OwnEvent, ownEvents } from './own-events.ts';
 import { spotPicture } from './spot-picture.ts';
 
@@ -98,7 +99,8 @@ export class Why {
   }
 
   #lead(detection: number): HTMLElement {
-    const { detections, tickUs } = this.#model.data;
+    const { data } = this.#model;
+    const { detections, labels, tickUs } = data;
     const track = detections.track[detection];
     const is = this.#model.trackOf.get(track);
     const place = `(${detections.x[detection].toFixed(1)}, ${detections.y[detection].toFixed(1)}) px`;
@@ -108,6 +110,7 @@ export class Why {
       el('strong', {}, track === 0 ? 'A detection without a track' : `Track ${track}`),
       ` at ${secondsText(detections.t[detection] * tickUs, 3)} s, ${place}`,
       is === undefined || is.class === null ? '' : `; ${is.class}: ${is.reason}`,
+      labels.length === 0 ? '' : el('span', { 'data-figure': 'label' }, `; ${atLabelText(atLabel(data, detection))}`),
     );
   }
 
