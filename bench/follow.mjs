@@ -7,12 +7,12 @@ import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { identityOf, score, tallyDetections } from '@spikeseg/evaluation';
+import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
-import { evaluationProtocol, trackTally, truthOf } from '@spikeseg/runs';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockSlews } from './parts/clock-slews.mjs';
 import { foundBy } from './parts/found.mjs';
+import { evaluationProtocol, trackTally, truthOf } from '../packages/runs/src/bench.fixture.ts';
 
 const { values } = parseArgs({
   options: {
@@ -128,7 +128,7 @@ for (const { name, make } of recordings()) {
   const foundObjects = objects.filter(({ pd, labels }) => pd * labels >= 30).length;
   const perObject = tally.objects.filter((one) => one.covered > 0).map((one) => one.tracks);
   const mean = perObject.length ? perObject.reduce((a, b) => a + b, 0) / perObject.length : undefined;
-  const identity = identityOf([tally.identity]);
+  const { identity } = scoreTracks([tally], bootstrap);
   const ids = new Set(points.map((p) => p.track)).size;
   console.log(
     [

@@ -1,6 +1,7 @@
 import { describeConfig } from '@spikeseg/config';
-import { AnsweredError, describeError, didYouMean, type ExitCode, errorLines, exitCodes, type TextSink } from '@spikeseg/runs';
+import { describeError, didYouMean, type ExitCode, errorLines, exitCodes, type TextSink } from '@spikeseg/runs';
 import { type Command, CommanderError } from 'commander';
+import { AnsweredError } from './answered-error.ts';
 import type { Context } from './console.ts';
 import { pasteable } from './pasteable.ts';
 import { buildProgram } from './program.ts';

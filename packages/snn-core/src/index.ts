@@ -42,15 +42,12 @@ export { exactGrid } from './numerics/exact-grid.ts';
 export { type ForwardLayer, forwardTensors, inputValues } from './numerics/forward-tensors.ts';
 export * from './numerics/forward-transport.ts';
 export { deriveSeed, type RandomGenerator, randomGenerator, shuffled } from './random.ts';
-export { InputValueError } from './spikes/check-spikes.ts';
 export {
-  denseFromSparse,
   firstSpikeTimes,
   joinSteps,
   NEVER_FIRED,
   type SparseSpikes,
   type SpikeShape,
-  sliceSteps,
   sparseFromDense,
   spikeAt,
 } from './spikes/sparse-spikes.ts';

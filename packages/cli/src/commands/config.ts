@@ -13,9 +13,10 @@ import {
   stringifyNetwork,
 } from '@spikeseg/config';
 import { alignRows, quantity } from '@spikeseg/report';
-import { AnsweredError, checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/runs';
+import { checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/runs';
 import { layerShapes, weightShapes } from '@spikeseg/snn-core';
 import { type Command } from 'commander';
+import { AnsweredError } from '../answered-error.ts';
 import { type Context, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { printAnswer } from '../output.ts';

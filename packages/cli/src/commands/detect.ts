@@ -1,16 +1,9 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { quantity, shownClasses } from '@spikeseg/report';
-import {
-  AnsweredError,
-  checkGiven,
-  type DetectedFiles,
-  defaultMaxBurst,
-  detectFiles,
-  detectLive,
-  UsageError,
-} from '@spikeseg/runs';
+import { checkGiven, type DetectedFiles, defaultMaxBurst, detectFiles, detectLive, UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
+import { AnsweredError } from '../answered-error.ts';
 import { type Context, runContext } from '../console.ts';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples, choiceOption } from '../options.ts';

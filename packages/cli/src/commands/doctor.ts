@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Device } from '@spikeseg/onnx';
-import { AnsweredError, BackendUnavailableError, checkCuda, examine, UsageError } from '@spikeseg/runs';
+import { BackendUnavailableError, checkCuda, examine, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
+import { AnsweredError } from '../answered-error.ts';
 import type { Context } from '../console.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';

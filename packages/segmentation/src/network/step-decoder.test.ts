@@ -2,7 +2,6 @@ import type { SpikeEvents } from '@spikeseg/events';
 import {
   type NetworkSpec,
   randomGenerator,
-  sliceSteps,
   sparseFromDense,
   type Tensor,
   typescriptBackend,
@@ -11,6 +10,7 @@ import {
 import { expect, test } from 'vitest';
 import { decodedDetections } from '../detections/decoded.ts';
 import { StepDecoder } from './step-decoder.ts';
+import { sliceSteps } from '../../../snn-core/src/testing/testing.fixture.ts';
 
 const network: NetworkSpec = {
   input: { channels: 2, height: 12, width: 12 },
