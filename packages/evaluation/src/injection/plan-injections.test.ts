@@ -134,16 +134,6 @@ describe('planInjections', () => {
     );
     expect(turned).toEqual(planned(cells, 8).rounds);
   });
-
-  it('stop-and-go objects whose brightness drifts keep the same rules', () => {
-    const options: PlanOptions = { motion: 'stop-and-go', brightness: { kind: 'sinusoid', ratio: 5, periods: 2 } };
-    const moving = planInjections({ events: host, objects }, [{ speedPxS: 60, rateHz: 30 }], 30, 3, options);
-    expect(breaches(moving, host, objects)).toEqual([]);
-    for (const one of moving.rounds.flat()) {
-      expect(one.knots.length).toBeGreaterThan(5);
-      expect(one.brightness).toEqual(options.brightness);
-    }
-  });
 });
 
 /** Rates and paths without their times, which depend on what else is there. */
@@ -231,7 +221,6 @@ describe('short recordings and bad input', () => {
     [[cells[0]], 1, { after: { perCell: 1, cells: [0, 1] } }, says('after.cells', 1, 0, 1)],
     [[cells[0]], 1, { after: { perCell: 1, cells: [0, 0] } }, /after\.cells: .* got 0, 0/],
     [[cells[0]], 1, { apartPx: Number.NaN }, says('apartPx', 0, 'NaN')],
-    [[cells[0]], 1, { brightness: { kind: 'exponential', ratio: 0.5 } }, says('injection plan: brightness', 'ratio 0.5')],
   ])('%j, %d of each, %j is refused', (of, perCell, options, message) => {
     expect(() => planInjections(short(12), of, perCell, 1, options)).toThrow(message);
   });

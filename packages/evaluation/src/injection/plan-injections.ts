@@ -1,7 +1,6 @@
 import type { Recording, SpotKnot } from '@spikeseg/events';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
-import { peakOf } from './brightness-drift.ts';
-import { stopAndGoPath, straightPath } from './draw-path.ts';
+import { straightPath } from './draw-path.ts';
 import { type Injection, lifeOf } from './injection.ts';
 import {
   boxedPath,
@@ -67,24 +66,22 @@ export function planInjections(
   const { events, objects } = recording;
   const recordingS = planDuration(events);
   const plan = planOptions(options, recordingS);
-  const { labelledApartPx, apartPx, marginS, leadInS, durationS, brightness, tries } = plan;
+  const { labelledApartPx, apartPx, marginS, leadInS, durationS, tries } = plan;
   const { after } = options;
-  const peak = peakOf(brightness);
   const largestHz = (plan.largestShare * events.t.length) / recordingS;
   const labelled = labelledPaths(objects, events.t[0]);
   const { width, height } = events.sensor;
   const largestLeft = (plan.largestShare * events.t.length * placeAreaPx) / (width * height);
   const rules: RoundRules = { apartPx, marginS, largestHz, largestLeft };
-  const drawPath = plan.motion === 'straight' ? straightPath : stopAndGoPath;
 
   const rounds: InjectionRound<Drawn>[] = [];
-  const alone = (rateHz: number): boolean => rateHz * peak > largestHz;
+  const alone = (rateHz: number): boolean => rateHz > largestHz;
   const firstId = cells.length * (after?.perCell ?? 0);
   for (const [place, { cell, key }] of inOrder(cells, perCell, seed, alone, after).entries()) {
     const id = firstId + place;
     const { speedPxS, rateHz } = cells[cell];
     const random = randomGenerator(deriveSeed(key, 'path'));
-    const draw = (): SpotKnot[] => drawPath(speedPxS, durationS, events.sensor, random);
+    const draw = (): SpotKnot[] => straightPath(speedPxS, durationS, events.sensor, random);
     let shape = draw();
     const fitsInto = (round: InjectionRound<Drawn>, most: number): boolean => {
       for (let attempt = 0; attempt < most; attempt++) {
@@ -92,7 +89,7 @@ export function planInjections(
         const knots = shape.map((knot) => ({ ...knot, tS: Math.min(startS + knot.tS, recordingS) }));
         const path = boxedPath(knots);
         if (isNearLabels(path, labelled, labelledApartPx, marginS)) continue;
-        if (round.add({ id, cell, knots, rateHz, brightness, path, peakHz: rateHz * peak })) return true;
+        if (round.add({ id, cell, knots, rateHz, path })) return true;
       }
       return false;
     };
@@ -112,9 +109,7 @@ export function planInjections(
   const lives: number[][] = cells.map(() => []);
   for (const { members } of rounds) for (const drawn of members) lives[drawn.cell].push(lifeOf(drawn));
   return {
-    rounds: rounds.map(({ members }) =>
-      members.map(({ id, cell, knots, rateHz, brightness: drift }) => ({ id, cell, knots, rateHz, brightness: drift })),
-    ),
+    rounds: rounds.map(({ members }) => members.map(({ id, cell, knots, rateHz }) => ({ id, cell, knots, rateHz }))),
     recordingS,
     leadInS,
     durationS,

@@ -1,5 +1,4 @@
 import type { EventStream } from '@spikeseg/events';
-import { type BrightnessDrift, checkDrift } from './brightness-drift.ts';
 
 /** A kind of object of which many are injected. */
 export interface InjectionCell {
@@ -26,10 +25,6 @@ export interface PlanOptions {
   readonly labelledApartPx?: number | undefined;
   /** Share of the recording's mean events/s that all objects together may add at a time, and of its mean events in a spot that one may leave there; 0.1 where it is left out. */
   readonly largestShare?: number | undefined;
-  /** `straight` where it is left out; `stop-and-go`: the object stands, slews at the speed of its cell, and stands again. */
-  readonly motion?: 'straight' | 'stop-and-go' | undefined;
-  /** How the brightness of every object changes over its life; constant where it is left out. */
-  readonly brightness?: BrightnessDrift | undefined;
   /** Times at which an object is tried in rounds that are there; 96 where it is left out. More fill rounds better, so that there are fewer, and take longer to plan. */
   readonly tries?: number | undefined;
   /** Goes on from an earlier plan of the same recording, cells, seed and options; where left out there is none. */
@@ -45,10 +40,7 @@ export interface EarlierPlan {
 }
 
 /** All options, those left out with what is usual. */
-type Complete = { [K in keyof Omit<PlanOptions, Whole>]-?: NonNullable<PlanOptions[K]> } & Pick<PlanOptions, 'brightness'>;
-
-/** Options that are no single figure or word. */
-type Whole = 'brightness' | 'after';
+type Complete = { [K in keyof Omit<PlanOptions, 'after'>]-?: NonNullable<PlanOptions[K]> };
 
 /** Shortest recording in which there is time to learn a background and to see an object, s. */
 const leastRecordingS = 10;
@@ -72,11 +64,9 @@ export function planOptions(given: PlanOptions, recordingS: number): Complete {
     marginS: given.marginS ?? 3,
     labelledApartPx: given.labelledApartPx ?? 30,
     largestShare: given.largestShare ?? 0.1,
-    motion: given.motion ?? 'straight',
     tries: given.tries ?? 96,
-    brightness: given.brightness,
   };
-  const must = (name: keyof Omit<PlanOptions, Whole>, condition: boolean, expected: string): void => {
+  const must = (name: keyof Complete, condition: boolean, expected: string): void => {
     if (!condition) throw new RangeError(`injection plan: ${name}: expected ${expected}, got ${options[name]}`);
   };
   const inTime = leadInS >= 0 && leadInS < recordingS;
@@ -89,9 +79,7 @@ export function planOptions(given: PlanOptions, recordingS: number): Complete {
   );
   for (const name of ['apartPx', 'marginS', 'labelledApartPx', 'largestShare'] as const)
     must(name, options[name] >= 0 && options[name] < Infinity, 'a finite number ≥ 0');
-  must('motion', options.motion === 'straight' || options.motion === 'stop-and-go', 'straight or stop-and-go');
   must('tries', Number.isSafeInteger(options.tries) && options.tries >= 1, 'a whole number ≥ 1');
-  checkDrift(options.brightness, 'injection plan: brightness');
   return options;
 }
 
