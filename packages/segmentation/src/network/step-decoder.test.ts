@@ -8,7 +8,7 @@ import {
   weightShapes,
 } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { decodedDetections } from '../detections/decoded.ts';
+import { decodedDetections } from '../detections/decoded.fixture.ts';
 import { StepDecoder } from './step-decoder.ts';
 import { sliceSteps } from '../../../snn-core/src/testing/testing.fixture.ts';
 
