@@ -114,9 +114,17 @@ function weightsTable(ways) {
   return `### Weights: how they start\n\n${markdownTable(['value', 'meaning', 'fields'], rows)}\n`;
 }
 
+/** A role that all keys of a section share stands above its table. */
 function sectionTable(section, keys) {
-  const rows = keys.map((key) => [`\`${key.path}: ${JSON.stringify(key.default)}\``, key.role, meaning(key, typeText(key))]);
-  return `## ${section}\n\n${markdownTable(['key and default', 'role', 'meaning'], rows)}\n`;
+  const [shared, ...others] = new Set(keys.map(({ role }) => role));
+  const isShared = others.length === 0;
+  const rows = keys.map((key) => [
+    `\`${key.path}: ${JSON.stringify(key.default)}\``,
+    ...(isShared ? [] : [key.role]),
+    meaning(key, typeText(key)),
+  ]);
+  const table = markdownTable(['key and default', ...(isShared ? [] : ['role']), 'meaning'], rows);
+  return `## ${section}\n\n${isShared ? `Role: ${shared}.\n\n` : ''}${table}\n`;
 }
 
 /** What a key takes, where its default does not show it: true, false and null do. */
