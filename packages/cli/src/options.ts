@@ -101,7 +101,7 @@ export const addEngine = (command: Command): Command =>
   );
 
 /**
- * An option that takes one of a few words: help and completion list them, another word is answered with the nearest.
+ * An option that takes one of a few words: help lists them, another word is answered with the nearest.
  *
  * @param also words beyond those listed
  */
