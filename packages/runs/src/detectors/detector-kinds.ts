@@ -31,7 +31,6 @@ interface Facts {
   readonly falseAlarmsPerHour: (config: Pick<SpikesegConfig, 'evidence'>) => number | null;
 }
 
-/** A detector that needs no training. */
 type ReadyDetector = Facts & {
   readonly needsTraining: false;
   /** What it runs for a sensor where nothing was learned. */
