@@ -11,7 +11,16 @@ import {
   placeAreaPx,
   type RoundRules,
 } from './keep-apart.ts';
-import { checkCells, type EarlierPlan, type InjectionCell, type PlanOptions, planDuration, planOptions } from './plan-options.ts';
+import {
+  checkCells,
+  checkTries,
+  type EarlierPlan,
+  type InjectionCell,
+  keeping,
+  type PlanOptions,
+  planDuration,
+  planTimes,
+} from './plan-options.ts';
 
 export interface PlannedInjection extends Injection {
   /** Position of its cell among the given ones. */
@@ -60,18 +69,18 @@ export function planInjections(
   cells: readonly InjectionCell[],
   perCell: number,
   seed: number,
-  options: PlanOptions = {},
+  { tries = 96, after }: PlanOptions = {},
 ): InjectionPlan {
-  checkCells(cells, perCell, options.after);
+  checkCells(cells, perCell, after);
+  checkTries(tries);
   const { events, objects } = recording;
   const recordingS = planDuration(events);
-  const plan = planOptions(options, recordingS);
-  const { labelledApartPx, apartPx, marginS, leadInS, durationS, tries } = plan;
-  const { after } = options;
-  const largestHz = (plan.largestShare * events.t.length) / recordingS;
+  const { leadInS, durationS } = planTimes(recordingS);
+  const { labelledApartPx, apartPx, marginS, largestShare } = keeping;
+  const largestHz = (largestShare * events.t.length) / recordingS;
   const labelled = labelledPaths(objects, events.t[0]);
   const { width, height } = events.sensor;
-  const largestLeft = (plan.largestShare * events.t.length * placeAreaPx) / (width * height);
+  const largestLeft = (largestShare * events.t.length * placeAreaPx) / (width * height);
   const rules: RoundRules = { apartPx, marginS, largestHz, largestLeft };
 
   const rounds: InjectionRound<Drawn>[] = [];
@@ -98,7 +107,7 @@ export function planInjections(
     for (let drawn = 1; !fitsInto(own, triesAlone); drawn++) {
       if (drawn === paths) {
         const expected = `room for an object of ${speedPxS} px/s at ${labelledApartPx} px from labelled objects`;
-        throw new RangeError(`injection plan: expected ${expected}, got none on ${paths} paths; lower labelledApartPx`);
+        throw new RangeError(`injection plan: expected ${expected}, got none on ${paths} paths; leave this recording out`);
       }
       shape = draw();
       own = new InjectionRound<Drawn>(rules);
