@@ -1,7 +1,6 @@
-export { chartPng, svgToPng } from './drawing/chart.ts';
+export { svgToPng } from './drawing/chart.ts';
 export type { DrawnTrack } from './drawing/drawn-tracks.ts';
 export { type DrawnDetection, NEAR, type Truth } from './drawing/marks.ts';
-export { palette } from './drawing/palette.ts';
 export { encodePng, type Raster } from './drawing/raster.ts';
 export { type ShownClasses, shownClasses } from './drawing/shown-classes.ts';
 export { pages } from './pages.ts';

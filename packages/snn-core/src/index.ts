@@ -35,7 +35,7 @@ export * from './network/network-spec.ts';
 export * from './network/plain-layers.ts';
 export * from './network/receptive-field.ts';
 export * from './network/spikeseg-network.ts';
-export { atRest, integrate, lifStep, type Neuron, type NeuronState, silentSteps } from './neurons/lif.ts';
+export { integrate, silentSteps } from './neurons/lif.ts';
 export { evidenceOf, natStep } from './numerics/evidence-of.ts';
 export { exactGrid } from './numerics/exact-grid.ts';
 export { type ForwardLayer, forwardTensors, inputValues } from './numerics/forward-tensors.ts';
