@@ -22,7 +22,6 @@ export { weightShapes } from './network/check-weights.ts';
 export { hashNetwork } from './network/hash-network.ts';
 export {
   type LayerShape,
-  layerShape,
   layerShapes,
   type PlaneShape,
   requireLayer,
