@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chartPng } from '@spikeseg/report';
+import { chartPng } from '../packages/report/src/bench.fixture.ts';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const { values, positionals } = parseArgs({

@@ -3,18 +3,18 @@
 //   npx node bench/engine-times.mjs DENSITIES SIZES [DATA_ROOT]
 import { cpus } from 'node:os';
 import { loadConfig } from '@spikeseg/config';
+import { networkFromConfig } from '@spikeseg/runs';
+import { deriveSeed, randomGenerator, wasmBackend, wasmMemoryBytes } from '@spikeseg/snn-core';
+import { trainNetwork } from '@spikeseg/stdp';
+import { randomSpikes } from '../packages/snn-core/src/testing/testing.fixture.ts';
 import {
   detect,
   epochStimuli,
   learningOptions,
   loadStimuli,
-  networkFromConfig,
   openDataset,
   untrainedWeights,
-} from '@spikeseg/runs';
-import { deriveSeed, randomGenerator, wasmBackend, wasmMemoryBytes } from '@spikeseg/snn-core';
-import { trainNetwork } from '@spikeseg/stdp';
-import { randomSpikes } from '../packages/snn-core/src/testing/testing.fixture.ts';
+} from '../packages/runs/src/bench.fixture.ts';
 
 const [densities, sizes] = [process.argv[2].split(',').map(Number), process.argv[3].split(',')];
 const data = process.argv[4] === undefined ? { dataset: 'synthetic' } : { data_root: process.argv[4] };

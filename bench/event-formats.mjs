@@ -7,7 +7,7 @@ import { mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { convertEvents, joinEvents, readEvents, writtenFormats } from '@spikeseg/event-formats';
+import { convertEvents, formats, joinEvents, readEvents } from '@spikeseg/event-formats';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 
 const { values } = parseArgs({
@@ -90,7 +90,7 @@ try {
   const peer = peerOf();
   const times = Math.ceil(Number(values.events) / block.t.length);
   console.log('| format | bytes per event | readEvents, Mev/s | C, Mev/s | ratio |\n|---|---:|---:|---:|---:|');
-  for (const format of writtenFormats) {
+  for (const { name: format } of formats.filter(({ write }) => write)) {
     const { bytes, headerBytes } = await fileOf(format, format === 'text' ? Math.ceil(times / 4) : times);
     const path = join(folder, format);
     const hasPeer = peer !== undefined && ['evt3', 'evt2', 'dat'].includes(format);

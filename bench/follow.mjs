@@ -27,8 +27,8 @@ const { values } = parseArgs({
 });
 if (values.without !== undefined) leaveOut(values.without);
 // What imports the detector comes after what is left out of it.
-const { identityOf, score, tallyDetections } = await import('@spikeseg/evaluation');
-const { evaluationProtocol, trackTally, truthOf } = await import('@spikeseg/runs');
+const { score, scoreTracks, tallyDetections } = await import('@spikeseg/evaluation');
+const { evaluationProtocol, trackTally, truthOf } = await import('../packages/runs/src/bench.fixture.ts');
 const { foundBy } = await import('./parts/found.mjs');
 const protocol = evaluationProtocol(loadConfig());
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
@@ -142,7 +142,7 @@ for (const { name, make } of recordings()) {
   const foundObjects = objects.filter(({ pd, labels }) => pd * labels >= 30).length;
   const perObject = tally.objects.filter((one) => one.covered > 0).map((one) => one.tracks);
   const mean = perObject.length ? perObject.reduce((a, b) => a + b, 0) / perObject.length : undefined;
-  const identity = identityOf([tally.identity]);
+  const { identity } = scoreTracks([tally], bootstrap);
   const ids = new Set(points.map((p) => p.track)).size;
   console.log(
     [

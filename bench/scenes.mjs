@@ -8,12 +8,13 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
-import { allParts, BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
-import { detect, evaluationProtocol, trackTally, truthOf } from '@spikeseg/runs';
+import { BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { clockSlews } from './parts/clock-slews.mjs';
 import { foundBy } from './parts/found.mjs';
+import { allParts } from '../packages/events/src/background/plain-weigher.fixture.ts';
+import { detect, evaluationProtocol, trackTally, truthOf } from '../packages/runs/src/bench.fixture.ts';
 
 const { values } = parseArgs({
   options: {

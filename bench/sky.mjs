@@ -8,9 +8,9 @@ import { loadConfig } from '@spikeseg/config';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { score, tallyDetections } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
-import { evaluationProtocol, truthOf } from '@spikeseg/runs';
 import { EvidenceDetector, reasonText, run, SkyMotion } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { evaluationProtocol, truthOf } from '../packages/runs/src/bench.fixture.ts';
 
 const { values } = parseArgs({
   options: {

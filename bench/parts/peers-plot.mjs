@@ -1,4 +1,4 @@
-import { chartPng, palette } from '@spikeseg/report';
+import { chartPng, palette } from '../../packages/report/src/bench.fixture.ts';
 
 /** Time per window against density beside the peer, and against what happens in the windows of the recordings. PNG bytes. */
 export function drawPeers(result, growth) {

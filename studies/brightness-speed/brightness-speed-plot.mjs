@@ -1,5 +1,5 @@
-import { chartPng, palette } from '@spikeseg/report';
 import { spreadOf } from './brightness-speed-figures.mjs';
+import { chartPng, palette } from '../../packages/report/src/bench.fixture.ts';
 
 const colours = [
   palette.colours.blue,

@@ -1,12 +1,18 @@
 import { baselines, tallyDetections, tallyEvents } from '@spikeseg/evaluation';
 import { eventTruth, generateRecording } from '@spikeseg/events';
-import { evidenceRow, rowNames } from '@spikeseg/report';
-import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '@spikeseg/runs';
+import { evidenceRows, rowNames } from '@spikeseg/report';
 import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '../../packages/runs/src/bench.fixture.ts';
 
 /** Detectors that are compared, in the order of the legend; raw events have no localisation error worth the name. */
-export const detectors = [rowNames.trained, rowNames.matched, ...baselines.map(({ title }) => title), evidenceRow, 'raw events'];
+export const detectors = [
+  rowNames.trained,
+  rowNames.matched,
+  ...baselines.map(({ title }) => title),
+  evidenceRows.designed,
+  'raw events',
+];
 
 /**
  * What every detector does on one generated recording with a single satellite of a given brightness and speed; the rest of it is as the configuration

@@ -9,13 +9,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadModel, mainThreadPool, matchAnswers, openDataset, programContext } from '@spikeseg/runs';
+import { programContext } from '@spikeseg/runs';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { root, run } from '../../tools/run.mjs';
 import { figuresOver } from './brightness-speed-figures.mjs';
 import { drawBrightnessSpeed } from './brightness-speed-plot.mjs';
 import { brightnessSpeedTables } from './brightness-speed-table.mjs';
 import { trial } from './brightness-speed-trial.mjs';
+import { loadModel, mainThreadPool, matchAnswers, openDataset } from '../../packages/runs/src/bench.fixture.ts';
 
 /** Events/s of the satellite, and px/s. The generator's defaults, which the network is trained on, are 100 to 400 and 5 to 40. */
 const rates = [25, 50, 100, 200, 400];

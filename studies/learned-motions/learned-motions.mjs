@@ -12,11 +12,11 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { completeness } from '@spikeseg/evaluation';
-import { followAll, learnedFromObjects } from '@spikeseg/runs';
 import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { foundBy } from '../../bench/parts/found.mjs';
 import { recordingOf } from './shared-velocity.mjs';
+import { followAll, learnedFromObjects } from '../../packages/runs/src/bench.fixture.ts';
 
 const { values } = parseArgs({
   options: {

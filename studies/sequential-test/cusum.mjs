@@ -1,6 +1,7 @@
 // A leaky neuron beside Page's CUSUM test, and how long both wait; docs/sequential-test.md has the derivation and what it prints.
 //   npm run build && npx node studies/sequential-test/cusum.mjs
-import { atRest, lifStep, natStep, randomGenerator } from '@spikeseg/snn-core';
+import { natStep, randomGenerator } from '@spikeseg/snn-core';
+import { atRest, lifStep } from '../../packages/snn-core/src/testing/testing.fixture.ts';
 
 const [before, after] = [2, 3]; // mean events per step: background; background and object
 const onGrid = (nats) => Math.round(nats / natStep) * natStep;

@@ -1,4 +1,4 @@
-import { chartPng, palette } from '@spikeseg/report';
+import { chartPng, palette } from '../../packages/report/src/bench.fixture.ts';
 
 const networks = ['trained', 'shuffled', 'untrained'];
 const colors = [palette.colours.blue, palette.colours.vermilion];

@@ -98,9 +98,9 @@ const fieldTable = (title, fields) => `### ${title}\n\n${markdownTable(['field',
 
 const fieldRow = (field) => [`\`${field.name}\``, meaning(field, valueText(field))];
 
-/** What a field takes; a required one says no more. */
-function valueText({ type, default: text }) {
-  if (text === 'required') return type;
+/** What a field takes; a required one says no more, nor one whose description says what it is when left out. */
+function valueText({ type, default: text, description }) {
+  if (text === 'required' || (text === 'optional' && description.includes('when left out'))) return type;
   return text === 'optional' ? `${type}; optional` : `${type}; default \`${text}\``;
 }
 
@@ -114,15 +114,24 @@ function weightsTable(ways) {
   return `### Weights: how they start\n\n${markdownTable(['value', 'meaning', 'fields'], rows)}\n`;
 }
 
+/** A role that all keys of a section share stands above its table. */
 function sectionTable(section, keys) {
-  const rows = keys.map((key) => [`\`${key.path}: ${JSON.stringify(key.default)}\``, key.role, meaning(key, typeText(key))]);
-  return `## ${section}\n\n${markdownTable(['key and default', 'role', 'meaning'], rows)}\n`;
+  const [shared, ...others] = new Set(keys.map(({ role }) => role));
+  const isShared = others.length === 0;
+  const rows = keys.map((key) => [
+    `\`${key.path}: ${JSON.stringify(key.default)}\``,
+    ...(isShared ? [] : [key.role]),
+    meaning(key, typeText(key)),
+  ]);
+  const table = markdownTable(['key and default', ...(isShared ? [] : ['role']), 'meaning'], rows);
+  return `## ${section}\n\n${isShared ? `Role: ${shared}.\n\n` : ''}${table}\n`;
 }
 
-/** What a key takes, where its default does not show it: true, false and null do. */
-function typeText({ type, default: value }) {
-  if (typeof value === 'boolean') return undefined;
-  return value === null ? type.replace(/ or null$/, '') : type;
+/** What a key takes, where neither its default (true, false, null) nor its description (the words it takes) shows it. */
+function typeText({ type, default: value, description }) {
+  const text = value === null ? type.replace(/ or null$/, '') : type;
+  const words = /^[\w.-]+(, [\w.-]+)* or [\w.-]+$/.test(text) ? text.split(/, | or /) : [undefined];
+  return typeof value === 'boolean' || words.every((word) => description.includes(word)) ? undefined : text;
 }
 
 function meaning({ description, unit, source }, type) {

@@ -94,7 +94,6 @@ test.each([
     ['train', '--lr-plus', '0.02'],
     "unknown option '--lr-plus'; a key of the configuration is given as stdp.lr_plus=VALUE; see: ",
   ],
-  [['completion', 'fsh'], says('completion', 'bash', 'fsh', 'fish or zsh')],
   [['train', '--engine', 'wsm'], '--engine: expected wasm, '],
   [['evaluate', 'first', '--split', 'tran'], says('--split', 'train', 'tran', 'train?')],
   [['train', '--preset', 'igars'], says('--preset', 'ebssa', 'igars', 'igarss2023?')],

@@ -1,7 +1,8 @@
 import { describeConfig } from '@spikeseg/config';
-import { AnsweredError, describeError, didYouMean, type ExitCode, errorLines, exitCodes, type TextSink } from '@spikeseg/runs';
+import { describeError, didYouMean, type ExitCode, errorLines, exitCodes, type TextSink } from '@spikeseg/runs';
 import { type Command, CommanderError } from 'commander';
 import type { Context } from './console.ts';
+import { AnsweredError } from './output.ts';
 import { pasteable } from './pasteable.ts';
 import { buildProgram } from './program.ts';
 import { isColourful } from './terminal.ts';

@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../runs/src/context/context.fixture.ts';
 import { orGeneratedData } from '../../runs/src/made.fixture.ts';
-import { configWords } from './completion/config-words.ts';
+import { configWords } from './config-words.fixture.ts';
 import { testContext } from './context.fixture.ts';
 import { addAliases, addConfigSources, addOffline, addReading, keyHelp } from './options.ts';
 import {

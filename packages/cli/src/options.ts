@@ -63,7 +63,6 @@ export function addRunOptions(command: Command, names: readonly AliasName[] = []
     .option('--no-tensorboard', 'same as logging.tensorboard=false');
 }
 
-/** Adds `--folds`. */
 export const addFolds = (command: Command): Command =>
   command.option('-k, --folds <k>', 'number of folds (default: 5, or as many as there are recordings with labelled objects)');
 
@@ -101,7 +100,7 @@ export const addEngine = (command: Command): Command =>
   );
 
 /**
- * An option that takes one of a few words: help and completion list them, another word is answered with the nearest.
+ * An option that takes one of a few words: help lists them, another word is answered with the nearest.
  *
  * @param also words beyond those listed
  */
@@ -111,7 +110,7 @@ export function choiceOption(flags: string, description: string, words: readonly
 }
 
 /** Reads one of a few words; another one is answered with the nearest. @param name what it is, for the error */
-export const oneOf =
+const oneOf =
   (name: string, words: readonly string[], also?: RegExp) =>
   (value: string): string => {
     if (words.includes(value) || also?.test(value)) return value;

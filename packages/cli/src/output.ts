@@ -6,6 +6,11 @@ import type { Context } from './console.ts';
 import { pasteable, programLine } from './pasteable.ts';
 import { type OptionValues } from './settings.ts';
 
+/** What a command has printed already says what is wrong. Exit code 2. */
+export class AnsweredError extends Error {
+  override readonly name = 'AnsweredError';
+}
+
 export { pathWord };
 
 /** What a command answers: an object for machines, lines for people. */

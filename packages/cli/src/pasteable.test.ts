@@ -26,7 +26,6 @@ test.each([
   'Usage: spikeseg-cli train [options]',
   'npm install spikeseg-cli onnxruntime-node',
   'a bug of spikeseg-cli; --debug shows where',
-  'completion bash > ~/.local/completions/spikeseg-cli',
   '/home/me/spikeseg-cli train.csv',
   'install spikeseg-cli again',
 ])('%j has none', (text) => {

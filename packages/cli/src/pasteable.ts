@@ -17,4 +17,4 @@ export function pasteable(context: Called, text: string): string {
 
 /** Followed by a command, and neither the end of a path nor the name of the program in its usage. */
 const call =
-  /(?<![\w./\\@-]|Usage: |npx )spikeseg-cli(?=\s+(?:train|cv|evaluate|detect|observe|batch|view|completeness|export|inspect|convert|synth|bench|config|doctor|completion|help|--help)\b)/g;
+  /(?<![\w./\\@-]|Usage: |npx )spikeseg-cli(?=\s+(?:train|cv|evaluate|detect|observe|batch|view|completeness|export|inspect|convert|synth|bench|config|doctor|help|--help)\b)/g;

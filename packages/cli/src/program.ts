@@ -14,7 +14,6 @@ import { registerObserve } from './commands/observe.ts';
 import { registerSynth } from './commands/synth.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerView } from './commands/view.ts';
-import { registerCompletion } from './completion/completion.ts';
 import type { Context } from './console.ts';
 import { addExamples } from './options.ts';
 import { version } from './package.ts';
@@ -40,7 +39,6 @@ const commands: readonly RegisterCommand[] = [
   registerBench,
   registerConfig,
   registerDoctor,
-  registerCompletion,
 ];
 
 /** The program with all its commands. Parsing throws CommanderError for help and version as well as for wrong arguments. */

@@ -28,9 +28,6 @@ export type AliasName = (typeof aliases)[number]['option'];
 
 export const aliasNames: readonly AliasName[] = aliases.map(({ option }) => option);
 
-/** The configuration key that an option is another spelling of; undefined for every other option. */
-export const aliasKey = (option: string): string | undefined => aliases.find((alias) => alias.option === option)?.key;
-
 /** Values of the options as commander hands them over. */
 export type OptionValues = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ export {
   type ProblemPlace,
   problemText,
 } from './config-error.ts';
-export * from './describe/describe-config.ts';
+export { type ConfigKey, describeConfig } from './describe/describe-config.ts';
 export { configJsonSchema } from './describe/json-schema.ts';
 export { keepRoles } from './keep-roles.ts';
 export type { ConfigOverrides, LoadConfigOptions } from './load/load-config.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { EventFormatError, type EventStream, generateRecording, natsOfEvents, windows } from '@spikeseg/events';
+import { EventFormatError, type EventStream, generateRecording, natsOfEvents } from '@spikeseg/events';
 import { says } from '@spikeseg/test-support';
 import { afterAll, describe, expect, it, test, vi } from 'vitest';
 import { everything } from '../../events/src/synthetic/generator.fixture.ts';
@@ -11,6 +11,7 @@ import { buildMat5, numeric } from './mat5/mat5.fixture.ts';
 import { writeRecording } from './mat5-writer/write-recording.ts';
 import { readRecording, readVariables } from './read-recording.ts';
 import { ebssaVariables } from './recording/recording.fixture.ts';
+import { windows } from '../../events/src/windows/windows.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-format-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,6 @@
 export { Activity, type ActivityState, activityStates } from './background/activity.ts';
 export * from './background/background-model.ts';
-export * from './background/background-parts.ts';
-export { EventEvidence } from './background/event-evidence.ts';
+export type { BackgroundParts } from './background/background-parts.ts';
 export type { PixelState } from './background/pixel-table.ts';
 export type { HazardState } from './background/rates/interval-hazard.ts';
 export type { RatePrior } from './background/rates/rate-prior.ts';
@@ -17,7 +16,7 @@ export { checkEvents, checkSensor, type EventArrays } from './stream/check-event
 export * from './stream/event-stream.ts';
 export { firstAtOrAfter } from './stream/first-at-or-after.ts';
 export { labelParts, labelPause } from './stream/label-pause.ts';
-export * from './stream/sensor-scaling.ts';
+export { fitSensor, type SensorScaling, toSensor } from './stream/sensor-scaling.ts';
 export * from './stream/step-cutter.ts';
 export { eventTruth } from './synthetic/event-truth.ts';
 export { type GeneratedRecording, generateRecording } from './synthetic/generate-recording.ts';
@@ -37,6 +36,6 @@ export {
 export { poissonTimes } from './synthetic/spots/random-draws.ts';
 export { type Telescope } from './synthetic/telescope.ts';
 export * from './windows/augment.ts';
-export { type EventWindow, eventsOfSpikes, natsOfEvents, windowAt, windowCount, windows } from './windows/event-window.ts';
+export { type EventWindow, eventsOfSpikes, natsOfEvents, windowAt, windowCount } from './windows/event-window.ts';
 export { StepWindows } from './windows/step-windows.ts';
 export type { LlrOptions, WindowOptions } from './windows/window-options.ts';

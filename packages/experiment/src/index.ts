@@ -1,6 +1,5 @@
 export type { Evaluated, Found, ProgramOptions } from '@spikeseg/runs';
 export {
-  AnsweredError,
   BackendUnavailableError,
   InterruptedError,
   UsageError,

@@ -1,6 +1,6 @@
-import { denseFromSparse, type SparseSpikes, sparseFromDense, typescriptBackend } from '@spikeseg/snn-core';
+import { type SparseSpikes, sparseFromDense, typescriptBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
-import { arrayDifference, inputShape, randomSpikes } from '../../snn-core/src/testing/testing.fixture.ts';
+import { arrayDifference, denseFromSparse, inputShape, randomSpikes } from '../../snn-core/src/testing/testing.fixture.ts';
 import { allLayersModel } from './all-layers.fixture.ts';
 import type { GraphKind } from './file/metadata.ts';
 import { runPython } from './python.fixture.ts';

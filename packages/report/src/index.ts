@@ -1,7 +1,6 @@
-export { chartPng, svgToPng } from './drawing/chart.ts';
+export { svgToPng } from './drawing/chart.ts';
 export type { DrawnTrack } from './drawing/drawn-tracks.ts';
 export { type DrawnDetection, NEAR, type Truth } from './drawing/marks.ts';
-export { palette } from './drawing/palette.ts';
 export { encodePng, type Raster } from './drawing/raster.ts';
 export { type ShownClasses, shownClasses } from './drawing/shown-classes.ts';
 export { pages } from './pages.ts';
@@ -32,26 +31,20 @@ export * from './report/run-record.ts';
 export { type Report } from './report/run-report.ts';
 export { scoreConclusion } from './report/scores.ts';
 export { type ConfigDifference, configDifferences } from './report/settings.ts';
-export type { SegmentedRow } from './scores/event-table.ts';
-export { eventNotes, eventTable, segmentedRows } from './scores/event-table.ts';
 export {
   type CurveFigures,
   type CurvePoint,
   type DataPart,
   type EvaluationRow,
   type EventScores,
-  evidenceRow,
-  inSampleNotes,
+  evidenceRows,
   type Metrics,
-  offlineRow,
   type RowCurve,
   type RowKind,
   rowNames,
-  trainedDetectorName,
 } from './scores/metrics.ts';
-export { classTable, perRecordingTable, scoreTable, tableNotes, tableWarnings } from './scores/score-table.ts';
+export { notes, tables } from './scores/tables.ts';
 export type { TrackSummary } from './scores/track-list.ts';
-export { trackNotes, trackTable } from './scores/track-table.ts';
 export { type EventTime } from './tensorboard/event.ts';
 export { eventFileName, TensorBoardWriter } from './tensorboard/writer.ts';
 export { alignFigures, alignRows, figureText, quantity } from './text.ts';

@@ -9,7 +9,7 @@ export { type RunToDecode, type Unravelled } from './decoding/decoder.ts';
 export { type DecodedDetection, type DecodeOptions, withoutEvents } from './detections/decoded.ts';
 export { type Detection } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
-export { EvidenceDetector, type EvidenceOptions, type EvidenceState, evidenceDefaults } from './detector/evidence-detector.ts';
+export { EvidenceDetector, type EvidenceOptions, type EvidenceState } from './detector/evidence-detector.ts';
 export { hindsightReports } from './detector/hindsight.ts';
 export * from './detector.ts';
 export type { FollowOptions, FollowState } from './follow/followed-reports.ts';

@@ -22,7 +22,6 @@ export { weightShapes } from './network/check-weights.ts';
 export { hashNetwork } from './network/hash-network.ts';
 export {
   type LayerShape,
-  layerShape,
   layerShapes,
   type PlaneShape,
   requireLayer,
@@ -35,22 +34,18 @@ export * from './network/network-spec.ts';
 export * from './network/plain-layers.ts';
 export * from './network/receptive-field.ts';
 export * from './network/spikeseg-network.ts';
-export { networkPrefix } from './network/split-network.ts';
-export { atRest, integrate, lifStep, type Neuron, type NeuronState, silentSteps } from './neurons/lif.ts';
+export { integrate, silentSteps } from './neurons/lif.ts';
 export { evidenceOf, natStep } from './numerics/evidence-of.ts';
 export { exactGrid } from './numerics/exact-grid.ts';
 export { type ForwardLayer, forwardTensors, inputValues } from './numerics/forward-tensors.ts';
 export * from './numerics/forward-transport.ts';
 export { deriveSeed, type RandomGenerator, randomGenerator, shuffled } from './random.ts';
-export { InputValueError } from './spikes/check-spikes.ts';
 export {
-  denseFromSparse,
   firstSpikeTimes,
   joinSteps,
   NEVER_FIRED,
   type SparseSpikes,
   type SpikeShape,
-  sliceSteps,
   sparseFromDense,
   spikeAt,
 } from './spikes/sparse-spikes.ts';

@@ -8,4 +8,4 @@ export * from './trainer/hooks.ts';
 export { type EpochPlace, type Homeostasis, type Stimuli, type Stimulus, type TrainingOptions } from './trainer/options.ts';
 export { type FinishedLayer, type LayerProgress, type MapState, type TrainerState } from './trainer/state.ts';
 export { type TrainingResult, trainNetwork } from './trainer/train-network.ts';
-export { type PresynapticTimes, selectWinners, type Winner } from './winners.ts';
+export type { Winner } from './winners.ts';

@@ -11,26 +11,21 @@ import {
 import { digitsOf, isoTime } from '../observations/utc.ts';
 import { asLines, designationOf, digits, hoursOf, signedDegreesOf } from './columns.ts';
 
-export interface IodOptions {
-  /** What the sky was like: E excellent, G good, F fair, P poor, B bad, T terrible; default G. */
-  readonly sky?: 'E' | 'G' | 'F' | 'P' | 'B' | 'T';
-}
-
 /**
  * Lines of the IOD format (80 columns), angle format 1: HHMMSSs+DDMMSS, J2000, so that RA is rounded to 1.5″ and Dec to 1″. What has no
- * catalogue number is 99999 with the piece UNK.
+ * catalogue number is 99999 with the piece UNK. The sky is said to be good (G).
  *
  * @see http://www.satobs.org/position/IODformat.html
  * @throws RangeError where a track is empty, the site is not on the Earth, or a designation has no meaning
  */
-export function iodLines(tracks: readonly ObservedTrack[], site: Site, { sky = 'G' }: IodOptions = {}): string {
+export function iodLines(tracks: readonly ObservedTrack[], site: Site): string {
   checkSite(site);
   return asLines(
     tracks.flatMap((track) =>
       inOrder(track).map((observation) => {
         const { utcMs, timeSigmaS, raDeg, decDeg } = observation;
         const angles = `${hoursOf(raDeg, 1)}${signedDegreesOf(decDeg, 0)} ${exponential(sigmaOf(observation))}`;
-        const line = `${objectColumns(track.object, utcMs)} ${site.station} ${sky} ${digitsOf(utcMs, 3)} ${exponential(timeSigmaS)} 15 ${angles}`;
+        const line = `${objectColumns(track.object, utcMs)} ${site.station} G ${digitsOf(utcMs, 3)} ${exponential(timeSigmaS)} 15 ${angles}`;
         return line + magnitudeColumns(observation);
       }),
     ),

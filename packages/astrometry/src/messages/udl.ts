@@ -7,8 +7,6 @@ export interface UdlOptions {
   readonly classificationMarking: string;
   readonly dataMode: 'REAL' | 'TEST' | 'SIMULATED' | 'EXERCISE';
   readonly source: string;
-  /** The sensor's id there; default: the site's station number as its original id. */
-  readonly idSensor?: string;
 }
 
 /**
@@ -21,7 +19,7 @@ export function udlObservations(tracks: readonly ObservedTrack[], site: Site, op
   checkSite(site);
   for (const key of ['classificationMarking', 'source'] as const)
     must(options[key].trim() !== '', `options.${key}`, 'a text, which UDL asks for', options[key]);
-  const { classificationMarking, dataMode, source, idSensor } = options;
+  const { classificationMarking, dataMode, source } = options;
   const records = tracks.flatMap((track) =>
     inOrder(track).map((one) => {
       const cosDec = Math.cos((one.decDeg * Math.PI) / 180);
@@ -30,7 +28,7 @@ export function udlObservations(tracks: readonly ObservedTrack[], site: Site, op
         dataMode,
         source,
         obTime: `${isoTime(one.utcMs, 6)}Z`,
-        ...(idSensor === undefined ? { origSensorId: site.station } : { idSensor }),
+        origSensorId: site.station,
         ...(track.object.norad === undefined ? { uct: true } : { uct: false, satNo: track.object.norad }),
         trackId: String(track.object.track),
         referenceFrame: 'J2000',

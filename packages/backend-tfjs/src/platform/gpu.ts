@@ -2,17 +2,14 @@
 export interface GpuOptions {
   /** Number of the GPU; the first one that TensorFlow sees when left out. */
   readonly deviceIndex?: number;
-  /** Take memory as it is needed instead of all of it at once. Default true. */
-  readonly allowGrowth?: boolean;
-  /** Kernels that give the same bits in every run, at some cost. Default true. */
-  readonly deterministic?: boolean;
 }
 
 /**
- * The environment that gives TensorFlow these options. What the user has set stays as it is.
+ * The environment for TensorFlow. What the user has set stays as it is.
  *
  * - `CUDA_VISIBLE_DEVICES`: the one GPU that is wanted; where the user allows some only, that number among them;
- * - `TF_FORCE_GPU_ALLOW_GROWTH`; `TF_DETERMINISTIC_OPS` and `TF_CUDNN_DETERMINISTIC`;
+ * - `TF_FORCE_GPU_ALLOW_GROWTH`: memory as it is needed;
+ * - `TF_DETERMINISTIC_OPS` and `TF_CUDNN_DETERMINISTIC`: the same bits in every run;
  * - `NVIDIA_TF32_OVERRIDE` 0, because TF32 would round weights to 11 bits, and `TF_ENABLE_WINOGRAD_NONFUSED` 0, because that
  *   convolution rounds, too.
  *
@@ -21,14 +18,15 @@ export interface GpuOptions {
  * @throws RangeError when the number is none, or the user allows fewer GPUs
  */
 export function gpuEnvironment(
-  { deviceIndex, allowGrowth = true, deterministic = true }: GpuOptions,
+  { deviceIndex }: GpuOptions,
   env: Readonly<Record<string, string | undefined>>,
   isMainThread = true,
 ): Readonly<Record<string, string>> {
   if (!isMainThread) return {};
   const wanted: Record<string, string> = {
-    ...(allowGrowth && { TF_FORCE_GPU_ALLOW_GROWTH: 'true' }),
-    ...(deterministic && { TF_DETERMINISTIC_OPS: '1', TF_CUDNN_DETERMINISTIC: '1' }),
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    TF_DETERMINISTIC_OPS: '1',
+    TF_CUDNN_DETERMINISTIC: '1',
     NVIDIA_TF32_OVERRIDE: '0',
     TF_ENABLE_WINOGRAD_NONFUSED: '0',
   };

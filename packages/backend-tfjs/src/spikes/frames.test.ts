@@ -1,7 +1,8 @@
-import { denseFromSparse, type SpikeShape, sparseFromDense } from '@spikeseg/snn-core';
+import { type SpikeShape, sparseFromDense } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { framesOf, spikesOf } from './frames.ts';
+import { denseFromSparse } from '../../../snn-core/src/testing/testing.fixture.ts';
 
 const size = fc.integer({ min: 1, max: 4 });
 

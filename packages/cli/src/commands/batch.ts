@@ -141,7 +141,6 @@ function wholeNumber(options: OptionValues, name: string, least: number, left: n
   throw new UsageError(`${flag}: expected a whole number of at least ${least}, got ${JSON.stringify(given)}`);
 }
 
-/** `batch pause` and `batch resume`. */
 function registerPause(group: Command, context: Context): void {
   for (const name of ['pause', 'resume'] as const) {
     const isPause = name === 'pause';

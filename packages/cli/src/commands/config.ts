@@ -13,12 +13,12 @@ import {
   stringifyNetwork,
 } from '@spikeseg/config';
 import { alignRows, quantity } from '@spikeseg/report';
-import { AnsweredError, checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/runs';
+import { checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/runs';
 import { layerShapes, weightShapes } from '@spikeseg/snn-core';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
-import { printAnswer } from '../output.ts';
+import { AnsweredError, printAnswer } from '../output.ts';
 import { aliasNames, type OptionValues, sourcesOf } from '../settings.ts';
 
 export function registerConfig(program: Command, context: Context): void {

@@ -1,20 +1,12 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { quantity, shownClasses } from '@spikeseg/report';
-import {
-  AnsweredError,
-  checkGiven,
-  type DetectedFiles,
-  defaultMaxBurst,
-  detectFiles,
-  detectLive,
-  UsageError,
-} from '@spikeseg/runs';
+import { checkGiven, type DetectedFiles, defaultMaxBurst, detectFiles, detectLive, UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { checkFollow } from '../follow-options.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples, choiceOption } from '../options.ts';
-import { beginEnding, pathWord } from '../output.ts';
+import { AnsweredError, beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments, textOf } from '../settings.ts';
 import { defaultPort, portOf } from '../view/local-server.ts';
 import { type LiveServer, serveLive } from '../view/serve-live.ts';

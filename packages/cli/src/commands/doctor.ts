@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Device } from '@spikeseg/onnx';
-import { AnsweredError, BackendUnavailableError, checkCuda, examine, UsageError } from '@spikeseg/runs';
+import { BackendUnavailableError, checkCuda, examine, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
-import { beginEnding, printAnswer } from '../output.ts';
+import { AnsweredError, beginEnding, printAnswer } from '../output.ts';
 import { version } from '../package.ts';
 import { type OptionValues, textOf } from '../settings.ts';
 

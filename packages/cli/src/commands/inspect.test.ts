@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { column, ebssaLayout, type RecordingSummary, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import type { RunRecord } from '@spikeseg/report';
 import { networkFromConfig } from '@spikeseg/runs';
@@ -13,6 +13,7 @@ import { encodeCheckpoint, generatorOptions, untrainedWeights } from '../../../r
 import { small } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
+import { column, writeMat5 } from '../../../data-ebssa/src/writers.fixture.ts';
 
 async function inspect(cwd: string, ...argv: string[]) {
   const context = testContext(['inspect', ...argv], { cwd });

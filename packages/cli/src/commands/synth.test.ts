@@ -8,7 +8,7 @@ import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { openDataset } from '../../../runs/src/made.fixture.ts';
-import { configWords } from '../completion/config-words.ts';
+import { configWords } from '../config-words.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 

@@ -42,7 +42,7 @@ function keysOf(mapping: z.ZodObject, section: string, prefix: string): ConfigKe
 }
 
 /** One field of a layer, of a part of one, or of a way in which weights start. */
-export interface LayerField {
+interface LayerField {
   readonly name: string;
   /** The values it takes, in words. */
   readonly type: string;

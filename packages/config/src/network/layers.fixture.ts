@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import type { InitialWeights, NetworkLayer } from './layers.ts';
 
+export { describeLayers } from '../describe/describe-config.ts';
+
 type Fields = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 
 /** A mapping; fields that may be left out are left out, and not there as undefined. */

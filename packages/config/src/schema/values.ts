@@ -15,19 +15,15 @@ export function wholeMicroseconds() {
   return duration;
 }
 
-/** A number in (0, max]. */
 export const positiveUpTo = (max: number) => z.number().positive().max(max);
 export const numberIn = (low: number, high: number) => z.number().min(low).max(high);
 /** A number from 0 to a largest one. */
 export const upTo = (max: number) => z.number().min(0).max(max);
 /** A number whose square and whose single precision are neither 0 nor without end: potentials, lengths in px, costs. */
 export const measurable = () => z.number().min(1e-6).max(1e6);
-/** A number in [0, 1]. */
 export const fraction = () => z.number().min(0).max(1);
-/** A number in (0, 1]. */
 export const positiveFraction = () => z.number().positive().max(1);
 export const integerIn = (low: number, high: number) => z.int().min(low).max(high);
-/** An integer of at least 1. */
 export const count = () => z.int().min(1);
 /** An integer of at least 0. */
 export const natural = () => z.int().min(0);

@@ -1,8 +1,7 @@
-import { windows } from '@spikeseg/events';
 import { fails, says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventsOf } from '../../../events/src/windows/windows.fixture.ts';
+import { eventsOf, windows } from '../../../events/src/windows/windows.fixture.ts';
 import { kFold, splitByRecording, timeSplitRanges } from './split.ts';
 
 const anyNames = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 30 });

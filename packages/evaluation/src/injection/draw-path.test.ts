@@ -1,7 +1,7 @@
 import type { SpotKnot } from '@spikeseg/events';
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { stopAndGoPath, straightPath } from './draw-path.ts';
+import { straightPath } from './draw-path.ts';
 import { mean } from './injection.fixture.ts';
 
 const sensors = [
@@ -44,44 +44,5 @@ describe('straightPath', () => {
   it('by hand: 100 px/s crosses a sensor of 240 × 180 in less than 3 s, the diagonal', () => {
     for (const [, last] of paths((random) => straightPath(100, 10, sensors[0], random)))
       expect(last.tS).toBeLessThanOrEqual(Math.hypot(239, 179) / 100);
-  });
-});
-
-/** First slew of a path. */
-const slew = (speedPxS: number) => {
-  const [, from, to] = stopAndGoPath(speedPxS, 10, sensors[0], randomGenerator(1));
-  return { px: Math.hypot(to.x - from.x, to.y - from.y), seconds: to.tS - from.tS };
-};
-
-describe('stopAndGoPath', () => {
-  it.each(sensors)('stands for 2 s, slews at the wished speed, and stays on the sensor for the whole time: %j', (sensor) => {
-    for (const wished of [3, 40, 500]) {
-      for (const knots of paths((random) => stopAndGoPath(wished, 10, sensor, random))) {
-        expect(knots[0].tS).toBe(0);
-        expect(knots.at(-1)!.tS).toBe(10);
-        for (let k = 1; k < knots.length; k++) {
-          expect(Math.abs(speed(knots[k - 1], knots[k]) - (k % 2 === 1 ? 0 : wished))).toBeLessThan(1e-6);
-          const seconds = knots[k].tS - knots[k - 1].tS;
-          expect(seconds).toBeGreaterThan(0);
-          const stands = k % 2 === 1 && k < knots.length - 1;
-          expect(Math.abs(seconds - 2) < 1e-9 || !stands).toBe(true);
-        }
-        for (const { x, y } of knots)
-          expect(Math.min(x, y, sensor.width - 1 - x, sensor.height - 1 - y)).toBeGreaterThanOrEqual(0);
-      }
-    }
-  });
-
-  it('by hand: a fast one slews half the shorter side of the sensor without its edges, (180 − 1 − 16) / 2 px, a slow one for 1 s', () => {
-    expect(slew(500).px).toBeCloseTo(81.5, 9);
-    expect(slew(500).seconds).toBeCloseTo(0.163, 9);
-    expect(slew(0.5).px).toBeCloseTo(0.5, 9);
-    expect(slew(0.5).seconds).toBeCloseTo(1, 9);
-  });
-
-  it('stands without a speed', () => {
-    const knots = stopAndGoPath(0, 5, sensors[0], randomGenerator(1));
-    expect(new Set(knots.map(({ x, y }) => `${x} ${y}`)).size).toBe(1);
-    expect(knots.map(({ tS }) => tS)).toEqual([0, 2, 4, 5]);
   });
 });

@@ -1,6 +1,5 @@
 import { type EventStream, poissonTimes, timeOrder } from '@spikeseg/events';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
-import { checkDrift, lifeShare } from './brightness-drift.ts';
 import { HostBursts } from './host-bursts.ts';
 import { checkInjections, type Injection, type InjectionOptions, injectionAt, injectionOptions, lifeOf } from './injection.ts';
 
@@ -58,7 +57,6 @@ export function injectObjects(
     throw new RangeError('injections: expected a recording with events to put them into, got one without any');
   const startUs = t[0] ?? 0;
   checkInjections(injections, t.length === 0 ? 0 : (t[t.length - 1] - startUs) / 1e6);
-  for (const [i, { brightness }] of injections.entries()) checkDrift(brightness, `injections[${i}]: brightness`);
 
   const bursts = new HostBursts(physics.burstShare > 0 && injections.length > 0 ? t : new Float64Array(0));
   const drawn: Drawn = { t: [], x: [], y: [], p: [], source: [] };
@@ -68,7 +66,7 @@ export function injectObjects(
     const untilUs = startUs + (startS + lifeS) * 1e6;
     let beside = 0;
     poissonTimes(injection.rateHz, lifeS, random, (evenS) => {
-      const dueUs = startUs + (startS + lifeS * lifeShare(injection.brightness, evenS / lifeS)) * 1e6;
+      const dueUs = startUs + (startS + evenS) * 1e6;
       const waits = random.uniform() < physics.burstShare;
       const timeUs = Math.floor(waits ? bursts.timeAfter(dueUs, untilUs, random) : dueUs);
       const p = random.uniform() < physics.offShare ? 0 : 1;

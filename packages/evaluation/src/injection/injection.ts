@@ -1,5 +1,4 @@
 import { placeAt, type SpotKnot } from '@spikeseg/events';
-import type { BrightnessDrift } from './brightness-drift.ts';
 
 /** An object that is put into a recording: where it is, and how many events it causes. */
 export interface Injection {
@@ -12,8 +11,6 @@ export interface Injection {
   readonly knots: readonly SpotKnot[];
   /** Mean events/s in the whole spot, from the first knot to the last. */
   readonly rateHz: number;
-  /** How its brightness changes over its life, the mean kept; constant where it is left out. */
-  readonly brightness?: BrightnessDrift | undefined;
 }
 
 /** Centre of an object at a time (s since the first event of the recording), px; undefined while it is not there. */

@@ -131,8 +131,8 @@ export const placeAreaPx = (Math.PI * spotPx ** 2) / 4;
 /** An object that may be put into a round. */
 export interface Candidate {
   readonly path: BoxedPath;
-  /** Events/s in its brightest moment. */
-  readonly peakHz: number;
+  /** Events/s */
+  readonly rateHz: number;
 }
 
 /** What the objects of a round have to keep. */
@@ -162,12 +162,12 @@ export class InjectionRound<T extends Candidate> {
   }
 
   /** Whether the sum of rates is small enough whenever another object is there, too: it rises only where one begins. */
-  #hasLightFor({ path, peakHz }: Candidate): boolean {
+  #hasLightFor({ path, rateHz }: Candidate): boolean {
     const beside = this.members.filter(({ path: { fromS, untilS } }) => fromS < path.untilS && untilS > path.fromS);
     const begins = [path.fromS, ...beside.map(({ path: { fromS } }) => fromS).filter((fromS) => fromS > path.fromS)];
     return begins.every((tS) => {
       const there = beside.filter(({ path: { fromS, untilS } }) => fromS <= tS && untilS > tS);
-      return there.length === 0 || there.reduce((sum, other) => sum + other.peakHz, peakHz) <= this.#rules.largestHz;
+      return there.length === 0 || there.reduce((sum, other) => sum + other.rateHz, rateHz) <= this.#rules.largestHz;
     });
   }
 
@@ -183,8 +183,8 @@ export class InjectionRound<T extends Candidate> {
   }
 
   /** Whether so many events stay at a place that they become part of the background that is learned there. */
-  #leavesMuch({ path: { fromS, untilS, meanPxS }, peakHz }: Candidate): boolean {
+  #leavesMuch({ path: { fromS, untilS, meanPxS }, rateHz }: Candidate): boolean {
     const thereS = Math.min(untilS - fromS, meanPxS > 0 ? spotPx / meanPxS : Infinity);
-    return peakHz * thereS > this.#rules.largestLeft;
+    return rateHz * thereS > this.#rules.largestLeft;
   }
 }

@@ -106,20 +106,6 @@ describe('planInjections', () => {
     expect(rounds.length).toBeLessThanOrEqual(600 / 60);
   });
 
-  it('takes no path because it is short: where many share a round, fast objects are there as long as where each is alone', () => {
-    const fast = [40, 300].map((speedPxS) => ({ speedPxS, rateHz: 5 }));
-    const roundsOf = (options: PlanOptions) => planInjections({ events: host, objects: [] }, fast, 150, 4, options).rounds;
-    const times = (options: PlanOptions) =>
-      roundsOf(options)
-        .flat()
-        .map(({ knots, cell }) => `${cell} ${(knots.at(-1)!.tS - knots[0].tS).toFixed(6)}`)
-        .toSorted();
-    const crowded = { apartPx: 60 };
-    const free = { apartPx: 0, largestShare: 100 };
-    expect(roundsOf(crowded).length).toBeGreaterThan(2 * roundsOf(free).length);
-    expect(times(crowded)).toEqual(times(free));
-  });
-
   it('an object brighter than a tenth of the recording is put in, and is alone while it is there', () => {
     const bright = planInjections({ events: host, objects }, [{ speedPxS: 0, rateHz: 5000 }, cells[0]], 10, 3);
     expect(bright.rounds.flat().length).toBe(20);
@@ -133,16 +119,6 @@ describe('planInjections', () => {
       round.map((one) => ({ ...one, cell: cells.length - 1 - one.cell })),
     );
     expect(turned).toEqual(planned(cells, 8).rounds);
-  });
-
-  it('stop-and-go objects whose brightness drifts keep the same rules', () => {
-    const options: PlanOptions = { motion: 'stop-and-go', brightness: { kind: 'sinusoid', ratio: 5, periods: 2 } };
-    const moving = planInjections({ events: host, objects }, [{ speedPxS: 60, rateHz: 30 }], 30, 3, options);
-    expect(breaches(moving, host, objects)).toEqual([]);
-    for (const one of moving.rounds.flat()) {
-      expect(one.knots.length).toBeGreaterThan(5);
-      expect(one.brightness).toEqual(options.brightness);
-    }
   });
 });
 
@@ -207,15 +183,14 @@ describe('short recordings and bad input', () => {
   });
 
   it('labelled objects all over the sensor leave no room, and the error says so', () => {
-    const line = {
-      id: 0,
+    const everywhere = Array.from({ length: 30 }, (_, id) => ({
+      id,
       t: Float64Array.of(0, 9e6).map((t) => startUs + t),
-      x: Float64Array.of(0, 100),
-      y: Float64Array.of(90, 90),
-    };
-    const call = () =>
-      planInjections({ ...short(12), objects: [line] }, [{ speedPxS: 3, rateHz: 10 }], 1, 1, { labelledApartPx: 400 });
-    expect(call).toThrow(says('3 px/s', 400, 'none', 1000, 'labelledApartPx'));
+      x: new Float64Array(2).fill(20 + 40 * (id % 6)),
+      y: new Float64Array(2).fill(18 + 36 * Math.floor(id / 6)),
+    }));
+    const call = () => planInjections({ ...short(12), objects: everywhere }, [{ speedPxS: 3, rateHz: 10 }], 1, 1);
+    expect(call).toThrow(says('3 px/s', 30, 'none', 1000));
   });
 
   it.each<[readonly InjectionCell[], number, PlanOptions, RegExp]>([
@@ -223,15 +198,10 @@ describe('short recordings and bad input', () => {
     [[{ speedPxS: 1, rateHz: 0 }], 1, {}, /got 1 px\/s, 0 events\/s/],
     [[cells[0], cells[0]], 1, {}, says('cells[1]', 'another cell')],
     [[cells[0]], 0, {}, says('injections per cell', 0)],
-    [[cells[0]], 1, { durationS: 0 }, says('durationS', 0, 9, 0)],
-    [[cells[0]], 1, { durationS: 9.5 }, /durationS/],
-    [[cells[0]], 1, { leadInS: 12 }, says('leadInS', 0, 12, 12)],
     [[cells[0]], 1, { tries: 0 }, says('tries', 1, 0)],
     [[cells[0]], 1, { after: { perCell: 2, cells: [0] } }, says('after.perCell', 0, 1, 2)],
     [[cells[0]], 1, { after: { perCell: 1, cells: [0, 1] } }, says('after.cells', 1, 0, 1)],
     [[cells[0]], 1, { after: { perCell: 1, cells: [0, 0] } }, /after\.cells: .* got 0, 0/],
-    [[cells[0]], 1, { apartPx: Number.NaN }, says('apartPx', 0, 'NaN')],
-    [[cells[0]], 1, { brightness: { kind: 'exponential', ratio: 0.5 } }, says('injection plan: brightness', 'ratio 0.5')],
   ])('%j, %d of each, %j is refused', (of, perCell, options, message) => {
     expect(() => planInjections(short(12), of, perCell, 1, options)).toThrow(message);
   });

@@ -1,7 +1,6 @@
 import type { Recording, SpotKnot } from '@spikeseg/events';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
-import { peakOf } from './brightness-drift.ts';
-import { stopAndGoPath, straightPath } from './draw-path.ts';
+import { straightPath } from './draw-path.ts';
 import { type Injection, lifeOf } from './injection.ts';
 import {
   boxedPath,
@@ -12,7 +11,16 @@ import {
   placeAreaPx,
   type RoundRules,
 } from './keep-apart.ts';
-import { checkCells, type EarlierPlan, type InjectionCell, type PlanOptions, planDuration, planOptions } from './plan-options.ts';
+import {
+  checkCells,
+  checkTries,
+  type EarlierPlan,
+  type InjectionCell,
+  keeping,
+  type PlanOptions,
+  planDuration,
+  planTimes,
+} from './plan-options.ts';
 
 export interface PlannedInjection extends Injection {
   /** Position of its cell among the given ones. */
@@ -61,30 +69,28 @@ export function planInjections(
   cells: readonly InjectionCell[],
   perCell: number,
   seed: number,
-  options: PlanOptions = {},
+  { tries = 96, after }: PlanOptions = {},
 ): InjectionPlan {
-  checkCells(cells, perCell, options.after);
+  checkCells(cells, perCell, after);
+  checkTries(tries);
   const { events, objects } = recording;
   const recordingS = planDuration(events);
-  const plan = planOptions(options, recordingS);
-  const { labelledApartPx, apartPx, marginS, leadInS, durationS, brightness, tries } = plan;
-  const { after } = options;
-  const peak = peakOf(brightness);
-  const largestHz = (plan.largestShare * events.t.length) / recordingS;
+  const { leadInS, durationS } = planTimes(recordingS);
+  const { labelledApartPx, apartPx, marginS, largestShare } = keeping;
+  const largestHz = (largestShare * events.t.length) / recordingS;
   const labelled = labelledPaths(objects, events.t[0]);
   const { width, height } = events.sensor;
-  const largestLeft = (plan.largestShare * events.t.length * placeAreaPx) / (width * height);
+  const largestLeft = (largestShare * events.t.length * placeAreaPx) / (width * height);
   const rules: RoundRules = { apartPx, marginS, largestHz, largestLeft };
-  const drawPath = plan.motion === 'straight' ? straightPath : stopAndGoPath;
 
   const rounds: InjectionRound<Drawn>[] = [];
-  const alone = (rateHz: number): boolean => rateHz * peak > largestHz;
+  const alone = (rateHz: number): boolean => rateHz > largestHz;
   const firstId = cells.length * (after?.perCell ?? 0);
   for (const [place, { cell, key }] of inOrder(cells, perCell, seed, alone, after).entries()) {
     const id = firstId + place;
     const { speedPxS, rateHz } = cells[cell];
     const random = randomGenerator(deriveSeed(key, 'path'));
-    const draw = (): SpotKnot[] => drawPath(speedPxS, durationS, events.sensor, random);
+    const draw = (): SpotKnot[] => straightPath(speedPxS, durationS, events.sensor, random);
     let shape = draw();
     const fitsInto = (round: InjectionRound<Drawn>, most: number): boolean => {
       for (let attempt = 0; attempt < most; attempt++) {
@@ -92,7 +98,7 @@ export function planInjections(
         const knots = shape.map((knot) => ({ ...knot, tS: Math.min(startS + knot.tS, recordingS) }));
         const path = boxedPath(knots);
         if (isNearLabels(path, labelled, labelledApartPx, marginS)) continue;
-        if (round.add({ id, cell, knots, rateHz, brightness, path, peakHz: rateHz * peak })) return true;
+        if (round.add({ id, cell, knots, rateHz, path })) return true;
       }
       return false;
     };
@@ -101,7 +107,7 @@ export function planInjections(
     for (let drawn = 1; !fitsInto(own, triesAlone); drawn++) {
       if (drawn === paths) {
         const expected = `room for an object of ${speedPxS} px/s at ${labelledApartPx} px from labelled objects`;
-        throw new RangeError(`injection plan: expected ${expected}, got none on ${paths} paths; lower labelledApartPx`);
+        throw new RangeError(`injection plan: expected ${expected}, got none on ${paths} paths; leave this recording out`);
       }
       shape = draw();
       own = new InjectionRound<Drawn>(rules);
@@ -112,9 +118,7 @@ export function planInjections(
   const lives: number[][] = cells.map(() => []);
   for (const { members } of rounds) for (const drawn of members) lives[drawn.cell].push(lifeOf(drawn));
   return {
-    rounds: rounds.map(({ members }) =>
-      members.map(({ id, cell, knots, rateHz, brightness: drift }) => ({ id, cell, knots, rateHz, brightness: drift })),
-    ),
+    rounds: rounds.map(({ members }) => members.map(({ id, cell, knots, rateHz }) => ({ id, cell, knots, rateHz }))),
     recordingS,
     leadInS,
     durationS,

@@ -1,5 +1,4 @@
 import type { EventStream } from '@spikeseg/events';
-import { type BrightnessDrift, checkDrift } from './brightness-drift.ts';
 
 /** A kind of object of which many are injected. */
 export interface InjectionCell {
@@ -11,25 +10,6 @@ export interface InjectionCell {
 
 /** How injections are laid into a recording. */
 export interface PlanOptions {
-  /** Longest time that an object is there, s; 10 where it is left out. It ends when the centre leaves the sensor. */
-  readonly durationS?: number | undefined;
-  /** No object is there before this time, s: a detector learns the background. Where left out 10 s, and at most a quarter of the recording. */
-  readonly leadInS?: number | undefined;
-  /**
-   * Objects of a round are this far apart while both are there, and for `marginS` after one has left a place; 25 px where left out: 6 in which an
-   * answer is its own, and 18 in which it may be the trail of another.
-   */
-  readonly apartPx?: number | undefined;
-  /** s; 3 where it is left out: the time for which detections in the wake of an object are counted as its own. */
-  readonly marginS?: number | undefined;
-  /** Distance from labelled objects, px; 30 where it is left out. */
-  readonly labelledApartPx?: number | undefined;
-  /** Share of the recording's mean events/s that all objects together may add at a time, and of its mean events in a spot that one may leave there; 0.1 where it is left out. */
-  readonly largestShare?: number | undefined;
-  /** `straight` where it is left out; `stop-and-go`: the object stands, slews at the speed of its cell, and stands again. */
-  readonly motion?: 'straight' | 'stop-and-go' | undefined;
-  /** How the brightness of every object changes over its life; constant where it is left out. */
-  readonly brightness?: BrightnessDrift | undefined;
   /** Times at which an object is tried in rounds that are there; 96 where it is left out. More fill rounds better, so that there are fewer, and take longer to plan. */
   readonly tries?: number | undefined;
   /** Goes on from an earlier plan of the same recording, cells, seed and options; where left out there is none. */
@@ -44,15 +24,24 @@ export interface EarlierPlan {
   readonly cells: readonly number[];
 }
 
-/** All options, those left out with what is usual. */
-type Complete = { [K in keyof Omit<PlanOptions, Whole>]-?: NonNullable<PlanOptions[K]> } & Pick<PlanOptions, 'brightness'>;
-
-/** Options that are no single figure or word. */
-type Whole = 'brightness' | 'after';
-
 /** Shortest recording in which there is time to learn a background and to see an object, s. */
 const leastRecordingS = 10;
+/** Before this time no object is there, s: a detector learns the background. At most a quarter of the recording. */
 const longestLeadInS = 10;
+/** Longest time that an object is there, s. It ends when the centre leaves the sensor. */
+const longestS = 10;
+
+/** What the objects of a plan have to keep. */
+export const keeping = {
+  /** Objects of a round are this far apart while both are there, px: 6 in which an answer is its own, and 18 in which it may be the trail of another. */
+  apartPx: 25,
+  /** And for this time after one has left a place, s: in it detections in the wake of an object are counted as its own. */
+  marginS: 3,
+  /** Distance from labelled objects, px. */
+  labelledApartPx: 30,
+  /** Share of the recording's mean events/s that all objects together may add at a time, and of its mean events in a spot that one may leave there. */
+  largestShare: 0.1,
+} as const;
 
 /** Time from the first to the last event, s. @throws RangeError when that is less than 10 s */
 export function planDuration({ t }: EventStream): number {
@@ -62,37 +51,16 @@ export function planDuration({ t }: EventStream): number {
   throw new RangeError(`injection: expected a recording of at least ${leastRecordingS} s, got ${got}; take a longer one`);
 }
 
-/** @param recordingS from the first to the last event @throws RangeError naming the option, what was expected and what was found */
-export function planOptions(given: PlanOptions, recordingS: number): Complete {
-  const leadInS = given.leadInS ?? Math.min(longestLeadInS, recordingS / 4);
-  const options: Complete = {
-    leadInS,
-    durationS: given.durationS ?? Math.min(10, recordingS - leadInS),
-    apartPx: given.apartPx ?? 25,
-    marginS: given.marginS ?? 3,
-    labelledApartPx: given.labelledApartPx ?? 30,
-    largestShare: given.largestShare ?? 0.1,
-    motion: given.motion ?? 'straight',
-    tries: given.tries ?? 96,
-    brightness: given.brightness,
-  };
-  const must = (name: keyof Omit<PlanOptions, Whole>, condition: boolean, expected: string): void => {
-    if (!condition) throw new RangeError(`injection plan: ${name}: expected ${expected}, got ${options[name]}`);
-  };
-  const inTime = leadInS >= 0 && leadInS < recordingS;
-  must('leadInS', inTime, `a time ≥ 0 s and below the ${recordingS} s of the recording`);
-  const left = recordingS - leadInS;
-  must(
-    'durationS',
-    options.durationS > 0 && options.durationS <= left,
-    `more than 0 and at most the ${left} s after the lead-in`,
-  );
-  for (const name of ['apartPx', 'marginS', 'labelledApartPx', 'largestShare'] as const)
-    must(name, options[name] >= 0 && options[name] < Infinity, 'a finite number ≥ 0');
-  must('motion', options.motion === 'straight' || options.motion === 'stop-and-go', 'straight or stop-and-go');
-  must('tries', Number.isSafeInteger(options.tries) && options.tries >= 1, 'a whole number ≥ 1');
-  checkDrift(options.brightness, 'injection plan: brightness');
-  return options;
+/** When the first object may come, and how long one may be there, s. @param recordingS from the first to the last event */
+export function planTimes(recordingS: number): { readonly leadInS: number; readonly durationS: number } {
+  const leadInS = Math.min(longestLeadInS, recordingS / 4);
+  return { leadInS, durationS: Math.min(longestS, recordingS - leadInS) };
+}
+
+/** @throws RangeError saying what was expected and what was found */
+export function checkTries(tries: number): void {
+  if (!Number.isSafeInteger(tries) || tries < 1)
+    throw new RangeError(`injection plan: tries: expected a whole number ≥ 1, got ${tries}`);
 }
 
 /** @throws RangeError naming the cell, what was expected and what was found */

@@ -9,7 +9,6 @@ import { type SliceSpan, standingSlices, type TimeGrid } from './time-grid.ts';
  * same logic. An output is a point; its box and score play no part (choose a decision threshold before).
  */
 export interface OutputField {
-  /** Number of slices of time. */
   readonly slices: number;
   /** Outputs that stand in no slice, because their time lies outside the recording. */
   readonly outside: number;

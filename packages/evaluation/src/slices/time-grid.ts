@@ -28,10 +28,8 @@ export function timeGrid(startUs: number, endUs: number, sliceMs: number, blockS
 /** Slice that holds a time; below 0 or ≥ grid.slices outside the recording. */
 export const sliceAt = (grid: TimeGrid, tUs: number): number => Math.floor((tUs - grid.startUs) / grid.sliceUs);
 
-/** Number of blocks. */
 export const blockCount = (grid: TimeGrid): number => Math.ceil(grid.slices / grid.blockSlices);
 
-/** Block of a slice. */
 export const blockOf = (grid: TimeGrid, slice: number): number => Math.floor(slice / grid.blockSlices);
 
 /** First and last slice (inclusive) in which something stands. */

@@ -124,7 +124,6 @@ export function trackPooling(units: readonly TrackUnit[], sliceMs: number): (mul
   };
 }
 
-/** The blocks of a recording as one unit. */
 export function wholeTrackRecording({ blocks }: TrackTally): TrackUnit {
   return {
     counts: weightedSum(

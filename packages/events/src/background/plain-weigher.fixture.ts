@@ -11,6 +11,9 @@ import {
   reachedFrom,
 } from './rates/interval-hazard.ts';
 
+export { allParts } from './background-parts.ts';
+export { EventEvidence } from './event-evidence.ts';
+
 /**
  * What an `EventWeigher` computes, event by event, on what it has learned: weighs and takes in events of a bin, of a sensor so many pixels wide.
  *

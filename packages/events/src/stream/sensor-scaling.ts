@@ -41,7 +41,7 @@ export function toInput(position: number, offset: number, scaling: SensorScaling
 }
 
 /**
- * Sensor position (sub-pixel) of an input position on one axis: the inverse of {@link toInput} on average over the sensor.
+ * Sensor position (sub-pixel) of an input position on one axis: the inverse of `toInput` on average over the sensor.
  * With ratio p/q in lowest terms, the sensor pixels x with floor(x·p/q) = i have the mean ((2i + 1)·q − 1) / (2p) over all
  * i. (The centre of the input pixel, (i + 1/2)·q/p − 1/2, would be 0.44 pixels too low for a DAVIS in 128 columns.)
  *

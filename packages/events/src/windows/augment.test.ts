@@ -2,8 +2,7 @@ import type { SparseSpikes } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { augmentWindow, chooseFlips } from './augment.ts';
-import { windows } from './event-window.ts';
-import { anyCase } from './windows.fixture.ts';
+import { anyCase, windows } from './windows.fixture.ts';
 
 const anyFlips = fc.record({ horizontal: fc.boolean(), polarity: fc.boolean() });
 const horizontal = { horizontal: true, polarity: false };

@@ -1,8 +1,8 @@
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import type { EventStream } from '../stream/event-stream.ts';
-import { windows } from './event-window.ts';
 import type { WindowOptions } from './window-options.ts';
+import { windows } from './windows.fixture.ts';
 
 /*
  * The Python SpikeSEG makes one window of a whole recording: bin = trunc((t − t₀) / (t₁ − t₀) · (T − 1e-6)), x' = round(x · (w − 1) / (W − 1)),

@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventStream } from '../stream/event-stream.ts';
 import { fitSensor, toInput } from '../stream/sensor-scaling.ts';
-import { eventsOfSpikes, windowAt, windowCount, windows } from './event-window.ts';
+import { eventsOfSpikes, windowAt, windowCount } from './event-window.ts';
 import type { WindowOptions } from './window-options.ts';
-import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';
+import { anyCase, type EventRow, eventsOf, windows } from './windows.fixture.ts';
 
 const sensor = { width: 4, height: 2 };
 const base: WindowOptions = { steps: 2, timestepMs: 1, stride: 2, channels: 2, height: 2, width: 4, normalize: false };

@@ -117,13 +117,6 @@ export function eventsOfSpikes(events: EventStream, options: WindowOptions, { st
   return { offsets: offsets.subarray(0, index.length + 1), events: behind };
 }
 
-/** All windows of a recording, in time order. */
-export function* windows(events: EventStream, options: WindowOptions): Generator<EventWindow> {
-  const count = windowCount(events, options);
-  const nats = natsOfEvents(events, options);
-  for (let index = 0; index < count; index++) yield windowAt(events, options, index, nats);
-}
-
 /**
  * Evidence of every event of a recording, nats, from one causal pass, time step by time step as {@link StepCutter} weighs a
  * live stream; undefined where events are counted (no `llr`).

@@ -11,10 +11,10 @@ import { StepCutter } from '../stream/step-cutter.ts';
 import { eventSource } from '../synthetic/event-truth.ts';
 import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
-import { eventsOfSpikes, natsOfEvents, windowAt, windowCount, windowFrom, windows } from './event-window.ts';
+import { eventsOfSpikes, natsOfEvents, windowAt, windowCount, windowFrom } from './event-window.ts';
 import { StepWindows } from './step-windows.ts';
 import type { WindowOptions } from './window-options.ts';
-import { anyCase, type EventRow, eventsOf } from './windows.fixture.ts';
+import { anyCase, type EventRow, eventsOf, windows } from './windows.fixture.ts';
 
 const sensor = { width: 4, height: 2 };
 const base: WindowOptions = {

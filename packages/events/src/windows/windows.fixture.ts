@@ -1,6 +1,16 @@
 import * as fc from 'fast-check';
 import type { EventStream, SensorSize } from '../stream/event-stream.ts';
+import { type EventWindow, natsOfEvents, windowAt, windowCount } from './event-window.ts';
 import type { WindowOptions } from './window-options.ts';
+
+export { toInput } from '../stream/sensor-scaling.ts';
+
+/** All windows of a recording, in time order. */
+export function* windows(events: EventStream, options: WindowOptions): Generator<EventWindow> {
+  const count = windowCount(events, options);
+  const nats = natsOfEvents(events, options);
+  for (let index = 0; index < count; index++) yield windowAt(events, options, index, nats);
+}
 
 /** [t, x, y, p] */
 export type EventRow = readonly [tUs: number, x: number, y: number, p: number];

@@ -1,7 +1,6 @@
-import { denseFromSparse } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { arrayDifference } from '../../../snn-core/src/testing/testing.fixture.ts';
+import { arrayDifference, denseFromSparse } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { denseWindows, sparseWindows } from './dense-windows.ts';
 

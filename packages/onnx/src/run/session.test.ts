@@ -1,7 +1,7 @@
-import { type SparseSpikes, sliceSteps, wasmBackend } from '@spikeseg/snn-core';
+import { type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
 import { fails, says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { traceDifference } from '../../../snn-core/src/testing/testing.fixture.ts';
+import { sliceSteps, traceDifference } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
 import { loadModelBytes } from './load-model.ts';

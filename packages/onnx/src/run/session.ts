@@ -2,7 +2,7 @@ import {
   checks,
   fromInput,
   type LayerTrace,
-  layerShape,
+  layerShapes,
   layerSources,
   type NetworkSpec,
   type NetworkWeights,
@@ -209,5 +209,5 @@ function withCauses(
   const source = layerSources(network)[position];
   const received = source === fromInput ? input : layers[network.layers[source].name].spikes;
   const pool = network.layers[position] as PoolLayerSpec;
-  return { ...trace, causes: poolCauses(pool, layerShape(network, name), received, trace.spikes) };
+  return { ...trace, causes: poolCauses(pool, layerShapes(network)[name], received, trace.spikes) };
 }

@@ -8,7 +8,6 @@ export const POLARITY_COLOURS = { on: OKABE_ITO.vermilion, off: OKABE_ITO.blue, 
 /** Events of an interval as a picture. */
 interface EventRaster {
   readonly raster: Raster;
-  /** Events in it. */
   readonly count: number;
 }
 

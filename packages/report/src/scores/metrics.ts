@@ -67,15 +67,6 @@ export interface Metrics {
   readonly eventsPerRecording: readonly EventScores[];
 }
 
-/** Row of evidence neurons. */
-export const evidenceRow = 'evidence neurons';
-
-/** Row of evidence neurons that have learned motions. */
-export const trainedDetectorName = `trained ${evidenceRow}`;
-
-/** Row of evidence neurons that know the future as well. @param causal their row without it */
-export const offlineRow = (causal: string): string => `${causal}, offline`;
-
 /** What a row of the table is: the model under test, something to compare it with, or a test that must come out at chance. */
 export type RowKind = 'model' | 'baseline' | 'null';
 
@@ -87,8 +78,16 @@ export const rowNames = {
   constant: 'constant weights, as many detections',
 } as const;
 
+/** Rows of evidence neurons: as they are designed, with learned motions, and each with what came later known as well. */
+export const evidenceRows = {
+  designed: 'evidence neurons',
+  trained: 'trained evidence neurons',
+  offline: 'evidence neurons, offline',
+  trainedOffline: 'trained evidence neurons, offline',
+} as const;
+
 /** Rows that are in-sample on recordings of their design. */
-export const designedRows: readonly string[] = [evidenceRow, trainedDetectorName].flatMap((row) => [row, offlineRow(row)]);
+export const designedRows: readonly string[] = Object.values(evidenceRows);
 
 /** What a table says of rows whose figures are in-sample; none where none are. */
 export function inSampleNotes(rows: readonly { readonly name: string }[], recordings: readonly string[]): string[] {

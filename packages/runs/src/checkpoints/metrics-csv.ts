@@ -1,6 +1,5 @@
 import type { CheckReport } from '@spikeseg/stdp';
 
-/** A check as a row of metrics.csv. */
 export interface CheckRow {
   readonly layer: string;
   readonly epoch: number;

@@ -1,7 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type Baseline, baselines } from '@spikeseg/evaluation';
 import { type SensorSize, usualOffShare } from '@spikeseg/events';
-import { evidenceRow, offlineRow, rowNames, trainedDetectorName } from '@spikeseg/report';
+import { evidenceRows, rowNames } from '@spikeseg/report';
 import { ebssaModel, hasLearned, isEvidenceNetwork } from '@spikeseg/segmentation';
 import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 
@@ -31,7 +31,6 @@ interface Facts {
   readonly falseAlarmsPerHour: (config: Pick<SpikesegConfig, 'evidence'>) => number | null;
 }
 
-/** A detector that needs no training. */
 type ReadyDetector = Facts & {
   readonly needsTraining: false;
   /** What it runs for a sensor where nothing was learned. */
@@ -57,7 +56,7 @@ export const usualDetector = 'evidence';
 const evidence = {
   ...plain,
   id: usualDetector,
-  title: evidenceRow,
+  title: evidenceRows.designed,
   maker: 'evidence',
   needsTraining: false,
   untrained: ebssaModel,
@@ -66,8 +65,8 @@ const evidence = {
   runs: isEvidenceNetwork,
   scoredAs({ config, network }) {
     const isTrained = hasLearned(network) || config.evidence.object_off_share !== usualOffShare;
-    const causal = isTrained ? trainedDetectorName : evidenceRow;
-    return config.evidence.passes === 'both' ? offlineRow(causal) : causal;
+    if (config.evidence.passes === 'both') return isTrained ? evidenceRows.trainedOffline : evidenceRows.offline;
+    return isTrained ? evidenceRows.trained : evidenceRows.designed;
   },
   weighsEvents: () => true,
   holdsLevels: (config) => config.evidence.passes !== 'both',

@@ -4,7 +4,6 @@ import {
   type Competition,
   type LayerTrace,
   type NetworkSpec,
-  networkPrefix,
   type Session,
   type SparseSpikes,
   wasmBackend,
@@ -32,10 +31,11 @@ export async function checkEngine(
     const whole: NetworkSpec = { ...networkFromConfig(config), numerics: 'exact' };
     const weights = untrainedWeights(config, whole);
     const { windows } = generatedWindows(config, whole);
+    const last = whole.layers.findIndex(({ name: layer }) => layer === 'conv2');
+    const begin: NetworkSpec = { ...whole, layers: whole.layers.slice(0, last + 1) };
     const { mode, localRadius } = learningOptions(config).competition;
     for (const run of ['windows', 'competition'] as const) {
-      const [network, rules] =
-        run === 'windows' ? [{ ...whole, fireOnce: false }, undefined] : [networkPrefix(whole, 'conv2'), { mode, localRadius }];
+      const [network, rules] = run === 'windows' ? [{ ...whole, fireOnce: false }, undefined] : [begin, { mode, localRadius }];
       const sessions = [await engine.compile(network, weights), await wasmBackend.compile(network, weights)] as const;
       const found = await compareSessions(sessions, windows, rules, clock);
       for (const session of sessions) session.dispose();

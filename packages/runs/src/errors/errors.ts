@@ -22,8 +22,3 @@ export class InterruptedError extends Error {
 export class WorkerEndedError extends Error {
   override readonly name = 'WorkerEndedError';
 }
-
-/** The answer that a command has printed already says what is wrong, so nothing more is told. Exit code 2. */
-export class AnsweredError extends Error {
-  override readonly name = 'AnsweredError';
-}

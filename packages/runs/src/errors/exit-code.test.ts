@@ -4,12 +4,13 @@ import { ConfigError, loadConfig } from '@spikeseg/config';
 import { DatasetError } from '@spikeseg/data-ebssa';
 import { EventFormatError } from '@spikeseg/events';
 import { DetectionFormatError } from '@spikeseg/segmentation';
-import { InputValueError, SafetensorsError, UnsupportedLayerError } from '@spikeseg/snn-core';
+import { SafetensorsError, UnsupportedLayerError } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { CheckpointError } from '../checkpoints/checkpoint.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { BackendUnavailableError, InterruptedError, UsageError } from './errors.ts';
 import { describeError, errorLines, exitCodes, isSystemError, type SystemError, systemErrorText } from './exit-code.ts';
+import { InputValueError } from '../../../snn-core/src/testing/testing.fixture.ts';
 
 const fault = { file: 'a.mat', variable: 'TD', offset: 128, expected: 'x', got: 'y' };
 

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { palette } from '@spikeseg/report';
 import { expect, it } from 'vitest';
 import { decodePng } from '../../../report/src/drawing/decode-png.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
@@ -8,6 +7,7 @@ import { tinyConfig } from '../network/tiny.fixture.ts';
 import { openDataset, type RecordingSource } from '../recordings/dataset.ts';
 import { evaluateDetections, evaluationProtocol } from '../scoring/evaluation.ts';
 import { writeEvaluationPlots, writeRecordingPlots } from './evaluation-plots.ts';
+import { palette } from '../../../report/src/bench.fixture.ts';
 
 const config = tinyConfig({ data: { synthetic: { recordings: 1, negatives: 0, duration_s: 1 } } });
 const protocol = evaluationProtocol(config);

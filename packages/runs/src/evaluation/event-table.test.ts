@@ -1,5 +1,5 @@
 import { nullTests, score, tallyRecording } from '@spikeseg/evaluation';
-import { eventNotes, eventTable } from '@spikeseg/report';
+import { notes, tables } from '@spikeseg/report';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
 import { eventScores, eventTallies, turned } from '../scoring/event-tallies.ts';
@@ -20,7 +20,7 @@ const raw = row(
 const cells = (line: string) => line.split(/ {2,}/);
 
 it('figures by hand, of detections and of tracks', () => {
-  const [header, trained, every] = eventTable([scored, raw]).map(cells);
+  const [header, trained, every] = tables.events([scored, raw]).map(cells);
   const at = (line: readonly string[], column: string, from: number) => line[header.indexOf(column, from)];
   const tracks = header.indexOf('F1 of tracks');
   expect([at(trained, 'F1', 0), at(trained, 'precision', 0), at(trained, 'recall', 0), at(trained, 'IoU', 0)]).toEqual([
@@ -40,12 +40,14 @@ it('figures by hand, of detections and of tracks', () => {
 });
 
 it('the note says how common events of satellites are', () => {
-  expect(eventNotes([scored, raw])[0]).toMatch(/^events of satellites: 4 of 10 in 1 recording, 0\.4000, which is the precision/);
+  expect(notes.events([scored, raw])[0]).toMatch(
+    /^events of satellites: 4 of 10 in 1 recording, 0\.4000, which is the precision/,
+  );
 });
 
 it('where the model has no figures there is no table, whatever else has', () => {
-  expect(eventTable([row('trained network', undefined), raw])).toHaveLength(1);
-  expect(eventNotes([row('trained network', undefined), raw])).toEqual([]);
+  expect(tables.events([row('trained network', undefined), raw])).toHaveLength(1);
+  expect(notes.events([row('trained network', undefined), raw])).toEqual([]);
 });
 
 it('the truth of a null test goes round', () => {

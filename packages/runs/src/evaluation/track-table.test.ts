@@ -1,5 +1,5 @@
 import { nullTests, score, scoreTracks, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
-import { trackNotes, trackTable } from '@spikeseg/report';
+import { notes, tables } from '@spikeseg/report';
 import { type Detection, trackDetections } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
@@ -39,7 +39,7 @@ const rows = [
 const cells = (line: string) => line.split(/ {2,}/);
 
 it('figures by hand: 29 of 60 labels have a confirmed track, the first 11 s late; one false track in a minute', () => {
-  const [header, trained, none, ...others] = trackTable(rows).map(cells);
+  const [header, trained, none, ...others] = tables.tracks(rows).map(cells);
   const column = (name: string) => header.indexOf(name);
   expect(others).toEqual([]);
   // The fourth detection, at 10.3 s, confirms; labels 11 to 39 s are covered.
@@ -66,8 +66,8 @@ it('detections at the other end of the clock are no work', () => {
 });
 
 it('notes define the figures; warnings that stand under the first table are not printed again', () => {
-  const notes = trackNotes(rows);
-  expect(notes).toHaveLength(1);
-  expect(notes[0]).toMatch(/within 6 px; per object: .*; a track is false when at most 10 % of its points are; .*; 0\.017 h$/);
-  expect(trackNotes([rows[1]])).toEqual([]);
+  const said = notes.tracks(rows);
+  expect(said).toHaveLength(1);
+  expect(said[0]).toMatch(/within 6 px; per object: .*; a track is false when at most 10 % of its points are; .*; 0\.017 h$/);
+  expect(notes.tracks([rows[1]])).toEqual([]);
 });

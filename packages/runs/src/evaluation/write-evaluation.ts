@@ -3,25 +3,17 @@ import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
   type CurveFigures,
-  classTable,
   configDifferences,
   curveAxes,
   type DataPart,
-  eventNotes,
-  eventTable,
   type Fact,
-  inSampleNotes,
   type Metrics,
+  notes,
   pages,
-  perRecordingTable,
   plotsIn,
   ranFacts,
   scoreConclusion,
-  scoreTable,
-  segmentedRows,
-  tableNotes,
-  trackNotes,
-  trackTable,
+  tables,
 } from '@spikeseg/report';
 import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
 import type { Call } from '../context/context.ts';
@@ -116,13 +108,13 @@ function evaluationLines(metrics: Metrics, timing: Timing | undefined): string[]
     designedOn: ofDesign,
     unlabelled,
   } = metrics;
-  const lines = ['', ...scoreTable(rows), '', ...tableNotes(rows), ...inSampleNotes(rows, ofDesign)];
-  if (byClass.length > 0) lines.push('', ...classTable(byClass), '');
+  const lines = ['', ...tables.scores(rows), '', ...notes.scores(rows), ...notes.inSample(rows, ofDesign)];
+  if (byClass.length > 0) lines.push('', ...tables.classes(byClass), '');
   if (unlabelled.length > 0) lines.push(`not scored, because they have no labels or no events: ${unlabelled.join(', ')}`);
-  lines.push('', ...trackTable(rows), '', ...trackNotes(rows));
-  if (segmentedRows(rows).length > 0) lines.push('', ...eventTable(rows), '', ...eventNotes(rows));
+  lines.push('', ...tables.tracks(rows), '', ...notes.tracks(rows));
+  if (rows[0].events) lines.push('', ...tables.events(rows), '', ...notes.events(rows));
   lines.push('', ...curveNotes(operating, trackOperating), ...timingNotes(timing));
-  lines.push('', ...perRecordingTable(rows[0].name, perRecording, eventsPerRecording, seen));
+  lines.push('', ...tables.perRecording(rows[0].name, perRecording, eventsPerRecording, seen));
   // Last, where a terminal shows it: the tables above are long.
   lines.push('', scoreConclusion(metrics));
   return lines;

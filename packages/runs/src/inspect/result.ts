@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { alignRows, figureText, type Metrics, quantity, scoreTable, tableWarnings } from '@spikeseg/report';
+import { alignRows, figureText, type Metrics, notes, quantity, tables } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -80,7 +80,7 @@ interface FolderEntry {
 export function scoreLines(metrics: Metrics | undefined): string[] {
   if (metrics === undefined) return ['  scores', '    none: the run has not been scored'];
   const { part, rows } = metrics;
-  const lines = [...scoreTable(rows), ...tableWarnings(rows)].map((line) => `    ${line}`);
+  const lines = [...tables.scores(rows), ...notes.warnings(rows)].map((line) => `    ${line}`);
   return [`  scores on ${part === 'all' ? 'all recordings' : `the ${part} recordings`}`, ...lines];
 }
 

@@ -1,6 +1,6 @@
-import { evidenceDefaults } from '@spikeseg/segmentation';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
+import { evidenceDefaults } from '../../../segmentation/src/search/evidence.fixture.ts';
 import { evidenceOptions } from './detector-options.ts';
 import { readyModel } from './evidence-model.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeLayers, isConfigError, layersOf, loadConfig, presetNames, type SpikesegConfig } from '@spikeseg/config';
+import { isConfigError, layersOf, loadConfig, presetNames, type SpikesegConfig } from '@spikeseg/config';
 import {
   filterBanks,
   hashNetwork,
@@ -13,6 +13,7 @@ import {
 } from '@spikeseg/snn-core';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { classLayer, networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
+import { describeLayers } from '../../../config/src/network/layers.fixture.ts';
 
 const environment = { cwd: '/', env: {}, home: '/' };
 const load = (overrides: Record<string, unknown>, preset?: string): SpikesegConfig =>

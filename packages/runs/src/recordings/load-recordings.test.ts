@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig } from '@spikeseg/config';
 import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
-import { generateRecording, windows } from '@spikeseg/events';
+import { generateRecording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/interruption.ts';
@@ -14,6 +14,7 @@ import { recordingsNamed } from './loading.fixture.ts';
 import { fingerprintOf } from './seen-recordings.ts';
 import { windowOptions } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
+import { windows } from '../../../events/src/windows/windows.fixture.ts';
 
 const names = ['a', 'b', 'c'];
 const sources = recordingsNamed(names, 2);

@@ -21,7 +21,6 @@ export interface LoadedRecording extends RecordingExtent {
   readonly fingerprint: string;
   /** Number of labelled objects. */
   readonly objects: number;
-  /** Number of windows. */
   readonly count: number;
   readonly read: (window: number) => SparseSpikes;
 }

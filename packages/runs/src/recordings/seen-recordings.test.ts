@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import type { EventStream } from '@spikeseg/events';
-import { inSampleNotes } from '@spikeseg/report';
+import { notes } from '@spikeseg/report';
 import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it, test } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
@@ -91,11 +91,11 @@ describe('what a table says of a recording', () => {
 it('rows of the evidence detector are called in-sample where the recordings are those of its design', () => {
   const names = ['trained network', 'evidence neurons', 'evidence neurons, offline', 'trained evidence neurons'];
   const rows = names.map((name) => ({ name }));
-  expect(inSampleNotes(rows, designedOn({ one: sl8rb, two: other }))).toEqual([
+  expect(notes.inSample(rows, designedOn({ one: sl8rb, two: other }))).toEqual([
     'evidence neurons, evidence neurons, offline, trained evidence neurons: in-sample: designed with the labels of one in sight; other recordings may score lower',
   ]);
-  expect(inSampleNotes(rows, designedOn({ two: other }))).toEqual([]);
-  expect(inSampleNotes(rows.slice(0, 1), ['one'])).toEqual([]);
+  expect(notes.inSample(rows, designedOn({ two: other }))).toEqual([]);
+  expect(notes.inSample(rows.slice(0, 1), ['one'])).toEqual([]);
 });
 
 const folder = sharedPath('data/ebssa');

@@ -1,5 +1,4 @@
 import type { PartialConfig } from '@spikeseg/config';
-import { windows } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../collect.fixture.ts';
 import { neverInterrupted } from '../context/interruption.ts';
@@ -8,6 +7,7 @@ import { datasetRecording, openDataset, type RecordingSource } from './dataset.t
 import { recordingsNamed } from './loading.fixture.ts';
 import { epochStimuli, loadStimuli, stimuliOf, windowOptions } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
+import { windows } from '../../../events/src/windows/windows.fixture.ts';
 
 const keysOf = (stimuli: Iterable<{ readonly key?: string }>): string[] => Array.from(stimuli, ({ key }) => key ?? 'none');
 const recordingOf = (key: string) => key.split('/')[0];

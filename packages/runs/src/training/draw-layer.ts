@@ -7,7 +7,6 @@ import { exampleWindow, writeLayerPlots } from './training-plots.ts';
 
 interface LayerToDraw {
   readonly finished: FinishedLayer;
-  /** Checks of all layers. */
   readonly rows: readonly CheckRow[];
   readonly stimuli: Pick<StimulusSet, 'train' | 'validation'>;
 }

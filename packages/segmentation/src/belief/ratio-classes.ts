@@ -41,7 +41,6 @@ export function classOfRatio(ratio: number): number {
   return ratio >= cellBounds[cell] ? cellClasses[cell] + 1 : cellClasses[cell];
 }
 
-/** Middles of the classes. */
 export const classMiddles: Float64Array = Float64Array.from({ length: ratioClasses }, (_, channel) => ratioOfClass(channel));
 
 /**

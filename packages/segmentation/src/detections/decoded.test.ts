@@ -1,7 +1,7 @@
 import type { EventStream } from '@spikeseg/events';
 import { type NetworkSpec, type NetworkWeights, type SparseSpikes, typescriptBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { decodedDetections } from './decoded.ts';
+import { decodedDetections } from './decoded.fixture.ts';
 
 /** A pixel that spikes passes through: conv (kernel 1) → pool (1) → conv (kernel 3, all weights 1, threshold 1). */
 const network: NetworkSpec = {

@@ -22,38 +22,19 @@ export interface DecodeOptions {
 }
 
 /**
- * Class spikes → detections by decoding: in every time step each 8-connected group of spiking places is one detection, taken
+ * Class spikes of a time step → detections by decoding: each 8-connected group of spiking places is one detection, taken
  * apart down to its input spikes, and lies where the events are that made it.
  *
  * Centre = mean position of the group's events of that step, weighted by how strongly their input spikes support it and, where input is graded, by an event's share of the value, sensor px; box = their extent, whole pixels; score = highest
  * potential / threshold of its class spikes. All classes are taken together: they are features found without labels, and a
  * spot that drives three of them is one object.
  *
+ * @param decoder of the run, as far as this step at least
  * @param run a window that began at rest and recorded all layers
- * @param events of the recording @param behind events of every input spike of the window
- * @returns in time order, in a step in reading order of the units
+ * @param events what `behind` refers to @param behind events of every input spike of this step, the first of them at place 0
+ * @returns in reading order of the units
  * @throws RangeError when the run did not record all layers
  * @see Kirkland et al. 2020 (SpikeSEG)
- */
-export function decodedDetections(
-  run: RunToDecode,
-  events: EventStream,
-  behind: SpikeEvents,
-  options: DecodeOptions,
-): DecodedDetection[] {
-  const decoder = new Decoder(run);
-  const { offsets } = run.input;
-  return Array.from({ length: offsets.length - 1 }, (_, step) => {
-    const ofStep = { offsets: behind.offsets.subarray(offsets[step]), events: behind.events };
-    return detectionsOfStep(decoder, run, step, events, ofStep, options);
-  }).flat();
-}
-
-/**
- * The detections of one time step of a run, see {@link decodedDetections}.
- *
- * @param decoder of the run, as far as this step at least
- * @param events what `behind` refers to @param behind events of every input spike of this step, the first of them at place 0
  */
 export function detectionsOfStep(
   decoder: Decoder,

@@ -15,7 +15,7 @@ import { type EvidenceModel, ebssaModel, evidenceTiming, stepS } from '../search
 import type { EvidenceWatch, FollowWatch } from '../search/evidence-watch.ts';
 import type { Level } from '../search/level-peaks.ts';
 
-/** How an {@link EvidenceDetector} searches and follows; what is left out is that of {@link evidenceDefaults}. */
+/** How an {@link EvidenceDetector} searches and follows; what is left out is that of `evidenceDefaults`. */
 export interface EvidenceOptions extends Partial<FollowOptions> {
   /** An engine with transport layers; that of WebAssembly where it is left out. */
   readonly backend?: Backend | undefined;

@@ -162,7 +162,6 @@ export interface View {
   readonly within: (rows: PixelRows, sinceUs: number) => FoundEvents;
 }
 
-/** An object in a report. */
 export interface ReportedObject {
   readonly detection: DecodedDetection;
   readonly point: TrackPoint;

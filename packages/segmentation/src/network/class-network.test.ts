@@ -1,4 +1,4 @@
-import { fitSensor, toInput } from '@spikeseg/events';
+import { fitSensor } from '@spikeseg/events';
 import {
   receptiveField,
   sparseFromDense,
@@ -9,6 +9,7 @@ import {
 } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { detectionsFromClassSpikes } from './class-spikes.ts';
+import { toInput } from '../../../events/src/windows/windows.fixture.ts';
 
 const sensor = { width: 240, height: 180 };
 const input = { channels: 1, height: 96, width: 96 };

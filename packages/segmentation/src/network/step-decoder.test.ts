@@ -2,15 +2,15 @@ import type { SpikeEvents } from '@spikeseg/events';
 import {
   type NetworkSpec,
   randomGenerator,
-  sliceSteps,
   sparseFromDense,
   type Tensor,
   typescriptBackend,
   weightShapes,
 } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { decodedDetections } from '../detections/decoded.ts';
+import { decodedDetections } from '../detections/decoded.fixture.ts';
 import { StepDecoder } from './step-decoder.ts';
+import { sliceSteps } from '../../../snn-core/src/testing/testing.fixture.ts';
 
 const network: NetworkSpec = {
   input: { channels: 2, height: 12, width: 12 },

@@ -61,7 +61,6 @@ export interface EvidenceModel {
   readonly weights: NetworkWeights;
 }
 
-/** The network and its weights for a sensor. */
 export const ebssaModel = (sensor: SensorSize): EvidenceModel => ({ network: ebssaNetwork(sensor), weights: ebssaWeights() });
 
 /** Whether a network has the layers that the detector reads, for objects as bright as it knows. */
@@ -70,7 +69,6 @@ export function isEvidenceNetwork({ input, layers }: NetworkSpec): boolean {
   return layers.every((layer) => layer.kind === 'transport' && layer.maps <= (layer.name === 'fast' ? 1 : slowRatesHz.length));
 }
 
-/** The network for a sensor. */
 export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
   const fast: TransportLayerSpec = {
     kind: 'transport',

@@ -4,6 +4,8 @@ import type { DecodedDetection } from '../detections/decoded.ts';
 import { EvidenceDetector, type EvidenceOptions } from '../detector/evidence-detector.ts';
 import { run } from '../detector.ts';
 
+export { evidenceDefaults } from '../detector/evidence-detector.ts';
+
 export const sensor = { width: 80, height: 56 };
 export const options: EvidenceOptions = {
   recording: 'night',

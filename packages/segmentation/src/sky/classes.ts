@@ -59,7 +59,6 @@ export function isOnePixel({ x, y }: TrackCells): boolean {
   return seen.every((place) => place.every((one, axis) => Math.abs(one - middle[axis]) <= pixelPx));
 }
 
-/** A reason in words. */
 export function reasonText(reason: Reason): string {
   if (reason.kind === 'with the sky') return `moves with ${reason.others} others${mountWords(reason)}`;
   if (reason.kind === 'against the sky') return `moves against the sky by ${reason.pxS.toFixed(1)} px/s${mountWords(reason)}`;

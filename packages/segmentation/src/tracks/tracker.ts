@@ -70,12 +70,6 @@ export interface Tracked {
   readonly tracks: readonly (number | undefined)[];
 }
 
-/** What a {@link Tracker} follows, as plain data. */
-export interface TrackerState {
-  readonly tracks: readonly Track[];
-  readonly confirmed: number;
-}
-
 /** What is followed. */
 export interface Track {
   readonly motion: Motion;
@@ -117,21 +111,6 @@ export class Tracker {
     checkOptions('Tracker', options, optionRules);
     checkOptions('Tracker: noise', options.noise, noiseRules);
     this.#options = options;
-  }
-
-  get state(): TrackerState {
-    return { tracks: this.#tracks, confirmed: this.#confirmed };
-  }
-
-  /** Goes on from the state of a tracker with the same options. @param shiftUs how much later its clock would be on that of the detections to come, µs */
-  restore({ tracks, confirmed }: TrackerState, shiftUs = 0): void {
-    this.#tracks = tracks.map((track) => ({
-      ...track,
-      motion: { ...track.motion, tUs: track.motion.tUs + shiftUs },
-      seenUs: track.seenUs + shiftUs,
-      last: { ...track.last, tUs: track.last.tUs + shiftUs },
-    }));
-    this.#confirmed = confirmed;
   }
 
   /**

@@ -7,7 +7,6 @@ import { layerShapes, transportChannels } from './layer-shapes.ts';
 import type { ConvLayerSpec, Leak, NetworkSpec, NeuronSpec, PoolLayerSpec, TransportLayerSpec } from './network-spec.ts';
 import { requirePlainLayers } from './plain-layers.ts';
 import { receptiveField } from './receptive-field.ts';
-import { networkAfter } from './split-network.ts';
 
 const conv: ConvLayerSpec = { kind: 'conv', name: 'a', maps: 2, kernel: 3, neuron: { threshold: 1, leak: { kind: 'none' } } };
 const pool: PoolLayerSpec = { kind: 'pool', name: 'b', kernel: 2, stride: 2 };
@@ -210,12 +209,6 @@ describe('networks with groups, levels, branches and transport', () => {
     expect(() => checkWeights(one, { ...weights, 't.leak': ones([2]) })).toThrow('t.leak: expected shape [3], got [2]');
     const cost = { shape: [2, 2], data: Float32Array.of(0, 1, -1, 2) };
     expect(() => checkWeights(one, { ...weights, 't.enter': cost })).toThrow(says(0, -1, 2));
-  });
-
-  it('are cut in two where the second part reads nothing of the first but its last layer', () => {
-    const layers = [{ ...fourMaps, from: 'input' }, motion, { ...motion, name: 'u', from: 'c' }];
-    expect(networkAfter(networkOf(...layers), 'c').layers).toEqual([motion, { ...motion, name: 'u', from: 'input' }]);
-    expect(() => networkAfter(networkOf(...layers), 't')).toThrow('got u, which reads c');
   });
 
   it('are refused by engines that have not all layers', () => {

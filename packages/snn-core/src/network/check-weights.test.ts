@@ -1,9 +1,8 @@
 import { fails, type Saying } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { checkWeights, weightCount, weightShapes } from './check-weights.ts';
+import { checkWeights, weightShapes } from './check-weights.ts';
 import { defaultNetwork } from './default-network.fixture.ts';
 import type { NetworkWeights } from './network-spec.ts';
-import { networkAfter, networkPrefix } from './split-network.ts';
 
 const ones = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1) });
 const weights: NetworkWeights = Object.fromEntries(
@@ -12,8 +11,8 @@ const weights: NetworkWeights = Object.fromEntries(
 const without = (missing: string): NetworkWeights =>
   Object.fromEntries(Object.entries(weights).filter(([name]) => name !== missing));
 
-describe('weightShapes and weightCount', () => {
-  it('are those of the default network: 5,564 weights', () => {
+describe('weightShapes', () => {
+  it('are those of the default network', () => {
     expect(weightShapes(defaultNetwork)).toEqual({
       'conv1.weight': [4, 2, 5, 5],
       'conv1.threshold': [4],
@@ -22,8 +21,6 @@ describe('weightShapes and weightCount', () => {
       'conv3.weight': [1, 36, 7, 7],
       'conv3.threshold': [1],
     });
-    expect(weightCount(defaultNetwork)).toBe(5564);
-    expect(weightCount(networkPrefix(defaultNetwork, 'pool1'))).toBe(200);
   });
 });
 
@@ -31,8 +28,7 @@ describe('checkWeights', () => {
   it('accepts weights that fit, also for a part of the network', () => {
     expect(() => {
       checkWeights(defaultNetwork, weights);
-      checkWeights(networkPrefix(defaultNetwork, 'conv2'), weights);
-      checkWeights(networkAfter(defaultNetwork, 'pool1'), weights);
+      checkWeights({ ...defaultNetwork, layers: defaultNetwork.layers.slice(0, 3) }, weights);
     }).not.toThrow();
   });
 

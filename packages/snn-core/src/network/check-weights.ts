@@ -30,13 +30,6 @@ function optionalShapes({ name, maps, motions }: TransportLayerSpec): Readonly<R
   return { [`${name}.leak`]: [maps], [`${name}.enter`]: [motions.length, motions.length] };
 }
 
-/** Synaptic weights of a network; thresholds are not counted. Sum over the convolutions of maps · channels · k². */
-export function weightCount(network: NetworkSpec): number {
-  let count = 0;
-  for (const [name, shape] of Object.entries(weightShapes(network))) if (name.endsWith('.weight')) count += product(shape);
-  return count;
-}
-
 /**
  * Checks that weights fit a network: every tensor there, of its shape, finite, thresholds above 0 (a neuron that fires at
  * potential 0 would fire without input), leaks and costs at least 0. Tensors of other layers may be among them, so that the

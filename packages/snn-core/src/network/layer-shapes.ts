@@ -49,16 +49,6 @@ function outputShape(layer: LayerSpec, [channels, height, width]: PlaneShape): P
 }
 
 /**
- * Shape [C, H, W] in and out of one layer.
- *
- * @throws RangeError when there is no layer of that name
- */
-export function layerShape(network: NetworkSpec, name: string): LayerShape {
-  requireLayer(network, name);
-  return layerShapes(network)[name];
-}
-
-/**
  * Position of a layer in the network.
  *
  * @throws RangeError when there is no layer of that name

@@ -70,7 +70,7 @@ export function sliceSteps(spikes: SparseSpikes, from: number, to: number): Spar
 }
 
 /**
- * Spikes one after another as one window: what {@link sliceSteps} takes apart (a copy).
+ * Spikes one after another as one window (a copy).
  *
  * @param parts at least one, of the same channels, height and width; graded all or none
  */

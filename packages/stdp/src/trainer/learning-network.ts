@@ -2,7 +2,7 @@ import {
   type Backend,
   type Competition,
   type LayerTrace,
-  layerShape,
+  layerShapes,
   type NetworkSpec,
   type NetworkWeights,
   requireLayer,
@@ -22,7 +22,7 @@ interface NetworkSplit {
 /** @throws RangeError when there is no layer of that name */
 export function splitNetwork(network: NetworkSpec, layer: string): NetworkSplit {
   const position = requireLayer(network, layer);
-  const [channels, height, width] = layerShape(network, layer).input;
+  const [channels, height, width] = layerShapes(network)[layer].input;
   return {
     frozen: position === 0 ? undefined : { ...network, layers: network.layers.slice(0, position) },
     learning: {

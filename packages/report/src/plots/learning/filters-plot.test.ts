@@ -17,16 +17,8 @@ describe('filtersPlot', () => {
   });
 
   it('writes the largest weight of every map where weights are signed, and that colours are shares of it', () => {
-    const texts = textsOf(filtersFigure(signed, { title: 't', valueTitle: 'Weight (mV)', notes: ['what is normal'] }));
-    const words = [
-      'map 0, ±2',
-      '1',
-      '0',
-      '−1',
-      'Weight (mV) / largest',
-      '1 map × 1 input channel, kernel 3 × 3',
-      'what is normal',
-    ];
+    const texts = textsOf(filtersFigure(signed, { title: 't', notes: ['what is normal'] }));
+    const words = ['map 0, ±2', '1', '0', '−1', 'Weight w / largest', '1 map × 1 input channel, kernel 3 × 3', 'what is normal'];
     expect(texts).toEqual(expect.arrayContaining(words));
   });
 

@@ -11,8 +11,6 @@ export interface FiltersPlotOptions {
   readonly title: string;
   /** What the input channels are, in order, e.g. `['OFF', 'ON']`; by default their numbers say enough. */
   readonly channelNames?: readonly string[] | undefined;
-  /** What the colour shows; by default the synaptic weight. */
-  readonly valueTitle?: string | undefined;
   /** More grey lines, e.g. what is normal in such a layer. */
   readonly notes?: readonly string[] | undefined;
 }
@@ -39,7 +37,7 @@ export function filtersPicture(weight: Tensor): Uint8Array {
 export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): string {
   if (weight.shape.length !== 4 || weight.data.length === 0)
     throw new RangeError(`filters: expected weights [maps, channels, kernel, kernel], got [${weight.shape.join(', ')}]`);
-  const { title, channelNames, valueTitle = 'Weight w', notes = [] } = options;
+  const { title, channelNames, notes = [] } = options;
   const [maps, channels, height, width] = weight.shape;
   const scales = mapScales(weight);
   const signed = scales[0].kind === 'diverging';
@@ -73,7 +71,7 @@ export function filtersFigure(weight: Tensor, options: FiltersPlotOptions): stri
         .join('') +
       colourBar(
         signed ? { ...scales[0], low: -1, high: 1 } : scales[0],
-        signed ? `${valueTitle} / largest` : valueTitle,
+        signed ? 'Weight w / largest' : 'Weight w',
         MARGIN + gridWidth + COLOUR_BAR.gap,
         top + CAPTION,
         Math.max(barHeight, 60),

@@ -11,7 +11,6 @@ import type { BatchSpec } from '../record/job-batch.ts';
  * done is in the folder of the batch, so a queue that is lost is filled again from there.
  */
 
-/** What the packages of the queue export. */
 export interface QueuePackages {
   readonly bullmq: typeof import('bullmq');
   readonly ioredis: Pick<typeof import('ioredis'), 'Redis'>;

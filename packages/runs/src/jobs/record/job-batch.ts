@@ -80,7 +80,6 @@ const jobSchema: z.ZodType<Job> = z.object({
   version: z.string(),
 });
 
-/** Whether a folder is that of a batch. */
 export const isBatchFolder = (root: string): boolean => existsSync(join(root, specFile));
 
 /** @throws UsageError when there is none, or it is damaged */

@@ -1,4 +1,4 @@
-import { column, ebssaLayout, writeHdf5Recording, writeMat5, writeRecording } from '@spikeseg/data-ebssa';
+import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
 import { convertEvents, readEvents } from '@spikeseg/event-formats';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { says } from '@spikeseg/test-support';
@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { DropSettings } from '../../drop-settings.ts';
 import type { Answer, Said } from './messages.ts';
 import { messageOf, search } from './search.ts';
+import { column, writeHdf5Recording, writeMat5 } from '../../../../data-ebssa/src/writers.fixture.ts';
 
 const settings: DropSettings = {
   endings: ['.raw'],

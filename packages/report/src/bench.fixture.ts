@@ -1,0 +1,3 @@
+// What programs in bench/ and studies/ draw with.
+export { chartPng } from './drawing/chart.ts';
+export { palette } from './drawing/palette.ts';

@@ -1,0 +1,15 @@
+// What programs in bench/ and studies/ measure, and commands do not show.
+export { openDataset } from './recordings/dataset.ts';
+export { epochStimuli, loadStimuli } from './recordings/stimuli.ts';
+export { generatorOptions } from './recordings/synthetic.ts';
+export { detect } from './models/detector.ts';
+export { loadModel } from './models/load-model.ts';
+export { followAll, learnedFromObjects } from './motions/learning.ts';
+export { untrainedWeights } from './network/network.ts';
+export { mainThreadPool } from './pool/detector-pool.ts';
+export { baselineDetections } from './scoring/baselines.ts';
+export { evaluationProtocol } from './scoring/evaluation.ts';
+export { matchAnswers } from './scoring/network-baselines.ts';
+export { truthOf } from './scoring/scored-recording.ts';
+export { trackTally } from './scoring/track-scores.ts';
+export { learningOptions } from './training/training-options.ts';

@@ -1,0 +1,2 @@
+// What programs in studies/ look into.
+export { selectWinners } from './winners.ts';
