@@ -79,10 +79,11 @@ const gate = 20;
 function settle(track: Track, seconds: number, endUs: number, recent: RecentEvents): void {
   const fromUs = endUs - seconds * 1e6;
   const { pp, vv } = track;
-  const { count, x, y, tUs, ratio } = recent.along(track, fromUs, (s) => gate * (pp + s * s * vv + spotPx2));
+  const { count, x, y, tUs, ratio } = recent.along(track, fromUs, gate * (pp + spotPx2), gate * vv);
   for (let k = 0; k < count; k++) {
     predict(track, tUs[k]);
-    const [dx, dy] = [x[k] - track.x, y[k] - track.y];
+    const dx = x[k] - track.x;
+    const dy = y[k] - track.y;
     const odds = rateOf(track) * ratio[k] * densityAt(track, dx * dx + dy * dy);
     if (odds > 0) take(track, dx, dy, odds / (1 + odds));
   }

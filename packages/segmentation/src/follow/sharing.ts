@@ -12,6 +12,8 @@ const [squareBits, mostNear] = [4, 64];
 export class Sharing {
   readonly #columns: number;
   readonly #squares: Track[][];
+  /** Which squares have tracks. */
+  readonly #used: number[] = [];
   /** Tracks that explain what comes behind them. */
   #glowing: readonly Track[] = [];
   readonly #near: Track[] = [];
@@ -26,17 +28,21 @@ export class Sharing {
 
   /** Begins a step: an event looks at the tracks of its square alone. @param seconds that the step lasts */
   begin(tracks: readonly Track[], seconds: number): void {
-    for (const square of this.#squares) square.length = 0;
+    for (const square of this.#used) this.#squares[square].length = 0;
+    this.#used.length = 0;
     this.#glowing = tracks.filter(leavesGlow);
     const rows = this.#squares.length / this.#columns;
     for (const track of tracks) {
       const speed = Math.max(Math.abs(track.vx), Math.abs(track.vy));
       const reach = 4 * Math.sqrt(track.pp + spotPx2) + 2 * seconds * speed + 1;
-      const [left, right] = [Math.max(0, (track.x - reach) >> squareBits), (track.x + reach) >> squareBits];
-      const [top, bottom] = [Math.max(0, (track.y - reach) >> squareBits), (track.y + reach) >> squareBits];
-      for (let row = top; row <= Math.min(rows - 1, bottom); row++)
-        for (let column = left; column <= Math.min(this.#columns - 1, right); column++)
-          this.#squares[row * this.#columns + column].push(track);
+      const left = Math.max(0, (track.x - reach) >> squareBits);
+      const right = Math.min(this.#columns - 1, (track.x + reach) >> squareBits);
+      const bottom = Math.min(rows - 1, (track.y + reach) >> squareBits);
+      for (let row = Math.max(0, (track.y - reach) >> squareBits); row <= bottom; row++)
+        for (let column = left; column <= right; column++) {
+          const square = row * this.#columns + column;
+          if (this.#squares[square].push(track) === 1) this.#used.push(square);
+        }
     }
   }
 
@@ -56,7 +62,8 @@ export class Sharing {
     for (const track of this.#glowing) explained += glowOdds(track, x, y, tUs, believed);
     for (let k = 0; k < near; k++) if (this.#isLikeliest(k, near)) explained += this.#odds[k];
     for (let k = 0; k < near; k++) {
-      const [track, odds] = [this.#near[k], this.#odds[k]];
+      const track = this.#near[k];
+      const odds = this.#odds[k];
       const others = Math.max(0, explained - this.#ofSiblings(track, near));
       const share = odds / (1 + others + odds);
       if (onShare && track.id !== undefined && this.#isLikeliest(k, near)) onShare(track.id, share);
@@ -71,10 +78,12 @@ export class Sharing {
     let near = 0;
     for (const track of square) {
       const s = (tUs - track.tUs) * 1e-6;
-      const [ahead, beside] = [x - track.x - track.vx * s, y - track.y - track.vy * s];
+      const ahead = x - track.x - track.vx * s;
+      const beside = y - track.y - track.vy * s;
       if (near === mostNear || ahead * ahead + beside * beside > 16.5 * (track.pp + spotPx2)) continue;
       predict(track, tUs);
-      const [dx, dy] = [x - track.x, y - track.y];
+      const dx = x - track.x;
+      const dy = y - track.y;
       const odds = rateOf(track) * ratio * densityAt(track, dx * dx + dy * dy);
       if (odds === 0) continue;
       this.#near[near] = track;
