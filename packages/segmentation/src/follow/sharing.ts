@@ -12,8 +12,8 @@ const [squareBits, mostNear] = [4, 64];
 export class Sharing {
   readonly #columns: number;
   readonly #squares: Track[][];
-  /** Which squares have tracks. */
-  readonly #used: number[] = [];
+  /** How many of the tracks of a square are there; what follows them is of steps before. */
+  readonly #counts: Int32Array;
   /** Tracks that explain what comes behind them. */
   #glowing: readonly Track[] = [];
   readonly #near: Track[] = [];
@@ -24,12 +24,12 @@ export class Sharing {
   constructor({ width, height }: SensorSize) {
     this.#columns = (width >> squareBits) + 1;
     this.#squares = Array.from({ length: this.#columns * ((height >> squareBits) + 1) }, () => []);
+    this.#counts = new Int32Array(this.#squares.length);
   }
 
   /** Begins a step: an event looks at the tracks of its square alone. @param seconds that the step lasts */
   begin(tracks: readonly Track[], seconds: number): void {
-    for (const square of this.#used) this.#squares[square].length = 0;
-    this.#used.length = 0;
+    this.#counts.fill(0);
     this.#glowing = tracks.filter(leavesGlow);
     const rows = this.#squares.length / this.#columns;
     for (const track of tracks) {
@@ -41,7 +41,7 @@ export class Sharing {
       for (let row = Math.max(0, (track.y - reach) >> squareBits); row <= bottom; row++)
         for (let column = left; column <= right; column++) {
           const square = row * this.#columns + column;
-          if (this.#squares[square].push(track) === 1) this.#used.push(square);
+          this.#squares[square][this.#counts[square]++] = track;
         }
     }
   }
@@ -54,8 +54,8 @@ export class Sharing {
    * @returns o: how much likelier it comes from a confirmed object than from background
    */
   share(x: number, y: number, tUs: number, ratio: number, onShare?: (track: number, share: number) => void): number {
-    const square = this.#squares[(y >> squareBits) * this.#columns + (x >> squareBits)];
-    if (!(ratio > 0) || (square.length === 0 && this.#glowing.length === 0)) return 0;
+    const square = (y >> squareBits) * this.#columns + (x >> squareBits);
+    if (!(ratio > 0) || (this.#counts[square] === 0 && this.#glowing.length === 0)) return 0;
     const believed = Math.min(mostRatio, ratio);
     const near = this.#find(square, x, y, tUs, believed);
     let explained = 0;
@@ -74,9 +74,12 @@ export class Sharing {
   }
 
   /** Tracks that an event can belong to, at its time, and the odds of each. @returns how many */
-  #find(square: readonly Track[], x: number, y: number, tUs: number, ratio: number): number {
+  #find(square: number, x: number, y: number, tUs: number, ratio: number): number {
     let near = 0;
-    for (const track of square) {
+    const tracks = this.#squares[square];
+    const count = this.#counts[square];
+    for (let k = 0; k < count; k++) {
+      const track = tracks[k];
       const s = (tUs - track.tUs) * 1e-6;
       const ahead = x - track.x - track.vx * s;
       const beside = y - track.y - track.vy * s;
