@@ -152,7 +152,7 @@ export class RecentEvents {
         }
       }
     }
-    const inOrder = this.#asked.subarray(0, count).sort();
+    const inOrder = this.#asked.subarray(0, count).toSorted();
     this.#found.clear();
     for (let k = count - 1; k >= 0; k--) {
       const at = inOrder[k];
