@@ -35,7 +35,7 @@ export { binnedEvents, binnedSensor } from './search/binning.ts';
 export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } from './search/ebssa.ts';
 export type { EvidenceWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
-export type { Level } from './search/level-peaks.ts';
+export type { Level } from './search/level.ts';
 export type { SkyHint } from './sky/alike.ts';
 export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';

@@ -246,22 +246,28 @@ export function spacetimeRaster({ t, x, y, sensor }: EventStream, zoom: number):
   const full = Math.log1p(seen[Math.floor(darkest * (seen.length - 1))]);
   // A single event stays visible.
   const plain = (count: number) => Math.min(1, Math.max(0.12, Math.log1p(count) / full));
-  const exponent = inkExponent(seen, plain, width * height);
+  // Few counts are different.
+  const pixelsOf = new Map<number, number>();
+  for (const count of seen) pixelsOf.set(count, (pixelsOf.get(count) ?? 0) + 1);
+  const exponent = inkExponent(pixelsOf, plain, width * height);
   const data = new Uint8Array(width * height * 4);
   const ink = parseHex(INK.text);
-  counts.forEach((count, pixel) => {
-    if (count === 0) return;
+  const inks = new Map([...pixelsOf.keys()].map((count) => [count, Math.round(255 * Math.max(0.06, plain(count) ** exponent))]));
+  for (let pixel = 0; pixel < counts.length; pixel++) {
+    if (counts[pixel] === 0) continue;
     data.set(ink, 4 * pixel);
-    data[4 * pixel + 3] = Math.round(255 * Math.max(0.06, plain(count) ** exponent));
-  });
+    data[4 * pixel + 3] = inks.get(counts[pixel]) as number;
+  }
   return { width, height, channels: 4, data };
 }
 
 /** The least of a few exponents with which the picture has no more ink than it may: 1 where events are few. */
-function inkExponent(seen: Uint32Array, share: (count: number) => number, pixels: number): number {
+function inkExponent(pixelsOf: ReadonlyMap<number, number>, share: (count: number) => number, pixels: number): number {
   const most = mostInk * pixels;
   const exponents = [1, 1.5, 2, 3, 4, 6];
-  return exponents.find((exponent) => seen.reduce((sum, count) => sum + share(count) ** exponent, 0) <= most) ?? 6;
+  const inkOf = (exponent: number): number =>
+    [...pixelsOf].reduce((sum, [count, times]) => sum + times * share(count) ** exponent, 0);
+  return exponents.find((exponent) => inkOf(exponent) <= most) ?? 6;
 }
 
 interface Place {

@@ -118,34 +118,35 @@ export class RecentEvents {
   /**
    * Events since a time along the way that a place has come, newest first; until the next call.
    *
-   * @param reachPx2 square of how far from the way an event of some age, s, may lie, px²: the more, the older
+   * @param px2 square of how far from the way an event of now may lie, px² @param wider2 by how much that grows with the square of its age, px²/s²
    */
-  along({ tUs, x, y, vx, vy }: Moving, sinceUs: number, reachPx2: (s: number) => number): FoundEvents {
-    const [first, oldest, longest] = [this.#first, this.#first + this.#begin, (tUs - sinceUs) * 1e-6];
+  along({ tUs, x, y, vx, vy }: Moving, sinceUs: number, px2: number, wider2: number): FoundEvents {
+    const first = this.#first;
+    const oldest = first + this.#begin;
+    const longest = (tUs - sinceUs) * 1e-6;
     const [px, py, t, before] = [this.#x, this.#y, this.#t, this.#before];
-    const most = Math.sqrt(reachPx2(longest));
-    const [fromY, rows] = [y - vy * longest, this.#last.length / this.#squares];
-    const [top, bottom] = [
-      squareOf(Math.max(0, Math.min(y, fromY) - most)),
-      Math.min(rows - 1, squareOf(Math.max(y, fromY) + most)),
-    ];
+    const most = Math.sqrt(px2 + longest * longest * wider2);
+    const fromY = y - vy * longest;
+    const lastRow = this.#last.length / this.#squares - 1;
+    const top = squareOf(Math.max(0, Math.min(y, fromY) - most));
+    const bottom = Math.min(lastRow, squareOf(Math.max(y, fromY) + most));
     let count = 0;
     for (let row = top; row <= bottom; row++) {
       // From these rows of pixels it comes within these ages.
-      const [above, below] = [y - most - ((row + 1) << squareBits), y + most - (row << squareBits)];
-      const [youngest, eldest] = vy === 0 ? [0, longest] : [Math.min(above / vy, below / vy), Math.max(above / vy, below / vy)];
-      const [x1, x2] = [x - vx * Math.max(0, youngest), x - vx * Math.min(longest, eldest)];
-      const [left, right] = [
-        squareOf(Math.max(0, Math.min(x1, x2) - most)),
-        Math.min(this.#squares - 1, squareOf(Math.max(x1, x2) + most)),
-      ];
-      for (let column = left; column <= right; column++) {
-        for (let number = this.#last[row * this.#squares + column]; number >= oldest; number = before[number - first]) {
+      const above = (y - most - ((row + 1) << squareBits)) / vy;
+      const below = (y + most - (row << squareBits)) / vy;
+      const x1 = x - vx * (vy === 0 ? 0 : Math.max(0, Math.min(above, below)));
+      const x2 = x - vx * (vy === 0 ? longest : Math.min(longest, Math.max(above, below)));
+      const left = squareOf(Math.max(0, Math.min(x1, x2) - most));
+      const right = Math.min(this.#squares - 1, squareOf(Math.max(x1, x2) + most));
+      for (let square = row * this.#squares + left; square <= row * this.#squares + right; square++) {
+        for (let number = this.#last[square]; number >= oldest; number = before[number - first]) {
           const at = number - first;
           if (t[at] < sinceUs) break;
           const age = (tUs - t[at]) * 1e-6;
-          const [dx, dy] = [px[at] - x + vx * age, py[at] - y + vy * age];
-          if (dx * dx + dy * dy > reachPx2(age)) continue;
+          const dx = px[at] - x + vx * age;
+          const dy = py[at] - y + vy * age;
+          if (dx * dx + dy * dy > px2 + age * age * wider2) continue;
           if (count === this.#asked.length) this.#asked = twice(this.#asked);
           this.#asked[count++] = at;
         }

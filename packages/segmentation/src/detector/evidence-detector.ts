@@ -13,7 +13,7 @@ import { FollowedReports, type FollowOptions, type FollowState } from '../follow
 import { binnedEvents, binnedSensor, sensorPlace } from '../search/binning.ts';
 import { type EvidenceModel, ebssaModel, evidenceTiming, stepS } from '../search/ebssa.ts';
 import type { EvidenceWatch, FollowWatch } from '../search/evidence-watch.ts';
-import type { Level } from '../search/level-peaks.ts';
+import type { Level } from '../search/level.ts';
 
 /** How an {@link EvidenceDetector} searches and follows; what is left out is that of `evidenceDefaults`. */
 export interface EvidenceOptions extends Partial<FollowOptions> {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { streamOf } from '../detections/scene.fixture.ts';
 import { found, known, noise, options, sensor, spot } from '../search/evidence.fixture.ts';
 import type { ObjectEvidence } from '../search/evidence-watch.ts';
-import type { Level } from '../search/level-peaks.ts';
+import type { Level } from '../search/level.ts';
 
 it('an observer hears of every step, and changes nothing', async () => {
   const events = streamOf(sensor, [...noise(2, 1), ...spot({ rateHz: 60, fromS: 0, untilS: 2, seed: 2 }, () => [40.3, 25.6])]);

@@ -6,7 +6,6 @@ import { classOfEvent, classOfRatio, lotOf, nearestClass, ratioClasses, ratioOfC
 import { RecentEvents } from '../belief/recent-events.ts';
 import { ebssaNetwork, ebssaWeights, slowRatesHz, spotAt } from '../search/ebssa.ts';
 import { LayerLevels } from '../search/layer-levels.ts';
-import { type Level, peaksOf } from '../search/level-peaks.ts';
 import { velocityOf } from '../search/place.ts';
 
 /** What events of a class say. */
@@ -180,17 +179,6 @@ describe('the network', () => {
   });
 });
 
-const level = (x: number, y: number, nats: number): Level => ({
-  layer: 'slow',
-  row: y,
-  column: x,
-  x,
-  y,
-  nats,
-  brightness: 0,
-  motion: 0,
-});
-
 describe('levels', () => {
   const layer: TransportLayerSpec = {
     kind: 'transport',
@@ -229,11 +217,6 @@ describe('levels', () => {
       [20, 0],
     ]);
     expect(levels('fast').map(({ nats }) => nats)).toEqual([32, 20]);
-  });
-
-  it('peaks are the largest around; a level beside a larger one is none, even where that is none itself', () => {
-    const levels = [level(0, 0, 30), level(10, 0, 28), level(20, 0, 26), level(33, 0, 25), level(34, 0, 25)];
-    expect(peaksOf(levels, 12).map(({ x }) => x)).toEqual([0, 33]);
   });
 });
 
@@ -312,7 +295,7 @@ describe('RecentEvents', () => {
       [31, -1, 0, -12],
       [25.5, 60, 300, 7],
     ]) {
-      const { number, count } = recent.along({ tUs: 4e6, x, y, vx, vy }, 2.5e6, reachPx2);
+      const { number, count } = recent.along({ tUs: 4e6, x, y, vx, vy }, 2.5e6, 9, 20);
       const isNear = (event: { x: number; y: number; t: number }): boolean => {
         const age = (4e6 - event.t) * 1e-6;
         return age <= 1.5 && (event.x - x + vx * age) ** 2 + (event.y - y + vy * age) ** 2 <= reachPx2(age);

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ebssaNetwork } from '../search/ebssa.ts';
 import { LayerLevels } from '../search/layer-levels.ts';
-import { type Level, peaksOf } from '../search/level-peaks.ts';
 import { plainLevels, plainPeaks } from '../search/readout.fixture.ts';
 
 const size = { width: 46, height: 31 };
@@ -51,26 +50,21 @@ describe('LayerLevels', () => {
   });
 });
 
-it('peaks are those that looking at all pairs gives, in the same order, also of equal levels and of two layers', () => {
-  fc.assert(
-    fc.property(seeds, fc.nat(120), fc.constantFrom(0, 1, 4.5, 12, 100), (seed, count, separationPx) => {
-      const random = randomGenerator(seed);
-      const one = (layer: TransportLayerSpec) => (): Level => {
-        const [row, column] = [random.integer(size.height), random.integer(size.width)];
-        const half = random.integer(2) / 2;
-        return {
-          layer: layer.name,
-          row,
-          column,
-          x: column + half,
-          y: row + half,
-          nats: random.integer(40) / 2,
-          brightness: 0,
-          motion: 0,
-        };
-      };
-      const levels = [...Array.from({ length: count >> 2 }, one(fast)), ...Array.from({ length: count }, one(slow))];
-      expect(peaksOf(levels, separationPx)).toEqual(plainPeaks(levels, separationPx));
-    }),
-  );
-});
+it.each([fast, slow])(
+  'peaks of $name are those that looking at all pairs gives, in the same order, also of equal levels',
+  (layer) => {
+    const levels = new LayerLevels(layer, size);
+    fc.assert(
+      fc.property(
+        seeds,
+        fc.constantFrom(0, 0.001, 0.05, 0.9),
+        fc.constantFrom(0, 1, 4.5, 12, 100),
+        (seed, share, separationPx) => {
+          levels.read(reports(layer, seed, share), 0);
+          expect(levels.peaks(separationPx)).toEqual(plainPeaks(levels.atLeast(0), separationPx));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  },
+);

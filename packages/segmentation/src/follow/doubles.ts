@@ -15,56 +15,34 @@ const [togetherSteps, youngUs] = [60, 1e6];
 /** Of tracks of one object the better stays. @returns those that are left */
 export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[] {
   const dropped = new Set<Track>();
-  const neighbours = new Neighbours(tracks);
+  const groups = new Map<number, Track[]>();
+  for (const track of tracks) {
+    const group = groups.get(track.group);
+    if (group === undefined) groups.set(track.group, [track]);
+    else group.push(track);
+  }
+  const near = new BySquare(nearPx, tracks);
   for (const one of tracks) {
     let hasTwin = false;
-    for (const other of neighbours.of(one)) {
-      if (dropped.has(one) || dropped.has(other)) continue;
-      if (areSiblings(one, other)) {
-        if (isWrong(one, other)) dropped.add(one);
-      } else if (isDouble(one, other)) {
-        hasTwin = true;
-        if (!isSure(one, other, endUs)) continue;
-        dropped.add(one);
-        rename(other, one.id, neighbours);
-        other.mostNats = Math.max(other.mostNats, one.mostNats);
-      }
+    for (const other of groups.get(one.group) as Track[])
+      if (other !== one && !dropped.has(one) && !dropped.has(other) && isWrong(one, other)) dropped.add(one);
+    for (const other of near.near(one.x, one.y)) {
+      if (areSiblings(one, other) || dropped.has(one) || dropped.has(other) || !isDouble(one, other)) continue;
+      hasTwin = true;
+      if (!isSure(one, other, endUs)) continue;
+      dropped.add(one);
+      rename(other, one.id, groups.get(other.group) as Track[]);
+      other.mostNats = Math.max(other.mostNats, one.mostNats);
     }
     one.together = hasTwin ? one.together + 1 : 0;
   }
   return tracks.filter((track) => !dropped.has(track));
 }
 
-/** Two that are one object have the number that it had first. */
-function rename(track: Track, id: number | undefined, neighbours: Neighbours): void {
+/** Two that are one object have the number that it had first. @param siblings of the one that is left, with itself */
+function rename(track: Track, id: number | undefined, siblings: readonly Track[]): void {
   if (track.id === undefined) track.id = id;
-  else if (id !== undefined && id < track.id)
-    for (const one of neighbours.siblingsOf(track)) if (one.id === track.id || one === track) one.id = id;
-}
-
-/** Of every track its siblings, and those that are near. */
-class Neighbours {
-  readonly #groups = new Map<number, Track[]>();
-  readonly #near: BySquare<Track>;
-
-  constructor(tracks: readonly Track[]) {
-    for (const track of tracks) {
-      const group = this.#groups.get(track.group);
-      if (group === undefined) this.#groups.set(track.group, [track]);
-      else group.push(track);
-    }
-    this.#near = new BySquare(nearPx, tracks);
-  }
-
-  of(one: Track): Track[] {
-    const others = this.#near.near(one.x, one.y).filter((other) => !areSiblings(one, other));
-    return [...this.siblingsOf(one).filter((other) => other !== one), ...others];
-  }
-
-  /** With itself. */
-  siblingsOf({ group }: Track): readonly Track[] {
-    return this.#groups.get(group) as Track[];
-  }
+  else if (id !== undefined && id < track.id) for (const one of siblings) if (one.id === track.id || one === track) one.id = id;
 }
 
 /** Whether a sibling explains much less; or is elsewhere, because the events of another object have drawn it there, while one that moves less freely lacks nothing. */
@@ -76,11 +54,12 @@ function isWrong(one: Track, other: Track): boolean {
 
 /** Whether the worse of two tracks may be about the object of the other. */
 function isDouble(one: Track, other: Track): boolean {
-  const [dx, dy] = [one.x - other.x, one.y - other.y];
-  if (dx * dx + dy * dy >= nearPx * nearPx || !isWorse(one, other)) return false;
-  const apart = Math.hypot(dx, dy);
+  const dx = one.x - other.x;
+  const dy = one.y - other.y;
+  const apart2 = dx * dx + dy * dy;
+  if (apart2 >= nearPx * nearPx || !isWorse(one, other)) return false;
   const differing = Math.hypot(one.vx - other.vx, one.vy - other.vy);
-  if (apart < twinPx && (differing < twinPxS || one.id === undefined)) return true;
+  if (apart2 < twinPx * twinPx && (differing < twinPxS || one.id === undefined)) return true;
   return other.id !== undefined && differing < besidePxS && one.bornUs > other.bornUs;
 }
 

@@ -24,16 +24,22 @@ export class Excursions {
   /** The excursion that a place belongs to, moved there; a new one where there is none. */
   see({ x, y, isFast }: FoundPlace, endUs: number): Excursion {
     let nearest: Excursion | undefined;
-    let least = isFast ? reachPx.fast : reachPx.slow;
+    let least2 = (isFast ? reachPx.fast : reachPx.slow) ** 2;
     for (const one of this.#bySquare.near(x, y)) {
-      const apart = Math.hypot(one.x - x, one.y - y);
-      if (one.isFast === isFast && apart <= least) [least, nearest] = [apart, one];
+      const apart2 = (one.x - x) ** 2 + (one.y - y) ** 2;
+      if (one.isFast !== isFast || apart2 > least2) continue;
+      least2 = apart2;
+      nearest = one;
     }
-    if (nearest !== undefined) this.#bySquare.remove(nearest);
-    const seen = Object.assign(nearest ?? { isFast, startNats: 0 }, { x, y, seenUs: endUs });
-    if (nearest === undefined) this.#known.push(seen);
-    this.#bySquare.add(seen);
-    return seen;
+    if (nearest === undefined) this.#known.push((nearest = { isFast, x, y, seenUs: endUs, startNats: 0 }));
+    else {
+      this.#bySquare.remove(nearest);
+      nearest.x = x;
+      nearest.y = y;
+      nearest.seenUs = endUs;
+    }
+    this.#bySquare.add(nearest);
+    return nearest;
   }
 
   /** Forgets places that are no more. */

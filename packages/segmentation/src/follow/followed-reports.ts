@@ -94,7 +94,10 @@ export class FollowedReports {
       throw new RangeError(`events: expected a ratio for each of ${events.t.length}, got ${ratios.length}`);
     const left = this.#follower.take(events, ratios, this.#options.watch);
     this.#search.addAll(events, left);
-    return Uint8Array.from(left, (one, i) => (lotOf(ratios[i], events.x[i], events.y[i]) * ratios[i] < ratios[i] - one ? 1 : 0));
+    const isObject = new Uint8Array(left.length);
+    for (let i = 0; i < left.length; i++)
+      isObject[i] = lotOf(ratios[i], events.x[i], events.y[i]) * ratios[i] < ratios[i] - left[i] ? 1 : 0;
+    return isObject;
   }
 
   /** Ends a step. @returns what is reported: of all objects every 40 ms, of fast ones in every step where there are any; else undefined */

@@ -97,11 +97,12 @@ const gate = 20;
 function settle(track: Track, seconds: number, { endUs, leadPx }: StartAt, recent: RecentEvents): void {
   const fromUs = endUs - seconds * 1e6;
   const { pp, vv } = track;
-  const { count, x, y, tUs, ratio } = recent.along(track, fromUs, (s) => gate * (pp + s * s * vv + spotPx2));
+  const { count, x, y, tUs, ratio } = recent.along(track, fromUs, gate * (pp + spotPx2), gate * vv);
   for (let k = 0; k < count; k++) {
     predict(track, tUs[k]);
     const way = aheadBy(track, leadPx);
-    const [dx, dy] = [x[k] - track.x - way * track.vx, y[k] - track.y - way * track.vy];
+    const dx = x[k] - track.x - way * track.vx;
+    const dy = y[k] - track.y - way * track.vy;
     const odds = rateOf(track) * ratio[k] * densityAt(track, dx * dx + dy * dy);
     if (odds > 0) take(track, dx, dy, odds / (1 + odds));
   }

@@ -5,7 +5,6 @@ import type { InputState } from '../belief/pixel-witness.ts';
 import type { EvidenceModel } from '../search/ebssa.ts';
 import type { EvidenceWatch } from '../search/evidence-watch.ts';
 import { LayerLevels } from '../search/layer-levels.ts';
-import { peaksOf } from '../search/level-peaks.ts';
 import { velocityOf } from '../search/place.ts';
 
 /** A place where evidence has gathered that nothing known explains. */
@@ -70,7 +69,7 @@ export class PlaceSearch {
     return this.#layers
       .filter(({ layer: { every = 1 } }) => this.#steps % every === 0)
       .flatMap(({ layer, levels }) =>
-        peaksOf(levels.atLeast(0), separationPx).map(({ x, y, nats, brightness, motion }) => {
+        levels.peaks(separationPx).map(({ x, y, nats, brightness, motion }) => {
           const [vx, vy] = velocityOf(layer, motion);
           return { isFast: layer.name === 'fast', x, y, vx, vy, nats, brightness };
         }),

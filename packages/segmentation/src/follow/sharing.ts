@@ -13,6 +13,8 @@ const [squareBits, mostNear] = [4, 64];
 export class Sharing {
   readonly #columns: number;
   readonly #squares: Track[][];
+  /** How many of the tracks of a square are there; what follows them is of steps before. */
+  readonly #counts: Int32Array;
   /** Tracks that explain what comes behind them. */
   #glowing: readonly Track[] = [];
   readonly #near: Track[] = [];
@@ -25,21 +27,25 @@ export class Sharing {
   constructor({ width, height }: SensorSize) {
     this.#columns = (width >> squareBits) + 1;
     this.#squares = Array.from({ length: this.#columns * ((height >> squareBits) + 1) }, () => []);
+    this.#counts = new Int32Array(this.#squares.length);
   }
 
   /** Begins a step: an event looks at the tracks of its square alone. @param seconds that the step lasts */
   begin(tracks: readonly Track[], seconds: number): void {
-    for (const square of this.#squares) square.length = 0;
+    this.#counts.fill(0);
     this.#glowing = tracks.filter(leavesGlow);
     const rows = this.#squares.length / this.#columns;
     for (const track of tracks) {
       const speed = Math.max(Math.abs(track.vx), Math.abs(track.vy));
       const reach = 4 * Math.sqrt(track.pp + spotPx2) + 2 * seconds * speed + 1;
-      const [left, right] = [Math.max(0, (track.x - reach) >> squareBits), (track.x + reach) >> squareBits];
-      const [top, bottom] = [Math.max(0, (track.y - reach) >> squareBits), (track.y + reach) >> squareBits];
-      for (let row = top; row <= Math.min(rows - 1, bottom); row++)
-        for (let column = left; column <= Math.min(this.#columns - 1, right); column++)
-          this.#squares[row * this.#columns + column].push(track);
+      const left = Math.max(0, (track.x - reach) >> squareBits);
+      const right = Math.min(this.#columns - 1, (track.x + reach) >> squareBits);
+      const bottom = Math.min(rows - 1, (track.y + reach) >> squareBits);
+      for (let row = Math.max(0, (track.y - reach) >> squareBits); row <= bottom; row++)
+        for (let column = left; column <= right; column++) {
+          const square = row * this.#columns + column;
+          this.#squares[square][this.#counts[square]++] = track;
+        }
     }
   }
 
@@ -52,8 +58,8 @@ export class Sharing {
    * @returns o: how much likelier it comes from a confirmed object than from background
    */
   share(x: number, y: number, tUs: number, p: number, ratio: number, onShare?: (track: number, share: number) => void): number {
-    const square = this.#squares[(y >> squareBits) * this.#columns + (x >> squareBits)];
-    if (!(ratio > 0) || (square.length === 0 && this.#glowing.length === 0)) return 0;
+    const square = (y >> squareBits) * this.#columns + (x >> squareBits);
+    if (!(ratio > 0) || (this.#counts[square] === 0 && this.#glowing.length === 0)) return 0;
     const believed = Math.min(mostRatio, ratio);
     const leadPx = p === 1 ? this.lead.px : -this.lead.px;
     const near = this.#find(square, x, y, tUs, leadPx, believed);
@@ -61,7 +67,8 @@ export class Sharing {
     for (const track of this.#glowing) explained += glowOdds(track, x, y, tUs, believed);
     for (let k = 0; k < near; k++) if (this.#isLikeliest(k, near)) explained += this.#odds[k];
     for (let k = 0; k < near; k++) {
-      const [track, odds] = [this.#near[k], this.#odds[k]];
+      const track = this.#near[k];
+      const odds = this.#odds[k];
       const others = Math.max(0, explained - this.#ofSiblings(track, near));
       const share = odds / (1 + others + odds);
       if (track.id !== undefined && this.#isLikeliest(k, near)) {
@@ -75,15 +82,20 @@ export class Sharing {
   }
 
   /** Tracks that an event can belong to, at its time, and the odds of each. @param leadPx by how much it is ahead of its object @returns how many */
-  #find(square: readonly Track[], x: number, y: number, tUs: number, leadPx: number, ratio: number): number {
+  #find(square: number, x: number, y: number, tUs: number, leadPx: number, ratio: number): number {
     let near = 0;
-    for (const track of square) {
+    const tracks = this.#squares[square];
+    const count = this.#counts[square];
+    for (let k = 0; k < count; k++) {
+      const track = tracks[k];
       const s = (tUs - track.tUs) * 1e-6;
-      const [ahead, beside] = [x - track.x - track.vx * s, y - track.y - track.vy * s];
+      const ahead = x - track.x - track.vx * s;
+      const beside = y - track.y - track.vy * s;
       if (near === mostNear || ahead * ahead + beside * beside > 16.5 * (track.pp + spotPx2)) continue;
       predict(track, tUs);
       const way = aheadBy(track, leadPx);
-      const [dx, dy] = [x - track.x - way * track.vx, y - track.y - way * track.vy];
+      const dx = x - track.x - way * track.vx;
+      const dy = y - track.y - way * track.vy;
       const odds = rateOf(track) * ratio * densityAt(track, dx * dx + dy * dy);
       if (odds === 0) continue;
       this.#near[near] = track;

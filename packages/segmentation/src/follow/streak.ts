@@ -33,7 +33,7 @@ export interface Streak {
  * @returns undefined where too few pairs agree
  */
 export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEvents): Streak | undefined {
-  const found = recent.along({ tUs: endUs, x, y, vx: 0, vy: 0 }, endUs - longS * 1e6, () => (farPx + seedPx) ** 2);
+  const found = recent.along({ tUs: endUs, x, y, vx: 0, vy: 0 }, endUs - longS * 1e6, (farPx + seedPx) ** 2, 0);
   const count = Math.min(mostEvents, found.count);
   const votes = new Float64Array(speeds * directions);
   const pairs: {

@@ -1,5 +1,5 @@
 import type { Track } from '../follow/track/track.ts';
-import type { Level } from './level-peaks.ts';
+import type { Level } from './level.ts';
 
 /** What is known of an object that is reported, beside where it is. */
 export interface ObjectEvidence {

@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { type LayerTrace, type TransportChannel, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { extraNats } from './ebssa.ts';
-import type { Level } from './level-peaks.ts';
+import type { Level } from './level.ts';
 
 /**
  * The cells of a transport layer that hold evidence after a step, each with the map that has most there, of equal maps the first. A step may report a
@@ -81,6 +81,37 @@ export class LayerLevels {
     const levels: Level[] = [];
     for (const cell of this.cells) if (this.nats[cell] >= nats) levels.push(this.#level(cell));
     return levels;
+  }
+
+  /** Levels that are the largest within a distance, px; largest first, and of equal ones the first. */
+  peaks(separationPx: number): Level[] {
+    const peaks: Level[] = [];
+    for (const cell of this.cells)
+      if (this.#isPeak(cell, separationPx / (this.#layer.stride ?? 1))) peaks.push(this.#level(cell));
+    return peaks.toSorted((a, b) => b.nats - a.nats);
+  }
+
+  /** @param separation in cells */
+  #isPeak(cell: number, separation: number): boolean {
+    const { nats } = this;
+    const columns = this.#columns;
+    const own = nats[cell];
+    const column = cell % columns;
+    const reach = Math.floor(separation);
+    const left = Math.max(0, column - reach);
+    const right = Math.min(columns - 1, column + reach);
+    // Its own row first: a level that is none has a larger one beside it, mostly.
+    for (let k = 0; k <= 2 * reach; k++) {
+      const dy = k % 2 === 0 ? k / 2 : -(k + 1) / 2;
+      const first = cell - column + dy * columns;
+      if (first < 0 || first >= nats.length) continue;
+      for (let x = left; x <= right; x++) {
+        const other = nats[first + x];
+        if (other < own || (other === own && first + x >= cell)) continue;
+        if ((x - column) ** 2 + dy ** 2 <= separation ** 2) return false;
+      }
+    }
+    return true;
   }
 
   #level(cell: number): Level {

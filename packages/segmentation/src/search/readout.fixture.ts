@@ -1,6 +1,6 @@
 import { type LayerTrace, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { extraNats } from './ebssa.ts';
-import type { Level } from './level-peaks.ts';
+import type { Level } from './level.ts';
 
 /*
  * The readout of a detector written down plainly, an object for everything and all looked at for each: what the fast code must give to the bit.

@@ -48,7 +48,7 @@ export class SpikeRecord {
   copy([channels, height, width]: readonly [number, number, number]): { spikes: SparseSpikes; potential: Float32Array } {
     const shape: SpikeShape = [this.#offsets.length - 1, channels, height, width];
     return {
-      spikes: { shape, offsets: Uint32Array.from(this.#offsets), index: this.index.slice(0, this.#count) },
+      spikes: { shape, offsets: new Uint32Array(this.#offsets), index: this.index.slice(0, this.#count) },
       potential: this.potential.slice(0, this.#count),
     };
   }

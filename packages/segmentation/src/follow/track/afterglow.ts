@@ -15,7 +15,8 @@ export function glowOdds(track: Track, x: number, y: number, tUs: number, ratio:
   const { vx, vy, pp } = track;
   const speed = Math.hypot(vx, vy);
   const s = (tUs - track.tUs) * 1e-6;
-  const [dx, dy] = [x - track.x - vx * s, y - track.y - vy * s];
+  const dx = x - track.x - vx * s;
+  const dy = y - track.y - vy * s;
   const behind = -(dx * vx + dy * vy) / speed;
   if (behind <= 0 || behind > longestS * speed) return 0;
   const across2 = dx * dx + dy * dy - behind * behind;

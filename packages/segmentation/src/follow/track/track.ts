@@ -107,7 +107,8 @@ export function densityAt({ pp }: Pick<Track, 'pp'>, d2: number): number {
 export function take(track: Track, dx: number, dy: number, share: number): void {
   const { pp, pv, vv } = track;
   const s = pp + spotPx2;
-  const [gainP, gainV] = [pp / s, pv / s];
+  const gainP = pp / s;
+  const gainV = pv / s;
   track.x += share * gainP * dx;
   track.y += share * gainP * dy;
   track.vx += share * gainV * dx;
