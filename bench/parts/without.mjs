@@ -9,9 +9,15 @@ const parts = {
   siblings: [['[begin(stands), begin(moves2), ...ofShared]', '[begin(moves2), ...ofShared]']],
   'learned brightness': [['Math.max(leastHz, events / seconds, steadyShare * steadyEvents / steadySeconds)', '20']],
   'lead of ON': [['this.#px = (', 'this.#px = 0 * (']],
-  streaks: [['function streakAt({ x, y }, endUs, recent) {', 'function streakAt({ x, y }, endUs, recent) {\n  return undefined;']],
-  'hand-over': [['function succeed(tracks, departed, endUs, asked) {', 'function succeed(tracks, departed, endUs, asked) {\n  return [];']],
-  slews: [['function slewOf(tracks, departed, now, asked) {', 'function slewOf(tracks, departed, now, asked) {\n  return undefined;']],
+  streaks: [
+    ['function streakAt({ x, y }, endUs, recent) {', 'function streakAt({ x, y }, endUs, recent) {\n  return undefined;'],
+  ],
+  'hand-over': [
+    ['function succeed(tracks, departed, endUs, asked) {', 'function succeed(tracks, departed, endUs, asked) {\n  return [];'],
+  ],
+  slews: [
+    ['function slewOf(tracks, departed, now, asked) {', 'function slewOf(tracks, departed, now, asked) {\n  return undefined;'],
+  ],
   reclaiming: [['function reclaim(found, tracks, endUs) {', 'function reclaim(found, tracks, endUs) {\n  return;']],
   afterglow: [['this.#glowing = tracks.filter(leavesGlow)', 'this.#glowing = []']],
   'three of four fast maps': [['fastest: 520, spacing: 65', 'fastest: 520, spacing: 130']],

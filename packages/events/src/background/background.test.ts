@@ -41,6 +41,27 @@ describe('ratePrior', () => {
     expect(ratePrior(one, 1).shape).toBe(4);
     expect(ratePrior(one, 1).rate).toBeCloseTo(3, 3);
   });
+
+  it('nor do four hot ones in a hundred, whether pixels are alike or not', () => {
+    const random = randomGenerator(3);
+    const exponential = () => -Math.log(1 - random.uniform());
+    const poisson = (mean: number) => {
+      let events = 0;
+      for (let left = mean - exponential(); left > 0; left -= exponential()) events++;
+      return events;
+    };
+    for (const [shape, rateOf] of [
+      [4, () => 2],
+      [1, () => 2 * exponential()],
+    ] as const) {
+      const counts = Float32Array.from({ length: 20_000 }, (_, i) =>
+        i % 25 === 0 ? 300 + random.integer(900) : poisson(rateOf()),
+      );
+      const prior = ratePrior(counts, 1);
+      expect(prior.rate).toBeCloseTo(2, 0);
+      expect(prior.shape).toBeGreaterThan(0.8 * shape);
+    }
+  });
 });
 
 describe('CountTimes', () => {

@@ -140,6 +140,12 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
       existence: z.object({ reached: z.array(amount).length(3), hours: within(0, 1e9) }),
       excursions: listOf(excursion),
       witness: input,
+      lead: z.object({
+        weight: amount,
+        signs: within(-1e12, 1e12),
+        ahead: within(-1e18, 1e18),
+        signedAhead: within(-1e18, 1e18),
+      }),
       recent,
       nextEvent: whole(mostUs),
     }),

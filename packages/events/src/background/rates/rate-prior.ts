@@ -51,14 +51,15 @@ export function ratePriorOfTimes(times: Uint32Array, seconds: number, silent = 0
   for (let below = times[0] - silent; below <= rank && first < times.length - 1; ) below += times[++first];
   const below = (most: number): Moments => {
     let [kept, sum, squares] = [times[0] - silent, 0, 0];
-    for (let count = 1; count < most; count++) {
+    for (let count = 1; count < most && count < times.length; count++) {
       kept += times[count];
       sum += times[count] * count;
       squares += times[count] * count * count;
     }
     return { pixels: kept, sum, squares };
   };
-  return ofOrdinary(below, first + 1, seconds, times.length - 1);
+  const tellsAll = times[times.length - 1] === 0;
+  return ofOrdinary(below, first + 1, seconds, tellsAll ? Infinity : times.length - 1);
 }
 
 /** Of pixels with fewer than so many events: how many there are, and the sums of their counts and of the squares of these. */
@@ -68,7 +69,7 @@ interface Moments {
   readonly squares: number;
 }
 
-/** @param below moments of pixels with fewer than so many events, up to `longest` @returns undefined where hot ones have more than that */
+/** @param below moments of pixels with fewer than so many events, up to `longest` @returns undefined where it takes more than that to be a hot one */
 function ofOrdinary(below: (most: number) => Moments, first: number, seconds: number, longest: number): RatePrior | undefined {
   let most = first;
   for (let round = 1; ; round++) {
