@@ -1,5 +1,3 @@
-import type { RatePrior } from './rate-prior.ts';
-
 /** Share of the pixels that are hot, a few in a thousand on real sensors; and their rates: anything, some 50 times the usual. */
 const hotShare = 0.003;
 const hotRates = { shape: 0.5, times: 50 } as const;
@@ -18,7 +16,7 @@ const farCount = 1000;
  *
  * @param prior of ordinary pixels @param seconds in which events were counted
  */
-export function hotCount({ rate, shape }: RatePrior, seconds: number): number {
+export function hotCount({ rate, shape }: { readonly rate: number; readonly shape: number }, seconds: number): number {
   const mean = rate * seconds;
   const hotMean = hotRates.times * mean;
   const most = lookedAt.times * mean + lookedAt.plus;
