@@ -26,7 +26,8 @@ it('all find the satellite of a generated recording, at the ends of their time s
     expect(near.length).toBeGreaterThan(0.5 * labelled);
     for (const { recording: name, tUs } of detections) {
       expect(name).toBe('night');
-      expect((tUs - recording.events.t[0]) % (stepMs * 1000)).toBe(0);
+      // The detector reports what is fast in every step of 10 ms.
+      expect((tUs - recording.events.t[0]) % (Math.min(10, stepMs) * 1000)).toBe(0);
     }
   }
 });

@@ -11,8 +11,8 @@ const [farPx, nearPx, longS] = [80, 15, 0.08];
 const [mostEvents, mostSeeds] = [600, 16];
 /** Steps of speed on a scale of logarithms, and of direction, between votes that agree; speeds up to the fastest are told apart. */
 const [speedStep, directions, speeds] = [0.12, 48, 20];
-/** Votes that a streak must have: so many for each seed, and so many at least. */
-const [votesPerSeed, leastVotes] = [3, 12];
+/** Votes that a streak must have: so many for each seed, so many at least, and so many times those of any motion that differs by so many steps. */
+const [votesPerSeed, leastVotes, timesOthers, otherSteps] = [4, 12, 2, 3];
 /** A track whose velocity differs by less than this share of that of a streak is about it. */
 const sameShare = 0.2;
 /** Odds of an event are of an object so bright, in events/s over the area of its spot in px². */
@@ -64,7 +64,7 @@ export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEven
   }
   let best = 0;
   for (let cell = 1; cell < votes.length; cell++) if (votes[cell] > votes[best]) best = cell;
-  if (votes[best] < Math.max(leastVotes, votesPerSeed * seeds)) return undefined;
+  if (votes[best] < Math.max(leastVotes, votesPerSeed * seeds, timesOthers * mostOfOthers(votes, best))) return undefined;
   const agreed = pairs.filter(({ cell }) => cell === best);
   const mean = (value: (pair: (typeof agreed)[number]) => number): number =>
     agreed.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / votes[best];
@@ -85,6 +85,18 @@ export const isOfStreak = (track: Track, { x, y, vx, vy }: Streak): boolean =>
 
 /** How likely an event is of a bright object rather than of the background. */
 const certainty = (ratio: number): number => (brightness * ratio) / (1 + brightness * ratio);
+
+/** Most votes that a motion has which is not like the best one. */
+function mostOfOthers(votes: Float64Array, best: number): number {
+  const [speed, direction] = [Math.floor(best / directions), best % directions];
+  let most = 0;
+  for (let cell = 0; cell < votes.length; cell++) {
+    const turn = Math.abs((cell % directions) - direction);
+    const isLike = Math.abs(Math.floor(cell / directions) - speed) < otherSteps && Math.min(turn, directions - turn) < otherSteps;
+    if (!isLike && votes[cell] > most) most = votes[cell];
+  }
+  return most;
+}
 
 /** Where a pair votes; undefined where it is faster than any that are told apart. */
 function cellOf(vx: number, vy: number): number | undefined {
