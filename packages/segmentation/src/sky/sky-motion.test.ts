@@ -65,6 +65,28 @@ describe('classes', () => {
     expect(classesOf(skyAfter(reportsOf(paths, 8)), paths)).toEqual({ ...allOf(fiveStars(), 'star'), 6: 'satellite' });
   });
 
+  it('no star is a satellite where stars pass one after the other, and the velocity of the sky turns by 2 % a second', () => {
+    const way = (tS: number) => [(150 * Math.sin(0.02 * tS)) / 0.02, (150 * (1 - Math.cos(0.02 * tS))) / 0.02] as const;
+    const paths: Record<number, (tS: number) => readonly [number, number] | undefined> = { 1: () => [140, 80] };
+    for (let k = 0; k < 50; k++) {
+      // A star enters every 0.8 s, and is seen for at most 1.5 s.
+      const [fromS, x, y] = [2 + 0.8 * k, 10, 20 + 15 * (k % 5)];
+      paths[k + 2] = (tS) => {
+        if (tS < fromS || tS > fromS + 1.5) return undefined;
+        const [[nowX, nowY], [thenX, thenY]] = [way(tS), way(fromS)];
+        return [x + nowX - thenX, y + nowY - thenY];
+      };
+    }
+    const sky = new SkyMotion(sensor);
+    const called = new Map<number, string | undefined>();
+    for (const report of reportsOf(paths, 44)) {
+      sky.push(report);
+      for (const { track } of report.points) called.set(track, sky.classOf(track)?.class);
+    }
+    expect(called.get(1)).toBe('satellite');
+    expect([...called].filter(([track, name]) => track > 1 && name === 'satellite')).toEqual([]);
+  });
+
   it('do not depend on the numbers of tracks, nor on where all of it is', () => {
     const paths: Paths = { ...fiveStars([3, 0]), 6: () => still };
     const moved = Object.fromEntries(

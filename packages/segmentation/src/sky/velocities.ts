@@ -17,7 +17,7 @@ export interface Velocity {
 /** Velocities of paths that are no straight lines differ by so much of their size. */
 const bentShare = 0.02;
 /** The velocity of the sky changes by such a share of it in a second, and by so much, px/s, in one second; this grows with the root of the time. */
-const [changeShare, changePxS] = [0.005, 0.05];
+const [changeShare, changePxS] = [0.02, 0.05];
 /** Least cells that say how a track moves. */
 const leastCells = 3;
 
