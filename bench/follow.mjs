@@ -1,6 +1,6 @@
 // How well the detector finds and follows: recordings with labels, generated skies, dim objects, fast ones, noise. Prints a row per recording, and their
 // means. Needs a build.
-//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,fast,noise] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
+//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,fast,noise,stars] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
 //     [--without PART] leaves a part of the detector out
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,6 +43,8 @@ const dimRates = {
   80: [17, 25, 42],
   200: [17, 25, 42],
 };
+/** Stars of these magnitudes give so many events that they are followed. */
+const brightStars = [4, 11];
 /** Mean way of an object through the sensor, px. */
 const crossedPx = 200;
 
@@ -84,6 +86,30 @@ function* recordings() {
       for (const speed of [700, 1000, 1500, 2000, 3000])
         for (const events of [100, 300])
           yield* moving(`v${speed}.n${events}.${seed}`, speed, (events * speed) / crossedPx, ['fast', seed], wanted);
+    if (sets.includes('stars'))
+      for (const [sensor, stars] of [
+        ['DAVIS', 1],
+        ['DAVIS', 10],
+        ['DAVIS', 100],
+        ['EVK4', 1],
+        ['EVK4', 1000],
+      ]) {
+        const name = `${sensor}.${stars}.${seed}`;
+        const options = {
+          sensor,
+          durationS: 10,
+          noise: 'davis',
+          stars,
+          starMagnitudes: brightStars,
+          backgroundRateHz: sensor === 'DAVIS' ? 9000 : 100_000,
+          hotPixels: 100,
+          psfPx: 1.5,
+          satellites: 1,
+          speedPxS: [20, 20],
+          satelliteRateHz: [100, 100],
+        };
+        if (wanted(name)) yield { name, make: () => generateRecording(options, deriveSeed(seed, 'stars', stars)).recording };
+      }
     if (sets.includes('noise')) {
       const noise = {
         sensor: 'DAVIS',
