@@ -7,6 +7,9 @@ const still = [120, 90] as const;
 const slew = (tS: number) => 30 * Math.min(2, Math.max(0, tS - 10));
 const allOf = (paths: Paths, name: string) => Object.fromEntries(Object.keys(paths).map((track) => [track, name]));
 
+/** Where a sky of 150 px/s has gone whose velocity turns by 2 % of it in a second, px. */
+const way = (tS: number) => [(150 * Math.sin(0.02 * tS)) / 0.02, (150 * (1 - Math.cos(0.02 * tS))) / 0.02] as const;
+
 /** States of so many stars that jump alike at 10 s, and the classes at last. */
 function slewOf(count: number) {
   const paths: Paths = Object.fromEntries(
@@ -66,7 +69,6 @@ describe('classes', () => {
   });
 
   it('no star is a satellite where stars pass one after the other, and the velocity of the sky turns by 2 % a second', () => {
-    const way = (tS: number) => [(150 * Math.sin(0.02 * tS)) / 0.02, (150 * (1 - Math.cos(0.02 * tS))) / 0.02] as const;
     const paths: Record<number, (tS: number) => readonly [number, number] | undefined> = { 1: () => [140, 80] };
     for (let k = 0; k < 50; k++) {
       // A star enters every 0.8 s, and is seen for at most 1.5 s.
