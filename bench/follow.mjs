@@ -1,7 +1,7 @@
 // How well the detector finds and follows: recordings with labels, generated skies, dim objects, fast ones, noise. Prints a row per recording, and their
 // means. Needs a build.
 //   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,fast,noise,stars] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
-//     [--without PART] leaves a part of the detector out
+//     [--without PART] leaves a part of the detector out; [--spot-px 1.5] is σ of dim and fast objects, [--bin-px 1] is evidence.bin_px
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,6 +22,8 @@ const { values } = parseArgs({
     objects: { type: 'boolean', default: false },
     offline: { type: 'boolean', default: false },
     without: { type: 'string' },
+    'spot-px': { type: 'string', default: '1.5' },
+    'bin-px': { type: 'string', default: '1' },
     'data-root': { type: 'string' },
   },
 });
@@ -58,7 +60,7 @@ function* moving(name, speed, rate, [set, seed], wanted) {
     stars: 0,
     backgroundRateHz: 9000,
     hotPixels: 100,
-    psfPx: 1.5,
+    psfPx: Number(values['spot-px']),
     satellites: speed >= 80 ? 8 : 6,
     speedPxS: [0.95 * speed, 1.05 * speed + 1e-3],
     satelliteRateHz: [rate, rate],
@@ -142,7 +144,7 @@ function* real(wanted) {
 
 /** A recording, remembered in a folder where there is one. */
 async function remembered(name, make) {
-  const file = values.cache && join(values.cache, `${name}.v8`);
+  const file = values.cache && join(values.cache, `${name}${values['spot-px'] === '1.5' ? '' : `.${values['spot-px']}`}.v8`);
   if (file && existsSync(file)) return deserialize(readFileSync(file));
   const { events, objects } = await make();
   const recording = { name, events, objects };
@@ -160,7 +162,7 @@ for (const { name, make } of recordings()) {
   const { events } = recording;
   const truth = truthOf(recording);
   const begun = process.cpuUsage();
-  const answer = await foundBy(events, { recording: name }, values.offline);
+  const answer = await foundBy(events, { recording: name, binPx: Number(values['bin-px']) }, values.offline);
   const { detections, points } = answer;
   const { user } = process.cpuUsage(begun);
   const { figures, objects } = score([tallyDetections(truth, detections, protocol)], bootstrap);

@@ -29,6 +29,13 @@ it('what passed between the ends of two steps takes back what another gained in 
   expect(young.nats).toBe(3);
 });
 
+it('takes nothing of the first step of a way that was taken over', () => {
+  const other = trackWith({ ...still(), bornUs: 1.5e4 });
+  // It was there at the end of the first step, and in the second.
+  reclaim(object(60, 2000), [other], 2e4);
+  expect(other.nats).toBe(5);
+});
+
 it('takes nothing from what it did not pass, nor does what stands', () => {
   const other = still(40);
   reclaim(object(50, 2000), [still(), other], 2e4);

@@ -19,7 +19,8 @@ export function reclaim(found: Track, tracks: readonly Track[], endUs: number): 
     if (areSiblings(one, found) || (one.id !== undefined && endUs - one.confirmedUs > youngUs)) continue;
     for (let k = one.path.length - 1; k >= 0 && one.path[k].tUs >= sinceUs; k--) {
       const now = one.path[k];
-      const before = one.path[k - 1] ?? { tUs: Math.min(one.bornUs, now.tUs), nats: 0 };
+      // A way that was taken over begins before the track does: of its first step nothing is known.
+      const before = one.path[k - 1] ?? (one.bornUs < now.tUs ? { tUs: one.bornUs, nats: 0 } : now);
       if (leastApart(found, now, before.tUs) <= reachPx) one.nats -= Math.max(0, now.nats - before.nats);
     }
   }

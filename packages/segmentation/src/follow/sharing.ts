@@ -21,6 +21,8 @@ export class Sharing {
   readonly #odds = new Float64Array(mostNear);
   readonly #dx = new Float64Array(mostNear);
   readonly #dy = new Float64Array(mostNear);
+  /** Of each whether it is the likeliest of its confirmed siblings. */
+  readonly #likeliest = new Uint8Array(mostNear);
   /** By how much ON events come ahead of their objects. */
   readonly lead: Lead = new Lead();
 
@@ -65,13 +67,16 @@ export class Sharing {
     const near = this.#find(square, x, y, tUs, leadPx, believed);
     let explained = 0;
     for (const track of this.#glowing) explained += glowOdds(track, x, y, tUs, believed);
-    for (let k = 0; k < near; k++) if (this.#isLikeliest(k, near)) explained += this.#odds[k];
+    for (let k = 0; k < near; k++) {
+      this.#likeliest[k] = this.#isLikeliest(k, near) ? 1 : 0;
+      if (this.#likeliest[k] === 1) explained += this.#odds[k];
+    }
     for (let k = 0; k < near; k++) {
       const track = this.#near[k];
       const odds = this.#odds[k];
       const others = Math.max(0, explained - this.#ofSiblings(track, near));
       const share = odds / (1 + others + odds);
-      if (track.id !== undefined && this.#isLikeliest(k, near)) {
+      if (track.id !== undefined && this.#likeliest[k] === 1) {
         onShare?.(track.id, share);
         this.lead.see(track, x - track.x, y - track.y, p, share);
       }
