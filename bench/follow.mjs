@@ -44,6 +44,7 @@ const dimRates = {
   40: [12, 17, 25],
   80: [17, 25, 42],
   200: [17, 25, 42],
+  400: [25, 42, 80],
 };
 /** Stars of these magnitudes give so many events that they are followed. */
 const brightStars = [4, 11];

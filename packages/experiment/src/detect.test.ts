@@ -77,7 +77,7 @@ test('what a camera sends has the detections of the same events on lines', async
 
 test('settings reach the detector, and what it says reaches the program', async () => {
   const said: string[] = [];
-  const [strict] = await detect(recording, { settings: fixed(22), onMessage: (text) => said.push(text) });
+  const [strict] = await detect(recording, { settings: fixed(60), onMessage: (text) => said.push(text) });
   const [lax] = await detect(recording, { settings: fixed(10) });
   expect(strict.detections.length).toBeLessThan(lax.detections.length);
   expect(said.join('')).toContain('evidence neurons');

@@ -85,7 +85,7 @@ test('the file says what goes in: 30 classes of likelihood ratio, for the sensor
   expect(network.input).toMatchObject({ channels: 30, width: 64, height: 48 });
   expect(metadata.info).toMatchObject({ inputValues: 'counts', timestepMs: 10, sensor: { width: 64, height: 48 } });
   expect(metadata.info.inputLabels).toHaveLength(30);
-  expect(network.layers.map((layer) => transportChannels(layer as TransportLayerSpec).length)).toEqual([264, 19]);
+  expect(network.layers.map((layer) => transportChannels(layer as TransportLayerSpec).length)).toEqual([66, 19]);
   const { code, err } = await runCli(cwd, ['detect', recording, '--model', 'small/ebssa-step.onnx', '--output', 'wrong']);
   expect(code).toBe(2);
   expect(err).toMatch(says('240 × 180', '64 × 48', 'spikeseg-cli export ebssa'));

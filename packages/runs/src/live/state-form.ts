@@ -129,12 +129,15 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     })
     .refine(({ pp, pv, vv }) => pv ** 2 <= pp * vv * rounded, 'expected variances and their covariance')
     .transform((one) => ({ ...one, id: one.id }));
+  const beside = z.object({ id: whole(mostUs, 1), dx: within(-2 * width, 2 * width), dy: within(-2 * height, 2 * height) });
+  const away = z.object({ id: whole(mostUs, 1), confirmedUs: time, seenUs: time, beside: listOf(beside, mostTracks) });
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
   return z.object({
     search: z.object({ session, input, steps: step, silent: step }),
     follower: z.object({
       tracks: listOf(track, mostTracks),
       departed: listOf(track, mostTracks),
+      away: listOf(away, mostTracks),
       groups: whole(mostUs),
       objects: whole(mostUs),
       existence: z.object({ reached: z.array(amount).length(3), hours: within(0, 1e9) }),

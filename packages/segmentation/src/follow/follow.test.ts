@@ -82,6 +82,39 @@ describe('tracks made of events', () => {
     expect(idsOf(reports)).toHaveLength(3);
   });
 
+  it.each([1, 2, 3])('one that stands keeps its number when another passes over it (%i)', async (seed) => {
+    const passing = (s: number): [number, number] => [2 + 90 * (s - 2), 28];
+    const reports = await reportsOf(
+      streamOf(sensor, [
+        ...noise(4, seed),
+        ...spot({ rateHz: 60, fromS: 0, untilS: 4, seed: 10 + seed }, () => [40, 28]),
+        ...spot({ rateHz: 300, fromS: 2, untilS: 2.85, seed: 20 + seed }, passing),
+      ]),
+    );
+    const standing = pointsOf(reports).filter(({ tUs, x, y }) => tUs > 3.2e6 && Math.hypot(x - 40, y - 28) < 4);
+    expect(standing.length).toBeGreaterThan(10);
+    expect(new Set(standing.map(({ track }) => track))).toEqual(new Set([1]));
+  });
+
+  it('an object that a slew takes off the sensor and another brings back keeps its number, three times of four', async () => {
+    const away = (s: number): number => 30 * (Math.min(1, Math.max(0, s - 2)) - Math.min(1, Math.max(0, s - 5)));
+    const paths = [(s: number): [number, number] => [12 - away(s), 20], (s: number): [number, number] => [55 - away(s), 35]];
+    let kept = 0;
+    for (let seed = 1; seed <= 8; seed++) {
+      const spots = paths.flatMap((path, k) => spot({ rateHz: 80, fromS: 0, untilS: 8, seed: 10 * seed + k }, path));
+      const points = pointsOf(await reportsOf(streamOf(sensor, [...noise(8, seed), ...spots])));
+      const idsAt = (path: (s: number) => [number, number], fromS: number, untilS: number) => {
+        const near = points.filter(({ tUs, x, y }) => {
+          const [atX, atY] = path(tUs / 1e6);
+          return tUs > fromS * 1e6 && tUs < untilS * 1e6 && Math.hypot(x - atX, y - atY) < 4;
+        });
+        return [...new Set(near.map(({ track }) => track))].join();
+      };
+      if (paths.every((path) => idsAt(path, 1, 2) !== '' && idsAt(path, 7, 8) === idsAt(path, 1, 2))) kept++;
+    }
+    expect(kept).toBeGreaterThanOrEqual(6);
+  });
+
   it('two that cross keep their numbers', async () => {
     const paths = [
       (s: number): [number, number] => [10 + 15 * s, 18 + 5 * s],

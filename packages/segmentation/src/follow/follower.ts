@@ -4,11 +4,12 @@ import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
 import { fastPxS, stepS } from '../search/ebssa.ts';
 import type { FollowWatch } from '../search/evidence-watch.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
+import { type Away, AwayObjects } from './away.ts';
 import { BySquare } from './track/by-square.ts';
 import { withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { type ExistenceState, ExistenceTest } from './track/existence.ts';
-import { startTracks } from './initiation.ts';
+import { fastDrift, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
@@ -33,8 +34,12 @@ const [mostStarts, mostTracks] = [40, 400];
 const [besidePx, fastBesidePx] = [6 + 2 * Math.sqrt(spotPx2), 3];
 /** For how long an object that has ended may be found again, µs. */
 const departedUs = 1e6;
+/** For so long after it was confirmed an object may turn out to be one that was away, µs. */
+const youngUs = 1.5e6;
 /** What moves with the telescope may have been found so long before all do, µs. */
 const foundUs = 2e5;
+/** What was found as fast and has been slow for so long is slow, µs. */
+const slowUs = 1.4e6;
 /** A track that has nothing after so long makes room for a new start, µs. */
 const idleUs = 5e5;
 
@@ -42,6 +47,7 @@ const idleUs = 5e5;
 export interface FollowerState {
   readonly tracks: readonly Track[];
   readonly departed: readonly Track[];
+  readonly away: readonly Away[];
   readonly groups: number;
   readonly objects: number;
   readonly existence: ExistenceState;
@@ -74,6 +80,7 @@ export class Follower {
   #tracks: Track[] = [];
   /** Objects that were lost, or left, a moment ago: what comes now may be one of them. */
   #departed: readonly Track[] = [];
+  readonly #away = new AwayObjects();
   #groups = 0;
   #objects = 0;
 
@@ -120,11 +127,15 @@ export class Follower {
     this.#count();
     const ended = this.#tracks.filter((track) => !this.#isAlive(track));
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
-    this.#departed = [...this.#departed, ...ended.filter(({ id }) => id !== undefined)].filter(
+    const departed = ended.filter(({ id }) => id !== undefined && !this.#tracks.some((track) => track.id === id));
+    for (const track of departed) this.#away.leave(track, this.#bestOfEach());
+    this.#departed = [...this.#departed, ...departed].filter(
       ({ tUs, id }) => endUs - tUs <= departedUs && !this.#tracks.some((track) => track.id === id),
     );
     this.#confirm(endUs);
+    this.#slowDown(endUs);
     this.#tracks = withoutDoubles(this.#tracks, endUs);
+    this.#welcome(endUs);
     this.#slew(endUs);
     this.#handOver(endUs);
     this.#start(endUs, found);
@@ -147,6 +158,7 @@ export class Follower {
     return {
       tracks: this.#tracks.map((track) => shifted(track, 0)),
       departed: this.#departed.map((track) => shifted(track, 0)),
+      away: this.#away.state,
       groups: this.#groups,
       objects: this.#objects,
       existence: this.#test.state,
@@ -160,9 +172,10 @@ export class Follower {
 
   /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
   restore(state: FollowerState, shiftUs: number): void {
-    const { tracks, departed, groups, objects, existence, excursions, witness, lead, recent, nextEvent } = state;
+    const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, recent, nextEvent } = state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
+    this.#away.restore(away, shiftUs);
     this.#groups = groups;
     this.#objects = objects;
     this.#test.restore(existence);
@@ -204,6 +217,29 @@ export class Follower {
     }
   }
 
+  /** What was found as fast and has long been slow goes on as what is slow: a track that may turn at any moment is drawn aside by noise. */
+  #slowDown(endUs: number): void {
+    const isSlow = ({ id, x, y, vx, vy, drift, bornUs, path }: Track): boolean => {
+      if (id === undefined || drift < fastDrift || endUs - bornUs < slowUs || Math.hypot(vx, vy) > fastPxS.slowest) return false;
+      const [first] = path;
+      return Math.hypot(x - first.x, y - first.y) < fastPxS.slowest * (endUs - first.tUs) * 1e-6;
+    };
+    for (const track of this.#tracks.filter(isSlow)) this.#move({ ...track, track }, { untilUs: endUs, sinceUs: endUs }, endUs);
+  }
+
+  /** What has just come may be an object that was away. */
+  #welcome(endUs: number): void {
+    const objects = this.#bestOfEach();
+    this.#away.watch(objects);
+    for (const track of objects.filter(({ confirmedUs }) => endUs - confirmedUs <= youngUs)) {
+      const returned = this.#away.returned(track, objects, endUs);
+      if (returned === undefined) continue;
+      const { id } = track;
+      for (const one of this.#tracks)
+        if (one.id === id) Object.assign(one, { id: returned.id, confirmedUs: returned.confirmedUs });
+    }
+  }
+
   #handOver(endUs: number): void {
     const handed = succeed(this.#tracks, this.#departed, endUs, this.#test.nats);
     for (const one of handed) {
@@ -220,7 +256,7 @@ export class Follower {
   }
 
   /** An object goes on elsewhere, in place of what has begun there since. */
-  #move({ track, x, y, vx, vy, nats }: Moved, { untilUs, sinceUs }: Slew, endUs: number): void {
+  #move({ track, x, y, vx, vy, nats }: Moved, { untilUs, sinceUs }: Pick<Slew, 'untilUs' | 'sinceUs'>, endUs: number): void {
     const leadPx = this.#sharing.lead.meanPx;
     const { id, confirmedUs, mostNats, beyondNats, seconds, steadyEvents, steadySeconds } = track;
     this.#departed = this.#departed.filter((one) => one.id !== id);
@@ -264,15 +300,20 @@ export class Follower {
       this.#tracks = this.#tracks.toSorted((a, b) => b.nats - a.nats || a.group - b.group).slice(0, mostTracks);
   }
 
-  /** Of every object the track that explains it best. */
+  /** What is told of objects: each by the track that explains it best. */
   #told(): readonly FollowedObject[] {
+    return this.#bestOfEach(isTold).map((track) => ({ id: track.id as number, track }));
+  }
+
+  /** Of every object the track that explains it best, by their numbers. */
+  #bestOfEach(wanted: (track: Track) => boolean = () => true): readonly Track[] {
     const best = new Map<number, Track>();
     for (const track of this.#tracks) {
-      if (track.id === undefined || !isTold(track)) continue;
+      if (track.id === undefined || !wanted(track)) continue;
       const before = best.get(track.id);
       if (before === undefined || track.nats > before.nats) best.set(track.id, track);
     }
-    return [...best].map(([id, track]) => ({ id, track })).toSorted((a, b) => a.id - b.id);
+    return [...best].toSorted(([a], [b]) => a - b).map(([, track]) => track);
   }
 }
 

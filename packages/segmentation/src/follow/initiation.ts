@@ -19,7 +19,9 @@ interface Motion {
 
 const stands: Motion = { placePx: 1.5, speedPxS: 0.5, drift: 0.02, memoryS: startMemoryS };
 const moves: Motion = { placePx: 1.5, speedPxS: 8, drift: 1, memoryS: startMemoryS };
-const isFast: Motion = { placePx: 3, speedPxS: 25, drift: 100, memoryS: 0.15 };
+/** How freely what was found as fast moves, at least, px²/s³. */
+export const fastDrift = 100;
+const isFast: Motion = { placePx: 3, speedPxS: 50, drift: fastDrift, memoryS: 0.15 };
 /** Where a streak is, and what it may be off of its velocity: a share of that. */
 const isStreak: Motion = { placePx: 5, speedPxS: 0, drift: 1000, memoryS: 0.06 };
 const streakShare = 0.12;

@@ -3,14 +3,14 @@ import { type FoundPlace, separationPx } from './place-search.ts';
 import type { Track } from './track/track.ts';
 
 /** Slower objects are found by the maps of the search, px/s. */
-const slowestPxS = 450;
+const slowestPxS = 150;
 /** Events so near to a place and so young are of what it holds, px, s; they are paired with all within so far and so long, but not with what is so near. */
 const [seedPx, seedS] = [8, 0.02];
 const [farPx, nearPx, longS] = [80, 15, 0.08];
 /** Most events that are looked at, the youngest, and most of them that are paired with all. */
 const [mostEvents, mostSeeds] = [600, 16];
 /** Steps of speed on a scale of logarithms, and of direction, between votes that agree; speeds up to the fastest are told apart. */
-const [speedStep, directions, speeds] = [0.12, 48, 20];
+const [speedStep, directions, speeds] = [0.12, 48, 30];
 /** Votes that a streak must have: so many for each seed, so many at least, and so many times those of any motion that differs by so many steps. */
 const [votesPerSeed, leastVotes, timesOthers, otherSteps] = [4, 12, 2, 3];
 /** A track whose velocity differs by less than this share of that of a streak is about it. */

@@ -58,7 +58,7 @@ function elderOf(
     if (areSiblings(one, heir) || one.id === heir.id || handed.some(({ from }) => areSiblings(from, one))) continue;
     if (heir.id !== undefined && one.confirmedUs >= heir.confirmedUs) continue;
     const loss = lossOf(one, confirmed, sinceUs);
-    if (loss.nats < lostNats || loss.nats + heir.nats < asked) continue;
+    if (loss.nats < lostNats || loss.nats + heir.nats < asked || wasElsewhere(heir, one, loss.onsetUs)) continue;
     const apart = Math.min(apartAt(loss.onsetUs, heir, one, endUs), jumpOf(heir, one, loss, confirmed));
     if (apart < least) [found, least] = [{ elder: one, onsetUs: loss.onsetUs }, apart];
   }
@@ -73,12 +73,22 @@ function apartAt(onsetUs: number, heir: Track, elder: Track, endUs: number): num
   const v2 = dvx * dvx + dvy * dvy;
   const since = (endUs - onsetUs) * 1e-6;
   const nearest = v2 > 1 ? (dx * dvx + dy * dvy) / v2 : since;
-  // The brighter an object is, the better it is known when it left.
-  const unsure = Math.min(onsetS, 3 / rateOf(elder));
+  const unsure = unsureS(elder);
   const at = Math.min(since + unsure, Math.max(0, since - unsure, nearest));
   const reach = Math.min(mostReachPx, reachPx + at * Math.sqrt(heir.vv + elder.vv));
   return Math.hypot(dx - dvx * at, dy - dvy * at) / reach;
 }
+
+/** Whether an heir was known before the elder can have begun to lose, and was not where that was: it only passes. */
+function wasElsewhere({ path }: Track, elder: Track, onsetUs: number): boolean {
+  const first = path[0];
+  if (first === undefined || first.tUs >= onsetUs - 1e6 * unsureS(elder)) return false;
+  const then = elder.path.findLast(({ tUs }) => tUs <= first.tUs);
+  return then !== undefined && Math.hypot(first.x - then.x, first.y - then.y) > mostReachPx;
+}
+
+/** How well it is known when an object began to lose, s: the brighter it is, the better. */
+const unsureS = (elder: Track): number => Math.min(onsetS, 3 / rateOf(elder));
 
 /** The same where nothing was seen of the way: from 0.5 on where there is no other object, as all of them jump together, and the heir has just come; else above all that may be. */
 function jumpOf(heir: Track, elder: Track, loss: Loss, confirmed: readonly Track[]): number {

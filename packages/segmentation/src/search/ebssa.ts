@@ -13,7 +13,7 @@ import { ratioClasses, ratioOfClass } from '../belief/ratio-classes.ts';
 
 /*
  * The network that detects without training: two transport layers that look at the same input and inhibit each other. `slow` looks for what stands or moves
- * by up to 45 px/s, at every pixel; `fast` for what moves by 40 to 520 px/s, on cells of 4 × 4 pixels. Its numbers come from a study on real
+ * by up to 45 px/s, on cells of 2 × 2 pixels; `fast` for what moves by 40 to 520 px/s, on cells of 4 × 4. Its numbers come from a study on real
  * recordings and generated scenes (docs/sequential-test.md); none was learned.
  */
 
@@ -40,18 +40,27 @@ const brightNats = 3;
 /** What a level needs beyond the threshold of its layer, nats. */
 export const extraNats = ({ layer, brightness }: { readonly layer: string; readonly brightness: number }): number =>
   layer === 'slow' && brightness > 0 ? brightNats : 0;
-/** Velocities of the maps of `fast`, px/s. */
-export const fastPxS = { slowest: 40, fastest: 520, spacing: 65 } as const;
-const fastStride = 4;
-const fastKernel = 20;
+/** Speeds that `fast` looks for, px/s. */
+export const fastPxS = { slowest: 40, fastest: 520 } as const;
+/** Pixels on a side of a cell, and of what it looks at. */
+const [fastStride, fastKernel, slowStride, slowKernel] = [4, 20, 2, 10];
 const slowEvery = 4;
 
 /** Time step of the network, s; steps between two reports of what stands or is slow (what moves fast is reported in every step);
  * and for how long events are kept, s. */
 export const evidenceTiming = { stepS, stepsPerAnswer: slowEvery, memoryS: 0.1 } as const;
-/** Rings of directed maps of `slow`, px/s, with eight directions each; only for objects of medium brightness. */
-const rings = [15, 30] as const;
-const directions = 8;
+/** Rings of maps: a speed, px/s, and how many directions it has. Those of `slow` are for objects of medium brightness alone. */
+const slowRings = [
+  [15, 8],
+  [30, 8],
+] as const;
+const fastRings = [
+  [60, 8],
+  [120, 10],
+  [210, 12],
+  [320, 16],
+  [450, 20],
+] as const;
 
 const levelNeuron = (ceiling: number) => ({ threshold: reportedNats, leak: { kind: 'none' }, reset: 'none', ceiling }) as const;
 
@@ -87,13 +96,14 @@ export function ebssaNetwork({ width, height }: SensorSize): NetworkSpec {
     kind: 'transport',
     name: 'slow',
     maps: slowRatesHz.length,
-    kernel: 9,
+    kernel: slowKernel,
+    stride: slowStride,
     every: slowEvery,
     from: 'input',
     motions: slowMotions(),
     switchCost: 18,
     neuron: levelNeuron(32),
-    competition: { radius: 8, with: ['fast'] },
+    competition: { radius: 4, with: ['fast'] },
   };
   const input = { channels: ratioClasses, height, width, maxValue: maxEventsPerInput };
   return { input, layers: [fast, slow], fireOnce: false, numerics: 'exact' };
@@ -116,45 +126,22 @@ export function ebssaWeights(): NetworkWeights {
  * There are no maps that only stand: a hop map may stay where it is at no cost and gains whatever such a map would, so its potential would never be
  * below that of such a map.
  */
-function slowMotions(): readonly MotionSpec[] {
-  const hop = { name: 'hop', vx: 0, vy: 0 };
-  const directed = rings.flatMap((speed, ring) =>
-    Array.from({ length: directions }, (_, turn) => {
-      // The rings are turned against each other: eight directions look like sixteen.
-      const angle = (2 * Math.PI * (turn + ring / 2)) / directions;
-      return {
-        name: `slow-${ring}-${turn}`,
-        vx: perUpdate(speed * Math.cos(angle), slowEvery, 1),
-        vy: perUpdate(speed * Math.sin(angle), slowEvery, 1),
-        brightnesses: [1],
-      };
-    }),
-  );
-  return [hop, ...directed];
-}
+const slowMotions = (): readonly MotionSpec[] => [
+  { name: 'hop', vx: 0, vy: 0 },
+  ...slowRings.flatMap(directed('slow', slowEvery, slowStride)).map((motion) => ({ ...motion, brightnesses: [1] })),
+];
 
-/** A hexagonal lattice, the densest way to cover a plane: no velocity within the range is farther than spacing / √3 from one of them. */
-function fastMotions(): readonly MotionSpec[] {
-  const { slowest, fastest, spacing } = fastPxS;
-  const reach = spacing / Math.sqrt(3);
-  const rowPxS = spacing * Math.sqrt(0.75);
-  const rows = Math.ceil((fastest + reach) / rowPxS);
-  const columns = Math.ceil((fastest + reach) / spacing) + 1;
-  const motions: MotionSpec[] = [];
-  for (let row = -rows; row <= rows; row++) {
-    for (let column = -columns; column <= columns; column++) {
-      const [x, y] = [(column + (row & 1) / 2) * spacing, row * rowPxS];
-      const speed = Math.hypot(x, y);
-      if (speed < slowest - reach || speed > fastest + reach) continue;
-      motions.push({
-        name: `fast-${motions.length}`,
-        vx: perUpdate(x, 1, fastStride),
-        vy: perUpdate(y, 1, fastStride),
-      });
-    }
-  }
-  return motions;
-}
+const fastMotions = (): readonly MotionSpec[] => fastRings.flatMap(directed('fast', 1, fastStride));
+
+/** The maps of a ring. Rings are turned against each other: eight directions look like sixteen. */
+const directed =
+  (layer: string, every: number, stride: number) =>
+  ([speed, directions]: readonly [number, number], ring: number): MotionSpec[] =>
+    Array.from({ length: directions }, (_, turn) => {
+      const angle = (2 * Math.PI * (turn + ring / 2)) / directions;
+      const [vx, vy] = [speed * Math.cos(angle), speed * Math.sin(angle)].map((pxS) => perUpdate(pxS, every, stride));
+      return { name: `${layer}-${ring}-${turn}`, vx, vy };
+    });
 
 /** Cells per update, in sixty-fourths, of a velocity in px/s. */
 export const perUpdate = (pxS: number, every: number, stride: number): number =>

@@ -13,7 +13,7 @@ export interface LearnedMotion {
 
 /** Slower than this a map that hops does as well, px/s. */
 const standsPxS = 3;
-/** Probability of falling a pixel behind in an update: no less than what jitter does, no more than what still has a direction, per neighbour. */
+/** Probability of falling a cell behind in an update: no less than what jitter does, no more than what still has a direction, per neighbour. */
 const fewest = 1e-4;
 const most = 0.16;
 
@@ -22,7 +22,7 @@ export const moves = ({ vx, vy }: Pick<LearnedMotion, 'vx' | 'vy'>): boolean => 
 
 /**
  * The network with a map more in `slow` for every brightness and every motion that was learned. Its lateral costs follow from the spread: an object that is by e px/s
- * faster than its map gets ahead of it by a pixel every 1/e seconds, and the cost of such a step is −ln of its probability in an update.
+ * faster than its map gets ahead of it by a cell every stride / e seconds, and the cost of such a step is −ln of its probability in an update.
  *
  * @param motions those that stand are left out, as maps that hop are there for them
  * @throws RangeError for a network without the layer `slow`
@@ -45,7 +45,7 @@ export function withMotions({ network, weights }: EvidenceModel, motions: readon
   const layer: TransportLayerSpec = { ...slow, motions: [...others, ...specs] };
   const outputs = transportChannels(layer).length;
   const before = weights['slow.lateral'].data.filter((_, at) => isOther[Math.floor(at / 9)]);
-  const lateral = Float32Array.from([...before, ...moving.flatMap(({ spread }) => lateralCosts(spread, updateS(slow)))]);
+  const lateral = Float32Array.from([...before, ...moving.flatMap(({ spread }) => lateralCosts(spread * cellsPerPxS(slow)))]);
   return {
     network: { ...network, layers: network.layers.map((one) => (one === slow ? layer : one)) },
     weights: {
@@ -57,7 +57,8 @@ export function withMotions({ network, weights }: EvidenceModel, motions: readon
 }
 
 const learnedPrefix = 'learned-';
-const updateS = ({ every = 1 }: TransportLayerSpec): number => every * stepS;
+/** Cells that what moves by 1 px/s moves in an update. */
+const cellsPerPxS = ({ every = 1, stride = 1 }: TransportLayerSpec): number => (every * stepS) / stride;
 
 /** Whether a network has maps of motions that were learned. */
 export const hasLearned = ({ layers }: NetworkSpec): boolean =>
@@ -71,15 +72,15 @@ export function motionsIn({ network: { layers }, weights }: EvidenceModel): read
       if (!name.startsWith(learnedPrefix)) return [];
       const [vx, vy] = velocityOf(layer, k);
       const beside = Math.exp(-weights[`${layer.name}.lateral`].data[9 * k + 1]);
-      return [{ vx, vy, spread: (beside * Math.sqrt(2 * Math.PI)) / updateS(layer) }];
+      return [{ vx, vy, spread: (beside * Math.sqrt(2 * Math.PI)) / cellsPerPxS(layer) }];
     });
   });
 }
 
-/** −ln of the probabilities of the nine ways in an update, nats; those of a corner are those of both its sides. */
-function lateralCosts(spread: number, seconds: number): number[] {
+/** −ln of the probabilities of the nine ways in an update, nats; those of a corner are those of both its sides. @param spread in cells per update */
+function lateralCosts(spread: number): number[] {
   // Of a normal deviation half is on either side: E|e| / 2.
-  const beside = Math.min(most, Math.max(fewest, (spread * seconds) / Math.sqrt(2 * Math.PI)));
+  const beside = Math.min(most, Math.max(fewest, spread / Math.sqrt(2 * Math.PI)));
   const corner = beside ** 2;
   const stays = 1 - 4 * beside - 4 * corner;
   return [corner, beside, corner, beside, stays, beside, corner, beside, corner].map((p) => -Math.log(p));

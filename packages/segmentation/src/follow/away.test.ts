@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { AwayObjects } from './away.ts';
+import { trackWith } from './track/track.fixture.ts';
+import type { Track } from './track/track.ts';
+
+/** An object that was at (x, y) at 0 s, and has moved since at (vx, vy), until 1 s. */
+function moved(id: number, x: number, y: number, vx = 0, vy = 0): Track {
+  const path = [0, 0.5, 1].map((s) => ({ tUs: s * 1e6, x: x + vx * s, y: y + vy * s, vx, vy, nats: 13 }));
+  return trackWith({ id, group: id, ...path[2], confirmedUs: 100 * id, seenUs: 1e6, path });
+}
+
+/** Object 1 has left, when others were there. */
+function leftBeside(...others: Track[]): AwayObjects {
+  const away = new AwayObjects();
+  away.leave(moved(1, 10, 20, -10, 0), others);
+  return away;
+}
+
+it('an object is expected where it was beside another that moved as it did', () => {
+  // At 1 s it was at (0, 20), 30 px to the left of the other.
+  const away = leftBeside(moved(2, 40, 20, -10, 0));
+  const other = trackWith({ id: 2, x: 60, y: 50, nats: 13 });
+  expect(away.returned({ x: 41, y: 50, vx: 0, vy: 0, confirmedUs: 0 }, [other], 5e6)?.id).toBe(undefined);
+  expect(away.returned({ x: 33, y: 54, vx: 0, vy: 0, confirmedUs: 0 }, [other], 5e6)).toMatchObject({ id: 1, confirmedUs: 100 });
+  expect(away.returned({ x: 33, y: 54, vx: 0, vy: 0, confirmedUs: 0 }, [other], 5e6)).toBe(undefined);
+});
+
+it('what is away longer may return farther from there, up to 16 px, and after a minute does not', () => {
+  const other = trackWith({ id: 2, x: 60, y: 50, nats: 13 });
+  // 15 px beside the place.
+  const returns = (endS: number) =>
+    leftBeside(moved(2, 40, 20, -10, 0)).returned({ x: 30, y: 65, vx: 0, vy: 0, confirmedUs: 0 }, [other], endS * 1e6)?.id;
+  expect(returns(10)).toBe(undefined);
+  expect(returns(17)).toBe(1);
+  expect(returns(61)).toBe(1);
+  expect(returns(61.1)).toBe(undefined);
+});
+
+it('what moved otherwise says nothing, and neither does what is gone', () => {
+  const other = trackWith({ id: 2, x: 60, y: 50, nats: 13 });
+  expect(leftBeside(moved(2, 40, 20, -4, 0)).returned({ x: 30, y: 50, vx: 0, vy: 0, confirmedUs: 0 }, [other], 2e6)).toBe(
+    undefined,
+  );
+  expect(leftBeside(moved(2, 40, 20, -6, 0)).returned({ x: 26, y: 50, vx: 0, vy: 0, confirmedUs: 0 }, [other], 2e6)?.id).toBe(1);
+
+  expect(leftBeside(moved(3, 40, 20, -10, 0)).returned({ x: 30, y: 50, vx: 0, vy: 0, confirmedUs: 0 }, [other], 2e6)).toBe(
+    undefined,
+  );
+});
+
+it('once it is there, it is looked for beside what is surely where it is told, and moves alike', () => {
+  const returned = (of: Partial<Track>, confirmedUs: number, endUs: number) => {
+    const place = { x: 30, y: 50, vx: 20, vy: 0, confirmedUs };
+    return leftBeside(moved(2, 40, 20, -10, 0)).returned(place, [trackWith({ id: 2, x: 60, y: 50, ...of })], endUs)?.id;
+  };
+  expect(returned({ nats: 11, vx: 0 }, 2e6, 2e6)).toBe(1);
+  expect(returned({ nats: 13, vx: 10 }, 2e6, 2.1e6)).toBe(1);
+  expect(returned({ nats: 11, vx: 10 }, 2e6, 2.1e6)).toBe(undefined);
+  expect(returned({ nats: 13, vx: 0 }, 2e6, 2.1e6)).toBe(undefined);
+});
+
+it('of two that may have returned it is the nearer one', () => {
+  const away = leftBeside(moved(2, 40, 20, -10, 0));
+  away.leave(moved(4, 14, 20, -10, 0), [moved(2, 40, 20, -10, 0)]);
+  const other = trackWith({ id: 2, x: 60, y: 50, nats: 13 });
+  expect(away.returned({ x: 33, y: 50, vx: 0, vy: 0, confirmedUs: 0 }, [other], 2e6)?.id).toBe(4);
+  expect(away.returned({ x: 31, y: 50, vx: 0, vy: 0, confirmedUs: 0 }, [other], 2e6)?.id).toBe(1);
+});
+
+it('goes on from a state on a later clock', () => {
+  const other = trackWith({ id: 2, x: 60, y: 50, nats: 13 });
+  const later = new AwayObjects();
+  later.restore(leftBeside(moved(2, 40, 20, -10, 0)).state, 100e6);
+  expect(later.returned({ x: 30, y: 50, vx: 0, vy: 0, confirmedUs: 0 }, [other], 160e6)).toMatchObject({
+    id: 1,
+    confirmedUs: 100e6 + 100,
+  });
+});
