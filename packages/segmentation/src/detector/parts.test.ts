@@ -113,6 +113,9 @@ describe('EvidenceInput', () => {
   });
 });
 
+/** Mean over the four pixels of a cell, from the first of which an event is so far. */
+const psi = (dx: number, dy: number) => (spotAt(dx, dy) + spotAt(dx - 1, dy) + spotAt(dx, dy - 1) + spotAt(dx - 1, dy - 1)) / 4;
+
 describe('the network', () => {
   const [fast, slow] = ebssaNetwork({ width: 30, height: 20 }).layers as TransportLayerSpec[];
   const weights = ebssaWeights();
@@ -156,9 +159,6 @@ describe('the network', () => {
     const { data } = weights['slow.weight'];
     const at = (brightness: number, channel: number, dx: number, dy: number) =>
       data[((brightness * ratioClasses + channel) * 10 + dy + 4) * 10 + dx + 4];
-    /** Mean over the four pixels of a cell, from the first of which an event is so far. */
-    const psi = (dx: number, dy: number) =>
-      (spotAt(dx, dy) + spotAt(dx - 1, dy) + spotAt(dx, dy - 1) + spotAt(dx - 1, dy - 1)) / 4;
     expect(psi(1, -2)).toBeCloseTo((Math.exp(-5 / 4.5) + Math.exp(-4 / 4.5) + Math.exp(-10 / 4.5) + Math.exp(-9 / 4.5)) / 4, 6);
     for (const [brightness, rateHz] of slowRatesHz.entries()) {
       for (const channel of [0, 7, 12]) {

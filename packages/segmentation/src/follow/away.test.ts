@@ -48,11 +48,13 @@ it('what moved otherwise says nothing, and neither does what is gone', () => {
   );
 });
 
+/** Whether object 1 is found again beside one that is so. */
+function returned(of: Partial<Track>, confirmedUs: number, endUs: number) {
+  const place = { x: 30, y: 50, vx: 20, vy: 0, confirmedUs };
+  return leftBeside(moved(2, 40, 20, -10, 0)).returned(place, [trackWith({ id: 2, x: 60, y: 50, ...of })], endUs)?.id;
+}
+
 it('once it is there, it is looked for beside what is surely where it is told, and moves alike', () => {
-  const returned = (of: Partial<Track>, confirmedUs: number, endUs: number) => {
-    const place = { x: 30, y: 50, vx: 20, vy: 0, confirmedUs };
-    return leftBeside(moved(2, 40, 20, -10, 0)).returned(place, [trackWith({ id: 2, x: 60, y: 50, ...of })], endUs)?.id;
-  };
   expect(returned({ nats: 11, vx: 0 }, 2e6, 2e6)).toBe(1);
   expect(returned({ nats: 13, vx: 10 }, 2e6, 2.1e6)).toBe(1);
   expect(returned({ nats: 11, vx: 10 }, 2e6, 2.1e6)).toBe(undefined);

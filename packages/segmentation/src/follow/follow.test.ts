@@ -27,6 +27,12 @@ function jumping(s: number): [number, number] {
 /** How far a slew from 2 s to 2.4 s has moved the sky, px. */
 const slewed = (s: number): number => 90 * Math.min(0.4, Math.max(0, s - 2));
 
+/** From 2 s on it passes the middle of the sensor. */
+const passing = (s: number): [number, number] => [2 + 90 * (s - 2), 28];
+
+/** How far the sky is beside where it was, px: a slew at 2 s, and another back at 5 s. */
+const away = (s: number): number => 30 * (Math.min(1, Math.max(0, s - 2)) - Math.min(1, Math.max(0, s - 5)));
+
 const slowly = (s: number): [number, number] => [20 + 6 * s, 20 + 3 * s];
 
 describe('tracks made of events', () => {
@@ -83,7 +89,6 @@ describe('tracks made of events', () => {
   });
 
   it.each([1, 2, 3])('one that stands keeps its number when another passes over it (%i)', async (seed) => {
-    const passing = (s: number): [number, number] => [2 + 90 * (s - 2), 28];
     const reports = await reportsOf(
       streamOf(sensor, [
         ...noise(4, seed),
@@ -97,7 +102,6 @@ describe('tracks made of events', () => {
   });
 
   it('an object that a slew takes off the sensor and another brings back keeps its number, three times of four', async () => {
-    const away = (s: number): number => 30 * (Math.min(1, Math.max(0, s - 2)) - Math.min(1, Math.max(0, s - 5)));
     const paths = [(s: number): [number, number] => [12 - away(s), 20], (s: number): [number, number] => [55 - away(s), 35]];
     let kept = 0;
     for (let seed = 1; seed <= 8; seed++) {

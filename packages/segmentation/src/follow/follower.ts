@@ -16,16 +16,12 @@ import { Sharing } from './sharing.ts';
 import { type Moved, type Slew, slewOf } from './slew.ts';
 import { succeed } from './succession.ts';
 import { isOfStreak, streakAt } from './streak.ts';
+import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
 import type { LeadState } from './track/lead.ts';
-import { areSiblings, enoughNats, inherit, predict, rateOf, remember, spotPx2, startMemoryS, type Track } from './track/track.ts';
+import { areSiblings, enoughNats, inherit, predict, remember, spotPx2, startMemoryS, type Track } from './track/track.ts';
 
 /** Evidence below which a track ends, nats. */
 const leastNats = -3;
-/**
- * Evidence from which on an object is told, nats: less where it is so bright that a moment without events, s, costs it more; and for one that has been seen
- * within so many of its events' usual intervals.
- */
-const [toldNats, momentS, intervals] = [{ least: 4, most: 5.5 }, 0.4, 4];
 /** A track whose place is less sure has lost its object, px². */
 const mostPx2 = 100;
 /** Most starts of a step and most tracks; the weakest go. */
@@ -128,7 +124,7 @@ export class Follower {
     const ended = this.#tracks.filter((track) => !this.#isAlive(track));
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     const departed = ended.filter(({ id }) => id !== undefined && !this.#tracks.some((track) => track.id === id));
-    for (const track of departed) this.#away.leave(track, this.#bestOfEach());
+    for (const track of departed) this.#away.leave(track, bestOfEach(this.#tracks));
     this.#departed = [...this.#departed, ...departed].filter(
       ({ tUs, id }) => endUs - tUs <= departedUs && !this.#tracks.some((track) => track.id === id),
     );
@@ -140,7 +136,7 @@ export class Follower {
     this.#handOver(endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - startMemoryS * 1e6);
-    return this.#told();
+    return bestOfEach(this.#tracks.filter(isTold)).map((track) => ({ track, id: track.id as number }));
   }
 
   /** By how much ON events come ahead of their objects, px. */
@@ -229,7 +225,7 @@ export class Follower {
 
   /** What has just come may be an object that was away. */
   #welcome(endUs: number): void {
-    const objects = this.#bestOfEach();
+    const objects = bestOfEach(this.#tracks);
     this.#away.watch(objects);
     for (const track of objects.filter(({ confirmedUs }) => endUs - confirmedUs <= youngUs)) {
       const returned = this.#away.returned(track, objects, endUs);
@@ -265,7 +261,7 @@ export class Follower {
     );
     const place = { isFast: Math.hypot(vx, vy) > fastPxS.slowest, x, y, vx, vy, nats: 0, brightness: 1 };
     const brightness = { events: (steadyEvents / steadySeconds) * seconds, seconds, steadyEvents, steadySeconds };
-    const evidence = { nats: Math.min(enoughNats, Math.max(toldNats.least, nats)), beyondNats, mostNats };
+    const evidence = { nats: Math.min(enoughNats, Math.max(leastToldNats, nats)), beyondNats, mostNats };
     for (const one of startTracks(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {
       Object.assign(one, { id, confirmedUs, ...brightness, ...evidence });
       inherit(one, track, untilUs);
@@ -299,22 +295,6 @@ export class Follower {
     if (this.#tracks.length > mostTracks)
       this.#tracks = this.#tracks.toSorted((a, b) => b.nats - a.nats || a.group - b.group).slice(0, mostTracks);
   }
-
-  /** What is told of objects: each by the track that explains it best. */
-  #told(): readonly FollowedObject[] {
-    return this.#bestOfEach(isTold).map((track) => ({ id: track.id as number, track }));
-  }
-
-  /** Of every object the track that explains it best, by their numbers. */
-  #bestOfEach(wanted: (track: Track) => boolean = () => true): readonly Track[] {
-    const best = new Map<number, Track>();
-    for (const track of this.#tracks) {
-      if (track.id === undefined || !wanted(track)) continue;
-      const before = best.get(track.id);
-      if (before === undefined || track.nats > before.nats) best.set(track.id, track);
-    }
-    return [...best].toSorted(([a], [b]) => a - b).map(([, track]) => track);
-  }
 }
 
 /** Tracks that follow what is at a place. */
@@ -326,12 +306,6 @@ const tracksAt = ({ x, y, isFast }: FoundPlace, near: BySquare<Track>): readonly
 
 /** Whether a track has had its time, and has nothing: it makes room. */
 const isIdle = ({ id, nats, bornUs }: Track, endUs: number): boolean => id === undefined && nats < 0 && endUs - bornUs > idleUs;
-
-function isTold(track: Track): boolean {
-  const rateHz = rateOf(track);
-  if (track.nats >= Math.min(toldNats.most, Math.max(toldNats.least, enoughNats - momentS * rateHz))) return true;
-  return track.nats >= toldNats.least && (rateHz * (track.tUs - track.seenUs)) / 1e6 < intervals;
-}
 
 /** A copy whose times are later by so much, µs. */
 const shifted = (track: Track, us: number): Track => ({

@@ -1,6 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { rowsOf, squareAround } from '../belief/pixel-rows.ts';
 import type { RecentEvents } from '../belief/recent-events.ts';
+import { bestOfEach } from './track/told.ts';
 import { areSiblings, densityAt, enoughNats, leastHz, mostRatio, type PathPoint, rateOf, type Track } from './track/track.ts';
 
 /** The longest time ago that a change of pointing can have begun, s. */
@@ -80,7 +81,8 @@ interface Now {
  */
 export function slewOf(tracks: readonly Track[], departed: readonly Track[], now: Now, asked: number): Slew | undefined {
   const { endUs } = now;
-  const objects = bestOfEach([...tracks.filter(({ id }) => id !== undefined), ...departed]);
+  // Those with most evidence first.
+  const objects = bestOfEach([...tracks, ...departed]).toSorted((a, b) => b.mostNats - a.mostNats);
   const lost = objects.map((track) => lossOf(track, endUs));
   if (objects.length < fewest) return undefined;
   const judges = objects.slice(0, most);
@@ -104,16 +106,6 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
     }
   }
   return best && judged(best.change, objects, now);
-}
-
-/** Of each object the track that explains it best, those with most evidence first. */
-function bestOfEach(confirmed: readonly Track[]): Track[] {
-  const best = new Map<number | undefined, Track>();
-  for (const track of confirmed) {
-    const before = best.get(track.id);
-    if (before === undefined || track.nats > before.nats) best.set(track.id, track);
-  }
-  return [...best.values()].toSorted((a, b) => b.mostNats - a.mostNats);
 }
 
 function proposers(tracks: readonly Track[], endUs: number): Track[] {

@@ -1,0 +1,26 @@
+import { enoughNats, rateOf, type Track } from './track.ts';
+
+/**
+ * Evidence from which on an object is told, nats: less where it is so bright that a moment without events, s, costs it more; and for one that has been seen
+ * within so many of its events' usual intervals.
+ */
+export const leastToldNats = 4;
+const [surelyToldNats, momentS, intervals] = [5.5, 0.4, 4];
+
+/** Whether an object has so much evidence that it is there now. */
+export function isTold(track: Track): boolean {
+  const rateHz = rateOf(track);
+  if (track.nats >= Math.min(surelyToldNats, Math.max(leastToldNats, enoughNats - momentS * rateHz))) return true;
+  return track.nats >= leastToldNats && (rateHz * (track.tUs - track.seenUs)) / 1e6 < intervals;
+}
+
+/** Of every object the track that explains it best, by their numbers. */
+export function bestOfEach(tracks: readonly Track[]): readonly Track[] {
+  const best = new Map<number, Track>();
+  for (const track of tracks) {
+    if (track.id === undefined) continue;
+    const before = best.get(track.id);
+    if (before === undefined || track.nats > before.nats) best.set(track.id, track);
+  }
+  return [...best].toSorted(([a], [b]) => a - b).map(([, track]) => track);
+}
