@@ -20,9 +20,22 @@ const parts = {
   ],
   reclaiming: [['function reclaim(found, tracks, endUs) {', 'function reclaim(found, tracks, endUs) {\n  return;']],
   afterglow: [['this.#glowing = tracks.filter(leavesGlow)', 'this.#glowing = []']],
-  'three of four fast maps': [['fastest: 520, spacing: 65', 'fastest: 520, spacing: 130']],
-  'fast maps': [['fastest: 520, spacing: 65', 'fastest: 41, spacing: 65']],
-  'slow maps that move': [['var rings = [15, 30]', 'var rings = []']],
+  'telling passers from heirs': [
+    ['wasElsewhere({ path }, elder, onsetUs) {', 'wasElsewhere({ path }, elder, onsetUs) {\n  return false;'],
+  ],
+  'objects that return': [['leave(track, others) {', 'leave(track, others) {\n    return;']],
+  'slowing down': [['slowDown(endUs) {', 'slowDown(endUs) {\n    return;']],
+  'fast maps above 250 px/s': [
+    ['[320, 16],', ''],
+    ['[450, 20]', ''],
+  ],
+  'fast maps above 150 px/s': [
+    ['[210, 12],', ''],
+    ['[320, 16],', ''],
+    ['[450, 20]', ''],
+  ],
+  'fast maps': [['fastRings.flatMap(', 'fastRings.slice(0, 1).flatMap(']],
+  'slow maps that move': [['slowRings.flatMap(', '[].flatMap(']],
 };
 
 /** Leaves a part of the detector out, before it is imported. @throws RangeError where there is no such part, Error where it has another text now */

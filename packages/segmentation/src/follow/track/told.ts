@@ -1,4 +1,4 @@
-import { enoughNats, rateOf, type Track } from './track.ts';
+import { areSiblings, enoughNats, rateOf, type Track } from './track.ts';
 
 /**
  * Evidence from which on an object is told, nats: less where it is so bright that a moment without events, s, costs it more; and for one that has been seen
@@ -20,7 +20,17 @@ export function bestOfEach(tracks: readonly Track[]): readonly Track[] {
   for (const track of tracks) {
     if (track.id === undefined) continue;
     const before = best.get(track.id);
-    if (before === undefined || track.nats > before.nats) best.set(track.id, track);
+    if (before === undefined || explainsBetter(track, before)) best.set(track.id, track);
   }
   return [...best].toSorted(([a], [b]) => a - b).map(([, track]) => track);
+}
+
+/** What has so much less than another does not explain what comes now, nats. */
+const clearNats = 2;
+
+/** By what they have now; of siblings between which that does not tell by all that they have gained, as they have begun together. */
+function explainsBetter(one: Track, other: Track): boolean {
+  const more = one.nats - other.nats;
+  if (!areSiblings(one, other) || Math.abs(more) > clearNats) return more > 0;
+  return more + one.beyondNats > other.beyondNats;
 }
