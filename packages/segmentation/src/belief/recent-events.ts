@@ -29,6 +29,7 @@ const squareBits = 2;
 /** The events of the last moments: a queue that reuses its memory. The events of a square of pixels are chained, so that who asks for some pixels does not look at all others. */
 export class RecentEvents {
   readonly #squares: number;
+  readonly #area: number;
   #x = new Uint16Array(1024);
   #y = new Uint16Array(1024);
   #t = new Float64Array(1024);
@@ -48,6 +49,7 @@ export class RecentEvents {
 
   constructor({ width, height }: SensorSize) {
     this.#squares = squareOf(width - 1) + 1;
+    this.#area = width * height;
     this.#last = new Float64Array(this.#squares * (squareOf(height - 1) + 1)).fill(-1);
   }
 
@@ -97,6 +99,12 @@ export class RecentEvents {
   /** Number of the next event. */
   get next(): number {
     return this.#first + this.#end;
+  }
+
+  /** Events per second and pixel of those that are kept. */
+  get density(): number {
+    const seconds = (this.#t[this.#end - 1] - this.#t[this.#begin]) * 1e-6;
+    return seconds > 0 ? (this.#end - this.#begin) / seconds / this.#area : 0;
   }
 
   /** Forgets what came before a time. */
