@@ -3,14 +3,14 @@ import { type FoundPlace, separationPx } from './place-search.ts';
 import type { Track } from './track/track.ts';
 
 /** Slower objects are found by the maps of the search, px/s. */
-const slowestPxS = 150;
+const slowestPxS = 450;
 /** Events so near to a place and so young are of what it holds, px, s; they are paired with all within so far and so long, but not with what is so near. */
 const [seedPx, seedS] = [8, 0.02];
 const [farPx, nearPx, longS] = [80, 15, 0.08];
-/** Most events that are looked at, the youngest, and most of them that are paired with all; and about so many are asked for. */
-const [mostEvents, mostSeeds, askedEvents] = [600, 16, 2400];
+/** Most events that are looked at, the youngest; fewest and most of them that are paired with all; and about so many are asked for. */
+const [mostEvents, leastSeeds, mostSeeds, askedEvents] = [600, 2, 16, 2400];
 /** Steps of speed on a scale of logarithms, and of direction, between votes that agree; speeds up to the fastest are told apart. */
-const [speedStep, directions, speeds] = [0.12, 48, 30];
+const [speedStep, directions, speeds] = [0.12, 48, 20];
 /** Votes that a streak must have: so many for each seed, so many at least, and so many times those of any motion that differs by so many steps. */
 const [votesPerSeed, leastVotes, timesOthers, otherSteps] = [4, 12, 2, 3];
 /** A track whose velocity differs by less than this share of that of a streak is about it. */
@@ -33,9 +33,15 @@ export interface Streak {
  * @returns undefined where too few pairs agree
  */
 export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEvents): Streak | undefined {
+  const place = { tUs: endUs, x, y, vx: 0, vy: 0 };
+  // Where next to nothing came there is no need to look farther.
+  const beside = recent.along(place, endUs - seedS * 1e6, seedPx ** 2, 0);
+  let own = 0;
+  for (let i = 0; i < beside.count; i++) own += certainty(beside.ratio[i]);
+  if (own < leastSeeds) return undefined;
   const px2 = (farPx + seedPx) ** 2;
   const seconds = Math.min(longS, askedEvents / (Math.PI * px2 * recent.density));
-  const found = recent.along({ tUs: endUs, x, y, vx: 0, vy: 0 }, endUs - seconds * 1e6, px2, 0);
+  const found = recent.along(place, endUs - seconds * 1e6, px2, 0);
   const count = Math.min(mostEvents, found.count);
   const votes = new Float64Array(speeds * directions);
   const pairs: {
