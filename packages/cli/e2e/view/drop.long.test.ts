@@ -237,7 +237,7 @@ describe.skipIf(executable === undefined)('the page without a recording in Chrom
     const { tab, complaints } = await openDropPage(browser, page, wide, '#generated');
     await tab.waitForSelector('.cloud[data-pictures]');
     expect(await tab.locator('#viewer h1').textContent()).toMatch(
-      says('2 satellites, 3 stars', '6.0 s', /\d at a label/, '2 of 2'),
+      says('2 satellites, 2 stars, 1 unknown', '6.0 s', /\d at a label/, '2 of 2'),
     );
     const moment = tab.locator('input[type=range]');
     const end = Number(await moment.getAttribute('max'));
