@@ -36,6 +36,8 @@ const youngUs = 1.5e6;
 const foundUs = 2e5;
 /** What was found as fast and has been slow for so long is slow, µs. */
 const slowUs = 1.4e6;
+/** About so many events around an object judge a slew at most, of so many pixels. */
+const [judgedEvents, judgedPx2] = [500, 300];
 /** A track that has nothing after so long makes room for a new start, µs. */
 const idleUs = 5e5;
 
@@ -246,7 +248,8 @@ export class Follower {
 
   /** Moves all objects that a change of pointing has moved. */
   #slew(endUs: number): void {
-    const now = { endUs, size: this.#size, recent: this.recent, recentS: startMemoryS };
+    const recentS = Math.min(startMemoryS, judgedEvents / (this.recent.density * judgedPx2));
+    const now = { endUs, size: this.#size, recent: this.recent, recentS };
     const slew = slewOf(this.#tracks, this.#departed, now, this.#test.nats);
     if (slew !== undefined) for (const one of slew.moved) this.#move(one, slew, endUs);
   }

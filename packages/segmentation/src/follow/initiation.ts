@@ -49,7 +49,9 @@ export interface StartAt {
 export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents, shared: readonly LearnedMotion[]): Track[] {
   const begin = (motion: Motion, place = found): Track => {
     const track = startTrack(place, motion, at);
-    settle(track, motion.memoryS, at, recent);
+    // Where noise is dense the last events tell as much as all.
+    const dense = mostSettled / (recent.density * Math.PI * gate * (track.pp + spotPx2));
+    settle(track, Math.min(motion.memoryS, dense), at, recent);
     return track;
   };
   if (found.isFast) {
@@ -89,6 +91,8 @@ function startTrack(
   return { group, id: undefined, ...motionNow, ...known };
 }
 
+/** About so many events settle a start at most. */
+const mostSettled = 500;
 /** Events farther from the way of a start than so many standard deviations are not its own; their square. */
 const gate = 20;
 

@@ -36,9 +36,9 @@ export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEven
   const place = { tUs: endUs, x, y, vx: 0, vy: 0 };
   // Where next to nothing came there is no need to look farther.
   const beside = recent.along(place, endUs - seedS * 1e6, seedPx ** 2, 0);
-  let own = 0;
-  for (let i = 0; i < beside.count; i++) own += certainty(beside.ratio[i]);
-  if (own < leastSeeds) return undefined;
+  let here = 0;
+  for (let i = 0; i < beside.count; i++) here += certainty(beside.ratio[i]);
+  if (here < leastSeeds) return undefined;
   const px2 = (farPx + seedPx) ** 2;
   const seconds = Math.min(longS, askedEvents / (Math.PI * px2 * recent.density));
   const found = recent.along(place, endUs - seconds * 1e6, px2, 0);
