@@ -78,3 +78,9 @@ it('goes on from a state on a later clock', () => {
     confirmedUs: 100e6 + 100,
   });
 });
+
+it('nothing returns beside itself', () => {
+  // What stays is 3 px from where the other was: it is not the other for that.
+  const stays = moved(2, 3, 20, -10, 0);
+  expect(leftBeside(stays).returned({ ...stays, confirmedUs: 2e6 }, [], 2e6)).toBe(undefined);
+});

@@ -1,4 +1,4 @@
-import { enoughNats, type PathPoint, type Track } from './track/track.ts';
+import { enoughNats, pointAt, type Track } from './track/track.ts';
 
 /** For how long an object that is away is remembered, µs, and how many are. */
 const [rememberedUs, mostAway] = [60e6, 50];
@@ -92,6 +92,3 @@ export class AwayObjects {
     this.#away = away.map((one) => ({ ...one, confirmedUs: one.confirmedUs + shiftUs, seenUs: one.seenUs + shiftUs }));
   }
 }
-
-/** Where a track was at a time, or at the first that it remembers. */
-const pointAt = ({ path }: Track, tUs: number): PathPoint => path.findLast((point) => point.tUs <= tUs) ?? path[0];

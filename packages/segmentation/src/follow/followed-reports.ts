@@ -207,5 +207,4 @@ export function reported(
 }
 
 /** Whether an object moves by the width of its spot between two reports of all. */
-export const isFast = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean =>
-  vx * vx + vy * vy > fastPxS.slowest ** 2;
+export const isFast = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean => vx * vx + vy * vy > fastPxS ** 2;

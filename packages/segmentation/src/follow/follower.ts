@@ -126,7 +126,8 @@ export class Follower {
     const ended = this.#tracks.filter((track) => !this.#isAlive(track));
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     const departed = ended.filter(({ id }) => id !== undefined && !this.#tracks.some((track) => track.id === id));
-    for (const track of departed) this.#away.leave(track, bestOfEach(this.#tracks));
+    const left = bestOfEach(this.#tracks);
+    for (const track of departed) this.#away.leave(track, left);
     this.#departed = [...this.#departed, ...departed].filter(
       ({ tUs, id }) => endUs - tUs <= departedUs && !this.#tracks.some((track) => track.id === id),
     );
@@ -218,9 +219,9 @@ export class Follower {
   /** What was found as fast and has long been slow goes on as what is slow: a track that may turn at any moment is drawn aside by noise. */
   #slowDown(endUs: number): void {
     const isSlow = ({ id, x, y, vx, vy, drift, bornUs, path }: Track): boolean => {
-      if (id === undefined || drift < fastDrift || endUs - bornUs < slowUs || Math.hypot(vx, vy) > fastPxS.slowest) return false;
+      if (id === undefined || drift < fastDrift || endUs - bornUs < slowUs || Math.hypot(vx, vy) > fastPxS) return false;
       const [first] = path;
-      return Math.hypot(x - first.x, y - first.y) < fastPxS.slowest * (endUs - first.tUs) * 1e-6;
+      return Math.hypot(x - first.x, y - first.y) < fastPxS * (endUs - first.tUs) * 1e-6;
     };
     for (const track of this.#tracks.filter(isSlow)) this.#move({ ...track, track }, { untilUs: endUs, sinceUs: endUs }, endUs);
   }
@@ -230,7 +231,8 @@ export class Follower {
     const objects = bestOfEach(this.#tracks);
     this.#away.watch(objects);
     for (const track of objects.filter(({ confirmedUs }) => endUs - confirmedUs <= youngUs)) {
-      const returned = this.#away.returned(track, objects, endUs);
+      const others = objects.filter((one) => one !== track);
+      const returned = this.#away.returned(track, others, endUs);
       if (returned === undefined) continue;
       const { id } = track;
       for (const one of this.#tracks)
@@ -262,7 +264,7 @@ export class Follower {
     this.#tracks = this.#tracks.filter(
       (one) => one.id !== id && (one.bornUs < sinceUs - foundUs || Math.hypot(one.x - x, one.y - y) >= besidePx),
     );
-    const place = { isFast: Math.hypot(vx, vy) > fastPxS.slowest, x, y, vx, vy, nats: 0, brightness: 1 };
+    const place = { isFast: Math.hypot(vx, vy) > fastPxS, x, y, vx, vy, nats: 0, brightness: 1 };
     const brightness = { events: (steadyEvents / steadySeconds) * seconds, seconds, steadyEvents, steadySeconds };
     const evidence = { nats: Math.min(enoughNats, Math.max(leastToldNats, nats)), beyondNats, mostNats };
     for (const one of startTracks(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {

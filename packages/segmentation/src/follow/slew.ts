@@ -2,7 +2,7 @@ import type { SensorSize } from '@spikeseg/events';
 import { rowsOf, squareAround } from '../belief/pixel-rows.ts';
 import type { RecentEvents } from '../belief/recent-events.ts';
 import { bestOfEach } from './track/told.ts';
-import { areSiblings, densityAt, enoughNats, leastHz, mostRatio, type PathPoint, rateOf, type Track } from './track/track.ts';
+import { areSiblings, densityAt, enoughNats, leastHz, mostRatio, pointAt, rateOf, type Track } from './track/track.ts';
 
 /** The longest time ago that a change of pointing can have begun, s. */
 const longestS = 1.2;
@@ -119,13 +119,6 @@ function lossOf({ path, nats, tUs }: Track, endUs: number): { readonly nats: num
   for (let k = path.length - 1; k >= 0 && path[k].tUs >= endUs - longestS * 1e6; k--)
     if (path[k].nats > before) [before, onsetUs] = [path[k].nats, path[k].tUs];
   return { nats: before - nats, onsetUs };
-}
-
-/** Where a track was at a time, or at the first that it remembers. */
-function pointAt({ path }: Track, tUs: number): PathPoint {
-  let k = path.length - 1;
-  while (k > 0 && path[k].tUs > tUs) k--;
-  return path[k];
 }
 
 /** Changes that would make an object what another track is about. */

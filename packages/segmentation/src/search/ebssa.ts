@@ -40,8 +40,8 @@ const brightNats = 3;
 /** What a level needs beyond the threshold of its layer, nats. */
 export const extraNats = ({ layer, brightness }: { readonly layer: string; readonly brightness: number }): number =>
   layer === 'slow' && brightness > 0 ? brightNats : 0;
-/** Speeds that `fast` looks for, px/s. */
-export const fastPxS = { slowest: 40, fastest: 520 } as const;
+/** What moves by more than this is fast, px/s. */
+export const fastPxS = 40;
 /** Pixels on a side of a cell, and of what it looks at. */
 const [fastStride, fastKernel, slowStride, slowKernel] = [4, 20, 2, 10];
 const slowEvery = 4;

@@ -40,7 +40,7 @@ describe('a network with learned motions', () => {
     const read = motionsIn(model);
     expect(read).toHaveLength(2);
     for (const [k, { vx, vy, spread }] of motions.entries()) {
-      expect(Math.hypot(read[k].vx - vx, read[k].vy - vy)).toBeLessThan(0.8);
+      expect(Math.hypot(read[k].vx - vx, read[k].vy - vy)).toBeLessThan(0.56);
       expect(read[k].spread).toBeCloseTo(spread, 4);
     }
   });

@@ -143,6 +143,10 @@ export function remember(track: Track): void {
   while (path[0].tUs < tUs - pathUs) path.shift();
 }
 
+/** Where a track was at a time, or at the first that it remembers. */
+export const pointAt = ({ path }: Pick<Track, 'path'>, tUs: number): PathPoint =>
+  path.findLast((point) => point.tUs <= tUs) ?? path[0];
+
 /** Makes the way of an object until a time that of the track that it goes on as. What it had is no more than the track has: nothing is lost by it. */
 export function inherit(track: Track, { path }: Track, untilUs: number): void {
   const before = path.filter(({ tUs }) => tUs <= untilUs && tUs < (track.path[0]?.tUs ?? Infinity));
