@@ -2,6 +2,7 @@ import type { Flavour } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
 import { RememberedLogs } from './rates/remembered-logs.ts';
 import { medianOfPositive } from './rates/select.ts';
+import { StandingSpots } from './standing-spots.ts';
 import { medianKernels } from './wasm/kernels.ts';
 
 /** Events' worth of belief that a pixel is like its class. */
@@ -9,6 +10,8 @@ export const priorEvents = 2;
 /** Excess of ln(median) over its usual scatter, standard deviations, that is not by chance; and the least scatter. */
 const significant = 2.5;
 const leastScatter = 0.05;
+/** From so many events of a pixel on, in the mean, an excess must have the shape of a spot, too: with fewer, few warm pixels in a row are not told from one. */
+const tellingEvents = 3;
 /** A pixel keeps at least this much of its class's rate. */
 const leastRate = 0.3;
 /** Median absolute deviation of a normal distribution to its standard deviation. */
@@ -18,6 +21,7 @@ const normalMad = 1.4826;
  * Tells hot pixels from objects that stand still: a hot pixel is alone, an object lights its neighbours, too. The median over
  * 3×3 pixels of the relative rate does not see a single pixel, but an extended excess; where it stands out, it is no
  * background, and what is above it is.
+ * Later it must be a {@link StandingSpots | spot}, too: by chance warm pixels lie side by side somewhere.
  *
  * Keeps the memory of its maps, 16 bytes per pixel, for the next look.
  */
@@ -34,6 +38,8 @@ export class ExtendedExcess {
   readonly #memory = new RememberedLogs();
   #most = 0;
   #usualRate = 0;
+  /** Where numbers of events tell spots, those. */
+  #spots: StandingSpots | undefined;
 
   constructor(sensor: SensorSize, flavour?: Flavour) {
     const pixels = sensor.width * sensor.height;
@@ -54,8 +60,9 @@ export class ExtendedExcess {
    *
    * @param totals events of every pixel so far, [pixel · stride]
    * @param expected events of a pixel of every class in that time; columns whose number leaves the same remainder are of a class
+   * @param wasSpot whether a pixel was of a spot in the look before
    */
-  look(totals: Float32Array, stride: number, expected: Float64Array): void {
+  look(totals: Float32Array, stride: number, expected: Float64Array, wasSpot = (_pixel: number): boolean => false): void {
     const { width, height } = this.#sensor;
     const kernels = this.#kernels;
     // Row by row, as a short loop that has run often is fast from its first pixel on, and a long one that runs every five seconds never is.
@@ -71,6 +78,10 @@ export class ExtendedExcess {
     this.#usualRate = Math.exp(usual);
     for (let row = 0; row < height; row++) fillRow(this.#raw, row * width, width, totals, stride, expected, 0);
     kernels.medians(kernels.shared.value, width, height);
+    const mean = expected.reduce((sum, one) => sum + one, 0) / expected.length;
+    if (mean < tellingEvents) return;
+    this.#spots ??= new StandingSpots(this.#sensor, expected.length);
+    this.#spots.look(totals, stride, wasSpot, (pixel) => this.#logs[pixel] > this.#most);
   }
 
   /** Rate of every pixel as a multiple of what its class has, and of the median of its neighbours: until the next look. */
@@ -80,7 +91,12 @@ export class ExtendedExcess {
 
   /** Whether a pixel has an excess in common with its neighbours. */
   isExtended(pixel: number): boolean {
-    return this.#logs[pixel] > this.#most;
+    return this.#spots?.isSpot(pixel) ?? this.#logs[pixel] > this.#most;
+  }
+
+  /** Whether it is known for the next look that a pixel is of a spot. */
+  isSpot(pixel: number): boolean {
+    return this.#spots?.isSpot(pixel) ?? false;
   }
 
   /** What is left of the rate of a pixel when that is taken out, as a share of it, (0, 1]. @param expected events of its class in the time */

@@ -1,0 +1,122 @@
+import type { SensorSize } from '../stream/event-stream.ts';
+import { CountFrequencies, type PoissonWeights, poisson } from './rates/count-frequencies.ts';
+
+/** Widths that spots may have, standard deviations in px; pixels of a spot are within `reach` of its middle, in both directions. */
+const widths = [0.8, 1.1, 1.6];
+const reach = 2;
+/** Brightnesses are told apart to so many steps of a factor of e. */
+const stepsPerE = 4;
+/** A spot must explain its pixels by so many nats better than chance, beyond ln of the number of pixels; then until it does worse by so many. */
+const sure = 2;
+const refuted = -3;
+
+const squares = 2 * reach ** 2 + 1;
+/** Shares of the events of a spot: [width][dx² + dy²]. */
+const shares = widths.map((sigma) => {
+  const weights = Array.from({ length: squares }, (_, square) => Math.exp(-square / (2 * sigma ** 2)));
+  const row = [...weights.keys()].map((square) => timesOf(square));
+  const sum = weights.reduce((total, weight, square) => total + weight * row[square], 0);
+  return weights.map((weight) => weight / sum);
+});
+
+/** Number of pixels of a spot with that square of the distance from its middle. */
+function timesOf(square: number): number {
+  let times = 0;
+  for (let dy = -reach; dy <= reach; dy++) for (let dx = -reach; dx <= reach; dx++) if (dx * dx + dy * dy === square) times++;
+  return times;
+}
+
+/**
+ * Tells an object that stands still from pixels that are warm side by side by chance, by the likelihood ratio of their numbers of events.
+ *
+ * By chance a pixel has n events as often as all of its class have, p₀(n), whatever its neighbours do. Under a spot of A events it has
+ * p₁(n) = Σₘ Poisson(m; A · share) p₀(n − m). Where there is chance alone, Π p₁/p₀ over the pixels of a spot exceeds e^z with a
+ * probability of e^−z at most (Markov's inequality), for any A and width that are chosen beforehand; A comes from the same pixels here.
+ */
+export class StandingSpots {
+  readonly #sensor: SensorSize;
+  /** Of every class of columns. */
+  readonly #frequencies: readonly CountFrequencies[];
+  readonly #isSpot: Uint8Array;
+  readonly #weights = new Map<number, PoissonWeights>();
+  /** Nats of numbers of events that were looked up in this look. */
+  readonly #nats = new Map<number, number>();
+
+  /** @param classes columns whose numbers leave the same remainder are of a class */
+  constructor(sensor: SensorSize, classes: number) {
+    this.#sensor = sensor;
+    this.#isSpot = new Uint8Array(sensor.width * sensor.height);
+    this.#frequencies = Array.from({ length: classes }, () => new CountFrequencies());
+  }
+
+  /**
+   * Looks at the whole sensor.
+   *
+   * @param totals events of every pixel so far, [pixel · stride]
+   * @param wasSpot whether a pixel was of a spot in the look before
+   * @param mayBe whether a pixel may be the middle of a new one
+   */
+  look(totals: Float32Array, stride: number, wasSpot: (pixel: number) => boolean, mayBe: (pixel: number) => boolean): void {
+    const { width, height } = this.#sensor;
+    const frequencies = this.#frequencies;
+    for (const one of frequencies) one.clear();
+    for (let pixel = 0, x = 0; pixel < width * height; pixel++) {
+      frequencies[x % frequencies.length].add(Math.round(totals[pixel * stride]));
+      x = x + 1 === width ? 0 : x + 1;
+    }
+    const medians = frequencies.map(({ median }) => median);
+    const least = Math.log(width * height) + sure;
+    this.#nats.clear();
+    this.#isSpot.fill(0);
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      const was = wasSpot(pixel);
+      if (!was && !mayBe(pixel)) continue;
+      const [x, y] = [pixel % width, Math.floor(pixel / width)];
+      if (this.#natsAt(totals, stride, medians, x, y) < (was ? refuted : least)) continue;
+      for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++)
+        this.#isSpot.fill(1, row * width + Math.max(0, x - 1), row * width + Math.min(width, x + 2));
+    }
+  }
+
+  /** Whether a pixel is the middle of a spot, or beside one. */
+  isSpot(pixel: number): boolean {
+    return this.#isSpot[pixel] === 1;
+  }
+
+  /** How much better a spot explains the pixels around its middle than chance. */
+  #natsAt(totals: Float32Array, stride: number, medians: readonly number[], x: number, y: number): number {
+    const { width, height } = this.#sensor;
+    const classes = medians.length;
+    let excess = 0;
+    const counts: { readonly count: number; readonly ofClass: number; readonly square: number }[] = [];
+    for (let dy = -reach; dy <= reach; dy++) {
+      for (let dx = -reach; dx <= reach; dx++) {
+        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) continue;
+        const count = Math.round(totals[((y + dy) * width + x + dx) * stride]);
+        const ofClass = (x + dx) % classes;
+        counts.push({ count, ofClass, square: dx * dx + dy * dy });
+        if (dx * dx + dy * dy <= 2) excess += count - medians[ofClass];
+      }
+    }
+    if (excess <= 0) return Number.NEGATIVE_INFINITY;
+    const ofWidth = shares.map((share, k) => {
+      const brightness = Math.round(stepsPerE * Math.log(excess / (share[0] + 4 * share[1] + 4 * share[2])));
+      return counts.reduce((sum, { count, ofClass, square }) => sum + this.#natsOf(count, ofClass, k, square, brightness), 0);
+    });
+    return Math.max(...ofWidth);
+  }
+
+  /** ln p₁(n) / p₀(n). */
+  #natsOf(count: number, ofClass: number, width: number, square: number, brightness: number): number {
+    const spot = ((brightness + 128) * widths.length + width) * squares + square;
+    const key = (count * this.#frequencies.length + ofClass) * 2 ** 16 + spot;
+    const known = this.#nats.get(key);
+    if (known !== undefined) return known;
+    const frequencies = this.#frequencies[ofClass];
+    const weights = this.#weights.get(spot) ?? poisson(Math.exp(brightness / stepsPerE) * shares[width][square]);
+    this.#weights.set(spot, weights);
+    const nats = Math.log(Math.max(frequencies.with(count, weights), Number.MIN_VALUE) / frequencies.of(count));
+    this.#nats.set(key, nats);
+    return nats;
+  }
+}
