@@ -71,8 +71,9 @@ export class StandingSpots {
     for (let pixel = 0; pixel < width * height; pixel++) {
       const was = wasSpot(pixel);
       if (!was && !mayBe(pixel)) continue;
+      const asked = was ? refuted : least;
+      if (this.#natsAt(totals, stride, medians, pixel, asked) < asked) continue;
       const [x, y] = [pixel % width, Math.floor(pixel / width)];
-      if (this.#natsAt(totals, stride, medians, x, y) < (was ? refuted : least)) continue;
       for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++)
         this.#isSpot.fill(1, row * width + Math.max(0, x - 1), row * width + Math.min(width, x + 2));
     }
@@ -83,27 +84,34 @@ export class StandingSpots {
     return this.#isSpot[pixel] === 1;
   }
 
-  /** How much better a spot explains the pixels around its middle than chance. */
-  #natsAt(totals: Float32Array, stride: number, medians: readonly number[], x: number, y: number): number {
+  /**
+   * How much better a spot explains the pixels around its middle than chance.
+   *
+   * @param least with less than half of so many nats from the nearest pixels, if all were alike, it is not worth a closer look
+   */
+  #natsAt(totals: Float32Array, stride: number, medians: readonly number[], pixel: number, least: number): number {
     const { width, height } = this.#sensor;
     const classes = medians.length;
-    let excess = 0;
-    const counts: { readonly count: number; readonly ofClass: number; readonly square: number }[] = [];
-    for (let dy = -reach; dy <= reach; dy++) {
-      for (let dx = -reach; dx <= reach; dx++) {
-        if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) continue;
-        const count = Math.round(totals[((y + dy) * width + x + dx) * stride]);
-        const ofClass = (x + dx) % classes;
-        counts.push({ count, ofClass, square: dx * dx + dy * dy });
-        if (dx * dx + dy * dy <= 2) excess += count - medians[ofClass];
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    let [events, usual] = [0, 0];
+    for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
+      for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
+        events += totals[(row * width + column) * stride];
+        usual += medians[column % classes];
       }
     }
-    if (excess <= 0) return Number.NEGATIVE_INFINITY;
-    const ofWidth = shares.map((share, k) => {
-      const brightness = Math.round(stepsPerE * Math.log(excess / (share[0] + 4 * share[1] + 4 * share[2])));
-      return counts.reduce((sum, { count, ofClass, square }) => sum + this.#natsOf(count, ofClass, k, square, brightness), 0);
-    });
-    return Math.max(...ofWidth);
+    const excess = events - usual;
+    if (excess <= 0 || events * Math.log(events / Math.max(1, usual)) - excess < least / 2) return Number.NEGATIVE_INFINITY;
+    const nats = shares.map(() => 0);
+    const brightness = shares.map((share) => Math.round(stepsPerE * Math.log(excess / (share[0] + 4 * share[1] + 4 * share[2]))));
+    for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row++) {
+      for (let column = Math.max(0, x - reach); column <= Math.min(width - 1, x + reach); column++) {
+        const count = Math.round(totals[(row * width + column) * stride]);
+        const square = (row - y) ** 2 + (column - x) ** 2;
+        for (let k = 0; k < widths.length; k++) nats[k] += this.#natsOf(count, column % classes, k, square, brightness[k]);
+      }
+    }
+    return Math.max(...nats);
   }
 
   /** ln p₁(n) / p₀(n). */
