@@ -20,7 +20,7 @@ describe.skipIf(runPython === undefined)("other programs' view of our files", ()
     expect(runPython?.(checkModels, Object.fromEntries(models))).toEqual({ checked: 50, ir: [8], opsets: [17] });
   });
 
-  test('and 30 with transport layers, groups, resets, ceilings and branches', () => {
+  test('and 30 with transport layers and branches', () => {
     const models = Array.from({ length: 30 }, (_, k) => {
       const { network, weights } = allLayersModel(k, k % 5 === 4 ? 'float' : 'exact');
       const outputs = k % 2 === 0 ? 'all' : 'spikes';

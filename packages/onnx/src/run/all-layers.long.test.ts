@@ -67,7 +67,7 @@ async function compared(
   return { difference, reports };
 }
 
-describe('networks with groups, every reset, ceilings, branches and transport layers', () => {
+describe('networks with branches and transport layers', () => {
   test.each(graphs)(
     '$kind graph: two streams have the reports and potentials of the plain engine, however old each is',
     async (graph) => {

@@ -88,8 +88,7 @@ function roundedLayer(layer: LayerSpec, { forward, transports }: Numbers): Layer
     const { ceiling, switchCost } = transports[layer.name];
     return { ...layer, switchCost, neuron: { ...layer.neuron, ceiling } };
   }
-  const { leak, ceiling } = forward[layer.name];
-  return { ...layer, neuron: { ...layer.neuron, leak, ...(ceiling !== undefined && { ceiling }) } };
+  return { ...layer, neuron: { ...layer.neuron, leak: forward[layer.name].leak } };
 }
 
 /** Finds a changed weight where there is no JSON file beside the model. */
@@ -98,8 +97,8 @@ function hashWeights({ layers }: NetworkSpec, { forward, transports }: Numbers):
   for (const { kind, name } of layers) {
     if (kind === 'pool') continue;
     const { weight, threshold } = kind === 'conv' ? forward[name] : transports[name];
-    const { leak, lateral, enter } = kind === 'conv' ? {} : transports[name];
-    for (const tensor of [weight, threshold, leak, lateral, enter])
+    const { leak, lateral } = kind === 'conv' ? {} : transports[name];
+    for (const tensor of [weight, threshold, leak, lateral])
       if (tensor) hash.update(floatTensor('', tensor.shape, tensor.data).rawData);
   }
   return hash.digest('hex');

@@ -3,7 +3,7 @@ import type { LayerShape } from '../network/layer-shapes.ts';
 import { type TransportChannel, transportChannels, transportPadding } from '../network/layer-shapes.ts';
 import type { TransportLayerSpec } from '../network/network-spec.ts';
 import type { ForwardTransport } from '../numerics/forward-transport.ts';
-import { enterFrom, largestNearby, type Plane, shifted, shiftOf, spread } from './lateral-steps.ts';
+import { largestNearby, type Plane, shifted, shiftOf, spread } from './lateral-steps.ts';
 import { addShare, type Rival } from './mutual-inhibition.ts';
 import { SpikeRecord, type StepSpikes } from './spike-record.ts';
 
@@ -173,16 +173,8 @@ export class TransportLayer {
   }
 
   #predict(channel: number, m: number, update: number): Float32Array {
-    const { motions } = this.#spec;
-    const { enter, lateral } = this.#of();
-    const own = this.#map(channel).slice();
-    this.#channels.forEach(({ brightness, motion }, other) => {
-      if (brightness !== this.#channels[channel].brightness) return;
-      if (motions[m].enterFrom?.includes(motions[motion].name))
-        enterFrom(own, this.#map(other), enter.data[m * motions.length + motion]);
-    });
-    const there = shifted(own, this.#plane, ...shiftOf(motions[m], update));
-    return spread(there, this.#plane, lateral.data.subarray(m * 9, m * 9 + 9));
+    const there = shifted(this.#map(channel), this.#plane, ...shiftOf(this.#spec.motions[m], update));
+    return spread(there, this.#plane, this.#of().lateral.data.subarray(m * 9, m * 9 + 9));
   }
 
   /**

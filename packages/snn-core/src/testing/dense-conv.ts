@@ -18,7 +18,6 @@ export class DenseConv {
   #weight: Float32Array = new Float32Array();
   #threshold: Float32Array = new Float32Array();
   #leak: Leak = { kind: 'none' };
-  #ceiling = Infinity;
 
   constructor(spec: ConvLayerSpec, input: PlaneShape, fireOnce: boolean) {
     this.#spec = spec;
@@ -28,8 +27,7 @@ export class DenseConv {
     this.#mayFire = Array.from(this.potential, () => true);
   }
 
-  setNumbers({ weight, threshold, leak, ceiling = Infinity }: ForwardLayer): void {
-    this.#ceiling = f32(ceiling);
+  setNumbers({ weight, threshold, leak }: ForwardLayer): void {
     this.#weight = weight.data.slice();
     this.#threshold = threshold.data.slice();
     this.#leak = leak;
@@ -45,7 +43,7 @@ export class DenseConv {
     const [, height, width] = this.#input;
     const charged = this.potential.map((potential, unit) => {
       if (!this.#mayFire[unit]) return 0;
-      return Math.min(this.#ceiling, this.#integrate(potential, this.#current(frame, unit)));
+      return this.#integrate(potential, this.#current(frame, unit));
     });
     const area = height * width;
     const reaches = (unit: number): boolean => this.#mayFire[unit] && charged[unit] >= this.#threshold[Math.floor(unit / area)];
@@ -59,9 +57,7 @@ export class DenseConv {
     for (const unit of candidates) {
       if (!this.#mayFire[unit]) continue;
       spikes[unit] = 1;
-      if (this.#spec.neuron.reset === 'none') continue;
-      const subtracts = this.#spec.neuron.reset === 'subtract' && !this.#fireOnce;
-      this.potential[unit] = subtracts ? charged[unit] - this.#threshold[Math.floor(unit / area)] : 0;
+      this.potential[unit] = 0;
       if (this.#fireOnce) this.#mayFire[unit] = false;
       if (competition) this.#inhibit(unit, competition);
     }
@@ -73,7 +69,7 @@ export class DenseConv {
 
   /** Weights that the spikes of a frame reach. */
   synapticOps(frame: Float32Array): number {
-    const { kernel, maps, groups = 1 } = this.#spec;
+    const { kernel, maps } = this.#spec;
     const [, height, width] = this.#input;
     const reach = (at: number, size: number): number => {
       let inside = 0;
@@ -82,29 +78,26 @@ export class DenseConv {
     };
     let operations = 0;
     frame.forEach((value, unit) => {
-      if (value !== 0)
-        operations += (maps / groups) * reach(Math.floor(unit / width) % height, height) * reach(unit % width, width);
+      if (value !== 0) operations += maps * reach(Math.floor(unit / width) % height, height) * reach(unit % width, width);
     });
     return operations;
   }
 
   /** I = Σ w·s over the receptive field: rows, channels and columns ascending; zero padding. */
   #current(frame: Float32Array, unit: number): number {
-    const { kernel, maps, groups = 1 } = this.#spec;
+    const { kernel } = this.#spec;
     const [channels, height, width] = this.#input;
-    const own = channels / groups;
     const map = Math.floor(unit / (height * width));
     const top = (Math.floor(unit / width) % height) - (kernel - 1) / 2;
     const left = (unit % width) - (kernel - 1) / 2;
     let sum = 0;
     for (let ky = 0; ky < kernel; ky++) {
-      for (let c = 0; c < own; c++) {
+      for (let c = 0; c < channels; c++) {
         for (let kx = 0; kx < kernel; kx++) {
           const [y, x] = [top + ky, left + kx];
           if (y < 0 || y >= height || x < 0 || x >= width) continue;
-          const channel = Math.floor(map / (maps / groups)) * own + c;
-          const weight = this.#weight[((map * own + c) * kernel + ky) * kernel + kx];
-          sum = f32(sum + f32(weight * frame[(channel * height + y) * width + x]));
+          const weight = this.#weight[((map * channels + c) * kernel + ky) * kernel + kx];
+          sum = f32(sum + f32(weight * frame[(c * height + y) * width + x]));
         }
       }
     }

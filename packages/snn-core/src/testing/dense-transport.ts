@@ -132,7 +132,7 @@ export class DenseTransport {
 
   /** P at a place: the best of nine ways from B. */
   #spread(channel: number, y: number, x: number, update: number): number {
-    const [s, m] = this.#channels[channel];
+    const [, m] = this.#channels[channel];
     const { vx, vy } = this.spec.motions[m];
     const [right, down] = [vx, vy].map((v) => Math.floor((update + 1) * v + 0.5) - Math.floor(update * v + 0.5));
     let best = -Infinity;
@@ -140,28 +140,16 @@ export class DenseTransport {
       for (let kx = 0; kx < 3; kx++) {
         const [v, u] = [y + ky - 1, x + kx - 1];
         const outside = v < 0 || v >= this.#height || u < 0 || u >= this.#width;
-        const there = outside ? 0 : this.#entered(s, m, v - down, u - right);
+        const there = outside ? 0 : this.#at(channel, v - down, u - right);
         best = Math.max(best, f32(there - this.#of().lateral.data[(m * 3 + ky) * 3 + kx]));
       }
     }
     return best;
   }
 
-  /** A at a place: the own evidence, or that of a motion of the same brightness which this one is entered from. */
-  #entered(s: number, m: number, y: number, x: number): number {
-    const { motions } = this.spec;
-    if (y < 0 || y >= this.#height || x < 0 || x >= this.#width) return 0;
-    let best = -Infinity;
-    for (const [channel, [brightness, j]] of this.#channels.entries()) {
-      if (brightness !== s) continue;
-      if (j === m) best = Math.max(best, this.#at(channel, y, x));
-      if (!motions[m].enterFrom?.includes(motions[j].name)) continue;
-      best = Math.max(best, f32(this.#at(channel, y, x) - this.#of().enter.data[m * motions.length + j]));
-    }
-    return best;
-  }
-
+  /** V at a place; 0 outside. */
   #at(channel: number, y: number, x: number): number {
+    if (y < 0 || y >= this.#height || x < 0 || x >= this.#width) return 0;
     return this.potential[(channel * this.#height + y) * this.#width + x];
   }
 

@@ -7,7 +7,7 @@ import { floatTensor, halfTensor, scalar } from './tensors.ts';
 
 /** What a convolution, or that of a transport layer, is computed with. */
 export interface WeightsOf {
-  /** [maps, channels / groups, k, k] */
+  /** [maps, channels, k, k] */
   readonly weight: Tensor;
   /** As many as output channels. */
   readonly threshold: Tensor;
@@ -25,11 +25,9 @@ export function addConvolution(
   const weights = addWeights(graph, name, numbers, of.float16);
   if (layer.kind === 'transport' && (layer.stride ?? 1) > 1) return addBlockConvolution(graph, layer, weights, of);
   if (layer.kind === 'transport' && kernel > 1) return addRowConvolution(graph, layer, weights, of);
-  const { groups = 1 } = layer.kind === 'conv' ? layer : {};
   const before = Math.floor((kernel - 1) / 2);
   const after = kernel - 1 - before;
   return graph.node('Conv', [of.input, weights], `${name}/current${suffix}`, {
-    ...(groups > 1 && { group: groups }),
     kernel_shape: [kernel, kernel],
     pads: [before, before, after, after],
     strides: [1, 1],

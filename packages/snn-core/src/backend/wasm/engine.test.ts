@@ -35,7 +35,7 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
   test('on a grid of whole nats, and on one of halves', async () => {
     const motions = [
       { name: 'hop', vx: 0, vy: 0 },
-      { name: 'right', vx: 1, vy: 0.5, enterFrom: ['hop'] },
+      { name: 'right', vx: 1, vy: 0.5 },
     ];
     const costs = [9, 2, 9, 2, 9, 2, 9, 2, 9];
     const neuron = { threshold: 3, leak: { kind: 'none' }, reset: 'none', ceiling: 9 } as const;

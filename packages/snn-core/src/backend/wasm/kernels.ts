@@ -16,9 +16,8 @@ export interface Kernels extends WithMemory {
     kernel: number,
     fireOnce: boolean,
     competes: boolean,
-    reset: number,
   ): Address;
-  setLeak(layer: Address, factor: number, amount: number, floor: number, ceiling: number, exact: boolean): void;
+  setLeak(layer: Address, factor: number, amount: number, floor: number, exact: boolean): void;
   weightsOf(layer: Address): Address;
   thresholdsOf(layer: Address): Address;
   rest(layer: Address): void;
@@ -51,7 +50,6 @@ export interface Kernels extends WithMemory {
   pooledOf(layer: Address): Address;
   causeOffsetsOf(layer: Address): Address;
   causesOf(layer: Address): Address;
-  isQuiet(layer: Address): number;
   restorePotentials(layer: Address): void;
   newTransport(
     channels: number,
@@ -64,7 +62,6 @@ export interface Kernels extends WithMemory {
     stride: number,
     right: number,
     down: number,
-    enters: boolean,
     radius: number,
     rivals: number,
   ): Address;
@@ -81,8 +78,6 @@ export interface Kernels extends WithMemory {
   motionDy(layer: Address): Address;
   motionSpreads(layer: Address): Address;
   lateralCosts(layer: Address): Address;
-  enterCosts(layer: Address): Address;
-  enterSources(layer: Address): Address;
   restTransport(layer: Address): void;
   takeInput(layer: Address, index: Address, count: number, values: Address): void;
   hearRival(layer: Address, rival: number, other: Address, share: number): void;

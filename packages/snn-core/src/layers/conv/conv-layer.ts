@@ -1,12 +1,11 @@
-import type { ConvLayerSpec, Leak, Reset } from '../../network/network-spec.ts';
-import { afterSpike, integrate } from '../../neurons/lif.ts';
+import type { ConvLayerSpec, Leak } from '../../network/network-spec.ts';
+import { integrate } from '../../neurons/lif.ts';
 import type { ForwardLayer } from '../../numerics/forward-tensors.ts';
 import type { Candidate, Competition } from '../../wta/compete.ts';
 import { type Competitors, compete } from '../../wta/compete.ts';
 import { Muted } from '../../wta/muted.ts';
 import { SpikeRecord, type StepSpikes } from '../spike-record.ts';
 import { type ConvGeometry, cellOf, convGeometry } from './conv-geometry.ts';
-import { withoutGroups } from './group-weights.ts';
 import { LazyPotentials } from './lazy-potentials.ts';
 import { Reached } from './reached.ts';
 import { RowOrder } from './row-order.ts';
@@ -15,17 +14,13 @@ import { TouchedCells } from './touched-cells.ts';
 
 /**
  * A spiking convolution and the state of its neurons. A step adds the kernels of the input spikes to the currents, then
- * updates the neurons that they reached, those that still stand at a threshold since the step before, and no others, so that
- * cost follows the spikes.
+ * updates the neurons that they reached and no others, so that cost follows the spikes.
  */
 export class ConvLayer implements Competitors {
   readonly record = new SpikeRecord();
   readonly shape: readonly [number, number, number];
-  readonly #spec: ConvLayerSpec;
   readonly #geometry: ConvGeometry;
   #leak: Leak;
-  #ceiling = Infinity;
-  readonly #reset: Reset;
   readonly #fireOnce: boolean;
   #packed: Float32Array = new Float32Array();
   #thresholds: Float32Array = new Float32Array();
@@ -38,18 +33,14 @@ export class ConvLayer implements Competitors {
   readonly #touched: TouchedCells;
   readonly #rowOrder: RowOrder;
   readonly #reached: Reached;
-  /** Pixels with a neuron that a spike left at its threshold or above: they are due in the next step, whatever comes. */
-  readonly #standing = new Set<number>();
 
   constructor(spec: ConvLayerSpec, input: readonly [number, number, number], fireOnce: boolean) {
     const geometry = convGeometry(input, spec.maps, spec.kernel);
     const { maps, cells, height, width } = geometry;
     this.shape = [maps, height, width];
-    this.#spec = spec;
     this.#geometry = geometry;
     this.#leak = spec.neuron.leak;
-    this.#reset = spec.neuron.reset ?? 'zero';
-    this.#fireOnce = fireOnce && this.#reset !== 'none';
+    this.#fireOnce = fireOnce;
     this.#current = new Float32Array(cells * maps);
     this.#potentials = new LazyPotentials(cells, maps, spec.neuron.leak);
     this.#muted = new Muted(cells * maps, maps);
@@ -59,9 +50,8 @@ export class ConvLayer implements Competitors {
   }
 
   /** Takes new numbers (the tensors are copied) and puts all neurons to rest. */
-  setNumbers({ weight, threshold, leak, ceiling = Infinity }: ForwardLayer): void {
-    this.#packed = packWeights(withoutGroups(this.#spec, weight).data, this.#geometry);
-    this.#ceiling = Math.fround(ceiling);
+  setNumbers({ weight, threshold, leak }: ForwardLayer): void {
+    this.#packed = packWeights(weight.data, this.#geometry);
     this.#thresholds = threshold.data.slice();
     this.#leak = leak;
     this.#potentials.useLeak(leak);
@@ -71,12 +61,6 @@ export class ConvLayer implements Competitors {
   /** Puts all neurons to rest. */
   rest(): void {
     this.#potentials.rest(this.#now);
-    this.#standing.clear();
-  }
-
-  /** Whether a step without input would report nothing: no neuron stands at its threshold. */
-  get quiet(): boolean {
-    return this.#standing.size === 0;
   }
 
   /** Begins a run, which is one stimulus: every neuron may fire again. */
@@ -88,7 +72,6 @@ export class ConvLayer implements Competitors {
   /** Advances all neurons by one time step and records its spikes; returns the synaptic operations done. */
   step(input: StepSpikes, competition?: Competition): number {
     const synapticOps = this.#receive(input);
-    this.#markStanding();
     this.#update();
     if (competition) this.#letCompete(competition);
     else this.#fireAll();
@@ -96,7 +79,7 @@ export class ConvLayer implements Competitors {
     return synapticOps;
   }
 
-  /** Steps without input while the layer is {@link quiet}: what leaks is made up for when the next input comes. */
+  /** Steps without input: what leaks is made up for when the next input comes. */
   skip(steps: number): void {
     this.#now += steps;
   }
@@ -121,7 +104,6 @@ export class ConvLayer implements Competitors {
       const y = Math.floor(pixel / width);
       const own = Array.from({ length: maps }, (_, map) => potentials[map * area + pixel]);
       this.#potentials.restore(cellOf(this.#geometry, y, pixel - y * width), own, this.#now);
-      if (own.some((potential, map) => potential >= this.#thresholds[map])) this.#standing.add(pixel);
     }
   }
 
@@ -159,16 +141,6 @@ export class ConvLayer implements Competitors {
     if (this.#fireOnce) this.#muted.mute(neuron);
   }
 
-  /** Marks the cells that stand at a threshold since the last step. */
-  #markStanding(): void {
-    const { width } = this.#geometry;
-    for (const pixel of this.#standing) {
-      const [y, x] = [Math.floor(pixel / width), pixel % width];
-      this.#touched.mark(y, y, x, x);
-    }
-    this.#standing.clear();
-  }
-
   /** Adds up the input current, input spikes by {@link RowOrder}, and marks the cells that it reaches. */
   #receive({ index, start, end, values }: StepSpikes): number {
     const { height, width, padding, maps } = this.#geometry;
@@ -189,7 +161,7 @@ export class ConvLayer implements Competitors {
       reachedCells += (bottom - top + 1) * (right - left + 1);
       this.#touched.mark(top, bottom, left, right);
     }
-    return (reachedCells * maps) / (this.#spec.groups ?? 1);
+    return reachedCells * maps;
   }
 
   /** Integrates the touched neurons and lists those that reach their threshold and may fire. */
@@ -208,7 +180,7 @@ export class ConvLayer implements Competitors {
         const input = current[neuron];
         current[neuron] = 0;
         if (this.#muted.has(neuron, map)) continue;
-        const charged = Math.min(this.#ceiling, integrate(this.#leak, potential[neuron], input));
+        const charged = integrate(this.#leak, potential[neuron], input);
         potential[neuron] = charged;
         if (charged >= this.#thresholds[map]) this.#reached.add(map, pixels[k], neuron, charged);
       }
@@ -216,15 +188,8 @@ export class ConvLayer implements Competitors {
   }
 
   #fireAll(): void {
-    const { count, map, pixel, neuron, potential } = this.#reached;
-    for (let k = 0; k < count; k++) {
-      this.#fire(neuron[k]);
-      if (this.#fireOnce || this.#reset === 'zero') continue;
-      const threshold = this.#thresholds[map[k]];
-      const left = afterSpike(this.#reset, potential[k], threshold);
-      this.#potentials.values[neuron[k]] = left;
-      if (left >= threshold) this.#standing.add(pixel[k]);
-    }
+    const { count, neuron } = this.#reached;
+    for (let k = 0; k < count; k++) this.#fire(neuron[k]);
     this.#reached.writeTo(this.record);
   }
 

@@ -10,7 +10,7 @@ const whole = (session: Session): Required<Session> => session as Required<Sessi
 
 const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
-/** Networks with groups, every reset, ceilings, branches and transport layers; state that is read and put back. */
+/** Networks with branches and transport layers; state that is read and put back. */
 export function allLayers({ describe, test, expect, backend, random, same }: Suite): void {
   const setting = (...path: readonly (string | number)[]) => {
     const r = random('all layers', ...path);

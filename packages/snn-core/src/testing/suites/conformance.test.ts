@@ -85,9 +85,6 @@ const transportWith = (change: (layer: TransportLayerSpec) => Partial<TransportL
 
 const rounded = (motion: MotionSpec): MotionSpec => ({ ...motion, vx: Math.round(motion.vx), vy: Math.round(motion.vy) });
 
-const withCeiling = (layer: LayerSpec, ceiling: number): LayerSpec =>
-  layer.kind === 'pool' ? layer : { ...layer, neuron: { ...layer.neuron, ceiling } };
-
 function withoutCompetition(options: RunOptions): RunOptions {
   const { competition, ...others } = options;
   return competition ? others : options;
@@ -144,13 +141,6 @@ const bugs: readonly [string, string, Parameters<typeof broken>[0]][] = [
     { run: async (run, input, options) => firstCauseOnly(await run(input, options)) },
   ],
   [
-    'resets neurons that keep their potential',
-    equations,
-    {
-      model: layersWith((layer) => (layer.kind === 'conv' ? { ...layer, neuron: { ...layer.neuron, reset: 'zero' } } : layer)),
-    },
-  ],
-  [
     'has no competition between places',
     equations,
     {
@@ -173,7 +163,7 @@ const bugs: readonly [string, string, Parameters<typeof broken>[0]][] = [
     equations,
     { model: layersWith((layer) => (layer.kind === 'transport' ? { ...layer, switchCost: 1e9 } : layer)) },
   ],
-  ['has no ceilings', equations, { model: layersWith((layer) => withCeiling(layer, 1e3)) }],
+  ['has no ceilings', equations, { model: transportWith(({ neuron }) => ({ neuron: { ...neuron, ceiling: 1e3 } })) }],
   [
     'counts no operations',
     'free-running windows in a row are one long run',

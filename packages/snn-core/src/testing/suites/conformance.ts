@@ -18,10 +18,10 @@ import { sessions } from './sessions.ts';
  * engine adds does not matter. The suite brings no test library: hand it yours.
  */
 
-/** What an engine can do besides convolutions and pools in a chain, reset to zero: an engine that runs those alone leaves all of it out. */
+/** What an engine can do besides convolutions and pools in a chain: an engine that runs those alone leaves all of it out. */
 export interface ConformanceOptions {
   /**
-   * All layers (groups, resets, ceilings, branches, transport), `state`, `restore`, `silence`, `quiet` and `potentials`. An engine without
+   * All layers (branches, transport), `state`, `restore`, `silence`, `quiet` and `potentials`. An engine without
    * must refuse other layers by an `UnsupportedLayerError`, as `requirePlainLayers` does.
    */
   readonly allLayers?: boolean;

@@ -88,7 +88,6 @@ function integrateSimd(
   const factor = f32x4.splat(leak.factor);
   const amount = f32x4.splat(leak.amount);
   const floor = f32x4.splat(leak.floor);
-  const ceiling = f32x4.splat(leak.ceiling);
   const silence = f32x4.splat(missed);
   const kept = i32x4.splat(<i32>fresh - 1);
   const mayBeMuted = i32x4.splat(<i32>freed - 1);
@@ -98,7 +97,7 @@ function integrateSimd(
     const stored = v128.and(kept, v128.load(block + at));
     const awake = v128.and(stored, v128.or(mayBeMuted, f32x4.eq(stored, stored)));
     const before = atLeast4(floor, f32x4.sub(awake, silence));
-    const charged = f32x4.pmin(integrate4(factor, amount, floor, before, v128.load(current + at)), ceiling);
+    const charged = integrate4(factor, amount, floor, before, v128.load(current + at));
     v128.store(block + at, charged);
     v128.store(current + at, f32x4.splat(0));
     reached = v128.or(reached, f32x4.ge(charged, v128.load(active + at)));

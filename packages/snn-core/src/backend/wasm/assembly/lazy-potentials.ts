@@ -45,6 +45,20 @@ export function catchUp(layer: ConvLayer, block: usize, ready: i64, silent: i64)
   }
 }
 
+/** Takes the potentials that the host has written to the list of spikes, f32[maps][height][width], as those of the last step. */
+export function restorePotentials(address: usize): void {
+  const layer = changetype<ConvLayer>(address);
+  layer.restAt = layer.now;
+  layer.now++;
+  let from = layer.spikePotential;
+  for (let block = layer.blocks; block < layer.blocksEnd; block += layer.blockBytes) setReadyFor(layer, block, layer.now);
+  for (let map = 0; map < layer.maps; map++) {
+    for (let y = 0; y < layer.height; y++) {
+      for (let x = 0; x < layer.width; x++, from += 4) store<f32>(neuronAt(layer, map, y, x), load<f32>(from));
+    }
+  }
+}
+
 /** Membrane potential at the end of the last step; for tests and for looking inside. */
 export function potentialAt(address: usize, map: i32, y: i32, x: i32): f32 {
   const layer = changetype<ConvLayer>(address);

@@ -22,7 +22,6 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
   }
   layer.count = total;
   const after = afterSpike(layer);
-  const subtracts = layer.reset == 1 && !layer.fireOnce;
   for (let k = 0; k < layer.listed; k++) {
     const block = load<usize>(nth(layer.block, k));
     const firstPixel = load<i32>(nth(layer.pixel, k));
@@ -34,10 +33,7 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
         store<i32>(at, place + 1);
         store<u32>(nth(layer.index, place), load<i32>(nth(layer.laneUnit, lane)) + firstPixel);
         store<f32>(nth(layer.spikePotential, place), load<f32>(nth(block, lane)));
-        if (fires && layer.reset != 2) {
-          const left = subtracts ? load<f32>(nth(block, lane)) - load<f32>(nth(layer.active, lane)) : after;
-          store<f32>(nth(block, lane), left);
-        }
+        if (fires) store<f32>(nth(block, lane), after);
       }
     }
   }

@@ -1,17 +1,6 @@
 import { nth } from './nth';
-import { amount, cells, clearCells, isAbove, least, minus, most, plus } from './transport-cells';
-import {
-  brightnessOf,
-  flagsAt,
-  GROUP,
-  gainAt,
-  mapAt,
-  mapOffset,
-  motionOf,
-  numberAt,
-  SEGMENT,
-  TransportLayer,
-} from './transport-layer';
+import { cells, clearCells, isAbove, least, most, plus } from './transport-cells';
+import { brightnessOf, flagsAt, GROUP, gainAt, mapAt, motionOf, numberAt, SEGMENT, TransportLayer } from './transport-layer';
 import {
   CAP,
   CENTRE,
@@ -46,17 +35,15 @@ export function advanceMaps<T, V>(layer: TransportLayer, band: Band, first: i32,
 
 function advanceMap<T, V>(layer: TransportLayer, band: Band, channel: i32): void {
   const m = motionOf(layer, channel);
-  const isEntered = load<i32>(nth(layer.sources, m * layer.motions)) != 0;
   const isSwitched = layer.most > layer.switchableAbove;
   const filled = layer.filled + <usize>channel;
-  if (!layer.received && !isEntered && !isSwitched && load<u8>(filled) == 0) return;
-  if (isEntered) enter<T, V>(layer, channel, m);
+  if (!layer.received && !isSwitched && load<u8>(filled) == 0) return;
   const dx = load<i32>(nth(layer.dx, m));
   const dy = load<i32>(nth(layer.dy, m));
   const spreads = load<i32>(nth(layer.spreads, m)) != 0;
   if (spreads) clearLeaving<T>(layer, mapAt(layer, channel), dx, dy);
   // A segment has cells of the three around it, where it shifts by less than its own cells.
-  const all = spreads && (isEntered || abs(dx) >= <i32>(SEGMENT / sizeof<T>()));
+  const all = spreads && abs(dx) >= <i32>(SEGMENT / sizeof<T>());
   const shift = ((<isize>dx) << alignof<T>()) + <isize>dy * <isize>layer.rowBytes;
   const lists = spreads || isSwitched;
   const height = layer.height;
@@ -158,24 +145,4 @@ function clearLeaving<T>(layer: TransportLayer, map: usize, dx: i32, dy: i32): v
   const columns = (<usize>abs(dx)) << alignof<T>();
   const at = dx > 0 ? ((<usize>layer.width) << alignof<T>()) - columns : 0;
   for (let row = map; row < map + layer.areaBytes; row += layer.rowBytes) clearCells<T>(row + at, columns);
-}
-
-/** Raises a map to what others were before, less a cost. */
-function enter<T, V>(layer: TransportLayer, channel: i32, m: i32): void {
-  const own = mapAt(layer, channel);
-  for (let other = 0; other < layer.channels; other++) {
-    const j = motionOf(layer, other);
-    if (brightnessOf(layer, other) != brightnessOf(layer, channel) || !isSource(layer, m, j)) continue;
-    const cost = amount<T, V>(load<f32>(nth(layer.enter, m * layer.motions + j)));
-    const from = layer.before + mapOffset(layer, other);
-    for (let k: usize = 0; k < layer.areaBytes; k += sizeof<V>()) {
-      store<V>(own + k, most<T, V>(load<V>(own + k), minus<T, V>(load<V>(from + k), cost)));
-    }
-  }
-}
-
-function isSource(layer: TransportLayer, m: i32, j: i32): bool {
-  const sources = nth(layer.sources, m * layer.motions);
-  for (let k = 1; k <= load<i32>(sources); k++) if (load<i32>(nth(sources, k)) == j) return true;
-  return false;
 }

@@ -2,7 +2,7 @@ import { advanceMaps } from './transport-advance';
 import { clearExcess, competeRows, findBest, noteMost } from './transport-compete';
 import { forgetGains, writeGains } from './transport-gain';
 import { receiveRows } from './transport-input';
-import { planesBytes, TransportLayer } from './transport-layer';
+import { TransportLayer } from './transport-layer';
 import { Band } from './transport-new';
 import { reportLevels } from './transport-readout';
 import { forgetShares } from './transport-rivals';
@@ -29,7 +29,6 @@ export function beginUpdate(address: usize): bool {
   }
   layer.isUsed = true;
   memory.fill(layer.levels, 0, <usize>layer.channels * layer.levelBytes);
-  if (layer.before != 0) memory.copy(layer.before, layer.planes, planesBytes(layer));
   return true;
 }
 
