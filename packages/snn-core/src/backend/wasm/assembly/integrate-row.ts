@@ -1,7 +1,7 @@
 import { blockAt } from './block';
 import { ConvLayer } from './conv-layer';
 import { catchUp } from './lazy-potentials';
-import { atLeast, atLeast4, integrate, integrate4 } from './lif';
+import { atLeast4, integrate4 } from './lif';
 import { exemptCrosses, mayFireAgain } from './list-spikes';
 import { nth } from './nth';
 
@@ -60,9 +60,7 @@ function stepBlock(layer: ConvLayer, blocks: usize, currents: usize, y: i32, pla
     freed = false;
   }
   const current = currents + <usize>place * bytes;
-  let any = ASC_FEATURE_SIMD
-    ? integrateSimd(layer, block, current, bytes, fresh, freed, missed)
-    : integrateScalar(layer, block, current, bytes, fresh, freed, missed);
+  let any = integrateBlock(layer, block, current, bytes, fresh, freed, missed);
   if (mayFireAgain(layer)) any = any || exemptCrosses(layer, block);
   if (!any) return;
   store<usize>(nth(layer.block, layer.listed), block);
@@ -75,7 +73,7 @@ function stepBlock(layer: ConvLayer, blocks: usize, currents: usize, y: i32, pla
  * muted are at 0; then they leak what the silent steps `missed`.
  */
 // @inline
-function integrateSimd(
+function integrateBlock(
   layer: ConvLayer,
   block: usize,
   current: usize,
@@ -103,27 +101,4 @@ function integrateSimd(
     reached = v128.or(reached, f32x4.ge(charged, v128.load(active + at)));
   }
   return v128.any_true(reached);
-}
-
-// @inline
-function integrateScalar(
-  layer: ConvLayer,
-  block: usize,
-  current: usize,
-  bytes: usize,
-  fresh: bool,
-  freed: bool,
-  missed: f32,
-): bool {
-  const leak = layer.leak;
-  let any = false;
-  for (let at: usize = 0; at < bytes; at += 4) {
-    const stored: f32 = load<f32>(block + at);
-    const awake: f32 = fresh || (freed && stored != stored) ? 0 : stored;
-    const charged = integrate(leak, atLeast(leak.floor, awake - missed), load<f32>(current + at));
-    store<f32>(block + at, charged);
-    store<f32>(current + at, 0);
-    if (charged >= load<f32>(layer.active + at)) any = true;
-  }
-  return any;
 }

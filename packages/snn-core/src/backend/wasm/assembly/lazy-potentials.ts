@@ -28,20 +28,11 @@ export function catchUp(layer: ConvLayer, block: usize, ready: i64, silent: i64)
   const freed = ready <= layer.stimulusAt;
   if (!leaks && !freed) return;
   const end = nth(block, layer.lanes);
-  if (ASC_FEATURE_SIMD) {
-    for (let at = block; at < end; at += 16) {
-      let potential = v128.load(at);
-      if (freed) potential = v128.and(potential, f32x4.eq(potential, potential));
-      if (leaks) potential = silentSteps4(layer.leak, potential, silent);
-      v128.store(at, potential);
-    }
-  } else {
-    for (let at = block; at < end; at += 4) {
-      let potential = load<f32>(at);
-      if (freed && potential != potential) potential = 0;
-      if (leaks) potential = silentSteps(layer.leak, potential, silent);
-      store<f32>(at, potential);
-    }
+  for (let at = block; at < end; at += 16) {
+    let potential = v128.load(at);
+    if (freed) potential = v128.and(potential, f32x4.eq(potential, potential));
+    if (leaks) potential = silentSteps4(layer.leak, potential, silent);
+    v128.store(at, potential);
   }
 }
 

@@ -26,7 +26,7 @@ export class Leak {
  * ever is: it begins at 0, and no sum of a potential and a current that began at 0 is −0.
  */
 // @inline
-export function atLeast(floor: f32, value: f32): f32 {
+function atLeast(floor: f32, value: f32): f32 {
   return value < floor ? floor : value;
 }
 
@@ -36,7 +36,7 @@ export function atLeast4(floor: v128, values: v128): v128 {
 }
 
 // @inline
-export function integrate(leak: Leak, potential: f32, current: f32): f32 {
+function integrate(leak: Leak, potential: f32, current: f32): f32 {
   return atLeast(leak.floor, leak.factor * potential + current - leak.amount);
 }
 

@@ -42,14 +42,7 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
 /** Which of the four neurons from a lane on stand at a threshold that they may cross, a bit each. */
 // @inline
 function crossingLanes(layer: ConvLayer, block: usize, group: i32): i32 {
-  let crossing = 0;
-  if (ASC_FEATURE_SIMD) {
-    crossing = i32x4.bitmask(f32x4.ge(v128.load(nth(block, group)), v128.load(nth(layer.active, group))));
-  } else {
-    for (let lane = group; lane < group + 4; lane++) {
-      if (load<f32>(nth(block, lane)) >= load<f32>(nth(layer.active, lane))) crossing |= 1 << (lane - group);
-    }
-  }
+  const crossing = i32x4.bitmask(f32x4.ge(v128.load(nth(block, group)), v128.load(nth(layer.active, group))));
   return mayFireAgain(layer) ? crossing | exemptLanes(layer, block, group) : crossing;
 }
 

@@ -10,7 +10,7 @@ import { clearCells } from './transport-cells';
  */
 
 /** Bytes of a segment, two vectors: a byte each says whether it holds so much that cells beside it gain by it. */
-export const SEGMENT: usize = ASC_FEATURE_SIMD ? 32 : 8;
+export const SEGMENT: usize = 32;
 /** Bytes that are computed at once. */
 export const GROUP: usize = 2 * SEGMENT;
 /** Numbers of a channel. */
