@@ -40,8 +40,6 @@ const conditions = `## Between keys
 - Names of layers differ, \`from\` names an earlier layer, and the last layer is no pool.
 - A layer that learns takes its input from the layer before.
 - A ceiling is at least the threshold.
-- \`stdp.use_soft_bounds\` agrees with \`stdp.rule\`; \`likelihood\` excludes soft bounds, \`homeostasis.enabled\`,
-  \`homeostasis.dead_neuron_recovery\` and \`wta.enable_homeostasis\`.
 - \`stdp.weight_min\` < \`stdp.weight_max\`, \`wta.threshold_min\` <= \`wta.threshold_max\`, \`homeostasis.theta_rest\` <= \`homeostasis.theta_max\`.
 `;
 
