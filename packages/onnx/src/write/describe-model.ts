@@ -24,8 +24,6 @@ export interface WriteOptions {
   readonly graph: GraphKind;
   /** Outputs besides the states; `spikes` of the last layer when left out. */
   readonly outputs?: OutputChoice;
-  /** Store weights as float16 where all of a layer's are float16 numbers; the graph computes with float32 all the same. */
-  readonly float16?: boolean;
   readonly info?: ModelInfo;
 }
 
@@ -66,7 +64,6 @@ export function describeModel(network: NetworkSpec, weights: NetworkWeights, opt
     layers: network.layers.map(({ name }) => ({ name, ...shapes[name] })),
     states: stateTensors(network),
     outputs: layerOutputs(network, options.outputs ?? 'spikes'),
-    float16: options.float16 ?? false,
     info: options.info ?? {},
   };
   return { metadata, ...numbers };

@@ -76,25 +76,6 @@ describe('writeModel', () => {
     }
   });
 
-  test('float16 is for weights that it holds exactly, others stay float32', () => {
-    const coarse = {
-      ...weights,
-      'conv1.weight': {
-        ...weights['conv1.weight'],
-        data: weights['conv1.weight'].data.map((w) => Math.round(Math.abs(w) * 8) / 8),
-      },
-    };
-    const { bytes } = writeModel(network, coarse, { ...step, float16: true });
-    const constants = fromBinary(ModelProtoSchema, bytes).graph?.initializer ?? [];
-    const typeOf = (name: string) => constants.find((constant) => constant.name === name)?.dataType;
-    expect(typeOf('conv1.weight')).toBe(TensorProto_DataType.FLOAT16);
-    expect(typeOf('conv2.weight')).toBe(TensorProto_DataType.FLOAT);
-    expect(bytes.length).toBeLessThan(writeModel(network, coarse, step).bytes.length);
-    const read = readModel(bytes).weights;
-    expect(read['conv1.weight']).toEqual(coarse['conv1.weight']);
-    expect(read['conv2.weight']).toEqual(forwardTensors(network, coarse)['conv2'].weight);
-  });
-
   test('holds the thresholds that were learned, and not the resting one of the network', () => {
     const constant = parsed(step).graph?.initializer.find(({ name }) => name === 'conv2.threshold');
     const values = [...new Float32Array(Uint8Array.from(constant?.rawData ?? []).buffer)];

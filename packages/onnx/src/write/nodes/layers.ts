@@ -1,9 +1,8 @@
 import type { ConvLayerSpec, PoolLayerSpec, Tensor, TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
 import { addBlockConvolution, addRowConvolution } from './convolutions.ts';
-import { isFloat16 } from './float16.ts';
 import type { ConvolutionInput, GraphBuilder } from './graph-builder.ts';
-import { floatTensor, halfTensor, scalar } from './tensors.ts';
+import { floatTensor, scalar } from './tensors.ts';
 
 /** What a convolution, or that of a transport layer, is computed with. */
 export interface WeightsOf {
@@ -22,7 +21,8 @@ export function addConvolution(
 ): string {
   const { name, kernel } = layer;
   const { suffix = '' } = of;
-  const weights = addWeights(graph, name, numbers, of.float16);
+  const { shape, data } = numbers.weight;
+  const weights = graph.constant(floatTensor(`${name}.weight`, shape, data));
   if (layer.kind === 'transport' && (layer.stride ?? 1) > 1) return addBlockConvolution(graph, layer, weights, of);
   if (layer.kind === 'transport' && kernel > 1) return addRowConvolution(graph, layer, weights, of);
   const before = Math.floor((kernel - 1) / 2);
@@ -32,15 +32,6 @@ export function addConvolution(
     pads: [before, before, after, after],
     strides: [1, 1],
   });
-}
-
-function addWeights(graph: GraphBuilder, name: string, { weight }: WeightsOf, float16: boolean): string {
-  const weights = `${name}.weight`;
-  if (!float16 || !isFloat16(weight.data)) return graph.constant(floatTensor(weights, weight.shape, weight.data));
-  const half = graph.constant(halfTensor(weights, weight.shape, weight.data));
-  return graph.once(`${name}/weight_float32`, (at, output) =>
-    at.node('Cast', [half], output, { to: TensorProto_DataType.FLOAT }),
-  );
 }
 
 /** Adds the thresholds of a layer, [channels, 1, 1], and returns their name. */
