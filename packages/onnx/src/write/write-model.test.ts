@@ -1,9 +1,8 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { forwardTensors, type NetworkSpec } from '@spikeseg/snn-core';
+import type { NetworkSpec } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
-import { type ModelProto, ModelProtoSchema, TensorProto_DataType } from 'onnx-buf';
+import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
-import { readModel } from '../read/read-model.ts';
 import { smallModel } from '../small-model.fixture.ts';
 import { writeModel } from './write-model.ts';
 
