@@ -2,9 +2,9 @@ import type { Leak } from '../network/network-spec.ts';
 
 /*
  * One neuron, one step, in this order: integrate and leak, clamp at 0, compare, mask, reset. This page is the whole idea; the
- * engines run the same arithmetic over many neurons and skip those that nothing reaches. Numbers are float32, rounded
- * after every operation, so that every engine and machine computes the same bits. A neuron that receives nothing and sits
- * at 0 stays at 0, so silence costs nothing: the silent steps of a neuron are made up for when the next spike reaches it.
+ * engines run the same arithmetic over many neurons. Numbers are float32, rounded after every operation, so that every engine
+ * and machine computes the same bits. A neuron that receives nothing and sits at 0 stays at 0, so silence may cost nothing: the
+ * kernels skip what nothing reaches, and make up for the silent steps of a neuron when the next spike does.
  */
 
 const f32 = Math.fround;

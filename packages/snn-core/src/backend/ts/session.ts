@@ -1,4 +1,4 @@
-import { ConvLayer } from '../../layers/conv/conv-layer.ts';
+import { ConvLayer } from '../../layers/conv-layer.ts';
 import { rivalsOf } from '../../layers/mutual-inhibition.ts';
 import { PoolLayer } from '../../layers/pool-layer.ts';
 import type { StepSpikes } from '../../layers/spike-record.ts';

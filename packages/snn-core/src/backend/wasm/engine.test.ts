@@ -58,7 +58,6 @@ describe('transport in wasm = typescript, bit for bit', () => {
         't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(1) },
         't.threshold': { shape: [2], data: Float32Array.of(3, 3) },
         't.lateral': { shape: [2, 3, 3], data: Float32Array.from([...costs, ...costs]) },
-        't.enter': { shape: [2, 2], data: Float32Array.of(1, 1, 1, 1) },
       };
       const engine = new WasmSession(await instantiateKernels(), network, weights);
       const plain = new TypescriptSession(network, weights);

@@ -1,6 +1,6 @@
 import type { Backend, RunResult } from '../../backend/backend.ts';
+import { typescriptBackend } from '../../backend/ts/backend.ts';
 import { deriveSeed, randomGenerator } from '../../random.ts';
-import { denseReference } from '../dense-reference.ts';
 import { runDifference } from '../difference.ts';
 import type { Suite, TestRunner } from '../suite.ts';
 import { allLayers, plainLayersOnly } from './all-layers.ts';
@@ -14,7 +14,7 @@ import { sessions } from './sessions.ts';
 
 /*
  * What every engine must do, whatever it runs on: the same spikes, potentials and causes, bit for bit, as the equations of
- * the dense reference. All numbers lie on a power-of-two grid (chosen so, or by exact numerics), so the order in which an
+ * the plain TypeScript engine. All numbers lie on a power-of-two grid (chosen so, or by exact numerics), so the order in which an
  * engine adds does not matter. The suite brings no test library: hand it yours.
  */
 
@@ -44,7 +44,7 @@ export function backendConformance(backend: Backend, runner: TestRunner, options
     async same(network, weights, windows, run = {}) {
       const record = run.record ?? network.layers.map((layer) => layer.name);
       const session = await backend.compile(network, weights);
-      const reference = await denseReference.compile(network, weights);
+      const reference = await typescriptBackend.compile(network, weights);
       const results: RunResult[] = [];
       for (const window of windows) {
         const result = await session.run(window, { ...run, record });
