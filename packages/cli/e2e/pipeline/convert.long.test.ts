@@ -51,7 +51,7 @@ async function found(file: string, output: string, ...more: readonly string[]): 
 }
 
 describe('a recording in another format', () => {
-  test.each(['raw', 'dat', 'aedat4', 'es', 'csv', 'npy', 'h5'])('.%s has the same events', async (ending) => {
+  test.each(['raw', 'dat', 'aedat4', 'es', 'csv', 'npy'])('.%s has the same events', async (ending) => {
     const { code, out } = await runCli(cwd, ['convert', mat, `night.${ending}`]);
     const before = await readRecording(join(cwd, mat));
     const count = before.events.t.length.toLocaleString('en-US');
@@ -123,7 +123,7 @@ test('a recording that turns out damaged leaves no half of a file', async () => 
   const bytes = readFileSync(join(cwd, 'damaged.es'));
   // Pixels far beyond the sensor.
   writeFileSync(join(cwd, 'damaged.es'), bytes.fill(0x7f, bytes.length - 500));
-  for (const ending of ['h5', 'npy', 'raw']) {
+  for (const ending of ['npy', 'raw']) {
     const { code, err } = await runCli(cwd, ['convert', 'damaged.es', `half.${ending}`]);
     expect(code).toBe(2);
     expect(err).toMatch(/damaged\.es: event, byte/);
