@@ -49,6 +49,6 @@ function nameOf({ functionName }) {
 
 /** Names of the kernels by their number: what they were inlined into, from a build with names. */
 async function kernelNames() {
-  const { text } = await compileKernels('snn-core', { simd: true }, ['--debug', '--textFile', 'text']);
+  const { text } = await compileKernels('snn-core', {}, ['--debug', '--textFile', 'text']);
   return [...text.matchAll(/^ \(func \$\S*\/(\S+\/\S+)/gm)].map(([, name]) => name);
 }

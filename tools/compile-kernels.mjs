@@ -11,7 +11,20 @@ export const kernelFolders = {
 };
 
 // Functions are copied to their callers only where they say so (@inline): the kernels are a third smaller.
-const flags = ['-O3', '--shrinkLevel', '1', '--noAssert', '--runtime', 'stub', '--initialMemory', '1', '--disableWarning', '112'];
+const flags = [
+  '-O3',
+  '--enable',
+  'simd',
+  '--shrinkLevel',
+  '1',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--initialMemory',
+  '1',
+  '--disableWarning',
+  '112',
+];
 
 /**
  * What sources say in the comment `// @inline` is the decorator of AssemblyScript. TypeScript has none on functions, so linter, formatter
@@ -24,32 +37,28 @@ const readFrom = (texts) => (name, folder) => {
 };
 
 /**
- * Compiles the kernels of a package, with or without SIMD.
+ * Compiles the kernels of a package.
  *
- * @param options simd: with or without; texts: by path, what stands for a file on the disk
+ * @param options texts: by path, what stands for a file on the disk
  * @param more more flags of asc; what `--textFile text` writes is in the result, too
  * @returns bytes of the module, and the text
  * @throws Error after asc has printed what is wrong
  */
-export async function compileKernels(name, { simd, texts = new Map(), stderr = process.stderr }, more = []) {
+export async function compileKernels(name, { texts = new Map(), stderr = process.stderr } = {}, more = []) {
   const written = {};
   const writeFile = (file, contents) => void (written[file] = contents);
   const source = join(kernelFolders[name], 'assembly/index.ts');
-  const args = [source, ...flags, simd ? '--enable' : '--disable', 'simd', '--outFile', 'wasm', ...more];
+  const args = [source, ...flags, '--outFile', 'wasm', ...more];
   const { error } = await asc(args, { readFile: readFrom(texts), writeFile, stderr });
   if (error) throw new Error(`kernels of ${name}: ${error.message}`);
   return { bytes: written.wasm, text: written.text };
 }
 
-/** Both modules as text, in a TypeScript file: users install it like any other source, in Node and in browsers, and compile nothing. */
+/** The module as text, in a TypeScript file: users install it like any other source, in Node and in browsers, and compile nothing. */
 export async function kernelsAsText(name, options = {}) {
-  const [simd, scalar] = [
-    await compileKernels(name, { ...options, simd: true }),
-    await compileKernels(name, { ...options, simd: false }),
-  ].map(({ bytes }) => Buffer.from(bytes).toString('base64'));
+  const { bytes } = await compileKernels(name, options);
   return `// Made from assembly/ by tools/build-kernels.mjs.
-export const simdKernels: string = '${simd}';
-export const scalarKernels: string = '${scalar}';
+export const kernels: string = '${Buffer.from(bytes).toString('base64')}';
 `;
 }
 

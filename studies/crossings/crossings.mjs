@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa';
 import { wilsonInterval } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
@@ -45,7 +45,7 @@ async function scoreScenes(network, kind, options) {
     const seed = deriveSeed(2026, kind, scene);
     const { recording } = generateRecording(options, seed);
     const name = `scene${String(scene).padStart(3, '0')}_davis_td_labelled.mat`;
-    writeFileSync(join(data, name), writeRecording(recording, ebssaLayout));
+    writeFileSync(join(data, name), writeRecording(recording));
   }
   const output = await cli(['evaluate', network, '--data-root', data, '--split', 'all', '--output', scores, '--json', '--quiet']);
   const { rows } = JSON.parse(readFileSync(join(JSON.parse(output).folder, 'metrics.json'), 'utf8'));

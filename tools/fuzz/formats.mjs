@@ -50,13 +50,13 @@ export const formats = {
 };
 
 async function openMat() {
-  const { ebssaLayout, readRecording, writeRecording } = await import('@spikeseg/data-ebssa');
+  const { readRecording, writeRecording } = await import('@spikeseg/data-ebssa');
   const { generateRecording } = await import('@spikeseg/events');
   const { everything } = await source('events/src/synthetic/generator.fixture.ts');
   const { buildMat5 } = await source('data-ebssa/src/mat5/mat5.fixture.ts');
   const { ebssaVariables } = await source('data-ebssa/src/recording/recording.fixture.ts');
   const { recording } = generateRecording({ ...everything, durationS: 0.3 }, 1);
-  const seeds = [writeRecording(recording, ebssaLayout), buildMat5(ebssaVariables())].map((bytes) => Buffer.from(bytes));
+  const seeds = [writeRecording(recording), buildMat5(ebssaVariables())].map((bytes) => Buffer.from(bytes));
   return { seeds, damage: damagedMat, read: async (path) => checkRecording(await readRecording(path)), errors: recordingErrors };
 }
 

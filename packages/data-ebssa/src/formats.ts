@@ -22,11 +22,9 @@ import {
 import { latin1 } from './files/characters.ts';
 import { placeOf } from './files/path.ts';
 import { readHdf5 } from './hdf5/hdf5.ts';
-import { writeHdf5Recording } from './hdf5-writer/write-hdf5-recording.ts';
 import { parseMat5 } from './mat5/parse-mat5.ts';
-import { ebssaLayout, writeRecording } from './mat5-writer/write-recording.ts';
+import { RecordingWriter } from './mat5-writer/recording-writer.ts';
 import { decodeRecording, type FileContent, matEnding, type ReadOptions, recordingVariables } from './recording/decode.ts';
-import { RecordingWriter } from './recording/recording-writer.ts';
 
 /** What is packed is kept in memory, as its parts are anywhere. */
 const mostStreamBytes = 2 ** 29;
@@ -72,7 +70,7 @@ const mat: EventFormat<'mat'> = {
     const content = await mat5Content(source, options as ReadOptions, recordingVariables, report.budget);
     return opened(source, content!, options, report);
   },
-  write: (sensor, isLabelled) => new RecordingWriter(sensor, isLabelled, (recording) => writeRecording(recording, ebssaLayout)),
+  write: (sensor, isLabelled) => new RecordingWriter(sensor, isLabelled),
 };
 
 const cameraHdf5 = formats.find(({ name }) => name === 'hdf5')!;
@@ -86,8 +84,6 @@ const hdf5: EventFormat<'hdf5'> = {
     const content = await hdf5Content(source, options as ReadOptions, recordingVariables, report.budget);
     return content === undefined ? cameraHdf5.open(source, options, report) : opened(source, content, options, report);
   },
-  write: (sensor, isLabelled) =>
-    isLabelled ? new RecordingWriter(sensor, true, writeHdf5Recording) : cameraHdf5.write!(sensor, isLabelled),
 };
 
 /** A recording that was read as a whole. */

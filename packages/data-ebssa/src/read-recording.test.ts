@@ -7,11 +7,11 @@ import { EventFormatError, type EventStream, generateRecording, natsOfEvents } f
 import { says } from '@spikeseg/test-support';
 import { afterAll, describe, expect, it, test, vi } from 'vitest';
 import { everything } from '../../events/src/synthetic/generator.fixture.ts';
+import { windows } from '../../events/src/windows/windows.fixture.ts';
 import { buildMat5, numeric } from './mat5/mat5.fixture.ts';
-import { writeRecording } from './mat5-writer/write-recording.ts';
 import { readRecording, readVariables } from './read-recording.ts';
 import { ebssaVariables } from './recording/recording.fixture.ts';
-import { windows } from '../../events/src/windows/windows.fixture.ts';
+import { matrixFile } from './writers.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-format-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -74,7 +74,7 @@ function digestOf(events: EventStream): string {
 
 test('generating, reading and cutting give what they gave before', async () => {
   const { recording } = generateRecording({ ...everything, durationS: 2 }, 1);
-  const bytes = writeRecording(recording, { layout: { kind: 'matrix' }, compress: true });
+  const bytes = matrixFile(recording);
   const read = (await readRecording(bytes, { path: 'a_davis_td.mat' })).events;
   expect([digestOf(recording.events), digestOf(read)]).toEqual(['208299b48e32a008', '208299b48e32a008']);
 });

@@ -14,8 +14,6 @@ export { type EventColumns, type EventSink, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
 export { type FormatName, formatNames, formats } from './formats.ts';
 export { Hdf5File, type Hdf5Node } from './hdf5/container/hdf5-file.ts';
-export type { NumberName } from './hdf5/writing/structures.ts';
-export { type Hdf5Group, type Hdf5Numbers, writeHdf5 } from './hdf5/writing/write-lists.ts';
 export { type Evt21Order } from './prophesee/evt21.ts';
 export type { ReadReport } from './read-report.ts';
 export { type AllEvents, allEvents } from './reading/all-events.ts';

@@ -21,7 +21,7 @@ test('1,000 windows of 100 random networks: no spike, potential or cause differs
     const optimization = levels[Math.floor(k / 2) % levels.length];
     const models = await Promise.all(
       graphs.map(async (graph) => {
-        const { bytes } = writeModel(network, weights, { graph, outputs: 'all', float16: k % 2 === 0 });
+        const { bytes } = writeModel(network, weights, { graph, outputs: 'all' });
         const session = await loadModelBytes(bytes, { device: 'cpu', threads: 1, optimization });
         const compiled = await sessionBackend(session).compile(session.network, session.weights);
         return { name: `network ${k}, ${graph.kind}, ${optimization}`, session, run: compiled.run.bind(compiled) };

@@ -3,7 +3,7 @@ import { randomLayers, randomRivals, transportWeights } from '../../snn-core/src
 import type { RandomModel } from './random-models.fixture.ts';
 
 /**
- * Network number k, with groups, every reset, ceilings, branches and transport layers. Every third one is transport layers that
+ * Network number k, with branches and transport layers. Every third one is transport layers that
  * compete with each other; in every second one motions pay the same for all neighbours beside a cell, and more for those at its corners.
  */
 export function allLayersModel(k: number, numerics: NetworkSpec['numerics'] = 'exact'): RandomModel {

@@ -23,5 +23,4 @@ export type { TritonModel } from './triton/model-config.ts';
 export * from './triton/repository.ts';
 export type { WriteOptions } from './write/describe-model.ts';
 export type { OutputChoice } from './write/layer-outputs.ts';
-export { isFloat16 } from './write/nodes/float16.ts';
 export { saveModel, type WrittenModel, writeModel } from './write/write-model.ts';

@@ -2,7 +2,6 @@ export * from './backend/backend.ts';
 export * from './backend/join-traces.ts';
 export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
-export type { Flavour } from './backend/wasm/kernels.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export { smallModule } from './backend/wasm/small-module.ts';
 export { checkNumber, checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';

@@ -2,7 +2,6 @@ export { type BestEpoch, type ConvergenceCriterion, type ConvergenceProgress, ty
 export type { AdaptiveThreshold, DeadMapRecovery, RateGain } from './homeostasis.ts';
 export * from './init-weights.ts';
 export { type LearningRule } from './learning-rule.ts';
-export { type WinShares } from './likelihood-rule.ts';
 export { type Selectivity } from './selectivity.ts';
 export * from './trainer/hooks.ts';
 export { type EpochPlace, type Homeostasis, type Stimuli, type Stimulus, type TrainingOptions } from './trainer/options.ts';

@@ -1,8 +1,7 @@
-import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LearningRule } from './learning-rule.ts';
-import { additive, clampWeight, learn, learnWinner, softBound } from './learning-rule.ts';
+import { clampWeight, learn, learnWinner, softBound } from './learning-rule.ts';
 
 const soft: LearningRule = { kind: 'soft', lrPlus: 0.04, lrMinus: 0.03, weightMin: 0, weightMax: 1 };
 const plain: LearningRule = { ...soft, kind: 'additive' };
@@ -15,13 +14,8 @@ describe('learn', () => {
   });
 
   test('hand-computed: additive steps are the learning rates', () => {
-    expect(additive()).toBe(1);
     expect(learn(plain, 0.5, true)).toBe(f32(0.54));
     expect(learn(plain, 0.5, false)).toBe(f32(0.47));
-  });
-
-  test('a rule with a memory is refused', () => {
-    expect(() => learn({ ...soft, kind: 'likelihood' }, 0.5, true)).toThrow(says('learn', 'soft or additive'));
   });
 
   test('additive weights are clamped, soft ones never need to be', () => {

@@ -1,19 +1,16 @@
 /*
- * What one synapse does when the neuron behind it wins, by the rules that need nothing but its weight: their kind names g(w), the only
- * thing in which they differ. The rule with a memory is in likelihood-rule.ts. A rule is plain data. It knows nothing of winners, layers or time beyond "before or at the winner's spike".
+ * What one synapse does when the neuron behind it wins: the kind of a rule names g(w), the only thing in which rules differ. A rule is
+ * plain data. It knows nothing of winners, layers or time beyond "before or at the winner's spike".
  */
 
 /**
- * How the weights of a winner change.
+ * How the weights of a winner change: w + lr⁺·g(w) where a synapse spiked at or before the winner, w − lr⁻·g(w) where later or never.
  *
- * `soft` and `additive` change one synapse at a time: w + lr⁺·g(w) when it spiked at or before the winner, w − lr⁻·g(w) when later or never.
- * `likelihood` weighs a synapse by how much oftener it spikes before the winner than elsewhere; it has a memory, which only `trainNetwork` keeps.
- *
- * @see Kheradpisheh et al. 2018, Neural Networks 99, equation 4; Nessler et al. 2013, PLoS Computational Biology 9
+ * @see Kheradpisheh et al. 2018, Neural Networks 99, equation 4
  */
 export interface LearningRule {
-  /** `soft`: g(w) = (w − min)(max − w); `additive`: g(w) = 1; `likelihood`: no g, the learning rates are not used. */
-  readonly kind: 'soft' | 'additive' | 'likelihood';
+  /** `soft`: g(w) = (w − min)(max − w); `additive`: g(w) = 1, every weight moves by the full learning rate until it is clamped [Song, Miller & Abbott 2000]. */
+  readonly kind: 'soft' | 'additive';
   /** Learning rate of potentiation, ≥ 0. */
   readonly lrPlus: number;
   /** Learning rate of depression, ≥ 0: the sign is the rule's. */
@@ -34,15 +31,10 @@ export function clampWeight({ weightMin, weightMax }: Pick<LearningRule, 'weight
  * or outside the image; then clamped. float32 after every operation.
  *
  * @param causal first presynaptic spike ≤ the winner's spike
- * @throws RangeError for the rule `likelihood`, see `learnLikelihood`
  * @see Kheradpisheh et al. 2018, Neural Networks 99, equation 4
  */
 export function learn(rule: LearningRule, weight: number, causal: boolean): number {
-  if (rule.kind === 'likelihood')
-    throw new RangeError(
-      'learn: expected the rule soft or additive, got likelihood, whose memory of past wins is kept by trainNetwork alone; learn with it, on any engine',
-    );
-  const gain = rule.kind === 'soft' ? softBound(weight, f32(rule.weightMin), f32(rule.weightMax)) : additive();
+  const gain = rule.kind === 'soft' ? softBound(weight, f32(rule.weightMin), f32(rule.weightMax)) : 1;
   const change = causal ? f32(f32(rule.lrPlus) * gain) : -f32(f32(rule.lrMinus) * gain);
   return clampWeight(rule, f32(weight + change));
 }
@@ -66,15 +58,6 @@ export function learnWinner(rule: LearningRule, weights: Float32Array, map: numb
     change += Math.abs(after - before);
   }
   return change / pattern.length;
-}
-
-/**
- * Additive STDP: g(w) = 1, every weight moves by the full learning rate until it is clamped to its bounds.
- *
- * @see Song, Miller & Abbott 2000, Nature Neuroscience 3
- */
-export function additive(): number {
-  return 1;
 }
 
 /**

@@ -51,7 +51,7 @@ async function found(file: string, output: string, ...more: readonly string[]): 
 }
 
 describe('a recording in another format', () => {
-  test.each(['raw', 'dat', 'aedat4', 'es', 'csv', 'npy', 'h5'])('.%s has the same events', async (ending) => {
+  test.each(['raw', 'dat', 'aedat4', 'es', 'csv', 'npy'])('.%s has the same events', async (ending) => {
     const { code, out } = await runCli(cwd, ['convert', mat, `night.${ending}`]);
     const before = await readRecording(join(cwd, mat));
     const count = before.events.t.length.toLocaleString('en-US');
@@ -96,25 +96,11 @@ describe('a recording in another format', () => {
     expect(facts.labels.count).toBeLessThan(whole.labels.count);
   });
 
-  test('as HDF5 it has its labels in whatever direction, and without them the layout of DSEC', async () => {
-    const labelled = await inspected(mat);
-    await runCli(cwd, ['convert', mat, 'labelled.h5']);
-    const there = await inspected('labelled.h5');
-    expect(there).toMatchObject({ format: 'hdf5', sensor: labelled.sensor, labels: labelled.labels });
-    expect((await runCli(cwd, ['convert', 'labelled.h5', 'back.mat'])).code).toBe(0);
-    expect(await inspected('back.mat')).toMatchObject({ sensor: labelled.sensor, labels: labelled.labels });
-    await runCli(cwd, ['convert', mat, 'without.raw']);
-    expect((await runCli(cwd, ['convert', 'without.raw', 'without.hdf5'])).code).toBe(0);
-    const facts = await inspected('without.hdf5');
-    expect(facts).toMatchObject({ format: 'hdf5', sensor: labelled.sensor, labels: { count: 0 } });
-    expect(facts.events).toEqual((await inspected('without.raw')).events);
-  });
-
   test('a folder of several formats is searched as one', async () => {
     const { out } = await runCli(cwd, ['inspect', '.', '--json']);
     const [{ recordings }] = (JSON.parse(out) as { inspected: { recordings: { path: string }[] }[] }).inspected;
     const names = recordings.map(({ path }) => path.slice(path.lastIndexOf('.')));
-    for (const ending of ['.raw', '.dat', '.aedat4', '.es', '.npy', '.h5', '.mat']) expect(names).toContain(ending);
+    for (const ending of ['.raw', '.dat', '.aedat4', '.es', '.npy', '.mat']) expect(names).toContain(ending);
   });
 });
 
@@ -124,7 +110,7 @@ test.each([
   ['a region that is none', [mat, 'a.raw', '--region', '1,2'], says('--region', 'X,Y,WIDTH,HEIGHT')],
   ['a time that is none', [mat, 'a.raw', '--from', 'x'], says('--from', 0, 'x')],
   ['something that is no recording', ['made', 'a.raw'], /made: /],
-  ['HDF5 to be packed', [mat, 'a.h5.gz'], says('a.h5.gz', 'header of hdf5')],
+  ['NumPy to be packed', [mat, 'a.npy.gz'], says('a.npy.gz', 'header of npy')],
   ['NumPy to be packed, by its option', [mat, 'a.x.gz', '--to', 'npy'], says('header of npy')],
 ])('%s is an error, and nothing is written', async (_, argv, message) => {
   const { code, err } = await runCli(cwd, ['convert', ...argv]);
@@ -137,7 +123,7 @@ test('a recording that turns out damaged leaves no half of a file', async () => 
   const bytes = readFileSync(join(cwd, 'damaged.es'));
   // Pixels far beyond the sensor.
   writeFileSync(join(cwd, 'damaged.es'), bytes.fill(0x7f, bytes.length - 500));
-  for (const ending of ['h5', 'npy', 'raw']) {
+  for (const ending of ['npy', 'raw']) {
     const { code, err } = await runCli(cwd, ['convert', 'damaged.es', `half.${ending}`]);
     expect(code).toBe(2);
     expect(err).toMatch(/damaged\.es: event, byte/);

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ebssaLayout, readRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { readRecording, writeRecording } from '@spikeseg/data-ebssa';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
     const { x, y, p, t, sensor } = recording.events;
     const events = { x: x.slice(0, keep), y: y.slice(0, keep), p: p.slice(0, keep), t: times(t.slice(0, keep)), sensor };
     const objects = recording.objects.map((track) => ({ ...track, t: times(track.t) }));
-    writeFileSync(join(cwd, file(number)), writeRecording({ ...recording, events, objects }, ebssaLayout));
+    writeFileSync(join(cwd, file(number)), writeRecording({ ...recording, events, objects }));
     // The truth of events that are not these any more.
     rmSync(join(cwd, file(number).replace('_td_labelled.mat', '_truth.npy')));
   };

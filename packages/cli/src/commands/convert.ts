@@ -12,7 +12,7 @@ export function registerConvert(program: Command, context: Context): void {
     .command('convert')
     .summary('write a recording, or a part of it, in another format')
     .description(
-      'Reads a recording of any format that is read and writes it as the name of the second file says: .mat (EBSSA), .raw (Prophesee EVT3), .dat, .aedat4, .es, .csv (t_us,x,y,p), .h5 (as DSEC; with labels, as EBSSA) or .npy; with .gz behind it, packed, but not .h5 and .npy. Pixels are counted from the top left.',
+      'Reads a recording of any format that is read and writes it as the name of the second file says: .mat (EBSSA), .raw (Prophesee EVT3), .dat, .aedat4, .es, .csv (t_us,x,y,p) or .npy; with .gz behind it, packed, but not .npy. Pixels are counted from the top left.',
     )
     .argument('<in>', 'recording')
     .argument('<out>', 'new file')

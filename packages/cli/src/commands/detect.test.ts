@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
@@ -17,7 +17,7 @@ function withNights(...names: readonly string[]): string {
   for (const [seed, name] of names.entries()) {
     const { recording } = generateRecording({ ...generatorOptions(config), satellites: 1 }, seed);
     const file = `${name}_davis_td_labelled.mat`;
-    writeFileSync(join(cwd, 'made', 'Labelled Data', file), writeRecording(recording, ebssaLayout));
+    writeFileSync(join(cwd, 'made', 'Labelled Data', file), writeRecording(recording));
   }
   return cwd;
 }

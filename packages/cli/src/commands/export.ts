@@ -41,7 +41,6 @@ export function registerExport(program: Command, context: Context): void {
         ['exact', 'float'],
       ),
     )
-    .option('--quantize', 'store the weights of a layer as float16 where that changes none of them')
     .option(
       '-o, --output <path>',
       'folder, NAME.onnx for one graph, or NAME.safetensors for a detector (default: beside the checkpoint)',
@@ -103,7 +102,6 @@ async function exportNetworkCommand(context: Context, asked: ExportOptions, opti
     graphs: format === 'step' || format === 'sequence' ? [format] : ['step', 'sequence'],
     steps: options['steps'] === undefined ? undefined : wholeNumber(options, 'steps'),
     outputs: options['outputs'] === 'spikes' ? 'spikes' : 'all',
-    float16: options['quantize'] === true,
     triton: textOf(options, 'triton'),
     proof:
       options['verify'] === false

@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
-import { ebssaLayout, type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
+import { type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import type { RunRecord } from '@spikeseg/report';
 import { networkFromConfig } from '@spikeseg/runs';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { says, sharedPath } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
+import { column, writeMat5 } from '../../../data-ebssa/src/writers.fixture.ts';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { encodeCheckpoint, generatorOptions, untrainedWeights } from '../../../runs/src/made.fixture.ts';
 import { small } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
-import { column, writeMat5 } from '../../../data-ebssa/src/writers.fixture.ts';
 
 async function inspect(cwd: string, ...argv: string[]) {
   const context = testContext(['inspect', ...argv], { cwd });
@@ -26,7 +26,7 @@ function withRecording(satellites = 1) {
   const config = mergeConfigs(defaultConfig(), { data: { synthetic: { duration_s: 1 } } });
   const { recording } = generateRecording({ ...generatorOptions(config), satellites }, 7);
   mkdirSync(join(cwd, 'Labelled Data'));
-  const bytes = writeRecording(recording, ebssaLayout);
+  const bytes = writeRecording(recording);
   const file = join('Labelled Data', 'night_davis_td_labelled.mat');
   writeFileSync(join(cwd, file), bytes);
   return { cwd, file, recording, bytes };
@@ -86,7 +86,7 @@ test('a negative is told from a recording whose truth is unknown', async () => {
   const { cwd, file } = withRecording(0);
   expect((await inspect(cwd, file)).out).toMatch(/^ {2}labels +none: labelled as pure background$/m);
   const { recording } = withRecording(0);
-  writeFileSync(join(cwd, 'plain_davis.mat'), writeRecording({ ...recording, labelled: false }, ebssaLayout));
+  writeFileSync(join(cwd, 'plain_davis.mat'), writeRecording({ ...recording, labelled: false }));
   expect((await inspect(cwd, 'plain_davis.mat')).out).toMatch(/^ {2}labels +none: the truth is unknown$/m);
 });
 
@@ -354,7 +354,7 @@ function withCut(bytes: number): Uint8Array {
     { ...generatorOptions(mergeConfigs(defaultConfig(), { data: { synthetic: { duration_s: 1 } } })) },
     7,
   );
-  return writeRecording(recording, ebssaLayout).subarray(0, bytes);
+  return writeRecording(recording).subarray(0, bytes);
 }
 
 function withCheckpointCut(): Uint8Array {
@@ -369,7 +369,7 @@ test('warns of a recording whose times can hardly be µs, in words and in JSON, 
   const { cwd, file, recording } = withRecording();
   const { events } = recording;
   const ns = { ...recording, events: { ...events, t: events.t.map((t) => t * 1000) } };
-  writeFileSync(join(cwd, 'night_davis_ns.mat'), writeRecording(ns, ebssaLayout));
+  writeFileSync(join(cwd, 'night_davis_ns.mat'), writeRecording(ns));
   const { out } = await inspect(cwd, 'night_davis_ns.mat');
   expect(out).toMatch(says('WARNING', '1,000 s', 'look like ns', '1 s'));
   const warningsOf = async (name: string) => {

@@ -3,7 +3,6 @@ import { type ConfigProblem, keyPathText, valueText } from '../config-error.ts';
 import { fieldNames, keyJsonSchema, schemaAt } from '../describe/json-schema.ts';
 import { alternatives, typeText } from '../describe/type-text.ts';
 import { isMapping, type Mapping, mergeMappings, valueAt } from '../merge-configs.ts';
-import { withRule } from '../rules/learning-rule.ts';
 import type { Conflict, Rule } from '../rules/rule.ts';
 import { rules } from '../rules/rules.ts';
 import type { SpikesegConfig } from '../schema/config.ts';
@@ -27,10 +26,7 @@ export function keyProblems(sources: readonly ConfigSource[]): readonly ConfigPr
  * wrong, so that one look at the errors is enough; the configuration then has defaults in place of the wrong keys.
  */
 export function validate(sources: readonly ConfigSource[]): { config: SpikesegConfig; problems: readonly ConfigProblem[] } {
-  const values = withRule(
-    mergeSources(sources),
-    sources.map((source) => source.values),
-  );
+  const values = mergeSources(sources);
   const faults = keyFaults(values);
   const config: SpikesegConfig = configSchema.parse(faults.reduce((kept, { path }) => without(kept, keyOf(path)), values));
   const wrong = new Set(faults.map(({ path }) => keyOf(path).join('.')));

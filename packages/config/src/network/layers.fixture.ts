@@ -39,7 +39,7 @@ const conv = record<NetworkLayer>(
     train: fc.boolean(),
     weights,
   },
-  { reset: fc.constantFrom('zero', 'subtract', 'none'), ceiling: number(5, 40), groups: small(2), from: chance },
+  { from: chance },
 );
 
 const pool = record<NetworkLayer>(
@@ -57,8 +57,6 @@ const motion = record<Readonly<Record<string, unknown>>>(
     brightnesses: fc.constantFrom([0], [0, 1]),
     hop_cost: number(0, 6),
     diagonal_cost: number(0, 8),
-    enter_from: fc.constant(['m1']),
-    enter_cost: number(0, 9),
   },
 );
 

@@ -50,8 +50,8 @@ const fault = (field: string, expected: string, got: unknown, fix?: string): Fau
   { field, expected, got: typeof got === 'number' ? String(got) : valueText(got), ...(fix !== undefined && { fix }) },
 ];
 
-/** Names are there once, inputs come from earlier layers, groups divide the channels, and the last layer answers. */
-export const layersConnect: Rule = perLayer(['data.input_channels'], (layer, position, config) => {
+/** Names are there once, inputs come from earlier layers, and the last layer is no pool. */
+export const layersConnect: Rule = perLayer([], (layer, position, config) => {
   const layers = layersOf(config);
   const earlier = layers.slice(0, position).map(({ name }) => name);
   const sources = ['input', ...earlier];
@@ -66,14 +66,8 @@ export const layersConnect: Rule = perLayer(['data.input_channels'], (layer, pos
     ...(layer.kind === 'pool' && position === layers.length - 1
       ? fault('kind', 'a convolution or a transport layer at the end, whose output is the result', layer.kind)
       : []),
-    ...(layer.kind === 'conv' ? groupFaults(layer.groups ?? 1, layer.maps, channelsInto(config, position)) : []),
   ];
 });
-
-const groupFaults = (groups: number, maps: number, channels: number): Fault[] =>
-  maps % groups === 0 && channels % groups === 0
-    ? []
-    : fault('groups', `a divisor of the ${maps} maps and of the ${channels} channels of the input`, groups);
 
 /** Channels of the input of a layer. */
 function channelsInto(config: SpikesegConfig, position: number): number {
@@ -92,31 +86,23 @@ const channelsOutOf = (layer: Exclude<NetworkLayer, { readonly kind: 'pool' }>):
     ? layer.maps
     : layer.motions.reduce((channels, { brightnesses }) => channels + (brightnesses?.length ?? layer.maps), 0);
 
-/** A neuron without reset must be bounded by something, and its ceiling be within reach of its threshold. */
+/** The ceiling of a transport layer is at least its threshold, and the leak of a convolution at most. */
 export const neuronsAreBounded: Rule = perLayer([], (layer) => {
   if (layer.kind === 'pool') return [];
-  const { ceiling, threshold } = layer;
-  const low =
-    ceiling !== undefined && ceiling < threshold ? fault('ceiling', `at least the threshold, ${threshold}`, ceiling) : [];
-  if (layer.kind === 'transport') return low;
-  const leak = typeof layer.leak === 'number' ? layer.leak : undefined;
-  return [
-    ...low,
-    ...(layer.reset === 'none' && ceiling === undefined && (layer.leak === 'none' || leak === 0)
-      ? fault('ceiling', 'a ceiling or a leak, since reset is none and nothing else bounds the potential', undefined)
-      : []),
-    ...(leak !== undefined && leak > threshold
-      ? fault(
-          'leak',
-          `at most the threshold of ${layer.name}, ${threshold}`,
-          leak,
-          'leaks are absolute: write 0.09 for 90 % of a threshold of 0.1',
-        )
-      : []),
-  ];
+  const { threshold } = layer;
+  if (layer.kind === 'transport')
+    return layer.ceiling < threshold ? fault('ceiling', `at least the threshold, ${threshold}`, layer.ceiling) : [];
+  return typeof layer.leak === 'number' && layer.leak > threshold
+    ? fault(
+        'leak',
+        `at most the threshold of ${layer.name}, ${threshold}`,
+        layer.leak,
+        'leaks are absolute: write 0.09 for 90 % of a threshold of 0.1',
+      )
+    : [];
 });
 
-/** What learns is reset by its spikes, reads all channels, and stands behind the layer that it listens to. */
+/** What learns stands behind the layer that it listens to, and begins within its bounds. */
 export const learningLayers: Rule = perLayer(['stdp.weight_min', 'stdp.weight_max'], (layer, position, { network, stdp }) => {
   if (layer.kind !== 'conv' || !layer.train) return [];
   const before = position === 0 ? 'input' : network?.[position - 1].name;
@@ -130,9 +116,6 @@ export const learningLayers: Rule = perLayer(['stdp.weight_min', 'stdp.weight_ma
         );
   const { weights } = layer;
   return [
-    ...((layer.reset ?? 'zero') === 'zero' ? [] : fault('reset', `zero, since ${layer.name} learns`, layer.reset)),
-    ...(layer.ceiling === undefined ? [] : fault('ceiling', `no ceiling, since ${layer.name} learns`, layer.ceiling)),
-    ...((layer.groups ?? 1) > 1 ? fault('groups', `1, since ${layer.name} learns`, layer.groups) : []),
     ...(layer.from === undefined || layer.from === before
       ? []
       : fault('from', `the layer before, since ${layer.name} learns`, layer.from)),
@@ -147,7 +130,7 @@ export const weightsFit: Rule = perLayer(
   (layer, position, config) => {
     if (layer.kind === 'pool') return [];
     const { weights, maps, kernel } = layer;
-    const channels = channelsInto(config, position) / (layer.kind === 'conv' ? (layer.groups ?? 1) : 1);
+    const channels = channelsInto(config, position);
     const atMost = (filters: number, what: string): Fault[] =>
       maps <= filters ? [] : fault('maps', `at most ${filters}, since ${what} (weights.init: ${weights.init})`, maps);
     switch (weights.init) {
@@ -214,22 +197,11 @@ export const motionsFit: Rule = perLayer([], (layer, _position, config) => {
         )),
     ...layer.motions.flatMap((motion, m) => {
       const at = (field: string): string => `motions.${m}.${field}`;
-      const stranger = motion.enter_from?.find((name) => name === motion.name || !names.includes(name));
       return [
         ...(names.indexOf(motion.name) === m ? [] : fault(at('name'), 'a name that no other motion has', motion.name)),
-        ...(stranger === undefined
-          ? []
-          : fault(
-              at('enter_from'),
-              `names of other motions (${names.filter((name) => name !== motion.name).join(', ') || 'there are none'})`,
-              stranger,
-            )),
         ...((motion.brightnesses ?? []).every((map, i, all) => map < layer.maps && (i === 0 || map > all[i - 1]))
           ? []
           : fault(at('brightnesses'), `numbers below ${layer.maps}, ascending`, motion.brightnesses)),
-        ...(motion.enter_cost !== undefined && motion.enter_from === undefined
-          ? fault(at('enter_cost'), 'enter_from beside it, which says what it is entered from', motion.enter_cost)
-          : []),
         ...(motion.diagonal_cost !== undefined && motion.hop_cost === undefined
           ? fault(at('diagonal_cost'), 'hop_cost beside it', motion.diagonal_cost)
           : []),

@@ -70,29 +70,6 @@ test('equal bounds are fine where they may be equal', () => {
   expect(conflicts({ 'wta.threshold_min': 100, 'homeostasis.theta_rest': 10 })).toEqual([]);
 });
 
-test('a rule of learning and use_soft_bounds say the same', () => {
-  expect(conflicts({ 'stdp.rule': 'soft-bound' })).toEqual([]);
-  expect(conflicts({ 'stdp.rule': 'additive', 'stdp.use_soft_bounds': false })).toEqual([]);
-  expect(conflicts({ 'stdp.rule': 'soft-bound', 'stdp.use_soft_bounds': false })).toMatchObject([
-    { path: ['stdp', 'use_soft_bounds'], expected: 'true, since stdp.rule is soft-bound', got: 'false' },
-  ]);
-  expect(conflicts({ 'stdp.rule': 'additive', 'stdp.use_soft_bounds': true })).toMatchObject([
-    { path: ['stdp', 'use_soft_bounds'], expected: 'false, since stdp.rule is additive', got: 'true' },
-  ]);
-});
-
-test('under the rule likelihood nothing makes maps win equally often', () => {
-  const alone = { 'stdp.rule': 'likelihood', 'stdp.use_soft_bounds': false };
-  expect(conflicts(alone).map(({ path }) => path.join('.'))).toEqual([
-    'homeostasis.enabled',
-    'homeostasis.dead_neuron_recovery',
-    'wta.enable_homeostasis',
-  ]);
-  const off = { 'homeostasis.enabled': false, 'homeostasis.dead_neuron_recovery': false, 'wta.enable_homeostasis': false };
-  expect(conflicts({ ...alone, ...off })).toEqual([]);
-  expect(conflicts({ 'stdp.rule': 'additive', 'stdp.use_soft_bounds': false })).toEqual([]);
-});
-
 test('training nothing is no conflict: a trained network is evaluated so', () => {
   expect(conflicts({ train_conv2: false, train_conv3: false })).toEqual([]);
 });

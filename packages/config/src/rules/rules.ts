@@ -1,6 +1,5 @@
 import { exactNumericsHaveBounds } from './exact-numerics.ts';
 import { layersFit } from './layers-fit.ts';
-import { likelihoodIsAlone, ruleAsSoftBounds } from './learning-rule.ts';
 import { layersConnect, learningLayers, motionsFit, networkOrModel, neuronsAreBounded, weightsFit } from './network.ts';
 import { ordered, type Rule } from './rule.ts';
 
@@ -70,8 +69,6 @@ export const rules: readonly Rule[] = [
   exactNumericsHaveBounds,
   evidenceHasWholeSteps,
   layersFit,
-  ruleAsSoftBounds,
-  likelihoodIsAlone,
   ordered('data.window_stride', '<=', 'data.n_timesteps', ({ data }) => [
     data.window_stride ?? data.n_timesteps,
     data.n_timesteps,

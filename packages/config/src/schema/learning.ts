@@ -1,4 +1,4 @@
-import { extra, key, section } from './annotations.ts';
+import { key, section } from './annotations.ts';
 import {
   count,
   flag,
@@ -28,12 +28,6 @@ export const stdpSection = section('STDP learning', 'model', {
   use_soft_bounds: key(flag(), true, 'A change shrinks with (w - weight_min)(weight_max - w); false: additive rule', {
     source: 'Kheradpisheh 2018',
   }),
-  rule: extra(
-    oneOf('soft-bound', 'additive', 'likelihood').nullable(),
-    null,
-    'Learning rule; null: as use_soft_bounds says; likelihood: log-likelihood ratios, weight_max at 5 nats, without lr_plus, lr_minus and homeostasis',
-    { source: 'Nessler 2013' },
-  ),
 });
 
 /** Winner-take-all competition in the layer that learns, and the rate-based gain of its thresholds. */

@@ -98,11 +98,6 @@ const motion = layer('A motion of a transport layer', {
   diagonal_cost: field(nonNegative().optional(), 'Cost of a diagonal step; 1.2 times hop_cost when left out', {
     unit: 'nats',
   }),
-  enter_from: field(
-    z.array(text()).min(1).optional(),
-    'Motions from which this one is entered at enter_cost, at the same brightness',
-  ),
-  enter_cost: field(nonNegative().optional(), 'Cost of entering from enter_from; 0 when left out', { unit: 'nats' }),
 });
 
 const competition = layer('Competition in a transport layer', {
@@ -163,12 +158,6 @@ const convLayer = layer('Convolution', {
     'Loss per step: a number is subtracted down to 0; a factor multiplies; with none the potential may fall below 0',
     { unit: 'membrane potential per step' },
   ),
-  reset: field(
-    oneOf('zero', 'subtract', 'none').optional(),
-    'What a spike leaves: 0 (zero, when left out), the excess over the threshold (subtract), or all (none)',
-  ),
-  ceiling: field(positive().optional(), 'Largest potential', { unit: 'membrane potential' }),
-  groups: field(count().optional(), 'Groups of channels that do not mix; 1 when left out'),
   from: from(),
   train: field(flag().default(false), 'The layer learns by STDP'),
   weights: field(weights.default({ init: 'normal' }), 'How the weights start'),

@@ -3,10 +3,10 @@ import { generateRecording } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { everything, starry } from '../../../events/src/synthetic/generator.fixture.ts';
 import { readRecording } from '../read-recording.ts';
-import { ebssaLayout, writeRecording } from './write-recording.ts';
+import { writeRecording } from './write-recording.ts';
 
 const digest = (seed: number) => {
-  const file = writeRecording(generateRecording({ ...everything, durationS: 1 }, seed).recording, ebssaLayout);
+  const file = writeRecording(generateRecording({ ...everything, durationS: 1 }, seed).recording);
   return createHash('sha256').update(file).digest('hex');
 };
 
@@ -14,7 +14,7 @@ describe('a generated recording', () => {
   it.each(['DAVIS346', 'DVXplorer', 'EVK4'] as const)('survives being written for a %s and read again', async (sensor) => {
     const options = { ...starry, sensor, durationS: 0.5 };
     const { recording: made } = generateRecording(options, 4);
-    const bytes = writeRecording(made, ebssaLayout);
+    const bytes = writeRecording(made);
     const path = `/made/${sensor.toLowerCase()}_td_labelled.mat`;
     const read = await readRecording(bytes, { path });
     expect(read.events).toEqual(made.events);

@@ -4,41 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { everything } from '../../../events/src/synthetic/generator.fixture.ts';
 import { runPython } from '../../../events/src/synthetic/python.fixture.ts';
 import { readRecording } from '../read-recording.ts';
-import { type EventField, ebssaLayout, type RecordingFileOptions, writeRecording } from './write-recording.ts';
+import { writeRecording } from './write-recording.ts';
 
 const short = { ...everything, durationS: 2 };
 const { recording } = generateRecording(short, 1);
 
 /** Through the file and back; the name says nothing about sensor or labels. */
-const throughFile = (made: Recording, options: RecordingFileOptions = ebssaLayout) =>
-  readRecording(writeRecording(made, options), { path: 'some.mat' });
-
-const orders = (fields: readonly EventField[]): EventField[][] =>
-  fields.length === 0
-    ? [[]]
-    : fields.flatMap((first) => orders(fields.filter((field) => field !== first)).map((rest) => [first, ...rest]));
-const layouts: RecordingFileOptions['layout'][] = [
-  ...orders(['x', 'y', 'p', 'ts']).map((fields) => ({ kind: 'struct', fields }) as const),
-  { kind: 'matrix' },
-];
+const throughFile = (made: Recording) => readRecording(writeRecording(made), { path: 'some.mat' });
 
 describe('writeRecording', () => {
-  it.each([true, false])(
-    'keeps every event and label, in either layout and any order of fields (compress: %s)',
-    async (compress) => {
-      expect(layouts.length).toBe(25);
-      for (const layout of layouts) {
-        const back = await throughFile(recording, { layout, compress });
-        expect(back.events).toEqual(recording.events);
-        expect(back.objects).toEqual(recording.objects);
-        expect(back).toMatchObject({ labelled: true, sensorModel: 'DAVIS', format: 'mat5' });
-        expect(back.stored).toMatchObject({ coordinateBase: 1, offCode: layout.kind === 'matrix' ? 0 : -1 });
-        expect(back.stored).toMatchObject({ xMax: 240, yMax: 180, nObj: 2, labelsInTimeOrder: true });
-        const td = back.stored.variables.find(({ name }) => name === 'TD');
-        expect(td?.fields?.map(({ name }) => name)).toEqual(layout.kind === 'struct' ? layout.fields : undefined);
-      }
-    },
-  );
+  it('keeps every event and label', async () => {
+    const back = await throughFile(recording);
+    expect(back.events).toEqual(recording.events);
+    expect(back.objects).toEqual(recording.objects);
+    expect(back).toMatchObject({ labelled: true, sensorModel: 'DAVIS', format: 'mat5' });
+    expect(back.stored).toMatchObject({ coordinateBase: 1, offCode: -1, xMax: 240, yMax: 180, nObj: 2, labelsInTimeOrder: true });
+  });
 
   it('stores what EBSSA stores: the same classes and number types', async () => {
     const { variables } = (await throughFile(recording)).stored;
@@ -74,9 +55,7 @@ describe('writeRecording', () => {
 
   it('keeps a recording without events', async () => {
     const nothing = { ...short, backgroundRateHz: 0, hotPixels: 0, stars: 0, satellites: 0 };
-    for (const layout of [ebssaLayout.layout, { kind: 'matrix' } as const]) {
-      expect((await throughFile(generateRecording(nothing, 1).recording, { layout, compress: true })).events.t.length).toBe(0);
-    }
+    expect((await throughFile(generateRecording(nothing, 1).recording)).events.t.length).toBe(0);
   });
 
   it('keeps labels of any number of objects, interleaved by time in the file', async () => {
@@ -101,15 +80,6 @@ describe('writeRecording', () => {
     );
   });
 
-  it.each([[['x', 'y', 'p']], [['x', 'y', 'p', 'p']], [['x', 'y', 'p', 'ts', 'ts']]] as const)(
-    'refuses the fields %j',
-    (fields) => {
-      expect(() => writeRecording(recording, { layout: { kind: 'struct', fields }, compress: true })).toThrow(
-        new RangeError(`TD: expected the fields x, y, p, ts in any order, each once, got ${fields.join(', ')}`),
-      );
-    },
-  );
-
   it.skipIf(runPython === undefined)('is read by SciPy as EBSSA files are', () => {
     const code = `
 import scipy.io
@@ -122,7 +92,7 @@ print(json.dumps({'td': {n: flat(td[n]) for n in td.dtype.names}, 'obj': {n: fla
     const labels = objects
       .flatMap(({ id, t, x, y }) => Array.from(t, (ts, i) => ({ id, ts, x: x[i] + 1, y: y[i] + 1 })))
       .toSorted((a, b) => a.ts - b.ts || a.id - b.id);
-    expect(runPython?.(code, writeRecording(recording, ebssaLayout), 'recording.mat')).toEqual({
+    expect(runPython?.(code, writeRecording(recording), 'recording.mat')).toEqual({
       td: {
         x: Array.from(events.x, (x) => x + 1),
         y: Array.from(events.y, (y) => y + 1),
@@ -139,14 +109,5 @@ print(json.dumps({'td': {n: flat(td[n]) for n in td.dtype.names}, 'obj': {n: fla
       types: ['float64', 'float32'],
       size: [240, 180, 2],
     });
-  });
-
-  it.skipIf(runPython === undefined)('is read by SciPy in the matrix layout, too', () => {
-    const code = "import scipy.io; td = scipy.io.loadmat(path)['TD']; print(json.dumps([td.shape, td[:3].tolist()]))";
-    const { t, x, y, p } = recording.events;
-    expect(runPython?.(code, writeRecording(recording, { layout: { kind: 'matrix' }, compress: true }), 'm.mat')).toEqual([
-      [t.length, 4],
-      [0, 1, 2].map((i) => [x[i] + 1, y[i] + 1, p[i], t[i]]),
-    ]);
   });
 });

@@ -1,32 +1,23 @@
-import type { EventStream, LabelTrack, Recording } from '@spikeseg/events';
-import { ebssaEvents, ebssaLabels } from '../recording/ebssa-columns.ts';
-import { column, type MatNumbers, type MatStruct, type MatVariable, writeMat5 } from './write-mat5.ts';
-
-export type EventField = 'x' | 'y' | 'p' | 'ts';
-
-export interface RecordingFileOptions {
-  /** `struct`: TD is a struct with the fields in this order; `matrix`: TD is an N×4 matrix [x, y, p, ts]. */
-  readonly layout: { readonly kind: 'struct'; readonly fields: readonly EventField[] } | { readonly kind: 'matrix' };
-  /** Whether each variable is deflated, as EBSSA's are. */
-  readonly compress: boolean;
-}
-
-/** The layout that EBSSA uses most. */
-export const ebssaLayout: RecordingFileOptions = { layout: { kind: 'struct', fields: ['x', 'y', 'p', 'ts'] }, compress: true };
+import type { LabelTrack, Recording } from '@spikeseg/events';
+import { column, type MatStruct, type MatVariable, writeMat5 } from './write-mat5.ts';
 
 const header = 'MATLAB 5.0 MAT-file, written by @spikeseg/data-ebssa';
 
 /**
- * Writes a recording as EBSSA stores it: 1-based coordinates, polarity −1/+1 (0/1 in the matrix layout), label times in
- * single precision. Obj is there also when it is empty, so that a negative stays one; it is left out when the truth is unknown.
- *
- * @throws RangeError when the fields of the struct layout are not x, y, p and ts, each once
+ * Writes a recording as EBSSA stores most of its own: TD a struct of x, y, p and ts, 1-based coordinates, polarity −1/+1, label times in single precision,
+ * each variable deflated. Obj is there also when it is empty, so that a negative stays one; it is left out when the truth is unknown.
  */
-export function writeRecording(
-  recording: Pick<Recording, 'events' | 'objects' | 'labelled'>,
-  { layout, compress }: RecordingFileOptions,
-): Uint8Array {
-  const { events, objects, labelled } = recording;
+export function writeRecording({ events, objects, labelled }: Pick<Recording, 'events' | 'objects' | 'labelled'>): Uint8Array {
+  const { t, x, y, p, sensor } = events;
+  const td: MatStruct = {
+    kind: 'struct',
+    fields: [
+      ['x', column(fromOne(x))],
+      ['y', column(fromOne(y))],
+      ['p', column(Float64Array.from(p, (on) => (on === 1 ? 1 : -1)))],
+      ['ts', column(t)],
+    ],
+  };
   const labels: MatVariable[] = labelled
     ? [
         ['Obj', labelStruct(objects)],
@@ -34,38 +25,33 @@ export function writeRecording(
       ]
     : [];
   const size: MatVariable[] = [
-    ['xMax', column([events.sensor.width], 'single')],
-    ['yMax', column([events.sensor.height], 'single')],
+    ['xMax', column([sensor.width], 'single')],
+    ['yMax', column([sensor.height], 'single')],
   ];
-  const td = layout.kind === 'matrix' ? eventMatrix(events) : eventStruct(events, layout.fields);
-  return writeMat5([['TD', td], ...labels, ...size], { header, compress });
+  return writeMat5([['TD', td], ...labels, ...size], { header, compress: true });
 }
 
-function eventStruct(events: EventStream, fields: readonly EventField[]): MatStruct {
-  if (fields.toSorted().join() !== 'p,ts,x,y') {
-    throw new RangeError(`TD: expected the fields x, y, p, ts in any order, each once, got ${fields.join(', ')}`);
-  }
-  const columns = ebssaEvents(events, -1);
-  return { kind: 'struct', fields: fields.map((name) => [name, column(columns[name])] as const) };
-}
+/** Pixels counted from 1. */
+const fromOne = (pixels: Uint16Array): Float64Array => Float64Array.from(pixels, (pixel) => pixel + 1);
 
-function eventMatrix(events: EventStream): MatNumbers {
-  const { x, y, p, ts } = ebssaEvents(events, 0);
-  const rows = events.t.length;
-  const values = new Float64Array(4 * rows);
-  for (const [i, part] of [x, y, p, ts].entries()) values.set(part, i * rows);
-  return { kind: 'numbers', className: 'double', rows, columns: 4, values };
-}
-
+/** Labels of all objects, interleaved by time. */
 function labelStruct(objects: readonly LabelTrack[]): MatStruct {
-  const { x, y, id, ts } = ebssaLabels(objects);
+  const labels = objects
+    .flatMap(({ id, t, x, y }) => Array.from(t, (ts, i) => ({ id, ts, x: x[i] + 1, y: y[i] + 1 })))
+    .toSorted((a, b) => a.ts - b.ts || a.id - b.id);
   return {
     kind: 'struct',
     fields: [
-      ['x', column(x)],
-      ['y', column(y)],
-      ['id', column(id)],
-      ['ts', column(ts, 'single')],
+      ['x', column(labels.map(({ x }) => x))],
+      ['y', column(labels.map(({ y }) => y))],
+      ['id', column(labels.map(({ id }) => id))],
+      [
+        'ts',
+        column(
+          labels.map(({ ts }) => ts),
+          'single',
+        ),
+      ],
       ['nObj', column([objects.length])],
     ],
   };

@@ -48,32 +48,6 @@ export function unpackLz4(bytes: Uint8Array, out: Uint8Array): void {
   if (end !== out.length) throw new Error(`LZ4 data of ${end} bytes for ${out.length}`);
 }
 
-/** zlib data of bytes. @param level 1, the fastest, to 9; browsers know but one */
-export async function deflated(bytes: Uint8Array, level: number): Promise<Uint8Array> {
-  const zlib = globalThis.process?.getBuiltinModule?.('node:zlib');
-  if (zlib === undefined) return deflatedByStream(bytes);
-  return new Promise((resolve, reject) => {
-    zlib.deflate(bytes, { level }, (error, packed) => (error === null ? resolve(packed) : reject(error)));
-  });
-}
-
-/** As `deflated`, with what browsers have. */
-export async function deflatedByStream(bytes: Uint8Array): Promise<Uint8Array> {
-  const packed = new Blob([Uint8Array.from(bytes)]).stream().pipeThrough(new CompressionStream('deflate'));
-  return new Uint8Array(await new Response(packed).arrayBuffer());
-}
-
-/** Byte k of all values behind each other, for each k; so many of them are equal, and deflate finds them. */
-export function shuffled(bytes: Uint8Array, valueBytes: number): Uint8Array {
-  if (valueBytes <= 1) return bytes;
-  const count = bytes.length / valueBytes;
-  const out = new Uint8Array(bytes.length);
-  for (let k = 0; k < valueBytes; k++) {
-    for (let to = k * count, from = k, end = to + count; to < end; to++, from += valueBytes) out[to] = bytes[from];
-  }
-  return out;
-}
-
 /** Byte k of all values, for each k, back to values. */
 export function unshuffled(bytes: Uint8Array, valueBytes: number): Uint8Array {
   const count = Math.floor(bytes.length / valueBytes);

@@ -4,22 +4,17 @@ import type { EventWriter } from '../event-writer.ts';
 
 /** The first bytes of a file; three of the version, the type and the size of the sensor follow. */
 export const esMark = 'Event Stream';
-/** Times that begin later than this are written since the first event, as every 127 µs of silence take a byte. */
-const latestStartUs = 600e6;
 /** The longest silence, µs; it takes 28 MB. */
 const longestGapUs = 3600e6;
 const overflow = 0xff;
 const overflowUs = 127;
 
-/**
- * Writes Event Stream 2 of type DVS: whole µs, rows from the bottom, 5 bytes per event. The format holds no absolute time: where the first event is
- * later than ten minutes, it is time 0, and {@link EsWriter.originUs} says what was taken off.
- */
+/** Writes Event Stream 2 of type DVS: whole µs, rows from the bottom, 5 bytes per event. */
 export class EsWriter implements EventWriter {
+  /** The format holds no absolute time, and every 127 µs of silence before the first event take a byte. */
   readonly clockUs: number = 2 ** 29;
   readonly #sensor: SensorSize;
   #nowUs = 0;
-  #originUs: number | undefined;
 
   /** @throws RangeError when a side is not from 1 to 65535 px */
   constructor(sensor: SensorSize) {
@@ -27,11 +22,6 @@ export class EsWriter implements EventWriter {
       if (!Number.isInteger(side) || side < 1 || side > 0xffff)
         throw new RangeError(`sensor: expected sides from 1 to 65535 px, got ${sensor.width}×${sensor.height}`);
     this.#sensor = sensor;
-  }
-
-  /** Time that is written as 0, µs; known after the first event. */
-  get originUs(): number {
-    return this.#originUs ?? 0;
   }
 
   begin(): Uint8Array {
@@ -43,14 +33,13 @@ export class EsWriter implements EventWriter {
   /** @throws RangeError for times that fall or lie more than an hour apart, and for pixels beyond the sensor */
   encode({ t, x, y, p }: EventColumns): Uint8Array {
     const { width, height } = this.#sensor;
-    if (t.length > 0) this.#originUs ??= t[0] < 0 || t[0] > latestStartUs ? Math.round(t[0]) : 0;
     const bytes = new Uint8Array(this.#bytesOf(t));
     let at = 0;
     let now = this.#nowUs;
     for (let k = 0; k < t.length; k++) {
       if (x[k] >= width || y[k] >= height)
         throw new RangeError(`events: expected pixels of ${width}×${height}, got (${x[k]}, ${y[k]})`);
-      const time = Math.round(t[k]) - this.originUs;
+      const time = Math.round(t[k]);
       const gap = time - now;
       const silences = Math.floor(gap / overflowUs);
       bytes.fill(overflow, at, at + silences);
@@ -72,7 +61,7 @@ export class EsWriter implements EventWriter {
     let before = this.#nowUs;
     let bytes = 5 * t.length;
     for (const one of t) {
-      const time = Math.round(one) - this.originUs;
+      const time = Math.round(one);
       const gap = time - before;
       if (!(gap >= 0 && gap <= longestGapUs))
         throw new RangeError(

@@ -107,18 +107,6 @@ describe('writing', () => {
     expect([...written([[300, 258, 0, 1]])].slice(20)).toEqual([0xff, 0xff, (46 << 1) | 1, 2, 1, 279 & 0xff, 279 >> 8]);
   });
 
-  test('times since 1970 begin at 0, and the writer says what was taken off', async () => {
-    const writer = new EsWriter({ width: 10, height: 10 });
-    const rows: Row[] = [
-      [1.7e15, 1, 2, 0],
-      [1.7e15 + 9, 3, 4, 1],
-    ];
-    const bytes = [...writer.begin(), ...writer.encode(columnsOf(rows))];
-    expect(writer.originUs).toBe(1.7e15);
-    expect(new EsWriter({ width: 10, height: 10 }).originUs).toBe(0);
-    expect((await readRows(Uint8Array.from(bytes))).rows.map(([t]) => t)).toEqual([0, 9]);
-  });
-
   test('what the format cannot hold is refused', () => {
     expect(() =>
       small().encode(

@@ -4,7 +4,6 @@
  */
 import type { EventFormat } from '../event-format.ts';
 import { beginningOf } from './container/objects.ts';
-import { Hdf5Writer } from './hdf5-writer.ts';
 
 /** HDF5 files with events. Most of what reads them is loaded with the first one. */
 export const hdf5: EventFormat<'hdf5'> = {
@@ -16,6 +15,4 @@ export const hdf5: EventFormat<'hdf5'> = {
   isMarked: true,
   mark: (start) => beginningOf(start) !== undefined,
   open: async (source, options, report) => (await import('./open-events.ts')).openEvents(source, options, report),
-  headIsLast: true,
-  write: (sensor) => new Hdf5Writer(sensor),
 };

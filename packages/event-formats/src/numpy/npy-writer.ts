@@ -1,4 +1,3 @@
-import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 import type { EventWriter } from '../event-writer.ts';
 
@@ -11,24 +10,14 @@ const headerBytes = 128;
  * Writes a NumPy array with the fields t (whole µs, int64), x, y (px, uint16) and p (0 or 1, uint8), which `numpy.load` reads and most tools for events
  * take; `events['t']` is a column. Version 1.0.
  *
- * The header says how many events there are, so `begin` is to be written again over the first bytes when the last event is: it always has the same length. Where
- * the count is given, that is not needed.
+ * The header says how many events there are, so `begin` is to be written again over the first bytes when the last event is: it always has the same length.
  */
 export class NpyWriter implements EventWriter {
-  /** Not in the file. */
-  readonly sensor: SensorSize;
   #count = 0;
-  readonly #told: number | undefined;
 
-  /** @param events how many will be written, where it is known */
-  constructor(sensor: SensorSize, events?: number) {
-    this.sensor = sensor;
-    this.#told = events;
-  }
-
-  /** The header, with the count that was told, else with that of the events so far. */
+  /** The header, with the count of the events so far. */
   begin(): Uint8Array {
-    const dict = `{'descr': ${descr}, 'fortran_order': False, 'shape': (${this.#told ?? this.#count},), }`;
+    const dict = `{'descr': ${descr}, 'fortran_order': False, 'shape': (${this.#count},), }`;
     const length = headerBytes - 10;
     const header = `\x93NUMPY\x01\x00${String.fromCharCode(length & 0xff, length >> 8)}${dict.padEnd(length - 1)}\n`;
     return Uint8Array.from(header, (character) => character.charCodeAt(0));
@@ -47,12 +36,5 @@ export class NpyWriter implements EventWriter {
     }
     this.#count += t.length;
     return bytes;
-  }
-
-  /** @throws RangeError when another number of events was written than was told */
-  end(): Uint8Array {
-    if (this.#told !== undefined && this.#told !== this.#count)
-      throw new RangeError(`events: expected ${this.#told}, as the header says, got ${this.#count}`);
-    return new Uint8Array(0);
   }
 }

@@ -301,37 +301,30 @@ describe('headers that are not read', () => {
 });
 
 describe('writing', () => {
-  test('what is written reads back to the same events, whether the count is known before or not', async () => {
+  test('what is written reads back to the same events', async () => {
     const row = fc.tuple(fc.integer({ min: -(2 ** 40), max: 2 ** 52 }), fc.nat(65_535), fc.nat(65_535), fc.nat(1));
     await fc.assert(
-      fc.asyncProperty(fc.array(row, { maxLength: 40 }), fc.boolean(), async (rows, isKnown) => {
-        const writer = new NpyWriter({ width: 65_536, height: 65_536 }, isKnown ? rows.length : undefined);
-        const first = writer.begin();
-        const blocks = [
-          ...writer.encode(columnsOf(rows.slice(0, 3))),
-          ...writer.encode(columnsOf(rows.slice(3))),
-          ...writer.end(),
-        ];
+      fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (rows) => {
+        const writer = new NpyWriter();
+        const blocks = [...writer.encode(columnsOf(rows.slice(0, 3))), ...writer.encode(columnsOf(rows.slice(3)))];
         const header = writer.begin();
         expect(header).toHaveLength(128);
-        expect(isKnown ? first : header).toEqual(header);
         expect((await readRows(Uint8Array.from([...header, ...blocks]))).rows).toEqual(rows);
       }),
     );
   });
 
   test('the bytes by hand', () => {
-    const writer = new NpyWriter({ width: 10, height: 10 }, 1);
+    const writer = new NpyWriter();
+    expect([...writer.encode(columnsOf([[2 ** 32 + 5, 258, 3, 1]]))]).toEqual([5, 0, 0, 0, 1, 0, 0, 0, 2, 1, 3, 0, 1]);
     expect(String.fromCharCode(...writer.begin()).trimEnd()).toBe(
       "\x93NUMPY\x01\x00\x76\x00{'descr': [('t', '<i8'), ('x', '<u2'), ('y', '<u2'), ('p', '|u1')], 'fortran_order': False, 'shape': (1,), }",
     );
-    expect([...writer.encode(columnsOf([[2 ** 32 + 5, 258, 3, 1]]))]).toEqual([5, 0, 0, 0, 1, 0, 0, 0, 2, 1, 3, 0, 1]);
-    expect(() => new NpyWriter({ width: 1, height: 1 }, 2).end()).toThrow(says(2, 0));
   });
 });
 
 test('damaged files end, or are told to be damaged', async () => {
-  const writer = new NpyWriter({ width: 100, height: 50 });
+  const writer = new NpyWriter();
   const events = writer.encode(columnsOf(Array.from({ length: 30 }, (_, k): Row => [k * 90, k % 100, k % 50, k % 2])));
   const bytes = Uint8Array.from([...writer.begin(), ...events]);
   const { told, mostPerByte } = await readDamaged(bytes, 500, 3);

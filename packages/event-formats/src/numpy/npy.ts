@@ -39,7 +39,7 @@ export const npy: EventFormat<'npy'> = {
     return openTable(found, source.name, options, report, { fields: header.fields });
   },
   headIsLast: true,
-  write: (sensor) => new NpyWriter(sensor),
+  write: () => new NpyWriter(),
 };
 
 /** Finds out about time, and makes events of a table. */

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { says, sharedPath } from '@spikeseg/test-support';
+import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { type EventColumns, joinEvents } from '../event-sink.ts';
+import { type EventColumns } from '../event-sink.ts';
 import { type FormatName, writtenFormats } from '../formats.ts';
 import { realFile } from '../truth.fixture.ts';
 import { convertEvents, nothingConverted, type Selection, selectEvents } from './convert-events.ts';
 import type { EventOrigin } from './ordered-events.ts';
-import { type ReadEventsOptions, readEvents } from './read-events.ts';
+import { readEvents } from './read-events.ts';
 
 const sensor = { width: 40, height: 30 };
 
@@ -154,50 +153,5 @@ describe.each(writtenFormats)('%s', (format) => {
     const before = await figures(await readEvents(real.path));
     expect(before.n).toBe(real.truth.n);
     expect(await figures(await read(await bytesOf(await readEvents(real.path), format), size))).toEqual(before);
-  });
-});
-
-/** What the bytes of a file do not tell. */
-const toldOf: Readonly<Record<string, ReadEventsOptions>> = {
-  '03263.bin': { format: 'nmnist' },
-  'event.txt': { columns: 't,x,y,p', sensor: { width: 1280, height: 720 } },
-  'event.hdf5': { sensor: { width: 1280, height: 720 } },
-  'NCARS_obj_004397_td.dat': { sensor: { width: 304, height: 240 } },
-};
-
-/** All events, one behind the other. */
-async function allOf(origin: EventOrigin): Promise<EventColumns> {
-  const blocks: EventColumns[] = [];
-  const done = nothingConverted();
-  for await (const { t, x, y, p } of selectEvents(origin, {}, done))
-    blocks.push({ t: t.slice(), x: x.slice(), y: y.slice(), p: p.slice() });
-  expect(done.leftOut).toBe(0);
-  return joinEvents(blocks);
-}
-
-function sumOf(values: Iterable<number>): number {
-  let all = 0;
-  for (const value of values) all += value;
-  return all;
-}
-
-const truths = sharedPath('data/formats/truth.json');
-const names = truths === undefined ? [] : Object.keys((JSON.parse(readFileSync(truths, 'utf8')) as { files: object }).files);
-
-describe.skipIf(names.length === 0)('every real file as HDF5', () => {
-  test('there are 19 of them', () => expect(names.length).toBe(19));
-
-  test.each(names)('%s comes back event by event, with the size of its sensor and the figures of other readers', async (name) => {
-    const { path, truth } = realFile(name)!;
-    const open = () => readEvents(path, toldOf[name]);
-    const source = await open();
-    const before = await allOf(source);
-    const after = await readEvents(await bytesOf(await open(), 'hdf5'));
-    expect(after.header).toMatchObject({ sensor: source.header.sensor, sensorFrom: 'header', timeUnit: 'us' });
-    const events = await allOf(after);
-    for (const column of ['t', 'x', 'y', 'p'] as const)
-      expect([column, Buffer.from(events[column].buffer).equals(Buffer.from(before[column].buffer))]).toEqual([column, true]);
-    const { sum_x, sum_y } = truth.image_coordinates ?? truth;
-    expect([events.t.length, sumOf(events.p), sumOf(events.x), sumOf(events.y)]).toEqual([truth.n, truth.on, sum_x, sum_y]);
   });
 });

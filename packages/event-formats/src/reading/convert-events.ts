@@ -68,8 +68,7 @@ export async function* selectEvents(
  *
  * @param format its name, or its row
  * @param done filled while pieces are taken
- * @returns yields the bytes of the new file, in order; returns what is to be written over its first bytes, as the header of NumPy counts the events, and
- *   that of HDF5 says where they are
+ * @returns yields the bytes of the new file, in order; returns what is to be written over its first bytes, as the header of NumPy counts the events
  * @throws EventFormatError when the size of the sensor is not known, the file breaks its format, or the other one cannot hold its events
  */
 export async function* convertEvents(

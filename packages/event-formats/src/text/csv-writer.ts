@@ -1,4 +1,3 @@
-import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 import type { EventWriter } from '../event-writer.ts';
 
@@ -10,13 +9,6 @@ const largestPlain = 2 ** 31;
 
 /** Writes lines `t_us,x,y,p` below a header that names them: µs, px, polarity 0 or 1. Times of ns keep up to three decimals. */
 export class CsvWriter implements EventWriter {
-  /** Not in the file. */
-  readonly sensor: SensorSize;
-
-  constructor(sensor: SensorSize) {
-    this.sensor = sensor;
-  }
-
   begin(): Uint8Array {
     return new TextEncoder().encode('t_us,x,y,p\n');
   }

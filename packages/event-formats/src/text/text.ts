@@ -29,7 +29,7 @@ export const text: EventFormat<'text'> = {
       decode: (sink) => decodeText(source, layout, report, sink),
     };
   },
-  write: (sensor) => new CsvWriter(sensor),
+  write: () => new CsvWriter(),
 };
 
 async function* decodeText(

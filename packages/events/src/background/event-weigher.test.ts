@@ -1,4 +1,4 @@
-import { type Flavour, randomGenerator } from '@spikeseg/snn-core';
+import { randomGenerator } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { EventWeigher, priorStride } from './event-weigher.ts';
@@ -6,12 +6,10 @@ import { apartBit, hotBit, kinds, seenStride } from './pixel-table.ts';
 import { weighPlainly } from './plain-weigher.fixture.ts';
 import { factorFrom } from './rates/interval-hazard.ts';
 
-const flavours: readonly Flavour[] = ['simd', 'scalar'];
-
 /** A weigher that knows something, at random. */
-function begun(seed: number, sensor: { readonly width: number; readonly height: number }, flavour: Flavour): EventWeigher {
+function begun(seed: number, sensor: { readonly width: number; readonly height: number }): EventWeigher {
   const random = randomGenerator(seed);
-  const weigher = new EventWeigher(sensor, flavour);
+  const weigher = new EventWeigher(sensor);
   const { pixels, countTimes, priors, stateSeconds, objects, hazards } = weigher;
   for (let i = 0; i < priors.length; i += priorStride) {
     const [shape, rate] = [4 * random.uniform(), 0.1 + random.uniform()];
@@ -37,7 +35,7 @@ const learned = ({ pixels, countTimes, hazards }: EventWeigher) => ({
   hazards: hazards.slice(),
 });
 
-describe.each(flavours)('EventWeigher, %s', (flavour) => {
+describe('EventWeigher', () => {
   it('gives what the plain loop gives, and learns the same, to the bit', () => {
     for (const [width, height, count] of [
       [1, 1, 700],
@@ -52,7 +50,7 @@ describe.each(flavours)('EventWeigher, %s', (flavour) => {
         [1, 1, false],
       ] as const) {
         const random = randomGenerator(width + state);
-        const [fast, plain] = [0, 1].map(() => begun(width, { width, height }, flavour));
+        const [fast, plain] = [0, 1].map(() => begun(width, { width, height }));
         for (const startUs of [0, 2e6]) {
           // Some together, some far apart.
           let now = startUs;
@@ -73,7 +71,7 @@ describe.each(flavours)('EventWeigher, %s', (flavour) => {
   });
 
   it('by hand: a pixel with 2 events in 4 s, prior of shape 1 and 1 event/s, its last event half an interval ago', () => {
-    const weigher = new EventWeigher({ width: 2, height: 1 }, flavour);
+    const weigher = new EventWeigher({ width: 2, height: 1 });
     const { pixels, priors, stateSeconds, objects, hazards } = weigher;
     const [kind, pixel] = [1, 1];
     priors.set([1, 1, 0.3, 50], (kinds + kind) * priorStride);
@@ -95,7 +93,7 @@ describe.each(flavours)('EventWeigher, %s', (flavour) => {
   });
 
   it('refuses events that are not on the sensor, and takes in those before', () => {
-    const weigher = new EventWeigher({ width: 5, height: 4 }, flavour);
+    const weigher = new EventWeigher({ width: 5, height: 4 });
     for (const [x, y] of [
       [5, 0],
       [0, 4],
@@ -108,7 +106,7 @@ describe.each(flavours)('EventWeigher, %s', (flavour) => {
   });
 
   it('takes so many events at a time, and says how many', () => {
-    const weigher = new EventWeigher({ width: 1, height: 1 }, flavour);
+    const weigher = new EventWeigher({ width: 1, height: 1 });
     const t = new Float64Array(5000);
     const columns = { t, x: new Uint16Array(5000), y: new Uint16Array(5000), p: new Uint8Array(5000) };
     expect([0, 4096, 5000].map((begin) => weigher.load(columns, begin))).toEqual([4096, 904, 0]);
@@ -116,7 +114,7 @@ describe.each(flavours)('EventWeigher, %s', (flavour) => {
 
   it('events that are withdrawn were never counted; of what was not counted nothing is withdrawn', () => {
     const [sensor, random] = [{ width: 9, height: 5 }, randomGenerator(3)];
-    const [all, some] = [begun(7, sensor, flavour), begun(7, sensor, flavour)];
+    const [all, some] = [begun(7, sensor), begun(7, sensor)];
     // Some counts are above what the histogram tells apart.
     const count = 400;
     const events = {

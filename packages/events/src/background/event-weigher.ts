@@ -1,4 +1,3 @@
-import type { Flavour } from '@spikeseg/snn-core';
 import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import { activityStates } from './activity.ts';
 import { CountTimes, histogramLengths } from './count-times.ts';
@@ -36,10 +35,10 @@ export class EventWeigher {
   readonly #ratios: Float32Array;
   readonly #sensor: SensorSize;
 
-  constructor(sensor: SensorSize, flavour?: Flavour) {
+  constructor(sensor: SensorSize) {
     this.#sensor = sensor;
     const { width, height } = sensor;
-    const kernels = weighKernels(flavour);
+    const kernels = weighKernels();
     const { first, shift, bins, bounds } = intervalCells;
     kernels.takeWeigher(width, height, most, histogramLengths.most, bins.length, first, shift);
     const { buffer } = kernels.memory;

@@ -1,4 +1,3 @@
-import type { Flavour } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
 import { RememberedLogs } from './rates/remembered-logs.ts';
 import { medianOfPositive } from './rates/select.ts';
@@ -41,10 +40,10 @@ export class ExtendedExcess {
   /** Where numbers of events tell spots, those. */
   #spots: StandingSpots | undefined;
 
-  constructor(sensor: SensorSize, flavour?: Flavour) {
+  constructor(sensor: SensorSize) {
     const pixels = sensor.width * sensor.height;
     this.#sensor = sensor;
-    const kernels = medianKernels(flavour);
+    const kernels = medianKernels();
     kernels.takeAll(pixels);
     const at = ({ value }: { readonly value: number }) => new Float32Array(kernels.memory.buffer, value, pixels);
     this.#raw = at(kernels.map);

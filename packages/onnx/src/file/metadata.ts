@@ -1,7 +1,7 @@
 import { canonicalJson, type NetworkSpec, type PlainJson, type Plane, type PlaneShape } from '@spikeseg/snn-core';
 
 /** Names the layout of the graphs and of this metadata; another layout gets another name. */
-export const modelFormat = 'spikeseg-onnx-1';
+export const modelFormat = 'spikeseg-onnx-2';
 
 /**
  * The two graphs of a network. `step`: x [B, C, H, W] is one time step. `sequence`: x [T, B, C, H, W] is T of them in one
@@ -82,8 +82,6 @@ export interface ModelMetadata {
   readonly layers: readonly { readonly name: string; readonly input: PlaneShape; readonly output: PlaneShape }[];
   readonly states: readonly StateTensor[];
   readonly outputs: readonly LayerOutput[];
-  /** Whether weights that float16 holds exactly are stored so. */
-  readonly float16: boolean;
   readonly info: ModelInfo;
 }
 

@@ -28,7 +28,6 @@ describe('a file read back', () => {
       const graph = k % 2 === 0 ? ({ kind: 'step' } as const) : ({ kind: 'sequence', steps: 4 } as const);
       const options = {
         graph,
-        float16: k % 3 === 0,
         info: { timestepMs: 10, inputLabels: ['OFF', 'ON'], extra: { b: [1], a: null } },
       };
       const { bytes, metadata } = writeModel(network, weights, options);

@@ -4,7 +4,6 @@ import { type ModelProto, ModelProtoSchema, type TensorProto, TensorProto_DataTy
 import { OnnxModelError } from '../errors.ts';
 import { fromProps, type GraphKind, type LayerOutput, type ModelMetadata, modelFormat } from '../file/metadata.ts';
 import type { OutputChoice } from '../write/layer-outputs.ts';
-import { fromFloat16Bits } from '../write/nodes/float16.ts';
 import { producer, writeModel } from '../write/write-model.ts';
 
 /** A network that was read from an ONNX file. */
@@ -28,11 +27,11 @@ export function readModel(bytes: Uint8Array, file = 'model'): ReadModel {
   const model = parse(bytes, file);
   const stated = statedBy(model, file);
   try {
-    const { network, graph, outputs, float16, info } = stated;
+    const { network, graph, outputs, info } = stated;
     checks.network(network);
     checkSize(model, network, graph);
     const weights = weightsOf(model, network);
-    const written = writeModel(network, weights, { graph, outputs: choiceOf(outputs), float16, info });
+    const written = writeModel(network, weights, { graph, outputs: choiceOf(outputs), info });
     if (!sameBytes(written.bytes, bytes)) throw new Error('the graph or its metadata were changed after they had been written');
     return { network, weights, metadata: written.metadata };
   } catch (cause) {
@@ -115,22 +114,19 @@ function choiceOf(outputs: readonly LayerOutput[]): OutputChoice {
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 const float32: number = TensorProto_DataType.FLOAT;
-const float16: number = TensorProto_DataType.FLOAT16;
 
 /**
  * A constant of a graph as float32 numbers.
  *
  * @param shape to give it; its own dimensions may have further axes of size 1
- * @throws Error when it is no list of float32 or float16 numbers of that size
+ * @throws Error when it is no list of float32 numbers of that size
  */
 function readTensor({ name, dataType, rawData }: TensorProto, shape: readonly number[]): Tensor {
   const size = shape.reduce((product, length) => product * length, 1);
-  const half = dataType === float16;
-  if (!half && dataType !== float32) throw new Error(`${name}: expected float32 or float16, got type ${dataType}`);
-  const bytes = size * (half ? 2 : 4);
+  if (dataType !== float32) throw new Error(`${name}: expected float32, got type ${dataType}`);
+  const bytes = 4 * size;
   if (rawData.length !== bytes)
     throw new Error(`${name}: expected ${bytes} bytes for [${shape.join(', ')}], got ${rawData.length}`);
   const view = new DataView(rawData.buffer, rawData.byteOffset, bytes);
-  const at = half ? (k: number) => fromFloat16Bits(view.getUint16(2 * k, true)) : (k: number) => view.getFloat32(4 * k, true);
-  return { shape, data: Float32Array.from({ length: size }, (_, k) => at(k)) };
+  return { shape, data: Float32Array.from({ length: size }, (_, k) => view.getFloat32(4 * k, true)) };
 }

@@ -2,7 +2,7 @@ import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { arrayDifference, denseFromSparse } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { smallModel, smallWindow } from '../small-model.fixture.ts';
-import { denseWindows, sparseWindows } from './dense-windows.ts';
+import { denseWindows } from './dense-windows.ts';
 
 const { network } = smallModel();
 const windows = [1, 2, 3].map((seed) => smallWindow(network, 4, seed));
@@ -16,8 +16,6 @@ describe('denseWindows', () => {
     expect(arrayDifference('x', data, expected)).toBeUndefined();
   });
 
-  test('and back', () => expect(sparseWindows(denseWindows(windows))).toEqual(windows));
-
   test('of some steps, of graded values', () => {
     const graded = { ...windows[0], values: Float32Array.from(windows[0].index, (_, k) => k + 2) };
     const { dims, data } = denseWindows([graded], 1, 3);
@@ -29,6 +27,5 @@ describe('denseWindows', () => {
     expect(() => denseWindows([])).toThrow('expected at least one window, got none');
     expect(() => denseWindows([windows[0], smallWindow(network, 3, 1)])).toThrow(says('[4, 2, 8, 10]', '[3, 2, 8, 10]'));
     expect(() => denseWindows(windows, 2, 5)).toThrow(says(0, 4, 'from 2', 5));
-    expect(() => sparseWindows({ dims: [1, 2, 3], data: new Float32Array(6) })).toThrow('expected [T, B, C, H, W]');
   });
 });

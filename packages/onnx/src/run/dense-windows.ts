@@ -68,24 +68,3 @@ export class SpikeList {
     return withPotential ? { spikes, potential: Float32Array.from(this.#potential) } : { spikes };
   }
 }
-
-/**
- * Spikes of a sequence graph, [T, B, C, H, W] of 0 and 1, as one window [T, C, H, W] per stream: the inverse of
- * `denseWindows` for spikes.
- *
- * @throws RangeError when there are not five dimensions, or not that many numbers
- */
-export function sparseWindows({ dims, data }: DenseTensor): SparseSpikes[] {
-  const [steps, streams, channels, height, width] = dims;
-  const size = dims.reduce((product, length) => product * length, 1);
-  if (dims.length !== 5 || size !== data.length)
-    throw new RangeError(
-      `sparseWindows: expected [T, B, C, H, W] and as many numbers, got [${dims.join(', ')}] and ${data.length}`,
-    );
-  const units = channels * height * width;
-  return Array.from({ length: streams }, (_, stream) => {
-    const list = new SpikeList();
-    for (let t = 0; t < steps; t++) list.addStep(data, (t * streams + stream) * units, units);
-    return list.trace([channels, height, width], false).spikes;
-  });
-}

@@ -24,8 +24,6 @@ export interface WriteOptions {
   readonly graph: GraphKind;
   /** Outputs besides the states; `spikes` of the last layer when left out. */
   readonly outputs?: OutputChoice;
-  /** Store weights as float16 where all of a layer's are float16 numbers; the graph computes with float32 all the same. */
-  readonly float16?: boolean;
   readonly info?: ModelInfo;
 }
 
@@ -66,7 +64,6 @@ export function describeModel(network: NetworkSpec, weights: NetworkWeights, opt
     layers: network.layers.map(({ name }) => ({ name, ...shapes[name] })),
     states: stateTensors(network),
     outputs: layerOutputs(network, options.outputs ?? 'spikes'),
-    float16: options.float16 ?? false,
     info: options.info ?? {},
   };
   return { metadata, ...numbers };
@@ -88,8 +85,7 @@ function roundedLayer(layer: LayerSpec, { forward, transports }: Numbers): Layer
     const { ceiling, switchCost } = transports[layer.name];
     return { ...layer, switchCost, neuron: { ...layer.neuron, ceiling } };
   }
-  const { leak, ceiling } = forward[layer.name];
-  return { ...layer, neuron: { ...layer.neuron, leak, ...(ceiling !== undefined && { ceiling }) } };
+  return { ...layer, neuron: { ...layer.neuron, leak: forward[layer.name].leak } };
 }
 
 /** Finds a changed weight where there is no JSON file beside the model. */
@@ -98,8 +94,8 @@ function hashWeights({ layers }: NetworkSpec, { forward, transports }: Numbers):
   for (const { kind, name } of layers) {
     if (kind === 'pool') continue;
     const { weight, threshold } = kind === 'conv' ? forward[name] : transports[name];
-    const { leak, lateral, enter } = kind === 'conv' ? {} : transports[name];
-    for (const tensor of [weight, threshold, leak, lateral, enter])
+    const { leak, lateral } = kind === 'conv' ? {} : transports[name];
+    for (const tensor of [weight, threshold, leak, lateral])
       if (tensor) hash.update(floatTensor('', tensor.shape, tensor.data).rawData);
   }
   return hash.digest('hex');

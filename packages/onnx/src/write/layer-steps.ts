@@ -63,8 +63,6 @@ export class LayerSteps {
     const { potential, fired } = addNeuron(this.#graph, {
       layer: layer.name,
       leak: numbers.leak,
-      reset: layer.neuron.reset ?? 'zero',
-      ceiling: numbers.ceiling,
       threshold: addThresholds(this.#graph, layer.name, numbers),
       current: step.current,
       before: { potential: before.potential, fired: before.fired },

@@ -95,9 +95,8 @@ class Sequence {
 
   #addCurrents(layer: NeuronLayer, input: string, suffix = ''): string {
     const { name } = layer;
-    const { float16 } = this.#plan;
     const shape = layerShapes(this.#network)[name].input;
-    return addConvolution(this.#graph, layer, numbersOf(this.#plan, name), { input, shape, float16, suffix });
+    return addConvolution(this.#graph, layer, numbersOf(this.#plan, name), { input, shape, suffix });
   }
 
   /** All frames of a layer or of the input. */

@@ -6,7 +6,7 @@ import { addConvolution, addPool, addSpikesOfInput, addThresholds } from './node
 
 /** x [B, C, H, W], state_in.N → spikes [B, n, h, w], state_out.N: one time step of B streams. */
 export function stepGraph(plan: GraphPlan): GraphBuilder {
-  const { network, states, outputs, float16 } = plan;
+  const { network, states, outputs } = plan;
   const graph = new GraphBuilder('spikeseg step');
   const { channels, height, width } = network.input;
   const x = graph.input('x', ['B', channels, height, width]);
@@ -25,7 +25,6 @@ export function stepGraph(plan: GraphPlan): GraphBuilder {
       const current = addConvolution(graph, layer, numbersOf(plan, name), {
         input: received,
         shape: shapes[name].input,
-        float16,
       });
       const own = states.filter((state) => state.layer === name);
       const nameOf = (kind: string): string => own.find((state) => state.kind === kind)?.output ?? `${name}/${kind}`;

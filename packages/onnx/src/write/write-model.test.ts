@@ -1,9 +1,8 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { forwardTensors, type NetworkSpec } from '@spikeseg/snn-core';
+import type { NetworkSpec } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
-import { type ModelProto, ModelProtoSchema, TensorProto_DataType } from 'onnx-buf';
+import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
 import { describe, expect, test } from 'vitest';
-import { readModel } from '../read/read-model.ts';
 import { smallModel } from '../small-model.fixture.ts';
 import { writeModel } from './write-model.ts';
 
@@ -74,25 +73,6 @@ describe('writeModel', () => {
       const reordered = Object.fromEntries(Object.entries(network).toReversed()) as unknown as NetworkSpec;
       expect(writeModel(reordered, weights, options).bytes).toEqual(writeModel(network, weights, options).bytes);
     }
-  });
-
-  test('float16 is for weights that it holds exactly, others stay float32', () => {
-    const coarse = {
-      ...weights,
-      'conv1.weight': {
-        ...weights['conv1.weight'],
-        data: weights['conv1.weight'].data.map((w) => Math.round(Math.abs(w) * 8) / 8),
-      },
-    };
-    const { bytes } = writeModel(network, coarse, { ...step, float16: true });
-    const constants = fromBinary(ModelProtoSchema, bytes).graph?.initializer ?? [];
-    const typeOf = (name: string) => constants.find((constant) => constant.name === name)?.dataType;
-    expect(typeOf('conv1.weight')).toBe(TensorProto_DataType.FLOAT16);
-    expect(typeOf('conv2.weight')).toBe(TensorProto_DataType.FLOAT);
-    expect(bytes.length).toBeLessThan(writeModel(network, coarse, step).bytes.length);
-    const read = readModel(bytes).weights;
-    expect(read['conv1.weight']).toEqual(coarse['conv1.weight']);
-    expect(read['conv2.weight']).toEqual(forwardTensors(network, coarse)['conv2'].weight);
   });
 
   test('holds the thresholds that were learned, and not the resting one of the network', () => {

@@ -32,8 +32,8 @@ export interface WrittenModel {
  */
 export function writeModel(network: NetworkSpec, weights: NetworkWeights, options: WriteOptions): WrittenModel {
   const { metadata, forward, transports } = describeModel(network, weights, options);
-  const { states, outputs, float16 } = metadata;
-  const plan = { network, forward, transports, states, outputs, float16 };
+  const { states, outputs } = metadata;
+  const plan = { network, forward, transports, states, outputs };
   const graph = metadata.graph.kind === 'step' ? stepGraph(plan) : sequenceGraph(plan, metadata.graph.steps);
   const model = create(ModelProtoSchema, {
     irVersion: BigInt(Version.IR_VERSION_2021_7_30),

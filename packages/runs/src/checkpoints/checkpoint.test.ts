@@ -47,7 +47,7 @@ it.each<PartialConfig>([
 
 it.each<PartialConfig>([
   { seed: 8 },
-  { stdp: { lr_plus: 0.5, rule: 'soft-bound' } },
+  { stdp: { lr_plus: 0.5, use_soft_bounds: false } },
   { checkpoint: { save_best: false } },
   { data: { timestep_ms: 20 } },
 ])('%j says what: the bytes differ', (change) => {

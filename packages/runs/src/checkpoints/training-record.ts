@@ -16,8 +16,6 @@ const share = z.number().min(0).max(1);
 
 const bestEpoch = z.strictObject({ epoch: count, figure: z.number(), settled: z.boolean() });
 
-const winShares = z.strictObject({ inputs: z.array(share), elsewhere: z.array(share) });
-
 const mapState = z.strictObject({
   wins: count,
   windowWins: count,
@@ -26,7 +24,6 @@ const mapState = z.strictObject({
   theta: z.number().positive(),
   gain: z.number().positive(),
   rate: share,
-  shares: winShares.optional(),
 });
 
 const layerProgress: z.ZodType<LayerProgress> = z.strictObject({

@@ -36,7 +36,6 @@ export interface ExportNetworkOptions extends ExportOptions {
   /** Time steps of the sequence graph; `data.n_timesteps` where they are left out. */
   readonly steps?: number | undefined;
   readonly outputs: 'all' | 'spikes';
-  readonly float16: boolean;
   /** New folder for a model repository of Triton. */
   readonly triton?: string | undefined;
   /** Undefined: the files are written without a proof. */
@@ -61,7 +60,7 @@ export interface ExportedNetwork {
 /** Writes a network as ONNX files, compared with the engine. @throws UsageError, CheckpointError, ExportDifferenceError */
 export async function exportNetwork(context: Context, options: ExportNetworkOptions): Promise<ExportedNetwork> {
   const { call, log } = context;
-  const { graphs, output, overwrite = false, outputs, float16, proof } = options;
+  const { graphs, output, overwrite = false, outputs, proof } = options;
   const model = exported(context, options);
   const { config, network } = model;
   const inFolder = (path: string | undefined): string | undefined => path && resolve(call.cwd, path);
@@ -88,7 +87,6 @@ export async function exportNetwork(context: Context, options: ExportNetworkOpti
     targets,
     steps,
     outputs,
-    float16,
     triton: triton === undefined ? undefined : { folder: triton, name },
     verification,
   };

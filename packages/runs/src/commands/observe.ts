@@ -8,8 +8,8 @@ import { detectRecordings } from '../detection/detect-recordings.ts';
 import { searching } from '../detection/open-search.ts';
 import { tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
-import { writePictures } from '../observation/field-picture.ts';
 import { secondsDone } from '../log/progress.ts';
+import { writePictures } from '../observation/field-picture.ts';
 import type { TrackMatches } from '../observation/observation-columns.ts';
 import {
   asInput,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Device, WriteOptions, WrittenModel } from '@spikeseg/onnx';
 import { freeRunning } from '@spikeseg/segmentation';
-import { forwardTensors, forwardTransports, type NetworkSpec, type SparseSpikes } from '@spikeseg/snn-core';
+import type { NetworkSpec, SparseSpikes } from '@spikeseg/snn-core';
 import type { Model } from '../network/model.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { modelInfo } from './model-info.ts';
@@ -15,7 +15,6 @@ export interface ExportRequest {
   /** Time steps of the sequence graph. */
   readonly steps: number;
   readonly outputs: 'all' | 'spikes';
-  readonly float16: boolean;
   /** Folder for a model repository of the same files for Triton, and what the names of its models begin with. */
   readonly triton?: { readonly folder: string; readonly name: string } | undefined;
   /** Undefined: not asked for. */
@@ -41,12 +40,12 @@ interface VerificationRequest {
  */
 export async function writeGraphs(model: Model, request: ExportRequest): Promise<readonly ExportedFile[]> {
   // Late: what writes ONNX files is a large part of all the code, and few commands need it.
-  const { encodeSidecar, isFloat16, sidecarPath, tritonRepository, writeModel } = await import('@spikeseg/onnx');
+  const { encodeSidecar, sidecarPath, tritonRepository, writeModel } = await import('@spikeseg/onnx');
   const network = freeRunning(model.network);
   const written: { readonly target: Target; readonly model: WrittenModel; readonly about: ExportedFile }[] = [];
   for (const target of request.targets) {
     const graph = target.graph === 'step' ? ({ kind: 'step' } as const) : ({ kind: 'sequence', steps: request.steps } as const);
-    const options: WriteOptions = { graph, outputs: request.outputs, float16: request.float16, info: modelInfo(model) };
+    const options: WriteOptions = { graph, outputs: request.outputs, info: modelInfo(model) };
     const file = writeModel(network, model.weights, options);
     const outcome = await verify(file, model, target, request.verification);
     const about: ExportedFile = {
@@ -54,7 +53,6 @@ export async function writeGraphs(model: Model, request: ExportRequest): Promise
       sidecar: sidecarPath(target.path),
       graph,
       bytes: file.bytes.length,
-      float16: request.float16 ? layersWith(isFloat16, model) : undefined,
       ...outcome,
     };
     written.push({ target, model: file, about });
@@ -70,12 +68,6 @@ export async function writeGraphs(model: Model, request: ExportRequest): Promise
   }
   return written.map(({ about }) => about);
 }
-
-/** Layers whose weights, as they are computed with, are such, as numbers that float16 holds exactly. */
-const layersWith = (are: (weights: Float32Array) => boolean, model: Model): string[] =>
-  Object.entries({ ...forwardTensors(model.network, model.weights), ...forwardTransports(model.network, model.weights) })
-    .filter(([, { weight }]) => are(weight.data))
-    .map(([name]) => name);
 
 async function verify(
   { bytes }: WrittenModel,

@@ -7,8 +7,6 @@ export interface ExportedFile {
   readonly sidecar: string;
   readonly graph: ModelMetadata['graph'];
   readonly bytes: number;
-  /** Layers whose weights are stored as float16; undefined without `--quantize`. */
-  readonly float16: readonly string[] | undefined;
   /** On each device; empty where it was not verified. */
   readonly verified: readonly Verification[];
   /** Why not, and how to; undefined where it was. */
@@ -17,12 +15,11 @@ export interface ExportedFile {
 
 /** What `export` says of a file. @param windows what it was verified with */
 export function fileLines(file: ExportedFile, windows: string): string[] {
-  const { path, graph, bytes, float16, verified, unverified } = file;
+  const { path, graph, bytes, verified, unverified } = file;
   const kind = graph.kind === 'step' ? 'one time step per run' : `${graph.steps} time steps per run`;
-  const stored = float16 === undefined ? '' : `, as float16: ${float16.join(', ') || 'no layer, none has only float16 numbers'}`;
   return [
     path,
-    `  ${kind}, ${kilobytes(bytes)}${stored}`,
+    `  ${kind}, ${kilobytes(bytes)}`,
     ...verified.flatMap((one) => verificationLines(one, windows)),
     ...(unverified === undefined ? [] : [`  NOT VERIFIED: ${unverified}`]),
   ];

@@ -51,10 +51,10 @@ function tensorRows({ graph, network, states, outputs }: ModelMetadata): string[
 
 const known = (value: string | number | undefined): string => (value === undefined ? 'unknown' : String(value));
 
-function infoRows({ network, networkHash, info, float16 }: ModelMetadata): string[][] {
+function infoRows({ network, networkHash, info }: ModelMetadata): string[][] {
   const { timestepMs, window, inputLabels, inputValues, sensor, configHash } = info;
   return [
-    ['  numerics', `${network.numerics}${float16 ? ', weights as float16 where exact' : ''}`],
+    ['  numerics', network.numerics],
     ['  input', `${known(inputValues)}; channels ${known(inputLabels?.join(', '))}`],
     ['  time', `${known(timestepMs)} ms a step, ${known(window?.steps)} steps a window`],
     ['  sensor', sensor === undefined ? 'unknown' : `${sensor.width} × ${sensor.height} px`],

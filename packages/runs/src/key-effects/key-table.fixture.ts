@@ -54,18 +54,6 @@ export const keyChanges: readonly KeyChange[] = [
   { key: 'stdp.weight_init_mean', to: 0.6, changes: ['initial weights', 'trained weights'] },
   { key: 'stdp.weight_init_std', to: 0.05, changes: ['initial weights', 'trained weights'] },
   { key: 'stdp.use_soft_bounds', to: false, changes: ['trained weights'] },
-  {
-    key: 'stdp.rule',
-    to: 'likelihood',
-    // Keys that likelihood wants off, in both runs: here they are given beside it.
-    given: {
-      'stdp.use_soft_bounds': false,
-      'homeostasis.enabled': false,
-      'homeostasis.dead_neuron_recovery': false,
-      'wta.enable_homeostasis': false,
-    },
-    changes: ['trained weights'],
-  },
   { key: 'wta.mode', to: 'local', changes: ['trained weights'] },
   { key: 'wta.local_radius', to: 8, changes: ['trained weights'] },
   { key: 'wta.enable_homeostasis', to: false, changes: ['trained thresholds'] },

@@ -117,8 +117,8 @@ function read(bytes: Uint8Array, fault: (cause: SafetensorsError) => Error) {
 }
 
 /**
- * What a transport layer has besides feed-forward weights, as its motions say: `leak` [maps], `lateral` [M, 3, 3] and, where motions
- * are entered from others, `enter` [M, M], in nats. What is not said costs as much as the ceiling, so that it never happens.
+ * What a transport layer has besides feed-forward weights, as its motions say: `leak` [maps] and `lateral` [M, 3, 3], in nats. What is not
+ * said costs as much as the ceiling, so that it never happens.
  */
 export function transportTensors(layer: TransportLayer): Readonly<Record<string, Tensor>> {
   const { name, maps, motions, ceiling } = layer;
@@ -127,15 +127,9 @@ export function transportTensors(layer: TransportLayer): Readonly<Record<string,
     const corner = diagonal ?? (hop === undefined ? ceiling : 1.2 * hop);
     return [corner, straight, corner, straight, 0, straight, corner, straight, corner];
   });
-  const enter = motions.flatMap(({ enter_from: from = [], enter_cost: cost = 0 }) =>
-    motions.map((other) => (from.includes(other.name) ? cost : ceiling)),
-  );
   const leak = layer.map_leaks ?? Array.from({ length: maps }, () => layer.leak);
   return {
     [`${name}.leak`]: { shape: [maps], data: Float32Array.from(leak) },
     [`${name}.lateral`]: { shape: [motions.length, 3, 3], data: Float32Array.from(lateral) },
-    ...(motions.some(({ enter_from: from }) => from !== undefined) && {
-      [`${name}.enter`]: { shape: [motions.length, motions.length], data: Float32Array.from(enter) },
-    }),
   };
 }

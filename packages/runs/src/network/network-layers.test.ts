@@ -73,7 +73,7 @@ describe('layers of a configuration', () => {
   const pool = { kind: 'pool', name: 'p', kernel: 2, stride: 2 };
   const motions = [
     { name: 'stand', vx: 0, vy: 0, hop_cost: 4 },
-    { name: 'east', vx: 0.5, vy: 0, enter_from: ['stand'], enter_cost: 2 },
+    { name: 'east', vx: 0.5, vy: 0 },
   ];
   const transport = {
     kind: 'transport',
@@ -91,10 +91,10 @@ describe('layers of a configuration', () => {
   it('become layers with what is not the default', () => {
     const { network } = built(
       layersConfig([
-        { ...conv, reset: 'zero', groups: 1 },
+        conv,
         pool,
-        { ...conv, name: 'b', leak: 'none', reset: 'none', ceiling: 9, groups: 2, from: 'p' },
-        { ...conv, name: 'c', leak: { factor: 0.5 }, reset: 'subtract', from: 'a' },
+        { ...conv, name: 'b', leak: 'none', from: 'p' },
+        { ...conv, name: 'c', leak: { factor: 0.5 }, from: 'a' },
         { ...conv, name: 'd', leak: 0 },
       ]),
     );
@@ -107,8 +107,7 @@ describe('layers of a configuration', () => {
         name: 'b',
         maps: 4,
         kernel: 5,
-        neuron: { threshold: 2, leak: { kind: 'none' }, reset: 'none', ceiling: 9 },
-        groups: 2,
+        neuron: { threshold: 2, leak: { kind: 'none' } },
         from: 'p',
       },
       {
@@ -116,7 +115,7 @@ describe('layers of a configuration', () => {
         name: 'c',
         maps: 4,
         kernel: 5,
-        neuron: { threshold: 2, leak: { kind: 'multiplicative', factor: 0.5 }, reset: 'subtract' },
+        neuron: { threshold: 2, leak: { kind: 'multiplicative', factor: 0.5 } },
         from: 'a',
       },
       { kind: 'conv', name: 'd', maps: 4, kernel: 5, neuron: { threshold: 2, leak: { kind: 'subtractive', amount: 0 } } },
@@ -129,7 +128,7 @@ describe('layers of a configuration', () => {
     expect(network).toStrictEqual(built(layersConfig([{ ...transport, motions: [{ name: 'stand', vx: 0, vy: 0 }] }])).network);
   });
 
-  it('a transport layer has costs of hops and of entering, and never goes another way', () => {
+  it('a transport layer has costs of hops, and never goes another way', () => {
     const { network, weights } = built(layersConfig([{ ...transport, map_leaks: [0.25, 0.125] }]));
     expect(network.layers).toStrictEqual([
       {
@@ -139,7 +138,7 @@ describe('layers of a configuration', () => {
         kernel: 9,
         motions: [
           { name: 'stand', vx: 0, vy: 0 },
-          { name: 'east', vx: 0.5, vy: 0, enterFrom: ['stand'] },
+          { name: 'east', vx: 0.5, vy: 0 },
         ],
         switchCost: 14,
         neuron: { threshold: 20, leak: { kind: 'subtractive', amount: 0.25 }, reset: 'none', ceiling: 30 },
@@ -170,7 +169,6 @@ describe('layers of a configuration', () => {
       30,
       30,
     ]);
-    expect([...weights['t.enter'].data]).toEqual([30, 30, 2, 30]);
     expect(trainedLayers(layersConfig([transport]))).toEqual([]);
   });
 
@@ -183,9 +181,6 @@ describe('layers of a configuration', () => {
     'conv.kernel': [conv, 'kernel', 3, 'network'],
     'conv.threshold': [conv, 'threshold', 3, 'network'],
     'conv.leak': [conv, 'leak', 'none', 'network'],
-    'conv.reset': [{ ...conv, ceiling: 9 }, 'reset', 'subtract', 'network'],
-    'conv.ceiling': [conv, 'ceiling', 9, 'network'],
-    'conv.groups': [conv, 'groups', 2, 'network'],
     'conv.from': [conv, 'from', 'input', 'network'],
     'conv.train': [conv, 'train', true, 'trained'],
     'conv.weights': [conv, 'weights', { init: 'dog' }, 'weights'],
@@ -210,22 +205,12 @@ describe('layers of a configuration', () => {
     'leak.factor': [{ ...conv, leak: { factor: 0.5 } }, 'leak', { factor: 0.25 }, 'network'],
     'competition.radius': [{ ...transport, competition: { radius: 12 } }, 'competition', { radius: 6 }, 'network'],
     'competition.with': [transport, 'competition', { radius: 12, with: ['rival'] }, 'network'],
-    'motion.name': [
-      transport,
-      'motions',
-      [
-        { ...motions[0], name: 'still' },
-        { ...motions[1], enter_from: ['still'] },
-      ],
-      'network',
-    ],
+    'motion.name': [transport, 'motions', [{ ...motions[0], name: 'still' }, motions[1]], 'network'],
     'motion.vx': [transport, 'motions', [{ ...motions[0], vx: 1 }, motions[1]], 'network'],
     'motion.vy': [transport, 'motions', [{ ...motions[0], vy: 1 }, motions[1]], 'network'],
     'motion.brightnesses': [transport, 'motions', [motions[0], { ...motions[1], brightnesses: [0] }], 'network'],
     'motion.hop_cost': [transport, 'motions', [{ ...motions[0], hop_cost: 3 }, motions[1]], 'weights'],
     'motion.diagonal_cost': [transport, 'motions', [{ ...motions[0], diagonal_cost: 9 }, motions[1]], 'weights'],
-    'motion.enter_from': [transport, 'motions', [motions[0], { name: 'east', vx: 0.5, vy: 0 }], 'network'],
-    'motion.enter_cost': [transport, 'motions', [motions[0], { ...motions[1], enter_cost: 1 }], 'weights'],
     'normal.mean': [conv, 'weights', { init: 'normal', mean: 0.3 }, 'weights'],
     'normal.std': [conv, 'weights', { init: 'normal', std: 0.1 }, 'weights'],
     'uniform.min': [{ ...conv, weights: { init: 'uniform' } }, 'weights', { init: 'uniform', min: 0.5 }, 'weights'],
@@ -377,7 +362,6 @@ test('what the configuration accepts, snn-core accepts', () => {
       const from = pick(undefined, undefined, undefined, 'input', 'l0', 'l1');
       const common = { name: `l${i}`, ...(from !== undefined && { from }) };
       if (random.uniform() < 0.3) return { kind: 'pool', ...common, kernel: pick(1, 2, 7, 20), stride: pick(1, 2, 6) };
-      const ceiling = pick(undefined, 1, 30);
       return {
         kind: 'conv',
         ...common,
@@ -385,9 +369,6 @@ test('what the configuration accepts, snn-core accepts', () => {
         kernel: pick(1, 3, 5),
         threshold: pick(0.5, 2),
         leak: pick<unknown>('none', 0, 0.5, 1, { factor: 0.5 }),
-        reset: pick('zero', 'subtract', 'none'),
-        ...(ceiling !== undefined && { ceiling }),
-        groups: pick(1, 1, 2),
         weights: { init: pick('normal', 'dog', 'gabor', 'spots', 'disc') },
       };
     });

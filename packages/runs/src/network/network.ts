@@ -109,16 +109,9 @@ function layerSpec(layer: NetworkLayer): LayerSpec {
   const { name } = layer;
   const from = layer.from === undefined ? {} : { from: layer.from };
   if (layer.kind === 'pool') return { kind: 'pool', name, kernel: layer.kernel, stride: layer.stride, ...from };
-  const { maps, kernel, threshold, ceiling } = layer;
+  const { maps, kernel, threshold } = layer;
   if (layer.kind === 'conv') {
-    const { reset, groups } = layer;
-    const neuron = {
-      threshold,
-      leak: leakSpec(layer.leak),
-      ...(reset !== undefined && reset !== 'zero' && { reset }),
-      ...(ceiling !== undefined && { ceiling }),
-    };
-    return { kind: 'conv', name, maps, kernel, neuron, ...(groups !== undefined && groups !== 1 && { groups }), ...from };
+    return { kind: 'conv', name, maps, kernel, neuron: { threshold, leak: leakSpec(layer.leak) }, ...from };
   }
   const { stride = 1, every = 1, competition } = layer;
   return {
@@ -128,12 +121,11 @@ function layerSpec(layer: NetworkLayer): LayerSpec {
     kernel,
     ...(stride !== 1 && { stride }),
     ...(every !== 1 && { every }),
-    motions: layer.motions.map(({ name: motion, vx = 0, vy = 0, brightnesses, enter_from: enterFrom }) => ({
+    motions: layer.motions.map(({ name: motion, vx = 0, vy = 0, brightnesses }) => ({
       name: motion,
       vx,
       vy,
       ...(brightnesses !== undefined && { brightnesses }),
-      ...(enterFrom !== undefined && { enterFrom }),
     })),
     switchCost: layer.switch_cost,
     neuron: { threshold, leak: { kind: 'subtractive', amount: layer.leak }, reset: 'none', ceiling: layer.ceiling },

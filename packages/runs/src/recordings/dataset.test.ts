@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import { expect, test } from 'vitest';
 import { memorySink, temporaryFolder } from '../context/context.fixture.ts';
@@ -37,7 +37,7 @@ test('a file whose times can hardly be µs causes one warning when it is read, a
   const write = (name: string, changed: typeof events) =>
     writeFileSync(
       join(folder, 'Labelled Data', `${name}_davis_td_labelled.mat`),
-      writeRecording({ ...recording, events: changed, objects: [] }, ebssaLayout),
+      writeRecording({ ...recording, events: changed, objects: [] }),
     );
   write('good', events);
   write('ms', { ...events, t: events.t.map((t) => Math.floor(t / 1000)) });

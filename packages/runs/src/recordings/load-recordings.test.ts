@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig } from '@spikeseg/config';
-import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
+import { windows } from '../../../events/src/windows/windows.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/interruption.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
@@ -14,7 +15,6 @@ import { recordingsNamed } from './loading.fixture.ts';
 import { fingerprintOf } from './seen-recordings.ts';
 import { windowOptions } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
-import { windows } from '../../../events/src/windows/windows.fixture.ts';
 
 const names = ['a', 'b', 'c'];
 const sources = recordingsNamed(names, 2);
@@ -44,7 +44,7 @@ it.each(['counts', 'llr'] as const)(
 function withBroken(): DatasetRecording[] {
   const folder = temporaryFolder();
   const { recording } = generateRecording({ ...generatorOptions(tinyConfig()), durationS: 1 }, 1);
-  const bytes = writeRecording(recording, ebssaLayout);
+  const bytes = writeRecording(recording);
   const files = [
     ['broken 1', bytes.subarray(0, 500)],
     ['good', bytes],

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa';
 import { eventTruth, generateRecording } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
@@ -24,7 +24,7 @@ describe('the truth of every event', () => {
 
   it('is in a file beside the recording, the same for all satellites; without the file it is unknown', async () => {
     const origin = { kind: 'file', path: join(temporaryFolder(), 'night_td_labelled.mat') } as const;
-    writeFileSync(origin.path, writeRecording(recording, ebssaLayout));
+    writeFileSync(origin.path, writeRecording(recording));
     expect((await recordingWithTruth(origin)).satelliteEvents).toBeUndefined();
     const causes = Uint8Array.from(source, (_, i) => [0, 1, 2, 3, 4, 255][i % 6]);
     writeFileSync(eventTruthFile(origin.path), eventTruth.encode(causes));

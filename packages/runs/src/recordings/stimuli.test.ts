@@ -1,5 +1,6 @@
 import type { PartialConfig } from '@spikeseg/config';
 import { describe, expect, it } from 'vitest';
+import { windows } from '../../../events/src/windows/windows.fixture.ts';
 import { collect } from '../collect.fixture.ts';
 import { neverInterrupted } from '../context/interruption.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
@@ -7,7 +8,6 @@ import { datasetRecording, openDataset, type RecordingSource } from './dataset.t
 import { recordingsNamed } from './loading.fixture.ts';
 import { epochStimuli, loadStimuli, stimuliOf, windowOptions } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
-import { windows } from '../../../events/src/windows/windows.fixture.ts';
 
 const keysOf = (stimuli: Iterable<{ readonly key?: string }>): string[] => Array.from(stimuli, ({ key }) => key ?? 'none');
 const recordingOf = (key: string) => key.split('/')[0];

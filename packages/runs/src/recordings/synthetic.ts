@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TanWcs } from '@spikeseg/astrometry';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa';
 import { eventTruth, type GeneratorOptions, generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
@@ -97,7 +97,7 @@ export function writeRecordings(plan: readonly PlannedRecording[], onWritten: (d
     return plan.map(({ options, seed, recording: path, truth, sky }, i) => {
       const generated = asUsageErrors(() => generateRecording(options, seed));
       const { recording, source } = generated;
-      write(path, writeRecording(recording, ebssaLayout));
+      write(path, writeRecording(recording));
       write(truth, eventTruth.encode(source));
       if (sky !== undefined) write(sky.path, skyTruth(sky.wcs, generated));
       onWritten(i + 1);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
+import { type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
 import type { RunRecord } from '@spikeseg/report';
 import { type Backend, forwardTensors, type NetworkWeights, wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
@@ -153,55 +153,4 @@ describe('a run goes on only with the data that it began with', () => {
       new UsageError(`${beginning}; restore them, or train anew`),
     );
   });
-});
-
-describe('a run under stdp.rule: likelihood', () => {
-  const config = mergeConfigs(hastyConfig(), {
-    stdp: { rule: 'likelihood', use_soft_bounds: false },
-    homeostasis: { enabled: false, dead_neuron_recovery: false },
-    wta: { enable_homeostasis: false },
-  });
-
-  /** Trains until the engine has run so many windows, or to the end. @returns how it ended, and the bytes that it leaves */
-  async function runUntil(root: string, windows: number, resume: boolean): Promise<{ outcome: string; bytes: Buffer }> {
-    const abort = new AbortController();
-    const context = testContext([], { cwd: root, signal: abort.signal });
-    const paths = runPaths(root, config);
-    const last = join(paths.checkpoints, 'last.safetensors');
-    const stimuli = await loadStimuli(config, recordingsNamed(['a', 'b', 'c'], 2), { stop: neverInterrupted });
-    let left = windows;
-    const backend: Backend = {
-      ...wasmBackend,
-      compile: async (network, weights) => {
-        const session = await wasmBackend.compile(network, weights);
-        return {
-          network,
-          run: (input, options) => {
-            if (--left === 0) abort.abort();
-            return session.run(input, options);
-          },
-          setWeights: (next) => session.setWeights(next),
-          reset: () => session.reset(),
-          dispose: () => session.dispose(),
-        };
-      },
-    };
-    if (!resume) writeRunStart(context, config, root);
-    const stored = resume ? readCheckpoint(last) : undefined;
-    const end = trainRun({ context, config, paths, backend, stimuli, resume: stored });
-    const outcome = await end.then(
-      ({ result }) => result.outcome as string,
-      ({ name }: Error) => name,
-    );
-    return { outcome, bytes: readFileSync(last) };
-  }
-
-  it('that was stopped in a layer goes on from its file to the same bytes', async () => {
-    const whole = await runUntil(temporaryFolder(), Infinity, false);
-    const root = temporaryFolder();
-    expect((await runUntil(root, 12, false)).outcome).toBe('InterruptedError');
-    const { current } = readCheckpoint(join(runPaths(root, config).checkpoints, 'last.safetensors')).training.state;
-    expect(current?.maps.some(({ shares }) => shares !== undefined)).toBe(true);
-    expect(await runUntil(root, Infinity, true)).toEqual(whole);
-  }, 120_000);
 });

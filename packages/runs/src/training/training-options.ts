@@ -24,11 +24,9 @@ export function learningOptions(config: SpikesegConfig): LearningOptions {
   };
 }
 
-const kinds = { 'soft-bound': 'soft', additive: 'additive', likelihood: 'likelihood' } as const;
-
 function learningRule({ stdp }: SpikesegConfig): LearningRule {
   return {
-    kind: kinds[stdp.rule ?? (stdp.use_soft_bounds ? 'soft-bound' : 'additive')],
+    kind: stdp.use_soft_bounds ? 'soft' : 'additive',
     lrPlus: stdp.lr_plus,
     lrMinus: stdp.lr_minus,
     weightMin: stdp.weight_min,

@@ -1,11 +1,9 @@
-import { type Flavour, randomGenerator } from '@spikeseg/snn-core';
+import { randomGenerator } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { EventBelief } from './event-belief.ts';
 import { brightestRateHz, maxEventNats, PixelWitness } from './pixel-witness.ts';
 import { classOfEvent, lotOf } from './ratio-classes.ts';
-
-const flavours: readonly Flavour[] = ['simd', 'scalar'];
 
 interface Columns {
   readonly t: Float64Array;
@@ -22,21 +20,21 @@ function unitsOf(witness: PixelWitness, width: number, height: number, { t, x, y
   });
 }
 
-describe.each(flavours)('EventBelief, %s', (flavour) => {
-  /** What it gives for each of some pieces of a stream, with what it remembers then, and what the exact functions do. */
-  function both(width: number, height: number, pieces: readonly (readonly [Columns, Float32Array])[]) {
-    const [fast, plain] = [new EventBelief({ width, height }, flavour), new PixelWitness({ width, height })];
-    return pieces.map(([columns, ratios]) => {
-      const units = new Uint32Array(3 + ratios.length);
-      const used = fast.take(columns, ratios, units, 3);
-      const exact = unitsOf(plain, width, height, columns, ratios);
-      return [
-        { units: [...units.subarray(3, used)], ...fast.witness.state },
-        { units: exact, ...plain.state },
-      ];
-    });
-  }
+/** What it gives for each of some pieces of a stream, with what it remembers then, and what the exact functions do. */
+function both(width: number, height: number, pieces: readonly (readonly [Columns, Float32Array])[]) {
+  const [fast, plain] = [new EventBelief({ width, height }), new PixelWitness({ width, height })];
+  return pieces.map(([columns, ratios]) => {
+    const units = new Uint32Array(3 + ratios.length);
+    const used = fast.take(columns, ratios, units, 3);
+    const exact = unitsOf(plain, width, height, columns, ratios);
+    return [
+      { units: [...units.subarray(3, used)], ...fast.witness.state },
+      { units: exact, ...plain.state },
+    ];
+  });
+}
 
+describe('EventBelief', () => {
   it('gives the units that the exact functions give, and takes as much from pixels, to the bit', () => {
     for (const [width, height, apartUs, logSpread] of [
       [1, 1, 300_000, 8],
@@ -72,7 +70,7 @@ describe.each(flavours)('EventBelief, %s', (flavour) => {
   });
 
   it('by hand: of two events of 4 nats at once one is believed, and 3 nats of the other, and then nothing', () => {
-    const belief = new EventBelief({ width: 2, height: 1 }, flavour);
+    const belief = new EventBelief({ width: 2, height: 1 });
     const units = new Uint32Array(3);
     const ratios = new Float32Array(3).fill(Math.expm1(4) / 3);
     const used = belief.take({ t: new Float64Array(3), x: new Uint16Array(3).fill(1), y: new Uint16Array(3) }, ratios, units, 0);
@@ -82,7 +80,7 @@ describe.each(flavours)('EventBelief, %s', (flavour) => {
   });
 
   it('refuses events that are not on the sensor', () => {
-    const belief = new EventBelief({ width: 5, height: 4 }, flavour);
+    const belief = new EventBelief({ width: 5, height: 4 });
     for (const [x, y] of [
       [5, 0],
       [0, 4],

@@ -1,5 +1,4 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
-import type { Flavour } from '@spikeseg/snn-core';
 import { brightestRateHz, maxEventNats, PixelWitness, witnessUs } from './pixel-witness.ts';
 import { classCells, classMiddles, classOfEvent, drawnBelow, lotOf } from './ratio-classes.ts';
 import { beliefKernels } from './wasm/kernels.ts';
@@ -20,10 +19,10 @@ export class EventBelief {
   readonly #ratios: Float32Array;
   readonly #units: Uint32Array;
 
-  constructor(size: SensorSize, flavour?: Flavour) {
+  constructor(size: SensorSize) {
     const { width, height } = size;
     this.#size = size;
-    const kernels = beliefKernels(flavour);
+    const kernels = beliefKernels();
     kernels.takeAll(
       width,
       height,

@@ -17,16 +17,11 @@ export const classLayer = ({ layers }: NetworkSpec): string => layers[layers.len
 /** A network as it detects: "once per stimulus" belongs to training, as an object that stays must go on being found. */
 export const freeRunning = (network: NetworkSpec): NetworkSpec => ({ ...network, fireOnce: false });
 
-/** Whether spikes can be taken apart down to their events: layers in a chain, whose neurons forget what they fired with. */
+/** Whether spikes can be taken apart down to their events: convolutions and pools in a chain. */
 export const isDecodable = ({ layers }: NetworkSpec): boolean =>
   layers.every(
     (layer, position) =>
-      (layer.from === undefined || layer.from === (layers[position - 1]?.name ?? 'input')) &&
-      (layer.kind === 'pool' ||
-        (layer.kind === 'conv' &&
-          (layer.neuron.reset ?? 'zero') === 'zero' &&
-          layer.neuron.ceiling === undefined &&
-          (layer.groups ?? 1) === 1)),
+      layer.kind !== 'transport' && (layer.from === undefined || layer.from === (layers[position - 1]?.name ?? 'input')),
   );
 
 /** Weights, thresholds and costs as engines compute with them, which are those in an ONNX file, too: places and scores come from them. */
@@ -36,8 +31,8 @@ export const computedWeights = (network: NetworkSpec, weights: NetworkWeights): 
       [`${name}.weight`, weight],
       [`${name}.threshold`, threshold],
     ]),
-    ...Object.entries(forwardTransports(network, weights)).flatMap(([name, { weight, threshold, leak, lateral, enter }]) =>
-      Object.entries({ weight, threshold, leak, lateral, enter }).map(([tensor, value]) => [`${name}.${tensor}`, value]),
+    ...Object.entries(forwardTransports(network, weights)).flatMap(([name, { weight, threshold, leak, lateral }]) =>
+      Object.entries({ weight, threshold, leak, lateral }).map(([tensor, value]) => [`${name}.${tensor}`, value]),
     ),
   ]);
 

@@ -29,11 +29,6 @@ export function checkRun(network: NetworkSpec, input: SparseSpikes, options: Run
       `run: competition: expected a convolution as the last layer, got ${last?.kind ?? 'no layer'} ${last?.name ?? ''}`,
     );
   }
-  if (competition && last?.kind === 'conv' && (last.neuron.reset ?? 'zero') !== 'zero') {
-    throw new RangeError(
-      `run: competition: expected a convolution whose neurons are reset to zero as the last layer, got ${last.name} with reset ${last.neuron.reset}`,
-    );
-  }
   if (competition && !(Number.isInteger(competition.localRadius) && competition.localRadius >= 0)) {
     throw new RangeError(`run: competition.localRadius: expected a whole number of units ≥ 0, got ${competition.localRadius}`);
   }

@@ -19,10 +19,8 @@ const leaks: readonly Leak[] = [
 
 const open = {
   typescript: async (...given: ConstructorParameters<typeof TypescriptSession>) => new TypescriptSession(...given),
-  simd: async (...given: ConstructorParameters<typeof TypescriptSession>) =>
-    new WasmSession(await instantiateKernels('simd'), ...given),
-  scalar: async (...given: ConstructorParameters<typeof TypescriptSession>) =>
-    new WasmSession(await instantiateKernels('scalar'), ...given),
+  wasm: async (...given: ConstructorParameters<typeof TypescriptSession>) =>
+    new WasmSession(await instantiateKernels(), ...given),
 };
 
 describe.each(Object.entries(open))('%s', (_, compile) => {

@@ -1,8 +1,7 @@
 import type { MotionSpec } from '../network/network-spec.ts';
 
 /*
- * What happens to the evidence of one map [H, W] between two steps, one after the other: it enters from other motions, shifts,
- * and spreads to neighbours. Costs are nats; a way that there is not costs so much that nothing is left.
+ * What happens to the evidence of one map [H, W] between two steps, one after the other: it shifts, and spreads to neighbours. Costs are nats; a way that there is not costs so much that nothing is left.
  */
 
 const f32 = Math.fround;
@@ -11,11 +10,6 @@ const f32 = Math.fround;
 export interface Plane {
   readonly height: number;
   readonly width: number;
-}
-
-/** A(x) = max(V(x), V_j(x) − cost of entering from j): evidence of other motions at the same place. Writes `own`. */
-export function enterFrom(own: Float32Array, other: Float32Array, cost: number): void {
-  for (let x = 0; x < own.length; x++) own[x] = Math.max(own[x], f32(other[x] - cost));
 }
 
 /** In so many updates every motion comes by a whole number of cells, and its shifts begin anew. */

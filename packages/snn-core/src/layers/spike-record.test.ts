@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { Reached } from './conv/reached.ts';
 import { SpikeRecord, withRoom } from './spike-record.ts';
 
 test('withRoom keeps an array that is large enough and doubles one that is not', () => {
@@ -31,33 +30,4 @@ test('copies are copies', () => {
   const { spikes } = record.copy([1, 2, 3]);
   record.index[0] = 9;
   expect([...spikes.index]).toEqual([5]);
-});
-
-test('neurons listed by pixel are written by unit', () => {
-  const reached = new Reached(3, 100);
-  const record = new SpikeRecord();
-  record.addStep(0);
-  // Two pixels with two maps each, then many more than fit at first.
-  for (const [map, pixel] of [
-    [1, 4],
-    [2, 4],
-    [0, 7],
-    [1, 7],
-  ]) {
-    reached.add(map, pixel, 10 * pixel + map, pixel + map / 10);
-  }
-  reached.writeTo(record);
-  const { spikes, potential } = record.copy([3, 10, 10]);
-  expect([...spikes.index]).toEqual([7, 104, 107, 204]);
-  expect(potential).toEqual(Float32Array.of(7, 4.1, 7.1, 4.2));
-  expect([...reached.neuron.subarray(0, reached.count)]).toEqual([41, 42, 70, 71]);
-});
-
-test('grows when many neurons reach their threshold at once', () => {
-  const reached = new Reached(2, 1000);
-  const record = new SpikeRecord();
-  for (let pixel = 0; pixel < 1000; pixel++) for (const map of [0, 1]) reached.add(map, pixel, 0, pixel);
-  reached.writeTo(record);
-  const { spikes } = record.copy([2, 1, 1000]);
-  expect([...spikes.index]).toEqual(Array.from({ length: 2000 }, (_, unit) => unit));
 });

@@ -4,12 +4,11 @@ import type { ConvLayerSpec, TransportLayerSpec } from '../network/network-spec.
 import type { SparseSpikes } from '../spikes/sparse-spikes.ts';
 
 /**
- * Weights that a spike at each pixel reaches in a convolution, or in that of a transport layer, [H·W], row-major: all maps of
- * its group, as much of the kernel as lies inside the layer.
+ * Weights that a spike at each pixel reaches in a convolution, or in that of a transport layer, [H·W], row-major: all maps, as
+ * much of the kernel as lies inside the layer.
  */
 export function synapsesOfPixels(layer: ConvLayerSpec | TransportLayerSpec, height: number, width: number): Float64Array {
-  const { kernel } = layer;
-  const maps = layer.kind === 'conv' ? layer.maps / (layer.groups ?? 1) : layer.maps;
+  const { kernel, maps } = layer;
   const stride = layer.kind === 'conv' ? 1 : (layer.stride ?? 1);
   const padding = transportPadding({ kernel, stride });
   // The kernels of the cells from (at + padding − kernel + 1) / stride to (at + padding) / stride have the pixel.

@@ -15,7 +15,6 @@ const hops = [3, 2, 3, 2, 0, 2, 3, 2, 3];
 interface Given {
   readonly motions: readonly MotionSpec[];
   readonly lateral: readonly number[];
-  readonly enter?: readonly number[];
   readonly part?: Partial<TransportLayerSpec>;
   readonly width?: number;
   readonly weight?: readonly number[];
@@ -27,7 +26,7 @@ interface Given {
 
 /** A layer with a kernel of ones (1 × 1 if nothing else is said) over a single row (or a square), threshold 1, no leak, ceiling 8, switching at 100. */
 function open(
-  { motions, lateral, enter, part, width = 7, weight = [1], kernel: given, maxValue = 16 }: Given,
+  { motions, lateral, part, width = 7, weight = [1], kernel: given, maxValue = 16 }: Given,
   height = 1,
 ): TypescriptSession {
   const neuron = { threshold: 1, leak: { kind: 'none' }, reset: 'none', ceiling: 8 } as const;
@@ -55,7 +54,6 @@ function open(
     't.weight': { shape: [weight.length, 1, kernel, kernel], data: Float32Array.from(entries) },
     't.threshold': { shape: [channels], data: new Float32Array(channels).fill(1) },
     't.lateral': { shape: [m, 3, 3], data: Float32Array.from(lateral) },
-    ...(enter && { 't.enter': { shape: [m, m], data: Float32Array.from(enter) } }),
   };
   return new TypescriptSession(network, weights);
 }
@@ -153,16 +151,13 @@ describe('a transport layer, by hand', () => {
     expect([...other.potentials('t')]).toEqual(at(1, 3));
   });
 
-  it('a motion of one brightness has no channel in the others, and cannot be entered from there', async () => {
-    const motions = [
-      { ...stand, brightnesses: [1] },
-      { ...right, enterFrom: ['stand'] },
-    ];
-    const session = open({ motions, lateral: [...straight, ...straight], enter: [0, 0, 1, 0], weight: [1, 0.5] });
+  it('a motion of one brightness has no channel in the others', async () => {
+    const motions = [{ ...stand, brightnesses: [1] }, right];
+    const session = open({ motions, lateral: [...straight, ...straight], weight: [1, 0.5] });
     // Channels: right of brightness 0, stand and right of brightness 1.
     expect(await after(session, at(1, 4))).toEqual([...at(1, 4), ...at(1, 2), ...at(1, 2)]);
     expect(await after(session, none)).toEqual([...at(2, 4), ...at(1, 2), ...at(2, 2)]);
-    expect(await after(session, none)).toEqual([...at(3, 4), ...at(1, 2), 0, 0, 1, 2, 0, 0, 0]);
+    expect(await after(session, none)).toEqual([...at(3, 4), ...at(1, 2), ...at(3, 2)]);
   });
 
   it('a hop costs what its neighbour costs, diagonally more', async () => {
@@ -177,11 +172,14 @@ describe('a transport layer, by hand', () => {
     expect(await after(session, [0, 4, 0, 0, 0, 0, 4], none)).toEqual([0, 0, 0, 2, 4, 2, 0]);
   });
 
-  it('any map is entered at the cost of switching, from the largest at that place; others at the cost of entering', async () => {
-    const given = { motions: [stand, { ...right, enterFrom: ['stand'] }], lateral: [...straight, ...straight] };
-    const enter = [0, 0, 1, 0];
-    const session = open({ ...given, enter, weight: [1, 0], part: { switchCost: 3 } });
-    // Brightness 1 has no input of its own: stand and right get there by switching; right shifts what entered from stand.
+  it('any map is switched to at a cost, from the largest at that place', async () => {
+    const session = open({
+      motions: [stand, right],
+      lateral: [...straight, ...straight],
+      weight: [1, 0],
+      part: { switchCost: 3 },
+    });
+    // Brightness 1 has no input of its own: stand and right get there by switching.
     expect(await after(session, at(1, 5))).toEqual([...at(1, 5), ...at(1, 5), ...none, ...none]);
     expect(await after(session, none)).toEqual([...at(1, 5), 0, 2, 5, 0, 0, 0, 0, ...at(1, 2), ...at(1, 2)]);
   });

@@ -3,7 +3,8 @@ import type { LayerShape } from '../network/layer-shapes.ts';
 import { type TransportChannel, transportChannels, transportPadding } from '../network/layer-shapes.ts';
 import type { TransportLayerSpec } from '../network/network-spec.ts';
 import type { ForwardTransport } from '../numerics/forward-transport.ts';
-import { enterFrom, largestNearby, type Plane, shifted, shiftOf, spread } from './lateral-steps.ts';
+import { addCurrents, type Kernels } from './currents.ts';
+import { largestNearby, type Plane, shifted, shiftOf, spread } from './lateral-steps.ts';
 import { addShare, type Rival } from './mutual-inhibition.ts';
 import { SpikeRecord, type StepSpikes } from './spike-record.ts';
 
@@ -17,7 +18,7 @@ const f32 = Math.fround;
 export class TransportLayer {
   readonly record = new SpikeRecord();
   readonly #spec: TransportLayerSpec;
-  readonly #input: LayerShape['input'];
+  readonly #kernels: Kernels;
   readonly #plane: Plane;
   readonly #area: number;
   readonly #channels: readonly TransportChannel[];
@@ -37,8 +38,9 @@ export class TransportLayer {
   constructor(spec: TransportLayerSpec, { input, output }: LayerShape, rivals: readonly Rival[] = []) {
     const [channels, height, width] = output;
     this.#spec = spec;
-    this.#input = input;
+    const { maps, kernel, stride = 1 } = spec;
     this.#plane = { height, width };
+    this.#kernels = { input, height, width, maps, kernel, stride, padding: transportPadding(spec) };
     this.#area = height * width;
     this.#channels = transportChannels(spec);
     this.#rivals = rivals;
@@ -102,7 +104,7 @@ export class TransportLayer {
    */
   step(input: StepSpikes, step: number, excessOf: (position: number) => Float32Array): number {
     const synapticOps = this.#receive(input);
-    const own = { plane: this.#plane, stride: this.#spec.stride ?? 1 };
+    const own = { plane: this.#plane, stride: this.#kernels.stride };
     this.#rivals.forEach((rival, k) => addShare(this.#shares[k], own, rival, excessOf(rival.position)));
     const { every = 1 } = this.#spec;
     if ((step + 1) % every === 0) this.#update((step + 1) / every - 1);
@@ -128,31 +130,12 @@ export class TransportLayer {
     this.#received = false;
   }
 
-  /** Adds to I [S, H, W]: cross-correlation with zero padding, inputs added in ascending order of their units. */
-  #receive({ index, start, end, values }: StepSpikes): number {
-    const { maps, kernel, stride = 1 } = this.#spec;
-    const [channels, rows, columns] = this.#input;
-    const { height, width } = this.#plane;
-    const { weight } = this.#of();
-    const padding = transportPadding(this.#spec);
+  /** Adds to I [S, H, W], inputs in ascending order of their units; returns the synaptic operations. */
+  #receive(input: StepSpikes): number {
+    const { start, end } = input;
     if (end > start) this.#received = true;
-    let synapticOps = 0;
-    for (let k = start; k < end; k++) {
-      const channel = Math.floor(index[k] / (rows * columns));
-      const [y, x] = [Math.floor(index[k] / columns) % rows, index[k] % columns];
-      for (let entry = 0; entry < kernel * kernel; entry++) {
-        const row = (y + padding - Math.floor(entry / kernel)) / stride;
-        const column = (x + padding - (entry % kernel)) / stride;
-        if (!Number.isInteger(row) || !Number.isInteger(column)) continue;
-        if (row < 0 || row >= height || column < 0 || column >= width) continue;
-        synapticOps += maps;
-        for (let s = 0; s < maps; s++) {
-          const w = weight.data[(s * channels + channel) * kernel * kernel + entry];
-          this.#current[s * this.#area + row * width + column] += f32((values?.[k] ?? 1) * w);
-        }
-      }
-    }
-    return synapticOps;
+    const order = Array.from({ length: end - start }, (_, k) => start + k);
+    return addCurrents(this.#current, this.#of().weight.data, this.#kernels, input, order);
   }
 
   /** V = max(0, P + I − leak), P being the best way to come here, by the own motion, or from any map at this place; I is limited. */
@@ -173,16 +156,8 @@ export class TransportLayer {
   }
 
   #predict(channel: number, m: number, update: number): Float32Array {
-    const { motions } = this.#spec;
-    const { enter, lateral } = this.#of();
-    const own = this.#map(channel).slice();
-    this.#channels.forEach(({ brightness, motion }, other) => {
-      if (brightness !== this.#channels[channel].brightness) return;
-      if (motions[m].enterFrom?.includes(motions[motion].name))
-        enterFrom(own, this.#map(other), enter.data[m * motions.length + motion]);
-    });
-    const there = shifted(own, this.#plane, ...shiftOf(motions[m], update));
-    return spread(there, this.#plane, lateral.data.subarray(m * 9, m * 9 + 9));
+    const there = shifted(this.#map(channel), this.#plane, ...shiftOf(this.#spec.motions[m], update));
+    return spread(there, this.#plane, this.#of().lateral.data.subarray(m * 9, m * 9 + 9));
   }
 
   /**

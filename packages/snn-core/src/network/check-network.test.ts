@@ -4,7 +4,7 @@ import { checkNetwork } from './check-network.ts';
 import { checkWeights, weightShapes } from './check-weights.ts';
 import { defaultNetwork } from './default-network.fixture.ts';
 import { layerShapes, transportChannels } from './layer-shapes.ts';
-import type { ConvLayerSpec, Leak, NetworkSpec, NeuronSpec, PoolLayerSpec, TransportLayerSpec } from './network-spec.ts';
+import type { ConvLayerSpec, Leak, NetworkSpec, PoolLayerSpec, TransportLayerSpec } from './network-spec.ts';
 import { requirePlainLayers } from './plain-layers.ts';
 import { receptiveField } from './receptive-field.ts';
 
@@ -77,7 +77,7 @@ const motion: TransportLayerSpec = {
   kernel: 5,
   motions: [
     { name: 'stand', vx: 0, vy: 0 },
-    { name: 'right', vx: 0.5, vy: 0, enterFrom: ['stand'] },
+    { name: 'right', vx: 0.5, vy: 0 },
   ],
   switchCost: 4,
   neuron: { threshold: 2, leak: { kind: 'subtractive', amount: 0.5 }, reset: 'none', ceiling: 8 },
@@ -89,7 +89,6 @@ const networkOf = (...layers: NetworkSpec['layers']): NetworkSpec => ({
   fireOnce: false,
   numerics: 'exact',
 });
-const neuron = (part: Partial<NeuronSpec>): NetworkSpec => networkOf({ ...fourMaps, neuron: { ...fourMaps.neuron, ...part } });
 const transport = (part: object): NetworkSpec => networkOf({ ...motion, ...part });
 const ones = (shape: readonly number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1) });
 const plain =
@@ -97,10 +96,10 @@ const plain =
   () =>
     requirePlainLayers(networkOf(...layers), 'engine');
 
-describe('networks with groups, levels, branches and transport', () => {
+describe('networks with branches and transport', () => {
   it('are accepted, and have the shapes and tensors that follow', () => {
     const pooled = { kind: 'pool', name: 'p', kernel: 2, stride: 2, from: 'input' } as const;
-    const all = networkOf({ ...fourMaps, groups: 2 }, pooled, motion, { ...motion, name: 'u', from: 'c' });
+    const all = networkOf(fourMaps, pooled, motion, { ...motion, name: 'u', from: 'c' });
     expect(() => checkNetwork(all)).not.toThrow();
     expect(layerShapes(all)).toEqual({
       c: { input: [2, 8, 9], output: [4, 8, 9] },
@@ -109,25 +108,19 @@ describe('networks with groups, levels, branches and transport', () => {
       u: { input: [4, 8, 9], output: [6, 8, 9] },
     });
     expect(weightShapes(all)).toEqual({
-      'c.weight': [4, 1, 3, 3],
+      'c.weight': [4, 2, 3, 3],
       'c.threshold': [4],
       't.weight': [3, 2, 5, 5],
       't.threshold': [6],
       't.lateral': [2, 3, 3],
-      't.enter': [2, 2],
       'u.weight': [3, 4, 5, 5],
       'u.threshold': [6],
       'u.lateral': [2, 3, 3],
-      'u.enter': [2, 2],
     });
   });
 
   it.each<[Saying, NetworkSpec]>([
     [['network: c.kind', 'dense'], networkOf({ ...fourMaps, kind: 'dense' } as never)],
-    [['network: c.groups', 4, 2, 4], networkOf({ ...fourMaps, groups: 4 })],
-    [['network: c.reset', 'half'], neuron({ reset: 'half' as never })],
-    [['network: c.ceiling', 1, 0.5], neuron({ ceiling: 0.5 })],
-    [['network: c.ceiling', 'neither'], neuron({ reset: 'none' })],
     [['network: c.from', 't'], networkOf({ ...fourMaps, from: 't' }, motion)],
     [['network', "'input'"], networkOf({ ...fourMaps, name: 'input' })],
     [['network: t.motions', 'none'], transport({ motions: [] })],
@@ -163,10 +156,9 @@ describe('networks with groups, levels, branches and transport', () => {
       ['network: u.competition.with[0]', 't', 3],
       networkOf({ ...motion, every: 3 }, { ...motion, name: 'u', from: 'input', competition: { radius: 1, with: ['t'] } }),
     ],
-    [['network: t.motions[0].enterFrom', 'a'], transport({ motions: [{ name: 'a', vx: 0, vy: 0, enterFrom: ['a'] }] })],
     [['network: t.switchCost', 0, -1], transport({ switchCost: -1 })],
-    [['network: t.reset', 'zero'], transport({ neuron: { ...motion.neuron, reset: 'zero' } })],
-    [['network: t.ceiling', 'none'], transport({ neuron: { threshold: 1, leak: motion.neuron.leak } })],
+    [['network: t.ceiling', 2, 1], transport({ neuron: { ...motion.neuron, ceiling: 1 } })],
+    [['network: t.ceiling', 'undefined'], transport({ neuron: { threshold: 1, leak: motion.neuron.leak } })],
     [
       ['network: t.leak', 'subtractive'],
       transport({ neuron: { ...motion.neuron, leak: { kind: 'multiplicative', factor: 0.5 } } }),
@@ -179,7 +171,7 @@ describe('networks with groups, levels, branches and transport', () => {
   it('a transport layer with a stride has a cell for every stride pixels, and channels for the motions that a brightness has', () => {
     const motions = [
       { name: 'stand', vx: 0, vy: 0 },
-      { name: 'right', vx: 5 / 64, vy: -1, brightnesses: [2, 0], enterFrom: ['stand'] },
+      { name: 'right', vx: 5 / 64, vy: -1, brightnesses: [2, 0] },
     ];
     const wide = networkOf({ ...motion, kernel: 6, stride: 4, every: 3, motions }, { ...motion, name: 'u', from: 'input' });
     expect(() => checkNetwork(wide)).not.toThrow();
@@ -207,19 +199,14 @@ describe('networks with groups, levels, branches and transport', () => {
     const weights = Object.fromEntries(Object.entries(weightShapes(one)).map(([name, shape]) => [name, ones(shape)]));
     expect(() => checkWeights(one, weights)).not.toThrow();
     expect(() => checkWeights(one, { ...weights, 't.leak': ones([2]) })).toThrow('t.leak: expected shape [3], got [2]');
-    const cost = { shape: [2, 2], data: Float32Array.of(0, 1, -1, 2) };
-    expect(() => checkWeights(one, { ...weights, 't.enter': cost })).toThrow(says(0, -1, 2));
+    const cost = { shape: [2, 3, 3], data: new Float32Array(18).fill(-1, 2, 3) };
+    expect(() => checkWeights(one, { ...weights, 't.lateral': cost })).toThrow(says(0, -1, 2));
   });
 
   it('are refused by engines that have not all layers', () => {
     expect(plain(fourMaps)).not.toThrow();
     expect(plain(motion)).toThrow(says('engine', 't', 'transport'));
     expect(plain(fourMaps, { ...motion, from: 'input' })).toThrow('got t with kind transport');
-    expect(plain({ ...fourMaps, groups: 2 })).toThrow('got c with groups 2');
     expect(plain(fourMaps, { ...fourMaps, name: 'd', from: 'input' })).toThrow('got d with from input');
-    expect(plain({ ...fourMaps, neuron: { ...fourMaps.neuron, ceiling: 2 } })).toThrow('got c with ceiling 2');
-    expect(plain({ ...fourMaps, neuron: { ...fourMaps.neuron, reset: 'subtract', ceiling: 2 } })).toThrow(
-      'got c with reset subtract',
-    );
   });
 });

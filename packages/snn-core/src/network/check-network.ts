@@ -1,11 +1,10 @@
 import { type LayerShape, layerShapes, transportChannels } from './layer-shapes.ts';
 import { inputName } from './layer-sources.ts';
-import type { ConvLayerSpec, LayerSpec, Leak, MotionSpec, NetworkSpec, NeuronSpec, TransportLayerSpec } from './network-spec.ts';
+import type { LayerSpec, Leak, MotionSpec, NetworkSpec, NeuronSpec, TransportLayerSpec } from './network-spec.ts';
 
 /**
  * Checks that a network can be run: whole sizes, unique names, odd kernels, positive thresholds, leaks in their range,
- * known numerics, sources that come earlier, groups that divide channels and maps, rivals that are there, and at least one unit in
- * every layer.
+ * known numerics, sources that come earlier, rivals that are there, and at least one unit in every layer.
  *
  * @throws RangeError that says where, what was expected and what was found
  */
@@ -32,10 +31,7 @@ export function checkNetwork(network: NetworkSpec): void {
     checkLayer(layer);
   }
   const shapes = layerShapes(network);
-  for (const layer of layers) {
-    if (layer.kind === 'conv') checkGroups(layer, shapes[layer.name].input[0]);
-    if (layer.kind === 'transport') checkRivals(layer, network, shapes);
-  }
+  for (const layer of layers) if (layer.kind === 'transport') checkRivals(layer, network, shapes);
 }
 
 /** Finer than any evidence is known to, and far from where products of steps leave float32. */
@@ -66,26 +62,11 @@ function checkLayer(layer: LayerSpec): void {
   if (layer.kind === 'transport') checkTransport(layer);
 }
 
-function checkGroups({ name, maps, groups = 1 }: ConvLayerSpec, channels: number): void {
-  requireCount(`network: ${name}.groups`, groups);
-  if (maps % groups === 0 && channels % groups === 0) return;
-  throw new RangeError(`network: ${name}.groups: expected a divisor of ${maps} maps and ${channels} channels, got ${groups}`);
-}
-
-function checkNeuron(where: string, { threshold, leak, reset, ceiling }: NeuronSpec): void {
+function checkNeuron(where: string, { threshold, leak }: NeuronSpec): void {
   if (!(threshold > 0 && Number.isFinite(threshold))) {
     throw new RangeError(`${where}.threshold: expected a finite number above 0, got ${threshold}`);
   }
   checkLeak(where, leak);
-  if (reset !== undefined && reset !== 'zero' && reset !== 'subtract' && reset !== 'none') {
-    throw new RangeError(`${where}.reset: expected zero, subtract or none, got ${JSON.stringify(reset)}`);
-  }
-  if (ceiling !== undefined && !(ceiling >= threshold && Number.isFinite(ceiling))) {
-    throw new RangeError(`${where}.ceiling: expected a finite number of at least the threshold, ${threshold}, got ${ceiling}`);
-  }
-  if (reset === 'none' && ceiling === undefined && leak.kind === 'none') {
-    throw new RangeError(`${where}.ceiling: expected a ceiling or a leak where there is no reset, got neither`);
-  }
 }
 
 function checkLeak(where: string, leak: Leak): void {
@@ -118,10 +99,10 @@ function checkTransport(layer: TransportLayerSpec): void {
   if (still !== undefined)
     throw new RangeError(`${where}.motions: expected a motion for every brightness, got none for ${still}`);
   requireNumber(`${where}.switchCost`, switchCost);
-  if (neuron.reset !== undefined && neuron.reset !== 'none') {
-    throw new RangeError(`${where}.reset: expected none in a transport layer, got ${neuron.reset}`);
+  const { threshold, ceiling } = neuron;
+  if (!(ceiling >= threshold && Number.isFinite(ceiling))) {
+    throw new RangeError(`${where}.ceiling: expected a finite number of at least the threshold, ${threshold}, got ${ceiling}`);
   }
-  if (neuron.ceiling === undefined) throw new RangeError(`${where}.ceiling: expected a ceiling in a transport layer, got none`);
   if (neuron.leak.kind === 'multiplicative') {
     throw new RangeError(`${where}.leak: expected a subtractive leak or none in a transport layer, got a multiplicative one`);
   }
@@ -131,7 +112,7 @@ function checkTransport(layer: TransportLayerSpec): void {
 }
 
 function checkMotion(where: string, motion: MotionSpec, names: readonly string[], maps: number): void {
-  const { name, vx, vy, brightnesses, enterFrom = [] } = motion;
+  const { name, vx, vy, brightnesses } = motion;
   if (typeof name !== 'string' || name === '')
     throw new RangeError(`${where}.name: expected a name, got ${JSON.stringify(name)}`);
   if (names.filter((other) => other === name).length > 1) {
@@ -145,12 +126,6 @@ function checkMotion(where: string, motion: MotionSpec, names: readonly string[]
   if (brightnesses !== undefined && (brightnesses.length === 0 || !known)) {
     throw new RangeError(
       `${where}.brightnesses: expected whole numbers from 0 to ${maps - 1}, each once, got [${brightnesses.join(', ')}]`,
-    );
-  }
-  const wrong = enterFrom.find((other) => other === name || !names.includes(other));
-  if (wrong !== undefined) {
-    throw new RangeError(
-      `${where}.enterFrom: expected names of other motions (${names.join(', ')}), got ${JSON.stringify(wrong)}`,
     );
   }
 }

@@ -1,10 +1,9 @@
 import { layerShapes } from './layer-shapes.ts';
-import type { NetworkSpec, NetworkWeights, Tensor, TransportLayerSpec } from './network-spec.ts';
+import type { NetworkSpec, NetworkWeights, Tensor } from './network-spec.ts';
 
 /**
- * Shapes of the tensors that a network needs, in the order of the layers: `L.weight` [maps, channels / groups, k, k] and
- * `L.threshold` [maps] of every convolution L; `L.weight` [S, channels, k, k], `L.threshold` [output channels], `L.lateral` [M, 3, 3] and,
- * where motions are entered from others, `L.enter` [M, M] of every transport layer.
+ * Shapes of the tensors that a network needs, in the order of the layers: `L.weight` [maps, channels, k, k] and `L.threshold` [output channels]
+ * of every convolution and transport layer L, and `L.lateral` [M, 3, 3] of every transport layer.
  *
  * @throws RangeError naming a layer without units, see {@link layerShapes}
  */
@@ -14,20 +13,11 @@ export function weightShapes(network: NetworkSpec): Readonly<Record<string, read
   for (const layer of network.layers) {
     if (layer.kind === 'pool') continue;
     const [channels] = shapes[layer.name].input;
-    const groups = layer.kind === 'conv' ? (layer.groups ?? 1) : 1;
-    expected[`${layer.name}.weight`] = [layer.maps, channels / groups, layer.kernel, layer.kernel];
+    expected[`${layer.name}.weight`] = [layer.maps, channels, layer.kernel, layer.kernel];
     expected[`${layer.name}.threshold`] = [shapes[layer.name].output[0]];
-    if (layer.kind === 'conv') continue;
-    const motions = layer.motions.length;
-    expected[`${layer.name}.lateral`] = [motions, 3, 3];
-    if (layer.motions.some(({ enterFrom = [] }) => enterFrom.length > 0)) expected[`${layer.name}.enter`] = [motions, motions];
+    if (layer.kind === 'transport') expected[`${layer.name}.lateral`] = [layer.motions.length, 3, 3];
   }
   return expected;
-}
-
-/** Tensors that a transport layer may have besides those that it needs. */
-function optionalShapes({ name, maps, motions }: TransportLayerSpec): Readonly<Record<string, readonly number[]>> {
-  return { [`${name}.leak`]: [maps], [`${name}.enter`]: [motions.length, motions.length] };
 }
 
 /**
@@ -46,10 +36,8 @@ export function checkWeights(network: NetworkSpec, weights: NetworkWeights): voi
     checkTensor(name, shape, weights[name]);
   }
   for (const layer of network.layers) {
-    if (layer.kind !== 'transport') continue;
-    for (const [name, shape] of Object.entries(optionalShapes(layer))) {
-      if (Object.hasOwn(weights, name)) checkTensor(name, shape, weights[name]);
-    }
+    const leak = `${layer.name}.leak`;
+    if (layer.kind === 'transport' && Object.hasOwn(weights, leak)) checkTensor(leak, [layer.maps], weights[leak]);
   }
 }
 

@@ -6,20 +6,17 @@ export type Leak =
   /** V' = max(0, factor·V + I), factor in [0, 1]. */
   | { readonly kind: 'multiplicative'; readonly factor: number };
 
-/**
- * What a spike leaves of the potential: nothing (`zero`); V − θ (`subtract`); all of it (`none`). A neuron without reset is a
- * *level*: it is reported in every step in which V ≥ θ, steps without input too.
- */
-export type Reset = 'zero' | 'subtract' | 'none';
-
-/** A layer's neuron. `threshold` is the resting threshold; learned thresholds per map live in the weights. */
+/** A layer's neuron. `threshold` is the resting threshold; learned thresholds per map live in the weights. A spike leaves a potential of 0. */
 export interface NeuronSpec {
   readonly threshold: number;
   readonly leak: Leak;
-  /** `zero` when left out. With `fireOnce`, `subtract` leaves nothing either; it does not concern neurons without reset. */
-  readonly reset?: Reset;
-  /** V never exceeds it: V = min(ceiling, V) after integration and leak. At least the threshold; a neuron without reset needs it, or a leak. */
-  readonly ceiling?: number;
+}
+
+/** A neuron that keeps its potential, a *level*: it is reported in every step in which V ≥ θ, steps without input too. */
+export interface LevelSpec extends NeuronSpec {
+  readonly reset?: 'none';
+  /** At least the threshold. */
+  readonly ceiling: number;
 }
 
 /** Spiking convolution: cross-correlation, stride 1, zero padding floor(kernel / 2), no bias. */
@@ -31,8 +28,6 @@ export interface ConvLayerSpec {
   /** Odd kernel size, pixels of the layer that it reads. */
   readonly kernel: number;
   readonly neuron: NeuronSpec;
-  /** Maps and channels are divided into so many equal groups, in order; a map reads the channels of its own group. 1 when left out. */
-  readonly groups?: number;
   /** Name of the earlier layer that it reads, or `input` for the network's input; the layer before when left out. */
   readonly from?: string;
 }
@@ -56,8 +51,6 @@ export interface MotionSpec {
   readonly vy: number;
   /** The brightnesses, counted from 0, that have this motion; all when left out. */
   readonly brightnesses?: readonly number[];
-  /** Other motions, by name, that it may be entered from at the cost `L.enter` instead of `switchCost`, at the same brightness and place. */
-  readonly enterFrom?: readonly string[];
 }
 
 /** Lateral inhibition in a transport layer. */
@@ -91,8 +84,8 @@ export interface TransportLayerSpec {
   readonly motions: readonly MotionSpec[];
   /** Cost of going from any map to any other at the same place, nats; from the ceiling on it is never done. */
   readonly switchCost: number;
-  /** Threshold of the level readout, leak (subtractive or none; nats per update) and ceiling, which must be there. Reset is `none`. */
-  readonly neuron: NeuronSpec;
+  /** Threshold of the level readout, leak (subtractive or none; nats per update) and ceiling. */
+  readonly neuron: LevelSpec;
   readonly competition?: TransportCompetition;
   /** Name of the earlier layer that it reads, or `input`; the layer before when left out. */
   readonly from?: string;
@@ -134,12 +127,11 @@ export interface Tensor {
 }
 
 /**
- * Named tensors, as in safetensors and PyTorch. A convolution `L` owns `L.weight` [maps, channels / groups, kernel, kernel] and
+ * Named tensors, as in safetensors and PyTorch. A convolution `L` owns `L.weight` [maps, channels, kernel, kernel] and
  * `L.threshold` [maps], the thresholds its neurons compare with.
  *
  * A transport layer `L` of S brightnesses and M motions owns, in nats: `L.weight` [S, channels, kernel, kernel], per unit of
  * input; `L.threshold` [output channels]; `L.leak` [S], per update, ≥ 0 (`neuron.leak` where it is missing); `L.lateral` [M, 3, 3],
- * ≥ 0, the cost of coming from the neighbour in that row and column, the centre included; `L.enter` [M, M], ≥ 0, the cost of entering
- * motion m from motion j, read where `enterFrom` of m names j and needed where any is named. Costs from the ceiling on: no such way.
+ * ≥ 0, the cost of coming from the neighbour in that row and column, the centre included. Costs from the ceiling on: no such way.
  */
 export type NetworkWeights = Readonly<Record<string, Tensor>>;

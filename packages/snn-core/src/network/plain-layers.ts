@@ -1,7 +1,7 @@
 import { layerSources } from './layer-sources.ts';
-import type { ConvLayerSpec, LayerSpec, NetworkSpec, PoolLayerSpec } from './network-spec.ts';
+import type { ConvLayerSpec, NetworkSpec, PoolLayerSpec } from './network-spec.ts';
 
-/** A chain of convolutions and pools whose neurons are reset to 0: what every engine and file format has. */
+/** A chain of convolutions and pools: what every engine and file format has. */
 export interface PlainNetwork extends NetworkSpec {
   readonly layers: readonly (ConvLayerSpec | PoolLayerSpec)[];
 }
@@ -12,8 +12,7 @@ export class UnsupportedLayerError extends RangeError {
 }
 
 /**
- * For what has not all layers, such as learning: refuses transport layers, groups, ceilings, neurons without a reset to 0 and
- * branches.
+ * For what has not all layers, such as learning: refuses transport layers and branches.
  *
  * @param who names the engine or format in the message
  * @param remedy what to do instead
@@ -27,20 +26,10 @@ export function requirePlainLayers(
   const sources = layerSources(network);
   network.layers.forEach((layer, position) => {
     // A layer of another kind says more than where it reads.
-    const found = notPlain(layer) ?? (sources[position] === position - 1 ? undefined : `from ${layer.from}`);
-    if (found === undefined) return;
+    if (layer.kind !== 'transport' && sources[position] === position - 1) return;
+    const found = layer.kind === 'transport' ? 'kind transport' : `from ${layer.from}`;
     throw new UnsupportedLayerError(
-      `${who}: expected convolutions and pools in a chain, reset to zero, without ceilings and groups, got ${layer.name} with ${found}; ${remedy}`,
+      `${who}: expected convolutions and pools in a chain, got ${layer.name} with ${found}; ${remedy}`,
     );
   });
-}
-
-/** What a layer has that not every engine has. */
-function notPlain(layer: LayerSpec): string | undefined {
-  if (layer.kind === 'pool') return undefined;
-  if (layer.kind === 'transport') return 'kind transport';
-  const { groups = 1, neuron } = layer;
-  if (groups !== 1) return `groups ${groups}`;
-  if (neuron.reset !== undefined && neuron.reset !== 'zero') return `reset ${neuron.reset}`;
-  return neuron.ceiling === undefined ? undefined : `ceiling ${neuron.ceiling}`;
 }

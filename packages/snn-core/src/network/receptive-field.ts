@@ -60,14 +60,8 @@ export function evidenceOffsets(network: NetworkSpec, weights: NetworkWeights, l
   for (const layer of pathTo(network, last).map((position) => network.layers[position])) {
     if (layer.kind !== 'pool') {
       const { data } = weights[`${layer.name}.weight`];
-      const groups = layer.kind === 'conv' ? (layer.groups ?? 1) : 1;
-      const share = offsets.length / groups;
-      const before = offsets;
-      const at = stride;
-      const ofMaps = Array.from({ length: layer.maps }, (_, map) => {
-        const first = Math.floor((map * groups) / layer.maps) * share;
-        return mapOffset(data, map, layer.kernel, at, before.slice(first, first + share));
-      });
+      const [before, at] = [offsets, stride];
+      const ofMaps = Array.from({ length: layer.maps }, (_, map) => mapOffset(data, map, layer.kernel, at, before));
       offsets = layer.kind === 'conv' ? ofMaps : transportChannels(layer).map(({ brightness }) => ofMaps[brightness]);
     }
     ({ stride } = receptiveField(network, layer.name));

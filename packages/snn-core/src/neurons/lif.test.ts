@@ -26,15 +26,6 @@ function trace(neuron: Neuron, currents: readonly number[]): { potentials: numbe
 describe('hand-computed traces', () => {
   const currents = [1, 1.5, -2, 0, 4, 1, 3];
 
-  test('a spike leaves V − θ, or V, and no potential is above the ceiling', () => {
-    const neuron = { threshold: 2, leak: subtractive(0.5), fireOnce: false, ceiling: 5 } as const;
-    const given = [4, 0.5, 0, 9, 0];
-    expect(trace({ ...neuron, reset: 'subtract' }, given)).toEqual({ potentials: [1.5, 1.5, 1, 3, 0.5], spikes: [0, 3, 4] });
-    expect(trace({ ...neuron, reset: 'none' }, given)).toEqual({ potentials: [3.5, 3.5, 3, 5, 4.5], spikes: [0, 1, 2, 3, 4] });
-    expect(trace({ ...neuron, reset: 'none', fireOnce: true }, given).spikes).toEqual([0, 1, 2, 3, 4]);
-    expect(trace({ ...neuron, reset: 'subtract', fireOnce: true }, given)).toEqual({ potentials: [0, 0, 0, 0, 0], spikes: [0] });
-  });
-
   test('fire-once: one spike, then 0 for the rest of the stimulus', () => {
     expect(trace({ threshold: 2.5, leak: none, fireOnce: true }, currents)).toEqual({
       potentials: [1, 0, 0, 0, 0, 0, 0],

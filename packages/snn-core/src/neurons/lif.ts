@@ -1,11 +1,10 @@
-import type { Leak, Reset } from '../network/network-spec.ts';
+import type { Leak } from '../network/network-spec.ts';
 
 /*
- * One neuron, one step, in this order: integrate and leak, clamp at 0 and at the ceiling, compare, mask, reset. This page is the whole idea; the
- * engines run the same arithmetic over many neurons and skip those that nothing reaches. Numbers are float32, rounded
- * after every operation, so that every engine and machine computes the same bits. A neuron that receives nothing and sits
- * at 0 stays at 0, so silence costs nothing: the silent steps of a neuron are made up for when the next spike reaches it. A
- * neuron that keeps its potential is asked in every step for as long as V ≥ θ.
+ * One neuron, one step, in this order: integrate and leak, clamp at 0, compare, mask, reset. This page is the whole idea; the
+ * engines run the same arithmetic over many neurons. Numbers are float32, rounded after every operation, so that every engine
+ * and machine computes the same bits. A neuron that receives nothing and sits at 0 stays at 0, so silence may cost nothing: the
+ * kernels skip what nothing reaches, and make up for the silent steps of a neuron when the next spike does.
  */
 
 const f32 = Math.fround;
@@ -27,39 +26,24 @@ export interface NeuronState {
 /** The neuron that every stimulus finds. */
 export const atRest: NeuronState = { potential: 0, hasFired: false };
 
-/** A neuron's constants; `fireOnce`: at most one spike per stimulus, then silence at 0 [Kheradpisheh 2018], unless reset is `none`. */
+/** A neuron's constants; `fireOnce`: at most one spike per stimulus, then silence at 0 [Kheradpisheh 2018]. */
 export interface Neuron {
   readonly threshold: number;
   readonly leak: Leak;
   readonly fireOnce: boolean;
-  /** `zero` when left out. */
-  readonly reset?: Reset;
-  /** None when left out. */
-  readonly ceiling?: number;
-}
-
-/** Potential after a spike: 0, V − θ, or V as it is. */
-export function afterSpike(reset: Reset, potential: number, threshold: number): number {
-  if (reset === 'zero') return 0;
-  return reset === 'none' ? potential : f32(potential - threshold);
 }
 
 /**
- * One step of one neuron: V' = min(ceiling, integrate(V, I)); s = 1 where V' ≥ θ and the neuron may fire; V = afterSpike(V')
- * where s = 1, else V'.
+ * One step of one neuron: V' = integrate(V, I); s = 1 where V' ≥ θ and the neuron may fire; V = 0 where s = 1, else V'.
  *
  * @param current sum of the weights of the spikes that arrive in this step
  * @see Kheradpisheh et al. 2018, Neural Networks 99; Kirkland et al. 2023, IGARSS
  */
 export function lifStep(neuron: Neuron, state: NeuronState, current: number): NeuronState & { readonly spike: boolean } {
-  const { leak, ceiling = Infinity, reset = 'zero' } = neuron;
-  const once = neuron.fireOnce && reset !== 'none';
-  if (once && state.hasFired) return { potential: 0, hasFired: true, spike: false };
-  const threshold = f32(neuron.threshold);
-  const charged = Math.min(f32(ceiling), integrate(leak, state.potential, current));
-  const spike = charged >= threshold;
-  const left = once ? 0 : afterSpike(reset, charged, threshold);
-  return { potential: spike ? left : charged, hasFired: state.hasFired || spike, spike };
+  if (neuron.fireOnce && state.hasFired) return { potential: 0, hasFired: true, spike: false };
+  const charged = integrate(neuron.leak, state.potential, current);
+  const spike = charged >= f32(neuron.threshold);
+  return { potential: spike ? 0 : charged, hasFired: state.hasFired || spike, spike };
 }
 
 /** Potential after `steps` silent steps: the leak `steps` times, stopping early where it no longer changes anything. */

@@ -20,8 +20,8 @@ import type { ConvLayerSpec, TransportLayerSpec } from '../network/network-spec.
  * Inputs that are multiples of a step u = 2^−k instead are whole numbers of at most M/u once everything is counted in u: w
  * stays a multiple of 2^−g, θ, λ and V are multiples of u·2^−g, and (1) reads Σ|w|·M/u + θ/u + λ/u ≤ 2^24 · 2^−g.
  *
- * A neuron that keeps potential when it fires needs a ceiling C, a multiple of 2^−g as well: after every step 0 ≤ V ≤ C, and
- * (1) holds with max(θ, C) for θ. In a transport layer all that is done to V before I is added are maxima and subtractions of
+ * A transport layer has a ceiling C, a multiple of 2^−g as well: after every step 0 ≤ V ≤ C, and (1) holds with max(θ, C) for θ.
+ * All that is done to V before I is added are maxima and subtractions of
  * costs below C, so that every number on the way is a multiple of 2^−g between −C and C. (A way that costs C or more is not there: what comes
  * by it is so far below 0 that the clamp at 0 ends it, rounded or not.) Where currents add up over n steps, (1) reads n·Σ|w|·M for Σ|w|·M.
  *
@@ -53,8 +53,7 @@ interface Sums {
 
 /**
  * The finest grid on which no sum of a convolution can round: the largest g with Σ|w|·maxInput + θ + λ ≤ 2^24·step·2^−g for
- * every map, weights being those rounded to 2^−g, the leak to step·2^−g, and θ rounded up to that. The ceiling, where there is
- * one above θ, takes the place of θ.
+ * every map, weights being those rounded to 2^−g, the leak to step·2^−g, and θ rounded up to that.
  *
  * @param weight [maps, channels, k, k], finite
  * @param threshold [maps], above 0
@@ -62,8 +61,7 @@ interface Sums {
  * @param step input values are multiples of it, a power of two of at most 1; 1 for spikes and counts
  * @returns g; weights are multiples of 2^−g, thresholds, leak and potentials of step·2^−g. step·2^−g is at least 2^−126, where
  *   only numbers below 2^−102 are met
- * @throws RangeError when a sum has no bound (no leak, and a negative weight; or no ceiling where a spike leaves potential) or
- *   leaves float32
+ * @throws RangeError when a sum has no bound (no leak, and a negative weight) or leaves float32
  */
 export function exactGrid(
   layer: ConvLayerSpec,
@@ -77,12 +75,6 @@ export function exactGrid(
   if (negative !== undefined) {
     throw new RangeError(
       `numerics: ${name}: expected weights of at least 0 where there is no leak (nothing bounds the potential from below), got ${negative}; use a leak, weights of at least 0, or numerics float`,
-    );
-  }
-  const { reset = 'zero', ceiling, leak } = neuron;
-  if (reset !== 'zero' && ceiling === undefined && leak.kind !== 'multiplicative') {
-    throw new RangeError(
-      `numerics: ${name}: expected a ceiling where a spike leaves potential (reset ${reset}; nothing bounds it from above), got none; give the neuron a ceiling, or use numerics float`,
     );
   }
   return finestGrid(name, convSums(layer, weight, threshold, maxInput, step));
@@ -103,7 +95,7 @@ export function transportGrid(
   times: number,
 ): number {
   const { name, maps, neuron, every = 1 } = layer;
-  const bounds = new Float64Array(maps).fill(neuron.ceiling ?? 0);
+  const bounds = new Float64Array(maps).fill(neuron.ceiling);
   for (const [channel, { brightness }] of transportChannels(layer).entries()) {
     bounds[brightness] = Math.max(bounds[brightness], threshold[channel]);
   }
@@ -143,10 +135,9 @@ function convSums(
   maxInput: number,
   step: number,
 ): Sums {
-  const { leak, ceiling } = neuron;
-  const bounds = ceiling === undefined ? threshold : Array.from(threshold, (theta) => Math.max(theta, ceiling));
+  const { leak } = neuron;
   const leaks = new Float64Array(threshold.length).fill(leak.kind === 'subtractive' ? leak.amount : 0);
-  return { weight, bounds, leaks, maxInput, step, times: 1 };
+  return { weight, bounds: threshold, leaks, maxInput, step, times: 1 };
 }
 
 /**

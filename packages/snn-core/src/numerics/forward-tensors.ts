@@ -4,13 +4,11 @@ import { exactGrid, toNearestStep } from './exact-grid.ts';
 
 /** The numbers that a convolution computes with. */
 export interface ForwardLayer {
-  /** [maps, channels / groups, k, k] */
+  /** [maps, channels, k, k] */
   readonly weight: Tensor;
   /** [maps] */
   readonly threshold: Tensor;
   readonly leak: Leak;
-  /** Where the neuron has one. */
-  readonly ceiling?: number;
 }
 
 /**
@@ -22,8 +20,7 @@ export interface ForwardLayer {
  *   layer are multiples of 2^−(g+k), as its potentials are:
  * - thresholds: the multiple at or above, so never 0. A potential on the grid reaches θ exactly when it reaches θ rounded
  *   up, so this changes no spike (unless the leak is multiplicative, which takes potentials off the grid);
- * - the amount of a subtractive leak: the nearest multiple, 0 when it is below half a step. Factors stay as they are;
- * - ceilings: the multiple at or above, so that no threshold gets above its ceiling.
+ * - the amount of a subtractive leak: the nearest multiple, 0 when it is below half a step. Factors stay as they are.
  *
  * An engine calls this whenever it is given weights (compiling and `setWeights`) and computes with what it returns and
  * nothing else: also the leak, whose rounding may change with the weights. It then adds the inputs of a step into a
@@ -44,10 +41,9 @@ export function forwardTensors(
     if (layer.kind !== 'conv') return;
     const weight = weights[`${layer.name}.weight`];
     const threshold = weights[`${layer.name}.threshold`];
-    const { leak, ceiling } = layer.neuron;
     forward[layer.name] =
       network.numerics === 'float'
-        ? { weight, threshold, leak, ...(ceiling !== undefined && { ceiling }) }
+        ? { weight, threshold, leak: layer.neuron.leak }
         : onGrid(layer, weight, threshold, inputValues(network, position), reuse[layer.name]);
   });
   return forward;
@@ -69,12 +65,11 @@ function onGrid(
   const scale = 2 ** exactGrid(layer, weight.data, threshold.data, maxInput, step);
   const ofPotential = scale / step;
   const nearest = (value: number): number => toNearestStep(value * ofPotential) / ofPotential;
-  const { leak, ceiling } = layer.neuron;
+  const { leak } = layer.neuron;
   return {
     weight: { shape: weight.shape, data: roundToGrid(weight.data, scale, reuse?.weight.data) },
     threshold: { shape: threshold.shape, data: threshold.data.map((value) => Math.ceil(value * ofPotential) / ofPotential) },
     leak: leak.kind === 'subtractive' ? { kind: leak.kind, amount: nearest(leak.amount) } : leak,
-    ...(ceiling !== undefined && { ceiling: Math.ceil(ceiling * ofPotential) / ofPotential }),
   };
 }
 

@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
 import { randomGenerator } from '../random.ts';
 import { randomTransport, transportWeights } from '../testing/random-layers.ts';
-import { exactGrid } from './exact-grid.ts';
-import { forwardTensors } from './forward-tensors.ts';
 import { forwardTransports, never } from './forward-transport.ts';
 
 const network = (numerics: NetworkSpec['numerics'], valueStep: number): NetworkSpec => ({
@@ -17,7 +15,7 @@ const network = (numerics: NetworkSpec['numerics'], valueStep: number): NetworkS
       kernel: 1,
       motions: [
         { name: 'a', vx: 0, vy: 0 },
-        { name: 'b', vx: 1, vy: 0, enterFrom: ['a'] },
+        { name: 'b', vx: 1, vy: 0 },
       ],
       switchCost: 0.1,
       neuron: { threshold: 1, leak: { kind: 'subtractive', amount: 0.1 }, reset: 'none', ceiling: 3.9 },
@@ -30,7 +28,6 @@ const weights: NetworkWeights = {
   't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(1000.1) },
   't.threshold': { shape: [2], data: Float32Array.of(1.1, 3.95) },
   't.lateral': { shape: [2, 3, 3], data: Float32Array.from({ length: 18 }, (_, k) => k / 4) },
-  't.enter': { shape: [2, 2], data: Float32Array.of(0.1, 0.1, 0.1, 0.1) },
 };
 
 describe('the numbers of a transport layer', () => {
@@ -72,13 +69,12 @@ describe('the numbers of a transport layer', () => {
     expect(grids(competes('t', 4, ['u']), competes('u', 1, ['t']))).toEqual([-10, -10]);
   });
 
-  it('a way that costs the ceiling or more is none, nor is one that enterFrom does not name', () => {
+  it('a way that costs the ceiling or more is none', () => {
     for (const numerics of ['exact', 'float'] as const) {
-      const { lateral, enter, switchCost } = forwardTransports(network(numerics, 1), weights)['t'];
+      const { lateral, switchCost } = forwardTransports(network(numerics, 1), weights)['t'];
       expect(lateral.data.map((cost) => (cost === never ? 1 : 0))).toEqual(
         Float32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1),
       );
-      expect([...enter.data].map((cost) => cost === never)).toEqual([true, true, false, true]);
       expect(switchCost).toBeCloseTo(0.1, 3);
     }
   });
@@ -97,7 +93,6 @@ describe('the numbers of a transport layer', () => {
         't.threshold': once.threshold,
         't.leak': once.leak,
         't.lateral': once.lateral,
-        't.enter': once.enter,
       };
       expect(forwardTransports(again, tensors)['t']).toEqual(once);
     }
@@ -119,7 +114,6 @@ describe('the numbers of a transport layer', () => {
       't.threshold': once.threshold,
       't.leak': once.leak,
       't.lateral': once.lateral,
-      't.enter': once.enter,
     };
     expect(forwardTransports({ ...large, layers } as NetworkSpec, tensors)['t']).toEqual(once);
   });
@@ -140,47 +134,5 @@ describe('the numbers of a transport layer', () => {
   it('cannot be had beyond float32', () => {
     const large = { ...weights, 't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(2 ** 127) } };
     expect(() => forwardTransports(network('exact', 1), large)).toThrow(says('numerics: t', 'float32'));
-  });
-});
-
-/** A convolution of one map with a kernel of 1. */
-const conv = (reset: 'subtract' | 'none', ceiling?: number) =>
-  ({
-    kind: 'conv',
-    name: 'c',
-    maps: 1,
-    kernel: 1,
-    neuron: { threshold: 1, leak: { kind: 'subtractive', amount: 0 }, reset, ...(ceiling !== undefined && { ceiling }) },
-  }) as const;
-
-describe('neurons that keep potential', () => {
-  const [weight, threshold] = [Float32Array.of(1), Float32Array.of(1)];
-
-  it('have a grid that holds the ceiling, which takes the place of a lower threshold', () => {
-    expect(exactGrid(conv('none', 3), weight, threshold, 1)).toBe(22);
-    expect(exactGrid(conv('none', 1), weight, threshold, 1)).toBe(23);
-    expect(exactGrid(conv('none', 3), weight, Float32Array.of(7), 1)).toBe(21);
-  });
-
-  it('have none without a ceiling', () => {
-    for (const reset of ['subtract', 'none'] as const) {
-      expect(() => exactGrid(conv(reset), weight, threshold, 1)).toThrow(says('numerics: c', 'ceiling', `reset ${reset}`));
-    }
-  });
-
-  it('get a ceiling that is rounded up, so that the threshold stays below it', () => {
-    const spec: NetworkSpec = {
-      input: { channels: 1, height: 1, width: 1, maxValue: 1000 },
-      layers: [conv('none', 1.00001)],
-      fireOnce: false,
-      numerics: 'exact',
-    };
-    const tensors = {
-      'c.weight': { shape: [1, 1, 1, 1], data: weight },
-      'c.threshold': { shape: [1], data: Float32Array.of(1.00001) },
-    };
-    const { threshold: up, ceiling } = forwardTensors(spec, tensors)['c'];
-    expect(up.data[0]).toBe(1 + 2 ** -14);
-    expect(ceiling).toBe(1 + 2 ** -14);
   });
 });

@@ -12,8 +12,6 @@ export interface ForwardTransport {
   readonly leak: Tensor;
   /** [M, 3, 3]; a way that there is not costs {@link never} */
   readonly lateral: Tensor;
-  /** [M, M], row: the motion that is entered, column: the one that it is entered from; `never` where `enterFrom` does not name it */
-  readonly enter: Tensor;
   /** `never` where maps are not switched. */
   readonly switchCost: number;
   readonly ceiling: number;
@@ -55,7 +53,7 @@ function forwardTransport(
   input: readonly [largest: number, step: number],
 ): ForwardTransport {
   const { name, maps, motions, neuron } = layer;
-  const ceiling = neuron.ceiling ?? 0;
+  const { ceiling } = neuron;
   const weight = weights[`${name}.weight`];
   const threshold = weights[`${name}.threshold`];
   const amount = neuron.leak.kind === 'subtractive' ? neuron.leak.amount : 0;
@@ -73,8 +71,6 @@ function forwardTransport(
   const nearest = (values: Float32Array): Float32Array => (exact ? roundToGrid(values, ofPotential) : values);
   const rounded = exact ? { shape: weight.shape, data: roundToGrid(weight.data, scale) } : weight;
   const costs = (values: Float32Array): Float32Array => nearest(values).map((cost) => (cost >= up(ceiling) ? never : cost));
-  const named = motions.flatMap(({ enterFrom = [] }) => motions.map((from) => enterFrom.includes(from.name)));
-  const enter = costs(Float32Array.from(named, (is, k) => (is ? weights[`${name}.enter`].data[k] : never)));
   // Rounding may leave room for one bit more. A caller with the rounded numbers finds that grid, and must take the same from rivals.
   const roundedLayer = { ...layer, neuron: { ...neuron, ceiling: up(ceiling) } };
   const thresholds = { shape: threshold.shape, data: threshold.data.map(up) };
@@ -86,7 +82,6 @@ function forwardTransport(
     threshold: thresholds,
     leak: leaks,
     lateral: { shape: [motions.length, 3, 3], data: costs(weights[`${name}.lateral`].data) },
-    enter: { shape: [motions.length, motions.length], data: enter },
     switchCost: costs(Float32Array.of(layer.switchCost))[0],
     ceiling: up(ceiling),
     grid,

@@ -1,9 +1,9 @@
 import { fails } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { denseFromSparse } from '../testing/testing.fixture.ts';
 import { checkSpikes } from './check-spikes.ts';
 import {
-  denseFromSparse,
   firstSpikeTimes,
   joinSteps,
   NEVER_FIRED,

@@ -119,13 +119,3 @@ export function sparseFromDense(shape: SpikeShape, dense: ArrayLike<number>): Sp
   const spikes = { shape, offsets, index: Uint32Array.from(index) };
   return values.every((value) => value === 1) ? spikes : { ...spikes, values: Float32Array.from(values) };
 }
-
-/** Dense [T, C, H, W] array of spikes, row-major: 0 where silent, 1 (or the value of graded input) where not. */
-export function denseFromSparse({ shape, offsets, index, values }: SparseSpikes): Float32Array {
-  const units = shape[1] * shape[2] * shape[3];
-  const dense = new Float32Array(shape[0] * units);
-  for (let t = 0; t < shape[0]; t++) {
-    for (let k = offsets[t]; k < offsets[t + 1]; k++) dense[t * units + index[k]] = values?.[k] ?? 1;
-  }
-  return dense;
-}

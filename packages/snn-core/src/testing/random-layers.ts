@@ -7,39 +7,28 @@ import type {
   MotionSpec,
   NetworkSpec,
   NetworkWeights,
-  Reset,
   Tensor,
   TransportLayerSpec,
 } from '../network/network-spec.ts';
 import type { RandomGenerator } from '../random.ts';
 
 /*
- * Random networks with every kind of layer: convolutions with groups, resets and ceilings, pools, transport layers, branches.
+ * Random networks with every kind of layer: convolutions, pools, transport layers, branches.
  * Numbers lie anywhere in float32, so that only exact numerics give the same bits in every order.
  */
 
-const resets: readonly Reset[] = ['zero', 'subtract', 'none'];
-
-/** A convolution with any reset, ceiling and groups. Exact numerics need a ceiling where a spike leaves potential. */
-function randomLevelConv(name: string, channels: number, random: RandomGenerator): ConvLayerSpec {
-  const groups = random.uniform() < 0.5 && channels % 2 === 0 ? 2 : 1;
-  const reset = resets[random.integer(3)];
-  const threshold = 0.4 + random.uniform();
-  const ceiling = reset !== 'zero' || random.uniform() < 0.3 ? { ceiling: threshold + 2 * random.uniform() } : {};
+function randomConv(name: string, random: RandomGenerator): ConvLayerSpec {
   const leak: Leak = { kind: 'subtractive', amount: 0.3 * random.uniform() };
-  const neuron = { threshold, leak, reset, ...ceiling };
-  return { kind: 'conv', name, maps: groups * (1 + random.integer(3)), kernel: 1 + 2 * random.integer(3), neuron, groups };
+  const neuron = { threshold: 0.4 + random.uniform(), leak };
+  return { kind: 'conv', name, maps: 1 + random.integer(4), kernel: 1 + 2 * random.integer(3), neuron };
 }
 
 /** A transport layer with motions of any kind, and any stride and number of steps per update. @param reach largest velocity, cells per update */
 function randomTransportLayer(name: string, random: RandomGenerator, reach = 3): TransportLayerSpec {
   const count = 1 + random.integer(4);
   const maps = 1 + random.integer(3);
-  // Maps that only shift, and have nothing to do with each other.
-  const alone = random.uniform() < 0.3;
   const velocity = (): number => (random.integer(2 * 64 * reach + 1) - 64 * reach) / 64;
   const motions = Array.from({ length: count }, (_, m): MotionSpec => {
-    const others = Array.from({ length: count }, (__, j) => j).filter((j) => j !== m && random.uniform() < 0.3 && !alone);
     const moves = random.uniform() < 0.7;
     // The first motion is one of all brightnesses, so that none has no motion.
     const some = Array.from({ length: maps }, (__, s) => s).filter(() => random.uniform() < 0.5);
@@ -48,7 +37,6 @@ function randomTransportLayer(name: string, random: RandomGenerator, reach = 3):
       vx: moves ? velocity() : 0,
       vy: moves ? velocity() : 0,
       ...(m > 0 && some.length > 0 && random.uniform() < 0.4 && { brightnesses: some }),
-      ...(others.length > 0 && { enterFrom: others.map((j) => `m${j}`) }),
     };
   });
   const threshold = 0.3 + random.uniform();
@@ -62,7 +50,7 @@ function randomTransportLayer(name: string, random: RandomGenerator, reach = 3):
     ...(stride > 1 && { stride }),
     ...(random.uniform() < 0.4 && { every: 1 + random.integer(4) }),
     motions,
-    switchCost: alone || random.uniform() < 0.3 ? 1e6 : 2 * random.uniform(),
+    switchCost: random.uniform() < 0.5 ? 1e6 : 2 * random.uniform(),
     neuron: { threshold, leak, reset: 'none', ceiling: threshold + 2 * random.uniform() },
     ...(random.uniform() < 0.7 && { competition: { radius: random.integer(5) } }),
   };
@@ -137,7 +125,7 @@ export function randomLayers(random: RandomGenerator, numerics: NetworkSpec['num
     const name = `l${position}`;
     const layer: LayerSpec =
       kind < 2
-        ? randomLevelConv(name, channels, random)
+        ? randomConv(name, random)
         : kind < 4
           ? randomTransportLayer(name, random)
           : { kind: 'pool', name, kernel: 2, stride: 2 };
@@ -158,15 +146,9 @@ function straighten(lateral: Float32Array, random: RandomGenerator, all: boolean
   }
 }
 
-/** Whether no map of a layer is entered or switched to. */
+/** Whether no map of a layer is switched to. */
 const isAlone = ({ layers }: NetworkSpec, layerName: string): boolean =>
-  layers.some(
-    (layer) =>
-      layer.kind === 'transport' &&
-      layer.name === layerName &&
-      layer.switchCost === 1e6 &&
-      layer.motions.every(({ enterFrom = [] }) => enterFrom.length === 0),
-  );
+  layers.some((layer) => layer.kind === 'transport' && layer.name === layerName && layer.switchCost === 1e6);
 
 /** Weights of mean 0.1, thresholds from 0.3 to 1.3, leaks up to 0.3 (sometimes left out), costs up to 1, some of them "no way"; half of the motions go straight. */
 export function transportWeights(network: NetworkSpec, random: RandomGenerator): NetworkWeights {
@@ -175,7 +157,6 @@ export function transportWeights(network: NetworkSpec, random: RandomGenerator):
     threshold: () => 0.3 + random.uniform(),
     leak: () => 0.3 * random.uniform(),
     lateral: () => (random.uniform() < 0.3 ? 1e6 : random.uniform()),
-    enter: () => (random.uniform() < 0.2 ? 1e6 : random.uniform()),
   };
   const weights: Record<string, Tensor> = {};
   const shapes: Record<string, readonly number[]> = { ...weightShapes(network) };
@@ -184,7 +165,8 @@ export function transportWeights(network: NetworkSpec, random: RandomGenerator):
   for (const [name, shape] of Object.entries(shapes)) {
     const length = shape.reduce((product, size) => product * size, 1);
     const data = Float32Array.from({ length }, draws[name.slice(name.indexOf('.') + 1)]);
-    if (name.endsWith('.lateral')) straighten(data, random, isAlone(network, name.replace('.lateral', '')));
+    if (name.endsWith('.lateral'))
+      straighten(data, random, isAlone(network, name.replace('.lateral', '')) && random.uniform() < 0.5);
     weights[name] = { shape, data };
   }
   return weights;

@@ -1,4 +1,4 @@
-import { bytesOf, type Flavour, type Kernels, kernelsOf, requireWebAssembly } from '../backend/wasm/kernels.ts';
+import { type Kernels, kernelBytes, requireWebAssembly } from '../backend/wasm/kernels.ts';
 
 /*
  * The kernels on a memory that threads share. They are the kernels that every session has, but for one thing: a module says itself whether it has a
@@ -23,14 +23,13 @@ export interface SharedKernels {
   readonly memory: object;
 }
 
-const compiled = new Map<Flavour, Promise<object>>();
+let compiled: Promise<object> | undefined;
 
 /** Kernels on a shared memory of their own of so many bytes at most. */
-export async function sharedKernels(flavour: Flavour, bytes: number): Promise<SharedKernels> {
+export async function sharedKernels(bytes: number): Promise<SharedKernels> {
   const webAssembly = requireWebAssembly();
-  const compiling = compiled.get(flavour) ?? webAssembly.compile(withSharedMemory(bytesOf(kernelsOf(flavour))));
-  compiled.set(flavour, compiling);
-  const module = await compiling;
+  compiled ??= webAssembly.compile(withSharedMemory(kernelBytes()));
+  const module = await compiled;
   const memory = new webAssembly.Memory({ initial: 1, maximum: Math.ceil(bytes / 2 ** 16), shared: true });
   const { exports } = await webAssembly.instantiate(module, { env: { memory } });
   return { kernels: exports as Kernels, module, memory };

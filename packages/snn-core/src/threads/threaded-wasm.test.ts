@@ -5,7 +5,6 @@ import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../backend/backend.ts';
 import { typescriptBackend } from '../backend/ts/backend.ts';
-import type { Flavour } from '../backend/wasm/kernels.ts';
 import { wasmMemoryBytes } from '../backend/wasm/memory.ts';
 import type { Rows } from '../backend/wasm/rows.ts';
 import { WasmSession } from '../backend/wasm/session.ts';
@@ -48,14 +47,8 @@ const windowOf = ({ network }: { network: NetworkSpec }, steps: number, seed: nu
   randomSpikes(inputShape(network, steps), 0.03, 'nats', randomGenerator(seed));
 
 /** A session whose calling thread takes its time, so that the others do most; and how much they did. */
-async function lazySession(
-  network: NetworkSpec,
-  weights: NetworkWeights,
-  threads: number,
-  flavour: Flavour = 'simd',
-  file?: URL,
-) {
-  const shared = await sharedKernels(flavour, wasmMemoryBytes(network, threads));
+async function lazySession(network: NetworkSpec, weights: NetworkWeights, threads: number, file?: URL) {
+  const shared = await sharedKernels(wasmMemoryBytes(network, threads));
   const [own, all] = [{ pieces: 0 }, { pieces: 0 }];
   const sleep = new Int32Array(new SharedArrayBuffer(4));
   const kernels: typeof shared.kernels = {
@@ -81,13 +74,13 @@ async function lazySession(
 }
 
 describe('a session of several threads', () => {
-  test.each([1, 2, 3, 5].flatMap((threads) => (['simd', 'scalar'] as const).map((flavour) => [threads, flavour] as const)))(
-    'of %i threads, %s, has the spikes, potentials and state of the plain engine, bit for bit',
-    async (threads, flavour) => {
+  test.each([1, 2, 3, 5])(
+    'of %i threads has the spikes, potentials and state of the plain engine, bit for bit',
+    async (threads) => {
       let reported = 0;
       for (let seed = 0; seed < 8; seed++) {
         const given = setting(seed);
-        const session = whole(await threadedWasmBackend({ threads, flavour }).compile(given.network, given.weights));
+        const session = whole(await threadedWasmBackend({ threads }).compile(given.network, given.weights));
         const plain = whole(await typescriptBackend.compile(given.network, given.weights));
         for (const [k, steps] of [4, 1, 0, 5].entries()) {
           const options = { record: given.record, carryState: k !== 0 };
@@ -195,7 +188,7 @@ describe('threads', () => {
 
   test('that exit fail the next run', async () => {
     const file = new URL('./ending-worker.fixture.ts', import.meta.url);
-    const { session } = await lazySession(given.network, given.weights, 2, 'simd', file);
+    const { session } = await lazySession(given.network, given.weights, 2, file);
     await run(session, 1);
     await allEnded();
     await expect(run(session, 2)).rejects.toThrow(says('failed', 'code 3'));
@@ -204,7 +197,7 @@ describe('threads', () => {
 
   test('whose work traps fail the run that it is of', async () => {
     const { network, weights } = given;
-    const shared = await sharedKernels('simd', wasmMemoryBytes(network, 2));
+    const shared = await sharedKernels(wasmMemoryBytes(network, 2));
     // Without the kernels, the other thread cannot begin.
     const rows = new RowThreads({ ...shared, memory: {}, threads: 2 });
     const session = new WasmSession(shared.kernels, network, weights, rows);

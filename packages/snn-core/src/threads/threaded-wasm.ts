@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Backend } from '../backend/backend.ts';
 import { wasmBackend } from '../backend/wasm/backend.ts';
-import { bestFlavour, type Flavour } from '../backend/wasm/kernels.ts';
 import { checkMemory, wasmMemoryBytes } from '../backend/wasm/memory.ts';
 import { WasmSession } from '../backend/wasm/session.ts';
 import { layerShapes } from '../network/layer-shapes.ts';
@@ -14,8 +13,6 @@ export interface ThreadOptions {
   readonly threads?: number;
   /** Where `threads` is left out: at most so many, where the network is worth it; as many as the machine runs at once when left out. */
   readonly atMost?: number;
-  /** Kernels; the best for this machine when left out. */
-  readonly flavour?: Flavour;
 }
 
 /** An engine that computes with several threads. */
@@ -50,7 +47,7 @@ export function threadsFor(network: NetworkSpec, atMost: number): number {
  *
  * @throws RangeError when a number of threads is none
  */
-export function threadedWasmBackend({ threads, atMost = availableParallelism(), flavour }: ThreadOptions = {}): ThreadedBackend {
+export function threadedWasmBackend({ threads, atMost = availableParallelism() }: ThreadOptions = {}): ThreadedBackend {
   for (const count of [threads ?? 1, atMost]) {
     if (!Number.isInteger(count) || count < 1)
       throw new RangeError(`threads: expected a whole number of at least 1, got ${count}`);
@@ -58,14 +55,14 @@ export function threadedWasmBackend({ threads, atMost = availableParallelism(), 
   return {
     name: wasmBackend.name,
     threads: threads ?? atMost,
-    ofThreads: (count) => threadedWasmBackend({ atMost: count, ...(threads && { threads: count }), ...(flavour && { flavour }) }),
+    ofThreads: (count) => threadedWasmBackend({ atMost: count, ...(threads && { threads: count }) }),
     isAvailable: () => wasmBackend.isAvailable(),
     async compile(network, weights) {
       const count = threads ?? threadsFor(network, atMost);
       const transports = network.layers.some(({ kind }) => kind === 'transport');
       if (count === 1 || !transports) return wasmBackend.compile(network, weights);
       checkMemory(network, count);
-      const shared = await sharedKernels(flavour ?? bestFlavour(), wasmMemoryBytes(network, count));
+      const shared = await sharedKernels(wasmMemoryBytes(network, count));
       return new WasmSession(shared.kernels, network, weights, new RowThreads({ ...shared, threads: count }));
     },
   };

@@ -9,7 +9,6 @@ import {
 import { hasSettled, isBetter, noteEpoch, type TrainingOutcome } from '../convergence.ts';
 import { scaleToRest } from '../homeostasis.ts';
 import { learnWinner } from '../learning-rule.ts';
-import { type LearnedShares, learnLikelihood, sharesElsewhere } from '../likelihood-rule.ts';
 import type { Selectivity } from '../selectivity.ts';
 import type { Winner } from '../winners.ts';
 import { causalPattern, type PresynapticTimes, selectWinners } from '../winners.ts';
@@ -26,9 +25,6 @@ export interface LayerEpoch {
   readonly best: boolean;
   readonly outcome: TrainingOutcome | undefined;
 }
-
-/** What a win taught a map. */
-type Taught = Pick<LearnedShares, 'change'> & Partial<Pick<LearnedShares, 'shares'>>;
 
 /**
  * Trains one layer. Owns its progress and writes the layer's tensors in `weights`, which it shares with the network's
@@ -154,37 +150,27 @@ export class LayerTrainer {
     this.#amidStimulus = true;
     this.#firstSpike = firstSpikeTimes(input, this.#firstSpike);
     const pre = { shape: [input.shape[1], input.shape[2], input.shape[3]], firstSpike: this.#firstSpike } as const;
-    const learned = this.#teach(winners, pre);
+    const changes = this.#teach(winners, pre);
     this.#progress = {
       ...this.#progress,
       position: this.#progress.position + 1,
       stimuli: stimuli + 1,
       windowStimuli: this.#progress.windowStimuli + 1,
-      maps: this.#progress.maps.map((map, index) => {
-        const won = learned.get(index);
-        return afterStimulus(map, this.#homeostasis, won?.change, won?.shares);
-      }),
+      maps: this.#progress.maps.map((map, index) => afterStimulus(map, this.#homeostasis, changes.get(index))),
     };
     if (hooks?.onStimulus) await hooks.onStimulus(this.#stimulusReport(winners, synapticOps));
     if (this.#progress.windowStimuli >= convergence.checkInterval) await this.#check();
     this.#amidStimulus = false;
   }
 
-  /** Lets the maps of the winners learn. @returns by map */
-  #teach(winners: readonly Winner[], pre: PresynapticTimes): ReadonlyMap<number, Taught> {
-    const { rule } = this.#options;
-    const { kernel } = this.#layer;
-    const weights = this.#layerWeights;
-    const elsewhere = rule.kind === 'likelihood' ? sharesElsewhere(pre, winners, kernel) : undefined;
-    const taught = winners.map((winner, k): [number, Taught] => {
-      const { map } = winner;
-      const pattern = this.#pattern;
-      causalPattern(pre, winner, kernel, pattern);
-      if (elsewhere === undefined) return [map, { change: learnWinner(rule, weights, map, pattern) }];
-      const { wins, shares } = this.#progress.maps[map];
-      return [map, learnLikelihood(rule, weights, { map, wins, shares, pattern, elsewhere: elsewhere[k] })];
-    });
-    return new Map(taught);
+  /** Lets the maps of the winners learn. @returns mean |Δw| by map */
+  #teach(winners: readonly Winner[], pre: PresynapticTimes): ReadonlyMap<number, number> {
+    const changes = new Map<number, number>();
+    for (const winner of winners) {
+      causalPattern(pre, winner, this.#layer.kernel, this.#pattern);
+      changes.set(winner.map, learnWinner(this.#options.rule, this.#layerWeights, winner.map, this.#pattern));
+    }
+    return changes;
   }
 
   #stimulusReport(winners: readonly Winner[], synapticOps: number) {

@@ -87,7 +87,6 @@ export function checkTrainingOptions(options: TrainingOptions): void {
   expectThat(rule.weightMin < rule.weightMax, 'rule', 'weightMin < weightMax', `${rule.weightMin} and ${rule.weightMax}`);
   expectThat(rule.lrPlus >= 0, 'rule.lrPlus', 'a number ≥ 0 (the sign is the rule’s)', `${rule.lrPlus}`);
   expectThat(rule.lrMinus >= 0, 'rule.lrMinus', 'a number ≥ 0 (the sign is the rule’s)', `${rule.lrMinus}`);
-  if (rule.kind === 'likelihood') checkLikelihood(options);
   for (const name of layers) {
     for (const weight of weights[`${name}.weight`]?.data ?? []) {
       const inside = weight >= Math.fround(rule.weightMin) && weight <= Math.fround(rule.weightMax);
@@ -120,32 +119,6 @@ export function checkTrainingOptions(options: TrainingOptions): void {
     expectThat(gainMin <= gainMax, 'homeostasis.rateGain', 'gainMin ≤ gainMax', `${gainMin} and ${gainMax}`);
     expectThat(rateWindow >= 1, 'homeostasis.rateGain.rateWindow', 'at least 1 stimulus', `${rateWindow}`);
   }
-}
-
-/** Most synapses of a layer whose shares a checkpoint can hold: some 20 characters each, in a header of 8 MB. */
-const mostShares = 300_000;
-
-/** The rule `likelihood` learns what tells places apart, so nothing may hand out wins; and its memory must fit the weights. */
-function checkLikelihood({ homeostasis, layers, weights, state }: TrainingOptions): void {
-  const [given] = Object.entries(homeostasis).flatMap(([name, part]) => (part === undefined ? [] : [name]));
-  expectThat(given === undefined, 'homeostasis', 'none, since the rule is likelihood', given ?? '');
-  for (const name of layers) {
-    const count = weights[`${name}.weight`]?.data.length ?? 0;
-    expectThat(count <= mostShares, name, `at most ${mostShares} synapses, since the rule is likelihood`, `${count}`);
-  }
-  const current = state?.current;
-  if (!current) return;
-  const [, channels, ...kernel] = weights[`${current.layer}.weight`]?.shape ?? [];
-  const synapses = kernel.reduce((product, side) => product * side, channels);
-  current.maps.forEach(({ wins, shares }, map) => {
-    const where = `state: ${current.layer}: map ${map}`;
-    expectThat(
-      shares === undefined ? wins === 0 : shares.inputs.length === synapses && shares.elsewhere.length === channels,
-      where,
-      `shares of ${synapses} synapses and ${channels} channels, since it has won and the rule is likelihood`,
-      shares === undefined ? 'none' : `${shares.inputs.length} and ${shares.elsewhere.length}`,
-    );
-  });
 }
 
 function expectPositiveInteger(where: string, value: number): void {

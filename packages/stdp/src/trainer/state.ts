@@ -7,7 +7,6 @@ import {
   updateGain,
   updateRate,
 } from '../homeostasis.ts';
-import type { WinShares } from '../likelihood-rule.ts';
 
 /*
  * All that a training needs, the weights apart, to go on as if it had never stopped. Plain JSON. There is no generator in
@@ -90,8 +89,6 @@ export interface MapState {
   readonly gain: number;
   /** Running share of the stimuli that the map fired for. */
   readonly rate: number;
-  /** Under the rule `likelihood`, from the first win on. */
-  readonly shares?: WinShares | undefined;
 }
 
 /** Homeostasis of one layer: scaled to its resting threshold. */
@@ -110,13 +107,11 @@ export function newMap(theta: number, { rateGain }: MapHomeostasis): MapState {
  * A map after one stimulus.
  *
  * @param change mean |Δw| when the map won, undefined when it was silent
- * @param shares what the map remembers of its wins from now on
  */
 export function afterStimulus(
   map: MapState,
   { adaptiveThreshold, rateGain }: MapHomeostasis,
   change: number | undefined,
-  shares: WinShares | undefined = map.shares,
 ): MapState {
   const won = change !== undefined;
   const rate = rateGain === undefined ? map.rate : updateRate(rateGain, map.rate, won);
@@ -128,7 +123,6 @@ export function afterStimulus(
     theta: adaptiveThreshold === undefined ? map.theta : adaptThreshold(adaptiveThreshold, map.theta, won),
     gain: rateGain === undefined ? map.gain : updateGain(rateGain, map.gain, rate),
     rate,
-    ...(shares !== undefined && { shares }),
   };
 }
 

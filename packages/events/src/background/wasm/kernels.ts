@@ -1,5 +1,5 @@
-import { type Flavour, smallModule } from '@spikeseg/snn-core';
-import { scalarKernels, simdKernels } from './kernels.generated.ts';
+import { smallModule } from '@spikeseg/snn-core';
+import { kernels } from './kernels.generated.ts';
 
 /** An address, bytes. */
 interface Address {
@@ -49,8 +49,8 @@ interface WeighKernels extends WithMemory {
   weigh(begin: number, end: number, startUs: number, state: number, polarities: number, length: number, known: boolean): number;
 }
 
-const module = smallModule({ simd: simdKernels, scalar: scalarKernels });
+const module = smallModule(kernels);
 
 /** Kernels with a memory of their own. */
-export const medianKernels = (flavour?: Flavour): MedianKernels => module(flavour) as MedianKernels;
-export const weighKernels = (flavour?: Flavour): WeighKernels => module(flavour) as WeighKernels;
+export const medianKernels = (): MedianKernels => module() as MedianKernels;
+export const weighKernels = (): WeighKernels => module() as WeighKernels;

@@ -121,7 +121,6 @@ export interface GraphPlan {
   readonly transports: Readonly<Record<string, ForwardTransport>>;
   readonly states: readonly StateTensor[];
   readonly outputs: readonly LayerOutput[];
-  readonly float16: boolean;
 }
 
 /** What the convolution of a layer is computed with. */
@@ -133,7 +132,6 @@ export interface ConvolutionInput {
   readonly input: string;
   /** [C, H, W] */
   readonly shape: PlaneShape;
-  readonly float16: boolean;
   /** Behind the names of values that change from step to step. */
   readonly suffix?: string;
 }

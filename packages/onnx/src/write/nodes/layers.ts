@@ -1,13 +1,12 @@
 import type { ConvLayerSpec, PoolLayerSpec, Tensor, TransportLayerSpec } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
 import { addBlockConvolution, addRowConvolution } from './convolutions.ts';
-import { isFloat16 } from './float16.ts';
 import type { ConvolutionInput, GraphBuilder } from './graph-builder.ts';
-import { floatTensor, halfTensor, scalar } from './tensors.ts';
+import { floatTensor, scalar } from './tensors.ts';
 
 /** What a convolution, or that of a transport layer, is computed with. */
 export interface WeightsOf {
-  /** [maps, channels / groups, k, k] */
+  /** [maps, channels, k, k] */
   readonly weight: Tensor;
   /** As many as output channels. */
   readonly threshold: Tensor;
@@ -22,27 +21,17 @@ export function addConvolution(
 ): string {
   const { name, kernel } = layer;
   const { suffix = '' } = of;
-  const weights = addWeights(graph, name, numbers, of.float16);
+  const { shape, data } = numbers.weight;
+  const weights = graph.constant(floatTensor(`${name}.weight`, shape, data));
   if (layer.kind === 'transport' && (layer.stride ?? 1) > 1) return addBlockConvolution(graph, layer, weights, of);
   if (layer.kind === 'transport' && kernel > 1) return addRowConvolution(graph, layer, weights, of);
-  const { groups = 1 } = layer.kind === 'conv' ? layer : {};
   const before = Math.floor((kernel - 1) / 2);
   const after = kernel - 1 - before;
   return graph.node('Conv', [of.input, weights], `${name}/current${suffix}`, {
-    ...(groups > 1 && { group: groups }),
     kernel_shape: [kernel, kernel],
     pads: [before, before, after, after],
     strides: [1, 1],
   });
-}
-
-function addWeights(graph: GraphBuilder, name: string, { weight }: WeightsOf, float16: boolean): string {
-  const weights = `${name}.weight`;
-  if (!float16 || !isFloat16(weight.data)) return graph.constant(floatTensor(weights, weight.shape, weight.data));
-  const half = graph.constant(halfTensor(weights, weight.shape, weight.data));
-  return graph.once(`${name}/weight_float32`, (at, output) =>
-    at.node('Cast', [half], output, { to: TensorProto_DataType.FLOAT }),
-  );
 }
 
 /** Adds the thresholds of a layer, [channels, 1, 1], and returns their name. */

@@ -1,4 +1,4 @@
-import type { Leak, Reset } from '@spikeseg/snn-core';
+import type { Leak } from '@spikeseg/snn-core';
 import { TensorProto_DataType } from 'onnx-buf';
 import type { GraphBuilder } from './graph-builder.ts';
 import { scalar } from './tensors.ts';
@@ -15,8 +15,6 @@ export interface NeuronValues {
 export interface NeuronStep {
   readonly layer: string;
   readonly leak: Leak;
-  readonly reset: Reset;
-  readonly ceiling: number | undefined;
   /** Name of the thresholds, [maps, 1, 1]. */
   readonly threshold: string;
   /** Name of the current I. */
@@ -37,7 +35,7 @@ export interface NeuronStep {
  */
 export function addNeuron(graph: GraphBuilder, step: NeuronStep): NeuronValues {
   const { layer, before, suffix } = step;
-  addCharge(graph, step);
+  charge(graph, step);
   const reached = graph.node('GreaterOrEqual', [step.charged, step.threshold], `${layer}/reached${suffix}`);
   let fires = reached;
   let silent = reached;
@@ -47,33 +45,8 @@ export function addNeuron(graph: GraphBuilder, step: NeuronStep): NeuronValues {
     silent = graph.node('Or', [reached, before.fired], `${layer}/fired${suffix}`);
   }
   graph.node('Cast', [fires], step.spikes, { to: TensorProto_DataType.FLOAT });
-  addReset(graph, step, silent);
+  graph.node('Where', [silent, graph.constant(scalar('zero', 0)), step.charged], step.potential);
   return { potential: step.potential, fired: before.fired === undefined ? undefined : silent };
-}
-
-/** Leaves 0, V − θ or V of neurons that fire. With fire-once (`silent`: all that ever fired) nothing is left. */
-function addReset(graph: GraphBuilder, step: NeuronStep, silent: string): void {
-  const { layer, reset, before, charged, suffix } = step;
-  if (reset === 'none') {
-    graph.node('Identity', [charged], step.potential);
-    return;
-  }
-  const left =
-    reset === 'zero' || before.fired !== undefined
-      ? graph.constant(scalar('zero', 0))
-      : graph.node('Sub', [charged, step.threshold], `${layer}/left${suffix}`);
-  graph.node('Where', [silent, left, charged], step.potential);
-}
-
-/** The charge, and no more than the ceiling. */
-function addCharge(graph: GraphBuilder, step: NeuronStep): void {
-  const { layer, ceiling, charged, suffix } = step;
-  if (ceiling === undefined) charge(graph, step);
-  else {
-    const whole = `${layer}/whole${suffix}`;
-    charge(graph, { ...step, charged: whole });
-    graph.node('Min', [whole, graph.constant(scalar(`${layer}.ceiling`, ceiling))], charged);
-  }
 }
 
 /**

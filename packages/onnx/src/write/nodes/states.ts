@@ -32,8 +32,7 @@ export function shiftPeriod({ motions }: TransportLayerSpec): number {
 function kindsOf(network: NetworkSpec, layer: LayerSpec, output: PlaneShape): readonly (readonly [Kind, PlaneShape])[] {
   if (layer.kind === 'pool') return [];
   if (layer.kind === 'conv') {
-    const once = network.fireOnce && layer.neuron.reset !== 'none';
-    return once
+    return network.fireOnce
       ? [
           ['potential', output],
           ['fired', output],

@@ -1,18 +1,10 @@
 import { create } from '@bufbuild/protobuf';
 import { type TensorProto, TensorProto_DataType, TensorProtoSchema } from 'onnx-buf';
-import { toFloat16Bits } from './float16.ts';
 
 export function floatTensor(name: string, shape: readonly number[], data: Float32Array): TensorProto {
   const bytes = new DataView(new ArrayBuffer(4 * data.length));
   data.forEach((value, k) => bytes.setFloat32(4 * k, value, true));
   return rawTensor(name, shape, TensorProto_DataType.FLOAT, bytes);
-}
-
-/** A float16 constant; the values must be float16 numbers. */
-export function halfTensor(name: string, shape: readonly number[], data: Float32Array): TensorProto {
-  const bytes = new DataView(new ArrayBuffer(2 * data.length));
-  data.forEach((value, k) => bytes.setUint16(2 * k, toFloat16Bits(value), true));
-  return rawTensor(name, shape, TensorProto_DataType.FLOAT16, bytes);
 }
 
 /** A list of int64 numbers, as shapes are given. */

@@ -1,11 +1,11 @@
 import { type ForwardTransport, type PlaneShape, shiftOf, type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import type { GraphBuilder } from '../nodes/graph-builder.ts';
 import { shiftPeriod } from '../nodes/states.ts';
-import { floatTensor, indexTensor, shortTensor } from '../nodes/tensors.ts';
+import { indexTensor, shortTensor } from '../nodes/tensors.ts';
 
 /*
- * What happens to the evidence of all maps [B, C, H, W] between two updates, one after the other: it enters from other motions,
- * shifts, and spreads to neighbours (spread-nodes.ts).
+ * What happens to the evidence of all maps [B, C, H, W] between two updates, one after the other: it shifts, and spreads to neighbours
+ * (spread-nodes.ts).
  */
 
 /** A transport layer that nodes are written for. */
@@ -18,33 +18,7 @@ export interface LateralLayer {
   readonly suffix: string;
 }
 
-/** A = max(V, V_j − cost) over the motions j that each map's motion is entered from. */
-export function addEnter(graph: GraphBuilder, { layer, numbers, suffix }: LateralLayer, potential: string): string {
-  const { name, motions } = layer;
-  const channels = transportChannels(layer);
-  const sources = channels.map(({ brightness, motion }) =>
-    channels.flatMap((from, k) =>
-      from.brightness === brightness && motions[motion].enterFrom?.includes(motions[from.motion].name) ? [k] : [],
-    ),
-  );
-  const most = Math.max(...motions.map(({ enterFrom = [] }) => enterFrom.length));
-  if (most === 0) return potential;
-  const costs = graph.constant(floatTensor(`${name}.enter`, [motions.length ** 2, 1, 1], numbers.enter.data));
-  const ways = Array.from({ length: most }, (_, k) => {
-    // From itself a motion is entered at a cost that leaves nothing: for maps that have fewer ways.
-    const from = sources.map((all, channel) => all[k] ?? channel);
-    const cost = from.map((channel, to) => channels[to].motion * motions.length + channels[channel].motion);
-    const paid = graph.once(`${name}/enter_cost.${k}`, (at, output) =>
-      at.node('Gather', [costs, at.constant(indexTensor(`${name}.enter_way.${k}`, cost))], output, { axis: 0 }),
-    );
-    const source = graph.constant(indexTensor(`${name}.enter_from.${k}`, from));
-    const others = graph.node('Gather', [potential, source], `${name}/others.${k}${suffix}`, { axis: 1 });
-    return graph.node('Sub', [others, paid], `${name}/entering.${k}${suffix}`);
-  });
-  return graph.largest([potential, ...ways], `${name}/entered${suffix}`);
-}
-
-/** B(x) = A(x − d), every map by its own shift in this phase. @param phase int64 [B], undefined where all updates are alike */
+/** B(x) = V(x − d), every map by its own shift in this phase. @param phase int64 [B], undefined where all updates are alike */
 export function addShift(graph: GraphBuilder, of: LateralLayer, evidence: string, phase: string | undefined): string {
   const { layer, output, suffix } = of;
   const { name } = layer;

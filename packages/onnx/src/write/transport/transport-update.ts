@@ -5,7 +5,7 @@ import { addThresholds } from '../nodes/layers.ts';
 import type { Carried, StateKind } from '../nodes/states.ts';
 import { floatTensor, indexTensor, scalar } from '../nodes/tensors.ts';
 import { addCompetition } from './competition-nodes.ts';
-import { addEnter, addShift, type LateralLayer } from './lateral-nodes.ts';
+import { addShift, type LateralLayer } from './lateral-nodes.ts';
 import { addSpread } from './spread-nodes.ts';
 
 export interface TransportStep extends LateralLayer {
@@ -78,7 +78,7 @@ function addCharged(graph: GraphBuilder, step: TransportStep, { input, phase }: 
       ? input
       : graph.node('Min', [input, graph.constant(scalar(`${name}.max_current`, numbers.maxCurrent))], value('limited_current'));
   const gain = graph.node('Sub', [current, leak], value('gain'));
-  const { evidence, cost } = addSpread(graph, step, addShift(graph, step, addEnter(graph, step, potential), phase));
+  const { evidence, cost } = addSpread(graph, step, addShift(graph, step, potential, phase));
   // On the grid no sum rounds, so what all maps pay alike is paid on one plane.
   const paid = cost === undefined ? gain : graph.node('Sub', [gain, cost], value('paid_gain'));
   const sum = graph.node('Add', [evidence, addOfMaps(graph, step, paid, 'own_gain')], value('sum'));

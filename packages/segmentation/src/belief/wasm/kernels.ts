@@ -1,5 +1,5 @@
-import { type Flavour, smallModule } from '@spikeseg/snn-core';
-import { scalarKernels, simdKernels } from './kernels.generated.ts';
+import { smallModule } from '@spikeseg/snn-core';
+import { kernels } from './kernels.generated.ts';
 
 /** An address, bytes, or a number. */
 interface Exported {
@@ -35,7 +35,7 @@ interface BeliefKernels {
   believe(begin: number, end: number): number;
 }
 
-const module = smallModule({ simd: simdKernels, scalar: scalarKernels });
+const module = smallModule(kernels);
 
 /** Kernels with a memory of their own. */
-export const beliefKernels = (flavour?: Flavour): BeliefKernels => module(flavour) as BeliefKernels;
+export const beliefKernels = (): BeliefKernels => module() as BeliefKernels;

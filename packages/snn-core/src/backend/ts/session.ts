@@ -1,4 +1,4 @@
-import { ConvLayer } from '../../layers/conv/conv-layer.ts';
+import { ConvLayer } from '../../layers/conv-layer.ts';
 import { rivalsOf } from '../../layers/mutual-inhibition.ts';
 import { PoolLayer } from '../../layers/pool-layer.ts';
 import type { StepSpikes } from '../../layers/spike-record.ts';
@@ -83,7 +83,7 @@ export class TypescriptSession implements Session {
   }
 
   quiet(): boolean {
-    return this.#stages.every(({ layer }) => layer instanceof PoolLayer || layer.quiet);
+    return this.#stages.every(({ layer }) => !(layer instanceof TransportLayer) || layer.quiet);
   }
 
   setWeights(weights: NetworkWeights): void {
@@ -164,7 +164,4 @@ function layerOf(network: NetworkSpec, spec: LayerSpec, shape: LayerShape): Stag
 }
 
 /** Whether a step without input only leaks, so that any number of them passes at once. */
-function isIdle(layer: Stage['layer']): boolean {
-  if (layer instanceof PoolLayer) return true;
-  return layer instanceof TransportLayer ? layer.atRest : layer.quiet;
-}
+const isIdle = (layer: Stage['layer']): boolean => !(layer instanceof TransportLayer) || layer.atRest;

@@ -1,4 +1,3 @@
-import { withoutGroups } from '../../layers/conv/group-weights.ts';
 import { SpikeRecord } from '../../layers/spike-record.ts';
 import type { PlaneShape } from '../../network/layer-shapes.ts';
 import type { ConvLayerSpec, Leak } from '../../network/network-spec.ts';
@@ -8,7 +7,6 @@ import type { LayerTrace } from '../backend.ts';
 import type { Address, Kernels } from './kernels.ts';
 import type { InputSpikes, Views } from './views.ts';
 
-const resets = { zero: 0, subtract: 1, none: 2 } as const;
 const modes = { global: 1, local: 2, both: 3 } as const;
 
 /** A convolution in the memory of a session. */
@@ -30,18 +28,16 @@ export class ConvStage {
     this.#kernels = kernels;
     this.#spec = spec;
     this.#input = input;
-    const { reset = 'zero' } = spec.neuron;
-    const once = fireOnce && reset !== 'none';
-    this.#layer = kernels.newConv(...input, spec.maps, spec.kernel, once, competes, resets[reset]);
+    this.#layer = kernels.newConv(...input, spec.maps, spec.kernel, fireOnce, competes);
   }
 
   /** Takes new numbers and puts all neurons to rest. @param exact the numbers are on a power-of-two grid */
-  setNumbers(views: Views, { weight, threshold, leak, ceiling = Infinity }: ForwardLayer, exact: boolean): void {
+  setNumbers(views: Views, { weight, threshold, leak }: ForwardLayer, exact: boolean): void {
     const weights = this.#kernels.weightsOf(this.#layer) >>> 2;
-    packWeights(withoutGroups(this.#spec, weight).data, views.f32.subarray(weights), this.#input[0], this.#spec);
+    packWeights(weight.data, views.f32.subarray(weights), this.#input[0], this.#spec);
     views.f32.set(threshold.data, this.#kernels.thresholdsOf(this.#layer) >>> 2);
     const [factor, amount, floor] = constantsOf(leak);
-    this.#kernels.setLeak(this.#layer, factor, amount, floor, ceiling, exact && leak.kind === 'subtractive');
+    this.#kernels.setLeak(this.#layer, factor, amount, floor, exact && leak.kind === 'subtractive');
     this.rest();
   }
 
@@ -54,18 +50,13 @@ export class ConvStage {
     this.#kernels.begin(this.#layer, carryState);
   }
 
-  /** Whether a step without input would report nothing: no neuron stands at its threshold. */
-  get quiet(): boolean {
-    return this.#kernels.isQuiet(this.#layer) !== 0;
-  }
-
   /** Takes potentials [maps, H, W] as those of the end of the last step. */
   restore({ f32 }: Views, potentials: Float32Array): void {
     f32.set(potentials, this.#kernels.spikePotentialsOf(this.#layer) >>> 2);
     this.#kernels.restorePotentials(this.#layer);
   }
 
-  /** A run without input, while the layer is quiet, that carries the state; its steps are only counted. */
+  /** A run without input that carries the state; its steps are only counted. */
   silence(steps: number): void {
     this.beginRun(true);
     this.#kernels.skipSteps(this.#layer, steps);
@@ -85,7 +76,7 @@ export class ConvStage {
             competition.localRadius,
             competition.tieSeed,
           );
-    return (pixels * this.#spec.maps) / (this.#spec.groups ?? 1);
+    return pixels * this.#spec.maps;
   }
 
   /** Spikes of the last step, as the next layer sees them. */

@@ -8,10 +8,8 @@ import { anyWeights, inputShape, largestCount, randomConv, randomNetwork, random
 import { randomLayers, randomRivals, transportWeights, withRivals } from '../../testing/random-layers.ts';
 import type { RunOptions } from '../backend.ts';
 import { TypescriptSession } from '../ts/session.ts';
-import { type Flavour, instantiateKernels } from './kernels.ts';
+import { instantiateKernels } from './kernels.ts';
 import { WasmSession } from './session.ts';
-
-const flavours: readonly Flavour[] = ['simd', 'scalar'];
 
 const anyLeak = fc.oneof(
   fc.constant<Leak>({ kind: 'none' }),
@@ -31,11 +29,11 @@ const setting = fc.record({
   mode: fc.constantFrom(undefined, 'global' as const, 'local' as const, 'both' as const),
 });
 
-describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (flavour) => {
+describe('transport in wasm = typescript, bit for bit', () => {
   test('on a grid of whole nats, and on one of halves', async () => {
     const motions = [
       { name: 'hop', vx: 0, vy: 0 },
-      { name: 'right', vx: 1, vy: 0.5, enterFrom: ['hop'] },
+      { name: 'right', vx: 1, vy: 0.5 },
     ];
     const costs = [9, 2, 9, 2, 9, 2, 9, 2, 9];
     const neuron = { threshold: 3, leak: { kind: 'none' }, reset: 'none', ceiling: 9 } as const;
@@ -60,9 +58,8 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
         't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(1) },
         't.threshold': { shape: [2], data: Float32Array.of(3, 3) },
         't.lateral': { shape: [2, 3, 3], data: Float32Array.from([...costs, ...costs]) },
-        't.enter': { shape: [2, 2], data: Float32Array.of(1, 1, 1, 1) },
       };
-      const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+      const engine = new WasmSession(await instantiateKernels(), network, weights);
       const plain = new TypescriptSession(network, weights);
       const random = randomGenerator(1);
       for (let step = 0; step < 12; step++) {
@@ -99,7 +96,7 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
               ? any
               : withRivals({ ...any, input: { ...any.input, width: wide, height: 6 }, layers: alone }, random);
           const weights = transportWeights(network, random);
-          const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+          const engine = new WasmSession(await instantiateKernels(), network, weights);
           const oracle = new TypescriptSession(network, weights);
           const options: RunOptions = { carryState: true, record: network.layers.map(({ name }) => name) };
           for (const density of densities) {
@@ -143,7 +140,7 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
       for (const width of [32, 37]) {
         const input = { channels: 1, height: 5, width };
         const network: NetworkSpec = { input, layers: [layer], fireOnce: false, numerics: 'exact' };
-        const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+        const engine = new WasmSession(await instantiateKernels(), network, weights);
         const oracle = new TypescriptSession(network, weights);
         const window = randomSpikes(inputShape(network, 6), 0.5, 'binary', randomGenerator(width));
         expect(runDifference(await engine.run(window), await oracle.run(window))).toBeUndefined();
@@ -153,7 +150,7 @@ describe.each(flavours)('transport in wasm (%s) = typescript, bit for bit', (fla
   );
 });
 
-describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
+describe('wasm = typescript, bit for bit', () => {
   test('random networks, shapes, densities, leaks, modes, numerics; and the membranes left behind', async () => {
     await fc.assert(
       fc.asyncProperty(setting, async ({ seed, numerics, fireOnce, leak, pool, input, densities, carry, mode }) => {
@@ -161,7 +158,7 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
         const spec = randomNetwork(random, { fireOnce, leak, pool });
         const network: NetworkSpec = { ...spec, numerics, input: { ...spec.input, maxValue: largestCount } };
         const weights = anyWeights(network, random);
-        const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+        const engine = new WasmSession(await instantiateKernels(), network, weights);
         const oracle = new TypescriptSession(network, weights);
         for (const [k, density] of densities.entries()) {
           const kind = numerics === 'exact' && input === 'graded' ? 'counts' : input;
@@ -195,7 +192,7 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
       const layers = [randomConv('conv', maps, kernel, leak, random)];
       const network: NetworkSpec = { input: { channels: 2, height, width }, layers, fireOnce: false, numerics: 'exact' };
       const weights = anyWeights(network, random);
-      const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+      const engine = new WasmSession(await instantiateKernels(), network, weights);
       const oracle = new TypescriptSession(network, weights);
       for (const density of [0.002, 0.1, 0.002, 1]) {
         const window = randomSpikes(inputShape(network, 2), density, 'binary', random);
@@ -221,7 +218,7 @@ describe.each(flavours)('wasm (%s) = typescript, bit for bit', (flavour) => {
         numerics,
       };
       const weights = anyWeights(network, random);
-      const engine = new WasmSession(await instantiateKernels(flavour), network, weights);
+      const engine = new WasmSession(await instantiateKernels(), network, weights);
       const oracle = new TypescriptSession(network, weights);
       const record = network.layers.map((layer) => layer.name);
       let spikes = 0;

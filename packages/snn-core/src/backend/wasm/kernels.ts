@@ -1,4 +1,4 @@
-import { scalarKernels, simdKernels } from './kernels.generated.ts';
+import { kernels } from './kernels.generated.ts';
 import { type WasmModule, type WithMemory, webAssembly } from './web-assembly.ts';
 
 /** Address in the memory of a session, bytes. */
@@ -16,9 +16,8 @@ export interface Kernels extends WithMemory {
     kernel: number,
     fireOnce: boolean,
     competes: boolean,
-    reset: number,
   ): Address;
-  setLeak(layer: Address, factor: number, amount: number, floor: number, ceiling: number, exact: boolean): void;
+  setLeak(layer: Address, factor: number, amount: number, floor: number, exact: boolean): void;
   weightsOf(layer: Address): Address;
   thresholdsOf(layer: Address): Address;
   rest(layer: Address): void;
@@ -51,7 +50,6 @@ export interface Kernels extends WithMemory {
   pooledOf(layer: Address): Address;
   causeOffsetsOf(layer: Address): Address;
   causesOf(layer: Address): Address;
-  isQuiet(layer: Address): number;
   restorePotentials(layer: Address): void;
   newTransport(
     channels: number,
@@ -64,7 +62,6 @@ export interface Kernels extends WithMemory {
     stride: number,
     right: number,
     down: number,
-    enters: boolean,
     radius: number,
     rivals: number,
   ): Address;
@@ -81,8 +78,6 @@ export interface Kernels extends WithMemory {
   motionDy(layer: Address): Address;
   motionSpreads(layer: Address): Address;
   lateralCosts(layer: Address): Address;
-  enterCosts(layer: Address): Address;
-  enterSources(layer: Address): Address;
   restTransport(layer: Address): void;
   takeInput(layer: Address, index: Address, count: number, values: Address): void;
   hearRival(layer: Address, rival: number, other: Address, share: number): void;
@@ -109,42 +104,37 @@ export interface Kernels extends WithMemory {
   writeTransport(layer: Address): void;
 }
 
-/** The same kernels with and without 128-bit SIMD instructions. */
-export type Flavour = 'simd' | 'scalar';
+let compiled: Promise<WasmModule> | undefined;
 
-const sources: Readonly<Record<Flavour, string>> = { simd: simdKernels, scalar: scalarKernels };
-
-/** As base64. */
-export const kernelsOf = (flavour: Flavour): string => sources[flavour];
-
-const compiled = new Map<Flavour, Promise<WasmModule>>();
-
-let best: Flavour | undefined;
-
-/** SIMD where this machine can run it. Node ≥ 16.4 and browsers since 2021–2023 can. */
-export function bestFlavour(): Flavour {
-  best ??= webAssembly?.validate(bytesOf(simdKernels)) ? 'simd' : 'scalar';
-  return best;
-}
-
-/** Compiles a flavour, once per process. */
-export function compileKernels(flavour: Flavour): Promise<WasmModule> {
-  const module = compiled.get(flavour) ?? requireWebAssembly().compile(bytesOf(sources[flavour]));
-  compiled.set(flavour, module);
-  return module;
+/** Compiles the kernels, once per process. */
+export function compileKernels(): Promise<WasmModule> {
+  compiled ??= requireWebAssembly().compile(bytesOf(kernels));
+  return compiled;
 }
 
 /** Kernels with a memory of their own. Asynchronous, because browsers refuse larger modules on their main thread otherwise. */
-export async function instantiateKernels(flavour: Flavour): Promise<Kernels> {
-  const module = await compileKernels(flavour);
-  return (await requireWebAssembly().instantiate(module)).exports as Kernels;
+export async function instantiateKernels(): Promise<Kernels> {
+  return (await requireWebAssembly().instantiate(await compileKernels())).exports as Kernels;
 }
 
-/** @throws Error where there is none */
+/** @throws Error where there is none, or none with SIMD */
 export function requireWebAssembly(): NonNullable<typeof webAssembly> {
-  if (webAssembly !== undefined) return webAssembly;
-  throw new Error('wasm engine: expected WebAssembly, got a JavaScript engine without it; use the typescript engine');
+  const missing = missingWebAssembly();
+  if (webAssembly !== undefined && missing === undefined) return webAssembly;
+  throw new Error(`wasm engine: expected WebAssembly with SIMD, got ${missing}; use the typescript engine`);
 }
+
+let hasSimd: boolean | undefined;
+
+/** What keeps kernels from running here; undefined where nothing does. Node ≥ 16.4 and browsers since 2021–2023 have SIMD. */
+export function missingWebAssembly(): string | undefined {
+  if (webAssembly === undefined) return 'a JavaScript engine without WebAssembly';
+  hasSimd ??= webAssembly.validate(bytesOf(kernels));
+  return hasSimd ? undefined : 'a machine without it';
+}
+
+/** The kernels of the engine. */
+export const kernelBytes = (): Uint8Array => bytesOf(kernels);
 
 /** Of a module as base64. `atob` is what Node and browsers have in common. */
 export function bytesOf(source: string): Uint8Array {

@@ -35,15 +35,13 @@ export function wasmMemoryBytes(network: NetworkSpec, threads = 1): number {
   return bytes + 4096 + 1024 * network.layers.length;
 }
 
-function convBytes({ maps, kernel, neuron }: ConvLayerSpec, [channels, height, width]: PlaneShape, last: boolean): number {
+function convBytes({ maps, kernel }: ConvLayerSpec, [channels, height, width]: PlaneShape, last: boolean): number {
   const pixels = height * width;
   const blockPixels = 2 ** blockShift(maps);
   const rowBlocks = Math.ceil(width / blockPixels);
   const weights = 16 * channels * kernel * Math.ceil((kernel * maps) / 4);
   const currents = kernel * (4 * maps * (rowBlocks * blockPixels + kernel - 1) + 16 + 8 * Math.ceil(rowBlocks / 64));
-  // Blocks that are due in the next step are listed where a spike leaves potential.
-  const due = (neuron.reset ?? 'zero') === 'zero' ? 0 : 4;
-  const state = height * rowBlocks * (4 * maps * blockPixels + 8 + 8 + due);
+  const state = height * rowBlocks * (4 * maps * blockPixels + 8 + 8);
   return (
     weights +
     currents +
@@ -85,9 +83,8 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const area = height * rowBytes;
   const planes = guard * rowBytes + outputs * (area + guard * rowBytes);
   const rowBits = 8 * Math.ceil(width / 1024);
-  const entered = motions.some(({ enterFrom = [] }) => enterFrom.length > 0) ? planes : 0;
   // A segment of 8 bytes has a byte of flags.
-  const state = planes + entered + planes / 8 + maps * (area + rowBytes) + area + area / 8 + height * rowBits;
+  const state = planes + planes / 8 + maps * (area + rowBytes) + area + area / 8 + height * rowBits;
   const currents = 4 * maps * (height + taps) * (width + 2 * taps + 13) + 32;
   const weights = input[0] * stride * stride * maps * taps * (5 * (taps + 3) + 4) + 16;
   const levels = outputs * (height + 7) + 5 * height;
@@ -96,7 +93,7 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const window = competition === undefined ? 0 : 4 * (pitch + 4 * radius + 32) + rowBytes;
   const excess = competition === undefined ? 0 : area + height * (4 * (1 + rivals) * (width + 7) + 3);
   const bands = threads * (area + area / 2 + (height + taps) * rowBits + window + 256);
-  const numbers = 253 * outputs + 4 * maps + motions.length * (80 + 8 * motions.length) + 2048;
+  const numbers = 253 * outputs + 4 * maps + motions.length * 80 + 2048;
   return state + currents + weights + levels + excess + bands + numbers + 8 * outputs * height * width;
 }
 

@@ -6,7 +6,7 @@ import { randomGenerator } from '../../random.ts';
 import { anyWeights, inputShape, randomNetwork, randomSpikes } from '../../testing/random-cases.ts';
 import { randomLayers, randomRivals, transportWeights } from '../../testing/random-layers.ts';
 import { wasmBackend } from './backend.ts';
-import { scalarKernels, simdKernels } from './kernels.generated.ts';
+import { kernels } from './kernels.generated.ts';
 import { compileKernels, instantiateKernels } from './kernels.ts';
 import { wasmMemoryBytes } from './memory.ts';
 import { WasmSession } from './session.ts';
@@ -20,13 +20,13 @@ function cases(seed: number): NetworkSpec {
 describe('memory', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('stays below what is stated, network %i', async (seed) => {
     const network = cases(seed);
-    const session = new WasmSession(await instantiateKernels('simd'), network, anyWeights(network, randomGenerator(seed)));
+    const session = new WasmSession(await instantiateKernels(), network, anyWeights(network, randomGenerator(seed)));
     expect(session.memoryBytes()).toBeLessThanOrEqual(wasmMemoryBytes(network));
   });
 
   test('the statement is close for the default network', async () => {
     const session = new WasmSession(
-      await instantiateKernels('simd'),
+      await instantiateKernels(),
       defaultNetwork,
       anyWeights({ ...defaultNetwork, numerics: 'exact' }, randomGenerator(1)),
     );
@@ -48,7 +48,7 @@ describe('memory', () => {
     async (maps, height, width, channels, kernel) => {
       const layers = [{ kind: 'conv', name: 'conv', maps, kernel, neuron: { threshold: 1, leak: { kind: 'none' } } }] as const;
       const network: NetworkSpec = { input: { channels, height, width }, layers, fireOnce: false, numerics: 'float' };
-      const session = new WasmSession(await instantiateKernels('simd'), network, anyWeights(network, randomGenerator(1)));
+      const session = new WasmSession(await instantiateKernels(), network, anyWeights(network, randomGenerator(1)));
       const spare = wasmMemoryBytes(network) - session.memoryBytes();
       expect(spare).toBeGreaterThan(3072);
       // Four bytes too many are counted for a map.
@@ -59,7 +59,7 @@ describe('memory', () => {
   test('a pool without overlap takes what is stated, but for 4 KiB and a byte per unit', async () => {
     const layers = [{ kind: 'pool', name: 'pool', kernel: 2, stride: 2 }] as const;
     const network: NetworkSpec = { input: { channels: 3, height: 100, width: 76 }, layers, fireOnce: false, numerics: 'float' };
-    const session = new WasmSession(await instantiateKernels('simd'), network, {});
+    const session = new WasmSession(await instantiateKernels(), network, {});
     const spare = wasmMemoryBytes(network) - session.memoryBytes();
     expect(spare).toBeGreaterThan(3072);
     expect(spare).toBeLessThan(4096 + 3 * 50 * 38);
@@ -68,11 +68,7 @@ describe('memory', () => {
   test('networks of all layers stay below what is stated, and a large transport layer close to it', async () => {
     for (let seed = 0; seed < 40; seed++) {
       const network = (seed < 20 ? randomLayers : randomRivals)(randomGenerator(seed));
-      const session = new WasmSession(
-        await instantiateKernels('simd'),
-        network,
-        transportWeights(network, randomGenerator(seed)),
-      );
+      const session = new WasmSession(await instantiateKernels(), network, transportWeights(network, randomGenerator(seed)));
       expect(session.memoryBytes()).toBeLessThanOrEqual(wasmMemoryBytes(network));
     }
     const motions = Array.from({ length: 5 }, (_, m) => ({ name: `m${m}`, vx: m, vy: 0 }));
@@ -93,14 +89,14 @@ describe('memory', () => {
       fireOnce: false,
       numerics: 'float',
     };
-    const session = new WasmSession(await instantiateKernels('simd'), network, transportWeights(network, randomGenerator(1)));
+    const session = new WasmSession(await instantiateKernels(), network, transportWeights(network, randomGenerator(1)));
     expect(session.memoryBytes()).toBeLessThanOrEqual(wasmMemoryBytes(network));
     expect(session.memoryBytes()).toBeGreaterThan(0.95 * wasmMemoryBytes(network));
   });
 
   test('a run allocates nothing, however long and dense', async () => {
     const network = cases(3);
-    const session = new WasmSession(await instantiateKernels('simd'), network, anyWeights(network, randomGenerator(3)));
+    const session = new WasmSession(await instantiateKernels(), network, anyWeights(network, randomGenerator(3)));
     const before = session.memoryBytes();
     for (const [steps, density] of [
       [1, 1],
@@ -123,17 +119,16 @@ describe('memory', () => {
 });
 
 describe('kernels', () => {
-  test('are a few tens of kilobytes, both flavours together', () => {
-    expect(atob(simdKernels).length + atob(scalarKernels).length).toBeLessThan(63_000);
+  test('are a few tens of kilobytes', () => {
+    expect(atob(kernels).length).toBeLessThan(32_000);
   });
 
   test('are compiled once', async () => {
-    expect(await compileKernels('simd')).toBe(await compileKernels('simd'));
-    expect(await compileKernels('simd')).not.toBe(await compileKernels('scalar'));
+    expect(await compileKernels()).toBe(await compileKernels());
   });
 
   test('sessions have memories of their own', async () => {
-    expect((await instantiateKernels('simd')).memory).not.toBe((await instantiateKernels('simd')).memory);
+    expect((await instantiateKernels()).memory).not.toBe((await instantiateKernels()).memory);
   });
 });
 

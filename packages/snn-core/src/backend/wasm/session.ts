@@ -97,7 +97,7 @@ export class WasmSession implements Session {
   }
 
   quiet(): boolean {
-    return this.#stages.every((stage) => stage instanceof PoolStage || stage.quiet);
+    return this.#stages.every((stage) => !(stage instanceof TransportStage) || stage.quiet);
   }
 
   setWeights(weights: NetworkWeights): void {
@@ -200,7 +200,4 @@ function stageOf(
 }
 
 /** Whether a step without input only leaks, so that any number of them passes at once. */
-function isIdle(stage: Stage): boolean {
-  if (stage instanceof PoolStage) return true;
-  return stage instanceof TransportStage ? stage.atRest : stage.quiet;
-}
+const isIdle = (stage: Stage): boolean => !(stage instanceof TransportStage) || stage.atRest;

@@ -59,7 +59,6 @@ export class TransportStage {
       stride,
       furthest(right),
       furthest(down),
-      motions.some(({ enterFrom = [] }) => enterFrom.length > 0),
       competition?.radius ?? -1,
       rivals.length,
     );
@@ -82,7 +81,6 @@ export class TransportStage {
     f32.set(inUnits(numbers.leak.data), kernels.transportLeaks(layer) >>> 2);
     f32.set(inUnits(numbers.threshold.data), kernels.transportThresholds(layer) >>> 2);
     f32.set(inUnits(numbers.lateral.data), kernels.lateralCosts(layer) >>> 2);
-    f32.set(inUnits(numbers.enter.data), kernels.enterCosts(layer) >>> 2);
     this.#leastThreshold = numbers.threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
     for (const [channel, { brightness, motion }] of transportChannels(this.#spec).entries()) {
       u32[(kernels.brightnesses(layer) >>> 2) + channel] = brightness;
@@ -90,9 +88,7 @@ export class TransportStage {
     }
     motions.forEach((_motion, m) => {
       const costs = numbers.lateral.data.subarray(m * 9, m * 9 + 9);
-      const sources = motions.map((_, j) => j).filter((j) => numbers.enter.data[m * motions.length + j] !== never);
       u32[(kernels.motionSpreads(layer) >>> 2) + m] = Number(costs.some((cost, k) => k !== 4 && cost !== never));
-      u32.set([sources.length, ...sources], (kernels.enterSources(layer) >>> 2) + m * motions.length);
     });
     const [switchCost, ceiling, least] = inUnits(Float32Array.of(numbers.switchCost, numbers.ceiling, this.#leastThreshold));
     kernels.setTransport(layer, switchCost, ceiling, least);

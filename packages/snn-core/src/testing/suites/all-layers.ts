@@ -1,5 +1,5 @@
 import type { Session } from '../../backend/backend.ts';
-import { denseReference } from '../dense-reference.ts';
+import { typescriptBackend } from '../../backend/ts/backend.ts';
 import { arrayDifference, runDifference } from '../difference.ts';
 import { inputShape, randomSpikes } from '../random-cases.ts';
 import { randomLayers, randomRivals, randomTransport, transportWeights } from '../random-layers.ts';
@@ -10,7 +10,7 @@ const whole = (session: Session): Required<Session> => session as Required<Sessi
 
 const seeds = Array.from({ length: 40 }, (_, seed) => seed);
 
-/** Networks with groups, every reset, ceilings, branches and transport layers; state that is read and put back. */
+/** Networks with branches and transport layers; state that is read and put back. */
 export function allLayers({ describe, test, expect, backend, random, same }: Suite): void {
   const setting = (...path: readonly (string | number)[]) => {
     const r = random('all layers', ...path);
@@ -35,7 +35,7 @@ export function allLayers({ describe, test, expect, backend, random, same }: Sui
       for (const seed of seeds.slice(0, 20)) {
         const { network, windows, weights } = setting('potentials', seed);
         const session = whole(await backend.compile(network, weights));
-        const reference = whole(await denseReference.compile(network, weights));
+        const reference = whole(await typescriptBackend.compile(network, weights));
         for (const window of windows) {
           await session.run(window, { carryState: true });
           await reference.run(window, { carryState: true });
@@ -68,7 +68,7 @@ export function allLayers({ describe, test, expect, backend, random, same }: Sui
       for (const seed of seeds.slice(0, 12)) {
         const { network, windows, weights, record } = setting('silence', seed);
         const session = whole(await backend.compile(network, weights));
-        const reference = whole(await denseReference.compile(network, weights));
+        const reference = whole(await typescriptBackend.compile(network, weights));
         for (const gap of [0, 1, 2, 37]) {
           await session.run(windows[0], { carryState: true });
           await reference.run(windows[0], { carryState: true });

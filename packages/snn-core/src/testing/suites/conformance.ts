@@ -1,6 +1,6 @@
 import type { Backend, RunResult } from '../../backend/backend.ts';
+import { typescriptBackend } from '../../backend/ts/backend.ts';
 import { deriveSeed, randomGenerator } from '../../random.ts';
-import { denseReference } from '../dense-reference.ts';
 import { runDifference } from '../difference.ts';
 import type { Suite, TestRunner } from '../suite.ts';
 import { allLayers, plainLayersOnly } from './all-layers.ts';
@@ -14,14 +14,14 @@ import { sessions } from './sessions.ts';
 
 /*
  * What every engine must do, whatever it runs on: the same spikes, potentials and causes, bit for bit, as the equations of
- * the dense reference. All numbers lie on a power-of-two grid (chosen so, or by exact numerics), so the order in which an
+ * the plain TypeScript engine. All numbers lie on a power-of-two grid (chosen so, or by exact numerics), so the order in which an
  * engine adds does not matter. The suite brings no test library: hand it yours.
  */
 
-/** What an engine can do besides convolutions and pools in a chain, reset to zero: an engine that runs those alone leaves all of it out. */
+/** What an engine can do besides convolutions and pools in a chain: an engine that runs those alone leaves all of it out. */
 export interface ConformanceOptions {
   /**
-   * All layers (groups, resets, ceilings, branches, transport), `state`, `restore`, `silence`, `quiet` and `potentials`. An engine without
+   * All layers (branches, transport), `state`, `restore`, `silence`, `quiet` and `potentials`. An engine without
    * must refuse other layers by an `UnsupportedLayerError`, as `requirePlainLayers` does.
    */
   readonly allLayers?: boolean;
@@ -44,7 +44,7 @@ export function backendConformance(backend: Backend, runner: TestRunner, options
     async same(network, weights, windows, run = {}) {
       const record = run.record ?? network.layers.map((layer) => layer.name);
       const session = await backend.compile(network, weights);
-      const reference = await denseReference.compile(network, weights);
+      const reference = await typescriptBackend.compile(network, weights);
       const results: RunResult[] = [];
       for (const window of windows) {
         const result = await session.run(window, { ...run, record });

@@ -1,4 +1,4 @@
-import { denseReference } from '../dense-reference.ts';
+import { typescriptBackend } from '../../backend/ts/backend.ts';
 import { runDifference } from '../difference.ts';
 import { exactLeaks, inputShape, randomNetwork, randomSpikes, randomWeights } from '../random-cases.ts';
 import type { Suite } from '../suite.ts';
@@ -39,7 +39,7 @@ export function sessions({ describe, test, expect, backend, random }: Suite): vo
         const session = await backend.compile(network, weights);
         await session.run(window);
         session.setWeights(others);
-        const reference = await denseReference.compile(network, others);
+        const reference = await typescriptBackend.compile(network, others);
         const result = await session.run(window, { carryState: true });
         expect(runDifference(result, await reference.run(window))).toEqual(undefined);
       }

@@ -1,12 +1,12 @@
-import { ebssaLayout, writeRecording } from '@spikeseg/data-ebssa';
+import { writeRecording } from '@spikeseg/data-ebssa';
 import { convertEvents, readEvents } from '@spikeseg/event-formats';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { says } from '@spikeseg/test-support';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { column, writeMat5 } from '../../../../data-ebssa/src/writers.fixture.ts';
 import type { DropSettings } from '../../drop-settings.ts';
 import type { Answer, Said } from './messages.ts';
 import { messageOf, search } from './search.ts';
-import { column, writeHdf5Recording, writeMat5 } from '../../../../data-ebssa/src/writers.fixture.ts';
 
 const settings: DropSettings = {
   endings: ['.raw'],
@@ -88,11 +88,9 @@ describe('a search', () => {
     expect(lines.filter(({ kind }) => kind === 'found' || kind === 'failed')).toHaveLength(1);
   });
 
-  it.each([
-    ['night.mat', () => writeRecording({ ...recording, labelled: true }, ebssaLayout)],
-    ['night.h5', () => writeHdf5Recording({ ...recording, labelled: true })],
-  ])('finds in %s of EBSSA what it finds in others, and shows its labels', async (name, write) => {
-    const file = new File([Uint8Array.from(await write())], name);
+  it('finds in a file of EBSSA what it finds in others, and shows its labels', async () => {
+    const name = 'night.mat';
+    const file = new File([Uint8Array.from(writeRecording({ ...recording, labelled: true }))], name);
     const ofMatlab = (await told(file)).at(-1);
     const ofRaw = (await told(new File([bytes], 'night.raw'))).at(-1);
     if (ofMatlab?.kind !== 'found' || ofRaw?.kind !== 'found') throw new Error(JSON.stringify([ofMatlab, ofRaw]));

@@ -66,7 +66,7 @@ export function medians(to: usize, width: i32, height: i32): void {
     const below = row == height - 1 ? own : own + stride;
     const out = to + <usize>row * stride;
     for (let x: usize = 0; x < stride; ) {
-      if (ASC_FEATURE_SIMD && x > 0 && x + 16 <= last) {
+      if (x > 0 && x + 16 <= last) {
         const a0 = v128.load(above + x - 4),
           b0 = v128.load(own + x - 4),
           c0 = v128.load(below + x - 4);

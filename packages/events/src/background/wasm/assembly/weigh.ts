@@ -103,13 +103,11 @@ export function takeWeigher(columns: i32, rows: i32, most: i32, longest: i32, ce
 
 // @inline
 function lesser(a: f64, b: f64): f64 {
-  if (!ASC_FEATURE_SIMD) return b < a ? b : a;
   return f64x2.extract_lane(f64x2.pmin(f64x2.splat(a), f64x2.splat(b)), 0);
 }
 
 // @inline
 function greater(a: f64, b: f64): f64 {
-  if (!ASC_FEATURE_SIMD) return a < b ? b : a;
   return f64x2.extract_lane(f64x2.pmax(f64x2.splat(a), f64x2.splat(b)), 0);
 }
 

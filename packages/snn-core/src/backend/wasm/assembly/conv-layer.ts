@@ -16,8 +16,6 @@ export class ConvLayer {
   kernel: i32;
   padding: i32;
   fireOnce: bool;
-  /** What a spike leaves: 0 nothing, 1 V − θ, 2 V. */
-  reset: i32;
   leak: Leak;
   /** SIMD vectors in a row of a kernel, the last one padded with 0. f32[channels][k][4·runVectors] */
   runVectors: i32;
@@ -52,10 +50,6 @@ export class ConvLayer {
   block: usize;
   pixel: usize;
   listed: i32;
-  /** i32[height·rowBlocks]: numbers of the blocks that are due in the next step, ascending, see standing.ts; how far a sweep is. */
-  standing: usize;
-  standingCount: i32;
-  standingNext: i32;
   /** Spikes of this step: u32[units] ascending, f32[units] potential before reset. */
   index: usize;
   spikePotential: usize;
@@ -95,7 +89,6 @@ export function newConvLayer(
   kernel: i32,
   fireOnce: bool,
   competes: bool,
-  reset: i32,
 ): ConvLayer {
   const layer = changetype<ConvLayer>(allocate(offsetof<ConvLayer>()));
   layer.leak = changetype<Leak>(allocate(offsetof<Leak>()));
@@ -105,7 +98,6 @@ export function newConvLayer(
   layer.kernel = kernel;
   layer.padding = (kernel - 1) >> 1;
   layer.fireOnce = fireOnce;
-  layer.reset = reset;
   layer.runVectors = (kernel * maps + 3) >> 2;
   layer.weights = allocate((<usize>(channels * kernel * layer.runVectors)) << 4);
   layer.blockShift = blockShift(maps);
@@ -127,7 +119,6 @@ export function newConvLayer(
   layer.byRow = allocate((<usize>channels * pixels) << 2);
   layer.block = allocate(blocks << 2);
   layer.pixel = allocate(blocks << 2);
-  layer.standing = reset == 0 ? 0 : allocate(blocks << 2);
   layer.thresholds = allocate((<usize>maps) << 2);
   layer.active = allocate((<usize>layer.lanes) << 2);
   layer.laneMap = allocate((<usize>layer.lanes) << 2);
@@ -159,7 +150,6 @@ export function beginStimulus(layer: ConvLayer, carry: bool): void {
 /** Puts all neurons to rest. */
 export function restConv(layer: ConvLayer): void {
   layer.restAt = layer.now;
-  layer.standingCount = 0;
 }
 
 /** Sets the threshold that the neurons of a map compare with. */
@@ -180,7 +170,7 @@ function restSilencedMaps(layer: ConvLayer): void {
   }
 }
 
-/** What a neuron that is reset to 0, or fires once, is at after it fired. */
+/** What a neuron is at after it fired. */
 // @inline
 export function afterSpike(layer: ConvLayer): f32 {
   return layer.fireOnce ? MUTED : 0;

@@ -1,7 +1,6 @@
 import { beginStimulus, ConvLayer, newConvLayer, restConv } from './conv-layer';
 import { listSpikes } from './list-spikes';
 import { newPoolLayer, PoolLayer, pool } from './pool-layer';
-import { listStanding } from './standing';
 import { skipStep, sweep } from './sweep';
 import { currentRow } from './transport-input';
 import { TransportLayer } from './transport-layer';
@@ -14,27 +13,17 @@ import { compete, isOver } from './wta';
 
 export { allocate, arenaTop } from './arena';
 
-/** A convolution; `competes`: may be given to {@link convStep} with a competition. `reset`: a spike leaves 0 nothing, 1 V − θ, 2 V. */
-export function newConv(
-  channels: i32,
-  height: i32,
-  width: i32,
-  maps: i32,
-  kernel: i32,
-  fireOnce: bool,
-  competes: bool,
-  reset: i32,
-): usize {
-  return changetype<usize>(newConvLayer(channels, height, width, maps, kernel, fireOnce, competes, reset));
+/** A convolution; `competes`: may be given to {@link convStep} with a competition. */
+export function newConv(channels: i32, height: i32, width: i32, maps: i32, kernel: i32, fireOnce: bool, competes: bool): usize {
+  return changetype<usize>(newConvLayer(channels, height, width, maps, kernel, fireOnce, competes));
 }
 
-/** Sets V' = min(ceiling, max(floor, (factor·V + I) − amount)); `exact`: amount and potentials are on one power-of-two grid. */
-export function setLeak(layer: usize, factor: f32, amount: f32, floor: f32, ceiling: f32, exact: bool): void {
+/** Sets V' = max(floor, (factor·V + I) − amount); `exact`: amount and potentials are on one power-of-two grid. */
+export function setLeak(layer: usize, factor: f32, amount: f32, floor: f32, exact: bool): void {
   const leak = changetype<ConvLayer>(layer).leak;
   leak.factor = factor;
   leak.amount = amount;
   leak.floor = floor;
-  leak.ceiling = ceiling;
   leak.active = factor != 1 || amount != 0;
   leak.exact = exact;
   leak.skips = exact || !leak.active;
@@ -64,7 +53,6 @@ export function convStep(layer: usize, index: usize, count: i32, values: usize):
   const conv = changetype<ConvLayer>(layer);
   const pixels = sweep(conv, index, count, values);
   listSpikes(conv, true);
-  listStanding(conv);
   conv.now++;
   return pixels;
 }
@@ -125,19 +113,13 @@ export function causesOf(layer: usize): usize {
 }
 
 /** Membrane potential of a neuron at the beginning of the next step; a muted one is at 0. Brings its cell up to date. */
-export { potentialAt } from './lazy-potentials';
+export { potentialAt, restorePotentials } from './lazy-potentials';
 
 /** Puts all neurons to rest. */
 export function rest(layer: usize): void {
   restConv(changetype<ConvLayer>(layer));
 }
 
-/** Whether a step without input would report nothing: no neuron is at its threshold. */
-export function isQuiet(layer: usize): bool {
-  return changetype<ConvLayer>(layer).standingCount == 0;
-}
-
-export { restorePotentials } from './standing';
 export { takeInput } from './transport-input';
 export { addBand, newTransport } from './transport-new';
 export { hearRival } from './transport-rivals';
@@ -195,17 +177,9 @@ export function motionSpreads(layer: usize): usize {
   return changetype<TransportLayer>(layer).spreads;
 }
 
-/** Where the host writes f32[M][9] lateral costs, f32[M][M] costs of entering, i32[M][M] how many motions each is entered from, and which. */
+/** Where the host writes f32[M][9] lateral costs. */
 export function lateralCosts(layer: usize): usize {
   return changetype<TransportLayer>(layer).lateral;
-}
-
-export function enterCosts(layer: usize): usize {
-  return changetype<TransportLayer>(layer).enter;
-}
-
-export function enterSources(layer: usize): usize {
-  return changetype<TransportLayer>(layer).sources;
 }
 
 /** Where the host reads and writes rows of currents [S][H], excess [H] and shares [rivals][H], at rest between runs; bytes between rows, and between currents. */

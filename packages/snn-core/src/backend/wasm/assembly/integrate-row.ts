@@ -1,7 +1,7 @@
 import { blockAt } from './block';
 import { ConvLayer } from './conv-layer';
 import { catchUp } from './lazy-potentials';
-import { atLeast, atLeast4, integrate, integrate4 } from './lif';
+import { atLeast4, integrate4 } from './lif';
 import { exemptCrosses, mayFireAgain } from './list-spikes';
 import { nth } from './nth';
 
@@ -60,9 +60,7 @@ function stepBlock(layer: ConvLayer, blocks: usize, currents: usize, y: i32, pla
     freed = false;
   }
   const current = currents + <usize>place * bytes;
-  let any = ASC_FEATURE_SIMD
-    ? integrateSimd(layer, block, current, bytes, fresh, freed, missed)
-    : integrateScalar(layer, block, current, bytes, fresh, freed, missed);
+  let any = integrateBlock(layer, block, current, bytes, fresh, freed, missed);
   if (mayFireAgain(layer)) any = any || exemptCrosses(layer, block);
   if (!any) return;
   store<usize>(nth(layer.block, layer.listed), block);
@@ -75,7 +73,7 @@ function stepBlock(layer: ConvLayer, blocks: usize, currents: usize, y: i32, pla
  * muted are at 0; then they leak what the silent steps `missed`.
  */
 // @inline
-function integrateSimd(
+function integrateBlock(
   layer: ConvLayer,
   block: usize,
   current: usize,
@@ -88,7 +86,6 @@ function integrateSimd(
   const factor = f32x4.splat(leak.factor);
   const amount = f32x4.splat(leak.amount);
   const floor = f32x4.splat(leak.floor);
-  const ceiling = f32x4.splat(leak.ceiling);
   const silence = f32x4.splat(missed);
   const kept = i32x4.splat(<i32>fresh - 1);
   const mayBeMuted = i32x4.splat(<i32>freed - 1);
@@ -98,33 +95,10 @@ function integrateSimd(
     const stored = v128.and(kept, v128.load(block + at));
     const awake = v128.and(stored, v128.or(mayBeMuted, f32x4.eq(stored, stored)));
     const before = atLeast4(floor, f32x4.sub(awake, silence));
-    const charged = f32x4.pmin(integrate4(factor, amount, floor, before, v128.load(current + at)), ceiling);
+    const charged = integrate4(factor, amount, floor, before, v128.load(current + at));
     v128.store(block + at, charged);
     v128.store(current + at, f32x4.splat(0));
     reached = v128.or(reached, f32x4.ge(charged, v128.load(active + at)));
   }
   return v128.any_true(reached);
-}
-
-// @inline
-function integrateScalar(
-  layer: ConvLayer,
-  block: usize,
-  current: usize,
-  bytes: usize,
-  fresh: bool,
-  freed: bool,
-  missed: f32,
-): bool {
-  const leak = layer.leak;
-  let any = false;
-  for (let at: usize = 0; at < bytes; at += 4) {
-    const stored: f32 = load<f32>(block + at);
-    const awake: f32 = fresh || (freed && stored != stored) ? 0 : stored;
-    const charged = integrate(leak, atLeast(leak.floor, awake - missed), load<f32>(current + at));
-    store<f32>(block + at, charged);
-    store<f32>(current + at, 0);
-    if (charged >= load<f32>(layer.active + at)) any = true;
-  }
-  return any;
 }

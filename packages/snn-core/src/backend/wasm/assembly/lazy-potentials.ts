@@ -28,19 +28,24 @@ export function catchUp(layer: ConvLayer, block: usize, ready: i64, silent: i64)
   const freed = ready <= layer.stimulusAt;
   if (!leaks && !freed) return;
   const end = nth(block, layer.lanes);
-  if (ASC_FEATURE_SIMD) {
-    for (let at = block; at < end; at += 16) {
-      let potential = v128.load(at);
-      if (freed) potential = v128.and(potential, f32x4.eq(potential, potential));
-      if (leaks) potential = silentSteps4(layer.leak, potential, silent);
-      v128.store(at, potential);
-    }
-  } else {
-    for (let at = block; at < end; at += 4) {
-      let potential = load<f32>(at);
-      if (freed && potential != potential) potential = 0;
-      if (leaks) potential = silentSteps(layer.leak, potential, silent);
-      store<f32>(at, potential);
+  for (let at = block; at < end; at += 16) {
+    let potential = v128.load(at);
+    if (freed) potential = v128.and(potential, f32x4.eq(potential, potential));
+    if (leaks) potential = silentSteps4(layer.leak, potential, silent);
+    v128.store(at, potential);
+  }
+}
+
+/** Takes the potentials that the host has written to the list of spikes, f32[maps][height][width], as those of the last step. */
+export function restorePotentials(address: usize): void {
+  const layer = changetype<ConvLayer>(address);
+  layer.restAt = layer.now;
+  layer.now++;
+  let from = layer.spikePotential;
+  for (let block = layer.blocks; block < layer.blocksEnd; block += layer.blockBytes) setReadyFor(layer, block, layer.now);
+  for (let map = 0; map < layer.maps; map++) {
+    for (let y = 0; y < layer.height; y++) {
+      for (let x = 0; x < layer.width; x++, from += 4) store<f32>(neuronAt(layer, map, y, x), load<f32>(from));
     }
   }
 }

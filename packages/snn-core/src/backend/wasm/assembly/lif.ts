@@ -1,6 +1,6 @@
 /*
- * The neuron of neurons/lif.ts, four at a time. All three rules are V' = min(ceiling, max(floor, (β·V + I) − λ)): β = 1 and
- * λ = 0 where a rule has none (both change no bit), floor = −∞ for IF, ceiling = ∞ without one. float32 after every operation, in this order.
+ * The neuron of neurons/lif.ts, four at a time. All three rules are V' = max(floor, (β·V + I) − λ): β = 1 and λ = 0
+ * where a rule has none (both change no bit), floor = −∞ for IF. float32 after every operation, in this order.
  *
  * A neuron that may not fire until the next stimulus holds NaN: NaN stays NaN through all of this and reaches no
  * threshold, so muted neurons cost nothing and need no memory of their own. Its potential counts as 0.
@@ -13,7 +13,6 @@ export class Leak {
   factor: f32;
   amount: f32;
   floor: f32;
-  ceiling: f32;
   /** Does silence change a potential? */
   active: bool;
   /** λ and all potentials lie on one power-of-two grid: k silent steps are one subtraction. */
@@ -27,7 +26,7 @@ export class Leak {
  * ever is: it begins at 0, and no sum of a potential and a current that began at 0 is −0.
  */
 // @inline
-export function atLeast(floor: f32, value: f32): f32 {
+function atLeast(floor: f32, value: f32): f32 {
   return value < floor ? floor : value;
 }
 
@@ -37,9 +36,8 @@ export function atLeast4(floor: v128, values: v128): v128 {
 }
 
 // @inline
-export function integrate(leak: Leak, potential: f32, current: f32): f32 {
-  const charged = atLeast(leak.floor, leak.factor * potential + current - leak.amount);
-  return leak.ceiling < charged ? leak.ceiling : charged;
+function integrate(leak: Leak, potential: f32, current: f32): f32 {
+  return atLeast(leak.floor, leak.factor * potential + current - leak.amount);
 }
 
 /** k silent steps; stops where nothing changes any more. */

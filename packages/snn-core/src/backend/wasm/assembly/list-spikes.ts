@@ -22,7 +22,6 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
   }
   layer.count = total;
   const after = afterSpike(layer);
-  const subtracts = layer.reset == 1 && !layer.fireOnce;
   for (let k = 0; k < layer.listed; k++) {
     const block = load<usize>(nth(layer.block, k));
     const firstPixel = load<i32>(nth(layer.pixel, k));
@@ -34,10 +33,7 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
         store<i32>(at, place + 1);
         store<u32>(nth(layer.index, place), load<i32>(nth(layer.laneUnit, lane)) + firstPixel);
         store<f32>(nth(layer.spikePotential, place), load<f32>(nth(block, lane)));
-        if (fires && layer.reset != 2) {
-          const left = subtracts ? load<f32>(nth(block, lane)) - load<f32>(nth(layer.active, lane)) : after;
-          store<f32>(nth(block, lane), left);
-        }
+        if (fires) store<f32>(nth(block, lane), after);
       }
     }
   }
@@ -46,14 +42,7 @@ export function listSpikes(layer: ConvLayer, fires: bool): void {
 /** Which of the four neurons from a lane on stand at a threshold that they may cross, a bit each. */
 // @inline
 function crossingLanes(layer: ConvLayer, block: usize, group: i32): i32 {
-  let crossing = 0;
-  if (ASC_FEATURE_SIMD) {
-    crossing = i32x4.bitmask(f32x4.ge(v128.load(nth(block, group)), v128.load(nth(layer.active, group))));
-  } else {
-    for (let lane = group; lane < group + 4; lane++) {
-      if (load<f32>(nth(block, lane)) >= load<f32>(nth(layer.active, lane))) crossing |= 1 << (lane - group);
-    }
-  }
+  const crossing = i32x4.bitmask(f32x4.ge(v128.load(nth(block, group)), v128.load(nth(layer.active, group))));
   return mayFireAgain(layer) ? crossing | exemptLanes(layer, block, group) : crossing;
 }
 

@@ -6,29 +6,15 @@
 // @inline
 export function scatterRow(to: usize, from: usize, end: usize): void {
   let at = to;
-  for (let weight = from; weight < end; weight += 16) {
-    if (ASC_FEATURE_SIMD) {
-      v128.store(at, f32x4.add(v128.load(at), v128.load(weight)));
-    } else {
-      store<f32>(at, load<f32>(at) + load<f32>(weight));
-      store<f32>(at, load<f32>(at, 4) + load<f32>(weight, 4), 4);
-      store<f32>(at, load<f32>(at, 8) + load<f32>(weight, 8), 8);
-      store<f32>(at, load<f32>(at, 12) + load<f32>(weight, 12), 12);
-    }
-    at += 16;
-  }
+  for (let weight = from; weight < end; weight += 16, at += 16) v128.store(at, f32x4.add(v128.load(at), v128.load(weight)));
 }
 
 /** {@link scatterRow} of a graded spike: I += value · w, the product rounded first. */
 // @inline
 export function scatterGradedRow(to: usize, from: usize, end: usize, value: f32): void {
   let at = to;
-  if (ASC_FEATURE_SIMD) {
-    const factor = f32x4.splat(value);
-    for (let weight = from; weight < end; weight += 16, at += 16) {
-      v128.store(at, f32x4.add(v128.load(at), f32x4.mul(factor, v128.load(weight))));
-    }
-  } else {
-    for (let weight = from; weight < end; weight += 4, at += 4) store<f32>(at, load<f32>(at) + value * load<f32>(weight));
+  const factor = f32x4.splat(value);
+  for (let weight = from; weight < end; weight += 16, at += 16) {
+    v128.store(at, f32x4.add(v128.load(at), f32x4.mul(factor, v128.load(weight))));
   }
 }

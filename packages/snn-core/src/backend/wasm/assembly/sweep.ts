@@ -5,7 +5,6 @@ import { markRange } from './marks';
 import { nth } from './nth';
 import { scatterGradedRow, scatterRow } from './scatter';
 import { rowBegin, sortByRow } from './sort-by-row';
-import { markStanding } from './standing';
 
 /**
  * From so many marks per block on, marking what kernels reach costs more than updating every block: with c marks per block
@@ -17,11 +16,10 @@ const DENSE_COVERAGE: f64 = 1.5;
 /** Layers with more state than this do not stay in a core's own cache (L2) from step to step. */
 const CACHE_BYTES: usize = 1 << 20;
 
-/** Lets the input spikes charge the neurons, row by row, and those that stand at a threshold with them, and lists the blocks at a threshold; returns the pixels reached. */
+/** Lets the input spikes charge the neurons, row by row, and lists the blocks at a threshold; returns the pixels reached. */
 export function sweep(layer: ConvLayer, index: usize, count: i32, values: usize): f64 {
   layer.listed = 0;
-  layer.standingNext = 0;
-  if (count == 0 && layer.standingCount == 0) return 0;
+  if (count == 0) return 0;
   const height = layer.height;
   const padding = layer.padding;
   const marksPerInput = <f64>layer.kernel * (1 + <f64>(layer.kernel - 1) / <f64>(1 << layer.blockShift));
@@ -80,10 +78,7 @@ function integrateRows(layer: ConvLayer, from: i32, to: i32): i32 {
 
 /** Updates the marked blocks of the rows from … to − 1, of which input marked none from `unreached` on; returns `to`. */
 function integrateMarkedRows(layer: ConvLayer, from: i32, unreached: i32, to: i32): i32 {
-  const end = layer.standingNext < layer.standingCount ? to : min<i32>(unreached, to);
-  for (let row = from; row < end; row++) {
-    if (markStanding(layer, row) || row < unreached) integrateMarked(layer, row);
-  }
+  for (let row = from; row < min<i32>(unreached, to); row++) integrateMarked(layer, row);
   return max<i32>(from, to);
 }
 

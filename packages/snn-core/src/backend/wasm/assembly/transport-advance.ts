@@ -1,17 +1,6 @@
 import { nth } from './nth';
-import { amount, cells, clearCells, isAbove, least, minus, most, plus } from './transport-cells';
-import {
-  brightnessOf,
-  flagsAt,
-  GROUP,
-  gainAt,
-  mapAt,
-  mapOffset,
-  motionOf,
-  numberAt,
-  SEGMENT,
-  TransportLayer,
-} from './transport-layer';
+import { cells, clearCells, isAbove, least, most, plus, VECTOR } from './transport-cells';
+import { brightnessOf, flagsAt, GROUP, gainAt, mapAt, motionOf, numberAt, SEGMENT, TransportLayer } from './transport-layer';
 import {
   CAP,
   CENTRE,
@@ -40,23 +29,21 @@ import { Band } from './transport-new';
 const BAND_BYTES: usize = 32768;
 
 /** Computes maps first … end. */
-export function advanceMaps<T, V>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
-  for (let channel = first; channel < end; channel++) advanceMap<T, V>(layer, band, channel);
+export function advanceMaps<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
+  for (let channel = first; channel < end; channel++) advanceMap<T>(layer, band, channel);
 }
 
-function advanceMap<T, V>(layer: TransportLayer, band: Band, channel: i32): void {
+function advanceMap<T>(layer: TransportLayer, band: Band, channel: i32): void {
   const m = motionOf(layer, channel);
-  const isEntered = load<i32>(nth(layer.sources, m * layer.motions)) != 0;
   const isSwitched = layer.most > layer.switchableAbove;
   const filled = layer.filled + <usize>channel;
-  if (!layer.received && !isEntered && !isSwitched && load<u8>(filled) == 0) return;
-  if (isEntered) enter<T, V>(layer, channel, m);
+  if (!layer.received && !isSwitched && load<u8>(filled) == 0) return;
   const dx = load<i32>(nth(layer.dx, m));
   const dy = load<i32>(nth(layer.dy, m));
   const spreads = load<i32>(nth(layer.spreads, m)) != 0;
   if (spreads) clearLeaving<T>(layer, mapAt(layer, channel), dx, dy);
   // A segment has cells of the three around it, where it shifts by less than its own cells.
-  const all = spreads && (isEntered || abs(dx) >= <i32>(SEGMENT / sizeof<T>()));
+  const all = spreads && abs(dx) >= <i32>(SEGMENT / sizeof<T>());
   const shift = ((<isize>dx) << alignof<T>()) + <isize>dy * <isize>layer.rowBytes;
   const lists = spreads || isSwitched;
   const height = layer.height;
@@ -74,15 +61,15 @@ function advanceMap<T, V>(layer: TransportLayer, band: Band, channel: i32): void
       const until = min<i32>(height, (shift > 0 ? height - first : end) + 1);
       for (; listed < until; listed++) {
         const y = shift > 0 ? height - 1 - listed : listed;
-        count = listRow<T, V>(layer, band, channel, y, shift, dy, spreads, all, count);
+        count = listRow<T>(layer, band, channel, y, shift, dy, spreads, all, count);
       }
     }
     seen =
       (isPlain
-        ? sweep<T, V>(layer, channel, first, end, shift, spreads, true)
-        : sweep<T, V>(layer, channel, first, end, shift, spreads, false)) || seen;
+        ? sweep<T>(layer, channel, first, end, shift, spreads, true)
+        : sweep<T>(layer, channel, first, end, shift, spreads, false)) || seen;
     if (count == 0) continue;
-    seen = writeListed<T, V>(layer, band, channel, first, end, count) || seen;
+    seen = writeListed<T>(layer, band, channel, first, end, count) || seen;
     count = keepOthers(layer, band, first, end, count);
   }
   store<u8>(filled, seen ? 1 : 0);
@@ -90,62 +77,62 @@ function advanceMap<T, V>(layer: TransportLayer, band: Band, channel: i32): void
 
 /** Computes the cells of rows first … end as if nothing came from beside; returns whether any holds something. */
 // @inline
-function sweep<T, V>(layer: TransportLayer, channel: i32, top: i32, end: i32, shift: isize, spreads: bool, isPlain: bool): bool {
+function sweep<T>(layer: TransportLayer, channel: i32, top: i32, end: i32, shift: isize, spreads: bool, isPlain: bool): bool {
   const numbers = numberAt(layer, channel, 0);
-  const centre = load<V>(numbers, CENTRE << 4);
-  const cheapest = load<V>(numbers, CHEAPEST << 4);
-  const taken = isFloat<T>() ? load<V>(numbers, LEAK << 4) : cheapest;
-  const cap = load<V>(numbers, CAP << 4);
-  const spreading = load<V>(numbers, SPREADS << 4);
-  const matters = load<V>(numbers, MATTERS << 4);
-  const look = spreads ? least<T, V>(spreading, matters) : matters;
+  const centre = v128.load(numbers, CENTRE << 4);
+  const cheapest = v128.load(numbers, CHEAPEST << 4);
+  const taken = isFloat<T>() ? v128.load(numbers, LEAK << 4) : cheapest;
+  const cap = v128.load(numbers, CAP << 4);
+  const spreading = v128.load(numbers, SPREADS << 4);
+  const matters = v128.load(numbers, MATTERS << 4);
+  const look = spreads ? least<T>(spreading, matters) : matters;
   const groups = (<usize>(end - top) * layer.rowBytes + GROUP - 1) / GROUP;
   const first = (<usize>top * layer.rowBytes) / GROUP + (shift > 0 ? groups - 1 : 0);
   const step: isize = shift > 0 ? -1 : 1;
   let to = mapAt(layer, channel) + first * GROUP;
   let gain = gainAt(layer, brightnessOf(layer, channel)) + first * GROUP;
   let flags = flagsAt(layer, channel) + 2 * first;
-  let seen = cells<T, V>(0);
+  let seen = cells<T>(0);
   for (let n = groups; n != 0; n--) {
     const from = to - shift;
-    let a = load<V>(from);
-    let b = load<V>(from, sizeof<V>());
-    let c = load<V>(from, 2 * sizeof<V>());
-    let d = load<V>(from, 3 * sizeof<V>());
-    const gainA = load<V>(gain);
-    const gainB = load<V>(gain, sizeof<V>());
-    const gainC = load<V>(gain, 2 * sizeof<V>());
-    const gainD = load<V>(gain, 3 * sizeof<V>());
+    let a = v128.load(from);
+    let b = v128.load(from, VECTOR);
+    let c = v128.load(from, 2 * VECTOR);
+    let d = v128.load(from, 3 * VECTOR);
+    const gainA = v128.load(gain);
+    const gainB = v128.load(gain, VECTOR);
+    const gainC = v128.load(gain, 2 * VECTOR);
+    const gainD = v128.load(gain, 3 * VECTOR);
     if (isPlain && !isFloat<T>()) {
-      a = plus<T, V>(a, gainA);
-      b = plus<T, V>(b, gainB);
-      c = plus<T, V>(c, gainC);
-      d = plus<T, V>(d, gainD);
+      a = plus<T>(a, gainA);
+      b = plus<T>(b, gainB);
+      c = plus<T>(c, gainC);
+      d = plus<T>(d, gainD);
     } else {
-      a = charge<T, V>(stay<T, V>(a, centre, cheapest), gainA, taken, cap);
-      b = charge<T, V>(stay<T, V>(b, centre, cheapest), gainB, taken, cap);
-      c = charge<T, V>(stay<T, V>(c, centre, cheapest), gainC, taken, cap);
-      d = charge<T, V>(stay<T, V>(d, centre, cheapest), gainD, taken, cap);
+      a = charge<T>(stay<T>(a, centre, cheapest), gainA, taken, cap);
+      b = charge<T>(stay<T>(b, centre, cheapest), gainB, taken, cap);
+      c = charge<T>(stay<T>(c, centre, cheapest), gainC, taken, cap);
+      d = charge<T>(stay<T>(d, centre, cheapest), gainD, taken, cap);
     }
-    store<V>(to, a);
-    store<V>(to, b, sizeof<V>());
-    store<V>(to, c, 2 * sizeof<V>());
-    store<V>(to, d, 3 * sizeof<V>());
-    const ab = most<T, V>(a, b);
-    const cd = most<T, V>(c, d);
-    const all = most<T, V>(ab, cd);
-    seen = most<T, V>(seen, all);
+    v128.store(to, a);
+    v128.store(to, b, VECTOR);
+    v128.store(to, c, 2 * VECTOR);
+    v128.store(to, d, 3 * VECTOR);
+    const ab = most<T>(a, b);
+    const cd = most<T>(c, d);
+    const all = most<T>(ab, cd);
+    seen = most<T>(seen, all);
     let flag: u32 = 0;
-    if (isAbove<T, V>(all, look)) {
-      if (isAbove<T, V>(all, matters)) note(layer, channel, to, GROUP);
-      flag = <u32>isAbove<T, V>(ab, spreading) | ((<u32>isAbove<T, V>(cd, spreading)) << 8);
+    if (isAbove<T>(all, look)) {
+      if (isAbove<T>(all, matters)) note(layer, channel, to, GROUP);
+      flag = <u32>isAbove<T>(ab, spreading) | ((<u32>isAbove<T>(cd, spreading)) << 8);
     }
     if (spreads) store<u16>(flags, <u16>flag);
     to += step * <isize>GROUP;
     gain += step * <isize>GROUP;
     flags += step * 2;
   }
-  return isAbove<T, V>(seen, cells<T, V>(0));
+  return isAbove<T>(seen, cells<T>(0));
 }
 
 /** Clears what leaves the layer in this update, for what comes from outside is 0. */
@@ -158,24 +145,4 @@ function clearLeaving<T>(layer: TransportLayer, map: usize, dx: i32, dy: i32): v
   const columns = (<usize>abs(dx)) << alignof<T>();
   const at = dx > 0 ? ((<usize>layer.width) << alignof<T>()) - columns : 0;
   for (let row = map; row < map + layer.areaBytes; row += layer.rowBytes) clearCells<T>(row + at, columns);
-}
-
-/** Raises a map to what others were before, less a cost. */
-function enter<T, V>(layer: TransportLayer, channel: i32, m: i32): void {
-  const own = mapAt(layer, channel);
-  for (let other = 0; other < layer.channels; other++) {
-    const j = motionOf(layer, other);
-    if (brightnessOf(layer, other) != brightnessOf(layer, channel) || !isSource(layer, m, j)) continue;
-    const cost = amount<T, V>(load<f32>(nth(layer.enter, m * layer.motions + j)));
-    const from = layer.before + mapOffset(layer, other);
-    for (let k: usize = 0; k < layer.areaBytes; k += sizeof<V>()) {
-      store<V>(own + k, most<T, V>(load<V>(own + k), minus<T, V>(load<V>(from + k), cost)));
-    }
-  }
-}
-
-function isSource(layer: TransportLayer, m: i32, j: i32): bool {
-  const sources = nth(layer.sources, m * layer.motions);
-  for (let k = 1; k <= load<i32>(sources); k++) if (load<i32>(nth(sources, k)) == j) return true;
-  return false;
 }

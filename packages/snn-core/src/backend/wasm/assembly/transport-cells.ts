@@ -1,6 +1,6 @@
 /*
  * Potentials, as a layer keeps them in cells of T: i16, whole steps of its grid, where all of them fit (numerics/forward-transport.ts), else f32, nats.
- * V is what is computed at once, v128 or, without SIMD, a single f32: on the grid that gives the same bits.
+ * A vector of them, v128, is computed at once.
  *
  * A cell of i16 is 2^15 less than its potential. So a sum that saturates is the potential's floor at 0: one instruction is a whole update. What is added to
  * cells or taken from them, an amount, is not moved.
@@ -16,23 +16,23 @@ export function cell<T>(row: usize, x: i32): usize {
   return row + ((<usize>x) << alignof<T>());
 }
 
-/** Cells that are computed at once. */
+/** Bytes, and cells, that are computed at once. */
+export const VECTOR: usize = 16;
+
 // @inline
-export function lanes<T, V>(): i32 {
-  return <i32>(sizeof<V>() / sizeof<T>());
+export function lanes<T>(): i32 {
+  return <i32>(VECTOR / sizeof<T>());
 }
 
 /** What is added to every cell; more than there is, for which no cell has room, leaves nothing. */
 // @inline
-export function amount<T, V>(value: f32): V {
-  if (!isVector<V>()) return value;
+export function amount<T>(value: f32): v128 {
   return isFloat<T>() ? f32x4.splat(value) : i16x8.splat(<i16>min<f32>(value, i16.MAX_VALUE));
 }
 
 /** Cells of a potential. */
 // @inline
-export function cells<T, V>(potential: f32): V {
-  if (!isVector<V>()) return potential;
+export function cells<T>(potential: f32): v128 {
   return isFloat<T>() ? f32x4.splat(potential) : i16x8.splat(<i16>(min<f32>(potential, 65535) - BIAS));
 }
 
@@ -49,48 +49,43 @@ export function storePotential<T>(at: usize, potential: f32): void {
 }
 
 // @inline
-export function most<T, V>(a: V, b: V): V {
-  if (!isVector<V>()) return a < b ? b : a;
+export function most<T>(a: v128, b: v128): v128 {
   return isFloat<T>() ? f32x4.pmax(a, b) : i16x8.max_s(a, b);
 }
 
 // @inline
-export function least<T, V>(a: V, b: V): V {
-  if (!isVector<V>()) return b < a ? b : a;
+export function least<T>(a: v128, b: v128): v128 {
   return isFloat<T>() ? f32x4.pmin(a, b) : i16x8.min_s(a, b);
 }
 
 /** Adds amounts; in f32 to less than 0, too. */
 // @inline
-export function plus<T, V>(a: V, b: V): V {
-  if (!isVector<V>()) return a + b;
+export function plus<T>(a: v128, b: v128): v128 {
   return isFloat<T>() ? f32x4.add(a, b) : i16x8.add_sat_s(a, b);
 }
 
 /** Takes amounts away; in f32 to less than 0, too. */
 // @inline
-export function minus<T, V>(a: V, b: V): V {
-  if (!isVector<V>()) return a - b;
+export function minus<T>(a: v128, b: v128): v128 {
   return isFloat<T>() ? f32x4.sub(a, b) : i16x8.sub_sat_s(a, b);
 }
 
 /** Takes amounts away, down to 0. */
 // @inline
-export function left<T, V>(a: V, taken: V): V {
-  return isFloat<T>() ? most<T, V>(minus<T, V>(a, taken), cells<T, V>(0)) : minus<T, V>(a, taken);
+export function left<T>(a: v128, taken: v128): v128 {
+  return isFloat<T>() ? most<T>(minus<T>(a, taken), cells<T>(0)) : minus<T>(a, taken);
 }
 
 /** Potentials as amounts. */
 // @inline
-export function amountOf<T, V>(a: V): V {
-  if (!isVector<V>() || isFloat<T>()) return a;
+export function amountOf<T>(a: v128): v128 {
+  if (isFloat<T>()) return a;
   return v128.xor(a, i16x8.splat(i16.MIN_VALUE));
 }
 
 /** Whether a cell of `a` is above that of `b`. */
 // @inline
-export function isAbove<T, V>(a: V, b: V): bool {
-  if (!isVector<V>()) return a > b;
+export function isAbove<T>(a: v128, b: v128): bool {
   return v128.any_true(isFloat<T>() ? f32x4.gt(a, b) : i16x8.gt_s(a, b));
 }
 
@@ -101,8 +96,8 @@ export function larger(a: f32, b: f32): f32 {
 }
 
 /** Writes the larger of two places of cells, so many bytes. */
-export function storeLarger<T, V>(to: usize, a: usize, b: usize, bytes: usize): void {
-  for (let k: usize = 0; k < bytes; k += sizeof<V>()) store<V>(to + k, most<T, V>(load<V>(a + k), load<V>(b + k)));
+export function storeLarger<T>(to: usize, a: usize, b: usize, bytes: usize): void {
+  for (let k: usize = 0; k < bytes; k += VECTOR) v128.store(to + k, most<T>(v128.load(a + k), v128.load(b + k)));
 }
 
 /** Puts so many bytes of cells to 0. */
@@ -116,7 +111,7 @@ export function clearCells<T>(to: usize, bytes: usize): void {
 }
 
 /** Whether any of the cells is above a potential. */
-export function anyAbove<T, V>(row: usize, bytes: usize, level: V): bool {
-  for (let k: usize = 0; k < bytes; k += sizeof<V>()) if (isAbove<T, V>(load<V>(row + k), level)) return true;
+export function anyAbove<T>(row: usize, bytes: usize, level: v128): bool {
+  for (let k: usize = 0; k < bytes; k += VECTOR) if (isAbove<T>(v128.load(row + k), level)) return true;
   return false;
 }

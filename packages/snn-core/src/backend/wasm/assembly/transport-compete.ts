@@ -1,5 +1,17 @@
 import { nth } from './nth';
-import { amount, amountOf, anyAbove, cell, cells, clearCells, larger, left, potentialAt, storeLarger } from './transport-cells';
+import {
+  amount,
+  amountOf,
+  anyAbove,
+  cell,
+  cells,
+  clearCells,
+  larger,
+  left,
+  potentialAt,
+  storeLarger,
+  VECTOR,
+} from './transport-cells';
 import { mapAt, SEGMENT, TransportLayer } from './transport-layer';
 import { Band } from './transport-new';
 import { writeLarger } from './transport-rivals';
@@ -10,7 +22,7 @@ import { writeLarger } from './transport-rivals';
  */
 
 /** Writes the best of all maps, and what rows have above the ceiling. */
-export function findBest<T, V>(layer: TransportLayer): void {
+export function findBest<T>(layer: TransportLayer): void {
   for (let y = 0; y < layer.height; y++) {
     if (load<u8>(layer.isBest + <usize>y) != 0) clearCells<T>(bestRow(layer, y), layer.rowBytes);
     store<u8>(layer.isBest + <usize>y, 0);
@@ -23,11 +35,11 @@ export function findBest<T, V>(layer: TransportLayer): void {
         const y = <i32>(first + (<usize>ctz(rows) >> 3));
         store<u8>(layer.isBest + <usize>y, 1);
         const best = bestRow(layer, y);
-        storeLarger<T, V>(best, best, mapAt(layer, channel) + <usize>y * layer.rowBytes, layer.rowBytes);
+        storeLarger<T>(best, best, mapAt(layer, channel) + <usize>y * layer.rowBytes, layer.rowBytes);
       }
     }
   }
-  if (layer.radius >= 0) findExcess<T, V>(layer);
+  if (layer.radius >= 0) findExcess<T>(layer);
 }
 
 // @inline
@@ -41,16 +53,16 @@ function excessRow(layer: TransportLayer, y: i32): usize {
 }
 
 /** Finds the rows with something above the ceiling, and writes what it is; puts the excess of the last update to 0. */
-function findExcess<T, V>(layer: TransportLayer): void {
+function findExcess<T>(layer: TransportLayer): void {
   clearExcess(layer);
   const band = changetype<Band>(layer.bands);
   for (let y = 0; y < layer.height; y++) {
     const isBest = load<u8>(layer.isBest + <usize>y) != 0;
-    const isHot = isBest && anyAbove<T, V>(bestRow(layer, y), layer.rowBytes, cells<T, V>(layer.ceiling));
+    const isHot = isBest && anyAbove<T>(bestRow(layer, y), layer.rowBytes, cells<T>(layer.ceiling));
     store<u8>(layer.isHot + <usize>y, isHot ? 1 : 0);
     if (!isHot) continue;
     layer.hasExcess = true;
-    writeExcess<T, V>(layer, band.window, bestRow(layer, y), excessRow(layer, y));
+    writeExcess<T>(layer, band.window, bestRow(layer, y), excessRow(layer, y));
   }
 }
 
@@ -65,7 +77,7 @@ export function clearExcess(layer: TransportLayer): void {
 }
 
 /** max(0, largest within ±radius columns − ceiling) of a row, by maxima over 2, 4, 8 … cells. */
-function writeExcess<T, V>(layer: TransportLayer, window: usize, best: usize, excess: usize): void {
+function writeExcess<T>(layer: TransportLayer, window: usize, best: usize, excess: usize): void {
   const radius = layer.radius;
   const side = 2 * radius + 1;
   const columns = layer.pitch + 2 * radius;
@@ -73,26 +85,25 @@ function writeExcess<T, V>(layer: TransportLayer, window: usize, best: usize, ex
   memory.copy(cell<T>(window, radius), best, layer.rowBytes);
   let span = 1;
   for (; 2 * span <= side; span *= 2) {
-    storeLarger<T, V>(window, window, cell<T>(window, span), (<usize>columns) << alignof<T>());
+    storeLarger<T>(window, window, cell<T>(window, span), (<usize>columns) << alignof<T>());
   }
   // A window of `side` cells is two of `span` that overlap.
-  storeLarger<T, V>(excess, window, cell<T>(window, side - span), layer.rowBytes);
-  const ceiling = amount<T, V>(layer.ceiling);
-  for (let at = excess; at < excess + layer.rowBytes; at += sizeof<V>())
-    store<V>(at, amountOf<T, V>(left<T, V>(load<V>(at), ceiling)));
+  storeLarger<T>(excess, window, cell<T>(window, side - span), layer.rowBytes);
+  const ceiling = amount<T>(layer.ceiling);
+  for (let at = excess; at < excess + layer.rowBytes; at += VECTOR) v128.store(at, amountOf<T>(left<T>(v128.load(at), ceiling)));
 }
 
 /** Applies the competition, if there is one, to rows first … end, and notes their largest potentials and where they can be switched to. */
-export function competeRows<T, V>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
+export function competeRows<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
   for (let y = first; y < end; y++) {
-    if (layer.hasExcess || layer.hasShares) inhibitRow<T, V>(layer, band.taken, y);
-    noteBest<T, V>(layer, y);
+    if (layer.hasExcess || layer.hasShares) inhibitRow<T>(layer, band.taken, y);
+    noteBest<T>(layer, y);
   }
 }
 
 /** Takes from all maps of a row what the rows within ±radius have above the ceiling, or what rivals told where that is more. */
-function inhibitRow<T, V>(layer: TransportLayer, taken: usize, y: i32): void {
-  let any = layer.hasExcess && gatherExcess<T, V>(layer, taken, y);
+function inhibitRow<T>(layer: TransportLayer, taken: usize, y: i32): void {
+  let any = layer.hasExcess && gatherExcess<T>(layer, taken, y);
   if (any) {
     writeNats<T>(layer, taken, layer.excess + <usize>y * layer.natsRowBytes);
     store<u8>(layer.isExcess + <usize>y, 1);
@@ -105,32 +116,32 @@ function inhibitRow<T, V>(layer: TransportLayer, taken: usize, y: i32): void {
   // From the first to the last vector of which something is taken.
   let first: usize = 0;
   let end = layer.rowBytes;
-  while (end > 0 && isNothing<V>(taken + end - sizeof<V>())) end -= sizeof<V>();
-  while (first < end && isNothing<V>(taken + first)) first += sizeof<V>();
-  takeAway<T, V>(bestRow(layer, y), taken, first, end);
+  while (end > 0 && isNothing(taken + end - VECTOR)) end -= VECTOR;
+  while (first < end && isNothing(taken + first)) first += VECTOR;
+  takeAway<T>(bestRow(layer, y), taken, first, end);
   for (let channel = 0; channel < layer.channels; channel++) {
     if (load<u8>(layer.filled + <usize>channel) == 0) continue;
-    takeAway<T, V>(mapAt(layer, channel) + <usize>y * layer.rowBytes, taken, first, end);
+    takeAway<T>(mapAt(layer, channel) + <usize>y * layer.rowBytes, taken, first, end);
   }
 }
 
 // @inline
-function isNothing<V>(at: usize): bool {
-  return isVector<V>() ? !v128.any_true(v128.load(at)) : load<f32>(at) == 0;
+function isNothing(at: usize): bool {
+  return !v128.any_true(v128.load(at));
 }
 
-function takeAway<T, V>(row: usize, taken: usize, first: usize, end: usize): void {
-  for (let k = first; k < end; k += sizeof<V>()) store<V>(row + k, left<T, V>(load<V>(row + k), load<V>(taken + k)));
+function takeAway<T>(row: usize, taken: usize, first: usize, end: usize): void {
+  for (let k = first; k < end; k += VECTOR) v128.store(row + k, left<T>(v128.load(row + k), v128.load(taken + k)));
 }
 
 /** Writes the largest excess of the rows within ±radius; false when there is none. */
-function gatherExcess<T, V>(layer: TransportLayer, to: usize, y: i32): bool {
+function gatherExcess<T>(layer: TransportLayer, to: usize, y: i32): bool {
   let any = false;
   for (let row = max<i32>(0, y - layer.radius); row <= min<i32>(layer.height - 1, y + layer.radius); row++) {
     if (load<u8>(layer.isHot + <usize>row) == 0) continue;
     const other = excessRow(layer, row);
     if (!any) memory.copy(to, other, layer.rowBytes);
-    else storeLarger<T, V>(to, to, other, layer.rowBytes);
+    else storeLarger<T>(to, to, other, layer.rowBytes);
     any = true;
   }
   return any;
@@ -142,16 +153,16 @@ function writeNats<T>(layer: TransportLayer, amounts: usize, to: usize): void {
 }
 
 /** Notes the largest potential of a row, and the segments where the best map is worth more than switching costs. */
-export function noteBest<T, V>(layer: TransportLayer, y: i32): void {
+export function noteBest<T>(layer: TransportLayer, y: i32): void {
   const segments = layer.switchable + <usize>y * layer.rowSegments;
   const row = bestRow(layer, y);
   const isBest = load<u8>(layer.isBest + <usize>y) != 0;
   const ofRow: f32 = isBest ? largestOf<T>(layer, row) : 0;
   store<f32>(nth(layer.rowMost, y), ofRow);
   const isSwitched = ofRow > layer.switchableAbove;
-  const above = cells<T, V>(layer.switchableAbove);
+  const above = cells<T>(layer.switchableAbove);
   for (let k: usize = 0; k < layer.rowSegments; k++) {
-    store<u8>(segments + k, isSwitched && anyAbove<T, V>(row + k * SEGMENT, SEGMENT, above) ? 1 : 0);
+    store<u8>(segments + k, isSwitched && anyAbove<T>(row + k * SEGMENT, SEGMENT, above) ? 1 : 0);
   }
 }
 

@@ -1,6 +1,6 @@
 import { nth } from './nth';
 import { TILE, TILE_SHIFT, word } from './tile-bits';
-import { amount, cell, least } from './transport-cells';
+import { amount, cell, least, VECTOR } from './transport-cells';
 import { currentRow } from './transport-input';
 import { gainAt, TransportLayer } from './transport-layer';
 
@@ -29,7 +29,7 @@ export function writeQuiet<T>(layer: TransportLayer): void {
 }
 
 /** Turns the currents of rows first … end that input reached into what cells gain. */
-export function writeGains<T, V>(layer: TransportLayer, first: i32, end: i32): void {
+export function writeGains<T>(layer: TransportLayer, first: i32, end: i32): void {
   for (let y = first; y < end; y++) {
     for (let k = 0; k < layer.words; k++) {
       for (let bits = load<u64>(word(layer.reached, y * layer.words + k)); bits != 0; bits &= bits - 1) {
@@ -37,7 +37,7 @@ export function writeGains<T, V>(layer: TransportLayer, first: i32, end: i32): v
         for (let s = 0; s < layer.maps; s++) {
           const quiet = cell<T>(layer.quiet + <usize>s * layer.rowBytes, from);
           const gain = cell<T>(gainAt(layer, s) + <usize>y * layer.rowBytes, from);
-          writeTile<T, V>(layer, s, nth(currentRow(layer, s, y), from), gain, quiet, min<i32>(TILE, layer.width - from));
+          writeTile<T>(layer, s, nth(currentRow(layer, s, y), from), gain, quiet, min<i32>(TILE, layer.width - from));
         }
       }
     }
@@ -45,12 +45,12 @@ export function writeGains<T, V>(layer: TransportLayer, first: i32, end: i32): v
 }
 
 /** On the grid a current is a whole number of steps, of at most 2^24, and nothing saturates but what is below all potentials. Leaves currents of 0. */
-function writeTile<T, V>(layer: TransportLayer, s: i32, current: usize, gain: usize, quiet: usize, columns: i32): void {
-  const limit = amount<f32, V>(layer.maxCurrent);
+function writeTile<T>(layer: TransportLayer, s: i32, current: usize, gain: usize, quiet: usize, columns: i32): void {
+  const limit = amount<f32>(layer.maxCurrent);
   if (isFloat<T>()) {
-    for (let k: usize = 0; k < (<usize>columns) << 2; k += sizeof<V>()) {
-      store<V>(gain + k, least<f32, V>(load<V>(current + k), limit));
-      store<V>(current + k, amount<f32, V>(0));
+    for (let k: usize = 0; k < (<usize>columns) << 2; k += VECTOR) {
+      v128.store(gain + k, least<f32>(v128.load(current + k), limit));
+      v128.store(current + k, amount<f32>(0));
     }
   } else {
     const perUnit = f32x4.splat(1 / layer.unit);

@@ -114,21 +114,20 @@ function firstFrom(index: usize, from: i32, count: i32, least: i32): i32 {
 function addRuns(layer: TransportLayer, to: usize, first: u32, end: u32, graded: bool, value: f32): void {
   const offsets = layer.offsets;
   const weights = layer.weights;
+  const factor = f32x4.splat(value);
   if (!graded) for (let n = first; n < end; n++) add(to + load<u32>(nth(offsets, n)), weights + ((<usize>n) << 4));
-  else for (let n = first; n < end; n++) addGraded(to + load<u32>(nth(offsets, n)), weights + ((<usize>n) << 4), value);
+  else for (let n = first; n < end; n++) addGraded(to + load<u32>(nth(offsets, n)), weights + ((<usize>n) << 4), factor);
 }
 
 // @inline
 function add(to: usize, weights: usize): void {
-  if (ASC_FEATURE_SIMD) v128.store(to, f32x4.add(v128.load(to), v128.load(weights)));
-  else for (let k: usize = 0; k < 16; k += 4) store<f32>(to + k, load<f32>(to + k) + load<f32>(weights + k));
+  v128.store(to, f32x4.add(v128.load(to), v128.load(weights)));
 }
 
 /** I += value · w, the product rounded first. */
 // @inline
-function addGraded(to: usize, weights: usize, value: f32): void {
-  if (ASC_FEATURE_SIMD) v128.store(to, f32x4.add(v128.load(to), f32x4.mul(f32x4.splat(value), v128.load(weights))));
-  else for (let k: usize = 0; k < 16; k += 4) store<f32>(to + k, load<f32>(to + k) + value * load<f32>(weights + k));
+function addGraded(to: usize, weights: usize, value: v128): void {
+  v128.store(to, f32x4.add(v128.load(to), f32x4.mul(value, v128.load(weights))));
 }
 
 /** Currents of brightness s at the first cell of row y. */

@@ -10,7 +10,7 @@ import { clearCells } from './transport-cells';
  */
 
 /** Bytes of a segment, two vectors: a byte each says whether it holds so much that cells beside it gain by it. */
-export const SEGMENT: usize = ASC_FEATURE_SIMD ? 32 : 8;
+export const SEGMENT: usize = 32;
 /** Bytes that are computed at once. */
 export const GROUP: usize = 2 * SEGMENT;
 /** Numbers of a channel. */
@@ -45,9 +45,8 @@ export class TransportLayer {
   rowBytes: usize;
   areaBytes: usize;
   planeBytes: usize;
-  /** Rows of 0, then the maps; and what these were before others enter them, 0 where none is entered. */
+  /** Rows of 0, then the maps. */
   planes: usize;
-  before: usize;
   /** u8 of the segments of all maps, which lie as the maps do. */
   flags: usize;
   rowSegments: usize;
@@ -98,14 +97,11 @@ export class TransportLayer {
   switchableAbove: f32;
   /** Lateral inhibition: ±radius cells; −1 for none. */
   radius: i32;
-  /** Per motion: i32 dx, dy of this update; i32 whether it spreads; f32[9] costs; f32[M] costs of entering. */
+  /** Per motion: i32 dx, dy of this update; i32 whether it spreads; f32[9] costs. */
   dx: usize;
   dy: usize;
   spreads: usize;
   lateral: usize;
-  /** i32[M][M]: how many motions m is entered from, and which; f32[M][M] the costs of entering. */
-  sources: usize;
-  enter: usize;
   /** [channels][NUMBERS] vectors, see transport-list.ts; u8[channels]: whether potentials are no more than what was there and what is gained. */
   numbers: usize;
   isPlain: usize;
@@ -166,16 +162,10 @@ export function clearMaps<T>(layer: TransportLayer): void {
   memory.fill(layer.switchable, 0, <usize>layer.height * layer.rowSegments);
 }
 
-/** Bytes from where the maps begin to row 0 of a map. */
-// @inline
-export function mapOffset(layer: TransportLayer, channel: i32): usize {
-  return <usize>layer.guard * layer.rowBytes + <usize>channel * layer.planeBytes;
-}
-
 /** Row 0 of a map. */
 // @inline
 export function mapAt(layer: TransportLayer, channel: i32): usize {
-  return layer.planes + mapOffset(layer, channel);
+  return layer.planes + <usize>layer.guard * layer.rowBytes + <usize>channel * layer.planeBytes;
 }
 
 /** Flags of a map's segments. */

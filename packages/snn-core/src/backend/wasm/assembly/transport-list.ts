@@ -1,5 +1,5 @@
 import { nth } from './nth';
-import { cells, isAbove, least, left, minus, most, plus } from './transport-cells';
+import { cells, isAbove, least, left, minus, most, plus, VECTOR } from './transport-cells';
 import { brightnessOf, flagsAt, gainAt, mapAt, numberAt, SEGMENT, TransportLayer } from './transport-layer';
 import { Band } from './transport-new';
 
@@ -19,19 +19,19 @@ export const LEAK: i32 = 14;
 
 /** What is left of cells that stay where they are. */
 // @inline
-export function stay<T, V>(v: V, centre: V, cheapest: V): V {
-  const there = minus<T, V>(v, centre);
-  return isFloat<T>() ? most<T, V>(there, cheapest) : there;
+export function stay<T>(v: v128, centre: v128, cheapest: v128): v128 {
+  const there = minus<T>(v, centre);
+  return isFloat<T>() ? most<T>(there, cheapest) : there;
 }
 
 /** @param taken the leak where cells are f32, else the cheapest cost */
 // @inline
-export function charge<T, V>(predicted: V, gain: V, taken: V, cap: V): V {
-  return least<T, V>(left<T, V>(plus<T, V>(predicted, gain), taken), cap);
+export function charge<T>(predicted: v128, gain: v128, taken: v128, cap: v128): v128 {
+  return least<T>(left<T>(plus<T>(predicted, gain), taken), cap);
 }
 
 /** Computes the segments of a row that something may come to from beside, or that can be switched to, into the list of so many; returns how many it has. */
-export function listRow<T, V>(
+export function listRow<T>(
   layer: TransportLayer,
   band: Band,
   channel: i32,
@@ -63,9 +63,9 @@ export function listRow<T, V>(
       if (segment >= end) break;
       store<u32>(place, <u32>segment);
       const at = segment * SEGMENT;
-      const behind = at + sizeof<V>();
-      store<V>(to, reach<T, V>(map + at, spreads ? rowBytes : 0, best + at, gain + at, numbers));
-      store<V>(to, reach<T, V>(map + behind, spreads ? rowBytes : 0, best + behind, gain + behind, numbers), sizeof<V>());
+      const behind = at + VECTOR;
+      v128.store(to, reach<T>(map + at, spreads ? rowBytes : 0, best + at, gain + at, numbers));
+      v128.store(to, reach<T>(map + behind, spreads ? rowBytes : 0, best + behind, gain + behind, numbers), VECTOR);
       place += 4;
       to += SEGMENT;
     }
@@ -81,24 +81,24 @@ function beside(flags: usize): u64 {
 
 /** What cells become to which something comes from where they are, from beside or by a switch. @param row bytes to the next row, 0 where nothing comes from beside */
 // @inline
-function reach<T, V>(from: usize, row: usize, best: usize, gain: usize, numbers: usize): V {
-  let predicted = stay<T, V>(load<V>(from), load<V>(numbers, CENTRE << 4), load<V>(numbers, CHEAPEST << 4));
+function reach<T>(from: usize, row: usize, best: usize, gain: usize, numbers: usize): v128 {
+  let predicted = stay<T>(v128.load(from), v128.load(numbers, CENTRE << 4), v128.load(numbers, CHEAPEST << 4));
   if (row != 0) {
-    predicted = most<T, V>(predicted, threeWays<T, V>(from - row, numbers));
-    predicted = most<T, V>(predicted, threeWays<T, V>(from, numbers + 48));
-    predicted = most<T, V>(predicted, threeWays<T, V>(from + row, numbers + 96));
+    predicted = most<T>(predicted, threeWays<T>(from - row, numbers));
+    predicted = most<T>(predicted, threeWays<T>(from, numbers + 48));
+    predicted = most<T>(predicted, threeWays<T>(from + row, numbers + 96));
   }
-  const switched = minus<T, V>(load<V>(best), load<V>(numbers, SWITCH << 4));
-  const taken = load<V>(numbers, (isFloat<T>() ? LEAK : CHEAPEST) << 4);
-  return charge<T, V>(most<T, V>(predicted, switched), load<V>(gain), taken, load<V>(numbers, CAP << 4));
+  const switched = minus<T>(v128.load(best), v128.load(numbers, SWITCH << 4));
+  const taken = v128.load(numbers, (isFloat<T>() ? LEAK : CHEAPEST) << 4);
+  return charge<T>(most<T>(predicted, switched), v128.load(gain), taken, v128.load(numbers, CAP << 4));
 }
 
 /** The best way from three cells of a row. */
 // @inline
-function threeWays<T, V>(at: usize, costs: usize): V {
-  const p = minus<T, V>(load<V>(at - sizeof<T>()), load<V>(costs));
-  const q = minus<T, V>(load<V>(at), load<V>(costs, 16));
-  return most<T, V>(most<T, V>(p, q), minus<T, V>(load<V>(at + sizeof<T>()), load<V>(costs, 32)));
+function threeWays<T>(at: usize, costs: usize): v128 {
+  const p = minus<T>(v128.load(at - sizeof<T>()), v128.load(costs));
+  const q = minus<T>(v128.load(at), v128.load(costs, 16));
+  return most<T>(most<T>(p, q), minus<T>(v128.load(at + sizeof<T>()), v128.load(costs, 32)));
 }
 
 /** Whether a listed segment is of rows first … end. */
@@ -119,24 +119,24 @@ export function keepOthers(layer: TransportLayer, band: Band, first: i32, end: i
 }
 
 /** Writes what of the list belongs to rows first … end; returns whether any of it holds something. */
-export function writeListed<T, V>(layer: TransportLayer, band: Band, channel: i32, first: i32, end: i32, count: i32): bool {
-  const spreading = load<V>(numberAt(layer, channel, SPREADS));
-  const matters = load<V>(numberAt(layer, channel, MATTERS));
-  let seen = cells<T, V>(0);
+export function writeListed<T>(layer: TransportLayer, band: Band, channel: i32, first: i32, end: i32, count: i32): bool {
+  const spreading = v128.load(numberAt(layer, channel, SPREADS));
+  const matters = v128.load(numberAt(layer, channel, MATTERS));
+  let seen = cells<T>(0);
   for (let k = 0; k < count && isOf(layer, band, k, first, end); k++) {
     const place = <usize>load<u32>(nth(band.places, k));
     const from = band.listed + <usize>k * SEGMENT;
-    const a = load<V>(from);
-    const b = load<V>(from, sizeof<V>());
+    const a = v128.load(from);
+    const b = v128.load(from, VECTOR);
     const to = mapAt(layer, channel) + place * SEGMENT;
-    store<V>(to, a);
-    store<V>(to, b, sizeof<V>());
-    const all = most<T, V>(a, b);
-    seen = most<T, V>(seen, all);
-    store<u8>(flagsAt(layer, channel) + place, <u8>isAbove<T, V>(all, spreading));
-    if (isAbove<T, V>(all, matters)) note(layer, channel, to, SEGMENT);
+    v128.store(to, a);
+    v128.store(to, b, VECTOR);
+    const all = most<T>(a, b);
+    seen = most<T>(seen, all);
+    store<u8>(flagsAt(layer, channel) + place, <u8>isAbove<T>(all, spreading));
+    if (isAbove<T>(all, matters)) note(layer, channel, to, SEGMENT);
   }
-  return isAbove<T, V>(seen, cells<T, V>(0));
+  return isAbove<T>(seen, cells<T>(0));
 }
 
 /** Notes the rows of cells that matter beyond their map. */

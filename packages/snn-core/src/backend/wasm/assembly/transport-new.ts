@@ -6,7 +6,6 @@ import { GROUP, layCells, NUMBERS, planesBytes, SEGMENT, TransportLayer } from '
  * A layer over a source of height × width pixels.
  *
  * @param right cells that a map shifts by at most to a side, and `down` rows; no more than there are
- * @param enters whether any map is entered from others
  * @param radius of the competition, −1 for none
  */
 export function newTransport(
@@ -20,7 +19,6 @@ export function newTransport(
   stride: i32,
   right: i32,
   down: i32,
-  enters: bool,
   radius: i32,
   rivals: i32,
 ): usize {
@@ -47,7 +45,6 @@ export function newTransport(
   layer.guard = down + 2;
   layCells(layer, false);
   layer.planes = allocate(planesBytes(layer) + 16);
-  if (enters) layer.before = allocate(planesBytes(layer));
   layer.flags = allocate(planesBytes(layer) / SEGMENT + 16);
   layer.filled = allocate(<usize>outputs);
   layer.gain = allocate(<usize>maps * layer.gainBytes);
@@ -101,8 +98,6 @@ function allocateNumbers(layer: TransportLayer): void {
   layer.dy = allocate((<usize>motions) << 2);
   layer.spreads = allocate((<usize>motions) << 2);
   layer.lateral = allocate((<usize>(9 * motions)) << 2);
-  layer.sources = allocate((<usize>(motions * motions)) << 2);
-  layer.enter = allocate((<usize>(motions * motions)) << 2);
   layer.numbers = allocate((<usize>(layer.channels * NUMBERS)) << 4);
   layer.isPlain = allocate(<usize>layer.channels);
 }

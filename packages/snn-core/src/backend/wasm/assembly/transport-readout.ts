@@ -8,27 +8,27 @@ import { mapAt, TransportLayer } from './transport-layer';
  */
 
 /** Lists the units at their thresholds, channel by channel, row by row, with their potentials. */
-export function reportLevels<T, V>(layer: TransportLayer): void {
+export function reportLevels<T>(layer: TransportLayer): void {
   if (layer.most < layer.leastThreshold) return;
   for (let channel = 0; channel < layer.channels; channel++) {
     const levels = layer.levels + <usize>channel * layer.levelBytes;
     for (let first: usize = 0; first < layer.levelBytes; first += 8) {
       // Eight rows at a time.
       for (let rows = load<u64>(levels + first); rows != 0; rows &= rows - 1)
-        reportRow<T, V>(layer, channel, <i32>(first + (<usize>ctz(rows) >> 3)));
+        reportRow<T>(layer, channel, <i32>(first + (<usize>ctz(rows) >> 3)));
     }
   }
 }
 
-function reportRow<T, V>(layer: TransportLayer, channel: i32, y: i32): void {
+function reportRow<T>(layer: TransportLayer, channel: i32, y: i32): void {
   const row = mapAt(layer, channel) + <usize>y * layer.rowBytes;
   const threshold = load<f32>(nth(layer.thresholds, channel));
   const first = (channel * layer.height + y) * layer.width;
   // A potential in cells of i16 is a whole number.
-  const below = cells<T, V>(isFloat<T>() ? threshold * 0.999999 : threshold - 1);
-  for (let from = 0; from < layer.width; from += lanes<T, V>()) {
-    if (!isAbove<T, V>(load<V>(cell<T>(row, from)), below)) continue;
-    for (let x = from; x < min<i32>(from + lanes<T, V>(), layer.width); x++) {
+  const below = cells<T>(isFloat<T>() ? threshold * 0.999999 : threshold - 1);
+  for (let from = 0; from < layer.width; from += lanes<T>()) {
+    if (!isAbove<T>(v128.load(cell<T>(row, from)), below)) continue;
+    for (let x = from; x < min<i32>(from + lanes<T>(), layer.width); x++) {
       const potential = potentialAt<T>(cell<T>(row, x));
       if (potential < threshold) continue;
       store<u32>(nth(layer.index, layer.count), first + x);

@@ -21,7 +21,7 @@ const ALMOST: f32 = 0.999999;
 /** Says in which unit the host has to write numbers for cells, nats: the grid, where cells are i16. */
 export function unitOf(address: usize, grid: f32, maxCurrent: f32): f32 {
   const layer = changetype<TransportLayer>(address);
-  const isShort = ASC_FEATURE_SIMD && maxCurrent != Infinity;
+  const isShort = maxCurrent != Infinity;
   layCells(layer, isShort);
   layer.grid = grid;
   layer.unit = isShort ? grid : 1;
@@ -35,14 +35,13 @@ export function setTransport(address: usize, switchCost: f32, ceiling: f32, leas
   layer.switchCost = switchCost;
   layer.ceiling = ceiling;
   layer.leastThreshold = leastThreshold;
-  if (!ASC_FEATURE_SIMD) writeNumbers<f32, f32>(layer);
-  else if (layer.isShort) writeNumbers<i16, v128>(layer);
-  else writeNumbers<f32, v128>(layer);
+  if (layer.isShort) writeNumbers<i16>(layer);
+  else writeNumbers<f32>(layer);
   layer.isUsed = true;
   restTransport(address);
 }
 
-function writeNumbers<T, V>(layer: TransportLayer): void {
+function writeNumbers<T>(layer: TransportLayer): void {
   const competes = layer.radius >= 0;
   writeQuiet<T>(layer);
   layer.switchableAbove = f32.MAX_VALUE;
@@ -53,12 +52,12 @@ function writeNumbers<T, V>(layer: TransportLayer): void {
     const centre = load<f32>(costs, 16);
     const cheapest = min<f32>(min<f32>(centre, around), layer.switchCost);
     const less: f32 = isFloat<T>() ? 0 : cheapest;
-    for (let k = 0; k < 9; k++) store<V>(numberAt(layer, channel, k), amount<T, V>(load<f32>(nth(costs, k)) - less));
-    store<V>(numberAt(layer, channel, CHEAPEST), amount<T, V>(isFloat<T>() ? -cheapest : cheapest));
-    store<V>(numberAt(layer, channel, SWITCH), amount<T, V>(layer.switchCost - less));
-    store<V>(numberAt(layer, channel, SPREADS), cells<T, V>(ALMOST * (around - cheapest)));
-    store<V>(numberAt(layer, channel, CAP), cells<T, V>(competes ? f32.MAX_VALUE : layer.ceiling));
-    store<V>(numberAt(layer, channel, LEAK), amount<T, V>(load<f32>(nth(layer.leak, brightnessOf(layer, channel)))));
+    for (let k = 0; k < 9; k++) v128.store(numberAt(layer, channel, k), amount<T>(load<f32>(nth(costs, k)) - less));
+    v128.store(numberAt(layer, channel, CHEAPEST), amount<T>(isFloat<T>() ? -cheapest : cheapest));
+    v128.store(numberAt(layer, channel, SWITCH), amount<T>(layer.switchCost - less));
+    v128.store(numberAt(layer, channel, SPREADS), cells<T>(ALMOST * (around - cheapest)));
+    v128.store(numberAt(layer, channel, CAP), cells<T>(competes ? f32.MAX_VALUE : layer.ceiling));
+    v128.store(numberAt(layer, channel, LEAK), amount<T>(load<f32>(nth(layer.leak, brightnessOf(layer, channel)))));
     store<u8>(layer.isPlain + <usize>channel, !isFloat<T>() && competes && centre == 0 ? 1 : 0);
     if (layer.switchCost < layer.ceiling)
       layer.switchableAbove = min<f32>(layer.switchableAbove, ALMOST * (layer.switchCost - cheapest));
@@ -66,7 +65,7 @@ function writeNumbers<T, V>(layer: TransportLayer): void {
   // A potential in cells of i16 is a whole number.
   const reported: f32 = isFloat<T>() ? ALMOST * layer.leastThreshold : layer.leastThreshold - 1;
   const matters = min<f32>(reported, min<f32>(layer.switchableAbove, competes ? layer.ceiling : f32.MAX_VALUE));
-  for (let channel = 0; channel < layer.channels; channel++) store<V>(numberAt(layer, channel, MATTERS), cells<T, V>(matters));
+  for (let channel = 0; channel < layer.channels; channel++) v128.store(numberAt(layer, channel, MATTERS), cells<T>(matters));
 }
 
 /** Puts the layer to rest. */
@@ -79,7 +78,7 @@ export function restTransport(address: usize): void {
   clearExcess(layer);
   layer.most = 0;
   if (!layer.isUsed) return;
-  if (ASC_FEATURE_SIMD && layer.isShort) clearMaps<i16>(layer);
+  if (layer.isShort) clearMaps<i16>(layer);
   else clearMaps<f32>(layer);
   layer.isUsed = false;
 }
@@ -119,7 +118,7 @@ export function isAtRest(address: usize): bool {
 /** Writes the potentials, nats, where the host finds them; returns the address. */
 export function readTransport(address: usize): usize {
   const layer = changetype<TransportLayer>(address);
-  if (ASC_FEATURE_SIMD && layer.isShort) pass<i16>(layer, false);
+  if (layer.isShort) pass<i16>(layer, false);
   else pass<f32>(layer, false);
   return layer.potential;
 }
@@ -129,12 +128,11 @@ export function writeTransport(address: usize): void {
   const layer = changetype<TransportLayer>(address);
   restTransport(address);
   layer.isUsed = true;
-  if (!ASC_FEATURE_SIMD) take<f32, f32>(layer);
-  else if (layer.isShort) take<i16, v128>(layer);
-  else take<f32, v128>(layer);
+  if (layer.isShort) take<i16>(layer);
+  else take<f32>(layer);
 }
 
-function take<T, V>(layer: TransportLayer): void {
+function take<T>(layer: TransportLayer): void {
   pass<T>(layer, true);
   // All may matter.
   memory.fill(layer.filled, 1, <usize>layer.channels);
@@ -142,9 +140,9 @@ function take<T, V>(layer: TransportLayer): void {
     memory.fill(layer.levels + <usize>channel * layer.levelBytes, 1, <usize>layer.height);
     memory.fill(flagsAt(layer, channel), 1, <usize>layer.height * layer.rowSegments);
   }
-  findBest<T, V>(layer);
+  findBest<T>(layer);
   clearExcess(layer);
-  for (let y = 0; y < layer.height; y++) noteBest<T, V>(layer, y);
+  for (let y = 0; y < layer.height; y++) noteBest<T>(layer, y);
   noteMost(layer);
 }
 

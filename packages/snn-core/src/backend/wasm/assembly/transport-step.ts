@@ -2,7 +2,7 @@ import { advanceMaps } from './transport-advance';
 import { clearExcess, competeRows, findBest, noteMost } from './transport-compete';
 import { forgetGains, writeGains } from './transport-gain';
 import { receiveRows } from './transport-input';
-import { planesBytes, TransportLayer } from './transport-layer';
+import { TransportLayer } from './transport-layer';
 import { Band } from './transport-new';
 import { reportLevels } from './transport-readout';
 import { forgetShares } from './transport-rivals';
@@ -29,7 +29,6 @@ export function beginUpdate(address: usize): bool {
   }
   layer.isUsed = true;
   memory.fill(layer.levels, 0, <usize>layer.channels * layer.levelBytes);
-  if (layer.before != 0) memory.copy(layer.before, layer.planes, planesBytes(layer));
   return true;
 }
 
@@ -44,34 +43,31 @@ export function computeParts(address: usize, own: usize, parts: i32, first: i32,
   const layer = changetype<TransportLayer>(address);
   const band = changetype<Band>(own);
   if ((parts & RECEIVED) != 0) band.cells += receiveRows(layer, band.touched, first, end);
-  if (!ASC_FEATURE_SIMD) compute<f32, f32>(layer, band, parts, first, end);
-  else if (layer.isShort) compute<i16, v128>(layer, band, parts, first, end);
-  else compute<f32, v128>(layer, band, parts, first, end);
+  if (layer.isShort) compute<i16>(layer, band, parts, first, end);
+  else compute<f32>(layer, band, parts, first, end);
 }
 
-function compute<T, V>(layer: TransportLayer, band: Band, parts: i32, first: i32, end: i32): void {
-  if ((parts & GAINED) != 0) writeGains<T, V>(layer, first, end);
-  if ((parts & ADVANCED) != 0) advanceMaps<T, V>(layer, band, first, end);
+function compute<T>(layer: TransportLayer, band: Band, parts: i32, first: i32, end: i32): void {
+  if ((parts & GAINED) != 0) writeGains<T>(layer, first, end);
+  if ((parts & ADVANCED) != 0) advanceMaps<T>(layer, band, first, end);
   if ((parts & COMPETED) == 0) return;
   forgetGains<T>(layer, first, end);
-  competeRows<T, V>(layer, band, first, end);
+  competeRows<T>(layer, band, first, end);
 }
 
 /** When all maps are advanced. */
 export function turnUpdate(address: usize): void {
   const layer = changetype<TransportLayer>(address);
-  if (!ASC_FEATURE_SIMD) findBest<f32, f32>(layer);
-  else if (layer.isShort) findBest<i16, v128>(layer);
-  else findBest<f32, v128>(layer);
+  if (layer.isShort) findBest<i16>(layer);
+  else findBest<f32>(layer);
 }
 
 /** When all rows have competed: reports. */
 export function endUpdate(address: usize): void {
   const layer = changetype<TransportLayer>(address);
   noteMost(layer);
-  if (!ASC_FEATURE_SIMD) reportLevels<f32, f32>(layer);
-  else if (layer.isShort) reportLevels<i16, v128>(layer);
-  else reportLevels<f32, v128>(layer);
+  if (layer.isShort) reportLevels<i16>(layer);
+  else reportLevels<f32>(layer);
   layer.received = false;
   forgetShares(layer);
 }

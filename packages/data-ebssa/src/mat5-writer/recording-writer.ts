@@ -1,21 +1,16 @@
 import { type EventColumns, type EventWriter, joinEvents } from '@spikeseg/event-formats';
-import type { LabelTrack, Recording, SensorSize } from '@spikeseg/events';
+import type { LabelTrack, SensorSize } from '@spikeseg/events';
+import { writeRecording } from './write-recording.ts';
 
 /** Writes a recording as a whole, with its labels, when its last event is known. */
 export class RecordingWriter implements EventWriter {
   readonly #sensor: SensorSize;
-  readonly #write: (recording: Pick<Recording, 'events' | 'objects' | 'labelled'>) => Uint8Array | Promise<Uint8Array>;
   readonly #isLabelled: boolean;
   readonly #blocks: EventColumns[] = [];
 
-  constructor(
-    sensor: SensorSize,
-    isLabelled: boolean,
-    write: (recording: Pick<Recording, 'events' | 'objects' | 'labelled'>) => Uint8Array | Promise<Uint8Array>,
-  ) {
+  constructor(sensor: SensorSize, isLabelled: boolean) {
     this.#sensor = sensor;
     this.#isLabelled = isLabelled;
-    this.#write = write;
   }
 
   begin(): Uint8Array {
@@ -27,8 +22,8 @@ export class RecordingWriter implements EventWriter {
     return new Uint8Array(0);
   }
 
-  end(labels: readonly LabelTrack[]): Uint8Array | Promise<Uint8Array> {
+  end(labels: readonly LabelTrack[]): Uint8Array {
     const events = { ...joinEvents(this.#blocks), sensor: this.#sensor };
-    return this.#write({ events, objects: labels, labelled: this.#isLabelled });
+    return writeRecording({ events, objects: labels, labelled: this.#isLabelled });
   }
 }

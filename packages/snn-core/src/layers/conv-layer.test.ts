@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Leak } from '../../network/network-spec.ts';
-import type { ForwardLayer } from '../../numerics/forward-tensors.ts';
+import type { Leak } from '../network/network-spec.ts';
+import type { ForwardLayer } from '../numerics/forward-tensors.ts';
 import { ConvLayer } from './conv-layer.ts';
 
 const numbers = (weight: readonly number[], threshold: readonly number[], leak: Leak): ForwardLayer => ({
