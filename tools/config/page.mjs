@@ -37,9 +37,7 @@ const conditions = `## Between keys
 - Leaks are at most the thresholds; \`model.use_dog_filters\` or \`train_conv1\` is true.
 - A pool's stride is at most its kernel, and the input is large enough for all pools.
 - Beside \`network\`, the keys of \`model\` for layers and \`train_conv1\` to \`train_conv3\` have their defaults.
-- Names of layers differ, \`from\` names an earlier layer, and the last layer is no pool.
-- A layer that learns has one group, is reset by its spikes, and takes its input from the layer before.
-- A neuron without reset has a ceiling or a leak; a ceiling is at least the threshold.
+- Names of layers differ, and the last layer is no pool.
 - \`stdp.use_soft_bounds\` agrees with \`stdp.rule\`; \`likelihood\` excludes soft bounds, \`homeostasis.enabled\`,
   \`homeostasis.dead_neuron_recovery\` and \`wta.enable_homeostasis\`.
 - \`stdp.weight_min\` < \`stdp.weight_max\`, \`wta.threshold_min\` <= \`wta.threshold_max\`, \`homeostasis.theta_rest\` <= \`homeostasis.theta_max\`.

@@ -4,7 +4,7 @@ import type { Conflict, Rule } from './rule.ts';
 
 /**
  * Exact numerics need a bound for every sum. A leak clamps potentials at 0; without one (a leak of 0, or none), negative
- * weights could lower a potential for ever. Where a spike leaves potential, a ceiling bounds it from above.
+ * weights could lower a potential for ever.
  */
 export const exactNumericsHaveBounds: Rule = {
   keys: ['model.numerics', 'network', 'model.leaks', 'model.use_dog_filters', 'stdp.weight_min'],
@@ -13,11 +13,9 @@ export const exactNumericsHaveBounds: Rule = {
       ? []
       : layersOf(config).flatMap((layer, position): Conflict[] => {
           if (layer.kind !== 'conv') return [];
-          const kept = keptPotential(layer, position);
           const source = layer.leak === 'none' ? negativeFrom(layer, config) : undefined;
-          if (source === undefined) return kept;
+          if (source === undefined) return [];
           return [
-            ...kept,
             {
               path: layerKey(config, position, 'leak'),
               expected: `a leak above 0, since ${layer.name} may have negative weights (${source.key}) and model.numerics is exact`,
@@ -27,19 +25,6 @@ export const exactNumericsHaveBounds: Rule = {
           ];
         }),
 };
-
-/** A spike that leaves potential leaves it without end, unless there is a ceiling. */
-const keptPotential = ({ name, reset = 'zero', ceiling, leak }: ConvLayer, position: number): Conflict[] =>
-  reset === 'zero' || ceiling !== undefined || typeof leak === 'object'
-    ? []
-    : [
-        {
-          path: ['network', position, 'ceiling'],
-          expected: `a ceiling, since a spike of ${name} leaves potential (reset: ${reset}) and model.numerics is exact`,
-          got: 'nothing (null)',
-          fix: `give ${name} a ceiling, or set model.numerics to float`,
-        },
-      ];
 
 /** What lets weights of a layer be negative, undefined where nothing does. Those of a file are seen when it is read. */
 function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: SpikesegConfig) {
@@ -51,19 +36,9 @@ function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: Spikeseg
       return network === null
         ? { key: 'model.use_dog_filters: true', fix: 'turn the filters off' }
         : { key: `weights.init: ${weights.init}`, fix: 'let its weights start otherwise' };
-    case 'uniform':
-      return (
-        (weights.min === undefined ? undefined : signed('weights.min', weights.min)) ??
-        (weights.min === undefined || train ? bound : undefined)
-      );
-    case 'constant':
-      return signed('weights.value', weights.value) ?? (train ? bound : undefined);
     case 'normal':
       return bound;
     default:
       return train ? bound : undefined;
   }
 }
-
-const signed = (key: string, value: number) =>
-  value < 0 ? { key: `${key}: ${value}`, fix: `set ${key} to 0 or more` } : undefined;

@@ -140,8 +140,7 @@ export function storedConfig(json: string): SpikesegConfig {
 function checkTensors(config: SpikesegConfig, network: NetworkSpec, weights: NetworkWeights): void {
   checkRunnable(network, weights);
   const known = weightShapes(network);
-  const extra = network.layers.flatMap(({ kind, name }) => (kind === 'transport' ? [`${name}.leak`, `${name}.enter`] : []));
-  const stray = Object.keys(weights).find((name) => !Object.hasOwn(known, name) && !extra.includes(name));
+  const stray = Object.keys(weights).find((name) => !Object.hasOwn(known, name));
   if (stray !== undefined) throw new Error(`expected no tensor besides those of the network, got ${JSON.stringify(stray)}`);
   const [least, most] = [Math.fround(config.stdp.weight_min), Math.fround(config.stdp.weight_max)];
   for (const layer of trainedLayers(config)) {
