@@ -19,7 +19,6 @@ import {
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
 import { addMeasured, measuredOptions } from './completeness.ts';
-import { addEvaluated, evaluatedOptions } from './evaluate.ts';
 
 /** `batch plan COMMAND`: a command for each that can be done as jobs, with those of its options that change results. */
 export function registerPlan(group: Command, context: Context): void {
@@ -30,7 +29,7 @@ export function registerPlan(group: Command, context: Context): void {
       'Lists the jobs of a command in jobs.jsonl of a folder. Planned again, a batch of recordings takes up new ones; what is done stays done.',
     )
     .helpCommand(false);
-  for (const register of [registerDetect, registerConvert, registerCv, registerTrain, registerEvaluate, registerCompleteness])
+  for (const register of [registerDetect, registerConvert, registerCv, registerTrain, registerCompleteness])
     register(command, context);
   addExamples(
     command,
@@ -126,25 +125,6 @@ function registerTrain(group: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => plan(context, 'train', args, options));
 }
 
-function registerEvaluate(group: Command, context: Context): void {
-  const command = addEvaluated(
-    addOutput(
-      group
-        .command('evaluate')
-        .summary('evaluate: a job for every recording')
-        .description(
-          'Plans to score a detector on every recording, as spikeseg-cli evaluate does. "batch collect" writes the same scores into the folder evaluation, but for timing.json.',
-        ),
-    ),
-  );
-  addAliases(command, ['dataRoot', 'device', 'seed']);
-  addExamples(
-    addCommonOptions(command),
-    ['spikeseg-cli batch plan evaluate --data-root EBSSA -o scored', 'evidence neurons on every recording in EBSSA'],
-    ['spikeseg-cli batch plan evaluate spikeseg_default --data-root EBSSA --split all -o by-network', 'a trained network'],
-  ).action((args: string[], options: OptionValues) => plan(context, 'evaluate', args, options));
-}
-
 function registerCompleteness(group: Command, context: Context): void {
   const command = addMeasured(
     addOutput(
@@ -217,10 +197,6 @@ const asked: Readonly<
     return { own: { events, masks, pictures } };
   },
   convert: (_args, options) => ({ own: { to: textOf(options, 'to'), selection: selectionGiven(options) } }),
-  evaluate: (args, options) => {
-    const { split, preset, file, settings, model, engine } = evaluatedOptions(args, options);
-    return { options: { preset, file, settings, model, engine }, own: { split } };
-  },
   completeness: (_args, options) => {
     if (options['quick'] === true)
       throw new UsageError(

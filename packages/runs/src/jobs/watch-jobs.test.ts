@@ -69,8 +69,10 @@ it('A batch whose parts do not grow, or of another version, is not watched.', as
   );
   const spec = readSpec(root);
   expect(spec.files).toEqual(['../nights']);
-  writeSpec(root, { ...spec, command: 'evaluate' });
-  await expect(watchJobs(context, watch)).rejects.toThrow(/^--watch: expected a batch of detect or convert, got one of evaluate/);
+  writeSpec(root, { ...spec, command: 'completeness' });
+  await expect(watchJobs(context, watch)).rejects.toThrow(
+    /^--watch: expected a batch of detect or convert, got one of completeness/,
+  );
 });
 
 it('Planned again with nothing new, the list is not written.', async () => {

@@ -6,7 +6,6 @@ const types: Readonly<Record<JobCommand, () => Promise<JobType>>> = {
   detect: async () => (await import('./detect.ts')).detectJobs,
   convert: async () => (await import('./convert.ts')).convertJobs,
   cv: async () => (await import('./cv.ts')).cvJobs,
-  evaluate: async () => (await import('./evaluate.ts')).evaluateJobs,
   completeness: async () => (await import('./completeness.ts')).completenessJobs,
   train: async () => (await import('./train.ts')).trainJobs,
 };

@@ -9,6 +9,6 @@ export interface JobOptions {
   /** Name of the format that `convert` writes. */
   readonly to?: string | undefined;
   readonly selection?: Selection | undefined;
-  /** `evaluate`, `cv` and `train` leave out recordings that cannot be read. */
+  /** `cv` and `train` leave out recordings that cannot be read. */
   readonly skipBad?: boolean | undefined;
 }
