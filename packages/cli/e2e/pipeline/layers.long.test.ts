@@ -81,7 +81,7 @@ test('a run of listed layers is scored again, detects, and is inspected', async 
   expect(found).toMatchObject({ code: 0, err: '' });
   expect(existsSync(join(cwd, 'found', 'detect-made-four', 'detections.csv'))).toBe(true);
   const { out } = await runCli(cwd, ['inspect', join('runs', 'four')]);
-  for (const layer of ['edges', 'parts', 'mixed', 'wholes']) expect(out).toMatch(new RegExp(`network: .*${layer} \\d+`));
+  for (const layer of ['edges', 'parts', 'mixed', 'wholes']) expect(out).toMatch(new RegExp(`^  ${layer} +conv \\d`, 'm'));
 });
 
 test('it is exported, and ONNX Runtime detects the same', async () => {

@@ -31,18 +31,12 @@ const score = z.looseObject({
 const metrics = z.looseObject({
   part: z.enum(['train', 'validation', 'held-out', 'test', 'all']),
   rows: z.array(z.looseObject({ name: z.string(), kind: z.enum(['model', 'baseline', 'null']), score })).min(1),
+  training: z.array(z.looseObject({ outcome: z.string() })).min(1),
 });
-
-const runMetrics = metrics.extend({ training: z.array(z.looseObject({ outcome: z.string() })).min(1) });
-
-const what = 'the scores of an evaluation';
-
-/** metrics.json of an evaluation. @throws UsageError when it is damaged */
-export const readMetrics = (path: string): Metrics => readStored(path, metrics, what) as unknown as Metrics;
 
 /** metrics.json of a run that was trained. @throws UsageError when it is damaged */
 const readRunMetrics = (path: string): Metrics & { readonly training: readonly { readonly outcome: string }[] } =>
-  readStored(path, runMetrics, what) as unknown as ReturnType<typeof readRunMetrics>;
+  readStored(path, metrics, 'the scores of an evaluation') as unknown as ReturnType<typeof readRunMetrics>;
 
 /** The figures that runs are compared by; null where one cannot be measured. */
 export interface Figures {
