@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
@@ -12,8 +12,6 @@ const { path: cwd, remove } = newFolder();
 afterAll(remove);
 
 const data = small.filter((key) => key.startsWith('data.'));
-/** How the recordings are made. */
-const sky = [...data.filter((key) => key.startsWith('data.synthetic.')), 'data.synthetic.negatives=0'];
 const sized = ['data.input_height=64', 'data.input_width=64', 'data.synthetic.negatives=0'];
 
 const two = `network:
@@ -123,21 +121,6 @@ test("the guide's network, written as layers, learns the same weights", async ()
   expect(listed.metadata['training']).toBe(guide.metadata['training']);
   expect(guide.metadata['config']).toContain('"network":null');
   expect(bytesOf(cwd, 'runs', 'listed', 'detections.csv')).toBe(bytesOf(cwd, 'runs', 'guide', 'detections.csv'));
-});
-
-test('a layer that starts from a file goes on from it, and its run is scored without the file', async () => {
-  const stored = `network:
-  - { kind: conv, name: spots, maps: 3, kernel: 5, threshold: 2, leak: 0.5, weights: { init: spots } }
-  - { kind: conv, name: parts, maps: 4, kernel: 5, threshold: 2, leak: 0.2, train: true, weights: { init: file, path: start.safetensors } }
-`;
-  writeFileSync(join(cwd, 'start.safetensors'), readFileSync(join(cwd, 'runs', 'two', 'checkpoints', 'last.safetensors')));
-  await trainLayers('onward', stored, 'max_epochs=1');
-  expect(checkpoint('onward').metadata['config']).toContain('"path":"start.safetensors"');
-  rmSync(join(cwd, 'start.safetensors'));
-  writeFileSync(join(cwd, 'alone.safetensors'), readFileSync(join(cwd, 'runs', 'onward', 'checkpoints', 'last.safetensors')));
-  const alone = await runCli(cwd, ['evaluate', 'alone.safetensors', 'device=cpu', '--json', '--output', 'elsewhere', ...sky]);
-  expect(alone).toMatchObject({ code: 0 });
-  expect(alone.err + alone.out).toMatch(says('random weights'));
 });
 
 test('what is wrong with a layer is told with file, line, layer and field, before anything runs', async () => {

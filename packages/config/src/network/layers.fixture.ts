@@ -16,12 +16,6 @@ const odd = fc.constantFrom(1, 3, 5, 7, 9);
 const weights: fc.Arbitrary<InitialWeights> = fc.oneof(
   record<InitialWeights>({ init: fc.constant('normal') }, { mean: number(-1, 1), std: number(0, 1) }),
   record<InitialWeights>({ init: fc.constantFrom('dog', 'gabor', 'spots') }),
-  record<InitialWeights>(
-    { init: fc.constant('file'), path: fc.constantFrom('/a/b.safetensors', '/$x/c') },
-    {
-      tensor: fc.constant('conv9.weight'),
-    },
-  ),
 );
 
 const conv = record<NetworkLayer>({

@@ -122,16 +122,6 @@ network:
   ]);
 });
 
-test('files of weights start at the folder of the configuration, and variables in them expand', () => {
-  const config = load(
-    'network: [{ kind: conv, name: a, maps: 1, kernel: 1, threshold: 1, weights: { init: file, path: w.safetensors } }, { kind: conv, name: b, maps: 1, kernel: 1, threshold: 1, weights: { init: file, path: $HOME_OF_NOBODY/x } }]',
-  );
-  expect(config).toEqual([expect.stringMatching(says('c.yaml:1:', 'network[1].weights.path', 'HOME_OF_NOBODY'))]);
-  const layer = { kind: 'conv', name: 'a', maps: 1, kernel: 1, threshold: 1, weights: { init: 'file', path: '$NIGHT/w' } };
-  const { network } = loadConfig(undefined, { overrides: { network: [layer] }, environment });
-  expect(network).toMatchObject([{ weights: { path: '/night/w' } }]);
-});
-
 const conv = '{ kind: conv, name: one, maps: 3, kernel: 5, threshold: 2 }';
 const layer = (change: string) => `network:\n  - ${conv}\n  - ${change}\n`;
 
@@ -150,7 +140,7 @@ test.each([
   [layer('{ kind: conv, name: two, maps: 3, kernel: 3, threshold: 2, leak: much }'), says('network[1].leak', '>= 0', 'much')],
   [
     layer('{ kind: conv, name: two, maps: 3, kernel: 3, threshold: 2, weights: { init: guess } }'),
-    says('network[1].weights.init', 'normal', 'gabor', 'file', 'guess'),
+    says('network[1].weights.init', 'normal', 'gabor', 'spots', 'guess'),
   ],
   [
     layer('{ kind: conv, name: two, maps: 3, kernel: 3, threshold: 2, weights: { init: normal, means: 1 } }'),

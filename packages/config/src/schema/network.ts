@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { extra, jsonSchemaNotes, type KeyNotes, key, keyNotes, section, sectionTitles } from './annotations.ts';
-import { count, flag, matching, measurable, nonNegative, oddSize, oneOf, perLayer, positive, signed, text } from './values.ts';
+import { count, flag, matching, measurable, nonNegative, oddSize, oneOf, perLayer, positive, signed } from './values.ts';
 
 /** The network: input → conv1 → pool1 → conv2 → pool2 → conv3. */
 export const modelSection = section('Model architecture', 'model', {
@@ -82,11 +82,6 @@ const weights = titled(
     }),
     layer('Gaussians', {
       init: field(z.literal('spots'), 'Gaussians of five sizes with a largest weight of 1; at most 5 maps'),
-    }),
-    layer('File', {
-      init: field(z.literal('file'), 'A tensor of a safetensors file'),
-      path: field(text(), 'The file, from the folder of the configuration file'),
-      tensor: field(text().optional(), 'Name of the tensor; NAME.weight of the layer when left out'),
     }),
   ]),
   'mapping, see Weights',

@@ -1,19 +1,13 @@
-import type { ConvLayer, InitialWeights, SpikesegConfig } from '@spikeseg/config';
-import { filterBanks, readSafetensors, SafetensorsError, type Tensor } from '@spikeseg/snn-core';
+import type { ConvLayer, SpikesegConfig } from '@spikeseg/config';
+import { filterBanks, type Tensor } from '@spikeseg/snn-core';
 import { initWeights } from '@spikeseg/stdp';
-import { UsageError } from '../errors/errors.ts';
-import { readWhole } from '../run-folder/read-whole.ts';
 
 type Shape = readonly [maps: number, channels: number, rows: number, columns: number];
-
-/** Largest file that weights start from, bytes. */
-const mostBytes = 2 ** 30;
 
 /**
  * The weights of a layer before training, as `weights` of the layer says.
  *
  * @param shape [maps, channels, kernel, kernel]
- * @throws UsageError when a file is missing, is no safetensors file, or has no such tensor
  */
 export function initialWeights(config: SpikesegConfig, layer: ConvLayer, shape: Shape): Tensor {
   const { stdp, seed } = config;
@@ -30,10 +24,8 @@ export function initialWeights(config: SpikesegConfig, layer: ConvLayer, shape: 
       return filters(filterBanks.dog(maps, channels, kernel));
     case 'gabor':
       return filters(gaborWeights(shape));
-    case 'spots':
-      return filters(filterBanks.spot(maps, channels, kernel));
     default:
-      return fileWeights(config, layer, start, shape);
+      return filters(filterBanks.spot(maps, channels, kernel));
   }
 }
 
@@ -64,37 +56,4 @@ function gaborWeights([maps, channels, kernel]: Shape): Tensor {
     data.set(bank.data.subarray(map * area, (map + 1) * area), plane * area);
   }
   return { shape: [maps, channels, kernel, kernel], data };
-}
-
-function fileWeights(
-  { stdp, model }: SpikesegConfig,
-  layer: ConvLayer,
-  { path, tensor: name = `${layer.name}.weight` }: Extract<InitialWeights, { readonly init: 'file' }>,
-  shape: Shape,
-): Tensor {
-  const fault = (expected: string, got: string, options?: ErrorOptions) =>
-    new UsageError(`${path}: expected ${expected}, which the weights of ${layer.name} start from, got ${got}`, options);
-  const bytes = readWhole(path, mostBytes, (got, options) => fault('a safetensors file', got, options));
-  const { tensors } = read(bytes, (cause) => fault('a safetensors file', cause.message, { cause }));
-  const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
-  if (tensor === undefined) throw fault(`a tensor ${name}`, Object.keys(tensors).join(', ') || 'none');
-  if (!(tensor.data instanceof Float32Array)) throw fault(`${name} in float32`, 'another type');
-  if (tensor.shape.join() !== shape.join()) throw fault(`${name} of shape [${shape.join(', ')}]`, `[${tensor.shape.join(', ')}]`);
-  const [least, most] = [Math.fround(stdp.weight_min), Math.fround(stdp.weight_max)];
-  const unbounded = layer.leak === 'none' && model.numerics === 'exact';
-  const negative = unbounded ? tensor.data.find((weight) => weight < 0) : undefined;
-  if (negative !== undefined)
-    throw fault('weights of at least 0 where there is no leak and model.numerics is exact', String(negative));
-  const outside = layer.train ? tensor.data.find((weight) => weight < least || weight > most) : undefined;
-  if (outside !== undefined)
-    throw fault(`weights from stdp.weight_min = ${stdp.weight_min} to stdp.weight_max = ${stdp.weight_max}`, String(outside));
-  return { shape: tensor.shape, data: tensor.data.slice() };
-}
-
-function read(bytes: Uint8Array, fault: (cause: SafetensorsError) => Error) {
-  try {
-    return readSafetensors(bytes);
-  } catch (cause) {
-    throw cause instanceof SafetensorsError ? fault(cause) : cause;
-  }
 }

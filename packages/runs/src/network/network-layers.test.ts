@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isConfigError, layersOf, loadConfig, presetNames, type SpikesegConfig } from '@spikeseg/config';
-import { hashNetwork, randomGenerator, spikesegNetwork, type Tensor, writeSafetensors } from '@spikeseg/snn-core';
-import { afterAll, describe, expect, it, test } from 'vitest';
+import { hashNetwork, randomGenerator, spikesegNetwork, type Tensor } from '@spikeseg/snn-core';
+import { describe, expect, it, test } from 'vitest';
 import { classLayer, networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
 import { describeLayers } from '../../../config/src/network/layers.fixture.ts';
 
@@ -103,8 +100,8 @@ describe('layers of a configuration', () => {
     'normal.std': [conv, 'weights', { init: 'normal', std: 0.1 }, 'weights'],
   };
 
-  /** Fields that say what a mapping is, and those that `weights that start from a file` is about. */
-  const elsewhere = ['kind', 'init', 'file.path', 'file.tensor'];
+  /** Fields that say what a mapping is. */
+  const elsewhere = ['kind', 'init'];
 
   it('no field without a change, and none that is not there', () => {
     const all = describeLayers().flatMap(({ tag, fields }) =>
@@ -151,60 +148,11 @@ describe('weights', () => {
     expect([Math.min(...data) > 0.5, Math.max(...data)]).toEqual([true, 0.75]);
   });
 
-  const folder = mkdtempSync(join(tmpdir(), 'spikeseg-weights-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
   const random = randomGenerator(7);
   const tensor = (...shape: number[]): Tensor => ({
     shape,
     data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.uniform()),
   });
-  const stored = { 'a.weight': tensor(4, 2, 5, 5), 'conv1.weight': tensor(4, 2, 5, 5), 'b.weight': tensor(4, 2, 3, 3) };
-  const path = join(folder, 'w.safetensors');
-  writeFileSync(path, writeSafetensors(stored));
-
-  it('that start from a file are its tensor of the name of the layer, or of the one given', () => {
-    expect(first({ init: 'file', path })).toEqual(stored['a.weight']);
-    expect(first({ init: 'file', path, tensor: 'conv1.weight' })).toEqual(stored['conv1.weight']);
-  });
-
-  it.each([
-    [
-      { init: 'file', path: join(folder, 'none') },
-      {},
-      'none: expected a safetensors file, which the weights of a start from, got no such file',
-    ],
-    [
-      { init: 'file', path, tensor: 'c.weight' },
-      {},
-      'expected a tensor c.weight, which the weights of a start from, got a.weight, b.weight, conv1.weight',
-    ],
-    [
-      { init: 'file', path, tensor: 'b.weight' },
-      {},
-      'expected b.weight of shape [4, 2, 5, 5], which the weights of a start from, got [4, 2, 3, 3]',
-    ],
-  ])('a file that does not fit is an error: %j', (weights, layer, message) => {
-    expect(() => first(weights, layer)).toThrow(message);
-    expect(() => first(weights, layer)).toThrow(expect.objectContaining({ name: 'UsageError' }));
-  });
-
-  it('of a file must be what learning can go on from', () => {
-    const layer = { kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2, train: true, weights: { init: 'file', path } };
-    expect(() => built(layersConfig([layer], { 'stdp.weight_max': 0.5 }))).toThrow(
-      'expected weights from stdp.weight_min = 0 to stdp.weight_max = 0.5, which the weights of a start from, got ',
-    );
-  });
-
-  it('of a file must have a bound under exact numerics', () => {
-    const below = join(folder, 'negative.safetensors');
-    writeFileSync(below, writeSafetensors({ 'a.weight': { ...stored['a.weight'], data: new Float32Array(200).fill(-0.5) } }));
-    const weights = { init: 'file', path: below };
-    expect(() => first(weights, { leak: 'none' })).toThrow(
-      'expected weights of at least 0 where there is no leak and model.numerics is exact, which the weights of a start from, got -0.5',
-    );
-    expect(first(weights).data[0]).toBe(-0.5);
-  });
-
   it('of layers that do not learn are taken from where they are at hand', () => {
     const layer = { kind: 'conv', maps: 2, kernel: 3, threshold: 2 };
     const config = layersConfig([

@@ -73,7 +73,6 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
  * Weights before training: those that every layer starts from, thresholds at rest.
  *
  * @param fixed tensors of the layers that do not learn, where they are at hand, as in a checkpoint
- * @throws UsageError when a file that weights start from cannot be used
  */
 export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec, fixed: NetworkWeights = {}): NetworkWeights {
   const shapes = weightShapes(network);
