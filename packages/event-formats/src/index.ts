@@ -19,7 +19,7 @@ export { type Hdf5Group, type Hdf5Numbers, writeHdf5 } from './hdf5/writing/writ
 export { type Evt21Order } from './prophesee/evt21.ts';
 export type { ReadReport } from './read-report.ts';
 export { type AllEvents, allEvents } from './reading/all-events.ts';
-export { type Converted, convertEvents, nothingConverted, type Selection, selectedSize } from './reading/convert-events.ts';
+export { type Converted, convertEvents, nothingConverted, type Selection } from './reading/convert-events.ts';
 export {
   type EventOrigin,
   noTimeFaults,

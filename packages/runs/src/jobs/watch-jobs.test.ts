@@ -70,9 +70,7 @@ it('A batch whose parts do not grow, or of another version, is not watched.', as
   const spec = readSpec(root);
   expect(spec.files).toEqual(['../nights']);
   writeSpec(root, { ...spec, command: 'completeness' });
-  await expect(watchJobs(context, watch)).rejects.toThrow(
-    /^--watch: expected a batch of detect or convert, got one of completeness/,
-  );
+  await expect(watchJobs(context, watch)).rejects.toThrow(/^--watch: expected a batch of detect, got one of completeness/);
 });
 
 it('Planned again with nothing new, the list is not written.', async () => {

@@ -35,7 +35,7 @@ export async function watchJobs(context: Context, watch: WatchJobs): Promise<Ran
   const spec = readOwnSpec(root, context.call);
   const { keeps } = await jobType(spec.command);
   if (!keeps || spec.files === undefined)
-    throw new UsageError(`--watch: expected a batch of detect or convert, got one of ${spec.command}, whose parts do not grow`);
+    throw new UsageError(`--watch: expected a batch of detect, got one of ${spec.command}, whose parts do not grow`);
   const { command, options, own, files } = spec;
   const request = { command, options, own, files, root };
   const { signal } = context;

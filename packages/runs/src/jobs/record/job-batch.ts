@@ -42,15 +42,6 @@ const specSchema: z.ZodType<BatchSpec> = z.object({
     events: z.boolean().optional(),
     masks: z.boolean().optional(),
     pictures: z.boolean().optional(),
-    to: z.string().optional(),
-    selection: z
-      .strictObject({
-        fromS: z.number().optional(),
-        untilS: z.number().optional(),
-        rateHz: z.number().optional(),
-        region: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
-      })
-      .optional(),
     skipBad: z.boolean().optional(),
   }),
   configuration: z.string(),
