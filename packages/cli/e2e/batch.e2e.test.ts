@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { chromiumPath, launchChromium } from '../../snn-core/e2e/browser/chromium.ts';
 import { nightSensor, writeNight } from '../../runs/src/completeness/measured.fixture.ts';
+import { chromiumPath, launchChromium } from '../../snn-core/e2e/browser/chromium.ts';
 import { newFolder } from './pipeline/pipeline.fixture.ts';
 import { runCli } from './run-cli.ts';
 import { complaintsOf } from './view/page.fixture.ts';

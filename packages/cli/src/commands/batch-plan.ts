@@ -4,7 +4,7 @@ import { type JobCommand, type ModelOptions, type PlanOptions, planJobs, UsageEr
 import { type Command, Option } from 'commander';
 import { ofAllRuns, sweepPoints } from '../combinations.ts';
 import { type Context, runContext } from '../console.ts';
-import { foldsGiven } from '../given-options.ts';
+import { numberOf } from '../given-options.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples, addFolds, addRunOptions } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
@@ -169,7 +169,7 @@ const asked: Readonly<
       );
     return { own: measuredOptions(options) };
   },
-  cv: (_args, options) => ({ own: { folds: foldsGiven(options) } }),
+  cv: (_args, options) => ({ own: { folds: numberOf(options, 'folds', { least: 2, whole: true }) } }),
   train: (args, options) => {
     const points = sweepPoints(args, options);
     return { options: ofAllRuns(args, options), own: { points } };

@@ -3,6 +3,7 @@ import { quantity } from '@spikeseg/report';
 import { type BatchStatus, batchStatus, collectBatch, formatDuration, runBatch, UsageError, workQueue } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
+import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues } from '../settings.ts';
@@ -56,9 +57,9 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   const ran = await runBatch(runContext(context, options), {
     root,
     shard: typeof shard === 'string' ? shard : undefined,
-    retries: wholeNumber(options, 'retries', 0, 1),
+    retries: numberOf(options, 'retries', { least: 0, whole: true }) ?? 1,
     again: options['again'] === true,
-    threads: wholeNumber(options, 'threads', 1, 1),
+    threads: numberOf(options, 'threads', { least: 1, whole: true }) ?? 1,
     queue: typeof url === 'string' ? url : undefined,
     watch: options['watch'] === true,
   });
@@ -105,22 +106,14 @@ async function worker(context: Context, folder: string, options: OptionValues): 
   const worked = await workQueue(runContext(context, options), {
     root,
     url,
-    threads: wholeNumber(options, 'threads', 1, 1),
-    idleSeconds: options['idle'] === undefined ? undefined : wholeNumber(options, 'idle', 1, 1),
+    threads: numberOf(options, 'threads', { least: 1, whole: true }) ?? 1,
+    idleSeconds: numberOf(options, 'idle', { least: 1, whole: true }),
   });
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), folder: root, ...worked },
     text: quiet ? [] : [`${quantity(worked.done, 'job')} done, ${worked.failed} failed`],
   });
   ending.tell(['batch', 'status', pathWord(context, root)]);
-}
-
-/** @throws UsageError for what is no whole number, or less than the least */
-function wholeNumber(options: OptionValues, name: string, least: number, left: number): number {
-  const given = options[name];
-  if (given === undefined) return left;
-  if (typeof given === 'string' && /^\d{1,6}$/.test(given) && Number(given) >= least) return Number(given);
-  throw new UsageError(`--${name}: expected a whole number of at least ${least}, got ${JSON.stringify(given)}`);
 }
 
 function registerStatus(group: Command, context: Context): void {

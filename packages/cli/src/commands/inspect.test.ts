@@ -7,12 +7,12 @@ import { networkFromConfig } from '@spikeseg/runs';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { says, sharedPath } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
+import { column, writeMat5 } from '../../../data-ebssa/src/writers.fixture.ts';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { encodeCheckpoint, generatorOptions, untrainedWeights } from '../../../runs/src/made.fixture.ts';
 import { small } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
-import { column, writeMat5 } from '../../../data-ebssa/src/writers.fixture.ts';
 
 async function inspect(cwd: string, ...argv: string[]) {
   const context = testContext(['inspect', ...argv], { cwd });

@@ -45,7 +45,7 @@ export function registerInspect(program: Command, context: Context): void {
 function readingConfig(context: Context, overrides: readonly string[], options: OptionValues): SpikesegConfig {
   const stray = overrides.find((override) => !sayRoles([override], ['reading', 'limit']));
   if (stray !== undefined) {
-    const keys = [...readingFlags.map(({ key }) => key), 'data.limit_factor'];
+    const keys = [...readingFlags.map(({ name }) => `data.${name}`), 'data.limit_factor'];
     throw new UsageError(`${stray}: inspect reads what is there; expected no key but ${keys.join(', ')}`);
   }
   return resolveConfig(context, sourcesOf(overrides, options));
