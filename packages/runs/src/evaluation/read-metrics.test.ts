@@ -3,9 +3,9 @@ import { fails } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { UsageError } from '../errors/errors.ts';
+import { tinyConfig } from '../network/tiny.fixture.ts';
 import { runPaths } from '../run-folder/run-paths.ts';
 import { readRunRecord } from '../training/run-record.ts';
-import { tinyConfig } from '../network/tiny.fixture.ts';
 import { readRunFigures } from './read-metrics.ts';
 
 test.each(['', '{', 'null', '[]', '{}', '{"rows":[]}', '{"rows":[null],"part":"all"}', '{"seconds":"1"}', '"__proto__"'])(
