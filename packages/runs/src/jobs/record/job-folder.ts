@@ -95,24 +95,20 @@ const resultSchema: z.ZodType<JobResult> = z.object({
   figures: figuresSchema.nullable(),
 });
 
-/** Why a job has no result. */
-export interface JobFailure {
-  readonly job: string;
-  /** Of its part. */
-  readonly name: string;
-  /** Name of the error. */
-  readonly kind: string;
-  readonly reason: string;
-  readonly attempts: number;
-}
+const failureSchema = z
+  .object({
+    job: z.string(),
+    /** Of its part. */
+    name: z.string(),
+    /** Name of the error. */
+    kind: z.string(),
+    reason: z.string(),
+    attempts: z.number(),
+  })
+  .readonly();
 
-const failureSchema: z.ZodType<JobFailure> = z.object({
-  job: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  reason: z.string(),
-  attempts: z.number(),
-});
+/** Why a job has no result. */
+export type JobFailure = z.infer<typeof failureSchema>;
 
 const resultFile = 'result.json';
 
