@@ -38,7 +38,6 @@ function registerRun(group: Command, context: Context): void {
     .option('--shard <i/n>', 'do the part I of N, from 1; parts have equal bytes, as far as recordings allow')
     .option('--retries <n>', 'attempts beyond the first at a job that fails, unless its recording cannot be read (default: 1)')
     .option('--again', 'try once more what has failed')
-    .option('--watch', 'go on, and take up new recordings when they have stopped growing, until Ctrl-C')
     .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'));
   addExamples(
     addCommonOptions(command),
@@ -61,7 +60,6 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
     again: options['again'] === true,
     threads: numberOf(options, 'threads', { least: 1, whole: true }) ?? 1,
     queue: typeof url === 'string' ? url : undefined,
-    watch: options['watch'] === true,
   });
   const { jobs, done, there, failed } = ran;
   const thereText = there === 0 ? '' : `, ${there} settled before or elsewhere`;

@@ -21,8 +21,6 @@ const specSchema = z
     /** Unique to the batch: name of its queue. */
     id: z.string().regex(/^[0-9a-f-]{36}$/, 'expected a UUID'),
     command: z.enum(jobCommands),
-    /** Of recordings that are jobs: the files and folders where they were looked for, from the folder of the batch. */
-    files: z.array(z.string()).readonly().optional(),
     /** What its jobs are done with; files are names in the folder. */
     options: modelOptionsSchema,
     own: jobOptionsSchema,
