@@ -64,7 +64,7 @@ describe.each([
     expect(names).toEqual(convolutions.flatMap((layer) => [`${layer}.threshold`, `${layer}.weight`]).toSorted());
     const plots = filesBelow(join(cwd, 'runs', name, 'plots'));
     for (const layer of convolutions) expect(plots).toContain(`filters-${layer}.png`);
-    for (const layer of learning) expect(plots).toContain(`spikes-${layer}.png`);
+    for (const layer of learning) expect(plots).toContain(`wins-${layer}.png`);
     const report = textOf(cwd, 'runs', name, 'report.html');
     for (const layer of learning) expect(report).toContain(`Filters of ${layer}:`);
   });
