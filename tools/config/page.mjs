@@ -8,14 +8,7 @@ const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools
 
 One YAML file describes a run. Every key is optional. \`spikeseg-cli config keys\` prints these tables.
 
-\`\`\`ts
-import { loadConfig, mergeConfigs } from '@spikeseg/config';
-
-const config = loadConfig('configs/config.yaml', { overrides: { max_epochs: 100, 'stdp.lr_plus': 0.02 } });
-const variant = mergeConfigs(config, { wta: { mode: 'global' } });
-\`\`\`
-
-On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_epochs=100 stdp.lr_plus=0.02\`.
+On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_epochs=100 stdp.lr_plus=0.02\`. In a program: [\`loadConfig\`](../packages/config/README.md).
 
 - **Order.** Defaults, preset, file, overrides. Mappings merge; other values replace.
 - **Errors.** Unknown or doubled keys, wrong types and ranges, all at once, with line and column.
