@@ -8,14 +8,7 @@ const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools
 
 One YAML file describes a run. Every key is optional. \`spikeseg-cli config keys\` prints these tables.
 
-\`\`\`ts
-import { loadConfig, mergeConfigs } from '@spikeseg/config';
-
-const config = loadConfig('configs/config.yaml', { overrides: { max_epochs: 100, 'stdp.lr_plus': 0.02 } });
-const variant = mergeConfigs(config, { wta: { mode: 'global' } });
-\`\`\`
-
-On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_epochs=100 stdp.lr_plus=0.02\`.
+On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_epochs=100 stdp.lr_plus=0.02\`. In a program: [\`loadConfig\`](../packages/config/README.md).
 
 - **Order.** Defaults, preset, file, overrides. Mappings merge; other values replace.
 - **Errors.** Unknown or doubled keys, wrong types and ranges, all at once, with line and column.
@@ -37,9 +30,7 @@ const conditions = `## Between keys
 - Leaks are at most the thresholds; \`model.use_dog_filters\` or \`train_conv1\` is true.
 - A pool's stride is at most its kernel, and the input is large enough for all pools.
 - Beside \`network\`, the keys of \`model\` for layers and \`train_conv1\` to \`train_conv3\` have their defaults.
-- Names of layers differ, \`from\` names an earlier layer, and the last layer is no pool.
-- A layer that learns takes its input from the layer before.
-- A ceiling is at least the threshold.
+- Names of layers differ, and the last layer is no pool.
 - \`stdp.weight_min\` < \`stdp.weight_max\`, \`wta.threshold_min\` <= \`wta.threshold_max\`, \`homeostasis.theta_rest\` <= \`homeostasis.theta_max\`.
 `;
 

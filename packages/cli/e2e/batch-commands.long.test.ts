@@ -51,13 +51,6 @@ test('Points of a sweep that are jobs come to the same sweep.csv and sweep.json.
     expect(read('points', file)).toBe(read('runs', 'swept', file));
 });
 
-test('Recordings that are scored as jobs come to the same scores and pictures.', async () => {
-  const argv = ['evaluate', '--data-root', 'made', 'evaluation.slice_ms=100', 'evidence.bin_px=2'];
-  await cli(folder, ...argv, '--output', 'scores', '--quiet');
-  expect(await asJobs('scored', ...argv)).toMatch(/^3 of 3 jobs are done\.$/m);
-  sameFiles(join('scores', 'evaluate-evidence'), join('scored', 'evaluation'), 'metrics.json');
-});
-
 test('Objects that are injected by jobs come to the same completeness.', async () => {
   writeNight(folder);
   const detectors = ['--detector', 'evidence', '--detector', 'hough'];

@@ -18,9 +18,8 @@ import {
  */
 
 // Pictures show what is looked at here, and take most of the time.
-vi.mock('../../runs/src/training/draw-layer.ts', () => ({ drawLayer: async () => {} }));
+vi.mock('../../runs/src/training/training-plots.ts', () => ({ drawLayer: async () => {}, writeFixedFilters: async () => {} }));
 vi.mock('../../runs/src/training/write-report.ts', () => ({ writeReport: () => {} }));
-vi.mock('../../runs/src/training/training-plots.ts', () => ({ writeFixedFilters: async () => {} }));
 
 const found = new Map<string, readonly Part[]>();
 const unchanged = new Map<string, Promise<Observation>>();

@@ -23,7 +23,7 @@ test.each<[readonly string[], Record<string, unknown>, string | RegExp]>([
   [['-'], { output: 'found' }, says('--output', 'detect --follow')],
   [['-'], { show: 'all' }, says('--show', 'detect --follow')],
   [['-'], { idle: '0' }, says('--idle', 0.001, 2147483, 0)],
-  [['-'], { maxBurst: '1e9' }, says('--max-burst', 1, 2147483648, '1e9')],
+  [['-'], { maxBurst: '1e10' }, says('--max-burst', 1, 2147483648, '1e10')],
   [['-'], { maxBurst: '0' }, says('--max-burst', 1, 2147483648, 0)],
   [['-'], { status: 'often' }, says('--status', 0.001, 2147483, 'often')],
 ])('%j with %j is refused', (files, options, message) => {

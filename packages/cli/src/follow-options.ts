@@ -1,5 +1,6 @@
 import { UsageError } from '@spikeseg/runs';
-import { type OptionValues } from './settings.ts';
+import { numberOf } from './given-options.ts';
+import { type OptionValues, textOf } from './settings.ts';
 import { defaultPort } from './view/local-server.ts';
 
 /** What the command line says about a stream. */
@@ -27,15 +28,19 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
   if (options['offline'] === true) {
     throw new UsageError('--offline: needs the whole recording, and detect --follow reports while it comes in');
   }
-  const sensorSize = options['sensorSize'];
   return {
     source,
-    sensorSize: typeof sensorSize === 'string' ? sensorSize : undefined,
+    sensorSize: textOf(options, 'sensorSize'),
     idleMs: milliseconds('idle', options),
     statusMs: milliseconds('status', options),
-    maxBurst: burst(options),
-    state: typeof options['state'] === 'string' ? options['state'] : undefined,
-    start: typeof options['start'] === 'string' ? options['start'] : undefined,
+    maxBurst: numberOf(options, 'maxBurst', {
+      least: 1,
+      most: largestBurst,
+      whole: true,
+      expected: `a number of events from 1 to ${largestBurst}`,
+    }),
+    state: textOf(options, 'state'),
+    start: textOf(options, 'start'),
     viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };
 }
@@ -43,20 +48,14 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
 /** More than a computer has memory for. */
 const largestBurst = 2 ** 31;
 
-function burst({ maxBurst: value }: OptionValues): number | undefined {
-  if (value === undefined) return undefined;
-  const events = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : 0;
-  if (events >= 1 && events <= largestBurst) return events;
-  throw new UsageError(`--max-burst: expected a number of events from 1 to ${largestBurst}, got ${JSON.stringify(value)}`);
-}
-
 /** The longest time that a timer takes is 2^31 − 1 ms. */
 const longestSeconds = 2_147_483;
 
 function milliseconds(name: string, options: OptionValues): number | undefined {
-  const value = options[name];
-  if (value === undefined) return undefined;
-  const seconds = typeof value === 'string' && /^\d*\.?\d+$/.test(value) ? Number(value) : 0;
-  if (seconds >= 0.001 && seconds <= longestSeconds) return 1000 * seconds;
-  throw new UsageError(`--${name}: expected seconds from 0.001 to ${longestSeconds}, got ${JSON.stringify(value)}`);
+  const seconds = numberOf(options, name, {
+    least: 0.001,
+    most: longestSeconds,
+    expected: `seconds from 0.001 to ${longestSeconds}`,
+  });
+  return seconds === undefined ? undefined : 1000 * seconds;
 }

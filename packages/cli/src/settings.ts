@@ -15,14 +15,17 @@ export const aliases = [
   { flag: '--workers <n>', option: 'workers', key: 'data.num_workers' },
 ] as const;
 
-/** Flags that say what files do not tell of their events, with the keys that they are another spelling of. */
+/** Options that say what files do not tell of their events, with the keys below `data` that they are another spelling of. */
 export const readingFlags = [
-  { option: 'sensorSize', flag: '--sensor-size', name: 'sensor_size', key: 'data.sensor_size' },
-  { option: 'format', flag: '--format', name: 'format', key: 'data.format' },
-  { option: 'columns', flag: '--columns', name: 'columns', key: 'data.columns' },
-  { option: 'unit', flag: '--unit', name: 'unit', key: 'data.unit' },
-  { option: 'stream', flag: '--stream', name: 'stream', key: 'data.stream' },
+  { option: 'sensorSize', name: 'sensor_size' },
+  { option: 'format', name: 'format' },
+  { option: 'columns', name: 'columns' },
+  { option: 'unit', name: 'unit' },
+  { option: 'stream', name: 'stream' },
 ] as const;
+
+/** An option as it is typed: `zeroPoint` is `--zero-point`. */
+export const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export type AliasName = (typeof aliases)[number]['option'];
 
@@ -75,10 +78,10 @@ export function flagSettings(options: OptionValues): string[] {
     const value = options[option];
     return typeof value === 'string' ? [`${key}=${value}`] : [];
   });
-  for (const { option, key } of readingFlags) {
+  for (const { option, name } of readingFlags) {
     const value = options[option];
     // Text, whatever it looks like.
-    if (typeof value === 'string') flags.push(`${key}=${JSON.stringify(value)}`);
+    if (typeof value === 'string') flags.push(`data.${name}=${JSON.stringify(value)}`);
   }
   if (options['offline'] === true) flags.push('evaluation.detector=evidence', 'evidence.passes=both');
   // commander turns --no-tensorboard into tensorboard: false.
@@ -106,9 +109,9 @@ export const textOf = (options: OptionValues, name: string): string | undefined 
 
 /** The same as words of a command line. */
 export const readingWords = (config: Pick<SpikesegConfig, 'data'>): string[] =>
-  readingFlags.flatMap(({ flag, name }) => {
+  readingFlags.flatMap(({ option, name }) => {
     const value = config.data[name];
-    return value === null ? [] : [flag, String(value)];
+    return value === null ? [] : [flagOf(option), String(value)];
   });
 
 /**

@@ -1,7 +1,7 @@
 import { Document, isMap, visit } from 'yaml';
 import { escapePath } from './load/paths.ts';
 import { type Mapping, mergeConfigs, ownValue } from './merge-configs.ts';
-import { type NetworkLayer, withWeightFiles } from './network/layers.ts';
+import type { NetworkLayer } from './network/layers.ts';
 import type { PartialConfig, SpikesegConfig } from './schema/config.ts';
 import { configSchema } from './schema/config.ts';
 import { type Field, fieldsOf } from './schema/fields.ts';
@@ -34,7 +34,6 @@ export function stringifyNetwork(layers: readonly NetworkLayer[], remark: (posit
  */
 export function escapePaths(config: SpikesegConfig): SpikesegConfig {
   const paths: PartialConfig = {
-    network: config.network === null ? null : withWeightFiles(config.network, escapePath),
     output_dir: escapePath(config.output_dir),
     data: { data_root: escapePath(config.data.data_root) },
   };

@@ -26,8 +26,8 @@ export {
 export { type Figures, type Rates } from './scoring/figures.ts';
 export * from './scoring/operating-curve.ts';
 export * from './scoring/protocol.ts';
-export { type Estimate } from './scoring/resampling.ts';
-export { type ObjectScore, type Score, type ScoreWarning, score } from './scoring/score.ts';
+export type { Estimate, ResampledInterval, ScoreWarning } from './scoring/resampling.ts';
+export { type ObjectScore, type Score, score } from './scoring/score.ts';
 export type { StrictCounts } from './scoring/strict-slices.ts';
 export * from './scoring/tally.ts';
 export { type Disc } from './slices/disc.ts';

@@ -17,7 +17,7 @@ export { Hdf5File, type Hdf5Node } from './hdf5/container/hdf5-file.ts';
 export { type Evt21Order } from './prophesee/evt21.ts';
 export type { ReadReport } from './read-report.ts';
 export { type AllEvents, allEvents } from './reading/all-events.ts';
-export { type Converted, convertEvents, nothingConverted, type Selection, selectedSize } from './reading/convert-events.ts';
+export { type Converted, convertEvents, nothingConverted, type Selection } from './reading/convert-events.ts';
 export {
   type EventOrigin,
   noTimeFaults,

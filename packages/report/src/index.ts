@@ -13,7 +13,6 @@ export type { ConvergencePlotOptions, ConvergencePoint } from './plots/learning/
 export { type FiltersPlotOptions, filtersPicture } from './plots/learning/filters-plot.ts';
 export { type ThresholdsPlotOptions, type WinsPlotOptions } from './plots/learning/map-plots.ts';
 export { type MotionPoint } from './plots/learning/motions-plot.ts';
-export { type SpikesPlotData } from './plots/learning/spikes-plot.ts';
 export { type CurveAxes, curveAxes, type DetectorCurve } from './plots/operating-plot.ts';
 export { type OverviewData } from './plots/overview-plot.ts';
 export { plots } from './plots/plots.ts';

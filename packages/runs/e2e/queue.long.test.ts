@@ -6,12 +6,8 @@ import { temporaryFolder } from '../src/context/context.fixture.ts';
 import { collectedCsv, collectJobs } from '../src/jobs/collect-jobs.ts';
 import { batchOf, type TestBatch } from '../src/jobs/jobs.fixture.ts';
 import { type PutJobs, putJobs } from '../src/jobs/queue/put-jobs.ts';
-import { pauseQueue } from '../src/jobs/queue/steer-queue.ts';
 import { freePort, hasValkey, startValkey } from '../src/jobs/queue/valkey.fixture.ts';
 import { workQueue } from '../src/jobs/queue/work-queue.ts';
-import { readJobs } from '../src/jobs/record/job-batch.ts';
-import { doneAt } from '../src/jobs/record/job-folder.ts';
-import { shardJobs } from '../src/jobs/record/shard.ts';
 import { runJobs } from '../src/jobs/run-jobs.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -37,7 +33,6 @@ function queued({ context, root, run }: TestBatch, url: string, env: Readonly<Re
       putJobs({ ...own, signal }, { root, url, retries: 1, again: false, progress, ...more }),
     work: (idleSeconds: number | undefined, signal = context.signal) =>
       workQueue({ ...own, signal }, { root, url, threads: 1, idleSeconds, ...(file !== undefined && { file }) }),
-    pause: (paused: boolean) => pauseQueue(own.call, root, url, paused),
   };
 }
 
@@ -82,51 +77,25 @@ it.skipIf(!hasValkey || !hasOpenssl)('Over TLS the certificate of the server is 
   await expect(worked).rejects.toThrow(/^interrupted; 2 jobs are done/);
 });
 
-it.skipIf(!hasValkey)('Workers of a paused queue wait, and take what has the smaller number first.', async () => {
-  const { port } = await serverWith();
-  const batch = await batchOf(['a', 'b', 'c', 'd']);
-  const { put, work, pause } = queued(batch, `redis://127.0.0.1:${port}`);
-  expect(await pause(true)).toEqual({ paused: true, waiting: 0, atWork: 0 });
-  const late = put({ shard: { index: 1, count: 2 }, priority: 2 });
-  const early = put({ shard: { index: 2, count: 2 }, priority: 1 });
-  expect(await work(1)).toEqual({ done: 0, failed: 0 });
-  expect(await pause(false)).toEqual({ paused: false, waiting: 4, atWork: 0 });
-  expect(await work(4)).toEqual({ done: 4, failed: 0 });
-  await Promise.all([late, early]);
-  const jobs = [...readJobs(batch.root)];
-  const times = [1, 2].map((index) => shardJobs(jobs, { index, count: 2 }).map((job) => doneAt(batch.root, job) ?? 0));
-  expect(Math.max(...times[1])).toBeLessThanOrEqual(Math.min(...times[0]));
-});
-
-it.skipIf(!hasValkey)('No more jobs begin in a minute than are allowed.', async () => {
-  const { port } = await serverWith();
-  const batch = await batchOf(['a', 'b', 'c', 'd']);
-  const stop = new AbortController();
-  const { put, work } = queued(batch, `redis://127.0.0.1:${port}`);
-  const putting = put({ perMinute: 2 }, stop.signal);
-  expect(await work(3)).toEqual({ done: 2, failed: 0 });
-  stop.abort();
-  await expect(putting).rejects.toThrow(/^interrupted; 2 of 4 jobs are done/);
-});
-
 it.skipIf(!hasValkey)(
   'Where the server goes away for good, all end when they are asked to, and the rest is done without it.',
   async () => {
     const { port, stop } = await serverWith();
-    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const names = Array.from({ length: 60 }, (_, k) => `night${k}`);
     const batch = await batchOf(names);
     const end = new AbortController();
     const { put, work } = queued(batch, `redis://127.0.0.1:${port}`);
-    const putting = put({ perMinute: 3 }, end.signal);
+    const putting = put({}, end.signal);
     const working = work(undefined, end.signal);
-    while (collectJobs(batch.root).sums.done < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (collectJobs(batch.root).sums.done === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await stop();
     end.abort();
     await Promise.all([
-      expect(putting).rejects.toThrow(/^interrupted; 3 of 6 jobs are done/),
-      expect(working).rejects.toThrow(/^interrupted; 3 jobs are done/),
+      expect(putting).rejects.toThrow(/^interrupted; \d+ of 60 jobs are done/),
+      expect(working).rejects.toThrow(/^interrupted; \d+ jobs? are done/),
     ]);
-    expect(await runJobs(batch.context, batch.run())).toMatchObject({ jobs: 6, done: 3, there: 3 });
+    const { done, there, failed } = await runJobs(batch.context, batch.run());
+    expect([done > 0, done + there, failed]).toEqual([true, 60, 0]);
     const whole = await batchOf(names, batch.context.call.cwd, 'whole');
     await batch.plan();
     await runJobs(batch.context, batch.run());

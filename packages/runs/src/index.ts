@@ -38,8 +38,6 @@ export type { Inspection } from './inspect/inspection.ts';
 export { collectBatch } from './jobs/collect-batch.ts';
 export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
 export { type PlannedBatch, planJobs } from './jobs/plan-jobs.ts';
-export { prometheusText } from './jobs/prometheus.ts';
-export { pauseQueue } from './jobs/queue/steer-queue.ts';
 export { workQueue } from './jobs/queue/work-queue.ts';
 export type { JobCommand } from './jobs/record/job.ts';
 export type { PlanOptions } from './jobs/record/job-type.ts';

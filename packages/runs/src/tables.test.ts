@@ -30,7 +30,7 @@ test('The page of columns lists those of every table.', async () => {
       stack,
     ),
     '## Of batch',
-    'Of `batch collect` ([many machines](how-to/many-machines.md#a-season)), where the command is `detect` or `convert`.',
+    'Of `batch collect` ([many machines](how-to/many-machines.md#a-season)), where the command is `detect`.',
     tableOf('table.csv', 'A line for each recording', recordingColumns),
     tableOf('tracks.csv of a season', 'A line for each track of all recordings', seasonColumns),
   ];

@@ -18,7 +18,7 @@ beforeAll(async () => {
 test('evaluate scores a network of the Python SpikeSEG, and calls what trained it unknown', async () => {
   const { code, out, err } = await runCli(cwd, ['evaluate', 'theirs.pt', 'data.dataset=synthetic', ...generated]);
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
-  expect(err).toMatch(/^a checkpoint of the Python SpikeSEG\n {2}from its tensors: .*model\.thresholds=\[1,2,3\]/m);
+  expect(err).toMatch(/^a checkpoint of the Python SpikeSEG$/m);
   expect(err).toMatch(/which recordings trained it: unknown/);
   expect(out).toMatch(/^trained network +/m);
   expect(out).toMatch(/^synthetic-test-001 +unknown +/m);
@@ -32,7 +32,6 @@ test('detect takes it, too', async () => {
   const recording = join('made', 'Labelled Data', 'synth001_davis_td_labelled.mat');
   const { code, err } = await runCli(cwd, ['detect', recording, '-c', 'theirs.pt', 'model.thresholds=[1,1,1]', 'device=cpu']);
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
-  expect(err).toMatch(says('command line', 'model.thresholds=[1,1,1]'));
   expect(filesBelow(searchIn(cwd, 'runs'))).toContain('detections.csv');
 });
 

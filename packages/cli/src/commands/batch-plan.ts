@@ -1,25 +1,14 @@
 import { resolve } from 'node:path';
 import { quantity } from '@spikeseg/report';
-import { formatsToWrite, type JobCommand, type ModelOptions, type PlanOptions, planJobs, UsageError } from '@spikeseg/runs';
+import { type JobCommand, type ModelOptions, type PlanOptions, planJobs, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { ofAllRuns, sweepPoints } from '../combinations.ts';
 import { type Context, runContext } from '../console.ts';
-import { foldsGiven, selectionGiven } from '../given-options.ts';
-import {
-  addAliases,
-  addCommonOptions,
-  addDetected,
-  addExamples,
-  addFolds,
-  addReading,
-  addRunOptions,
-  addSelection,
-  choiceOption,
-} from '../options.ts';
+import { numberOf } from '../given-options.ts';
+import { addAliases, addCommonOptions, addDetected, addExamples, addFolds, addRunOptions } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
-import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
+import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
 import { addMeasured, measuredOptions } from './completeness.ts';
-import { addEvaluated, evaluatedOptions } from './evaluate.ts';
 
 /** `batch plan COMMAND`: a command for each that can be done as jobs, with those of its options that change results. */
 export function registerPlan(group: Command, context: Context): void {
@@ -30,8 +19,7 @@ export function registerPlan(group: Command, context: Context): void {
       'Lists the jobs of a command in jobs.jsonl of a folder. Planned again, a batch of recordings takes up new ones; what is done stays done.',
     )
     .helpCommand(false);
-  for (const register of [registerDetect, registerConvert, registerCv, registerTrain, registerEvaluate, registerCompleteness])
-    register(command, context);
+  for (const register of [registerDetect, registerCv, registerTrain, registerCompleteness]) register(command, context);
   addExamples(
     command,
     ['spikeseg-cli batch plan detect EBSSA -o night', 'a job for every recording in EBSSA'],
@@ -62,29 +50,6 @@ function registerDetect(group: Command, context: Context): void {
       'by a trained network, which is copied into the folder',
     ],
   ).action((args: string[], options: OptionValues) => plan(context, 'detect', args, options));
-}
-
-function registerConvert(group: Command, context: Context): void {
-  const command = addOutput(
-    group
-      .command('convert')
-      .summary('convert: a job for every recording')
-      .description('Plans to write every recording in another format, as spikeseg-cli convert does.')
-      .argument('<file...>', 'recordings or folders of them, and key=value of data.*'),
-  )
-    .option('--config <file>', 'YAML file of settings')
-    .addOption(
-      choiceOption(
-        '--to <format>',
-        'format to write',
-        formatsToWrite.map(({ name }) => name),
-      ),
-    );
-  addExamples(
-    addCommonOptions(addReading(addSelection(command))),
-    ['spikeseg-cli batch plan convert EBSSA -o as-raw --to evt3', 'every recording as the file of a Prophesee camera'],
-    ['spikeseg-cli batch plan convert EBSSA -o first --to npy --until 60', 'the first minute of every recording'],
-  ).action((args: string[], options: OptionValues) => plan(context, 'convert', args, options));
 }
 
 function registerCv(group: Command, context: Context): void {
@@ -126,25 +91,6 @@ function registerTrain(group: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => plan(context, 'train', args, options));
 }
 
-function registerEvaluate(group: Command, context: Context): void {
-  const command = addEvaluated(
-    addOutput(
-      group
-        .command('evaluate')
-        .summary('evaluate: a job for every recording')
-        .description(
-          'Plans to score a detector on every recording, as spikeseg-cli evaluate does. "batch collect" writes the same scores into the folder evaluation, but for timing.json.',
-        ),
-    ),
-  );
-  addAliases(command, ['dataRoot', 'device', 'seed']);
-  addExamples(
-    addCommonOptions(command),
-    ['spikeseg-cli batch plan evaluate --data-root EBSSA -o scored', 'evidence neurons on every recording in EBSSA'],
-    ['spikeseg-cli batch plan evaluate spikeseg_default --data-root EBSSA --split all -o by-network', 'a trained network'],
-  ).action((args: string[], options: OptionValues) => plan(context, 'evaluate', args, options));
-}
-
 function registerCompleteness(group: Command, context: Context): void {
   const command = addMeasured(
     addOutput(
@@ -173,7 +119,7 @@ function registerCompleteness(group: Command, context: Context): void {
 }
 
 /** Commands that are given their recordings as files. */
-const ofFiles: readonly JobCommand[] = ['detect', 'convert', 'completeness'];
+const ofFiles: readonly JobCommand[] = ['detect', 'completeness'];
 /** Commands whose arguments are `key=value` alone. */
 const ofKeys: readonly JobCommand[] = ['cv', 'train'];
 
@@ -216,11 +162,6 @@ const asked: Readonly<
     const [events, masks, pictures] = ['events', 'masks', 'pictures'].map((name) => options[name] === true);
     return { own: { events, masks, pictures } };
   },
-  convert: (_args, options) => ({ own: { to: textOf(options, 'to'), selection: selectionGiven(options) } }),
-  evaluate: (args, options) => {
-    const { split, preset, file, settings, model, engine } = evaluatedOptions(args, options);
-    return { options: { preset, file, settings, model, engine }, own: { split } };
-  },
   completeness: (_args, options) => {
     if (options['quick'] === true)
       throw new UsageError(
@@ -228,7 +169,7 @@ const asked: Readonly<
       );
     return { own: measuredOptions(options) };
   },
-  cv: (_args, options) => ({ own: { folds: foldsGiven(options) } }),
+  cv: (_args, options) => ({ own: { folds: numberOf(options, 'folds', { least: 2, whole: true }) } }),
   train: (args, options) => {
     const points = sweepPoints(args, options);
     return { options: ofAllRuns(args, options), own: { points } };
@@ -238,10 +179,9 @@ const asked: Readonly<
 function askedOf(command: JobCommand, args: readonly string[], options: OptionValues): AskedJobs {
   const { options: model, own } = asked[command](args, options);
   const skipBad = options['skipBad'] === true;
-  const keepsAll = command === 'detect' || command === 'convert';
   return {
     options: model ?? modelOptionsOf(splitArguments(args).settings, options),
-    own: keepsAll ? own : { ...own, skipBad },
+    own: command === 'detect' ? own : { ...own, skipBad },
   };
 }
 

@@ -15,9 +15,7 @@ async function run(cwd: string, ...argv: readonly string[]) {
 const url = 'redis://127.0.0.1:1';
 
 test.each<[string[], RegExp]>([
-  [['run', 'night', '--per-minute', '3'], says('error: --per-minute', '--queue', 'none')],
-  [['run', 'night', '--priority', '3'], says('error: --priority', '--queue', 'none')],
-  [['run', 'night', '--queue', url, '--per-minute', 'many'], says('error: --per-minute', 1, 'many')],
+  [['run', 'night', '--threads', 'many'], says('error: --threads', 1, 'many')],
   [['worker', '--queue', url], /^error: .*missing .*'?folder/m],
   [['worker', 'night'], says('error: batch worker', 'none', '--queue')],
 ])('%j is an error', async (argv, message) => {

@@ -1,18 +1,9 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { quantity } from '@spikeseg/report';
-import {
-  type BatchStatus,
-  batchStatus,
-  collectBatch,
-  formatDuration,
-  pauseQueue,
-  prometheusText,
-  runBatch,
-  UsageError,
-  workQueue,
-} from '@spikeseg/runs';
+import { type BatchStatus, batchStatus, collectBatch, formatDuration, runBatch, UsageError, workQueue } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
+import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues } from '../settings.ts';
@@ -26,8 +17,7 @@ export function registerBatch(program: Command, context: Context): void {
       'Does one command as many jobs: recordings, folds, or points of a sweep. A plan lists the jobs, any number of runners do what is not done, and one result is made of theirs. A stopped or killed run goes on where it was, with the same bytes.',
     )
     .helpCommand(false);
-  for (const register of [registerPlan, registerRun, registerWorker, registerPause, registerStatus, registerCollect])
-    register(group, context);
+  for (const register of [registerPlan, registerRun, registerWorker, registerStatus, registerCollect]) register(group, context);
   addExamples(
     group,
     ['spikeseg-cli batch plan detect EBSSA -o night', 'lists a job for every recording in the folder EBSSA'],
@@ -48,10 +38,7 @@ function registerRun(group: Command, context: Context): void {
     .option('--shard <i/n>', 'do the part I of N, from 1; parts have equal bytes, as far as recordings allow')
     .option('--retries <n>', 'attempts beyond the first at a job that fails, unless its recording cannot be read (default: 1)')
     .option('--again', 'try once more what has failed')
-    .option('--watch', 'go on, and take up new recordings when they have stopped growing, until Ctrl-C')
-    .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'))
-    .option('--per-minute <n>', 'with --queue: jobs that all workers together begin in a minute (default: no limit)')
-    .option('--priority <n>', 'with --queue: jobs with a smaller number first, from 1 (default: before all that have one)');
+    .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'));
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch run night --threads 2', 'two recordings at a time'],
@@ -66,19 +53,13 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   const { shard, queue: url } = options;
   if (typeof url === 'string' && options['threads'] !== undefined)
     throw new UsageError('--threads: expected no threads beside --queue, as workers do the jobs; give them to batch worker');
-  const stray = Object.entries(ofQueue).find(([name]) => options[name] !== undefined);
-  if (typeof url !== 'string' && stray !== undefined)
-    throw new UsageError(`${stray[1]}: expected --queue beside it, as a queue gives out jobs, got none`);
   const ran = await runBatch(runContext(context, options), {
     root,
     shard: typeof shard === 'string' ? shard : undefined,
-    retries: wholeNumber(options, 'retries', 0, 1),
+    retries: numberOf(options, 'retries', { least: 0, whole: true }) ?? 1,
     again: options['again'] === true,
-    threads: wholeNumber(options, 'threads', 1, 1),
+    threads: numberOf(options, 'threads', { least: 1, whole: true }) ?? 1,
     queue: typeof url === 'string' ? url : undefined,
-    perMinute: options['perMinute'] === undefined ? undefined : wholeNumber(options, 'perMinute', 1, 1, ofQueue.perMinute),
-    priority: options['priority'] === undefined ? undefined : wholeNumber(options, 'priority', 1, 1),
-    watch: options['watch'] === true,
   });
   const { jobs, done, there, failed } = ran;
   const thereText = there === 0 ? '' : `, ${there} settled before or elsewhere`;
@@ -88,9 +69,6 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   });
   ending.tell(['batch', 'collect', pathWord(context, root)]);
 }
-
-/** Options that a queue alone has, and how they are written. */
-const ofQueue = { perMinute: '--per-minute', priority: '--priority' } as const;
 
 const queueHelp = (what: string): string =>
   `${what}: redis://HOST:PORT of a Valkey or Redis server, rediss:// with TLS; password in SPIKESEG_QUEUE_PASSWORD; needs bullmq and ioredis`;
@@ -120,64 +98,20 @@ async function worker(context: Context, folder: string, options: OptionValues): 
   const ending = beginEnding(context, options);
   const quiet = options['quiet'] === true;
   const root = resolve(context.cwd, folder);
+  const { queue: url } = options;
+  if (typeof url !== 'string')
+    throw new UsageError('batch worker: expected the server of a queue, got none; e.g. --queue redis://localhost:6379');
   const worked = await workQueue(runContext(context, options), {
     root,
-    url: queueOf('worker', options),
-    threads: wholeNumber(options, 'threads', 1, 1),
-    idleSeconds: options['idle'] === undefined ? undefined : wholeNumber(options, 'idle', 1, 1),
+    url,
+    threads: numberOf(options, 'threads', { least: 1, whole: true }) ?? 1,
+    idleSeconds: numberOf(options, 'idle', { least: 1, whole: true }),
   });
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), folder: root, ...worked },
     text: quiet ? [] : [`${quantity(worked.done, 'job')} done, ${worked.failed} failed`],
   });
   ending.tell(['batch', 'status', pathWord(context, root)]);
-}
-
-/** @throws UsageError for what is no whole number, or less than the least */
-function wholeNumber(options: OptionValues, name: string, least: number, left: number, flag = `--${name}`): number {
-  const given = options[name];
-  if (given === undefined) return left;
-  if (typeof given === 'string' && /^\d{1,6}$/.test(given) && Number(given) >= least) return Number(given);
-  throw new UsageError(`${flag}: expected a whole number of at least ${least}, got ${JSON.stringify(given)}`);
-}
-
-function registerPause(group: Command, context: Context): void {
-  for (const name of ['pause', 'resume'] as const) {
-    const isPause = name === 'pause';
-    const command = group
-      .command(name)
-      .summary(isPause ? 'let the workers of a queue take no more jobs' : 'let the workers of a queue take jobs again')
-      .description(
-        isPause
-          ? 'Lets the workers of a batch take no more jobs of its queue, until "batch resume". What is at work is done.'
-          : 'Lets the workers of a batch take jobs of its queue again, after "batch pause".',
-      )
-      .argument('<folder>', 'folder of the batch')
-      .option('--queue <url>', queueHelp('server of the queue'));
-    addExamples(
-      addCommonOptions(command),
-      [`spikeseg-cli batch ${name} night --queue redis://localhost:6379`, isPause ? 'workers wait' : 'workers go on'],
-      [`spikeseg-cli batch ${name} night --queue redis://localhost:6379 --json`, 'the same, and how many jobs wait as JSON'],
-    ).action((folder: string, options: OptionValues) => pause(context, folder, isPause, options));
-  }
-}
-
-async function pause(context: Context, folder: string, isPause: boolean, options: OptionValues): Promise<void> {
-  const ending = beginEnding(context, options);
-  const root = resolve(context.cwd, folder);
-  const { paused, waiting, atWork } = await pauseQueue(context, root, queueOf(isPause ? 'pause' : 'resume', options), isPause);
-  const state = paused ? 'paused' : 'not paused';
-  printAnswer(context, options, {
-    json: { seconds: ending.seconds(), folder: root, paused, waiting, atWork },
-    text: options['quiet'] === true ? [] : [`${state}; ${quantity(waiting, 'waiting job')}, ${atWork} at work`],
-  });
-  ending.tell(['batch', 'status', pathWord(context, root)]);
-}
-
-/** @throws UsageError where no server is named */
-function queueOf(command: string, { queue }: OptionValues): string {
-  if (typeof queue === 'string') return queue;
-  throw new UsageError(`batch ${command}: expected the server of a queue, got none; e.g. --queue redis://localhost:6379`);
 }
 
 function registerStatus(group: Command, context: Context): void {
@@ -187,18 +121,15 @@ function registerStatus(group: Command, context: Context): void {
     .description(
       'Says how many jobs are done, failed and at work, on which machines, and how long the rest takes at the rate of now.',
     )
-    .argument('<folder>', 'folder of the batch')
-    .option('--prometheus', 'print the text format of Prometheus');
+    .argument('<folder>', 'folder of the batch');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch status night', 'in one line or two'],
     ['spikeseg-cli batch status night --json', 'for a program'],
-    ['spikeseg-cli batch status night --prometheus', 'for Prometheus'],
   ).action((folder: string, options: OptionValues) => {
     const root = resolve(context.cwd, folder);
     const status = batchStatus(root, context.now());
-    if (options['prometheus'] === true) return context.stdout.write(prometheusText(basename(root), status));
-    return printAnswer(context, options, { json: status, text: statusLines(status) });
+    printAnswer(context, options, { json: status, text: statusLines(status) });
   });
 }
 

@@ -4,6 +4,7 @@ import { alignRows } from '@spikeseg/report';
 import { type BenchmarkRow, benchmark, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
+import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';
 import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
@@ -40,7 +41,7 @@ async function bench(context: Context, args: readonly string[], options: OptionV
     ...modelOptionsOf(settings, { ...options, sensor: undefined }),
     files,
     sensor: sensorOf(options['sensor']),
-    rateHz: options['rate'] === undefined ? undefined : Number(options['rate']),
+    rateHz: numberOf(options, 'rate'),
   });
   // Node reports kilobytes on every system.
   const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;

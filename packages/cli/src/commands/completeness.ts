@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defaultGrid, detectorNames, firstPerCell, measureCompleteness, type PlanOptions, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { type Context, runContext } from '../console.ts';
-import { falseAlarmsGiven, gridGiven } from '../given-options.ts';
+import { gridGiven, numberOf } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments } from '../settings.ts';
@@ -74,7 +74,7 @@ export const measuredOptions = (options: OptionValues): PlanOptions => ({
   grid: gridGiven(options),
   // Every one that was named, in their order.
   detectors: options['detector'] as readonly string[] | undefined,
-  falseAlarmsPerHour: falseAlarmsGiven(options),
+  falseAlarmsPerHour: numberOf(options, 'falseAlarmsPerHour', { least: 0 }),
 });
 
 async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {

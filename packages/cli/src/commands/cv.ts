@@ -1,7 +1,7 @@
 import { crossValidate, resolveConfig } from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
-import { foldsGiven } from '../given-options.ts';
+import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples, addFolds, addRunOptions, addTrials } from '../options.ts';
 import { beginEnding } from '../output.ts';
 import { modelOptionsOf, type OptionValues, settingsOf, sourcesOf, textOf } from '../settings.ts';
@@ -33,7 +33,7 @@ export function registerCv(program: Command, context: Context): void {
 
 async function cv(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const folds = foldsGiven(options);
+  const folds = numberOf(options, 'folds', { least: 2, whole: true });
   const resume = resumedOf(args, options, ['folds']);
   const asked = resume ? { settings: settingsOf(args, {}), engine: textOf(options, 'engine') } : modelOptionsOf(args, options);
   const { workers } = options;

@@ -16,8 +16,23 @@ export function registerEvaluate(program: Command, context: Context): void {
     .description(
       'Scores a trained network beside untrained ones, detectors without a network and null tests. Without a checkpoint it scores evidence neurons, which need no training. Labels are used here and nowhere else. Writes tables, pictures and report.html, one page with all of it.',
     )
-    .option('--detections <file>', 'score this file of detections instead of a checkpoint; needs --data-root');
-  addEvaluated(command);
+    .option('--detections <file>', 'score this file of detections instead of a checkpoint; needs --data-root')
+    .argument(
+      '[run...]',
+      'checkpoint, detector file, run folder or run name; ebssa or none: evidence neurons; and key=value of data.*, evaluation.*, evidence.*, seed and device',
+    )
+    .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name')
+    .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
+    .addOption(
+      choiceOption(
+        '--split <part>',
+        'recordings to score: train or validation, which the network has seen; held-out, which data.held_out names; test, which are generated anew; or all (default: held-out where there are any, else test of generated data, else all)',
+        parts,
+      ),
+    )
+    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
+    .option('--sensor <sensor>', 'same as data.sensor=…');
+  addReading(addEngine(addOffline(command)));
   addAliases(command, ['output', 'dataRoot', 'device', 'seed']);
   addExamples(
     addCommonOptions(command),
@@ -38,27 +53,6 @@ export function registerEvaluate(program: Command, context: Context): void {
   ).action((args: string[], options: OptionValues) => evaluateCommand(context, args, options));
 }
 
-/** Adds what says what is scored, and on which recordings. */
-export function addEvaluated(command: Command): Command {
-  command
-    .argument(
-      '[run...]',
-      'checkpoint, detector file, run folder or run name; ebssa or none: evidence neurons; and key=value of data.*, evaluation.*, evidence.*, seed and device',
-    )
-    .option('-c, --checkpoint <run>', 'checkpoint, run folder or run name')
-    .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
-    .addOption(
-      choiceOption(
-        '--split <part>',
-        'recordings to score: train or validation, which the network has seen; held-out, which data.held_out names; test, which are generated anew; or all (default: held-out where there are any, else test of generated data, else all)',
-        parts,
-      ),
-    )
-    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
-    .option('--sensor <sensor>', 'same as data.sensor=…');
-  return addReading(addEngine(addOffline(command)));
-}
-
 async function evaluateCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   if (typeof options['detections'] === 'string') return evaluateFileCommand(context, options['detections'], args, options);
   const ending = beginEnding(context, options);
@@ -67,7 +61,7 @@ async function evaluateCommand(context: Context, args: readonly string[], option
 }
 
 /** What is scored and how: a name stands among the arguments, or behind --checkpoint. @throws UsageError for two names */
-export function evaluatedOptions(args: readonly string[], options: OptionValues): EvaluationOptions {
+function evaluatedOptions(args: readonly string[], options: OptionValues): EvaluationOptions {
   const { files, settings } = splitArguments(args);
   const model = modelOptionsOf(settings, options);
   const [name, ...rest] = model.model === undefined ? files : [model.model, ...files];

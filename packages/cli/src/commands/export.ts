@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { type ExportedNetwork, type ExportOptions, exportDetector, exportNetwork, UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
+import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues, sourcesOf, splitArguments, textOf } from '../settings.ts';
@@ -48,7 +49,7 @@ export function registerExport(program: Command, context: Context): void {
     .option('--triton <folder>', 'also write a model repository for Triton (ONNX Runtime backend) into this new folder')
     .option('--overwrite', 'replace files that exist')
     .option('--verify <data>', 'compare on windows of this recording, or of the recordings in this folder (default: noise)')
-    .option('--windows <n>', 'windows of --verify to compare, spread over the recordings', String(defaultWindows))
+    .option('--windows <n>', `windows of --verify to compare, spread over the recordings (default: ${defaultWindows})`)
     .option('--no-verify', 'write without comparing')
     .option('--device <device>', 'also compare on this device: cuda or cuda:N');
   addExamples(
@@ -100,7 +101,7 @@ async function exportNetworkCommand(context: Context, asked: ExportOptions, opti
   const exported = await exportNetwork(runContext(context, options), {
     ...asked,
     graphs: format === 'step' || format === 'sequence' ? [format] : ['step', 'sequence'],
-    steps: options['steps'] === undefined ? undefined : wholeNumber(options, 'steps'),
+    steps: numberOf(options, 'steps', { least: 1, whole: true }),
     outputs: options['outputs'] === 'spikes' ? 'spikes' : 'all',
     triton: textOf(options, 'triton'),
     proof:
@@ -108,7 +109,7 @@ async function exportNetworkCommand(context: Context, asked: ExportOptions, opti
         ? undefined
         : {
             data: textOf(options, 'verify'),
-            windows: wholeNumber(options, 'windows'),
+            windows: numberOf(options, 'windows', { least: 1, whole: true }) ?? defaultWindows,
             devices: options['device'] === undefined ? undefined : devicesOf(options['device']),
           },
   });
@@ -144,10 +145,4 @@ function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}`
   if (device === 'cpu') return ['cpu'];
   if (typeof device === 'string' && /^cuda(:\d+)?$/.test(device)) return ['cpu', device as `cuda:${number}`];
   throw new UsageError(`--device: expected cpu, cuda or cuda:N, got ${JSON.stringify(device)}`);
-}
-
-function wholeNumber(options: OptionValues, name: string): number {
-  const value = Number(options[name]);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new UsageError(`--${name}: expected a whole number of at least 1, got ${JSON.stringify(options[name])}`);
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
-import type { RunRecord } from '@spikeseg/report';
 import { networkFromConfig } from '@spikeseg/runs';
 import { writeSafetensors } from '@spikeseg/snn-core';
 import { says, sharedPath } from '@spikeseg/test-support';
@@ -144,111 +143,29 @@ test('bytes decide, whatever the name: a checkpoint called .mat', async () => {
   expect((await inspect(cwd, 'night.mat')).out).toMatch(/^ {2}trained on a, b$/m);
 });
 
-/** A run of a name below runs, as train leaves it before it has scored. */
-function withRun() {
+test('a run, by its name or its folder: its checkpoint', async () => {
   const { cwd, bytes } = withCheckpoint();
   const root = join(cwd, 'runs', 'first');
   mkdirSync(join(root, 'checkpoints'), { recursive: true });
   writeFileSync(join(root, 'checkpoints', 'best.safetensors'), bytes);
-  writeFileSync(join(root, 'config.yaml'), 'seed: 7\nmodel: { conv2_channels: 6 }\ndata: { dataset: synthetic }\n');
-  const record: RunRecord = {
-    outcome: 'converged',
-    seed: 7,
-    command: ['spikeseg-cli', 'train'],
-    folder: cwd,
-    versions: { 'spikeseg-cli': '1.2.3' },
-    gitCommit: null,
-    host: { name: 'test', platform: 'linux', arch: 'x64', cpu: 'abacus', cpus: 1 },
-    started: '2026-01-02T03:04:05Z',
-    seconds: 12,
-  };
-  writeFileSync(join(root, 'run.json'), JSON.stringify(record));
-  return { cwd, root };
-}
-
-test('a run, by its name or its folder: what ran, detector, data, settings, files', async () => {
-  const { cwd, root } = withRun();
+  writeFileSync(join(root, 'config.yaml'), 'seed: 7\n');
+  writeFileSync(join(root, 'run.json'), '{}');
   const { code, out, err } = await inspect(cwd, 'first');
-  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/next: spikeseg-cli evaluate first\n$/) });
-  expect(out).toMatch(/^\S*runs.first: a run of spikeseg-cli train$/m);
-  for (const line of [
-    /^ {2}outcome +converged$/m,
-    /^ {2}command +spikeseg-cli train$/m,
-    /^ {2}detector +network: conv1 4, conv2 6, conv3 1 maps; trained: conv2, conv3$/m,
-    /^ {2}data +generated: \d+ recordings? with satellites, /m,
-    /^ {4}conv2: converged after 4 epochs/m,
-    /^ {2}trained on a, b$/m,
-    /^ {4}seed +7 +default 42$/m,
-    /^ {4}none: the run has not been scored$/m,
-    /^ {4}checkpoints +folder$/m,
-    /^ {4}run\.json +\d+ bytes$/m,
-  ])
-    expect(out).toMatch(line);
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: expect.stringMatching(/next: spikeseg-cli evaluate runs.first.checkpoints.*\n$/),
+  });
+  expect(out).toMatch(/^\S*runs.first.checkpoints.best\.safetensors$[^]*^ {2}trained on a, b$/m);
   expect((await inspect(cwd, root)).out).toBe(out);
-  const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
-  expect(inspected).toMatchObject([{ kind: 'run', run: { outcome: 'converged' }, training: { split: { train: ['a', 'b'] } } }]);
 });
 
-/** One of four objects that move alike, 60 px apart. */
-const taught = (track: number) => ({
-  track,
-  fromS: 1,
-  untilS: 9,
-  x: 60 * track,
-  y: 60 + 20 * track,
-  vx: -25,
-  vy: 0.25 * track,
-  speedSd: 0.1,
-  events: 100,
-  off: 50,
-  weight: 1,
-});
-
-test('a run that taught the detector: each number beside its hand-set value, and from how many objects', async () => {
-  const { cwd, root } = withRun();
-  writeFileSync(join(root, 'config.yaml'), 'evaluation: { detector: evidence }\n');
-  const save = (stored: unknown) => writeFileSync(join(root, 'checkpoints', 'learning.json'), JSON.stringify(stored));
-  const night1 = { recording: 'night1', events: 900, objects: [1, 2, 3, 4].map(taught) };
-  save({ learning: [night1, { ...night1, recording: 'night2' }], recordings: { night1: 'a', night2: 'b' }, ended: true });
-  const { code, out, err } = await inspect(cwd, 'first');
-  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/next: spikeseg-cli evaluate first\n$/) });
-  for (const line of [
-    /^ {2}detector +evidence neurons$/m,
-    /^ {4}velocity 1, px\/s +25\.0 .* none +8\.0 +800 /m,
-    /^ {4}OFF share +0\.48 +0\.20 +8\.0 +800 /m,
-    /^ {2}learned from night1, night2$/m,
-  ])
-    expect(out).toMatch(line);
-  const { inspected } = JSON.parse((await inspect(cwd, 'first', '--json')).out) as { inspected: unknown[] };
-  expect(inspected).toMatchObject([{ learned: { motions: [{ vx: -25, objects: 8 }], ended: true } }]);
-  save({ learning: [{ ...night1, objects: [] }], recordings: {}, ended: false });
-  const early = (await inspect(cwd, 'first')).out;
-  expect(early).toMatch(/^ {2}learned, so far$/m);
-  expect(early).not.toMatch(/velocity 1/);
-});
-
-test('a sweep lists its runs, what detect wrote its recordings', async () => {
-  const { cwd } = withRun();
-  const sweep = join(cwd, 'runs', 'swept');
-  const runs = [1, 2].map((seed) => ({ name: `run-${seed}`, settings: { seed: String(seed) } }));
-  for (const { name } of runs) {
-    mkdirSync(join(sweep, name), { recursive: true });
-    writeFileSync(join(sweep, name, 'config.yaml'), 'seed: 1\n');
-  }
-  const recordings = ['a', 'b', 'c'].map((name) => ({ name, fingerprint: name }));
-  writeFileSync(join(sweep, 'plan.json'), JSON.stringify({ kind: 'sweep', workers: 0, recordings, runs }));
-  const { out } = await inspect(cwd, 'swept');
-  expect(out).toMatch(/: a sweep of 2 runs on 3 recordings\n/);
-  expect(out).toMatch(/^ {2}run-2 +not done +seed=2$/m);
-
-  const found = join(cwd, 'runs', 'detect-night');
-  mkdirSync(found);
-  const header = 'recording,t_us,duration_us,x,y,w,h,score';
-  writeFileSync(join(found, 'detections.csv'), `${header}\nnight,1,1,1,1,1,1,1\nnight,2,1,1,1,1,1,1\n`);
-  writeFileSync(join(found, 'tracks.csv'), '');
-  expect((await inspect(cwd, 'detect-night')).out).toMatch(
-    /: written by spikeseg-cli detect; 2 detections\n {2}night +2 detections\n {2}files\n/,
-  );
+test.each([
+  ['plan.json', 'a folder of several runs'],
+  ['detections.csv', 'a folder that detect or evaluate wrote'],
+])('a folder with %s is told', async (file, what) => {
+  const cwd = temporaryFolder();
+  for (const name of [file, 'tracks.csv']) writeFileSync(join(cwd, name), '');
+  expect(await inspect(cwd, '.')).toEqual({ code: 2, out: '', err: expect.stringMatching(says('error:', what)) });
 });
 
 test('a folder lists its recordings', async () => {

@@ -3,15 +3,15 @@ import { type Inspection, inspect, resolveConfig, UsageError } from '@spikeseg/r
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { addCommonOptions, addExamples, addReading } from '../options.ts';
-import { beginEnding, pathWord, printAnswer, runWord } from '../output.ts';
+import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues, readingFlags, readingWords, sayRoles, sourcesOf, splitArguments } from '../settings.ts';
 
 export function registerInspect(program: Command, context: Context): void {
   const command = program
     .command('inspect')
-    .summary('show what is in recordings, checkpoints, runs and folders')
+    .summary('show what is in recordings, checkpoints and folders')
     .description(
-      'Shows what is in recordings (MATLAB, HDF5, text, and what event cameras write), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), runs and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
+      'Shows what is in recordings (MATLAB, HDF5, text, and what event cameras write), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), the checkpoint of a run, and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
     )
     .argument(
       '<what...>',
@@ -25,7 +25,6 @@ export function registerInspect(program: Command, context: Context): void {
       'spikeseg-cli inspect runs/spikeseg_default/checkpoints/best.safetensors --json',
       'layers, shapes, thresholds and training of a checkpoint, as JSON',
     ],
-    ['spikeseg-cli inspect spikeseg_default', 'a run: what ran, its detector, data, scores and files'],
     ['spikeseg-cli inspect ~/EBSSA', 'the recordings in a folder'],
   ).action(async (args: string[], options: OptionValues) => {
     const ending = beginEnding(context, options);
@@ -46,7 +45,7 @@ export function registerInspect(program: Command, context: Context): void {
 function readingConfig(context: Context, overrides: readonly string[], options: OptionValues): SpikesegConfig {
   const stray = overrides.find((override) => !sayRoles([override], ['reading', 'limit']));
   if (stray !== undefined) {
-    const keys = [...readingFlags.map(({ key }) => key), 'data.limit_factor'];
+    const keys = [...readingFlags.map(({ name }) => `data.${name}`), 'data.limit_factor'];
     throw new UsageError(`${stray}: inspect reads what is there; expected no key but ${keys.join(', ')}`);
   }
   return resolveConfig(context, sourcesOf(overrides, options));
@@ -56,6 +55,5 @@ function readingConfig(context: Context, overrides: readonly string[], options: 
 function nextStep(context: Context, [{ facts }]: readonly Inspection[], reading: readonly string[]): string[] | undefined {
   const path = pathWord(context, facts.path);
   if (facts.kind === 'folder' || facts.kind === 'recording') return ['detect', path, ...reading];
-  if (facts.kind === 'run') return ['evaluate', runWord(context, facts.path)];
   return facts.kind === 'checkpoint' ? ['evaluate', path] : undefined;
 }

@@ -2,7 +2,7 @@ import { alignRows, quantity } from '@spikeseg/report';
 import { type ObservedFiles, observeFiles, UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
-import { numberOf, numbersGiven } from '../given-options.ts';
+import { numberOf, numbersOf } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading, choiceOption } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
@@ -80,23 +80,23 @@ async function observeCommand(context: Context, args: readonly string[], options
   const ending = beginEnding(context, options);
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('observe: expected at least one recording, got none');
-  const [latDeg, lonDeg, heightM] = numbersGiven(options, 'site', '--site', 'LAT,LON,HEIGHT', [3]) ?? [];
-  const near = numbersGiven(options, 'near', '--near', 'RA,DEC or RA,DEC,RADIUS in degrees', [2, 3]);
+  const [latDeg, lonDeg, heightM] = numbersOf(options, 'site', 'LAT,LON,HEIGHT', [3]) ?? [];
+  const near = numbersOf(options, 'near', 'RA,DEC or RA,DEC,RADIUS in degrees', [2, 3]);
   const source = textOf(options, 'source');
   const dataMode = textOf(options, 'dataMode') as 'REAL' | undefined;
   const { folder, recordings } = await observeFiles(runContext(context, options), {
     ...modelOptionsOf(settings, options),
     files,
     site: { latDeg, lonDeg, heightM, station: textOf(options, 'station') ?? '9999' },
-    arcsecPerPx: numberOf(options, 'scale', '--scale'),
+    arcsecPerPx: numberOf(options, 'scale'),
     wcs: textOf(options, 'wcs'),
     near: near && { raDeg: near[0], decDeg: near[1], ...(near.length > 2 && { radiusDeg: near[2] }) },
     epoch: textOf(options, 'epoch'),
-    epochErrorS: numberOf(options, 'epochError', '--epoch-error'),
-    pps: numberOf(options, 'pps', '--pps'),
+    epochErrorS: numberOf(options, 'epochError'),
+    pps: numberOf(options, 'pps'),
     tle: textOf(options, 'tle'),
     catalogue: textOf(options, 'catalogue'),
-    stepS: numberOf(options, 'step', '--step'),
+    stepS: numberOf(options, 'step'),
     unknownToo: options['show'] === 'all',
     udl: { ...(source !== undefined && { source }), ...(dataMode !== undefined && { dataMode }) },
   });

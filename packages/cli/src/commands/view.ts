@@ -1,12 +1,13 @@
+import { once } from 'node:events';
 import { checkGiven, UsageError, type ViewPageOptions, viewPage, viewVideo, writePage } from '@spikeseg/runs';
 import { defaultMaxEvents } from '@spikeseg/viewer';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
+import { numberOf } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';
-import { isOverride, modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
-import { defaultPort, portOf } from '../view/local-server.ts';
-import { servePage } from '../view/serve-page.ts';
+import { flagOf, isOverride, modelOptionsOf, type OptionValues, readingFlags, splitArguments, textOf } from '../settings.ts';
+import { defaultPort, portOf, startLocalServer } from '../view/local-server.ts';
 import { videoGiven } from '../view/video-given.ts';
 
 export function registerView(program: Command, context: Context): void {
@@ -58,7 +59,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const ending = beginEnding(context, given);
   const quiet = given['quiet'] === true;
   const port = portOf('--serve', given['serve']);
-  const maxEvents = maxEventsOf(given['maxEvents']);
+  const maxEvents = numberOf(given, 'maxEvents', { least: 0, whole: true });
   const video = videoGiven(context, given);
   const { source, ...asked } = whatToView(context, args, given);
   const run = runContext(context, given);
@@ -83,20 +84,16 @@ async function view(context: Context, args: readonly string[], given: OptionValu
 }
 
 /** Options that say something of a recording, or name what a page does not run. */
-const ofRecordings = {
-  checkpoint: '--checkpoint',
-  model: '--model',
-  offline: '--offline',
-  engine: '--engine',
-  device: '--device',
-  recording: '--recording',
-  sensorSize: '--sensor-size',
-  format: '--format',
-  columns: '--columns',
-  unit: '--unit',
-  stream: '--stream',
-  video: '--video',
-} as const;
+const ofRecordings = [
+  'checkpoint',
+  'model',
+  'offline',
+  'engine',
+  'device',
+  'recording',
+  'video',
+  ...readingFlags.map(({ option }) => option),
+];
 
 /** What is looked at: nothing is a page to drop recordings on. @throws UsageError when an option is given that such a page has no use for */
 function whatToView(context: Context, args: readonly string[], given: OptionValues): ViewPageOptions {
@@ -104,9 +101,9 @@ function whatToView(context: Context, args: readonly string[], given: OptionValu
   // It means a file here, and no folder of runs.
   const { output: _output, ...options } = given;
   if (args.every(isOverride)) {
-    const found = Object.entries(ofRecordings).find(([name]) => given[name] !== undefined);
+    const found = ofRecordings.find((name) => given[name] !== undefined);
     if (found !== undefined)
-      throw new UsageError(`view: expected a recording with ${found[1]}, got none; a page without one takes settings alone`);
+      throw new UsageError(`view: expected a recording with ${flagOf(found)}, got none; a page without one takes settings alone`);
     return modelOptionsOf(settings, options);
   }
   if (files.length !== 1) throw new UsageError(`view: expected one recording or folder of detect, got ${files.length}`);
@@ -115,8 +112,16 @@ function whatToView(context: Context, args: readonly string[], given: OptionValu
   return { ...modelOptionsOf(settings, options), source: files[0], recording: textOf(given, 'recording') };
 }
 
-function maxEventsOf(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw new UsageError(`--max-events: expected a whole number of events, got ${JSON.stringify(value)}`);
+/**
+ * Shows a page at http://127.0.0.1:PORT until Ctrl-C: to this machine alone, not under another host name.
+ *
+ * @param port 0: any that is free
+ * @throws UsageError when the port cannot be listened at
+ */
+async function servePage({ interrupted, stdout }: Context, page: string, port: number, quiet: boolean): Promise<void> {
+  const { url, close } = await startLocalServer('--serve', port, () => page);
+  // Also with --quiet, or the user could not find it.
+  stdout.write(quiet ? `${url}\n` : `${url} (Ctrl-C ends)\n`);
+  if (!interrupted.aborted) await once(interrupted, 'abort');
+  await close();
 }

@@ -40,7 +40,7 @@ describe('--video', () => {
 
   it('has a speed above 0', () => {
     for (const speed of ['.5', '0.25', '20']) expect(given({ video: 'a.gif', videoSpeed: speed })?.speed).toBe(Number(speed));
-    for (const speed of ['0', '0.0', '-1', 'fast', '', '1e9', 'Infinity', '1.', '2x'])
+    for (const speed of ['0', '0.0', '-1', 'fast', '', 'Infinity', '2x'])
       expect(() => given({ video: 'a.gif', videoSpeed: speed })).toThrow(says('--video-speed', 0, JSON.stringify(speed)));
   });
 });

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { UsageError } from '@spikeseg/runs';
 import type { Context } from '../console.ts';
+import { numberOf } from '../given-options.ts';
 import { pathWord } from '../output.ts';
-import { type OptionValues } from '../settings.ts';
+import { flagOf, type OptionValues } from '../settings.ts';
 
 /** What `--video` asks for. */
 interface VideoGiven {
@@ -13,7 +14,7 @@ interface VideoGiven {
 }
 
 /** Options of `view` that say how a page is made. */
-const ofPages = { output: '--output', serve: '--serve', maxEvents: '--max-events' } as const;
+const ofPages = ['output', 'serve', 'maxEvents'];
 
 /** @throws UsageError when it is no new .gif file, or stands beside what says something of a page */
 export function videoGiven(context: Pick<Context, 'cwd'>, given: OptionValues): VideoGiven | undefined {
@@ -22,14 +23,14 @@ export function videoGiven(context: Pick<Context, 'cwd'>, given: OptionValues): 
     if (videoSpeed !== undefined) throw new UsageError('--video-speed: expected --video FILE with it, got none');
     return undefined;
   }
-  const page = Object.entries(ofPages).find(([name]) => given[name] !== undefined);
+  const page = ofPages.find((name) => given[name] !== undefined);
   if (page !== undefined)
-    throw new UsageError(`--video: expected no ${page[1]} beside it, got one; a video is written instead of a page`);
+    throw new UsageError(`--video: expected no ${flagOf(page)} beside it, got one; a video is written instead of a page`);
   if (extname(video).toLowerCase() !== '.gif') throw new UsageError(otherKind(video));
   const path = resolve(context.cwd, video);
   if (existsSync(path))
     throw new UsageError(`${pathWord(context, path)}: expected a new file, got one that exists; choose another --video`);
-  return { path, speed: speedOf(videoSpeed) };
+  return { path, speed: numberOf(given, 'videoSpeed', { least: Number.MIN_VALUE, expected: 'a number above 0' }) };
 }
 
 /** Why a name is none of a video, and how one of its kind is made. */
@@ -40,11 +41,4 @@ function otherKind(video: string): string {
   const stem = basename(video, kind);
   const name = /^\w[\w.-]*$/.test(stem) ? stem : 'video';
   return `${wrong}; write ${name}.gif, then with ffmpeg: ffmpeg -i ${name}.gif -pix_fmt yuv420p ${name}${kind}`;
-}
-
-function speedOf(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  const speed = /^\d{1,9}(\.\d+)?$|^\.\d+$/.test(value) ? Number(value) : 0;
-  if (speed > 0) return speed;
-  throw new UsageError(`--video-speed: expected a number above 0, got ${JSON.stringify(value)}`);
 }

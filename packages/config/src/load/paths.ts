@@ -3,13 +3,12 @@ import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
 import { type ConfigProblem, keyPathText } from '../config-error.ts';
 import { mergeConfigs } from '../merge-configs.ts';
-import { withWeightFiles } from '../network/layers.ts';
 import type { PartialConfig, SpikesegConfig } from '../schema/config.ts';
 import { type ConfigSource, placeOf, sourceOf } from './source.ts';
 
 /**
- * Makes the paths final. `data.data_root` and files of weights in `network` become absolute: from the folder of the
- * file that says them, else from the working directory. `output_dir` stays relative when it is: runs belong to where the command is given, and a stored
+ * Makes the paths final. `data.data_root` becomes absolute: from the folder of the
+ * file that says it, else from the working directory. `output_dir` stays relative when it is: runs belong to where the command is given, and a stored
  * configuration stays the same on another machine.
  */
 export function resolvePaths(
@@ -18,7 +17,7 @@ export function resolvePaths(
   environment: PathEnvironment,
 ): { config: SpikesegConfig; problems: readonly ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
-  const expanded = (path: readonly (string | number)[], text: string): string => {
+  const expanded = (path: readonly string[], text: string): string => {
     const result = expandPath(text, environment);
     if (result.kind === 'path') return result.path;
     problems.push({
@@ -32,18 +31,11 @@ export function resolvePaths(
     });
     return text;
   };
-  const absolute = (path: readonly (string | number)[], text: string): string => {
-    const source = sourceOf(sources, path);
-    return fromFolder(source?.kind === 'file' ? source.folder : environment.cwd, expanded(path, text));
-  };
-  const network =
-    config.network === null
-      ? null
-      : withWeightFiles(config.network, (file, layer) => absolute(['network', layer, 'weights', 'path'], file));
+  const root = sourceOf(sources, ['data', 'data_root']);
+  const folder = root?.kind === 'file' ? root.folder : environment.cwd;
   const paths: PartialConfig = {
-    network,
     output_dir: expanded(['output_dir'], config.output_dir),
-    data: { data_root: absolute(['data', 'data_root'], config.data.data_root) },
+    data: { data_root: fromFolder(folder, expanded(['data', 'data_root'], config.data.data_root)) },
   };
   return { config: mergeConfigs(config, paths), problems };
 }

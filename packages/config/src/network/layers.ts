@@ -59,17 +59,6 @@ export function expandModel(config: Omit<SpikesegConfig, 'network'>): readonly N
   ];
 }
 
-/** The layers with other paths of the files that weights start from. */
-export const withWeightFiles = (
-  layers: readonly NetworkLayer[],
-  change: (path: string, position: number) => string,
-): readonly NetworkLayer[] =>
-  layers.map((layer, position) =>
-    layer.kind === 'pool' || layer.weights.init !== 'file'
-      ? layer
-      : { ...layer, weights: { ...layer.weights, path: change(layer.weights.path, position) } },
-  );
-
 /** Where the layers of a configuration say something, for messages: `network[2].threshold`, or the key of the guide. */
 export function layerKey(config: SpikesegConfig, position: number, field: string): readonly (string | number)[] {
   if (config.network !== null) return ['network', position, ...field.split('.')];

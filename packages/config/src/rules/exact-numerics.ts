@@ -26,29 +26,12 @@ export const exactNumericsHaveBounds: Rule = {
         }),
 };
 
-/** What lets weights of a layer be negative, undefined where nothing does. Those of a file are seen when it is read. */
+/** What lets weights of a layer be negative, undefined where nothing does. */
 function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: SpikesegConfig) {
   const least = { key: `stdp.weight_min: ${stdp.weight_min}`, fix: 'set stdp.weight_min to 0' };
   const bound = stdp.weight_min < 0 ? least : undefined;
-  switch (weights.init) {
-    case 'dog':
-    case 'gabor':
-      return network === null
-        ? { key: 'model.use_dog_filters: true', fix: 'turn the filters off' }
-        : { key: `weights.init: ${weights.init}`, fix: 'let its weights start otherwise' };
-    case 'uniform':
-      return (
-        (weights.min === undefined ? undefined : signed('weights.min', weights.min)) ??
-        (weights.min === undefined || train ? bound : undefined)
-      );
-    case 'constant':
-      return signed('weights.value', weights.value) ?? (train ? bound : undefined);
-    case 'normal':
-      return bound;
-    default:
-      return train ? bound : undefined;
-  }
+  if (weights.init === 'normal' || weights.init === 'spots') return weights.init === 'normal' || train ? bound : undefined;
+  return network === null
+    ? { key: 'model.use_dog_filters: true', fix: 'turn the filters off' }
+    : { key: `weights.init: ${weights.init}`, fix: 'let its weights start otherwise' };
 }
-
-const signed = (key: string, value: number) =>
-  value < 0 ? { key: `${key}: ${value}`, fix: `set ${key} to 0 or more` } : undefined;

@@ -1,5 +1,5 @@
 import { keyPathText } from '../config-error.ts';
-import { layerKey, layersOf, type NetworkLayer } from '../network/layers.ts';
+import { layerKey, layersOf } from '../network/layers.ts';
 import type { SpikesegConfig } from '../schema/config.ts';
 import type { Conflict, Rule } from './rule.ts';
 
@@ -28,22 +28,15 @@ const steppedOver = (config: SpikesegConfig): Conflict[] =>
     return [{ path: layerKey(config, position, 'stride'), expected, got: String(layer.stride) }];
   });
 
-function sizeAfter(layer: NetworkLayer, size: number): number {
-  if (layer.kind === 'pool') return pooled(size, layer.kernel, layer.stride);
-  return layer.kind === 'transport' ? Math.ceil(size / (layer.stride ?? 1)) : size;
-}
-
 /** The first pool that has no window. */
 function tooSmall(config: SpikesegConfig): Conflict[] {
   const { input_height: height, input_width: width } = config.data;
   const side = Math.min(height, width);
-  const sizes = new Map([['input', side]]);
+  let size = side;
   let before = 'input';
   for (const layer of layersOf(config)) {
-    const from = layer.from ?? before;
-    const size = sizes.get(from) ?? side;
     if (layer.kind === 'pool' && size < layer.kernel) {
-      const missing = `${layer.name} needs ${layer.kernel}${size === side ? '' : ` px of ${from} and gets ${size}`}`;
+      const missing = `${layer.name} needs ${layer.kernel}${size === side ? '' : ` px of ${before} and gets ${size}`}`;
       return [
         {
           path: ['data', height <= width ? 'input_height' : 'input_width'],
@@ -53,7 +46,7 @@ function tooSmall(config: SpikesegConfig): Conflict[] {
         },
       ];
     }
-    sizes.set(layer.name, sizeAfter(layer, size));
+    if (layer.kind === 'pool') size = pooled(size, layer.kernel, layer.stride);
     before = layer.name;
   }
   return [];

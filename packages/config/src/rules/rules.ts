@@ -1,6 +1,6 @@
 import { exactNumericsHaveBounds } from './exact-numerics.ts';
 import { layersFit } from './layers-fit.ts';
-import { layersConnect, learningLayers, motionsFit, networkOrModel, neuronsAreBounded, weightsFit } from './network.ts';
+import { layersConnect, leaksFit, networkOrModel, weightsFit } from './network.ts';
 import { ordered, type Rule } from './rule.ts';
 
 /** Bins of activity in which the model of the background looks at the sensor, ms. */
@@ -60,10 +60,8 @@ const conv1HasFilters: Rule = {
 export const rules: readonly Rule[] = [
   networkOrModel,
   layersConnect,
-  neuronsAreBounded,
-  learningLayers,
+  leaksFit,
   weightsFit,
-  motionsFit,
   leaksBelowThresholds,
   conv1HasFilters,
   exactNumericsHaveBounds,

@@ -1,19 +1,6 @@
 import { z } from 'zod';
 import { extra, jsonSchemaNotes, type KeyNotes, key, keyNotes, section, sectionTitles } from './annotations.ts';
-import {
-  count,
-  flag,
-  matching,
-  measurable,
-  natural,
-  nonNegative,
-  oddSize,
-  oneOf,
-  perLayer,
-  positive,
-  signed,
-  text,
-} from './values.ts';
+import { count, flag, matching, measurable, nonNegative, oddSize, oneOf, perLayer, positive, signed } from './values.ts';
 
 /** The network: input → conv1 → pool1 → conv2 → pool2 → conv3. */
 export const modelSection = section('Model architecture', 'model', {
@@ -71,38 +58,9 @@ const name = () =>
     matching(/^(?!input$)[a-z][\w-]*$/i, 'name of letters, digits, _ and -, with a letter first, and not "input"'),
     'Name of the layer',
   );
-const from = () => field(text().optional(), 'Layer that gives the input, or input; the layer before when left out');
-const kernel = () => field(oddSize(), 'Side of the kernel, zero padding', { unit: 'px of the layer before' });
-const threshold = () => field(positive(), 'Resting threshold of every map', { unit: 'membrane potential' });
 
 const factorLeak = layer('Leak of a convolution by a factor', {
   factor: field(z.number().min(0).max(1), 'Share of the potential that is left after a step'),
-});
-
-/** A multiple of 1/64, so that shifts repeat after 64 updates. */
-function velocity() {
-  return titled(
-    z.number().refine((cells) => Number.isInteger(64 * cells)),
-    'multiple of 1/64',
-  );
-}
-
-const motion = layer('A motion of a transport layer', {
-  name: field(matching(/^[a-z][\w-]*$/i, 'name of letters, digits, _ and -, with a letter first'), 'Name of the motion'),
-  vx: field(velocity().optional(), 'Velocity to the right; 0 when left out', { unit: 'cells per update' }),
-  vy: field(velocity().optional(), 'Velocity down; 0 when left out', { unit: 'cells per update' }),
-  brightnesses: field(z.array(natural()).min(1).optional(), 'Maps of brightness that move so, from 0; all when left out'),
-  hop_cost: field(nonNegative().optional(), 'Cost of a step from the four nearest cells; never when left out', {
-    unit: 'nats',
-  }),
-  diagonal_cost: field(nonNegative().optional(), 'Cost of a diagonal step; 1.2 times hop_cost when left out', {
-    unit: 'nats',
-  }),
-});
-
-const competition = layer('Competition in a transport layer', {
-  radius: field(natural(), 'Radius of the square of cells that inhibit each other', { unit: 'cells' }),
-  with: field(z.array(text()).min(1).optional(), 'Other transport layers with a competition that inhibit this one'),
 });
 
 const weights = titled(
@@ -111,15 +69,6 @@ const weights = titled(
       init: field(z.literal('normal'), 'Normal distribution, seeded'),
       mean: field(signed().optional(), 'Mean; stdp.weight_init_mean when left out'),
       std: field(nonNegative().optional(), 'Standard deviation; stdp.weight_init_std when left out'),
-    }),
-    layer('Uniform', {
-      init: field(z.literal('uniform'), 'Uniform distribution, seeded'),
-      min: field(signed().optional(), 'Least weight; stdp.weight_min when left out'),
-      max: field(signed().optional(), 'Largest weight; stdp.weight_max when left out'),
-    }),
-    layer('Constant', {
-      init: field(z.literal('constant'), 'The same weight everywhere'),
-      value: field(signed(), 'The weight'),
     }),
     layer('Differences of Gaussians', {
       init: field(z.literal('dog'), 'Differences of Gaussians, on- and off-centre; at most 10 maps per channel', {
@@ -134,15 +83,6 @@ const weights = titled(
     layer('Gaussians', {
       init: field(z.literal('spots'), 'Gaussians of five sizes with a largest weight of 1; at most 5 maps'),
     }),
-    layer('Disc', {
-      init: field(z.literal('disc'), 'A disc of 4.6 px that fades outwards from 1'),
-      gains: field(z.array(positive()).min(1).optional(), 'Weight in the middle of each map; 1 when left out'),
-    }),
-    layer('File', {
-      init: field(z.literal('file'), 'A tensor of a safetensors file'),
-      path: field(text(), 'The file, from the folder of the configuration file'),
-      tensor: field(text().optional(), 'Name of the tensor; NAME.weight of the layer when left out'),
-    }),
   ]),
   'mapping, see Weights',
 );
@@ -151,14 +91,13 @@ const convLayer = layer('Convolution', {
   kind: kind('conv'),
   name: name(),
   maps: field(count(), 'Feature maps'),
-  kernel: kernel(),
-  threshold: threshold(),
+  kernel: field(oddSize(), 'Side of the kernel, zero padding', { unit: 'px of the layer before' }),
+  threshold: field(positive(), 'Resting threshold of every map', { unit: 'membrane potential' }),
   leak: field(
     z.union([nonNegative(), z.literal('none'), factorLeak]).default('none'),
     'Loss per step: a number is subtracted down to 0; a factor multiplies; with none the potential may fall below 0',
     { unit: 'membrane potential per step' },
   ),
-  from: from(),
   train: field(flag().default(false), 'The layer learns by STDP'),
   weights: field(weights.default({ init: 'normal' }), 'How the weights start'),
 });
@@ -168,47 +107,17 @@ const poolLayer = layer('Pool', {
   name: name(),
   kernel: field(count(), 'Side of the window', { unit: 'px of the layer before' }),
   stride: field(count(), 'Distance between windows, at most the kernel', { unit: 'px of the layer before' }),
-  from: from(),
-});
-
-const transportLayer = layer('Transport', {
-  kind: kind('transport'),
-  name: name(),
-  maps: field(count(), 'Maps of brightness'),
-  kernel: field(count(), 'Side of the feed-forward kernel, at least the stride, zero padding', {
-    unit: 'px of the layer before',
-  }),
-  stride: field(count().optional(), 'Side of a cell; 1 when left out', { unit: 'px of the layer before' }),
-  every: field(count().optional(), 'Time steps from update to update; 1 when left out', {
-    unit: 'time steps',
-  }),
-  motions: field(titled(z.array(motion).min(1), 'list of motions'), 'How evidence moves on: a map per motion and brightness'),
-  switch_cost: field(nonNegative(), 'Cost of a change of map at the same place; at the ceiling or above: never', {
-    unit: 'nats',
-  }),
-  threshold: threshold(),
-  leak: field(nonNegative(), 'Loss per update', { unit: 'nats per update' }),
-  map_leaks: field(z.array(nonNegative()).min(1).optional(), 'The leak of each map of brightness', {
-    unit: 'nats per update',
-  }),
-  ceiling: field(positive(), 'Largest potential', { unit: 'nats' }),
-  competition: field(
-    competition.optional(),
-    'Lateral inhibition: the excess of the largest potential around over the ceiling is taken from all',
-  ),
-  from: from(),
-  weights: field(weights.default({ init: 'normal' }), 'How the feed-forward weights start'),
 });
 
 /** The schemas of the layers, by kind. */
-export const layerSchemas = { conv: convLayer, pool: poolLayer, transport: transportLayer } as const;
+export const layerSchemas = { conv: convLayer, pool: poolLayer } as const;
 
 export const weightSchemas: readonly z.ZodObject[] = weights.options;
 
 /** The schemas of mappings inside a layer, by what a key names them. */
-export const partSchemas = { leak: factorLeak, motion, competition } as const;
+export const partSchemas = { leak: factorLeak } as const;
 
-const layers = titled(z.array(z.discriminatedUnion('kind', [convLayer, poolLayer, transportLayer])).min(1), 'list of layers');
+const layers = titled(z.array(z.discriminatedUnion('kind', [convLayer, poolLayer])).min(1), 'list of layers');
 
 export const networkKey = extra(
   layers.nullable(),

@@ -1,8 +1,7 @@
 import { blockCount, blockOf, sliceAt, timeGrid } from '../slices/time-grid.ts';
 import { share, weightedSum } from './figures.ts';
 import type { BootstrapOptions, EvaluationProtocol } from './protocol.ts';
-import { type Estimate, percentileInterval, resample } from './resampling.ts';
-import { intervalWarnings, type Score, type ScoreWarning, sameProtocol } from './score.ts';
+import { bootstrapped, type Estimate, type ResampledInterval, type ScoreWarning } from './resampling.ts';
 
 /** Which events of a recording are of a satellite, and which an output says are: a byte per event, 0 or 1. */
 export interface EventLabels {
@@ -77,8 +76,7 @@ export interface EventFigures<T = number | null> {
 export interface EventScore extends EventCounts {
   readonly recordings: readonly string[];
   readonly figures: EventFigures<Estimate>;
-  /** What was resampled for the intervals. */
-  readonly interval: Score['interval'];
+  readonly interval: ResampledInterval;
   readonly warnings: readonly ScoreWarning[];
 }
 
@@ -101,36 +99,26 @@ function eventFigures({ events, satellite, predicted, hits }: EventCounts): Even
  * @throws RangeError when there is none, or their protocols differ
  */
 export function scoreEvents(tallies: readonly EventTally[], bootstrap: BootstrapOptions): EventScore {
-  if (tallies.length === 0) throw new RangeError('event score: expected at least one recording, got none');
-  const { protocol } = tallies[0];
-  const other = tallies.find((tally) => !sameProtocol(tally.protocol, protocol));
-  if (other) throw new RangeError(`${other.recording}: expected the protocol of ${tallies[0].recording}, got another one`);
-  const over = tallies.length >= bootstrap.minRecordings ? 'recordings' : 'blocks of time';
-  const units = over === 'recordings' ? tallies.map(wholeEventRecording) : tallies.flatMap(({ blocks }) => blocks);
-  const counts = weightedSum(units, new Uint8Array(units.length).fill(1));
-  const value = eventFigures(counts);
-  const samples = units.length > 1 ? bootstrap.samples : 0;
-  const resampled = Array.from({ length: samples }, (_, i) =>
-    eventFigures(weightedSum(units, resample(units.length, bootstrap.seed, i))),
-  );
-  const estimate = (figure: keyof EventFigures): Estimate =>
-    percentileInterval(
-      value[figure],
-      resampled.map((figures) => figures[figure]),
-      bootstrap.confidence,
-    );
+  const { sample, estimate, interval, warnings } = bootstrapped(tallies, bootstrap, {
+    whole: wholeEventRecording,
+    pooling: (units: readonly EventCounts[]) => (multiplicity) => {
+      const counts = weightedSum(units, multiplicity);
+      return { counts, figures: eventFigures(counts) };
+    },
+  });
+  const { counts } = sample;
   return {
     recordings: tallies.map(({ recording }) => recording),
     ...counts,
     figures: {
-      precision: estimate('precision'),
-      recall: estimate('recall'),
-      f1: estimate('f1'),
-      iou: estimate('iou'),
-      prevalence: estimate('prevalence'),
+      precision: estimate(({ figures }) => figures.precision),
+      recall: estimate(({ figures }) => figures.recall),
+      f1: estimate(({ figures }) => figures.f1),
+      iou: estimate(({ figures }) => figures.iou),
+      prevalence: estimate(({ figures }) => figures.prevalence),
     },
-    interval: { over, units: units.length, blockSeconds: protocol.blockSeconds, samples, confidence: bootstrap.confidence },
-    warnings: [...degenerateEvents(counts), ...intervalWarnings(tallies.length, units.length, over)],
+    interval,
+    warnings: [...degenerateEvents(counts), ...warnings],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LabelTrack } from '@spikeseg/events';
+import { firstAtOrAfter, type LabelTrack } from '@spikeseg/events';
 import type { TrackPoint } from '@spikeseg/segmentation';
 import { type Disc, inDiscs } from '../slices/disc.ts';
 import { idleSpots, type LabelledSlices } from '../slices/labelled-slices.ts';
@@ -40,8 +40,8 @@ function recentPath(
   toUs: number,
   radiusPx: number,
 ): (px: number, py: number) => boolean {
-  const begin = firstNotBefore(t, fromUs);
-  const end = firstNotBefore(t, toUs);
+  const begin = firstAtOrAfter(t, fromUs);
+  const end = firstAtOrAfter(t, toUs);
   // Most detections are far from the path: its bounding box says so at once.
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = begin; i < end; i++) {
@@ -57,18 +57,6 @@ function recentPath(
     }
     return false;
   };
-}
-
-/** Index of the first time ≥ limit. */
-function firstNotBefore(t: Float64Array, limit: number): number {
-  let low = 0;
-  let high = t.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (t[middle] < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A track that stands in the scored time. */

@@ -1,7 +1,7 @@
 import type { VolumeCounts } from './afshar-volumes.ts';
 import type { DetectionCounts } from './detection-rate.ts';
 import type { EvaluationProtocol } from './protocol.ts';
-import { weightedQuantile } from './resampling.ts';
+import { pooledQuantiles } from './resampling.ts';
 import type { StrictCounts } from './strict-slices.ts';
 import type { RecordingTally, Tally } from './tally.ts';
 
@@ -96,32 +96,25 @@ export interface Pool {
 
 /** Adds units up: pool(multiplicity)[count] = Σ multiplicityᵤ · countᵤ. Sorts the localisation errors once for all resamples. */
 export function pooling(units: readonly Tally[]): (multiplicity: ArrayLike<number>) => Pool {
-  const errors = units
-    .flatMap(({ errorsPx }, unit) => errorsPx.map((error) => ({ error, unit })))
-    .toSorted((a, b) => a.error - b.error);
-  const sorted = Float64Array.from(errors, ({ error }) => error);
-  const unitOf = Uint32Array.from(errors, ({ unit }) => unit);
-  return (multiplicity) => {
-    const weights = unitOf.map((unit) => multiplicity[unit]);
-    return {
-      volumes: units[0].volumes.map((_, radius) =>
-        weightedSum(
-          units.map(({ volumes }) => volumes[radius]),
-          multiplicity,
-        ),
-      ),
-      strict: weightedSum(
-        units.map(({ strict }) => strict),
+  const errorPx = pooledQuantiles(units.map(({ errorsPx }) => errorsPx));
+  return (multiplicity) => ({
+    volumes: units[0].volumes.map((_, radius) =>
+      weightedSum(
+        units.map(({ volumes }) => volumes[radius]),
         multiplicity,
       ),
-      detection: weightedSum(
-        units.map(({ detection }) => detection),
-        multiplicity,
-      ),
-      medianErrorPx: weightedQuantile(sorted, weights, 0.5),
-      p90ErrorPx: weightedQuantile(sorted, weights, 0.9),
-    };
-  };
+    ),
+    strict: weightedSum(
+      units.map(({ strict }) => strict),
+      multiplicity,
+    ),
+    detection: weightedSum(
+      units.map(({ detection }) => detection),
+      multiplicity,
+    ),
+    medianErrorPx: errorPx(multiplicity, 0.5),
+    p90ErrorPx: errorPx(multiplicity, 0.9),
+  });
 }
 
 /** The blocks of a recording as one unit. */

@@ -1,7 +1,7 @@
 import { type Figures, figures, mapFigures, type Pool, pooling, share, wholeRecording } from './figures.ts';
 import type { BootstrapOptions, EvaluationProtocol } from './protocol.ts';
-import { type Estimate, percentileInterval, resample } from './resampling.ts';
-import type { RecordingTally } from './tally.ts';
+import { bootstrapped, type Estimate, type ResampledInterval, type ScoreWarning } from './resampling.ts';
+import type { RecordingTally, Tally } from './tally.ts';
 
 /** Pd of one labelled object. */
 export interface ObjectScore {
@@ -23,14 +23,7 @@ export interface Score {
   readonly detectionsOutsideTime: number;
   readonly figures: Figures<Estimate>;
   readonly objects: readonly ObjectScore[];
-  /** What was resampled for the intervals. */
-  readonly interval: {
-    readonly over: 'recordings' | 'blocks of time';
-    readonly units: number;
-    readonly blockSeconds: number;
-    readonly samples: number;
-    readonly confidence: number;
-  };
+  readonly interval: ResampledInterval;
   readonly warnings: readonly ScoreWarning[];
 }
 
@@ -43,50 +36,31 @@ export interface Score {
  * @throws RangeError when there is none, or their protocols differ
  */
 export function score(tallies: readonly RecordingTally[], bootstrap: BootstrapOptions): Score {
-  if (tallies.length === 0) throw new RangeError('score: expected at least one recording, got none');
-  const { protocol } = tallies[0];
-  const other = tallies.find((tally) => !sameProtocol(tally.protocol, protocol));
-  if (other) throw new RangeError(`${other.recording}: expected the protocol of ${tallies[0].recording}, got another one`);
-  const over = tallies.length >= bootstrap.minRecordings ? 'recordings' : 'blocks of time';
-  const units = over === 'recordings' ? tallies.map(wholeRecording) : tallies.flatMap(({ blocks }) => blocks);
-  const pool = pooling(units);
-  const sample = pool(new Uint8Array(units.length).fill(1));
-  const value = figures(sample, protocol);
-  const samples = units.length > 1 ? bootstrap.samples : 0;
-  const resampled = Array.from({ length: samples }, (_, i) => figures(pool(resample(units.length, bootstrap.seed, i)), protocol));
+  const { protocol, sample, estimate, interval, warnings } = bootstrapped(tallies, bootstrap, {
+    whole: wholeRecording,
+    pooling: (units: readonly Tally[], { volumeRadiiPx, sliceMs }) => {
+      const pool = pooling(units);
+      return (multiplicity) => {
+        const pooled = pool(multiplicity);
+        return { pooled, figures: figures(pooled, { volumeRadiiPx, sliceMs }) };
+      };
+    },
+  });
+  const { pooled } = sample;
   return {
     recordings: tallies.map(({ recording }) => recording),
     protocol,
-    minutes: (sample.detection.slices * protocol.sliceMs) / 60e3,
-    labels: sample.detection.labels,
-    detections: sample.detection.detections,
+    minutes: (pooled.detection.slices * protocol.sliceMs) / 60e3,
+    labels: pooled.detection.labels,
+    detections: pooled.detection.detections,
     detectionsOutsideTime: tallies.reduce((sum, tally) => sum + tally.detectionsOutsideTime, 0),
-    figures: mapFigures(value, (pick) => percentileInterval(pick(value), resampled.map(pick), bootstrap.confidence)),
+    figures: mapFigures(sample.figures, (pick) => estimate((one) => pick(one.figures))),
     objects: tallies.flatMap(({ recording, objects }) =>
       objects.map(({ id, labels, hits }) => ({ recording, id, labels, hits, pd: share(hits, labels) })),
     ),
-    interval: { over, units: units.length, blockSeconds: protocol.blockSeconds, samples, confidence: bootstrap.confidence },
-    warnings: [...degenerateFigures(tallies, sample, value), ...intervalWarnings(tallies.length, units.length, over)],
+    interval,
+    warnings: [...degenerateFigures(tallies, pooled, sample.figures), ...warnings],
   };
-}
-
-/** Warns of intervals that cannot be drawn, or say less than they seem to. */
-export function intervalWarnings(recordings: number, units: number, over: Score['interval']['over']): ScoreWarning[] {
-  if (units < 2) return [{ figures: 'all', message: `one unit (${over}) only: no interval can be drawn` }];
-  if (recordings < 2)
-    return [{ figures: 'all', message: 'one recording only: the intervals say nothing about other recordings' }];
-  return [];
-}
-
-/** Whether two protocols have the same values. */
-export const sameProtocol = (a: EvaluationProtocol, b: EvaluationProtocol): boolean =>
-  (Object.keys(a) as (keyof EvaluationProtocol)[]).every((key) => String(a[key]) === String(b[key]));
-
-/** Why a figure must be read with care. */
-export interface ScoreWarning {
-  /** Figures it is about, e.g. `strict.specificity`. */
-  readonly figures: string;
-  readonly message: string;
 }
 
 /** Finds figures that cannot be measured, that say less than they seem to, or that hint at an input mistake. */

@@ -1,7 +1,12 @@
 import { share, weightedSum } from '../scoring/figures.ts';
 import type { BootstrapOptions, TrackProtocol } from '../scoring/protocol.ts';
-import { type Estimate, percentileInterval, resample, weightedQuantile } from '../scoring/resampling.ts';
-import { intervalWarnings, type Score, type ScoreWarning, sameProtocol } from '../scoring/score.ts';
+import {
+  bootstrapped,
+  type Estimate,
+  type ResampledInterval,
+  type ScoreWarning,
+  pooledQuantiles,
+} from '../scoring/resampling.ts';
 import { type Identity, identityOf } from './identity.ts';
 import type { TrackCounts, TrackedObject, TrackTally, TrackUnit } from './track-tally.ts';
 
@@ -16,8 +21,7 @@ export interface TrackScore {
   readonly figures: TrackFigures<Estimate>;
   readonly identity: Identity;
   readonly objects: readonly (TrackedObject & { readonly recording: string; readonly pd: number | null })[];
-  /** What was resampled for the intervals. */
-  readonly interval: Score['interval'];
+  readonly interval: ResampledInterval;
   readonly warnings: readonly ScoreWarning[];
 }
 
@@ -29,20 +33,14 @@ export interface TrackScore {
  * @throws RangeError when there is none, or their protocols differ
  */
 export function scoreTracks(tallies: readonly TrackTally[], bootstrap: BootstrapOptions): TrackScore {
-  if (tallies.length === 0) throw new RangeError('track score: expected at least one recording, got none');
-  const { protocol } = tallies[0];
-  const other = tallies.find((tally) => !sameProtocol(tally.protocol, protocol));
-  if (other) throw new RangeError(`${other.recording}: expected the protocol of ${tallies[0].recording}, got another one`);
-  const over = tallies.length >= bootstrap.minRecordings ? 'recordings' : 'blocks of time';
-  const units = over === 'recordings' ? tallies.map(wholeTrackRecording) : tallies.flatMap(({ blocks }) => blocks);
-  const pool = trackPooling(units, protocol.sliceMs);
-  const sample = pool(new Uint8Array(units.length).fill(1));
-  const samples = units.length > 1 ? bootstrap.samples : 0;
-  const resampled = Array.from({ length: samples }, (_, i) => pool(resample(units.length, bootstrap.seed, i)).figures);
-  const estimates = Object.entries(sample.figures).map(([key, value]: [string, number | null]) => {
-    const drawn = resampled.map((figures) => figures[key as keyof TrackFigures]);
-    return [key, percentileInterval(value, drawn, bootstrap.confidence)];
+  const { protocol, sample, estimate, interval, warnings } = bootstrapped(tallies, bootstrap, {
+    whole: wholeTrackRecording,
+    pooling: (units: readonly TrackUnit[], { sliceMs }) => trackPooling(units, sliceMs),
   });
+  const estimates = (Object.keys(sample.figures) as (keyof TrackFigures)[]).map((key) => [
+    key,
+    estimate(({ figures }) => figures[key]),
+  ]);
   return {
     recordings: tallies.map(({ recording }) => recording),
     protocol,
@@ -54,8 +52,8 @@ export function scoreTracks(tallies: readonly TrackTally[], bootstrap: Bootstrap
     objects: tallies.flatMap(({ recording, objects }) =>
       objects.map((object) => ({ recording, ...object, pd: share(object.covered, object.objectSlices) })),
     ),
-    interval: { over, units: units.length, blockSeconds: protocol.blockSeconds, samples, confidence: bootstrap.confidence },
-    warnings: [...degenerateTracks(tallies, sample), ...intervalWarnings(tallies.length, units.length, over)],
+    interval,
+    warnings: [...degenerateTracks(tallies, sample), ...warnings],
   };
 }
 
@@ -100,8 +98,8 @@ interface TrackPool {
 /** Adds units up, each as often as a resample holds it, and takes the figures of the sums. Sorts errors and delays once. */
 export function trackPooling(units: readonly TrackUnit[], sliceMs: number): (multiplicity: ArrayLike<number>) => TrackPool {
   const counted = units.map(({ counts }) => counts);
-  const errorPx = quantiles(units.map(({ errorsPx }) => errorsPx));
-  const delayS = quantiles(units.map(({ delaysS }) => delaysS));
+  const errorPx = pooledQuantiles(units.map(({ errorsPx }) => errorsPx));
+  const delayS = pooledQuantiles(units.map(({ delaysS }) => delaysS));
   return (multiplicity) => {
     const counts = weightedSum(counted, multiplicity);
     const hours = (counts.slices * sliceMs) / 3600e3;
@@ -133,17 +131,4 @@ export function wholeTrackRecording({ blocks }: TrackTally): TrackUnit {
     errorsPx: blocks.flatMap(({ errorsPx }) => errorsPx),
     delaysS: blocks.flatMap(({ delaysS }) => delaysS),
   };
-}
-
-/** Quantiles of the values of units that are taken several times. */
-function quantiles(units: readonly (readonly number[])[]): (multiplicity: ArrayLike<number>, q: number) => number | null {
-  const values = units.flatMap((unit, index) => unit.map((value) => ({ value, index }))).toSorted((a, b) => a.value - b.value);
-  const sorted = Float64Array.from(values, ({ value }) => value);
-  const unitOf = Uint32Array.from(values, ({ index }) => index);
-  return (multiplicity, q) =>
-    weightedQuantile(
-      sorted,
-      unitOf.map((unit) => multiplicity[unit]),
-      q,
-    );
 }

@@ -30,7 +30,7 @@ const burstUs = 1000;
 export const nothingConverted = (): Converted => ({ events: 0, leftOut: 0, originUs: 0, ...noTimeFaults() });
 
 /** Size of the sensor of what is selected. @throws EventFormatError when nothing tells it */
-export function selectedSize({ name, header }: EventOrigin, { region }: Selection): SensorSize {
+function selectedSize({ name, header }: EventOrigin, { region }: Selection): SensorSize {
   const size = region ?? header.sensor;
   if (size !== undefined) return { width: size.width, height: size.height };
   const fault = { file: name, offset: 0, expected: 'the size of the sensor', got: 'none' };

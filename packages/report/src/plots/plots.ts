@@ -5,7 +5,6 @@ import { convergencePlot } from './learning/convergence-plot.ts';
 import { filtersPlot } from './learning/filters-plot.ts';
 import { thresholdsPlot, winsPlot } from './learning/map-plots.ts';
 import { motionsPlot } from './learning/motions-plot.ts';
-import { spikesPlot } from './learning/spikes-plot.ts';
 import { operatingPlot } from './operating-plot.ts';
 import { overviewPlot } from './overview-plot.ts';
 import { scorePlot } from './score-plot.ts';
@@ -24,7 +23,6 @@ export const plots = {
   overview: overviewPlot,
   scores: scorePlot,
   spacetime: spacetimePlot,
-  spikes: spikesPlot,
   thresholds: thresholdsPlot,
   tracks: tracksPlot,
   wins: winsPlot,

@@ -6,9 +6,9 @@ import { pageHtml } from './page.ts';
 export interface BatchRow {
   readonly recording: string;
   /** Its own page, from that of the batch. */
-  readonly href?: string | undefined;
+  readonly href: string;
   /** A small picture as PNG, twice as many pixels as are shown. */
-  readonly picture?: (() => Uint8Array | undefined) | undefined;
+  readonly picture: () => Uint8Array | undefined;
   /** UTC in words; empty where it is not known. */
   readonly start: string;
   /** `1 satellite, 17 stars, 2 unknown in 59.0 s` */
@@ -52,17 +52,15 @@ export const batchHtml = (report: BatchReport): string =>
 function recordings({ rows }: BatchReport): Html {
   if (rows.length === 0) return html`<p>No recording is done.</p>`;
   const dated = rows.some(({ start }) => start !== '');
-  const pictured = rows.some(({ picture }) => picture !== undefined);
   const names = ['recording', ...(dated ? ['start, UTC'] : []), 'found'];
   const shown = rows.slice(0, mostRows);
   const left = rows.length - shown.length;
   const body = shown.map(({ recording, href, picture, start, found }) => {
-    const name = href === undefined ? html`${recording}` : html`<a href="${href}">${recording}</a>`;
     const texts = [...(dated ? [start] : []), found];
-    return html`<tr role="row">${pictured ? html`<td role="cell" class="picture">${thumbnail(picture?.(), recording)}</td>` : nothing}<th role="rowheader" scope="row">${name}</th>${texts.map((text, k) => html`<td role="cell" class="text" data-name="${names[k + 1]}">${text}</td>`)}</tr>\n`;
+    return html`<tr role="row"><td role="cell" class="picture">${thumbnail(picture(), recording)}</td><th role="rowheader" scope="row"><a href="${href}">${recording}</a></th>${texts.map((text, k) => html`<td role="cell" class="text" data-name="${names[k + 1]}">${text}</td>`)}</tr>\n`;
   });
   return html`<table role="table" class="cards"><caption>In the order of their start where it is known, the others by name</caption>
-<thead role="rowgroup"><tr role="row">${pictured ? html`<th role="columnheader" scope="col">picture</th>` : nothing}${names.map((name) => html`<th role="columnheader" scope="col" class="text">${name}</th>`)}</tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">picture</th>${names.map((name) => html`<th role="columnheader" scope="col" class="text">${name}</th>`)}</tr></thead>
 <tbody role="rowgroup">${body}</tbody></table>
 ${left === 0 ? nothing : html`<p>${left} more recordings are in table.csv alone.</p>`}`;
 }

@@ -26,7 +26,6 @@ test.each([
   'convergence-conv2',
   'wins-conv2',
   'thresholds-conv2',
-  'spikes-conv2',
   'scores',
   'operating-curve',
   'track-operating-curve',

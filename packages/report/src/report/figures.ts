@@ -45,10 +45,6 @@ const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, Te
       alt: `Bars: the threshold of each map of ${layer} beside the one at rest.`,
       caption: `Thresholds of the maps of ${layer} at the end of training: homeostasis raises those of maps that win often.`,
     }),
-    spikes: (layer) => ({
-      alt: `Two maps of the field of view: the events of an example window, and where ${layer} spiked in it.`,
-      caption: `An example window without learning or competition: its events, and the spikes of ${layer} at the input pixels that they stand for. Input pixels are those of the network, to which the sensor is scaled.`,
-    }),
     // Of a layer whose evidence moves on.
     motions: (layer) => ({
       alt: `A plane of velocities with a point for every motion that ${layer} has learned.`,

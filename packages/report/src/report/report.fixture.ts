@@ -44,7 +44,7 @@ export function exampleReport(): Report & { readonly score: Metrics } {
       perRecording: [example],
       eventsPerRecording: [],
     },
-    plots: ['filters-conv2', 'spikes-conv3', 'scores', `frame-${evil}`].map((name) => ({ name, png })),
+    plots: ['filters-conv2', 'wins-conv3', 'scores', `frame-${evil}`].map((name) => ({ name, png })),
     files: [{ name: 'Run folder', value: evil, code: true }],
     commands: [{ name: 'Go on', value: 'spikeseg-cli train --resume x' }],
   };

@@ -41,24 +41,9 @@ export class CheckpointError extends Error {
   }
 }
 
-/** The part of a configuration that decides what a model is. Files that weights start from are named without their folder. */
-export function modelConfig(config: object): object {
-  const model: { readonly network?: unknown } = keepRoles(
-    config,
-    (role) => role === 'model' || role === 'data' || role === 'score',
-  );
-  const { network } = model;
-  return Array.isArray(network) ? { ...model, network: network.map((layer: object) => withFile(layer, basename)) } : model;
-}
-
-/** A path in which nothing stands for a variable. */
-const asItStands = (path: string): string => path.replaceAll('$', '$$$$');
-
-/** A layer as it is stored, unchecked, with another name of the file that its weights start from. */
-function withFile(layer: { readonly weights?: { readonly path?: unknown } }, change: (path: string) => string): object {
-  const { weights } = layer;
-  return typeof weights?.path === 'string' ? { ...layer, weights: { ...weights, path: change(weights.path) } } : layer;
-}
+/** The part of a configuration that decides what a model is. */
+export const modelConfig = (config: object): object =>
+  keepRoles(config, (role) => role === 'model' || role === 'data' || role === 'score');
 
 const isMapping = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -130,18 +115,14 @@ export function storedConfig(json: string): SpikesegConfig {
     throw new Error(`metadata "config": expected at most ${longestConfig} characters, got ${json.length}`);
   const overrides: unknown = JSON.parse(json);
   if (!isMapping(overrides)) throw new Error('metadata "config": expected an object, got something else');
-  const model: { readonly network?: unknown } = modelConfig(overrides);
-  const { network } = model;
-  const layers = Array.isArray(network) ? { network: network.map((layer: object) => withFile(layer, asItStands)) } : {};
-  return loadConfig(undefined, { overrides: { ...model, ...layers }, environment: { cwd: '/', env: {}, home: '/' } });
+  return loadConfig(undefined, { overrides: modelConfig(overrides), environment: { cwd: '/', env: {}, home: '/' } });
 }
 
 /** The tensors of the network and no others, which an engine can take and learning can go on from. */
 function checkTensors(config: SpikesegConfig, network: NetworkSpec, weights: NetworkWeights): void {
   checkRunnable(network, weights);
   const known = weightShapes(network);
-  const extra = network.layers.flatMap(({ kind, name }) => (kind === 'transport' ? [`${name}.leak`] : []));
-  const stray = Object.keys(weights).find((name) => !Object.hasOwn(known, name) && !extra.includes(name));
+  const stray = Object.keys(weights).find((name) => !Object.hasOwn(known, name));
   if (stray !== undefined) throw new Error(`expected no tensor besides those of the network, got ${JSON.stringify(stray)}`);
   const [least, most] = [Math.fround(config.stdp.weight_min), Math.fround(config.stdp.weight_max)];
   for (const layer of trainedLayers(config)) {

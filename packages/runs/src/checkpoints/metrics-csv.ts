@@ -1,4 +1,5 @@
 import type { CheckReport } from '@spikeseg/stdp';
+import { csvText } from '../run-folder/csv.ts';
 
 export interface CheckRow {
   readonly layer: string;
@@ -31,43 +32,31 @@ export function checkRow({ layer, epoch, stimuli, convergenceMeasure, share, map
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const header = 'layer,epoch,stimuli,convergence_measure,share_converged,mean_change,wins,silent_maps,mean_threshold';
+/** Columns of metrics.csv, in their order. */
+const columns = {
+  layer: 'layer',
+  epoch: 'epoch',
+  stimuli: 'stimuli',
+  convergence_measure: 'convergenceMeasure',
+  share_converged: 'share',
+  mean_change: 'meanChange',
+  wins: 'wins',
+  silent_maps: 'silentMaps',
+  mean_threshold: 'meanThreshold',
+} as const satisfies Readonly<Record<string, keyof CheckRow>>;
 
-export function metricsCsv(rows: readonly CheckRow[]): string {
-  const lines = rows.map((row) =>
-    [
-      row.layer,
-      row.epoch,
-      row.stimuli,
-      row.convergenceMeasure,
-      row.share,
-      row.meanChange ?? '',
-      row.wins,
-      row.silentMaps,
-      row.meanThreshold,
-    ].join(','),
-  );
-  return `${[header, ...lines].join('\n')}\n`;
-}
+const keys = Object.values(columns);
+
+export const metricsCsv = (rows: readonly CheckRow[]): string =>
+  csvText([Object.keys(columns), ...rows.map((row) => keys.map((key) => row[key]))]);
 
 /** Reads what {@link metricsCsv} wrote. */
-export function parseMetricsCsv(text: string): CheckRow[] {
-  return text
+export const parseMetricsCsv = (text: string): CheckRow[] =>
+  text
     .split('\n')
-    .slice(1)
-    .filter((line) => line !== '')
+    .slice(1, -1)
     .map((line) => {
-      const [layer, epoch, stimuli, measure, share, change, wins, silent, threshold] = line.split(',');
-      return {
-        layer,
-        epoch: Number(epoch),
-        stimuli: Number(stimuli),
-        convergenceMeasure: Number(measure),
-        share: Number(share),
-        meanChange: change === '' ? null : Number(change),
-        wins: Number(wins),
-        silentMaps: Number(silent),
-        meanThreshold: Number(threshold),
-      };
+      const [layer, ...figures] = line.split(',');
+      const values = figures.map((figure) => (figure === '' ? null : Number(figure)));
+      return Object.fromEntries([layer, ...values].map((value, i) => [keys[i], value])) as unknown as CheckRow;
     });
-}

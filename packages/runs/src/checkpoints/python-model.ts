@@ -13,19 +13,19 @@ import type { Model } from '../network/model.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { importPythonCheckpoint, type PythonCheckpoint } from '../python-checkpoint/python-checkpoint.ts';
 import { PythonCheckpointError } from '../python-checkpoint/python-checkpoint-error.ts';
-import { type PythonOrigin, type Settings, settingAt } from '../python-checkpoint/settings.ts';
+import { type Settings, settingAt } from '../python-checkpoint/settings.ts';
 import { whatIs } from '../run-folder/given.ts';
 import { CheckpointError, readModelFile } from './checkpoint.ts';
 
 /*
  * A network of the Python SpikeSEG as a model of ours: its tensors, its stored configuration as far as that decides what the
- * network computes, and for the rest the command line and our defaults. What came from where is kept and told.
+ * network computes, and for the rest the command line and our defaults. What neither says is told.
  */
 
 export interface PythonModel extends Model {
   /** The network as it was before its training: the same conv1, which the Python version never trains, and random others. */
   readonly untrained: NetworkWeights;
-  /** What came from where, for the reader of a result; one line each. */
+  /** What a reader of the results must know of the file, one line each. */
   readonly notes: readonly string[];
 }
 
@@ -70,7 +70,7 @@ export function pythonModel(path: string, given: Settings, environment: PathEnvi
     checkRunnable(network, weights);
     const { 'conv1.weight': weight, 'conv1.threshold': threshold } = weights;
     const untrained = { ...untrainedWeights(config, network), 'conv1.weight': weight, 'conv1.threshold': threshold };
-    return { config, network, weights, untrained, notes: originLines(imported, config, given) };
+    return { config, network, weights, untrained, notes: notesOf(imported, config, given) };
   } catch (cause) {
     const reason = isConfigError(cause) ? problemText(cause.problems[0]) : cause instanceof Error ? cause.message : String(cause);
     throw new CheckpointError(path, `expected a network that can run here, got one with a fault: ${reason}`, { cause });
@@ -111,37 +111,16 @@ const clamped = (network: NetworkSpec): NetworkSpec => ({
 });
 
 /** Keys besides those of the import that change what such a network answers. */
-const cutKeys = ['data.n_timesteps', 'data.timestep_ms', 'data.normalize'] as const;
+const cutKeys = ['data.n_timesteps', 'data.timestep_ms', 'data.normalize', 'model.numerics'] as const;
 
-type Origin = PythonOrigin | 'default';
-
-const titles: readonly (readonly [Origin, string])[] = [
-  ['tensors', 'from its tensors'],
-  ['stored configuration', 'from the configuration in it'],
-  ['given', 'from the command line'],
-  ['default', 'not given anywhere'],
-];
-
-/** Lines that say of every value of an imported network where it comes from. */
-function originLines({ network, config: stored, origins }: PythonCheckpoint, config: SpikesegConfig, given: Settings): string[] {
-  const originOf = (key: string, otherwise: Origin): Origin => (settingAt(given, key) === undefined ? otherwise : 'given');
-  const all: Record<string, Origin> = { ...origins };
-  for (const key of cutKeys) all[key] = originOf(key, settingAt(stored, key) === undefined ? 'default' : 'stored configuration');
-  all['model.numerics'] = originOf('model.numerics', 'default');
-  const sizes = `weights (${network.maps.join(', ')} maps; kernels of ${network.kernels.join(', ')} px)`;
-  const lines = titles.map(([origin, title]) => {
-    const values = Object.keys(all)
-      .filter((key) => all[key] === origin)
-      .map((key) => `${key}=${valueText(settingAt(config as unknown as Settings, key))}`);
-    return { title, values: origin === 'tensors' ? [sizes, ...values] : values };
-  });
+/** What the reader of a result must know: what neither file nor command line says, and that the recordings of its training are unknown. */
+function notesOf({ config: stored }: PythonCheckpoint, config: SpikesegConfig, given: Settings): string[] {
+  const ours = cutKeys
+    .filter((key) => settingAt(given, key) === undefined && settingAt(stored, key) === undefined)
+    .map((key) => `${key}=${JSON.stringify(settingAt(config as unknown as Settings, key))}`);
   return [
     'a checkpoint of the Python SpikeSEG',
-    ...lines.filter(({ values }) => values.length > 0).map(({ title, values }) => `  ${title}: ${values.join(' ')}`),
+    ...(ours.length === 0 ? [] : [`  not given anywhere: ${ours.join(' ')}`]),
     '  which recordings trained it: unknown, the file does not say; none that is scored can be called held out',
   ];
 }
-
-/** float32 numbers with as many digits as they have. */
-const valueText = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => (typeof part === 'number' ? Number(part.toPrecision(7)) : part));

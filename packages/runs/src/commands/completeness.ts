@@ -91,7 +91,7 @@ async function measureByJobs(
   const root = join(store, 'plans', contentHash(what).slice(0, 12));
   makeFolder(root);
   const planned = { grid, seed, matching, falseAlarmsPerHour, detectors, recordings };
-  writePlan(context.call, { command: 'completeness', root, files: [] }, measuredParts(context.call, { options, root }, planned));
+  writePlan(context.call, { command: 'completeness', root }, measuredParts(context.call, { options, root }, planned));
   await runJobs(context, {
     root,
     store,

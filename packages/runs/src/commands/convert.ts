@@ -28,13 +28,13 @@ export async function convert(
   { output, to: named, reading, selection }: ConvertOptions,
 ): Promise<Converted & { readonly output: string; readonly format: string }> {
   const to = resolve(call.cwd, output);
-  const { name: format } = formatOf(output, named);
+  const format = formatOf(output, named);
   if (existsSync(to))
     throw new UsageError(`${output}: expected a new file, got one that exists; choose another name, or remove it first`);
   checkGiven(call, input, 'recording');
   const from = resolve(call.cwd, input);
-  const { sensor: _, ...done } = await convertRecording({ from, reading, to, format, packed: output.endsWith('.gz'), selection });
-  return { output: to, format, ...done };
+  const done = await convertRecording({ from, reading, to, format, packed: output.endsWith('.gz'), selection });
+  return { output: to, format: format.name, ...done };
 }
 
 /** Format of the file to write. @throws UsageError where neither option nor name say it */

@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
+import type { SpikesegConfig } from '@spikeseg/config';
 import type { Recording } from '@spikeseg/events';
 import type { DataPart } from '@spikeseg/report';
 import type { Context } from '../context/context.ts';
 import { interruption } from '../context/interruption.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
+import { UsageError } from '../errors/errors.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
-import { evaluatedModel, partOf, seenBy } from '../evaluation/evaluated-model.ts';
 import { type Evaluated, writeEvaluationReport } from '../evaluation/write-evaluation.ts';
+import { isEbssa, namedModel } from '../models/evidence-model.ts';
 import { type LoadedModel, modelWarnings } from '../models/load-model.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import type { ModelOptions } from '../options/settings.ts';
+import { type ModelOptions, namesData } from '../options/settings.ts';
 import { datasetRecording } from '../recordings/dataset.ts';
 import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
 
@@ -34,7 +37,9 @@ export async function evaluate(
   { next: nextOf, skipBad = false, split, recordings, ...options }: EvaluationOptions,
 ): Promise<Evaluated> {
   const { call, log } = context;
-  const { model, isOurs } = evaluatedModel(call, options, recordings ? true : undefined);
+  const isOurs = options.model === undefined || isEbssa(call, options.model);
+  if (isOurs && recordings === undefined && !namesData(options)) throw nothingToScoreOn(options);
+  const model = namedModel(call, 'evaluate', options);
   const next = isOurs ? undefined : nextOf?.(model);
   const { config } = model;
   const part = split === undefined && recordings !== undefined ? 'all' : partOf(split, config);
@@ -49,7 +54,8 @@ export async function evaluate(
     context,
     backend,
     models: { trained: model, untrained: { ...model, weights: model.untrained } },
-    seen: seenBy(model),
+    // A model without training has seen nothing.
+    seen: model.seen ?? (detectorOf(config).needsTraining ? model.training?.recordings : []),
     part,
     recordings: recordings?.map((recording) => datasetRecording(recording.name, { kind: 'memory', recording })),
     folder: () => reserveFolder(output, `evaluate-${model.name}`),
@@ -59,4 +65,20 @@ export async function evaluate(
   });
   const detector = [model.path, ...model.notes].join('; ');
   return { ...written, next, report: writeEvaluationReport(call, { ...written, config, detector, next }) };
+}
+
+/** Ours is scored on recordings that are named. */
+const nothingToScoreOn = ({ model: name }: ModelOptions): UsageError =>
+  new UsageError(
+    name === undefined
+      ? 'evaluate: expected a checkpoint, run folder or run name, got none; to score the detector that needs none give --data-root FOLDER'
+      : `evaluate: expected recordings to score ${name} on, got none; give --data-root FOLDER`,
+  );
+
+/** The part that `--split` names; without it what did not train, as far as there is any. @throws UsageError */
+function partOf(value: DataPart | undefined, { data }: SpikesegConfig): DataPart {
+  if (value === undefined) return data.held_out.length > 0 ? 'held-out' : data.dataset === 'synthetic' ? 'test' : 'all';
+  if (value === 'test' && data.dataset !== 'synthetic')
+    throw new UsageError('--split test: only generated data has a test part; expected train, validation, held-out or all');
+  return value;
 }

@@ -32,6 +32,7 @@ test.each([
     { magnitudes: [10, 12], zeroPoint: 30 },
     /^--magnitudes: expected objects of at most 1,000,000 events\/s, got magnitude 10 with zero point 30: 1\.00e\+8 /,
   ],
+  [{ speedsPxS: [3, 3] }, /^--speeds: expected every number once, got 3 twice$/],
   [{ perCell: 0 }, /^--injections: expected a whole number of at least 1/],
   [{ perCell: 2.5 }, /^--injections: expected a whole number/],
 ])('%j is refused', (options, message) => {

@@ -35,14 +35,18 @@ const maxRateHz = 1e6;
 /** A grid of which something may be left out. */
 export type GridOptions = { readonly [Key in keyof Grid]?: Grid[Key] | undefined };
 
-const rising = (numbers: readonly number[]): readonly number[] => numbers.toSorted((a, b) => a - b);
+function rising(flag: string, numbers: readonly number[]): readonly number[] {
+  const twice = numbers.find((one, i) => numbers.indexOf(one) !== i);
+  if (twice !== undefined) throw new UsageError(`${flag}: expected every number once, got ${twice} twice`);
+  return numbers.toSorted((a, b) => a - b);
+}
 
 /** The grid that is asked for; what is left out is that of {@link defaultGrid}. @throws UsageError for what is out of range */
 export function gridOf({ zeroPoint = 0, speedsPxS, magnitudes, perCell = defaultGrid.perCell }: GridOptions): Grid {
   const grid = {
     zeroPoint,
-    speedsPxS: rising(speedsPxS ?? defaultGrid.speedsPxS),
-    magnitudes: rising(magnitudes ?? defaultGrid.magnitudes.map((m) => m + zeroPoint)),
+    speedsPxS: rising('--speeds', speedsPxS ?? defaultGrid.speedsPxS),
+    magnitudes: rising('--magnitudes', magnitudes ?? defaultGrid.magnitudes.map((m) => m + zeroPoint)),
     perCell,
   };
   const slow = grid.speedsPxS.find((speed) => speed < 0);

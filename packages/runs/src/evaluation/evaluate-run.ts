@@ -1,10 +1,9 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { DataPart, Metrics } from '@spikeseg/report';
+import type { DataPart } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context/context.ts';
 import type { Interruption } from '../context/interruption.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
 import type { Model } from '../network/model.ts';
 import { openDetectorPool } from '../pool/detector-pool.ts';
 import { checkReadable, type DatasetRecording, openReadable, type RecordingSource } from '../recordings/dataset.ts';
@@ -29,18 +28,10 @@ export interface EvaluateRun extends EvaluationTarget {
   readonly stop: Interruption;
 }
 
-/** Recordings of an evaluation: all that were found, and those that are scored. */
-export interface EvaluatedSources {
-  readonly all: readonly DatasetRecording[];
-  readonly sources: readonly DatasetRecording[];
-}
-
-/** Finds the recordings of a part. @throws UsageError where there are none, or the model has seen others */
-export async function openEvaluated(
-  config: SpikesegConfig,
-  run: Pick<EvaluateRun, 'part' | 'recordings' | 'seen' | 'skipBad'> & { readonly log: Logger },
-): Promise<EvaluatedSources> {
-  const all = run.recordings ?? (await openReadable(config, run, run.part === 'test' ? 'test' : 'training'));
+/** Finds all recordings, and those of a part. @throws UsageError where there are none, or the model has seen others */
+async function openEvaluated(config: SpikesegConfig, run: EvaluateRun) {
+  const { log } = run.context;
+  const all = run.recordings ?? (await openReadable(config, { ...run, log }, run.part === 'test' ? 'test' : 'training'));
   const sources = select(all, run, config.data.held_out);
   if (sources.length === 0)
     throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
@@ -48,20 +39,12 @@ export async function openEvaluated(
   return { all, sources };
 }
 
-/** What the model has seen of each scored recording. */
-export const provenances = (
-  config: SpikesegConfig,
-  seen: readonly SeenRecording[] | undefined,
-  { fingerprints }: Pick<Evaluation, 'fingerprints'>,
-): Metrics['seen'] =>
-  Object.fromEntries(Object.entries(fingerprints).map(([name, fingerprint]) => [name, provenance(config, seen, fingerprint)]));
-
 /** Scores the models, and writes what `writeEvaluation` writes. */
 export async function evaluateRun(run: EvaluateRun): Promise<WrittenEvaluation> {
   const { models } = run;
   const { log } = run.context;
   const { config } = models.trained;
-  const { all, sources: chosen } = await openEvaluated(config, { ...run, log });
+  const { all, sources: chosen } = await openEvaluated(config, run);
   if (!run.skipBad) await checkReadable(chosen);
   let part = run.part;
   let sources = chosen;
@@ -91,7 +74,9 @@ export async function evaluateRun(run: EvaluateRun): Promise<WrittenEvaluation> 
       `${config.data.data_root}: expected a labelled recording to score, got ${result.unlabelled.length} without labels; use detect`,
     );
   }
-  const seen = provenances(config, run.seen, result);
+  const seen = Object.fromEntries(
+    Object.entries(result.fingerprints).map(([name, fingerprint]) => [name, provenance(config, run.seen, fingerprint)]),
+  );
   const timed = sources.find(({ name }) => name in result.fingerprints);
   const timing =
     timed && (await measureTiming(run.backend, models.trained, await timed.load(), run.stop, () => performance.now()));

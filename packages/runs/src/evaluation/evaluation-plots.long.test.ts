@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { palette } from '../../../report/src/bench.fixture.ts';
 import { decodePng } from '../../../report/src/drawing/decode-png.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { openDataset, type RecordingSource } from '../recordings/dataset.ts';
 import { evaluateDetections, evaluationProtocol } from '../scoring/evaluation.ts';
 import { writeEvaluationPlots, writeRecordingPlots } from './evaluation-plots.ts';
-import { palette } from '../../../report/src/bench.fixture.ts';
 
 const config = tinyConfig({ data: { synthetic: { recordings: 1, negatives: 0, duration_s: 1 } } });
 const protocol = evaluationProtocol(config);

@@ -56,7 +56,7 @@ function inspectDetector(path: string): Inspection {
 }
 
 /** What a training has done so far, and the recordings that took part. */
-export function trainingLines({ split, state }: Checkpoint['training']): string[] {
+function trainingLines({ split, state }: Checkpoint['training']): string[] {
   const layers = state.finished.map(({ layer, outcome, epochs, stimuli, wins }) => {
     const silent = wins.filter((won) => won === 0).length;
     return `    ${layer}: ${outcome} after ${quantity(epochs, 'epoch')}, ${stimuli} stimuli; ${wins.length - silent} of ${wins.length} maps have won`;

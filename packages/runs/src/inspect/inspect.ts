@@ -7,16 +7,15 @@ import { isPythonCheckpoint } from '../checkpoints/python-model.ts';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type Reading, readingOf } from '../recordings/reading.ts';
+import { findCheckpoint } from '../run-folder/find-run.ts';
 import { type Given, wayOf, whatIs } from '../run-folder/given.ts';
 import { inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
 import type { Inspection } from './inspection.ts';
 import { inspectOnnxModel } from './onnx-model.ts';
 import { inspectFolder, inspectRecordings } from './recording.ts';
-import { inspectBatch, inspectResult } from './result.ts';
-import { inspectRun } from './run.ts';
 
 /**
- * Looks at a recording, a checkpoint, an exported network, a run or a folder.
+ * Looks at a recording, a checkpoint, also that of a run, an exported network, or a folder of recordings.
  *
  * @param name a path, or the name of a run @param config says how files are read
  * @throws UsageError for a file of another kind, and for a name that nothing has
@@ -32,11 +31,7 @@ export async function inspect(call: Call, name: string, config: SpikesegConfig):
   }
   switch (given.name) {
     case 'run':
-      return [inspectRun(call, path)];
-    case 'batch':
-      return [inspectBatch(call, path)];
-    case 'result':
-      return [inspectResult(path)];
+      return [inspectSafetensors(findCheckpoint(call, path, [path], ['best', 'last']).path)];
     case 'folder':
       return [await inspectFolder(path, reading)];
     case 'safetensors':

@@ -2,17 +2,7 @@
 export interface Inspection {
   /** Plain data for `--json`, with a `kind`. */
   readonly facts: {
-    readonly kind:
-      | 'recording'
-      | 'checkpoint'
-      | 'detector'
-      | 'tensors'
-      | 'python-checkpoint'
-      | 'onnx-model'
-      | 'folder'
-      | 'run'
-      | 'batch'
-      | 'result';
+    readonly kind: 'recording' | 'checkpoint' | 'detector' | 'tensors' | 'python-checkpoint' | 'onnx-model' | 'folder';
     readonly path: string;
   };
   readonly text: readonly string[];

@@ -21,11 +21,8 @@ import { type RecordingFigures, resultFolder } from './record/job-folder.ts';
 /** A recording that is done. */
 type DoneJob = CollectedJob & { readonly result: RecordingFigures };
 
-/** Writes table.csv, table.json, index.html and, where anything was searched, tracks.csv into the folder of the batch. Returns their paths. */
-export function writeCollected(
-  root: string,
-  collected: Collected,
-): Readonly<Record<'table' | 'page', string>> & { readonly tracks?: string } {
+/** Writes table.csv, table.json, index.html and tracks.csv into the folder of the batch. Returns their paths. */
+export function writeCollected(root: string, collected: Collected): Readonly<Record<'table' | 'page' | 'tracks', string>> {
   const { rows, sums } = collected;
   const { command, version, options, configuration } = readSpec(root);
   const write = (name: string, text: string): string => {
@@ -37,12 +34,11 @@ export function writeCollected(
   const json = rows.map(({ recording, state, result, reason, job }) => ({ recording, state, job: job.hash, reason, result }));
   write('table.json', `${JSON.stringify({ command, version, configuration, sums, recordings: json })}\n`);
   const done = rows.filter((row): row is DoneJob => row.result !== undefined).toSorted(byTime);
-  const searched = command === 'detect';
   const page = pages.batch({
     title: titleOf(done),
     lead: collectedConclusion(sums),
-    rows: done.map((row) => rowOf(root, row, searched)),
-    rates: searched ? ratesOf(sums) : [],
+    rows: done.map((row) => rowOf(root, row)),
+    rates: ratesOf(sums),
     failures: rows.flatMap(({ recording, reason }) => (reason === undefined ? [] : [`${recording}: ${reason}`])),
     doubts: done.flatMap(({ recording, result }) => result.doubts.map((doubt) => `${recording}: ${doubt}`)),
     facts: [
@@ -51,8 +47,7 @@ export function writeCollected(
       { name: 'Configuration', value: configuration.slice(0, 12), code: true },
     ],
   });
-  const tracks = searched ? { tracks: write('tracks.csv', tracksCsv(done)) } : {};
-  return { table, page: write('index.html', page), ...tracks };
+  return { table, page: write('index.html', page), tracks: write('tracks.csv', tracksCsv(done)) };
 }
 
 /** By the time at which they begin; those of which it is not known behind, by name. */
@@ -81,29 +76,23 @@ const folderOf = ({ job }: CollectedJob): string =>
 
 const pageOf = (row: CollectedJob): string => `${folderOf(row)}/report.html`;
 
-function rowOf(root: string, row: DoneJob, searched: boolean): BatchRow {
+function rowOf(root: string, row: DoneJob): BatchRow {
   const { recording, result, job } = row;
-  const { width, height, events, startUtcUs } = result;
-  const start = startUtcUs === null ? '' : utcText(startUtcUs).slice(0, 19).replace('T', ' ');
-  if (!searched) {
-    const found = `${quantity(events, 'event')}, ${width}×${height} px`;
-    return { recording, href: `${folderOf(row)}/`, start, found };
-  }
+  const { startUtcUs } = result;
   const picture = join(resultFolder(root, job), thumbnailFile);
   return {
     recording,
     href: pageOf(row),
     picture: () => (existsSync(picture) ? readFileSync(picture) : undefined),
-    start,
+    start: startUtcUs === null ? '' : utcText(startUtcUs).slice(0, 19).replace('T', ' '),
     found: foundIn(result),
   };
 }
 
 /** `1 satellite, 17 stars, 2 unknown in 59.0 s` */
 function foundIn({ tracks, seconds }: RecordingFigures): string {
-  const all = tracks ?? [];
-  const classes = classText(all.map((track) => track.class));
-  return `${all.length === 0 ? 'nothing' : classes === '' ? quantity(all.length, 'track') : classes} in ${(seconds ?? 0).toFixed(1)} s`;
+  const classes = classText(tracks.map((track) => track.class));
+  return `${tracks.length === 0 ? 'nothing' : classes === '' ? quantity(tracks.length, 'track') : classes} in ${seconds.toFixed(1)} s`;
 }
 
 /** Tracks of a kind in so many hours. */
@@ -171,7 +160,7 @@ export const seasonColumns: readonly Column<TrackOfSeason>[] = [
 const tracksCsv = (done: readonly DoneJob[]): string =>
   tableText(
     seasonColumns,
-    done.flatMap((row) => (row.result.tracks ?? []).map((track) => ({ row, track }))),
+    done.flatMap((row) => row.result.tracks.map((track) => ({ row, track }))),
   );
 
 const fourFigures = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)));

@@ -22,12 +22,7 @@ export async function collectBatch(call: Call, root: string): Promise<Summary> {
     const { table, page, tracks } = writeCollected(root, collected);
     return {
       json: { ...collected.sums },
-      lines: [
-        collectedConclusion(collected.sums),
-        `table: ${table}`,
-        ...(tracks === undefined ? [] : [`tracks: ${tracks}`]),
-        `page: ${page}`,
-      ],
+      lines: [collectedConclusion(collected.sums), `table: ${table}`, `tracks: ${tracks}`, `page: ${page}`],
       page,
     };
   }

@@ -80,11 +80,11 @@ export function collectJobs(root: string): Collected {
     sum.jobs++;
     sum[state]++;
     if (result === undefined) continue;
-    const hours = (result.seconds ?? 0) / 3600;
+    const hours = result.seconds / 3600;
     sum.hours += hours;
     sum.events += result.events;
-    sum.detections += result.detections ?? 0;
-    const tracks = result.tracks ?? [];
+    sum.detections += result.detections;
+    const { tracks } = result;
     const count = (name: ClassName): number => tracks.filter((track) => track.class === name).length;
     sum.tracks += tracks.length;
     sum.satellites += count('satellite');
@@ -106,7 +106,7 @@ export const recordingColumns: readonly Column<CollectedJob>[] = [
   ['hours', 'from the first event to the last, h', ({ result }) => hoursOf(result)],
   ['events', 'events', ({ result }) => result?.events ?? null],
   ['detections', 'detections', ({ result }) => result?.detections ?? null],
-  ['tracks', 'tracks', ({ result }) => result?.tracks?.length ?? null],
+  ['tracks', 'tracks', ({ result }) => result?.tracks.length ?? null],
   [
     'satellites_far_from_labels',
     'tracks called satellites far from every label; empty without labels',
@@ -130,7 +130,7 @@ export const collectedCsv = ({ rows }: Collected): string => tableText(recording
 
 /** To 4 ms. */
 const hoursOf = (result: RecordingFigures | undefined): number | null =>
-  result === undefined || result.seconds === null ? null : Number((result.seconds / 3600).toFixed(6));
+  result === undefined ? null : Number((result.seconds / 3600).toFixed(6));
 
 /** Two digits: of so few tracks no more are known. Undefined of less than five minutes, which say nothing of an hour. */
 export const perHour = (count: number, hours: number): string | undefined =>
@@ -138,12 +138,11 @@ export const perHour = (count: number, hours: number): string | undefined =>
 
 /** What a batch came to, in words. */
 export function collectedConclusion(sums: CollectedSums): string {
-  const { jobs, done, failed, open, hours, events, tracks, satellites, stars, unknown } = sums;
+  const { jobs, done, failed, open, hours, tracks, satellites, stars, unknown } = sums;
   const { falseAlarmsPerHour, farFromLabels: far, labelledHours } = sums;
   const rest = [failed > 0 ? `${failed} failed` : '', open > 0 ? `${open} are not done` : ''].filter((part) => part !== '');
   const first = `${done} of ${jobs} recordings are done${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
   if (done === 0) return first;
-  if (hours === 0) return `${first} ${events.toLocaleString('en-US')} events.`;
   const set =
     falseAlarmsPerHour === null ? '' : ` The detector was set to ${quantity(falseAlarmsPerHour, 'false alarm')} per hour.`;
   const rate = perHour(far.satellites, labelledHours);

@@ -77,30 +77,6 @@ it('A job names its recording from the folder of the batch, so that both may be 
   expect(job.part.file?.path).toBe('../nights/a.csv');
 });
 
-it('A job of convert writes the recording in the format that was planned.', async () => {
-  const { context } = await batchOf(['a']);
-  const root = join(context.call.cwd, 'texts');
-  const own = { to: 'text', selection: { untilS: 0.1 } };
-  await planJobs(context, { command: 'convert', files: ['nights'], options: nine, own, root });
-  const [job] = [...readJobs(root)];
-  const ofJob = contextWith(context, { cwd: root });
-  const folder = workFolder(root, job.hash, 'one');
-  mkdirSync(folder, { recursive: true });
-  const result = await doJob(await openBatch(ofJob), ofJob, job, folder);
-  expect(result.figures).toMatchObject({ width: 9, height: 7, events: 10, seconds: null, detections: null });
-  // Ten events, one every 10 ms, of those that `writeNights` writes.
-  const lines = readFileSync(join(folder, 'a.csv'), 'utf8').trim().split('\n');
-  expect(lines.slice(-2)).toEqual(['80000,8,1,0', '90000,0,2,1']);
-});
-
-it('A conversion without a format is refused.', async () => {
-  const { context } = await batchOf(['a']);
-  const request = { command: 'convert', files: ['nights'], options: {}, own: {}, root: join(context.call.cwd, 'x') } as const;
-  await expect(planJobs(context, request)).rejects.toThrow(
-    /^--to: expected the format that all recordings are converted to, one of mat, /,
-  );
-});
-
 it('What lies in the folder of the batch is no recording of it.', async () => {
   const { context } = await batchOf(['a'], undefined, 'nights/night');
   const request = { command: 'detect', files: ['nights'], options: nine, own: {} } as const;

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import { recordingName } from '@spikeseg/data-ebssa';
 import type { Call, Context } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { settingWords } from '../options/settings.ts';
 import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
 import { jobType } from './commands/job-types.ts';
-import { pathFrom } from './commands/recordings.ts';
 import { type Job, type JobContent, type JobPart, jobHash } from './record/job.ts';
 import { type BatchSpec, isBatchFolder, readJobs, readSpec, writeJobs, writeSpec } from './record/job-batch.ts';
 import { isJobDone } from './record/job-folder.ts';
@@ -29,26 +27,20 @@ export interface PlannedBatch {
  * Plans a batch, or plans it again: what is found now, but not in the folder of the batch itself, and what is done already. Where jobs are
  * recordings, nothing of one is read but what tells that it is one.
  *
- * @param isWanted false for a recording that is not planned now; where a job of it is planned already, it stays
  * @throws UsageError when the folder holds a batch of other settings, and whatever the command throws before its work
  */
-export async function planJobs(
-  context: Context,
-  request: PlanRequest,
-  isWanted: (part: JobPart) => boolean = () => true,
-): Promise<PlannedBatch> {
+export async function planJobs(context: Context, request: PlanRequest): Promise<PlannedBatch> {
   checkOutputFolder(request.root);
   const type = await jobType(request.command);
-  return writePlan(context.call, request, await type.plan(context, request), type.keeps, isWanted);
+  return writePlan(context.call, request, await type.plan(context, request), type.keeps);
 }
 
 /** Writes a plan. @param keeps see `JobType` @throws as {@link planJobs} */
 export function writePlan(
   call: Call,
-  { command, root, files: given }: Pick<PlanRequest, 'command' | 'root' | 'files'>,
+  { command, root }: Pick<PlanRequest, 'command' | 'root'>,
   { configuration, parts, options, own, write }: PlannedParts,
   keeps = false,
-  isWanted: (part: JobPart) => boolean = () => true,
 ): PlannedBatch {
   const version = jobVersion(call.version);
   const before = isBatchFolder(root) ? readSpec(root) : undefined;
@@ -63,20 +55,15 @@ export function writePlan(
   makeFolder(root);
   write(root);
   const id = before?.id ?? randomUUID();
-  const files = keeps ? given.map((file) => pathFrom(root, resolve(call.cwd, file))) : undefined;
-  const spec: BatchSpec = { format: 1, id, command, files, options, own, configuration, version };
-  const listed = parts
-    .filter(({ part }) => isWanted(part))
-    .map((one): Job => {
-      const content: JobContent = { command, version, ...one };
-      return { hash: jobHash(content), ...content };
-    });
+  const spec: BatchSpec = { format: 1, id, command, options, own, configuration, version };
+  const listed = parts.map((one): Job => {
+    const content: JobContent = { command, version, ...one };
+    return { hash: jobHash(content), ...content };
+  });
   const earlier = before === undefined ? [] : [...readJobs(root)];
   const known = new Set(earlier.map(({ hash }) => hash));
   const places = new Set(listed.map(({ part }) => placeOf(part)));
-  const unwanted = new Set(parts.flatMap(({ part }) => (places.has(placeOf(part)) ? [] : [placeOf(part)])));
-  const stays = (job: Job): boolean => unwanted.has(placeOf(job.part)) || isJobDone(root, job);
-  const kept = earlier.filter((job) => keeps && !places.has(placeOf(job.part)) && stays(job));
+  const kept = earlier.filter((job) => keeps && !places.has(placeOf(job.part)) && isJobDone(root, job));
   const all = [...listed, ...kept];
   const jobs = keeps
     ? placed(
@@ -86,7 +73,6 @@ export function writePlan(
     : all;
   checkNames(jobs);
   const isSame = jobs.length === earlier.length && jobs.every(({ hash }, i) => hash === earlier[i].hash);
-  // A run with --watch writes what is new.
   if (before === undefined || !isSame) writeJobs(root, jobs);
   if (JSON.stringify(before) !== JSON.stringify(spec)) writeSpec(root, spec);
   return {

@@ -22,7 +22,7 @@ export function beginRuns(call: Call, runs: PlannedRuns, options: ModelOptions, 
   const command = runs.plan.kind === 'cv' ? 'cv' : 'train';
   const planned = runParts(options, own, runs);
   return reserveFolder(resolve(call.cwd, output_dir), experiment_name, (root) => {
-    writePlan(call, { command, root, files: [] }, planned);
+    writePlan(call, { command, root }, planned);
   });
 }
 

@@ -1,14 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve } from 'node:path';
-import {
-  keepRoles,
-  layersOf,
-  loadConfig,
-  mergeConfigs,
-  type PartialConfig,
-  type SpikesegConfig,
-  withWeightFiles,
-} from '@spikeseg/config';
+import { keepRoles, loadConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
 import type { NetworkWeights } from '@spikeseg/snn-core';
 import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
@@ -91,7 +83,8 @@ export function loadModel(
     config,
     network: checkpoint.network,
     weights: checkpoint.weights,
-    ...untrainedOf(config, checkpoint),
+    untrained: untrainedWeights(config, checkpoint.network, checkpoint.weights),
+    notes: [],
     path: found.path,
     name: runName(found),
     training: checkpoint.training,
@@ -143,37 +136,8 @@ const namesRoot = ({ data }: PartialConfig): boolean => data?.data_root !== unde
  * @param isOfRun whether it is to read the recordings of the run
  */
 function withReading(model: SpikesegConfig, run: SpikesegConfig, isOfRun: boolean): SpikesegConfig {
-  const { network } = run;
   const own = keepRoles(run, (role) => role === 'speed' || (isOfRun && role === 'reading'));
-  const files = new Map(
-    (network ?? []).flatMap((layer) =>
-      layer.kind !== 'pool' && layer.weights.init === 'file' ? [[layer.name, layer.weights.path]] : [],
-    ),
-  );
-  const layers =
-    model.network === null
-      ? null
-      : withWeightFiles(model.network, (path, position) => files.get(model.network?.[position].name ?? '') ?? path);
-  return { ...mergeConfigs({ ...model, data: { ...model.data, data_root: run.data.data_root } }, own), network: layers };
-}
-
-/**
- * The network before its training. Layers that do not learn are as they are in the checkpoint. Where the file is gone that a layer
- * started from, it starts from random weights, and the reader is told.
- */
-function untrainedOf(config: SpikesegConfig, { network, weights }: Checkpoint): Pick<LoadedModel, 'untrained' | 'notes'> {
-  try {
-    return { untrained: untrainedWeights(config, network, weights), notes: [] };
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const random = layersOf(config).map((layer) =>
-      layer.kind === 'conv' && layer.weights.init === 'file' ? { ...layer, weights: { init: 'normal' as const } } : layer,
-    );
-    return {
-      untrained: untrainedWeights({ ...config, network: random }, network, weights),
-      notes: [`the untrained network starts from random weights: ${error.message}`],
-    };
-  }
+  return mergeConfigs({ ...model, data: { ...model.data, data_root: run.data.data_root } }, own);
 }
 
 /** The split is that of the checkpoint; what else comes from a seed is not. */

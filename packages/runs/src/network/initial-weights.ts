@@ -1,53 +1,33 @@
-import type { InitialWeights, NetworkLayer, SpikesegConfig } from '@spikeseg/config';
-import { deriveSeed, filterBanks, randomGenerator, readSafetensors, SafetensorsError, type Tensor } from '@spikeseg/snn-core';
+import type { ConvLayer, SpikesegConfig } from '@spikeseg/config';
+import { filterBanks, type Tensor } from '@spikeseg/snn-core';
 import { initWeights } from '@spikeseg/stdp';
-import { UsageError } from '../errors/errors.ts';
-import { readWhole } from '../run-folder/read-whole.ts';
 
-type WeightedLayer = Exclude<NetworkLayer, { readonly kind: 'pool' }>;
-type TransportLayer = Extract<NetworkLayer, { readonly kind: 'transport' }>;
 type Shape = readonly [maps: number, channels: number, rows: number, columns: number];
-
-/** Largest file that weights start from, bytes. */
-const mostBytes = 2 ** 30;
 
 /**
  * The weights of a layer before training, as `weights` of the layer says.
  *
  * @param shape [maps, channels, kernel, kernel]
- * @throws UsageError when a file is missing, is no safetensors file, or has no such tensor
  */
-export function initialWeights(config: SpikesegConfig, layer: WeightedLayer, shape: Shape): Tensor {
+export function initialWeights(config: SpikesegConfig, layer: ConvLayer, shape: Shape): Tensor {
   const { stdp, seed } = config;
   const { weights: start, name } = layer;
   const [maps, channels, kernel] = shape;
   const bounds = { weightMin: stdp.weight_min, weightMax: stdp.weight_max };
-  const filters = (bank: Tensor): Tensor => (learns(layer) ? withinBounds(config, bank) : bank);
+  const filters = (bank: Tensor): Tensor => (layer.train ? withinBounds(config, bank) : bank);
   switch (start.init) {
     case 'normal': {
       const { mean = stdp.weight_init_mean, std = stdp.weight_init_std } = start;
       return initWeights(shape, { mean, std, ...bounds }, seed, name);
     }
-    case 'uniform':
-      return uniformWeights(shape, start.min ?? stdp.weight_min, start.max ?? stdp.weight_max, deriveSeed(seed, 'init', name));
-    case 'constant':
-      return { shape, data: new Float32Array(size(shape)).fill(start.value) };
     case 'dog':
       return filters(filterBanks.dog(maps, channels, kernel));
     case 'gabor':
       return filters(gaborWeights(shape));
-    case 'spots':
-      return filters(filterBanks.spot(maps, channels, kernel));
-    case 'disc':
-      return filters(filterBanks.disc(maps, channels, kernel, start.gains));
     default:
-      return fileWeights(config, layer, start, shape);
+      return filters(filterBanks.spot(maps, channels, kernel));
   }
 }
-
-const learns = (layer: WeightedLayer): boolean => layer.kind === 'conv' && layer.train;
-
-const size = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
 
 /**
  * Filters of a layer that learns lie within the bounds of learning, and not on them, where soft bounds hold a weight for ever:
@@ -58,11 +38,6 @@ function withinBounds({ stdp }: SpikesegConfig, filters: Tensor): Tensor {
   const middle = (stdp.weight_min + stdp.weight_max) / 2;
   const scale = (stdp.weight_max - stdp.weight_min) / 4 / largest;
   return { shape: filters.shape, data: filters.data.map((weight) => middle + scale * weight) };
-}
-
-function uniformWeights(shape: Shape, min: number, max: number, seed: number): Tensor {
-  const random = randomGenerator(seed);
-  return { shape, data: Float32Array.from({ length: size(shape) }, () => min + (max - min) * random.uniform()) };
 }
 
 /**
@@ -81,55 +56,4 @@ function gaborWeights([maps, channels, kernel]: Shape): Tensor {
     data.set(bank.data.subarray(map * area, (map + 1) * area), plane * area);
   }
   return { shape: [maps, channels, kernel, kernel], data };
-}
-
-function fileWeights(
-  { stdp, model }: SpikesegConfig,
-  layer: WeightedLayer,
-  { path, tensor: name = `${layer.name}.weight` }: Extract<InitialWeights, { readonly init: 'file' }>,
-  shape: Shape,
-): Tensor {
-  const fault = (expected: string, got: string, options?: ErrorOptions) =>
-    new UsageError(`${path}: expected ${expected}, which the weights of ${layer.name} start from, got ${got}`, options);
-  const bytes = readWhole(path, mostBytes, (got, options) => fault('a safetensors file', got, options));
-  const { tensors } = read(bytes, (cause) => fault('a safetensors file', cause.message, { cause }));
-  const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
-  if (tensor === undefined) throw fault(`a tensor ${name}`, Object.keys(tensors).join(', ') || 'none');
-  if (!(tensor.data instanceof Float32Array)) throw fault(`${name} in float32`, 'another type');
-  if (tensor.shape.join() !== shape.join()) throw fault(`${name} of shape [${shape.join(', ')}]`, `[${tensor.shape.join(', ')}]`);
-  const [least, most] = [Math.fround(stdp.weight_min), Math.fround(stdp.weight_max)];
-  const unbounded = layer.kind === 'conv' && layer.leak === 'none' && model.numerics === 'exact';
-  const negative = unbounded ? tensor.data.find((weight) => weight < 0) : undefined;
-  if (negative !== undefined)
-    throw fault('weights of at least 0 where there is no leak and model.numerics is exact', String(negative));
-  const outside = learns(layer) ? tensor.data.find((weight) => weight < least || weight > most) : undefined;
-  if (outside !== undefined)
-    throw fault(`weights from stdp.weight_min = ${stdp.weight_min} to stdp.weight_max = ${stdp.weight_max}`, String(outside));
-  return { shape: tensor.shape, data: tensor.data.slice() };
-}
-
-function read(bytes: Uint8Array, fault: (cause: SafetensorsError) => Error) {
-  try {
-    return readSafetensors(bytes);
-  } catch (cause) {
-    throw cause instanceof SafetensorsError ? fault(cause) : cause;
-  }
-}
-
-/**
- * What a transport layer has besides feed-forward weights, as its motions say: `leak` [maps] and `lateral` [M, 3, 3], in nats. What is not
- * said costs as much as the ceiling, so that it never happens.
- */
-export function transportTensors(layer: TransportLayer): Readonly<Record<string, Tensor>> {
-  const { name, maps, motions, ceiling } = layer;
-  const lateral = motions.flatMap(({ hop_cost: hop, diagonal_cost: diagonal }) => {
-    const straight = hop ?? ceiling;
-    const corner = diagonal ?? (hop === undefined ? ceiling : 1.2 * hop);
-    return [corner, straight, corner, straight, 0, straight, corner, straight, corner];
-  });
-  const leak = layer.map_leaks ?? Array.from({ length: maps }, () => layer.leak);
-  return {
-    [`${name}.leak`]: { shape: [maps], data: Float32Array.from(leak) },
-    [`${name}.lateral`]: { shape: [motions.length, 3, 3], data: Float32Array.from(lateral) },
-  };
 }

@@ -1,17 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isConfigError, layersOf, loadConfig, presetNames, type SpikesegConfig } from '@spikeseg/config';
-import {
-  filterBanks,
-  hashNetwork,
-  layerShapes,
-  randomGenerator,
-  spikesegNetwork,
-  type Tensor,
-  writeSafetensors,
-} from '@spikeseg/snn-core';
-import { afterAll, describe, expect, it, test } from 'vitest';
+import { hashNetwork, randomGenerator, spikesegNetwork, type Tensor } from '@spikeseg/snn-core';
+import { describe, expect, it, test } from 'vitest';
 import { classLayer, networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
 import { describeLayers } from '../../../config/src/network/layers.fixture.ts';
 
@@ -71,105 +60,25 @@ describe("the guide's network", () => {
 describe('layers of a configuration', () => {
   const conv = { kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2, leak: 0.5 };
   const pool = { kind: 'pool', name: 'p', kernel: 2, stride: 2 };
-  const motions = [
-    { name: 'stand', vx: 0, vy: 0, hop_cost: 4 },
-    { name: 'east', vx: 0.5, vy: 0 },
-  ];
-  const transport = {
-    kind: 'transport',
-    name: 't',
-    maps: 2,
-    kernel: 9,
-    motions,
-    switch_cost: 14,
-    threshold: 20,
-    leak: 0.25,
-    ceiling: 30,
-    weights: { init: 'disc', gains: [1, 0.5] },
-  };
-
   it('become layers with what is not the default', () => {
     const { network } = built(
       layersConfig([
         conv,
         pool,
-        { ...conv, name: 'b', leak: 'none', from: 'p' },
-        { ...conv, name: 'c', leak: { factor: 0.5 }, from: 'a' },
+        { ...conv, name: 'b', leak: 'none' },
+        { ...conv, name: 'c', leak: { factor: 0.5 } },
         { ...conv, name: 'd', leak: 0 },
       ]),
     );
-    const neuron = { threshold: 2, leak: { kind: 'subtractive', amount: 0.5 } };
+    const layer = { kind: 'conv', maps: 4, kernel: 5 };
     expect(network.layers).toStrictEqual([
-      { kind: 'conv', name: 'a', maps: 4, kernel: 5, neuron },
+      { ...layer, name: 'a', neuron: { threshold: 2, leak: { kind: 'subtractive', amount: 0.5 } } },
       pool,
-      {
-        kind: 'conv',
-        name: 'b',
-        maps: 4,
-        kernel: 5,
-        neuron: { threshold: 2, leak: { kind: 'none' } },
-        from: 'p',
-      },
-      {
-        kind: 'conv',
-        name: 'c',
-        maps: 4,
-        kernel: 5,
-        neuron: { threshold: 2, leak: { kind: 'multiplicative', factor: 0.5 } },
-        from: 'a',
-      },
-      { kind: 'conv', name: 'd', maps: 4, kernel: 5, neuron: { threshold: 2, leak: { kind: 'subtractive', amount: 0 } } },
+      { ...layer, name: 'b', neuron: { threshold: 2, leak: { kind: 'none' } } },
+      { ...layer, name: 'c', neuron: { threshold: 2, leak: { kind: 'multiplicative', factor: 0.5 } } },
+      { ...layer, name: 'd', neuron: { threshold: 2, leak: { kind: 'subtractive', amount: 0 } } },
     ]);
     expect(classLayer(network)).toBe('d');
-  });
-
-  it('a motion without a velocity stands', () => {
-    const { network } = built(layersConfig([{ ...transport, motions: [{ name: 'stand' }] }]));
-    expect(network).toStrictEqual(built(layersConfig([{ ...transport, motions: [{ name: 'stand', vx: 0, vy: 0 }] }])).network);
-  });
-
-  it('a transport layer has costs of hops, and never goes another way', () => {
-    const { network, weights } = built(layersConfig([{ ...transport, map_leaks: [0.25, 0.125] }]));
-    expect(network.layers).toStrictEqual([
-      {
-        kind: 'transport',
-        name: 't',
-        maps: 2,
-        kernel: 9,
-        motions: [
-          { name: 'stand', vx: 0, vy: 0 },
-          { name: 'east', vx: 0.5, vy: 0 },
-        ],
-        switchCost: 14,
-        neuron: { threshold: 20, leak: { kind: 'subtractive', amount: 0.25 }, reset: 'none', ceiling: 30 },
-      },
-    ]);
-    expect(layerShapes(network)['t'].output).toEqual([4, 32, 32]);
-    expect(weights['t.weight']).toEqual(filterBanks.disc(2, 2, 9, [1, 0.5]));
-    expect([...weights['t.threshold'].data]).toEqual([20, 20, 20, 20]);
-    expect([...weights['t.leak'].data]).toEqual([0.25, 0.125]);
-    const corner = Math.fround(1.2 * 4);
-    expect([...weights['t.lateral'].data]).toEqual([
-      corner,
-      4,
-      corner,
-      4,
-      0,
-      4,
-      corner,
-      4,
-      corner,
-      30,
-      30,
-      30,
-      30,
-      0,
-      30,
-      30,
-      30,
-      30,
-    ]);
-    expect(trainedLayers(layersConfig([transport]))).toEqual([]);
   });
 
   /** A change of every field, and what must differ because of it. */
@@ -181,51 +90,18 @@ describe('layers of a configuration', () => {
     'conv.kernel': [conv, 'kernel', 3, 'network'],
     'conv.threshold': [conv, 'threshold', 3, 'network'],
     'conv.leak': [conv, 'leak', 'none', 'network'],
-    'conv.from': [conv, 'from', 'input', 'network'],
     'conv.train': [conv, 'train', true, 'trained'],
     'conv.weights': [conv, 'weights', { init: 'dog' }, 'weights'],
     'pool.name': [pool, 'name', 'b', 'network'],
     'pool.kernel': [pool, 'kernel', 3, 'network'],
     'pool.stride': [pool, 'stride', 1, 'network'],
-    'pool.from': [pool, 'from', 'input', 'network'],
-    'transport.name': [transport, 'name', 'b', 'network'],
-    'transport.maps': [{ ...transport, weights: { init: 'disc' } }, 'maps', 3, 'network'],
-    'transport.kernel': [transport, 'kernel', 7, 'network'],
-    'transport.stride': [transport, 'stride', 2, 'network'],
-    'transport.every': [transport, 'every', 5, 'network'],
-    'transport.motions': [transport, 'motions', [motions[0]], 'network'],
-    'transport.switch_cost': [transport, 'switch_cost', 5, 'network'],
-    'transport.threshold': [transport, 'threshold', 21, 'network'],
-    'transport.leak': [transport, 'leak', 0.5, 'network'],
-    'transport.map_leaks': [transport, 'map_leaks', [0.5, 0.25], 'weights'],
-    'transport.ceiling': [transport, 'ceiling', 28, 'network'],
-    'transport.competition': [transport, 'competition', { radius: 12 }, 'network'],
-    'transport.from': [transport, 'from', 'input', 'network'],
-    'transport.weights': [transport, 'weights', { init: 'constant', value: 1 }, 'weights'],
     'leak.factor': [{ ...conv, leak: { factor: 0.5 } }, 'leak', { factor: 0.25 }, 'network'],
-    'competition.radius': [{ ...transport, competition: { radius: 12 } }, 'competition', { radius: 6 }, 'network'],
-    'competition.with': [transport, 'competition', { radius: 12, with: ['rival'] }, 'network'],
-    'motion.name': [transport, 'motions', [{ ...motions[0], name: 'still' }, motions[1]], 'network'],
-    'motion.vx': [transport, 'motions', [{ ...motions[0], vx: 1 }, motions[1]], 'network'],
-    'motion.vy': [transport, 'motions', [{ ...motions[0], vy: 1 }, motions[1]], 'network'],
-    'motion.brightnesses': [transport, 'motions', [motions[0], { ...motions[1], brightnesses: [0] }], 'network'],
-    'motion.hop_cost': [transport, 'motions', [{ ...motions[0], hop_cost: 3 }, motions[1]], 'weights'],
-    'motion.diagonal_cost': [transport, 'motions', [{ ...motions[0], diagonal_cost: 9 }, motions[1]], 'weights'],
     'normal.mean': [conv, 'weights', { init: 'normal', mean: 0.3 }, 'weights'],
     'normal.std': [conv, 'weights', { init: 'normal', std: 0.1 }, 'weights'],
-    'uniform.min': [{ ...conv, weights: { init: 'uniform' } }, 'weights', { init: 'uniform', min: 0.5 }, 'weights'],
-    'uniform.max': [{ ...conv, weights: { init: 'uniform' } }, 'weights', { init: 'uniform', max: 0.5 }, 'weights'],
-    'constant.value': [
-      { ...conv, weights: { init: 'constant', value: 1 } },
-      'weights',
-      { init: 'constant', value: 2 },
-      'weights',
-    ],
-    'disc.gains': [{ ...conv, weights: { init: 'disc' } }, 'weights', { init: 'disc', gains: [1, 2, 3, 4] }, 'weights'],
   };
 
-  /** Fields that say what a mapping is, and those that `weights that start from a file` is about. */
-  const elsewhere = ['kind', 'init', 'file.path', 'file.tensor'];
+  /** Fields that say what a mapping is. */
+  const elsewhere = ['kind', 'init'];
 
   it('no field without a change, and none that is not there', () => {
     const all = describeLayers().flatMap(({ tag, fields }) =>
@@ -235,12 +111,8 @@ describe('layers of a configuration', () => {
   });
 
   it.each(Object.entries(changes))('%s changes what it says', (_, [base, field, to, differs]) => {
-    const behind = {
-      pool: [{ ...conv, name: 'last', kernel: 1 }],
-      transport: [{ ...transport, name: 'rival', from: 'input', competition: { radius: 12 } }],
-    };
-    const of = (layer: object & { readonly kind?: string }) =>
-      built(layersConfig([layer, ...(behind[layer.kind as keyof typeof behind] ?? [])]));
+    const last = { ...conv, name: 'last', kernel: 1 };
+    const of = (layer: object) => built(layersConfig([layer, ...(base === pool ? [last] : [])]));
     const [before, after] = [of(base), of({ ...base, [field]: to })].map((one) => ({
       network: JSON.stringify(one.network),
       weights: JSON.stringify(bytes(one.weights)),
@@ -258,14 +130,6 @@ const first = (weights: object, layer: object = {}) =>
   ];
 
 describe('weights', () => {
-  it('that start uniform lie between min and max, and follow the seed', () => {
-    const { data } = first({ init: 'uniform', min: 0.25, max: 0.75 });
-    expect(data.every((weight) => weight >= 0.25 && weight < 0.75)).toBe(true);
-    // 200 draws of standard deviation 0.5/√12: the mean is within 4 standard errors.
-    expect(Math.abs(data.reduce((sum, weight) => sum + weight, 0) / 200 - 0.5)).toBeLessThan((4 * 0.5) / Math.sqrt(12 * 200));
-    expect(first({ init: 'uniform', min: 0.25, max: 0.75 }).data).toEqual(data);
-  });
-
   it('that start as Gabor filters sum to 0, differ by direction, and are the same in both channels', () => {
     const { data } = first({ init: 'gabor' });
     const plane = (k: number) => data.subarray(25 * k, 25 * (k + 1));
@@ -280,64 +144,15 @@ describe('weights', () => {
   });
 
   it('of filters in a layer that learns lie inside the bounds of learning', () => {
-    const { data } = first({ init: 'disc' }, { train: true });
-    expect([Math.min(...data), Math.max(...data)]).toEqual([0.5 + 0.25 * 0.375, 0.75]);
+    const { data } = first({ init: 'spots' }, { train: true });
+    expect([Math.min(...data) > 0.5, Math.max(...data)]).toEqual([true, 0.75]);
   });
 
-  const folder = mkdtempSync(join(tmpdir(), 'spikeseg-weights-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
   const random = randomGenerator(7);
   const tensor = (...shape: number[]): Tensor => ({
     shape,
     data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.uniform()),
   });
-  const stored = { 'a.weight': tensor(4, 2, 5, 5), 'conv1.weight': tensor(4, 2, 5, 5), 'b.weight': tensor(4, 2, 3, 3) };
-  const path = join(folder, 'w.safetensors');
-  writeFileSync(path, writeSafetensors(stored));
-
-  it('that start from a file are its tensor of the name of the layer, or of the one given', () => {
-    expect(first({ init: 'file', path })).toEqual(stored['a.weight']);
-    expect(first({ init: 'file', path, tensor: 'conv1.weight' })).toEqual(stored['conv1.weight']);
-  });
-
-  it.each([
-    [
-      { init: 'file', path: join(folder, 'none') },
-      {},
-      'none: expected a safetensors file, which the weights of a start from, got no such file',
-    ],
-    [
-      { init: 'file', path, tensor: 'c.weight' },
-      {},
-      'expected a tensor c.weight, which the weights of a start from, got a.weight, b.weight, conv1.weight',
-    ],
-    [
-      { init: 'file', path, tensor: 'b.weight' },
-      {},
-      'expected b.weight of shape [4, 2, 5, 5], which the weights of a start from, got [4, 2, 3, 3]',
-    ],
-  ])('a file that does not fit is an error: %j', (weights, layer, message) => {
-    expect(() => first(weights, layer)).toThrow(message);
-    expect(() => first(weights, layer)).toThrow(expect.objectContaining({ name: 'UsageError' }));
-  });
-
-  it('of a file must be what learning can go on from', () => {
-    const layer = { kind: 'conv', name: 'a', maps: 4, kernel: 5, threshold: 2, train: true, weights: { init: 'file', path } };
-    expect(() => built(layersConfig([layer], { 'stdp.weight_max': 0.5 }))).toThrow(
-      'expected weights from stdp.weight_min = 0 to stdp.weight_max = 0.5, which the weights of a start from, got ',
-    );
-  });
-
-  it('of a file must have a bound under exact numerics', () => {
-    const below = join(folder, 'negative.safetensors');
-    writeFileSync(below, writeSafetensors({ 'a.weight': { ...stored['a.weight'], data: new Float32Array(200).fill(-0.5) } }));
-    const weights = { init: 'file', path: below };
-    expect(() => first(weights, { leak: 'none' })).toThrow(
-      'expected weights of at least 0 where there is no leak and model.numerics is exact, which the weights of a start from, got -0.5',
-    );
-    expect(first(weights).data[0]).toBe(-0.5);
-  });
-
   it('of layers that do not learn are taken from where they are at hand', () => {
     const layer = { kind: 'conv', maps: 2, kernel: 3, threshold: 2 };
     const config = layersConfig([
@@ -359,17 +174,16 @@ test('what the configuration accepts, snn-core accepts', () => {
   let accepted = 0;
   for (let k = 0; k < 1000; k++) {
     const layers = Array.from({ length: 1 + random.integer(4) }, (_, i) => {
-      const from = pick(undefined, undefined, undefined, 'input', 'l0', 'l1');
-      const common = { name: `l${i}`, ...(from !== undefined && { from }) };
-      if (random.uniform() < 0.3) return { kind: 'pool', ...common, kernel: pick(1, 2, 7, 20), stride: pick(1, 2, 6) };
+      const name = `l${i}`;
+      if (random.uniform() < 0.3) return { kind: 'pool', name, kernel: pick(1, 2, 7, 20), stride: pick(1, 2, 6) };
       return {
         kind: 'conv',
-        ...common,
+        name,
         maps: pick(1, 2, 4),
         kernel: pick(1, 3, 5),
         threshold: pick(0.5, 2),
         leak: pick<unknown>('none', 0, 0.5, 1, { factor: 0.5 }),
-        weights: { init: pick('normal', 'dog', 'gabor', 'spots', 'disc') },
+        weights: { init: pick('normal', 'dog', 'gabor', 'spots') },
       };
     });
     let config: SpikesegConfig;

@@ -11,7 +11,7 @@ import {
 } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import { checkMemory } from './check-runnable.ts';
-import { initialWeights, transportTensors } from './initial-weights.ts';
+import { initialWeights } from './initial-weights.ts';
 
 /** Names of the layers that learn, in order. */
 export function trainedLayers(config: SpikesegConfig): string[] {
@@ -54,7 +54,7 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
       width: data.input_width,
       ...inputGrid(data),
     },
-    layers: layerSpecs(layersOf(config)),
+    layers: layersOf(config).map(layerSpec),
     // As in Kheradpisheh et al. 2018: at most once per stimulus in training. Detection lets neurons run free.
     fireOnce: true,
     numerics: model.numerics,
@@ -70,10 +70,9 @@ export function networkFromConfig(config: SpikesegConfig): NetworkSpec {
 }
 
 /**
- * Weights before training: those that every layer starts from, thresholds at rest, costs of transport layers.
+ * Weights before training: those that every layer starts from, thresholds at rest.
  *
  * @param fixed tensors of the layers that do not learn, where they are at hand, as in a checkpoint
- * @throws UsageError when a file that weights start from cannot be used
  */
 export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec, fixed: NetworkWeights = {}): NetworkWeights {
   const shapes = weightShapes(network);
@@ -91,7 +90,6 @@ export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec, f
     weights[`${name}.weight`] = initialWeights(config, layer, shape);
     const thresholds = shapes[`${name}.threshold`];
     weights[`${name}.threshold`] = { shape: thresholds, data: new Float32Array(thresholds[0]).fill(threshold) };
-    if (layer.kind === 'transport') Object.assign(weights, transportTensors(layer));
   }
   return weights;
 }
@@ -102,39 +100,12 @@ export function untrainedWeights(config: SpikesegConfig, network: NetworkSpec, f
  * weights start is no part of a NetworkSpec: see `initial-weights.ts`.
  */
 
-/** The layers of a network as snn-core takes them. */
-const layerSpecs = (layers: readonly NetworkLayer[]): readonly LayerSpec[] => layers.map(layerSpec);
-
-function layerSpec(layer: NetworkLayer): LayerSpec {
-  const { name } = layer;
-  const from = layer.from === undefined ? {} : { from: layer.from };
-  if (layer.kind === 'pool') return { kind: 'pool', name, kernel: layer.kernel, stride: layer.stride, ...from };
-  const { maps, kernel, threshold } = layer;
-  if (layer.kind === 'conv') {
-    return { kind: 'conv', name, maps, kernel, neuron: { threshold, leak: leakSpec(layer.leak) }, ...from };
-  }
-  const { stride = 1, every = 1, competition } = layer;
-  return {
-    kind: 'transport',
-    name,
-    maps,
-    kernel,
-    ...(stride !== 1 && { stride }),
-    ...(every !== 1 && { every }),
-    motions: layer.motions.map(({ name: motion, vx = 0, vy = 0, brightnesses }) => ({
-      name: motion,
-      vx,
-      vy,
-      ...(brightnesses !== undefined && { brightnesses }),
-    })),
-    switchCost: layer.switch_cost,
-    neuron: { threshold, leak: { kind: 'subtractive', amount: layer.leak }, reset: 'none', ceiling: layer.ceiling },
-    ...(competition !== undefined && {
-      competition: { radius: competition.radius, ...(competition.with !== undefined && { with: competition.with }) },
-    }),
-    ...from,
-  };
-}
+const layerSpec = (layer: NetworkLayer): LayerSpec => {
+  const { kind, name, kernel } = layer;
+  if (kind === 'pool') return { kind, name, kernel, stride: layer.stride };
+  const { maps, threshold, leak } = layer;
+  return { kind, name, maps, kernel, neuron: { threshold, leak: leakSpec(leak) } };
+};
 
 function leakSpec(leak: ConvLayer['leak']): Leak {
   if (leak === 'none') return { kind: 'none' };

@@ -13,7 +13,7 @@ import {
 import { readPickle } from './pickle.ts';
 import { describe, type PickleValue, type TorchTensor } from './pickle-value.ts';
 import { PythonCheckpointError } from './python-checkpoint-error.ts';
-import { numberAt, originsOf, type PythonOrigin, plainJson, type Settings, tripleAt } from './settings.ts';
+import { numberAt, plainJson, type Settings, tripleAt } from './settings.ts';
 import { readTensor } from './torch-objects.ts';
 
 /** A trained network of the Python SpikeSEG. */
@@ -28,8 +28,6 @@ export interface PythonCheckpoint {
   readonly network: Omit<SpikesegNetworkOptions, 'fireOnce'>;
   /** The configuration it was trained with, as it stands in the file; empty where there is none. */
   readonly config: Readonly<Record<string, PlainJson>>;
-  /** By key of the configuration (`model.thresholds`, `model.pool1_kernel`, …). */
-  readonly origins: Readonly<Record<string, PythonOrigin>>;
 }
 
 const layers = ['conv1', 'conv2', 'conv3'] as const;
@@ -95,7 +93,7 @@ export function importPythonCheckpoint(bytes: Uint8Array, given: Settings = {}):
     const got = cause instanceof Error ? cause.message : String(cause);
     throw new PythonCheckpointError({ where: 'model_state_dict', expected: 'a network that can run', got }, { cause });
   }
-  return { weights, thresholds, leaks, network, config, origins: originsOf(given) };
+  return { weights, thresholds, leaks, network, config };
 }
 
 function filesIn(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {

@@ -5,16 +5,10 @@ import { PythonCheckpointError } from './python-checkpoint-error.ts';
 /** A configuration as nested sections, `{ model: { pool1_kernel: 2 } }`. */
 export type Settings = Readonly<Record<string, PlainJson>>;
 
-/** Where a value comes from: the tensors of the file, the configuration that is stored in it, or the caller. */
-export type PythonOrigin = 'tensors' | 'stored configuration' | 'given';
-
 /** Keys whose values the tensors hold, unless the caller gives others. */
-const tensorKeys = ['model.thresholds', 'model.leaks'] as const;
+type TensorKey = 'model.thresholds' | 'model.leaks';
 /** Keys that no tensor tells. */
-const storedKeys = [
-  ...(['pool1_kernel', 'pool1_stride', 'pool2_kernel', 'pool2_stride'] as const).map((key) => `model.${key}` as const),
-  ...(['input_channels', 'input_height', 'input_width'] as const).map((key) => `data.${key}` as const),
-] as const;
+type StoredKey = `model.pool${1 | 2}_${'kernel' | 'stride'}` | `data.input_${'channels' | 'height' | 'width'}`;
 
 /** The value at a dotted key (`model.pool1_kernel`), undefined where there is none. */
 export function settingAt(settings: Settings, key: string): PlainJson | undefined {
@@ -27,29 +21,19 @@ export function settingAt(settings: Settings, key: string): PlainJson | undefine
 }
 
 /** The number at a key: given, else stored. */
-export function numberAt(given: Settings, stored: Settings, key: (typeof storedKeys)[number]): number {
+export function numberAt(given: Settings, stored: Settings, key: StoredKey): number {
   const value = settingAt(given, key) ?? settingAt(stored, key);
   if (typeof value === 'number') return value;
   throw new PythonCheckpointError({ where: `config.${key}`, expected: 'a number, stored or given', got: shown(value) });
 }
 
 /** The numbers of conv1, conv2 and conv3 that are given at a key; undefined where none are. */
-export function tripleAt(given: Settings, key: (typeof tensorKeys)[number]): readonly [number, number, number] | undefined {
+export function tripleAt(given: Settings, key: TensorKey): readonly [number, number, number] | undefined {
   const value = settingAt(given, key);
   if (value === undefined) return undefined;
   if (Array.isArray(value) && value.length === 3 && value.every((one) => typeof one === 'number'))
     return value as [number, number, number];
   throw new PythonCheckpointError({ where: `given ${key}`, expected: 'three numbers', got: shown(value) });
-}
-
-/** Where every value that is not a weight comes from, by key. */
-export function originsOf(given: Settings): Readonly<Record<string, PythonOrigin>> {
-  const origin = (key: string, otherwise: PythonOrigin) =>
-    [key, settingAt(given, key) === undefined ? otherwise : 'given'] as const;
-  return Object.fromEntries([
-    ...tensorKeys.map((key) => origin(key, 'tensors')),
-    ...storedKeys.map((key) => origin(key, 'stored configuration')),
-  ]);
 }
 
 /** Deeper than any configuration; a pickle can nest without end, even contain itself. */

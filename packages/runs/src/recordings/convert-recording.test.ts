@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { afterAll, expect, it } from 'vitest';
-import { convertRecording } from './convert-recording.ts';
+import { convertRecording, formatsToWrite } from './convert-recording.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-convert-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const [es, mat] = ['es', 'mat'].map((name) => formatsToWrite.find((row) => row.name === name) ?? formatsToWrite[0]);
 
 it('leaves nothing behind when a recording cannot be written, before or after its first event', async () => {
   const hour = 3600e6;
@@ -22,7 +24,7 @@ it('leaves nothing behind when a recording cannot be written, before or after it
     const rows = Array.from({ length: 20 }, (_, k) => `${k < 10 ? 1000 * k : 2 * hour + 1000 * k},1,1,1`);
     const text = from === 'size.raw' ? `${header}\x01\x80\x00\x60\x0a\x00\x01\x20` : `t_us,x,y,p\n${rows.join('\n')}\n`;
     writeFileSync(join(folder, from), text, 'latin1');
-    const request = { from: join(folder, from), to: join(folder, to), format: 'es', packed: false, selection: {} } as const;
+    const request = { from: join(folder, from), to: join(folder, to), format: es, packed: false, selection: {} } as const;
     await expect(convertRecording({ ...request, reading: {} })).rejects.toThrow(message);
     expect(readdirSync(folder).filter((name) => name !== 'size.raw' && name !== 'gap.csv')).toEqual([]);
   }
@@ -32,8 +34,9 @@ it('a file that was named is read where only its bytes look like a recording: N-
   const rows = Array.from({ length: 20 }, (_, k) => [k, 33 - k, (k % 2) << 7, (1000 + 50 * k) >> 8, (1000 + 50 * k) & 0xff]);
   const from = join(folder, '1.bin');
   writeFileSync(from, Uint8Array.from(rows.flat()));
-  const request = { from, to: join(folder, '1.es'), format: 'es', packed: false, selection: {}, reading: {} } as const;
-  expect(await convertRecording(request)).toMatchObject({ events: 20, sensor: { width: 34, height: 34 } });
+  const request = { from, to: join(folder, '1.es'), format: es, packed: false, selection: {}, reading: {} } as const;
+  expect(await convertRecording(request)).toMatchObject({ events: 20 });
+  expect((await readRecording(request.to)).events.sensor).toEqual({ width: 34, height: 34 });
 });
 
 it('labels that lie beside a recording go with it, where the format holds them', async () => {
@@ -43,7 +46,7 @@ it('labels that lie beside a recording go with it, where the format holds them',
   writeFileSync(join(folder, 'night.labels.json'), JSON.stringify({ format: 'spikeseg-labels', version: 1, objects: [object] }));
   const reading = { sensor: { width: 240, height: 180 } };
   const to = join(folder, 'night.mat');
-  await convertRecording({ from, to, format: 'mat', packed: false, selection: {}, reading });
+  await convertRecording({ from, to, format: mat, packed: false, selection: {}, reading });
   rmSync(join(folder, 'night.labels.json'));
   const { objects, labelled } = await readRecording(to);
   expect({ objects, labelled }).toEqual({

@@ -11,28 +11,20 @@ import {
   type EventOrigin,
   nothingConverted,
   type Selection,
-  selectedSize,
 } from '@spikeseg/event-formats';
-import type { Recording, SensorSize } from '@spikeseg/events';
+import type { Recording } from '@spikeseg/events';
 
 /** A recording to write in another format. */
 export interface ConvertRequest {
   readonly from: string;
-  /** Group in an HDF5 file. */
-  readonly group?: string | undefined;
   readonly reading: EventReading;
   /** New file. */
   readonly to: string;
-  /** Name of one of {@link formatsToWrite}. */
-  readonly format: string;
+  /** One of {@link formatsToWrite}. */
+  readonly format: EventFormat;
   /** By gzip. */
   readonly packed: boolean;
   readonly selection: Selection;
-}
-
-/** What was written, for a sensor of which size. */
-export interface ConvertedRecording extends Converted {
-  readonly sensor: SensorSize;
 }
 
 /**
@@ -41,11 +33,11 @@ export interface ConvertedRecording extends Converted {
  *
  * @throws EventFormatError
  */
-export async function convertRecording(request: ConvertRequest): Promise<ConvertedRecording> {
+export async function convertRecording(request: ConvertRequest): Promise<Converted> {
   const { to, format, packed, selection } = request;
   const done = nothingConverted();
   const origin = await openOrigin(request);
-  const pieces = convertEvents(origin, rowOf(format), selection, done);
+  const pieces = convertEvents(origin, format, selection, done);
   const partial = `${to}.${process.pid}.part`;
   let first: Uint8Array = new Uint8Array(0);
   const written = async function* (): AsyncGenerator<Uint8Array, void> {
@@ -63,29 +55,20 @@ export async function convertRecording(request: ConvertRequest): Promise<Convert
     rmSync(partial, { force: true });
     throw error;
   }
-  return { ...done, sensor: selectedSize(origin, selection) };
+  return done;
 }
 
 /** Formats that are written, by the name that `--to` takes. */
 export const formatsToWrite: readonly EventFormat[] = recordingFormats.filter(({ write }) => write !== undefined);
 
-/** @throws RangeError for a format that is not written */
-function rowOf(name: string): EventFormat {
-  const row = formatsToWrite.find((one) => one.name === name);
-  if (row === undefined)
-    throw new RangeError(`expected a format among ${formatsToWrite.map((one) => one.name).join(', ')}, got ${name}`);
-  return row;
-}
-
 /** What people make seldom says the size of the sensor, which all events together may tell. */
 const sizedByEvents: readonly string[] = ['csv', 'hdf5'];
 
 /** A recording to convert: piece by piece where its format is read so, as a whole where its events are to tell the size of the sensor, or labels lie beside it. */
-async function openOrigin({ from: path, group, reading }: ConvertRequest): Promise<EventOrigin> {
+async function openOrigin({ from: path, reading }: ConvertRequest): Promise<EventOrigin> {
   // A file that was named is a recording, also where only its bytes look like one.
-  const options = { guess: true, ...reading, ...(group !== undefined && { group }) };
-  const hasLabels = group === undefined && existsSync(labelsPath(path));
-  if (hasLabels) {
+  const options = { guess: true, ...reading };
+  if (existsSync(labelsPath(path))) {
     const recording = await readRecording(path, options);
     return { ...wholeOrigin(path, recording.events), recording };
   }

@@ -14,7 +14,7 @@ import { collectRows, type Evaluation } from './collect-rows.ts';
 import { eventTallies } from './event-tallies.ts';
 import { constantWeights, matchAnswers } from './network-baselines.ts';
 import type { NamedTally } from './recording-rows.ts';
-import { type ScoredRecording, scoreDetections, scoreModel, truthOf } from './scored-recording.ts';
+import { scoreDetections, scoreModel, truthOf } from './scored-recording.ts';
 import { trackTally } from './track-scores.ts';
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says; the radii are those of Afshar 2020. */
@@ -31,68 +31,48 @@ export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationPr
   };
 }
 
-/** Scores recordings, one by one, and what belongs to none. */
-export interface Scorer {
-  readonly recording: (source: RecordingSource) => Promise<ScoredRecording>;
-  /** Null test: the model on noise. */
-  readonly noise: () => Promise<NamedTally>;
-}
-
 /**
- * Scores a model beside other networks, detectors without one and the null tests, all by the same scorer.
- *
- * @param sources all that will be scored: on the first of them other networks are matched to the model
- */
-export function openScorer(
-  pool: DetectorPool,
-  { trained, untrained }: { readonly trained: Model; readonly untrained: Model },
-  sources: readonly RecordingSource[],
-): Scorer {
-  const protocol = evaluationProtocol(trained.config);
-  const comparedWith = (): Parameters<typeof scoreModel>[1]['others'] => {
-    if (!detectorOf(trained.config).needsTraining) return [];
-    // Beside the first recordings: the search goes step by step and leaves workers without work.
-    const streams = firstStreams(sources);
-    const matchedTo = async (other: Model): Promise<Model> => matchAnswers(pool, { trained, untrained: other }, await streams);
-    const [matched, constant] = [matchedTo(untrained), matchedTo(constantWeights(untrained))];
-    // A failure is thrown where they are awaited. If nothing awaits them, loading the same recording fails again below.
-    matched.catch(() => {});
-    constant.catch(() => {});
-    return [
-      [rowNames.untrained, untrained],
-      [rowNames.matched, matched],
-      [rowNames.constant, constant],
-    ];
-  };
-  let others: ReturnType<typeof comparedWith> | undefined;
-  return {
-    recording: async (source) => {
-      others ??= comparedWith();
-      return scoreModel(pool, { trained, others }, await source.load(), protocol);
-    },
-    noise: () => noiseTally(pool, trained, protocol),
-  };
-}
-
-/**
- * Scores a model on recordings. One recording more than the pool has workers is at work at once, and no more are in memory.
+ * Scores a model on recordings, beside other networks, detectors without one and the null tests, all by the same scorer. One recording more than the pool
+ * has workers is at work at once, and no more are in memory.
  *
  * @param onRecording told how many recordings are done, and the name of the last one; not in the order of the recordings
  */
 export async function evaluate(
   pool: DetectorPool,
-  models: { readonly trained: Model; readonly untrained: Model },
+  { trained, untrained }: { readonly trained: Model; readonly untrained: Model },
   sources: readonly RecordingSource[],
   onRecording: (name: string, done: number, total: number) => void = () => {},
 ): Promise<Evaluation> {
-  const scorer = openScorer(pool, models, sources);
+  const protocol = evaluationProtocol(trained.config);
+  const others = comparedWith(pool, { trained, untrained }, sources);
   let done = 0;
   const scored = mapInOrder(sources, pool.workers + 1, async (source) => {
-    const result = await scorer.recording(source);
+    const result = await scoreModel(pool, { trained, others }, await source.load(), protocol);
     onRecording(result.name, ++done, sources.length);
     return result;
   });
-  return collectRows(models.trained.config, scored, scorer.noise);
+  return collectRows(trained.config, scored, () => noiseTally(pool, trained, protocol));
+}
+
+/** The networks that a trained one is compared with, by the names of their rows. */
+function comparedWith(
+  pool: DetectorPool,
+  { trained, untrained }: { readonly trained: Model; readonly untrained: Model },
+  sources: readonly RecordingSource[],
+): Parameters<typeof scoreModel>[1]['others'] {
+  if (!detectorOf(trained.config).needsTraining) return [];
+  // Beside the first recordings: the search goes step by step and leaves workers without work.
+  const streams = firstStreams(sources);
+  const matchedTo = async (other: Model): Promise<Model> => matchAnswers(pool, { trained, untrained: other }, await streams);
+  const [matched, constant] = [matchedTo(untrained), matchedTo(constantWeights(untrained))];
+  // A failure is thrown where they are awaited. If nothing awaits them, loading the same recording fails again below.
+  matched.catch(() => {});
+  constant.catch(() => {});
+  return [
+    [rowNames.untrained, untrained],
+    [rowNames.matched, matched],
+    [rowNames.constant, constant],
+  ];
 }
 
 /**

@@ -22,11 +22,10 @@ import { readStoredText } from '../run-folder/read-whole.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
-import { drawLayer } from './draw-layer.ts';
 import { RunEvents, wandbSync, writesEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
 import { learningOptions } from './training-options.ts';
-import { writeFixedFilters } from './training-plots.ts';
+import { drawLayer, writeFixedFilters } from './training-plots.ts';
 import { writeReport } from './write-report.ts';
 
 /** Spikes of frozen layers that are kept so that an epoch need not compute them again. */
@@ -94,7 +93,12 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const firstWeights = resume?.weights ?? untrainedWeights(config, network);
   const usable = (state: TrainerState, weights: NetworkWeights) => usableWeights(run, learning.layers, state, weights);
   const draw = (finished: FinishedLayer, weights: NetworkWeights) =>
-    drawLayer(paths.plots, backend, { config, network, weights }, { finished, rows, stimuli });
+    drawLayer(
+      paths.plots,
+      { config, network, weights },
+      finished,
+      rows.filter(({ layer }) => layer === finished.layer),
+    );
   await writeFixedFilters(paths.plots, { config, network, weights: firstWeights }, learning.layers);
   // A run may have been killed between the end of a layer and its plots.
   if (resume) {

@@ -26,6 +26,6 @@ it('a folder without it has none, and another file is refused', () => {
   const path = join(folder, 'detect.json');
   for (const text of ['{', '[]', '{"cwd": "/", "recordings": [{"path": 1}], "options": {}}']) {
     writeFileSync(path, text);
-    expect(() => readDetectRecord(folder)).toThrow(`${path}: expected what detect wrote there, got something else`);
+    expect(() => readDetectRecord(folder)).toThrow(`${path}: expected what detect wrote: `);
   }
 });

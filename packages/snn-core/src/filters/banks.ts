@@ -1,4 +1,4 @@
-import { discFilterBank, dogFilterBank, spotFilterBank } from './filter-banks.ts';
+import { dogFilterBank, spotFilterBank } from './filter-banks.ts';
 import { gaborFilterBank } from './kernels.ts';
 
 /** Weights of a first layer that learns nothing, by what its maps look for. */
@@ -6,5 +6,4 @@ export const filterBanks = {
   dog: dogFilterBank,
   gabor: gaborFilterBank,
   spot: spotFilterBank,
-  disc: discFilterBank,
 } as const;

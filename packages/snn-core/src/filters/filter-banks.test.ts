@@ -1,7 +1,7 @@
 import { fails, readNpz, says, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { atRest, lifStep, type Neuron } from '../neurons/lif.ts';
-import { discFilterBank, dogFilterBank, dogMaps, spotFilterBank } from './filter-banks.ts';
+import { dogFilterBank, dogMaps, spotFilterBank } from './filter-banks.ts';
 import { worstDifference } from './golden.fixture.ts';
 import { differenceOfGaussians } from './kernels.ts';
 
@@ -140,52 +140,5 @@ describe('spotFilterBank', () => {
     [1, 4, says('kernel', 1, 4)],
   ])('%d maps of %d px are refused', (maps, kernel, message) => {
     expect(() => spotFilterBank(maps, 2, kernel)).toThrow(fails(RangeError, 'spotFilterBank: ', message));
-  });
-});
-
-/** Rows of one plane. */
-const rows = (data: Float32Array, kernel: number, plane = 0): number[][] =>
-  Array.from({ length: kernel }, (_, y) =>
-    Array.from(data.subarray((plane * kernel + y) * kernel, (plane * kernel + y + 1) * kernel)),
-  );
-
-describe('discFilterBank', () => {
-  it('is 1 within 1.5 px, 3/4 to 2.5 px, 3/8 to 3.6 px and 1/4 to 4.6 px', () => {
-    expect(rows(discFilterBank(1, 1, 9).data, 9).slice(0, 5)).toEqual([
-      [0, 0, 0.25, 0.25, 0.25, 0.25, 0.25, 0, 0],
-      [0, 0.25, 0.25, 0.375, 0.375, 0.375, 0.25, 0.25, 0],
-      [0.25, 0.25, 0.375, 0.75, 0.75, 0.75, 0.375, 0.25, 0.25],
-      [0.25, 0.375, 0.75, 1, 1, 1, 0.75, 0.375, 0.25],
-      [0.25, 0.375, 0.75, 1, 1, 1, 0.75, 0.375, 0.25],
-    ]);
-  });
-
-  it('a smaller kernel is its middle, and an even one has its middle between pixels', () => {
-    expect(rows(discFilterBank(1, 1, 3).data, 3)).toEqual([
-      [1, 1, 1],
-      [1, 1, 1],
-      [1, 1, 1],
-    ]);
-    expect(rows(discFilterBank(1, 1, 4).data, 4)).toEqual([
-      [0.75, 0.75, 0.75, 0.75],
-      [0.75, 1, 1, 0.75],
-      [0.75, 1, 1, 0.75],
-      [0.75, 0.75, 0.75, 0.75],
-    ]);
-  });
-
-  it('is the same in every channel, and times its gain in every map', () => {
-    const one = rows(discFilterBank(1, 1, 5).data, 5);
-    const { shape, data } = discFilterBank(2, 2, 5, [1, 0.5]);
-    expect(shape).toEqual([2, 2, 5, 5]);
-    expect([rows(data, 5, 0), rows(data, 5, 1)]).toEqual([one, one]);
-    const half = one.map((row) => row.map((weight) => weight / 2));
-    expect([rows(data, 5, 2), rows(data, 5, 3)]).toEqual([half, half]);
-  });
-
-  it('names what is out of range', () => {
-    expect(() => discFilterBank(0, 1, 3)).toThrow(says('discFilterBank: maps', 1, 0));
-    expect(() => discFilterBank(1, 1, 2.5)).toThrow(says('discFilterBank: kernel', 1, 2.5));
-    expect(() => discFilterBank(2, 1, 3, [1])).toThrow(says('discFilterBank: gains', 2, 1));
   });
 });

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
+import type { DeepReadonly, SpikesegConfig } from '@spikeseg/config';
 import type { PathMatching } from '@spikeseg/evaluation';
 import * as z from 'zod';
 import { completenessConclusion, completenessTables } from '../../completeness/completeness-table.ts';
 import { conclude, type Measured, type RecordingAnswers } from '../../completeness/conclude.ts';
 import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
-import { type Grid, gridOf } from '../../completeness/grid.ts';
+import { gridOf } from '../../completeness/grid.ts';
 import {
   doInjectionJob,
   type InjectionAnswer,
@@ -199,19 +199,7 @@ const planFile = 'measured.json';
 const answerFile = 'answer.json';
 const objectsFile = (root: string, recording: number): string => join(root, 'objects', `${recording + 1}.json`);
 
-/** What is measured: measured.json. */
-interface MeasurementPlan {
-  readonly grid: Grid;
-  readonly seed: number;
-  readonly matching: PathMatching;
-  readonly falseAlarmsPerHour: number | null;
-  /** `file`: with its weights, in the folder of the batch; null where the program has them. */
-  readonly detectors: readonly { readonly name: string; readonly title: string; readonly file: string | null }[];
-  /** In their order, with rounds of objects. */
-  readonly recordings: readonly { readonly name: string; readonly rounds: number }[];
-}
-
-const planSchema: z.ZodType<MeasurementPlan> = z.object({
+const planSchema = z.object({
   grid: z.object({
     zeroPoint: z.number(),
     speedsPxS: z.array(z.number()),
@@ -221,9 +209,14 @@ const planSchema: z.ZodType<MeasurementPlan> = z.object({
   seed: z.number(),
   matching: z.object({ matchRadiusPx: z.number(), graceUs: z.number() }),
   falseAlarmsPerHour: z.number().nullable(),
+  /** `file`: with its weights, in the folder of the batch; null where the program has them. */
   detectors: z.array(z.object({ name: z.string(), title: z.string(), file: z.string().nullable() })),
+  /** In their order, with rounds of objects. */
   recordings: z.array(z.object({ name: z.string(), rounds: z.int().min(0) })),
 });
+
+/** What is measured: measured.json. */
+type MeasurementPlan = DeepReadonly<z.infer<typeof planSchema>>;
 
 const readPlan = (root: string): MeasurementPlan => readStored(join(root, planFile), planSchema, 'the plan of a measurement');
 
@@ -236,9 +229,8 @@ interface Task {
 }
 
 /** What jobs are made of. */
-interface TasksOf {
+interface TasksOf extends Pick<MeasurementPlan, 'recordings'> {
   readonly detectors: readonly { readonly name: string }[];
-  readonly recordings: readonly { readonly name: string; readonly rounds: number }[];
 }
 
 /** Recording by recording and round by round, detectors beside each other: what is left takes as long as what is done. */

@@ -4,9 +4,7 @@ import type { JobType } from '../record/job-type.ts';
 /** Loaded when they are needed, so that a thread which detects does not wait for what trains. */
 const types: Readonly<Record<JobCommand, () => Promise<JobType>>> = {
   detect: async () => (await import('./detect.ts')).detectJobs,
-  convert: async () => (await import('./convert.ts')).convertJobs,
   cv: async () => (await import('./cv.ts')).cvJobs,
-  evaluate: async () => (await import('./evaluate.ts')).evaluateJobs,
   completeness: async () => (await import('./completeness.ts')).completenessJobs,
   train: async () => (await import('./train.ts')).trainJobs,
 };

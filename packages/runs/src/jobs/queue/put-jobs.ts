@@ -11,10 +11,6 @@ import { connectQueue, type JobQueue, parted, queueName, queuePackages } from '.
 export interface PutJobs extends Omit<ChosenJobs, 'store'> {
   readonly url: string;
   readonly retries: number;
-  /** Jobs with a smaller number are given out first, from 1; those without one before all others. */
-  readonly priority?: number | undefined;
-  /** Jobs that all workers together may begin in a minute; as many as they can where it is left out. */
-  readonly perMinute?: number | undefined;
   readonly progress: Progress;
 }
 
@@ -34,7 +30,7 @@ const backoffMs = 1000;
  * @throws InterruptedError when the user asked to stop; workers go on
  */
 export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> {
-  const { root, url, perMinute, progress } = put;
+  const { root, url, retries, progress } = put;
   const packages = await queuePackages();
   const spec = readOwnSpec(root, context.call);
   const { jobs, isOpen } = chosenJobs(put);
@@ -48,11 +44,10 @@ export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> 
   // A server that is away is waited for, unless the user asks to stop.
   const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   try {
-    await (perMinute === undefined ? queue.removeGlobalRateLimit() : queue.setGlobalRateLimit(perMinute, 60_000));
     // To look at a hundred thousand jobs takes a while: a tenth of the time at most.
     let tookMs = 0;
     for (let look = 0; open.length > 0 && !signal.aborted; look++) {
-      if (look % refillLooks === 0) await Promise.race([fill(queue, open, put), stopped]);
+      if (look % refillLooks === 0) await Promise.race([fill(queue, open, retries), stopped]);
       await after(Math.max(lookMs, 9 * tookMs), undefined, { signal }).catch(() => {});
       const begun = performance.now();
       open = open.filter(isOpen);
@@ -72,7 +67,7 @@ export async function putJobs(context: Context, put: PutJobs): Promise<RanJobs> 
   return { jobs: jobs.length, done: jobs.length - there - failed, there, failed, workSeconds: 0 };
 }
 
-async function fill(queue: JobQueue, jobs: readonly Job[], { retries, priority }: PutJobs): Promise<void> {
+async function fill(queue: JobQueue, jobs: readonly Job[], retries: number): Promise<void> {
   // What has failed there and not in the folder is to be done again: a dead letter of before, or a message that was no job and has the name of one.
   const open = new Set(jobs.map(({ hash }) => hash));
   for (const { id } of await queue.getFailed()) if (id !== undefined && open.has(id)) await queue.remove(id);
@@ -84,7 +79,6 @@ async function fill(queue: JobQueue, jobs: readonly Job[], { retries, priority }
         opts: {
           jobId: hash,
           attempts: retries + 1,
-          ...(priority !== undefined && { priority }),
           backoff: { type: 'exponential', delay: backoffMs },
           removeOnComplete: true,
           removeOnFail: false,

@@ -5,57 +5,34 @@ import { recordingName } from '@spikeseg/data-ebssa';
 import * as z from 'zod';
 import type { Call } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
-import { type ModelOptions, modelOptionsSchema } from '../../options/settings.ts';
+import { modelOptionsSchema } from '../../options/settings.ts';
 import { readStored } from '../../run-folder/read-whole.ts';
 import { writeAtomic } from '../../run-folder/write-atomic.ts';
-import { type Job, type JobCommand, jobCommands } from './job.ts';
-import type { JobOptions } from './job-options.ts';
+import { type Job, jobCommands } from './job.ts';
+import { jobOptionsSchema } from './job-options.ts';
 import { jobVersion } from './job-version.ts';
-
-/** What is the same for all jobs of a batch: batch.json. Files that it names lie in the folder. */
-export interface BatchSpec {
-  readonly format: 1;
-  /** Unique to the batch: name of its queue. */
-  readonly id: string;
-  readonly command: JobCommand;
-  /** Of recordings that are jobs: the files and folders where they were looked for, from the folder of the batch. */
-  readonly files?: readonly string[] | undefined;
-  /** What its jobs are done with; files are names in the folder. */
-  readonly options: ModelOptions;
-  readonly own: JobOptions;
-  /** Hash of all but files and program that the results depend on. */
-  readonly configuration: string;
-  /** See `jobVersion`. */
-  readonly version: string;
-}
 
 const specFile = 'batch.json';
 const jobsFile = 'jobs.jsonl';
 
-const specSchema: z.ZodType<BatchSpec> = z.object({
-  format: z.literal(1),
-  id: z.string().regex(/^[0-9a-f-]{36}$/, 'expected a UUID'),
-  command: z.enum(jobCommands),
-  files: z.array(z.string()).optional(),
-  options: modelOptionsSchema,
-  own: z.strictObject({
-    events: z.boolean().optional(),
-    masks: z.boolean().optional(),
-    pictures: z.boolean().optional(),
-    to: z.string().optional(),
-    selection: z
-      .strictObject({
-        fromS: z.number().optional(),
-        untilS: z.number().optional(),
-        rateHz: z.number().optional(),
-        region: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
-      })
-      .optional(),
-    skipBad: z.boolean().optional(),
-  }),
-  configuration: z.string(),
-  version: z.string(),
-});
+const specSchema = z
+  .object({
+    format: z.literal(1),
+    /** Unique to the batch: name of its queue. */
+    id: z.string().regex(/^[0-9a-f-]{36}$/, 'expected a UUID'),
+    command: z.enum(jobCommands),
+    /** What its jobs are done with; files are names in the folder. */
+    options: modelOptionsSchema,
+    own: jobOptionsSchema,
+    /** Hash of all but files and program that the results depend on. */
+    configuration: z.string(),
+    /** See `jobVersion`. */
+    version: z.string(),
+  })
+  .readonly();
+
+/** What is the same for all jobs of a batch: batch.json. Files that it names lie in the folder. */
+export type BatchSpec = z.infer<typeof specSchema>;
 
 const jobSchema: z.ZodType<Job> = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),

@@ -34,13 +34,13 @@ export interface RecordingFigures {
   readonly width: number;
   readonly height: number;
   readonly events: number;
-  /** From the first event to the last; null where it was not read. */
-  readonly seconds: number | null;
+  /** From the first event to the last. */
+  readonly seconds: number;
   /** UTC of the first event, µs since 1970; null where it is not known. */
   readonly startUtcUs: number | null;
-  readonly detections: number | null;
-  /** In the order in which they were confirmed; null where nothing was searched. */
-  readonly tracks: readonly TrackSummary[] | null;
+  readonly detections: number;
+  /** In the order in which they were confirmed. */
+  readonly tracks: readonly TrackSummary[];
   /** Rate that the detector was set to; null where it watches none. */
   readonly falseAlarmsPerHour: number | null;
   /** Tracks far from every label, by what they are called: false alarms, or where nothing is known of them perhaps stars without a label. Null without labels. */
@@ -80,10 +80,10 @@ export const figuresSchema: z.ZodType<RecordingFigures> = z.object({
   width: count,
   height: count,
   events: count,
-  seconds: duration.nullable(),
+  seconds: duration,
   startUtcUs: finite.nullable(),
-  detections: count.nullable(),
-  tracks: z.array(trackSchema).max(1e6).nullable(),
+  detections: count,
+  tracks: z.array(trackSchema).max(1e6),
   falseAlarmsPerHour: z.number().min(0).max(1e12).nullable(),
   farFromLabels: z.object({ satellites: count, unknown: count }).nullable(),
   doubts: z.array(z.string().max(1000)).max(1000),
@@ -95,24 +95,20 @@ const resultSchema: z.ZodType<JobResult> = z.object({
   figures: figuresSchema.nullable(),
 });
 
-/** Why a job has no result. */
-export interface JobFailure {
-  readonly job: string;
-  /** Of its part. */
-  readonly name: string;
-  /** Name of the error. */
-  readonly kind: string;
-  readonly reason: string;
-  readonly attempts: number;
-}
+const failureSchema = z
+  .object({
+    job: z.string(),
+    /** Of its part. */
+    name: z.string(),
+    /** Name of the error. */
+    kind: z.string(),
+    reason: z.string(),
+    attempts: z.number(),
+  })
+  .readonly();
 
-const failureSchema: z.ZodType<JobFailure> = z.object({
-  job: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  reason: z.string(),
-  attempts: z.number(),
-});
+/** Why a job has no result. */
+export type JobFailure = z.infer<typeof failureSchema>;
 
 const resultFile = 'result.json';
 

@@ -1,14 +1,15 @@
-import type { Selection } from '@spikeseg/event-formats';
+import * as z from 'zod';
+
+export const jobOptionsSchema = z
+  .strictObject({
+    /** What `detect` writes beside its tables. */
+    events: z.boolean().optional(),
+    masks: z.boolean().optional(),
+    pictures: z.boolean().optional(),
+    /** `cv` and `train` leave out recordings that cannot be read. */
+    skipBad: z.boolean().optional(),
+  })
+  .readonly();
 
 /** What jobs depend on beside their model and its configuration. A command has its own of these. */
-export interface JobOptions {
-  /** What `detect` writes beside its tables. */
-  readonly events?: boolean | undefined;
-  readonly masks?: boolean | undefined;
-  readonly pictures?: boolean | undefined;
-  /** Name of the format that `convert` writes. */
-  readonly to?: string | undefined;
-  readonly selection?: Selection | undefined;
-  /** `evaluate`, `cv` and `train` leave out recordings that cannot be read. */
-  readonly skipBad?: boolean | undefined;
-}
+export type JobOptions = z.infer<typeof jobOptionsSchema>;

@@ -1,4 +1,3 @@
-import type { DataPart } from '@spikeseg/report';
 import type { SweepPoint } from '../../batch/plan-runs.ts';
 import type { GridOptions } from '../../completeness/grid.ts';
 import type { Call, Context } from '../../context/context.ts';
@@ -15,7 +14,6 @@ import type { JobOptions } from './job-options.ts';
 
 /** What is asked for when a batch is planned, and said by the plan from then on. */
 export interface PlanOptions extends JobOptions {
-  readonly split?: DataPart | undefined;
   readonly folds?: number | undefined;
   /** Of a sweep. */
   readonly points?: readonly SweepPoint[] | undefined;

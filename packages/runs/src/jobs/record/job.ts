@@ -8,7 +8,7 @@ import { canonicalJson, type PlainJson } from '@spikeseg/snn-core';
  */
 
 /** Commands that are done part by part. */
-export const jobCommands = ['detect', 'convert', 'cv', 'train', 'evaluate', 'completeness'] as const;
+export const jobCommands = ['detect', 'cv', 'train', 'completeness'] as const;
 
 export type JobCommand = (typeof jobCommands)[number];
 
