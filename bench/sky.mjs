@@ -2,7 +2,8 @@
 // tracks that are called satellites (as they are called then, and at last), and of all but those of stars by the truth; what stars and satellites are
 // called at last, satellites that were ever called a star, and the median time until a class is known. With --recordings the classes in these. Needs a build.
 //   npx node bench/sky.mjs [--seeds 1,2] [--scenes sidereal,geo,tracking,slews] [--recordings FILE,FILE]
-//     [--hints unknown,fixed:5,sidereal] [--stars 1,2,3] as many bright stars in sight, on average, in place of those of the scene
+//     [--hints unknown,fixed:5,sidereal] [--vary NAME=V,V] with something else than the scene has: stars, so many bright ones in sight on average; driftPxS,
+//     rotationDegS or jitterPx of the telescope; speedPxS of satellites
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { readRecording } from '@spikeseg/data-ebssa';
@@ -18,7 +19,7 @@ const { values } = parseArgs({
     scenes: { type: 'string', default: 'sidereal,geo,tracking,slews' },
     recordings: { type: 'string' },
     hints: { type: 'string', default: 'unknown' },
-    stars: { type: 'string' },
+    vary: { type: 'string' },
   },
 });
 const hints = values.hints.split(',').map((text) => {
@@ -78,6 +79,12 @@ function isStar({ events }, source) {
   return stars > satellites;
 }
 
+/** What a value that varies changes of a scene. */
+const changesOf = ([name, value]) => {
+  if (name === 'stars') return { stars: value, starMagnitudes: brightStars };
+  return name === 'speedPxS' ? { speedPxS: [value, value] } : { telescope: { [name]: value } };
+};
+
 const mean = (list) => list.reduce((a, b) => a + b, 0) / list.length;
 const median = (list) => list.toSorted((a, b) => a - b)[(list.length - 1) >> 1];
 const format = (value, digits = 2) => (value === undefined ? '–' : value.toFixed(digits));
@@ -106,13 +113,13 @@ function classes({ reports }, sensor, hint) {
 const strict = (recording, found) => {
   const detections = found.map((one) => ({ ...one, recording: recording.name }));
   const { figures } = score([tallyDetections(truthOf(recording), detections, protocol)], bootstrap);
-  return figures.strict.informedness.value;
+  return { j: figures.strict.informedness.value ?? 0, falsePerMinute: figures.detection.falsePerMinute.value };
 };
 
 /** What came of a scene with one hint. */
 const emptySums = ({ text }) => ({
   text,
-  j: { all: [], live: [], last: [], noStars: [], truth: [] },
+  shown: { all: [], live: [], last: [], noStars: [], truth: [] },
   counts: {},
   known: { star: [], satellite: [] },
   wereStars: 0,
@@ -124,16 +131,17 @@ function addRecording(sums, { found, recording, source, hint }) {
   const all = found.reports.flatMap(({ detections, tracks: of }, i) =>
     detections.map((detection, k) => ({ detection, track: of[k], said: live[i][k] })),
   );
-  const shown = (which) =>
-    strict(
-      recording,
-      all.filter(which).map(({ detection }) => detection),
-    ) ?? 0;
-  sums.j.all.push(shown(() => true));
-  sums.j.live.push(shown((one) => one.said === 'satellite'));
-  sums.j.last.push(shown((one) => tracks.get(one.track)?.is?.class === 'satellite'));
-  sums.j.noStars.push(shown((one) => tracks.get(one.track)?.is?.class !== 'star'));
-  sums.j.truth.push(shown((one) => found.truth.get(one.track) !== 'star' && !isStar(one.detection, source)));
+  const wanted = {
+    all: () => true,
+    live: (one) => one.said === 'satellite',
+    last: (one) => tracks.get(one.track)?.is?.class === 'satellite',
+    noStars: (one) => tracks.get(one.track)?.is?.class !== 'star',
+    truth: (one) => found.truth.get(one.track) !== 'star' && !isStar(one.detection, source),
+  };
+  for (const [name, which] of Object.entries(wanted)) {
+    const detections = all.filter(which).map(({ detection }) => detection);
+    sums.shown[name].push(strict(recording, detections));
+  }
   for (const [track, { firstUs, knownUs, is, wasStar }] of tracks) {
     const what = found.truth.get(track) ?? 'nothing';
     const said = `${what}: ${is?.class ?? 'unknown'}`;
@@ -143,22 +151,24 @@ function addRecording(sums, { found, recording, source, hint }) {
   }
 }
 
-async function scene(name, seeds, stars) {
+async function scene(name, seeds, varied) {
   const all = hints.map(emptySums);
   for (const seed of seeds) {
     const changes = {
       ...(name === 'slews' && slewStars),
-      ...(stars !== undefined && { stars: Number(stars), starMagnitudes: brightStars }),
+      ...(varied && changesOf(varied)),
     };
     const { recording, source } = generateRecording(sceneOptions(name, changes), deriveSeed(seed, 'sky', name));
     const found = await reportsOf(recording, source);
     hints.forEach(({ hint }, k) => addRecording(all[k], { found, recording, source, hint }));
   }
-  for (const { text, j, counts, known, wereStars } of all) {
+  for (const { text, shown, counts, known, wereStars } of all) {
     const called = (what) => ['star', 'satellite', 'unknown'].map((one) => counts[`${what}: ${one}`] ?? 0).join('/');
-    const of = [name, ...(stars === undefined ? [] : [`${stars} stars`]), ...(text === 'unknown' ? [] : [text])].join(' ');
+    const of = [name, ...(varied ?? []), ...(text === 'unknown' ? [] : [text])].join(' ');
+    const figure = (what) =>
+      `${format(mean(shown[what].map(({ j }) => j)))} (${format(mean(shown[what].map(({ falsePerMinute }) => falsePerMinute)), 0)})`;
     console.log(
-      `${of.padEnd(8)} J all ${format(mean(j.all))} live ${format(mean(j.live))} last ${format(mean(j.last))} without stars ${format(mean(j.noStars))} truth ${format(mean(j.truth))}`,
+      `${of.padEnd(8)} J (false/min) all ${figure('all')} live ${figure('live')} last ${figure('last')} without stars ${figure('noStars')} truth ${figure('truth')}`,
       `| star/satellite/unknown: stars ${called('star')} satellites ${called('satellite')} nothing ${called('nothing')}`,
       `| satellites ever a star ${wereStars} | s until known: stars ${format(median(known.star), 1)} satellites ${format(median(known.satellite), 1)}`,
     );
@@ -176,7 +186,8 @@ async function real(file) {
 }
 
 const seeds = values.seeds.split(',').map(Number);
+const [varies, list = ''] = values.vary?.split('=') ?? [];
+const all = varies === undefined ? [undefined] : list.split(',').map((value) => [varies, Number(value)]);
 if (values.recordings === undefined)
-  for (const name of values.scenes.split(','))
-    for (const stars of values.stars?.split(',') ?? [undefined]) await scene(name, seeds, stars);
+  for (const name of values.scenes.split(',')) for (const varied of all) await scene(name, seeds, varied);
 else for (const file of values.recordings.split(',')) await real(file);

@@ -11,6 +11,7 @@ import { type CliResult, runCli } from './run-cli.ts';
 /* Real recordings; the beginning of each with the default configuration, to the end. How good the network is, is reported and not asserted. */
 
 const root = sharedPath('data/ebssa');
+const walking = sharedPath('data/formats/neal_walking.aedat');
 
 const protocol = {
   sliceMs: 10,
@@ -57,6 +58,21 @@ describe.skipIf(!root)('raw events of real recordings', () => {
       const { strict, volumes } = score([tally], { samples: 0, confidence: 0.95, seed: 0, minRecordings: 8 }).figures;
       for (const { informedness } of [strict, ...volumes]) expect(Math.abs(informedness.value ?? 1)).toBeLessThan(1e-12);
     }
+  });
+});
+
+describe.skipIf(!walking)('people who walk past a camera', () => {
+  test('are no sky: no track is a star, and none a satellite', async () => {
+    const { path: cwd, remove } = newFolder();
+    const { code, err } = await runCli(cwd, ['detect', walking ?? '', '--quiet']);
+    expect([code, err]).toEqual([0, '']);
+    const [header, ...rows] = textOf(searchIn(cwd, 'runs'), 'tracks.csv').trimEnd().split('\n');
+    const classAt = header.split(',').indexOf('class');
+    expect(rows.length).toBeGreaterThan(100);
+    const classes = rows.map((row) => row.split(',')[classAt]);
+    expect(classes).toContain('unknown');
+    for (const name of ['star', 'satellite']) expect(classes).not.toContain(name);
+    remove();
   });
 });
 

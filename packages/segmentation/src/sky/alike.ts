@@ -3,21 +3,21 @@ const ownSpreads: readonly number[] = Array.from({ length: 11 }, (_, k) => 0.4 *
 /** Share of measured stars whose error is so many times as large as stated. */
 const [wildShare, wildTimes] = [0.1, 3];
 
-/** Error of the place of a track, px per axis, and for how long it stays the same, s. */
-export const placePx = 0.55;
-const memoryS = 1;
+/** Error of the place of a track that states none, px per axis; and the least that one has. */
+export const [placePx, leastPlacePx]: readonly [number, number] = [0.55, 0.3];
+/** Of the error of a slope, see {@link slopeVariance}; s. */
+const [slopeShare, memoryS] = [1.4, 1];
 /** How fast the track of a star may creep, px/s. */
-const creepPxS = 0.04;
+const creepPxS = 0.02;
 
 /** Density of the velocity of a star against the sky, which it has by error alone: 0.9 N(u; 0, s²) + 0.1 N(u; 0, 9 s²). @param square |u|², px²/s² @param variance s² per axis */
 export const ofStar = (square: number, variance: number): number =>
   (1 - wildShare) * normal(square, variance) + wildShare * normal(square, wildTimes ** 2 * variance);
 
-/** Density of the velocity of what has a motion of its own: mean_j N(u; 0, s² + σ_j²), σ_j = 0.4, 0.8, … 410 px/s. */
-export function ofOther(square: number, variance: number): number {
-  let sum = 0;
-  for (const spread of ownSpreads) sum += normal(square, variance + spread * spread);
-  return sum / ownSpreads.length;
+/** Density of the velocity of what has a motion of its own: mean_j N(u; 0, s² + σ_j²), σ_j = 0.4, 0.8, … 410 px/s. @param least σ_j that there is, px/s */
+export function ofOther(square: number, variance: number, least = 0): number {
+  const spreads = ownSpreads.filter((spread) => spread >= least);
+  return spreads.reduce((sum, spread) => sum + normal(square, variance + spread * spread), 0) / spreads.length;
 }
 
 /** How much likelier one is than the other, nats, from −40 to 40. */
@@ -28,12 +28,15 @@ export const nats = (one: number, other: number): number =>
 export const normal = (square: number, variance: number): number => Math.exp(-square / (2 * variance)) / (2 * Math.PI * variance);
 
 /**
- * Variance per axis of the slope of a straight line through places of a track, px²/s²: errors of places last, so that a place counts as a new one only after their memory.
+ * Variance per axis of the slope of a straight line through places of a track, px²/s²: (1.4 s / (T + 1 s))² for places that err by s over T seconds, as measured on stars of
+ * generated skies over 0.8 to 58 s. Errors of places last, so that the slope gets better with T, and not with its power of 1.5. Lines of several segments are as many.
  *
- * @param n places @param spread sum of their squared times from their mean, s² @param everyS time between them @param square error of a place, px²
+ * @param n places @param spread sum of their squared times from the mean of their segment, s² @param everyS time between them @param square error of a place, px²
  */
 export function slopeVariance(n: number, spread: number, everyS: number, square: number = placePx ** 2): number {
-  return (square * Math.max(1, Math.min(memoryS / everyS, n / 2))) / Math.max(spread, 1e-9) + creepPxS ** 2;
+  const lengthS = Math.sqrt((12 * spread) / n);
+  const lines = Math.max(1, (n * everyS) / Math.max(lengthS, everyS));
+  return (slopeShare ** 2 * square) / (lengthS + memoryS) ** 2 / lines + creepPxS ** 2;
 }
 
 /** What is known of the sky before it is seen. */

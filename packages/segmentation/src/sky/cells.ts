@@ -1,10 +1,12 @@
+import { leastPlacePx, placePx } from './alike.ts';
+
 /** Time is cut into cells of so much, s; and so many of them are looked back on. */
 export const cellS = 0.2;
 export const windowCells = 300;
 /** A place that is less sure is not used, px: the track may have lost its object. */
 const surePx = 2;
 
-/** Where a track was at a moment: px, px/s; and the standard deviation of its place, px, where that is known. */
+/** Where a track was at a moment: px, px/s; and the standard deviations of its place, px, and velocity, px/s, where they are known. */
 export interface SkyPoint {
   readonly track: number;
   readonly tUs: number;
@@ -13,6 +15,7 @@ export interface SkyPoint {
   readonly vx: number;
   readonly vy: number;
   readonly sx?: number;
+  readonly svx?: number;
 }
 
 /** Places of a track, at the middle of each cell, from its first cell on; NaN where it was not seen. */
@@ -21,6 +24,8 @@ export interface TrackCells {
   readonly first: number;
   readonly x: readonly number[];
   readonly y: readonly number[];
+  /** Mean square of the error of its places, per axis, px². */
+  readonly square: number;
 }
 
 /** What a {@link TrackLog} adds up of a track. */
@@ -33,6 +38,9 @@ interface Logged extends TrackCells {
   sumVy: number;
   sumS: number;
   n: number;
+  square: number;
+  /** Points of the whole track. */
+  points: number;
 }
 
 /** The places of tracks, cell by cell, of the last minute where nothing else is said. */
@@ -74,11 +82,24 @@ export class TrackLog {
 
   /** Takes in the points of a report, which lies in the open cell. */
   add(points: readonly SkyPoint[]): void {
-    for (const { track, tUs, x, y, vx, vy, sx = 0 } of points) {
+    for (const { track, tUs, x, y, vx, vy, sx = placePx } of points) {
       if (sx > surePx) continue;
       let one = this.#tracks.get(track);
       if (one === undefined) {
-        one = { track, first: this.#cell, x: [], y: [], sumX: 0, sumY: 0, sumVx: 0, sumVy: 0, sumS: 0, n: 0 };
+        one = {
+          track,
+          first: this.#cell,
+          x: [],
+          y: [],
+          sumX: 0,
+          sumY: 0,
+          sumVx: 0,
+          sumVy: 0,
+          sumS: 0,
+          n: 0,
+          square: 0,
+          points: 0,
+        };
         this.#tracks.set(track, one);
       }
       one.sumX += x;
@@ -87,6 +108,8 @@ export class TrackLog {
       one.sumVy += vy;
       one.sumS += (tUs - this.#startUs) * 1e-6;
       one.n++;
+      one.points++;
+      one.square += (Math.max(leastPlacePx, sx) ** 2 - one.square) / one.points;
     }
   }
 

@@ -1,10 +1,12 @@
 import { cellS, type TrackCells } from './cells.ts';
-import type { Solution } from './solve.ts';
+import type { Judged, Solution } from './solve.ts';
 
 /** Nats from which a track is a star, and down to which it is a satellite: to lose a satellite is worse than to show a star. */
 export const [starNats, satelliteNats]: readonly [number, number] = [3, -3];
 /** Stars that a track must be compared with on average. */
 const leastOthers = 0.9;
+/** Tracks that stand and agree, stars or not: what is faster beside them is no star, px/s. Stars of a mount that stands are slower, and one that follows has one object that stands. */
+const [fewStanding, fastPxS] = [3, 30];
 /** What stays on one pixel: its distance from the middle of it and its scatter are no larger, px, for so long, s. */
 const [pixelPx, pixelS] = [0.1, 3];
 
@@ -40,14 +42,15 @@ export type Verdict = Omit<TrackClass, 'sinceUs'>;
 
 const unknown = (reason: Reason): Verdict => ({ class: 'unknown', nats: 0, reason });
 
-/** What a sky says of a track. @param k of the solution */
-export function classify({ judged, agree, needed, margin, isSure, byMount }: Solution, k: number): Verdict {
-  const { nats, speed, others } = judged[k];
+/** What a sky says of a track. */
+export function classify({ agree, needed, margin, isSure, byMount, stands }: Solution, { nats, speed, others }: Judged): Verdict {
+  const satellite: Verdict = { class: 'satellite', nats, reason: { kind: 'against the sky', pxS: speed, byMount } };
+  if (stands && agree >= fewStanding && speed > fastPxS && nats < satelliteNats) return satellite;
   if (agree < needed) return unknown({ kind: 'few agree', agree, needed });
   if (!isSure) return unknown({ kind: 'two motions', margin });
   if (others < leastOthers) return unknown({ kind: 'seen alone' });
   if (nats > starNats) return { class: 'star', nats, reason: { kind: 'with the sky', others: agree - 1, byMount } };
-  if (nats < satelliteNats) return { class: 'satellite', nats, reason: { kind: 'against the sky', pxS: speed, byMount } };
+  if (nats < satelliteNats) return satellite;
   return { ...unknown({ kind: 'unsure' }), nats };
 }
 

@@ -1,4 +1,4 @@
-import { placePx, slopeVariance } from './alike.ts';
+import { slopeVariance } from './alike.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
 import { turnRadS } from './pairs.ts';
@@ -34,6 +34,8 @@ export interface Frame {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly carriers: Uint16Array;
+  /** Mean square of the error of a place of those that carry it, px². */
+  readonly square: number;
 }
 
 /** How a track moves against the sky, as all other tracks see it. */
@@ -65,7 +67,8 @@ export function frameOf(window: Window, isStar: readonly boolean[]): Frame {
   const [x, y] = firstPath(window, members);
   const carriers = new Uint16Array(cells);
   for (const k of members) for (let c = 0; c < cells; c++) if (!Number.isNaN(px[k * cells + c])) carriers[c]++;
-  let frame: Frame = { turn: 0, turnDeviation: turnRadS, x, y, carriers };
+  const square = members.reduce((sum, k) => sum + tracks[k].square, 0) / Math.max(1, members.length);
+  let frame: Frame = { turn: 0, turnDeviation: turnRadS, x, y, carriers, square };
   for (let round = 0; round < rounds; round++) {
     const [sumX, sumY] = [new Float64Array(cells), new Float64Array(cells)];
     for (const k of members)
@@ -152,20 +155,22 @@ function turned(window: Window, members: readonly number[], frame: Frame): Pick<
         seen++;
       }
   // An error of a place lasts for a second.
-  const variance = Math.max(placePx ** 2, left / Math.max(1, 2 * seen)) / cellS;
+  const variance = Math.max(frame.square, left / Math.max(1, 2 * seen)) / cellS;
   const precision = square / variance + 1 / turnRadS ** 2;
   return { turn: turn + (along / variance - turn / turnRadS ** 2) / precision, turnDeviation: Math.sqrt(1 / precision) };
 }
 
 /** How a track moves against the sky as it is without the track: by its places among those of stars, or by its velocity where that is surer. */
 export function against(window: Window, frame: Frame, isStar: readonly boolean[], k: number): Against | undefined {
-  const [byPlaces, byVelocity] = [againstPlaces(window, frame, isStar[k], k), againstVelocities(window, frame, isStar, k)];
+  const own = window.velocities[k];
+  const byPlaces = againstPlaces(window, frame, isStar[k], k);
+  const byVelocity = own && againstVelocities(window, frame, isStar, own);
   return byPlaces !== undefined && (byVelocity === undefined || byPlaces.variance < byVelocity.variance) ? byPlaces : byVelocity;
 }
 
 function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: number): Against | undefined {
-  const { cells, segment, x: px, y: py, velocities } = window;
-  const { turn, turnDeviation, x, y, carriers } = frame;
+  const { cells, tracks, segment, x: px, y: py, velocities } = window;
+  const { turn, turnDeviation, x, y, carriers, square } = frame;
   const own = isMember ? 1 : 0;
   const [line, blocks] = [new Line(), new Map<string, Line>()];
   let others = 0;
@@ -183,7 +188,7 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
       for (const to of [line, block]) to.add(segment[c], c * cellS, dx + more * (dx - stay.x), dy + more * (dy - stay.y));
     }
   if (line.n < leastCells) return undefined;
-  const expected = placePx ** 2 * (1 + line.n / others);
+  const expected = tracks[k].square + (square * line.n) / others;
   const turning = turnDeviation * Math.hypot(velocities[k]?.x ?? 0, velocities[k]?.y ?? 0);
   const slope = (of: Line): Omit<Against, 'others'> => {
     const { ux, uy, spread, scatter } = of.fit();
@@ -193,13 +198,16 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
   return { ...slope(line), others: others / line.n, blocks: long.map(slope) };
 }
 
-/** By how stars usually move, before and after. */
-function againstVelocities({ velocities }: Window, { turn }: Frame, isStar: readonly boolean[], k: number): Against | undefined {
-  const own = velocities[k];
-  if (own === undefined) return undefined;
+/** By how stars usually move, before and after. @param own of what moves, which may be one of the window */
+export function againstVelocities(
+  { velocities }: Window,
+  { turn }: Frame,
+  isStar: readonly boolean[],
+  own: Velocity,
+): Against | undefined {
   let [vx, vy, sum, others] = [0, 0, 0, 0];
   velocities.forEach((one, j) => {
-    if (j === k || !isStar[j] || one === undefined) return;
+    if (one === own || !isStar[j] || one === undefined) return;
     const share = 1 / (one.variance + changeOf(one, Math.abs(one.tS - own.tS)));
     vx += share * (one.vx - turn * (own.y - one.y));
     vy += share * (one.vy + turn * (own.x - one.x));

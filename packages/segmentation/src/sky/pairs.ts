@@ -1,4 +1,4 @@
-import { nats, ofOther, ofStar, placePx, slopeVariance } from './alike.ts';
+import { nats, ofOther, ofStar, slopeVariance } from './alike.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
 import { changeOf, type Velocity } from './velocities.ts';
@@ -62,7 +62,7 @@ function together(a: TrackCells, b: TrackCells, segment: Int16Array, speedPxS: n
   if (apartPx < besidePx + besideS * speedPxS) return one;
   if (line.n < leastCells) return undefined;
   const { ux, uy, spread, scatter } = line.fit();
-  const variance = slopeVariance(line.n, spread, cellS, Math.max(2 * placePx ** 2, scatter)) + (turnRadS * apartPx) ** 2;
+  const variance = slopeVariance(line.n, spread, cellS, Math.max(a.square + b.square, scatter)) + (turnRadS * apartPx) ** 2;
   return { ...nothing, nats: alike(ux * ux + uy * uy, variance) };
 }
 

@@ -53,6 +53,17 @@ describe('the motion of the sky', () => {
   });
 });
 
+/** What passes for 0.3 s, at 7 s. */
+const passing = (speed: number) => (tS: number) => (tS > 7 && tS < 7.3 ? ([20 + speed * (tS - 7), 160] as const) : undefined);
+/** What it is from the first report about it on. */
+const classesAtOnce = (paths: Paths, track: number) => {
+  const sky = new SkyMotion(sensor);
+  return reportsOf(paths, 8).flatMap((report) => {
+    sky.push(report);
+    return report.points.some((point) => point.track === track) ? [sky.classOf(track)?.class ?? 'none'] : [];
+  });
+};
+
 describe('classes', () => {
   it('what moves with others is a star; what stands while they drift, and what passes, are satellites', () => {
     const paths = { ...fiveStars([3, 0]), 6: () => still, 7: star(-100, 80, [12, -9]) };
@@ -86,7 +97,27 @@ describe('classes', () => {
       for (const { track } of report.points) called.set(track, sky.classOf(track)?.class);
     }
     expect(called.get(1)).toBe('satellite');
-    expect([...called].filter(([track, name]) => track > 1 && name === 'satellite')).toEqual([]);
+    const stars = [...called].filter(([track]) => track > 1).map(([, name]) => name);
+    expect(stars).not.toContain('satellite');
+    // From the third on they are known.
+    expect(stars.filter((name) => name === 'star').length).toBeGreaterThan(40);
+  });
+
+  it.each<[string, Paths, number, string]>([
+    ['what is fast is a satellite at once where the sky is known', fiveStars(), 200, 'satellite'],
+    ['and what is slow is not', fiveStars(), 8, 'unknown'],
+    [
+      'what is fast is one beside three that stand, be they stars or not',
+      { 1: star(-50, 3), 2: star(40, 20), 3: star(3, 60) },
+      200,
+      'satellite',
+    ],
+    ['but not beside one that a mount may follow', { 1: () => still }, 200, 'unknown'],
+    ['nor what may be a star that drifts', { 1: star(-50, 3), 2: star(40, 20), 3: star(3, 60) }, 20, 'unknown'],
+  ])('%s', (_, paths, speed, name) => {
+    const called = classesAtOnce({ ...paths, 9: passing(speed) }, 9);
+    expect(called.length).toBeGreaterThan(4);
+    expect(new Set(called.filter((one) => one !== 'none'))).toEqual(new Set([name]));
   });
 
   it('do not depend on the numbers of tracks, nor on where all of it is', () => {
@@ -122,9 +153,14 @@ describe('classes', () => {
   });
 });
 
+/** Passes at 300 px/s. */
+const passer = (fromS: number) => (tS: number) =>
+  tS > fromS && tS < fromS + 0.8 ? ([300 * (tS - fromS), 10 * fromS] as const) : undefined;
+
 describe('what is no sky', () => {
   it.each<[string, Paths, string]>([
     ['one track', { 1: star(0, 0, [3, 0]) }, 'seen alone'],
+    ['one that a mount follows, and two stars that pass', { 1: () => still, 2: passer(1), 3: passer(5) }, 'few agree'],
     ['two stars', { 1: star(-50, 0, [3, 0]), 2: star(40, 20, [3, 0]) }, 'few agree'],
     ['three that stand: they may be satellites', { 1: () => still, 2: star(50, 0), 3: star(0, 60) }, 'few agree'],
     [

@@ -4,14 +4,15 @@ import { cellS, type SkyPoint, type TrackCells, TrackLog, windowCells } from './
 import { classify, isOnePixel, satelliteNats, starNats, type TrackClass, type Verdict } from './classes.ts';
 import { median } from './segments.ts';
 import { type Solution, solve } from './solve.ts';
+import { velocityOfPoint } from './velocities.ts';
 
 /** The velocity of the sky is that of the last cells. */
 const nowCells = 5;
 /** Slower the sky stands on the chip, px/s. */
 const standsPxS = 0.3;
 
-/** Looks at which a track must be a star in a row. */
-const starLooks = 5;
+/** How long a track must have been a star without a break, s, or how far the sky has gone by meanwhile, px. */
+const [starS, starPx] = [0.8, 8];
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
 const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
 
@@ -43,6 +44,9 @@ export class SkyMotion {
   #log: TrackLog | undefined;
   #said = new Map<number, Said>();
   #state: SkyState | undefined;
+  #solution: Solution | undefined;
+  /** Tracks that the last look has judged by their ways. */
+  #lookedOn: ReadonlySet<number> = new Set();
   #lookedAt = 0;
   #stars: ReadonlySet<number> = new Set();
 
@@ -72,6 +76,16 @@ export class SkyMotion {
       }
     }
     this.#log.add(points);
+    for (const point of points) this.#meet(point, this.#log);
+  }
+
+  /** Judges a track that is too young for a look by its velocity: what is fast is told before it has gone a way. */
+  #meet(point: SkyPoint, log: TrackLog): void {
+    const solution = this.#solution;
+    if (solution === undefined || solution.slews || this.#lookedOn.has(point.track)) return;
+    const startUs = log.endUs(Math.max(0, this.#lookedAt - windowCells) - 1);
+    const judged = solution.judge(velocityOfPoint(point, (point.tUs - startUs) * 1e-6, this.#sensor));
+    this.#say(point.track, classify(solution, judged), point.tUs, judged.skyPxS);
   }
 
   #look(log: TrackLog): void {
@@ -83,31 +97,42 @@ export class SkyMotion {
     const known = { sensor: this.#sensor, before: this.#stars, hint: this.#hint };
     const solution = solve(moving, [Math.max(0, cell - windowCells), cell], known);
     this.#stars = new Set(solution && moving.filter((_, k) => solution.isStar[k]).map(({ track }) => track));
-    const before = this.#said;
-    this.#said = new Map();
     const alone: Verdict = {
       ...unknown,
       reason: moving.length < 2 ? { kind: 'seen alone' } : { kind: 'few agree', agree: 1, needed: 3 },
     };
-    for (const { track } of onePixel) this.#say(track, { ...unknown, reason: { kind: 'one pixel' } }, before.get(track), atUs);
-    moving.forEach(({ track }, k) => this.#say(track, solution ? classify(solution, k) : alone, before.get(track), atUs));
+    const lookedOn = new Set(onePixel.map(({ track }) => track));
+    for (const track of lookedOn) this.#say(track, { ...unknown, reason: { kind: 'one pixel' } }, atUs);
+    moving.forEach(({ track }, k) => {
+      const judged = solution?.judged[k];
+      this.#say(track, solution && judged ? classify(solution, judged) : alone, atUs, judged?.skyPxS);
+      if (judged !== undefined && judged.others > 0) lookedOn.add(track);
+    });
+    this.#lookedOn = lookedOn;
+    const kept = new Set(all.map(({ track }) => track));
+    for (const track of this.#said.keys()) if (!kept.has(track)) this.#said.delete(track);
+    this.#solution = solution;
     this.#state = solution && stateOf(solution, atUs);
   }
 
-  /** A star is called so when it was one for a second; and a class stays until the evidence speaks against it: what is not seen any more is no such evidence. */
-  #say(track: number, verdict: Verdict, before: Said | undefined, atUs: number): void {
-    const looks = verdict.class === 'star' ? (before?.looks ?? 0) + 1 : 0;
-    const isEarly = verdict.class === 'star' && looks < starLooks;
+  /**
+   * A star is called so when it was one for a while, or as the sky went some way; and a class stays until the evidence speaks against it: what is not seen any more is no
+   * such evidence.
+   */
+  #say(track: number, verdict: Verdict, atUs: number, skyPxS = 0): void {
+    const before = this.#said.get(track);
+    const firstUs = verdict.class === 'star' ? (before?.firstUs ?? atUs) : undefined;
+    const isEarly = firstUs !== undefined && atUs - firstUs < Math.min(starS, starPx / skyPxS) * 1e6;
     const said: Verdict =
       isEarly && before?.class !== 'star' ? { ...verdict, class: 'unknown', reason: { kind: 'unsure' } } : verdict;
-    if (before !== undefined && said.class === 'unknown' && !isEarly && stays(before, said)) this.#said.set(track, before);
-    else this.#said.set(track, { ...said, looks, sinceUs: before?.class === said.class ? before.sinceUs : atUs });
+    if (before !== undefined && said.class === 'unknown' && !isEarly && stays(before, said)) return;
+    this.#said.set(track, { ...said, firstUs, sinceUs: before?.class === said.class ? before.sinceUs : atUs });
   }
 }
 
-/** A class with the number of looks at which it was a star, up to now. */
+/** A class, and since when the track was a star without a break, if it is one, µs. */
 interface Said extends TrackClass {
-  readonly looks: number;
+  readonly firstUs: number | undefined;
 }
 
 const unknown = { class: 'unknown', nats: 0 } as const;

@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { hintNats, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
 import type { TrackCells } from './cells.ts';
-import { type Against, against, type Frame, frameOf, type Window } from './frame.ts';
+import { type Against, against, againstVelocities, type Frame, frameOf, type Window } from './frame.ts';
 import { groups } from './groups.ts';
 import { type Pair, pairs } from './pairs.ts';
 import { median, segments, slewing } from './segments.ts';
@@ -15,6 +15,10 @@ const [standsPxS, standingPxS] = [0.2, 0.3];
 const doubtNats = -3;
 /** A sky that is the one of a moment ago is likelier by so much, nats. */
 const sameNats = Math.log(100);
+/** What passes while the mount follows something else differs from the sky by such a share of its speed. */
+const leastOwnShare = 0.1;
+/** How far a fast track is ahead of its object or behind, s. */
+const lateS = 0.02;
 /** Least evidence of a track that counts among those that agree, nats; and where the sky stands. */
 const [agreeNats, agreeStandingNats] = [1.5, 3];
 /** Least tracks that must agree on a sky; less evidence over another sky, nats, and the mount decides which it is. */
@@ -25,11 +29,13 @@ const fitsNats = 1;
 const rounds = 4;
 
 /** What a sky says of a track. */
-interface Judged {
+export interface Judged {
   /** How much likelier it is a star than not, nats. */
   readonly nats: number;
   /** Its speed against the sky, px/s. */
   readonly speed: number;
+  /** Speed of the sky where it is, px/s. */
+  readonly skyPxS: number;
   /** With how many stars it was compared. */
   readonly others: number;
 }
@@ -42,6 +48,10 @@ export interface Solution {
   readonly isStar: readonly boolean[];
   /** What the sky says of every track: how much likelier it is a star than not, nats. */
   readonly judged: readonly Judged[];
+  /** The same of a velocity alone. */
+  readonly judge: (own: Velocity) => Judged;
+  /** The sky stands on the chip. */
+  readonly stands: boolean;
   /** Tracks that agree, those of one object counted once, and how many must. */
   readonly agree: number;
   readonly needed: number;
@@ -116,6 +126,11 @@ export function solve(
     slews: window.segment[window.cells - 1] === slewing,
     isStar: best.isStar,
     judged: best.judged,
+    judge: (own) => {
+      const moves = againstVelocities(window, best.frame, best.isStar, own);
+      return judgedBy(own, moves, likelihoods(own, moves, stands ? 0 : standsShare));
+    },
+    stands,
     agree,
     needed,
     margin,
@@ -125,6 +140,8 @@ export function solve(
   };
 }
 
+const speed2Of = (of: Velocity | undefined): number => (of === undefined ? 0 : of.vx ** 2 + of.vy ** 2);
+
 /** Places of tracks in some cells, px from the middle of the chip, with their velocities. */
 export function windowOf(tracks: readonly TrackCells[], from: number, until: number, sensor: SensorSize): Window {
   const cells = until - from;
@@ -132,6 +149,7 @@ export function windowOf(tracks: readonly TrackCells[], from: number, until: num
   const [x, y] = [0, 1].map(() => new Float64Array(tracks.length * cells).fill(Number.NaN));
   const own = tracks.map((one) => ({
     track: one.track,
+    square: one.square,
     first: one.first - from,
     x: one.x.map((place) => place - middleX),
     y: one.y.map((place) => place - middleY),
@@ -142,7 +160,9 @@ export function windowOf(tracks: readonly TrackCells[], from: number, until: num
     y.set(one.y, k * cells + one.first);
     for (let c = 0; c < cells; c++) if (segment[c] < 0) x[k * cells + c] = Number.NaN;
   });
-  return { tracks: own, cells, segment, x, y, velocities: own.map((one) => velocityOf(one, segment)) };
+  const velocities = own.map((one) => velocityOf(one, segment));
+  const moved = own.map((one, k) => ({ ...one, square: one.square + lateS ** 2 * speed2Of(velocities[k]) }));
+  return { tracks: moved, cells, segment, x, y, velocities };
 }
 
 /** The sky of a group: those who agree with the rest of it stay, and others join. Its evidence: how well it explains all tracks, nats. */
@@ -157,17 +177,13 @@ function refined(
     let [evidence, first] = [0, 0];
     const judged = window.velocities.map((own, k) => {
       const moves = against(window, frame, isStar, k);
-      const { star, other } = likelihoods(own, moves, stands);
-      evidence += Math.log(star + other);
-      if (isStar[k]) first = Math.max(first, Math.log(1 + star / other));
+      const likely = likelihoods(own, moves, stands);
+      evidence += Math.log(likely.star + likely.other);
+      if (isStar[k]) first = Math.max(first, Math.log(1 + likely.star / likely.other));
       // What moved against the sky for a while is no star, though it may have done so for too short a time to tell in the whole.
       const worst = Math.min(0, ...(moves?.blocks ?? []).map((block) => starNats(block)));
-      const whole = moves ? nats(star, other) : 0;
-      return {
-        nats: worst < doubtNats ? Math.min(0, whole) : whole,
-        speed: moves ? Math.hypot(moves.ux, moves.uy) : 0,
-        others: moves?.others ?? 0,
-      };
+      const whole = judgedBy(own, moves, likely);
+      return worst < doubtNats ? { ...whole, nats: Math.min(0, whole.nats) } : whole;
     });
     const next = judged.map(({ nats: one, others }, k) => (others === 0 ? isStar[k] : one > 0));
     if (round === rounds - 1 || next.every((is, k) => is === isStar[k]) || !next.includes(true))
@@ -177,17 +193,25 @@ function refined(
   }
 }
 
+const judgedBy = (own: Velocity | undefined, moves: Against | undefined, { star, other }: Likelihoods): Judged =>
+  own === undefined || moves === undefined
+    ? { nats: 0, speed: 0, skyPxS: 0, others: 0 }
+    : { nats: nats(star, other), speed: Math.hypot(moves.ux, moves.uy), skyPxS: skySpeed(own, moves), others: moves.others };
+
+const skySpeed = ({ vx, vy }: Velocity, { ux, uy }: Against): number => Math.hypot(vx - ux, vy - uy);
+
+interface Likelihoods {
+  readonly star: number;
+  readonly other: number;
+}
+
 /**
  * How likely the velocity of a track is as that of a star, and of something else: what stands, or has a motion of its own, over the chip or against the sky. Both as
  * multiples of its likelihood with a motion of its own over the chip, which is the same for every sky.
  *
  * @param own how it moves over the chip @param moves against the sky; undefined: there is none @param stands share of what stands
  */
-function likelihoods(
-  own: Velocity | undefined,
-  moves: Against | undefined,
-  stands: number,
-): { readonly star: number; readonly other: number } {
+function likelihoods(own: Velocity | undefined, moves: Against | undefined, stands: number): Likelihoods {
   if (own === undefined) return { star: 0, other: ownShare + stands };
   const { vx, vy } = own;
   const variance = moves?.variance ?? own.variance;
@@ -196,7 +220,8 @@ function likelihoods(
   const standing = stands * ratio(over(normal, standsPxS ** 2), unit);
   if (moves === undefined) return { star: 0, other: ownShare + standing };
   const square = moves.ux ** 2 + moves.uy ** 2;
-  const other = ownShare * Math.max(1, ratio(ofOther(square, variance), unit)) + standing;
+  const least = leastOwnShare * skySpeed(own, moves);
+  const other = ownShare * Math.max(1, ratio(ofOther(square, variance, least), unit)) + standing;
   return { star: starShare * ratio(ofStar(square, variance), unit), other };
 }
 

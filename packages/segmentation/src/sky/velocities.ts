@@ -1,5 +1,6 @@
-import { placePx, slopeVariance } from './alike.ts';
-import { cellS, type TrackCells } from './cells.ts';
+import type { SensorSize } from '@spikeseg/events';
+import { slopeVariance } from './alike.ts';
+import { cellS, type SkyPoint, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
 
 /** How a track moves between slews. */
@@ -25,8 +26,17 @@ const leastCells = 3;
 export const changeOf = ({ vx, vy }: Pick<Velocity, 'vx' | 'vy'>, gapS: number): number =>
   changeShare ** 2 * (vx * vx + vy * vy) * gapS ** 2 + changePxS ** 2 * gapS;
 
+/** How well a track knows its velocity at best where it has hardly begun: slow ones begin at rest, px/s. */
+const youngPxS = 4;
+
+/** How a track moves by its velocity alone. @param tS since the first cell @param sensor in whose middle places begin */
+export function velocityOfPoint({ x, y, vx, vy, svx = 0 }: SkyPoint, tS: number, { width, height }: SensorSize): Velocity {
+  const variance = svx ** 2 + youngPxS ** 2 + bentShare ** 2 * (vx * vx + vy * vy);
+  return { tS, x: x - (width - 1) / 2, y: y - (height - 1) / 2, vx, vy, variance };
+}
+
 /** How a track moves; undefined where it was hardly seen between slews. @param segment of every cell */
-export function velocityOf({ first, x, y }: TrackCells, segment: Int16Array): Velocity | undefined {
+export function velocityOf({ first, x, y, square }: TrackCells, segment: Int16Array): Velocity | undefined {
   const line = new Line();
   let [st, sx, sy] = [0, 0, 0];
   x.forEach((place, i) => {
@@ -41,6 +51,6 @@ export function velocityOf({ first, x, y }: TrackCells, segment: Int16Array): Ve
   const { n } = line;
   if (n < leastCells) return undefined;
   const { ux: vx, uy: vy, spread, scatter } = line.fit();
-  const variance = slopeVariance(n, spread, cellS, Math.max(placePx ** 2, scatter)) + bentShare ** 2 * (vx * vx + vy * vy);
+  const variance = slopeVariance(n, spread, cellS, Math.max(square, scatter)) + bentShare ** 2 * (vx * vx + vy * vy);
   return { tS: st / n, x: sx / n, y: sy / n, vx, vy, variance };
 }
