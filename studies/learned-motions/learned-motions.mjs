@@ -7,9 +7,9 @@
 // Detectors are compared at equal false alarms: each is also run on the test recordings without the objects, and where it raises more
 // alarms there than hand-set does, its threshold is raised until it does not. Prints m50 by speed with 95 % intervals, paired, and false reports. Needs a build.
 //   npx node studies/learned-motions/learned-motions.mjs [--models trained,random] [--seeds 1,2,3,4,5] [--speeds 10,20,40,80] [--wish 60] [--json FILE]
-//     [--train FILE --test FILE] [--off-share 0.5] [--burst-share 0.5] [--spot 2]
+//     [--train FILE --test FILE] [--off-share 0.5] [--burst-share 0.5] [--spot 2] [--sky]
 // Without files the recordings are 60 s of the noise of a DAVIS. Reports at the labelled objects of a file count neither way. --off-share, --burst-share
-// and --spot (standard deviation, px) say what the events of objects are like.
+// and --spot (standard deviation, px) say what the events of objects are like. --sky: all objects are stars of one sky, which cross the sensor.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
@@ -32,6 +32,7 @@ const { values } = parseArgs({
     'off-share': { type: 'string' },
     'burst-share': { type: 'string' },
     spot: { type: 'string' },
+    sky: { type: 'boolean', default: false },
   },
 });
 const numbers = (text) => (text ?? '').split(',').filter(Boolean).map(Number);
@@ -159,7 +160,7 @@ const runs = [];
 for (const speedPxS of numbers(values.speeds)) {
   for (const seed of numbers(values.seeds)) {
     const angle = 2 * Math.PI * randomGenerator(deriveSeed(seed, 'direction', speedPxS)).uniform();
-    const part = (name, file) => recordingOf({ seed, name, speedPxS, angle, file, physics });
+    const part = (name, file) => recordingOf({ seed, name, speedPxS, angle, file, physics, sky: values.sky });
     const teacher = await part('train', values.train);
     const { user, system } = process.cpuUsage();
     const source = { name: 'train', load: async () => ({ events: teacher.events }) };
