@@ -10,6 +10,7 @@ interface FollowArguments {
   readonly statusMs: number | undefined;
   readonly maxBurst: number | undefined;
   readonly state: string | undefined;
+  readonly learns: boolean;
   /** UTC of the first event. */
   readonly start: string | undefined;
   /** Port to show the stream at. */
@@ -35,6 +36,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     statusMs: milliseconds('status', options),
     maxBurst: burst(options),
     state: typeof options['state'] === 'string' ? options['state'] : undefined,
+    learns: options['learn'] === true,
     start: typeof options['start'] === 'string' ? options['start'] : undefined,
     viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };
