@@ -25,7 +25,7 @@ async function host(file, seed) {
  * Objects that share a velocity, and others of 10 to 80 px/s in any direction, each through a random place at a random time; of a sky all share it, and cross
  * the whole sensor.
  */
-function population({ t, sensor }, seed, speedPxS, { angle, sky }) {
+export function population({ t, sensor }, seed, speedPxS, { angle, sky }) {
   const random = randomGenerator(seed);
   const endS = (t[t.length - 1] - t[0]) / 1e6;
   const objects = [];

@@ -95,6 +95,8 @@ describe('the share of OFF events', () => {
   });
 });
 
+const pointOf = (tUs: number) => ({ recording: '', tUs, vx: 0, vy: 0, w: 9, h: 9, score: 1 });
+
 /** What is watched of two objects, of which the second is as sure as two that noise makes in the 100 s. */
 function watched() {
   const watch = new WatchedObjects();
@@ -103,7 +105,7 @@ function watched() {
     watch.onShare(1, 0, 0.5);
     watch.onShare(1, 1, 0.25);
     const tUs = 5e6 + 1e5 * k;
-    const point = { recording: '', tUs, vx: 0, vy: 0, w: 9, h: 9, score: 1 };
+    const point = pointOf(tUs);
     const points = [
       { ...point, track: 1, x: 10 + 0.2 * k, y: 90 - 0.1 * k, falseAlarmsPerHour: 0 },
       ...(k === 500 || k === 501 ? [{ ...point, track: 2, x: 7, y: 8, falseAlarmsPerHour: 36 }] : []),
@@ -114,6 +116,12 @@ function watched() {
   return watch.objects;
 }
 
+/** One object at a time, which moves by 1 px/s. */
+const reportAt = (s: number, track: number, shiftUs = 0) => {
+  const tUs = s * 1e6 + shiftUs;
+  return { tUs, detections: [], points: [{ ...pointOf(tUs), track, x: 10 + s, y: 9, falseAlarmsPerHour: 0 }], tracks: [] };
+};
+
 describe('WatchedObjects', () => {
   it('has the line through the reports of an object, its events, and how sure it is', () => {
     const [one, two, ...others] = watched();
@@ -123,5 +131,24 @@ describe('WatchedObjects', () => {
       expect(one[key as keyof WatchedObject]).toBeCloseTo(value, 6);
     expect(two).toMatchObject({ track: 2, x: 7, y: 8, vx: 0, vy: 0 });
     expect(two.weight).toBeCloseTo(0.5, 9);
+  });
+
+  it('goes on from its state, on another clock; what has gone counts half after its half-life, and is forgotten after five', () => {
+    const one = new WatchedObjects(10);
+    for (const s of [0, 1, 2]) one.add(reportAt(s, 1));
+    const other = new WatchedObjects(10);
+    const { state } = one;
+    if (state === undefined) throw new Error('expected a state');
+    other.restore(state, 7e6);
+    for (const s of [3, 12]) other.add(reportAt(s, 2, 7e6));
+    expect(other.objects.map(({ track, untilS, weight }) => [track, untilS, weight])).toEqual([
+      [1, 2, 0.5],
+      [2, 12, 1],
+    ]);
+    other.forget();
+    expect(other.objects).toHaveLength(2);
+    other.add(reportAt(52.5, 2, 7e6));
+    other.forget();
+    expect(other.objects.map(({ track }) => track)).toEqual([2]);
   });
 });
