@@ -28,7 +28,7 @@ function night(seed) {
   const angles = [first, first + (Math.PI / 3) * (1 + 3 * random.uniform())];
   const objects = Array.from({ length: minutes }, (_, minute) => {
     const angle = angles[minute < turn ? 0 : 1];
-    const those = population({ t: [0, 60e6], sensor: clean.sensor }, deriveSeed(seed, 'objects', minute), speedPxS, { angle });
+    const those = population({ t: [0, 59.9e6], sensor: clean.sensor }, deriveSeed(seed, 'objects', minute), speedPxS, { angle });
     const later = (one) => one.knots.map((knot) => ({ ...knot, tS: knot.tS + 60 * minute }));
     return those.map((one) => ({ ...one, id: 100 * minute + one.id, minute, knots: later(one) }));
   }).flat();

@@ -19,6 +19,9 @@ export interface WatchedObject {
   /** Events that were its own, each by its share; and those of them that are OFF. */
   readonly events: number;
   readonly off: number;
+  /** How sure its ON and its OFF events are its own: the mean of their shares, weighted by these. */
+  readonly sureOn: number;
+  readonly sureOff: number;
   /** Chance that it is an object: the less the more of its kind noise makes. */
   readonly weight: number;
 }
@@ -38,8 +41,10 @@ interface Sums {
   y: number;
   yt: number;
   perHour: number;
-  all: number;
+  on: number;
+  onSquares: number;
   off: number;
+  offSquares: number;
 }
 
 /** What is known of all objects, as plain data. */
@@ -72,8 +77,13 @@ export class WatchedObjects implements EvidenceWatch {
 
   readonly onShare = (track: number, event: number, share: number): void => {
     const of = this.#of(track);
-    of.all += share;
-    if (this.#polarities[event] === 0) of.off += share;
+    if (this.#polarities[event] === 0) {
+      of.off += share;
+      of.offSquares += share * share;
+    } else {
+      of.on += share;
+      of.onSquares += share * share;
+    }
   };
 
   /** After a report. */
@@ -100,7 +110,7 @@ export class WatchedObjects implements EvidenceWatch {
   #of(track: number): Sums {
     const s = this.#seconds;
     let of = this.#sums.get(track);
-    const none = { n: 0, t: 0, tt: 0, x: 0, xt: 0, y: 0, yt: 0, perHour: 0, all: 0, off: 0 };
+    const none = { n: 0, t: 0, tt: 0, x: 0, xt: 0, y: 0, yt: 0, perHour: 0, on: 0, onSquares: 0, off: 0, offSquares: 0 };
     if (of === undefined) this.#sums.set(track, (of = { fromS: s, untilS: s, ...none }));
     return of;
   }
@@ -112,11 +122,12 @@ export class WatchedObjects implements EvidenceWatch {
     const surest = reported.toSorted(([a, one], [b, other]) => one.perHour - other.perHour || a - b);
     return surest.flatMap(([track, sums], k) => {
       if (sums.n < 2) return [];
-      const { perHour, untilS, all, off } = sums;
+      const { perHour, untilS, on, onSquares, off, offSquares } = sums;
       const left = 2 ** ((untilS - this.#seconds) / this.#halfLifeS);
       // So many of the k + 1 that are as sure as this one are made by noise.
       const weight = left * Math.max(0, 1 - (perHour * hours) / (k + 1));
-      return [{ track, ...lineThrough(sums), events: all, off, weight }];
+      const sure = { sureOn: on > 0 ? onSquares / on : 1, sureOff: off > 0 ? offSquares / off : 1 };
+      return [{ track, ...lineThrough(sums), events: on + off, off, ...sure, weight }];
     });
   }
 
