@@ -16,7 +16,7 @@ const { values } = parseArgs({
 });
 const speedPxS = Number(values.speed);
 const [minutes, turn] = [10, 5];
-const config = loadConfig();
+const config = loadConfig(undefined, { overrides: { evaluation: { detector: 'evidence' } } });
 const { match_radius_px: matchPx } = config.evaluation;
 
 /** A night whose shared velocity changes, and its objects. */
