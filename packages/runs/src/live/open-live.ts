@@ -16,8 +16,8 @@ import { skyHint } from '../models/detector-options.ts';
 import { makerOf } from '../models/makers.ts';
 import type { Model } from '../network/model.ts';
 import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
-import type { LiveWatch } from './live-watch.ts';
 import { halfLifeS, LearningDetector, type LiveState } from './learning-detector.ts';
+import type { LiveWatch } from './live-watch.ts';
 import { readState, writeState } from './state-file.ts';
 
 /** A detector on a stream. */
