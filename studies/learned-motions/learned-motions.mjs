@@ -1,13 +1,15 @@
 // What learning is worth: objects that share a velocity, and others, are put into recordings; the detector learns from one recording without labels, and
-// detects in another. Beside it the detector as it is (hand-set), the same network with as many maps of random directions, and with --lattice one with a
-// lattice of velocities. Detectors are compared at equal false alarms: each is also run on the test recordings without the objects, and where it raises more
-// alarms there than hand-set does, its threshold is raised until it does not. Prints m50 by speed with 95 % intervals, paired, and false answers. Needs a build.
-// With --off-share the objects have that share of OFF events: beside hand-set, and trained in all that it learned, stands what each half of that is worth,
-// the share of OFF events and the velocities. With --burst-share that share of their events waits for a burst.
-// With --parts there are also trained ones with the maps of the search alone, without starts of tracks. Prints CPU time of teaching, too.
-//   npx node studies/learned-motions/learned-motions.mjs [--seeds 1,2,3,4,5] [--speeds 10,20,40,80] [--train FILE --test FILE] [--lattice] [--parts] [--wish 60] [--json FILE]
-//     [--off-share 0.5] [--burst-share 0.5]
-// Without files the recordings are 60 s of the noise of a DAVIS. Answers at the labelled objects of a file count neither way.
+// detects in another. The models beside the detector as it is (hand-set):
+//   trained     all that was learned
+//   maps        without the starts of tracks          starts  without the maps of the search
+//   velocities  without the share of OFF events       OFF     that share alone
+//   random      velocities of random directions       lattice 85 velocities up to 90 px/s
+// Detectors are compared at equal false alarms: each is also run on the test recordings without the objects, and where it raises more
+// alarms there than hand-set does, its threshold is raised until it does not. Prints m50 by speed with 95 % intervals, paired, and false reports. Needs a build.
+//   npx node studies/learned-motions/learned-motions.mjs [--models trained,random] [--seeds 1,2,3,4,5] [--speeds 10,20,40,80] [--wish 60] [--json FILE]
+//     [--train FILE --test FILE] [--off-share 0.5] [--burst-share 0.5] [--spot 2] [--sky]
+// Without files the recordings are 60 s of the noise of a DAVIS. Reports at the labelled objects of a file count neither way. --off-share, --burst-share
+// and --spot (standard deviation, px) say what the events of objects are like. --sky: all objects are stars of one sky, which cross the sensor.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
@@ -24,20 +26,25 @@ const { values } = parseArgs({
     speeds: { type: 'string', default: '10,20,40,80' },
     train: { type: 'string' },
     test: { type: 'string' },
-    lattice: { type: 'boolean', default: false },
-    parts: { type: 'boolean', default: false },
+    models: { type: 'string', default: 'trained,random' },
     wish: { type: 'string', default: '60' },
     json: { type: 'string' },
     'off-share': { type: 'string' },
     'burst-share': { type: 'string' },
+    spot: { type: 'string' },
+    sky: { type: 'boolean', default: false },
   },
 });
 const numbers = (text) => (text ?? '').split(',').filter(Boolean).map(Number);
 const config = loadConfig(undefined, { overrides: { evidence: { false_alarms_per_hour: Number(values.wish) } } });
 /** What is asked of the objects; undefined is as usual. */
 const asked = (name) => (values[name] === undefined ? undefined : Number(values[name]));
-const physics = { offShare: asked('off-share'), burstShare: asked('burst-share') };
-const asksShares = Object.values(physics).some((share) => share !== undefined);
+const spotPx = asked('spot');
+const physics = {
+  offShare: asked('off-share'),
+  burstShare: asked('burst-share'),
+  spotSdPx: spotPx === undefined ? undefined : [spotPx, spotPx],
+};
 const matchPx = config.evaluation.match_radius_px;
 
 /** Where an object was at a time, or goes on to; knots are the ends of a straight path. */
@@ -59,7 +66,7 @@ function isLabelled(labels, { tUs, x, y }) {
   return false;
 }
 
-/** Scores of alarms in a recording without objects: answers within 18 px and 2 s of another are one alarm, with the highest score of them. */
+/** Scores of alarms in a recording without objects: reports within 18 px and 2 s of another are one alarm, with the highest score of them. */
 function alarms(labels, detections) {
   const raised = [];
   for (const detection of detections) {
@@ -73,7 +80,7 @@ function alarms(labels, detections) {
   return raised.map(({ score }) => score);
 }
 
-/** The highest score at every object, and the scores of the answers at none: beside one (18 px), where one has just ended (3 s), and elsewhere. */
+/** The highest score at every object, and the scores of the reports at none: beside one (18 px), where one has just ended (3 s), and elsewhere. */
 function judged(objects, labels, detections, startUs) {
   const best = objects.map(() => 0);
   const off = { beside: [], after: [], elsewhere: [] };
@@ -125,11 +132,35 @@ const mapsAlone = ({ network, weights }) => ({
   weights,
 });
 
+/** With the starts alone: the learned maps, which are the last ones of `slow`, keep nothing from one update to the next. */
+function startsAlone({ network, weights }) {
+  const { motions } = network.layers.find(({ name }) => name === 'slow');
+  const { shape, data } = weights['slow.lateral'];
+  const ways = [0, 2, 4, 6, 8];
+  const lateral = data.map((cost, k) =>
+    motions[Math.floor(k / 9)].name.startsWith('learned-') && ways.includes(k % 9) ? 128 : cost,
+  );
+  return { network, weights: { ...weights, 'slow.lateral': { shape, data: lateral } } };
+}
+
+/** What is compared, each made of what was learned. */
+const makers = {
+  'hand-set': ({ base, before }) => [base, before],
+  trained: ({ taught, share }) => [taught, share],
+  maps: ({ taught, share }) => [mapsAlone(taught), share],
+  starts: ({ taught, share }) => [startsAlone(taught), share],
+  velocities: ({ taught, before }) => [taught, before],
+  OFF: ({ base, share }) => [base, share],
+  random: ({ base, turned, share }) => [withMotions(base, turned), share],
+  lattice: ({ base, share }) => [withMotions(base, lattice()), share],
+};
+const compared = ['hand-set', ...values.models.split(',')];
+
 const runs = [];
 for (const speedPxS of numbers(values.speeds)) {
   for (const seed of numbers(values.seeds)) {
     const angle = 2 * Math.PI * randomGenerator(deriveSeed(seed, 'direction', speedPxS)).uniform();
-    const part = (name, file) => recordingOf({ seed, name, speedPxS, angle, file, physics });
+    const part = (name, file) => recordingOf({ seed, name, speedPxS, angle, file, physics, sky: values.sky });
     const teacher = await part('train', values.train);
     const { user, system } = process.cpuUsage();
     const source = { name: 'train', load: async () => ({ events: teacher.events }) };
@@ -143,17 +174,13 @@ for (const speedPxS of numbers(values.speeds)) {
       const [speed, turn] = [Math.hypot(map.vx, map.vy), 2 * Math.PI * random.uniform()];
       return { ...map, vx: speed * Math.cos(turn), vy: speed * Math.sin(turn) };
     });
-    const withBest = withMotions(base, best);
-    const models = asksShares
-      ? { 'hand-set': [base], 'OFF share': [base, offShare.share], velocities: [withBest], trained: [withBest, offShare.share] }
-      : { 'hand-set': [base], trained: [withBest, offShare.share], random: [withMotions(base, turned), offShare.share] };
-    if (values.lattice) models.lattice = [withMotions(base, lattice()), offShare.share];
-    if (values.parts) models['maps alone'] = [mapsAlone(withBest), offShare.share];
+    const learnt = { base, turned, taught: withMotions(base, best), share: offShare.share, before: offShare.before };
     const weighed = async (events, [model, share]) =>
       (await foundBy(events, { falseAlarmsPerHour: config.evidence.false_alarms_per_hour, model, offShare: share })).detections;
     const startUs = test.events.t[0];
     const results = {};
-    for (const [name, model] of Object.entries(models)) {
+    for (const name of compared) {
+      const model = makers[name](learnt);
       const onClean = alarms(test.labels, await weighed(test.clean, model));
       results[name] = {
         alarms: onClean,
@@ -212,7 +239,13 @@ const outcomes = runs.flatMap(({ speedPxS, seed, objects, results }) =>
     fates: names.map((name) => (results[name].best[k] >= cuts.get(speedPxS)[name] ? 'found' : 'missed')),
   })),
 );
-const { detectors, differences } = completeness(outcomes, { samples: 2000, confidence: 0.95, seed: 1, minRecordings: 1000 });
+const everyOne = outcomes.map((one) => ({ ...one, speedPxS: 1000 }));
+const { detectors, differences } = completeness([...outcomes, ...everyOne], {
+  samples: 2000,
+  confidence: 0.95,
+  seed: 1,
+  minRecordings: 1000,
+});
 const number = (value) => (value === null || !Number.isFinite(value) ? '–' : value.toFixed(2).replace('-', '−'));
 const interval = ({ value, low, high }) => `${number(value)} [${number(low)}, ${number(high)}]`;
 const row = (cells) => console.log(`| ${cells.join(' | ')} |`);
@@ -220,27 +253,11 @@ const less = names.slice(1).map((name) => `${name} − hand-set`);
 row(['px/s', ...names.map((name) => `${name}, m50`), ...less]);
 console.log(`|---|${[...names, ...less].map(() => '---:|').join('')}`);
 for (const [i, { speedPxS }] of detectors[0].entries()) {
-  const label = speedPxS === 0 ? '10 to 80, each another velocity' : `${speedPxS}, shared`;
+  const label = { 0: '10 to 80, each another velocity', 1000: 'all' }[speedPxS] ?? `${speedPxS}, shared`;
   row([label, ...detectors.map((one) => interval(one[i].m50)), ...differences.map((one) => interval(one[i]))]);
 }
-if (asksShares) {
-  console.log('\nAll objects, with the OFF share as it was and as it was learned');
-  for (const pair of [
-    ['hand-set', 'OFF share'],
-    ['velocities', 'trained'],
-  ]) {
-    const fates = pair.map((name) => names.indexOf(name));
-    const both = outcomes.map((one) => ({ ...one, speedPxS: 0, fates: fates.map((k) => one.fates[k]) }));
-    const compared = completeness(both, { samples: 2000, confidence: 0.95, seed: 1, minRecordings: 1000 });
-    row([
-      ...pair,
-      ...compared.detectors.map(([one]) => interval(one.m50)),
-      ...compared.differences.map(([one]) => interval(one)),
-    ]);
-  }
-}
 console.log(
-  '\nPer minute, at equal false alarms: answers beside objects, where one has just ended, elsewhere; alarms without objects per hour (before)',
+  '\nPer minute, at equal false alarms: reports beside objects, where one has just ended, elsewhere; alarms without objects per hour (before)',
 );
 row(['px/s', ...names]);
 console.log(`|---|${names.map(() => '---|').join('')}`);

@@ -21,19 +21,23 @@ async function host(file, seed) {
   return { events: generateRecording(options, seed).recording.events, labels: [] };
 }
 
-/** Objects that share a velocity, and others of 10 to 80 px/s in any direction, each through a random place at a random time. */
-function population({ t, sensor }, seed, speedPxS, angle) {
+/**
+ * Objects that share a velocity, and others of 10 to 80 px/s in any direction, each through a random place at a random time; of a sky all share it, and cross
+ * the whole sensor.
+ */
+export function population({ t, sensor }, seed, speedPxS, { angle, sky }) {
   const random = randomGenerator(seed);
   const endS = (t[t.length - 1] - t[0]) / 1e6;
   const objects = [];
   for (let id = 0; id < sharing + others; id++) {
-    const isSharing = id < sharing;
+    const isSharing = sky || id < sharing;
     const speed = isSharing ? speedPxS : 10 * 8 ** random.uniform();
     const direction = isSharing ? angle : 2 * Math.PI * random.uniform();
     const [vx, vy] = [speed * Math.cos(direction) + 0.3 * random.normal(), speed * Math.sin(direction) + 0.3 * random.normal()];
     const [x, y] = [sensor.width * random.uniform(), sensor.height * random.uniform()];
     const atS = settledS + (endS - settledS) * random.uniform();
-    let [fromS, untilS] = [Math.max(settledS, atS - longestS / 2), Math.min(endS, atS + longestS / 2)];
+    const halfS = sky ? Infinity : longestS / 2;
+    let [fromS, untilS] = [Math.max(settledS, atS - halfS), Math.min(endS, atS + halfS)];
     for (const [place, v, size] of [
       [x, vx, sensor.width - 1],
       [y, vy, sensor.height - 1],
@@ -54,11 +58,11 @@ function population({ t, sensor }, seed, speedPxS, angle) {
  * A recording with objects, the same without them, the objects, and what is labelled in it.
  *
  * @param file a real recording to put them into; 60 s of DAVIS noise where it is left out
- * @param physics what their events are like; as usual where it is left out
+ * @param physics what their events are like; as usual where it is left out @param sky whether they are stars
  */
-export async function recordingOf({ seed, name, speedPxS, angle, file, physics = {} }) {
+export async function recordingOf({ seed, name, speedPxS, angle, file, physics = {}, sky = false }) {
   const { events: clean, labels } = await host(file, deriveSeed(seed, name, speedPxS));
-  const objects = population(clean, deriveSeed(seed, name, 'objects', speedPxS), speedPxS, angle);
+  const objects = population(clean, deriveSeed(seed, name, 'objects', speedPxS), speedPxS, { angle, sky });
   return {
     clean,
     labels,

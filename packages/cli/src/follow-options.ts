@@ -11,6 +11,7 @@ interface FollowArguments {
   readonly statusMs: number | undefined;
   readonly maxBurst: number | undefined;
   readonly state: string | undefined;
+  readonly learns: boolean;
   /** UTC of the first event. */
   readonly start: string | undefined;
   /** Port to show the stream at. */
@@ -40,6 +41,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
       expected: `a number of events from 1 to ${largestBurst}`,
     }),
     state: textOf(options, 'state'),
+    learns: options['learn'] === true,
     start: textOf(options, 'start'),
     viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };

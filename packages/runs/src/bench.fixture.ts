@@ -2,6 +2,7 @@
 export { openDataset } from './recordings/dataset.ts';
 export { epochStimuli, loadStimuli } from './recordings/stimuli.ts';
 export { generatorOptions } from './recordings/synthetic.ts';
+export { openLive } from './live/open-live.ts';
 export { detect } from './models/detector.ts';
 export { loadModel } from './models/load-model.ts';
 export { followAll, learnedFromObjects } from './motions/learning.ts';

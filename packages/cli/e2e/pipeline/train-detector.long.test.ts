@@ -67,6 +67,17 @@ test('train learns the drift of the stars, and detect and evaluate take what it 
   expect(names).toContain('evidence neurons');
 });
 
+test('what one camera taught is refused for another, and so are two cameras that teach at once', { timeout: 600_000 }, async () => {
+  for (const sensor of ['DAVIS', 'ATIS']) {
+    const short = ['recordings=1', 'negatives=0', 'duration_s=1', `sensor=${sensor}`].map((key) => `data.synthetic.${key}`);
+    expect(await runCli(cwd, ['synth', '--output', 'both', '--quiet', ...short])).toMatchObject({ code: 0 });
+  }
+  const detected = await runCli(cwd, ['detect', 'both', '--checkpoint', 'runs/whole', '--quiet', '--output', 'refused']);
+  expect(detected).toMatchObject({ code: 2, err: says('304 × 240') });
+  const trained = await runCli(cwd, ['train', '--preset', 'ebssa', '--data-root', 'both', '--quiet']);
+  expect(trained).toMatchObject({ code: 2, err: says('240 × 180') });
+});
+
 test.skipIf(!hasEventReader)('has event files in which an independent reader finds how the learning went', async () => {
   const { series } = await readEvents(join(run('whole'), 'tensorboard'));
   const rows =

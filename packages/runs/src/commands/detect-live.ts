@@ -11,7 +11,7 @@ import { checkStandardInput } from '../stream/stream-kind.ts';
 import { streamFormat, streamName, streamSensor } from '../stream/stream-source.ts';
 
 export interface DetectLiveOptions
-  extends Pick<FollowOptions, 'idleMs' | 'statusMs' | 'maxBurst' | 'skipBad' | 'input' | 'output'> {
+  extends Pick<FollowOptions, 'idleMs' | 'statusMs' | 'maxBurst' | 'skipBad' | 'learns' | 'input' | 'output'> {
   readonly model: ModelOptions;
   /** File, `udp://HOST:PORT`, `tcp://HOST:PORT`, or `-` for standard input. */
   readonly source: string;

@@ -4,11 +4,13 @@ import type { FormatName } from '@spikeseg/event-formats';
 import { type EventFile, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { LineFault } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
+import type { SharedVelocity } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Context } from '../context/context.ts';
 import { interruption, stopIfInterrupted } from '../context/interruption.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/logger.ts';
+import { velocitiesText } from '../motions/learned-table.ts';
 import type { Model } from '../network/model.ts';
 import type { Reading } from '../recordings/reading.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
@@ -19,7 +21,7 @@ import { linesAlone } from '../stream/stream-kind.ts';
 import { type StreamSensor, streamName } from '../stream/stream-source.ts';
 import { type LiveOutput, LivePipeline } from './live-pipeline.ts';
 import type { LiveWatch } from './live-watch.ts';
-import { openLive } from './open-live.ts';
+import { type OpenLive, openLive } from './open-live.ts';
 import { summaryLine } from './tally.ts';
 
 /** Some 0.1 kB are kept of each. */
@@ -44,6 +46,8 @@ export interface FollowOptions {
   readonly maxBurst?: number | undefined;
   /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
   readonly stateFile?: string | undefined;
+  /** Learn the velocities that objects share, while the stream is watched. */
+  readonly learns?: boolean | undefined;
   /** Time between two lines about how it goes; none when left out. */
   readonly statusMs?: number | undefined;
   /** UTC of the first event, µs since 1970; left out: what the times of the events tell. */
@@ -76,6 +80,7 @@ export async function follow(
     idleMs,
     statusMs,
     stateFile,
+    learns,
     watch,
     startUtcUs,
     maxBurst = defaultMaxBurst,
@@ -109,12 +114,15 @@ export async function follow(
           await stopIfInterrupted(stop);
           throw error;
         });
-  const opened = await openDetector({ camera, given, name, model, backend, stateFile, watch }).catch(async (error: unknown) => {
-    // What has been opened would keep the program running.
-    idle.abort();
-    await camera?.close();
-    throw error;
-  });
+  const onLearned = learns ? (motions: readonly SharedVelocity[]) => log.info(`${name}: ${velocitiesText(motions)}`) : undefined;
+  const opened = await openDetector({ camera, given, name, model, backend, stateFile, onLearned, watch }).catch(
+    async (error: unknown) => {
+      // What has been opened would keep the program running.
+      idle.abort();
+      await camera?.close();
+      throw error;
+    },
+  );
   const { sensor, live } = opened;
   const { width, height } = sensor.size;
   const { detector, says, evidence, save } = live;
@@ -158,7 +166,7 @@ export async function follow(
   }
 }
 
-interface Opening extends Pick<FollowOptions, 'stateFile' | 'watch'> {
+interface Opening extends OpenLive {
   readonly camera: EventFile | undefined;
   readonly given: StreamSensor | undefined;
   readonly name: string;
@@ -167,13 +175,9 @@ interface Opening extends Pick<FollowOptions, 'stateFile' | 'watch'> {
 }
 
 /** Opens what answers, for the size of sensor that was given or that the stream tells. */
-async function openDetector({ camera, given, name, model, backend, stateFile, watch }: Opening) {
+async function openDetector({ camera, given, name, model, backend, ...how }: Opening) {
   const sensor = given ?? sensorOf(camera, name);
-  const live = await openLive(backend, model, name, sensor.size, {
-    stateFile,
-    watch,
-  });
-  return { sensor, live };
+  return { sensor, live: await openLive(backend, model, name, sensor.size, how) };
 }
 
 /** Counts and tells what the reader of a camera's stream left out and assumed. */

@@ -3,9 +3,11 @@ import {
   classing,
   type Detector,
   EvidenceDetector,
-  type EvidenceState,
+  type EvidenceModel,
   evidenceReports,
   type Report,
+  type SharedVelocity,
+  WatchedObjects,
 } from '@spikeseg/segmentation';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveLayers } from '@spikeseg/viewer';
@@ -14,6 +16,7 @@ import { skyHint } from '../models/detector-options.ts';
 import { makerOf } from '../models/makers.ts';
 import type { Model } from '../network/model.ts';
 import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
+import { halfLifeS, LearningDetector, type LiveState } from './learning-detector.ts';
 import type { LiveWatch } from './live-watch.ts';
 import { readState, writeState } from './state-file.ts';
 
@@ -36,6 +39,8 @@ export interface OpenLive {
   readonly stateFile?: string | undefined;
   /** Who looks on. */
   readonly watch?: LiveWatch | undefined;
+  /** Where it is to learn the velocities that objects share: called with them when they are others than before. */
+  readonly onLearned?: ((motions: readonly SharedVelocity[]) => void) | undefined;
 }
 
 /** Longest time between a state and what comes after it, s: more costs more than what the state holds is worth. */
@@ -52,31 +57,42 @@ export async function openLive(
   model: Model,
   recording: string,
   sensor: SensorSize,
-  { stateFile, watch }: OpenLive = {},
+  { stateFile, watch, onLearned }: OpenLive = {},
 ): Promise<Live> {
-  const detector = await makerOf(model.config).open(withThreads(backend, threadsPerRecording(1)), model, sensor, {
-    recording,
-    reports: 'at every step',
-    watch: watch && levelsFor(watch.feed),
-  });
+  const { bin_px: bin } = model.config.evidence;
+  if (onLearned !== undefined && bin > 1)
+    throw new UsageError(`--learn: expected evidence.bin_px=1, as velocities are learned in sensor pixels, got ${bin}`);
+  const watched = onLearned && new WatchedObjects(halfLifeS);
+  const open = (of: EvidenceModel) =>
+    makerOf(model.config).open(withThreads(backend, threadsPerRecording(1)), { ...model, ...of }, sensor, {
+      recording,
+      reports: 'at every step',
+      watch: (watch ?? watched) && watchOf(watch?.feed, watched),
+    });
+  const opened = await open(model);
   const hint = skyHint(model.config);
-  if (!(detector instanceof EvidenceDetector)) {
-    if (stateFile !== undefined)
+  if (!(opened instanceof EvidenceDetector)) {
+    const option = onLearned ? '--learn' : stateFile !== undefined ? '--state' : undefined;
+    if (option !== undefined)
       throw new UsageError(
-        '--state: expected evidence neurons, which learn the background, got another detector, which keeps nothing',
+        `${option}: expected evidence neurons, which learn from the stream, got another detector, which keeps nothing`,
       );
     const { timestep_ms: stepMs, n_timesteps: steps } = model.config.data;
     const says = `time steps of ${stepMs} ms, windows of ${steps}`;
-    return { cutter: new StepCutter(sensor, detector.stepUs), detector: classing(detector, sensor, hint), says, save: () => {} };
+    return { cutter: new StepCutter(sensor, opened.stepUs), detector: classing(opened, sensor, hint), says, save: () => {} };
   }
-  if (stateFile !== undefined && !detector.keepsState)
+  if (stateFile !== undefined && !opened.keepsState)
     throw new UsageError(
       `--state: expected an engine that can save its state, got ${backend.name}; leave --engine and --model out`,
     );
-  const from = stateFile === undefined ? undefined : readState(stateFile, detector.model);
+  const detector =
+    watched !== undefined && onLearned !== undefined
+      ? new LearningDetector(opened, { watched, open: async (of) => (await open(of)) as EvidenceDetector, onLearned })
+      : opened;
+  const from = stateFile === undefined ? undefined : readState(stateFile, detector.model, watched !== undefined);
   if (from !== undefined) goOnFrom(detector, from);
   const grid = from && { firstUs: from.firstUs, index: from.next };
-  const layers = detector.model.network.layers as readonly TransportLayerSpec[];
+  const layers = opened.model.network.layers as readonly TransportLayerSpec[];
   return {
     cutter: new StepCutter(sensor, detector.stepUs, grid),
     detector: classing(grid === undefined ? detector : withinADay(detector, grid.index), sensor, hint),
@@ -84,7 +100,7 @@ export async function openLive(
       const { state } = detector;
       if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
     },
-    evidence: { stepUs: detector.stepUs, layers: layersOf(layers, model.config.evidence.bin_px) },
+    evidence: { stepUs: detector.stepUs, layers: layersOf(layers, bin) },
     says: [
       `tracks that test themselves, a report every ${evidenceReports.reportUs / 1000} ms`,
       ...(from ? [`warm from ${stateFile}`] : []),
@@ -92,7 +108,7 @@ export async function openLive(
   };
 }
 
-function goOnFrom(detector: EvidenceDetector, state: EvidenceState): void {
+function goOnFrom(detector: EvidenceDetector | LearningDetector, state: LiveState): void {
   try {
     detector.restore(state);
   } catch (cause) {
@@ -102,7 +118,7 @@ function goOnFrom(detector: EvidenceDetector, state: EvidenceState): void {
 }
 
 /** @throws UsageError where the first step comes so long after the state */
-function withinADay(detector: EvidenceDetector, next: number): Detector {
+function withinADay(detector: Detector, next: number): Detector {
   let checked = false;
   return {
     stepUs: detector.stepUs,
@@ -121,12 +137,13 @@ function withinADay(detector: EvidenceDetector, next: number): Detector {
   };
 }
 
-/** Levels for who looks on. */
-const levelsFor = (feed: LiveWatch['feed']) => ({
+/** Levels for who looks on, and shares for what learns. */
+const watchOf = (feed: LiveWatch['feed'] | undefined, watched: WatchedObjects | undefined) => ({
   get onLevels() {
-    const take = feed.takeLevels;
+    const take = feed?.takeLevels;
     return take && ((tUs: number, levels: Parameters<typeof take>[0]['levels']) => take({ tUs, levels }));
   },
+  onShare: watched?.onShare,
 });
 
 const layersOf = (layers: readonly TransportLayerSpec[], bin: number): LiveLayers['layers'] =>

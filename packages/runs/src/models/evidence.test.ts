@@ -1,4 +1,4 @@
-import { ebssaModel, mostPixels } from '@spikeseg/segmentation';
+import { ebssaModel, mostPixels, withMotions } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
@@ -34,4 +34,12 @@ test('a sensor is as large as the detector sees it, and a network sees any', () 
   const evidence = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { bin_px: 2 } });
   for (const config of [evidence, tinyConfig()])
     expect(() => makerOf(config).check?.(wasmBackend, { ...model, config }, sensor)).not.toThrow();
+});
+
+test('velocities that one sensor taught are not searched with on another', () => {
+  const taught = withMotions(model, [{ vx: 20, vy: 0, spread: 1 }]);
+  expect(onSensor(wasmBackend, taught, { width: 8, height: 8 }).network).toEqual(taught.network);
+  expect(() => onSensor(wasmBackend, taught, { width: 16, height: 8 })).toThrow(
+    expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(/8 × 8 .*got .*16 × 8/) as string }),
+  );
 });

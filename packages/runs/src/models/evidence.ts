@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { SensorSize } from '@spikeseg/events';
-import { type EvidenceModel, ebssaModel, mostPixels } from '@spikeseg/segmentation';
+import { type EvidenceModel, ebssaModel, hasLearned, mostPixels } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { RecordingError, UsageError } from '../errors/errors.ts';
@@ -15,7 +15,7 @@ export const withOffShare = (config: SpikesegConfig, share: number): SpikesegCon
 /**
  * The network for the sensor of a recording, as it sees every place alike; that of {@link ebssaModel} where the model has no such network.
  *
- * @throws UsageError when the engine runs a file, which is for one sensor, and that is another
+ * @throws UsageError when the engine runs a file, which is for one sensor, or the network has learned velocities of one, and that is another
  * @throws RecordingError when the sensor has more pixels than the detector reads
  */
 export function onSensor(backend: Backend, model: EvidenceModel, sensor: SensorSize): EvidenceModel {
@@ -36,6 +36,10 @@ function modelFor({ name }: Backend, { network, weights }: EvidenceModel, { widt
   if (name.startsWith('onnx'))
     throw new UsageError(
       `--model: expected a file for a sensor of ${width} × ${height} pixels, got one for ${input.width} × ${input.height}; export one: spikeseg-cli export ebssa data.input_width=${width} data.input_height=${height}`,
+    );
+  if (hasLearned(network))
+    throw new UsageError(
+      `detector: expected a sensor of ${input.width} × ${input.height} pixels, on which its velocities were learned, got one of ${width} × ${height}; train with recordings of this camera, or, where pixels and lens are the same, say data.input_width=${width} data.input_height=${height}`,
     );
   return { network: { ...network, input: { ...input, height, width } }, weights };
 }

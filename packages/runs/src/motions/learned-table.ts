@@ -28,11 +28,15 @@ export const learnedTable = ({ motions, offShare }: Learned): string[][] => [
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
+/** Velocities that objects share, in words. */
+export const velocitiesText = (motions: Learned['motions']): string =>
+  motions.length === 0
+    ? 'no shared velocity'
+    : `velocities that objects share: ${motions.map(({ vx, vy }) => Math.hypot(vx, vy).toFixed(1)).join(', ')} px/s`;
+
 /** What was learned, in words. */
 export function learnedText({ motions, offShare }: Learned): string {
-  const speeds = motions.map((map) => Math.hypot(map.vx, map.vy).toFixed(1)).join(', ');
   const isOther = offShare.share !== offShare.before;
   if (motions.length === 0 && !isOther) return 'learned nothing: objects share no velocity; the detector stays as it was';
-  const velocities = motions.length === 0 ? 'no shared velocity' : `velocities that objects share: ${speeds} px/s`;
-  return `learned ${velocities}; ${percent(offShare.share)} of the events of objects are OFF (${percent(offShare.before)} before)`;
+  return `learned ${velocitiesText(motions)}; ${percent(offShare.share)} of the events of objects are OFF (${percent(offShare.before)} before)`;
 }

@@ -27,6 +27,8 @@ const object = z.object({
   speedSd: number,
   events: number,
   off: number,
+  sureOn: number,
+  sureOff: number,
   weight: number,
 });
 const stored: z.ZodType<StoredLearning> = z.object({

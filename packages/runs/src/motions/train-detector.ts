@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { SensorSize } from '@spikeseg/events';
 import {
   alignRows,
   configDifferences,
@@ -14,7 +15,7 @@ import {
   scoreConclusion,
   shellLine,
 } from '@spikeseg/report';
-import { type EvidenceModel, ebssaModel, withMotions } from '@spikeseg/segmentation';
+import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { encodeDetector, type Learned } from '../checkpoints/detector-file.ts';
 import { interruption, letSignalsIn } from '../context/interruption.ts';
 import { programLine } from '../context/program-line.ts';
@@ -70,7 +71,8 @@ export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
   // Rate and time to go are those of one recording.
   const begin = () => log.progress('following', 'events');
   let progress = begin();
-  const counted = sources.map((source) => sameData(source, recordings));
+  const camera: Camera = {};
+  const counted = sources.map((source) => sameData(source, recordings, camera));
   const onEvents = async ({ name }: RecordingSource, done: number, total: number) => {
     progress.update(done, total, name);
     await letSignalsIn();
@@ -90,14 +92,17 @@ export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
   const learned = learnedFromObjects(learning, config);
   for (const source of counted) if ((await source.load()).labelled) labelled++;
   const seen = sources.map(({ name }) => ({ name, part: 'train' as const, fingerprint: recordings[name] }));
-  const model = { config: withOffShare(config, learned.offShare.share), ...trainedModel(config, learned) };
+  // There is a sensor where there is a recording.
+  const untaught = ebssaModel(camera.sensor as SensorSize);
+  const model = { config: withOffShare(config, learned.offShare.share), ...withMotions(untaught, learned.motions) };
   const detector = join(paths.checkpoints, 'best.safetensors');
   writeAtomic(detector, encodeDetector({ ...model, seen, learned }));
   writeTables(paths, learning, learned);
   writeAtomic(join(paths.plots, 'motions-slow.png'), await plots.motions(learned.motions, velocitiesOf(learning)));
   log.info(learnedText(learned));
   record('trained');
-  const scored = labelled === 0 ? undefined : await scoreDetector(run, model, paths, seen);
+  const scored =
+    labelled === 0 ? undefined : await scoreDetector(run, { trained: model, untrained: { config, ...untaught } }, paths, seen);
   const metrics = scored?.metrics;
   if (labelled === 0) log.info('nothing was scored: no recording has labels');
   writeMotionReport(run, paths, { learning, learned, metrics });
@@ -109,31 +114,39 @@ export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
 const openEvents = ({ context }: TrainAndScore, { tensorboard }: RunPaths, before: Learning | undefined): LearningEvents =>
   LearningEvents.open(tensorboard, context, before?.length ?? (existsSync(tensorboard) ? 0 : undefined));
 
-/** The `ebssa` network with what was learned. */
-const trainedModel = ({ data }: SpikesegConfig, { motions }: Pick<Learned, 'motions'>): EvidenceModel =>
-  withMotions(ebssaModel({ width: data.input_width, height: data.input_height }), motions);
+/** What the recordings were made with, as soon as one of them has been read. */
+interface Camera {
+  sensor?: SensorSize;
+}
 
-/** The same recording, which is refused where its events are others than those that the run began with. */
-const sameData = (source: DatasetRecording, known: Record<string, string>): RecordingSource => ({
+/** The same recording, which is refused where its events are others than those that the run began with, or those of another sensor than the others'. */
+const sameData = (source: DatasetRecording, known: Record<string, string>, camera: Camera): RecordingSource => ({
   name: source.name,
   load: async () => {
     const recording = await source.load();
     const fingerprint = fingerprintOf(recording.events);
     known[source.name] ??= fingerprint;
-    if (known[source.name] === fingerprint) return recording;
-    throw new UsageError(
-      `${source.name}: expected the events that the run began with, got others; restore the recording, or train anew`,
-    );
+    if (known[source.name] !== fingerprint)
+      throw new UsageError(
+        `${source.name}: expected the events that the run began with, got others; restore the recording, or train anew`,
+      );
+    const { width, height } = recording.events.sensor;
+    const { sensor } = camera;
+    camera.sensor ??= { width, height };
+    if (sensor !== undefined && (sensor.width !== width || sensor.height !== height))
+      throw new UsageError(
+        `${source.name}: expected a sensor of ${sensor.width} × ${sensor.height} pixels, as the recordings before it have, got ${width} × ${height}; teach a detector for every camera`,
+      );
+    return recording;
   },
 });
 
 async function scoreDetector(
   { context, config, backend, skipBad }: TrainAndScore,
-  trained: Model,
+  models: { readonly trained: Model; readonly untrained: Model },
   paths: RunPaths,
   seen: readonly SeenRecording[],
 ): Promise<WrittenEvaluation> {
-  const models = { trained, untrained: { config, ...trainedModel(config, { motions: [] }) } };
   return await evaluateRun({
     context,
     backend,

@@ -22,7 +22,8 @@ export interface FoundPlace {
 
 /** What a {@link PlaceSearch} carries from step to step, as plain data. */
 export interface PlaceSearchState {
-  readonly session: SessionState;
+  /** Undefined for a network at rest. */
+  readonly session?: SessionState | undefined;
   readonly input: InputState;
   readonly steps: number;
   readonly silent: number;
@@ -113,7 +114,7 @@ export class PlaceSearch {
   restore({ session, input, steps, silent }: PlaceSearchState, shiftUs: number): void {
     if (this.#session.restore === undefined)
       throw new RangeError('evidence detector: expected an engine that takes a state, got another');
-    this.#session.restore(session);
+    if (session !== undefined) this.#session.restore(session);
     this.#input.restore(input, shiftUs);
     this.#steps = steps;
     this.#silent = silent;

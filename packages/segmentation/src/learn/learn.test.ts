@@ -16,6 +16,8 @@ const object = (track: number, vx: number, vy: number, of: Partial<WatchedObject
   speedSd: 0.3,
   events: 100,
   off: 20,
+  sureOn: 1,
+  sureOff: 1,
   weight: 1,
   ...of,
 });
@@ -28,6 +30,14 @@ function scattered(count: number, pxS: number, seed: number): WatchedObject[] {
     return object(20 + k, pxS * Math.cos(angle), pxS * Math.sin(angle));
   });
 }
+
+const pointOf = (tUs: number) => ({ recording: '', tUs, vx: 0, vy: 0, w: 9, h: 9, score: 1 });
+
+/** One object at a time, which moves by 1 px/s. */
+const reportAt = (s: number, track: number, shiftUs = 0) => {
+  const tUs = s * 1e6 + shiftUs;
+  return { tUs, detections: [], points: [{ ...pointOf(tUs), track, x: 10 + s, y: 9, falseAlarmsPerHour: 0 }], tracks: [] };
+};
 
 describe('velocities that objects share', () => {
   const four = [0, 1, 2, 3].map((k) => object(k, 18 + 0.2 * k, -11 - 0.1 * k));
@@ -77,6 +87,27 @@ describe('velocities that objects share', () => {
 });
 
 describe('the share of OFF events', () => {
+  it.each([0.1, 0.8])('of %d is learned where every other event is noise, by shares that believed in 0.2', (share) => {
+    const random = randomGenerator(7);
+    const watch = new WatchedObjects();
+    watch.begin({ p: Uint8Array.of(0, 1) });
+    for (let k = 0; k < 4000; k++) {
+      const isOwn = random.uniform() < 0.5;
+      const isOff = random.uniform() < (isOwn ? share : 0.5);
+      // Near the middle of the spot are five own events for one of noise, farther out it is the other way round.
+      const isNear = random.uniform() < (isOwn ? 5 / 6 : 1 / 6);
+      const odds = ((isOff ? 0.2 : 0.8) / 0.5) * (isNear ? 5 : 1 / 5);
+      watch.onShare(1, isOff ? 0 : 1, odds / (1 + odds));
+    }
+    for (const s of [0, 1, 2]) watch.add(reportAt(s, 1));
+    const learned = learnedOffShare(
+      watch.objects.flatMap((one) => [one, { ...one, track: 2 }]),
+      0.2,
+    );
+    expect(learned.share).toBeGreaterThan(share - 0.05);
+    expect(learned.share).toBeLessThan(share + 0.05);
+  });
+
   it('is the mean of what objects had and 50 events as believed', () => {
     const objects = [0, 1, 2].map((k) => object(k, 0, 0, { events: 150, off: 90 }));
     expect(learnedOffShare(objects, 0.2)).toMatchObject({ share: 280 / 500, before: 0.2, objects: 3, events: 450 });
@@ -103,7 +134,7 @@ function watched() {
     watch.onShare(1, 0, 0.5);
     watch.onShare(1, 1, 0.25);
     const tUs = 5e6 + 1e5 * k;
-    const point = { recording: '', tUs, vx: 0, vy: 0, w: 9, h: 9, score: 1 };
+    const point = pointOf(tUs);
     const points = [
       { ...point, track: 1, x: 10 + 0.2 * k, y: 90 - 0.1 * k, falseAlarmsPerHour: 0 },
       ...(k === 500 || k === 501 ? [{ ...point, track: 2, x: 7, y: 8, falseAlarmsPerHour: 36 }] : []),
@@ -119,9 +150,37 @@ describe('WatchedObjects', () => {
     const [one, two, ...others] = watched();
     expect(others).toEqual([]);
     expect(one).toMatchObject({ track: 1, fromS: 0, untilS: 100, weight: 1 });
-    for (const [key, value] of Object.entries({ x: 110, y: 40, vx: 2, vy: -1, events: 750.75, off: 500.5 }))
+    for (const [key, value] of Object.entries({
+      x: 110,
+      y: 40,
+      vx: 2,
+      vy: -1,
+      events: 750.75,
+      off: 500.5,
+      sureOn: 0.25,
+      sureOff: 0.5,
+    }))
       expect(one[key as keyof WatchedObject]).toBeCloseTo(value, 6);
     expect(two).toMatchObject({ track: 2, x: 7, y: 8, vx: 0, vy: 0 });
     expect(two.weight).toBeCloseTo(0.5, 9);
+  });
+
+  it('goes on from its state, on another clock; what has gone counts half after its half-life, and is forgotten after five', () => {
+    const one = new WatchedObjects(10);
+    for (const s of [0, 1, 2]) one.add(reportAt(s, 1));
+    const other = new WatchedObjects(10);
+    const { state } = one;
+    if (state === undefined) throw new Error('expected a state');
+    other.restore(state, 7e6);
+    for (const s of [3, 12]) other.add(reportAt(s, 2, 7e6));
+    expect(other.objects.map(({ track, untilS, weight }) => [track, untilS, weight])).toEqual([
+      [1, 2, 0.5],
+      [2, 12, 1],
+    ]);
+    other.forget();
+    expect(other.objects).toHaveLength(2);
+    other.add(reportAt(52.5, 2, 7e6));
+    other.forget();
+    expect(other.objects.map(({ track }) => track)).toEqual([2]);
   });
 });
