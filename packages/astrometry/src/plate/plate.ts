@@ -29,6 +29,8 @@ export interface PlateOptions {
   readonly maxChance?: number;
   /** A plate that is given: none is searched for, this one is compared with the stars, and moved to them by a tenth of the diagonal at most. */
   readonly wcs?: TanWcs;
+  /** That plate was found by these stars: what agrees is fitted anew, as of a plate that is searched. */
+  readonly refit?: boolean;
 }
 
 export interface PlateSolution {

@@ -1,7 +1,7 @@
 import type { CatalogueStar } from '../catalogue/catalogue.ts';
 import { fromPlane, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { skyPlace } from '../sphere/vector.ts';
-import { type Evidence, middleOf, type Picture } from './evidence.ts';
+import { middleOf, type Picture } from './evidence.ts';
 import { fitPlate, type PlateFit } from './plate-fit.ts';
 import type { PointPair } from './similarity.ts';
 import type { StarField } from './star-field.ts';
@@ -26,19 +26,10 @@ export interface Refined {
   readonly matches: readonly StarMatch[];
 }
 
-/** Matches all stars by a solution, fits anew, and so on, thrice. The tangent point is the middle of the chip. */
-export function refine({ plane, similarity }: Evidence, picture: Picture, field: StarField): Refined | undefined {
+/** Matches all stars by a plate near the truth, fits anew, and so on, thrice. The tangent point is the middle of the chip. */
+export function refine(start: TanWcs, picture: Picture, field: StarField): Refined | undefined {
   const middle = middleOf(picture);
-  const start = skyPlace(fromPlane(plane, similarity.toPlane(middle)));
-  const [zero, x, y] = [similarity.toPlane([0, 0]), similarity.toPlane([1, 0]), similarity.toPlane([0, 1])];
-  let wcs: TanWcs = {
-    ...start,
-    pixel: middle,
-    cd: [
-      [x[0] - zero[0], y[0] - zero[0]],
-      [x[1] - zero[1], y[1] - zero[1]],
-    ],
-  };
+  let wcs = start;
   let refined: Refined | undefined;
   for (let round = 0; round < 3; round++) {
     const matches = matchStars(wcs, picture, field, reach * picture.sigmaPx * (round === 0 ? 1.5 : 1));
@@ -94,3 +85,7 @@ export const residuals = (
     const expected = skyToPixel(wcs, stars[of])!;
     return { star, catalogue: stars[of], dx: points[star][0] - expected[0], dy: points[star][1] - expected[1] };
   });
+
+/** Residual per axis, px. */
+export const rmsOf = (matches: readonly StarMatch[]): number =>
+  Math.sqrt(matches.reduce((sum, { dx, dy }) => sum + dx * dx + dy * dy, 0) / (2 * matches.length));

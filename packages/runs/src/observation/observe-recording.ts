@@ -6,7 +6,9 @@ import {
   type PlateFailure,
   type PlateOptions,
   type PlateSolution,
+  type PlateStar,
   solvePlate,
+  type TanWcs,
   zeroMagnitude,
 } from '@spikeseg/astrometry';
 import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation';
@@ -16,11 +18,13 @@ import { chipAt, eventsAlong, type FramedEvents, hotPixels } from './spots/near-
 import { type Epoch, utcMsOf } from './observed-time.ts';
 import { skyFrames } from './spots/sky-frame.ts';
 import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './spots/spot-fit.ts';
-import { directionOf, nearPx, type PictureStar, starList, whole } from './star-list.ts';
+import { directionOf, nearPx, type PictureStar, starList, whole } from './plates/star-list.ts';
 
 /** What is known of camera and night. */
 export interface ObservedSky extends Pick<PlateOptions, 'near' | 'arcsecPerPx' | 'wcs'> {
   readonly catalogue: Catalogue;
+  /** Another solver: what it finds is compared with the catalogue, and fitted anew. */
+  readonly solver?: ((stars: readonly PlateStar[], options: PlateOptions) => TanWcs | PlateFailure) | undefined;
   /** UTC at a time of the camera near the one that is given, and how far that may be off, s. */
   readonly epochAt: (tUs: number) => Epoch;
   /** Seconds of track for each observation. */
@@ -159,21 +163,24 @@ export function observeRecording(
 /** Stars may lie beside the chip, where the sky moved: the picture is as large as they ask for. */
 function solved(
   stars: readonly PictureStar[],
-  { near, arcsecPerPx, catalogue, wcs: given }: ObservedSky,
+  { near, arcsecPerPx, catalogue, solver, wcs: given }: ObservedSky,
   { width, height }: { readonly width: number; readonly height: number },
 ): PlateSolution | PlateFailure {
   const [left, top] = [Math.min(0, ...stars.map(({ x }) => Math.floor(x))), Math.min(0, ...stars.map(({ y }) => Math.floor(y)))];
   const right = Math.max(width, ...stars.map(({ x }) => Math.ceil(x) + 1));
   const bottom = Math.max(height, ...stars.map(({ y }) => Math.ceil(y) + 1));
   const moved = stars.map(({ x, y, brightness, sigmaPx }) => ({ x: x - left, y: y - top, brightness, sigmaPx }));
-  const plate = solvePlate(moved, {
+  const options: PlateOptions = {
     width: right - left,
     height: bottom - top,
     arcsecPerPx,
     ...(near && { near }),
     ...(given && { wcs: { ...given, pixel: [given.pixel[0] - left, given.pixel[1] - top] } }),
     catalogue,
-  });
+  };
+  const found = solver?.(moved, options);
+  if (found && 'reason' in found) return found;
+  const plate = solvePlate(moved, found ? { ...options, wcs: found, refit: true } : options);
   if (plate.kind !== 'solved') return plate;
   const { wcs, fit } = plate;
   return {
