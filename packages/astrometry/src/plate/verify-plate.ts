@@ -9,7 +9,7 @@ import { describeWcs, pixelDirection, skyToPixel, type TanWcs } from './wcs/tan-
 
 /** A plate that is given may be moved by such a share of the diagonal: the sky moves, and mounts sag. */
 const movesShare = 0.1;
-/** Stars agree with a plate that is given where chance alone agrees as well with this probability, at most. */
+/** Stars agree with a plate that is given where chance alone agrees as well with this probability, at most; a tenth of it where it was found by them. */
 const maxChance = 1e-3;
 
 /**
@@ -52,7 +52,7 @@ export function verifyPlate(
     by = [by[0] + x / total, by[1] + y / total];
     found = agree(by);
   }
-  if (found.length === 0 || chance > maxChance)
+  if (found.length === 0 || chance > (refit ? maxChance / 10 : maxChance))
     return {
       kind: 'unsolved',
       reason: `plate that is given: expected stars of the catalogue where it has them, moved by at most ${(movesShare * diagonal).toFixed(0)} px, got ${found.length} of ${points.length}, as chance has with a probability of ${chance.toPrecision(2)} (${onChip} of the catalogue are there): check that it is of this recording, and counts pixels as FITS does`,

@@ -48,7 +48,7 @@ export function registerObserve(program: Command, context: Context): void {
       '--pps <channel>',
       'channel of external triggers with a pulse per second (its rising edge); --epoch is then the whole second of the first pulse',
     )
-    .option('--tle <file>', 'TLEs, or OMM as JSON, XML or keywords: say which of these satellites each track may be')
+    .option('--tle <file>', 'TLEs, or OMM as JSON, XML, CSV or keywords: say which of these satellites each track may be')
     .option(
       '--catalogue <file>',
       'stars for fields below 4 degrees: a file of tools/pack-stars.mjs (default: Tycho-2 to V_T 8.5)',

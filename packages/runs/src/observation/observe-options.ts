@@ -37,7 +37,7 @@ export interface ObserveFilesOptions extends ModelOptions {
   readonly epochErrorS?: number | undefined;
   /** Channel of the triggers that has a pulse with each second of UTC. */
   readonly pps?: number | undefined;
-  /** File of TLEs, or OMM as JSON, XML or keywords. */
+  /** File of TLEs, or OMM as JSON, XML, CSV or keywords. */
   readonly tle?: string | undefined;
   /** File of `tools/pack-stars.mjs`; left out: the bright stars of Tycho-2. */
   readonly catalogue?: string | undefined;
