@@ -5,7 +5,7 @@ import { separationDeg } from '../sphere/vector.ts';
 import type { Elements } from './elements.ts';
 import { orbitOf, predict } from './predict.ts';
 import { readElements } from './read-elements.ts';
-import { hill, omm, ommKeywords, ommXml, tles, tleText } from './tles.fixture.ts';
+import { hill, omm, ommCsv, ommKeywords, ommXml, tles, tleText } from './tles.fixture.ts';
 
 test('names, numbers, designations, epochs', () => {
   expect(tles.map(({ name, norad, designation }) => [name, norad, designation])).toEqual([
@@ -33,12 +33,6 @@ test.each<[string, string, readonly (string | number)[]]>([
   expect(() => readElements(text)).toThrow(fails(RangeError, ...place));
 });
 
-/** A header and a row for each set, as CelesTrak has them. */
-const ommCsv = (sets: readonly object[], asWord = (value: string) => value): string =>
-  [Object.keys(sets[0] ?? omm), ...sets.map((set) => Object.values(set).map(String))]
-    .map((row) => row.map(asWord).join(','))
-    .join('\n');
-
 const words = Object.fromEntries(Object.entries(omm).map(([key, value]) => [key, String(value)]));
 
 const at = (elements: Elements) => predict(orbitOf(elements), hill, parseUtc('2026-11-27T07:02:00Z'))!;
@@ -48,7 +42,10 @@ test.each<[string, string]>([
   ['one object', JSON.stringify(omm)],
   ['keywords', `CCSDS_OMM_VERS = 2.0\n${ommKeywords({ ...omm, REF_FRAME: 'TEME' })}`],
   ['CSV of CelesTrak', ommCsv([omm])],
-  ['CSV that begins with the number, and has an empty word', ommCsv([{ NORAD_CAT_ID: 25_544, COMMENT: '', ...omm }])],
+  [
+    'CSV that begins with the number, and has an empty word',
+    ommCsv([Object.fromEntries([['NORAD_CAT_ID', 25_544], ['COMMENT', ''], ...Object.entries(omm)])]),
+  ],
   [
     'CSV of Space-Track, each word quoted',
     ommCsv([{ COMMENT: '', ...omm, NOTE: 'a "b", c' }], (value) => `"${value.replaceAll('"', '""')}"`),
@@ -91,9 +88,9 @@ test.each<[string, string, readonly (string | number)[]]>([
   ['another frame', ommKeywords({ ...omm, REF_FRAME: 'EME2000' }), ['OMM 1, REF_FRAME', 'TEME', 'EME2000']],
   ['no epoch', JSON.stringify({ ...omm, EPOCH: 'today' }), ['OMM 1, EPOCH', 'today']],
   ['31 February', JSON.stringify({ ...omm, EPOCH: '2026-02-31T00:00:00' }), ['UTC', '2026-02-31']],
-  ['a line without end', `${ommKeywords(omm)}\nCOMMENT = ${' '.repeat(100_000)}x`, ['OMM, line 17', 1000, 100_011]],
-  ['CSV that is cut', ommCsv([omm]).slice(0, -60), ['OMM, line 2', 16]],
-  ['CSV with a row of another width', `${ommCsv([omm])},7`, ['OMM, line 2', 16, 17]],
+  ['a line without end', `${ommKeywords(omm)}\nCOMMENT = ${' '.repeat(100_000)}x`, ['OMM, line 18', 1000, 100_011]],
+  ['CSV that is cut', ommCsv([omm]).slice(0, -60), ['OMM, line 2', 17]],
+  ['CSV with a row of another width', `${ommCsv([omm])},7`, ['OMM, line 2', 17, 18]],
   ['CSV whose quote has no end', ommCsv([omm]).replace('STATION', '"STATION'), ['OMM, line 2', 'quoted', '"STATION']],
   ['CSV of a header alone', `${ommCsv([])}\n`, ['OMM', 'none']],
   ['XML that is cut', ommXml(omm).slice(0, 200), ['OMM 1', '</omm>', 'none']],
