@@ -29,18 +29,20 @@ export function solveField(
   program = 'solve-field',
 ): TanWcs | PlateFailure {
   if (stars.length < fewestStars) return failed(`expected at least ${fewestStars} stars, got ${stars.length}`);
+  const widthDeg = (width * arcsecPerPx) / 3600;
   const folder = mkdtempSync(join(tmpdir(), 'spikeseg-plate-'));
   try {
     const list = join(folder, 'stars.xyls');
     writeFileSync(list, starTable(stars));
     const none = ['new-fits', 'corr', 'rdls', 'match', 'index-xyls'].flatMap((one) => [`--${one}`, 'none']);
+    // A quad may lie half a field beside the middle.
     const given = {
       width,
       height,
       'scale-units': 'arcsecperpix',
       'scale-low': arcsecPerPx * (1 - scaleTolerance),
       'scale-high': arcsecPerPx * (1 + scaleTolerance),
-      ...(near && { ra: (near.raDeg + 360) % 360, dec: near.decDeg, radius: near.radiusDeg ?? 5 }),
+      ...(near && { ra: (near.raDeg + 360) % 360, dec: near.decDeg, radius: (near.radiusDeg ?? 5) + widthDeg }),
       'pixel-error': sigmaPx,
       'x-column': 'X',
       'y-column': 'Y',
@@ -55,7 +57,7 @@ export function solveField(
     const solved = join(folder, 'stars.wcs');
     if (existsSync(solved)) return readWcs(readFileSync(solved));
     return failed(
-      `expected a plate of ${stars.length} stars, found none: check the position and the scale that were given, and that its index files have quads of a tenth to the whole of ${((width * arcsecPerPx) / 3600).toFixed(2)} degrees`,
+      `expected a plate of ${stars.length} stars, found none: check the position and the scale that were given, and that its index files have quads of a tenth to the whole of ${widthDeg.toFixed(2)} degrees`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
