@@ -1,7 +1,7 @@
 export { brightStars } from './catalogue/bright-stars.ts';
 export type { Catalogue, CatalogueStar } from './catalogue/catalogue.ts';
-export { starName } from './catalogue/star-names.ts';
 export { packedCatalogue } from './catalogue/packed-catalogue.ts';
+export { starName } from './catalogue/star-names.ts';
 export { messages } from './messages/messages.ts';
 export type { TdmOptions } from './messages/tdm.ts';
 export type { UdlOptions } from './messages/udl.ts';
@@ -10,11 +10,11 @@ export { type ObserveOptions, observeTrack, type TrackPoint, zeroMagnitude } fro
 export { isoTime } from './observations/utc.ts';
 export type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './plate/plate.ts';
 export { type PlateFit } from './plate/plate-fit.ts';
+export type { StarMatch } from './plate/refine.ts';
+export { solvePlate } from './plate/solve-plate.ts';
 export type { Point } from './plate/wcs/point.ts';
 export { readWcs } from './plate/wcs/read-wcs.ts';
 export type { Sip, SipTerm } from './plate/wcs/sip.ts';
-export type { StarMatch } from './plate/refine.ts';
-export { solvePlate } from './plate/solve-plate.ts';
 export { describeWcs, fitsHeader, pixelToSky, skyToPixel, type TanWcs } from './plate/wcs/tan-wcs.ts';
 export { type Elements, usualLimits } from './satellites/elements.ts';
 export { type Candidate, type MatchOptions, matchSatellites, type SatelliteMatches } from './satellites/match-satellites.ts';

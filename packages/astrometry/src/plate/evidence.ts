@@ -1,9 +1,9 @@
 import { fromPlane, type PlanePoint, type TangentPlane, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { separationDeg, skyPlace, type Vector } from '../sphere/vector.ts';
-import type { Point } from './wcs/point.ts';
-import type { TanWcs } from './wcs/tan-wcs.ts';
 import { Similarity } from './similarity.ts';
 import type { StarField } from './star-field.ts';
+import type { Point } from './wcs/point.ts';
+import type { TanWcs } from './wcs/tan-wcs.ts';
 
 /** Four stars of the picture taken for four of the catalogue. */
 export interface Hypothesis {

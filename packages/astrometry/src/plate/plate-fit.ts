@@ -1,6 +1,6 @@
 import type { PlanePoint } from '../sphere/tangent-plane.ts';
-import type { Point } from './wcs/point.ts';
 import type { PointPair } from './similarity.ts';
+import type { Point } from './wcs/point.ts';
 
 /** CD matrix, degrees/px: [[ξ by x, ξ by y], [η by x, η by y]]. */
 export type Matrix = readonly [readonly [number, number], readonly [number, number]];

@@ -1,8 +1,8 @@
 import { tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { degree, direction, dot, type Vector } from '../sphere/vector.ts';
-import type { Point } from './wcs/point.ts';
 import { fours, type Quad, quadOf } from './quads.ts';
 import type { StarField } from './star-field.ts';
+import type { Point } from './wcs/point.ts';
 
 /** Quads of catalogue stars, found by their codes. */
 export interface QuadIndex {

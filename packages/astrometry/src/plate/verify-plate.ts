@@ -2,9 +2,9 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { skyPlace } from '../sphere/vector.ts';
 import { middleOf, type Picture } from './evidence.ts';
 import type { PlateFailure, PlateSolution } from './plate.ts';
-import type { Point } from './wcs/point.ts';
 import { matchStars, reach, refine, residuals, rmsOf } from './refine.ts';
 import { starField } from './star-field.ts';
+import type { Point } from './wcs/point.ts';
 import { describeWcs, pixelDirection, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
 /** A plate that is given may be moved by such a share of the diagonal: the sky moves, and mounts sag. */

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { type PlateSolution, type Point, pixelToSky, skyToPixel, starName, type TanWcs } from '@spikeseg/astrometry';
 import { type FieldPlotData, plots } from '@spikeseg/report';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { forEach } from './spots/near-events.ts';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
+import { forEach } from './spots/near-events.ts';
 
 /** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */
 const [mostPictures, fewestLines, linePoints] = [12, 4, 40];

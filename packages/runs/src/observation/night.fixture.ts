@@ -13,8 +13,8 @@ import { type GeneratedRecording, type GeneratorOptions, generateRecording, step
 import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikeseg/segmentation';
 import { fieldOf } from '../recordings/real-sky.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { hotPixels } from './spots/near-events.ts';
 import { type FramedPlate, type Measured, observeRecording } from './observe-recording.ts';
+import { hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';
 import { stackSatellites } from './stack-satellites.ts';
 

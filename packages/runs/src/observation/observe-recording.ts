@@ -14,11 +14,11 @@ import {
 import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation';
 import type { Found } from '../pool/found.ts';
 import { type LightBlock, type LightPeriod, lightOf, periodOf } from './light-curve.ts';
-import { chipAt, eventsAlong, type FramedEvents, hotPixels } from './spots/near-events.ts';
 import { type Epoch, utcMsOf } from './observed-time.ts';
+import { directionOf, nearPx, type PictureStar, starList, whole } from './plates/star-list.ts';
+import { chipAt, eventsAlong, type FramedEvents, hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';
 import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './spots/spot-fit.ts';
-import { directionOf, nearPx, type PictureStar, starList, whole } from './plates/star-list.ts';
 
 /** What is known of camera and night. */
 export interface ObservedSky extends Pick<PlateOptions, 'near' | 'arcsecPerPx' | 'wcs'> {

@@ -1,6 +1,5 @@
 import type { PlateStar } from '@spikeseg/astrometry';
 import type { TrackPoint } from '@spikeseg/segmentation';
-import { withoutCommonShift } from './common-shift.ts';
 import { eventsAround, type FramedEvents, type Still } from '../spots/near-events.ts';
 import type { SkyFrame } from '../spots/sky-frame.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type SpotFit,
   type SpotFitOptions,
 } from '../spots/spot-fit.ts';
+import { withoutCommonShift } from './common-shift.ts';
 
 /** A star of the picture: events/s is its brightness. */
 export interface PictureStar extends PlateStar {
