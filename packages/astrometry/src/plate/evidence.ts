@@ -1,6 +1,6 @@
 import { fromPlane, type PlanePoint, type TangentPlane, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { separationDeg, skyPlace, type Vector } from '../sphere/vector.ts';
-import { Similarity } from './similarity.ts';
+import { Similarity } from './fit/similarity.ts';
 import type { StarField } from './star-field.ts';
 import type { Point } from './wcs/point.ts';
 import type { TanWcs } from './wcs/tan-wcs.ts';

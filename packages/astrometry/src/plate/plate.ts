@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { PlateFit } from './plate-fit.ts';
+import type { PlateFit } from './fit/plate-fit.ts';
 import type { StarMatch } from './refine.ts';
 import type { TanWcs } from './wcs/tan-wcs.ts';
 

@@ -2,8 +2,9 @@ import type { CatalogueStar } from '../catalogue/catalogue.ts';
 import { fromPlane, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { skyPlace } from '../sphere/vector.ts';
 import { middleOf, type Picture } from './evidence.ts';
-import { fitPlate, type PlateFit } from './plate-fit.ts';
-import type { PointPair } from './similarity.ts';
+import { fitLens } from './fit/lens-fit.ts';
+import type { PlateFit } from './fit/plate-fit.ts';
+import type { PointPair } from './fit/similarity.ts';
 import type { StarField } from './star-field.ts';
 import { pixelDirection, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
@@ -31,7 +32,7 @@ export function refine(start: TanWcs, picture: Picture, field: StarField): Refin
   const middle = middleOf(picture);
   let wcs = start;
   let refined: Refined | undefined;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 6; round++) {
     const matches = matchStars(wcs, picture, field, reach * picture.sigmaPx * (round === 0 ? 1.5 : 1));
     if (matches.length < 5) return undefined;
     const center = pixelDirection(wcs, middle);
@@ -41,9 +42,9 @@ export function refine(start: TanWcs, picture: Picture, field: StarField): Refin
       if (at === undefined) throw new Error('refine: a matched star is not on the tangent plane');
       return { pixel: picture.points[star], plane: at, weight: picture.weights[star] };
     });
-    const fitted = fitPlate(pairs, middle);
+    const fitted = fitLens(pairs, middle);
     const moved = skyPlace(fromPlane(tangent, fitted.at));
-    wcs = { ...moved, pixel: middle, cd: fitted.cd };
+    wcs = { ...moved, pixel: middle, cd: fitted.cd, ...(fitted.sip && { sip: fitted.sip }) };
     refined = { wcs, fit: fitted.fit, matches: residuals(wcs, matches, picture, field) };
   }
   return refined;

@@ -1,10 +1,11 @@
 import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { brightStars } from '../catalogue/bright-stars.ts';
+import { plateErrorPx } from './fit/plate-fit.ts';
 import { drawPicture, middleErrorPx, seeded } from './picture.fixture.ts';
 import type { PlateOptions, PlateSolution } from './plate.ts';
 import { solvePlate } from './solve-plate.ts';
-import { describeWcs, type TanWcs } from './wcs/tan-wcs.ts';
+import { describeWcs, pixelToSky, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
 const options: PlateOptions = { width: 240, height: 180, arcsecPerPx: 150, near: { raDeg: 83, decDeg: 22 } };
 const somewhere = (count: number, random = seeded(5)) =>
@@ -65,6 +66,41 @@ describe('real stars', () => {
     const { truth, ...given } = drawPicture(brightStars(), { widthDeg: 12, stars: 14, strangers: 1 }, seeded(8));
     const { near: _, ...blind } = given.options;
     expect(middleErrorPx(truth, solved(solvePlate(given.stars, blind)).wcs)).toBeLessThan(1);
+  });
+});
+
+describe('a lens that draws the corners in', () => {
+  const corners = [
+    [0, 0],
+    [239, 0],
+    [0, 179],
+    [239, 179],
+  ] as const;
+  test.each([
+    [4, 40, 10],
+    [8, 20, 20],
+    [-8, 20, 10],
+  ])('by %i px, %i stars, %i degrees: the corners are within 2 px, and as well known as is said', (lensPx, stars, widthDeg) => {
+    const { truth, ...given } = drawPicture(brightStars(), { widthDeg, stars, strangers: 2, lensPx }, seeded(2));
+    const { wcs, fit } = solved(solvePlate(given.stars, given.options));
+    expect(wcs.sip).toBeDefined();
+    for (const corner of corners) {
+      const [x, y] = skyToPixel(truth, pixelToSky(wcs, corner))!;
+      const away = Math.hypot(x - corner[0], y - corner[1]);
+      expect(away).toBeLessThan(2);
+      expect(away).toBeLessThan(4 * plateErrorPx(fit, corner));
+    }
+  });
+
+  test('of 60 pictures without one at most 3 have a model of it', () => {
+    const random = seeded(40);
+    const found = Array.from({ length: 60 }, () => {
+      const { stars, options: own } = drawPicture(brightStars(), { widthDeg: 10, stars: 25, strangers: 0 }, random);
+      const plate = solvePlate(stars, own);
+      return plate.kind === 'solved' ? [plate.wcs.sip] : [];
+    }).flat();
+    expect(found.length).toBeGreaterThan(55);
+    expect(found.filter(Boolean).length).toBeLessThanOrEqual(3);
   });
 });
 

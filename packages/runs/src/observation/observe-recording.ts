@@ -7,6 +7,7 @@ import {
   type PlateOptions,
   type PlateSolution,
   type PlateStar,
+  type Point,
   solvePlate,
   type TanWcs,
   zeroMagnitude,
@@ -183,10 +184,11 @@ function solved(
   const plate = solvePlate(moved, found ? { ...options, wcs: found, refit: true } : options);
   if (plate.kind !== 'solved') return plate;
   const { wcs, fit } = plate;
+  const shifted = ([x, y]: Point): Point => [x + left, y + top];
   return {
     ...plate,
-    wcs: { ...wcs, pixel: [wcs.pixel[0] + left, wcs.pixel[1] + top] },
-    fit: { ...fit, mean: [fit.mean[0] + left, fit.mean[1] + top] },
+    wcs: { ...wcs, pixel: shifted(wcs.pixel) },
+    fit: { ...fit, mean: shifted(fit.mean), ...(fit.lens && { lens: { ...fit.lens, middle: shifted(fit.lens.middle) } }) },
   };
 }
 
