@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { SkyPlace } from '../sphere/vector.ts';
+import { radial } from './fit/lens-fit.ts';
 import type { PlateOptions, PlateStar } from './plate.ts';
-import type { Sip } from './wcs/sip.ts';
 import { skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
 /** Numbers between 0 and 1 by a seed. */
@@ -55,7 +55,7 @@ export function drawPicture(
       [c, -s],
       [sign * s, sign * c],
     ],
-    ...(lensPx !== 0 && { sip: lensOf(lensPx) }),
+    ...(lensPx !== 0 && { sip: radial(lensPx / Math.hypot(width / 2, height / 2) ** 3) }),
   };
   const seen = catalogue
     .starsWithin(center.raDeg, center.decDeg, 0.65 * widthDeg, catalogue.faintest)
@@ -91,20 +91,6 @@ export function drawPicture(
     },
   };
 }
-
-const lensOf = (cornerPx: number): Sip => {
-  const k = cornerPx / Math.hypot(width / 2, height / 2) ** 3;
-  return {
-    a: [
-      [3, 0, k],
-      [1, 2, k],
-    ],
-    b: [
-      [2, 1, k],
-      [0, 3, k],
-    ],
-  };
-};
 
 const isOn = ([x, y]: readonly [number, number]): boolean => x >= 0 && y >= 0 && x < width && y < height;
 

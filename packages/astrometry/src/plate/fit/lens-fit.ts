@@ -9,7 +9,7 @@ const fewestStars = 12;
 const leastGain = 8;
 
 /** A lens that draws points in or out by k·r³ (px), as SIP: the same in all directions from the middle of the picture. */
-const radial = (k: number): Sip => ({
+export const radial = (k: number): Sip => ({
   a: [
     [3, 0, k],
     [1, 2, k],
