@@ -36,6 +36,20 @@ describe('real stars', () => {
     },
   );
 
+  test('half of the bright stars are missing: of 30 pictures 20 and more are solved', () => {
+    const random = seeded(9);
+    const found = Array.from({ length: 30 }, () => {
+      const { truth, stars, options: own } = drawPicture(brightStars(), { widthDeg: 10, stars: 24, strangers: 1 }, random);
+      const plate = solvePlate(
+        stars.filter(() => random() < 0.5),
+        own,
+      );
+      return plate.kind === 'solved' ? [middleErrorPx(truth, plate.wcs)] : [];
+    }).flat();
+    expect(Math.max(...found)).toBeLessThan(2);
+    expect(found.length).toBeGreaterThanOrEqual(20);
+  });
+
   test('a star whose place is hardly known hardly moves the plate', () => {
     const given = drawPicture(brightStars(), { widthDeg: 10, stars: 12, strangers: 0 }, seeded(3));
     const moved = given.stars.map((one, i) => (i === 3 ? { ...one, x: one.x + 0.9, y: one.y - 0.9 } : one));
