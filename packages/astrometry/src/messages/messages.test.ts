@@ -56,8 +56,17 @@ test('TDM: one segment a track, with what the standard asks for', () => {
     { TIME_SYSTEM: 'UTC', PARTICIPANT_1: 'Hill & Dale', PARTICIPANT_2: 'TRACK NUMBER 007', PATH: '2,1', ANGLE_TYPE: 'RADEC' },
     { REFERENCE_FRAME: 'EME2000', PARTICIPANT_2: '1998-067A', START_TIME: '2026-11-28T19:30:33.500432', MODE: 'SEQUENTIAL' },
   ]);
+  // The order of the schema, and of table 3-3 of CCSDS 503.0-B-2.
+  expect(Object.keys(segments[0].metadata).join(' ')).toBe(
+    'TIME_SYSTEM START_TIME STOP_TIME PARTICIPANT_1 PARTICIPANT_2 MODE PATH TIMETAG_REF INTEGRATION_INTERVAL INTEGRATION_REF ANGLE_TYPE REFERENCE_FRAME',
+  );
   expect(segments[0].metadata['STOP_TIME']).toBe('2026-12-31T23:59:59.999600');
   expect(segments[0].data['MAG']).toHaveLength(3);
+});
+
+test('TDM: a place that rounds to 360 degrees is at 0, as angles end below 360', () => {
+  const track: ObservedTrack = { object: { track: 1 }, observations: [{ ...observations[0], raDeg: 359.999_999_99 }] };
+  expect(readTdm(tdmKvn([track], site, tdm))[0].data['ANGLE_1'][0][1]).toBe(0);
 });
 
 test('XML has the same keys and values, in the same order', () => {

@@ -116,7 +116,7 @@ function segment(track: ObservedTrack, site: Site): Message['segments'][number] 
     ['REFERENCE_FRAME', 'EME2000'],
   ];
   const data = observations.flatMap(({ raDeg, decDeg, magnitude }, i) => [
-    [times[i], 'ANGLE_1', raDeg.toFixed(7)] as const,
+    [times[i], 'ANGLE_1', (Number(raDeg.toFixed(7)) % 360).toFixed(7)] as const,
     [times[i], 'ANGLE_2', decDeg.toFixed(7)] as const,
     ...(magnitude === undefined ? [] : [[times[i], 'MAG', magnitude.toFixed(2)] as const]),
   ]);

@@ -1,6 +1,6 @@
 import { must } from '../must.ts';
+import { plateErrorPx } from '../plate/fit/plate-fit.ts';
 import type { PlateSolution, PlateStar } from '../plate/plate.ts';
-import { plateErrorPx } from '../plate/plate-fit.ts';
 import type { Point } from '../plate/wcs/point.ts';
 import { pixelDirection, type TanWcs } from '../plate/wcs/tan-wcs.ts';
 import { tangentPlane } from '../sphere/tangent-plane.ts';

@@ -1,8 +1,9 @@
 import { fromPlane, type PlanePoint, type TangentPlane, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
-import { separationDeg, type Vector } from '../sphere/vector.ts';
-import type { Point } from './wcs/point.ts';
-import { Similarity } from './similarity.ts';
+import { separationDeg, skyPlace, type Vector } from '../sphere/vector.ts';
+import { Similarity } from './fit/similarity.ts';
 import type { StarField } from './star-field.ts';
+import type { Point } from './wcs/point.ts';
+import type { TanWcs } from './wcs/tan-wcs.ts';
 
 /** Four stars of the picture taken for four of the catalogue. */
 export interface Hypothesis {
@@ -27,8 +28,8 @@ export interface Picture {
 export interface Evidence {
   /** Largest natural logarithm of the odds, on the way through the stars. */
   readonly logOdds: number;
-  readonly plane: TangentPlane;
-  readonly similarity: Similarity;
+  /** By all stars on the way; the tangent point is the middle of the chip. */
+  readonly wcs: TanWcs;
 }
 
 /** Share of pictured stars that are taken not to be in the catalogue. */
@@ -97,7 +98,16 @@ export function weigh(
     }
     if (logOdds < hopeless) break;
   }
-  return { logOdds: highest, plane, similarity };
+  return { logOdds: highest, wcs: plateOf(plane, similarity, middleOf(picture)) };
+}
+
+function plateOf(plane: TangentPlane, similarity: Similarity, pixel: Point): TanWcs {
+  const [zero, x, y] = [similarity.toPlane([0, 0]), similarity.toPlane([1, 0]), similarity.toPlane([0, 1])];
+  const cd = [
+    [x[0] - zero[0], y[0] - zero[0]],
+    [x[1] - zero[1], y[1] - zero[1]],
+  ] as const;
+  return { ...skyPlace(fromPlane(plane, similarity.toPlane(pixel))), pixel, cd };
 }
 
 /** The fit of the four pairs, on a plane that touches the sphere where the middle of the chip is. */

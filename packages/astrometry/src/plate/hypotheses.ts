@@ -1,7 +1,7 @@
 import type { Hypothesis, Picture } from './evidence.ts';
 import type { QuadIndex } from './quad-index.ts';
-import type { Point } from './wcs/point.ts';
 import { fours, quadOf } from './quads.ts';
+import type { Point } from './wcs/point.ts';
 
 /** A hypothesis, and how much of the allowed chance of a wrong solution it gets, beside the others. */
 export interface WeighedHypothesis extends Hypothesis {

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { SkyPlace } from '../sphere/vector.ts';
+import { radial } from './fit/lens-fit.ts';
 import type { PlateOptions, PlateStar } from './plate.ts';
 import { skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
@@ -26,6 +27,8 @@ export interface PictureKind {
   readonly stars: number;
   readonly strangers: number;
   readonly mirrored?: boolean;
+  /** How far the lens draws the corners in, px. */
+  readonly lensPx?: number;
 }
 
 const [width, height, sigmaPx] = [240, 180, 0.45];
@@ -37,7 +40,7 @@ const degree = Math.PI / 180;
  */
 export function drawPicture(
   catalogue: Catalogue,
-  { widthDeg, stars, strangers, mirrored }: PictureKind,
+  { widthDeg, stars, strangers, mirrored, lensPx = 0 }: PictureKind,
   random: () => number,
 ): DrawnPicture {
   const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -52,6 +55,7 @@ export function drawPicture(
       [c, -s],
       [sign * s, sign * c],
     ],
+    ...(lensPx !== 0 && { sip: radial(lensPx / Math.hypot(width / 2, height / 2) ** 3) }),
   };
   const seen = catalogue
     .starsWithin(center.raDeg, center.decDeg, 0.65 * widthDeg, catalogue.faintest)

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { PlateFit } from './plate-fit.ts';
+import type { PlateFit } from './fit/plate-fit.ts';
 import type { StarMatch } from './refine.ts';
 import type { TanWcs } from './wcs/tan-wcs.ts';
 
@@ -29,6 +29,8 @@ export interface PlateOptions {
   readonly maxChance?: number;
   /** A plate that is given: none is searched for, this one is compared with the stars, and moved to them by a tenth of the diagonal at most. */
   readonly wcs?: TanWcs;
+  /** That plate was found by these stars: what agrees is fitted anew, as of a plate that is searched. */
+  readonly refit?: boolean;
 }
 
 export interface PlateSolution {

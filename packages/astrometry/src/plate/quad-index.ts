@@ -1,8 +1,8 @@
 import { tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { degree, direction, dot, type Vector } from '../sphere/vector.ts';
-import type { Point } from './wcs/point.ts';
 import { fours, type Quad, quadOf } from './quads.ts';
 import type { StarField } from './star-field.ts';
+import type { Point } from './wcs/point.ts';
 
 /** Quads of catalogue stars, found by their codes. */
 export interface QuadIndex {
@@ -23,15 +23,21 @@ const bin = 0.04;
 const binOf = (value: number): number => Math.floor((value + 1) / bin);
 const key = (a: number, b: number, c: number, d: number): number => ((a * 128 + b) * 128 + c) * 128 + d;
 
-/** Brightest stars of each circle that make quads. */
-const brightest = 10;
+export interface IndexOptions {
+  /** Radius of the circles, degrees. */
+  readonly radiusDeg: number;
+  /** Size of the smallest quads, degrees. */
+  readonly smallestDeg: number;
+  /** Brightest stars of each circle that make quads. */
+  readonly brightest: number;
+}
 
-/**
- * Quads of the brightest stars in circles about `centers`, from `smallestDeg` on.
- *
- * @param radiusDeg radius of the circles, degrees
- */
-export function indexQuads(field: StarField, centers: readonly Vector[], radiusDeg: number, smallestDeg: number): QuadIndex {
+/** Quads of the brightest stars in circles about `centers`. */
+export function indexQuads(
+  field: StarField,
+  centers: readonly Vector[],
+  { radiusDeg, smallestDeg, brightest }: IndexOptions,
+): QuadIndex {
   const bins = new Map<number, IndexedQuad[]>();
   const seen = new Map<number, Set<number>>();
   const choices = fours(brightest);

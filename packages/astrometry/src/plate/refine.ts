@@ -1,9 +1,10 @@
 import type { CatalogueStar } from '../catalogue/catalogue.ts';
 import { fromPlane, tangentPlane, toPlane } from '../sphere/tangent-plane.ts';
 import { skyPlace } from '../sphere/vector.ts';
-import { type Evidence, middleOf, type Picture } from './evidence.ts';
-import { fitPlate, type PlateFit } from './plate-fit.ts';
-import type { PointPair } from './similarity.ts';
+import { middleOf, type Picture } from './evidence.ts';
+import { fitLens } from './fit/lens-fit.ts';
+import type { PlateFit } from './fit/plate-fit.ts';
+import type { PointPair } from './fit/similarity.ts';
 import type { StarField } from './star-field.ts';
 import { pixelDirection, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
@@ -26,21 +27,12 @@ export interface Refined {
   readonly matches: readonly StarMatch[];
 }
 
-/** Matches all stars by a solution, fits anew, and so on, thrice. The tangent point is the middle of the chip. */
-export function refine({ plane, similarity }: Evidence, picture: Picture, field: StarField): Refined | undefined {
+/** Matches all stars by a plate near the truth, fits anew, and so on, thrice. The tangent point is the middle of the chip. */
+export function refine(start: TanWcs, picture: Picture, field: StarField): Refined | undefined {
   const middle = middleOf(picture);
-  const start = skyPlace(fromPlane(plane, similarity.toPlane(middle)));
-  const [zero, x, y] = [similarity.toPlane([0, 0]), similarity.toPlane([1, 0]), similarity.toPlane([0, 1])];
-  let wcs: TanWcs = {
-    ...start,
-    pixel: middle,
-    cd: [
-      [x[0] - zero[0], y[0] - zero[0]],
-      [x[1] - zero[1], y[1] - zero[1]],
-    ],
-  };
+  let wcs = start;
   let refined: Refined | undefined;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 6; round++) {
     const matches = matchStars(wcs, picture, field, reach * picture.sigmaPx * (round === 0 ? 1.5 : 1));
     if (matches.length < 5) return undefined;
     const center = pixelDirection(wcs, middle);
@@ -50,9 +42,9 @@ export function refine({ plane, similarity }: Evidence, picture: Picture, field:
       if (at === undefined) throw new Error('refine: a matched star is not on the tangent plane');
       return { pixel: picture.points[star], plane: at, weight: picture.weights[star] };
     });
-    const fitted = fitPlate(pairs, middle);
+    const fitted = fitLens(pairs, middle);
     const moved = skyPlace(fromPlane(tangent, fitted.at));
-    wcs = { ...moved, pixel: middle, cd: fitted.cd };
+    wcs = { ...moved, pixel: middle, cd: fitted.cd, ...(fitted.sip && { sip: fitted.sip }) };
     refined = { wcs, fit: fitted.fit, matches: residuals(wcs, matches, picture, field) };
   }
   return refined;
@@ -94,3 +86,7 @@ export const residuals = (
     const expected = skyToPixel(wcs, stars[of])!;
     return { star, catalogue: stars[of], dx: points[star][0] - expected[0], dy: points[star][1] - expected[1] };
   });
+
+/** Residual per axis, px. */
+export const rmsOf = (matches: readonly StarMatch[]): number =>
+  Math.sqrt(matches.reduce((sum, { dx, dy }) => sum + dx * dx + dy * dy, 0) / (2 * matches.length));

@@ -1,10 +1,11 @@
 import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { brightStars } from '../catalogue/bright-stars.ts';
+import { plateErrorPx } from './fit/plate-fit.ts';
 import { drawPicture, middleErrorPx, seeded } from './picture.fixture.ts';
 import type { PlateOptions, PlateSolution } from './plate.ts';
 import { solvePlate } from './solve-plate.ts';
-import { describeWcs, type TanWcs } from './wcs/tan-wcs.ts';
+import { describeWcs, pixelToSky, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
 const options: PlateOptions = { width: 240, height: 180, arcsecPerPx: 150, near: { raDeg: 83, decDeg: 22 } };
 const somewhere = (count: number, random = seeded(5)) =>
@@ -34,6 +35,20 @@ describe('real stars', () => {
       }
     },
   );
+
+  test('half of the bright stars are missing: of 30 pictures 20 and more are solved', () => {
+    const random = seeded(9);
+    const found = Array.from({ length: 30 }, () => {
+      const { truth, stars, options: own } = drawPicture(brightStars(), { widthDeg: 10, stars: 24, strangers: 1 }, random);
+      const plate = solvePlate(
+        stars.filter(() => random() < 0.5),
+        own,
+      );
+      return plate.kind === 'solved' ? [middleErrorPx(truth, plate.wcs)] : [];
+    }).flat();
+    expect(Math.max(...found)).toBeLessThan(2);
+    expect(found.length).toBeGreaterThanOrEqual(20);
+  });
 
   test('a star whose place is hardly known hardly moves the plate', () => {
     const given = drawPicture(brightStars(), { widthDeg: 10, stars: 12, strangers: 0 }, seeded(3));
@@ -68,8 +83,44 @@ describe('real stars', () => {
   });
 });
 
+describe('a lens that draws the corners in', () => {
+  const corners = [
+    [0, 0],
+    [239, 0],
+    [0, 179],
+    [239, 179],
+  ] as const;
+  test.each([
+    [4, 40, 10],
+    [8, 20, 20],
+    [-8, 20, 10],
+  ])('by %i px, %i stars, %i degrees: the corners are within 2 px, and as well known as is said', (lensPx, stars, widthDeg) => {
+    const { truth, ...given } = drawPicture(brightStars(), { widthDeg, stars, strangers: 2, lensPx }, seeded(2));
+    const { wcs, fit } = solved(solvePlate(given.stars, given.options));
+    expect(wcs.sip).toBeDefined();
+    for (const corner of corners) {
+      const [x, y] = skyToPixel(truth, pixelToSky(wcs, corner))!;
+      const away = Math.hypot(x - corner[0], y - corner[1]);
+      expect(away).toBeLessThan(2);
+      expect(away).toBeLessThan(4 * plateErrorPx(fit, corner));
+    }
+  });
+
+  test('of 60 pictures without one at most 3 have a model of it', () => {
+    const random = seeded(40);
+    const found = Array.from({ length: 60 }, () => {
+      const { stars, options: own } = drawPicture(brightStars(), { widthDeg: 10, stars: 25, strangers: 0 }, random);
+      const plate = solvePlate(stars, own);
+      return plate.kind === 'solved' ? [plate.wcs.sip] : [];
+    }).flat();
+    expect(found.length).toBeGreaterThan(55);
+    expect(found.filter(Boolean).length).toBeLessThanOrEqual(3);
+  });
+});
+
 const drawn = (stars: number, strangers = 0) =>
   drawPicture(brightStars(), { widthDeg: 10, stars, strangers }, seeded(31 + stars));
+const scaled = ([a, b]: readonly [number, number]) => [0.997 * a, 0.997 * b] as const;
 const moved = (wcs: TanWcs, by: number): TanWcs => ({ ...wcs, pixel: [wcs.pixel[0] + by, wcs.pixel[1] - by] });
 
 describe('a plate that is given', () => {
@@ -85,6 +136,17 @@ describe('a plate that is given', () => {
     expect(found.chance).toBeLessThan(1e-3);
     expect(found.movedPx).toBeGreaterThan(by);
     expect(found.rmsPx).toBeLessThan(0.8);
+  });
+
+  test('found by these stars, 0.3 % too small: it is fitted anew, to what the search gives', () => {
+    const { truth, ...picture } = drawn(20, 3);
+    const wcs: TanWcs = { ...truth, cd: [scaled(truth.cd[0]), scaled(truth.cd[1])] };
+    const own = solved(solvePlate(picture.stars, picture.options));
+    const { chance, ...found } = solved(solvePlate(picture.stars, { ...picture.options, wcs, refit: true }));
+    expect(found.wcs.raDeg).toBeCloseTo(own.wcs.raDeg, 7);
+    expect(found.wcs.cd[0][0]).toBeCloseTo(own.wcs.cd[0][0], 9);
+    expect(found.fit.inverseScatter[0]).toBeCloseTo(own.fit.inverseScatter[0], 9);
+    expect(chance).toBeLessThan(1e-4);
   });
 
   test.each<[string, number, (truth: TanWcs) => TanWcs]>([

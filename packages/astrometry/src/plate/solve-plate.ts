@@ -4,7 +4,7 @@ import { hypotheses, smallestQuad } from './hypotheses.ts';
 import type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './plate.ts';
 import { checkPlateInput } from './plate-input.ts';
 import { indexQuads } from './quad-index.ts';
-import { type Refined, refine } from './refine.ts';
+import { refine, rmsOf } from './refine.ts';
 import { fieldOf, searchRegion } from './search-region.ts';
 import { verifyPlate } from './verify-plate.ts';
 
@@ -27,7 +27,7 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
     height,
     sigmaPx,
   };
-  if (options.wcs) return inOrder(verifyPlate(options.wcs, picture, catalogue), order);
+  if (options.wcs) return inOrder(verifyPlate({ wcs: options.wcs, refit: options.refit }, picture, catalogue), order);
   if (stars.length < fewestStars)
     return none(
       `expected at least ${fewestStars} stars (8 are mostly enough), got ${stars.length}: take a longer or deeper recording`,
@@ -42,23 +42,33 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
       `expected at least ${fewestStars} catalogue stars in a field of ${widthDeg.toFixed(2)} degrees, found ${perField.toFixed(1)} to magnitude ${catalogue.faintest}: give a deeper catalogue`,
     );
   const smallest = smallestQuad * Math.hypot(widthDeg, heightDeg) * (1 - scaleTolerance);
-  const index = indexQuads(field, region.centers, 0.45 * widthDeg, smallest);
-  const found = hypotheses(picture, index, [scaleDeg * (1 - scaleTolerance), scaleDeg * (1 + scaleTolerance)]);
-  const total = found.reduce((sum, { weight }) => sum + weight, 0);
-  let least = 1;
-  for (const hypothesis of found) {
-    const evidence = weigh(hypothesis, picture, field, region.holds);
-    if (evidence === undefined) continue;
-    const chance = (total / hypothesis.weight) * Math.exp(-evidence.logOdds);
-    least = Math.min(least, chance);
-    const refined = chance <= maxChance && refine(evidence, picture, field);
-    if (refined) return inOrder(solution(refined, chance), order);
+  const depths = near === undefined ? [depth] : [depth, deeper];
+  let [least, tried] = [1, 0];
+  for (const brightest of depths) {
+    const index = indexQuads(field, region.centers, { radiusDeg: 0.45 * widthDeg, smallestDeg: smallest, brightest });
+    const found = hypotheses(picture, index, [scaleDeg * (1 - scaleTolerance), scaleDeg * (1 + scaleTolerance)]);
+    const total = depths.length * found.reduce((sum, { weight }) => sum + weight, 0);
+    tried += found.length;
+    for (const hypothesis of found) {
+      const evidence = weigh(hypothesis, picture, field, region.holds);
+      if (evidence === undefined) continue;
+      const chance = (total / hypothesis.weight) * Math.exp(-evidence.logOdds);
+      least = Math.min(least, chance);
+      const refined = chance <= maxChance && refine(evidence.wcs, picture, field);
+      if (refined) return inOrder({ kind: 'solved', chance, ...refined, rmsPx: rmsOf(refined.matches) }, order);
+    }
   }
   return none(
-    `${found.length} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${least.toPrecision(2)}: check the position and the scale that were given, allow more (radiusDeg, scaleTolerance), or give more stars`,
-    found.length,
+    `${tried} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${least.toPrecision(2)}: check the position and the scale that were given, allow more (radiusDeg, scaleTolerance), or give more stars`,
+    tried,
   );
 }
+
+/**
+ * Brightest stars of a circle of the sky that make quads; and where they solve nothing, of a part of the sky: a picture may lack many of them.
+ * Each has a half of the allowed chance.
+ */
+const [depth, deeper] = [10, 14];
 
 /** No place of a star is better than this, px: catalogue, optics. */
 const floorPx = 0.1;
@@ -75,15 +85,3 @@ const none = (reason: string, tried = 0): PlateFailure => ({
 /** A solution with the numbers of the stars as they were given. */
 const inOrder = <T extends PlateSolution | PlateFailure>(plate: T, order: readonly number[]): T =>
   plate.kind === 'solved' ? { ...plate, matches: plate.matches.map((match) => ({ ...match, star: order[match.star] })) } : plate;
-
-function solution({ wcs, fit, matches }: Refined, chance: number): PlateSolution {
-  const squares = matches.reduce((sum, { dx, dy }) => sum + dx * dx + dy * dy, 0);
-  return {
-    kind: 'solved',
-    wcs,
-    chance,
-    matches,
-    rmsPx: Math.sqrt(squares / (2 * matches.length)),
-    fit,
-  };
-}

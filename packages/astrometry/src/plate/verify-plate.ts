@@ -2,21 +2,25 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { skyPlace } from '../sphere/vector.ts';
 import { middleOf, type Picture } from './evidence.ts';
 import type { PlateFailure, PlateSolution } from './plate.ts';
-import type { Point } from './wcs/point.ts';
-import { matchStars, reach, residuals } from './refine.ts';
+import { matchStars, reach, refine, residuals, rmsOf } from './refine.ts';
 import { starField } from './star-field.ts';
+import type { Point } from './wcs/point.ts';
 import { describeWcs, pixelDirection, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
 /** A plate that is given may be moved by such a share of the diagonal: the sky moves, and mounts sag. */
 const movesShare = 0.1;
-/** Stars agree with a plate that is given where chance alone agrees as well with this probability, at most. */
+/** Stars agree with a plate that is given where chance alone agrees as well with this probability, at most; a tenth of it where it was found by them. */
 const maxChance = 1e-3;
 
 /**
  * Looks whether the stars agree with a plate that is given, as it is or moved a little, and moves it to where they are. Of n stars k agree by
  * chance with a binomial probability; of a plate that is moved one star agrees always, and each way to move it is a trial.
  */
-export function verifyPlate(given: TanWcs, picture: Picture, catalogue: Catalogue): PlateSolution | PlateFailure {
+export function verifyPlate(
+  { wcs: given, refit = false }: { readonly wcs: TanWcs; readonly refit?: boolean | undefined },
+  picture: Picture,
+  catalogue: Catalogue,
+): PlateSolution | PlateFailure {
   const { points, width, height, weights, sigmaPx } = picture;
   const { raDeg, decDeg } = skyPlace(pixelDirection(given, middleOf(picture)));
   const diagonal = Math.hypot(width, height);
@@ -48,24 +52,26 @@ export function verifyPlate(given: TanWcs, picture: Picture, catalogue: Catalogu
     by = [by[0] + x / total, by[1] + y / total];
     found = agree(by);
   }
-  if (found.length === 0 || chance > maxChance)
+  if (found.length === 0 || chance > (refit ? maxChance / 10 : maxChance))
     return {
       kind: 'unsolved',
       reason: `plate that is given: expected stars of the catalogue where it has them, moved by at most ${(movesShare * diagonal).toFixed(0)} px, got ${found.length} of ${points.length}, as chance has with a probability of ${chance.toPrecision(2)} (${onChip} of the catalogue are there): check that it is of this recording, and counts pixels as FITS does`,
       hypotheses: ways.length,
     };
   const wcs = moved(by);
+  const refined = refit && refine(wcs, picture, field);
+  if (refined) return { kind: 'solved', chance, ...refined, rmsPx: rmsOf(refined.matches) };
   const matches = residuals(wcs, found, picture, field);
   const n = matches.length;
-  const squares = matches.reduce((sum, { dx, dy }) => sum + dx * dx + dy * dy, 0);
+  const rmsPx = rmsOf(matches);
   const mean = (axis: 0 | 1): number => matches.reduce((sum, { star }) => sum + points[star][axis], 0) / n;
-  const fit = { stars: n, sigmaPx: n > 2 ? Math.sqrt(squares / (2 * n - 2)) : sigmaPx };
+  const fit = { stars: n, sigmaPx: n > 2 ? rmsPx * Math.sqrt(n / (n - 1)) : sigmaPx };
   return {
     kind: 'solved',
     wcs,
     chance,
     matches,
-    rmsPx: Math.sqrt(squares / (2 * n)),
+    rmsPx,
     movedPx: Math.hypot(...by),
     fit: { ...fit, mean: [mean(0), mean(1)], inverseScatter: [0, 0, 0] },
   };

@@ -6,7 +6,7 @@ import { direction, dot, length, minus, separationDeg, times, unit } from '../sp
 import { earthVelocity, temeToJ2000 } from './frames.ts';
 import { orbitOf, predict } from './predict.ts';
 import { readElements } from './read-elements.ts';
-import { geostationary, hill, station, tles, tleText } from './tles.fixture.ts';
+import { geostationary, hill, omm, ommCsv, station, tles, tleText } from './tles.fixture.ts';
 
 /**
  * RA, Dec (degrees), range (km) and elevation (degrees, geometric) by Skyfield 1.53 (SGP4, frames, light time) and the Earth's velocity of
@@ -61,8 +61,58 @@ test('what came down has no place', () => {
   expect(predict(falling, hill, tle.epochMs + 30 * 86_400_000)).toBeUndefined();
 });
 
-const astropy = spawnSync('/usr/bin/python3', ['-c', 'import astropy']).status === 0;
-if (!astropy) console.warn('skipped: the shadow of the Earth by the Sun of Astropy (Debian: python3-astropy)');
+/** Whether Debian's Python has these; otherwise why tests are skipped is printed. */
+function has(modules: string, what: string): boolean {
+  const runs = spawnSync('/usr/bin/python3', ['-c', `import ${modules}`]).status === 0;
+  if (!runs) console.warn(`skipped: ${what} (Debian: ${modules.replaceAll(/(\w+)/g, 'python3-$1')})`);
+  return runs;
+}
+
+const python = (script: string, input: unknown): unknown =>
+  JSON.parse(execFileSync('/usr/bin/python3', ['-c', script], { input: JSON.stringify(input), encoding: 'utf8' }));
+
+const skyfield = has('skyfield, astropy', 'places by Skyfield and Astropy');
+
+/** Skyfield reads the CSV: SGP4, UT1, frames, light time; Astropy has the velocity of the Earth, for the aberration. */
+const bySkyfield = `
+import sys, json, csv, io, numpy as np, astropy.units as u
+from skyfield.api import EarthSatellite, load, wgs84
+from astropy.coordinates import get_body_barycentric_posvel
+from astropy.time import Time
+J = json.load(sys.stdin); ts = load.timescale(builtin=True); top = wgs84.latlon(J['latDeg'], J['lonDeg'], J['heightM'])
+out = []
+for fields in csv.DictReader(io.StringIO(J['csv'])):
+    sat = EarthSatellite.from_omm(ts, fields)
+    for ms in J['utcs']:
+        utc = Time(ms / 1000, format='unix'); t = ts.from_astropy(utc); topo = (sat - top).at(t)
+        tau = topo.distance().km / 299792.458
+        v = get_body_barycentric_posvel('earth', utc)[1].xyz.to_value(u.km / u.s)
+        r = sat.at(ts.tt_jd(t.tt - tau / 86400)).position.km - top.at(t).position.km; s = r - v * tau
+        out.append([*(s / np.linalg.norm(s)).tolist(), float(np.linalg.norm(r)), float(t.dut1)])
+print(json.dumps(out))`;
+
+test.skipIf(!skyfield)(
+  '96 places of two orbits, from a hill of the south: within 0.2″ of Skyfield, which reads the same CSV',
+  () => {
+    const south = { latDeg: -33.9, lonDeg: 18.5, heightM: 1000 };
+    const utcs = Array.from({ length: 48 }, (_, k) => parseUtc('2026-11-27T03:10:00Z') + 1_234_567 * k);
+    const csv = ommCsv([
+      omm,
+      { ...omm, OBJECT_NAME: 'GEO', NORAD_CAT_ID: 36_585, MEAN_MOTION: 1.0027, ECCENTRICITY: 0.0002, INCLINATION: 0.05 },
+    ]);
+    const found = python(bySkyfield, { ...south, csv, utcs }) as [number, number, number, number, number][];
+    const orbits = readElements(csv).map(orbitOf);
+    const away = found.map(([x, y, z, rangeKm, ut1S], i) => {
+      const seen = predict(orbits[Math.floor(i / utcs.length)], { ...hill, ...south }, utcs[i % utcs.length], { dut1S: ut1S })!;
+      expect(Math.abs(seen.rangeKm - rangeKm)).toBeLessThan(0.05);
+      return separationDeg(seen.direction, [x, y, z]) * 3600;
+    });
+    expect(away).toHaveLength(96);
+    expect(Math.max(...away)).toBeLessThan(0.2);
+  },
+);
+
+const astropy = has('astropy', 'the shadow of the Earth by the Sun of Astropy');
 
 test.skipIf(!astropy)('it is dark where the Earth is between the station and the Sun of Astropy', () => {
   const utcs = Array.from({ length: 93 }, (_, minute) => parseUtc('2026-11-27T06:00:00Z') + 60_000 * minute);
@@ -72,9 +122,7 @@ from astropy.coordinates import get_sun
 from astropy.time import Time
 t = Time([x / 1000 for x in json.load(sys.stdin)], format='unix')
 print(json.dumps(get_sun(t).cartesian.xyz.to_value('km').T.tolist()))`;
-  const suns = JSON.parse(
-    execFileSync('/usr/bin/python3', ['-c', script], { input: JSON.stringify(utcs), encoding: 'utf8' }),
-  ) as [number, number, number][];
+  const suns = python(script, utcs) as [number, number, number][];
   const dark = utcs.map((utcMs, i) => {
     const { position } = sgp4(station.record, (utcMs - tles[0].epochMs) / 60_000)!;
     const [place, sun] = [temeToJ2000([position.x, position.y, position.z], utcMs), unit(suns[i])];

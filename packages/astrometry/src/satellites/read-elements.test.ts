@@ -5,7 +5,7 @@ import { separationDeg } from '../sphere/vector.ts';
 import type { Elements } from './elements.ts';
 import { orbitOf, predict } from './predict.ts';
 import { readElements } from './read-elements.ts';
-import { hill, omm, ommKeywords, ommXml, tles, tleText } from './tles.fixture.ts';
+import { hill, omm, ommCsv, ommKeywords, ommXml, tles, tleText } from './tles.fixture.ts';
 
 test('names, numbers, designations, epochs', () => {
   expect(tles.map(({ name, norad, designation }) => [name, norad, designation])).toEqual([
@@ -41,6 +41,16 @@ test.each<[string, string]>([
   ['JSON of Space-Track, numbers as words', JSON.stringify([words])],
   ['one object', JSON.stringify(omm)],
   ['keywords', `CCSDS_OMM_VERS = 2.0\n${ommKeywords({ ...omm, REF_FRAME: 'TEME' })}`],
+  ['CSV of CelesTrak', ommCsv([omm])],
+  [
+    'CSV that begins with the number, and has an empty word',
+    ommCsv([Object.fromEntries([['NORAD_CAT_ID', 25_544], ['COMMENT', ''], ...Object.entries(omm)])]),
+  ],
+  [
+    'CSV of Space-Track, each word quoted',
+    ommCsv([{ COMMENT: '', ...omm, NOTE: 'a "b", c' }], (value) => `"${value.replaceAll('"', '""')}"`),
+  ],
+  ['CSV of Windows', `\uFEFF${ommCsv([omm]).replaceAll('\n', '\r\n')}`],
   ['XML', `<?xml version="1.0"?>${ommXml(omm)}`],
 ])('OMM, %s: the satellite is where its TLE has it, to 0.01″', (_, text) => {
   const [read] = readElements(text);
@@ -53,6 +63,7 @@ test('several sets, and a name that a terminal may show', () => {
   for (const text of [
     JSON.stringify([omm, second]),
     `${ommKeywords(omm)}\n${ommKeywords(second)}`,
+    ommCsv([omm, second]),
     `${ommXml(omm)}${ommXml({ ...second, OBJECT_NAME: second.OBJECT_NAME.replace('&', '&amp;') })}`,
   ])
     expect(readElements(text).map(({ name, norad }) => [name, norad])).toEqual([
@@ -77,7 +88,11 @@ test.each<[string, string, readonly (string | number)[]]>([
   ['another frame', ommKeywords({ ...omm, REF_FRAME: 'EME2000' }), ['OMM 1, REF_FRAME', 'TEME', 'EME2000']],
   ['no epoch', JSON.stringify({ ...omm, EPOCH: 'today' }), ['OMM 1, EPOCH', 'today']],
   ['31 February', JSON.stringify({ ...omm, EPOCH: '2026-02-31T00:00:00' }), ['UTC', '2026-02-31']],
-  ['a line without end', `${ommKeywords(omm)}\nCOMMENT = ${' '.repeat(100_000)}x`, ['OMM, line 17', 1000, 100_011]],
+  ['a line without end', `${ommKeywords(omm)}\nCOMMENT = ${' '.repeat(100_000)}x`, ['OMM, line 18', 1000, 100_011]],
+  ['CSV that is cut', ommCsv([omm]).slice(0, -60), ['OMM, line 2', 17]],
+  ['CSV with a row of another width', `${ommCsv([omm])},7`, ['OMM, line 2', 17, 18]],
+  ['CSV whose quote has no end', ommCsv([omm]).replace('STATION', '"STATION'), ['OMM, line 2', 'quoted', '"STATION']],
+  ['CSV of a header alone', `${ommCsv([])}\n`, ['OMM', 'none']],
   ['XML that is cut', ommXml(omm).slice(0, 200), ['OMM 1', '</omm>', 'none']],
   ['XML that defines', `<!DOCTYPE a [<!ENTITY b "c">]>${ommXml(omm)}`, ['OMM', 'DOCTYPE']],
   ['XML of something else', '<html></html>', ['OMM', '<omm>', 'none']],

@@ -3,7 +3,7 @@ import { ommObjects, readOmm } from './read-omm.ts';
 import { readTles } from './read-tles.ts';
 
 /**
- * Reads a file of elements: TLEs, with or without lines of names, or OMM as JSON, XML or keywords, as CelesTrak and Space-Track have them.
+ * Reads a file of elements: TLEs, with or without lines of names, or OMM as JSON, XML, CSV or keywords, as CelesTrak and Space-Track have them.
  *
  * @throws RangeError with the place where a set is cut, has a wrong checksum or a value that is none, or where there is none
  */

@@ -24,11 +24,12 @@ const onlyKinds = {
   EPHEMERIS_TYPE: '0',
 } as const;
 
-/** The sets of an OMM file as JSON, XML or keywords; undefined where it is none. @throws RangeError where it is cut */
+/** The sets of an OMM file as JSON, XML, CSV or keywords; undefined where it is none. @throws RangeError where it is cut */
 export function ommObjects(text: string): Fields[] | undefined {
   const body = text.replace(/^\uFEFF/, '').trimStart();
   if (/^[[{]/.test(body)) return jsonObjects(body);
   if (body.startsWith('<')) return xmlObjects(body);
+  if (/^(?=[^\n]*,)[^\n=]*\bNORAD_CAT_ID\b/.test(body)) return csvObjects(body);
   return /^(?:CCSDS_OMM_VERS|OBJECT_NAME) *=/m.test(body) ? keywordObjects(body) : undefined;
 }
 
@@ -102,11 +103,45 @@ const plain = (text: string): string => text.replaceAll(/&(amp|lt|gt|quot|apos);
 
 const longestLine = 1000;
 
+/** Lines, of which none is so long that to look through it takes time. */
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/);
+  const long = lines.findIndex(({ length }) => length > longestLine);
+  must(long < 0, `OMM, line ${long + 1}`, `at most ${longestLine} columns`, lines[long]?.length);
+  return lines;
+}
+
+/** A line of names, then a set in each line. */
+function csvObjects(text: string): Fields[] {
+  const [names, ...sets] = linesOf(text).map(wordsOf);
+  const found = sets.flatMap((words, i) => {
+    if (words.join('') === '') return [];
+    must(words.length === names.length, `OMM, line ${i + 2}`, `${names.length} words, as the first line has`, words.length);
+    return [Object.fromEntries(names.map((name, k) => [name, words[k]]))];
+  });
+  must(found.length > 0, 'OMM', 'at least one set of elements below the names', 'none');
+  return found;
+}
+
+/** The words of a line of CSV; one with a comma stands in quotes. */
+function wordsOf(line: string, i: number): string[] {
+  const words = Array.from(`,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^",]*))(?=,|$)/g), ([, quoted, plainWord]) =>
+    quoted === undefined ? plainWord : quoted.replaceAll('""', '"'),
+  );
+  const commas = line.replaceAll(/"(?:[^"]|"")*"/g, '').split(',').length;
+  must(
+    words.length === commas,
+    `OMM, line ${i + 1}`,
+    'words that are quoted from their first to their last letter',
+    line.slice(0, 60),
+  );
+  return words;
+}
+
 /** `KEY = VALUE [unit]`; a set begins with its version, or with a second name. */
 function keywordObjects(text: string): Fields[] {
   const sets: Record<string, string>[] = [];
-  for (const [i, line] of text.split(/\r?\n/).entries()) {
-    must(line.length <= longestLine, `OMM, line ${i + 1}`, `at most ${longestLine} columns`, line.length);
+  for (const line of linesOf(text)) {
     const [, key, value] = /^\s*([A-Z_]+) *= *(.*?)(?: *\[[^\]]*\])? *$/.exec(line) ?? [];
     if (key === undefined) continue;
     const last = sets.at(-1);

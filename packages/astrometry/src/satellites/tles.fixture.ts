@@ -29,6 +29,7 @@ export const omm = {
   CLASSIFICATION_TYPE: 'U',
   NORAD_CAT_ID: 25_544,
   ELEMENT_SET_NO: 999,
+  REV_AT_EPOCH: 9999,
   BSTAR: 0.000_059_442,
   MEAN_MOTION_DOT: 0.000_030_75,
   MEAN_MOTION_DDOT: 0,
@@ -41,3 +42,8 @@ export const ommKeywords = (of: object): string =>
   fieldsOf(of, (key, value) => `${key} = ${value}${key === 'INCLINATION' ? ' [deg]' : ''}`);
 export const ommXml = (of: object): string =>
   `<ndm><omm id="CCSDS_OMM_VERS"><body>${fieldsOf(of, (key, value) => `<${key}>${value}</${key}>`)}</body></omm></ndm>`;
+/** A header and a row for each set, as CelesTrak has them. */
+export const ommCsv = (sets: readonly object[], asWord = (value: string) => value): string =>
+  [Object.keys(sets[0] ?? omm), ...sets.map((set) => Object.values(set).map(String))]
+    .map((row) => row.map(asWord).join(','))
+    .join('\n');

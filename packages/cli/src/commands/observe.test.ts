@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes } from '@spikeseg/runs';
 import { says } from '@spikeseg/test-support';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
@@ -32,6 +32,8 @@ function pulsed(): Uint8Array {
     new Uint8Array(Uint16Array.from(words).buffer),
   ]);
 }
+
+const plateOnly = { '--scale': undefined, '--near': undefined };
 
 async function observe(
   change: Readonly<Record<string, string | undefined>>,
@@ -66,6 +68,8 @@ test.each<[string, Readonly<Record<string, string | undefined>>, readonly (strin
   ['a plate beside a position', { '--wcs': 'noise.csv', '--scale': undefined }, ['--wcs', '--near']],
   ['a position beyond the pole', { '--near': '75,120' }, ['--near', 'decDeg', 90, 120]],
   ['a narrow field without a position', { '--near': undefined, '--scale': '60' }, ['--near', 5, 'none']],
+  ['a solver beside a plate', { ...plateOnly, '--wcs': 'noise.csv', '--solver': 'solve-field' }, ['--wcs', '--solver']],
+  ['no solver', { '--solver': 'mine' }, ['--solver', 'own', 'solve-field', 'mine']],
   ['no epoch', { '--epoch': undefined }, ['noise', '5.000 s', '--epoch']],
   ['an epoch without a zone', { '--epoch': '2026-11-28T19:30:00' }, ['--epoch', 'zone', '2026-11-28T19:30:00']],
   ['a channel that is none', { '--pps': '-1' }, ['--pps', 0, -1]],
@@ -80,6 +84,19 @@ test.each<[string, Readonly<Record<string, string | undefined>>, readonly (strin
 ])('%s is refused before the search', async (_, change, place) => {
   const { code, err, cwd } = await observe(change);
   expect({ code, err }).toEqual({ code: exitCodes.badInput, err: expect.stringMatching(says(...place)) as string });
+  expect(existsSync(join(cwd, 'found'))).toBe(false);
+});
+
+test.skipIf(process.platform === 'win32').each([
+  ['missing', undefined, ['solve-field', 'none', 'apt-get']],
+  ['failing', 'echo "no index files" >&2; exit 255', ['solve-field failed', 'no index files', 'apt-get']],
+])('solve-field is %s: exit code 3 before the search, and what helps', async (_, script, said) => {
+  const folder = temporaryFolder();
+  if (script !== undefined) writeFileSync(join(folder, 'solve-field'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', folder);
+  const { code, err, cwd } = await observe({ '--solver': 'solve-field' });
+  vi.unstubAllEnvs();
+  expect({ code, err }).toEqual({ code: exitCodes.backendUnavailable, err: expect.stringMatching(says(...said)) as string });
   expect(existsSync(join(cwd, 'found'))).toBe(false);
 });
 

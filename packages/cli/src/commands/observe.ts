@@ -28,6 +28,13 @@ export function registerObserve(program: Command, context: Context): void {
       '--near <ra,dec>',
       'where the camera looked, to 5 degrees, or RA,DEC,RADIUS [degrees, J2000]; left out: the whole sky, for fields of 5 degrees and more',
     )
+    .addOption(
+      choiceOption(
+        '--solver <name>',
+        'who solves the plate: own, or solve-field of astrometry.net where it is installed, which needs no --near in narrow fields either (default: own)',
+        ['own', 'solve-field'],
+      ),
+    )
     .option(
       '--wcs <file>',
       'the plate, instead of --scale and --near: a FITS header (TAN, SIP), as of astrometry.net; compared with the stars, refused where they do not agree',
@@ -41,7 +48,7 @@ export function registerObserve(program: Command, context: Context): void {
       '--pps <channel>',
       'channel of external triggers with a pulse per second (its rising edge); --epoch is then the whole second of the first pulse',
     )
-    .option('--tle <file>', 'TLEs, or OMM as JSON, XML or keywords: say which of these satellites each track may be')
+    .option('--tle <file>', 'TLEs, or OMM as JSON, XML, CSV or keywords: say which of these satellites each track may be')
     .option(
       '--catalogue <file>',
       'stars for fields below 4 degrees: a file of tools/pack-stars.mjs (default: Tycho-2 to V_T 8.5)',
@@ -89,6 +96,7 @@ async function observeCommand(context: Context, args: readonly string[], options
     files,
     site: { latDeg, lonDeg, heightM, station: textOf(options, 'station') ?? '9999' },
     arcsecPerPx: numberOf(options, 'scale'),
+    solver: textOf(options, 'solver') as 'own' | undefined,
     wcs: textOf(options, 'wcs'),
     near: near && { raDeg: near[0], decDeg: near[1], ...(near.length > 2 && { radiusDeg: near[2] }) },
     epoch: textOf(options, 'epoch'),

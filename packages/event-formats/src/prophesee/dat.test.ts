@@ -68,9 +68,15 @@ describe('DAT files', () => {
   });
 
   test('a file of triggers has no events; times go on where the clock begins anew', async () => {
-    const { file, events } = await readAll(datOf(version2, [0xffff_ffff, 0x0601, 4, 0x1f00], [14, 8]));
+    // OpenEB packs p : 4, pad : 22, id : 6, from bit 0 on; padding says nothing.
+    const words = [0xffff_ffff, 0x1800_0001, 4, 0xffff_fff0, 5, 0x0400_0001];
+    const { file, events } = await readAll(datOf(version2, words, [14, 8]));
     expect(events).toEqual([]);
-    expect(file.report.triggers).toEqual({ t: [2 ** 32 - 1, 2 ** 32 + 4], channel: [6, 31], edge: [1, 0] });
+    expect(file.report.triggers).toEqual({
+      t: [2 ** 32 - 1, 2 ** 32 + 4, 2 ** 32 + 5],
+      channel: [6, 63, 1],
+      edge: [1, 0, 1],
+    });
   });
 
   test('a record that is cut at the end is counted', async () => {

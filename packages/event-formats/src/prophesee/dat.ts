@@ -23,8 +23,8 @@ const version2: Layout = { xMask: 0x3fff, yAt: 14, yMask: 0x3fff, polarityAt: 28
 /** Of version 1, and of files that name none. */
 const version1: Layout = { xMask: 0x1ff, yAt: 9, yMask: 0xff, polarityAt: 17, polarityMask: 1 };
 
-/** Of files of triggers: the channel is bits 12–8, and takes the place of x. */
-const triggers: Layout = { xMask: 0x1f00, yAt: 0, yMask: 0, polarityAt: 0, polarityMask: 1 };
+/** Of files of triggers: the channel takes the place of y. @see `RawEvent` in `event_ext_trigger.h` of OpenEB: p : 4, pad1 : 22, id : 6 */
+const triggers: Layout = { xMask: 0, yAt: 26, yMask: 0x3f, polarityAt: 0, polarityMask: 0xf };
 const triggerType = 14;
 
 const recordBytes = 8;
@@ -111,8 +111,8 @@ class TriggerDecoder implements EventDecoder {
 
   decode(piece: Uint8Array): void {
     this.#records.decode(piece, this.#sink);
-    const { t, x, p } = this.#sink.take();
-    for (let k = 0; k < t.length; k++) this.#report.trigger(t[k], x[k] >> 8, p[k]);
+    const { t, y, p } = this.#sink.take();
+    for (let k = 0; k < t.length; k++) this.#report.trigger(t[k], y[k], p[k]);
   }
 
   end(): void {

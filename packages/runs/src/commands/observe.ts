@@ -70,7 +70,10 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
             log.info(`${name}: ${clockText(clock)}`);
           }
           // A picture without stars: what is wrong with position and scale is said before the search.
-          asInput(given.wcs ? '--wcs' : '--near, --scale', () => solvePlate([], { ...events.sensor, ...given }));
+          const near = given.near ?? (given.solver && anywhere);
+          asInput(given.wcs ? '--wcs' : '--near, --scale', () =>
+            solvePlate([], { ...events.sensor, ...given, ...(near && { near }) }),
+          );
         },
         onWindow: (_, done, total) => progress.update(done, total, ''),
       });
@@ -102,6 +105,9 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
     return { folder, recordings: observed };
   });
 }
+
+/** astrometry.net searches narrow fields without a position, too. */
+const anywhere = { raDeg: 0, decDeg: 0, radiusDeg: 180 };
 
 const isSolved = ({ plates }: ObservedRecording<Plate>): boolean => plates.some(({ plate }) => plate.kind === 'solved');
 

@@ -5,7 +5,7 @@ import type { Host } from '@spikeseg/report';
 import { thisHost } from '../context/host.ts';
 import { engineFindings } from './engine-findings.ts';
 import { abilities, type Finding, type Findings, findingLines, isHealthy } from './finding.ts';
-import { dataFinding, fileFindings, gpuFinding, nodeFinding } from './machine-findings.ts';
+import { astrometryFinding, dataFinding, fileFindings, gpuFinding, nodeFinding } from './machine-findings.ts';
 import { cudaFindings, runtimeFinding } from './onnx-findings.ts';
 import { tensorflowCudaFindings, tfjsFindings } from './tfjs-findings.ts';
 
@@ -35,7 +35,7 @@ export async function examineAll({ dataRoot, cuda }: ExamineOptions): Promise<Ex
       ...(await fileFindings()),
       await dataFinding(dataRoot),
     ],
-    optional: [await runtimeFinding(runtimeReport()), ...(await tensorflowFindings(false))],
+    optional: [await runtimeFinding(runtimeReport()), astrometryFinding(), ...(await tensorflowFindings(false))],
     cuda: cuda ? await gpuFindings() : undefined,
   };
   const findings: readonly Finding[] = [...found.needed, ...found.optional, ...(found.cuda ?? [])];

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../context/context.fixture.ts';
 import { checkLines } from './device-check.ts';
 import { engineFindings } from './engine-findings.ts';
 import { abilities, type Finding, findingLines, isHealthy } from './finding.ts';
-import { gpuFinding, nodeFinding } from './machine-findings.ts';
+import { astrometryFinding, gpuFinding, nodeFinding } from './machine-findings.ts';
 import { cudaFindings, runtimeFinding } from './onnx-findings.ts';
 import { tensorflowCudaFindings, tfjsFindings } from './tfjs-findings.ts';
 
@@ -159,8 +159,8 @@ describe('TensorFlow.js', () => {
   });
 });
 
-function smi(script: string): string {
-  const program = join(temporaryFolder(), 'nvidia-smi');
+function programOf(script: string): string {
+  const program = join(temporaryFolder(), 'program');
   writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   return program;
 }
@@ -171,11 +171,27 @@ describe('a GPU', () => {
     ['echo "no driver" >&2; exit 9', 'broken', 'nvidia-smi failed: no driver'],
     ['true', 'missing', 'nvidia-smi lists none'],
   ])('%s: %s', (script, state, found) => {
-    expect(gpuFinding(smi(script))).toMatchObject({ state, found });
+    expect(gpuFinding(programOf(script))).toMatchObject({ state, found });
   });
 
   test('no nvidia-smi', () => {
     expect(gpuFinding('/nowhere/nvidia-smi')).toMatchObject({ state: 'missing', found: 'no nvidia-smi on this machine' });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('solve-field', () => {
+  test.each([
+    ['exit 255', 'broken', 'failed', true],
+    ['echo 0.97', 'broken', '0.97: solve-field: expected a plate', false],
+  ])('%s: %s', (script, state, found, isMended) => {
+    const finding = astrometryFinding(programOf(script));
+    expect(finding).toMatchObject({ state, found: expect.stringContaining(found) });
+    expect(finding.remedy !== undefined).toBe(isMended);
+  });
+
+  test('that is not there', () => {
+    const finding = astrometryFinding('/nowhere/solve-field');
+    expect(finding).toMatchObject({ state: 'missing', remedy: expect.stringContaining('astrometry.net') });
   });
 });
 

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { brightStars, skyToPixel } from '@spikeseg/astrometry';
 import { findRecordings } from '@spikeseg/data-ebssa';
 import { svgToPng } from '@spikeseg/report';
+import { BackendUnavailableError } from '../errors/errors.ts';
+import { installSolveField, solveField, solveFieldVersion } from '../observation/plates/solve-field.ts';
 import { type Finding, ok } from './finding.ts';
 
 /** Oldest Node that the packages run on, as their package.json say. */
@@ -46,6 +49,39 @@ async function tried(part: string, library: string, use: () => Promise<unknown>)
     return { part, state: 'broken', required: false, found, remedy: `npm install ${library}; it comes with spikeseg-cli` };
   }
 }
+
+/** The user's astrometry.net, after it has solved a picture of 8 by 6 degrees in Orion. @param program such as solve-field */
+export function astrometryFinding(program = 'solve-field'): Finding {
+  const part = 'solve-field';
+  const size = { width: 240, height: 180 };
+  const wcs = {
+    raDeg: 83.5,
+    decDeg: -2,
+    pixel: [119.5, 89.5],
+    cd: [
+      [-1 / 30, 0],
+      [0, -1 / 30],
+    ],
+  } as const;
+  const stars = brightStars()
+    .starsWithin(wcs.raDeg, wcs.decDeg, 5, 6.5)
+    .flatMap((star) => {
+      const [x, y] = skyToPixel(wcs, star) ?? [-1, -1];
+      return x >= 0 && y >= 0 && x < size.width && y < size.height ? [{ x, y, brightness: 10 ** (-0.4 * star.magnitude) }] : [];
+    });
+  try {
+    const version = solveFieldVersion(program);
+    const found = solveField(stars, { ...size, arcsecPerPx: 120, near: wcs }, program);
+    if (!('reason' in found)) return ok(part, `astrometry.net ${version}, solves a plate of 8 degrees`);
+    return { part, state: 'broken', required: false, found: `${version}: ${found.reason}` };
+  } catch (error) {
+    if (!(error instanceof BackendUnavailableError)) throw error;
+    const state = isMissing(error) ? 'missing' : 'broken';
+    return { part, state, required: false, found: isMissing(error) ? 'not installed' : error.message, remedy: installSolveField };
+  }
+}
+
+const isMissing = ({ cause }: Error): boolean => (cause as NodeJS.ErrnoException).code === 'ENOENT';
 
 /** The recordings of a folder. */
 export async function dataFinding(folder: string | undefined): Promise<Finding> {

@@ -7,11 +7,18 @@ const night = passNight(1, 0);
 const plate = truePlate(night);
 const solution = plate.plate as Extract<typeof plate.plate, { kind: 'solved' }>;
 
-test('lines of the grid are where their names say, a star has the name of its place', () => {
+test('lines of the grid are where their names say, a star has its name, or that of its place', () => {
   const star = { raDeg: 74.06, decDeg: -0.51, magnitude: 5 };
-  const matched = { ...solution, matches: [{ star: 0, catalogue: star, dx: 0.2, dy: 0.1 }] };
+  const rigel = { raDeg: 78.6345, decDeg: -8.2016, magnitude: 0.3 };
+  const residual = { dx: 0.2, dy: 0.1 };
+  const matches = [star, rigel].map((catalogue, k) => ({ star: k, catalogue, ...residual }));
+  const matched = { ...solution, matches };
   const { grid, stars, counts } = pictureOf({ name: 'n', plates: [plate], tracks: [] }, plate, matched);
-  expect(stars[0].match).toEqual({ name: 'J0456.2−0030', dx: 0.2, dy: 0.1 });
+  const shown = stars.slice(0, 2).map(({ match }) => match);
+  expect(shown).toEqual([
+    { name: 'J0456.2−0030', ...residual },
+    { name: 'Rigel', ...residual },
+  ]);
   expect(counts.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(0.8 * plate.framed.events.t.length);
   expect(grid.length).toBeGreaterThan(7);
   for (const { name, places } of grid)

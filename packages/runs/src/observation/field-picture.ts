@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type PlateSolution, type Point, pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
+import { type PlateSolution, type Point, pixelToSky, skyToPixel, starName, type TanWcs } from '@spikeseg/astrometry';
 import { type FieldPlotData, plots } from '@spikeseg/report';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { forEach } from './spots/near-events.ts';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
+import { forEach } from './spots/near-events.ts';
 
 /** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */
 const [mostPictures, fewestLines, linePoints] = [12, 4, 40];
@@ -34,7 +34,9 @@ export function pictureOf(
     const [x, y] = [Math.round(px), Math.round(py)];
     if (x >= 0 && y >= 0 && x < width && y < height) counts[y * width + x]++;
   });
-  const named = new Map(matches.map(({ star, catalogue, dx, dy }) => [star, { name: designation(catalogue), dx, dy }]));
+  const named = new Map(
+    matches.map(({ star, catalogue, dx, dy }) => [star, { name: starName(catalogue) ?? designation(catalogue), dx, dy }]),
+  );
   const seconds = (us: number): string => ((us - first) / 1e6).toFixed(1);
   return {
     title: name,

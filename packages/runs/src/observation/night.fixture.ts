@@ -1,5 +1,6 @@
 import {
   brightStars,
+  type Catalogue,
   orbitOf,
   type PlateSolution,
   pixelToSky,
@@ -13,8 +14,8 @@ import { type GeneratedRecording, type GeneratorOptions, generateRecording, step
 import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikeseg/segmentation';
 import { fieldOf } from '../recordings/real-sky.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { hotPixels } from './spots/near-events.ts';
 import { type FramedPlate, type Measured, observeRecording } from './observe-recording.ts';
+import { hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';
 import { stackSatellites } from './stack-satellites.ts';
 
@@ -26,9 +27,17 @@ const mounts = {
 } as const;
 export type MountName = keyof typeof mounts;
 export const arcsecPx = 90;
+/** Stars of a deep catalogue are taken to so far from the middle, px: where a telescope goes that follows a satellite. */
+const deepReach = 500;
 
-/** A generated night of real stars, with its plate. */
-export function realNight(seed: number, mount: MountName, more: PartialConfig = {}, options: Partial<GeneratorOptions> = {}) {
+/** A generated night of real stars, with its plate. @param deep where given the stars are those of this catalogue, instead of the bright ones */
+export function realNight(
+  seed: number,
+  mount: MountName,
+  more: PartialConfig = {},
+  options: Partial<GeneratorOptions> = {},
+  deep?: Catalogue,
+) {
   const synthetic = {
     satellites: 1,
     speed_px_s: [5, 15],
@@ -40,7 +49,14 @@ export function realNight(seed: number, mount: MountName, more: PartialConfig = 
   const config = mergeConfigs(mergeConfigs(defaultConfig(), { seed, data: { synthetic } }), more);
   const wcs = fieldOf(config);
   if (wcs === undefined) throw new Error('expected a field of real stars');
-  return { wcs, generated: generateRecording({ ...generatorOptions(config), ...options }, seed) };
+  const starPlaces = deep
+    ?.starsWithin(wcs.raDeg, wcs.decDeg, deepReach * Math.hypot(...wcs.cd[0]), deep.faintest)
+    .flatMap((star) => {
+      const [x, y] = skyToPixel(wcs, star) ?? [];
+      return x === undefined || y === undefined ? [] : [{ x, y, magnitude: star.magnitude }];
+    });
+  const generated = generateRecording({ ...generatorOptions(config), ...(starPlaces && { starPlaces }), ...options }, seed);
+  return { wcs, generated };
 }
 
 /** The points of all tracks of a recording, with their classes. */
@@ -53,7 +69,12 @@ async function tracksIn({ recording: { name, events } }: GeneratedRecording): Pr
 }
 
 /** What is observed in a night, with a hint that is 2 degrees and 8 % off, and the seconds that it took. */
-export async function observedNight(night: ReturnType<typeof realNight>, utc = '2026-11-28T19:30:00Z', scale = arcsecPx) {
+export async function observedNight(
+  night: ReturnType<typeof realNight>,
+  utc = '2026-11-28T19:30:00Z',
+  scale = arcsecPx,
+  catalogue = brightStars(),
+) {
   const { name, events } = night.generated.recording;
   const points = await tracksIn(night.generated);
   const start = performance.now();
@@ -62,7 +83,7 @@ export async function observedNight(night: ReturnType<typeof realNight>, utc = '
     {
       near: { raDeg: night.wcs.raDeg + 1.5, decDeg: night.wcs.decDeg - 1 },
       arcsecPerPx: 1.08 * scale,
-      catalogue: brightStars(),
+      catalogue,
       epochAt: () => ({ utc, atUs: events.t[0], sigmaS: 0.001 }),
       stepS: 1,
       classes: ['satellite'],

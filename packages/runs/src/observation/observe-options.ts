@@ -15,6 +15,7 @@ import {
 import { UsageError } from '../errors/errors.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { ObservedSky } from './observe-recording.ts';
+import { solveField, solveFieldVersion } from './plates/solve-field.ts';
 
 export interface ObserveFilesOptions extends ModelOptions {
   /** Recordings, and folders of them. */
@@ -24,6 +25,8 @@ export interface ObserveFilesOptions extends ModelOptions {
   readonly arcsecPerPx?: number | undefined;
   /** Where the middle of the chip is, up to `radiusDeg` away (default 5); left out: anywhere, from 5 degrees of field on. */
   readonly near?: PlateOptions['near'];
+  /** Who solves the plate: the solver of this program, or the user's astrometry.net; default `own`. */
+  readonly solver?: 'own' | 'solve-field' | undefined;
   /** File of a FITS header with the plate, which is compared with the stars instead of searching one. */
   readonly wcs?: string | undefined;
   /**
@@ -34,7 +37,7 @@ export interface ObserveFilesOptions extends ModelOptions {
   readonly epochErrorS?: number | undefined;
   /** Channel of the triggers that has a pulse with each second of UTC. */
   readonly pps?: number | undefined;
-  /** File of TLEs, or OMM as JSON, XML or keywords. */
+  /** File of TLEs, or OMM as JSON, XML, CSV or keywords. */
   readonly tle?: string | undefined;
   /** File of `tools/pack-stars.mjs`; left out: the bright stars of Tycho-2. */
   readonly catalogue?: string | undefined;
@@ -47,18 +50,24 @@ export interface ObserveFilesOptions extends ModelOptions {
 }
 
 /** What the files of options hold. */
-export interface ObservedWith extends Pick<ObservedSky, 'near' | 'arcsecPerPx' | 'wcs' | 'catalogue'> {
+export interface ObservedWith extends Pick<ObservedSky, 'near' | 'arcsecPerPx' | 'wcs' | 'catalogue' | 'solver'> {
   readonly elements?: readonly Elements[] | undefined;
   readonly site: Site;
 }
 
-/** Checks the options, and reads their files. @throws UsageError where an option has no meaning, or a file cannot be used */
+/**
+ * Checks the options, and reads their files.
+ *
+ * @throws UsageError where an option has no meaning, or a file cannot be used; BackendUnavailableError without `solve-field`
+ */
 export function observedWith(cwd: string, options: ObserveFilesOptions): ObservedWith {
   const { near, arcsecPerPx, wcs: plate, tle, catalogue, site } = options;
   checkOptions(options);
   const wcs = plate === undefined ? undefined : readGiven(cwd, '--wcs', plate, readWcs);
+  if (options.solver === 'solve-field') solveFieldVersion();
   return {
     ...(near && { near }),
+    ...(options.solver === 'solve-field' && { solver: solveField }),
     arcsecPerPx: wcs ? describeWcs(wcs).arcsecPerPx : (arcsecPerPx ?? Number.NaN),
     ...(wcs && { wcs }),
     site,
@@ -68,7 +77,7 @@ export function observedWith(cwd: string, options: ObserveFilesOptions): Observe
 }
 
 function checkOptions(options: ObserveFilesOptions): void {
-  const { site, stepS = 1, epoch, epochErrorS = usualEpochErrorS, pps, udl, wcs, near, arcsecPerPx } = options;
+  const { site, stepS = 1, epoch, epochErrorS = usualEpochErrorS, pps, udl, wcs, near, arcsecPerPx, solver } = options;
   asInput('--site', () => checkSite(site));
   if (wcs === undefined && arcsecPerPx === undefined)
     throw new UsageError('--scale: expected the scale of the picture, or a plate by --wcs, got none');
@@ -76,6 +85,8 @@ function checkOptions(options: ObserveFilesOptions): void {
     throw new UsageError(
       `--wcs: expected no ${near ? '--near' : '--scale'} beside it, as the plate says it; leave one of the two out`,
     );
+  if (wcs !== undefined && solver === 'solve-field')
+    throw new UsageError('--wcs: expected no --solver beside it, as the plate is solved; leave one of the two out');
   if (!(stepS > 0)) throw new UsageError(`--step: expected seconds, more than 0, got ${stepS}`);
   if (!(epochErrorS >= 0)) throw new UsageError(`--epoch-error: expected seconds, at least 0, got ${epochErrorS}`);
   if (pps !== undefined && !(Number.isInteger(pps) && pps >= 0))

@@ -6,21 +6,26 @@ import {
   type PlateFailure,
   type PlateOptions,
   type PlateSolution,
+  type PlateStar,
+  type Point,
   solvePlate,
+  type TanWcs,
   zeroMagnitude,
 } from '@spikeseg/astrometry';
 import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation';
 import type { Found } from '../pool/found.ts';
 import { type LightBlock, type LightPeriod, lightOf, periodOf } from './light-curve.ts';
-import { chipAt, eventsAlong, type FramedEvents, hotPixels } from './spots/near-events.ts';
 import { type Epoch, utcMsOf } from './observed-time.ts';
+import { directionOf, nearPx, type PictureStar, starList, whole } from './plates/star-list.ts';
+import { chipAt, eventsAlong, type FramedEvents, hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';
 import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './spots/spot-fit.ts';
-import { directionOf, nearPx, type PictureStar, starList, whole } from './star-list.ts';
 
 /** What is known of camera and night. */
 export interface ObservedSky extends Pick<PlateOptions, 'near' | 'arcsecPerPx' | 'wcs'> {
   readonly catalogue: Catalogue;
+  /** Another solver: what it finds is compared with the catalogue, and fitted anew. */
+  readonly solver?: ((stars: readonly PlateStar[], options: PlateOptions) => TanWcs | PlateFailure) | undefined;
   /** UTC at a time of the camera near the one that is given, and how far that may be off, s. */
   readonly epochAt: (tUs: number) => Epoch;
   /** Seconds of track for each observation. */
@@ -159,27 +164,31 @@ export function observeRecording(
 /** Stars may lie beside the chip, where the sky moved: the picture is as large as they ask for. */
 function solved(
   stars: readonly PictureStar[],
-  { near, arcsecPerPx, catalogue, wcs: given }: ObservedSky,
+  { near, arcsecPerPx, catalogue, solver, wcs: given }: ObservedSky,
   { width, height }: { readonly width: number; readonly height: number },
 ): PlateSolution | PlateFailure {
   const [left, top] = [Math.min(0, ...stars.map(({ x }) => Math.floor(x))), Math.min(0, ...stars.map(({ y }) => Math.floor(y)))];
   const right = Math.max(width, ...stars.map(({ x }) => Math.ceil(x) + 1));
   const bottom = Math.max(height, ...stars.map(({ y }) => Math.ceil(y) + 1));
   const moved = stars.map(({ x, y, brightness, sigmaPx }) => ({ x: x - left, y: y - top, brightness, sigmaPx }));
-  const plate = solvePlate(moved, {
+  const options: PlateOptions = {
     width: right - left,
     height: bottom - top,
     arcsecPerPx,
     ...(near && { near }),
     ...(given && { wcs: { ...given, pixel: [given.pixel[0] - left, given.pixel[1] - top] } }),
     catalogue,
-  });
+  };
+  const found = solver?.(moved, options);
+  if (found && 'reason' in found) return found;
+  const plate = solvePlate(moved, found ? { ...options, wcs: found, refit: true } : options);
   if (plate.kind !== 'solved') return plate;
   const { wcs, fit } = plate;
+  const shifted = ([x, y]: Point): Point => [x + left, y + top];
   return {
     ...plate,
-    wcs: { ...wcs, pixel: [wcs.pixel[0] + left, wcs.pixel[1] + top] },
-    fit: { ...fit, mean: [fit.mean[0] + left, fit.mean[1] + top] },
+    wcs: { ...wcs, pixel: shifted(wcs.pixel) },
+    fit: { ...fit, mean: shifted(fit.mean), ...(fit.lens && { lens: { ...fit.lens, middle: shifted(fit.lens.middle) } }) },
   };
 }
 

@@ -10,9 +10,9 @@ import {
   usualLimits,
 } from '@spikeseg/astrometry';
 import type { TrackPoint } from '@spikeseg/segmentation';
+import type { FramedPlate } from './observe-recording.ts';
 import { type FaintSpot, faintSpot, ringCells } from './spots/faint-spot.ts';
 import { chipAt } from './spots/near-events.ts';
-import type { FramedPlate } from './observe-recording.ts';
 import { type PredictedPath, type QuietEvents, quietEvents, stackEvents } from './stacked-events.ts';
 
 /** What the events along the path of a satellite say that no track is of. */

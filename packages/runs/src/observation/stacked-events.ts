@@ -1,7 +1,7 @@
 import { firstAtOrAfter } from '@spikeseg/events';
+import type { PictureStar } from './plates/star-list.ts';
 import { ringCells, type Stack } from './spots/faint-spot.ts';
 import { chipAt, type FramedEvents, forEach } from './spots/near-events.ts';
-import type { PictureStar } from './star-list.ts';
 
 /** The events of a frame that are of no star and of no track, where they are in its picture. */
 export interface QuietEvents {

@@ -1,5 +1,5 @@
-import type { PlanePoint } from '../sphere/tangent-plane.ts';
-import type { Point } from './wcs/point.ts';
+import type { PlanePoint } from '../../sphere/tangent-plane.ts';
+import type { Point } from '../wcs/point.ts';
 
 /** A pixel, and where it is on the tangent plane. */
 export interface PointPair {

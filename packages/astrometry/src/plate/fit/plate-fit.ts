@@ -1,5 +1,5 @@
-import type { PlanePoint } from '../sphere/tangent-plane.ts';
-import type { Point } from './wcs/point.ts';
+import type { PlanePoint } from '../../sphere/tangent-plane.ts';
+import type { Point } from '../wcs/point.ts';
 import type { PointPair } from './similarity.ts';
 
 /** CD matrix, degrees/px: [[ξ by x, ξ by y], [η by x, η by y]]. */
@@ -13,12 +13,16 @@ export interface PlateFit {
   /** Mean pixel of the stars, and the inverse of their scatter matrix [xx, xy, yy], 1/px². */
   readonly mean: Point;
   readonly inverseScatter: readonly [number, number, number];
+  /** Of a plate with a radial distortion k·r³ about a pixel: variance of k in squares of `sigmaPx`, and how much the scale shrinks where k grows. */
+  readonly lens?: { readonly middle: Point; readonly variance: number; readonly drawn: number };
 }
 
 /** Standard deviation per axis of where a pixel lies on the sky by the fit alone, px: small among the stars, large far from them. */
-export function plateErrorPx({ stars, sigmaPx, mean, inverseScatter: [xx, xy, yy] }: PlateFit, [x, y]: Point): number {
+export function plateErrorPx({ stars, sigmaPx, mean, inverseScatter: [xx, xy, yy], lens }: PlateFit, [x, y]: Point): number {
   const [dx, dy] = [x - mean[0], y - mean[1]];
-  return sigmaPx * Math.sqrt(1 / stars + xx * dx * dx + 2 * xy * dx * dy + yy * dy * dy);
+  const square = lens ? (x - lens.middle[0]) ** 2 + (y - lens.middle[1]) ** 2 : 0;
+  const bent = lens ? (lens.variance * square * (square - lens.drawn) ** 2) / 2 : 0;
+  return sigmaPx * Math.sqrt(1 / stars + xx * dx * dx + 2 * xy * dx * dy + yy * dy * dy + bent);
 }
 
 /** From so many stars on, if they lie in no line, the axes have scales and angles of their own. */

@@ -1,5 +1,5 @@
-import { type FramedEvents, forEachNear, type Still } from './spots/near-events.ts';
-import type { SkyFrame } from './spots/sky-frame.ts';
+import { type FramedEvents, forEachNear, type Still } from '../spots/near-events.ts';
+import type { SkyFrame } from '../spots/sky-frame.ts';
 
 /** A star that stands in the picture, and which share of the events within the radius are its own. */
 export interface ShiftStar extends Still {

@@ -1,8 +1,7 @@
 import type { PlateStar } from '@spikeseg/astrometry';
 import type { TrackPoint } from '@spikeseg/segmentation';
-import { withoutCommonShift } from './common-shift.ts';
-import { eventsAround, type FramedEvents, type Still } from './spots/near-events.ts';
-import type { SkyFrame } from './spots/sky-frame.ts';
+import { eventsAround, type FramedEvents, type Still } from '../spots/near-events.ts';
+import type { SkyFrame } from '../spots/sky-frame.ts';
 import {
   fitSpot,
   type Lead,
@@ -13,7 +12,8 @@ import {
   type SpotEvents,
   type SpotFit,
   type SpotFitOptions,
-} from './spots/spot-fit.ts';
+} from '../spots/spot-fit.ts';
+import { withoutCommonShift } from './common-shift.ts';
 
 /** A star of the picture: events/s is its brightness. */
 export interface PictureStar extends PlateStar {
