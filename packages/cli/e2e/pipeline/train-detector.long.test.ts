@@ -67,7 +67,9 @@ test('train learns the drift of the stars, and detect and evaluate take what it 
   expect(names).toContain('evidence neurons');
 });
 
-test('what one camera taught is refused for another, and so are two cameras that teach at once', { timeout: 600_000 }, async () => {
+test('what one camera taught is refused for another, and so are two cameras that teach at once', {
+  timeout: 600_000,
+}, async () => {
   for (const sensor of ['DAVIS', 'ATIS']) {
     const short = ['recordings=1', 'negatives=0', 'duration_s=1', `sensor=${sensor}`].map((key) => `data.synthetic.${key}`);
     expect(await runCli(cwd, ['synth', '--output', 'both', '--quiet', ...short])).toMatchObject({ code: 0 });
