@@ -6,7 +6,6 @@ import { loadConfig } from '@spikeseg/config';
 import { networkFromConfig } from '@spikeseg/runs';
 import { deriveSeed, randomGenerator, wasmBackend, wasmMemoryBytes } from '@spikeseg/snn-core';
 import { trainNetwork } from '@spikeseg/stdp';
-import { randomSpikes } from '../packages/snn-core/src/testing/testing.fixture.ts';
 import {
   detect,
   epochStimuli,
@@ -15,6 +14,7 @@ import {
   openDataset,
   untrainedWeights,
 } from '../packages/runs/src/bench.fixture.ts';
+import { randomSpikes } from '../packages/snn-core/src/testing/testing.fixture.ts';
 
 const [densities, sizes] = [process.argv[2].split(',').map(Number), process.argv[3].split(',')];
 const data = process.argv[4] === undefined ? { dataset: 'synthetic' } : { data_root: process.argv[4] };

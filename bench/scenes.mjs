@@ -11,10 +11,10 @@ import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
 import { BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
-import { clockSlews } from './parts/clock-slews.mjs';
-import { foundBy } from './parts/found.mjs';
 import { allParts } from '../packages/events/src/background/plain-weigher.fixture.ts';
 import { detect, evaluationProtocol, trackTally, truthOf } from '../packages/runs/src/bench.fixture.ts';
+import { clockSlews } from './parts/clock-slews.mjs';
+import { foundBy } from './parts/found.mjs';
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,5 @@
-import { spreadOf } from './brightness-speed-figures.mjs';
 import { chartPng, palette } from '../../packages/report/src/bench.fixture.ts';
+import { spreadOf } from './brightness-speed-figures.mjs';
 
 const colours = [
   palette.colours.blue,

@@ -11,12 +11,12 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { programContext } from '@spikeseg/runs';
 import { wasmBackend } from '@spikeseg/snn-core';
+import { loadModel, mainThreadPool, matchAnswers, openDataset } from '../../packages/runs/src/bench.fixture.ts';
 import { root, run } from '../../tools/run.mjs';
 import { figuresOver } from './brightness-speed-figures.mjs';
 import { drawBrightnessSpeed } from './brightness-speed-plot.mjs';
 import { brightnessSpeedTables } from './brightness-speed-table.mjs';
 import { trial } from './brightness-speed-trial.mjs';
-import { loadModel, mainThreadPool, matchAnswers, openDataset } from '../../packages/runs/src/bench.fixture.ts';
 
 /** Events/s of the satellite, and px/s. The generator's defaults, which the network is trained on, are 100 to 400 and 5 to 40. */
 const rates = [25, 50, 100, 200, 400];

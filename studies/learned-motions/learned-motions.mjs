@@ -17,8 +17,8 @@ import { completeness } from '@spikeseg/evaluation';
 import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { foundBy } from '../../bench/parts/found.mjs';
-import { recordingOf } from './shared-velocity.mjs';
 import { followAll, learnedFromObjects } from '../../packages/runs/src/bench.fixture.ts';
+import { recordingOf } from './shared-velocity.mjs';
 
 const { values } = parseArgs({
   options: {

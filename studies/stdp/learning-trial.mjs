@@ -1,9 +1,9 @@
 import { deriveSeed, firstSpikeTimes, NEVER_FIRED, randomGenerator, shuffled, wasmBackend } from '@spikeseg/snn-core';
 import { trainNetwork } from '@spikeseg/stdp';
+import { selectWinners } from '../../packages/stdp/src/bench.fixture.ts';
 import { contingency, evenness, mutualInformation, nearestNeighbours, purity } from './learning-measures.mjs';
 import { experiment, layer, maps } from './learning-network.mjs';
 import { steps, windowsOf } from './learning-windows.mjs';
-import { selectWinners } from '../../packages/stdp/src/bench.fixture.ts';
 
 /*
  * One seed in one world. Three networks answer the same held-out windows, and fire equally often:

@@ -1,7 +1,5 @@
 // What programs in bench/ and studies/ measure, and commands do not show.
-export { openDataset } from './recordings/dataset.ts';
-export { epochStimuli, loadStimuli } from './recordings/stimuli.ts';
-export { generatorOptions } from './recordings/synthetic.ts';
+
 export { openLive } from './live/open-live.ts';
 export { detect } from './models/detector.ts';
 export { loadModel } from './models/load-model.ts';
@@ -9,6 +7,9 @@ export { followAll, learnedFromObjects } from './motions/learning.ts';
 export { untrainedWeights } from './network/network.ts';
 export { solveField } from './observation/plates/solve-field.ts';
 export { mainThreadPool } from './pool/detector-pool.ts';
+export { openDataset } from './recordings/dataset.ts';
+export { epochStimuli, loadStimuli } from './recordings/stimuli.ts';
+export { generatorOptions } from './recordings/synthetic.ts';
 export { baselineDetections } from './scoring/baselines.ts';
 export { evaluationProtocol } from './scoring/evaluation.ts';
 export { matchAnswers } from './scoring/network-baselines.ts';

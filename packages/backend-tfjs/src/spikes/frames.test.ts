@@ -1,8 +1,8 @@
 import { type SpikeShape, sparseFromDense } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { framesOf, spikesOf } from './frames.ts';
 import { denseFromSparse } from '../../../snn-core/src/testing/testing.fixture.ts';
+import { framesOf, spikesOf } from './frames.ts';
 
 const size = fc.integer({ min: 1, max: 4 });
 

@@ -2,12 +2,12 @@ import { readRecording } from '@spikeseg/data-ebssa';
 import { BackgroundModel, generateRecording } from '@spikeseg/events';
 import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
+import { EventEvidence } from '../../../events/src/background/plain-weigher.fixture.ts';
 import { HostBursts } from './host-bursts.ts';
 import { injectObjects } from './inject-objects.ts';
 import { mean, straight } from './injection.fixture.ts';
 import { injectionAt } from './injection.ts';
 import { planInjections } from './plan-injections.ts';
-import { EventEvidence } from '../../../events/src/background/plain-weigher.fixture.ts';
 
 const bsidavis = sharedPath('data/ebssa/Unlabelled Data/2018-03-11-19-48-31_bsidavis_humanity_star_tracking_td.mat');
 const sl8rb = sharedPath('data/ebssa/Labelled Data/SL8RB_1957_davis_td_labelled.mat');

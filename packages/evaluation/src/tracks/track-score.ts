@@ -3,9 +3,9 @@ import type { BootstrapOptions, TrackProtocol } from '../scoring/protocol.ts';
 import {
   bootstrapped,
   type Estimate,
+  pooledQuantiles,
   type ResampledInterval,
   type ScoreWarning,
-  pooledQuantiles,
 } from '../scoring/resampling.ts';
 import { type Identity, identityOf } from './identity.ts';
 import type { TrackCounts, TrackedObject, TrackTally, TrackUnit } from './track-tally.ts';

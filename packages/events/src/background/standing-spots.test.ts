@@ -26,6 +26,9 @@ function spotsIn(totals: Float32Array, wasSpot = (_pixel: number): boolean => fa
 
 const spot = (events: number) => (dx: number, dy: number) =>
   (events * Math.exp(-(dx * dx + dy * dy) / (2 * 1.1 ** 2))) / (2 * Math.PI * 1.1 ** 2);
+/** Turns a spot inside out: its brightest pixels are in the corners then. */
+const turned = (d: number) => (Math.abs(d) > 2 ? d : Math.sign(d) * (2 - Math.abs(d)) + (d === 0 ? 2 : 0));
+const was = (pixel: number) => pixel === middle;
 const seeds = Array.from({ length: 20 }, (_, k) => 500 + k);
 const share = (isSo: (seed: number) => boolean) => seeds.filter(isSo).length / seeds.length;
 
@@ -37,13 +40,10 @@ test('warm pixels that lie side by side by chance are no spot', () => {
 test('a spot is found where it is, and not where the same pixels lie in another order', () => {
   const dim = spot(300);
   expect(share((seed) => spotsIn(noise(seed, dim)).includes(middle))).toBeGreaterThan(0.85);
-  // The brightest pixels are in the corners.
-  const turned = (d: number) => (Math.abs(d) > 2 ? d : Math.sign(d) * (2 - Math.abs(d)) + (d === 0 ? 2 : 0));
   expect(share((seed) => spotsIn(noise(seed, (dx, dy) => dim(turned(dx), turned(dy)))).includes(middle))).toBeLessThan(0.5);
 });
 
 test('a spot that was found stays one until its pixels tell against it', () => {
-  const was = (pixel: number) => pixel === middle;
   const [dim, gone] = [seeds.map((seed) => noise(seed, spot(90))), seeds.map((seed) => noise(seed))];
   const found = (all: Float32Array[], wasSpot?: typeof was) =>
     all.filter((totals) => spotsIn(totals, wasSpot).includes(middle)).length;

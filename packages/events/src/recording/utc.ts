@@ -15,7 +15,9 @@ export const ownUtcOffset = (firstUs: number | undefined): number | undefined =>
  */
 export function parseUtc(text: string): number | undefined {
   const [, seconds, fraction = '', zone] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)$/.exec(text.toUpperCase()) ?? [];
   const ms = Date.parse(`${seconds}${zone}`);
-  return Number.isNaN(ms) ? undefined : 1000 * ms + Number(fraction.padEnd(6, '0'));
+  // Date.parse takes 31 February for March: the day is written back and compared.
+  if (Number.isNaN(ms) || !new Date(`${seconds}Z`).toISOString().startsWith(String(seconds))) return undefined;
+  return 1000 * ms + Number(fraction.padEnd(6, '0'));
 }

@@ -6,11 +6,11 @@ import { EventFormatError } from '@spikeseg/events';
 import { DetectionFormatError } from '@spikeseg/segmentation';
 import { SafetensorsError, UnsupportedLayerError } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
+import { InputValueError } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { CheckpointError } from '../checkpoints/checkpoint.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { BackendUnavailableError, InterruptedError, UsageError } from './errors.ts';
 import { describeError, errorLines, exitCodes, isSystemError, type SystemError, systemErrorText } from './exit-code.ts';
-import { InputValueError } from '../../../snn-core/src/testing/testing.fixture.ts';
 
 const fault = { file: 'a.mat', variable: 'TD', offset: 128, expected: 'x', got: 'y' };
 

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { type BatchRow, pages, quantity, type TrackSummary } from '@spikeseg/report';
 import { classText } from '@spikeseg/segmentation';
 import { thumbnailFile } from '../detection/write-detection-report.ts';
+import { formatDuration } from '../log/progress.ts';
 import { settingWords } from '../options/settings.ts';
 import { type Column, digits, tableText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { formatDuration } from '../log/progress.ts';
 import {
   type Collected,
-  collectedConclusion,
-  collectedCsv,
   type CollectedJob,
   type CollectedSums,
+  collectedConclusion,
+  collectedCsv,
   perHour,
 } from './collect-jobs.ts';
 import { readSpec } from './record/job-batch.ts';

@@ -1,8 +1,8 @@
 import { isConfigError, layersOf, loadConfig, presetNames, type SpikesegConfig } from '@spikeseg/config';
 import { hashNetwork, randomGenerator, spikesegNetwork, type Tensor } from '@spikeseg/snn-core';
 import { describe, expect, it, test } from 'vitest';
-import { classLayer, networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
 import { describeLayers } from '../../../config/src/network/layers.fixture.ts';
+import { classLayer, networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
 
 const environment = { cwd: '/', env: {}, home: '/' };
 const load = (overrides: Record<string, unknown>, preset?: string): SpikesegConfig =>

@@ -1,5 +1,5 @@
-import { BySquare } from './track/by-square.ts';
 import type { FoundPlace } from './place-search.ts';
+import { BySquare } from './track/by-square.ts';
 
 /** A place that holds evidence, as long as it does. */
 export interface Excursion {

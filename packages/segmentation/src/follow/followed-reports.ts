@@ -12,9 +12,9 @@ import type { EvidenceWatch, FollowWatch, ObjectEvidence } from '../search/evide
 import { type LearnedMotion, motionsIn } from '../search/learned-motions.ts';
 import { spotBoxPx, spotEvents } from '../search/place.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
-import { ExistenceTest } from './track/existence.ts';
 import { type FollowedObject, Follower, type FollowerState } from './follower.ts';
 import { PlaceSearch, type PlaceSearchState } from './place-search.ts';
+import { ExistenceTest } from './track/existence.ts';
 import { type Moment, momentOf } from './track/lives.ts';
 import { rateOf, spotPx2 } from './track/track.ts';
 

@@ -5,19 +5,19 @@ import { fastPxS, stepS } from '../search/ebssa.ts';
 import type { FollowWatch } from '../search/evidence-watch.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
 import { type Away, AwayObjects } from './away.ts';
-import { BySquare } from './track/by-square.ts';
 import { withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
-import { type ExistenceState, ExistenceTest } from './track/existence.ts';
 import { fastDrift, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { type Moved, type Slew, slewOf } from './slew.ts';
-import { succeed } from './succession.ts';
 import { isOfStreak, streakAt } from './streak.ts';
-import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
+import { succeed } from './succession.ts';
+import { BySquare } from './track/by-square.ts';
+import { type ExistenceState, ExistenceTest } from './track/existence.ts';
 import type { LeadState } from './track/lead.ts';
+import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
 import { areSiblings, enoughNats, inherit, predict, remember, spotPx2, startMemoryS, type Track } from './track/track.ts';
 
 /** Evidence below which a track ends, nats. */

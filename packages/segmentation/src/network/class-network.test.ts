@@ -8,8 +8,8 @@ import {
   weightShapes,
 } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { detectionsFromClassSpikes } from './class-spikes.ts';
 import { toInput } from '../../../events/src/windows/windows.fixture.ts';
+import { detectionsFromClassSpikes } from './class-spikes.ts';
 
 const sensor = { width: 240, height: 180 };
 const input = { channels: 1, height: 96, width: 96 };

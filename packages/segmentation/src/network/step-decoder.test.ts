@@ -8,9 +8,9 @@ import {
   weightShapes,
 } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
+import { sliceSteps } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { decodedDetections } from '../detections/decoded.fixture.ts';
 import { StepDecoder } from './step-decoder.ts';
-import { sliceSteps } from '../../../snn-core/src/testing/testing.fixture.ts';
 
 const network: NetworkSpec = {
   input: { channels: 2, height: 12, width: 12 },

@@ -1,8 +1,8 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { sensor } from '../../search/evidence.fixture.ts';
-import { ExistenceTest } from './existence.ts';
 import { Sharing } from '../sharing.ts';
+import { ExistenceTest } from './existence.ts';
 import { trackWith } from './track.fixture.ts';
 import { predict, type Track } from './track.ts';
 

@@ -3,8 +3,8 @@ import { el } from '../shared/dom.ts';
 import { type Model, rateText, secondsText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
 import { type Theme, trackColour } from '../shared/theme.ts';
-import { evidenceChart } from './evidence-chart.ts';
 import { atLabel, atLabelText } from './at-label.ts';
+import { evidenceChart } from './evidence-chart.ts';
 import { type OwnEvent, ownEvents } from './own-events.ts';
 import { spotPicture } from './spot-picture.ts';
 
