@@ -34,7 +34,7 @@ describe('a run', () => {
         'metrics.json',
         'operating_curve.csv',
         ...['conv2', 'conv3'].flatMap((layer) =>
-          ['convergence', 'spikes', 'thresholds', 'wins'].map((kind) => `plots/${kind}-${layer}.png`),
+          ['convergence', 'thresholds', 'wins'].map((kind) => `plots/${kind}-${layer}.png`),
         ),
         ...['conv1', 'conv2', 'conv3'].map((layer) => `plots/filters-${layer}.png`),
         ...recordings.flatMap((name) => ['frame', 'spacetime', 'tracks'].map((kind) => `plots/${kind}-${name}.png`)),

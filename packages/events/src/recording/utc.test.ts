@@ -9,9 +9,12 @@ test('ISO times with a zone, to the µs', () => {
   expect(parseUtc('2026-01-30T19:12Z')).toBe(us - 3_000_000);
 });
 
-test.each(['2026-01-30T19:12:03', '2026-01-30', 'yesterday', '2026-13-30T19:12:03Z', '2026-02-31T19:12:03Z', ''])('%j is none', (text) => {
-  expect(parseUtc(text)).toBeUndefined();
-});
+test.each(['2026-01-30T19:12:03', '2026-01-30', 'yesterday', '2026-13-30T19:12:03Z', '2026-02-31T19:12:03Z', ''])(
+  '%j is none',
+  (text) => {
+    expect(parseUtc(text)).toBeUndefined();
+  },
+);
 
 test('a clock that counts from 1970 is UTC; one that began with the camera tells nothing', () => {
   expect(ownUtcOffset(Date.UTC(2020, 8, 25) * 1000)).toBe(0);

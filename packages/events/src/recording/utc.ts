@@ -18,6 +18,6 @@ export function parseUtc(text: string): number | undefined {
     /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)$/.exec(text.toUpperCase()) ?? [];
   const ms = Date.parse(`${seconds}${zone}`);
   // Date.parse takes 31 February for March: the day is written back and compared.
-  if (Number.isNaN(ms) || !new Date(`${seconds}Z`).toISOString().startsWith(String(seconds))) return undefined;
+  if (Number.isNaN(ms) || !new Date(`${seconds}Z`).toISOString().startsWith(seconds)) return undefined;
   return 1000 * ms + Number(fraction.padEnd(6, '0'));
 }
