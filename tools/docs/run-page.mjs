@@ -31,8 +31,8 @@ export async function runPage(blocks, clone, told, { follow = true } = {}) {
     }
     printed = undefined;
     if (!runs(block)) continue;
-    if (block.language === 'python' && !hasPython()) {
-      console.log(`skipped: ${at}: no python3 with numpy`);
+    if (block.language === 'python' && pythonFor(block.code) === undefined) {
+      console.log(`skipped: ${at}: no python3 with ${importsOf(block.code).join(', ')}`);
       continue;
     }
     const { code, output, seconds } = await runBlock(block, clone);
@@ -53,7 +53,19 @@ export async function runPage(blocks, clone, told, { follow = true } = {}) {
   return problems;
 }
 
-const hasPython = () => spawnSync('python3', ['-c', 'import numpy']).status === 0;
+const importsOf = (code) => [...code.matchAll(/^import (.+)$/gm)].map(([, names]) => names);
+
+/** A Python that has what a block imports: the first on the path, or that of the system. */
+const pythonFor = (code) =>
+  ['python3', '/usr/bin/python3'].find(
+    (python) =>
+      spawnSync(python, [
+        '-c',
+        importsOf(code)
+          .map((names) => `import ${names}`)
+          .join('\n'),
+      ]).status === 0,
+  );
 
 /** Whether the page itself says a line, and so has run it. */
 const isOnPage = (line, blocks) =>
@@ -70,7 +82,7 @@ async function runBlock({ language, code, line }, clone) {
   if (built.code !== 0) return built;
   const file = `block-${line}.${{ yaml: 'yaml', python: 'py' }[language] ?? 'mjs'}`;
   writeFileSync(join(clone.folder, file), language === 'ts' ? withoutTypes(code) : code);
-  const commands = { yaml: 'npx spikeseg-cli config validate', python: 'python3' };
+  const commands = { yaml: 'npx spikeseg-cli config validate', python: pythonFor(block.code) ?? 'python3' };
   return paste(`${commands[language] ?? 'node'} ${file}`, clone);
 }
 

@@ -23,7 +23,19 @@ describe('sidecar', () => {
   test('says what the file says, and which file', () => {
     const text = encodeSidecar(written.bytes, written.metadata);
     const sidecar = decodeSidecar(text, written.bytes);
-    expect(sidecar).toEqual({ ...written.metadata, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const { rules, ...rest } = sidecar;
+    expect(rest).toEqual({ ...written.metadata, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(rules).toEqual({
+      input: {
+        step: 'floor((t_us - t_us of the first event) / 10000)',
+        channel: 'p: 0 OFF, 1 ON',
+        row: 'floor(y * 1 / 24)',
+        column: 'floor(x * 1 / 24)',
+        value: expect.stringContaining('1 where'),
+      },
+      // Pixels 0 to 47 are input pixels 0 and 1, which the pool makes one.
+      output: { x: '48 * u + 23.5', y: '48 * v + 23.5', then: expect.stringContaining('@spikeseg/segmentation') },
+    });
     expect(sidecar.info).toEqual(info);
     expect(encodeSidecar(written.bytes, sidecar)).toBe(text);
   });

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@spikeseg/snn-core';
 import { OnnxModelError } from '../errors.ts';
 import { type ModelMetadata, modelFormat } from './metadata.ts';
+import { type Rules, rulesOf } from './rules.ts';
 
 /** The JSON file beside a model: its metadata, for programs that cannot read those in the ONNX file, and what it belongs to. */
 export interface Sidecar extends ModelMetadata {
   /** SHA-256 of the ONNX file, hexadecimal. */
   readonly sha256: string;
+  readonly rules: Rules;
 }
 
 /** Where the JSON file of a model lies: NAME.json beside NAME.onnx. */
@@ -14,7 +16,7 @@ export const sidecarPath = (modelPath: string): string => modelPath.replace(/(\.
 
 /** The text of a model's JSON file. */
 export function encodeSidecar(bytes: Uint8Array, metadata: ModelMetadata): string {
-  const sidecar: Sidecar = { ...metadata, sha256: sha256Of(bytes) };
+  const sidecar: Sidecar = { ...metadata, sha256: sha256Of(bytes), rules: rulesOf(metadata) };
   return `${JSON.stringify(JSON.parse(canonicalJson(sidecar)), undefined, 2)}\n`;
 }
 
