@@ -82,7 +82,7 @@ async function runBlock({ language, code, line }, clone) {
   if (built.code !== 0) return built;
   const file = `block-${line}.${{ yaml: 'yaml', python: 'py' }[language] ?? 'mjs'}`;
   writeFileSync(join(clone.folder, file), language === 'ts' ? withoutTypes(code) : code);
-  const commands = { yaml: 'npx spikeseg-cli config validate', python: pythonFor(block.code) ?? 'python3' };
+  const commands = { yaml: 'npx spikeseg-cli config validate', python: language === 'python' && pythonFor(code) };
   return paste(`${commands[language] ?? 'node'} ${file}`, clone);
 }
 
