@@ -41,7 +41,7 @@ export function rulesOf({ network, info, layers }: Pick<ModelMetadata, 'network'
   const toSensor = (unit: string, margin: number | string) =>
     isWhole
       ? `${stride} * ${unit} + ${offset}`
-      : `((${stride} * ${unit} + ${offset} - ${margin}) + 0.5) / (${r}) - 0.5 / (${scaling?.numerator ?? 'n'})`;
+      : `(${stride} * ${unit} + ${offset + 0.5} - ${margin}) / ${scaling === undefined ? 'r' : `(${r})`} - 0.5 / ${scaling?.numerator ?? 'n'}`;
   return {
     ...(scaling === undefined && {
       scaling: `r = min(${width} / width, ${height} / height) of the sensor; left = floor((${width} - floor((width - 1) * r) - 1) / 2); top = floor((${height} - floor((height - 1) * r) - 1) / 2); n = numerator of r in lowest terms`,

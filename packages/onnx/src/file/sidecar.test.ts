@@ -34,7 +34,7 @@ describe('sidecar', () => {
         value: expect.stringContaining('1 where'),
       },
       output: {
-        x: '((2 * u + 0.5 - 0) + 0.5) / (1 / 24) - 0.5 / (1)',
+        x: '(2 * u + 1 - 0) / (1 / 24) - 0.5 / 1',
         y: expect.stringContaining('v'),
         rest: expect.stringContaining('@spikeseg'),
       },
