@@ -279,11 +279,11 @@ async function openPlan(folder) {
 }
 
 async function openMetrics() {
-  const { readMetrics } = await source('runs/src/evaluation/read-metrics.ts');
-  const { scoreLines } = await source('runs/src/inspect/result.ts');
+  const { readRunFigures } = await source('runs/src/evaluation/read-metrics.ts');
   const { exampleReport } = await source('report/src/report/report.fixture.ts');
-  const seeds = [Buffer.from(JSON.stringify(exampleReport().score))];
-  return { seeds, damage: damagedJsonFile, read: (path) => scoreLines(readMetrics(path)), errors: ['UsageError'] };
+  const seeds = [Buffer.from(JSON.stringify({ ...exampleReport().score, training: [{ outcome: 'converged' }] }))];
+  const read = (metricsJson) => readRunFigures({ metricsJson });
+  return { seeds, damage: damagedJsonFile, read, errors: ['UsageError'] };
 }
 
 async function openRecord() {

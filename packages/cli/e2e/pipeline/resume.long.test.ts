@@ -79,7 +79,7 @@ test('a killed run that goes on has the curves of an uninterrupted one, and the 
   const argv = ['train', ...small, ...talkative, '--name', 'killed'];
   expect((await runUntil(cwd, 'conv3: 7 stimuli', argv, 'SIGKILL')).code).toBe(null);
   const plots = readdirSync(join(run('killed'), 'plots'));
-  for (const kind of ['filters', 'wins', 'thresholds', 'convergence', 'spikes']) expect(plots).toContain(`${kind}-conv2.png`);
+  for (const kind of ['filters', 'wins', 'thresholds', 'convergence']) expect(plots).toContain(`${kind}-conv2.png`);
   expect(textOf(run('killed'), 'report.html')).toContain('The run has not been scored');
   expect((await runCli(cwd, ['train', '--resume', 'killed', '--quiet'])).code).toBe(0);
   expect(resultsOf('killed')).toEqual(resultsOf(whole));

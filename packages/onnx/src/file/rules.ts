@@ -2,7 +2,7 @@ import { receptiveField } from '@spikeseg/snn-core';
 import type { ModelMetadata } from './metadata.ts';
 
 /** How events become input, and where on the sensor a spike is, for programs in other languages: formulas of t_us, x, y, p and of row v, column u. */
-export interface Rules {
+export interface ModelRules {
   /** What the formulas call r, left and top, where the sensor is not known: the network takes any. */
   readonly scaling?: string;
   /** The place in x that an event is at, and what stands there. */
@@ -29,7 +29,7 @@ const channels = {
 } as const;
 
 /** The rules of a model. @see fitSensor of `@spikeseg/events` */
-export function rulesOf({ network, info, layers }: Pick<ModelMetadata, 'network' | 'info' | 'layers'>): Rules {
+export function rulesOf({ network, info, layers }: Pick<ModelMetadata, 'network' | 'info' | 'layers'>): ModelRules {
   const { channels: count, height, width } = network.input;
   const { offset, stride } = receptiveField(network, layers[layers.length - 1].name);
   const scaling = info.sensor?.scaling;

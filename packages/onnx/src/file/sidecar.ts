@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@spikeseg/snn-core';
 import { OnnxModelError } from '../errors.ts';
 import { type ModelMetadata, modelFormat } from './metadata.ts';
-import { type Rules, rulesOf } from './rules.ts';
+import { type ModelRules, rulesOf } from './rules.ts';
 
 /** The JSON file beside a model: its metadata, for programs that cannot read those in the ONNX file, and what it belongs to. */
 export interface Sidecar extends ModelMetadata {
   /** SHA-256 of the ONNX file, hexadecimal. */
   readonly sha256: string;
-  readonly rules: Rules;
+  readonly rules: ModelRules;
 }
 
 /** Where the JSON file of a model lies: NAME.json beside NAME.onnx. */

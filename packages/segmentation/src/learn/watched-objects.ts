@@ -30,7 +30,7 @@ export interface WatchedObject {
 const [placePx, lastingS] = [0.7, 1];
 
 /** Sums over the reports and the events of an object; none of reports as long as there is none. */
-interface Sums {
+export interface WatchedSums {
   fromS: number;
   untilS: number;
   n: number;
@@ -51,7 +51,7 @@ interface Sums {
 export interface WatchedState {
   readonly firstUs: number;
   readonly seconds: number;
-  readonly objects: readonly (Readonly<Sums> & { readonly track: number })[];
+  readonly objects: readonly (Readonly<WatchedSums> & { readonly track: number })[];
 }
 
 /** After so many half-lives an object is forgotten; and so many are remembered at most. */
@@ -60,7 +60,7 @@ const [halfLives, mostRemembered] = [5, 1000];
 /** Watches a detector, and gathers what its objects teach. */
 export class WatchedObjects implements EvidenceWatch {
   readonly #halfLifeS: number;
-  readonly #sums = new Map<number, Sums>();
+  readonly #sums = new Map<number, WatchedSums>();
   #polarities: EventStream['p'] = new Uint8Array(0);
   #firstUs: number | undefined;
   #seconds = 0;
@@ -107,7 +107,7 @@ export class WatchedObjects implements EvidenceWatch {
     }
   }
 
-  #of(track: number): Sums {
+  #of(track: number): WatchedSums {
     const s = this.#seconds;
     let of = this.#sums.get(track);
     const none = { n: 0, t: 0, tt: 0, x: 0, xt: 0, y: 0, yt: 0, perHour: 0, on: 0, onSquares: 0, off: 0, offSquares: 0 };
@@ -155,7 +155,7 @@ export class WatchedObjects implements EvidenceWatch {
 }
 
 /** The straight line through the reports of an object. */
-function lineThrough({ fromS, untilS, n, t, tt, x, xt, y, yt }: Sums) {
+function lineThrough({ fromS, untilS, n, t, tt, x, xt, y, yt }: WatchedSums) {
   const spread = tt - (t * t) / n;
   const [vx, vy] = [(xt - (t * x) / n) / spread, (yt - (t * y) / n) / spread];
   const lasts = untilS - fromS;
