@@ -59,6 +59,7 @@ test('without a position, over midnight: RA and Dec of the message are those of 
   expect(readdirSync(folder).toSorted()).toEqual([
     'field-1.png',
     'lightcurve.csv',
+    'lightcurve.png',
     'observations.csv',
     'observations.iod',
     'observations.rde',

@@ -1,10 +1,11 @@
 import { completenessPlot } from './completeness-plot.ts';
 import { eventFramePlot } from './event-frame-plot.ts';
-import { fieldPlot } from './field-plot.ts';
 import { convergencePlot } from './learning/convergence-plot.ts';
 import { filtersPlot } from './learning/filters-plot.ts';
 import { thresholdsPlot, winsPlot } from './learning/map-plots.ts';
 import { motionsPlot } from './learning/motions-plot.ts';
+import { fieldPlot } from './observation/field-plot.ts';
+import { lightCurvePlot } from './observation/light-curve-plot.ts';
 import { operatingPlot } from './operating-plot.ts';
 import { overviewPlot } from './overview-plot.ts';
 import { scorePlot } from './score-plot.ts';
@@ -18,6 +19,7 @@ export const plots = {
   eventFrame: eventFramePlot,
   field: fieldPlot,
   filters: filtersPlot,
+  lightCurve: lightCurvePlot,
   motions: motionsPlot,
   operating: operatingPlot,
   overview: overviewPlot,

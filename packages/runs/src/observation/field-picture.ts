@@ -11,13 +11,23 @@ const [mostPictures, fewestLines, linePoints] = [12, 4, 40];
 const decSteps = [30, 10, 5, 2, 1, 0.5, 1 / 6, 1 / 12, 1 / 30, 1 / 60];
 const raSteps = [30, 15, 7.5, 2.5, 1.25, 0.5, 0.25, 1 / 8, 1 / 24, 1 / 60, 1 / 240];
 
-/** Draws each plate: events, stars with their names, residuals, tracks and the grid of the sky. */
+/** Draws each plate: events, stars with their names, residuals, tracks and the grid of the sky; and the brightness of each track over time. */
 export async function writePictures(folder: string, observed: ObservedRecording): Promise<void> {
   const solved = observed.plates.flatMap((plate, k) =>
     plate.plate.kind === 'solved' ? [{ plate, solution: plate.plate, k }] : [],
   );
   for (const { plate, solution, k } of solved.slice(0, mostPictures))
     writeAtomic(join(folder, `field-${k + 1}.png`), await plots.field(pictureOf(observed, plate, solution)));
+  const { name: title, tracks } = observed;
+  const lit = tracks.filter(({ light }) => light.length > 1);
+  if (lit.length === 0) return;
+  const firstUs = observed.plates[0].framed.events.t[0];
+  const curves = lit.map(({ track, light, period }) => ({
+    name: `${track}`,
+    period,
+    blocks: light.map(({ tUs, rate, sigma }) => ({ tS: (tUs - firstUs) / 1e6, rate, sigma })),
+  }));
+  writeAtomic(join(folder, 'lightcurve.png'), await plots.lightCurve({ title, curves }));
 }
 
 /** What is drawn of a plate. */

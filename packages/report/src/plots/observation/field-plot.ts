@@ -1,7 +1,7 @@
-import { asPng, PIXELS_PER_UNIT } from '../drawing/chart.ts';
-import { type LegendEntry, legend } from '../drawing/marks.ts';
-import { INK, OKABE_ITO } from '../drawing/palette.ts';
-import { clipped, element, figure, heading, headingBottom, MARGIN, rasterImage, text, textWidth } from '../drawing/svg.ts';
+import { asPng, PIXELS_PER_UNIT } from '../../drawing/chart.ts';
+import { type LegendEntry, legend } from '../../drawing/marks.ts';
+import { INK, OKABE_ITO } from '../../drawing/palette.ts';
+import { clipped, element, figure, heading, headingBottom, MARGIN, rasterImage, text, textWidth } from '../../drawing/svg.ts';
 
 /** px, of the picture. */
 export type FieldPlace = readonly [x: number, y: number];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawn, textsOf } from './charts.fixture.ts';
+import { drawn, textsOf } from '../charts.fixture.ts';
 import { type FieldPlotData, fieldFigure, fieldPlot } from './field-plot.ts';
 
 const data: FieldPlotData = {
