@@ -33,6 +33,11 @@ describe('encodings of event packets', () => {
     ]);
   });
 
+  test('triggers in packets of EVT3 are read', () => {
+    const { report } = decoded('evt3', [{ events: words(0x8001, 0x6005) }, { events: words(0xa301, 0x6006, 0xa300) }]);
+    expect(report.triggers).toEqual({ t: [4101, 4102], channel: [3, 3], edge: [1, 0] });
+  });
+
   test('libcaer has 15 bits of x and y, and µs since the base', () => {
     const { events, report } = decoded('libcaer', [
       { events: new Bytes().raw(libcaer(5, 32767, 1, 1), libcaer(7, 0, 32767, 0), libcaer(8, 1, 1, 1, 0)).bytes, ns: 250 },
