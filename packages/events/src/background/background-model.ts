@@ -6,7 +6,7 @@ import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { columnClasses, EventWeigher, priorStride } from './event-weigher.ts';
 import { ExtendedExcess, ownRate, priorEvents, prominence } from './extended-excess.ts';
-import { apartBit, hotBit, kinds, type PixelState, type PixelTable, seenStride, spotBit } from './pixel-table.ts';
+import { apartBit, hotBit, kinds, middleBit, type PixelState, type PixelTable, seenStride } from './pixel-table.ts';
 import { hotCount } from './rates/hot-count.ts';
 import { type HazardState, hazardNumbers, IntervalHazard } from './rates/interval-hazard.ts';
 import type { RatePrior } from './rates/rate-prior.ts';
@@ -291,7 +291,7 @@ export class BackgroundModel {
     this.#excess ??= new ExtendedExcess(this.#sensor);
     const expected = Float64Array.from(classRates, (rate) => seconds * rate);
     const { rates, flags } = this.#pixels;
-    this.#excess.look(rates, seenStride, expected, (pixel) => (flags[pixel] & spotBit) !== 0);
+    this.#excess.look(rates, seenStride, expected, (pixel) => (flags[pixel] & middleBit) !== 0);
     for (let row = 0; row < height; row++) this.#lookAtRow(this.#excess, row * width, classRates, expected);
   }
 
@@ -307,7 +307,7 @@ export class BackgroundModel {
       const events = expected[column & classBits];
       const own = ownRate(raw[pixel], shared[pixel]);
       const shrunk = (own * events + priorEvents) / (events + priorEvents);
-      let flag = excess.isSpot(pixel) ? spotBit : 0;
+      let flag = excess.isMiddle(pixel) ? middleBit : 0;
       // Few are: of the others it is enough to know that they are not.
       if (raw[pixel] > hot.times) {
         if (own > hot.times && rates[at] > hot.events) flag |= hotBit;

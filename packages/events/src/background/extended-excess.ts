@@ -59,9 +59,9 @@ export class ExtendedExcess {
    *
    * @param totals events of every pixel so far, [pixel · stride]
    * @param expected events of a pixel of every class in that time; columns whose number leaves the same remainder are of a class
-   * @param wasSpot whether a pixel was of a spot in the look before
+   * @param wasMiddle whether a pixel was the middle of a spot in the look before
    */
-  look(totals: Float32Array, stride: number, expected: Float64Array, wasSpot = (_pixel: number): boolean => false): void {
+  look(totals: Float32Array, stride: number, expected: Float64Array, wasMiddle = (_pixel: number): boolean => false): void {
     const { width, height } = this.#sensor;
     const kernels = this.#kernels;
     // Row by row, as a short loop that has run often is fast from its first pixel on, and a long one that runs every five seconds never is.
@@ -80,7 +80,7 @@ export class ExtendedExcess {
     const mean = expected.reduce((sum, one) => sum + one, 0) / expected.length;
     if (mean < tellingEvents) return;
     this.#spots ??= new StandingSpots(this.#sensor, expected.length);
-    this.#spots.look(totals, stride, wasSpot, (pixel) => this.#logs[pixel] > this.#most);
+    this.#spots.look(totals, stride, wasMiddle, (pixel) => this.#logs[pixel] > this.#most);
   }
 
   /** Rate of every pixel as a multiple of what its class has, and of the median of its neighbours: until the next look. */
@@ -93,9 +93,9 @@ export class ExtendedExcess {
     return this.#spots?.isSpot(pixel) ?? this.#logs[pixel] > this.#most;
   }
 
-  /** Whether it is known for the next look that a pixel is of a spot. */
-  isSpot(pixel: number): boolean {
-    return this.#spots?.isSpot(pixel) ?? false;
+  /** Whether a pixel is the middle of a spot, for the next look. */
+  isMiddle(pixel: number): boolean {
+    return this.#spots?.isMiddle(pixel) ?? false;
   }
 
   /** What is left of the rate of a pixel when that is taken out, as a share of it, (0, 1]. @param expected events of its class in the time */

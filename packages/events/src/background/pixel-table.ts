@@ -10,7 +10,7 @@ export const seenStride = recordBytes / Float32Array.BYTES_PER_ELEMENT;
 const ratesFrom = 32;
 const [total, share, rate, intervalRate] = [0, 1, 2, 3] as const;
 
-export const [hotBit, apartBit, spotBit] = [1, 2, 4] as const;
+export const [hotBit, apartBit, middleBit] = [1, 2, 4] as const;
 
 /** What is known of every pixel, each a list over pixels. */
 export interface PixelState {
@@ -27,8 +27,8 @@ export interface PixelState {
   /** Whether a pixel is hot, and whether its neighbours are not: an object lights them, too. */
   readonly isHot: Uint8Array;
   readonly isApart: Uint8Array;
-  /** Whether it is of an object that stands still. */
-  readonly isSpot: Uint8Array;
+  /** Whether it is the middle of an object that stands still. */
+  readonly isMiddle: Uint8Array;
 }
 
 /** Where a {@link PixelTable} has its memory: addresses of 64 bytes per pixel, and of one. */
@@ -51,7 +51,7 @@ export class PixelTable {
   readonly rates: Float32Array;
   /** Rate over interval rate, [pixel], `seenStride / 2` apart, over the same memory. */
   readonly ownTimes: Float64Array;
-  /** Sums of `hotBit`, `apartBit` and `spotBit`. */
+  /** Sums of `hotBit`, `apartBit` and `middleBit`. */
   readonly flags: Uint8Array;
 
   /** @param memory all zeros; its own where left out */
@@ -102,7 +102,7 @@ export class PixelTable {
       intervalRates: of(intervalRate),
       isHot: flags.map((flag) => (flag & hotBit ? 1 : 0)),
       isApart: flags.map((flag) => (flag & apartBit ? 1 : 0)),
-      isSpot: flags.map((flag) => (flag & spotBit ? 1 : 0)),
+      isMiddle: flags.map((flag) => (flag & middleBit ? 1 : 0)),
     };
   }
 
@@ -112,7 +112,7 @@ export class PixelTable {
       this.last[lastAt(pixel)] = state.last[pixel];
       this.rates[pixel * seenStride + total] = state.totals[pixel];
       this.setRates(pixel, state.shares[pixel], state.rates[pixel], state.intervalRates[pixel]);
-      this.flags[pixel] = state.isHot[pixel] * hotBit + state.isApart[pixel] * apartBit + state.isSpot[pixel] * spotBit;
+      this.flags[pixel] = state.isHot[pixel] * hotBit + state.isApart[pixel] * apartBit + state.isMiddle[pixel] * middleBit;
     }
   }
 }

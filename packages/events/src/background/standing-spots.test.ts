@@ -18,9 +18,9 @@ function noise(seed: number, add: (dx: number, dy: number) => number = () => 0):
   });
 }
 
-function spotsIn(totals: Float32Array, wasSpot = (_pixel: number): boolean => false): number[] {
+function spotsIn(totals: Float32Array, wasMiddle = (_pixel: number): boolean => false): number[] {
   const spots = new StandingSpots(sensor, 1);
-  spots.look(totals, 1, wasSpot, () => true);
+  spots.look(totals, 1, wasMiddle, () => true);
   return [...totals.keys()].filter((pixel) => spots.isSpot(pixel));
 }
 
@@ -45,9 +45,25 @@ test('a spot is found where it is, and not where the same pixels lie in another 
 
 test('a spot that was found stays one until its pixels tell against it', () => {
   const [dim, gone] = [seeds.map((seed) => noise(seed, spot(90))), seeds.map((seed) => noise(seed))];
-  const found = (all: Float32Array[], wasSpot?: typeof was) =>
-    all.filter((totals) => spotsIn(totals, wasSpot).includes(middle)).length;
+  const found = (all: Float32Array[], wasMiddle?: typeof was) =>
+    all.filter((totals) => spotsIn(totals, wasMiddle).includes(middle)).length;
   expect(found(dim)).toBeLessThan(10);
   expect(found(dim, was)).toBeGreaterThan(15);
   expect(found(gone, was)).toBeLessThan(found(dim, was));
+});
+
+test('a spot is no larger after many looks, though all places beside it are asked', () => {
+  const spots = new StandingSpots(sensor, 1);
+  const totals = noise(501, spot(2000));
+  const sizes = Array.from({ length: 20 }, () => {
+    const before = new Set([...totals.keys()].filter((pixel) => spots.isMiddle(pixel)));
+    spots.look(
+      totals,
+      1,
+      (pixel) => before.has(pixel),
+      (pixel) => pixel === middle,
+    );
+    return [...totals.keys()].filter((pixel) => spots.isSpot(pixel)).length;
+  });
+  expect(sizes).toEqual(sizes.map(() => 81));
 });

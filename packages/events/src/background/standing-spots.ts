@@ -6,9 +6,11 @@ const widths = [0.8, 1.1, 1.6];
 const reach = 2;
 /** Brightnesses are told apart to so many steps of a factor of e. */
 const stepsPerE = 4;
-/** A spot must explain its pixels by so many nats better than chance, beyond ln of the number of pixels; then until it does worse by so many. */
+/** A spot must explain its pixels by so many nats better than chance, beyond ln of the number of pixels; then, at its place or beside it, by so many. */
 const sure = 2;
-const refuted = -3;
+const kept = 2;
+/** Pixels so near the middle of a spot are of it: its wings, and where it drifts. */
+const vicinity = 4;
 
 const squares = 2 * reach ** 2 + 1;
 /** Shares of the events of a spot: [width][dx² + dy²]. */
@@ -37,6 +39,7 @@ export class StandingSpots {
   readonly #sensor: SensorSize;
   /** Of every class of columns. */
   readonly #frequencies: readonly CountFrequencies[];
+  readonly #isMiddle: Uint8Array;
   readonly #isSpot: Uint8Array;
   readonly #weights = new Map<number, PoissonWeights>();
   /** Nats of numbers of events that were looked up in this look. */
@@ -45,6 +48,7 @@ export class StandingSpots {
   /** @param classes columns whose numbers leave the same remainder are of a class */
   constructor(sensor: SensorSize, classes: number) {
     this.#sensor = sensor;
+    this.#isMiddle = new Uint8Array(sensor.width * sensor.height);
     this.#isSpot = new Uint8Array(sensor.width * sensor.height);
     this.#frequencies = Array.from({ length: classes }, () => new CountFrequencies());
   }
@@ -53,10 +57,10 @@ export class StandingSpots {
    * Looks at the whole sensor.
    *
    * @param totals events of every pixel so far, [pixel · stride]
-   * @param wasSpot whether a pixel was of a spot in the look before
+   * @param wasMiddle whether a pixel was the middle of a spot in the look before: it may have moved by a pixel
    * @param mayBe whether a pixel may be the middle of a new one
    */
-  look(totals: Float32Array, stride: number, wasSpot: (pixel: number) => boolean, mayBe: (pixel: number) => boolean): void {
+  look(totals: Float32Array, stride: number, wasMiddle: (pixel: number) => boolean, mayBe: (pixel: number) => boolean): void {
     const { width, height } = this.#sensor;
     const frequencies = this.#frequencies;
     for (const one of frequencies) one.clear();
@@ -66,22 +70,43 @@ export class StandingSpots {
     }
     const medians = frequencies.map(({ median }) => median);
     const least = Math.log(width * height) + sure;
+    const natsAt = (pixel: number, asked: number): number => this.#natsAt(totals, stride, medians, pixel, asked);
     this.#nats.clear();
+    this.#isMiddle.fill(0);
     this.#isSpot.fill(0);
     for (let pixel = 0; pixel < width * height; pixel++) {
-      const was = wasSpot(pixel);
-      if (!was && !mayBe(pixel)) continue;
-      const asked = was ? refuted : least;
-      if (this.#natsAt(totals, stride, medians, pixel, asked) < asked) continue;
-      const [x, y] = [pixel % width, Math.floor(pixel / width)];
-      for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++)
-        this.#isSpot.fill(1, row * width + Math.max(0, x - 1), row * width + Math.min(width, x + 2));
+      if (wasMiddle(pixel)) {
+        const ranked = this.#around(pixel, 1).map((beside) => ({ beside, nats: natsAt(beside, kept) }));
+        const best = ranked.reduce((one, other) => (other.nats > one.nats ? other : one));
+        if (best.nats >= kept) this.#take(best.beside);
+      } else if (mayBe(pixel) && natsAt(pixel, least) >= least) this.#take(pixel);
     }
   }
 
-  /** Whether a pixel is the middle of a spot, or beside one. */
+  /** Whether a pixel is the middle of a spot. */
+  isMiddle(pixel: number): boolean {
+    return this.#isMiddle[pixel] === 1;
+  }
+
+  /** Whether a pixel is near the middle of a spot. */
   isSpot(pixel: number): boolean {
     return this.#isSpot[pixel] === 1;
+  }
+
+  #take(middle: number): void {
+    this.#isMiddle[middle] = 1;
+    for (const pixel of this.#around(middle, vicinity)) this.#isSpot[pixel] = 1;
+  }
+
+  /** Pixels around one, it included. */
+  #around(pixel: number, distance: number): number[] {
+    const { width, height } = this.#sensor;
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    const pixels: number[] = [];
+    for (let row = Math.max(0, y - distance); row <= Math.min(height - 1, y + distance); row++)
+      for (let column = Math.max(0, x - distance); column <= Math.min(width - 1, x + distance); column++)
+        pixels.push(row * width + column);
+    return pixels;
   }
 
   /**

@@ -43,7 +43,7 @@ function backgroundForm(sensor: SensorSize, firstUs: number, steps: number) {
     intervalRates: alike(fresh.intervalRates, 0, 1e12),
     isHot: alike(fresh.isHot, 0, 1),
     isApart: alike(fresh.isApart, 0, 1),
-    isSpot: alike(fresh.isSpot, 0, 1),
+    isMiddle: alike(fresh.isMiddle, 0, 1),
     priors: z.union([z.array(prior).length(0), z.array(prior).length(fresh.hotCounts.length)]),
     hotCounts: alike(fresh.hotCounts, 0, Infinity),
     burst: alike(fresh.burst, 0, 1e6),
