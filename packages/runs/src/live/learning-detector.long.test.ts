@@ -8,6 +8,7 @@ import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { openLive } from './open-live.ts';
+import { part } from './part.fixture.ts';
 
 /* Two minutes of noise: in the first one objects share a velocity, in the second one another. */
 
@@ -25,17 +26,6 @@ const objects = Array.from({ length: 12 }, (_, id) =>
 );
 const { events } = injectObjects(noise, objects, 5, { burstShare: 0 });
 const model = { config, ...ebssaModel(sensor) };
-
-function part({ t, x, y, p }: EventStream, fromUs: number, toUs: number, shiftUs = 0): EventStream {
-  const within = (_: number, k: number) => t[k] >= fromUs && t[k] < toUs;
-  return {
-    sensor,
-    t: t.filter(within).map((tUs) => tUs + shiftUs),
-    x: x.filter(within),
-    y: y.filter(within),
-    p: p.filter(within),
-  };
-}
 
 /** Reports about events, and what was learned meanwhile. */
 async function watched(some: EventStream, stateFile?: string) {

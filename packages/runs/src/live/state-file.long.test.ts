@@ -11,6 +11,7 @@ import { withOffShare } from '../models/evidence.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { openLive } from './open-live.ts';
+import { part } from './part.fixture.ts';
 import { decodeState, encodeState, readState } from './state-file.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence' } });
@@ -21,18 +22,6 @@ const paths = [
 const generated = generateRecording({ ...generatorOptions(config), durationS: 4, paths }, 3).recording;
 const { sensor } = generated.events;
 const model = { config, ...ebssaModel(sensor) };
-
-/** Events in [from, to), their times later by `shiftUs`. */
-function part({ t, x, y, p }: EventStream, from: number, to: number, shiftUs = 0): EventStream {
-  const within = (_: number, k: number) => t[k] >= from && t[k] < to;
-  return {
-    sensor,
-    t: t.filter(within).map((tUs) => tUs + shiftUs),
-    x: x.filter(within),
-    y: y.filter(within),
-    p: p.filter(within),
-  };
-}
 
 const [startUs] = generated.events.t;
 /** Two seconds after the start the fast object is in sight. An event at that very time, so that a new clock begins where a step does. */
