@@ -3,8 +3,8 @@ import { areSiblings, enoughNats, type Track } from './track/track.ts';
 
 /** A sibling that has so much less evidence is wrong, nats. */
 const wrongNats = 6;
-/** Within so much of all that it can have a track lacks nothing, nats. */
-const lacksNothing = 1.5;
+/** Within so much of all that it can have a track lacks nothing; a sibling elsewhere that has so much less has been drawn there, nats. */
+const [lacksNothing, drawnNats] = [1.5, 3];
 /** Tracks farther apart than this are two objects, px; nearer than that they are one unless they move differently, px. */
 const [nearPx, twinPx] = [6, 2.5];
 /** By how much velocities of one object may differ, px/s: of two that are at one place, and of one that began later beside it. */
@@ -48,8 +48,42 @@ function rename(track: Track, id: number | undefined, siblings: readonly Track[]
 /** Whether a sibling explains much less; or is elsewhere, because the events of another object have drawn it there, while one that moves less freely lacks nothing. */
 function isWrong(one: Track, other: Track): boolean {
   if (other.nats - one.nats > wrongNats) return true;
-  if (one.id === undefined || other.id === undefined || one.drift <= other.drift) return false;
-  return other.nats > enoughNats - lacksNothing && Math.hypot(one.x - other.x, one.y - other.y) > nearPx;
+  if (!areElsewhere(one, other) || one.drift <= other.drift) return false;
+  return lacks(other) < lacksNothing && other.nats - one.nats > drawnNats;
+}
+
+/** Whether two that are said to be one object are not at one place. */
+const areElsewhere = (one: Track, other: Track): boolean =>
+  one.id !== undefined && one.id === other.id && Math.hypot(one.x - other.x, one.y - other.y) > nearPx;
+
+/** How much less than it can have a track has, nats. */
+const lacks = ({ nats }: Track): number => enoughNats - nats;
+
+/**
+ * Siblings that are at two places and both lack nothing are two objects: the one that is where the object was going is it. The other begins anew, as what has
+ * been found there.
+ *
+ * @param group number of the next start
+ * @returns number of starts
+ */
+export function splitSiblings(tracks: readonly Track[], group: number, endUs: number): number {
+  let starts = 0;
+  for (const one of tracks) {
+    if (one.id === undefined || lacks(one) >= lacksNothing) continue;
+    const other = tracks.find((track) => areSiblings(one, track) && areElsewhere(one, track) && lacks(track) < lacksNothing);
+    if (other === undefined || offCourse(one, endUs) <= offCourse(other, endUs)) continue;
+    const { tUs, x, y, vx, vy } = one;
+    const anew = { id: undefined, nats: 0, beyondNats: 0, mostNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };
+    Object.assign(one, { group: group + starts++, ...anew, path: [{ tUs, x, y, vx, vy, nats: 0 }] });
+  }
+  return starts;
+}
+
+/** How far a track is from where its object was going when it is first remembered, px. */
+function offCourse({ x, y, path }: Track, endUs: number): number {
+  const first = path[0];
+  const s = (endUs - first.tUs) * 1e-6;
+  return Math.hypot(x - first.x - s * first.vx, y - first.y - s * first.vy);
 }
 
 /** Whether the worse of two tracks may be about the object of the other. */

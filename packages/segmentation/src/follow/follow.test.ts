@@ -101,6 +101,30 @@ describe('tracks made of events', () => {
     expect(new Set(standing.map(({ track }) => track))).toEqual(new Set([1]));
   });
 
+  it.each([1, 2, 3])(
+    'one that moves over what begins to shine there goes on under its number, and that is another (%i)',
+    async (seed) => {
+      const moving = (s: number): [number, number] => [5 + 18 * s, 28];
+      const reports = await reportsOf(
+        streamOf(sensor, [
+          ...noise(4, seed),
+          ...spot({ rateHz: 40, fromS: 0, untilS: 4, seed: 10 + seed }, moving),
+          ...spot({ rateHz: 40, fromS: 1.9, untilS: 4, seed: 20 + seed }, () => [41, 28]),
+        ]),
+      );
+      const numbersAt = (path: (s: number) => readonly [number, number], fromS: number, untilS: number) => {
+        const near = pointsOf(reports).filter(({ tUs, x, y }) => {
+          const [atX, atY] = path(tUs / 1e6);
+          return tUs > fromS * 1e6 && tUs < untilS * 1e6 && Math.hypot(x - atX, y - atY) < 5;
+        });
+        return [...new Set(near.map(({ track }) => track))];
+      };
+      expect(numbersAt(moving, 1, 1.8)).toEqual([1]);
+      expect(numbersAt(moving, 3, 4)).toEqual([1]);
+      expect(numbersAt(() => [41, 28], 3, 4)).toEqual([2]);
+    },
+  );
+
   it('an object that a slew takes off the sensor and another brings back keeps its number, three times of four', async () => {
     const paths = [(s: number): [number, number] => [12 - away(s), 20], (s: number): [number, number] => [55 - away(s), 35]];
     let kept = 0;

@@ -5,7 +5,7 @@ import { fastPxS, stepS } from '../search/ebssa.ts';
 import type { FollowWatch } from '../search/evidence-watch.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
 import { type Away, AwayObjects } from './away.ts';
-import { withoutDoubles } from './doubles.ts';
+import { splitSiblings, withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { fastDrift, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
@@ -133,6 +133,7 @@ export class Follower {
     );
     this.#confirm(endUs);
     this.#slowDown(endUs);
+    this.#groups += splitSiblings(this.#tracks, this.#groups + 1, endUs);
     this.#tracks = withoutDoubles(this.#tracks, endUs);
     this.#welcome(endUs);
     this.#slew(endUs);
