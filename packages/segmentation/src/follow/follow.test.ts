@@ -33,6 +33,9 @@ const passing = (s: number): [number, number] => [2 + 90 * (s - 2), 28];
 /** How far the sky is beside where it was, px: a slew at 2 s, and another back at 5 s. */
 const away = (s: number): number => 30 * (Math.min(1, Math.max(0, s - 2)) - Math.min(1, Math.max(0, s - 5)));
 
+/** Is over (41, 28) at 2 s. */
+const moving = (s: number): [number, number] => [5 + 18 * s, 28];
+
 const slowly = (s: number): [number, number] => [20 + 6 * s, 20 + 3 * s];
 
 describe('tracks made of events', () => {
@@ -104,8 +107,7 @@ describe('tracks made of events', () => {
   it.each([1, 2, 3])(
     'one that moves over what begins to shine there goes on under its number, and that is another (%i)',
     async (seed) => {
-      const moving = (s: number): [number, number] => [5 + 18 * s, 28];
-      const reports = await reportsOf(
+        const reports = await reportsOf(
         streamOf(sensor, [
           ...noise(4, seed),
           ...spot({ rateHz: 40, fromS: 0, untilS: 4, seed: 10 + seed }, moving),
