@@ -107,7 +107,7 @@ describe('tracks made of events', () => {
   it.each([1, 2, 3])(
     'one that moves over what begins to shine there goes on under its number, and that is another (%i)',
     async (seed) => {
-        const reports = await reportsOf(
+      const reports = await reportsOf(
         streamOf(sensor, [
           ...noise(4, seed),
           ...spot({ rateHz: 40, fromS: 0, untilS: 4, seed: 10 + seed }, moving),
