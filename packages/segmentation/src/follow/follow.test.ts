@@ -127,6 +127,27 @@ describe('tracks made of events', () => {
     },
   );
 
+  it.each([1, 2, 3])('two that were lost in a slew that was not seen go on under their numbers (%i)', async (seed) => {
+    const places = [
+      [14, 14],
+      [26, 40],
+    ] as const;
+    const [before, after] = [
+      { fromS: 0, untilS: 2 },
+      { fromS: 2.5, untilS: 4 },
+    ];
+    const spots = places.flatMap(([x, y], k) => [
+      ...spot({ rateHz: 40 + 40 * k, ...before, seed: 10 * seed + k }, () => [x, y]),
+      ...spot({ rateHz: 40 + 40 * k, ...after, seed: 10 * seed + k + 5 }, () => [x + 40, y]),
+    ]);
+    const points = pointsOf(await reportsOf(streamOf(sensor, [...noise(4, seed), ...spots])));
+    const numbersAt = (atX: number, atY: number) => [
+      ...new Set(points.filter(({ x, y }) => Math.hypot(x - atX, y - atY) < 4).map(({ track }) => track)),
+    ];
+    for (const [x, y] of places) expect(numbersAt(x + 40, y)).toEqual(numbersAt(x, y));
+    expect(idsOf([{ points } as Report])).toHaveLength(2);
+  });
+
   it('an object that a slew takes off the sensor and another brings back keeps its number, three times of four', async () => {
     const paths = [(s: number): [number, number] => [12 - away(s), 20], (s: number): [number, number] => [55 - away(s), 35]];
     let kept = 0;

@@ -173,7 +173,8 @@ function judged(change: Change, objects: readonly Track[], now: Now): Slew {
     const gained = Math.min(enoughNats, went - stayed);
     nats += Math.log((1 - apartShare) * Math.exp(gained) + apartShare);
     const isOwn = moved.every((other) => Math.hypot(other.x - to.x, other.y - to.y) >= ownPx);
-    if (gained >= speaksNats && stayed < 0 && went > 0 && isOwn) speaking++;
+    const isLost = stayed < 0 || track.tUs < now.endUs;
+    if (gained >= speaksNats && isLost && went > 0 && isOwn) speaking++;
     if (gained > Math.log(apartShare / (1 - apartShare))) moved.push({ ...to, nats: before + went });
   }
   const { untilUs, sinceUs, hasMoved } = change;
