@@ -13,7 +13,7 @@ import { unpacked } from '../compression/unpack.ts';
 import { type EventFormat, type EventHeader, type FormatOptions, type OpenedEvents, probeBytes } from '../event-format.ts';
 import { type EventColumns, EventSink } from '../event-sink.ts';
 import { type FormatName, formats } from '../formats.ts';
-import { ReadReport } from '../read-report.ts';
+import { beyondSensor, ReadReport } from '../read-report.ts';
 import { type ByteSource, type EventInput, openSource } from '../source/byte-source.ts';
 import { EventLoopTurns } from '../source/event-loop-turns.ts';
 import { type FileKind, recognize } from './recognize.ts';
@@ -243,7 +243,7 @@ class EventFilter {
     sink.count = kept;
     this.#before = before;
     this.#report.stepsBack += back;
-    this.#report.drop('events beyond the sensor', count - kept);
+    this.#report.drop(beyondSensor, count - kept);
   }
 
   #beyond(timeUs: number): EventFormatError {
