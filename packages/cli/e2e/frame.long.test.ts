@@ -85,6 +85,12 @@ test.each<[string, number, string[], RegExp]>([
     ['train', ...refused],
     /b_davis_td_labelled\.mat: .*expected .*, got .*truncated/,
   ],
+  [
+    'a recording of another camera after a good one, to teach the detector',
+    2,
+    ['train', '--preset', 'ebssa', '--data-root', 'cameras'],
+    /wide: expected a sensor of 240 × 180 pixels, as a_davis_td_labelled has, got 640 × 480; /,
+  ],
   ['the same, told to machines', 2, ['train', ...refused, '--json'], says('b_davis_td_labelled.mat')],
   [
     'a file where recordings should go',
@@ -102,6 +108,9 @@ test.each<[string, number, string[], RegExp]>([
   mkdirSync(join(folder, 'refused'));
   writeFileSync(join(folder, 'refused', 'a_davis_td_labelled.mat'), recording());
   writeFileSync(join(folder, 'refused', 'b_davis_td_labelled.mat'), recording().subarray(0, recording().length / 2));
+  mkdirSync(join(folder, 'cameras'));
+  writeFileSync(join(folder, 'cameras', 'a_davis_td_labelled.mat'), recording());
+  writeFileSync(join(folder, 'cameras', 'wide.csv'), 't_us,x,y,p\n1,639,479,1\n2,0,0,0\n');
   const before = readdirSync(folder, { recursive: true });
   const ended = await runCli(folder, argv);
   expect(ended.code).toBe(code);

@@ -35,7 +35,7 @@ describe('readRecording', () => {
     const { events, triggers, notes } = await readRecording(path);
     expect(events.t).toEqual(Float64Array.of(4096));
     expect(triggers).toEqual({ t: [4101], channel: [3], edge: [1] });
-    expect(notes).toEqual(['1 trigger(s), on channel 3']);
+    expect(notes).toEqual(['1 trigger, on channel 3']);
   });
 
   it('asks the real folder for sensor and labels, also when the path is relative', async () => {

@@ -3,6 +3,9 @@ import { ReadBudget, type Triggers } from '@spikeseg/events';
 /** Most triggers that are kept: those of a pulse per second for 12 days. A file of nothing else does not fill the memory. */
 const mostTriggers = 2 ** 20;
 
+/** Why events are left out that lie beside the sensor. */
+export const beyondSensor = 'events beyond the sensor';
+
 /** What a reader left out, repaired and assumed: everything that is dropped is counted. Filled while a file is read. */
 export class ReadReport {
   /** What was left out, by reason, and how many. */
@@ -48,7 +51,9 @@ export class ReadReport {
   triggerLines(): string[] {
     const { t, channel } = this.#triggers;
     const channels = [...new Set(channel)].toSorted((a, b) => a - b);
-    return t.length === 0 ? [] : [`${t.length} trigger(s), on channel ${channels.join(', ')}`];
+    return t.length === 0
+      ? []
+      : [`${t.length.toLocaleString('en')} ${t.length === 1 ? 'trigger' : 'triggers'}, on channel ${channels.join(', ')}`];
   }
 
   /** Says something once. */

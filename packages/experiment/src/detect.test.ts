@@ -108,6 +108,21 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
     () => collect(detectLive(pieces(), recording.events.sensor, { from: 1 } as never)),
     /got "from"/,
   ],
+  [
+    'a format that there is not',
+    () => collect(detectLive(pieces(), recording.events.sensor, { format: 'evt9' } as never)),
+    /^format: expected .*evt3, .* got "evt9"/,
+  ],
+  [
+    'a detector without a sensor',
+    () => Detector.open('ebssa', {} as never),
+    /^Detector\.open: expected a sensor .* got undefined/,
+  ],
+  [
+    'a detector without options',
+    () => Detector.open('ebssa', undefined as never),
+    /^Detector\.open: expected options .* got undefined/,
+  ],
   ['an option of a page that is none', () => view(undefined, { events: 3 } as never), /^view: .* got "events"/],
   ['a key as an option of a training', () => train(undefined, { seed: 3 } as never), /^train: .* got "seed"/],
   ['a model among the options', () => evaluate('ebssa', undefined, { model: 'ebssa' } as never), /^evaluate: .* got "model"/],

@@ -1,4 +1,12 @@
-import { type EventStep, type EventStream, type Recording, type SensorSize, StepCutter, stepsOf } from '@spikeseg/events';
+import {
+  checkSensor,
+  type EventStep,
+  type EventStream,
+  type Recording,
+  type SensorSize,
+  StepCutter,
+  stepsOf,
+} from '@spikeseg/events';
 import { type ModelOptions, openDetector, programContext, UsageError } from '@spikeseg/runs';
 import { type Detector as AnyDetector, type Report, run } from '@spikeseg/segmentation';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
@@ -36,9 +44,11 @@ export class Detector implements AnyDetector {
    * @param model checkpoint, detector file, run folder, name of a run, or ONNX file; `ebssa`: evidence neurons, which need no training
    * @throws UsageError, CheckpointError, OnnxModelError; RangeError for a sensor that is none
    */
-  static async open(model: string, { sensor, ...options }: OpenOptions): Promise<Detector> {
-    checkProgramOptions('Detector.open', options, modelOptions);
-    const asked = modelOf({ ...options, model });
+  static async open(model: string, options: OpenOptions): Promise<Detector> {
+    checkProgramOptions('Detector.open', options, ['sensor', ...modelOptions]);
+    const { sensor, ...others } = options;
+    checkSensor('Detector.open', sensor);
+    const asked = modelOf({ ...others, model });
     const { detector, read } = await openDetector(programContext(options), sensor, asked);
     return new Detector(detector, sensor, read, asked);
   }

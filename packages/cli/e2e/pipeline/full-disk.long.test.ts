@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { runCli } from '../run-cli.ts';
 import { bytesOf, filesBelow, newFolder, small } from './pipeline.fixture.ts';
 
-/* A disk of 250 kB that fills up while a network learns: a file system in memory, which only root may mount. */
+/* A disk of 250 kB that fills up while a recording is converted, and while a network learns: a file system in memory, which only root may mount. */
 
 const { path: cwd, remove } = newFolder();
 const disk = join(cwd, 'disk');
@@ -16,6 +16,14 @@ if (!mounted) console.log('skipped: a full disk, as a small file system can only
 afterAll(() => {
   if (mounted) spawnSync('umount', [disk]);
   remove();
+});
+
+test.skipIf(!mounted)('a recording for which there is no room is an error that names its file, and leaves nothing', async () => {
+  const one = ['data.synthetic.recordings=1', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=5'];
+  expect((await runCli(cwd, ['synth', '--output', 'night', 'data.synthetic.noise=davis', ...one])).code).toBe(0);
+  const ended = await runCli(cwd, ['convert', 'night/Labelled Data/synth001_davis_td_labelled.mat', 'disk/night.csv']);
+  expect(ended).toMatchObject({ code: 2, err: expect.stringMatching(/^error: \S+disk\/night\.csv: .* \(ENOSPC\); .*\n$/) });
+  expect(filesBelow(disk)).toEqual([]);
 });
 
 test.skipIf(!mounted)(

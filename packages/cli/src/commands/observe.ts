@@ -87,7 +87,7 @@ async function observeCommand(context: Context, args: readonly string[], options
   const ending = beginEnding(context, options);
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('observe: expected at least one recording, got none');
-  const [latDeg, lonDeg, heightM] = numbersOf(options, 'site', 'LAT,LON,HEIGHT', [3]) ?? [];
+  const [latDeg, lonDeg, heightM] = numbersOf(options, 'site', 'LAT,LON,HEIGHT [degrees, degrees, m]', [3]) ?? [];
   const near = numbersOf(options, 'near', 'RA,DEC or RA,DEC,RADIUS in degrees', [2, 3]);
   const source = textOf(options, 'source');
   const dataMode = textOf(options, 'dataMode') as 'REAL' | undefined;

@@ -1,7 +1,7 @@
 /** Events in columns of numbers, in one array or in several: read block by block, whatever their types and their order are. */
 import { EventFormatError } from '@spikeseg/events';
 import type { EventSink } from '../event-sink.ts';
-import type { ReadReport } from '../read-report.ts';
+import { beyondSensor, type ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { readNumbers } from '../source/read-numbers.ts';
 import type { ColumnRole } from '../text/columns.ts';
@@ -223,7 +223,7 @@ class RowConverter {
     this.#offCode = offCode;
     if (offCode === -1) this.#report.offCode = -1;
     sink.count = count;
-    this.#report.drop('events beyond the sensor', outside);
+    this.#report.drop(beyondSensor, outside);
   }
 
   end(): void {

@@ -21,6 +21,11 @@ it('events come in the order of time, those of one time as they were, and it is 
   expect(notes).toContain('left out: 1 events beyond the sensor');
 });
 
+it('that most events lie beyond the sensor is a doubt about its size', async () => {
+  const { notes } = await allEvents(await fileOf(['10,1,1,1', '20,8,0,1', '30,0,6,0', '40,9,9,1']));
+  expect(notes).toContainEqual(expect.stringMatching(/^left out: 3 events beyond the sensor; .* 4: .*size of the sensor/));
+});
+
 it('who listens hears of all events, and ends the reading by what it throws', async () => {
   const rows = Array.from({ length: 200_000 }, (_, k) => `${10 * k},1,1,1`);
   const heard: number[] = [];

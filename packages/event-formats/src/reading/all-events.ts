@@ -1,5 +1,6 @@
 import type { Triggers } from '@spikeseg/events';
 import { type EventColumns, joinEvents } from '../event-sink.ts';
+import { beyondSensor } from '../read-report.ts';
 import { noTimeFaults, timeFaultLines, wholeEvents } from './ordered-events.ts';
 import type { EventFile } from './read-events.ts';
 
@@ -37,7 +38,11 @@ export async function allEvents(file: EventFile, onBlock: (count: number) => voi
   }
   const events = inOrder(joinEvents(blocks));
   const { dropped, notes, triggers } = file.report;
-  const leftOut = [...dropped].map(([what, n]) => `left out: ${counted(n)} ${what}`);
+  const beyond = dropped.get(beyondSensor) ?? 0;
+  const question = `; most of ${counted(beyond + count)}: is this the size of the sensor?`;
+  const leftOut = [...dropped].map(
+    ([what, n]) => `left out: ${counted(n)} ${what}${what === beyondSensor && n > count ? question : ''}`,
+  );
   return {
     events,
     triggers,

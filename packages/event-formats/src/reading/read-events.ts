@@ -13,7 +13,7 @@ import { unpacked } from '../compression/unpack.ts';
 import { type EventFormat, type EventHeader, type FormatOptions, type OpenedEvents, probeBytes } from '../event-format.ts';
 import { type EventColumns, EventSink } from '../event-sink.ts';
 import { type FormatName, formats } from '../formats.ts';
-import { ReadReport } from '../read-report.ts';
+import { beyondSensor, ReadReport } from '../read-report.ts';
 import { type ByteSource, type EventInput, openSource } from '../source/byte-source.ts';
 import { EventLoopTurns } from '../source/event-loop-turns.ts';
 import { type FileKind, recognize } from './recognize.ts';
@@ -63,10 +63,11 @@ export interface EventFile {
  * Opens a recording of an event camera.
  *
  * @param input a path, bytes, a `Blob`, or a stream; `.gz` and `.zst` are unpacked
- * @throws EventFormatError when it is of no format that is read
+ * @throws EventFormatError when it is of no format that is read; RangeError for a name that no format has
  * @see docs/event-formats.md
  */
 export async function readEvents(input: EventInput, options: ReadEventsOptions = {}): Promise<EventFile> {
+  checkName(options);
   const given = await openSource(input, options.name, (bytes) => budget.come(bytes));
   const budget = new ReadBudget(given.name, given.size, options.limits);
   const report = new ReadReport(budget);
@@ -103,6 +104,13 @@ export async function readEvents(input: EventInput, options: ReadEventsOptions =
     await source.close();
     throw fileFault(source.name, error);
   }
+}
+
+/** What TypeScript checks, and JavaScript does not. */
+function checkName({ format, formats: rows = [] }: ReadEventsOptions): void {
+  const names = new Set([...formats, ...rows].map(({ name }) => name));
+  if (format !== undefined && !names.has(format))
+    throw new RangeError(`format: expected ${[...names].join(', ')}, got ${JSON.stringify(format)}`);
 }
 
 /**
@@ -235,7 +243,7 @@ class EventFilter {
     sink.count = kept;
     this.#before = before;
     this.#report.stepsBack += back;
-    this.#report.drop('events beyond the sensor', count - kept);
+    this.#report.drop(beyondSensor, count - kept);
   }
 
   #beyond(timeUs: number): EventFormatError {

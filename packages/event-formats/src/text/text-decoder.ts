@@ -1,6 +1,6 @@
 import { EventFormatError } from '@spikeseg/events';
 import type { EventSink } from '../event-sink.ts';
-import type { ReadReport } from '../read-report.ts';
+import { beyondSensor, type ReadReport } from '../read-report.ts';
 import { joinBytes } from '../source/join-bytes.ts';
 import { exactUs } from './exact-time.ts';
 import type { TextLayout } from './text-layout.ts';
@@ -220,7 +220,7 @@ export class EventTextDecoder {
     this.#offset += end;
     this.#offCode = offCode;
     if (offCode === -1) this.#report.offCode = -1;
-    this.#report.drop('events beyond the sensor', outside);
+    this.#report.drop(beyondSensor, outside);
   }
 
   /** ns since the origin of digits that are ns, of which the last nine and those before are taken off apart: no double holds them as one number. */

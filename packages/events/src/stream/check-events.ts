@@ -25,7 +25,7 @@ const isSide = (side: unknown): side is number => Number.isInteger(side) && (sid
  *
  * @param what begins the message
  * @param sinceUs time before which none may be
- * @throws RangeError for columns of different lengths, times that fall or are none, and pixels beside the sensor, with the number of the event
+ * @throws RangeError for columns of different lengths, times that fall or are none, polarities that are none, and pixels beside the sensor
  */
 export function checkEvents(what: string, { t, x, y, p }: EventArrays, { width, height }: SensorSize, sinceUs = -Infinity): void {
   const lengths = [t, x, y, p ?? t].map(({ length }) => length);
@@ -34,10 +34,15 @@ export function checkEvents(what: string, { t, x, y, p }: EventArrays, { width, 
   let lastUs = sinceUs;
   for (let k = 0; k < t.length; k++) {
     const at = t[k];
-    if (!(at >= lastUs && at < Infinity))
+    if (!Number.isFinite(at))
+      throw new RangeError(`${what}: expected finite times, µs, got ${at} (event ${k}); leave such events out`);
+    if (at < lastUs)
       throw new RangeError(
         `${what}: expected times that do not fall, got ${at} µs after ${lastUs} µs (event ${k}); sort them first`,
       );
+    const polarity = p?.[k] ?? 0;
+    if ((polarity & 1) !== polarity)
+      throw new RangeError(`${what}: expected polarities 0 (OFF) and 1 (ON), got ${polarity} (event ${k}); of -1 make 0`);
     lastUs = at;
     const column = x[k];
     const row = y[k];

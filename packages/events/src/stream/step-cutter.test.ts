@@ -59,6 +59,16 @@ test('times that fall, within a piece or after one, are refused', () => {
   expect(() => [...cutter.push(eventsOf([[6, 0, 0, 0]], sensor))]).toThrow(fails(RangeError, 'events', 6, 7, 0));
 });
 
+const one = eventsOf([[7, 0, 0, 0]], sensor);
+test.each([
+  ['columns that are no typed arrays', { t: [7] }, fails(TypeError, 'events')],
+  ['no polarities', { p: undefined }, fails(TypeError, 'events')],
+  ['no sensor', { sensor: undefined }, fails(RangeError, 'events')],
+  ['events of a larger sensor', { sensor: { width: 640, height: 480 } }, fails(RangeError, 'events', 4, 4, 640, 480)],
+])('%s are refused', (_, change, error) => {
+  expect(() => [...new StepCutter(sensor, 1000).push({ ...one, ...change } as EventStream)]).toThrow(error);
+});
+
 test.each([
   ['after the last step: its steps are those of the grid', [4_500, 12_000], [4, 12], 0],
   ['within the last step, which was closed: they come a step later', [2_900, 12_000], [3, 12], 0],

@@ -54,10 +54,12 @@ export class StepCutter {
    * Takes in events and gives out the steps that they close.
    *
    * @param events after those before, in time order, on the sensor
-   * @throws RangeError when a time falls, or a pixel is beside the sensor; then none of these events is taken in
+   * @throws TypeError for columns that are no typed arrays, RangeError when a time falls, a pixel is beside the sensor, or the sensor is a larger one; then none
+   *   of these events is taken in
    */
   *push(events: EventStream): Generator<EventStep, void> {
     const { t } = events;
+    checkColumns(events, this.#sensor);
     checkEvents('events', events, this.#sensor, this.#lastUs);
     if (t.length === 0) return;
     this.#firstUs ??= this.#begin(t[0]);
@@ -109,6 +111,17 @@ export function* stepsOf(events: EventStream, stepUs: number): Generator<EventSt
   yield* cutter.push(events);
   const last = cutter.end();
   if (last !== undefined) yield last;
+}
+
+/** What TypeScript checks, and JavaScript does not; and the sensor. */
+function checkColumns({ t, x, y, p, sensor }: EventStream, { width, height }: SensorSize): void {
+  if (![t, x, y, p].every((column) => ArrayBuffer.isView(column)))
+    throw new TypeError(
+      'events: expected typed arrays t, x, y, p, got others; e.g. { t: Float64Array.from(t), x: Uint16Array.from(x), … }',
+    );
+  checkSensor('events', sensor);
+  if (sensor.width > width || sensor.height > height)
+    throw new RangeError(`events: expected a sensor of ${width} × ${height} px, got ${sensor.width} × ${sensor.height}`);
 }
 
 function part({ t, x, y, p, sensor }: EventStream, begin: number, end: number): EventStream {

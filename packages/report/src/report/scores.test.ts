@@ -54,6 +54,7 @@ test('leaves out what cannot be measured', () => {
     /Strict J is not measurable\.$/,
   );
   expect(scoreConclusion({ rows: [own, row('y', null)], designedOn: [] })).toMatch(/at most 0\)\.$/);
+  expect(scoreConclusion({ rows: [row('found.csv', 0.5)], designedOn: [] })).toMatch(/^found\.csv: /);
 });
 
 test('the evidence detector on recordings that it was designed on is called in-sample', () => {

@@ -131,4 +131,5 @@ const figure = (value: number): string => minus(value.toFixed(2));
 /** Tenths of large rates say nothing. */
 const rate = (value: number): string => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
-const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+/** The name of a file stays as it is. */
+const capital = (text: string): string => (/\.\w+( |$)/.test(text) ? text : text.slice(0, 1).toUpperCase() + text.slice(1));

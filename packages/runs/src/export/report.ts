@@ -34,5 +34,5 @@ function verificationLines({ device, spikes, differences, layers, ms }: Verifica
   ];
 }
 
-const figure = (value: number): string => value.toPrecision(3);
+const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 3 });
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;

@@ -39,6 +39,15 @@ test('seconds of a recording have one decimal at most', () => {
   expect(sink.text()).toBe('night: 3/20 s of events, 0.6/s, about 28s to go\n');
 });
 
+test('a slow rate is no 0.0', () => {
+  const [sink, clock] = [memorySink(false), handClock()];
+  const progress = startProgress(sink, clock.now, 'rounds', 'jobs', false);
+  progress.update(1, 3, '');
+  clock.wait(50_000);
+  progress.update(2, 3, '');
+  expect(sink.text()).toBe('rounds: 2/3 jobs, 0.04/s, about 25s to go\n');
+});
+
 test('on a terminal one line is drawn again, and is gone at the end', () => {
   const [sink, clock] = [memorySink(true, 80), handClock()];
   const progress = startProgress(sink, clock.now, 'conv2', 'stimuli', false);

@@ -42,7 +42,7 @@ export function startProgress(sink: TextSink, now: () => number, label: string, 
       const rate = (done - first) / Math.max((time - start) / 1000, 1e-3);
       // What is left may be slower, or wait for others: no promise.
       const toGo = done < total ? `, about ${formatDuration(Math.max(1, (total - done) / rate))} to go` : '';
-      const figures = `${Number(done.toFixed(1))}/${Number(total.toFixed(1))} ${unit}, ${rate.toFixed(1)}/s${toGo}`;
+      const figures = `${Number(done.toFixed(1))}/${Number(total.toFixed(1))} ${unit}, ${rate < 0.1 ? rate.toPrecision(1) : rate.toFixed(1)}/s${toGo}`;
       const rest = note && `, ${note}`;
       if (!sink.isTerminal) return toGo === '' ? undefined : sink.write(`${label}: ${figures}${rest}\n`);
       sink.control('clear line');

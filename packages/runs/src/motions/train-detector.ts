@@ -53,10 +53,11 @@ export function checkMotionTraining({ evidence }: SpikesegConfig): void {
 export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
   const { context, config, backend } = run;
   const log = context.log.from(config.logging.log_level);
-  const sources = learnedFrom(config, await openReadable(config, { ...run, log }));
+  const camera: Camera = {};
+  const sources = learnedFrom(config, await openReadable(config, { ...run, log })).map((source) => ofOneCamera(source, camera));
   const startedAt = context.now();
-  // What cannot be read leaves nothing behind.
-  if (!run.skipBad) await checkReadable(sources);
+  // What cannot be learned from leaves nothing behind.
+  await checkReadable(sources);
   const paths = run.paths();
   log.info(`run folder ${paths.root}`);
   const before = readLearning(paths);
@@ -71,8 +72,7 @@ export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
   // Rate and time to go are those of one recording.
   const begin = () => log.progress('following', 'events');
   let progress = begin();
-  const camera: Camera = {};
-  const counted = sources.map((source) => sameData(source, recordings, camera));
+  const counted = sources.map((source) => sameData(source, recordings));
   const onEvents = async ({ name }: RecordingSource, done: number, total: number) => {
     progress.update(done, total, name);
     await letSignalsIn();
@@ -114,13 +114,30 @@ export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
 const openEvents = ({ context }: TrainAndScore, { tensorboard }: RunPaths, before: Learning | undefined): LearningEvents =>
   LearningEvents.open(tensorboard, context, before?.length ?? (existsSync(tensorboard) ? 0 : undefined));
 
-/** What the recordings were made with, as soon as one of them has been read. */
+/** The first recording that has been read, and the sensor of all. */
 interface Camera {
+  first?: string;
   sensor?: SensorSize;
 }
 
-/** The same recording, which is refused where its events are others than those that the run began with, or those of another sensor than the others'. */
-const sameData = (source: DatasetRecording, known: Record<string, string>, camera: Camera): RecordingSource => ({
+/** The same recording, which is refused where its sensor is another than that of the first. */
+const ofOneCamera = (source: DatasetRecording, camera: Camera): DatasetRecording => ({
+  ...source,
+  load: async () => {
+    const recording = await source.load();
+    const { width, height } = recording.events.sensor;
+    camera.first ??= source.name;
+    const sensor = (camera.sensor ??= { width, height });
+    if (sensor.width !== width || sensor.height !== height)
+      throw new UsageError(
+        `${source.name}: expected a sensor of ${sensor.width} × ${sensor.height} pixels, as ${camera.first} has, got ${width} × ${height}; a detector learns from one camera: give its recordings a folder of their own`,
+      );
+    return recording;
+  },
+});
+
+/** The same recording, which is refused where its events are others than those that the run began with. */
+const sameData = (source: DatasetRecording, known: Record<string, string>): RecordingSource => ({
   name: source.name,
   load: async () => {
     const recording = await source.load();
@@ -129,13 +146,6 @@ const sameData = (source: DatasetRecording, known: Record<string, string>, camer
     if (known[source.name] !== fingerprint)
       throw new UsageError(
         `${source.name}: expected the events that the run began with, got others; restore the recording, or train anew`,
-      );
-    const { width, height } = recording.events.sensor;
-    const { sensor } = camera;
-    camera.sensor ??= { width, height };
-    if (sensor !== undefined && (sensor.width !== width || sensor.height !== height))
-      throw new UsageError(
-        `${source.name}: expected a sensor of ${sensor.width} × ${sensor.height} pixels, as the recordings before it have, got ${width} × ${height}; teach a detector for every camera`,
       );
     return recording;
   },

@@ -30,7 +30,7 @@ export function epochOf(given: string | undefined, recordings: number, isOfPulse
 export function checkClock(name: string, { t }: EventStream, startUtcUs: number | undefined): void {
   if (startUtcUs !== undefined || t.length === 0 || ownUtcOffset(t[0]) !== undefined) return;
   throw new UsageError(
-    `${name}: expected the UTC of the first event, as the clock of the events shows ${(t[0] / 1e6).toFixed(3)} s there, got none; give it with --epoch, e.g. 2026-11-28T19:30:00Z`,
+    `${name}: expected the UTC of the first event, got ${(t[0] / 1e6).toFixed(3)} s on a clock that does not count from 1970; give it with --epoch, e.g. 2026-11-28T19:30:00Z`,
   );
 }
 

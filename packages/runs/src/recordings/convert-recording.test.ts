@@ -54,3 +54,11 @@ it('labels that lie beside a recording go with it, where the format holds them',
     objects: [{ id: 3, t: Float64Array.of(10, 20), x: Float64Array.of(1.5, 2), y: Float64Array.of(3, 4) }],
   });
 });
+
+it('says where it could not write, not the temporary file', async () => {
+  const from = join(folder, 'two.csv');
+  writeFileSync(from, '10,1,2,1\n20,3,4,0\n');
+  const to = join(folder, 'none', 'two.mat');
+  const request = { from, to, format: mat, packed: false, selection: {}, reading: {} } as const;
+  await expect(convertRecording(request)).rejects.toMatchObject({ code: 'ENOENT', path: to });
+});

@@ -13,6 +13,7 @@ import {
   type Selection,
 } from '@spikeseg/event-formats';
 import type { Recording } from '@spikeseg/events';
+import { atTarget } from '../run-folder/write-atomic.ts';
 
 /** A recording to write in another format. */
 export interface ConvertRequest {
@@ -34,11 +35,19 @@ export interface ConvertRequest {
  * @throws EventFormatError
  */
 export async function convertRecording(request: ConvertRequest): Promise<Converted> {
+  const partial = `${request.to}.${process.pid}.part`;
+  try {
+    return await convertThrough(partial, request);
+  } catch (error) {
+    throw atTarget(error, partial, request.to);
+  }
+}
+
+async function convertThrough(partial: string, request: ConvertRequest): Promise<Converted> {
   const { to, format, packed, selection } = request;
   const done = nothingConverted();
   const origin = await openOrigin(request);
   const pieces = convertEvents(origin, format, selection, done);
-  const partial = `${to}.${process.pid}.part`;
   let first: Uint8Array = new Uint8Array(0);
   const written = async function* (): AsyncGenerator<Uint8Array, void> {
     first = yield* pieces;

@@ -23,9 +23,20 @@ export function writeAtomic(path: string, content: string | Uint8Array, temporar
     syncFolder(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
-    // Of a write, as to a full disk, the system does not say where, and the user does not know the temporary file.
-    throw error instanceof Error ? Object.assign(error, { path }) : error;
+    throw atTarget(error, temporary, path);
   }
+}
+
+/**
+ * The error of writing a temporary file, with the path that the user knows. Of a write, as to a full disk, the system does not say where.
+ *
+ * @param path what the temporary file becomes
+ */
+export function atTarget(error: unknown, temporary: string, path: string): unknown {
+  const { path: at = temporary, syscall } = error as Partial<NodeJS.ErrnoException>;
+  return error instanceof Error && syscall !== undefined && syscall !== 'read' && at === temporary
+    ? Object.assign(error, { path })
+    : error;
 }
 
 /** Makes a rename survive a loss of power. Windows cannot open folders, and needs no help there. */

@@ -9,6 +9,7 @@ import { UsageError } from '../errors/errors.ts';
 import { detect } from '../models/detector.ts';
 import type { DetectionModel } from '../network/model.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
+import { atTarget } from '../run-folder/write-atomic.ts';
 
 /** How a video is written. */
 export interface RecordVideo {
@@ -86,7 +87,7 @@ export async function recordVideo(
     renameSync(partial, path);
   } catch (error) {
     rmSync(partial, { force: true });
-    throw error;
+    throw atTarget(error, partial, path);
   }
   const tracks = new Set(points.map(({ track }) => track)).size;
   return { events: events.t.length, detections: detections.length, tracks, frames, ...video.size, speed: plan.speed, bytes };

@@ -6,7 +6,7 @@ import {
   type SensorSize,
   usualOffShare,
 } from '@spikeseg/events';
-import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import { type Backend, checkOptions, wasmBackend } from '@spikeseg/snn-core';
 import type { EventWeights } from '../belief/event-weights.ts';
 import type { Detector, Report } from '../detector.ts';
 import { FollowedReports, type FollowOptions, type FollowState } from '../follow/followed-reports.ts';
@@ -45,6 +45,19 @@ export interface EvidenceState {
 
 const stepUs = stepS * 1e6;
 
+/** What is `any` is checked where it is used. */
+const optionRules = {
+  backend: 'any',
+  model: 'any',
+  offShare: 'any',
+  binPx: 'any',
+  weights: 'any',
+  recording: 'any',
+  thresholdNats: 'any',
+  falseAlarmsPerHour: 'any',
+  watch: 'any',
+} as const;
+
 /**
  * Finds and follows compact objects by the evidence that their events add up to: weighs every event against a background that it learns as events come, gives
  * what no known object explains to the network of `ebssaModel`, and follows what that finds. What known objects explain is no background either. Causal. Keeps
@@ -72,6 +85,7 @@ export class EvidenceDetector implements Detector {
    */
   static async open(sensor: SensorSize, options: EvidenceOptions = {}): Promise<EvidenceDetector> {
     const { backend = wasmBackend, model: given, binPx = 1, watch } = options;
+    checkOptions('EvidenceDetector', options, optionRules);
     checkSensor('EvidenceDetector', sensor);
     const seen = binnedSensor(sensor, binPx);
     const model = given ?? ebssaModel(seen);
