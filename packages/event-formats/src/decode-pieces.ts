@@ -1,6 +1,9 @@
 import type { EventDecoder } from './event-format.ts';
 import type { EventSink } from './event-sink.ts';
+import type { ReadReport } from './read-report.ts';
+import { ByteQueue } from './source/byte-queue.ts';
 import type { ByteSource } from './source/byte-source.ts';
+import type { WordBlocks } from './source/little-endian.ts';
 
 /** Decodes all bytes of a source from `offset` on, piece by piece. */
 export async function* decodePieces(
@@ -14,4 +17,41 @@ export async function* decodePieces(
     if (sink.count > 0) yield;
   }
   decoder.end();
+}
+
+/** Decodes records of one length: what is cut waits for the next piece, and is counted where none comes. @param decode takes whole records in little-endian words */
+export function wordDecoder<W extends Uint16Array | Int32Array>(
+  blocks: WordBlocks<W>,
+  report: ReadReport,
+  decode: (words: W, sink: EventSink) => void,
+): EventDecoder {
+  return {
+    decode(piece, sink) {
+      for (const words of blocks.of(piece)) decode(words, sink);
+    },
+    end() {
+      report.cutBytes += blocks.end();
+    },
+  };
+}
+
+/** The same without words. */
+export function recordDecoder(
+  recordBytes: number,
+  report: ReadReport,
+  decode: (records: DataView, sink: EventSink) => void,
+): EventDecoder {
+  const queue = new ByteQueue();
+  return {
+    decode(piece, sink) {
+      queue.push(piece);
+      const { buffer, byteOffset, length } = queue.take(queue.length - (queue.length % recordBytes))!;
+      sink.reserve(length / recordBytes);
+      decode(new DataView(buffer, byteOffset, length), sink);
+      queue.keep();
+    },
+    end() {
+      report.cutBytes += queue.length;
+    },
+  };
 }

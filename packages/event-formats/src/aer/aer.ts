@@ -8,16 +8,14 @@ import type { EventDecoder, EventFormat } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import { ByteQueue } from '../source/byte-queue.ts';
-
-const timeRangeUs = 2 ** 32;
+import { Clock } from '../source/clock.ts';
 
 export class AerDecoder implements EventDecoder {
   readonly #report: ReadReport;
   readonly #arrivalUs: () => number;
   readonly #assumed: string;
   readonly #queue = new ByteQueue();
-  #wrapsUs = 0;
-  #lastUs = 0;
+  readonly #clock: Clock;
   readonly #packets: boolean;
 
   /**
@@ -26,6 +24,7 @@ export class AerDecoder implements EventDecoder {
    */
   constructor(report: ReadReport, arrivalUs?: () => number, packets = false) {
     this.#report = report;
+    this.#clock = new Clock(2 ** 32, report);
     this.#arrivalUs = arrivalUs ?? sinceNow();
     this.#assumed = `events came without times: they have the time at which they ${arrivalUs === undefined ? 'were read' : 'came in'}`;
     this.#packets = packets;
@@ -43,7 +42,7 @@ export class AerDecoder implements EventDecoder {
       const word = view.getUint32(at, true);
       const isTimed = word < 2 ** 31;
       if (isTimed && at + 8 > bytes.length) break;
-      const tUs = isTimed ? this.#unwrapped(view.getUint32(at + 4, true)) : arrivalUs;
+      const tUs = isTimed ? this.#clock.at(view.getUint32(at + 4, true)) : arrivalUs;
       if (!isTimed) this.#report.note(this.#assumed);
       sink.add(tUs, (word >>> 16) & 0x7fff, word & 0x7fff, (word >>> 15) & 1);
       at += isTimed ? 8 : 4;
@@ -55,16 +54,6 @@ export class AerDecoder implements EventDecoder {
 
   end(): void {
     this.#report.cutBytes += this.#queue.length;
-  }
-
-  /** Time on a clock that does not begin anew. */
-  #unwrapped(tUs: number): number {
-    if (this.#lastUs - tUs > timeRangeUs / 2) {
-      this.#wrapsUs += timeRangeUs;
-      this.#report.wraps++;
-    }
-    this.#lastUs = tUs;
-    return this.#wrapsUs + tUs;
   }
 }
 
