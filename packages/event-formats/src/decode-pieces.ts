@@ -3,7 +3,7 @@ import type { EventSink } from './event-sink.ts';
 import type { ReadReport } from './read-report.ts';
 import { ByteQueue } from './source/byte-queue.ts';
 import type { ByteSource } from './source/byte-source.ts';
-import type { WordBlocks } from './source/little-endian.ts';
+import type { WordBlocks } from './source/word-blocks.ts';
 
 /** Decodes all bytes of a source from `offset` on, piece by piece. */
 export async function* decodePieces(

@@ -6,7 +6,7 @@ import { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { Clock } from '../source/clock.ts';
-import { WordBlocks } from '../source/little-endian.ts';
+import { WordBlocks } from '../source/word-blocks.ts';
 import { DatWriter } from './dat-writer.ts';
 import { fieldOf, type PercentHeader, percentHeader, readPercentHeader } from './percent-header.ts';
 import { isRawHeader } from './raw.ts';

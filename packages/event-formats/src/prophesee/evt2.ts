@@ -2,7 +2,7 @@
 import { wordDecoder } from '../decode-pieces.ts';
 import type { EventDecoder } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
-import { WordBlocks } from '../source/little-endian.ts';
+import { WordBlocks } from '../source/word-blocks.ts';
 import { Evt2OtherWords } from './evt2-other-words.ts';
 import { Evt2Writer } from './evt2-writer.ts';
 import { rawFormat } from './raw.ts';

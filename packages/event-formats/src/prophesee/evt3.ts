@@ -3,7 +3,7 @@ import { wordDecoder } from '../decode-pieces.ts';
 import type { EventDecoder } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { Clock } from '../source/clock.ts';
-import { WordBlocks } from '../source/little-endian.ts';
+import { WordBlocks } from '../source/word-blocks.ts';
 import { Evt3Writer } from './evt3-writer.ts';
 import { rawFormat } from './raw.ts';
 
