@@ -35,19 +35,35 @@ export function wordDecoder<W extends Uint16Array | Int32Array>(
   };
 }
 
-/** The same without words. */
-export function recordDecoder(
+/** The same without words. @param decode takes whole records */
+export const recordDecoder = (
   recordBytes: number,
   report: ReadReport,
   decode: (records: DataView, sink: EventSink) => void,
+): EventDecoder =>
+  queueDecoder(report, ({ buffer, byteOffset, length }, sink) => {
+    const whole = length - (length % recordBytes);
+    sink.reserve(whole / recordBytes);
+    decode(new DataView(buffer, byteOffset, whole), sink);
+    return whole;
+  });
+
+/**
+ * Decodes events of any length.
+ *
+ * @param decode takes all bytes that wait, and where the first is in the file; says how many it has used
+ * @param from byte of the file at which the first piece begins
+ */
+export function queueDecoder(
+  report: ReadReport,
+  decode: (bytes: Uint8Array, sink: EventSink, offset: number) => number,
+  from = 0,
 ): EventDecoder {
-  const queue = new ByteQueue();
+  const queue = new ByteQueue(from);
   return {
     decode(piece, sink) {
       queue.push(piece);
-      const { buffer, byteOffset, length } = queue.take(queue.length - (queue.length % recordBytes))!;
-      sink.reserve(length / recordBytes);
-      decode(new DataView(buffer, byteOffset, length), sink);
+      queue.drop(decode(queue.peek(queue.length)!, sink, queue.offset));
       queue.keep();
     },
     end() {
