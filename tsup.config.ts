@@ -11,7 +11,6 @@ const entries = [
   'src/bin.ts',
   'src/detect-worker.ts',
   'src/job-worker.ts',
-  'src/session-worker.ts',
 ].filter((file) => existsSync(file));
 
 export default defineConfig({

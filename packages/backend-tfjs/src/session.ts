@@ -11,13 +11,14 @@ import {
   type RunResult,
   type Session,
   type SparseSpikes,
+  synapticOpsOf,
 } from '@spikeseg/snn-core';
 import { ConvLayer } from './layers/conv-layer.ts';
+import { framesOf } from './layers/frames.ts';
 import { pool } from './layers/pool.ts';
 import type { Frames, LayerFrames } from './layers/tensors.ts';
 import type { Runtime } from './platform/load.ts';
-import { framesOf } from './spikes/frames.ts';
-import { SynapticOps } from './spikes/synaptic-ops.ts';
+import { synapticOpsOfFrames } from './spikes/synaptic-ops.ts';
 import { tracesOf } from './spikes/traces.ts';
 
 /** A network on tensors: layer by layer, whole windows at once. Every unit is computed in every step, so the cost does not depend on the spikes. */
@@ -25,7 +26,6 @@ export class TensorSession implements Session {
   readonly network: PlainNetwork;
   readonly #runtime: Runtime;
   readonly #layers: readonly (ConvLayer | PoolLayerSpec)[];
-  readonly #synapticOps: SynapticOps;
   #forward: Readonly<Record<string, ForwardLayer>>;
   #disposed = false;
 
@@ -35,7 +35,6 @@ export class TensorSession implements Session {
     // What exact numerics cannot have is refused before there is anything on the device.
     this.#forward = forwardTensors(network, weights);
     this.network = network;
-    this.#synapticOps = new SynapticOps(network);
     this.#runtime = runtime;
     runtime.activate();
     const shapes = layerShapes(network);
@@ -56,8 +55,7 @@ export class TensorSession implements Session {
     for (const layer of this.#convolutions) layer.beginRun();
     let result: RunResult = { layers: {}, synapticOps: 0 };
     tf.tidy(() => {
-      const { layers, received } = this.#compute(input, options.competition, record);
-      const synapticOps = this.#synapticOps.ofWindow(tf, received);
+      const { layers, synapticOps } = this.#compute(input, options.competition, record);
       result = { layers: tracesOf(this.network, input, layers, record), synapticOps };
     });
     return result;
@@ -96,25 +94,28 @@ export class TensorSession implements Session {
     return this.#layers.filter((layer) => layer instanceof ConvLayer);
   }
 
-  /** Runs all layers; call it in `tf.tidy`. @returns what they did, and what reached each convolution */
+  /** Runs all layers; call it in `tf.tidy`. @returns what they did */
   #compute(input: SparseSpikes, competition: Competition | undefined, record: ReadonlySet<string>) {
     const { tf } = this.#runtime;
     const [steps, channels, height, width] = input.shape;
     const layers = new Map<string, LayerFrames>();
-    const received = new Map<string, Frames | SparseSpikes>();
+    let synapticOps = 0;
     let frames: Frames = tf.tensor4d(framesOf(input), [steps, height, width, channels]);
     this.#layers.forEach((layer, position) => {
       const { name } = this.network.layers[position];
       const last = position === this.#layers.length - 1;
       if (layer instanceof ConvLayer) {
-        received.set(name, position === 0 ? input : frames);
+        synapticOps +=
+          position === 0
+            ? synapticOpsOf(layer.spec, [channels, height, width], input)
+            : synapticOpsOfFrames(tf, layer.spec, frames);
         layers.set(name, layer.run(frames, { keepPotential: record.has(name), competition: last ? competition : undefined }));
       } else {
         layers.set(name, { spikes: pool(tf, layer, frames), potential: undefined });
       }
       frames = layers.get(name)?.spikes ?? frames;
     });
-    return { layers, received };
+    return { layers, synapticOps };
   }
 
   #requireLive(): void {

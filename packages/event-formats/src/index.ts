@@ -1,4 +1,4 @@
-export { decompressed } from './compression/decompress.ts';
+export { allBytes, decompressed } from './compression/decompress.ts';
 export { storedFiles } from './compression/zip.ts';
 export {
   type EventDecoder,

@@ -48,4 +48,4 @@ export {
   sparseFromDense,
   spikeAt,
 } from './spikes/sparse-spikes.ts';
-export { type Candidate, type Competition, type Competitors, compareCandidates } from './wta/compete.ts';
+export { type Candidate, type Competition, type Competitors, compareCandidates, compete } from './wta/compete.ts';

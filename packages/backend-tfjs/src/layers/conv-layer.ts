@@ -6,7 +6,7 @@ import {
   type PlaneShape,
   silentSteps,
 } from '@spikeseg/snn-core';
-import { compete } from './compete.ts';
+import { competeOnHost } from './compete-on-host.ts';
 import { type Frames, Kept, type LayerFrames, mask, not, type Tf } from './tensors.ts';
 
 interface ConvRun {
@@ -120,7 +120,7 @@ export class ConvLayer {
     const only = (of: Frames): Frames => (mayFire === undefined ? of : tf.mul(of, mayFire));
     const charged = only(integrate(tf, leak, before, current));
     const reached = only(mask(tf, tf.greaterEqual(charged, threshold)));
-    const competed = competition && compete(tf, charged, reached, competition);
+    const competed = competition && competeOnHost(tf, charged, reached, competition);
     const spikes = competed?.spikes ?? reached;
     const silenced = competed === undefined ? spikes : tf.maximum<Frames>(spikes, competed.inhibited);
     const barred = this.#fireOnce ? silenced : competed?.inhibited;

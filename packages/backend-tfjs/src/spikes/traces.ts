@@ -6,8 +6,8 @@ import {
   poolCauses,
   type SparseSpikes,
 } from '@spikeseg/snn-core';
+import { spikesOf } from '../layers/frames.ts';
 import type { LayerFrames } from '../layers/tensors.ts';
-import { spikesOf } from './frames.ts';
 
 /**
  * The traces of a window, by layer, read from tensors, which are not written.

@@ -33,26 +33,19 @@ export interface StructVariable extends VariableHead {
   readonly fields: readonly FileVariable[];
 }
 
-interface TextVariable extends VariableHead {
-  readonly kind: 'text';
-  readonly storedType: string;
-  readonly text: string;
-}
-
-/** A variable whose values were not read: not needed here, or of a class that holds no numbers (cell, object, sparse, …). */
+/** A variable whose values were not read: not needed here, or of a class that holds no numbers (char, cell, object, sparse, …). */
 interface SkippedVariable extends VariableHead {
   readonly kind: 'skipped';
 }
 
 /** What both readers (MAT v5 and HDF5) make of a variable: the only thing the decoder of recordings knows about a file. */
-export type FileVariable = NumericVariable | StructVariable | TextVariable | SkippedVariable;
+export type FileVariable = NumericVariable | StructVariable | SkippedVariable;
 
 /** Leaves the values out. */
 export function describeVariable(variable: FileVariable): StoredVariable {
   const { name, className, dimensions } = variable;
   switch (variable.kind) {
     case 'numeric':
-    case 'text':
       return { name, className, dimensions, storedType: variable.storedType };
     case 'struct':
       return { name, className, dimensions, fields: variable.fields.map(describeVariable) };

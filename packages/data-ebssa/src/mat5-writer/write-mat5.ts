@@ -135,28 +135,18 @@ export function element(type: keyof typeof storageTypes, data: Uint8Array): Uint
 }
 
 /** Storage types that hold the numbers of a matrix, its dimensions and its flags. */
-type NumberType = 'uint8' | 'int16' | 'int32' | 'uint32' | 'single' | 'double';
-
-/** Bytes per number, and how one is put into a view. */
-const numberWriters: Readonly<
-  Record<NumberType, readonly [size: number, put: (view: DataView, at: number, value: number) => void]>
-> = {
-  uint8: [1, (view, at, value) => view.setUint8(at, value)],
-  int16: [2, (view, at, value) => view.setInt16(at, value, true)],
-  int32: [4, (view, at, value) => view.setInt32(at, value, true)],
-  uint32: [4, (view, at, value) => view.setUint32(at, value, true)],
-  single: [4, (view, at, value) => view.setFloat32(at, value, true)],
-  double: [8, (view, at, value) => view.setFloat64(at, value, true)],
+const numberTypes = {
+  uint8: Uint8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  single: Float32Array,
+  double: Float64Array,
 };
 
 /** Numbers as little-endian bytes of a storage type, which must be able to hold them (`single` rounds). */
-export function numberBytes(type: NumberType, values: ArrayLike<number>): Uint8Array {
-  const [size, put] = numberWriters[type];
-  const bytes = new Uint8Array(values.length * size);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < values.length; i++) put(view, i * size, values[i]);
-  return bytes;
-}
+export const numberBytes = (type: keyof typeof numberTypes, values: ArrayLike<number>): Uint8Array =>
+  new Uint8Array(new numberTypes[type](values).buffer);
 
 /** The narrowest type that holds every value exactly, as MATLAB stores doubles. */
 export function narrowestType(values: ArrayLike<number>): 'uint8' | 'int16' | 'int32' | 'double' {

@@ -64,12 +64,12 @@ describe.each(layouts)('a file with %j', (layout) => {
     expect(variable.fields[3].dimensions).toEqual([0, 0]);
   });
 
-  it('reads text stored as UTF-16 units or as bytes', async () => {
-    const { variables } = await read(buildMat5({ wide: char('Größe'), narrow: char('abcdef', 16), none: char('') }, layout));
-    expect(variables.map((v) => v.kind === 'text' && [v.text, v.storedType])).toEqual([
-      ['Größe', 'utf16'],
-      ['abcdef', 'utf8'],
-      ['', 'utf16'],
+  it('leaves texts alone', async () => {
+    const { variables } = await read(buildMat5({ wide: char('Größe'), narrow: char('abcdef', 16), TD: numeric([1]) }, layout));
+    expect(variables.map(({ kind, className }) => [kind, className])).toEqual([
+      ['skipped', 'char'],
+      ['skipped', 'char'],
+      ['numeric', 'double'],
     ]);
   });
 });

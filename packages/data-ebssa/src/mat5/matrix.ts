@@ -1,19 +1,19 @@
 import { type NumberType, readNumbers as readNumbersAt } from '@spikeseg/event-formats';
 import type { ReadBudget } from '@spikeseg/events';
-import { latin1, utf16 } from '../files/characters.ts';
+import { latin1 } from '../files/characters.ts';
 import type { FileVariable, NumericValues } from '../files/file-variable.ts';
 import { NumberSink } from '../files/number-sink.ts';
 import { type ByteReader, uint32Of } from './byte-reader.ts';
 import { dataOf, type Element, elementType, readElement } from './element.ts';
 import { type MatClass, readMatrixHeader } from './matrix-header.ts';
 
-/** Longest text, and longest list of field names, that is read, bytes. */
-const longestText = 65_536;
+/** Longest list of field names, bytes. */
+const longestNames = 65_536;
 
 /**
- * Reads a matrix element into a variable: numbers, text, or a 1×1 struct of them.
+ * Reads a matrix element into a variable: numbers, or a 1×1 struct of them.
  *
- * Cells, objects, sparse and complex matrices, struct arrays and structs inside structs come as `skipped`: no recording
+ * Texts, cells, objects, sparse and complex matrices, struct arrays and structs inside structs come as `skipped`: no recording
  * needs them, and a caller that needs the variable says what it should have been.
  *
  * @param reader stands behind the tag of the matrix, and then behind the matrix
@@ -33,13 +33,10 @@ export async function readMatrix(
   const end = matrix.data + matrix.byteLength;
   const head = { name, className, dimensions, ...reader.placeOf(matrix.start) };
   const count = dimensions.reduce((product, length) => product * length, 1);
-  const isText = className === 'char';
-  if (isText && count === 0) return { kind: 'text', ...head, storedType: 'utf16', text: '' };
-  if (isText || (isNumeric(className) && !complex)) {
+  if (isNumeric(className) && !complex) {
     if (count === 0) return { kind: 'numeric', ...head, storedType: className, values: new Float64Array(0) };
     const element = await readElement(reader, end, label);
-    if (!isText) return { kind: 'numeric', ...head, ...(await readNumbers(reader, element, count, label, budget)) };
-    if (element.byteLength <= longestText) return { kind: 'text', ...head, ...(await readText(reader, element)) };
+    return { kind: 'numeric', ...head, ...(await readNumbers(reader, element, count, label, budget)) };
   }
   if (className === 'struct' && count === 1 && fieldName === undefined) {
     return { kind: 'struct', ...head, fields: await readFields(reader, end, label, budget) };
@@ -51,15 +48,6 @@ function isNumeric(className: MatClass): boolean {
   return className === 'double' || className === 'single' || className === 'logical' || /^u?int/.test(className);
 }
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
-async function readText(reader: ByteReader, element: Element): Promise<{ storedType: string; text: string }> {
-  const bytes = await dataOf(reader, element);
-  // MATLAB writes UTF-16 units as uint16 (4) or utf16 (17), everything else as bytes.
-  if (element.type !== 4 && element.type !== 17) return { storedType: 'utf8', text: utf8.decode(bytes) };
-  return { storedType: 'utf16', text: utf16(bytes, reader.littleEndian || bytes.length % 2 !== 0) };
-}
-
 async function readFields(reader: ByteReader, end: number, path: string, budget: ReadBudget): Promise<FileVariable[]> {
   const length = await readElement(reader, end, path);
   if (length.type !== elementType.int32 || length.byteLength !== 4) {
@@ -68,7 +56,7 @@ async function readFields(reader: ByteReader, end: number, path: string, budget:
   }
   const nameLength = uint32Of(reader, await dataOf(reader, length));
   const names = await readElement(reader, end, path);
-  if (nameLength === 0 || names.byteLength % nameLength !== 0 || names.byteLength > longestText) {
+  if (nameLength === 0 || names.byteLength % nameLength !== 0 || names.byteLength > longestNames) {
     throw reader.faultAt(names.start, path, `field names of ${nameLength} bytes each`, `${names.byteLength} bytes`);
   }
   const bytes = await dataOf(reader, names);

@@ -1,4 +1,4 @@
-import { type ByteSource, decompressed, joinBytes } from '@spikeseg/event-formats';
+import { allBytes, type ByteSource, decompressed } from '@spikeseg/event-formats';
 
 /** A run of bytes, piece by piece: at once where they are in memory, later where they are in a file. */
 export type Pieces = Iterator<Uint8Array, undefined> | AsyncIterator<Uint8Array, undefined>;
@@ -18,15 +18,13 @@ export interface Storage {
 const heldBytes = 2 ** 25;
 /** Compressed bytes that are read to learn what a stream holds: far more than the header of a matrix takes. */
 const headBytes = 1024;
-/** What heads are inflated into. */
-const headChunk = 4096;
 /** zlib wants room to see the end of a stream. */
 const room = 64;
 
 type Zlib = typeof import('node:zlib');
 type SomeBytes = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** Node's own, which is faster in memory than streams, and gives what it has of a stream that is cut. */
+/** Node's own, which is faster in memory than streams. */
 const zlibOfNode = (): Zlib | undefined => globalThis.process?.getBuiltinModule?.('node:zlib');
 
 /** Of a file that is small: in memory as a whole, since handing over pieces costs more than they hold. Others: piece by piece. */
@@ -44,26 +42,14 @@ export async function sourceStorage(source: ByteSource): Promise<Storage> {
       const isSmall = whole !== undefined && most <= heldBytes;
       if (isSmall && zlib) return inflatedAtOnce(zlib, whole.subarray(start, end), most);
       const stream = inflated(plain(start, end));
-      return isSmall ? wholeStream(stream, most) : stream;
+      return isSmall ? atOnce(stream, most) : stream;
     },
-    head: (start, end) => {
-      const stop = endOfHead(start, end);
-      return whole && zlib ? headAtOnce(zlib, whole.subarray(start, stop)) : headOf(plain(start, stop));
-    },
+    head: (start, end) => headOf(inflated(plain(start, endOfHead(start, end)))),
   };
 }
 
 /** The checksum at the end of a stream is left out of its head: a wrong one is a fault of the variable, whose name is not known yet. */
 const endOfHead = (start: number, end: number): number => Math.max(start, Math.min(end - 4, start + headBytes));
-
-/** More and more bytes of a head: most headers take a hundred, and a few bytes may inflate to very many. */
-function* partsOfHead(compressed: Uint8Array): Generator<Uint8Array> {
-  if (compressed.length === 0) return;
-  for (let length = 64; ; length *= 2) {
-    yield compressed.subarray(0, length);
-    if (length >= compressed.length) return;
-  }
-}
 
 /** Few bytes first, as what they say may be enough. */
 async function* piecesOf(read: NonNullable<ByteSource['at']>, start: number, end: number): AsyncGenerator<Uint8Array, undefined> {
@@ -84,48 +70,17 @@ function* inflatedAtOnce(zlib: Zlib, compressed: Uint8Array, most: number): Gene
   }
 }
 
-function* headAtOnce(zlib: Zlib, compressed: Uint8Array): Generator<Uint8Array, undefined> {
-  let known = 0;
-  for (const part of partsOfHead(compressed)) {
-    const bytes = zlib.inflateSync(part, { finishFlush: zlib.constants.Z_SYNC_FLUSH, chunkSize: headChunk });
-    yield bytes.subarray(known);
-    known = bytes.length;
-  }
-}
-
-async function* headOf(pieces: SomeBytes): AsyncGenerator<Uint8Array, undefined> {
-  const compressed = joinBytes(await all(pieces));
-  let known = 0;
-  for (const part of partsOfHead(compressed)) {
-    const found: Uint8Array[] = [];
-    try {
-      for await (const piece of inflated([part].values())) found.push(piece);
-    } catch (error) {
-      if (!(error instanceof Error) || error.message !== cutOff) throw error;
-    }
-    const bytes = joinBytes(found);
-    yield bytes.subarray(known);
-    known = bytes.length;
+async function* headOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+  try {
+    yield* stream;
+  } catch (error) {
+    if (!(error instanceof Error) || error.message !== cutOff) throw error;
   }
 }
 
 /** What a stream holds, or its faults before any of it: those of what it holds are told after them. */
-async function* wholeStream(stream: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array, undefined> {
-  let length = 0;
-  const counted = async function* (): AsyncGenerator<Uint8Array, void> {
-    for await (const piece of stream) {
-      length += piece.length;
-      if (length > most) throw tooMuch(most);
-      yield piece;
-    }
-  };
-  yield joinBytes(await all(counted()));
-}
-
-async function all(pieces: SomeBytes): Promise<Uint8Array[]> {
-  const found: Uint8Array[] = [];
-  for await (const piece of pieces) found.push(piece);
-  return found;
+async function* atOnce(stream: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array, undefined> {
+  yield await allBytes(stream, most);
 }
 
 /** What is said of a stream that holds more than is expected. */

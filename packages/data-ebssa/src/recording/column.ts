@@ -58,24 +58,6 @@ export function toColumn(
   return { file, label, offset, inflatedOffset, values };
 }
 
-/** Values that are turned into doubles together. */
-const blockLength = 8192;
-
-/**
- * Gives out the values as doubles, block by block: loops over one array type stay fast whatever the file stores, and no copy
- * of the column is made.
- *
- * @param use gets a block, which it must not keep, and the index of its first value
- */
-export function eachBlock({ values }: Column, use: (block: Float64Array, start: number) => void): void {
-  const room = new Float64Array(values instanceof Float64Array ? 0 : Math.min(blockLength, values.length));
-  for (let start = 0; start < values.length; start += blockLength) {
-    const part = values.subarray(start, start + blockLength);
-    if (!(part instanceof Float64Array)) room.set(part);
-    use(part instanceof Float64Array ? part : room.subarray(0, part.length), start);
-  }
-}
-
 /**
  * Checks that columns that belong together have one length, and returns it.
  *

@@ -1,5 +1,5 @@
 import { knownSensors, type SensorSize } from '@spikeseg/events';
-import { type Column, columnFault, eachBlock } from './column.ts';
+import { type Column, columnFault } from './column.ts';
 import type { EventColumns } from './event-columns.ts';
 import { decideSensor, type SensorEvidence } from './sensor.ts';
 
@@ -82,28 +82,16 @@ interface Range {
  * @throws EventFormatError naming the first value that is not a whole number
  */
 export function coordinateRange(column: Column): Range {
+  const { values } = column;
   let min = Infinity;
   let max = -Infinity;
-  eachBlock(column, (block, start) => {
-    const { bad, ...range } = blockRange(block);
-    if (bad >= 0) throw columnFault(column, 'whole pixel coordinates', `${block[bad]} at event ${start + bad}`);
-    min = Math.min(min, range.min);
-    max = Math.max(max, range.max);
-  });
-  return { min, max };
-}
-
-/** `bad`: index of the first value that is not whole, or -1. */
-function blockRange(block: Float64Array): Range & { readonly bad: number } {
-  let min = Infinity;
-  let max = -Infinity;
-  for (let i = 0; i < block.length; i++) {
-    const value = block[i];
-    if (value !== Math.floor(value)) return { min, max, bad: i };
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value !== Math.floor(value)) throw columnFault(column, 'whole pixel coordinates', `${value} at event ${i}`);
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  return { min, max, bad: -1 };
+  return { min, max };
 }
 
 /**
@@ -115,21 +103,13 @@ function blockRange(block: Float64Array): Range & { readonly bad: number } {
  * @throws EventFormatError naming the first coordinate outside the sensor
  */
 export function decodeCoordinates(column: Column, size: number, base: 0 | 1, fix: string): Uint16Array {
-  const decoded = new Uint16Array(column.values.length);
-  eachBlock(column, (block, start) => {
-    const bad = decodeBlock(block, decoded.subarray(start, start + block.length), size, base);
-    if (bad < 0) return;
-    throw columnFault(column, `coordinates from ${base} to ${size - 1 + base}`, `${block[bad]} at event ${start + bad}`, fix);
-  });
-  return decoded;
-}
-
-/** Index of the first coordinate outside the sensor, or -1. */
-function decodeBlock(block: Float64Array, decoded: Uint16Array, size: number, base: number): number {
-  for (let i = 0; i < block.length; i++) {
-    const pixel = block[i] - base;
-    if (!(pixel >= 0 && pixel < size)) return i;
+  const { values } = column;
+  const decoded = new Uint16Array(values.length);
+  for (let i = 0; i < decoded.length; i++) {
+    const pixel = values[i] - base;
+    if (!(pixel >= 0 && pixel < size))
+      throw columnFault(column, `coordinates from ${base} to ${size - 1 + base}`, `${values[i]} at event ${i}`, fix);
     decoded[i] = pixel;
   }
-  return -1;
+  return decoded;
 }

@@ -4,7 +4,7 @@ import { EventSink } from '../event-sink.ts';
 import { ReadReport } from '../read-report.ts';
 import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
-import { Aedat2Decoder } from './aedat2.ts';
+import { aedat2Decoder } from './aedat2.ts';
 import { joined } from './aedat4.fixture.ts';
 import { readDamaged } from './damage.fixture.ts';
 import { readRows } from './read-rows.fixture.ts';
@@ -162,7 +162,7 @@ describe('pieces and damage', () => {
   test('pieces that are cut anywhere give the same events', () => {
     const decoded = (ends: readonly number[], version: 1 | 2) => {
       const report = new ReadReport();
-      const decoder = new Aedat2Decoder('dvs128', version, report);
+      const decoder = aedat2Decoder('dvs128', version, report);
       const sink = new EventSink();
       for (const [k, end] of ends.entries()) decoder.decode(data.slice(ends[k - 1] ?? 0, end), sink);
       decoder.end();

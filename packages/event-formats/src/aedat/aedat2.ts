@@ -1,108 +1,64 @@
 /** AEDAT 1 and 2 of jAER: records of an address and a time, of which the chip tells how an address is made up. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
-import { decodePieces } from '../decode-pieces.ts';
+import { decodePieces, recordDecoder } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents, SensorOrigin } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { ByteQueue } from '../source/byte-queue.ts';
 import type { ByteSource } from '../source/byte-source.ts';
+import { Clock } from '../source/clock.ts';
 import { type AddressLayout, type Chip, chipOf } from './chips.ts';
 import { readHashHeader, versionOf } from './hash-header.ts';
 
-/** Times are signed and of 32 bits: they have passed their end where they fall by more than half of what they can count. */
-const timeRangeUs = 2 ** 32;
-const halfRangeUs = 2 ** 31;
+/** Decodes records, big endian: u32 address (u16 in version 1) and i32 time, µs. */
+export function aedat2Decoder(layout: AddressLayout, version: 1 | 2, report: ReadReport): EventDecoder {
+  const clock = new Clock(2 ** 32, report);
+  return recordDecoder(version === 1 ? 6 : 8, report, (records, sink) => {
+    if (layout === 'davis') decodeDavis(records, clock, sink, report);
+    else decodeDvs128(records, version === 1, clock, sink, report);
+  });
+}
 
-/** Decodes records: u32 address (u16 in version 1) and i32 time, big endian. */
-export class Aedat2Decoder implements EventDecoder {
-  readonly #layout: AddressLayout;
-  readonly #addressBytes: 2 | 4;
-  readonly #report: ReadReport;
-  readonly #queue = new ByteQueue();
-  #before = -Infinity;
-  #wrapsUs = 0;
-
-  constructor(layout: AddressLayout, version: 1 | 2, report: ReadReport) {
-    this.#layout = layout;
-    this.#addressBytes = version === 1 ? 2 : 4;
-    this.#report = report;
-  }
-
-  decode(piece: Uint8Array, sink: EventSink): void {
-    const queue = this.#queue;
-    queue.push(piece);
-    const recordBytes = this.#addressBytes + 4;
-    const n = Math.floor(queue.length / recordBytes);
-    const bytes = queue.take(n * recordBytes)!;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    sink.reserve(n);
-    if (this.#layout === 'davis') this.#decodeDavis(view, n, sink);
-    else this.#decodeDvs128(view, n, sink);
-    queue.keep();
-  }
-
-  end(): void {
-    this.#report.cutBytes += this.#queue.length;
-    this.#queue.drop(this.#queue.length);
-  }
-
-  /** Bits 14–8 y, 7–1 x, bit 0 is 0 for ON; a bit above is an external event. */
-  #decodeDvs128(view: DataView, n: number, sink: EventSink): void {
-    const { t, x, y, p } = sink;
-    const isShort = this.#addressBytes === 2;
-    const recordBytes = isShort ? 6 : 8;
-    let count = sink.count;
-    let before = this.#before;
-    let wraps = this.#wrapsUs;
-    for (let k = 0, at = 0; k < n; k++, at += recordBytes) {
-      const address = isShort ? view.getUint16(at) : view.getUint32(at);
-      const time = view.getInt32(at + recordBytes - 4);
-      if (before - time > halfRangeUs) wraps += timeRangeUs;
-      before = time;
-      if (address >>> 15 !== 0) this.#report.trigger(wraps + time, 0, 1);
-      else {
-        t[count] = wraps + time;
-        x[count] = (address >> 1) & 0x7f;
-        y[count] = address >> 8;
-        p[count++] = ~address & 1;
-      }
+/** Bits 14–8 y, 7–1 x, bit 0 is 0 for ON; a bit above is an external event. */
+function decodeDvs128(records: DataView, isShort: boolean, clock: Clock, sink: EventSink, report: ReadReport): void {
+  const { t, x, y, p } = sink;
+  const recordBytes = isShort ? 6 : 8;
+  let count = sink.count;
+  for (let at = 0; at < records.byteLength; at += recordBytes) {
+    const address = isShort ? records.getUint16(at) : records.getUint32(at);
+    const timeUs = clock.at(records.getInt32(at + recordBytes - 4));
+    if (address >>> 15 !== 0) report.trigger(timeUs, 0, 1);
+    else {
+      t[count] = timeUs;
+      x[count] = (address >> 1) & 0x7f;
+      y[count] = address >> 8;
+      p[count++] = ~address & 1;
     }
-    this.#end(sink, count, before, wraps);
   }
+  sink.count = count;
+}
 
-  /** Bit 31 is 1 for what is no change of light; bits 30–22 y, 21–12 x, 11 is 1 for ON, 10 an external event, with bits 2–0 at 2 where it falls, if at all. */
-  #decodeDavis(view: DataView, n: number, sink: EventSink): void {
-    const { t, x, y, p } = sink;
-    let count = sink.count;
-    let before = this.#before;
-    let wraps = this.#wrapsUs;
-    let [samples, motions] = [0, 0];
-    for (let k = 0, at = 0; k < n; k++, at += 8) {
-      const address = view.getInt32(at);
-      const time = view.getInt32(at + 4);
-      if (before - time > halfRangeUs) wraps += timeRangeUs;
-      before = time;
-      if (address < 0) {
-        if ((address & 0xc00) === 0xc00) motions++;
-        else samples++;
-      } else if ((address & 0x400) !== 0) this.#report.trigger(wraps + time, 0, (address & 7) === 2 ? 0 : 1);
-      else {
-        t[count] = wraps + time;
-        x[count] = (address >> 12) & 0x3ff;
-        y[count] = address >> 22;
-        p[count++] = (address >> 11) & 1;
-      }
+/** Bit 31 is 1 for what is no change of light; bits 30–22 y, 21–12 x, 11 is 1 for ON, 10 an external event, with bits 2–0 at 2 where it falls, if at all. */
+function decodeDavis(records: DataView, clock: Clock, sink: EventSink, report: ReadReport): void {
+  const { t, x, y, p } = sink;
+  let count = sink.count;
+  let [samples, motions] = [0, 0];
+  for (let at = 0; at < records.byteLength; at += 8) {
+    const address = records.getInt32(at);
+    const timeUs = clock.at(records.getInt32(at + 4));
+    if (address < 0) {
+      if ((address & 0xc00) === 0xc00) motions++;
+      else samples++;
+    } else if ((address & 0x400) !== 0) report.trigger(timeUs, 0, (address & 7) === 2 ? 0 : 1);
+    else {
+      t[count] = timeUs;
+      x[count] = (address >> 12) & 0x3ff;
+      y[count] = address >> 22;
+      p[count++] = (address >> 11) & 1;
     }
-    this.#report.drop('samples of frames', samples);
-    this.#report.drop('samples of motion (IMU)', motions);
-    this.#end(sink, count, before, wraps);
   }
-
-  #end(sink: EventSink, count: number, before: number, wraps: number): void {
-    sink.count = count;
-    this.#report.wraps += (wraps - this.#wrapsUs) / timeRangeUs;
-    [this.#before, this.#wrapsUs] = [before, wraps];
-  }
+  sink.count = count;
+  report.drop('samples of frames', samples);
+  report.drop('samples of motion (IMU)', motions);
 }
 
 /** Files of jAER, AEDAT 1 and 2. */
@@ -132,7 +88,7 @@ export const aedat2: EventFormat<'aedat2'> = {
         timeUnit: 'us',
         fields: header.fields,
       },
-      decode: (sink) => decodePieces(source, header.bytes, new Aedat2Decoder(chip.layout, version, report), sink),
+      decode: (sink) => decodePieces(source, header.bytes, aedat2Decoder(chip.layout, version, report), sink),
     };
   },
 };

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
 import { ReadReport } from '../read-report.ts';
 import { readEvents } from '../reading/read-events.ts';
-import { AerDecoder } from './aer.ts';
+import { aerDecoder } from './aer.ts';
 
 const bytesOf = (words: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from(words).buffer);
 const word = (x: number, y: number, p: number): number => y | (p << 15) | (x << 16);
 
 function decoded(pieces: readonly Uint8Array[], arrivalUs?: () => number) {
   const report = new ReadReport();
-  const decoder = new AerDecoder(report, arrivalUs);
+  const decoder = aerDecoder(report, arrivalUs);
   const sink = new EventSink();
   for (const piece of pieces) decoder.decode(piece, sink);
   decoder.end();
@@ -48,7 +48,7 @@ test('bytes at the end that are no whole event are counted', () => {
 
 test('a packet that was cut does no harm to those after it', () => {
   const report = new ReadReport();
-  const decoder = new AerDecoder(report, undefined, true);
+  const decoder = aerDecoder(report, undefined, true);
   const sink = new EventSink();
   for (const packet of [Uint8Array.of(1), bytesOf([word(3, 2, 1), 9]), bytesOf([word(4, 2, 1)]), bytesOf([word(5, 2, 1), 10])])
     decoder.decode(packet, sink);

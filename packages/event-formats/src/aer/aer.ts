@@ -3,69 +3,39 @@
  * otherwise the next word is the time, µs. Little endian. There is no header.
  */
 
-import { decodePieces } from '../decode-pieces.ts';
+import { decodePieces, queueDecoder } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat } from '../event-format.ts';
-import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { ByteQueue } from '../source/byte-queue.ts';
+import { Clock } from '../source/clock.ts';
 
-const timeRangeUs = 2 ** 32;
-
-export class AerDecoder implements EventDecoder {
-  readonly #report: ReadReport;
-  readonly #arrivalUs: () => number;
-  readonly #assumed: string;
-  readonly #queue = new ByteQueue();
-  #wrapsUs = 0;
-  #lastUs = 0;
-  readonly #packets: boolean;
-
-  /**
-   * @param arrivalUs when a piece came in, µs: the time of events that have none; left out: when it is read, since the decoder began
-   * @param packets whether every piece is a packet by itself
-   */
-  constructor(report: ReadReport, arrivalUs?: () => number, packets = false) {
-    this.#report = report;
-    this.#arrivalUs = arrivalUs ?? sinceNow();
-    this.#assumed = `events came without times: they have the time at which they ${arrivalUs === undefined ? 'were read' : 'came in'}`;
-    this.#packets = packets;
-  }
-
-  decode(piece: Uint8Array, sink: EventSink): void {
-    this.#queue.push(piece);
-    const bytes = this.#queue.peek(this.#queue.length)!;
+/**
+ * Decodes words.
+ *
+ * @param arrivalUs when a piece came in, µs: the time of events that have none; left out: when it is read, since the decoder began
+ * @param packets whether every piece is a packet by itself
+ */
+export function aerDecoder(report: ReadReport, arrivalUs?: () => number, packets = false): EventDecoder {
+  const clock = new Clock(2 ** 32, report);
+  const nowUs = arrivalUs ?? sinceNow();
+  const assumed = `events came without times: they have the time at which they ${arrivalUs === undefined ? 'were read' : 'came in'}`;
+  return queueDecoder(report, (bytes, sink) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     sink.reserve(bytes.length >> 2);
     // One clock for all of a piece: they came together.
-    const arrivalUs = this.#arrivalUs();
+    const pieceUs = nowUs();
     let at = 0;
     while (at + 4 <= bytes.length) {
       const word = view.getUint32(at, true);
       const isTimed = word < 2 ** 31;
       if (isTimed && at + 8 > bytes.length) break;
-      const tUs = isTimed ? this.#unwrapped(view.getUint32(at + 4, true)) : arrivalUs;
-      if (!isTimed) this.#report.note(this.#assumed);
+      const tUs = isTimed ? clock.at(view.getUint32(at + 4, true)) : pieceUs;
+      if (!isTimed) report.note(assumed);
       sink.add(tUs, (word >>> 16) & 0x7fff, word & 0x7fff, (word >>> 15) & 1);
       at += isTimed ? 8 : 4;
     }
-    this.#queue.drop(at);
-    if (this.#packets) this.#report.drop('bytes of packets that are no whole events', this.#queue.drop(this.#queue.length));
-    this.#queue.keep();
-  }
-
-  end(): void {
-    this.#report.cutBytes += this.#queue.length;
-  }
-
-  /** Time on a clock that does not begin anew. */
-  #unwrapped(tUs: number): number {
-    if (this.#lastUs - tUs > timeRangeUs / 2) {
-      this.#wrapsUs += timeRangeUs;
-      this.#report.wraps++;
-    }
-    this.#lastUs = tUs;
-    return this.#wrapsUs + tUs;
-  }
+    if (packets) report.drop('bytes of packets that are no whole events', bytes.length - at);
+    return packets ? bytes.length : at;
+  });
 }
 
 function sinceNow(): () => number {
@@ -85,7 +55,7 @@ export const aer: EventFormat<'aer'> = {
   async open(source, { packets, arrivalUs }, report) {
     return {
       header: { originNs: 0n, timeUnit: 'us', fields: [] },
-      decode: (sink) => decodePieces(source, 0, new AerDecoder(report, arrivalUs, packets), sink),
+      decode: (sink) => decodePieces(source, 0, aerDecoder(report, arrivalUs, packets), sink),
     };
   },
 };

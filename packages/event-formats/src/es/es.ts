@@ -1,10 +1,9 @@
 /** Event Stream (ES) 2: every event is a byte with the time since the one before, and a pixel. @see docs/event-formats.md */
 import { EventFormatError, type SensorSize } from '@spikeseg/events';
-import { decodePieces } from '../decode-pieces.ts';
+import { decodePieces, queueDecoder } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat, FormatOptions, OpenedEvents } from '../event-format.ts';
 import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { ByteQueue } from '../source/byte-queue.ts';
 import type { ByteSource } from '../source/byte-source.ts';
 import { EsWriter, esMark } from './es-writer.ts';
 
@@ -25,40 +24,27 @@ interface EsStream {
 }
 
 /** Decodes the events of an ES stream, which come behind its header. */
-class EsDecoder implements EventDecoder {
-  readonly #stream: EsStream;
-  readonly #report: ReadReport;
-  readonly #queue: ByteQueue;
-  #timeUs = 0;
-
-  constructor(stream: EsStream, report: ReadReport) {
-    this.#stream = stream;
-    this.#report = report;
-    this.#queue = new ByteQueue(stream.offset);
-  }
-
-  decode(piece: Uint8Array, sink: EventSink): void {
-    this.#queue.push(piece);
-    this.#queue.drop(this.#decodeEvents(this.#queue.peek(this.#queue.length)!, sink));
-    this.#queue.keep();
-  }
-
-  end(): void {
-    this.#report.cutBytes += this.#queue.length;
-  }
-
-  /** @returns the byte behind the last whole event */
-  #decodeEvents(bytes: Uint8Array, sink: EventSink): number {
-    const { type, sensor } = this.#stream;
-    const { width, height } = sensor;
-    // An ATIS has one bit more in its first byte: whether the event is one of exposure.
-    const isAtis = type === 'ATIS';
-    const reset = isAtis ? 0xfc : 0xfe;
-    const timeShift = isAtis ? 2 : 1;
+function esDecoder({ type, sensor: { width, height }, name, offset }: EsStream, report: ReadReport): EventDecoder {
+  // An ATIS has one bit more in its first byte: whether the event is one of exposure.
+  const isAtis = type === 'ATIS';
+  const reset = isAtis ? 0xfc : 0xfe;
+  const timeShift = isAtis ? 2 : 1;
+  let lastUs = 0;
+  // A lost byte shifts all that follows, and shows in pixels that are not there.
+  const beyond = (at: number, column: number, row: number): EventFormatError =>
+    new EventFormatError({
+      file: name,
+      variable: 'event',
+      offset: at,
+      expected: `a pixel of ${width}×${height}`,
+      got: `(${column}, ${row}): bytes before it were lost or damaged`,
+      fix: 'copy the file again',
+    });
+  const decode = (bytes: Uint8Array, sink: EventSink, from: number): number => {
     sink.reserve(Math.ceil(bytes.length / eventBytes));
     const { t, x, y, p } = sink;
     let n = sink.count;
-    let nowUs = this.#timeUs;
+    let nowUs = lastUs;
     let [resets, exposures, at] = [0, 0, 0];
     while (at < bytes.length) {
       const first = bytes[at];
@@ -71,7 +57,7 @@ class EsDecoder implements EventDecoder {
       if (at + eventBytes > bytes.length) break;
       const column = bytes[at + 1] | (bytes[at + 2] << 8);
       const row = bytes[at + 3] | (bytes[at + 4] << 8);
-      if (column >= width || row >= height) throw this.#beyond(at, column, row);
+      if (column >= width || row >= height) throw beyond(from + at, column, row);
       nowUs += first >> timeShift;
       at += eventBytes;
       if (isAtis && (first & 1) === 1) {
@@ -84,24 +70,12 @@ class EsDecoder implements EventDecoder {
       p[n++] = (first >> (timeShift - 1)) & 1;
     }
     sink.count = n;
-    this.#timeUs = nowUs;
-    this.#report.drop('marks of a reset', resets);
-    this.#report.drop('events of exposure', exposures);
+    lastUs = nowUs;
+    report.drop('marks of a reset', resets);
+    report.drop('events of exposure', exposures);
     return at;
-  }
-
-  /** A lost byte shifts all that follows, and shows in pixels that are not there. */
-  #beyond(at: number, x: number, y: number): EventFormatError {
-    const { name, sensor } = this.#stream;
-    return new EventFormatError({
-      file: name,
-      variable: 'event',
-      offset: this.#queue.offset + at,
-      expected: `a pixel of ${sensor.width}×${sensor.height}`,
-      got: `(${x}, ${y}): bytes before it were lost or damaged`,
-      fix: 'copy the file again',
-    });
-  }
+  };
+  return queueDecoder(report, decode, offset);
 }
 
 /** Reads the header. @throws EventFormatError for another version than 2, and for streams without polarities */
@@ -149,7 +123,7 @@ export const es: EventFormat<'es'> = {
           ['height', String(sensor.height)],
         ],
       },
-      decode: (sink) => decodePieces(source, stream.offset, new EsDecoder(stream, report), sink),
+      decode: (sink) => decodePieces(source, stream.offset, esDecoder(stream, report), sink),
     };
   },
   write: (sensor) => new EsWriter(sensor),

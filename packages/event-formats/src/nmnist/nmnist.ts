@@ -1,15 +1,11 @@
 /** N-MNIST and N-Caltech101: records of 5 bytes, the highest byte first, and nothing else. @see docs/event-formats.md */
 import { EventFormatError } from '@spikeseg/events';
-import { decodePieces } from '../decode-pieces.ts';
+import { decodePieces, recordDecoder } from '../decode-pieces.ts';
 import { type EventDecoder, type EventFormat, probeBytes } from '../event-format.ts';
-import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { ByteQueue } from '../source/byte-queue.ts';
+import { Clock } from '../source/clock.ts';
 
 const recordBytes = 5;
-/** The 23-bit time has passed its end where it falls by more than half of it; a smaller fall is an error of the clock. */
-const halfRangeUs = 1 << 22;
-const timeRangeUs = 1 << 23;
 /** Records at this row are no events: the clock has passed the end of its lower bits. */
 const overflowRow = 240;
 const overflowUs = 1 << 13;
@@ -21,48 +17,25 @@ const leastRecords = 16;
 /** No picture of N-Caltech101 is wider, px. */
 const mostWidth = 240;
 
-class NmnistDecoder implements EventDecoder {
-  readonly #report: ReadReport;
-  readonly #queue = new ByteQueue();
-  #before = 0;
-  #wrapsUs = 0;
-
-  constructor(report: ReadReport) {
-    this.#report = report;
-  }
-
-  decode(piece: Uint8Array, sink: EventSink): void {
-    this.#queue.push(piece);
-    const records = Math.floor(this.#queue.length / recordBytes);
-    const bytes = this.#queue.take(records * recordBytes)!;
-    sink.reserve(records);
+function nmnistDecoder(report: ReadReport): EventDecoder {
+  const clock = new Clock(1 << 23, report);
+  return recordDecoder(recordBytes, report, (records, sink) => {
     const { t, x, y, p } = sink;
     let n = sink.count;
-    for (let at = 0; at < bytes.length; at += recordBytes) {
-      const time = timeAt(bytes, at);
-      if (this.#before - time > halfRangeUs) this.#wrap(timeRangeUs);
-      this.#before = time;
-      if (bytes[at + 1] === overflowRow) {
-        this.#wrap(overflowUs);
+    for (let at = 0; at < records.byteLength; at += recordBytes) {
+      const timeUs = clock.at(records.getUint32(at + 1) & 0x7f_ffff);
+      const row = records.getUint8(at + 1);
+      if (row === overflowRow) {
+        clock.pass(overflowUs);
         continue;
       }
-      t[n] = this.#wrapsUs + time;
-      x[n] = bytes[at];
-      y[n] = bytes[at + 1];
-      p[n++] = bytes[at + 2] >> 7;
+      t[n] = timeUs;
+      x[n] = records.getUint8(at);
+      y[n] = row;
+      p[n++] = records.getUint8(at + 2) >> 7;
     }
     sink.count = n;
-    this.#queue.keep();
-  }
-
-  end(): void {
-    this.#report.cutBytes += this.#queue.length;
-  }
-
-  #wrap(us: number): void {
-    this.#wrapsUs += us;
-    this.#report.wraps++;
-  }
+  });
 }
 
 const timeAt = (bytes: Uint8Array, at: number): number => ((bytes[at + 2] & 0x7f) << 16) | (bytes[at + 3] << 8) | bytes[at + 4];
@@ -97,7 +70,7 @@ export const nmnist: EventFormat<'nmnist'> = {
         timeUnit: 'us',
         fields: [],
       },
-      decode: (sink) => decodePieces(source, 0, new NmnistDecoder(report), sink),
+      decode: (sink) => decodePieces(source, 0, nmnistDecoder(report), sink),
     };
   },
 };

@@ -68,14 +68,14 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
       'the file was cut, or its header is damaged',
     );
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(start.subarray(from, offset));
-  const said = new PythonText(text).read();
-  if (!(said instanceof Map))
+  const said = readPython(text);
+  if (typeof said !== 'object' || said === null || !('descr' in said))
     throw fault(from, 'a dictionary of descr, fortran_order and shape', JSON.stringify(text.slice(0, 60)));
-  const [descr, fortranOrder, shape] = [said.get('descr'), said.get('fortran_order'), said.get('shape')];
+  const { descr, fortran_order: fortranOrder, shape } = said;
   if (typeof fortranOrder !== 'boolean') throw fault(from, 'fortran_order True or False', JSON.stringify(text.slice(0, 60)));
-  if (!Array.isArray(shape) || !shape.every((side) => typeof side === 'number' && Number.isSafeInteger(side) && side >= 0))
+  if (!Array.isArray(shape) || !shape.every(isCount))
     throw fault(from, 'a shape of whole numbers', JSON.stringify(text.slice(0, 60)));
-  const type = typeOf(descr);
+  const type = typeOf(descr, text);
   if (typeof type === 'string') throw fault(from, 'numbers, or fields of numbers', type, refusals.get(type));
   if (type.itemBytes > mostItemBytes) throw fault(from, `items of at most ${mostItemBytes} bytes`, `${type.itemBytes}`);
   const { fields, number, itemBytes } = type;
@@ -102,7 +102,7 @@ interface ItemType {
 }
 
 /** The type that `descr` says; a text where it holds no numbers. */
-function typeOf(descr: Python): ItemType | string {
+function typeOf(descr: Python, header: string): ItemType | string {
   if (typeof descr === 'string') {
     const scalar = scalarOf(descr);
     if (scalar === undefined) return /^.?O/.test(descr) ? pickled : `dtype ${JSON.stringify(descr)}`;
@@ -110,7 +110,7 @@ function typeOf(descr: Python): ItemType | string {
   }
   const itemBytes = sizeOf(descr);
   if (itemBytes === undefined || !Array.isArray(descr))
-    return JSON.stringify(descr)?.includes('"|O"') ? pickled : 'a dtype that is not known';
+    return /["'][|<>=]?O\d*["']/.test(header) ? pickled : 'a dtype that is not known';
   const fields: NpyField[] = [];
   let offset = 0;
   for (const field of descr as Python[][]) {
@@ -123,6 +123,8 @@ function typeOf(descr: Python): ItemType | string {
   return { fields, itemBytes };
 }
 
+const isCount = (side: Python): boolean => Number.isSafeInteger(side) && Number(side) >= 0;
+
 /** Bytes of a type: of a scalar, or of a list of (name, type) and (name, type, shape). */
 function sizeOf(descr: Python, depth = 0): number | undefined {
   if (typeof descr === 'string') return scalarOf(descr)?.itemBytes;
@@ -133,7 +135,7 @@ function sizeOf(descr: Python, depth = 0): number | undefined {
     const size = sizeOf(field[1], depth + 1);
     const shape = field[2] ?? [];
     const sides = Array.isArray(shape) ? shape : [shape];
-    if (size === undefined || !sides.every((side) => typeof side === 'number' && side >= 0)) return undefined;
+    if (size === undefined || !sides.every(isCount)) return undefined;
     bytes += (sides as number[]).reduce((product, side) => product * side, size);
   }
   return bytes;
@@ -161,77 +163,21 @@ function scalarOf(descr: string): ItemType | undefined {
   return letter === 'U' ? { itemBytes: 4 * size } : undefined;
 }
 
-/** What a text of Python may hold in a header. */
-type Python = string | number | boolean | undefined | readonly Python[] | Map<Python, Python>;
+/** What a literal of Python in a header may be. */
+type Python = string | number | boolean | null | undefined | readonly Python[] | { readonly [key: string]: Python };
 
-/** Reads literals of Python: dictionaries, tuples, lists, texts, whole numbers, True, False and None. */
-class PythonText {
-  readonly #text: string;
-  #at = 0;
+const pythonToken = /[ub]?(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")|True|False|None|[()]|,\s*(?=[)\]}])|(?<=\d)L/g;
+const ofPython: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null', '(': '[', ')': ']' };
 
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** @returns undefined for what is no literal */
-  read(): Python {
-    try {
-      const value = this.#value(0);
-      return this.#peek() === '' ? value : undefined;
-    } catch (error) {
-      if (error instanceof SyntaxError) return undefined;
-      throw error;
-    }
-  }
-
-  #peek(): string {
-    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at++;
-    return this.#text[this.#at] ?? '';
-  }
-
-  #value(depth: number): Python {
-    if (depth > mostDepth) throw new SyntaxError();
-    const first = this.#peek();
-    if (first === '{') return this.#dictionary(depth);
-    if (first === '(' || first === '[') return this.#list(first === '(' ? ')' : ']', depth);
-    const token = /(?:u|b)?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|\d{1,16}(?=L?)|True|False|None/y;
-    token.lastIndex = this.#at;
-    const [match, quoted] = token.exec(this.#text) ?? [];
-    if (match === undefined) throw new SyntaxError();
-    this.#at += match.length;
-    if (quoted !== undefined) return quoted.slice(1, -1);
-    if (/\d/.test(match)) {
-      // Python 2 wrote its long numbers with a letter.
-      if (this.#text[this.#at] === 'L') this.#at++;
-      return Number(match);
-    }
-    return match === 'None' ? undefined : match === 'True';
-  }
-
-  #list(end: string, depth: number): Python {
-    const items: Python[] = [];
-    this.#at++;
-    while (this.#peek() !== end) {
-      items.push(this.#value(depth + 1));
-      if (this.#peek() === ',') this.#at++;
-      else if (this.#peek() !== end) throw new SyntaxError();
-    }
-    this.#at++;
-    return items;
-  }
-
-  #dictionary(depth: number): Python {
-    const items = new Map<Python, Python>();
-    this.#at++;
-    while (this.#peek() !== '}') {
-      const key = this.#value(depth + 1);
-      if (this.#peek() !== ':') throw new SyntaxError();
-      this.#at++;
-      items.set(key, this.#value(depth + 1));
-      if (this.#peek() === ',') this.#at++;
-      else if (this.#peek() !== '}') throw new SyntaxError();
-    }
-    this.#at++;
-    return items;
+/** Reads dictionaries, tuples, lists, texts, numbers, True, False and None, which JSON has under other signs. @returns undefined for what is no literal */
+function readPython(text: string): Python {
+  // Commas at ends go, and the letter of the long numbers of Python 2.
+  const json = text.replace(pythonToken, (token, single?: string, double?: string) =>
+    single === undefined && double === undefined ? (ofPython[token] ?? '') : JSON.stringify(single ?? double),
+  );
+  try {
+    return JSON.parse(json) as Python;
+  } catch {
+    return undefined;
   }
 }

@@ -276,12 +276,14 @@ describe('headers that are not read', () => {
     [npyOf("'<f8'", [2, 4], numbers, false, 9), says('byte 6', 1, 2, 3, 9)],
     [npyOf("'<f8'", [2, 4], numbers).subarray(0, 40), says('byte 8', 40, 118)],
     [npyOf("'<f8'", [2, 4], numbers).subarray(0, 6), says(1, 2, 3)],
-    [headed("{'descr': '<f8', 'fortran_order': False, 'shape': (-1, 4)}"), says('header, byte 10', 'dictionary')],
+    [headed("{'descr': '<f8', 'fortran_order': False, 'shape': (-1, 4)}"), says('header, byte 10', 'shape')],
     [headed("{'descr': '<f8', 'fortran_order': 0, 'shape': (1, 4)}"), says('header, byte 10', 'fortran_order')],
     [headed("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 'a')}"), says('header, byte 10', 'shape')],
     [headed("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 4)"), says('header, byte 10', 'dictionary')],
     [headed('__import__("os").system("ls")'), says('header, byte 10', 'dictionary')],
     [headed('('.repeat(100)), says('header, byte 10', 'dictionary')],
+    [npyOf(`${'['.repeat(15_000)}${']'.repeat(15_000)}`, [2], numbers), 'got a dtype that is not known'],
+    [npyOf("[('x', '<i8', (1.5,))]", [2], numbers), 'got a dtype that is not known'],
   ])('%#', async (bytes, message) => {
     await expect(readEvents(bytes, { columns: 't,x,y,p' })).rejects.toThrow(message);
   });

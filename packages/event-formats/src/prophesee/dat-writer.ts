@@ -1,7 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 import type { EventWriter } from '../event-writer.ts';
-import { littleEndianBytes } from '../source/little-endian.ts';
 import { headerBytes, WriterInput } from './writing.ts';
 
 /** Type of changes of light, and bytes of a record. */
@@ -45,7 +44,7 @@ export class DatWriter implements EventWriter {
       words[2 * k + 1] = (p[k] << 28) | (y[k] << 14) | x[k];
     }
     this.#beforeUs = before;
-    return littleEndianBytes(words);
+    return new Uint8Array(words.buffer);
   }
 }
 

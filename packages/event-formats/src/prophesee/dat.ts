@@ -1,11 +1,12 @@
 /** DAT of Prophesee: a header, the type and size of events, then records of a 32-bit time and a 32-bit address. @see docs/event-formats.md */
 import { EventFormatError, sensorSizeOfText } from '@spikeseg/events';
-import { decodePieces } from '../decode-pieces.ts';
+import { decodePieces, wordDecoder } from '../decode-pieces.ts';
 import type { EventDecoder, EventFormat } from '../event-format.ts';
 import { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { WordBlocks } from '../source/little-endian.ts';
+import { Clock } from '../source/clock.ts';
+import { WordBlocks } from '../source/word-blocks.ts';
 import { DatWriter } from './dat-writer.ts';
 import { fieldOf, type PercentHeader, percentHeader, readPercentHeader } from './percent-header.ts';
 import { isRawHeader } from './raw.ts';
@@ -28,96 +29,55 @@ const triggers: Layout = { xMask: 0, yAt: 26, yMask: 0x3f, polarityAt: 0, polari
 const triggerType = 14;
 
 const recordBytes = 8;
-/** The time has passed its end where it falls by more than half of it; a smaller fall is an error of the clock. */
-const halfRangeUs = 2 ** 31;
-const timeRangeUs = 2 ** 32;
+
+/** What the decoder must know of a file. */
+interface DatFile {
+  readonly name: string;
+  readonly layout: Layout;
+  /** Byte of the first record. */
+  readonly offset: number;
+}
 
 /** Decodes records of a file. */
-class DatDecoder implements EventDecoder {
-  readonly #report: ReadReport;
-  readonly #layout: Layout;
-  readonly #file: string;
-  /** Byte of the next record in the file. */
-  #offset: number;
-  readonly #blocks = new WordBlocks(Int32Array, recordBytes);
-  #before = 0;
-  #wrapsUs = 0;
-
-  constructor(report: ReadReport, layout: Layout, file: string, offset: number) {
-    this.#report = report;
-    this.#layout = layout;
-    this.#file = file;
-    this.#offset = offset;
-  }
-
-  decode(piece: Uint8Array, sink: EventSink): void {
-    for (const words of this.#blocks.of(piece)) this.#decodeRecords(words, sink);
-  }
-
-  end(): void {
-    this.#report.cutBytes += this.#blocks.end();
-  }
-
-  #decodeRecords(words: Int32Array, sink: EventSink): void {
+function datDecoder({ name, layout, offset }: DatFile, report: ReadReport): EventDecoder {
+  const clock = new Clock(2 ** 32, report);
+  let blockAt = offset;
+  const wrongPolarity = (polarity: number, k: number): EventFormatError => {
+    const fix = 'the file is damaged, or its records are not those of version 2';
+    const at = blockAt + k * 4 + 4;
+    return new EventFormatError({ file: name, variable: 'polarity', offset: at, expected: '0 or 1', got: `${polarity}`, fix });
+  };
+  return wordDecoder(new WordBlocks(Int32Array, recordBytes), report, (words, sink) => {
     sink.reserve(words.length / 2);
     const { t, x, y, p } = sink;
-    const { xMask, yAt, yMask, polarityAt, polarityMask } = this.#layout;
+    const { xMask, yAt, yMask, polarityAt, polarityMask } = layout;
     let n = sink.count;
-    let before = this.#before >>> 0;
-    let wrapsUs = this.#wrapsUs;
     for (let k = 0; k < words.length; k += 2) {
-      const time = words[k] >>> 0;
       const address = words[k + 1];
-      if (time < before && before - time > halfRangeUs) {
-        wrapsUs += timeRangeUs;
-        this.#report.wraps++;
-      }
-      before = time;
       const polarity = (address >>> polarityAt) & polarityMask;
-      if (polarity > 1) throw this.#wrongPolarity(polarity, k * 4 + 4);
-      t[n] = wrapsUs + time;
+      if (polarity > 1) throw wrongPolarity(polarity, k);
+      t[n] = clock.at(words[k] >>> 0);
       x[n] = address & xMask;
       y[n] = (address >>> yAt) & yMask;
       p[n++] = polarity;
     }
     sink.count = n;
-    this.#before = before;
-    this.#wrapsUs = wrapsUs;
-    this.#offset += words.length * 4;
-  }
-
-  #wrongPolarity(polarity: number, at: number): EventFormatError {
-    return new EventFormatError({
-      file: this.#file,
-      variable: 'polarity',
-      offset: this.#offset + at,
-      expected: '0 or 1',
-      got: String(polarity),
-      fix: 'the file is damaged, or its records are not those of version 2',
-    });
-  }
+    blockAt += words.length * 4;
+  });
 }
 
 /** Decodes files of triggers, which have no events. */
-class TriggerDecoder implements EventDecoder {
-  readonly #report: ReadReport;
-  readonly #records: DatDecoder;
-  readonly #sink = new EventSink();
-
-  constructor(report: ReadReport, file: string, offset: number) {
-    this.#report = report;
-    this.#records = new DatDecoder(report, triggers, file, offset);
-  }
-
-  decode(piece: Uint8Array): void {
-    this.#records.decode(piece, this.#sink);
-    const { t, y, p } = this.#sink.take();
-    for (let k = 0; k < t.length; k++) this.#report.trigger(t[k], y[k], p[k]);
-  }
-
-  end(): void {
-    this.#records.end();
-  }
+function triggerDecoder(file: DatFile, report: ReadReport): EventDecoder {
+  const records = datDecoder(file, report);
+  const found = new EventSink();
+  return {
+    decode(piece) {
+      records.decode(piece, found);
+      const { t, y, p } = found.take();
+      for (let k = 0; k < t.length; k++) report.trigger(t[k], y[k], p[k]);
+    },
+    end: () => records.end(),
+  };
 }
 
 /** Prophesee DAT files. */
@@ -145,10 +105,11 @@ export const dat: EventFormat<'dat'> = {
         fields: header.fields,
       },
       decode: (sink) => {
+        const file = { name: source.name, offset };
         const decoder =
           type === triggerType
-            ? new TriggerDecoder(report, source.name, offset)
-            : new DatDecoder(report, version >= 2 ? version2 : version1, source.name, offset);
+            ? triggerDecoder({ ...file, layout: triggers }, report)
+            : datDecoder({ ...file, layout: version >= 2 ? version2 : version1 }, report);
         return decodePieces(source, offset, decoder, sink);
       },
     };

@@ -1,34 +1,26 @@
 /** What EVT2 and EVT2.1 have in common: words that are no events, and the time that they tell. */
 import type { ReadReport } from '../read-report.ts';
-
-/** The 28 upper bits of a time have passed their end where they fall by more than half of it; a smaller fall is an error of the clock. */
-const halfRange = 2 ** 27;
-const timeRangeUs = 2 ** 34;
+import { Clock } from '../source/clock.ts';
 
 /** Takes words that are no events: upper parts of times, triggers, others. State is kept from piece to piece, as it is from packet to packet. */
 export class Evt2OtherWords {
   readonly #report: ReadReport;
-  #high = -1;
-  #wrapsUs = 0;
+  /** The 28 upper bits of a time. */
+  readonly #high: Clock;
   #unknown = 0;
   /** Upper part of the time of the events that follow, µs; negative before the first. */
   highUs: number = -1;
 
   constructor(report: ReadReport) {
     this.#report = report;
+    this.#high = new Clock(2 ** 28, report);
   }
 
   /** @param word of EVT2.1 its upper half @returns the upper part of the time from here on, µs */
   take(word: number): number {
     const type = word >>> 28;
     if (type === 8) {
-      const next = word & 0xfff_ffff;
-      if (this.#high - next > halfRange) {
-        this.#wrapsUs += timeRangeUs;
-        this.#report.wraps++;
-      }
-      this.#high = next;
-      this.highUs = this.#wrapsUs + next * 64;
+      this.highUs = this.#high.at(word & 0xfff_ffff) * 64;
     } else if (type === 0xa) {
       if (this.highUs >= 0) this.#report.trigger(this.highUs + ((word >> 22) & 0x3f), (word >> 8) & 0x1f, word & 1);
       else this.#report.drop('triggers before the first time');

@@ -1,7 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 import type { EventWriter } from '../event-writer.ts';
-import { littleEndianBytes } from '../source/little-endian.ts';
 import { passesBetween, rawHeaderBytes, WriterInput } from './writing.ts';
 
 const timeHigh = 0x8000_0000;
@@ -45,7 +44,7 @@ export class Evt2Writer implements EventWriter {
       }
       words[n++] = (p[k] << 28) | ((times[k] % 64) << 22) | (x[k] << 11) | y[k];
     }
-    return littleEndianBytes(words.subarray(0, n));
+    return new Uint8Array(words.buffer, 0, n * words.BYTES_PER_ELEMENT);
   }
 
   get #cycle(): number {

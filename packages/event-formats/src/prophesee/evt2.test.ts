@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
-import { Evt2Decoder } from './evt2.ts';
+import { evt2Decoder } from './evt2.ts';
 
 const decoded = (words: readonly number[], cuts?: readonly number[]) =>
-  decodedBy((report) => new Evt2Decoder(report), bytesOf(words, 4), cuts);
+  decodedBy((report) => evt2Decoder(report), bytesOf(words, 4), cuts);
 
 /** TIME_HIGH 3, an ON event 5 µs later at (100, 7), an OFF one 63 µs later at (2047, 2047). */
 const two = [0x8000_0003, 0x1143_2007, 0x0fff_ffff];
@@ -52,7 +52,7 @@ describe('words of EVT2', () => {
   });
 
   test('a word that is cut at the end is counted', () => {
-    const { events, report } = decodedBy((to) => new Evt2Decoder(to), bytesOf(two, 4).subarray(0, 11));
+    const { events, report } = decodedBy((to) => evt2Decoder(to), bytesOf(two, 4).subarray(0, 11));
     expect(events).toHaveLength(1);
     expect(report.cutBytes).toBe(3);
   });

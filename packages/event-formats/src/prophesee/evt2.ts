@@ -1,36 +1,19 @@
 /** EVT2 of Prophesee: a 32-bit word is an event, or the upper part of the time of those that follow. @see docs/event-formats.md */
+import { wordDecoder } from '../decode-pieces.ts';
 import type { EventDecoder } from '../event-format.ts';
-import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { WordBlocks } from '../source/little-endian.ts';
+import { WordBlocks } from '../source/word-blocks.ts';
 import { Evt2OtherWords } from './evt2-other-words.ts';
 import { Evt2Writer } from './evt2-writer.ts';
 import { rawFormat } from './raw.ts';
 
 /** Decodes EVT2 words. State is kept from piece to piece, as it is from packet to packet. */
-export class Evt2Decoder implements EventDecoder {
-  readonly #report: ReadReport;
-  readonly #blocks = new WordBlocks(Int32Array);
-  readonly #others: Evt2OtherWords;
-
-  constructor(report: ReadReport) {
-    this.#report = report;
-    this.#others = new Evt2OtherWords(report);
-  }
-
-  decode(piece: Uint8Array, sink: EventSink): void {
-    for (const words of this.#blocks.of(piece)) this.#decodeWords(words, sink);
-  }
-
-  end(): void {
-    this.#report.cutBytes += this.#blocks.end();
-  }
-
-  #decodeWords(words: Int32Array, sink: EventSink): void {
+export function evt2Decoder(report: ReadReport): EventDecoder {
+  const others = new Evt2OtherWords(report);
+  return wordDecoder(new WordBlocks(Int32Array), report, (words, sink) => {
     sink.reserve(words.length);
     const { t, x, y, p } = sink;
     let n = sink.count;
-    const others = this.#others;
     let early = 0;
     let { highUs } = others;
     for (let k = 0; k < words.length; k++) {
@@ -48,11 +31,11 @@ export class Evt2Decoder implements EventDecoder {
     }
     others.tell(early);
     sink.count = n;
-  }
+  });
 }
 
 export const evt2 = rawFormat(
   'evt2',
-  (_file, report) => new Evt2Decoder(report),
+  (_file, report) => evt2Decoder(report),
   (sensor) => new Evt2Writer(sensor),
 );

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
-import { Evt21Decoder, type Evt21Order } from './evt21.ts';
+import { type Evt21Order, evt21Decoder } from './evt21.ts';
 
 /** Bytes of words, each as its upper and its lower half. */
 const bytesIn = (order: Evt21Order, words: readonly (readonly [upper: number, lower: number])[]): Uint8Array =>
@@ -12,7 +12,7 @@ const bytesIn = (order: Evt21Order, words: readonly (readonly [upper: number, lo
   );
 
 const decoded = (order: Evt21Order, words: readonly (readonly [number, number])[], cuts?: readonly number[]) =>
-  decodedBy((report) => new Evt21Decoder(report, order), bytesIn(order, words), cuts);
+  decodedBy((report) => evt21Decoder(report, order), bytesIn(order, words), cuts);
 
 /** TIME_HIGH 2, then ON, 5 µs later, row 10, pixels 96 and 127. */
 const vector = [
@@ -64,7 +64,7 @@ describe('words of EVT2.1', () => {
   });
 
   test('a word that is cut at the end is counted', () => {
-    const { report } = decodedBy((to) => new Evt21Decoder(to, 'little'), bytesIn('little', vector).subarray(0, 13));
+    const { report } = decodedBy((to) => evt21Decoder(to, 'little'), bytesIn('little', vector).subarray(0, 13));
     expect(report.cutBytes).toBe(5);
   });
 });

@@ -1,8 +1,8 @@
 /** EVT2.1 of Prophesee: a 64-bit word is a vector of up to 32 pixels of a row, or the upper part of a time. @see docs/event-formats.md */
+import { wordDecoder } from '../decode-pieces.ts';
 import type { EventDecoder } from '../event-format.ts';
-import type { EventSink } from '../event-sink.ts';
 import type { ReadReport } from '../read-report.ts';
-import { WordBlocks } from '../source/little-endian.ts';
+import { WordBlocks } from '../source/word-blocks.ts';
 import { Evt2OtherWords } from './evt2-other-words.ts';
 import { type RawFile, rawFormat } from './raw.ts';
 
@@ -12,32 +12,13 @@ export type Evt21Order = 'little' | 'legacy';
 const mostPerWord = 32;
 
 /** Decodes EVT2.1 words. State is kept from piece to piece, as it is from packet to packet. */
-export class Evt21Decoder implements EventDecoder {
-  readonly #report: ReadReport;
-  readonly #order: Evt21Order;
-  readonly #blocks = new WordBlocks(Int32Array, 8);
-  readonly #others: Evt2OtherWords;
-
-  constructor(report: ReadReport, order: Evt21Order) {
-    this.#report = report;
-    this.#others = new Evt2OtherWords(report);
-    this.#order = order;
-  }
-
-  decode(piece: Uint8Array, sink: EventSink): void {
-    for (const halves of this.#blocks.of(piece)) this.#decodeWords(halves, sink);
-  }
-
-  end(): void {
-    this.#report.cutBytes += this.#blocks.end();
-  }
-
-  #decodeWords(halves: Int32Array, sink: EventSink): void {
+export function evt21Decoder(report: ReadReport, order: Evt21Order): EventDecoder {
+  const others = new Evt2OtherWords(report);
+  return wordDecoder(new WordBlocks(Int32Array, 8), report, (halves, sink) => {
     sink.reserve((halves.length / 2) * mostPerWord);
     const { t, x, y, p } = sink;
-    const upperAt = this.#order === 'legacy' ? 0 : 1;
+    const upperAt = order === 'legacy' ? 0 : 1;
     let n = sink.count;
-    const others = this.#others;
     let early = 0;
     let { highUs } = others;
     for (let k = 0; k < halves.length; k += 2) {
@@ -62,10 +43,10 @@ export class Evt21Decoder implements EventDecoder {
     }
     others.tell(early);
     sink.count = n;
-  }
+  });
 }
 
-export const evt21 = rawFormat('evt2.1', (file, report) => new Evt21Decoder(report, orderOf(file, report)));
+export const evt21 = rawFormat('evt2.1', (file, report) => evt21Decoder(report, orderOf(file, report)));
 
 /** The order that a header names. Where it names none, the one in which fewer of the first words are of unknown kinds; `legacy` where both fit. */
 function orderOf({ endianness, data }: RawFile, report: ReadReport): Evt21Order {

@@ -1,7 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 import type { EventWriter } from '../event-writer.ts';
-import { littleEndianBytes } from '../source/little-endian.ts';
 import { passesBetween, rawHeaderBytes, WriterInput } from './writing.ts';
 
 /** Kinds of words, in the upper 4 bits. */
@@ -74,7 +73,7 @@ export class Evt3Writer implements EventWriter {
       words[n++] = vector8 | (mask >>> 24);
       this.#base += vectorPixels;
     }
-    return littleEndianBytes(words.subarray(0, n));
+    return new Uint8Array(words.buffer, 0, n * words.BYTES_PER_ELEMENT);
   }
 
   get #cycle(): number {

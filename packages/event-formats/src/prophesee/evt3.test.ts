@@ -5,12 +5,12 @@ import { ReadReport } from '../read-report.ts';
 import { readEvents } from '../reading/read-events.ts';
 import { figuresOf, realFile } from '../truth.fixture.ts';
 import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
-import { Evt3Decoder } from './evt3.ts';
+import { evt3Decoder } from './evt3.ts';
 
 const raw = (header: string, words: readonly number[]): Uint8Array => fileOf(header, bytesOf(words, 2));
 
 const decoded = (words: readonly number[], cuts?: readonly number[]) =>
-  decodedBy((report) => new Evt3Decoder(report), bytesOf(words, 2), cuts);
+  decodedBy((report) => evt3Decoder(report), bytesOf(words, 2), cuts);
 
 /** TIME_HIGH 1, TIME_LOW 5, row 7, one ON event at x 100, one OFF at 101. */
 const two = [0x8001, 0x6005, 0x0007, 0x2864, 0x2065];
@@ -63,7 +63,7 @@ describe('words of EVT3', () => {
   test('of a file of triggers alone no more are kept than 2^20; the others are counted', () => {
     const words = new Uint16Array(2 ** 20 + 6).fill(0xa001);
     words[0] = 0x8000;
-    const { report } = decodedBy((to) => new Evt3Decoder(to), new Uint8Array(words.buffer));
+    const { report } = decodedBy((to) => evt3Decoder(to), new Uint8Array(words.buffer));
     expect(report.triggers.t).toHaveLength(2 ** 20);
     expect(Object.fromEntries(report.dropped)).toEqual({ 'triggers beyond the first 1048576': 5 });
   });
@@ -79,13 +79,13 @@ describe('words of EVT3', () => {
     const sink = new EventSink();
     const words = new Uint16Array(1 << 19).fill(0x2001);
     words[0] = 0x8000;
-    new Evt3Decoder(new ReadReport()).decode(new Uint8Array(words.buffer), sink);
+    evt3Decoder(new ReadReport()).decode(new Uint8Array(words.buffer), sink);
     expect(sink.count).toBe(words.length - 1);
     expect(sink.t.length).toBeLessThanOrEqual(2 * sink.count);
   });
 
   test('half a word at the end is counted', () => {
-    const { report } = decodedBy((to) => new Evt3Decoder(to), bytesOf(two, 2).subarray(0, 9));
+    const { report } = decodedBy((to) => evt3Decoder(to), bytesOf(two, 2).subarray(0, 9));
     expect(report.cutBytes).toBe(1);
   });
 });

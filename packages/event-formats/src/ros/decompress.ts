@@ -1,5 +1,5 @@
 /** Unpacks chunks and messages, with a bound on what comes out. */
-import { EventFormatError, type ReadBudget } from '@spikeseg/events';
+import { EventFormatError, type FormatFault, type ReadBudget } from '@spikeseg/events';
 import { unpackLz4 } from '../compression/lz4-frame.ts';
 import { unpackZstd } from '../compression/zstd-frame.ts';
 
@@ -7,9 +7,9 @@ import { unpackZstd } from '../compression/zstd-frame.ts';
 export const mostUnpacked = 1 << 28;
 
 /** Unpacks to a size that is known. Throws any `Error` where the data or the size are wrong. */
-export type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
+type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
 
-/** Reads so many bits; null goes on to the next whole byte. */
+/** Reads so many bits, the highest first; null goes on to the next whole byte. */
 type Bits = (count: number | null) => number;
 
 /** The part of unbzip2-stream that does no streaming. */
@@ -20,22 +20,12 @@ interface Bzip2 {
   decompress(bits: Bits, write: (byte: number) => void, block: Int32Array, size: number, crc: number): number | null;
 }
 
-/** Checks the size that comes out. @param unpack bounds it */
-const exact =
-  (unpack: (packed: Uint8Array, mostBytes: number) => Uint8Array): Unpack =>
-  (packed, size) => {
-    if (size > mostUnpacked) throw new Error(`${size} bytes; at most ${mostUnpacked} are unpacked at once`);
-    const out = unpack(packed, size);
-    if (out.length !== size) throw new Error(`${out.length} bytes came out, and ${size} were announced`);
-    return out;
-  };
-
 /** What unpacks chunks, by the names that bags and MCAP give, within a budget. Loaded when a file is opened. */
 export async function unpackers(budget: ReadBudget): Promise<Record<'bz2' | 'lz4' | 'zstd', Unpack>> {
   // @ts-expect-error the package has no types
   const { default: bzip2 } = (await import('unbzip2-stream/lib/bzip2.js')) as { readonly default: Bzip2 };
   const bz2: Unpack = (packed, size) => {
-    const out = roomFor(size);
+    const out = new Uint8Array(size);
     let n = 0;
     const bits = bitsOf(packed);
     const block = new Int32Array(100_000 * bzip2.header(bits));
@@ -50,15 +40,18 @@ export async function unpackers(budget: ReadBudget): Promise<Record<'bz2' | 'lz4
         block.length,
         crc,
       );
-    return whole(out, n);
+    return out.subarray(0, n);
   };
   const within =
     (unpack: Unpack): Unpack =>
     (packed, size) => {
       budget.unpack(size);
-      return unpack(packed, size);
+      if (size > mostUnpacked) throw new Error(`${size} bytes; at most ${mostUnpacked} are unpacked at once`);
+      const out = unpack(packed, size);
+      if (out.length !== size) throw new Error(`${out.length} bytes came out, and ${size} were announced`);
+      return out;
     };
-  return { bz2: within(bz2), lz4: within(exact(unpackLz4)), zstd: within(exact(unpackZstd)) };
+  return { bz2: within(bz2), lz4: within(unpackLz4), zstd: within(unpackZstd) };
 }
 
 /** A message that was compressed by itself with Zstandard, as rosbag2 can do; others are handed back. @param fault makes the error to throw */
@@ -74,18 +67,16 @@ export function unzstdMessage(data: Uint8Array, budget: ReadBudget, fault: (got:
   }
 }
 
-function roomFor(size: number): Uint8Array {
-  if (size > mostUnpacked) throw new Error(`${size} bytes; at most ${mostUnpacked} are unpacked at once`);
-  return new Uint8Array(size);
+/** What a library threw, which tells no place, as a fault of the file. */
+export function libraryFault(cause: unknown, place: Pick<FormatFault, 'file' | 'offset' | 'expected'>): EventFormatError {
+  if (cause instanceof EventFormatError) return cause;
+  // A field that is missing or too short is a slip of the library's own.
+  const isSlip = cause instanceof TypeError || cause instanceof RangeError || !(cause instanceof Error);
+  const got = isSlip ? 'one with a field that is missing or leads out of it' : cause.message;
+  return new EventFormatError({ ...place, got }, { cause });
 }
 
-function whole(out: Uint8Array, n: number): Uint8Array {
-  if (n !== out.length) throw new Error(`${n} bytes came out, and ${out.length} were announced`);
-  return out;
-}
-
-/** Reads bits, the highest first; null goes on to the next whole byte. */
-function bitsOf(bytes: Uint8Array): (count: number | null) => number {
+function bitsOf(bytes: Uint8Array): Bits {
   let [at, left] = [0, 0];
   return (count) => {
     if (count === null) left = 0;

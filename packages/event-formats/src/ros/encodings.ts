@@ -1,7 +1,8 @@
 /** Encodings of event packets in ROS, and the plain array of events. @see docs/event-formats.md */
 import type { EventSink } from '../event-sink.ts';
-import { Evt3Decoder } from '../prophesee/evt3.ts';
+import { evt3Decoder } from '../prophesee/evt3.ts';
 import type { ReadReport } from '../read-report.ts';
+import { Clock } from '../source/clock.ts';
 import type { EventArray, EventPacket } from './message.ts';
 
 export interface PacketDecoder {
@@ -17,7 +18,7 @@ export function packetDecoder(encoding: Encoding, originNs: bigint, report: Read
   switch (encoding) {
     case 'evt3': {
       // A packet goes on in the state of the one before.
-      const decoder = new Evt3Decoder(report);
+      const decoder = evt3Decoder(report);
       return { decode: (packet, sink) => decoder.decode(littleEndian(packet, 2, 2, report), sink) };
     }
     case 'libcaer':
@@ -50,8 +51,6 @@ function littleEndian(
 
 const wordsOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-const libcaerRangeUs = 2 ** 31;
-
 /** Pairs u32 {31–17 x, 16–2 y, 1 polarity, 0 valid}, i32 µs since the base. */
 function decodeLibcaer(bytes: Uint8Array, baseNs: number, sink: EventSink, report: ReadReport): void {
   sink.reserve(bytes.length >> 3);
@@ -59,22 +58,16 @@ function decodeLibcaer(bytes: Uint8Array, baseNs: number, sink: EventSink, repor
   const words = wordsOf(bytes);
   let n = sink.count;
   let invalid = 0;
-  let before = 0;
   // The base of the next packet has the wrap in it; only one inside a packet is to be added.
-  let fromNs = baseNs;
+  const clock = new Clock(2 ** 31, report);
   for (let at = 0; at < bytes.length; at += 8) {
     const data = words.getUint32(at, true);
-    const us = words.getInt32(at + 4, true);
-    if (before - us > libcaerRangeUs / 2) {
-      fromNs += libcaerRangeUs * 1000;
-      report.wraps++;
-    }
-    before = us;
+    const us = clock.at(words.getInt32(at + 4, true));
     if ((data & 1) === 0) {
       invalid++;
       continue;
     }
-    t[n] = (fromNs + us * 1000) / 1000;
+    t[n] = (baseNs + us * 1000) / 1000;
     x[n] = data >>> 17;
     y[n] = (data >> 2) & 0x7fff;
     p[n++] = (data >> 1) & 1;

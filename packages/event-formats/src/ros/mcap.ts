@@ -5,7 +5,7 @@ import { EventFormatError } from '@spikeseg/events';
 import type { EventFormat } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { mostUnpacked, unpackers } from './decompress.ts';
+import { libraryFault, mostUnpacked, unpackers } from './decompress.ts';
 import { openMessages, type RosContainer } from './event-messages.ts';
 import type { RosTopic } from './message.ts';
 
@@ -117,15 +117,11 @@ async function summary(source: ByteSource): Promise<McapRecord[]> {
   }
 }
 
-/** Runs a part of the library, which throws plain errors without a place. */
-function attempt<T>(source: ByteSource, offset: number, run: () => T): T {
+/** Runs a part of the library. */
+function attempt<T>({ name }: ByteSource, offset: number, run: () => T): T {
   try {
     return run();
   } catch (cause) {
-    if (cause instanceof EventFormatError) throw cause;
-    // A field that is missing or too short is a slip of the library's own.
-    const isSlip = cause instanceof TypeError || cause instanceof RangeError || !(cause instanceof Error);
-    const got = isSlip ? 'one with a field that is missing or leads out of it' : cause.message;
-    throw new EventFormatError({ file: source.name, offset, expected: 'whole records of MCAP', got }, { cause });
+    throw libraryFault(cause, { file: name, offset, expected: 'whole records of MCAP' });
   }
 }

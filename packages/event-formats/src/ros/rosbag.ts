@@ -5,7 +5,7 @@ import { EventFormatError } from '@spikeseg/events';
 import type { EventFormat } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
-import { mostUnpacked, unpackers } from './decompress.ts';
+import { libraryFault, mostUnpacked, unpackers } from './decompress.ts';
 import { openMessages, type RosContainer } from './event-messages.ts';
 import type { RosTopic } from './message.ts';
 
@@ -108,24 +108,14 @@ const filelike = (source: ByteSource): Filelike => ({
   },
 });
 
-/** Runs a part of the library, which throws plain errors without a place. */
-async function attempt<T>(source: ByteSource, offset: number, run: () => Promise<T>): Promise<T> {
+/** Runs a part of the library. */
+async function attempt<T>({ name }: ByteSource, offset: number, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (cause) {
-    if (cause instanceof EventFormatError) throw cause;
-    // A field that is missing or too short is a slip of the library's own.
-    const isSlip = cause instanceof TypeError || cause instanceof RangeError || !(cause instanceof Error);
-    const got = isSlip ? 'one with a field that is missing or leads out of it' : cause.message;
-    throw fault(source, offset, 'whole records of a bag', got, undefined, { cause });
+    throw libraryFault(cause, { file: name, offset, expected: 'whole records of a bag' });
   }
 }
 
-const fault = (
-  { name }: ByteSource,
-  offset: number,
-  expected: string,
-  got: string,
-  fix?: string,
-  options?: ErrorOptions,
-): EventFormatError => new EventFormatError({ file: name, offset, expected, got, fix }, options);
+const fault = ({ name }: ByteSource, offset: number, expected: string, got: string, fix?: string): EventFormatError =>
+  new EventFormatError({ file: name, offset, expected, got, fix });

@@ -17,7 +17,7 @@ import type { GraphKind } from '../file/metadata.ts';
 import { readModel } from '../read/read-model.ts';
 import { writeModel } from '../write/write-model.ts';
 import { loadModelBytes } from './load-model.ts';
-import type { Optimization } from './messages.ts';
+import type { Optimization } from './open-in-runtime.ts';
 import type { OnnxSession, WindowResult } from './session.ts';
 
 /* Files of networks with all kinds of layers beside the plain engine, to the bit. */

@@ -5,9 +5,9 @@ import { readModel } from '../read/read-model.ts';
 import { cudaMessage, cudaReport } from './cuda-report.ts';
 import { cudaDeviceId, type Device, tf32Problem } from './device.ts';
 import { thisHost } from './host.ts';
-import type { Optimization, ThreadSetup } from './messages.ts';
+import { ModelRuns, type RunShape } from './model-runs.ts';
+import { type Optimization, openInRuntime, type RuntimeModel, type RuntimeOptions } from './open-in-runtime.ts';
 import { OnnxSession } from './session.ts';
-import { SessionThread } from './session-thread.ts';
 
 export interface LoadOptions {
   readonly device: Device;
@@ -45,26 +45,28 @@ export async function loadModelBytes(bytes: Uint8Array, options: LoadOptions): P
 export async function startSession(model: OpenedModel, options: LoadOptions, runtime = defaultRuntime): Promise<OnnxSession> {
   const { device, fallback = false, optimization = 'extended', threads } = options;
   const cudaDevice = cudaDeviceId(device);
-  const setup: ThreadSetup = { ...setupOf(model), runtime, cudaDevice, optimization, threads };
-  if (cudaDevice === undefined) return new OnnxSession(model, await SessionThread.start(setup), 'cpu');
+  const settings: RuntimeOptions = { runtime, cudaDevice, optimization, threads };
+  const session = (opened: RuntimeModel, on: string, fallbackReason?: string): OnnxSession =>
+    new OnnxSession(model, new ModelRuns(opened, runShape(model)), on, fallbackReason);
+  if (cudaDevice === undefined) return session(await openInRuntime(model.bytes, settings), 'cpu');
   try {
-    return new OnnxSession(model, await startOnCuda(model, setup, device), `cuda:${cudaDevice}`);
+    return session(await openOnCuda(model, settings, device), `cuda:${cudaDevice}`);
   } catch (error) {
     if (!fallback || !(error instanceof OnnxRuntimeError) || error.problem === 'runtime-missing') throw error;
-    return new OnnxSession(model, await SessionThread.start({ ...setup, cudaDevice: undefined }), 'cpu', error.message);
+    return session(await openInRuntime(model.bytes, { ...settings, cudaDevice: undefined }), 'cpu', error.message);
   }
 }
 
-function setupOf({ metadata, network, bytes }: OpenedModel): Pick<ThreadSetup, 'bytes' | 'steps' | 'input' | 'states'> {
+function runShape({ metadata, network }: OpenedModel): RunShape {
   const { graph, states } = metadata;
   const first = layerShapes(network)[network.layers[0].name];
-  return { bytes, steps: graph.kind === 'step' ? undefined : graph.steps, input: first.input, states };
+  return { steps: graph.kind === 'step' ? undefined : graph.steps, input: first.input, states };
 }
 
-async function startOnCuda(model: OpenedModel, setup: ThreadSetup, device: string): Promise<SessionThread> {
-  let thread: SessionThread;
+async function openOnCuda(model: OpenedModel, settings: RuntimeOptions, device: string): Promise<RuntimeModel> {
+  let opened: RuntimeModel;
   try {
-    thread = await SessionThread.start(setup);
+    opened = await openInRuntime(model.bytes, settings);
   } catch (cause) {
     if (!(cause instanceof OnnxRuntimeError) || cause.problem !== 'runtime-failed') throw cause;
     throw new OnnxRuntimeError(
@@ -74,7 +76,7 @@ async function startOnCuda(model: OpenedModel, setup: ThreadSetup, device: strin
     );
   }
   const problem = tf32Problem(model, device, thisHost().env);
-  if (problem === undefined) return thread;
-  await thread.close();
+  if (problem === undefined) return opened;
+  await opened.session.release();
   throw problem;
 }

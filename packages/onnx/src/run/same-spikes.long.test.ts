@@ -4,7 +4,7 @@ import { inputShape, randomSpikes, runDifference } from '../../../snn-core/src/t
 import { randomModel } from '../random-models.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
 import { loadModelBytes } from './load-model.ts';
-import type { Optimization } from './messages.ts';
+import type { Optimization } from './open-in-runtime.ts';
 import { sessionBackend } from './session-backend.ts';
 
 const levels: readonly Optimization[] = ['disabled', 'basic', 'extended', 'all'];

@@ -11,10 +11,10 @@ import {
   requireLayer,
   type SparseSpikes,
 } from '@spikeseg/snn-core';
+import { OnnxRuntimeError } from '../errors.ts';
 import type { ModelMetadata } from '../file/metadata.ts';
 import type { OpenedModel } from '../read/open-model.ts';
-import type { Beginning, Job, RunAnswer, SnapshotAnswer, WantedLayer } from './messages.ts';
-import type { SessionThread } from './session-thread.ts';
+import type { Beginning, ModelRuns, WantedLayer } from './model-runs.ts';
 
 export interface WindowOptions {
   /** Names of the layers to return, which the file must give ({@link ModelMetadata.outputs}); the last layer when left out. */
@@ -37,8 +37,8 @@ export interface StateSnapshot {
 }
 
 /**
- * A model that is ready to run, in a thread of its own. Several streams run side by side: give every run one window per
- * stream. Their states stay in the thread; calls are done in the order in which they were made.
+ * A model that is ready to run. Several streams run side by side: give every run one window per stream. Their states stay in
+ * the session; calls are done in the order in which they were made. ONNX Runtime computes in the thread that calls.
  */
 export class OnnxSession {
   readonly metadata: ModelMetadata;
@@ -48,16 +48,19 @@ export class OnnxSession {
   readonly device: string;
   /** Why it runs on the processor although CUDA was asked for. */
   readonly fallbackReason: string | undefined;
-  readonly #thread: SessionThread;
+  readonly #runs: ModelRuns;
+  /** Ends with the last call. */
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   /** Made by `loadModel`. */
-  constructor({ metadata, network, weights }: OpenedModel, thread: SessionThread, device: string, fallbackReason?: string) {
+  constructor({ metadata, network, weights }: OpenedModel, runs: ModelRuns, device: string, fallbackReason?: string) {
     this.metadata = metadata;
     this.network = network;
     this.weights = weights;
     this.device = device;
     this.fallbackReason = fallbackReason;
-    this.#thread = thread;
+    this.#runs = runs;
   }
 
   /**
@@ -76,7 +79,7 @@ export class OnnxSession {
     const { record = this.network.layers.slice(-1).map(({ name }) => name), carryState = false, sameStimulus = false } = options;
     const beginning: Beginning = carryState ? (sameStimulus ? 'on' : 'stimulus') : 'rest';
     const { wanted, causesOf } = wantedLayers(this.metadata, record);
-    const answers = (await this.#thread.do({ kind: 'run', windows, wanted, beginning })) as RunAnswer;
+    const answers = await this.#do(() => this.#runs.run(windows, wanted, beginning));
     return answers.map((layers, stream) => ({
       layers: Object.fromEntries(
         record.map((name) => [name, withCauses(this.network, name, causesOf.includes(name), windows[stream], layers)]),
@@ -98,21 +101,24 @@ export class OnnxSession {
 
   /** Puts streams to rest: those numbered, or all of them, whose number the next run may then choose anew. */
   async reset(streams?: readonly number[]): Promise<void> {
-    await this.#thread.do({ kind: 'reset', beginning: 'rest', streams });
+    const { states } = this.#runs;
+    await this.#do(() => (streams ? states.restStreams(streams) : states.rest(0)));
   }
 
   /** Begins a new stimulus: with fire-once every neuron may fire again; potentials stay. */
   async nextStimulus(): Promise<void> {
-    await this.#thread.do({ kind: 'reset', beginning: 'stimulus', streams: undefined });
+    await this.#do(() => this.#runs.states.nextStimulus());
   }
 
   /** A copy of all states. */
   async snapshot(): Promise<StateSnapshot> {
-    const { streams, states } = (await this.#thread.do({ kind: 'snapshot' })) as SnapshotAnswer;
-    return {
-      streams,
-      states: Object.fromEntries(this.metadata.states.map(({ input }, n) => [input, states[n] ?? new Float32Array()])),
-    };
+    return this.#do(() => {
+      const { streams, tensors, data } = this.#runs.states;
+      return {
+        streams,
+        states: Object.fromEntries(tensors.map(({ input }, n) => [input, data[n]?.slice() ?? new Float32Array()])),
+      };
+    });
   }
 
   /**
@@ -124,20 +130,33 @@ export class OnnxSession {
     const ours = this.metadata.states.map(({ input, shape }) => {
       const expected = streams * shape[0] * shape[1] * shape[2];
       const found = Object.hasOwn(states, input) ? states[input].length : 'none';
-      if (found === expected) return states[input];
+      if (found === expected) return states[input].slice();
       throw new RangeError(`restore: ${input}: expected ${expected} numbers (${streams} × [${shape.join(', ')}]), got ${found}`);
     });
-    await this.#thread.do({ kind: 'restore', streams, states: ours } satisfies Job);
+    await this.#do(() => Object.assign(this.#runs.states, { streams, data: ours }));
   }
 
   /** Runs over silence, so that the next run is as fast as any; changes no state. */
   async warmUp(streams = 1): Promise<void> {
-    await this.#thread.do({ kind: 'warm-up', streams });
+    await this.#do(() => this.#runs.warmUp(streams));
   }
 
-  /** Frees the model and ends its thread. */
+  /** Frees the model, after the calls that were made before. */
   async close(): Promise<void> {
-    await this.#thread.close();
+    if (this.#closed) return;
+    const released = this.#do(() => this.#runs.release());
+    this.#closed = true;
+    await released;
+  }
+
+  #do<T>(job: () => T | Promise<T>): Promise<T> {
+    if (this.#closed)
+      return Promise.reject(
+        new OnnxRuntimeError('closed', 'session: expected an open session, got one that was closed; load the model again'),
+      );
+    const done = this.#last.then(job);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   #check(windows: readonly SparseSpikes[]): void {
@@ -161,7 +180,7 @@ export class OnnxSession {
   }
 }
 
-/** What to ask of the thread for the layers to return. */
+/** What to ask of a run for the layers to return. */
 interface Wanted {
   readonly wanted: readonly WantedLayer[];
   /** Pools whose causes can be told: the spikes of the layer that they read are known. */

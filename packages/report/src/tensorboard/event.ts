@@ -1,14 +1,5 @@
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { pngHeader } from '../drawing/raster.ts';
-import {
-  bytesField,
-  doubleField,
-  type Fields,
-  floatField,
-  integerField,
-  message,
-  packedDoublesField,
-  stringField,
-} from './protobuf.ts';
 
 /** When an event happened. */
 export interface EventTime {
@@ -18,45 +9,67 @@ export interface EventTime {
   readonly step: number;
 }
 
+/** Writes fields of a message behind those that are there. */
+type Content = (message: BinaryWriter) => BinaryWriter;
+
 /**
  * One event as the protobuf message `tensorflow.Event` (without its TFRecord frame).
  *
  * @param content one of those below @throws RangeError when the step is not a whole number from 0
  * @see https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto
  */
-export const encodeEvent = ({ wallTimeS, step }: EventTime, content: Uint8Array): Uint8Array =>
-  message([doubleField(1, wallTimeS), integerField(2, step), content]);
+export function encodeEvent({ wallTimeS, step }: EventTime, content: Content): Uint8Array {
+  if (!Number.isSafeInteger(step) || step < 0)
+    throw new RangeError(`step: expected a whole number of 0 to 2^53 − 1, got ${step}`);
+  const event = new BinaryWriter().tag(1, WireType.Bit64).double(wallTimeS).tag(2, WireType.Varint).int64(step);
+  return content(event).finish();
+}
+
+/** A field that is a message. */
+const inside = (message: BinaryWriter, field: number, content: Content): BinaryWriter =>
+  content(message.tag(field, WireType.LengthDelimited).fork()).join();
+
+/** Repeated doubles in one field. */
+const packed = (message: BinaryWriter, field: number, numbers: readonly number[]): BinaryWriter =>
+  inside(message, field, (list) => numbers.reduce((to, number) => to.double(number), list));
 
 /** First event of every file. */
-export const fileVersion = stringField(3, 'brain.Event:2');
+export const fileVersion: Content = (event) => event.tag(3, WireType.LengthDelimited).string('brain.Event:2');
 
 /** A resumed run begins here: readers forget what the folder's earlier files say of this step and later ones. `SessionLog` with status = 1, of which START is 1. */
-export const sessionStart = bytesField(7, integerField(1, 1));
+export const sessionStart: Content = (event) => inside(event, 7, (log) => log.tag(1, WireType.Varint).int32(1));
 
-export const scalarContent = (tag: string, value: number): Uint8Array => summary(tag, floatField(2, value));
+/** In single precision. */
+export const scalarContent = (tag: string, scalar: number): Content =>
+  summary(tag, (value) => value.tag(2, WireType.Bit32).float(Math.fround(scalar)));
 
 /** @throws RangeError when there is no value or one is not finite */
-export const histogramContent = (tag: string, values: ArrayLike<number>): Uint8Array =>
-  summary(tag, bytesField(5, message(histogramFields(values))));
+export function histogramContent(tag: string, values: ArrayLike<number>): Content {
+  const { min, max, count, sum, sumSquares, limits, counts } = histogram(values);
+  return summary(tag, (value) =>
+    inside(value, 5, (found) => {
+      [min, max, count, sum, sumSquares].forEach((moment, i) => found.tag(i + 1, WireType.Bit64).double(moment));
+      return packed(packed(found, 6, limits), 7, counts);
+    }),
+  );
+}
 
-/** @throws TypeError when the image is no PNG */
-export const imageContent = (tag: string, png: Uint8Array): Uint8Array => summary(tag, bytesField(4, message(imageFields(png))));
+/** The numbers of the colour spaces are those of their channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. @throws TypeError when the image is no PNG */
+export function imageContent(tag: string, png: Uint8Array): Content {
+  const { width, height, channels } = pngHeader(png);
+  return summary(tag, (value) =>
+    inside(value, 4, (image) => {
+      [height, width, channels].forEach((size, i) => image.tag(i + 1, WireType.Varint).int32(size));
+      return image.tag(4, WireType.LengthDelimited).bytes(png);
+    }),
+  );
+}
 
 /** `Summary` with one `Value`: tag = 1, and one of simple_value = 2, image = 4, histo = 5. A tag names a series; slashes group them. */
-const summary = (tag: string, value: Uint8Array): Uint8Array =>
-  bytesField(5, bytesField(1, message([stringField(1, tag), value])));
-
-/** The numbers of the colour spaces are those of their channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
-function imageFields(png: Uint8Array): Fields {
-  const { width, height, channels } = pngHeader(png);
-  return [integerField(1, height), integerField(2, width), integerField(3, channels), bytesField(4, png)];
-}
-
-function histogramFields(values: ArrayLike<number>): Fields {
-  const { min, max, count, sum, sumSquares, limits, counts } = histogram(values);
-  const moments = [min, max, count, sum, sumSquares].map((moment, i) => doubleField(i + 1, moment));
-  return [...moments, packedDoublesField(6, limits), packedDoublesField(7, counts)];
-}
+const summary =
+  (tag: string, content: Content): Content =>
+  (event) =>
+    inside(event, 5, (all) => inside(all, 1, (value) => content(value.tag(1, WireType.LengthDelimited).string(tag))));
 
 /** Buckets of a histogram: enough for TensorBoard, which draws thirty. */
 const BUCKETS = 60;

@@ -7,7 +7,6 @@ import {
   scalarContent,
   sessionStart,
 } from './event.ts';
-import { message } from './protobuf.ts';
 
 /**
  * Name of an event file, as TensorBoard looks for it: `events.out.tfevents.SECONDS.HOST`. Files of one folder are read in
@@ -54,7 +53,7 @@ export class TensorBoardWriter {
     this.#write(time, imageContent(tag, png));
   }
 
-  #write(time: EventTime, content: Uint8Array): void {
+  #write(time: EventTime, content: Parameters<typeof encodeEvent>[1]): void {
     this.#sink(tfRecord(encodeEvent(time, content)));
   }
 }
@@ -68,7 +67,7 @@ export class TensorBoardWriter {
 export function tfRecord(bytes: Uint8Array): Uint8Array {
   const length = new Uint8Array(8);
   new DataView(length.buffer).setBigUint64(0, BigInt(bytes.length), true);
-  return message([length, checksum(length), bytes, checksum(bytes)]);
+  return Buffer.concat([length, checksum(length), bytes, checksum(bytes)]);
 }
 
 function checksum(bytes: Uint8Array): Uint8Array {

@@ -95,12 +95,6 @@ export class ConvLayer implements Competitors {
     this.#mayFire[unit] = 0;
   }
 
-  inhibitMapExcept(unit: number): void {
-    const [, height, width] = this.shape;
-    const first = unit - (unit % (height * width));
-    for (let other = first; other < first + height * width; other++) if (other !== unit) this.inhibit(other);
-  }
-
   /** Adds up the currents: by rows, then channels, then columns, so that an engine that sweeps the rows needs those of k rows only. */
   #receive(input: StepSpikes): number {
     const { index, start, end } = input;

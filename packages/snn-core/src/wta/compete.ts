@@ -29,8 +29,6 @@ export interface Competitors {
   fire(unit: number): void;
   /** Puts a unit to 0 and keeps it there until the next stimulus. */
   inhibit(unit: number): void;
-  /** Inhibits all units of a map but one. */
-  inhibitMapExcept(unit: number): void;
 }
 
 /**
@@ -48,10 +46,17 @@ export function compete(candidates: readonly Candidate[], competition: Competiti
     if (!layer.mayFire(candidate.unit)) continue;
     layer.fire(candidate.unit);
     fired.push(candidate);
-    if (competition.mode !== 'local') layer.inhibitMapExcept(candidate.unit);
+    if (competition.mode !== 'local') inhibitOthersOfMap(candidate.unit, layer);
     if (competition.mode !== 'global') inhibitNeighbours(candidate.unit, competition.localRadius, layer);
   }
   return fired;
+}
+
+/** Inhibits all units of a map but one. */
+function inhibitOthersOfMap(unit: number, layer: Competitors): void {
+  const area = layer.shape[1] * layer.shape[2];
+  const first = unit - (unit % area);
+  for (let other = first; other < first + area; other++) if (other !== unit) layer.inhibit(other);
 }
 
 /** Inhibits the units of all other maps within `radius` (Chebyshev distance). */

@@ -11,8 +11,7 @@ export interface Filter {
 
 /** Index of chunks, as the file names it. */
 type ChunkIndex =
-  | { readonly kind: 'tree' | 'implicit' | 'extensible' }
-  | { readonly kind: 'fixed' }
+  | { readonly kind: 'tree' | 'implicit' | 'extensible' | 'fixed' }
   | { readonly kind: 'single'; readonly bytes: number | undefined; readonly mask: number };
 
 /** Where the rows of a dataset are. */
@@ -84,7 +83,7 @@ export async function storedRows(file: Hdf5Bytes, dataset: Dataset): Promise<Sto
   const filters = pipeline === undefined ? [] : filtersAt(pipeline);
   if (new Set(filters.map(({ id }) => id)).size < filters.length)
     throw fault('every filter once', `the filters ${filters.map(({ id }) => id).join(', ')}`);
-  const storage = storageAt(layout, shape, type.size, fault);
+  const storage = storageAt(layout, fault);
   if (storage.kind === 'chunks') {
     const { chunkRows, chunkWidth, index } = storage;
     const chunkBytes = chunkRows * chunkWidth * type.size;
@@ -117,11 +116,10 @@ export function shapeAt(cursor: Cursor): number[] {
 
 type Fault = (expected: string, got: string) => Error;
 
-function storageAt(cursor: Cursor, shape: readonly number[], size: number, fault: Fault): Storage {
+function storageAt(cursor: Cursor, fault: Fault): Storage {
   const version = cursor.u8();
-  if (version === 1 || version === 2) return oldStorage(cursor, shape, size, fault);
-  // Version 5 differs from 4 in how the sizes of packed chunks are written, which their index tells.
-  if (version < 3 || version > 5) throw fault('a layout of version 1 to 5', `version ${version}`);
+  // Older ones were last written in 2004. Version 5 differs from 4 in how the sizes of packed chunks are written, which their index tells.
+  if (version < 3 || version > 5) throw fault('a layout of version 3 to 5', `version ${version}`);
   const kind = cursor.u8();
   if (kind === 0) {
     const bytes = cursor.take(cursor.u16());
@@ -159,25 +157,6 @@ function indexAt(cursor: Cursor, isPacked: boolean, fault: Fault): ChunkIndex {
     default:
       throw fault('an index of chunks along one axis', `one of kind ${kind}`);
   }
-}
-
-function oldStorage(cursor: Cursor, shape: readonly number[], size: number, fault: Fault): Storage {
-  const [rank, kind] = [cursor.u8(), cursor.u8()];
-  cursor.skip(5);
-  if (kind === 0) {
-    cursor.skip(4 * rank);
-    const bytes = cursor.take(cursor.u32());
-    return { kind: 'inside', bytes, offset: cursor.offset + cursor.at - bytes.length };
-  }
-  const address = cursor.address();
-  if (kind === 1)
-    return whole(
-      address,
-      shape.reduce((product, length) => product * length, size),
-    );
-  if (kind !== 2) throw fault('data in this file', `a layout of kind ${kind}`);
-  const lengths = Array.from({ length: rank - 1 }, () => cursor.u32());
-  return { kind: 'chunks', address, index: { kind: 'tree' }, ...shapeOfChunk(lengths, fault), rank: rank - 1 };
 }
 
 const whole = (address: number | undefined, bytes: number): Storage =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { littleEndianBytes, reverseWords, WordBlocks } from './little-endian.ts';
+import { WordBlocks } from './word-blocks.ts';
 
 const pieceOf = (length: number, at = 0): Uint8Array => {
   const piece = new Uint8Array(length + at).subarray(at);
@@ -26,12 +26,5 @@ describe('blocks of words', () => {
       [0x0b0a_0908, 0x0f0e_0d0c],
     ]);
     expect([blocks.end(), blocks.end()]).toEqual([3, 0]);
-  });
-
-  test('words and bytes are turned into each other', () => {
-    expect([...littleEndianBytes(Uint16Array.of(0x0201, 0x0403))]).toEqual([1, 2, 3, 4]);
-    const bytes = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
-    reverseWords(bytes, 4);
-    expect([...bytes]).toEqual([4, 3, 2, 1, 8, 7, 6, 5]);
   });
 });

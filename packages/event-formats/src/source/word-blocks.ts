@@ -1,6 +1,3 @@
-/** Whether this machine stores the lowest byte of a word first, as the files do. */
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-
 /** Bytes that a block has at most; decoders make room for the events of a block, not of a piece. */
 const blockBytes = 1 << 14;
 
@@ -10,7 +7,7 @@ interface WordArray<W> {
 }
 
 /**
- * Cuts pieces of bytes into blocks of whole records of little-endian words, and keeps what is cut off until the next piece. A block is a view of the piece
+ * Cuts pieces of bytes into blocks of whole records of words in the order of bytes of this machine, little-endian as WebAssembly wants it, and keeps what is cut off until the next piece. A block is a view of the piece
  * where its words lie at multiples of their width, and a copy elsewhere. It is valid until the next block is asked for.
  */
 export class WordBlocks<W extends Uint16Array | Int32Array> {
@@ -53,22 +50,8 @@ export class WordBlocks<W extends Uint16Array | Int32Array> {
 
   #wordsOf(bytes: Uint8Array): W {
     const width = this.#words.BYTES_PER_ELEMENT;
-    if (isLittleEndian && bytes.byteOffset % width === 0)
-      return new this.#words(bytes.buffer, bytes.byteOffset, bytes.length / width);
+    if (bytes.byteOffset % width === 0) return new this.#words(bytes.buffer, bytes.byteOffset, bytes.length / width);
     this.#copy.set(bytes);
-    if (!isLittleEndian) reverseWords(this.#copy.subarray(0, bytes.length), width);
     return new this.#words(this.#copy.buffer, 0, bytes.length / width);
   }
-}
-
-/** Bytes of words, lowest first, as a view of them; on other machines the words are turned in their place. */
-export function littleEndianBytes(words: Uint16Array | Uint32Array): Uint8Array {
-  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-  if (!isLittleEndian) reverseWords(bytes, words.BYTES_PER_ELEMENT);
-  return bytes;
-}
-
-/** Turns the bytes of each word around. */
-export function reverseWords(bytes: Uint8Array, width: number): void {
-  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
 }

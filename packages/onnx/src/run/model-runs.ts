@@ -1,0 +1,102 @@
+import type { LayerTrace, PlaneShape, SparseSpikes } from '@spikeseg/snn-core';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { LayerOutput, StateTensor } from '../file/metadata.ts';
+import { denseWindows, SpikeList } from './dense-windows.ts';
+import { type RuntimeModel, runtimeFailed } from './open-in-runtime.ts';
+import { StreamStates, unitsOf } from './stream-states.ts';
+
+export interface RunShape {
+  /** Time steps of one run of ONNX Runtime; undefined for a step graph. */
+  readonly steps: number | undefined;
+  /** [C, H, W] */
+  readonly input: PlaneShape;
+  readonly states: readonly StateTensor[];
+}
+
+export interface WantedLayer {
+  readonly spikes: LayerOutput;
+  readonly potential: LayerOutput | undefined;
+}
+
+/** What to do with the states before a run. `stimulus`: potentials go on, and every neuron may fire again. */
+export type Beginning = 'rest' | 'stimulus' | 'on';
+
+/** Runs a model in ONNX Runtime and keeps the states of the streams that go through it. */
+export class ModelRuns {
+  readonly states: StreamStates;
+  readonly #model: RuntimeModel;
+  readonly #shape: RunShape;
+
+  constructor(model: RuntimeModel, shape: RunShape) {
+    this.#model = model;
+    this.#shape = shape;
+    this.states = new StreamStates(shape.states);
+  }
+
+  /**
+   * Runs one window of every stream.
+   *
+   * @returns by stream, by name of the layer
+   */
+  async run(
+    windows: readonly SparseSpikes[],
+    wanted: readonly WantedLayer[],
+    beginning: Beginning,
+  ): Promise<readonly Readonly<Record<string, LayerTrace>>[]> {
+    const { states } = this;
+    if (beginning === 'rest') states.rest(windows.length);
+    else states.goOn(windows.length);
+    if (beginning === 'stimulus') states.nextStimulus();
+    const lists = windows.map(() => wanted.map(() => new SpikeList()));
+    const chunk = this.#shape.steps ?? 1;
+    for (let from = 0; from < windows[0].shape[0]; from += chunk) {
+      const { dims, data } = denseWindows(windows, from, from + chunk);
+      const outputs = await this.#compute(data, dims, wanted);
+      wanted.forEach(({ spikes, potential }, k) => {
+        const units = unitsOf(spikes.shape);
+        const frames = outputs[spikes.name].data as Float32Array;
+        const potentials = potential && (outputs[potential.name].data as Float32Array);
+        lists.forEach((byLayer, stream) => {
+          for (let t = 0; t < chunk; t++) byLayer[k].addStep(frames, (t * windows.length + stream) * units, units, potentials);
+        });
+      });
+    }
+    return lists.map((byLayer) =>
+      Object.fromEntries(
+        wanted.map(({ spikes, potential }, k) => [spikes.layer, byLayer[k].trace(spikes.shape, potential !== undefined)]),
+      ),
+    );
+  }
+
+  /** Runs over silence, and drops the states. */
+  async warmUp(streams: number): Promise<void> {
+    const kept = { streams: this.states.streams, data: this.states.data };
+    this.states.rest(streams);
+    const dims = [this.#shape.steps ?? 1, streams, ...this.#shape.input];
+    try {
+      await this.#compute(new Float32Array(unitsOf(dims)), dims, []);
+    } finally {
+      Object.assign(this.states, kept);
+    }
+  }
+
+  /** Frees the model. */
+  async release(): Promise<void> {
+    await this.#model.session.release();
+  }
+
+  /** One run of ONNX Runtime, which leaves its states for the next. */
+  async #compute(x: Float32Array, dims: readonly number[], wanted: readonly WantedLayer[]): Promise<InferenceSession.ReturnType> {
+    const { runtime, session } = this.#model;
+    const { tensors, data, streams } = this.states;
+    const feeds: Record<string, Tensor> = {
+      x: new runtime.Tensor('float32', x, this.#shape.steps === undefined ? dims.slice(1) : dims),
+    };
+    tensors.forEach(({ input, shape }, n) => (feeds[input] = new runtime.Tensor('float32', data[n], [streams, ...shape])));
+    const names = wanted.flatMap(({ spikes, potential }) => (potential ? [spikes.name, potential.name] : [spikes.name]));
+    const fetches = [...new Set(['spikes', ...names, ...tensors.map(({ output }) => output)])];
+    const outputs = await session.run(feeds, fetches).catch(runtimeFailed);
+    this.states.data = tensors.map(({ output }) => outputs[output].data as Float32Array);
+    return outputs;
+  }
+}
