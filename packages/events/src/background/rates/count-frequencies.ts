@@ -20,10 +20,10 @@ export class CountFrequencies {
     this.#pixels = 0;
   }
 
-  /** Takes in a pixel. */
-  add(count: number): void {
-    this.#times[Math.min(binOf(count), this.#times.length - 1)]++;
-    this.#pixels++;
+  /** Takes in so many pixels. */
+  add(count: number, pixels = 1): void {
+    this.#times[Math.min(binOf(count), this.#times.length - 1)] += pixels;
+    this.#pixels += pixels;
   }
 
   /** Count that half of the pixels do not exceed. */
