@@ -169,16 +169,16 @@ describe('neighbourMedian', () => {
   });
 });
 
-describe('a look', () => {
-  /** A weigher whose pixels have had so many events in all. */
-  const weigherOf = (size: { readonly width: number; readonly height: number }, totals: ArrayLike<number>) => {
-    const weigher = new EventWeigher(size);
-    for (let pixel = 0; pixel < totals.length; pixel++) weigher.pixels.rates[pixel * seenStride] = totals[pixel];
-    return weigher;
-  };
-  const ofClasses = (address: { readonly value: number }, { look }: EventWeigher) =>
-    new Float64Array(look.memory.buffer, address.value, 4);
+/** A weigher whose pixels have had so many events in all. */
+const weigherOf = (size: { readonly width: number; readonly height: number }, totals: ArrayLike<number>) => {
+  const weigher = new EventWeigher(size);
+  for (let pixel = 0; pixel < totals.length; pixel++) weigher.pixels.rates[pixel * seenStride] = totals[pixel];
+  return weigher;
+};
+const ofClasses = (address: { readonly value: number }, { look }: EventWeigher) =>
+  new Float64Array(look.memory.buffer, address.value, 4);
 
+describe('a look', () => {
   it('takes the excess of an extended patch out, and leaves a hot pixel what it has', () => {
     const totals = new Float32Array(900).fill(10);
     for (let y = 10; y < 15; y++)
@@ -208,7 +208,9 @@ describe('a look', () => {
   it('sets rates and flags as the equations do', () => {
     const size = { width: 23, height: 11 };
     const random = randomGenerator(5);
-    const totals = Float32Array.from({ length: 23 * 11 }, () => (random.uniform() < 0.2 ? random.integer(60) : random.integer(4)));
+    const totals = Float32Array.from({ length: 23 * 11 }, () =>
+      random.uniform() < 0.2 ? random.integer(60) : random.integer(4),
+    );
     const weigher = weigherOf(size, totals);
     const { counts, rates, flags, ownTimes } = weigher.pixels;
     totals.forEach((total, pixel) => (counts[pixel * seenStride + 3] = total));

@@ -20,7 +20,7 @@ const sameShare = 0.2;
 const brightness = 20;
 
 /** Votes, and how certain each event is, of the place at hand. */
-const votes = new Float64Array(speeds * directions);
+const ballot = new Float64Array(speeds * directions);
 const certainties = new Float64Array(mostEvents);
 
 /** Where something is that moves in a straight line, faster than the maps. */
@@ -57,7 +57,7 @@ export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEven
     seeds += certain[i];
     lastSeed = i;
   }
-  votes.fill(0);
+  const votes = ballot.fill(0);
   const pairs = { found, count, lastSeed, x, y };
   vote(pairs, (cell, weight) => {
     votes[cell] += weight;
