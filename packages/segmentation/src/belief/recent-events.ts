@@ -26,6 +26,8 @@ interface Moving {
 /** Events are chained by squares of 2^2 pixels a side: few enough that the ends of all chains are at hand when millions of events come in a second. */
 const squareBits = 2;
 const squarePx2 = 2 ** (2 * squareBits);
+/** So many events in a row are looked at in the time that a look at a square takes. */
+const eventsPerSquare = 3;
 
 /** The events of the last moments: a queue that reuses its memory. The events of a square of pixels are chained, so that who asks for some pixels does not look at all others. */
 export class RecentEvents {
@@ -131,7 +133,8 @@ export class RecentEvents {
    */
   along({ tUs, x, y, vx, vy }: Moving, sinceUs: number, px2: number, wider2: number): FoundEvents {
     const first = this.#first;
-    const oldest = first + this.#begin;
+    const from = firstAtOrAfter(this.#t.subarray(0, this.#end), sinceUs, this.#begin);
+    const oldest = first + from;
     const longest = (tUs - sinceUs) * 1e-6;
     const [px, py, t, before] = [this.#x, this.#y, this.#t, this.#before];
     this.#found.clear();
@@ -143,11 +146,9 @@ export class RecentEvents {
     };
     const most = Math.sqrt(px2 + longest * longest * wider2);
     const fromY = y - vy * longest;
-    // Where few events came it takes less to look at all of them than at the squares.
-    const oldestFew =
-      this.#end - Math.ceil(((2 * most + Math.abs(vx) * longest) * (2 * most + Math.abs(vy) * longest)) / squarePx2);
-    if (oldestFew <= this.#begin || t[oldestFew] < sinceUs) {
-      for (let at = this.#end - 1; at >= this.#begin && t[at] >= sinceUs; at--) if (isNear(at)) this.#add(at);
+    const squares = ((2 * most + Math.abs(vx) * longest) * (2 * most + Math.abs(vy) * longest)) / squarePx2;
+    if (this.#end - from < eventsPerSquare * squares) {
+      for (let at = this.#end - 1; at >= from; at--) if (isNear(at)) this.#add(at);
       return this.#found;
     }
     const lastRow = this.#last.length / this.#squares - 1;
@@ -165,7 +166,6 @@ export class RecentEvents {
       for (let square = row * this.#squares + left; square <= row * this.#squares + right; square++) {
         for (let number = this.#last[square]; number >= oldest; number = before[number - first]) {
           const at = number - first;
-          if (t[at] < sinceUs) break;
           if (!isNear(at)) continue;
           if (count === this.#asked.length) this.#asked = twice(this.#asked);
           this.#asked[count++] = at;
