@@ -5,8 +5,8 @@ import { firstAtOrAfter } from '../stream/first-at-or-after.ts';
 import { Activity, type ActivityState, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { columnClasses, EventWeigher, priorStride } from './event-weigher.ts';
-import { ExtendedExcess, ownRate, priorEvents, prominence } from './extended-excess.ts';
-import { apartBit, hotBit, kinds, middleBit, type PixelState, type PixelTable, seenStride } from './pixel-table.ts';
+import { ExtendedExcess, priorEvents } from './extended-excess.ts';
+import { kinds, middleBit, type PixelState, type PixelTable, seenStride } from './pixel-table.ts';
 import { hotCount } from './rates/hot-count.ts';
 import { type HazardState, hazardNumbers, IntervalHazard } from './rates/interval-hazard.ts';
 import type { RatePrior } from './rates/rate-prior.ts';
@@ -287,40 +287,18 @@ export class BackgroundModel {
 
   /** @param classRates of a pixel of every class, events/s */
   #lookAtPixels(seconds: number, classRates: Float64Array): void {
-    const { width, height } = this.#sensor;
-    this.#excess ??= new ExtendedExcess(this.#sensor);
+    const { look } = this.#weigher;
+    this.#excess ??= new ExtendedExcess(this.#sensor, look, columnClasses, this.#pixels.middles);
     const expected = Float64Array.from(classRates, (rate) => seconds * rate);
     const { rates, flags } = this.#pixels;
-    this.#excess.look(rates, seenStride, expected, (pixel) => (flags[pixel] & middleBit) !== 0);
-    for (let row = 0; row < height; row++) this.#lookAtRow(this.#excess, row * width, classRates, expected);
-  }
-
-  #lookAtRow(excess: ExtendedExcess, row: number, classRates: Float64Array, expected: Float64Array): void {
-    const { rates, flags } = this.#pixels;
-    const { width } = this.#sensor;
-    const { raw, shared } = excess.maps;
-    const { sharedExcess } = this.#parts;
-    for (let column = 0; column < width; column++) {
-      const pixel = row + column;
-      const at = pixel * seenStride;
-      const classRate = classRates[column & classBits];
-      const events = expected[column & classBits];
-      const own = ownRate(raw[pixel], shared[pixel]);
-      const shrunk = (own * events + priorEvents) / (events + priorEvents);
-      let flag = excess.isMiddle(pixel) ? middleBit : 0;
-      // Few are: of the others it is enough to know that they are not.
-      if (raw[pixel] > hot.times) {
-        if (own > hot.times && rates[at] > hot.events) flag |= hotBit;
-        if (prominence(raw[pixel], shared[pixel]) > hot.times && this.#isTooMany(pixel)) flag |= apartBit;
-      }
-      flags[pixel] = flag;
-      const share = sharedExcess && excess.isExtended(pixel) ? excess.share(pixel, rates[at], events) : 1;
-      this.#pixels.setRates(
-        pixel,
-        share,
-        (own > leastShare ? own : leastShare) * classRate,
-        (shrunk > leastShare ? shrunk : leastShare) * classRate,
-      );
+    this.#excess.look(rates, seenStride, expected);
+    new Float64Array(look.memory.buffer, look.classRates.value, columnClasses).set(classRates);
+    look.setRates(leastShare, priorEvents, hot.times, hot.events);
+    for (const pixel of this.#excess.middles) flags[pixel] |= middleBit;
+    if (!this.#parts.sharedExcess) return;
+    for (const pixel of this.#excess.extended) {
+      const events = expected[(pixel % this.#sensor.width) & classBits];
+      this.#pixels.setShare(pixel, this.#excess.share(pixel, rates[pixel * seenStride], events));
     }
   }
 
@@ -331,15 +309,6 @@ export class BackgroundModel {
       priors.set([shape, shape / rate, leastShare * rate, this.#hotCounts[i]], priorStride * i);
     });
     for (let kind = 0; kind < kinds; kind++) objects[kind] = this.#burst[kind >> 1] * this.#objectShares[kind & 1];
-  }
-
-  /** Whether a pixel has had more events of some kind than an ordinary one. */
-  #isTooMany(pixel: number): boolean {
-    const prior = ((pixel % this.#sensor.width) & classBits) * kinds;
-    for (let kind = 0; kind < kinds; kind++) {
-      if (this.#pixels.counts[pixel * seenStride + kind] >= this.#hotCounts[prior + kind]) return true;
-    }
-    return false;
   }
 
   /** Sum of the priors' rates, weighted. */

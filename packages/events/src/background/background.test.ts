@@ -8,9 +8,10 @@ import { Activity } from './activity.ts';
 import { BackgroundModel } from './background-model.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { CountTimes } from './count-times.ts';
-import { ExtendedExcess, ownRate, prominence } from './extended-excess.ts';
+import { EventWeigher, priorStride } from './event-weigher.ts';
+import { ExtendedExcess } from './extended-excess.ts';
 import { neighbourMedian } from './neighbour-median.fixture.ts';
-import { PixelTable, seenStride } from './pixel-table.ts';
+import { apartBit, hotBit, PixelTable, seenStride } from './pixel-table.ts';
 import { IntervalHazard, intervalBin, intervalBounds } from './rates/interval-hazard.ts';
 import { ratePrior, ratePriorOfTimes } from './rates/rate-prior.ts';
 
@@ -168,34 +169,87 @@ describe('neighbourMedian', () => {
   });
 });
 
-describe('ExtendedExcess', () => {
+/** A weigher whose pixels have had so many events in all. */
+const weigherOf = (size: { readonly width: number; readonly height: number }, totals: ArrayLike<number>) => {
+  const weigher = new EventWeigher(size);
+  for (let pixel = 0; pixel < totals.length; pixel++) weigher.pixels.rates[pixel * seenStride] = totals[pixel];
+  return weigher;
+};
+const ofClasses = (address: { readonly value: number }, { look }: EventWeigher) =>
+  new Float64Array(look.memory.buffer, address.value, 4);
+
+describe('a look', () => {
   it('takes the excess of an extended patch out, and leaves a hot pixel what it has', () => {
     const totals = new Float32Array(900).fill(10);
     for (let y = 10; y < 15; y++)
       for (let x = 10; x < 15; x++) totals[y * 30 + x] = Math.abs(x - 12) <= 1 && Math.abs(y - 12) <= 1 ? 40 : 16;
     totals[5 * 30 + 5] = 40;
-    const excess = new ExtendedExcess({ width: 30, height: 30 });
+    const weigher = weigherOf({ width: 30, height: 30 }, new Float32Array(900).fill(3));
+    const { rates } = weigher.pixels;
+    const excess = new ExtendedExcess({ width: 30, height: 30 }, weigher.look, 4);
     const [patch, lone, usual] = [12 * 30 + 12, 5 * 30 + 5, 0];
     // Another look before leaves nothing behind.
-    excess.look(new Float32Array(900).fill(3), 1, Float64Array.of(1));
-    excess.look(totals, 1, Float64Array.of(10));
+    excess.look(rates, seenStride, new Float64Array(4).fill(1));
+    for (let pixel = 0; pixel < 900; pixel++) rates[pixel * seenStride] = totals[pixel];
+    excess.look(rates, seenStride, new Float64Array(4).fill(10));
     const share = (pixel: number) => excess.share(pixel, totals[pixel], 10);
     // 42 / 12 = 3.5 times the class; what stands out over the usual 1 is taken away.
     expect(share(patch)).toBeCloseTo(1 / 3.5, 5);
     expect([share(lone), share(usual)]).toEqual([1, 1]);
-    const { raw, shared } = excess.maps;
-    expect([patch, lone, usual].map((pixel) => ownRate(raw[pixel], shared[pixel]))).toEqual([1, 4, 1]);
-    expect([patch, lone, usual].map((pixel) => prominence(raw[pixel], shared[pixel]))).toEqual([1, 4, 1]);
     expect([patch, lone, usual].map((pixel) => excess.isExtended(pixel))).toEqual([true, false, false]);
+    expect(excess.extended.filter((pixel) => !excess.isExtended(pixel))).toEqual([]);
+    expect(excess.extended).toContain(patch);
+    ofClasses(weigher.look.classRates, weigher).fill(1);
+    weigher.look.setRates(0.3, 0, 4, 6);
+    // Rates as multiples of that of the class.
+    expect([patch, lone, usual].map((pixel) => rates[pixel * seenStride + 2])).toEqual([1, 4, 1]);
   });
 
-  it('knows the classes of columns, and totals that stand apart', () => {
-    const totals = Float32Array.from({ length: 2 * 7 * 5 }, (_, i) => (i % 2 === 0 ? 4 * (1 + (((i / 2) % 7) % 3)) : -1));
-    const excess = new ExtendedExcess({ width: 7, height: 5 });
-    excess.look(totals, 2, Float64Array.of(4, 8, 12));
+  it('sets rates and flags as the equations do', () => {
+    const size = { width: 23, height: 11 };
+    const random = randomGenerator(5);
+    const totals = Float32Array.from({ length: 23 * 11 }, () =>
+      random.uniform() < 0.2 ? random.integer(60) : random.integer(4),
+    );
+    const weigher = weigherOf(size, totals);
+    const { counts, rates, flags, ownTimes } = weigher.pixels;
+    totals.forEach((total, pixel) => (counts[pixel * seenStride + 3] = total));
+    for (let prior = 0; prior < 24; prior++) weigher.priors[prior * priorStride + 3] = prior % 6 === 3 ? 30 + prior : Infinity;
+    const [expected, classRates] = [ofClasses(weigher.look.expected, weigher), ofClasses(weigher.look.classRates, weigher)];
+    expected.set([1.3, 2, 2.9, 1.7]);
+    classRates.set([0.1, 0.25, 0.3, 0.2]);
+    const { look } = weigher;
+    look.fillRates(2);
+    look.medians(look.map.value, look.shared.value, size.width, size.height);
+    look.setRates(0.3, 2, 4, 6);
+    const raw = totals.map((total, pixel) => total / expected[(pixel % 23) & 3]);
+    const shared = neighbourMedian(raw, size);
+    let [hot, apart] = [0, 0];
+    totals.forEach((total, pixel) => {
+      const own = shared[pixel] > 1 ? Math.fround(raw[pixel] - (shared[pixel] - 1)) : raw[pixel];
+      const prominence = shared[pixel] > 1 ? Math.fround(raw[pixel] / shared[pixel]) : raw[pixel];
+      const [events, rate] = [expected[(pixel % 23) & 3], classRates[(pixel % 23) & 3]];
+      const isHot = raw[pixel] > 4 && own > 4 && total > 6;
+      const isApart = raw[pixel] > 4 && prominence > 4 && total >= 33 + 6 * ((pixel % 23) & 3);
+      hot += Number(isHot);
+      apart += Number(isApart);
+      expect(flags[pixel]).toBe((isHot ? hotBit : 0) + (isApart ? apartBit : 0));
+      const ofPixel = Math.fround(Math.max(own, 0.3) * rate);
+      const ofIntervals = Math.fround(Math.max((own * events + 2) / (events + 2), 0.3) * rate);
+      expect([...rates.subarray(pixel * seenStride, pixel * seenStride + 4)]).toEqual([total, 1, ofPixel, ofIntervals]);
+      expect(ownTimes[(pixel * seenStride) / 2]).toBe(ofPixel / ofIntervals);
+    });
+    expect([hot, apart].every((number) => number > 5)).toBe(true);
+  });
+
+  it('knows the classes of columns', () => {
+    const totals = Float32Array.from({ length: 35 }, (_, pixel) => 4 * (1 + (((pixel % 7) & 3) % 4)));
+    const weigher = weigherOf({ width: 7, height: 5 }, totals);
+    const excess = new ExtendedExcess({ width: 7, height: 5 }, weigher.look, 4);
+    excess.look(weigher.pixels.rates, seenStride, Float64Array.of(4, 8, 12, 16));
     // Each has what is expected of its class.
-    expect([...excess.maps.raw, ...excess.maps.shared]).toEqual(Array.from({ length: 70 }, () => 1));
-    for (let pixel = 0; pixel < 35; pixel++) expect(excess.share(pixel, totals[2 * pixel], 4)).toBe(1);
+    for (let pixel = 0; pixel < 35; pixel++) expect(excess.share(pixel, totals[pixel], 4 * (1 + ((pixel % 7) & 3)))).toBe(1);
+    expect(excess.extended).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { activityStates } from './activity.ts';
 import { CountTimes, histogramLengths } from './count-times.ts';
 import { kinds, PixelTable, seenStride } from './pixel-table.ts';
 import { hazardNumbers, intervalBounds, intervalCells } from './rates/interval-hazard.ts';
-import { weighKernels } from './wasm/kernels.ts';
+import { type LookKernels, weighKernels } from './wasm/kernels.ts';
 
 /** Columns whose number ends with the same bits are read out, and noisy, alike. */
 export const columnClasses = 4;
@@ -72,6 +72,11 @@ export class EventWeigher {
     this.#p.set(p.subarray(begin, end));
     this.#ratios.fill(0, 0, end - begin);
     return end - begin;
+  }
+
+  /** What looks at all its pixels. */
+  get look(): LookKernels {
+    return this.#kernels;
   }
 
   /** Likelihood ratios of the first events that were taken; 0 of what was not weighed. */

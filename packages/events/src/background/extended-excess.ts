@@ -1,8 +1,7 @@
 import type { SensorSize } from '../stream/event-stream.ts';
-import { RememberedLogs } from './rates/remembered-logs.ts';
 import { medianOfPositive } from './rates/select.ts';
 import { StandingSpots } from './standing-spots.ts';
-import { medianKernels } from './wasm/kernels.ts';
+import type { LookKernels } from './wasm/kernels.ts';
 
 /** Events' worth of belief that a pixel is like its class. */
 export const priorEvents = 2;
@@ -21,81 +20,85 @@ const normalMad = 1.4826;
  * 3×3 pixels of the relative rate does not see a single pixel, but an extended excess; where it stands out, it is no
  * background, and what is above it is.
  * Later it must be a {@link StandingSpots | spot}, too: by chance warm pixels lie side by side somewhere.
- *
- * Keeps the memory of its maps, 16 bytes per pixel, for the next look.
  */
 export class ExtendedExcess {
   readonly #sensor: SensorSize;
-  readonly #kernels: ReturnType<typeof medianKernels>;
-  /** Rates as multiples of what their class has: what belief in the class leaves of them, later as they are. */
-  readonly #raw: Float32Array;
-  /** Median over the neighbours of each, and the logarithm of the first. */
+  readonly #kernels: LookKernels;
+  readonly #expected: Float64Array;
+  /** Rates as multiples of what their class has, as far as belief in the class leaves them: the median over the neighbours of each. */
   readonly #extended: Float32Array;
-  readonly #shared: Float32Array;
-  readonly #logs: Float32Array;
-  readonly #bits: Int32Array;
-  readonly #memory = new RememberedLogs();
-  #most = 0;
+  /** An excess that is not by chance, as a median. */
+  #least = Infinity;
   #usualRate = 0;
+  #middles: readonly number[];
   /** Where numbers of events tell spots, those. */
   #spots: StandingSpots | undefined;
 
-  constructor(sensor: SensorSize) {
-    const pixels = sensor.width * sensor.height;
+  /**
+   * @param kernels of an `EventWeigher`, whose pixels it looks at @param classes columns whose numbers leave the same remainder are of a class
+   * @param middles of the spots of a look before, by another
+   */
+  constructor(sensor: SensorSize, kernels: LookKernels, classes: number, middles: readonly number[] = []) {
+    const { buffer } = kernels.memory;
     this.#sensor = sensor;
-    const kernels = medianKernels();
-    kernels.takeAll(pixels);
-    const at = ({ value }: { readonly value: number }) => new Float32Array(kernels.memory.buffer, value, pixels);
-    this.#raw = at(kernels.map);
-    this.#extended = at(kernels.extended);
-    this.#shared = at(kernels.shared);
-    this.#logs = at(kernels.logs);
-    this.#bits = new Int32Array(kernels.memory.buffer, kernels.extended.value, pixels);
+    this.#expected = new Float64Array(buffer, kernels.expected.value, classes);
+    this.#extended = new Float32Array(buffer, kernels.extended.value, sensor.width * sensor.height);
     this.#kernels = kernels;
+    this.#middles = middles;
   }
 
   /**
    * Looks at the whole sensor.
    *
    * @param totals events of every pixel so far, [pixel · stride]
-   * @param expected events of a pixel of every class in that time; columns whose number leaves the same remainder are of a class
-   * @param wasMiddle whether a pixel was the middle of a spot in the look before
+   * @param expected events of a pixel of every class in that time
    */
-  look(totals: Float32Array, stride: number, expected: Float64Array, wasMiddle = (_pixel: number): boolean => false): void {
+  look(totals: Float32Array, stride: number, expected: Float64Array): void {
     const { width, height } = this.#sensor;
     const kernels = this.#kernels;
-    // Row by row, as a short loop that has run often is fast from its first pixel on, and a long one that runs every five seconds never is.
-    for (let row = 0; row < height; row++) fillRow(this.#raw, row * width, width, totals, stride, expected, priorEvents);
-    kernels.medians(kernels.extended.value, width, height);
-    this.#memory.clear();
-    for (let row = 0; row < height; row++) this.#memory.take(this.#bits, this.#logs, row * width, (row + 1) * width);
-    const { values, times } = this.#memory.seen;
+    this.#expected.set(expected);
+    kernels.fillRates(priorEvents);
+    kernels.medians(kernels.shrunk.value, kernels.extended.value, width, height);
+    const pairs = new Uint32Array(kernels.memory.buffer, kernels.shared.value, 2 * kernels.tally(width * height));
+    const times = pairs.filter((_, k) => k % 2 === 1);
+    const values = new Float32Array(pairs.filter((_, k) => k % 2 === 0).buffer);
     // On a logarithmic scale: rates of pixels are as far above their median as below it in factors, not in differences.
+    const logs = values.map(Math.log);
     const usual = Math.fround(Math.log(medianOfPositive(values, times)));
-    const deviations = values.map((value) => Math.abs(Math.fround(Math.log(value)) - usual));
-    this.#most = usual + significant * (normalMad * medianOfPositive(deviations, times) + leastScatter);
+    const deviations = logs.map((log) => Math.abs(log - usual));
+    const most = usual + significant * (normalMad * medianOfPositive(deviations, times) + leastScatter);
+    this.#least = values.reduce((least, value, k) => (logs[k] > most ? Math.min(least, value) : least), Infinity);
     this.#usualRate = Math.exp(usual);
-    for (let row = 0; row < height; row++) fillRow(this.#raw, row * width, width, totals, stride, expected, 0);
-    kernels.medians(kernels.shared.value, width, height);
+    kernels.medians(kernels.map.value, kernels.shared.value, width, height);
     const mean = expected.reduce((sum, one) => sum + one, 0) / expected.length;
-    if (mean < tellingEvents) return;
-    this.#spots ??= new StandingSpots(this.#sensor, expected.length);
-    this.#spots.look(totals, stride, wasMiddle, (pixel) => this.#logs[pixel] > this.#most);
-  }
-
-  /** Rate of every pixel as a multiple of what its class has, and of the median of its neighbours: until the next look. */
-  get maps(): { readonly raw: Float32Array; readonly shared: Float32Array } {
-    return { raw: this.#raw, shared: this.#shared };
+    if (mean >= tellingEvents) {
+      this.#spots ??= new StandingSpots(this.#sensor, expected.length);
+      this.#spots.look(totals, stride, this.#middles, this.#above());
+    }
+    this.#middles = [...(this.#spots?.middles ?? [])];
   }
 
   /** Whether a pixel has an excess in common with its neighbours. */
   isExtended(pixel: number): boolean {
-    return this.#spots?.isSpot(pixel) ?? this.#logs[pixel] > this.#most;
+    return this.#spots?.isSpot(pixel) ?? this.#extended[pixel] >= this.#least;
   }
 
-  /** Whether a pixel is the middle of a spot, for the next look. */
-  isMiddle(pixel: number): boolean {
-    return this.#spots?.isMiddle(pixel) ?? false;
+  /** Pixels of which {@link isExtended} is true. */
+  get extended(): readonly number[] {
+    return this.#spots?.pixels ?? this.#above();
+  }
+
+  /** Pixels that are the middle of a spot, for the next look. */
+  get middles(): readonly number[] {
+    return this.#middles;
+  }
+
+  /** By row, as a short loop that has run often is fast from its first pixel on, and a long one that runs every five seconds never is. */
+  #above(): number[] {
+    const pixels: number[] = [];
+    const { width, height } = this.#sensor;
+    for (let row = 0; row < height; row++) addFrom(this.#extended, row * width, width, this.#least, pixels);
+    return pixels;
   }
 
   /** What is left of the rate of a pixel when that is taken out, as a share of it, (0, 1]. @param expected events of its class in the time */
@@ -107,24 +110,7 @@ export class ExtendedExcess {
   }
 }
 
-/** Writes rates of a row of pixels as multiples of what their class has. */
-function fillRow(
-  map: Float32Array,
-  row: number,
-  width: number,
-  totals: Float32Array,
-  stride: number,
-  expected: Float64Array,
-  prior: number,
-): void {
-  for (let x = 0, one = 0; x < width; x++) {
-    map[row + x] = (totals[(row + x) * stride] + prior) / (expected[one] + prior);
-    one = one + 1 === expected.length ? 0 : one + 1;
-  }
+/** Adds the pixels of a row of which something is at least so much. */
+function addFrom(values: Float32Array, first: number, width: number, least: number, pixels: number[]): void {
+  for (let pixel = first; pixel < first + width; pixel++) if (values[pixel] >= least) pixels.push(pixel);
 }
-
-/** Rate of a pixel without the excess that it has in common with its neighbours, as a multiple of what its class has. */
-export const ownRate = (raw: number, shared: number): number => (shared > 1 ? Math.fround(raw - (shared - 1)) : raw);
-
-/** How many times the rate of its class, or of its neighbours where that is more, a pixel has. */
-export const prominence = (raw: number, shared: number): number => (shared > 1 ? Math.fround(raw / shared) : raw);

@@ -77,6 +77,19 @@ export class PixelTable {
     }
   }
 
+  /** Pixels that are the middle of an object that stands still. */
+  get middles(): number[] {
+    const { flags } = this;
+    const pixels: number[] = [];
+    for (let pixel = 0; pixel < flags.length; pixel++) if ((flags[pixel] & middleBit) !== 0) pixels.push(pixel);
+    return pixels;
+  }
+
+  /** Writes what is left of the rate of a pixel. */
+  setShare(pixel: number, shareLeft: number): void {
+    this.rates[pixel * seenStride + share] = shareLeft;
+  }
+
   /** Writes what a look has found out. @param ofPixel its rates, events/s */
   setRates(pixel: number, shareLeft: number, ofPixel: number, ofIntervals: number): void {
     const at = pixel * seenStride;

@@ -18,9 +18,9 @@ function noise(seed: number, add: (dx: number, dy: number) => number = () => 0):
   });
 }
 
-function spotsIn(totals: Float32Array, wasMiddle = (_pixel: number): boolean => false): number[] {
+function spotsIn(totals: Float32Array, before: readonly number[] = []): number[] {
   const spots = new StandingSpots(sensor, 1);
-  spots.look(totals, 1, wasMiddle, () => true);
+  spots.look(totals, 1, before, [...totals.keys()]);
   return [...totals.keys()].filter((pixel) => spots.isSpot(pixel));
 }
 
@@ -28,7 +28,7 @@ const spot = (events: number) => (dx: number, dy: number) =>
   (events * Math.exp(-(dx * dx + dy * dy) / (2 * 1.1 ** 2))) / (2 * Math.PI * 1.1 ** 2);
 /** Turns a spot inside out: its brightest pixels are in the corners then. */
 const turned = (d: number) => (Math.abs(d) > 2 ? d : Math.sign(d) * (2 - Math.abs(d)) + (d === 0 ? 2 : 0));
-const was = (pixel: number) => pixel === middle;
+const was = [middle];
 const seeds = Array.from({ length: 20 }, (_, k) => 500 + k);
 const share = (isSo: (seed: number) => boolean) => seeds.filter(isSo).length / seeds.length;
 
@@ -45,8 +45,8 @@ test('a spot is found where it is, and not where the same pixels lie in another 
 
 test('a spot that was found stays one until its pixels tell against it', () => {
   const [dim, gone] = [seeds.map((seed) => noise(seed, spot(90))), seeds.map((seed) => noise(seed))];
-  const found = (all: Float32Array[], wasMiddle?: typeof was) =>
-    all.filter((totals) => spotsIn(totals, wasMiddle).includes(middle)).length;
+  const found = (all: Float32Array[], before?: typeof was) =>
+    all.filter((totals) => spotsIn(totals, before).includes(middle)).length;
   expect(found(dim)).toBeLessThan(10);
   expect(found(dim, was)).toBeGreaterThan(15);
   expect(found(gone, was)).toBeLessThan(found(dim, was));
@@ -56,13 +56,7 @@ test('a spot is no larger after many looks, though all places beside it are aske
   const spots = new StandingSpots(sensor, 1);
   const totals = noise(501, spot(2000));
   const sizes = Array.from({ length: 20 }, () => {
-    const before = new Set([...totals.keys()].filter((pixel) => spots.isMiddle(pixel)));
-    spots.look(
-      totals,
-      1,
-      (pixel) => before.has(pixel),
-      (pixel) => pixel === middle,
-    );
+    spots.look(totals, 1, [...spots.middles], [middle]);
     return [...totals.keys()].filter((pixel) => spots.isSpot(pixel)).length;
   });
   expect(sizes).toEqual(sizes.map(() => 81));

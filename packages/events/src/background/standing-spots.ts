@@ -12,6 +12,9 @@ const kept = 2;
 /** Pixels so near the middle of a spot are of it: its wings, and where it drifts. */
 const vicinity = 4;
 
+/** Numbers of events of pixels are counted first where they are fewer than this. */
+const countsApart = 1024;
+
 const squares = 2 * reach ** 2 + 1;
 /** Shares of the events of a spot: [width][dx² + dy²]. */
 const shares = widths.map((sigma) => {
@@ -39,7 +42,9 @@ export class StandingSpots {
   readonly #sensor: SensorSize;
   /** Of every class of columns. */
   readonly #frequencies: readonly CountFrequencies[];
-  readonly #isMiddle: Uint8Array;
+  /** Pixels that are the middle of a spot, and that are near one, in the order in which they were found. */
+  readonly middles: number[] = [];
+  readonly pixels: number[] = [];
   readonly #isSpot: Uint8Array;
   readonly #weights = new Map<number, PoissonWeights>();
   /** Nats of numbers of events that were looked up in this look. */
@@ -48,7 +53,6 @@ export class StandingSpots {
   /** @param classes columns whose numbers leave the same remainder are of a class */
   constructor(sensor: SensorSize, classes: number) {
     this.#sensor = sensor;
-    this.#isMiddle = new Uint8Array(sensor.width * sensor.height);
     this.#isSpot = new Uint8Array(sensor.width * sensor.height);
     this.#frequencies = Array.from({ length: classes }, () => new CountFrequencies());
   }
@@ -57,35 +61,43 @@ export class StandingSpots {
    * Looks at the whole sensor.
    *
    * @param totals events of every pixel so far, [pixel · stride]
-   * @param wasMiddle whether a pixel was the middle of a spot in the look before: it may have moved by a pixel
-   * @param mayBe whether a pixel may be the middle of a new one
+   * @param before pixels that were the middle of a spot in the look before: it may have moved by a pixel
+   * @param mayBe pixels that may be the middle of a new one
    */
-  look(totals: Float32Array, stride: number, wasMiddle: (pixel: number) => boolean, mayBe: (pixel: number) => boolean): void {
+  look(totals: Float32Array, stride: number, before: readonly number[], mayBe: readonly number[]): void {
     const { width, height } = this.#sensor;
     const frequencies = this.#frequencies;
-    for (const one of frequencies) one.clear();
-    for (let pixel = 0, x = 0; pixel < width * height; pixel++) {
-      frequencies[x % frequencies.length].add(Math.round(totals[pixel * stride]));
-      x = x + 1 === width ? 0 : x + 1;
-    }
+    this.#count(totals, stride);
     const medians = frequencies.map(({ median }) => median);
     const least = Math.log(width * height) + sure;
     const natsAt = (pixel: number, asked: number): number => this.#natsAt(totals, stride, medians, pixel, asked);
     this.#nats.clear();
-    this.#isMiddle.fill(0);
+    this.middles.length = 0;
+    this.pixels.length = 0;
     this.#isSpot.fill(0);
-    for (let pixel = 0; pixel < width * height; pixel++) {
-      if (wasMiddle(pixel)) {
-        const ranked = this.#around(pixel, 1).map((beside) => ({ beside, nats: natsAt(beside, kept) }));
-        const best = ranked.reduce((one, other) => (other.nats > one.nats ? other : one));
-        if (best.nats >= kept) this.#take(best.beside);
-      } else if (mayBe(pixel) && natsAt(pixel, least) >= least) this.#take(pixel);
+    for (const pixel of before) {
+      const ranked = this.#around(pixel, 1).map((beside) => ({ beside, nats: natsAt(beside, kept) }));
+      const best = ranked.reduce((one, other) => (other.nats > one.nats ? other : one));
+      if (best.nats >= kept) this.#take(best.beside);
     }
+    const known = new Set(before);
+    for (const pixel of mayBe) if (!known.has(pixel) && natsAt(pixel, least) >= least) this.#take(pixel);
   }
 
-  /** Whether a pixel is the middle of a spot. */
-  isMiddle(pixel: number): boolean {
-    return this.#isMiddle[pixel] === 1;
+  /** How often pixels of every class have had how many events. */
+  #count(totals: Float32Array, stride: number): void {
+    const frequencies = this.#frequencies;
+    const { width, height } = this.#sensor;
+    const classes = frequencies.length;
+    const times = new Uint32Array(classes * countsApart);
+    for (const one of frequencies) one.clear();
+    for (let pixel = 0, x = 0; pixel < width * height; pixel++) {
+      const count = Math.round(totals[pixel * stride]);
+      if (count < countsApart) times[(x % classes) * countsApart + count]++;
+      else frequencies[x % classes].add(count);
+      x = x + 1 === width ? 0 : x + 1;
+    }
+    times.forEach((number, k) => frequencies[Math.floor(k / countsApart)].add(k % countsApart, number));
   }
 
   /** Whether a pixel is near the middle of a spot. */
@@ -94,8 +106,12 @@ export class StandingSpots {
   }
 
   #take(middle: number): void {
-    this.#isMiddle[middle] = 1;
-    for (const pixel of this.#around(middle, vicinity)) this.#isSpot[pixel] = 1;
+    this.middles.push(middle);
+    for (const pixel of this.#around(middle, vicinity)) {
+      if (this.#isSpot[pixel] === 1) continue;
+      this.#isSpot[pixel] = 1;
+      this.pixels.push(pixel);
+    }
   }
 
   /** Pixels around one, it included. */

@@ -25,6 +25,9 @@ interface Moving {
 
 /** Events are chained by squares of 2^2 pixels a side: few enough that the ends of all chains are at hand when millions of events come in a second. */
 const squareBits = 2;
+const squarePx2 = 2 ** (2 * squareBits);
+/** So many events in a row are looked at in the time that a look at a square takes. */
+const eventsPerSquare = 3;
 
 /** The events of the last moments: a queue that reuses its memory. The events of a square of pixels are chained, so that who asks for some pixels does not look at all others. */
 export class RecentEvents {
@@ -119,7 +122,7 @@ export class RecentEvents {
     const count = starts[starts.length - 1];
     const inOrder = new Uint32Array(count);
     for (let k = 0; k < count; k++) inOrder[starts[this.#pixels[k]]++] = this.#asked[k];
-    for (const at of inOrder) this.#found.add(this.#first + at, this.#x[at], this.#y[at], this.#t[at], this.#ratio[at]);
+    for (const at of inOrder) this.#add(at);
     return this.#found;
   }
 
@@ -130,11 +133,24 @@ export class RecentEvents {
    */
   along({ tUs, x, y, vx, vy }: Moving, sinceUs: number, px2: number, wider2: number): FoundEvents {
     const first = this.#first;
-    const oldest = first + this.#begin;
+    const from = firstAtOrAfter(this.#t.subarray(0, this.#end), sinceUs, this.#begin);
+    const oldest = first + from;
     const longest = (tUs - sinceUs) * 1e-6;
     const [px, py, t, before] = [this.#x, this.#y, this.#t, this.#before];
+    this.#found.clear();
+    const isNear = (at: number): boolean => {
+      const age = (tUs - t[at]) * 1e-6;
+      const dx = px[at] - x + vx * age;
+      const dy = py[at] - y + vy * age;
+      return dx * dx + dy * dy <= px2 + age * age * wider2;
+    };
     const most = Math.sqrt(px2 + longest * longest * wider2);
     const fromY = y - vy * longest;
+    const squares = ((2 * most + Math.abs(vx) * longest) * (2 * most + Math.abs(vy) * longest)) / squarePx2;
+    if (this.#end - from < eventsPerSquare * squares) {
+      for (let at = this.#end - 1; at >= from; at--) if (isNear(at)) this.#add(at);
+      return this.#found;
+    }
     const lastRow = this.#last.length / this.#squares - 1;
     const top = squareOf(Math.max(0, Math.min(y, fromY) - most));
     const bottom = Math.min(lastRow, squareOf(Math.max(y, fromY) + most));
@@ -150,23 +166,20 @@ export class RecentEvents {
       for (let square = row * this.#squares + left; square <= row * this.#squares + right; square++) {
         for (let number = this.#last[square]; number >= oldest; number = before[number - first]) {
           const at = number - first;
-          if (t[at] < sinceUs) break;
-          const age = (tUs - t[at]) * 1e-6;
-          const dx = px[at] - x + vx * age;
-          const dy = py[at] - y + vy * age;
-          if (dx * dx + dy * dy > px2 + age * age * wider2) continue;
+          if (!isNear(at)) continue;
           if (count === this.#asked.length) this.#asked = twice(this.#asked);
           this.#asked[count++] = at;
         }
       }
     }
     const inOrder = this.#asked.subarray(0, count).toSorted();
-    this.#found.clear();
-    for (let k = count - 1; k >= 0; k--) {
-      const at = inOrder[k];
-      this.#found.add(first + at, px[at], py[at], t[at], this.#ratio[at]);
-    }
+    for (let k = count - 1; k >= 0; k--) this.#add(inOrder[k]);
     return this.#found;
+  }
+
+  /** Finds the event in a place. */
+  #add(at: number): void {
+    this.#found.add(this.#first + at, this.#x[at], this.#y[at], this.#t[at], this.#ratio[at]);
   }
 
   /** Looks for events of some pixels since a time. @returns how many there are before those of each pixel, and in all */

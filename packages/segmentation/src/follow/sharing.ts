@@ -11,10 +11,13 @@ const [squareBits, mostNear] = [4, 64];
  * events away: what is none would take the evidence of what is dim.
  */
 export class Sharing {
-  readonly #columns: number;
-  readonly #squares: Track[][];
-  /** How many of the tracks of a square are there; what follows them is of steps before. */
+  #tracks: readonly Track[] = [];
+  /** By row of squares, the places of its tracks among all; how many there are: what follows them is of steps before. */
+  readonly #rows: number[][];
   readonly #counts: Int32Array;
+  /** First and last column of every track. */
+  readonly #left: number[] = [];
+  readonly #right: number[] = [];
   /** Tracks that explain what comes behind them. */
   #glowing: readonly Track[] = [];
   readonly #near: Track[] = [];
@@ -26,28 +29,24 @@ export class Sharing {
   /** By how much ON events come ahead of their objects. */
   readonly lead: Lead = new Lead();
 
-  constructor({ width, height }: SensorSize) {
-    this.#columns = (width >> squareBits) + 1;
-    this.#squares = Array.from({ length: this.#columns * ((height >> squareBits) + 1) }, () => []);
-    this.#counts = new Int32Array(this.#squares.length);
+  constructor({ height }: SensorSize) {
+    this.#rows = Array.from({ length: (height >> squareBits) + 1 }, () => []);
+    this.#counts = new Int32Array(this.#rows.length);
   }
 
   /** Begins a step: an event looks at the tracks of its square alone. @param seconds that the step lasts */
   begin(tracks: readonly Track[], seconds: number): void {
     this.#counts.fill(0);
     this.#glowing = tracks.filter(leavesGlow);
-    const rows = this.#squares.length / this.#columns;
-    for (const track of tracks) {
+    this.#tracks = tracks;
+    for (let k = 0; k < tracks.length; k++) {
+      const track = tracks[k];
       const speed = Math.max(Math.abs(track.vx), Math.abs(track.vy));
       const reach = 4 * Math.sqrt(track.pp + spotPx2) + 2 * seconds * speed + 1;
-      const left = Math.max(0, (track.x - reach) >> squareBits);
-      const right = Math.min(this.#columns - 1, (track.x + reach) >> squareBits);
-      const bottom = Math.min(rows - 1, (track.y + reach) >> squareBits);
-      for (let row = Math.max(0, (track.y - reach) >> squareBits); row <= bottom; row++)
-        for (let column = left; column <= right; column++) {
-          const square = row * this.#columns + column;
-          this.#squares[square][this.#counts[square]++] = track;
-        }
+      this.#left[k] = (track.x - reach) >> squareBits;
+      this.#right[k] = (track.x + reach) >> squareBits;
+      const bottom = Math.min(this.#rows.length - 1, (track.y + reach) >> squareBits);
+      for (let row = Math.max(0, (track.y - reach) >> squareBits); row <= bottom; row++) this.#rows[row][this.#counts[row]++] = k;
     }
   }
 
@@ -60,11 +59,10 @@ export class Sharing {
    * @returns o: how much likelier it comes from a confirmed object than from background
    */
   share(x: number, y: number, tUs: number, p: number, ratio: number, onShare?: (track: number, share: number) => void): number {
-    const square = (y >> squareBits) * this.#columns + (x >> squareBits);
-    if (!(ratio > 0) || (this.#counts[square] === 0 && this.#glowing.length === 0)) return 0;
+    if (!(ratio > 0) || (this.#counts[y >> squareBits] === 0 && this.#glowing.length === 0)) return 0;
     const believed = Math.min(mostRatio, ratio);
     const leadPx = p === 1 ? this.lead.px : -this.lead.px;
-    const near = this.#find(square, x, y, tUs, leadPx, believed);
+    const near = this.#find(x, y, tUs, leadPx, believed);
     let explained = 0;
     for (const track of this.#glowing) explained += glowOdds(track, x, y, tUs, believed);
     for (let k = 0; k < near; k++) {
@@ -87,12 +85,14 @@ export class Sharing {
   }
 
   /** Tracks that an event can belong to, at its time, and the odds of each. @param leadPx by how much it is ahead of its object @returns how many */
-  #find(square: number, x: number, y: number, tUs: number, leadPx: number, ratio: number): number {
+  #find(x: number, y: number, tUs: number, leadPx: number, ratio: number): number {
     let near = 0;
-    const tracks = this.#squares[square];
-    const count = this.#counts[square];
-    for (let k = 0; k < count; k++) {
-      const track = tracks[k];
+    const [row, column] = [y >> squareBits, x >> squareBits];
+    const ofRow = this.#rows[row];
+    for (let i = 0; i < this.#counts[row]; i++) {
+      const k = ofRow[i];
+      if (column < this.#left[k] || column > this.#right[k]) continue;
+      const track = this.#tracks[k];
       const s = (tUs - track.tUs) * 1e-6;
       const ahead = x - track.x - track.vx * s;
       const beside = y - track.y - track.vy * s;

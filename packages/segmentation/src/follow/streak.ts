@@ -1,3 +1,4 @@
+import type { FoundEvents } from '../belief/found-events.ts';
 import type { RecentEvents } from '../belief/recent-events.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import type { Track } from './track/track.ts';
@@ -17,6 +18,10 @@ const [votesPerSeed, leastVotes, timesOthers, otherSteps] = [4, 12, 2, 3];
 const sameShare = 0.2;
 /** Odds of an event are of an object so bright, in events/s over the area of its spot in px². */
 const brightness = 20;
+
+/** Votes, and how certain each event is, of the place at hand. */
+const ballot = new Float64Array(speeds * directions);
+const certainties = new Float64Array(mostEvents);
 
 /** Where something is that moves in a straight line, faster than the maps. */
 export interface Streak {
@@ -43,37 +48,29 @@ export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEven
   const seconds = Math.min(longS, askedEvents / (Math.PI * px2 * recent.density));
   const found = recent.along(place, endUs - seconds * 1e6, px2, 0);
   const count = Math.min(mostEvents, found.count);
-  const votes = new Float64Array(speeds * directions);
-  const pairs: {
-    readonly cell: number;
-    readonly vx: number;
-    readonly vy: number;
-    readonly weight: number;
-    readonly seed: number;
-  }[] = [];
+  const certain = certainties.subarray(0, count);
+  for (let i = 0; i < count; i++) certain[i] = certainty(found.ratio[i]);
   let seeds = 0;
-  for (let i = 0; i < count && seeds < mostSeeds; i++) {
-    if (endUs - found.tUs[i] > seedS * 1e6) break;
+  let lastSeed = -1;
+  for (let i = 0; i < count && seeds < mostSeeds && endUs - found.tUs[i] <= seedS * 1e6; i++) {
     if ((found.x[i] - x) ** 2 + (found.y[i] - y) ** 2 > seedPx ** 2) continue;
-    const own = certainty(found.ratio[i]);
-    seeds += own;
-    for (let k = 0; k < count; k++) {
-      const s = (found.tUs[i] - found.tUs[k]) * 1e-6;
-      const [dx, dy] = [found.x[i] - found.x[k], found.y[i] - found.y[k]];
-      const way2 = dx * dx + dy * dy;
-      if (way2 < nearPx ** 2 || way2 > farPx ** 2 || way2 < (slowestPxS * s) ** 2) continue;
-      const [vx, vy] = [dx / s, dy / s];
-      const cell = cellOf(vx, vy);
-      if (cell === undefined) continue;
-      const weight = own * certainty(found.ratio[k]);
-      votes[cell] += weight;
-      pairs.push({ cell, vx, vy, weight, seed: i });
-    }
+    seeds += certain[i];
+    lastSeed = i;
   }
+  const votes = ballot.fill(0);
+  const pairs = { found, count, lastSeed, x, y };
+  vote(pairs, (cell, weight) => {
+    votes[cell] += weight;
+  });
   let best = 0;
   for (let cell = 1; cell < votes.length; cell++) if (votes[cell] > votes[best]) best = cell;
   if (votes[best] < Math.max(leastVotes, votesPerSeed * seeds, timesOthers * mostOfOthers(votes, best))) return undefined;
-  const agreed = pairs.filter(({ cell }) => cell === best);
+  const agreed: { readonly weight: number; readonly seed: number; readonly vx: number; readonly vy: number }[] = [];
+  vote(pairs, (cell, weight, seed, other) => {
+    if (cell !== best) return;
+    const s = (found.tUs[seed] - found.tUs[other]) * 1e-6;
+    agreed.push({ weight, seed, vx: (found.x[seed] - found.x[other]) / s, vy: (found.y[seed] - found.y[other]) / s });
+  });
   const mean = (value: (pair: (typeof agreed)[number]) => number): number =>
     agreed.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / votes[best];
   const [vx, vy] = [mean((pair) => pair.vx), mean((pair) => pair.vy)];
@@ -84,6 +81,34 @@ export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEven
     vx,
     vy,
   };
+}
+
+/** Events of which pairs vote: the seeds are those near to the place, until the last one. */
+interface Pairs {
+  readonly found: FoundEvents;
+  readonly count: number;
+  readonly lastSeed: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Goes through all pairs of a seed and an older event that one fast object can have given, seed by seed: they are many, and none is kept. */
+function vote(
+  { found, count, lastSeed, x, y }: Pairs,
+  each: (cell: number, weight: number, seed: number, other: number) => void,
+): void {
+  const { x: xs, y: ys, tUs } = found;
+  for (let i = 0; i <= lastSeed; i++) {
+    if ((xs[i] - x) ** 2 + (ys[i] - y) ** 2 > seedPx ** 2) continue;
+    for (let k = 0; k < count; k++) {
+      const s = (tUs[i] - tUs[k]) * 1e-6;
+      const [dx, dy] = [xs[i] - xs[k], ys[i] - ys[k]];
+      const way2 = dx * dx + dy * dy;
+      if (way2 < nearPx ** 2 || way2 > farPx ** 2 || way2 < (slowestPxS * s) ** 2) continue;
+      const cell = cellOf(dx / s, dy / s);
+      if (cell >= 0) each(cell, certainties[i] * certainties[k], i, k);
+    }
+  }
 }
 
 /** Whether a track is about a streak: where it is, and nearly as fast. */
@@ -106,10 +131,10 @@ function mostOfOthers(votes: Float64Array, best: number): number {
   return most;
 }
 
-/** Where a pair votes; undefined where it is faster than any that are told apart. */
-function cellOf(vx: number, vy: number): number | undefined {
-  const speed = Math.floor(Math.log(Math.hypot(vx, vy) / slowestPxS) / speedStep);
-  if (!(speed < speeds)) return undefined;
+/** Where a pair votes; −1 where it is faster than any that are told apart. */
+function cellOf(vx: number, vy: number): number {
+  const speed = Math.floor(Math.log(Math.sqrt(vx * vx + vy * vy) / slowestPxS) / speedStep);
+  if (!(speed < speeds)) return -1;
   const direction = Math.floor((Math.atan2(vy, vx) / (2 * Math.PI) + 1) * directions) % directions;
   return speed * directions + direction;
 }

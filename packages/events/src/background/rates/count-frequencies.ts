@@ -1,5 +1,7 @@
 /** Counts below this have a frequency of their own; above, those within an eighth of each other share one. */
 const ownCounts = 16;
+/** Shares of counts below this are kept. */
+const sharesKept = 4096;
 const perE = 1 / Math.log(1.125);
 /** Weights of a Poisson distribution below this share of its largest one are left out. */
 const leastWeight = 1e-9;
@@ -14,16 +16,20 @@ const beginOf = (bin: number): number =>
 export class CountFrequencies {
   readonly #times = new Uint32Array(256);
   #pixels = 0;
+  /** What `of` has found out since pixels were taken in. */
+  readonly #shares: number[] = [];
 
   clear(): void {
     this.#times.fill(0);
     this.#pixels = 0;
+    this.#shares.length = 0;
   }
 
-  /** Takes in a pixel. */
-  add(count: number): void {
-    this.#times[Math.min(binOf(count), this.#times.length - 1)]++;
-    this.#pixels++;
+  /** Takes in so many pixels. */
+  add(count: number, pixels = 1): void {
+    this.#times[Math.min(binOf(count), this.#times.length - 1)] += pixels;
+    this.#pixels += pixels;
+    this.#shares.length = 0;
   }
 
   /** Count that half of the pixels do not exceed. */
@@ -35,6 +41,11 @@ export class CountFrequencies {
 
   /** Share of the pixels that have had so many events: above 0 for any number ≥ 0. */
   of(count: number): number {
+    for (let next = this.#shares.length; next <= count && next < sharesKept; next++) this.#shares.push(this.#of(next));
+    return this.#shares[count] ?? this.#of(count);
+  }
+
+  #of(count: number): number {
     const bin = Math.min(binOf(count), this.#times.length - 1);
     const width = Math.max(1, beginOf(bin + 1) - beginOf(bin));
     return (this.#times[bin] + 0.5) / width / (this.#pixels + 1);

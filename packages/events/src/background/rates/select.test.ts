@@ -1,8 +1,8 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { EventWeigher } from '../event-weigher.ts';
 import { neighbourMedian } from '../neighbour-median.fixture.ts';
-import { medianKernels } from '../wasm/kernels.ts';
 import { medianOfPositive, selectInPlace } from './select.ts';
 
 const few = fc.integer({ min: -3, max: 3 });
@@ -53,12 +53,26 @@ test('the kernels give the medians of neighbourMedian to the bit, at every width
     const random = randomGenerator(width);
     const size = { width, height: 1 + random.integer(6) };
     const map = Float32Array.from({ length: width * size.height }, () => random.integer(9) * Math.exp(6 * random.uniform()));
-    const kernels = medianKernels();
-    kernels.takeAll(map.length);
+    const kernels = new EventWeigher(size).look;
     const at = ({ value }: { readonly value: number }) => new Float32Array(kernels.memory.buffer, value, map.length);
     at(kernels.map).set(map);
-    kernels.medians(kernels.extended.value, width, size.height);
+    kernels.medians(kernels.map.value, kernels.extended.value, width, size.height);
     expect(at(kernels.extended)).toEqual(neighbourMedian(map, size));
     expect(at(kernels.map)).toEqual(map);
+  }
+});
+
+test.each([3, 500, 4096, 60_000])('the kernels count how often each of %d different numbers is there', (different) => {
+  const random = randomGenerator(different);
+  const size = { width: 300, height: 200 };
+  const { look } = new EventWeigher(size);
+  const numbers = new Float32Array(look.memory.buffer, look.extended.value, 60_000);
+  for (const again of [1, 2]) {
+    const values = numbers.map(() => Math.exp((8 * random.integer(different)) / different - 4 * again));
+    numbers.set(values);
+    const pairs = new Uint32Array(look.memory.buffer, look.shared.value, 2 * look.tally(60_000));
+    const found = new Float32Array(pairs.filter((_, k) => k % 2 === 0).buffer);
+    const all = [...found].flatMap((value, k) => Array.from({ length: pairs[2 * k + 1] }, () => value));
+    expect(Float32Array.from(all).toSorted()).toEqual(values.toSorted());
   }
 });

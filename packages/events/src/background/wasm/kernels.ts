@@ -10,18 +10,22 @@ interface WithMemory {
   readonly memory: { readonly buffer: ArrayBuffer };
 }
 
-/** What assembly/medians.ts exports; its docstrings say what each does. */
-interface MedianKernels extends WithMemory {
+/** What assembly/look.ts and assembly/medians.ts export; their docstrings say what each does. */
+export interface LookKernels extends WithMemory {
+  readonly expected: Address;
+  readonly classRates: Address;
   readonly map: Address;
   readonly extended: Address;
   readonly shared: Address;
-  readonly logs: Address;
-  takeAll(pixels: number): void;
-  medians(to: number, width: number, height: number): void;
+  readonly shrunk: Address;
+  fillRates(prior: number): void;
+  medians(from: number, to: number, width: number, height: number): void;
+  tally(pixels: number): number;
+  setRates(least: number, prior: number, hotTimes: number, hotEvents: number): void;
 }
 
-/** What assembly/weigh.ts exports. */
-interface WeighKernels extends WithMemory {
+/** What assembly/weigh.ts exports, too. */
+interface WeighKernels extends LookKernels {
   readonly t: Address;
   readonly x: Address;
   readonly y: Address;
@@ -52,5 +56,4 @@ interface WeighKernels extends WithMemory {
 const module = smallModule(kernels);
 
 /** Kernels with a memory of their own. */
-export const medianKernels = (): MedianKernels => module() as MedianKernels;
 export const weighKernels = (): WeighKernels => module() as WeighKernels;

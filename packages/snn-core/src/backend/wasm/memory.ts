@@ -83,8 +83,8 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const area = height * rowBytes;
   const planes = guard * rowBytes + outputs * (area + guard * rowBytes);
   const rowBits = 8 * Math.ceil(width / 1024);
-  // A segment of 8 bytes has a byte of flags.
-  const state = planes + planes / 8 + maps * (area + rowBytes) + area + area / 8 + height * rowBits;
+  // Eight cells of four bytes have a byte of flags.
+  const state = planes + planes / 32 + maps * (area + rowBytes) + area + area / 32 + height * rowBits;
   const currents = 4 * maps * (height + taps) * (width + 2 * taps + 13) + 32;
   const weights = input[0] * stride * stride * maps * taps * (5 * (taps + 3) + 4) + 16;
   const levels = outputs * (height + 7) + 5 * height;
@@ -92,7 +92,7 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const rivals = competition?.with?.length ?? 0;
   const window = competition === undefined ? 0 : 4 * (pitch + 4 * radius + 32) + rowBytes;
   const excess = competition === undefined ? 0 : area + height * (4 * (1 + rivals) * (width + 7) + 3);
-  const bands = threads * (area + area / 2 + (height + taps) * rowBits + window + 256);
+  const bands = threads * (area + area / 8 + (height + taps) * rowBits + window + 256);
   const numbers = 253 * outputs + 4 * maps + motions.length * 80 + 2048;
   return state + currents + weights + levels + excess + bands + numbers + 8 * outputs * height * width;
 }

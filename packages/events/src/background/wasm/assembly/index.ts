@@ -1,10 +1,13 @@
-/* What the host (kernels.ts) calls. An instance has the memory of the maps or that of the weigher; nothing is allocated after `takeAll` and `takeWeigher`. */
+/* What the host (kernels.ts) calls; nothing is allocated after `takeWeigher`. */
 
-export { extended, logs, map, medians, shared, takeAll } from './medians';
+export { fillRates, setRates } from './look';
+export { extended, map, medians, shared, shrunk, tally } from './medians';
 export {
   binStarts,
   cellBins,
   cellBounds,
+  classRates,
+  expected,
   flags,
   hazards,
   objects,

@@ -1,19 +1,51 @@
-/* The memory of the maps of a look; addresses in bytes, of f32 per pixel. */
+/* The maps of a look; addresses in bytes, of f32 per pixel. */
 
-export let map: usize = 0;
 export let extended: usize = 0;
+export let map: usize = 0;
 export let shared: usize = 0;
-export let logs: usize = 0;
+export let shrunk: usize = 0;
+/** u32 bits of a number and how often it has come, by a part of its bits. */
+let slots: usize = 0;
+const SLOT_BITS: u32 = 12;
 
-/** Takes the memory of four maps. */
-export function takeAll(pixels: i32): void {
+/** Takes the memory of the maps from an address of 16 bytes on; returns how much. */
+export function takeMaps(at: usize, pixels: i32): usize {
   const bytes = (<usize>pixels * 4 + 15) & ~15;
-  map = (__heap_base + 15) & ~15;
-  extended = map + bytes;
-  shared = extended + bytes;
-  logs = shared + bytes;
-  const pages = <i32>((logs + bytes + 0xffff) >>> 16) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  extended = at;
+  map = extended + bytes;
+  shared = map + bytes;
+  shrunk = shared + bytes;
+  slots = shrunk + bytes;
+  return 4 * bytes + (8 << SLOT_BITS);
+}
+
+/**
+ * Counts how often each number of `extended` is there: a map of medians has a few hundred different ones, as its pixels have few different numbers of
+ * events. Writes pairs of u32, bits of a number and how often it was found, over `shared` and `shrunk`; a number may be in several.
+ *
+ * @returns how many pairs
+ */
+export function tally(pixels: i32): i32 {
+  let to = shared;
+  memory.fill(slots, 0, 8 << SLOT_BITS);
+  for (let at = extended; at < extended + ((<usize>pixels) << 2); at += 4) {
+    const bits = load<u32>(at);
+    const slot = slots + ((<usize>((bits * 0x9e3779b1) >> (32 - SLOT_BITS))) << 3);
+    const times = load<u32>(slot, 4);
+    const isSame = load<u32>(slot) == bits;
+    if (!isSame && times != 0) {
+      store<u64>(to, load<u64>(slot));
+      to += 8;
+    }
+    store<u32>(slot, bits);
+    store<u32>(slot, isSame ? times + 1 : 1, 4);
+  }
+  for (let slot = slots; slot < slots + (8 << SLOT_BITS); slot += 8) {
+    if (load<u32>(slot, 4) == 0) continue;
+    store<u64>(to, load<u64>(slot));
+    to += 8;
+  }
+  return <i32>((to - shared) >> 3);
 }
 
 /* Numbers ≥ 0 stand in the order of their bits. */
@@ -56,12 +88,12 @@ function most4(a: v128, b: v128, c: v128): v128 {
   return i32x4.max_s(i32x4.max_s(a, b), c);
 }
 
-/** Writes into `to` the median over 3×3 pixels of `map`, numbers ≥ 0; at the edge its pixels are repeated. */
-export function medians(to: usize, width: i32, height: i32): void {
+/** Writes into `to` the median over 3×3 pixels of a map, numbers ≥ 0; at the edge its pixels are repeated. */
+export function medians(from: usize, to: usize, width: i32, height: i32): void {
   const stride = (<usize>width) << 2;
   const last = stride - 4;
   for (let row = 0; row < height; row++) {
-    const own = map + <usize>row * stride;
+    const own = from + <usize>row * stride;
     const above = row == 0 ? own : own - stride;
     const below = row == height - 1 ? own : own + stride;
     const out = to + <usize>row * stride;

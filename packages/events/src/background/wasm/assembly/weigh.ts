@@ -4,17 +4,20 @@
  * computed without a branch, since each that is foreseen wrongly costs as much as several divisions.
  */
 
+import { takeMaps } from './medians';
+
 /** A pixel: f32 events of every kind, f64 time of the last, s, f32 events in all, share, rate, interval rate, f64 rate over interval rate. */
-const RECORD_SHIFT: usize = 6;
+export const RECORD_SHIFT: usize = 6;
 const LAST: usize = 24;
-const TOTAL: usize = 32;
-const SHARE: usize = 36;
-const INTERVAL_RATE: usize = 44;
-const OWN_TIMES: usize = 48;
+export const TOTAL: usize = 32;
+export const SHARE: usize = 36;
+export const RATE: usize = 40;
+export const INTERVAL_RATE: usize = 44;
+export const OWN_TIMES: usize = 48;
 /** A class of columns and kind of events: f64 shape, seconds, least rate, count from which on a pixel is a hot one. */
-const PRIOR_SHIFT: usize = 5;
+export const PRIOR_SHIFT: usize = 5;
 const LEAST: usize = 16;
-const HOT_COUNT: usize = 24;
+export const HOT_COUNT: usize = 24;
 /** Bins of an interval, as bytes of the list of each: seen, passed, reached, factor. */
 const LIST: usize = 16 * 8;
 const HAZARD_SHIFT: usize = 9;
@@ -22,11 +25,11 @@ const NEVER: usize = 15 * 8;
 /** An event that is noted: u32 record, u32 prior, f32 count before, u32 flags and kind, f64 time before and now, s. */
 const NOTE_BYTES: usize = 32;
 const NOTES: i32 = 256;
-const COLUMN_CLASSES: i32 = 4;
-const KINDS: i32 = 6;
+export const COLUMN_CLASSES: i32 = 4;
+export const KINDS: i32 = 6;
 const STATES: i32 = 3;
-const HOT: u32 = 1;
-const APART: u32 = 2;
+export const HOT: u32 = 1;
+export const APART: u32 = 2;
 const KIND_SHIFT: u32 = 8;
 
 /** Columns of events, and what comes of them, f32. */
@@ -46,14 +49,17 @@ export let stateSeconds: usize = 0;
 export let objects: usize = 0;
 /** f64 lists of ordinary pixels and of hot ones. */
 export let hazards: usize = 0;
+/** f64 events that a pixel of every class is expected to have had, and its rate, for a look. */
+export let expected: usize = 0;
+export let classRates: usize = 0;
 /** Bins of an interval: f64 where each begins; by cell u8 bin of the least number, f64 where the next bin begins. */
 export let binStarts: usize = 0;
 export let cellBins: usize = 0;
 export let cellBounds: usize = 0;
 
 let notes: usize = 0;
-let width: u32 = 0;
-let height: u32 = 0;
+export let width: u32 = 0;
+export let height: u32 = 0;
 let lastPixel: u32 = 0;
 let firstCell: i32 = 0;
 let lastCell: i32 = 0;
@@ -95,6 +101,9 @@ export function takeWeigher(columns: i32, rows: i32, most: i32, longest: i32, ce
   const pixels = <usize>(columns * rows);
   flags = take(pixels);
   records = take(pixels << RECORD_SHIFT);
+  expected = take((<usize>COLUMN_CLASSES) << 3);
+  classRates = take((<usize>COLUMN_CLASSES) << 3);
+  take(takeMaps(top, <i32>pixels));
   // The last, as pages of it that are not used are not even taken.
   times = take((<usize>(COLUMN_CLASSES * KINDS * longest)) << 2);
   const missing = <i32>((top + 0xffff) >> 16) - memory.size();

@@ -1,6 +1,6 @@
 import { nth } from './nth';
-import { cells, clearCells, isAbove, least, most, plus, VECTOR } from './transport-cells';
-import { brightnessOf, flagsAt, GROUP, gainAt, mapAt, motionOf, numberAt, SEGMENT, TransportLayer } from './transport-layer';
+import { bitsAbove, cells, clearCells, isAbove, lanes, least, most, plus, VECTOR } from './transport-cells';
+import { brightnessOf, flagsAt, GROUP, gainAt, mapAt, motionOf, numberAt, TransportLayer } from './transport-layer';
 import {
   CAP,
   CENTRE,
@@ -42,8 +42,6 @@ function advanceMap<T>(layer: TransportLayer, band: Band, channel: i32): void {
   const dy = load<i32>(nth(layer.dy, m));
   const spreads = load<i32>(nth(layer.spreads, m)) != 0;
   if (spreads) clearLeaving<T>(layer, mapAt(layer, channel), dx, dy);
-  // A segment has cells of the three around it, where it shifts by less than its own cells.
-  const all = spreads && abs(dx) >= <i32>(SEGMENT / sizeof<T>());
   const shift = ((<isize>dx) << alignof<T>()) + <isize>dy * <isize>layer.rowBytes;
   const lists = spreads || isSwitched;
   const height = layer.height;
@@ -61,7 +59,7 @@ function advanceMap<T>(layer: TransportLayer, band: Band, channel: i32): void {
       const until = min<i32>(height, (shift > 0 ? height - first : end) + 1);
       for (; listed < until; listed++) {
         const y = shift > 0 ? height - 1 - listed : listed;
-        count = listRow<T>(layer, band, channel, y, shift, dy, spreads, all, count);
+        count = listRow<T>(layer, band, channel, y, shift, spreads, count);
       }
     }
     seen =
@@ -70,7 +68,7 @@ function advanceMap<T>(layer: TransportLayer, band: Band, channel: i32): void {
         : sweep<T>(layer, channel, first, end, shift, spreads, false)) || seen;
     if (count == 0) continue;
     seen = writeListed<T>(layer, band, channel, first, end, count) || seen;
-    count = keepOthers(layer, band, first, end, count);
+    count = keepOthers<T>(layer, band, first, end, count);
   }
   store<u8>(filled, seen ? 1 : 0);
 }
@@ -91,7 +89,9 @@ function sweep<T>(layer: TransportLayer, channel: i32, top: i32, end: i32, shift
   const step: isize = shift > 0 ? -1 : 1;
   let to = mapAt(layer, channel) + first * GROUP;
   let gain = gainAt(layer, brightnessOf(layer, channel)) + first * GROUP;
-  let flags = flagsAt(layer, channel) + 2 * first;
+  // A bit per cell.
+  const flagged = GROUP >> (alignof<T>() + 3);
+  let flags = flagsAt(layer, channel) + flagged * first;
   let seen = cells<T>(0);
   for (let n = groups; n != 0; n--) {
     const from = to - shift;
@@ -118,19 +118,21 @@ function sweep<T>(layer: TransportLayer, channel: i32, top: i32, end: i32, shift
     v128.store(to, b, VECTOR);
     v128.store(to, c, 2 * VECTOR);
     v128.store(to, d, 3 * VECTOR);
-    const ab = most<T>(a, b);
-    const cd = most<T>(c, d);
-    const all = most<T>(ab, cd);
+    const all = most<T>(most<T>(a, b), most<T>(c, d));
     seen = most<T>(seen, all);
     let flag: u32 = 0;
     if (isAbove<T>(all, look)) {
       if (isAbove<T>(all, matters)) note(layer, channel, to, GROUP);
-      flag = <u32>isAbove<T>(ab, spreading) | ((<u32>isAbove<T>(cd, spreading)) << 8);
+      flag = bitsAbove<T>(a, spreading) | (bitsAbove<T>(b, spreading) << lanes<T>());
+      flag |= (bitsAbove<T>(c, spreading) | (bitsAbove<T>(d, spreading) << lanes<T>())) << (2 * lanes<T>());
     }
-    if (spreads) store<u16>(flags, <u16>flag);
+    if (spreads) {
+      if (isFloat<T>()) store<u16>(flags, <u16>flag);
+      else store<u32>(flags, flag);
+    }
     to += step * <isize>GROUP;
     gain += step * <isize>GROUP;
-    flags += step * 2;
+    flags += step * <isize>flagged;
   }
   return isAbove<T>(seen, cells<T>(0));
 }

@@ -89,6 +89,12 @@ export function isAbove<T>(a: v128, b: v128): bool {
   return v128.any_true(isFloat<T>() ? f32x4.gt(a, b) : i16x8.gt_s(a, b));
 }
 
+/** A bit for every cell of `a` that is above that of `b`. */
+// @inline
+export function bitsAbove<T>(a: v128, b: v128): u32 {
+  return isFloat<T>() ? i32x4.bitmask(f32x4.gt(a, b)) : i16x8.bitmask(i16x8.gt_s(a, b));
+}
+
 /** The larger of two numbers that are not NaN; 0 and −0 are the first. */
 // @inline
 export function larger(a: f32, b: f32): f32 {

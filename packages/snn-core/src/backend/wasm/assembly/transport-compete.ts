@@ -12,7 +12,7 @@ import {
   storeLarger,
   VECTOR,
 } from './transport-cells';
-import { mapAt, SEGMENT, TransportLayer } from './transport-layer';
+import { mapAt, segmentBytes, TransportLayer } from './transport-layer';
 import { Band } from './transport-new';
 import { writeLarger } from './transport-rivals';
 
@@ -161,9 +161,11 @@ export function noteBest<T>(layer: TransportLayer, y: i32): void {
   store<f32>(nth(layer.rowMost, y), ofRow);
   const isSwitched = ofRow > layer.switchableAbove;
   const above = cells<T>(layer.switchableAbove);
-  for (let k: usize = 0; k < layer.rowSegments; k++) {
-    store<u8>(segments + k, isSwitched && anyAbove<T>(row + k * SEGMENT, SEGMENT, above) ? 1 : 0);
-  }
+  const bytes = segmentBytes<T>();
+  if (!isSwitched) memory.fill(segments, 0, layer.rowSegments);
+  else
+    for (let k: usize = 0; k < layer.rowSegments; k++)
+      store<u8>(segments + k, anyAbove<T>(row + k * bytes, bytes, above) ? 1 : 0);
 }
 
 function largestOf<T>(layer: TransportLayer, row: usize): f32 {

@@ -9,10 +9,10 @@ import { clearCells } from './transport-cells';
  * without rows, written where it is (transport-advance.ts). Rows of maps with a potential that matters beyond their map are noted as they are computed.
  */
 
-/** Bytes of a segment, two vectors: a byte each says whether it holds so much that cells beside it gain by it. */
-export const SEGMENT: usize = 32;
+/** Cells of a segment, whose flags are a byte: a bit per cell says whether it holds so much that cells beside it gain by it. */
+const SEGMENT_CELLS: usize = 8;
 /** Bytes that are computed at once. */
-export const GROUP: usize = 2 * SEGMENT;
+export const GROUP: usize = 64;
 /** Numbers of a channel. */
 export const NUMBERS: i32 = 15;
 
@@ -47,7 +47,7 @@ export class TransportLayer {
   planeBytes: usize;
   /** Rows of 0, then the maps. */
   planes: usize;
-  /** u8 of the segments of all maps, which lie as the maps do. */
+  /** u8 of the segments of all maps, which lie as the maps do; those of a row, and of a map. */
   flags: usize;
   rowSegments: usize;
   planeSegments: usize;
@@ -134,6 +134,8 @@ export class TransportLayer {
   levelBytes: usize;
   /** The largest potential, where it matters. */
   most: f32;
+  /** Keeps what is read ahead from being left out. */
+  ahead: u32;
 }
 
 /** Says how cells lie in memory: as i16 or as f32; in `newTransport` as f32, which take the most. */
@@ -143,8 +145,8 @@ export function layCells(layer: TransportLayer, isShort: bool): void {
   layer.areaBytes = <usize>layer.height * layer.rowBytes;
   layer.planeBytes = <usize>(layer.height + layer.guard) * layer.rowBytes;
   layer.gainBytes = layer.areaBytes + GROUP;
-  layer.rowSegments = layer.rowBytes / SEGMENT;
-  layer.planeSegments = layer.planeBytes / SEGMENT;
+  layer.rowSegments = <usize>layer.pitch / SEGMENT_CELLS;
+  layer.planeSegments = <usize>(layer.height + layer.guard) * layer.rowSegments;
 }
 
 /** Bytes of all maps and of the rows of 0 around them. */
@@ -152,10 +154,21 @@ export function planesBytes(layer: TransportLayer): usize {
   return <usize>layer.guard * layer.rowBytes + <usize>layer.channels * layer.planeBytes;
 }
 
+/** Bytes of the flags of all that. */
+export function flagBytes(layer: TransportLayer): usize {
+  return <usize>layer.guard * layer.rowSegments + <usize>layer.channels * layer.planeSegments;
+}
+
+/** Bytes of a segment. */
+// @inline
+export function segmentBytes<T>(): usize {
+  return SEGMENT_CELLS << alignof<T>();
+}
+
 /** Puts all maps to 0. */
 export function clearMaps<T>(layer: TransportLayer): void {
   clearCells<T>(layer.planes, planesBytes(layer));
-  memory.fill(layer.flags, 0, planesBytes(layer) / SEGMENT);
+  memory.fill(layer.flags, 0, flagBytes(layer));
   memory.fill(layer.filled, 0, <usize>layer.channels);
   clearCells<T>(layer.best, layer.areaBytes);
   memory.fill(layer.isBest, 0, <usize>layer.height);

@@ -1,6 +1,6 @@
 import { nth } from './nth';
-import { cells, isAbove, least, left, minus, most, plus, VECTOR } from './transport-cells';
-import { brightnessOf, flagsAt, gainAt, mapAt, numberAt, SEGMENT, TransportLayer } from './transport-layer';
+import { bitsAbove, cells, isAbove, least, left, minus, most, plus, VECTOR } from './transport-cells';
+import { brightnessOf, flagsAt, gainAt, mapAt, numberAt, segmentBytes, TransportLayer } from './transport-layer';
 import { Band } from './transport-new';
 
 /*
@@ -16,6 +16,10 @@ export const SPREADS: i32 = 11;
 export const MATTERS: i32 = 12;
 export const CAP: i32 = 13;
 export const LEAK: i32 = 14;
+
+/** Segments whose flags are read at once, and the bits of their cells: with those beside them at any place between two bytes, they are within 64 bits. */
+const SEGMENTS: usize = 6;
+const OF_SEGMENTS: u64 = (1 << 48) - 1;
 
 /** What is left of cells that stay where they are. */
 // @inline
@@ -37,46 +41,56 @@ export function listRow<T>(
   channel: i32,
   y: i32,
   shift: isize,
-  dy: i32,
   spreads: bool,
-  all: bool,
   count: i32,
 ): i32 {
   const row = layer.rowSegments;
   const begin = <usize>y * row;
   const end = begin + row;
-  const flags = flagsAt(layer, channel) - <isize>dy * <isize>row;
+  const bytes = segmentBytes<T>();
+  const flags = flagsAt(layer, channel);
+  const behind = (shift >> alignof<T>()) + 1;
   const switchable = layer.switchable;
   const map = mapAt(layer, channel) - shift;
   const gain = gainAt(layer, brightnessOf(layer, channel));
   const best = layer.best;
   const rowBytes = layer.rowBytes;
   const numbers = numberAt(layer, channel, 0);
+  if (spreads) readAhead(layer, map + <usize>y * rowBytes + (shift > 0 ? -rowBytes : rowBytes));
   let place = nth(band.places, count);
-  let to = band.listed + <usize>count * SEGMENT;
-  for (let first = begin; first < end; first += 8) {
-    let bits = load<u64>(switchable + first);
-    if (all) bits = u64.MAX_VALUE / 255;
-    else if (spreads) bits |= beside(flags + first - row) | beside(flags + first) | beside(flags + first + row);
-    for (; bits != 0; bits &= bits - 1) {
-      const segment = first + (<usize>ctz(bits) >> 3);
+  let to = band.listed + <usize>count * bytes;
+  for (let first = begin; first < end; first += SEGMENTS) {
+    let bits = load<u64>(switchable + first) & OF_SEGMENTS;
+    if (spreads) bits |= beside(flags, row, ((<isize>first) << 3) - behind) & OF_SEGMENTS;
+    while (bits != 0) {
+      const byte = ctz(bits) & ~7;
+      bits &= ~((<u64>0xff) << byte);
+      const segment = first + (<usize>byte >> 3);
       if (segment >= end) break;
       store<u32>(place, <u32>segment);
-      const at = segment * SEGMENT;
-      const behind = at + VECTOR;
-      v128.store(to, reach<T>(map + at, spreads ? rowBytes : 0, best + at, gain + at, numbers));
-      v128.store(to, reach<T>(map + behind, spreads ? rowBytes : 0, best + behind, gain + behind, numbers), VECTOR);
+      for (let at = segment * bytes; at < (segment + 1) * bytes; at += VECTOR) {
+        v128.store(to, reach<T>(map + at, spreads ? rowBytes : 0, best + at, gain + at, numbers));
+        to += VECTOR;
+      }
       place += 4;
-      to += SEGMENT;
     }
   }
   return <i32>((place - band.places) >> 2);
 }
 
-/** Flags of eight segments, and of those beside them. */
+/** Reads a row, so that what is listed of it is at hand: lines that lie scattered would each be a wait for memory, of those in a row many come at once. */
+function readAhead(layer: TransportLayer, row: usize): void {
+  let sum: u32 = 0;
+  for (let at = row; at < row + layer.rowBytes; at += 64) sum += load<u32>(at);
+  layer.ahead = sum;
+}
+
+/** For each of the cells of SEGMENTS segments whether it, or one beside it, is flagged. @param first the cell before the first of them */
 // @inline
-function beside(flags: usize): u64 {
-  return load<u64>(flags - 1) | load<u64>(flags) | load<u64>(flags + 1);
+function beside(flags: usize, row: usize, first: isize): u64 {
+  const at = flags + (first >> 3);
+  const near = (load<u64>(at - row) | load<u64>(at) | load<u64>(at + row)) >> (first & 7);
+  return near | (near >> 1) | (near >> 2);
 }
 
 /** What cells become to which something comes from where they are, from beside or by a switch. @param row bytes to the next row, 0 where nothing comes from beside */
@@ -109,12 +123,13 @@ function isOf(layer: TransportLayer, band: Band, k: i32, first: i32, end: i32): 
 }
 
 /** Takes what belongs to rows first … end off the list, which it begins with; returns how many are left. */
-export function keepOthers(layer: TransportLayer, band: Band, first: i32, end: i32, count: i32): i32 {
+export function keepOthers<T>(layer: TransportLayer, band: Band, first: i32, end: i32, count: i32): i32 {
   let written = count;
   while (written > 0 && !isOf(layer, band, written - 1, first, end)) written--;
   const kept = count - written;
+  const bytes = segmentBytes<T>();
   memory.copy(band.places, nth(band.places, written), (<usize>kept) << 2);
-  memory.copy(band.listed, band.listed + <usize>written * SEGMENT, <usize>kept * SEGMENT);
+  memory.copy(band.listed, band.listed + <usize>written * bytes, <usize>kept * bytes);
   return kept;
 }
 
@@ -122,19 +137,24 @@ export function keepOthers(layer: TransportLayer, band: Band, first: i32, end: i
 export function writeListed<T>(layer: TransportLayer, band: Band, channel: i32, first: i32, end: i32, count: i32): bool {
   const spreading = v128.load(numberAt(layer, channel, SPREADS));
   const matters = v128.load(numberAt(layer, channel, MATTERS));
+  const bytes = segmentBytes<T>();
+  const map = mapAt(layer, channel);
   let seen = cells<T>(0);
   for (let k = 0; k < count && isOf(layer, band, k, first, end); k++) {
     const place = <usize>load<u32>(nth(band.places, k));
-    const from = band.listed + <usize>k * SEGMENT;
-    const a = v128.load(from);
-    const b = v128.load(from, VECTOR);
-    const to = mapAt(layer, channel) + place * SEGMENT;
-    v128.store(to, a);
-    v128.store(to, b, VECTOR);
-    const all = most<T>(a, b);
+    const from = band.listed + <usize>k * bytes;
+    const to = map + place * bytes;
+    let flags: u32 = 0;
+    let all = cells<T>(0);
+    for (let at: usize = 0; at < bytes; at += VECTOR) {
+      const a = v128.load(from + at);
+      v128.store(to + at, a);
+      all = most<T>(all, a);
+      flags |= bitsAbove<T>(a, spreading) << (<u32>(at / sizeof<T>()));
+    }
     seen = most<T>(seen, all);
-    store<u8>(flagsAt(layer, channel) + place, <u8>isAbove<T>(all, spreading));
-    if (isAbove<T>(all, matters)) note(layer, channel, to, SEGMENT);
+    store<u8>(flagsAt(layer, channel) + place, <u8>flags);
+    if (isAbove<T>(all, matters)) note(layer, channel, to, bytes);
   }
   return isAbove<T>(seen, cells<T>(0));
 }

@@ -1,6 +1,6 @@
 import { allocate } from './arena';
 import { TILE, TILE_SHIFT } from './tile-bits';
-import { GROUP, layCells, NUMBERS, planesBytes, SEGMENT, TransportLayer } from './transport-layer';
+import { flagBytes, GROUP, layCells, NUMBERS, planesBytes, segmentBytes, TransportLayer } from './transport-layer';
 
 /**
  * A layer over a source of height × width pixels.
@@ -45,7 +45,7 @@ export function newTransport(
   layer.guard = down + 2;
   layCells(layer, false);
   layer.planes = allocate(planesBytes(layer) + 16);
-  layer.flags = allocate(planesBytes(layer) / SEGMENT + 16);
+  layer.flags = allocate(flagBytes(layer) + 16);
   layer.filled = allocate(<usize>outputs);
   layer.gain = allocate(<usize>maps * layer.gainBytes);
   layer.quiet = allocate(<usize>maps * layer.rowBytes);
@@ -124,7 +124,7 @@ export function addBand(address: usize): usize {
   const layer = changetype<TransportLayer>(address);
   const band = changetype<Band>(allocate(offsetof<Band>()));
   band.touched = allocate((<usize>((layer.height + layer.taps) * layer.words)) << 3);
-  band.listed = allocate(layer.areaBytes + SEGMENT);
+  band.listed = allocate(layer.areaBytes + segmentBytes<f32>());
   band.places = allocate((<usize>layer.height * layer.rowSegments) << 2);
   if (layer.radius >= 0) {
     band.window = allocate((<usize>(layer.pitch + 4 * layer.radius + 32)) << 2);

@@ -138,7 +138,7 @@ function take<T>(layer: TransportLayer): void {
   memory.fill(layer.filled, 1, <usize>layer.channels);
   for (let channel = 0; channel < layer.channels; channel++) {
     memory.fill(layer.levels + <usize>channel * layer.levelBytes, 1, <usize>layer.height);
-    memory.fill(flagsAt(layer, channel), 1, <usize>layer.height * layer.rowSegments);
+    memory.fill(flagsAt(layer, channel), 0xff, <usize>layer.height * layer.rowSegments);
   }
   findBest<T>(layer);
   clearExcess(layer);
