@@ -1,4 +1,4 @@
-import { alternatives } from './describe/type-text.ts';
+import { alternatives } from './describe/json-schema.ts';
 
 /**
  * A configuration that cannot be used. The message tells the first problem and how many more there are; `problems` has

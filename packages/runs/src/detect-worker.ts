@@ -1,7 +1,7 @@
 import { detect } from './models/detector.ts';
-import { backendByName } from './options/backends.ts';
+import { backendByName } from './options/device.ts';
 import { answerJobs } from './parallel/answer-jobs.ts';
-import { withThreads } from './parallel/threads-per-recording.ts';
+import { withThreads } from './parallel/worker-threads.ts';
 import type { PostedDetections, PostedJob } from './pool/detector-pool.ts';
 import { markedDetections, withoutLists } from './pool/mark-detections.ts';
 

@@ -4,21 +4,21 @@ import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
 import { quantity } from '@spikeseg/report';
 import { configured, type SweepPoint } from '../batch/plan-runs.ts';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
-import { type Call, type Context, contextWith } from '../context/context.ts';
-import { programLine } from '../context/program-line.ts';
+import { type Call, type Context, contextWith, programLine } from '../context/context.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import { type FoundRuns, findRuns } from '../jobs/commands/runs.ts';
-import { planPoints } from '../jobs/commands/train.ts';
+import { type FoundRuns, findRuns, planPoints } from '../jobs/commands/runs.ts';
 import { beginRuns, type FinishedRuns, finishRuns, resumeRuns } from '../jobs/run-runs.ts';
+import { checkMotionTraining, trainDetector } from '../motions/train-detector.ts';
+import { trainedLayers } from '../network/network.ts';
 import { chooseBackend, chooseDetectionBackend, engineChoice } from '../options/device.ts';
 import { type ModelOptions, orGeneratedData, resolveConfig } from '../options/settings.ts';
 import { learnedFrom, openDataset, openReadable } from '../recordings/dataset.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
-import { withGiven } from '../run-folder/run-config.ts';
-import { runPaths } from '../run-folder/run-paths.ts';
-import { newRun, type StartedRun, type TrainedRun } from '../training/train-and-score.ts';
-import { trainerOf } from './trainers.ts';
+import { runPaths, withGiven } from '../run-folder/run-config.ts';
+import { newRun, type StartedRun, type TrainAndScore, type TrainedRun, trainAndScore } from '../training/train-and-score.ts';
+import { checkLayers } from '../training/training-options.ts';
 
 /** What is gone on with. */
 export interface Resumed {
@@ -158,3 +158,28 @@ export const finished = async (context: Context, root: string, workers?: number)
   root,
   runs: await finishRuns(context, root, workers),
 });
+
+/** Trains the detectors of a kind. */
+interface Trainer {
+  /** @throws UsageError for configurations that are valid but cannot train */
+  readonly check: (config: SpikesegConfig) => void;
+  /** Names of the layers that learn. */
+  readonly layers: (config: SpikesegConfig) => readonly string[];
+  /** One run from the recordings to its score. @throws InterruptedError when the user asked to stop; the run goes on from its folder */
+  readonly train: (run: TrainAndScore) => Promise<TrainedRun>;
+}
+
+/** By what a detector learns. */
+const trainers: Readonly<Record<'layers' | 'motions', Trainer>> = {
+  layers: { check: checkLayers, layers: trainedLayers, train: trainAndScore },
+  motions: { check: checkMotionTraining, layers: () => ['slow'], train: trainDetector },
+};
+
+/** The trainer of the detector of a configuration. @throws UsageError where it cannot train */
+function trainerOf(config: SpikesegConfig): Trainer {
+  const { id, learns } = detectorOf(config);
+  if (learns === 'nothing')
+    throw new UsageError(`evaluation.detector: expected network or evidence, got ${id}, which learns nothing`);
+  trainers[learns].check(config);
+  return trainers[learns];
+}

@@ -1,7 +1,7 @@
 import type { RowKind } from '@spikeseg/report';
 import { z } from 'zod';
-import { readStored } from '../run-folder/read-whole.ts';
-import type { RunPaths } from '../run-folder/run-paths.ts';
+import { readStored } from '../run-folder/files.ts';
+import type { RunPaths } from '../run-folder/run-config.ts';
 
 const estimate = z.object({ value: z.number().nullable() });
 

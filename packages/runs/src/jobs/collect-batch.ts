@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Call } from '../context/context.ts';
 import { csvText } from '../run-folder/csv.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import { writeCollected } from './batch-page.ts';
 import { collectedConclusion, collectJobs, stateOf } from './collect-jobs.ts';
 import { jobType } from './commands/job-types.ts';

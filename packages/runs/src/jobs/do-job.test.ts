@@ -6,7 +6,7 @@ import { EvidenceDetector, run } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { collect } from '../collect.fixture.ts';
 import { contextWith } from '../context/context.ts';
-import { doJob, openBatch } from './do-job.ts';
+import { doJob, openBatch } from './job-threads.ts';
 import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
 import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';

@@ -6,10 +6,9 @@ import { settingWords } from '../options/settings.ts';
 import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
 import { jobType } from './commands/job-types.ts';
 import { type Job, type JobContent, type JobPart, jobHash } from './record/job.ts';
-import { type BatchSpec, isBatchFolder, readJobs, readSpec, writeJobs, writeSpec } from './record/job-batch.ts';
+import { type BatchSpec, isBatchFolder, jobVersion, readJobs, readSpec, writeJobs, writeSpec } from './record/job-batch.ts';
 import { isJobDone } from './record/job-folder.ts';
 import type { PlannedParts, PlanRequest } from './record/job-type.ts';
-import { jobVersion } from './record/job-version.ts';
 
 export interface PlannedBatch {
   readonly root: string;

@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
 import type { PlannedRuns } from '../batch/plan-runs.ts';
-import type { Call, Context } from '../context/context.ts';
-import { programLine } from '../context/program-line.ts';
+import { type Call, type Context, programLine } from '../context/context.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
 import { type RunsPlan, readRunsPlan } from '../run-folder/runs-plan.ts';
 import { jobType } from './commands/job-types.ts';
 import { checkRecordings, doneWith, type FoundRuns, runParts } from './commands/runs.ts';
 import { writePlan } from './plan-jobs.ts';
+import type { JobOptions } from './record/job.ts';
 import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
 import { isJobDone } from './record/job-folder.ts';
-import type { JobOptions } from './record/job-options.ts';
 import type { Summary } from './record/job-type.ts';
 import { runJobs, throwFailure } from './run-jobs.ts';
 

@@ -1,8 +1,7 @@
 import { type EventStep, type EventStream, ownUtcOffset } from '@spikeseg/events';
 import { jsonLine, type Report, reportLines } from '@spikeseg/segmentation';
-import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
-import type { LiveWatch } from './live-watch.ts';
-import type { Live } from './open-live.ts';
+import { type Interruption, stopIfInterrupted } from '../context/context.ts';
+import type { Live, LiveWatch } from './open-live.ts';
 import { Tally } from './tally.ts';
 
 /** Reports after which signals are let in, where many come without waiting for input. */

@@ -5,7 +5,7 @@ import { storedConfig } from '../checkpoints/checkpoint.ts';
 import type { Call, Context } from '../context/context.ts';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { DetectionModel } from '../network/model.ts';
+import type { DetectionModel } from '../network/network.ts';
 import { deviceOrigin, onCpuInstead } from '../options/device.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { checkGiven, whatIs } from '../run-folder/given.ts';

@@ -4,7 +4,7 @@ import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { memorySink } from '../context/context.fixture.ts';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { makeLogger, terminalTarget } from '../log/log.ts';
 import { chooseBackend, chooseDetectionBackend, type DeviceOrigin, engineChoice } from './device.ts';
 
 async function choose(device: string, given: DeviceOrigin, engine?: string) {

@@ -1,12 +1,10 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { EventStream } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
-import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
-import { workerFile } from '../context/worker-file.ts';
+import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import { type Detected, detect } from '../models/detector.ts';
-import type { Model } from '../network/model.ts';
-import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
-import { WorkerThreads } from '../parallel/worker-threads.ts';
+import type { Model } from '../network/network.ts';
+import { threadsPerRecording, WorkerThreads, withThreads, workerFile } from '../parallel/worker-threads.ts';
 import { type MarkedDetections, markedDetections, withoutLists } from './mark-detections.ts';
 
 /*

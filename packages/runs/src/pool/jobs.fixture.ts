@@ -1,10 +1,9 @@
 import { generateRecording } from '@spikeseg/events';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { onTestFinished } from 'vitest';
-import type { Interruption } from '../context/interruption.ts';
+import type { Interruption } from '../context/context.ts';
 import { InterruptedError } from '../errors/errors.ts';
-import type { Model } from '../network/model.ts';
-import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { type DetectionJob, type DetectorPool, mainThreadPool, WorkerThreadPool } from './detector-pool.ts';

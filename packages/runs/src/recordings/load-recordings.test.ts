@@ -6,14 +6,13 @@ import { generateRecording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { windows } from '../../../events/src/windows/windows.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { neverInterrupted } from '../context/interruption.ts';
+import { neverInterrupted } from '../context/context.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { type DatasetRecording, datasetRecording } from './dataset.ts';
-import { type LoadOptions, loadRecordings } from './load-recordings.ts';
 import { recordingsNamed } from './loading.fixture.ts';
 import { fingerprintOf } from './seen-recordings.ts';
-import { windowOptions } from './stimuli.ts';
+import { type LoadOptions, loadRecordings, windowOptions } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
 
 const names = ['a', 'b', 'c'];

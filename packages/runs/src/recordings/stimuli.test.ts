@@ -2,7 +2,7 @@ import type { PartialConfig } from '@spikeseg/config';
 import { describe, expect, it } from 'vitest';
 import { windows } from '../../../events/src/windows/windows.fixture.ts';
 import { collect } from '../collect.fixture.ts';
-import { neverInterrupted } from '../context/interruption.ts';
+import { neverInterrupted } from '../context/context.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { datasetRecording, openDataset, type RecordingSource } from './dataset.ts';
 import { recordingsNamed } from './loading.fixture.ts';

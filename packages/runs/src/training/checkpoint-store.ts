@@ -4,7 +4,7 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { EpochReport } from '@spikeseg/stdp';
 import { type Checkpoint, encodeCheckpoint } from '../checkpoints/checkpoint.ts';
 import type { TrainingRecord } from '../checkpoints/training-record.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 
 /** The checkpoints of one run: `last`, `best`, and one per `save_interval` epochs of which `keep_last_n` are kept. */
 export class CheckpointStore {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventTime, filtersPicture, type TensorBoardWriter } from '@spikeseg/report';
+import { type EventTime, eventFileName, filtersPicture, TensorBoardWriter } from '@spikeseg/report';
 import type { CheckReport, EpochReport, MapReport, TrainerState } from '@spikeseg/stdp';
 import { checkRow } from '../checkpoints/metrics-csv.ts';
 import type { Context } from '../context/context.ts';
-import type { RunPaths } from '../run-folder/run-paths.ts';
-import { openEventFile } from './event-file.ts';
+import type { RunPaths } from '../run-folder/run-config.ts';
 
 /*
  * TensorBoard events of a run: scalars and wins at every check; histograms of weights and thresholds, the filters and the
@@ -110,4 +111,18 @@ export function wandbSync({ logging }: SpikesegConfig, { tensorboard }: Pick<Run
   const [first] = readdirSync(tensorboard).toSorted();
   const id = createHash('sha256').update(`${tensorboard}\n${first}`).digest('hex').slice(0, 12);
   return ['wandb', 'sync', '--project', logging.wandb_project, '--id', id, tensorboard];
+}
+
+/** Opens a new event file of TensorBoard in a folder, which it makes where there is none; a resumed run adds one beside the first. */
+export function openEventFile(folder: string, { now }: Pick<Context, 'now'>): TensorBoardWriter {
+  mkdirSync(folder, { recursive: true });
+  const file = freeName(join(folder, eventFileName(now() / 1000, hostname())));
+  return new TensorBoardWriter((bytes) => appendFileSync(file, bytes), now() / 1000);
+}
+
+/** The name itself, or with a number behind where a run was stopped and resumed within the same second. */
+function freeName(file: string): string {
+  let name = file;
+  for (let number = 2; existsSync(name); number++) name = `${file}.${number}`;
+  return name;
 }

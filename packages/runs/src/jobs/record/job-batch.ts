@@ -1,16 +1,28 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { fileURLToPath } from 'node:url';
 import { recordingName } from '@spikeseg/data-ebssa';
 import * as z from 'zod';
 import type { Call } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { modelOptionsSchema } from '../../options/settings.ts';
-import { readStored } from '../../run-folder/read-whole.ts';
-import { writeAtomic } from '../../run-folder/write-atomic.ts';
-import { type Job, jobCommands } from './job.ts';
-import { jobOptionsSchema } from './job-options.ts';
-import { jobVersion } from './job-version.ts';
+import { workerFile } from '../../parallel/worker-threads.ts';
+import { readStored, writeAtomic } from '../../run-folder/files.ts';
+import { type Job, jobCommands, jobOptionsSchema } from './job.ts';
 
 const specFile = 'batch.json';
 const jobsFile = 'jobs.jsonl';
@@ -156,4 +168,43 @@ export function readOwnSpec(root: string, { version }: Pick<Call, 'version'>): B
   throw new UsageError(
     `${root}: expected spikeseg-cli ${spec.version}, which planned it, got ${own}; run the version that planned it, or plan again with this one, which does every job anew`,
   );
+}
+
+/** Packages whose code decides about results. */
+const deciding = [
+  'config',
+  'stdp',
+  'evaluation',
+  'segmentation',
+  'data-ebssa',
+  'event-formats',
+  'events',
+  'snn-core',
+  'report',
+].map((name) => `@spikeseg/${name}`);
+
+/**
+ * The program in jobs: its version and, in short, a hash of the bytes of all that was built and runs in a job. A changed program has new
+ * results.
+ */
+export function jobVersion(version: string): string {
+  const require = createRequire(import.meta.url);
+  const hash = createHash('sha256').update(version);
+  for (const file of withImports(fileURLToPath(workerFile('job')))) hash.update(readFileSync(file));
+  for (const name of deciding) {
+    const folder = dirname(require.resolve(name));
+    for (const file of readdirSync(folder).toSorted()) if (file.endsWith('.js')) hash.update(readFileSync(join(folder, file)));
+  }
+  return `${version}+${hash.digest('hex').slice(0, 12)}`;
+}
+
+/** A file and all files beside it that it imports, and those that they import. */
+function withImports(first: string): readonly string[] {
+  const files = [first];
+  for (const file of files)
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*["']\.\/([^"']+\.js)["']/g)) {
+      const path = join(dirname(file), name);
+      if (!files.includes(path)) files.push(path);
+    }
+  return files;
 }

@@ -2,9 +2,8 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync
 import { join } from 'node:path';
 import type { TrackSummary } from '@spikeseg/report';
 import * as z from 'zod';
+import { readStored, writeAtomic } from '../../run-folder/files.ts';
 import { makeFolder } from '../../run-folder/output-folder.ts';
-import { readStored } from '../../run-folder/read-whole.ts';
-import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import type { Job } from './job.ts';
 
 /*

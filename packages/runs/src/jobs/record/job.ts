@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type PlainJson } from '@spikeseg/snn-core';
+import * as z from 'zod';
 
 /*
  * A job is one command on one part of its work (a recording, a fold, a point of a sweep), under one configuration, by one version of the
@@ -72,3 +73,17 @@ export function jobHash({ command, configuration, part: { name, file }, version 
 
 /** How much work a job is: the bytes of its recording; all that are of none count alike. */
 export const workOf = ({ part: { file } }: Pick<Job, 'part'>): number => file?.bytes ?? 1;
+
+export const jobOptionsSchema = z
+  .strictObject({
+    /** What `detect` writes beside its tables. */
+    events: z.boolean().optional(),
+    masks: z.boolean().optional(),
+    pictures: z.boolean().optional(),
+    /** `cv` and `train` leave out recordings that cannot be read. */
+    skipBad: z.boolean().optional(),
+  })
+  .readonly();
+
+/** What jobs depend on beside their model and its configuration. A command has its own of these. */
+export type JobOptions = z.infer<typeof jobOptionsSchema>;
