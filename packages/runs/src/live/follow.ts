@@ -26,8 +26,8 @@ import {
   streamName,
   streamSensor,
 } from '../stream/stream-source.ts';
-import { type LiveOutput, LivePipeline } from './live-pipeline.ts';
-import { type LiveWatch, type OpenLive, openLive } from './open-live.ts';
+import { type LiveOutput, livePipeline } from './live-pipeline.ts';
+import { type LiveWatch, openLive } from './open-live.ts';
 import { summaryLine } from './tally.ts';
 
 /** Some 0.1 kB are kept of each. */
@@ -121,19 +121,20 @@ export async function follow(
           throw error;
         });
   const onLearned = learns ? (motions: readonly SharedVelocity[]) => log.info(`${name}: ${velocitiesText(motions)}`) : undefined;
-  const opened = await openDetector({ camera, given, name, model, backend, stateFile, onLearned, watch }).catch(
-    async (error: unknown) => {
-      // What has been opened would keep the program running.
-      idle.abort();
-      await camera?.close();
-      throw error;
-    },
-  );
-  const { sensor, live } = opened;
+  const opening = async () => {
+    const sensor = given ?? sensorOf(camera, name);
+    return { sensor, live: await openLive(backend, model, name, sensor.size, { stateFile, onLearned, watch }) };
+  };
+  const { sensor, live } = await opening().catch(async (error: unknown) => {
+    // What has been opened would keep the program running.
+    idle.abort();
+    await camera?.close();
+    throw error;
+  });
   const { width, height } = sensor.size;
   const { detector, says, evidence, save } = live;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const pipeline = new LivePipeline(now, { name, output, live, watch, startUtcUs }, stop);
+  const pipeline = livePipeline({ now, name, output, live, watch, startUtcUs, stop });
   watch?.feed.begin({
     name,
     detector: watch.detector,
@@ -158,7 +159,7 @@ export async function follow(
     throw fault;
   } finally {
     clearInterval(timer);
-    if (camera !== undefined) tellReport(log, pipeline, name, camera, times);
+    if (camera !== undefined) tellReport(log, pipeline, { name, report: camera.report }, times);
     pipeline.writeEnd(reason);
     watch?.feed.end(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
@@ -172,22 +173,13 @@ export async function follow(
   }
 }
 
-interface Opening extends OpenLive {
-  readonly camera: EventFile | undefined;
-  readonly given: StreamSensor | undefined;
-  readonly name: string;
-  readonly model: Model;
-  readonly backend: Backend;
-}
-
-/** Opens what answers, for the size of sensor that was given or that the stream tells. */
-async function openDetector({ camera, given, name, model, backend, ...how }: Opening) {
-  const sensor = given ?? sensorOf(camera, name);
-  return { sensor, live: await openLive(backend, model, name, sensor.size, how) };
-}
-
 /** Counts and tells what the reader of a camera's stream left out and assumed. */
-function tellReport(log: Logger, { tally }: LivePipeline, name: string, { report }: EventFile, times: TimeFaults): void {
+function tellReport(
+  log: Logger,
+  { tally }: ReturnType<typeof livePipeline>,
+  { name, report }: Pick<EventFile, 'report'> & { readonly name: string },
+  times: TimeFaults,
+): void {
   tally.addLeftOut('ahead', times.wild);
   tally.addLeftOut('outside', report.dropped.get('events beyond the sensor') ?? 0);
   for (const [what, count] of report.dropped) log.info(`${name}: left out: ${count} ${what}`);
