@@ -35,7 +35,7 @@ import { forPlan, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.
  */
 
 /** What is measured, with the objects that are put into every recording. */
-export interface Planned extends Pick<Measured, 'grid' | 'seed' | 'matching' | 'falseAlarmsPerHour' | 'recordings'> {
+export interface Planned extends Omit<Measured, 'detectors' | 'answers' | 'quick'> {
   readonly detectors: readonly OpenDetector[];
 }
 
