@@ -6,26 +6,8 @@ import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/log.ts';
 import type { ModelOptions } from './settings.ts';
 
-/** Whether somebody asked for the device now, or a file or default did. */
-export type DeviceOrigin = 'in the configuration' | 'on the command line';
-
-/** What decides about the engine. */
-export interface EngineChoice {
-  /** Key `device`: cpu, cuda or cuda:N. */
-  readonly device: string;
-  readonly given: DeviceOrigin;
-  /** `--engine`; the device decides when left out. */
-  readonly engine: string | undefined;
-}
-
-export const deviceOrigin = ({ settings }: ModelOptions): DeviceOrigin =>
-  settings?.device === undefined ? 'in the configuration' : 'on the command line';
-
-export const engineChoice = (device: string, options: ModelOptions): EngineChoice => ({
-  device,
-  given: deviceOrigin(options),
-  engine: options.engine,
-});
+/** Whether somebody asked for the device now, and no file or default did. */
+export const isDeviceMeant = ({ settings }: ModelOptions): boolean => settings?.device !== undefined;
 
 /**
  * The engine that a command detects with. What needs no training runs on the processor, which is faster for it than any device: a device of a file, or by
@@ -38,10 +20,9 @@ export async function chooseDetectionBackend(
   options: ModelOptions,
   log: Logger,
 ): Promise<Backend> {
-  const choice = engineChoice(device, options);
   const { usesDevices, title } = detectorOf({ evaluation });
-  if (usesDevices || choice.engine !== undefined) return chooseBackend(choice, log);
-  if (choice.given === 'in the configuration' || device === 'cpu') return wasmBackend;
+  if (usesDevices || options.engine !== undefined) return chooseBackend(device, options, log);
+  if (!isDeviceMeant(options) || device === 'cpu') return wasmBackend;
   throw new UsageError(
     `device: expected cpu, on which ${title} run, got ${device}; leave it out, or name an engine with --engine`,
   );
@@ -52,20 +33,20 @@ export const onCpuInstead = (device: string): string =>
   `device ${device} cannot be had here: this runs on the CPU (spikeseg-cli doctor --cuda says why)`;
 
 /**
- * The engine for a device: CUDA has that of TensorFlow.js. `cuda` from a file must not break a machine without a GPU: it
+ * The engine that was named, else that for a device (cpu, cuda or cuda:N): CUDA has that of TensorFlow.js. `cuda` from a file must not break a machine without a GPU: it
  * falls back to the CPU and says so in one line. `cuda:N`, or a device or engine given on the command line, is meant, and an error
  * where it cannot be had.
  *
  * @throws BackendUnavailableError with the reason and what mends it; UsageError when there is no such engine
  */
-export async function chooseBackend({ device, given, engine }: EngineChoice, log: Logger): Promise<Backend> {
-  if (engine !== undefined) return engineNamed(engine, device, given);
+export async function chooseBackend(device: string, options: ModelOptions, log: Logger): Promise<Backend> {
+  const isMeant = isDeviceMeant(options);
+  if (options.engine !== undefined) return engineNamed(options.engine, device, isMeant);
   if (device === 'cpu') return wasmBackend;
   const backend = tfjsOnCuda(device);
   const available = await backend.isAvailable();
   if (available === true) return backend;
-  if (given === 'on the command line' || device !== 'cuda')
-    throw new BackendUnavailableError(`device ${device}: ${available}; or use device=cpu`);
+  if (isMeant || device !== 'cuda') throw new BackendUnavailableError(`device ${device}: ${available}; or use device=cpu`);
   log.warn(onCpuInstead(device));
   return wasmBackend;
 }
@@ -76,9 +57,9 @@ export function tfjsOnCuda(device: string): TfjsBackend {
   return tfjsBackend({ platform: 'gpu', ...(index !== undefined && { deviceIndex: Number(index) }) });
 }
 
-async function engineNamed(name: string, device: string, given: DeviceOrigin): Promise<Backend> {
+async function engineNamed(name: string, device: string, isMeant: boolean): Promise<Backend> {
   const cuda = /^tfjs-gpu\b/.test(name);
-  if (given === 'on the command line' && device.startsWith('cuda') !== cuda)
+  if (isMeant && device.startsWith('cuda') !== cuda)
     throw new UsageError(
       `--engine ${name}: expected a device that it computes on, got device ${device}; leave one of the two out`,
     );

@@ -19,7 +19,7 @@ import { readCheckpoint } from '../../checkpoints/checkpoint.ts';
 import { type Call, type Context, contextWith } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { silentLog } from '../../log/log.ts';
-import { chooseBackend, engineChoice } from '../../options/device.ts';
+import { chooseBackend } from '../../options/device.ts';
 import { decidingOf, type ModelOptions, orGeneratedData, resolveConfig, withSettings } from '../../options/settings.ts';
 import { writeAtomic } from '../../run-folder/files.ts';
 import { checkInside, runConfig, runPaths, withGiven } from '../../run-folder/run-config.ts';
@@ -156,7 +156,7 @@ async function doRun(
   await trainAndScore({
     context,
     config,
-    backend: await chooseBackend(engineChoice(config.device, options), context.log.from(config.logging.log_level)),
+    backend: await chooseBackend(config.device, options, context.log.from(config.logging.log_level)),
     paths: () => paths,
     isNew: true,
     resume,
