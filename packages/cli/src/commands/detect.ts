@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { quantity, shownClasses } from '@spikeseg/report';
-import { checkGiven, type DetectedFiles, defaultMaxBurst, detectFiles, detectLive, UsageError } from '@spikeseg/runs';
+import { checkGiven, type DetectedFiles, detectFiles, detectLive, optionValues, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
@@ -46,7 +46,7 @@ export function registerDetect(program: Command, context: Context): void {
     .option('--idle <seconds>', 'with --follow: end after this time without an event [s]')
     .option(
       '--max-burst <events>',
-      `with --follow: most events within a time step, or within 0.1 s of the evidence neurons, as all are kept (default: ${defaultMaxBurst})`,
+      `with --follow: most events within a time step, or within 0.1 s of the evidence neurons, as all are kept (default: ${optionValues.maxBurst})`,
     )
     .option(
       '--state <file>',

@@ -59,7 +59,7 @@ export interface CompletenessReport {
 }
 
 /** Which kinds have how many objects in each recording. */
-export interface QuickStages {
+interface QuickStages {
   /** Objects of every kind in the first stage; decided kinds have no more. */
   readonly firstPerCell: number;
   /** Kinds that the second stage filled up. */

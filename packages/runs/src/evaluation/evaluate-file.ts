@@ -1,14 +1,14 @@
 import { basename, parse, resolve } from 'node:path';
-import { DetectionFormatError, type DetectionRow, detectionsFromCsv } from '@spikeseg/segmentation';
+import type { DetectionRow } from '@spikeseg/segmentation';
 import { type Context, interruption } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type ConfigSources, resolveConfig } from '../options/settings.ts';
 import { checkReadable, openReadable } from '../recordings/dataset.ts';
 import { roleOf } from '../recordings/seen-recordings.ts';
-import { readWhole } from '../run-folder/files.ts';
 import { checkGiven } from '../run-folder/given.ts';
 import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
 import { evaluateDetections } from '../scoring/evaluation.ts';
+import { readDetections } from './read-metrics.ts';
 import { type Evaluated, writeEvaluation, writeEvaluationReport } from './write-evaluation.ts';
 
 /**
@@ -79,23 +79,3 @@ function detectionsOf(path: string, durationUs: number): readonly DetectionRow[]
 /** The first names of a list. */
 const shortList = (names: readonly string[]): string =>
   names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
-
-/** Largest file, bytes: two million lines. */
-const mostBytes = 128 * 2 ** 20;
-
-/**
- * The detections in a file.
- *
- * @param options `durationUs`: how long a detection stands where the file does not say
- * @throws UsageError when the file cannot be read, or is no table of detections
- */
-export function readDetections(path: string, options: { readonly durationUs: number }): readonly DetectionRow[] {
-  const refuse = (got: string, cause?: ErrorOptions) =>
-    new UsageError(`${path}: expected a file of detections that can be read, got ${got}`, cause);
-  try {
-    return detectionsFromCsv(readWhole(path, mostBytes, refuse).toString('utf8'), options);
-  } catch (cause) {
-    if (cause instanceof DetectionFormatError) throw new UsageError(`${path}: ${cause.message}`, { cause });
-    throw cause;
-  }
-}

@@ -80,7 +80,7 @@ export function beginRuns(call: Call, runs: PlannedRuns, options: ModelOptions, 
 }
 
 /** What came of runs. */
-export interface FinishedRuns extends Summary {
+interface FinishedRuns extends Summary {
   readonly kind: RunsPlan['kind'];
   readonly next: readonly string[];
 }
