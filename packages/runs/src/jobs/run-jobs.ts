@@ -154,38 +154,13 @@ export function shardJobs(jobs: readonly Job[], { index, count }: Shard): Job[] 
   const order = jobs
     .map((_, at) => at)
     .toSorted((a, b) => workOf(jobs[b]) - workOf(jobs[a]) || (jobs[a].hash < jobs[b].hash ? -1 : 1));
-  const heap = new LeastLoaded(count);
+  const loads = new Float64Array(count);
   const mine = new Set<number>();
-  for (const at of order) if (heap.add(workOf(jobs[at])) === index - 1) mine.add(at);
+  for (const at of order) {
+    let least = 0;
+    for (let shard = 1; shard < count; shard++) if (loads[shard] < loads[least]) least = shard;
+    loads[least] += workOf(jobs[at]);
+    if (least === index - 1) mine.add(at);
+  }
   return jobs.filter((_, at) => mine.has(at));
-}
-
-/** Shards by load, the least first: a binary heap. */
-class LeastLoaded {
-  readonly #loads: Float64Array;
-  readonly #heap: Uint32Array;
-
-  constructor(count: number) {
-    this.#loads = new Float64Array(count);
-    this.#heap = Uint32Array.from({ length: count }, (_, shard) => shard);
-  }
-
-  /** Adds to the shard with the least load, and says which that is. */
-  add(bytes: number): number {
-    const heap = this.#heap;
-    const [shard] = heap;
-    this.#loads[shard] += bytes;
-    for (let at = 0; ; ) {
-      let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2])
-        if (child < heap.length && this.#isBefore(heap[child], heap[least])) least = child;
-      if (least === at) return shard;
-      [heap[at], heap[least]] = [heap[least], heap[at]];
-      at = least;
-    }
-  }
-
-  #isBefore(a: number, b: number): boolean {
-    return this.#loads[a] < this.#loads[b] || (this.#loads[a] === this.#loads[b] && a < b);
-  }
 }

@@ -58,7 +58,7 @@ describe('loadStimuli', () => {
     expect([...new Set(keysOf(train).map(recordingOf))]).toEqual(split.train);
     expect([...new Set(keysOf(validation).map(recordingOf))]).toEqual(split.validation);
     expect([...split.train, ...split.validation].toSorted()).toEqual(['a', 'b', 'c', 'd']);
-    expect(train.length + validation.length).toBe(recordings.reduce((sum, { windows: count }) => sum + count, 0));
+    expect(train.length + validation.length).toBe(recordings.reduce((sum, { windows: own }) => sum + own.length, 0));
     expect(read).toEqual([
       [1, 'a'],
       [2, 'b'],

@@ -31,13 +31,6 @@ function valuesOf({ encoding, normalize }: SpikesegConfig['data']) {
   return { normalize: encoding === 'binary' || normalize };
 }
 
-/** What was read, for the log. */
-interface ReadRecording extends RecordingExtent {
-  readonly seen: SeenRecording;
-  readonly windows: number;
-  readonly objects: number;
-}
-
 /** A window that is cut when its turn comes. */
 export interface WindowHandle {
   readonly key: string;
@@ -46,7 +39,7 @@ export interface WindowHandle {
 
 /** Windows by part of the split. */
 export interface StimulusSet {
-  readonly recordings: readonly ReadRecording[];
+  readonly recordings: readonly (LoadedRecording & { readonly seen: SeenRecording })[];
   readonly split: DataSplit;
   readonly train: readonly WindowHandle[];
   readonly validation: readonly WindowHandle[];
@@ -72,7 +65,7 @@ export async function loadStimuli(
   const train: WindowHandle[] = [];
   const validation: WindowHandle[] = [];
   for (const recording of recordings) {
-    const all = handlesOf(recording);
+    const all = recording.windows;
     if (split.kind === 'by-recording') {
       const part = split.train.includes(recording.name) ? train : validation;
       for (const handle of all) part.push(handle);
@@ -89,22 +82,9 @@ export async function loadStimuli(
       `${config.data.data_root}: expected events to train on, got none in ${quantity(recordings.length, 'recording')}; inspect shows what a recording holds`,
     );
   }
-  const read = recordings.map(
-    ({ name, fingerprint, events, durationUs, pixels, unitIsOpen, count, objects }): ReadRecording => ({
-      seen: { name, part: partUnder(split, name), fingerprint },
-      events,
-      durationUs,
-      pixels,
-      unitIsOpen,
-      windows: count,
-      objects,
-    }),
-  );
-  return { recordings: read, split, train, validation };
+  const seenIn = ({ name, fingerprint }: LoadedRecording) => ({ name, part: partUnder(split, name), fingerprint });
+  return { recordings: recordings.map((one) => ({ ...one, seen: seenIn(one) })), split, train, validation };
 }
-
-const handlesOf = ({ name, count, read }: LoadedRecording): WindowHandle[] =>
-  Array.from({ length: count }, (_, window) => ({ key: `${name}/${window}`, read: () => read(window) }));
 
 /** Windows in their order, as they are. */
 export async function* stimuliOf(windows: readonly WindowHandle[]): AsyncGenerator<Stimulus> {
@@ -144,15 +124,14 @@ export interface LoadOptions {
   readonly onBad?: ((message: string) => void) | undefined;
 }
 
-/** A recording in memory, as its events: a window is cut when its turn comes. */
+/** A recording in memory, as its events. */
 interface LoadedRecording extends RecordingExtent {
   readonly name: string;
   /** See `fingerprintOf`. */
   readonly fingerprint: string;
   /** Number of labelled objects. */
   readonly objects: number;
-  readonly count: number;
-  readonly read: (window: number) => SparseSpikes;
+  readonly windows: readonly WindowHandle[];
 }
 
 /**
@@ -190,7 +169,9 @@ async function loaded({ name, origin }: DatasetRecording, options: WindowOptions
     fingerprint: fingerprintOf(events),
     ...extentOf(recording),
     objects: objects.length,
-    count: windowCount(events, options),
-    read: (window) => windowAt(events, options, window, nats).spikes,
+    windows: Array.from({ length: windowCount(events, options) }, (_, window) => ({
+      key: `${name}/${window}`,
+      read: () => windowAt(events, options, window, nats).spikes,
+    })),
   };
 }

@@ -23,63 +23,47 @@ export interface RunEventsOptions {
   readonly resumed: TrainerState | undefined;
 }
 
-export class RunEvents {
-  readonly #writer: TensorBoardWriter;
-  readonly #now: () => number;
-  readonly #options: RunEventsOptions;
+export type RunEvents = ReturnType<typeof openRunEvents>;
+
+/** Opens a new event file; a resumed run adds one beside the first. */
+export function openRunEvents(folder: string, context: Context, { gain, resumed }: RunEventsOptions) {
+  const writer = openEventFile(folder, context);
+  const at = (step: number): EventTime => ({ wallTimeS: context.now() / 1000, step });
   /** Stimuli of the layers that have ended. */
-  #before: number;
-
-  private constructor(writer: TensorBoardWriter, now: () => number, options: RunEventsOptions) {
-    this.#writer = writer;
-    this.#now = now;
-    this.#options = options;
-    this.#before = stimuliOf({ finished: options.resumed?.finished ?? [], current: null });
-    if (options.resumed) this.#writer.restart(this.#at(stimuliOf(options.resumed) + 1));
-  }
-
-  /** Opens a new event file; a resumed run adds one beside the first. */
-  static open(folder: string, context: Context, options: RunEventsOptions): RunEvents {
-    return new RunEvents(openEventFile(folder, context), context.now, options);
-  }
-
-  check(report: CheckReport): void {
-    const { layer, maps } = report;
-    const time = this.#at(this.#before + report.stimuli);
-    const row = checkRow(report);
-    const scalars: Readonly<Record<string, number | null>> = {
-      convergence_measure: row.convergenceMeasure,
-      share_converged: row.share,
-      mean_change: row.meanChange,
-      wins: row.wins,
-      silent_maps: row.silentMaps,
-      recovered_maps: maps.filter(({ recovered }) => recovered).length,
-      ...meanMinMax('threshold', maps, ({ threshold }) => threshold),
-      ...meanMinMax('rate', maps, ({ rate }) => rate),
-      ...(this.#options.gain && meanMinMax('gain', maps, ({ gain }) => gain)),
-    };
-    for (const [name, value] of Object.entries(scalars)) {
-      if (value !== null) this.#writer.scalar(`${layer}/${name}`, value, time);
-    }
-    const wins = maps.map((map) => map.wins);
-    this.#writer.histogram(`${layer}/wins_per_map`, wins, time);
-  }
-
-  epoch({ layer, weights, validation, state }: EpochReport): void {
-    const time = this.#at(stimuliOf(state));
-    this.#before = stimuliOf({ ...state, current: null });
-    const filters = weights[`${layer}.weight`];
-    this.#writer.histogram(`${layer}/weights`, filters.data, time);
-    this.#writer.histogram(`${layer}/thresholds`, weights[`${layer}.threshold`].data, time);
-    this.#writer.image(`${layer}/filters`, filtersPicture(filters), time);
-    if (!validation) return;
-    this.#writer.scalar(`${layer}/validation_concordance`, validation.figure, time);
-    this.#writer.scalar(`${layer}/validation_coverage`, validation.coverage, time);
-  }
-
-  #at(step: number): EventTime {
-    return { wallTimeS: this.#now() / 1000, step };
-  }
+  let before = stimuliOf({ finished: resumed?.finished ?? [], current: null });
+  if (resumed) writer.restart(at(stimuliOf(resumed) + 1));
+  return {
+    check(report: CheckReport): void {
+      const { layer, maps } = report;
+      const time = at(before + report.stimuli);
+      const row = checkRow(report);
+      const scalars: Readonly<Record<string, number | null>> = {
+        convergence_measure: row.convergenceMeasure,
+        share_converged: row.share,
+        mean_change: row.meanChange,
+        wins: row.wins,
+        silent_maps: row.silentMaps,
+        recovered_maps: maps.filter(({ recovered }) => recovered).length,
+        ...meanMinMax('threshold', maps, ({ threshold }) => threshold),
+        ...meanMinMax('rate', maps, ({ rate }) => rate),
+        ...(gain && meanMinMax('gain', maps, (map) => map.gain)),
+      };
+      for (const [name, value] of Object.entries(scalars)) if (value !== null) writer.scalar(`${layer}/${name}`, value, time);
+      const wins = maps.map((map) => map.wins);
+      writer.histogram(`${layer}/wins_per_map`, wins, time);
+    },
+    epoch({ layer, weights, validation, state }: EpochReport): void {
+      const time = at(stimuliOf(state));
+      before = stimuliOf({ ...state, current: null });
+      const filters = weights[`${layer}.weight`];
+      writer.histogram(`${layer}/weights`, filters.data, time);
+      writer.histogram(`${layer}/thresholds`, weights[`${layer}.threshold`].data, time);
+      writer.image(`${layer}/filters`, filtersPicture(filters), time);
+      if (!validation) return;
+      writer.scalar(`${layer}/validation_concordance`, validation.figure, time);
+      writer.scalar(`${layer}/validation_coverage`, validation.coverage, time);
+    },
+  };
 }
 
 /** Stimuli that a run has learned, over all layers. */

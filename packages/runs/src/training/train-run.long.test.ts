@@ -124,12 +124,13 @@ describe('a run goes on only with the data that it began with', () => {
   const checkpoint = { ...model, training: { ...training, split, recordings: [seen('a'), seen('b')] } };
   const stimuliOf = (...recordings: readonly SeenRecording[]): StimulusSet => ({
     recordings: recordings.map((one) => ({
+      ...one,
       seen: one,
       events: 1,
       durationUs: 1,
       pixels: 1,
       unitIsOpen: true,
-      windows: 1,
+      windows: [],
       objects: 0,
     })),
     split,

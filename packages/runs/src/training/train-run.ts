@@ -16,8 +16,8 @@ import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { epochStimuli, type StimulusSet, splitText, stimuliOf } from '../recordings/stimuli.ts';
 import { readStoredText, writeAtomic } from '../run-folder/files.ts';
 import { type RunPaths, runPaths } from '../run-folder/run-config.ts';
-import { CheckpointStore } from './checkpoint-store.ts';
-import { RunEvents, wandbSync, writesEvents } from './run-events.ts';
+import { checkpointStore } from './checkpoint-store.ts';
+import { openRunEvents, wandbSync, writesEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
 import { learningOptions } from './training-options.ts';
 import { drawLayer, writeFixedFilters } from './training-plots.ts';
@@ -66,7 +66,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const startedAt = context.now();
   const network = networkFromConfig(config);
   const events = writesEvents(config)
-    ? RunEvents.open(paths.tensorboard, context, {
+    ? openRunEvents(paths.tensorboard, context, {
         gain: config.wta.enable_homeostasis,
         resumed: resume?.training.state,
       })
@@ -76,7 +76,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   record('running');
   logData(log, config, stimuli);
 
-  const store = new CheckpointStore(paths.checkpoints, config.checkpoint, { config, network }, dataOf(stimuli));
+  const store = checkpointStore(paths.checkpoints, config.checkpoint, { config, network, training: dataOf(stimuli) });
   const rows = resume ? earlierRows(paths, resume) : [];
   const saveRows = () => writeAtomic(paths.metricsCsv, metricsCsv(rows));
   saveRows();
@@ -222,7 +222,7 @@ function logData(log: Logger, { data }: SpikesegConfig, stimuli: StimulusSet): v
   log.info(`run on ${quantity(recordings.length, 'recording')} (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
   for (const recording of recordings) {
     const { seen, events, windows, objects } = recording;
-    log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${quantity(objects, 'labelled object')}`);
+    log.info(`  ${seen.name}: ${events} events, ${windows.length} windows, ${quantity(objects, 'labelled object')}`);
     // Doubts about generated ones would be doubts about the generator.
     if (data.dataset !== 'synthetic') for (const doubt of recordingDoubts(recording)) log.warn(`${seen.name}: ${doubt}`);
   }

@@ -75,7 +75,7 @@ const recordingCells = ({ recordings }: StimulusSet): string[][] => [
     seen.name,
     seen.part,
     events.toLocaleString('en'),
-    String(windows),
+    String(windows.length),
     String(objects),
   ]),
 ];
