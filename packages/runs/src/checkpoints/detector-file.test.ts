@@ -34,8 +34,8 @@ function withFile(bytes: Uint8Array = encodeDetector(detector)) {
 
 /** What a detector has learned from. */
 const seen = [
-  { name: 'night-1', part: 'train', fingerprint: 'a1' },
-  { name: '<night> 2', part: 'train', fingerprint: 'b2' },
+  { name: 'night-1', part: 'train', fingerprint: 'a1'.repeat(32) },
+  { name: '<night> 2', part: 'train', fingerprint: 'b2'.repeat(32) },
 ] as const;
 
 /** The file with other metadata, its seal made anew. */

@@ -100,7 +100,7 @@ async function measureByJobs(
     goOn: `what is done stays in ${store}; the same command goes on`,
     progress,
   });
-  const jobs = [...readJobs(root)];
+  const jobs = readJobs(root);
   throwFailure(store, jobs);
   const rounds = recordings.map(({ file: { name }, rounds: { length } }) => ({ name, rounds: length }));
   return answersOf(store, { detectors, recordings: rounds }, jobs);

@@ -27,7 +27,7 @@ export async function collectBatch(call: Call, root: string): Promise<Summary> {
     };
   }
   readOwnSpec(root, call);
-  const jobs = [...readJobs(root)];
+  const jobs = readJobs(root);
   const rows = jobs.map((job) => ({ name: job.part.name, job: job.hash, ...stateOf(root, job) }));
   const table = join(root, 'table.csv');
   const lines = rows.map(({ name, state, reason, job }) => [name, state, reason ?? null, job]);

@@ -14,7 +14,7 @@ import { isJobDone, publishResult, readResult, workFolder } from './record/job-f
 
 async function opened() {
   const { context, root } = await batchOf(['a']);
-  const [job] = [...readJobs(root)];
+  const [job] = readJobs(root);
   const ofJob = contextWith(context, { cwd: root });
   const work = (name: string): string => {
     const folder = workFolder(root, job.hash, name);

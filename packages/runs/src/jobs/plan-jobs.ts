@@ -59,7 +59,7 @@ export function writePlan(
     const content: JobContent = { command, version, ...one };
     return { hash: jobHash(content), ...content };
   });
-  const earlier = before === undefined ? [] : [...readJobs(root)];
+  const earlier = before === undefined ? [] : readJobs(root);
   const known = new Set(earlier.map(({ hash }) => hash));
   const places = new Set(listed.map(({ part }) => placeOf(part)));
   const kept = earlier.filter((job) => keeps && !places.has(placeOf(job.part)) && isJobDone(root, job));

@@ -23,7 +23,7 @@ export function chosenJobs({ root, store = root, shard, again }: ChosenJobs): {
   readonly jobs: readonly Job[];
   readonly isOpen: (job: Job) => boolean;
 } {
-  const all = [...readJobs(root)];
+  const all = readJobs(root);
   const jobs = shard === undefined ? all : shardJobs(all, shard);
   if (again) for (const { hash } of jobs) forgetFailure(store, hash);
   return { jobs, isOpen: (job) => !isJobDone(store, job) && !hasFailed(store, job.hash) };

@@ -89,7 +89,7 @@ interface FinishedRuns extends Summary {
 async function finishRuns(context: Context, root: string, workers?: number): Promise<FinishedRuns> {
   const { log } = context;
   const { kind, workers: planned, runs } = readRunsPlan(root);
-  const jobs = [...readJobs(root)];
+  const jobs = readJobs(root);
   const done = jobs.filter((job) => isJobDone(root, job)).length;
   if (done > 0) log.info(`${done} of ${jobs.length} runs are done already`);
   const goOn = `go on with: ${programLine(context.call, [kind === 'cv' ? 'cv' : 'train', '--resume', root])}`;

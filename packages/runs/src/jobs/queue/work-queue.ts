@@ -122,7 +122,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
 function knownJobs(root: string): (hash: string) => Job | undefined {
   let jobs: ReadonlyMap<string, Job> = new Map();
   return (hash) => {
-    if (!jobs.has(hash)) jobs = new Map([...readJobs(root)].map((job) => [job.hash, job]));
+    if (!jobs.has(hash)) jobs = new Map(readJobs(root).map((job) => [job.hash, job]));
     return jobs.get(hash);
   };
 }
