@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { batchStatus, collectBatch, planJobs, programContext, runBatch, workQueue } from '@spikeseg/runs';
+import { batches, programContext } from '@spikeseg/runs';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
 if (process.argv.includes('--simulate')) {
@@ -48,7 +48,7 @@ function writeNights() {
 
 const planIn = (root) =>
   timed(() =>
-    planJobs(context, {
+    batches.plan(context, {
       command: 'detect',
       files: [nights],
       options: { settings: { data: { sensor_size: '32x24' } } },
@@ -72,23 +72,23 @@ try {
   for (const lanes of values.plan ? [] : new Set([1, threads])) {
     const own = join(folder, `night-${lanes}`);
     await planIn(own);
-    const ran = await timed(() => runBatch(context, { root: own, threads: lanes, retries: 1, again: false }));
+    const ran = await timed(() => batches.run(context, { root: own, threads: lanes, retries: 1, again: false }));
     const name = `${lanes} thread(s)`;
     tell(`${name}: jobs/s`, (ran.value.done / ran.seconds).toFixed(1));
     tell(`${name}: work per job, ms`, ((1000 * ran.value.workSeconds) / ran.value.done).toFixed(1));
     tell(`${name}: beyond the work per job, ms`, overhead(lanes, ran).toFixed(1));
     tell(
       `${name}: once more, with nothing to do, s`,
-      (await timed(() => runBatch(context, { root: own, threads: lanes, retries: 1, again: false }))).seconds.toFixed(2),
+      (await timed(() => batches.run(context, { root: own, threads: lanes, retries: 1, again: false }))).seconds.toFixed(2),
     );
-    tell(`${name}: status, s`, (await timed(() => batchStatus(own, Date.now()))).seconds.toFixed(2));
-    tell(`${name}: collect, s`, (await timed(() => collectBatch(context.call, own))).seconds.toFixed(2));
+    tell(`${name}: status, s`, (await timed(() => batches.status(own, Date.now()))).seconds.toFixed(2));
+    tell(`${name}: collect, s`, (await timed(() => batches.collect(context.call, own))).seconds.toFixed(2));
   }
   if (values.queue !== undefined && !values.plan) {
     const url = values.queue;
     const commands = await commandsOf(url);
-    const work = workQueue(context, { root, url, threads, idleSeconds: 5 });
-    const put = await timed(() => runBatch(context, { root, queue: url, threads: 0, retries: 1, again: false }));
+    const work = batches.work(context, { root, url, threads, idleSeconds: 5 });
+    const put = await timed(() => batches.run(context, { root, queue: url, threads: 0, retries: 1, again: false }));
     tell(`queue, ${threads} thread(s): jobs/s`, (put.value.done / put.seconds).toFixed(1));
     tell('queue: commands of the server per job', (((await commandsOf(url)) - commands) / put.value.done).toFixed(1));
     await work;

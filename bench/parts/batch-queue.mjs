@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker as Thread, workerData } from 'node:worker_threads';
-import { batchStatus, collectBatch, planJobs, programContext, runBatch } from '@spikeseg/runs';
+import { batches, programContext } from '@spikeseg/runs';
 import { UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 
@@ -38,7 +38,7 @@ const hashOf = (number) => createHash('sha256').update(`job ${number}`).digest('
 /** A batch of jobs whose recordings do not exist; they are never read. */
 async function writeBatch() {
   writeFileSync(join(folder, 'one.csv'), '0,1,1,1\n10000,2,2,0\n');
-  await planJobs(context, {
+  await batches.plan(context, {
     command: 'detect',
     files: [join(folder, 'one.csv')],
     options: { settings: { data: { sensor_size: '9x7' } } },
@@ -135,7 +135,7 @@ export async function simulate() {
     const start = performance.now();
     // A thread of their own, as workers are not where the planner is.
     const thread = new Thread(new URL(import.meta.url), { workerData: folder, argv: process.argv.slice(2) });
-    const put = await runBatch(context, { root, queue: url, threads: 0, retries: 1, again: false });
+    const put = await batches.run(context, { root, queue: url, threads: 0, retries: 1, again: false });
     const seconds = (performance.now() - start) / 1000;
     const after = await serverOf();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- to another thread, not to a window
@@ -151,8 +151,8 @@ export async function simulate() {
     tell('most memory of the server', `${after.peak.toFixed(0)} MB (before: ${before.megabytes.toFixed(0)} MB)`);
     tell('most memory of planner and workers together', `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
     tell('jobs.jsonl', `${(statSync(join(root, 'jobs.jsonl')).size / 1e6).toFixed(1)} MB`);
-    tell('batch status', `${(await timed(() => batchStatus(root, Date.now())))[1].toFixed(1)} s`);
-    const [collected, collecting] = await timed(() => collectBatch(context.call, root));
+    tell('batch status', `${(await timed(() => batches.status(root, Date.now())))[1].toFixed(1)} s`);
+    const [collected, collecting] = await timed(() => batches.collect(context.call, root));
     const { json: sums } = collected;
     tell('batch collect', `${collecting.toFixed(1)} s`);
     if (sums.done + sums.failed !== count || sums.failed !== Math.ceil((count - 2) / 10_000))

@@ -6,7 +6,7 @@ const head = `<!-- Generated from the schema of @spikeseg/config: npx node tools
 
 # Configuration
 
-One YAML file describes a run. Every key is optional. \`spikeseg-cli config keys\` prints these tables.
+One YAML file describes a run. Every key is optional. \`spikeseg-cli config keys\` prints all of this, with every range.
 
 On the command line: \`npx spikeseg-cli train --config configs/config.yaml max_epochs=100 stdp.lr_plus=0.02\`. In a program: [\`loadConfig\`](../packages/config/README.md).
 
@@ -39,7 +39,7 @@ export function referencePage() {
   const keys = describeConfig();
   const sections = [...new Set(keys.map(({ section }) => section))];
   const tables = sections.map((section) =>
-    sectionTable(
+    sectionList(
       section,
       keys.filter((key) => key.section === section),
     ),
@@ -103,22 +103,24 @@ function weightsTable(ways) {
   return `### Weights: how they start\n\n${markdownTable(['value', 'meaning', 'fields'], rows)}\n`;
 }
 
-/** A role that all keys of a section share stands above its table. */
-function sectionTable(section, keys) {
+/** A role that all keys of a section share stands above its list. */
+function sectionList(section, keys) {
   const [shared, ...others] = new Set(keys.map(({ role }) => role));
   const isShared = others.length === 0;
-  const rows = keys.map((key) => [
-    `\`${key.path}: ${JSON.stringify(key.default)}\``,
-    ...(isShared ? [] : [key.role]),
-    meaning(key, typeText(key)),
-  ]);
-  const table = markdownTable(['key and default', ...(isShared ? [] : ['role']), 'meaning'], rows);
-  return `## ${section}\n\n${isShared ? `Role: ${shared}.\n\n` : ''}${table}\n`;
+  const items = keys.map((key) => {
+    const role = isShared ? '' : ` (${key.role})`;
+    return `- \`${key.path}: ${JSON.stringify(key.default)}\`${role}: ${meaning(key, typeText(key))}`;
+  });
+  return `## ${section}\n\n${isShared ? `Role: ${shared}.\n\n` : ''}${items.join('\n')}\n`;
 }
+
+/** What most numbers and texts are is not worth saying. */
+const plainTypes = ['text', 'integer >= 0', 'integer >= 1', 'number >= 0', 'number > 0'];
 
 /** What a key takes, where neither its default (true, false, null) nor its description (the words it takes) shows it. */
 function typeText({ type, default: value, description }) {
   const text = value === null ? type.replace(/ or null$/, '') : type;
+  if (plainTypes.includes(text)) return undefined;
   const words = /^[\w.-]+(, [\w.-]+)* or [\w.-]+$/.test(text) ? text.split(/, | or /) : [undefined];
   return typeof value === 'boolean' || words.every((word) => description.includes(word)) ? undefined : text;
 }

@@ -7,8 +7,7 @@ import { describeError, exitCodes, UsageError } from '@spikeseg/runs';
 import { calledAs } from './called-as.ts';
 import type { Context, OutputSink } from './console.ts';
 import { packageFolder, version } from './package.ts';
-import { pasteable } from './pasteable.ts';
-import { controls, terminalText } from './terminal.ts';
+import { controls, pasteable, terminalText } from './terminal.ts';
 
 /*
  * The only door to the process: console, clock, signals, environment. Everything else in this package gets a Context

@@ -3,9 +3,8 @@ import { describeError, didYouMean, type ExitCode, errorLines, exitCodes, type T
 import { type Command, CommanderError } from 'commander';
 import type { Context } from './console.ts';
 import { AnsweredError } from './output.ts';
-import { pasteable } from './pasteable.ts';
 import { buildProgram } from './program.ts';
-import { isColourful } from './terminal.ts';
+import { isColourful, pasteable } from './terminal.ts';
 
 /** Runs the command that the arguments name. Returns the exit code; never throws. */
 export async function main(context: Context): Promise<ExitCode> {

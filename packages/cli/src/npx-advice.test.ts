@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { npxAdvice } from './npx-advice.ts';
+import { npxAdvice } from './run.ts';
 
 const copy = '/home/somebody/.npm/_npx/27/node_modules/spikeseg-cli/';
 const afterHearing = (folder: string, ...texts: readonly string[]) => {

@@ -1,6 +1,6 @@
 import { describeConfig, presetNames } from '@spikeseg/config';
 import { formatNames } from '@spikeseg/event-formats';
-import { didYouMean, engineNames, UsageError } from '@spikeseg/runs';
+import { didYouMean, optionValues, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { type AliasName, aliases } from './settings.ts';
 
@@ -96,7 +96,7 @@ export const addSelection = (command: Command): Command =>
 /** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
 export const addEngine = (command: Command): Command =>
   command.addOption(
-    choiceOption('--engine <name>', 'compute with this engine, whatever the device', engineNames, /^tfjs-gpu:\d+$/),
+    choiceOption('--engine <name>', 'compute with this engine, whatever the device', optionValues.engines, /^tfjs-gpu:\d+$/),
   );
 
 /**

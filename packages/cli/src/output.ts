@@ -3,8 +3,8 @@ import { basename, join, resolve } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
 import { formatDuration, pathWord } from '@spikeseg/runs';
 import type { Context } from './console.ts';
-import { pasteable, programLine } from './pasteable.ts';
-import { type OptionValues } from './settings.ts';
+import type { OptionValues } from './settings.ts';
+import { pasteable, programLine } from './terminal.ts';
 
 /** What a command has printed already says what is wrong. Exit code 2. */
 export class AnsweredError extends Error {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { testContext } from './context.fixture.ts';
-import { pasteable, programLine } from './pasteable.ts';
 import { buildProgram } from './program.ts';
+import { pasteable, programLine } from './terminal.ts';
 
 const at = (...calledAs: readonly string[]) => testContext([], { calledAs });
 

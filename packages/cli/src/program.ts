@@ -17,7 +17,7 @@ import { registerView } from './commands/view.ts';
 import type { Context } from './console.ts';
 import { addExamples } from './options.ts';
 import { version } from './package.ts';
-import { pasteable } from './pasteable.ts';
+import { pasteable } from './terminal.ts';
 
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */
 type RegisterCommand = (program: Command, context: Context) => void;

@@ -1,4 +1,6 @@
-import { type Control, type TextSink } from '@spikeseg/runs';
+import process from 'node:process';
+import { shellLine } from '@spikeseg/report';
+import type { Call, Control, TextSink } from '@spikeseg/runs';
 
 /** Control characters but for line feed and tab, and those that change the direction of text or break lines. */
 // oxlint-disable-next-line no-control-regex -- those are what is looked for
@@ -26,3 +28,20 @@ export function isColourful(sink: TextSink, env: Readonly<Record<string, string 
   const never = no !== '' || force === '0' || force === 'false';
   return !never && (force !== '' || (sink.isTerminal && env['TERM'] !== 'dumb'));
 }
+
+type Called = Pick<Call, 'calledAs'>;
+
+/** A call of this program as a line to paste where the user stands. */
+export const programLine = ({ calledAs }: Called, words: readonly string[]): string =>
+  shellLine([...calledAs, ...words], process.platform);
+
+/** Text in which calls of this program, written as `spikeseg-cli train …`, are lines to paste where the user stands. */
+export function pasteable(context: Called, text: string): string {
+  if (!text.includes('spikeseg-cli')) return text;
+  const program = programLine(context, []);
+  return text.replaceAll(call, () => program);
+}
+
+/** Followed by a command, and neither the end of a path nor the name of the program in its usage. */
+const call =
+  /(?<![\w./\\@-]|Usage: |npx )spikeseg-cli(?=\s+(?:train|cv|evaluate|detect|observe|batch|view|completeness|export|inspect|convert|synth|bench|config|doctor|help|--help)\b)/g;

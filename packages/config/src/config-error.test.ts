@@ -30,21 +30,10 @@ test('tells the first problem and counts the rest', () => {
   expect(new ConfigError([first, second, second]).message).toBe(`${text} (and 2 more problems)`);
 });
 
-test('repeats the fields of the first problem and keeps the cause', () => {
+test('holds all problems and keeps the cause', () => {
   const cause = new Error('why');
   const error = new ConfigError([first, second], { cause });
-  expect(error).toMatchObject({
-    name: 'ConfigError',
-    file: 'config.yaml',
-    keyPath: 'stdp.lr_pluss',
-    line: 12,
-    column: 3,
-    expected: first.expected,
-    got: '1',
-    suggestions: ['stdp.lr_plus'],
-    problems: [first, second],
-    cause,
-  });
+  expect(error).toMatchObject({ name: 'ConfigError', problems: [first, second], cause });
 });
 
 test('the guard knows the error, also of another copy of the package', () => {

@@ -1,32 +1,18 @@
-import { alternatives } from './describe/type-text.ts';
+import { alternatives } from './describe/json-schema.ts';
 
 /**
  * A configuration that cannot be used. The message tells the first problem and how many more there are; `problems` has
- * them all, and the fields of the first one are repeated here.
+ * them all.
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly [ConfigProblem, ...ConfigProblem[]];
-  readonly file: string | undefined;
-  readonly keyPath: string | undefined;
-  readonly line: number | undefined;
-  readonly column: number | undefined;
-  readonly expected: string;
-  readonly got: string;
-  readonly suggestions: readonly string[];
 
   constructor(problems: readonly [ConfigProblem, ...ConfigProblem[]], options?: ErrorOptions) {
     const [first, ...more] = problems;
     const rest = more.length === 0 ? '' : ` (and ${more.length} more ${more.length === 1 ? 'problem' : 'problems'})`;
     super(problemText(first) + rest, options);
     this.problems = problems;
-    this.file = first.file;
-    this.keyPath = first.keyPath;
-    this.line = first.line;
-    this.column = first.column;
-    this.expected = first.expected;
-    this.got = first.got;
-    this.suggestions = first.suggestions;
   }
 }
 

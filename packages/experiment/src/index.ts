@@ -1,10 +1,4 @@
 export type { Evaluated, Found, ProgramOptions } from '@spikeseg/runs';
-export {
-  BackendUnavailableError,
-  InterruptedError,
-  UsageError,
-  WorkerEndedError,
-} from '@spikeseg/runs';
 export type { Report } from '@spikeseg/segmentation';
 export { type DetectOptions, detect, detectLive, type LiveOptions } from './detect.ts';
 export { Detector, type OpenOptions } from './detector.ts';

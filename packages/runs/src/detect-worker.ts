@@ -1,9 +1,8 @@
 import { detect } from './models/detector.ts';
-import { backendByName } from './options/backends.ts';
+import { backendByName } from './options/device.ts';
 import { answerJobs } from './parallel/answer-jobs.ts';
-import { withThreads } from './parallel/threads-per-recording.ts';
-import type { PostedDetections, PostedJob } from './pool/detector-pool.ts';
-import { markedDetections, withoutLists } from './pool/mark-detections.ts';
+import { withThreads } from './parallel/worker-threads.ts';
+import { inForm, type PostedDetections, type PostedJob } from './pool/detector-pool.ts';
 
 /*
  * The entry of a worker thread: a job in, its detections out. It keeps nothing from one job to the next, so that no answer
@@ -25,8 +24,7 @@ async function work({
   const found = await detect(withThreads(backendByName(backend), threads), model, recording, events, onWindow, {
     decodes: decode,
   });
-  const forms = { segments: () => found, marks: () => markedDetections(events, found), found: () => withoutLists(found) };
-  return { kind: 'detections', found: forms[wanted]() };
+  return { kind: 'detections', found: inForm(events, found, wanted) };
 }
 
 answerJobs(work);

@@ -5,7 +5,6 @@ export { type CompletenessOptions, measureCompleteness } from './commands/comple
 export { type ConvertOptions, convert } from './commands/convert.ts';
 export { type CrossValidationOptions, crossValidate } from './commands/cross-validate.ts';
 export { type DetectedFiles, type DetectFilesOptions, detectFiles } from './commands/detect.ts';
-export { type DetectLiveOptions, detectLive } from './commands/detect-live.ts';
 export { type EvaluationOptions, evaluate } from './commands/evaluate.ts';
 export {
   type ExportedNetwork,
@@ -16,40 +15,40 @@ export {
 } from './commands/export.ts';
 export { type FindLiveOptions, type FindOptions, findIn, findLive, type OpenedDetector, openDetector } from './commands/find.ts';
 export { type ObservedFiles, observeFiles } from './commands/observe.ts';
-export { type RunBatchOptions, runBatch } from './commands/run-batch.ts';
+export { optionValues } from './commands/option-values.ts';
 export { synthesize } from './commands/synth.ts';
 export { type Resumed, type Trained, type TrainOptions, train } from './commands/train.ts';
 export { type ViewOptions, type ViewPage, type ViewPageOptions, viewPage, viewVideo, writePage } from './commands/view.ts';
 export type { CompletenessReport } from './completeness/conclude.ts';
-export { detectorNames } from './completeness/detectors.ts';
-export { defaultGrid, type GridOptions } from './completeness/grid.ts';
-export { firstPerCell } from './completeness/stages.ts';
+export type { GridOptions } from './completeness/grid.ts';
 export type { Call, Context } from './context/context.ts';
-export { type ProgramOptions, programContext } from './context/program-context.ts';
-export { pathWord } from './context/program-line.ts';
+export { type ProgramOptions, pathWord, programContext } from './context/context.ts';
 export { checkCuda, examine } from './doctor/doctor.ts';
-export { didYouMean } from './errors/did-you-mean.ts';
-export { BackendUnavailableError, InterruptedError, UsageError, WorkerEndedError } from './errors/errors.ts';
-export { describeError, type ExitCode, errorLines, exitCodes } from './errors/exit-code.ts';
+export {
+  BackendUnavailableError,
+  describeError,
+  didYouMean,
+  type ExitCode,
+  errorLines,
+  exitCodes,
+  UsageError,
+} from './errors/errors.ts';
 export { evaluateFile } from './evaluation/evaluate-file.ts';
 export type { Evaluated } from './evaluation/write-evaluation.ts';
 export { inspect } from './inspect/inspect.ts';
-export type { Inspection } from './inspect/inspection.ts';
-export { collectBatch } from './jobs/collect-batch.ts';
-export { type BatchStatus, batchStatus } from './jobs/job-status.ts';
-export { type PlannedBatch, planJobs } from './jobs/plan-jobs.ts';
-export { workQueue } from './jobs/queue/work-queue.ts';
+export type { Inspection } from './inspect/network-lines.ts';
+export type { BatchStatus } from './jobs/job-status.ts';
+export type { PlannedBatch } from './jobs/plan-jobs.ts';
+export { batches, type RunBatchOptions } from './jobs/queue/put-jobs.ts';
 export type { JobCommand } from './jobs/record/job.ts';
 export type { PlanOptions } from './jobs/record/job-type.ts';
-export { defaultMaxBurst } from './live/follow.ts';
+export { type DetectLiveOptions, detectLive } from './live/follow.ts';
 export { type Log, sinkLog } from './log/log.ts';
+export type { Control, TextSink } from './log/progress.ts';
 export { formatDuration } from './log/progress.ts';
-export type { Control, TextSink } from './log/sink.ts';
 export { networkFromConfig } from './network/network.ts';
 export type { ObserveFilesOptions } from './observation/observe-options.ts';
-export { engineNames } from './options/backends.ts';
 export { type ConfigSources, type ModelOptions, resolveConfig } from './options/settings.ts';
-export type { Found } from './pool/found.ts';
-export { formatsToWrite } from './recordings/convert-recording.ts';
+export type { Found } from './pool/mark-detections.ts';
 export { sensorSizeOf } from './recordings/reading.ts';
 export { checkGiven } from './run-folder/given.ts';

@@ -1,5 +1,4 @@
-import { type JobAnswer, JobDoer } from './jobs/do-job.ts';
-import { jobContext, type PostedJob } from './jobs/job-threads.ts';
+import { type JobAnswer, JobDoer, jobContext, type PostedJob } from './jobs/job-threads.ts';
 import { answerJobs } from './parallel/answer-jobs.ts';
 
 /* The entry of a thread that does jobs of batches: a job in, the files of its result out, in the folder that it was given. */

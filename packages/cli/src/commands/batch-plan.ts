@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { quantity } from '@spikeseg/report';
-import { type JobCommand, type ModelOptions, type PlanOptions, planJobs, UsageError } from '@spikeseg/runs';
+import { batches, type JobCommand, type ModelOptions, type PlanOptions, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { ofAllRuns, sweepPoints } from '../combinations.ts';
 import { type Context, runContext } from '../console.ts';
@@ -137,7 +137,7 @@ async function plan(context: Context, command: JobCommand, args: readonly string
   const { output, ...others } = options;
   const root = resolve(context.cwd, output);
   const request = { command, files, root, ...askedOf(command, args, others) };
-  const planned = await planJobs(runContext(context, options), request);
+  const planned = await batches.plan(runContext(context, options), request);
   const { jobs, added, kept, bytes, version } = planned;
   const keptText = kept === 0 ? '' : `, ${kept} done before and not named now`;
   const bytesText = bytes === 0 ? '' : `, ${sizeText(bytes)}`;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { quantity } from '@spikeseg/report';
-import { type BatchStatus, batchStatus, collectBatch, formatDuration, runBatch, UsageError, workQueue } from '@spikeseg/runs';
+import { type BatchStatus, batches, formatDuration, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
@@ -53,7 +53,7 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   const { shard, queue: url } = options;
   if (typeof url === 'string' && options['threads'] !== undefined)
     throw new UsageError('--threads: expected no threads beside --queue, as workers do the jobs; give them to batch worker');
-  const ran = await runBatch(runContext(context, options), {
+  const ran = await batches.run(runContext(context, options), {
     root,
     shard: typeof shard === 'string' ? shard : undefined,
     retries: numberOf(options, 'retries', { least: 0, whole: true }) ?? 1,
@@ -101,7 +101,7 @@ async function worker(context: Context, folder: string, options: OptionValues): 
   const { queue: url } = options;
   if (typeof url !== 'string')
     throw new UsageError('batch worker: expected the server of a queue, got none; e.g. --queue redis://localhost:6379');
-  const worked = await workQueue(runContext(context, options), {
+  const worked = await batches.work(runContext(context, options), {
     root,
     url,
     threads: numberOf(options, 'threads', { least: 1, whole: true }) ?? 1,
@@ -128,7 +128,7 @@ function registerStatus(group: Command, context: Context): void {
     ['spikeseg-cli batch status night --json', 'for a program'],
   ).action((folder: string, options: OptionValues) => {
     const root = resolve(context.cwd, folder);
-    const status = batchStatus(root, context.now());
+    const status = batches.status(root, context.now());
     printAnswer(context, options, { json: status, text: statusLines(status) });
   });
 }
@@ -154,7 +154,7 @@ function registerCollect(group: Command, context: Context): void {
   ).action(async (folder: string, options: OptionValues) => {
     const ending = beginEnding(context, options);
     const root = resolve(context.cwd, folder);
-    const { json, lines, page, next = [] } = await collectBatch(context, root);
+    const { json, lines, page, next = [] } = await batches.collect(context, root);
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), folder: root, ...json },
       text: options['quiet'] === true ? [] : lines,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defaultGrid, detectorNames, firstPerCell, measureCompleteness, type PlanOptions, UsageError } from '@spikeseg/runs';
+import { measureCompleteness, optionValues, type PlanOptions, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { gridGiven, numberOf } from '../given-options.ts';
@@ -16,7 +16,7 @@ export function registerCompleteness(program: Command, context: Context): void {
     );
   addMeasured(command).option(
     '--quick',
-    `first ${firstPerCell} objects of each speed and magnitude, then the rest only of those near the limit: about half of the work`,
+    `first ${optionValues.firstPerCell} objects of each speed and magnitude, then the rest only of those near the limit: about half of the work`,
   );
   addAliases(command, ['output', 'workers', 'seed', 'device']);
   addExamples(
@@ -42,7 +42,7 @@ export function registerCompleteness(program: Command, context: Context): void {
 
 /** Adds what says what is injected into what, and what detects. */
 export function addMeasured(command: Command): Command {
-  const { speedsPxS, magnitudes, perCell } = defaultGrid;
+  const { speedsPxS, magnitudes, perCell } = optionValues.grid;
   command
     .argument(
       '<file...>',
@@ -51,7 +51,7 @@ export function addMeasured(command: Command): Command {
     .addOption(
       new Option(
         '--detector <run>',
-        `detector: ${detectorNames.join(', ')}, a checkpoint, a run or an .onnx file; several times for several, which are compared with the first (default: evidence)`,
+        `detector: ${optionValues.detectors.join(', ')}, a checkpoint, a run or an .onnx file; several times for several, which are compared with the first (default: evidence)`,
       ).argParser((name: string, before: string[] | undefined) => [...(before ?? []), name]),
     )
     .option('--speeds <list>', `speeds of the objects, between commas [px/s] (default: ${speedsPxS.join(',')})`)

@@ -1,5 +1,5 @@
 import { timeFaultLines } from '@spikeseg/event-formats';
-import { convert, formatsToWrite } from '@spikeseg/runs';
+import { convert, optionValues } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { readingGiven, selectionGiven } from '../given-options.ts';
@@ -16,13 +16,7 @@ export function registerConvert(program: Command, context: Context): void {
     )
     .argument('<in>', 'recording')
     .argument('<out>', 'new file')
-    .addOption(
-      choiceOption(
-        '--to <format>',
-        'format to write, where the name does not say it',
-        formatsToWrite.map(({ name }) => name),
-      ),
-    );
+    .addOption(choiceOption('--to <format>', 'format to write, where the name does not say it', optionValues.formats));
   addExamples(
     addCommonOptions(addReading(addSelection(command))),
     ['spikeseg-cli convert night1.mat night1.raw', 'from the format of EBSSA to that of a Prophesee camera'],

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { quantity, shownClasses } from '@spikeseg/report';
-import { checkGiven, type DetectedFiles, defaultMaxBurst, detectFiles, detectLive, UsageError } from '@spikeseg/runs';
-import { type Command } from 'commander';
+import { checkGiven, type DetectedFiles, detectFiles, detectLive, optionValues, UsageError } from '@spikeseg/runs';
+import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
-import { checkFollow } from '../follow-options.ts';
+import { numberOf } from '../given-options.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples, choiceOption } from '../options.ts';
 import { AnsweredError, beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments, textOf } from '../settings.ts';
@@ -46,7 +46,7 @@ export function registerDetect(program: Command, context: Context): void {
     .option('--idle <seconds>', 'with --follow: end after this time without an event [s]')
     .option(
       '--max-burst <events>',
-      `with --follow: most events within a time step, or within 0.1 s of the evidence neurons, as all are kept (default: ${defaultMaxBurst})`,
+      `with --follow: most events within a time step, or within 0.1 s of the evidence neurons, as all are kept (default: ${optionValues.maxBurst})`,
     )
     .option(
       '--state <file>',
@@ -168,4 +168,63 @@ function scoreWords(
   if (!scorable) return undefined;
   const detections = pathWord(context, join(folder, 'detections.csv'));
   return ['evaluate', '--detections', detections, '--data-root', root, ...reading];
+}
+
+/** What the command line says about a stream. */
+interface FollowArguments {
+  readonly source: string;
+  readonly sensorSize: string | undefined;
+  readonly idleMs: number | undefined;
+  readonly statusMs: number | undefined;
+  readonly maxBurst: number | undefined;
+  readonly state: string | undefined;
+  readonly learns: boolean;
+  /** UTC of the first event. */
+  readonly start: string | undefined;
+  /** Port to show the stream at. */
+  readonly viewPort: number | undefined;
+}
+
+/** @throws UsageError when `--follow` is given what it cannot do */
+export function checkFollow(files: readonly string[], options: OptionValues): FollowArguments {
+  const [source, ...others] = files;
+  if (others.length > 0) throw new UsageError(`detect --follow: expected one file, or - for standard input, got ${files.length}`);
+  const written = ['events', 'masks', 'output', 'show'].find((name) => options[name] !== undefined);
+  if (written !== undefined) {
+    throw new UsageError(`--${written}: is about files, and detect --follow writes JSON lines to standard output and no file`);
+  }
+  if (options['offline'] === true) {
+    throw new UsageError('--offline: needs the whole recording, and detect --follow reports while it comes in');
+  }
+  return {
+    source,
+    sensorSize: textOf(options, 'sensorSize'),
+    idleMs: milliseconds('idle', options),
+    statusMs: milliseconds('status', options),
+    maxBurst: numberOf(options, 'maxBurst', {
+      least: 1,
+      most: largestBurst,
+      whole: true,
+      expected: `a number of events from 1 to ${largestBurst}`,
+    }),
+    state: textOf(options, 'state'),
+    learns: options['learn'] === true,
+    start: textOf(options, 'start'),
+    viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
+  };
+}
+
+/** More than a computer has memory for. */
+const largestBurst = 2 ** 31;
+
+/** The longest time that a timer takes is 2^31 − 1 ms. */
+const longestSeconds = 2_147_483;
+
+function milliseconds(name: string, options: OptionValues): number | undefined {
+  const seconds = numberOf(options, name, {
+    least: 0.001,
+    most: longestSeconds,
+    expected: `seconds from 0.001 to ${longestSeconds}`,
+  });
+  return seconds === undefined ? undefined : 1000 * seconds;
 }

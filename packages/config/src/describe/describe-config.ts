@@ -3,8 +3,7 @@ import { type KeyRole, keyNotes, sectionTitles } from '../schema/annotations.ts'
 import { configSchema } from '../schema/config.ts';
 import { fieldsOf, roleOf } from '../schema/fields.ts';
 import { layerSchemas, partSchemas, weightSchemas } from '../schema/network.ts';
-import { keyJsonSchema } from './json-schema.ts';
-import { typeText } from './type-text.ts';
+import { keyJsonSchema, typeText } from './json-schema.ts';
 
 /** One key of the configuration, for help texts and documentation. */
 export interface ConfigKey {

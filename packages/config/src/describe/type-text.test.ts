@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JsonSchema } from './type-text.ts';
-import { alternatives, isTuple, typeText } from './type-text.ts';
+import { alternatives, isTuple, type JsonSchema, typeText } from './json-schema.ts';
 
 const texts: readonly (readonly [JsonSchema, string])[] = [
   [{ type: 'boolean' }, 'true or false'],

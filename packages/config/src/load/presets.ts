@@ -1,5 +1,5 @@
 import { ConfigError, valueText } from '../config-error.ts';
-import { alternatives } from '../describe/type-text.ts';
+import { alternatives } from '../describe/json-schema.ts';
 import { expandDotted, type Mapping } from '../merge-configs.ts';
 import { nearestNames } from '../nearest-names.ts';
 import type { PartialConfig } from '../schema/config.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { suggestKeys } from './suggest-keys.ts';
+import { suggestKeys } from './validate.ts';
 
 test('a slip of the pen is found among the neighbours', () => {
   expect(suggestKeys(['stdp', 'lr_pluss'])).toEqual(['stdp.lr_plus']);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mergeConfigs } from '../merge-configs.ts';
 import { defaultConfig } from '../schema/config.ts';
-import { layersFit } from './layers-fit.ts';
+import { layersFit } from './network.ts';
 
 /** Conflicts of pool1 and pool2, each [kernel, stride], on an input of height × width. */
 const conflicts = (pool1: readonly [number, number], pool2: readonly [number, number], height: number, width: number) =>

@@ -1,6 +1,6 @@
-import { valueText } from '../config-error.ts';
+import { keyPathText, valueText } from '../config-error.ts';
 import { valueAt } from '../merge-configs.ts';
-import { expandedKeys, type NetworkLayer } from '../network/layers.ts';
+import { type ConvLayer, expandedKeys, layerKey, layersOf, type NetworkLayer } from '../network/layers.ts';
 import { defaultConfig, type SpikesegConfig } from '../schema/config.ts';
 import type { Conflict, Rule } from './rule.ts';
 
@@ -102,3 +102,86 @@ export const weightsFit: Rule = perLayer(['data.input_channels'], (layer, positi
       return [];
   }
 });
+
+/**
+ * Exact numerics need a bound for every sum. A leak clamps potentials at 0; without one (a leak of 0, or none), negative
+ * weights could lower a potential for ever.
+ */
+export const exactNumericsHaveBounds: Rule = {
+  keys: ['model.numerics', 'network', 'model.leaks', 'model.use_dog_filters', 'stdp.weight_min'],
+  conflicts: (config) =>
+    config.model.numerics === 'float'
+      ? []
+      : layersOf(config).flatMap((layer, position): Conflict[] => {
+          if (layer.kind !== 'conv') return [];
+          const source = layer.leak === 'none' ? negativeFrom(layer, config) : undefined;
+          if (source === undefined) return [];
+          return [
+            {
+              path: layerKey(config, position, 'leak'),
+              expected: `a leak above 0, since ${layer.name} may have negative weights (${source.key}) and model.numerics is exact`,
+              got: config.network === null ? '0' : 'none',
+              fix: `give ${layer.name} a leak, ${source.fix}, or set model.numerics to float`,
+            },
+          ];
+        }),
+};
+
+/** What lets weights of a layer be negative, undefined where nothing does. */
+function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: SpikesegConfig) {
+  const least = { key: `stdp.weight_min: ${stdp.weight_min}`, fix: 'set stdp.weight_min to 0' };
+  const bound = stdp.weight_min < 0 ? least : undefined;
+  if (weights.init === 'normal' || weights.init === 'spots') return weights.init === 'normal' || train ? bound : undefined;
+  return network === null
+    ? { key: 'model.use_dog_filters: true', fix: 'turn the filters off' }
+    : { key: `weights.init: ${weights.init}`, fix: 'let its weights start otherwise' };
+}
+
+/** Units that a pool leaves of `size`: floor((size − kernel) / stride) + 1. */
+const pooled = (size: number, kernel: number, stride: number): number => Math.floor((size - kernel) / stride) + 1;
+
+/** Convolutions keep the size (zero padding), so only the pools can run out of units, or step over some. */
+export const layersFit: Rule = {
+  keys: [
+    'network',
+    'model.pool1_kernel',
+    'model.pool1_stride',
+    'model.pool2_kernel',
+    'model.pool2_stride',
+    'data.input_height',
+    'data.input_width',
+  ],
+  conflicts: (config) => [...steppedOver(config), ...tooSmall(config)],
+};
+
+const steppedOver = (config: SpikesegConfig): Conflict[] =>
+  layersOf(config).flatMap((layer, position) => {
+    if (layer.kind !== 'pool' || layer.stride <= layer.kernel) return [];
+    const kernel = keyPathText(layerKey(config, position, 'kernel'));
+    const expected = `at most ${kernel} = ${layer.kernel}, or units between the windows would be lost`;
+    return [{ path: layerKey(config, position, 'stride'), expected, got: String(layer.stride) }];
+  });
+
+/** The first pool that has no window. */
+function tooSmall(config: SpikesegConfig): Conflict[] {
+  const { input_height: height, input_width: width } = config.data;
+  const side = Math.min(height, width);
+  let size = side;
+  let before = 'input';
+  for (const layer of layersOf(config)) {
+    if (layer.kind === 'pool' && size < layer.kernel) {
+      const missing = `${layer.name} needs ${layer.kernel}${size === side ? '' : ` px of ${before} and gets ${size}`}`;
+      return [
+        {
+          path: ['data', height <= width ? 'input_height' : 'input_width'],
+          expected: `an input large enough for ${config.network === null ? 'both' : 'all'} pools (${missing})`,
+          got: `${side} px`,
+          fix: `enlarge the input or shrink ${config.network === null ? 'model.pool1_kernel and model.pool2_kernel' : 'the pools of network'}`,
+        },
+      ];
+    }
+    if (layer.kind === 'pool') size = pooled(size, layer.kernel, layer.stride);
+    before = layer.name;
+  }
+  return [];
+}

@@ -1,6 +1,4 @@
-import { exactNumericsHaveBounds } from './exact-numerics.ts';
-import { layersFit } from './layers-fit.ts';
-import { layersConnect, leaksFit, networkOrModel, weightsFit } from './network.ts';
+import { exactNumericsHaveBounds, layersConnect, layersFit, leaksFit, networkOrModel, weightsFit } from './network.ts';
 import { ordered, type Rule } from './rule.ts';
 
 /** Bins of activity in which the model of the background looks at the sensor, ms. */

@@ -1,14 +1,11 @@
 import * as fc from 'fast-check';
 import { describeConfig } from '../describe/describe-config.ts';
-import { keyJsonSchema } from '../describe/json-schema.ts';
-import type { JsonSchema } from '../describe/type-text.ts';
-import { isTuple } from '../describe/type-text.ts';
+import { isTuple, type JsonSchema, keyJsonSchema } from '../describe/json-schema.ts';
 import { expandDotted, mergeConfigs, valueAt } from '../merge-configs.ts';
 import { layerLists } from '../network/layers.fixture.ts';
 import { expandedKeys } from '../network/layers.ts';
 import { rules } from '../rules/rules.ts';
-import type { PartialConfig, SpikesegConfig } from './config.ts';
-import { defaultConfig } from './config.ts';
+import { defaultConfig, type PartialConfig, type SpikesegConfig } from './config.ts';
 import { fieldAt } from './fields.ts';
 
 /** Characters that YAML, shells and paths treat specially, besides ordinary ones. */

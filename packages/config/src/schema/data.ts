@@ -1,8 +1,98 @@
 import { z } from 'zod';
-import { extra, key, section } from './annotations.ts';
-import { readingKeys } from './reading.ts';
-import { syntheticSection } from './synthetic.ts';
-import { count, flag, natural, oneOf, positiveFraction, text, wholeMicroseconds } from './values.ts';
+import { extra, key, section, withRole } from './annotations.ts';
+import { formatNames } from './names.ts';
+import {
+  count,
+  flag,
+  integerIn,
+  matching,
+  natural,
+  nonNegativeRange,
+  numberIn,
+  oneOf,
+  positiveFraction,
+  positiveRange,
+  positiveUpTo,
+  text,
+  upTo,
+  wholeMicroseconds,
+} from './values.ts';
+
+/** WIDTHxHEIGHT with sides from 1 to 4096: no event camera comes near that. */
+const side = '(?:[1-9]\\d{0,2}|[1-3]\\d{3}|40(?:[0-8]\\d|9[0-6]))';
+const sensorSize = () => matching(new RegExp(`^${side}[x×]${side}$`), 'WIDTHxHEIGHT in pixels from 1 to 4096, e.g. 346x260');
+
+/** Which names there are, its reader says. */
+const columnNames = () => matching(/^[\s,]*[^\s,]+([\s,]+[^\s,]+){3,}[\s,]*$/, 'four names or more between commas, e.g. t,x,y,p');
+
+/** What files of events may not tell themselves; null leaves it to the file. */
+const readingKeys = () =>
+  withRole('reading', {
+    sensor_size: extra(
+      sensorSize().nullable(),
+      null,
+      'Size of the sensor of all recordings; null: what each file says, else a guess',
+      { unit: 'px' },
+    ),
+    format: extra(oneOf(...formatNames).nullable(), null, 'Format of recordings; null: what the bytes tell'),
+    columns: extra(
+      columnNames().nullable(),
+      null,
+      'Columns of text or of a matrix: t, x, y, p, and - for others; null: from the header',
+    ),
+    unit: extra(
+      oneOf('s', 'ms', 'us', 'ns').nullable(),
+      null,
+      'Unit of time of text and arrays; null: from the header, else a guess',
+    ),
+    stream: extra(z.union([text(), natural(), z.null()]), null, 'Number or topic of a stream; null: the first with events'),
+    limit_factor: extra(
+      positiveUpTo(1e6),
+      1,
+      'Factor on the most that a recording may hold: events, decompressed bytes, seconds, labels',
+      { role: 'limit' },
+    ),
+  });
+
+/** A key that is what the scene has, unless it is given. */
+const ofScene = <T extends z.ZodType>(type: T, description: string, unit?: string) =>
+  extra(type.nullable(), null as z.core.output<z.ZodNullable<T>>, description, { ...(unit !== undefined && { unit }) });
+
+/** Of each kind. */
+const mostRecordings = 10_000;
+
+/** The generator of recordings (`data.dataset: synthetic`). */
+const syntheticSection = section('Synthetic recordings', 'data', {
+  scene: extra(
+    oneOf('plain', 'slews', 'passing', 'crossing', 'meeting', 'sidereal', 'geo', 'tracking'),
+    'plain',
+    'Scene, which gives the keys below that are null (docs/generated-skies.md)',
+  ),
+  recordings: extra(integerIn(1, mostRecordings), 8, 'Generated recordings with satellites'),
+  negatives: extra(integerIn(0, mostRecordings), 2, 'Generated recordings without a satellite'),
+  duration_s: ofScene(positiveUpTo(3600), 'Length of a recording', 's'),
+  sensor: extra(
+    oneOf('DAVIS', 'ATIS', 'DAVIS346', 'DVXplorer', 'EVK4'),
+    'DAVIS',
+    'Camera: DAVIS 240 x 180 px, ATIS 304 x 240, DAVIS346 346 x 260, DVXplorer 640 x 480, EVK4 1280 x 720',
+  ),
+  background_rate_hz: ofScene(upTo(1e8), 'Background events of the whole chip', 'events/s'),
+  noise: ofScene(
+    oneOf('poisson', 'davis'),
+    'Background: independent events (poisson), or bursts and pairs as of a real camera (davis)',
+  ),
+  stars: ofScene(natural().max(100_000), 'Stars on the chip; by magnitude, on average'),
+  zero_point: ofScene(numberIn(-40, 40), 'Magnitude of a star of one event per second', 'mag'),
+  satellites: ofScene(count().max(253), 'Satellites of a recording that is not a negative'),
+  speed_px_s: ofScene(nonNegativeRange(1e5), 'Slowest and fastest satellite', 'px/s'),
+  satellite_rate_hz: ofScene(positiveRange(1e6), 'Events of the dimmest and the brightest satellite', 'events/s'),
+  drift_px_s: ofScene(upTo(1000), 'Drift of the stars, in a random direction', 'px/s'),
+  field: ofScene(
+    z.tuple([numberIn(0, 360), numberIn(-90, 90), positiveUpTo(600)]),
+    'Real stars: right ascension and declination of the middle of the chip (J2000) and scale; null: stars are drawn',
+    'degrees, degrees, arcsec/px',
+  ),
+});
 
 const augmentationSection = section('Augmentation', 'model', {
   enabled: key(flag(), true, 'Augment the stimuli of the training split'),

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { cvCsv, foldTable, spreadTable } from './cv-table.ts';
-import { spreadRows } from './fold-spread.ts';
 import { folds } from './folds.fixture.ts';
+import { cvCsv, foldTable, spreadRows, spreadTable } from './write-cv.ts';
 
 const cells = (line: string): string[] => line.trim().split(/ {2,}/);
 

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dealFolds } from './deal-folds.ts';
-import type { FoundRecording } from './survey.ts';
+import { dealFolds, type FoundRecording } from './plan-runs.ts';
 
 const recording = (name: string, objects: number, scorable = true): FoundRecording => ({
   name,

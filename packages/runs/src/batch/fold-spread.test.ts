@@ -1,7 +1,7 @@
 import { rowNames } from '@spikeseg/report';
 import { expect, it } from 'vitest';
-import { spreadOf, spreadRows } from './fold-spread.ts';
 import { folds } from './folds.fixture.ts';
+import { spreadOf, spreadRows } from './write-cv.ts';
 
 it.each([
   // Deviations −2, 0, 2: variance 8 / 2.

@@ -1,6 +1,6 @@
 import { rowNames } from '@spikeseg/report';
 import type { FigureRow, Figures } from '../evaluation/read-metrics.ts';
-import type { FoldFigures } from './fold-spread.ts';
+import type { FoldFigures } from './write-cv.ts';
 
 const row = (name: string, kind: FigureRow['kind'], figures: Figures): FigureRow => ({
   name,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { openDataset, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
-import { checkSameRecordings, survey } from './survey.ts';
+import { checkSameRecordings, survey } from './plan-runs.ts';
 
 const recordings = [
   { name: 'a', fingerprint: '1' },

@@ -5,9 +5,8 @@ import { alignFigures, figureText, rowNames } from '@spikeseg/report';
 import { parseMetricsCsv } from '../checkpoints/metrics-csv.ts';
 import { type Figures, readRunFigures } from '../evaluation/read-metrics.ts';
 import { csvText } from '../run-folder/csv.ts';
-import { readStoredText } from '../run-folder/read-whole.ts';
-import { runPaths } from '../run-folder/run-paths.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { readStoredText, writeAtomic } from '../run-folder/files.ts';
+import { runPaths } from '../run-folder/run-config.ts';
 
 /** What is compared of the runs of a sweep. */
 export interface SweepRow {

@@ -3,7 +3,7 @@ import { isConfigError, keepRoles, loadConfig, problemText, type SpikesegConfig 
 import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
 import { checkRunnable } from '../network/check-runnable.ts';
 import { networkFromConfig, trainedLayers } from '../network/network.ts';
-import { readWhole } from '../run-folder/read-whole.ts';
+import { readWhole } from '../run-folder/files.ts';
 import { checkSeal, seal } from './checkpoint-seal.ts';
 import type { TrainingRecord } from './training-record.ts';
 import { checkTrainingRecord } from './training-record.ts';

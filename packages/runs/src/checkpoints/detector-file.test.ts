@@ -6,8 +6,8 @@ import { ebssaModel } from '@spikeseg/segmentation';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, testCall } from '../context/context.fixture.ts';
-import { withOffShare } from '../models/evidence.ts';
-import { namedModel } from '../models/evidence-model.ts';
+import { namedModel } from '../models/detection-model.ts';
+import { withOffShare } from '../models/detector-options.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
 import { seal } from './checkpoint-seal.ts';
@@ -34,8 +34,8 @@ function withFile(bytes: Uint8Array = encodeDetector(detector)) {
 
 /** What a detector has learned from. */
 const seen = [
-  { name: 'night-1', part: 'train', fingerprint: 'a1' },
-  { name: '<night> 2', part: 'train', fingerprint: 'b2' },
+  { name: 'night-1', part: 'train', fingerprint: 'a1'.repeat(32) },
+  { name: '<night> 2', part: 'train', fingerprint: 'b2'.repeat(32) },
 ] as const;
 
 /** The file with other metadata, its seal made anew. */

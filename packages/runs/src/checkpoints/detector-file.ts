@@ -1,19 +1,12 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import type { SpikesegConfig } from '@spikeseg/config';
-import type { LearnedOffShare, SharedVelocity } from '@spikeseg/segmentation';
+import type { DeepReadonly, SpikesegConfig } from '@spikeseg/config';
 import { checks, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
 import { z } from 'zod';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { checkRunnable } from '../network/check-runnable.ts';
-import type { SeenRecording } from '../recordings/seen-recordings.ts';
+import { type SeenRecording, seenSchema } from '../recordings/seen-recordings.ts';
 import { CheckpointError, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
 import { checkSeal, seal } from './checkpoint-seal.ts';
-
-/** What objects have taught. */
-export interface Learned {
-  readonly motions: readonly SharedVelocity[];
-  readonly offShare: LearnedOffShare;
-}
 
 /*
  * A detector in one safetensors file: its network and its weights, and the configuration of its readout and its tracker, as JSON in the
@@ -26,27 +19,19 @@ const format = 'spikeseg-detector-1';
 const longestHeader = 1_000_000;
 
 const number = z.number();
-const seenSchema: z.ZodType<SeenRecording[]> = z.array(
-  z.object({ name: z.string(), part: z.enum(['train', 'validation', 'both']), fingerprint: z.string() }),
-);
 
-const learnedSchema: z.ZodType<Learned> = z.object({
+/** What objects have taught. */
+const learnedSchema = z.object({
   motions: z.array(z.object({ vx: number, vy: number, spread: number, objects: number, events: number, chance: number })),
   offShare: z.object({ share: number, before: number, objects: number, events: number, gainNats: number }),
 });
+export type Learned = DeepReadonly<z.infer<typeof learnedSchema>>;
 
 /** @throws Error in a line */
-function learnedOf(text: string): Learned {
-  const { success, data } = learnedSchema.safeParse(JSON.parse(text));
+function partOf<T>(schema: z.ZodType<T>, text: string, what: string): T {
+  const { success, data } = schema.safeParse(JSON.parse(text));
   if (success) return data;
-  throw new Error('what it learned has another form');
-}
-
-/** @throws Error in a line */
-function seenOf(text: string): SeenRecording[] {
-  const { success, data } = seenSchema.safeParse(JSON.parse(text));
-  if (success) return data;
-  throw new Error('the recordings that it learned from have another form');
+  throw new Error(`${what} another form`);
 }
 
 /** What a detector file holds. */
@@ -111,8 +96,8 @@ export function readDetector(path: string): DetectorFile {
       config: stored,
       network,
       weights,
-      seen: seenOf(seen),
-      ...(learned !== undefined && { learned: learnedOf(learned) }),
+      seen: partOf(z.array(seenSchema), seen, 'the recordings that it learned from have'),
+      ...(learned !== undefined && { learned: partOf(learnedSchema, learned, 'what it learned has') }),
     };
   } catch (cause) {
     // Metadata of other types: the error of the check would not help a reader of the file.

@@ -9,10 +9,9 @@ import {
 } from '@spikeseg/config';
 import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { checkRunnable } from '../network/check-runnable.ts';
-import type { Model } from '../network/model.ts';
-import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { PythonCheckpointError } from '../python-checkpoint/pickle-value.ts';
 import { importPythonCheckpoint, type PythonCheckpoint } from '../python-checkpoint/python-checkpoint.ts';
-import { PythonCheckpointError } from '../python-checkpoint/python-checkpoint-error.ts';
 import { type Settings, settingAt } from '../python-checkpoint/settings.ts';
 import { whatIs } from '../run-folder/given.ts';
 import { CheckpointError, readModelFile } from './checkpoint.ts';

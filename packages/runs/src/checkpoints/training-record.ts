@@ -4,7 +4,7 @@ import type { NetworkWeights } from '@spikeseg/snn-core';
 import type { FinishedLayer, LayerProgress, TrainerState } from '@spikeseg/stdp';
 import { z } from 'zod';
 import { trainedLayers } from '../network/network.ts';
-import { partUnder, type SeenRecording } from '../recordings/seen-recordings.ts';
+import { partUnder, type SeenRecording, seenSchema } from '../recordings/seen-recordings.ts';
 
 /*
  * What a checkpoint says of its training, checked before anything goes on from it: that every field is there and of its type,
@@ -58,13 +58,7 @@ const split: z.ZodType<DataSplit> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('by-time'), trainRatio: share, gapWindows: count }),
 ]);
 
-const recording: z.ZodType<SeenRecording> = z.strictObject({
-  name: z.string(),
-  part: z.enum(['train', 'validation', 'both']),
-  fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
-});
-
-const trainingRecord: z.ZodType<TrainingRecord> = z.strictObject({ split, recordings: z.array(recording), state });
+const trainingRecord: z.ZodType<TrainingRecord> = z.strictObject({ split, recordings: z.array(seenSchema), state });
 
 /**
  * Checks the training of a checkpoint against the configuration and the weights beside it.

@@ -1,15 +1,24 @@
 import process from 'node:process';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { type EventStream, type SensorSize, sensorSizes } from '@spikeseg/events';
+import {
+  type EventStep,
+  type EventStream,
+  type GeneratedSensor,
+  generateRecording,
+  type SensorSize,
+  sceneOptions,
+  sensorSizes,
+} from '@spikeseg/events';
 import type { Host } from '@spikeseg/report';
-import { generatedStream } from '../benchmark/generated-stream.ts';
-import { type KeptUp, keepUp } from '../benchmark/keep-up.ts';
-import type { Context } from '../context/context.ts';
-import { thisHost } from '../context/host.ts';
+import { type Backend, deriveSeed } from '@spikeseg/snn-core';
+import { type Context, thisHost } from '../context/context.ts';
+import { type Clock, quantile } from '../context/timing.ts';
 import { recordingsIn } from '../detection/recordings.ts';
-import { detectorText } from '../detectors/detector-text.ts';
+import { detectorText } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
+import { openLive } from '../live/open-live.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
+import type { Model } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { readingOf } from '../recordings/reading.ts';
 
@@ -84,3 +93,98 @@ const skyOf = (sensor: SensorSize, rates: Readonly<Record<string, number>>, seed
 
 const ratesOf = ({ width, height }: SensorSize): Record<string, number> =>
   Object.fromEntries(Object.entries(perPixelHz).map(([name, rateHz]) => [name, rateHz * width * height]));
+
+const areaOf = ({ width, height }: SensorSize): number => width * height;
+
+/** The smallest camera that can be imitated and sees all of a sensor. @throws RangeError where none is so large */
+function cameraOver({ width, height }: SensorSize): GeneratedSensor {
+  const [camera] = (Object.keys(sensorSizes) as GeneratedSensor[])
+    .filter((name) => sensorSizes[name].width >= width && sensorSizes[name].height >= height)
+    .toSorted((a, b) => areaOf(sensorSizes[a]) - areaOf(sensorSizes[b]));
+  if (camera !== undefined) return camera;
+  throw new RangeError(`generatedStream: expected a sensor that fits into that of an EVK4, got ${width}×${height}`);
+}
+
+/**
+ * A sky with a satellite at a wished rate of background, without hot pixels and stars: the noise of a DAVIS where the camera is one, else
+ * independent. Of a sensor that no camera has, the upper left part of a larger one's.
+ *
+ * @param rateHz of the background over the whole sensor, events/s
+ */
+export function generatedStream(sensor: SensorSize, rateHz: number, durationS: number, seed: number): EventStream {
+  const camera = cameraOver(sensor);
+  const backgroundHz = rateHz / areaOf(sensor);
+  // So many times what its 14 pixels have from the background.
+  const objectHz = Math.max(300, 14 * backgroundHz);
+  const options = sceneOptions('plain', {
+    sensor: camera,
+    durationS,
+    noise: camera.startsWith('DAVIS') ? 'davis' : 'poisson',
+    hotPixels: 0,
+    stars: 0,
+    backgroundRateHz: backgroundHz * areaOf(sensorSizes[camera]),
+    satelliteRateHz: [objectHz, objectHz],
+  });
+  const { t, x, y, p } = generateRecording(options, deriveSeed(seed, 'bench', camera, Math.round(rateHz))).recording.events;
+  const isSeen = (_: number, k: number): boolean => x[k] < sensor.width && y[k] < sensor.height;
+  return { sensor, t: t.filter(isSeen), x: x.filter(isSeen), y: y.filter(isSeen), p: p.filter(isSeen) };
+}
+
+/** How a detector keeps up with events that come as a camera sends them. */
+interface KeptUp {
+  /** Of the stream, and where the detector never waits, events/s. */
+  readonly rateHz: number;
+  readonly handledHz: number;
+  /** Time of the stream over that of the work; below 1 the detector falls behind. */
+  readonly timesFaster: number;
+  /** Of 100 time steps 99 are answered so long after their end, ms; longer and longer where the detector falls behind. */
+  readonly delayMs: number;
+  readonly detections: number;
+}
+
+const uncountedMs = 1000;
+
+/**
+ * How long after its end each step of a stream is answered, ms: work begins when the step is over and the step before it is answered.
+ *
+ * @param steps in order, their end on the clock of the stream
+ */
+export function delaysMs(steps: readonly { readonly endMs: number; readonly workMs: number }[]): number[] {
+  let free = -Infinity;
+  return steps.map(({ endMs, workMs }) => (free = Math.max(free, endMs) + workMs) - endMs);
+}
+
+/**
+ * Detects in events as `detect --follow` does, one step after the other, and times the steps.
+ *
+ * @param events in time order; the first second, or the first half of less than two, in which the background is learned, is not counted
+ */
+export async function keepUp(backend: Backend, model: Model, events: EventStream, clock: Clock): Promise<KeptUp> {
+  const { detector, cutter } = await openLive(backend, model, 'bench', events.sensor);
+  const [firstUs] = events.t;
+  const lengthMs = (events.t[events.t.length - 1] - firstUs) / 1000;
+  const fromMs = Math.min(uncountedMs, lengthMs / 2);
+  const steps: { readonly endMs: number; readonly workMs: number }[] = [];
+  let [count, detections, began] = [0, 0, clock()];
+  const take = async (step: EventStep): Promise<void> => {
+    let found = 0;
+    for await (const report of detector.push(step)) found += report.detections.length;
+    const [endMs, workMs] = [(step.startUs - firstUs + detector.stepUs) / 1000, clock() - began];
+    began += workMs;
+    if (endMs <= fromMs) return;
+    steps.push({ endMs, workMs });
+    count += step.events.t.length;
+    detections += found;
+  };
+  try {
+    for (const step of cutter.push(events)) await take(step);
+    const last = cutter.end();
+    if (last !== undefined) await take(last);
+  } finally {
+    detector.close();
+  }
+  const playedS = (lengthMs - fromMs) / 1000;
+  const workS = steps.reduce((sum, { workMs }) => sum + workMs, 0) / 1000;
+  const delayMs = quantile(delaysMs(steps), 0.99);
+  return { rateHz: count / playedS, handledHz: count / workS, timesFaster: playedS / workS, delayMs, detections };
+}

@@ -1,13 +1,18 @@
 import { join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { completenessConclusion, completenessTables } from '../completeness/completeness-table.ts';
-import { type CompletenessReport, conclude, type RecordingAnswers } from '../completeness/conclude.ts';
-import type { PlannedRecording } from '../completeness/plan-recording.ts';
-import { measureAll, measureQuickly } from '../completeness/stages.ts';
-import { writeCompleteness } from '../completeness/write-completeness.ts';
-import type { Context } from '../context/context.ts';
-import { interruption } from '../context/interruption.ts';
-import { type AskedMeasurement, answersOf, askedOf, measuredParts } from '../jobs/commands/completeness.ts';
+import { completenessConclusion, completenessTables, writeCompleteness } from '../completeness/completeness-table.ts';
+import {
+  type CompletenessReport,
+  conclude,
+  type Measured,
+  type RecordingAnswers,
+  undecidedAfter,
+} from '../completeness/conclude.ts';
+import { cellsOf, magnitudeOf, speedOf } from '../completeness/grid.ts';
+import { type PlannedRecording, planMeasured, planMore } from '../completeness/plan-recording.ts';
+import { type Context, interruption } from '../context/context.ts';
+import { InterruptedError } from '../errors/errors.ts';
+import { type AskedMeasurement, answersOf, askedOf, measuredParts, type Planned } from '../jobs/commands/completeness.ts';
 import { writePlan } from '../jobs/plan-jobs.ts';
 import { contentHash } from '../jobs/record/job.ts';
 import { readJobs } from '../jobs/record/job-batch.ts';
@@ -44,21 +49,26 @@ export async function measureCompleteness(
 ): Promise<MeasuredCompleteness> {
   const { log } = context;
   const asked = await askedOf(context, { files, options, own });
-  const { config } = asked;
+  const { config, grid, seed } = asked;
   const output = resolve(context.call.cwd, config.output_dir);
   checkOutputFolder(output);
-  const measured = await (quick ? measureQuickly : measureAll)({
-    ...asked,
-    stop: interruption(context, 'nothing was measured yet'),
-    warn: (doubt) => log.warn(doubt),
-    inform: (line) => log.info(line),
-    measure: (recordings: readonly PlannedRecording[], stage) => {
-      const progress = log.progress(stage || 'completeness', 'jobs');
-      return measureByJobs(context, asked, { recordings, options, output, progress });
-    },
-  });
+  const measure: Measure = async (recordings, stage) => {
+    const progress = log.progress(stage, 'jobs');
+    const planned = { ...asked, recordings };
+    return { ...planned, answers: await measureByJobs(context, planned, { options, output, progress }) };
+  };
+  const plan = { grid, seed, stop: interruption(context, 'nothing was measured yet') };
+  // Where a few are all, there is one stage.
+  const inStages = quick && grid.perCell > firstPerCell;
+  const first = await planMeasured(
+    asked.files,
+    inStages ? { ...plan, grid: { ...grid, perCell: firstPerCell }, options: { tries: quickTries } } : plan,
+    (doubt) => log.warn(doubt),
+  );
+  const measured = await measure(first, inStages ? 'first of two stages' : 'completeness');
+  const whole = inStages ? await secondStage(context, measured, measure) : measured;
   log.info('fitting efficiency curves');
-  const report = conclude(measured);
+  const report = conclude(whole);
   const folder = await writeCompleteness(() => reserveFolder(output, 'completeness'), report);
   const tables = [...completenessTables(report), '', completenessConclusion(report)];
   return { folder, report, config, lines: [...tables, `written to ${folder}`, `picture: ${join(folder, 'completeness.png')}`] };
@@ -72,37 +82,56 @@ export async function measureCompleteness(
 /** Runs every detector on every recording and every round, or takes answers that are kept from before. Returns them by detector and recording. */
 async function measureByJobs(
   context: Context,
-  asked: AskedMeasurement,
-  {
-    recordings,
-    options,
-    output,
-    progress,
-  }: {
-    readonly recordings: readonly PlannedRecording[];
-    readonly options: ModelOptions;
-    readonly output: string;
-    readonly progress: Progress;
-  },
+  { config, ...planned }: Planned & Pick<AskedMeasurement, 'config'>,
+  { options, output, progress }: { readonly options: ModelOptions; readonly output: string; readonly progress: Progress },
 ): Promise<RecordingAnswers[][]> {
   const store = join(output, 'completeness-jobs');
-  const { grid, seed, matching, falseAlarmsPerHour, detectors } = asked;
+  const { grid, seed, matching, detectors, recordings } = planned;
   const what = [grid, seed, matching, detectors.map(({ name, identity }) => [name, identity]), recordings];
   const root = join(store, 'plans', contentHash(what).slice(0, 12));
   makeFolder(root);
-  const planned = { grid, seed, matching, falseAlarmsPerHour, detectors, recordings };
   writePlan(context.call, { command: 'completeness', root }, measuredParts(context.call, { options, root }, planned));
   await runJobs(context, {
     root,
     store,
-    threads: asked.config.data.num_workers,
+    threads: config.data.num_workers,
     retries: 0,
     again: true,
     goOn: `what is done stays in ${store}; the same command goes on`,
     progress,
   });
-  const jobs = [...readJobs(root)];
+  const jobs = readJobs(root);
   throwFailure(store, jobs);
   const rounds = recordings.map(({ file: { name }, rounds: { length } }) => ({ name, rounds: length }));
   return answersOf(store, { detectors, recordings: rounds }, jobs);
+}
+
+/** Runs the detectors on what is planned. @param stage what it is of the whole, in words */
+type Measure = (recordings: readonly PlannedRecording[], stage: string) => Promise<Measured>;
+
+/** Objects of every kind in the first stage, in each recording. */
+export const firstPerCell = 8;
+
+/** More than is usual: seconds of planning save rounds that take longer. */
+const quickTries = 480;
+
+/**
+ * After a few objects of every kind, measures the rest of the undecided kinds alone: the next numbers of each kind, so that both stages together are
+ * objects that one stage would have, too.
+ *
+ * @returns the objects of both stages
+ */
+async function secondStage(context: Context, first: Measured, measure: Measure): Promise<Measured> {
+  const { grid } = first;
+  const undecided = undecidedAfter({ ...first, grid: { ...grid, perCell: firstPerCell } });
+  const isUndecided = (cell: number): boolean =>
+    undecided.some(({ speedPxS, magnitude }) => speedPxS === speedOf(grid, cell) && magnitude === magnitudeOf(grid, cell));
+  const cells = [...cellsOf(grid).keys()].filter(isUndecided);
+  const more = grid.perCell - firstPerCell;
+  context.log.info(`first stage is done; ${more} more objects of ${cells.length} undecided kinds, of ${cellsOf(grid).length}`);
+  const after = 'interrupted after the first stage; the same command goes on';
+  const stop = { signal: context.signal, error: () => new InterruptedError(after) };
+  const options = { tries: quickTries, after: { perCell: firstPerCell, cells } };
+  const recordings = await planMore(first.recordings, { grid, stop, options });
+  return { ...(await measure(recordings, 'second stage')), quick: { firstPerCell, undecided } };
 }

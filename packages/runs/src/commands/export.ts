@@ -7,18 +7,23 @@ import { encodeDetector } from '../checkpoints/detector-file.ts';
 import type { Call, Context } from '../context/context.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import { writeGraphs } from '../export/export-model.ts';
-import { type ExportedFile, fileLines } from '../export/report.ts';
-import { checkNoneExists, exportTargets, type GraphName } from '../export/targets.ts';
+import {
+  checkNoneExists,
+  type ExportedFile,
+  exportTargets,
+  fileLines,
+  type GraphName,
+  writeGraphs,
+} from '../export/export-model.ts';
 import { generatedWindows, recordedWindows } from '../export/verification-windows.ts';
 import type { Log } from '../log/log.ts';
 import type { Progress } from '../log/progress.ts';
-import { isEbssa, readyModel } from '../models/evidence-model.ts';
+import { isEbssa, readyModel } from '../models/detection-model.ts';
 import { type LoadedModel, loadModel, modelWarnings } from '../models/load-model.ts';
 import { type ConfigSources, withSettings } from '../options/settings.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import { ebssaName } from '../run-folder/find-run.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
 
 /** What is written of a model, and where. */
 export interface ExportOptions extends ConfigSources {

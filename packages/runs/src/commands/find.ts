@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import { type FormatName, noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { Recording, SensorSize } from '@spikeseg/events';
 import { classing, type Detector, type Report } from '@spikeseg/segmentation';
-import type { Context } from '../context/context.ts';
-import { interruption, neverInterrupted } from '../context/interruption.ts';
+import { type Context, interruption, neverInterrupted } from '../context/context.ts';
 import { detectRecordings } from '../detection/detect-recordings.ts';
 import { readNamed, recordingsIn, startOf } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -13,7 +12,7 @@ import { openDetectionModel } from '../models/detection-model.ts';
 import { skyHint } from '../models/detector-options.ts';
 import { makerOf } from '../models/makers.ts';
 import type { ModelOptions } from '../options/settings.ts';
-import type { Found } from '../pool/found.ts';
+import type { Found } from '../pool/mark-detections.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts';
 

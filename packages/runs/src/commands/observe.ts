@@ -2,10 +2,8 @@ import { join } from 'node:path';
 import { type Elements, matchSatellites, type Site, solvePlate } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
-import type { Context } from '../context/context.ts';
-import { interruption } from '../context/interruption.ts';
-import { detectRecordings } from '../detection/detect-recordings.ts';
-import { searching } from '../detection/open-search.ts';
+import { type Context, interruption } from '../context/context.ts';
+import { detectRecordings, searching } from '../detection/detect-recordings.ts';
 import { tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { secondsDone } from '../log/progress.ts';
@@ -23,10 +21,10 @@ import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } fr
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
 import { type MessageOptions, writeObservations } from '../observation/write-observations.ts';
-import type { Found } from '../pool/found.ts';
+import type { Found } from '../pool/mark-detections.ts';
 import { foundText } from '../pool/track-summary.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import { makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
 
 /** What was observed in a recording, with the satellites that its tracks may be. */
 interface ObservedFile extends ObservedRecording<Plate> {

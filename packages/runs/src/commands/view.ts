@@ -4,25 +4,20 @@ import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import { dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
-import type { Call, Context } from '../context/context.ts';
-import { interruption } from '../context/interruption.ts';
-import { pathWord } from '../context/program-line.ts';
+import { type Call, type Context, interruption, pathWord } from '../context/context.ts';
 import { checkPaths, readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
-import { detectorText } from '../detectors/detector-text.ts';
-import { didYouMean } from '../errors/did-you-mean.ts';
-import { UsageError } from '../errors/errors.ts';
+import { detectorText } from '../detectors/detector-kinds.ts';
+import { didYouMean, UsageError } from '../errors/errors.ts';
 import { type Progress, secondsDone } from '../log/progress.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
-import type { DetectionModel } from '../network/model.ts';
+import type { DetectionModel } from '../network/network.ts';
 import { type ModelOptions, withSettings } from '../options/settings.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
 import { readDetectRecord } from '../view/detect-record.ts';
-import { dropSettings } from '../view/drop-settings.ts';
-import { recordVideo, type VideoFile, videoPlan } from '../view/record-video.ts';
-import { viewRecording } from '../view/view-recording.ts';
+import { dropSettings, recordVideo, type VideoFile, videoPlan, viewRecording } from '../view/view-recording.ts';
 
 /** What is looked at. */
 export interface ViewOptions extends ModelOptions {

@@ -3,8 +3,7 @@ import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { conclude, undecidedAfter } from './conclude.ts';
 import type { OpenDetector } from './detectors.ts';
-import type { FoundThere } from './injection-job.ts';
-import type { PlannedRecording } from './plan-recording.ts';
+import type { FoundThere, PlannedRecording } from './plan-recording.ts';
 
 const detector = (name: string): OpenDetector => ({
   name,

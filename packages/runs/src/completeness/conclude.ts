@@ -6,15 +6,15 @@ import {
   type InjectionFate,
   type InjectionOutcome,
   type PathMatching,
+  placesIn,
+  scoreCut,
   undecidedKinds,
 } from '@spikeseg/evaluation';
-import type { SensorSize } from '@spikeseg/events';
+import type { LabelTrack, SensorSize } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import type { OpenDetector } from './detectors.ts';
-import { type FalsePlaces, falsePlaces } from './false-places.ts';
 import { type Grid, magnitudeOf, speedOf } from './grid.ts';
-import { type InjectionAnswer, pathsOf } from './injection-job.ts';
-import type { PlannedRecording } from './plan-recording.ts';
+import { type FoundThere, type InjectionAnswer, type PlannedRecording, pathsOf } from './plan-recording.ts';
 
 /** What a detector answered to one recording: as it is, and with each round of objects. */
 export interface RecordingAnswers {
@@ -59,7 +59,7 @@ export interface CompletenessReport {
 }
 
 /** Which kinds have how many objects in each recording. */
-export interface QuickStages {
+interface QuickStages {
   /** Objects of every kind in the first stage; decided kinds have no more. */
   readonly firstPerCell: number;
   /** Kinds that the second stage filled up. */
@@ -164,4 +164,65 @@ function judge({ grid, matching, falseAlarmsPerHour, answers }: Measured, record
 function fateOf(without: number, within: number, above: number): InjectionFate {
   if (without > above) return 'spoiled';
   return within > above ? 'found' : 'missed';
+}
+
+/** What a detector finds in a recording without injections, away from labels: all of it counts as false. */
+export interface FalsePlaces {
+  /** At its own settings. */
+  readonly places: number;
+  readonly perHour: number;
+  /** Above which score answers count in the comparison; null: all do. */
+  readonly above: number | null;
+  /** Above that score. */
+  readonly placesLeft: number;
+  readonly perHourLeft: number;
+}
+
+/** What is so near to a labelled object is one answer to it, px, and so long before or after its labels, µs. */
+const guardPx = 10;
+const aroundUs = 3e6;
+
+/** A share of a place that rounding may take. */
+const rounding = 1e-9;
+
+/**
+ * Counts places of each detector, and sets their scores so that none has more of them per hour than are allowed.
+ *
+ * @param found by detector, in time order
+ * @param allowedPerHour left out: what the first detector has at its own settings
+ */
+export function falsePlaces(
+  recording: Pick<PlannedRecording, 'labels' | 'seconds'>,
+  found: readonly (readonly FoundThere[])[],
+  allowedPerHour?: number,
+): FalsePlaces[] {
+  const hours = recording.seconds / 3600;
+  const away = found.map((detections) => detections.filter((one) => !recording.labels.some((track) => isAtLabel(track, one))));
+  const own = away.map((detections) => placesIn(detections).length);
+  const allowed = allowedPerHour === undefined ? own[0] : Math.floor(allowedPerHour * hours + rounding);
+  return away.map((detections, detector): FalsePlaces => {
+    const { above, places } = scoreCut(detections, allowed);
+    return {
+      places: own[detector],
+      perHour: own[detector] / hours,
+      above: Number.isFinite(above) ? above : null,
+      placesLeft: places,
+      perHourLeft: places / hours,
+    };
+  });
+}
+
+/** Whether a detection stands where a labelled object is, or was or will be within seconds. */
+function isAtLabel({ t, x, y }: LabelTrack, found: FoundThere): boolean {
+  const last = t.length - 1;
+  if (last < 0 || found.tUs < t[0] - aroundUs || found.tUs > t[last] + aroundUs) return false;
+  let [before, after] = [0, last];
+  while (after - before > 1) {
+    const middle = (before + after) >> 1;
+    if (t[middle] <= found.tUs) before = middle;
+    else after = middle;
+  }
+  const share = t[after] > t[before] ? Math.min(1, Math.max(0, (found.tUs - t[before]) / (t[after] - t[before]))) : 0;
+  const [placeX, placeY] = [x[before] + share * (x[after] - x[before]), y[before] + share * (y[after] - y[before])];
+  return (placeX - found.x) ** 2 + (placeY - found.y) ** 2 <= guardPx ** 2;
 }

@@ -4,12 +4,10 @@ import { join, resolve } from 'node:path';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Call, Context } from '../context/context.ts';
 import { detectorOf, readyDetectors, usualDetector } from '../detectors/detector-kinds.ts';
-import { didYouMean } from '../errors/did-you-mean.ts';
-import { UsageError } from '../errors/errors.ts';
-import { openDetectionModel } from '../models/detection-model.ts';
-import { isEbssa, readyModel } from '../models/evidence-model.ts';
+import { didYouMean, UsageError } from '../errors/errors.ts';
+import { isEbssa, openDetectionModel, readyModel } from '../models/detection-model.ts';
 import { isOnnx } from '../models/onnx-model.ts';
-import type { Model } from '../network/model.ts';
+import type { Model } from '../network/network.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
 import { decidingOf, type ModelOptions, withSettings } from '../options/settings.ts';
 

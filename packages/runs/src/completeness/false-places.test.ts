@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { falsePlaces } from './false-places.ts';
+import { falsePlaces } from './conclude.ts';
 
 const found = (seconds: number, x: number, score: number) => ({ tUs: seconds * 1e6, x, y: 10, score });
 /** 36 s: a place is 100 per hour. */

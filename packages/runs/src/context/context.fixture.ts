@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { sinkLog } from '../log/log.ts';
-import type { TextSink } from '../log/sink.ts';
+import type { TextSink } from '../log/progress.ts';
 import type { Call, Context } from './context.ts';
 
 /** A context that remembers what was said, and whose clock stands still. */

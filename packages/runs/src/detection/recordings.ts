@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import { parseUtc, type Recording } from '@spikeseg/events';
-import type { Call } from '../context/context.ts';
-import { type Interruption, untilInterrupted } from '../context/interruption.ts';
-import { RecordingError, UsageError } from '../errors/errors.ts';
-import { isSystemError } from '../errors/exit-code.ts';
-import type { Logger } from '../log/logger.ts';
+import { type Call, type Interruption, untilInterrupted } from '../context/context.ts';
+import { isSystemError, RecordingError, UsageError } from '../errors/errors.ts';
+import type { Logger } from '../log/log.ts';
 import type { Reading } from '../recordings/reading.ts';
 import { checkGiven } from '../run-folder/given.ts';
 

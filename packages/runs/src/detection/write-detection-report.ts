@@ -14,12 +14,10 @@ import {
   type TrackSummary,
 } from '@spikeseg/report';
 import { lastClasses } from '@spikeseg/segmentation';
-import type { Call } from '../context/context.ts';
-import { thisHost } from '../context/host.ts';
-import { programLine } from '../context/program-line.ts';
-import type { Found } from '../pool/found.ts';
+import { type Call, programLine, thisHost } from '../context/context.ts';
+import type { Found } from '../pool/mark-detections.ts';
 import { foundConclusion, summarizeTracks } from '../pool/track-summary.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 
 /** Recordings whose pictures a page holds; those of the others are in the folder. */
 const mostPictured = 8;

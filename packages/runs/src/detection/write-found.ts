@@ -15,8 +15,8 @@ import {
   withoutEvents,
 } from '@spikeseg/segmentation';
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
-import type { Found } from '../pool/found.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Found } from '../pool/mark-detections.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import { evaluationProtocol } from '../scoring/evaluation.ts';
 
 export interface WhatToWrite {

@@ -116,3 +116,12 @@ export function detectorOf({ evaluation: { detector } }: Pick<SpikesegConfig, 'e
 
 /** The detector that a network was made for. */
 export const detectorOfNetwork = (spec: NetworkSpec) => (evidence.runs(spec) ? evidence : network);
+
+/** A detector in words. @param asked the file that was named, where one was */
+export function detectorText(
+  { config, name }: { readonly config: SpikesegConfig; readonly name: string },
+  { model: asked }: { readonly model?: string | undefined },
+): string {
+  const { title } = detectorOf(config);
+  return asked === undefined ? `${title}: nothing was trained` : `${title} ${name} (${asked})`;
+}

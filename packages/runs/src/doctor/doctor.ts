@@ -1,5 +1,5 @@
 import type { Device } from '@spikeseg/onnx';
-import type { CudaCheck } from './cuda-check.ts';
+import type { CudaCheck } from './device-check.ts';
 import type { Examination, ExamineOptions } from './examine.ts';
 
 /* Late: it needs what runs and writes ONNX files, a large part of all the code. */
@@ -15,4 +15,4 @@ export const examine = async (options: ExamineOptions): Promise<Examination> =>
  * @throws OnnxRuntimeError when the device cannot be had
  */
 export const checkCuda = async (device: Device, batches: readonly number[]): Promise<CudaCheck> =>
-  (await import('./cuda-check.ts')).checkNetworks(device, batches);
+  (await import('./device-check.ts')).checkNetworks(device, batches);

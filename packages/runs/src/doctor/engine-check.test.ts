@@ -1,8 +1,7 @@
 import { tfjsBackend } from '@spikeseg/backend-tfjs';
 import type { Backend, Tensor } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { checkedNetworks, checkLines } from './device-check.ts';
-import { checkEngine } from './engine-check.ts';
+import { checkEngine, checkedNetworks, checkLines } from './device-check.ts';
 
 const { small } = checkedNetworks;
 const engine = tfjsBackend({ platform: 'wasm' });

@@ -7,11 +7,9 @@ import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { checkLines } from './device-check.ts';
-import { engineFindings } from './engine-findings.ts';
+import { cudaFindings, engineFindings, runtimeFinding, tensorflowCudaFindings, tfjsFindings } from './engine-findings.ts';
+import { astrometryFinding, gpuFinding, nodeFinding } from './examine.ts';
 import { abilities, type Finding, findingLines, isHealthy } from './finding.ts';
-import { astrometryFinding, gpuFinding, nodeFinding } from './machine-findings.ts';
-import { cudaFindings, runtimeFinding } from './onnx-findings.ts';
-import { tensorflowCudaFindings, tfjsFindings } from './tfjs-findings.ts';
 
 const works = (...parts: string[]): Finding[] => parts.map((part) => ({ part, state: 'ok', required: false, found: '' }));
 

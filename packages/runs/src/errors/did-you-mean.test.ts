@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findRecordings } from '@spikeseg/data-ebssa';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { nearFile } from './did-you-mean.ts';
+import { nearFile } from './errors.ts';
 
 const errorOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
 

@@ -9,8 +9,17 @@ import { expect, test } from 'vitest';
 import { InputValueError } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { CheckpointError } from '../checkpoints/checkpoint.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { BackendUnavailableError, InterruptedError, UsageError } from './errors.ts';
-import { describeError, errorLines, exitCodes, isSystemError, type SystemError, systemErrorText } from './exit-code.ts';
+import {
+  BackendUnavailableError,
+  describeError,
+  errorLines,
+  exitCodes,
+  InterruptedError,
+  isSystemError,
+  type SystemError,
+  systemErrorText,
+  UsageError,
+} from './errors.ts';
 
 const fault = { file: 'a.mat', variable: 'TD', offset: 128, expected: 'x', got: 'y' };
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { evaluationProtocol } from '../scoring/evaluation.ts';
-import { drawnTruths } from './drawn-truths.ts';
+import { drawnTruths } from './shown-moment.ts';
 
 const protocol = evaluationProtocol(tinyConfig({}));
 const times = Float64Array.from({ length: 100 }, (_, i) => i * 10_000 + 5000);

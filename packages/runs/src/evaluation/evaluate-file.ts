@@ -1,7 +1,6 @@
 import { basename, parse, resolve } from 'node:path';
 import type { DetectionRow } from '@spikeseg/segmentation';
-import type { Context } from '../context/context.ts';
-import { interruption } from '../context/interruption.ts';
+import { type Context, interruption } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type ConfigSources, resolveConfig } from '../options/settings.ts';
 import { checkReadable, openReadable } from '../recordings/dataset.ts';
@@ -9,7 +8,7 @@ import { roleOf } from '../recordings/seen-recordings.ts';
 import { checkGiven } from '../run-folder/given.ts';
 import { checkOutputFolder, reserveFolder } from '../run-folder/output-folder.ts';
 import { evaluateDetections } from '../scoring/evaluation.ts';
-import { readDetections } from './read-detections.ts';
+import { readDetections } from './read-metrics.ts';
 import { type Evaluated, writeEvaluation, writeEvaluationReport } from './write-evaluation.ts';
 
 /**

@@ -1,10 +1,9 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataPart } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
-import type { Context } from '../context/context.ts';
-import type { Interruption } from '../context/interruption.ts';
+import type { Context, Interruption } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Model } from '../network/model.ts';
+import type { Model } from '../network/network.ts';
 import { openDetectorPool } from '../pool/detector-pool.ts';
 import { checkReadable, type DatasetRecording, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, provenance, roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';

@@ -14,12 +14,11 @@ import {
 } from '@spikeseg/report';
 import { type Detection, lastClasses, type SkyState, type TrackPoint } from '@spikeseg/segmentation';
 import type { RecordingSource } from '../recordings/dataset.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import type { Evaluation } from '../scoring/collect-rows.ts';
 import { lateNote } from '../scoring/row-curve.ts';
 import { truthOf } from '../scoring/scored-recording.ts';
-import { drawnTruths } from './drawn-truths.ts';
-import { shownMoment } from './shown-moment.ts';
+import { drawnTruths, shownMoment } from './shown-moment.ts';
 
 /** Recordings that are drawn one by one; the first ones, so that a large data set does not fill the disk. */
 const drawnRecordings = 8;

@@ -2,7 +2,7 @@ import { nullTests, score, tallyRecording } from '@spikeseg/evaluation';
 import { notes, tables } from '@spikeseg/report';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
-import { eventScores, eventTallies, turned } from '../scoring/event-tallies.ts';
+import { eventScores, eventTallies, turned } from '../scoring/recording-rows.ts';
 
 /* Ten events of a minute, four of a satellite; detections mean five, three of them rightly, and tracks two of those. */
 

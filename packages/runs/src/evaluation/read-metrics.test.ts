@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { UsageError } from '../errors/errors.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
-import { runPaths } from '../run-folder/run-paths.ts';
+import { runPaths } from '../run-folder/run-config.ts';
 import { readRunRecord } from '../training/run-record.ts';
 import { readRunFigures } from './read-metrics.ts';
 

@@ -1,7 +1,9 @@
 import type { RowKind } from '@spikeseg/report';
+import { DetectionFormatError, type DetectionRow, detectionsFromCsv } from '@spikeseg/segmentation';
 import { z } from 'zod';
-import { readStored } from '../run-folder/read-whole.ts';
-import type { RunPaths } from '../run-folder/run-paths.ts';
+import { UsageError } from '../errors/errors.ts';
+import { readStored, readWhole } from '../run-folder/files.ts';
+import type { RunPaths } from '../run-folder/run-config.ts';
 
 const estimate = z.object({ value: z.number().nullable() });
 
@@ -56,4 +58,24 @@ export function readRunFigures(paths: RunPaths): { readonly rows: readonly Figur
     })),
     outcome: training[training.length - 1].outcome,
   };
+}
+
+/** Largest file, bytes: two million lines. */
+const mostBytes = 128 * 2 ** 20;
+
+/**
+ * The detections in a file.
+ *
+ * @param options `durationUs`: how long a detection stands where the file does not say
+ * @throws UsageError when the file cannot be read, or is no table of detections
+ */
+export function readDetections(path: string, options: { readonly durationUs: number }): readonly DetectionRow[] {
+  const refuse = (got: string, cause?: ErrorOptions) =>
+    new UsageError(`${path}: expected a file of detections that can be read, got ${got}`, cause);
+  try {
+    return detectionsFromCsv(readWhole(path, mostBytes, refuse).toString('utf8'), options);
+  } catch (cause) {
+    if (cause instanceof DetectionFormatError) throw new UsageError(`${path}: ${cause.message}`, { cause });
+    throw cause;
+  }
 }

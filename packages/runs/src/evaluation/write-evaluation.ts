@@ -16,12 +16,10 @@ import {
   tables,
 } from '@spikeseg/report';
 import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
-import type { Call } from '../context/context.ts';
-import { thisHost } from '../context/host.ts';
-import { programLine } from '../context/program-line.ts';
+import { type Call, programLine, thisHost } from '../context/context.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { designedOn } from '../recordings/seen-recordings.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import type { Evaluation } from '../scoring/collect-rows.ts';
 import { curveNotes, curvesCsv } from '../scoring/row-curve.ts';
 import { type Timing, timingNotes } from '../scoring/timing.ts';

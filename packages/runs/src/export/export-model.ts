@@ -1,12 +1,12 @@
-import { join } from 'node:path';
-import type { Device, WriteOptions, WrittenModel } from '@spikeseg/onnx';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Device, ModelMetadata, WriteOptions, WrittenModel } from '@spikeseg/onnx';
 import { freeRunning } from '@spikeseg/segmentation';
 import type { NetworkSpec, SparseSpikes } from '@spikeseg/snn-core';
-import type { Model } from '../network/model.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { UsageError } from '../errors/errors.ts';
+import type { Model } from '../network/network.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import { modelInfo } from './model-info.ts';
-import type { ExportedFile } from './report.ts';
-import type { GraphName, Target } from './targets.ts';
 import { ExportDifferenceError, type Verification, verifyFile } from './verify.ts';
 
 /** What to write and how to make sure of it. */
@@ -114,3 +114,83 @@ export function checkVerified(path: string, { numerics }: NetworkSpec, verified:
 /** By name, because another copy of the package throws another class. */
 const isRuntimeMissing = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'OnnxRuntimeError' && 'problem' in error && error.problem === 'runtime-missing';
+
+export type GraphName = 'step' | 'sequence';
+
+/** Where a graph is written: PATH, and the JSON file beside it. */
+interface Target {
+  readonly graph: GraphName;
+  /** Of the ONNX file, absolute. */
+  readonly path: string;
+}
+
+/**
+ * Files of an export: CHECKPOINT-step.onnx and CHECKPOINT-sequence.onnx beside the checkpoint; in a folder NAME-step.onnx…;
+ * or the one file that was named.
+ *
+ * @param checkpoint path of the checkpoint, absolute
+ * @param name of the run
+ * @param output folder, or NAME.onnx for one graph, absolute
+ * @throws UsageError for one file and two graphs
+ */
+export function exportTargets(
+  graphs: readonly GraphName[],
+  checkpoint: string,
+  name: string,
+  output: string | undefined,
+): readonly Target[] {
+  if (output !== undefined && /\.onnx$/i.test(output)) {
+    if (graphs.length === 1) return [{ graph: graphs[0], path: output }];
+    throw new UsageError(`--output ${output}: expected a folder for two graphs, got one file; choose --format step or sequence`);
+  }
+  const stem = output === undefined ? withoutExtension(checkpoint) : join(output, name);
+  return graphs.map((graph) => ({ graph, path: resolve(`${stem}-${graph}.onnx`) }));
+}
+
+/** @throws UsageError when a file of them exists already */
+export async function checkNoneExists(targets: readonly Target[]): Promise<void> {
+  const { sidecarPath } = await import('@spikeseg/onnx');
+  const found = targets.flatMap(({ path }) => [path, sidecarPath(path)]).find((path) => existsSync(path));
+  if (found !== undefined)
+    throw new UsageError(
+      `${found}: expected a new file, got one that exists; choose another place with --output, or give --overwrite`,
+    );
+}
+
+const withoutExtension = (path: string): string => join(dirname(path), basename(path).replace(/\.(safetensors|pt|pth)$/i, ''));
+
+/** A file that was written, with what is known of it. */
+export interface ExportedFile {
+  readonly path: string;
+  readonly sidecar: string;
+  readonly graph: ModelMetadata['graph'];
+  readonly bytes: number;
+  /** On each device; empty where it was not verified. */
+  readonly verified: readonly Verification[];
+  /** Why not, and how to; undefined where it was. */
+  readonly unverified: string | undefined;
+}
+
+/** What `export` says of a file. @param windows what it was verified with */
+export function fileLines(file: ExportedFile, windows: string): string[] {
+  const { path, graph, bytes, verified, unverified } = file;
+  const kind = graph.kind === 'step' ? 'one time step per run' : `${graph.steps} time steps per run`;
+  return [
+    path,
+    `  ${kind}, ${kilobytes(bytes)}`,
+    ...verified.flatMap((one) => verificationLines(one, windows)),
+    ...(unverified === undefined ? [] : [`  NOT VERIFIED: ${unverified}`]),
+  ];
+}
+
+function verificationLines({ device, spikes, differences, layers, ms }: Verification, windows: string): string[] {
+  const differing = Object.entries(layers).filter(([, layer]) => layer.differences > 0);
+  const where = differing.map(([name, layer]) => `${name} ${layer.differences}`).join(', ');
+  return [
+    `  ${device}: ${windows}, ${spikes} spikes in ${Object.keys(layers).join(', ')}: ${differences} differ${where && ` (${where})`}`,
+    `  ms per window: ONNX Runtime ${device} ${figure(ms.onnx.median)}, engine ${figure(ms.engine.median)}`,
+  ];
+}
+
+const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 3 });
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;

@@ -7,7 +7,7 @@ import { canonicalJson, type NetworkSpec, type PlainJson } from '@spikeseg/snn-c
 import { modelConfig } from '../checkpoints/checkpoint.ts';
 import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { configKey } from '../models/onnx-model.ts';
-import type { Model } from '../network/model.ts';
+import type { Model } from '../network/network.ts';
 
 /**
  * What a user of the exported file must know and its graph does not say, and the configuration, from which `detect --model`

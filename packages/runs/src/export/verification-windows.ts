@@ -15,8 +15,7 @@ import {
 } from '@spikeseg/snn-core';
 import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import { readLimitsOf } from '../recordings/read-limits.ts';
-import { eventReadingOf } from '../recordings/reading.ts';
+import { eventReadingOf, readLimitsOf } from '../recordings/reading.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
 
 /** Inputs on which a file is compared with the engine. */

@@ -9,9 +9,8 @@ import { UsageError } from '../errors/errors.ts';
 import { type Reading, readingOf } from '../recordings/reading.ts';
 import { findCheckpoint } from '../run-folder/find-run.ts';
 import { type Given, wayOf, whatIs } from '../run-folder/given.ts';
-import { inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
-import type { Inspection } from './inspection.ts';
-import { inspectOnnxModel } from './onnx-model.ts';
+import { inspectOnnxModel, inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
+import type { Inspection } from './network-lines.ts';
 import { inspectFolder, inspectRecordings } from './recording.ts';
 
 /**

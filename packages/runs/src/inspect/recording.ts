@@ -1,11 +1,10 @@
 import { relative } from 'node:path';
 import { findRecordings, type LeftOutFile, type RecordingSummary, readRecording, summarizeRecording } from '@spikeseg/data-ebssa';
-import type { Recording } from '@spikeseg/events';
+import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import { alignRows, quantity } from '@spikeseg/report';
 import type { Reading } from '../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
-import { epochNotes, polarityDoubts } from './event-doubts.ts';
-import type { Inspection } from './inspection.ts';
+import type { Inspection } from './network-lines.ts';
 
 /** Reads every recording in a file: one, or one per group of an HDF5 file. */
 export async function inspectRecordings(path: string, reading: Reading = {}): Promise<Inspection[]> {
@@ -148,4 +147,20 @@ export async function inspectFolder(path: string, { limits, ...reading }: Readin
       ...(more === 0 ? [] : [`  and ${more} more`]),
     ],
   };
+}
+
+/** Fewer events may all be of one kind. */
+const leastEvents = 1000;
+
+/** What is odd about the polarities of a recording, as sentences: a camera sends both, and a sign that was read wrongly gives one. */
+function polarityDoubts({ p }: Pick<EventStream, 'p'>): string[] {
+  if (p.length < leastEvents || p.some((on) => on !== p[0])) return [];
+  const sign = p[0] === 1 ? 'ON' : 'OFF';
+  return [`all ${p.length.toLocaleString('en-US')} events are ${sign}; a camera sends both: is the polarity another column?`];
+}
+
+/** Which clock the times are of, where they tell, as sentences. */
+function epochNotes({ t }: Pick<EventStream, 't'>): string[] {
+  if (ownUtcOffset(t[0]) === undefined) return [];
+  return [`times count from 1970: the first event is at ${new Date(t[0] / 1000).toISOString()}`];
 }

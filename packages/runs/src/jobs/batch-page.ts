@@ -6,7 +6,7 @@ import { thumbnailFile } from '../detection/write-detection-report.ts';
 import { formatDuration } from '../log/progress.ts';
 import { settingWords } from '../options/settings.ts';
 import { type Column, digits, tableText } from '../run-folder/csv.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import {
   type Collected,
   type CollectedJob,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Call } from '../context/context.ts';
 import { csvText } from '../run-folder/csv.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import { writeCollected } from './batch-page.ts';
 import { collectedConclusion, collectJobs, stateOf } from './collect-jobs.ts';
 import { jobType } from './commands/job-types.ts';
@@ -27,7 +27,7 @@ export async function collectBatch(call: Call, root: string): Promise<Summary> {
     };
   }
   readOwnSpec(root, call);
-  const jobs = [...readJobs(root)];
+  const jobs = readJobs(root);
   const rows = jobs.map((job) => ({ name: job.part.name, job: job.hash, ...stateOf(root, job) }));
   const table = join(root, 'table.csv');
   const lines = rows.map(({ name, state, reason, job }) => [name, state, reason ?? null, job]);

@@ -6,7 +6,7 @@ import { EvidenceDetector, run } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { collect } from '../collect.fixture.ts';
 import { contextWith } from '../context/context.ts';
-import { doJob, openBatch } from './do-job.ts';
+import { doJob, openBatch } from './job-threads.ts';
 import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
 import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
@@ -14,7 +14,7 @@ import { isJobDone, publishResult, readResult, workFolder } from './record/job-f
 
 async function opened() {
   const { context, root } = await batchOf(['a']);
-  const [job] = [...readJobs(root)];
+  const [job] = readJobs(root);
   const ofJob = contextWith(context, { cwd: root });
   const work = (name: string): string => {
     const folder = workFolder(root, job.hash, name);

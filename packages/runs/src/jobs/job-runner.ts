@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Context, contextWith } from '../context/context.ts';
-import { isSystemError, systemErrorText } from '../errors/exit-code.ts';
+import { isSystemError, systemErrorText } from '../errors/errors.ts';
 import { type PassedError, receivedError } from '../parallel/answer-jobs.ts';
 import { makeFolder } from '../run-folder/output-folder.ts';
 import { JobThreads } from './job-threads.ts';

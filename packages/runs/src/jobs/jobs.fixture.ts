@@ -48,7 +48,7 @@ export async function batchOf(names: readonly string[], folder = temporaryFolder
 
 /** Gives every job of a batch a folder of its own, named as it is. */
 export function giveFolders(root: string): void {
-  const jobs = [...readJobs(root)];
+  const jobs = readJobs(root);
   writeJobs(
     root,
     jobs.map((job) => ({ ...job, part: { ...job.part, folder: job.part.name } })),

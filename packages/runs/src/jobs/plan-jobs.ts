@@ -6,10 +6,9 @@ import { settingWords } from '../options/settings.ts';
 import { checkOutputFolder, makeFolder } from '../run-folder/output-folder.ts';
 import { jobType } from './commands/job-types.ts';
 import { type Job, type JobContent, type JobPart, jobHash } from './record/job.ts';
-import { type BatchSpec, isBatchFolder, readJobs, readSpec, writeJobs, writeSpec } from './record/job-batch.ts';
+import { type BatchSpec, isBatchFolder, jobVersion, readJobs, readSpec, writeJobs, writeSpec } from './record/job-batch.ts';
 import { isJobDone } from './record/job-folder.ts';
 import type { PlannedParts, PlanRequest } from './record/job-type.ts';
-import { jobVersion } from './record/job-version.ts';
 
 export interface PlannedBatch {
   readonly root: string;
@@ -60,7 +59,7 @@ export function writePlan(
     const content: JobContent = { command, version, ...one };
     return { hash: jobHash(content), ...content };
   });
-  const earlier = before === undefined ? [] : [...readJobs(root)];
+  const earlier = before === undefined ? [] : readJobs(root);
   const known = new Set(earlier.map(({ hash }) => hash));
   const places = new Set(listed.map(({ part }) => placeOf(part)));
   const kept = earlier.filter((job) => keeps && !places.has(placeOf(job.part)) && isJobDone(root, job));

@@ -11,7 +11,7 @@ import { readJobs, readSpec } from './record/job-batch.ts';
 import { isJobDone, readFailure } from './record/job-folder.ts';
 import { runJobs, throwFailure } from './run-jobs.ts';
 
-const hashOf = (root: string, name: string): string => [...readJobs(root)].find(({ part }) => part.name === name)?.hash ?? 'none';
+const hashOf = (root: string, name: string): string => readJobs(root).find(({ part }) => part.name === name)?.hash ?? 'none';
 
 it('Every job is done once, whatever fails beside it, and the reasons are kept.', async () => {
   const { context, root, run } = await batchOf(['a', 'bad', 'ends', 'flaky', 'never', 'once', 'z']);
@@ -80,7 +80,7 @@ it('Planned again, a batch takes up what is new, and keeps what is done of what 
   utimesSync(join(context.call.cwd, 'nights', 'b.csv'), 1000, 1000);
   writeFileSync(join(context.call.cwd, 'nights', 'new.csv'), readFileSync(join(context.call.cwd, 'nights', 'c.csv')));
   expect(await plan()).toMatchObject({ jobs: 4, added: 2, kept: 1 });
-  expect([...readJobs(root)].map((job) => [job.part.name, isJobDone(root, job)])).toEqual([
+  expect(readJobs(root).map((job) => [job.part.name, isJobDone(root, job)])).toEqual([
     ['a', true],
     ['b', false],
     ['c', true],
@@ -185,7 +185,7 @@ it('A job with a folder of its own keeps it when it fails, and its error is thro
   giveFolders(root);
   expect(await runJobs(context, run())).toMatchObject({ done: 1, failed: 1 });
   expect(readdirSync(join(root, 'bad'))).toEqual(['half.csv']);
-  expect(() => throwFailure(root, [...readJobs(root)])).toThrow(
+  expect(() => throwFailure(root, readJobs(root))).toThrow(
     expect.objectContaining({ name: 'EventFormatError', message: 'bad: bad: expected events, got none' }),
   );
 });

@@ -1,13 +1,11 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { Context } from '../context/context.ts';
-import { programLine } from '../context/program-line.ts';
-import { InterruptedError } from '../errors/errors.ts';
+import { type Context, programLine } from '../context/context.ts';
+import { InterruptedError, UsageError } from '../errors/errors.ts';
 import type { Progress } from '../log/progress.ts';
 import { JobRunner, type RunnerOptions } from './job-runner.ts';
-import type { Job } from './record/job.ts';
+import { type Job, workOf } from './record/job.ts';
 import { readJobs, readOwnSpec } from './record/job-batch.ts';
 import { forgetFailure, hasFailed, isJobDone, readFailure } from './record/job-folder.ts';
-import { type Shard, shardJobs } from './record/shard.ts';
 
 /** Which jobs of a batch are to be done. */
 export interface ChosenJobs {
@@ -25,7 +23,7 @@ export function chosenJobs({ root, store = root, shard, again }: ChosenJobs): {
   readonly jobs: readonly Job[];
   readonly isOpen: (job: Job) => boolean;
 } {
-  const all = [...readJobs(root)];
+  const all = readJobs(root);
   const jobs = shard === undefined ? all : shardJobs(all, shard);
   if (again) for (const { hash } of jobs) forgetFailure(store, hash);
   return { jobs, isOpen: (job) => !isJobDone(store, job) && !hasFailed(store, job.hash) };
@@ -131,3 +129,38 @@ export function throwFailure(store: string, jobs: readonly Job[]): void {
 
 /** Between two looks at jobs that others are at work on, ms. */
 const waitMs = 500;
+
+/** A part of the jobs of a batch, as tasks of an array do one each. */
+interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** Reads `3/8`. @throws UsageError */
+export function shardOf(text: string): Shard {
+  const [, index = '0', count = '0'] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (shard.index >= 1 && shard.index <= shard.count) return shard;
+  throw new UsageError(`--shard: expected I/N with I from 1 to N, e.g. 3/8 for the third of eight, got ${JSON.stringify(text)}`);
+}
+
+/**
+ * The jobs of a shard, in the order of the list: the largest recording first, each to the shard with the fewest bytes so far, the first of
+ * equals. All tasks of an array find the same parts without a word to each other, also when some of the jobs are done. The longest shard
+ * has at most the mean and one recording more (Graham 1969).
+ */
+export function shardJobs(jobs: readonly Job[], { index, count }: Shard): Job[] {
+  const order = jobs
+    .map((_, at) => at)
+    .toSorted((a, b) => workOf(jobs[b]) - workOf(jobs[a]) || (jobs[a].hash < jobs[b].hash ? -1 : 1));
+  const loads = new Float64Array(count);
+  const mine = new Set<number>();
+  for (const at of order) {
+    let least = 0;
+    for (let shard = 1; shard < count; shard++) if (loads[shard] < loads[least]) least = shard;
+    loads[least] += workOf(jobs[at]);
+    if (least === index - 1) mine.add(at);
+  }
+  return jobs.filter((_, at) => mine.has(at));
+}

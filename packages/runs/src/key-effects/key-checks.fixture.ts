@@ -6,8 +6,8 @@ import { detectionsToCsv } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
 import { memorySink, temporaryFolder, testContext } from '../context/context.fixture.ts';
-import { neverInterrupted } from '../context/interruption.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { neverInterrupted } from '../context/context.ts';
+import { makeLogger, terminalTarget } from '../log/log.ts';
 import { type Detected, detect } from '../models/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { chooseBackend } from '../options/device.ts';
@@ -17,7 +17,7 @@ import { openDataset } from '../recordings/dataset.ts';
 import { linesOf, nmnistOf, npyOfEvents, someEvents } from '../recordings/event-files.fixture.ts';
 import { loadStimuli } from '../recordings/stimuli.ts';
 import { generatorOptions, planRecordings, writeRecordings } from '../recordings/synthetic.ts';
-import { runPaths } from '../run-folder/run-paths.ts';
+import { runPaths } from '../run-folder/run-config.ts';
 import { evaluateDetections } from '../scoring/evaluation.ts';
 import { trainRun, writeRunStart } from '../training/train-run.ts';
 import { smallConfig } from './observe-run.fixture.ts';
@@ -41,8 +41,7 @@ export const keyChecks: readonly KeyCheck[] = [
     what: 'the engine: TensorFlow.js on a GPU; where that cannot be had one line that says so, and the CPU; `cuda:N` and any device on the command line are errors then; evidence neurons compute on the processor, and another device on the command line is an error',
     observe: async (device) => {
       const sink = memorySink(false);
-      const choice = { device: String(device), given: 'in the configuration', engine: undefined } as const;
-      await chooseBackend(choice, makeLogger([terminalTarget(sink, 'DEBUG')]));
+      await chooseBackend(String(device), {}, makeLogger([terminalTarget(sink, 'DEBUG')]));
       return sink.text();
     },
   },

@@ -6,13 +6,13 @@ import type { RunRecord } from '@spikeseg/report';
 import { detectionsToCsv } from '@spikeseg/segmentation';
 import { type NetworkWeights, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
-import { neverInterrupted } from '../context/interruption.ts';
+import { neverInterrupted } from '../context/context.ts';
 import { detect } from '../models/detector.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { learnedFrom, openDataset } from '../recordings/dataset.ts';
 import { epochStimuli, loadStimuli, type StimulusSet, stimuliOf } from '../recordings/stimuli.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
-import { runPaths } from '../run-folder/run-paths.ts';
+import { runPaths } from '../run-folder/run-config.ts';
 import { trainRun, writeRunStart } from '../training/train-run.ts';
 
 /** What a run is looked at by before it learns. */

@@ -9,8 +9,8 @@ import { describe, expect, test } from 'vitest';
 import { testContext } from '../context/context.fixture.ts';
 import { model } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { networkPieces } from '../stream/network-pieces.ts';
-import { checkStandardInput } from '../stream/stream-kind.ts';
+import { networkPieces } from '../stream/pieces.ts';
+import { checkStandardInput } from '../stream/stream-source.ts';
 import { csvOf } from './csv.fixture.ts';
 import { type FollowOptions, follow } from './follow.ts';
 

@@ -8,7 +8,7 @@ import { wasmBackend } from '@spikeseg/snn-core';
 import { LiveFeed, type LiveStream } from '@spikeseg/viewer';
 import { expect, test } from 'vitest';
 import { type TestContextOptions, temporaryFolder, testContext } from '../context/context.fixture.ts';
-import type { Model } from '../network/model.ts';
+import type { Model } from '../network/network.ts';
 import { model } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { csvOf } from './csv.fixture.ts';

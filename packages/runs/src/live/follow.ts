@@ -1,27 +1,33 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { FormatName } from '@spikeseg/event-formats';
-import { type EventFile, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
+import { type EventFile, type FormatName, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import type { LineFault } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import type { SharedVelocity } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
-import type { Context } from '../context/context.ts';
-import { interruption, stopIfInterrupted } from '../context/interruption.ts';
+import { type Context, interruption, stopIfInterrupted } from '../context/context.ts';
+import { startOf } from '../detection/recordings.ts';
+import { detectorText } from '../detectors/detector-kinds.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
+import type { Logger } from '../log/log.ts';
+import { openDetectionModel } from '../models/detection-model.ts';
 import { velocitiesText } from '../motions/learned-table.ts';
-import type { Model } from '../network/model.ts';
-import type { Reading } from '../recordings/reading.ts';
+import type { Model } from '../network/network.ts';
+import type { ModelOptions } from '../options/settings.ts';
+import { type Reading, readingOf } from '../recordings/reading.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
-import { arrivals, isAddress, networkPieces } from '../stream/network-pieces.ts';
-import { piecesUntil, tailFile, watchIdle } from '../stream/pieces.ts';
+import { arrivals, isAddress, networkPieces, piecesUntil, tailFile, watchIdle } from '../stream/pieces.ts';
 import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts';
-import { linesAlone } from '../stream/stream-kind.ts';
-import { type StreamSensor, streamName } from '../stream/stream-source.ts';
-import { type LiveOutput, LivePipeline } from './live-pipeline.ts';
-import type { LiveWatch } from './live-watch.ts';
-import { type OpenLive, openLive } from './open-live.ts';
+import {
+  checkStandardInput,
+  linesAlone,
+  type StreamSensor,
+  streamFormat,
+  streamName,
+  streamSensor,
+} from '../stream/stream-source.ts';
+import { type LiveOutput, livePipeline } from './live-pipeline.ts';
+import { type LiveWatch, openLive } from './open-live.ts';
 import { summaryLine } from './tally.ts';
 
 /** Some 0.1 kB are kept of each. */
@@ -115,19 +121,20 @@ export async function follow(
           throw error;
         });
   const onLearned = learns ? (motions: readonly SharedVelocity[]) => log.info(`${name}: ${velocitiesText(motions)}`) : undefined;
-  const opened = await openDetector({ camera, given, name, model, backend, stateFile, onLearned, watch }).catch(
-    async (error: unknown) => {
-      // What has been opened would keep the program running.
-      idle.abort();
-      await camera?.close();
-      throw error;
-    },
-  );
-  const { sensor, live } = opened;
+  const opening = async () => {
+    const sensor = given ?? sensorOf(camera, name);
+    return { sensor, live: await openLive(backend, model, name, sensor.size, { stateFile, onLearned, watch }) };
+  };
+  const { sensor, live } = await opening().catch(async (error: unknown) => {
+    // What has been opened would keep the program running.
+    idle.abort();
+    await camera?.close();
+    throw error;
+  });
   const { width, height } = sensor.size;
   const { detector, says, evidence, save } = live;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const pipeline = new LivePipeline(now, { name, output, live, watch, startUtcUs }, stop);
+  const pipeline = livePipeline({ now, name, output, live, watch, startUtcUs, stop });
   watch?.feed.begin({
     name,
     detector: watch.detector,
@@ -152,7 +159,7 @@ export async function follow(
     throw fault;
   } finally {
     clearInterval(timer);
-    if (camera !== undefined) tellReport(log, pipeline, name, camera, times);
+    if (camera !== undefined) tellReport(log, pipeline, { name, report: camera.report }, times);
     pipeline.writeEnd(reason);
     watch?.feed.end(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
@@ -166,22 +173,13 @@ export async function follow(
   }
 }
 
-interface Opening extends OpenLive {
-  readonly camera: EventFile | undefined;
-  readonly given: StreamSensor | undefined;
-  readonly name: string;
-  readonly model: Model;
-  readonly backend: Backend;
-}
-
-/** Opens what answers, for the size of sensor that was given or that the stream tells. */
-async function openDetector({ camera, given, name, model, backend, ...how }: Opening) {
-  const sensor = given ?? sensorOf(camera, name);
-  return { sensor, live: await openLive(backend, model, name, sensor.size, how) };
-}
-
 /** Counts and tells what the reader of a camera's stream left out and assumed. */
-function tellReport(log: Logger, { tally }: LivePipeline, name: string, { report }: EventFile, times: TimeFaults): void {
+function tellReport(
+  log: Logger,
+  { tally }: ReturnType<typeof livePipeline>,
+  { name, report }: Pick<EventFile, 'report'> & { readonly name: string },
+  times: TimeFaults,
+): void {
   tally.addLeftOut('ahead', times.wild);
   tally.addLeftOut('outside', report.dropped.get('events beyond the sensor') ?? 0);
   for (const [what, count] of report.dropped) log.info(`${name}: left out: ${count} ${what}`);
@@ -197,4 +195,48 @@ function sensorOf(camera: EventFile | undefined, name: string): StreamSensor {
   throw new UsageError(
     `${name}: expected the size of the sensor, which this stream does not tell; give --sensor-size WIDTHxHEIGHT`,
   );
+}
+
+export interface DetectLiveOptions
+  extends Pick<FollowOptions, 'idleMs' | 'statusMs' | 'maxBurst' | 'skipBad' | 'learns' | 'input' | 'output'> {
+  readonly model: ModelOptions;
+  /** File, `udp://HOST:PORT`, `tcp://HOST:PORT`, or `-` for standard input. */
+  readonly source: string;
+  /** UTC of the first event. */
+  readonly start?: string | undefined;
+  /** WIDTHxHEIGHT, px. */
+  readonly sensorSize?: string | undefined;
+  /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
+  readonly state?: string | undefined;
+  /** Asked for who looks on, when the model is open. */
+  readonly look?: (() => Promise<LiveWatch['feed']>) | undefined;
+}
+
+/**
+ * Detects in a stream of events while it comes in, and writes JSON lines after every time step.
+ *
+ * @throws InterruptedError when the user stopped it; EventFormatError when the input is no stream of events
+ */
+export async function detectLive(context: Context, options: DetectLiveOptions): Promise<void> {
+  const { source, model: asked, start, sensorSize, state, look, ...others } = options;
+  const { call } = context;
+  streamName(source);
+  const startUtcUs = startOf(start, 1);
+  const opened = await openDetectionModel(context, asked, true);
+  try {
+    const { config } = opened.model;
+    const reading = readingOf(config);
+    const format = streamFormat(call, source, reading.format);
+    const isSaid = reading.sensor !== undefined || config.data.sensor !== 'all';
+    // Address events have no header.
+    const isTold = format !== undefined && format !== 'aer' && !isSaid;
+    if (format === undefined && !isSaid && source === '-') await checkStandardInput(others.input);
+    const sensor = isTold ? undefined : streamSensor(sensorSize, config);
+    const stateFile = state === undefined ? undefined : resolve(call.cwd, state);
+    const feed = await look?.();
+    const watch = feed && { feed, detector: detectorText(opened.model, asked) };
+    await follow(context, source, opened, { ...others, sensor, format, reading, stateFile, startUtcUs, watch });
+  } finally {
+    await opened.close();
+  }
 }

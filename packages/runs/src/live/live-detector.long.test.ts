@@ -1,11 +1,9 @@
 import { EventLineReader, type EventStep, generateRecording, type Recording } from '@spikeseg/events';
-import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
-import { ebssaModel } from '@spikeseg/segmentation';
+import { type DecodedDetection, ebssaModel, type TrackPoint } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { detect } from '../models/detector.ts';
-import type { Model } from '../network/model.ts';
-import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { csvOf } from './csv.fixture.ts';

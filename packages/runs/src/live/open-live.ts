@@ -10,14 +10,13 @@ import {
   WatchedObjects,
 } from '@spikeseg/segmentation';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
-import type { LiveLayers } from '@spikeseg/viewer';
+import type { LiveFeed, LiveLayers } from '@spikeseg/viewer';
 import { UsageError } from '../errors/errors.ts';
 import { skyHint } from '../models/detector-options.ts';
 import { makerOf } from '../models/makers.ts';
-import type { Model } from '../network/model.ts';
-import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
+import type { Model } from '../network/network.ts';
+import { threadsPerRecording, withThreads } from '../parallel/worker-threads.ts';
 import { halfLifeS, LearningDetector, type LiveState } from './learning-detector.ts';
-import type { LiveWatch } from './live-watch.ts';
 import { readState, writeState } from './state-file.ts';
 
 /** A detector on a stream. */
@@ -148,3 +147,10 @@ const watchOf = (feed: LiveWatch['feed'] | undefined, watched: WatchedObjects | 
 
 const layersOf = (layers: readonly TransportLayerSpec[], bin: number): LiveLayers['layers'] =>
   layers.map(({ name, stride = 1, every = 1 }) => ({ name, stride: bin * stride, every }));
+
+/** A viewer of a stream: gets what comes and what is found. The detector does not wait for it. */
+export interface LiveWatch {
+  readonly feed: Pick<LiveFeed, 'begin' | 'takeEvents' | 'takeAnswer' | 'takeLevels' | 'end'>;
+  /** The detector in words. */
+  readonly detector: string;
+}

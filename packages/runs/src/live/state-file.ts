@@ -4,8 +4,7 @@ import type { EvidenceModel } from '@spikeseg/segmentation';
 import { hashNetwork, readSafetensors, SafetensorsError, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
 import { checkSeal, seal } from '../checkpoints/checkpoint-seal.ts';
 import { UsageError } from '../errors/errors.ts';
-import { readWhole } from '../run-folder/read-whole.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { readWhole, writeAtomic } from '../run-folder/files.ts';
 import { type LiveState, taughtBy } from './learning-detector.ts';
 import { learningIn, stateOf } from './state-form.ts';
 

@@ -3,21 +3,41 @@ import { type EvidenceModel, evidenceReports } from '@spikeseg/segmentation';
 import { checks } from '@spikeseg/snn-core';
 import * as z from 'zod';
 import type { LiveLearning, LiveState } from './learning-detector.ts';
-import {
-  alike,
-  listOf,
-  mostCount,
-  mostNats,
-  mostSteps,
-  mostTracks,
-  mostUs,
-  numbers,
-  rounded,
-  timeUs,
-  velocity,
-  whole,
-  within,
-} from './state-numbers.ts';
+
+/* Numbers of a state, and between which bounds they are: what lies within costs no more than what a stream has left. */
+
+/** Steps of 10 ms of two years. */
+const mostSteps = 2 ** 33;
+/** µs that doubles tell apart. */
+const mostUs = 2 ** 53;
+/** Single precision counts no further. */
+const mostCount = 2 ** 24;
+/** Evidence, nats: far beyond every ceiling. */
+const mostNats = 1e4;
+/** Of objects, places and maps: more than a sensor full of noise has. */
+const mostOfList = 100_000;
+const mostTracks = 10_000;
+/** What sums may be off by, as a factor. */
+const rounded = 1.0001;
+
+type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array | Uint32Array;
+
+/** Numbers of a kind and, where it is told, of a length, each within bounds; none is NaN. */
+const numbers = <A extends Numbers>(kind: new (length: number) => A, low: number, high: number, length?: number) =>
+  z
+    .instanceof(kind)
+    .refine((values) => length === undefined || values.length === length, `expected ${length} numbers`)
+    .refine((values) => values.every((value) => value >= low && value <= high), `expected numbers in [${low}, ${high}]`);
+
+const within = (low: number, high: number) => z.number().min(low).max(high);
+const whole = (high: number, low = 0) => z.int().min(low).max(high);
+const timeUs = () => within(-mostUs, mostUs);
+const velocity = () => within(-1e6, 1e6);
+const listOf = <T extends z.ZodType>(one: T, most = mostOfList) => z.array(one).max(most);
+
+/** As many numbers as another has, of the same kind. */
+const alike = <A extends Numbers>(one: A, low: number, high: number) =>
+  numbers(one.constructor as new (length: number) => A, low, high, one.length);
 
 /*
  * What a state looks like that a live detector may go on from: which numbers there are, how many, and between which bounds. A file may say

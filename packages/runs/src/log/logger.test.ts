@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { memorySink } from '../context/context.fixture.ts';
-import { fileTarget, type Logger, type LogLevel, logLevels, makeLogger, terminalTarget } from './logger.ts';
+import { fileTarget, type Logger, type LogLevel, logLevels, makeLogger, terminalTarget } from './log.ts';
 
 function sayAll(log: Logger): void {
   log.debug('d');

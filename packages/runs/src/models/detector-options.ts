@@ -1,10 +1,19 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { SensorSize } from '@spikeseg/events';
-import { binnedSensor, type EvidenceOptions, hasLearned, type SkyHint } from '@spikeseg/segmentation';
+import {
+  binnedSensor,
+  type EvidenceModel,
+  type EvidenceOptions,
+  ebssaModel,
+  hasLearned,
+  mostPixels,
+  type SkyHint,
+} from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
-import { UsageError } from '../errors/errors.ts';
-import type { Model } from '../network/model.ts';
-import { onSensor } from './evidence.ts';
+import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
+import { RecordingError, UsageError } from '../errors/errors.ts';
+import { isAddressable } from '../network/check-runnable.ts';
+import type { Model } from '../network/network.ts';
 
 /** What `sky.*` says. */
 export const skyHint = ({ sky }: Pick<SpikesegConfig, 'sky'>): SkyHint => ({ mount: sky.mount, arcsecPx: sky.scale_arcsec_px });
@@ -31,4 +40,42 @@ function binOf({ config, network }: Pick<Model, 'config' | 'network'>): number {
   if (bin > 1 && hasLearned(network))
     throw new UsageError(`evidence.bin_px: expected 1 for a detector that has learned velocities in sensor pixels, got ${bin}`);
   return bin;
+}
+
+/** A configuration that says another share of OFF events. */
+export const withOffShare = (config: SpikesegConfig, share: number): SpikesegConfig => ({
+  ...config,
+  evidence: { ...config.evidence, object_off_share: share },
+});
+
+/**
+ * The network for the sensor of a recording, as it sees every place alike; that of {@link ebssaModel} where the model has no such network.
+ *
+ * @throws UsageError when the engine runs a file, which is for one sensor, or the network has learned velocities of one, and that is another
+ * @throws RecordingError when the sensor has more pixels than the detector reads
+ */
+export function onSensor(backend: Backend, model: EvidenceModel, sensor: SensorSize): EvidenceModel {
+  const { width, height } = sensor;
+  const fix = 'evidence.bin_px=2 takes 2 × 2 pixels as one';
+  if (width * height > mostPixels)
+    throw new RecordingError(`detector: expected a sensor of at most ${mostPixels} pixels, got ${width} × ${height}; ${fix}`);
+  const fitting = modelFor(backend, model, sensor);
+  if (!isAddressable(fitting.network))
+    throw new RecordingError(`detector: expected a sensor that takes at most 4 GiB, got ${width} × ${height} pixels; ${fix}`);
+  return fitting;
+}
+
+function modelFor({ name }: Backend, { network, weights }: EvidenceModel, { width, height }: SensorSize): EvidenceModel {
+  if (detectorOfNetwork(network).needsTraining) return ebssaModel({ width, height });
+  const { input } = network;
+  if (input.width === width && input.height === height) return { network, weights };
+  if (name.startsWith('onnx'))
+    throw new UsageError(
+      `--model: expected a file for a sensor of ${width} × ${height} pixels, got one for ${input.width} × ${input.height}; export one: spikeseg-cli export ebssa data.input_width=${width} data.input_height=${height}`,
+    );
+  if (hasLearned(network))
+    throw new UsageError(
+      `detector: expected a sensor of ${input.width} × ${input.height} pixels, on which its velocities were learned, got one of ${width} × ${height}; train with recordings of this camera, or, where pixels and lens are the same, say data.input_width=${width} data.input_height=${height}`,
+    );
+  return { network: { ...network, input: { ...input, height, width } }, weights };
 }

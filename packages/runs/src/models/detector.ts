@@ -2,8 +2,8 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import type { EventStream } from '@spikeseg/events';
 import { classedReports, type DecodedDetection, type SkyState, type Tracked } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
-import { letSignalsIn } from '../context/interruption.ts';
-import type { Model } from '../network/model.ts';
+import { letSignalsIn } from '../context/context.ts';
+import type { Model } from '../network/network.ts';
 import { skyHint } from './detector-options.ts';
 import { type DetectorUse, reportsOf } from './makers.ts';
 

@@ -2,7 +2,7 @@ import { ebssaModel, mostPixels, withMotions } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
-import { onSensor } from './evidence.ts';
+import { onSensor } from './detector-options.ts';
 import { makerOf } from './makers.ts';
 
 const model = ebssaModel({ width: 8, height: 8 });

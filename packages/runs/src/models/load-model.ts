@@ -9,8 +9,7 @@ import { isPythonCheckpoint, pythonKeys, pythonModel } from '../checkpoints/pyth
 import type { TrainingRecord } from '../checkpoints/training-record.ts';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { Model } from '../network/model.ts';
-import { trainedLayers, untrainedWeights } from '../network/network.ts';
+import { type Model, trainedLayers, untrainedWeights } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { Settings } from '../python-checkpoint/settings.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';

@@ -12,7 +12,7 @@ import {
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
-import type { Model } from '../network/model.ts';
+import type { Model } from '../network/network.ts';
 import { windowOptions } from '../recordings/stimuli.ts';
 import { evidenceOptions } from './detector-options.ts';
 

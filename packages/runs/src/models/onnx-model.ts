@@ -5,8 +5,8 @@ import { storedConfig } from '../checkpoints/checkpoint.ts';
 import type { Call, Context } from '../context/context.ts';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { DetectionModel } from '../network/model.ts';
-import { deviceOrigin, onCpuInstead } from '../options/device.ts';
+import type { DetectionModel } from '../network/network.ts';
+import { isDeviceMeant, onCpuInstead } from '../options/device.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { checkGiven, whatIs } from '../run-folder/given.ts';
 import { freeSettings } from './load-model.ts';
@@ -47,7 +47,7 @@ export async function openOnnxModel(
     throw new UsageError(
       `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got ${config.evaluation.detector}; export it again, leave --model out, or give evaluation.detector=network`,
     );
-  const meant = deviceOrigin(options) === 'on the command line' || config.device !== 'cuda';
+  const meant = isDeviceMeant(options) || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
   if (session.fallbackReason !== undefined) log.warn(onCpuInstead(config.device));
   return {

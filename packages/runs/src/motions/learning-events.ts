@@ -1,7 +1,7 @@
 import { type EventTime, plots, type TensorBoardWriter } from '@spikeseg/report';
 import type { Learned } from '../checkpoints/detector-file.ts';
 import type { Context } from '../context/context.ts';
-import { openEventFile } from '../training/event-file.ts';
+import { openEventFile } from '../training/run-events.ts';
 import { velocitiesOf } from './learned-table.ts';
 import type { Learning } from './learning.ts';
 

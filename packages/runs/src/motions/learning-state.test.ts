@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
-import { runPaths } from '../run-folder/run-paths.ts';
+import { runPaths } from '../run-folder/run-config.ts';
 import { readEvents } from '../training/events.fixture.ts';
 import { learnedFromObjects } from './learning.ts';
 import { LearningEvents } from './learning-events.ts';

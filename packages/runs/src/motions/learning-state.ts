@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readStored } from '../run-folder/read-whole.ts';
-import { type RunPaths } from '../run-folder/run-paths.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { readStored, writeAtomic } from '../run-folder/files.ts';
+import type { RunPaths } from '../run-folder/run-config.ts';
 import type { Learning } from './learning.ts';
 
 /** What goes on disk: the objects that were followed, and the events that they are made of. */

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { datasetRecording, type RecordingSource } from '../recordings/dataset.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { runPaths } from '../run-folder/run-paths.ts';
+import { runPaths } from '../run-folder/run-config.ts';
 import { followAll, followRecording, type Learning, learnedFromObjects } from './learning.ts';
 import { readLearning, saveLearning } from './learning-state.ts';
 

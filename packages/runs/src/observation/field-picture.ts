@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type PlateSolution, type Point, pixelToSky, skyToPixel, starName, type TanWcs } from '@spikeseg/astrometry';
 import { type FieldPlotData, plots } from '@spikeseg/report';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
 import { forEach } from './spots/near-events.ts';
 

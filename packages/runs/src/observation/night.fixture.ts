@@ -12,8 +12,7 @@ import {
 import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/config';
 import { type GeneratedRecording, type GeneratorOptions, generateRecording, stepsOf } from '@spikeseg/events';
 import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikeseg/segmentation';
-import { fieldOf } from '../recordings/real-sky.ts';
-import { generatorOptions } from '../recordings/synthetic.ts';
+import { fieldOf, generatorOptions } from '../recordings/synthetic.ts';
 import { type FramedPlate, type Measured, observeRecording } from './observe-recording.ts';
 import { hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';

@@ -13,7 +13,7 @@ import {
   zeroMagnitude,
 } from '@spikeseg/astrometry';
 import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation';
-import type { Found } from '../pool/found.ts';
+import type { Found } from '../pool/mark-detections.ts';
 import { type LightBlock, type LightPeriod, lightOf, periodOf } from './light-curve.ts';
 import { type Epoch, utcMsOf } from './observed-time.ts';
 import { directionOf, nearPx, type PictureStar, starList, whole } from './plates/star-list.ts';

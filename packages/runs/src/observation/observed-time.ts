@@ -1,6 +1,6 @@
 import { type EventStream, ownUtcOffset, parseUtc } from '@spikeseg/events';
 import { UsageError } from '../errors/errors.ts';
-import type { Found } from '../pool/found.ts';
+import type { Found } from '../pool/mark-detections.ts';
 import type { PulseClock } from './pulse-clock.ts';
 
 /** UTC at a time of the camera, and how far it may be off, s. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fitsHeader, messages, type ObservedTrack, type Site, type UdlOptions } from '@spikeseg/astrometry';
 import { tableText } from '../run-folder/csv.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 import { candidateRows, observationColumns, starRows, type TrackMatches } from './observation-columns.ts';
 import type { ObservedRecording } from './observe-recording.ts';
 import type { StackedSatellite } from './stack-satellites.ts';

@@ -1,7 +1,7 @@
 import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { UsageError } from '../errors/errors.ts';
-import { backendByName, tfjsBackends } from './backends.ts';
+import { backendByName, tfjsBackends } from './device.ts';
 
 test.each([typescriptBackend, wasmBackend, ...tfjsBackends])('$name is found by its own name', (backend) => {
   expect(backendByName(backend.name)).toBe(backend);

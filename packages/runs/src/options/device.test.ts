@@ -4,12 +4,13 @@ import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, test } from 'vitest';
 import { memorySink } from '../context/context.fixture.ts';
 import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
-import { chooseBackend, chooseDetectionBackend, type DeviceOrigin, engineChoice } from './device.ts';
+import { makeLogger, terminalTarget } from '../log/log.ts';
+import { chooseBackend, chooseDetectionBackend } from './device.ts';
 
-async function choose(device: string, given: DeviceOrigin, engine?: string) {
+async function choose(device: string, given: 'in the configuration' | 'on the command line', engine?: string) {
   const sink = memorySink(false);
-  const backend = await chooseBackend({ device, given, engine }, makeLogger([terminalTarget(sink, 'DEBUG')]));
+  const settings = given === 'on the command line' ? { device } : {};
+  const backend = await chooseBackend(device, { settings, engine }, makeLogger([terminalTarget(sink, 'DEBUG')]));
   return { backend, said: sink.text() };
 }
 const gpuIsInstalled = platformReports().some(
@@ -97,14 +98,5 @@ describe('--engine', () => {
 
   test('that does not exist', async () => {
     await expect(choose('cpu', 'in the configuration', 'abacus')).rejects.toThrow('engine: expected one of wasm, ');
-  });
-});
-
-test('what was given where', () => {
-  expect(engineChoice('cpu', {})).toEqual({ device: 'cpu', given: 'in the configuration', engine: undefined });
-  expect(engineChoice('cpu', { settings: { device: 'cpu' }, engine: 'tfjs-cpu' })).toEqual({
-    device: 'cpu',
-    given: 'on the command line',
-    engine: 'tfjs-cpu',
   });
 });

@@ -1,8 +1,7 @@
 import { ConfigError, isConfigError, loadConfig } from '@spikeseg/config';
 import { EventFormatError } from '@spikeseg/events';
 import { describe, expect, it, test } from 'vitest';
-import { BackendUnavailableError, UsageError } from '../errors/errors.ts';
-import { describeError, errorLines } from '../errors/exit-code.ts';
+import { BackendUnavailableError, describeError, errorLines, UsageError } from '../errors/errors.ts';
 import { passError, receivedError } from './answer-jobs.ts';
 
 /** As a thread sends it and the other one gets it. */

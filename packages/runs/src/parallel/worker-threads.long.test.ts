@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { neverInterrupted } from '../context/interruption.ts';
-import { describeError } from '../errors/exit-code.ts';
+import { neverInterrupted } from '../context/context.ts';
+import { describeError } from '../errors/errors.ts';
 import type { Ending } from './ending-worker.fixture.ts';
 import { WorkerThreads } from './worker-threads.ts';
 

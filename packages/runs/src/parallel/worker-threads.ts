@@ -1,5 +1,9 @@
-import { type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
-import type { Interruption } from '../context/interruption.ts';
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import { isMainThread, type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
+import { type Backend, wasmBackend } from '@spikeseg/snn-core';
+import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
+import type { Interruption } from '../context/context.ts';
 import { WorkerEndedError } from '../errors/errors.ts';
 import { type PostedError, passError, receivedError } from './answer-jobs.ts';
 
@@ -166,3 +170,23 @@ function endOfThread(job: string | undefined, cause: unknown, code: number, inst
   const got = cause === undefined ? `exited with code ${code}` : `ended: ${passError(cause).message}`;
   return new Error(`${where}: ${expected}, got none, as it ${got}; ${instead}`, { cause });
 }
+
+/**
+ * What a worker thread runs: `detect-worker.ts` or `job-worker.ts` of src/, or the same as `.js` of dist/, where all of the package
+ * lies side by side.
+ */
+export const workerFile = (job: 'detect' | 'job'): URL => {
+  const kind = extname(import.meta.url);
+  return new URL(`${kind === '.ts' ? '../' : './'}${job}-worker${kind}`, import.meta.url);
+};
+
+/**
+ * How many threads one recording may have: what the machine runs at once, divided by the recordings that are at work at once. One in a thread
+ * of a program, which has others beside it.
+ */
+export const threadsPerRecording = (recordings: number): number =>
+  isMainThread ? Math.max(1, Math.floor(availableParallelism() / recordings)) : 1;
+
+/** An engine that computes large sensors with so many threads at most, if it has threads at all; its answers are the same, to the bit. */
+export const withThreads = (backend: Backend, threads: number): Backend =>
+  backend === wasmBackend && threads > 1 ? threadedWasmBackend({ atMost: threads }) : backend;

@@ -1,7 +1,7 @@
 import { type Backend, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { type Detected, detect } from '../models/detector.ts';
-import { openDetectorPool, WorkerThreadPool } from './detector-pool.ts';
+import { openDetectorPool, workerThreadPool } from './detector-pool.ts';
 import { jobs, model, testInterruption, testPool } from './jobs.fixture.ts';
 import { type MarkedDetections, withoutLists } from './mark-detections.ts';
 
@@ -107,7 +107,7 @@ it('and says so when there is none', async () => {
 
 it.each([1, 2])('%i thread(s) that cannot start fail the jobs that wait for them', async (workers) => {
   const nowhere = new URL('./nowhere.ts', import.meta.url);
-  const pool = new WorkerThreadPool(workers, typescriptBackend.name, testInterruption().stop, nowhere);
+  const pool = workerThreadPool(workers, typescriptBackend.name, testInterruption().stop, nowhere);
   const ends = await Promise.allSettled(jobs.map((job) => pool.detect(job)));
   for (const end of ends) expect(end).toMatchObject({ reason: { message: expect.stringMatching(/nowhere\.ts/) } });
   await pool.close();
@@ -115,7 +115,7 @@ it.each([1, 2])('%i thread(s) that cannot start fail the jobs that wait for them
 
 it('a thread that exits fails its job by the name of the recording', async () => {
   const exits = new URL('data:text/javascript,process.exit(0)');
-  const pool = new WorkerThreadPool(1, typescriptBackend.name, testInterruption().stop, exits);
+  const pool = workerThreadPool(1, typescriptBackend.name, testInterruption().stop, exits);
   const ends = await Promise.allSettled([pool.detect(jobs[0]), pool.segment(jobs[1]), pool.mark(jobs[2])]);
   for (const end of ends)
     expect(end).toMatchObject({ reason: { message: expect.stringMatching(/^night 1: .* exited with code 0/) } });

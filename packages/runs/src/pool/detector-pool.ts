@@ -1,12 +1,10 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { EventStream } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
-import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
-import { workerFile } from '../context/worker-file.ts';
+import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import { type Detected, detect } from '../models/detector.ts';
-import type { Model } from '../network/model.ts';
-import { threadsPerRecording, withThreads } from '../parallel/threads-per-recording.ts';
-import { WorkerThreads } from '../parallel/worker-threads.ts';
+import type { Model } from '../network/network.ts';
+import { threadsPerRecording, WorkerThreads, withThreads, workerFile } from '../parallel/worker-threads.ts';
 import { type MarkedDetections, markedDetections, withoutLists } from './mark-detections.ts';
 
 /*
@@ -60,49 +58,55 @@ export function openDetectorPool({ workers, jobs, backend, stop }: PoolOptions):
   const threads = Math.min(workers, jobs);
   return threads === 0
     ? mainThreadPool(withThreads(backend, threadsPerRecording(1)), stop)
-    : new WorkerThreadPool(threads, backend.name, stop);
+    : workerThreadPool(threads, backend.name, stop);
 }
+
+/** What a job gives: what is found alone, with lists of events, or with a mark on every event, see {@link DetectorPool}. */
+type Wanted = 'found' | 'segments' | 'marks';
+
+/** What was found, in the form that was wanted. */
+export const inForm = (events: EventStream, found: Detected, wanted: Wanted): Detected | MarkedDetections =>
+  ({ segments: () => found, marks: () => markedDetections(events, found), found: () => withoutLists(found) })[wanted]();
+
+type RunJob = (
+  job: DetectionJob,
+  wanted: Wanted,
+  onWindow?: (done: number, total: number) => void,
+) => Promise<Detected | MarkedDetections>;
+
+const poolOf = (workers: number, run: RunJob, close: () => Promise<void>): DetectorPool => ({
+  workers,
+  detect: (job, onWindow) => run(job, 'found', onWindow),
+  segment: async (job, onWindow) => (await run(job, 'segments', onWindow)) as Detected,
+  mark: async (job) => (await run(job, 'marks')) as Required<MarkedDetections>,
+  close,
+});
 
 /** Jobs in the calling thread, one after another. A job that fails takes those that wait with it. */
 export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPool {
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
-  const segment: DetectorPool['segment'] = ({ model, recording, events, decode }, onWindow) => {
-    const job = last.then(() =>
-      detect(
-        backend,
-        model,
-        recording,
-        events,
-        async (done, total) => {
-          onWindow?.(done, total);
-          await stopIfInterrupted(stop);
-          if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
-        },
-        { decodes: decode },
-      ),
-    );
+  const run: RunJob = ({ model, recording, events, decode }, wanted, onWindow) => {
+    const tell = async (done: number, total: number): Promise<void> => {
+      onWindow?.(done, total);
+      await stopIfInterrupted(stop);
+      if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
+    };
+    const job = last.then(() => detect(backend, model, recording, events, tell, { decodes: decode }));
     // The caller gets the failure; the chain must not report it a second time.
     job.catch(() => {});
     last = job;
-    return job;
+    return job.then((found) => inForm(events, found, wanted));
   };
-  return {
-    workers: 0,
-    segment,
-    detect: async (job, onWindow) => withoutLists(await segment(job, onWindow)),
-    mark: async (job) => markedDetections(job.events, await segment(job)),
-    close: async () => {
-      closed = true;
-      await last.catch(() => {});
-    },
-  };
+  return poolOf(0, run, async () => {
+    closed = true;
+    await last.catch(() => {});
+  });
 }
 
 /** A job as it travels: plain data, and the engine by its name. */
 export interface PostedJob extends DetectionJob {
-  /** What is found alone, with lists of events, or with a mark on every event, see `DetectorPool`. */
-  readonly wanted: 'found' | 'segments' | 'marks';
+  readonly wanted: Wanted;
   readonly backend: string;
   /** That the engine may compute with. */
   readonly threads: number;
@@ -110,61 +114,36 @@ export interface PostedJob extends DetectionJob {
   readonly progress: MessagePort;
 }
 
-/** What was found, in the form that was wanted. */
+/** The answer to a {@link PostedJob}. */
 export interface PostedDetections {
   readonly kind: 'detections';
   readonly found: Detected | MarkedDetections;
 }
 
-/** Jobs over worker threads, begun in the order in which they are given. */
-export class WorkerThreadPool implements DetectorPool {
-  readonly workers: number;
-  readonly #backend: string;
-  readonly #threads: WorkerThreads;
-
-  /**
-   * @param workers number of threads, at least 1
-   * @param backend name of the engine, see `backendByName`
-   * @param file what the threads run
-   */
-  constructor(workers: number, backend: string, stop: Interruption, file: URL = workerFile('detect')) {
-    this.workers = workers;
-    this.#backend = backend;
-    this.#threads = new WorkerThreads({ file, workers, stop });
-  }
-
-  async detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<MarkedDetections> {
-    return (await this.#post(job, 'found', onWindow)).found;
-  }
-
-  async segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected> {
-    return (await this.#post(job, 'segments', onWindow)).found as Detected;
-  }
-
-  async mark(job: DetectionJob): Promise<Required<MarkedDetections>> {
-    return (await this.#post(job, 'marks')).found as Required<MarkedDetections>;
-  }
-
-  async #post(job: DetectionJob, wanted: PostedJob['wanted'], onWindow?: (done: number, total: number) => void) {
-    const { config, network, weights } = job.model;
+/**
+ * Jobs over worker threads, begun in the order in which they are given.
+ *
+ * @param workers number of threads, at least 1
+ * @param backend name of the engine, see `backendByName`
+ * @param file what the threads run
+ */
+export function workerThreadPool(
+  workers: number,
+  backend: string,
+  stop: Interruption,
+  file: URL = workerFile('detect'),
+): DetectorPool {
+  const workerThreads = new WorkerThreads({ file, workers, stop });
+  const run: RunJob = async ({ model: { config, network, weights }, ...job }, wanted, onWindow) => {
     const { port1: here, port2: progress } = new MessageChannel();
     here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
-    const posted: PostedJob = {
-      ...job,
-      model: { config, network, weights },
-      backend: this.#backend,
-      threads: threadsPerRecording(this.workers),
-      wanted,
-      progress,
-    };
+    const threads = threadsPerRecording(workers);
+    const posted: PostedJob = { ...job, model: { config, network, weights }, backend, threads, wanted, progress };
     try {
-      return await this.#threads.run<PostedDetections>(job.recording, posted, [progress]);
+      return (await workerThreads.run<PostedDetections>(job.recording, posted, [progress])).found;
     } finally {
       here.close();
     }
-  }
-
-  close(): Promise<void> {
-    return this.#threads.close();
-  }
+  };
+  return poolOf(workers, run, () => workerThreads.close());
 }

@@ -1,13 +1,12 @@
 import { generateRecording } from '@spikeseg/events';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { onTestFinished } from 'vitest';
-import type { Interruption } from '../context/interruption.ts';
+import type { Interruption } from '../context/context.ts';
 import { InterruptedError } from '../errors/errors.ts';
-import type { Model } from '../network/model.ts';
-import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { type DetectionJob, type DetectorPool, mainThreadPool, WorkerThreadPool } from './detector-pool.ts';
+import { type DetectionJob, type DetectorPool, mainThreadPool, workerThreadPool } from './detector-pool.ts';
 
 const config = tinyConfig();
 const network = networkFromConfig(config);
@@ -36,7 +35,7 @@ export function testPool(
   workers: number,
   { stop = testInterruption().stop, backend = wasmBackend }: { readonly stop?: Interruption; readonly backend?: Backend } = {},
 ): DetectorPool {
-  const pool = workers === 0 ? mainThreadPool(backend, stop) : new WorkerThreadPool(workers, backend.name, stop, workerFile);
+  const pool = workers === 0 ? mainThreadPool(backend, stop) : workerThreadPool(workers, backend.name, stop, workerFile);
   onTestFinished(() => pool.close());
   return pool;
 }

@@ -2,9 +2,8 @@ import { generateRecording } from '@spikeseg/events';
 import { eventLabelsToCsv } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { foundIn } from './found.ts';
 import { model, testPool } from './jobs.fixture.ts';
-import { markDetections } from './mark-detections.ts';
+import { foundIn, markDetections } from './mark-detections.ts';
 
 const { config } = model;
 const { recording } = generateRecording({ ...generatorOptions(config), durationS: 4, satellites: 1 }, 3);

@@ -1,6 +1,6 @@
 import type { SkyState } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
-import { skyDoubt, skyText } from './sky-text.ts';
+import { skyDoubt, skyText } from './track-summary.ts';
 
 const at = (tS: number, state: SkyState['state'], vx = 0): SkyState => ({
   tUs: tS * 1e6,

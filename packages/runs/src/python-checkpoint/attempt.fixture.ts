@@ -1,4 +1,4 @@
-import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { PythonCheckpointError } from './pickle-value.ts';
 
 /** What a reader gives, or the PythonCheckpointError that it throws; any other error is not caught. */
 export function attempt<T>(read: () => T): T | PythonCheckpointError {

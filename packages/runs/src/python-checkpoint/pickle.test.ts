@@ -3,9 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attempt } from './attempt.fixture.ts';
 import { readPickle } from './pickle.ts';
-import type { PickleValue } from './pickle-value.ts';
+import { type PickleValue, PythonCheckpointError } from './pickle-value.ts';
 import { int32, type Part, pickled, pickledTensor, pickleOf, raw, type Source } from './pickled.fixture.ts';
-import { PythonCheckpointError } from './python-checkpoint-error.ts';
 
 const storage: Source = { pickle: raw(pickled(['storage', { pickle: raw('ctorch\nFloatStorage\n') }, '0', 'cpu', 1]), 'Q') };
 const pickledTensorOf = (...args: readonly Source[]): number[] => raw('ctorch._utils\n_rebuild_tensor_v2\n', pickled(args), 'R');

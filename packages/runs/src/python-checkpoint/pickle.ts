@@ -1,6 +1,5 @@
 import { shownName } from '@spikeseg/snn-core';
-import { describe, type PickleValue } from './pickle-value.ts';
-import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { describe, type PickleValue, PythonCheckpointError } from './pickle-value.ts';
 import { construct, knownGlobals, persistentStorage } from './torch-objects.ts';
 
 /** Operations that are carried out: a byte can make a dictionary of some hundred. A checkpoint of 12 epochs has 1,710. */

@@ -5,9 +5,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
 import { attempt } from './attempt.fixture.ts';
+import { PythonCheckpointError } from './pickle-value.ts';
 import { pickledTensor, type Source } from './pickled.fixture.ts';
 import { importPythonCheckpoint } from './python-checkpoint.ts';
-import { PythonCheckpointError } from './python-checkpoint-error.ts';
 import { config, counting, floats, small, state } from './small-checkpoint.fixture.ts';
 
 const recorded = sharedPath('data/python-spikeseg/checkpoint_best.pt');

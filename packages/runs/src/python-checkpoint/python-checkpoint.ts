@@ -11,8 +11,7 @@ import {
   type Tensor,
 } from '@spikeseg/snn-core';
 import { readPickle } from './pickle.ts';
-import { describe, type PickleValue, type TorchTensor } from './pickle-value.ts';
-import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { describe, type PickleValue, PythonCheckpointError, type TorchTensor } from './pickle-value.ts';
 import { numberAt, plainJson, type Settings, tripleAt } from './settings.ts';
 import { readTensor } from './torch-objects.ts';
 

@@ -1,8 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { attempt } from './attempt.fixture.ts';
-import type { PickleValue } from './pickle-value.ts';
-import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { type PickleValue, PythonCheckpointError } from './pickle-value.ts';
 import { plainJson } from './settings.ts';
 
 const map = (entries: readonly [PickleValue, PickleValue][]) => new Map<PickleValue, PickleValue>(entries);

@@ -1,6 +1,5 @@
 import { type PlainJson, shown } from '@spikeseg/snn-core';
-import { describe, type PickleValue } from './pickle-value.ts';
-import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { describe, type PickleValue, PythonCheckpointError } from './pickle-value.ts';
 
 /** A configuration as nested sections, `{ model: { pool1_kernel: 2 } }`. */
 export type Settings = Readonly<Record<string, PlainJson>>;

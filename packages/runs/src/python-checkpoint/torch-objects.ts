@@ -1,6 +1,5 @@
 import { shown, shownName, type Tensor } from '@spikeseg/snn-core';
-import { isCounts, type PickleValue, type TorchTensor } from './pickle-value.ts';
-import { PythonCheckpointError } from './python-checkpoint-error.ts';
+import { isCounts, type PickleValue, PythonCheckpointError, type TorchTensor } from './pickle-value.ts';
 
 /*
  * The few Python objects that a checkpoint is made of, each replaced by plain data. A pickle is a program; this list, and

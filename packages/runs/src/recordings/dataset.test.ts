@@ -4,7 +4,7 @@ import { writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import { expect, test } from 'vitest';
 import { memorySink, temporaryFolder } from '../context/context.fixture.ts';
-import { makeLogger, terminalTarget } from '../log/logger.ts';
+import { makeLogger, terminalTarget } from '../log/log.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { checkReadable, learnedFrom, openReadable } from './dataset.ts';
 import { generatorOptions } from './synthetic.ts';

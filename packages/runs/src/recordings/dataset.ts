@@ -2,7 +2,7 @@ import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { findRecordings } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
-import type { Logger } from '../log/logger.ts';
+import type { Logger } from '../log/log.ts';
 import { checkGiven } from '../run-folder/given.ts';
 import { eventReadingOf, readingOf } from './reading.ts';
 import { extentOf, recordingDoubts } from './recording-doubts.ts';

@@ -2,7 +2,7 @@ import { mergeConfigs } from '@spikeseg/config';
 import { defaultReadLimits } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
-import { readLimitsOf } from './read-limits.ts';
+import { readLimitsOf } from './reading.ts';
 
 it('a configuration that says nothing leaves the limits to the reader; a factor is one on each', () => {
   expect(readLimitsOf(tinyConfig())).toEqual({});

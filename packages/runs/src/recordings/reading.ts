@@ -1,8 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EventReading, ReadOptions } from '@spikeseg/data-ebssa';
-import { isSensorSize, largestSide, mostPixels, type SensorSize } from '@spikeseg/events';
+import { defaultReadLimits, isSensorSize, largestSide, mostPixels, type ReadLimits, type SensorSize } from '@spikeseg/events';
 import { UsageError } from '../errors/errors.ts';
-import { readLimitsOf } from './read-limits.ts';
 
 /** How to read a recording. */
 export type Reading = Pick<ReadOptions, 'camera' | 'limits'> & EventReading;
@@ -35,3 +34,7 @@ export function sensorSizeOf(given: string): SensorSize {
     `--sensor-size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, at most ${mostPixels} in all, e.g. 346x260, got ${JSON.stringify(given)}`,
   );
 }
+
+/** The limits of the reader, times `data.limit_factor`; none where it is 1: the reader has its own. */
+export const readLimitsOf = ({ data: { limit_factor: factor } }: Pick<SpikesegConfig, 'data'>): Partial<ReadLimits> =>
+  factor === 1 ? {} : Object.fromEntries(Object.entries(defaultReadLimits).map(([name, limit]) => [name, factor * limit]));

@@ -8,9 +8,9 @@ import {
   generateRecording,
   type Recording,
 } from '@spikeseg/events';
-import { letSignalsIn } from '../context/interruption.ts';
-import { readWhole } from '../run-folder/read-whole.ts';
-import { asUsageErrors } from './generator-errors.ts';
+import { letSignalsIn } from '../context/context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { readWhole } from '../run-folder/files.ts';
 import type { Reading } from './reading.ts';
 
 /** Where a recording comes from: plain data, so that any thread can fetch it. */
@@ -86,3 +86,24 @@ const causedBy = (source: Uint8Array): Required<Pick<RecordingWithTruth, 'satell
   satelliteEvents: Uint8Array.from(source, (cause) => (cause >= eventTruth.causes.satellite ? 1 : 0)),
   starEvents: Uint8Array.from(source, (cause) => (cause === eventTruth.causes.star ? 1 : 0)),
 });
+
+/**
+ * What a task that generates gives; where the generator does not take its options, the error names the key.
+ *
+ * @throws UsageError
+ */
+export function asUsageErrors<T>(task: () => T): T {
+  try {
+    return task();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const message = cause.message.replace(
+      /^generator: (?:telescope\.)?(\w+)/,
+      (_, option: string) => `data.synthetic.${keyOf(option)}`,
+    );
+    throw new UsageError(message, { cause });
+  }
+}
+
+/** `driftPxS` is `drift_px_s`. */
+const keyOf = (option: string): string => option.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

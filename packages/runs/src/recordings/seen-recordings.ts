@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { DataSplit } from '@spikeseg/data-ebssa';
 import type { EventStream } from '@spikeseg/events';
+import { z } from 'zod';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 
 /** A recording that took part in a training. `both`: its first part trained, its last part validated. */
-export interface SeenRecording {
-  readonly name: string;
-  readonly part: 'train' | 'validation' | 'both';
-  /** Of its events, so that it is known again under another name, in another folder or format. */
-  readonly fingerprint: string;
-}
+export const seenSchema = z
+  .strictObject({
+    name: z.string(),
+    part: z.enum(['train', 'validation', 'both']),
+    /** Of its events, so that it is known again under another name, in another folder or format. */
+    fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .readonly();
+export type SeenRecording = z.infer<typeof seenSchema>;
 
 /** SHA-256 of all events, with times counted from the first one. */
 export function fingerprintOf({ x, y, p, t, sensor }: EventStream): string {

@@ -2,7 +2,7 @@ import type { PartialConfig } from '@spikeseg/config';
 import { describe, expect, it } from 'vitest';
 import { windows } from '../../../events/src/windows/windows.fixture.ts';
 import { collect } from '../collect.fixture.ts';
-import { neverInterrupted } from '../context/interruption.ts';
+import { neverInterrupted } from '../context/context.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { datasetRecording, openDataset, type RecordingSource } from './dataset.ts';
 import { recordingsNamed } from './loading.fixture.ts';
@@ -58,7 +58,7 @@ describe('loadStimuli', () => {
     expect([...new Set(keysOf(train).map(recordingOf))]).toEqual(split.train);
     expect([...new Set(keysOf(validation).map(recordingOf))]).toEqual(split.validation);
     expect([...split.train, ...split.validation].toSorted()).toEqual(['a', 'b', 'c', 'd']);
-    expect(train.length + validation.length).toBe(recordings.reduce((sum, { windows: count }) => sum + count, 0));
+    expect(train.length + validation.length).toBe(recordings.reduce((sum, { windows: own }) => sum + own.length, 0));
     expect(read).toEqual([
       [1, 'a'],
       [2, 'b'],

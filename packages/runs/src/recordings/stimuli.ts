@@ -1,15 +1,16 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type DataSplit, splitByRecording, timeSplitRanges } from '@spikeseg/data-ebssa';
-import { augmentWindow, chooseFlips, type WindowOptions } from '@spikeseg/events';
+import { augmentWindow, chooseFlips, natsOfEvents, type WindowOptions, windowAt, windowCount } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
+import { type Interruption, stopIfInterrupted, untilInterrupted } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { llr } from '../network/network.ts';
-import type { DatasetRecording } from './dataset.ts';
-import { type LoadedRecording, type LoadOptions, loadRecordings } from './load-recordings.ts';
-import type { RecordingExtent } from './recording-doubts.ts';
-import { partUnder, type SeenRecording } from './seen-recordings.ts';
+import { checkAnyReadable, type DatasetRecording, leftOut } from './dataset.ts';
+import { extentOf, type RecordingExtent } from './recording-doubts.ts';
+import { recordingFrom } from './recording-origin.ts';
+import { fingerprintOf, partUnder, type SeenRecording } from './seen-recordings.ts';
 
 /** How the configuration cuts recordings into windows. */
 export function windowOptions({ data }: SpikesegConfig): WindowOptions {
@@ -30,13 +31,6 @@ function valuesOf({ encoding, normalize }: SpikesegConfig['data']) {
   return { normalize: encoding === 'binary' || normalize };
 }
 
-/** What was read, for the log. */
-interface ReadRecording extends RecordingExtent {
-  readonly seen: SeenRecording;
-  readonly windows: number;
-  readonly objects: number;
-}
-
 /** A window that is cut when its turn comes. */
 export interface WindowHandle {
   readonly key: string;
@@ -45,7 +39,7 @@ export interface WindowHandle {
 
 /** Windows by part of the split. */
 export interface StimulusSet {
-  readonly recordings: readonly ReadRecording[];
+  readonly recordings: readonly (LoadedRecording & { readonly seen: SeenRecording })[];
   readonly split: DataSplit;
   readonly train: readonly WindowHandle[];
   readonly validation: readonly WindowHandle[];
@@ -71,7 +65,7 @@ export async function loadStimuli(
   const train: WindowHandle[] = [];
   const validation: WindowHandle[] = [];
   for (const recording of recordings) {
-    const all = handlesOf(recording);
+    const all = recording.windows;
     if (split.kind === 'by-recording') {
       const part = split.train.includes(recording.name) ? train : validation;
       for (const handle of all) part.push(handle);
@@ -88,22 +82,9 @@ export async function loadStimuli(
       `${config.data.data_root}: expected events to train on, got none in ${quantity(recordings.length, 'recording')}; inspect shows what a recording holds`,
     );
   }
-  const read = recordings.map(
-    ({ name, fingerprint, events, durationUs, pixels, unitIsOpen, count, objects }): ReadRecording => ({
-      seen: { name, part: partUnder(split, name), fingerprint },
-      events,
-      durationUs,
-      pixels,
-      unitIsOpen,
-      windows: count,
-      objects,
-    }),
-  );
-  return { recordings: read, split, train, validation };
+  const seenIn = ({ name, fingerprint }: LoadedRecording) => ({ name, part: partUnder(split, name), fingerprint });
+  return { recordings: recordings.map((one) => ({ ...one, seen: seenIn(one) })), split, train, validation };
 }
-
-const handlesOf = ({ name, count, read }: LoadedRecording): WindowHandle[] =>
-  Array.from({ length: count }, (_, window) => ({ key: `${name}/${window}`, read: () => read(window) }));
 
 /** Windows in their order, as they are. */
 export async function* stimuliOf(windows: readonly WindowHandle[]): AsyncGenerator<Stimulus> {
@@ -133,4 +114,64 @@ export function splitText({ split, train, validation }: StimulusSet): string {
       ? `by recording: ${split.train.length} train, ${split.validation.length} validate (${split.validation.join(', ') || 'none'})`
       : `by time, because there is one recording only: its first part trains, its last part validates, ${quantity(split.gapWindows, 'window')} between left out`;
   return `split ${how}; ${train.length} training and ${validation.length} validation windows`;
+}
+
+export interface LoadOptions {
+  readonly stop: Interruption;
+  /** Called after each recording, in their order. */
+  readonly onRecording?: (done: number, name: string) => void;
+  /** Called with recordings that cannot be read, which are then left out; without it, the first one is an error. */
+  readonly onBad?: ((message: string) => void) | undefined;
+}
+
+/** A recording in memory, as its events. */
+interface LoadedRecording extends RecordingExtent {
+  readonly name: string;
+  /** See `fingerprintOf`. */
+  readonly fingerprint: string;
+  /** Number of labelled objects. */
+  readonly objects: number;
+  readonly windows: readonly WindowHandle[];
+}
+
+/**
+ * Reads recordings, one after the other.
+ *
+ * @throws EventFormatError of the first recording, in their order, that cannot be read
+ */
+export async function loadRecordings(
+  options: WindowOptions,
+  sources: readonly DatasetRecording[],
+  { stop, onRecording, onBad }: LoadOptions,
+): Promise<LoadedRecording[]> {
+  const recordings: LoadedRecording[] = [];
+  for (const [done, source] of sources.entries()) {
+    await stopIfInterrupted(stop);
+    try {
+      recordings.push(await loaded(source, options, stop));
+    } catch (error) {
+      if (!onBad) throw error;
+      onBad(leftOut(error));
+    }
+    onRecording?.(done + 1, source.name);
+  }
+  await stopIfInterrupted(stop);
+  checkAnyReadable(recordings.length, sources.length);
+  return recordings;
+}
+
+async function loaded({ name, origin }: DatasetRecording, options: WindowOptions, stop: Interruption): Promise<LoadedRecording> {
+  const recording = await untilInterrupted(stop, (signal) => recordingFrom(origin, signal));
+  const { events, objects } = recording;
+  const nats = natsOfEvents(events, options);
+  return {
+    name,
+    fingerprint: fingerprintOf(events),
+    ...extentOf(recording),
+    objects: objects.length,
+    windows: Array.from({ length: windowCount(events, options) }, (_, window) => ({
+      key: `${name}/${window}`,
+      read: () => windowAt(events, options, window, nats).spikes,
+    })),
+  };
 }

@@ -2,11 +2,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Call } from '../context/context.ts';
-import { didYouMean } from '../errors/did-you-mean.ts';
-import { UsageError } from '../errors/errors.ts';
+import { didYouMean, UsageError } from '../errors/errors.ts';
 import { checkGiven } from './given.ts';
-import { runConfig } from './run-config.ts';
-import { runPaths } from './run-paths.ts';
+import { runConfig, runPaths } from './run-config.ts';
 import { planFile, readRunsPlan } from './runs-plan.ts';
 
 /** What the detector that comes with the package is called, wherever a checkpoint is asked for. */

@@ -3,7 +3,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { readWhole } from './read-whole.ts';
+import { readWhole } from './files.ts';
 
 const fault = (got: string) => new Error(`got ${got}`);
 const read = (path: string, most = 10) => readWhole(path, most, fault).toString();

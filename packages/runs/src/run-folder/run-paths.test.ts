@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { defaultConfig, mergeConfigs } from '@spikeseg/config';
 import { expect, test } from 'vitest';
-import { runPaths } from './run-paths.ts';
+import { runPaths } from './run-config.ts';
 
 const root = resolve('/runs/night');
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DeepReadonly } from '@spikeseg/config';
 import { z } from 'zod';
-import { readStored } from './read-whole.ts';
+import { readStored } from './files.ts';
 
 /*
  * Runs that belong together lie in one folder: the folds of a cross-validation or the runs of a sweep. Its plan.json says which there are.

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { writeAtomic } from './write-atomic.ts';
+import { writeAtomic } from './files.ts';
 
 test('writes text as UTF-8 and bytes as they are, and makes the folder', () => {
   const folder = temporaryFolder();

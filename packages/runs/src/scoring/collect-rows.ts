@@ -1,11 +1,16 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type AnswerScores, type RecordingTally, type Score, score, scoreTracks, type TrackTally } from '@spikeseg/evaluation';
-import type { EvaluationRow, EventScores, RowCurve, RowKind, TrackSummary } from '@spikeseg/report';
-import { curveAxes } from '@spikeseg/report';
+import {
+  curveAxes,
+  type EvaluationRow,
+  type EventScores,
+  type RowCurve,
+  type RowKind,
+  type TrackSummary,
+} from '@spikeseg/report';
 import type { DetectionRow, TrackRow } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { type EventTallies, eventScores } from './event-tallies.ts';
-import type { NamedTally } from './recording-rows.ts';
+import { type EventTallies, eventScores, type NamedTally } from './recording-rows.ts';
 import { rowCurve } from './row-curve.ts';
 import type { ScoredRecording } from './scored-recording.ts';
 

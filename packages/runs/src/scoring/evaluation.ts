@@ -5,17 +5,15 @@ import { rowNames } from '@spikeseg/report';
 import type { DetectionRow } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { detectorOf } from '../detectors/detector-kinds.ts';
-import type { Model } from '../network/model.ts';
+import type { Model } from '../network/network.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { DetectorPool } from '../pool/detector-pool.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
+import { constantWeights, matchAnswers } from './baselines.ts';
 import { collectRows, type Evaluation } from './collect-rows.ts';
-import { eventTallies } from './event-tallies.ts';
-import { constantWeights, matchAnswers } from './network-baselines.ts';
-import type { NamedTally } from './recording-rows.ts';
+import { eventTallies, type NamedTally, trackTally } from './recording-rows.ts';
 import { scoreDetections, scoreModel, truthOf } from './scored-recording.ts';
-import { trackTally } from './track-scores.ts';
 
 /** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says; the radii are those of Afshar 2020. */
 export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { givenTracks } from './given-tracks.ts';
+import { givenTracks } from './scored-recording.ts';
 
 const at = (tS: number, x: number, more: object = {}) => ({
   recording: 'r',

@@ -2,12 +2,11 @@ import { generateRecording } from '@spikeseg/events';
 import { typescriptBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { detect } from '../models/detector.ts';
-import type { Model } from '../network/model.ts';
-import { networkFromConfig, untrainedWeights } from '../network/network.ts';
+import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { testPool } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { constantWeights, matchAnswers } from './network-baselines.ts';
+import { constantWeights, matchAnswers } from './baselines.ts';
 
 it('raises the thresholds of the layers that learn, and nothing else, until both answer about equally often', async () => {
   const config = tinyConfig();

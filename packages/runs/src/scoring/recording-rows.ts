@@ -2,17 +2,20 @@ import {
   type AnswerScores,
   answerScores,
   type EvaluationProtocol,
+  type EventTally,
   type LabelledRecording,
   nullTests,
   type RecordingTally,
+  scoreEvents,
   type TrackTally,
   tallyDetections,
+  tallyEvents,
+  tallyTracks,
 } from '@spikeseg/evaluation';
-import type { RowKind } from '@spikeseg/report';
-import { type MarkedDetections, markDetections } from '../pool/mark-detections.ts';
+import type { EventScores, RowKind } from '@spikeseg/report';
+import type { Detection, Tracked } from '@spikeseg/segmentation';
+import { type EventMarks, type MarkedDetections, markDetections } from '../pool/mark-detections.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
-import { type EventTallies, eventTallies, turned } from './event-tallies.ts';
-import { trackTally } from './track-scores.ts';
 
 type RowMaker = (name: string, kind: RowKind, output: MarkedDetections, shift?: TruthShift) => NamedTally;
 
@@ -75,4 +78,66 @@ export interface NamedTally {
   readonly answers?: AnswerScores;
   /** Undefined where the causes of the events are unknown. */
   readonly events?: EventTallies;
+}
+
+/** A track with at most this share of its points at an object is a false one, as docs/evaluation.md says. */
+const falseTrackShare = 0.1;
+
+/** Counts the figures of the tracks that were found in a recording. A point stands as long as the longest detection, or a slice. */
+export function trackTally(
+  truth: LabelledRecording,
+  { detections, points }: Pick<Tracked, 'points'> & { readonly detections: readonly Detection[] },
+  protocol: EvaluationProtocol,
+): TrackTally {
+  const pointUs = detections.reduce((longest, { durationUs }) => Math.max(longest, durationUs), protocol.sliceMs * 1000);
+  return tallyTracks(truth, points, pointUs, { ...protocol, falseTrackShare });
+}
+
+/** What a recording adds to the event figures of a row. */
+export interface EventTallies {
+  /** Events of all detections. */
+  readonly detections: EventTally;
+  /** Events of those that were taken into confirmed tracks; undefined for an output that is no list of detections. */
+  readonly tracks?: EventTally;
+}
+
+/** The truth of the events of one recording. */
+interface EventTruth {
+  readonly name: string;
+  /** Times, µs, ascending. */
+  readonly t: Float64Array;
+  /** A byte per event: 1 where a satellite caused it. */
+  readonly satellite: Uint8Array;
+}
+
+/** Counts marks against the truth; those of tracks where there are some. */
+export function eventTallies(
+  { name, t, satellite }: EventTruth,
+  { detections, tracks }: Pick<EventMarks, 'detections'> & Partial<EventMarks>,
+  protocol: EvaluationProtocol,
+): EventTallies {
+  const count = (predicted: Uint8Array): EventTally => tallyEvents(name, t, { satellite, predicted }, protocol);
+  return { detections: count(detections), ...(tracks && { tracks: count(tracks) }) };
+}
+
+/** Pools recordings; undefined when there is none. */
+export function eventScores(
+  tallies: readonly EventTallies[],
+  bootstrap: Parameters<typeof scoreEvents>[1],
+): EventScores | undefined {
+  if (tallies.length === 0) return undefined;
+  const tracks = tallies.flatMap((tally) => tally.tracks ?? []);
+  return {
+    detections: scoreEvents(
+      tallies.map(({ detections }) => detections),
+      bootstrap,
+    ),
+    ...(tracks.length > 0 && { tracks: scoreEvents(tracks, bootstrap) }),
+  };
+}
+
+/** Truth of a null test: every event has that of the event this part of the recording later, round and round. */
+export function turned(satellite: Uint8Array, part: number): Uint8Array {
+  const shift = Math.floor(part * satellite.length);
+  return satellite.map((_, i) => satellite[(i + shift) % satellite.length]);
 }

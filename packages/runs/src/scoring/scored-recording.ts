@@ -2,11 +2,18 @@ import type { SpikesegConfig } from '@spikeseg/config';
 import { type EvaluationProtocol, type LabelledRecording, nullTests, rawEventOutput, tallyRecording } from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { TrackSummary } from '@spikeseg/report';
-import { type DetectionRow, type TrackRow, tableRows, trackDetections } from '@spikeseg/segmentation';
+import {
+  type DetectionRow,
+  type Tracked,
+  type TrackPoint,
+  type TrackRow,
+  tableRows,
+  trackDetections,
+} from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { letSignalsIn } from '../context/interruption.ts';
+import { letSignalsIn } from '../context/context.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
-import type { Model } from '../network/model.ts';
+import type { Model } from '../network/network.ts';
 import type { DetectorPool } from '../pool/detector-pool.ts';
 import type { MarkedDetections } from '../pool/mark-detections.ts';
 import { summarizeTracks } from '../pool/track-summary.ts';
@@ -14,9 +21,7 @@ import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { baselineDetections } from './baselines.ts';
 import { classRows } from './class-rows.ts';
-import { givenTracks } from './given-tracks.ts';
-import type { NamedTally } from './recording-rows.ts';
-import { boxMarker, rowMaker, shifted } from './recording-rows.ts';
+import { boxMarker, type NamedTally, rowMaker, shifted } from './recording-rows.ts';
 
 /** `unlabelled`: without truth or without events, so that nothing can be scored. */
 export type ScoredRecording =
@@ -157,4 +162,25 @@ export function truthOf({ name, events, objects }: Recording): LabelledRecording
 function firstLabels(truth: LabelledRecording): LabelledRecording {
   const startUs = Math.max(truth.startUs, Math.min(...truth.objects.map(({ t }) => t[0]), truth.endUs - 2e6));
   return { ...truth, startUs, endUs: Math.min(startUs + 2e6, truth.endUs) };
+}
+
+/**
+ * The tracks that detections name, a point for each; a velocity that is not known is that from the point before. Undefined where no detection names a track.
+ *
+ * @param detections of one recording, in time order
+ */
+export function givenTracks(detections: readonly DetectionRow[]): Tracked | undefined {
+  const last = new Map<number, TrackPoint>();
+  const points = detections.flatMap((one): TrackPoint[] => {
+    const { recording, track, tUs, x, y, w, h, score, falseAlarmsPerHour } = one;
+    if (track === undefined) return [];
+    const before = last.get(track);
+    const seconds = before === undefined ? 0 : (tUs - before.tUs) / 1e6;
+    const [dx, dy] = before === undefined || seconds <= 0 ? [0, 0] : [(x - before.x) / seconds, (y - before.y) / seconds];
+    const { vx = dx, vy = dy } = one;
+    const point = { recording, track, tUs, x, y, vx, vy, w, h, score, falseAlarmsPerHour };
+    last.set(track, point);
+    return [point];
+  });
+  return last.size === 0 ? undefined : { points, tracks: detections.map(({ track }) => track) };
 }

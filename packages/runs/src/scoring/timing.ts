@@ -1,10 +1,10 @@
 import type { Recording } from '@spikeseg/events';
 import { figureText } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
-import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
+import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import { quantile } from '../context/timing.ts';
 import { detect } from '../models/detector.ts';
-import type { Model } from '../network/model.ts';
+import type { Model } from '../network/network.ts';
 
 /** How fast a model detects, in one thread and with nothing else at work in it. */
 export interface Timing {

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { arrivals, networkPieces } from './network-pieces.ts';
+import { arrivals, networkPieces } from './pieces.ts';
 import { openCamera } from './stream-events.ts';
 
 /** Address events without times: x, y 7, ON. */

@@ -18,7 +18,7 @@ import {
   type LineFault,
   type SensorSize,
 } from '@spikeseg/events';
-import { type Interruption, stopIfInterrupted } from '../context/interruption.ts';
+import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import type { Reading } from '../recordings/reading.ts';
 
 export interface StreamParts {

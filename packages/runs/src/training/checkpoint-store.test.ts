@@ -6,14 +6,14 @@ import { expect, it } from 'vitest';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
-import { CheckpointStore } from './checkpoint-store.ts';
+import { checkpointStore } from './checkpoint-store.ts';
 
 const model = tinyCheckpoint();
 
 function storeWith(options: Partial<SpikesegConfig['checkpoint']> = {}) {
   const folder = join(temporaryFolder(), 'checkpoints');
   mkdirSync(folder);
-  const store = new CheckpointStore(folder, { ...tinyConfig().checkpoint, ...options }, model, model.training);
+  const store = checkpointStore(folder, { ...tinyConfig().checkpoint, ...options }, model);
   /** Ends an epoch that leaves its number in a threshold. */
   const epoch = (layer: string, number: number, best = false): void => {
     const { weights } = model;

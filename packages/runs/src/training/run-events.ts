@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventTime, filtersPicture, type TensorBoardWriter } from '@spikeseg/report';
+import { type EventTime, eventFileName, filtersPicture, TensorBoardWriter } from '@spikeseg/report';
 import type { CheckReport, EpochReport, MapReport, TrainerState } from '@spikeseg/stdp';
 import { checkRow } from '../checkpoints/metrics-csv.ts';
 import type { Context } from '../context/context.ts';
-import type { RunPaths } from '../run-folder/run-paths.ts';
-import { openEventFile } from './event-file.ts';
+import type { RunPaths } from '../run-folder/run-config.ts';
 
 /*
  * TensorBoard events of a run: scalars and wins at every check; histograms of weights and thresholds, the filters and the
@@ -22,63 +23,47 @@ export interface RunEventsOptions {
   readonly resumed: TrainerState | undefined;
 }
 
-export class RunEvents {
-  readonly #writer: TensorBoardWriter;
-  readonly #now: () => number;
-  readonly #options: RunEventsOptions;
+export type RunEvents = ReturnType<typeof openRunEvents>;
+
+/** Opens a new event file; a resumed run adds one beside the first. */
+export function openRunEvents(folder: string, context: Context, { gain, resumed }: RunEventsOptions) {
+  const writer = openEventFile(folder, context);
+  const at = (step: number): EventTime => ({ wallTimeS: context.now() / 1000, step });
   /** Stimuli of the layers that have ended. */
-  #before: number;
-
-  private constructor(writer: TensorBoardWriter, now: () => number, options: RunEventsOptions) {
-    this.#writer = writer;
-    this.#now = now;
-    this.#options = options;
-    this.#before = stimuliOf({ finished: options.resumed?.finished ?? [], current: null });
-    if (options.resumed) this.#writer.restart(this.#at(stimuliOf(options.resumed) + 1));
-  }
-
-  /** Opens a new event file; a resumed run adds one beside the first. */
-  static open(folder: string, context: Context, options: RunEventsOptions): RunEvents {
-    return new RunEvents(openEventFile(folder, context), context.now, options);
-  }
-
-  check(report: CheckReport): void {
-    const { layer, maps } = report;
-    const time = this.#at(this.#before + report.stimuli);
-    const row = checkRow(report);
-    const scalars: Readonly<Record<string, number | null>> = {
-      convergence_measure: row.convergenceMeasure,
-      share_converged: row.share,
-      mean_change: row.meanChange,
-      wins: row.wins,
-      silent_maps: row.silentMaps,
-      recovered_maps: maps.filter(({ recovered }) => recovered).length,
-      ...meanMinMax('threshold', maps, ({ threshold }) => threshold),
-      ...meanMinMax('rate', maps, ({ rate }) => rate),
-      ...(this.#options.gain && meanMinMax('gain', maps, ({ gain }) => gain)),
-    };
-    for (const [name, value] of Object.entries(scalars)) {
-      if (value !== null) this.#writer.scalar(`${layer}/${name}`, value, time);
-    }
-    const wins = maps.map((map) => map.wins);
-    this.#writer.histogram(`${layer}/wins_per_map`, wins, time);
-  }
-
-  epoch({ layer, weights, validation, state }: EpochReport): void {
-    const time = this.#at(stimuliOf(state));
-    this.#before = stimuliOf({ ...state, current: null });
-    const filters = weights[`${layer}.weight`];
-    this.#writer.histogram(`${layer}/weights`, filters.data, time);
-    this.#writer.histogram(`${layer}/thresholds`, weights[`${layer}.threshold`].data, time);
-    this.#writer.image(`${layer}/filters`, filtersPicture(filters), time);
-    if (!validation) return;
-    this.#writer.scalar(`${layer}/validation_concordance`, validation.figure, time);
-    this.#writer.scalar(`${layer}/validation_coverage`, validation.coverage, time);
-  }
-
-  #at(step: number): EventTime {
-    return { wallTimeS: this.#now() / 1000, step };
-  }
+  let before = stimuliOf({ finished: resumed?.finished ?? [], current: null });
+  if (resumed) writer.restart(at(stimuliOf(resumed) + 1));
+  return {
+    check(report: CheckReport): void {
+      const { layer, maps } = report;
+      const time = at(before + report.stimuli);
+      const row = checkRow(report);
+      const scalars: Readonly<Record<string, number | null>> = {
+        convergence_measure: row.convergenceMeasure,
+        share_converged: row.share,
+        mean_change: row.meanChange,
+        wins: row.wins,
+        silent_maps: row.silentMaps,
+        recovered_maps: maps.filter(({ recovered }) => recovered).length,
+        ...meanMinMax('threshold', maps, ({ threshold }) => threshold),
+        ...meanMinMax('rate', maps, ({ rate }) => rate),
+        ...(gain && meanMinMax('gain', maps, (map) => map.gain)),
+      };
+      for (const [name, value] of Object.entries(scalars)) if (value !== null) writer.scalar(`${layer}/${name}`, value, time);
+      const wins = maps.map((map) => map.wins);
+      writer.histogram(`${layer}/wins_per_map`, wins, time);
+    },
+    epoch({ layer, weights, validation, state }: EpochReport): void {
+      const time = at(stimuliOf(state));
+      before = stimuliOf({ ...state, current: null });
+      const filters = weights[`${layer}.weight`];
+      writer.histogram(`${layer}/weights`, filters.data, time);
+      writer.histogram(`${layer}/thresholds`, weights[`${layer}.threshold`].data, time);
+      writer.image(`${layer}/filters`, filtersPicture(filters), time);
+      if (!validation) return;
+      writer.scalar(`${layer}/validation_concordance`, validation.figure, time);
+      writer.scalar(`${layer}/validation_coverage`, validation.coverage, time);
+    },
+  };
 }
 
 /** Stimuli that a run has learned, over all layers. */
@@ -110,4 +95,18 @@ export function wandbSync({ logging }: SpikesegConfig, { tensorboard }: Pick<Run
   const [first] = readdirSync(tensorboard).toSorted();
   const id = createHash('sha256').update(`${tensorboard}\n${first}`).digest('hex').slice(0, 12);
   return ['wandb', 'sync', '--project', logging.wandb_project, '--id', id, tensorboard];
+}
+
+/** Opens a new event file of TensorBoard in a folder, which it makes where there is none; a resumed run adds one beside the first. */
+export function openEventFile(folder: string, { now }: Pick<Context, 'now'>): TensorBoardWriter {
+  mkdirSync(folder, { recursive: true });
+  const file = freeName(join(folder, eventFileName(now() / 1000, hostname())));
+  return new TensorBoardWriter((bytes) => appendFileSync(file, bytes), now() / 1000);
+}
+
+/** The name itself, or with a number behind where a run was stopped and resumed within the same second. */
+function freeName(file: string): string {
+  let name = file;
+  for (let number = 2; existsSync(name); number++) name = `${file}.${number}`;
+  return name;
 }

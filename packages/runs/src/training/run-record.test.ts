@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
-import { thisHost } from '../context/host.ts';
+import { thisHost } from '../context/context.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { describeRun } from './run-record.ts';
 

@@ -3,9 +3,8 @@ import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RunRecord } from '@spikeseg/report';
 import { z } from 'zod';
-import type { Context } from '../context/context.ts';
-import { thisHost } from '../context/host.ts';
-import { readStored } from '../run-folder/read-whole.ts';
+import { type Context, thisHost } from '../context/context.ts';
+import { readStored } from '../run-folder/files.ts';
 
 /** The text of run.json. */
 export function describeRun(

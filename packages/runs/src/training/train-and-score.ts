@@ -1,19 +1,16 @@
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { DataPart, Metrics } from '@spikeseg/report';
-import { quantity } from '@spikeseg/report';
+import { type DataPart, type Metrics, quantity } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import type { Learned } from '../checkpoints/detector-file.ts';
-import { type Context, contextWith } from '../context/context.ts';
-import { interruption } from '../context/interruption.ts';
-import { programLine } from '../context/program-line.ts';
+import { type Context, contextWith, interruption, programLine } from '../context/context.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import { untrainedWeights } from '../network/network.ts';
 import { learnedFrom, openDataset } from '../recordings/dataset.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
-import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
+import { type RunPaths, runPaths } from '../run-folder/run-config.ts';
 import { checkSameData, trainRun, writeRunStart } from './train-run.ts';
 import { writeReport } from './write-report.ts';
 

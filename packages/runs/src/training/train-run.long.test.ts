@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
+import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
 import type { RunRecord } from '@spikeseg/report';
 import { type Backend, forwardTensors, type NetworkWeights, wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { temporaryFolder, testContext } from '../context/context.fixture.ts';
-import { neverInterrupted } from '../context/interruption.ts';
+import { neverInterrupted } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { untrainedWeights } from '../network/network.ts';
 import { tinyCheckpoint, tinyConfig } from '../network/tiny.fixture.ts';
 import { recordingsNamed } from '../recordings/loading.fixture.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { loadStimuli, type StimulusSet } from '../recordings/stimuli.ts';
-import { runPaths } from '../run-folder/run-paths.ts';
+import { runPaths } from '../run-folder/run-config.ts';
 import { trainAndScore } from './train-and-score.ts';
 import { checkSameData, trainRun, writeRunStart } from './train-run.ts';
 
@@ -124,12 +124,13 @@ describe('a run goes on only with the data that it began with', () => {
   const checkpoint = { ...model, training: { ...training, split, recordings: [seen('a'), seen('b')] } };
   const stimuliOf = (...recordings: readonly SeenRecording[]): StimulusSet => ({
     recordings: recordings.map((one) => ({
+      ...one,
       seen: one,
       events: 1,
       durationUs: 1,
       pixels: 1,
       unitIsOpen: true,
-      windows: 1,
+      windows: [],
       objects: 0,
     })),
     split,

@@ -7,22 +7,17 @@ import { type FinishedLayer, type TrainerState, type TrainingResult, trainNetwor
 import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { learningWarnings } from '../checkpoints/finished-layers.ts';
 import { type CheckRow, checkRow, metricsCsv, parseMetricsCsv } from '../checkpoints/metrics-csv.ts';
-import type { Context } from '../context/context.ts';
-import { letSignalsIn } from '../context/interruption.ts';
-import { programLine } from '../context/program-line.ts';
-import { InterruptedError, UsageError } from '../errors/errors.ts';
-import { describeError } from '../errors/exit-code.ts';
-import type { Log } from '../log/log.ts';
-import { fileTarget, type Logger } from '../log/logger.ts';
+import { type Context, letSignalsIn, programLine } from '../context/context.ts';
+import { describeError, InterruptedError, UsageError } from '../errors/errors.ts';
+import { fileTarget, type Log, type Logger } from '../log/log.ts';
 import type { Progress } from '../log/progress.ts';
 import { networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
 import { epochStimuli, type StimulusSet, splitText, stimuliOf } from '../recordings/stimuli.ts';
-import { readStoredText } from '../run-folder/read-whole.ts';
-import { type RunPaths, runPaths } from '../run-folder/run-paths.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
-import { CheckpointStore } from './checkpoint-store.ts';
-import { RunEvents, wandbSync, writesEvents } from './run-events.ts';
+import { readStoredText, writeAtomic } from '../run-folder/files.ts';
+import { type RunPaths, runPaths } from '../run-folder/run-config.ts';
+import { checkpointStore } from './checkpoint-store.ts';
+import { openRunEvents, wandbSync, writesEvents } from './run-events.ts';
 import { describeRun } from './run-record.ts';
 import { learningOptions } from './training-options.ts';
 import { drawLayer, writeFixedFilters } from './training-plots.ts';
@@ -71,7 +66,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   const startedAt = context.now();
   const network = networkFromConfig(config);
   const events = writesEvents(config)
-    ? RunEvents.open(paths.tensorboard, context, {
+    ? openRunEvents(paths.tensorboard, context, {
         gain: config.wta.enable_homeostasis,
         resumed: resume?.training.state,
       })
@@ -81,7 +76,7 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   record('running');
   logData(log, config, stimuli);
 
-  const store = new CheckpointStore(paths.checkpoints, config.checkpoint, { config, network }, dataOf(stimuli));
+  const store = checkpointStore(paths.checkpoints, config.checkpoint, { config, network, training: dataOf(stimuli) });
   const rows = resume ? earlierRows(paths, resume) : [];
   const saveRows = () => writeAtomic(paths.metricsCsv, metricsCsv(rows));
   saveRows();
@@ -227,7 +222,7 @@ function logData(log: Logger, { data }: SpikesegConfig, stimuli: StimulusSet): v
   log.info(`run on ${quantity(recordings.length, 'recording')} (${data.dataset === 'synthetic' ? 'generated' : data.data_root})`);
   for (const recording of recordings) {
     const { seen, events, windows, objects } = recording;
-    log.info(`  ${seen.name}: ${events} events, ${windows} windows, ${quantity(objects, 'labelled object')}`);
+    log.info(`  ${seen.name}: ${events} events, ${windows.length} windows, ${quantity(objects, 'labelled object')}`);
     // Doubts about generated ones would be doubts about the generator.
     if (data.dataset !== 'synthetic') for (const doubt of recordingDoubts(recording)) log.warn(`${seen.name}: ${doubt}`);
   }

@@ -3,8 +3,8 @@ import { type FiltersPlotOptions, plots } from '@spikeseg/report';
 import type { NetworkSpec } from '@spikeseg/snn-core';
 import type { FinishedLayer } from '@spikeseg/stdp';
 import type { CheckRow } from '../checkpoints/metrics-csv.ts';
-import type { Model } from '../network/model.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import type { Model } from '../network/network.ts';
+import { writeAtomic } from '../run-folder/files.ts';
 
 const writePlot = async (folder: string, name: string, png: Promise<Uint8Array>): Promise<void> =>
   writeAtomic(join(folder, `${name}.png`), await png);

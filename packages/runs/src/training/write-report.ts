@@ -17,13 +17,11 @@ import {
 import type { FinishedLayer } from '@spikeseg/stdp';
 import { layerFigures } from '../checkpoints/finished-layers.ts';
 import { parseMetricsCsv } from '../checkpoints/metrics-csv.ts';
-import type { Context } from '../context/context.ts';
-import { programLine } from '../context/program-line.ts';
+import { type Context, programLine } from '../context/context.ts';
 import { formatDuration } from '../log/progress.ts';
 import { type StimulusSet, splitText } from '../recordings/stimuli.ts';
-import { readStoredText } from '../run-folder/read-whole.ts';
-import type { RunPaths } from '../run-folder/run-paths.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { readStoredText, writeAtomic } from '../run-folder/files.ts';
+import type { RunPaths } from '../run-folder/run-config.ts';
 import { readRunRecord } from './run-record.ts';
 
 export interface ReportedRun {
@@ -77,7 +75,7 @@ const recordingCells = ({ recordings }: StimulusSet): string[][] => [
     seen.name,
     seen.part,
     events.toLocaleString('en'),
-    String(windows),
+    String(windows.length),
     String(objects),
   ]),
 ];

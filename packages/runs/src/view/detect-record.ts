@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { modelOptionsSchema, settingsOfDetection } from '../options/settings.ts';
-import { readStored } from '../run-folder/read-whole.ts';
-import { writeAtomic } from '../run-folder/write-atomic.ts';
+import { readStored, writeAtomic } from '../run-folder/files.ts';
 
 const fileName = 'detect.json';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
-import { dropSettings } from './drop-settings.ts';
+import { dropSettings } from './view-recording.ts';
 
 it('settings are those of the configuration, as plain data', () => {
   const config = tinyConfig({

@@ -6,12 +6,12 @@ import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { decodeGif } from '../../../report/src/video/decode-gif.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { neverInterrupted } from '../context/interruption.ts';
+import { neverInterrupted } from '../context/context.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { detect } from '../models/detector.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { type RecordVideo, recordVideo, videoPlan } from './record-video.ts';
+import { type RecordVideo, recordVideo, videoPlan } from './view-recording.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence' } });
 const model = {

@@ -3,7 +3,7 @@ import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import type { ViewerData, ViewerEvidence } from '@spikeseg/viewer';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { neverInterrupted } from '../context/interruption.ts';
+import { neverInterrupted } from '../context/context.ts';
 import { detect } from '../models/detector.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';

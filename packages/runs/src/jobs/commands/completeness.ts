@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { DeepReadonly, SpikesegConfig } from '@spikeseg/config';
 import type { PathMatching } from '@spikeseg/evaluation';
 import * as z from 'zod';
-import { completenessConclusion, completenessTables } from '../../completeness/completeness-table.ts';
+import { completenessConclusion, completenessTables, writeCompleteness } from '../../completeness/completeness-table.ts';
 import { conclude, type Measured, type RecordingAnswers } from '../../completeness/conclude.ts';
 import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
 import { gridOf } from '../../completeness/grid.ts';
@@ -10,22 +10,20 @@ import {
   doInjectionJob,
   type InjectionAnswer,
   type InjectionJob,
+  matchingOf,
+  type PlannedRecording,
+  planMeasured,
   type RecordingToRead,
-} from '../../completeness/injection-job.ts';
-import { matchingOf, type PlannedRecording, planMeasured } from '../../completeness/plan-recording.ts';
-import { writeCompleteness } from '../../completeness/write-completeness.ts';
-import { type Call, type Context, contextWith } from '../../context/context.ts';
-import { interruption, stopIfInterrupted } from '../../context/interruption.ts';
+} from '../../completeness/plan-recording.ts';
+import { type Call, type Context, contextWith, interruption, stopIfInterrupted } from '../../context/context.ts';
 import { recordingsIn } from '../../detection/recordings.ts';
 import { usualDetector } from '../../detectors/detector-kinds.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { silentLog } from '../../log/log.ts';
 import { type ModelOptions, resolveConfig, settingsOfDetection } from '../../options/settings.ts';
 import { readingOf } from '../../recordings/reading.ts';
+import { readStored, writeAtomic } from '../../run-folder/files.ts';
 import { makeFolder } from '../../run-folder/output-folder.ts';
-import { readStored } from '../../run-folder/read-whole.ts';
-import { writeAtomic } from '../../run-folder/write-atomic.ts';
-import { exactJson, exactValue } from '../record/exact-json.ts';
 import { contentHash, type Job } from '../record/job.ts';
 import { resultFolder } from '../record/job-folder.ts';
 import type { JobType, PlannedParts, PlanRequest } from '../record/job-type.ts';
@@ -37,7 +35,7 @@ import { forPlan, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.
  */
 
 /** What is measured, with the objects that are put into every recording. */
-export interface Planned extends Pick<Measured, 'grid' | 'seed' | 'matching' | 'falseAlarmsPerHour' | 'recordings'> {
+export interface Planned extends Omit<Measured, 'detectors' | 'answers' | 'quick'> {
   readonly detectors: readonly OpenDetector[];
 }
 
@@ -293,4 +291,37 @@ function readAnswer(root: string, name: string, job: Job | undefined): Injection
   if (job === undefined) throw new UsageError(`${root}: expected the job ${name}, got none; plan the batch again`);
   const path = join(resultFolder(root, job), answerFile);
   return readStored(path, answerSchema, 'the result of a job').answer as InjectionAnswer;
+}
+
+/*
+ * JSON in which data stay what they are: JSON itself knows neither −0 nor what is not finite (scores have −∞ where nothing was found), and
+ * makes objects of typed arrays.
+ */
+
+const numberKey = '$number';
+const arrayKey = '$float64';
+
+/** Text of plain data and Float64Arrays that {@link exactValue} makes the same of. */
+export const exactJson = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) => {
+    if (one instanceof Float64Array)
+      return { [arrayKey]: Buffer.from(one.buffer, one.byteOffset, one.byteLength).toString('base64') };
+    if (typeof one !== 'number' || (Number.isFinite(one) && !Object.is(one, -0))) return one;
+    return { [numberKey]: Object.is(one, -0) ? '-0' : String(one) };
+  });
+
+/** What {@link exactJson} was given, from what `JSON.parse` has read; changes that in place. */
+export function exactValue(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (numberKey in value && typeof value[numberKey] === 'string') return Number(value[numberKey]);
+  if (arrayKey in value && typeof value[arrayKey] === 'string') return new Float64Array(bytesOf(value[arrayKey]));
+  if (Array.isArray(value)) for (let i = 0; i < value.length; i++) value[i] = exactValue(value[i]);
+  else for (const [name, one] of Object.entries(value)) (value as Record<string, unknown>)[name] = exactValue(one);
+  return value;
+}
+
+/** Whole numbers of 8 bytes, in a buffer of their own. */
+function bytesOf(text: string): ArrayBuffer {
+  const bytes = Buffer.from(text, 'base64');
+  return Uint8Array.from(bytes.subarray(0, bytes.length - (bytes.length % 8))).buffer;
 }

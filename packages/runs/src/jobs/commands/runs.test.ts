@@ -30,7 +30,7 @@ it('Runs are found by their folder and by its name, with the configuration of ea
   expect(root).toBe(join(context.call.cwd, 'runs', 'many'));
   for (const name of [root, join('runs', 'many'), 'many'])
     expect(findRuns(context.call, name, './runs')).toEqual({ root, ...runs });
-  expect([...readJobs(root)].map(({ part }) => part)).toEqual([
+  expect(readJobs(root).map(({ part }) => part)).toEqual([
     { name: 'run-1', folder: 'run-1' },
     { name: 'run-2', folder: 'run-2' },
   ]);

@@ -1,25 +1,36 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { keepRoles, type PartialConfig, type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { type PlannedRuns, surveyAll } from '../../batch/plan-runs.ts';
-import { checkSameRecordings } from '../../batch/survey.ts';
-import type { DoneRun } from '../../batch/sweep-result.ts';
+import {
+  type ConfiguredPoint,
+  checkCrossValidated,
+  checkSameRecordings,
+  configured,
+  dealFolds,
+  type FoundRecording,
+  type PlannedRuns,
+  planFolds,
+  planSweep,
+  surveyAll,
+} from '../../batch/plan-runs.ts';
+import { type DoneRun, type SweepRow, seedWarnings, sweepLines, writeSweep } from '../../batch/sweep-result.ts';
+import { cvLines, writeCv } from '../../batch/write-cv.ts';
 import { readCheckpoint } from '../../checkpoints/checkpoint.ts';
 import { type Call, type Context, contextWith } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { silentLog } from '../../log/log.ts';
-import { chooseBackend, engineChoice } from '../../options/device.ts';
-import { decidingOf, type ModelOptions, withSettings } from '../../options/settings.ts';
-import { checkInside, runConfig, withGiven } from '../../run-folder/run-config.ts';
-import { runPaths } from '../../run-folder/run-paths.ts';
+import { chooseBackend } from '../../options/device.ts';
+import { decidingOf, type ModelOptions, orGeneratedData, resolveConfig, withSettings } from '../../options/settings.ts';
+import { writeAtomic } from '../../run-folder/files.ts';
+import { checkInside, runConfig, runPaths, withGiven } from '../../run-folder/run-config.ts';
 import { planFile, readRunsPlan } from '../../run-folder/runs-plan.ts';
-import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import { trainAndScore } from '../../training/train-and-score.ts';
-import { contentHash, type Job } from '../record/job.ts';
+import { checkTrainable } from '../../training/training-options.ts';
+import { contentHash, type Job, type JobOptions } from '../record/job.ts';
 import type { BatchSpec } from '../record/job-batch.ts';
 import { resultFolder } from '../record/job-folder.ts';
-import type { JobOptions } from '../record/job-options.ts';
-import type { OpenJobs, PlannedParts } from '../record/job-type.ts';
+import type { JobType, OpenJobs, PlannedParts } from '../record/job-type.ts';
+import { forPlan, pathFrom } from './recordings.ts';
 
 /*
  * What commands have in common whose jobs are runs: one trains and scores in the folder of its job, which is a run folder, and goes on there
@@ -145,7 +156,7 @@ async function doRun(
   await trainAndScore({
     context,
     config,
-    backend: await chooseBackend(engineChoice(config.device, options), context.log.from(config.logging.log_level)),
+    backend: await chooseBackend(config.device, options, context.log.from(config.logging.log_level)),
     paths: () => paths,
     isNew: true,
     resume,
@@ -163,3 +174,67 @@ export function doneRuns(call: Call, root: string, jobs: readonly Job[]): DoneRu
     return { ...run, root: folder, config: configs[i] };
   });
 }
+
+/** The folds of a cross-validation. @throws UsageError where nothing can be crossed */
+export async function planCv(
+  context: Context,
+  config: SpikesegConfig,
+  folds: number | undefined,
+  skipBad: boolean,
+): Promise<PlannedRuns & { readonly found: readonly FoundRecording[] }> {
+  checkCrossValidated(config);
+  const found = await surveyAll(context, [config], skipBad);
+  return { found, ...planFolds(config, found, dealFolds(found, folds, config.seed)) };
+}
+
+/** A cross-validation: a job for every fold. */
+export const cvJobs: JobType = {
+  keeps: false,
+
+  async plan(context, { options, own }) {
+    const config = resolveConfig(context.call, orGeneratedData(options));
+    return runParts(options, own, await planCv(forPlan(context), config, own.folds, own.skipBad === true), pathFrom);
+  },
+
+  open: openRuns,
+
+  sum: async (call, root, jobs) => {
+    const runs = doneRuns(call, root, jobs);
+    const result = writeCv(root, runs);
+    return { json: { ...result }, lines: ['', ...cvLines(result), ''], next: ['evaluate', join(root, runs[0].name)] };
+  },
+};
+
+/** The runs of a sweep. @throws UsageError where one cannot train */
+export async function planPoints(context: Context, points: readonly ConfiguredPoint[], skipBad: boolean): Promise<PlannedRuns> {
+  const configs = points.map(({ config }) => config);
+  configs.forEach(checkTrainable);
+  const found = await surveyAll(context, configs, skipBad);
+  for (const warning of seedWarnings(configs)) context.log.warn(warning);
+  return planSweep(points, found);
+}
+
+/** A sweep: a job for every combination of the values given. */
+export const trainJobs: JobType = {
+  keeps: false,
+
+  async plan(context, { options, own }) {
+    return runParts(
+      options,
+      own,
+      await planPoints(forPlan(context), configured(context.call, own.points ?? []), own.skipBad === true),
+      pathFrom,
+    );
+  },
+
+  open: openRuns,
+
+  sum: async (call, root, jobs) => {
+    const runs = writeSweep(root, doneRuns(call, root, jobs));
+    return { json: { runs }, lines: ['', ...sweepLines(runs), ''], next: ['evaluate', join(root, bestOf(runs).name)] };
+  },
+};
+
+/** The run of the highest strict J; the first where none can be measured. */
+const bestOf = (runs: readonly SweepRow[]): SweepRow =>
+  runs.reduce((best, run) => ((run.trained.strictJ ?? -Infinity) > (best.trained.strictJ ?? -Infinity) ? run : best));

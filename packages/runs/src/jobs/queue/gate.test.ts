@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { Gate } from './gate.ts';
+import { Gate } from './work-queue.ts';
 
 it('Who is alone begins after those at work, and those who come later wait for him.', async () => {
   const gate = new Gate();

@@ -2,11 +2,15 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Context } from '../../context/context.ts';
 import { InterruptedError } from '../../errors/errors.ts';
 import type { Progress } from '../../log/progress.ts';
+import { collectBatch } from '../collect-batch.ts';
+import { batchStatus } from '../job-status.ts';
+import { planJobs } from '../plan-jobs.ts';
 import type { Job } from '../record/job.ts';
 import { readOwnSpec } from '../record/job-batch.ts';
 import { hasFailed } from '../record/job-folder.ts';
-import { type ChosenJobs, chosenJobs, type RanJobs } from '../run-jobs.ts';
+import { type ChosenJobs, chosenJobs, type RanJobs, type RunJobs, runJobs, shardOf } from '../run-jobs.ts';
 import { connectQueue, type JobQueue, parted, queueName, queuePackages } from './open-queue.ts';
+import { workQueue } from './work-queue.ts';
 
 export interface PutJobs extends Omit<ChosenJobs, 'store'> {
   readonly url: string;
@@ -87,3 +91,22 @@ async function fill(queue: JobQueue, jobs: readonly Job[], retries: number): Pro
     );
   }
 }
+
+/** Which jobs of a batch are done, and how. */
+export interface RunBatchOptions extends Pick<RunJobs, 'root' | 'retries' | 'again' | 'threads'> {
+  /** The part I of N, `I/N`; all of it where it is left out. */
+  readonly shard?: string | undefined;
+  /** Server of a queue, whose workers do the jobs; threads of this process do them where it is left out. */
+  readonly queue?: string | undefined;
+}
+
+/** Does the jobs of a batch that are not done. @throws InterruptedError when the user asked to stop; what is done is kept */
+function runBatch(context: Context, options: RunBatchOptions): Promise<RanJobs> {
+  const { queue: url, threads, shard, ...chosen } = options;
+  const part = shard === undefined ? undefined : shardOf(shard);
+  const common = { ...chosen, shard: part, progress: context.log.progress('batch', 'jobs') };
+  return url === undefined ? runJobs(context, { ...common, threads }) : putJobs(context, { ...common, url });
+}
+
+/** Batches of jobs, from their plan to their result. */
+export const batches = { plan: planJobs, run: runBatch, work: workQueue, status: batchStatus, collect: collectBatch } as const;

@@ -6,7 +6,6 @@ import { InterruptedError } from '../../errors/errors.ts';
 import { JobRunner, type RunnerOptions } from '../job-runner.ts';
 import type { Job } from '../record/job.ts';
 import { readJobs, readOwnSpec } from '../record/job-batch.ts';
-import { Gate } from './gate.ts';
 import { connectQueue, parted, type QueueWorker, queueName, queuePackages } from './open-queue.ts';
 
 export interface WorkQueue extends Omit<RunnerOptions, 'retries'> {
@@ -123,7 +122,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
 function knownJobs(root: string): (hash: string) => Job | undefined {
   let jobs: ReadonlyMap<string, Job> = new Map();
   return (hash) => {
-    if (!jobs.has(hash)) jobs = new Map([...readJobs(root)].map((job) => [job.hash, job]));
+    if (!jobs.has(hash)) jobs = new Map(readJobs(root).map((job) => [job.hash, job]));
     return jobs.get(hash);
   };
 }
@@ -139,4 +138,31 @@ export function readMessage(root: string, data: unknown, own: string): { readonl
   return {
     fault: `${root}: expected jobs of spikeseg-cli ${own} in its queue, got ${got}, which is set aside; plan and run again what it was of`,
   };
+}
+
+/** Lets many tasks be at work together, or one alone: a task that must be alone waits for those at work, and no other begins beside it. */
+export class Gate {
+  #atWork = new Set<Promise<unknown>>();
+  #alone: Promise<unknown> = Promise.resolve();
+
+  async together<T>(task: () => Promise<T>): Promise<T> {
+    for (let seen: unknown; seen !== this.#alone; ) {
+      seen = this.#alone;
+      await this.#alone;
+    }
+    const work = task();
+    const settled = work.catch(() => {});
+    this.#atWork.add(settled);
+    void settled.then(() => this.#atWork.delete(settled));
+    return work;
+  }
+
+  alone<T>(task: () => Promise<T>): Promise<T> {
+    const work = this.#alone.then(async () => {
+      await Promise.all(this.#atWork);
+      return task();
+    });
+    this.#alone = work.catch(() => {});
+    return work;
+  }
 }

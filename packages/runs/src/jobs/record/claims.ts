@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { writeAtomic } from '../../run-folder/files.ts';
 import { makeFolder } from '../../run-folder/output-folder.ts';
-import { writeAtomic } from '../../run-folder/write-atomic.ts';
 
 /*
  * Who does which job: a file per job, which one runner alone can make. Its time of change is the heartbeat, set by the runner and compared

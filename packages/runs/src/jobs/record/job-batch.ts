@@ -1,16 +1,15 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
-import { recordingName } from '@spikeseg/data-ebssa';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Call } from '../../context/context.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { modelOptionsSchema } from '../../options/settings.ts';
-import { readStored } from '../../run-folder/read-whole.ts';
-import { writeAtomic } from '../../run-folder/write-atomic.ts';
-import { type Job, jobCommands } from './job.ts';
-import { jobOptionsSchema } from './job-options.ts';
-import { jobVersion } from './job-version.ts';
+import { workerFile } from '../../parallel/worker-threads.ts';
+import { readStored, writeAtomic } from '../../run-folder/files.ts';
+import { type Job, jobCommands, jobOptionsSchema, jobSchema } from './job.ts';
 
 const specFile = 'batch.json';
 const jobsFile = 'jobs.jsonl';
@@ -34,29 +33,6 @@ const specSchema = z
 /** What is the same for all jobs of a batch: batch.json. Files that it names lie in the folder. */
 export type BatchSpec = z.infer<typeof specSchema>;
 
-const jobSchema: z.ZodType<Job> = z.object({
-  hash: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
-  // Right below jobs/, whatever the system.
-  place: z
-    .string()
-    .refine((place) => place === recordingName(place) && !place.includes('/'))
-    .optional(),
-  command: z.enum(jobCommands),
-  configuration: z.string(),
-  part: z.object({
-    name: z.string(),
-    file: z
-      .object({ path: z.string(), group: z.string().optional(), bytes: z.number().min(0), changedMs: z.number() })
-      .optional(),
-    // Right below the folder of the batch, whatever the system.
-    folder: z
-      .string()
-      .regex(/^\w[\w-]*$/)
-      .optional(),
-  }),
-  version: z.string(),
-});
-
 export const isBatchFolder = (root: string): boolean => existsSync(join(root, specFile));
 
 /** @throws UsageError when there is none, or it is damaged */
@@ -72,21 +48,20 @@ export const writeSpec = (root: string, spec: BatchSpec): void =>
   writeAtomic(join(root, specFile), `${JSON.stringify(spec, undefined, 2)}\n`);
 
 /**
- * The jobs of a batch, one at a time.
+ * The jobs of a batch; none where there is no list.
  *
  * @throws UsageError that names the line which is no job
  */
-export function* readJobs(root: string): Generator<Job, void> {
-  let number = 0;
-  for (const line of linesOf(join(root, jobsFile))) {
-    number++;
-    const parsed = jobSchema.safeParse(parseJson(line));
-    if (parsed.success) yield parsed.data;
-    else {
-      const where = `${join(root, jobsFile)}: line ${number}`;
-      throw new UsageError(`${where}: expected a job, got ${JSON.stringify(line.slice(0, 60))}; plan the batch again`);
-    }
-  }
+export function readJobs(root: string): Job[] {
+  const path = join(root, jobsFile);
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+  return lines.slice(0, lines.at(-1) === '' ? -1 : undefined).map((line, at) => {
+    const { data } = jobSchema.safeParse(parseJson(line));
+    if (data !== undefined) return data;
+    throw new UsageError(
+      `${path}: line ${at + 1}: expected a job, got ${JSON.stringify(line.slice(0, 60))}; plan the batch again`,
+    );
+  });
 }
 
 function parseJson(text: string): unknown {
@@ -97,51 +72,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Lines of a file of any size; none where there is no file. */
-function* linesOf(path: string): Generator<string, void> {
-  if (!existsSync(path)) return;
-  const file = openSync(path, 'r');
-  try {
-    const piece = Buffer.allocUnsafe(2 ** 16);
-    const decoder = new StringDecoder('utf8');
-    let rest = '';
-    for (;;) {
-      const length = readSync(file, piece, 0, piece.length, null);
-      const lines = (rest + (length === 0 ? decoder.end() : decoder.write(piece.subarray(0, length)))).split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines;
-      if (length === 0) break;
-    }
-    if (rest !== '') yield rest;
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Writes jobs.jsonl, line by line, so that no reader sees a part of it. @returns how many jobs there are */
-export function writeJobs(root: string, jobs: Iterable<Job>): number {
+/** Writes jobs.jsonl, so that no reader sees a part of it. */
+export function writeJobs(root: string, jobs: readonly Job[]): void {
   const path = join(root, jobsFile);
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = openSync(temporary, 'w');
-  let count = 0;
-  try {
-    let text = '';
-    for (const job of jobs) {
-      text += `${JSON.stringify(job)}\n`;
-      if (++count % 500 !== 0) continue;
-      writeSync(file, text);
-      text = '';
-    }
-    writeSync(file, text);
-    fsyncSync(file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-  return count;
+  writeAtomic(path, jobs.map((job) => `${JSON.stringify(job)}\n`).join(''), `${path}.${process.pid}.tmp`);
 }
 
 /**
@@ -156,4 +90,43 @@ export function readOwnSpec(root: string, { version }: Pick<Call, 'version'>): B
   throw new UsageError(
     `${root}: expected spikeseg-cli ${spec.version}, which planned it, got ${own}; run the version that planned it, or plan again with this one, which does every job anew`,
   );
+}
+
+/** Packages whose code decides about results. */
+const deciding = [
+  'config',
+  'stdp',
+  'evaluation',
+  'segmentation',
+  'data-ebssa',
+  'event-formats',
+  'events',
+  'snn-core',
+  'report',
+].map((name) => `@spikeseg/${name}`);
+
+/**
+ * The program in jobs: its version and, in short, a hash of the bytes of all that was built and runs in a job. A changed program has new
+ * results.
+ */
+export function jobVersion(version: string): string {
+  const require = createRequire(import.meta.url);
+  const hash = createHash('sha256').update(version);
+  for (const file of withImports(fileURLToPath(workerFile('job')))) hash.update(readFileSync(file));
+  for (const name of deciding) {
+    const folder = dirname(require.resolve(name));
+    for (const file of readdirSync(folder).toSorted()) if (file.endsWith('.js')) hash.update(readFileSync(join(folder, file)));
+  }
+  return `${version}+${hash.digest('hex').slice(0, 12)}`;
+}
+
+/** A file and all files beside it that it imports, and those that they import. */
+function withImports(first: string): readonly string[] {
+  const files = [first];
+  for (const file of files)
+    for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*["']\.\/([^"']+\.js)["']/g)) {
+      const path = join(dirname(file), name);
+      if (!files.includes(path)) files.push(path);
+    }
+  return files;
 }

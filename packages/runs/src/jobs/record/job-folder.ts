@@ -2,9 +2,8 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync
 import { join } from 'node:path';
 import type { TrackSummary } from '@spikeseg/report';
 import * as z from 'zod';
+import { readStored, writeAtomic } from '../../run-folder/files.ts';
 import { makeFolder } from '../../run-folder/output-folder.ts';
-import { readStored } from '../../run-folder/read-whole.ts';
-import { writeAtomic } from '../../run-folder/write-atomic.ts';
 import type { Job } from './job.ts';
 
 /*
@@ -18,36 +17,6 @@ import type { Job } from './job.ts';
  *   claims/abcd….json               who does it now
  *   work/abcd….RUNNER/              a result that is being written
  */
-
-/** What a job came to: the last file of its folder. */
-export interface JobResult {
-  readonly job: string;
-  /** Of its part. */
-  readonly name: string;
-  /** Null where other files of the folder say it. */
-  readonly figures: RecordingFigures | null;
-}
-
-/** What came of a recording. */
-export interface RecordingFigures {
-  /** Of the sensor, px. */
-  readonly width: number;
-  readonly height: number;
-  readonly events: number;
-  /** From the first event to the last. */
-  readonly seconds: number;
-  /** UTC of the first event, µs since 1970; null where it is not known. */
-  readonly startUtcUs: number | null;
-  readonly detections: number;
-  /** In the order in which they were confirmed. */
-  readonly tracks: readonly TrackSummary[];
-  /** Rate that the detector was set to; null where it watches none. */
-  readonly falseAlarmsPerHour: number | null;
-  /** Tracks far from every label, by what they are called: false alarms, or where nothing is known of them perhaps stars without a label. Null without labels. */
-  readonly farFromLabels: { readonly satellites: number; readonly unknown: number } | null;
-  /** Warnings about the recording. */
-  readonly doubts: readonly string[];
-}
 
 /** Numbers that sums, and rates per hour, of a million of them stay finite with. */
 const count = z.int().min(0).max(1e12);
@@ -76,24 +45,37 @@ const trackSchema: z.ZodType<TrackSummary> = z.object({
   class: z.enum(['star', 'satellite', 'unknown']).optional(),
 });
 
-export const figuresSchema: z.ZodType<RecordingFigures> = z.object({
+/** What came of a recording. */
+export const figuresSchema = z.object({
+  /** Of the sensor, px. */
   width: count,
   height: count,
   events: count,
+  /** From the first event to the last. */
   seconds: duration,
+  /** UTC of the first event, µs since 1970; null where it is not known. */
   startUtcUs: finite.nullable(),
   detections: count,
-  tracks: z.array(trackSchema).max(1e6),
+  /** In the order in which they were confirmed. */
+  tracks: z.array(trackSchema).max(1e6).readonly(),
+  /** Rate that the detector was set to; null where it watches none. */
   falseAlarmsPerHour: z.number().min(0).max(1e12).nullable(),
-  farFromLabels: z.object({ satellites: count, unknown: count }).nullable(),
-  doubts: z.array(z.string().max(1000)).max(1000),
+  /** Tracks far from every label, by what they are called: false alarms, or where nothing is known of them perhaps stars without a label. Null without labels. */
+  farFromLabels: z.object({ satellites: count, unknown: count }).readonly().nullable(),
+  /** Warnings about the recording. */
+  doubts: z.array(z.string().max(1000)).max(1000).readonly(),
 });
+export type RecordingFigures = Readonly<z.infer<typeof figuresSchema>>;
 
-const resultSchema: z.ZodType<JobResult> = z.object({
+/** What a job came to: the last file of its folder. */
+const resultSchema = z.object({
   job: z.string(),
+  /** Of its part. */
   name: z.string(),
-  figures: figuresSchema.nullable(),
+  /** Null where other files of the folder say it. */
+  figures: figuresSchema.readonly().nullable(),
 });
+export type JobResult = Readonly<z.infer<typeof resultSchema>>;
 
 const failureSchema = z
   .object({

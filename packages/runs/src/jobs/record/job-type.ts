@@ -2,10 +2,9 @@ import type { SweepPoint } from '../../batch/plan-runs.ts';
 import type { GridOptions } from '../../completeness/grid.ts';
 import type { Call, Context } from '../../context/context.ts';
 import type { ModelOptions } from '../../options/settings.ts';
-import type { Job, JobCommand, JobPart } from './job.ts';
+import type { Job, JobCommand, JobOptions, JobPart } from './job.ts';
 import type { BatchSpec } from './job-batch.ts';
 import type { RecordingFigures } from './job-folder.ts';
-import type { JobOptions } from './job-options.ts';
 
 /*
  * How a command is done as jobs: which there are, how one is done, and how their results make the result of the whole. A file in commands/

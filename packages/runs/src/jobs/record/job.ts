@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { recordingName } from '@spikeseg/data-ebssa';
 import { canonicalJson, type PlainJson } from '@spikeseg/snn-core';
+import * as z from 'zod';
 
 /*
  * A job is one command on one part of its work (a recording, a fold, a point of a sweep), under one configuration, by one version of the
@@ -16,46 +18,54 @@ export type JobCommand = (typeof jobCommands)[number];
  * A file as a job names it: by place, size and time of change, and not by its bytes, since to read hundreds of terabytes in order to plan
  * what is to be read costs as much as the work. A file that is changed, or that lies elsewhere, is another recording.
  */
-export interface JobFile {
+const fileSchema = z.object({
   /** From the folder of the batch, with `/`; so that machines may see both below another folder. */
-  readonly path: string;
+  path: z.string(),
   /** In an HDF5 file. */
-  readonly group?: string | undefined;
-  readonly bytes: number;
+  group: z.string().optional(),
+  bytes: z.number().min(0),
   /** Time of the last change, ms since 1970. */
-  readonly changedMs: number;
-}
+  changedMs: z.number(),
+});
+export type JobFile = Readonly<z.infer<typeof fileSchema>>;
 
 /** What of the work a job does. */
-export interface JobPart {
+const partSchema = z.object({
   /** Of a recording, a fold or a point of a sweep; unique in the batch. */
-  readonly name: string;
+  name: z.string(),
   /** The one file that is read; undefined where the configuration says what is read. */
-  readonly file?: JobFile | undefined;
+  file: fileSchema.readonly().optional(),
   /**
-   * Name of the folder of its result in the folder of the batch, where people look for it, as they do for a run: written in place, so that
+   * Name of the folder of its result, right below that of the batch, where people look for it, as they do for a run: written in place, so that
    * one attempt goes on with what another has saved. Other results lie in folders of their hash, and are there as a whole or not at all.
    */
-  readonly folder?: string | undefined;
-}
-
-/** All that a result depends on. */
-export interface JobContent {
-  readonly command: JobCommand;
-  /** Hash of all but the file and the program that the result depends on. */
-  readonly configuration: string;
-  readonly part: JobPart;
-  /** Of the program, see `jobVersion`. */
-  readonly version: string;
-}
+  folder: z
+    .string()
+    .regex(/^\w[\w-]*$/)
+    .optional(),
+});
+export type JobPart = Readonly<z.infer<typeof partSchema>>;
 
 /** A line of jobs.jsonl. */
-export interface Job extends JobContent {
+export const jobSchema = z.object({
   /** See {@link jobHash}. */
-  readonly hash: string;
-  /** Name of the folder of its result below jobs/, for people: that of the recording. Left out: the hash. */
-  readonly place?: string | undefined;
-}
+  hash: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
+  /** Name of the folder of its result, right below jobs/, for people: that of the recording. Left out: the hash. */
+  place: z
+    .string()
+    .refine((place) => place === recordingName(place) && !place.includes('/'))
+    .optional(),
+  command: z.enum(jobCommands),
+  /** Hash of all but the file and the program that the result depends on. */
+  configuration: z.string(),
+  part: partSchema.readonly(),
+  /** Of the program, see `jobVersion`. */
+  version: z.string(),
+});
+export type Job = Readonly<z.infer<typeof jobSchema>>;
+
+/** All that a result depends on. */
+export type JobContent = Omit<Job, 'hash' | 'place'>;
 
 /** SHA-256 of canonical JSON: keys in order, nothing undefined. */
 export const contentHash = (value: unknown): string =>
@@ -72,3 +82,17 @@ export function jobHash({ command, configuration, part: { name, file }, version 
 
 /** How much work a job is: the bytes of its recording; all that are of none count alike. */
 export const workOf = ({ part: { file } }: Pick<Job, 'part'>): number => file?.bytes ?? 1;
+
+export const jobOptionsSchema = z
+  .strictObject({
+    /** What `detect` writes beside its tables. */
+    events: z.boolean().optional(),
+    masks: z.boolean().optional(),
+    pictures: z.boolean().optional(),
+    /** `cv` and `train` leave out recordings that cannot be read. */
+    skipBad: z.boolean().optional(),
+  })
+  .readonly();
+
+/** What jobs depend on beside their model and its configuration. A command has its own of these. */
+export type JobOptions = z.infer<typeof jobOptionsSchema>;

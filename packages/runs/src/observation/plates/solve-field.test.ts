@@ -5,7 +5,7 @@ import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { drawPicture, middleErrorPx, seeded } from '../../../../astrometry/src/plate/picture.fixture.ts';
 import { temporaryFolder } from '../../context/context.fixture.ts';
-import { astrometryFinding } from '../../doctor/machine-findings.ts';
+import { astrometryFinding } from '../../doctor/examine.ts';
 import { BackendUnavailableError } from '../../errors/errors.ts';
 import { solveField } from './solve-field.ts';
 

@@ -1,6 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { checkFollow } from './follow-options.ts';
+import { checkFollow } from './detect.ts';
 
 test('times are seconds, what is left out stays out', () => {
   expect(checkFollow(['-'], { idle: '1.5' })).toEqual({

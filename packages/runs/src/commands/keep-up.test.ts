@@ -2,8 +2,7 @@ import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
-import { generatedStream } from './generated-stream.ts';
-import { delaysMs, keepUp } from './keep-up.ts';
+import { delaysMs, generatedStream, keepUp } from './benchmark.ts';
 
 const steps = (...workMs: readonly number[]) => workMs.map((ms, k) => ({ endMs: 10 * (k + 1), workMs: ms }));
 

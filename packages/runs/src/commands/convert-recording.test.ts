@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { afterAll, expect, it } from 'vitest';
-import { convertRecording, formatsToWrite } from './convert-recording.ts';
+import { convertRecording, formatsToWrite } from './convert.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-convert-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Job, workOf } from './job.ts';
-import { shardJobs, shardOf } from './shard.ts';
+import { type Job, workOf } from './record/job.ts';
+import { shardJobs, shardOf } from './run-jobs.ts';
 
 const jobsOf = (sizes: readonly number[]): Job[] =>
   sizes.map((bytes, i) => ({

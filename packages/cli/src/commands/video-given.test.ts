@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { says } from '@spikeseg/test-support';
 import { afterAll, describe, expect, it } from 'vitest';
-import { videoGiven } from './video-given.ts';
+import { videoGiven } from './view.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'video-'));
 afterAll(() => rmSync(cwd, { recursive: true }));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { generatedStream } from './generated-stream.ts';
+import { generatedStream } from './benchmark.ts';
 
 it('has the rate that was asked for, and is the same with the same seed', () => {
   const sensor = { width: 640, height: 480 };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { exactJson, exactValue } from './exact-json.ts';
+import { exactJson, exactValue } from './completeness.ts';
 
 const number = fc.oneof(fc.double(), fc.constantFrom(Infinity, -Infinity, Number.NaN, -0));
 const plain = fc.letrec((tie) => ({

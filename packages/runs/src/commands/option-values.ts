@@ -1,0 +1,19 @@
+import { detectorNames } from '../completeness/detectors.ts';
+import { defaultGrid } from '../completeness/grid.ts';
+import { defaultMaxBurst } from '../live/follow.ts';
+import { engineNames } from '../options/device.ts';
+import { firstPerCell } from './completeness.ts';
+import { formatsToWrite } from './convert.ts';
+
+/** What options of commands take, and what they are where they are left out: for help. */
+export const optionValues = {
+  detectors: detectorNames,
+  engines: engineNames,
+  /** That `convert` writes. */
+  formats: formatsToWrite.map(({ name }) => name),
+  /** That `completeness` injects; with `quick` so many objects of every kind first. */
+  grid: defaultGrid,
+  firstPerCell,
+  /** Most events within the time for which a stream is kept. */
+  maxBurst: defaultMaxBurst,
+} as const;
