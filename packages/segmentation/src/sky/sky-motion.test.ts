@@ -74,6 +74,21 @@ describe('classes', () => {
     expect(sky.classOf(6)?.nats).toBeLessThan(-3);
   });
 
+  it('two that drift alike tell what stands from them, but not that they are stars', () => {
+    const paths: Paths = { 1: star(-50, 0, [3, 0]), 2: star(40, 20, [3, 0]), 3: () => still, 4: star(-20, 60, [8, 3]) };
+    const sky = skyAfter(reportsOf(paths, 8));
+    expect(classesOf(sky, paths)).toEqual({ 1: 'unknown', 2: 'unknown', 3: 'satellite', 4: 'satellite' });
+    expect(sky.classOf(1)?.reason).toEqual({ kind: 'few agree', agree: 2, needed: 3 });
+  });
+
+  it('a star whose track is slower by 1.8 px/s for its first 0.6 s is never called a satellite', () => {
+    const late = (tS: number) =>
+      tS < 5 ? undefined : ([60 + 1.2 * Math.min(0.6, tS - 5) + 3 * Math.max(0, tS - 5.6), 140] as const);
+    const called = classesAtOnce({ ...fiveStars([3, 0]), 9: late }, 9);
+    expect(called.length).toBeGreaterThan(70);
+    expect(called).not.toContain('satellite');
+  });
+
   it('what stands with the stars of a telescope that follows them is a star, and what moves is none', () => {
     const paths = { ...fiveStars(), 6: star(-100, 20, [8, 3]) };
     expect(classesOf(skyAfter(reportsOf(paths, 8)), paths)).toEqual({ ...allOf(fiveStars(), 'star'), 6: 'satellite' });
