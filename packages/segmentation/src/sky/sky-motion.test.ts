@@ -118,6 +118,25 @@ describe('classes', () => {
     expect(stars.filter((name) => name === 'star').length).toBeGreaterThan(40);
   });
 
+  it('a track that goes on as another object has the class of that one, where the sky is fast', () => {
+    // A star enters every 0.5 s; one track stands and then goes with them, one is a star and then stands.
+    const turns = (fromS: number, x: number) => (tS: number) => [x + 100 * Math.max(0, tS - fromS), 30] as const;
+    const stops = (tS: number) => (tS < 8.6 ? undefined : ([10 + 100 * Math.min(0.8, tS - 8.6), 150] as const));
+    const stars = Array.from({ length: 20 }, (_, k) => (tS: number) => {
+      const s = tS - 0.5 * k;
+      return s < 0 || s > 1.8 ? undefined : ([10 + 100 * s, 20 + 31 * (k % 5)] as const);
+    });
+    const paths: Paths = { ...Object.fromEntries(stars.map((one, k) => [k + 10, one])), 1: turns(9.2, 40), 2: stops };
+    const sky = new SkyMotion(sensor);
+    const called: (readonly (string | undefined)[])[] = [];
+    for (const report of reportsOf(paths, 10)) {
+      sky.push(report);
+      called.push([sky.classOf(1)?.class, sky.classOf(2)?.class]);
+    }
+    expect(called[Math.round(9.1 * 25)]).toEqual(['satellite', 'star']);
+    expect(called[called.length - 1]).toEqual(['star', 'satellite']);
+  });
+
   it.each<[string, Paths, number, string]>([
     ['what is fast is a satellite at once where the sky is known', fiveStars(), 200, 'satellite'],
     ['and what is slow is not', fiveStars(), 8, 'unknown'],
