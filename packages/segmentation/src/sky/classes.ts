@@ -6,8 +6,7 @@ export const [starNats, satelliteNats]: readonly [number, number] = [3, -3];
 /** Stars that a track must be compared with on average. */
 const leastOthers = 0.9;
 /** Tracks that stand and agree, stars or not: what is faster beside them is no star, px/s. Stars of a mount that stands are slower, and one that follows has one object that stands. */
-const fewStanding = 3;
-export const fastPxS = 30;
+const [fewStanding, fastPxS] = [3, 30];
 /** What stays on one pixel: its distance from the middle of it and its scatter are no larger, px, for so long, s. */
 const [pixelPx, pixelS] = [0.1, 3];
 

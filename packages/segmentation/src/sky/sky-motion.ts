@@ -1,16 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { noHint, type SkyHint, slopeVariance } from './alike.ts';
 import { cellS, type SkyPoint, type TrackCells, TrackLog, windowCells } from './cells.ts';
-import {
-  type ClassName,
-  classify,
-  fastPxS,
-  isOnePixel,
-  satelliteNats,
-  starNats,
-  type TrackClass,
-  type Verdict,
-} from './classes.ts';
+import { classify, isOnePixel, satelliteNats, starNats, type TrackClass, type Verdict } from './classes.ts';
 import { median } from './segments.ts';
 import { type Judged, type Solution, solve } from './solve.ts';
 import { velocityOfPoint } from './velocities.ts';
@@ -22,7 +13,7 @@ const standsPxS = 0.3;
 
 /** How long a track must have been a star without a break, s, or how far the sky has gone by meanwhile, px. */
 const [starS, starPx] = [0.8, 8];
-/** How long a track must go against its class to be another object, s. */
+/** How long a star must go against the sky to be another object, s. */
 const againstS = 0.2;
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
 const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
@@ -58,8 +49,8 @@ export class SkyMotion {
   #solution: Solution | undefined;
   /** Tracks that the last look has judged by their ways. */
   #lookedOn = new Set<number>();
-  /** Tracks that move against the class that they had, and since when, µs. */
-  readonly #against = new Map<number, { readonly was: ClassName; readonly sinceUs: number }>();
+  /** Stars that go against the sky by their velocity, and since when, µs. */
+  readonly #against = new Map<number, number>();
   #lookedAt = 0;
   #stars: ReadonlySet<number> = new Set();
 
@@ -93,8 +84,8 @@ export class SkyMotion {
   }
 
   /**
-   * Judges a track that is too young for a look by its velocity: what is fast is told before it has gone a way. A track that goes by its velocity against its class for a
-   * while, where the sky is fast, has gone on as another object, and begins anew.
+   * Judges a track that is too young for a look by its velocity: what is fast is told before it has gone a way. A star that goes by its velocity against a fast sky for a
+   * while has gone on as another object, and begins anew. The track of a satellite that a star takes stays one: to lose a satellite is worse than to show a star.
    */
   #meet(point: SkyPoint, log: TrackLog): void {
     const solution = this.#solution;
@@ -109,9 +100,9 @@ export class SkyMotion {
   }
 
   #hasChanged({ track, tUs }: SkyPoint, { nats, skyPxS }: Judged): boolean {
-    const { was, sinceUs } = this.#against.get(track) ?? { was: this.#said.get(track)?.class ?? 'unknown', sinceUs: tUs };
-    const goesAgainst = (was === 'satellite' && nats > starNats) || (was === 'star' && nats < satelliteNats);
-    if (goesAgainst && skyPxS > fastPxS) this.#against.set(track, { was, sinceUs });
+    const wasStar = this.#against.has(track) || this.#said.get(track)?.class === 'star';
+    const sinceUs = this.#against.get(track) ?? tUs;
+    if (wasStar && nats < satelliteNats && skyPxS > starPx / starS) this.#against.set(track, sinceUs);
     else this.#against.delete(track);
     return this.#against.has(track) && tUs - sinceUs >= againstS * 1e6;
   }
