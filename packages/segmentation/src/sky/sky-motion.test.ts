@@ -11,11 +11,14 @@ const allOf = (paths: Paths, name: string) => Object.fromEntries(Object.keys(pat
 const way = (tS: number) => [(150 * Math.sin(0.02 * tS)) / 0.02, (150 * (1 - Math.cos(0.02 * tS))) / 0.02] as const;
 
 /** States of so many stars that jump alike at 10 s, and the classes at last. */
-function slewOf(count: number) {
+function slewOf(count: number, isSeen: (tS: number) => boolean = () => true) {
   const paths: Paths = Object.fromEntries(
     Object.entries(fiveStars())
       .slice(0, count)
-      .map(([k, at]) => [k, (tS: number) => [(at(tS)?.[0] ?? 0) - slew(tS), at(tS)?.[1] ?? 0] as const]),
+      .map(([k, at]) => [
+        k,
+        (tS: number) => (isSeen(tS) ? ([(at(tS)?.[0] ?? 0) - slew(tS), at(tS)?.[1] ?? 0] as const) : undefined),
+      ]),
   );
   const sky = new SkyMotion(sensor);
   const states = reportsOf(paths, 15).map((report) => {
@@ -46,6 +49,13 @@ describe('the motion of the sky', () => {
     expect(states[Math.round(states.length * 0.6)]).toBe('stands');
     expect(states).toContain('slews');
     expect(classes).not.toMatchObject({ 1: 'satellite' });
+  });
+
+  it('takes a slew in which no star is seen for one, and no drift', () => {
+    const { states } = slewOf(5, (tS) => tS < 10 || tS > 12.1);
+    expect(states[states.length - 1]).toBe('stands');
+    expect(states).toContain('slews');
+    expect(states).not.toContain('drifts');
   });
 
   it('two that jump alike are no slew', () => {
