@@ -28,7 +28,7 @@ export function toldByPixels(
   const lastUs = new Float64Array(width * height).fill(-Infinity);
   const late = Array.from(t, (tUs, event) => ({ event, t: Math.round(tUs + lateUs[y[event] * width + x[event]]) }));
   return late
-    .sort((a, b) => a.t - b.t)
+    .toSorted((a, b) => a.t - b.t)
     .filter(({ event, t: tUs }) => {
       const pixel = y[event] * width + x[event];
       if (tUs - lastUs[pixel] < 1e3 * refractoryMs) return false;

@@ -74,6 +74,13 @@ const classesAtOnce = (paths: Paths, track: number) => {
   });
 };
 
+/** Slower by 1.8 px/s than the sky for 0.6 s. */
+const late = (tS: number) =>
+  tS < 5 ? undefined : ([60 + 1.2 * Math.min(0.6, tS - 5) + 3 * Math.max(0, tS - 5.6), 140] as const);
+/** Stands and then moves with a sky of 100 px/s; moves with it, and then stands. */
+const turns = (fromS: number, x: number) => (tS: number) => [x + 100 * Math.max(0, tS - fromS), 30] as const;
+const stops = (tS: number) => (tS < 8.6 ? undefined : ([10 + 100 * Math.min(0.8, tS - 8.6), 150] as const));
+
 describe('classes', () => {
   it('what moves with others is a star; what stands while they drift, and what passes, are satellites', () => {
     const paths = { ...fiveStars([3, 0]), 6: () => still, 7: star(-100, 80, [12, -9]) };
@@ -92,8 +99,6 @@ describe('classes', () => {
   });
 
   it('a star whose track is slower by 1.8 px/s for its first 0.6 s is never called a satellite', () => {
-    const late = (tS: number) =>
-      tS < 5 ? undefined : ([60 + 1.2 * Math.min(0.6, tS - 5) + 3 * Math.max(0, tS - 5.6), 140] as const);
     const called = classesAtOnce({ ...fiveStars([3, 0]), 9: late }, 9);
     expect(called.length).toBeGreaterThan(70);
     expect(called).not.toContain('satellite');
@@ -130,8 +135,6 @@ describe('classes', () => {
 
   it('a star whose track goes on as a satellite is one soon, where the sky is fast; a satellite whose track goes on as a star stays one', () => {
     // A star enters every 0.5 s; one track stands and then goes with them, one is a star and then stands.
-    const turns = (fromS: number, x: number) => (tS: number) => [x + 100 * Math.max(0, tS - fromS), 30] as const;
-    const stops = (tS: number) => (tS < 8.6 ? undefined : ([10 + 100 * Math.min(0.8, tS - 8.6), 150] as const));
     const stars = Array.from({ length: 20 }, (_, k) => (tS: number) => {
       const s = tS - 0.5 * k;
       return s < 0 || s > 1.8 ? undefined : ([10 + 100 * s, 20 + 31 * (k % 5)] as const);
