@@ -3,7 +3,7 @@
 // called at last, satellites that were ever called a star, and the median time until a class is known. With --recordings the classes in these. Needs a build.
 //   npx node bench/sky.mjs [--seeds 1,2] [--scenes sidereal,geo,tracking,slews] [--recordings FILE,FILE]
 //     [--hints unknown,fixed:5,sidereal] [--vary NAME=V,V] with something else than the scene has: stars, so many bright ones in sight on average; driftPxS,
-//     rotationDegS or jitterPx of the telescope; speedPxS of satellites
+//     rotationDegS, jitterPx or followsUntilS of the telescope; speedPxS of satellites; latencyMs or refractoryMs of pixels
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { readRecording } from '@spikeseg/data-ebssa';
@@ -82,6 +82,7 @@ function isStar({ events }, source) {
 /** What a value that varies changes of a scene. */
 const changesOf = ([name, value]) => {
   if (name === 'stars') return { stars: value, starMagnitudes: brightStars };
+  if (name.endsWith('Ms')) return { pixels: { [name]: value } };
   return name === 'speedPxS' ? { speedPxS: [value, value] } : { telescope: { [name]: value } };
 };
 

@@ -5,11 +5,14 @@ import { addBackground, addDavisBackground, addHotPixels } from './background.ts
 import { eventSource } from './event-truth.ts';
 import { checkGeneratorOptions, type GeneratorOptions, sensorSizes, standingTelescope } from './generator-options.ts';
 import { objectGroup } from './object-group.ts';
+import { type PixelTimes, toldByPixels } from './pixel-times.ts';
 import { fewStars, knownStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
 import { EventBuffer } from './spots/event-buffer.ts';
 import { addSpot, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
 import { starField } from './star-field.ts';
 import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';
+
+type Caused = ReturnType<EventBuffer['sorted']>;
 
 export interface GeneratedRecording {
   readonly recording: Recording;
@@ -51,7 +54,7 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
     const random = randomGenerator(deriveSeed(seed, 'satellite-events', id));
     addSpot(buffer, { rateHz, brightness, place, psfPx, fromS: 0, untilS: durationS }, eventSource.satellite + id, random);
   }
-  const { events, source } = buffer.sorted(startUs);
+  const { events, source } = told(buffer.sorted(startUs), options.pixels, seed);
   const labels = objects.map(({ place }, id) => labelTrack(id, place, sensor, startUs, durationS));
   const seen = labels.filter(({ t }) => t.length > 0);
   const name = `synthetic-${seed}`;
@@ -68,6 +71,24 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
     },
     source,
     skyPaths: seen.map((own) => skyPathOf(own, motion, startUs)),
+  };
+}
+
+/** What pixels tell. */
+function told(all: Caused, pixels: PixelTimes | undefined, seed: number): Caused {
+  if (pixels === undefined) return all;
+  const { sensor, t, x, y, p } = all.events;
+  const kept = toldByPixels({ t, x, y }, sensor, pixels, seed);
+  const of = (values: Uint8Array | Uint16Array) => kept.map(({ event }) => values[event]);
+  return {
+    events: {
+      sensor,
+      t: Float64Array.from(kept, (one) => one.t),
+      x: Uint16Array.from(of(x)),
+      y: Uint16Array.from(of(y)),
+      p: Uint8Array.from(of(p)),
+    },
+    source: Uint8Array.from(of(all.source)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SensorSize } from '../stream/event-stream.ts';
 import { maxSatellites } from './event-truth.ts';
+import type { PixelTimes } from './pixel-times.ts';
 import type { Tumbling } from './spots/brightness.ts';
 import { mostEvents } from './spots/event-buffer.ts';
 import type { CurvedSpot, KnottedSpot, MovingSpot, Spot } from './spots/moving-spot.ts';
@@ -48,6 +49,8 @@ export interface GeneratorOptions {
   readonly tumbling?: Tumbling | undefined;
   /** What the telescope does; where it is left out it stands, and stars drift by 1.5 px/s. */
   readonly telescope?: Telescope | undefined;
+  /** When pixels tell, at once where it is left out. */
+  readonly pixels?: PixelTimes | undefined;
   /** Satellites that fit together, instead of drawn ones; none of them where `satellites` is 0. */
   readonly objects?: (typeof objectGroups)[number] | undefined;
   /** Satellites where they are wanted on the chip, instead of drawn ones: of the telescope they feel the jitter alone. */
@@ -113,6 +116,10 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
   must('satelliteRateHz', satellites * spotRateHz * durationS <= mostDraws, `at most ${mostDraws} draws in ${durationS} s`);
   checkTumbling(options.tumbling);
   checkTelescope(options.telescope);
+  for (const name of ['latencyMs', 'refractoryMs'] as const) {
+    const value = options.pixels?.[name] ?? 0;
+    refuse(`pixels.${name}`, value >= 0 && value <= 1000, 'a number from 0 to 1000', value);
+  }
   checkPaths(paths);
   for (const [i, { x, y, magnitude }] of (options.starPlaces ?? []).entries())
     refuse(`starPlaces[${i}]`, Number.isFinite(x + y + magnitude), 'finite numbers x, y, magnitude', [x, y, magnitude]);
@@ -132,16 +139,17 @@ function checkTumbling(tumbling: Tumbling | undefined): void {
 
 function checkTelescope(telescope: Telescope | undefined): void {
   if (telescope === undefined) return;
-  const { rotationDegS, slews, follows } = telescope;
+  const { rotationDegS, slews, follows, followsUntilS = 0 } = telescope;
   for (const name of ['driftPxS', 'jitterPx', 'jitterHz'] as const)
     refuse(`telescope.${name}`, telescope[name] >= 0 && telescope[name] < Infinity, 'a finite number ≥ 0', telescope[name]);
   refuse('telescope.rotationDegS', Number.isFinite(rotationDegS), 'a finite number', rotationDegS);
   refuse('telescope.slews', Number.isInteger(slews) && slews >= 0, 'a whole number ≥ 0', slews);
   refuse('telescope.follows', ['nothing', 'satellite'].includes(follows), 'nothing or satellite', follows);
+  refuse('telescope.followsUntilS', followsUntilS >= 0, 'a number ≥ 0', followsUntilS);
 }
 
 type Shown = string | number | readonly number[] | undefined;
-type SimpleOption = Exclude<keyof GeneratorOptions, 'paths' | 'starPlaces' | 'telescope' | 'tumbling'>;
+type SimpleOption = Exclude<keyof GeneratorOptions, 'paths' | 'pixels' | 'starPlaces' | 'telescope' | 'tumbling'>;
 
 function refuse(name: string, unless: boolean, expected: string, got: Shown): void {
   if (!unless) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(got)}`);

@@ -40,6 +40,13 @@ describe('the places of stars', () => {
     expect(place.y).toBeCloseTo(90, 9);
   });
 
+  it('stand from when a mount stops that follows a satellite', () => {
+    const { star } = motionOf({ followsUntilS: 4 }, { followed });
+    expect(star(30, 40)(3).x - star(30, 40)(4).x).toBeCloseTo(60, 9);
+    expect(star(30, 40)(3.9).vx).toBeCloseTo(-60, 9);
+    expect(star(30, 40)(9)).toEqual({ ...star(30, 40)(4), vx: 0, vy: 0 });
+  });
+
   it('are what the inverse finds, and their velocities are derivatives, whatever the telescope does', () => {
     const slews = evenSlews(3, 20, randomGenerator(2));
     const { star, skyAt } = motionOf({ driftPxS: 2, rotationDegS: 0.3, jitterPx: 0.5 }, { slews, followed, driftAngle: 1 });

@@ -10,6 +10,8 @@ export interface Telescope {
   readonly rotationDegS: number;
   /** With `satellite` the first one stands near the middle of the chip, and everything else moves by what it would have moved. */
   readonly follows: 'nothing' | 'satellite';
+  /** When a telescope that follows stops to, s: it stands from then on. It never does where this is left out. */
+  readonly followsUntilS?: number;
   /** Slews of a recording, with stops between them. */
   readonly slews: number;
   /** How much everything shakes, root of the mean square per axis, px, and how fast at most. */
@@ -51,15 +53,17 @@ export function skyMotion(
   { width, height }: SensorSize,
   seed: number,
 ): SkyMotion {
-  const { driftPxS, rotationDegS, jitterPx, jitterHz } = telescope;
+  const { driftPxS, rotationDegS, followsUntilS = Infinity, jitterPx, jitterHz } = telescope;
   const shake = jitterPx > 0 ? jitter(jitterPx, jitterHz, randomGenerator(deriveSeed(seed, 'jitter'))) : () => rest;
   const offset = randomGenerator(deriveSeed(seed, 'followed'));
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
   const standX = middleX + width * offMiddle * (2 * offset.uniform() - 1);
   const standY = middleY + height * offMiddle * (2 * offset.uniform() - 1);
   const following = (tS: number): Place => {
-    const place = followed && placeAt(followed, tS);
-    return place ? { x: standX - place.x, y: standY - place.y, vx: -place.vx, vy: -place.vy } : rest;
+    const place = followed && placeAt(followed, Math.min(tS, followsUntilS));
+    if (!place) return rest;
+    const moves = tS < followsUntilS ? { vx: -place.vx, vy: -place.vy } : { vx: 0, vy: 0 };
+    return { x: standX - place.x, y: standY - place.y, ...moves };
   };
   const pointing = (tS: number): Place => sum(sum(slewed(slews, tS), following(tS)), shake(tS));
   const [vx, vy] = [driftPxS * Math.cos(driftAngle), driftPxS * Math.sin(driftAngle)];

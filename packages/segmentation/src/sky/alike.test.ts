@@ -49,8 +49,9 @@ describe('the slope of places', () => {
     expect(deviation(seconds, 1, 1)).toBeLessThan(1.25 * expected);
   });
 
-  it('errs twice as much with places that do, and less by the root of the segments', () => {
-    expect(deviation(2, 1, 2) / deviation(2, 1, 1)).toBeCloseTo(2, 1);
-    expect(deviation(2, 4, 1) / deviation(2, 1, 1)).toBeCloseTo(0.5, 1);
+  it('errs twice as much with places that do, and less by the root of the segments; when it is young by 1 px/s at least', () => {
+    expect(deviation(5, 1, 2) / deviation(5, 1, 1)).toBeCloseTo(2, 1);
+    expect(deviation(5, 4, 1) / deviation(5, 1, 1)).toBeCloseTo(0.5, 1);
+    expect(deviation(0.4, 1, 0.1)).toBeGreaterThan(1);
   });
 });

@@ -7,6 +7,8 @@ const [wildShare, wildTimes] = [0.1, 3];
 export const [placePx, leastPlacePx]: readonly [number, number] = [0.55, 0.3];
 /** Of the error of a slope, see {@link slopeVariance}; s. */
 const [slopeShare, memoryS] = [1.4, 1];
+/** A track that has just begun errs by more: such a slope, px/s, which fades as e^(−T / 1 s). */
+const youngPxS = 1.5;
 /** How fast the track of a star may creep, px/s. */
 const creepPxS = 0.02;
 
@@ -29,14 +31,17 @@ export const normal = (square: number, variance: number): number => Math.exp(-sq
 
 /**
  * Variance per axis of the slope of a straight line through places of a track, px²/s²: (1.4 s / (T + 1 s))² for places that err by s over T seconds, as measured on stars of
- * generated skies over 0.8 to 58 s. Errors of places last, so that the slope gets better with T, and not with its power of 1.5. Lines of several segments are as many.
+ * generated skies over 0.8 to 58 s, and in the first second more, whatever a track says of its places (1 to 2 px/s, measured on stars of 3 px/s). Errors of places last, so
+ * that the slope gets better with T, and not with its power of 1.5. Lines of several segments are as many.
  *
  * @param n places @param spread sum of their squared times from the mean of their segment, s² @param everyS time between them @param square error of a place, px²
  */
 export function slopeVariance(n: number, spread: number, everyS: number, square: number = placePx ** 2): number {
   const lengthS = Math.sqrt((12 * spread) / n);
   const lines = Math.max(1, (n * everyS) / Math.max(lengthS, everyS));
-  return (slopeShare ** 2 * square) / (lengthS + memoryS) ** 2 / lines + creepPxS ** 2;
+  return (
+    (slopeShare ** 2 * square) / (lengthS + memoryS) ** 2 / lines + creepPxS ** 2 + (youngPxS * Math.exp(-lines * lengthS)) ** 2
+  );
 }
 
 /** What is known of the sky before it is seen. */

@@ -113,6 +113,11 @@ export class TrackLog {
     }
   }
 
+  /** Begins a track anew. */
+  delete(track: number): void {
+    this.#tracks.delete(track);
+  }
+
   /** All tracks that were seen within the window, but for the open cell. */
   get tracks(): readonly TrackCells[] {
     return [...this.#tracks.values()].filter(({ x }) => x.length > 0);

@@ -43,9 +43,13 @@ export type Verdict = Omit<TrackClass, 'sinceUs'>;
 const unknown = (reason: Reason): Verdict => ({ class: 'unknown', nats: 0, reason });
 
 /** What a sky says of a track. */
-export function classify({ agree, needed, margin, isSure, byMount, stands }: Solution, { nats, speed, others }: Judged): Verdict {
+export function classify(
+  { agree, needed, margin, isSure, isPair, byMount, stands }: Solution,
+  { nats, speed, others }: Judged,
+): Verdict {
   const satellite: Verdict = { class: 'satellite', nats, reason: { kind: 'against the sky', pxS: speed, byMount } };
   if (stands && agree >= fewStanding && speed > fastPxS && nats < satelliteNats) return satellite;
+  if (isPair && nats < satelliteNats && others >= leastOthers) return satellite;
   if (agree < needed) return unknown({ kind: 'few agree', agree, needed });
   if (!isSure) return unknown({ kind: 'two motions', margin });
   if (others < leastOthers) return unknown({ kind: 'seen alone' });

@@ -21,11 +21,18 @@ export function segments(tracks: readonly TrackCells[], cells: number): Int16Arr
   for (const { first, x, y } of tracks) {
     const steps = x.map((place, i) => (i === 0 ? [Number.NaN, Number.NaN] : [place - x[i - 1], y[i] - y[i - 1]]));
     const usual = [0, 1].map((axis) => median(steps.map((step) => step[axis]).filter((step) => !Number.isNaN(step))));
-    const most = jumpPx + jumpShare * Math.hypot(usual[0], usual[1]);
-    steps.forEach(([dx, dy], i) => {
-      if (Number.isNaN(dx)) return;
-      seen[first + i]++;
-      if (Math.hypot(dx - usual[0], dy - usual[1]) > most) jump[first + i]++;
+    let before = 0;
+    x.forEach((place, i) => {
+      if (i === 0 || Number.isNaN(place)) return;
+      const gap = i - before;
+      const apart = Math.hypot(place - x[before] - gap * usual[0], y[i] - y[before] - gap * usual[1]);
+      const jumps = apart > jumpPx + gap * jumpShare * Math.hypot(usual[0], usual[1]);
+      // What comes again elsewhere has jumped while it was not seen.
+      for (let c = first + (jumps ? before + 1 : i); c <= first + i; c++) {
+        if (jumps) jump[c]++;
+        if (jumps || gap === 1) seen[c]++;
+      }
+      before = i;
     });
   }
   const numbers = new Int16Array(cells);

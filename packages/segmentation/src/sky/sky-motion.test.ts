@@ -11,11 +11,14 @@ const allOf = (paths: Paths, name: string) => Object.fromEntries(Object.keys(pat
 const way = (tS: number) => [(150 * Math.sin(0.02 * tS)) / 0.02, (150 * (1 - Math.cos(0.02 * tS))) / 0.02] as const;
 
 /** States of so many stars that jump alike at 10 s, and the classes at last. */
-function slewOf(count: number) {
+function slewOf(count: number, isSeen: (tS: number) => boolean = () => true) {
   const paths: Paths = Object.fromEntries(
     Object.entries(fiveStars())
       .slice(0, count)
-      .map(([k, at]) => [k, (tS: number) => [(at(tS)?.[0] ?? 0) - slew(tS), at(tS)?.[1] ?? 0] as const]),
+      .map(([k, at]) => [
+        k,
+        (tS: number) => (isSeen(tS) ? ([(at(tS)?.[0] ?? 0) - slew(tS), at(tS)?.[1] ?? 0] as const) : undefined),
+      ]),
   );
   const sky = new SkyMotion(sensor);
   const states = reportsOf(paths, 15).map((report) => {
@@ -48,6 +51,13 @@ describe('the motion of the sky', () => {
     expect(classes).not.toMatchObject({ 1: 'satellite' });
   });
 
+  it('takes a slew in which no star is seen for one, and no drift', () => {
+    const { states } = slewOf(5, (tS) => tS < 10 || tS > 12.1);
+    expect(states[states.length - 1]).toBe('stands');
+    expect(states).toContain('slews');
+    expect(states).not.toContain('drifts');
+  });
+
   it('two that jump alike are no slew', () => {
     expect(slewOf(2).states).not.toContain('slews');
   });
@@ -64,6 +74,13 @@ const classesAtOnce = (paths: Paths, track: number) => {
   });
 };
 
+/** Slower by 1.8 px/s than the sky for 0.6 s. */
+const late = (tS: number) =>
+  tS < 5 ? undefined : ([60 + 1.2 * Math.min(0.6, tS - 5) + 3 * Math.max(0, tS - 5.6), 140] as const);
+/** Stands and then moves with a sky of 100 px/s; moves with it, and then stands. */
+const turns = (fromS: number, x: number) => (tS: number) => [x + 100 * Math.max(0, tS - fromS), 30] as const;
+const stops = (tS: number) => (tS < 8.6 ? undefined : ([10 + 100 * Math.min(0.8, tS - 8.6), 150] as const));
+
 describe('classes', () => {
   it('what moves with others is a star; what stands while they drift, and what passes, are satellites', () => {
     const paths = { ...fiveStars([3, 0]), 6: () => still, 7: star(-100, 80, [12, -9]) };
@@ -72,6 +89,19 @@ describe('classes', () => {
     expect(sky.classOf(6)?.reason).toMatchObject({ kind: 'against the sky' });
     expect(sky.classOf(1)?.reason).toEqual({ kind: 'with the sky', others: 4, byMount: false });
     expect(sky.classOf(6)?.nats).toBeLessThan(-3);
+  });
+
+  it('two that drift alike tell what stands from them, but not that they are stars', () => {
+    const paths: Paths = { 1: star(-50, 0, [3, 0]), 2: star(40, 20, [3, 0]), 3: () => still, 4: star(-20, 60, [8, 3]) };
+    const sky = skyAfter(reportsOf(paths, 8));
+    expect(classesOf(sky, paths)).toEqual({ 1: 'unknown', 2: 'unknown', 3: 'satellite', 4: 'satellite' });
+    expect(sky.classOf(1)?.reason).toEqual({ kind: 'few agree', agree: 2, needed: 3 });
+  });
+
+  it('a star whose track is slower by 1.8 px/s for its first 0.6 s is never called a satellite', () => {
+    const called = classesAtOnce({ ...fiveStars([3, 0]), 9: late }, 9);
+    expect(called.length).toBeGreaterThan(70);
+    expect(called).not.toContain('satellite');
   });
 
   it('what stands with the stars of a telescope that follows them is a star, and what moves is none', () => {
@@ -101,6 +131,23 @@ describe('classes', () => {
     expect(stars).not.toContain('satellite');
     // From the third on they are known.
     expect(stars.filter((name) => name === 'star').length).toBeGreaterThan(40);
+  });
+
+  it('a star whose track goes on as a satellite is one soon, where the sky is fast; a satellite whose track goes on as a star stays one', () => {
+    // A star enters every 0.5 s; one track stands and then goes with them, one is a star and then stands.
+    const stars = Array.from({ length: 20 }, (_, k) => (tS: number) => {
+      const s = tS - 0.5 * k;
+      return s < 0 || s > 1.8 ? undefined : ([10 + 100 * s, 20 + 31 * (k % 5)] as const);
+    });
+    const paths: Paths = { ...Object.fromEntries(stars.map((one, k) => [k + 10, one])), 1: turns(9.2, 40), 2: stops };
+    const sky = new SkyMotion(sensor);
+    const called: (readonly (string | undefined)[])[] = [];
+    for (const report of reportsOf(paths, 10)) {
+      sky.push(report);
+      called.push([sky.classOf(1)?.class, sky.classOf(2)?.class]);
+    }
+    expect(called[Math.round(9.1 * 25)]).toEqual(['satellite', 'star']);
+    expect(called[called.length - 1]).toEqual(['satellite', 'satellite']);
   });
 
   it.each<[string, Paths, number, string]>([

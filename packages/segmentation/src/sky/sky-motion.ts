@@ -3,7 +3,7 @@ import { noHint, type SkyHint, slopeVariance } from './alike.ts';
 import { cellS, type SkyPoint, type TrackCells, TrackLog, windowCells } from './cells.ts';
 import { classify, isOnePixel, satelliteNats, starNats, type TrackClass, type Verdict } from './classes.ts';
 import { median } from './segments.ts';
-import { type Solution, solve } from './solve.ts';
+import { type Judged, type Solution, solve } from './solve.ts';
 import { velocityOfPoint } from './velocities.ts';
 
 /** The velocity of the sky is that of the last cells. */
@@ -13,6 +13,8 @@ const standsPxS = 0.3;
 
 /** How long a track must have been a star without a break, s, or how far the sky has gone by meanwhile, px. */
 const [starS, starPx] = [0.8, 8];
+/** How long a star must go against the sky to be another object, s. */
+const againstS = 0.2;
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
 const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
 
@@ -46,7 +48,9 @@ export class SkyMotion {
   #state: SkyState | undefined;
   #solution: Solution | undefined;
   /** Tracks that the last look has judged by their ways. */
-  #lookedOn: ReadonlySet<number> = new Set();
+  #lookedOn = new Set<number>();
+  /** Stars that go against the sky by their velocity, and since when, µs. */
+  readonly #against = new Map<number, number>();
   #lookedAt = 0;
   #stars: ReadonlySet<number> = new Set();
 
@@ -79,13 +83,28 @@ export class SkyMotion {
     for (const point of points) this.#meet(point, this.#log);
   }
 
-  /** Judges a track that is too young for a look by its velocity: what is fast is told before it has gone a way. */
+  /**
+   * Judges a track that is too young for a look by its velocity: what is fast is told before it has gone a way. A star that goes by its velocity against a fast sky for a
+   * while has gone on as another object, and begins anew. The track of a satellite that a star takes stays one: to lose a satellite is worse than to show a star.
+   */
   #meet(point: SkyPoint, log: TrackLog): void {
     const solution = this.#solution;
-    if (solution === undefined || solution.slews || this.#lookedOn.has(point.track)) return;
+    if (solution === undefined || solution.slews) return;
     const startUs = log.endUs(Math.max(0, this.#lookedAt - windowCells) - 1);
     const judged = solution.judge(velocityOfPoint(point, (point.tUs - startUs) * 1e-6, this.#sensor));
+    if (this.#lookedOn.has(point.track)) {
+      if (!this.#hasChanged(point, judged)) return;
+      for (const of of [log, this.#said, this.#lookedOn, this.#against]) of.delete(point.track);
+    }
     this.#say(point.track, classify(solution, judged), point.tUs, judged.skyPxS);
+  }
+
+  #hasChanged({ track, tUs }: SkyPoint, { nats, skyPxS }: Judged): boolean {
+    const wasStar = this.#against.has(track) || this.#said.get(track)?.class === 'star';
+    const sinceUs = this.#against.get(track) ?? tUs;
+    if (wasStar && nats < satelliteNats && skyPxS > starPx / starS) this.#against.set(track, sinceUs);
+    else this.#against.delete(track);
+    return this.#against.has(track) && tUs - sinceUs >= againstS * 1e6;
   }
 
   #look(log: TrackLog): void {
@@ -110,7 +129,7 @@ export class SkyMotion {
     });
     this.#lookedOn = lookedOn;
     const kept = new Set(all.map(({ track }) => track));
-    for (const track of this.#said.keys()) if (!kept.has(track)) this.#said.delete(track);
+    for (const of of [this.#said, this.#against]) for (const track of of.keys()) if (!kept.has(track)) of.delete(track);
     this.#solution = solution;
     this.#state = solution && stateOf(solution, atUs);
   }

@@ -59,6 +59,8 @@ export interface Solution {
   readonly margin: number;
   /** Whether enough tracks agree, and no other motion explains them almost as well. */
   readonly isSure: boolean;
+  /** Two agree on a sky that moves, and what else is seen is too little to be one: it says what is no star, and not yet what is one. */
+  readonly isPair: boolean;
   /** How much likelier this motion is by what is known of the mount, nats; and whether it is sure because of that. */
   readonly mountNats: number;
   readonly byMount: boolean;
@@ -121,6 +123,8 @@ export function solve(
   const alone = leastAgree + Number(stands);
   const needed = alone - Number(best.mountNats > fitsNats);
   const isSure = agree >= needed && margin >= closeNats;
+  const rest = window.velocities.filter((own, k) => own !== undefined && !best.isStar[k]).length;
+  const isPair = !isSure && !stands && agree >= 2 && margin >= closeNats && rest <= leastAgree;
   return {
     frame: best.frame,
     slews: window.segment[window.cells - 1] === slewing,
@@ -135,6 +139,7 @@ export function solve(
     needed,
     margin,
     isSure,
+    isPair,
     mountNats: best.mountNats,
     byMount: isSure && (best !== first || agree < alone || marginBy(0) < closeNats),
   };
