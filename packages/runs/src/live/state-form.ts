@@ -163,8 +163,8 @@ const watchedForm = z.object({
   seconds: within(0, 1e9),
   objects: listOf(
     z.object({
-      track: whole(mostUs, 1),
-      fromS: within(0, 1e9),
+      track: whole(mostUs, -mostUs),
+      fromS: within(-1e9, 1e9),
       untilS: within(0, 1e9),
       n: whole(mostUs),
       t: sum(),
@@ -173,6 +173,7 @@ const watchedForm = z.object({
       xt: sum(),
       y: sum(),
       yt: sum(),
+      pp: within(0, 1e18),
       perHour: within(0, 1e12),
       on: within(0, 1e12),
       onSquares: within(0, 1e12),

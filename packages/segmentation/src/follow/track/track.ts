@@ -99,6 +99,22 @@ export function densityAt({ pp }: Pick<Track, 'pp'>, d2: number): number {
   return d2 > 16 * s ? 0 : Math.exp(-d2 / 2 / s) / (2 * Math.PI * s);
 }
 
+/** Square of the radius within which a spot is told from what is around it, in variances; and the mean of a spot there beside its middle. */
+const profileReach = 12;
+const profileMean = (2 / profileReach) * (1 - Math.exp(-profileReach / 2));
+/** What an event of the object of a track has in the mean, where the spot is as wide as is believed. */
+export const ownProfile: number = 0.5 * (1 - Math.exp(-profileReach)) - profileMean * (1 - Math.exp(-profileReach / 2));
+
+/**
+ * A spot less its mean: 1 at most, negative far out, 0 in the mean over the disk and beyond it. Sums over events that are spread evenly have a mean of 0.
+ *
+ * @param d2 square of the distance from where the track is expected, px²
+ */
+export function profileAt({ pp }: Pick<Track, 'pp'>, d2: number): number {
+  const s = pp + spotPx2;
+  return d2 > profileReach * s ? 0 : Math.exp(-d2 / 2 / s) - profileMean;
+}
+
 /**
  * Takes in an event at (dx, dy) from where the track is expected, which is its own with a chance of `share`: the update of a Kalman filter, mixed with none.
  *
