@@ -32,7 +32,7 @@ const seenSchema: z.ZodType<SeenRecording[]> = z.array(
 
 const learnedSchema: z.ZodType<Learned> = z.object({
   motions: z.array(z.object({ vx: number, vy: number, spread: number, objects: number, events: number, chance: number })),
-  offShare: z.object({ share: number, before: number, objects: number, events: number, gainNats: number }),
+  offShare: z.object({ share: number, sd: number, before: number, objects: number, events: number, gainNats: number }),
 });
 
 /** @throws Error in a line */

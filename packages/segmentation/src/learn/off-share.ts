@@ -3,7 +3,7 @@ import type { WatchedObject } from './watched-objects.ts';
 /** A share of OFF events that was learned. */
 export interface LearnedOffShare {
   readonly share: number;
-  /** Standard deviation of what the objects say; 0 where none says anything. */
+  /** Standard deviation; 0 where nothing was learned. */
   readonly sd: number;
   /** What was believed before. */
   readonly before: number;
@@ -18,11 +18,13 @@ export interface LearnedOffShare {
 const least = 0.01;
 /** What tells events better by less than this may do so by chance, nats. */
 const leastGain = 3;
+/** Squares of what objects differ from the share they have, beside those of their errors: what differs more is no light of points seen by one camera. */
+const mostMisfit = 4;
 
 /**
  * Share of the events of objects that are OFF: the quotient of what spots have above what is around them, as in aperture photometry, which neither the
  * background, nor the width of the spot, nor what was believed changes. Its error is that of a jackknife over objects, no less than that of the counts. Every
- * object is foretold by what the others teach.
+ * object is foretold by what the others teach; and where they contradict each other nothing is learned.
  *
  * @param before what was believed before @returns what was learned; its share is `before` where that tells the events as well
  */
@@ -30,17 +32,18 @@ export function learnedOffShare(watched: readonly WatchedObject[], before: numbe
   const objects = watched.filter(({ onVariance, offVariance }) => onVariance + offVariance > 0);
   const total = sumsOf(objects);
   const learned = shareOf(total, before);
-  let [gainNats, scatter] = [0, 0];
+  let [gainNats, scatter, misfit] = [0, 0, 0];
   for (const one of objects) {
     const own = sumsOf([one]);
     const foretold = shareOf({ events: total.events - own.events, off: total.off - own.off }, before);
     gainNats += one.weight * (nats(one, foretold) - nats(one, before));
+    misfit += (one.off - learned * one.events) ** 2 / varianceAt(learned, one);
     scatter += ((objects.length - 1) / objects.length) * (foretold - learned) ** 2;
   }
-  const counted = total.events > 0 ? varianceAt(learned, total) / total.events ** 2 : 0;
-  const share = gainNats > leastGain ? learned : before;
+  const isLearned = gainNats > leastGain && misfit <= mostMisfit * (objects.length - 1);
+  const sd = isLearned ? Math.sqrt(Math.max(scatter, varianceAt(learned, total) / total.events ** 2)) : 0;
   const count = objects.reduce((sum, { weight }) => sum + weight, 0);
-  return { share, sd: Math.sqrt(Math.max(scatter, counted)), before, objects: count, events: total.events, gainNats };
+  return { share: isLearned ? learned : before, sd, before, objects: count, events: total.events, gainNats };
 }
 
 type Sums = Pick<WatchedObject, 'events' | 'off' | 'onVariance' | 'offVariance'>;
