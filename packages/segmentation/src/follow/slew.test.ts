@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { RecentEvents } from '../belief/recent-events.ts';
 import { sharedDrift } from './initiation.ts';
 import { slewOf } from './slew.ts';
-import { type Track } from './track/track.ts';
 import { trackWith } from './track/track.fixture.ts';
+import { type Track } from './track/track.ts';
 
 const size = { width: 100, height: 80 };
 const endUs = 3e6;

@@ -170,6 +170,8 @@ function watched() {
   return watch.objects;
 }
 
+const range = (from: number, until: number) => Array.from({ length: until - from }, (_, k) => from + k);
+
 describe('WatchedObjects', () => {
   it('has the line through the reports of an object, its events, and how sure it is', () => {
     const [one, two, ...others] = watched();
@@ -204,7 +206,6 @@ describe('WatchedObjects', () => {
       }
       return watch.objects.map(({ track, fromS, untilS, vx, vy, weight }) => ({ track, fromS, untilS, vx, vy, weight }));
     };
-    const range = (from: number, until: number) => Array.from({ length: until - from }, (_, k) => from + k);
     const [start, ...others] = pass(range(0, 81), { nats: 4.5 });
     expect(others).toEqual([]);
     const velocity = { vx: expect.closeTo(80, 6), vy: expect.closeTo(-10, 6) };

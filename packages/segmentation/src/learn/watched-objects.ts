@@ -175,10 +175,9 @@ export class WatchedObjects implements FollowWatch {
 /** Chance makes no more of a kind, per hour. */
 const most = 1e12;
 
-const none = (s: number): WatchedSums => ({
-  ...{ fromS: s, untilS: s, n: 0, t: 0, tt: 0, x: 0, xt: 0, y: 0, yt: 0, pp: 0 },
-  ...{ perHour: most, on: 0, onSquares: 0, off: 0, offSquares: 0 },
-});
+const placeSums = { n: 0, t: 0, tt: 0, x: 0, xt: 0, y: 0, yt: 0, pp: 0 } as const;
+const spotSums = { on: 0, onSquares: 0, off: 0, offSquares: 0 } as const;
+const none = (s: number): WatchedSums => ({ fromS: s, untilS: s, perHour: most, ...placeSums, ...spotSums });
 
 function addPlace(sums: WatchedSums, s: number, { x, y, pp }: Pick<Track, 'x' | 'y' | 'pp'>): void {
   if (sums.n === 0) sums.fromS = s;
