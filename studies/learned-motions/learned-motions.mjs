@@ -215,7 +215,7 @@ for (const speedPxS of numbers(values.speeds)) {
       },
     );
     console.error(
-      `${speedPxS} px/s, seed ${seed}: true ${truth}, learned ${learned.join(' ') || 'nothing'}, OFF ${offShare.share.toFixed(3)}, ${seconds.toFixed(0)} s; ${counts.join(', ')} of ${objects.length}`,
+      `${speedPxS} px/s, seed ${seed}: true ${truth}, learned ${learned.join(' ') || 'nothing'}, OFF ${offShare.share.toFixed(3)} ± ${offShare.sd.toFixed(3)}, ${seconds.toFixed(0)} s; ${counts.join(', ')} of ${objects.length}`,
     );
     if (values.json) writeFileSync(values.json, `${JSON.stringify(runs)}\n`);
   }

@@ -52,7 +52,7 @@ const withMaps = (maps: number) =>
 /** What objects taught it. */
 const taught = {
   motions: [{ vx: 18, vy: -11, spread: 0.5, objects: 3.9, events: 400, chance: 1e-4 }],
-  offShare: { share: 0.31, before: 0.2, objects: 5, events: 900, gainNats: 12 },
+  offShare: { share: 0.31, sd: 0.02, before: 0.2, objects: 5, events: 900, gainNats: 12 },
 };
 
 describe('a detector file', () => {

@@ -23,7 +23,7 @@ const number = z.number();
 /** What objects have taught. */
 const learnedSchema = z.object({
   motions: z.array(z.object({ vx: number, vy: number, spread: number, objects: number, events: number, chance: number })),
-  offShare: z.object({ share: number, before: number, objects: number, events: number, gainNats: number }),
+  offShare: z.object({ share: number, sd: number, before: number, objects: number, events: number, gainNats: number }),
 });
 export type Learned = DeepReadonly<z.infer<typeof learnedSchema>>;
 

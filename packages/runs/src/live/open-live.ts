@@ -142,7 +142,8 @@ const watchOf = (feed: LiveWatch['feed'] | undefined, watched: WatchedObjects | 
     const take = feed?.takeLevels;
     return take && ((tUs: number, levels: Parameters<typeof take>[0]['levels']) => take({ tUs, levels }));
   },
-  onShare: watched?.onShare,
+  onSpot: watched?.onSpot,
+  onTracks: watched?.onTracks,
 });
 
 const layersOf = (layers: readonly TransportLayerSpec[], bin: number): LiveLayers['layers'] =>

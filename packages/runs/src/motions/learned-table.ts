@@ -1,9 +1,13 @@
 import type { Learned } from '../checkpoints/detector-file.ts';
-import type { Learning } from './learning.ts';
+import type { FollowedRecording, Learning } from './learning.ts';
+
+/** What was followed, without the starts that have become no objects. */
+export const objectsOf = ({ objects }: Pick<FollowedRecording, 'objects'>): FollowedRecording['objects'] =>
+  objects.filter(({ track }) => track > 0);
 
 /** Velocities of all objects, px/s. */
 export const velocitiesOf = (learning: Learning): { vx: number; vy: number }[] =>
-  learning.flatMap(({ objects }) => objects.map(({ vx, vy }) => ({ vx, vy })));
+  learning.flatMap((one) => objectsOf(one).map(({ vx, vy }) => ({ vx, vy })));
 
 /** Rows of a table of what was learned, the header first: each number beside its hand-set value, and what it comes from. */
 export const learnedTable = ({ motions, offShare }: Learned): string[][] => [
@@ -18,7 +22,7 @@ export const learnedTable = ({ motions, offShare }: Learned): string[][] => [
   ]),
   [
     'OFF share',
-    offShare.share.toFixed(2),
+    `${offShare.share.toFixed(2)}${offShare.sd > 0 ? ` ± ${offShare.sd.toFixed(2)}` : ''}`,
     offShare.before.toFixed(2),
     offShare.objects.toFixed(1),
     offShare.events.toFixed(0),

@@ -2,7 +2,7 @@ import { type EventTime, plots, type TensorBoardWriter } from '@spikeseg/report'
 import type { Learned } from '../checkpoints/detector-file.ts';
 import type { Context } from '../context/context.ts';
 import { openEventFile } from '../training/run-events.ts';
-import { velocitiesOf } from './learned-table.ts';
+import { objectsOf, velocitiesOf } from './learned-table.ts';
 import type { Learning } from './learning.ts';
 
 /*
@@ -37,7 +37,7 @@ export class LearningEvents {
   async tell(learning: Learning, { motions, offShare }: Learned): Promise<void> {
     const step = learning.length;
     const last = learning[step - 1];
-    const scalars = { events: last.events, found: last.objects.length, motions: motions.length, off_share: offShare.share };
+    const scalars = { events: last.events, found: objectsOf(last).length, motions: motions.length, off_share: offShare.share };
     for (const [name, value] of Object.entries(scalars)) this.#writer.scalar(`${head}/${name}`, value, this.#at(step));
     for (const [k, { vx, vy }] of motions.entries())
       this.#writer.scalar(`${head}/speed_px_s/${k + 1}`, Math.hypot(vx, vy), this.#at(step));

@@ -20,8 +20,8 @@ const object = (track: number) => ({
   speedSd: 0.1,
   events: 100,
   off: 1e-17,
-  sureOn: 0.1,
-  sureOff: 1,
+  onVariance: 0.1,
+  offVariance: 1,
   weight: 1,
 });
 const night = { recording: '<night>', events: 7, objects: [1, 2, 3, 4, 5].map(object) };

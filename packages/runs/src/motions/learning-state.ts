@@ -26,8 +26,8 @@ const object = z.object({
   speedSd: number,
   events: number,
   off: number,
-  sureOn: number,
-  sureOff: number,
+  onVariance: number,
+  offVariance: number,
   weight: number,
 });
 const stored: z.ZodType<StoredLearning> = z.object({

@@ -32,7 +32,7 @@ import type { RunPaths } from '../run-folder/run-config.ts';
 import { wandbSync, writesEvents } from '../training/run-events.ts';
 import { describeRun, readRunRecord } from '../training/run-record.ts';
 import type { TrainAndScore, TrainedRun } from '../training/train-and-score.ts';
-import { learnedTable, learnedText, velocitiesOf } from './learned-table.ts';
+import { learnedTable, learnedText, objectsOf, velocitiesOf } from './learned-table.ts';
 import { followAll, type Learning, learnedFromObjects } from './learning.ts';
 import { LearningEvents } from './learning-events.ts';
 import { readLearning, saveLearning } from './learning-state.ts';
@@ -83,9 +83,9 @@ export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
     // Events first: what they say beyond the state is void when the run goes on.
     await events?.tell(state, learnedFromObjects(state, config));
     saveLearning(paths, { learning: state, recordings, ended: state.length === counted.length });
-    const { recording, objects } = state[state.length - 1];
+    const last = state[state.length - 1];
     progress.end();
-    log.info(`${recording}: ${quantity(objects.length, 'object')} followed`);
+    log.info(`${last.recording}: ${quantity(objectsOf(last).length, 'object')} followed`);
     progress = begin();
   }).finally(() => progress.end());
   const learned = learnedFromObjects(learning, config);
@@ -199,7 +199,7 @@ function writeTables(paths: RunPaths, learning: Learning, learned: Learned): voi
   );
   const ofObject = ['recording', 'track', 'from_s', 'until_s', 'vx_px_s', 'vy_px_s', 'speed_sd_px_s', 'events_per_s'];
   writeAtomic(join(paths.root, 'objects.csv'), csvText([[...ofObject, 'events', 'off_events', 'weight'], ...objects]));
-  const recordings = learning.map(({ recording, events, objects: those }) => [recording, events, those.length]);
+  const recordings = learning.map((one) => [one.recording, one.events, objectsOf(one).length]);
   writeAtomic(paths.metricsCsv, csvText([['recording', 'events', 'objects'], ...recordings]));
 }
 
@@ -223,7 +223,7 @@ function writeMotionReport(
     learned: learnedTable(learned),
     recordings: [
       ['recording', 'events', 'objects'],
-      ...learning.map(({ recording, events, objects }) => [recording, events.toLocaleString('en'), String(objects.length)]),
+      ...learning.map((one) => [one.recording, one.events.toLocaleString('en'), String(objectsOf(one).length)]),
     ],
     plots: plotsIn(paths.plots),
     score: metrics,

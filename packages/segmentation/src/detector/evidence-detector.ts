@@ -179,8 +179,8 @@ const watchOnSensor = (watch: FollowWatch, binPx: number): FollowWatch => ({
   get onObjects(): EvidenceWatch['onObjects'] {
     return watch.onObjects;
   },
-  get onShare(): EvidenceWatch['onShare'] {
-    return watch.onShare;
+  get onSpot(): EvidenceWatch['onSpot'] {
+    return watch.onSpot;
   },
   onUnexplained: watch.onUnexplained,
   onTracks: watch.onTracks,

@@ -7,7 +7,7 @@ import { broughtBack, type Moment, momentOf, smoothed, whileThere } from '../fol
 import type { Track } from '../follow/track/track.ts';
 import { binnedEvents } from '../search/binning.ts';
 import { evidenceTiming } from '../search/ebssa.ts';
-import type { FollowWatch } from '../search/evidence-watch.ts';
+import type { FollowedNow, FollowWatch } from '../search/evidence-watch.ts';
 import type { TrackPoint } from '../tracks/tracker.ts';
 import { EvidenceDetector, type EvidenceOptions } from './evidence-detector.ts';
 
@@ -79,7 +79,7 @@ class Followed implements FollowWatch {
     this.#events += ratios.length;
   };
 
-  readonly onTracks = (tracks: readonly Track[], isForAll: boolean, leadPx: number): void => {
+  readonly onTracks = (tracks: readonly Track[], { isForAll, leadPx }: FollowedNow): void => {
     this.#leadPx = leadPx;
     const alive = new Set(tracks);
     for (const track of this.#lives.keys()) if (track.id === undefined && !alive.has(track)) this.#lives.delete(track);

@@ -106,7 +106,8 @@ export class FollowedReports {
     const all = this.#follower.step(endUs, found);
     const isForAll = this.#search.steps % evidenceTiming.stepsPerAnswer === 0;
     const watch: FollowWatch | undefined = this.#options.watch;
-    watch?.onTracks?.(this.#follower.tracks, isForAll, this.#follower.leadPx);
+    const perHour = (nats: number): number => this.#test.perHour(nats);
+    watch?.onTracks?.(this.#follower.tracks, { isForAll, leadPx: this.#follower.leadPx, perHour });
     const objects = isForAll ? all : all.filter(({ track }) => isFast(track));
     if (!isForAll && objects.length === 0) return undefined;
     watch?.onObjects?.(

@@ -96,10 +96,10 @@ export class Follower {
   take(
     { t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>,
     ratios: ArrayLike<number>,
-    { onShare, onUnexplained }: FollowWatch = {},
+    { onSpot, onUnexplained }: FollowWatch = {},
   ): Float32Array {
     let event = 0;
-    const ofEvent = onShare && ((track: number, share: number) => onShare(track, event, share));
+    const ofEvent = onSpot && ((track: number, profile: number) => onSpot(track, event, profile));
     this.#sharing.begin(this.#tracks, stepS);
     const [left, believedLeft] = [new Float32Array(t.length), new Float32Array(t.length)];
     for (let i = 0; i < t.length; i++) {

@@ -28,8 +28,8 @@ const streakShare = 0.12;
 /** How much a start believes in the brightness of the map that found it, s of events. */
 const priorS = 0.5;
 
-/** A track of a velocity that objects share, px²/s³: it changes little. */
-const sharedDrift = 0.05;
+/** How freely a track moves that supposes a velocity that objects share, px²/s³: it changes little. */
+export const sharedDrift = 0.05;
 
 /** What a start knows beside the place. */
 export interface StartAt {

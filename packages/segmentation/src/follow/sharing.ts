@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { glowOdds, leavesGlow } from './track/afterglow.ts';
 import { aheadBy, Lead } from './track/lead.ts';
-import { areSiblings, densityAt, gain, mostRatio, predict, rateOf, spotPx2, type Track, take } from './track/track.ts';
+import { areSiblings, densityAt, gain, mostRatio, predict, profileAt, rateOf, spotPx2, type Track, take } from './track/track.ts';
 
 /** Tracks are looked up by squares of 2^4 pixels a side; an event belongs to so many at most. */
 const [squareBits, mostNear] = [4, 64];
@@ -55,10 +55,10 @@ export class Sharing {
    *
    * @param p its polarity
    * @param ratio likelihood ratio that is believed of it, s·px
-   * @param onShare told which objects it may come from, and how likely
+   * @param onSpot told which objects it is around, and what it says of their spots
    * @returns o: how much likelier it comes from a confirmed object than from background
    */
-  share(x: number, y: number, tUs: number, p: number, ratio: number, onShare?: (track: number, share: number) => void): number {
+  share(x: number, y: number, tUs: number, p: number, ratio: number, onSpot?: (track: number, profile: number) => void): number {
     if (!(ratio > 0) || (this.#counts[y >> squareBits] === 0 && this.#glowing.length === 0)) return 0;
     const believed = Math.min(mostRatio, ratio);
     const leadPx = p === 1 ? this.lead.px : -this.lead.px;
@@ -69,13 +69,13 @@ export class Sharing {
       this.#likeliest[k] = this.#isLikeliest(k, near) ? 1 : 0;
       if (this.#likeliest[k] === 1) explained += this.#odds[k];
     }
+    if (onSpot !== undefined) this.#tellSpots(near, onSpot);
     for (let k = 0; k < near; k++) {
       const track = this.#near[k];
       const odds = this.#odds[k];
       const others = Math.max(0, explained - this.#ofSiblings(track, near));
       const share = odds / (1 + others + odds);
       if (track.id !== undefined && this.#likeliest[k] === 1) {
-        onShare?.(track.id, share);
         this.lead.see(track, x - track.x, y - track.y, p, share);
       }
       gain(track, Math.log1p(odds / (1 + others)));
@@ -123,6 +123,17 @@ export class Sharing {
     return true;
   }
 
+  /** Of every object whose surroundings are on the sensor, by the surest of its tracks: the likeliest one would be chosen by where the event is. */
+  #tellSpots(near: number, onSpot: (track: number, profile: number) => void): void {
+    for (let k = 0; k < near; k++) {
+      const track = this.#near[k];
+      if (track.id === undefined || track.inView < 0.999) continue;
+      const isSurest = this.#near.every((other, j) => j >= near || j === k || other.id !== track.id || !isSurer(other, track));
+      const profile = profileAt(track, this.#dx[k] ** 2 + this.#dy[k] ** 2);
+      if (isSurest && profile !== 0) onSpot(track.id, profile);
+    }
+  }
+
   /** What the object of a track explains itself. */
   #ofSiblings(track: Track, near: number): number {
     let most = 0;
@@ -131,3 +142,9 @@ export class Sharing {
     return most;
   }
 }
+
+/** Of two tracks of an object the one with more evidence. */
+const isSurer = (one: Track, other: Track): boolean => {
+  const more = one.nats + one.beyondNats - other.nats - other.beyondNats;
+  return more > 0 || (more === 0 && one.group < other.group);
+};

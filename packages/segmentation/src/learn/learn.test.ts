@@ -1,5 +1,7 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
+import { trackWith } from '../follow/track/track.fixture.ts';
+import { ownProfile, type PathPoint, profileAt, type Track } from '../follow/track/track.ts';
 import { learnedOffShare } from './off-share.ts';
 import { sharedVelocities } from './shared-velocities.ts';
 import { type WatchedObject, WatchedObjects } from './watched-objects.ts';
@@ -16,8 +18,8 @@ const object = (track: number, vx: number, vy: number, of: Partial<WatchedObject
   speedSd: 0.3,
   events: 100,
   off: 20,
-  sureOn: 1,
-  sureOff: 1,
+  onVariance: 80,
+  offVariance: 20,
   weight: 1,
   ...of,
 });
@@ -86,43 +88,66 @@ describe('velocities that objects share', () => {
   });
 });
 
-describe('the share of OFF events', () => {
-  it.each([0.1, 0.8])('of %d is learned where every other event is noise, by shares that believed in 0.2', (share) => {
-    const random = randomGenerator(7);
-    const watch = new WatchedObjects();
-    watch.begin({ p: Uint8Array.of(0, 1) });
-    for (let k = 0; k < 4000; k++) {
-      const isOwn = random.uniform() < 0.5;
-      const isOff = random.uniform() < (isOwn ? share : 0.5);
-      // Near the middle of the spot are five own events for one of noise, farther out it is the other way round.
-      const isNear = random.uniform() < (isOwn ? 5 / 6 : 1 / 6);
-      const odds = ((isOff ? 0.2 : 0.8) / 0.5) * (isNear ? 5 : 1 / 5);
-      watch.onShare(1, isOff ? 0 : 1, odds / (1 + odds));
+/**
+ * What is watched of objects with 60 events each in wide spots, on a background of which one in five is OFF.
+ *
+ * @param shareOf share of OFF events of each
+ */
+function watchedSpots(objects: number, shareOf: (track: number) => number, seed: number): readonly WatchedObject[] {
+  const random = randomGenerator(seed);
+  const watch = new WatchedObjects();
+  watch.begin({ p: Uint8Array.of(0, 1) });
+  for (let track = 1; track <= objects; track++) {
+    for (let k = 0; k < 160; k++) {
+      const isOwn = k < 60;
+      const place = () => (isOwn ? 2.5 * random.normal() : 24 * random.uniform() - 12);
+      const profile = profileAt({ pp: 0.5 }, place() ** 2 + place() ** 2);
+      watch.onSpot(track, random.uniform() < (isOwn ? shareOf(track) : 0.2) ? 0 : 1, profile);
     }
-    for (const s of [0, 1, 2]) watch.add(reportAt(s, 1));
+    for (const s of [0, 1, 2]) watch.add(reportAt(s, track));
+  }
+  return watch.objects;
+}
+
+describe('the share of OFF events', () => {
+  it.each([0.1, 0.5, 0.8])(
+    'of %d is within its error in two of three populations, whatever is around, and was believed',
+    (share) => {
+      const all = Array.from({ length: 60 }, (_, seed) =>
+        learnedOffShare(
+          watchedSpots(12, () => share, seed),
+          0.35,
+        ),
+      );
+      const learned = all.filter(({ sd }) => sd > 0);
+      expect(learned.length).toBeGreaterThan(30);
+      const within = learned.filter((one) => Math.abs(one.share - share) < one.sd).length / learned.length;
+      expect(within).toBeGreaterThan(0.55);
+      expect(within).toBeLessThan(0.85);
+    },
+  );
+
+  it('is the quotient of sums, each by its weight', () => {
+    const objects = [0, 1, 2].map((k) => object(k, 0, 0, { events: 150, off: 90 + 3 * k, onVariance: 90, offVariance: 120 }));
+    expect(learnedOffShare(objects, 0.2)).toMatchObject({ share: 279 / 450, before: 0.2, objects: 3, events: 450 });
+    const half = objects.map((one, k) => ({ ...one, weight: k === 0 ? 1 : 0.5 }));
+    expect(learnedOffShare(half, 0.2).share).toBeCloseTo(184.5 / 300, 12);
+  });
+
+  it('stays where objects do not foretell each other: one alone, none, and some that differ a little', () => {
+    for (const offs of [[90], [], [12, 28], [19, 20, 21]]) {
+      const objects = offs.map((off, k) => object(k, 0, 0, { off }));
+      expect(learnedOffShare(objects, 0.2)).toMatchObject({ share: 0.2, sd: 0 });
+    }
+  });
+
+  it('stays where they contradict each other, as edges of bodies do', () => {
     const learned = learnedOffShare(
-      watch.objects.flatMap((one) => [one, { ...one, track: 2 }]),
+      watchedSpots(40, (track) => (track % 2 === 0 ? 0.95 : 0.35), 3),
       0.2,
     );
-    expect(learned.share).toBeGreaterThan(share - 0.05);
-    expect(learned.share).toBeLessThan(share + 0.05);
-  });
-
-  it('is the mean of what objects had and 50 events as believed', () => {
-    const objects = [0, 1, 2].map((k) => object(k, 0, 0, { events: 150, off: 90 }));
-    expect(learnedOffShare(objects, 0.2)).toMatchObject({ share: 280 / 500, before: 0.2, objects: 3, events: 450 });
-    const half = objects.map((one) => ({ ...one, weight: 0.5 }));
-    expect(learnedOffShare(half, 0.2).share).toBeCloseTo(145 / 275, 12);
-  });
-
-  it('stays where objects do not foretell each other: one alone, none, and some that differ', () => {
-    for (const offs of [[90], [], [12, 28], [19, 20, 21]]) {
-      const learned = learnedOffShare(
-        offs.map((off, k) => object(k, 0, 0, { off })),
-        0.2,
-      );
-      expect(learned.share).toBe(0.2);
-    }
+    expect(learned.gainNats).toBeGreaterThan(3);
+    expect(learned).toMatchObject({ share: 0.2, sd: 0 });
   });
 });
 
@@ -131,8 +156,8 @@ function watched() {
   const watch = new WatchedObjects();
   for (let k = 0; k <= 1000; k++) {
     watch.begin({ p: Uint8Array.of(0, 1) });
-    watch.onShare(1, 0, 0.5);
-    watch.onShare(1, 1, 0.25);
+    watch.onSpot(1, 0, 0.5 * ownProfile);
+    watch.onSpot(1, 1, 0.25 * ownProfile);
     const tUs = 5e6 + 1e5 * k;
     const point = pointOf(tUs);
     const points = [
@@ -144,6 +169,8 @@ function watched() {
   }
   return watch.objects;
 }
+
+const range = (from: number, until: number) => Array.from({ length: until - from }, (_, k) => from + k);
 
 describe('WatchedObjects', () => {
   it('has the line through the reports of an object, its events, and how sure it is', () => {
@@ -157,12 +184,43 @@ describe('WatchedObjects', () => {
       vy: -1,
       events: 750.75,
       off: 500.5,
-      sureOn: 0.25,
-      sureOff: 0.5,
+      onVariance: 1001 / 16,
+      offVariance: 1001 / 4,
     }))
       expect(one[key as keyof WatchedObject]).toBeCloseTo(value, 6);
     expect(two).toMatchObject({ track: 2, x: 7, y: 8, vx: 0, vy: 0 });
     expect(two.weight).toBeCloseTo(0.5, 9);
+  });
+
+  it('has a start as long as it would be told, and an object from its start on', () => {
+    const watch = new WatchedObjects();
+    const path: PathPoint[] = [];
+    const pass = (ks: readonly number[], of: Partial<Track>) => {
+      for (const k of ks) {
+        const tUs = 1e4 * k;
+        const at = { tUs, x: 5 + 0.8 * k, y: 30 - 0.1 * k, vx: 80, vy: -10, nats: 5 };
+        path.push(at);
+        const siblings = [1, of.nats ?? 0].map((nats) => trackWith({ ...at, group: 7, mostNats: 5, path, pp: 2, ...of, nats }));
+        watch.onTracks(siblings, { isForAll: true, leadPx: 0, perHour: (nats) => 72 * nats });
+        watch.add({ tUs, detections: [], points: [], tracks: [] });
+      }
+      return watch.objects.map(({ track, fromS, untilS, vx, vy, weight }) => ({ track, fromS, untilS, vx, vy, weight }));
+    };
+    const [start, ...others] = pass(range(0, 81), { nats: 4.5 });
+    expect(others).toEqual([]);
+    const velocity = { vx: expect.closeTo(80, 6), vy: expect.closeTo(-10, 6) };
+    // Of what reaches 5 nats noise makes 360 an hour.
+    expect(start).toMatchObject({
+      track: -7,
+      fromS: 0,
+      untilS: 0.8,
+      ...velocity,
+      weight: expect.closeTo(1 - (360 * 0.8) / 3600, 9),
+    });
+    expect(pass(range(81, 90), { nats: 3.5 })[0]).toMatchObject({ untilS: 0.8 });
+    expect(pass([90], { nats: 12, id: 3 })).toEqual([
+      expect.objectContaining({ track: 3, fromS: 0.02, untilS: 0.9, ...velocity }),
+    ]);
   });
 
   it('goes on from its state, on another clock; what has gone counts half after its half-life, and is forgotten after five', () => {

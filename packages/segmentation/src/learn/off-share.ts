@@ -3,6 +3,8 @@ import type { WatchedObject } from './watched-objects.ts';
 /** A share of OFF events that was learned. */
 export interface LearnedOffShare {
   readonly share: number;
+  /** Standard deviation; 0 where nothing was learned. */
+  readonly sd: number;
   /** What was believed before. */
   readonly before: number;
   /** Objects and events that it comes from. */
@@ -14,52 +16,58 @@ export interface LearnedOffShare {
 
 /** No share is believed to be less, or more than 1 less it: an event of the other polarity would say nothing at all. */
 const least = 0.01;
-/** How many events what was believed before is worth: few events change little. */
-const believedEvents = 50;
 /** What tells events better by less than this may do so by chance, nats. */
 const leastGain = 3;
-
-/** Steps of EM: the last ones change nothing that is told. */
-const rounds = 30;
+/** Squares of what objects differ from the share they have, beside those of their errors: what differs more is no light of points seen by one camera. */
+const mostMisfit = 4;
 
 /**
- * Share of the events of objects that are OFF: the mean of a beta distribution, by EM. An event that was an object's own by the share s, as what was believed
- * before says, is so by s·r/(1 − s + s·r) where its polarity is r times as likely. Every object is foretold by what the others teach.
+ * Share of the events of objects that are OFF: the quotient of what spots have above what is around them, as in aperture photometry, which neither the
+ * background, nor the width of the spot, nor what was believed changes. Its error is that of a jackknife over objects, no less than that of the counts. Every
+ * object is foretold by what the others teach; and where they contradict each other nothing is learned.
  *
  * @param before what was believed before @returns what was learned; its share is `before` where that tells the events as well
  */
-export function learnedOffShare(objects: readonly WatchedObject[], before: number): LearnedOffShare {
-  let learned = before;
-  let sums: readonly Sums[] = [];
-  let total: Sums = { on: 0, off: 0 };
-  for (let round = 0; round < rounds; round++) {
-    sums = objects.map((one) => believing(one, learned, before));
-    total = { on: sumOf(sums, ({ on }) => on), off: sumOf(sums, ({ off }) => off) };
-    learned = shareOf(total, before);
+export function learnedOffShare(watched: readonly WatchedObject[], before: number): LearnedOffShare {
+  const objects = watched.filter(({ onVariance, offVariance }) => onVariance + offVariance > 0);
+  const total = sumsOf(objects);
+  const learned = shareOf(total, before);
+  let [gainNats, scatter, misfit] = [0, 0, 0];
+  for (const one of objects) {
+    const own = sumsOf([one]);
+    const foretold = shareOf({ events: total.events - own.events, off: total.off - own.off }, before);
+    gainNats += one.weight * (nats(one, foretold) - nats(one, before));
+    misfit += (one.off - learned * one.events) ** 2 / varianceAt(learned, one);
+    scatter += ((objects.length - 1) / objects.length) * (foretold - learned) ** 2;
   }
-  let gainNats = 0;
-  for (const [k, { weight, events, off, sureOn, sureOff }] of objects.entries()) {
-    const foretold = shareOf({ on: total.on - sums[k].on, off: total.off - sums[k].off }, before);
-    const ofOn = ((events - off) / sureOn) * Math.log(1 - sureOn + (sureOn * (1 - foretold)) / (1 - before));
-    gainNats += weight * (ofOn + (off / sureOff) * Math.log(1 - sureOff + (sureOff * foretold) / before));
-  }
-  const share = gainNats > leastGain ? learned : before;
-  return { share, before, objects: sumOf(objects, ({ weight }) => weight), events: total.on + total.off, gainNats };
+  const isLearned = gainNats > leastGain && misfit <= mostMisfit * (objects.length - 1);
+  const sd = isLearned ? Math.sqrt(Math.max(scatter, varianceAt(learned, total) / total.events ** 2)) : 0;
+  const count = objects.reduce((sum, { weight }) => sum + weight, 0);
+  return { share: isLearned ? learned : before, sd, before, objects: count, events: total.events, gainNats };
 }
 
-/** ON and OFF events. */
-interface Sums {
-  readonly on: number;
-  readonly off: number;
+type Sums = Pick<WatchedObject, 'events' | 'off' | 'onVariance' | 'offVariance'>;
+
+/** Of all objects, each by its weight. */
+function sumsOf(objects: readonly WatchedObject[]): Sums {
+  const sum = (of: (one: WatchedObject) => number): number => objects.reduce((total, one) => total + of(one), 0);
+  return {
+    events: sum(({ weight, events }) => weight * events),
+    off: sum(({ weight, off }) => weight * off),
+    onVariance: sum(({ weight, onVariance }) => weight ** 2 * onVariance),
+    offVariance: sum(({ weight, offVariance }) => weight ** 2 * offVariance),
+  };
 }
 
-/** Events of an object, by its weight, that are its own where that share is believed. */
-function believing({ weight, events, off, sureOn, sureOff }: WatchedObject, share: number, before: number): Sums {
-  const own = (sum: number, sure: number, ratio: number) => (weight * sum * ratio) / (1 - sure + sure * ratio);
-  return { on: own(events - off, sureOn, (1 - share) / (1 - before)), off: own(off, sureOff, share / before) };
+const shareOf = ({ events, off }: Pick<Sums, 'events' | 'off'>, before: number): number =>
+  events > 0 ? Math.min(1 - least, Math.max(least, off / events)) : before;
+
+/** Variance of the OFF events less those that the share foretells. */
+const varianceAt = (share: number, { onVariance, offVariance }: Sums): number =>
+  (1 - share) ** 2 * offVariance + share ** 2 * onVariance;
+
+/** How well a share tells the OFF events of an object, nats. */
+function nats(one: WatchedObject, share: number): number {
+  const variance = varianceAt(share, one);
+  return variance > 0 ? -((one.off - share * one.events) ** 2) / variance / 2 - Math.log(variance) / 2 : 0;
 }
-
-const shareOf = ({ on, off }: Sums, before: number): number =>
-  Math.min(1 - least, Math.max(least, (off + believedEvents * before) / (on + off + believedEvents)));
-
-const sumOf = <T>(some: readonly T[], of: (one: T) => number): number => some.reduce((sum, one) => sum + of(one), 0);

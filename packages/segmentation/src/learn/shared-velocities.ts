@@ -79,7 +79,7 @@ function groupAround(centre: WatchedObject, objects: readonly WatchedObject[]): 
     if (isAlike) others += one.weight;
     expected += one.weight * shareOfDirections(Math.hypot(one.vx, one.vy), speed, reach);
   }
-  return { centre, members, chance: poissonTail(Math.floor(others + 1e-9), expected) };
+  return { centre, members, chance: poissonTail(others, expected) };
 }
 
 /** By how much velocities may differ that can be one, px/s. */
@@ -91,8 +91,14 @@ function shareOfDirections(speed: number, ofCentre: number, reach: number): numb
   return Math.acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
 }
 
-/** Chance of at least so many where so many are expected. */
+/** Chance of at least so many where so many are expected; between whole numbers in proportion. */
 function poissonTail(least: number, expected: number): number {
+  const whole = Math.floor(least + 1e-9);
+  const beyond = Math.max(0, least - whole);
+  return wholeTail(whole, expected) ** (1 - beyond) * wholeTail(whole + 1, expected) ** beyond;
+}
+
+function wholeTail(least: number, expected: number): number {
   let term = Math.exp(-expected);
   for (let k = 0; k < least; k++) term *= expected / (k + 1);
   // Summed from there on: what is small would be lost in 1 less the rest.

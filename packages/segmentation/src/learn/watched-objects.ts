@@ -1,35 +1,40 @@
 import type { EventStream } from '@spikeseg/events';
 import type { Report } from '../detector.ts';
-import type { EvidenceWatch } from '../search/evidence-watch.ts';
+import { leastToldNats } from '../follow/track/told.ts';
+import { areSiblings, ownProfile, type Track } from '../follow/track/track.ts';
+import { evidenceTiming } from '../search/ebssa.ts';
+import type { FollowedNow, FollowWatch } from '../search/evidence-watch.ts';
 
 /** What is known of an object that was followed: sums that teach. */
 export interface WatchedObject {
-  /** Its number in its recording. */
+  /** Its number in its recording; less than 0 for a start that has not become one. */
   readonly track: number;
-  /** When it was first and last reported, s. */
+  /** When it was first and last seen, s. */
   readonly fromS: number;
   readonly untilS: number;
-  /** Where it was in the middle of that time, px, and its velocity, px/s: the straight line through its reports. */
+  /** Where it was in the middle of that time, px, and its velocity, px/s: the straight line through its places. */
   readonly x: number;
   readonly y: number;
   readonly vx: number;
   readonly vy: number;
   /** Standard deviation of that velocity, per axis, px/s. */
   readonly speedSd: number;
-  /** Events that were its own, each by its share; and those of them that are OFF. */
+  /** Events in its spot beyond what is around it; those of them that are OFF; and the variances of ON and of OFF. */
   readonly events: number;
   readonly off: number;
-  /** How sure its ON and its OFF events are its own: the mean of their shares, weighted by these. */
-  readonly sureOn: number;
-  readonly sureOff: number;
+  readonly onVariance: number;
+  readonly offVariance: number;
   /** Chance that it is an object: the less the more of its kind noise makes. */
   readonly weight: number;
 }
 
-/** Standard deviation of a reported place, px, and for how long its errors last, s. */
-const [placePx, lastingS] = [0.7, 1];
+/** For how long the error of a place lasts, s. */
+const lastingS = 1;
 
-/** Sums over the reports and the events of an object; none of reports as long as there is none. */
+/** Of what a track did before it was an object the place after every so many steps teaches. */
+const stepsPerPlace = evidenceTiming.stepsPerAnswer;
+
+/** Sums over the places and the profiles of the events of an object. */
 export interface WatchedSums {
   fromS: number;
   untilS: number;
@@ -40,6 +45,8 @@ export interface WatchedSums {
   xt: number;
   y: number;
   yt: number;
+  /** Variances of the places, px². */
+  pp: number;
   perHour: number;
   on: number;
   onSquares: number;
@@ -58,7 +65,7 @@ export interface WatchedState {
 const [halfLives, mostRemembered] = [5, 1000];
 
 /** Watches a detector, and gathers what its objects teach. */
-export class WatchedObjects implements EvidenceWatch {
+export class WatchedObjects implements FollowWatch {
   readonly #halfLifeS: number;
   readonly #sums = new Map<number, WatchedSums>();
   #polarities: EventStream['p'] = new Uint8Array(0);
@@ -75,47 +82,57 @@ export class WatchedObjects implements EvidenceWatch {
     this.#polarities = p;
   }
 
-  readonly onShare = (track: number, event: number, share: number): void => {
+  readonly onSpot = (track: number, event: number, profile: number): void => {
     const of = this.#of(track);
     if (this.#polarities[event] === 0) {
-      of.off += share;
-      of.offSquares += share * share;
+      of.off += profile;
+      of.offSquares += profile * profile;
     } else {
-      of.on += share;
-      of.onSquares += share * share;
+      of.on += profile;
+      of.onSquares += profile * profile;
     }
   };
+
+  /** Starts as long as they would be told, and what objects did before they were some. */
+  readonly onTracks = (tracks: readonly Track[], { perHour }: FollowedNow): void => {
+    for (const track of tracks) {
+      const { id, group, nats, mostNats } = track;
+      if (id !== undefined) {
+        this.#sums.delete(-group);
+        if (!this.#sums.has(id)) this.#sums.set(id, this.#before(track, perHour(mostNats)));
+      } else if (nats >= leastToldNats && !tracks.some((one) => areSiblings(one, track) && one.nats > nats))
+        this.#sums.set(-group, this.#before(track, perHour(mostNats)));
+    }
+  };
+
+  /** What a track has done so far. */
+  #before({ path, tUs, pp }: Track, perHour: number): WatchedSums {
+    this.#firstUs ??= tUs;
+    const sums = { ...none(0), perHour };
+    for (const [k, place] of path.entries())
+      if ((path.length - 1 - k) % stepsPerPlace === 0) addPlace(sums, (place.tUs - this.#firstUs) / 1e6, { ...place, pp });
+    return sums;
+  }
 
   /** After a report. */
   add({ tUs, points }: Report): void {
     this.#firstUs ??= tUs;
     const s = (tUs - this.#firstUs) / 1e6;
     this.#seconds = s;
-    for (const { track, x, y, falseAlarmsPerHour = 0 } of points) {
+    for (const { track, x, y, sx = 0, falseAlarmsPerHour = 0 } of points) {
       const of = this.#of(track);
-      if (of.n === 0) [of.fromS, of.perHour] = [s, falseAlarmsPerHour];
-      const since = s - of.fromS;
-      of.untilS = s;
-      of.n++;
-      of.t += since;
-      of.tt += since * since;
-      of.x += x;
-      of.xt += x * since;
-      of.y += y;
-      of.yt += y * since;
+      addPlace(of, s, { x, y, pp: sx ** 2 });
       of.perHour = Math.min(of.perHour, falseAlarmsPerHour);
     }
   }
 
   #of(track: number): WatchedSums {
-    const s = this.#seconds;
     let of = this.#sums.get(track);
-    const none = { n: 0, t: 0, tt: 0, x: 0, xt: 0, y: 0, yt: 0, perHour: 0, on: 0, onSquares: 0, off: 0, offSquares: 0 };
-    if (of === undefined) this.#sums.set(track, (of = { fromS: s, untilS: s, ...none }));
+    if (of === undefined) this.#sums.set(track, (of = none(this.#seconds)));
     return of;
   }
 
-  /** The objects that were reported more than once, the surest first. */
+  /** The objects, and starts that may be some, that were seen more than once; the surest first. */
   get objects(): WatchedObject[] {
     const hours = Math.min(this.#seconds, halfLives * this.#halfLifeS) / 3600;
     const reported = [...this.#sums].filter(([, { n }]) => n > 0);
@@ -126,8 +143,9 @@ export class WatchedObjects implements EvidenceWatch {
       const left = 2 ** ((untilS - this.#seconds) / this.#halfLifeS);
       // So many of the k + 1 that are as sure as this one are made by noise.
       const weight = left * Math.max(0, 1 - (perHour * hours) / (k + 1));
-      const sure = { sureOn: on > 0 ? onSquares / on : 1, sureOff: off > 0 ? offSquares / off : 1 };
-      return [{ track, ...lineThrough(sums), events: on + off, off, ...sure, weight }];
+      const spot = { events: (on + off) / ownProfile, off: off / ownProfile };
+      const variances = { onVariance: onSquares / ownProfile ** 2, offVariance: offSquares / ownProfile ** 2 };
+      return [{ track, ...lineThrough(sums), ...spot, ...variances, weight }];
     });
   }
 
@@ -154,14 +172,35 @@ export class WatchedObjects implements EvidenceWatch {
   }
 }
 
-/** The straight line through the reports of an object. */
-function lineThrough({ fromS, untilS, n, t, tt, x, xt, y, yt }: WatchedSums) {
+/** Chance makes no more of a kind, per hour. */
+const most = 1e12;
+
+const placeSums = { n: 0, t: 0, tt: 0, x: 0, xt: 0, y: 0, yt: 0, pp: 0 } as const;
+const spotSums = { on: 0, onSquares: 0, off: 0, offSquares: 0 } as const;
+const none = (s: number): WatchedSums => ({ fromS: s, untilS: s, perHour: most, ...placeSums, ...spotSums });
+
+function addPlace(sums: WatchedSums, s: number, { x, y, pp }: Pick<Track, 'x' | 'y' | 'pp'>): void {
+  if (sums.n === 0) sums.fromS = s;
+  const since = s - sums.fromS;
+  sums.untilS = s;
+  sums.n++;
+  sums.t += since;
+  sums.tt += since * since;
+  sums.x += x;
+  sums.xt += x * since;
+  sums.y += y;
+  sums.yt += y * since;
+  sums.pp += pp;
+}
+
+/** The straight line through the places of an object. */
+function lineThrough({ fromS, untilS, n, t, tt, x, xt, y, yt, pp }: WatchedSums) {
   const spread = tt - (t * t) / n;
   const [vx, vy] = [(xt - (t * x) / n) / spread, (yt - (t * y) / n) / spread];
   const lasts = untilS - fromS;
   // Errors of places that follow each other closely are the same: only so many are independent.
   const independent = Math.min(n, 2 + lasts / lastingS);
-  const speedSd = (placePx * Math.sqrt(12 / independent)) / lasts;
+  const speedSd = Math.sqrt(((pp / n) * 12) / independent) / lasts;
   const back = lasts / 2 - t / n;
   return { fromS, untilS, x: x / n + vx * back, y: y / n + vy * back, vx, vy, speedSd };
 }

@@ -23,8 +23,18 @@ export interface EvidenceWatch {
   readonly onLevels?: ((endUs: number, levels: readonly (readonly Level[])[]) => void) | undefined;
   /** Called with the objects of every report, in the order of its detections. @param endUs time of the report, µs */
   readonly onObjects?: ((endUs: number, objects: readonly ObjectEvidence[]) => void) | undefined;
-  /** Told of every event that may come from an object. @param event its place in its step @param share how likely it does */
-  readonly onShare?: ((track: number, event: number, share: number) => void) | undefined;
+  /**
+   * Told of every event around an object. @param event its place in its step @param profile positive in the middle of the spot, negative around it: the sum
+   * over events that are spread evenly is 0 in the mean, whatever their polarity
+   */
+  readonly onSpot?: ((track: number, event: number, profile: number) => void) | undefined;
+}
+
+/** What goes for all tracks after a step. */
+export interface FollowedNow {
+  readonly isForAll: boolean;
+  readonly leadPx: number;
+  readonly perHour: (nats: number) => number;
 }
 
 /** Who looks on from within. */
@@ -34,7 +44,8 @@ export interface FollowWatch extends EvidenceWatch {
   /**
    * Called after every step with all tracks, which go on changing.
    *
-   * @param isForAll whether objects that are slow are reported @param leadPx by how much ON events come ahead of their objects
+   * @param now isForAll: whether objects that are slow are reported; leadPx: by how much ON events come ahead of their objects; perHour: tracks that reach so
+   * many nats by chance
    */
-  readonly onTracks?: ((tracks: readonly Track[], isForAll: boolean, leadPx: number) => void) | undefined;
+  readonly onTracks?: ((tracks: readonly Track[], now: FollowedNow) => void) | undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { trackWith } from './track.fixture.ts';
-import { densityAt, predict, rateOf, spotPx2, take } from './track.ts';
+import { densityAt, ownProfile, predict, profileAt, rateOf, spotPx2, take } from './track.ts';
 
 describe('predict', () => {
   it('moves a track, makes it less sure, and takes its brightness from its evidence', () => {
@@ -62,4 +62,17 @@ it('the density of the events of a track adds up to all of them', () => {
   let sum = 0;
   for (let dx = -12; dx <= 12; dx++) for (let dy = -12; dy <= 12; dy++) sum += densityAt(trackWith(), dx * dx + dy * dy);
   expect(sum).toBeCloseTo(1, 2);
+});
+
+it('a profile has a mean of 0 over what is spread evenly, and what is believed over the events of its object', () => {
+  const track = trackWith();
+  let [even, own] = [0, 0];
+  for (let x = -9.95; x < 10; x += 0.1)
+    for (let y = -9.95; y < 10; y += 0.1) {
+      const d2 = x * x + y * y;
+      even += 0.01 * profileAt(track, d2);
+      own += 0.01 * profileAt(track, d2) * densityAt(track, d2);
+    }
+  expect(Math.abs(even)).toBeLessThan(0.02);
+  expect(own).toBeCloseTo(ownProfile, 3);
 });

@@ -99,6 +99,21 @@ export function densityAt({ pp }: Pick<Track, 'pp'>, d2: number): number {
   return d2 > 16 * s ? 0 : Math.exp(-d2 / 2 / s) / (2 * Math.PI * s);
 }
 
+/** What is around a spot is told by one of twice its variance; so much of it makes the mean 0 as far as a track looks. */
+const around = (1 - Math.exp(-8)) / (1 - Math.exp(-4)) / 2;
+/** What an event of the object of a track has in the mean, where the spot is as wide as is believed. */
+export const ownProfile: number = 1 / 2 - (2 / 3) * around;
+
+/**
+ * A spot less what is around it: positive in its middle, negative farther out. Over events that are spread evenly the mean is 0.
+ *
+ * @param d2 square of the distance from where the track is expected, px²
+ */
+export function profileAt({ pp }: Pick<Track, 'pp'>, d2: number): number {
+  const s = pp + spotPx2;
+  return d2 > 16 * s ? 0 : Math.exp(-d2 / 2 / s) - around * Math.exp(-d2 / 4 / s);
+}
+
 /**
  * Takes in an event at (dx, dy) from where the track is expected, which is its own with a chance of `share`: the update of a Kalman filter, mixed with none.
  *
