@@ -34,7 +34,7 @@ export class Sharing {
     this.#counts = new Int32Array(this.#rows.length);
   }
 
-  /** Begins a step: an event looks at the tracks of its square alone. @param seconds that the step lasts */
+  /** Begins a step: an event looks at the tracks of its row of squares alone. @param seconds that the step lasts */
   begin(tracks: readonly Track[], seconds: number): void {
     this.#counts.fill(0);
     this.#glowing = tracks.filter(leavesGlow);
