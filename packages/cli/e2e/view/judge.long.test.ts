@@ -164,12 +164,8 @@ describe.skipIf(executable === undefined)('what a person takes from the page wit
   test('with keys alone a track is chosen and judged, and another is drawn, and both are saved', async () => {
     const { tab, complaints } = await open(browser);
     const tabTo = async (name: string): Promise<void> => {
-      const isThere = (): Promise<boolean> =>
-        tab.evaluate(
-          (start) =>
-            (document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '').startsWith(start),
-          name,
-        );
+      const focused = "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''";
+      const isThere = async (): Promise<boolean> => String(await tab.evaluate(focused)).startsWith(name);
       for (let k = 0; k < 60 && !(await isThere()); k++) await tab.keyboard.press('Tab');
       expect(await isThere()).toBe(true);
     };
