@@ -153,7 +153,7 @@ function trackRow(one: TrackOfSeason): SeasonTrack {
     class: track.class ?? '–',
     start: utc === null ? `${track.beginS.toFixed(1)} s` : utc.slice(0, 19).replace('T', ' '),
     figures: {
-      s: track.seconds.toFixed(1),
+      'duration s': track.seconds.toFixed(1),
       'px/s': track.speedPxS?.toFixed(1) ?? '–',
       'events/s': track.rateHz?.toFixed(1) ?? '–',
       ...(one.zeroPoint !== undefined && { magnitude: magnitudeOf(one) ?? '–' }),
