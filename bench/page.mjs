@@ -1,6 +1,7 @@
 // How the page of `view` holds up: a generated recording of 1280 × 720 pixels with many events and tracks, opened in Chromium on a software renderer. Prints how
-// long it takes to the first picture, frames per second while the box is turned and while it plays, and memory, on a desktop and on a phone. Needs a build.
-//   npx node bench/page.mjs [--stars 600] [--rate 330000] [--seconds 60]
+// long it takes to the first picture, frames per second while the box is turned and while it plays, processor time of each, and memory, on a desktop and on a
+// phone. Needs a build. --page takes a page that is there.
+//   npx node bench/page.mjs [--stars 600] [--rate 330000] [--seconds 60] [--page night.html]
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     stars: { type: 'string', default: '600' },
     rate: { type: 'string', default: '330000' },
     seconds: { type: 'string', default: '60' },
+    page: { type: 'string' },
   },
 });
 const watchedMs = 5000;
@@ -34,13 +36,25 @@ const keys = {
   duration_s: values.seconds,
   background_rate_hz: values.rate,
 };
-run('synth', '--output', 'night', '--seed', '3', ...Object.entries(keys).map(([key, value]) => `data.synthetic.${key}=${value}`));
-run('view', 'night', '-o', 'night.html');
-const file = join(folder, 'night.html');
+const file = values.page ?? join(folder, 'night.html');
+if (values.page === undefined) {
+  run(
+    'synth',
+    '--output',
+    'night',
+    '--seed',
+    '3',
+    ...Object.entries(keys).map(([key, value]) => `data.synthetic.${key}=${value}`),
+  );
+  run('view', 'night', '-o', 'night.html');
+}
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--enable-precise-memory-info'],
 });
+const system = await browser.newBrowserCDPSession();
+const processorS = async () =>
+  (await system.send('SystemInfo.getProcessInfo')).processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 try {
   for (const [name, screen] of Object.entries(screens)) {
     const context = await browser.newContext(screen);
@@ -57,7 +71,7 @@ try {
     const played = await framesWhile(page, () => page.waitForTimeout(watchedMs));
     const memory = await page.evaluate('performance.memory.usedJSHeapSize / 1e6');
     console.log(
-      `${name}: first picture after ${firstS.toFixed(1)} s; frames per second: still ${still.toFixed(0)}, turned ${turned.toFixed(1)}, playing ${played.toFixed(1)}; ${Number(memory).toFixed(0)} MB of JavaScript`,
+      `${name}: first picture after ${firstS.toFixed(1)} s; frames per second: still ${textOf(still)}, turned ${textOf(turned)}, playing ${textOf(played)}; ${Number(memory).toFixed(0)} MB of JavaScript`,
     );
     await context.close();
   }
@@ -66,15 +80,22 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** Frames per second that the page draws meanwhile. */
+/** Frames that the page draws meanwhile: a second, and processor time of each, ms. */
 async function framesWhile(page, task) {
   await page.evaluate(
     `{ globalThis.frames0 = 0; globalThis.counting = true; const count = () => { globalThis.frames0++; if (globalThis.counting) requestAnimationFrame(count); }; requestAnimationFrame(count); }`,
   );
-  const begun = performance.now();
+  const [begun, used] = [performance.now(), await processorS()];
   await task();
-  const seconds = (performance.now() - begun) / 1000;
-  return Number(await page.evaluate('globalThis.counting = false, globalThis.frames0')) / seconds;
+  const frames = Number(await page.evaluate('globalThis.counting = false, globalThis.frames0'));
+  return {
+    rate: (1000 * frames) / (performance.now() - begun),
+    ms: (1000 * ((await processorS()) - used)) / Math.max(1, frames),
+  };
+}
+
+function textOf({ rate, ms }) {
+  return `${rate.toFixed(1)} (${ms.toFixed(0)} ms)`;
 }
 
 /** Turns the box with the mouse. */

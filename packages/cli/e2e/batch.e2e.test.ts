@@ -80,7 +80,8 @@ test.skipIf(chromium === undefined)(
       expect(picture?.width).toBe(144);
       expect(name?.x).toBeGreaterThan((picture?.x ?? 0) + 144);
       expect(await page.locator('#failures').textContent()).toContain('torn');
-      await page.getByRole('link', { name: 'clear night #2' }).focus();
+      expect(await page.locator('#tracks').getByRole('rowheader').allTextContents()).toEqual(['late', 'clear night #2']);
+      await nights.getByRole('link', { name: 'clear night #2' }).focus();
       await page.keyboard.press('Enter');
       await page.waitForURL('**/jobs/clear%20night%20%232/report.html');
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('clear night #2');

@@ -161,6 +161,37 @@ describe.skipIf(executable === undefined)('what a person takes from the page wit
     await tab.close();
   });
 
+  test('with keys alone a track is chosen and judged, and another is drawn, and both are saved', async () => {
+    const { tab, complaints } = await open(browser);
+    const tabTo = async (name: string): Promise<void> => {
+      const focused = "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''";
+      const isThere = async (): Promise<boolean> => String(await tab.evaluate(focused)).startsWith(name);
+      for (let k = 0; k < 60 && !(await isThere()); k++) await tab.keyboard.press('Tab');
+      expect(await isThere()).toBe(true);
+    };
+    const first = (await tab.locator('.tracks tbody th').allTextContents())[0];
+    await tabTo(first);
+    await tab.keyboard.press('Enter');
+    await tab.keyboard.press('s');
+    await tab.keyboard.press('d');
+    await tabTo('Events of the last moment');
+    await tab.keyboard.press('Enter');
+    await tab.keyboard.press('Shift+ArrowRight');
+    await tab.keyboard.press('ArrowDown');
+    for (let k = 0; k < 5; k++) await tab.keyboard.press('PageDown');
+    await tab.keyboard.press('Enter');
+    await tab.keyboard.press('d');
+    await tabTo('Save labels');
+    const [download] = await Promise.all([tab.waitForEvent('download'), tab.keyboard.press('Enter')]);
+    const path = await download.path();
+    const { objects } = labelsFromJson(readFileSync(path, 'utf8'), path);
+    const [judged, drawn] = objects.toSorted((a, b) => a.id - b.id);
+    expect([judged.id, judged.class]).toEqual([Number(first), 'satellite']);
+    expect(drawn.t[drawn.t.length - 1] - drawn.t[0]).toBe(200_000);
+    expect(complaints).toEqual([]);
+    await tab.close();
+  });
+
   test('labels alone, and what is no file of labels, are refused with the reason', async () => {
     const { tab, complaints } = await openDropPage(browser, join(cwd, 'drop.html'), screen);
     await dropFiles(tab, [labels]);

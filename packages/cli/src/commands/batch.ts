@@ -144,17 +144,19 @@ function registerCollect(group: Command, context: Context): void {
     .command('collect')
     .summary('the result of all jobs of a batch')
     .description(
-      'Makes the result of a batch from the files of its jobs. Of recordings: index.html, a page with a row and a link for each, tracks.csv with a row per track of all, and table.csv and table.json with hours, false alarms and failures with their reason. Of other commands, when all jobs are done: what the command writes on one machine, the same bytes.',
+      'Makes the result of a batch from the files of its jobs. Of recordings: index.html, a page with a row and a link for each and for each satellite and unknown track, tracks.csv with a row per track of all, and table.csv and table.json with hours, false alarms and failures with their reason. Of other commands, when all jobs are done: what the command writes on one machine, the same bytes.',
     )
-    .argument('<folder>', 'folder of the batch');
+    .argument('<folder>', 'folder of the batch')
+    .option('--zero-point <z>', 'magnitude of an object that causes one event/s, as observe measures it: tracks have magnitudes');
   addExamples(
     addCommonOptions(command),
     ['spikeseg-cli batch collect night', 'writes page and tables, and says what came out'],
+    ['spikeseg-cli batch collect night --zero-point 14.2', 'with the magnitude of each track'],
     ['spikeseg-cli batch collect night --json', 'the sums as JSON'],
   ).action(async (folder: string, options: OptionValues) => {
     const ending = beginEnding(context, options);
     const root = resolve(context.cwd, folder);
-    const { json, lines, page, next = [] } = await batches.collect(context, root);
+    const { json, lines, page, next = [] } = await batches.collect(context, root, { zeroPoint: numberOf(options, 'zeroPoint') });
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), folder: root, ...json },
       text: options['quiet'] === true ? [] : lines,

@@ -15,6 +15,19 @@ export interface BatchRow {
   readonly found: string;
 }
 
+/** A track of a recording of a batch, as a row. */
+export interface SeasonTrack {
+  readonly recording: string;
+  /** Page of the recording, from that of the batch. */
+  readonly href: string;
+  readonly track: number;
+  readonly class: string;
+  /** UTC in words, or the time since the recording began. */
+  readonly start: string;
+  /** By name; all tracks have the same. */
+  readonly figures: Readonly<Record<string, string>>;
+}
+
 /** What the recordings of a batch came to, on one page. */
 export interface BatchReport {
   readonly title: string;
@@ -22,6 +35,8 @@ export interface BatchReport {
   readonly lead: string;
   /** In the order in which they are shown. */
   readonly rows: readonly BatchRow[];
+  /** Without stars. */
+  readonly tracks: readonly SeasonTrack[];
   /** Rates over all recordings: header and rows; none where nothing is counted. */
   readonly rates: readonly (readonly string[])[];
   /** Recordings that have no result, with the reason. */
@@ -41,6 +56,7 @@ export const batchHtml = (report: BatchReport): string =>
     lead: report.lead,
     sections: [
       ['recordings', 'Recordings', recordings(report)],
+      ['tracks', 'Satellites and unknown tracks', tracks(report.tracks)],
       ...(report.rates.length === 0 ? [] : [['rates', 'Rates per hour', rates(report.rates)] as const]),
       ['failures', 'Failures', html`${warnings(report.failures, 'Nothing failed.')}`],
       ['doubts', 'Doubts', html`${warnings(report.doubts, 'No recording looks wrong.')}`],
@@ -63,6 +79,19 @@ function recordings({ rows }: BatchReport): Html {
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">picture</th>${names.map((name) => html`<th role="columnheader" scope="col" class="text">${name}</th>`)}</tr></thead>
 <tbody role="rowgroup">${body}</tbody></table>
 ${left === 0 ? nothing : html`<p>${left} more recordings are in table.csv alone.</p>`}`;
+}
+
+function tracks(all: BatchReport['tracks']): Html {
+  if (all.length === 0) return html`<p>Nothing was found but stars.</p>`;
+  const names = ['recording', 'track', 'class', 'start', ...Object.keys(all[0].figures)];
+  const body = all.slice(0, mostRows).map(({ recording, href, track, class: is, start, figures }) => {
+    const cells = [String(track), is, start, ...Object.values(figures)];
+    return html`<tr role="row"><th role="rowheader" scope="row"><a href="${href}">${recording}</a></th>${cells.map((text, k) => html`<td role="cell" data-name="${names[k + 1]}">${text}</td>`)}</tr>\n`;
+  });
+  return html`<table role="table" class="cards"><caption>Tracks by recording, without stars; all are in tracks.csv. Start in UTC, or since the recording began</caption>
+<thead role="rowgroup"><tr role="row">${names.map((name, k) => html`<th role="columnheader" scope="col" class="${k === 0 ? 'text' : 'figure'}">${name}</th>`)}</tr></thead>
+<tbody role="rowgroup">${body}</tbody></table>
+${all.length > mostRows ? html`<p>${all.length - mostRows} more tracks are in tracks.csv alone.</p>` : nothing}`;
 }
 
 function thumbnail(png: Uint8Array | undefined, recording: string): Html {

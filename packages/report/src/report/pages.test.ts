@@ -106,6 +106,16 @@ const batch: BatchReport = {
   title: evil,
   lead: evil,
   rows: [{ ...row, href: 'jobs/a%20b/report.html', picture: () => shared.plots[0].png, start: '2026-01-02 19:12:03' }, row],
+  tracks: [
+    {
+      recording: evil,
+      href: 'jobs/c/report.html',
+      track: 3,
+      class: 'satellite',
+      start: '1.0 s',
+      figures: { 'px/s': '19.0', magnitude: '11.24' },
+    },
+  ],
   rates: [
     ['what', 'per hour'],
     ['satellites', '3'],
@@ -126,6 +136,7 @@ describe('the page of a batch', () => {
     expect(places.filter((place) => !/^(data:image\/png;base64,|#)/.test(place))).toEqual([
       'jobs/a%20b/report.html',
       'jobs/c/report.html',
+      'jobs/c/report.html',
     ]);
     expect(page).not.toContain(evil);
     // Nothing unfolds here.
@@ -142,11 +153,16 @@ describe('the page of a batch', () => {
       ['found', '1 track in 2.0 s'],
     ]);
     expect(page.match(/<img /g)).toHaveLength(1);
-    expect(page.match(/<tr role="row">/g)).toHaveLength(3);
+    expect(page.match(/<tr role="row">/g)).toHaveLength(5);
+  });
+
+  test('has a row for each track, with its brightness', () => {
+    const cells = [...page.matchAll(/<td role="cell" data-name="([^"]+)">([^<]*)</g)].map(([, name, text]) => `${name} ${text}`);
+    expect(cells).toEqual(['track 3', 'class satellite', 'start 1.0 s', 'px/s 19.0', 'magnitude 11.24']);
   });
 
   test('of recordings without times and rates has no column and no section for them', () => {
-    const plain = batchHtml({ ...batch, rates: [], rows: [row] });
+    const plain = batchHtml({ ...batch, rates: [], tracks: [], rows: [row] });
     expect([...plain.matchAll(/scope="col" class="\w+">([^<]*)</g)].map(([, name]) => name)).toEqual(['recording', 'found']);
     expect(plain).not.toContain('id="rates"');
   });

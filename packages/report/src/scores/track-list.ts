@@ -1,5 +1,5 @@
 import type { ClassName } from '@spikeseg/segmentation';
-import { figureText } from '../text.ts';
+import { figureText, threeDigits } from '../text.ts';
 
 /** A track from its first point to its last. */
 export interface TrackSummary {
@@ -58,7 +58,7 @@ export function trackListCells(tracks: readonly TrackSummary[]): string[][] {
       place(from),
       place(to),
       String(points),
-      score.toPrecision(3),
+      threeDigits(score),
     ],
   );
   return [[...header, 'from px', 'to px', 'points', 'score'], ...rows];

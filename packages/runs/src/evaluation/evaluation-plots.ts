@@ -108,7 +108,7 @@ export async function writeRecordingPlots(
   const { from, to, note, best } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside, protocol);
   const stem = recordingName(name);
   const inset = best && {
-    title: `strongest ${judged && objects.length > 0 ? 'at that object' : 'detection'}: score ${best.score.toPrecision(3)}`,
+    title: `strongest ${judged && objects.length > 0 ? 'at that object' : 'detection'}: score ${Number(best.score.toPrecision(3))}`,
     startUs: best.tUs - (to - from),
     endUs: best.tUs,
     x: best.x,

@@ -11,7 +11,7 @@ const startUs = Date.UTC(2026, 0, 30, 19, 12, 3) * 1000;
 const starts: Readonly<Record<string, number>> = { first: startUs, later: startUs + 86_400e6 };
 
 /** Writes what is collected of some recordings, of which two have UTC and one has labels; reads a file of it. */
-async function season(): Promise<(name: string) => string> {
+async function season(zeroPoint?: number): Promise<(name: string) => string> {
   const { root, run, context } = await batchOf(['n10', 'n9', 'later', 'first', 'bad']);
   await runJobs(context, run());
   const collected = collectJobs(root);
@@ -32,20 +32,28 @@ async function season(): Promise<(name: string) => string> {
     };
     return { ...row, result: { ...row.result, ...more } };
   });
-  writeCollected(root, { ...collected, rows });
+  writeCollected(root, { ...collected, rows }, zeroPoint);
   return (name) => readFileSync(join(root, name), 'utf8');
 }
 
 test('The table of a season has a line per track, by UTC where it is known, then by name.', async () => {
   const read = await season();
   expect(read('tracks.csv').trim().split('\n')).toEqual([
-    'recording,track,class,start_utc,end_utc,start_s,end_s,duration_s,px_s,events_per_s,false_alarms_per_hour,page',
-    'first,1,satellite,2026-01-30T19:12:05.000Z,2026-01-30T19:12:08.000Z,2.000,5.000,3.000,1.5,40,1e-9,jobs/first/report.html',
-    'first,2,,2026-01-30T19:12:05.000Z,2026-01-30T19:12:08.000Z,2.000,5.000,3.000,1.5,40,,jobs/first/report.html',
-    'later,1,,2026-01-31T19:12:05.000Z,2026-01-31T19:12:08.000Z,2.000,5.000,3.000,1.5,40,,jobs/later/report.html',
-    'n9,1,,,,2.000,5.000,3.000,1.5,40,,jobs/n9/report.html',
-    'n10,1,,,,2.000,5.000,3.000,1.5,40,,jobs/n10/report.html',
+    'recording,track,class,start_utc,end_utc,start_s,end_s,duration_s,px_s,events_per_s,magnitude,false_alarms_per_hour,page',
+    'first,1,satellite,2026-01-30T19:12:05.000Z,2026-01-30T19:12:08.000Z,2.000,5.000,3.000,1.5,40,,1e-9,jobs/first/report.html',
+    'first,2,,2026-01-30T19:12:05.000Z,2026-01-30T19:12:08.000Z,2.000,5.000,3.000,1.5,40,,,jobs/first/report.html',
+    'later,1,,2026-01-31T19:12:05.000Z,2026-01-31T19:12:08.000Z,2.000,5.000,3.000,1.5,40,,,jobs/later/report.html',
+    'n9,1,,,,2.000,5.000,3.000,1.5,40,,,jobs/n9/report.html',
+    'n10,1,,,,2.000,5.000,3.000,1.5,40,,,jobs/n10/report.html',
   ]);
+});
+
+test('With a zero point each track has a magnitude, in the table and on the page.', async () => {
+  const read = await season(14);
+  // 14 − 2.5 log10(40)
+  expect(read('tracks.csv').split('\n')[1]).toContain(',1.5,40,9.99,1e-9,');
+  const cells = [...read('index.html').matchAll(/<td role="cell" data-name="([^"]+)">([^<]*)</g)].map(([, , text]) => text);
+  expect(cells.slice(0, 7)).toEqual(['1', 'satellite', '2026-01-30 19:12:05', '3.0', '1.5', '40.0', '9.99']);
 });
 
 test('The page of a season has its recordings in that order, each with what was found.', async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BatchRow, pages, quantity, type TrackSummary } from '@spikeseg/report';
+import { type BatchRow, pages, quantity, type SeasonTrack, type TrackSummary } from '@spikeseg/report';
 import { classText } from '@spikeseg/segmentation';
 import { thumbnailFile } from '../detection/write-detection-report.ts';
 import { formatDuration } from '../log/progress.ts';
@@ -21,8 +21,16 @@ import { type RecordingFigures, resultFolder } from './record/job-folder.ts';
 /** A recording that is done. */
 type DoneJob = CollectedJob & { readonly result: RecordingFigures };
 
-/** Writes table.csv, table.json, index.html and tracks.csv into the folder of the batch. Returns their paths. */
-export function writeCollected(root: string, collected: Collected): Readonly<Record<'table' | 'page' | 'tracks', string>> {
+/**
+ * Writes table.csv, table.json, index.html and tracks.csv into the folder of the batch. Returns their paths.
+ *
+ * @param zeroPoint magnitude of an object that causes one event/s
+ */
+export function writeCollected(
+  root: string,
+  collected: Collected,
+  zeroPoint?: number,
+): Readonly<Record<'table' | 'page' | 'tracks', string>> {
   const { rows, sums } = collected;
   const { command, version, options, configuration } = readSpec(root);
   const write = (name: string, text: string): string => {
@@ -34,10 +42,12 @@ export function writeCollected(root: string, collected: Collected): Readonly<Rec
   const json = rows.map(({ recording, state, result, reason, job }) => ({ recording, state, job: job.hash, reason, result }));
   write('table.json', `${JSON.stringify({ command, version, configuration, sums, recordings: json })}\n`);
   const done = rows.filter((row): row is DoneJob => row.result !== undefined).toSorted(byTime);
+  const tracks = done.flatMap((row) => row.result.tracks.map((track) => ({ row, track, zeroPoint })));
   const page = pages.batch({
     title: titleOf(done),
     lead: collectedConclusion(sums),
     rows: done.map((row) => rowOf(root, row)),
+    tracks: tracks.filter(({ track }) => track.class !== 'star').map(trackRow),
     rates: ratesOf(sums),
     failures: rows.flatMap(({ recording, reason }) => (reason === undefined ? [] : [`${recording}: ${reason}`])),
     doubts: done.flatMap(({ recording, result }) => result.doubts.map((doubt) => `${recording}: ${doubt}`)),
@@ -47,7 +57,7 @@ export function writeCollected(root: string, collected: Collected): Readonly<Rec
       { name: 'Configuration', value: configuration.slice(0, 12), code: true },
     ],
   });
-  return { table, page: write('index.html', page), tracks: write('tracks.csv', tracksCsv(done)) };
+  return { table, page: write('index.html', page), tracks: write('tracks.csv', tableText(seasonColumns, tracks)) };
 }
 
 /** By the time at which they begin; those of which it is not known behind, by name. */
@@ -127,6 +137,28 @@ export function ratesOf(sums: CollectedSums): string[][] {
 interface TrackOfSeason {
   readonly row: DoneJob;
   readonly track: TrackSummary;
+  readonly zeroPoint: number | undefined;
+}
+
+const magnitudeOf = ({ track: { rateHz }, zeroPoint }: TrackOfSeason): string | null =>
+  zeroPoint === undefined || rateHz === null || rateHz <= 0 ? null : digits(zeroPoint - 2.5 * Math.log10(rateHz), 2);
+
+function trackRow(one: TrackOfSeason): SeasonTrack {
+  const { row, track } = one;
+  const utc = utcAt(one, 0);
+  return {
+    recording: row.recording,
+    href: pageOf(row),
+    track: track.track,
+    class: track.class ?? '–',
+    start: utc === null ? `${track.beginS.toFixed(1)} s` : utc.slice(0, 19).replace('T', ' '),
+    figures: {
+      'duration s': track.seconds.toFixed(1),
+      'px/s': track.speedPxS?.toFixed(1) ?? '–',
+      'events/s': track.rateHz?.toFixed(1) ?? '–',
+      ...(one.zeroPoint !== undefined && { magnitude: magnitudeOf(one) ?? '–' }),
+    },
+  };
 }
 
 /** When a track was seen, so many s after it began. */
@@ -146,9 +178,10 @@ export const seasonColumns: readonly Column<TrackOfSeason>[] = [
   ['px_s', 'way from the first point to the last by the time between them, px/s', ({ track }) => fourFigures(track.speedPxS)],
   [
     'events_per_s',
-    'mean brightness: events/s that the detector took for its own, without the background; of bright objects rather too few. It is no magnitude',
+    'mean brightness: events/s that the detector took for its own, without the background; of bright objects rather too few',
     ({ track }) => fourFigures(track.rateHz),
   ],
+  ['magnitude', 'zero point − 2.5 log10(events_per_s), with `--zero-point`; rough, as events_per_s is', magnitudeOf],
   [
     'false_alarms_per_hour',
     'how many tracks per hour chance would raise as high, 1/h',
@@ -156,11 +189,5 @@ export const seasonColumns: readonly Column<TrackOfSeason>[] = [
   ],
   ['page', 'its page, from the folder of the batch', ({ row }) => pageOf(row)],
 ];
-
-const tracksCsv = (done: readonly DoneJob[]): string =>
-  tableText(
-    seasonColumns,
-    done.flatMap((row) => row.result.tracks.map((track) => ({ row, track }))),
-  );
 
 const fourFigures = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Call } from '../context/context.ts';
+import { UsageError } from '../errors/errors.ts';
 import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { writeCollected } from './batch-page.ts';
@@ -12,20 +13,26 @@ import type { Summary } from './record/job-type.ts';
  * Writes what the jobs of a batch came to, from their files alone: so the same to the byte, on any machines and after any
  * number of stops. Of recordings a table, also where some are not done; else the files that the command writes on one machine, when all are done.
  *
+ * @param options `zeroPoint`: magnitude of an object that causes one event/s, for the tracks of recordings
  * @throws UsageError when a file is damaged, or a batch of another version is not a mere table
  */
-export async function collectBatch(call: Call, root: string): Promise<Summary> {
+export async function collectBatch(
+  call: Call,
+  root: string,
+  { zeroPoint }: { readonly zeroPoint?: number | undefined } = {},
+): Promise<Summary> {
   const spec = readSpec(root);
   const { sum } = await jobType(spec.command);
   if (sum === undefined) {
     const collected = collectJobs(root);
-    const { table, page, tracks } = writeCollected(root, collected);
+    const { table, page, tracks } = writeCollected(root, collected, zeroPoint);
     return {
       json: { ...collected.sums },
       lines: [collectedConclusion(collected.sums), `table: ${table}`, `tracks: ${tracks}`, `page: ${page}`],
       page,
     };
   }
+  if (zeroPoint !== undefined) throw new UsageError(`--zero-point: expected a batch of detect, got one of ${spec.command}`);
   readOwnSpec(root, call);
   const jobs = readJobs(root);
   const rows = jobs.map((job) => ({ name: job.part.name, job: job.hash, ...stateOf(root, job) }));

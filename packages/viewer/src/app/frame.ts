@@ -1,7 +1,8 @@
+import { FrameCross } from './frame-cross.ts';
 import { el, fittedCanvas, perPicture, ticks } from './shared/dom.ts';
 import { firstFrom, type Model, type ModelTrack, nearestIn, rankOf } from './shared/model.ts';
 import type { Store } from './shared/store.ts';
-import { heatColour, rgbOf, type Theme, trackColour } from './shared/theme.ts';
+import { heatColour, rgbOf, type Theme, textColour, trackColour } from './shared/theme.ts';
 import { paintSkyArrow, skyAt } from './sky-arrow.ts';
 import { levelsAt } from './why/levels-at.ts';
 
@@ -11,15 +12,24 @@ const heatRange = [8, 32] as const;
 /** Room for numbers of pixels, CSS px. */
 const room = { left: 34, bottom: 22, top: 6, right: 8 } as const;
 
+/** A place on the canvas, CSS px. */
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** The last moment as the sensor saw it, with boxes. */
 export class Frame {
   readonly element: HTMLElement;
   #model: Model;
   readonly #store: Store;
   readonly #canvas = el('canvas', {
+    tabindex: '0',
     role: 'img',
-    'aria-label': 'Events of the last moment at the resolution of the sensor, with boxes of tracks',
+    'aria-label':
+      'Events of the last moment at the resolution of the sensor, with boxes of tracks. Arrow keys move a cross, Enter is a click at it, Page up and Page down change the moment.',
   });
+  readonly #cross: FrameCross;
   readonly #pixels = el('canvas');
   readonly #heat = el('canvas');
   readonly #draw = perPicture(() => this.#render());
@@ -57,6 +67,15 @@ export class Frame {
     this.#canvas.style.aspectRatio = `${sensor.width + 40} / ${sensor.height + 26}`;
     fittedCanvas(this.#canvas, this.#draw);
     this.#canvas.addEventListener('click', (event) => this.#pick(event));
+    this.#cross = new FrameCross(this.#canvas, sensor, {
+      take: () => this.#take(this.#cross.x, this.#cross.y),
+      step: (way) => {
+        const { time, windowUs } = store.state;
+        const { durationUs, tickUs } = this.#model.data;
+        store.set({ time: Math.min(durationUs / tickUs, Math.max(0, time + (way * windowUs) / tickUs)) });
+      },
+      draw: this.#draw,
+    });
     store.onChange(this.#draw);
   }
 
@@ -102,11 +121,13 @@ export class Frame {
     context.beginPath();
     context.rect(left, top, width, height);
     context.clip();
-    this.#paintLabels(context, (x, y) => [left + (x + 0.5) * perPx, top + (y + 0.5) * perPx], perPx);
-    this.#paintBoxes(context, (x, y) => [left + (x + 0.5) * perPx, top + (y + 0.5) * perPx], perPx);
-    context.restore();
+    const at = (x: number, y: number): [number, number] => [left + (x + 0.5) * perPx, top + (y + 0.5) * perPx];
     const sky = skyAt(this.#model.data, this.#store.state.time);
-    if (sky) paintSkyArrow(context, this.#theme, sky, left + width - 36, top + 36);
+    const arrow: Spot = { x: left + width - 36, y: top + 36 };
+    if (sky) paintSkyArrow(context, this.#theme, sky, arrow.x, arrow.y);
+    this.#paintLabels(context, at, perPx);
+    this.#paintBoxes(context, at, perPx, sky ? [-40, -20, 0, 20].map((dx) => ({ x: arrow.x + dx, y: arrow.y + 32 })) : []);
+    context.restore();
   }
 
   /** The older the paler; ON is dark, OFF is pale; near tracks in their colour. */
@@ -201,10 +222,16 @@ export class Frame {
     context.setLineDash([]);
   }
 
-  #paintBoxes(context: CanvasRenderingContext2D, at: (x: number, y: number) => [number, number], perPx: number): void {
+  /** @param texts where something is written already: lower left corners */
+  #paintBoxes(
+    context: CanvasRenderingContext2D,
+    at: (x: number, y: number) => [number, number],
+    perPx: number,
+    texts: readonly Spot[],
+  ): void {
     const { track: selected, detection } = this.#store.state;
     const { points, detections } = this.#model.data;
-    const taken: { readonly x: number; readonly y: number }[] = [];
+    const taken = [...texts];
     const rank = (track: ModelTrack): number => (track.id === selected ? -1 : rankOf(track));
     for (const { track, point } of this.#present().toSorted((a, b) => rank(a.track) - rank(b.track))) {
       const isSelected = track.id === selected;
@@ -214,30 +241,35 @@ export class Frame {
       const [x, y] = at(points.x[point], points.y[point]);
       const [w, h] = [Math.max(14, points.w[point] * perPx), Math.max(14, points.h[point] * perPx)];
       context.strokeRect(x - w / 2, y - h / 2, w, h);
-      // No number lies on another.
-      if (taken.some((one) => Math.abs(one.x - (x - w / 2)) < 22 && Math.abs(one.y - (y - h / 2)) < 14)) continue;
-      taken.push({ x: x - w / 2, y: y - h / 2 });
+      // A box at the upper edge has its number below; no number lies on another.
+      const text = { x: x - w / 2, y: y - h / 2 - 2 < room.top + 13 ? y + h / 2 + 15 : y - h / 2 - 2 };
+      if (taken.some((one) => Math.abs(one.x - text.x) < 22 && Math.abs(one.y - text.y) < 14)) continue;
+      taken.push(text);
       context.font = '600 12px system-ui, sans-serif';
       context.textAlign = 'left';
       context.textBaseline = 'bottom';
       // The paper around it keeps it apart from events.
       context.lineWidth = 3;
       context.strokeStyle = this.#theme.paper;
-      context.strokeText(String(track.id), x - w / 2, y - h / 2 - 2);
-      context.fillStyle = trackColour(this.#theme, track.colour);
-      context.fillText(String(track.id), x - w / 2, y - h / 2 - 2);
+      context.strokeText(String(track.id), text.x, text.y);
+      context.fillStyle = textColour(this.#theme, track.colour);
+      context.fillText(String(track.id), text.x, text.y);
     }
     context.globalAlpha = 1;
     this.#paintDrawn(context, at);
+    if (this.#cross.isShown) this.#paintCross(context, at(this.#cross.x, this.#cross.y), 12);
     if (detection < 0 || !this.#isNow(detection)) return;
+    this.#paintCross(context, at(detections.x[detection], detections.y[detection]), 5);
+  }
+
+  #paintCross(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], arm: number): void {
     context.strokeStyle = this.#theme.ink;
     context.lineWidth = 1;
-    const [x, y] = at(detections.x[detection], detections.y[detection]);
     context.beginPath();
-    context.moveTo(x - 5, y);
-    context.lineTo(x + 5, y);
-    context.moveTo(x, y - 5);
-    context.lineTo(x, y + 5);
+    context.moveTo(x - arm, y);
+    context.lineTo(x + arm, y);
+    context.moveTo(x, y - arm);
+    context.lineTo(x, y + arm);
     context.stroke();
   }
 
@@ -283,10 +315,14 @@ export class Frame {
     return count === 0 ? { x, y } : { x: sumX / count, y: sumY / count };
   }
 
-  /** Selects the detection whose box a click is in or near. */
   #pick(event: MouseEvent): void {
     const { left, top, perPx } = this.#area();
-    const [x, y] = [(event.offsetX - left) / perPx - 0.5, (event.offsetY - top) / perPx - 0.5];
+    this.#take((event.offsetX - left) / perPx - 0.5, (event.offsetY - top) / perPx - 0.5);
+  }
+
+  /** What a click does at a place, sensor px: it is a place of the track that is drawn, or selects the track or detection whose box it is in or near. */
+  #take(x: number, y: number): void {
+    const { perPx } = this.#area();
     const { data } = this.#model;
     const { drawn, time } = this.#store.state;
     if (drawn !== undefined)

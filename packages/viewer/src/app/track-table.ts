@@ -63,7 +63,11 @@ export class TrackTable {
     this.#theme = theme;
     this.#columns = [...always, ...(model.data.labels.length > 0 ? [ofLabels] : []), ...(isLive ? [] : [ofPeople])];
     const head = el('tr', {}, ...this.#columns.map(([name, title]) => el('th', { scope: 'col', title }, name)));
-    this.#list = el('div', { class: 'scroll' }, el('table', { role: 'grid' }, el('thead', {}, head), this.#body));
+    this.#list = el(
+      'div',
+      { class: 'scroll' },
+      el('table', { role: 'grid', 'aria-label': 'Tracks' }, el('thead', {}, head), this.#body),
+    );
     this.element = el('section', { class: 'tracks', 'aria-label': 'Tracks' }, el('h2', {}, 'Tracks'), this.#none, this.#list);
     store.onChange((state, changed) => {
       if (!changed.has('track')) return;

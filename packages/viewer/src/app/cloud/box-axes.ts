@@ -63,7 +63,7 @@ export class BoxAxes {
       const seen = place.clone().project(camera);
       return { x: ((seen.x + 1) / 2) * size.width, y: ((1 - seen.y) / 2) * size.height };
     };
-    const middle = screen(new Vector3());
+    const centre = screen(new Vector3());
     let drawn = 0;
     for (const axis of this.#axes) {
       const candidates = this.#edges(axis.along).map((edge) => {
@@ -81,7 +81,7 @@ export class BoxAxes {
       const chosen = outline.toSorted((p, q) => rank(p) - rank(q))[0];
       // An axis that is looked along is a point.
       if (chosen === undefined || Math.hypot(chosen.a.x - chosen.b.x, chosen.a.y - chosen.b.y) < 40) continue;
-      this.#label(axis, chosen, { middle, size }, screen);
+      this.#label(axis, chosen, { centre, size }, screen);
     }
     this.lines.geometry.setDrawRange(0, drawn);
     position.needsUpdate = true;
@@ -91,13 +91,13 @@ export class BoxAxes {
   #label(
     axis: Axis,
     { from, to, a, b, mean }: { from: Vector3; to: Vector3; a: Spot; b: Spot; mean: Spot },
-    { middle, size }: { readonly middle: Spot; readonly size: { readonly width: number; readonly height: number } },
+    { centre, size }: { readonly centre: Spot; readonly size: { readonly width: number; readonly height: number } },
     screen: (place: Vector3) => Spot,
   ): void {
     const length = Math.hypot(b.x - a.x, b.y - a.y);
     // Away from the box, at right angles to the edge.
     let out = { x: -(b.y - a.y) / length, y: (b.x - a.x) / length };
-    if (out.x * (mean.x - middle.x) + out.y * (mean.y - middle.y) < 0) out = { x: -out.x, y: -out.y };
+    if (out.x * (mean.x - centre.x) + out.y * (mean.y - centre.y) < 0) out = { x: -out.x, y: -out.y };
     const put = (spot: Spot, away: number, text: string, className: string): void => {
       // Inside of the canvas, whose edge would cut it.
       const half = 3.2 * text.length + 4;
@@ -106,11 +106,12 @@ export class BoxAxes {
       this.#texts.write(text, className, x, y, '-50%, -50%');
     };
     const every = length / axis.ticks.length < 26 ? 2 : 1;
-    axis.ticks.forEach(({ at, text }, k) => {
-      if (k % every === 0) put(screen(from.clone().lerp(to, at + 0.5)), 14, text, 'tick');
-    });
-    // Ticks are wider than they are high.
-    put(mean, 36 + 14 * Math.abs(out.x), axis.title, 'axis-title');
+    const shown = axis.ticks.filter((_, k) => k % every === 0);
+    for (const { at, text } of shown) put(screen(from.clone().lerp(to, at + 0.5)), 14, text, 'tick');
+    // Ticks are wider than they are high, and the title stands between two of them.
+    const gaps = shown.slice(1).map(({ at }, k) => (at + shown[k].at) / 2);
+    const middle = gaps.toSorted((p, q) => Math.abs(p) - Math.abs(q))[0] ?? 0;
+    put(screen(from.clone().lerp(to, middle + 0.5)), 36 + 14 * Math.abs(out.x), axis.title, 'axis-title');
   }
 
   /** The four edges along a component, each with its two faces: component and side. */

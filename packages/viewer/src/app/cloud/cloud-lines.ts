@@ -4,89 +4,80 @@ import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
 import type { ViewerData } from '../../viewer-data.ts';
-import { type Model, type ModelTrack, starColour } from '../shared/model.ts';
+import { type Model, rankOf, starColour } from '../shared/model.ts';
 import type { Theme } from '../shared/theme.ts';
 import { colourOf, colourOfTrack } from './event-points.ts';
 import type { Space } from './space.ts';
 
 type Place = [number, number, number];
 
-/** The lines of the box: tracks, and labels below them. */
+/** The lines of the box: tracks, and labels below them. All that look alike are one line with gaps, as each line that is drawn has a price of its own. */
 export class CloudLines {
-  readonly #scene: Scene;
   readonly #space: Space;
-  #labels: readonly LineSegments2[] = [];
-  #shownLabels: ViewerData['labels'] = [];
-  readonly #tracks = new Map<number, { track: ModelTrack; readonly line: LineSegments2 }>();
+  readonly #labels = lineOf({ width: 13, dashed: true, order: 0.5 });
+  readonly #stars = lineOf({ width: 1.4, order: 2.9 });
+  readonly #others = lineOf({ width: 2.2, order: 3 });
+  readonly #selected = lineOf({ width: 3.8, order: 4 });
+  #shownLabels: ViewerData['labels'] | undefined;
+  #tracks: readonly { readonly id: number; readonly colour: number; readonly places: readonly Place[] }[] = [];
 
   constructor(scene: Scene, space: Space, model: Model) {
-    this.#scene = scene;
     this.#space = space;
+    this.#labels.material.opacity = 0.3;
+    scene.add(this.#labels, this.#stars, this.#others, this.#selected);
     this.setModel(model);
   }
 
   #setLabels({ labels, tickUs }: ViewerData): void {
     if (labels === this.#shownLabels) return;
     this.#shownLabels = labels;
-    for (const line of this.#labels) this.#remove(line);
-    this.#labels = labels.map(({ t, x, y }) => {
-      const places = (part: readonly number[]) => part.map((k) => this.#space.place(t[k], x[k], y[k]));
-      const line = lineOf({ width: 13, dashed: true, order: 0.5 });
-      line.geometry = geometryOf(...labelParts({ t }, 1e6 / tickUs).map(places));
-      continueDashes(line);
-      line.material.opacity = 0.3;
-      this.#scene.add(line);
-      return line;
-    });
+    const parts = labels.flatMap(({ t, x, y }) =>
+      labelParts({ t }, 1e6 / tickUs).map((part) => part.map((k) => this.#space.place(t[k], x[k], y[k]))),
+    );
+    setParts(this.#labels, parts.map(simplified));
+    continueDashes(this.#labels);
   }
 
-  #remove(line: LineSegments2): void {
-    this.#scene.remove(line);
-    line.geometry.dispose();
-    line.material.dispose();
-  }
-
-  /** Tracks have other points, or are others; so are labels. */
+  /** Tracks have other points, or are others; so are labels. They have no colours yet. */
   setModel({ data, tracks }: Model): void {
     const { points } = data;
     this.#setLabels(data);
-    const shown = tracks.filter((track) => track.points.length > 0);
-    for (const track of shown) {
-      const places = Array.from(track.points, (k) => this.#space.place(points.t[k], points.x[k], points.y[k]));
-      const before = this.#tracks.get(track.id);
-      const line = before?.line ?? lineOf({ width: 2.2, dashed: false, order: 3 });
-      line.geometry.dispose();
-      line.geometry = geometryOf(places);
-      if (before === undefined) this.#scene.add(line);
-      this.#tracks.set(track.id, { track, line });
-    }
-    const ids = new Set(shown.map(({ id }) => id));
-    for (const [id, { line }] of this.#tracks) {
-      if (ids.has(id)) continue;
-      this.#remove(line);
-      this.#tracks.delete(id);
-    }
+    // What matters most is drawn last.
+    const order = tracks.toSorted((a, b) => rankOf(b) - rankOf(a));
+    this.#tracks = order.map(({ id, colour, points: own }) => {
+      const places = Array.from(own, (k) => this.#space.place(points.t[k], points.x[k], points.y[k]));
+      return { id, colour, places: simplified(places) };
+    });
   }
 
   /** @param selected number of the track that stands out; 0: all do */
   paint(theme: Theme, selected: number): void {
-    for (const line of this.#labels) line.material.color = colourOf(theme.label);
-    for (const { track, line } of this.#tracks.values()) {
-      line.material.color = colourOfTrack(theme, track.colour);
-      line.material.opacity = selected === 0 || track.id === selected ? 1 : 0.3;
-      const isStar = track.colour === starColour;
-      line.material.linewidth = track.id === selected ? 3.8 : isStar ? 1.4 : 2.2;
-      line.renderOrder = track.id === selected ? 4 : isStar ? 2.9 : 3;
+    this.#labels.material.color = colourOf(theme.label);
+    const lineFor = ({ id, colour }: { readonly id: number; readonly colour: number }) =>
+      id === selected ? this.#selected : colour === starColour ? this.#stars : this.#others;
+    for (const line of [this.#stars, this.#others, this.#selected]) {
+      const own = this.#tracks.filter((track) => lineFor(track) === line);
+      const counts = setParts(
+        line,
+        own.map(({ places }) => places),
+      );
+      const colours = own.flatMap(({ colour }, k) => {
+        const { r, g, b } = colourOfTrack(theme, colour);
+        return Array.from({ length: 2 * counts[k] }, () => [r, g, b]).flat();
+      });
+      line.geometry.setColors(colours);
+      line.material.opacity = selected === 0 || line === this.#selected ? 1 : 0.3;
     }
   }
 }
 
-function lineOf({ width, dashed, order }: { width: number; dashed: boolean; order: number }): LineSegments2 {
+function lineOf({ width, dashed = false, order }: { width: number; dashed?: boolean; order: number }): LineSegments2 {
   const material = new LineMaterial({
     linewidth: width,
     transparent: true,
     depthTest: false,
     depthWrite: false,
+    vertexColors: !dashed,
     dashed,
     dashSize: 0.022,
     gapSize: 0.014,
@@ -97,34 +88,52 @@ function lineOf({ width, dashed, order }: { width: number; dashed: boolean; orde
   return line;
 }
 
-function geometryOf(...parts: readonly (readonly Place[])[]): LineSegmentsGeometry {
-  const geometry = new LineSegmentsGeometry();
-  geometry.setPositions(
-    parts.flatMap((places) => {
-      // A track of one point is a short line of time.
-      const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : thinned(places);
-      return ends.slice(1).flatMap((place, k) => [...ends[k], ...place]);
-    }),
-  );
-  return geometry;
+/** Gives a line other parts. @returns segments of each */
+function setParts(line: LineSegments2, parts: readonly (readonly Place[])[]): number[] {
+  const segments = parts.map((places) => {
+    // A track of one point is a short line of time.
+    const ends = places.length === 1 ? [places[0], [places[0][0] + 0.004, places[0][1], places[0][2]]] : places;
+    return ends.slice(1).flatMap((place, k) => [...ends[k], ...place]);
+  });
+  line.geometry.dispose();
+  line.geometry = new LineSegmentsGeometry();
+  line.geometry.setPositions(segments.flat());
+  line.visible = segments.length > 0;
+  return segments.map(({ length }) => length / 6);
 }
 
-/** Least way between two points of a line that is drawn, in longer sides of the sensor: about a pixel of it. */
-const finestLine = 0.005;
+/** How far a line that is drawn may be from its points, in longer sides of the sensor: less than a pixel of the picture. */
+const tolerance = 0.0008;
 
-/** Without points that are closer to the one before than a line shows: a label has one every 10 ms. */
-export function thinned(places: readonly Place[]): Place[] {
-  const kept: Place[] = [];
-  places.forEach((place, k) => {
-    const last = kept[kept.length - 1];
-    const isFar = last === undefined || Math.hypot(place[0] - last[0], place[1] - last[1], place[2] - last[2]) >= finestLine;
-    if (isFar || k === places.length - 1) kept.push(place);
-  });
-  return kept;
+/** The fewest points of a line that pass all others within the tolerance, as Ramer, Douglas and Peucker choose them; first and last stay. */
+export function simplified(places: readonly Place[]): Place[] {
+  const isKept = places.map((_, k) => k === 0 || k === places.length - 1);
+  const open = [[0, places.length - 1]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [from, to] = next;
+    let [farthest, most] = [-1, tolerance];
+    for (let k = from + 1; k < to; k++) {
+      const away = distance(places[k], places[from], places[to]);
+      if (away > most) [farthest, most] = [k, away];
+    }
+    if (farthest < 0) continue;
+    isKept[farthest] = true;
+    open.push([from, farthest], [farthest, to]);
+  }
+  return places.filter((_, k) => isKept[k]);
+}
+
+/** Of a place from the line between two others. */
+function distance([x, y, z]: Place, [ax, ay, az]: Place, [bx, by, bz]: Place): number {
+  const [dx, dy, dz] = [bx - ax, by - ay, bz - az];
+  const square = dx * dx + dy * dy + dz * dz;
+  const share = square === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy + (z - az) * dz) / square));
+  return Math.hypot(x - ax - share * dx, y - ay - share * dy, z - az - share * dz);
 }
 
 /** Dashes go on from segment to segment, and do not begin anew at every point of a label. */
 function continueDashes(line: LineSegments2): void {
+  if (!line.visible) return;
   line.computeLineDistances();
   const start = line.geometry.getAttribute('instanceDistanceStart');
   const end = line.geometry.getAttribute('instanceDistanceEnd');

@@ -16,13 +16,14 @@ import {
 import { el, perPicture, Texts } from '../shared/dom.ts';
 import { type Model, type ModelTrack, nearestIn, rankOf, trackText } from '../shared/model.ts';
 import type { Store } from '../shared/store.ts';
-import { type Theme, trackColour } from '../shared/theme.ts';
+import { type Theme, textColour } from '../shared/theme.ts';
 import { pictureOf } from '../take/picture.ts';
 import { BoxAxes } from './box-axes.ts';
 import { CloudLines } from './cloud-lines.ts';
 import { colourOf, EventPoints } from './event-points.ts';
-import { NoiseLayer } from './noise-layer.ts';
 import { Orbit, stands } from './orbit.ts';
+import { Pace } from './pace.ts';
+import { PointLayer } from './point-layer.ts';
 import { Space } from './space.ts';
 
 /** Tracks whose number is written into the cloud where none is selected. */
@@ -50,7 +51,10 @@ export class Cloud {
   readonly #points: EventPoints;
   readonly #axes: BoxAxes;
   readonly #lines: CloudLines;
-  readonly #noise: NoiseLayer;
+  readonly #pace = new Pace();
+  readonly #noise: PointLayer;
+  readonly #near: PointLayer;
+  #isUnfinished = false;
   #model: Model;
   #theme: Theme;
 
@@ -61,7 +65,8 @@ export class Cloud {
     this.#theme = theme;
     this.#renderer = new WebGLRenderer({
       canvas: this.#canvas,
-      antialias: true,
+      // Finer pixels than those of the screen smooth lines, and a picture of a box that moves can do without.
+      antialias: false,
       alpha: true,
       powerPreference: 'high-performance',
     });
@@ -69,7 +74,8 @@ export class Cloud {
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
     const fitTo = (camera: PerspectiveCamera, place: (distance: number) => void): number => this.#distance(camera, place);
     this.#orbit = new Orbit(this.#camera, this.#canvas, fitTo, () => {
-      this.#noise.restart();
+      this.#pace.move(performance.now());
+      this.#restart();
       this.#draw();
     });
     this.element = el('div', { class: 'cloud' }, this.#canvas, this.#overlay, this.#views());
@@ -78,14 +84,15 @@ export class Cloud {
     this.#axes = new BoxAxes(model.data, this.#space, this.#overlay);
     this.#moment = momentOf(this.#space);
     this.#overlay.append(this.#ring, el('span', { class: 'how' }, 'drag: turn · wheel: zoom · shift + drag: move'));
-    this.#noise = new NoiseLayer(this.#renderer, this.#points, isLive);
-    this.#scene.add(this.#noise.mesh, this.#points.near, this.#axes.lines, this.#moment.plane, this.#moment.border);
+    this.#noise = new PointLayer(this.#renderer, this.#points.noise, isLive);
+    this.#near = new PointLayer(this.#renderer, this.#points.near, isLive);
+    this.#scene.add(this.#noise.mesh, this.#near.mesh, this.#axes.lines, this.#moment.plane, this.#moment.border);
     this.#lines = new CloudLines(this.#scene, this.#space, model);
     this.#canvas.addEventListener('click', (event) => this.#pick(event));
     new ResizeObserver(() => this.#resize()).observe(this.element);
     store.onChange((_, changed) => {
       if (changed.has('track')) this.#paint();
-      if (['time', 'track', 'detection'].some((key) => changed.has(key as 'time'))) this.#draw();
+      if (['time', 'playing', 'track', 'detection'].some((key) => changed.has(key as 'time'))) this.#draw();
     });
     this.setTheme(theme);
   }
@@ -124,7 +131,7 @@ export class Cloud {
   /** What is shown, as a PNG. */
   picture(): Promise<Blob> {
     // What a canvas of WebGL holds is lost after the picture.
-    this.#render();
+    while (this.#render());
     return pictureOf(this.#canvas, this.#overlay, this.#theme.paper);
   }
 
@@ -132,6 +139,7 @@ export class Cloud {
   dispose(): void {
     this.#points.dispose();
     this.#noise.dispose();
+    this.#near.dispose();
     this.#renderer.dispose();
   }
 
@@ -154,17 +162,23 @@ export class Cloud {
   #paint(): void {
     const { track: selected } = this.#store.state;
     this.#points.paint(this.#theme, selected);
+    this.#near.restart();
     this.#lines.paint(this.#theme, selected);
+  }
+
+  /** The box is seen from elsewhere. */
+  #restart(): void {
+    this.#noise.restart();
+    this.#near.restart();
   }
 
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width === 0 || height === 0) return;
-    this.#renderer.setPixelRatio(Math.min(2, devicePixelRatio));
     this.#renderer.setSize(width, height, false);
     this.#camera.aspect = width / height;
     this.#orbit.fit();
-    this.#noise.restart();
+    this.#restart();
     this.#draw();
   }
 
@@ -205,19 +219,32 @@ export class Cloud {
     return far;
   }
 
-  #render(): void {
+  /** Returns whether points are missing; then another picture follows. */
+  #render(): boolean {
     const { clientWidth: width, clientHeight: height } = this.element;
-    if (width === 0) return;
+    if (width === 0) return false;
+    const now = performance.now();
+    const { playing } = this.#store.state;
+    this.#pace.begin(now, this.#isUnfinished || playing);
+    const isCoarse = this.#pace.isSlow && (playing || !this.#pace.isResting(now));
+    this.#setRatio(isCoarse ? 1 : 2);
     this.#points.scale(this.#renderer.getPixelRatio(), this.#orbit.distance, width * height);
-    const isUnfinished = this.#noise.advance(this.#camera, this.#canvas.width, this.#canvas.height);
+    this.#isUnfinished = [this.#near, this.#noise]
+      .map((layer) => layer.advance(this.#camera, this.#canvas, (all) => this.#pace.pointsOf(all, now)))
+      .includes(true);
     this.#placeMoment();
     this.#axes.draw(this.#camera, { width, height });
     this.#renderer.render(this.#scene, this.#camera);
     this.#writeNames(width, height);
-    if (isUnfinished) this.#draw();
-    else this.element.dataset['whole'] = '';
-    performance.mark('drawn');
     this.element.dataset['pictures'] = String(Number(this.element.dataset['pictures'] ?? 0) + 1);
+    if (isCoarse && !playing) this.#isUnfinished = true;
+    if (this.#isUnfinished) this.#draw();
+    return this.#isUnfinished;
+  }
+
+  /** @param ratio pixels of the canvas per CSS px; layers of another size begin anew */
+  #setRatio(ratio: number): void {
+    if (this.#renderer.getPixelRatio() !== ratio) this.#renderer.setPixelRatio(ratio);
   }
 
   #placeMoment(): void {
@@ -246,7 +273,7 @@ export class Cloud {
       if (!isFree || spot.x < 0 || spot.x > width || spot.y < 8 || spot.y > height - 8) continue;
       taken.push(box);
       const name = this.#names.write(text, 'name', box.x, box.y, '0, -50%');
-      name.style.color = trackColour(this.#theme, track.colour);
+      name.style.color = textColour(this.#theme, track.colour);
       name.style.opacity = selected === 0 || track.id === selected ? '1' : '0.45';
     }
     this.#names.end();

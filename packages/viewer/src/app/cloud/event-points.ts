@@ -53,13 +53,9 @@ export class EventPoints {
   constructor(model: Model, space: Space) {
     this.#space = space;
     this.#model = model;
-    this.noise = pointsOf(0);
+    this.noise = pointsOf(-2);
     this.near = pointsOf(1);
     this.setModel(model);
-  }
-
-  get noiseCount(): number {
-    return this.#noiseCount;
   }
 
   /** Shows other events; they have no colours yet. */
@@ -70,7 +66,7 @@ export class EventPoints {
     const { near } = model.data.events;
     const noise = scattered(placesOf(near, 0));
     this.#noiseCount = noise.length;
-    this.#nearPlaces = placesOf(near, 1);
+    this.#nearPlaces = scattered(placesOf(near, 1));
     for (const points of [this.noise, this.near]) points.geometry.dispose();
     this.noise.geometry = geometryOf(model.data, this.#space, noise, opacities(model.data, noise));
     const opaque = new Uint8Array(this.#nearPlaces.length).fill(255);
@@ -83,8 +79,7 @@ export class EventPoints {
 
   /** @param ratio pixels of the canvas per CSS px @param nearest distance at which points have their size @param area of the canvas, CSS px² */
   scale(ratio: number, nearest: number, area: number): void {
-    const points = this.noiseCount;
-    const share = Math.sqrt((area * inkPerPx) / Math.max(1, points)) * 0.5;
+    const share = Math.sqrt((area * inkPerPx) / Math.max(1, this.#noiseCount)) * 0.5;
     this.noise.material.uniforms['strength'].value = Math.min(0.5, Math.max(0.02, share));
     for (const [cloud, size] of [
       [this.noise, 1.25],

@@ -62,7 +62,12 @@ export class JudgePanel {
       'section',
       { class: 'judge', 'aria-label': 'Judge' },
       el('div', { class: 'section-head' }, el('h2', {}, 'Judge'), by),
-      el('div', { class: 'judge-actions', role: 'group' }, ...this.#actions.map((action) => button(action)), this.#name),
+      el(
+        'div',
+        { class: 'judge-actions', role: 'group', 'aria-label': 'What the selected track is' },
+        ...this.#actions.map((action) => button(action)),
+        this.#name,
+      ),
       this.#status,
       el(
         'p',

@@ -30,6 +30,12 @@ it('an accepted track is a label in place of that of its object, on the clock of
   ]);
 });
 
+it('a star is in the file and is no label, and neither is its object', () => {
+  const edits = said({ kind: 'judge', track: 1, as: 'star' });
+  expect(judgedData(night, edits).labels).toEqual([]);
+  expect(file(edits).objects.map(({ id, class: is }) => [id, is])).toEqual([[1, 'star']]);
+});
+
 it('a rejected track is no label, and neither is its object; what was not judged stays', () => {
   expect(file(said({ kind: 'judge', track: 1, as: 'nothing' })).objects).toEqual([]);
   expect(file(said({ kind: 'name', track: 1, name: 'ISS' })).objects.map(({ id, name, by }) => [id, name, by])).toEqual([

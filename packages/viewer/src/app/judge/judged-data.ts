@@ -9,9 +9,18 @@ import { type Edit, isEdit, type JudgedTrack, judgedTracks, trackFinder } from '
 const drawnStepUs = 40_000;
 const drawnPx = 9;
 
-/** What a page shows once tracks are edited: other tracks, each with what is said of it; labels are those of the recording that stay, and the objects of people. */
-export function judgedData(data: ViewerData, edits: readonly Edit[]): ViewerData {
-  if (edits.length === 0) return data;
+/**
+ * What a page shows once tracks are edited: other tracks, each with what is said of it; labels are those of the recording that stay, and the objects of people
+ * without stars.
+ */
+export const judgedData = (data: ViewerData, edits: readonly Edit[]): ViewerData => withStars(data, edits).shown;
+
+/** What a page shows, and the stars of people. */
+function withStars(
+  data: ViewerData,
+  edits: readonly Edit[],
+): { readonly shown: ViewerData; readonly stars: readonly ViewerLabel[] } {
+  if (edits.length === 0) return { shown: data, stars: [] };
   const tracks = judged(data, edits);
   const found = withDrawn(data, edits);
   const at = trackFinder(tracks);
@@ -20,9 +29,12 @@ export function judgedData(data: ViewerData, edits: readonly Edit[]): ViewerData
   const detections = { ...data.detections, track: numberOf(data.detections.track, data.detections.t) };
   const places = placesBy(points.track);
   const rows = rowsOf({ ...data, points, detections }, tracks, places);
-  const own = rows.filter(({ judged: said }) => said !== undefined && said.as !== undefined && said.as !== 'nothing');
-  const labels = own.map(({ id }) => labelOf(points, id, places.get(id) ?? new Uint32Array()));
-  return { ...data, points, detections, tracks: rows, labels: [...keptLabels(data, rows), ...labels], labelled: true };
+  const labelsOf = (...classes: readonly string[]): ViewerLabel[] =>
+    rows
+      .filter(({ judged: said }) => said?.as !== undefined && classes.includes(said.as))
+      .map(({ id }) => labelOf(points, id, places.get(id) ?? new Uint32Array()));
+  const labels = [...keptLabels(data, rows), ...labelsOf('satellite', 'unknown')];
+  return { shown: { ...data, points, detections, tracks: rows, labels, labelled: true }, stars: labelsOf('star') };
 }
 
 /** Labels of the recording, but for those of objects at which a judged track is. They have numbers that no track has. */
@@ -112,10 +124,11 @@ function labelOf({ t, x, y }: ViewerPoints, id: number, own: Uint32Array): Viewe
   };
 }
 
-/** The file of what people said: all labels that {@link judgedData} shows. Times are on the clock of the events. */
+/** The file of what people said: all labels that {@link judgedData} shows, and stars. Times are on the clock of the events. */
 export function labelsFileOf(data: ViewerData, edits: readonly Edit[]): LabelsFile {
-  const { labels, tracks, startUs, tickUs } = judgedData(data, edits);
-  const objects = labels.map(({ id, t, x, y }): LabelledObject => {
+  const { shown, stars } = withStars(data, edits);
+  const { labels, tracks, startUs, tickUs } = shown;
+  const objects = [...labels, ...stars].map(({ id, t, x, y }): LabelledObject => {
     const said = tracks.find((track) => track.id === id)?.judged;
     const is = said?.as === undefined || said.as === 'nothing' ? 'satellite' : said.as;
     const place = { t: Float64Array.from(t, (one) => startUs + one * tickUs), x: Float64Array.from(x), y: Float64Array.from(y) };

@@ -22,7 +22,7 @@ const light: Theme = {
   noise: '#6b7580',
   label: '#1c2024',
   moment: '#1c2024',
-  tracks: ['#d9480f', '#1271b8', '#0b7a52', '#8634d1', '#c2185b', '#8a6100', '#0c7c86', '#4d49c9', '#8b949e'],
+  tracks: ['#c2410c', '#1271b8', '#0b7a52', '#8634d1', '#c2185b', '#8a6100', '#0c7c86', '#4d49c9', '#8b949e'],
   other: '#7a5c48',
 };
 
@@ -48,6 +48,10 @@ export function themeOf(choice: ThemeChoice): Theme {
 
 /** @param colour place in the palette; others are of one colour */
 export const trackColour = ({ tracks, other }: Theme, colour: number): string => tracks[colour] ?? other;
+
+/** The same for a number: that of a star is darker than its line, so that it can be read. */
+export const textColour = (theme: Theme, colour: number): string =>
+  colour === theme.tracks.length - 1 ? theme.muted : trackColour(theme, colour);
 
 /** Bytes of a colour as it is written. */
 export function rgbOf(hex: string): readonly [number, number, number] {
