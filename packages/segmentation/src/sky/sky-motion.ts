@@ -94,7 +94,7 @@ export class SkyMotion {
     const judged = solution.judge(velocityOfPoint(point, (point.tUs - startUs) * 1e-6, this.#sensor));
     if (this.#lookedOn.has(point.track)) {
       if (!this.#hasChanged(point, judged)) return;
-      for (const of of [log, this.#said, this.#lookedOn, this.#against]) of.delete(point.track);
+      for (const known of [log, this.#said, this.#lookedOn, this.#against]) known.delete(point.track);
     }
     this.#say(point.track, classify(solution, judged), point.tUs, judged.skyPxS);
   }
@@ -129,7 +129,7 @@ export class SkyMotion {
     });
     this.#lookedOn = lookedOn;
     const kept = new Set(all.map(({ track }) => track));
-    for (const of of [this.#said, this.#against]) for (const track of of.keys()) if (!kept.has(track)) of.delete(track);
+    for (const known of [this.#said, this.#against]) for (const track of known.keys()) if (!kept.has(track)) known.delete(track);
     this.#solution = solution;
     this.#state = solution && stateOf(solution, atUs);
   }
