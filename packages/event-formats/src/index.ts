@@ -10,7 +10,7 @@ export {
   probeBytes,
   type SensorOrigin,
 } from './event-format.ts';
-export { type EventColumns, joinEvents } from './event-sink.ts';
+export { type EventColumns, type EventSink, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
 export { type FormatName, formatNames, formats } from './formats.ts';
 export { Hdf5File, type Hdf5Node } from './hdf5/container/hdf5-file.ts';

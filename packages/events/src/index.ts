@@ -21,6 +21,7 @@ export * from './stream/step-cutter.ts';
 export { eventTruth } from './synthetic/event-truth.ts';
 export { type GeneratedRecording, generateRecording } from './synthetic/generate-recording.ts';
 export { type GeneratedSensor, type GeneratorOptions, type StarPlace, sensorSizes } from './synthetic/generator-options.ts';
+export type { PixelTimes } from './synthetic/pixel-times.ts';
 export { type SceneChanges, type SceneName, sceneOptions } from './synthetic/scenes/scene-options.ts';
 export type { Brightness, Tumbling } from './synthetic/spots/brightness.ts';
 export { timeOrder } from './synthetic/spots/event-buffer.ts';

@@ -13,6 +13,7 @@ export { EvidenceDetector, type EvidenceOptions, type EvidenceState } from './de
 export { hindsightReports } from './detector/hindsight.ts';
 export * from './detector.ts';
 export type { FollowOptions, FollowState } from './follow/followed-reports.ts';
+export type { Track } from './follow/track/track.ts';
 export {
   detectionsToCoco,
   eventLabelsToCsv,
@@ -33,7 +34,7 @@ export * from './network/network-detector.ts';
 export { jsonLine, reportLines } from './report-lines.ts';
 export { binnedEvents, binnedSensor } from './search/binning.ts';
 export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } from './search/ebssa.ts';
-export type { EvidenceWatch, ObjectEvidence } from './search/evidence-watch.ts';
+export type { EvidenceWatch, FollowedNow, FollowWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
 export type { Level } from './search/level.ts';
 export type { SkyHint } from './sky/alike.ts';

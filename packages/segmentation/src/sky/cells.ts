@@ -72,12 +72,16 @@ export class TrackLog {
     if (cell <= this.#cell) return false;
     for (const one of this.#tracks.values()) endCell(one, this.#cell);
     this.#cell = cell;
-    const oldest = cell - this.#keptCells;
-    for (const [track, one] of this.#tracks) {
-      if (one.first + one.x.length <= oldest && one.n === 0) this.#tracks.delete(track);
-      else if (one.first < oldest) this.#tracks.set(track, since(one, oldest));
-    }
+    this.forget(cell - this.#keptCells);
     return true;
+  }
+
+  /** Forgets what was before a cell. */
+  forget(before: number): void {
+    for (const [track, one] of this.#tracks) {
+      if (one.first + one.x.length <= before && one.n === 0) this.#tracks.delete(track);
+      else if (one.first < before) this.#tracks.set(track, since(one, before));
+    }
   }
 
   /** Takes in the points of a report, which lies in the open cell. */
@@ -139,8 +143,8 @@ function endCell(one: Logged, cell: number): void {
 }
 
 /** A track without its cells before one. */
-function since(one: Logged, oldest: number): Logged {
-  let drop = Math.min(one.x.length, oldest - one.first);
+export function since<T extends TrackCells>(one: T, oldest: number): T {
+  let drop = Math.min(one.x.length, Math.max(0, oldest - one.first));
   while (drop < one.x.length && Number.isNaN(one.x[drop])) drop++;
   return { ...one, first: one.first + drop, x: one.x.slice(drop), y: one.y.slice(drop) };
 }

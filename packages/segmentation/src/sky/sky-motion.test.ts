@@ -109,6 +109,30 @@ describe('classes', () => {
     expect(classesOf(skyAfter(reportsOf(paths, 8)), paths)).toEqual({ ...allOf(fiveStars(), 'star'), 6: 'satellite' });
   });
 
+  it('where the mount stops following, what stands from then on are the stars, and none is a satellite for long', () => {
+    const paths: Record<number, (tS: number) => readonly [number, number] | undefined> = {
+      // Followed until 20 s, then it leaves with the velocity that stars had before, turned round.
+      1: (tS) => (tS < 24 ? [140 - 80 * Math.max(0, tS - 20), 80] : undefined),
+    };
+    for (let k = 0; k < 25; k++) {
+      const [fromS, y] = [2 + 0.7 * k, 20 + 15 * (k % 5)];
+      paths[k + 2] = (tS) => (tS < fromS || tS > Math.min(20, fromS + 2.5) ? undefined : [10 + 80 * (tS - fromS), y]);
+    }
+    const later = [...Array(5).keys()].map((k) => 30 + k);
+    for (const k of later) paths[k] = (tS) => (tS < 20.5 ? undefined : [25 + 45 * (k - 30), 20 + 30 * ((3 * k) % 5)]);
+    expect(skyAfter(reportsOf(paths, 19.9)).classOf(1)?.class).toBe('satellite');
+    const sky = new SkyMotion(sensor);
+    let shown = 0;
+    for (const report of reportsOf(paths, 36)) {
+      sky.push(report);
+      shown += later.filter((track) => sky.classOf(track)?.class === 'satellite').length;
+    }
+    expect(later.map((track) => sky.classOf(track)?.class)).toEqual(later.map(() => 'star'));
+    // Five tracks, 25 reports a second: at most two seconds.
+    expect(shown).toBeLessThan(5 * 25 * 2);
+    expect(sky.state?.state).toBe('stands');
+  });
+
   it('no star is a satellite where stars pass one after the other, and the velocity of the sky turns by 2 % a second', () => {
     const paths: Record<number, (tS: number) => readonly [number, number] | undefined> = { 1: () => [140, 80] };
     for (let k = 0; k < 50; k++) {

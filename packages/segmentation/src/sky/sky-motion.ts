@@ -1,6 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
 import { noHint, type SkyHint, slopeVariance } from './alike.ts';
-import { cellS, type SkyPoint, type TrackCells, TrackLog, windowCells } from './cells.ts';
+import { cellS, type SkyPoint, since as sinceCell, type TrackCells, TrackLog, windowCells } from './cells.ts';
 import { classify, isOnePixel, satelliteNats, starNats, type TrackClass, type Verdict } from './classes.ts';
 import { median } from './segments.ts';
 import { type Judged, type Solution, solve } from './solve.ts';
@@ -15,6 +15,8 @@ const standsPxS = 0.3;
 const [starS, starPx] = [0.8, 8];
 /** How long a star must go against the sky to be another object, s. */
 const againstS = 0.2;
+/** A sky that is not seen for so many cells, and for so many times as long as ever before, may have ended: the mount does something else. */
+const [endedCells, endedTimes] = [10, 2];
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
 const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
 
@@ -53,6 +55,8 @@ export class SkyMotion {
   readonly #against = new Map<number, number>();
   #lookedAt = 0;
   #stars: ReadonlySet<number> = new Set();
+  /** Since which cell there is the present sky. */
+  #since = 0;
 
   constructor(sensor: SensorSize, hint: SkyHint = noHint) {
     this.#sensor = sensor;
@@ -90,11 +94,11 @@ export class SkyMotion {
   #meet(point: SkyPoint, log: TrackLog): void {
     const solution = this.#solution;
     if (solution === undefined || solution.slews) return;
-    const startUs = log.endUs(Math.max(0, this.#lookedAt - windowCells) - 1);
+    const startUs = log.endUs(Math.max(this.#since, this.#lookedAt - windowCells) - 1);
     const judged = solution.judge(velocityOfPoint(point, (point.tUs - startUs) * 1e-6, this.#sensor));
     if (this.#lookedOn.has(point.track)) {
       if (!this.#hasChanged(point, judged)) return;
-      for (const known of [log, this.#said, this.#lookedOn, this.#against]) known.delete(point.track);
+      for (const memory of [log, this.#said, this.#lookedOn, this.#against]) memory.delete(point.track);
     }
     this.#say(point.track, classify(solution, judged), point.tUs, judged.skyPxS);
   }
@@ -111,10 +115,9 @@ export class SkyMotion {
     const { cell } = log;
     const all = log.tracks;
     const onePixel = all.filter(isOnePixel);
-    const moving = longest(all.filter((one) => !onePixel.includes(one)));
+    const moving = [...longest(all.filter((one) => !onePixel.includes(one)))];
     const atUs = log.endUs(cell - 1);
-    const known = { sensor: this.#sensor, before: this.#stars, hint: this.#hint };
-    const solution = solve(moving, [Math.max(0, cell - windowCells), cell], known);
+    const solution = this.#solve(moving, log);
     this.#stars = new Set(solution && moving.filter((_, k) => solution.isStar[k]).map(({ track }) => track));
     const alone: Verdict = {
       ...unknown,
@@ -132,6 +135,30 @@ export class SkyMotion {
     for (const known of [this.#said, this.#against]) for (const track of known.keys()) if (!kept.has(track)) known.delete(track);
     this.#solution = solution;
     this.#state = solution && stateOf(solution, atUs);
+  }
+
+  /**
+   * The sky of the last minute; where it has ended, that of since then as soon as it is sure, and until then one that tells nothing.
+   */
+  #solve(moving: TrackCells[], log: TrackLog): Solution | undefined {
+    const { cell } = log;
+    const known = { sensor: this.#sensor, before: this.#stars, hint: this.#hint };
+    const from = Math.max(this.#since, cell - windowCells);
+    const solution = solve(moving, [from, cell], known);
+    const unseen = solution === undefined ? 0 : unseenCells(solution.frame.carriers);
+    if (solution === undefined || unseen === 0) return solution;
+    const since = cell - unseen;
+    const later = moving.map((one) => sinceCell(one, since)).filter(({ x }) => x.length > 0);
+    const next = solve(later, [since, cell], { ...known, before: new Set() });
+    if (next === undefined || !next.isSure) {
+      // What came since was judged by what had ended.
+      for (const { track, first } of later) if (first > since) this.#said.delete(track);
+      return { ...solution, isSure: false, isPair: false };
+    }
+    this.#since = since;
+    log.forget(since);
+    moving.splice(0, moving.length, ...later);
+    return next;
   }
 
   /**
@@ -167,6 +194,18 @@ const stays = (before: TrackClass, { nats, reason }: Verdict): boolean =>
   before.class !== 'unknown' &&
   reason.kind !== 'one pixel' &&
   (reason.kind !== 'unsure' || (before.class === 'star' ? nats > starNats / 2 : nats < satelliteNats / 2));
+
+/** For how many cells a sky has not been seen, if that is far longer than ever before; else 0. @param carriers of every cell */
+function unseenCells(carriers: Uint16Array): number {
+  let [gap, longestGap] = [0, 0];
+  let wasSeen = false;
+  for (const count of carriers) {
+    if (count > 0) longestGap = wasSeen ? Math.max(longestGap, gap) : 0;
+    gap = count > 0 ? 0 : gap + 1;
+    wasSeen ||= count > 0;
+  }
+  return wasSeen && gap >= Math.max(endedCells, endedTimes * longestGap) ? gap : 0;
+}
 
 /** The motion of the last moment. */
 function stateOf(solution: Solution, tUs: number): SkyState {
