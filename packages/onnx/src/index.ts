@@ -14,10 +14,9 @@ export {
   findLibrary,
 } from './run/cuda-report.ts';
 export { type DenseTensor } from './run/dense-windows.ts';
-export type { Device } from './run/device.ts';
+export type { Device, Optimization } from './run/device.ts';
 export { type CudaHost, type RuntimeReport, runtimeReport } from './run/host.ts';
 export { type LoadOptions, loadModel, loadModelBytes } from './run/load-model.ts';
-export type { Optimization } from './run/open-in-runtime.ts';
 export type { OnnxSession, StateSnapshot, WindowOptions, WindowResult } from './run/session.ts';
 export { sessionBackend } from './run/session-backend.ts';
 export type { TritonModel } from './triton/model-config.ts';

@@ -16,8 +16,8 @@ import { allLayersModel } from '../all-layers.fixture.ts';
 import type { GraphKind } from '../file/metadata.ts';
 import { readModel } from '../read/read-model.ts';
 import { writeModel } from '../write/write-model.ts';
+import type { Optimization } from './device.ts';
 import { loadModelBytes } from './load-model.ts';
-import type { Optimization } from './open-in-runtime.ts';
 import type { OnnxSession, WindowResult } from './session.ts';
 
 /* Files of networks with all kinds of layers beside the plain engine, to the bit. */

@@ -4,6 +4,9 @@ import { OnnxRuntimeError } from '../errors.ts';
 /** Where a model runs: on the processor, or on the CUDA device of a number (`cuda` is 0). */
 export type Device = 'cpu' | 'cuda' | `cuda:${number}`;
 
+/** How far ONNX Runtime may rewrite a graph. */
+export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
+
 /**
  * Number of the CUDA device, undefined for the processor.
  *

@@ -3,10 +3,10 @@ import { OnnxRuntimeError } from '../errors.ts';
 import { type OpenedModel, openModel, type SidecarUse } from '../read/open-model.ts';
 import { readModel } from '../read/read-model.ts';
 import { cudaMessage, cudaReport } from './cuda-report.ts';
-import { cudaDeviceId, type Device, tf32Problem } from './device.ts';
+import { cudaDeviceId, type Device, type Optimization, tf32Problem } from './device.ts';
 import { thisHost } from './host.ts';
 import { ModelRuns, type RunShape } from './model-runs.ts';
-import { type Optimization, openInRuntime, type RuntimeModel, type RuntimeOptions } from './open-in-runtime.ts';
+import { openInRuntime, type RuntimeModel, type RuntimeOptions } from './open-in-runtime.ts';
 import { OnnxSession } from './session.ts';
 
 export interface LoadOptions {
@@ -77,6 +77,6 @@ async function openOnCuda(model: OpenedModel, settings: RuntimeOptions, device: 
   }
   const problem = tf32Problem(model, device, thisHost().env);
   if (problem === undefined) return opened;
-  await opened.session.release();
+  await opened.release();
   throw problem;
 }

@@ -1,8 +1,7 @@
 import type { LayerTrace, PlaneShape, SparseSpikes } from '@spikeseg/snn-core';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { LayerOutput, StateTensor } from '../file/metadata.ts';
 import { denseWindows, SpikeList } from './dense-windows.ts';
-import { type RuntimeModel, runtimeFailed } from './open-in-runtime.ts';
+import type { RuntimeModel, RuntimeTensor } from './open-in-runtime.ts';
 import { StreamStates, unitsOf } from './stream-states.ts';
 
 export interface RunShape {
@@ -54,8 +53,8 @@ export class ModelRuns {
       const outputs = await this.#compute(data, dims, wanted);
       wanted.forEach(({ spikes, potential }, k) => {
         const units = unitsOf(spikes.shape);
-        const frames = outputs[spikes.name].data as Float32Array;
-        const potentials = potential && (outputs[potential.name].data as Float32Array);
+        const frames = outputs[spikes.name];
+        const potentials = potential && outputs[potential.name];
         lists.forEach((byLayer, stream) => {
           for (let t = 0; t < chunk; t++) byLayer[k].addStep(frames, (t * windows.length + stream) * units, units, potentials);
         });
@@ -82,21 +81,22 @@ export class ModelRuns {
 
   /** Frees the model. */
   async release(): Promise<void> {
-    await this.#model.session.release();
+    await this.#model.release();
   }
 
   /** One run of ONNX Runtime, which leaves its states for the next. */
-  async #compute(x: Float32Array, dims: readonly number[], wanted: readonly WantedLayer[]): Promise<InferenceSession.ReturnType> {
-    const { runtime, session } = this.#model;
+  async #compute(
+    x: Float32Array,
+    dims: readonly number[],
+    wanted: readonly WantedLayer[],
+  ): Promise<Readonly<Record<string, Float32Array>>> {
     const { tensors, data, streams } = this.states;
-    const feeds: Record<string, Tensor> = {
-      x: new runtime.Tensor('float32', x, this.#shape.steps === undefined ? dims.slice(1) : dims),
-    };
-    tensors.forEach(({ input, shape }, n) => (feeds[input] = new runtime.Tensor('float32', data[n], [streams, ...shape])));
+    const feeds: Record<string, RuntimeTensor> = { x: { data: x, dims: this.#shape.steps === undefined ? dims.slice(1) : dims } };
+    tensors.forEach(({ input, shape }, n) => (feeds[input] = { data: data[n], dims: [streams, ...shape] }));
     const names = wanted.flatMap(({ spikes, potential }) => (potential ? [spikes.name, potential.name] : [spikes.name]));
     const fetches = [...new Set(['spikes', ...names, ...tensors.map(({ output }) => output)])];
-    const outputs = await session.run(feeds, fetches).catch(runtimeFailed);
-    this.states.data = tensors.map(({ output }) => outputs[output].data as Float32Array);
+    const outputs = await this.#model.run(feeds, fetches);
+    this.states.data = tensors.map(({ output }) => outputs[output]);
     return outputs;
   }
 }

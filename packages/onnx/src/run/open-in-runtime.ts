@@ -1,10 +1,7 @@
-import type { InferenceSession } from 'onnxruntime-node';
 import { OnnxRuntimeError } from '../errors.ts';
+import type { Optimization } from './device.ts';
 
 type Runtime = typeof import('onnxruntime-node');
-
-/** How far ONNX Runtime may rewrite a graph. */
-export type Optimization = 'disabled' | 'basic' | 'extended' | 'all';
 
 export interface RuntimeOptions {
   /** Module to import ONNX Runtime from. */
@@ -16,10 +13,24 @@ export interface RuntimeOptions {
   readonly optimization: Optimization;
 }
 
+/** Numbers of a shape. */
+export interface RuntimeTensor {
+  readonly data: Float32Array;
+  readonly dims: readonly number[];
+}
+
 /** A model in ONNX Runtime. */
 export interface RuntimeModel {
-  readonly runtime: Runtime;
-  readonly session: InferenceSession;
+  /**
+   * @param feeds by name of the input @param fetches names of the outputs that are wanted
+   * @throws OnnxRuntimeError
+   */
+  readonly run: (
+    feeds: Readonly<Record<string, RuntimeTensor>>,
+    fetches: readonly string[],
+  ) => Promise<Readonly<Record<string, Float32Array>>>;
+  /** Frees the model. */
+  readonly release: () => Promise<void>;
 }
 
 /** How onnxruntime-node is had. Its install script loads the files for CUDA from elsewhere than npm; for the CPU nothing else is needed. */
@@ -34,17 +45,26 @@ const installRuntime =
 export async function openInRuntime(bytes: Uint8Array, options: RuntimeOptions): Promise<RuntimeModel> {
   const { cudaDevice, threads, optimization } = options;
   const runtime = await importRuntime(options.runtime);
-  const session = runtime.InferenceSession.create(bytes, {
+  const opened = runtime.InferenceSession.create(bytes, {
     executionProviders: cudaDevice === undefined ? ['cpu'] : [{ name: 'cuda', deviceId: cudaDevice }],
     graphOptimizationLevel: optimization,
     logSeverityLevel: 4,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
   });
-  return { runtime, session: await session.catch(runtimeFailed) };
+  const session = await opened.catch(runtimeFailed);
+  return {
+    run: async (feeds, fetches) => {
+      const tensors = Object.entries(feeds).map(
+        ([name, { data, dims }]) => [name, new runtime.Tensor('float32', data, dims)] as const,
+      );
+      const outputs = await session.run(Object.fromEntries(tensors), fetches).catch(runtimeFailed);
+      return Object.fromEntries(fetches.map((name) => [name, outputs[name].data as Float32Array]));
+    },
+    release: () => session.release(),
+  };
 }
 
-/** @throws OnnxRuntimeError */
-export function runtimeFailed(cause: unknown): never {
+function runtimeFailed(cause: unknown): never {
   throw new OnnxRuntimeError('runtime-failed', `ONNX Runtime: ${messageOf(cause)}`, { cause });
 }
 

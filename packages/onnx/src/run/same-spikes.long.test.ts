@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { inputShape, randomSpikes, runDifference } from '../../../snn-core/src/testing/testing.fixture.ts';
 import { randomModel } from '../random-models.fixture.ts';
 import { writeModel } from '../write/write-model.ts';
+import type { Optimization } from './device.ts';
 import { loadModelBytes } from './load-model.ts';
-import type { Optimization } from './open-in-runtime.ts';
 import { sessionBackend } from './session-backend.ts';
 
 const levels: readonly Optimization[] = ['disabled', 'basic', 'extended', 'all'];
