@@ -21,9 +21,12 @@ export function writeNights(folder: string, count: number, long: number): void {
 }
 
 /** A call that has to succeed. */
-export async function cli(folder: string, ...argv: readonly string[]): Promise<string> {
+export const cli = (folder: string, ...argv: readonly string[]): Promise<string> => cliEnding(0, folder, ...argv);
+
+/** A call that has to end with an exit code. */
+export async function cliEnding(wanted: number, folder: string, ...argv: readonly string[]): Promise<string> {
   const { code, out, err } = await runCli(folder, argv);
-  if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}: ${err}`);
+  if (code !== wanted) throw new Error(`${argv.join(' ')} ended with ${code}: ${err}`);
   return out;
 }
 

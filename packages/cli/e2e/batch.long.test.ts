@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort, hasValkey, startValkey } from '../../runs/src/jobs/queue/valkey.fixture.ts';
-import { cli, hashOf, plan, resultsOf, workAndKill, writeNights } from './batch-kills.fixture.ts';
+import { cli, cliEnding, hashOf, plan, resultsOf, workAndKill, writeNights } from './batch-kills.fixture.ts';
 import { newFolder } from './pipeline/pipeline.fixture.ts';
 
 /*
@@ -57,7 +57,7 @@ test.skipIf(!hasValkey)(
     let stop = await startValkey(port, dir);
     try {
       const url = `redis://127.0.0.1:${port}`;
-      const put = cli(folder, 'batch', 'run', 'queued', '--queue', url, '--json', '--quiet');
+      const put = cliEnding(2, folder, 'batch', 'run', 'queued', '--queue', url, '--json', '--quiet');
       const argv = ['batch', 'worker', 'queued', '--queue', url];
       const halfway = async () => {
         await stop();

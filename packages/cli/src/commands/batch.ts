@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
-import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { AnsweredError, beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues } from '../settings.ts';
 import { registerPlan, sizeText } from './batch-plan.ts';
 
@@ -31,7 +31,7 @@ function registerRun(group: Command, context: Context): void {
     .command('run')
     .summary('do the jobs that are not done')
     .description(
-      'Does the jobs of a batch that are not done, in threads. Any number of runners may work in one folder, on any machine that sees it: a job is done by one of them, and one whose runner was killed is done by another.',
+      'Does the jobs of a batch that are not done, in threads. Any number of runners may work in one folder, on any machine that sees it: a job is done by one of them, and one whose runner was killed is done by another. Where a job fails the others are done, and the exit code is 2.',
     )
     .argument('<folder>', 'folder of the batch')
     .option('--threads <n>', 'jobs at once (default: 1)')
@@ -68,6 +68,7 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
     text: quiet ? [] : [`${quantity(jobs, 'job')}: ${done} done${thereText}, ${failed} failed`],
   });
   ending.tell(['batch', 'collect', pathWord(context, root)]);
+  if (failed > 0) throw new AnsweredError('batch run: jobs failed');
 }
 
 const queueHelp = (what: string): string =>
