@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test('ends detect while they work, and writes what is done', async () => {
     const output = 'cut';
     const argv = ['detect', mat('001'), 'long.mat', '-c', 'spikeseg_default', '--output', output, workers(2)];
-    const { code, out, err } = await runUntil(cwd, 'synth001_davis_td_labelled: ', argv);
+    const { code, out, err } = await runUntil(cwd, ' detections, ', argv);
     expect({ code, out }).toEqual({ code: 130, out: '' });
     expect(err).toMatch(says('interrupted', '1 of 2', 'detect long.mat -c'));
     const [folder] = filesBelow(join(cwd, output))[0].split('/');
