@@ -99,7 +99,7 @@ describe.skipIf(executable === undefined)('what a person takes from the page wit
     await expect.poll(() => tab.locator('.judge').getAttribute('data-edits'), patient).toBe('4');
     const table = await judgedOf(tab);
     expect(table).toEqual(
-      expect.arrayContaining([`${first}: ISS unknown (Ada)`, `${second}: nothing (Ada)`, `${third}: satellite (Ada)`]),
+      expect.arrayContaining([`${first}: ISS satellite (Ada)`, `${second}: nothing (Ada)`, `${third}: satellite (Ada)`]),
     );
     const { name, path } = await saved(tab, 'Save labels');
     expect(name).toBe('night.labels.json');
