@@ -106,7 +106,7 @@ describe.skipIf(executable === undefined)('what a person takes from the page wit
     copyFileSync(path, labels);
     const file = labelsFromJson(readFileSync(labels, 'utf8'), labels);
     expect(file.objects.map(({ id, name: called, class: is, by }) => [id, called, is, by])).toEqual([
-      [Number(first), 'ISS', 'unknown', 'Ada'],
+      [Number(first), 'ISS', 'satellite', 'Ada'],
       [Number(third), '', 'satellite', 'Ada'],
     ]);
     expect(file.objects.every(({ at }) => /^\d{4}-\d\d-\d\dT.*Z$/.test(at))).toBe(true);
