@@ -2,8 +2,8 @@ import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { inputShape, randomSpikes, runDifference } from '../../snn-core/src/testing/testing.fixture.ts';
 import { randomModel } from '../src/random-models.fixture.ts';
-import { loadModelBytes } from '../src/run/load-model.ts';
 import type { Optimization } from '../src/run/device.ts';
+import { loadModelBytes } from '../src/run/load-model.ts';
 import { sessionBackend } from '../src/run/session-backend.ts';
 import { writeModel } from '../src/write/write-model.ts';
 
