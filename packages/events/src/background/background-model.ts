@@ -58,6 +58,8 @@ export interface BackgroundState extends PixelState {
   readonly pausedBins: number;
   readonly updateS: number;
   readonly hazardS: number;
+  readonly recent: Uint32Array;
+  readonly lookedS: number;
 }
 
 /**
@@ -95,6 +97,9 @@ export class BackgroundModel {
   #pausedBins = 0;
   #updateS = firstUpdateS;
   #hazardS = 0;
+  /** Events of every pixel since the last look, and when that was, s. */
+  readonly #recent: Uint32Array;
+  #lookedS = 0;
   /** State of the sensor at every event that was weighed last. */
   #states = new Uint8Array(0);
 
@@ -109,6 +114,7 @@ export class BackgroundModel {
     checkNumber('BackgroundModel: startUs', startUs, { above: -Infinity, below: Infinity });
     checkNumber('BackgroundModel: offShare', offShare, { above: 0, below: 1 });
     this.#sensor = sensor;
+    this.#recent = new Uint32Array(sensor.width * sensor.height);
     this.#startUs = startUs;
     this.#parts = parts;
     this.#weigher = new EventWeigher(sensor);
@@ -135,6 +141,8 @@ export class BackgroundModel {
       pausedBins: this.#pausedBins,
       updateS: this.#updateS,
       hazardS: this.#hazardS,
+      recent: this.#recent.slice(),
+      lookedS: this.#lookedS,
     };
   }
 
@@ -159,6 +167,8 @@ export class BackgroundModel {
     this.#pausedBins = state.pausedBins;
     this.#updateS = state.updateS;
     this.#hazardS = state.hazardS;
+    this.#recent.set(state.recent);
+    this.#lookedS = state.lookedS;
   }
 
   /**
@@ -192,6 +202,7 @@ export class BackgroundModel {
       // Of the other events: a pixel's own one must not say how busy the sensor is.
       const state = this.#activity.stateOf(end - begin - 1);
       this.#states.fill(state, begin, end);
+      for (let k = begin; k < end; k++) this.#recent[y[k] * this.#sensor.width + x[k]]++;
       while (begin < end) {
         if (begin === to) {
           result.set(weigher.ratios(to - from), from);
@@ -291,7 +302,9 @@ export class BackgroundModel {
     this.#excess ??= new ExtendedExcess(this.#sensor, look, columnClasses, this.#pixels.middles);
     const expected = Float64Array.from(classRates, (rate) => seconds * rate);
     const { rates, flags } = this.#pixels;
-    this.#excess.look(rates, seenStride, expected);
+    this.#excess.look(rates, seenStride, expected, { events: this.#recent, share: 1 - this.#lookedS / seconds });
+    this.#recent.fill(0);
+    this.#lookedS = seconds;
     new Float64Array(look.memory.buffer, look.classRates.value, columnClasses).set(classRates);
     look.setRates(leastShare, priorEvents, hot.times, hot.events);
     for (const pixel of this.#excess.middles) flags[pixel] |= middleBit;

@@ -1,6 +1,6 @@
 import type { SensorSize } from '../stream/event-stream.ts';
 import { medianOfPositive } from './rates/select.ts';
-import { StandingSpots } from './standing-spots.ts';
+import { type Recent, StandingSpots } from './standing-spots.ts';
 import type { LookKernels } from './wasm/kernels.ts';
 
 /** Events' worth of belief that a pixel is like its class. */
@@ -52,8 +52,9 @@ export class ExtendedExcess {
    *
    * @param totals events of every pixel so far, [pixel · stride]
    * @param expected events of a pixel of every class in that time
+   * @param recent since the look before
    */
-  look(totals: Float32Array, stride: number, expected: Float64Array): void {
+  look(totals: Float32Array, stride: number, expected: Float64Array, recent?: Recent): void {
     const { width, height } = this.#sensor;
     const kernels = this.#kernels;
     this.#expected.set(expected);
@@ -73,7 +74,7 @@ export class ExtendedExcess {
     const mean = expected.reduce((sum, one) => sum + one, 0) / expected.length;
     if (mean >= tellingEvents) {
       this.#spots ??= new StandingSpots(this.#sensor, expected.length);
-      this.#spots.look(totals, stride, this.#middles, this.#above());
+      this.#spots.look(totals, stride, this.#middles, this.#above(), recent);
     }
     this.#middles = [...(this.#spots?.middles ?? [])];
   }

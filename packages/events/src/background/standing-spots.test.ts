@@ -61,3 +61,16 @@ test('a spot is no larger after many looks, though all places beside it are aske
   });
   expect(sizes).toEqual(sizes.map(() => 81));
 });
+
+test('what a bright object has left is no spot, though all its events so far are those of one', () => {
+  const [before, last] = [noise(501, spot(1000)), noise(502)];
+  const totals = before.map((count, pixel) => count + last[pixel]);
+  const isSpot = (recent: Float32Array) => {
+    const spots = new StandingSpots(sensor, 1);
+    spots.look(totals, 1, [], [middle], { events: Uint32Array.from(recent), share: 0.5 });
+    return spots.isSpot(middle);
+  };
+  expect(spotsIn(totals)).toContain(middle);
+  expect(isSpot(last)).toBe(false);
+  expect(isSpot(before)).toBe(true);
+});

@@ -9,11 +9,19 @@ const stepsPerE = 4;
 /** A spot must explain its pixels by so many nats better than chance, beyond ln of the number of pixels; then, at its place or beside it, by so many. */
 const sure = 2;
 const kept = 2;
+/** Where its last events say by so many nats that it has ended, a spot is none. */
+const ended = -3;
 /** Pixels so near the middle of a spot are of it: its wings, and where it drifts. */
 const vicinity = 4;
 
 /** Numbers of events of pixels are counted first where they are fewer than this. */
 const countsApart = 1024;
+
+/** The last moment: events of every pixel, those of known objects, too, and the share of all time that it is. */
+export interface Recent {
+  readonly events: Uint32Array;
+  readonly share: number;
+}
 
 const squares = 2 * reach ** 2 + 1;
 /** Shares of the events of a spot: [width][dx² + dy²]. */
@@ -63,14 +71,18 @@ export class StandingSpots {
    * @param totals events of every pixel so far, [pixel · stride]
    * @param before pixels that were the middle of a spot in the look before: it may have moved by a pixel
    * @param mayBe pixels that may be the middle of a new one
+   * @param recent where nothing is known of the last moment, no spot has ended
    */
-  look(totals: Float32Array, stride: number, before: readonly number[], mayBe: readonly number[]): void {
+  look(totals: Float32Array, stride: number, before: readonly number[], mayBe: readonly number[], recent?: Recent): void {
     const { width, height } = this.#sensor;
     const frequencies = this.#frequencies;
     this.#count(totals, stride);
     const medians = frequencies.map(({ median }) => median);
     const least = Math.log(width * height) + sure;
-    const natsAt = (pixel: number, asked: number): number => this.#natsAt(totals, stride, medians, pixel, asked);
+    const natsAt = (pixel: number, asked: number): number =>
+      recent !== undefined && this.#goesOn(totals, stride, medians, pixel, recent) < ended
+        ? Number.NEGATIVE_INFINITY
+        : this.#natsAt(totals, stride, medians, pixel, asked);
     this.#nats.clear();
     this.middles.length = 0;
     this.pixels.length = 0;
@@ -82,6 +94,21 @@ export class StandingSpots {
     }
     const known = new Set(before);
     for (const pixel of mayBe) if (!known.has(pixel) && natsAt(pixel, least) >= least) this.#take(pixel);
+  }
+
+  /**
+   * How much likelier the events of the last moment are where a spot goes on than where it has ended, nats: N ln(1 + A/B) − fA of N events, where A of a spot and B of
+   * background came in all, and the moment is a share f of the time. What a bright object leaves that has passed is no spot.
+   */
+  #goesOn(totals: Float32Array, stride: number, medians: readonly number[], pixel: number, { events, share }: Recent): number {
+    let [came, ofSpot, usual] = [0, 0, 0];
+    for (const near of this.#around(pixel, reach)) {
+      const median = medians[(near % this.#sensor.width) % medians.length];
+      came += events[near];
+      usual += median;
+      ofSpot += totals[near * stride] - median;
+    }
+    return ofSpot <= 0 ? 0 : came * Math.log(1 + ofSpot / Math.max(1, usual)) - share * ofSpot;
   }
 
   /** How often pixels of every class have had how many events. */

@@ -84,6 +84,8 @@ function backgroundForm(sensor: SensorSize, firstUs: number, steps: number) {
     pausedBins: whole(bins),
     updateS: within(0.5, seconds + 10),
     hazardS: within(0, seconds + 10),
+    recent: alike(fresh.recent, 0, mostCount),
+    lookedS: within(0, seconds),
   });
 }
 
