@@ -15,12 +15,7 @@ const [togetherSteps, youngUs] = [60, 1e6];
 /** Of tracks of one object the better stays. @returns those that are left */
 export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[] {
   const dropped = new Set<Track>();
-  const groups = new Map<number, Track[]>();
-  for (const track of tracks) {
-    const group = groups.get(track.group);
-    if (group === undefined) groups.set(track.group, [track]);
-    else group.push(track);
-  }
+  const groups = byGroup(tracks);
   const near = new BySquare(nearPx, tracks);
   for (const one of tracks) {
     let hasTwin = false;
@@ -37,6 +32,17 @@ export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[]
     one.together = hasTwin ? one.together + 1 : 0;
   }
   return tracks.filter((track) => !dropped.has(track));
+}
+
+/** Siblings, by the number of their group. */
+function byGroup(tracks: readonly Track[]): ReadonlyMap<number, Track[]> {
+  const groups = new Map<number, Track[]>();
+  for (const track of tracks) {
+    const group = groups.get(track.group);
+    if (group === undefined) groups.set(track.group, [track]);
+    else group.push(track);
+  }
+  return groups;
 }
 
 /** Two that are one object have the number that it had first. @param siblings of the one that is left, with itself */
@@ -68,13 +74,16 @@ const lacks = ({ nats }: Track): number => enoughNats - nats;
  */
 export function splitSiblings(tracks: readonly Track[], group: number, endUs: number): number {
   let starts = 0;
-  for (const one of tracks) {
-    if (one.id === undefined || lacks(one) >= lacksNothing) continue;
-    const other = tracks.find((track) => areSiblings(one, track) && areElsewhere(one, track) && lacks(track) < lacksNothing);
-    if (other === undefined || offCourse(one, endUs) <= offCourse(other, endUs)) continue;
-    const { tUs, x, y, vx, vy } = one;
-    const anew = { id: undefined, nats: 0, beyondNats: 0, mostNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };
-    Object.assign(one, { group: group + starts++, ...anew, path: [{ tUs, x, y, vx, vy, nats: 0 }] });
+  for (const siblings of byGroup(tracks).values()) {
+    if (siblings.length === 1) continue;
+    for (const one of siblings) {
+      if (one.id === undefined || lacks(one) >= lacksNothing) continue;
+      const other = siblings.find((track) => areSiblings(one, track) && areElsewhere(one, track) && lacks(track) < lacksNothing);
+      if (other === undefined || offCourse(one, endUs) <= offCourse(other, endUs)) continue;
+      const { tUs, x, y, vx, vy } = one;
+      const anew = { id: undefined, nats: 0, beyondNats: 0, mostNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };
+      Object.assign(one, { group: group + starts++, ...anew, path: [{ tUs, x, y, vx, vy, nats: 0 }] });
+    }
   }
   return starts;
 }
