@@ -13,7 +13,7 @@ export { EvidenceDetector, type EvidenceOptions, type EvidenceState } from './de
 export { hindsightReports } from './detector/hindsight.ts';
 export * from './detector.ts';
 export type { FollowOptions, FollowState } from './follow/followed-reports.ts';
-export type { Track } from './follow/track/track.ts';
+export type { PathPoint, Track } from './follow/track/track.ts';
 export {
   detectionsToCoco,
   eventLabelsToCsv,
