@@ -147,7 +147,7 @@ test.skipIf(process.platform === 'win32')('every example of every help runs as i
   for (const { path, lines } of commands) {
     expect({ path, enough: lines.length >= 2 }).toEqual({ path, enough: true });
     const cwd = join(scratch.path, `of-${path.join('-')}`);
-    cpSync(home, cwd, { recursive: true });
+    cpSync(home, cwd, { recursive: true, preserveTimestamps: true });
     for (const line of lines) {
       const reason = reasonAgainst(line);
       if (reason !== undefined) skipped.push(`${line}: ${reason}`);
