@@ -133,6 +133,26 @@ describe('classes', () => {
     expect(sky.state?.state).toBe('stands');
   });
 
+  it('where a mount that followed the stars follows something else, what passes then is no satellite for long', () => {
+    const paths: Record<number, (tS: number) => readonly [number, number] | undefined> = {};
+    for (const [name, path] of Object.entries(fiveStars())) paths[Number(name)] = (tS) => (tS < 12 ? path(tS) : undefined);
+    const later = [...Array(13).keys()].map((k) => 30 + k);
+    for (const k of later) {
+      const [fromS, y] = [12.4 + 1.6 * (k - 30), 20 + 15 * (k % 5)];
+      paths[k] = (tS) => (tS < fromS || tS > fromS + 2.5 ? undefined : [10 + 80 * (tS - fromS), y]);
+    }
+    const sky = new SkyMotion(sensor);
+    const shown = new Map<number, number>();
+    for (const report of reportsOf(paths, 34)) {
+      sky.push(report);
+      const isShown = report.points.some(({ track }) => sky.classOf(track)?.class === 'satellite');
+      if (isShown) shown.set(Math.floor(report.tUs / 1e6), 1 + (shown.get(Math.floor(report.tUs / 1e6)) ?? 0));
+    }
+    // Until the sky that stood has not been seen for two seconds.
+    expect([...shown.keys()].filter((second) => second > 14)).toEqual([]);
+    expect(sky.state?.state).toBe('drifts');
+  });
+
   it('no star is a satellite where stars pass one after the other, and the velocity of the sky turns by 2 % a second', () => {
     const paths: Record<number, (tS: number) => readonly [number, number] | undefined> = { 1: () => [140, 80] };
     for (let k = 0; k < 50; k++) {

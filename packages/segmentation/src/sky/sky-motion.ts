@@ -153,7 +153,7 @@ export class SkyMotion {
     if (next === undefined || !next.isSure) {
       // What came since was judged by what had ended.
       for (const { track, first } of later) if (first > since) this.#said.delete(track);
-      return { ...solution, isSure: false, isPair: false };
+      return { ...solution, agree: 0, isSure: false, isPair: false };
     }
     this.#since = since;
     log.forget(since);
