@@ -66,13 +66,13 @@ export class TrackLog {
     return this.#startUs + (cell + 1) * cellS * 1e6;
   }
 
-  /** Goes on to a moment. @returns whether cells were ended */
-  passTo(tUs: number): boolean {
+  /** Ends the open cell if a moment is beyond it; all up to there where no track is known. @returns whether one was ended: another may have to be */
+  endBefore(tUs: number): boolean {
     const cell = Math.floor((tUs - this.#startUs) / (cellS * 1e6));
     if (cell <= this.#cell) return false;
     for (const one of this.#tracks.values()) endCell(one, this.#cell);
-    this.#cell = cell;
-    this.forget(cell - this.#keptCells);
+    this.#cell = this.#tracks.size === 0 ? cell : this.#cell + 1;
+    this.forget(this.#cell - this.#keptCells);
     return true;
   }
 

@@ -109,6 +109,20 @@ describe('classes', () => {
     expect(classesOf(skyAfter(reportsOf(paths, 8)), paths)).toEqual({ ...allOf(fiveStars(), 'star'), 6: 'satellite' });
   });
 
+  it.each([
+    ['one star', 0.2, 1.7, { 1: star(0, 0) }],
+    ['five', 6, 9, fiveStars([3, 0])],
+    ['five, forgotten by then', 6, 70, fiveStars([3, 0])],
+  ])('reports about nothing change nothing: %s', (_, untilS, gapS, seen: Paths) => {
+    const withGap = ([name, path]: [string, Paths[number]]) =>
+      [name, (tS: number) => (tS < untilS || tS > untilS + gapS ? path(tS % 20) : undefined)] as const;
+    const paths: Paths = Object.fromEntries(Object.entries(seen).map(withGap));
+    const reports = reportsOf(paths, untilS + gapS + 1);
+    const [all, some] = [reports, reports.filter(({ points }) => points.length > 0)].map((of) => skyAfter(of));
+    expect(some.state).toEqual(all.state);
+    for (const track of Object.keys(paths).map(Number)) expect(some.classOf(track)).toEqual(all.classOf(track));
+  });
+
   it('where the mount stops following, what stands from then on are the stars, and none is a satellite for long', () => {
     const paths: Record<number, (tS: number) => readonly [number, number] | undefined> = {
       // Followed until 20 s, then it leaves with the velocity that stars had before, turned round.

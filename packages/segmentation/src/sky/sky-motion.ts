@@ -76,7 +76,8 @@ export class SkyMotion {
   /** Takes in the points of a report. @param tUs later than the one before */
   push({ tUs, points }: { readonly tUs: number; readonly points: readonly SkyPoint[] }): void {
     this.#log ??= new TrackLog(tUs);
-    if (this.#log.passTo(tUs)) {
+    // Cell by cell, so that it does not matter whether reports about nothing come.
+    while (this.#log.endBefore(tUs)) {
       const every = this.#said.size > fewTracks ? seldomCells : 1;
       if (this.#log.cell >= this.#lookedAt + every) {
         this.#lookedAt = this.#log.cell;

@@ -30,11 +30,11 @@ export function skyPath(points: readonly SkyPoint[], sensor: SensorSize, stars: 
   const startUs = own[0].tUs;
   const log = new TrackLog(startUs, Number.POSITIVE_INFINITY);
   for (const point of own) {
-    log.passTo(point.tUs);
+    while (log.endBefore(point.tUs));
     log.add([point]);
   }
   const last = own[own.length - 1].tUs;
-  log.passTo(last + cellS * 1e6);
+  while (log.endBefore(last + cellS * 1e6));
   const window = windowOf(log.tracks, 0, log.cell, sensor);
   const { x, y, carriers, turn } = frameOf(
     window,
