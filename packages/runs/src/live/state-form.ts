@@ -175,6 +175,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
       }),
       recent,
       nextEvent: whole(mostUs),
+      stepsToLook: whole(100),
     }),
   });
 }

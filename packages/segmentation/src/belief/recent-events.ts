@@ -126,6 +126,13 @@ export class RecentEvents {
     return this.#found;
   }
 
+  /** All events since a time, oldest first; until the next call. */
+  since(sinceUs: number): FoundEvents {
+    this.#found.clear();
+    for (let at = firstAtOrAfter(this.#t.subarray(0, this.#end), sinceUs, this.#begin); at < this.#end; at++) this.#add(at);
+    return this.#found;
+  }
+
   /**
    * Events since a time along the way that a place has come, newest first; until the next call.
    *

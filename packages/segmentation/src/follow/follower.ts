@@ -7,18 +7,19 @@ import type { LearnedMotion } from '../search/learned-motions.ts';
 import { type Away, AwayObjects } from './away.ts';
 import { splitSiblings, withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
-import { fastDrift, startTracks } from './initiation.ts';
+import { fastDrift, movedTracks, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
-import { type Moved, type Slew, slewOf } from './slew.ts';
+import { type Moved, slewOf } from './slew.ts';
+import type { Change } from './slew-search.ts';
 import { isOfStreak, streakAt } from './streak.ts';
 import { succeed } from './succession.ts';
 import { BySquare } from './track/by-square.ts';
 import { type ExistenceState, ExistenceTest } from './track/existence.ts';
 import type { LeadState } from './track/lead.ts';
 import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
-import { areSiblings, enoughNats, inherit, predict, remember, spotPx2, startMemoryS, type Track } from './track/track.ts';
+import { areSiblings, enoughNats, inherit, predict, remember, spotPx2, type Track } from './track/track.ts';
 
 /** Evidence below which a track ends, nats. */
 const leastNats = -3;
@@ -36,7 +37,10 @@ const youngUs = 1.5e6;
 const foundUs = 2e5;
 /** What was found as fast and has been slow for so long is slow, µs. */
 const slowUs = 1.4e6;
-/** About so many events around an object judge a slew at most, of so many pixels. */
+/** Events of so long ago tell how the telescope slews, s; about so many around an object at most, of so many pixels. */
+const slewMemoryS = 0.6;
+/** A slew is looked for after so many steps. */
+const slewSteps = 3;
 const [judgedEvents, judgedPx2] = [500, 300];
 /** A track that has nothing after so long makes room for a new start, µs. */
 const idleUs = 5e5;
@@ -54,6 +58,7 @@ export interface FollowerState {
   readonly lead: LeadState;
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
+  readonly stepsToLook: number;
 }
 
 /** An object that is told. */
@@ -81,6 +86,8 @@ export class Follower {
   readonly #away = new AwayObjects();
   #groups = 0;
   #objects = 0;
+  /** Steps until a slew is looked for. */
+  #stepsToLook = slewSteps;
 
   /** @param shared velocities that were learned */
   constructor(size: SensorSize, test: ExistenceTest, shared: readonly LearnedMotion[] = []) {
@@ -139,7 +146,7 @@ export class Follower {
     this.#slew(endUs);
     this.#handOver(endUs);
     this.#start(endUs, found);
-    this.recent.dropBefore(endUs - startMemoryS * 1e6);
+    this.recent.dropBefore(endUs - slewMemoryS * 1e6);
     return bestOfEach(this.#tracks.filter(isTold)).map((track) => ({ track, id: track.id as number }));
   }
 
@@ -167,12 +174,14 @@ export class Follower {
       lead: this.#sharing.lead.state,
       recent: this.recent.kept,
       nextEvent: this.recent.next,
+      stepsToLook: this.#stepsToLook,
     };
   }
 
   /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
   restore(state: FollowerState, shiftUs: number): void {
-    const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, recent, nextEvent } = state;
+    const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, recent, nextEvent, stepsToLook } =
+      state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
     this.#away.restore(away, shiftUs);
@@ -183,6 +192,7 @@ export class Follower {
     this.#witness.restore(witness, shiftUs);
     this.#sharing.lead.restore(lead);
     this.recent.restore(recent, nextEvent, shiftUs);
+    this.#stepsToLook = stepsToLook;
   }
 
   /** Notes what every start has reached by chance, as long as it is no object: the most that one of its tracks has had. */
@@ -224,7 +234,8 @@ export class Follower {
       const [first] = path;
       return Math.hypot(x - first.x, y - first.y) < fastPxS * (endUs - first.tUs) * 1e-6;
     };
-    for (const track of this.#tracks.filter(isSlow)) this.#move({ ...track, track }, { untilUs: endUs, sinceUs: endUs }, endUs);
+    for (const track of this.#tracks.filter(isSlow))
+      this.#move({ ...track, track }, { untilUs: endUs, sinceUs: endUs }, endUs, startTracks);
   }
 
   /** What has just come may be an object that was away. */
@@ -251,14 +262,21 @@ export class Follower {
 
   /** Moves all objects that a change of pointing has moved. */
   #slew(endUs: number): void {
-    const recentS = Math.min(startMemoryS, judgedEvents / (this.recent.density * judgedPx2));
+    if (--this.#stepsToLook > 0) return;
+    this.#stepsToLook = slewSteps;
+    const recentS = Math.min(slewMemoryS, judgedEvents / (this.recent.density * judgedPx2));
     const now = { endUs, size: this.#size, recent: this.recent, recentS };
     const slew = slewOf(this.#tracks, this.#departed, now, this.#test.nats);
-    if (slew !== undefined) for (const one of slew.moved) this.#move(one, slew, endUs);
+    if (slew !== undefined) for (const one of slew.moved) this.#move(one, slew.change, endUs, movedTracks);
   }
 
   /** An object goes on elsewhere, in place of what has begun there since. */
-  #move({ track, x, y, vx, vy, nats }: Moved, { untilUs, sinceUs }: Pick<Slew, 'untilUs' | 'sinceUs'>, endUs: number): void {
+  #move(
+    { track, x, y, vx, vy, nats }: Moved,
+    { untilUs, sinceUs }: Pick<Change, 'untilUs' | 'sinceUs'>,
+    endUs: number,
+    begin: typeof startTracks,
+  ): void {
     const leadPx = this.#sharing.lead.meanPx;
     const { id, confirmedUs, mostNats, beyondNats, seconds, steadyEvents, steadySeconds } = track;
     this.#departed = this.#departed.filter((one) => one.id !== id);
@@ -268,7 +286,7 @@ export class Follower {
     const place = { isFast: Math.hypot(vx, vy) > fastPxS, x, y, vx, vy, nats: 0, brightness: 1 };
     const brightness = { events: (steadyEvents / steadySeconds) * seconds, seconds, steadyEvents, steadySeconds };
     const evidence = { nats: Math.min(enoughNats, Math.max(leastToldNats, nats)), beyondNats, mostNats };
-    for (const one of startTracks(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {
+    for (const one of begin(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {
       Object.assign(one, { id, confirmedUs, ...brightness, ...evidence });
       inherit(one, track, untilUs);
       this.#tracks.push(one);

@@ -21,6 +21,8 @@ const stands: Motion = { placePx: 1.5, speedPxS: 0.5, drift: 0.02, memoryS: star
 const moves: Motion = { placePx: 1.5, speedPxS: 8, drift: 1, memoryS: startMemoryS };
 /** How freely what was found as fast moves, at least, px²/s³. */
 export const fastDrift = 100;
+/** What the telescope has moved goes on as before, with the velocity that was added, which is known so well. */
+const moved: readonly Motion[] = [stands.drift, moves.drift].map((drift) => ({ ...moves, speedPxS: 15, drift }));
 const isFast: Motion = { placePx: 3, speedPxS: 50, drift: fastDrift, memoryS: 0.15 };
 /** Where a streak is, and what it may be off of its velocity: a share of that. */
 const isStreak: Motion = { placePx: 5, speedPxS: 0, drift: 1000, memoryS: 0.06 };
@@ -47,13 +49,7 @@ export interface StartAt {
  * @param shared velocities that were learned
  */
 export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents, shared: readonly LearnedMotion[]): Track[] {
-  const begin = (motion: Motion, place = found): Track => {
-    const track = startTrack(place, motion, at);
-    // Where noise is dense the last events tell as much as all.
-    const dense = mostSettled / (recent.density * Math.PI * gate * (track.pp + spotPx2));
-    settle(track, Math.min(motion.memoryS, dense), at, recent);
-    return track;
-  };
+  const begin = (motion: Motion, place = found): Track => begun(place, motion, at, recent);
   if (found.isFast) {
     const { streak } = at;
     if (streak === undefined) return [begin(isFast)];
@@ -64,6 +60,18 @@ export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents
     begin({ ...moves, speedPxS: spread, drift: sharedDrift }, { ...found, vx, vy }),
   );
   return [begin(stands), begin(moves), ...ofShared];
+}
+
+/** The tracks of an object that a change of pointing has moved to a place. */
+export const movedTracks = (place: FoundPlace, at: StartAt, recent: RecentEvents): Track[] =>
+  moved.map((motion) => begun(place, motion, at, recent));
+
+function begun(place: FoundPlace, motion: Motion, at: StartAt, recent: RecentEvents): Track {
+  const track = startTrack(place, motion, at);
+  // Where noise is dense the last events tell as much as all.
+  const dense = mostSettled / (recent.density * Math.PI * gate * (track.pp + spotPx2));
+  settle(track, Math.min(motion.memoryS, dense), at, recent);
+  return track;
 }
 
 function startTrack(

@@ -146,7 +146,7 @@ export class SkyMotion {
     const known = { sensor: this.#sensor, before: this.#stars, hint: this.#hint };
     const from = Math.max(this.#since, cell - windowCells);
     const solution = solve(moving, [from, cell], known);
-    const unseen = solution === undefined ? 0 : unseenCells(solution.frame.carriers);
+    const unseen = solution === undefined ? 0 : unseenCells(solution);
     if (solution === undefined || unseen === 0) return solution;
     const since = cell - unseen;
     const later = moving.map((one) => sinceCell(one, since)).filter(({ x }) => x.length > 0);
@@ -196,8 +196,8 @@ const stays = (before: TrackClass, { nats, reason }: Verdict): boolean =>
   reason.kind !== 'one pixel' &&
   (reason.kind !== 'unsure' || (before.class === 'star' ? nats > starNats / 2 : nats < satelliteNats / 2));
 
-/** For how many cells a sky has not been seen, if that is far longer than ever before; else 0. @param carriers of every cell */
-function unseenCells(carriers: Uint16Array): number {
+/** For how many cells a sky has not been seen, if that is far longer than ever before, and none of its stars was, in slews either; else 0. */
+function unseenCells({ frame: { carriers }, seen }: Solution): number {
   let [gap, longestGap] = [0, 0];
   let wasSeen = false;
   for (const count of carriers) {
@@ -205,7 +205,8 @@ function unseenCells(carriers: Uint16Array): number {
     gap = count > 0 ? 0 : gap + 1;
     wasSeen ||= count > 0;
   }
-  return wasSeen && gap >= Math.max(endedCells, endedTimes * longestGap) ? gap : 0;
+  const isOver = seen.subarray(-endedCells).every((count) => count === 0);
+  return wasSeen && isOver && gap >= Math.max(endedCells, endedTimes * longestGap) ? gap : 0;
 }
 
 /** The motion of the last moment. */

@@ -43,6 +43,8 @@ export interface Judged {
 /** The sky that explains the tracks best. */
 export interface Solution {
   readonly frame: Frame;
+  /** How many of its stars are seen in every cell, in slews, too. */
+  readonly seen: Uint16Array;
   /** The telescope slews in the last cell. */
   readonly slews: boolean;
   readonly isStar: readonly boolean[];
@@ -127,6 +129,7 @@ export function solve(
   const isPair = !isSure && !stands && agree >= 2 && margin >= closeNats && rest <= leastAgree;
   return {
     frame: best.frame,
+    seen: seenOf(window, best.isStar),
     slews: window.segment[window.cells - 1] === slewing,
     isStar: best.isStar,
     judged: best.judged,
@@ -143,6 +146,14 @@ export function solve(
     mountNats: best.mountNats,
     byMount: isSure && (best !== first || agree < alone || marginBy(0) < closeNats),
   };
+}
+
+function seenOf({ tracks, cells }: Window, isStar: readonly boolean[]): Uint16Array {
+  const seen = new Uint16Array(cells);
+  tracks.forEach(({ first, x }, k) => {
+    if (isStar[k]) x.forEach((place, i) => (seen[first + i] += Number(!Number.isNaN(place))));
+  });
+  return seen;
 }
 
 const speed2Of = (of: Velocity | undefined): number => (of === undefined ? 0 : of.vx ** 2 + of.vy ** 2);

@@ -4,7 +4,7 @@ const spotSigmaPx = 1.75;
 export const spotPx2: number = spotSigmaPx ** 2;
 /** How long the past counts in the brightness of a track, s; and in that of which it gives at least so large a share, as long as it is there. */
 const [brightnessS, steadyS, steadyShare] = [3, 20, 0.5];
-/** For how long events are kept: in so much time they tell a new track where it is and how it moves, s. */
+/** Events of so long ago tell a new track where it is and how it moves, s. */
 export const startMemoryS = 0.3;
 /** Least brightness that is waited for, events/s: that of the dimmest maps of the search. */
 export const leastHz = 4;

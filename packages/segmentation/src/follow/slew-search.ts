@@ -1,0 +1,134 @@
+import type { FoundEvents } from '../belief/found-events.ts';
+import { leastHz, mostRatio, pointAt, spotPx2, type Track } from './track/track.ts';
+
+/** A change of pointing may have begun so long ago, s. */
+const onsetsS = [0.25, 0.4, 0.65, 1];
+/** Share of that time whose events tell how far a change that goes on has gone, and where a jump ended. */
+const [toldShare, jumpedShare] = [0.6, 0.5];
+/** How far it can have gone, px, in cells of so many. */
+const [farthestPx, cellPx] = [96, 2];
+const side = (2 * farthestPx) / cellPx;
+/** Places of each onset that are looked at closely, at most. */
+const mostPeaks = 3;
+/** A spot covers so many px². */
+const spotArea = 20;
+/** Variance of the place, px², and of the velocity, px²/s², of an object after a change. */
+const [changedPx2, changedPxS2] = [2, 100];
+
+/** What a change of pointing does to every object. */
+export interface Change {
+  /** Until when objects were where they were expected, and since when they are on their new ways, µs. */
+  readonly untilUs: number;
+  readonly sinceUs: number;
+  /** How far from where they would be they are now, px, and how much faster, px/s. */
+  readonly dx: number;
+  readonly dy: number;
+  readonly dvx: number;
+  readonly dvy: number;
+  /** Variance of the place, px², and of the velocity, px²/s², of an object after it. */
+  readonly px2: number;
+  readonly pxS2: number;
+  /** An object has made it already. */
+  readonly hasMoved: boolean;
+  /** Where nothing has gone there yet: among how many changes as likely it was found, the logarithm, nats. */
+  readonly choiceNats?: number;
+}
+
+/** Events that tell of a change, and which. */
+interface Told {
+  readonly events: FoundEvents;
+  readonly endUs: number;
+  /** From how long ago on there are events, s. */
+  readonly recentS: number;
+}
+
+/**
+ * Changes for which the events of the last moment speak, around all objects together. Each event votes, for each object, for the change that would have brought
+ * the object there: one that has gone on with an equal velocity since its onset, or a jump that was not seen. Votes of different objects meet where the change is.
+ *
+ * @param objects that were there before @param told events that nothing explains @param least votes that a change must have, nats
+ */
+export function likelyChanges(objects: readonly Track[], told: Told, least: number): Change[] {
+  const { endUs, recentS } = told;
+  const votes = [0, 1].map(() => new Float32Array(side * side));
+  const weights = objects.map((track) => weightsOf(track, told.events));
+  return onsetsS.flatMap((onsetS) => {
+    for (const one of votes) one.fill(0);
+    objects.forEach((track, k) => vote(votes, { track, weights: weights[k], onsetS }, told));
+    return votes.flatMap((one, isJump) =>
+      peaksOf(one, least).map(({ dx, dy }) => {
+        const perS = isJump ? 0 : 1 / onsetS;
+        const sinceS = isJump ? Math.min(recentS, jumpedShare * onsetS) : onsetS;
+        const choices = votes.length * onsetsS.length * (1 + (Math.PI * (dx * dx + dy * dy)) / spotArea);
+        const times = { untilUs: endUs - onsetS * 1e6, sinceUs: endUs - sinceS * 1e6 };
+        const known = { px2: changedPx2, pxS2: changedPxS2, hasMoved: false, choiceNats: Math.log(choices) };
+        return { ...times, ...known, dx, dy, dvx: dx * perS, dvy: dy * perS };
+      }),
+    );
+  });
+}
+
+/** What each event is worth for an object at its place, nats. */
+function weightsOf({ steadyEvents, steadySeconds }: Track, { count, ratio }: FoundEvents): Float32Array {
+  const density = Math.max(leastHz, steadyEvents / steadySeconds) / (4 * Math.PI * (spotPx2 + changedPx2));
+  const weights = new Float32Array(count);
+  for (let k = 0; k < count; k++) weights[k] = Math.log1p(density * Math.min(mostRatio, ratio[k]));
+  return weights;
+}
+
+function vote(
+  [going, jumped]: readonly Float32Array[],
+  { track, weights, onsetS }: { readonly track: Track; readonly weights: Float32Array; readonly onsetS: number },
+  { events: { count, x, y, tUs }, endUs }: Told,
+): void {
+  const from = pointAt(track, endUs - onsetS * 1e6);
+  for (let k = count - 1; k >= 0; k--) {
+    const ageS = (endUs - tUs[k]) * 1e-6;
+    if (ageS > toldShare * onsetS) return;
+    const s = (tUs[k] - from.tUs) * 1e-6;
+    const [dx, dy] = [x[k] - from.x - from.vx * s, y[k] - from.y - from.vy * s];
+    add(going, dx / (1 - ageS / onsetS), dy / (1 - ageS / onsetS), weights[k]);
+    if (ageS <= jumpedShare * onsetS) add(jumped, dx, dy, weights[k]);
+  }
+}
+
+function add(votes: Float32Array, dx: number, dy: number, weight: number): void {
+  const column = Math.floor((dx + farthestPx) / cellPx);
+  const row = Math.floor((dy + farthestPx) / cellPx);
+  if (column >= 0 && row >= 0 && column < side && row < side) votes[row * side + column] += weight;
+}
+
+/** The places with most votes in 3 × 3 cells around them. @param least votes there */
+function peaksOf(votes: Float32Array, least: number): { dx: number; dy: number }[] {
+  const sums = aroundEach(aroundEach(votes, 1), side);
+  const peaks: { dx: number; dy: number }[] = [];
+  while (peaks.length < mostPeaks) {
+    let [best, most] = [0, 0];
+    for (let at = 0; at < sums.length; at++) if (sums[at] > most) [best, most] = [at, sums[at]];
+    if (most < least) break;
+    let [x, y] = [0, 0];
+    // The middle of what voted around; nothing there is another peak.
+    forCellsAround(best, 1, (at) => {
+      x += (votes[at] / most) * ((at % side) + 0.5);
+      y += (votes[at] / most) * (Math.floor(at / side) + 0.5);
+    });
+    peaks.push({ dx: x * cellPx - farthestPx, dy: y * cellPx - farthestPx });
+    forCellsAround(best, 2, (at) => {
+      sums[at] = 0;
+    });
+  }
+  return peaks;
+}
+
+/** Of each cell but those at the edges the sum of it and the two beside it. @param step to those */
+function aroundEach(votes: Float32Array, step: number): Float32Array {
+  const sums = new Float32Array(votes.length);
+  for (let at = side + 1; at < sums.length - side - 1; at++) sums[at] = votes[at - step] + votes[at] + votes[at + step];
+  return sums;
+}
+
+function forCellsAround(middle: number, cells: number, visit: (at: number) => void): void {
+  const [row, column] = [Math.floor(middle / side), middle % side];
+  for (let r = Math.max(0, row - cells); r <= Math.min(side - 1, row + cells); r++)
+    for (let c = Math.max(0, column - cells); c <= Math.min(side - 1, column + cells); c++) visit(r * side + c);
+}
