@@ -27,7 +27,6 @@ const parts = [
       'how-to/many-machines',
       'how-to/resume-on-a-cluster',
       'how-to/serve-on-cuda',
-      'how-to/live-pipeline',
       'how-to/from-python',
     ],
   ],
