@@ -242,31 +242,35 @@ export function spacetimeRaster({ t, x, y, sensor }: EventStream, zoom: number):
     const column = Math.min(width - 1, Math.floor(place.x * zoom));
     counts[Math.min(height - 1, Math.floor(place.y * zoom)) * width + column]++;
   }
-  const seen = counts.filter((count) => count > 0).toSorted();
-  const full = Math.log1p(seen[Math.floor(darkest * (seen.length - 1))]);
+  const pixelsOf = new Uint32Array(counts.reduce((most, count) => Math.max(most, count), 0) + 1);
+  for (const count of counts) pixelsOf[count]++;
+  let lighter = Math.floor(darkest * (counts.length - pixelsOf[0] - 1));
+  pixelsOf[0] = 0;
+  let dark = 0;
+  while (lighter >= pixelsOf[dark]) lighter -= pixelsOf[dark++];
+  const full = Math.log1p(dark);
   // A single event stays visible.
   const plain = (count: number) => Math.min(1, Math.max(0.12, Math.log1p(count) / full));
-  // Few counts are different.
-  const pixelsOf = new Map<number, number>();
-  for (const count of seen) pixelsOf.set(count, (pixelsOf.get(count) ?? 0) + 1);
   const exponent = inkExponent(pixelsOf, plain, width * height);
   const data = new Uint8Array(width * height * 4);
-  const ink = parseHex(INK.text);
-  const inks = new Map([...pixelsOf.keys()].map((count) => [count, Math.round(255 * Math.max(0.06, plain(count) ** exponent))]));
-  for (let pixel = 0; pixel < counts.length; pixel++) {
+  const [red, green, blue] = parseHex(INK.text);
+  const inks = pixelsOf.map((pixels, count) => (pixels === 0 ? 0 : Math.round(255 * Math.max(0.06, plain(count) ** exponent))));
+  for (let pixel = 0, at = 0; pixel < counts.length; pixel++, at += 4) {
     if (counts[pixel] === 0) continue;
-    data.set(ink, 4 * pixel);
-    data[4 * pixel + 3] = inks.get(counts[pixel]) as number;
+    data[at] = red;
+    data[at + 1] = green;
+    data[at + 2] = blue;
+    data[at + 3] = inks[counts[pixel]];
   }
   return { width, height, channels: 4, data };
 }
 
-/** The least of a few exponents with which the picture has no more ink than it may: 1 where events are few. */
-function inkExponent(pixelsOf: ReadonlyMap<number, number>, share: (count: number) => number, pixels: number): number {
+/** The least of a few exponents with which the picture has no more ink than it may: 1 where events are few. @param pixelsOf how many have each count */
+function inkExponent(pixelsOf: Uint32Array, share: (count: number) => number, pixels: number): number {
   const most = mostInk * pixels;
   const exponents = [1, 1.5, 2, 3, 4, 6];
   const inkOf = (exponent: number): number =>
-    [...pixelsOf].reduce((sum, [count, times]) => sum + times * share(count) ** exponent, 0);
+    pixelsOf.reduce((sum, times, count) => (times === 0 ? sum : sum + times * share(count) ** exponent), 0);
   return exponents.find((exponent) => inkOf(exponent) <= most) ?? 6;
 }
 

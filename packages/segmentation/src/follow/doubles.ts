@@ -12,11 +12,14 @@ const [twinPxS, besidePxS] = [30, 60];
 /** Two that are confirmed are one when they stay together for longer than objects that pass each other, in steps; or when one of them is so young, µs. */
 const [togetherSteps, youngUs] = [60, 1e6];
 
+/** Tracks of the call at hand, by where they are. */
+const bySquare = new BySquare<Track>(nearPx);
+
 /** Of tracks of one object the better stays. @returns those that are left */
 export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[] {
   const dropped = new Set<Track>();
   const groups = byGroup(tracks);
-  const near = new BySquare(nearPx, tracks);
+  const near = bySquare.of(tracks);
   for (const one of tracks) {
     let hasTwin = false;
     for (const other of groups.get(one.group) as Track[])
