@@ -19,15 +19,15 @@ const sameShare = 0.2;
 /** Odds of an event are of an object so bright, in events/s over the area of its spot in px². */
 const brightness = 20;
 
-/** Votes, those of a direction together, and how certain each event is, of the place at hand. */
+/** Votes, and how certain each event is, of the place at hand. */
 const ballot = new Float64Array(speeds * directions);
-const ofDirections = new Float64Array(directions);
 const certainties = new Float64Array(mostEvents);
-/** The direction of every way that pixels can be apart, by rows. */
+/** The direction of every way between two pixels, by rows: a pair needs no arctangent. */
 const side = 2 * farPx + 1;
-const directionOfWay = Uint8Array.from({ length: side * side }, (_, at) =>
-  directionOf((at % side) - farPx, Math.floor(at / side) - farPx),
-);
+const directionOf = Uint8Array.from({ length: side * side }, (_, at) => {
+  const turns = Math.atan2(Math.floor(at / side) - farPx, (at % side) - farPx) / (2 * Math.PI);
+  return Math.floor((turns + 1) * directions) % directions;
+});
 
 /** Where something is that moves in a straight line, faster than the maps. */
 export interface Streak {
@@ -59,28 +59,21 @@ export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEven
   let seeds = 0;
   let lastSeed = -1;
   for (let i = 0; i < count && seeds < mostSeeds && endUs - found.tUs[i] <= seedS * 1e6; i++) {
-    if (!isSeed(found.x[i] - x, found.y[i] - y)) continue;
+    if ((found.x[i] - x) ** 2 + (found.y[i] - y) ** 2 > seedPx ** 2) continue;
     seeds += certain[i];
     lastSeed = i;
   }
-  const asked = Math.max(leastVotes, votesPerSeed * seeds);
-  const pairs = { found, count, lastSeed, x, y };
-  if (!canAgree(pairs, asked)) return undefined;
   const votes = ballot.fill(0);
-  vote(pairs, (cell, weight) => {
-    votes[cell] += weight;
-  });
+  const pairs = { found, count, lastSeed, x, y };
+  vote(pairs, votes);
   let best = 0;
   for (let cell = 1; cell < votes.length; cell++) if (votes[cell] > votes[best]) best = cell;
-  if (votes[best] < Math.max(asked, timesOthers * mostOfOthers(votes, best))) return undefined;
-  const agreed: { readonly weight: number; readonly seed: number; readonly vx: number; readonly vy: number }[] = [];
-  vote(pairs, (cell, weight, seed, other) => {
-    if (cell !== best) return;
-    const s = (found.tUs[seed] - found.tUs[other]) * 1e-6;
-    agreed.push({ weight, seed, vx: (found.x[seed] - found.x[other]) / s, vy: (found.y[seed] - found.y[other]) / s });
-  });
-  const mean = (value: (pair: (typeof agreed)[number]) => number): number =>
-    agreed.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / votes[best];
+  const most = votes[best];
+  if (most < Math.max(leastVotes, votesPerSeed * seeds, timesOthers * mostOfOthers(votes, best))) return undefined;
+  const agreed: Agreed[] = [];
+  vote(pairs, votes, best, agreed);
+  const mean = (value: (pair: Agreed) => number): number =>
+    agreed.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / most;
   const [vx, vy] = [mean((pair) => pair.vx), mean((pair) => pair.vy)];
   const since = ({ seed }: { readonly seed: number }): number => (endUs - found.tUs[seed]) * 1e-6;
   return {
@@ -100,47 +93,36 @@ interface Pairs {
   readonly y: number;
 }
 
-/** Whether there are so many votes for any direction: mostly there are not, and no pair's speed is needed. */
-function canAgree({ found, count, lastSeed, x, y }: Pairs, asked: number): boolean {
+/** A pair of those that agree. */
+interface Agreed {
+  readonly weight: number;
+  readonly seed: number;
+  readonly vx: number;
+  readonly vy: number;
+}
+
+/** Counts all pairs of a seed and another event that one fast object can have given, seed by seed. @param agreed where those of a cell are added */
+function vote({ found, count, lastSeed, x, y }: Pairs, votes: Float64Array, cell = -1, agreed: Agreed[] = []): void {
   const { x: xs, y: ys, tUs } = found;
-  ofDirections.fill(0);
-  for (let i = 0; i <= lastSeed; i++) {
-    if (!isSeed(xs[i] - x, ys[i] - y)) continue;
+  for (let seed = 0; seed <= lastSeed; seed++) {
+    if ((xs[seed] - x) ** 2 + (ys[seed] - y) ** 2 > seedPx ** 2) continue;
     for (let k = 0; k < count; k++) {
-      const s = (tUs[i] - tUs[k]) * 1e-6;
-      const dx = xs[i] - xs[k];
-      const dy = ys[i] - ys[k];
-      if (!canBeOne(dx * dx + dy * dy, s)) continue;
+      const s = (tUs[seed] - tUs[k]) * 1e-6;
+      const [dx, dy] = [xs[seed] - xs[k], ys[seed] - ys[k]];
+      const way2 = dx * dx + dy * dy;
+      if (way2 < nearPx ** 2 || way2 > farPx ** 2 || way2 < (slowestPxS * s) ** 2) continue;
+      const [vx, vy] = [dx / s, dy / s];
+      const speed = Math.floor(Math.log(Math.sqrt(vx * vx + vy * vy) / slowestPxS) / speedStep);
+      // Faster than any that are told apart.
+      if (!(speed < speeds)) continue;
       const way = dy * side + dx;
-      ofDirections[directionOfWay[farPx * (side + 1) + (s < 0 ? -way : way)]] += certainties[i] * certainties[k];
-    }
-  }
-  return ofDirections.some((sum) => sum >= asked);
-}
-
-/** Goes through all pairs of a seed and an older event that one fast object can have given, seed by seed: they are many, and none is kept. */
-function vote(
-  { found, count, lastSeed, x, y }: Pairs,
-  each: (cell: number, weight: number, seed: number, other: number) => void,
-): void {
-  const { x: xs, y: ys, tUs } = found;
-  for (let i = 0; i <= lastSeed; i++) {
-    if (!isSeed(xs[i] - x, ys[i] - y)) continue;
-    for (let k = 0; k < count; k++) {
-      const s = (tUs[i] - tUs[k]) * 1e-6;
-      const [dx, dy] = [xs[i] - xs[k], ys[i] - ys[k]];
-      if (!canBeOne(dx * dx + dy * dy, s)) continue;
-      const cell = cellOf(dx / s, dy / s);
-      if (cell >= 0) each(cell, certainties[i] * certainties[k], i, k);
+      const at = speed * directions + directionOf[farPx * (side + 1) + (s < 0 ? -way : way)];
+      const weight = certainties[seed] * certainties[k];
+      votes[at] += weight;
+      if (at === cell) agreed.push({ weight, seed, vx, vy });
     }
   }
 }
-
-/** Whether an event is so near to the place. */
-const isSeed = (dx: number, dy: number): boolean => dx * dx + dy * dy <= seedPx ** 2;
-
-/** Whether one fast object can have given two events. @param way2 square of how far they are apart, px² @param s in which time */
-const canBeOne = (way2: number, s: number): boolean => way2 >= nearPx ** 2 && way2 <= farPx ** 2 && way2 >= (slowestPxS * s) ** 2;
 
 /** Whether a track is about a streak: where it is, and nearly as fast. */
 export const isOfStreak = (track: Track, { x, y, vx, vy }: Streak): boolean =>
@@ -160,15 +142,4 @@ function mostOfOthers(votes: Float64Array, best: number): number {
     if (!isLike && votes[cell] > most) most = votes[cell];
   }
   return most;
-}
-
-/** Where a pair votes; −1 where it is faster than any that are told apart. */
-function cellOf(vx: number, vy: number): number {
-  const speed = Math.floor(Math.log(Math.sqrt(vx * vx + vy * vy) / slowestPxS) / speedStep);
-  if (!(speed < speeds)) return -1;
-  return speed * directions + directionOf(vx, vy);
-}
-
-function directionOf(x: number, y: number): number {
-  return Math.floor((Math.atan2(y, x) / (2 * Math.PI) + 1) * directions) % directions;
 }
