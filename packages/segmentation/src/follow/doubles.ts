@@ -77,11 +77,10 @@ const lacks = ({ nats }: Track): number => enoughNats - nats;
  */
 export function splitSiblings(tracks: readonly Track[], group: number, endUs: number): number {
   let starts = 0;
-  for (const siblings of byGroup(tracks).values()) {
-    if (siblings.length === 1) continue;
+  const whole = tracks.filter((track) => track.id !== undefined && lacks(track) < lacksNothing);
+  for (const siblings of byGroup(whole).values()) {
     for (const one of siblings) {
-      if (one.id === undefined || lacks(one) >= lacksNothing) continue;
-      const other = siblings.find((track) => areSiblings(one, track) && areElsewhere(one, track) && lacks(track) < lacksNothing);
+      const other = siblings.find((track) => areSiblings(one, track) && areElsewhere(one, track));
       if (other === undefined || offCourse(one, endUs) <= offCourse(other, endUs)) continue;
       const { tUs, x, y, vx, vy } = one;
       const anew = { id: undefined, nats: 0, beyondNats: 0, mostNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };
