@@ -64,7 +64,8 @@ export class LayerLevels {
       nats[cell] = own;
       channels[cell] = channel;
     }
-    this.cells = this.#touched.subarray(0, count).sort();
+    this.cells = this.#touched.subarray(0, count);
+    this.cells.sort();
   }
 
   /** Middle of a cell, sensor px. */
