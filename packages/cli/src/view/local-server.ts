@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UsageError } from '@spikeseg/runs';
 
@@ -29,6 +29,8 @@ export interface LocalServer {
  * @throws UsageError when the port cannot be listened at
  */
 export async function startLocalServer(option: string, port: number, pageAt: (port: number) => string): Promise<LocalServer> {
+  // Few commands serve anything; the others do not load a server.
+  const { createServer } = await import('node:http');
   let page = Buffer.alloc(0);
   const server = createServer((request, response) => {
     const isPage = request.method === 'GET' && request.url === '/';

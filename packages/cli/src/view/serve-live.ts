@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { frameMs, LiveFeed, livePage } from '@spikeseg/viewer';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Context } from '../console.ts';
 import { isForUs, isFromUs, startLocalServer } from './local-server.ts';
 
@@ -30,6 +30,7 @@ export interface LiveServer {
 export async function serveLive({ now }: Pick<Context, 'now'>, port: number): Promise<LiveServer> {
   const feed = new LiveFeed(now);
   const local = await startLocalServer('--view', port, livePage);
+  const { WebSocketServer } = await import('ws');
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage, perMessageDeflate: false });
   let isClosing = false;
   local.server.on('upgrade', (request, socket, head) => {

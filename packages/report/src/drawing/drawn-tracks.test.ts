@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  besideTracks,
   type DrawnTrack,
+  drawnFound,
+  type Found,
+  foundEntries,
+  foundWords,
   greyDetections,
   numberPlaces,
   ownLines,
   trackRuns,
-  trackWords,
-  truthsOfBoth,
 } from './drawn-tracks.ts';
 import type { Truth } from './marks.ts';
 import { INK, MARKS } from './palette.ts';
@@ -16,6 +17,14 @@ const track = (id: number, ...truths: readonly Truth[]): DrawnTrack => ({
   id,
   points: truths.map((truth, i) => ({ tUs: i, x: 10 * i, y: 5, truth })),
 });
+
+const found = (tracks: readonly DrawnTrack[], detections: Found['detections'] = []): Found => ({
+  detections,
+  tracks,
+  labels: [],
+  labelled: true,
+});
+const named = (all: Found): readonly string[] => foundEntries(all).map(([name]) => name);
 
 const at = (tUs: number, x: number) => ({ tUs, x, y: 5, w: 1, h: 1, truth: 'match' as const });
 const size = { width: 100, height: 30 };
@@ -40,11 +49,15 @@ describe('trackRuns', () => {
   });
 });
 
+/** Abscissae of the points that are drawn. */
+const dotsOf = (all: Found) =>
+  Array.from(drawnFound(all, { at: placeOf, size, numbers: 'right' }).matchAll(/cx="([\d.]+)"/g), ([, x]) => Number(x));
+
 it('a detection at a point of a track is not drawn beside it; one at another moment or place is', () => {
   const tracks = [track(1, 'match', 'match')];
   const [near, late, far] = [at(1, 12), at(2, 10), at(1, 30)];
-  expect(besideTracks([near, late, far], tracks)).toEqual([late, far]);
-  expect(besideTracks([near], [])).toEqual([near]);
+  expect(dotsOf(found(tracks, [near, late, far]))).toEqual([10, 30]);
+  expect(dotsOf(found([], [near]))).toEqual([12]);
 });
 
 describe('numberPlaces', () => {
@@ -74,9 +87,9 @@ describe('numberPlaces', () => {
     const numbered = numberPlaces(many, placeOf, size);
     expect(numbered).toHaveLength(30);
     expect(numbered.some(({ id }) => id === 4)).toBe(false);
-    expect(trackWords(many)[0]).toContain('the numbers of the 30 longest');
-    expect(trackWords(many.slice(1))[0]).toContain('with their numbers');
-    expect(trackWords([])).toEqual([]);
+    expect(foundWords(found(many))[1]).toContain('the numbers of the 30 longest');
+    expect(foundWords(found(many.slice(1)))[1]).toContain('with their numbers');
+    expect(foundWords(found([]))).toHaveLength(1);
   });
 
   it('leaves out a track without points', () => {
@@ -101,14 +114,14 @@ it('a star is grey, also where a labelled object passes it, and below the others
     [2, trackRuns([track(2, 'unknown')])[0].colour],
   ]);
   expect(ownLines([star, track(2, 'unknown')]).map(({ name }) => name)).toEqual(['track', 'star']);
-  expect(truthsOfBoth([], [star])).toEqual([]);
+  expect(named(found([star]))).toEqual(['star']);
   expect(numberPlaces([star, track(2, 'unknown')], placeOf, size)[0].id).toBe(2);
 });
 
 it('of what is unknown grey takes its colour from a label', () => {
   const unknown = { ...track(1, 'unknown', 'match'), grey: 'unknown' as const };
   expect(trackRuns([unknown]).map(({ colour }) => colour)).toEqual([INK.grey, MARKS.match]);
-  expect(truthsOfBoth([], [unknown])).toEqual(['match']);
+  expect(named(found([unknown]))).toEqual(['found at a label', 'unknown']);
 });
 
 it('a detection is grey at the point of a star, unless that of a track in colour is nearer', () => {
@@ -120,5 +133,7 @@ it('a detection is grey at the point of a star, unless that of a track in colour
 });
 
 it('a legend has the kinds of detections and of tracks', () => {
-  expect(truthsOfBoth([{ tUs: 0, x: 0, y: 0, w: 1, h: 1, truth: 'stray' }], [track(1, 'match')])).toEqual(['match', 'stray']);
+  const stray = { ...at(0, 0), truth: 'stray' as const };
+  expect(named(found([track(1, 'match')], [stray]))).toEqual(['found at a label', 'found where no label is']);
+  expect(named(found([], [stray]))).toEqual(['detection without a label']);
 });

@@ -1,5 +1,19 @@
+import { type LabelTrack, labelParts } from '@spikeseg/events';
 import type { ClassName } from '@spikeseg/segmentation';
-import { DASHES, type DrawnDetection, type Truth, truthNames, truthsIn } from './marks.ts';
+import { quantity } from '../text.ts';
+import {
+  band,
+  DASHES,
+  type DrawnDetection,
+  dot,
+  type LegendEntry,
+  labelsText,
+  line,
+  number,
+  type Truth,
+  truthNames,
+  truthsIn,
+} from './marks.ts';
 import { INK, MARKS } from './palette.ts';
 import { seriesStyle } from './series.ts';
 
@@ -10,6 +24,17 @@ export interface DrawnTrack {
   readonly points: readonly Pick<DrawnDetection, 'tUs' | 'x' | 'y' | 'truth'>[];
   /** What it is, of a track that is drawn grey where no label is; left out where it has a colour. */
   readonly grey?: ClassName | undefined;
+}
+
+/** What was found in a recording, and what is true. */
+export interface Found {
+  readonly detections: readonly DrawnDetection[];
+  /** Confirmed tracks; their lines lie upon the detections. */
+  readonly tracks: readonly DrawnTrack[];
+  /** Empty where there are none. */
+  readonly labels: readonly LabelTrack[];
+  /** Whether the truth is known. */
+  readonly labelled: boolean;
 }
 
 /** A part of a track that is drawn in one style. */
@@ -70,7 +95,7 @@ function trackBeside(tracks: readonly DrawnTrack[]): (detection: DrawnDetection)
 }
 
 /** Detections that no track shows. */
-export function besideTracks<D extends DrawnDetection>(detections: readonly D[], tracks: readonly DrawnTrack[]): D[] {
+function besideTracks<D extends DrawnDetection>(detections: readonly D[], tracks: readonly DrawnTrack[]): D[] {
   const trackOf = trackBeside(tracks);
   return detections.filter((one) => trackOf(one) === undefined);
 }
@@ -143,16 +168,79 @@ const around = ({ x, y }: Spot): readonly Spot[] =>
     .toSorted((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy))
     .map(({ dx, dy }) => ({ x: x + dx, y: y + dy }));
 
-/** What points, lines and numbers mean, in words; empty without tracks. */
-export const trackWords = (tracks: readonly DrawnTrack[]): readonly string[] =>
-  tracks.length === 0
+/** How much was found; with tracks, what points, lines and numbers mean. */
+export const foundWords = ({ detections, tracks, labels, labelled }: Found): readonly string[] => [
+  [
+    quantity(detections.length, 'detection'),
+    ...(tracks.length > 0 ? [quantity(tracks.length, 'track')] : []),
+    labelsText(labels.length, labelled),
+  ].join(', '),
+  ...(tracks.length === 0
     ? []
     : [
         `lines: tracks, with ${tracks.length > mostNumbered ? `the numbers of the ${mostNumbered} longest` : 'their numbers'}; points: detections outside of tracks`,
-      ];
+      ]),
+];
+
+/** Where what was found is drawn. */
+interface Drawing {
+  /** Figure units. */
+  readonly at: (place: { readonly tUs: number; readonly x: number; readonly y: number }) => Spot;
+  /** Of the area that numbers should stand in. */
+  readonly size: { readonly width: number; readonly height: number };
+  /** The side of a track's first point that its number stands on. */
+  readonly numbers: 'left' | 'right';
+}
+
+/** Labels as bands, cut where they pause; upon them detections outside of tracks as points, and tracks as lines with their numbers. */
+export function drawnFound({ detections, tracks, labels }: Found, { at, size, numbers }: Drawing): string {
+  const bands = labels.flatMap((label) =>
+    labelParts(label).map((part) => band(part.map((i) => at({ tUs: label.t[i], x: label.x[i], y: label.y[i] })))),
+  );
+  // Right ones last: they are few where false ones are many.
+  const beside = besideTracks(detections, tracks);
+  const points = truthsIn(beside)
+    .toReversed()
+    .flatMap((kind) => beside.filter(({ truth }) => truth === kind))
+    .map((one) => dot(at(one), one.truth));
+  const lines = trackRuns(tracks).map((run) => line(run, run.points.map(at)));
+  const ids = numberPlaces(tracks, at, size).map(({ id, ...place }) => number(id, place, numbers));
+  return [...bands, ...points, ...lines, ...ids].join('');
+}
+
+/** What every mark of {@link drawnFound} means. */
+export const foundEntries = ({ detections, tracks, labels }: Found): readonly LegendEntry[] => [
+  ...truthsOfBoth(detections, tracks).map((truth): LegendEntry => {
+    const style = tracks.length > 0 ? legendLine(truth) : undefined;
+    const name = (tracks.length > 0 ? foundNames : truthNames)[truth];
+    return [
+      name,
+      (x, y) => (style === undefined ? dot({ x: x + 5, y }, truth) : sample({ colour: MARKS[truth], ...style }, x, y)),
+    ];
+  }),
+  ...ownLines(tracks).map((own): LegendEntry => [own.name, (x, y) => sample(own, x, y)]),
+  ...(labels.length === 0
+    ? []
+    : [
+        [
+          'label',
+          (x, y) =>
+            band([
+              { x, y },
+              { x: x + 11, y },
+            ]),
+        ] satisfies LegendEntry,
+      ]),
+];
+
+const sample = (style: Pick<TrackRun, 'colour' | 'dash'>, x: number, y: number): string =>
+  line(style, [
+    { x: x - 3, y },
+    { x: x + 14, y },
+  ]);
 
 /** What a legend calls what was found, detections or tracks. */
-export const foundNames: Readonly<Record<Truth, string>> = {
+const foundNames: Readonly<Record<Truth, string>> = {
   match: 'found at a label',
   near: truthNames.near,
   stray: 'found where no label is',
@@ -161,7 +249,7 @@ export const foundNames: Readonly<Record<Truth, string>> = {
 };
 
 /** Kinds of truth that occur, in the order of a legend. */
-export const truthsOfBoth = (detections: readonly DrawnDetection[], tracks: readonly DrawnTrack[]): Truth[] =>
+const truthsOfBoth = (detections: readonly DrawnDetection[], tracks: readonly DrawnTrack[]): Truth[] =>
   truthsIn([...detections, ...tracks.flatMap(({ points, grey }) => points.filter(({ truth }) => !isGrey(truth, grey)))]);
 
 /** Lines of tracks in a legend that tell nothing of a label: those of an unknown truth, and grey ones. */
@@ -178,5 +266,5 @@ export function ownLines(
 }
 
 /** The line of a kind in a legend; undefined where every track has its own. */
-export const legendLine = (truth: Truth): Pick<TrackRun, 'dash'> | undefined =>
+const legendLine = (truth: Truth): Pick<TrackRun, 'dash'> | undefined =>
   truth === 'unknown' ? undefined : { dash: lineOf(truth, 0).dash };

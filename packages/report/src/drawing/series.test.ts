@@ -10,14 +10,14 @@ const draw = (entries: Parameters<typeof chartLegend>[0], width: number) =>
 it('shows a line as a line and a mark as a mark, each in its colour', async () => {
   const svg = await draw(
     [
-      { name: 'label', colour: '#111111', line: { width: 8 } },
+      { name: 'label', colour: '#111111', line: {} },
       { name: 'detection', colour: '#222222', mark: {} },
       { name: 'curve', colour: '#333333', line: { dash: [8, 3] }, mark: { shape: 'square' } },
     ],
     600,
   );
   expect(textsOf(svg)).toEqual(['label', 'detection', 'curve']);
-  expect(svg).toMatch(/<line [^>]*stroke="#111111" stroke-width="8"/);
+  expect(svg).toMatch(/<line [^>]*stroke="#111111"/);
   expect(svg).not.toContain('fill="#111111"');
   expect(svg).toContain('fill="#222222"');
   expect(svg).not.toContain('stroke="#222222"');

@@ -6,8 +6,8 @@ import { textWidth } from './svg.ts';
 export interface ChartLegendEntry {
   readonly name: string;
   readonly colour: string;
-  readonly line?: { readonly dash?: readonly number[]; readonly width?: number; readonly opacity?: number };
-  readonly mark?: { readonly shape?: string; readonly filled?: boolean };
+  readonly line?: { readonly dash?: readonly number[] };
+  readonly mark?: { readonly shape?: string };
 }
 
 const ROW = 19;
@@ -41,8 +41,8 @@ function layersOf({ name, colour, line, mark }: ChartLegendEntry, left: number, 
             mark: {
               type: 'rule' as const,
               color: colour,
-              strokeWidth: line.width ?? 2,
-              opacity: line.opacity ?? 1,
+              strokeWidth: 2,
+              opacity: 1,
               strokeDash: [...(line.dash ?? [1, 0])],
             },
             encoding: { x: { value: left }, x2: { value: left + SAMPLE }, y: { value: y } },
@@ -57,7 +57,7 @@ function layersOf({ name, colour, line, mark }: ChartLegendEntry, left: number, 
               type: 'point' as const,
               shape: mark.shape ?? 'circle',
               color: colour,
-              filled: mark.filled ?? true,
+              filled: true,
               size: 70,
               opacity: 1,
             },

@@ -1,35 +1,18 @@
-import { type EventStream, type LabelTrack, labelParts } from '@spikeseg/events';
+import type { EventStream } from '@spikeseg/events';
 import { ticks } from '../drawing/axes.ts';
 import { asPng, PIXELS_PER_UNIT } from '../drawing/chart.ts';
-import {
-  besideTracks,
-  type DrawnTrack,
-  foundNames,
-  legendLine,
-  numberPlaces,
-  ownLines,
-  type TrackRun,
-  trackRuns,
-  trackWords,
-  truthsOfBoth,
-} from '../drawing/drawn-tracks.ts';
-import { type DrawnDetection, type LegendEntry, labelsText, legend, type Truth, truthNames, truthsIn } from '../drawing/marks.ts';
-import { INK, MARKS, parseHex } from '../drawing/palette.ts';
+import { drawnFound, type Found, foundEntries, foundWords } from '../drawing/drawn-tracks.ts';
+import { legend } from '../drawing/marks.ts';
+import { INK, parseHex } from '../drawing/palette.ts';
 import type { Raster } from '../drawing/raster.ts';
 import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from '../drawing/svg.ts';
 import { quantity } from '../text.ts';
 
-export interface SpacetimeData {
+export interface SpacetimeData extends Found {
   /** e.g. name of the recording. */
   readonly title: string;
   /** At least one. */
   readonly events: EventStream;
-  readonly detections: readonly DrawnDetection[];
-  /** Confirmed tracks; their lines lie upon the detections. */
-  readonly tracks: readonly DrawnTrack[];
-  readonly labels: readonly LabelTrack[];
-  /** Whether the truth is known. */
-  readonly labelled: boolean;
 }
 
 /** Room for the axes and the legend around the box. */
@@ -39,92 +22,37 @@ const ROOM = { left: 62, legend: 30, bottom: 44, right: 24 } as const;
  * x–y–t seen from the side: events in grey, labels as bands, detections as points, tracks as lines with their numbers. What
  * moves is a slanted line in it, a star is level.
  */
-export function spacetimeFigure({ title, events, detections, tracks, labels, labelled }: SpacetimeData): string {
+export function spacetimeFigure({ title, events, ...found }: SpacetimeData): string {
   const { t, sensor } = events;
   const start = t[0];
   const durationUs = Math.max(1, t[t.length - 1] - start);
-  const words = [
-    [
-      quantity(t.length, 'event'),
-      quantity(detections.length, 'detection'),
-      ...(tracks.length > 0 ? [quantity(tracks.length, 'track')] : []),
-      labelsText(labels.length, labelled),
-    ].join(', '),
-    ...trackWords(tracks),
-  ];
-  const top = headingBottom(words.length);
+  const [counts, ...words] = foundWords(found);
+  const lines = [`${quantity(t.length, 'event')}, ${counts}`, ...words];
+  const top = headingBottom(lines.length);
   const corner = { x: MARGIN + ROOM.left, y: top + ROOM.legend };
-  const at = (us: number, x: number, y: number): Place => {
-    const place = project((us - start) / durationUs, (x + 0.5) / sensor.width, (y + 0.5) / sensor.height);
+  const at = ({ tUs, x, y }: { readonly tUs: number; readonly x: number; readonly y: number }): Place => {
+    const place = project((tUs - start) / durationUs, (x + 0.5) / sensor.width, (y + 0.5) / sensor.height);
     return { x: corner.x + place.x, y: corner.y + place.y };
   };
-  // Right ones last: they are few where false ones are many.
-  const beside = besideTracks(detections, tracks);
-  const points = truthsIn(beside)
-    .toReversed()
-    .flatMap((kind) => beside.filter(({ truth }) => truth === kind))
-    .map(({ tUs, x, y, truth }) => dot(at(tUs, x, y), truth));
-  const bands = labels.flatMap((track) =>
-    labelParts(track).map((part) => band(part.map((i) => at(track.t[i], track.x[i], track.y[i])))),
-  );
-  const lines = trackRuns(tracks).map((run) =>
-    line(
-      run,
-      run.points.map(({ tUs, x, y }) => at(tUs, x, y)),
-    ),
-  );
   const size = { width: corner.x + BOX.width, height: corner.y + BOX.height };
-  const numbers = numberPlaces(tracks, ({ tUs, x, y }) => at(tUs, x, y), size).map(({ id, ...place }) => number(id, place));
   const inBox = (content: string) => element('g', { transform: `translate(${corner.x} ${corner.y})` }, content);
   return figure(
     corner.x + BOX.width + ROOM.right + MARGIN,
     corner.y + BOX.height + ROOM.bottom + MARGIN,
-    heading(title, words) +
-      legend(MARGIN, top + 8, entries(detections, tracks, labels.length > 0)) +
+    heading(title, lines) +
+      legend(MARGIN, top + 8, [['events', square], ...foundEntries(found)]) +
       // Lines that cross the events are drawn under them.
       inBox(edges('inner')) +
       rasterImage(spacetimeRaster(events, PIXELS_PER_UNIT), corner.x, corner.y) +
       inBox(edges('outline') + axes(durationUs / 1e6, sensor)) +
-      bands.join('') +
-      points.join('') +
-      lines.join('') +
-      numbers.join(''),
+      drawnFound(found, { at, size, numbers: 'left' }),
   );
 }
 
 export const spacetimePlot = asPng(spacetimeFigure);
 
-const dot = ({ x, y }: Place, truth: Truth): string => {
-  const place = { cx: x.toFixed(1), cy: y.toFixed(1) };
-  return truth === 'stray' || truth === 'near'
-    ? element('circle', { ...place, r: 1.7, fill: 'none', stroke: MARKS[truth], 'stroke-width': 0.9 })
-    : element('circle', { ...place, r: 1.8, fill: MARKS[truth], 'fill-opacity': 0.8 });
-};
-
-const polyline = (places: readonly Place[], style: Readonly<Record<string, string | number>>): string =>
-  element('polyline', {
-    points: places.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' '),
-    fill: 'none',
-    ...style,
-  });
-
-const line = ({ colour, dash }: Pick<TrackRun, 'colour' | 'dash'>, places: readonly Place[]): string =>
-  polyline(places, { stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round', 'stroke-dasharray': dash.join(' ') });
-
-/** The number of a track at its first point, on a white edge, since events lie under it. */
-const number = (id: number, { x, y }: Place): string =>
-  text(String(id), x - 4, y - 5, {
-    'text-anchor': 'end',
-    'font-size': 14,
-    'font-weight': 'bold',
-    stroke: 'white',
-    'stroke-width': 4,
-    'paint-order': 'stroke',
-  });
-
-/** A wide pale band, so that detections upon it are seen, and it beside them. */
-const band = (places: readonly Place[]): string =>
-  polyline(places, { stroke: MARKS.label, 'stroke-width': 7, 'stroke-opacity': 0.22, 'stroke-linecap': 'round' });
+/** Of events, in the legend. */
+const square = (x: number, y: number): string => element('rect', { x, y: y - 5, width: 10, height: 10, fill: INK.muted });
 
 /** The two corners that are not on the outline of the box: the nearest, and the hidden one. */
 const innerCorners = [
@@ -182,44 +110,6 @@ const tick = (place: Place, label: string, { dx, dy, anchor }: TickStyle): strin
   stroke(place, { x: place.x + (anchor === 'end' ? -5 : 0), y: place.y + (anchor === 'end' ? 0 : 5) }) +
   text(label, place.x + dx, place.y + dy, { 'text-anchor': anchor });
 
-const entries = (
-  detections: readonly DrawnDetection[],
-  tracks: readonly DrawnTrack[],
-  labelled: boolean,
-): readonly LegendEntry[] => [
-  ['events', (x, y) => element('rect', { x, y: y - 5, width: 10, height: 10, fill: INK.muted })],
-  ...truthsOfBoth(detections, tracks).map(
-    (truth): LegendEntry => [
-      (tracks.length > 0 ? foundNames : truthNames)[truth],
-      (x, y) => sample(x, y, truth, tracks.length > 0),
-    ],
-  ),
-  ...ownEntries(tracks),
-  ...(labelled ? [['label', bandSample] satisfies LegendEntry] : []),
-];
-
-const ownEntries = (tracks: readonly DrawnTrack[]): readonly LegendEntry[] =>
-  ownLines(tracks).map((own): LegendEntry => [own.name, (x, y) => lineSample(x, y, own)]);
-
-/** A dot, and the line of a track where those are drawn and alike. */
-function sample(x: number, y: number, truth: Truth, tracked: boolean): string {
-  const style = tracked ? legendLine(truth) : undefined;
-  if (style === undefined) return dot({ x: x + 5, y }, truth);
-  return lineSample(x, y, { colour: MARKS[truth], ...style });
-}
-
-const lineSample = (x: number, y: number, style: Pick<TrackRun, 'colour' | 'dash'>): string =>
-  line(style, [
-    { x: x - 3, y },
-    { x: x + 14, y },
-  ]);
-
-const bandSample = (x: number, y: number): string =>
-  band([
-    { x, y },
-    { x: x + 11, y },
-  ]);
-
 /** Share of the pixels with events that are drawn lighter than the darkest. */
 const darkest = 0.995;
 
@@ -242,31 +132,37 @@ export function spacetimeRaster({ t, x, y, sensor }: EventStream, zoom: number):
     const column = Math.min(width - 1, Math.floor(place.x * zoom));
     counts[Math.min(height - 1, Math.floor(place.y * zoom)) * width + column]++;
   }
-  const seen = counts.filter((count) => count > 0).toSorted();
-  const full = Math.log1p(seen[Math.floor(darkest * (seen.length - 1))]);
+  let most = 0;
+  for (let pixel = 0; pixel < counts.length; pixel++) most = Math.max(most, counts[pixel]);
+  const pixelsOf = new Uint32Array(most + 1);
+  for (let pixel = 0; pixel < counts.length; pixel++) pixelsOf[counts[pixel]]++;
+  let lighter = Math.floor(darkest * (counts.length - pixelsOf[0] - 1));
+  pixelsOf[0] = 0;
+  let dark = 0;
+  while (lighter >= pixelsOf[dark]) lighter -= pixelsOf[dark++];
+  const full = Math.log1p(dark);
   // A single event stays visible.
   const plain = (count: number) => Math.min(1, Math.max(0.12, Math.log1p(count) / full));
-  // Few counts are different.
-  const pixelsOf = new Map<number, number>();
-  for (const count of seen) pixelsOf.set(count, (pixelsOf.get(count) ?? 0) + 1);
   const exponent = inkExponent(pixelsOf, plain, width * height);
   const data = new Uint8Array(width * height * 4);
-  const ink = parseHex(INK.text);
-  const inks = new Map([...pixelsOf.keys()].map((count) => [count, Math.round(255 * Math.max(0.06, plain(count) ** exponent))]));
-  for (let pixel = 0; pixel < counts.length; pixel++) {
+  const [red, green, blue] = parseHex(INK.text);
+  const inks = pixelsOf.map((pixels, count) => (pixels === 0 ? 0 : Math.round(255 * Math.max(0.06, plain(count) ** exponent))));
+  for (let pixel = 0, at = 0; pixel < counts.length; pixel++, at += 4) {
     if (counts[pixel] === 0) continue;
-    data.set(ink, 4 * pixel);
-    data[4 * pixel + 3] = inks.get(counts[pixel]) as number;
+    data[at] = red;
+    data[at + 1] = green;
+    data[at + 2] = blue;
+    data[at + 3] = inks[counts[pixel]];
   }
   return { width, height, channels: 4, data };
 }
 
-/** The least of a few exponents with which the picture has no more ink than it may: 1 where events are few. */
-function inkExponent(pixelsOf: ReadonlyMap<number, number>, share: (count: number) => number, pixels: number): number {
+/** The least of a few exponents with which the picture has no more ink than it may: 1 where events are few. @param pixelsOf how many have each count */
+function inkExponent(pixelsOf: Uint32Array, share: (count: number) => number, pixels: number): number {
   const most = mostInk * pixels;
   const exponents = [1, 1.5, 2, 3, 4, 6];
   const inkOf = (exponent: number): number =>
-    [...pixelsOf].reduce((sum, [count, times]) => sum + times * share(count) ** exponent, 0);
+    pixelsOf.reduce((sum, times, count) => (times === 0 ? sum : sum + times * share(count) ** exponent), 0);
   return exponents.find((exponent) => inkOf(exponent) <= most) ?? 6;
 }
 

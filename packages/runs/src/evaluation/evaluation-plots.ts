@@ -117,7 +117,7 @@ export async function writeRecordingPlots(
   const moment = { startUs: from, endUs: to, originUs: startUs, note, inset };
   const frame = { title: name, events, ...moment, detections, tracks, labels: objects, labelled, sky: skyAt(sky, to) };
   writeAtomic(join(folder, `frame-${stem}.png`), await plots.eventFrame(frame));
-  const positions = { title: name, objects, labelled, detections, tracks, sensor, startUs, endUs };
+  const positions = { title: name, labels: objects, labelled, detections, tracks, sensor, startUs, endUs };
   writeAtomic(join(folder, `tracks-${stem}.png`), await plots.tracks(positions));
   const spacetime = { title: name, events, detections, tracks, labels: objects, labelled };
   writeAtomic(join(folder, `spacetime-${stem}.png`), await plots.spacetime(spacetime));

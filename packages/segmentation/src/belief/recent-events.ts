@@ -179,7 +179,8 @@ export class RecentEvents {
         }
       }
     }
-    const inOrder = this.#asked.subarray(0, count).toSorted();
+    const inOrder = this.#asked.subarray(0, count);
+    inOrder.sort();
     for (let k = count - 1; k >= 0; k--) this.#add(inOrder[k]);
     return this.#found;
   }

@@ -12,11 +12,14 @@ const [twinPxS, besidePxS] = [30, 60];
 /** Two that are confirmed are one when they stay together for longer than objects that pass each other, in steps; or when one of them is so young, µs. */
 const [togetherSteps, youngUs] = [60, 1e6];
 
+/** Tracks of the call at hand, by where they are. */
+const bySquare = new BySquare<Track>(nearPx);
+
 /** Of tracks of one object the better stays. @returns those that are left */
 export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[] {
   const dropped = new Set<Track>();
   const groups = byGroup(tracks);
-  const near = new BySquare(nearPx, tracks);
+  const near = bySquare.of(tracks);
   for (const one of tracks) {
     let hasTwin = false;
     for (const other of groups.get(one.group) as Track[])
@@ -74,11 +77,10 @@ const lacks = ({ nats }: Track): number => enoughNats - nats;
  */
 export function splitSiblings(tracks: readonly Track[], group: number, endUs: number): number {
   let starts = 0;
-  for (const siblings of byGroup(tracks).values()) {
-    if (siblings.length === 1) continue;
+  const whole = tracks.filter((track) => track.id !== undefined && lacks(track) < lacksNothing);
+  for (const siblings of byGroup(whole).values()) {
     for (const one of siblings) {
-      if (one.id === undefined || lacks(one) >= lacksNothing) continue;
-      const other = siblings.find((track) => areSiblings(one, track) && areElsewhere(one, track) && lacks(track) < lacksNothing);
+      const other = siblings.find((track) => areSiblings(one, track) && areElsewhere(one, track));
       if (other === undefined || offCourse(one, endUs) <= offCourse(other, endUs)) continue;
       const { tUs, x, y, vx, vy } = one;
       const anew = { id: undefined, nats: 0, beyondNats: 0, mostNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };

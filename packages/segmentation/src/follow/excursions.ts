@@ -19,7 +19,7 @@ const gainNats = 2;
 /** Evidence that stays where it is is the same evidence: a place is worth a start once, and again when it has gained. */
 export class Excursions {
   #known: Excursion[] = [];
-  #bySquare = new BySquare<Excursion>(reachPx.fast);
+  readonly #bySquare = new BySquare<Excursion>(reachPx.fast);
 
   /** The excursion that a place belongs to, moved there; a new one where there is none. */
   see({ x, y, isFast }: FoundPlace, endUs: number): Excursion {
@@ -58,7 +58,7 @@ export class Excursions {
   /** The order in which they are known decides between two that are as near, so it is the same after every step. */
   #remember(known: Excursion[]): void {
     this.#known = known;
-    this.#bySquare = new BySquare(reachPx.fast, known);
+    this.#bySquare.of(known);
   }
 }
 

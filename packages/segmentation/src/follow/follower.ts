@@ -78,6 +78,7 @@ export class Follower {
   readonly #sharing: Sharing;
   readonly #shared: readonly LearnedMotion[];
   readonly #excursions = new Excursions();
+  readonly #bySquare = new BySquare<Track>(besidePx);
   /** Events of the last moment, with what is believed of them and not explained. */
   readonly recent: RecentEvents;
   #tracks: Track[] = [];
@@ -296,7 +297,7 @@ export class Follower {
   #start(endUs: number, found: readonly FoundPlace[]): void {
     let starts = 0;
     const leadPx = this.#sharing.lead.meanPx;
-    const near = new BySquare(besidePx, this.#tracks);
+    const near = this.#bySquare.of(this.#tracks);
     for (const place of found) {
       const excursion = this.#excursions.see(place, endUs);
       if (starts === mostStarts || !isWorthStart(excursion, place.nats)) continue;

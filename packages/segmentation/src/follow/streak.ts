@@ -22,6 +22,12 @@ const brightness = 20;
 /** Votes, and how certain each event is, of the place at hand. */
 const ballot = new Float64Array(speeds * directions);
 const certainties = new Float64Array(mostEvents);
+/** The direction of every way between two pixels, by rows: a pair needs no arctangent. */
+const side = 2 * farPx + 1;
+const directionOf = Uint8Array.from({ length: side * side }, (_, at) => {
+  const turns = Math.atan2(Math.floor(at / side) - farPx, (at % side) - farPx) / (2 * Math.PI);
+  return Math.floor((turns + 1) * directions) % directions;
+});
 
 /** Where something is that moves in a straight line, faster than the maps. */
 export interface Streak {
@@ -59,20 +65,15 @@ export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEven
   }
   const votes = ballot.fill(0);
   const pairs = { found, count, lastSeed, x, y };
-  vote(pairs, (cell, weight) => {
-    votes[cell] += weight;
-  });
+  vote(pairs, votes);
   let best = 0;
   for (let cell = 1; cell < votes.length; cell++) if (votes[cell] > votes[best]) best = cell;
-  if (votes[best] < Math.max(leastVotes, votesPerSeed * seeds, timesOthers * mostOfOthers(votes, best))) return undefined;
-  const agreed: { readonly weight: number; readonly seed: number; readonly vx: number; readonly vy: number }[] = [];
-  vote(pairs, (cell, weight, seed, other) => {
-    if (cell !== best) return;
-    const s = (found.tUs[seed] - found.tUs[other]) * 1e-6;
-    agreed.push({ weight, seed, vx: (found.x[seed] - found.x[other]) / s, vy: (found.y[seed] - found.y[other]) / s });
-  });
-  const mean = (value: (pair: (typeof agreed)[number]) => number): number =>
-    agreed.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / votes[best];
+  const most = votes[best];
+  if (most < Math.max(leastVotes, votesPerSeed * seeds, timesOthers * mostOfOthers(votes, best))) return undefined;
+  const agreed: Agreed[] = [];
+  vote(pairs, votes, best, agreed);
+  const mean = (value: (pair: Agreed) => number): number =>
+    agreed.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / most;
   const [vx, vy] = [mean((pair) => pair.vx), mean((pair) => pair.vy)];
   const since = ({ seed }: { readonly seed: number }): number => (endUs - found.tUs[seed]) * 1e-6;
   return {
@@ -92,21 +93,33 @@ interface Pairs {
   readonly y: number;
 }
 
-/** Goes through all pairs of a seed and an older event that one fast object can have given, seed by seed: they are many, and none is kept. */
-function vote(
-  { found, count, lastSeed, x, y }: Pairs,
-  each: (cell: number, weight: number, seed: number, other: number) => void,
-): void {
+/** A pair of those that agree. */
+interface Agreed {
+  readonly weight: number;
+  readonly seed: number;
+  readonly vx: number;
+  readonly vy: number;
+}
+
+/** Counts all pairs of a seed and another event that one fast object can have given, seed by seed. @param agreed where those of a cell are added */
+function vote({ found, count, lastSeed, x, y }: Pairs, votes: Float64Array, cell = -1, agreed: Agreed[] = []): void {
   const { x: xs, y: ys, tUs } = found;
-  for (let i = 0; i <= lastSeed; i++) {
-    if ((xs[i] - x) ** 2 + (ys[i] - y) ** 2 > seedPx ** 2) continue;
+  for (let seed = 0; seed <= lastSeed; seed++) {
+    if ((xs[seed] - x) ** 2 + (ys[seed] - y) ** 2 > seedPx ** 2) continue;
     for (let k = 0; k < count; k++) {
-      const s = (tUs[i] - tUs[k]) * 1e-6;
-      const [dx, dy] = [xs[i] - xs[k], ys[i] - ys[k]];
+      const s = (tUs[seed] - tUs[k]) * 1e-6;
+      const [dx, dy] = [xs[seed] - xs[k], ys[seed] - ys[k]];
       const way2 = dx * dx + dy * dy;
       if (way2 < nearPx ** 2 || way2 > farPx ** 2 || way2 < (slowestPxS * s) ** 2) continue;
-      const cell = cellOf(dx / s, dy / s);
-      if (cell >= 0) each(cell, certainties[i] * certainties[k], i, k);
+      const [vx, vy] = [dx / s, dy / s];
+      const speed = Math.floor(Math.log(Math.sqrt(vx * vx + vy * vy) / slowestPxS) / speedStep);
+      // Faster than any that are told apart.
+      if (!(speed < speeds)) continue;
+      const way = dy * side + dx;
+      const at = speed * directions + directionOf[farPx * (side + 1) + (s < 0 ? -way : way)];
+      const weight = certainties[seed] * certainties[k];
+      votes[at] += weight;
+      if (at === cell) agreed.push({ weight, seed, vx, vy });
     }
   }
 }
@@ -129,12 +142,4 @@ function mostOfOthers(votes: Float64Array, best: number): number {
     if (!isLike && votes[cell] > most) most = votes[cell];
   }
   return most;
-}
-
-/** Where a pair votes; −1 where it is faster than any that are told apart. */
-function cellOf(vx: number, vy: number): number {
-  const speed = Math.floor(Math.log(Math.sqrt(vx * vx + vy * vy) / slowestPxS) / speedStep);
-  if (!(speed < speeds)) return -1;
-  const direction = Math.floor((Math.atan2(vy, vx) / (2 * Math.PI) + 1) * directions) % directions;
-  return speed * directions + direction;
 }

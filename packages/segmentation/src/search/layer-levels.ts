@@ -34,7 +34,7 @@ export class LayerLevels {
   /** No cell holds evidence. */
   clear(): void {
     for (const cell of this.cells) this.nats[cell] = 0;
-    this.cells = new Uint32Array(0);
+    this.cells = this.#touched.subarray(0, 0);
   }
 
   /** Takes what the layer reports in a step, instead of what was there. */
@@ -64,7 +64,8 @@ export class LayerLevels {
       nats[cell] = own;
       channels[cell] = channel;
     }
-    this.cells = this.#touched.subarray(0, count).toSorted();
+    this.cells = this.#touched.subarray(0, count);
+    this.cells.sort();
   }
 
   /** Middle of a cell, sensor px. */

@@ -7,7 +7,7 @@ interface Placed {
 /** Squares share so many places in memory. */
 const slots = 512;
 
-/** Places by the square of pixels that they lie in, so that who asks what is near looks at few of them. */
+/** Places by the square of pixels that they lie in, so that who asks what is near looks at few of them; memory that is used again. */
 export class BySquare<T extends Placed> {
   readonly #sidePx: number;
   readonly #items: (T | undefined)[] = [];
@@ -19,9 +19,18 @@ export class BySquare<T extends Placed> {
   readonly #found: T[] = [];
 
   /** @param sidePx the farthest that anything near may be */
-  constructor(sidePx: number, items: readonly T[] = []) {
+  constructor(sidePx: number) {
     this.#sidePx = sidePx;
+  }
+
+  /** The same with these instead of all that were there. */
+  of(items: readonly T[]): this {
+    this.#items.length = 0;
+    this.#keys.length = 0;
+    this.#next.length = 0;
+    this.#first.fill(0);
     for (const item of items) this.add(item);
+    return this;
   }
 
   add(item: T): void {
