@@ -6,30 +6,11 @@ import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spike
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { type Interruption, stopIfInterrupted, untilInterrupted } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { llr } from '../network/network.ts';
+import { windowOptions } from '../network/windows.ts';
 import { checkAnyReadable, type DatasetRecording, leftOut } from './dataset.ts';
 import { extentOf, type RecordingExtent } from './recording-doubts.ts';
 import { recordingFrom } from './recording-origin.ts';
 import { fingerprintOf, partUnder, type SeenRecording } from './seen-recordings.ts';
-
-/** How the configuration cuts recordings into windows. */
-export function windowOptions({ data }: SpikesegConfig): WindowOptions {
-  return {
-    steps: data.n_timesteps,
-    timestepMs: data.timestep_ms,
-    stride: data.window_stride ?? data.n_timesteps,
-    channels: data.input_channels,
-    height: data.input_height,
-    width: data.input_width,
-    ...valuesOf(data),
-  };
-}
-
-/** What a pixel, channel and step hold. */
-function valuesOf({ encoding, normalize }: SpikesegConfig['data']) {
-  if (encoding === 'llr') return { normalize: false, llr };
-  return { normalize: encoding === 'binary' || normalize };
-}
 
 /** A window that is cut when its turn comes. */
 export interface WindowHandle {
