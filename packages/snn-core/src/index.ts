@@ -4,7 +4,7 @@ export * from './backend/ts/backend.ts';
 export { wasmBackend } from './backend/wasm/backend.ts';
 export { wasmMemoryBytes } from './backend/wasm/memory.ts';
 export { smallModule } from './backend/wasm/small-module.ts';
-export { checkNumber, checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';
+export { checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';
 export { checks } from './checks/checks.ts';
 export { filterBanks } from './filters/banks.ts';
 export type { DogMap } from './filters/filter-banks.ts';

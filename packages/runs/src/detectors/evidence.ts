@@ -11,7 +11,7 @@ import {
   hasLearned,
   hindsightReports,
   isEvidenceNetwork,
-  mostPixels,
+  mostSearchedPixels,
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { RecordingError, UsageError } from '../errors/errors.ts';
@@ -90,8 +90,10 @@ export const withOffShare = (config: SpikesegConfig, share: number): SpikesegCon
 export function onSensor(backend: Backend, model: EvidenceModel, sensor: SensorSize): EvidenceModel {
   const { width, height } = sensor;
   const fix = 'evidence.bin_px=2 takes 2 × 2 pixels as one';
-  if (width * height > mostPixels)
-    throw new RecordingError(`detector: expected a sensor of at most ${mostPixels} pixels, got ${width} × ${height}; ${fix}`);
+  if (width * height > mostSearchedPixels)
+    throw new RecordingError(
+      `detector: expected a sensor of at most ${mostSearchedPixels} pixels, got ${width} × ${height}; ${fix}`,
+    );
   const fitting = modelFor(backend, model, sensor);
   if (!isAddressable(fitting.network))
     throw new RecordingError(`detector: expected a sensor that takes at most 4 GiB, got ${width} × ${height} pixels; ${fix}`);

@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type DataSplit, splitByRecording, timeSplitRanges } from '@spikeseg/data-ebssa';
-import { augmentWindow, chooseFlips, natsOfEvents, type WindowOptions, windowAt, windowCount } from '@spikeseg/events';
+import { augmentWindow, natsOfEvents, type WindowOptions, windowAt, windowCount } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
@@ -82,8 +82,7 @@ export async function* epochStimuli(
   const allowed = { horizontal: enabled && horizontal, polarity: enabled && polarity };
   const order = shuffled(train, randomGenerator(deriveSeed(config.seed, 'order', layer, epoch)));
   for (const { key, read } of order.slice(skip)) {
-    const flips = chooseFlips(allowed, config.seed, layer, epoch, key);
-    const spikes = augmentWindow(read(), flips);
+    const { spikes, flips } = augmentWindow(read(), allowed, { seed: config.seed, place: [layer, epoch, key] });
     yield { ...spikes, key: `${key}${flips.horizontal ? '|' : ''}${flips.polarity ? '±' : ''}` };
   }
 }
