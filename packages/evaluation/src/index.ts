@@ -12,7 +12,7 @@ export * from './injection/plan-injections.ts';
 export type { EarlierPlan, InjectionCell, PlanOptions } from './injection/plan-options.ts';
 export { nullTests, type RandomTrackOptions } from './nulls/null-tests.ts';
 export type { VolumeCounts } from './scoring/afshar-volumes.ts';
-export type { DetectionCounts, DetectionRate, ObjectCounts } from './scoring/detection-rate.ts';
+export type { DetectionCounts, ObjectCounts } from './scoring/detection-rate.ts';
 export {
   type EventCounts,
   type EventFigures,
@@ -30,7 +30,7 @@ export { type ObjectScore, type Score, score } from './scoring/score.ts';
 export type { StrictCounts } from './scoring/strict-slices.ts';
 export * from './scoring/tally.ts';
 export { type Disc } from './slices/disc.ts';
-export { type LabelledSlices, type SliceLabel } from './slices/labelled-slices.ts';
+export { type SliceLabel } from './slices/labelled-slices.ts';
 export { type OutputField, rawEventOutput } from './slices/output-field.ts';
 export { type TimeGrid } from './slices/time-grid.ts';
 export type { Identity, IdentityCounts } from './tracks/identity.ts';

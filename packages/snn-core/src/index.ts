@@ -7,7 +7,6 @@ export { smallModule } from './backend/wasm/small-module.ts';
 export { checkOptions, gotText, type NumberRule, type OptionRule } from './checks/check-options.ts';
 export { checks } from './checks/checks.ts';
 export { filterBanks } from './filters/banks.ts';
-export type { DogMap } from './filters/filter-banks.ts';
 export type { GaborOptions } from './filters/kernels.ts';
 export { canonicalJson, type PlainJson, shown, shownName } from './io/json-text.ts';
 export * from './io/read-safetensors.ts';

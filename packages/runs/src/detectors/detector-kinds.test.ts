@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { configJsonSchema, defaultConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
 import { baselines } from '@spikeseg/evaluation';
 import { ebssaModel } from '@spikeseg/segmentation';
@@ -20,4 +22,16 @@ test('evaluation.detector takes the names of the rows; if not: npx node tools/co
 test('a network says which detector it was made for', () => {
   expect(detectorOfNetwork(ebssaModel({ width: 8, height: 8 }).network).id).toBe('evidence');
   expect(detectorOfNetwork(networkFromConfig(config('network'))).id).toBe('network');
+});
+
+test('no other source asks which detector it is', () => {
+  const asks = /instanceof (Evidence|Network)Detector|\bisEvidenceNetwork\(|\b(detector|id) [!=]== '|case '(network|evidence)':/;
+  const packages = ['cli', 'evaluation', 'experiment', 'report', 'runs'].map((name) =>
+    join(import.meta.dirname, '../../..', name),
+  );
+  const sources = packages
+    .flatMap((folder) => globSync(join(folder, 'src/**/*.ts')))
+    .filter((path) => !path.endsWith('.test.ts'));
+  expect(sources.length).toBeGreaterThan(200);
+  expect(sources.filter((path) => asks.test(readFileSync(path, 'utf8')))).toEqual([]);
 });
