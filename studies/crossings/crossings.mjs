@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeRecording } from '@spikeseg/data-ebssa';
-import { wilsonInterval } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { wilsonInterval } from '../../packages/evaluation/src/bench.fixture.ts';
 import { root, run } from '../../tools/run.mjs';
 import { kinds } from './crossing-scenes.mjs';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { allBlocks, pages } from '../docs/blocks.mjs';
 import { readCli } from '../docs/cli.mjs';
 import { freshClone } from '../docs/clone.mjs';
-import { linkProblems } from '../docs/links.mjs';
+import { linkProblems, pathProblems } from '../docs/links.mjs';
 import { indentedCode, nodeProblems, ruleProblems, wordProblems } from '../docs/rules.mjs';
 import { runPage, runs } from '../docs/run-page.mjs';
 import { typeProblems } from '../docs/types.mjs';
@@ -73,6 +73,7 @@ function readProblems() {
     ...chosen.flatMap((page) => nodeProblems(page)),
     ...texts().flatMap((path) => wordProblems(path)),
     ...linkProblems(chosen),
+    ...(chosen.includes('ARCHITECTURE.md') ? pathProblems('ARCHITECTURE.md') : []),
     ...typeProblems(blocks),
   ];
   const typed = blocks.filter(isCode).length;

@@ -1,5 +1,5 @@
 // Links of the documentation within this repository: the file is there, and so is the heading.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { root } from '../run.mjs';
 
@@ -38,3 +38,28 @@ export function linkProblems(pages) {
       });
   });
 }
+
+const shortForms = /`(packages\/[a-z-]+\/src)` \(`([a-z]+)`\)/g;
+
+/** Paths in backquotes of the page that walks through the sources: short forms are those that it explains, and what has no folder is below that of the path before it. */
+export function pathProblems(page) {
+  const text = readFileSync(join(root, page), 'utf8');
+  const folders = new Map([...text.matchAll(shortForms)].map(([, folder, name]) => [name, folder]));
+  const top = /^(packages|tools|docs|api)\//;
+  return text.split('\n').flatMap((line) => {
+    let folder = '';
+    return [...line.matchAll(/`([\w./-]+(?:\/|\.ts|\.mjs|\.md))`/g)].flatMap(([, path]) => {
+      const [first, ...rest] = path.split('/');
+      const from = folders.get(first);
+      const whole = from === undefined ? path : join(from, ...rest);
+      const places = top.test(whole) ? [whole] : ancestors(folder).map((one) => join(one, path));
+      const found = places.find((one) => existsSync(join(root, one)));
+      if (found === undefined) return [`${page}: ${path}: expected a file or a folder, found none`];
+      folder = statSync(join(root, found)).isDirectory() ? found : dirname(found);
+      return [];
+    });
+  });
+}
+
+/** A folder and those above it. */
+const ancestors = (folder) => (folder === '.' || folder === '' ? ['.'] : [folder, ...ancestors(dirname(folder))]);

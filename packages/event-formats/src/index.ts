@@ -1,7 +1,6 @@
 export { allBytes, decompressed } from './compression/decompress.ts';
 export { storedFiles } from './compression/zip.ts';
 export {
-  type EventDecoder,
   type EventFormat,
   type EventHeader,
   type FormatOptions,
@@ -14,7 +13,6 @@ export { type EventColumns, type EventSink, joinEvents } from './event-sink.ts';
 export type { EventWriter } from './event-writer.ts';
 export { type FormatName, formatNames, formats } from './formats.ts';
 export { Hdf5File, type Hdf5Node } from './hdf5/container/hdf5-file.ts';
-export { type Evt21Order } from './prophesee/evt21.ts';
 export type { ReadReport } from './read-report.ts';
 export { type AllEvents, allEvents } from './reading/all-events.ts';
 export { type Converted, convertEvents, nothingConverted, type Selection } from './reading/convert-events.ts';

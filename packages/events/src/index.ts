@@ -1,4 +1,4 @@
-export { Activity, type ActivityState, activityStates } from './background/activity.ts';
+export { type ActivityState, burstsOf } from './background/activity.ts';
 export * from './background/background-model.ts';
 export type { BackgroundParts } from './background/background-parts.ts';
 export type { PixelState } from './background/pixel-table.ts';
@@ -36,7 +36,7 @@ export {
 } from './synthetic/spots/moving-spot.ts';
 export { poissonTimes } from './synthetic/spots/random-draws.ts';
 export { type Telescope } from './synthetic/telescope.ts';
-export * from './windows/augment.ts';
+export { augmentWindow, type Flips } from './windows/augment.ts';
 export { type EventWindow, eventsOfSpikes, natsOfEvents, windowAt, windowCount } from './windows/event-window.ts';
 export { StepWindows } from './windows/step-windows.ts';
 export type { LlrOptions, WindowOptions } from './windows/window-options.ts';

@@ -13,7 +13,6 @@ export {
   type FoundLibrary,
   findLibrary,
 } from './run/cuda-report.ts';
-export { type DenseTensor } from './run/dense-windows.ts';
 export type { Device, Optimization } from './run/device.ts';
 export { type CudaHost, type RuntimeReport, runtimeReport } from './run/host.ts';
 export { type LoadOptions, loadModel, loadModelBytes } from './run/load-model.ts';

@@ -46,7 +46,7 @@ export {
 export { notes, tables } from './scores/tables.ts';
 export type { TrackSummary } from './scores/track-list.ts';
 export { type EventTime } from './tensorboard/event.ts';
-export { eventFileName, TensorBoardWriter } from './tensorboard/writer.ts';
+export { TensorBoardWriter } from './tensorboard/writer.ts';
 export { alignFigures, alignRows, figureText, quantity } from './text.ts';
 export { RecordingVideo, type VideoData } from './video/recording-video.ts';
 export type { VideoPoint } from './video/track-places.ts';

@@ -1,12 +1,10 @@
 export type { EventWeights } from './belief/event-weights.ts';
-export { EvidenceInput, mostPixels } from './belief/evidence-input.ts';
+export { EvidenceInput, mostSearchedPixels } from './belief/evidence-input.ts';
 export { type InputState, PixelWitness } from './belief/pixel-witness.ts';
 export { ratioOfClass } from './belief/ratio-classes.ts';
-export type { RecentEvent } from './belief/recent-events.ts';
 export * from './classed.ts';
 export * from './csv.ts';
-export { type RunToDecode, type Unravelled } from './decoding/decoder.ts';
-export { type DecodedDetection, type DecodeOptions, withoutEvents } from './detections/decoded.ts';
+export { type DecodedDetection, withoutEvents } from './detections/decoded.ts';
 export { type Detection } from './detections/detection.ts';
 export * from './detections/mark-events.ts';
 export { EvidenceDetector, type EvidenceOptions, type EvidenceState } from './detector/evidence-detector.ts';
@@ -24,7 +22,6 @@ export {
 } from './formats.ts';
 export { type Instance, type SpikeHash } from './instances/hulk.ts';
 export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
-export { type SegmentedObject } from './instances/smash.ts';
 export { type LearnedOffShare, learnedOffShare } from './learn/off-share.ts';
 export { type SharedVelocity, sharedVelocities } from './learn/shared-velocities.ts';
 export { type WatchedObject, WatchedObjects, type WatchedState, type WatchedSums } from './learn/watched-objects.ts';

@@ -1,11 +1,10 @@
-export type { EvidenceTrace } from './data/evidence-trace.ts';
 export { defaultMaxEvents, makeViewerData, type Viewed } from './data/make-viewer-data.ts';
 export { type RecordingToView, type ViewByEvidence, viewByEvidence } from './data/view-by-evidence.ts';
 export type { DropSettings } from './drop-settings.ts';
 export type { LiveAnswer, LiveLevels } from './live/frame-builder.ts';
 export { LiveFeed, type LiveStream } from './live/live-feed.ts';
 export { frameMs, type LiveFigures, type LiveLayers } from './live/live-messages.ts';
-export type { LiveViewer, ViewerSocket } from './live/live-viewer.ts';
+export type { ViewerSocket } from './live/live-viewer.ts';
 export { viewerConclusion } from './viewer-conclusion.ts';
 export * from './viewer-data.ts';
 export { dropPage, livePage, viewerPage } from './write-viewer.ts';

@@ -60,7 +60,7 @@ function join(feed: LiveFeed, socket: WebSocket): void {
     // A socket gives one buffer, unless it is asked for others.
     if (!isBinary) viewer.hear((data as Buffer).toString());
   });
-  socket.on('close', () => feed.leave(viewer));
+  socket.on('close', viewer.leave);
   // What is wrong with a socket closes it.
   socket.on('error', () => {});
 }

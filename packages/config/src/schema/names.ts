@@ -19,5 +19,5 @@ export const formatNames = [
   'nmnist',
 ] as const;
 
-/** Names of detectors. Made from the baselines of @spikeseg/evaluation: npx node tools/config/generate.mjs */
-export const detectorNames = ['network', 'evidence', 'activity', 'likelihood', 'hough'] as const;
+/** Names of detectors. Made from the rows of @spikeseg/runs: npx node tools/config/generate.mjs */
+export const detectorNames = ['network', 'activity', 'likelihood', 'hough', 'evidence'] as const;

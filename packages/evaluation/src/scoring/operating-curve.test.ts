@@ -2,7 +2,7 @@ import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
-import { answerScores, areaUnderCurve, operatingCurve } from './operating-curve.ts';
+import { answerScores, operatingCurve } from './operating-curve.ts';
 import { score } from './score.ts';
 import { tallyDetections } from './tally.ts';
 import { tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
@@ -23,22 +23,22 @@ describe('operatingCurve', () => {
     ];
     const answers = answerScores(tinyRecording, detections, tinyProtocol);
     expect(answers).toEqual({ labels: [3, 2, 2, -Infinity], falseAnswers: [1, 2], minutes: 0.05 / 60 });
-    const curve = operatingCurve([answers]);
-    expect(curve).toEqual([
+    const curve = (limit: number) => operatingCurve([answers], limit);
+    expect(curve(1200).points).toEqual([
       { threshold: 3, pd: 0.25, falsePerMinute: 0 },
       { threshold: 2, pd: 0.75, falsePerMinute: 1200 },
       { threshold: 1, pd: 0.75, falsePerMinute: 2400 },
     ]);
-    expect(areaUnderCurve(curve, 1200)).toBe(0.25);
-    expect(areaUnderCurve(curve, 2400)).toBe(0.5);
+    expect(curve(1200).area).toBe(0.25);
+    expect(curve(2400).area).toBe(0.5);
     // Beyond the last point the last Pd goes on.
-    expect(areaUnderCurve(curve, 4800)).toBe(0.625);
+    expect(curve(4800).area).toBe(0.625);
   });
 
   it('pools recordings label by label', () => {
     const one = { labels: [1, 2, 3], falseAnswers: [], minutes: 1 };
     const two = { labels: [-Infinity], falseAnswers: [2], minutes: 3 };
-    expect(operatingCurve([one, two])).toEqual([
+    expect(operatingCurve([one, two], 60).points).toEqual([
       { threshold: 3, pd: 0.25, falsePerMinute: 0 },
       { threshold: 2, pd: 0.5, falsePerMinute: 0.25 },
       { threshold: 1, pd: 0.75, falsePerMinute: 0.25 },
@@ -46,10 +46,8 @@ describe('operatingCurve', () => {
   });
 
   it('of nothing is empty with area 0; without labels the area is null', () => {
-    const nothing = operatingCurve([{ labels: [-Infinity], falseAnswers: [], minutes: 1 }]);
-    expect(nothing).toEqual([]);
-    expect(areaUnderCurve(nothing, 60)).toBe(0);
-    expect(areaUnderCurve(operatingCurve([{ labels: [], falseAnswers: [1], minutes: 1 }]), 60)).toBeNull();
+    expect(operatingCurve([{ labels: [-Infinity], falseAnswers: [], minutes: 1 }], 60)).toEqual({ points: [], area: 0 });
+    expect(operatingCurve([{ labels: [], falseAnswers: [1], minutes: 1 }], 60).area).toBeNull();
   });
 
   it('every point is the score of the detections that its threshold leaves', () => {
@@ -64,7 +62,7 @@ describe('operatingCurve', () => {
         const detections = Array.from({ length: 25 }, () =>
           scored(random.integer(60_000) - 5000, ...place(), 1 + random.integer(6) / 4, random.integer(30_000)),
         );
-        for (const point of operatingCurve([answerScores(recording, detections, tinyProtocol)])) {
+        for (const point of operatingCurve([answerScores(recording, detections, tinyProtocol)], 60).points) {
           const left = detections.filter((detection) => detection.score >= point.threshold);
           const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 10 };
           const { detection } = score([tallyDetections(recording, left, tinyProtocol)], bootstrap).figures;

@@ -19,9 +19,15 @@ export interface OperatingPoint {
  * matters to the lowest; recordings are pooled label by label. A threshold on the score only thins what is
  * there. That of class spikes is 1 or more: what the neurons' own thresholds kept silent is nowhere on the curve.
  *
- * @returns points in the order of falling thresholds, one per score at which anything changes; empty when nothing does
+ * @param limitPerMinute R, > 0: rate of false answers up to which the area is taken
+ * @returns points in the order of falling thresholds, one per score at which anything changes, empty when nothing does; and the area
+ * under them: mean Pd over the rates of false answers from 0 to R, (1 / R) ∫₀ᴿ Pd(r) dr, where Pd(r) is the best at a rate of at most r,
+ * a staircase, as no threshold gives what lies between two points. 1 is perfect; 0 is nothing, or nothing below R; null without labels
  */
-export function operatingCurve(recordings: readonly AnswerScores[]): readonly OperatingPoint[] {
+export function operatingCurve(
+  recordings: readonly AnswerScores[],
+  limitPerMinute: number,
+): { readonly points: readonly OperatingPoint[]; readonly area: number | null } {
   const labels = recordings.reduce((sum, recording) => sum + recording.labels.length, 0);
   const minutes = recordings.reduce((sum, recording) => sum + recording.minutes, 0);
   const found = descending(recordings.flatMap((recording) => recording.labels.filter((score) => score !== -Infinity)));
@@ -34,18 +40,10 @@ export function operatingCurve(recordings: readonly AnswerScores[]): readonly Op
     while (wrong[alarms] >= threshold) alarms++;
     points.push({ threshold, pd: share(hits, labels), falsePerMinute: alarms / minutes });
   }
-  return points;
+  return { points, area: areaUnderCurve(points, limitPerMinute) };
 }
 
-/**
- * Mean Pd over the rates of false answers from 0 to a limit, (1 / R) ∫₀ᴿ Pd(r) dr, where Pd(r) is the best at a rate of
- * at most r: a staircase, as no threshold gives what lies between two points. 1 is perfect; 0 is nothing, or nothing below R.
- *
- * @param curve in the order of falling thresholds
- * @param limitPerMinute R, > 0
- * @returns null without labels; 0 for an empty curve
- */
-export function areaUnderCurve(curve: readonly OperatingPoint[], limitPerMinute: number): number | null {
+function areaUnderCurve(curve: readonly OperatingPoint[], limitPerMinute: number): number | null {
   let area = 0;
   for (const [i, { pd, falsePerMinute }] of curve.entries()) {
     if (pd === null) return null;

@@ -1,10 +1,15 @@
+import { firstAtOrAfter } from '../stream/first-at-or-after.ts';
+
+/** Length of an activity bin, µs: shorter than a burst. An event waits this long for its weight. */
+export const activityBinUs = 500;
+
 /** Bounds between quiet, ordinary and burst bins, as multiples of the mean number of events per bin. */
 const bounds = [0.6, 4] as const;
 
 /** Kinds of bins. */
 export const activityStates = bounds.length + 1;
 
-/** What {@link Activity} has learned. */
+/** What was learned of how busy the sensor is. */
 export interface ActivityState {
   readonly seconds: Float64Array;
   readonly mean: number;
@@ -55,4 +60,57 @@ export class Activity {
   update(rateHz: number): void {
     this.#mean = Math.max(0.5, rateHz * this.#binS);
   }
+}
+
+/** A sensor without bursts has this share of its bins taken for bursts by chance, at most. */
+const chanceBins = 1e-4;
+/** A sensor with fewer bursts per second than this has none: those found are chance, or an object that flashes. */
+const leastBurstsHz = 1;
+
+/**
+ * The bursts of a recording: runs of bins of 0.5 ms that the background model takes for bursts, too (four times the mean), and that have
+ * more events than a Poisson process of the mean rate has in one bin of 10,000. With less than one a second there are none.
+ *
+ * @param t times of all events of the recording, µs, rising
+ * @returns the first event of every burst, and the one after its last
+ */
+export function burstsOf(t: Float64Array): { readonly begins: readonly number[]; readonly ends: readonly number[] } {
+  const begins: number[] = [];
+  const ends: number[] = [];
+  const bins = t.length === 0 ? 0 : Math.floor((t[t.length - 1] - t[0]) / activityBinUs) + 1;
+  const mean = t.length / Math.max(1, bins);
+  const activity = new Activity(activityBinUs);
+  activity.update((mean / activityBinUs) * 1e6);
+  const least = rareCount(mean);
+  let lastBin = -2;
+  for (let begin = 0; begin < t.length; ) {
+    const bin = Math.floor((t[begin] - t[0]) / activityBinUs);
+    const end = firstAtOrAfter(t, t[0] + (bin + 1) * activityBinUs, begin);
+    const count = end - begin;
+    if (count >= least && activity.stateOf(count) === activityStates - 1) {
+      if (bin === lastBin + 1) ends[ends.length - 1] = end;
+      else {
+        begins.push(begin);
+        ends.push(end);
+      }
+      lastBin = bin;
+    }
+    begin = end;
+  }
+  const areMany = begins.length >= (bins * activityBinUs * leastBurstsHz) / 1e6;
+  return areMany ? { begins, ends } : { begins: [], ends: [] };
+}
+
+/** Smallest count that a Poisson variable of this mean reaches with a probability of at most {@link chanceBins}. */
+function rareCount(mean: number): number {
+  let term = Math.exp(-mean);
+  let below = 0;
+  let count = 0;
+  // Far out rounding would hide the rest, and beyond exp(−700) there is no first term; four times the mean is rarer there anyway.
+  while (term > 0 && 1 - below > chanceBins) {
+    below += term;
+    count++;
+    term *= mean / count;
+  }
+  return count;
 }

@@ -1,8 +1,8 @@
-import { checkNumber } from '@spikeseg/snn-core';
+import { checkOptions } from '@spikeseg/snn-core';
 import { checkEvents, checkSensor } from '../stream/check-events.ts';
 import type { EventStream, SensorSize } from '../stream/event-stream.ts';
 import { firstAtOrAfter } from '../stream/first-at-or-after.ts';
-import { Activity, type ActivityState, activityStates } from './activity.ts';
+import { Activity, type ActivityState, activityBinUs, activityStates } from './activity.ts';
 import { allParts, type BackgroundParts } from './background-parts.ts';
 import { columnClasses, EventWeigher, priorStride } from './event-weigher.ts';
 import { ExtendedExcess, priorEvents } from './extended-excess.ts';
@@ -16,8 +16,6 @@ import type { RatePrior } from './rates/rate-prior.ts';
  * recordings (docs/sequential-test.md says which figure rests on which).
  */
 
-/** Length of an activity bin, µs: shorter than a burst. An event waits this long for its weight. */
-export const activityBinUs = 500;
 /**
  * A sensor that sends nothing for longer than a second, and for 50 times its mean interval between events, is off: by chance it is silent
  * for so long with a probability of e^-50. What comes after is no rarer for it.
@@ -111,8 +109,11 @@ export class BackgroundModel {
    */
   constructor(sensor: SensorSize, startUs: number, offShare: number = usualOffShare, parts: BackgroundParts = allParts) {
     checkSensor('BackgroundModel', sensor);
-    checkNumber('BackgroundModel: startUs', startUs, { above: -Infinity, below: Infinity });
-    checkNumber('BackgroundModel: offShare', offShare, { above: 0, below: 1 });
+    checkOptions(
+      'BackgroundModel',
+      { startUs, offShare },
+      { startUs: { above: -Infinity, below: Infinity }, offShare: { above: 0, below: 1 } },
+    );
     this.#sensor = sensor;
     this.#recent = new Uint32Array(sensor.width * sensor.height);
     this.#startUs = startUs;

@@ -1,6 +1,7 @@
 import { evidenceOf } from '@spikeseg/snn-core';
 import type { EventStream, SensorSize } from '../stream/event-stream.ts';
-import { activityBinUs, BackgroundModel } from './background-model.ts';
+import { activityBinUs } from './activity.ts';
+import { BackgroundModel } from './background-model.ts';
 
 /** Events are weighed in pieces of at most this many bins of activity, so that the sensor's mean rate is never much behind. */
 const binsPerPiece = 20;

@@ -3,7 +3,7 @@ import { EventFormatError } from './event-format-error.ts';
 
 /** Longest side of a sensor, px. No event camera comes near this. */
 export const largestSide = 4096;
-/** Most pixels of a sensor: for so many the detector has room, as the network has 24 units for each, and sorts 2^26. */
+/** Most pixels of a sensor that is read. The detector searches at most 2^26 / 30 and binned ones beyond. */
 export const mostPixels = Math.floor(2 ** 26 / 24);
 
 /** Whether a sensor may be this large: whole sides, and not more than the detector takes. */

@@ -1,7 +1,7 @@
 import type { SparseSpikes } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { augmentWindow, chooseFlips } from './augment.ts';
+import { chooseFlips, flipWindow } from './augment.ts';
 import { anyCase, windows } from './windows.fixture.ts';
 
 const anyFlips = fc.record({ horizontal: fc.boolean(), polarity: fc.boolean() });
@@ -15,9 +15,9 @@ const window: SparseSpikes = {
   values: Float32Array.of(1, 2, 3, 4),
 };
 
-describe('augmentWindow', () => {
+describe('flipWindow', () => {
   it('returns the window itself when there is nothing to flip', () => {
-    expect(augmentWindow(window, { horizontal: false, polarity: false })).toBe(window);
+    expect(flipWindow(window, { horizontal: false, polarity: false })).toBe(window);
   });
 
   it('is the flip of every entry by itself, in ascending order', () => {
@@ -32,7 +32,7 @@ describe('augmentWindow', () => {
             value,
           ]);
           const inOrder = before.toSorted((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
-          expect(entries(augmentWindow(spikes, flips))).toEqual(inOrder);
+          expect(entries(flipWindow(spikes, flips))).toEqual(inOrder);
         }
       }),
     );
@@ -43,7 +43,7 @@ describe('augmentWindow', () => {
       fc.property(anyCase, anyFlips, ({ events, options }, flips) => {
         for (const { spikes } of windows(events, options)) {
           const before = structuredClone(spikes);
-          expect(augmentWindow(augmentWindow(spikes, flips), flips)).toEqual(spikes);
+          expect(flipWindow(flipWindow(spikes, flips), flips)).toEqual(spikes);
           expect(spikes).toEqual(before);
         }
       }),

@@ -7,6 +7,16 @@ export interface Flips {
   readonly polarity: boolean;
 }
 
+/** Flips a window for training, or not. @param place of the window in the training @returns also what was done */
+export function augmentWindow(
+  spikes: SparseSpikes,
+  allowed: Flips,
+  { seed, place }: { readonly seed: number; readonly place: readonly (string | number)[] },
+): { readonly spikes: SparseSpikes; readonly flips: Flips } {
+  const flips = chooseFlips(allowed, seed, ...place);
+  return { spikes: flipWindow(spikes, flips), flips };
+}
+
 /** Tosses a fair coin for each flip that is allowed, the same for the same seed and place. */
 export function chooseFlips(allowed: Flips, seed: number, ...place: readonly (string | number)[]): Flips {
   const random = randomGenerator(deriveSeed(seed, 'augment', ...place));
@@ -20,7 +30,7 @@ export function chooseFlips(allowed: Flips, seed: number, ...place: readonly (st
  *
  * @param spikes not written to; returned as it is when there is nothing to flip
  */
-export function augmentWindow(spikes: SparseSpikes, flips: Flips): SparseSpikes {
+export function flipWindow(spikes: SparseSpikes, flips: Flips): SparseSpikes {
   if (!flips.horizontal && !flips.polarity) return spikes;
   const order = flippedOrder(spikes, flips);
   const [, channels, height, width] = spikes.shape;

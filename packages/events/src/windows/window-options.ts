@@ -1,4 +1,4 @@
-import { activityBinUs } from '../background/background-model.ts';
+import { activityBinUs } from '../background/activity.ts';
 
 /** How a recording is cut into windows. */
 export interface WindowOptions {
@@ -21,7 +21,7 @@ export interface WindowOptions {
 
 /**
  * Evidence as input: the value of a pixel, channel and step is the sum of the log-likelihood ratios ln(1 + s₀·ratio) of its
- * events, nats. Steps must be whole numbers of {@link activityBinUs}.
+ * events, nats. Steps must be whole numbers of 0.5 ms, in which events are weighed.
  */
 export interface LlrOptions {
   /** s₀, what the object that is weighed against background adds to a pixel, events/s. */

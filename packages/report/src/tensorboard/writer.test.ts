@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodePng } from '../drawing/raster.ts';
 import { only, onlyBytes, readDoubles, readMessage, readRecords, slowCrc32c, text } from './decode.fixture.ts';
-import { crc32c, eventFileName, maskedCrc32c, TensorBoardWriter, tfRecord } from './writer.ts';
+import { crc32c, maskedCrc32c, TensorBoardWriter, tfRecord } from './writer.ts';
 
 /** File that `write` makes, as decoded events. */
 function events(write: (writer: TensorBoardWriter) => void) {
@@ -82,10 +82,10 @@ describe('tfRecord', () => {
   });
 });
 
-describe('eventFileName', () => {
+describe('TensorBoardWriter.fileName', () => {
   it('sorts by time and names the host', () => {
-    expect(eventFileName(1700000000.9, 'lab')).toBe('events.out.tfevents.1700000000.lab');
-    expect(eventFileName(5, 'lab')).toBe('events.out.tfevents.0000000005.lab');
+    expect(TensorBoardWriter.fileName(1700000000.9, 'lab')).toBe('events.out.tfevents.1700000000.lab');
+    expect(TensorBoardWriter.fileName(5, 'lab')).toBe('events.out.tfevents.0000000005.lab');
   });
 });
 

@@ -8,18 +8,19 @@ import {
   sessionStart,
 } from './event.ts';
 
-/**
- * Name of an event file, as TensorBoard looks for it: `events.out.tfevents.SECONDS.HOST`. Files of one folder are read in
- * the order of their names, so that a resumed run adds a file and never touches the old one.
- *
- * @param wallTimeS seconds since 1970 when the file is opened
- * @param host any name without slashes
- */
-export const eventFileName = (wallTimeS: number, host: string): string =>
-  `events.out.tfevents.${Math.floor(wallTimeS).toString().padStart(10, '0')}.${host}`;
-
 /** Writes the records of one event file to a sink. Knows no file and no clock: the caller gives both. */
 export class TensorBoardWriter {
+  /**
+   * Name of an event file, as TensorBoard looks for it: `events.out.tfevents.SECONDS.HOST`. Files of one folder are read in
+   * the order of their names, so that a resumed run adds a file and never touches the old one.
+   *
+   * @param wallTimeS seconds since 1970 when the file is opened
+   * @param host any name without slashes
+   */
+  static fileName(wallTimeS: number, host: string): string {
+    return `events.out.tfevents.${Math.floor(wallTimeS).toString().padStart(10, '0')}.${host}`;
+  }
+
   readonly #sink: (bytes: Uint8Array) => void;
 
   /**

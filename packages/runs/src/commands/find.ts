@@ -5,12 +5,12 @@ import { classing, type Detector, type Report } from '@spikeseg/segmentation';
 import { type Context, interruption, neverInterrupted } from '../context/context.ts';
 import { detectRecordings } from '../detection/detect-recordings.ts';
 import { readNamed, recordingsIn, startOf } from '../detection/recordings.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { defaultMaxBurst } from '../live/follow.ts';
 import { openLive } from '../live/open-live.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
-import { skyHint } from '../models/detector-options.ts';
-import { makerOf } from '../models/makers.ts';
+import { skyHint } from '../models/detector.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { readingOf } from '../recordings/reading.ts';
@@ -100,7 +100,10 @@ export interface OpenedDetector {
 /** Opens a detector for time steps. To be closed. @throws UsageError, CheckpointError; RangeError for a sensor that is none */
 export async function openDetector(context: Context, sensor: SensorSize, options: ModelOptions): Promise<OpenedDetector> {
   const { model, backend, close } = await openDetectionModel(context, options, true);
-  const unclassed = await makerOf(model.config).open(backend, model, sensor, { recording: 'events', reports: 'at every step' });
+  const unclassed = await detectorOf(model.config).open(backend, model, sensor, {
+    recording: 'events',
+    reports: 'at every step',
+  });
   const opened = classing(unclassed, sensor, skyHint(model.config));
   const reading = readingOf(model.config);
   const { stepUs, keptUs } = opened;

@@ -5,7 +5,6 @@ import { quantity } from '@spikeseg/report';
 import { configured, type SweepPoint } from '../batch/plan-runs.ts';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { type Call, type Context, programLine } from '../context/context.ts';
-import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type FoundRuns, findRuns, planPoints } from '../jobs/commands/runs.ts';
 import { type DoneRuns, doRuns, type RunsOptions, type SeveralRuns } from '../jobs/run-runs.ts';
@@ -18,7 +17,7 @@ import { findResumable } from '../run-folder/find-run.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
 import { runPaths, withGiven } from '../run-folder/run-config.ts';
 import { newRun, type StartedRun, type TrainAndScore, type TrainedRun, trainAndScore } from '../training/train-and-score.ts';
-import { checkLayers } from '../training/training-options.ts';
+import { checkLayers, taughtTo } from '../training/training-options.ts';
 
 /** What is gone on with. */
 export interface Resumed {
@@ -133,9 +132,7 @@ const trainers: Readonly<Record<'layers' | 'motions', Trainer>> = {
 
 /** The trainer of the detector of a configuration. @throws UsageError where it cannot train */
 function trainerOf(config: SpikesegConfig): Trainer {
-  const { id, learns } = detectorOf(config);
-  if (learns === 'nothing')
-    throw new UsageError(`evaluation.detector: expected network or evidence, got ${id}, which learns nothing`);
-  trainers[learns].check(config);
-  return trainers[learns];
+  const trainer = trainers[taughtTo(config)];
+  trainer.check(config);
+  return trainer;
 }

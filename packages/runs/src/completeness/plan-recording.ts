@@ -6,7 +6,6 @@ import {
   type InjectionPlan,
   injectionAt,
   injectObjects,
-  lifeOf,
   type PathMatching,
   type PlanOptions,
   planInjections,
@@ -129,7 +128,7 @@ const livesOf = (rounds: PlannedRecording['rounds'], grid: Grid): number[] =>
     const lives = rounds
       .flat()
       .filter(({ cell }) => speedOf(grid, cell) === speedPxS)
-      .map(lifeOf);
+      .map(({ knots }) => knots[knots.length - 1].tS - knots[0].tS);
     return lives.toSorted((a, b) => a - b)[lives.length >> 1];
   });
 

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
 import type { Context, Interruption } from '../context/context.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
-import { makerOf } from '../models/makers.ts';
 import type { DetectionModel } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { mapInOrder } from '../parallel/map-in-order.ts';
@@ -36,7 +36,7 @@ export async function* detectRecordings(
   const pool = openDetectorPool({ workers, jobs: recordings.length, backend, stop });
   try {
     const check = (recording: Recording) => {
-      makerOf(model.config).check?.(backend, model, recording.events.sensor);
+      detectorOf(model.config).check?.(backend, model, recording.events.sensor);
       checkMore?.(recording);
     };
     const answerTo = async (source: RecordingFile | Recording, index: number): Promise<Found | BadRecording> => {

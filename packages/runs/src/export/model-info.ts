@@ -18,7 +18,7 @@ export function modelInfo({ config, network }: Pick<Model, 'config' | 'network'>
   return {
     configHash: createHash('sha256').update(canonicalJson(stored)).digest('hex'),
     extra: { [configKey]: stored },
-    ...inputOf[detectorOfNetwork(network).maker](network, config),
+    ...inputOf[detectorOfNetwork(network).takes](network, config),
   };
 }
 
@@ -50,4 +50,4 @@ function evidenceInfo({ input: { channels, height, width } }: NetworkSpec): Mode
   };
 }
 
-const inputOf = { evidence: evidenceInfo, network: windowInfo };
+const inputOf = { 'events by likelihood ratio': evidenceInfo, 'windows of events': windowInfo };

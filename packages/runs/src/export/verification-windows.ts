@@ -15,8 +15,8 @@ import {
 } from '@spikeseg/snn-core';
 import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
+import { windowOptions } from '../network/windows.ts';
 import { eventReadingOf, readLimitsOf } from '../recordings/reading.ts';
-import { windowOptions } from '../recordings/stimuli.ts';
 
 /** Inputs on which a file is compared with the engine. */
 export interface VerificationWindows {
@@ -123,13 +123,13 @@ function countWindows(config: SpikesegConfig, events: EventStream, { most }: Wan
   return Array.from({ length: taken }, (_, k) => windowAt(events, options, Math.floor((k * count) / taken), nats).spikes);
 }
 
-/** Where windows come from, for each detector that has a network. */
+/** Where windows come from, by what a network takes in. */
 const sources = {
-  evidence: { generated: generatedEvidence, recorded: evidenceWindows },
-  network: { generated: generatedCounts, recorded: countWindows },
+  'events by likelihood ratio': { generated: generatedEvidence, recorded: evidenceWindows },
+  'windows of events': { generated: generatedCounts, recorded: countWindows },
 };
 
-const sourceOf = (network: NetworkSpec) => sources[detectorOfNetwork(network).maker];
+const sourceOf = (network: NetworkSpec) => sources[detectorOfNetwork(network).takes];
 
 /**
  * Windows of recordings, spread evenly over each.

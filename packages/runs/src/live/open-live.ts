@@ -2,18 +2,18 @@ import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
 import {
   classing,
   type Detector,
-  EvidenceDetector,
+  type EvidenceDetector,
   type EvidenceModel,
-  evidenceReports,
   type Report,
   type SharedVelocity,
   WatchedObjects,
 } from '@spikeseg/segmentation';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveFeed, LiveLayers } from '@spikeseg/viewer';
+import type { DetectorUse } from '../detectors/detector-kind.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import { skyHint } from '../models/detector-options.ts';
-import { makerOf } from '../models/makers.ts';
+import { skyHint } from '../models/detector.ts';
 import type { Model } from '../network/network.ts';
 import { threadsPerRecording, withThreads } from '../parallel/worker-threads.ts';
 import { halfLifeS, LearningDetector, type LiveState } from './learning-detector.ts';
@@ -62,31 +62,33 @@ export async function openLive(
   if (onLearned !== undefined && bin > 1)
     throw new UsageError(`--learn: expected evidence.bin_px=1, as velocities are learned in sensor pixels, got ${bin}`);
   const watched = onLearned && new WatchedObjects(halfLifeS);
-  const open = (of: EvidenceModel) =>
-    makerOf(model.config).open(withThreads(backend, threadsPerRecording(1)), { ...model, ...of }, sensor, {
-      recording,
-      reports: 'at every step',
-      watch: (watch ?? watched) && watchOf(watch?.feed, watched),
-    });
-  const opened = await open(model);
+  const { open, openLasting, rhythm, title } = detectorOf(model.config);
+  const engine = withThreads(backend, threadsPerRecording(1));
+  const use: DetectorUse = {
+    recording,
+    reports: 'at every step',
+    watch: (watch ?? watched) && watchOf(watch?.feed, watched),
+  };
+  const says = rhythm(model.config);
   const hint = skyHint(model.config);
-  if (!(opened instanceof EvidenceDetector)) {
+  if (openLasting === undefined) {
     const option = onLearned ? '--learn' : stateFile !== undefined ? '--state' : undefined;
     if (option !== undefined)
       throw new UsageError(
-        `${option}: expected evidence neurons, which learn from the stream, got another detector, which keeps nothing`,
+        `${option}: expected evidence neurons, which learn from the stream, got ${title}, which keeps nothing`,
       );
-    const { timestep_ms: stepMs, n_timesteps: steps } = model.config.data;
-    const says = `time steps of ${stepMs} ms, windows of ${steps}`;
+    const opened = await open(engine, model, sensor, use);
     return { cutter: new StepCutter(sensor, opened.stepUs), detector: classing(opened, sensor, hint), says, save: () => {} };
   }
+  const openAs = (of: EvidenceModel) => openLasting(engine, { ...model, ...of }, sensor, use);
+  const opened = await openAs(model);
   if (stateFile !== undefined && !opened.keepsState)
     throw new UsageError(
       `--state: expected an engine that can save its state, got ${backend.name}; leave --engine and --model out`,
     );
   const detector =
     watched !== undefined && onLearned !== undefined
-      ? new LearningDetector(opened, { watched, open: async (of) => (await open(of)) as EvidenceDetector, onLearned })
+      ? new LearningDetector(opened, { watched, open: openAs, onLearned })
       : opened;
   const from = stateFile === undefined ? undefined : readState(stateFile, detector.model, watched !== undefined);
   if (from !== undefined) goOnFrom(detector, from);
@@ -100,10 +102,7 @@ export async function openLive(
       if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
     },
     evidence: { stepUs: detector.stepUs, layers: layersOf(layers, bin) },
-    says: [
-      `tracks that test themselves, a report every ${evidenceReports.reportUs / 1000} ms`,
-      ...(from ? [`warm from ${stateFile}`] : []),
-    ].join(', '),
+    says: from ? `${says}, warm from ${stateFile}` : says,
   };
 }
 

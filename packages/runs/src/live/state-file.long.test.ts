@@ -6,7 +6,7 @@ import { randomGenerator, readSafetensors, type SafetensorsTensor, type Session,
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seal } from '../checkpoints/checkpoint-seal.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { evidenceOptions, withOffShare } from '../models/detector-options.ts';
+import { evidenceOptions, withOffShare } from '../detectors/evidence.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { openLive } from './open-live.ts';

@@ -1,11 +1,19 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { EventStream } from '@spikeseg/events';
-import { classedReports, type DecodedDetection, type SkyState, type Tracked } from '@spikeseg/segmentation';
+import { type EventStream, stepsOf } from '@spikeseg/events';
+import {
+  classedReports,
+  type DecodedDetection,
+  type Report,
+  run,
+  type SkyHint,
+  type SkyState,
+  type Tracked,
+} from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/context.ts';
+import type { DetectorUse, Search } from '../detectors/detector-kind.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import type { Model } from '../network/network.ts';
-import { skyHint } from './detector-options.ts';
-import { type DetectorUse, reportsOf } from './makers.ts';
 
 /** What was found in a recording. */
 export interface Detected extends Tracked {
@@ -15,6 +23,23 @@ export interface Detected extends Tracked {
   readonly reportsUs: readonly number[];
   /** How the sky moves, whenever it was looked at. */
   readonly sky: readonly SkyState[];
+}
+
+/** What `sky.*` says. */
+export const skyHint = ({ sky }: Pick<SpikesegConfig, 'sky'>): SkyHint => ({ mount: sky.mount, arcsecPx: sky.scale_arcsec_px });
+
+/** Reports about a recording in memory. @throws what opening the detector throws */
+async function* reportsOf(backend: Backend, model: Model, search: Search): AsyncGenerator<Report, void> {
+  const { events, use } = search;
+  if (events.t.length === 0) return;
+  const { open, reports } = detectorOf(model.config);
+  const late = reports?.(backend, model, search);
+  if (late !== undefined) {
+    yield* late;
+    return;
+  }
+  const detector = await open(backend, model, events.sensor, use);
+  yield* run(detector, stepsOf(events, detector.stepUs));
 }
 
 /** Reports between two looks at the event loop. */

@@ -90,7 +90,7 @@ function checkDetects(path: string, { network, outputs, graph }: ModelMetadata, 
       `${path}: expected neurons that may fire again, which detection needs, got fire-once; export with spikeseg-cli export`,
     );
   if (graph.kind === 'step') return;
-  const steps = live || !detectorOfNetwork(network).needsTraining ? 1 : data.n_timesteps;
+  const steps = live || detectorOfNetwork(network).takes !== 'windows of events' ? 1 : data.n_timesteps;
   if (steps % graph.steps !== 0)
     throw new UsageError(
       `${path}: expected a graph ${steps === 1 ? 'of one time step' : `whose time steps divide ${steps}`}, got one of ${graph.steps}; export with --format step`,

@@ -10,7 +10,7 @@ import {
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Learned } from '../checkpoints/detector-file.ts';
-import { evidenceOptions } from '../models/detector-options.ts';
+import { evidenceOptions } from '../detectors/evidence.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 
 /** What was followed in a recording. */

@@ -18,11 +18,11 @@ import {
 import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { encodeDetector, type Learned } from '../checkpoints/detector-file.ts';
 import { interruption, letSignalsIn, programLine } from '../context/context.ts';
+import { withOffShare } from '../detectors/evidence.ts';
 import { UsageError } from '../errors/errors.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import type { WrittenEvaluation } from '../evaluation/write-evaluation.ts';
 import { formatDuration } from '../log/progress.ts';
-import { withOffShare } from '../models/detector-options.ts';
 import type { Model } from '../network/network.ts';
 import { checkReadable, type DatasetRecording, learnedFrom, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, type SeenRecording } from '../recordings/seen-recordings.ts';

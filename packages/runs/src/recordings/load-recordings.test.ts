@@ -9,10 +9,11 @@ import { temporaryFolder } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/context.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
+import { windowOptions } from '../network/windows.ts';
 import { type DatasetRecording, datasetRecording } from './dataset.ts';
 import { recordingsNamed } from './loading.fixture.ts';
 import { fingerprintOf } from './seen-recordings.ts';
-import { type LoadOptions, loadRecordings, windowOptions } from './stimuli.ts';
+import { type LoadOptions, loadRecordings } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
 
 const names = ['a', 'b', 'c'];

@@ -4,9 +4,10 @@ import { windows } from '../../../events/src/windows/windows.fixture.ts';
 import { collect } from '../collect.fixture.ts';
 import { neverInterrupted } from '../context/context.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
+import { windowOptions } from '../network/windows.ts';
 import { datasetRecording, openDataset, type RecordingSource } from './dataset.ts';
 import { recordingsNamed } from './loading.fixture.ts';
-import { epochStimuli, loadStimuli, stimuliOf, windowOptions } from './stimuli.ts';
+import { epochStimuli, loadStimuli, stimuliOf } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
 
 const keysOf = (stimuli: Iterable<{ readonly key?: string }>): string[] => Array.from(stimuli, ({ key }) => key ?? 'none');

@@ -1,35 +1,16 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type DataSplit, splitByRecording, timeSplitRanges } from '@spikeseg/data-ebssa';
-import { augmentWindow, chooseFlips, natsOfEvents, type WindowOptions, windowAt, windowCount } from '@spikeseg/events';
+import { augmentWindow, natsOfEvents, type WindowOptions, windowAt, windowCount } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spikeseg/snn-core';
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { type Interruption, stopIfInterrupted, untilInterrupted } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { llr } from '../network/network.ts';
+import { windowOptions } from '../network/windows.ts';
 import { checkAnyReadable, type DatasetRecording, leftOut } from './dataset.ts';
 import { extentOf, type RecordingExtent } from './recording-doubts.ts';
 import { recordingFrom } from './recording-origin.ts';
 import { fingerprintOf, partUnder, type SeenRecording } from './seen-recordings.ts';
-
-/** How the configuration cuts recordings into windows. */
-export function windowOptions({ data }: SpikesegConfig): WindowOptions {
-  return {
-    steps: data.n_timesteps,
-    timestepMs: data.timestep_ms,
-    stride: data.window_stride ?? data.n_timesteps,
-    channels: data.input_channels,
-    height: data.input_height,
-    width: data.input_width,
-    ...valuesOf(data),
-  };
-}
-
-/** What a pixel, channel and step hold. */
-function valuesOf({ encoding, normalize }: SpikesegConfig['data']) {
-  if (encoding === 'llr') return { normalize: false, llr };
-  return { normalize: encoding === 'binary' || normalize };
-}
 
 /** A window that is cut when its turn comes. */
 export interface WindowHandle {
@@ -101,8 +82,7 @@ export async function* epochStimuli(
   const allowed = { horizontal: enabled && horizontal, polarity: enabled && polarity };
   const order = shuffled(train, randomGenerator(deriveSeed(config.seed, 'order', layer, epoch)));
   for (const { key, read } of order.slice(skip)) {
-    const flips = chooseFlips(allowed, config.seed, layer, epoch, key);
-    const spikes = augmentWindow(read(), flips);
+    const { spikes, flips } = augmentWindow(read(), allowed, { seed: config.seed, place: [layer, epoch, key] });
     yield { ...spikes, key: `${key}${flips.horizontal ? '|' : ''}${flips.polarity ? '±' : ''}` };
   }
 }

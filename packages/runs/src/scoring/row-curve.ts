@@ -1,4 +1,4 @@
-import { type AnswerScores, areaUnderCurve, operatingCurve } from '@spikeseg/evaluation';
+import { type AnswerScores, operatingCurve } from '@spikeseg/evaluation';
 import type { CurveFigures, RowCurve } from '@spikeseg/report';
 import { type CurveAxes, curveAxes, figureText } from '@spikeseg/report';
 
@@ -7,7 +7,7 @@ const keptPoints = 200;
 
 /** Pools the recordings of a row. */
 export function rowCurve(name: string, answers: readonly AnswerScores[], { perMinute, limit }: CurveAxes): RowCurve {
-  const all = operatingCurve(answers);
+  const { points: all, area } = operatingCurve(answers, limit / perMinute);
   const lastPd = all.at(-1)?.pd ?? null;
   // Of all points: thinned ones would say it later.
   const foundFrom = all.find(({ pd }) => pd !== null && lastPd !== null && pd > 0 && pd >= lastPd / 2);
@@ -16,7 +16,7 @@ export function rowCurve(name: string, answers: readonly AnswerScores[], { perMi
   return {
     name,
     points: points.map(({ threshold, pd, falsePerMinute }) => ({ threshold, pd, falseRate: falsePerMinute * perMinute })),
-    area: areaUnderCurve(all, limit / perMinute),
+    area,
     foundFrom: foundFrom === undefined ? null : foundFrom.falsePerMinute * perMinute,
     lastPd,
   };

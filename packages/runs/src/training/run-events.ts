@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventTime, eventFileName, filtersPicture, TensorBoardWriter } from '@spikeseg/report';
+import { type EventTime, filtersPicture, TensorBoardWriter } from '@spikeseg/report';
 import type { CheckReport, EpochReport, MapReport, TrainerState } from '@spikeseg/stdp';
 import { checkRow } from '../checkpoints/metrics-csv.ts';
 import type { Context } from '../context/context.ts';
@@ -100,7 +100,7 @@ export function wandbSync({ logging }: SpikesegConfig, { tensorboard }: Pick<Run
 /** Opens a new event file of TensorBoard in a folder, which it makes where there is none; a resumed run adds one beside the first. */
 export function openEventFile(folder: string, { now }: Pick<Context, 'now'>): TensorBoardWriter {
   mkdirSync(folder, { recursive: true });
-  const file = freeName(join(folder, eventFileName(now() / 1000, hostname())));
+  const file = freeName(join(folder, TensorBoardWriter.fileName(now() / 1000, hostname())));
   return new TensorBoardWriter((bytes) => appendFileSync(file, bytes), now() / 1000);
 }
 

@@ -1,7 +1,7 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { Competition } from '@spikeseg/snn-core';
 import type { ConvergenceCriterion, Homeostasis, LearningRule, TrainingOptions } from '@spikeseg/stdp';
-import { detectorOf } from '../detectors/detector-kinds.ts';
+import { detectorKinds, detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
 import { trainedLayers } from '../network/network.ts';
 
@@ -83,14 +83,19 @@ export function checkLayers(config: SpikesegConfig): void {
   );
 }
 
+/** What training teaches the detector of a configuration. @throws UsageError where that is nothing */
+export function taughtTo(config: SpikesegConfig): 'layers' | 'motions' {
+  const { id, learns } = detectorOf(config);
+  if (learns !== 'nothing') return learns;
+  const learners = detectorKinds.filter((kind) => kind.learns !== 'nothing').map((kind) => kind.id);
+  throw new UsageError(`evaluation.detector: expected ${learners.join(' or ')}, got ${id}, which learns nothing`);
+}
+
 /** @throws UsageError for what cannot train as one of several runs */
 export function checkTrainable(config: SpikesegConfig): void {
-  const { id, learns } = detectorOf(config);
-  if (learns === 'motions')
+  if (taughtTo(config) !== 'layers')
     throw new UsageError(
-      `evaluation.detector: expected network, as sweeps and folds train networks, got ${id}; train the detector by itself: spikeseg-cli train --preset ebssa`,
+      `evaluation.detector: expected network, as sweeps and folds train networks, got ${config.evaluation.detector}; train the detector by itself: spikeseg-cli train --preset ebssa`,
     );
-  if (learns === 'nothing')
-    throw new UsageError(`evaluation.detector: expected network or evidence, got ${id}, which learns nothing`);
   checkLayers(config);
 }

@@ -8,8 +8,8 @@ import { mostUnits, UnitSorter } from './sort-units.ts';
 /** Most events of a class that a pixel adds in one step; more are no object's. */
 export const maxEventsPerInput = 8;
 
-/** Most pixels of a sensor whose events the input counts. */
-export const mostPixels: number = Math.floor(mostUnits / ratioClasses);
+/** Most pixels of a sensor whose events the input counts; one that is read may have more, and is binned. */
+export const mostSearchedPixels: number = Math.floor(mostUnits / ratioClasses);
 
 /**
  * Makes the input of an evidence network from weighed events: counts of the events of one step, by class of their likelihood

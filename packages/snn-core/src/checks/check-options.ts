@@ -32,7 +32,7 @@ export function checkOptions<T extends object>(
 }
 
 /** @param what begins the message @throws RangeError */
-export function checkNumber(what: string, value: unknown, { above, least, below, optional }: NumberRule): void {
+function checkNumber(what: string, value: unknown, { above, least, below, optional }: NumberRule): void {
   if (value === undefined && optional === true) return;
   const fits =
     typeof value === 'number' &&

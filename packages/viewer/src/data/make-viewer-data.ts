@@ -14,8 +14,11 @@ export interface Viewed extends SegmentedRecording {
   readonly detector: string;
   /** How the sky moved, whenever it was looked at. */
   readonly sky?: readonly SkyState[] | undefined;
-  /** What the evidence detector told while it ran. */
-  readonly trace?: EvidenceTrace | undefined;
+}
+
+/** With what the evidence detector told while it ran. */
+export interface Traced extends Viewed {
+  readonly trace: EvidenceTrace;
 }
 
 /** Events in a page unless more are asked for: about 6 MB of it. */
@@ -26,7 +29,10 @@ export const defaultMaxEvents = 1_000_000;
  *
  * @param maxEvents events in the page
  */
-export function makeViewerData(viewed: Viewed, maxEvents: number = defaultMaxEvents): ViewerData {
+export const makeViewerData = (viewed: Viewed, maxEvents?: number): ViewerData => tracedData(viewed, maxEvents);
+
+/** The same, with what was kept of the evidence. */
+export function tracedData(viewed: Viewed & Partial<Traced>, maxEvents: number = defaultMaxEvents): ViewerData {
   const { name, detector, events, detections, points, objects, labelled, sky = [], trace } = viewed;
   const { t, x, y, p, sensor } = events;
   const startUs = t[0] ?? 0;

@@ -13,7 +13,7 @@ import {
 } from '@spikeseg/segmentation';
 import type { ViewerData } from '../viewer-data.ts';
 import { EvidenceTrace } from './evidence-trace.ts';
-import { makeViewerData, type Viewed } from './make-viewer-data.ts';
+import { type Traced, tracedData } from './make-viewer-data.ts';
 
 /** A recording in memory, and whether the truth about it is known. */
 export interface RecordingToView {
@@ -44,10 +44,10 @@ export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'wat
 export const viewByEvidence = async (
   recording: RecordingToView,
   { maxEvents, ...options }: ViewByEvidence,
-): Promise<ViewerData> => makeViewerData(await searchByEvidence(recording, options), maxEvents);
+): Promise<ViewerData> => tracedData(await searchByEvidence(recording, options), maxEvents);
 
 /** What {@link viewByEvidence} shows, before events are chosen. */
-export async function searchByEvidence(recording: RecordingToView, options: Omit<ViewByEvidence, 'maxEvents'>): Promise<Viewed> {
+export async function searchByEvidence(recording: RecordingToView, options: Omit<ViewByEvidence, 'maxEvents'>): Promise<Traced> {
   const { name, events, objects, labelled } = recording;
   const { detector: words, onReport, sky: hint, ...evidence } = options;
   const model = options.model ?? ebssaModel(events.sensor);

@@ -210,8 +210,8 @@ describe('viewers', () => {
     const [slow, gone] = [join(feed), join(feed)];
     take(0);
     for (let k = 0; k < 15; k++) tick();
-    feed.leave(gone.viewer);
-    feed.leave(gone.viewer);
+    gone.viewer.leave();
+    gone.viewer.leave();
     expect(feed.dropped).toBe(10);
     feed.end('idle');
     expect(slow.got.at(-1)).toEqual({ kind: 'end', reason: 'idle' });

@@ -60,16 +60,15 @@ export class LiveFeed {
 
   readonly #takeLevels = (levels: LiveLevels): void => this.#builder.takeLevels(levels);
 
-  /** Somebody looks on from now on, and has the recent past. */
-  join(socket: ViewerSocket): LiveViewer {
+  /** Somebody looks on from now on, and has the recent past. @returns what takes in its words, and what ends it */
+  join(socket: ViewerSocket): { readonly hear: (text: string) => void; readonly leave: () => void } {
     const viewer = new LiveViewer(socket);
     this.#viewers.add(viewer);
     this.#greet(viewer);
-    return viewer;
-  }
-
-  leave(viewer: LiveViewer): void {
-    if (this.#viewers.delete(viewer)) this.#dropped += viewer.dropped;
+    return {
+      hear: (text) => viewer.hear(text),
+      leave: () => void (this.#viewers.delete(viewer) && (this.#dropped += viewer.dropped)),
+    };
   }
 
   /** Sends the next frame; to be called every `frameMs`. Who has missed frames has the tracks of those with it. */

@@ -1,22 +1,55 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import type { SensorSize } from '@spikeseg/events';
+import { type SensorSize, usualOffShare } from '@spikeseg/events';
+import { evidenceRows } from '@spikeseg/report';
 import {
   binnedSensor,
+  EvidenceDetector,
   type EvidenceModel,
   type EvidenceOptions,
   ebssaModel,
+  evidenceReports,
   hasLearned,
-  mostPixels,
-  type SkyHint,
+  hindsightReports,
+  isEvidenceNetwork,
+  mostSearchedPixels,
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
-import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { RecordingError, UsageError } from '../errors/errors.ts';
 import { isAddressable } from '../network/check-runnable.ts';
 import type { Model } from '../network/network.ts';
+import { type DetectorKind, type DetectorUse, plain } from './detector-kind.ts';
 
-/** What `sky.*` says. */
-export const skyHint = ({ sky }: Pick<SpikesegConfig, 'sky'>): SkyHint => ({ mount: sky.mount, arcsecPx: sky.scale_arcsec_px });
+const open = (backend: Backend, model: Model, sensor: SensorSize, { recording, watch }: DetectorUse): Promise<EvidenceDetector> =>
+  EvidenceDetector.open(sensor, { ...evidenceOptions(backend, model, recording, sensor), watch });
+
+/** Evidence neurons: search and follow. */
+export const evidence = {
+  ...plain,
+  id: 'evidence',
+  title: evidenceRows.designed,
+  open,
+  openLasting: open,
+  check: (backend, model, sensor) => void evidenceOptions(backend, model, '', sensor),
+  reports: (backend, model, { events, use, onShare }) =>
+    model.config.evidence.passes === 'causal'
+      ? undefined
+      : hindsightReports(events, evidenceOptions(backend, model, use.recording, events.sensor), onShare),
+  rhythm: () => `tracks that test themselves, a report every ${evidenceReports.reportUs / 1000} ms`,
+  takes: 'events by likelihood ratio',
+  needsTraining: false,
+  untrained: ebssaModel,
+  learns: 'motions',
+  keptAs: 'detector file',
+  runs: isEvidenceNetwork,
+  scoredAs({ config, network }) {
+    const isTrained = hasLearned(network) || config.evidence.object_off_share !== usualOffShare;
+    if (config.evidence.passes === 'both') return isTrained ? evidenceRows.trainedOffline : evidenceRows.offline;
+    return isTrained ? evidenceRows.trained : evidenceRows.designed;
+  },
+  weighsEvents: () => true,
+  holdsLevels: (config) => config.evidence.passes !== 'both',
+  falseAlarmsPerHour: (config) => config.evidence.false_alarms_per_hour,
+} as const satisfies DetectorKind;
 
 /**
  * How the evidence detector of a model searches recordings of a sensor, and follows what it finds.
@@ -57,8 +90,10 @@ export const withOffShare = (config: SpikesegConfig, share: number): SpikesegCon
 export function onSensor(backend: Backend, model: EvidenceModel, sensor: SensorSize): EvidenceModel {
   const { width, height } = sensor;
   const fix = 'evidence.bin_px=2 takes 2 × 2 pixels as one';
-  if (width * height > mostPixels)
-    throw new RecordingError(`detector: expected a sensor of at most ${mostPixels} pixels, got ${width} × ${height}; ${fix}`);
+  if (width * height > mostSearchedPixels)
+    throw new RecordingError(
+      `detector: expected a sensor of at most ${mostSearchedPixels} pixels, got ${width} × ${height}; ${fix}`,
+    );
   const fitting = modelFor(backend, model, sensor);
   if (!isAddressable(fitting.network))
     throw new RecordingError(`detector: expected a sensor that takes at most 4 GiB, got ${width} × ${height} pixels; ${fix}`);
@@ -66,7 +101,7 @@ export function onSensor(backend: Backend, model: EvidenceModel, sensor: SensorS
 }
 
 function modelFor({ name }: Backend, { network, weights }: EvidenceModel, { width, height }: SensorSize): EvidenceModel {
-  if (detectorOfNetwork(network).needsTraining) return ebssaModel({ width, height });
+  if (!evidence.runs(network)) return ebssaModel({ width, height });
   const { input } = network;
   if (input.width === width && input.height === height) return { network, weights };
   if (name.startsWith('onnx'))

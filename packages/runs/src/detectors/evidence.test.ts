@@ -1,9 +1,11 @@
-import { ebssaModel, mostPixels, withMotions } from '@spikeseg/segmentation';
-import { wasmBackend } from '@spikeseg/snn-core';
+import { ebssaModel, mostSearchedPixels, withMotions } from '@spikeseg/segmentation';
+import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
+import { evidenceDefaults } from '../../../segmentation/src/search/evidence.fixture.ts';
+import { readyModel } from '../models/detection-model.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
-import { onSensor } from './detector-options.ts';
-import { makerOf } from './makers.ts';
+import { detectorOf } from './detector-kinds.ts';
+import { evidenceOptions, onSensor } from './evidence.ts';
 
 const model = ebssaModel({ width: 8, height: 8 });
 
@@ -12,8 +14,8 @@ test.each([
   [8192, 8192],
   [3000, 3000],
   [1900, 1900],
-  [mostPixels + 1, 1],
-  [1, mostPixels],
+  [mostSearchedPixels + 1, 1],
+  [1, mostSearchedPixels],
 ])('a sensor of %i × %i pixels is refused as input', (width, height) => {
   expect(() => onSensor(wasmBackend, model, { width, height })).toThrow(
     expect.objectContaining({ name: 'RecordingError', message: expect.stringContaining(`got ${width} × ${height}`) as string }),
@@ -33,7 +35,7 @@ test('a sensor is as large as the detector sees it, and a network sees any', () 
   const sensor = { width: 1900, height: 1900 };
   const evidence = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { bin_px: 2 } });
   for (const config of [evidence, tinyConfig()])
-    expect(() => makerOf(config).check?.(wasmBackend, { ...model, config }, sensor)).not.toThrow();
+    expect(() => detectorOf(config).check?.(wasmBackend, { ...model, config }, sensor)).not.toThrow();
 });
 
 test('velocities that one sensor taught are not searched with on another', () => {
@@ -42,4 +44,9 @@ test('velocities that one sensor taught are not searched with on another', () =>
   expect(() => onSensor(wasmBackend, taught, { width: 16, height: 8 })).toThrow(
     expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(/8 × 8 .*got .*16 × 8/) as string }),
   );
+});
+
+test('a detector that is opened without options is that of a configuration without keys', () => {
+  const opened = readyModel({ cwd: '.' } as never, 'detect', {});
+  expect(evidenceOptions(typescriptBackend, opened, '', { width: 24, height: 18 })).toMatchObject(evidenceDefaults);
 });

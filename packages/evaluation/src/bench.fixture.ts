@@ -1,0 +1,2 @@
+/** For studies. */
+export { wilsonInterval } from './completeness/intervals.ts';
