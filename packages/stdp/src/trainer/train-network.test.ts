@@ -67,29 +67,18 @@ const rows = ({ weights }: { weights: NetworkWeights }) =>
   }));
 
 describe('one layer', () => {
-  test('batch size 1 is online learning: forward, winners, STDP, thresholds, gains, next stimulus', async () => {
-    const options = barTraining({ ...once, homeostasis });
-    const { weights } = await trainNetwork(options);
-    expect(weights).toEqual(await plainly(options));
-    expect(weights).not.toEqual(options.weights);
-  });
-
-  test.each([4, 7, 100])(
+  test.each([1, 4, 7, 100])(
     'batch size %i: the same weights for the whole batch, and every element learns in order',
     async (batchSize) => {
       const options = barTraining({ ...once, homeostasis, batchSize });
+      const given = structuredClone(options.weights);
       const { weights, state } = await trainNetwork(options);
       expect(weights).toEqual(await plainly(options));
+      expect(weights).not.toEqual(given);
+      expect(options.weights).toEqual(given);
       expect(state.finished[0].stimuli).toBe(stimuli.length);
     },
   );
-
-  test('the options it was given are not written', async () => {
-    const options = barTraining(once);
-    const before = structuredClone(options.weights);
-    await trainNetwork(options);
-    expect(options.weights).toEqual(before);
-  });
 
   test('the same options give the same bits; among maps that begin equal the seed decides', async () => {
     const { weights } = barTraining();
