@@ -2,11 +2,9 @@ import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
 import { ReadReport } from '../read-report.ts';
-import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
+import { realFile } from '../truth.fixture.ts';
 import { aedat2Decoder } from './aedat2.ts';
 import { joined } from './aedat4.fixture.ts';
-import { readDamaged } from './damage.fixture.ts';
 import { readRows } from './read-rows.fixture.ts';
 
 /** Records of 8 bytes, big endian. */
@@ -175,28 +173,9 @@ describe('pieces and damage', () => {
     expect(decoded(single, 1)).toEqual(decoded([data.length], 1));
     expect(decoded([27], 2).cut).toBe(3);
   });
-
-  test('damaged files are read or refused', async () => {
-    const found = await readDamaged(file(dvs128, data), 500, 1);
-    expect(found.read).toBeGreaterThan(100);
-    expect(found.mostEvents).toBeLessThanOrEqual(100);
-  });
 });
 
 describe('real files', () => {
-  for (const name of ['neal_walking.aedat', 'IMU_translBoxes.aedat']) {
-    const real = realFile(name);
-    test.skipIf(real === undefined)(`${name} agrees with its truth in every figure`, async () => {
-      const { path, truth } = real!;
-      expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-      const image = await figuresOf(path, truth.time_unit, { asStored: false });
-      expect(image).toMatchObject({ sum_x: truth.image_coordinates!.sum_x, sum_y: truth.image_coordinates!.sum_y });
-      const opened = await readEvents(path);
-      expect(opened.header.sensor).toEqual({ width: truth.width, height: truth.height });
-      await opened.close();
-    });
-  }
-
   const boxes = realFile('IMU_translBoxes.aedat');
   test.skipIf(boxes === undefined)('the words of motion of a DAVIS are counted', async () => {
     const { report } = await readRows(boxes!.path);

@@ -2,11 +2,8 @@ import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
 import { ReadReport } from '../read-report.ts';
-import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 import { Aedat3Decoder } from './aedat3.ts';
 import { joined } from './aedat4.fixture.ts';
-import { readDamaged } from './damage.fixture.ts';
 import { readRows } from './read-rows.fixture.ts';
 
 /** A packet. @param words u32 of an event and its time */
@@ -177,19 +174,4 @@ describe('damaged packets', () => {
     for (let cut = 0; cut <= data.length; cut++) expect(decoded([cut, data.length])).toEqual(whole);
     expect(decoded(Array.from(data, (_, k) => k + 1))).toEqual(whole);
   });
-
-  test('damaged files are read or refused', async () => {
-    const found = await readDamaged(joined(header(), ...many), 500, 2);
-    expect(Math.min(found.read, found.refused)).toBeGreaterThan(50);
-    expect(found.mostEvents).toBeLessThanOrEqual(40);
-  });
-});
-
-const real = realFile('derived_dvxplorer_aedat31.aedat');
-test.skipIf(real === undefined)('a file with real events agrees with its truth in every figure', async () => {
-  const { path, truth } = real!;
-  expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-  const opened = await readEvents(path);
-  expect(opened.header).toMatchObject({ sensor: { width: truth.width, height: truth.height }, camera: 'DVXplorer' });
-  await opened.close();
 });

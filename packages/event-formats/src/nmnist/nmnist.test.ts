@@ -1,8 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { readAll, readDamaged } from '../prophesee/bytes.fixture.ts';
+import { readAll } from '../prophesee/bytes.fixture.ts';
 import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 
 const record = (t: number, x: number, y: number, p: number): readonly number[] => [
   x,
@@ -89,20 +88,5 @@ describe('N-MNIST files', () => {
       expect(times).toEqual([1000, 1050]);
       expect(file.report.cutBytes).toBe(4);
     }
-  });
-
-  test('damaged files are read or refused', async () => {
-    const { read: whole, refused } = await readDamaged(fileOf(rising), 500, { format: 'nmnist' });
-    expect(whole).toBeGreaterThan(100);
-    expect(refused).toBeGreaterThan(100);
-  });
-
-  const real = realFile('03263.bin');
-  test.skipIf(real === undefined)('a real one agrees with its truth in every figure, and is told by its bytes', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-    const file = await readEvents(path);
-    expect(file).toMatchObject({ format: 'nmnist', header: { sensor: { width: truth.width, height: truth.height } } });
-    await file.close();
   });
 });
