@@ -57,17 +57,6 @@ describe('decodeRecording', () => {
     expect(events.x.buffer.byteLength).toBe(6);
   });
 
-  it('reads a matrix N×4 with columns x, y, p, ts', async () => {
-    const rows = [1, 20, 3, 4, 5, 60, 1, 0, 1, 100, 100, 130];
-    const td = numeric(rows, { stored: 'int32', dimensions: [3, 4] });
-    const { events, stored } = await recordingOf({ labels: undefined, size: undefined, variables: { TD: td } });
-    expect(Array.from(events.x)).toEqual([0, 19, 2]);
-    expect(Array.from(events.y)).toEqual([3, 4, 59]);
-    expect(Array.from(events.p)).toEqual([1, 0, 1]);
-    expect(Array.from(events.t)).toEqual([100, 100, 130]);
-    expect(stored.variables).toEqual([{ name: 'TD', className: 'double', dimensions: [3, 4], storedType: 'int32' }]);
-  });
-
   it('reads a matrix 4×N where that is unambiguous, and refuses other shapes', async () => {
     const td = numeric([1, 4, 1, 100, 20, 5, 0, 130], { dimensions: [4, 2] });
     const { events } = await recordingOf({ variables: { TD: td } });

@@ -48,20 +48,6 @@ describe('labels', () => {
   ] as const)('cannot lie where nothing is: %s of %j', async (_, label, message) => {
     await expect(recordingOf({ labels: [[...label]] })).rejects.toThrow(message);
   });
-
-  it('must be numbers with whole ids', async () => {
-    await expect(recordingOf({ labels: [[1, NaN, 0, 5]] })).rejects.toThrow(says('Obj.y', '±65536', 'NaN', 0));
-    await expect(
-      recordingOf({
-        labels: [
-          [1, 2, 0, 5],
-          [Infinity, 2, 0, 5],
-        ],
-      }),
-    ).rejects.toThrow(/Obj\.x, .*got Infinity at label 1/);
-    await expect(recordingOf({ labels: [[1, 2, 0.5, 5]] })).rejects.toThrow(says('Obj.id', 0.5, 0));
-    await expect(recordingOf({ labels: [[1, 2, 0, NaN]] })).rejects.toThrow(/Obj\.ts, .*got NaN at label 0/);
-  });
 });
 
 describe('labelPlaceOf', () => {

@@ -31,17 +31,6 @@ describe('scoreTracks', () => {
     expect(figures.pd).toMatchObject({ low: 0, high: 0.75 });
   });
 
-  it('one unit cannot be resampled, two can', () => {
-    const long = { ...tinyTrackProtocol, blockSeconds: 1 };
-    const one = tallyTracks(recording, [pointAt(1, 10_000, 5, 6)], 10_000, long);
-    const alone = scoreTracks([one], bootstrap);
-    expect(alone.interval).toMatchObject({ units: 1, samples: 0 });
-    expect(alone.figures.pd).toEqual({ value: 0.25, low: null, high: null });
-    const both = scoreTracks([one, one], { ...bootstrap, minRecordings: 9 });
-    expect(both.interval).toMatchObject({ over: 'blocks of time', units: 2, samples: 50 });
-    expect(both.figures.pd).toEqual({ value: 0.25, low: 0.25, high: 0.25 });
-  });
-
   it('says so when all points lie outside the scored time, or no object is covered', () => {
     expect(scoreTracks([tally([pointAt(1, 90_000, 5, 5)])], bootstrap).warnings[0].message).toMatch(
       says('all 1 track', 'outside'),
