@@ -70,13 +70,6 @@ describe('differenceOfGaussians', () => {
     ).toBeLessThan(1);
   });
 
-  it('sums to 0: a uniform input gives no current', () => {
-    for (const size of [3, 5, 7, 15]) {
-      const { data } = differenceOfGaussians(size, 0.8, 1.7);
-      expect(Math.abs(data.reduce((a, b) => a + b, 0))).toBeLessThan(1e-7);
-    }
-  });
-
   it('has the largest weight at the centre and a negative surround; off-centre is its negative', () => {
     const { shape, data } = differenceOfGaussians(5, 1, 2);
     expect(shape).toEqual([5, 5]);
@@ -140,17 +133,6 @@ describe('gaborFilter', () => {
     expect(data[12]).toBe(Math.max(...data));
     expect(data[11]).toBe(data[13]);
     expect(data[7]).toBeGreaterThan(data[11]);
-  });
-
-  it('a quarter turn more transposes it', () => {
-    const along = gaborFilter(5, even).data;
-    const across = gaborFilter(5, { ...even, orientation: Math.PI / 2 }).data;
-    expect(
-      worstDifference(
-        across,
-        [...along].map((_, i) => along[(i % 5) * 5 + Math.floor(i / 5)]),
-      ),
-    ).toBeLessThan(1);
   });
 
   it('positive orientations turn towards +y, which is down', () => {
