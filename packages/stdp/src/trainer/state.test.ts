@@ -80,11 +80,6 @@ describe('afterStimulus', () => {
 });
 
 describe('closeWindow', () => {
-  test('makes the mean per win and begins again', () => {
-    const map = [0.5, 0.25].reduce((state, change) => afterStimulus(state, off, change), newMap(1, off));
-    expect(closeWindow(map)).toMatchObject({ wins: 2, windowWins: 0, windowChange: 0, meanChange: 0.375 });
-  });
-
   test('a window without wins leaves the last measurement: silence is not convergence', () => {
     const learned = closeWindow(afterStimulus(newMap(1, off), off, 0.5));
     expect(closeWindow(afterStimulus(learned, off, undefined)).meanChange).toBe(0.5);

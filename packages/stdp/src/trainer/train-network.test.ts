@@ -114,9 +114,6 @@ describe('one layer', () => {
 const deep = (overrides: Partial<TrainingOptions> = {}) =>
   barTraining({ network: deepNetwork, layers: ['conv1', 'conv2'], maxEpochs: 2, ...overrides });
 
-/** Stimuli that frozen layers may remember. */
-const keyed = () => stimuli.map((stimulus, k) => ({ ...stimulus, key: `${k}` }));
-
 describe('several layers', () => {
   test('learn one after the other, in the order given', async () => {
     const { state, outcome } = await trainNetwork(deep());
@@ -142,13 +139,6 @@ describe('several layers', () => {
     expect(second.weights).toEqual(both.weights);
     const forgetful = { ...first.weights, 'conv1.threshold': deep().weights['conv1.threshold'] };
     expect((await trainNetwork(deep({ layers: ['conv2'], weights: forgetful }))).weights).not.toEqual(both.weights);
-  });
-
-  test('frozen layers remembered or simulated anew: the same', async () => {
-    const [without, withCache] = await Promise.all(
-      [0, 1e6].map((frozenCacheBytes) => trainNetwork(deep({ stimuli: keyed, frozenCacheBytes }))),
-    );
-    expect(withCache).toEqual(without);
   });
 
   test('homeostasis scales with the resting threshold of the layer', async () => {
