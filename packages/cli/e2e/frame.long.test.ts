@@ -17,29 +17,6 @@ const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 const recording = () => readFileSync(join(cwd, 'made', 'Labelled Data', 'synth001_davis_td_labelled.mat'));
 const small = ['data.synthetic.recordings=1', 'data.synthetic.negatives=1', 'data.synthetic.duration_s=1'];
 
-test('the version is that of package.json', async () => {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  expect(await runCli(cwd, ['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' });
-});
-
-test('help comes on stdout, wrong usage on stderr with code 2', async () => {
-  const help = await runCli(cwd, ['--help']);
-  expect(help).toMatchObject({ code: 0, err: '' });
-  expect(help.out).toMatch(/^Usage: spikeseg-cli /);
-  expect(await runCli(cwd, ['trian'])).toEqual({
-    code: 2,
-    out: '',
-    err: expect.stringMatching(says('error:', "'trian'", 'train?', 'spikeseg-cli --help')),
-  });
-});
-
-test('a configuration that is printed can be checked and used', async () => {
-  const { out } = await runCli(cwd, ['config', 'print', '--preset', 'igarss2023']);
-  writeFileSync(join(cwd, 'c.yaml'), out);
-  expect(await runCli(cwd, ['config', 'validate', 'c.yaml'])).toEqual({ code: 0, out: 'c.yaml: valid\n', err: '' });
-  expect((await runCli(cwd, ['config', 'print', '--config', 'c.yaml'])).out).toBe(out);
-});
-
 test('recordings are written, never overwritten, and can be inspected', async () => {
   const written = await runCli(cwd, ['synth', '--output', 'made', ...small]);
   expect(written).toMatchObject({

@@ -15,8 +15,8 @@ function tool(name: string, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
-it('20 damaged files of every format are read, or refused by an error of their own kind, soon and in little memory', () => {
-  const { status, stdout } = tool('index', '--mutants', '20', '--keep', keep);
+it('60 damaged files of every format are read, or refused by an error of their own kind, soon and in little memory', () => {
+  const { status, stdout } = tool('index', '--mutants', '60', '--keep', keep);
   expect({ status, found: stdout.match(/, [1-9]\d* found.*/g) ?? [] }).toEqual({ status: 0, found: [] });
 });
 

@@ -1,7 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import { probeBytes } from '@spikeseg/event-formats';
-import { sharedPath } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileKind } from './formats.ts';
@@ -76,42 +73,4 @@ test('any bytes have a kind, whatever follows the first 4 KiB', () => {
       expect(fileKind(start).what.length).toBeGreaterThan(0);
     }),
   );
-});
-
-const formats = sharedPath('data/formats');
-
-const real: readonly (readonly [file: string, kind: string])[] = [
-  ['evt3_sample.raw', 'evt3'],
-  ['evt2_sample.raw', 'evt2'],
-  ['derived_evt21.raw', 'evt2.1'],
-  ['derived_evt21_legacy.raw', 'evt2.1'],
-  ['NCARS_obj_004397_td.dat', 'dat'],
-  ['neal_walking.aedat', 'aedat2'],
-  ['IMU_translBoxes.aedat', 'aedat2'],
-  ['derived_dvxplorer_aedat31.aedat', 'aedat3'],
-  ['davis.aedat4', 'aedat4'],
-  ['sample.aedat4', 'aedat4'],
-  ['test.es', 'es'],
-  ['test_events_1.bag', 'rosbag'],
-  ['test_events_2_0.mcap', 'mcap'],
-  ['libcaer_rollover_0.db3', 'db3'],
-  ['event.hdf5', 'hdf5'],
-  ['derived_metavision_ecf.hdf5', 'hdf5'],
-  ['event.txt', 'text'],
-  // N-MNIST has no mark.
-  ['03263.bin', 'unknown'],
-];
-
-describe.skipIf(formats === undefined)('real files of other formats', () => {
-  test.each(real)('%s is %s', (file, name) => {
-    const start = Buffer.alloc(probeBytes);
-    const handle = openSync(join(formats ?? '', file), 'r');
-    const read = readSync(handle, start);
-    closeSync(handle);
-    expect(fileKind(start.subarray(0, read)).name).toBe(name);
-  });
-
-  test('the beginning alone decides: a whole file is of the same kind', () => {
-    expect(fileKind(readFileSync(join(formats ?? '', 'evt3_sample.raw'))).name).toBe('evt3');
-  });
 });

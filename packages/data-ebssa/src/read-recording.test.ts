@@ -22,11 +22,6 @@ function file(name: string, bytes: Uint8Array): string {
 }
 
 describe('readRecording', () => {
-  it('reads a file by its bytes, not by its name', async () => {
-    const path = file('renamed.h5', buildMat5(ebssaVariables()));
-    expect(await readRecording(path)).toMatchObject({ name: 'renamed', format: 'mat5', path, labelled: true });
-  });
-
   it('has the triggers of a camera beside the events, and says how many there are', async () => {
     // At 4096 µs an event, and at 4101 µs a rising edge on channel 3.
     const words = Uint16Array.of(0x8001, 0x0007, 0x2864, 0x6005, 0xa301);
@@ -49,10 +44,6 @@ describe('readRecording', () => {
     await expect(readRecording(file('empty.mat', Buffer.alloc(0)))).rejects.toThrow(says('empty.mat: byte 0', 'empty file'));
     await expect(readRecording(folder)).rejects.toThrow(EventFormatError);
     await expect(readRecording(join(folder, 'absent.mat'))).rejects.toThrow(says('absent.mat', 'ENOENT'));
-  });
-
-  it('refuses an image that is called a recording', async () => {
-    await expect(readRecording(file('image.mat', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')))).rejects.toThrow(/got a PNG image/);
   });
 
   it('refuses a group of a file that has none', async () => {

@@ -1,5 +1,3 @@
-import { EventFormatError } from '@spikeseg/events';
-import { randomGenerator } from '@spikeseg/snn-core';
 import type { EventColumns } from './event-sink.ts';
 import type { ReadReport } from './read-report.ts';
 import { type ReadEventsOptions, readEvents } from './reading/read-events.ts';
@@ -33,44 +31,3 @@ export const columnsOf = (rows: readonly Row[]): EventColumns => ({
   y: Uint16Array.from(rows, ([, , y]) => y),
   p: Uint8Array.from(rows, ([, , , p]) => p),
 });
-
-/** Damaged copies of a file: bytes changed, left out, put in, and its end cut off. */
-function* damaged(bytes: Uint8Array, copies: number, seed: number): Generator<Uint8Array, void> {
-  const random = randomGenerator(seed);
-  for (let k = 0; k < copies; k++) {
-    let copy = [...bytes];
-    for (let changes = 1 + random.integer(4); changes > 0; changes--) {
-      const at = random.integer(copy.length);
-      const kind = random.integer(5);
-      if (kind === 0) copy.splice(at, 1 + random.integer(8));
-      else if (kind === 1) copy.splice(at, 0, random.integer(256));
-      else if (kind === 2) copy[at] ^= 1 << random.integer(8);
-      else if (kind === 3) copy[at] = [0, 0x7f, 0x80, 0xff][random.integer(4)];
-      else copy = copy.slice(0, at + 1);
-      if (copy.length === 0) copy = [random.integer(256)];
-    }
-    yield Uint8Array.from(copy);
-  }
-}
-
-/** What comes of damaged copies of a file: how many were told to be damaged, and the most events that a byte of the others gave. Other errors are thrown. */
-export async function readDamaged(
-  bytes: Uint8Array,
-  copies: number,
-  seed: number,
-  options: ReadEventsOptions = {},
-): Promise<{ readonly told: number; readonly mostPerByte: number }> {
-  let [told, mostPerByte] = [0, 0];
-  for (const copy of damaged(bytes, copies, seed)) {
-    let events = 0;
-    try {
-      const file = await readEvents(copy, options);
-      for await (const { t } of file.chunks()) events += t.length;
-      mostPerByte = Math.max(mostPerByte, events / copy.length);
-    } catch (error) {
-      if (!(error instanceof EventFormatError)) throw error;
-      told++;
-    }
-  }
-  return { told, mostPerByte };
-}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alignFigures, alignRows, figureText, quantity } from './text.ts';
+import { alignFigures, alignRows, quantity } from './text.ts';
 
 test('columns begin at the same character and lines have no blanks at the end', () => {
   expect(
@@ -8,11 +8,6 @@ test('columns begin at the same character and lines have no blanks at the end', 
       ['cccc', 'd', 'e'],
     ]),
   ).toEqual(['a     bbb', 'cccc  d    e']);
-});
-
-test('rows may have fewer cells', () => {
-  expect(alignRows([['a'], ['bb', 'c']])).toEqual(['a', 'bb  c']);
-  expect(alignRows([])).toEqual([]);
 });
 
 test('columns of numbers end at the same character', () => {
@@ -35,15 +30,6 @@ test('figures end at the same character, texts before them begin there', () => {
   ];
   expect(alignFigures(rows, 2)).toEqual(['fold  name     J', '1     b     0.25']);
   expect(alignFigures(rows)).toEqual(['fold  name     J', '1        b  0.25']);
-});
-
-test.each([
-  [0.125, 2, '0.13'],
-  [-0.004, 2, '-0.00'],
-  [12, 1, '12.0'],
-  [null, 2, '–'],
-])('%s with %i digits is %s', (value, digits, text) => {
-  expect(figureText(value, digits)).toBe(text);
 });
 
 test.each([

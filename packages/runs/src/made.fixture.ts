@@ -2,7 +2,6 @@
 
 export { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint } from './checkpoints/checkpoint.ts';
 export { seal } from './checkpoints/checkpoint-seal.ts';
-export { type PythonModel, pythonModel } from './checkpoints/python-model.ts';
 export { checkVerified } from './export/export-model.ts';
 export { generatedWindows } from './export/verification-windows.ts';
 export { ExportDifferenceError, verifyFile } from './export/verify.ts';

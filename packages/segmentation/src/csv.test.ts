@@ -49,14 +49,6 @@ describe('detectionsFromCsv', () => {
     ]);
   });
 
-  it('a field may be the last of the file, also when it is empty or quoted', () => {
-    const short = 'recording,t_us,x,y,w,h,score,vx,vy\nSL8RB,3150480128,161.25,104,4,8,1.5';
-    expect(detectionsFromCsv(`${short},,`, options)).toEqual([detection]);
-    expect(detectionsFromCsv(`${short},"",""`, options)).toEqual([detection]);
-    expect(detectionsFromCsv(`${short},2,"-3"`, options)).toEqual([{ ...detection, vx: 2, vy: -3 }]);
-    expect(detectionsFromCsv(`${short},2,-3\n\n`, options)).toEqual([{ ...detection, vx: 2, vy: -3 }]);
-  });
-
   it('files without velocities are read as before', () => {
     const text = 'recording,t_us,duration_us,x,y,w,h,score\nSL8RB,3150480128,10000,161.25,104,4,8,1.5';
     expect(detectionsFromCsv(text, options)).toEqual([detection]);

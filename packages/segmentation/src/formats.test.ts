@@ -1,5 +1,4 @@
 import type { EventStream } from '@spikeseg/events';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DecodedDetection } from './detections/decoded.ts';
 import { detectionsToCoco, eventLabelsToCsv, maskRuns, tracksToMot } from './formats.ts';
@@ -53,22 +52,6 @@ describe('masks', () => {
     expect(maskRuns([0, 1, 4], 3, 2)).toEqual([0, 1, 1, 2, 2]);
     expect(maskRuns([], 3, 2)).toEqual([6]);
     expect(maskRuns([5, 5], 3, 2)).toEqual([5, 1]);
-  });
-
-  test('runs say which pixels there were', () => {
-    const shape = fc.record({ width: fc.integer({ min: 1, max: 9 }), height: fc.integer({ min: 1, max: 9 }) });
-    const mask = shape.chain((size) =>
-      fc.record({ size: fc.constant(size), pixels: fc.array(fc.nat(size.width * size.height - 1)) }),
-    );
-    fc.assert(
-      fc.property(mask, ({ size: { width, height }, pixels }) => {
-        const runs = maskRuns(pixels, width, height);
-        expect(runs.reduce((sum, run) => sum + run, 0)).toBe(width * height);
-        const flat = runs.flatMap((run, k) => Array.from({ length: run }, () => k % 2));
-        const back = flat.flatMap((one, place) => (one === 0 ? [] : [(place % height) * width + Math.floor(place / height)]));
-        expect(back.toSorted((a, b) => a - b)).toEqual([...new Set(pixels)].toSorted((a, b) => a - b));
-      }),
-    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { fails } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveSeed, mix32, type RandomGenerator, randomGenerator, shuffled } from './random.ts';
+import { deriveSeed, mix32, randomGenerator, shuffled } from './random.ts';
 
 const draws = (count: number, draw: () => number): number[] => Array.from({ length: count }, draw);
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
@@ -19,30 +19,11 @@ function histogram(values: readonly number[], bins: number): number[] {
   return counts;
 }
 
-/** Cell of a 10 × 10 grid over the unit square. */
-const cell = (x: number, y: number): number => Math.floor(x * 10) * 10 + Math.floor(y * 10);
-
 describe('mix32', () => {
   it('gives the values of the MurmurHash3 finaliser', () => {
     expect(mix32(0)).toBe(0);
     expect(mix32(1)).toBe(0x514e_28b7);
     expect(mix32(0xffff_ffff)).toBe(0x81f1_6f39);
-  });
-
-  it('is one to one, so different numbers stay different', () => {
-    expect(new Set(Array.from({ length: 100_000 }, (_, i) => mix32(i))).size).toBe(100_000);
-  });
-
-  it('flips about half of the output bits for every input bit', () => {
-    for (let bit = 0; bit < 32; bit++) {
-      let flips = 0;
-      for (let i = 0; i < 1000; i++) {
-        let difference = mix32(i * 7919) ^ mix32((i * 7919) ^ (1 << bit));
-        for (; difference !== 0; difference &= difference - 1) flips++;
-      }
-      expect(flips / 1000).toBeGreaterThan(15);
-      expect(flips / 1000).toBeLessThan(17);
-    }
   });
 });
 
@@ -92,13 +73,6 @@ describe('deriveSeed', () => {
     expect(new Set(Array.from({ length: 100_000 }, (_, unit) => deriveSeed(7, 'ties', unit))).size).toBe(100_000);
   });
 
-  it('different paths collide no more than random 32-bit numbers do', () => {
-    const seeds = new Set<number>();
-    for (let epoch = 0; epoch < 200; epoch++) for (let i = 0; i < 200; i++) seeds.add(deriveSeed(1, 'order', epoch, 'x', i));
-    // 40,000 random numbers have 0.19 collisions on average; 4 or more would happen once in 30,000 times.
-    expect(seeds.size).toBeGreaterThan(40_000 - 4);
-  });
-
   it('rejects numbers that are not whole instead of cutting them off', () => {
     expect(() => deriveSeed(1.5)).toThrow(fails(RangeError, 'deriveSeed', 1.5));
     expect(() => deriveSeed(1, 'x', Number.NaN)).toThrow('got NaN');
@@ -124,26 +98,6 @@ describe('randomGenerator', () => {
     expect(Math.abs(moment(values, 2) - 1 / 3)).toBeLessThan(0.0038);
   });
 
-  it('uniform: neighbouring draws, and first draws of neighbouring seeds, fill the square evenly', () => {
-    const random = randomGenerator(3);
-    const pairs = draws(50_000, () => cell(random.uniform(), random.uniform()));
-    const seeds = Array.from({ length: 50_000 }, (_, seed) =>
-      cell(randomGenerator(seed).uniform(), randomGenerator(seed + 1).uniform()),
-    );
-    // 99 degrees of freedom: above 161 once in 10,000 times.
-    expect(chiSquared(histogram(pairs, 100))).toBeLessThan(161);
-    expect(chiSquared(histogram(seeds, 100))).toBeLessThan(161);
-  });
-
-  it('every bit of a draw is set half of the time', () => {
-    const { uniform } = randomGenerator(4);
-    const words = draws(10_000, () => uniform() * 2 ** 32);
-    for (let bit = 0; bit < 32; bit++) {
-      const share = mean(words.map((word) => (word >>> bit) & 1));
-      expect(Math.abs(share - 0.5)).toBeLessThan(0.02);
-    }
-  });
-
   it('integer: every value below the bound, equally often', () => {
     const random = randomGenerator(5);
     const counts = histogram(
@@ -167,18 +121,6 @@ describe('randomGenerator', () => {
     expect(beyond(2)).toBeCloseTo(0.0455, 2);
     expect(beyond(3)).toBeCloseTo(0.0027, 3);
   });
-
-  it('normal: the two values of a pair are not correlated, and none is infinite', () => {
-    const random = randomGenerator(7);
-    const products = draws(50_000, () => random.normal() * random.normal());
-    expect(Math.abs(mean(products))).toBeLessThan(0.018);
-    expect(products.every(Number.isFinite)).toBe(true);
-  });
-
-  it('generators of derived seeds are independent: no correlation between places', () => {
-    const [first, second] = ['order', 'ties'].map((name) => draws(50_000, randomGenerator(deriveSeed(42, name, 0)).normal));
-    expect(Math.abs(mean(first.map((value, i) => value * second[i])))).toBeLessThan(0.018);
-  });
 });
 
 describe('shuffled', () => {
@@ -194,7 +136,7 @@ describe('shuffled', () => {
   });
 
   it('gives all 24 orders of four things equally often', () => {
-    const random: RandomGenerator = randomGenerator(8);
+    const random = randomGenerator(8);
     const orders = new Map<string, number>();
     for (let i = 0; i < 24_000; i++) {
       const order = shuffled(['a', 'b', 'c', 'd'], random).join('');

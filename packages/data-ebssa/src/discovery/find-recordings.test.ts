@@ -138,12 +138,6 @@ describe('a root without recordings', () => {
   it('may be missing', async () => {
     await expect(find('all', 'absent')).rejects.toThrow(says('absent', 'nothing'));
   });
-
-  it('may hold only recordings of another sensor', async () => {
-    put('a.mat', recording());
-    put('b.mat', recording());
-    await expect(find('ATIS')).rejects.toThrow(says('ATIS', 2));
-  });
 });
 
 describe('real recordings', () => {
@@ -183,20 +177,5 @@ describe('EventFormatError', () => {
       cause,
     });
     expect(error).toBeInstanceOf(Error);
-  });
-
-  it('leaves out what it does not know', () => {
-    const error = new EventFormatError({ file: 'a.mat', offset: 0, expected: 'a recording', got: 'an empty file' });
-    expect(error.message).toBe('a.mat: byte 0: expected a recording, got an empty file');
-    expect(error.variable).toBeUndefined();
-    expect(error.cause).toBeUndefined();
-  });
-});
-
-describe('DatasetError', () => {
-  it('says where was searched and for what', () => {
-    const error = new DatasetError({ root: '/data', lookedFor: 'recordings', got: 'none' }, { cause: 'ENOENT' });
-    expect(error).toMatchObject({ name: 'DatasetError', root: '/data', lookedFor: 'recordings', cause: 'ENOENT' });
-    expect(error.message).toBe('/data: expected recordings, got none');
   });
 });

@@ -1,14 +1,8 @@
-import { createHash } from 'node:crypto';
 import { generateRecording } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
-import { everything, starry } from '../../../events/src/synthetic/generator.fixture.ts';
+import { starry } from '../../../events/src/synthetic/generator.fixture.ts';
 import { readRecording } from '../read-recording.ts';
 import { writeRecording } from './write-recording.ts';
-
-const digest = (seed: number) => {
-  const file = writeRecording(generateRecording({ ...everything, durationS: 1 }, seed).recording);
-  return createHash('sha256').update(file).digest('hex');
-};
 
 describe('a generated recording', () => {
   it.each(['DAVIS346', 'DVXplorer', 'EVK4'] as const)('survives being written for a %s and read again', async (sensor) => {
@@ -20,10 +14,5 @@ describe('a generated recording', () => {
     expect(read.events).toEqual(made.events);
     expect(read.sensorModel).toBe(made.sensorModel);
     expect(read.objects.map(({ id, x, y }) => ({ id, x, y }))).toEqual(made.objects.map(({ id, x, y }) => ({ id, x, y })));
-  });
-
-  it('gives the same bytes for the same seed, other ones for another', () => {
-    expect(digest(5)).toBe(digest(5));
-    expect(digest(5)).not.toBe(digest(6));
   });
 });

@@ -125,7 +125,7 @@ const storageTypes = {
 } as const;
 
 /** One element: tag, data, padding. */
-export function element(type: keyof typeof storageTypes, data: Uint8Array): Uint8Array {
+function element(type: keyof typeof storageTypes, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(8 + Math.ceil(data.length / 8) * 8);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, storageTypes[type], true);
@@ -145,7 +145,7 @@ const numberTypes = {
 };
 
 /** Numbers as little-endian bytes of a storage type, which must be able to hold them (`single` rounds). */
-export const numberBytes = (type: keyof typeof numberTypes, values: ArrayLike<number>): Uint8Array =>
+const numberBytes = (type: keyof typeof numberTypes, values: ArrayLike<number>): Uint8Array =>
   new Uint8Array(new numberTypes[type](values).buffer);
 
 /** The narrowest type that holds every value exactly, as MATLAB stores doubles. */

@@ -75,14 +75,6 @@ describe.each(layouts)('a file with %j', (layout) => {
 });
 
 describe('readMat5', () => {
-  it('returns the header text without trailing blanks', async () => {
-    const file = buildMat5({}, { header: 'MATLAB 5.0 MAT-file, Platform: PCWIN64, Created on: Wed Jan 27 20:04:44 2021' });
-    expect(await read(file)).toEqual({
-      header: 'MATLAB 5.0 MAT-file, Platform: PCWIN64, Created on: Wed Jan 27 20:04:44 2021',
-      variables: [],
-    });
-  });
-
   it('lists variables that were not asked for, without their values and without inflating them', async () => {
     const big = buildMat5({ junk: numeric(Array.from({ length: 4000 }, (_, i) => Math.sin(i))), TD: numeric([1]) });
     const length = big.readUInt32LE(132);
@@ -122,13 +114,6 @@ describe('readMat5', () => {
     expect((await read(file)).variables[0]).toMatchObject({ kind: 'numeric', className: 'logical', storedType: 'uint8' });
   });
 
-  it('keeps matrices in column order with their dimensions', async () => {
-    const file = buildMat5({ TD: numeric([1, 2, 3, 4, 5, 6], { stored: 'int32', dimensions: [3, 2] }) });
-    const td = asNumeric((await read(file)).variables[0]);
-    expect(td.dimensions).toEqual([3, 2]);
-    expect(td.values).toEqual(Int32Array.of(1, 2, 3, 4, 5, 6));
-  });
-
   it('reads numbers that are not aligned in the file', async () => {
     // A compressed element takes no padding, so what follows it starts at any byte.
     const plain = matrix('b', numeric([0.5, 0.25]), true);
@@ -136,12 +121,5 @@ describe('readMat5', () => {
     const odd = (128 + first.length) % 8 !== 0 ? first : compress(matrix('aa', numeric([1, 7]), true));
     const file = Buffer.concat([buildMat5({}), odd, plain]);
     expect(asNumeric((await read(file, (name) => name === 'b')).variables[1]).values).toEqual(Float64Array.of(0.5, 0.25));
-  });
-
-  it('reads values beyond the first output chunk of a stream that compresses very well', async () => {
-    const values = Array.from({ length: 200_000 }, () => 42);
-    const td = asNumeric((await read(buildMat5({ TD: numeric(values) }))).variables[0]);
-    expect(td.values.length).toBe(200_000);
-    expect(td.values.every((value) => value === 42)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { EventFormatError } from '@spikeseg/events';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { bare, buildMat5, numeric, struct } from '../mat5/mat5.fixture.ts';
+import { buildMat5, numeric, struct } from '../mat5/mat5.fixture.ts';
 import { readRecording } from '../read-recording.ts';
 import { ebssaVariables, recordingOf } from './recording.fixture.ts';
 
@@ -57,17 +57,6 @@ describe('decodeRecording', () => {
     expect(events.x.buffer.byteLength).toBe(6);
   });
 
-  it('reads a matrix N×4 with columns x, y, p, ts', async () => {
-    const rows = [1, 20, 3, 4, 5, 60, 1, 0, 1, 100, 100, 130];
-    const td = numeric(rows, { stored: 'int32', dimensions: [3, 4] });
-    const { events, stored } = await recordingOf({ labels: undefined, size: undefined, variables: { TD: td } });
-    expect(Array.from(events.x)).toEqual([0, 19, 2]);
-    expect(Array.from(events.y)).toEqual([3, 4, 59]);
-    expect(Array.from(events.p)).toEqual([1, 0, 1]);
-    expect(Array.from(events.t)).toEqual([100, 100, 130]);
-    expect(stored.variables).toEqual([{ name: 'TD', className: 'double', dimensions: [3, 4], storedType: 'int32' }]);
-  });
-
   it('reads a matrix 4×N where that is unambiguous, and refuses other shapes', async () => {
     const td = numeric([1, 4, 1, 100, 20, 5, 0, 130], { dimensions: [4, 2] });
     const { events } = await recordingOf({ variables: { TD: td } });
@@ -83,16 +72,6 @@ describe('decodeRecording', () => {
   it('a value of a matrix that is none is told by its column or row', async () => {
     await expect(bad([2, 4], 2)).rejects.toThrow(says('TD(:,2) y', 1.5));
     await expect(bad([4, 2], 1)).rejects.toThrow(says('TD(2,:) y', 1.5));
-  });
-
-  it('reads rows as well as columns', async () => {
-    const TD = struct({
-      x: numeric([1, 2], { dimensions: [1, 2] }),
-      y: numeric([3, 4]),
-      p: numeric([0, 1]),
-      ts: numeric([5, 6]),
-    });
-    expect(Array.from((await recordingOf({ variables: { TD } })).events.x)).toEqual([0, 1]);
   });
 
   it('keeps a recording without events', async () => {
@@ -120,17 +99,6 @@ describe('labelled', () => {
       objects: [],
     });
   });
-
-  it('is true without an Obj where the place says labelled, and false elsewhere', async () => {
-    expect(await recordingOf({ labels: undefined }, 'a.mat')).toMatchObject({ labelled: false, objects: [] });
-    expect(
-      await recordingOf({ labels: undefined }, 'a_atis_td_labelled.mat', { sensor: { width: 304, height: 240 } }),
-    ).toMatchObject({
-      labelled: true,
-    });
-    expect(await recordingOf({ labels: undefined }, '/d/Labelled Data/a.mat')).toMatchObject({ labelled: true, objects: [] });
-    expect(await recordingOf({ labels: undefined }, '/d/Unlabelled Data/a.mat')).toMatchObject({ labelled: false });
-  });
 });
 
 async function fault(variables: Parameters<typeof buildMat5>[0]): Promise<EventFormatError> {
@@ -149,11 +117,6 @@ describe('a file that is no recording', () => {
   it('has no TD', async () => {
     expect(await fault({ foo: numeric([1]) })).toMatchObject({ variable: 'TD', offset: 0, got: 'only foo' });
     expect(await fault({})).toMatchObject({ variable: 'TD', got: 'no variables' });
-  });
-
-  it('has a TD that is a cell, text, or a struct array', async () => {
-    expect(await fault({ ...sound, TD: bare(1) })).toMatchObject({ variable: 'TD', got: 'a 1×1 cell' });
-    expect(await fault({ ...sound, TD: struct({ x: numeric([1]) }, [3, 1]) })).toMatchObject({ got: 'a 3×1 struct' });
   });
 
   it('lacks a field', async () => {

@@ -1,7 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numeric, struct } from '../mat5/mat5.fixture.ts';
 import { labelPlaceOf } from './labels.ts';
 import { recordingOf } from './recording.fixture.ts';
 
@@ -48,30 +47,6 @@ describe('labels', () => {
     ['id', [1, 1, 1e17, 5], says('Obj.id', '100000000000000000', 0)],
   ] as const)('cannot lie where nothing is: %s of %j', async (_, label, message) => {
     await expect(recordingOf({ labels: [[...label]] })).rejects.toThrow(message);
-  });
-
-  it('may lie beside the sensor, and at times that are no whole µs', async () => {
-    const [{ x, y, t }] = (await recordingOf({ labels: [[-300, 65_536, 0, 5.5]] })).objects;
-    expect([x[0], y[0], t[0]]).toEqual([-301, 65_535, 5.5]);
-  });
-
-  it('must be numbers with whole ids', async () => {
-    await expect(recordingOf({ labels: [[1, NaN, 0, 5]] })).rejects.toThrow(says('Obj.y', '±65536', 'NaN', 0));
-    await expect(
-      recordingOf({
-        labels: [
-          [1, 2, 0, 5],
-          [Infinity, 2, 0, 5],
-        ],
-      }),
-    ).rejects.toThrow(/Obj\.x, .*got Infinity at label 1/);
-    await expect(recordingOf({ labels: [[1, 2, 0.5, 5]] })).rejects.toThrow(says('Obj.id', 0.5, 0));
-    await expect(recordingOf({ labels: [[1, 2, 0, NaN]] })).rejects.toThrow(/Obj\.ts, .*got NaN at label 0/);
-  });
-
-  it('must be equally many in every field', async () => {
-    const Obj = struct({ x: numeric([1, 2]), y: numeric([1, 2]), id: numeric([0]), ts: numeric([1, 2]) });
-    await expect(recordingOf({ variables: { Obj } })).rejects.toThrow(says('Obj.id', 2, 'Obj.x', 1));
   });
 });
 

@@ -15,9 +15,12 @@ const readRecordingBlob = (blob: Blob, path: string, options: ReadOptions = {}) 
 
 const blobOf = (bytes: Uint8Array): Blob => new Blob([Uint8Array.from(bytes)]);
 
-/** A recording, or what is wrong with the file. */
+/** A recording, or what is wrong with the file; any other error is thrown on. */
 const outcomeOf = (reading: Promise<unknown>): Promise<unknown> =>
-  reading.catch((error: unknown) => (error instanceof Error && error.name === 'EventFormatError' ? error.message : error));
+  reading.catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'EventFormatError') return error.message;
+    throw error;
+  });
 
 /** A stream that holds too much and is damaged, too, may be refused for either: it depends on how much is inflated together. */
 const withoutReason = (outcome: unknown): unknown =>

@@ -102,20 +102,6 @@ test.each([
   await expect(readRecording(file(text))).rejects.toThrow(message);
 });
 
-test('other tables are read where they say which column is which', async () => {
-  const { format, events } = await readRecording(file('x,y,p,ts\n1,2,-1,4\n3,2,1,9\n'));
-  expect({ format, x: [...events.x], y: [...events.y], p: [...events.p], t: [...events.t] }).toEqual({
-    format: 'text',
-    x: [1, 3],
-    y: [2, 2],
-    p: [0, 1],
-    t: [4, 9],
-  });
-  const seconds = await readRecording(file('0.000779999 1 2 0\n0.001 1 2 1\n'));
-  expect([...seconds.events.t]).toEqual([779, 1000]);
-  expect(seconds.notes).toContain('times in the file are in s; here they are whole µs, rounded down');
-});
-
 test('lines have no groups and count from 0', async () => {
   const path = file('5,1,1,1\n');
   await expect(readRecording(path, { group: 'a' })).rejects.toThrow(says('night.csv', 'group a'));

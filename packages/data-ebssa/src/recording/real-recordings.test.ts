@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Recording, StoredVariable } from '@spikeseg/events';
-import { readNpz, sharedPath } from '@spikeseg/test-support';
+import { sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { readRecording } from '../read-recording.ts';
 import { type StoredEvent, summarizeRecording } from './summary/summary.ts';
@@ -197,7 +197,6 @@ describe.each([
   ['DAVIS', 'mini_davis_labelled', -1, { width: 240, height: 180 }, { x: [0, 239], y: [0, 179] }],
 ] as const)('the small %s recording of the golden set, which counts pixels from 0', (folder, name, offCode, sensor, range) => {
   const path = sharedPath(`golden/mini_ebssa/Labelled Data/${folder}/${name}.mat`);
-  const golden = sharedPath('golden/mini_ebssa_dataset.npz');
 
   it.skipIf(path === undefined)('is read with its own base and codes', async () => {
     const recording = await readRecording(String(path));
@@ -207,17 +206,6 @@ describe.each([
     expect(events).toMatchObject({ count: 4000, ...range });
     expect(labels.objects).toMatchObject([{ id: 1, count: 80, t0Us: 500_000, t1Us: 2_475_000 }]);
   });
-
-  it.skipIf(path === undefined || golden === undefined)(
-    'holds the events that another implementation kept: near a label, in its time',
-    async () => {
-      const arrays = readNpz(String(golden));
-      const index = name === 'mini_atis_labelled' ? 0 : 1;
-      const kept = keptEvents(await readRecording(String(path)));
-      expect(kept.t).toEqual(Array.from(arrays[`${index}__kept_t`].data));
-      expect(kept.x).toEqual(Array.from(arrays[`${index}__kept_x`].data));
-    },
-  );
 });
 
 /** Mean number of events within 4 px and 20 ms of a label, after moving the labels. */
@@ -235,17 +223,4 @@ function eventsNearLabels({ events, objects }: Recording, move: (x: number, y: n
     }
   }
   return near / labels;
-}
-
-/** Events within 15 px of any label point, in the time of the labels ± 10 %. */
-function keptEvents({ events, objects }: Recording): { readonly t: number[]; readonly x: number[] } {
-  const [{ t, x, y }] = objects;
-  const margin = 0.1 * (t[t.length - 1] - t[0]);
-  const kept = Array.from(events.t, (_, i) => i).filter(
-    (i) =>
-      events.t[i] >= t[0] - margin &&
-      events.t[i] <= t[t.length - 1] + margin &&
-      x.some((lx, k) => Math.hypot(events.x[i] - lx, events.y[i] - y[k]) <= 15),
-  );
-  return { t: kept.map((i) => events.t[i]), x: kept.map((i) => events.x[i]) };
 }

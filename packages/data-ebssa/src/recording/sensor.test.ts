@@ -1,7 +1,6 @@
-import { knownSensors, sensorModelOf } from '@spikeseg/events';
-import * as fc from 'fast-check';
+import { sensorModelOf } from '@spikeseg/events';
 import { describe, expect, it } from 'vitest';
-import { decideSensor, modelInPath } from './sensor.ts';
+import { modelInPath } from './sensor.ts';
 
 describe('modelInPath', () => {
   it.each([
@@ -20,38 +19,6 @@ describe('modelInPath', () => {
   it('asks the group first', () => {
     expect(modelInPath('all_davis.h5', 'iss_atis_1')).toBe('ATIS');
     expect(modelInPath('all_davis.h5', 'iss')).toBe('DAVIS');
-  });
-});
-
-describe('decideSensor', () => {
-  const size = fc.record({ width: fc.integer({ min: 1, max: 346 }), height: fc.integer({ min: 1, max: 260 }) });
-  const named = fc.constantFrom('DAVIS' as const, 'ATIS' as const, undefined);
-
-  it('without a declared size gives the smallest known sensor of the named model that holds the events', () => {
-    fc.assert(
-      fc.property(size, named, (extent, model) => {
-        const sensor = decideSensor({ declared: undefined, named: model }, extent);
-        const fitting = knownSensors.filter(
-          (known) =>
-            (model === undefined || known.model === model) && known.width >= extent.width && known.height >= extent.height,
-        );
-        const smallest = fitting.toSorted((a, b) => a.width * a.height - b.width * b.height)[0];
-        expect(sensor).toEqual(smallest && { width: smallest.width, height: smallest.height });
-      }),
-    );
-  });
-
-  it('never gives less than what is declared, and gives known sensors back as they are', () => {
-    fc.assert(
-      fc.property(size, named, (declared, model) => {
-        const sensor = decideSensor({ declared, named: model }, { width: 0, height: 0 });
-        expect(sensor !== undefined && sensor.width >= declared.width && sensor.height >= declared.height).toBe(true);
-        expect(sensorModelOf(sensor ?? declared) === 'other' ? sensor : declared).toEqual(declared);
-      }),
-    );
-    for (const { width, height } of knownSensors) {
-      expect(decideSensor({ declared: { width, height }, named: 'ATIS' }, { width: 0, height: 0 })).toEqual({ width, height });
-    }
   });
 });
 

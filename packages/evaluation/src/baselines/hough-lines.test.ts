@@ -177,12 +177,6 @@ it('an event is near a line within a distance, in both directions, on either sid
   }
 });
 
-it('where nothing is fresh the object has gone', () => {
-  // Four of its votes are younger than half a second, then one: an eighth of what it holds is 2.7.
-  expect(moving().step([box(33, 20, 10, 21)], 2.3e6, 5)).toHaveLength(1);
-  expect(moving().step([box(34, 20, 10, 21)], 2.45e6, 5)).toHaveLength(0);
-});
-
 it('does not count what lies beyond the border of the sensor', () => {
   // The Hough space is a torus and says 21; nothing of it lies where the line was.
   expect(moving().step([box(90, 20, 10, 21)], 2e6, 5)).toEqual([]);

@@ -98,18 +98,6 @@ it('the mean is that of votes anywhere', () => {
   expect(lines.meanVotes).toBeCloseTo(64, 9);
 });
 
-it('a box without a vote for half a second is no longer looked at', () => {
-  const lines = space();
-  lines.advance(3);
-  for (let i = 0; i < 9; i++) lines.vote(9, 9, stepUs + i);
-  const after = [1, 2, 3, 4, 5, 6, 7].map((step) => {
-    const { length } = lines.fullBoxes((step + 1) * stepUs);
-    lines.advance(3);
-    return length > 0;
-  });
-  expect(after).toEqual([true, true, true, true, true, true, false]);
-});
-
 const looked = (freshS: number) => {
   const lines = new LineSpace(sensor, 0, stepUs, { ...options, freshS });
   lines.advance(3);

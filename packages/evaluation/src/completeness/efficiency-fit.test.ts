@@ -9,12 +9,6 @@ const onCurve = (plateau: number, magnitude: number, width: number): EfficiencyC
   magnitudes.map((at) => ({ magnitude: at, trials: 100, found: 100 * efficiencyAt({ plateau, magnitude, width }, at) }));
 
 describe('the curve', () => {
-  test('is half of its plateau at m0, and (1 − tanh 1) / 2 = 1 / (1 + e²) of it one width further', () => {
-    const curve = { plateau: 0.8, magnitude: -4, width: 0.5 };
-    expect(efficiencyAt(curve, -4)).toBeCloseTo(0.4, 12);
-    expect(efficiencyAt(curve, -3.5)).toBeCloseTo(0.8 / (1 + Math.E ** 2), 12);
-  });
-
   test('with plateau 1 is ½ at m0; with plateau 0.8 at m0 − d · artanh ¼; with plateau ½ nowhere', () => {
     expect(magnitudeAt({ plateau: 1, magnitude: -4, width: 0.5 }, 0.5)).toBe(-4);
     expect(magnitudeAt({ plateau: 0.8, magnitude: -4, width: 0.5 }, 0.5)).toBeCloseTo(-4 - 0.5 * Math.atanh(0.25), 12);
@@ -89,20 +83,6 @@ describe('fitEfficiency', () => {
       fitEfficiency(magnitudes.map((magnitude, i) => ({ magnitude, trials: 80, found: [80, 80, 80, 79, 40, 2, 0, 0][i] })))
         ?.plateau,
     ).toBe(1);
-  });
-
-  test('one that is found where nothing should be, or missed where all should be, leaves a curve', () => {
-    for (const found of [
-      [50, 50, 50, 50, 0, 0, 0, 1],
-      [50, 49, 50, 50, 0, 0, 0, 0],
-      [49, 50, 50, 50, 0, 0, 0, 1],
-    ]) {
-      const fit = fitEfficiency(found.map((one, i) => ({ magnitude: i - 8, trials: 50, found: one })));
-      expect(fit?.magnitude).toBeGreaterThan(-5);
-      expect(fit?.magnitude).toBeLessThan(-4);
-      expect(fit?.deviance).toBeGreaterThan(0);
-      expect(fit?.deviance).toBeLessThan(70);
-    }
   });
 
   test('what hardly falls has a curve as wide as twice the range of the magnitudes, and no wider', () => {

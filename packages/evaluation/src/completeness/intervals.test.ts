@@ -66,16 +66,6 @@ test('a share is drawn from a Beta distribution of k + ½ and n − k + ½: mean
   }
 });
 
-test('cells are drawn by themselves: their shares do not go together', () => {
-  const drawn = drawResamples(inOne, 2, options).map((one) =>
-    countObjects(objects, 2, one).map(({ found, trials }) => found / trials),
-  );
-  const [first, second] = [0, 1].map((cell) => mean(drawn.map((shares) => shares[cell])));
-  const together = mean(drawn.map(([a, b]) => (a - first) * (b - second)));
-  const spread = (cell: number, of: number) => Math.sqrt(mean(drawn.map((shares) => (shares[cell] - of) ** 2)));
-  expect(Math.abs(together / (spread(0, first) * spread(1, second)))).toBeLessThan(5 / Math.sqrt(4000));
-});
-
 test('with as many recordings as are needed these are drawn whole, with replacement, and nothing is added', () => {
   const inTwo = inOne.map((_, i) => ({ recording: i % 2 === 0 ? 'even' : 'odd' }));
   const drawn = drawResamples(inTwo, 2, { ...options, samples: 200 });

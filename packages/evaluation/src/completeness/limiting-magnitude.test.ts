@@ -22,12 +22,6 @@ test('what is found nowhere, or seldom even at the brightest, is only known to b
   expect(limitOf([40, 20, 8, 3, 1, 0, 0, 0])).toEqual({ kind: 'brighter', value: -8 });
 });
 
-test('what settles below the share never reaches it', () => {
-  expect(limitOf([30, 31, 29, 30, 12, 2, 0, 0])).toEqual({ kind: 'never', value: null });
-  expect(limitOf([80, 81, 79, 80, 32, 2, 0, 0], 0.9)).toEqual({ kind: 'never', value: null });
-  expect(limitOf([80, 81, 79, 80, 32, 2, 0, 0]).kind).toBe('measured');
-});
-
 test('with fewer than five objects in all magnitudes but one nothing is said', () => {
   const few = counts(4, 3, 2, 1).map((count) => ({ ...count, trials: 4 }));
   expect(limitingMagnitude(few, fitEfficiency(few), 0.5)).toEqual({ kind: 'unknown', value: null });

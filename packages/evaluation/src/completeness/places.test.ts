@@ -33,11 +33,6 @@ test('what moves is expected where its velocity takes it in a tenth of a second,
   expect(placesIn([fast, detection(0.2, 70, 10)])).toHaveLength(2);
 });
 
-test('without answers there is no place', () => {
-  expect(placesIn([])).toEqual([]);
-  expect(scoreCut([], 0)).toEqual({ above: -Infinity, places: 0 });
-});
-
 const five = [1, 2, 3, 4, 5].map((score) => detection(score, 20 * score, 10, { score }));
 
 test('the cut is the lowest score above which no more places are found than are wished for', () => {
@@ -45,17 +40,4 @@ test('the cut is the lowest score above which no more places are found than are 
   expect(scoreCut(five, 4)).toEqual({ above: 1, places: 4 });
   expect(scoreCut(five, 1)).toEqual({ above: 4, places: 1 });
   expect(scoreCut(five, 0)).toEqual({ above: 5, places: 0 });
-});
-
-test('scores that are equal stay or go together', () => {
-  const saturated = five.map((one) => ({ ...one, score: Math.min(one.score, 3) }));
-  expect(scoreCut(saturated, 3)).toEqual({ above: 2, places: 3 });
-  expect(scoreCut(saturated, 2)).toEqual({ above: 3, places: 0 });
-});
-
-test('an answer that is cut does not hold two places together', () => {
-  const chain = [detection(0, 10, 10, { score: 2 }), detection(1, 15, 10), detection(2, 20, 10, { score: 2 })];
-  expect(placesIn(chain)).toHaveLength(1);
-  expect(scoreCut(chain, 0)).toEqual({ above: 2, places: 0 });
-  expect(placesIn(chain.filter(({ score }) => score >= 2))).toHaveLength(2);
 });

@@ -4,27 +4,11 @@ import { labelledSlices } from '../slices/labelled-slices.ts';
 import { detectionOutput } from '../slices/output-field.ts';
 import { timeGrid } from '../slices/time-grid.ts';
 import { detectionRate } from './detection-rate.ts';
-import { tinyDetections, tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
+import { tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
 
 const sensor = tinyRecording.sensor;
 
 describe('detectionRate', () => {
-  it('of the tiny recording', () => {
-    const grid = timeGrid(1_000_000, 1_050_000, 10, 0.02);
-    const slices = labelledSlices(tinyRecording.objects, sensor, grid);
-    const { blocks, objects, errorsPx } = detectionRate(slices, detectionOutput(tinyDetections, grid), tinyProtocol);
-    expect(blocks).toEqual([
-      { labels: 3, hits: 3, slices: 2, detections: 3, isolated: 0, wake: 0, beforeAfter: 0 },
-      { labels: 1, hits: 0, slices: 2, detections: 1, isolated: 1, wake: 0, beforeAfter: 0 },
-      { labels: 0, hits: 0, slices: 1, detections: 1, isolated: 0, wake: 0, beforeAfter: 1 },
-    ]);
-    expect(objects).toEqual([
-      { id: 7, labels: 3, hits: 2 },
-      { id: 9, labels: 1, hits: 1 },
-    ]);
-    expect(errorsPx).toEqual([[0, 3, 0], [], []]);
-  });
-
   const grid = timeGrid(0, 50_000, 10, 0.01);
   const count = (objects: Parameters<typeof labelledSlices>[0], ...detections: Parameters<typeof detectionOutput>[0]) =>
     detectionRate(labelledSlices(objects, sensor, grid), detectionOutput(detections, grid), tinyProtocol);

@@ -44,15 +44,6 @@ describe('falseKinds', () => {
     expect(kindOf(30 + 1.001 * (x - 30), 30 + 1.001 * (y - 30), 10)).toBe('isolated');
   });
 
-  it('of two objects the wake wins', () => {
-    expect(kinds(moving, track(1, [455_000, 35, 36]))(35, 35.5, 15)).toBe('wake');
-  });
-
-  it('without objects all is isolated', () => {
-    expect(kinds()(1, 1, 0)).toBe('isolated');
-    expect(kinds(track(0))(1, 1, 0)).toBe('isolated');
-  });
-
   it('finds the wakes that looking at every label finds', () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(0, 0.3, 4, 40), (seed, speed) => {

@@ -3,23 +3,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { percentileInterval, resample, weightedQuantile } from './resampling.ts';
 
-describe('resample', () => {
-  it('draws as many units as there are, the same for the same seed', () => {
-    const drawn = resample(10, 1, 0);
-    expect(drawn.reduce((sum, n) => sum + n, 0)).toBe(10);
-    expect(resample(10, 1, 0)).toEqual(drawn);
-    expect(resample(10, 1, 1)).not.toEqual(drawn);
-    expect(resample(10, 2, 0)).not.toEqual(drawn);
-  });
-
-  it('draws every unit once on average', () => {
-    const sums = new Float64Array(5);
-    for (let sample = 0; sample < 2000; sample++) resample(5, 3, sample).forEach((n, unit) => (sums[unit] += n));
-    // Standard deviation of a mean of 2000 multiplicities: sqrt(0.8 / 2000) = 0.02.
-    for (const sum of sums) expect(Math.abs(sum / 2000 - 1)).toBeLessThan(0.08);
-  });
-});
-
 describe('percentileInterval', () => {
   it('cuts the tails off', () => {
     const figures = Array.from({ length: 100 }, (_, i) => 100 - i);
@@ -50,15 +33,6 @@ describe('percentileInterval', () => {
 });
 
 describe('weightedQuantile', () => {
-  it('of nothing is null', () => {
-    expect(weightedQuantile([], [], 0.5)).toBeNull();
-    expect(weightedQuantile([1, 2], [0, 0], 0.5)).toBeNull();
-  });
-
-  it('refuses q > 1', () => {
-    expect(() => weightedQuantile([1], [1], 1.5)).toThrow(/expected q in \(0, 1\], got 1.5/);
-  });
-
   it('with whole weights equals the quantile of the repeated list', () => {
     const entry = fc.record({ value: fc.integer({ min: 0, max: 9 }), weight: fc.integer({ min: 0, max: 3 }) });
     fc.assert(

@@ -91,16 +91,4 @@ describe('figures', () => {
       { numRuns: 50 },
     );
   });
-
-  it('a perfect output is perfect', () => {
-    const { recording } = scene(3);
-    const detections = recording.objects.flatMap(({ t, x, y }) =>
-      Array.from(t, (time, i) => detectionAt(Math.floor(time / 10_000) * 10_000, x[i], y[i])),
-    );
-    const { volumes, strict, detection } = figures(recording, detections);
-    for (const { informedness } of volumes) expect(informedness.value).toBe(1);
-    expect(strict.informedness.value).toBe(1);
-    expect(detection.falsePerMinute.value).toBe(0);
-    expect(detection.p90ErrorPx.value).toBe(0);
-  });
 });

@@ -87,18 +87,6 @@ describe('score of several recordings', () => {
     expect(both.warnings).toEqual([]);
   });
 
-  it('resamples recordings when there are enough', () => {
-    // Each recording fills a whole resample in 1 of 27, more than the 2.5 % of a tail.
-    const three = score([tiny, quiet, noisy], { ...bootstrap, samples: 2000 });
-    expect(three.interval).toMatchObject({ over: 'recordings', units: 3 });
-    expect(three.figures.strict.specificity.value).toBeCloseTo(8 / 15, 12);
-    expect(three.figures.strict.specificity.low).toBe(0);
-    expect(three.figures.strict.specificity.high).toBe(1);
-    // Resamples without the only labelled recording have no Pd and are left out.
-    expect(three.figures.detection.pd).toEqual({ value: 0.75, low: 0.75, high: 0.75 });
-    expect(three.figures.detection.medianErrorPx.value).toBe(0);
-  });
-
   it('is the same over recordings and blocks but for the interval', () => {
     const [recordings, blocks] = [1, 9].map((minRecordings) =>
       score([tiny, quiet, noisy], { ...bootstrap, minRecordings, samples: 0 }),
@@ -141,14 +129,6 @@ describe('warnings of degenerate figures', () => {
     expect(warningsOf(tallyDetections(tinyRecording, [detectionAt(0, 5, 5)], tinyProtocol))).toMatch(
       says('every detection', 'outside'),
     );
-  });
-
-  it('every slice false, and more than one detection per slice', () => {
-    const text = warningsOf(tallyRecording(tinyRecording, (grid) => everyPixelFires(tinyRecording.sensor, grid), tinyProtocol));
-    expect(text).toContain('every slice holds a false detection');
-    // The same words for every output: a table says them once.
-    expect(text).toContain('more than one detection per slice on average');
-    expect(text).not.toContain('200');
   });
 
   it('one unit', () => {

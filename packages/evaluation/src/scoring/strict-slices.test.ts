@@ -4,22 +4,11 @@ import { labelledSlices } from '../slices/labelled-slices.ts';
 import { detectionOutput } from '../slices/output-field.ts';
 import { timeGrid } from '../slices/time-grid.ts';
 import { strictSlices } from './strict-slices.ts';
-import { tinyDetections, tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
+import { tinyProtocol, tinyRecording, track } from './tiny.fixture.ts';
 
 const sensor = tinyRecording.sensor;
 
 describe('strictSlices', () => {
-  it('of the tiny recording', () => {
-    const grid = timeGrid(1_000_000, 1_050_000, 10, 0.02);
-    const slices = labelledSlices(tinyRecording.objects, sensor, grid);
-    // Slice 2: (19,9) is 12.6 px from object 7 and 8.1 px from where object 9 was last. Slice 4: (7,5) is object 7's last place.
-    expect(strictSlices(slices, detectionOutput(tinyDetections, grid), tinyProtocol)).toEqual([
-      { labels: 3, hits: 3, slices: 2, falseSlices: 0, falseSlicesOffSpot: 0 },
-      { labels: 1, hits: 0, slices: 2, falseSlices: 1, falseSlicesOffSpot: 1 },
-      { labels: 0, hits: 0, slices: 1, falseSlices: 1, falseSlicesOffSpot: 0 },
-    ]);
-  });
-
   const grid = timeGrid(0, 50_000, 10, 0.05);
   const count = (objects: Parameters<typeof labelledSlices>[0], ...detections: Parameters<typeof detectionOutput>[0]) =>
     strictSlices(labelledSlices(objects, sensor, grid), detectionOutput(detections, grid), tinyProtocol)[0];

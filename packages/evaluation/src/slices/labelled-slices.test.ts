@@ -22,18 +22,6 @@ describe('labelledSlices', () => {
     ]);
   });
 
-  it('knows where an object was in a slice that its label times jump over, but makes no label of it', () => {
-    const slices = labelledSlices([track(0, [500, 0, 0], [9900, 4, 2], [20_100, 6, 4], [30_000, 8, 4])], sensor, grid);
-    expect(slices.labels.map((labels) => labels.length)).toEqual([2, 0, 1, 1, 0]);
-    expect(places(slices)[1]).toEqual([[5, 3]]);
-    expect(places(slices)[4]).toEqual([]);
-  });
-
-  it('does not bridge a gap of more than two usual spacings', () => {
-    const slices = labelledSlices([track(0, [0, 0, 0], [5000, 0, 0], [10_000, 0, 0], [40_000, 9, 9])], sensor, grid);
-    expect(places(slices).map((known) => known.length)).toEqual([2, 1, 0, 0, 1]);
-  });
-
   it('bridges sparse labels', () => {
     const slices = labelledSlices([track(0, [5000, 0, 0], [45_000, 8, 4])], sensor, grid);
     expect(places(slices)).toEqual([[[0, 0]], [[2, 1]], [[4, 2]], [[6, 3]], [[8, 4]]]);

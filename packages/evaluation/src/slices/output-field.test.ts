@@ -12,40 +12,12 @@ describe('detectionOutput', () => {
     grid,
   );
 
-  it('holds a detection in every slice in which it stands', () => {
-    expect(slices.map((slice) => output.total(slice))).toEqual([0, 2, 1, 0, 1]);
-    expect(output.outside).toBe(1);
-  });
-
   it('counts inside the union of discs', () => {
     expect(output.countIn(1, [{ x: 0, y: 0, radiusPx: 4.9 }])).toBe(1);
     expect(output.countIn(1, [{ x: 0, y: 0, radiusPx: 5 }])).toBe(2);
     const twice = { x: 3, y: 4, radiusPx: 1 };
     expect(output.countIn(1, [twice, twice])).toBe(1);
     expect(output.countIn(1, [])).toBe(0);
-  });
-
-  it('finds the nearest', () => {
-    expect(output.nearestPx(1, 3, 0)).toBe(3);
-    expect(output.nearestPx(2, 3, 0)).toBe(4);
-    expect(output.nearestPx(0, 3, 0)).toBe(Infinity);
-  });
-
-  it('visits every detection once, with its last slice', () => {
-    const visits: number[][] = [];
-    for (const slice of slices) output.forEachNew(slice, (x, y, last) => visits.push([slice, x, y, last]));
-    expect(visits).toEqual([
-      [1, 3, 4, 2],
-      [1, 0, 0, 1],
-      [4, 1, 1, 4],
-    ]);
-  });
-
-  it('visits one that began before the recording in the first slice', () => {
-    const early = detectionOutput([detectionAt(-15_000, 2, 2, 30_000)], grid);
-    const visits: number[] = [];
-    early.forEachNew(0, (_x, _y, last) => visits.push(last));
-    expect(visits).toEqual([0]);
   });
 });
 

@@ -31,39 +31,11 @@ describe('scoreTracks', () => {
     expect(figures.pd).toMatchObject({ low: 0, high: 0.75 });
   });
 
-  it('no label and no track: null, and said why', () => {
-    const { figures, warnings } = scoreTracks([tally([], { ...recording, objects: [] })], bootstrap);
-    expect(figures.pd.value).toBeNull();
-    expect(figures.falsePerHour.value).toBe(0);
-    expect(warnings.map(({ message }) => message)).toEqual([
-      expect.stringMatching(says('no label', 'Pd')),
-      'no confirmed track',
-      expect.stringMatching(says('one recording')),
-    ]);
-  });
-
-  it('one unit cannot be resampled, two can', () => {
-    const long = { ...tinyTrackProtocol, blockSeconds: 1 };
-    const one = tallyTracks(recording, [pointAt(1, 10_000, 5, 6)], 10_000, long);
-    const alone = scoreTracks([one], bootstrap);
-    expect(alone.interval).toMatchObject({ units: 1, samples: 0 });
-    expect(alone.figures.pd).toEqual({ value: 0.25, low: null, high: null });
-    const both = scoreTracks([one, one], { ...bootstrap, minRecordings: 9 });
-    expect(both.interval).toMatchObject({ over: 'blocks of time', units: 2, samples: 50 });
-    expect(both.figures.pd).toEqual({ value: 0.25, low: 0.25, high: 0.25 });
-  });
-
   it('says so when all points lie outside the scored time, or no object is covered', () => {
     expect(scoreTracks([tally([pointAt(1, 90_000, 5, 5)])], bootstrap).warnings[0].message).toMatch(
       says('all 1 track', 'outside'),
     );
     expect(scoreTracks([tally([pointAt(1, 0, 19, 0)])], bootstrap).warnings[0].message).toMatch(/no object was covered/);
-  });
-
-  it('refuses no recording, and recordings under different protocols', () => {
-    expect(() => scoreTracks([], bootstrap)).toThrow(/expected at least one recording/);
-    const other = tallyTracks(recording, [], 10_000, { ...tinyTrackProtocol, falseTrackShare: 0 });
-    expect(() => scoreTracks([tally([]), other], bootstrap)).toThrow(says('protocol of tiny'));
   });
 });
 

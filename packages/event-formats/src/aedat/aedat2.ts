@@ -10,7 +10,7 @@ import { type AddressLayout, type Chip, chipOf } from './chips.ts';
 import { readHashHeader, versionOf } from './hash-header.ts';
 
 /** Decodes records, big endian: u32 address (u16 in version 1) and i32 time, µs. */
-export function aedat2Decoder(layout: AddressLayout, version: 1 | 2, report: ReadReport): EventDecoder {
+function aedat2Decoder(layout: AddressLayout, version: 1 | 2, report: ReadReport): EventDecoder {
   const clock = new Clock(2 ** 32, report);
   return recordDecoder(version === 1 ? 6 : 8, report, (records, sink) => {
     if (layout === 'davis') decodeDavis(records, clock, sink, report);

@@ -28,7 +28,7 @@ const others: Readonly<Record<number, string>> = {
 };
 
 /** Decodes packets. Of a packet that is cut the whole events are kept. */
-export class Aedat3Decoder implements EventDecoder {
+class Aedat3Decoder implements EventDecoder {
   readonly #file: string;
   readonly #report: ReadReport;
   readonly #queue: ByteQueue;

@@ -5,10 +5,8 @@ import { unpackLz4 } from '../compression/lz4-frame.ts';
 import { EventSink } from '../event-sink.ts';
 import { ReadReport } from '../read-report.ts';
 import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 import { declaring, emptyFlat, flat, header, joined, packet, type Row } from './aedat4.fixture.ts';
 import { Aedat4Decoder } from './aedat4-decoder.ts';
-import { readDamaged } from './damage.fixture.ts';
 import { readRows } from './read-rows.fixture.ts';
 
 const rows: Row[] = Array.from({ length: 40 }, (_, k) => [1_633_953_690_975_950 + 3 * k, (7 * k) % 346, (5 * k) % 260, k & 1]);
@@ -266,32 +264,4 @@ describe('damaged AEDAT 4', () => {
     for (let cut = 0; cut <= data.length; cut++) expect(decoded([cut, data.length])).toEqual(all);
     expect(decoded(Array.from(data, (_, k) => k + 1))).toEqual(all);
   });
-
-  test.each([
-    ['LZ4', 0],
-    ['no compression', 1],
-    ['zstd', 2],
-  ])('damaged files with %s are read or refused', async (_, which) => {
-    const found = await readDamaged(files[which], 500, 4 + which);
-    expect(Math.min(found.read, found.refused)).toBeGreaterThan(50);
-    expect(found.mostEvents).toBeLessThanOrEqual(1000);
-  });
-});
-
-describe('real files', () => {
-  for (const name of ['davis.aedat4', 'sample.aedat4']) {
-    const real = realFile(name);
-    test.skipIf(real === undefined)(`${name} agrees with its truth in every figure`, async () => {
-      const { path, truth } = real!;
-      expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-      const opened = await readEvents(path);
-      for await (const _ of opened.chunks());
-      expect(opened.header).toMatchObject({
-        sensor: { width: truth.width, height: truth.height },
-        sensorFrom: 'header',
-        streams: ['0'],
-      });
-      expect([opened.report.cutBytes, opened.report.notes]).toEqual([0, []]);
-    });
-  }
 });

@@ -1,9 +1,8 @@
 import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columnsOf, inPieces, type Row, readDamaged, readRows } from '../hostile.fixture.ts';
+import { columnsOf, inPieces, type Row, readRows } from '../hostile.fixture.ts';
 import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 import { EsWriter } from './es-writer.ts';
 
 /** A file: `Event Stream`, version 2.0.0, type, 100×50, events. */
@@ -126,29 +125,5 @@ describe('writing', () => {
     ).toThrow('at most an hour apart');
     expect(() => small().encode(columnsOf([[5, 10, 1, 0]]))).toThrow(says('10×10', 10, 1));
     expect(() => new EsWriter({ width: 0, height: 10 })).toThrow(RangeError);
-  });
-});
-
-test('damaged files end, or are told to be damaged', async () => {
-  const writer = new EsWriter({ width: 100, height: 50 });
-  const events = columnsOf(Array.from({ length: 60 }, (_, k): Row => [k * 90, k % 100, k % 50, k % 2]));
-  const bytes = Uint8Array.from([...writer.begin(), ...writer.encode(events)]);
-  const { told, mostPerByte } = await readDamaged(bytes, 500, 1);
-  expect(mostPerByte).toBeLessThanOrEqual(1 / 5);
-  expect(told).toBeGreaterThan(100);
-  expect(told).toBeLessThan(500);
-});
-
-describe.each(['EED_what_is_background_events.es', 'test.es'])('%s', (name) => {
-  const real = realFile(name);
-  test.skipIf(real === undefined)('agrees with its truth in every figure', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-    const { rows } = await readRows(path);
-    const sums = { sum_x: rows.reduce((sum, [, x]) => sum + x, 0), sum_y: rows.reduce((sum, [, , y]) => sum + y, 0) };
-    expect(truth.image_coordinates).toMatchObject(sums);
-    const opened = await readEvents(path);
-    expect(opened.header.sensor).toEqual({ width: truth.width, height: truth.height });
-    await opened.close();
   });
 });

@@ -1,8 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import Blosc from 'numcodecs/blosc';
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 import { type EventTuple, encodeEcf } from './ecf.fixture.ts';
 import { type FixtureDataset, type FixtureGroup, hdf5Bytes, integerType, metavisionType, recordType } from './hdf5.fixture.ts';
 import { list, read } from './lists.fixture.ts';
@@ -107,15 +105,6 @@ describe('HDF5 of Metavision', () => {
     const at = Buffer.from(bytes).indexOf(encodeEcf(some.slice(0, 4), 'all in one'));
     bytes[at] = 0x0a;
     await expect(read(bytes)).rejects.toThrow(says('CD/events, byte', at, 4, 2));
-  });
-
-  const real = realFile('derived_metavision_ecf.hdf5');
-  test.skipIf(real === undefined)('agrees with its truth in every figure, and has a sensor', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-    const file = await readEvents(path);
-    expect(file.header).toMatchObject({ sensor: { width: truth.width, height: truth.height }, sensorFrom: 'header' });
-    await file.close();
   });
 });
 

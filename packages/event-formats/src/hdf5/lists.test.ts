@@ -1,7 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import type { ReadEventsOptions } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 import {
   booleanType,
   doubleType,
@@ -119,12 +118,6 @@ describe('lists of t, x, y and p', () => {
       hdf5Bytes({ members: { t: none(doubleType), x: none(doubleType), y: none(doubleType), p: none(doubleType) } }),
     );
     expect(events).toEqual([]);
-  });
-
-  const real = realFile('event.hdf5');
-  test.skipIf(real === undefined)('of a real file agree with their truth in every figure', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
   });
 });
 

@@ -1,8 +1,8 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { readAll, readDamaged } from '../prophesee/bytes.fixture.ts';
+import { inPieces, readRows } from '../hostile.fixture.ts';
+import { readAll } from '../prophesee/bytes.fixture.ts';
 import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 
 const record = (t: number, x: number, y: number, p: number): readonly number[] => [
   x,
@@ -77,32 +77,11 @@ describe('N-MNIST files', () => {
   });
 
   test('pieces of a stream that are cut anywhere give the same events, and a cut record is counted', async () => {
-    const bytes = fileOf(rising.slice(0, 3));
-    for (let cut = 0; cut <= 14; cut++) {
-      const pieces = (async function* () {
-        yield bytes.subarray(0, cut);
-        yield bytes.subarray(cut, 14);
-      })();
-      const file = await readEvents(pieces, { format: 'nmnist' });
-      const times: number[] = [];
-      for await (const { t } of file.chunks()) times.push(...t);
-      expect(times).toEqual([1000, 1050]);
-      expect(file.report.cutBytes).toBe(4);
+    const bytes = fileOf(rising.slice(0, 3)).subarray(0, 14);
+    for (let size = 1; size <= 14; size++) {
+      const { rows, report } = await readRows(inPieces(bytes, size), { format: 'nmnist' });
+      expect(rows.map(([t]) => t)).toEqual([1000, 1050]);
+      expect(report.cutBytes).toBe(4);
     }
-  });
-
-  test('damaged files are read or refused', async () => {
-    const { read: whole, refused } = await readDamaged(fileOf(rising), 500, { format: 'nmnist' });
-    expect(whole).toBeGreaterThan(100);
-    expect(refused).toBeGreaterThan(100);
-  });
-
-  const real = realFile('03263.bin');
-  test.skipIf(real === undefined)('a real one agrees with its truth in every figure, and is told by its bytes', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-    const file = await readEvents(path);
-    expect(file).toMatchObject({ format: 'nmnist', header: { sensor: { width: truth.width, height: truth.height } } });
-    await file.close();
   });
 });

@@ -1,5 +1,3 @@
-import { EventFormatError } from '@spikeseg/events';
-import { randomGenerator } from '@spikeseg/snn-core';
 import type { EventDecoder } from '../event-format.ts';
 import { type EventColumns, EventSink } from '../event-sink.ts';
 import { ReadReport } from '../read-report.ts';
@@ -45,45 +43,4 @@ export async function readAll(bytes: Uint8Array, options?: ReadEventsOptions) {
   const events: Rows = [];
   for await (const chunk of file.chunks()) events.push(...rowsOf(chunk));
   return { file, events };
-}
-
-/**
- * Reads damaged copies of a file: with bytes changed, left out, put in, and cut off. Fails when one ends in another error than that of the format, or gives
- * more events than its bytes can hold.
- *
- * @returns how many were read to their end, and how many were refused
- */
-export async function readDamaged(
-  file: Uint8Array,
-  copies: number,
-  options?: ReadEventsOptions,
-): Promise<{ readonly read: number; readonly refused: number }> {
-  const random = randomGenerator(file.length);
-  let refused = 0;
-  for (let copy = 0; copy < copies; copy++) {
-    const bytes = damaged(file, random.integer);
-    try {
-      let events = 0;
-      for await (const { t } of (await readEvents(bytes, options)).chunks()) events += t.length;
-      if (events > 6 * bytes.length) throw new Error(`${events} events of ${bytes.length} bytes`);
-    } catch (error) {
-      if (!(error instanceof EventFormatError)) throw error;
-      refused++;
-    }
-  }
-  return { read: copies - refused, refused };
-}
-
-function damaged(file: Uint8Array, below: (bound: number) => number): Uint8Array {
-  let bytes = file.slice();
-  for (let k = below(6); k >= 0; k--) {
-    const at = below(bytes.length + 1);
-    const kind = below(8);
-    if (kind === 0) bytes = bytes.slice(0, at);
-    else if (kind === 1) bytes = Uint8Array.from([...bytes.subarray(0, at), ...bytes.subarray(at + 1 + below(8))]);
-    else if (kind === 2) bytes = Uint8Array.from([...bytes.subarray(0, at), below(256), ...bytes.subarray(at)]);
-    else if (kind === 3) bytes.fill(below(256), at, at + below(16));
-    else if (at < bytes.length) bytes[at] ^= kind === 4 ? 1 << below(8) : below(256);
-  }
-  return bytes;
 }

@@ -1,8 +1,8 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
+import { inPieces, readRows } from '../hostile.fixture.ts';
 import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
-import { bytesOf, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
+import { bytesOf, fileOf, readAll } from './bytes.fixture.ts';
 
 /** A file of records of words. @param start the type and the size of events */
 const datOf = (header: string, words: readonly number[], start: readonly number[] = [12, 8]): Uint8Array =>
@@ -54,17 +54,7 @@ describe('DAT files', () => {
   test('pieces that are cut anywhere give the same events', async () => {
     const bytes = datOf(version2, two);
     const whole = (await readAll(bytes)).events;
-    for (let cut = 0; cut <= bytes.length; cut++) {
-      const file = await readEvents(
-        (async function* () {
-          yield bytes.subarray(0, cut);
-          yield bytes.subarray(cut);
-        })(),
-      );
-      const times: number[] = [];
-      for await (const { t } of file.chunks()) times.push(...t);
-      expect(times).toEqual(whole.map(([t]) => t));
-    }
+    for (let size = 1; size <= bytes.length; size++) expect((await readRows(inPieces(bytes, size))).rows).toEqual(whole);
   });
 
   test('a file of triggers has no events; times go on where the clock begins anew', async () => {
@@ -103,21 +93,5 @@ describe('DAT files', () => {
     await expect(readEvents(fileOf('% Version 2\n', new TextEncoder().encode('1 2 3\n')))).rejects.toThrow(
       says('events: line 2, byte 12'),
     );
-  });
-
-  test('damaged files are read or refused', async () => {
-    const words = Array.from({ length: 80 }, (_, k) => (k % 2 === 0 ? k * 1000 : (k << 14) | k));
-    const { read, refused } = await readDamaged(datOf(`${version2}% Height 480\n% Width 640\n`, words), 500);
-    expect(read).toBeGreaterThan(100);
-    expect(refused).toBeGreaterThan(100);
-  });
-
-  const real = realFile('NCARS_obj_004397_td.dat');
-  test.skipIf(real === undefined)('a real one agrees with its truth in every figure', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-    const file = await readEvents(path);
-    expect(file.header).toMatchObject({ sensor: undefined, sensorFrom: undefined });
-    await file.close();
   });
 });

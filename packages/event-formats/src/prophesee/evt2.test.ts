@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
-import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
+import { bytesOf, decodedBy, fileOf, readAll } from './bytes.fixture.ts';
 import { evt2Decoder } from './evt2.ts';
 
 const decoded = (words: readonly number[], cuts?: readonly number[]) =>
@@ -69,21 +67,5 @@ describe('EVT2 files', () => {
     const { file, events } = await readAll(fileOf('% evt 2.0\n', new Uint8Array(0)));
     expect(events).toEqual([]);
     expect(file.header.sensor).toBeUndefined();
-  });
-
-  test('damaged files are read or refused', async () => {
-    const words = Array.from({ length: 60 }, (_, k) => (k % 6 === 0 ? 0x8000_0000 + k : ((k * 0x1234_567) & 0x1fff_ffff) >>> 0));
-    const { read, refused } = await readDamaged(fileOf('% evt 2.0\n% geometry 640x480\n% end\n', bytesOf(words, 4)), 500);
-    expect(read).toBeGreaterThan(100);
-    expect(refused).toBeGreaterThan(10);
-  });
-
-  const real = realFile('evt2_sample.raw');
-  test.skipIf(real === undefined)('a real one agrees with its truth in every figure', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-    const file = await readEvents(path);
-    expect(file).toMatchObject({ format: 'evt2', header: { sensor: { width: truth.width, height: truth.height } } });
-    await file.close();
   });
 });

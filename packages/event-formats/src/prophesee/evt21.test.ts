@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
-import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
+import { bytesOf, decodedBy, fileOf, readAll } from './bytes.fixture.ts';
 import { type Evt21Order, evt21Decoder } from './evt21.ts';
 
 /** Bytes of words, each as its upper and its lower half. */
@@ -84,27 +82,4 @@ describe('EVT2.1 files', () => {
     expect(read).toEqual(events);
     expect(file.report.notes).toEqual([`the header names no endianness; the words fit the order "${order}"`]);
   });
-
-  test('damaged files are read or refused', async () => {
-    const many = Array.from({ length: 30 }, (_, k) =>
-      k % 6 === 0 ? ([0x8000_0000 + k, 0] as const) : ([(k * 0x123_4567) >>> 4, k] as const),
-    );
-    const { read, refused } = await readDamaged(
-      fileOf('% format EVT21;endianness=little;height=480;width=640\n% end\n', bytesIn('little', many)),
-      500,
-    );
-    expect(read).toBeGreaterThan(100);
-    expect(refused).toBeGreaterThan(10);
-  });
-
-  for (const name of ['derived_evt21.raw', 'derived_evt21_legacy.raw']) {
-    const real = realFile(name);
-    test.skipIf(real === undefined)(`${name} agrees with its truth in every figure`, async () => {
-      const { path, truth } = real!;
-      expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-      const file = await readEvents(path);
-      expect(file).toMatchObject({ format: 'evt2.1', header: { sensor: { width: truth.width, height: truth.height } } });
-      await file.close();
-    });
-  }
 });

@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { EventSink } from '../event-sink.ts';
 import { ReadReport } from '../read-report.ts';
 import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
-import { bytesOf, decodedBy, fileOf, readAll, readDamaged } from './bytes.fixture.ts';
+import { bytesOf, decodedBy, fileOf, readAll } from './bytes.fixture.ts';
 import { evt3Decoder } from './evt3.ts';
 
 const raw = (header: string, words: readonly number[]): Uint8Array => fileOf(header, bytesOf(words, 2));
@@ -113,21 +112,5 @@ describe('EVT3 files', () => {
     await expect(readEvents(raw(header, two), { name: 'night.raw' })).rejects.toThrow(
       says('night.raw: header, byte 0', '1280×720', '640×480'),
     );
-  });
-
-  test('damaged files are read or refused', async () => {
-    const words = Array.from({ length: 20 }, () => [...two, 0x3864, 0x4a51, 0x5011, 0x6006, 0x2801]).flat();
-    const { read, refused } = await readDamaged(raw('% format EVT3;height=480;width=640\n% end\n', words), 500);
-    expect(read).toBeGreaterThan(100);
-    expect(refused).toBeGreaterThan(10);
-  });
-
-  const real = realFile('evt3_sample.raw');
-  test.skipIf(real === undefined)('a real one agrees with its truth in every figure', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-    const file = await readEvents(path);
-    expect(file.header).toMatchObject({ sensor: { width: truth.width, height: truth.height }, sensorFrom: 'camera' });
-    await file.close();
   });
 });

@@ -50,16 +50,6 @@ test.each([
   await expect(recognizeEvents(bytesOf(text))).rejects.toThrow(why);
 });
 
-test('what the caller says of columns makes events of a table whose first rows are some', async () => {
-  const columns = 'x,y,p,t';
-  expect(await recognizeEvents(bytesOf('5,6,1,100\n'), { columns })).toBe('text');
-  await expect(recognizeEvents(bytesOf('5,6,7,100\n'), { columns })).rejects.toThrow(/polarit/);
-  await expect(recognizeEvents(bytesOf('5,6,1\n'), { columns })).rejects.toThrow(/line 1/);
-  await expect(recognizeEvents(bytesOf('3 recordings of the\n'), { columns })).rejects.toThrow(/line 1/);
-  const labels = bytesOf('t_us,x,y,id\n5,6,1,1\n');
-  await expect(recognizeEvents(labels, { columns: 't,x,y,p' })).rejects.toThrow(/places without a polarity/);
-});
-
 test('an archive of NumPy holds events where its arrays are named like their columns', async () => {
   const events = npz(...['t', 'x', 'y', 'p'].map((name) => column(name, 6)));
   expect(await recognizeEvents(events)).toBe('npz');

@@ -1,18 +1,13 @@
-import { randomGenerator } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 import {
   array,
   cutAt,
-  damaged,
   databaseOf,
   eventsOf,
   evt3Events,
   evt3Packets,
   packet,
-  survives,
   type Topic,
   words,
   zstdStored,
@@ -89,23 +84,5 @@ describe('databases of rosbag2', () => {
     const database = databaseOf([events, dvs]);
     for (let place = 1; place < database.length; place += 7)
       expect((await eventsOf(cutAt(database, place))).events).toEqual(evt3Events);
-  });
-
-  test('damaged databases end, or end in an error that says where', async () => {
-    const random = randomGenerator(3);
-    const database = databaseOf([events, many, dvs]);
-    let whole = 0;
-    for (let k = 0; k < 500; k++) if (await survives(damaged(database, random), 'db3')) whole++;
-    expect(whole).toBeGreaterThan(50);
-    expect(whole).toBeLessThan(450);
-  });
-
-  const real = realFile('libcaer_rollover_0.db3');
-  test.skipIf(real === undefined)('a real one agrees with its truth in every figure', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-    const file = await readEvents(path);
-    expect(file.header).toMatchObject({ sensor: { width: truth.width, height: truth.height }, sensorFrom: 'header' });
-    await file.close();
   });
 });

@@ -1,13 +1,9 @@
 import * as zlib from 'node:zlib';
-import { randomGenerator } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 import {
   array,
   cutAt,
-  damaged,
   eventsOf,
   evt3Events,
   evt3Packets,
@@ -15,7 +11,6 @@ import {
   mcapOf,
   packet,
   packetType,
-  survives,
   type Topic,
   words,
   zstdStored,
@@ -104,23 +99,5 @@ describe('MCAP files', () => {
   test('pieces that are cut anywhere give the same events', async () => {
     const mcap = await mcapOf([events, dvs], 'cdr', zstdStored);
     for (let place = 1; place < mcap.length; place++) expect((await eventsOf(cutAt(mcap, place))).events).toEqual(evt3Events);
-  });
-
-  test('damaged files end, or end in an error that says where', async () => {
-    const random = randomGenerator(2);
-    const files = [await mcapOf([events, dvs], 'cdr', 'no chunks'), await mcapOf([events, dvs], 'cdr', lz4Stored)];
-    let whole = 0;
-    for (let k = 0; k < 500; k++) if (await survives(damaged(files[k % 2], random), 'mcap')) whole++;
-    expect(whole).toBeGreaterThan(50);
-    expect(whole).toBeLessThan(450);
-  });
-
-  const real = realFile('test_events_2_0.mcap');
-  test.skipIf(real === undefined)('a real one agrees with its truth in every figure', async () => {
-    const { path, truth } = real!;
-    expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
-    const file = await readEvents(path);
-    expect(file.header).toMatchObject({ sensor: { width: truth.width, height: truth.height }, sensorFrom: 'header' });
-    await file.close();
   });
 });

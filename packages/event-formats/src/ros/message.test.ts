@@ -67,21 +67,6 @@ describe('messages of event cameras', () => {
     });
   });
 
-  test('events of an array in ROS 1 stand 13 bytes apart', () => {
-    // Header, height 4, width 6, two events {x 1, y 2, 3 s, 500 ns, ON}, {x 5, y 3, 4 s, 1 ns, OFF}.
-    const hex =
-      '01000000 02000000 03000000 00000000 04000000 06000000 02000000 0100 0200 03000000 f4010000 01 0500 0300 04000000 01000000 00';
-    const data = Uint8Array.from(hex.replaceAll(' ', '').match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-    expect(data.length).toBe(28 + 2 * 13);
-    expect(arrayOf(message('ros1', data, 'dvs_msgs/EventArray'))).toEqual({
-      firstNs: 3_000_000_500n,
-      events: [
-        [0, 1, 2, 1],
-        [999_999.501, 5, 3, 0],
-      ],
-    });
-  });
-
   test.each(layouts)('events of an array in %s keep their ns', (layout) => {
     const events = [
       [1_700_000_000, 999_999_999, 300, 200, 1],

@@ -1,9 +1,6 @@
 /** Small recordings of ROS, written field by field. */
 import { McapWriter } from '@mcap/core';
-import { EventFormatError } from '@spikeseg/events';
-import type { RandomGenerator } from '@spikeseg/snn-core';
 import { xxh32 } from '../compression/xxh32.ts';
-import type { FormatName } from '../formats.ts';
 import { type EventFile, type ReadEventsOptions, readEvents } from '../reading/read-events.ts';
 import type { EventInput } from '../source/byte-source.ts';
 
@@ -273,24 +270,6 @@ export async function eventsOf(
   const events: number[][] = [];
   for await (const { t, x, y, p } of file.chunks()) events.push(...Array.from(t, (time, k) => [time, x[k], y[k], p[k]]));
   return { events, file };
-}
-
-/** A file with bytes of it changed, and sometimes cut. */
-export function damaged(bytes: Uint8Array, random: RandomGenerator): Uint8Array {
-  const copy = bytes.slice(0, random.uniform() < 0.2 ? random.integer(bytes.length) : bytes.length);
-  for (let k = random.integer(4); k >= 0 && copy.length > 0; k--) copy[random.integer(copy.length)] = random.integer(256);
-  return copy;
-}
-
-/** Reads a damaged file. @returns whether it was read to its end; any error but that of a broken format is thrown on */
-export async function survives(bytes: Uint8Array, format: FormatName): Promise<boolean> {
-  try {
-    await eventsOf(bytes, { format });
-    return true;
-  } catch (error) {
-    if (error instanceof EventFormatError) return false;
-    throw error;
-  }
 }
 
 /** The same bytes as a stream that is cut at a place. */

@@ -1,9 +1,8 @@
 import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columnsOf, inPieces, type Row, readDamaged, readRows } from '../hostile.fixture.ts';
+import { columnsOf, inPieces, type Row, readRows } from '../hostile.fixture.ts';
 import { type ReadEventsOptions, readEvents } from '../reading/read-events.ts';
-import { figuresOf, realFile } from '../truth.fixture.ts';
 import { CsvWriter } from './csv-writer.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -242,19 +241,4 @@ test('a written line by hand', () => {
   expect(text([[1_700_000_000_000_001, 0, 65_535, 1]])).toBe('1700000000000001,0,65535,1\n');
   expect(text([[779.999, 10, 9, 0]])).toBe('779.999,10,9,0\n');
   expect(text([[3e9, 1, 2, 0]])).toBe('3000000000,1,2,0\n');
-});
-
-test('damaged files end, or are told to be damaged', async () => {
-  const lines = Array.from({ length: 40 }, (_, k) => `${k * 90},${k % 100},${k % 50},${k % 2}\n`);
-  const bytes = bytesOf(`# sensor size: 100x50\nt_us,x,y,p\n${lines.join('')}`);
-  const { told, mostPerByte } = await readDamaged(bytes, 500, 2);
-  expect(mostPerByte).toBeLessThanOrEqual(1 / 7);
-  expect(told).toBeGreaterThan(100);
-  expect(told).toBeLessThan(500);
-});
-
-const real = realFile('event.txt');
-test.skipIf(real === undefined)('a real file agrees with its truth in every figure', async () => {
-  const { path, truth } = real!;
-  expect(truth).toMatchObject(await figuresOf(path, truth.time_unit));
 });

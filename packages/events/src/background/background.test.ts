@@ -86,16 +86,6 @@ describe('CountTimes', () => {
         .map((pixel) => counts[pixel * seenStride + kind]),
     );
 
-  it('gives the prior that the counts themselves give, of a class of columns and of all', () => {
-    const { table, times } = counted(30);
-    for (const kind of [0, 1, 3]) {
-      for (const columnClass of [0, 1, 2, 3, undefined]) {
-        const prior = ratePriorOfTimes(times.of(kind, columnClass), 7);
-        expect(prior).toEqual(ratePrior(countsOf(table, kind, columnClass), 7));
-      }
-    }
-  });
-
   it('is too short where ordinary pixels have had many events, until it has grown', () => {
     const { table, times } = counted(500);
     expect(ratePriorOfTimes(times.of(0, 1), 7)).toBe(undefined);
@@ -464,11 +454,5 @@ describe('parts of the model', () => {
   it('without polarity it does not matter whether an event is ON or OFF', () => {
     const flipped = { ...events, p: events.p.map((p) => 1 - p) };
     expect(without('polarity', flipped)).toEqual(without('polarity'));
-  });
-
-  it('without activity a burst is a time like any other', () => {
-    const activity = new Activity(500, false);
-    activity.pass(1000, 3);
-    expect([activity.stateOf(1000), ...activity.seconds]).toEqual([0, 0.002, 0, 0]);
   });
 });

@@ -105,13 +105,6 @@ describe('EventWeigher', () => {
     expect(weigher.pixels.counts[(3 * 5 + 2) * seenStride]).toBe(3);
   });
 
-  it('takes so many events at a time, and says how many', () => {
-    const weigher = new EventWeigher({ width: 1, height: 1 });
-    const t = new Float64Array(5000);
-    const columns = { t, x: new Uint16Array(5000), y: new Uint16Array(5000), p: new Uint8Array(5000) };
-    expect([0, 4096, 5000].map((begin) => weigher.load(columns, begin))).toEqual([4096, 904, 0]);
-  });
-
   it('events that are withdrawn were never counted; of what was not counted nothing is withdrawn', () => {
     const [sensor, random] = [{ width: 9, height: 5 }, randomGenerator(3)];
     const [all, some] = [begun(7, sensor), begun(7, sensor)];

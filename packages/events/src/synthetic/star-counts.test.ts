@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { logStarCount, magnitudeOfShare, rateOfMagnitude } from './star-counts.ts';
 
-const slope = (magnitude: number) => (logStarCount(magnitude + 0.5) - logStarCount(magnitude - 0.5)) / Math.LN10;
-
 describe('star counts', () => {
-  it('rise by half a decade per magnitude among bright stars, and by less the dimmer they are', () => {
-    expect(slope(6.5)).toBeCloseTo(0.491, 3);
-    expect(slope(10.5)).toBeCloseTo(0.437, 3);
-    expect(slope(14.5)).toBeCloseTo(0.3595, 3);
-    expect(slope(15.5)).toBeLessThan(slope(9.5));
-  });
-
   it('are those of the catalogue at whole magnitudes, the ends included', () => {
     expect(Math.exp(logStarCount(0))).toBeCloseTo(3, 9);
     expect(Math.exp(logStarCount(6))).toBeCloseTo(5326, 6);

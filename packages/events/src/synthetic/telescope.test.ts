@@ -12,10 +12,6 @@ const motionOf = (change: Partial<Telescope>, more: Partial<Parameters<typeof sk
 const followed: MovingSpot = { x: -500, y: 40, vx: 60, vy: 3, rateHz: 1 };
 
 describe('the places of stars', () => {
-  it('stay without drift, rotation, slews, jitter and anything that is followed', () => {
-    expect(motionOf({}).star(30, 40)(17)).toEqual({ x: 30, y: 40, vx: 0, vy: 0 });
-  });
-
   it('drift straight', () => {
     const { x, y, vx, vy } = motionOf({ driftPxS: 3 }, { driftAngle: Math.PI / 2 }).star(30, 40)(10);
     expect([x, y, vx, vy].map((value) => Math.round(value * 1e9) / 1e9)).toEqual([30, 70, 0, 3]);

@@ -1,5 +1,4 @@
 import { evidenceOf, natStep, type SparseSpikes, sparseFromDense } from '@spikeseg/snn-core';
-import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BackgroundModel } from '../background/background-model.ts';
@@ -11,7 +10,7 @@ import { StepCutter } from '../stream/step-cutter.ts';
 import { eventSource } from '../synthetic/event-truth.ts';
 import { generateRecording } from '../synthetic/generate-recording.ts';
 import { everything } from '../synthetic/generator.fixture.ts';
-import { eventsOfSpikes, natsOfEvents, windowAt, windowCount, windowFrom } from './event-window.ts';
+import { natsOfEvents, windowAt, windowCount } from './event-window.ts';
 import { StepWindows } from './step-windows.ts';
 import type { WindowOptions } from './window-options.ts';
 import { anyCase, type EventRow, eventsOf, windows } from './windows.fixture.ts';
@@ -64,19 +63,6 @@ describe('windows of evidence, by hand', () => {
       nats,
     );
     expect([[...spikes.index], [...(spikes.values ?? [])]]).toEqual([[0], [3.75]]);
-  });
-
-  it('an event without evidence is behind no spike, unless others of its pixel have some', () => {
-    const events = eventsOf(rows, sensor);
-    const { offsets, events: behind } = eventsOfSpikes(events, base, windowAt(events, base, 0, nats));
-    expect([...offsets]).toEqual([0, 1, 3, 6]);
-    expect([...behind]).toEqual([2, 0, 3, 4, 5, 6]);
-  });
-
-  it('need evidence, of every event', () => {
-    const events = eventsOf(rows, sensor);
-    expect(() => windowAt(events, base, 0)).toThrow(says(7, 'none'));
-    expect(() => windowFrom(events, base, 0, 5000, nats.subarray(1))).toThrow('got 6; it comes from natsOfEvents');
   });
 });
 

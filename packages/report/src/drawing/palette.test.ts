@@ -34,9 +34,3 @@ describe('blueRed', () => {
     expect(blueRed(7)).toEqual(blueRed(1));
   });
 });
-
-describe('parseHex', () => {
-  it('reads red, green, blue', () => {
-    expect(parseHex('#0172b2')).toEqual([1, 114, 178]);
-  });
-});

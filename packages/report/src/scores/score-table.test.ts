@@ -3,7 +3,7 @@ import type { Detection } from '@spikeseg/segmentation';
 import { says } from '@spikeseg/test-support';
 import { expect, it, test } from 'vitest';
 import { bootstrap, protocol, truth } from './minute.fixture.ts';
-import { classTable, perRecordingTable, scoreTable, tableNotes, warningLines } from './score-table.ts';
+import { classTable, scoreTable, tableNotes, warningLines } from './score-table.ts';
 
 /* One detection finds half of the labels, another one is false. */
 
@@ -47,24 +47,11 @@ it('figures by hand: half of the labels found, 3 px away, one false detection in
   expect(none[column('error px')]).toBe('–');
 });
 
-it('every row has every column, and columns stand below each other', () => {
-  const lines = scoreTable(rows);
-  const width = cells(lines[0]).length;
-  for (const line of lines) expect(cells(line)).toHaveLength(width);
-  expect(new Set(lines.map((line) => line.length)).size).toBe(1);
-});
-
 it('notes say what was scored and how, and each warning once, those of null tests not', () => {
   const notes = tableNotes([rows[0], rows[0], rows[1]]);
   expect(notes[0]).toMatch(says('1 recording', '1.0 min', '60 labels', '12 blocks of time'));
   expect(notes[1]).toMatch(says('10 ms slices', '6 px', '10 px'));
   expect(notes.slice(2)).toEqual([expect.stringMatching(says('trained network, all', 'one recording'))]);
-});
-
-it('recording by recording, with its part in the training', () => {
-  const [, line] = perRecordingTable('trained network', [found], [], { night: 'held out' });
-  expect(cells(line).slice(0, 3)).toEqual(['night', 'held out', '60']);
-  expect(cells(perRecordingTable('trained network', [found], [], {})[1])[1]).toBe('unseen');
 });
 
 const outside = { figures: 'pd', message: '1 labels lie outside the scored time' };

@@ -7,7 +7,7 @@ function reverse(value: number, bits: number): bigint {
 }
 
 /** Bit by bit, from the polynomial as printed in RFC 3720 (not reversed), to check the table-driven one. */
-export function slowCrc32c(bytes: Uint8Array): number {
+function slowCrc32c(bytes: Uint8Array): number {
   let crc = 0xffff_ffffn;
   for (const byte of bytes) {
     crc ^= reverse(byte, 8) << 24n;

@@ -65,7 +65,7 @@ export class TensorBoardWriter {
  *
  * @see https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details
  */
-export function tfRecord(bytes: Uint8Array): Uint8Array {
+function tfRecord(bytes: Uint8Array): Uint8Array {
   const length = new Uint8Array(8);
   new DataView(length.buffer).setBigUint64(0, BigInt(bytes.length), true);
   return Buffer.concat([length, checksum(length), bytes, checksum(bytes)]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { folds } from './folds.fixture.ts';
-import { cvCsv, foldTable, spreadRows, spreadTable } from './write-cv.ts';
+import { foldTable, spreadRows, spreadTable } from './write-cv.ts';
 
 const cells = (line: string): string[] => line.trim().split(/ {2,}/);
 
@@ -37,13 +37,4 @@ it('a figure of one fold has no deviation, one of none is a dash', () => {
   const [one] = folds;
   expect(cells(spreadTable(spreadRows([one]), 1)[1]).slice(1, 3)).toEqual(['0.50 ± –', '0.50 … 0.50']);
   expect(cells(spreadTable(spreadRows([folds[2]]), 1)[1]).slice(3, 5)).toEqual(['–', '–']);
-});
-
-it('cv.csv has every row of every fold', () => {
-  const lines = cvCsv(folds).split('\n');
-  expect(lines[0]).toBe('fold,held_out,detector,kind,labels,minutes,strict_j,pd,false_per_minute');
-  expect(lines[1]).toBe('fold-1,a;b;c,trained network,model,100,0.5,0.5,0.75,10');
-  expect(lines[3]).toBe('fold-1,a;b;c,"untrained, as many detections",baseline,100,0.5,0.25,0.375,5');
-  expect(lines[9]).toBe('fold-3,e,trained network,model,100,0.5,0.75,,20');
-  expect(lines).toHaveLength(1 + 3 * 4 + 1);
 });

@@ -1,4 +1,3 @@
-import { rowNames } from '@spikeseg/report';
 import { expect, it } from 'vitest';
 import { folds } from './folds.fixture.ts';
 import { spreadOf, spreadRows } from './write-cv.ts';
@@ -34,9 +33,4 @@ it('the difference is one of folds, not of means', () => {
   const difference = spreadRows(folds).at(-1);
   expect(difference?.strictJ).toEqual({ folds: 3, mean: 0.25, sd: 0.125, min: 0.125, max: 0.375 });
   expect(difference?.pd).toMatchObject({ folds: 2, mean: 0.25 });
-});
-
-it('a fold without a row is an error that names both', () => {
-  const broken = { ...folds[1], rows: folds[1].rows.filter(({ name }) => name !== rowNames.matched) };
-  expect(() => spreadRows([folds[0], broken])).toThrow(/^fold-2: expected a row untrained, as many detections /);
 });

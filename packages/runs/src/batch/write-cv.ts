@@ -157,7 +157,7 @@ export function spreadTable(rows: readonly SpreadRow[], folds: number): string[]
 const csvHeader = ['fold', 'held_out', 'detector', 'kind', 'labels', 'minutes', 'strict_j', 'pd', 'false_per_minute'];
 
 /** cv.csv: a line per fold and row of its table; what cannot be measured is empty. */
-export const cvCsv = (folds: readonly FoldFigures[]): string =>
+const cvCsv = (folds: readonly FoldFigures[]): string =>
   csvText([
     csvHeader,
     ...folds.flatMap(({ name: fold, heldOut, rows }) =>

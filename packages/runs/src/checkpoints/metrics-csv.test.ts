@@ -43,9 +43,3 @@ it('rows come back as the same numbers, to the bit', () => {
   expect(parseMetricsCsv(metricsCsv(rows))).toEqual(rows);
   expect(parseMetricsCsv(metricsCsv([]))).toEqual([]);
 });
-
-it('the file is a header and a line per check; what is unknown is an empty field', () => {
-  expect(metricsCsv([checkRow(report([map(0, null, 2)]))])).toBe(
-    'layer,epoch,stimuli,convergence_measure,share_converged,mean_change,wins,silent_maps,mean_threshold\nconv2,3,400,0.125,0.5,,0,1,2\n',
-  );
-});

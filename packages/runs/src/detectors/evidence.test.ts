@@ -22,15 +22,6 @@ test.each([
   );
 });
 
-test.each([
-  [1280, 720],
-  [1490, 1490],
-  [1, 65_535],
-  [65_535, 1],
-])('one of %i × %i is taken', (width, height) => {
-  expect(onSensor(wasmBackend, model, { width, height }).network.input).toMatchObject({ width, height });
-});
-
 test('a sensor is as large as the detector sees it, and a network sees any', () => {
   const sensor = { width: 1900, height: 1900 };
   const evidence = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { bin_px: 2 } });

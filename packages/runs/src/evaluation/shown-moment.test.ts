@@ -113,18 +113,3 @@ it('a detection is judged by the labels of the slices in which it stands, at the
     found: 2,
   });
 });
-
-const one = (score: number) => judgeDetections(moving, [{ ...short, tUs: 0, score }], protocol);
-
-it('the score of a detection changes nothing, also that of the first', () => {
-  expect(one(-5)).toEqual(one(9));
-  expect(one(0).found).toBe(1);
-});
-
-it('where nothing is labelled, everything is stray', () => {
-  expect(judgeDetections({ ...moving, objects: [] }, [{ ...short, tUs: 0 }], protocol)).toEqual({
-    truths: ['stray'],
-    labels: 0,
-    found: 0,
-  });
-});

@@ -12,7 +12,6 @@ const jobsOf = (sizes: readonly number[]): Job[] =>
     version: 'v',
   }));
 const sumOf = (jobs: readonly Job[]): number => jobs.reduce((sum, job) => sum + workOf(job), 0);
-const names = (part: readonly Job[]) => part.map(({ hash }) => hash).toSorted();
 const shards = (jobs: readonly Job[], count: number): Job[][] =>
   Array.from({ length: count }, (_, at) => shardJobs(jobs, { index: at + 1, count }));
 
@@ -34,16 +33,6 @@ it('Every job is in one shard, and no shard has more than the mean and one recor
       for (const part of parts) expect(sumOf(part)).toBeLessThanOrEqual(sumOf(jobs) / count + Math.max(0, ...sizes));
     }),
   );
-});
-
-it('Jobs that are no recordings count alike.', () => {
-  const jobs = jobsOf([1, 1, 1, 1]).map(({ part: { name }, ...job }) => ({ ...job, part: { name } }));
-  expect(shards(jobs, 2).map((part) => part.length)).toEqual([2, 2]);
-});
-
-it('The order of the list changes no shard.', () => {
-  const jobs = jobsOf([5, 5, 5, 1, 9, 2, 2]);
-  expect(shards(jobs.toReversed(), 3).map(names)).toEqual(shards(jobs, 3).map(names));
 });
 
 it.each(['0/4', '5/4', '1', '1/0', '-1/4', 'a/b', '1/2/3', ''])('%j is no shard.', (text) => {

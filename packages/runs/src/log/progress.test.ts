@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { memorySink } from '../context/context.fixture.ts';
-import { formatDuration, secondsDone, startProgress } from './progress.ts';
+import { formatDuration, startProgress } from './progress.ts';
 
 /** A clock that is set by hand. */
 function handClock() {
@@ -28,15 +28,6 @@ test('off a terminal there is a line every five seconds, with rate and time to g
   }
   progress.end();
   expect(sink.text()).toBe('conv2: 50/200 stimuli, 10.0/s, about 15s to go\nconv2: 100/200 stimuli, 10.0/s, about 10s to go\n');
-});
-
-test('seconds of a recording have one decimal at most', () => {
-  const [sink, clock] = [memorySink(false), handClock()];
-  const progress = startProgress(sink, clock.now, 'night', secondsDone, false);
-  progress.update(1, 19.9996, '');
-  clock.wait(5000);
-  progress.update(3, 19.9996, '');
-  expect(sink.text()).toBe('night: 3/20 s of events, 0.6/s, about 28s to go\n');
 });
 
 test('a slow rate is no 0.0', () => {

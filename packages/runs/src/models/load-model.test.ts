@@ -184,21 +184,3 @@ it('another seed than that of the training is told: what it draws anew, and that
     training: { split: byRecording },
   });
 });
-
-it('a network in which a layer had no winner is told', () => {
-  const { cwd, checkpoint, load } = withRun();
-  const maps = (layer: string) => checkpoint.weights[`${layer}.threshold`].data.length;
-  const finished = ['conv2', 'conv3'].map((layer, i) => ({
-    layer,
-    outcome: 'max-epochs' as const,
-    epochs: 1,
-    stimuli: 30,
-    wins: Array.from({ length: maps(layer) }, () => i),
-    best: null,
-  }));
-  const bytes = encodeCheckpoint({ ...checkpoint, training: { ...checkpoint.training, state: { finished, current: null } } });
-  writeFileSync(join(cwd, 'idle.safetensors'), bytes);
-  expect(modelWarnings(load([], 'idle.safetensors'))).toEqual([
-    expect.stringMatching(/idle\.safetensors: conv2: nothing was learned: no map has won in 30 stimuli/),
-  ]);
-});

@@ -1,19 +1,13 @@
 import { defaultConfig, mergeConfigs, type PartialConfig, type SpikesegConfig } from '@spikeseg/config';
-import { filterBanks, layerShapes, weightShapes } from '@spikeseg/snn-core';
+import { filterBanks } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { networkFromConfig, trainedLayers, untrainedWeights } from './network.ts';
+import { networkFromConfig, untrainedWeights } from './network.ts';
 
 const configWith = (changes: PartialConfig): SpikesegConfig => mergeConfigs<SpikesegConfig>(defaultConfig(), changes);
 const build = (changes: PartialConfig = {}) => {
   const config = configWith(changes);
   const network = networkFromConfig(config);
   return { network, weights: untrainedWeights(config, network) };
-};
-const conv2 = (changes: PartialConfig) => build(changes).weights['conv2.weight'].data;
-const conv = (network: ReturnType<typeof networkFromConfig>, name: string) => {
-  const layer = network.layers.find((candidate) => candidate.name === name);
-  if (layer?.kind !== 'conv') throw new Error(`${name}: no such convolution`);
-  return layer;
 };
 
 /** Places of numbers in ascending order. */
@@ -28,18 +22,6 @@ describe('networkFromConfig', () => {
       );
     },
   );
-
-  it('the default configuration is the encoder of 200 + 3600 + 1764 weights', () => {
-    const { network } = build();
-    expect(weightShapes(network)).toMatchObject({
-      'conv1.weight': [4, 2, 5, 5],
-      'conv2.weight': [36, 4, 5, 5],
-      'conv3.weight': [1, 36, 7, 7],
-    });
-    expect(network.layers.map(({ name }) => name)).toEqual(['conv1', 'pool1', 'conv2', 'pool2', 'conv3']);
-    expect(layerShapes(network)['conv3']).toEqual({ input: [36, 32, 32], output: [1, 32, 32] });
-    expect(network.fireOnce).toBe(true);
-  });
 
   it('every key of the model reaches its layer', () => {
     const { network } = build({
@@ -90,24 +72,9 @@ describe('networkFromConfig', () => {
     expect(build({ data: { normalize: false, encoding: 'binary' } }).network.input).not.toHaveProperty('maxValue');
     expect(build({ data: { encoding: 'llr' } }).network.input).toMatchObject({ maxValue: 2, valueStep: 1 / 64 });
   });
-
-  it('numerics are exact unless told otherwise', () => {
-    expect(build().network.numerics).toBe('exact');
-  });
-
-  it('a leak of 0 is no leak', () => {
-    expect(conv(build().network, 'conv1').neuron.leak).toEqual({ kind: 'subtractive', amount: 0.09 });
-    expect(conv(build().network, 'conv3').neuron.leak).toEqual({ kind: 'none' });
-  });
 });
 
 describe('untrainedWeights', () => {
-  it('thresholds rest where the configuration says', () => {
-    const { weights } = build({ model: { thresholds: [0.5, 2, 3], leaks: [0, 0, 0] } });
-    expect([...weights['conv1.threshold'].data]).toEqual([0.5, 0.5, 0.5, 0.5]);
-    expect([...weights['conv3.threshold'].data]).toEqual([3]);
-  });
-
   it('conv1 has DoG filters, or random weights when it learns without them', () => {
     expect(build().weights['conv1.weight']).toEqual(filterBanks.dog(4, 2, 5));
     const random = build({ model: { use_dog_filters: false }, train_conv1: true }).weights['conv1.weight'];
@@ -123,22 +90,4 @@ describe('untrainedWeights', () => {
     const filters = filterBanks.dog(4, 2, 5).data;
     expect(rank(weights)).toEqual(rank(filters));
   });
-
-  it('random weights follow the seed and the distribution', () => {
-    expect(conv2({ seed: 7 })).toEqual(conv2({ seed: 7 }));
-    expect(conv2({ seed: 8 })).not.toEqual(conv2({ seed: 7 }));
-    const data = conv2({ stdp: { weight_init_mean: 0.5, weight_init_std: 0.1 } });
-    const mean = data.reduce((sum, w) => sum + w, 0) / data.length;
-    // 3,600 draws: the mean is within 4 standard errors.
-    expect(Math.abs(mean - 0.5)).toBeLessThan(4 * (0.1 / 60));
-    const clamped = conv2({ stdp: { weight_init_mean: 1, weight_init_std: 0.2, weight_min: 0.9, weight_max: 1 } });
-    expect(Math.min(...clamped)).toBe(Math.fround(0.9));
-    expect(Math.max(...clamped)).toBe(1);
-  });
-});
-
-it('layers train in order, each as configured', () => {
-  expect(trainedLayers(configWith({}))).toEqual(['conv2', 'conv3']);
-  expect(trainedLayers(configWith({ train_conv1: true, train_conv2: false }))).toEqual(['conv1', 'conv3']);
-  expect(trainedLayers(configWith({ train_conv2: false, train_conv3: false }))).toEqual([]);
 });

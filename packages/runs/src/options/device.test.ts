@@ -56,12 +56,6 @@ describe('the engine of a detector', () => {
     expect(sink.text()).toBe('');
   });
 
-  test('evidence neurons on cpu, given on the command line, are what they are', async () => {
-    expect(await chooseDetectionBackend(config('evidence', 'cpu'), { settings: { device: 'cpu' } }, makeLogger([]))).toBe(
-      wasmBackend,
-    );
-  });
-
   test.each(['cuda', 'cuda:7'])('evidence neurons on %s, given on the command line, are an error', async (device) => {
     const choosing = chooseDetectionBackend(config('evidence', device), { settings: { device } }, makeLogger([]));
     await expect(choosing).rejects.toThrow(UsageError);
@@ -71,13 +65,6 @@ describe('the engine of a detector', () => {
   test('an engine that was named is looked for, whatever detects', async () => {
     const named = chooseDetectionBackend(config('evidence', 'cpu'), { engine: 'abacus' }, makeLogger([]));
     await expect(named).rejects.toThrow('engine: expected one of');
-  });
-
-  test.skipIf(gpuIsInstalled)('a network without its device falls back as in every command', async () => {
-    const sink = memorySink(false);
-    const log = makeLogger([terminalTarget(sink, 'DEBUG')]);
-    expect(await chooseDetectionBackend(config('network', 'cuda'), {}, log)).toBe(wasmBackend);
-    expect(sink.text()).toMatch(/^warning: device cuda cannot be had here.*\n$/);
   });
 });
 
@@ -94,9 +81,5 @@ describe('--engine', () => {
   ])('%s and device %s, both on the command line, contradict each other', async (engine, device) => {
     await expect(choose(device, 'on the command line', engine)).rejects.toThrow(UsageError);
     await expect(choose(device, 'on the command line', engine)).rejects.toThrow('leave one of the two out');
-  });
-
-  test('that does not exist', async () => {
-    await expect(choose('cpu', 'in the configuration', 'abacus')).rejects.toThrow('engine: expected one of wasm, ');
   });
 });

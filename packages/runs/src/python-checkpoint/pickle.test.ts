@@ -131,15 +131,6 @@ describe('what a checkpoint does not need is an error that names the byte', () =
     expect(error).toMatchObject({ where: expect.stringMatching(/^data\.pkl at byte \d+$/) as unknown });
   });
 
-  it('an empty file, and one without an end', () => {
-    const empty = attempt(() => readPickle(new Uint8Array(0)));
-    const endless = attempt(() => readPickle(Uint8Array.from(raw(0x80, 2, 'N'))));
-    for (const error of [empty, endless]) {
-      expect(error).toBeInstanceOf(PythonCheckpointError);
-      expect(error).toMatchObject({ expected: '1 more bytes', got: '0' });
-    }
-  });
-
   it('a file of nothing but dictionaries ends before it fills the memory', () => {
     const error = attempt(() => readPickle(Uint8Array.from(raw(0x80, 2, Array<number>(300_000).fill(0x7d)))));
     expect(error).toMatchObject({ expected: 'at most 200000 operations', got: 'more' });

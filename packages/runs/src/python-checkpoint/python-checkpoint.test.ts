@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { spikesegNetwork, typescriptBackend } from '@spikeseg/snn-core';
 import { readNpz, says, sharedPath } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -43,18 +42,6 @@ describe('importPythonCheckpoint', () => {
     expect(found).toEqual(config);
   });
 
-  it('what it gives runs', async () => {
-    const { weights, network } = importPythonCheckpoint(small());
-    const session = await typescriptBackend.compile(spikesegNetwork({ ...network, fireOnce: true }), weights);
-    const input = {
-      shape: [1, 1, 8, 8] as const,
-      offsets: Uint32Array.of(0, 64),
-      index: Uint32Array.from({ length: 64 }, (_, i) => i),
-    };
-    const { layers } = await session.run(input, { record: ['conv1', 'conv3'] });
-    expect(layers['conv1'].spikes.index.length).toBeGreaterThan(0);
-  });
-
   it('takes thresholds that maps have learned', () => {
     const thresholds = { 'best/data/1': floats(1.5, 1.25) };
     const pickledThresholds = { ...state, 'encoder.conv1.neuron.threshold': pickledTensor('1', [1, 2, 1, 1]) };
@@ -70,11 +57,6 @@ describe('importPythonCheckpoint', () => {
     expect(changed.weights['conv2.threshold'].data).toEqual(Float32Array.of(8, 8));
     expect(changed.leaks[1]).toEqual({ kind: 'subtractive', amount: 0.5 });
     expect(changed.network.pools[0]).toEqual({ kernel: 3, stride: 2 });
-  });
-
-  it('does without a stored configuration where everything is given', () => {
-    const { network } = importPythonCheckpoint(small({ model_state_dict: state }), { model: config.model, data: config.data });
-    expect(network).toEqual(importPythonCheckpoint(small(), { model: { leaks: config.model.leaks } }).network);
   });
 
   it('gives copies, which do not change with the file', () => {

@@ -26,12 +26,6 @@ describe('a wrong unit is told, with the likely one and what to do', () => {
     ]);
   });
 
-  it('ns: the same', () => {
-    expect(recordingDoubts({ events: 300_000, durationUs: 27_000 * s, pixels: davis, unitIsOpen: true })).toEqual([
-      '300,000 events in 27,000 s, 0.00026 per pixel and second; the noise of a camera alone is about 0.1, 0.01 at least: times look like ns (then it lasts 27 s), expected µs; divide them by 1000, those of labels, too, and write the recording again, or give --unit ns where it is text or an array',
-    ]);
-  });
-
   it.each([
     ['s', { events: 1_025_559, durationUs: 94, pixels: davis, unitIsOpen: true }, /are in s .*multiply them by 1,000,000/],
     ['ms, of the quietest recording', { events: 91_285, durationUs: 83_290, pixels: 346 * 260, unitIsOpen: true }, /are in ms/],

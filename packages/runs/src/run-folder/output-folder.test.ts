@@ -47,13 +47,6 @@ test('a parent that is no folder is an error of usage that says what to do', () 
   expect(() => reserveFolder(join(parent, 'below'), 'night')).toThrow(/ENOTDIR|EEXIST/);
 });
 
-test('makes a folder and those above it, and leaves one that is there alone', () => {
-  const folder = join(temporaryFolder(), 'a', 'b', 'c');
-  makeFolder(folder);
-  makeFolder(folder);
-  expect(statSync(folder).isDirectory()).toBe(true);
-});
-
 test('a file in the way is an error', () => {
   const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
@@ -62,13 +55,6 @@ test('a file in the way is an error', () => {
 
 test.runIf(existsSync('/proc/self'))('a file system without room for folders is an error, not a wait for ever', () => {
   expect(() => makeFolder('/proc/spikeseg/runs')).toThrow(/ENOENT/);
-});
-
-test('a folder that is there, or can be made, is fine; nothing is made', () => {
-  const folder = temporaryFolder();
-  checkOutputFolder(folder);
-  checkOutputFolder(join(folder, 'a', 'b'));
-  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a file, or a folder below a file, is refused', () => {

@@ -25,13 +25,6 @@ test('one byte more, and a file of 3 GiB, are refused before they are read', () 
   }
 });
 
-test('what is not there, and a folder, are told', () => {
-  const folder = temporaryFolder();
-  expect(() => read(join(folder, 'none'))).toThrow(/^got no such file$/);
-  // Windows does not open folders.
-  expect(() => read(folder)).toThrow(/^got a folder$|^got one that cannot be read \(E/);
-});
-
 test.skipIf(process.platform === 'win32')('a pipe is not waited for', () => {
   const pipe = join(temporaryFolder(), 'pipe');
   execFileSync('mkfifo', [pipe]);

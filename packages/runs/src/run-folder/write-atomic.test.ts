@@ -21,12 +21,6 @@ test('takes the place of an earlier file and leaves nothing else behind', () => 
   expect(readdirSync(folder)).toEqual(['file']);
 });
 
-test('an empty file is a file', () => {
-  const path = join(temporaryFolder(), 'file');
-  writeAtomic(path, '');
-  expect(readFileSync(path)).toHaveLength(0);
-});
-
 test('when it fails, what was there stays, and no temporary file does', () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'taken'));

@@ -14,22 +14,6 @@ describe('a pixel is one witness', () => {
     expect(natsOf(witness.believed(2, 1, 0, ratioOf(50)))).toBeCloseTo(maxEventNats, 9);
   });
 
-  it('what it has said fades with a time constant of 0.2 s', () => {
-    const witness = new PixelWitness(size);
-    witness.believed(0, 0, 1e6, ratioOf(4));
-    witness.believed(0, 0, 1.1e6, ratioOf(3));
-    const left = 7 - (4 * Math.exp(-0.5) + 3) * Math.exp(-0.25);
-    expect(natsOf(witness.believed(0, 0, 1.15e6, ratioOf(6)))).toBeCloseTo(left, 5);
-    // Then it is as full as it can be.
-    expect(natsOf(witness.believed(0, 0, 1.35e6, ratioOf(6)))).toBeCloseTo(7 * (1 - Math.exp(-1)), 5);
-  });
-
-  it('a ratio that fits in is given back as it is, also 0', () => {
-    const witness = new PixelWitness(size);
-    for (const [k, ratio] of [0, 0.1, 1 / 3, 12.34].entries())
-      expect(witness.believed(k % 3, k >> 1, 5, ratio)).toBeCloseTo(ratio, 12);
-  });
-
   it('each pixel speaks for itself', () => {
     const witness = new PixelWitness(size);
     witness.believed(2, 0, 0, ratioOf(7));
@@ -62,18 +46,5 @@ describe('what it remembers', () => {
       ])
         expect(resumed.believed(x, y, 2.2e6 + shiftUs, ratioOf(6))).toBe(whole.believed(x, y, 2.2e6, ratioOf(6)));
     }
-  });
-
-  it('is a copy', () => {
-    const witness = begun();
-    const { state } = witness;
-    expect(state.taken.length).toBe(6);
-    const before = structuredClone(state);
-    witness.believed(1, 0, 2.2e6, ratioOf(6));
-    expect(state).toEqual(before);
-    const other = new PixelWitness(size);
-    other.restore(state, 0);
-    other.believed(1, 0, 2.2e6, ratioOf(6));
-    expect(state).toEqual(before);
   });
 });

@@ -25,17 +25,8 @@ describe('connectedComponents', () => {
     ]);
   });
 
-  it('does not join over the border of a row', () => {
-    expect(connectedComponents(units('...#', '#...')).length).toBe(2);
-    expect(connectedComponents(units('...#', '....', '#...')).length).toBe(2);
-  });
-
   it('follows a winding group', () => {
     expect(connectedComponents(units('#####', '....#', '#####', '#....', '#####')).length).toBe(1);
-  });
-
-  it('of nothing is nothing', () => {
-    expect(connectedComponents([])).toEqual([]);
   });
 
   it('are a partition in which no two groups touch, whatever the order of units', () => {

@@ -116,38 +116,3 @@ test('it lies at the events of its own step, although earlier ones helped', asyn
 test('nothing that spikes, nothing found', async () => {
   expect(await decode([[0, 0, 0]])).toEqual([]);
 });
-
-test('the score is the highest of all classes, each by its own threshold', async () => {
-  const two: NetworkSpec = {
-    ...network,
-    layers: network.layers.map((layer) => (layer.kind === 'conv' && layer.name === 'b' ? { ...layer, maps: 3 } : layer)),
-  };
-  // Of three neighbours the maps get 3, 6 and 9, less the leak of 0.5; the last one stays below its threshold.
-  const data = Float32Array.from({ length: 27 }, (_, k) => 1 + Math.floor(k / 9));
-  const thresholds = Float32Array.of(2, 4, 99);
-  const classes: NetworkWeights = {
-    ...weights,
-    'b.weight': { shape: [3, 1, 3, 3], data },
-    'b.threshold': { shape: [3], data: thresholds },
-  };
-  const input: SparseSpikes = { shape: [1, 1, 6, 6], offsets: Uint32Array.of(0, 3), index: Uint32Array.of(13, 14, 15) };
-  const session = await typescriptBackend.compile(two, classes);
-  const result = await session.run(input, { record: ['a', 'p', 'b'] });
-  const events: EventStream = {
-    t: Float64Array.of(0, 1, 2),
-    x: Uint16Array.of(1, 2, 3),
-    y: Uint16Array.of(2, 2, 2),
-    p: new Uint8Array(3),
-    sensor: { width: 6, height: 6 },
-  };
-  const behind = { offsets: Uint32Array.of(0, 1, 2, 3), events: Uint32Array.of(0, 1, 2) };
-  const scoreWith = (own: Float32Array) =>
-    decodedDetections({ network: two, weights: classes, input, result }, events, behind, {
-      recording: 'r',
-      windowStartUs: 0,
-      timestepMs: 10,
-      thresholds: own,
-    }).map(({ score }) => score);
-  expect(scoreWith(thresholds)).toEqual([5.5 / 4]);
-  expect(scoreWith(Float32Array.of(1, 4, 99))).toEqual([2.5]);
-});

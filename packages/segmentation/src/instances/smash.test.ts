@@ -10,16 +10,6 @@ import { boxOverlap, groupInstances, jaccard, smashScore } from './smash.ts';
 const box = (left: number, top: number, right: number, bottom: number) => ({ left, top, right, bottom });
 
 describe('by hand', () => {
-  test('boxes have inclusive corners', () => {
-    // 2 × 2 and 2 × 2 px share one px: 1 / 7.
-    expect(boxOverlap(box(0, 0, 1, 1), box(1, 1, 2, 2))).toBe(1 / 7);
-    expect(boxOverlap(box(3, 3, 3, 3), box(3, 3, 3, 3))).toBe(1);
-    expect(boxOverlap(box(0, 0, 1, 1), box(2, 0, 3, 1))).toBe(0);
-    // Apart in both directions, by as much as a box is wide.
-    expect(boxOverlap(box(0, 0, 1, 1), box(3, 3, 4, 4))).toBe(0);
-    expect(boxOverlap(box(0, 0, 1, 1), box(9, 9, 9, 9))).toBe(0);
-  });
-
   test('hashes are compared as sets', () => {
     expect(jaccard(Uint32Array.of(1, 4, 9), Uint32Array.of(4, 9, 12))).toBe(2 / 4);
     expect(jaccard(Uint32Array.of(1), Uint32Array.of(1))).toBe(1);
@@ -168,20 +158,5 @@ test('an object is the union of its instances, with the sum of their support, by
     // (2.5 · 2 + 4 · 1) / 11 and (3.5 + 4) / 11.
     x: 9 / 11,
     y: 7.5 / 11,
-  });
-});
-
-test('an object of one pixel is that pixel, also the first of all', () => {
-  expect(sumSupport([{ pixels: Uint32Array.of(0), support: Float32Array.of(3) }], 10)).toEqual({
-    pixels: Uint32Array.of(0),
-    support: Float32Array.of(3),
-    box: { left: 0, top: 0, right: 0, bottom: 0 },
-    x: 0,
-    y: 0,
-  });
-  expect(sumSupport([{ pixels: Uint32Array.of(59), support: Float32Array.of(0.5) }], 10)).toMatchObject({
-    box: { left: 9, top: 5, right: 9, bottom: 5 },
-    x: 9,
-    y: 5,
   });
 });

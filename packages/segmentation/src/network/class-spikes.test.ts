@@ -32,15 +32,6 @@ const options: ClassSpikeOptions = {
   sensor: { width: 32, height: 32 },
 };
 
-const countAt = (x: number, y: number) =>
-  detectionsFromClassSpikes(traceOf([0, 0, 0, 0, 2]), {
-    ...options,
-    evidence: [
-      { x, y },
-      { x, y },
-    ],
-  }).length;
-
 describe('detectionsFromClassSpikes', () => {
   it('one spike is one cell, known at the end of its step', () => {
     expect(detectionsFromClassSpikes(traceOf([1, 0, 3, 2, 3]), options)).toEqual([
@@ -63,15 +54,6 @@ describe('detectionsFromClassSpikes', () => {
     expect(detection).toMatchObject({ y: 1.5, w: 8, h: 4, score: 1 });
   });
 
-  it('groups that do not touch and steps are detections of their own, in order', () => {
-    const found = detectionsFromClassSpikes(traceOf([2, 0, 0, 0, 2], [0, 0, 5, 5, 2], [0, 0, 1, 1, 2]), options);
-    expect(found.map(({ tUs, x, y }) => [tUs, x, y])).toEqual([
-      [5_010_000, 5.5, 5.5],
-      [5_010_000, 21.5, 21.5],
-      [5_030_000, 1.5, 1.5],
-    ]);
-  });
-
   it('lies where the evidence of its spikes is, the mean over them by their weights', () => {
     const evidence = [
       { x: 1, y: 2 },
@@ -83,19 +65,6 @@ describe('detectionsFromClassSpikes', () => {
     // Weights 1 and 1 beside and above each other.
     const [two] = detectionsFromClassSpikes(traceOf([0, 0, 3, 2, 2], [0, 1, 4, 3, 4]), { ...options, evidence });
     expect(two).toMatchObject({ x: 4 * 2.5 + 1.5 - 1, y: 4 * 3.5 + 1.5 + 3.5, w: 8, h: 8, score: 1 });
-  });
-
-  it('a unit is on the sensor where its evidence is', () => {
-    // The unit looks at (1.5, 1.5): two pixels to the left or above are the edge of the sensor.
-    expect([countAt(-2, 0), countAt(-2.1, 0), countAt(0, -2), countAt(0, -2.1)]).toEqual([1, 0, 1, 0]);
-  });
-
-  it('a cell at the border is clipped to the sensor', () => {
-    const [corner] = detectionsFromClassSpikes(traceOf([0, 0, 0, 0, 2]), {
-      ...options,
-      receptiveField: { stride: 4, offset: 0, size: 7 },
-    });
-    expect(corner).toMatchObject({ x: 0, y: 0, w: 2.5, h: 2.5 });
   });
 
   it.each([
@@ -124,18 +93,6 @@ describe('detectionsFromClassSpikes', () => {
     });
     // Unit (3, 2) looks at input px (9.5, 13.5): the sensor pixels 18 to 21 in x and 10 to 13 in y hold that point in their middle.
     expect(found).toEqual([expect.objectContaining({ x: 19.5, y: 11.5, w: 8, h: 8 })]);
-  });
-
-  it('a unit in the margin joins no groups', () => {
-    const sensor = { width: 64, height: 32 };
-    const scaling = fitSensor(sensor, { width: 32, height: 32 });
-    const column = [1, 2, 3].map((row) => [0, 0, row, 2, 2] as const);
-    const [detection] = detectionsFromClassSpikes(traceOf(...column), { ...options, sensor, scaling });
-    expect(detection).toMatchObject({ y: 7.5, h: 16 });
-  });
-
-  it('no spikes, no detections', () => {
-    expect(detectionsFromClassSpikes(traceOf(), options)).toEqual([]);
   });
 
   it('refuses a trace without potentials and thresholds that do not fit', () => {

@@ -13,7 +13,6 @@ import { EvidenceInput } from '../belief/evidence-input.ts';
 import { type EvidenceModel, ebssaModel, isEvidenceNetwork } from './ebssa.ts';
 import { sensor, spot } from './evidence.fixture.ts';
 import { hasLearned, type LearnedMotion, motionsIn, withMotions } from './learned-motions.ts';
-import { velocityOf } from './place.ts';
 
 const plain = ebssaModel({ width: 24, height: 18 });
 const [area, cells] = [24 * 18, 12 * 9];
@@ -42,17 +41,6 @@ describe('a network with learned motions', () => {
     for (const [k, { vx, vy, spread }] of motions.entries()) {
       expect(Math.hypot(read[k].vx - vx, read[k].vy - vy)).toBeLessThan(0.56);
       expect(read[k].spread).toBeCloseTo(spread, 4);
-    }
-  });
-
-  it('has a map more for every motion and brightness, with its velocity to 1/64 of a cell per update', () => {
-    const slow = slowOf(model);
-    expect(slow.motions.slice(0, known)).toEqual(slowOf(plain).motions);
-    expect(slow.motions.slice(known).map(({ name }) => name)).toEqual(['learned-0', 'learned-1']);
-    expect(transportChannels(slow).length).toBe(transportChannels(slowOf(plain)).length + 2 * slow.maps);
-    for (const [k, { vx, vy }] of motions.entries()) {
-      const [x, y] = velocityOf(slow, known + k);
-      expect(Math.max(Math.abs(x - vx), Math.abs(y - vy))).toBeLessThanOrEqual((0.5 / 64 / 0.04) * 2);
     }
   });
 

@@ -18,23 +18,6 @@ describe('by hand', () => {
   });
 });
 
-test('a measurement that knows its velocity is as far away as that is, and a track may begin with it', () => {
-  const motion = { tUs: 0, x: 0, y: 0, vx: 0, vy: 0, pp: 12, pv: 8, vv: 20 };
-  // (30² + 0²) / (20 + 10²).
-  expect(distanceTo(motion, { x: 4, y: 0, vx: 30, vy: 0 }, noise)).toBe(7.5);
-  expect(distanceTo(motion, { x: 16, y: 0, vx: 30, vy: 0 }, noise)).toBe(16);
-  expect(startMotion(7, { x: 1, y: 2, vx: 30, vy: -5 }, noise)).toEqual({
-    tUs: 7,
-    x: 1,
-    y: 2,
-    vx: 30,
-    vy: -5,
-    pp: 4,
-    pv: 0,
-    vv: 100,
-  });
-});
-
 test('a velocity that was not measured is as uncertain as is said, and one that was by a tenth of it at least', () => {
   const sure = { ...noise, speedPxS: 0.01 };
   expect(startMotion(0, { x: 1, y: 2 }, sure).vv).toBeCloseTo(1e-4, 12);

@@ -94,20 +94,6 @@ describe('one object', () => {
     expect(tracker.expected(31 * stepUs + 2e6)).toHaveLength(1);
     expect(tracker.expected(31 * stepUs + 2_000_001)).toEqual([]);
   });
-
-  test('moments without detections change nothing', () => {
-    const detections = detectionsOf([{ x: 20, y: 30, vx: 12, vy: 5 }], 5, randomGenerator(2));
-    const tracker = new Tracker(options);
-    const points = Array.from({ length: 500 }, (_, k) => (k + 1) * 10_000).flatMap(
-      (tUs) =>
-        tracker.step(
-          'r',
-          tUs,
-          detections.filter((one) => one.tUs === tUs),
-        ).points,
-    );
-    expect(points).toEqual(pointsOf(detections, options));
-  });
 });
 
 test('tells which track took which detection, and that one begins with the hit that confirms it', () => {
@@ -190,10 +176,6 @@ describe('detections that know their velocity', () => {
     expect(tracksIn(pointsOf([...detections, fast(72)], options)).size).toBe(2);
   });
 
-  test('are a track when there is one of them: the detector has followed it by itself', () => {
-    expect(pointsOf([fast(3)], options)).toMatchObject([{ track: 1, tUs: 30_000, x: 29, y: 50, vx: 300, vy: 0 }]);
-  });
-
   test('that are two of one object make one track; two objects that are farther apart or pass each other make two', () => {
     const countOf = (dx: number, vx: number) => tracksIn(pointsOf(beside(dx, vx), options)).size;
     // 6 px + 0.06 s · 330 px/s.
@@ -208,17 +190,6 @@ describe('detections that know their velocity', () => {
     const points = pointsOf(both, options);
     expect(points.find(({ track }) => track === 2)?.tUs).toBe(110_000);
     expect(tracksIn(points.filter(({ tUs }) => tUs > 290_000))).toEqual(new Set([1]));
-  });
-
-  test('are one track at 3,000 px/s, whose velocity is the last one that was told', () => {
-    // The velocity is corrected by a tenth after the first 10 ms.
-    const detections = [2700, 3000, 3010].map((vx, k) => ({ ...fast(k + 1), x: 20 + 30 * k - (k === 0 ? 1 : 0), vx, vy: 0 }));
-    const points = pointsOf(detections, options);
-    expect(points.map(({ track, x, vx }) => [track, x, vx])).toEqual([
-      [1, 19, 2700],
-      [1, 50, 3000],
-      [1, 80, 3010],
-    ]);
   });
 
   test('do not become part of a slow track that they pass', () => {

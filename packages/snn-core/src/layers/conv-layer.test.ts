@@ -47,13 +47,6 @@ describe('hand-computed convolution', () => {
     expect([...layer.potentials()]).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 0, 0]);
   });
 
-  test('leaks in silence, as if every step had been computed', () => {
-    const layer = line({ kind: 'subtractive', amount: 0.5 }, false, [9, 9]);
-    layer.step(at(2));
-    for (let t = 0; t < 3; t++) layer.step(at());
-    expect([...layer.potentials()]).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 2, 0]);
-  });
-
   test('fire-once neurons stay at 0 until the next stimulus', () => {
     const layer = line({ kind: 'none' }, true, [3, 9]);
     layer.step(at(2));
@@ -64,13 +57,6 @@ describe('hand-computed convolution', () => {
     layer.step(at(2));
     // Unit 1 had fired and starts from 0: 3. Unit 2 too: 2. Unit 3 goes on from 2: 3. Unit 8 goes on from 8: 12.
     expect(spikesOf(layer)).toEqual([1, 3, 8]);
-  });
-
-  test('a window that nothing reaches costs nothing and changes nothing', () => {
-    const layer = line({ kind: 'multiplicative', factor: 0.5 }, false, [3, 4]);
-    expect(layer.step(at())).toBe(0);
-    expect(spikesOf(layer)).toEqual([]);
-    expect(layer.potentials().every((value) => value === 0)).toBe(true);
   });
 });
 

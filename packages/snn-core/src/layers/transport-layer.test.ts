@@ -151,25 +151,10 @@ describe('a transport layer, by hand', () => {
     expect([...other.potentials('t')]).toEqual(at(1, 3));
   });
 
-  it('a motion of one brightness has no channel in the others', async () => {
-    const motions = [{ ...stand, brightnesses: [1] }, right];
-    const session = open({ motions, lateral: [...straight, ...straight], weight: [1, 0.5] });
-    // Channels: right of brightness 0, stand and right of brightness 1.
-    expect(await after(session, at(1, 4))).toEqual([...at(1, 4), ...at(1, 2), ...at(1, 2)]);
-    expect(await after(session, none)).toEqual([...at(2, 4), ...at(1, 2), ...at(2, 2)]);
-    expect(await after(session, none)).toEqual([...at(3, 4), ...at(1, 2), ...at(3, 2)]);
-  });
-
   it('a hop costs what its neighbour costs, diagonally more', async () => {
     const session = open({ motions: [stand], lateral: hops, width: 3 }, 3);
     expect(await after(session, at(4, 4, 9))).toEqual(at(4, 4, 9));
     expect(await after(session, at(-1, 0, 9))).toEqual([1, 2, 1, 2, 4, 2, 1, 2, 1]);
-  });
-
-  it('at the edge a neighbour outside has 0, and what shifts in is 0', async () => {
-    const session = open({ motions: [{ ...right, vx: -2 }], lateral: hops });
-    // From 1 it leaves the layer. From 6 it shifts to 4, and hops from there to 3 and 5; 6 has 0.
-    expect(await after(session, [0, 4, 0, 0, 0, 0, 4], none)).toEqual([0, 0, 0, 2, 4, 2, 0]);
   });
 
   it('any map is switched to at a cost, from the largest at that place', async () => {
@@ -198,29 +183,12 @@ describe('a transport layer, by hand', () => {
     expect(told(fine)).toEqual([8000 - 8, 0, 0, 0, 0, 0, 0]);
   });
 
-  it('the limit is one of the sum over the steps of an update', async () => {
-    const part = { competition: { radius: 0 }, every: 2 };
-    // Twice as much comes in an update: the same grid.
-    const session = open({ motions: [stand], lateral: straight, part, maxValue: 2 ** 17 - 4 });
-    await after(session, [300, 503, 0, 0, 0, 0, 0], [300, 0.5, 0, 0, 0, 0, 0]);
-    expect(told(session)).toEqual([32_767 / 64 - 16, 503.5 - 8, 0, 0, 0, 0, 0]);
-  });
-
   it('without competition every potential is cut at the ceiling; with it differences stay', async () => {
     const motions = [stand, { ...stand, name: 'other' }];
     const lateral = [...straight, ...straight];
     expect(await after(open({ motions, lateral }), [10, 9, 0, 0, 3, 0, 0])).toEqual([8, 8, 0, 0, 3, 0, 0, 8, 8, 0, 0, 3, 0, 0]);
     const both = open({ motions, lateral, part: { competition: { radius: 2 } } });
     expect((await after(both, [10, 9, 1, 5, 3, 0, 0])).slice(0, 7)).toEqual([8, 7, 0, 4, 3, 0, 0]);
-  });
-
-  it('what an empty step takes is the leak of the brightness', async () => {
-    const session = open({
-      motions: [stand],
-      lateral: straight,
-      part: { neuron: { threshold: 1, leak: { kind: 'subtractive', amount: 0.5 }, reset: 'none', ceiling: 8 } },
-    });
-    expect(await after(session, at(1, 3), none)).toEqual(at(1, 2));
   });
 
   it('reports a level in every step in which it stands at its threshold, with its potential', async () => {

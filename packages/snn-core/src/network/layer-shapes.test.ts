@@ -1,10 +1,8 @@
 import { fails } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { defaultNetwork, defaultOptions } from './default-network.fixture.ts';
-import { layerShapes, requireLayer } from './layer-shapes.ts';
+import { layerShapes } from './layer-shapes.ts';
 import { spikesegNetwork } from './spikeseg-network.ts';
-
-const outputs = (network: typeof defaultNetwork) => Object.values(layerShapes(network)).map(({ output }) => output);
 
 describe('layerShapes', () => {
   it('gives the sizes of the default network, in the order of its layers', () => {
@@ -14,16 +12,6 @@ describe('layerShapes', () => {
       ['conv2', { input: [4, 64, 64], output: [36, 64, 64] }],
       ['pool2', { input: [36, 64, 64], output: [36, 32, 32] }],
       ['conv3', { input: [36, 32, 32], output: [1, 32, 32] }],
-    ]);
-  });
-
-  it('pools leave out the rows and columns that fill no window (sizes of the recorded traces)', () => {
-    expect(outputs(spikesegNetwork({ ...defaultOptions, input: { channels: 2, height: 45, width: 61 } }))).toEqual([
-      [4, 45, 61],
-      [4, 22, 30],
-      [36, 22, 30],
-      [36, 11, 15],
-      [1, 11, 15],
     ]);
   });
 
@@ -40,13 +28,5 @@ describe('layerShapes', () => {
   it('names the layer that would be empty', () => {
     const network = { ...defaultNetwork, input: { channels: 2, height: 128, width: 3 } };
     expect(() => layerShapes(network)).toThrow(fails(RangeError, 'network: pool2', '[36, 32, 0]', '[36, 64, 1]'));
-  });
-
-  it('gives the position of one layer, or says which there are', () => {
-    expect(requireLayer(defaultNetwork, 'pool2')).toBe(3);
-    expect(() => requireLayer(defaultNetwork, 'conv4')).toThrow(
-      fails(RangeError, 'network', 'conv1', 'pool1', 'conv2', 'pool2', 'conv3', 'conv4'),
-    );
-    expect(() => requireLayer(defaultNetwork, 'toString')).toThrow(RangeError);
   });
 });

@@ -1,9 +1,7 @@
 import { says } from '@spikeseg/test-support';
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultNetwork, defaultOptions } from './default-network.fixture.ts';
-import { layerShapes } from './layer-shapes.ts';
-import type { LayerSpec, NetworkSpec, Tensor } from './network-spec.ts';
+import type { NetworkSpec, Tensor } from './network-spec.ts';
 import { evidenceOffsets, receptiveField } from './receptive-field.ts';
 import { spikesegNetwork } from './spikeseg-network.ts';
 
@@ -29,46 +27,6 @@ describe('receptiveField', () => {
 
   it('says which layers there are', () => {
     expect(() => receptiveField(defaultNetwork, 'input')).toThrow(says('conv1', 'pool1', 'conv2', 'pool2', 'conv3', 'input'));
-  });
-
-  it('agrees with following the pixels of one unit down to the input', () => {
-    const layer = fc.oneof(
-      fc.constantFrom(1, 3, 5).map(
-        (kernel): Omit<LayerSpec & { kind: 'conv' }, 'name'> => ({
-          kind: 'conv',
-          maps: 1,
-          kernel,
-          neuron: { threshold: 1, leak: { kind: 'none' } },
-        }),
-      ),
-      fc.record({ kernel: fc.integer({ min: 1, max: 4 }), stride: fc.integer({ min: 1, max: 4 }) }).map((sizes) => ({
-        kind: 'pool' as const,
-        ...sizes,
-      })),
-    );
-    fc.assert(
-      fc.property(fc.array(layer, { minLength: 1, maxLength: 4 }), (kinds) => {
-        const layers = kinds.map((kind, i): LayerSpec => ({ ...kind, name: `layer${i}` }));
-        const network: NetworkSpec = {
-          input: { channels: 1, height: 2000, width: 2000 },
-          layers,
-          fireOnce: true,
-          numerics: 'exact',
-        };
-        const name = `layer${layers.length - 1}`;
-        const unit = Math.floor(layerShapes(network)[name].output[2] / 2);
-        let [first, last] = [unit, unit];
-        for (const { kind, kernel, ...rest } of layers.toReversed()) {
-          const stride = 'stride' in rest ? rest.stride : 1;
-          const padding = kind === 'conv' ? (kernel - 1) / 2 : 0;
-          first = first * stride - padding;
-          last = last * stride - padding + kernel - 1;
-        }
-        const field = receptiveField(network, name);
-        expect(field.size).toBe(last - first + 1);
-        expect(field.stride * unit + field.offset).toBe((first + last) / 2);
-      }),
-    );
   });
 });
 

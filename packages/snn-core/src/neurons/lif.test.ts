@@ -65,15 +65,6 @@ describe('properties', () => {
     );
   });
 
-  test('a silent neuron at 0 stays at 0, and silence never raises a potential', () => {
-    fc.assert(
-      fc.property(leak, float, (someLeak, potential) => {
-        expect(integrate(someLeak, 0, 0)).toBe(0);
-        expect(integrate(someLeak, potential, 0)).toBeLessThanOrEqual(potential);
-      }),
-    );
-  });
-
   test('all three rules are fround(fround(β·V + I) − λ) above a floor, with β = 1 or λ = 0 where they have none', () => {
     fc.assert(
       fc.property(leak, float, fc.float({ min: -100, max: 100, noNaN: true }), (someLeak, potential, current) => {

@@ -91,22 +91,6 @@ describe('any layer', () => {
       }),
     );
   });
-
-  it('moves by k when all its numbers are multiplied by 2^−k', () => {
-    fc.assert(
-      fc.property(anyLayer, fc.integer({ min: -20, max: 20 }), (any, k) => {
-        const { spec, weight, threshold } = any;
-        const scale = 2 ** -k;
-        const { leak } = spec.neuron;
-        const scaled: ConvLayerSpec = {
-          ...spec,
-          neuron: { threshold: 1, leak: leak.kind === 'subtractive' ? subtractive(leak.amount * scale) : leak },
-        };
-        const moved = { ...any, spec: scaled, weight: weight.map((w) => w * scale), threshold: threshold.map((w) => w * scale) };
-        expect(ask(moved)).toBe(ask(any) + k);
-      }),
-    );
-  });
 });
 
 it('is the nearest whole number, and a half goes away from 0', () => {

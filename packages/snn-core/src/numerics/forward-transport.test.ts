@@ -98,26 +98,6 @@ describe('the numbers of a transport layer', () => {
     }
   });
 
-  it('have the grid that they are on when they are rounded again, where rounding leaves room for one bit more', () => {
-    // 1.49 in halves is 3 halves: 3 · 7e6 is above 2^24. In wholes it is 1, which is 2 halves.
-    const large = { ...network('exact', 1), input: { channels: 1, height: 4, width: 4, maxValue: 7e6 } };
-    const once = forwardTransports(large, { ...weights, 't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(1.49) } })['t'];
-    expect([once.weight.data[0], once.grid]).toEqual([1, 0.5]);
-    const { ceiling, switchCost } = once;
-    const layers = large.layers.map((layer) => ({
-      ...layer,
-      switchCost,
-      neuron: { ...(layer.kind === 'transport' && layer.neuron), ceiling },
-    }));
-    const tensors = {
-      't.weight': once.weight,
-      't.threshold': once.threshold,
-      't.leak': once.leak,
-      't.lateral': once.lateral,
-    };
-    expect(forwardTransports({ ...large, layers } as NetworkSpec, tensors)['t']).toEqual(once);
-  });
-
   it('limit currents where the ceiling is below 2^14 steps: ceiling and current together have 2^15 − 1 steps', () => {
     const limitOf = (weight: number, numerics: NetworkSpec['numerics'] = 'exact') => {
       const given = { ...weights, 't.weight': { shape: [1, 1, 1, 1], data: Float32Array.of(weight) } };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { typescriptBackend } from '../backend/ts/backend.ts';
-import type { ConvLayerSpec, NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
+import type { NetworkSpec, NetworkWeights } from '../network/network-spec.ts';
 import { integrate } from '../neurons/lif.ts';
 import { randomGenerator, shuffled } from '../random.ts';
 import { sparseFromDense } from '../spikes/sparse-spikes.ts';
@@ -95,18 +95,6 @@ describe('on the grid, every way to add gives the same bits', () => {
       }),
     );
   });
-});
-
-it('rounding to the grid twice is rounding once: weights, thresholds and leaks', () => {
-  fc.assert(
-    fc.property(anyLayer, (layer) => {
-      const [network, weights] = networkOf(layer);
-      const once = forwardTensors(network, weights)['c'];
-      const spec: ConvLayerSpec = { ...layer.spec, neuron: { threshold: 1, leak: once.leak } };
-      const rounded = { 'c.weight': once.weight, 'c.threshold': once.threshold };
-      expect(forwardTensors({ ...network, layers: [spec] }, rounded)['c']).toEqual(once);
-    }),
-  );
 });
 
 it('rounding up a threshold changes no spike: a potential on the grid reaches it exactly when it reaches the one before', () => {

@@ -45,17 +45,6 @@ test('agrees with looking at every step', () => {
 const threeRows = [1, 0, 0, 1, /* 1 */ 0, 0, 0, 0, /* 2 */ 0.5, 1, 0, 0];
 const threeSteps = sparseFromDense([3, 1, 2, 2], threeRows);
 
-test.each([
-  [0, 3],
-  [0, 1],
-  [1, 3],
-  [2, 2],
-])('steps %i … %i − 1 are the same rows of the dense array', (from, to) => {
-  const part = sliceSteps(threeSteps, from, to);
-  expect(part.shape).toEqual([to - from, 1, 2, 2]);
-  expect([...denseFromSparse(part)]).toEqual(threeRows.slice(4 * from, 4 * to));
-});
-
 test('a slice is a copy, with values only where there are some', () => {
   const part = sliceSteps(threeSteps, 0, 3);
   part.index[0] = 3;

@@ -10,22 +10,6 @@ const bar = barStimuli(1, 1, 0.05)[0];
 const competition = { mode: 'both', localRadius: 1, tieSeed: 3 } as const;
 
 describe('splitNetwork', () => {
-  test('layers before are frozen, the layer learns alone, layers after are gone', () => {
-    const { frozen, learning } = splitNetwork(deepNetwork, 'conv2');
-    expect(frozen?.layers.map(({ name }) => name)).toEqual(['conv1', 'pool1']);
-    expect(learning.layers.map(({ name }) => name)).toEqual(['conv2']);
-    expect(learning.input).toEqual({ channels: 4, height: 5, width: 5 });
-    expect(learning.fireOnce).toBe(true);
-    expect(learning.numerics).toBe('exact');
-  });
-
-  test('nothing is frozen before the first layer', () => {
-    const { frozen, learning } = splitNetwork(deepNetwork, 'conv1');
-    expect(frozen).toBeUndefined();
-    expect(learning.input).toEqual(deepNetwork.input);
-    expect(learning.layers.map(({ name }) => name)).toEqual(['conv1']);
-  });
-
   test('only the first layer may see graded values', () => {
     const graded = { ...deepNetwork, input: { ...deepNetwork.input, maxValue: 255 } };
     expect(splitNetwork(graded, 'conv1').learning.input).toEqual(graded.input);
@@ -128,12 +112,6 @@ describe('FrozenLayers', () => {
     const { spikes } = await (await counted(0)).frozen.respond(stimuli[0]);
     const { frozen, count } = await counted(spikes.offsets.byteLength + spikes.index.byteLength);
     for (const k of [0, 1, 0, 1]) await frozen.respond(stimuli[k]);
-    expect(count.runs).toBe(3);
-  });
-
-  test('with 0 bytes it remembers nothing', async () => {
-    const { frozen, count } = await counted(0);
-    for (const k of [0, 0, 0]) await frozen.respond(stimuli[k]);
     expect(count.runs).toBe(3);
   });
 

@@ -76,13 +76,6 @@ describe('a training that stops and goes on', () => {
     },
   );
 
-  test('may stop after every single stimulus', async () => {
-    const whole = await train(1, () => Infinity);
-    const pieces = await train(1, () => 1);
-    expect(pieces.stops).toBe(2 * 3 * 14);
-    expect({ ...pieces, stops: 0 }).toEqual(whole);
-  });
-
   test('stops between batches only', async () => {
     const abort = new AbortController();
     const onStimulus = ({ stimuli }: StimulusReport): void => {
@@ -110,11 +103,6 @@ describe('a training that stops and goes on', () => {
     expect(outcome).toBe('interrupted');
     expect(state.current).toMatchObject({ layer: 'conv1', stimuli: 0 });
     expect(weights).toEqual(given.weights);
-  });
-
-  test('its state is plain JSON', async () => {
-    const { state } = await trainNetwork(options(1));
-    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
   });
 });
 

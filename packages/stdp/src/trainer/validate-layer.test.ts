@@ -66,9 +66,4 @@ describe('validateLayer', () => {
     } as const;
     expect(await validateLayer(learning, held, { ...setup, rule: { weightMin: -1, weightMax: 1 } })).toMatchObject({ figure: 1 });
   });
-
-  test('the same stimuli give the same figure', async () => {
-    const noisy = barStimuli(8, 20, 0.05);
-    expect(await figure(exact, noisy)).toEqual(await figure(exact, noisy));
-  });
 });

@@ -19,18 +19,6 @@ describe('an even sample', () => {
     expect(sample.take()).toEqual([]);
   });
 
-  it('asks for those alone that are kept for now', () => {
-    const sample = new EvenSample<number>(2);
-    const asked: number[] = [];
-    sample.addAll(9, (k) => {
-      asked.push(k);
-      return k;
-    });
-    // 0 1 2 → 0 2; stride 2: 4 → 0 4; stride 4: 8 → 0 8.
-    expect(asked).toEqual([0, 1, 2, 4, 8]);
-    expect(sample.take()).toEqual([0, 8]);
-  });
-
   it('is the same however what comes is cut into pieces, and at least half full', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { maxLength: 20 }), fc.integer({ min: 2, max: 20 }), (pieces, most) => {

@@ -42,11 +42,6 @@ describe('EventBuffer', () => {
       [0, 2],
     ]);
   });
-
-  it('gives an empty stream when nothing was added', () => {
-    const { events, source } = new EventBuffer(sensor).sorted(5);
-    expect([events.t.length, events.x.length, source.length]).toEqual([0, 0, 0]);
-  });
 });
 
 describe('timeOrder', () => {

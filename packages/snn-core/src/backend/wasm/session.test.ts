@@ -24,17 +24,6 @@ describe('memory', () => {
     expect(session.memoryBytes()).toBeLessThanOrEqual(wasmMemoryBytes(network));
   });
 
-  test('the statement is close for the default network', async () => {
-    const session = new WasmSession(
-      await instantiateKernels(),
-      defaultNetwork,
-      anyWeights({ ...defaultNetwork, numerics: 'exact' }, randomGenerator(1)),
-    );
-    const stated = wasmMemoryBytes(defaultNetwork);
-    expect(session.memoryBytes()).toBeLessThanOrEqual(stated);
-    expect(session.memoryBytes()).toBeGreaterThan(0.95 * stated);
-  });
-
   // Shapes in which one of the parts is most of it: maps, rows, columns, channels, kernel; spikes and currents of many maps.
   test.each([
     [1, 1, 1, 2000, 3],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { smallNight } from '../../viewer-data.fixture.ts';
 import { scattered } from '../cloud/event-points.ts';
 import { ticks } from './dom.ts';
-import { firstFrom, makeModel, nearestIn, placeAt, rankOf, rateText, starColour } from './model.ts';
+import { makeModel, nearestIn, placeAt, rankOf, rateText, starColour } from './model.ts';
 
 describe('a track', () => {
   const { data, trackOf, eventColours } = makeModel(smallNight());
@@ -68,10 +68,6 @@ it('satellites stand first and have the first colours, stars stand last and are 
   // Events at a star are of its colour.
   expect([...eventColours]).toEqual([0, starColour + 1, starColour + 1, 0]);
   expect(tracks.toSorted((a, b) => rankOf(a) - rankOf(b)).map(({ id }) => id)).toEqual([3, 4, 2, 1]);
-});
-
-it('the first of ascending values at or above one is found', () => {
-  expect([0, 1, 2, 5, 6].map((value) => firstFrom([1, 1, 5], value))).toEqual([0, 0, 2, 2, 3]);
 });
 
 it('ticks are 1, 2 or 5 times a power of ten apart', () => {
