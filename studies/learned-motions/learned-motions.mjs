@@ -13,7 +13,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
-import { completeness } from '@spikeseg/evaluation';
+import { completeness, evaluationProtocol } from '@spikeseg/evaluation';
 import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { foundBy } from '../../bench/parts/found.mjs';
@@ -45,7 +45,7 @@ const physics = {
   burstShare: asked('burst-share'),
   spotSdPx: spotPx === undefined ? undefined : [spotPx, spotPx],
 };
-const matchPx = config.evaluation.match_radius_px;
+const matchPx = evaluationProtocol.matchRadiusPx;
 
 /** Where an object was at a time, or goes on to; knots are the ends of a straight path. */
 const placeAt = ({ knots: [from], vx, vy }, tS) => [from.x + vx * (tS - from.tS), from.y + vy * (tS - from.tS)];

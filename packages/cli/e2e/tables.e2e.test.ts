@@ -84,7 +84,7 @@ const placesIn = (path: string) => tableOf(path).map(({ t_us, x, y, score }) => 
 const tracksIn = (path: string) => tableOf(path).map(({ track, t_us }) => [track, t_us]);
 
 test('evaluate scores the tracks that detect writes; of a file of detections those that it names', async () => {
-  const scored = ['evaluate', '--data-root', 'made', '--quiet', 'evaluation.slice_ms=17', '--output'];
+  const scored = ['evaluate', '--data-root', 'made', '--quiet', '--output'];
   expect(await runCli(cwd, [...scored, 'own'])).toMatchObject({ code: 0 });
   const file = join(folder, 'detections.csv');
   expect(await runCli(cwd, [...scored, 'file', '--detections', file])).toMatchObject({ code: 0 });

@@ -53,16 +53,7 @@ test('a detector file is taken like a checkpoint, and detects what detect finds,
 
   const scored = await Promise.all(
     ['ebssa', file].map(async (name) => {
-      const { out } = await runCli(cwd, [
-        'evaluate',
-        name,
-        '--data-root',
-        'night',
-        '--output',
-        'scores',
-        '--json',
-        'evaluation.slice_ms=50',
-      ]);
+      const { out } = await runCli(cwd, ['evaluate', name, '--data-root', 'night', '--output', 'scores', '--json']);
       return (JSON.parse(out) as { rows: unknown[] }).rows[0];
     }),
   );

@@ -67,7 +67,7 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
       context.log.warn(`ended early: writing what was found in ${found.length} of ${recordings.length} recordings`);
 
     const folder = reserveFolder(output, folderName(opened.model, files, recordings));
-    await writeFound(folder, config, found, { events, masks, shown: show });
+    await writeFound(folder, found, { events, masks, shown: show });
     const missing = missingOf(recordings, found, bad);
     writeDetectRecord(folder, {
       cwd: call.cwd,

@@ -51,7 +51,6 @@ const answers = (detections: readonly FoundThere[], scores: readonly (number | n
 const measuredBy = (all: readonly ReturnType<typeof answers>[], falseAlarmsPerHour?: number) => ({
   grid,
   seed: 1,
-  matching: { matchRadiusPx: 6, graceUs: 1e5 },
   falseAlarmsPerHour,
   detectors: all.map((_, i) => detector(`detector ${i}`)),
   recordings: [recording],

@@ -5,7 +5,6 @@ import {
   type InjectedKind,
   type InjectionFate,
   type InjectionOutcome,
-  type PathMatching,
   placesIn,
   scoreCut,
   undecidedKinds,
@@ -48,7 +47,6 @@ export interface CompletenessReport {
   readonly quick?: QuickStages;
   readonly speedsPxS: readonly number[];
   readonly magnitudes: readonly number[];
-  readonly matching: PathMatching;
   /** Wished; null: as many as the first detector has. */
   readonly falseAlarmsPerHour: number | null;
   readonly bootstrap: { readonly samples: number; readonly confidence: number; readonly minRecordings: number };
@@ -72,7 +70,6 @@ const bootstrap = { samples: 1000, confidence: 0.95, minRecordings: 8 } as const
 export interface Measured {
   readonly grid: Grid;
   readonly seed: number;
-  readonly matching: PathMatching;
   /** Left out: as many as the first detector has. */
   readonly falseAlarmsPerHour: number | undefined;
   readonly detectors: readonly Pick<OpenDetector, 'name' | 'title'>[];
@@ -96,7 +93,7 @@ export const undecidedAfter = (measured: Measured): InjectedKind[] =>
 
 /** Judges every injection at equal rates of false alarms, and fits. */
 export function conclude(measured: Measured): CompletenessReport {
-  const { grid, seed, matching, detectors, recordings } = measured;
+  const { grid, seed, detectors, recordings } = measured;
   const options = bootstrapOf(seed);
   const judged = recordings.map((recording, i) => judge(measured, recording, i));
   const pooled = completeness(
@@ -110,7 +107,6 @@ export function conclude(measured: Measured): CompletenessReport {
     ...(measured.quick && { quick: measured.quick }),
     speedsPxS: grid.speedsPxS,
     magnitudes: grid.magnitudes,
-    matching,
     falseAlarmsPerHour: measured.falseAlarmsPerHour ?? null,
     bootstrap,
     detectors: detectors.map(({ name, title }) => ({ name, title })),
@@ -136,7 +132,7 @@ export function conclude(measured: Measured): CompletenessReport {
 }
 
 /** What became of each injection of a recording, for every detector, with the scores that give equal rates of false alarms. */
-function judge({ grid, matching, falseAlarmsPerHour, answers }: Measured, recording: PlannedRecording, i: number) {
+function judge({ grid, falseAlarmsPerHour, answers }: Measured, recording: PlannedRecording, i: number) {
   const own = answers.map((ofDetector) => ofDetector[i]);
   const places = falsePlaces(
     recording,
@@ -145,7 +141,7 @@ function judge({ grid, matching, falseAlarmsPerHour, answers }: Measured, record
   );
   const outcomes = recording.rounds.flatMap((round, number) => {
     const paths = pathsOf(round, recording.startUs);
-    const without = own.map(({ clean }) => highestScores(paths, clean.detections, matching));
+    const without = own.map(({ clean }) => highestScores(paths, clean.detections));
     return round.map(
       ({ cell }, k): InjectionOutcome => ({
         recording: recording.file.name,

@@ -7,7 +7,6 @@ import {
   injectionAt,
   injectObjects,
   lifeOf,
-  type PathMatching,
   type PlanOptions,
   planInjections,
 } from '@spikeseg/evaluation';
@@ -37,11 +36,6 @@ export interface PlannedRecording {
   readonly lifeS: readonly number[];
   readonly seed: number;
 }
-
-/** An answer is taken for one to an object until so long after its end: two answers of evidence neurons, µs. */
-const graceUs = 100_000;
-
-export const matchingOf = (matchRadiusPx: number): PathMatching => ({ matchRadiusPx, graceUs });
 
 /** @throws UsageError when the recording is too short or has no room, EventFormatError when it cannot be read */
 async function planRecording(file: RecordingToRead, grid: Grid, seed: number, options?: PlanOptions): Promise<PlannedRecording> {
@@ -172,7 +166,6 @@ export interface InjectionJob {
   /** None: the recording as it is. */
   readonly injections: readonly Injection[];
   readonly seed: number;
-  readonly matching: PathMatching;
 }
 
 /** What is kept of a detection in a recording without injections. */
@@ -195,7 +188,7 @@ function recordingOnce(file: RecordingToRead): Promise<Recording> {
 
 /** @param onTurn awaited now and then, to let signals in; may throw to end the job */
 export async function doInjectionJob(
-  { recording: file, model, injections, seed, matching }: InjectionJob,
+  { recording: file, model, injections, seed }: InjectionJob,
   backend: Backend,
   onTurn: () => Promise<void>,
 ): Promise<InjectionAnswer> {
@@ -207,7 +200,7 @@ export async function doInjectionJob(
       kind: 'found',
       detections: detections.map(({ tUs, x, y, score, vx, vy }) => ({ tUs, x, y, score, ...(vx !== undefined && { vx, vy }) })),
     };
-  const scores = highestScores(pathsOf(injections, events.t[0]), detections, matching);
+  const scores = highestScores(pathsOf(injections, events.t[0]), detections);
   return { kind: 'scores', scores: scores.map((score) => (score === -Infinity ? null : score)) };
 }
 

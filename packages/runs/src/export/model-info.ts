@@ -27,7 +27,7 @@ function windowInfo(_network: NetworkSpec, { data }: SpikesegConfig): ModelInfo 
   const size = data.sensor === 'all' ? undefined : sensorSizes[data.sensor];
   return {
     inputLabels: data.input_channels === 2 ? ['OFF', 'ON'] : ['OFF and ON'],
-    inputValues: data.encoding === 'llr' ? 'nats' : data.encoding === 'binary' || data.normalize ? 'spikes' : 'counts',
+    inputValues: data.encoding === 'llr' ? 'nats' : data.normalize ? 'spikes' : 'counts',
     timestepMs: data.timestep_ms,
     // Detection has no gap and no overlap between windows, whatever training had.
     window: { steps: data.n_timesteps, stride: data.n_timesteps },

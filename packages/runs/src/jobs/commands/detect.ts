@@ -17,7 +17,6 @@ import { decidingOf, type ModelOptions, settingsOfDetection } from '../../option
 import type { Found } from '../../pool/mark-detections.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../../recordings/recording-doubts.ts';
-import { evaluationProtocol } from '../../scoring/evaluation.ts';
 import { trackTally } from '../../scoring/recording-rows.ts';
 import { truthOf } from '../../scoring/scored-recording.ts';
 import { contentHash, type JobOptions } from '../record/job.ts';
@@ -90,7 +89,7 @@ async function detectOne(
 ): Promise<RecordingFigures> {
   const { config } = opened.model;
   const one = await foundIn(context, opened, file);
-  await writeFound(folder, config, [one], { events, masks, pictures });
+  await writeFound(folder, [one], { events, masks, pictures });
   const tracks = writeNight(folder, one, [
     { name: 'Detector', value: detectorOf(config).title },
     { name: 'Version', value: version },
@@ -105,7 +104,7 @@ async function detectOne(
     detections: one.detections.length,
     tracks,
     falseAlarmsPerHour: detectorOf(config).falseAlarmsPerHour(config),
-    farFromLabels: farFromLabels(config, one),
+    farFromLabels: farFromLabels(one),
     doubts: recordingDoubts(extentOf(one.recording)),
   };
 }
@@ -122,15 +121,16 @@ async function foundIn(context: Context, opened: DetectionModel, file: Recording
 }
 
 /** Tracks far from every label, by what they are called, without stars, as few people label those; null where nothing can be scored. */
-export function farFromLabels(
-  config: SpikesegConfig,
-  { recording, detections, points }: Pick<Found, 'recording' | 'detections' | 'points'>,
-): RecordingFigures['farFromLabels'] {
+export function farFromLabels({
+  recording,
+  detections,
+  points,
+}: Pick<Found, 'recording' | 'detections' | 'points'>): RecordingFigures['farFromLabels'] {
   if (!recording.labelled || recording.events.t.length === 0) return null;
-  const [truth, protocol, classes] = [truthOf(recording), evaluationProtocol(config), lastClasses(points)];
+  const [truth, classes] = [truthOf(recording), lastClasses(points)];
   const farOf = (has: (name: ClassName | undefined) => boolean): number => {
     const some = points.filter(({ track }) => has(classes.get(track)?.class));
-    return trackTally(truth, { detections, points: some }, protocol).blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
+    return trackTally(truth, { detections, points: some }).blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
   };
   return {
     satellites: farOf((name) => name === 'satellite'),
