@@ -173,7 +173,6 @@ function scoreWords(
 /** What the command line says about a stream. */
 interface FollowArguments {
   readonly source: string;
-  readonly sensorSize: string | undefined;
   readonly idleMs: number | undefined;
   readonly statusMs: number | undefined;
   readonly maxBurst: number | undefined;
@@ -198,7 +197,6 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
   }
   return {
     source,
-    sensorSize: textOf(options, 'sensorSize'),
     idleMs: milliseconds('idle', options),
     statusMs: milliseconds('status', options),
     maxBurst: numberOf(options, 'maxBurst', {
