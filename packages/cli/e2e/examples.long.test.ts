@@ -47,8 +47,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'spikeseg-cli completeness night.mat --quick --injections 12 --speeds 0,100 --magnitudes=-7,-5,-3,-1 --workers 2':
     'completeness.long.test.ts runs the like',
   'spikeseg-cli synth data.synthetic.scene=tracking --output tracked': ofDocs,
-  'spikeseg-cli bench --sensor 640x480': 'bench.long.test.ts runs smaller ones',
-  'spikeseg-cli bench --sensor EVK4 --rate 1000000 evidence.bin_px=2': 'bench.long.test.ts runs smaller ones',
+  'spikeseg-cli bench --camera 640x480': 'bench.long.test.ts runs smaller ones',
+  'spikeseg-cli bench --camera EVK4 --rate 1000000 evidence.bin_px=2': 'bench.long.test.ts runs smaller ones',
   'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --near 76,19 --scale 90': ofDocs,
   'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --scale 90 --tle active.tle': ofDocs,
   'spikeseg-cli export ebssa --format step': 'export-ebssa.long.test.ts runs the like',
@@ -60,7 +60,7 @@ const saidOnly = (line: string): string | undefined =>
 
 /** Why an example does not run here; undefined where it does. */
 const reasonAgainst = (line: string): string | undefined =>
-  !hasOnnxRuntime && /--model |--verify |--cuda-check/.test(line)
+  !hasOnnxRuntime && /-c \S+\.onnx|--verify |--cuda-check/.test(line)
     ? 'needs onnxruntime-node, which is not installed'
     : line.includes('--queue ')
       ? 'needs a server; batch.long.test.ts starts one'

@@ -14,7 +14,7 @@ export function selectionGiven(options: OptionValues): Selection {
   return {
     fromS: numberOf(options, 'from', { least: 0 }),
     untilS: numberOf(options, 'until', { least: 0 }),
-    rateHz: numberOf(options, 'rate', { least: 1 }),
+    rateHz: numberOf(options, 'maxRate', { least: 1 }),
     region: region === undefined ? undefined : { x, y, width, height },
   };
 }

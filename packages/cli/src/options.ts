@@ -10,7 +10,7 @@ export function keyHelp(path: string): string {
   const key = keys.get(path);
   if (!key) throw new Error(`${path}: no such key in the schema`);
   // Null is explained; what else it takes is not.
-  const values = key.default === null ? key.type : `default ${JSON.stringify(key.default)}`;
+  const values = key.default === null ? key.type.replace(/ or null$/, '') : `default ${JSON.stringify(key.default)}`;
   return `${key.description}${key.unit === undefined ? '' : ` [${key.unit}]`} (${path}, ${values})`;
 }
 
@@ -69,7 +69,7 @@ export function addDetected(command: Command): Command {
   command
     .option(
       '-c, --checkpoint <run>',
-      'detect with this network: checkpoint, detector file, run folder or run name (default: ebssa, evidence neurons)',
+      'detect with this network: checkpoint, detector file, ONNX file, run folder or run name (default: ebssa, evidence neurons)',
     )
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
   return addReading(addEngine(addOffline(addAliases(command, ['device']))))
@@ -83,7 +83,7 @@ export const addSelection = (command: Command): Command =>
     .option('--from <seconds>', 'leave out what is before this time since the first event [s]')
     .option('--until <seconds>', 'leave out what is from this time on [s]')
     .option('--region <x,y,w,h>', 'keep these pixels; the first becomes (0, 0) [px]')
-    .option('--rate <events/s>', 'leave out events beyond this rate, as a camera with an event rate controller does');
+    .option('--max-rate <events/s>', 'leave out events beyond this rate, as a camera with an event rate controller does');
 
 /** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
 export const addEngine = (command: Command): Command =>

@@ -106,13 +106,12 @@ export const sourcesOf = (args: readonly string[], options: OptionValues): Confi
   settings: settingsOf(args, options),
 });
 
-/** What arguments and flags say of a model. @throws UsageError where two are named; and as {@link settingsOf} */
-export function modelOptionsOf(args: readonly string[], options: OptionValues): ModelOptions {
-  const [checkpoint, model] = [textOf(options, 'checkpoint'), textOf(options, 'model')];
-  if (checkpoint !== undefined && model !== undefined)
-    throw new UsageError('--model: expected a model or a checkpoint, got both; leave --checkpoint out');
-  return { ...sourcesOf(args, options), model: model ?? checkpoint, engine: textOf(options, 'engine') };
-}
+/** What arguments and flags say of a model. @throws as {@link settingsOf} */
+export const modelOptionsOf = (args: readonly string[], options: OptionValues): ModelOptions => ({
+  ...sourcesOf(args, options),
+  model: textOf(options, 'checkpoint'),
+  engine: textOf(options, 'engine'),
+});
 
 /** The value of an option that is a text. */
 export const textOf = (options: OptionValues, name: string): string | undefined =>

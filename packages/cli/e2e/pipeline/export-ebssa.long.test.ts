@@ -21,20 +21,9 @@ beforeAll(async () => {
 });
 
 test('a step graph of evidence neurons detects what detect finds, to the byte', { timeout: 600_000 }, async () => {
-  const { out } = await runCli(cwd, [
-    'export',
-    'ebssa',
-    '--format',
-    'step',
-    '--output',
-    'models',
-    '--verify',
-    'night',
-    '--windows',
-    '3',
-  ]);
+  const { out } = await runCli(cwd, ['export', 'ebssa', '--format', 'step', '--output', 'models', '--verify', 'night']);
   expect(out).toContain('0 differ');
-  await runCli(cwd, ['detect', recording, '--model', 'models/ebssa-step.onnx', '--output', 'onnx', '--quiet']);
+  await runCli(cwd, ['detect', recording, '--checkpoint', 'models/ebssa-step.onnx', '--output', 'onnx', '--quiet']);
   for (const file of ['detections.csv', 'tracks.csv']) {
     const own = bytesOf(searchIn(cwd, 'own'), file);
     expect(own.length).toBeGreaterThan(1000);
@@ -77,7 +66,7 @@ test('the file says what goes in: 30 classes of likelihood ratio, for the sensor
   expect(metadata.info).toMatchObject({ inputValues: 'counts', timestepMs: 10, sensor: { width: 64, height: 48 } });
   expect(metadata.info.inputLabels).toHaveLength(30);
   expect(network.layers.map((layer) => transportChannels(layer as TransportLayerSpec).length)).toEqual([66, 19]);
-  const { code, err } = await runCli(cwd, ['detect', recording, '--model', 'small/ebssa-step.onnx', '--output', 'wrong']);
+  const { code, err } = await runCli(cwd, ['detect', recording, '--checkpoint', 'small/ebssa-step.onnx', '--output', 'wrong']);
   expect(code).toBe(2);
   expect(err).toMatch(says('240 × 180', '64 × 48', 'spikeseg-cli export ebssa'));
 });

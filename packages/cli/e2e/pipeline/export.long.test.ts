@@ -56,7 +56,7 @@ test.each(['reset', 'carry'])('detections and tracks are those of the checkpoint
     const name = `spikeseg_default-${graph}`;
     const run = await runCli(cwd, [
       ...argv,
-      '--model',
+      '--checkpoint',
       join(`of-${state}`, `${name}.onnx`),
       '--output',
       `onnx-${graph}-${state}`,
@@ -74,7 +74,7 @@ test('live answers are those of the checkpoint', async () => {
   const argv = ['detect', '--follow', 'night.csv', '--sensor-size', '240x180', '--idle', '0.2', 'device=cpu', '--quiet'];
   const [engine, onnx] = [
     await runCli(cwd, [...argv, '-c', 'spikeseg_default']),
-    await runCli(cwd, [...argv, '--model', 'live.onnx']),
+    await runCli(cwd, [...argv, '--checkpoint', 'live.onnx']),
   ].map(({ code, out, err }) => ({ code, err, lines: out.split('\n').filter((line) => !line.includes('"type":"end"')) }));
   expect(onnx).toEqual(engine);
   expect(onnx.code).toBe(0);

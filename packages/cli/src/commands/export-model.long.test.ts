@@ -239,13 +239,11 @@ describe('an exported model detects', () => {
     await exported(cwd, '--no-verify', '--format', 'sequence', '--output', 'windows.onnx');
     // Never read: what the model cannot do is said first.
     writeFileSync(join(cwd, 'night.mat'), '');
-    const lean = await run(cwd, 'detect', 'night.mat', '--model', 'lean.onnx');
+    const lean = await run(cwd, 'detect', 'night.mat', '--checkpoint', 'lean.onnx');
     expect([lean.code, lean.err]).toEqual([2, expect.stringMatching(says('none of conv1', '--outputs all'))]);
-    const live = await run(cwd, 'detect', '--follow', '-', '--model', 'windows.onnx', 'data.sensor=DAVIS');
+    const live = await run(cwd, 'detect', '--follow', '-', '--checkpoint', 'windows.onnx', 'data.sensor=DAVIS');
     expect([live.code, live.err]).toEqual([2, expect.stringContaining('export with --format step')]);
-    const both = await run(cwd, 'detect', 'night.mat', '--model', 'lean.onnx', '-c', 'net.safetensors');
-    expect([both.code, both.err]).toEqual([2, expect.stringContaining('got both')]);
-    const fixed = await run(cwd, 'detect', 'night.mat', '--model', 'lean.onnx', 'data.n_timesteps=5');
+    const fixed = await run(cwd, 'detect', 'night.mat', '--checkpoint', 'lean.onnx', 'data.n_timesteps=5');
     expect([fixed.code, fixed.err]).toEqual([2, expect.stringMatching(says('data.n_timesteps', 'trained model'))]);
   });
 
@@ -253,7 +251,7 @@ describe('an exported model detects', () => {
     const cwd = withCheckpoint();
     await exported(cwd, '--no-verify', '--format', 'step', '--output', 'net.onnx');
     writeFileSync(join(cwd, 'night.mat'), '');
-    const { code, err } = await run(cwd, 'detect', 'night.mat', '--model', 'net.onnx', 'evaluation.detector=evidence');
+    const { code, err } = await run(cwd, 'detect', 'night.mat', '--checkpoint', 'net.onnx', 'evaluation.detector=evidence');
     expect([code, err]).toEqual([2, expect.stringContaining('expected evaluation.detector=network')]);
   });
 

@@ -7,8 +7,8 @@ import { addCommonOptions, addExamples, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues, sourcesOf, splitArguments, textOf } from '../settings.ts';
 
-/** Windows of recordings that are compared, unless told otherwise. */
-const defaultWindows = 50;
+/** Windows of recordings that are compared, spread over them. */
+const comparedWindows = 50;
 
 export function registerExport(program: Command, context: Context): void {
   const command = program
@@ -30,7 +30,7 @@ export function registerExport(program: Command, context: Context): void {
     )
     .option('--steps <n>', 'time steps of the sequence graph (default: data.n_timesteps)')
     .addOption(
-      choiceOption('--outputs <which>', 'all: spikes and potentials of every layer, which detect --model needs', [
+      choiceOption('--outputs <which>', 'all: spikes and potentials of every layer, which detect needs', [
         'all',
         'spikes',
       ]).default('all'),
@@ -49,7 +49,6 @@ export function registerExport(program: Command, context: Context): void {
     .option('--triton <folder>', 'also write a model repository for Triton (ONNX Runtime backend) into this new folder')
     .option('--overwrite', 'replace files that exist')
     .option('--verify <data>', 'compare on windows of this recording, or of the recordings in this folder (default: noise)')
-    .option('--windows <n>', `windows of --verify to compare, spread over the recordings (default: ${defaultWindows})`)
     .option('--no-verify', 'write without comparing')
     .option('--device <device>', 'also compare on this device: cuda or cuda:N');
   addExamples(
@@ -109,7 +108,7 @@ async function exportNetworkCommand(context: Context, asked: ExportOptions, opti
         ? undefined
         : {
             data: textOf(options, 'verify'),
-            windows: numberOf(options, 'windows', { least: 1, whole: true }) ?? defaultWindows,
+            windows: comparedWindows,
             devices: options['device'] === undefined ? undefined : devicesOf(options['device']),
           },
   });
@@ -138,7 +137,7 @@ function nextStep(context: Context, { files, data }: ExportedNetwork): string[] 
   const file = pathWord(context, path);
   return data === undefined || verified.length === 0
     ? ['inspect', file]
-    : ['detect', pathWord(context, resolve(context.cwd, data)), '--model', file];
+    : ['detect', pathWord(context, resolve(context.cwd, data)), '--checkpoint', file];
 }
 
 function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}`)[] {

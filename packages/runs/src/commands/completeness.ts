@@ -22,7 +22,7 @@ import type { Progress } from '../log/progress.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { checkOutputFolder, makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
 
-export interface CompletenessOptions extends Pick<PlanOptions, 'grid' | 'detectors' | 'falseAlarmsPerHour'> {
+export interface CompletenessOptions extends Pick<PlanOptions, 'grid' | 'detectors'> {
   /** Recordings, and folders of them. */
   readonly files: readonly string[];
   readonly model: ModelOptions;

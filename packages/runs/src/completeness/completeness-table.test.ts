@@ -40,7 +40,6 @@ function reportOf(limits: readonly number[], { perCell = 30, falsePlaces = [none
     injectionsPerCell: perCell,
     speedsPxS: [3],
     magnitudes,
-    falseAlarmsPerHour: null,
     bootstrap,
     detectors: [
       { name: 'evidence', title: 'evidence neurons' },

@@ -10,7 +10,7 @@ import { configKey } from '../models/onnx-model.ts';
 import type { Model } from '../network/network.ts';
 
 /**
- * What a user of the exported file must know and its graph does not say, and the configuration, from which `detect --model`
+ * What a user of the exported file must know and its graph does not say, and the configuration, from which `detect`
  * goes on as it would from the checkpoint. The sensor is told where the configuration names one camera.
  */
 export function modelInfo({ config, network }: Pick<Model, 'config' | 'network'>): ModelInfo {

@@ -203,7 +203,7 @@ export interface DetectLiveOptions
   /** File, `udp://HOST:PORT`, `tcp://HOST:PORT`, or `-` for standard input. */
   readonly source: string;
   /** UTC of the first event. */
-  readonly start?: string | undefined;
+  readonly epoch?: string | undefined;
   /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
   readonly state?: string | undefined;
   /** Asked for who looks on, when the model is open. */
@@ -216,10 +216,10 @@ export interface DetectLiveOptions
  * @throws InterruptedError when the user stopped it; EventFormatError when the input is no stream of events
  */
 export async function detectLive(context: Context, options: DetectLiveOptions): Promise<void> {
-  const { source, model: asked, start, state, look, ...others } = options;
+  const { source, model: asked, epoch, state, look, ...others } = options;
   const { call } = context;
   streamName(source);
-  const startUtcUs = startOf(start, 1);
+  const startUtcUs = startOf(epoch, 1);
   const opened = await openDetectionModel(context, asked, true);
   try {
     const { config } = opened.model;

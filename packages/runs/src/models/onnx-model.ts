@@ -45,7 +45,7 @@ export async function openOnnxModel(
   });
   if (!detectorOf(config).runs(network))
     throw new UsageError(
-      `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got ${config.evaluation.detector}; export it again, leave --model out, or give evaluation.detector=network`,
+      `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got ${config.evaluation.detector}; export it again, leave --checkpoint out, or give evaluation.detector=network`,
     );
   const meant = isDeviceMeant(options) || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });

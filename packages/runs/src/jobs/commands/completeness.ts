@@ -41,7 +41,7 @@ export interface Planned extends Omit<Measured, 'detectors' | 'answers' | 'quick
 export function measuredParts(
   call: Call,
   { options, root }: Pick<PlanRequest, 'options' | 'root'>,
-  { grid, seed, falseAlarmsPerHour, recordings, detectors }: Planned,
+  { grid, seed, recordings, detectors }: Planned,
 ): PlannedParts {
   const own = ownFiles({
     ...Object.fromEntries(detectors.map((one, k) => [`detector-${k + 1}`, one.file])),
@@ -51,7 +51,6 @@ export function measuredParts(
   const plan: MeasurementPlan = {
     grid,
     seed,
-    falseAlarmsPerHour: falseAlarmsPerHour ?? null,
     detectors: detectors.map(({ name, title }, k) => ({ name, title, file: ownDetectors[`detector-${k + 1}`] ?? null })),
     recordings: recordings.map(({ file: { name }, rounds }) => ({ name, rounds: rounds.length })),
   };
@@ -121,7 +120,7 @@ export const completenessJobs: JobType = {
     const plan = readPlan(root);
     const recordings = plan.recordings.map((_, i) => readObjects(root, i));
     const answers = answersOf(root, plan, jobs);
-    const report = conclude({ ...plan, falseAlarmsPerHour: plan.falseAlarmsPerHour ?? undefined, recordings, answers });
+    const report = conclude({ ...plan, recordings, answers });
     const folder = join(root, 'completeness');
     await writeCompleteness(() => (makeFolder(folder), folder), report);
     return {
@@ -151,7 +150,6 @@ export async function askedOf(
   return {
     grid,
     seed: config.seed,
-    falseAlarmsPerHour: own.falseAlarmsPerHour,
     detectors,
     files: found.map((file) => ({ ...file, ...reading })),
     config,
@@ -200,7 +198,6 @@ const planSchema = z.object({
     perCell: z.number(),
   }),
   seed: z.number(),
-  falseAlarmsPerHour: z.number().nullable(),
   /** `file`: with its weights, in the folder of the batch; null where the program has them. */
   detectors: z.array(z.object({ name: z.string(), title: z.string(), file: z.string().nullable() })),
   /** In their order, with rounds of objects. */
@@ -241,15 +238,11 @@ const tasksOf = ({ recordings, detectors }: TasksOf): Task[] =>
 const objectsOf = ({ rounds }: PlannedRecording, round: number) => (round < 0 ? [] : rounds[round]);
 
 /** Hash of all that the measurement depends on but recordings and program. */
-const measurementHash = (
-  { grid, seed, falseAlarmsPerHour, detectors }: MeasurementPlan,
-  opened: readonly Pick<OpenDetector, 'identity'>[],
-): string =>
+const measurementHash = ({ grid, seed, detectors }: MeasurementPlan, opened: readonly Pick<OpenDetector, 'identity'>[]): string =>
   contentHash({
     command: 'completeness',
     grid,
     seed,
-    falseAlarmsPerHour,
     detectors: detectors.map(({ name, title }, k) => ({ name, title, identity: opened[k].identity })),
   });
 

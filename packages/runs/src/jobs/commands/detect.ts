@@ -56,7 +56,9 @@ export const detectJobs: JobType = {
 async function openModel(context: Context, options: ModelOptions, own: JobOptions) {
   const { model: name } = options;
   if (name !== undefined && isOnnx(context.call, name))
-    throw new UsageError('--model: expected a checkpoint for a batch, got an ONNX file; give --checkpoint');
+    throw new UsageError(
+      '--checkpoint: expected no ONNX file for a batch, got one; give the checkpoint that it was exported from',
+    );
   const opened = await openDetectionModel(forPlan(context), options);
   const isNamed = name !== undefined && !isEbssa(context.call, name);
   /** Path of the file with the weights, where one was named. */
