@@ -106,9 +106,9 @@ async function foundIn({ events, name }, { keys, parts, change }) {
   const changed = { ...config, evaluation, evidence: { ...config.evidence, ...keys } };
   const model = ebssaModel(events.sensor);
   if (parts === undefined && change === undefined) return detect(wasmBackend, { config: changed, ...model }, name, events);
-  const { false_alarms_per_hour: falseAlarmsPerHour } = changed.evidence;
+  const { false_alarms_per_hour: wishedFalseAlarmsPerHour } = changed.evidence;
   const weights = new BackgroundModel(events.sensor, events.t[0], undefined, parts);
-  return foundBy(events, { recording: name, falseAlarmsPerHour, weights, model: change?.(model) ?? model });
+  return foundBy(events, { recording: name, wishedFalseAlarmsPerHour, weights, model: change?.(model) ?? model });
 }
 
 /** Tallies of every variant on one recording. */

@@ -176,7 +176,8 @@ for (const speedPxS of numbers(values.speeds)) {
     });
     const learnt = { base, turned, taught: withMotions(base, best), share: offShare.share, before: offShare.before };
     const weighed = async (events, [model, share]) =>
-      (await foundBy(events, { falseAlarmsPerHour: config.evidence.false_alarms_per_hour, model, offShare: share })).detections;
+      (await foundBy(events, { wishedFalseAlarmsPerHour: config.evidence.false_alarms_per_hour, model, offShare: share }))
+        .detections;
     const startUs = test.events.t[0];
     const results = {};
     for (const name of compared) {

@@ -80,8 +80,8 @@ export function settingsOf(args: readonly string[], options: OptionValues): Part
 }
 
 /** Whether `key=value` arguments say nothing but keys of some roles. @throws ConfigError as {@link settingsOf} */
-export const sayRoles = (args: readonly string[], roles: readonly ConfigKey['role'][]): boolean =>
-  Object.keys(keepRoles(parseOverrides(args), (role) => !roles.includes(role))).length === 0;
+export const sayRoles = (args: readonly string[], wanted: readonly ConfigKey['role'][]): boolean =>
+  Object.keys(keepRoles(parseOverrides(args), (role) => !wanted.includes(role))).length === 0;
 
 /** What flags set, as `key=value`. */
 export function flagSettings(options: OptionValues): string[] {
@@ -120,7 +120,7 @@ export const textOf = (options: OptionValues, name: string): string | undefined 
 /** How files are read, as words of a command line. */
 export const readingWords = (config: Pick<SpikesegConfig, 'data'>): string[] =>
   Object.entries(keepRoles({ data: config.data }, (role) => role === 'reading').data ?? {}).flatMap(([name, value]) =>
-    value === null ? [] : [flagOf(optionOf(name)), String(value)],
+    typeof value === 'string' || typeof value === 'number' ? [flagOf(optionOf(name)), `${value}`] : [],
   );
 
 /**

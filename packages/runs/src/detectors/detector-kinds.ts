@@ -28,7 +28,7 @@ interface Facts {
   /** Whether its layers hold evidence while events come in, which the viewer shows and its page computes by itself. */
   readonly holdsLevels: (config: Pick<SpikesegConfig, 'evidence'>) => boolean;
   /** False alarms that it is set to; null where that is no setting of it. */
-  readonly falseAlarmsPerHour: (config: Pick<SpikesegConfig, 'evidence'>) => number | null;
+  readonly wishedFalseAlarmsPerHour: (config: Pick<SpikesegConfig, 'evidence'>) => number | null;
 }
 
 type ReadyDetector = Facts & {
@@ -47,7 +47,7 @@ const plain = {
   usesDevices: false,
   weighsEvents: () => false,
   holdsLevels: () => false,
-  falseAlarmsPerHour: () => null,
+  wishedFalseAlarmsPerHour: () => null,
 } as const;
 
 /** What detects where nothing else is named. */
@@ -70,7 +70,7 @@ const evidence = {
   },
   weighsEvents: () => true,
   holdsLevels: (config) => config.evidence.passes !== 'both',
-  falseAlarmsPerHour: (config) => config.evidence.false_alarms_per_hour,
+  wishedFalseAlarmsPerHour: (config) => config.evidence.false_alarms_per_hour,
 } as const satisfies DetectorKind;
 
 const network = {

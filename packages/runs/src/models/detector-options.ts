@@ -27,11 +27,11 @@ export function evidenceOptions(backend: Backend, model: Model, recording: strin
   const {
     threshold_nats: thresholdNats,
     object_off_share: offShare,
-    false_alarms_per_hour: falseAlarmsPerHour,
+    false_alarms_per_hour: wishedFalseAlarmsPerHour,
   } = model.config.evidence;
   const binPx = binOf(model);
   const seen = onSensor(backend, model, binnedSensor(sensor, binPx));
-  return { recording, thresholdNats, falseAlarmsPerHour, offShare, binPx, backend, model: seen };
+  return { recording, thresholdNats, wishedFalseAlarmsPerHour, offShare, binPx, backend, model: seen };
 }
 
 /** Sensor pixels on a side that the detector takes as one. @throws UsageError where its velocities were learned in sensor pixels */

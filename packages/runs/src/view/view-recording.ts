@@ -84,7 +84,7 @@ export function dropSettings(
   return {
     endings,
     detector,
-    evidence: { thresholdNats: evidence.threshold_nats, falseAlarmsPerHour: evidence.false_alarms_per_hour },
+    evidence: { thresholdNats: evidence.threshold_nats, wishedFalseAlarmsPerHour: evidence.false_alarms_per_hour },
     offShare: evidence.object_off_share,
     sky: skyHint(config),
     maxEvents,

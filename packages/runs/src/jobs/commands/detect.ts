@@ -105,7 +105,7 @@ async function detectOne(
     startUtcUs: one.utcOffsetUs === undefined || one.events.t.length === 0 ? null : one.events.t[0] + one.utcOffsetUs,
     detections: one.detections.length,
     tracks,
-    falseAlarmsPerHour: detectorOf(config).falseAlarmsPerHour(config),
+    wishedFalseAlarmsPerHour: detectorOf(config).wishedFalseAlarmsPerHour(config),
     farFromLabels: farFromLabels(one),
     doubts: recordingDoubts(extentOf(one.recording)),
   };
