@@ -68,7 +68,7 @@ test.each(['reset', 'carry'])('detections and tracks are those of the checkpoint
 });
 
 test('live answers are those of the checkpoint', async () => {
-  await exported('spikeseg_default', '--no-verify', '--format', 'step', '--output', 'live.onnx');
+  await exported('spikeseg_default', '--no-verify', '--to', 'step', '--output', 'live.onnx');
   const lines = Array.from({ length: 4000 }, (_, k) => `${1000 * k},${30 + Math.floor(k / 50)},${60 + (k % 3)},${k % 2}`);
   writeFileSync(join(cwd, 'night.csv'), `${lines.join('\n')}\n`);
   const argv = ['detect', '--follow', 'night.csv', '--sensor-size', '240x180', '--idle', '0.2', 'device=cpu', '--quiet'];

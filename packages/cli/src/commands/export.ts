@@ -23,7 +23,7 @@ export function registerExport(program: Command, context: Context): void {
     )
     .addOption(
       choiceOption(
-        '-f, --format <format>',
+        '--to <format>',
         'step: ONNX, one time step per run; sequence: ONNX, a window per run; detector: a detector file of evidence neurons',
         ['step', 'sequence', 'both', 'detector'],
       ).default('both'),
@@ -58,15 +58,15 @@ export function registerExport(program: Command, context: Context): void {
       "writes best-step.onnx and best-sequence.onnx beside the checkpoint, and compares their spikes with the engine's",
     ],
     [
-      'spikeseg-cli export runs/spikeseg_default --format sequence --verify ~/EBSSA --output models',
+      'spikeseg-cli export runs/spikeseg_default --to sequence --verify ~/EBSSA --output models',
       'one file in the folder models, compared over windows of your recordings',
     ],
     [
-      'spikeseg-cli export ebssa --format step',
+      'spikeseg-cli export ebssa --to step',
       'the evidence neurons, for a DAVIS; for a sensor of 1280 × 720 pixels: data.input_width=1280 data.input_height=720',
     ],
     [
-      'spikeseg-cli export ebssa --format detector',
+      'spikeseg-cli export ebssa --to detector',
       'ebssa.safetensors: network, weights and settings of the evidence neurons in one file',
     ],
     ['spikeseg-cli export spikeseg_default --triton repository --output served', 'also what a Triton server serves'],
@@ -80,8 +80,8 @@ async function exportCommand(context: Context, args: readonly string[], options:
   } = splitArguments(args);
   if (model === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
-  // Its format is that of the file that is written.
-  const { device: _, format, ...ofModel } = options;
+  // Its device is one to compare on.
+  const { device: _, to, ...ofModel } = options;
   const asked: ExportOptions = {
     ...sourcesOf(settings, ofModel),
     model,
@@ -90,16 +90,16 @@ async function exportCommand(context: Context, args: readonly string[], options:
     output: textOf(options, 'output'),
     overwrite: options['overwrite'] === true,
   };
-  if (format === 'detector') exportDetectorCommand(context, asked, options);
+  if (to === 'detector') exportDetectorCommand(context, asked, options);
   else await exportNetworkCommand(context, asked, options);
 }
 
 async function exportNetworkCommand(context: Context, asked: ExportOptions, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const { format } = options;
+  const { to } = options;
   const exported = await exportNetwork(runContext(context, options), {
     ...asked,
-    graphs: format === 'step' || format === 'sequence' ? [format] : ['step', 'sequence'],
+    graphs: to === 'step' || to === 'sequence' ? [to] : ['step', 'sequence'],
     steps: numberOf(options, 'steps', { least: 1, whole: true }),
     outputs: options['outputs'] === 'spikes' ? 'spikes' : 'all',
     triton: textOf(options, 'triton'),

@@ -93,6 +93,6 @@ function checkDetects(path: string, { network, outputs, graph }: ModelMetadata, 
   const steps = live || !detectorOfNetwork(network).needsTraining ? 1 : data.n_timesteps;
   if (steps % graph.steps !== 0)
     throw new UsageError(
-      `${path}: expected a graph ${steps === 1 ? 'of one time step' : `whose time steps divide ${steps}`}, got one of ${graph.steps}; export with --format step`,
+      `${path}: expected a graph ${steps === 1 ? 'of one time step' : `whose time steps divide ${steps}`}, got one of ${graph.steps}; export with --to step`,
     );
 }
