@@ -3,10 +3,10 @@ import { EventFormatError } from './event-format-error.ts';
 
 /** Longest side of a sensor, px. No event camera comes near this. */
 export const largestSide = 4096;
-/** Most pixels of a sensor: for so many the detector has room, as the network has 24 units for each, and sorts 2^26. */
+/** Most pixels of a sensor. The evidence detector takes fewer, after binning. */
 export const mostPixels = Math.floor(2 ** 26 / 24);
 
-/** Whether a sensor may be this large: whole sides, and not more than the detector takes. */
+/** Whether a sensor may be this large: whole sides within both limits. */
 export const isSensorSize = ({ width, height }: SensorSize): boolean =>
   [width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= largestSide) && width * height <= mostPixels;
 

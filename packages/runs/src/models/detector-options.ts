@@ -6,7 +6,7 @@ import {
   type EvidenceOptions,
   ebssaModel,
   hasLearned,
-  mostPixels,
+  mostInputPixels,
   type SkyHint,
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
@@ -57,8 +57,10 @@ export const withOffShare = (config: SpikesegConfig, share: number): SpikesegCon
 export function onSensor(backend: Backend, model: EvidenceModel, sensor: SensorSize): EvidenceModel {
   const { width, height } = sensor;
   const fix = 'evidence.bin_px=2 takes 2 × 2 pixels as one';
-  if (width * height > mostPixels)
-    throw new RecordingError(`detector: expected a sensor of at most ${mostPixels} pixels, got ${width} × ${height}; ${fix}`);
+  if (width * height > mostInputPixels)
+    throw new RecordingError(
+      `detector: expected a sensor of at most ${mostInputPixels} pixels, got ${width} × ${height}; ${fix}`,
+    );
   const fitting = modelFor(backend, model, sensor);
   if (!isAddressable(fitting.network))
     throw new RecordingError(`detector: expected a sensor that takes at most 4 GiB, got ${width} × ${height} pixels; ${fix}`);

@@ -1,4 +1,4 @@
-import { ebssaModel, mostPixels, withMotions } from '@spikeseg/segmentation';
+import { ebssaModel, mostInputPixels, withMotions } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { tinyConfig } from '../network/tiny.fixture.ts';
@@ -12,8 +12,8 @@ test.each([
   [8192, 8192],
   [3000, 3000],
   [1900, 1900],
-  [mostPixels + 1, 1],
-  [1, mostPixels],
+  [mostInputPixels + 1, 1],
+  [1, mostInputPixels],
 ])('a sensor of %i × %i pixels is refused as input', (width, height) => {
   expect(() => onSensor(wasmBackend, model, { width, height })).toThrow(
     expect.objectContaining({ name: 'RecordingError', message: expect.stringContaining(`got ${width} × ${height}`) as string }),

@@ -9,7 +9,7 @@ import { mostUnits, UnitSorter } from './sort-units.ts';
 export const maxEventsPerInput = 8;
 
 /** Most pixels of a sensor whose events the input counts. */
-export const mostPixels: number = Math.floor(mostUnits / ratioClasses);
+export const mostInputPixels: number = Math.floor(mostUnits / ratioClasses);
 
 /**
  * Makes the input of an evidence network from weighed events: counts of the events of one step, by class of their likelihood
