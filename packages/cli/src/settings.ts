@@ -129,12 +129,14 @@ export const readingWords = (config: Pick<SpikesegConfig, 'data'>): string[] =>
  * @throws UsageError when something is given that would change what is resumed
  */
 export function resumeOverrides(args: readonly string[], options: OptionValues, flags: readonly string[] = []): PartialConfig {
-  // How fast it goes, where its folder lies and what is logged do not.
-  const free: readonly string[] = [...keysOfRole('speed'), 'output_dir', 'logging.log_level'];
+  // Where its folder lies, and how many folds are at work at once.
+  const free: readonly string[] = ['output_dir', 'data.num_workers'];
   const others = [...aliases, ...readingFlags].flatMap(({ option, key }) => (free.includes(key) ? [] : [option]));
-  const changing = ['config', 'preset', 'paper', ...others, ...flags];
+  const changing = ['config', 'preset', 'paper', 'offline', ...others, ...flags];
   const change =
-    args.find((argument) => !sayRoles([argument], ['limit'])) ?? changing.find((name) => options[name] !== undefined);
+    args.find((argument) => !sayRoles([argument], ['limit'])) ??
+    changing.find((name) => options[name] !== undefined) ??
+    (options['tensorboard'] === false ? 'no-tensorboard' : undefined);
   if (change === undefined) return settingsOf(args, {});
   throw new UsageError(
     `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.limit_factor`,
