@@ -32,7 +32,7 @@ export function registerEvaluate(program: Command, context: Context): void {
     )
     .option('--skip-bad', 'leave out recordings that cannot be read, and list them');
   addReading(addEngine(addOffline(command)));
-  addAliases(command, ['output', 'dataRoot', 'device', 'seed']);
+  addAliases(command, ['output', 'dataRoot', 'sensor', 'device', 'seed']);
   addExamples(
     addCommonOptions(command),
     [
