@@ -36,7 +36,7 @@ const rows = [];
 console.log('| sensor | events/s | ms of work per second | 99 % reported within, ms | MB |\n|---|---:|---:|---:|---:|');
 for (const size of values.sizes.split(',')) {
   for (const rate of values.rates.split(',')) {
-    const runs = Array.from({ length: rounds }, () => bench('--sensor', size, '--rate', rate, ...positionals));
+    const runs = Array.from({ length: rounds }, () => bench('--camera', size, '--rate', rate, ...positionals));
     machine = runs[0].machine;
     const of = (figure) => spreadOf(runs.map(({ rows: [row] }) => figure(row)));
     const row = {

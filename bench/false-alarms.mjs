@@ -100,6 +100,6 @@ async function row(name, recordings) {
 
 /** The places at which something was found. */
 async function placesFound(events, perHour) {
-  const { detections } = await foundBy(events, { falseAlarmsPerHour: perHour });
+  const { detections } = await foundBy(events, { wishedFalseAlarmsPerHour: perHour });
   return placesIn(detections);
 }

@@ -2,12 +2,13 @@
 // means. Needs a build.
 //   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,fast,noise,stars] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
 //     [--without PART] leaves a part of the detector out; [--spot-px 1.5] is σ of dim and fast objects, [--bin-px 1] is evidence.bin_px
+
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
-import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { evaluationProtocol } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockSlews } from './parts/clock-slews.mjs';
@@ -30,9 +31,8 @@ const { values } = parseArgs({
 if (values.without !== undefined) leaveOut(values.without);
 // What imports the detector comes after what is left out of it.
 const { score, scoreTracks, tallyDetections } = await import('@spikeseg/evaluation');
-const { evaluationProtocol, trackTally, truthOf } = await import('../packages/runs/src/bench.fixture.ts');
+const { trackTally, truthOf } = await import('../packages/runs/src/bench.fixture.ts');
 const { foundBy } = await import('./parts/found.mjs');
-const protocol = evaluationProtocol(loadConfig());
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
 const seeds = values.seeds.split(',').map(Number);
 
@@ -166,8 +166,8 @@ for (const { name, make } of recordings()) {
   const answer = await foundBy(events, { recording: name, binPx: Number(values['bin-px']) }, values.offline);
   const { detections, points } = answer;
   const { user } = process.cpuUsage(begun);
-  const { figures, objects } = score([tallyDetections(truth, detections, protocol)], bootstrap);
-  const tally = trackTally(truth, answer, protocol);
+  const { figures, objects } = score([tallyDetections(truth, detections, evaluationProtocol)], bootstrap);
+  const tally = trackTally(truth, answer);
   const foundObjects = objects.filter(({ pd, labels }) => pd * labels >= 30).length;
   const perObject = tally.objects.filter((one) => one.covered > 0).map((one) => one.tracks);
   const mean = perObject.length ? perObject.reduce((a, b) => a + b, 0) / perObject.length : undefined;

@@ -137,7 +137,7 @@ async function trained() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-onnx-'));
   try {
     const cli = join(root, 'packages/cli/dist/bin.js');
-    const { code, output } = await run(process.execPath, [cli, 'train', '--quiet', 'device=cpu', 'evaluation.slice_ms=50'], {
+    const { code, output } = await run(process.execPath, [cli, 'train', '--quiet', 'device=cpu'], {
       cwd: folder,
       quiet: true,
     });

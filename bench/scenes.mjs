@@ -7,12 +7,12 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
+import { evaluationProtocol, score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
 import { BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { allParts } from '../packages/events/src/background/plain-weigher.fixture.ts';
-import { detect, evaluationProtocol, trackTally, truthOf } from '../packages/runs/src/bench.fixture.ts';
+import { detect, trackTally, truthOf } from '../packages/runs/src/bench.fixture.ts';
 import { clockSlews } from './parts/clock-slews.mjs';
 import { foundBy } from './parts/found.mjs';
 
@@ -29,7 +29,6 @@ const durationS = values.duration === undefined ? undefined : Number(values.dura
 if (!(Number.isInteger(Number(values.scenes)) && Number(values.scenes) >= 0))
   throw new RangeError(`--scenes: expected a whole number, got ${values.scenes}`);
 const config = loadConfig();
-const protocol = evaluationProtocol(config);
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
 /** The network with other layers, and the weights of what is left of its motions. */
 function changedNetwork({ network, weights }, change) {
@@ -107,9 +106,9 @@ async function foundIn({ events, name }, { keys, parts, change }) {
   const changed = { ...config, evaluation, evidence: { ...config.evidence, ...keys } };
   const model = ebssaModel(events.sensor);
   if (parts === undefined && change === undefined) return detect(wasmBackend, { config: changed, ...model }, name, events);
-  const { false_alarms_per_hour: falseAlarmsPerHour } = changed.evidence;
+  const { false_alarms_per_hour: wishedFalseAlarmsPerHour } = changed.evidence;
   const weights = new BackgroundModel(events.sensor, events.t[0], undefined, parts);
-  return foundBy(events, { recording: name, falseAlarmsPerHour, weights, model: change?.(model) ?? model });
+  return foundBy(events, { recording: name, wishedFalseAlarmsPerHour, weights, model: change?.(model) ?? model });
 }
 
 /** Tallies of every variant on one recording. */
@@ -119,8 +118,8 @@ async function trial(recording) {
   const tallies = [];
   for (const variant of variants) {
     const found = await foundIn(recording, variant);
-    const tracks = trackTally(truth, found, protocol);
-    tallies.push({ detections: tallyDetections(truth, found.detections, protocol), tracks, fast });
+    const tracks = trackTally(truth, found);
+    tallies.push({ detections: tallyDetections(truth, found.detections, evaluationProtocol), tracks, fast });
   }
   return tallies;
 }

@@ -5,13 +5,12 @@
 //     [--hints unknown,fixed:5,sidereal] [--vary NAME=V,V] with something else than the scene has: stars, so many bright ones in sight on average; driftPxS,
 //     rotationDegS, jitterPx or followsUntilS of the telescope; speedPxS of satellites; latencyMs or refractoryMs of pixels
 import { parseArgs } from 'node:util';
-import { loadConfig } from '@spikeseg/config';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { score, tallyDetections } from '@spikeseg/evaluation';
+import { evaluationProtocol, score, tallyDetections } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
 import { EvidenceDetector, reasonText, run, SkyMotion } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { evaluationProtocol, truthOf } from '../packages/runs/src/bench.fixture.ts';
+import { truthOf } from '../packages/runs/src/bench.fixture.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +25,6 @@ const hints = values.hints.split(',').map((text) => {
   const [mount, scale] = text.split(':');
   return { text, hint: { mount, arcsecPx: scale === undefined ? undefined : Number(scale) } };
 });
-const protocol = evaluationProtocol(loadConfig());
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
 /** Events that a star of magnitude 11 gives: 16 a second, enough to be followed. */
 const brightStars = [4, 11];
@@ -113,7 +111,7 @@ function classes({ reports }, sensor, hint) {
 
 const strict = (recording, found) => {
   const detections = found.map((one) => ({ ...one, recording: recording.name }));
-  const { figures } = score([tallyDetections(truthOf(recording), detections, protocol)], bootstrap);
+  const { figures } = score([tallyDetections(truthOf(recording), detections, evaluationProtocol)], bootstrap);
   return { j: figures.strict.informedness.value ?? 0, falsePerMinute: figures.detection.falsePerMinute.value };
 };
 

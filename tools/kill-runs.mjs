@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 const configuration =
-  'device=cpu logging.log_level=DEBUG logging.log_interval=1 max_epochs=30 convergence.check_interval=5 convergence.delta_threshold=1e-9 checkpoint.keep_last_n=2 evaluation.slice_ms=100 evidence.bin_px=4 data.synthetic.recordings=1 data.synthetic.negatives=1 data.synthetic.duration_s=4 data.timestep_ms=50 data.input_height=64 data.input_width=64 data.synthetic.background_rate_hz=1000'.split(
+  'device=cpu logging.log_level=DEBUG logging.log_interval=1 max_epochs=30 convergence.check_interval=5 convergence.delta_threshold=1e-9 checkpoint.keep_last_n=2 evidence.bin_px=4 data.synthetic.recordings=1 data.synthetic.negatives=1 data.synthetic.duration_s=4 data.timestep_ms=50 data.input_height=64 data.input_width=64 data.synthetic.background_rate_hz=1000'.split(
     ' ',
   );
 const random = randomGenerator(Number(values.seed));

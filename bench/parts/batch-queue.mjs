@@ -63,7 +63,7 @@ const figures = {
   seconds: 60,
   detections: 2,
   tracks: 1,
-  falseAlarmsPerHour: 1,
+  wishedFalseAlarmsPerHour: 1,
   falseTracks: null,
   doubts: [],
 };

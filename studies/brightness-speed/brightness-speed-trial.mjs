@@ -1,9 +1,9 @@
-import { baselines, tallyDetections, tallyEvents } from '@spikeseg/evaluation';
+import { baselines, evaluationProtocol, tallyDetections, tallyEvents } from '@spikeseg/evaluation';
 import { eventTruth, generateRecording } from '@spikeseg/events';
 import { evidenceRows, rowNames } from '@spikeseg/report';
 import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { baselineDetections, evaluationProtocol, generatorOptions, truthOf } from '../../packages/runs/src/bench.fixture.ts';
+import { baselineDetections, generatorOptions, truthOf } from '../../packages/runs/src/bench.fixture.ts';
 
 /** Detectors that are compared, in the order of the legend; raw events have no localisation error worth the name. */
 export const detectors = [
@@ -33,10 +33,9 @@ export async function trial(pool, { trained, matched }, { rateHz, speedPxS, seed
   const name = `${rateHz} events/s, ${speedPxS} px/s, seed ${seed}`;
   const truth = truthOf({ ...recording, name });
   const satellite = source.map((cause) => (cause >= eventTruth.causes.satellite ? 1 : 0));
-  const protocol = evaluationProtocol(config);
   const tallies = (detections, predicted) => ({
-    detections: tallyDetections(truth, detections, protocol),
-    events: tallyEvents(name, events.t, { satellite, predicted }, protocol),
+    detections: tallyDetections(truth, detections, evaluationProtocol),
+    events: tallyEvents(name, events.t, { satellite, predicted }, evaluationProtocol),
   });
   const network = async (model) => {
     const { detections, marks } = await pool.mark({ model, recording: name, events });

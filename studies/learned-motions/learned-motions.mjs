@@ -13,7 +13,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
-import { completeness } from '@spikeseg/evaluation';
+import { completeness, evaluationProtocol } from '@spikeseg/evaluation';
 import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { foundBy } from '../../bench/parts/found.mjs';
@@ -45,7 +45,7 @@ const physics = {
   burstShare: asked('burst-share'),
   spotSdPx: spotPx === undefined ? undefined : [spotPx, spotPx],
 };
-const matchPx = config.evaluation.match_radius_px;
+const matchPx = evaluationProtocol.matchRadiusPx;
 
 /** Where an object was at a time, or goes on to; knots are the ends of a straight path. */
 const placeAt = ({ knots: [from], vx, vy }, tS) => [from.x + vx * (tS - from.tS), from.y + vy * (tS - from.tS)];
@@ -176,7 +176,8 @@ for (const speedPxS of numbers(values.speeds)) {
     });
     const learnt = { base, turned, taught: withMotions(base, best), share: offShare.share, before: offShare.before };
     const weighed = async (events, [model, share]) =>
-      (await foundBy(events, { falseAlarmsPerHour: config.evidence.false_alarms_per_hour, model, offShare: share })).detections;
+      (await foundBy(events, { wishedFalseAlarmsPerHour: config.evidence.false_alarms_per_hour, model, offShare: share }))
+        .detections;
     const startUs = test.events.t[0];
     const results = {};
     for (const name of compared) {

@@ -4,7 +4,7 @@
 //   npx node studies/learned-motions/live-velocities.mjs [--seeds 1,2,3] [--speed 20]
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
-import { completeness, injectObjects } from '@spikeseg/evaluation';
+import { completeness, evaluationProtocol, injectObjects } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
@@ -17,7 +17,7 @@ const { values } = parseArgs({
 const speedPxS = Number(values.speed);
 const [minutes, turn] = [10, 5];
 const config = loadConfig(undefined, { overrides: { evaluation: { detector: 'evidence' } } });
-const { match_radius_px: matchPx } = config.evaluation;
+const { matchRadiusPx: matchPx } = evaluationProtocol;
 
 /** A night whose shared velocity changes, and its objects. */
 function night(seed) {

@@ -1,19 +1,10 @@
 // When false alarms are free: what Afshar volumes and the strict score give to false alarms, and to outputs that know nothing.
 // docs/comparing-scores.md has what it prints.
 //   npm run build && npx node studies/scores/free-alarms.mjs
-import { nullTests, score, tallyDetections } from '@spikeseg/evaluation';
+import { evaluationProtocol, nullTests, score, tallyDetections } from '@spikeseg/evaluation';
 import { randomGenerator } from '@spikeseg/snn-core';
 
-const protocol = {
-  sliceMs: 10,
-  volumeRadiiPx: [5],
-  matchRadiusPx: 6,
-  guardRadiusPx: 10,
-  spotRadiusPx: 12,
-  wakeRadiusPx: 18,
-  wakeSeconds: 3,
-  blockSeconds: 1,
-};
+const protocol = { ...evaluationProtocol, volumeRadiiPx: [5], blockSeconds: 1 };
 const bootstrap = { samples: 200, confidence: 0.95, seed: 1, minRecordings: 10 };
 const sensor = { width: 240, height: 180 };
 const object = nullTests.randomTrack(sensor, 0, 10e6, { seed: 1, speed: 20, labelEveryUs: 10_000 });

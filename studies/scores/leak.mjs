@@ -2,19 +2,10 @@
 // docs/comparing-scores.md has what it prints.
 //   npm run build && npx node studies/scores/leak.mjs
 
-import { nullTests, score, tallyDetections } from '@spikeseg/evaluation';
+import { evaluationProtocol, nullTests, score, tallyDetections } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
 
-const protocol = {
-  sliceMs: 10,
-  volumeRadiiPx: [5],
-  matchRadiusPx: 6,
-  guardRadiusPx: 10,
-  spotRadiusPx: 12,
-  wakeRadiusPx: 18,
-  wakeSeconds: 3,
-  blockSeconds: 1,
-};
+const protocol = { ...evaluationProtocol, volumeRadiiPx: [5], blockSeconds: 1 };
 const bootstrap = { samples: 200, confidence: 0.95, seed: 1, minRecordings: 10 };
 const sky = {
   sensor: 'DAVIS',

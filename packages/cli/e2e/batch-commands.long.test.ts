@@ -11,7 +11,7 @@ const { path: folder, remove } = newFolder();
 afterAll(remove);
 
 /** Short recordings, and slices of which there are few. */
-const small = ['device=cpu', 'max_epochs=1', 'model.conv2_channels=8', 'evaluation.slice_ms=100', 'evidence.bin_px=4'];
+const small = ['device=cpu', 'max_epochs=1', 'model.conv2_channels=8', 'evidence.bin_px=4'];
 const sky = ['recordings=2', 'negatives=0', 'duration_s=0.5', 'background_rate_hz=300'].map((key) => `data.synthetic.${key}`);
 
 beforeAll(() => cli(folder, 'synth', '--output', 'made', ...sky, '--quiet'));

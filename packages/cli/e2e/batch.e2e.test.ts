@@ -25,7 +25,7 @@ test('The built command plans, runs over threads, says how far it is, and collec
   });
   expect(await batch('run', 'night', '--threads', '2')).toMatchObject({ jobs: 2, done: 2, failed: 0 });
   expect(await batch('status', 'night')).toMatchObject({ jobs: 2, done: 2, waiting: 0 });
-  expect(await batch('collect', 'night')).toMatchObject({ done: 2, open: 0, falseAlarmsPerHour: 1 });
+  expect(await batch('collect', 'night')).toMatchObject({ done: 2, open: 0, wishedFalseAlarmsPerHour: 1 });
 });
 
 /** Writes a spot on its way over a dark sky, from a time of the clock of the events on, µs. */

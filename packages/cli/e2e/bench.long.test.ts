@@ -6,7 +6,7 @@ import { runCli } from './run-cli.ts';
 
 describe('bench', () => {
   it('detects in generated events of three skies', async () => {
-    const { code, out } = await runCli(tmpdir(), ['bench', '--sensor', '128x96', '--json']);
+    const { code, out } = await runCli(tmpdir(), ['bench', '--camera', '128x96', '--json']);
     expect(code).toBe(0);
     const { rows, sensor, keepsUpHz, peakMemoryBytes } = JSON.parse(out);
     expect(sensor).toEqual({ width: 128, height: 96 });
@@ -32,8 +32,8 @@ describe('bench', () => {
   });
 
   it.each([
-    [['--sensor=64'], '--sensor'],
-    [['--sensor=1281x10'], '--sensor'],
+    [['--camera=64'], '--camera'],
+    [['--camera=1281x10'], '--camera'],
     [['--rate=0'], '--rate'],
     [['--rate=1000', 'night.mat'], '--rate'],
     [['one.mat', 'two.mat'], 'one.mat'],

@@ -47,11 +47,11 @@ const elsewhere: Readonly<Record<string, string>> = {
   'spikeseg-cli completeness night.mat --quick --injections 12 --speeds 0,100 --magnitudes=-7,-5,-3,-1 --workers 2':
     'completeness.long.test.ts runs the like',
   'spikeseg-cli synth data.synthetic.scene=tracking --output tracked': ofDocs,
-  'spikeseg-cli bench --sensor 640x480': 'bench.long.test.ts runs smaller ones',
-  'spikeseg-cli bench --sensor EVK4 --rate 1000000 evidence.bin_px=2': 'bench.long.test.ts runs smaller ones',
+  'spikeseg-cli bench --camera 640x480': 'bench.long.test.ts runs smaller ones',
+  'spikeseg-cli bench --camera EVK4 --rate 1000000 evidence.bin_px=2': 'bench.long.test.ts runs smaller ones',
   'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --near 76,19 --scale 90': ofDocs,
   'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --scale 90 --tle active.tle': ofDocs,
-  'spikeseg-cli export ebssa --format step': 'export-ebssa.long.test.ts runs the like',
+  'spikeseg-cli export ebssa --to step': 'export-ebssa.long.test.ts runs the like',
   'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu --batches 1,4': 'export.long.test.ts runs it',
 };
 /** A run that is run elsewhere is said here: its options and its data are right. */
@@ -60,7 +60,7 @@ const saidOnly = (line: string): string | undefined =>
 
 /** Why an example does not run here; undefined where it does. */
 const reasonAgainst = (line: string): string | undefined =>
-  !hasOnnxRuntime && /--model |--verify |--cuda-check/.test(line)
+  !hasOnnxRuntime && /-c \S+\.onnx|--verify |--cuda-check/.test(line)
     ? 'needs onnxruntime-node, which is not installed'
     : line.includes('--queue ')
       ? 'needs a server; batch.long.test.ts starts one'
@@ -133,7 +133,7 @@ beforeAll(async () => {
   writeFileSync(join(home, 'night.yaml'), 'seed: 7\n');
   await cli('batch', 'plan', 'detect', 'EBSSA', '-o', 'night');
   if (!hasOnnxRuntime) return;
-  await cli('export', 'spikeseg_default', '--format', 'sequence', '--output', 'best-sequence.onnx');
+  await cli('export', 'spikeseg_default', '--to', 'sequence', '--output', 'best-sequence.onnx');
 });
 
 test.skipIf(process.platform === 'win32')('every example of every help runs as it is printed', async () => {

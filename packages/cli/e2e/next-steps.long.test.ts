@@ -31,7 +31,7 @@ async function follow(most: number, ...argv: readonly string[]): Promise<string[
 }
 
 test('what every command says to do next runs as it is printed', async () => {
-  const quick = ['evaluation.slice_ms=200', 'evidence.bin_px=4'];
+  const quick = ['evidence.bin_px=4'];
   const short = [...small, 'max_epochs=1', 'data.synthetic.duration_s=1'];
   const made = ['data.synthetic.recordings=2', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=2'];
   expect(await follow(9, 'synth', '--output', 'made', ...made)).toEqual([

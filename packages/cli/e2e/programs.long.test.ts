@@ -11,7 +11,6 @@ const settings = {
   'data.synthetic.recordings': 2,
   'data.synthetic.negatives': 0,
   'data.synthetic.duration_s': 3,
-  'evaluation.slice_ms': 100,
   'evidence.bin_px': 4,
 };
 

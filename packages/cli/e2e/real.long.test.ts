@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { nullTests, rawEventOutput, score, tallyRecording } from '@spikeseg/evaluation';
+import { evaluationProtocol, nullTests, rawEventOutput, score, tallyRecording } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
 import { says, sharedPath } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,16 +13,7 @@ import { type CliResult, runCli } from './run-cli.ts';
 const root = sharedPath('data/ebssa');
 const walking = sharedPath('data/formats/neal_walking.aedat');
 
-const protocol = {
-  sliceMs: 10,
-  volumeRadiiPx: [3, 5, 10],
-  matchRadiusPx: 6,
-  guardRadiusPx: 10,
-  spotRadiusPx: 12,
-  wakeRadiusPx: 18,
-  wakeSeconds: 3,
-  blockSeconds: 5,
-};
+const protocol = { ...evaluationProtocol, volumeRadiiPx: [3, 5, 10] };
 
 async function recordingCalled(beginning: string, below = root ?? ''): Promise<Recording> {
   const files = await findRecordings(below, { sensor: 'all' });

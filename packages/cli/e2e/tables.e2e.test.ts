@@ -34,7 +34,7 @@ beforeAll(async () => {
   const scene = ['scene=slews', 'duration_s=3', 'recordings=1', 'negatives=0'].map((key) => `data.synthetic.${key}`);
   for (const argv of [
     ['synth', '--output', 'made', '--quiet', ...scene],
-    ['detect', join('made', 'Labelled Data', `${name}.mat`), '--output', 'found', '--quiet', '--start', start],
+    ['detect', join('made', 'Labelled Data', `${name}.mat`), '--output', 'found', '--quiet', '--epoch', start],
   ])
     await wellDone(argv);
   folder = searchIn(cwd, 'found');
@@ -71,7 +71,7 @@ test('every point of a track is a detection, lies on the sensor, and has no more
     for (const column of ['x', 'y', 'w', 'h', 'vx', 'vy', 'score']) expect(row[column]).toMatch(/^(-?\d+(\.\d{1,4})?)?$/);
 });
 
-test('--start gives every row its UTC', () => {
+test('--epoch gives every row its UTC', () => {
   const [first] = tableOf(join(folder, 'mot', `${name}-frames.csv`));
   // The first report is 40 ms after the first event, unless something fast was found before.
   expect(first['utc']).toMatch(/^2026-01-30T19:12:03\.0[1-4]0000Z$/);
@@ -84,7 +84,7 @@ const placesIn = (path: string) => tableOf(path).map(({ t_us, x, y, score }) => 
 const tracksIn = (path: string) => tableOf(path).map(({ track, t_us }) => [track, t_us]);
 
 test('evaluate scores the tracks that detect writes; of a file of detections those that it names', async () => {
-  const scored = ['evaluate', '--data-root', 'made', '--quiet', 'evaluation.slice_ms=17', '--output'];
+  const scored = ['evaluate', '--data-root', 'made', '--quiet', '--output'];
   expect(await runCli(cwd, [...scored, 'own'])).toMatchObject({ code: 0 });
   const file = join(folder, 'detections.csv');
   expect(await runCli(cwd, [...scored, 'file', '--detections', file])).toMatchObject({ code: 0 });
@@ -94,14 +94,14 @@ test('evaluate scores the tracks that detect writes; of a file of detections tho
   expect(tracksIn(join(cwd, 'file', 'evaluate-detections', 'tracks.csv'))).toEqual(tracksIn(join(folder, 'tracks.csv')));
 });
 
-test('--start without a zone, and with two recordings, is refused before the search', async () => {
+test('--epoch without a zone, and with two recordings, is refused before the search', async () => {
   const keys = ['data.synthetic.recordings=2', 'data.synthetic.negatives=0', 'data.synthetic.duration_s=1'];
   await wellDone(['synth', '--output', 'two', '--quiet', ...keys]);
   for (const argv of [
-    [join('made', 'Labelled Data', `${name}.mat`), '--start', '2026-01-30T19:12:03'],
-    ['two', '--start', start],
+    [join('made', 'Labelled Data', `${name}.mat`), '--epoch', '2026-01-30T19:12:03'],
+    ['two', '--epoch', start],
   ]) {
     const { code, err } = await runCli(cwd, ['detect', ...argv, '--quiet']);
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^error: --start: expected .*\n$/) });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^error: --epoch: expected .*\n$/) });
   }
 });

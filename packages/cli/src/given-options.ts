@@ -1,22 +1,8 @@
-import { type EventReading } from '@spikeseg/data-ebssa';
 import type { Selection } from '@spikeseg/event-formats';
-import { type GridOptions, sensorSizeOf, UsageError } from '@spikeseg/runs';
-import { flagOf, type OptionValues, textOf } from './settings.ts';
+import { type GridOptions, UsageError } from '@spikeseg/runs';
+import { flagOf, type OptionValues } from './settings.ts';
 
 /* Options of commands that are more than a word, as what they mean. */
-
-/** What the command line says of the events of a file. @throws UsageError for a size that is none */
-export function readingGiven(options: OptionValues): EventReading {
-  const size = textOf(options, 'sensorSize');
-  return {
-    sensor: size === undefined ? undefined : sensorSizeOf(size),
-    // The command line takes no other words.
-    format: textOf(options, 'format') as EventReading['format'],
-    columns: textOf(options, 'columns'),
-    unit: textOf(options, 'unit') as EventReading['unit'],
-    stream: textOf(options, 'stream'),
-  };
-}
 
 /** What the command line says of the part to keep. @throws UsageError for what is no time, no region or no rate */
 export function selectionGiven(options: OptionValues): Selection {
@@ -28,7 +14,7 @@ export function selectionGiven(options: OptionValues): Selection {
   return {
     fromS: numberOf(options, 'from', { least: 0 }),
     untilS: numberOf(options, 'until', { least: 0 }),
-    rateHz: numberOf(options, 'rate', { least: 1 }),
+    rateHz: numberOf(options, 'maxRate', { least: 1 }),
     region: region === undefined ? undefined : { x, y, width, height },
   };
 }

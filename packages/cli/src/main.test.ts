@@ -96,6 +96,7 @@ test.each([
   ],
   [['train', '--engine', 'wsm'], '--engine: expected wasm, '],
   [['evaluate', 'first', '--split', 'tran'], says('--split', 'train', 'tran', 'train?')],
+  [['evaluate', '--sensor', 'KINECT'], says('data.sensor', 'ATIS', 'KINECT')],
   [['train', '--preset', 'igars'], says('--preset', 'ebssa', 'igars', 'igarss2023?')],
   [['config', 'prnt'], "unknown command 'prnt' (Did you mean print?); see: spikeseg-cli config --help"],
   [['train', '--epoch', '3'], "unknown option '--epoch' (Did you mean --epochs?)"],

@@ -148,6 +148,11 @@ test('what is resumed keeps its configuration', () => {
   expect(() => resumeOverrides([], { folds: '3' })).not.toThrow();
   expect(() => resumeOverrides([], { folds: '3' }, ['folds'])).toThrow(/^folds: /);
   expect(() => resumeOverrides(['data.data_root=/d'], {})).toThrow(/^data\.data_root=\/d: /);
+  // Nothing that is given is left unused.
+  for (const [option, value] of Object.entries({ sensor: 'ATIS', device: 'cpu', logLevel: 'DEBUG', columns: 't,x,y,p' }))
+    expect(() => resumeOverrides([], { [option]: value })).toThrow(new RegExp(`^${option}: `));
+  expect(() => resumeOverrides([], { tensorboard: false })).toThrow(/^no-tensorboard: /);
+  expect(() => resumeOverrides([], { tensorboard: true, workers: '2' })).not.toThrow();
   expect(resumeOverrides(['data.limit_factor=9'], {})).toEqual({ data: { limit_factor: 9 } });
 });
 

@@ -1,8 +1,7 @@
 import { describeConfig, presetNames } from '@spikeseg/config';
-import { formatNames } from '@spikeseg/event-formats';
 import { didYouMean, optionValues, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
-import { type AliasName, aliases } from './settings.ts';
+import { type AliasName, aliases, flagOf, readingFlags } from './settings.ts';
 
 const keys = new Map(describeConfig().map((key) => [key.path, key]));
 
@@ -10,7 +9,9 @@ const keys = new Map(describeConfig().map((key) => [key.path, key]));
 export function keyHelp(path: string): string {
   const key = keys.get(path);
   if (!key) throw new Error(`${path}: no such key in the schema`);
-  return `${key.description}${key.unit === undefined ? '' : ` [${key.unit}]`} (${path}, default ${JSON.stringify(key.default)})`;
+  // Null is explained; what else it takes is not.
+  const values = key.default === null ? key.type.replace(/ or null$/, '') : `default ${JSON.stringify(key.default)}`;
+  return `${key.description}${key.unit === undefined ? '' : ` [${key.unit}]`} (${path}, ${values})`;
 }
 
 /** Adds the aliases that a command takes. */
@@ -32,19 +33,10 @@ export function addCommonOptions(command: Command): Command {
 }
 
 /** Adds what says of files of events what they do not tell themselves. */
-export const addReading = (command: Command): Command =>
-  command
-    .option(
-      '--sensor-size <size>',
-      'size of the sensor, WIDTHxHEIGHT [px] (data.sensor_size, default: as the file says, else guessed)',
-    )
-    .addOption(choiceOption('--format <name>', 'format of files whose bytes do not tell it (data.format)', formatNames))
-    .option(
-      '--columns <list>',
-      'columns of text or of a matrix, between commas; t, x, y, p, and - for others, e.g. t,x,y,p (data.columns)',
-    )
-    .addOption(choiceOption('--unit <unit>', 'unit of time, where the file leaves it open (data.unit)', ['s', 'ms', 'us', 'ns']))
-    .option('--stream <name>', 'number or topic of the events in a file that holds several streams (data.stream)');
+export function addReading(command: Command): Command {
+  for (const { option, key } of readingFlags) command.option(`${flagOf(option)} <value>`, keyHelp(key));
+  return command;
+}
 
 /** Adds `--config`, `--preset` and the `key=value` arguments. */
 export function addConfigSources(command: Command): Command {
@@ -77,7 +69,7 @@ export function addDetected(command: Command): Command {
   command
     .option(
       '-c, --checkpoint <run>',
-      'detect with this network: checkpoint, detector file, run folder or run name (default: ebssa, evidence neurons)',
+      'detect with this network: checkpoint, detector file, ONNX file, run folder or run name (default: ebssa, evidence neurons)',
     )
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
   return addReading(addEngine(addOffline(addAliases(command, ['device']))))
@@ -91,7 +83,7 @@ export const addSelection = (command: Command): Command =>
     .option('--from <seconds>', 'leave out what is before this time since the first event [s]')
     .option('--until <seconds>', 'leave out what is from this time on [s]')
     .option('--region <x,y,w,h>', 'keep these pixels; the first becomes (0, 0) [px]')
-    .option('--rate <events/s>', 'leave out events beyond this rate, as a camera with an event rate controller does');
+    .option('--max-rate <events/s>', 'leave out events beyond this rate, as a camera with an event rate controller does');
 
 /** Adds `--engine`. With exact numerics it changes how long a command takes and nothing else, so it is no key of a run. */
 export const addEngine = (command: Command): Command =>

@@ -1,4 +1,11 @@
-import { type ConfigKey, keepRoles, type PartialConfig, parseOverrides, type SpikesegConfig } from '@spikeseg/config';
+import {
+  type ConfigKey,
+  describeConfig,
+  keepRoles,
+  type PartialConfig,
+  parseOverrides,
+  type SpikesegConfig,
+} from '@spikeseg/config';
 import { type ConfigSources, type ModelOptions, UsageError } from '@spikeseg/runs';
 
 /** Flags that are another spelling of a configuration key. */
@@ -15,17 +22,21 @@ export const aliases = [
   { flag: '--workers <n>', option: 'workers', key: 'data.num_workers' },
 ] as const;
 
-/** Options that say what files do not tell of their events, with the keys below `data` that they are another spelling of. */
-export const readingFlags = [
-  { option: 'sensorSize', name: 'sensor_size' },
-  { option: 'format', name: 'format' },
-  { option: 'columns', name: 'columns' },
-  { option: 'unit', name: 'unit' },
-  { option: 'stream', name: 'stream' },
-] as const;
-
 /** An option as it is typed: `zeroPoint` is `--zero-point`. */
 export const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** The option that is another spelling of a key of its own name: `data.sensor_size` is `sensorSize`. */
+const optionOf = (path: string): string =>
+  path.slice(path.lastIndexOf('.') + 1).replaceAll(/_[a-z]/g, (letter) => letter[1].toUpperCase());
+
+const roles = new Map(describeConfig().map(({ path, role }) => [path, role]));
+
+/** Paths of the keys of a role. */
+export const keysOfRole = (...wanted: readonly ConfigKey['role'][]): readonly string[] =>
+  [...roles].flatMap(([path, role]) => (wanted.includes(role) ? [path] : []));
+
+/** Flags of the keys that say what files do not tell of their events: each has one of its name. */
+export const readingFlags = keysOfRole('reading').map((key) => ({ option: optionOf(key), key }));
 
 export type AliasName = (typeof aliases)[number]['option'];
 
@@ -69,8 +80,8 @@ export function settingsOf(args: readonly string[], options: OptionValues): Part
 }
 
 /** Whether `key=value` arguments say nothing but keys of some roles. @throws ConfigError as {@link settingsOf} */
-export const sayRoles = (args: readonly string[], roles: readonly ConfigKey['role'][]): boolean =>
-  Object.keys(keepRoles(parseOverrides(args), (role) => !roles.includes(role))).length === 0;
+export const sayRoles = (args: readonly string[], wanted: readonly ConfigKey['role'][]): boolean =>
+  Object.keys(keepRoles(parseOverrides(args), (role) => !wanted.includes(role))).length === 0;
 
 /** What flags set, as `key=value`. */
 export function flagSettings(options: OptionValues): string[] {
@@ -78,10 +89,10 @@ export function flagSettings(options: OptionValues): string[] {
     const value = options[option];
     return typeof value === 'string' ? [`${key}=${value}`] : [];
   });
-  for (const { option, name } of readingFlags) {
+  for (const { option, key } of readingFlags) {
     const value = options[option];
     // Text, whatever it looks like.
-    if (typeof value === 'string') flags.push(`data.${name}=${JSON.stringify(value)}`);
+    if (typeof value === 'string') flags.push(`${key}=${JSON.stringify(value)}`);
   }
   if (options['offline'] === true) flags.push('evaluation.detector=evidence', 'evidence.passes=both');
   // commander turns --no-tensorboard into tensorboard: false.
@@ -95,24 +106,22 @@ export const sourcesOf = (args: readonly string[], options: OptionValues): Confi
   settings: settingsOf(args, options),
 });
 
-/** What arguments and flags say of a model. @throws UsageError where two are named; and as {@link settingsOf} */
-export function modelOptionsOf(args: readonly string[], options: OptionValues): ModelOptions {
-  const [checkpoint, model] = [textOf(options, 'checkpoint'), textOf(options, 'model')];
-  if (checkpoint !== undefined && model !== undefined)
-    throw new UsageError('--model: expected a model or a checkpoint, got both; leave --checkpoint out');
-  return { ...sourcesOf(args, options), model: model ?? checkpoint, engine: textOf(options, 'engine') };
-}
+/** What arguments and flags say of a model. @throws as {@link settingsOf} */
+export const modelOptionsOf = (args: readonly string[], options: OptionValues): ModelOptions => ({
+  ...sourcesOf(args, options),
+  model: textOf(options, 'checkpoint'),
+  engine: textOf(options, 'engine'),
+});
 
 /** The value of an option that is a text. */
 export const textOf = (options: OptionValues, name: string): string | undefined =>
   typeof options[name] === 'string' ? options[name] : undefined;
 
-/** The same as words of a command line. */
+/** How files are read, as words of a command line. */
 export const readingWords = (config: Pick<SpikesegConfig, 'data'>): string[] =>
-  readingFlags.flatMap(({ option, name }) => {
-    const value = config.data[name];
-    return value === null ? [] : [flagOf(option), String(value)];
-  });
+  Object.entries(keepRoles({ data: config.data }, (role) => role === 'reading').data ?? {}).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [flagOf(optionOf(name)), `${value}`] : [],
+  );
 
 /**
  * What may be given beside `--resume`.
@@ -120,10 +129,14 @@ export const readingWords = (config: Pick<SpikesegConfig, 'data'>): string[] =>
  * @throws UsageError when something is given that would change what is resumed
  */
 export function resumeOverrides(args: readonly string[], options: OptionValues, flags: readonly string[] = []): PartialConfig {
-  const reading = readingFlags.map(({ option }) => option);
-  const changing = ['config', 'preset', 'paper', 'epochs', 'nClasses', 'seed', 'name', 'dataRoot', ...reading, ...flags];
+  // Where its folder lies, and how many folds are at work at once.
+  const free: readonly string[] = ['output_dir', 'data.num_workers'];
+  const others = [...aliases, ...readingFlags].flatMap(({ option, key }) => (free.includes(key) ? [] : [option]));
+  const changing = ['config', 'preset', 'paper', 'offline', ...others, ...flags];
   const change =
-    args.find((argument) => !sayRoles([argument], ['limit'])) ?? changing.find((name) => options[name] !== undefined);
+    args.find((argument) => !sayRoles([argument], ['limit'])) ??
+    changing.find((name) => options[name] !== undefined) ??
+    (options['tensorboard'] === false ? 'no-tensorboard' : undefined);
   if (change === undefined) return settingsOf(args, {});
   throw new UsageError(
     `${change}: a resumed run goes on with the configuration it began with; expected --resume alone, or with data.limit_factor`,

@@ -6,7 +6,7 @@ import { checkedPieces, checkProgramOptions, checkSource, type DetectorOptions, 
 
 export interface DetectOptions extends DetectorOptions {
   /** UTC of the first event of the one recording, as ISO 8601 with a zone; left out: what the times of the events tell. */
-  readonly start?: string;
+  readonly epoch?: string;
 }
 
 /**
@@ -17,9 +17,9 @@ export interface DetectOptions extends DetectorOptions {
  * @throws UsageError, CheckpointError, OnnxModelError, EventFormatError, InterruptedError
  */
 export async function detect(source: string | Recording, options: DetectOptions = {}): Promise<readonly Found[]> {
-  checkProgramOptions('detect', options, [...modelOptions, 'start']);
+  checkProgramOptions('detect', options, [...modelOptions, 'epoch']);
   checkSource('detect', source);
-  return await findIn(programContext(options), source, { ...modelOf(options), start: options.start });
+  return await findIn(programContext(options), source, { ...modelOf(options), epoch: options.epoch });
 }
 
 export interface LiveOptions extends DetectorOptions {

@@ -16,7 +16,7 @@ export {
 export type { Device, Optimization } from './run/device.ts';
 export { type CudaHost, type RuntimeReport, runtimeReport } from './run/host.ts';
 export { type LoadOptions, loadModel, loadModelBytes } from './run/load-model.ts';
-export type { OnnxSession, StateSnapshot, WindowOptions, WindowResult } from './run/session.ts';
+export type { OnnxSession, StateSnapshot, WindowResult, WindowRunOptions } from './run/session.ts';
 export { sessionBackend } from './run/session-backend.ts';
 export type { TritonModel } from './triton/model-config.ts';
 export * from './triton/repository.ts';

@@ -28,7 +28,7 @@ export { type PlotFile, plotsIn } from './report/figures.ts';
 export { type Fact } from './report/html.ts';
 export { type MotionReport } from './report/motion-report.ts';
 export * from './report/run-record.ts';
-export { type Report } from './report/run-report.ts';
+export { type RunReport } from './report/run-report.ts';
 export { scoreConclusion } from './report/scores.ts';
 export { type ConfigDifference, configDifferences } from './report/settings.ts';
 export {

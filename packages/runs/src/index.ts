@@ -50,5 +50,5 @@ export { networkFromConfig } from './network/network.ts';
 export type { ObserveFilesOptions } from './observation/observe-options.ts';
 export { type ConfigSources, type ModelOptions, resolveConfig } from './options/settings.ts';
 export type { Found } from './pool/mark-detections.ts';
-export { sensorSizeOf } from './recordings/reading.ts';
+export { eventReadingOf } from './recordings/reading.ts';
 export { checkGiven } from './run-folder/given.ts';

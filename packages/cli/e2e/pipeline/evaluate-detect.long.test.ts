@@ -194,13 +194,13 @@ describe('detect', () => {
   });
 
   test.each([
-    ['an ONNX model among recordings', ['detect', 'net.onnx'], says('net.onnx', 'ONNX', '--model')],
+    ['an ONNX model among recordings', ['detect', 'net.onnx'], says('net.onnx', 'ONNX', '--checkpoint')],
     [
       'a camera file without events',
       ['detect', 'camera.raw'],
       says('camera.raw: header, byte 0', 'EVT2', 'EVT2.1', 'EVT3', 'HISTO3D'),
     ],
-    ['a recording as a model', ['detect', mat('001'), '--model', mat('001')], says('ONNX model', 'MATLAB level 5')],
+    ['a recording as a model', ['detect', mat('001'), '--checkpoint', mat('001')], says('checkpoint', 'MATLAB level 5')],
     ['a checkpoint as a configuration', ['detect', mat('001'), '--config', 'run.yaml'], says('YAML', 'safetensors')],
     ['a run among recordings', ['detect', join('runs', 'spikeseg_default')], says('run folder', '--checkpoint')],
     ['a missing recording', ['detect', 'none.mat', '-c', 'spikeseg_default'], /none\.mat/],

@@ -50,7 +50,7 @@ describe('evaluate --detections', () => {
   test('what detect found scores as it does there, beside the rows that need no network', async () => {
     await runCli(cwd, ['detect', 'made', '-c', 'spikeseg_default', '--output', 'found', '--quiet']);
     const file = join(searchIn(cwd, 'found'), 'detections.csv');
-    const { code, out } = await scoreFile('--detections', file, '--json', '--quiet', 'evaluation.slice_ms=100', ...steps);
+    const { code, out } = await scoreFile('--detections', file, '--json', '--quiet', ...steps);
     expect(code).toBe(0);
     const ours = JSON.parse(out) as Metrics;
     expect(ours.rows.map(({ name, kind }) => `${kind}: ${name}`)).toEqual([
@@ -72,17 +72,7 @@ describe('evaluate --detections', () => {
 });
 
 test('evaluate scores evidence without a checkpoint, beside what needs no network and null tests', async () => {
-  const argv = [
-    'evaluate',
-    '--data-root',
-    'made',
-    '--output',
-    'evidence',
-    '--json',
-    '--quiet',
-    'evaluation.slice_ms=100',
-    'evidence.bin_px=4',
-  ];
+  const argv = ['evaluate', '--data-root', 'made', '--output', 'evidence', '--json', '--quiet', 'evidence.bin_px=4'];
   const { code, out, err } = await runCli(cwd, argv);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const { rows } = JSON.parse(out) as Metrics;

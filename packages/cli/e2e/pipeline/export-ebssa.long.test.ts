@@ -21,20 +21,9 @@ beforeAll(async () => {
 });
 
 test('a step graph of evidence neurons detects what detect finds, to the byte', { timeout: 600_000 }, async () => {
-  const { out } = await runCli(cwd, [
-    'export',
-    'ebssa',
-    '--format',
-    'step',
-    '--output',
-    'models',
-    '--verify',
-    'night',
-    '--windows',
-    '3',
-  ]);
+  const { out } = await runCli(cwd, ['export', 'ebssa', '--to', 'step', '--output', 'models', '--verify', 'night']);
   expect(out).toContain('0 differ');
-  await runCli(cwd, ['detect', recording, '--model', 'models/ebssa-step.onnx', '--output', 'onnx', '--quiet']);
+  await runCli(cwd, ['detect', recording, '--checkpoint', 'models/ebssa-step.onnx', '--output', 'onnx', '--quiet']);
   for (const file of ['detections.csv', 'tracks.csv']) {
     const own = bytesOf(searchIn(cwd, 'own'), file);
     expect(own.length).toBeGreaterThan(1000);
@@ -43,7 +32,7 @@ test('a step graph of evidence neurons detects what detect finds, to the byte', 
 });
 
 test('a detector file is taken like a checkpoint, and detects what detect finds, to the byte', { timeout: 600_000 }, async () => {
-  const exported = await runCli(cwd, ['export', 'ebssa', '--format', 'detector', '--output', 'files']);
+  const exported = await runCli(cwd, ['export', 'ebssa', '--to', 'detector', '--output', 'files']);
   expect(exported.out).toMatch(/ebssa\.safetensors: \d+ bytes/);
   const file = 'files/ebssa.safetensors';
   expect((await runCli(cwd, ['inspect', file])).out).toMatch(/a detector\n[^]*transport 20×20[^]*evidence\.threshold_nats +20/);
@@ -53,16 +42,7 @@ test('a detector file is taken like a checkpoint, and detects what detect finds,
 
   const scored = await Promise.all(
     ['ebssa', file].map(async (name) => {
-      const { out } = await runCli(cwd, [
-        'evaluate',
-        name,
-        '--data-root',
-        'night',
-        '--output',
-        'scores',
-        '--json',
-        'evaluation.slice_ms=50',
-      ]);
+      const { out } = await runCli(cwd, ['evaluate', name, '--data-root', 'night', '--output', 'scores', '--json']);
       return (JSON.parse(out) as { rows: unknown[] }).rows[0];
     }),
   );
@@ -73,20 +53,20 @@ test('a detector file is taken like a checkpoint, and detects what detect finds,
   const { out } = await runCli(cwd, [...asked, '--output', 'found']);
   expect(out).toContain('ebssa.safetensors');
 
-  const again = await runCli(cwd, ['export', file, '--format', 'detector', '--output', 'twice']);
+  const again = await runCli(cwd, ['export', file, '--to', 'detector', '--output', 'twice']);
   expect(again.code).toBe(0);
   expect(bytesOf(join(cwd, 'twice'), 'ebssa.safetensors')).toEqual(bytesOf(join(cwd, 'files'), 'ebssa.safetensors'));
 });
 
 test('the file says what goes in: 30 classes of likelihood ratio, for the sensor that was asked for', async () => {
   const size = ['data.input_width=64', 'data.input_height=48'];
-  await runCli(cwd, ['export', 'ebssa', '--format', 'step', '--output', 'small', '--no-verify', '--quiet', ...size]);
+  await runCli(cwd, ['export', 'ebssa', '--to', 'step', '--output', 'small', '--no-verify', '--quiet', ...size]);
   const { metadata, network } = await openModel(join(cwd, 'small/ebssa-step.onnx'));
   expect(network.input).toMatchObject({ channels: 30, width: 64, height: 48 });
   expect(metadata.info).toMatchObject({ inputValues: 'counts', timestepMs: 10, sensor: { width: 64, height: 48 } });
   expect(metadata.info.inputLabels).toHaveLength(30);
   expect(network.layers.map((layer) => transportChannels(layer as TransportLayerSpec).length)).toEqual([66, 19]);
-  const { code, err } = await runCli(cwd, ['detect', recording, '--model', 'small/ebssa-step.onnx', '--output', 'wrong']);
+  const { code, err } = await runCli(cwd, ['detect', recording, '--checkpoint', 'small/ebssa-step.onnx', '--output', 'wrong']);
   expect(code).toBe(2);
   expect(err).toMatch(says('240 × 180', '64 × 48', 'spikeseg-cli export ebssa'));
 });

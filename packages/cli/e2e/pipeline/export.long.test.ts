@@ -56,7 +56,7 @@ test.each(['reset', 'carry'])('detections and tracks are those of the checkpoint
     const name = `spikeseg_default-${graph}`;
     const run = await runCli(cwd, [
       ...argv,
-      '--model',
+      '--checkpoint',
       join(`of-${state}`, `${name}.onnx`),
       '--output',
       `onnx-${graph}-${state}`,
@@ -68,13 +68,13 @@ test.each(['reset', 'carry'])('detections and tracks are those of the checkpoint
 });
 
 test('live answers are those of the checkpoint', async () => {
-  await exported('spikeseg_default', '--no-verify', '--format', 'step', '--output', 'live.onnx');
+  await exported('spikeseg_default', '--no-verify', '--to', 'step', '--output', 'live.onnx');
   const lines = Array.from({ length: 4000 }, (_, k) => `${1000 * k},${30 + Math.floor(k / 50)},${60 + (k % 3)},${k % 2}`);
   writeFileSync(join(cwd, 'night.csv'), `${lines.join('\n')}\n`);
   const argv = ['detect', '--follow', 'night.csv', '--sensor-size', '240x180', '--idle', '0.2', 'device=cpu', '--quiet'];
   const [engine, onnx] = [
     await runCli(cwd, [...argv, '-c', 'spikeseg_default']),
-    await runCli(cwd, [...argv, '--model', 'live.onnx']),
+    await runCli(cwd, [...argv, '--checkpoint', 'live.onnx']),
   ].map(({ code, out, err }) => ({ code, err, lines: out.split('\n').filter((line) => !line.includes('"type":"end"')) }));
   expect(onnx).toEqual(engine);
   expect(onnx.code).toBe(0);

@@ -68,7 +68,7 @@ test('detect finds in such a folder what it finds in the recordings that it is m
 
 describe('tables without names', () => {
   const said = ['--columns', 'x,y,p,t', '--unit', 'ms', '--sensor-size', '240x180'];
-  const settings = [...small, 'max_epochs=1', 'evaluation.slice_ms=200'];
+  const settings = [...small, 'max_epochs=1'];
   const train = (...more: readonly string[]) => runCli(cwd, ['train', '--data-root', 'tables', ...settings, ...more]);
 
   test('are no recordings where their columns are unknown', async () => {
@@ -96,17 +96,7 @@ describe('tables without names', () => {
       (await runCli(cwd, ['train', '--config', 'c.yaml', '--print-config', ...more])).out;
     expect(await printed()).toMatch(/^ {2}unit: ms/m);
     expect(await printed('--unit', 'us')).toMatch(/^ {2}unit: us/m);
-    const argv = [
-      'evaluate',
-      '--config',
-      'c.yaml',
-      '--data-root',
-      'tables',
-      '--output',
-      'evidence',
-      '--quiet',
-      'evaluation.slice_ms=200',
-    ];
+    const argv = ['evaluate', '--config', 'c.yaml', '--data-root', 'tables', '--output', 'evidence', '--quiet'];
     expect(await runCli(cwd, argv)).toMatchObject({ code: 0, err: '' });
     expect((await runCli(cwd, [...argv, '--columns', 'p,t,x,y'])).err).toMatch(says('none', 'first_td_labelled.csv'));
   });

@@ -83,12 +83,12 @@ test('a run of listed layers is scored again, detects, and is inspected', async 
 });
 
 test('it is exported, and ONNX Runtime detects the same', async () => {
-  const { code, out, err: said } = await runCli(cwd, ['export', 'four', '--format', 'step', '--output', 'four.onnx', '--json']);
+  const { code, out, err: said } = await runCli(cwd, ['export', 'four', '--to', 'step', '--output', 'four.onnx', '--json']);
   expect([code, said]).toEqual([0, expect.not.stringContaining('error')]);
   const { files } = JSON.parse(out) as { files: { verified: { differences: number; spikes: number }[] }[] };
   expect(files[0].verified[0].differences).toBe(0);
   expect(files[0].verified[0].spikes).toBeGreaterThan(100);
-  const onnx = await runCli(cwd, ['detect', 'made', '--model', 'four.onnx', 'device=cpu', '--quiet', '--output', 'by-onnx']);
+  const onnx = await runCli(cwd, ['detect', 'made', '--checkpoint', 'four.onnx', 'device=cpu', '--quiet', '--output', 'by-onnx']);
   expect(onnx).toMatchObject({ code: 0, err: '' });
   for (const file of ['detections.csv', 'tracks.csv'])
     expect(textOf(cwd, 'by-onnx', 'detect-made-four', file)).toBe(textOf(cwd, 'found', 'detect-made-four', file));

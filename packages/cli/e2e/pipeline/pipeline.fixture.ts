@@ -17,7 +17,6 @@ export const small = [
   'data.synthetic.background_rate_hz=1000',
   'convergence.check_interval=5',
   // The row "every pixel fires" visits every pixel of every slice, and evidence has a neuron for each pixel and motion; fewer, same code.
-  'evaluation.slice_ms=100',
   'evidence.bin_px=4',
 ];
 

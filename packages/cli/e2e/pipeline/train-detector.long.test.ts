@@ -21,7 +21,7 @@ const drifting = [
   'zero_point=16',
   'drift_px_s=25',
 ];
-const sky = ['--preset', 'ebssa', 'data.dataset=synthetic', 'evaluation.slice_ms=50'];
+const sky = ['--preset', 'ebssa', 'data.dataset=synthetic'];
 const keys = [...sky, ...drifting.map((key) => `data.synthetic.${key}`)];
 const run = (name: string) => join(cwd, 'runs', name);
 const learned = (name: string) =>

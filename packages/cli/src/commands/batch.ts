@@ -36,7 +36,6 @@ function registerRun(group: Command, context: Context): void {
     .argument('<folder>', 'folder of the batch')
     .option('--threads <n>', 'jobs at once (default: 1)')
     .option('--shard <i/n>', 'do the part I of N, from 1; parts have equal bytes, as far as recordings allow')
-    .option('--retries <n>', 'attempts beyond the first at a job that fails, unless its recording cannot be read (default: 1)')
     .option('--again', 'try once more what has failed')
     .option('--queue <url>', queueHelp('put the jobs into a queue, and wait until workers have done them'));
   addExamples(
@@ -56,7 +55,7 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
   const ran = await batches.run(runContext(context, options), {
     root,
     shard: typeof shard === 'string' ? shard : undefined,
-    retries: numberOf(options, 'retries', { least: 0, whole: true }) ?? 1,
+    retries: 1,
     again: options['again'] === true,
     threads: numberOf(options, 'threads', { least: 1, whole: true }) ?? 1,
     queue: typeof url === 'string' ? url : undefined,

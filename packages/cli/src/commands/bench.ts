@@ -19,14 +19,14 @@ export function registerBench(program: Command, context: Context): void {
       'Detects in events as a camera sends them, as detect --follow does, and says how much faster than the camera that is: in generated events of a quiet, a typical and a busy sky, or in a recording. The first second, in which the background is learned, is not counted.',
     )
     .argument('[file...]', 'a recording to play instead, and key=value of evidence.*, evaluation.* and device')
-    .option('--sensor <size>', `camera to imitate: WIDTHxHEIGHT [px], or ${cameras} (default: DAVIS)`)
+    .option('--camera <size>', `camera to imitate: WIDTHxHEIGHT [px], or ${cameras} (default: DAVIS)`)
     .option('--rate <events/s>', 'rate of the generated events (default: three rates, by the number of pixels)')
     .option('-c, --checkpoint <run>', 'as in detect (default: ebssa, evidence neurons)')
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
   addExamples(
     addCommonOptions(addReading(addEngine(command))),
-    ['spikeseg-cli bench --sensor 640x480', 'a camera of that size at three rates'],
-    ['spikeseg-cli bench --sensor EVK4 --rate 1000000 evidence.bin_px=2', 'a million events per second, pixels binned'],
+    ['spikeseg-cli bench --camera 640x480', 'a camera of that size at three rates'],
+    ['spikeseg-cli bench --camera EVK4 --rate 1000000 evidence.bin_px=2', 'a million events per second, pixels binned'],
     ['spikeseg-cli bench night1.mat', 'your recording, as if the camera sent it'],
   ).action((args: string[], options: OptionValues) => bench(context, args, options));
 }
@@ -34,13 +34,13 @@ export function registerBench(program: Command, context: Context): void {
 async function bench(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { files, settings } = splitArguments(args);
-  const given = ['sensor', 'rate'].find((name) => options[name] !== undefined);
+  const given = ['camera', 'rate'].find((name) => options[name] !== undefined);
   if (files.length > 0 && given !== undefined)
     throw new UsageError(`--${given}: expected no recording with it, which has its own; leave one of the two out`);
   const { machine, detector, sensor, rows } = await benchmark(runContext(context, options), {
-    ...modelOptionsOf(settings, { ...options, sensor: undefined }),
+    ...modelOptionsOf(settings, options),
     files,
-    sensor: sensorOf(options['sensor']),
+    sensor: sensorOf(options['camera']),
     rateHz: numberOf(options, 'rate'),
   });
   // Node reports kilobytes on every system.
@@ -87,6 +87,6 @@ function sensorOf(given: unknown): SensorSize {
   if (size !== undefined) return size;
   if (width >= 1 && height >= 1 && width <= most.width && height <= most.height) return { width, height };
   throw new UsageError(
-    `--sensor: expected WIDTHxHEIGHT up to ${most.width}x${most.height}, or ${cameras}, got ${given}; play a recording of a larger one`,
+    `--camera: expected WIDTHxHEIGHT up to ${most.width}x${most.height}, or ${cameras}, got ${given}; play a recording of a larger one`,
   );
 }

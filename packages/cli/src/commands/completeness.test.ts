@@ -202,7 +202,6 @@ describe('bad input', () => {
       ['night.csv', '--detector', 'hough', '--detector', 'hough'],
       says('error: --detector', 'hough twice'),
     ],
-    ['a rate below 0', ['night.csv', '--false-alarms-per-hour', '-1'], says('error: --false-alarms-per-hour', 0, -1)],
     ['a recording that is too short', ['short.csv', ...few], says('error: short: injection', '10 s', /got 8\.9\d* s/)],
     ['the same recording under two names', ['night.csv', 'copy.csv', ...few], says('error:', 'events of night')],
     ['something else', ['notes.txt', ...few], /^error: .*notes\.txt/m],

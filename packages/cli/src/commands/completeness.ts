@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { measureCompleteness, optionValues, type PlanOptions, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { type Context, runContext } from '../console.ts';
-import { gridGiven, numberOf } from '../given-options.ts';
+import { gridGiven } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments } from '../settings.ts';
@@ -61,10 +61,6 @@ export function addMeasured(command: Command): Command {
     )
     .option('--injections <n>', `objects of each speed and magnitude in each recording (default: ${perCell})`)
     .option('--zero-point <z>', 'magnitude of an object that causes one event/s (default: 0)')
-    .option(
-      '--false-alarms-per-hour <f>',
-      'rate at which detectors are compared, of places found without injections (default: that of the first detector)',
-    )
     .option('--config <file>', 'YAML file of settings');
   return addReading(addEngine(command));
 }
@@ -74,7 +70,6 @@ export const measuredOptions = (options: OptionValues): PlanOptions => ({
   grid: gridGiven(options),
   // Every one that was named, in their order.
   detectors: options['detector'] as readonly string[] | undefined,
-  falseAlarmsPerHour: numberOf(options, 'falseAlarmsPerHour', { least: 0 }),
 });
 
 async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {

@@ -1,11 +1,11 @@
 import { timeFaultLines } from '@spikeseg/event-formats';
-import { convert, optionValues } from '@spikeseg/runs';
+import { convert, eventReadingOf, optionValues, resolveConfig } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
-import { readingGiven, selectionGiven } from '../given-options.ts';
+import { selectionGiven } from '../given-options.ts';
 import { addCommonOptions, addExamples, addReading, addSelection, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
-import { type OptionValues, textOf } from '../settings.ts';
+import { type OptionValues, settingsOf, textOf } from '../settings.ts';
 
 export function registerConvert(program: Command, context: Context): void {
   const command = program
@@ -29,7 +29,7 @@ async function convertCommand(context: Context, input: string, output: string, o
   const done = await convert(context, input, {
     output,
     to: textOf(options, 'to'),
-    reading: readingGiven(options),
+    reading: eventReadingOf(resolveConfig(context, { settings: settingsOf([], options) })),
     selection: selectionGiven(options),
   });
   const times = timeFaultLines(done)

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { quantity, shownClasses } from '@spikeseg/report';
-import { checkGiven, type DetectedFiles, detectFiles, detectLive, optionValues, UsageError } from '@spikeseg/runs';
+import { type DetectedFiles, detectFiles, detectLive, optionValues, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
@@ -23,9 +23,8 @@ export function registerDetect(program: Command, context: Context): void {
       'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, and key=value of evaluation.*, evidence.*, data.num_workers and device',
     );
   addDetected(addAliases(command, ['output']))
-    .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')
     .option(
-      '--start <time>',
+      '--epoch <time>',
       'UTC of the first event, e.g. 2026-01-30T19:12:03Z: fills the column utc of the tables; of one recording',
     )
     .addOption(
@@ -69,10 +68,7 @@ export function registerDetect(program: Command, context: Context): void {
       'spikeseg-cli detect night1.mat -c runs/spikeseg_default/checkpoints/best.safetensors --output found evaluation.state=carry',
       'carries membrane potentials from window to window',
     ],
-    [
-      'spikeseg-cli detect night1.mat --model best-sequence.onnx',
-      'the same detections from an exported network, by ONNX Runtime',
-    ],
+    ['spikeseg-cli detect night1.mat -c best-sequence.onnx', 'the same detections from an exported network, by ONNX Runtime'],
     [
       'cat night.csv | spikeseg-cli detect --follow - --sensor-size 240x180',
       'reports while events come in from any program, as lines t_us,x,y,p: a JSON line for every detection and track point',
@@ -100,8 +96,6 @@ async function detectCommand(context: Context, args: readonly string[], options:
   if (live === undefined && options['view'] !== undefined)
     throw new UsageError('--view: expected --follow with it, as recordings are shown by view; got no --follow');
   const model = modelOptionsOf(settings, options);
-  const file = textOf(options, 'model');
-  if (file !== undefined) checkGiven(context, file, 'model');
   const run = runContext(context, options);
   const skipBad = options['skipBad'] === true;
   if (live !== undefined) {
@@ -119,7 +113,7 @@ async function detectCommand(context: Context, args: readonly string[], options:
     skipBad,
     events: options['events'] === true,
     masks: options['masks'] === true,
-    start: textOf(options, 'start'),
+    epoch: textOf(options, 'epoch'),
     show: shownClasses.choices.find((one) => one === options['show']),
   });
   const { folder, report, recordings, skipped, config } = detected;
@@ -173,14 +167,13 @@ function scoreWords(
 /** What the command line says about a stream. */
 interface FollowArguments {
   readonly source: string;
-  readonly sensorSize: string | undefined;
   readonly idleMs: number | undefined;
   readonly statusMs: number | undefined;
   readonly maxBurst: number | undefined;
   readonly state: string | undefined;
   readonly learns: boolean;
   /** UTC of the first event. */
-  readonly start: string | undefined;
+  readonly epoch: string | undefined;
   /** Port to show the stream at. */
   readonly viewPort: number | undefined;
 }
@@ -198,7 +191,6 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
   }
   return {
     source,
-    sensorSize: textOf(options, 'sensorSize'),
     idleMs: milliseconds('idle', options),
     statusMs: milliseconds('status', options),
     maxBurst: numberOf(options, 'maxBurst', {
@@ -209,7 +201,7 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     }),
     state: textOf(options, 'state'),
     learns: options['learn'] === true,
-    start: textOf(options, 'start'),
+    epoch: textOf(options, 'epoch'),
     viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };
 }

@@ -30,10 +30,9 @@ export function registerEvaluate(program: Command, context: Context): void {
         parts,
       ),
     )
-    .option('--skip-bad', 'leave out recordings that cannot be read, and list them')
-    .option('--sensor <sensor>', 'same as data.sensor=…');
+    .option('--skip-bad', 'leave out recordings that cannot be read, and list them');
   addReading(addEngine(addOffline(command)));
-  addAliases(command, ['output', 'dataRoot', 'device', 'seed']);
+  addAliases(command, ['output', 'dataRoot', 'sensor', 'device', 'seed']);
   addExamples(
     addCommonOptions(command),
     [

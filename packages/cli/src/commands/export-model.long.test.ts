@@ -78,13 +78,13 @@ describe('export', () => {
 
   test('replaces nothing unless told to, and gives the same bytes then', async () => {
     const cwd = withCheckpoint();
-    await exported(cwd, '--format', 'step', '--no-verify');
+    await exported(cwd, '--to', 'step', '--no-verify');
     const before = readFileSync(join(cwd, 'net-step.onnx'));
-    expect(await run(cwd, 'export', 'net.safetensors', '--format', 'step', '--no-verify')).toMatchObject({
+    expect(await run(cwd, 'export', 'net.safetensors', '--to', 'step', '--no-verify')).toMatchObject({
       code: 2,
       err: expect.stringMatching(says('net-step.onnx', 'exists', '--overwrite')),
     });
-    const { files } = await exported(cwd, '--format', 'step', '--no-verify', '--overwrite');
+    const { files } = await exported(cwd, '--to', 'step', '--no-verify', '--overwrite');
     expect(files[0]).toMatchObject({ verified: [], unverified: 'not asked for (--no-verify)' });
     expect(readFileSync(join(cwd, 'net-step.onnx')).equals(before)).toBe(true);
   });
@@ -92,7 +92,7 @@ describe('export', () => {
   test('--output is a folder or a file, --triton a repository with the same models', async () => {
     const cwd = withCheckpoint();
     await exported(cwd, '--no-verify', '--output', 'models', '--triton', 'repository');
-    await exported(cwd, '--no-verify', '--output', 'one.onnx', '--format', 'sequence', '--steps', '8');
+    await exported(cwd, '--no-verify', '--output', 'one.onnx', '--to', 'sequence', '--steps', '8');
     expect((await openModel(join(cwd, 'one.onnx'))).metadata.graph).toEqual({ kind: 'sequence', steps: 8 });
     const served = readFileSync(join(cwd, 'repository', 'net_step', '1', 'model.onnx'));
     expect(served.equals(readFileSync(join(cwd, 'models', 'net-step.onnx')))).toBe(true);
@@ -103,7 +103,7 @@ describe('export', () => {
 
   test('--numerics float is written with the weights as learned, and counts what differs', async () => {
     const cwd = withCheckpoint();
-    const { files } = await exported(cwd, '--format', 'step', '--numerics', 'float');
+    const { files } = await exported(cwd, '--to', 'step', '--numerics', 'float');
     expect(files[0].verified[0].spikes).toBeGreaterThan(100);
     const { metadata, weights } = await openModel(files[0].path);
     expect([metadata.network.numerics, metadata.grids]).toEqual(['float', {}]);
@@ -111,8 +111,8 @@ describe('export', () => {
   });
 
   test.each([
-    [['--format', 'both', '--output', 'x.onnx'], says('two graphs', 'one file')],
-    [['--format', 'loop'], says('--format', 'loop')],
+    [['--to', 'both', '--output', 'x.onnx'], says('two graphs', 'one file')],
+    [['--to', 'loop'], says('--to', 'loop')],
     [['--outputs', 'none'], says('--outputs', 'none')],
     [['--steps', '0'], says('--steps', 1, 0)],
     [['--numerics', 'double'], says('--numerics', 'double')],
@@ -128,7 +128,7 @@ describe('export', () => {
 
   test('CUDA that is asked for and cannot be had is exit code 3, and nothing is written', async () => {
     const cwd = withCheckpoint();
-    const { code, err } = await run(cwd, 'export', 'net.safetensors', '--device', 'cuda', '--format', 'step');
+    const { code, err } = await run(cwd, 'export', 'net.safetensors', '--device', 'cuda', '--to', 'step');
     expect([code, err]).toEqual([3, expect.stringContaining('cuda: expected CUDA 12')]);
     expect(readdirSync(cwd)).toEqual(['net.safetensors']);
   });
@@ -149,7 +149,7 @@ test('evidence neurons are written as both graphs, and compared over whole runs 
 describe('a file that is not the checkpoint', () => {
   test('is found out, which is an error unless numerics are float', async () => {
     const cwd = withCheckpoint();
-    await exported(cwd, '--format', 'step', '--no-verify');
+    await exported(cwd, '--to', 'step', '--no-verify');
     const { bytes } = await openModel(join(cwd, 'net-step.onnx'));
     const theta = checkpoint.weights['conv3.threshold'];
     const weights = { ...checkpoint.weights, 'conv3.threshold': { ...theta, data: theta.data.map((value) => 100 * value) } };
@@ -193,7 +193,7 @@ describe('an exported model detects', () => {
     ['sequence', 'carry'],
   ])('what the checkpoint detects, to the bit: %s, %s', async (graph, state) => {
     const cwd = withCheckpoint();
-    await exported(cwd, '--format', graph, '--no-verify', '--output', 'net.onnx');
+    await exported(cwd, '--to', graph, '--no-verify', '--output', 'net.onnx');
     const args = ['device=cpu', `evaluation.state=${state}`];
     const { model, backend, close } = await openOnnxModel(runContext(testContext([], { cwd }), {}), 'net.onnx', {
       settings: parseOverrides(args),
@@ -218,7 +218,7 @@ describe('an exported model detects', () => {
     });
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'net.safetensors'), encodeCheckpoint(tinyCheckpoint(weighing)));
-    const { files } = await exported(cwd, '--format', graph, '--output', 'net.onnx');
+    const { files } = await exported(cwd, '--to', graph, '--output', 'net.onnx');
     expect(files[0].verified[0]).toMatchObject({ differences: 0 });
     expect(files[0].verified[0].spikes).toBeGreaterThan(100);
     const { metadata } = await openModel(join(cwd, 'net.onnx'));
@@ -235,31 +235,29 @@ describe('an exported model detects', () => {
 
   test('not what was exported without its layers, nor for streams what runs whole windows', async () => {
     const cwd = withCheckpoint();
-    await exported(cwd, '--no-verify', '--outputs', 'spikes', '--format', 'step', '--output', 'lean.onnx');
-    await exported(cwd, '--no-verify', '--format', 'sequence', '--output', 'windows.onnx');
+    await exported(cwd, '--no-verify', '--outputs', 'spikes', '--to', 'step', '--output', 'lean.onnx');
+    await exported(cwd, '--no-verify', '--to', 'sequence', '--output', 'windows.onnx');
     // Never read: what the model cannot do is said first.
     writeFileSync(join(cwd, 'night.mat'), '');
-    const lean = await run(cwd, 'detect', 'night.mat', '--model', 'lean.onnx');
+    const lean = await run(cwd, 'detect', 'night.mat', '--checkpoint', 'lean.onnx');
     expect([lean.code, lean.err]).toEqual([2, expect.stringMatching(says('none of conv1', '--outputs all'))]);
-    const live = await run(cwd, 'detect', '--follow', '-', '--model', 'windows.onnx', 'data.sensor=DAVIS');
-    expect([live.code, live.err]).toEqual([2, expect.stringContaining('export with --format step')]);
-    const both = await run(cwd, 'detect', 'night.mat', '--model', 'lean.onnx', '-c', 'net.safetensors');
-    expect([both.code, both.err]).toEqual([2, expect.stringContaining('got both')]);
-    const fixed = await run(cwd, 'detect', 'night.mat', '--model', 'lean.onnx', 'data.n_timesteps=5');
+    const live = await run(cwd, 'detect', '--follow', '-', '--checkpoint', 'windows.onnx', 'data.sensor=DAVIS');
+    expect([live.code, live.err]).toEqual([2, expect.stringContaining('export with --to step')]);
+    const fixed = await run(cwd, 'detect', 'night.mat', '--checkpoint', 'lean.onnx', 'data.n_timesteps=5');
     expect([fixed.code, fixed.err]).toEqual([2, expect.stringMatching(says('data.n_timesteps', 'trained model'))]);
   });
 
   test('not evidence neurons, which ask no network', async () => {
     const cwd = withCheckpoint();
-    await exported(cwd, '--no-verify', '--format', 'step', '--output', 'net.onnx');
+    await exported(cwd, '--no-verify', '--to', 'step', '--output', 'net.onnx');
     writeFileSync(join(cwd, 'night.mat'), '');
-    const { code, err } = await run(cwd, 'detect', 'night.mat', '--model', 'net.onnx', 'evaluation.detector=evidence');
+    const { code, err } = await run(cwd, 'detect', 'night.mat', '--checkpoint', 'net.onnx', 'evaluation.detector=evidence');
     expect([code, err]).toEqual([2, expect.stringContaining('expected evaluation.detector=network')]);
   });
 
   test('inspect shows its graph and its network', async () => {
     const cwd = withCheckpoint();
-    await exported(cwd, '--no-verify', '--format', 'sequence', '--output', 'net.onnx');
+    await exported(cwd, '--no-verify', '--to', 'sequence', '--output', 'net.onnx');
     const { code, out } = await run(cwd, 'inspect', 'net.onnx');
     expect(code).toBe(0);
     expect(out).toMatch(says('net.onnx: sequence', '4 time steps', 'JSON'));

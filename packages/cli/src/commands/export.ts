@@ -7,8 +7,8 @@ import { addCommonOptions, addExamples, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues, sourcesOf, splitArguments, textOf } from '../settings.ts';
 
-/** Windows of recordings that are compared, unless told otherwise. */
-const defaultWindows = 50;
+/** Windows of recordings that are compared, spread over them. */
+const comparedWindows = 50;
 
 export function registerExport(program: Command, context: Context): void {
   const command = program
@@ -23,14 +23,14 @@ export function registerExport(program: Command, context: Context): void {
     )
     .addOption(
       choiceOption(
-        '-f, --format <format>',
+        '--to <format>',
         'step: ONNX, one time step per run; sequence: ONNX, a window per run; detector: a detector file of evidence neurons',
         ['step', 'sequence', 'both', 'detector'],
       ).default('both'),
     )
     .option('--steps <n>', 'time steps of the sequence graph (default: data.n_timesteps)')
     .addOption(
-      choiceOption('--outputs <which>', 'all: spikes and potentials of every layer, which detect --model needs', [
+      choiceOption('--outputs <which>', 'all: spikes and potentials of every layer, which detect needs', [
         'all',
         'spikes',
       ]).default('all'),
@@ -49,7 +49,6 @@ export function registerExport(program: Command, context: Context): void {
     .option('--triton <folder>', 'also write a model repository for Triton (ONNX Runtime backend) into this new folder')
     .option('--overwrite', 'replace files that exist')
     .option('--verify <data>', 'compare on windows of this recording, or of the recordings in this folder (default: noise)')
-    .option('--windows <n>', `windows of --verify to compare, spread over the recordings (default: ${defaultWindows})`)
     .option('--no-verify', 'write without comparing')
     .option('--device <device>', 'also compare on this device: cuda or cuda:N');
   addExamples(
@@ -59,15 +58,15 @@ export function registerExport(program: Command, context: Context): void {
       "writes best-step.onnx and best-sequence.onnx beside the checkpoint, and compares their spikes with the engine's",
     ],
     [
-      'spikeseg-cli export runs/spikeseg_default --format sequence --verify ~/EBSSA --output models',
+      'spikeseg-cli export runs/spikeseg_default --to sequence --verify ~/EBSSA --output models',
       'one file in the folder models, compared over windows of your recordings',
     ],
     [
-      'spikeseg-cli export ebssa --format step',
+      'spikeseg-cli export ebssa --to step',
       'the evidence neurons, for a DAVIS; for a sensor of 1280 × 720 pixels: data.input_width=1280 data.input_height=720',
     ],
     [
-      'spikeseg-cli export ebssa --format detector',
+      'spikeseg-cli export ebssa --to detector',
       'ebssa.safetensors: network, weights and settings of the evidence neurons in one file',
     ],
     ['spikeseg-cli export spikeseg_default --triton repository --output served', 'also what a Triton server serves'],
@@ -81,8 +80,8 @@ async function exportCommand(context: Context, args: readonly string[], options:
   } = splitArguments(args);
   if (model === undefined) throw new UsageError('export: expected a checkpoint, run folder or run name, got none');
   if (rest.length > 0) throw new UsageError(`${rest[0]}: expected one checkpoint, got a second one`);
-  // Its format is that of the file that is written.
-  const { device: _, format, ...ofModel } = options;
+  // Its device is one to compare on.
+  const { device: _, to, ...ofModel } = options;
   const asked: ExportOptions = {
     ...sourcesOf(settings, ofModel),
     model,
@@ -91,16 +90,16 @@ async function exportCommand(context: Context, args: readonly string[], options:
     output: textOf(options, 'output'),
     overwrite: options['overwrite'] === true,
   };
-  if (format === 'detector') exportDetectorCommand(context, asked, options);
+  if (to === 'detector') exportDetectorCommand(context, asked, options);
   else await exportNetworkCommand(context, asked, options);
 }
 
 async function exportNetworkCommand(context: Context, asked: ExportOptions, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const { format } = options;
+  const { to } = options;
   const exported = await exportNetwork(runContext(context, options), {
     ...asked,
-    graphs: format === 'step' || format === 'sequence' ? [format] : ['step', 'sequence'],
+    graphs: to === 'step' || to === 'sequence' ? [to] : ['step', 'sequence'],
     steps: numberOf(options, 'steps', { least: 1, whole: true }),
     outputs: options['outputs'] === 'spikes' ? 'spikes' : 'all',
     triton: textOf(options, 'triton'),
@@ -109,7 +108,7 @@ async function exportNetworkCommand(context: Context, asked: ExportOptions, opti
         ? undefined
         : {
             data: textOf(options, 'verify'),
-            windows: numberOf(options, 'windows', { least: 1, whole: true }) ?? defaultWindows,
+            windows: comparedWindows,
             devices: options['device'] === undefined ? undefined : devicesOf(options['device']),
           },
   });
@@ -138,7 +137,7 @@ function nextStep(context: Context, { files, data }: ExportedNetwork): string[] 
   const file = pathWord(context, path);
   return data === undefined || verified.length === 0
     ? ['inspect', file]
-    : ['detect', pathWord(context, resolve(context.cwd, data)), '--model', file];
+    : ['detect', pathWord(context, resolve(context.cwd, data)), '--checkpoint', file];
 }
 
 function devicesOf(device: unknown): readonly ('cpu' | 'cuda' | `cuda:${number}`)[] {

@@ -5,7 +5,6 @@ import { checkFollow } from './detect.ts';
 test('times are seconds, what is left out stays out', () => {
   expect(checkFollow(['-'], { idle: '1.5' })).toEqual({
     source: '-',
-    sensorSize: undefined,
     idleMs: 1500,
     statusMs: undefined,
     maxBurst: undefined,

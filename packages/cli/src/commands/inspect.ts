@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { addCommonOptions, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
-import { type OptionValues, readingFlags, readingWords, sayRoles, sourcesOf, splitArguments } from '../settings.ts';
+import { keysOfRole, type OptionValues, readingWords, sayRoles, sourcesOf, splitArguments } from '../settings.ts';
 
 export function registerInspect(program: Command, context: Context): void {
   const command = program
@@ -45,8 +45,9 @@ export function registerInspect(program: Command, context: Context): void {
 function readingConfig(context: Context, overrides: readonly string[], options: OptionValues): SpikesegConfig {
   const stray = overrides.find((override) => !sayRoles([override], ['reading', 'limit']));
   if (stray !== undefined) {
-    const keys = [...readingFlags.map(({ name }) => `data.${name}`), 'data.limit_factor'];
-    throw new UsageError(`${stray}: inspect reads what is there; expected no key but ${keys.join(', ')}`);
+    throw new UsageError(
+      `${stray}: inspect reads what is there; expected no key but ${keysOfRole('reading', 'limit').join(', ')}`,
+    );
   }
   return resolveConfig(context, sourcesOf(overrides, options));
 }

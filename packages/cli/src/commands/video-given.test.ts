@@ -12,8 +12,8 @@ const given = (options: Record<string, unknown>) => videoGiven({ cwd }, options)
 describe('--video', () => {
   it('is a new GIF, in the working directory where nothing else is said', () => {
     expect(given({})).toBeUndefined();
-    expect(given({ video: 'night.gif' })).toEqual({ path: join(cwd, 'night.gif'), speed: undefined });
-    expect(given({ video: 'NIGHT.GIF', videoSpeed: '2.5' })).toEqual({ path: join(cwd, 'NIGHT.GIF'), speed: 2.5 });
+    expect(given({ video: 'night.gif' })).toBe(join(cwd, 'night.gif'));
+    expect(given({ video: 'NIGHT.GIF' })).toBe(join(cwd, 'NIGHT.GIF'));
     writeFileSync(join(cwd, 'there.gif'), '');
     expect(() => given({ video: 'there.gif' })).toThrow(says('there.gif', 'exists', '--video'));
   });
@@ -28,19 +28,12 @@ describe('--video', () => {
       expect(() => given({ video })).toThrow(says('--video', '.gif', `"${video}"`));
   });
 
-  it('says nothing of a page, and its speed nothing without it', () => {
+  it('says nothing of a page', () => {
     for (const [name, flag, value] of [
       ['output', '--output', 'x.html'],
       ['serve', '--serve', true],
       ['maxEvents', '--max-events', '9'],
     ] as const)
       expect(() => given({ video: 'a.gif', [name]: value })).toThrow(says('--video', `no ${flag}`));
-    expect(() => given({ videoSpeed: '2' })).toThrow(says('--video-speed', '--video FILE', 'none'));
-  });
-
-  it('has a speed above 0', () => {
-    for (const speed of ['.5', '0.25', '20']) expect(given({ video: 'a.gif', videoSpeed: speed })?.speed).toBe(Number(speed));
-    for (const speed of ['0', '0.0', '-1', 'fast', '', 'Infinity', '2x'])
-      expect(() => given({ video: 'a.gif', videoSpeed: speed })).toThrow(says('--video-speed', 0, JSON.stringify(speed)));
   });
 });

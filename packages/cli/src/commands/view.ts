@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { checkGiven, UsageError, type ViewPageOptions, viewPage, viewVideo, writePage } from '@spikeseg/runs';
+import { UsageError, type ViewPageOptions, viewPage, viewVideo, writePage } from '@spikeseg/runs';
 import { defaultMaxEvents } from '@spikeseg/viewer';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
@@ -24,9 +24,8 @@ export function registerView(program: Command, context: Context): void {
     )
     .option(
       '-c, --checkpoint <run>',
-      'detect with this network: checkpoint, detector file, run folder or run name (default: ebssa, evidence neurons)',
+      'detect with this network: checkpoint, detector file, ONNX file, run folder or run name (default: ebssa, evidence neurons)',
     )
-    .option('--model <file>', 'detect with this ONNX file of spikeseg-cli export; needs onnxruntime-node')
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint')
     .option('-o, --output <file>', 'new page (default: NAME.html, after the recording, or view.html)')
     .option('--recording <name>', 'which recording, where there are several')
@@ -35,10 +34,6 @@ export function registerView(program: Command, context: Context): void {
       `most events in the page: all near tracks, and an even sample of the others (default: ${defaultMaxEvents})`,
     )
     .option('--video <file>', 'write an animated GIF of the recording with its tracks, instead of the page')
-    .option(
-      '--video-speed <factor>',
-      'times as fast as in reality (default: 1, or faster, so that the video lasts at most a minute)',
-    )
     .option(
       '--serve [port]',
       `show the page at http://127.0.0.1:PORT until Ctrl-C, instead of writing it (default port: ${defaultPort})`,
@@ -62,13 +57,13 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const port = portOf('--serve', given['serve']);
   const maxEvents = numberOf(given, 'maxEvents', { least: 0, whole: true });
   const video = videoGiven(context, given);
-  const { source, ...asked } = whatToView(context, args, given);
+  const { source, ...asked } = whatToView(args, given);
   const run = runContext(context, given);
   if (video !== undefined && source !== undefined) {
-    const written = await viewVideo(run, { ...asked, source, ...video });
+    const written = await viewVideo(run, { ...asked, source, path: video });
     printAnswer(context, given, {
-      json: { video: video.path, seconds: ending.seconds(), ...written },
-      text: quiet ? [] : [`video: ${video.path}`],
+      json: { video, seconds: ending.seconds(), ...written },
+      text: quiet ? [] : [`video: ${video}`],
     });
     return ending.tell();
   }
@@ -87,7 +82,6 @@ async function view(context: Context, args: readonly string[], given: OptionValu
 /** Options that say something of a recording, or name what a page does not run. */
 const ofRecordings = [
   'checkpoint',
-  'model',
   'offline',
   'engine',
   'device',
@@ -97,7 +91,7 @@ const ofRecordings = [
 ];
 
 /** What is looked at: nothing is a page to drop recordings on. @throws UsageError when an option is given that such a page has no use for */
-function whatToView(context: Context, args: readonly string[], given: OptionValues): ViewPageOptions {
+function whatToView(args: readonly string[], given: OptionValues): ViewPageOptions {
   const { files, settings } = splitArguments(args);
   // It means a file here, and no folder of runs.
   const { output: _output, ...options } = given;
@@ -108,8 +102,6 @@ function whatToView(context: Context, args: readonly string[], given: OptionValu
     return modelOptionsOf(settings, options);
   }
   if (files.length !== 1) throw new UsageError(`view: expected one recording or folder of detect, got ${files.length}`);
-  const model = textOf(given, 'model');
-  if (model !== undefined) checkGiven(context, model, 'model');
   return { ...modelOptionsOf(settings, options), source: files[0], recording: textOf(given, 'recording') };
 }
 
@@ -127,23 +119,13 @@ async function servePage({ interrupted, stdout }: Context, page: string, port: n
   await close();
 }
 
-/** What `--video` asks for. */
-interface VideoGiven {
-  /** New .gif file. */
-  readonly path: string;
-  readonly speed: number | undefined;
-}
-
 /** Options of `view` that say how a page is made. */
 const ofPages = ['output', 'serve', 'maxEvents'];
 
-/** @throws UsageError when it is no new .gif file, or stands beside what says something of a page */
-export function videoGiven(context: Pick<Context, 'cwd'>, given: OptionValues): VideoGiven | undefined {
-  const { video, videoSpeed } = given;
-  if (typeof video !== 'string') {
-    if (videoSpeed !== undefined) throw new UsageError('--video-speed: expected --video FILE with it, got none');
-    return undefined;
-  }
+/** The new .gif file that `--video` asks for. @throws UsageError when it is none, or stands beside what says something of a page */
+export function videoGiven(context: Pick<Context, 'cwd'>, given: OptionValues): string | undefined {
+  const { video } = given;
+  if (typeof video !== 'string') return undefined;
   const page = ofPages.find((name) => given[name] !== undefined);
   if (page !== undefined)
     throw new UsageError(`--video: expected no ${flagOf(page)} beside it, got one; a video is written instead of a page`);
@@ -151,7 +133,7 @@ export function videoGiven(context: Pick<Context, 'cwd'>, given: OptionValues): 
   const path = resolve(context.cwd, video);
   if (existsSync(path))
     throw new UsageError(`${pathWord(context, path)}: expected a new file, got one that exists; choose another --video`);
-  return { path, speed: numberOf(given, 'videoSpeed', { least: Number.MIN_VALUE, expected: 'a number above 0' }) };
+  return path;
 }
 
 /** Why a name is none of a video, and how one of its kind is made. */

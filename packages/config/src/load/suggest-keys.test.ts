@@ -13,7 +13,7 @@ test('a key of the same section that holds the typed word comes before a near on
   expect(suggestKeys(['stdp', 'lr'])).toEqual(['stdp.lr_plus', 'stdp.lr_minus']);
   expect(suggestKeys(['data', 'root'])).toEqual(['data.data_root']);
   expect(suggestKeys(['wta', 'radius'])).toEqual(['wta.local_radius']);
-  expect(suggestKeys(['evaluation', 'radiusMatch'])).toEqual(['evaluation.match_radius_px']);
+  expect(suggestKeys(['evidence', 'hourAlarms'])).toEqual(['evidence.false_alarms_per_hour']);
 });
 
 test('a key of the same section that holds nearly the typed word is found, the nearest alone', () => {

@@ -130,9 +130,9 @@ export const dataSection = section('Data', 'model', {
   timestep_ms: extra(wholeMicroseconds(), 100, 'Duration of a time step', { unit: 'ms' }),
   window_stride: extra(count().nullable(), null, 'Distance from window to window; null: n_timesteps', { unit: 'steps' }),
   encoding: extra(
-    oneOf('counts', 'binary', 'llr'),
+    oneOf('counts', 'llr'),
     'counts',
-    'Input per pixel, channel and step: events (counts), 0 or 1 (binary), or the evidence of the events in nats (llr)',
+    'Input per pixel, channel and step: events (counts), or the evidence of the events in nats (llr)',
   ),
   ...readingKeys(),
   synthetic: syntheticSection,

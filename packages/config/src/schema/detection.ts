@@ -14,10 +14,6 @@ export const evaluationSection = section('Evaluation', 'score', {
     'reset',
     'reset: every window starts from rest; carry: potentials go on from window to window',
   ),
-  match_radius_px: extra(positiveUpTo(1e6), 6, 'Largest distance of a detection from a label that it hits', {
-    unit: 'sensor px',
-  }),
-  slice_ms: extra(numberIn(1, 5000), 10, 'Length of the time slices that are scored', { unit: 'ms', source: 'Afshar 2020' }),
 });
 
 /** How the network that adds up evidence is read (`evaluation.detector: evidence`). */

@@ -106,7 +106,6 @@ const limits: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['evidence.threshold_nats', [8, 20, 22], [0, 7, 22.5]],
   ['evidence.bin_px', [1, 2, 8], [0, 1.5, 9]],
   ['evidence.object_off_share', [0.01, 0.5, 0.99], [0, 1]],
-  ['evaluation.slice_ms', [1, 10, 5000], [0, 5e-324, 5001, 100_000]],
   ['evidence.false_alarms_per_hour', [null, 1, 1e12], [0, 1e308]],
   ['stdp.weight_max', [1, 1e6], [1e308, -1e308]],
   ['homeostasis.theta_rest', [1e-6, 0.1], [5e-324, 1e308]],

@@ -8,7 +8,6 @@ const path: InjectedPath = {
   endUs: 2e6,
   placeAt: (tUs) => (tUs < 1e6 || tUs > 2e6 ? undefined : { x: 10 + (tUs - 1e6) / 1e4, y: 20 }),
 };
-const matching = { matchRadiusPx: 6, graceUs: 1e5 };
 const detection = (seconds: number, x: number, y: number, score = 1): Detection => ({
   recording: 'r',
   tUs: seconds * 1e6,
@@ -19,7 +18,7 @@ const detection = (seconds: number, x: number, y: number, score = 1): Detection 
   h: 9,
   score,
 });
-const scoreOf = (...detections: readonly Detection[]) => highestScores([path], detections, matching)[0];
+const scoreOf = (...detections: readonly Detection[]) => highestScores([path], detections)[0];
 
 test('an answer counts within the radius of the true place at its time, the edge of the disc included', () => {
   expect(scoreOf(detection(1.5, 60, 20))).toBe(1);
@@ -43,6 +42,6 @@ test('the highest score of those that hit counts', () => {
 
 test('every path has its own answer', () => {
   const later: InjectedPath = { ...path, beginUs: 3e6, endUs: 4e6, placeAt: () => ({ x: 100, y: 100 }) };
-  expect(highestScores([path, later], [detection(1.5, 60, 20), detection(3.5, 100, 100, 7)], matching)).toEqual([1, 7]);
-  expect(highestScores([path, later], [], matching)).toEqual([-Infinity, -Infinity]);
+  expect(highestScores([path, later], [detection(1.5, 60, 20), detection(3.5, 100, 100, 7)])).toEqual([1, 7]);
+  expect(highestScores([path, later], [])).toEqual([-Infinity, -Infinity]);
 });

@@ -1,4 +1,5 @@
 import type { Detection } from '@spikeseg/segmentation';
+import { evaluationProtocol } from '../scoring/protocol.ts';
 
 /** Where an injected object is. */
 export interface InjectedPath {
@@ -9,12 +10,8 @@ export interface InjectedPath {
   readonly placeAt: (tUs: number) => { readonly x: number; readonly y: number } | undefined;
 }
 
-export interface PathMatching {
-  /** An answer as near as this to the true place is one to the object, px. */
-  readonly matchRadiusPx: number;
-  /** An answer that comes so long after the end of an object is still one to it, where it was last, µs. */
-  readonly graceUs: number;
-}
+/** A detection that comes so long after the end of an object is still one of it, where it was last: two reports of evidence neurons, µs. */
+const graceUs = 100_000;
 
 /**
  * The highest score of any detection at an object's true place at the detection's own time, while the object is there or within the
@@ -26,8 +23,8 @@ export interface PathMatching {
 export function highestScores(
   paths: readonly InjectedPath[],
   detections: readonly Pick<Detection, 'tUs' | 'x' | 'y' | 'score'>[],
-  { matchRadiusPx, graceUs }: PathMatching,
 ): readonly number[] {
+  const { matchRadiusPx } = evaluationProtocol;
   return paths.map(({ beginUs, endUs, placeAt }) => {
     let highest = -Infinity;
     for (let i = firstAfter(detections, beginUs); i < detections.length && detections[i].tUs <= endUs + graceUs; i++) {

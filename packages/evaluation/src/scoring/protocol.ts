@@ -18,6 +18,18 @@ export interface EvaluationProtocol {
   readonly blockSeconds: number;
 }
 
+/** The protocol of every score; slices and radii of the volumes are those of Afshar 2020. */
+export const evaluationProtocol: EvaluationProtocol = {
+  sliceMs: 10,
+  volumeRadiiPx: [1, 3, 5, 10],
+  matchRadiusPx: 6,
+  guardRadiusPx: 10,
+  spotRadiusPx: 12,
+  wakeRadiusPx: 18,
+  wakeSeconds: 3,
+  blockSeconds: 5,
+};
+
 /** How the 95 % (or other) intervals are drawn. */
 export interface BootstrapOptions {
   /** Resamples. */

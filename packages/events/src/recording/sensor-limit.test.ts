@@ -4,7 +4,7 @@ import { isSensorSize } from './sensor-limit.ts';
 test.each([
   [1, 1, true],
   [4096, 682, true],
-  // The network has 24 units for each pixel: 24 · 4096 · 683 is more than 2^26.
+  // At most 2^26 / 24 pixels.
   [4096, 683, false],
   [4097, 1, false],
   [0, 5, false],

@@ -6,7 +6,7 @@ export const largestSide = 4096;
 /** Most pixels of a sensor that is read. The detector searches at most 2^26 / 30 and binned ones beyond. */
 export const mostPixels = Math.floor(2 ** 26 / 24);
 
-/** Whether a sensor may be this large: whole sides, and not more than the detector takes. */
+/** Whether a sensor may be this large: whole sides within both limits. */
 export const isSensorSize = ({ width, height }: SensorSize): boolean =>
   [width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= largestSide) && width * height <= mostPixels;
 

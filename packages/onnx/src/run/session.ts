@@ -16,7 +16,7 @@ import type { ModelMetadata } from '../file/metadata.ts';
 import type { OpenedModel } from '../read/open-model.ts';
 import type { Beginning, ModelRuns, WantedLayer } from './model-runs.ts';
 
-export interface WindowOptions {
+export interface WindowRunOptions {
   /** Names of the layers to return, which the file must give ({@link ModelMetadata.outputs}); the last layer when left out. */
   readonly record?: readonly string[];
   /** Start from the potentials the last run ended in instead of from rest. Default false. */
@@ -69,12 +69,12 @@ export class OnnxSession {
    * @param window [T, C, H, W] of the network's input; with a sequence graph T is a multiple of its steps
    * @throws RangeError when the window or the options do not fit the model; OnnxRuntimeError
    */
-  async runWindow(window: SparseSpikes, options: WindowOptions = {}): Promise<WindowResult> {
+  async runWindow(window: SparseSpikes, options: WindowRunOptions = {}): Promise<WindowResult> {
     return (await this.runWindows([window], options))[0];
   }
 
   /** Runs one window of every stream, all of the same T; see {@link OnnxSession.runWindow}. Answers are in their order. */
-  async runWindows(windows: readonly SparseSpikes[], options: WindowOptions = {}): Promise<readonly WindowResult[]> {
+  async runWindows(windows: readonly SparseSpikes[], options: WindowRunOptions = {}): Promise<readonly WindowResult[]> {
     this.#check(windows);
     const { record = this.network.layers.slice(-1).map(({ name }) => name), carryState = false, sameStimulus = false } = options;
     const beginning: Beginning = carryState ? (sameStimulus ? 'on' : 'stimulus') : 'rest';

@@ -3,7 +3,7 @@ import { encodePng } from '../drawing/raster.ts';
 import type { Metrics } from '../scores/metrics.ts';
 import { protocol } from '../scores/minute.fixture.ts';
 import type { MotionReport } from './motion-report.ts';
-import type { Report } from './run-report.ts';
+import type { RunReport } from './run-report.ts';
 
 /** A name that no file should have. */
 export const evil = '<script>alert(1)</script>"&';
@@ -19,7 +19,7 @@ function exampleScore() {
 }
 
 /** A report in which every text that comes from outside is evil. */
-export function exampleReport(): Report & { readonly score: Metrics } {
+export function exampleReport(): RunReport & { readonly score: Metrics } {
   const png = encodePng({ width: 2, height: 2, channels: 3, data: new Uint8Array(12) });
   const example = exampleScore();
   return {

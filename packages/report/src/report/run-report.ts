@@ -6,7 +6,7 @@ import { scoreSections, scoreTables, warningList } from './scores.ts';
 import { type CommandReport, lastSections } from './settings.ts';
 
 /** A run of `train` on one page. */
-export interface Report extends CommandReport {
+export interface RunReport extends CommandReport {
   readonly data: { readonly split: string; readonly recordings: readonly (readonly string[])[] };
   /** Layers that have ended their training, a table of their figures, and what is wrong with them. */
   readonly layers: {
@@ -18,7 +18,7 @@ export interface Report extends CommandReport {
   readonly score: Metrics | undefined;
 }
 
-export const reportHtml = (report: Report): string =>
+export const reportHtml = (report: RunReport): string =>
   pageHtml({
     title: report.title,
     kind: 'report of a SpikeSEG run',
@@ -35,11 +35,11 @@ const notScored = html`<p>The run has not been scored: its training has not ende
 
 const notYet = html`<p>Not searched yet.</p>`;
 
-const tables = ({ score, layers: { figures: cells }, data }: Report): Html => html`${score ? scoreTables(score) : nothing}
+const tables = ({ score, layers: { figures: cells }, data }: RunReport): Html => html`${score ? scoreTables(score) : nothing}
 ${folded('Layers', table('Layers in the order in which they learned', cells))}
 ${folded('Recordings that the run read', html`<p>${data.split}</p>\n${table('Recordings that the run read', data.recordings)}`)}`;
 
-function layers({ layers: { names, warnings }, plots }: Report): Html {
+function layers({ layers: { names, warnings }, plots }: RunReport): Html {
   const fixed = plots
     .filter(({ name }) => name.startsWith('filters-'))
     .map(({ name }) => name.slice('filters-'.length))

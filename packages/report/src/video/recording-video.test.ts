@@ -16,8 +16,10 @@ const data: VideoData = {
   points: [10, 20].map((k) => ({ track: 1, tUs: 5e6 + k * 1e4, x: k, y: 100, w: 6, h: 6 })),
 };
 
-async function encode(speed?: number): Promise<Uint8Array> {
-  const plan = planVideo(data.events, speed);
+/** @param speed that of a longer recording */
+async function encode(speed = 1): Promise<Uint8Array> {
+  const stepUs = 50_000 * speed;
+  const plan = { ...planVideo(data.events), speed, stepUs, frames: Math.floor(200_000 / stepUs) + 1, windowUs: 2 * stepUs };
   const video = await RecordingVideo.open(data, plan);
   const pieces = Array.from({ length: plan.frames }, (_, k) => video.frame(k));
   return Buffer.concat([...pieces, video.end()]);

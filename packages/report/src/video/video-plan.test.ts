@@ -1,4 +1,3 @@
-import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { planVideo } from './video-plan.ts';
 
@@ -23,10 +22,10 @@ describe('planVideo', () => {
     expect(planVideo(lasting(86_400)).frames).toBe(865);
   });
 
-  it('shows no more than half a second at once, and less in slow motion', () => {
-    expect(planVideo(lasting(60), 5).windowUs).toBe(500_000);
-    expect(planVideo(lasting(60), 8).windowUs).toBe(500_000);
-    expect(planVideo(lasting(5), 0.1)).toMatchObject({ frames: 1001, stepUs: 5000, windowUs: 10_000 });
+  it('shows no more than half a second at once', () => {
+    expect(planVideo(lasting(300)).windowUs).toBe(500_000);
+    expect(planVideo(lasting(301)).windowUs).toBe(500_000);
+    expect(planVideo(lasting(61)).windowUs).toBe(200_000);
   });
 
   it('the last step holds the last event, and not only that', () => {
@@ -43,12 +42,5 @@ describe('planVideo', () => {
 
   it('a recording without events is a frame', () => {
     expect(planVideo({ t: new Float64Array() })).toMatchObject({ frames: 1, speed: 1, startUs: 0 });
-  });
-
-  it('says which speed a recording can have', () => {
-    expect(() => planVideo(lasting(1200), 1)).toThrow(says('video', '6,000', 1200, 'e.g. 5', 1, '24,001'));
-    expect(planVideo(lasting(1200), 5).frames).toBe(4801);
-    for (const speed of [0, -1, Number.NaN, Infinity])
-      expect(() => planVideo(lasting(1), speed)).toThrow(says('video', 0, speed));
   });
 });

@@ -78,7 +78,7 @@ export function isDetectorFile(path: string): boolean {
 
 /** @throws CheckpointError when the file is damaged, or its network is none that detects by evidence */
 export function readDetector(path: string): DetectorFile {
-  const bytes = readModelFile(path, 'a detector (spikeseg-cli export ebssa --format detector)');
+  const bytes = readModelFile(path, 'a detector (spikeseg-cli export ebssa --to detector)');
   try {
     const contents = readSafetensors(bytes);
     checkSeal(contents);

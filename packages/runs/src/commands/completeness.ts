@@ -22,7 +22,7 @@ import type { Progress } from '../log/progress.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { checkOutputFolder, makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
 
-export interface CompletenessOptions extends Pick<PlanOptions, 'grid' | 'detectors' | 'falseAlarmsPerHour'> {
+export interface CompletenessOptions extends Pick<PlanOptions, 'grid' | 'detectors'> {
   /** Recordings, and folders of them. */
   readonly files: readonly string[];
   readonly model: ModelOptions;
@@ -86,8 +86,8 @@ async function measureByJobs(
   { options, output, progress }: { readonly options: ModelOptions; readonly output: string; readonly progress: Progress },
 ): Promise<RecordingAnswers[][]> {
   const store = join(output, 'completeness-jobs');
-  const { grid, seed, matching, detectors, recordings } = planned;
-  const what = [grid, seed, matching, detectors.map(({ name, identity }) => [name, identity]), recordings];
+  const { grid, seed, detectors, recordings } = planned;
+  const what = [grid, seed, detectors.map(({ name, identity }) => [name, identity]), recordings];
   const root = join(store, 'plans', contentHash(what).slice(0, 12));
   makeFolder(root);
   writePlan(context.call, { command: 'completeness', root }, measuredParts(context.call, { options, root }, planned));

@@ -28,7 +28,7 @@ export interface DetectFilesOptions extends ModelOptions {
   /** Say of every recording that cannot be read that it was skipped, as a warning. */
   readonly skipBad?: boolean | undefined;
   /** UTC of the first event of the one recording. */
-  readonly start?: string | undefined;
+  readonly epoch?: string | undefined;
   /** Tracks that pictures show in colour and the report first; left out: satellites, and what may be one. */
   readonly show?: ShownClasses | undefined;
 }
@@ -56,18 +56,18 @@ const mostNamed = 20;
  * @throws UsageError where no recording could be read; InterruptedError, which says where the others are
  */
 export async function detectFiles(context: Context, options: DetectFilesOptions): Promise<DetectedFiles> {
-  const { files, events = false, masks = false, skipBad, start, show, ...model } = options;
+  const { files, events = false, masks = false, skipBad, epoch, show, ...model } = options;
   const { call } = context;
   return searching(context, files, model, async ({ opened, recordings, reading, output }) => {
     const { config } = opened.model;
-    const startUtcUs = startOf(start, recordings.length);
+    const startUtcUs = startOf(epoch, recordings.length);
     const { found, bad, cut } = await searched(context, options, opened, { recordings, reading, startUtcUs });
     if (found.length === 0) throw nothingFound(skipBad, bad, cut);
     if (cut !== undefined)
       context.log.warn(`ended early: writing what was found in ${found.length} of ${recordings.length} recordings`);
 
     const folder = reserveFolder(output, folderName(opened.model, files, recordings));
-    await writeFound(folder, config, found, { events, masks, shown: show });
+    await writeFound(folder, found, { events, masks, shown: show });
     const missing = missingOf(recordings, found, bad);
     writeDetectRecord(folder, {
       cwd: call.cwd,

@@ -116,7 +116,7 @@ export function exportDetector(
   const model = exported(context, options);
   if (detectorOf(model.config).keptAs !== 'detector file')
     throw new UsageError(
-      `--format detector: expected evidence neurons, got a trained network, whose file is its checkpoint: ${model.path}`,
+      `--to detector: expected evidence neurons, got a trained network, whose file is its checkpoint: ${model.path}`,
     );
   const file = `${model.name}.safetensors`;
   const named = output === undefined ? file : /\.safetensors$/i.test(output) ? output : join(output, file);

@@ -20,20 +20,20 @@ import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts
 
 export interface FindOptions extends ModelOptions {
   /** UTC of the first event of the one recording. */
-  readonly start?: string | undefined;
+  readonly epoch?: string | undefined;
 }
 
 /** What is found in a recording, or in every one below a path. @throws what is wrong with the first that cannot be searched */
 export async function findIn(
   context: Context,
   source: string | Recording,
-  { start, ...options }: FindOptions,
+  { epoch, ...options }: FindOptions,
 ): Promise<readonly Found[]> {
   const opened = await openDetectionModel(context, options);
   try {
     const reading = readingOf(opened.model.config);
     const recordings = typeof source === 'string' ? await recordingsIn(context.call, [source], reading) : [source];
-    const startUtcUs = startOf(start, recordings.length);
+    const startUtcUs = startOf(epoch, recordings.length);
     const stop = interruption(context, 'nothing was written');
     const found: Found[] = [];
     for await (const one of detectRecordings(opened, recordings, { reading, stop, startUtcUs })) {

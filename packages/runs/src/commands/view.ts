@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { quantity } from '@spikeseg/report';
+import { planVideo, quantity } from '@spikeseg/report';
 import { dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
 import { type Call, type Context, interruption, pathWord } from '../context/context.ts';
 import { checkPaths, readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
@@ -17,7 +17,7 @@ import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
 import { readDetectRecord } from '../view/detect-record.ts';
-import { dropSettings, recordVideo, type VideoFile, videoPlan, viewRecording } from '../view/view-recording.ts';
+import { dropSettings, recordVideo, type VideoFile, viewRecording } from '../view/view-recording.ts';
 
 /** What is looked at. */
 export interface ViewOptions extends ModelOptions {
@@ -103,15 +103,14 @@ function newPath(folder: string, name: string): string {
 /** Finds objects in a recording, and writes an animated GIF of it. @param path new file @throws as {@link viewPage} */
 export const viewVideo = (
   context: Context,
-  { path, speed, ...options }: ViewOptions & { readonly path: string; readonly speed?: number | undefined },
+  { path, ...options }: ViewOptions & { readonly path: string },
 ): Promise<VideoFile> => {
   checkOutputFolder(dirname(path), '--video FILE');
   return withRecording(context, options, async (opened, recording) => {
     const { log } = context;
     const { name } = recording;
-    const plan = videoPlan(recording, speed);
-    if (speed === undefined && plan.speed !== 1)
-      log.info(`${name}: ${plan.speed} times as fast as it was, so that it lasts at most a minute; choose with --video-speed`);
+    const plan = planVideo(recording.events);
+    if (plan.speed !== 1) log.info(`${name}: ${plan.speed} times as fast as it was, so that it lasts at most a minute`);
     const searched = log.progress(name, secondsDone);
     // Begun with the first frame, or it would count the time of detecting.
     let frames: Progress | undefined;
@@ -125,7 +124,7 @@ export const viewVideo = (
     if (written.frames < plan.frames) {
       const at = (written.frames * plan.stepUs) / 1e6;
       log.warn(
-        `${name}: the video ends at ${at.toFixed(1)} s of the recording, where it had grown to ${megabytes(written.bytes)}; choose a higher --video-speed, or cut a part out (spikeseg-cli convert --from --until)`,
+        `${name}: the video ends at ${at.toFixed(1)} s of the recording, where it had grown to ${megabytes(written.bytes)}; cut a part out (spikeseg-cli convert --from --until)`,
       );
     }
     const { width, height } = written;

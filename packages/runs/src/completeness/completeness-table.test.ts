@@ -40,8 +40,6 @@ function reportOf(limits: readonly number[], { perCell = 30, falsePlaces = [none
     injectionsPerCell: perCell,
     speedsPxS: [3],
     magnitudes,
-    matching: { matchRadiusPx: 6, graceUs: 1e5 },
-    falseAlarmsPerHour: null,
     bootstrap,
     detectors: [
       { name: 'evidence', title: 'evidence neurons' },

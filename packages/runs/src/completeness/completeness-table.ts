@@ -44,8 +44,7 @@ function differenceTable({ detectors, speedsPxS, completeness }: CompletenessRep
   ];
 }
 
-function falseAlarmTable({ recordings, detectors, falseAlarmsPerHour }: CompletenessReport): string[] {
-  const wish = falseAlarmsPerHour === null ? `that of ${shownNames(detectors)[0]}` : `${falseAlarmsPerHour} per hour`;
+function falseAlarmTable({ recordings, detectors }: CompletenessReport): string[] {
   const rows = recordings.flatMap(({ name, seconds, falsePlaces }) =>
     falsePlaces.map((one, k) => [
       name,
@@ -58,7 +57,7 @@ function falseAlarmTable({ recordings, detectors, falseAlarmsPerHour }: Complete
     ]),
   );
   return [
-    `places found without injections, away from labels, each taken for false; common rate: ${wish}`,
+    `places found without injections, away from labels, each taken for false; common rate: that of ${shownNames(detectors)[0]}`,
     ...alignRows([['recording', 'detector', 'places', 'rate', 'score above', 'left', 'spoiled'], ...rows]),
   ];
 }
@@ -95,16 +94,15 @@ function quickNotes({ quick, speedsPxS, magnitudes, injectionsPerCell }: Complet
 }
 
 /** Where detectors cannot be brought to the common rate. */
-function rateNotes({ recordings, detectors, falseAlarmsPerHour }: CompletenessReport): string[] {
-  return recordings.flatMap(({ name, seconds, falsePlaces }) => {
-    const allowed = falseAlarmsPerHour === null ? falsePlaces[0].places : (falseAlarmsPerHour * seconds) / 3600;
-    return falsePlaces.flatMap((one, k) => {
+function rateNotes({ recordings, detectors }: CompletenessReport): string[] {
+  return recordings.flatMap(({ name, falsePlaces }) =>
+    falsePlaces.flatMap((one, k) => {
       const who = `${shownNames(detectors)[k]} on ${name}`;
-      return one.places < Math.floor(allowed)
+      return one.places < falsePlaces[0].places
         ? [`${who}: below the common rate at its own settings; a score can raise a threshold and not lower it`]
         : [];
-    });
-  });
+    }),
+  );
 }
 
 /** With fewer objects a share is known to a fifth at best. */

@@ -48,11 +48,9 @@ const answers = (detections: readonly FoundThere[], scores: readonly (number | n
   { clean: { kind: 'found' as const, detections }, rounds: [{ kind: 'scores' as const, scores }] },
 ];
 
-const measuredBy = (all: readonly ReturnType<typeof answers>[], falseAlarmsPerHour?: number) => ({
+const measuredBy = (all: readonly ReturnType<typeof answers>[]) => ({
   grid,
   seed: 1,
-  matching: { matchRadiusPx: 6, graceUs: 1e5 },
-  falseAlarmsPerHour,
   detectors: all.map((_, i) => detector(`detector ${i}`)),
   recordings: [recording],
   answers: all,
@@ -74,8 +72,8 @@ test('an object at whose place something is found without it, while it would be 
 });
 
 test('only the detector that found something there leaves an object out', () => {
-  const all = [answers([], [1, 1, 1, null]), answers([found(15, 20, 1)], [1, 1, null, null])];
-  expect(countsOf(all, 1000)).toEqual([
+  const all = [answers([found(5, 200, 1)], [1, 1, 1, null]), answers([found(15, 20, 1)], [1, 1, null, null])];
+  expect(countsOf(all)).toEqual([
     ['2 of 2, 0 spoiled', '1 of 2, 0 spoiled'],
     ['1 of 1, 1 spoiled', '0 of 2, 0 spoiled'],
   ]);
@@ -85,8 +83,9 @@ test('at the rate of a first detector without false places, another counts only 
   const other = answers([found(5, 200, 3), found(15, 20, 2)], [2, 4, 3, 5]);
   // Above 3, its highest false score.
   expect(countsOf([answers([], [1, 1, 1, 1]), other])[1]).toEqual(['1 of 2, 0 spoiled', '1 of 2, 0 spoiled']);
-  // 100 per hour are one place in 36 s: the one of score 3 may stay, so what is above 2 counts.
-  expect(countsOf([other], 100)).toEqual([['1 of 2, 0 spoiled', '2 of 2, 0 spoiled']]);
+  // Beside one with a false place the one of score 3 may stay, so what is above 2 counts.
+  const withPlace = answers([found(5, 200, 1)], [1, 1, 1, 1]);
+  expect(countsOf([withPlace, other])[1]).toEqual(['1 of 2, 0 spoiled', '2 of 2, 0 spoiled']);
 });
 
 /* Two stages: of three magnitudes six objects each, all of the brightest and four of the next are found; then two more of the next. */

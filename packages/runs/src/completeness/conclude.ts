@@ -5,7 +5,6 @@ import {
   type InjectedKind,
   type InjectionFate,
   type InjectionOutcome,
-  type PathMatching,
   placesIn,
   scoreCut,
   undecidedKinds,
@@ -48,9 +47,6 @@ export interface CompletenessReport {
   readonly quick?: QuickStages;
   readonly speedsPxS: readonly number[];
   readonly magnitudes: readonly number[];
-  readonly matching: PathMatching;
-  /** Wished; null: as many as the first detector has. */
-  readonly falseAlarmsPerHour: number | null;
   readonly bootstrap: { readonly samples: number; readonly confidence: number; readonly minRecordings: number };
   readonly detectors: readonly { readonly name: string; readonly title: string }[];
   readonly recordings: readonly RecordingReport[];
@@ -72,9 +68,6 @@ const bootstrap = { samples: 1000, confidence: 0.95, minRecordings: 8 } as const
 export interface Measured {
   readonly grid: Grid;
   readonly seed: number;
-  readonly matching: PathMatching;
-  /** Left out: as many as the first detector has. */
-  readonly falseAlarmsPerHour: number | undefined;
   readonly detectors: readonly Pick<OpenDetector, 'name' | 'title'>[];
   readonly recordings: readonly PlannedRecording[];
   /** By detector and recording. */
@@ -96,7 +89,7 @@ export const undecidedAfter = (measured: Measured): InjectedKind[] =>
 
 /** Judges every injection at equal rates of false alarms, and fits. */
 export function conclude(measured: Measured): CompletenessReport {
-  const { grid, seed, matching, detectors, recordings } = measured;
+  const { grid, seed, detectors, recordings } = measured;
   const options = bootstrapOf(seed);
   const judged = recordings.map((recording, i) => judge(measured, recording, i));
   const pooled = completeness(
@@ -110,8 +103,6 @@ export function conclude(measured: Measured): CompletenessReport {
     ...(measured.quick && { quick: measured.quick }),
     speedsPxS: grid.speedsPxS,
     magnitudes: grid.magnitudes,
-    matching,
-    falseAlarmsPerHour: measured.falseAlarmsPerHour ?? null,
     bootstrap,
     detectors: detectors.map(({ name, title }) => ({ name, title })),
     recordings: recordings.map((recording, i): RecordingReport => {
@@ -136,16 +127,15 @@ export function conclude(measured: Measured): CompletenessReport {
 }
 
 /** What became of each injection of a recording, for every detector, with the scores that give equal rates of false alarms. */
-function judge({ grid, matching, falseAlarmsPerHour, answers }: Measured, recording: PlannedRecording, i: number) {
+function judge({ grid, answers }: Measured, recording: PlannedRecording, i: number) {
   const own = answers.map((ofDetector) => ofDetector[i]);
   const places = falsePlaces(
     recording,
     own.map(({ clean }) => clean.detections),
-    falseAlarmsPerHour,
   );
   const outcomes = recording.rounds.flatMap((round, number) => {
     const paths = pathsOf(round, recording.startUs);
-    const without = own.map(({ clean }) => highestScores(paths, clean.detections, matching));
+    const without = own.map(({ clean }) => highestScores(paths, clean.detections));
     return round.map(
       ({ cell }, k): InjectionOutcome => ({
         recording: recording.file.name,
@@ -182,26 +172,20 @@ export interface FalsePlaces {
 const guardPx = 10;
 const aroundUs = 3e6;
 
-/** A share of a place that rounding may take. */
-const rounding = 1e-9;
-
 /**
- * Counts places of each detector, and sets their scores so that none has more of them per hour than are allowed.
+ * Counts places of each detector, and sets their scores so that none has more of them than the first has at its own settings.
  *
  * @param found by detector, in time order
- * @param allowedPerHour left out: what the first detector has at its own settings
  */
 export function falsePlaces(
   recording: Pick<PlannedRecording, 'labels' | 'seconds'>,
   found: readonly (readonly FoundThere[])[],
-  allowedPerHour?: number,
 ): FalsePlaces[] {
   const hours = recording.seconds / 3600;
   const away = found.map((detections) => detections.filter((one) => !recording.labels.some((track) => isAtLabel(track, one))));
   const own = away.map((detections) => placesIn(detections).length);
-  const allowed = allowedPerHour === undefined ? own[0] : Math.floor(allowedPerHour * hours + rounding);
   return away.map((detections, detector): FalsePlaces => {
-    const { above, places } = scoreCut(detections, allowed);
+    const { above, places } = scoreCut(detections, own[0]);
     return {
       places: own[detector],
       perHour: own[detector] / hours,

@@ -14,11 +14,6 @@ test('the common rate is that of the first detector; one with more places counts
   ]);
 });
 
-test('a wished rate holds for the first detector, too: 150 per hour are one place in 36 s', () => {
-  const [first] = falsePlaces(empty, [[found(1, 10, 1), found(2, 50, 4)]], 150);
-  expect(first).toMatchObject({ places: 2, above: 1, placesLeft: 1, perHourLeft: 100 });
-});
-
 test('places that share the highest score cannot be told apart: only what is above all of them counts', () => {
   const saturated = [found(1, 10, 1.4), found(2, 50, 1.4)];
   expect(falsePlaces(empty, [[], saturated])[1]).toMatchObject({ above: 1.4, placesLeft: 0 });

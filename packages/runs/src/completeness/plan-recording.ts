@@ -6,7 +6,6 @@ import {
   type InjectionPlan,
   injectionAt,
   injectObjects,
-  type PathMatching,
   type PlanOptions,
   planInjections,
 } from '@spikeseg/evaluation';
@@ -36,11 +35,6 @@ export interface PlannedRecording {
   readonly lifeS: readonly number[];
   readonly seed: number;
 }
-
-/** An answer is taken for one to an object until so long after its end: two answers of evidence neurons, µs. */
-const graceUs = 100_000;
-
-export const matchingOf = (matchRadiusPx: number): PathMatching => ({ matchRadiusPx, graceUs });
 
 /** @throws UsageError when the recording is too short or has no room, EventFormatError when it cannot be read */
 async function planRecording(file: RecordingToRead, grid: Grid, seed: number, options?: PlanOptions): Promise<PlannedRecording> {
@@ -171,7 +165,6 @@ export interface InjectionJob {
   /** None: the recording as it is. */
   readonly injections: readonly Injection[];
   readonly seed: number;
-  readonly matching: PathMatching;
 }
 
 /** What is kept of a detection in a recording without injections. */
@@ -194,7 +187,7 @@ function recordingOnce(file: RecordingToRead): Promise<Recording> {
 
 /** @param onTurn awaited now and then, to let signals in; may throw to end the job */
 export async function doInjectionJob(
-  { recording: file, model, injections, seed, matching }: InjectionJob,
+  { recording: file, model, injections, seed }: InjectionJob,
   backend: Backend,
   onTurn: () => Promise<void>,
 ): Promise<InjectionAnswer> {
@@ -206,7 +199,7 @@ export async function doInjectionJob(
       kind: 'found',
       detections: detections.map(({ tUs, x, y, score, vx, vy }) => ({ tUs, x, y, score, ...(vx !== undefined && { vx, vy }) })),
     };
-  const scores = highestScores(pathsOf(injections, events.t[0]), detections, matching);
+  const scores = highestScores(pathsOf(injections, events.t[0]), detections);
   return { kind: 'scores', scores: scores.map((score) => (score === -Infinity ? null : score)) };
 }
 

@@ -55,9 +55,9 @@ export function startOf(given: string | undefined, recordings: number): number |
   if (given === undefined) return undefined;
   const startUtcUs = parseUtc(given);
   if (startUtcUs === undefined)
-    throw new UsageError(`--start: expected a time with its zone, e.g. 2026-01-30T19:12:03Z, got ${JSON.stringify(given)}`);
+    throw new UsageError(`--epoch: expected a time with its zone, e.g. 2026-01-30T19:12:03Z, got ${JSON.stringify(given)}`);
   if (recordings !== 1)
-    throw new UsageError(`--start: expected one recording, as it is the time of the first event, got ${recordings}`);
+    throw new UsageError(`--epoch: expected one recording, as it is the time of the first event, got ${recordings}`);
   return startUtcUs;
 }
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { encodePng, type Raster, type ShownClasses } from '@spikeseg/report';
 import {
@@ -17,7 +16,6 @@ import {
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { writeAtomic } from '../run-folder/files.ts';
-import { evaluationProtocol } from '../scoring/evaluation.ts';
 
 export interface WhatToWrite {
   /** A line for every event that belongs to something. */
@@ -34,13 +32,7 @@ export interface WhatToWrite {
  * Writes what was found: detections.csv, tracks.csv, sky.csv, mot/RECORDING.txt with the times of its frames in mot/RECORDING-frames.csv, coco.json and a picture of each recording; where asked
  * for, events/RECORDING.csv and masks/RECORDING/T_US.png.
  */
-export async function writeFound(
-  folder: string,
-  config: SpikesegConfig,
-  found: readonly Found[],
-  what: WhatToWrite,
-): Promise<void> {
-  const protocol = evaluationProtocol(config);
+export async function writeFound(folder: string, found: readonly Found[], what: WhatToWrite): Promise<void> {
   const write = (name: string, content: string | Uint8Array): void => writeAtomic(join(folder, name), content);
   const tables = found.map(tableRows);
   write('detections.csv', detectionsToCsv(tables.flatMap(({ detections }) => detections)));
@@ -57,13 +49,7 @@ export async function writeFound(
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
     if (what.pictures === false) continue;
-    await writeRecordingPlots(
-      folder,
-      recording,
-      { detections: detections.map(withoutEvents), points, sky },
-      protocol,
-      what.shown,
-    );
+    await writeRecordingPlots(folder, recording, { detections: detections.map(withoutEvents), points, sky }, what.shown);
   }
 }
 

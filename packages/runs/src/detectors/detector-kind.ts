@@ -58,7 +58,7 @@ interface Kind {
   /** Whether its layers hold evidence while events come in, which the viewer shows and its page computes by itself. */
   readonly holdsLevels: (config: Pick<SpikesegConfig, 'evidence'>) => boolean;
   /** False alarms that it is set to; null where that is no setting of it. */
-  readonly falseAlarmsPerHour: (config: Pick<SpikesegConfig, 'evidence'>) => number | null;
+  readonly wishedFalseAlarmsPerHour: (config: Pick<SpikesegConfig, 'evidence'>) => number | null;
 }
 
 export type ReadyDetector = Kind & {
@@ -79,5 +79,5 @@ export const plain = {
   rhythm: ({ data }) => `time steps of ${data.timestep_ms} ms`,
   weighsEvents: () => false,
   holdsLevels: () => false,
-  falseAlarmsPerHour: () => null,
+  wishedFalseAlarmsPerHour: () => null,
 } as const satisfies Partial<DetectorKind>;

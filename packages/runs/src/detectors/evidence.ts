@@ -48,7 +48,7 @@ export const evidence = {
   },
   weighsEvents: () => true,
   holdsLevels: (config) => config.evidence.passes !== 'both',
-  falseAlarmsPerHour: (config) => config.evidence.false_alarms_per_hour,
+  wishedFalseAlarmsPerHour: (config) => config.evidence.false_alarms_per_hour,
 } as const satisfies DetectorKind;
 
 /**
@@ -60,11 +60,11 @@ export function evidenceOptions(backend: Backend, model: Model, recording: strin
   const {
     threshold_nats: thresholdNats,
     object_off_share: offShare,
-    false_alarms_per_hour: falseAlarmsPerHour,
+    false_alarms_per_hour: wishedFalseAlarmsPerHour,
   } = model.config.evidence;
   const binPx = binOf(model);
   const seen = onSensor(backend, model, binnedSensor(sensor, binPx));
-  return { recording, thresholdNats, falseAlarmsPerHour, offShare, binPx, backend, model: seen };
+  return { recording, thresholdNats, wishedFalseAlarmsPerHour, offShare, binPx, backend, model: seen };
 }
 
 /** Sensor pixels on a side that the detector takes as one. @throws UsageError where its velocities were learned in sensor pixels */
@@ -106,7 +106,7 @@ function modelFor({ name }: Backend, { network, weights }: EvidenceModel, { widt
   if (input.width === width && input.height === height) return { network, weights };
   if (name.startsWith('onnx'))
     throw new UsageError(
-      `--model: expected a file for a sensor of ${width} × ${height} pixels, got one for ${input.width} × ${input.height}; export one: spikeseg-cli export ebssa data.input_width=${width} data.input_height=${height}`,
+      `--checkpoint: expected a file for a sensor of ${width} × ${height} pixels, got one for ${input.width} × ${input.height}; export one: spikeseg-cli export ebssa data.input_width=${width} data.input_height=${height}`,
     );
   if (hasLearned(network))
     throw new UsageError(

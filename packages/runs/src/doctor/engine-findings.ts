@@ -66,7 +66,7 @@ const tinySpikes = [2, 7, 12];
 
 /** What installs the runtime. */
 const installRuntime =
-  'npm install onnxruntime-node   (1.30 or later; for export with proof and for detect --model; with --ignore-scripts for the CPU alone, or where its script cannot load the files for CUDA)';
+  'npm install onnxruntime-node   (1.30 or later; for export with proof and for detect with ONNX files; with --ignore-scripts for the CPU alone, or where its script cannot load the files for CUDA)';
 
 /** ONNX Runtime, after it has run an exported network. */
 export async function runtimeFinding({ version, providers, problem }: RuntimeReport): Promise<Finding> {

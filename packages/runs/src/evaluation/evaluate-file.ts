@@ -1,4 +1,5 @@
 import { basename, parse, resolve } from 'node:path';
+import { evaluationProtocol } from '@spikeseg/evaluation';
 import type { DetectionRow } from '@spikeseg/segmentation';
 import { type Context, interruption } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
@@ -29,7 +30,7 @@ export async function evaluateFile(
   checkOutputFolder(output);
   const path = resolve(call.cwd, file);
   const stop = interruption(context, 'nothing was written');
-  const detections = detectionsOf(path, config.evaluation.slice_ms * 1000);
+  const detections = detectionsOf(path, evaluationProtocol.sliceMs * 1000);
   const sources = await openReadable(config, { skipBad, log });
   const names = sources.map(({ name }) => name);
   const stranger = detections.find(({ recording }) => !names.includes(recording));

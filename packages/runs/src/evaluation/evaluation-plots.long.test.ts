@@ -6,11 +6,10 @@ import { decodePng } from '../../../report/src/drawing/decode-png.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { openDataset, type RecordingSource } from '../recordings/dataset.ts';
-import { evaluateDetections, evaluationProtocol } from '../scoring/evaluation.ts';
+import { evaluateDetections } from '../scoring/evaluation.ts';
 import { writeEvaluationPlots, writeRecordingPlots } from './evaluation-plots.ts';
 
 const config = tinyConfig({ data: { synthetic: { recordings: 1, negatives: 0, duration_s: 1 } } });
-const protocol = evaluationProtocol(config);
 const nothing = { detections: [], points: [] };
 
 it('a recording that cannot be scored was not searched, so no picture says that nothing is in it', async () => {
@@ -61,8 +60,8 @@ it('a recording without events has no picture, one without detections has', asyn
   const recording = await (await openDataset(config))[0].load();
   const none = { x: new Uint16Array(), y: new Uint16Array(), p: new Uint8Array(), t: new Float64Array() };
   const [dark, quiet] = [temporaryFolder(), temporaryFolder()];
-  await writeRecordingPlots(dark, { ...recording, events: { ...recording.events, ...none } }, nothing, protocol);
-  await writeRecordingPlots(quiet, recording, nothing, protocol);
+  await writeRecordingPlots(dark, { ...recording, events: { ...recording.events, ...none } }, nothing);
+  await writeRecordingPlots(quiet, recording, nothing);
   expect(readdirSync(dark)).toEqual([]);
   expect(readdirSync(quiet)).toHaveLength(3);
 });
@@ -73,8 +72,8 @@ it('a track that begins with the last answer, which comes after the last event, 
   const detection = { recording: recording.name, tUs, durationUs: 10_000, x: 5, y: 5, w: 9, h: 9, score: 1 };
   const point = { ...detection, track: 1, vx: 0, vy: 0, falseAlarmsPerHour: undefined };
   const [without, withTrack] = [temporaryFolder(), temporaryFolder()];
-  await writeRecordingPlots(without, recording, { detections: [detection], points: [] }, protocol);
-  await writeRecordingPlots(withTrack, recording, { detections: [detection], points: [point] }, protocol);
+  await writeRecordingPlots(without, recording, { detections: [detection], points: [] });
+  await writeRecordingPlots(withTrack, recording, { detections: [detection], points: [point] });
   const picture = (folder: string) => readFileSync(join(folder, `tracks-${recording.name}.png`));
   // Its heading counts the track.
   expect(picture(withTrack).equals(picture(without))).toBe(false);
@@ -86,8 +85,8 @@ it('a recording that seems to last days is drawn without judging every detection
   const days = { ...recording, events: { ...recording.events, t: t.map((us) => t[0] + (us - t[0]) * 200_000) } };
   const detection = { recording: recording.name, tUs: t[0] + 5e5, durationUs: 10_000, x: 5, y: 5, w: 9, h: 9, score: 1 };
   const [long, short] = [temporaryFolder(), temporaryFolder()];
-  await writeRecordingPlots(long, days, { detections: [detection], points: [] }, protocol);
-  await writeRecordingPlots(short, { ...recording, objects: [] }, { detections: [detection], points: [] }, protocol);
+  await writeRecordingPlots(long, days, { detections: [detection], points: [] });
+  await writeRecordingPlots(short, { ...recording, objects: [] }, { detections: [detection], points: [] });
   expect(readdirSync(long)).toHaveLength(3);
   const shows = (folder: string, colour: string) => {
     const { data } = decodePng(readFileSync(join(folder, `frame-${recording.name}.png`)));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { recordingName } from '@spikeseg/data-ebssa';
-import type { EvaluationProtocol } from '@spikeseg/evaluation';
+import { evaluationProtocol } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
 import {
   type CurveAxes,
@@ -29,7 +29,7 @@ export async function writeEvaluationPlots(
   { rows, curves, trackCurves, detections, points, unlabelled }: Evaluation,
   sources: readonly RecordingSource[],
 ): Promise<void> {
-  const { interval, protocol } = rows[0].score;
+  const { interval } = rows[0].score;
   const figures = rows.map(({ name, kind, score }) => ({
     detector: kind === 'null' ? `null: ${name}` : name,
     kind,
@@ -45,12 +45,7 @@ export async function writeEvaluationPlots(
   for (const source of searched.slice(0, drawnRecordings)) {
     const recording = await source.load();
     const ofSource = ({ recording: name }: { readonly recording: string }) => name === source.name;
-    await writeRecordingPlots(
-      folder,
-      recording,
-      { detections: detections.filter(ofSource), points: points.filter(ofSource) },
-      protocol,
-    );
+    await writeRecordingPlots(folder, recording, { detections: detections.filter(ofSource), points: points.filter(ofSource) });
   }
 }
 
@@ -85,7 +80,6 @@ export async function writeRecordingPlots(
   folder: string,
   recording: Recording,
   { detections: all, points, sky = [] }: FoundThere,
-  protocol: EvaluationProtocol,
   shown?: ShownClasses,
 ): Promise<void> {
   const { name, events, objects, labelled } = recording;
@@ -96,16 +90,20 @@ export async function writeRecordingPlots(
   const near = ({ x, y }: { readonly x: number; readonly y: number }) =>
     Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height;
   const inside = all.filter((one) => one.tUs >= startUs && one.tUs <= endUs + one.durationUs && near(one));
-  const judged = labelled && (endUs - startUs) / (protocol.sliceMs * 1000) <= mostSlices;
+  const judged = labelled && (endUs - startUs) / (evaluationProtocol.sliceMs * 1000) <= mostSlices;
   const truthsOf = (some: readonly Detection[]): readonly Truth[] =>
-    judged ? drawnTruths(truthOf(recording), some, protocol) : some.map(() => 'unknown');
+    judged ? drawnTruths(truthOf(recording), some) : some.map(() => 'unknown');
   const truths = truthsOf(inside);
   const detections = inside.map((detection, i) => ({ ...detection, truth: truths[i] }));
   // A point of a track is about its own moment, and the last answers come at the end of a step, after the last event.
   const lastUs = inside.reduce((last, { tUs }) => Math.max(last, tUs), endUs);
   const seen = points.filter((point) => point.tUs >= startUs && point.tUs <= lastUs && near(point));
-  const tracks = drawnTracks(seen, truthsOf(seen.map((point) => ({ ...point, durationUs: protocol.sliceMs * 1000 }))), shown);
-  const { from, to, note, best } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside, protocol);
+  const tracks = drawnTracks(
+    seen,
+    truthsOf(seen.map((point) => ({ ...point, durationUs: evaluationProtocol.sliceMs * 1000 }))),
+    shown,
+  );
+  const { from, to, note, best } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside);
   const stem = recordingName(name);
   const inset = best && {
     title: `strongest ${judged && objects.length > 0 ? 'at that object' : 'detection'}: score ${Number(best.score.toPrecision(3))}`,

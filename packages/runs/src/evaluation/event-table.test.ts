@@ -12,11 +12,8 @@ const marks = { detections: bits('1110110000'), tracks: bits('1100000000') };
 const whole = score([tallyRecording(truth, nullTests.emptyOutput, protocol)], bootstrap);
 const row = (name: string, events: ReturnType<typeof eventScores>) =>
   ({ name, kind: 'model', score: whole, ...(events && { events }) }) as const;
-const scored = row('trained network', eventScores([eventTallies(night, marks, protocol)], bootstrap));
-const raw = row(
-  'raw events',
-  eventScores([eventTallies(night, { detections: new Uint8Array(10).fill(1) }, protocol)], bootstrap),
-);
+const scored = row('trained network', eventScores([eventTallies(night, marks)], bootstrap));
+const raw = row('raw events', eventScores([eventTallies(night, { detections: new Uint8Array(10).fill(1) })], bootstrap));
 const cells = (line: string) => line.split(/ {2,}/);
 
 it('figures by hand, of detections and of tracks', () => {

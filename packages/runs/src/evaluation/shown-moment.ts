@@ -1,4 +1,4 @@
-import { answerScores, type EvaluationProtocol, type LabelledRecording } from '@spikeseg/evaluation';
+import { answerScores, type EvaluationProtocol, evaluationProtocol, type LabelledRecording } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
 import { NEAR, type Truth } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
@@ -18,7 +18,7 @@ interface ShownMoment {
  * nothing finds it, else the middle one of the detections that do, with the share of its labels that are found, so that one
  * lucky step promises nothing; the best one is named beside it. Without labels it is the strongest detection, and without either the middle of the recording.
  */
-export function shownMoment(recording: Recording, detections: readonly Detection[], protocol: EvaluationProtocol): ShownMoment {
+export function shownMoment(recording: Recording, detections: readonly Detection[]): ShownMoment {
   const { objects, events } = recording;
   const { t } = events;
   const usualUs = usualDuration(detections);
@@ -38,7 +38,7 @@ export function shownMoment(recording: Recording, detections: readonly Detection
       ? { ...before(strongest), note: 'the time step of the strongest detection', best: strongest }
       : stepAt((t[0] + t[t.length - 1]) / 2);
   }
-  const { truths, labels, found } = judgeDetections({ ...truthOf(recording), objects: [longest] }, detections, protocol);
+  const { truths, labels, found } = judgeDetections({ ...truthOf(recording), objects: [longest] }, detections);
   const finding = detections.filter((_, i) => truths[i] === 'match');
   const share = `of object id ${longest.id}, which has the most labels, ${found} of ${labels} are found; this is`;
   const best = strongestOf(finding);
@@ -74,7 +74,7 @@ export interface Judgement {
 export function judgeDetections(
   recording: LabelledRecording,
   detections: readonly Detection[],
-  protocol: EvaluationProtocol,
+  protocol: EvaluationProtocol = evaluationProtocol,
 ): Judgement {
   const numbered = detections.map((detection, score) => ({ ...detection, score }));
   const { labels, falseAnswers } = answerScores(recording, numbered, protocol);
@@ -91,18 +91,14 @@ export function judgeDetections(
  * What pictures say of detections. What the score calls false is `near` where it is a little late, as at the place where a fast
  * object just was, or a little beside a label: an eye would call that found, and the score does not.
  */
-export function drawnTruths(
-  recording: LabelledRecording,
-  detections: readonly Detection[],
-  protocol: EvaluationProtocol,
-): readonly Truth[] {
-  const { truths } = judgeDetections(recording, detections, protocol);
+export function drawnTruths(recording: LabelledRecording, detections: readonly Detection[]): readonly Truth[] {
+  const { truths } = judgeDetections(recording, detections);
   const strays = truths.flatMap((truth, i) => (truth === 'stray' && detections[i].tUs < recording.endUs ? [i] : []));
   const some = strays.map((i) => detections[i]);
-  const beside = judgeDetections(recording, some, { ...protocol, matchRadiusPx: NEAR.px }).truths;
+  const beside = judgeDetections(recording, some, { ...evaluationProtocol, matchRadiusPx: NEAR.px }).truths;
   const lateUs = NEAR.seconds * 1e6;
   const earlier = some.map((one) => ({ ...one, tUs: one.tUs - lateUs, durationUs: one.durationUs + lateUs }));
-  const before = judgeDetections(recording, earlier, protocol).truths;
+  const before = judgeDetections(recording, earlier).truths;
   const near = new Set(strays.filter((_, k) => beside[k] === 'match' || before[k] === 'match'));
   return truths.map((truth, i) => (near.has(i) ? 'near' : truth));
 }

@@ -25,14 +25,14 @@ const rows = [
     name: 'trained network',
     kind: 'model',
     score: score([tallyDetections(truth, detections, protocol)], bootstrap),
-    tracks: scoreTracks([trackTally(truth, { detections, ...trackDetections(detections) }, protocol)], bootstrap),
+    tracks: scoreTracks([trackTally(truth, { detections, ...trackDetections(detections) })], bootstrap),
   },
   { name: 'raw events', kind: 'baseline', score: score([tallyRecording(truth, nullTests.emptyOutput, protocol)], bootstrap) },
   {
     name: 'no output',
     kind: 'null',
     score: score([tallyRecording(truth, nullTests.emptyOutput, protocol)], bootstrap),
-    tracks: scoreTracks([trackTally(truth, { detections: [], points: [] }, protocol)], bootstrap),
+    tracks: scoreTracks([trackTally(truth, { detections: [], points: [] })], bootstrap),
   },
 ] as const;
 
@@ -61,7 +61,7 @@ it('figures by hand: 29 of 60 labels have a confirmed track, the first 11 s late
 
 it('detections at the other end of the clock are no work', () => {
   const far = [at(-1e15, 50), at(1e15, 50)];
-  const { blocks } = trackTally(truth, { detections: far, ...trackDetections(far) }, protocol);
+  const { blocks } = trackTally(truth, { detections: far, ...trackDetections(far) });
   expect(blocks.every(({ counts }) => counts.tracks === 0)).toBe(true);
 });
 

@@ -141,7 +141,7 @@ export function exportTargets(
 ): readonly Target[] {
   if (output !== undefined && /\.onnx$/i.test(output)) {
     if (graphs.length === 1) return [{ graph: graphs[0], path: output }];
-    throw new UsageError(`--output ${output}: expected a folder for two graphs, got one file; choose --format step or sequence`);
+    throw new UsageError(`--output ${output}: expected a folder for two graphs, got one file; choose --to step or sequence`);
   }
   const stem = output === undefined ? withoutExtension(checkpoint) : join(output, name);
   return graphs.map((graph) => ({ graph, path: resolve(`${stem}-${graph}.onnx`) }));

@@ -10,7 +10,7 @@ import { configKey } from '../models/onnx-model.ts';
 import type { Model } from '../network/network.ts';
 
 /**
- * What a user of the exported file must know and its graph does not say, and the configuration, from which `detect --model`
+ * What a user of the exported file must know and its graph does not say, and the configuration, from which `detect`
  * goes on as it would from the checkpoint. The sensor is told where the configuration names one camera.
  */
 export function modelInfo({ config, network }: Pick<Model, 'config' | 'network'>): ModelInfo {
@@ -27,7 +27,7 @@ function windowInfo(_network: NetworkSpec, { data }: SpikesegConfig): ModelInfo 
   const size = data.sensor === 'all' ? undefined : sensorSizes[data.sensor];
   return {
     inputLabels: data.input_channels === 2 ? ['OFF', 'ON'] : ['OFF and ON'],
-    inputValues: data.encoding === 'llr' ? 'nats' : data.encoding === 'binary' || data.normalize ? 'spikes' : 'counts',
+    inputValues: data.encoding === 'llr' ? 'nats' : data.normalize ? 'spikes' : 'counts',
     timestepMs: data.timestep_ms,
     // Detection has no gap and no overlap between windows, whatever training had.
     window: { steps: data.n_timesteps, stride: data.n_timesteps },

@@ -148,7 +148,7 @@ export async function inspectOnnxModel(path: string): Promise<Inspection> {
   return {
     facts: { kind: 'onnx-model', path, bytes: bytes.length, sidecar, metadata, tensors, thresholds } as Inspection['facts'],
     text: [
-      `${path}: ${kind}, ${bytes.length} bytes, ${sidecar ? 'with its JSON file' : 'WITHOUT its JSON file, which detect --model needs'}`,
+      `${path}: ${kind}, ${bytes.length} bytes, ${sidecar ? 'with its JSON file' : 'WITHOUT its JSON file, which detect needs'}`,
       ...alignRows(tensorRows(metadata)),
       ...alignRows(infoRows(metadata)),
       ...layerLines(network, weights),

@@ -86,7 +86,7 @@ const unknownIn = (seconds: number): CollectedSums => ({
   unknown: 8,
   labelledHours: seconds / 3600,
   farFromLabels: { satellites: 0, unknown: 8 },
-  falseAlarmsPerHour: 1,
+  wishedFalseAlarmsPerHour: 1,
 });
 
 test('Seconds of a recording give counts, not rates; minutes give rates, beside the time that they are from.', () => {

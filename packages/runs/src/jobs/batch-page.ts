@@ -115,7 +115,7 @@ const rateRow = (name: string, count: number, hours: number): string[] => [
 
 /** What there is per hour, over all recordings. */
 export function ratesOf(sums: CollectedSums): string[][] {
-  const { satellites, stars, unknown, tracks, hours, farFromLabels: far, labelledHours, falseAlarmsPerHour } = sums;
+  const { satellites, stars, unknown, tracks, hours, farFromLabels: far, labelledHours, wishedFalseAlarmsPerHour } = sums;
   if (hours === 0) return [];
   const rest = tracks - satellites - stars;
   return [
@@ -129,7 +129,9 @@ export function ratesOf(sums: CollectedSums): string[][] {
           rateRow('satellites far from every label', far.satellites, labelledHours),
           rateRow('unknown far from every label', far.unknown, labelledHours),
         ]),
-    ...(falseAlarmsPerHour === null ? [] : [['false alarms, wished', '–', '–', falseAlarmsPerHour.toLocaleString('en')]]),
+    ...(wishedFalseAlarmsPerHour === null
+      ? []
+      : [['false alarms, wished', '–', '–', wishedFalseAlarmsPerHour.toLocaleString('en')]]),
   ];
 }
 

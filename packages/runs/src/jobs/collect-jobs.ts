@@ -41,7 +41,7 @@ export interface CollectedSums {
   readonly labelledHours: number;
   readonly farFromLabels: NonNullable<RecordingFigures['farFromLabels']>;
   /** Rate that the detector was set to; null where it watches none, or nothing is done. */
-  readonly falseAlarmsPerHour: number | null;
+  readonly wishedFalseAlarmsPerHour: number | null;
 }
 
 export interface Collected {
@@ -72,7 +72,7 @@ export function collectJobs(root: string): Collected {
     labelledHours: 0,
     farFromLabels: { satellites: 0, unknown: 0 },
   };
-  let falseAlarmsPerHour: number | null = null;
+  let wishedFalseAlarmsPerHour: number | null = null;
   for (const job of readJobs(root)) {
     const { state, reason } = stateOf(root, job);
     const result = state === 'done' ? (readResult(root, job).figures ?? undefined) : undefined;
@@ -90,13 +90,13 @@ export function collectJobs(root: string): Collected {
     sum.satellites += count('satellite');
     sum.stars += count('star');
     sum.unknown += count('unknown');
-    falseAlarmsPerHour = result.falseAlarmsPerHour;
+    wishedFalseAlarmsPerHour = result.wishedFalseAlarmsPerHour;
     if (result.farFromLabels === null) continue;
     sum.labelledHours += hours;
     sum.farFromLabels.satellites += result.farFromLabels.satellites;
     sum.farFromLabels.unknown += result.farFromLabels.unknown;
   }
-  return { rows, sums: { ...sum, falseAlarmsPerHour } };
+  return { rows, sums: { ...sum, wishedFalseAlarmsPerHour } };
 }
 
 /** Of table.csv, a line per recording. */
@@ -120,7 +120,7 @@ export const recordingColumns: readonly Column<CollectedJob>[] = [
   [
     'false_alarms_per_hour_wished',
     'the rate that the detector was set to, 1/h',
-    ({ result }) => result?.falseAlarmsPerHour ?? null,
+    ({ result }) => result?.wishedFalseAlarmsPerHour ?? null,
   ],
   ['reason', 'why it failed', ({ reason }) => reason ?? null],
   ['job', 'hash of the job', ({ job }) => job.hash],
@@ -139,12 +139,14 @@ export const perHour = (count: number, hours: number): string | undefined =>
 /** What a batch came to, in words. */
 export function collectedConclusion(sums: CollectedSums): string {
   const { jobs, done, failed, open, hours, tracks, satellites, stars, unknown } = sums;
-  const { falseAlarmsPerHour, farFromLabels: far, labelledHours } = sums;
+  const { wishedFalseAlarmsPerHour, farFromLabels: far, labelledHours } = sums;
   const rest = [failed > 0 ? `${failed} failed` : '', open > 0 ? `${open} are not done` : ''].filter((part) => part !== '');
   const first = `${done} of ${jobs} recordings are done${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
   if (done === 0) return first;
   const set =
-    falseAlarmsPerHour === null ? '' : ` The detector was set to ${quantity(falseAlarmsPerHour, 'false alarm')} per hour.`;
+    wishedFalseAlarmsPerHour === null
+      ? ''
+      : ` The detector was set to ${quantity(wishedFalseAlarmsPerHour, 'false alarm')} per hour.`;
   const rate = perHour(far.satellites, labelledHours);
   const measured =
     labelledHours === 0

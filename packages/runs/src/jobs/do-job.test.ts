@@ -34,7 +34,7 @@ it('A job writes what detect finds, and is done when its result is there.', asyn
   const reports = await collect(run(detector, stepsOf(events, detector.stepUs)));
   expect(result).toMatchObject({
     name: 'a',
-    figures: { width: 9, height: 7, events: 20, seconds: 0.19, falseAlarmsPerHour: 1, farFromLabels: null },
+    figures: { width: 9, height: 7, events: 20, seconds: 0.19, wishedFalseAlarmsPerHour: 1, farFromLabels: null },
   });
   expect(result.figures?.detections).toBe(reports.flatMap(({ detections }) => detections).length);
   expect(publishResult(root, job, folder, result)).toBe(true);

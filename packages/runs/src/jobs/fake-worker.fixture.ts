@@ -64,7 +64,7 @@ answerJobs(async ({ job, folder, call, port }: Asked) => {
         score: 2,
       },
     ],
-    falseAlarmsPerHour: 1,
+    wishedFalseAlarmsPerHour: 1,
     farFromLabels: { satellites: 1, unknown: 0 },
     doubts: [],
   };

@@ -52,7 +52,7 @@ it('Two runners at once do every job once.', async () => {
     hours: 6,
     tracks: 12,
     farFromLabels: { satellites: 12, unknown: 0 },
-    falseAlarmsPerHour: 1,
+    wishedFalseAlarmsPerHour: 1,
   });
 });
 

@@ -18,7 +18,6 @@ import { linesOf, nmnistOf, npyOfEvents, someEvents } from '../recordings/event-
 import { loadStimuli } from '../recordings/stimuli.ts';
 import { generatorOptions, planRecordings, writeRecordings } from '../recordings/synthetic.ts';
 import { runPaths } from '../run-folder/run-config.ts';
-import { evaluateDetections } from '../scoring/evaluation.ts';
 import { trainRun, writeRunStart } from '../training/train-run.ts';
 import { smallConfig } from './observe-run.fixture.ts';
 
@@ -148,12 +147,6 @@ export const keyChecks: readonly KeyCheck[] = [
       );
     },
   })),
-  ...(
-    [
-      ['evaluation.match_radius_px', 6, 20],
-      ['evaluation.slice_ms', 10, 50],
-    ] as const
-  ).map(([key, from, to]) => ({ key, from, to, what: 'the scores', observe: (value: unknown) => scoresWith({ [key]: value }) })),
 ];
 
 /** What is read of a folder with lines, with records, and with an archive of two streams. */
@@ -247,25 +240,4 @@ async function evidenceIn(paths: GeneratorOptions['paths'], config: SpikesegConf
   const network = networkFromConfig(config);
   const model = { config, network, weights: untrainedWeights(config, network) };
   return detect(wasmBackend, model, 'night', events);
-}
-
-/** Scores of detections 10 px beside the labels of a recording. */
-const scoresWith = (overrides: ConfigOverrides): Promise<string> =>
-  once(smallConfig({ 'data.synthetic.duration_s': 1, 'data.synthetic.recordings': 1, ...overrides }), scoresOf);
-
-async function scoresOf(config: SpikesegConfig): Promise<string> {
-  const [source] = await openDataset(config, 'test');
-  const [{ t, x, y }] = (await source.load()).objects;
-  const beside = Array.from(t, (tUs, k) => ({
-    recording: source.name,
-    tUs,
-    durationUs: 50_000,
-    x: x[k] + 10,
-    y: y[k],
-    w: 4,
-    h: 4,
-    score: 1,
-  }));
-  const { rows } = await evaluateDetections(config, 'beside', beside, [source]);
-  return JSON.stringify(rows);
 }

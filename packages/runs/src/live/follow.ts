@@ -203,9 +203,7 @@ export interface DetectLiveOptions
   /** File, `udp://HOST:PORT`, `tcp://HOST:PORT`, or `-` for standard input. */
   readonly source: string;
   /** UTC of the first event. */
-  readonly start?: string | undefined;
-  /** WIDTHxHEIGHT, px. */
-  readonly sensorSize?: string | undefined;
+  readonly epoch?: string | undefined;
   /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
   readonly state?: string | undefined;
   /** Asked for who looks on, when the model is open. */
@@ -218,10 +216,10 @@ export interface DetectLiveOptions
  * @throws InterruptedError when the user stopped it; EventFormatError when the input is no stream of events
  */
 export async function detectLive(context: Context, options: DetectLiveOptions): Promise<void> {
-  const { source, model: asked, start, sensorSize, state, look, ...others } = options;
+  const { source, model: asked, epoch, state, look, ...others } = options;
   const { call } = context;
   streamName(source);
-  const startUtcUs = startOf(start, 1);
+  const startUtcUs = startOf(epoch, 1);
   const opened = await openDetectionModel(context, asked, true);
   try {
     const { config } = opened.model;
@@ -231,7 +229,7 @@ export async function detectLive(context: Context, options: DetectLiveOptions): 
     // Address events have no header.
     const isTold = format !== undefined && format !== 'aer' && !isSaid;
     if (format === undefined && !isSaid && source === '-') await checkStandardInput(others.input);
-    const sensor = isTold ? undefined : streamSensor(sensorSize, config);
+    const sensor = isTold ? undefined : streamSensor(config);
     const stateFile = state === undefined ? undefined : resolve(call.cwd, state);
     const feed = await look?.();
     const watch = feed && { feed, detector: detectorText(opened.model, asked) };

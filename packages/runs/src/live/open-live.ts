@@ -84,7 +84,7 @@ export async function openLive(
   const opened = await openAs(model);
   if (stateFile !== undefined && !opened.keepsState)
     throw new UsageError(
-      `--state: expected an engine that can save its state, got ${backend.name}; leave --engine and --model out`,
+      `--state: expected an engine that can save its state, got ${backend.name}; leave --engine out, and give no ONNX file`,
     );
   const detector =
     watched !== undefined && onLearned !== undefined

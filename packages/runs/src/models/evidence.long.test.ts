@@ -11,7 +11,7 @@ import { generatorOptions } from '../recordings/synthetic.ts';
 import { evaluate } from '../scoring/evaluation.ts';
 import { detect } from './detector.ts';
 
-const config = tinyConfig({ evaluation: { detector: 'evidence', slice_ms: 40 }, evidence: { passes: 'both' } });
+const config = tinyConfig({ evaluation: { detector: 'evidence' }, evidence: { passes: 'both' } });
 const model = { config, ...ebssaModel({ width: config.data.input_width, height: config.data.input_height }) };
 const causalModel = { ...model, config: mergeConfigs(config, { evidence: { passes: 'causal' } }) };
 type Detecting = Parameters<typeof detect>;

@@ -69,7 +69,6 @@ describe('networkFromConfig', () => {
   it('counts of events may go up to 255; saturated input is spikes', () => {
     expect(build().network.input).toEqual({ channels: 2, height: 128, width: 128 });
     expect(build({ data: { normalize: false } }).network.input).toMatchObject({ maxValue: 255 });
-    expect(build({ data: { normalize: false, encoding: 'binary' } }).network.input).not.toHaveProperty('maxValue');
     expect(build({ data: { encoding: 'llr' } }).network.input).toMatchObject({ maxValue: 2, valueStep: 1 / 64 });
   });
 });

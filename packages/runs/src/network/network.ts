@@ -39,7 +39,7 @@ export const llr = { rateHz: 0.3, mostNats: 2 } as const;
 /** What input values are: spikes, numbers of events or evidence. */
 function inputGrid({ encoding, normalize }: SpikesegConfig['data']): Pick<NetworkSpec['input'], 'maxValue' | 'valueStep'> {
   if (encoding === 'llr') return { maxValue: llr.mostNats, valueStep: natStep };
-  return encoding === 'binary' || normalize ? {} : { maxValue: largestCount };
+  return normalize ? {} : { maxValue: largestCount };
 }
 
 /**

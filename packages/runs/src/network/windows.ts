@@ -11,12 +11,6 @@ export function windowOptions({ data }: SpikesegConfig): WindowOptions {
     channels: data.input_channels,
     height: data.input_height,
     width: data.input_width,
-    ...valuesOf(data),
+    ...(data.encoding === 'llr' ? { normalize: false, llr } : { normalize: data.normalize }),
   };
-}
-
-/** What a pixel, channel and step hold. */
-function valuesOf({ encoding, normalize }: SpikesegConfig['data']) {
-  if (encoding === 'llr') return { normalize: false, llr };
-  return { normalize: encoding === 'binary' || normalize };
 }

@@ -1,4 +1,5 @@
 import { type EventStream, ownUtcOffset, parseUtc } from '@spikeseg/events';
+import { startOf } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import type { PulseClock } from './pulse-clock.ts';
@@ -15,13 +16,8 @@ export const utcMsOf = ({ utc, atUs }: Epoch, tUs: number): number => ((parseUtc
 
 /** UTC of the first event, or of the second of the first pulse, µs since 1970; undefined where none is given. */
 export function epochOf(given: string | undefined, recordings: number, isOfPulse: boolean): number | undefined {
-  if (given === undefined) return undefined;
-  const startUtcUs = parseUtc(given);
-  if (startUtcUs === undefined)
-    throw new UsageError(`--epoch: expected a time with its zone, e.g. 2026-11-28T19:30:00Z, got ${JSON.stringify(given)}`);
-  if (recordings !== 1)
-    throw new UsageError(`--epoch: expected one recording, as it is the time of the first event, got ${recordings}`);
-  if (isOfPulse && startUtcUs % 1e6 !== 0)
+  const startUtcUs = startOf(given, recordings);
+  if (isOfPulse && startUtcUs !== undefined && startUtcUs % 1e6 !== 0)
     throw new UsageError(`--epoch: expected a whole second beside --pps, that of the first pulse, got ${given}`);
   return startUtcUs;
 }

@@ -26,12 +26,12 @@ export function readingOf(config: Pick<SpikesegConfig, 'data'>): Reading {
   return { ...said, ...camera, limits: readLimitsOf(config) };
 }
 
-/** The size that `--sensor-size` gives. @throws UsageError unless it is WIDTHxHEIGHT */
+/** The size that `data.sensor_size` gives. @throws UsageError unless it is WIDTHxHEIGHT */
 export function sensorSizeOf(given: string): SensorSize {
   const [width, height] = (/^(\d+)[x×](\d+)$/.exec(given) ?? []).slice(1).map(Number);
   if (isSensorSize({ width, height })) return { width, height };
   throw new UsageError(
-    `--sensor-size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, at most ${mostPixels} in all, e.g. 346x260, got ${JSON.stringify(given)}`,
+    `data.sensor_size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, at most ${mostPixels} in all, e.g. 346x260, got ${JSON.stringify(given)}`,
   );
 }
 

@@ -35,8 +35,6 @@ it('every key of the data reaches the windows', () => {
 it.each([
   [{ encoding: 'counts', normalize: true }, { normalize: true }],
   [{ encoding: 'counts', normalize: false }, { normalize: false }],
-  [{ encoding: 'binary', normalize: true }, { normalize: true }],
-  [{ encoding: 'binary', normalize: false }, { normalize: true }],
   [
     { encoding: 'llr', normalize: true },
     { normalize: false, llr: { rateHz: 0.3, mostNats: 2 } },

@@ -30,13 +30,13 @@ function folderOfThings(): string {
 }
 
 test.each<[string, Wanted, string]>([
-  ['a.mat', 'recording', 'got an ONNX model; ONNX models are given by detect --model'],
+  ['a.mat', 'recording', 'got an ONNX model; ONNX models are given to detect'],
   ['c.onnx', 'recording', 'got a safetensors file; checkpoints are given by --checkpoint'],
   ['g.safetensors', 'recording', 'got YAML that begins with "seed: 42\\n"; configurations are given by --config'],
   ['f.csv', 'recording', 'detections are given by evaluate --detections'],
   ['run', 'recording', 'got a run folder; runs are given by --checkpoint'],
   ['batch', 'recording', 'got a folder of several runs; runs are given by --checkpoint, one of those inside'],
-  ['a.mat', 'checkpoint', 'got an ONNX model; ONNX models are given by detect --model'],
+  ['a.mat', 'checkpoint', 'got an ONNX model; ONNX models are given to detect'],
   ['d.pt', 'checkpoint', 'got a MATLAB level 5 file; recordings are given to detect, or by --data-root'],
   ['i.onnx', 'checkpoint', 'got a file of jAER (AEDAT 1 or 2); recordings are given to detect'],
   ['c.onnx', 'model', 'expected an ONNX model that spikeseg-cli export wrote, got a safetensors file; checkpoints are given by'],

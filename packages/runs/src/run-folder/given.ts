@@ -32,7 +32,7 @@ const checkpointWay = 'checkpoints are given by --checkpoint';
 
 /** The way to go on with a kind; left out where its role tells, or there is none. */
 const ways: Partial<Record<string, string>> = {
-  onnx: 'ONNX models are given by detect --model',
+  onnx: 'ONNX models are given to detect, view and completeness, by --checkpoint or --detector',
   safetensors: checkpointWay,
   torch: checkpointWay,
   yaml: 'configurations are given by --config',

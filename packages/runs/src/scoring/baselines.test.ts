@@ -1,3 +1,4 @@
+import { evaluationProtocol } from '@spikeseg/evaluation';
 import { generateRecording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { readyDetectors } from '../detectors/detector-kinds.ts';
@@ -20,7 +21,7 @@ it('all find the satellite of a generated recording, at the ends of their time s
     const stepMs = title === 'evidence neurons' ? 40 : config.data.timestep_ms;
     const near = detections.filter((detection) => {
       const label = t.findIndex((tUs) => tUs >= detection.tUs);
-      return label >= 0 && Math.hypot(x[label] - detection.x, y[label] - detection.y) <= config.evaluation.match_radius_px;
+      return label >= 0 && Math.hypot(x[label] - detection.x, y[label] - detection.y) <= evaluationProtocol.matchRadiusPx;
     });
     const labelled = (t[t.length - 1] - t[0]) / (stepMs * 1000);
     expect(near.length).toBeGreaterThan(0.5 * labelled);

@@ -1,7 +1,7 @@
 import { score } from '@spikeseg/evaluation';
 import type { LabelTrack, Recording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
-import { bootstrap, protocol } from '../../../report/src/scores/minute.fixture.ts';
+import { bootstrap } from '../../../report/src/scores/minute.fixture.ts';
 import { classRows, trueStars } from './class-rows.ts';
 import { truthOf } from './scored-recording.ts';
 
@@ -51,7 +51,7 @@ const points = detections.map((one, i) => ({
 const found = { detections, tracks, points };
 const rowsOf = (of: typeof byEvents | typeof recording, classed = true) =>
   Object.fromEntries(
-    classRows(of, truthOf(of), found, protocol, classed).map(({ name, tally }) => [
+    classRows(of, truthOf(of), found, classed).map(({ name, tally }) => [
       name,
       score([tally], bootstrap).figures.detection.falsePerMinute.value,
     ]),

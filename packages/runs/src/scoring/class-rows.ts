@@ -1,4 +1,4 @@
-import { type EvaluationProtocol, type LabelledRecording, tallyDetections } from '@spikeseg/evaluation';
+import { evaluationProtocol, type LabelledRecording, tallyDetections } from '@spikeseg/evaluation';
 import { firstAtOrAfter, type LabelTrack, labelPause } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
 import type { MarkedDetections } from '../pool/mark-detections.ts';
@@ -17,7 +17,6 @@ export function classRows(
   recording: RecordingWithTruth,
   truth: LabelledRecording,
   found: MarkedDetections,
-  protocol: EvaluationProtocol,
   classed: boolean,
 ): NamedTally[] {
   const row = (name: string, keeps: (k: number) => boolean): NamedTally => ({
@@ -26,10 +25,10 @@ export function classRows(
     tally: tallyDetections(
       truth,
       found.detections.filter((_, k) => keeps(k)),
-      protocol,
+      evaluationProtocol,
     ),
   });
-  const stars = trueStars(recording, found, protocol.matchRadiusPx);
+  const stars = trueStars(recording, found, evaluationProtocol.matchRadiusPx);
   const classes = new Map(found.points.map(({ track, tUs, is }) => [`${track} ${tUs}`, is?.class]));
   const classOf = (k: number) => classes.get(`${found.tracks[k]} ${found.detections[k].tUs}`);
   const all = [

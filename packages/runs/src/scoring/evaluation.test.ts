@@ -13,8 +13,6 @@ import { jobsPerRecording } from './scored-recording.ts';
 
 const config = tinyConfig({
   data: { synthetic: { duration_s: 1.5, background_rate_hz: 500 } },
-  // The row "every pixel fires" visits every pixel of every slice, and evidence has a neuron for each pixel and motion; fewer, same code.
-  evaluation: { slice_ms: 40 },
   evidence: { bin_px: 4 },
 });
 const network = networkFromConfig(config);
@@ -239,8 +237,8 @@ it('is the same to the bit with three workers, and as many recordings in memory'
   expect(most).toBeLessThanOrEqual(3 + 3);
 });
 
-it('keeps the protocol of the configuration', () => {
-  expect(rowOf('raw events').score.protocol).toMatchObject({ sliceMs: 40, volumeRadiiPx: [1, 3, 5, 10], matchRadiusPx: 6 });
+it('keeps the protocol', () => {
+  expect(rowOf('raw events').score.protocol).toMatchObject({ sliceMs: 10, volumeRadiiPx: [1, 3, 5, 10], matchRadiusPx: 6 });
 });
 
 it('a recording without truth is named and not scored; with none left there are no rows', async () => {

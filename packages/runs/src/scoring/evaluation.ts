@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EvaluationProtocol, nullTests, tallyDetections } from '@spikeseg/evaluation';
+import { evaluationProtocol, nullTests, tallyDetections } from '@spikeseg/evaluation';
 import { type EventStream, generateRecording } from '@spikeseg/events';
 import { rowNames } from '@spikeseg/report';
 import type { DetectionRow } from '@spikeseg/segmentation';
@@ -15,20 +15,6 @@ import { collectRows, type Evaluation } from './collect-rows.ts';
 import { eventTallies, type NamedTally, trackTally } from './recording-rows.ts';
 import { scoreDetections, scoreModel, truthOf } from './scored-recording.ts';
 
-/** Distances and times of the score. What the configuration does not name is fixed here, as docs/evaluation.md says; the radii are those of Afshar 2020. */
-export function evaluationProtocol({ evaluation }: SpikesegConfig): EvaluationProtocol {
-  return {
-    sliceMs: evaluation.slice_ms,
-    volumeRadiiPx: [1, 3, 5, 10],
-    matchRadiusPx: evaluation.match_radius_px,
-    guardRadiusPx: 10,
-    spotRadiusPx: 12,
-    wakeRadiusPx: 18,
-    wakeSeconds: 3,
-    blockSeconds: 5,
-  };
-}
-
 /**
  * Scores a model on recordings, beside other networks, detectors without one and the null tests, all by the same scorer. One recording more than the pool
  * has workers is at work at once, and no more are in memory.
@@ -41,15 +27,14 @@ export async function evaluate(
   sources: readonly RecordingSource[],
   onRecording: (name: string, done: number, total: number) => void = () => {},
 ): Promise<Evaluation> {
-  const protocol = evaluationProtocol(trained.config);
   const others = comparedWith(pool, { trained, untrained }, sources);
   let done = 0;
   const scored = mapInOrder(sources, pool.workers + 1, async (source) => {
-    const result = await scoreModel(pool, { trained, others }, await source.load(), protocol);
+    const result = await scoreModel(pool, { trained, others }, await source.load());
     onRecording(result.name, ++done, sources.length);
     return result;
   });
-  return collectRows(trained.config, scored, () => noiseTally(pool, trained, protocol));
+  return collectRows(trained.config, scored, () => noiseTally(pool, trained));
 }
 
 /** The networks that a trained one is compared with, by the names of their rows. */
@@ -86,10 +71,9 @@ export function evaluateDetections(
   sources: readonly RecordingSource[],
   onRecording: (name: string, done: number, total: number) => void = () => {},
 ): Promise<Evaluation> {
-  const protocol = evaluationProtocol(config);
   const scored = mapInOrder(sources, 1, async (source, index) => {
     const own = detections.filter(({ recording }) => recording === source.name);
-    const result = await scoreDetections(config, name, own, await source.load(), protocol);
+    const result = await scoreDetections(config, name, own, await source.load());
     onRecording(source.name, index + 1, sources.length);
     return result;
   });
@@ -110,7 +94,7 @@ async function firstStreams(sources: readonly RecordingSource[]): Promise<EventS
 }
 
 /** Null test: the model on generated pure background, scored against a track that was never there. */
-async function noiseTally(pool: DetectorPool, model: Model, protocol: EvaluationProtocol): Promise<NamedTally> {
+async function noiseTally(pool: DetectorPool, model: Model): Promise<NamedTally> {
   const { config } = model;
   const seed = deriveSeed(config.seed, 'null', 'noise');
   const { recording, source } = generateRecording({ ...generatorOptions(config), satellites: 0, stars: 0, starPlaces: [] }, seed);
@@ -123,8 +107,8 @@ async function noiseTally(pool: DetectorPool, model: Model, protocol: Evaluation
   return {
     name: 'noise, random track',
     kind: 'null',
-    tally: tallyDetections(labelled, found.detections, protocol),
-    tracks: trackTally(labelled, found, protocol),
-    events: eventTallies(eventTruth, found.marks, protocol),
+    tally: tallyDetections(labelled, found.detections, evaluationProtocol),
+    tracks: trackTally(labelled, found),
+    events: eventTallies(eventTruth, found.marks),
   };
 }

@@ -1,8 +1,8 @@
 import {
   type AnswerScores,
   answerScores,
-  type EvaluationProtocol,
   type EventTally,
+  evaluationProtocol,
   type LabelledRecording,
   nullTests,
   type RecordingTally,
@@ -30,20 +30,19 @@ interface TruthShift {
 export function rowMaker(
   { name: recording, events, satelliteEvents }: RecordingWithTruth,
   truth: LabelledRecording,
-  protocol: EvaluationProtocol,
 ): { readonly row: RowMaker; readonly allEvents: Pick<NamedTally, 'events'> } {
   const every = new Uint8Array(events.t.length).fill(1);
   const eventsOf = (marks: Parameters<typeof eventTallies>[1] | undefined, part = 0): Pick<NamedTally, 'events'> =>
     satelliteEvents && marks
-      ? { events: eventTallies({ name: recording, t: events.t, satellite: turned(satelliteEvents, part) }, marks, protocol) }
+      ? { events: eventTallies({ name: recording, t: events.t, satellite: turned(satelliteEvents, part) }, marks) }
       : {};
   return {
     row: (name, kind, { detections, points, marks }, { labels, part } = { labels: truth, part: 0 }) => ({
       name,
       kind,
-      tally: tallyDetections(labels, detections, protocol),
-      tracks: trackTally(labels, { detections, points }, protocol),
-      ...(kind !== 'null' && { answers: answerScores(labels, detections, protocol) }),
+      tally: tallyDetections(labels, detections, evaluationProtocol),
+      tracks: trackTally(labels, { detections, points }),
+      ...(kind !== 'null' && { answers: answerScores(labels, detections, evaluationProtocol) }),
       ...eventsOf(marks, part),
     }),
     allEvents: eventsOf({ detections: every }),
@@ -87,10 +86,12 @@ const falseTrackShare = 0.1;
 export function trackTally(
   truth: LabelledRecording,
   { detections, points }: Pick<Tracked, 'points'> & { readonly detections: readonly Detection[] },
-  protocol: EvaluationProtocol,
 ): TrackTally {
-  const pointUs = detections.reduce((longest, { durationUs }) => Math.max(longest, durationUs), protocol.sliceMs * 1000);
-  return tallyTracks(truth, points, pointUs, { ...protocol, falseTrackShare });
+  const pointUs = detections.reduce(
+    (longest, { durationUs }) => Math.max(longest, durationUs),
+    evaluationProtocol.sliceMs * 1000,
+  );
+  return tallyTracks(truth, points, pointUs, { ...evaluationProtocol, falseTrackShare });
 }
 
 /** What a recording adds to the event figures of a row. */
@@ -114,9 +115,8 @@ interface EventTruth {
 export function eventTallies(
   { name, t, satellite }: EventTruth,
   { detections, tracks }: Pick<EventMarks, 'detections'> & Partial<EventMarks>,
-  protocol: EvaluationProtocol,
 ): EventTallies {
-  const count = (predicted: Uint8Array): EventTally => tallyEvents(name, t, { satellite, predicted }, protocol);
+  const count = (predicted: Uint8Array): EventTally => tallyEvents(name, t, { satellite, predicted }, evaluationProtocol);
   return { detections: count(detections), ...(tracks && { tracks: count(tracks) }) };
 }
 

@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EvaluationProtocol, type LabelledRecording, nullTests, rawEventOutput, tallyRecording } from '@spikeseg/evaluation';
+import { evaluationProtocol, type LabelledRecording, nullTests, rawEventOutput, tallyRecording } from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { TrackSummary } from '@spikeseg/report';
 import {
@@ -56,7 +56,6 @@ export async function scoreModel(
   pool: DetectorPool,
   { trained, others }: Models,
   recording: RecordingWithTruth,
-  protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   const { config } = trained;
   const { name, events, satelliteEvents } = recording;
@@ -77,7 +76,7 @@ export async function scoreModel(
     permuted: ofPermuted,
     others: rest.map((one, k) => [others[k][0], one] as const),
   }));
-  return scoreOutput(config, { name: detectorOf(config).scoredAs(trained), output }, recording, protocol);
+  return scoreOutput(config, { name: detectorOf(config).scoredAs(trained), output }, recording);
 }
 
 /** Scores the detections of another program: the rows that need no network. Their tracks are those that it names; where it names none they are made. */
@@ -86,12 +85,11 @@ export async function scoreDetections(
   name: string,
   detections: readonly DetectionRow[],
   recording: RecordingWithTruth,
-  protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   if (!recording.labelled || recording.events.t.length === 0) return { kind: 'unlabelled', name: recording.name };
   const tracked = givenTracks(detections) ?? trackDetections(detections, { sensor: recording.events.sensor });
   const output = { own: boxMarker(recording)({ detections, ...tracked }) };
-  return scoreOutput(config, { name, output }, recording, protocol);
+  return scoreOutput(config, { name, output }, recording);
 }
 
 /** What is scored. */
@@ -107,16 +105,15 @@ async function scoreOutput(
   config: SpikesegConfig,
   scored: { readonly name: string; readonly output: Output | Promise<Output> },
   recording: RecordingWithTruth,
-  protocol: EvaluationProtocol,
 ): Promise<ScoredRecording> {
   const { name, events } = recording;
   const truth = truthOf(recording);
   const [{ own, permuted, others = [] }, { fingerprint, rawEvents, everyPixel }, baselines] = await Promise.all([
     scored.output,
-    withoutNetwork(recording, truth, protocol),
+    withoutNetwork(recording, truth),
     baselineDetections(config, name, events, scored.name),
   ]);
-  const { row, allEvents } = rowMaker(recording, truth, protocol);
+  const { row, allEvents } = rowMaker(recording, truth);
   const boxes = boxMarker(recording);
   const tallies: readonly NamedTally[] = [
     row(scored.name, 'model', own),
@@ -129,7 +126,7 @@ async function scoreOutput(
     row('no output', 'null', boxes({ detections: [], tracks: [], points: [] })),
   ];
   // Another program says no class.
-  const byClass = classRows(recording, truth, own, protocol, permuted !== undefined);
+  const byClass = classRows(recording, truth, own, permuted !== undefined);
   return { kind: 'scored', name, fingerprint, ...foundIn(recording, own), tallies, byClass };
 }
 
@@ -143,12 +140,16 @@ function foundIn({ events: { t } }: Recording, found: MarkedDetections) {
  * What the calling thread finds out by itself, while the pool is at work. It turns the event loop in between: workers get
  * their next jobs and Ctrl-C is heard.
  */
-async function withoutNetwork({ events }: Recording, truth: LabelledRecording, protocol: EvaluationProtocol) {
+async function withoutNetwork({ events }: Recording, truth: LabelledRecording) {
   const fingerprint = fingerprintOf(events);
   await letSignalsIn();
-  const rawEvents = tallyRecording(truth, (grid) => rawEventOutput(events, grid), protocol);
+  const rawEvents = tallyRecording(truth, (grid) => rawEventOutput(events, grid), evaluationProtocol);
   await letSignalsIn();
-  const everyPixel = tallyRecording(firstLabels(truth), (grid) => nullTests.everyPixelFires(truth.sensor, grid), protocol);
+  const everyPixel = tallyRecording(
+    firstLabels(truth),
+    (grid) => nullTests.everyPixelFires(truth.sensor, grid),
+    evaluationProtocol,
+  );
   return { fingerprint, rawEvents, everyPixel };
 }
 

@@ -15,15 +15,15 @@ test('a file that does not grow is refused', () => {
   expect(() => streamName('night.mat')).toThrow(says('night.mat', 'does not grow'));
 });
 
-const config = (sensor: 'ATIS' | 'DAVIS' | 'all') => tinyConfig({ data: { sensor } });
+const config = (sensor: 'ATIS' | 'DAVIS' | 'all', size: string | null = null) =>
+  tinyConfig({ data: { sensor, sensor_size: size } });
 
-test('the sensor is the one given, else that of the camera', () => {
-  expect(streamSensor('346x260', config('ATIS')).size).toEqual({ width: 346, height: 260 });
-  expect(streamSensor('346×260', config('all')).size).toEqual({ width: 346, height: 260 });
-  expect(streamSensor(undefined, config('ATIS'))).toEqual({ size: { width: 304, height: 240 }, from: 'data.sensor=ATIS' });
-  expect(streamSensor(undefined, config('DAVIS')).size).toEqual({ width: 240, height: 180 });
-  expect(() => streamSensor(undefined, config('all'))).toThrow(says('--sensor-size WIDTHxHEIGHT'));
-  for (const wrong of ['240', '0x180', '240x5000', 'DAVIS']) {
-    expect(() => streamSensor(wrong, config('DAVIS'))).toThrow(says('--sensor-size', 'WIDTHxHEIGHT', 1, 4096));
-  }
+test('the sensor is that of the size that is said, else that of the camera', () => {
+  expect(streamSensor(config('ATIS', '346x260')).size).toEqual({ width: 346, height: 260 });
+  expect(streamSensor(config('all', '346×260')).size).toEqual({ width: 346, height: 260 });
+  expect(streamSensor(config('ATIS'))).toEqual({ size: { width: 304, height: 240 }, from: 'data.sensor=ATIS' });
+  expect(streamSensor(config('DAVIS')).size).toEqual({ width: 240, height: 180 });
+  expect(() => streamSensor(config('all'))).toThrow(says('--sensor-size WIDTHxHEIGHT'));
+  for (const wrong of ['240', '0x180', '240x5000', 'DAVIS'])
+    expect(() => streamSensor(config('DAVIS', wrong))).toThrow(says('data.sensor_size', 'WIDTHxHEIGHT', 1, 4096));
 });

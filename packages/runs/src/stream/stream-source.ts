@@ -48,20 +48,16 @@ export interface StreamSensor {
 }
 
 /**
- * Size of the sensor of a stream, which its lines do not tell.
+ * Size of the sensor of a stream, which its lines do not tell: `data.sensor_size`, else that of the camera that `data.sensor` names.
  *
- * @param given WIDTHxHEIGHT; when left out, `data.sensor_size`, else the camera that `data.sensor` names, a DAVIS being 240×180
  * @throws UsageError when neither tells
  */
-export function streamSensor(given: string | undefined, { data }: SpikesegConfig): StreamSensor {
-  if (given === undefined) {
-    if (data.sensor_size !== null) return { size: sensorSizeOf(data.sensor_size), from: `data.sensor_size=${data.sensor_size}` };
-    if (data.sensor !== 'all') return { size: sensorSizes[data.sensor], from: `data.sensor=${data.sensor}` };
-    throw new UsageError(
-      'detect --follow: expected the size of the sensor, which a stream does not tell, got data.sensor=all; give --sensor-size WIDTHxHEIGHT (e.g. 240x180), data.sensor=DAVIS (240x180) or data.sensor=ATIS (304x240)',
-    );
-  }
-  return { size: sensorSizeOf(given), from: '--sensor-size' };
+export function streamSensor({ data: { sensor, sensor_size: size } }: Pick<SpikesegConfig, 'data'>): StreamSensor {
+  if (size !== null) return { size: sensorSizeOf(size), from: `data.sensor_size=${size}` };
+  if (sensor !== 'all') return { size: sensorSizes[sensor], from: `data.sensor=${sensor}` };
+  throw new UsageError(
+    'detect --follow: expected the size of the sensor, which a stream does not tell, got data.sensor=all; give --sensor-size WIDTHxHEIGHT (e.g. 240x180), data.sensor=DAVIS (240x180) or data.sensor=ATIS (304x240)',
+  );
 }
 
 /** Tells what comes in place of lines of events, where no format was given. */

@@ -8,8 +8,8 @@ import {
   type Metrics,
   pages,
   plotsIn,
-  type Report,
   type RunRecord,
+  type RunReport,
   ranFacts,
   scoreConclusion,
   shellLine,
@@ -41,7 +41,7 @@ export interface ReportedRun {
 export function writeReport(run: ReportedRun): void {
   const { config, paths, stimuli, layers, warnings, metrics } = run;
   const record = readRunRecord(paths.run);
-  const report: Report = {
+  const report: RunReport = {
     title: basename(paths.root),
     lead: metrics ? scoreConclusion(metrics) : 'This run has not been scored.',
     run: runFacts(record),

@@ -14,7 +14,7 @@ it('settings are those of the configuration, as plain data', () => {
     evidence: { thresholdNats: 21 },
     offShare: 0.4,
   });
-  expect(settings.evidence.falseAlarmsPerHour).toBe(config.evidence.false_alarms_per_hour);
+  expect(settings.evidence.wishedFalseAlarmsPerHour).toBe(config.evidence.false_alarms_per_hour);
   expect(JSON.parse(JSON.stringify(settings))).toEqual(settings);
 });
 

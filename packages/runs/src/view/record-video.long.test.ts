@@ -1,17 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateRecording } from '@spikeseg/events';
+import { planVideo } from '@spikeseg/report';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { decodeGif } from '../../../report/src/video/decode-gif.fixture.ts';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/context.ts';
-import { InterruptedError, UsageError } from '../errors/errors.ts';
+import { InterruptedError } from '../errors/errors.ts';
 import { detect } from '../models/detector.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { type RecordVideo, recordVideo, videoPlan } from './view-recording.ts';
+import { type RecordVideo, recordVideo } from './view-recording.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence' } });
 const model = {
@@ -23,7 +24,7 @@ const model = {
 const noise = { durationS: 3, stars: 0, satellites: 0, backgroundRateHz: 2000 };
 const paths = [{ x: 20, y: 100, vx: 40, vy: -10, rateHz: 500 }];
 const { recording } = generateRecording({ ...generatorOptions(config), ...noise, paths }, 5);
-const plan = videoPlan(recording, 2);
+const plan = planVideo(recording.events);
 const record = (path: string, more: Partial<RecordVideo> = {}) =>
   recordVideo({ model, backend: wasmBackend }, recording, { path, plan, stop: neverInterrupted, ...more });
 
@@ -34,7 +35,7 @@ describe('recordVideo', () => {
     const heard: string[] = [];
     const written = await record(path, { onFrame: (done, total) => heard.push(`${done}/${total}`) });
     const { points } = await detect(wasmBackend, model, '', recording.events);
-    expect(written).toMatchObject({ frames: plan.frames, tracks: 1, speed: 2, bytes: statSync(path).size });
+    expect(written).toMatchObject({ frames: plan.frames, tracks: 1, speed: 1, bytes: statSync(path).size });
     expect(written.events).toBe(recording.events.t.length);
     expect([heard[0], heard.at(-1)]).toEqual([`1/${plan.frames}`, `${plan.frames}/${plan.frames}`]);
 
@@ -76,9 +77,4 @@ describe('recordVideo', () => {
       expect(readdirSync(folder)).toEqual([]);
     }
   });
-});
-
-it('a speed that no video has names the option', () => {
-  expect(() => videoPlan(recording, 0.001)).toThrow(UsageError);
-  expect(() => videoPlan(recording, 0.001)).toThrow(/^video: expected a speed that makes .* \(--video-speed\)$/);
 });

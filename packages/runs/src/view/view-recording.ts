@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingFormats } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { planVideo, RecordingVideo, type VideoPlan } from '@spikeseg/report';
+import { RecordingVideo, type VideoPlan } from '@spikeseg/report';
 import { type DropSettings, makeViewerData, type ViewerData, viewByEvidence } from '@spikeseg/viewer';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
@@ -84,7 +84,7 @@ export function dropSettings(
   return {
     endings,
     detector,
-    evidence: { thresholdNats: evidence.threshold_nats, falseAlarmsPerHour: evidence.false_alarms_per_hour },
+    evidence: { thresholdNats: evidence.threshold_nats, wishedFalseAlarmsPerHour: evidence.false_alarms_per_hour },
     offShare: evidence.object_off_share,
     sky: skyHint(config),
     maxEvents,
@@ -119,16 +119,6 @@ export interface VideoFile {
 
 /** Noise is what fills a video: that of a sensor of 1280 × 720 px takes 130 kB a frame at 2 million events/s. */
 const usualMostBytes = 100e6;
-
-/** How a recording is played. @throws UsageError when no video is that long */
-export function videoPlan({ events }: Recording, speed?: number): VideoPlan {
-  try {
-    return planVideo(events, speed);
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`${error.message} (--video-speed)`, { cause: error });
-    throw error;
-  }
-}
 
 /**
  * Detects in a recording, in this thread, and writes an animated GIF of it with its tracks: a frame at a time, so that a long one needs no more memory

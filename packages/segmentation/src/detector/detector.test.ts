@@ -149,10 +149,10 @@ describe('EvidenceDetector', () => {
     );
     const stream = streamOf(sensor, [...noise(12, 15), ...flicker.flat()]);
     const fixed = await found(stream);
-    const wished = await found(stream, known, wasmBackend, { ...options, falseAlarmsPerHour: 0.001 });
+    const wished = await found(stream, known, wasmBackend, { ...options, wishedFalseAlarmsPerHour: 0.001 });
     expect(fixed.length).toBeGreaterThan(wished.length);
     expect(fixed.every(({ falseAlarmsPerHour }) => falseAlarmsPerHour === undefined)).toBe(true);
-    const alarms = (await found(stream, known, wasmBackend, { ...options, falseAlarmsPerHour: 100 })).map(
+    const alarms = (await found(stream, known, wasmBackend, { ...options, wishedFalseAlarmsPerHour: 100 })).map(
       (one) => one.falseAlarmsPerHour ?? NaN,
     );
     expect(alarms.length).toBeGreaterThan(0);

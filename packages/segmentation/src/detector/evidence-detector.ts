@@ -30,7 +30,7 @@ export interface EvidenceOptions extends Partial<FollowOptions> {
 }
 
 /** When a track is an object, unless it is said otherwise. */
-export const evidenceDefaults = { recording: '', thresholdNats: 20, falseAlarmsPerHour: 1 } as const;
+export const evidenceDefaults = { recording: '', thresholdNats: 20, wishedFalseAlarmsPerHour: 1 } as const;
 
 /** What an {@link EvidenceDetector} carries from step to step, as plain data. */
 export interface EvidenceState {
@@ -54,7 +54,7 @@ const optionRules = {
   weights: 'any',
   recording: 'any',
   thresholdNats: 'any',
-  falseAlarmsPerHour: 'any',
+  wishedFalseAlarmsPerHour: 'any',
   watch: 'any',
 } as const;
 

@@ -14,7 +14,7 @@ const reports = () => FollowedReports.open(wasmBackend, size, options, ebssaMode
 describe('what TypeScript cannot see is an error where it is handed over', () => {
   it.each<[object, unknown, RegExp]>([
     [{ thresholdNats: -5 }, size, says('EvidenceDetector: thresholdNats', 0, -5)],
-    [{ falseAlarmsPerHour: Number.NaN }, size, says('EvidenceDetector: falseAlarmsPerHour', 'NaN')],
+    [{ wishedFalseAlarmsPerHour: Number.NaN }, size, says('EvidenceDetector: wishedFalseAlarmsPerHour', 'NaN')],
     [{ binpx: 2 }, size, says('EvidenceDetector', 'binPx', 'binpx')],
     [{}, undefined, says('EvidenceDetector', 'sensor', 'undefined')],
     [{}, { width: 24.5, height: 18 }, says('EvidenceDetector', 'sensor', 24.5)],

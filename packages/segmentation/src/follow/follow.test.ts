@@ -230,7 +230,7 @@ describe('tracks made of events', () => {
     const steps = [...stepsOf(events, 10_000)];
     const half = 150;
     const part = async (from: number, until: number, state?: EvidenceState, shiftUs = 0) => {
-      const detector = await EvidenceDetector.open(sensor, { ...options, falseAlarmsPerHour: 1 });
+      const detector = await EvidenceDetector.open(sensor, { ...options, wishedFalseAlarmsPerHour: 1 });
       if (state) detector.restore(state);
       const points = [];
       for (const { index, startUs, events: own } of steps.slice(from, until)) {

@@ -31,14 +31,14 @@ export interface FollowOptions {
   /** Evidence from which on a track is an object, nats: the first 8 make it a track, the rest it gains itself. */
   readonly thresholdNats: number;
   /** Tracks per hour that may be objects by chance: the threshold moves to where that many are, beginning with 20. Null, or left out: it stays. */
-  readonly falseAlarmsPerHour?: number | null | undefined;
+  readonly wishedFalseAlarmsPerHour?: number | null | undefined;
   readonly watch?: EvidenceWatch | undefined;
 }
 
 const optionRules = {
   recording: 'any',
   thresholdNats: { above: 0 },
-  falseAlarmsPerHour: { above: 0, optional: true },
+  wishedFalseAlarmsPerHour: { above: 0, optional: true },
   watch: 'any',
 } as const;
 
@@ -58,11 +58,11 @@ export class FollowedReports {
   static async open(
     backend: Backend,
     size: SensorSize,
-    { recording, thresholdNats, falseAlarmsPerHour, watch }: FollowOptions,
+    { recording, thresholdNats, wishedFalseAlarmsPerHour, watch }: FollowOptions,
     model: EvidenceModel,
     binPx: number,
   ): Promise<FollowedReports> {
-    const wished = { recording, thresholdNats, falseAlarmsPerHour: falseAlarmsPerHour ?? undefined, watch };
+    const wished = { recording, thresholdNats, wishedFalseAlarmsPerHour: wishedFalseAlarmsPerHour ?? undefined, watch };
     checkOptions('EvidenceDetector', wished, optionRules);
     return new FollowedReports(await PlaceSearch.open(backend, size, model), size, wished, binPx, motionsIn(model));
   }
@@ -78,7 +78,7 @@ export class FollowedReports {
     this.#size = size;
     this.#options = options;
     this.#binPx = binPx;
-    this.#test = new ExistenceTest(options.falseAlarmsPerHour ?? undefined, options.thresholdNats - reportedNats);
+    this.#test = new ExistenceTest(options.wishedFalseAlarmsPerHour ?? undefined, options.thresholdNats - reportedNats);
     this.#follower = new Follower(size, this.#test, shared);
   }
 

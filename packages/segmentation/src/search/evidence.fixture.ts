@@ -10,7 +10,7 @@ export const sensor = { width: 80, height: 56 };
 export const options: EvidenceOptions = {
   recording: 'night',
   thresholdNats: 20,
-  falseAlarmsPerHour: null,
+  wishedFalseAlarmsPerHour: null,
 };
 
 /** Background of 0.2 events/s in every pixel, of which all know: the likelihood ratio of an event is 1 / 0.2. */

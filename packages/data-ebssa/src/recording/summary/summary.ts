@@ -43,11 +43,11 @@ export interface LabelSummary {
   readonly inTimeOrder: boolean;
   readonly minUs: number | undefined;
   readonly maxUs: number | undefined;
-  readonly objects: readonly TrackSummary[];
+  readonly objects: readonly ObjectSummary[];
 }
 
 /** Figures of one labelled object; coordinates as the file writes them. */
-export interface TrackSummary {
+export interface ObjectSummary {
   readonly id: number;
   readonly count: number;
   readonly t0Us: number;
@@ -70,7 +70,7 @@ function summarizeLabels({ objects, stored }: Recording): LabelSummary {
   };
 }
 
-function summarizeTrack({ id, t, x, y }: LabelTrack, base: number): TrackSummary {
+function summarizeTrack({ id, t, x, y }: LabelTrack, base: number): ObjectSummary {
   const n = t.length;
   const at = (i: number) => ({ x: x[i] + base, y: y[i] + base });
   const counts = new Map<number, number>();

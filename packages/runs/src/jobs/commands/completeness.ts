@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import type { DeepReadonly, SpikesegConfig } from '@spikeseg/config';
-import type { PathMatching } from '@spikeseg/evaluation';
 import * as z from 'zod';
 import { completenessConclusion, completenessTables, writeCompleteness } from '../../completeness/completeness-table.ts';
 import { conclude, type Measured, type RecordingAnswers } from '../../completeness/conclude.ts';
@@ -10,7 +9,6 @@ import {
   doInjectionJob,
   type InjectionAnswer,
   type InjectionJob,
-  matchingOf,
   type PlannedRecording,
   planMeasured,
   type RecordingToRead,
@@ -43,7 +41,7 @@ export interface Planned extends Omit<Measured, 'detectors' | 'answers' | 'quick
 export function measuredParts(
   call: Call,
   { options, root }: Pick<PlanRequest, 'options' | 'root'>,
-  { grid, seed, matching, falseAlarmsPerHour, recordings, detectors }: Planned,
+  { grid, seed, recordings, detectors }: Planned,
 ): PlannedParts {
   const own = ownFiles({
     ...Object.fromEntries(detectors.map((one, k) => [`detector-${k + 1}`, one.file])),
@@ -53,8 +51,6 @@ export function measuredParts(
   const plan: MeasurementPlan = {
     grid,
     seed,
-    matching,
-    falseAlarmsPerHour: falseAlarmsPerHour ?? null,
     detectors: detectors.map(({ name, title }, k) => ({ name, title, file: ownDetectors[`detector-${k + 1}`] ?? null })),
     recordings: recordings.map(({ file: { name }, rounds }) => ({ name, rounds: rounds.length })),
   };
@@ -64,7 +60,7 @@ export function measuredParts(
       const planned = recordings[recording];
       const { path, group } = planned.file;
       return {
-        configuration: answerKey(detectors[detector].identity, planned, objectsOf(planned, round), plan.matching),
+        configuration: answerKey(detectors[detector].identity, planned, objectsOf(planned, round)),
         part: { name, file: jobFile(root, path, group) },
       };
     }),
@@ -109,7 +105,7 @@ export const completenessJobs: JobType = {
         const { planned } = last;
         const { model, backend } = detectors[task.detector];
         const { file: recording, seed } = planned;
-        const job = { recording, model, injections: objectsOf(planned, task.round), seed, matching: plan.matching };
+        const job = { recording, model, injections: objectsOf(planned, task.round), seed };
         const answer = await doInjectionJob(job, backend, () => stopIfInterrupted(stop));
         writeAtomic(join(folder, answerFile), `${JSON.stringify({ answer })}\n`);
         return null;
@@ -124,7 +120,7 @@ export const completenessJobs: JobType = {
     const plan = readPlan(root);
     const recordings = plan.recordings.map((_, i) => readObjects(root, i));
     const answers = answersOf(root, plan, jobs);
-    const report = conclude({ ...plan, falseAlarmsPerHour: plan.falseAlarmsPerHour ?? undefined, recordings, answers });
+    const report = conclude({ ...plan, recordings, answers });
     const folder = join(root, 'completeness');
     await writeCompleteness(() => (makeFolder(folder), folder), report);
     return {
@@ -154,8 +150,6 @@ export async function askedOf(
   return {
     grid,
     seed: config.seed,
-    matching: matchingOf(config.evaluation.match_radius_px),
-    falseAlarmsPerHour: own.falseAlarmsPerHour,
     detectors,
     files: found.map((file) => ({ ...file, ...reading })),
     config,
@@ -167,8 +161,7 @@ const answerKey = (
   detector: string,
   { file: { sensor, camera }, fingerprint, seed }: PlannedRecording,
   injections: InjectionJob['injections'],
-  matching: PathMatching,
-): string => contentHash([detector, fingerprint, sensor ?? null, camera ?? null, injections, seed, matching]);
+): string => contentHash([detector, fingerprint, sensor ?? null, camera ?? null, injections, seed]);
 
 /** What the detectors answered, by detector and recording. @param store folder of the results */
 export function answersOf(store: string, { detectors, recordings }: TasksOf, jobs: Iterable<Job>): RecordingAnswers[][] {
@@ -205,8 +198,6 @@ const planSchema = z.object({
     perCell: z.number(),
   }),
   seed: z.number(),
-  matching: z.object({ matchRadiusPx: z.number(), graceUs: z.number() }),
-  falseAlarmsPerHour: z.number().nullable(),
   /** `file`: with its weights, in the folder of the batch; null where the program has them. */
   detectors: z.array(z.object({ name: z.string(), title: z.string(), file: z.string().nullable() })),
   /** In their order, with rounds of objects. */
@@ -247,16 +238,11 @@ const tasksOf = ({ recordings, detectors }: TasksOf): Task[] =>
 const objectsOf = ({ rounds }: PlannedRecording, round: number) => (round < 0 ? [] : rounds[round]);
 
 /** Hash of all that the measurement depends on but recordings and program. */
-const measurementHash = (
-  { grid, seed, matching, falseAlarmsPerHour, detectors }: MeasurementPlan,
-  opened: readonly Pick<OpenDetector, 'identity'>[],
-): string =>
+const measurementHash = ({ grid, seed, detectors }: MeasurementPlan, opened: readonly Pick<OpenDetector, 'identity'>[]): string =>
   contentHash({
     command: 'completeness',
     grid,
     seed,
-    matching,
-    falseAlarmsPerHour,
     detectors: detectors.map(({ name, title }, k) => ({ name, title, identity: opened[k].identity })),
   });
 

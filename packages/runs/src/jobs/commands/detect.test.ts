@@ -1,4 +1,3 @@
-import { defaultConfig } from '@spikeseg/config';
 import type { TrackPoint } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
 import { farFromLabels } from './detect.ts';
@@ -18,7 +17,7 @@ const recording = {
   objects: [{ id: 1, t: Float64Array.of(0, 3e6), x: Float64Array.of(20, 20), y: Float64Array.of(20, 20) }],
   labelled: true,
   stored: { events: 2, labels: 2 },
-} as unknown as Parameters<typeof farFromLabels>[1]['recording'];
+} as unknown as Parameters<typeof farFromLabels>[0]['recording'];
 
 const still = (track: number, x: number, name?: 'star' | 'satellite' | 'unknown'): TrackPoint[] =>
   Array.from({ length: 50 }, (_, k) => ({
@@ -37,14 +36,14 @@ const still = (track: number, x: number, name?: 'star' | 'satellite' | 'unknown'
 
 test('Tracks far from every label are counted by what they are called, without stars, which have no labels.', () => {
   const found = (...points: readonly TrackPoint[][]) => ({ recording, detections: [], points: points.flat() });
-  const config = defaultConfig();
-  expect(farFromLabels(config, found(still(1, 20), still(2, 90), still(3, 150, 'unknown')))).toEqual({
+
+  expect(farFromLabels(found(still(1, 20), still(2, 90), still(3, 150, 'unknown')))).toEqual({
     satellites: 0,
     unknown: 2,
   });
-  expect(farFromLabels(config, found(still(1, 20), still(2, 90, 'star'), still(3, 150, 'satellite')))).toEqual({
+  expect(farFromLabels(found(still(1, 20), still(2, 90, 'star'), still(3, 150, 'satellite')))).toEqual({
     satellites: 1,
     unknown: 0,
   });
-  expect(farFromLabels(config, { ...found(still(2, 90)), recording: { ...recording, labelled: false } })).toBeNull();
+  expect(farFromLabels({ ...found(still(2, 90)), recording: { ...recording, labelled: false } })).toBeNull();
 });

@@ -17,7 +17,6 @@ import { decidingOf, type ModelOptions, settingsOfDetection } from '../../option
 import type { Found } from '../../pool/mark-detections.ts';
 import { readingOf } from '../../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../../recordings/recording-doubts.ts';
-import { evaluationProtocol } from '../../scoring/evaluation.ts';
 import { trackTally } from '../../scoring/recording-rows.ts';
 import { truthOf } from '../../scoring/scored-recording.ts';
 import { contentHash, type JobOptions } from '../record/job.ts';
@@ -57,7 +56,9 @@ export const detectJobs: JobType = {
 async function openModel(context: Context, options: ModelOptions, own: JobOptions) {
   const { model: name } = options;
   if (name !== undefined && isOnnx(context.call, name))
-    throw new UsageError('--model: expected a checkpoint for a batch, got an ONNX file; give --checkpoint');
+    throw new UsageError(
+      '--checkpoint: expected no ONNX file for a batch, got one; give the checkpoint that it was exported from',
+    );
   const opened = await openDetectionModel(forPlan(context), options);
   const isNamed = name !== undefined && !isEbssa(context.call, name);
   /** Path of the file with the weights, where one was named. */
@@ -90,7 +91,7 @@ async function detectOne(
 ): Promise<RecordingFigures> {
   const { config } = opened.model;
   const one = await foundIn(context, opened, file);
-  await writeFound(folder, config, [one], { events, masks, pictures });
+  await writeFound(folder, [one], { events, masks, pictures });
   const tracks = writeNight(folder, one, [
     { name: 'Detector', value: detectorOf(config).title },
     { name: 'Version', value: version },
@@ -104,8 +105,8 @@ async function detectOne(
     startUtcUs: one.utcOffsetUs === undefined || one.events.t.length === 0 ? null : one.events.t[0] + one.utcOffsetUs,
     detections: one.detections.length,
     tracks,
-    falseAlarmsPerHour: detectorOf(config).falseAlarmsPerHour(config),
-    farFromLabels: farFromLabels(config, one),
+    wishedFalseAlarmsPerHour: detectorOf(config).wishedFalseAlarmsPerHour(config),
+    farFromLabels: farFromLabels(one),
     doubts: recordingDoubts(extentOf(one.recording)),
   };
 }
@@ -122,15 +123,16 @@ async function foundIn(context: Context, opened: DetectionModel, file: Recording
 }
 
 /** Tracks far from every label, by what they are called, without stars, as few people label those; null where nothing can be scored. */
-export function farFromLabels(
-  config: SpikesegConfig,
-  { recording, detections, points }: Pick<Found, 'recording' | 'detections' | 'points'>,
-): RecordingFigures['farFromLabels'] {
+export function farFromLabels({
+  recording,
+  detections,
+  points,
+}: Pick<Found, 'recording' | 'detections' | 'points'>): RecordingFigures['farFromLabels'] {
   if (!recording.labelled || recording.events.t.length === 0) return null;
-  const [truth, protocol, classes] = [truthOf(recording), evaluationProtocol(config), lastClasses(points)];
+  const [truth, classes] = [truthOf(recording), lastClasses(points)];
   const farOf = (has: (name: ClassName | undefined) => boolean): number => {
     const some = points.filter(({ track }) => has(classes.get(track)?.class));
-    return trackTally(truth, { detections, points: some }, protocol).blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
+    return trackTally(truth, { detections, points: some }).blocks.reduce((sum, { counts }) => sum + counts.isolated, 0);
   };
   return {
     satellites: farOf((name) => name === 'satellite'),

@@ -23,7 +23,7 @@ const figures = {
   detections: 3,
   startUtcUs: Date.UTC(2026, 0, 30) * 1000,
   tracks: [track],
-  falseAlarmsPerHour: 20,
+  wishedFalseAlarmsPerHour: 20,
   farFromLabels: null,
   doubts: ['dark'],
 };
@@ -31,7 +31,7 @@ const figures = {
 test('figures of a result are numbers that sums and rates stay finite with', () => {
   expect(figuresSchema.parse(figures)).toEqual(figures);
   const strange = [Number.NaN, Infinity, -Infinity, -1, 1e308, 'x'];
-  for (const key of ['width', 'height', 'events', 'seconds', 'detections', 'tracks', 'falseAlarmsPerHour', 'farFromLabels'])
+  for (const key of ['width', 'height', 'events', 'seconds', 'detections', 'tracks', 'wishedFalseAlarmsPerHour', 'farFromLabels'])
     expect(strange.filter((value) => figuresSchema.safeParse({ ...figures, [key]: value }).success)).toEqual([]);
   for (const changed of [
     { seconds: 5e-324 },

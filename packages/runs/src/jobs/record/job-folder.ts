@@ -59,7 +59,7 @@ export const figuresSchema = z.object({
   /** In the order in which they were confirmed. */
   tracks: z.array(trackSchema).max(1e6).readonly(),
   /** Rate that the detector was set to; null where it watches none. */
-  falseAlarmsPerHour: z.number().min(0).max(1e12).nullable(),
+  wishedFalseAlarmsPerHour: z.number().min(0).max(1e12).nullable(),
   /** Tracks far from every label, by what they are called: false alarms, or where nothing is known of them perhaps stars without a label. Null without labels. */
   farFromLabels: z.object({ satellites: count, unknown: count }).readonly().nullable(),
   /** Warnings about the recording. */

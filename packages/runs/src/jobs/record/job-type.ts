@@ -19,7 +19,6 @@ export interface PlanOptions extends JobOptions {
   readonly grid?: GridOptions | undefined;
   /** Names of detectors whose completeness is measured. */
   readonly detectors?: readonly string[] | undefined;
-  readonly falseAlarmsPerHour?: number | undefined;
 }
 
 /** What is to be done as jobs. */

@@ -11,7 +11,7 @@ import { messageOf, search } from './search.ts';
 const settings: DropSettings = {
   endings: ['.raw'],
   detector: 'evidence neurons',
-  evidence: { thresholdNats: 20, falseAlarmsPerHour: 1 },
+  evidence: { thresholdNats: 20, wishedFalseAlarmsPerHour: 1 },
 };
 const { recording } = generateRecording(sceneOptions('plain', { satellites: 2, durationS: 3, backgroundRateHz: 1000 }), 5);
 const { t, x, y, p } = recording.events;
