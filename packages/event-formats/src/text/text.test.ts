@@ -45,6 +45,7 @@ describe('columns and what stands between them', () => {
 
   test('the caller says the columns over the header, and leaves some out', async () => {
     expect(await rowsOf('9,6,7,1,5\n9,9,10,0,8\n', { columns: '-,x,y,p,t' })).toEqual(two);
+    expect(await rowsOf('late 9 6 7 1 5\n- 9 9 10 0 8\n', { columns: '- - x y p t' })).toEqual(two);
     expect(await rowsOf('a,b,c,d\n6,7,1,5\n9,10,0,8\n', { columns: 'x y p t_us', format: 'text' })).toEqual(two);
     await expect(rowsOf('1,2,3,4\n', { columns: 'x,y,t' })).rejects.toThrow(says('columns, byte 0', 't'));
     await expect(rowsOf('1,2,3,4\n', { columns: 'x,y,t,q' })).rejects.toThrow('got "x,y,t,q"');
