@@ -12,6 +12,9 @@ test('by hand: four pixels', () => {
   const added = poisson(2);
   const [none, one, two] = [Math.exp(-2), 2 * Math.exp(-2), 2 * Math.exp(-2)];
   expect(frequencies.with(2, added)).toBeCloseTo(none * 0.1 + one * 0.5 + two * 0.3, 7);
+  frequencies.add(0);
+  frequencies.add(3);
+  expect(frequencies.median).toBe(1);
 });
 
 test('large counts share a frequency with those near them, and all of them add up', () => {
