@@ -71,6 +71,7 @@ describe('HDF5 of Metavision', () => {
       ['geometry', '64x48'],
       ['sensor_name', 'IMX636'],
     ]);
+    expect(file.header.streams).toBeUndefined();
     expect(file.report.dropped.get('triggers')).toBe(3);
     expect(file.report.notes).toEqual([]);
   });
