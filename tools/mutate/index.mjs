@@ -169,10 +169,10 @@ function report(done) {
     writeFileSync(values.json, `${JSON.stringify(plain, null, 1)}\n`);
   }
   const statuses = ['killed', 'timed out', 'survived', 'not reached', 'none'];
-  const row = (mutants) => statuses.map((status) => mutants.filter((mutant) => mutant.status === status).length);
+  const row = (of) => statuses.map((status) => of.filter((mutant) => mutant.status === status).length);
   console.log(`${statuses.join(', ')} (the compiler makes nothing else of it):`);
   const packages = Map.groupBy(done, ({ name }) => name.split('/')[1]);
-  for (const [name, mutants] of packages) console.log(`  ${name}: ${row(mutants).join(', ')}`);
+  for (const [name, own] of packages) console.log(`  ${name}: ${row(own).join(', ')}`);
   const [killed, timedOut, survived, notReached, none] = row(done);
   const share = (all) => (all === 0 ? 100 : (100 * (killed + timedOut)) / all).toFixed(1);
   console.log(
