@@ -27,6 +27,7 @@ describe('columns and what stands between them', () => {
     ['tabs, and names with blanks', 'time (us)\tx\ty\tpolarity\n5\t6\t7\t1\n8\t9\t10\t0\n'],
     ['semicolons and blanks', ' t ; x ; y ; p \n 5 ; 6 ; 7 ; 1 \n8;9;10;0'],
     ['CRLF, empty lines, a mark of the byte order', '\uFEFFt,x,y,p\r\n\r\n5,6,7,1\r\n   \r\n8,9,10,0\r\n'],
+    ['polarities of 1 and -1', '5,6,7,1\n8,9,10,-1\n'],
     ['comments between, and no end of the last line', '% one\n5,6,7,1\n# two\n8,9,10,0'],
     ['polarities of −1 and +1', 't,x,y,p\n5,6,7,+1\n8,9,10,-1\n'],
     ['numbers of other programs', 't,x,y,p\n5.0,6.,7,+1\n8e0,0.9E1,10.0,-1.0\n'],
