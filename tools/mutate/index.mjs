@@ -1,7 +1,7 @@
 // Mutation tests: makes small changes in source files, one at a time, and tells which of them no test notices.
 //   node tools/mutate/index.mjs FILE… [--sample N] [--seed S] [--jobs N] [--json FILE] [--again FILE] [--long]
-// FILE: TypeScript sources, or folders of them. The unit tests of their package are run, those that reach the change alone; with --long the long
-// ones, too. --json writes what became of every mutant; --again tries those of such a file that were not killed. Kernels are compiled anew for each
+// FILE: TypeScript sources, or folders of them. The unit tests of their packages are run, those that reach the change alone; with --long the long
+// ones, too. What only end-to-end tests run is told apart as not reached. --json writes what became of every mutant; --again tries those of such a file that were not killed. Kernels are compiled anew for each
 // mutant; one of which the compiler makes nothing, or the same, is none.
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -85,7 +85,7 @@ function chosenMutants() {
   };
 }
 
-/** Runs the test files of the packages that lead to a mutant once, and notes for each mutant which reach it, quickest first. */
+/** Runs the test files that lead to a mutant once, and notes for each mutant which reach it: those of its package first, the quickest first. */
 async function coverage() {
   const texts = {};
   for (const { path, text } of files) {
@@ -102,12 +102,12 @@ async function coverage() {
     for (const test of testsOf(join(root, folder), new Set([...Object.keys(texts), ...kernels]), values.long)) {
       const { isGreen, hits, ms } = await worker.ask({ action: 'run', test, texts });
       if (!isGreen) throw new Error(`${relative(root, test)} fails without a mutant: mend it first`);
-      for (const hit of hits) if (mutants[hit].name.startsWith(folder)) mutants[hit].tests.push({ test, ms });
-      if (testsOfKernels.has(test)) for (const mutant of ofKernels) mutant.tests.push({ test, ms });
+      for (const hit of hits) mutants[hit].tests.push({ test, ms, isOwn: mutants[hit].name.startsWith(folder) });
+      if (testsOfKernels.has(test)) for (const mutant of ofKernels) mutant.tests.push({ test, ms, isOwn: true });
     }
   }
   await worker.end();
-  for (const { tests } of mutants) tests.sort((a, b) => a.ms - b.ms);
+  for (const { tests } of mutants) tests.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.ms - b.ms);
 }
 
 async function runMutants() {
@@ -127,7 +127,7 @@ async function runFrom(waiting, done) {
     throw new Error(`${first.test} fails without a mutant`);
   for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
     const texts = await textsWith(mutant);
-    let status = texts ? 'survived' : 'none';
+    let status = !texts ? 'none' : mutant.tests.length > 0 ? 'survived' : 'not reached';
     for (const { test, ms } of texts ? mutant.tests : []) {
       const answer = await worker.ask({
         action: 'run',
@@ -141,10 +141,7 @@ async function runFrom(waiting, done) {
       break;
     }
     done.push({ mutant, status });
-    if (status === 'survived' || status === 'timed out')
-      console.log(
-        `${status}: ${mutant.name}:${mutant.line}  ${mutant.change}${mutant.tests.length ? '' : '  (no test reaches it)'}`,
-      );
+    if (status !== 'killed' && status !== 'none') console.log(`${status}: ${mutant.name}:${mutant.line}  ${mutant.change}`);
     if (done.length % 50 === 0) console.log(`… ${done.length} of ${mutants.length}`);
   }
   await worker.end();
@@ -160,8 +157,6 @@ async function textsWith(mutant) {
 }
 
 function report(done) {
-  const count = (status) => done.filter((mutant) => mutant.status === status).length;
-  const [killed, survived, timedOut, none] = [count('killed'), count('survived'), count('timed out'), count('none')];
   if (values.json) {
     const plain = done.map(({ name, line, source, start, change, status }) => ({
       file: name,
@@ -173,9 +168,15 @@ function report(done) {
     }));
     writeFileSync(values.json, `${JSON.stringify(plain, null, 1)}\n`);
   }
-  const rate = done.length === none ? 100 : (100 * (killed + timedOut)) / (done.length - none);
+  const statuses = ['killed', 'timed out', 'survived', 'not reached', 'none'];
+  const row = (of) => statuses.map((status) => of.filter((mutant) => mutant.status === status).length);
+  console.log(`${statuses.join(', ')} (the compiler makes nothing else of it):`);
+  const packages = Map.groupBy(done, ({ name }) => name.split('/')[1]);
+  for (const [name, own] of packages) console.log(`  ${name}: ${row(own).join(', ')}`);
+  const [killed, timedOut, survived, notReached, none] = row(done);
+  const share = (all) => (all === 0 ? 100 : (100 * (killed + timedOut)) / all).toFixed(1);
   console.log(
-    `${killed} killed, ${survived} survived, ${timedOut} timed out, ${none} left out as the compiler makes nothing else of them, rate ${rate.toFixed(1)} %`,
+    `all: ${killed} killed, ${timedOut} timed out, ${survived} survived, ${notReached} not reached, ${none} none; rate ${share(done.length - none)} %, of what is reached ${share(killed + timedOut + survived)} %`,
   );
 }
 

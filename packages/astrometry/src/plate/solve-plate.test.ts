@@ -149,11 +149,12 @@ describe('a plate that is given', () => {
     expect(chance).toBeLessThan(1e-4);
   });
 
-  test.each<[string, number, (truth: TanWcs) => TanWcs]>([
-    ['another place', 20, (wcs) => ({ ...wcs, decDeg: wcs.decDeg * 0.5 })],
+  test.each<[string, number, number, (truth: TanWcs) => TanWcs]>([
+    ['another place', 20, 70, (wcs) => ({ ...wcs, decDeg: wcs.decDeg * 0.5 })],
     [
       'mirrored',
       20,
+      76,
       (wcs) => ({
         ...wcs,
         cd: [
@@ -162,13 +163,13 @@ describe('a plate that is given', () => {
         ],
       }),
     ],
-    ['of no star', 0, (wcs) => wcs],
-  ])('%s: no star agrees, and it says what chance has', (_, stars, wrong) => {
+    ['of no star', 0, 17, (wcs) => wcs],
+  ])('%s: no star agrees, and it says what chance has, and how many could', (_, stars, onChip, wrong) => {
     const { truth, ...picture } = drawn(stars);
     const result = solvePlate(picture.stars, { ...picture.options, wcs: wrong(truth) });
     expect(result).toMatchObject({
       kind: 'unsolved',
-      reason: expect.stringMatching(says('given', picture.stars.length, 'chance')),
+      reason: expect.stringMatching(says('given', picture.stars.length, 'chance', `(${onChip} of the catalogue`)),
     });
   });
 

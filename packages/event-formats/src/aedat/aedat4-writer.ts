@@ -82,28 +82,21 @@ function writePacket(view: DataView, { t, x, y, p }: EventColumns, from: number,
   }
 }
 
-const attribute = (indent: number, key: string, type: string, value: string | number): string =>
-  `${' '.repeat(indent)}<attr key="${key}" type="${type}">${value}</attr>`;
-
 /** The text as DV writes it: its readers find streams, their kind and size here. */
-function declaration({ width, height }: SensorSize): string {
-  return [
-    '<dv version="2.0">',
-    '    <node name="outInfo" path="/mainloop/Recorder/outInfo/">',
-    '        <node name="0" path="/mainloop/Recorder/outInfo/0/">',
-    attribute(12, 'compression', 'string', 'NONE'),
-    attribute(12, 'originalModuleName', 'string', 'spikeseg'),
-    attribute(12, 'originalOutputName', 'string', 'events'),
-    attribute(12, 'typeDescription', 'string', 'Array of events (polarity ON/OFF).'),
-    attribute(12, 'typeIdentifier', 'string', 'EVTS'),
-    '            <node name="info" path="/mainloop/Recorder/outInfo/0/info/">',
-    attribute(16, 'sizeX', 'int', width),
-    attribute(16, 'sizeY', 'int', height),
-    attribute(16, 'source', 'string', 'spikeseg'),
-    '            </node>',
-    '        </node>',
-    '    </node>',
-    '</dv>',
-    '',
-  ].join('\n');
-}
+const declaration = ({ width, height }: SensorSize): string => `<dv version="2.0">
+    <node name="outInfo" path="/mainloop/Recorder/outInfo/">
+        <node name="0" path="/mainloop/Recorder/outInfo/0/">
+            <attr key="compression" type="string">NONE</attr>
+            <attr key="originalModuleName" type="string">spikeseg</attr>
+            <attr key="originalOutputName" type="string">events</attr>
+            <attr key="typeDescription" type="string">Array of events (polarity ON/OFF).</attr>
+            <attr key="typeIdentifier" type="string">EVTS</attr>
+            <node name="info" path="/mainloop/Recorder/outInfo/0/info/">
+                <attr key="sizeX" type="int">${width}</attr>
+                <attr key="sizeY" type="int">${height}</attr>
+                <attr key="source" type="string">spikeseg</attr>
+            </node>
+        </node>
+    </node>
+</dv>
+`;

@@ -69,11 +69,15 @@ describe('HDF5 of Metavision', () => {
       ['geometry', '64x48'],
       ['sensor_name', 'IMX636'],
     ]);
+    expect(file.header.streams).toBeUndefined();
     expect(file.report.dropped.get('triggers')).toBe(3);
     expect(file.report.notes).toEqual([]);
   });
 
-  test('of other records than those that ECF packs is an error', async () => {
+  test.each([
+    [2, says('CD/events, byte', 'ECF', 64, 8, 64, 0)],
+    [4, says('fields within the 16 bytes of a record', 'p at byte 13')],
+  ])('of other records than those that ECF packs is an error: p of %i bytes', async (size, problem) => {
     const root = metavision();
     const { CD, ...others } = root.members as Record<string, FixtureGroup>;
     const events = {
@@ -82,11 +86,11 @@ describe('HDF5 of Metavision', () => {
         ['t', 0, integerType(8, true)],
         ['x', 8, integerType(2)],
         ['y', 10, integerType(2)],
-        ['p', 12, integerType(2)],
+        ['p', size === 2 ? 12 : 13, integerType(size)],
       ]),
     };
     const bytes = hdf5Bytes({ members: { ...others, CD: { members: { events } } } });
-    await expect(read(bytes)).rejects.toThrow(says('CD/events, byte', 'ECF', 64, 8, 64, 0));
+    await expect(read(bytes)).rejects.toThrow(problem);
   });
 
   test('a stream of bytes, cut anywhere, gives the same events as the file', async () => {

@@ -61,13 +61,16 @@ describe('a file that claims more than it holds', () => {
     await expect(count(bytes)).rejects.toThrow(says(10, 0));
   });
 
-  test('has an index that comes to an end', async () => {
+  test.each([
+    { of: 'a group', kind: 0, child: 8 },
+    { of: 'chunks', kind: 1, child: 24 },
+  ])('has an index of $of that comes to an end', async ({ of, kind, child }) => {
     const bytes = hdf5Bytes(columns(deflated(40, 10, 4)));
-    const tree = Buffer.from(bytes).indexOf(Buffer.from('TREE\u0001\0', 'latin1'));
+    const tree = Buffer.from(bytes).indexOf(Buffer.from([...Buffer.from('TREE'), kind, 0]));
     // A node of level 1 whose first child is itself.
     bytes[tree + 5] = 1;
-    new DataView(bytes.buffer).setUint32(tree + 24 + 24, tree, true);
-    await expect(count(bytes)).rejects.toThrow(says('index of chunks'));
+    new DataView(bytes.buffer).setUint32(tree + 24 + child, tree, true);
+    await expect(count(bytes)).rejects.toThrow(says(`index of ${of}`, 'another node'));
   });
 
   test('may hold a group that holds itself', async () => {

@@ -38,9 +38,9 @@ describe('lists of t, x, y and p', () => {
 
   test('are found in the root, under other names, with booleans, or −1 and 1, and beside other things', async () => {
     const { x, y } = columns(doubles());
-    for (const [name, p] of [
-      ['polarity', list(Uint8Array.of(1, 0, 1), booleanType)],
-      ['pol', list(Int8Array.of(1, -1, 1), integerType(1, true))],
+    for (const [name, p, offCode] of [
+      ['polarity', list(Uint8Array.of(1, 0, 1), booleanType), 0],
+      ['pol', list(Int8Array.of(1, -1, 1), integerType(1, true)), -1],
     ] as const) {
       const members = {
         timestamps: integers(5n, 6n, 9n),
@@ -49,7 +49,8 @@ describe('lists of t, x, y and p', () => {
         [name]: p,
         image: { type: doubleType, shape: [3, 2, 2], data: new Uint8Array(96) },
       };
-      const { events } = await read(hdf5Bytes({ members }, 512));
+      const { file, events } = await read(hdf5Bytes({ members }, 512));
+      expect(file.report.offCode).toBe(offCode);
       expect(events).toEqual([
         [5, 10, 20, 1],
         [6, 11, 21, 0],

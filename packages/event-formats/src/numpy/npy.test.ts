@@ -103,6 +103,7 @@ describe('matrices', () => {
   test('without that they are asked for', async () => {
     const reading = readEvents(npyOf("'<f8'", [2, 4], rowWise), { name: 'night.npy' });
     await expect(reading).rejects.toThrow(says('night.npy: header, byte 0', '2×4', 5, 6, 7, 1));
+    await expect(readEvents(npyOf("'<f8'", [1, 99], new Float64Array(99)))).rejects.toThrow('got a matrix of 1×99;');
   });
 
   test('a column that is named label or left alone', async () => {

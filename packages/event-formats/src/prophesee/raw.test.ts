@@ -23,6 +23,7 @@ describe('headers of RAW files', () => {
   test.each([
     ['% format EVT3; height = 720; width = 1280\n', 'header', { width: 1280, height: 720 }],
     ['% evt 3.0\n% geometry 320x320\n% system_ID 49\n', 'header', { width: 320, height: 320 }],
+    ['% evt 3.0\r\n% geometry 320x320\r\n', 'header', { width: 320, height: 320 }],
     ['% evt 3.0\n% system_ID 40\n', 'camera', { width: 640, height: 480 }],
     ['% evt 3.0\n% plugin_name hal_plugin_imx636_evk4\n', 'camera', { width: 1280, height: 720 }],
   ])('%j tells the size of the sensor', async (header, sensorFrom, sensor) => {

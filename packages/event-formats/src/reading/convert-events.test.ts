@@ -8,6 +8,8 @@ import { convertEvents, type Selection } from './convert-events.ts';
 test('a format that is not written is an error that says which are', async () => {
   const origin = { name: 'night', header: { sensor: { width: 4, height: 3 }, originNs: 0n }, chunks: async function* () {} };
   await expect(convertEvents(origin, 'evt4' as never).next()).rejects.toThrow(says('convertEvents', 'evt3', 'evt4'));
+  const readOnly = { ...formats[0], write: undefined } as never;
+  await expect(convertEvents(origin, readOnly).next()).rejects.toThrow(says('convertEvents', formats[0].name));
 });
 
 const of = (value: (k: number) => number) => Float64Array.from({ length: 10 }, (_, k) => value(k));

@@ -26,6 +26,7 @@ describe('columns and what stands between them', () => {
     ['tabs, and names with blanks', 'time (us)\tx\ty\tpolarity\n5\t6\t7\t1\n8\t9\t10\t0\n'],
     ['semicolons and blanks', ' t ; x ; y ; p \n 5 ; 6 ; 7 ; 1 \n8;9;10;0'],
     ['CRLF, empty lines, a mark of the byte order', '\uFEFFt,x,y,p\r\n\r\n5,6,7,1\r\n   \r\n8,9,10,0\r\n'],
+    ['polarities of 1 and -1', '5,6,7,1\n8,9,10,-1\n'],
     ['comments between, and no end of the last line', '% one\n5,6,7,1\n# two\n8,9,10,0'],
     ['polarities of −1 and +1', 't,x,y,p\n5,6,7,+1\n8,9,10,-1\n'],
     ['numbers of other programs', 't,x,y,p\n5.0,6.,7,+1\n8e0,0.9E1,10.0,-1.0\n'],
@@ -44,6 +45,7 @@ describe('columns and what stands between them', () => {
 
   test('the caller says the columns over the header, and leaves some out', async () => {
     expect(await rowsOf('9,6,7,1,5\n9,9,10,0,8\n', { columns: '-,x,y,p,t' })).toEqual(two);
+    expect(await rowsOf('late 9 6 7 1 5\n- 9 9 10 0 8\n', { columns: '- - x y p t' })).toEqual(two);
     expect(await rowsOf('a,b,c,d\n6,7,1,5\n9,10,0,8\n', { columns: 'x y p t_us', format: 'text' })).toEqual(two);
     await expect(rowsOf('1,2,3,4\n', { columns: 'x,y,t' })).rejects.toThrow(says('columns, byte 0', 't'));
     await expect(rowsOf('1,2,3,4\n', { columns: 'x,y,t,q' })).rejects.toThrow('got "x,y,t,q"');

@@ -71,10 +71,7 @@ export class PixelTable {
       (bytes - ratesFrom - 16) / 8,
     );
     this.flags = new Uint8Array(buffer, flags, pixels);
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      this.last[lastAt(pixel)] = -1;
-      this.rates[pixel * seenStride + share] = 1;
-    }
+    for (let pixel = 0; pixel < pixels; pixel++) this.last[lastAt(pixel)] = -1;
   }
 
   /** Pixels that are the middle of an object that stands still. */

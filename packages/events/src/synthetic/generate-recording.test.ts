@@ -171,6 +171,7 @@ describe('generateRecording', () => {
     [{ telescope: { ...standingTelescope, rotationDegS: NaN } }, says('generator: telescope.rotationDegS', 'NaN')],
     [{ telescope: { ...standingTelescope, slews: 1.5 } }, says('generator: telescope.slews', 0, 1.5)],
     [{ telescope: { ...standingTelescope, jitterPx: -1 } }, says('generator: telescope.jitterPx', 0, -1)],
+    [{ telescope: { ...standingTelescope, followsUntilS: -0.5 } }, says('generator: telescope.followsUntilS', 0, -0.5)],
     [{ telescope: { ...standingTelescope, follows: 'star' as 'nothing' } }, says('generator: telescope.follows', 'star')],
     [{ backgroundRateHz: 1e9, durationS: 3600 }, says('generator: backgroundRateHz', 67108864, 3600, 1000000000)],
     [

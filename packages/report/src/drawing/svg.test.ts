@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { svgToPng } from './chart.ts';
 import { decodePng, pixelAt } from './decode-png.fixture.ts';
 import { fillRectangle, whiteRaster } from './raster.ts';
-import { element, escapeXml, figure, rasterImage, text } from './svg.ts';
+import { element, escapeXml, figure, rasterImage, text, textWidth } from './svg.ts';
 
 describe('markup', () => {
   it('lets no name of a file break out of a text or an attribute', () => {
     expect(escapeXml('a<b> & "c"')).toBe('a&lt;b&gt; &amp; &quot;c&quot;');
     expect(element('g', { id: '"><script>' })).toBe('<g id="&quot;&gt;&lt;script&gt;"/>');
     expect(text('<&>', 1, 2)).toContain('>&lt;&amp;&gt;</text>');
+    expect(textWidth('abcd')).toBe(textWidth('abcd', 12));
   });
 });
 

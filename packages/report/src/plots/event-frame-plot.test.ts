@@ -60,8 +60,10 @@ describe('eventFramePlot', () => {
     expect(textsOf(eventFrameFigure(data)).filter((text) => text.startsWith('sky'))).toEqual([]);
     const figure = eventFrameFigure({ ...data, sky: { vx: -3, vy: 4 } });
     expect(textsOf(figure)).toContain('sky 5.0 px/s');
-    const [from, to] = (/points="(\S+) (\S+) /.exec(figure) ?? []).slice(1).map((point) => point.split(',').map(Number));
+    const [, points = ''] = /points="([^"]+)"/.exec(figure) ?? [];
+    const [from, to, left, right] = points.split(' ').map((point) => point.split(',').map(Number));
     expect([to[0] - from[0], to[1] - from[1]]).toEqual([expect.closeTo(-24, 0), expect.closeTo(32, 0)]);
+    expect(Math.hypot(left[0] - right[0], left[1] - right[1])).toBeCloseTo(7, 0);
   });
 
   it('cuts marks at the edge of the sensor', () => {

@@ -165,6 +165,8 @@ describe('the page of a batch', () => {
     const plain = batchHtml({ ...batch, rates: [], tracks: [], rows: [row] });
     expect([...plain.matchAll(/scope="col" class="\w+">([^<]*)</g)].map(([, name]) => name)).toEqual(['recording', 'found']);
     expect(plain).not.toContain('id="rates"');
+    expect(plain).not.toContain('more recordings');
+    expect(batchHtml({ ...batch, rows: [] })).toContain('No recording is done.');
   });
 
   test('of more recordings than a browser lays out says how many are in the table alone', () => {

@@ -173,6 +173,8 @@ describe('tracks of a frame', () => {
     const { at, count } = await paint(stream(240, 180, noise), look);
     // 19 px high, from the left edge of the box on.
     expect([at(287, 151), at(287, 169), at(287, 150), at(286, 160)]).toEqual([white, white, on, on]);
+    // 18 px of digits, and 2 px on each side.
+    expect([at(308, 151), at(309, 151)]).toEqual([white, on]);
     expect(count('#222222', 151, 170)).toBeGreaterThan(20);
     expect([at(347, 19), at(347, 20)]).toEqual(['#cc79a7', white]);
     expect(count('#222222', 0, 150)).toBeGreaterThan(15);

@@ -69,6 +69,7 @@ test('The page of a season has its recordings in that order, each with what was 
   );
   expect(page).toContain('<h1>4 recordings, 2026-01-30 to 2026-01-31</h1>');
   expect(page).toContain('bad: expected events, got none');
+  expect(page).toContain('<code>spikeseg-cli detect');
 });
 
 /** Sums of 8 tracks of which nothing is known, in so many seconds with labels. */

@@ -45,6 +45,7 @@ test('of blocks without a period about one in twenty has a chance of a twentieth
   expect(low.length).toBeLessThan(12);
   expect(low.length).toBeGreaterThan(0);
   expect(periodOf(blocks(1, 0).slice(0, 11))).toBeUndefined();
+  expect(periodOf(blocks(1, 0).slice(0, 12))!.chance).toBeCloseTo(0.853884, 5);
 });
 
 const onChip = (x: number, y: number) => x >= 0 && y >= 0 && x < 30 && y < 60;

@@ -53,6 +53,11 @@ describe('velocities that objects share', () => {
     expect(found.chance).toBeLessThan(1e-3);
   });
 
+  it('of an object that was followed twice the longer time counts', () => {
+    const moment = { ...four[3], fromS: 8, untilS: 9, vx: 19.5 };
+    expect(sharedVelocities([[...four, moment]])).toEqual(sharedVelocities([four]));
+  });
+
   it('that differ widely have a spread', () => {
     const wide = [-2, -1, 0, 1, 2, 0].map((e, k) => object(k, 30 + e, 4 - e, { speedSd: 0.1 }));
     expect(sharedVelocities([wide])[0].spread).toBeCloseTo(Math.sqrt(10 / 6 - 0.01), 1);

@@ -36,7 +36,7 @@ const network: NetworkSpec = {
   layers: [
     { kind: 'conv', name: 'a', maps: 2, kernel: 3, neuron },
     { kind: 'pool', name: 'p', kernel: 2, stride: 2 },
-    { kind: 'conv', name: 'b', maps: 1, kernel: 3, neuron },
+    { kind: 'conv', name: 'b', maps: 2, kernel: 3, neuron },
   ],
   fireOnce: false,
   numerics: 'exact',
@@ -59,21 +59,24 @@ describe('evidenceOffsets', () => {
       // Map 0 looks one pixel left and up, map 1 straight ahead.
       'a.weight': kernels(2, 1, [0, 0, 0, 0], [1, 0, 1, 1]),
       // Half of it: map 0, two pooled units (4 px) … one unit = 2 px to the right; half: map 1, in the middle.
-      'b.weight': kernels(1, 2, [0, 0, 1, 2], [0, 1, 1, 1]),
+      'b.weight': kernels(2, 2, [0, 0, 1, 2], [0, 1, 1, 1], [1, 1, 0, 1]),
     };
     expect(evidenceOffsets(network, weights, 'a')).toEqual([
       { x: -1, y: -1 },
       { x: 0, y: 0 },
     ]);
-    // ½ · (2 − 1) and ½ · (0 − 1).
-    expect(evidenceOffsets(network, weights, 'b')).toEqual([{ x: 0.5, y: -0.5 }]);
+    // ½ · (2 − 1) and ½ · (0 − 1); a unit up.
+    expect(evidenceOffsets(network, weights, 'b')).toEqual([
+      { x: 0.5, y: -0.5 },
+      { x: 0, y: -2 },
+    ]);
   });
 
   it('is 0 for uniform kernels and for a map without weights', () => {
     const uniform = { shape: [2, 1, 3, 3], data: new Float32Array(18).fill(0.8) };
-    const [first, second] = evidenceOffsets(network, { 'a.weight': uniform, 'b.weight': kernels(1, 2) }, 'a');
+    const [first, second] = evidenceOffsets(network, { 'a.weight': uniform, 'b.weight': kernels(2, 2) }, 'a');
     for (const { x, y } of [first, second]) expect([Math.abs(x) < 1e-12, Math.abs(y) < 1e-12]).toEqual([true, true]);
-    expect(evidenceOffsets(network, { 'a.weight': uniform, 'b.weight': kernels(1, 2) }, 'b')).toEqual([{ x: 0, y: 0 }]);
+    expect(evidenceOffsets(network, { 'a.weight': uniform, 'b.weight': kernels(2, 2) }, 'b')[1]).toEqual({ x: 0, y: 0 });
   });
 
   it('wants a convolution', () => {

@@ -42,7 +42,7 @@ export async function unpackBlosc(bytes: Uint8Array, size: number): Promise<Uint
       method,
     );
     if (flags & 1 && valueBytes > 1) block.set(unshuffled(block, valueBytes));
-    else if (flags & 4 && block.length >= valueBytes) block.set(unshuffledBits(block, valueBytes));
+    else if (flags & 4) block.set(unshuffledBits(block, valueBytes));
   }
   return out;
 }

@@ -12,12 +12,16 @@ test('by hand: four pixels', () => {
   const added = poisson(2);
   const [none, one, two] = [Math.exp(-2), 2 * Math.exp(-2), 2 * Math.exp(-2)];
   expect(frequencies.with(2, added)).toBeCloseTo(none * 0.1 + one * 0.5 + two * 0.3, 7);
+  frequencies.add(0);
+  frequencies.add(3);
+  expect(frequencies.median).toBe(1);
 });
 
 test('large counts share a frequency with those near them, and all of them add up', () => {
   const frequencies = new CountFrequencies();
   for (let k = 0; k < 1000; k++) frequencies.add(500 + (k % 20));
   expect(frequencies.of(505)).toBe(frequencies.of(506));
+  expect(frequencies.of(1e20)).toBeGreaterThan(0);
   expect(frequencies.median).toBeGreaterThan(440);
   expect(frequencies.median).toBeLessThanOrEqual(519);
   let sum = 0;

@@ -59,6 +59,10 @@ describe('a spot that moves, on background', () => {
   test('has its number of events and its spread', () => {
     expect(Math.abs(meanOf(fits, ({ events }) => events) - 120)).toBeLessThan(8);
     expect(meanOf(fits, ({ spreadPx }) => spreadPx)).toBeCloseTo(1.5, 1);
+    for (const { on, off, events, onAhead, offAhead } of fits) {
+      expect(on + off).toBeCloseTo(events, 9);
+      expect(onAhead + offAhead).toBeCloseTo(0, 1);
+    }
   });
 });
 

@@ -18,6 +18,9 @@ it('while the box moves, a picture adds the fewer points the longer pictures tak
   const points = [quick, meant, slow].map(({ pace, now }) => pace.pointsOf(1e6, now));
   expect(points).toEqual([400_000, 40_000, 8_000]);
   expect([quick, meant, slow].map(({ pace }) => pace.isSlow)).toEqual([false, false, true]);
+  // After two pictures: the second adds what it has time for, at least half and at most 1.3 times as many.
+  const second = [24, 25, 50, 80, 1000].map((apart) => turned(2, apart)).map(({ pace, now }) => pace.pointsOf(1e6, now));
+  expect(second).toEqual([52_000, 40_000, 40_000, 25_000, 20_000]);
 });
 
 it('at rest all points are there after twelve pictures, however slow they are', () => {
