@@ -1,7 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { rowsOf, squareAround } from '../belief/pixel-rows.ts';
 import type { RecentEvents } from '../belief/recent-events.ts';
-import { sharedDrift } from './initiation.ts';
+import { isShared } from './initiation.ts';
 import { bestOfEach } from './track/told.ts';
 import { areSiblings, densityAt, enoughNats, leastHz, mostRatio, pointAt, rateOf, type Track } from './track/track.ts';
 
@@ -112,7 +112,7 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
 /** A start that supposes a velocity that objects share moves as they do anyway, and proposes nothing. */
 function proposers(tracks: readonly Track[], endUs: number): Track[] {
   const young = tracks.filter(
-    ({ nats, bornUs, drift }) => nats >= gainedNats && (endUs - bornUs) * 1e-6 <= longestS && drift !== sharedDrift,
+    (track) => track.nats >= gainedNats && (endUs - track.bornUs) * 1e-6 <= longestS && !isShared(track),
   );
   return young.toSorted((a, b) => b.nats - a.nats).slice(0, most);
 }
