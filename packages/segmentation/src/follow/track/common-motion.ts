@@ -10,8 +10,8 @@ const leastPlace2 = 0.25;
 const [changeShare, changePxS] = [0.02, 0.05];
 /** What has jumped has gone so much farther than by its velocity, px; what has turned is so much faster than before, px/s; beyond three standard deviations. */
 const [jumpPx, turnedPxS] = [2, 4];
-/** Fewest objects that share a velocity, and slower than this they stand, px/s. */
-const [fewest, standsPxS] = [3, 1];
+/** Fewest objects that share a velocity; and slower than this they stand, as tracks that stand may drift by so much, px/s. */
+const [fewest, standsPxS] = [3, 2];
 /** Velocities are alike within so many standard deviations; their square. */
 const alike = 9;
 /** Most objects that are compared. */
