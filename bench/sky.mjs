@@ -4,13 +4,12 @@
 //   npx node bench/sky.mjs [--seeds 1,2] [--scenes sidereal,geo,tracking,slews] [--recordings FILE,FILE]
 //     [--hints unknown,fixed:5,sidereal] [--vary NAME=V,V] with something else than the scene has: stars, so many bright ones in sight on average; driftPxS,
 //     rotationDegS, jitterPx or followsUntilS of the telescope; speedPxS of satellites; latencyMs or refractoryMs of pixels
+//     [--without PART] leaves a part of the detector out
 import { parseArgs } from 'node:util';
 import { readRecording } from '@spikeseg/data-ebssa';
-import { evaluationProtocol, score, tallyDetections } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions, stepsOf } from '@spikeseg/events';
-import { EvidenceDetector, reasonText, run, SkyMotion } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { truthOf } from '../packages/runs/src/bench.fixture.ts';
+import { leaveOut } from './parts/without.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -19,8 +18,14 @@ const { values } = parseArgs({
     recordings: { type: 'string' },
     hints: { type: 'string', default: 'unknown' },
     vary: { type: 'string' },
+    without: { type: 'string' },
   },
 });
+if (values.without !== undefined) leaveOut(values.without);
+// What imports the detector comes after what is left out of it.
+const { evaluationProtocol, score, tallyDetections } = await import('@spikeseg/evaluation');
+const { EvidenceDetector, reasonText, run, SkyMotion } = await import('@spikeseg/segmentation');
+const { truthOf } = await import('../packages/runs/src/bench.fixture.ts');
 const hints = values.hints.split(',').map((text) => {
   const [mount, scale] = text.split(':');
   return { text, hint: { mount, arcsecPx: scale === undefined ? undefined : Number(scale) } };

@@ -13,7 +13,7 @@ const infoOf = (data: Data) => {
 
 test.each<[Data, string, string[]]>([
   [{ encoding: 'llr', input_channels: 2 }, 'nats', ['OFF', 'ON']],
-  [{ encoding: 'binary', input_channels: 1 }, 'spikes', ['OFF and ON']],
+  [{ encoding: 'counts', normalize: true, input_channels: 1 }, 'spikes', ['OFF and ON']],
   [{ encoding: 'counts', normalize: true, input_channels: 2 }, 'spikes', ['OFF', 'ON']],
   [{ encoding: 'counts', normalize: false, input_channels: 2 }, 'counts', ['OFF', 'ON']],
 ])('what the input of a network is: %j', (data, inputValues, inputLabels) => {

@@ -155,6 +155,8 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     .transform((one) => ({ ...one, id: one.id }));
   const beside = z.object({ id: whole(mostUs, 1), dx: within(-2 * width, 2 * width), dy: within(-2 * height, 2 * height) });
   const away = z.object({ id: whole(mostUs, 1), confirmedUs: time, seenUs: time, beside: listOf(beside, mostTracks) });
+  const seen = z.object({ tUs: time, ...place });
+  const passage = z.object({ id: whole(mostUs, 1), from: seen, middle: seen, last: seen });
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
   return z.object({
     search: z.object({ session, input, steps: step, silent: step }),
@@ -173,6 +175,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
         ahead: within(-1e18, 1e18),
         signedAhead: within(-1e18, 1e18),
       }),
+      common: z.object({ lookedUs: time, passages: listOf(passage, mostTracks) }),
       recent,
       nextEvent: whole(mostUs),
       stepsToLook: whole(100),

@@ -16,6 +16,7 @@ import type { Change } from './slew-search.ts';
 import { isOfStreak, streakAt } from './streak.ts';
 import { succeed } from './succession.ts';
 import { BySquare } from './track/by-square.ts';
+import { CommonMotion, type CommonMotionState } from './track/common-motion.ts';
 import { type ExistenceState, ExistenceTest } from './track/existence.ts';
 import type { LeadState } from './track/lead.ts';
 import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
@@ -56,6 +57,7 @@ export interface FollowerState {
   readonly excursions: readonly Excursion[];
   readonly witness: InputState;
   readonly lead: LeadState;
+  readonly common: CommonMotionState;
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
   readonly stepsToLook: number;
@@ -85,6 +87,7 @@ export class Follower {
   /** Objects that were lost, or left, a moment ago: what comes now may be one of them. */
   #departed: readonly Track[] = [];
   readonly #away = new AwayObjects();
+  readonly #common = new CommonMotion();
   #groups = 0;
   #objects = 0;
   /** Steps until a slew is looked for. */
@@ -146,6 +149,7 @@ export class Follower {
     this.#welcome(endUs);
     this.#slew(endUs);
     this.#handOver(endUs);
+    this.#common.see(bestOfEach(this.#tracks.filter(isTold)), endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - slewMemoryS * 1e6);
     return bestOfEach(this.#tracks.filter(isTold)).map((track) => ({ track, id: track.id as number }));
@@ -173,6 +177,7 @@ export class Follower {
       excursions: this.#excursions.state,
       witness: this.#witness.state,
       lead: this.#sharing.lead.state,
+      common: this.#common.state,
       recent: this.recent.kept,
       nextEvent: this.recent.next,
       stepsToLook: this.#stepsToLook,
@@ -181,8 +186,8 @@ export class Follower {
 
   /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
   restore(state: FollowerState, shiftUs: number): void {
-    const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, recent, nextEvent, stepsToLook } =
-      state;
+    const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, common, recent } = state;
+    const { nextEvent, stepsToLook } = state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
     this.#away.restore(away, shiftUs);
@@ -192,6 +197,7 @@ export class Follower {
     this.#excursions.restore(excursions, shiftUs);
     this.#witness.restore(witness, shiftUs);
     this.#sharing.lead.restore(lead);
+    this.#common.restore(common, shiftUs);
     this.recent.restore(recent, nextEvent, shiftUs);
     this.#stepsToLook = stepsToLook;
   }
@@ -298,6 +304,7 @@ export class Follower {
     let starts = 0;
     const leadPx = this.#sharing.lead.meanPx;
     const near = this.#bySquare.of(this.#tracks);
+    const shared = [...this.#shared, ...this.#common.motions];
     for (const place of found) {
       const excursion = this.#excursions.see(place, endUs);
       if (starts === mostStarts || !isWorthStart(excursion, place.nats)) continue;
@@ -311,7 +318,7 @@ export class Follower {
       if (streak !== undefined && near.near(streak.x, streak.y).some((track) => isOfStreak(track, streak))) continue;
       starts++;
       const at = { group: ++this.#groups, endUs, leadPx, streak };
-      for (const track of startTracks(place, at, this.recent, this.#shared)) {
+      for (const track of startTracks(place, at, this.recent, shared)) {
         this.#tracks.push(track);
         near.add(track);
       }

@@ -1,4 +1,4 @@
-import { sharedDrift } from './initiation.ts';
+import { isShared } from './initiation.ts';
 import type { Change } from './slew-search.ts';
 import { areSiblings, pointAt, rateOf, type Track } from './track/track.ts';
 
@@ -54,7 +54,7 @@ export function proposedChanges(losses: readonly Loss[], tracks: readonly Track[
 /** A start that supposes a velocity that objects share moves as they do anyway, and proposes nothing. */
 function proposers(tracks: readonly Track[], endUs: number): Track[] {
   const young = tracks.filter(
-    ({ nats, bornUs, drift }) => nats >= gainedNats && (endUs - bornUs) * 1e-6 <= longestS && drift !== sharedDrift,
+    (track) => track.nats >= gainedNats && (endUs - track.bornUs) * 1e-6 <= longestS && !isShared(track),
   );
   return young.toSorted((a, b) => b.nats - a.nats).slice(0, most);
 }
