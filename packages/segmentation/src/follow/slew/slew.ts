@@ -1,10 +1,10 @@
 import type { SensorSize } from '@spikeseg/events';
-import { rowsOf, squareAround } from '../belief/pixel-rows.ts';
-import type { RecentEvents } from '../belief/recent-events.ts';
+import { rowsOf, squareAround } from '../../belief/pixel-rows.ts';
+import type { RecentEvents } from '../../belief/recent-events.ts';
+import { bestOfEach } from '../track/told.ts';
+import { densityAt, enoughNats, leastHz, mostRatio, pointAt, type Track } from '../track/track.ts';
 import { lossOf, proposedChanges } from './slew-pairs.ts';
 import { type Change, likelyChanges } from './slew-search.ts';
-import { bestOfEach } from './track/told.ts';
-import { densityAt, enoughNats, leastHz, mostRatio, pointAt, type Track } from './track/track.ts';
 
 /** So much must half of all objects and all together have lost in the last moment for a change to be looked for, nats. */
 const [halfNats, allNats] = [0.5, 3];

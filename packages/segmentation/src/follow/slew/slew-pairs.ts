@@ -1,6 +1,6 @@
-import { isShared } from './initiation.ts';
+import { isShared } from '../initiation.ts';
+import { areSiblings, pointAt, rateOf, type Track } from '../track/track.ts';
 import type { Change } from './slew-search.ts';
-import { areSiblings, pointAt, rateOf, type Track } from './track/track.ts';
 
 /** The longest time ago that a change of pointing can have begun, s. */
 const longestS = 1.2;

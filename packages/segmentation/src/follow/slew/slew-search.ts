@@ -1,5 +1,5 @@
-import type { FoundEvents } from '../belief/found-events.ts';
-import { leastHz, mostRatio, pointAt, spotPx2, type Track } from './track/track.ts';
+import type { FoundEvents } from '../../belief/found-events.ts';
+import { leastHz, mostRatio, pointAt, spotPx2, type Track } from '../track/track.ts';
 
 /** A change of pointing may have begun so long ago, s. */
 const onsetsS = [0.25, 0.4, 0.65, 1];

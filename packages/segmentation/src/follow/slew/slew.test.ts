@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { RecentEvents } from '../belief/recent-events.ts';
+import { RecentEvents } from '../../belief/recent-events.ts';
+import { trackWith } from '../track/track.fixture.ts';
+import type { Track } from '../track/track.ts';
 import { slewOf } from './slew.ts';
-import { trackWith } from './track/track.fixture.ts';
-import type { Track } from './track/track.ts';
 
 const size = { width: 100, height: 80 };
 const endUs = 3e6;
