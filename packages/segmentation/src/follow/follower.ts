@@ -7,7 +7,7 @@ import type { LearnedMotion } from '../search/learned-motions.ts';
 import { type Away, AwayObjects } from './away.ts';
 import { splitSiblings, withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
-import { fastDrift, movedTracks, startTracks } from './initiation.ts';
+import { fastDrift, isShared, movedTracks, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
@@ -272,7 +272,8 @@ export class Follower {
     if (--this.#stepsToLook > 0) return;
     this.#stepsToLook = slewSteps;
     const recentS = Math.min(slewMemoryS, judgedEvents / (this.recent.density * judgedPx2));
-    const now = { endUs, size: this.#size, recent: this.recent, recentS };
+    const starts = this.#tracks.filter((track) => !isShared(track));
+    const now = { endUs, starts, size: this.#size, recent: this.recent, recentS };
     const slew = slewOf(this.#tracks, this.#departed, now, this.#test.nats);
     if (slew !== undefined) for (const one of slew.moved) this.#move(one, slew.change, endUs, movedTracks);
   }

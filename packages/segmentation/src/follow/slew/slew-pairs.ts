@@ -1,4 +1,3 @@
-import { isShared } from '../initiation.ts';
 import { areSiblings, pointAt, rateOf, type Track } from '../track/track.ts';
 import type { Change } from './slew-search.ts';
 
@@ -37,11 +36,11 @@ export function lossOf(track: Track, endUs: number): Loss {
  * Changes that tracks propose. Each pair of an object that loses and a track that gains proposes one: a new velocity, or a jump where the way was not seen. So does an
  * object that has changed already.
  *
- * @param losses of all objects, those with most evidence first
+ * @param losses of all objects, those with most evidence first @param starts tracks that may propose
  */
-export function proposedChanges(losses: readonly Loss[], tracks: readonly Track[], endUs: number): Change[] {
+export function proposedChanges(losses: readonly Loss[], starts: readonly Track[], endUs: number): Change[] {
   const losing = losses.filter(({ nats }) => nats >= lostNats);
-  const gaining = proposers(tracks, endUs);
+  const gaining = proposers(starts, endUs);
   const moved = losses.slice(0, most).map(({ track }) => track);
   return losing.flatMap((elder) => [
     ...gaining
@@ -51,11 +50,8 @@ export function proposedChanges(losses: readonly Loss[], tracks: readonly Track[
   ]);
 }
 
-/** A start that supposes a velocity that objects share moves as they do anyway, and proposes nothing. */
-function proposers(tracks: readonly Track[], endUs: number): Track[] {
-  const young = tracks.filter(
-    (track) => track.nats >= gainedNats && (endUs - track.bornUs) * 1e-6 <= longestS && !isShared(track),
-  );
+function proposers(starts: readonly Track[], endUs: number): Track[] {
+  const young = starts.filter(({ nats, bornUs }) => nats >= gainedNats && (endUs - bornUs) * 1e-6 <= longestS);
   return young.toSorted((a, b) => b.nats - a.nats).slice(0, most);
 }
 

@@ -39,7 +39,7 @@ const two = [object(1, 30, 20), object(2, 70, 20)];
 const higher = two.map(({ x }) => ({ x, y: 45, vx: 20, vy: 0 }));
 
 it('objects that lose alike go to where events are, after a jump that was not seen', () => {
-  const slew = slewOf(two, [], { endUs, size, recent: eventsOf(higher, 0.3), recentS: 0.3 }, 9);
+  const slew = slewOf(two, [], { endUs, starts: [], size, recent: eventsOf(higher, 0.3), recentS: 0.3 }, 9);
   expect(placesOf(slew)).toEqual([
     [1, 30, 45, 2, 0],
     [2, 70, 45, 2, 0],
@@ -48,7 +48,7 @@ it('objects that lose alike go to where events are, after a jump that was not se
 
 it('objects go on with what was added to their velocity: 60 px/s for 0.4 s', () => {
   const moving = two.map(({ x, y }) => ({ x, y: y + 24, vx: 20, vy: 60 }));
-  const slew = slewOf(two, [], { endUs, size, recent: eventsOf(moving, 0.3), recentS: 0.3 }, 9);
+  const slew = slewOf(two, [], { endUs, starts: [], size, recent: eventsOf(moving, 0.3), recentS: 0.3 }, 9);
   expect(slew?.moved.map(({ track }) => track.id)).toEqual([1, 2]);
   for (const { y, vy } of slew?.moved ?? []) {
     expect(Math.abs(y - 44)).toBeLessThan(1.5);
@@ -59,7 +59,7 @@ it('objects go on with what was added to their velocity: 60 px/s for 0.4 s', () 
 it('what is where the change would put it stays, and what loses and would be off the sensor goes', () => {
   const there = { ...object(3, 50, 60, 0), path: object(3, 50, 35).path };
   const leaves = object(4, 50, 70);
-  const slew = slewOf([...two, there, leaves], [], { endUs, size, recent: eventsOf(higher, 0.3), recentS: 0.3 }, 9);
+  const slew = slewOf([...two, there, leaves], [], { endUs, starts: [], size, recent: eventsOf(higher, 0.3), recentS: 0.3 }, 9);
   expect(placesOf(slew)).toEqual([
     [1, 30, 45, 2, 0],
     [2, 70, 45, 2, 0],
@@ -72,6 +72,6 @@ it.each([
   ['one object speaks for it', two, higher.slice(0, 1)],
   ['events are elsewhere for each', two, [higher[0], { x: 85, y: 60, vx: 20, vy: 0 }]],
 ])('no change: %s', (_, objects, places) => {
-  const now = { endUs, size, recent: eventsOf(places, 0.3), recentS: 0.3 };
+  const now = { endUs, starts: [], size, recent: eventsOf(places, 0.3), recentS: 0.3 };
   expect(slewOf(objects, [], now, 9)).toBeUndefined();
 });

@@ -41,6 +41,8 @@ export interface Slew {
 /** What is known at the end of a step. */
 interface Now {
   readonly endUs: number;
+  /** Tracks that may have found an object that was moved: not those that suppose that they move as others do anyway. */
+  readonly starts: readonly Track[];
   readonly size: SensorSize;
   /** Events of the last moment that nothing explains, and how long that is, s. */
   readonly recent: RecentEvents;
@@ -55,7 +57,7 @@ interface Now {
  * @param departed objects that have ended a moment ago @param asked nats that a change must be worth
  */
 export function slewOf(tracks: readonly Track[], departed: readonly Track[], now: Now, asked: number): Slew | undefined {
-  const { endUs, recent, recentS } = now;
+  const { endUs, starts, recent, recentS } = now;
   // Those with most evidence first.
   const objects = bestOfEach([...tracks, ...departed]).toSorted((a, b) => b.mostNats - a.mostNats);
   const losses = objects.map((track) => lossOf(track, endUs));
@@ -64,7 +66,7 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
   const judges = objects.slice(0, most);
   const told = { events: recent.since(endUs - recentS * 1e6), endUs, recentS };
   let best: Slew | undefined;
-  for (const change of [...likelyChanges(judges, told, asked), ...proposedChanges(losses, tracks, endUs)]) {
+  for (const change of [...likelyChanges(judges, told, asked), ...proposedChanges(losses, starts, endUs)]) {
     const slew = judged(change, judges, now, change.hasMoved ? followNats : asked);
     if (slew !== undefined && slew.gain > (best?.gain ?? 0)) best = slew;
   }
