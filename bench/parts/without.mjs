@@ -6,8 +6,7 @@ const parts = {
     ['left[i] = ratios[i] / (1 + explained)', 'left[i] = ratios[i]'],
     ['believedLeft[i] = believed / (1 + explained)', 'believedLeft[i] = believed'],
   ],
-  siblings: [['[stands, found],', '']],
-  'common motion': [['[...this.#shared, ...this.#common.motions]', 'this.#shared']],
+  siblings: [['[begin(stands), begin(moves2), ...ofShared]', '[begin(moves2), ...ofShared]']],
   'learned brightness': [['Math.max(leastHz, events / seconds, steadyShare * steadyEvents / steadySeconds)', '20']],
   'lead of ON': [['this.#px = (', 'this.#px = 0 * (']],
   streaks: [

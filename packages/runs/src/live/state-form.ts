@@ -154,9 +154,8 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     .refine(({ pp, pv, vv }) => pv ** 2 <= pp * vv * rounded, 'expected variances and their covariance')
     .transform((one) => ({ ...one, id: one.id }));
   const beside = z.object({ id: whole(mostUs, 1), dx: within(-2 * width, 2 * width), dy: within(-2 * height, 2 * height) });
-  const away = z.object({ id: whole(mostUs, 1), confirmedUs: time, seenUs: time, beside: listOf(beside, mostTracks) });
-  const seen = z.object({ tUs: time, ...place });
-  const passage = z.object({ id: whole(mostUs, 1), from: seen, middle: seen, last: seen });
+  const own = z.object({ ...place, vx: velocity(), vy: velocity(), vv: variance() }).optional();
+  const away = z.object({ id: whole(mostUs, 1), confirmedUs: time, seenUs: time, own, beside: listOf(beside, mostTracks) });
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
   return z.object({
     search: z.object({ session, input, steps: step, silent: step }),
@@ -175,7 +174,6 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
         ahead: within(-1e18, 1e18),
         signedAhead: within(-1e18, 1e18),
       }),
-      common: z.object({ lookedUs: time, passages: listOf(passage, mostTracks) }),
       recent,
       nextEvent: whole(mostUs),
       stepsToLook: whole(100),

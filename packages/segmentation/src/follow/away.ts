@@ -17,17 +17,22 @@ const [returnPx, returnPxS] = [8, 15];
 /** Others beside which an object is remembered: the nearest. */
 const mostBeside = 8;
 
-/** An object that is away: where it was beside others that moved as it did, when it was seen last. */
+/** What was there for so long, µs, and was lost well within, is expected on its own way for so long, µs, so near, px. */
+const [oldUs, aloneUs, alonePx] = [2e6, 15e6, 5];
+
+/** An object that is away: how it moved, and where it was beside others that moved as it did, when it was seen last. */
 export interface Away {
   readonly id: number;
   readonly confirmedUs: number;
   readonly seenUs: number;
+  /** Where it was lost well within the sensor: px, px/s, px²/s². */
+  readonly own?: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'vv'> | undefined;
   readonly beside: readonly { readonly id: number; readonly dx: number; readonly dy: number }[];
 }
 
 /**
  * Objects that have left the sensor, or were lost. Where the telescope goes, what it looks at moves alike: an object that comes where one that is away
- * would be by now, beside those that are still there, is that one.
+ * would be by now, beside those that are still there, is that one. One that flashes is expected where it goes by itself, if none of those is there.
  */
 export class AwayObjects {
   #away: Away[] = [];
@@ -49,9 +54,12 @@ export class AwayObjects {
       if (s < leastS || Math.hypot(last.dx - first.dx, last.dy - first.dy) > alikePxS * s) return [];
       return [{ id: other.id, ...last }];
     });
-    if (beside.length === 0) return;
+    const isLost = track.inView >= stayingShare && seenUs - confirmedUs >= oldUs;
+    if (beside.length === 0 && !isLost) return;
+    const { x, y, vx, vy } = pointAt(track, seenUs);
+    const own = isLost ? { own: { x, y, vx, vy, vv: track.vv } } : {};
     const nearest = beside.toSorted((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy)).slice(0, mostBeside);
-    this.#away = [...this.#away, { id, confirmedUs, seenUs, beside: nearest }].slice(-mostAway);
+    this.#away = [...this.#away, { id, confirmedUs, seenUs, ...own, beside: nearest }].slice(-mostAway);
   }
 
   /** Objects at the edge are about to leave; what is well within has not left. @param objects of each a track */
@@ -62,23 +70,27 @@ export class AwayObjects {
 
   /** The object that has come back as a track; it is away no more. @param others of each other object a track */
   returned(
-    { x, y, vx, vy, confirmedUs }: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'confirmedUs'>,
+    track: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'vv' | 'confirmedUs'>,
     others: readonly Track[],
     endUs: number,
   ): Away | undefined {
     this.#away = this.#away.filter(({ seenUs }) => endUs - seenUs <= rememberedUs);
+    const { x, y, vx, vy, confirmedUs } = track;
     let found: Away | undefined;
     let least = 1;
     for (const one of this.#away) {
-      if (others.some((track) => track.id === one.id)) continue;
+      if (others.some((other) => other.id === one.id)) continue;
       const reach = Math.min(mostPx, returnPx + (driftPxS * (endUs - one.seenUs)) / 1e6);
       for (const { id, dx, dy } of one.beside) {
-        const other = others.find((track) => track.id === id);
+        const other = others.find((candidate) => candidate.id === id);
         if (other === undefined || (other.nats < enoughNats - lacksNothing && endUs > confirmedUs)) continue;
         if (endUs > confirmedUs && Math.hypot(vx - other.vx, vy - other.vy) > returnPxS) continue;
         const apart = Math.hypot(x - other.x - dx, y - other.y - dy) / reach;
         if (apart < least) [found, least] = [one, apart];
       }
+      const isAlone = one.beside.every(({ id }) => others.every((other) => other.id !== id));
+      const apart = isAlone ? apartAlone(one, track, endUs) : Infinity;
+      if (apart < least) [found, least] = [one, apart];
     }
     this.#away = this.#away.filter((one) => one !== found);
     return found;
@@ -91,4 +103,14 @@ export class AwayObjects {
   restore(away: readonly Away[], shiftUs: number): void {
     this.#away = away.map((one) => ({ ...one, confirmedUs: one.confirmedUs + shiftUs, seenUs: one.seenUs + shiftUs }));
   }
+}
+
+/** How far a track is from where an object goes by itself, in units of what may be. */
+function apartAlone({ own, seenUs }: Away, track: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'vv'>, endUs: number): number {
+  if (own === undefined || endUs - seenUs > aloneUs) return Infinity;
+  const s = (endUs - seenUs) * 1e-6;
+  const mostPxS = Math.min(returnPxS, 3 * Math.sqrt(own.vv + track.vv));
+  if (Math.hypot(track.vx - own.vx, track.vy - own.vy) > mostPxS) return Infinity;
+  const reach = Math.min(mostPx, alonePx + s * Math.sqrt(own.vv));
+  return Math.hypot(track.x - own.x - s * own.vx, track.y - own.y - s * own.vy) / reach;
 }

@@ -38,11 +38,6 @@ const moving = (s: number): [number, number] => [5 + 18 * s, 28];
 
 const slowly = (s: number): [number, number] => [20 + 6 * s, 20 + 3 * s];
 
-/** Goes to the right, or to the left, for four seconds, and then anew. */
-const drifting =
-  (y: number, turn: number) =>
-  (s: number): [number, number] => [40 + turn * 20 * ((s % 4) - 2), y + 4 * (s % 4)];
-
 describe('tracks made of events', () => {
   it('an object that stands, slews and stands is one track, and the place that it left is not reported for long', async () => {
     const reports = await reportsOf(
@@ -228,21 +223,6 @@ describe('tracks made of events', () => {
 
   it('noise is no object', async () => {
     expect(idsOf(await reportsOf(streamOf(sensor, noise(20, 7))))).toEqual([]);
-  });
-
-  it('an object that is too dim to be found is, where it moves as three others did', async () => {
-    const dim = spot({ rateHz: 16, fromS: 4, untilS: 8, seed: 23 }, drifting(24, 1));
-    const pointsAfter = async (...turns: readonly number[]) => {
-      const others = turns.flatMap((turn, k) =>
-        spot({ rateHz: 150, fromS: 0, untilS: 4, seed: 2 + k }, drifting(6 + 13 * k, turn)),
-      );
-      const reports = await reportsOf(streamOf(sensor, [...noise(8, 1), ...others, ...dim]));
-      return pointsOf(reports).filter(({ tUs }) => tUs > 4.6e6);
-    };
-    expect(await pointsAfter(1, -1, 1)).toEqual([]);
-    const points = await pointsAfter(1, 1, 1);
-    expect(points.length).toBeGreaterThan(50);
-    expect(points[0]).toMatchObject({ vx: expect.closeTo(20, 0), vy: expect.closeTo(4, 0) });
   });
 
   it('goes on from a state as if it had never stopped, on a later clock, too', async () => {

@@ -16,7 +16,6 @@ import type { Change } from './slew/slew-search.ts';
 import { isOfStreak, streakAt } from './streak.ts';
 import { succeed } from './succession.ts';
 import { BySquare } from './track/by-square.ts';
-import { CommonMotion, type CommonMotionState } from './track/common-motion.ts';
 import { type ExistenceState, ExistenceTest } from './track/existence.ts';
 import type { LeadState } from './track/lead.ts';
 import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
@@ -57,7 +56,6 @@ export interface FollowerState {
   readonly excursions: readonly Excursion[];
   readonly witness: InputState;
   readonly lead: LeadState;
-  readonly common: CommonMotionState;
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
   readonly stepsToLook: number;
@@ -87,7 +85,6 @@ export class Follower {
   /** Objects that were lost, or left, a moment ago: what comes now may be one of them. */
   #departed: readonly Track[] = [];
   readonly #away = new AwayObjects();
-  readonly #common = new CommonMotion();
   #groups = 0;
   #objects = 0;
   /** Steps until a slew is looked for. */
@@ -149,7 +146,6 @@ export class Follower {
     this.#welcome(endUs);
     this.#slew(endUs);
     this.#handOver(endUs);
-    this.#common.see(bestOfEach(this.#tracks.filter(isTold)), endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - slewMemoryS * 1e6);
     return bestOfEach(this.#tracks.filter(isTold)).map((track) => ({ track, id: track.id as number }));
@@ -177,7 +173,6 @@ export class Follower {
       excursions: this.#excursions.state,
       witness: this.#witness.state,
       lead: this.#sharing.lead.state,
-      common: this.#common.state,
       recent: this.recent.kept,
       nextEvent: this.recent.next,
       stepsToLook: this.#stepsToLook,
@@ -186,7 +181,7 @@ export class Follower {
 
   /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
   restore(state: FollowerState, shiftUs: number): void {
-    const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, common, recent } = state;
+    const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, recent } = state;
     const { nextEvent, stepsToLook } = state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
@@ -197,7 +192,6 @@ export class Follower {
     this.#excursions.restore(excursions, shiftUs);
     this.#witness.restore(witness, shiftUs);
     this.#sharing.lead.restore(lead);
-    this.#common.restore(common, shiftUs);
     this.recent.restore(recent, nextEvent, shiftUs);
     this.#stepsToLook = stepsToLook;
   }
@@ -305,7 +299,6 @@ export class Follower {
     let starts = 0;
     const leadPx = this.#sharing.lead.meanPx;
     const near = this.#bySquare.of(this.#tracks);
-    const shared = [...this.#shared, ...this.#common.motions];
     for (const place of found) {
       const excursion = this.#excursions.see(place, endUs);
       if (starts === mostStarts || !isWorthStart(excursion, place.nats)) continue;
@@ -319,7 +312,7 @@ export class Follower {
       if (streak !== undefined && near.near(streak.x, streak.y).some((track) => isOfStreak(track, streak))) continue;
       starts++;
       const at = { group: ++this.#groups, endUs, leadPx, streak };
-      for (const track of startTracks(place, at, this.recent, shared)) {
+      for (const track of startTracks(place, at, this.recent, this.#shared)) {
         this.#tracks.push(track);
         near.add(track);
       }

@@ -1,10 +1,10 @@
 import type { RecentEvents } from '../belief/recent-events.ts';
-import { fastPxS, slowRatesHz, spotArea } from '../search/ebssa.ts';
+import { slowRatesHz, spotArea } from '../search/ebssa.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
 import type { FoundPlace } from './place-search.ts';
 import type { Streak } from './streak.ts';
 import { aheadBy } from './track/lead.ts';
-import { densityAt, gain, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
+import { densityAt, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
 
 /** What a track supposes of the motion of its object. */
 interface Motion {
@@ -30,12 +30,10 @@ const streakShare = 0.12;
 /** How much a start believes in the brightness of the map that found it, s of events. */
 const priorS = 0.5;
 
-/** How freely a track moves that supposes a velocity that objects share, px²/s³, at least; a fast one changes more: by so much of it in a second. */
-export const sharedDrift = 0.05;
-const sharedChange = 0.02;
+/** How freely a track moves that supposes a velocity that objects share, px²/s³: it changes little. */
+const sharedDrift = 0.05;
 /** Whether a track supposes a velocity that objects share. */
-export const isShared = ({ drift }: Pick<Track, 'drift'>): boolean =>
-  [stands, moves, isFast, isStreak].every((own) => own.drift !== drift);
+export const isShared = ({ drift }: Pick<Track, 'drift'>): boolean => drift === sharedDrift;
 
 /** What a start knows beside the place. */
 export interface StartAt {
@@ -48,59 +46,34 @@ export interface StartAt {
 }
 
 /**
- * The tracks that a place is worth: one that stands and one that moves, or one that is fast; and one for every velocity that objects share. That begins with what its
- * events of the last moment have less than those of the others, and so ends at once where they speak against it.
+ * The tracks that a place is worth: one that stands, one that moves and one for every velocity that objects share, or one that is fast.
  *
- * @param shared velocities that were learned, or that objects have now
+ * @param shared velocities that were learned
  */
 export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents, shared: readonly LearnedMotion[]): Track[] {
-  const begin = (motion: Motion, place = found): Begun => begun(place, motion, at, recent);
-  const own = ownMotions(found, at.streak).map(([motion, place]) => begin(motion, place));
-  const most = Math.max(...own.map(({ nats }) => nats));
-  const alike = shared
-    .filter(({ vx, vy }) => !found.isFast || Math.hypot(vx, vy) > fastPxS)
-    .map(({ vx, vy, spread }) => {
-      const drift = sharedDrift + (found.isFast ? sharedChange ** 2 * (vx * vx + vy * vy) : 0);
-      const motion = { ...(found.isFast ? isFast : moves), speedPxS: spread, drift };
-      const { track, nats } = begin(motion, { ...found, vx, vy });
-      return { ...track, nats: Math.min(0, nats - most) };
-    });
-  return [...own.map(({ track }) => track), ...alike];
-}
-
-/** What a place may be without others, and where: it stands or moves; or it is fast, and perhaps what has passed there. */
-function ownMotions(found: FoundPlace, streak: Streak | undefined): (readonly [Motion, FoundPlace])[] {
-  if (!found.isFast)
-    return [
-      [stands, found],
-      [moves, found],
-    ];
-  if (streak === undefined) return [[isFast, found]];
-  const speedPxS = streakShare * Math.hypot(streak.vx, streak.vy);
-  return [
-    [isFast, found],
-    [
-      { ...isStreak, speedPxS },
-      { ...found, ...streak },
-    ],
-  ];
+  const begin = (motion: Motion, place = found): Track => begun(place, motion, at, recent);
+  if (found.isFast) {
+    const { streak } = at;
+    if (streak === undefined) return [begin(isFast)];
+    const speedPxS = streakShare * Math.hypot(streak.vx, streak.vy);
+    return [begin(isFast), begin({ ...isStreak, speedPxS }, { ...found, ...streak })];
+  }
+  const ofShared = shared.map(({ vx, vy, spread }) =>
+    begin({ ...moves, speedPxS: spread, drift: sharedDrift }, { ...found, vx, vy }),
+  );
+  return [begin(stands), begin(moves), ...ofShared];
 }
 
 /** The tracks of an object that a change of pointing has moved to a place. */
 export const movedTracks = (place: FoundPlace, at: StartAt, recent: RecentEvents): Track[] =>
-  moved.map((motion) => begun(place, motion, at, recent).track);
+  moved.map((motion) => begun(place, motion, at, recent));
 
-/** A track, and what its events of the last moment say for it, nats. */
-interface Begun {
-  readonly track: Track;
-  readonly nats: number;
-}
-
-function begun(place: FoundPlace, motion: Motion, at: StartAt, recent: RecentEvents): Begun {
+function begun(place: FoundPlace, motion: Motion, at: StartAt, recent: RecentEvents): Track {
   const track = startTrack(place, motion, at);
   // Where noise is dense the last events tell as much as all.
   const dense = mostSettled / (recent.density * Math.PI * gate * (track.pp + spotPx2));
-  return { track, nats: settle(track, Math.min(motion.memoryS, dense), at, recent) };
+  settle(track, Math.min(motion.memoryS, dense), at, recent);
+  return track;
 }
 
 function startTrack(
@@ -136,10 +109,8 @@ const gate = 20;
 /**
  * Place, velocity and brightness by the events of the last moment, which are gone through backwards. What they say for its existence has been counted by the
  * search, and is not again.
- *
- * @returns that, nats: it tells which of several motions is likelier
  */
-function settle(track: Track, seconds: number, { endUs, leadPx }: StartAt, recent: RecentEvents): number {
+function settle(track: Track, seconds: number, { endUs, leadPx }: StartAt, recent: RecentEvents): void {
   const fromUs = endUs - seconds * 1e6;
   const { pp, vv } = track;
   const { count, x, y, tUs, ratio } = recent.along(track, fromUs, gate * (pp + spotPx2), gate * vv);
@@ -149,13 +120,10 @@ function settle(track: Track, seconds: number, { endUs, leadPx }: StartAt, recen
     const dx = x[k] - track.x - way * track.vx;
     const dy = y[k] - track.y - way * track.vy;
     const odds = rateOf(track) * ratio[k] * densityAt(track, dx * dx + dy * dy);
-    if (odds === 0) continue;
-    gain(track, Math.log1p(odds));
-    take(track, dx, dy, odds / (1 + odds));
+    if (odds > 0) take(track, dx, dy, odds / (1 + odds));
   }
   predict(track, fromUs);
-  const { nats, events, seconds: over, steadyEvents, steadySeconds } = track;
+  const { events, seconds: over, steadyEvents, steadySeconds } = track;
   predict(track, endUs);
   Object.assign(track, { events, seconds: over, steadyEvents, steadySeconds, nats: 0 });
-  return nats;
 }
