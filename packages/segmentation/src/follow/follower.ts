@@ -37,10 +37,9 @@ const youngUs = 1.5e6;
 const foundUs = 2e5;
 /** What was found as fast and has been slow for so long is slow, µs. */
 const slowUs = 1.4e6;
-/** Events of so long ago tell how the telescope slews, s; about so many around an object at most, of so many pixels. */
-const slewMemoryS = 0.6;
-/** A slew is looked for after so many steps. */
-const slewSteps = 3;
+/** Events of so long ago tell how the telescope slews, s; and it is looked for after so many steps. */
+const [slewMemoryS, slewSteps] = [0.6, 3];
+/** At an object about so many events judge at most, on so many pixels: where noise is dense a shorter time is looked at. */
 const [judgedEvents, judgedPx2] = [500, 300];
 /** A track that has nothing after so long makes room for a new start, µs. */
 const idleUs = 5e5;

@@ -90,12 +90,12 @@ export function solve(
   if (tracks.length === 0) return undefined;
   const window = windowOf(tracks, from, until, sensor);
   const all = pairs(window.tracks, window.segment, window.velocities);
-  const seconds = tracks.map(({ x }) => x.reduce((sum, one) => sum + (Number.isNaN(one) ? 0 : 1), 0));
-  const weight = (has: (k: number) => boolean): number => seconds.reduce((total, one, k) => total + (has(k) ? one : 0), 0);
+  const seenCells = tracks.map(({ x }) => x.reduce((sum, one) => sum + (Number.isNaN(one) ? 0 : 1), 0));
+  const weight = (has: (k: number) => boolean): number => seenCells.reduce((total, one, k) => total + (has(k) ? one : 0), 0);
   const share = (a: (k: number) => boolean, b: (k: number) => boolean): boolean =>
     weight((k) => a(k) && b(k)) >= Math.min(weight(a), weight(b)) / 2;
   const wasStar = (k: number): boolean => before.has(tracks[k].track);
-  const solutions = groups(seconds, all)
+  const solutions = groups(seenCells, all)
     .map(({ has }) => refined(window, has))
     .map((one) => {
       const bonus = before.size > 0 && share((k) => one.isStar[k], wasStar) ? sameNats : 0;

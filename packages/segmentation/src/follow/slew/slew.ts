@@ -12,7 +12,7 @@ const [halfNats, allNats] = [0.5, 3];
 const apartShare = 0.1;
 /** An object speaks for a change from so many nats on, and at least so many objects must. */
 const [speaksNats, fewest] = [1.5, 2];
-/** An object takes part was one so long before the change, µs; two that would be nearer than this are explained by the same events, px. */
+/** An object takes part if it was confirmed so long before the change, µs. Two that would be nearer than this share events, px; less than half of that is no move. */
 const [oldUs, ownPx] = [5e5, 12];
 /** What a change must be worth that another object has made already, nats. */
 const followNats = 5;
@@ -73,11 +73,14 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
   return best && judged(best.change, objects, now, -Infinity);
 }
 
-/** What all objects together say for a change: each moves with it, or is one of those few that do not. */
+/**
+ * What all objects together say for a change: each moves with it, or is one of those few that do not. Σ ln(0.9 e^(went − stayed) + 0.1) must reach `asked`, and where
+ * no track has gone there yet Σ ln(0.9 e^went + 0.1) must reach that and the choice, each object bounded by 13 nats; without bounds the sum tells the best change.
+ */
 function judged(change: Change, objects: readonly Track[], now: Now, asked: number): Slew | undefined {
   const moved: Moved[] = [];
   const fromUs = Math.max(change.sinceUs, now.endUs - now.recentS * 1e6);
-  let [gain, bounded, boundedOfAll, speaking] = [0, 0, 0, 0];
+  let [gain, boundedGain, boundedWent, speaking] = [0, 0, 0, 0];
   for (const track of objects) {
     if (track.confirmedUs > change.untilUs - oldUs) continue;
     const to = movedBy(change, track, now.endUs);
@@ -90,21 +93,21 @@ function judged(change: Change, objects: readonly Track[], now: Now, asked: numb
     }
     const went = evidenceAt(to, change, fromUs, now);
     const gained = went - stayed;
-    gain += isWith(gained);
-    bounded += isWith(Math.min(enoughNats, gained));
-    boundedOfAll += isWith(Math.min(enoughNats, went));
+    gain += orApart(gained);
+    boundedGain += orApart(Math.min(enoughNats, gained));
+    boundedWent += orApart(Math.min(enoughNats, went));
     if (moved.some((other) => Math.hypot(other.x - to.x, other.y - to.y) < ownPx)) continue;
     const isLost = stayed < 0 || track.tUs < now.endUs;
     if (gained >= speaksNats && isLost && went > 0) speaking++;
     if (gained > Math.log(apartShare / (1 - apartShare))) moved.push({ ...to, nats: before + went });
   }
-  if (speaking < (change.hasMoved ? 1 : fewest) || bounded < asked) return undefined;
-  if (change.choiceNats !== undefined && boundedOfAll < asked + change.choiceNats) return undefined;
+  if (speaking < (change.hasMoved ? 1 : fewest) || boundedGain < asked) return undefined;
+  if (change.choiceNats !== undefined && boundedWent < asked + change.choiceNats) return undefined;
   return { change, moved, gain };
 }
 
 /** What an object says for a change that it may not be part of, nats. */
-function isWith(nats: number): number {
+function orApart(nats: number): number {
   const larger = Math.max(0, nats);
   return larger + Math.log((1 - apartShare) * Math.exp(nats - larger) + apartShare * Math.exp(-larger));
 }
