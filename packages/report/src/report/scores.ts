@@ -99,7 +99,11 @@ const typeset = ([name, ...cells]: readonly string[]): string[] => [
 ];
 
 /** What a score comes to, in words: the first row, its satellites alone, and the best of what it must beat. */
-export function scoreConclusion({ rows, designedOn, byClass = [] }: Concluded): string {
+export function scoreConclusion({
+  rows,
+  designedOn,
+  byClass = [],
+}: Pick<Metrics, 'rows' | 'designedOn'> & Partial<Pick<Metrics, 'byClass'>>): string {
   const sample = (name: string) => (designedOn.length > 0 && designedRows.includes(name) ? ' (in-sample)' : '');
   const [own, ...others] = rows
     .filter(({ kind }) => kind !== 'null')
@@ -114,9 +118,6 @@ export function scoreConclusion({ rows, designedOn, byClass = [] }: Concluded): 
   const scale = '(1 is perfect, an output that knows nothing has at most 0)';
   return `${capital(own.name)}: ${found}${falseText}. Strict J is ${figure(j)} ${scale}.${satellitesAlone(byClass)}${besideOthers(j, others)}`;
 }
-
-/** What conclusions are drawn from. */
-type Concluded = Pick<Metrics, 'rows' | 'designedOn'> & Partial<Pick<Metrics, 'byClass'>>;
 
 /** Stars have no labels: with them a detector that finds more has a lower score. */
 function satellitesAlone(byClass: Metrics['byClass']): string {
