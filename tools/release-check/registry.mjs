@@ -71,5 +71,5 @@ async function published(url, name) {
   const { 'dist-tags': tags, versions } = await answer.json();
   const { version, dist } = versions[tags.latest];
   const tarball = await (await fetch(dist.tarball)).arrayBuffer();
-  return { version, packedBytes: tarball.byteLength, unpackedBytes: dist.unpackedSize };
+  return { version, packedBytes: tarball.byteLength };
 }

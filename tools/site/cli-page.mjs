@@ -8,11 +8,11 @@ const help = (argv) =>
     env: { ...process.env, COLUMNS: '100', NO_COLOR: '1' },
   });
 
-/** Names below "Commands:" of a help text. */
+/** Names in the lists of commands of a help text, which are titled by what they are for. */
 const commandsOf = (text) =>
-  (/\nCommands:\n([\s\S]*?)\n\n/.exec(text)?.[1] ?? '')
-    .split('\n')
-    .flatMap((line) => /^ {2}([a-z][a-z-]*)/.exec(line)?.[1] ?? []);
+  [...text.matchAll(/\n(?!Arguments|Options|Examples)[A-Z].*:\n((?: .*\n)+)/g)].flatMap(([, list]) =>
+    [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name]) => name),
+  );
 
 /** @returns Markdown, a heading per command and subcommand, as the built program prints its help */
 export function cliPage() {

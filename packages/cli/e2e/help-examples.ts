@@ -11,8 +11,9 @@ export interface HelpExamples {
 /** Examples of the program and of all its commands, found from its help on, as a person finds them. */
 export async function helpExamples(cwd: string, path: readonly string[] = []): Promise<HelpExamples[]> {
   const { out } = await runCli(cwd, [...path, '--help']);
-  const [, commands = ''] = /\nCommands:\n((?: .*\n)+)/.exec(out) ?? [];
-  const names = [...commands.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name);
+  // Lists of commands are titled by what they are for.
+  const lists = [...out.matchAll(/\n(?!Arguments|Options|Examples)[A-Z].*:\n((?: .*\n)+)/g)].map(([, list]) => list);
+  const names = lists.flatMap((list) => [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name));
   const inner: HelpExamples[] = [];
   for (const name of names) inner.push(...(await helpExamples(cwd, [...path, name])));
   const [, examples = ''] = /\nExamples:\n([^]*)/.exec(out) ?? [];

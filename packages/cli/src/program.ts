@@ -22,24 +22,14 @@ import { pasteable } from './terminal.ts';
 /** A command adds itself, with its flags, help and action, to the program; all it knows of the process is the context. */
 type RegisterCommand = (program: Command, context: Context) => void;
 
-/** All commands in the order in which help lists them: a new command is a file and a line here. */
-const commands: readonly RegisterCommand[] = [
-  registerTrain,
-  registerCv,
-  registerEvaluate,
-  registerDetect,
-  registerObserve,
-  registerView,
-  registerBatch,
-  registerCompleteness,
-  registerExport,
-  registerInspect,
-  registerSynth,
-  registerConvert,
-  registerBench,
-  registerConfig,
-  registerDoctor,
-];
+/** All commands by what they are for, as help lists them: a new command is a file and a line here. */
+const commands: Readonly<Record<string, readonly RegisterCommand[]>> = {
+  'Find satellites:': [registerDetect, registerView, registerObserve, registerBatch],
+  'How well:': [registerEvaluate, registerCompleteness, registerBench],
+  'Recordings:': [registerInspect, registerConvert, registerSynth],
+  'Teach it:': [registerTrain, registerCv, registerExport],
+  'The program:': [registerConfig, registerDoctor],
+};
 
 /** The program with all its commands. Parsing throws CommanderError for help and version as well as for wrong arguments. */
 export function buildProgram(context: Context): Command {
@@ -61,7 +51,10 @@ export function buildProgram(context: Context): Command {
       'after',
       '\nHelp of a command: spikeseg-cli help COMMAND. All keys of the configuration: spikeseg-cli config keys',
     );
-  for (const register of commands) register(program, context);
+  for (const [purpose, registers] of Object.entries(commands)) {
+    program.commandsGroup(purpose);
+    for (const register of registers) register(program, context);
+  }
   addExamples(
     program,
     ['spikeseg-cli doctor', 'what works on this machine, and what is missing'],

@@ -1,4 +1,5 @@
 import { timeFaultLines } from '@spikeseg/event-formats';
+import { quantity } from '@spikeseg/report';
 import { convert, eventReadingOf, optionValues, resolveConfig } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
@@ -36,10 +37,15 @@ async function convertCommand(context: Context, input: string, output: string, o
     .map((line) => `; ${line}`)
     .join('');
   const offset = done.originUs === 0 ? '' : `; ${done.originUs} µs were taken off all times, which this format cannot hold`;
+  const unlabelled =
+    done.unlabelled === 0
+      ? ''
+      : `; labels of ${quantity(done.unlabelled, 'object')} stay behind: ${done.format} holds none, .mat does`;
   const leftOut = done.leftOut === 0 ? '' : `, ${count(done.leftOut)} left out`;
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), ...done },
-    text: options['quiet'] === true ? [] : [`${output}: ${count(done.events)} events${leftOut}${times}${offset}`],
+    text:
+      options['quiet'] === true ? [] : [`${output}: ${quantity(done.events, 'event')}${leftOut}${times}${offset}${unlabelled}`],
   });
   ending.tell(['inspect', pathWord(context, done.output)]);
 }

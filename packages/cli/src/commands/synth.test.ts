@@ -53,6 +53,15 @@ test('the truth beside a recording has one cause per event', async () => {
   expect(causes(names[2])).not.toContain(eventTruth.causes.satellite);
 });
 
+test('a folder of them has nothing strange in it', async () => {
+  const cwd = temporaryFolder();
+  await synth(cwd, '--output', 'made', ...small);
+  const context = testContext(['inspect', 'made'], { cwd });
+  expect(await main(context)).toBe(0);
+  expect(context.out()).toMatch(/: 3 recordings\n/);
+  expect(context.out()).not.toContain('truth');
+});
+
 test('who scores the recordings finds the truth of their events beside them, or none', async () => {
   const cwd = temporaryFolder();
   await synth(cwd, '--output', '.', ...small);

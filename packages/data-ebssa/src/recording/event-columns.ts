@@ -23,7 +23,7 @@ const matrixColumns = ['x', 'y', 'p', 'ts'] as const;
 export function eventColumns(file: string, td: FileVariable | undefined, present: readonly string[]): EventColumns {
   if (td === undefined) {
     const got = present.length === 0 ? 'no variables' : `only ${present.join(', ')}`;
-    const fix = 'docs/how-to/own-data.md says what a file must hold';
+    const fix = 'store the events as TD: a struct with x, y, p, ts or an N×4 matrix';
     throw new EventFormatError({ file, variable: 'TD', offset: 0, expected: 'a variable TD with the events', got, fix });
   }
   if (td.kind === 'struct') {

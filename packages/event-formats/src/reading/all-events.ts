@@ -80,7 +80,8 @@ function clockNotes({ header, report }: EventFile): string[] {
   if (header.timeUnit !== 'us') notes.push(`times in the file are in ${header.timeUnit}; here they are whole µs, rounded down`);
   if (header.yFromBottom === true) notes.push('rows are counted from the bottom in the file, and from the top here');
   if (header.xFromRight === true) notes.push('columns are counted from the right in the file, and from the left here');
-  if (report.wraps > 0) notes.push(`the clock of the file began anew ${counted(report.wraps)} time(s); here it goes on`);
+  if (report.wraps > 0)
+    notes.push(`the clock of the file began anew ${counted(report.wraps)} time${report.wraps === 1 ? '' : 's'}; here it goes on`);
   if (report.stepsBack > 0)
     notes.push(`${counted(report.stepsBack)} event(s) were earlier than the one before; here all are in the order of time`);
   if (report.cutBytes > 0) notes.push(`the last ${counted(report.cutBytes)} byte(s) are no whole word: the file was cut`);

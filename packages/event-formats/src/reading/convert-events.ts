@@ -22,12 +22,14 @@ export interface Converted extends TimeFaults {
   leftOut: number;
   /** What was taken off all times, µs, as the clock of the format could not hold them. */
   originUs: number;
+  /** Labelled objects whose labels are not in the new file, as its format holds none. */
+  unlabelled: number;
 }
 
 /** How much earlier than the rate expects it an event may come, µs: those of a burst come together. */
 const burstUs = 1000;
 
-export const nothingConverted = (): Converted => ({ events: 0, leftOut: 0, originUs: 0, ...noTimeFaults() });
+export const nothingConverted = (): Converted => ({ events: 0, leftOut: 0, originUs: 0, unlabelled: 0, ...noTimeFaults() });
 
 /** Size of the sensor of what is selected. @throws EventFormatError when nothing tells it */
 function selectedSize({ name, header }: EventOrigin, { region }: Selection): SensorSize {
@@ -93,7 +95,9 @@ export async function* convertEvents(
       if (done.originUs !== 0) for (let k = 0; k < t.length; k++) t[k] -= done.originUs;
       yield await writer.encode(events);
     }
-    if (writer.end) yield await writer.end(selectedLabels(recording?.objects ?? [], selection, firstUs, lastUs));
+    const labels = selectedLabels(recording?.objects ?? [], selection, firstUs, lastUs);
+    if (writer.end) yield await writer.end(labels);
+    else done.unlabelled = labels.length;
     return writer.begin();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;

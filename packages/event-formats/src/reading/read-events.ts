@@ -127,7 +127,8 @@ async function formatOf(source: ByteSource, options: ReadEventsOptions): Promise
   const kind = recognize(start, rows, options);
   const found = named === undefined || givesWay(named, kind, start) ? kind.format : named;
   if (found !== undefined) return found;
-  const expected = 'a recording (docs/event-formats.md)';
+  const known = new Set(rows.filter(({ foundBy }) => foundBy !== 'request').map((row) => row.name));
+  const expected = `a recording (${[...known].join(', ')})`;
   throw new EventFormatError({ file: source.name, offset: 0, expected, got: kind.what, fix: fixOf(kind, source.name) });
 }
 

@@ -57,6 +57,12 @@ test('leaves out what cannot be measured', () => {
   expect(scoreConclusion({ rows: [row('found.csv', 0.5)], designedOn: [] })).toMatch(/^found\.csv: /);
 });
 
+test('stars may be what is false: the satellites alone have a score of their own', () => {
+  const byClass = [row('everything', 0.5), row('satellites', 0.94)];
+  expect(scoreConclusion({ rows: [own], designedOn: [], byClass })).toMatch(says('J is 0.50', 'satellites', '0.94'));
+  expect(scoreConclusion({ rows: [own], designedOn: [], byClass: [row('satellites', null)] })).not.toContain('satellites');
+});
+
 test('the evidence detector on recordings that it was designed on is called in-sample', () => {
   const rows = [row('trained network', 0.5, 'model'), row('evidence neurons', 0.9)];
   expect(scoreConclusion({ rows, designedOn: ['SL8RB'] })).toMatch(says('evidence neurons (in-sample)', '0.90'));

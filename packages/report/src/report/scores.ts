@@ -98,8 +98,12 @@ const typeset = ([name, ...cells]: readonly string[]): string[] => [
   ...cells.map((cell) => minus(cell).replaceAll(', ', ',\u00a0').replace('J r', 'J\u00a0r')),
 ];
 
-/** What a score comes to, in words: the first row, and the best of what it must beat. */
-export function scoreConclusion({ rows, designedOn }: Pick<Metrics, 'rows' | 'designedOn'>): string {
+/** What a score comes to, in words: the first row, its satellites alone, and the best of what it must beat. */
+export function scoreConclusion({
+  rows,
+  designedOn,
+  byClass = [],
+}: Pick<Metrics, 'rows' | 'designedOn'> & Partial<Pick<Metrics, 'byClass'>>): string {
   const sample = (name: string) => (designedOn.length > 0 && designedRows.includes(name) ? ' (in-sample)' : '');
   const [own, ...others] = rows
     .filter(({ kind }) => kind !== 'null')
@@ -112,7 +116,13 @@ export function scoreConclusion({ rows, designedOn }: Pick<Metrics, 'rows' | 'de
   const j = strict.informedness.value;
   if (j === null) return `${capital(own.name)}: ${found}${falseText}. Strict J is not measurable.`;
   const scale = '(1 is perfect, an output that knows nothing has at most 0)';
-  return `${capital(own.name)}: ${found}${falseText}. Strict J is ${figure(j)} ${scale}.${besideOthers(j, others)}`;
+  return `${capital(own.name)}: ${found}${falseText}. Strict J is ${figure(j)} ${scale}.${satellitesAlone(byClass)}${besideOthers(j, others)}`;
+}
+
+/** Stars have no labels: with them a detector that finds more has a lower score. */
+function satellitesAlone(byClass: Metrics['byClass']): string {
+  const value = byClass.find(({ name }) => name === 'satellites')?.score.figures.strict.informedness.value ?? null;
+  return value === null ? '' : ` With only the tracks that it calls satellites it is ${figure(value)}.`;
 }
 
 /** The best of the others, whether it is better or not. */

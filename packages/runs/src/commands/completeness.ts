@@ -128,7 +128,9 @@ async function secondStage(context: Context, first: Measured, measure: Measure):
     undecided.some(({ speedPxS, magnitude }) => speedPxS === speedOf(grid, cell) && magnitude === magnitudeOf(grid, cell));
   const cells = [...cellsOf(grid).keys()].filter(isUndecided);
   const more = grid.perCell - firstPerCell;
-  context.log.info(`first stage is done; ${more} more objects of ${cells.length} undecided kinds, of ${cellsOf(grid).length}`);
+  context.log.info(
+    `first stage is done; ${more} more objects of each of ${cells.length} undecided kinds; all kinds are ${cellsOf(grid).length}`,
+  );
   const after = 'interrupted after the first stage; the same command goes on';
   const stop = { signal: context.signal, error: () => new InterruptedError(after) };
   const options = { tries: quickTries, after: { perCell: firstPerCell, cells } };

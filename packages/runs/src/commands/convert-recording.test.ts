@@ -46,7 +46,9 @@ it('labels that lie beside a recording go with it, where the format holds them',
   writeFileSync(join(folder, 'night.labels.json'), JSON.stringify({ format: 'spikeseg-labels', version: 1, objects: [object] }));
   const reading = { sensor: { width: 240, height: 180 } };
   const to = join(folder, 'night.mat');
-  await convertRecording({ from, to, format: mat, packed: false, selection: {}, reading });
+  const request = { from, packed: false, selection: {}, reading };
+  expect(await convertRecording({ ...request, to, format: mat })).toMatchObject({ unlabelled: 0 });
+  expect(await convertRecording({ ...request, to: join(folder, 'night.es'), format: es })).toMatchObject({ unlabelled: 1 });
   rmSync(join(folder, 'night.labels.json'));
   const { objects, labelled } = await readRecording(to);
   expect({ objects, labelled }).toEqual({

@@ -4,6 +4,7 @@ import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events
 import { alignRows, quantity } from '@spikeseg/report';
 import type { Reading } from '../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
+import { eventTruthFile } from '../recordings/recording-origin.ts';
 import type { Inspection } from './network-lines.ts';
 
 /** Reads every recording in a file: one, or one per group of an HDF5 file. */
@@ -127,13 +128,16 @@ const mostTold = 20;
 
 /** Lists the recordings below a folder by their heads, and the files that are named like recordings and are none. */
 export async function inspectFolder(path: string, { limits, ...reading }: Reading): Promise<Inspection> {
-  const leftOut: LeftOutFile[] = [];
+  const refused: LeftOutFile[] = [];
   const recordings = await findRecordings(path, {
     sensor: 'all',
     limits,
     reading,
-    onLeftOut: (file) => leftOut.push(file),
+    onLeftOut: (file) => refused.push(file),
   });
+  // The causes of the events of generated recordings, which lie beside them.
+  const truths = new Set(recordings.map((file) => relative(path, eventTruthFile(file.path))));
+  const leftOut = refused.filter((file) => !truths.has(file.path));
   const rows = recordings.map((file) => [
     `  ${file.name}`,
     file.labels,

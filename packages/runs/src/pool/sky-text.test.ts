@@ -38,6 +38,12 @@ test('a short doubt does not end a state, a long one does; what is never known i
   expect(skyText([], 0)).toBe('');
 });
 
+test('a state that was known once has one time', () => {
+  expect(skyText([at(3.4, 'drifts', 0.4), ...from(3.6, 19, 'stands')], 0)).toBe(
+    'The sky drifts at 0.4 px/s at 3.4 s, stands from 3.6 to 19.0 s',
+  );
+});
+
 test('of many states the first are told, and how many there are', () => {
   const sky = Array.from({ length: 10 }, (_, k) => [
     ...from(4 * k, 4 * k + 2, 'stands'),

@@ -118,12 +118,11 @@ export function skyText(sky: readonly SkyState[], originUs: number): string {
   }
   if (spans.length === 0) return '';
   const seconds = (tUs: number): string => ((tUs - originUs) / 1e6).toFixed(1);
-  const told = spans
-    .slice(0, mostTold)
-    .map(
-      (span, k) =>
-        `${span.state === 'slews' && spans[k - 1]?.state === 'slews' ? '' : `${words[span.state]}${speedText(span)} `}from ${seconds(span.fromUs)} to ${seconds(span.untilUs)} s`,
-    );
+  const told = spans.slice(0, mostTold).map((span, k) => {
+    const again = span.state === 'slews' && spans[k - 1]?.state === 'slews';
+    const [from, to] = [seconds(span.fromUs), seconds(span.untilUs)];
+    return `${again ? '' : `${words[span.state]}${speedText(span)} `}${from === to ? `at ${from}` : `from ${from} to ${to}`} s`;
+  });
   const more = spans.length - told.length;
   const doubt = skyDoubt(sky);
   return `The sky ${told.join(', ')}${more > 0 ? `; ${more} more states are in sky.csv` : ''}${doubt === undefined ? '' : `; ${doubt}`}`;
