@@ -68,10 +68,22 @@ it('what is where the change would put it stays, and what loses and would be off
 });
 
 it.each([
-  ['nothing is lost', [object(1, 30, 20, 0), object(2, 70, 20, 0)], higher],
-  ['one object speaks for it', two, higher.slice(0, 1)],
-  ['events are elsewhere for each', two, [higher[0], { x: 85, y: 60, vx: 20, vy: 0 }]],
-])('no change: %s', (_, objects, places) => {
-  const now = { endUs, starts: [], size, recent: eventsOf(places, 0.3), recentS: 0.3 };
+  ['nothing is lost', [object(1, 30, 20, 0), object(2, 70, 20, 0)], higher, 0.3],
+  ['one object speaks for it', two, higher.slice(0, 1), 0.3],
+  ['events are elsewhere for each', two, [higher[0], { x: 85, y: 60, vx: 20, vy: 0 }], 0.3],
+])('no change: %s', (_, objects, places, sinceS) => {
+  const now = { endUs, starts: [], size, recent: eventsOf(places, sinceS), recentS: 0.3 };
   expect(slewOf(objects, [], now, 9)).toBeUndefined();
+});
+
+/** What is found where an object has lost more than another, and so many events for each at the place of the other are at its own. */
+function unevenly(times: number, sinceS: number) {
+  const places = [...Array<(typeof higher)[0]>(times).fill(higher[0]), higher[1]];
+  const now = { endUs, starts: [], size, recent: eventsOf(places, sinceS), recentS: 0.3 };
+  return slewOf([two[0], object(2, 70, 20, 0.1)], [], now, 5);
+}
+
+it('no change where one object gains nearly all that it is worth: there another has come', () => {
+  expect(unevenly(20, 1 / 30)).toBeUndefined();
+  expect(placesOf(unevenly(10, 2 / 30))).toHaveLength(2);
 });

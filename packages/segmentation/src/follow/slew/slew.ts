@@ -14,7 +14,7 @@ const apartShare = 0.1;
 const [speaksNats, fewest] = [1.5, 2];
 /** An object takes part if it was confirmed so long before the change, µs. Two that would be nearer than this share events, px; less than half of that is no move. */
 const [oldUs, ownPx] = [5e5, 12];
-/** What a change must be worth that another object has made already, nats. */
+/** What a change must be worth to all others beside one that has made it, or that gains most by it, nats: that one may be where another object has come. */
 const followNats = 5;
 /** A change is judged by the objects with most evidence: so many. */
 const most = 12;
@@ -70,17 +70,20 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
     const slew = judged(change, judges, now, change.hasMoved ? followNats : asked);
     if (slew !== undefined && slew.gain > (best?.gain ?? 0)) best = slew;
   }
-  return best && judged(best.change, objects, now, -Infinity);
+  return best && judged(best.change, objects, now);
 }
 
 /**
- * What all objects together say for a change: each moves with it, or is one of those few that do not. Σ ln(0.9 e^(went − stayed) + 0.1) must reach `asked`, and where
- * no track has gone there yet Σ ln(0.9 e^went + 0.1) must reach that and the choice, each object bounded by 13 nats; without bounds the sum tells the best change.
+ * What all objects together say for a change: each moves with it, or is one of those few that do not. Σ ln(0.9 e^(went − stayed) + 0.1) must reach `asked`, and 5 nats
+ * without the object that gains most; where no track has gone there yet Σ ln(0.9 e^went + 0.1) must reach `asked` and the choice, too. Each object is bounded by 13 nats;
+ * without bounds the sum tells the best change.
+ *
+ * @param asked nats; undefined: it is believed already
  */
-function judged(change: Change, objects: readonly Track[], now: Now, asked: number): Slew | undefined {
+function judged(change: Change, objects: readonly Track[], now: Now, asked?: number): Slew | undefined {
   const moved: Moved[] = [];
   const fromUs = Math.max(change.sinceUs, now.endUs - now.recentS * 1e6);
-  let [gain, boundedGain, boundedWent, speaking] = [0, 0, 0, 0];
+  let [gain, boundedGain, boundedWent, mostGain, speaking] = [0, 0, 0, 0, 0];
   for (const track of objects) {
     if (track.confirmedUs > change.untilUs - oldUs) continue;
     const to = movedBy(change, track, now.endUs);
@@ -94,16 +97,20 @@ function judged(change: Change, objects: readonly Track[], now: Now, asked: numb
     const went = evidenceAt(to, change, fromUs, now);
     const gained = went - stayed;
     gain += orApart(gained);
-    boundedGain += orApart(Math.min(enoughNats, gained));
+    const ownGain = orApart(Math.min(enoughNats, gained));
+    boundedGain += ownGain;
+    mostGain = Math.max(mostGain, ownGain);
     boundedWent += orApart(Math.min(enoughNats, went));
     if (moved.some((other) => Math.hypot(other.x - to.x, other.y - to.y) < ownPx)) continue;
     const isLost = stayed < 0 || track.tUs < now.endUs;
     if (gained >= speaksNats && isLost && went > 0) speaking++;
     if (gained > Math.log(apartShare / (1 - apartShare))) moved.push({ ...to, nats: before + went });
   }
-  if (speaking < (change.hasMoved ? 1 : fewest) || boundedGain < asked) return undefined;
-  if (change.choiceNats !== undefined && boundedWent < asked + change.choiceNats) return undefined;
-  return { change, moved, gain };
+  const slew = { change, moved, gain };
+  if (asked === undefined) return slew;
+  const isBelieved = change.hasMoved ? speaking >= 1 : speaking >= fewest && boundedGain - mostGain >= followNats;
+  if (!isBelieved || boundedGain < asked) return undefined;
+  return change.choiceNats === undefined || boundedWent >= asked + change.choiceNats ? slew : undefined;
 }
 
 /** What an object says for a change that it may not be part of, nats. */
