@@ -14,8 +14,11 @@ const apartShare = 0.1;
 const [speaksNats, fewest] = [1.5, 2];
 /** An object takes part if it was confirmed so long before the change, µs. Two that would be nearer than this share events, px; less than half of that is no move. */
 const [oldUs, ownPx] = [5e5, 12];
-/** What a change must be worth to all others beside one that has made it, or that gains most by it, nats: that one may be where another object has come. */
-const followNats = 5;
+/**
+ * What a change must be worth to all others beside one that has made it, or that gains most by it, as that may be where another object has come: so many nats; or so many
+ * for each of the others, if they are few.
+ */
+const [followNats, secondNats] = [5, 2.5];
 /** A change is judged by the objects with most evidence: so many. */
 const most = 12;
 
@@ -75,7 +78,7 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
 
 /**
  * What all objects together say for a change: each moves with it, or is one of those few that do not. Σ ln(0.9 e^(went − stayed) + 0.1) must reach `asked`, and 5 nats
- * without the object that gains most; where no track has gone there yet Σ ln(0.9 e^went + 0.1) must reach `asked` and the choice, too. Each object is bounded by 13 nats;
+ * without the object that gains most, or 2.5 for the only other; where no track has gone there yet Σ ln(0.9 e^went + 0.1) must reach `asked` and the choice, too. Each object is bounded by 13 nats;
  * without bounds the sum tells the best change.
  *
  * @param asked nats; undefined: it is believed already
@@ -83,7 +86,7 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
 function judged(change: Change, objects: readonly Track[], now: Now, asked?: number): Slew | undefined {
   const moved: Moved[] = [];
   const fromUs = Math.max(change.sinceUs, now.endUs - now.recentS * 1e6);
-  let [gain, boundedGain, boundedWent, mostGain, speaking] = [0, 0, 0, 0, 0];
+  let [gain, boundedGain, boundedWent, mostGain, speaking, judges] = [0, 0, 0, 0, 0, 0];
   for (const track of objects) {
     if (track.confirmedUs > change.untilUs - oldUs) continue;
     const to = movedBy(change, track, now.endUs);
@@ -97,6 +100,7 @@ function judged(change: Change, objects: readonly Track[], now: Now, asked?: num
     const went = evidenceAt(to, change, fromUs, now);
     const gained = went - stayed;
     gain += orApart(gained);
+    judges++;
     const ownGain = orApart(Math.min(enoughNats, gained));
     boundedGain += ownGain;
     mostGain = Math.max(mostGain, ownGain);
@@ -108,7 +112,9 @@ function judged(change: Change, objects: readonly Track[], now: Now, asked?: num
   }
   const slew = { change, moved, gain };
   if (asked === undefined) return slew;
-  const isBelieved = change.hasMoved ? speaking >= 1 : speaking >= fewest && boundedGain - mostGain >= followNats;
+  const isBelieved = change.hasMoved
+    ? speaking >= 1
+    : speaking >= fewest && boundedGain - mostGain >= Math.min(followNats, secondNats * (judges - 1));
   if (!isBelieved || boundedGain < asked) return undefined;
   return change.choiceNats === undefined || boundedWent >= asked + change.choiceNats ? slew : undefined;
 }
