@@ -9,6 +9,9 @@ import type { NamedTally } from './recording-rows.ts';
  * A part of what a model found, scored as the whole is: what it calls satellites, what it does not call stars, and all but the stars of the truth.
  */
 
+/** Rows by what tracks are called. */
+export const calledRows = { satellites: 'satellites', noStars: 'all but stars' } as const;
+
 /** Least events of stars in the boxes of a track, a second in which it was detected. */
 const leastHz = 2;
 
@@ -34,7 +37,7 @@ export function classRows(
   const all = [
     row('everything', () => true),
     ...(classed
-      ? [row('satellites', (k) => classOf(k) === 'satellite'), row('all but stars', (k) => classOf(k) !== 'star')]
+      ? [row(calledRows.satellites, (k) => classOf(k) === 'satellite'), row(calledRows.noStars, (k) => classOf(k) !== 'star')]
       : []),
     ...(stars ? [row('without the stars of the truth', (k) => !stars[k])] : []),
   ];

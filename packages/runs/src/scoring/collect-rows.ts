@@ -10,6 +10,7 @@ import {
 } from '@spikeseg/report';
 import type { DetectionRow, TrackRow } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { calledRows } from './class-rows.ts';
 import { type EventTallies, eventScores, type NamedTally } from './recording-rows.ts';
 import { rowCurve } from './row-curve.ts';
 import type { ScoredRecording } from './scored-recording.ts';
@@ -88,6 +89,12 @@ export async function collectRows(
 
   const bootstrap = { samples: 1000, confidence: 0.95, seed: deriveSeed(seed, 'bootstrap'), minRecordings: 8 };
   const [first] = rows.values();
+  // Where no track of any recording is called something, these rows say nothing.
+  const isCalled = points.some((ofOne) => ofOne.some(({ is }) => is !== undefined && is.class !== 'unknown'));
+  const isTold = (name: string): boolean => isCalled || !Object.values<string>(calledRows).includes(name);
+  const byClassRows = [...byClass]
+    .filter(([name, tallies]) => tallies.length === first.tallies.length && isTold(name))
+    .map(([name, tallies]): EvaluationRow => ({ name, kind: 'model', score: score(tallies, bootstrap) }));
   return {
     rows: [...rows].map(([name, { kind, tallies, tracks: ofTracks, events }]): EvaluationRow => {
       const ofEvents = eventScores(events, bootstrap);
@@ -99,9 +106,7 @@ export async function collectRows(
         ...(ofEvents && { events: ofEvents }),
       };
     }),
-    byClass: [...byClass]
-      .filter(([, tallies]) => tallies.length === first.tallies.length)
-      .map(([name, tallies]) => ({ name, kind: 'model', score: score(tallies, bootstrap) })),
+    byClass: byClassRows.length > 1 ? byClassRows : [],
     curves: [...rows].flatMap(([name, { answers }]) =>
       answers.length > 0 ? [rowCurve(name, answers, curveAxes.detections)] : [],
     ),

@@ -237,6 +237,12 @@ it('is the same to the bit with three workers, and as many recordings in memory'
   expect(most).toBeLessThanOrEqual(3 + 3);
 });
 
+it('no row is of classes where no track has one', () => {
+  expect(result.points.some(({ is }) => is !== undefined && is.class !== 'unknown')).toBe(false);
+  expect(result.byClass.map(({ name }) => name)).not.toContain('satellites');
+  expect(result.byClass.map(({ name }) => name)).not.toContain('all but stars');
+});
+
 it('keeps the protocol', () => {
   expect(rowOf('raw events').score.protocol).toMatchObject({ sliceMs: 10, volumeRadiiPx: [1, 3, 5, 10], matchRadiusPx: 6 });
 });
