@@ -126,10 +126,11 @@ export class RecentEvents {
     return this.#found;
   }
 
-  /** All events since a time, oldest first; until the next call. */
-  since(sinceUs: number): FoundEvents {
+  /** The last events since a time, at most so many, oldest first; until the next call. */
+  since(sinceUs: number, most: number): FoundEvents {
     this.#found.clear();
-    for (let at = firstAtOrAfter(this.#t.subarray(0, this.#end), sinceUs, this.#begin); at < this.#end; at++) this.#add(at);
+    const first = firstAtOrAfter(this.#t.subarray(0, this.#end), sinceUs, this.#begin);
+    for (let at = Math.max(first, this.#end - most); at < this.#end; at++) this.#add(at);
     return this.#found;
   }
 

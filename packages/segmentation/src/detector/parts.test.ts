@@ -243,6 +243,9 @@ describe('RecentEvents', () => {
     // Column 3, row 4 comes back every 35 events, with the numbers 24, 59, …
     expect([count, number[0], number[count - 1]]).toEqual([86, 9999, 7024]);
     for (let k = 0; k < count; k++) expect([tUs[k], ratio[k], x[k], y[k]]).toEqual([number[k], number[k] / 2, 3, 4]);
+    // All since a time, or the last of them.
+    expect([...recent.since(9990, 100).tUs.subarray(0, 10)]).toEqual(Array.from({ length: 10 }, (_, k) => 9990 + k));
+    expect([recent.since(9990, 3).count, recent.since(9990, 3).tUs[0]]).toEqual([3, 9997]);
   });
 
   it('takes events one by one or all at once, also more than it has room for', () => {

@@ -19,7 +19,7 @@ import { BySquare } from './track/by-square.ts';
 import { type ExistenceState, ExistenceTest } from './track/existence.ts';
 import type { LeadState } from './track/lead.ts';
 import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
-import { areSiblings, enoughNats, inherit, predict, remember, spotPx2, type Track } from './track/track.ts';
+import { areSiblings, enoughNats, inherit, predict, remember, spotPx2, startMemoryS, type Track } from './track/track.ts';
 
 /** Evidence below which a track ends, nats. */
 const leastNats = -3;
@@ -146,7 +146,7 @@ export class Follower {
     this.#slew(endUs);
     this.#handOver(endUs);
     this.#start(endUs, found);
-    this.recent.dropBefore(endUs - slewMemoryS * 1e6);
+    this.recent.dropBefore(endUs - Math.max(startMemoryS, this.#slewS) * 1e6);
     return bestOfEach(this.#tracks.filter(isTold)).map((track) => ({ track, id: track.id as number }));
   }
 
@@ -264,11 +264,15 @@ export class Follower {
   #slew(endUs: number): void {
     if (--this.#stepsToLook > 0) return;
     this.#stepsToLook = slewSteps;
-    const recentS = Math.min(slewMemoryS, judgedEvents / (this.recent.density * judgedPx2));
     const starts = this.#tracks.filter((track) => !isShared(track));
-    const now = { endUs, starts, size: this.#size, recent: this.recent, recentS };
+    const now = { endUs, starts, size: this.#size, recent: this.recent, recentS: this.#slewS };
     const slew = slewOf(this.#tracks, this.#departed, now, this.#test.nats);
     if (slew !== undefined) for (const one of slew.moved) this.#move(one, slew.change, endUs, movedTracks);
+  }
+
+  /** Of so long ago events tell how the telescope slews, s. */
+  get #slewS(): number {
+    return Math.min(slewMemoryS, judgedEvents / (this.recent.density * judgedPx2));
   }
 
   /** An object goes on elsewhere, in place of what has begun there since. */

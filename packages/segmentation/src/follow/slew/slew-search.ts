@@ -8,6 +8,8 @@ const [toldShare, jumpedShare] = [0.6, 0.5];
 /** How far it can have gone, px, in cells of so many. */
 const [farthestPx, cellPx] = [96, 2];
 const side = (2 * farthestPx) / cellPx;
+/** Pairs of an event and an object that vote at most: where events are dense the last ones do. */
+const mostVotes = 1e5;
 /** Places of each onset that are looked at closely, at most. */
 const mostPeaks = 3;
 /** A spot covers so many px². */
@@ -51,10 +53,10 @@ interface Told {
 export function likelyChanges(objects: readonly Track[], told: Told, least: number): Change[] {
   const { endUs, recentS } = told;
   const votes = [0, 1].map(() => new Float32Array(side * side));
-  const weights = objects.map((track) => weightsOf(track, told.events));
+  const voters = objects.map((track) => votersOf(track, told, mostVotes / objects.length));
   return onsetsS.flatMap((onsetS) => {
     for (const one of votes) one.fill(0);
-    objects.forEach((track, k) => vote(votes, { track, weights: weights[k], onsetS }, told));
+    objects.forEach((track, k) => vote(votes, { track, voters: voters[k], onsetS }, told));
     return votes.flatMap((one, isJump) =>
       peaksOf(one, least).map(({ dx, dy }) => {
         const perS = isJump ? 0 : 1 / onsetS;
@@ -68,27 +70,53 @@ export function likelyChanges(objects: readonly Track[], told: Told, least: numb
   });
 }
 
-/** What each event is worth for an object at its place, nats. */
-function weightsOf({ steadyEvents, steadySeconds }: Track, { count, ratio }: FoundEvents): Float32Array {
-  const density = Math.max(leastHz, steadyEvents / steadySeconds) / (4 * Math.PI * (spotPx2 + changedPx2));
-  const weights = new Float32Array(count);
-  for (let k = 0; k < count; k++) weights[k] = Math.log1p(density * Math.min(mostRatio, ratio[k]));
-  return weights;
+/** Events that can vote for an object, newest first, and what each is worth at its place, nats. */
+interface Voters {
+  readonly at: Int32Array;
+  readonly weights: Float32Array;
+}
+
+function votersOf(track: Track, { events: { count, x, y, tUs, ratio }, endUs }: Told, most: number): Voters {
+  const density = Math.max(leastHz, track.steadyEvents / track.steadySeconds) / (4 * Math.PI * (spotPx2 + changedPx2));
+  // Where it may be expected in the time that tells, for every onset.
+  const expected = onsetsS.flatMap((onsetS) => {
+    const from = pointAt(track, endUs - onsetS * 1e6);
+    return [0, toldShare * onsetS].map((ageS) => {
+      const s = (endUs - from.tUs) * 1e-6 - ageS;
+      return [from.x + from.vx * s, from.y + from.vy * s];
+    });
+  });
+  const bounds = [0, 1].map((axis) => expected.map((place) => place[axis]));
+  const [left, top] = bounds.map((places) => Math.min(...places) - farthestPx);
+  const [right, bottom] = bounds.map((places) => Math.max(...places) + farthestPx);
+  const oldestUs = endUs - toldShare * onsetsS[onsetsS.length - 1] * 1e6;
+  const room = Math.min(count, Math.floor(most));
+  const [at, weights] = [new Int32Array(room), new Float32Array(room)];
+  let found = 0;
+  for (let k = count - 1; k >= 0 && tUs[k] >= oldestUs && found < room; k--) {
+    if (x[k] < left || x[k] > right || y[k] < top || y[k] > bottom) continue;
+    at[found] = k;
+    weights[found++] = Math.log1p(density * Math.min(mostRatio, ratio[k]));
+  }
+  return { at: at.subarray(0, found), weights };
 }
 
 function vote(
   [going, jumped]: readonly Float32Array[],
-  { track, weights, onsetS }: { readonly track: Track; readonly weights: Float32Array; readonly onsetS: number },
-  { events: { count, x, y, tUs }, endUs }: Told,
+  { track, voters, onsetS }: { readonly track: Track; readonly voters: Voters; readonly onsetS: number },
+  { events: { x, y, tUs }, endUs }: Told,
 ): void {
   const from = pointAt(track, endUs - onsetS * 1e6);
-  for (let k = count - 1; k >= 0; k--) {
+  for (let i = 0; i < voters.at.length; i++) {
+    const k = voters.at[i];
     const ageS = (endUs - tUs[k]) * 1e-6;
     if (ageS > toldShare * onsetS) return;
     const s = (tUs[k] - from.tUs) * 1e-6;
-    const [dx, dy] = [x[k] - from.x - from.vx * s, y[k] - from.y - from.vy * s];
-    add(going, dx / (1 - ageS / onsetS), dy / (1 - ageS / onsetS), weights[k]);
-    if (ageS <= jumpedShare * onsetS) add(jumped, dx, dy, weights[k]);
+    const dx = x[k] - from.x - from.vx * s;
+    const dy = y[k] - from.y - from.vy * s;
+    const told = 1 - ageS / onsetS;
+    add(going, dx / told, dy / told, voters.weights[i]);
+    if (ageS <= jumpedShare * onsetS) add(jumped, dx, dy, voters.weights[i]);
   }
 }
 

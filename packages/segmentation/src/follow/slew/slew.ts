@@ -19,8 +19,8 @@ const [oldUs, ownPx] = [5e5, 12];
  * for each of the others, if they are few.
  */
 const [followNats, secondNats] = [5, 2.5];
-/** A change is judged by the objects with most evidence: so many. */
-const most = 12;
+/** A change is judged by the objects with most evidence: so many; and looked for in the last events, so many. */
+const [most, mostEvents] = [12, 6e4];
 
 /** An object after a change of pointing: the track that knew it best, and where the change has put it. */
 export interface Moved {
@@ -67,7 +67,7 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
   if (objects.length < fewest || 2 * losses.filter(({ nats }) => nats >= halfNats).length < objects.length) return undefined;
   if (losses.reduce((sum, { nats }) => sum + nats, 0) < allNats) return undefined;
   const judges = objects.slice(0, most);
-  const told = { events: recent.since(endUs - recentS * 1e6), endUs, recentS };
+  const told = { events: recent.since(endUs - recentS * 1e6, mostEvents), endUs, recentS };
   let best: Slew | undefined;
   for (const change of [...likelyChanges(judges, told, asked), ...proposedChanges(losses, starts, endUs)]) {
     const slew = judged(change, judges, now, change.hasMoved ? followNats : asked);
