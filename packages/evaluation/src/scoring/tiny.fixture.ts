@@ -1,20 +1,11 @@
 import type { LabelTrack } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
 import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
-import type { EvaluationProtocol, TrackProtocol } from './protocol.ts';
+import { type EvaluationProtocol, evaluationProtocol, type TrackProtocol } from './protocol.ts';
 import type { LabelledRecording } from './tally.ts';
 
-/** The distances and times of the published protocol. */
-export const standardProtocol: EvaluationProtocol = {
-  sliceMs: 10,
-  volumeRadiiPx: [1, 3, 5, 10],
-  matchRadiusPx: 6,
-  guardRadiusPx: 10,
-  spotRadiusPx: 12,
-  wakeRadiusPx: 18,
-  wakeSeconds: 3,
-  blockSeconds: 10,
-};
+/** The protocol of every score, with longer blocks. */
+export const standardProtocol: EvaluationProtocol = { ...evaluationProtocol, blockSeconds: 10 };
 
 /** The same protocol shrunk to a sensor of 20 × 10 px and a recording of 50 ms. */
 export const tinyProtocol: EvaluationProtocol = {

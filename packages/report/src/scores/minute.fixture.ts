@@ -1,17 +1,8 @@
-import type { EvaluationProtocol, LabelledRecording } from '@spikeseg/evaluation';
+import { type EvaluationProtocol, evaluationProtocol, type LabelledRecording } from '@spikeseg/evaluation';
 
 /* A minute of a 100 × 100 sensor with an object that stands at (50, 50) and has a label every second. */
 
-export const protocol: EvaluationProtocol = {
-  sliceMs: 10,
-  volumeRadiiPx: [3],
-  matchRadiusPx: 6,
-  guardRadiusPx: 10,
-  spotRadiusPx: 12,
-  wakeRadiusPx: 18,
-  wakeSeconds: 3,
-  blockSeconds: 5,
-};
+export const protocol: EvaluationProtocol = { ...evaluationProtocol, volumeRadiiPx: [3] };
 const seconds = Array.from({ length: 60 }, (_, s) => s * 1e6);
 export const truth: LabelledRecording = {
   name: 'night',
