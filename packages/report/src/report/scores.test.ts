@@ -61,6 +61,8 @@ test('stars may be what is false: the satellites alone have a score of their own
   const byClass = [row('everything', 0.5), row('satellites', 0.94)];
   expect(scoreConclusion({ rows: [own], designedOn: [], byClass })).toMatch(says('J is 0.50', 'satellites', '0.94'));
   expect(scoreConclusion({ rows: [own], designedOn: [], byClass: [row('satellites', null)] })).not.toContain('satellites');
+  const ofTruth = [row('everything', 0.5), row('without the stars of the truth', 0.97)];
+  expect(scoreConclusion({ rows: [own], designedOn: [], byClass: ofTruth })).toMatch(says('J is 0.50', 'stars', '0.97'));
 });
 
 test('the evidence detector on recordings that it was designed on is called in-sample', () => {

@@ -121,8 +121,10 @@ export function scoreConclusion({
 
 /** Stars have no labels: with them a detector that finds more has a lower score. */
 function satellitesAlone(byClass: Metrics['byClass']): string {
-  const value = byClass.find(({ name }) => name === 'satellites')?.score.figures.strict.informedness.value ?? null;
-  return value === null ? '' : ` With only the tracks that it calls satellites it is ${figure(value)}.`;
+  const jOf = (row: string) => byClass.find(({ name }) => name === row)?.score.figures.strict.informedness.value ?? null;
+  const [called, withoutStars] = [jOf('satellites'), jOf('without the stars of the truth')];
+  if (called !== null) return ` With only the tracks that it calls satellites it is ${figure(called)}.`;
+  return withoutStars === null ? '' : ` Without detections at stars, which have no labels, it is ${figure(withoutStars)}.`;
 }
 
 /** The best of the others, whether it is better or not. */
