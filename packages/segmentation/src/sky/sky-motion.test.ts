@@ -35,13 +35,27 @@ describe('the motion of the sky', () => {
     [[0, 0], 0.04, 'stands'],
     [[1, 2], -0.04, 'drifts'],
   ] as const)('of a drift of %j px/s and a turn of %d degrees/s, without noise, is found', (drift, turnDegS, does) => {
-    const { state } = skyAfter(reportsOf(fiveStars(drift, turnDegS), 12, 0));
+    const { state } = skyAfter(reportsOf(fiveStars(drift, turnDegS), 10, 0));
     expect(state?.vx).toBeCloseTo(drift[0], 1);
     expect(state?.vy).toBeCloseTo(drift[1], 1);
     // The prior of 0 ± 0.02 degrees/s draws it, and is in the deviation.
     expect(state?.turnDeviation).toBeLessThan(0.02);
     expect(Math.abs((state?.turnDegS ?? NaN) - turnDegS)).toBeLessThan(2 * (state?.turnDeviation ?? 0));
     expect(state).toMatchObject({ state: does, stars: 5 });
+  });
+
+  it('takes a star that seems to stand at the edge, as it comes in, for no satellite', () => {
+    const coming = (tS: number) => (tS < 4 ? ([1.5, 90] as const) : ([1.5 + 3 * (tS - 4), 90 - (tS - 4)] as const));
+    const reports = reportsOf({ ...fiveStars([3, -1]), 6: coming }, 10);
+    const sky = new SkyMotion(sensor);
+    const classes = new Set(
+      reports.map((report) => {
+        sky.push(report);
+        return sky.classOf(6)?.class;
+      }),
+    );
+    expect(classes).not.toContain('satellite');
+    expect(sky.classOf(6)?.class).toBe('star');
   });
 
   it('says that the telescope slews, and when', () => {

@@ -20,6 +20,9 @@ const [endedCells, endedTimes] = [10, 2];
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
 const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
 
+/** Nearer to an edge of the sensor a spot is cut off, and is not where it seems to be, px. */
+const edgePx = 3;
+
 /** How the sky moves over the chip at a moment: a star at r from the middle of the chip has the velocity v + ω × r. */
 export interface SkyState {
   readonly tUs: number;
@@ -84,8 +87,9 @@ export class SkyMotion {
         this.#look(this.#log);
       }
     }
-    this.#log.add(points);
-    for (const point of points) this.#meet(point, this.#log);
+    const whole = points.filter((point) => isWhole(point, this.#sensor));
+    this.#log.add(whole);
+    for (const point of whole) this.#meet(point, this.#log);
   }
 
   /**
@@ -176,6 +180,9 @@ export class SkyMotion {
     this.#said.set(track, { ...said, firstUs, sinceUs: before?.class === said.class ? before.sinceUs : atUs });
   }
 }
+
+const isWhole = ({ x, y }: SkyPoint, { width, height }: SensorSize): boolean =>
+  Math.min(x, y, width - 1 - x, height - 1 - y) >= edgePx;
 
 /** A class, and since when the track was a star without a break, if it is one, µs. */
 interface Said extends TrackClass {
