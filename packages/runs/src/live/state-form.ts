@@ -1,5 +1,5 @@
 import { BackgroundModel, type SensorSize } from '@spikeseg/events';
-import { type EvidenceModel, evidenceReports } from '@spikeseg/segmentation';
+import { brightnessLevels, type EvidenceModel, evidenceReports } from '@spikeseg/segmentation';
 import { checks } from '@spikeseg/snn-core';
 import * as z from 'zod';
 import type { LiveLearning, LiveState } from './learning-detector.ts';
@@ -17,6 +17,8 @@ const mostNats = 1e4;
 /** Of objects, places and maps: more than a sensor full of noise has. */
 const mostOfList = 100_000;
 const mostTracks = 10_000;
+/** How far the middle of what is seen of a spot can be from that of the spot, px. */
+const mostAsidePx = 20;
 /** What sums may be off by, as a factor. */
 const rounded = 1.0001;
 
@@ -34,6 +36,8 @@ const whole = (high: number, low = 0) => z.int().min(low).max(high);
 const timeUs = () => within(-mostUs, mostUs);
 const velocity = () => within(-1e6, 1e6);
 const listOf = <T extends z.ZodType>(one: T, most = mostOfList) => z.array(one).max(most);
+
+const addUpToOne = (chances: Float64Array): boolean => Math.abs(chances.reduce((sum, one) => sum + one, -1)) < rounded - 1;
 
 /** As many numbers as another has, of the same kind. */
 const alike = <A extends Numbers>(one: A, low: number, high: number) =>
@@ -102,7 +106,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
   const place = { x: within(-width, 2 * width), y: within(-height, 2 * height) };
   const nats = within(-mostNats, mostNats);
   const time = within(Math.min(0, firstUs), endUs);
-  const [amount, duration] = [within(0, 1e12), within(1e-9, 1e12)];
+  const amount = within(0, 1e12);
   const session = z.object({
     step,
     potentials: z.record(z.string(), held(0)),
@@ -134,11 +138,22 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     pv: within(-1e18, 1e18),
     vv: variance(),
   };
-  const brightness = { events: amount, seconds: duration, steadyEvents: amount, steadySeconds: duration, inView: within(0, 1) };
+
+  const brightness = numbers(Float64Array, 0, 1, brightnessLevels).refine(addUpToOne, 'expected a sum of 1');
+  const aside = within(-mostAsidePx, mostAsidePx);
+  const seen = {
+    brightness,
+    events: amount,
+    seconds: within(1e-9, 1e12),
+    usualHz: amount,
+    inView: within(0, 1),
+    asideX: aside,
+    asideY: aside,
+  };
   const track = z
     .object({
       ...motion,
-      ...brightness,
+      ...seen,
       group: whole(mostUs, 1),
       id: whole(mostUs, 1).optional(),
       drift: within(0, 1e6),
@@ -153,7 +168,13 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     })
     .refine(({ pp, pv, vv }) => pv ** 2 <= pp * vv * rounded, 'expected variances and their covariance')
     .transform((one) => ({ ...one, id: one.id }));
-  const beside = z.object({ id: whole(mostUs, 1), dx: within(-2 * width, 2 * width), dy: within(-2 * height, 2 * height) });
+  const beside = z.object({
+    id: whole(mostUs, 1),
+    dx: within(-2 * width, 2 * width),
+    dy: within(-2 * height, 2 * height),
+    dvx: velocity(),
+    dvy: velocity(),
+  });
   const own = z.object({ ...place, vx: velocity(), vy: velocity(), vv: variance() }).optional();
   const away = z.object({ id: whole(mostUs, 1), confirmedUs: time, seenUs: time, own, beside: listOf(beside, mostTracks) });
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });

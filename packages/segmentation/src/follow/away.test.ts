@@ -53,6 +53,14 @@ it('what moved otherwise says nothing, and neither does what is gone', () => {
   );
 });
 
+it('what moved beside another goes on by that', () => {
+  // At 1 s it was 27 px to the left of the other, and went 3 px/s faster to the right.
+  const away = leftBeside(moved(2, 40, 20, -13, 0));
+  const other = trackWith({ id: 2, x: 60, y: 50, nats: 13 });
+  expect(away.returned({ x: 33, y: 50, vx: 0, vy: 0, vv: 4, confirmedUs: 0 }, [other], 11e6)).toBe(undefined);
+  expect(away.returned({ x: 63, y: 50, vx: 0, vy: 0, vv: 4, confirmedUs: 0 }, [other], 11e6)?.id).toBe(1);
+});
+
 /** Whether object 1 is found again beside one that is so. */
 function returned(of: Partial<Track>, confirmedUs: number, endUs: number) {
   const place = { x: 30, y: 50, vx: 20, vy: 0, vv: 4, confirmedUs };

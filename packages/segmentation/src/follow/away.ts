@@ -27,7 +27,14 @@ export interface Away {
   readonly seenUs: number;
   /** Where it was lost well within the sensor: px, px/s, px²/s². */
   readonly own?: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'vv'> | undefined;
-  readonly beside: readonly { readonly id: number; readonly dx: number; readonly dy: number }[];
+  /** Where it was beside others, px, and how fast it went from there, px/s. */
+  readonly beside: readonly {
+    readonly id: number;
+    readonly dx: number;
+    readonly dy: number;
+    readonly dvx: number;
+    readonly dvy: number;
+  }[];
 }
 
 /**
@@ -52,7 +59,7 @@ export class AwayObjects {
       });
       const s = (seenUs - sinceUs) * 1e-6;
       if (s < leastS || Math.hypot(last.dx - first.dx, last.dy - first.dy) > alikePxS * s) return [];
-      return [{ id: other.id, ...last }];
+      return [{ id: other.id, ...last, ...apartVelocity(track, other, seenUs) }];
     });
     const isLost = track.inView >= stayingShare && seenUs - confirmedUs >= oldUs;
     if (beside.length === 0 && !isLost) return;
@@ -81,11 +88,12 @@ export class AwayObjects {
     for (const one of this.#away) {
       if (others.some((other) => other.id === one.id)) continue;
       const reach = Math.min(mostPx, returnPx + (driftPxS * (endUs - one.seenUs)) / 1e6);
-      for (const { id, dx, dy } of one.beside) {
+      const s = (endUs - one.seenUs) * 1e-6;
+      for (const { id, dx, dy, dvx, dvy } of one.beside) {
         const other = others.find((candidate) => candidate.id === id);
         if (other === undefined || (other.nats < enoughNats - lacksNothing && endUs > confirmedUs)) continue;
         if (endUs > confirmedUs && Math.hypot(vx - other.vx, vy - other.vy) > returnPxS) continue;
-        const apart = Math.hypot(x - other.x - dx, y - other.y - dy) / reach;
+        const apart = Math.hypot(x - other.x - dx - s * dvx, y - other.y - dy - s * dvy) / reach;
         if (apart < least) [found, least] = [one, apart];
       }
       const isAlone = one.beside.every(({ id }) => others.every((other) => other.id !== id));
@@ -103,6 +111,13 @@ export class AwayObjects {
   restore(away: readonly Away[], shiftUs: number): void {
     this.#away = away.map((one) => ({ ...one, confirmedUs: one.confirmedUs + shiftUs, seenUs: one.seenUs + shiftUs }));
   }
+}
+
+/** How fast one went from another, px/s: not at all, where that is within what both may be off. */
+function apartVelocity(one: Track, other: Track, tUs: number): { dvx: number; dvy: number } {
+  const [own, its] = [pointAt(one, tUs), pointAt(other, tUs)];
+  const [dvx, dvy] = [own.vx - its.vx, own.vy - its.vy];
+  return Math.hypot(dvx, dvy) > 2.5 * Math.sqrt(one.vv + other.vv) ? { dvx, dvy } : { dvx: 0, dvy: 0 };
 }
 
 /** How far a track is from where an object goes by itself, in units of what may be. */
