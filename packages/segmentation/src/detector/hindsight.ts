@@ -3,6 +3,7 @@ import { EventsByPixel } from '../belief/events-by-pixel.ts';
 import type { PixelRows } from '../belief/pixel-rows.ts';
 import { type Report, run } from '../detector.ts';
 import { isFast, type ReportedObject, reported, reportOf } from '../follow/followed-reports.ts';
+import { isOnSensor } from '../follow/track/edges.ts';
 import { broughtBack, type Moment, momentOf, smoothed, whileThere } from '../follow/track/lives.ts';
 import type { Track } from '../follow/track/track.ts';
 import { binnedEvents } from '../search/binning.ts';
@@ -58,7 +59,7 @@ export async function* hindsightReports(
     const view = { recording, size: seen.sensor, binPx, within };
     const found: ReportedObject[] = [];
     for (const [id, { moment }] of [...objects].toSorted(([one], [other]) => one - other))
-      found.push(reported(id, moment, scores.get(id) as Pick<TrackPoint, 'score'>, view));
+      if (isOnSensor(moment, seen.sensor)) found.push(reported(id, moment, scores.get(id) as Pick<TrackPoint, 'score'>, view));
     yield reportOf(tUs, found);
   }
 }

@@ -127,7 +127,7 @@ describe('tracks made of events', () => {
     },
   );
 
-  it.each([1, 2, 3])('two that were lost in a slew that was not seen go on under their numbers (%i)', async (seed) => {
+  it('two that were lost in a slew that was not seen go on under their numbers within half a second, seven times of eight', async () => {
     const places = [
       [14, 14],
       [26, 40],
@@ -136,16 +136,20 @@ describe('tracks made of events', () => {
       { fromS: 0, untilS: 2 },
       { fromS: 2.5, untilS: 4 },
     ];
-    const spots = places.flatMap(([x, y], k) => [
-      ...spot({ rateHz: 40 + 40 * k, ...before, seed: 10 * seed + k }, () => [x, y]),
-      ...spot({ rateHz: 40 + 40 * k, ...after, seed: 10 * seed + k + 5 }, () => [x + 40, y]),
-    ]);
-    const points = pointsOf(await reportsOf(streamOf(sensor, [...noise(4, seed), ...spots])));
-    const numbersAt = (atX: number, atY: number) => [
-      ...new Set(points.filter(({ x, y }) => Math.hypot(x - atX, y - atY) < 4).map(({ track }) => track)),
-    ];
-    for (const [x, y] of places) expect(numbersAt(x + 40, y)).toEqual(numbersAt(x, y));
-    expect(new Set(points.map(({ track }) => track)).size).toBe(2);
+    let kept = 0;
+    for (let seed = 1; seed <= 8; seed++) {
+      const spots = places.flatMap(([x, y], k) => [
+        ...spot({ rateHz: 40 + 40 * k, ...before, seed: 10 * seed + k }, () => [x, y]),
+        ...spot({ rateHz: 40 + 40 * k, ...after, seed: 10 * seed + k + 5 }, () => [x + 40, y]),
+      ]);
+      const reports = pointsOf(await reportsOf(streamOf(sensor, [...noise(4, seed), ...spots])));
+      const points = reports.filter(({ tUs }) => tUs < 2e6 || tUs > 3e6);
+      const numbersAt = (atX: number, atY: number) =>
+        [...new Set(points.filter(({ x, y }) => Math.hypot(x - atX, y - atY) < 4).map(({ track }) => track))].join();
+      const isKept = places.every(([x, y]) => numbersAt(x, y) !== '' && numbersAt(x + 40, y) === numbersAt(x, y));
+      if (isKept && new Set(points.map(({ track }) => track)).size === 2) kept++;
+    }
+    expect(kept).toBeGreaterThanOrEqual(7);
   });
 
   it('an object that a slew takes off the sensor and another brings back keeps its number, three times of four', async () => {

@@ -15,11 +15,23 @@ import { type Moved, slewOf } from './slew/slew.ts';
 import type { Change } from './slew/slew-search.ts';
 import { isOfStreak, streakAt } from './streak.ts';
 import { succeed } from './succession.ts';
+import { brightnessAround } from './track/brightness.ts';
 import { BySquare } from './track/by-square.ts';
+import { isOnSensor, lookAcrossEdges } from './track/edges.ts';
 import { type ExistenceState, ExistenceTest } from './track/existence.ts';
 import type { LeadState } from './track/lead.ts';
 import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
-import { areSiblings, enoughNats, inherit, predict, remember, spotPx2, startMemoryS, type Track } from './track/track.ts';
+import {
+  areSiblings,
+  enoughNats,
+  inherit,
+  observedHz,
+  predict,
+  remember,
+  spotPx2,
+  startMemoryS,
+  type Track,
+} from './track/track.ts';
 
 /** Evidence below which a track ends, nats. */
 const leastNats = -3;
@@ -126,7 +138,7 @@ export class Follower {
     this.#test.pass(stepS);
     for (const track of this.#tracks) {
       predict(track, endUs);
-      track.inView = shareInView(track, this.#size);
+      lookAcrossEdges(track, this.#size);
       remember(track);
     }
     this.#count();
@@ -147,7 +159,8 @@ export class Follower {
     this.#handOver(endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - Math.max(startMemoryS, this.#slewS) * 1e6);
-    return bestOfEach(this.#tracks.filter(isTold)).map((track) => ({ track, id: track.id as number }));
+    const told = this.#tracks.filter((track) => isTold(track) && isOnSensor(track, this.#size));
+    return bestOfEach(told).map((track) => ({ track, id: track.id as number }));
   }
 
   /** By how much ON events come ahead of their objects, px. */
@@ -283,16 +296,23 @@ export class Follower {
     begin: typeof startTracks,
   ): void {
     const leadPx = this.#sharing.lead.meanPx;
-    const { id, confirmedUs, mostNats, beyondNats, seconds, steadyEvents, steadySeconds } = track;
+    const { id, confirmedUs, mostNats, beyondNats, events, seconds, usualHz } = track;
     this.#departed = this.#departed.filter((one) => one.id !== id);
     this.#tracks = this.#tracks.filter(
       (one) => one.id !== id && (one.bornUs < sinceUs - foundUs || Math.hypot(one.x - x, one.y - y) >= besidePx),
     );
     const place = { isFast: Math.hypot(vx, vy) > fastPxS, x, y, vx, vy, nats: 0, brightness: 1 };
-    const brightness = { events: (steadyEvents / steadySeconds) * seconds, seconds, steadyEvents, steadySeconds };
     const evidence = { nats: Math.min(enoughNats, Math.max(leastToldNats, nats)), beyondNats, mostNats };
     for (const one of begin(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {
-      Object.assign(one, { id, confirmedUs, ...brightness, ...evidence });
+      Object.assign(one, {
+        id,
+        confirmedUs,
+        brightness: brightnessAround(observedHz(track)),
+        events,
+        seconds,
+        usualHz,
+        ...evidence,
+      });
       inherit(one, track, untilUs);
       this.#tracks.push(one);
     }
@@ -339,19 +359,10 @@ const isIdle = ({ id, nats, bornUs }: Track, endUs: number): boolean => id === u
 /** A copy whose times are later by so much, µs. */
 const shifted = (track: Track, us: number): Track => ({
   ...track,
+  brightness: track.brightness.slice(),
   tUs: track.tUs + us,
   bornUs: track.bornUs + us,
   confirmedUs: track.confirmedUs + us,
   seenUs: track.seenUs + us,
   path: track.path.map((point) => ({ ...point, tUs: point.tUs + us })),
 });
-
-/** Share of the events of a track that fall on the sensor. */
-function shareInView({ x, y, pp }: Track, { width, height }: SensorSize): number {
-  const s = Math.sqrt(pp + spotPx2);
-  const within = (px: number): number => normalShare(px / s);
-  return within(x + 0.5) * within(width - 0.5 - x) * within(y + 0.5) * within(height - 0.5 - y);
-}
-
-/** The normal distribution function, to within a hundredth: a logistic curve. */
-const normalShare = (z: number): number => 1 / (1 + Math.exp(-1.702 * z));

@@ -3,8 +3,9 @@ import { slowRatesHz, spotArea } from '../search/ebssa.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
 import type { FoundPlace } from './place-search.ts';
 import type { Streak } from './streak.ts';
+import { brightnessAround, priorS } from './track/brightness.ts';
 import { aheadBy } from './track/lead.ts';
-import { densityAt, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
+import { copyOf, densityAt, gain, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track/track.ts';
 
 /** What a track supposes of the motion of its object. */
 interface Motion {
@@ -27,13 +28,17 @@ const isFast: Motion = { placePx: 3, speedPxS: 50, drift: fastDrift, memoryS: 0.
 /** Where a streak is, and what it may be off of its velocity: a share of that. */
 const isStreak: Motion = { placePx: 5, speedPxS: 0, drift: 1000, memoryS: 0.06 };
 const streakShare = 0.12;
-/** How much a start believes in the brightness of the map that found it, s of events. */
-const priorS = 0.5;
 
 /** How freely a track moves that supposes a velocity that objects share, px²/s³: it changes little. */
 const sharedDrift = 0.05;
 /** Whether a track supposes a velocity that objects share. */
 export const isShared = ({ drift }: Pick<Track, 'drift'>): boolean => drift === sharedDrift;
+
+/** What the maps of each brightness wait for, events/s, and what is believed of what they find. */
+const foundBy = slowRatesHz.map((perPixelHz) => {
+  const rateHz = perPixelHz * spotArea;
+  return { rateHz, brightness: brightnessAround(rateHz) };
+});
 
 /** What a start knows beside the place. */
 export interface StartAt {
@@ -83,15 +88,19 @@ function startTrack(
 ): Track {
   const { placePx, speedPxS, drift } = motion;
   const velocity = motion === stands ? { vx: 0, vy: 0 } : { vx, vy };
-  const events = slowRatesHz[isFastPlace ? 2 : brightness] * spotArea * priorS;
+  const { rateHz, brightness: brightness0 } = foundBy[isFastPlace ? 2 : brightness];
   const motionNow = { tUs: endUs, x, y, ...velocity, pp: placePx ** 2, pv: 0, vv: speedPxS ** 2, drift };
-  const brightness0 = { events, seconds: priorS, steadyEvents: events, steadySeconds: priorS };
   const known = {
     nats: 0,
     beyondNats: 0,
     mostNats: 0,
-    ...brightness0,
+    brightness: brightness0.slice(),
+    events: rateHz * priorS,
+    seconds: priorS,
+    usualHz: rateHz,
     inView: 1,
+    asideX: 0,
+    asideY: 0,
     bornUs: endUs,
     confirmedUs: 0,
     seenUs: endUs,
@@ -119,11 +128,14 @@ function settle(track: Track, seconds: number, { endUs, leadPx }: StartAt, recen
     const way = aheadBy(track, leadPx);
     const dx = x[k] - track.x - way * track.vx;
     const dy = y[k] - track.y - way * track.vy;
-    const odds = rateOf(track) * ratio[k] * densityAt(track, dx * dx + dy * dy);
-    if (odds > 0) take(track, dx, dy, odds / (1 + odds));
+    const perHz = ratio[k] * densityAt(track, dx * dx + dy * dy);
+    const odds = rateOf(track) * perHz;
+    if (!(odds > 0)) continue;
+    gain(track, perHz);
+    take(track, dx, dy, odds / (1 + odds));
   }
   predict(track, fromUs);
-  const { events, seconds: over, steadyEvents, steadySeconds } = track;
+  const { brightness, events, seconds: over } = copyOf(track);
   predict(track, endUs);
-  Object.assign(track, { events, seconds: over, steadyEvents, steadySeconds, nats: 0 });
+  Object.assign(track, { brightness, events, seconds: over, nats: 0 });
 }

@@ -21,7 +21,9 @@ export class Sharing {
   /** Tracks that explain what comes behind them. */
   #glowing: readonly Track[] = [];
   readonly #near: Track[] = [];
+  /** Odds that an event is its own, and the same for every event per second of its brightness, s. */
   readonly #odds = new Float64Array(mostNear);
+  readonly #perHz = new Float64Array(mostNear);
   readonly #dx = new Float64Array(mostNear);
   readonly #dy = new Float64Array(mostNear);
   /** Of each whether it is the likeliest of its confirmed siblings. */
@@ -78,7 +80,7 @@ export class Sharing {
       if (track.id !== undefined && this.#likeliest[k] === 1) {
         this.lead.see(track, x - track.x, y - track.y, p, share);
       }
-      gain(track, Math.log1p(odds / (1 + others)));
+      gain(track, this.#perHz[k] / (1 + others));
       take(track, this.#dx[k], this.#dy[k], share);
     }
     return explained;
@@ -101,10 +103,11 @@ export class Sharing {
       const way = aheadBy(track, leadPx);
       const dx = x - track.x - way * track.vx;
       const dy = y - track.y - way * track.vy;
-      const odds = rateOf(track) * ratio * densityAt(track, dx * dx + dy * dy);
-      if (odds === 0) continue;
+      const perHz = ratio * densityAt(track, dx * dx + dy * dy);
+      if (perHz === 0) continue;
       this.#near[near] = track;
-      this.#odds[near] = odds;
+      this.#perHz[near] = perHz;
+      this.#odds[near] = perHz * rateOf(track);
       this.#dx[near] = dx;
       this.#dy[near++] = dy;
     }

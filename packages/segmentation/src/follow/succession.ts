@@ -1,4 +1,4 @@
-import { areSiblings, inherit, rateOf, type Track } from './track/track.ts';
+import { areSiblings, inherit, observedHz, type Track } from './track/track.ts';
 
 /** An object that goes on as another track: the one that it was followed by, and its heir. */
 export interface HandOver {
@@ -88,7 +88,7 @@ function wasElsewhere({ path }: Track, elder: Track, onsetUs: number): boolean {
 }
 
 /** How well it is known when an object began to lose, s: the brighter it is, the better. */
-const unsureS = (elder: Track): number => Math.min(onsetS, 3 / rateOf(elder));
+const unsureS = (elder: Track): number => Math.min(onsetS, 3 / observedHz(elder));
 
 /** The same where nothing was seen of the way: from 0.5 on where there is no other object, as all of them jump together, and the heir has just come; else above all that may be. */
 function jumpOf(heir: Track, elder: Track, loss: Loss, confirmed: readonly Track[]): number {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { brightnessAround } from '../track/brightness.ts';
 import { trackWith } from '../track/track.fixture.ts';
 import type { Track } from '../track/track.ts';
 import { lossOf, proposedChanges } from './slew-pairs.ts';
@@ -20,7 +21,6 @@ function object(id: number, x: number, y: number, { lost = 6, vy = 0 } = {}): Tr
       nats: 13 - (lost * movedS) / onsetS,
     };
   });
-  const brightness = { events: 90, seconds: 3, steadyEvents: 600, steadySeconds: 20 };
   const now = { x, y: y + vy * onsetS, vy, nats: 13 - lost };
   return trackWith({
     id,
@@ -31,7 +31,9 @@ function object(id: number, x: number, y: number, { lost = 6, vy = 0 } = {}): Tr
     bornUs: vy === 0 ? 1e6 : endUs - 2e5,
     confirmedUs: 1e6,
     ...now,
-    ...brightness,
+    brightness: brightnessAround(30),
+    events: 90,
+    seconds: 3,
   });
 }
 

@@ -1,4 +1,4 @@
-import { areSiblings, pointAt, rateOf, type Track } from '../track/track.ts';
+import { areSiblings, observedHz, pointAt, type Track } from '../track/track.ts';
 import type { Change } from './slew-search.ts';
 
 /** The longest time ago that a change of pointing can have begun, s. */
@@ -66,7 +66,7 @@ function changesOf({ track: elder, onsetUs }: Loss, by: Track, endUs: number): C
   const speed2 = dvx * dvx + dvy * dvy;
   if (speed2 >= leastPxS * leastPxS) {
     const ago = (dx * dvx + dy * dvy) / speed2;
-    const unsureS = Math.max(onsetS, 3 / rateOf(elder));
+    const unsureS = Math.max(onsetS, 3 / observedHz(elder));
     const isOnWay = Math.hypot(dx - dvx * ago, dy - dvy * ago) <= reachPx + ago * Math.sqrt(by.vv);
     // A place is known better than a velocity, so the velocity is that which leads to the place.
     const [vx, vy] = ago > 0.05 ? [dx / ago, dy / ago] : [dvx, dvy];

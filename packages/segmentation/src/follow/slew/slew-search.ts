@@ -1,5 +1,5 @@
 import type { FoundEvents } from '../../belief/found-events.ts';
-import { leastHz, mostRatio, pointAt, spotPx2, type Track } from '../track/track.ts';
+import { mostRatio, observedHz, pointAt, spotPx2, type Track } from '../track/track.ts';
 
 /** A change of pointing may have begun so long ago, s. */
 const onsetsS = [0.25, 0.4, 0.65, 1];
@@ -77,7 +77,7 @@ interface Voters {
 }
 
 function votersOf(track: Track, { events: { count, x, y, tUs, ratio }, endUs }: Told, most: number): Voters {
-  const density = Math.max(leastHz, track.steadyEvents / track.steadySeconds) / (4 * Math.PI * (spotPx2 + changedPx2));
+  const density = observedHz(track) / (4 * Math.PI * (spotPx2 + changedPx2));
   // Where it may be expected in the time that tells, for every onset.
   const expected = onsetsS.flatMap((onsetS) => {
     const from = pointAt(track, endUs - onsetS * 1e6);

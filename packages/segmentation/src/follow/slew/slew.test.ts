@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { RecentEvents } from '../../belief/recent-events.ts';
+import { brightnessAround } from '../track/brightness.ts';
 import { trackWith } from '../track/track.fixture.ts';
 import type { Track } from '../track/track.ts';
 import { slewOf } from './slew.ts';
@@ -14,9 +15,22 @@ const object = (id: number, x: number, y: number, lostS = 0.4): Track => {
     const nats = 13 - 15 * Math.max(0, lostS - sinceS);
     return { tUs: endUs - 1e6 * sinceS, x: x - 20 * sinceS, y, vx: 20, vy: 0, nats };
   });
-  const brightness = { events: 90, seconds: 3, steadyEvents: 600, steadySeconds: 20 };
   const nats = 13 - 15 * lostS;
-  return trackWith({ id, group: id, tUs: endUs, x, y, vx: 20, mostNats: 50, nats, path, confirmedUs: 1e6, ...brightness });
+  return trackWith({
+    id,
+    group: id,
+    tUs: endUs,
+    x,
+    y,
+    vx: 20,
+    mostNats: 50,
+    nats,
+    path,
+    confirmedUs: 1e6,
+    brightness: brightnessAround(30),
+    events: 90,
+    seconds: 3,
+  });
 };
 
 /** Thirty events a second, in turns of what is at these places now, and was there or came there with velocities since a time. */

@@ -2,7 +2,7 @@ import type { SensorSize } from '@spikeseg/events';
 import { rowsOf, squareAround } from '../../belief/pixel-rows.ts';
 import type { RecentEvents } from '../../belief/recent-events.ts';
 import { bestOfEach } from '../track/told.ts';
-import { densityAt, enoughNats, leastHz, mostRatio, pointAt, type Track } from '../track/track.ts';
+import { densityAt, enoughNats, mostRatio, observedHz, pointAt, type Track } from '../track/track.ts';
 import { lossOf, proposedChanges } from './slew-pairs.ts';
 import { type Change, likelyChanges } from './slew-search.ts';
 
@@ -137,10 +137,10 @@ const isInView = ({ x, y }: Moved, { width, height }: SensorSize): boolean =>
 /** What events since a time say for an object where it would be, nats. */
 function evidenceAt({ track, x, y, vx, vy }: Moved, { px2, pxS2 }: Change, fromUs: number, { recent, size, endUs }: Now): number {
   const seconds = (endUs - fromUs) * 1e-6;
-  const rateHz = Math.max(leastHz, track.steadyEvents / track.steadySeconds);
   const middle = { x: x - (vx * seconds) / 2, y: y - (vy * seconds) / 2 };
   const reach = 8 + (seconds * Math.max(Math.abs(vx), Math.abs(vy))) / 2;
   const events = recent.within(rowsOf(squareAround(size, middle, reach)), fromUs);
+  const rateHz = observedHz(track);
   let nats = -rateHz * seconds;
   for (let k = 0; k < events.count; k++) {
     const s = (events.tUs[k] - endUs) * 1e-6;

@@ -4,7 +4,7 @@ import { sensor } from '../../search/evidence.fixture.ts';
 import { Sharing } from '../sharing.ts';
 import { ExistenceTest } from './existence.ts';
 import { trackWith } from './track.fixture.ts';
-import { predict, type Track } from './track.ts';
+import { predict, rateOf, type Track } from './track.ts';
 
 /** Most nats that tracks reach on Poisson noise of a known rate, while they learn place, velocity and brightness from it. */
 function mostOnNoise(tracks: number, seconds: number): number[] {
@@ -39,10 +39,10 @@ it('a track of what is there gains what its events say', () => {
   const track = trackWith();
   const sharing = new Sharing(sensor);
   sharing.begin([track], 0.01);
-  const odds = (10 * 5) / (2 * Math.PI * (1 + 1.75 ** 2));
+  const odds = (rateOf(track) * 5) / (2 * Math.PI * (1 + 1.75 ** 2));
   expect(sharing.share(40, 28, 0, 1, 5)).toBe(0);
   expect(track.nats).toBeCloseTo(Math.log1p(odds), 12);
-  expect(track.events).toBeCloseTo(10 + odds / (1 + odds), 12);
+  expect(rateOf(track)).toBeGreaterThan(rateOf(trackWith()));
 });
 
 it('confirmed objects share an event by their odds, and explain it away from what is none', () => {
@@ -50,10 +50,9 @@ it('confirmed objects share an event by their odds, and explain it away from wha
   const junk = trackWith({ group: 3 });
   const sharing = new Sharing(sensor);
   sharing.begin([one, other, junk], 0.01);
-  const odds = (10 * 100) / (2 * Math.PI * (1 + 1.75 ** 2));
+  const odds = (rateOf(one) * 100) / (2 * Math.PI * (1 + 1.75 ** 2));
   expect(sharing.share(40, 28, 0, 1, 100)).toBeCloseTo(2 * odds, 9);
-  expect(one.events).toBeCloseTo(10 + odds / (1 + 2 * odds), 9);
-  expect(other.events).toBe(one.events);
+  expect([one, other].map(({ nats }) => nats)).toEqual(Array(2).fill(expect.closeTo(Math.log1p(odds / (1 + odds)), 9)));
   expect(junk.nats).toBeCloseTo(Math.log1p(odds / (1 + 2 * odds)), 9);
 });
 

@@ -2,6 +2,7 @@ import { randomGenerator } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { sensor } from '../../search/evidence.fixture.ts';
 import { Sharing } from '../sharing.ts';
+import { brightnessAround } from './brightness.ts';
 import { aheadBy, Lead } from './lead.ts';
 import { trackWith } from './track.fixture.ts';
 import { predict } from './track.ts';
@@ -39,7 +40,7 @@ it('a track of which nine of ten events are ON is not ahead of its object, once 
   const random = randomGenerator(8);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
   const sharing = new Sharing(sensor);
-  const track = trackWith({ id: 1, x: 5, y: 28, vx: 10, vv: 1, drift: 1, events: 600, seconds: 3 });
+  const track = trackWith({ id: 1, x: 5, y: 28, vx: 10, vv: 1, drift: 1, brightness: brightnessAround(200) });
   let [errors, reports] = [0, 0];
   for (let k = 1; k <= 1200; k++) {
     const tUs = k * 5000;

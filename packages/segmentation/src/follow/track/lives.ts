@@ -1,6 +1,7 @@
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
+import { brightnessAround } from './brightness.ts';
 import { aheadBy } from './lead.ts';
-import { densityAt, gain, leastHz, predict, spotPx2, startMemoryS, type Track, take } from './track.ts';
+import { copyOf, densityAt, gain, observedHz, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track.ts';
 
 /** What a track knew at a moment, and, once it has been smoothed, what is known of it since. */
 export interface Moment {
@@ -24,8 +25,8 @@ export interface Life {
 }
 
 export const momentOf = (track: Track): Moment => {
-  const { tUs, x, y, vx, vy, pp, pv, vv, nats, beyondNats, events, seconds } = track;
-  return { tUs, x, y, vx, vy, pp, pv, vv, nats: nats + beyondNats, rateHz: events / seconds };
+  const { tUs, x, y, vx, vy, pp, pv, vv, nats, beyondNats } = track;
+  return { tUs, x, y, vx, vy, pp, pv, vv, nats: nats + beyondNats, rateHz: observedHz(track) };
 };
 
 /** The moments at which the object was there: from where its evidence was least before it was one to where it was most. */
@@ -93,9 +94,16 @@ const mostPx2 = 9;
  * @returns moments, oldest first
  */
 export function broughtBack(track: Track, first: Moment, { t, x, y, p, ratio, leadPx }: Unexplained, stepUs: number): Moment[] {
-  const rateHz = Math.max(leastHz, first.rateHz);
-  const brightness = { events: rateHz, seconds: 1, steadyEvents: rateHz, steadySeconds: 1 };
-  const back: Track = { ...track, ...first, ...brightness, nats: 0, beyondNats: 0, id: undefined };
+  const inView = { inView: 1, asideX: 0, asideY: 0 };
+  const known = {
+    brightness: brightnessAround(first.rateHz),
+    events: first.rateHz,
+    seconds: 1,
+    nats: 0,
+    beyondNats: 0,
+    id: undefined,
+  };
+  const back: Track = { ...track, ...first, ...inView, ...known };
   const moments: Moment[] = [];
   let [most, kept] = [0, 0];
   for (let k = firstAtOrAfter(t, first.tUs) - 1; k >= 0; k--) {
@@ -107,14 +115,15 @@ export function broughtBack(track: Track, first: Moment, { t, x, y, p, ratio, le
     const s = (t[k] - back.tUs) * 1e-6;
     const [ax, ay] = [x[k] - back.x - back.vx * s, y[k] - back.y - back.vy * s];
     if (ax * ax + ay * ay > 4 * mostPx2 * spotPx2) continue;
-    const now = { ...back };
+    const now = copyOf(back);
     predict(now, t[k]);
     const way = aheadBy(now, p[k] === 1 ? leadPx : -leadPx);
     const [dx, dy] = [x[k] - now.x - way * now.vx, y[k] - now.y - way * now.vy];
-    const odds = rateHz * ratio[k] * densityAt(now, dx * dx + dy * dy);
+    const perHz = ratio[k] * densityAt(now, dx * dx + dy * dy);
+    const odds = rateOf(now) * perHz;
     if (!(odds > 0)) continue;
     Object.assign(back, now);
-    gain(back, Math.log1p(odds));
+    gain(back, perHz);
     // Events of the last moment before a track have told where it begins.
     if (track.bornUs - t[k] > startMemoryS * 1e6) take(back, dx, dy, odds / (1 + odds));
     if (back.nats > most + gainedNats) [most, kept] = [back.nats, moments.length];

@@ -7,11 +7,15 @@ import { areSiblings, enoughNats, rateOf, type Track } from './track.ts';
 export const leastToldNats = 4;
 const [surelyToldNats, momentS, intervals] = [5.5, 0.4, 4];
 
+/** What is dimmer than it usually is must be surer, nats for every factor of two: it may be gone, and noise may look like what is dim. */
+const dimmedNats = 0.5;
+
 /** Whether an object has so much evidence that it is there now. */
 export function isTold(track: Track): boolean {
   const rateHz = rateOf(track);
-  if (track.nats >= Math.min(surelyToldNats, Math.max(leastToldNats, enoughNats - momentS * rateHz))) return true;
-  return track.nats >= leastToldNats && (rateHz * (track.tUs - track.seenUs)) / 1e6 < intervals;
+  const nats = track.nats - dimmedNats * Math.max(0, Math.log2(track.usualHz / rateHz));
+  if (nats >= Math.min(surelyToldNats, Math.max(leastToldNats, enoughNats - momentS * rateHz))) return true;
+  return nats >= leastToldNats && (rateHz * (track.tUs - track.seenUs)) / 1e6 < intervals;
 }
 
 /** Of every object the track that explains it best, by their numbers. */

@@ -1,3 +1,4 @@
+import { brightnessAround } from './brightness.ts';
 import type { Track } from './track.ts';
 
 /** A track at the middle of a small sensor that stands. @param of what is different */
@@ -16,11 +17,13 @@ export const trackWith = (of: Partial<Track> = {}): Track => ({
   beyondNats: 0,
   mostNats: 0,
   nats: 0,
+  brightness: brightnessAround(10),
   events: 10,
   seconds: 1,
-  steadyEvents: 10,
-  steadySeconds: 1,
+  usualHz: 10,
   inView: 1,
+  asideX: 0,
+  asideY: 0,
   bornUs: 0,
   confirmedUs: 0,
   seenUs: 0,

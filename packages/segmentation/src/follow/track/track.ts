@@ -1,13 +1,13 @@
+import { type Brightness, leastHz, meanHz, passTime, seeEvent } from './brightness.ts';
+
 /** Standard deviation of a spot, px: that of a point of light on real recordings. */
 const spotSigmaPx = 1.75;
 /** Its variance, px² per axis. */
 export const spotPx2: number = spotSigmaPx ** 2;
-/** How long the past counts in the brightness of a track, s; and in that of which it gives at least so large a share, as long as it is there. */
-const [brightnessS, steadyS, steadyShare] = [3, 20, 0.5];
+/** How long the past counts in the brightness that is reported, s. */
+const observedS = 3;
 /** Events of so long ago tell a new track where it is and how it moves, s. */
 export const startMemoryS = 0.3;
-/** Least brightness that is waited for, events/s: that of the dimmest maps of the search. */
-export const leastHz = 4;
 /** Most evidence of an object, nats: what it has beyond that is no reason to wait longer for one that has left. */
 export const enoughNats = 13;
 
@@ -49,14 +49,17 @@ export interface Track {
   nats: number;
   beyondNats: number;
   mostNats: number;
-  /** Events that were its own, and time in which, s; both fade, and their quotient is its brightness. */
+  brightness: Brightness;
+  /** Events that were its own, and time in which, s; both fade over 3 s, and their quotient is what is reported as its brightness. */
   events: number;
   seconds: number;
-  /** The same, fading more slowly. */
-  steadyEvents: number;
-  steadySeconds: number;
+  /** Its mean brightness of 20 s, events/s. */
+  usualHz: number;
   /** Share of its spot that lies on the sensor. */
   inView: number;
+  /** Where the middle of its events on the sensor is beside it, px: farther in, where its spot lies across an edge. */
+  asideX: number;
+  asideY: number;
   readonly bornUs: number;
   confirmedUs: number;
   /** Time of the last event that was rather its own than not, µs. */
@@ -67,9 +70,14 @@ export interface Track {
   readonly path: PathPoint[];
 }
 
-/** Brightness that is waited for, events/s: that of late, and half of that of long, so that what has lost its object does not live on noise. */
-export const rateOf = ({ events, seconds, steadyEvents, steadySeconds }: Track): number =>
-  Math.max(leastHz, events / seconds, (steadyShare * steadyEvents) / steadySeconds);
+/** Brightness that is expected now, events/s. */
+export const rateOf = ({ brightness }: Track): number => meanHz(brightness);
+
+/** Brightness that was seen of late, events/s. */
+export const observedHz = ({ events, seconds }: Pick<Track, 'events' | 'seconds'>): number => Math.max(leastHz, events / seconds);
+
+/** A copy that nothing else changes. */
+export const copyOf = (track: Track): Track => ({ ...track, brightness: track.brightness.slice() });
 
 /** A track at another time, as if nothing had happened since or before. What gives no event loses evidence by its brightness. */
 export function predict(track: Track, tUs: number): void {
@@ -84,13 +92,10 @@ export function predict(track: Track, tUs: number): void {
   track.pv += dt * vv + (drift * dt * s) / 2;
   track.vv += drift * s;
   const seen = s * track.inView;
-  track.nats -= rateOf(track) * seen;
-  const kept = Math.exp(-s / brightnessS);
+  track.nats -= passTime(track.brightness, s, seen);
+  const kept = Math.exp(-s / observedS);
   track.events *= kept;
   track.seconds = track.seconds * kept + seen;
-  const steady = Math.exp(-s / steadyS);
-  track.steadyEvents *= steady;
-  track.steadySeconds = track.steadySeconds * steady + seen;
 }
 
 /** Density of the events of a track at a distance from where it is expected, per px². @param d2 its square, px² */
@@ -115,15 +120,16 @@ export function profileAt({ pp }: Pick<Track, 'pp'>, d2: number): number {
 }
 
 /**
- * Takes in an event at (dx, dy) from where the track is expected, which is its own with a chance of `share`: the update of a Kalman filter, mixed with none.
+ * Takes in an event at (fromX, fromY) from where the track is expected, which is its own with a chance of `share`: the update of a Kalman filter, mixed with none.
  *
  * @see Bar-Shalom, Daum & Huang 2009, "The probabilistic data association filter"
  */
-export function take(track: Track, dx: number, dy: number, share: number): void {
+export function take(track: Track, fromX: number, fromY: number, share: number): void {
   const { pp, pv, vv } = track;
   const s = pp + spotPx2;
   const gainP = pp / s;
   const gainV = pv / s;
+  const [dx, dy] = [fromX - track.asideX, fromY - track.asideY];
   track.x += share * gainP * dx;
   track.y += share * gainP * dy;
   track.vx += share * gainV * dx;
@@ -134,12 +140,12 @@ export function take(track: Track, dx: number, dy: number, share: number): void 
   track.vv = vv - share * gainV * pv + spread * gainV * gainV;
   if (share >= 0.5) track.seenUs = track.tUs;
   track.events += share;
-  track.steadyEvents += share;
 }
 
-/** Takes in what an event says for the existence of a track, nats. */
-export function gain(track: Track, nats: number): void {
-  track.nats += nats;
+/** Takes in what an event says for the existence of a track and for its brightness. @param perHz odds that it is its own for every event per second of that, s */
+export function gain(track: Track, perHz: number): void {
+  track.nats += Math.log1p(perHz * rateOf(track));
+  seeEvent(track.brightness, perHz);
   if (track.id === undefined || track.nats <= enoughNats) return;
   track.beyondNats += track.nats - enoughNats;
   track.nats = enoughNats;
@@ -148,12 +154,14 @@ export function gain(track: Track, nats: number): void {
 /** Whether two tracks are about one object. */
 export const areSiblings = (one: Track, other: Track): boolean => one.group === other.group;
 
-/** For how long a track remembers its way, µs. */
-const pathUs = 1.5e6;
+/** For how long a track remembers its way, and its brightness, µs. */
+const [pathUs, usualUs] = [1.5e6, 20e6];
 
 /** Notes where a track is after a step. */
 export function remember(track: Track): void {
-  const { path, tUs, x, y, vx, vy, nats } = track;
+  const { path, tUs, x, y, vx, vy, nats, bornUs, usualHz } = track;
+  const stepUs = tUs - (path[path.length - 1]?.tUs ?? bornUs);
+  track.usualHz += (rateOf(track) - usualHz) * Math.min(1, stepUs / Math.min(usualUs, tUs - bornUs));
   path.push({ tUs, x, y, vx, vy, nats });
   while (path[0].tUs < tUs - pathUs) path.shift();
 }
