@@ -93,7 +93,7 @@ class Followed implements FollowWatch {
   };
 
   /** When and where an object was, by that of its tracks which has most evidence. */
-  sightsOf(id: number, { t, x, y, p }: EventStream, stepUs: number): Map<number, Sight> {
+  sightsOf(id: number, events: EventStream, stepUs: number): Map<number, Sight> {
     const sights = new Map<number, Sight>();
     const lives = [...this.#lives].filter(([track]) => track.id === id).toSorted(([one], [other]) => one.bornUs - other.bornUs);
     for (const [k, [track, all]] of lives.entries()) {
@@ -101,7 +101,7 @@ class Followed implements FollowWatch {
       const nats = moments[moments.length - 1].nats - moments[0].nats;
       const [first] = moments;
       const everyUs = stepUs * (isFast(first) ? 1 : evidenceTiming.stepsPerAnswer);
-      const before = k > 0 ? [] : broughtBack(track, first, { t, x, y, p, ratio: this.ratios, leadPx: this.#leadPx }, everyUs);
+      const before = k > 0 ? [] : broughtBack(track, first, { ...events, ratio: this.ratios, leadPx: this.#leadPx }, everyUs);
       for (const moment of [...before, ...moments])
         if (nats > (sights.get(moment.tUs)?.nats ?? -Infinity)) sights.set(moment.tUs, { moment, nats });
     }

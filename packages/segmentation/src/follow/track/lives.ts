@@ -1,5 +1,6 @@
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 import { brightnessAround } from './brightness.ts';
+import { lookAcrossEdges } from './edges.ts';
 import { aheadBy } from './lead.ts';
 import { copyOf, densityAt, gain, observedHz, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track.ts';
 
@@ -76,7 +77,7 @@ export function smoothed(moments: readonly Moment[], drift: number): Moment[] {
 }
 
 /** Events of a recording, with what is believed of each and no object explains, s·px; and by how much ON events come ahead of their objects, px. */
-export interface Unexplained extends Pick<EventStream, 't' | 'x' | 'y' | 'p'> {
+export interface Unexplained extends Pick<EventStream, 't' | 'x' | 'y' | 'p' | 'sensor'> {
   readonly ratio: Float32Array;
   readonly leadPx: number;
 }
@@ -93,22 +94,21 @@ const mostPx2 = 9;
  * @param stepUs between two moments
  * @returns moments, oldest first
  */
-export function broughtBack(track: Track, first: Moment, { t, x, y, p, ratio, leadPx }: Unexplained, stepUs: number): Moment[] {
-  const inView = { inView: 1, asideX: 0, asideY: 0 };
-  const known = {
-    brightness: brightnessAround(first.rateHz),
-    events: first.rateHz,
-    seconds: 1,
-    nats: 0,
-    beyondNats: 0,
-    id: undefined,
-  };
-  const back: Track = { ...track, ...first, ...inView, ...known };
+export function broughtBack(
+  track: Track,
+  first: Moment,
+  { t, x, y, p, sensor, ratio, leadPx }: Unexplained,
+  stepUs: number,
+): Moment[] {
+  const known = { brightness: brightnessAround(first.rateHz), events: first.rateHz, seconds: 1, nats: 0, beyondNats: 0 };
+  const back: Track = { ...track, ...first, ...known, id: undefined };
+  lookAcrossEdges(back, sensor);
   const moments: Moment[] = [];
   let [most, kept] = [0, 0];
   for (let k = firstAtOrAfter(t, first.tUs) - 1; k >= 0; k--) {
     for (let untilUs = first.tUs - (moments.length + 1) * stepUs; untilUs >= t[k]; untilUs -= stepUs) {
       predict(back, untilUs);
+      lookAcrossEdges(back, sensor);
       moments.push(momentOf(back));
       if (back.nats < most - lostNats || back.pp > mostPx2) return moments.slice(0, kept).toReversed();
     }
