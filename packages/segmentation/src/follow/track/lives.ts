@@ -1,6 +1,6 @@
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 import { brightnessAround } from './brightness.ts';
-import { lookAcrossEdges } from './edges.ts';
+import { isOnSensor, lookAcrossEdges } from './edges.ts';
 import { aheadBy } from './lead.ts';
 import { copyOf, densityAt, gain, observedHz, predict, rateOf, spotPx2, startMemoryS, type Track, take } from './track.ts';
 
@@ -110,7 +110,8 @@ export function broughtBack(
       predict(back, untilUs);
       lookAcrossEdges(back, sensor);
       moments.push(momentOf(back));
-      if (back.nats < most - lostNats || back.pp > mostPx2) return moments.slice(0, kept).toReversed();
+      const isLost = back.nats < most - lostNats || back.pp > mostPx2 || !isOnSensor(back, sensor);
+      if (isLost) return moments.slice(0, kept).toReversed();
     }
     const s = (t[k] - back.tUs) * 1e-6;
     const [ax, ay] = [x[k] - back.x - back.vx * s, y[k] - back.y - back.vy * s];
