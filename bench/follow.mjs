@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { evaluationProtocol } from '@spikeseg/evaluation';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { clockSlews } from './parts/clock-slews.mjs';
@@ -30,7 +29,7 @@ const { values } = parseArgs({
 });
 if (values.without !== undefined) leaveOut(values.without);
 // What imports the detector comes after what is left out of it.
-const { score, scoreTracks, tallyDetections } = await import('@spikeseg/evaluation');
+const { evaluationProtocol, score, scoreTracks, tallyDetections } = await import('@spikeseg/evaluation');
 const { trackTally, truthOf } = await import('../packages/runs/src/bench.fixture.ts');
 const { foundBy } = await import('./parts/found.mjs');
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
