@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hintNats, slopeVariance } from './alike.ts';
+import { hintNats, lately, nats, normal, ofOther, ofStar, slopeVariance } from './alike.ts';
 
 const fixed = { mount: 'fixed', arcsecPx: 5 } as const;
 
@@ -53,5 +53,32 @@ describe('the slope of places', () => {
     expect(deviation(5, 1, 2) / deviation(5, 1, 1)).toBeCloseTo(2, 1);
     expect(deviation(5, 4, 1) / deviation(5, 1, 1)).toBeCloseTo(0.5, 1);
     expect(deviation(0.4, 1, 0.1)).toBeGreaterThan(1);
+  });
+});
+
+describe('what a track does lately', () => {
+  const block = (ux: number, variance = 0.06) => ({ ux, uy: 0, variance });
+
+  it('is that of a star or of one motion that all blocks share', () => {
+    // Of two blocks of the same velocity: ofOther integrated over what both may be.
+    let other = 0;
+    const step = 0.05;
+    for (let x = -8; x < 8; x += step)
+      for (let y = -8; y < 8; y += step)
+        other += step * step * ofOther(x * x + y * y, 0) * normal((x - 1.2) ** 2 + y * y, 0.06) ** 2;
+    const { nats: found, speed } = lately([block(1.2), block(1.2)]);
+    expect(found).toBeCloseTo(2 * nats(ofStar(1.44, 0.06), 1) - nats(other, 1), 2);
+    expect(found).toBeLessThan(-3);
+    expect(speed).toBeCloseTo(1.2, 12);
+  });
+
+  it('is nothing in one block, and in blocks that go against each other or are too short', () => {
+    for (const blocks of [[block(1.2)], [block(1.2), block(-1.2)], [block(1.2, 4), block(1.2, 4)]])
+      expect(lately(blocks).nats).toBeGreaterThan(-3);
+  });
+
+  it('looks at the last blocks, whatever was before', () => {
+    const { nats: found } = lately([block(0), block(0), block(0), block(1.2), block(1.2)]);
+    expect(found).toBeCloseTo(lately([block(1.2), block(1.2)]).nats, 12);
   });
 });

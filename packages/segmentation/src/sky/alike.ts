@@ -22,12 +22,46 @@ export function ofOther(square: number, variance: number, least = 0): number {
   return spreads.reduce((sum, spread) => sum + normal(square, variance + spread * spread), 0) / spreads.length;
 }
 
+/** Less than any density that matters. */
+const tiny = 1e-300;
+
 /** How much likelier one is than the other, nats, from −40 to 40. */
 export const nats = (one: number, other: number): number =>
-  Math.min(40, Math.max(-40, Math.log(one + 1e-300) - Math.log(other + 1e-300)));
+  Math.min(40, Math.max(-40, Math.log(one + tiny) - Math.log(other + tiny)));
 
 /** Density of a normal distribution of two equal axes. */
 export const normal = (square: number, variance: number): number => Math.exp(-square / (2 * variance)) / (2 * Math.PI * variance);
+
+/** How a track moves against the sky, px/s, and the variance of that per axis, px²/s². */
+export interface Slope {
+  readonly ux: number;
+  readonly uy: number;
+  readonly variance: number;
+}
+
+/**
+ * How much likelier a star errs as it does in the last blocks than something else moves alike in all of them, nats, and how fast that moves: of the last two, the last
+ * three and so on where it is least. A track that has gone on as another object is that from then on, whatever it was before.
+ */
+export function lately(blocks: readonly Slope[]): { readonly nats: number; readonly speed: number } {
+  let least = { nats: 0, speed: 0 };
+  let [ux, uy, weight, star, alike] = [0, 0, 0, 0, 0];
+  for (const [k, { ux: x, uy: y, variance }] of blocks.toReversed().entries()) {
+    ux += x / variance;
+    uy += y / variance;
+    weight += 1 / variance;
+    const square = x * x + y * y;
+    star += Math.log(ofStar(square, variance) + tiny);
+    alike += logNormal(square, variance);
+    const mean = (ux * ux + uy * uy) / weight ** 2;
+    // Π N(u_k; u, s_k²) = N(mean; u, s²) · Π N(u_k; 0, s_k²) / N(mean; 0, s²)
+    const other = Math.log(ofOther(mean, 1 / weight) + tiny) + alike - logNormal(mean, 1 / weight);
+    if (k > 0 && star - other < least.nats) least = { nats: star - other, speed: Math.sqrt(mean) };
+  }
+  return least;
+}
+
+const logNormal = (square: number, variance: number): number => -square / (2 * variance) - Math.log(2 * Math.PI * variance);
 
 /**
  * Variance per axis of the slope of a straight line through places of a track, px²/s²: (1.4 s / (T + 1 s))² for places that err by s over T seconds, as measured on stars of

@@ -1,4 +1,4 @@
-import { slopeVariance } from './alike.ts';
+import { type Slope, slopeVariance } from './alike.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
 import { turnRadS } from './pairs.ts';
@@ -39,16 +39,11 @@ export interface Frame {
 }
 
 /** How a track moves against the sky, as all other tracks see it. */
-export interface Against {
-  /** px/s */
-  readonly ux: number;
-  readonly uy: number;
-  /** Per axis, px²/s². */
-  readonly variance: number;
+export interface Against extends Slope {
   /** With how many stars it was compared. */
   readonly others: number;
   /** The same for ten seconds each, or for less. */
-  readonly blocks?: readonly Omit<Against, 'others' | 'blocks'>[];
+  readonly blocks?: readonly Slope[];
 }
 
 /** Cells of a track in one segment, in the frame of the sky. */
@@ -190,7 +185,7 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
   if (line.n < leastCells) return undefined;
   const expected = tracks[k].square + (square * line.n) / others;
   const turning = turnDeviation * Math.hypot(velocities[k]?.x ?? 0, velocities[k]?.y ?? 0);
-  const slope = (of: Line): Omit<Against, 'others'> => {
+  const slope = (of: Line): Slope => {
     const { ux, uy, spread, scatter } = of.fit();
     return { ux, uy, variance: slopeVariance(of.n, spread, cellS, Math.max(expected, scatter)) + turning ** 2 };
   };

@@ -58,6 +58,20 @@ describe('the motion of the sky', () => {
     expect(sky.classOf(6)?.class).toBe('star');
   });
 
+  it('calls a star that goes on as what stands a satellite, within 25 s', () => {
+    const taken = (tS: number) => {
+      const s = Math.min(tS, 28);
+      return [150 + 1.2 * s, 60 - 0.4 * s] as const;
+    };
+    const sky = new SkyMotion(sensor);
+    const classes = reportsOf({ ...fiveStars([1.2, -0.4]), 6: taken }, 50, 0.4).map((report) => {
+      sky.push(report);
+      return sky.classOf(6);
+    });
+    expect(classes[27 * 25]?.class).toBe('star');
+    expect(classes[49 * 25]).toMatchObject({ class: 'satellite', reason: { kind: 'against the sky' } });
+  });
+
   it('says that the telescope slews, and when', () => {
     const { states, classes } = slewOf(5);
     expect(states[Math.round(states.length * 0.6)]).toBe('stands');

@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
-import { hintNats, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
+import { hintNats, lately, nats, normal, ofOther, ofStar, type SkyHint, type Slope } from './alike.ts';
 import type { TrackCells } from './cells.ts';
 import { type Against, against, againstVelocities, type Frame, frameOf, type Window } from './frame.ts';
 import { groups } from './groups.ts';
@@ -199,6 +199,8 @@ function refined(
       // What moved against the sky for a while is no star, though it may have done so for too short a time to tell in the whole.
       const worst = Math.min(0, ...(moves?.blocks ?? []).map((block) => starNats(block)));
       const whole = judgedBy(own, moves, likely);
+      const late = lately(moves?.blocks ?? []);
+      if (late.nats < Math.min(doubtNats, whole.nats)) return { ...whole, ...late };
       return worst < doubtNats ? { ...whole, nats: Math.min(0, whole.nats) } : whole;
     });
     const next = judged.map(({ nats: one, others }, k) => (others === 0 ? isStar[k] : one > 0));
@@ -244,7 +246,7 @@ function likelihoods(own: Velocity | undefined, moves: Against | undefined, stan
 const ratio = (one: number, other: number): number => Math.exp(nats(one, other));
 
 /** How much likelier a velocity against the sky is that of a star than of something with a motion of its own, nats. */
-const starNats = ({ ux, uy, variance }: Pick<Against, 'ux' | 'uy' | 'variance'>): number =>
+const starNats = ({ ux, uy, variance }: Slope): number =>
   nats(ofStar(ux * ux + uy * uy, variance), ofOther(ux * ux + uy * uy, variance));
 
 /** How fast a sky goes over the chip between slews, px/s. */
