@@ -56,9 +56,9 @@ describe('the slope of places', () => {
   });
 });
 
-describe('what a track does lately', () => {
-  const block = (ux: number, variance = 0.06) => ({ ux, uy: 0, variance });
+const block = (ux: number, variance = 0.06) => ({ ux, uy: 0, variance });
 
+describe('what a track does lately', () => {
   it('is that of a star or of one motion that all blocks share', () => {
     // Of two blocks of the same velocity: ofOther integrated over what both may be.
     let other = 0;

@@ -28,6 +28,11 @@ function slewOf(count: number, isSeen: (tS: number) => boolean = () => true) {
   return { states, classes: classesOf(sky, paths) };
 }
 
+/** A star that seems to stand at the edge until all of its spot is on the sensor. */
+const coming = (tS: number) => (tS < 4 ? ([1.5, 90] as const) : ([1.5 + 3 * (tS - 4), 90 - (tS - 4)] as const));
+/** A star of which something that stands takes the track after 28 s. */
+const taken = (tS: number) => [150 + 1.2 * Math.min(tS, 28), 60 - 0.4 * Math.min(tS, 28)] as const;
+
 describe('the motion of the sky', () => {
   it.each([
     [[0, 0], 0, 'stands'],
@@ -45,7 +50,6 @@ describe('the motion of the sky', () => {
   });
 
   it('takes a star that seems to stand at the edge, as it comes in, for no satellite', () => {
-    const coming = (tS: number) => (tS < 4 ? ([1.5, 90] as const) : ([1.5 + 3 * (tS - 4), 90 - (tS - 4)] as const));
     const reports = reportsOf({ ...fiveStars([3, -1]), 6: coming }, 10);
     const sky = new SkyMotion(sensor);
     const classes = new Set(
@@ -59,10 +63,6 @@ describe('the motion of the sky', () => {
   });
 
   it('calls a star that goes on as what stands a satellite, within 25 s', () => {
-    const taken = (tS: number) => {
-      const s = Math.min(tS, 28);
-      return [150 + 1.2 * s, 60 - 0.4 * s] as const;
-    };
     const sky = new SkyMotion(sensor);
     const classes = reportsOf({ ...fiveStars([1.2, -0.4]), 6: taken }, 50, 0.4).map((report) => {
       sky.push(report);

@@ -90,6 +90,7 @@ export class SkyMotion {
     const whole = points.filter((point) => isWhole(point, this.#sensor));
     this.#log.add(whole);
     for (const point of whole) this.#meet(point, this.#log);
+    for (const { track } of points) if (!this.#said.has(track)) this.#say(track, { ...unknown, reason: { kind: 'unsure' } }, tUs);
   }
 
   /**
