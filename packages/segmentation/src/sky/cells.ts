@@ -117,6 +117,11 @@ export class TrackLog {
     }
   }
 
+  /** Whether a track was seen lately. */
+  has(track: number): boolean {
+    return this.#tracks.has(track);
+  }
+
   /** Begins a track anew. */
   delete(track: number): void {
     this.#tracks.delete(track);

@@ -20,7 +20,7 @@ const [endedCells, endedTimes] = [10, 2];
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
 const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
 
-/** Nearer to an edge of the sensor a spot is cut off, and is not where it seems to be, px. */
+/** Nearer to an edge of the sensor the spot of a track that begins is cut off, and is not where it seems to be, px. */
 const edgePx = 3;
 
 /** How the sky moves over the chip at a moment: a star at r from the middle of the chip has the velocity v + ω × r. */
@@ -87,9 +87,10 @@ export class SkyMotion {
         this.#look(this.#log);
       }
     }
-    const whole = points.filter((point) => isWhole(point, this.#sensor));
-    this.#log.add(whole);
-    for (const point of whole) this.#meet(point, this.#log);
+    const log = this.#log;
+    const whole = points.filter((point) => log.has(point.track) || isWhole(point, this.#sensor));
+    log.add(whole);
+    for (const point of whole) this.#meet(point, log);
     for (const { track } of points) if (!this.#said.has(track)) this.#say(track, { ...unknown, reason: { kind: 'unsure' } }, tUs);
   }
 
