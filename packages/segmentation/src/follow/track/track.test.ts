@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { brightnessAround, passTime } from './brightness.ts';
 import { trackWith } from './track.fixture.ts';
-import { densityAt, ownProfile, predict, profileAt, rateOf, spotPx2, take } from './track.ts';
+import { densityAt, ownProfile, predict, profileAt, rateOf, remember, spotPx2, take } from './track.ts';
 
 describe('predict', () => {
   it('moves a track, makes it less sure, and takes its brightness from its evidence', () => {
@@ -77,4 +77,19 @@ it('a profile has a mean of 0 over what is spread evenly, and what is believed o
     }
   expect(Math.abs(even)).toBeLessThan(0.02);
   expect(own).toBeCloseTo(ownProfile, 3);
+});
+
+it('the usual brightness is the mean since a track began, at most of 20 s', () => {
+  const track = trackWith({ bornUs: 0, usualHz: 0 });
+  remember(track);
+  expect(track.usualHz).toBe(0);
+  for (let k = 1; k <= 100; k++) {
+    track.tUs = 1e4 * k;
+    remember(track);
+  }
+  expect(track.usualHz).toBeCloseTo(rateOf(track), 9);
+  Object.assign(track, { tUs: 40e6, usualHz: 0, path: [] });
+  track.path.push({ ...track, tUs: 40e6 - 1e6 });
+  remember(track);
+  expect(track.usualHz).toBeCloseTo(rateOf(track) / 20, 9);
 });

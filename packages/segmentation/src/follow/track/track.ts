@@ -161,7 +161,7 @@ const [pathUs, usualUs] = [1.5e6, 20e6];
 export function remember(track: Track): void {
   const { path, tUs, x, y, vx, vy, nats, bornUs, usualHz } = track;
   const stepUs = tUs - (path[path.length - 1]?.tUs ?? bornUs);
-  track.usualHz += (rateOf(track) - usualHz) * Math.min(1, stepUs / Math.min(usualUs, tUs - bornUs));
+  track.usualHz += (rateOf(track) - usualHz) * Math.min(1, stepUs / Math.min(usualUs, Math.max(1, tUs - bornUs)));
   path.push({ tUs, x, y, vx, vy, nats });
   while (path[0].tUs < tUs - pathUs) path.shift();
 }
