@@ -11,7 +11,7 @@ export { EvidenceDetector, type EvidenceOptions, type EvidenceState } from './de
 export { hindsightReports } from './detector/hindsight.ts';
 export * from './detector.ts';
 export type { FollowOptions, FollowState } from './follow/followed-reports.ts';
-export { brightnessLevels } from './follow/track/brightness.ts';
+export { type Brightness, brightnessLevels } from './follow/track/brightness.ts';
 export type { PathPoint, Track } from './follow/track/track.ts';
 export {
   detectionsToCoco,
