@@ -29,7 +29,7 @@ function slewOf(count: number, isSeen: (tS: number) => boolean = () => true) {
 }
 
 /** A star that seems to stand at the edge until all of its spot is on the sensor. */
-const coming = (tS: number) => (tS < 4 ? ([1.5, 90] as const) : ([1.5 + 3 * (tS - 4), 90 - (tS - 4)] as const));
+const coming = (tS: number) => (tS < 2 ? ([1.5, 90] as const) : ([1.5 + 3 * (tS - 2), 90 - (tS - 2)] as const));
 /** A star of which something that stands takes the track after 28 s. */
 const taken = (tS: number) => [150 + 1.2 * Math.min(tS, 28), 60 - 0.4 * Math.min(tS, 28)] as const;
 
@@ -60,6 +60,12 @@ describe('the motion of the sky', () => {
     );
     expect(classes).not.toContain('satellite');
     expect(sky.classOf(6)?.class).toBe('star');
+  });
+
+  it('counts what stands at the edge among the stars, once it has been there for 3 s', () => {
+    const stars = { ...fiveStars(), 6: () => [1, 90] as const };
+    expect(skyAfter(reportsOf(stars, 2.8)).classOf(6)?.reason.kind).toBe('unsure');
+    expect(skyAfter(reportsOf(stars, 12)).classOf(6)?.class).toBe('star');
   });
 
   it('calls a star that goes on as what stands a satellite, within 25 s', () => {

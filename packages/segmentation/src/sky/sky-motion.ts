@@ -20,8 +20,8 @@ const [endedCells, endedTimes] = [10, 2];
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
 const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
 
-/** Nearer to an edge of the sensor the spot of a track that begins is cut off, and is not where it seems to be, px. */
-const edgePx = 3;
+/** Nearer to an edge of the sensor the spot of a track that begins is cut off, and is not where it seems to be, px; what has been there for so long stands there, s. */
+const [edgePx, edgeS] = [3, 3];
 
 /** How the sky moves over the chip at a moment: a star at r from the middle of the chip has the velocity v + ω × r. */
 export interface SkyState {
@@ -56,6 +56,8 @@ export class SkyMotion {
   #lookedOn = new Set<number>();
   /** Stars that go against the sky by their velocity, and since when, µs. */
   readonly #against = new Map<number, number>();
+  /** Tracks that have begun at the edge of the sensor, and when, µs. */
+  readonly #atEdge = new Map<number, number>();
   #lookedAt = 0;
   #stars: ReadonlySet<number> = new Set();
   /** Since which cell there is the present sky. */
@@ -88,10 +90,20 @@ export class SkyMotion {
       }
     }
     const log = this.#log;
-    const whole = points.filter((point) => log.has(point.track) || isWhole(point, this.#sensor));
+    const whole = points.filter((point) => this.#isPlaced(point, log));
     log.add(whole);
     for (const point of whole) this.#meet(point, log);
     for (const { track } of points) if (!this.#said.has(track)) this.#say(track, { ...unknown, reason: { kind: 'unsure' } }, tUs);
+  }
+
+  /** Whether a track is where it says: it may come in over the edge. */
+  #isPlaced(point: SkyPoint, log: TrackLog): boolean {
+    const { track, tUs } = point;
+    const sinceUs = this.#atEdge.get(track) ?? tUs;
+    const is = log.has(track) || isWhole(point, this.#sensor) || tUs - sinceUs >= edgeS * 1e6;
+    if (is) this.#atEdge.delete(track);
+    else this.#atEdge.set(track, sinceUs);
+    return is;
   }
 
   /**
@@ -138,6 +150,7 @@ export class SkyMotion {
       if (judged !== undefined && judged.others > 0) lookedOn.add(track);
     });
     this.#lookedOn = lookedOn;
+    for (const [track, sinceUs] of this.#atEdge) if (atUs - sinceUs > 2e6 * edgeS) this.#atEdge.delete(track);
     const kept = new Set(all.map(({ track }) => track));
     for (const known of [this.#said, this.#against]) for (const track of known.keys()) if (!kept.has(track)) known.delete(track);
     this.#solution = solution;
