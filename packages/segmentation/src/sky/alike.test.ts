@@ -72,6 +72,10 @@ describe('what a track does lately', () => {
     expect(speed).toBeCloseTo(1.2, 12);
   });
 
+  it('is bounded by 40 nats', () => {
+    expect(lately([block(300), block(300), block(300)])).toEqual({ nats: -40, speed: expect.closeTo(300, 9) });
+  });
+
   it('is nothing in one block, and in blocks that go against each other or are too short', () => {
     for (const blocks of [[block(1.2)], [block(1.2), block(-1.2)], [block(1.2, 4), block(1.2, 4)]])
       expect(lately(blocks).nats).toBeGreaterThan(-3);

@@ -25,9 +25,12 @@ export function ofOther(square: number, variance: number, least = 0): number {
 /** Less than any density that matters. */
 const tiny = 1e-300;
 
+/** Evidence is bounded by so much, nats. */
+const mostNats = 40;
+
 /** How much likelier one is than the other, nats, from −40 to 40. */
 export const nats = (one: number, other: number): number =>
-  Math.min(40, Math.max(-40, Math.log(one + tiny) - Math.log(other + tiny)));
+  Math.min(mostNats, Math.max(-mostNats, Math.log(one + tiny) - Math.log(other + tiny)));
 
 /** Density of a normal distribution of two equal axes. */
 export const normal = (square: number, variance: number): number => Math.exp(-square / (2 * variance)) / (2 * Math.PI * variance);
@@ -56,7 +59,7 @@ export function lately(blocks: readonly Slope[]): { readonly nats: number; reado
     const mean = (ux * ux + uy * uy) / weight ** 2;
     // Π N(u_k; u, s_k²) = N(mean; u, s²) · Π N(u_k; 0, s_k²) / N(mean; 0, s²)
     const other = Math.log(ofOther(mean, 1 / weight) + tiny) + alike - logNormal(mean, 1 / weight);
-    if (k > 0 && star - other < least.nats) least = { nats: star - other, speed: Math.sqrt(mean) };
+    if (k > 0 && star - other < least.nats) least = { nats: Math.max(-mostNats, star - other), speed: Math.sqrt(mean) };
   }
   return least;
 }

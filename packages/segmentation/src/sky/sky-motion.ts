@@ -255,13 +255,13 @@ function stateOf(solution: Solution, tUs: number): SkyState {
   };
 }
 
-interface Slope {
+interface Drift {
   readonly vx: number;
   readonly vy: number;
   readonly deviation: number;
 }
 
-function slope(x: Float64Array, y: Float64Array, carriers: Uint16Array, from: number, until: number): Slope | undefined {
+function slope(x: Float64Array, y: Float64Array, carriers: Uint16Array, from: number, until: number): Drift | undefined {
   const cells = Array.from({ length: until - from }, (_, i) => from + i).filter((c) => carriers[c] > 0);
   if (cells.length < 2) return undefined;
   const mean = cells.reduce((sum, c) => sum + c, 0) / cells.length;

@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
-import { hintNats, lately, nats, normal, ofOther, ofStar, type SkyHint, type Slope } from './alike.ts';
+import { hintNats, lately, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
 import type { TrackCells } from './cells.ts';
 import { type Against, against, againstVelocities, type Frame, frameOf, type Window } from './frame.ts';
 import { groups } from './groups.ts';
@@ -11,7 +11,7 @@ import { type Velocity, velocityOf } from './velocities.ts';
 const [starShare, standsShare, ownShare] = [0.6, 0.12, 0.28];
 /** What stands moves by so much, px/s; a sky stands whose velocity is less, px/s. */
 const [standsPxS, standingPxS] = [0.2, 0.3];
-/** Less in any ten seconds, nats, and a track is not called a star. */
+/** Less in its last blocks, nats, and a track is no star, whatever it was before. */
 const doubtNats = -3;
 /** A sky that is the one of a moment ago is likelier by so much, nats. */
 const sameNats = Math.log(100);
@@ -196,12 +196,9 @@ function refined(
       const likely = likelihoods(own, moves, stands);
       evidence += Math.log(likely.star + likely.other);
       if (isStar[k]) first = Math.max(first, Math.log(1 + likely.star / likely.other));
-      // What moved against the sky for a while is no star, though it may have done so for too short a time to tell in the whole.
-      const worst = Math.min(0, ...(moves?.blocks ?? []).map((block) => starNats(block)));
       const whole = judgedBy(own, moves, likely);
       const late = lately(moves?.blocks ?? []);
-      if (late.nats < Math.min(doubtNats, whole.nats)) return { ...whole, ...late };
-      return worst < doubtNats ? { ...whole, nats: Math.min(0, whole.nats) } : whole;
+      return late.nats < Math.min(doubtNats, whole.nats) ? { ...whole, ...late } : whole;
     });
     const next = judged.map(({ nats: one, others }, k) => (others === 0 ? isStar[k] : one > 0));
     if (round === rounds - 1 || next.every((is, k) => is === isStar[k]) || !next.includes(true))
@@ -244,10 +241,6 @@ function likelihoods(own: Velocity | undefined, moves: Against | undefined, stan
 }
 
 const ratio = (one: number, other: number): number => Math.exp(nats(one, other));
-
-/** How much likelier a velocity against the sky is that of a star than of something with a motion of its own, nats. */
-const starNats = ({ ux, uy, variance }: Slope): number =>
-  nats(ofStar(ux * ux + uy * uy, variance), ofOther(ux * ux + uy * uy, variance));
 
 /** How fast a sky goes over the chip between slews, px/s. */
 function speedOf({ velocities }: Window, isStar: readonly boolean[]): number {
