@@ -23,6 +23,7 @@ import type { LeadState } from './track/lead.ts';
 import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
 import {
   areSiblings,
+  copyOf,
   enoughNats,
   inherit,
   observedHz,
@@ -358,8 +359,7 @@ const isIdle = ({ id, nats, bornUs }: Track, endUs: number): boolean => id === u
 
 /** A copy whose times are later by so much, µs. */
 const shifted = (track: Track, us: number): Track => ({
-  ...track,
-  brightness: track.brightness.slice(),
+  ...copyOf(track),
   tUs: track.tUs + us,
   bornUs: track.bornUs + us,
   confirmedUs: track.confirmedUs + us,

@@ -1,6 +1,7 @@
 import type { SensorSize } from '@spikeseg/events';
 import { rowsOf, squareAround } from '../../belief/pixel-rows.ts';
 import type { RecentEvents } from '../../belief/recent-events.ts';
+import { isOnSensor } from '../track/edges.ts';
 import { bestOfEach } from '../track/told.ts';
 import { densityAt, enoughNats, mostRatio, observedHz, pointAt, type Track } from '../track/track.ts';
 import { lossOf, proposedChanges } from './slew-pairs.ts';
@@ -93,7 +94,7 @@ function judged(change: Change, objects: readonly Track[], now: Now, asked?: num
     if (Math.hypot(to.x - track.x, to.y - track.y) < (change.hasMoved ? ownPx : ownPx / 2)) continue;
     const before = pointAt(track, fromUs).nats;
     const stayed = track.nats - before;
-    if (!isInView(to, now.size)) {
+    if (!isOnSensor({ ...to, pp: 0 }, now.size)) {
       if (stayed < -speaksNats) moved.push({ ...to, nats: before });
       continue;
     }
@@ -130,9 +131,6 @@ function movedBy({ untilUs, dx, dy, dvx, dvy }: Change, track: Track, endUs: num
   const sinceS = (endUs - tUs) * 1e-6;
   return { track, x: x + vx * sinceS + dx, y: y + vy * sinceS + dy, vx: vx + dvx, vy: vy + dvy, nats: 0 };
 }
-
-const isInView = ({ x, y }: Moved, { width, height }: SensorSize): boolean =>
-  x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5;
 
 /** What events since a time say for an object where it would be, nats. */
 function evidenceAt({ track, x, y, vx, vy }: Moved, { px2, pxS2 }: Change, fromUs: number, { recent, size, endUs }: Now): number {
