@@ -86,7 +86,27 @@ test('COCO: several detections of a step are in one image, and those of another 
   const once = [found(10, 1, 1, 0)];
   const same = detectionsToCoco(['r', 's'].map((name) => ({ name, events, detections: once, tracks: [] })));
   expect(same.images.map(({ file_name }) => file_name)).toEqual(['r/10', 's/10']);
-  expect(same.categories).toEqual([{ id: 1, name: 'satellite' }]);
+  expect(same.categories).toEqual([
+    { id: 1, name: 'satellite' },
+    { id: 2, name: 'star' },
+    { id: 3, name: 'unknown' },
+  ]);
+});
+
+const categories = (of: Parameters<typeof detectionsToCoco>[0][number]) =>
+  detectionsToCoco([of]).annotations.map(({ category_id }) => category_id);
+
+test('COCO: a category is the class of the track, and without classes all is a satellite', () => {
+  const detections = [found(10, 1, 1, 0), found(10, 2, 1, 1), found(20, 1, 1, 0), found(20, 2, 1, 1)];
+  const recording = { name: 'r', events, detections, tracks: [7, 8, 9, undefined] };
+  const classes = new Map([
+    [7, { class: 'star' }],
+    [8, { class: 'satellite' }],
+    [9, undefined],
+  ] as const);
+  expect(categories({ ...recording, classes })).toEqual([2, 1, 3, 3]);
+  for (const none of [undefined, new Map([[7, undefined]])])
+    expect(categories({ ...recording, classes: none })).toEqual([1, 1, 1, 1]);
 });
 
 test('detections as COCO: an image per step, boxes and masks of the events', () => {

@@ -2,6 +2,7 @@ import type { EventStream } from '@spikeseg/events';
 import type { DecodedDetection } from './detections/decoded.ts';
 import { fourDigits } from './detections/detection.ts';
 import { evidenceTiming } from './search/ebssa.ts';
+import type { ClassName, TrackClass } from './sky/classes.ts';
 import type { TrackPoint } from './tracks/tracker.ts';
 
 /** Detections of one recording, the events that they refer to, and the track of each where it has one. */
@@ -10,20 +11,28 @@ export interface SegmentedRecording {
   readonly events: EventStream;
   readonly detections: readonly DecodedDetection[];
   readonly tracks: readonly (number | undefined)[];
+  /** What each track is at last ({@link lastClasses}); all undefined, or left out, by detectors that tell none. */
+  readonly classes?: ReadonlyMap<number, Pick<TrackClass, 'class'> | undefined> | undefined;
 }
+
+/** What COCO annotations are of; where no class is told at all everything is taken for a satellite. */
+const categories: readonly ClassName[] = ['satellite', 'star', 'unknown'];
 
 /**
  * Detections as COCO annotations: an image is a time step of a recording in which something was found, a mask the pixels of
  * the events behind a detection (uncompressed run-length encoding), a box `[left, top, width, height]` in pixels from 0, where
  * pixel i reaches from i to i + 1: that of the events where w and h are their extent, else w × h around x, y. Numbers count
- * from 1.
+ * from 1. A category is the last class of a track.
  *
  * @returns plain JSON
  * @see Lin et al. 2014 (COCO); https://cocodataset.org/#format-data
  */
 export function detectionsToCoco(recordings: readonly SegmentedRecording[]) {
   const images: { id: number; file_name: string; width: number; height: number; t_us: number }[] = [];
-  const annotations = recordings.flatMap(({ name, events, detections, tracks }) => {
+  const annotations = recordings.flatMap(({ name, events, detections, tracks, classes }) => {
+    const isClassed = [...(classes?.values() ?? [])].some((one) => one !== undefined);
+    const categoryOf = (track: number | undefined): number =>
+      isClassed ? categories.indexOf((track !== undefined && classes?.get(track)?.class) || 'unknown') + 1 : 1;
     const { width, height } = events.sensor;
     return detections.map((detection, k) => {
       const { tUs, score } = detection;
@@ -33,7 +42,7 @@ export function detectionsToCoco(recordings: readonly SegmentedRecording[]) {
       const pixels = Array.from(detection.events, (event) => events.y[event] * width + events.x[event]);
       return {
         image_id: images.length,
-        category_id: 1,
+        category_id: categoryOf(tracks[k]),
         bbox: boxOf(detection, pixels, width),
         area: new Set(pixels).size,
         segmentation: { size: [height, width], counts: maskRuns(pixels, width, height) },
@@ -46,7 +55,7 @@ export function detectionsToCoco(recordings: readonly SegmentedRecording[]) {
   return {
     images,
     annotations: annotations.map((annotation, k) => ({ id: k + 1, ...annotation })),
-    categories: [{ id: 1, name: 'satellite' }],
+    categories: categories.map((name, k) => ({ id: k + 1, name })),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   detectionsToCsv,
   eventLabelsToCsv,
   framesToCsv,
+  lastClasses,
   type SegmentedRecording,
   skyToCsv,
   tableRows,
@@ -39,7 +40,8 @@ export async function writeFound(folder: string, found: readonly Found[], what: 
   write('tracks.csv', tracksToCsv(tables.flatMap(({ points }) => points)));
   const skies = found.flatMap(({ name, sky, utcOffsetUs }) => sky.map((one) => ({ ...one, recording: name, utcOffsetUs })));
   write('sky.csv', skyToCsv(skies));
-  write('coco.json', `${JSON.stringify(detectionsToCoco(found))}\n`);
+  const classed = found.map((one) => ({ ...one, classes: lastClasses(one.points) }));
+  write('coco.json', `${JSON.stringify(detectionsToCoco(classed))}\n`);
   for (const one of found) {
     const stem = recordingName(one.name);
     const { points, recording, detections, sky } = one;
