@@ -7,6 +7,7 @@ const arrows = {
   'snn-core': { workspace: [], npm: [] },
   config: { workspace: [], npm: ['yaml', 'zod'] },
   astrometry: { workspace: [], npm: ['satellite\\.js'] },
+  'star-catalogue': { workspace: [], npm: [] },
   events: { workspace: ['snn-core'], npm: [] },
   'event-formats': {
     workspace: ['events'],
@@ -29,6 +30,7 @@ const arrows = {
       'report',
       'evaluation',
       'astrometry',
+      'star-catalogue',
       'stdp',
       'data-ebssa',
       'event-formats',
@@ -46,7 +48,7 @@ const arrows = {
 };
 
 /** Tests may look further where no cycle of packages comes of it: real recordings, random numbers. */
-const furtherInTests = { 'event-formats': ['snn-core'], evaluation: ['data-ebssa'], report: ['stdp'] };
+const furtherInTests = { astrometry: ['star-catalogue'], 'event-formats': ['snn-core'], evaluation: ['data-ebssa'], report: ['stdp'] };
 
 const test = String.raw`\.(test|fixture)\.ts$`;
 const either = (names) => (names.length === 0 ? '(?!)' : `(${names.join('|')})`);

@@ -1,11 +1,10 @@
 // How well satellites are placed in the sky: generated nights of 20 s of real stars (RA 75, Dec 20) with one satellite of 5 to
 // 15 px/s, by what `spikeseg-cli observe` does. Prints, per mount and seed, matched stars, residual of the plate, and of the satellite's
 // observations the median error per axis and the share within 1 σ; at last those of all, and solutions that are wrong. Needs a build.
-//   npx node bench/observe.mjs [--seeds 1,2] [--mounts sidereal,fixed,following] [--scale 15 --zero 13.5 --catalogue deep.sky]
-// --scale: arcsec per px, --zero: magnitude of a star of one event/s, --catalogue: stars of a file of tools/pack-stars.mjs.
-import { readFileSync } from 'node:fs';
+//   npx node bench/observe.mjs [--seeds 1,2] [--mounts sidereal,fixed,following] [--scale 15 --zero 13.5]
+// --scale: arcsec per px, --zero: magnitude of a star of one event/s.
 import { parseArgs } from 'node:util';
-import { packedCatalogue, skyToPixel } from '@spikeseg/astrometry';
+import { skyToPixel } from '@spikeseg/astrometry';
 import { errorOf, observedNight, realNight } from '../packages/runs/src/observation/night.fixture.ts';
 
 const { values } = parseArgs({
@@ -14,11 +13,9 @@ const { values } = parseArgs({
     mounts: { type: 'string', default: 'sidereal,fixed' },
     scale: { type: 'string', default: '90' },
     zero: { type: 'string', default: '10.5' },
-    catalogue: { type: 'string' },
   },
 });
 const arcsecPx = Number(values.scale);
-const deep = values.catalogue && packedCatalogue(readFileSync(values.catalogue));
 const field = { data: { synthetic: { field: [75, 20, arcsecPx], zero_point: Number(values.zero) } } };
 const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
 const share = (scores) => scores.filter((score) => score < 1).length / scores.length;
@@ -30,8 +27,8 @@ let wrong = 0;
 for (const mount of values.mounts.split(',')) {
   const all = { errors: [], scores: [] };
   for (const seed of values.seeds.split(',').map(Number)) {
-    const night = realNight(seed, mount, field, {}, deep);
-    const { plates, tracks, seconds } = await observedNight(night, undefined, arcsecPx, deep);
+    const night = realNight(seed, mount, field);
+    const { plates, tracks, seconds } = await observedNight(night, undefined, arcsecPx);
     const solved = plates.filter(({ plate }) => plate.kind === 'solved');
     for (const { plate, view } of solved) {
       const [x, y] = skyToPixel(night.wcs, plate.wcs) ?? [Number.NaN, Number.NaN];

@@ -2,10 +2,10 @@
 // mirrored or not. The N brightest stars (brightness blurred by 0.4 mag, each found with probability 0.9) with 0.45 px of error per axis,
 // and F places of no star. Hint: ±5 degrees, scale ±19 %. Without true stars: as many false ones; or true ones of another part of the sky.
 // With --beside: the same lists by solve-field of astrometry.net; with --blind no position; with --lens PX corners drawn in.
-//   npx node bench/plate.mjs [--fields 100] [--widths 10,5] [--catalogue deep.sky] [--seed 1] [--beside] [--blind] [--lens 4]    deep.sky: tools/pack-stars.mjs
-import { readFileSync } from 'node:fs';
+//   npx node bench/plate.mjs [--fields 100] [--widths 10,5] [--faintest 8.5] [--seed 1] [--beside] [--blind] [--lens 4]
 import { parseArgs } from 'node:util';
-import { brightStars, packedCatalogue, pixelToSky, skyToPixel, solvePlate } from '@spikeseg/astrometry';
+import { pixelToSky, skyToPixel, solvePlate } from '@spikeseg/astrometry';
+import { tycho2 } from '@spikeseg/star-catalogue';
 import { drawPicture, middleErrorPx, seeded } from '../packages/astrometry/src/plate/picture.fixture.ts';
 import { solveField } from '../packages/runs/src/bench.fixture.ts';
 
@@ -15,14 +15,15 @@ const { values } = parseArgs({
     widths: { type: 'string', default: '10,5' },
     stars: { type: 'string', default: '6,7,8,12,20' },
     false: { type: 'string', default: '0,3' },
-    catalogue: { type: 'string' },
+    faintest: { type: 'string', default: '12.7' },
     seed: { type: 'string', default: '1' },
     beside: { type: 'boolean', default: false },
     blind: { type: 'boolean', default: false },
     lens: { type: 'string', default: '0' },
   },
 });
-const catalogue = values.catalogue ? packedCatalogue(readFileSync(values.catalogue)) : brightStars();
+/** Tycho-2, or its brighter stars. */
+const catalogue = { ...tycho2(), faintest: Number(values.faintest) };
 const lensPx = Number(values.lens);
 const random = seeded(Number(values.seed));
 const numbers = (list) => list.split(',').map(Number);

@@ -1,7 +1,4 @@
-export { brightStars } from './catalogue/bright-stars.ts';
 export type { Catalogue, CatalogueStar } from './catalogue/catalogue.ts';
-export { packedCatalogue } from './catalogue/packed-catalogue.ts';
-export { starName } from './catalogue/star-names.ts';
 export { messages } from './messages/messages.ts';
 export type { TdmOptions } from './messages/tdm.ts';
 export type { UdlOptions } from './messages/udl.ts';

@@ -2,14 +2,18 @@ import type { SkyPlace } from '../sphere/vector.ts';
 
 export interface CatalogueStar extends SkyPlace {
   readonly magnitude: number;
+  /** Scale of the magnitude: V_T, G, J, … */
+  readonly band?: string;
+  /** Error of its place per axis at the time of the picture, standard deviation, arcsec, where it is known. */
+  readonly sigmaArcsec?: number;
 }
 
 /**
- * Where stars come from. `brightStars` is one; `packedCatalogue` makes one of a deeper file. An own one may ask any catalogue, and apply
- * proper motions.
+ * Where stars come from. `@spikeseg/star-catalogue` has those of Tycho-2, and reads files of others. An own one may ask any catalogue, and apply proper
+ * motions.
  */
 export interface Catalogue {
-  /** The magnitude to which it is complete. */
+  /** Few of its stars are fainter. */
   readonly faintest: number;
   /** Stars up to `radiusDeg` degrees from a direction, of magnitude `faintest` and brighter, the brightest first. */
   starsWithin(raDeg: number, decDeg: number, radiusDeg: number, faintest: number): readonly CatalogueStar[];

@@ -23,8 +23,8 @@ export interface PlateOptions {
   readonly near?: { readonly raDeg: number; readonly decDeg: number; readonly radiusDeg?: number };
   /** Error of a star's place per axis, px; default 0.7. */
   readonly sigmaPx?: number;
-  /** Default `brightStars()`, which has enough stars for fields of 4 degrees and wider. */
-  readonly catalogue?: Catalogue;
+  /** Where the stars come from: `tycho2()` of `@spikeseg/star-catalogue`, or a deeper one for fields below half a degree. */
+  readonly catalogue: Catalogue;
   /** Largest chance of a wrong solution; default 1e-4. */
   readonly maxChance?: number;
   /** A plate that is given: none is searched for, this one is compared with the stars, and moved to them by a tenth of the diagonal at most. */

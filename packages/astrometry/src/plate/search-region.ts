@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalogue, CatalogueStar } from '../catalogue/catalogue.ts';
 import { direction, type Vector } from '../sphere/vector.ts';
 import { within } from './evidence.ts';
 import type { PlateOptions } from './plate.ts';
@@ -30,6 +30,9 @@ export function searchRegion(near: PlateOptions['near'], widthDeg: number, heigh
   };
 }
 
+/** Magnitude to which the sky has some ten thousand stars. */
+const brightEnough = 7;
+
 /** The stars of a region that a picture with so many stars can hold: the brightest, four times as many as would do. */
 export function fieldOf(
   catalogue: Catalogue,
@@ -37,7 +40,10 @@ export function fieldOf(
   stars: number,
   fieldDeg2: number,
 ): StarField {
-  const all = catalogue.starsWithin(raDeg, decDeg, radiusDeg, catalogue.faintest);
   const most = Math.ceil((4 * Math.max(stars, 12) * areaDeg2) / fieldDeg2);
+  // Of a deep catalogue the whole sky has millions: no more are taken than are wanted.
+  let all: readonly CatalogueStar[] = [];
+  for (let faint = brightEnough; all.length < most && faint < catalogue.faintest + 1; faint++)
+    all = catalogue.starsWithin(raDeg, decDeg, radiusDeg, Math.min(faint, catalogue.faintest));
   return starField(all.slice(0, most), Math.sqrt(fieldDeg2) / 2);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { brightStars } from '../catalogue/bright-stars.ts';
+import { brightStars } from '../catalogue/bright-stars.fixture.ts';
 import { drawPicture, middleErrorPx, seeded } from './picture.fixture.ts';
 import { solvePlate } from './solve-plate.ts';
 

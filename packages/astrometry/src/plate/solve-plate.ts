@@ -1,4 +1,3 @@
-import { brightStars } from '../catalogue/bright-stars.ts';
 import { type Picture, weigh } from './evidence.ts';
 import { hypotheses, smallestQuad } from './hypotheses.ts';
 import type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './plate.ts';
@@ -16,8 +15,7 @@ import { verifyPlate } from './verify-plate.ts';
  * @throws RangeError where a place is no number or outside the chip, or an option has no meaning
  */
 export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): PlateSolution | PlateFailure {
-  const { width, height, arcsecPerPx, scaleTolerance = 0.2, near, sigmaPx = 0.7, maxChance = 1e-4 } = options;
-  const catalogue = options.catalogue ?? brightStars();
+  const { width, height, arcsecPerPx, scaleTolerance = 0.2, near, sigmaPx = 0.7, maxChance = 1e-4, catalogue } = options;
   checkPlateInput(stars, options);
   const order = stars.map((_, i) => i).toSorted((a, b) => stars[b].brightness - stars[a].brightness);
   const picture: Picture = {

@@ -50,8 +50,8 @@ export function registerObserve(program: Command, context: Context): void {
     )
     .option('--tle <file>', 'TLEs, or OMM as JSON, XML, CSV or keywords: say which of these satellites each track may be')
     .option(
-      '--catalogue <file>',
-      'stars for fields below 4 degrees: a file of tools/pack-stars.mjs (default: Tycho-2 to V_T 8.5)',
+      '--catalogue <path>',
+      'stars for fields below a degree: an index of astrometry.net (.fits), a database of ASTAP (a folder of .290 or .1476), a CSV or VOTable of Gaia (default: Tycho-2 to V_T 12.7)',
     )
     .option('--step <seconds>', 'time of track for each observation [s] (default: 1)')
     .addOption(
@@ -156,7 +156,9 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
       const { raDeg, decDeg } = plate.wcs;
       lines.push(
         `plate: RA ${raDeg.toFixed(4)} Dec ${decDeg.toFixed(4)}, ${view?.arcsecPerPx.toFixed(2)}"/px${view?.mirrored ? ', mirrored' : ''}, ${plate.matches.length} of ${quantity(stars.length, 'star')} matched, residual ${plate.rmsPx.toFixed(2)} px${plate.movedPx === undefined ? '' : `, ${plate.movedPx.toFixed(2)} px from where --wcs has it`}, chance to be wrong ${plate.chance.toExponential(0)}`,
-        ...(zeroPoint ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}`] : []),
+        ...(zeroPoint
+          ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}${scaleText(plate)}`]
+          : []),
       );
     }
   const rows = tracks.map(({ track, class: is, observations }) => {
@@ -194,6 +196,13 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
   lines.push(...stackLines(stacked));
   return lines.map((line) => `${line}\n`).join('');
 }
+
+/** The scale of magnitudes where it is not that of Tycho-2. */
+const scaleText = ({
+  matches: [first],
+}: {
+  readonly matches: readonly { readonly catalogue: { readonly band?: string } }[];
+}): string => (first?.catalogue.band === undefined || first.catalogue.band === 'V_T' ? '' : ` in ${first.catalogue.band}`);
 
 /** The median of the magnitudes of a track, and of more than one their scatter about it: 1.48 · median of the distances. */
 export function magnitudeText(observations: readonly { readonly magnitude?: number }[]): string {

@@ -50,6 +50,14 @@ describe.each(['DAVIS', 'ATIS'] as const)('a generated %s recording', (sensor) =
 });
 
 describe('generateRecording', () => {
+  it.each([
+    ['of a known sky', { starPlaces: [{ x: 9, y: 9, magnitude: 8 }] }],
+    ['of a sky without end', { starMagnitudes: [4, 14] }],
+  ] as const)('refuses stars %s that would take for ever before it draws one of their events', (_, sky) => {
+    const bright = { ...everything, ...sky, zeroPoint: 40 };
+    expect(() => generateRecording(bright, 1)).toThrow(fails(RangeError, 'zeroPoint', 268435456, 40));
+  });
+
   it('tells for every event what caused it, in the amounts that were asked for', () => {
     const counts = histogram(source);
     const { background, hotPixel, star, satellite } = eventSource;

@@ -3,13 +3,13 @@ import { type Recording, sensorModelOf } from '../recording/recording.ts';
 import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
 import { addBackground, addDavisBackground, addHotPixels } from './background.ts';
 import { eventSource } from './event-truth.ts';
-import { checkGeneratorOptions, type GeneratorOptions, sensorSizes, standingTelescope } from './generator-options.ts';
+import { checkGeneratorOptions, type GeneratorOptions, mostDraws, sensorSizes, standingTelescope } from './generator-options.ts';
 import { objectGroup } from './object-group.ts';
 import { type PixelTimes, toldByPixels } from './pixel-times.ts';
 import { fewStars, knownStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
 import { EventBuffer } from './spots/event-buffer.ts';
 import { addSpot, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
-import { starField } from './star-field.ts';
+import { type Star, starField } from './star-field.ts';
 import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';
 
 type Caused = ReturnType<EventBuffer['sorted']>;
@@ -40,12 +40,14 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
   const { durationS, psfPx = usual.psfPx } = options;
   const sensor: SensorSize = { ...sensorSizes[options.sensor] };
   const startUs = 2 ** 31 + randomGenerator(deriveSeed(seed, 'start')).integer(1e9);
+  const { motion, objects } = skyOf(options, sensor, seed);
+  const stars = starsOf(options, motion, sensor, seed);
+  checkStars(stars, options);
   const buffer = new EventBuffer(sensor);
   const background = options.noise === 'davis' ? addDavisBackground : addBackground;
   background(buffer, options, sensor, seed);
   addHotPixels(buffer, options, sensor, seed);
-  const { motion, objects } = skyOf(options, sensor, seed);
-  for (const star of starsOf(options, motion, sensor, seed)) {
+  for (const star of stars) {
     const place = motion.star(star.x, star.y);
     addSpot(buffer, { ...star, place, psfPx }, eventSource.star, randomGenerator(star.seed));
   }
@@ -123,6 +125,15 @@ function starsOf(options: GeneratorOptions, motion: SkyMotion, sensor: SensorSiz
   if (options.starPlaces !== undefined) return knownStars(options.starPlaces, zeroPoint, durationS, seed);
   if (magnitudes === undefined) return fewStars(options, sensor, seed);
   return starField({ stars, magnitudes, zeroPoint, psfPx }, motion, sensor, durationS, seed);
+}
+
+/** Rates are added up before events are drawn. @throws RangeError where that would take minutes */
+function checkStars(stars: readonly Star[], { zeroPoint = usual.zeroPoint, durationS }: GeneratorOptions): void {
+  const draws = stars.reduce((sum, { rateHz, fromS, untilS }) => sum + rateHz * (untilS - fromS), 0);
+  if (!(draws <= mostDraws))
+    throw new RangeError(
+      `generator: zeroPoint: expected at most ${mostDraws} draws of ${stars.length} stars in ${durationS} s, got ${draws.toPrecision(2)} with ${zeroPoint}: take a smaller one, or less time`,
+    );
 }
 
 const labelEveryUs = 10_000;

@@ -122,8 +122,13 @@ function observeFound(
   epochAt: ObservedSky['epochAt'],
 ): ObservedRecording {
   const classes: readonly ClassName[] = unknownToo ? ['satellite', 'unknown'] : ['satellite'];
-  return observeRecording(found, { ...given, classes, stepS, epochAt });
+  const { t } = found.events;
+  const catalogue = given.catalogue.at(yearOf(utcMsOf(epochAt(t[0]), t[0])));
+  return observeRecording(found, { ...given, catalogue, classes, stepS, epochAt });
 }
+
+/** The Julian year of a time of day: 2000.0 is the noon of 1 January. */
+const yearOf = (utcMs: number): number => 2000 + (utcMs - Date.UTC(2000, 0, 1, 12)) / 86_400_000 / 365.25;
 
 const messageOptions = ({ now }: Context, { site, udl }: ObserveFilesOptions): MessageOptions => ({
   site,

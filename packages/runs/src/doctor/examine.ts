@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
-import { brightStars, skyToPixel } from '@spikeseg/astrometry';
+import { skyToPixel } from '@spikeseg/astrometry';
+import { tycho2 } from '@spikeseg/star-catalogue';
 import { platformReports } from '@spikeseg/backend-tfjs';
 import { findRecordings } from '@spikeseg/data-ebssa';
 import { cudaReport, findLibrary, runtimeReport } from '@spikeseg/onnx';
@@ -114,7 +115,7 @@ export function astrometryFinding(program = 'solve-field'): Finding {
       [0, -1 / 30],
     ],
   } as const;
-  const stars = brightStars()
+  const stars = tycho2()
     .starsWithin(wcs.raDeg, wcs.decDeg, 5, 6.5)
     .flatMap((star) => {
       const [x, y] = skyToPixel(wcs, star) ?? [-1, -1];

@@ -1,17 +1,8 @@
-import {
-  brightStars,
-  type Catalogue,
-  orbitOf,
-  type PlateSolution,
-  pixelToSky,
-  predict,
-  readElements,
-  type Site,
-  skyToPixel,
-} from '@spikeseg/astrometry';
+import { orbitOf, type PlateSolution, pixelToSky, predict, readElements, type Site, skyToPixel } from '@spikeseg/astrometry';
 import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/config';
 import { type GeneratedRecording, type GeneratorOptions, generateRecording, stepsOf } from '@spikeseg/events';
 import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikeseg/segmentation';
+import { tycho2 } from '@spikeseg/star-catalogue';
 import { fieldOf, generatorOptions } from '../recordings/synthetic.ts';
 import { type FramedPlate, type Measured, observeRecording } from './observe-recording.ts';
 import { hotPixels } from './spots/near-events.ts';
@@ -26,17 +17,8 @@ const mounts = {
 } as const;
 export type MountName = keyof typeof mounts;
 export const arcsecPx = 90;
-/** Stars of a deep catalogue are taken to so far from the middle, px: where a telescope goes that follows a satellite. */
-const deepReach = 500;
-
-/** A generated night of real stars, with its plate. @param deep where given the stars are those of this catalogue, instead of the bright ones */
-export function realNight(
-  seed: number,
-  mount: MountName,
-  more: PartialConfig = {},
-  options: Partial<GeneratorOptions> = {},
-  deep?: Catalogue,
-) {
+/** A generated night of real stars, with its plate. */
+export function realNight(seed: number, mount: MountName, more: PartialConfig = {}, options: Partial<GeneratorOptions> = {}) {
   const synthetic = {
     satellites: 1,
     speed_px_s: [5, 15],
@@ -48,13 +30,7 @@ export function realNight(
   const config = mergeConfigs(mergeConfigs(defaultConfig(), { seed, data: { synthetic } }), more);
   const wcs = fieldOf(config);
   if (wcs === undefined) throw new Error('expected a field of real stars');
-  const starPlaces = deep
-    ?.starsWithin(wcs.raDeg, wcs.decDeg, deepReach * Math.hypot(...wcs.cd[0]), deep.faintest)
-    .flatMap((star) => {
-      const [x, y] = skyToPixel(wcs, star) ?? [];
-      return x === undefined || y === undefined ? [] : [{ x, y, magnitude: star.magnitude }];
-    });
-  const generated = generateRecording({ ...generatorOptions(config), ...(starPlaces && { starPlaces }), ...options }, seed);
+  const generated = generateRecording({ ...generatorOptions(config), ...options }, seed);
   return { wcs, generated };
 }
 
@@ -68,12 +44,7 @@ async function tracksIn({ recording: { name, events } }: GeneratedRecording): Pr
 }
 
 /** What is observed in a night, with a hint that is 2 degrees and 8 % off, and the seconds that it took. */
-export async function observedNight(
-  night: ReturnType<typeof realNight>,
-  utc = '2026-11-28T19:30:00Z',
-  scale = arcsecPx,
-  catalogue = brightStars(),
-) {
+export async function observedNight(night: ReturnType<typeof realNight>, utc = '2026-11-28T19:30:00Z', scale = arcsecPx) {
   const { name, events } = night.generated.recording;
   const points = await tracksIn(night.generated);
   const start = performance.now();
@@ -82,7 +53,7 @@ export async function observedNight(
     {
       near: { raDeg: night.wcs.raDeg + 1.5, decDeg: night.wcs.decDeg - 1 },
       arcsecPerPx: 1.08 * scale,
-      catalogue,
+      catalogue: tycho2(),
       epochAt: () => ({ utc, atUs: events.t[0], sigmaS: 0.001 }),
       stepS: 1,
       classes: ['satellite'],
@@ -157,7 +128,7 @@ export function passNight(seed: number, rateHz: number, leadS = 0) {
 export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): FramedPlate {
   const { events } = generated.recording;
   const [frame] = skyFrames(undefined, events.sensor, events.t[0], events.t[events.t.length - 1] + 1);
-  const stars = brightStars()
+  const stars = tycho2()
     .starsWithin(wcs.raDeg, wcs.decDeg, 8, 7.5)
     .flatMap((star) => {
       const [x, y] = skyToPixel(wcs, star) ?? [];

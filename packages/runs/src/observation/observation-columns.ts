@@ -30,7 +30,7 @@ const observation: readonly Column<ObservationRow>[] = [
   ['ra_cosdec_arcsec_s', 'rate of RA · cos Dec, arcsec/s', ({ one }) => digits(one.raRate, 2)],
   ['dec_arcsec_s', 'rate of Dec, arcsec/s', ({ one }) => digits(one.decRate, 2)],
   ['rate_sigma_arcsec_s', 'standard deviation of either rate, arcsec/s', ({ one }) => digits(one.rateSigma, 2)],
-  ['magnitude', 'V_T by the zero point of the stars', ({ one }) => digits(one.magnitude, 2)],
+  ['magnitude', 'by the zero point of the stars, in their scale', ({ one }) => digits(one.magnitude, 2)],
   ['duration_s', 'time that it was made from, s', ({ one }) => digits(one.durationS, 3)],
   ['events', 'events of the object in that time', ({ one }) => one.events],
 ];
@@ -44,7 +44,7 @@ const light: readonly Column<LightRow>[] = [
   ['utc', 'the same in UTC, ISO 8601', ({ one }) => utc(one.utcMs)],
   ['events_s', 'brightness, events/s, less the background', ({ one }) => digits(one.rate, 2)],
   ['sigma_events_s', 'its standard deviation, events/s', ({ one }) => digits(one.sigma, 2)],
-  ['magnitude', 'V_T by the zero point of the stars', ({ one }) => digits(one.magnitude, 3)],
+  ['magnitude', 'by the zero point of the stars, in their scale', ({ one }) => digits(one.magnitude, 3)],
 ];
 
 /** A star of a picture, with where the catalogue has it, in stars.csv. */
@@ -73,7 +73,8 @@ const star: readonly Column<ReturnType<typeof starRows>[number]>[] = [
     ({ match }) => digits(match?.catalogue.raDeg, 6),
   ],
   ['catalogue_dec_deg', 'its Dec, degrees', ({ match }) => digits(match?.catalogue.decDeg, 6)],
-  ['v_t', 'its magnitude V_T', ({ match }) => digits(match?.catalogue.magnitude, 2)],
+  ['magnitude', 'its magnitude in the catalogue', ({ match }) => digits(match?.catalogue.magnitude, 2)],
+  ['band', 'scale of that magnitude: V_T of Tycho-2, or that of `--catalogue`', ({ match }) => match?.catalogue.band ?? null],
   ['residual_x', 'star less catalogue, px', ({ match }) => digits(match?.dx, 3)],
   ['residual_y', 'the same downwards, px', ({ match }) => digits(match?.dy, 3)],
 ];
@@ -107,8 +108,8 @@ const stack: readonly Column<StackedSatellite>[] = [
   ['sigma_events_s', 'its standard deviation, events/s', ({ sigma }) => digits(sigma, 3)],
   ['chance', 'chance that background has a spot as bright anywhere in the stack', ({ chance }) => chance.toExponential(2)],
   ['limit_events_s', 'no place of the stack is brighter, with 95 % confidence, events/s', ({ limit }) => digits(limit, 3)],
-  ['magnitude', 'V_T, where it is found', ({ magnitude }) => digits(magnitude, 2)],
-  ['limit_magnitude', 'V_T of the limit: it is fainter', ({ limitMagnitude }) => digits(limitMagnitude, 2)],
+  ['magnitude', 'the same, where it is found', ({ magnitude }) => digits(magnitude, 2)],
+  ['limit_magnitude', 'of the limit: it is fainter', ({ limitMagnitude }) => digits(limitMagnitude, 2)],
   ['early_s', 'how much earlier than expected it came, s', ({ leadS }) => digits(leadS, 3)],
   ['across_arcsec', 'distance beside the path, to its left, arcsec', ({ acrossArcsec }) => digits(acrossArcsec, 1)],
   ['age_days', 'age of the elements, days', ({ ageDays }) => digits(ageDays, 2)],

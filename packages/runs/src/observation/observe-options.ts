@@ -1,17 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
-  brightStars,
   checkSite,
   describeWcs,
   type Elements,
   type PlateOptions,
-  packedCatalogue,
   readElements,
   readWcs,
   type Site,
   type UdlOptions,
 } from '@spikeseg/astrometry';
+import { openCatalogue, type StarCatalogue, tycho2 } from '@spikeseg/star-catalogue';
 import { UsageError } from '../errors/errors.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { ObservedSky } from './observe-recording.ts';
@@ -39,7 +38,7 @@ export interface ObserveFilesOptions extends ModelOptions {
   readonly pps?: number | undefined;
   /** File of TLEs, or OMM as JSON, XML, CSV or keywords. */
   readonly tle?: string | undefined;
-  /** File of `tools/pack-stars.mjs`; left out: the bright stars of Tycho-2. */
+  /** File or folder of a catalogue that `openCatalogue` reads; left out: Tycho-2. */
   readonly catalogue?: string | undefined;
   /** Seconds of track for each observation; default 1. */
   readonly stepS?: number | undefined;
@@ -50,7 +49,8 @@ export interface ObserveFilesOptions extends ModelOptions {
 }
 
 /** What the files of options hold. */
-export interface ObservedWith extends Pick<ObservedSky, 'near' | 'arcsecPerPx' | 'wcs' | 'catalogue' | 'solver'> {
+export interface ObservedWith extends Pick<ObservedSky, 'near' | 'arcsecPerPx' | 'wcs' | 'solver'> {
+  readonly catalogue: StarCatalogue;
   readonly elements?: readonly Elements[] | undefined;
   readonly site: Site;
 }
@@ -71,7 +71,7 @@ export function observedWith(cwd: string, options: ObserveFilesOptions): Observe
     arcsecPerPx: wcs ? describeWcs(wcs).arcsecPerPx : (arcsecPerPx ?? Number.NaN),
     ...(wcs && { wcs }),
     site,
-    catalogue: catalogue === undefined ? brightStars() : readGiven(cwd, '--catalogue', catalogue, packedCatalogue),
+    catalogue: catalogue === undefined ? tycho2() : openGiven(cwd, '--catalogue', catalogue, openCatalogue),
     elements: tle === undefined ? undefined : readGiven(cwd, '--tle', tle, (bytes) => readElements(bytes.toString('utf8'))),
   };
 }
@@ -100,12 +100,16 @@ function checkOptions(options: ObserveFilesOptions): void {
 /** How far the UTC may be off where nothing is said, s. */
 export const usualEpochErrorS = 0.001;
 
-/** Reads a file that an option names. */
-function readGiven<T>(cwd: string, option: string, file: string, read: (bytes: Buffer) => T): T {
+/** Opens a file that an option names. */
+function openGiven<T>(cwd: string, option: string, file: string, open: (path: string) => T): T {
   const path = resolve(cwd, file);
   if (!existsSync(path)) throw new UsageError(`${option}: ${file}: expected a file, found none`);
-  return asInput(`${option}: ${file}`, () => read(readFileSync(path)));
+  return asInput(`${option}: ${file}`, () => open(path));
 }
+
+/** Reads it whole. */
+const readGiven = <T>(cwd: string, option: string, file: string, read: (bytes: Buffer) => T): T =>
+  openGiven(cwd, option, file, (path) => read(readFileSync(path)));
 
 /** What a task gives; what it does not take is the fault of what was given. */
 export function asInput<T>(where: string, task: () => T): T {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { brightStars, pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
+import { pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { writeRecording } from '@spikeseg/data-ebssa';
 import {
@@ -13,6 +13,7 @@ import {
   sensorSizes,
 } from '@spikeseg/events';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
+import { tycho2 } from '@spikeseg/star-catalogue';
 import { UsageError } from '../errors/errors.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { asUsageErrors, eventTruthFile } from './recording-origin.ts';
@@ -124,7 +125,7 @@ function causesOf(source: Uint8Array): WrittenRecording['causes'] {
   return causes;
 }
 
-/** Magnitude of a star that gives one event/s, where none is given: the stars of the catalogue give 10 events/s and more. */
+/** Magnitude of a star that gives one event/s, where none is given: such a camera sees stars to 8.5. */
 const fieldZeroPoint = 11;
 
 /** Beyond this from the middle a tangent plane is no sky, degrees. */
@@ -149,11 +150,14 @@ export function fieldOf({ seed, data: { synthetic } }: SpikesegConfig): TanWcs |
 }
 
 /**
- * The stars of Tycho-2 to V_T 8.5 that may come onto the chip.
+ * The stars of Tycho-2 that may come onto the chip, and give an event in a thousand such recordings at least.
  *
  * @throws UsageError where the telescope goes too far
  */
-function realStars(wcs: TanWcs, { sensor, durationS, telescope, speedPxS }: GeneratorOptions): StarPlace[] {
+function realStars(
+  wcs: TanWcs,
+  { sensor, durationS, telescope, speedPxS, zeroPoint = fieldZeroPoint }: GeneratorOptions,
+): StarPlace[] {
   const arcsecPx = 3600 * Math.hypot(...wcs.cd[0]);
   const { width, height } = sensorSizes[sensor];
   const { driftPxS = 0, follows = 'nothing' } = telescope ?? {};
@@ -163,11 +167,13 @@ function realStars(wcs: TanWcs, { sensor, durationS, telescope, speedPxS }: Gene
     throw new UsageError(
       `data.synthetic.field: expected a telescope that stays within ${mostReachDeg} degrees of the middle of the field, got ${reachDeg.toFixed(0)} (${wayPx.toFixed(0)} px of way, ${arcsecPx.toFixed(0)}" per px): take a finer scale, less drift, or slower satellites to follow`,
     );
-  const catalogue = brightStars();
-  return catalogue.starsWithin(wcs.raDeg, wcs.decDeg, reachDeg, catalogue.faintest).flatMap((star) => {
-    const at = skyToPixel(wcs, star);
-    return at === undefined ? [] : [{ x: at[0], y: at[1], magnitude: star.magnitude }];
-  });
+  const faintest = zeroPoint + 2.5 * Math.log10(1000 * durationS);
+  return tycho2()
+    .starsWithin(wcs.raDeg, wcs.decDeg, reachDeg, faintest)
+    .flatMap((star) => {
+      const at = skyToPixel(wcs, star);
+      return at === undefined ? [] : [{ x: at[0], y: at[1], magnitude: star.magnitude }];
+    });
 }
 
 /** Where the satellites are in the sky at the times of their labels, and what the chip shows at time 0, as JSON. */

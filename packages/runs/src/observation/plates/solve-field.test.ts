@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brightStars, solvePlate } from '@spikeseg/astrometry';
+import { solvePlate } from '@spikeseg/astrometry';
+import { tycho2 } from '@spikeseg/star-catalogue';
 import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { drawPicture, middleErrorPx, seeded } from '../../../../astrometry/src/plate/picture.fixture.ts';
@@ -9,7 +10,7 @@ import { astrometryFinding } from '../../doctor/examine.ts';
 import { BackendUnavailableError } from '../../errors/errors.ts';
 import { solveField } from './solve-field.ts';
 
-const { truth, stars, options } = drawPicture(brightStars(), { widthDeg: 10, stars: 20, strangers: 3 }, seeded(7));
+const { truth, stars, options } = drawPicture(tycho2(), { widthDeg: 10, stars: 20, strangers: 3 }, seeded(7));
 
 /** A program that does this instead. */
 function program(script: string): string {

@@ -25,7 +25,7 @@ export const solveFieldVersion = (program = 'solve-field'): string => run(progra
  */
 export function solveField(
   stars: readonly PlateStar[],
-  { width, height, arcsecPerPx, scaleTolerance = 0.2, near, sigmaPx = 0.7 }: PlateOptions,
+  { width, height, arcsecPerPx, scaleTolerance = 0.2, near, sigmaPx = 0.7 }: Omit<PlateOptions, 'catalogue'>,
   program = 'solve-field',
 ): TanWcs | PlateFailure {
   if (stars.length < fewestStars) return failed(`expected at least ${fewestStars} stars, got ${stars.length}`);

@@ -1,4 +1,4 @@
-import { direction, separationDeg, type Vector } from '../sphere/vector.ts';
+import { direction, separationDeg, type Vector } from './vector.ts';
 import type { CatalogueStar } from './catalogue.ts';
 
 /** Name, right ascension and declination (J2000, degrees). @see NOTICE.md */
@@ -34,7 +34,11 @@ const reachDeg = 0.02;
 const faintest = 4;
 
 /** What the International Astronomical Union calls a star; undefined for all but the brightest 87. Pairs share a name. */
-export function starName({ raDeg, decDeg, magnitude }: CatalogueStar): string | undefined {
+export function starName({
+  raDeg,
+  decDeg,
+  magnitude,
+}: Pick<CatalogueStar, 'raDeg' | 'decDeg' | 'magnitude'>): string | undefined {
   if (magnitude > faintest) return undefined;
   const away = (at: Vector): number => separationDeg(at, direction(raDeg, decDeg));
   const near = names.filter(([, at]) => away(at) < reachDeg);

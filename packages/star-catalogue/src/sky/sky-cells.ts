@@ -1,30 +1,33 @@
-import { degree, wrapDegrees } from '../sphere/vector.ts';
+import { degree, wrapDegrees } from './vector.ts';
 
-/** Bytes of the header of a packed catalogue, and of one star. */
-export const headerBytes = 16;
-export const starBytes = 5;
-
-/** The sky in bands of one height, each cut into cells of about that width. Cells are numbered from the south, eastward in a band. */
+/** The sky in bands between declinations, each cut into cells of one width. Cells are numbered from the south, eastward in a band. */
 export interface SkyBands {
-  readonly heightDeg: number;
+  /** Declinations between the bands and at both ends, degrees. */
+  readonly edges: readonly number[];
   /** Cells of each band, and the number of its first. */
   readonly perBand: readonly number[];
   readonly firstOf: readonly number[];
   readonly cells: number;
 }
 
-export function bandsOf(heightDeg: number): SkyBands {
-  const perBand = Array.from({ length: Math.ceil(180 / heightDeg) }, (_, band) => {
-    const widest = Math.min(Math.abs(band * heightDeg - 90), Math.abs((band + 1) * heightDeg - 90));
-    return Math.max(1, Math.ceil((360 * Math.cos(widest * degree)) / heightDeg));
-  });
+export function bandsBetween(edges: readonly number[], perBand: readonly number[]): SkyBands {
   const firstOf: number[] = [];
   let cells = 0;
   for (const count of perBand) {
     firstOf.push(cells);
     cells += count;
   }
-  return { heightDeg, perBand, firstOf, cells };
+  return { edges, perBand, firstOf, cells };
+}
+
+/** Bands of one height, with cells of about that width. */
+export function bandsOf(heightDeg: number): SkyBands {
+  const edges = Array.from({ length: Math.ceil(180 / heightDeg) + 1 }, (_, band) => band * heightDeg - 90);
+  const perBand = edges.slice(1).map((north, band) => {
+    const widest = Math.min(Math.abs(edges[band]), Math.abs(north));
+    return Math.max(1, Math.ceil((360 * Math.cos(widest * degree)) / heightDeg));
+  });
+  return bandsBetween(edges, perBand);
 }
 
 /** A cell: its number, its south-western corner and its size, degrees. */
@@ -38,17 +41,15 @@ export interface SkyCell {
 
 /** The cell of a place. */
 export function cellOf(bands: SkyBands, raDeg: number, decDeg: number): SkyCell {
-  const band = Math.min(bands.perBand.length - 1, Math.floor((decDeg + 90) / bands.heightDeg));
+  const band = bandAt(bands, decDeg);
   const count = bands.perBand[band];
   return cellIn(bands, band, Math.min(count - 1, Math.floor((wrapDegrees(raDeg) / 360) * count)));
 }
 
 /** The cells that a circle on the sky touches, and some beside it. */
 export function* cellsBetween(bands: SkyBands, raDeg: number, decDeg: number, radiusDeg: number): Generator<SkyCell> {
-  const last = bands.perBand.length - 1;
-  const bandAt = (dec: number) => Math.max(0, Math.min(last, Math.floor((dec + 90) / bands.heightDeg)));
   const halfWidth = halfWidthDeg(decDeg, radiusDeg);
-  for (let band = bandAt(decDeg - radiusDeg); band <= bandAt(decDeg + radiusDeg); band++) {
+  for (let band = bandAt(bands, decDeg - radiusDeg); band <= bandAt(bands, decDeg + radiusDeg); band++) {
     const count = bands.perBand[band];
     const from = Math.floor(((wrapDegrees(raDeg) - halfWidth) / 360) * count);
     const to = Math.floor(((wrapDegrees(raDeg) + halfWidth) / 360) * count);
@@ -57,14 +58,23 @@ export function* cellsBetween(bands: SkyBands, raDeg: number, decDeg: number, ra
   }
 }
 
+function bandAt({ edges }: SkyBands, decDeg: number): number {
+  let [below, above] = [0, edges.length - 1];
+  while (above - below > 1) {
+    const middle = (below + above) >> 1;
+    if (edges[middle] <= decDeg) below = middle;
+    else above = middle;
+  }
+  return below;
+}
+
 /** How far a circle reaches in right ascension: sin ΔRA = sin r / cos dec, and all around where it holds a pole. */
 function halfWidthDeg(decDeg: number, radiusDeg: number): number {
   const ratio = Math.sin(Math.min(radiusDeg, 90) * degree) / Math.cos(decDeg * degree);
   return Math.abs(decDeg) + radiusDeg >= 90 || ratio >= 1 ? 180 : Math.asin(ratio) / degree;
 }
 
-function cellIn(bands: SkyBands, band: number, column: number): SkyCell {
-  const width = 360 / bands.perBand[band];
-  const height = bands.heightDeg;
-  return { cell: bands.firstOf[band] + column, ra: column * width, dec: band * height - 90, width, height };
+function cellIn({ edges, perBand, firstOf }: SkyBands, band: number, column: number): SkyCell {
+  const width = 360 / perBand[band];
+  return { cell: firstOf[band] + column, ra: column * width, dec: edges[band], width, height: edges[band + 1] - edges[band] };
 }

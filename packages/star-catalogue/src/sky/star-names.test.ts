@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { brightStars } from './bright-stars.ts';
+import { tycho2 } from '../tycho2.ts';
 import { starName } from './star-names.ts';
 
 test('the brightest stars of the catalogue have their names; three pairs share one', () => {
-  const called = brightStars()
+  const called = tycho2()
     .starsWithin(0, 90, 180, 3)
     .flatMap((star) => starName(star) ?? []);
   expect(called.slice(0, 4)).toEqual(['Rigil Kentaurus', 'Arcturus', 'Capella', 'Rigel']);
