@@ -57,7 +57,7 @@ async function buildUnderLock() {
     '-t',
     'build',
     '-p',
-    'spikeseg-cli,@spikeseg/experiment,@spikeseg/astrometry',
+    'spikeseg-cli,@spikeseg/experiment,@spikeseg/astrometry,@spikeseg/star-catalogue',
     '--output-style=static',
   ];
   const { code, output } = await run('nx', all, { quiet: true }).catch(({ message }) => ({ code: 1, output: message }));

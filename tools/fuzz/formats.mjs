@@ -45,6 +45,7 @@ export const formats = {
   omm: { extension: 'json', open: openOmm },
   wcs: { extension: 'wcs', open: openWcs },
   stars: { extension: 'sky', open: openStars },
+  astap: { extension: 'bin', open: openAstap },
   ...cameraFormats,
   ...otherFormats,
 };
@@ -197,10 +198,46 @@ async function openWcs() {
 }
 
 async function openStars() {
-  const { packedCatalogue } = await import('@spikeseg/astrometry');
-  const { tycho2Bright } = await source('astrometry/src/catalogue/tycho2-bright.ts');
-  const read = (path) => packedCatalogue(readFileSync(path)).starsWithin(80, 20, 9, 8);
-  return { seeds: [Buffer.from(tycho2Bright, 'base64')], damage: damaged, read, errors: ['RangeError'] };
+  const { openCatalogue } = await import('@spikeseg/star-catalogue');
+  const { bandsOf, cellOf } = await source('star-catalogue/src/sky/sky-cells.ts');
+  const { indexFile } = await source('star-catalogue/src/fits/astrometry-index.fixture.ts');
+  const { votable, votableBinary } = await source('star-catalogue/src/tables/votable.fixture.ts');
+  // A packed file of one star.
+  const bands = bandsOf(2);
+  const packed = Buffer.alloc(16 + 2 * bands.cells + 5);
+  packed.write('SKY1');
+  packed.set([120, 0, 100, 0, 60, 0, 160, 15, 1, 0, 0, 0], 4);
+  packed.writeUInt16LE(1, 16 + 2 * cellOf(bands, 80, 20).cell);
+  const types = [{}, { type: 'u16', permuted: true }, { type: 'double' }];
+  const indexes = types.map((kind) => indexFile({ ...kind, columns: ['phot_g_mean_mag', 'pmra', 'pmdec'] }));
+  const texts = ['ra,dec,mag\n80,20,4\n', votable(), votableBinary('BINARY2')].map((text) => Buffer.from(text));
+  const read = (path) => checkStars(openCatalogue(path).at(2026).starsWithin(80, 20, 180, 99));
+  return {
+    seeds: [packed, ...indexes, ...texts].map((bytes) => Buffer.from(bytes)),
+    damage: damaged,
+    read,
+    errors: ['RangeError'],
+  };
+}
+
+async function openAstap() {
+  const { astapStars } = await source('star-catalogue/src/astap/astap-stars.ts');
+  const { astapFile } = await source('star-catalogue/src/astap/astap.fixture.ts');
+  const stars = [80, 81, 279.2].map((raDeg, i) => ({ raDeg, decDeg: 20 * i, magnitude: i }));
+  const seeds = [astapFile(stars), astapFile(stars, 6)];
+  const read = (path) => {
+    const { raDeg, decDeg, magnitude } = astapStars(path, readFileSync(path));
+    return checkStars(raDeg.map((ra, i) => ({ raDeg: ra, decDeg: decDeg[i], magnitude: magnitude[i], sigmaArcsec: 0 })));
+  };
+  return { seeds, damage: damaged, read, errors: ['RangeError'] };
+}
+
+/** Numbers that are none go on to plates. */
+function checkStars(stars) {
+  for (const { raDeg, decDeg, magnitude, sigmaArcsec } of stars)
+    if (!(raDeg >= 0 && raDeg <= 360 && Math.abs(decDeg) <= 90 && Number.isFinite(magnitude) && sigmaArcsec >= 0))
+      throw new Error(`a star at ${raDeg}, ${decDeg} of magnitude ${magnitude} ± ${sigmaArcsec}`);
+  return stars.length;
 }
 
 async function openTruth() {

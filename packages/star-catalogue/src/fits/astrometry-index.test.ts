@@ -65,7 +65,11 @@ test.skipIf(!existsSync(debian))("Debian's index is read as Astropy reads it, an
   const own = read.starsWithin(0, 90, 180, 99).toSorted((a, b) => a.magnitude - b.magnitude || a.raDeg - b.raDeg);
   expect(own).toHaveLength(5880);
   for (const [i, { raDeg, decDeg, magnitude }] of own.entries())
-    if (Math.abs(raDeg - expected[i][0]) > 1e-9 || Math.abs(decDeg - expected[i][1]) > 1e-9 || magnitude !== Math.fround(expected[i][2]))
+    if (
+      Math.abs(raDeg - expected[i][0]) > 1e-9 ||
+      Math.abs(decDeg - expected[i][1]) > 1e-9 ||
+      magnitude !== Math.fround(expected[i][2])
+    )
       expect([raDeg, decDeg, magnitude]).toEqual(expected[i]);
   for (const star of own.slice(-100)) {
     const packed = tycho2().starsWithin(star.raDeg, star.decDeg, 0.08 / 3600, 99);
