@@ -1,7 +1,7 @@
-// Packs the stars of Tycho-2 as @spikeseg/star-catalogue ships them. Debian's packages astrometry-data-tycho2-07-littleendian to -09, and 10-19, have them
-// (BSD-2-Clause, mean places of J2000, V_T): of each field the ten brightest, with fields of 22.5′, 32′, … Stars of the second file and on that the first
+// Packs the stars of Tycho-2 as @spikeseg/star-catalogue ships them. Debian's packages astrometry-data-tycho2-07-littleendian and -08-littleendian have them
+// (BSD-2-Clause, mean places of J2000, V_T): of each field of 22.5′, or 32′, the ten brightest (the indexes of wider fields add none). Stars of the second file and on that the first
 // lacks are added.
-//   npx node tools/pack-stars.mjs packages/star-catalogue/tycho2.sky index-tycho2-07.littleendian.fits index-tycho2-08.littleendian.fits …
+//   npx node tools/pack-stars.mjs packages/star-catalogue/tycho2.sky index-tycho2-07.littleendian.fits index-tycho2-08.littleendian.fits
 import { writeFileSync } from 'node:fs';
 import { openCatalogue } from '@spikeseg/star-catalogue';
 import { headerBytes, packedMagic, starBytes } from '../packages/star-catalogue/src/packed/packed-catalogue.ts';
