@@ -2,6 +2,8 @@ import type { SkyPlace } from '../sphere/vector.ts';
 
 export interface CatalogueStar extends SkyPlace {
   readonly magnitude: number;
+  /** Standard deviation of the place per axis, arcsec, as where the proper motion is not known; 0 where it is left out. */
+  readonly sigmaArcsec?: number;
 }
 
 /**

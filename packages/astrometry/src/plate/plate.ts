@@ -29,19 +29,37 @@ export interface PlateOptions {
   readonly maxChance?: number;
   /** A plate that is given: none is searched for, this one is compared with the stars, and moved to them by a tenth of the diagonal at most. */
   readonly wcs?: TanWcs;
-  /** That plate was found by these stars: what agrees is fitted anew, as of a plate that is searched. */
-  readonly refit?: boolean;
+  /** That plate was found by these stars, by another solver: what agrees is fitted anew, as of a plate that is searched. */
+  readonly foundBy?: PlateSolver;
+}
+
+/** Another solver, and what it says of its plate: natural logarithm of its odds, and stars of its index that agree. */
+export interface PlateSolver {
+  readonly name: 'solve-field';
+  readonly logOdds: number;
+  readonly matched: number;
+}
+
+/**
+ * Why a plate is believed: stars of the catalogue agree with it (`stars`), or the catalogue has too few stars there to tell, and another
+ * solver has found it, or it was given (`given`).
+ */
+export interface PlateBelief {
+  readonly by: 'stars' | PlateSolver['name'] | 'given';
+  /** By `stars` a bound of the chance that it is wrong; by a solver the inverse of its own odds. Not known of a plate that was given. */
+  readonly chance?: number;
+  /** Where the stars cannot tell: how much likelier the picture is with this plate than with a wrong one. */
+  readonly starOdds?: number;
 }
 
 export interface PlateSolution {
   readonly kind: 'solved';
   readonly wcs: TanWcs;
-  /** Bound of the chance that a picture without any star of the catalogue gives a solution like this one. */
-  readonly chance: number;
-  /** `star` is the number in the list that was given. */
+  readonly believed: PlateBelief;
+  /** `star` is the number in the list that was given. None where the plate is not believed by stars. */
   readonly matches: readonly StarMatch[];
-  /** Residual per axis of the matched stars, px. */
-  readonly rmsPx: number;
+  /** Residual per axis of the matched stars, px; none without them. */
+  readonly rmsPx?: number;
   /** How far a plate that was given is moved, px. */
   readonly movedPx?: number;
   readonly fit: PlateFit;
@@ -49,8 +67,10 @@ export interface PlateSolution {
 
 export interface PlateFailure {
   readonly kind: 'unsolved';
-  /** What was expected, what was found, and what to try. */
+  /** What was expected, and what was found. */
   readonly reason: string;
+  /** What to look at, the likeliest first: options of `solvePlate`, or the list of stars. */
+  readonly check: readonly ('near' | 'arcsecPerPx' | 'catalogue' | 'wcs' | 'stars')[];
   /** Ways to lay the stars on the catalogue that were tried. */
   readonly hypotheses: number;
 }
