@@ -74,6 +74,7 @@ export function observeTrack(points: readonly TrackPoint[], plate: PlateSolution
       timeSigmaS: epoch.sigmaS ?? 0.001,
       durationS: fit.durationS,
       ...magnitudeOf(inStep, options.zeroMagnitude),
+      plate: plate.believed,
     };
   });
 }

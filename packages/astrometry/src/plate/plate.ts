@@ -30,12 +30,12 @@ export interface PlateOptions {
   /** A plate that is given: none is searched for, this one is compared with the stars, and moved to them by a tenth of the diagonal at most. */
   readonly wcs?: TanWcs;
   /** That plate was found by these stars, by another solver: what agrees is fitted anew, as of a plate that is searched. */
-  readonly foundBy?: PlateSolver;
+  readonly foundBy?: FoundBy;
 }
 
 /** Another solver, and what it says of its plate: natural logarithm of its odds, and stars of its index that agree. */
-export interface PlateSolver {
-  readonly name: 'solve-field';
+export interface FoundBy {
+  readonly solver: 'solve-field';
   readonly logOdds: number;
   readonly matched: number;
 }
@@ -45,7 +45,7 @@ export interface PlateSolver {
  * solver has found it, or it was given (`given`).
  */
 export interface PlateBelief {
-  readonly by: 'stars' | PlateSolver['name'] | 'given';
+  readonly by: 'stars' | FoundBy['solver'] | 'given';
   /** By `stars` a bound of the chance that it is wrong; by a solver the inverse of its own odds. Not known of a plate that was given. */
   readonly chance?: number;
   /** Where the stars cannot tell: how much likelier the picture is with this plate than with a wrong one. */

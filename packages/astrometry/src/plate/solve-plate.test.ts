@@ -201,7 +201,7 @@ function shallow(kept: number) {
   return { ...picture, options: { ...picture.options, catalogue } };
 }
 const elsewhere = (wcs: TanWcs): TanWcs => ({ ...wcs, raDeg: wcs.raDeg + 3, decDeg: wcs.decDeg * 0.8 });
-const astrometryNet = { name: 'solve-field', logOdds: 46, matched: 18 } as const;
+const astrometryNet = { solver: 'solve-field', logOdds: 46, matched: 18 } as const;
 
 describe('a plate of which the catalogue has too few stars to tell', () => {
   test('is believed as it is given, and no magnitude is made of it', () => {

@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { skyPlace } from '../sphere/vector.ts';
 import { isOnChip, middleOf, type Picture } from './evidence.ts';
 import type { PlateFit } from './fit/plate-fit.ts';
-import type { PlateBelief, PlateFailure, PlateSolution, PlateSolver } from './plate.ts';
+import type { FoundBy, PlateBelief, PlateFailure, PlateSolution } from './plate.ts';
 import { matchStars, type NumberedMatch, reach, refine, residuals, rmsOf, scaleOf, weightOf } from './refine.ts';
 import { catalogueVariance, type StarField, starField } from './star-field.ts';
 import { mostStars, type PlacedStar, starOdds } from './star-odds.ts';
@@ -17,7 +17,7 @@ const maxChance = 1e-3;
 /** A plate that was searched elsewhere, and who found it. */
 export interface GivenPlate {
   readonly wcs: TanWcs;
-  readonly foundBy?: PlateSolver | undefined;
+  readonly foundBy?: FoundBy | undefined;
 }
 
 /**
@@ -137,13 +137,13 @@ function agreeing({ foundBy }: GivenPlate, picture: Picture, best: Way): PlateSo
     believed,
     matches,
     rmsPx,
-    movedPx: Math.hypot(...by),
+    ...(foundBy ? {} : { movedPx: Math.hypot(...by) }),
     fit: { ...fit, mean: [mean(0), mean(1)], inverseScatter: [0, 0, 0] },
   };
 }
 
 const beliefOf = ({ foundBy }: GivenPlate, starOdds: number): PlateBelief =>
-  foundBy ? { by: foundBy.name, chance: Math.exp(-foundBy.logOdds), starOdds } : { by: 'given', starOdds };
+  foundBy ? { by: foundBy.solver, chance: Math.exp(-foundBy.logOdds), starOdds } : { by: 'given', starOdds };
 
 /** The error of a plate as it is: of one that a solver has fitted that of a similarity of its stars, otherwise one star's. */
 function ownFit({ foundBy }: GivenPlate, { points, sigmaPx, width, height }: Picture): PlateFit {

@@ -164,10 +164,10 @@ export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): Fra
       return x === undefined || y === undefined ? [] : [{ x, y, brightness: 1, sigmaPx: 0.3, track: 0 }];
     });
   const fit = { stars: stars.length, sigmaPx: 0.3, mean: [0, 0], inverseScatter: [0, 0, 0] } as const;
-  const plate: PlateSolution = { kind: 'solved', wcs, chance: 0, matches: [], rmsPx: 0, fit };
+  const plate: PlateSolution = { kind: 'solved', wcs, believed: { by: 'given' }, matches: [], fit };
   const framed = { events, hot: hotPixels(events), frame };
   const { fromUs, untilUs } = frame;
-  return { fromUs, untilUs, framed, psfPx: 1.9, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
+  return { fromUs, untilUs, utcMs: 0, framed, psfPx: 1.9, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
 }
 
 /** What the events of a pass say along its prediction, with the picture of the truth. */

@@ -25,7 +25,8 @@ test.each<[MountName, number]>([
     const [plate] = plates.filter((one) => one.plate.kind === 'solved').map((one) => one.plate);
     expect(plate).toMatchObject({ kind: 'solved' });
     if (plate.kind !== 'solved') return;
-    expect(plate.chance).toBeLessThan(1e-4);
+    expect(plate.believed.by).toBe('stars');
+    expect(plate.believed.chance).toBeLessThan(1e-4);
     expect(plate.matches.length).toBeGreaterThan(10);
     const errors = tracks.flatMap(({ observations }) =>
       observations.flatMap((one) => errorOf(one, night).map((error) => Math.abs(error) / arcsecPx)),
