@@ -36,7 +36,7 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
   const field = fieldOf(catalogue, region, stars.length, widthDeg * heightDeg);
   const perField = field.stars.length * Math.min(1, (widthDeg * heightDeg) / region.areaDeg2);
   const enough = `${perField.toFixed(1)} stars to magnitude ${catalogue.faintest} in a field of ${widthDeg.toFixed(2)} degrees`;
-  if (perField < fewestStars)
+  if (perField < fewestOfCatalogue)
     return none(`expected a catalogue with at least ${fewestStars} stars in the field, got ${enough}`, ['catalogue']);
   const smallest = smallestQuad * Math.hypot(widthDeg, heightDeg) * (1 - scaleTolerance);
   const depths = near === undefined ? [depth] : [depth, deeper];
@@ -74,6 +74,9 @@ const floorPx = 0.1;
 
 /** Four make a hypothesis; fewer than two to test it never reach the odds. */
 const fewestStars = 6;
+
+/** Where the catalogue has fewer in a mean field, one in sixty has enough (Poisson). */
+const fewestOfCatalogue = 2;
 
 const none = (reason: string, check: PlateFailure['check'], tried = 0): PlateFailure => ({
   kind: 'unsolved',
