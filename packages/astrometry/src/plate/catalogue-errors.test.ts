@@ -21,7 +21,10 @@ const middle = [119.5, 89.5] as const;
  * Pictures of 24 stars, places good to 0.2 px. A third of the catalogue has moved since its epoch, by 3″ rms per axis (as of proper motions: a mixture
  * of 1″ and 5″), the others by 0.1″. How far the middle of the plate is off, in px, and in standard deviations as stated.
  */
-function errorsOf(pictures: number, isKnown: boolean): { readonly px: number; readonly sigmas: number; readonly matched: number } {
+function errorsOf(
+  pictures: number,
+  isKnown: boolean,
+): { readonly px: number; readonly sigmas: number; readonly matched: number } {
   const random = seeded(77);
   const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   let [square, stated, matched] = [0, 0, 0];
@@ -42,7 +45,10 @@ function errorsOf(pictures: number, isKnown: boolean): { readonly px: number; re
       arcsecPerPx: 2,
       catalogue: { faintest: 12, starsWithin: () => catalogue },
       wcs: truth,
-      foundBy: { solver: 'solve-field', logOdds: 30, matched: 20 },
+      found: {
+        believed: { by: 'solve-field', chance: 1e-9 },
+        fit: { stars: 20, sigmaPx: 0.5, mean: middle, inverseScatter: [0, 0, 0] },
+      },
     });
     if (plate.kind !== 'solved') throw new Error(plate.reason);
     const [x, y] = skyToPixel(truth, pixelToSky(plate.wcs, middle))!;

@@ -29,24 +29,23 @@ export interface PlateOptions {
   readonly maxChance?: number;
   /** A plate that is given: none is searched for, this one is compared with the stars, and moved to them by a tenth of the diagonal at most. */
   readonly wcs?: TanWcs;
-  /** That plate was found by these stars, by another solver: what agrees is fitted anew, as of a plate that is searched. */
-  readonly foundBy?: FoundBy;
+  /** That plate was found by these stars, elsewhere: what agrees is fitted anew. */
+  readonly found?: FoundPlate;
 }
 
-/** Another solver, and what it says of its plate: natural logarithm of its odds, and stars of its index that agree. */
-export interface FoundBy {
-  readonly solver: 'solve-field';
-  readonly logOdds: number;
-  readonly matched: number;
+/** Why a plate that was found elsewhere is believed, and its own error: both hold where the catalogue has too few stars to tell. */
+export interface FoundPlate {
+  readonly believed: PlateBelief;
+  readonly fit: PlateFit;
 }
 
 /**
- * Why a plate is believed: stars of the catalogue agree with it (`stars`), or the catalogue has too few stars there to tell, and another
- * solver has found it, or it was given (`given`).
+ * Why a plate is believed: stars of the catalogue agree with it (`stars`), or it has too few stars there to tell, and astrometry.net found the
+ * plate (`solve-field`) or the user gives it (`given`).
  */
 export interface PlateBelief {
-  readonly by: 'stars' | FoundBy['solver'] | 'given';
-  /** By `stars` a bound of the chance that it is wrong; by a solver the inverse of its own odds. Not known of a plate that was given. */
+  readonly by: 'stars' | 'solve-field' | 'given';
+  /** By `stars` a bound of the chance that it is wrong; by `solve-field` the inverse of its own odds. Not known of a plate that was given. */
   readonly chance?: number;
   /** Where the stars cannot tell: how much likelier the picture is with this plate than with a wrong one. */
   readonly starOdds?: number;

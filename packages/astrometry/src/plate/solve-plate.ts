@@ -27,7 +27,7 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
     height,
     sigmaPx,
   };
-  if (options.wcs) return inOrder(verifyPlate({ wcs: options.wcs, foundBy: options.foundBy }, picture, catalogue), order);
+  if (options.wcs) return inOrder(verifyPlate({ wcs: options.wcs, found: options.found }, picture, catalogue), order);
   if (stars.length < fewestStars)
     return none(`expected at least ${fewestStars} stars (8 are mostly enough), got ${stars.length}`, ['stars']);
   const scaleDeg = arcsecPerPx / 3600;

@@ -1,8 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { skyPlace } from '../sphere/vector.ts';
 import { isOnChip, middleOf, type Picture } from './evidence.ts';
-import type { PlateFit } from './fit/plate-fit.ts';
-import type { FoundBy, PlateBelief, PlateFailure, PlateSolution } from './plate.ts';
+import type { FoundPlate, PlateBelief, PlateFailure, PlateSolution } from './plate.ts';
 import { matchStars, type NumberedMatch, reach, refine, residuals, rmsOf, scaleOf, weightOf } from './refine.ts';
 import { catalogueVariance, type StarField, starField } from './star-field.ts';
 import { mostStars, type PlacedStar, starOdds } from './star-odds.ts';
@@ -14,10 +13,10 @@ const movesShare = 0.1;
 /** Stars confirm a plate where the chance that it is wrong is at most this; they refute it where a right one has such odds, or worse, as rarely. */
 const maxChance = 1e-3;
 
-/** A plate that was searched elsewhere, and who found it. */
+/** A plate that is given, and what is known of it where it was found by these stars. */
 export interface GivenPlate {
   readonly wcs: TanWcs;
-  readonly foundBy?: FoundBy | undefined;
+  readonly found?: FoundPlate | undefined;
 }
 
 /**
@@ -33,14 +32,19 @@ export function verifyPlate(plate: GivenPlate, picture: Picture, catalogue: Cata
   const { ways, best, odds, onChip } = likeliestWay(plate.wcs, picture, catalogue);
   const agreed = best.chance <= maxChance ? agreeing(plate, picture, best) : undefined;
   if (agreed) return agreed;
+  const whose = plate.found?.believed.by === 'solve-field' ? 'plate of solve-field' : 'plate that is given';
   if (odds <= maxChance)
     return {
       kind: 'unsolved',
-      reason: `plate that is given: expected stars of the catalogue where it has them, moved by at most ${diagonalOf(picture, movesShare).toFixed(0)} px, got ${best.matches.length} of ${points.length} (${onChip} of the catalogue are there): a right plate has odds as low with a probability of ${odds.toPrecision(2)}`,
-      check: ['wcs', 'catalogue'],
+      reason: `${whose}: expected stars of the catalogue where it has them, moved by at most ${diagonalOf(picture, movesShare).toFixed(0)} px, got ${best.matches.length} of ${points.length} (${onChip} of the catalogue are there): a right plate has odds as low with a probability of ${odds.toPrecision(2)}`,
+      check: plate.found ? ['near', 'arcsecPerPx'] : ['wcs'],
       hypotheses: ways,
     };
-  return { kind: 'solved', wcs: plate.wcs, believed: beliefOf(plate, odds), matches: [], fit: ownFit(plate, picture) };
+  const { believed, fit }: FoundPlate = plate.found ?? {
+    believed: { by: 'given' },
+    fit: { stars: 1, sigmaPx: picture.sigmaPx, mean: middleOf(picture), inverseScatter: [0, 0, 0] },
+  };
+  return { kind: 'solved', wcs: plate.wcs, believed: { ...believed, starOdds: odds }, matches: [], fit };
 }
 
 const diagonalOf = ({ width, height }: Picture, share: number): number => share * Math.hypot(width, height);
@@ -105,7 +109,7 @@ function likeliestWay(given: TanWcs, picture: Picture, catalogue: Catalogue) {
 }
 
 /** The plate moved to the stars that agree; of a plate that was found by these stars fitted anew. Undefined where none agrees after all. */
-function agreeing({ foundBy }: GivenPlate, picture: Picture, best: Way): PlateSolution | undefined {
+function agreeing({ found: elsewhere }: GivenPlate, picture: Picture, best: Way): PlateSolution | undefined {
   const { points, sigmaPx } = picture;
   const { field } = best;
   let { wcs, by, matches: found } = best;
@@ -124,7 +128,7 @@ function agreeing({ foundBy }: GivenPlate, picture: Picture, best: Way): PlateSo
   }
   if (found.length === 0) return undefined;
   const believed: PlateBelief = { by: 'stars', chance: best.chance };
-  const refined = foundBy && refine(wcs, picture, field);
+  const refined = elsewhere && refine(wcs, picture, field);
   if (refined) return { kind: 'solved', believed, ...refined, rmsPx: rmsOf(refined.matches) };
   const matches = residuals(wcs, found, picture, field);
   const n = matches.length;
@@ -137,20 +141,7 @@ function agreeing({ foundBy }: GivenPlate, picture: Picture, best: Way): PlateSo
     believed,
     matches,
     rmsPx,
-    ...(foundBy ? {} : { movedPx: Math.hypot(...by) }),
+    ...(elsewhere ? {} : { movedPx: Math.hypot(...by) }),
     fit: { ...fit, mean: [mean(0), mean(1)], inverseScatter: [0, 0, 0] },
   };
-}
-
-const beliefOf = ({ foundBy }: GivenPlate, starOdds: number): PlateBelief =>
-  foundBy ? { by: foundBy.solver, chance: Math.exp(-foundBy.logOdds), starOdds } : { by: 'given', starOdds };
-
-/** The error of a plate as it is: of one that a solver has fitted that of a similarity of its stars, otherwise one star's. */
-function ownFit({ foundBy }: GivenPlate, { points, sigmaPx, width, height }: Picture): PlateFit {
-  if (foundBy === undefined) return { stars: 1, sigmaPx, mean: middleOf({ width, height }), inverseScatter: [0, 0, 0] };
-  const n = points.length;
-  const mean = ([0, 1] as const).map((axis) => points.reduce((sum, at) => sum + at[axis], 0) / n) as [number, number];
-  const square = points.reduce((sum, [x, y]) => sum + (x - mean[0]) ** 2 + (y - mean[1]) ** 2, 0) / n;
-  const each = 1 / (foundBy.matched * square);
-  return { stars: foundBy.matched, sigmaPx, mean, inverseScatter: [each, 0, each] };
 }

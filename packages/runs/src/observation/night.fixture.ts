@@ -8,6 +8,7 @@ import {
   readElements,
   type Site,
   skyToPixel,
+  type TanWcs,
 } from '@spikeseg/astrometry';
 import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/config';
 import { type GeneratedRecording, type GeneratorOptions, generateRecording, stepsOf } from '@spikeseg/events';
@@ -67,21 +68,23 @@ async function tracksIn({ recording: { name, events } }: GeneratedRecording): Pr
   return points;
 }
 
-/** What is observed in a night, with a hint that is 2 degrees and 8 % off, and the seconds that it took. */
+/** What is observed in a night, with a hint that is 2 degrees and 8 % off or with its true plate, and the seconds that it took. */
 export async function observedNight(
   night: ReturnType<typeof realNight>,
   utc = '2026-11-28T19:30:00Z',
   scale = arcsecPx,
   catalogue = brightStars(),
+  wcs?: TanWcs,
 ) {
   const { name, events } = night.generated.recording;
   const points = await tracksIn(night.generated);
   const start = performance.now();
-  const observed = observeRecording(
+  const observed = await observeRecording(
     { name, events, points },
     {
       near: { raDeg: night.wcs.raDeg + 1.5, decDeg: night.wcs.decDeg - 1 },
       arcsecPerPx: 1.08 * scale,
+      ...(wcs && { wcs }),
       catalogue,
       epochAt: () => ({ utc, atUs: events.t[0], sigmaS: 0.001 }),
       stepS: 1,

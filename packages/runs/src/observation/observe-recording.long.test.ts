@@ -36,6 +36,20 @@ test.each<[MountName, number]>([
   },
 );
 
+test('a plate that no star of the catalogue can confirm: the satellite has its RA and Dec, and no magnitude', async () => {
+  const night = realNight(1, 'sidereal');
+  const none = { faintest: 0, starsWithin: () => [] };
+  const { plates, tracks } = await observedNight(night, undefined, arcsecPx, none, night.wcs);
+  expect(plates[0].plate).toMatchObject({ kind: 'solved', believed: { by: 'given', starOdds: 1 }, matches: [] });
+  expect(plates[0].zeroPoint).toBeUndefined();
+  const observations = tracks.flatMap((track) => track.observations);
+  const errors = observations.flatMap((one) => errorOf(one, night).map((error) => Math.abs(error) / arcsecPx));
+  expect(errors.length).toBeGreaterThan(10);
+  // The plate is that of the first moment, and is taken for that of the middle: the sky drifts by a pixel between them.
+  expect(errors.toSorted((a, b) => a - b)[errors.length >> 1]).toBeLessThan(2);
+  expect(observations.filter(({ magnitude }) => magnitude !== undefined)).toEqual([]);
+});
+
 test('a satellite that tumbles repeats with the period of its truth', async () => {
   const tumbling = { periodS: [2.4, 2.4], amplitude: 0.8, glintGain: 0 } as const;
   const night = realNight(1, 'sidereal', {}, { tumbling, satelliteRateHz: [150, 150] });

@@ -12,7 +12,7 @@ import { neverInterrupted } from '../context/context.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { type LightBlock, type LightPeriod, lightOf, periodOf } from './light-curve.ts';
 import { type Epoch, utcMsOf } from './observed-time.ts';
-import { middleOf, type PlateHints, plateOfStars } from './plates/plate-of-stars.ts';
+import { middleOf, type PlateHints, plateOf } from './plates/plate-of-stars.ts';
 import { directionOf, nearPx, type PictureStar, starList, whole } from './plates/star-list.ts';
 import { chipAt, eventsAlong, type FramedEvents, hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';
@@ -110,6 +110,7 @@ export async function observeRecording(
   const listed = stars.size >= manyStars ? stars : numbers((of) => of !== 'satellite');
   const frames = skyFrames(path, events.sensor, events.t[0] ?? 0, (events.t.at(-1) ?? 0) + 1);
   const hot = hotPixels(events);
+  const solve = plateOf(sky, events.sensor, stop);
   const plates: FramedPlate[] = [];
   const measured = new Map<number, Pick<MeasuredTrack, 'observations' | 'light'>>();
   for (const frame of frames) {
@@ -119,7 +120,7 @@ export async function observeRecording(
       points.filter(({ track }) => !listed.has(track)),
     );
     const framed: FramedEvents = { events, hot, frame: list.frame };
-    const plate = await plateOfStars(list.stars, sky, events.sensor, stop);
+    const plate = await solve(list.stars);
     const zeroPoint = plate.kind === 'solved' ? zeroPointOf(plate, list.stars) : undefined;
     const { fromUs, untilUs } = frame;
     const middleUs = (fromUs + untilUs) / 2;

@@ -35,7 +35,7 @@ export function checkHints({ wcs, near, solver, ...hints }: PlateHints, { width,
 /** What to look at where a plate is not solved, in flags, to follow the reason. */
 export function adviceOn({ check }: PlateFailure, { near, solver }: PlateHints): string {
   const looks = {
-    near: `--near RA,DEC,RADIUS (${near?.radiusDeg ?? 5} degrees about it were searched)`,
+    near: near ? `--near RA,DEC,RADIUS (${near.radiusDeg ?? 5} degrees about it were searched)` : '--near RA,DEC',
     arcsecPerPx: '--scale (to 20 %)',
     catalogue: '--catalogue with fainter stars',
     wcs: '--wcs (is it of this recording, and does it count pixels as FITS does?)',

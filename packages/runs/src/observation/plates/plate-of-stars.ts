@@ -1,6 +1,7 @@
 import {
   type Catalogue,
   type PlateFailure,
+  type PlateFit,
   type PlateOptions,
   type PlateSolution,
   type Point,
@@ -11,7 +12,7 @@ import {
 } from '@spikeseg/astrometry';
 import type { SensorSize } from '@spikeseg/events';
 import { type Interruption, untilInterrupted } from '../../context/context.ts';
-import type { OtherSolver } from './solve-field.ts';
+import type { OtherPlate, OtherSolver } from './solve-field.ts';
 import type { PictureStar } from './star-list.ts';
 
 /** What is known of a plate before it is solved. */
@@ -21,14 +22,36 @@ export interface PlateHints extends Pick<PlateOptions, 'near' | 'arcsecPerPx' | 
   readonly solver?: OtherSolver | undefined;
 }
 
+/** Solves the plates of the pictures of a recording, one after another. @param carried a plate that is known of other pictures */
+export type PlateOf = (stars: readonly PictureStar[], carried?: OtherPlate) => Promise<PlateSolution | PlateFailure>;
+
 /**
- * The plate of the stars of a picture. Stars may lie beside the chip, where the sky moved: the picture is as large as they ask for.
+ * What solves the plates of a recording. A plate that is given and that no star confirms holds for one picture, the first that is asked for: where the
+ * camera looks in the others nobody knows.
  *
- * @throws InterruptedError where the user stops another solver; what that solver throws
+ * @returns a function that throws InterruptedError where the user stops another solver, and what that solver throws
  */
-export async function plateOfStars(
+export function plateOf(hints: PlateHints, sensor: SensorSize, stop: Interruption): PlateOf {
+  let isTaken = false;
+  return async (stars, carried) => {
+    const plate = await plateOfStars(stars, carried ? { ...hints, ...carried, solver: undefined } : hints, sensor, stop);
+    if (plate.kind !== 'solved' || plate.believed.by !== 'given' || carried) return plate;
+    if (isTaken)
+      return {
+        kind: 'unsolved',
+        reason: 'plate that is given: expected stars of the catalogue that confirm it in a second picture, found too few',
+        check: ['catalogue'],
+        hypotheses: 0,
+      };
+    isTaken = true;
+    return plate;
+  };
+}
+
+/** The plate of the stars of a picture. Stars may lie beside the chip, where the sky moved: the picture is as large as they ask for. */
+async function plateOfStars(
   stars: readonly PictureStar[],
-  { near, arcsecPerPx, catalogue, solver, wcs: given }: PlateHints,
+  { near, arcsecPerPx, catalogue, solver, wcs: given, found }: PlateHints & Partial<Pick<OtherPlate, 'found'>>,
   { width, height }: SensorSize,
   stop: Interruption,
 ): Promise<PlateSolution | PlateFailure> {
@@ -42,19 +65,20 @@ export async function plateOfStars(
     arcsecPerPx,
     ...(near && { near }),
     ...(given && { wcs: { ...given, pixel: [given.pixel[0] - left, given.pixel[1] - top] } }),
+    ...(found && { found: { ...found, fit: shiftedFit(found.fit, -left, -top) } }),
     catalogue,
   };
-  const found = solver && (await untilInterrupted(stop, (signal) => solver(moved, options, signal)));
-  if (found && 'reason' in found) return found;
-  const plate = solvePlate(moved, { ...options, ...found });
+  const other = solver && (await untilInterrupted(stop, (signal) => solver(moved, options, signal)));
+  if (other && 'reason' in other) return other;
+  const plate = solvePlate(moved, { ...options, ...other });
   if (plate.kind !== 'solved') return plate;
   const { wcs, fit } = plate;
-  const shifted = ([x, y]: Point): Point => [x + left, y + top];
-  return {
-    ...plate,
-    wcs: { ...wcs, pixel: shifted(wcs.pixel) },
-    fit: { ...fit, mean: shifted(fit.mean), ...(fit.lens && { lens: { ...fit.lens, middle: shifted(fit.lens.middle) } }) },
-  };
+  return { ...plate, wcs: { ...wcs, pixel: [wcs.pixel[0] + left, wcs.pixel[1] + top] }, fit: shiftedFit(fit, left, top) };
+}
+
+function shiftedFit(fit: PlateFit, dx: number, dy: number): PlateFit {
+  const shifted = ([x, y]: Point): Point => [x + dx, y + dy];
+  return { ...fit, mean: shifted(fit.mean), ...(fit.lens && { lens: { ...fit.lens, middle: shifted(fit.lens.middle) } }) };
 }
 
 /** Where the middle of a chip is in the sky. */

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { brightStars, fitsHeader, solvePlate } from '@spikeseg/astrometry';
 import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
+import { plateErrorPx } from '../../../../astrometry/src/plate/fit/plate-fit.ts';
 import { drawPicture, middleErrorPx, seeded } from '../../../../astrometry/src/plate/picture.fixture.ts';
 import { temporaryFolder } from '../../context/context.fixture.ts';
 import { astrometryFinding } from '../../doctor/examine.ts';
@@ -65,12 +66,16 @@ describe.skipIf(process.platform === 'win32')('a solve-field that', () => {
   });
 
   test.each([
-    ['says its odds', 'COMMENT log odds: 46.5\nCOMMENT nmatch: 9', 46.5, 9],
-    ['does not', '', Math.log(1e9), 5],
-    ['says odds that are none', 'COMMENT log odds: nan\nCOMMENT nmatch: 1e9', Math.log(1e9), 5],
-  ])('%s: the plate has them, or what it promises at least', async (_, comments, logOdds, matched) => {
+    ['says its odds', 'COMMENT log odds: 46.5\nCOMMENT nmatch: 9', Math.exp(-46.5), 9],
+    ['does not', '', 1e-9, 5],
+    ['says odds that are none', 'COMMENT log odds: nan\nCOMMENT nmatch: 1e9', 1e-9, 5],
+    ['says odds beyond all numbers', 'COMMENT log odds: 99999\nCOMMENT nmatch: -3', 0, 5],
+  ])('%s: the plate has them, or what it promises at least', async (_, comments, chance, matched) => {
     const found = await solveField(stars, options, { ...running, program: program(leave(cards(comments))) });
-    expect(found).toMatchObject({ wcs: { raDeg: truth.raDeg }, foundBy: { solver: 'solve-field', logOdds, matched } });
+    expect(found).toMatchObject({
+      wcs: { raDeg: truth.raDeg },
+      found: { believed: { by: 'solve-field', chance }, fit: { stars: matched } },
+    });
   });
 
   test.each([
@@ -106,8 +111,13 @@ describe.skipIf(found.state !== 'ok')('astrometry.net', () => {
     const plate = await solveField(stars, blind, running);
     if ('reason' in plate) throw new Error(plate.reason);
     expect(middleErrorPx(truth, plate.wcs)).toBeLessThan(1.5);
-    expect(plate.foundBy.logOdds).toBeGreaterThan(Math.log(1e9));
-    expect(plate.foundBy.matched).toBeGreaterThan(8);
+    const { believed, fit } = plate.found;
+    expect(believed.chance).toBeLessThan(1e-9);
+    expect(fit.stars).toBeGreaterThan(8);
+    // Its error is as stated, to a factor: about σ/√n in the middle, more in a corner.
+    expect(middleErrorPx(truth, plate.wcs)).toBeLessThan(4 * plateErrorPx(fit, [0, 0]));
+    expect(plateErrorPx(fit, [119, 89])).toBeLessThan(0.4 * fit.sigmaPx);
+    expect(plateErrorPx(fit, [0, 0])).toBeGreaterThan(1.2 * plateErrorPx(fit, [119, 89]));
     const [refit, own] = [solvePlate(stars, { ...options, ...plate }), solvePlate(stars, options)];
     if (refit.kind !== 'solved' || own.kind !== 'solved') throw new Error('not solved');
     expect(refit.matches.length).toBeGreaterThan(15);

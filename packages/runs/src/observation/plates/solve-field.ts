@@ -1,7 +1,14 @@
 import { closeSync, constants, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FoundBy, type PlateFailure, type PlateOptions, type PlateStar, readWcs, type TanWcs } from '@spikeseg/astrometry';
+import {
+  type FoundPlate,
+  type PlateFailure,
+  type PlateOptions,
+  type PlateStar,
+  readWcs,
+  type TanWcs,
+} from '@spikeseg/astrometry';
 import { BackendUnavailableError } from '../../errors/errors.ts';
 import { type ProgramEnd, runProgram } from './child-program.ts';
 import { starTable } from './star-table.ts';
@@ -10,18 +17,18 @@ import { starTable } from './star-table.ts';
 export const installSolveField =
   'apt-get install astrometry.net astrometry-data-tycho2 (Debian), or http://astrometry.net/use.html';
 
-/** A plate that another solver has found, and what it says of it. */
-export interface FoundPlate {
+/** A plate that another solver has found, and what it says of it: options of `solvePlate`, which compares it with the catalogue. */
+export interface OtherPlate {
   readonly wcs: TanWcs;
-  readonly foundBy: FoundBy;
+  readonly found: FoundPlate;
 }
 
-/** Another solver: its plate is compared with the catalogue. */
+/** Another solver. */
 export type OtherSolver = (
   stars: readonly PlateStar[],
   options: PlateOptions,
   signal: AbortSignal,
-) => Promise<FoundPlate | PlateFailure>;
+) => Promise<OtherPlate | PlateFailure>;
 
 export interface SolveFieldOptions {
   readonly signal: AbortSignal;
@@ -58,7 +65,7 @@ export async function solveField(
   stars: readonly PlateStar[],
   { width, height, arcsecPerPx, scaleTolerance = 0.2, near, sigmaPx = 0.7 }: PlateOptions,
   options: SolveFieldOptions,
-): Promise<FoundPlate | PlateFailure> {
+): Promise<OtherPlate | PlateFailure> {
   if (stars.length < fewestStars) return failed(`expected at least ${fewestStars} stars, got ${stars.length}`, ['stars']);
   const widthDeg = (width * arcsecPerPx) / 3600;
   const folder = mkdtempSync(join(tmpdir(), 'spikeseg-plate-'));
@@ -89,7 +96,7 @@ export async function solveField(
     if (code === 'late')
       return failed(`expected an answer in ${options.seconds ?? clockSeconds} s, got none: it was stopped`, []);
     const header = headerIn(join(folder, 'stars.wcs'), options);
-    if (header) return { wcs: header.wcs, foundBy: oddsIn(header.text, stars.length) };
+    if (header) return { wcs: header.wcs, found: foundIn(header.text, stars, sigmaPx) };
     return failed(
       `expected a plate of ${stars.length} stars, found none: its index files need quads of a tenth to the whole of ${widthDeg.toFixed(2)} degrees`,
       [...(near ? ['near' as const] : []), 'arcsecPerPx', 'stars'],
@@ -130,15 +137,21 @@ function headerIn(path: string, options: SolveFieldOptions): { readonly text: st
   }
 }
 
-/** What it says of its plate in comments of the header; where it does not, what it promises at least. */
-function oddsIn(header: string, stars: number): FoundBy {
+/**
+ * What it says of its plate in comments of the header; where it does not, what it promises at least. The error is that of a similarity through as many
+ * stars, spread as the list is.
+ */
+function foundIn(header: string, stars: readonly PlateStar[], sigmaPx: number): FoundPlate {
   const value = (name: string): number => Number(new RegExp(`COMMENT ${name}: *(-?[\\d.]+)`).exec(header)?.[1] ?? Number.NaN);
   const [logOdds, matched] = [value('log odds'), value('nmatch')];
-  const least = Math.log(oddsToSolve);
+  const chance = logOdds > Math.log(oddsToSolve) ? Math.exp(-logOdds) : 1 / oddsToSolve;
+  const n = matched >= fewestStars && matched <= stars.length ? matched : fewestStars;
+  const mean = (of: (star: PlateStar) => number): number => stars.reduce((sum, star) => sum + of(star), 0) / stars.length;
+  const [x, y] = [mean((star) => star.x), mean((star) => star.y)];
+  const each = 1 / (n * mean((star) => (star.x - x) ** 2 + (star.y - y) ** 2));
   return {
-    solver: 'solve-field',
-    logOdds: logOdds > least ? logOdds : least,
-    matched: matched >= fewestStars && matched <= stars ? matched : fewestStars,
+    believed: { by: 'solve-field', chance },
+    fit: { stars: n, sigmaPx, mean: [x, y], inverseScatter: [each, 0, each] },
   };
 }
 
