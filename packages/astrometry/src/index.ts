@@ -6,7 +6,7 @@ export { checkSite, type Observation, type ObservedObject, type ObservedTrack, t
 export { type ObserveOptions, observeTrack, type TrackPoint, zeroMagnitude } from './observations/observe-track.ts';
 export { isoTime } from './observations/utc.ts';
 export { type PlateFit } from './plate/fit/plate-fit.ts';
-export type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './plate/plate.ts';
+export type { FoundPlate, PlateBelief, PlateFailure, PlateOptions, PlateSolution, PlateStar } from './plate/plate.ts';
 export type { StarMatch } from './plate/refine.ts';
 export { solvePlate } from './plate/solve-plate.ts';
 export type { Point } from './plate/wcs/point.ts';

@@ -4,7 +4,7 @@ export interface CatalogueStar extends SkyPlace {
   readonly magnitude: number;
   /** Scale of the magnitude: V_T, G, J, … */
   readonly band?: string;
-  /** Error of its place per axis at the time of the picture, standard deviation, arcsec, where it is known. */
+  /** Standard deviation of the place per axis at the time of the picture, arcsec; 0 where it is left out. */
   readonly sigmaArcsec?: number;
 }
 

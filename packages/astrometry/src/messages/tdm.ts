@@ -1,6 +1,7 @@
 import { must } from '../must.ts';
 import { checkSite, inOrder, notCorrected, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
 import { isoTime, parseUtc } from '../observations/utc.ts';
+import type { PlateBelief } from '../plate/plate.ts';
 import { asLines } from './columns.ts';
 
 export interface TdmOptions {
@@ -95,9 +96,13 @@ function segment(track: ObservedTrack, site: Site): Message['segments'][number] 
   const seconds = observations.reduce((sum, { durationS }) => sum + durationS, 0) / observations.length;
   const place = `${site.latDeg.toFixed(6)} deg north, ${site.lonDeg.toFixed(6)} deg east, ${site.heightM.toFixed(1)} m above WGS84`;
   const timeSigma = Math.max(...observations.map((one) => one.timeSigmaS));
+  const plates = observations.flatMap(({ plate }, i) =>
+    plate && observations.findIndex((one) => one.plate?.by === plate.by) === i ? [plate] : [],
+  );
   const metadata: Pair[] = [
     ['COMMENT', `1-sigma per axis ${sigmas[sigmas.length >> 1].toFixed(2)} arcsec; time tags 1-sigma ${timeSigma} s`],
     ['COMMENT', `site at ${place}`],
+    ...plates.map((one): Pair => ['COMMENT', plateText(one)]),
     ['TIME_SYSTEM', 'UTC'],
     ['START_TIME', times[0]],
     ['STOP_TIME', times.at(-1) ?? times[0]],
@@ -122,6 +127,14 @@ function segment(track: ObservedTrack, site: Site): Message['segments'][number] 
   ]);
   return { metadata, data };
 }
+
+/** Why places of a track are believed to be where they are, and at what risk. */
+const plateText = ({ by, chance }: PlateBelief): string =>
+  ({
+    stars: `plate confirmed by stars of the catalogue, wrong with a chance of at most ${chance?.toExponential(0)}`,
+    'solve-field': `plate by solve-field, wrong with a chance of ${chance?.toExponential(0)} by its own odds; too few catalogue stars to confirm it`,
+    given: 'plate as given by the observer; too few catalogue stars to confirm it',
+  })[by];
 
 /** Lines of a TDM have at most 254 printable ASCII characters. */
 function printable(where: string, text: string): string {

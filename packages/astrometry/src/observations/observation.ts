@@ -1,4 +1,5 @@
 import { must } from '../must.ts';
+import type { PlateBelief } from '../plate/plate.ts';
 import type { SkyPlace } from '../sphere/vector.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface Observation extends SkyPlace {
   /** Time from which it was made, s. */
   readonly durationS: number;
   readonly magnitude?: number;
+  /** Why its plate is believed. */
+  readonly plate?: PlateBelief;
 }
 
 /** Where the camera stood. */

@@ -20,7 +20,7 @@ const wcs: TanWcs = {
 const plate = (sigmaPx: number): PlateSolution => ({
   kind: 'solved',
   wcs,
-  chance: 1e-9,
+  believed: { by: 'stars', chance: 1e-9 },
   matches: [
     { star: 1, catalogue: { raDeg: 0, decDeg: 62, magnitude: 5 }, dx: 0, dy: 0 },
     { star: 0, catalogue: { raDeg: 0, decDeg: 62, magnitude: 9 }, dx: 0, dy: 0 },

@@ -30,7 +30,7 @@ export interface ObserveOptions {
   /** Pixel of a track's point in the picture of the plate, where the camera moved between them; default: it did not. */
   readonly toPlate?: (point: TrackPoint) => Point;
   /** Magnitude of brightness 1: `zeroMagnitude(plate, stars)`. Without it observations have no magnitude. */
-  readonly zeroMagnitude?: number;
+  readonly zeroMagnitude?: number | undefined;
 }
 
 /**
@@ -74,6 +74,7 @@ export function observeTrack(points: readonly TrackPoint[], plate: PlateSolution
       timeSigmaS: epoch.sigmaS ?? 0.001,
       durationS: fit.durationS,
       ...magnitudeOf(inStep, options.zeroMagnitude),
+      plate: plate.believed,
     };
   });
 }
@@ -114,8 +115,8 @@ function magnitudeOf(points: readonly TrackPoint[], zero: number | undefined): {
   return { magnitude: zero - 2.5 * Math.log10(bright.reduce((sum, one) => sum + one, 0) / bright.length) };
 }
 
-/** Magnitude of a star of brightness 1, by the matched stars of a plate: the median. @param stars the list that was solved */
-export function zeroMagnitude({ matches }: PlateSolution, stars: readonly PlateStar[]): number {
+/** Magnitude of a star of brightness 1, by the matched stars of a plate: the median; undefined without any. @param stars the list that was solved */
+export function zeroMagnitude({ matches }: PlateSolution, stars: readonly PlateStar[]): number | undefined {
   const zeros = matches.map(({ star, catalogue }) => catalogue.magnitude + 2.5 * Math.log10(stars[star].brightness));
   return zeros.toSorted((a, b) => a - b)[zeros.length >> 1];
 }

@@ -23,8 +23,9 @@ export interface DrawnPicture {
 
 export interface PictureKind {
   readonly widthDeg: number;
-  /** Brightest stars that are seen, and places of no star beside them. */
+  /** Brightest stars that are seen, down to a magnitude (default: that of the catalogue), and places of no star beside them. */
   readonly stars: number;
+  readonly faintest?: number;
   readonly strangers: number;
   readonly mirrored?: boolean;
   /** How far the lens draws the corners in, px. */
@@ -40,7 +41,7 @@ const degree = Math.PI / 180;
  */
 export function drawPicture(
   catalogue: Catalogue,
-  { widthDeg, stars, strangers, mirrored, lensPx = 0 }: PictureKind,
+  { widthDeg, stars, strangers, mirrored, lensPx = 0, faintest = catalogue.faintest }: PictureKind,
   random: () => number,
 ): DrawnPicture {
   const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -58,7 +59,7 @@ export function drawPicture(
     ...(lensPx !== 0 && { sip: radial(lensPx / Math.hypot(width / 2, height / 2) ** 3) }),
   };
   const seen = catalogue
-    .starsWithin(center.raDeg, center.decDeg, 0.65 * widthDeg, catalogue.faintest)
+    .starsWithin(center.raDeg, center.decDeg, 0.65 * widthDeg, faintest)
     .flatMap(({ raDeg, decDeg, magnitude }) => {
       const at = skyToPixel(truth, { raDeg, decDeg });
       return at && isOn(at) && random() < 0.9 ? [{ at, magnitude: magnitude + 0.4 * gauss() }] : [];

@@ -29,19 +29,36 @@ export interface PlateOptions {
   readonly maxChance?: number;
   /** A plate that is given: none is searched for, this one is compared with the stars, and moved to them by a tenth of the diagonal at most. */
   readonly wcs?: TanWcs;
-  /** That plate was found by these stars: what agrees is fitted anew, as of a plate that is searched. */
-  readonly refit?: boolean;
+  /** That plate was found by these stars, elsewhere: what agrees is fitted anew. */
+  readonly found?: FoundPlate;
+}
+
+/** Why a plate that was found elsewhere is believed, and its own error: both hold where the catalogue has too few stars to tell. */
+export interface FoundPlate {
+  readonly believed: PlateBelief;
+  readonly fit: PlateFit;
+}
+
+/**
+ * Why a plate is believed: stars of the catalogue agree with it (`stars`), or it has too few stars there to tell, and astrometry.net found the
+ * plate (`solve-field`) or the user gives it (`given`).
+ */
+export interface PlateBelief {
+  readonly by: 'stars' | 'solve-field' | 'given';
+  /** By `stars` a bound of the chance that it is wrong; by `solve-field` the inverse of its own odds. Not known of a plate that was given. */
+  readonly chance?: number;
+  /** Where the stars cannot tell: how much likelier the picture is with this plate than with a wrong one. */
+  readonly starOdds?: number;
 }
 
 export interface PlateSolution {
   readonly kind: 'solved';
   readonly wcs: TanWcs;
-  /** Bound of the chance that a picture without any star of the catalogue gives a solution like this one. */
-  readonly chance: number;
-  /** `star` is the number in the list that was given. */
+  readonly believed: PlateBelief;
+  /** `star` is the number in the list that was given. None where the plate is not believed by stars. */
   readonly matches: readonly StarMatch[];
-  /** Residual per axis of the matched stars, px. */
-  readonly rmsPx: number;
+  /** Residual per axis of the matched stars, px; none without them. */
+  readonly rmsPx?: number;
   /** How far a plate that was given is moved, px. */
   readonly movedPx?: number;
   readonly fit: PlateFit;
@@ -49,8 +66,10 @@ export interface PlateSolution {
 
 export interface PlateFailure {
   readonly kind: 'unsolved';
-  /** What was expected, what was found, and what to try. */
+  /** What was expected, and what was found. */
   readonly reason: string;
+  /** What to look at, the likeliest first: options of `solvePlate`, or the list of stars. */
+  readonly check: readonly ('near' | 'arcsecPerPx' | 'catalogue' | 'wcs' | 'stars')[];
   /** Ways to lay the stars on the catalogue that were tried. */
   readonly hypotheses: number;
 }

@@ -5,7 +5,7 @@ import { middleOf, type Picture } from './evidence.ts';
 import { fitLens } from './fit/lens-fit.ts';
 import type { PlateFit } from './fit/plate-fit.ts';
 import type { PointPair } from './fit/similarity.ts';
-import type { StarField } from './star-field.ts';
+import { catalogueVariance, type StarField } from './star-field.ts';
 import { pixelDirection, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
 /** A star of the list and its star of the catalogue: where it is less where it should be, px. */
@@ -33,14 +33,14 @@ export function refine(start: TanWcs, picture: Picture, field: StarField): Refin
   let wcs = start;
   let refined: Refined | undefined;
   for (let round = 0; round < 6; round++) {
-    const matches = matchStars(wcs, picture, field, reach * picture.sigmaPx * (round === 0 ? 1.5 : 1));
+    const matches = matchStars(wcs, picture, field, reach * (round === 0 ? 1.5 : 1));
     if (matches.length < 5) return undefined;
     const center = pixelDirection(wcs, middle);
     const tangent = tangentPlane(center);
     const pairs = matches.map(({ star, of }): PointPair => {
       const at = toPlane(tangent, field.directions[of]);
       if (at === undefined) throw new Error('refine: a matched star is not on the tangent plane');
-      return { pixel: picture.points[star], plane: at, weight: picture.weights[star] };
+      return { pixel: picture.points[star], plane: at, weight: weightOf(picture, star, field, of, scaleOf(wcs)) };
     });
     const fitted = fitLens(pairs, middle);
     const moved = skyPlace(fromPlane(tangent, fitted.at));
@@ -50,28 +50,36 @@ export function refine(start: TanWcs, picture: Picture, field: StarField): Refin
   return refined;
 }
 
-interface NumberedMatch {
+export interface NumberedMatch {
   readonly star: number;
   readonly of: number;
 }
 
-/** Each star with its nearest of the catalogue, if that has none that is nearer. */
-export function matchStars(wcs: TanWcs, picture: Picture, field: StarField, radiusPx: number): NumberedMatch[] {
-  const { points, width, height } = picture;
-  const scale = Math.hypot(wcs.cd[0][0], wcs.cd[1][0]);
+/** How much a match counts in a fit: the inverse of the variance of its residual, 1/px². */
+export const weightOf = ({ variances }: Picture, star: number, { stars }: StarField, of: number, scaleDeg: number): number =>
+  1 / (variances[star] + catalogueVariance(stars[of], scaleDeg));
+
+export const scaleOf = ({ cd }: TanWcs): number => Math.hypot(cd[0][0], cd[1][0]);
+
+/** Each star with its nearest of the catalogue up to `sigmas` standard deviations away, if that has none that is nearer. */
+export function matchStars(wcs: TanWcs, picture: Picture, field: StarField, sigmas: number): NumberedMatch[] {
+  const { points, width, height, sigmaPx } = picture;
+  const scale = scaleOf(wcs);
   const half = (Math.hypot(width, height) / 2) * scale * 1.05;
-  const near = field.near(pixelDirection(wcs, middleOf(picture)), half, 3 * points.length + 20);
-  const places = near.map((star) => skyToPixel(wcs, field.stars[star]));
+  const near = field.near(pixelDirection(wcs, middleOf(picture)), half, 3 * points.length + 20).flatMap((of) => {
+    const at = skyToPixel(wcs, field.stars[of]);
+    return at ? [{ of, at, squareOfReach: sigmas ** 2 * (sigmaPx ** 2 + catalogueVariance(field.stars[of], scale)) }] : [];
+  });
   const nearestOf = new Map<number, { star: number; square: number }>();
   points.forEach(([px, py], star) => {
-    let least = radiusPx ** 2;
-    let of = -1;
-    places.forEach((place, i) => {
-      const square = place === undefined ? Infinity : (place[0] - px) ** 2 + (place[1] - py) ** 2;
-      if (square <= least) [least, of] = [square, near[i]];
-    });
-    const other = nearestOf.get(of);
-    if (of >= 0 && (other === undefined || other.square > least)) nearestOf.set(of, { star, square: least });
+    let least = Number.POSITIVE_INFINITY;
+    let found = -1;
+    for (const { of, at, squareOfReach } of near) {
+      const square = (at[0] - px) ** 2 + (at[1] - py) ** 2;
+      if (square <= squareOfReach && square < least) [least, found] = [square, of];
+    }
+    const other = nearestOf.get(found);
+    if (found >= 0 && (other === undefined || other.square > least)) nearestOf.set(found, { star, square: least });
   });
   return [...nearestOf].map(([of, { star }]) => ({ star, of })).toSorted((a, b) => a.star - b.star);
 }

@@ -1,6 +1,7 @@
 import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
 import { brightStars } from '../catalogue/bright-stars.fixture.ts';
+import { zeroMagnitude } from '../observations/observe-track.ts';
 import { plateErrorPx } from './fit/plate-fit.ts';
 import { drawPicture, middleErrorPx, seeded } from './picture.fixture.ts';
 import type { PlateOptions, PlateSolution } from './plate.ts';
@@ -30,7 +31,8 @@ describe('real stars', () => {
         const found = solved(solvePlate(given.stars, given.options));
         expect(middleErrorPx(truth, found.wcs)).toBeLessThan(2);
         expect(describeWcs(found.wcs).mirrored).toBe(mirrored);
-        expect(found.chance).toBeLessThan(1e-4);
+        expect(found.believed.by).toBe('stars');
+        expect(found.believed.chance).toBeLessThan(1e-4);
         expect(found.rmsPx).toBeLessThan(0.8);
       }
     },
@@ -133,7 +135,8 @@ describe('a plate that is given', () => {
     const found = solved(solvePlate(picture.stars, { ...picture.options, wcs: moved(truth, by) }));
     expect(middleErrorPx(truth, found.wcs)).toBeLessThan(0.8);
     expect(found.matches.length).toBeGreaterThan(0.8 * (stars - 3));
-    expect(found.chance).toBeLessThan(1e-3);
+    expect(found.believed.by).toBe('stars');
+    expect(found.believed.chance).toBeLessThan(1e-3);
     expect(found.movedPx).toBeGreaterThan(by);
     expect(found.rmsPx).toBeLessThan(0.8);
   });
@@ -142,19 +145,20 @@ describe('a plate that is given', () => {
     const { truth, ...picture } = drawn(20, 3);
     const wcs: TanWcs = { ...truth, cd: [scaled(truth.cd[0]), scaled(truth.cd[1])] };
     const own = solved(solvePlate(picture.stars, picture.options));
-    const { chance, ...found } = solved(solvePlate(picture.stars, { ...picture.options, wcs, refit: true }));
+    const { believed, ...found } = solved(solvePlate(picture.stars, { ...picture.options, wcs, found: astrometryNet }));
     expect(found.wcs.raDeg).toBeCloseTo(own.wcs.raDeg, 7);
     expect(found.wcs.cd[0][0]).toBeCloseTo(own.wcs.cd[0][0], 9);
     expect(found.fit.inverseScatter[0]).toBeCloseTo(own.fit.inverseScatter[0], 9);
-    expect(chance).toBeLessThan(1e-4);
+    expect(believed.by).toBe('stars');
+    expect(believed.chance).toBeLessThan(1e-4);
   });
 
   test.each<[string, number, number, (truth: TanWcs) => TanWcs]>([
-    ['another place', 20, 71, (wcs) => ({ ...wcs, decDeg: wcs.decDeg * 0.5 })],
+    ['another place', 20, 72, (wcs) => ({ ...wcs, decDeg: wcs.decDeg * 0.5 })],
     [
       'mirrored',
       20,
-      78,
+      77,
       (wcs) => ({
         ...wcs,
         cd: [
@@ -163,21 +167,97 @@ describe('a plate that is given', () => {
         ],
       }),
     ],
-    ['of no star', 0, 17, (wcs) => wcs],
-  ])('%s: no star agrees, and it says what chance has, and how many could', (_, stars, onChip, wrong) => {
+  ])('%s: stars that should be there are not, and it says how many', (_, stars, onChip, wrong) => {
     const { truth, ...picture } = drawn(stars);
     const result = solvePlate(picture.stars, { ...picture.options, wcs: wrong(truth) });
     expect(result).toMatchObject({
       kind: 'unsolved',
-      reason: expect.stringMatching(says('given', picture.stars.length, 'chance', `(${onChip} of the catalogue`)),
+      reason: expect.stringMatching(says('given', picture.stars.length, `(${onChip} of the catalogue`)),
     });
   });
 
-  test('of 200 pictures of no star at most one agrees', () => {
+  test('of 200 pictures of no star at most one is confirmed, and nearly all are refused', () => {
     const random = seeded(5);
     const { truth, options: own } = drawn(12);
-    const agreed = Array.from({ length: 200 }, () => solvePlate(somewhere(12, random), { ...own, wcs: truth }).kind);
-    expect(agreed.filter((kind) => kind === 'solved').length).toBeLessThanOrEqual(1);
+    const results = Array.from({ length: 200 }, () => solvePlate(somewhere(12, random), { ...own, wcs: truth }));
+    const confirmed = results.filter((one) => one.kind === 'solved' && one.believed.by === 'stars');
+    expect(confirmed.length).toBeLessThanOrEqual(1);
+    expect(results.filter(({ kind }) => kind === 'unsolved').length).toBeGreaterThan(190);
+  });
+});
+
+/** A picture of 18 stars, and a catalogue that has so many of those that are there. */
+function shallow(kept: number) {
+  const picture = drawPicture(brightStars(), { widthDeg: 10, stars: 18, strangers: 0 }, seeded(12));
+  const { raDeg, decDeg } = picture.truth;
+  const onChip = brightStars()
+    .starsWithin(raDeg, decDeg, 7, 8.5)
+    .filter((star) => {
+      const [x, y] = skyToPixel(picture.truth, star) ?? [-1, -1];
+      return x >= 0 && y >= 0 && x <= 239 && y <= 179;
+    });
+  const faintest = kept === 0 ? -2 : (onChip[kept - 1]?.magnitude ?? 8.5);
+  const catalogue = { faintest, starsWithin: brightStars().starsWithin };
+  return { ...picture, options: { ...picture.options, catalogue } };
+}
+const elsewhere = (wcs: TanWcs): TanWcs => ({ ...wcs, raDeg: wcs.raDeg + 3, decDeg: wcs.decDeg * 0.8 });
+const astrometryNet = {
+  believed: { by: 'solve-field', chance: 1e-20 },
+  fit: { stars: 18, sigmaPx: 0.5, mean: [119.5, 89.5], inverseScatter: [1e-5, 0, 1e-5] },
+} as const;
+
+describe('a plate of which the catalogue has too few stars to tell', () => {
+  test('is believed as it is given, and no magnitude is made of it', () => {
+    const { truth, stars, options: own } = shallow(0);
+    const found = solved(solvePlate(stars, { ...own, wcs: truth }));
+    expect(found).toMatchObject({ wcs: truth, believed: { by: 'given', starOdds: 1 }, matches: [] });
+    expect(found.believed.chance).toBeUndefined();
+    expect(found.rmsPx).toBeUndefined();
+    expect(zeroMagnitude(found, stars)).toBeUndefined();
+    expect(plateErrorPx(found.fit, [0, 0])).toBe(own.sigmaPx);
+  });
+
+  test('is believed by the odds of the solver that found it: 1 of the catalogue is there, and is not in the picture', () => {
+    const { truth: wcs, stars, options: own } = shallow(0);
+    const only = { ...pixelToSky(wcs, [-0.4, -0.4]), magnitude: 6 };
+    const catalogue = { faintest: 8.5, starsWithin: () => [only] };
+    const found = solved(solvePlate(stars, { ...own, catalogue, wcs, found: astrometryNet }));
+    expect(found.believed).toEqual({ ...astrometryNet.believed, starOdds: 0.25 });
+    expect(found.fit).toEqual(astrometryNet.fit);
+  });
+
+  test('two stars of it that are there confirm it, and give magnitudes', () => {
+    const { truth, stars, options: own } = shallow(2);
+    const found = solved(solvePlate(stars, { ...own, wcs: truth }));
+    expect(found.believed.by).toBe('stars');
+    expect(found.matches.map(({ catalogue }) => catalogue.magnitude).every((one) => one <= own.catalogue.faintest)).toBe(true);
+    expect(found.matches).toHaveLength(2);
+    expect(zeroMagnitude(found, stars)).toBeLessThan(10);
+  });
+
+  test.each([12, 30])('with %i of it there a wrong plate is refused, whoever gives it', (kept) => {
+    const { truth, stars, options: own } = shallow(kept);
+    for (const wcs of [elsewhere(truth), moved(truth, 60)])
+      for (const elsewhereFound of [undefined, astrometryNet])
+        expect(solvePlate(stars, { ...own, wcs, ...(elsewhereFound && { found: elsewhereFound }) })).toMatchObject({
+          kind: 'unsolved',
+          reason: expect.stringMatching(says(elsewhereFound ? 'plate of solve-field' : 'plate that is given')) as string,
+          check: elsewhereFound ? ['near', 'arcsecPerPx'] : ['wcs'],
+        });
+  });
+
+  test('of 120 right plates with 0 to 30 catalogue stars none is refused', () => {
+    const random = seeded(8);
+    const refused = Array.from({ length: 120 }, (_, k) => {
+      const {
+        truth,
+        stars,
+        options: own,
+      } = drawPicture(brightStars(), { widthDeg: 8, stars: 18, strangers: k % 5, lensPx: k % 3 }, random);
+      const catalogue = { faintest: 3 + 5.5 * random(), starsWithin: brightStars().starsWithin };
+      return solvePlate(stars, { ...own, catalogue, wcs: moved(truth, 8 * random()) }).kind;
+    });
+    expect(refused.filter((kind) => kind === 'unsolved')).toEqual([]);
   });
 });
 
@@ -199,16 +279,24 @@ describe('no wrong solution', () => {
   ])('%s: none, with the hints to look at', (_, wrong) => {
     const given = drawPicture(brightStars(), { widthDeg: 10, stars: 12, strangers: 0 }, seeded(4));
     const result = solvePlate(given.stars, { ...given.options, ...wrong });
-    expect(result).toMatchObject({ kind: 'unsolved', reason: expect.stringMatching(says(12, 'radiusDeg', 'scaleTolerance')) });
+    expect(result).toMatchObject({
+      kind: 'unsolved',
+      reason: expect.stringMatching(says(12, 'chance')),
+      check: ['near', 'arcsecPerPx', 'stars'],
+    });
   });
 
   test('five stars are too few, and are said to be', () => {
-    expect(solvePlate(somewhere(5), options)).toMatchObject({ kind: 'unsolved', reason: expect.stringMatching(says(6, 5)) });
+    expect(solvePlate(somewhere(5), options)).toMatchObject({
+      kind: 'unsolved',
+      reason: expect.stringMatching(says(6, 5)),
+      check: ['stars'],
+    });
   });
 
   test('a field of one degree needs more stars than the package has', () => {
     const result = solvePlate(somewhere(9), { ...options, arcsecPerPx: 15 });
-    expect(result).toMatchObject({ reason: expect.stringMatching(says('1.00 degrees', 8.5, 'deeper catalogue')) });
+    expect(result).toMatchObject({ reason: expect.stringMatching(says(6, 8.5, '1.00 degrees')), check: ['catalogue'] });
   });
 });
 

@@ -20,25 +20,22 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
   const order = stars.map((_, i) => i).toSorted((a, b) => stars[b].brightness - stars[a].brightness);
   const picture: Picture = {
     points: order.map((i) => [stars[i].x, stars[i].y]),
-    weights: order.map((i) => 1 / ((stars[i].sigmaPx ?? sigmaPx) ** 2 + floorPx ** 2)),
+    variances: order.map((i) => (stars[i].sigmaPx ?? sigmaPx) ** 2 + floorPx ** 2),
     width,
     height,
     sigmaPx,
   };
-  if (options.wcs) return inOrder(verifyPlate({ wcs: options.wcs, refit: options.refit }, picture, catalogue), order);
+  if (options.wcs) return inOrder(verifyPlate({ wcs: options.wcs, found: options.found }, picture, catalogue), order);
   if (stars.length < fewestStars)
-    return none(
-      `expected at least ${fewestStars} stars (8 are mostly enough), got ${stars.length}: take a longer or deeper recording`,
-    );
+    return none(`expected at least ${fewestStars} stars (8 are mostly enough), got ${stars.length}`, ['stars']);
   const scaleDeg = arcsecPerPx / 3600;
   const [widthDeg, heightDeg] = [scaleDeg * width, scaleDeg * height];
   const region = searchRegion(near, widthDeg, heightDeg);
   const field = fieldOf(catalogue, region, stars.length, widthDeg * heightDeg);
   const perField = field.stars.length * Math.min(1, (widthDeg * heightDeg) / region.areaDeg2);
-  if (perField < fewestStars)
-    return none(
-      `expected at least ${fewestStars} catalogue stars in a field of ${widthDeg.toFixed(2)} degrees, found ${perField.toFixed(1)} to magnitude ${catalogue.faintest}: give a deeper catalogue`,
-    );
+  const enough = `${perField.toFixed(1)} stars to magnitude ${catalogue.faintest} in a field of ${widthDeg.toFixed(2)} degrees`;
+  if (perField < fewestOfCatalogue)
+    return none(`expected a catalogue with at least ${fewestStars} stars in the field, got ${enough}`, ['catalogue']);
   const smallest = smallestQuad * Math.hypot(widthDeg, heightDeg) * (1 - scaleTolerance);
   const depths = near === undefined ? [depth] : [depth, deeper];
   let [least, tried] = [1, 0];
@@ -53,11 +50,13 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
       const chance = (total / hypothesis.weight) * Math.exp(-evidence.logOdds);
       least = Math.min(least, chance);
       const refined = chance <= maxChance && refine(evidence.wcs, picture, field);
-      if (refined) return inOrder({ kind: 'solved', chance, ...refined, rmsPx: rmsOf(refined.matches) }, order);
+      if (refined)
+        return inOrder({ kind: 'solved', believed: { by: 'stars', chance }, ...refined, rmsPx: rmsOf(refined.matches) }, order);
     }
   }
   return none(
-    `${tried} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${least.toPrecision(2)}: check the position and the scale that were given, allow more (radiusDeg, scaleTolerance), or give more stars`,
+    `${tried} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${least.toPrecision(2)} (the catalogue has ${enough})`,
+    [...(near ? ['near' as const] : []), 'arcsecPerPx', ...(perField < stars.length ? ['catalogue' as const] : []), 'stars'],
     tried,
   );
 }
@@ -74,9 +73,13 @@ const floorPx = 0.1;
 /** Four make a hypothesis; fewer than two to test it never reach the odds. */
 const fewestStars = 6;
 
-const none = (reason: string, tried = 0): PlateFailure => ({
+/** Where the catalogue has fewer in a mean field, one in sixty has enough (Poisson). */
+const fewestOfCatalogue = 2;
+
+const none = (reason: string, check: PlateFailure['check'], tried = 0): PlateFailure => ({
   kind: 'unsolved',
   reason: `plate solution: ${reason}`,
+  check,
   hypotheses: tried,
 });
 

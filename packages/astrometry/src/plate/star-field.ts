@@ -40,3 +40,7 @@ export function starField(stars: readonly CatalogueStar[], radiusDeg: number): S
 }
 
 const key = (x: number, y: number, z: number): number => (x * 2048 + y) * 2048 + z;
+
+/** Variance of a star's place in the catalogue per axis, px². @param scaleDeg degrees/px */
+export const catalogueVariance = ({ sigmaArcsec = 0 }: CatalogueStar, scaleDeg: number): number =>
+  (sigmaArcsec / (3600 * scaleDeg)) ** 2;

@@ -6,6 +6,7 @@ import { numberOf, numbersOf } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading, choiceOption } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';
+import { positionGiven } from '../sky-position.ts';
 
 type ObservedFile = ObservedFiles['recordings'][number];
 
@@ -26,7 +27,7 @@ export function registerObserve(program: Command, context: Context): void {
     .option('--scale <arcsec/px>', 'scale of the picture, to 20 %: 206265 · pixel size / focal length')
     .option(
       '--near <ra,dec>',
-      'where the camera looked, to 5 degrees, or RA,DEC,RADIUS [degrees, J2000]; left out: the whole sky, for fields of 5 degrees and more',
+      'where the camera looked, to 5 degrees, or RA,DEC,RADIUS, J2000: degrees (76.2,19.1), or RA in hours (05:04:48,+19:06 or 5h4m48s,+19d6m); left out: the whole sky, for fields of 5 degrees and more',
     )
     .addOption(
       choiceOption(
@@ -37,7 +38,7 @@ export function registerObserve(program: Command, context: Context): void {
     )
     .option(
       '--wcs <file>',
-      'the plate, instead of --scale and --near: a FITS header (TAN, SIP), as of astrometry.net; compared with the stars, refused where they do not agree',
+      'the plate, instead of --scale and --near: a FITS header (TAN, SIP, TPV), as of astrometry.net or SCAMP; refused where stars of the catalogue should be and are not',
     )
     .option(
       '--epoch <time>',
@@ -88,7 +89,7 @@ async function observeCommand(context: Context, args: readonly string[], options
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('observe: expected at least one recording, got none');
   const [latDeg, lonDeg, heightM] = numbersOf(options, 'site', 'LAT,LON,HEIGHT [degrees, degrees, m]', [3]) ?? [];
-  const near = numbersOf(options, 'near', 'RA,DEC or RA,DEC,RADIUS in degrees', [2, 3]);
+  const near = positionGiven(options, 'near');
   const source = textOf(options, 'source');
   const dataMode = textOf(options, 'dataMode') as 'REAL' | undefined;
   const { folder, recordings } = await observeFiles(runContext(context, options), {
@@ -98,7 +99,7 @@ async function observeCommand(context: Context, args: readonly string[], options
     arcsecPerPx: numberOf(options, 'scale'),
     solver: textOf(options, 'solver') as 'own' | undefined,
     wcs: textOf(options, 'wcs'),
-    near: near && { raDeg: near[0], decDeg: near[1], ...(near.length > 2 && { radiusDeg: near[2] }) },
+    near,
     epoch: textOf(options, 'epoch'),
     epochErrorS: numberOf(options, 'epochError'),
     pps: numberOf(options, 'pps'),
@@ -130,7 +131,7 @@ const jsonOf = ({ name, plates, tracks, matches, stacked, clock }: ObservedFile)
           solved: true,
           wcs: plate.wcs,
           ...view,
-          chance: plate.chance,
+          believed: plate.believed,
           matched: plate.matches.length,
           rmsPx: plate.rmsPx,
           movedPx: plate.movedPx,
@@ -151,16 +152,7 @@ const jsonOf = ({ name, plates, tracks, matches, stacked, clock }: ObservedFile)
 /** What people are told of a recording. */
 function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, named: boolean): string {
   const lines = named ? [`${name}:`] : [];
-  for (const { plate, stars, view, zeroPoint } of plates)
-    if (plate.kind === 'solved') {
-      const { raDeg, decDeg } = plate.wcs;
-      lines.push(
-        `plate: RA ${raDeg.toFixed(4)} Dec ${decDeg.toFixed(4)}, ${view?.arcsecPerPx.toFixed(2)}"/px${view?.mirrored ? ', mirrored' : ''}, ${plate.matches.length} of ${quantity(stars.length, 'star')} matched, residual ${plate.rmsPx.toFixed(2)} px${plate.movedPx === undefined ? '' : `, ${plate.movedPx.toFixed(2)} px from where --wcs has it`}, chance to be wrong ${plate.chance.toExponential(0)}`,
-        ...(zeroPoint
-          ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}${scaleText(plate)}`]
-          : []),
-      );
-    }
+  for (const one of plates) lines.push(...plateLines(one));
   const rows = tracks.map(({ track, class: is, observations }) => {
     const middle = observations[observations.length >> 1];
     const sigma = Math.hypot(Math.sqrt(middle.covariance[0]), Math.sqrt(middle.covariance[2])) / Math.SQRT2;
@@ -203,6 +195,31 @@ const scaleText = ({
 }: {
   readonly matches: readonly { readonly catalogue: { readonly band?: string } }[];
 }): string => (first?.catalogue.band === undefined || first.catalogue.band === 'V_T' ? '' : ` in ${first.catalogue.band}`);
+/** Where the middle of the chip looks, and why that is believed. */
+function plateLines({ plate, stars, view, zeroPoint }: ObservedFile['plates'][number]): string[] {
+  if (plate.kind !== 'solved' || view === undefined) return [];
+  const { middle, arcsecPerPx, mirrored } = view;
+  const { believed, matches, rmsPx, movedPx } = plate;
+  const chance = believed.chance?.toExponential(0);
+  const why = {
+    stars: `chance to be wrong ${chance}`,
+    'solve-field': `too few in the catalogue to confirm it: believed as solve-field says, chance to be wrong ${chance}`,
+    given: 'too few in the catalogue to confirm it: believed as --wcs has it',
+  }[believed.by];
+  const parts = [
+    `plate: middle RA ${middle.raDeg.toFixed(4)} Dec ${middle.decDeg.toFixed(4)}`,
+    `${arcsecPerPx.toFixed(2)}"/px`,
+    mirrored && 'mirrored',
+    `${matches.length} of ${quantity(stars.length, 'star')} matched`,
+    rmsPx !== undefined && `residual ${rmsPx.toFixed(2)} px`,
+    movedPx !== undefined && `${movedPx.toFixed(2)} px from where --wcs has it`,
+    why,
+  ];
+  return [
+    parts.filter((part) => part !== false).join(', '),
+    ...(zeroPoint ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}${scaleText(plate)}`] : []),
+  ];
+}
 
 /** The median of the magnitudes of a track, and of more than one their scatter about it: 1.48 · median of the distances. */
 export function magnitudeText(observations: readonly { readonly magnitude?: number }[]): string {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Elements, matchSatellites, type Site, solvePlate } from '@spikeseg/astrometry';
+import { type Elements, matchSatellites, type Site } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
 import { type Context, interruption } from '../context/context.ts';
@@ -18,6 +18,7 @@ import {
 } from '../observation/observe-options.ts';
 import { type ObservedRecording, type ObservedSky, observeRecording, type Plate } from '../observation/observe-recording.ts';
 import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
+import { adviceOn, checkHints } from '../observation/plates/plate-advice.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
 import { type MessageOptions, writeObservations } from '../observation/write-observations.ts';
@@ -49,7 +50,7 @@ export interface ObservedFiles {
 export async function observeFiles(context: Context, options: ObserveFilesOptions): Promise<ObservedFiles> {
   const { log } = context;
   const { files, epoch, pps } = options;
-  const given = observedWith(context.call.cwd, options);
+  const given = await observedWith(context, options);
   return searching(context, files, options, async ({ opened, recordings, reading, output }) => {
     const startUtcUs = epochOf(epoch, recordings.length, pps !== undefined);
     let clock: PulseClock | undefined;
@@ -67,11 +68,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
             clock = asInput(`${name}: --pps`, () => pulseClock(triggers, pps, startUtcUs));
             log.info(`${name}: ${clockText(clock)}`);
           }
-          // A picture without stars: what is wrong with position and scale is said before the search.
-          const near = given.near ?? (given.solver && anywhere);
-          asInput(given.wcs ? '--wcs' : '--near, --scale', () =>
-            solvePlate([], { ...events.sensor, ...given, ...(near && { near }) }),
-          );
+          checkHints(given, events.sensor);
         },
         onWindow: (_, done, total) => progress.update(done, total, ''),
       });
@@ -86,13 +83,13 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         const own = isOnly ? folder : join(folder, recordingName(one.name));
         makeFolder(own);
         const epochAt = epochAtOf(one, options, clock);
-        const result = observeFound(one, options, given, epochAt);
+        const result = await observeFound(context, one, options, given, epochAt);
         const matches = given.elements === undefined ? [] : matchesOf(result, given.elements, options.site);
         const stacked = stackedOf(context, one, result, matches, given, epochAt);
         writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
         writeObservations(own, result, { matches, stacked }, messageOptions(context, options));
         await writePictures(own, result);
-        tellUnsolved(context, one, result);
+        tellUnsolved(context, one, result, given);
         const plates = result.plates.map(({ framed: _framed, psfPx: _psfPx, ...plate }) => plate);
         observed.push({ ...result, plates, matches, stacked, ...(clock && { clock }) });
       }
@@ -104,9 +101,6 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
   });
 }
 
-/** astrometry.net searches narrow fields without a position, too. */
-const anywhere = { raDeg: 0, decDeg: 0, radiusDeg: 180 };
-
 const isSolved = ({ plates }: ObservedRecording<Plate>): boolean => plates.some(({ plate }) => plate.kind === 'solved');
 
 function epochAtOf(found: Found, { epochErrorS }: ObserveFilesOptions, clock?: PulseClock): ObservedSky['epochAt'] {
@@ -116,15 +110,20 @@ function epochAtOf(found: Found, { epochErrorS }: ObserveFilesOptions, clock?: P
 }
 
 function observeFound(
+  context: Context,
   found: Found,
   { stepS = 1, unknownToo = false }: ObserveFilesOptions,
   given: ObservedWith,
   epochAt: ObservedSky['epochAt'],
-): ObservedRecording {
+): Promise<ObservedRecording> {
   const classes: readonly ClassName[] = unknownToo ? ['satellite', 'unknown'] : ['satellite'];
   const { t } = found.events;
   const catalogue = given.catalogue.at(yearOf(utcMsOf(epochAt(t[0]), t[0])));
-  return observeRecording(found, { ...given, catalogue, classes, stepS, epochAt });
+  return observeRecording(
+    found,
+    { ...given, catalogue, classes, stepS, epochAt },
+    interruption(context, 'what was observed before is written'),
+  );
 }
 
 /** The Julian year of a time of day: 2000.0 is the noon of 1 January. */
@@ -138,10 +137,11 @@ const messageOptions = ({ now }: Context, { site, udl }: ObserveFilesOptions): M
 });
 
 /** Says which parts of a recording have no plate, where others have one. */
-function tellUnsolved({ log }: Context, { name, events }: Found, observed: ObservedRecording): void {
+function tellUnsolved({ log }: Context, { name, events }: Found, observed: ObservedRecording, given: ObservedWith): void {
   if (!isSolved(observed)) return;
   for (const { plate, fromUs } of observed.plates)
-    if (plate.kind === 'unsolved') log.warn(`${name}: from ${((fromUs - events.t[0]) / 1e6).toFixed(1)} s: ${plate.reason}`);
+    if (plate.kind === 'unsolved')
+      log.warn(`${name}: from ${((fromUs - events.t[0]) / 1e6).toFixed(1)} s: ${plate.reason}${adviceOn(plate, given)}`);
 }
 
 /** Tracks that may be a satellite of the list. */
@@ -175,14 +175,11 @@ function stackedOf(
   );
 }
 
-function unsolved(observed: readonly ObservedRecording<Plate>[], folder: string, { wcs }: ObservedWith): UsageError {
-  const reasons = observed.flatMap(({ name, plates }) =>
-    plates.map(({ plate }) => (plate.kind === 'unsolved' ? `${name}: ${plate.reason}` : '')),
+function unsolved(observed: readonly ObservedRecording<Plate>[], folder: string, given: ObservedWith): UsageError {
+  const [why] = observed.flatMap(({ name, plates }) =>
+    plates.flatMap(({ plate }) => (plate.kind === 'unsolved' ? [`${name}: ${plate.reason}${adviceOn(plate, given)}`] : [])),
   );
-  const why =
-    reasons[0] ??
+  const none =
     'plate solution: expected 2 s in which the sky moves by less than half the chip, found none: take a longer recording, or one with slower stars';
-  return new UsageError(
-    `${why}; ${wcs ? 'or leave --wcs out, and give --near and --scale' : 'check --near and --scale'}; the stars are in ${join(folder, 'stars.csv')}`,
-  );
+  return new UsageError(`${why ?? none}; the stars are in ${join(folder, 'stars.csv')}`);
 }

@@ -6,7 +6,7 @@ import { platformReports } from '@spikeseg/backend-tfjs';
 import { findRecordings } from '@spikeseg/data-ebssa';
 import { cudaReport, findLibrary, runtimeReport } from '@spikeseg/onnx';
 import { type Host, svgToPng } from '@spikeseg/report';
-import { thisHost } from '../context/context.ts';
+import { neverInterrupted, thisHost } from '../context/context.ts';
 import { BackendUnavailableError } from '../errors/errors.ts';
 import { installSolveField, solveField, solveFieldVersion } from '../observation/plates/solve-field.ts';
 import { cudaFindings, engineFindings, runtimeFinding, tensorflowCudaFindings, tfjsFindings } from './engine-findings.ts';
@@ -38,7 +38,7 @@ export async function examineAll({ dataRoot, cuda }: ExamineOptions): Promise<Ex
       ...(await fileFindings()),
       await dataFinding(dataRoot),
     ],
-    optional: [await runtimeFinding(runtimeReport()), astrometryFinding(), ...(await tensorflowFindings(false))],
+    optional: [await runtimeFinding(runtimeReport()), await astrometryFinding(), ...(await tensorflowFindings(false))],
     cuda: cuda ? await gpuFindings() : undefined,
   };
   const findings: readonly Finding[] = [...found.needed, ...found.optional, ...(found.cuda ?? [])];
@@ -103,7 +103,7 @@ async function tried(part: string, library: string, use: () => Promise<unknown>)
 }
 
 /** The user's astrometry.net, after it has solved a picture of 8 by 6 degrees in Orion. @param program such as solve-field */
-export function astrometryFinding(program = 'solve-field'): Finding {
+export async function astrometryFinding(program = 'solve-field'): Promise<Finding> {
   const part = 'solve-field';
   const size = { width: 240, height: 180 };
   const wcs = {
@@ -122,8 +122,9 @@ export function astrometryFinding(program = 'solve-field'): Finding {
       return x >= 0 && y >= 0 && x < size.width && y < size.height ? [{ x, y, brightness: 10 ** (-0.4 * star.magnitude) }] : [];
     });
   try {
-    const version = solveFieldVersion(program);
-    const found = solveField(stars, { ...size, arcsecPerPx: 120, near: wcs }, program);
+    const { signal } = neverInterrupted;
+    const version = await solveFieldVersion({ program, signal });
+    const found = await solveField(stars, { ...size, arcsecPerPx: 120, near: wcs }, { program, signal });
     if (!('reason' in found)) return ok(part, `astrometry.net ${version}, solves a plate of 8 degrees`);
     return { part, state: 'broken', required: false, found: `${version}: ${found.reason}` };
   } catch (error) {
@@ -133,7 +134,7 @@ export function astrometryFinding(program = 'solve-field'): Finding {
   }
 }
 
-const isMissing = ({ cause }: Error): boolean => (cause as NodeJS.ErrnoException).code === 'ENOENT';
+const isMissing = ({ cause }: Error): boolean => (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 
 /** The recordings of a folder. */
 async function dataFinding(folder: string | undefined): Promise<Finding> {

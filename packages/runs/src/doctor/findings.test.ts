@@ -181,14 +181,14 @@ describe.skipIf(process.platform === 'win32')('solve-field', () => {
   test.each([
     ['exit 255', 'broken', 'failed', true],
     ['echo 0.97', 'broken', '0.97: solve-field: expected a plate', false],
-  ])('%s: %s', (script, state, found, isMended) => {
-    const finding = astrometryFinding(programOf(script));
+  ])('%s: %s', async (script, state, found, isMended) => {
+    const finding = await astrometryFinding(programOf(script));
     expect(finding).toMatchObject({ state, found: expect.stringContaining(found) });
     expect(finding.remedy !== undefined).toBe(isMended);
   });
 
-  test('that is not there', () => {
-    const finding = astrometryFinding('/nowhere/solve-field');
+  test('that is not there', async () => {
+    const finding = await astrometryFinding('/nowhere/solve-field');
     expect(finding).toMatchObject({ state: 'missing', remedy: expect.stringContaining('astrometry.net') });
   });
 });

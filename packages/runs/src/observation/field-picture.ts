@@ -4,6 +4,7 @@ import { starName } from '@spikeseg/star-catalogue';
 import { type FieldPlotData, plots } from '@spikeseg/report';
 import { writeAtomic } from '../run-folder/files.ts';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
+import { middleOf } from './plates/plate-of-stars.ts';
 import { forEach } from './spots/near-events.ts';
 
 /** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */
@@ -40,6 +41,7 @@ export function pictureOf(
   const { framed, stars, fromUs, untilUs } = plate;
   const { width, height } = framed.events.sensor;
   const [first] = framed.events.t;
+  const { raDeg, decDeg } = middleOf(wcs, framed.events.sensor);
   const counts = new Uint32Array(width * height);
   forEach(framed, fromUs, untilUs, (_, px, py) => {
     const [x, y] = [Math.round(px), Math.round(py)];
@@ -52,7 +54,7 @@ export function pictureOf(
   return {
     title: name,
     words: [
-      `${seconds(fromUs)} to ${seconds(untilUs)} s, RA ${wcs.raDeg.toFixed(3)} Dec ${wcs.decDeg.toFixed(3)}, ${matches.length} of ${stars.length} stars are of the catalogue, residual ${rmsPx.toFixed(2)} px per axis`,
+      `${seconds(fromUs)} to ${seconds(untilUs)} s, middle RA ${raDeg.toFixed(3)} Dec ${decDeg.toFixed(3)}, ${matches.length} of ${stars.length} stars are of the catalogue${rmsPx === undefined ? '' : `, residual ${rmsPx.toFixed(2)} px per axis`}`,
     ],
     width,
     height,

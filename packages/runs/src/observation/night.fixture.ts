@@ -1,4 +1,14 @@
-import { orbitOf, type PlateSolution, pixelToSky, predict, readElements, type Site, skyToPixel } from '@spikeseg/astrometry';
+import {
+  type Catalogue,
+  orbitOf,
+  type PlateSolution,
+  pixelToSky,
+  predict,
+  readElements,
+  type Site,
+  skyToPixel,
+  type TanWcs,
+} from '@spikeseg/astrometry';
 import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/config';
 import { type GeneratedRecording, type GeneratorOptions, generateRecording, stepsOf } from '@spikeseg/events';
 import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikeseg/segmentation';
@@ -43,17 +53,24 @@ async function tracksIn({ recording: { name, events } }: GeneratedRecording): Pr
   return points;
 }
 
-/** What is observed in a night, with a hint that is 2 degrees and 8 % off, and the seconds that it took. */
-export async function observedNight(night: ReturnType<typeof realNight>, utc = '2026-11-28T19:30:00Z', scale = arcsecPx) {
+/** What is observed in a night, with a hint that is 2 degrees and 8 % off or with its true plate, and the seconds that it took. */
+export async function observedNight(
+  night: ReturnType<typeof realNight>,
+  utc = '2026-11-28T19:30:00Z',
+  scale = arcsecPx,
+  catalogue: Catalogue = tycho2(),
+  wcs?: TanWcs,
+) {
   const { name, events } = night.generated.recording;
   const points = await tracksIn(night.generated);
   const start = performance.now();
-  const observed = observeRecording(
+  const observed = await observeRecording(
     { name, events, points },
     {
       near: { raDeg: night.wcs.raDeg + 1.5, decDeg: night.wcs.decDeg - 1 },
       arcsecPerPx: 1.08 * scale,
-      catalogue: tycho2(),
+      ...(wcs && { wcs }),
+      catalogue,
       epochAt: () => ({ utc, atUs: events.t[0], sigmaS: 0.001 }),
       stepS: 1,
       classes: ['satellite'],
@@ -135,10 +152,10 @@ export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): Fra
       return x === undefined || y === undefined ? [] : [{ x, y, brightness: 1, sigmaPx: 0.3, track: 0 }];
     });
   const fit = { stars: stars.length, sigmaPx: 0.3, mean: [0, 0], inverseScatter: [0, 0, 0] } as const;
-  const plate: PlateSolution = { kind: 'solved', wcs, chance: 0, matches: [], rmsPx: 0, fit };
+  const plate: PlateSolution = { kind: 'solved', wcs, believed: { by: 'given' }, matches: [], fit };
   const framed = { events, hot: hotPixels(events), frame };
   const { fromUs, untilUs } = frame;
-  return { fromUs, untilUs, framed, psfPx: 1.9, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
+  return { fromUs, untilUs, utcMs: 0, framed, psfPx: 1.9, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
 }
 
 /** What the events of a pass say along its prediction, with the picture of the truth. */

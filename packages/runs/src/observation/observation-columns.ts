@@ -49,9 +49,11 @@ const light: readonly Column<LightRow>[] = [
 
 /** A star of a picture, with where the catalogue has it, in stars.csv. */
 function starRows({ plates }: Pick<ObservedRecording<Plate>, 'plates'>) {
-  return plates.flatMap(({ stars, plate }, k) =>
+  return plates.flatMap(({ stars, plate, utcMs }, k) =>
     stars.map((star, i) => ({
       plate: k + 1,
+      utcMs,
+      believed: plate.kind === 'solved' ? plate.believed : undefined,
       star,
       match: plate.kind === 'solved' ? plate.matches.find((one) => one.star === i) : undefined,
       at: plate.kind === 'solved' ? pixelToSky(plate.wcs, [star.x, star.y]) : undefined,
@@ -60,6 +62,7 @@ function starRows({ plates }: Pick<ObservedRecording<Plate>, 'plates'>) {
 }
 const star: readonly Column<ReturnType<typeof starRows>[number]>[] = [
   ['plate', 'number of the picture, from 1', ({ plate }) => plate],
+  ['utc', 'when the places hold: the middle of the picture, UTC, ISO 8601', ({ utcMs }) => utc(utcMs)],
   ['track', 'number of the track of the star', (row) => row.star.track],
   ['x', 'place on the chip, px', (row) => digits(row.star.x, 3)],
   ['y', 'the same downwards, px', (row) => digits(row.star.y, 3)],
@@ -77,6 +80,16 @@ const star: readonly Column<ReturnType<typeof starRows>[number]>[] = [
   ['band', 'scale of that magnitude: V_T of Tycho-2, or that of `--catalogue`', ({ match }) => match?.catalogue.band ?? null],
   ['residual_x', 'star less catalogue, px', ({ match }) => digits(match?.dx, 3)],
   ['residual_y', 'the same downwards, px', ({ match }) => digits(match?.dy, 3)],
+  [
+    'plate_by',
+    'why the plate is believed: `stars` of the catalogue agree; or they are too few to tell, and `solve-field` found it or it was `given`',
+    ({ believed }) => believed?.by ?? '',
+  ],
+  [
+    'plate_chance',
+    'bound of the chance that the plate is wrong, of `solve-field` by its own odds; empty where it was given',
+    ({ believed }) => believed?.chance?.toExponential(1) ?? '',
+  ],
 ];
 
 /** A satellite that a track may be, in satellites.csv. */

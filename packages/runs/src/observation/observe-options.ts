@@ -11,6 +11,7 @@ import {
   type UdlOptions,
 } from '@spikeseg/astrometry';
 import { openCatalogue, type StarCatalogue, tycho2 } from '@spikeseg/star-catalogue';
+import { type Context, interruption, untilInterrupted } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { ObservedSky } from './observe-recording.ts';
@@ -60,14 +61,18 @@ export interface ObservedWith extends Pick<ObservedSky, 'near' | 'arcsecPerPx' |
  *
  * @throws UsageError where an option has no meaning, or a file cannot be used; BackendUnavailableError without `solve-field`
  */
-export function observedWith(cwd: string, options: ObserveFilesOptions): ObservedWith {
+export async function observedWith(context: Context, options: ObserveFilesOptions): Promise<ObservedWith> {
   const { near, arcsecPerPx, wcs: plate, tle, catalogue, site } = options;
+  const { cwd } = context.call;
   checkOptions(options);
   const wcs = plate === undefined ? undefined : readGiven(cwd, '--wcs', plate, readWcs);
-  if (options.solver === 'solve-field') solveFieldVersion();
+  if (options.solver === 'solve-field')
+    await untilInterrupted(interruption(context, 'nothing was searched'), (signal) => solveFieldVersion({ signal }));
   return {
     ...(near && { near }),
-    ...(options.solver === 'solve-field' && { solver: solveField }),
+    ...(options.solver === 'solve-field' && {
+      solver: (stars, hints, stopped) => solveField(stars, hints, { signal: stopped }),
+    }),
     arcsecPerPx: wcs ? describeWcs(wcs).arcsecPerPx : (arcsecPerPx ?? Number.NaN),
     ...(wcs && { wcs }),
     site,

@@ -25,7 +25,8 @@ test.each<[MountName, number]>([
     const [plate] = plates.filter((one) => one.plate.kind === 'solved').map((one) => one.plate);
     expect(plate).toMatchObject({ kind: 'solved' });
     if (plate.kind !== 'solved') return;
-    expect(plate.chance).toBeLessThan(1e-4);
+    expect(plate.believed.by).toBe('stars');
+    expect(plate.believed.chance).toBeLessThan(1e-4);
     expect(plate.matches.length).toBeGreaterThan(10);
     const errors = tracks.flatMap(({ observations }) =>
       observations.flatMap((one) => errorOf(one, night).map((error) => Math.abs(error) / arcsecPx)),
@@ -34,6 +35,20 @@ test.each<[MountName, number]>([
     expect(errors.toSorted((a, b) => a - b)[errors.length >> 1]).toBeLessThan(0.3);
   },
 );
+
+test('a plate that no star of the catalogue can confirm: the satellite has its RA and Dec, and no magnitude', async () => {
+  const night = realNight(1, 'sidereal');
+  const none = { faintest: 0, starsWithin: () => [] };
+  const { plates, tracks } = await observedNight(night, undefined, arcsecPx, none, night.wcs);
+  expect(plates[0].plate).toMatchObject({ kind: 'solved', believed: { by: 'given', starOdds: 1 }, matches: [] });
+  expect(plates[0].zeroPoint).toBeUndefined();
+  const observations = tracks.flatMap((track) => track.observations);
+  const errors = observations.flatMap((one) => errorOf(one, night).map((error) => Math.abs(error) / arcsecPx));
+  expect(errors.length).toBeGreaterThan(10);
+  // The plate is that of the first moment, and is taken for that of the middle: the sky drifts by a pixel between them.
+  expect(errors.toSorted((a, b) => a - b)[errors.length >> 1]).toBeLessThan(2);
+  expect(observations.filter(({ magnitude }) => magnitude !== undefined)).toEqual([]);
+});
 
 test('a satellite that tumbles repeats with the period of its truth', async () => {
   const tumbling = { periodS: [2.4, 2.4], amplitude: 0.8, glintGain: 0 } as const;

@@ -1,31 +1,25 @@
 import {
-  type Catalogue,
   describeWcs,
   type Observation,
   observeTrack,
   type PlateFailure,
-  type PlateOptions,
   type PlateSolution,
-  type PlateStar,
-  type Point,
-  solvePlate,
-  type TanWcs,
+  type SkyPlace,
   zeroMagnitude,
 } from '@spikeseg/astrometry';
 import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation';
+import { neverInterrupted } from '../context/context.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { type LightBlock, type LightPeriod, lightOf, periodOf } from './light-curve.ts';
 import { type Epoch, utcMsOf } from './observed-time.ts';
+import { middleOf, type PlateHints, plateOf } from './plates/plate-of-stars.ts';
 import { directionOf, nearPx, type PictureStar, starList, whole } from './plates/star-list.ts';
 import { chipAt, eventsAlong, type FramedEvents, hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';
 import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './spots/spot-fit.ts';
 
 /** What is known of camera and night. */
-export interface ObservedSky extends Pick<PlateOptions, 'near' | 'arcsecPerPx' | 'wcs'> {
-  readonly catalogue: Catalogue;
-  /** Another solver: what it finds is compared with the catalogue, and fitted anew. */
-  readonly solver?: ((stars: readonly PlateStar[], options: PlateOptions) => TanWcs | PlateFailure) | undefined;
+export interface ObservedSky extends PlateHints {
   /** UTC at a time of the camera near the one that is given, and how far that may be off, s. */
   readonly epochAt: (tUs: number) => Epoch;
   /** Seconds of track for each observation. */
@@ -44,10 +38,12 @@ export interface FramedPlate extends Plate {
 export interface Plate {
   readonly fromUs: number;
   readonly untilUs: number;
+  /** When the places of its stars hold: the middle, ms of UTC since 1970. */
+  readonly utcMs: number;
   readonly stars: readonly PictureStar[];
   readonly plate: PlateSolution | PlateFailure;
-  /** Scale, angle of north, and whether it is mirrored. */
-  readonly view?: ReturnType<typeof describeWcs>;
+  /** Scale, angle of north, whether it is mirrored, and where the middle of the chip is. */
+  readonly view?: ReturnType<typeof describeWcs> & { readonly middle: SkyPlace };
   /** Magnitude of one event/s by the stars, and their scatter about it. */
   readonly zeroPoint?: { readonly magnitude: number; readonly scatter: number };
 }
@@ -94,11 +90,12 @@ const leadRounds = 4;
 /** Least time of a step, s. */
 const shortestS = 0.1;
 
-/** Solves the plates of a recording, and measures its tracks. */
-export function observeRecording(
+/** Solves the plates of a recording, and measures its tracks. @param stop stops another solver */
+export async function observeRecording(
   { name, events, points }: Pick<Found, 'name' | 'events' | 'points'>,
   sky: ObservedSky,
-): ObservedRecording {
+  stop = neverInterrupted,
+): Promise<ObservedRecording> {
   const tracks = new Map<number, TrackPoint[]>();
   for (const point of points) {
     const own = tracks.get(point.track);
@@ -113,6 +110,7 @@ export function observeRecording(
   const listed = stars.size >= manyStars ? stars : numbers((of) => of !== 'satellite');
   const frames = skyFrames(path, events.sensor, events.t[0] ?? 0, (events.t.at(-1) ?? 0) + 1);
   const hot = hotPixels(events);
+  const solve = plateOf(sky, events.sensor, stop);
   const plates: FramedPlate[] = [];
   const measured = new Map<number, Pick<MeasuredTrack, 'observations' | 'light'>>();
   for (const frame of frames) {
@@ -122,13 +120,16 @@ export function observeRecording(
       points.filter(({ track }) => !listed.has(track)),
     );
     const framed: FramedEvents = { events, hot, frame: list.frame };
-    const plate = solved(list.stars, sky, events.sensor);
+    const plate = await solve(list.stars);
     const zeroPoint = plate.kind === 'solved' ? zeroPointOf(plate, list.stars) : undefined;
     const { fromUs, untilUs } = frame;
-    const view = plate.kind === 'solved' ? { view: describeWcs(plate.wcs) } : {};
+    const middleUs = (fromUs + untilUs) / 2;
+    const view =
+      plate.kind === 'solved' ? { view: { ...describeWcs(plate.wcs), middle: middleOf(plate.wcs, events.sensor) } } : {};
     plates.push({
       fromUs,
       untilUs,
+      utcMs: utcMsOf(sky.epochAt(middleUs), middleUs),
       framed,
       psfPx: list.psfPx,
       stars: list.stars,
@@ -161,39 +162,9 @@ export function observeRecording(
   };
 }
 
-/** Stars may lie beside the chip, where the sky moved: the picture is as large as they ask for. */
-function solved(
-  stars: readonly PictureStar[],
-  { near, arcsecPerPx, catalogue, solver, wcs: given }: ObservedSky,
-  { width, height }: { readonly width: number; readonly height: number },
-): PlateSolution | PlateFailure {
-  const [left, top] = [Math.min(0, ...stars.map(({ x }) => Math.floor(x))), Math.min(0, ...stars.map(({ y }) => Math.floor(y)))];
-  const right = Math.max(width, ...stars.map(({ x }) => Math.ceil(x) + 1));
-  const bottom = Math.max(height, ...stars.map(({ y }) => Math.ceil(y) + 1));
-  const moved = stars.map(({ x, y, brightness, sigmaPx }) => ({ x: x - left, y: y - top, brightness, sigmaPx }));
-  const options: PlateOptions = {
-    width: right - left,
-    height: bottom - top,
-    arcsecPerPx,
-    ...(near && { near }),
-    ...(given && { wcs: { ...given, pixel: [given.pixel[0] - left, given.pixel[1] - top] } }),
-    catalogue,
-  };
-  const found = solver?.(moved, options);
-  if (found && 'reason' in found) return found;
-  const plate = solvePlate(moved, found ? { ...options, wcs: found, refit: true } : options);
-  if (plate.kind !== 'solved') return plate;
-  const { wcs, fit } = plate;
-  const shifted = ([x, y]: Point): Point => [x + left, y + top];
-  return {
-    ...plate,
-    wcs: { ...wcs, pixel: shifted(wcs.pixel) },
-    fit: { ...fit, mean: shifted(fit.mean), ...(fit.lens && { lens: { ...fit.lens, middle: shifted(fit.lens.middle) } }) },
-  };
-}
-
 function zeroPointOf(plate: PlateSolution, stars: readonly PictureStar[]): Plate['zeroPoint'] {
   const magnitude = zeroMagnitude(plate, stars);
+  if (magnitude === undefined) return undefined;
   const away = plate.matches.map(({ star, catalogue }) =>
     Math.abs(catalogue.magnitude + 2.5 * Math.log10(stars[star].brightness) - magnitude),
   );

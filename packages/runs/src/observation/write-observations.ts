@@ -25,8 +25,8 @@ export function writeObservations(
   const write = (name: string, content: string): void => writeAtomic(join(folder, name), content);
   const columns = observationColumns;
   write('stars.csv', tableText(columns.star, starRows(observed)));
-  observed.plates.forEach(({ plate }, k) => {
-    if (plate.kind === 'solved') write(`plate-${k + 1}.wcs`, `${fitsHeader(plate.wcs)}\n`);
+  observed.plates.forEach(({ plate, utcMs }, k) => {
+    if (plate.kind === 'solved') write(`plate-${k + 1}.wcs`, `${fitsHeader(plate.wcs, utcMs)}\n`);
   });
   const { name, tracks: seen } = observed;
   const seconds = seen.flatMap((track) => track.observations.map((one) => ({ name, track, one })));

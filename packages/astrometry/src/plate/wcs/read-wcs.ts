@@ -1,6 +1,7 @@
 import { must } from '../../must.ts';
-import type { SipTerm } from './sip.ts';
+import type { Sip, SipTerm } from './sip.ts';
 import type { TanWcs } from './tan-wcs.ts';
+import { isOfRadius, sipOfTpv, tpvCoefficients } from './tpv.ts';
 
 /** A header ends before this, bytes: an image may follow. */
 const mostBytes = 1_000_000;
@@ -9,7 +10,7 @@ const highestOrder = 9;
 
 /**
  * Reads the plate of a FITS header: a `.wcs` or `.fits` file (its first header) or its cards as lines of text. TAN with CD or PC and CDELT, with
- * the forward polynomial of SIP.
+ * the forward polynomial of SIP, or with that of TPV, which SCAMP writes as PVi_m beside TAN.
  *
  * @throws RangeError with the card that is missing or says something else
  */
@@ -28,7 +29,7 @@ export function readWcs(bytes: Uint8Array): TanWcs {
     must(allowed.includes(text), name, allowed.join(' or '), text);
     return text;
   };
-  const kind = word('CTYPE1', ['RA---TAN', 'RA---TAN-SIP']);
+  const kind = word('CTYPE1', ['RA---TAN', 'RA---TAN-SIP', 'RA---TPV']);
   word('CTYPE2', [kind.replace('RA---', 'DEC--')]);
   for (const name of ['CUNIT1', 'CUNIT2']) word(name, ['deg', 'degree', 'degrees'], 'deg');
   if (word('RADESYS', ['ICRS', 'FK5'], 'ICRS') === 'FK5' || has('EQUINOX'))
@@ -43,8 +44,47 @@ export function readWcs(bytes: Uint8Array): TanWcs {
     [cd[0], cd[1]],
     [cd[2], cd[3]],
   ] as const;
-  const sip = kind.endsWith('SIP') ? { sip: { a: terms('A'), b: terms('B') } } : {};
-  return { raDeg: ((number('CRVAL1') % 360) + 360) % 360, decDeg, pixel, cd: matrix, ...sip };
+  const sip = distortion();
+  return { raDeg: ((number('CRVAL1') % 360) + 360) % 360, decDeg, pixel, cd: matrix, ...(sip && { sip }) };
+
+  function distortion(): Sip | undefined {
+    const sipCard = ['A_ORDER', 'B_ORDER'].find(has);
+    const pvCards = [...cards.keys()].filter((name) => /^PV[12]_\d+$/.test(name));
+    if (kind.endsWith('SIP')) {
+      must(
+        pvCards.length === 0,
+        pvCards[0] ?? '',
+        'no such card beside SIP: take one of the two distortions out',
+        cards.get(pvCards[0]),
+      );
+      return { a: terms('A'), b: terms('B') };
+    }
+    must(
+      sipCard === undefined,
+      sipCard ?? '',
+      `CTYPE1 'RA---TAN-SIP' beside it (programs differ whether it holds without): write that, or take the cards of SIP out`,
+      kind,
+    );
+    if (pvCards.length === 0) return undefined;
+    // As wcslib and Astropy take it: with those of few numbers alone TAN means something else.
+    must(
+      kind === 'RA---TPV' || pvCards.some((name) => Number(name.slice(4)) > 4),
+      pvCards[0],
+      `CTYPE1 'RA---TPV' beside it (programs differ what it means with TAN): write that, or take the card out`,
+      kind,
+    );
+    return sipOfTpv(matrix, [coefficients(1), coefficients(2)]);
+
+    function coefficients(axis: 1 | 2): number[] {
+      const own = pvCards.filter((name) => name[2] === String(axis));
+      for (const name of own) {
+        const m = Number(name.slice(4));
+        must(m < tpvCoefficients, name, `a coefficient of TPV, PV${axis}_0 to PV${axis}_${tpvCoefficients - 1}`, cards.get(name));
+        must(!isOfRadius(m) || number(name) === 0, name, '0 (powers of the radius are not read)', cards.get(name));
+      }
+      return Array.from({ length: tpvCoefficients }, (_, m) => number(`PV${axis}_${m}`, m === 1 ? 1 : 0));
+    }
+  }
 
   /** PC and CDELT. */
   function turned(): number[] {

@@ -54,3 +54,9 @@ test('a FITS header has cards of 80 columns and counts pixels from 1', () => {
   expect(cards.every((card) => card.length === 80)).toBe(true);
   expect(cards.find((card) => card.startsWith('CRPIX1'))).toMatch(/= +120\.5 *$/);
 });
+
+test('the header says when it holds, where that is known', () => {
+  const utcMs = Date.UTC(2026, 10, 28, 19, 30, 10, 250);
+  expect(fitsHeader(wcs, utcMs)).toMatch(/^TIMESYS = 'UTC     ' *\nDATE-OBS= '2026-11-28T19:30:10\.250000' *$/m);
+  expect(fitsHeader(wcs)).not.toContain('DATE-OBS');
+});

@@ -1,3 +1,4 @@
+import { isoTime } from '../../observations/utc.ts';
 import { fromPlane, type PlanePoint, tangentPlane, toPlane } from '../../sphere/tangent-plane.ts';
 import { direction, type SkyPlace, skyPlace, type Vector } from '../../sphere/vector.ts';
 import type { Point } from './point.ts';
@@ -52,16 +53,22 @@ export function describeWcs({ cd }: TanWcs): {
   return { arcsecPerPx, mirrored: det < 0, northDeg: (north * 180) / Math.PI };
 }
 
-/** The solution as the cards of a FITS header: 80 columns each, one a line. */
-export function fitsHeader({ raDeg, decDeg, pixel, cd, sip }: TanWcs): string {
+/** The plate as the cards of a FITS header: 80 columns each, one a line. @param utcMs when it holds, ms of UTC since 1970: `DATE-OBS` */
+export function fitsHeader({ raDeg, decDeg, pixel, cd, sip }: TanWcs, utcMs?: number): string {
   const kind = sip ? 'TAN-SIP' : 'TAN';
-  const cards: [string, string][] = [
+  const cards: (readonly [string, string])[] = [
     ['WCSAXES', '2'],
     ['CTYPE1', `'RA---${kind}'`],
     ['CTYPE2', `'DEC--${kind}'`],
     ['CUNIT1', "'deg     '"],
     ['CUNIT2', "'deg     '"],
     ['RADESYS', "'ICRS    '"],
+    ...(utcMs === undefined
+      ? []
+      : ([
+          ['TIMESYS', "'UTC     '"],
+          ['DATE-OBS', `'${isoTime(utcMs, 6)}'`],
+        ] as const)),
     ['CRVAL1', String(raDeg)],
     ['CRVAL2', String(decDeg)],
     ['CRPIX1', String(pixel[0] + 1)],

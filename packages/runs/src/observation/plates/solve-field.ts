@@ -1,34 +1,72 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PlateFailure, type PlateOptions, type PlateStar, readWcs, type TanWcs } from '@spikeseg/astrometry';
+import {
+  type FoundPlate,
+  type PlateFailure,
+  type PlateOptions,
+  type PlateStar,
+  readWcs,
+  type TanWcs,
+} from '@spikeseg/astrometry';
 import { BackendUnavailableError } from '../../errors/errors.ts';
+import { type ProgramEnd, runProgram } from './child-program.ts';
+import { starTable } from './star-table.ts';
 
 /** What installs it. */
 export const installSolveField =
   'apt-get install astrometry.net astrometry-data-tycho2 (Debian), or http://astrometry.net/use.html';
+
+/** A plate that another solver has found, and what it says of it: options of `solvePlate`, which compares it with the catalogue. */
+export interface OtherPlate {
+  readonly wcs: TanWcs;
+  readonly found: FoundPlate;
+}
+
+/** Another solver. */
+export type OtherSolver = (
+  stars: readonly PlateStar[],
+  options: PlateOptions,
+  signal: AbortSignal,
+) => Promise<OtherPlate | PlateFailure>;
+
+export interface SolveFieldOptions {
+  readonly signal: AbortSignal;
+  /** Default `solve-field`. */
+  readonly program?: string;
+  /** Time of one plate, s; default 180. */
+  readonly seconds?: number;
+}
+
 /** Four make a quad, and one tests it. */
 const fewestStars = 5;
-/** Processor time of one plate, s. */
-const mostSeconds = 60;
+/** Processor time of one plate, s; and time on the clock, with which other programs do not count. */
+const [cpuSeconds, clockSeconds] = [60, 180];
+/** Odds at which it takes a plate for solved. */
+const oddsToSolve = 1e9;
+/** A header is not larger, bytes. */
+const mostBytes = 1_000_000;
 
 /** Version of the user's astrometry.net. @throws BackendUnavailableError where `solve-field` is missing or fails */
-export const solveFieldVersion = (program = 'solve-field'): string => run(program, ['--version']).trim();
+export async function solveFieldVersion(options: SolveFieldOptions): Promise<string> {
+  const { text, code } = await run(['--version'], options);
+  if (code === 'late') throw unavailable(options, 'it gave no version in time');
+  return text.trim().split('\n')[0];
+}
 
 /**
  * The plate by the user's astrometry.net: fields of any width, with or without a position. It has only a straight projection, as
- * few stars tell no more.
+ * few stars tell no more. What it leaves is read as a stranger's file.
  *
- * @throws BackendUnavailableError where `solve-field` is missing or fails, as it does without its index files
+ * @throws BackendUnavailableError where `solve-field` is missing or fails, as it does without its index files; the reason of the signal
  * @see Lang et al. 2010, AJ 139, 1782
  */
-export function solveField(
+export async function solveField(
   stars: readonly PlateStar[],
   { width, height, arcsecPerPx, scaleTolerance = 0.2, near, sigmaPx = 0.7 }: Omit<PlateOptions, 'catalogue'>,
-  program = 'solve-field',
-): TanWcs | PlateFailure {
-  if (stars.length < fewestStars) return failed(`expected at least ${fewestStars} stars, got ${stars.length}`);
+  options: SolveFieldOptions,
+): Promise<OtherPlate | PlateFailure> {
+  if (stars.length < fewestStars) return failed(`expected at least ${fewestStars} stars, got ${stars.length}`, ['stars']);
   const widthDeg = (width * arcsecPerPx) / 3600;
   const folder = mkdtempSync(join(tmpdir(), 'spikeseg-plate-'));
   try {
@@ -44,86 +82,104 @@ export function solveField(
       'scale-high': arcsecPerPx * (1 + scaleTolerance),
       ...(near && { ra: (near.raDeg + 360) % 360, dec: near.decDeg, radius: (near.radiusDeg ?? 5) + widthDeg }),
       'pixel-error': sigmaPx,
+      'odds-to-solve': oddsToSolve,
       'x-column': 'X',
       'y-column': 'Y',
       'sort-column': 'FLUX',
       uniformize: 0,
-      cpulimit: mostSeconds,
+      cpulimit: cpuSeconds,
       dir: folder,
       'temp-dir': folder,
     };
-    const options = Object.entries(given).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    run(program, ['--no-plots', '--no-remove-lines', '--no-tweak', ...none, ...options, list]);
-    const solved = join(folder, 'stars.wcs');
-    if (existsSync(solved)) return readWcs(readFileSync(solved));
+    const words = Object.entries(given).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const { code } = await run(['--no-plots', '--no-remove-lines', '--no-tweak', ...none, ...words, list], options);
+    if (code === 'late')
+      return failed(`expected an answer in ${options.seconds ?? clockSeconds} s, got none: it was stopped`, []);
+    const header = headerIn(join(folder, 'stars.wcs'), options);
+    if (header) return { wcs: header.wcs, found: foundIn(header.text, stars, sigmaPx) };
     return failed(
-      `expected a plate of ${stars.length} stars, found none: check the position and the scale that were given, and that its index files have quads of a tenth to the whole of ${widthDeg.toFixed(2)} degrees`,
+      `expected a plate of ${stars.length} stars, found none: its index files need quads of a tenth to the whole of ${widthDeg.toFixed(2)} degrees`,
+      [...(near ? ['near' as const] : []), 'arcsecPerPx', 'stars'],
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const failed = (reason: string): PlateFailure => ({ kind: 'unsolved', reason: `solve-field: ${reason}`, hypotheses: 0 });
+const failed = (reason: string, check: PlateFailure['check']): PlateFailure => ({
+  kind: 'unsolved',
+  reason: `solve-field: ${reason}`,
+  check,
+  hypotheses: 0,
+});
 
-/** What a program prints. */
-function run(program: string, argv: readonly string[]): string {
+/** The plate that it left, with the text of its header; undefined where it left none. */
+function headerIn(path: string, options: SolveFieldOptions): { readonly text: string; readonly wcs: TanWcs } | undefined {
+  let file: number | undefined;
   try {
-    return execFileSync(program, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 10_000 * mostSeconds });
+    // Neither a link is followed nor a pipe waited for.
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const about = fstatSync(file);
+    if (!about.isFile() || about.size > mostBytes)
+      throw new RangeError(
+        `expected a file of at most ${mostBytes} bytes, got ${about.isFile() ? about.size : 'something else'}`,
+      );
+    const bytes = Buffer.alloc(about.size);
+    const length = readSync(file, bytes);
+    return { text: bytes.toString('latin1', 0, length), wcs: readWcs(bytes.subarray(0, length)) };
   } catch (cause) {
-    const {
-      code,
-      stdout = '',
-      stderr = '',
-    } = cause as NodeJS.ErrnoException & { readonly stdout?: string; readonly stderr?: string };
-    if (code === 'ENOENT')
-      throw new BackendUnavailableError(`${program}: expected astrometry.net on this machine, found none: ${installSolveField}`, {
-        cause,
-      });
-    const said = `${stdout}\n${stderr}`.split('\n').findLast((line) => /index file|error|failed/i.test(line));
-    throw new BackendUnavailableError(
-      `${program} failed: ${(said ?? String(cause)).trim()}; it needs index files of the field's width: ${installSolveField}`,
-      { cause },
-    );
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === undefined && !(cause instanceof RangeError)) throw cause;
+    throw unavailable(options, `its stars.wcs is no plate: ${message}`, cause);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 
-const block = 2880;
-const number = 8;
-
-/** A FITS table of columns X, Y (the first pixel is 1) and FLUX, float64. */
-function starTable(stars: readonly PlateStar[]): Buffer {
-  const names = ['X', 'Y', 'FLUX'];
-  const rowBytes = number * names.length;
-  const columns = names.flatMap((name, k) => [
-    [`TTYPE${k + 1}`, `'${name.padEnd(8)}'`],
-    [`TFORM${k + 1}`, "'1D      '"],
-  ]);
-  const primary = [
-    ['SIMPLE', 'T'],
-    ['BITPIX', '8'],
-    ['NAXIS', '0'],
-    ['EXTEND', 'T'],
-  ];
-  const table = [
-    ['XTENSION', "'BINTABLE'"],
-    ['BITPIX', '8'],
-    ['NAXIS', '2'],
-    ['NAXIS1', String(rowBytes)],
-    ['NAXIS2', String(stars.length)],
-    ['PCOUNT', '0'],
-    ['GCOUNT', '1'],
-    ['TFIELDS', String(names.length)],
-    ...columns,
-  ];
-  const data = Buffer.alloc(Math.ceil((rowBytes * stars.length) / block) * block);
-  for (const [k, { x, y, brightness }] of stars.entries())
-    for (const [column, value] of [x + 1, y + 1, brightness].entries()) data.writeDoubleBE(value, rowBytes * k + number * column);
-  return Buffer.concat([cards(primary), cards(table), data]);
+/**
+ * What it says of its plate in comments of the header; where it does not, what it promises at least. The error is that of a similarity through as many
+ * stars, spread as the list is.
+ */
+function foundIn(header: string, stars: readonly PlateStar[], sigmaPx: number): FoundPlate {
+  const value = (name: string): number => Number(new RegExp(`COMMENT ${name}: *(-?[\\d.]+)`).exec(header)?.[1] ?? Number.NaN);
+  const [logOdds, matched] = [value('log odds'), value('nmatch')];
+  const chance = logOdds > Math.log(oddsToSolve) ? Math.exp(-logOdds) : 1 / oddsToSolve;
+  const n = matched >= fewestStars && matched <= stars.length ? matched : fewestStars;
+  const mean = (of: (star: PlateStar) => number): number => stars.reduce((sum, star) => sum + of(star), 0) / stars.length;
+  const [x, y] = [mean((star) => star.x), mean((star) => star.y)];
+  const each = 1 / (n * mean((star) => (star.x - x) ** 2 + (star.y - y) ** 2));
+  return {
+    believed: { by: 'solve-field', chance },
+    fit: { stars: n, sigmaPx, mean: [x, y], inverseScatter: [each, 0, each] },
+  };
 }
 
-function cards(pairs: readonly (readonly string[])[]): Buffer {
-  const lines = pairs.map(([key = '', value = '']) => `${key.padEnd(8)}= ${value.startsWith("'") ? value : value.padStart(20)}`);
-  const text = [...lines, 'END'].map((line) => line.padEnd(80)).join('');
-  return Buffer.from(text.padEnd(Math.ceil(text.length / block) * block), 'latin1');
+/** Runs it, and takes what it prints. */
+async function run(argv: readonly string[], options: SolveFieldOptions): Promise<ProgramEnd> {
+  const { program = 'solve-field', signal, seconds = clockSeconds } = options;
+  let end: ProgramEnd;
+  try {
+    end = await runProgram(program, argv, { signal, seconds });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === undefined || signal.aborted) throw cause;
+    throw new BackendUnavailableError(
+      `${program}: expected astrometry.net on this machine, found none that runs: ${installSolveField}`,
+      { cause },
+    );
+  }
+  if (end.code === 0 || end.code === 'late') return end;
+  const last = end.text.split('\n').findLast((line) => /index file|error|failed/i.test(line)) ?? `it ended with ${end.code}`;
+  throw unavailable(
+    options,
+    last
+      .trim()
+      .slice(0, 300)
+      .replaceAll(/[^ -~]/g, '?'),
+  );
 }
+
+const unavailable = ({ program = 'solve-field' }: SolveFieldOptions, why: string, cause?: unknown): BackendUnavailableError =>
+  new BackendUnavailableError(`${program} failed: ${why}; it needs index files of the field's width: ${installSolveField}`, {
+    cause,
+  });
