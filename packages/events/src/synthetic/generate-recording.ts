@@ -129,7 +129,7 @@ function starsOf(options: GeneratorOptions, motion: SkyMotion, sensor: SensorSiz
 
 /** Rates are added up before events are drawn. @throws RangeError where that would take minutes */
 function checkStars(stars: readonly Star[], { zeroPoint = usual.zeroPoint, durationS }: GeneratorOptions): void {
-  const draws = stars.reduce((sum, { rateHz, fromS, untilS }) => sum + rateHz * (untilS - fromS), 0);
+  const draws = stars.reduce((total, { rateHz, fromS, untilS }) => total + rateHz * (untilS - fromS), 0);
   if (!(draws <= mostDraws))
     throw new RangeError(
       `generator: zeroPoint: expected at most ${mostDraws} draws of ${stars.length} stars in ${durationS} s, got ${draws.toPrecision(2)} with ${zeroPoint}: take a smaller one, or less time`,
