@@ -19,7 +19,7 @@ export { labelParts, labelPause } from './stream/label-pause.ts';
 export { fitSensor, type SensorScaling, toSensor } from './stream/sensor-scaling.ts';
 export * from './stream/step-cutter.ts';
 export { eventTruth } from './synthetic/event-truth.ts';
-export { type GeneratedRecording, generateRecording } from './synthetic/generate-recording.ts';
+export { type GeneratedRecording, generateInTurns, generateRecording } from './synthetic/generate-recording.ts';
 export { type GeneratedSensor, type GeneratorOptions, type StarPlace, sensorSizes } from './synthetic/generator-options.ts';
 export type { PixelTimes } from './synthetic/pixel-times.ts';
 export { type SceneChanges, type SceneName, sceneOptions } from './synthetic/scenes/scene-options.ts';

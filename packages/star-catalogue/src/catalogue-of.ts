@@ -29,7 +29,7 @@ export function catalogueOf(where: string, file: Uint8Array | BytesAt): StarCata
   if (begin.startsWith(packedMagic)) return packedCatalogue(at.read(0, at.size));
   const text = (): string => new TextDecoder().decode(at.read(0, at.size));
   if (/^[\s\u00ef\u00bb\u00bf]*</.test(begin)) return votableCatalogue(where, text());
-  if (!/[\u0000-\u0008]/.test(begin)) return csvCatalogue(where, text());
+  if (!begin.includes('\0')) return csvCatalogue(where, text());
   throw new RangeError(`${where}: expected ${kindsText}, got ${at.size} bytes of none`);
 }
 

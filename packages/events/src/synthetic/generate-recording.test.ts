@@ -1,7 +1,7 @@
 import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { eventSource } from './event-truth.ts';
-import { type GeneratedRecording, generateRecording } from './generate-recording.ts';
+import { type GeneratedRecording, generateInTurns, generateRecording } from './generate-recording.ts';
 import { everything, histogram, isPoissonCount, starry, tumbling } from './generator.fixture.ts';
 import { type GeneratorOptions, standingTelescope } from './generator-options.ts';
 
@@ -49,13 +49,28 @@ describe.each(['DAVIS', 'ATIS'] as const)('a generated %s recording', (sensor) =
   });
 });
 
+describe('generateInTurns', () => {
+  const bright = { ...everything, starPlaces: [9, 10, 11].map((x) => ({ x, y: 9, magnitude: 0 })), zeroPoint: 13.8 };
+
+  it('gives the same recording, with a turn before a star of many draws', async () => {
+    let turns = 0;
+    const made = await generateInTurns({ ...bright, durationS: 1 }, 1, async () => void turns++);
+    expect(made).toEqual(generateRecording({ ...bright, durationS: 1 }, 1));
+    expect(turns).toBe(3);
+  });
+
+  it('ends with what a turn throws', async () => {
+    await expect(generateInTurns(bright, 1, () => Promise.reject(new Error('stop')))).rejects.toThrow('stop');
+  });
+});
+
 describe('generateRecording', () => {
   it.each([
     ['of a known sky', { starPlaces: [{ x: 9, y: 9, magnitude: 8 }] }],
     ['of a sky without end', { starMagnitudes: [4, 14] }],
   ] as const)('refuses stars %s that would take for ever before it draws one of their events', (_, sky) => {
     const bright = { ...everything, ...sky, zeroPoint: 40 };
-    expect(() => generateRecording(bright, 1)).toThrow(fails(RangeError, 'zeroPoint', 268435456, 40));
+    expect(() => generateRecording(bright, 1)).toThrow(fails(RangeError, 'zeroPoint', 67108864, 40));
   });
 
   it('tells for every event what caused it, in the amounts that were asked for', () => {

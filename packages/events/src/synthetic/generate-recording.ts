@@ -3,7 +3,7 @@ import { type Recording, sensorModelOf } from '../recording/recording.ts';
 import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
 import { addBackground, addDavisBackground, addHotPixels } from './background.ts';
 import { eventSource } from './event-truth.ts';
-import { checkGeneratorOptions, type GeneratorOptions, mostDraws, sensorSizes, standingTelescope } from './generator-options.ts';
+import { checkGeneratorOptions, type GeneratorOptions, sensorSizes, standingTelescope } from './generator-options.ts';
 import { objectGroup } from './object-group.ts';
 import { type PixelTimes, toldByPixels } from './pixel-times.ts';
 import { fewStars, knownStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
@@ -36,6 +36,34 @@ const usual = { psfPx: 1, zeroPoint: 14 };
  * @throws RangeError when an option is out of range
  */
 export function generateRecording(options: GeneratorOptions, seed: number): GeneratedRecording {
+  const work = generation(options, seed);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * The same, which awaits `turn` before every quarter of a million draws of stars: signals and other work go on meanwhile.
+ *
+ * @throws RangeError when an option is out of range; what `turn` throws
+ */
+export async function generateInTurns(
+  options: GeneratorOptions,
+  seed: number,
+  turn: () => Promise<void>,
+): Promise<GeneratedRecording> {
+  const work = generation(options, seed);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await turn();
+  }
+}
+
+const drawsOfTurn = 2 ** 18;
+
+function* generation(options: GeneratorOptions, seed: number): Generator<void, GeneratedRecording> {
   checkGeneratorOptions(options);
   const { durationS, psfPx = usual.psfPx } = options;
   const sensor: SensorSize = { ...sensorSizes[options.sensor] };
@@ -47,7 +75,13 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
   const background = options.noise === 'davis' ? addDavisBackground : addBackground;
   background(buffer, options, sensor, seed);
   addHotPixels(buffer, options, sensor, seed);
+  let draws = 0;
   for (const star of stars) {
+    draws += star.rateHz * (star.untilS - star.fromS);
+    if (draws > drawsOfTurn) {
+      draws = 0;
+      yield;
+    }
     const place = motion.star(star.x, star.y);
     addSpot(buffer, { ...star, place, psfPx }, eventSource.star, randomGenerator(star.seed));
   }
@@ -127,12 +161,15 @@ function starsOf(options: GeneratorOptions, motion: SkyMotion, sensor: SensorSiz
   return starField({ stars, magnitudes, zeroPoint, psfPx }, motion, sensor, durationS, seed);
 }
 
+/** More take a minute. */
+const mostStarDraws = 2 ** 26;
+
 /** Rates are added up before events are drawn. @throws RangeError where that would take minutes */
 function checkStars(stars: readonly Star[], { zeroPoint = usual.zeroPoint, durationS }: GeneratorOptions): void {
-  const draws = stars.reduce((sum, { rateHz, fromS, untilS }) => sum + rateHz * (untilS - fromS), 0);
-  if (!(draws <= mostDraws))
+  const draws = stars.reduce((total, { rateHz, fromS, untilS }) => total + rateHz * (untilS - fromS), 0);
+  if (!(draws <= mostStarDraws))
     throw new RangeError(
-      `generator: zeroPoint: expected at most ${mostDraws} draws of ${stars.length} stars in ${durationS} s, got ${draws.toPrecision(2)} with ${zeroPoint}: take a smaller one, or less time`,
+      `generator: zeroPoint: expected at most ${mostStarDraws} draws of ${stars.length} stars in ${durationS} s, got ${draws.toPrecision(2)} with ${zeroPoint}: take a smaller one, or less time`,
     );
 }
 

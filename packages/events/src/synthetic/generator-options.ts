@@ -75,7 +75,7 @@ export const standingTelescope: Telescope = {
 };
 
 /** Most events of satellites, with those that fall beside the chip, or between the flashes that they were drawn for. */
-export const mostDraws: number = 4 * mostEvents;
+const mostDraws = 4 * mostEvents;
 
 /** @throws RangeError naming the option, what was expected and what was found */
 export function checkGeneratorOptions(options: GeneratorOptions): void {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type PlateSolution, type Point, pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
-import { starName } from '@spikeseg/star-catalogue';
 import { type FieldPlotData, plots } from '@spikeseg/report';
+import { starName } from '@spikeseg/star-catalogue';
 import { writeAtomic } from '../run-folder/files.ts';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
 import { middleOf } from './plates/plate-of-stars.ts';

@@ -76,7 +76,8 @@ export async function observedWith(context: Context, options: ObserveFilesOption
     arcsecPerPx: wcs ? describeWcs(wcs).arcsecPerPx : (arcsecPerPx ?? Number.NaN),
     ...(wcs && { wcs }),
     site,
-    catalogue: catalogue === undefined ? tycho2() : openGiven(cwd, '--catalogue', catalogue, openCatalogue),
+    catalogue:
+      catalogue === undefined ? tycho2() : asInput('--catalogue', () => openCatalogue(pathOf(cwd, '--catalogue', catalogue))),
     elements: tle === undefined ? undefined : readGiven(cwd, '--tle', tle, (bytes) => readElements(bytes.toString('utf8'))),
   };
 }
@@ -105,16 +106,18 @@ function checkOptions(options: ObserveFilesOptions): void {
 /** How far the UTC may be off where nothing is said, s. */
 export const usualEpochErrorS = 0.001;
 
-/** Opens a file that an option names. */
-function openGiven<T>(cwd: string, option: string, file: string, open: (path: string) => T): T {
+/** Path of a file that an option names. */
+function pathOf(cwd: string, option: string, file: string): string {
   const path = resolve(cwd, file);
   if (!existsSync(path)) throw new UsageError(`${option}: ${file}: expected a file, found none`);
-  return asInput(`${option}: ${file}`, () => open(path));
+  return path;
 }
 
-/** Reads it whole. */
-const readGiven = <T>(cwd: string, option: string, file: string, read: (bytes: Buffer) => T): T =>
-  openGiven(cwd, option, file, (path) => read(readFileSync(path)));
+/** Reads it. */
+function readGiven<T>(cwd: string, option: string, file: string, read: (bytes: Buffer) => T): T {
+  const path = pathOf(cwd, option, file);
+  return asInput(`${option}: ${file}`, () => read(readFileSync(path)));
+}
 
 /** What a task gives; what it does not take is the fault of what was given. */
 export function asInput<T>(where: string, task: () => T): T {

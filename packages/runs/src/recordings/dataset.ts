@@ -1,6 +1,7 @@
 import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { findRecordings } from '@spikeseg/data-ebssa';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { type Interruption, untilInterrupted } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/log.ts';
 import { checkGiven } from '../run-folder/given.ts';
@@ -45,12 +46,21 @@ export async function openDataset(config: SpikesegConfig, set: GeneratedSet = 't
  */
 export async function openReadable(
   config: SpikesegConfig,
-  { skipBad, log }: { readonly skipBad: boolean; readonly log: Logger },
+  { skipBad, log, stop }: { readonly skipBad: boolean; readonly log: Logger; readonly stop?: Interruption },
   set?: GeneratedSet,
 ): Promise<DatasetRecording[]> {
-  const found = (await openDataset(config, set)).map((source) => doubted(source, log));
+  const found = (await openDataset(config, set)).map((source) => doubted(stop ? interruptible(source, stop) : source, log));
   return skipBad ? await withoutBad(found, (message) => log.warn(message)) : found;
 }
+
+/** The same recording; the user may stop while it is read or generated. */
+const interruptible = (source: DatasetRecording, stop: Interruption): DatasetRecording => ({
+  ...source,
+  load: async () => ({
+    ...(await untilInterrupted(stop, (signal) => recordingWithTruth(source.origin, signal))),
+    name: source.name,
+  }),
+});
 
 /** The same recording, which tells of its doubts once; those of generated ones would be ours. */
 function doubted(source: DatasetRecording, log: Logger): DatasetRecording {

@@ -7,6 +7,7 @@ import { readRecording } from '@spikeseg/data-ebssa';
 import { fails } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { UsageError } from '../errors/errors.ts';
+import { recordingFrom } from './recording-origin.ts';
 import { generatorOptions, planRecordings, writeRecordings } from './synthetic.ts';
 
 const field = [83.5, -2, 120] as const;
@@ -45,4 +46,12 @@ test('where its satellite is in the sky stands beside it', async () => {
 test('a telescope that leaves the tangent plane is refused', () => {
   const far = mergeConfigs(config, { data: { synthetic: { scene: 'tracking', speed_px_s: [1e5, 1e5] } } });
   expect(() => generatorOptions(far)).toThrow(fails(UsageError, 'data.synthetic.field', 30, 120));
+});
+
+test('a signal ends the generation of a recording', async () => {
+  const starPlaces = Array.from({ length: 40 }, (_, i) => ({ x: 5 * i, y: 90, magnitude: 0 }));
+  const options = { ...generatorOptions(config), starPlaces, zeroPoint: 14.5 };
+  const stop = new AbortController();
+  setImmediate(() => setImmediate(() => stop.abort(new Error('stopped'))));
+  await expect(recordingFrom({ kind: 'generated', options, seed: 1 }, stop.signal)).rejects.toThrow('stopped');
 });

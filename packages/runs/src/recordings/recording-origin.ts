@@ -5,7 +5,7 @@ import {
   eventTruth,
   type GeneratedRecording,
   type GeneratorOptions,
-  generateRecording,
+  generateInTurns,
   type Recording,
 } from '@spikeseg/events';
 import { letSignalsIn } from '../context/context.ts';
@@ -26,21 +26,32 @@ export type RecordingOrigin =
   | { readonly kind: 'generated'; readonly options: GeneratorOptions; readonly seed: number }
   | { readonly kind: 'memory'; readonly recording: Recording };
 
-/** Generates a recording, after a look at the signals: while it is made none is heard. @throws UsageError */
-async function generated({ options, seed }: Extract<RecordingOrigin, { kind: 'generated' }>): Promise<GeneratedRecording> {
-  await letSignalsIn();
-  return asUsageErrors(() => generateRecording(options, seed));
+/** Generates a recording; signals are heard meanwhile. @throws UsageError; the reason of `signal` */
+async function generated(
+  { options, seed }: Extract<RecordingOrigin, { kind: 'generated' }>,
+  signal?: AbortSignal,
+): Promise<GeneratedRecording> {
+  const turn = async (): Promise<void> => {
+    await letSignalsIn();
+    signal?.throwIfAborted();
+  };
+  await turn();
+  return generateInTurns(options, seed, turn).catch((error: unknown) => asUsageErrors(() => raise(error)));
+}
+
+function raise(error: unknown): never {
+  throw error;
 }
 
 /**
  * Reads or generates a recording.
  *
- * @param signal ends the reading of a file, which then throws its reason
+ * @param signal ends it, which then throws its reason
  * @throws EventFormatError when a file cannot be read
  */
 export async function recordingFrom(origin: RecordingOrigin, signal?: AbortSignal): Promise<Recording> {
   if (origin.kind === 'memory') return origin.recording;
-  if (origin.kind === 'generated') return (await generated(origin)).recording;
+  if (origin.kind === 'generated') return (await generated(origin, signal)).recording;
   const { path, group, reading } = origin;
   return readRecording(path, { ...reading, group, signal });
 }
@@ -58,12 +69,12 @@ export interface RecordingWithTruth extends Recording {
  *
  * @throws EventFormatError when a file cannot be read
  */
-export async function recordingWithTruth(origin: RecordingOrigin): Promise<RecordingWithTruth> {
+export async function recordingWithTruth(origin: RecordingOrigin, signal?: AbortSignal): Promise<RecordingWithTruth> {
   if (origin.kind === 'generated') {
-    const { recording, source } = await generated(origin);
+    const { recording, source } = await generated(origin, signal);
     return { ...recording, ...causedBy(source) };
   }
-  const recording = await recordingFrom(origin);
+  const recording = await recordingFrom(origin, signal);
   if (origin.kind === 'memory') return recording;
   const file = eventTruthFile(origin.path);
   if (!existsSync(file)) return recording;

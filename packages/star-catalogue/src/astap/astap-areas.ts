@@ -28,9 +28,10 @@ export function astapBands(division: AstapDivision): SkyBands {
   return bandsBetween([...south, 0, ...north], [...half, ...half.toReversed()]);
 }
 
+const two = (number: number): string => String(number).padStart(2, '0');
+
 /** The end of the name of an area's file: ring and number in it, from 1 on. */
 export function areaFile({ firstOf }: SkyBands, division: AstapDivision, area: number): string {
   const ring = firstOf.findLastIndex((first) => first <= area);
-  const two = (number: number): string => String(number).padStart(2, '0');
   return `${two(ring + 1)}${two(area - firstOf[ring] + 1)}.${division}`;
 }

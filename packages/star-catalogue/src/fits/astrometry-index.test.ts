@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fails } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
@@ -56,7 +56,11 @@ ra, dec = numpy.degrees(numpy.arctan2(y, x)) % 360, numpy.degrees(numpy.arctan2(
 for row in zip(ra, dec, tables['MAG_VT'].data['MAG_VT']): print(*row)
 `;
 
-test.skipIf(!existsSync(debian))("Debian's index is read as Astropy reads it, and packed to 0.06″ and 0.03 magnitudes", () => {
+const isThere = existsSync(debian) && spawnSync('/usr/bin/python3', ['-c', 'import astropy']).status === 0;
+if (!isThere)
+  console.warn('skipped: an index read by Astropy (Debian: astrometry-data-tycho2-10-19-littleendian, python3-astropy)');
+
+test.skipIf(!isThere)("Debian's index is read as Astropy reads it, and packed to 0.06″ and 0.03 magnitudes", () => {
   const lines = execFileSync('/usr/bin/python3', ['-c', script, debian], { encoding: 'utf8', maxBuffer: 2 ** 26 })
     .trim()
     .split('\n');
@@ -64,13 +68,15 @@ test.skipIf(!existsSync(debian))("Debian's index is read as Astropy reads it, an
   const read = openCatalogue(debian);
   const own = read.starsWithin(0, 90, 180, 99).toSorted((a, b) => a.magnitude - b.magnitude || a.raDeg - b.raDeg);
   expect(own).toHaveLength(5880);
-  for (const [i, { raDeg, decDeg, magnitude }] of own.entries())
-    if (
-      Math.abs(raDeg - expected[i][0]) > 1e-9 ||
-      Math.abs(decDeg - expected[i][1]) > 1e-9 ||
-      magnitude !== Math.fround(expected[i][2])
-    )
-      expect([raDeg, decDeg, magnitude]).toEqual(expected[i]);
+  const off = own.filter(
+    ({ raDeg, decDeg, magnitude }, i) =>
+      !(
+        Math.abs(raDeg - expected[i][0]) < 1e-9 &&
+        Math.abs(decDeg - expected[i][1]) < 1e-9 &&
+        magnitude === Math.fround(expected[i][2])
+      ),
+  );
+  expect(off).toEqual([]);
   for (const star of own.slice(-100)) {
     const packed = tycho2().starsWithin(star.raDeg, star.decDeg, 0.08 / 3600, 99);
     expect(packed.some(({ magnitude }) => Math.abs(magnitude - star.magnitude) < 0.031)).toBe(true);

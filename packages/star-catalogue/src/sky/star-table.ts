@@ -43,7 +43,7 @@ export function starTable(columns: StarColumns, facts: TableFacts): StarCatalogu
   const count = raDeg.length;
   if (count === 0) throw new RangeError(`${facts.name}: expected stars, got none: take another file`);
   const { starts, order } = inCells(raDeg, decDeg);
-  const faintest = Float64Array.from(magnitude).sort()[Math.ceil(0.99 * count) - 1];
+  const faintest = Float64Array.from(magnitude).toSorted()[Math.ceil(0.99 * count) - 1];
   const fastest = fastestOf(columns);
   const at = (epochYear: number): StarCatalogue => {
     checkEpoch(epochYear);

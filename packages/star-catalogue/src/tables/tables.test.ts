@@ -6,13 +6,16 @@ import { gaiaRows, votable, votableBinary } from './votable.fixture.ts';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const near = (text: string) => catalogueOf('own.csv', bytes(text)).starsWithin(10, 20, 1, 99);
 
+const gaiaList = `ra,dec,phot_g_mean_mag,ref_epoch,pmra,pmdec,ra_error,dec_error,pmra_error,pmdec_error\n${gaiaRows.map((row) => row.join(',')).join('\n')}`;
+const stars = (text: string) => catalogueOf('g.vot', bytes(text)).at(2026).starsWithin(10, 20, 0.01, 99);
+
 test('a simple list: the brightest first, those without a magnitude left out, comments and quotes', () => {
-  const stars = near('# mine\n"ra","dec",mag,name\n10.1, 20.1,9.5,b\n10,20,4.25,"a"\n\n10,20,,c\n190,-20,3,d\n');
-  expect(stars.map(({ raDeg, decDeg, magnitude, band }) => [raDeg, decDeg, magnitude, band])).toEqual([
+  const own = near('# mine\n"ra","dec",mag,name\n10.1, 20.1,9.5,b\n10,20,4.25,"a"\n\n10,20,,c\n190,-20,3,d\n');
+  expect(own.map(({ raDeg, decDeg, magnitude, band }) => [raDeg, decDeg, magnitude, band])).toEqual([
     [10, 20, 4.25, 'mag'],
     [10.1, 20.1, 9.5, 'mag'],
   ]);
-  expect(stars[0].sigmaArcsec).toBe(0.06);
+  expect(own[0].sigmaArcsec).toBe(0.06);
 });
 
 test("VizieR's list: semicolons, its names, a line of units and one of dashes", () => {
@@ -23,8 +26,7 @@ test("VizieR's list: semicolons, its names, a line of units and one of dashes", 
 });
 
 test('Gaia: moved to the epoch that is asked for, with the errors of place and motion; without a motion by what such stars do', () => {
-  const text = `ra,dec,phot_g_mean_mag,ref_epoch,pmra,pmdec,ra_error,dec_error,pmra_error,pmdec_error\n${gaiaRows.map((row) => row.join(',')).join('\n')}\n`;
-  const moved = catalogueOf('g.csv', bytes(text)).at(2026);
+  const moved = catalogueOf('g.csv', bytes(gaiaList)).at(2026);
   const [bright, faint] = moved.starsWithin(10, 20, 0.01, 99);
   // 10 years of −360 and 720 mas: 3.6″ to the west, 7.2″ to the north.
   expect((bright.raDeg - 10) * Math.cos(bright.decDeg * (Math.PI / 180)) * 3600).toBeCloseTo(-3.6, 3);
@@ -37,17 +39,13 @@ test('Gaia: moved to the epoch that is asked for, with the errors of place and m
 });
 
 describe('a VOTable', () => {
-  const stars = (text: string) => catalogueOf('g.vot', bytes(text)).at(2026).starsWithin(10, 20, 0.01, 99);
-  const csv = () =>
-    `ra,dec,phot_g_mean_mag,ref_epoch,pmra,pmdec,ra_error,dec_error,pmra_error,pmdec_error\n${gaiaRows.map((row) => row.join(',')).join('\n')}`;
-
   test.each([
     ['as TABLEDATA', votable()],
     ['as TABLEDATA with a prefix', votable('vot:')],
     ['as BINARY2, with nulls', votableBinary('BINARY2')],
     ['as BINARY', votableBinary('BINARY')],
   ])('%s has the stars of the same list', (_, text) => {
-    expect(stars(text)).toEqual(stars(csv()));
+    expect(stars(text)).toEqual(stars(gaiaList));
   });
 
   test('what is in a comment is not there', () => {
