@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { addAbortSignal, type Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { setTimeout as after } from 'node:timers/promises';
 import { EventFormatError } from '@spikeseg/events';
 import { UsageError } from '../errors/errors.ts';
@@ -13,6 +13,46 @@ export async function* piecesUntil(stream: Readable, stop: AbortSignal): AsyncGe
     for await (const piece of addAbortSignal(stop, stream)) yield piece as Uint8Array;
   } catch (error) {
     if (!stop.aborted) throw error;
+  }
+}
+
+/**
+ * What a source gives until its end, or until `stop` is aborted, which is no error: a source that is silent then is not waited for. The source is closed when
+ * this ends: a `Readable` is destroyed, of others `return` is called.
+ */
+export function untilAborted<T>(source: AsyncIterable<T>, stop: AbortSignal): AsyncGenerator<T, void> {
+  // Its own iterator would wait for the next piece before it closes.
+  return source instanceof Readable ? (piecesUntil(source, stop) as AsyncGenerator<T, void>) : itemsUntil(source, stop);
+}
+
+async function* itemsUntil<T>(source: AsyncIterable<T>, stop: AbortSignal): AsyncGenerator<T, void> {
+  const items = source[Symbol.asyncIterator]();
+  let wake = (): void => {};
+  const onStop = (): void => wake();
+  stop.addEventListener('abort', onStop);
+  let state: 'open' | 'waiting' | 'ended' = 'open';
+  try {
+    while (!stop.aborted) {
+      state = 'waiting';
+      // A race with one promise of the signal would keep something of every item until the signal is gone.
+      const item = await new Promise<IteratorResult<T> | undefined>((resolve, reject) => {
+        wake = () => resolve(undefined);
+        items.next().then(resolve, (error: unknown) => {
+          state = 'ended';
+          reject(error as Error);
+        });
+      });
+      if (item === undefined) return;
+      state = item.done === true ? 'ended' : 'open';
+      if (item.done === true) return;
+      if (!stop.aborted) yield item.value;
+    }
+  } finally {
+    stop.removeEventListener('abort', onStop);
+    const closed = state === 'ended' ? undefined : items.return?.();
+    // A generator that is silent closes when it goes on, which may be never.
+    if (state === 'waiting') closed?.catch(() => {});
+    else await closed;
   }
 }
 
