@@ -76,6 +76,20 @@ test('what a camera sends has the detections of the same events on lines', async
   expect(sent).toEqual(lines);
 });
 
+test('a stream that brings every event twice has the tracks of one that brings them once, from a file and as they come', async () => {
+  const { events } = recording;
+  const places = Array.from(events.t, (_, k) => [k, k]).flat();
+  const text = places.map((k) => `${events.t[k]},${events.x[k]},${events.y[k]},${events.p[k]}\n`).join('');
+  const path = join(temporaryFolder(), 'twice.csv');
+  writeFileSync(path, text);
+  const [[once], [twice]] = [await detect(recording), await detect(path, { settings: { 'data.sensor': 'DAVIS' } })];
+  const source = Readable.from([Buffer.from(text)]);
+  const live = await collect(detectLive(source, events.sensor));
+  expect(withoutName(live.flatMap(({ points }) => points))).toEqual(withoutName(twice.points));
+  expect(twice.points.length / once.points.length).toBeCloseTo(1, 1);
+  expect(new Set(twice.points.map(({ track }) => track)).size).toBe(new Set(once.points.map(({ track }) => track)).size);
+});
+
 /** A camera that sends something, and then nothing for ever; says whether it was closed, as a generator cannot while it waits. */
 function silentAfter<T>(items: readonly T[]) {
   const left = [...items];

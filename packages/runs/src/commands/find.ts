@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type FormatName, noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
-import { EventFormatError, type Recording, type SensorSize } from '@spikeseg/events';
+import { EventFormatError, type Recording, RepeatedEvents, type SensorSize } from '@spikeseg/events';
 import { classing, type Detector, type Report } from '@spikeseg/segmentation';
 import { type Context, interruption, stopIfInterrupted } from '../context/context.ts';
 import { detectRecordings } from '../detection/detect-recordings.ts';
@@ -70,7 +70,8 @@ export async function* findLive(
   try {
     const stateFile = state === undefined ? undefined : resolve(context.call.cwd, state);
     const { detector, cutter, save } = await openLive(opened.backend, opened.model, 'live', sensor, { stateFile });
-    const parts = { name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: detector.keptUs } };
+    const burst = { maxBurst: defaultMaxBurst, withinUs: detector.keptUs };
+    const parts = { name: 'live', sensor, burst, repeated: new RepeatedEvents(sensor) };
     const times = noTimeFaults();
     let failed = false;
     try {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type EventFile, type FormatName, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
-import type { LineFault } from '@spikeseg/events';
+import { type LineFault, RepeatedEvents } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import type { SharedVelocity } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
@@ -145,7 +145,9 @@ export async function follow(
   const onBad = (fault: LineFault, error: () => Error): void => {
     if (pipeline.tally.addLeftOut(fault) === 1) log.warn(`those of this kind are left out: ${error().message}`);
   };
-  const parts = { name, sensor: sensor.size, burst: { maxBurst, withinUs: detector.keptUs }, ...(skipBad && { onBad }) };
+  const repeated = new RepeatedEvents(sensor.size);
+  const burst = { maxBurst, withinUs: detector.keptUs };
+  const parts = { name, sensor: sensor.size, burst, repeated, ...(skipBad && { onBad }) };
   const times = noTimeFaults();
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
@@ -159,12 +161,14 @@ export async function follow(
     throw fault;
   } finally {
     clearInterval(timer);
+    const repeats = repeated.counts;
+    pipeline.tally.addLeftOut('repeated', repeats.leftOut);
     if (camera !== undefined) tellReport(log, pipeline, { name, report: camera.report }, times);
     pipeline.writeEnd(reason);
     watch?.feed.end(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
     const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height, camera === undefined);
-    for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
+    for (const doubt of recordingDoubts({ ...extent, repeats })) log.warn(`${name}: ${doubt}`);
     try {
       if (reason !== 'error') save();
     } finally {
