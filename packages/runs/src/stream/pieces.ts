@@ -56,6 +56,24 @@ async function* itemsUntil<T>(source: AsyncIterable<T>, stop: AbortSignal): Asyn
   }
 }
 
+/** The first piece that holds something, undefined where none comes, and all from it on. */
+export async function beginning(
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<{ readonly first: Uint8Array | undefined; readonly all: AsyncGenerator<Uint8Array, void> }> {
+  const items = pieces[Symbol.asyncIterator]();
+  let item = await items.next();
+  while (item.done !== true && item.value.length === 0) item = await items.next();
+  const begun = item;
+  const all = async function* (): AsyncGenerator<Uint8Array, void> {
+    try {
+      for (let next = begun; next.done !== true; next = await items.next()) yield next.value;
+    } finally {
+      await items.return?.();
+    }
+  };
+  return { first: begun.done === true ? undefined : begun.value, all: all() };
+}
+
 /** Calls `onIdle` when no piece comes for that long. The time that the pieces themselves take does not count. */
 export async function* watchIdle(
   pieces: AsyncIterable<Uint8Array>,
