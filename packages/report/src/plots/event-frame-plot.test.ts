@@ -48,8 +48,11 @@ describe('eventFramePlot', () => {
   });
 
   it('numbers the box of each track once, at its upper left corner', () => {
-    const track = (id: number, x: number) => ({ id, points: [{ tUs: 3.1e6, x, y: 90, truth: 'match' as const }] });
-    const tracks = [track(711, 121), track(813, 40)];
+    const place = { tUs: 3.1e6, y: 90, truth: 'match' } as const;
+    const tracks = [
+      { id: 711, points: [{ ...place, x: 121 }] },
+      { id: 813, points: [{ ...place, x: 40 }] },
+    ];
     const figure = eventFrameFigure({ ...data, tracks });
     expect(textsOf(figure).filter((one) => ['711', '813'].includes(one))).toEqual(['711']);
     // The number stands 4 units to the right of the corner, and 5 above it; a sensor pixel is 3 units.

@@ -166,10 +166,11 @@ function tell(
   if (doubt !== undefined) log.warn(`${name}: motion of the sky: ${doubt}`);
 }
 
+const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+
 /** Where an OFF share of objects is expected: what it is, beside that of all events; noise and objects differ, so a sign that is inverted does not show. */
 function polarityText({ events, on }: RecordingExtent, config: SpikesegConfig): string | undefined {
   if (detectorOf(config).learns !== 'motions' || on === 0 || on === events) return undefined;
-  const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
   const expected = percent(config.evidence.object_off_share);
   return `${percent(1 - on / events)} of the events are OFF; of an object's ${expected} are expected (evidence.object_off_share)`;
 }

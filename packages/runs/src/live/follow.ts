@@ -157,9 +157,8 @@ export async function follow(
     if (first === undefined) return;
     const lines = areLines(first);
     log.info(`${name}: ${lines ? 'lines t_us,x,y,p' : 'address events (aer)'}, as the first datagram holds; --format says it`);
-    if (lines) return yield* lineEvents(datagramLines(all), parts, stop);
-    camera = await openCamera(all, name, 'aer', { ...reading, ...datagrams, sensor: sensor.size });
-    yield* cameraEvents(camera, parts, times);
+    if (!lines) camera = await openCamera(all, name, 'aer', { ...reading, ...datagrams, sensor: sensor.size });
+    yield* camera === undefined ? lineEvents(datagramLines(all), parts, stop) : cameraEvents(camera, parts, times);
   };
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {

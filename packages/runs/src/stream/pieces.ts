@@ -27,8 +27,8 @@ export function untilAborted<T>(source: AsyncIterable<T>, stop: AbortSignal): As
 
 async function* itemsUntil<T>(source: AsyncIterable<T>, stop: AbortSignal): AsyncGenerator<T, void> {
   const items = source[Symbol.asyncIterator]();
-  let wake = (): void => {};
-  const onStop = (): void => wake();
+  let wake: (() => void) | undefined;
+  const onStop = (): void => wake?.();
   stop.addEventListener('abort', onStop);
   let state: 'open' | 'waiting' | 'ended' = 'open';
   try {
@@ -39,7 +39,7 @@ async function* itemsUntil<T>(source: AsyncIterable<T>, stop: AbortSignal): Asyn
         wake = () => resolve(undefined);
         items.next().then(resolve, (error: unknown) => {
           state = 'ended';
-          reject(error as Error);
+          reject(error);
         });
       });
       if (item === undefined) return;

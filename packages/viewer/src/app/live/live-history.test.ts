@@ -170,7 +170,7 @@ describe('the history of a stream', () => {
       )
         .map(([, colour]) => colour)
         .filter((c) => c >= 0 && c < starColour)
-        .toSorted(),
+        .toSorted((a, b) => a - b),
     ).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 

@@ -2,7 +2,7 @@ import { eventsNear } from '../../data/choose-events.ts';
 import { type LiveEvidence, type LiveFrame, type LiveHello, type LiveRows, liveClasses } from '../../live/live-messages.ts';
 import { pointColumns } from '../../packing/point-columns.ts';
 import type { ViewerData, ViewerEvidence, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
-import { firstFrom, paletteSize } from '../shared/model.ts';
+import { firstFrom, starColour } from '../shared/model.ts';
 
 /** Tracks that are listed; those that were not seen for the longest time are forgotten. */
 const mostTracks = 100;
@@ -115,7 +115,7 @@ export class LiveHistory {
     const wanted = present.filter((track) => track.class === 'satellite' || !hasClasses).toSorted((a, b) => a.id - b.id);
     for (const { id } of wanted) {
       const taken = new Set(this.#colours.values());
-      const free = Array.from({ length: paletteSize }, (_, place) => place).find((place) => !taken.has(place));
+      const free = Array.from({ length: starColour }, (_, place) => place).find((place) => !taken.has(place));
       if (!this.#colours.has(id) && free !== undefined) this.#colours.set(id, free);
     }
     // What was taken for a satellite keeps its colour for the case that it is one.

@@ -23,9 +23,8 @@ export interface Model {
   readonly eventColours: Uint8Array;
 }
 
-/** Colours of single tracks. */
-export const paletteSize = 8;
-/** The place of stars in the palette, behind those of single tracks. */
+const paletteSize = 8;
+/** The place of stars in the palette, behind those of single tracks, which are as many. */
 export const starColour: number = paletteSize;
 const nearPx = 6;
 
