@@ -46,6 +46,21 @@ describe('readRecording', () => {
     await expect(readRecording(join(folder, 'absent.mat'))).rejects.toThrow(says('absent.mat', 'ENOENT'));
   });
 
+  it('leaves one of each event of a file that holds all of them twice, and counts', async () => {
+    const { events } = generateRecording({ ...everything, durationS: 1 }, 3).recording;
+    const lines = Array.from(events.t, (t, k) => `${t},${events.x[k]},${events.y[k]},${events.p[k]}\n`);
+    const { sensor } = events;
+    const once = await readRecording(file('once.csv', Buffer.from(lines.join(''))), { sensor });
+    const twice = await readRecording(file('twice.csv', Buffer.from(lines.flatMap((line) => [line, line]).join(''))), { sensor });
+    const from = 64;
+    const all = lines.length;
+    expect(once.repeats).toMatchObject({ events: all, leftOut: 0 });
+    expect(twice.repeats).toMatchObject({ events: 2 * all, exact: all, leftOut: all - from });
+    expect(twice.events.t).toHaveLength(all + from);
+    for (const column of ['t', 'x', 'y', 'p'] as const)
+      expect(twice.events[column].subarray(2 * from)).toEqual(once.events[column].subarray(from));
+  });
+
   it('refuses a group of a file that has none', async () => {
     const path = file('groupless.mat', buildMat5({ TD: numeric([1]) }));
     await expect(readRecording(path, { group: 'a' })).rejects.toThrow(says('HDF5', 'MATLAB', 5));

@@ -1,5 +1,5 @@
 import { allEvents, type EventFile, type EventInput, openSource, probeBytes, readEvents } from '@spikeseg/event-formats';
-import { EventFormatError, fileFault, ReadBudget, type Recording, sensorModelOf } from '@spikeseg/events';
+import { EventFormatError, fileFault, ReadBudget, type Recording, RepeatedEvents, sensorModelOf } from '@spikeseg/events';
 import { placeOf } from './files/path.ts';
 import { contents, fileKind, noGroup, recordingFormats } from './formats.ts';
 import { labelsBeside } from './labels-file/labels-beside.ts';
@@ -13,7 +13,8 @@ export type { EventReading, ReadOptions } from './recording/decode.ts';
 /**
  * Reads a recording from a MATLAB level 5, MATLAB 7.3 or HDF5 file, from lines `t_us,x,y,p` (µs, px from 0, OFF −1 or 0), or from
  * what event cameras write (`@spikeseg/event-formats`); the bytes decide which, not the name. Events get whole µs and the order of time, as everything
- * that follows expects; `notes` says what that took, and what the file held that is no event. Labels in `NAME.labels.json` beside a file take the place of its own.
+ * that follows expects; `notes` says what that took, and what the file held that is no event. Of a file that holds every event twice one of each is left
+ * (`RepeatedEvents`); `repeats` counts. Labels in `NAME.labels.json` beside a file take the place of its own.
  *
  * @param input a path, bytes, or a `Blob`, e.g. a file that was dropped on a page
  * @param options `group`: HDF5 group that holds TD and Obj; `name`: name to give it; `coordinateBase`, `sensor`, `camera`: what
@@ -28,8 +29,11 @@ export async function readRecording(input: string | Uint8Array | Blob, options: 
     const recording = file.recording ?? (await wholeRecording(file, options));
     const isAlone = typeof input === 'string' && options.group === undefined;
     const labels = isAlone ? await labelsBeside(input, options.limits) : undefined;
+    const repeated = new RepeatedEvents(recording.events.sensor);
     return {
       ...recording,
+      events: repeated.take(recording.events),
+      repeats: repeated.counts,
       ...(options.name !== undefined && { name: options.name }),
       ...(labels && { ...labelTracks(labels), labelled: true }),
     };

@@ -16,6 +16,7 @@ export { checkEvents, checkSensor, type EventArrays } from './stream/check-event
 export * from './stream/event-stream.ts';
 export { firstAtOrAfter } from './stream/first-at-or-after.ts';
 export { labelParts, labelPause } from './stream/label-pause.ts';
+export { nearUs, RepeatedEvents, type Repeats } from './stream/repeated-events.ts';
 export { fitSensor, type SensorScaling, toSensor } from './stream/sensor-scaling.ts';
 export * from './stream/step-cutter.ts';
 export { eventTruth } from './synthetic/event-truth.ts';

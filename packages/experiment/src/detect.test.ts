@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { convertEvents } from '@spikeseg/event-formats';
@@ -6,6 +6,7 @@ import { generateRecording } from '@spikeseg/events';
 import { expect, test } from 'vitest';
 import { collect } from '../../runs/src/collect.fixture.ts';
 import { temporaryFolder } from '../../runs/src/context/context.fixture.ts';
+import type { Report } from '@spikeseg/segmentation';
 import { detect, detectLive } from './detect.ts';
 import { Detector } from './detector.ts';
 import { evaluate } from './evaluate.ts';
@@ -73,6 +74,90 @@ test('what a camera sends has the detections of the same events on lines', async
     await collect(detectLive(cameraBytes(), events.sensor, { format: 'aedat4' })),
   ];
   expect(sent).toEqual(lines);
+});
+
+test('a stream that brings every event twice has the tracks of one that brings them once, from a file and as they come', async () => {
+  const { events } = recording;
+  const places = Array.from(events.t, (_, k) => [k, k]).flat();
+  const text = places.map((k) => `${events.t[k]},${events.x[k]},${events.y[k]},${events.p[k]}\n`).join('');
+  const path = join(temporaryFolder(), 'twice.csv');
+  writeFileSync(path, text);
+  const [[once], [twice]] = [await detect(recording), await detect(path, { settings: { 'data.sensor': 'DAVIS' } })];
+  const source = Readable.from([Buffer.from(text)]);
+  const live = await collect(detectLive(source, events.sensor));
+  expect(withoutName(live.flatMap(({ points }) => points))).toEqual(withoutName(twice.points));
+  expect(twice.points.length / once.points.length).toBeCloseTo(1, 1);
+  expect(new Set(twice.points.map(({ track }) => track)).size).toBe(new Set(once.points.map(({ track }) => track)).size);
+});
+
+/** A camera that sends something, and then nothing for ever; says whether it was closed, as a generator cannot while it waits. */
+function silentAfter<T>(items: readonly T[]) {
+  const left = [...items];
+  const camera = {
+    closed: false,
+    [Symbol.asyncIterator]: () => ({
+      next: () =>
+        left.length > 0 ? Promise.resolve({ done: false as const, value: left.shift()! }) : new Promise<never>(() => {}),
+      return: async () => {
+        camera.closed = true;
+        return { done: true as const, value: undefined };
+      },
+    }),
+  };
+  return camera;
+}
+
+test('a silent camera is left when the signal is aborted: its source is closed, and the state is kept', async () => {
+  const { sensor } = recording.events;
+  const sent = await collect(pieces());
+  const all = await collect(detectLive(pieces(), sensor));
+  const state = join(temporaryFolder(), 'camera.state');
+  for (const source of [silentAfter(sent), Readable.from(silentAfter(sent))]) {
+    const stop = new AbortController();
+    const reports: Report[] = [];
+    for await (const report of detectLive(source, sensor, { signal: stop.signal, state })) {
+      reports.push(report);
+      // Half of the open step waits for the camera.
+      if (reports.length === all.length - 1) setImmediate(() => stop.abort());
+    }
+    expect(reports).toEqual(all.slice(0, -1));
+    expect(source instanceof Readable ? source.destroyed : source.closed).toBe(true);
+    expect(statSync(state).size).toBeGreaterThan(0);
+    rmSync(state);
+  }
+});
+
+test('a signal ends a stream that never pauses, and one that was aborted before ends it before it begins', async () => {
+  const { sensor } = recording.events;
+  const stop = new AbortController();
+  let reports = 0;
+  for await (const _ of detectLive(pieces(), sensor, { signal: stop.signal })) if (++reports === 3) stop.abort();
+  expect(reports).toBe(3);
+  const source = silentAfter(await collect(pieces()));
+  expect(await collect(detectLive(source, sensor, { signal: AbortSignal.abort() }))).toEqual([]);
+  expect(source.closed).toBe(true);
+});
+
+test('a loop that is left closes its source', async () => {
+  const { sensor } = recording.events;
+  const [lines, camera] = [silentAfter(await collect(pieces())), silentAfter(await collect(cameraBytes()))];
+  for await (const _ of detectLive(lines, sensor)) break;
+  for await (const _ of detectLive(camera, sensor, { format: 'aedat4' })) break;
+  expect([lines.closed, camera.closed]).toEqual([true, true]);
+});
+
+test('a detector leaves events that do not come, and a recording, when its signal is aborted', async () => {
+  const { events } = recording;
+  const { sensor } = events;
+  const camera = silentAfter([events]);
+  for (const source of [camera, recording]) {
+    const stop = new AbortController();
+    const detector = await Detector.open('ebssa', { sensor, signal: stop.signal });
+    let reports = 0;
+    for await (const _ of detector.run(source)) if (++reports === 3) setImmediate(() => stop.abort());
+    expect(reports).toBeLessThan(6);
+  }
+  expect(camera.closed).toBe(true);
 });
 
 test('settings reach the detector, and what it says reaches the program', async () => {

@@ -1,6 +1,6 @@
 import type { FormatName } from '@spikeseg/event-formats';
 import { checkSensor, type Recording, type SensorSize } from '@spikeseg/events';
-import { type Found, findIn, findLive, programContext } from '@spikeseg/runs';
+import { type Found, findIn, findLive, programContext, untilAborted } from '@spikeseg/runs';
 import type { Report } from '@spikeseg/segmentation';
 import { checkedPieces, checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
@@ -30,9 +30,11 @@ export interface LiveOptions extends DetectorOptions {
 }
 
 /**
- * Finds objects while events come in, with bounded memory: what `spikeseg-cli detect --follow` writes, as objects.
+ * Finds objects while events come in, with bounded memory: what `spikeseg-cli detect --follow` writes, as objects. `signal` ends the loop at once, also while
+ * the camera is silent: the state is kept, the open time step is not reported, nothing is thrown. The source is closed then, and where the program leaves its
+ * loop.
  *
- * @param pieces lines `t_us,x,y,p` as bytes, or what a camera sends (`format`), in pieces of any length: a file, a pipe, a socket
+ * @param pieces lines `t_us,x,y,p` as bytes, or what a camera sends (`format`), in pieces of any length: a file, a pipe, a socket; a `Readable` is destroyed in the end, of others `return` is called
  * @param sensor size of the sensor, px, which lines do not tell
  * @returns a report at the end of every time step in which something may be found
  * @throws UsageError, CheckpointError; EventFormatError where a line is none
@@ -45,5 +47,7 @@ export async function* detectLive(
   checkProgramOptions('detectLive', options, ['state', 'format', ...modelOptions]);
   checkSensor('detectLive', sensor);
   const { state, format } = options;
-  yield* findLive(programContext(options), checkedPieces('detectLive', pieces), sensor, { ...modelOf(options), state, format });
+  const context = programContext(options);
+  const checked = checkedPieces('detectLive', untilAborted(pieces, context.signal));
+  yield* findLive(context, checked, sensor, { ...modelOf(options), state, format });
 }

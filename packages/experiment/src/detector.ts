@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   checkSensor,
   type EventStep,
@@ -7,7 +8,7 @@ import {
   StepCutter,
   stepsOf,
 } from '@spikeseg/events';
-import { type ModelOptions, openDetector, programContext, UsageError } from '@spikeseg/runs';
+import { type ModelOptions, type OpenedDetector, openDetector, programContext, UsageError, untilAborted } from '@spikeseg/runs';
 import { type Detector as AnyDetector, type Report, run } from '@spikeseg/segmentation';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
@@ -27,17 +28,14 @@ export class Detector implements AnyDetector {
   readonly sensor: SensorSize;
   /** What it was opened with. */
   readonly model: ModelOptions;
+  readonly #signal: AbortSignal;
 
-  private constructor(
-    detector: AnyDetector,
-    sensor: SensorSize,
-    read: (path: string) => Promise<Recording>,
-    model: ModelOptions,
-  ) {
+  private constructor({ detector, read }: OpenedDetector, sensor: SensorSize, model: ModelOptions, signal: AbortSignal) {
     this.#detector = detector;
     this.sensor = sensor;
     this.#read = read;
     this.model = model;
+    this.#signal = signal;
   }
 
   /**
@@ -49,8 +47,8 @@ export class Detector implements AnyDetector {
     const { sensor, ...others } = options;
     checkSensor('Detector.open', sensor);
     const asked = modelOf({ ...others, model });
-    const { detector, read } = await openDetector(programContext(options), sensor, asked);
-    return new Detector(detector, sensor, read, asked);
+    const context = programContext(options);
+    return new Detector(await openDetector(context, sensor, asked), sensor, asked, context.signal);
   }
 
   /** Length of a time step, µs. */
@@ -78,14 +76,15 @@ export class Detector implements AnyDetector {
   }
 
   /**
-   * Every report, in time order; closes the detector in the end.
+   * Every report, in time order; closes the detector in the end. Ends at once, and without an error, when `signal` is aborted, also while nothing comes; the
+   * source is closed then.
    *
    * @param source path of a recording, a recording in memory, or events as they come
-   * @throws UsageError, EventFormatError; RangeError for events beside the sensor, or not in time order
+   * @throws UsageError, EventFormatError; InterruptedError for a signal while a file is read; RangeError for events beside the sensor, or not in time order
    */
   async *run(source: string | Recording | AsyncIterable<EventStream>): AsyncGenerator<Report, void> {
     if (typeof source === 'object' && Symbol.asyncIterator in source) {
-      yield* run(this, cut(source, new StepCutter(this.sensor, this.stepUs)));
+      yield* this.#reports(cut(untilAborted(source, this.#signal), new StepCutter(this.sensor, this.stepUs)));
       return;
     }
     checkSource('Detector.run', source);
@@ -95,7 +94,16 @@ export class Detector implements AnyDetector {
       throw new UsageError(
         `${name}: expected a sensor of ${width} × ${height} px, as the detector has, got ${events.sensor.width} × ${events.sensor.height}`,
       );
-    yield* run(this, stepsOf(events, this.stepUs));
+    yield* this.#reports(stepsOf(events, this.stepUs));
+  }
+
+  async *#reports(steps: Iterable<EventStep> | AsyncIterable<EventStep>): AsyncGenerator<Report, void> {
+    for await (const report of run(this, steps)) {
+      // Engines never leave the microtask queue: without a turn of the event loop no signal would be heard.
+      await setImmediate();
+      if (this.#signal.aborted) return;
+      yield report;
+    }
   }
 }
 

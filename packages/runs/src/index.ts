@@ -52,3 +52,4 @@ export { type ConfigSources, type ModelOptions, resolveConfig } from './options/
 export type { Found } from './pool/mark-detections.ts';
 export { eventReadingOf } from './recordings/reading.ts';
 export { checkGiven } from './run-folder/given.ts';
+export { untilAborted } from './stream/pieces.ts';

@@ -1,7 +1,7 @@
 export { type BestEpoch, type ConvergenceCriterion, type ConvergenceProgress, type TrainingOutcome } from './convergence.ts';
 export type { AdaptiveThreshold, DeadMapRecovery, RateGain } from './homeostasis.ts';
 export * from './init-weights.ts';
-export { type LearningRule } from './learning-rule.ts';
+export { type LearningRule, learn } from './learning-rule.ts';
 export { type Selectivity } from './selectivity.ts';
 export * from './trainer/hooks.ts';
 export { type EpochPlace, type Homeostasis, type Stimuli, type Stimulus, type TrainingOptions } from './trainer/options.ts';

@@ -1,3 +1,4 @@
+import { says } from '@spikeseg/test-support';
 import { expect, it } from 'vitest';
 import { allEvents } from './all-events.ts';
 import { readEvents } from './read-events.ts';
@@ -21,9 +22,22 @@ it('events come in the order of time, those of one time as they were, and it is 
   expect(notes).toContain('left out: 1 events beyond the sensor');
 });
 
-it('that most events lie beyond the sensor is a doubt about its size', async () => {
-  const { notes } = await allEvents(await fileOf(['10,1,1,1', '20,8,0,1', '30,0,6,0', '40,9,9,1']));
-  expect(notes).toContainEqual(expect.stringMatching(/^left out: 3 events beyond the sensor; .* 4: .*size of the sensor/));
+it('more events beyond the sensor than on it are an error, and as many are none', async () => {
+  const lines = ['10,1,1,1', '20,8,0,1', '30,0,6,0', '40,1,1,1'];
+  expect((await allEvents(await fileOf(lines))).events.t).toHaveLength(2);
+  const error = says('x, y', 8, 6, 3, 5, '--sensor-size', '--format');
+  await expect(allEvents(await fileOf([...lines, '50,9,9,1']))).rejects.toThrow(error);
+});
+
+it('a stream whose events lie beyond the sensor ends before it ends', async () => {
+  const lines = Array.from({ length: 20_000 }, (_, k) => `${10 * k},9,1,1\n`);
+  let pieces = 0;
+  const stream = async function* () {
+    for (let at = 0; ; at += 2000, pieces++) yield Buffer.from(lines.slice(at % 20_000, (at % 20_000) + 2000).join(''));
+  };
+  const file = await readEvents(stream(), { format: 'text', columns: 't,x,y,p', sensor: { width: 8, height: 6 } });
+  await expect(allEvents(file)).rejects.toThrow(says('x, y', 8, 6));
+  expect(pieces).toBeLessThan(20);
 });
 
 it('who listens hears of all events, and ends the reading by what it throws', async () => {

@@ -1,6 +1,5 @@
 import type { Triggers } from '@spikeseg/events';
 import { type EventColumns, joinEvents } from '../event-sink.ts';
-import { beyondSensor } from '../read-report.ts';
 import { noTimeFaults, timeFaultLines, wholeEvents } from './ordered-events.ts';
 import type { EventFile } from './read-events.ts';
 
@@ -38,11 +37,7 @@ export async function allEvents(file: EventFile, onBlock: (count: number) => voi
   }
   const events = inOrder(joinEvents(blocks));
   const { dropped, notes, triggers } = file.report;
-  const beyond = dropped.get(beyondSensor) ?? 0;
-  const question = `; most of ${counted(beyond + count)}: is this the size of the sensor?`;
-  const leftOut = [...dropped].map(
-    ([what, n]) => `left out: ${counted(n)} ${what}${what === beyondSensor && n > count ? question : ''}`,
-  );
+  const leftOut = [...dropped].map(([what, n]) => `left out: ${counted(n)} ${what}`);
   return {
     events,
     triggers,

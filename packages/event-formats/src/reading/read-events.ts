@@ -181,6 +181,7 @@ async function* chunksOf(
       const chunk = sink.take();
       if (chunk.t.length > 0) yield chunk;
     }
+    filter.end();
   } catch (error) {
     throw fileFault(name, error);
   } finally {
@@ -193,8 +194,11 @@ function mirror(pixels: Uint16Array, count: number, size: number): void {
   for (let k = 0; k < count; k++) pixels[k] = size - 1 - pixels[k];
 }
 
+/** Events beyond the sensor after which a stream need not end before they are compared with the others. */
+const manyBeyond = 10_000;
+
 /**
- * Leaves out events beyond the sensor, which real cameras send, counts those that are earlier than the one before, and refuses times that no double counts
+ * Leaves out events beyond the sensor, of which real cameras send some, refuses where they are more than the others, counts those that are earlier than the one before, and refuses times that no double counts
  * exactly. All in one pass, as passes over all events take as long as decoding them.
  */
 class EventFilter {
@@ -205,6 +209,7 @@ class EventFilter {
   readonly #mostUs: number;
   readonly #size: SensorSize;
   #before = -Infinity;
+  #kept = 0;
 
   /** @param sensor undefined to leave out nothing */
   constructor(name: string, { originNs }: EventHeader, sensor: SensorSize | undefined, report: ReadReport) {
@@ -226,14 +231,14 @@ class EventFilter {
     // Most pieces have no event beyond the sensor, and nothing is moved.
     for (; kept < count && x[kept] < width && y[kept] < height; kept++) {
       const now = t[kept];
-      if (!(now >= leastUs && now <= mostUs)) throw this.#beyond(now);
+      if (!(now >= leastUs && now <= mostUs)) throw this.#wild(now);
       if (now < before) back++;
       before = now;
     }
     for (let k = kept + 1; k < count; k++) {
       if (x[k] >= width || y[k] >= height) continue;
       const now = t[k];
-      if (!(now >= leastUs && now <= mostUs)) throw this.#beyond(now);
+      if (!(now >= leastUs && now <= mostUs)) throw this.#wild(now);
       if (now < before) back++;
       before = now;
       t[kept] = now;
@@ -245,9 +250,30 @@ class EventFilter {
     this.#before = before;
     this.#report.stepsBack += back;
     this.#report.drop(beyondSensor, count - kept);
+    this.#kept += kept;
+    if (this.#beyond >= manyBeyond) this.end();
   }
 
-  #beyond(timeUs: number): EventFormatError {
+  /** Some decoders leave out what no column can hold themselves. */
+  get #beyond(): number {
+    return this.#report.dropped.get(beyondSensor) ?? 0;
+  }
+
+  /** @throws EventFormatError where more events lie beyond the sensor than on it: the size is another, or the bytes are of another format */
+  end(): void {
+    if (this.#beyond <= this.#kept) return;
+    const { width, height } = this.#size;
+    throw new EventFormatError({
+      file: this.#name,
+      variable: 'x, y',
+      offset: 0,
+      expected: `events on a sensor of ${width} × ${height} px`,
+      got: `${this.#beyond} of ${this.#beyond + this.#kept} beyond it`,
+      fix: 'give its size (--sensor-size WIDTHxHEIGHT; in the library the option sensor), or, where the bytes do not tell it, the format (--format NAME)',
+    });
+  }
+
+  #wild(timeUs: number): EventFormatError {
     return new EventFormatError({
       file: this.#name,
       variable: 't',

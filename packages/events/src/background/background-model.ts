@@ -24,6 +24,8 @@ const pause = { s: 1, intervals: 50 } as const;
 const classBits = columnClasses - 1;
 /** Share of an object's events that are OFF, where nothing else is known: what moves over a dark sky is seen as it gets brighter. */
 export const usualOffShare = 0.2;
+/** A recording with so many events, all of one polarity, has no other: a share of 20 % would have given none of another with a probability of 2e-10. */
+const enoughOfOne = 100;
 /** Share of an object's events that follow the bursts of the sensor, and by how much at most. */
 const burstShare = 0.5;
 const largestBurst = 50;
@@ -103,7 +105,7 @@ export class BackgroundModel {
 
   /**
    * @param startUs time of the first event, µs
-   * @param offShare share of an object's events that are OFF, above 0 and below 1
+   * @param offShare share of an object's events that are OFF, above 0 and below 1; of no use where all events are of one polarity, and not used then
    * @param parts all of them where left out; others only for studies of their worth
    * @throws RangeError for no size of a sensor, no time, and no share
    */
@@ -159,12 +161,12 @@ export class BackgroundModel {
     this.#priors = state.priors;
     this.#hotCounts.set(state.hotCounts);
     this.#burst.set(state.burst);
+    this.#eventsSeen = state.eventsSeen;
     this.#tellWeigher();
     this.#activity.restore(state.activity);
     this.#hazards.forEach((hazard, k) => hazard.restore(state.hazards[k]));
     this.#events = state.events;
     this.#lastBin = state.lastBin;
-    this.#eventsSeen = state.eventsSeen;
     this.#pausedBins = state.pausedBins;
     this.#updateS = state.updateS;
     this.#hazardS = state.hazardS;
@@ -322,7 +324,15 @@ export class BackgroundModel {
     this.#priors.forEach(({ rate, shape }, i) => {
       priors.set([shape, shape / rate, leastShare * rate, this.#hotCounts[i]], priorStride * i);
     });
-    for (let kind = 0; kind < kinds; kind++) objects[kind] = this.#burst[kind >> 1] * this.#objectShares[kind & 1];
+    const shares = this.#hasOnePolarity() ? [1, 1] : this.#objectShares;
+    for (let kind = 0; kind < kinds; kind++) objects[kind] = this.#burst[kind >> 1] * shares[kind & 1];
+  }
+
+  /** Whether only one polarity comes, which tells nothing of objects then: their events have it, too, whatever share of them was expected. */
+  #hasOnePolarity(): boolean {
+    const { countTimes } = this.#weigher;
+    const states = Array.from({ length: activityStates }, (_, state) => 2 * state);
+    return this.#eventsSeen >= enoughOfOne && [0, 1].some((p) => states.every((state) => countTimes.isSilent(state + p)));
   }
 
   /** Sum of the priors' rates, weighted. */

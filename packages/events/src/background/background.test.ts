@@ -455,4 +455,27 @@ describe('parts of the model', () => {
     const flipped = { ...events, p: events.p.map((p) => 1 - p) };
     expect(without('polarity', flipped)).toEqual(without('polarity'));
   });
+
+  it.each([0, 1])('where all events have polarity %i, they weigh as if there were none, from the first look on', (one) => {
+    const alike = { ...events, p: events.p.map(() => one) };
+    const [plain, seen] = [without('polarity', alike), ratiosOf(alike, 20)];
+    // Kinds of events that never come have a rate that is not quite 0.
+    seen.forEach((ratio, i) => expect(ratio).toBeCloseTo(plain[i], -Math.log10(0.002 * plain[i] + 1e-9)));
+    // A state is that of the events so far.
+    const half = new BackgroundModel(alike.sensor, alike.t[0]);
+    half.ratios(alike);
+    const resumed = new BackgroundModel(alike.sensor, alike.t[0]);
+    resumed.restore(half.learned);
+    const next = { t: Float64Array.of(13e6 + alike.t[0]), x: Uint16Array.of(7), y: Uint16Array.of(9), p: Uint8Array.of(one) };
+    expect(resumed.ratios(next)).toEqual(half.ratios(next));
+  });
+
+  it('one event of the other polarity brings the shares back at the next look', () => {
+    const p = events.p.map(() => 1);
+    p[events.t.findIndex((t) => t > events.t[0] + 3e6)] = 0;
+    const [mixed, alike] = [ratiosOf({ ...events, p }, 20), ratiosOf({ ...events, p: events.p.map(() => 1) }, 20)];
+    const last = [...events.t.keys()].slice(-500);
+    // 80 % of an object's events are ON.
+    for (const i of last) expect(mixed[i] / alike[i]).toBeCloseTo(0.8, 2);
+  });
 });

@@ -53,6 +53,13 @@ export class CountTimes {
     return all;
   }
 
+  /** Whether no pixel has had an event of a kind. */
+  isSilent(kind: number): boolean {
+    let silent = 0;
+    for (let one = 0; one < this.#classes; one++) silent += this.times[(one * kinds + kind) * this.length];
+    return silent === this.#width * this.#height;
+  }
+
   /**
    * What is believed of pixels of a kind, of one class, or of all where it is undefined.
    *

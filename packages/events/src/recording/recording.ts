@@ -1,4 +1,5 @@
 import type { EventStream, LabelTrack, SensorSize } from '../stream/event-stream.ts';
+import type { Repeats } from '../stream/repeated-events.ts';
 
 /** Family of the camera. The size of the chip is in `events.sensor`: DAVIS is 240×180 or 346×260, ATIS is 304×240. */
 export type SensorModel = 'DAVIS' | 'ATIS' | 'other';
@@ -31,6 +32,8 @@ export interface Recording {
   /** What the reader left out, repaired and assumed, as sentences. */
   readonly notes?: readonly string[] | undefined;
   readonly events: EventStream;
+  /** Events that stood in the file twice; undefined where nobody has looked. */
+  readonly repeats?: Repeats | undefined;
   /** Undefined where the file has none, or they are not read. */
   readonly triggers?: Triggers | undefined;
   /** One track per labelled object, by ascending id; empty for a negative and for an unlabelled recording. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownUtcOffset, parseUtc } from './utc.ts';
+import { isLeapSecond, ownUtcOffset, parseUtc } from './utc.ts';
 
 test('ISO times with a zone, to the µs', () => {
   const us = Date.UTC(2026, 0, 30, 19, 12, 3) * 1000;
@@ -15,6 +15,11 @@ test.each(['2026-01-30T19:12:03', '2026-01-30', 'yesterday', '2026-13-30T19:12:0
     expect(parseUtc(text)).toBeUndefined();
   },
 );
+
+test('a leap second is no time of a clock that counts from 1970, and is told from other texts', () => {
+  expect(parseUtc('2016-12-31T23:59:60Z')).toBeUndefined();
+  expect([isLeapSecond('2016-12-31T23:59:60.5Z'), isLeapSecond('2016-12-31T23:59:59Z')]).toEqual([true, false]);
+});
 
 test('a clock that counts from 1970 is UTC; one that began with the camera tells nothing', () => {
   expect(ownUtcOffset(Date.UTC(2020, 8, 25) * 1000)).toBe(0);

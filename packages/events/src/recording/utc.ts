@@ -10,8 +10,12 @@ const [earliestEpochUs, latestEpochUs] = [1e15, 4e15];
 export const ownUtcOffset = (firstUs: number | undefined): number | undefined =>
   firstUs !== undefined && firstUs >= earliestEpochUs && firstUs <= latestEpochUs ? 0 : undefined;
 
+/** Whether a time is a leap second, `23:59:60`. */
+export const isLeapSecond = (text: string): boolean => /T\d\d:\d\d:60/i.test(text);
+
 /**
- * An ISO 8601 time with its zone, e.g. `2026-01-30T19:12:03.25Z`, as µs since 1970; undefined where the text is none, or says no zone.
+ * An ISO 8601 time with its zone, e.g. `2026-01-30T19:12:03.25Z`, as µs since 1970; undefined where the text is none, says no zone, or is a leap second,
+ * which that count does not have.
  */
 export function parseUtc(text: string): number | undefined {
   const [, seconds, fraction = '', zone] =

@@ -109,6 +109,20 @@ export function greyDetections<D extends DrawnDetection>(
   return new Set(detections.filter((one) => isGrey(one.truth, trackOf(one)?.grey)));
 }
 
+/** The last detection that is shown of each track, by the track. */
+export function lastOfTracks<D extends DrawnDetection>(
+  detections: readonly D[],
+  tracks: readonly DrawnTrack[],
+): ReadonlyMap<DrawnTrack, D> {
+  const trackOf = trackBeside(tracks);
+  const last = new Map<DrawnTrack, D>();
+  for (const one of detections) {
+    const track = trackOf(one);
+    if (track !== undefined) last.set(track, one);
+  }
+  return last;
+}
+
 /** A track's point is what is filtered of its detections, so that it lies a little beside the last. */
 const samePlacePx = 6;
 

@@ -47,6 +47,20 @@ describe('eventFramePlot', () => {
     expect(texts.filter((text) => /^\d+$/.test(text))).toEqual(['0', '50', '100', '150', '200', '0', '50', '100', '150']);
   });
 
+  it('numbers the box of each track once, at its upper left corner', () => {
+    const place = { tUs: 3.1e6, y: 90, truth: 'match' } as const;
+    const tracks = [
+      { id: 711, points: [{ ...place, x: 121 }] },
+      { id: 813, points: [{ ...place, x: 40 }] },
+    ];
+    const figure = eventFrameFigure({ ...data, tracks });
+    expect(textsOf(figure).filter((one) => ['711', '813'].includes(one))).toEqual(['711']);
+    // The number stands 4 units to the right of the corner, and 5 above it; a sensor pixel is 3 units.
+    const [x, y] = [LEFT / 2 + (110 + 0.5) * 3 + 4, TOP / 2 + (85 + 0.5) * 3 - 5];
+    const [, at] = /<text([^>]*)>711</.exec(figure) ?? [];
+    expect(at).toContain(`x="${x}" y="${y}"`);
+  });
+
   it('paints events of the interval at their sensor pixels', async () => {
     const picture = decodePng(await eventFramePlot(data));
     const colourOf = (x: number, y: number) => pixelAt(picture, LEFT + x * ZOOM + 3, TOP + y * ZOOM + 3);

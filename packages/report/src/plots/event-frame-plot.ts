@@ -1,7 +1,7 @@
 import type { EventStream, LabelTrack, SensorSize } from '@spikeseg/events';
 import { sensorAxes } from '../drawing/axes.ts';
 import { asPng, PIXELS_PER_UNIT } from '../drawing/chart.ts';
-import { type DrawnTrack, greyDetections, ownLines } from '../drawing/drawn-tracks.ts';
+import { type DrawnTrack, greyDetections, lastOfTracks, numberPlaces, ownLines } from '../drawing/drawn-tracks.ts';
 import { eventRaster } from '../drawing/event-raster.ts';
 import {
   box,
@@ -9,6 +9,7 @@ import {
   type LegendEntry,
   labelsText,
   legend,
+  number,
   polarityEntries,
   target,
   truthNames,
@@ -121,7 +122,16 @@ function marks(
       const { x, y, w, h, truth } = one;
       return box(across(x - w / 2), down(y - h / 2), w * pixel, h * pixel, { truth, isGrey: grey.has(one) });
     });
-  return clipped('sensor', clip, [...targets, ...boxes].join(''));
+  // Each at the upper left corner of its last box.
+  const corners = [...lastOfTracks(detections, tracks)].map(([track, one]) => {
+    const corner = { ...one, x: one.x - one.w / 2, y: one.y - one.h / 2 };
+    return { ...track, points: [corner] };
+  });
+  const size = { width: left + clip.width, height: top + clip.height };
+  const numbers = numberPlaces(corners, ({ x, y }) => ({ x: Math.max(left, across(x)), y: Math.max(top + 20, down(y)) }), size);
+  return (
+    clipped('sensor', clip, [...targets, ...boxes].join('')) + numbers.map((place) => number(place.id, place, 'right')).join('')
+  );
 }
 
 /** What each symbol of a frame means. */

@@ -15,7 +15,7 @@ import type { DetectionModel } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { foundText, skyDoubt } from '../pool/track-summary.ts';
-import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
+import { extentOf, type RecordingExtent, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
 import { type MissingRecording, writeDetectRecord } from '../view/detect-record.ts';
 
@@ -111,7 +111,7 @@ async function searched(
   const { log } = context;
   const say = (answer: Found | BadRecording): void => {
     // Of one alone its error is that of the command.
-    if (recordings.length > 1 || mayBeBad || !('error' in answer)) tell(log, answer, mayBeBad);
+    if (recordings.length > 1 || mayBeBad || !('error' in answer)) tell(log, answer, { mayBeBad, config: opened.model.config });
   };
   const begin = () => log.progress(recordings[turn]?.name ?? '', secondsDone);
   let progress = begin();
@@ -146,17 +146,33 @@ async function searched(
 }
 
 /** Says what came of a recording. */
-function tell(log: Logger, answer: Found | BadRecording, mayBeBad: boolean): void {
+function tell(
+  log: Logger,
+  answer: Found | BadRecording,
+  { mayBeBad, config }: { readonly mayBeBad: boolean; readonly config: SpikesegConfig },
+): void {
   if ('error' in answer) {
     const text = `skipped: ${problemOf(answer)}`;
     return mayBeBad ? log.warn(text) : log.error(text);
   }
   const { name, recording } = answer;
-  for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${name}: ${doubt}`);
+  const extent = extentOf(recording);
+  for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
   tellSensor(log, recording);
+  const polarity = polarityText(extent, config);
+  if (polarity !== undefined) log.info(`${name}: ${polarity}`);
   log.info(`${name}: ${foundText(answer)}`);
   const doubt = skyDoubt(answer.sky);
   if (doubt !== undefined) log.warn(`${name}: motion of the sky: ${doubt}`);
+}
+
+const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+
+/** Where an OFF share of objects is expected: what it is, beside that of all events; noise and objects differ, so a sign that is inverted does not show. */
+function polarityText({ events, on }: RecordingExtent, config: SpikesegConfig): string | undefined {
+  if (detectorOf(config).learns !== 'motions' || on === 0 || on === events) return undefined;
+  const expected = percent(config.evidence.object_off_share);
+  return `${percent(1 - on / events)} of the events are OFF; of an object's ${expected} are expected (evidence.object_off_share)`;
 }
 
 const problemOf = ({ error }: BadRecording): string => describeError(error).line;

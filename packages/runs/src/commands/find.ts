@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type FormatName, noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
-import type { Recording, SensorSize } from '@spikeseg/events';
+import { EventFormatError, type Recording, RepeatedEvents, type SensorSize } from '@spikeseg/events';
 import { classing, type Detector, type Report } from '@spikeseg/segmentation';
-import { type Context, interruption, neverInterrupted } from '../context/context.ts';
+import { type Context, interruption, stopIfInterrupted } from '../context/context.ts';
 import { detectRecordings } from '../detection/detect-recordings.ts';
 import { readNamed, recordingsIn, startOf } from '../detection/recordings.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
-import { UsageError } from '../errors/errors.ts';
+import { InterruptedError, UsageError } from '../errors/errors.ts';
 import { defaultMaxBurst } from '../live/follow.ts';
 import { openLive } from '../live/open-live.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
@@ -53,32 +53,46 @@ export interface FindLiveOptions extends ModelOptions {
   readonly format?: FormatName | undefined;
 }
 
-/** Reports about what comes in pieces, with bounded memory. */
+/**
+ * Reports about what comes in pieces, with bounded memory. Ends at once, without the open step and without an error, when the signal of the context is
+ * aborted.
+ *
+ * @param pieces that end with that signal (`untilAborted`)
+ */
 export async function* findLive(
   context: Context,
   pieces: AsyncIterable<Uint8Array>,
   sensor: SensorSize,
   { state, format, ...options }: FindLiveOptions,
 ): AsyncGenerator<Report, void> {
+  const stop = interruption(context, 'what was reported until then is complete');
   const opened = await openDetectionModel(context, options, true);
   try {
     const stateFile = state === undefined ? undefined : resolve(context.call.cwd, state);
     const { detector, cutter, save } = await openLive(opened.backend, opened.model, 'live', sensor, { stateFile });
-    const parts = { name: 'live', sensor, burst: { maxBurst: defaultMaxBurst, withinUs: detector.keptUs } };
+    const burst = { maxBurst: defaultMaxBurst, withinUs: detector.keptUs };
+    const parts = { name: 'live', sensor, burst, repeated: new RepeatedEvents(sensor) };
     const times = noTimeFaults();
-    const blocks =
-      format === undefined
-        ? lineEvents(pieces, parts, neverInterrupted)
-        : cameraEvents(await openCamera(pieces, 'live', format, { sensor }), parts, times);
     let failed = false;
     try {
-      for await (const events of blocks) for (const step of cutter.push(events)) yield* detector.push(step);
+      const blocks =
+        format === undefined
+          ? lineEvents(pieces, parts, stop)
+          : cameraEvents(await openCamera(pieces, 'live', format, { sensor }), parts, times);
+      for await (const events of blocks)
+        for (const step of cutter.push(events)) {
+          yield* detector.push(step);
+          await stopIfInterrupted(stop);
+        }
+      await stopIfInterrupted(stop);
       const last = cutter.end();
       if (last !== undefined) yield* detector.push(last);
       yield* detector.end();
     } catch (error) {
-      failed = true;
-      throw error;
+      // A stream that was cut by that is not broken.
+      const isStopped = error instanceof InterruptedError || (stop.signal.aborted && error instanceof EventFormatError);
+      failed = !isStopped;
+      if (failed) throw error;
     } finally {
       for (const line of timeFaultLines(times)) context.log.info(line);
       // Also where the program leaves its loop.

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findRecordings, type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
-import { parseUtc, type Recording } from '@spikeseg/events';
+import { isLeapSecond, parseUtc, type Recording } from '@spikeseg/events';
 import { type Call, type Interruption, untilInterrupted } from '../context/context.ts';
 import { isSystemError, RecordingError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/log.ts';
@@ -54,6 +54,10 @@ export async function recordingsIn(
 export function startOf(given: string | undefined, recordings: number): number | undefined {
   if (given === undefined) return undefined;
   const startUtcUs = parseUtc(given);
+  if (isLeapSecond(given))
+    throw new UsageError(
+      `--epoch: expected a time that is no leap second, as times count from 1970 without them, got ${JSON.stringify(given)}; give :59 and a recording from there on, or the second after it`,
+    );
   if (startUtcUs === undefined)
     throw new UsageError(`--epoch: expected a time with its zone, e.g. 2026-01-30T19:12:03Z, got ${JSON.stringify(given)}`);
   if (recordings !== 1)

@@ -13,7 +13,7 @@ export async function inspectRecordings(path: string, reading: Reading = {}): Pr
   for (const { group } of await findRecordings(path, { sensor: 'all', limits: reading.limits })) {
     const recording = await readRecording(path, { group, ...reading });
     const summary = summarizeRecording(recording);
-    const warnings = [...recordingDoubts(extentOf(recording)), ...polarityDoubts(recording.events)];
+    const warnings = recordingDoubts(extentOf(recording));
     const { sensorFrom } = recording;
     const notes = [...(recording.notes ?? []), ...epochNotes(recording.events)];
     const facts = { kind: 'recording', ...summary, sensorFrom, notes, warnings } as Inspection['facts'];
@@ -154,16 +154,6 @@ export async function inspectFolder(path: string, { limits, ...reading }: Readin
       ...(more === 0 ? [] : [`  and ${more} more`]),
     ],
   };
-}
-
-/** Fewer events may all be of one kind. */
-const leastEvents = 1000;
-
-/** What is odd about the polarities of a recording, as sentences: a camera sends both, and a sign that was read wrongly gives one. */
-function polarityDoubts({ p }: Pick<EventStream, 'p'>): string[] {
-  if (p.length < leastEvents || p.some((on) => on !== p[0])) return [];
-  const sign = p[0] === 1 ? 'ON' : 'OFF';
-  return [`all ${p.length.toLocaleString('en-US')} events are ${sign}; a camera sends both: is the polarity another column?`];
 }
 
 /** Which clock the times are of, where they tell, as sentences. */

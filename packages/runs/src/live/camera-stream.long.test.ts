@@ -151,7 +151,17 @@ function datagrams(): Buffer[] {
   return all;
 }
 
-test('address events over UDP are answered as lines are', async () => {
+/** Lines in datagrams, the last of each without its end. */
+const lineDatagrams = (): Buffer[] => {
+  const lines = csvOf(events).trimEnd().split('\n');
+  return Array.from({ length: Math.ceil(lines.length / 40) }, (_, k) => Buffer.from(lines.slice(40 * k, 40 * k + 40).join('\n')));
+};
+
+test.each([
+  ['address events over UDP, as was said', datagrams, { format: 'aer' }, 0],
+  ['address events over UDP', datagrams, {}, 0],
+  ['lines over UDP', lineDatagrams, {}, undefined],
+] as const)('%s are answered as lines are', async (_, sentOver, said, firstUs) => {
   // A port that was free a moment ago.
   const probe = createSocket('udp4');
   probe.bind(0, '127.0.0.1');
@@ -159,8 +169,8 @@ test('address events over UDP are answered as lines are', async () => {
   const { port } = probe.address();
   probe.close();
   const sender = createSocket('udp4');
-  const running = followed(`udp://127.0.0.1:${port}`, [], { format: 'aer', sensor, idleMs: 1500 });
-  for (const datagram of datagrams()) {
+  const running = followed(`udp://127.0.0.1:${port}`, [], { ...said, sensor, idleMs: 1500 });
+  for (const datagram of sentOver()) {
     await new Promise<void>((resolve) => sender.send(datagram, port, '127.0.0.1', () => resolve()));
     // A socket drops what is not read.
     await new Promise((resolve) => setTimeout(resolve, 1));
@@ -169,7 +179,7 @@ test('address events over UDP are answered as lines are', async () => {
   sender.close();
   expect(found.error).toBeUndefined();
   expect(found.end).toMatchObject({ reason: 'idle', events: events.t.length });
-  expect(places(found, 0)).toEqual(places(ofLines));
+  expect(places(found, firstUs)).toEqual(places(ofLines));
 });
 
 test('a camera that serves its stream over TCP is called, and answered as lines are', async () => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type EventFile, type FormatName, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
-import type { LineFault } from '@spikeseg/events';
+import { type EventStream, type LineFault, RepeatedEvents } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import type { SharedVelocity } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
@@ -16,10 +16,12 @@ import type { Model } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { type Reading, readingOf } from '../recordings/reading.ts';
 import { recordingDoubts } from '../recordings/recording-doubts.ts';
-import { arrivals, isAddress, networkPieces, piecesUntil, tailFile, watchIdle } from '../stream/pieces.ts';
+import { arrivals, beginning, isAddress, networkPieces, piecesUntil, tailFile, watchIdle } from '../stream/pieces.ts';
 import { cameraEvents, lineEvents, openCamera } from '../stream/stream-events.ts';
 import {
+  areLines,
   checkStandardInput,
+  datagramLines,
   linesAlone,
   type StreamSensor,
   streamFormat,
@@ -40,7 +42,7 @@ export interface FollowOptions {
   readonly output: LiveOutput;
   /** Size of the sensor; undefined where the header of a camera's stream is to tell it. */
   readonly sensor?: StreamSensor | undefined;
-  /** What a camera sends; lines `t_us,x,y,p` where it is left out. */
+  /** What a camera sends; where it is left out lines `t_us,x,y,p`, and over UDP lines or address events, as the first datagram has it. */
   readonly format?: FormatName | undefined;
   /** What the stream does not tell of its events. */
   readonly reading?: Reading | undefined;
@@ -111,8 +113,9 @@ export async function follow(
         : tailFile(resolve(call.cwd, source), stopReading);
     return idleMs === undefined ? all : watchIdle(all, idleMs, becomeIdle);
   };
-  const datagrams = source.startsWith('udp:') ? { packets: true, arrivalUs: () => arrived.lastUs } : {};
-  const camera =
+  const isUdp = source.startsWith('udp:');
+  const datagrams = isUdp ? { packets: true, arrivalUs: () => arrived.lastUs } : {};
+  let camera =
     format === undefined
       ? undefined
       : await openCamera(pieces(), name, format, { ...reading, ...datagrams }).catch(async (error: unknown) => {
@@ -145,13 +148,22 @@ export async function follow(
   const onBad = (fault: LineFault, error: () => Error): void => {
     if (pipeline.tally.addLeftOut(fault) === 1) log.warn(`those of this kind are left out: ${error().message}`);
   };
-  const parts = { name, sensor: sensor.size, burst: { maxBurst, withinUs: detector.keptUs }, ...(skipBad && { onBad }) };
+  const repeated = new RepeatedEvents(sensor.size);
+  const burst = { maxBurst, withinUs: detector.keptUs };
+  const parts = { name, sensor: sensor.size, burst, repeated, ...(skipBad && { onBad }) };
   const times = noTimeFaults();
+  const ofDatagrams = async function* (): AsyncGenerator<EventStream, void> {
+    const { first, all } = await beginning(pieces());
+    if (first === undefined) return;
+    const lines = areLines(first);
+    log.info(`${name}: ${lines ? 'lines t_us,x,y,p' : 'address events (aer)'}, as the first datagram holds; --format says it`);
+    if (!lines) camera = await openCamera(all, name, 'aer', { ...reading, ...datagrams, sensor: sensor.size });
+    yield* camera === undefined ? lineEvents(datagramLines(all), parts, stop) : cameraEvents(camera, parts, times);
+  };
   const timer = statusMs === undefined ? undefined : setInterval(() => pipeline.writeStatus(), statusMs);
   try {
-    const blocks =
-      camera === undefined ? lineEvents(linesAlone(pieces(), source), parts, stop) : cameraEvents(camera, parts, times);
-    for await (const events of blocks) await pipeline.take(events);
+    const ofLines = () => (isUdp ? ofDatagrams() : lineEvents(linesAlone(pieces(), source), parts, stop));
+    for await (const events of camera === undefined ? ofLines() : cameraEvents(camera, parts, times)) await pipeline.take(events);
     await stopIfInterrupted(stop);
     await pipeline.finish();
   } catch (fault) {
@@ -159,12 +171,14 @@ export async function follow(
     throw fault;
   } finally {
     clearInterval(timer);
+    const repeats = repeated.counts;
+    pipeline.tally.addLeftOut('repeated', repeats.leftOut);
     if (camera !== undefined) tellReport(log, pipeline, { name, report: camera.report }, times);
     pipeline.writeEnd(reason);
     watch?.feed.end(reason);
     log.info(summaryLine(name, pipeline.tally.total()));
     const extent = pipeline.tally.extent(sensor.size.width * sensor.size.height, camera === undefined);
-    for (const doubt of recordingDoubts(extent)) log.warn(`${name}: ${doubt}`);
+    for (const doubt of recordingDoubts({ ...extent, repeats })) log.warn(`${name}: ${doubt}`);
     try {
       if (reason !== 'error') save();
     } finally {

@@ -4,12 +4,15 @@ import type { Report } from '@spikeseg/segmentation';
 import type { LiveFigures } from '@spikeseg/viewer';
 import type { RecordingExtent } from '../recordings/recording-doubts.ts';
 
+/** Why an event is left out: something is wrong with it, or it came before. */
+type LeftOut = LineFault | 'repeated';
+
 /** Counts what goes in and what comes out. @param now ms */
 export function startTally(now: () => number) {
   const startMs = now();
-  const leftOut: Record<LineFault, number> = { unreadable: 0, outside: 0, late: 0, ahead: 0, crowded: 0 };
+  const leftOut: Record<LeftOut, number> = { unreadable: 0, outside: 0, late: 0, ahead: 0, crowded: 0, repeated: 0 };
   const tracks = new Set<number>();
-  let [events, detections, firstUs, lastUs] = [0, 0, 0, 0];
+  let [events, on, detections, firstUs, lastUs] = [0, 0, 0, 0, 0];
   let answeredUs: number | null = null;
   /** Of the stream: the first time step and the last. */
   let steps: readonly [first: number, last: number] | undefined;
@@ -23,14 +26,15 @@ export function startTally(now: () => number) {
     tracks: tracks.size,
   });
   return {
-    addEvents({ t }: EventStream): void {
+    addEvents({ t, p }: EventStream): void {
       if (t.length === 0) return;
       if (events === 0) firstUs = t[0];
       lastUs = t[t.length - 1];
       events += t.length;
+      for (let k = 0; k < p.length; k++) on += p[k];
     },
     /** @returns how many of the kind there are now */
-    addLeftOut: (fault: LineFault, count = 1): number => (leftOut[fault] += count),
+    addLeftOut: (fault: LeftOut, count = 1): number => (leftOut[fault] += count),
     /** A time step was given to the detector. */
     addStep({ index }: Pick<EventStep, 'index'>): void {
       steps = [steps?.[0] ?? index, index];
@@ -42,11 +46,12 @@ export function startTally(now: () => number) {
       for (const { track } of points) tracks.add(track);
     },
     /** @param pixels of the sensor @param unitIsOpen whether events come as lines, which do not say what their times count */
-    extent: (pixels: number, unitIsOpen: boolean): RecordingExtent => ({
+    extent: (pixels: number, unitIsOpen: boolean): Omit<RecordingExtent, 'repeats'> => ({
       events,
       durationUs: lastUs - firstUs,
       pixels,
       unitIsOpen,
+      on,
     }),
     /** Figures so far; the rate is that since they were last asked for. */
     status() {
@@ -67,19 +72,20 @@ export function startTally(now: () => number) {
   };
 }
 
-const inWords: Readonly<Record<LineFault, string>> = {
+const inWords: Readonly<Record<LeftOut, string>> = {
   unreadable: 'unreadable',
   outside: 'outside the sensor',
   late: 'earlier than the event before',
   ahead: 'far ahead of the events around them',
   crowded: 'more at a time than --max-burst',
+  repeated: 'that came before',
 };
 
 /** The last line for the person at the terminal. */
 export function summaryLine(name: string, { events, left_out, steps, detections, tracks, seconds, events_per_s }: Total): string {
   const rate = events_per_s === null ? '' : `, ${events_per_s} events/s`;
   const faults = Object.entries(inWords).flatMap(([fault, words]) => {
-    const count = left_out[fault as LineFault];
+    const count = left_out[fault as LeftOut];
     return count === 0 ? [] : [`${count} ${words}`];
   });
   const skipped = faults.length === 0 ? '' : `; left out: ${faults.join(', ')}`;

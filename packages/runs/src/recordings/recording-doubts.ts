@@ -1,4 +1,4 @@
-import type { Recording } from '@spikeseg/events';
+import { type Recording, nearUs, type Repeats } from '@spikeseg/events';
 
 /** What tells whether a recording can be what it says. */
 export interface RecordingExtent {
@@ -9,19 +9,29 @@ export interface RecordingExtent {
   readonly pixels: number;
   /** Whether the format leaves the unit of time open, so that it may be another. */
   readonly unitIsOpen: boolean;
+  /** Events that are ON. */
+  readonly on: number;
+  /** Events that came twice, where somebody has looked. */
+  readonly repeats?: Repeats | undefined;
 }
 
 /** Formats that do not say what their times count. */
 const openFormats: ReadonlySet<string> = new Set(['mat5', 'mat7.3', 'csv', 'text', 'hdf5', 'npy', 'npz']);
 
-export const extentOf = ({ events: { t, sensor }, format }: Pick<Recording, 'events' | 'format'>): RecordingExtent => ({
+export const extentOf = ({
+  events: { t, p, sensor },
+  format,
+  repeats,
+}: Pick<Recording, 'events' | 'format' | 'repeats'>): RecordingExtent => ({
   events: t.length,
   durationUs: t.length === 0 ? 0 : t[t.length - 1] - t[0],
   pixels: sensor.width * sensor.height,
   unitIsOpen: openFormats.has(format),
+  on: p.reduce((sum, on) => sum + on, 0),
+  repeats,
 });
 
-/** Fewer events tell nothing about a rate. */
+/** Fewer events tell nothing about a rate, and may all be of one polarity. */
 const leastEvents = 1000;
 /** A recording of the sky lasts longer, s; the 83 to 123 s of EBSSA are less than this when they are read as ms. */
 const shortestS = 0.2;
@@ -34,6 +44,8 @@ const mostPerPixel = 20;
 const fewestPerPixel = 0.001;
 /** A short silence is no wrong unit, s. */
 const leastSilenceS = 600;
+/** Shares of events that come twice at one time, and within some µs, which are odd: sound recordings have at most 0.7 % and 8 % (a DVS128). */
+const mostRepeats = { exact: 0.01, near: 0.25 } as const;
 
 type Fault = 'fast' | 'slow' | undefined;
 
@@ -47,14 +59,46 @@ const units: Readonly<Record<'fast' | 'slow', readonly (readonly [unit: string, 
 };
 
 /**
- * What a user must know of a recording before trusting what was found in it: that it is empty, or that its times can hardly
- * be µs, by what a camera under the sky can send and by what it cannot be silent about.
+ * What a user must know of a recording before trusting what was found in it: that it is empty; that its times can hardly
+ * be µs, by what a camera under the sky can send and by what it cannot be silent about; that it has one polarity; that events come twice.
  *
  * @returns sentences without the name of the recording; none where nothing is odd
  */
 export function recordingDoubts(extent: RecordingExtent): string[] {
+  if (extent.events === 0) return ['no events: nothing can be found or learned in it'];
+  return [...rateDoubts(extent), ...polarityDoubts(extent), ...repeatDoubts(extent)];
+}
+
+/** A camera sends both polarities, and a sign that was read wrongly gives one. */
+function polarityDoubts({ events, on }: RecordingExtent): string[] {
+  if (events < leastEvents || (on > 0 && on < events)) return [];
+  const sign = on > 0 ? 'ON' : 'OFF';
+  return [
+    `all ${counted(events)} events are ${sign}; a camera sends both: is the polarity another column? Evidence neurons search without polarity then`,
+  ];
+}
+
+function repeatDoubts({ repeats }: RecordingExtent): string[] {
+  if (repeats === undefined || repeats.events < leastEvents) return [];
+  const { events, exact, leftOut, near } = repeats;
+  const of = `of ${counted(events)} events`;
+  if (leftOut > 0)
+    return [
+      `${counted(exact)} ${of} have time, pixel and polarity of another, which no pixel sends; ${counted(leftOut)} were left out: does the file hold a stream twice, or do two programs send it?`,
+    ];
+  if (exact > mostRepeats.exact * events)
+    return [`${counted(exact)} ${of} have time, pixel and polarity of another, which no pixel sends within a µs; all were kept`];
+  if (near > mostRepeats.near * events)
+    return [
+      `${counted(near)} ${of} come less than ${nearUs} µs after another of their pixel and polarity: does the file hold a stream twice, on two clocks? All were kept`,
+    ];
+  return [];
+}
+
+const counted = (events: number): string => events.toLocaleString('en-US');
+
+function rateDoubts(extent: RecordingExtent): string[] {
   const { events, durationUs } = extent;
-  if (events === 0) return ['no events: nothing can be found or learned in it'];
   const fault = faultOf(extent);
   if (fault === undefined) return [];
   const seconds = durationUs / 1e6;

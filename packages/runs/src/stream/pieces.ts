@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { addAbortSignal, type Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { setTimeout as after } from 'node:timers/promises';
 import { EventFormatError } from '@spikeseg/events';
 import { UsageError } from '../errors/errors.ts';
@@ -14,6 +14,64 @@ export async function* piecesUntil(stream: Readable, stop: AbortSignal): AsyncGe
   } catch (error) {
     if (!stop.aborted) throw error;
   }
+}
+
+/**
+ * What a source gives until its end, or until `stop` is aborted, which is no error: a source that is silent then is not waited for. The source is closed when
+ * this ends: a `Readable` is destroyed, of others `return` is called.
+ */
+export function untilAborted<T>(source: AsyncIterable<T>, stop: AbortSignal): AsyncGenerator<T, void> {
+  // Its own iterator would wait for the next piece before it closes.
+  return source instanceof Readable ? (piecesUntil(source, stop) as AsyncGenerator<T, void>) : itemsUntil(source, stop);
+}
+
+async function* itemsUntil<T>(source: AsyncIterable<T>, stop: AbortSignal): AsyncGenerator<T, void> {
+  const items = source[Symbol.asyncIterator]();
+  let wake: (() => void) | undefined;
+  const onStop = (): void => wake?.();
+  stop.addEventListener('abort', onStop);
+  let state: 'open' | 'waiting' | 'ended' = 'open';
+  try {
+    while (!stop.aborted) {
+      state = 'waiting';
+      // A race with one promise of the signal would keep something of every item until the signal is gone.
+      const item = await new Promise<IteratorResult<T> | undefined>((resolve, reject) => {
+        wake = () => resolve(undefined);
+        items.next().then(resolve, (error: unknown) => {
+          state = 'ended';
+          reject(error);
+        });
+      });
+      if (item === undefined) return;
+      state = item.done === true ? 'ended' : 'open';
+      if (item.done === true) return;
+      if (!stop.aborted) yield item.value;
+    }
+  } finally {
+    stop.removeEventListener('abort', onStop);
+    const closed = state === 'ended' ? undefined : items.return?.();
+    // A generator that is silent closes when it goes on, which may be never.
+    if (state === 'waiting') closed?.catch(() => {});
+    else await closed;
+  }
+}
+
+/** The first piece that holds something, undefined where none comes, and all from it on. */
+export async function beginning(
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<{ readonly first: Uint8Array | undefined; readonly all: AsyncGenerator<Uint8Array, void> }> {
+  const items = pieces[Symbol.asyncIterator]();
+  let item = await items.next();
+  while (item.done !== true && item.value.length === 0) item = await items.next();
+  const begun = item;
+  const all = async function* (): AsyncGenerator<Uint8Array, void> {
+    try {
+      for (let next = begun; next.done !== true; next = await items.next()) yield next.value;
+    } finally {
+      await items.return?.();
+    }
+  };
+  return { first: begun.done === true ? undefined : begun.value, all: all() };
 }
 
 /** Calls `onIdle` when no piece comes for that long. The time that the pieces themselves take does not count. */

@@ -16,6 +16,7 @@ import {
   EventLineReader,
   type EventStream,
   type LineFault,
+  type RepeatedEvents,
   type SensorSize,
 } from '@spikeseg/events';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
@@ -25,6 +26,8 @@ export interface StreamParts {
   readonly name: string;
   readonly sensor: SensorSize;
   readonly burst: Burst;
+  /** Counts events that come twice, and leaves them out where all do. */
+  readonly repeated: RepeatedEvents;
   /** Called with what is left out; without it the first such line or event is an error. */
   readonly onBad?: ((fault: LineFault, error: () => EventFormatError) => void) | undefined;
 }
@@ -32,13 +35,13 @@ export interface StreamParts {
 /** Events of lines `t_us,x,y,p`. @throws EventFormatError with line and byte; InterruptedError, before a last line without an end is read */
 export async function* lineEvents(
   pieces: AsyncIterable<Uint8Array>,
-  { name, sensor, burst, onBad }: StreamParts,
+  { name, sensor, burst, repeated, onBad }: StreamParts,
   stop: Interruption,
 ): AsyncGenerator<EventStream, void> {
   const reader = new EventLineReader({ name, sensor, burst, ...(onBad && { onBadLine: onBad }) });
-  for await (const piece of pieces) yield* reader.read(piece);
+  for await (const piece of pieces) for (const events of reader.read(piece)) yield repeated.take(events);
   await stopIfInterrupted(stop);
-  yield* reader.end();
+  for (const events of reader.end()) yield repeated.take(events);
 }
 
 /** Opens what a camera sends. It has begun when this returns: the header tells the size of the sensor. */
@@ -59,14 +62,21 @@ export const openCamera = (
  */
 export async function* cameraEvents(
   file: EventFile,
-  { name, sensor, burst, onBad }: StreamParts,
+  { name, sensor, burst, repeated, onBad }: StreamParts,
   times: TimeFaults,
 ): AsyncGenerator<EventStream, void> {
   const checks = new EventChecks(sensor, burst);
   const numbers = new Float64Array(4);
   let seen = 0;
   const onBehind = onBad && ((error: () => EventFormatError) => onBad('late', error));
-  for await (const events of orderedEvents(file, orderOfPieces, times, onBehind)) {
+  // Before their order: what comes late gets another time.
+  const once = {
+    ...file,
+    chunks: async function* () {
+      for await (const chunk of file.chunks()) yield repeated.take(chunk);
+    },
+  };
+  for await (const events of orderedEvents(once, orderOfPieces, times, onBehind)) {
     const block = { t: events.t.slice(), x: events.x.slice(), y: events.y.slice(), p: events.p.slice() };
     let kept = 0;
     for (let k = 0; k < block.t.length; k++, seen++) {

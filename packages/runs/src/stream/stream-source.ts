@@ -21,13 +21,13 @@ export function streamName(source: string): string {
 }
 
 /**
- * What a camera sends in a stream: as was said, or as the first bytes of a file say; address events over UDP.
+ * What a camera sends in a stream: as was said, or as the first bytes of a file say.
  *
- * @returns undefined for lines t_us,x,y,p
+ * @returns undefined for lines t_us,x,y,p, and over UDP for what the first datagram is ({@link areLines})
  */
 export function streamFormat({ cwd }: Pick<Call, 'cwd'>, source: string, given: FormatName | undefined): FormatName | undefined {
   if (given !== undefined) return streamed(source, given);
-  if (isAddress(source)) return source.startsWith('udp:') ? 'aer' : undefined;
+  if (isAddress(source)) return undefined;
   const kind = source === '-' ? undefined : whatIs(resolve(cwd, source))?.name;
   const found = formatNames.find((name) => name === kind);
   return found === undefined ? undefined : streamed(source, found);
@@ -87,6 +87,23 @@ export async function* linesAlone(pieces: AsyncIterable<Uint8Array>, source: str
     if (isFirst) checkLines(source, piece);
     isFirst = false;
     yield piece;
+  }
+}
+
+/**
+ * Whether a datagram holds lines of text: every byte is a printable character of ASCII, or ends a line. Address events do not: the upper byte of a word is
+ * below 16 or above 127 for sensors of up to 4096 px.
+ */
+export const areLines = (datagram: Uint8Array): boolean =>
+  datagram.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+
+const lineEnd = 0x0a;
+
+/** Lines of datagrams, each of which ends with its datagram. */
+export async function* datagramLines(datagrams: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const datagram of datagrams) {
+    yield datagram;
+    if (datagram.at(-1) !== lineEnd) yield Uint8Array.of(lineEnd);
   }
 }
 

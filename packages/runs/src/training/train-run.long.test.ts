@@ -130,6 +130,7 @@ describe('a run goes on only with the data that it began with', () => {
       durationUs: 1,
       pixels: 1,
       unitIsOpen: true,
+      on: 1,
       windows: [],
       objects: 0,
     })),

@@ -54,7 +54,7 @@ export class CloudLines {
   paint(theme: Theme, selected: number): void {
     this.#labels.material.color = colourOf(theme.label);
     const lineFor = ({ id, colour }: { readonly id: number; readonly colour: number }) =>
-      id === selected ? this.#selected : colour === starColour ? this.#stars : this.#others;
+      id === selected ? this.#selected : colour < 0 || colour === starColour ? this.#stars : this.#others;
     for (const line of [this.#stars, this.#others, this.#selected]) {
       const own = this.#tracks.filter((track) => lineFor(track) === line);
       const counts = setParts(

@@ -1,6 +1,7 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import type { LiveEvidence, LiveFrame, LiveHello } from '../../live/live-messages.ts';
+import { makeModel, starColour } from '../shared/model.ts';
 import { levelsAt } from '../why/levels-at.ts';
 import { lagText } from './live-header.ts';
 import { LiveHistory } from './live-history.ts';
@@ -104,6 +105,73 @@ describe('the history of a stream', () => {
     expect(history.view().data.points.t).toHaveLength(0);
     expect(history.view().data.tracks[0]).toMatchObject({ endUs: -12_000_000 });
     expect(history.shown).toEqual({ events: 1, of: 2 });
+  });
+
+  it('gives every satellite of the last seconds a colour of its own, and keeps it; what is unknown and stars have none', () => {
+    const history = new LiveHistory(hello);
+    let number = 5;
+    const show = (nowUs: number, rows: readonly (readonly [id: number, is: number])[]): [number, number][] => {
+      const frame = frameOf(number++, nowUs, [nowUs], [nowUs]);
+      const all = <T>(value: T): T[] => rows.map(() => value);
+      history.addFrame({
+        ...frame,
+        rows: {
+          id: Uint32Array.from(rows, ([id]) => id),
+          beginUs: Float64Array.from(all(0)),
+          endUs: Float64Array.from(all(nowUs)),
+          speedPxS: Float32Array.from(all(1)),
+          rateHz: Float32Array.from(all(1)),
+          detections: Uint32Array.from(all(1)),
+          falseAlarmsPerHour: Float32Array.from(all(0)),
+          is: Uint8Array.from(rows, ([, is]) => is),
+        },
+      });
+      const { data, originUs, colours } = history.view();
+      return makeModel(data, { originUs, colours }).tracks.map(({ id, colour }): [number, number] => [id, colour]);
+    };
+    const [none, unknown, star, satellite] = [0, 1, 2, 3];
+    // Before the sky is known all are alike.
+    expect(
+      show(1e6, [
+        [2, none],
+        [18, none],
+      ]),
+    ).toEqual([
+      [18, 1],
+      [2, 0],
+    ]);
+    expect(
+      show(2e6, [
+        [2, satellite],
+        [18, satellite],
+        [3, unknown],
+        [4, star],
+      ]),
+    ).toEqual([
+      [18, 1],
+      [2, 0],
+      [3, -1],
+      [4, starColour],
+    ]);
+    // The colour of a track that has gone is free, those of others stay.
+    expect(
+      show(20e6, [
+        [18, satellite],
+        [20, satellite],
+      ]).slice(0, 2),
+    ).toEqual([
+      [20, 0],
+      [18, 1],
+    ]);
+    expect(
+      show(
+        21e6,
+        Array.from({ length: 12 }, (_, k) => [30 + k, satellite] as const),
+      )
+        .map(([, colour]) => colour)
+        .filter((c) => c >= 0 && c < starColour)
+        .toSorted((a, b) => a - b),
+    ).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('counts frames that are missing after those of the past', () => {

@@ -2,7 +2,7 @@ import { eventsNear } from '../../data/choose-events.ts';
 import { type LiveEvidence, type LiveFrame, type LiveHello, type LiveRows, liveClasses } from '../../live/live-messages.ts';
 import { pointColumns } from '../../packing/point-columns.ts';
 import type { ViewerData, ViewerEvidence, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
-import { firstFrom } from '../shared/model.ts';
+import { firstFrom, starColour } from '../shared/model.ts';
 
 /** Tracks that are listed; those that were not seen for the longest time are forgotten. */
 const mostTracks = 100;
@@ -14,6 +14,8 @@ export interface LiveView {
   readonly originUs: number;
   /** Ticks until now. */
   readonly now: number;
+  /** Places in the palette by number of the track. */
+  readonly colours: ReadonlyMap<number, number>;
 }
 
 /** What a page holds of a stream: the last `windowUs` of it, and a line for each of the last tracks. */
@@ -23,6 +25,7 @@ export class LiveHistory {
   #evidence: LiveEvidence[] = [];
   /** Those that were seen last are last. */
   readonly #tracks = new Map<number, ViewerTrack>();
+  readonly #colours = new Map<number, number>();
   #dropped = 0;
   #next: number;
 
@@ -100,7 +103,23 @@ export class LiveHistory {
       labelled: false,
       evidence: this.#evidenceOf(originUs),
     };
-    return { data, originUs, now: nowUs - originUs };
+    return { data, originUs, now: nowUs - originUs, colours: this.#coloursSince(originUs) };
+  }
+
+  /** A track of the last seconds has a colour of its own as long as it is there: satellites alone, where tracks have classes. */
+  #coloursSince(beginUs: number): ReadonlyMap<number, number> {
+    const present = [...this.#tracks.values()].filter(({ endUs }) => endUs >= beginUs);
+    const ids = new Set(present.map(({ id }) => id));
+    for (const id of this.#colours.keys()) if (!ids.has(id)) this.#colours.delete(id);
+    const hasClasses = present.some((track) => track.class !== null);
+    const wanted = present.filter((track) => track.class === 'satellite' || !hasClasses).toSorted((a, b) => a.id - b.id);
+    for (const { id } of wanted) {
+      const taken = new Set(this.#colours.values());
+      const free = Array.from({ length: starColour }, (_, place) => place).find((place) => !taken.has(place));
+      if (!this.#colours.has(id) && free !== undefined) this.#colours.set(id, free);
+    }
+    // What was taken for a satellite keeps its colour for the case that it is one.
+    return new Map(wanted.map(({ id }) => [id, this.#colours.get(id) ?? -1]));
   }
 
   /** Where the window begins, at the end of a step where the detector has such. */

@@ -93,7 +93,7 @@ class LivePage {
 
   #begin(hello: LiveHello): Shown {
     const history = new LiveHistory(hello);
-    const model = makeModel(history.view().data, { originUs: 0 });
+    const model = makeModel(history.view().data, { originUs: 0, colours: new Map() });
     const store = new Store(0);
     const theme = themeOf('system');
     const { cloud, cloudElement } = cloudOf(model, store, true);
@@ -117,8 +117,8 @@ class LivePage {
     const below = [timeline.element, table.element];
     this.#root.replaceChildren(this.#header.element, pageOf(box, below, [frame.element]));
     this.#colours.paint();
-    const update = ({ data, originUs, now }: LiveView): void => {
-      const next = makeModel(data, { originUs });
+    const update = ({ data, originUs, now, colours }: LiveView): void => {
+      const next = makeModel(data, { originUs, colours });
       for (const view of views) view.setModel(next);
       this.#updates = true;
       store.set({ time: now });

@@ -6,7 +6,8 @@ export function legend({ tracks, labels }: Pick<ViewerData, 'tracks' | 'labels'>
   const entries: (readonly [string, string])[] = [['noise', 'events']];
   const hasStars = isLive || tracks.some((track) => track.class === 'star');
   if (tracks.length > 0 || isLive)
-    entries.push(['track', `${hasStars ? 'satellite or unknown' : 'track'}, with its number and speed`]);
+    entries.push(['track', `${isLive ? 'satellite' : hasStars ? 'satellite or unknown' : 'track'}, with its number and speed`]);
+  if (isLive) entries.push(['unknown', 'unknown']);
   if (hasStars) entries.push(['star', 'star']);
   if (labels.length > 0) entries.push(['label', 'label (ground truth)']);
   entries.push(['moment', 'moment of the frame']);

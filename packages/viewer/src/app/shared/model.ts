@@ -7,7 +7,7 @@ export interface ModelTrack extends ViewerTrack {
   readonly points: Uint32Array;
   /** Places of its detections, ascending. */
   readonly found: Uint32Array;
-  /** Place in the palette; of those that are no stars the one that matters most has 0. {@link starColour}: a star. −1: one of many. */
+  /** Place in the palette; of those that are no stars the one that matters most has 0. {@link starColour}: a star. −1: one of many, in a stream what is unknown. */
   readonly colour: number;
 }
 
@@ -24,21 +24,26 @@ export interface Model {
 }
 
 const paletteSize = 8;
-/** The place of stars in the palette, behind those of single tracks. */
+/** The place of stars in the palette, behind those of single tracks, which are as many. */
 export const starColour: number = paletteSize;
 const nearPx = 6;
 
 /**
- * @param live of a stream, whose tracks go on: the part begins at `originUs`, colours stay with numbers, and tracks end with their last point, seen or not
+ * @param live of a stream, whose tracks go on: the part begins at `originUs`, `colours` has those of single tracks by their number, and tracks end with their
+ *   last point, seen or not
  */
-export function makeModel(data: ViewerData, live?: { readonly originUs: number }): Model {
+export function makeModel(
+  data: ViewerData,
+  live?: { readonly originUs: number; readonly colours: ReadonlyMap<number, number> },
+): Model {
   const { points, detections } = data;
   const pointsOf = placesBy(points.track);
   const foundOf = placesBy(detections.track);
   const order = data.tracks.toSorted(byWeight).map(({ id }) => id);
   const colourOf = (track: ViewerTrack): number => {
     if (classRank(track) > 1) return starColour;
-    const rank = live === undefined ? order.indexOf(track.id) : (track.id - 1) % paletteSize;
+    if (live !== undefined) return live.colours.get(track.id) ?? -1;
+    const rank = order.indexOf(track.id);
     return rank < paletteSize ? rank : -1;
   };
   const tracks = data.tracks

@@ -23,7 +23,7 @@ const light: Theme = {
   label: '#1c2024',
   moment: '#1c2024',
   tracks: ['#c2410c', '#1271b8', '#0b7a52', '#8634d1', '#c2185b', '#8a6100', '#0c7c86', '#4d49c9', '#8b949e'],
-  other: '#7a5c48',
+  other: '#b3a090',
 };
 
 const dark: Theme = {
@@ -36,7 +36,7 @@ const dark: Theme = {
   label: '#f3f5f7',
   moment: '#e8ebee',
   tracks: ['#ff9a56', '#5bbcff', '#4fd6a0', '#c79bff', '#ff82b2', '#ebcb5a', '#5fdde3', '#a3abff', '#7d8894'],
-  other: '#c7a68f',
+  other: '#85776c',
 };
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -49,9 +49,9 @@ export function themeOf(choice: ThemeChoice): Theme {
 /** @param colour place in the palette; others are of one colour */
 export const trackColour = ({ tracks, other }: Theme, colour: number): string => tracks[colour] ?? other;
 
-/** The same for a number: that of a star is darker than its line, so that it can be read. */
+/** The same for a number: that of a pale line, of a star or one of many, is darker, so that it can be read. */
 export const textColour = (theme: Theme, colour: number): string =>
-  colour === theme.tracks.length - 1 ? theme.muted : trackColour(theme, colour);
+  colour < 0 || colour === theme.tracks.length - 1 ? theme.muted : trackColour(theme, colour);
 
 /** Bytes of a colour as it is written. */
 export function rgbOf(hex: string): readonly [number, number, number] {
