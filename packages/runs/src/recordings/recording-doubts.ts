@@ -1,4 +1,6 @@
+import { clockOf, labelsOutside } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
 
 /** What tells whether a recording can be what it says. */
 export interface RecordingExtent {
@@ -9,17 +11,28 @@ export interface RecordingExtent {
   readonly pixels: number;
   /** Whether the format leaves the unit of time open, so that it may be another. */
   readonly unitIsOpen: boolean;
+  /** Labels that lie outside the time of the events, of how many, and the file of labels; left out where none does. */
+  readonly strayLabels?: { readonly outside: number; readonly labels: number; readonly file: string } | undefined;
 }
 
 /** Formats that do not say what their times count. */
 const openFormats: ReadonlySet<string> = new Set(['mat5', 'mat7.3', 'csv', 'text', 'hdf5', 'npy', 'npz']);
 
-export const extentOf = ({ events: { t, sensor }, format }: Pick<Recording, 'events' | 'format'>): RecordingExtent => ({
-  events: t.length,
-  durationUs: t.length === 0 ? 0 : t[t.length - 1] - t[0],
-  pixels: sensor.width * sensor.height,
-  unitIsOpen: openFormats.has(format),
-});
+/** What {@link extentOf} needs of a recording; labels where it may have some. */
+type Extended = Pick<Recording, 'events' | 'format'> & Partial<Pick<Recording, 'path' | 'objects' | 'stars' | 'labelsFrom'>>;
+
+export function extentOf({ events, format, objects = [], stars = [], labelsFrom, path = '' }: Extended): RecordingExtent {
+  const { t, sensor } = events;
+  const clock = clockOf(t);
+  const { labels, outside } = clock === undefined ? { labels: 0, outside: 0 } : labelsOutside([...objects, ...stars], clock);
+  return {
+    events: t.length,
+    durationUs: t.length === 0 ? 0 : t[t.length - 1] - t[0],
+    pixels: sensor.width * sensor.height,
+    unitIsOpen: openFormats.has(format),
+    ...(outside > 0 && { strayLabels: { outside, labels, file: labelsFrom?.file ?? path } }),
+  };
+}
 
 /** Fewer events tell nothing about a rate. */
 const leastEvents = 1000;
@@ -53,8 +66,20 @@ const units: Readonly<Record<'fast' | 'slow', readonly (readonly [unit: string, 
  * @returns sentences without the name of the recording; none where nothing is odd
  */
 export function recordingDoubts(extent: RecordingExtent): string[] {
+  if (extent.events === 0) return ['no events: nothing can be found or learned in it'];
+  return [...timeDoubts(extent), ...labelDoubts(extent)];
+}
+
+function labelDoubts({ strayLabels }: RecordingExtent): string[] {
+  if (strayLabels === undefined) return [];
+  const { outside, labels, file } = strayLabels;
+  return [
+    `${file}: ${outside.toLocaleString('en')} of ${quantity(labels, 'label')} lie outside the time of the events, and are not scored; are they on its clock?`,
+  ];
+}
+
+function timeDoubts(extent: RecordingExtent): string[] {
   const { events, durationUs } = extent;
-  if (events === 0) return ['no events: nothing can be found or learned in it'];
   const fault = faultOf(extent);
   if (fault === undefined) return [];
   const seconds = durationUs / 1e6;

@@ -1,4 +1,4 @@
-import type { LabelledObject, LabelsFile } from '@spikeseg/data-ebssa/browser';
+import type { EventClock, LabelledObject, LabelsFile } from '@spikeseg/data-ebssa/browser';
 import { pointColumns } from '../../packing/point-columns.ts';
 import type { ViewerData, ViewerLabel, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
 import { placesBy } from '../shared/model.ts';
@@ -137,8 +137,22 @@ export function labelsFileOf(data: ViewerData, edits: readonly Edit[]): LabelsFi
   return {
     recording: data.name,
     objects: objects.toSorted((a, b) => a.id - b.id),
+    clock: clockOfPage(data),
+    madeFrom: isMadeFromFound(data, edits) ? data.detector : undefined,
     edits: { of: tracksKey(data), list: edits },
   };
+}
+
+/** Clock of the recording; undefined where it has no events. */
+export const clockOfPage = ({ startUs, durationUs, counts: { events } }: ViewerData): EventClock | undefined =>
+  events === 0 ? undefined : { firstUs: startUs, lastUs: startUs + durationUs, events };
+
+/** Whether an object is a track that the detector found, or a part of one. */
+function isMadeFromFound(data: ViewerData, edits: readonly Edit[]): boolean {
+  const found = new Set(data.tracks.map(({ id }) => id));
+  return judged(data, edits).some(
+    ({ as, pieces }) => as !== undefined && as !== 'nothing' && pieces.some(({ track }) => found.has(track)),
+  );
 }
 
 /** Edits to go on from a file: its own where they are of these tracks, else its objects as drawn tracks. */

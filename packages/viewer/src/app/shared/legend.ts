@@ -8,7 +8,7 @@ export function legend({ tracks, labels }: Pick<ViewerData, 'tracks' | 'labels'>
   if (tracks.length > 0 || isLive)
     entries.push(['track', `${hasStars ? 'satellite or unknown' : 'track'}, with its number and speed`]);
   if (hasStars) entries.push(['star', 'star']);
-  if (labels.length > 0) entries.push(['label', 'label (ground truth)']);
+  if (labels.length > 0) entries.push(['label', 'label']);
   entries.push(['moment', 'moment of the frame']);
   const list = el('ul', { class: 'legend' });
   for (const [kind, text] of entries) list.append(el('li', {}, el('i', { class: `key ${kind}` }), text));
