@@ -285,7 +285,7 @@ function withCheckpointCut(): Uint8Array {
 test('warns of a recording whose times can hardly be µs, in words and in JSON, and of no other', async () => {
   const { cwd, file, recording } = withRecording();
   const { events } = recording;
-  const ns = { ...recording, events: { ...events, t: events.t.map((t) => t * 1000) } };
+  const ns = { ...recording, objects: [], events: { ...events, t: events.t.map((t) => t * 1000) } };
   writeFileSync(join(cwd, 'night_davis_ns.mat'), writeRecording(ns));
   const { out } = await inspect(cwd, 'night_davis_ns.mat');
   expect(out).toMatch(says('WARNING', '1,000 s', 'look like ns', '1 s'));
