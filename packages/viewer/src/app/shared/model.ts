@@ -35,10 +35,10 @@ export function makeModel(data: ViewerData, live?: { readonly originUs: number }
   const { points, detections } = data;
   const pointsOf = placesBy(points.track);
   const foundOf = placesBy(detections.track);
-  const order = data.tracks.toSorted(byWeight).map(({ id }) => id);
+  const order = new Map(data.tracks.toSorted(byWeight).map(({ id }, rank) => [id, rank]));
   const colourOf = (track: ViewerTrack): number => {
     if (classRank(track) > 1) return starColour;
-    const rank = live === undefined ? order.indexOf(track.id) : (track.id - 1) % paletteSize;
+    const rank = live === undefined ? (order.get(track.id) ?? -1) : (track.id - 1) % paletteSize;
     return rank < paletteSize ? rank : -1;
   };
   const tracks = data.tracks
