@@ -261,6 +261,7 @@ it('a recording without truth is named and not scored; with none left there are 
     points: [],
     tracks: [],
     fingerprints: {},
+    labelsMadeFrom: {},
     unlabelled: ['x'],
   });
 });
