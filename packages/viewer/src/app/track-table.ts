@@ -72,7 +72,14 @@ export class TrackTable {
       { class: 'scroll' },
       el('table', { role: 'grid', 'aria-label': 'Tracks' }, el('thead', {}, head), this.#body),
     );
-    this.element = el('section', { class: 'tracks', 'aria-label': 'Tracks' }, el('h2', {}, 'Tracks'), this.#none, this.#list, this.#more);
+    this.element = el(
+      'section',
+      { class: 'tracks', 'aria-label': 'Tracks' },
+      el('h2', {}, 'Tracks'),
+      this.#none,
+      this.#list,
+      this.#more,
+    );
     store.onChange((state, changed) => {
       if (!changed.has('track')) return;
       for (const [id, row] of this.#rows) {

@@ -70,6 +70,22 @@ it('labels of other events are not gone on from; the detector of those that are 
   expect(labelsFromJson(await judging.file().content.text(), 'a')).toMatchObject({ madeFrom: 'another' });
 });
 
+it('a page goes on with no more objects than it can show', () => {
+  const one = {
+    name: '',
+    class: 'satellite',
+    by: '',
+    at: '',
+    t: Float64Array.of(3e6),
+    x: Float64Array.of(1),
+    y: Float64Array.of(1),
+  } as const;
+  const text = labelsToJson({ recording: 'x', objects: Array.from({ length: 1001 }, (_, id) => ({ ...one, id })) });
+  expect(() => new Judging(night, 'night', () => 'now').load(text, 'o.json')).toThrow(
+    fails(EventFormatError, 'o.json', 'objects', 1000, 1001),
+  );
+});
+
 it('a star is in the file and is no label, and neither is its object', () => {
   const edits = said({ kind: 'judge', track: 1, as: 'star' });
   expect(judgedData(night, edits).labels).toEqual([]);

@@ -1,8 +1,12 @@
 import { labelsEnding, labelsFromJson, labelsOnClock, labelsToJson } from '@spikeseg/data-ebssa/browser';
+import { EventFormatError } from '@spikeseg/events';
 import type { ViewerData } from '../../viewer-data.ts';
 import type { PageFile } from '../take/save.ts';
 import { clockOfPage, editsOfFile, judgedData, labelsFileOf } from './judged-data.ts';
 import type { Change, Edit } from './judgements.ts';
+
+/** Objects that a page goes on with: with 10,000 it stands still for 13 s. */
+const mostObjects = 1000;
 
 /** What people did with the tracks of a page. */
 export class Judging {
@@ -56,6 +60,11 @@ export class Judging {
   /** Goes on from a file of labels. @throws EventFormatError, also where they are of other events */
   load(text: string, name: string): void {
     const labels = labelsFromJson(text, name);
+    const { length } = labels.objects;
+    if (length > mostObjects) {
+      const expected = `at most ${mostObjects} objects, each of which is drawn and has a row`;
+      throw new EventFormatError({ file: name, variable: 'objects', offset: 0, expected, got: `${length}` });
+    }
     const clock = clockOfPage(this.#found);
     this.#set(editsOfFile(this.#found, clock === undefined ? labels : labelsOnClock(labels, clock, name)));
     this.#madeFrom = labels.madeFrom;
