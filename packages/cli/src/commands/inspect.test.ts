@@ -314,3 +314,11 @@ test('recordings are held to the limits that are given, and the error names the 
   });
   expect((await inspect(cwd, file, 'seed=7')).err).toMatch(says('error: seed=7'));
 });
+
+test('the folder of a batch is named in one line, with what shows it', async () => {
+  const cwd = temporaryFolder();
+  for (const file of ['batch.json', 'jobs.jsonl', 'detections.csv']) writeFileSync(join(cwd, file), '{}');
+  const { code, err } = await inspect(cwd, '.');
+  expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+  expect(err).toMatch(says('batch status'));
+});
