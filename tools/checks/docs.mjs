@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { allBlocks, pages } from '../docs/blocks.mjs';
 import { readCli } from '../docs/cli.mjs';
+import { columnProblems, tableHeaders } from '../docs/columns.mjs';
 import { freshClone } from '../docs/clone.mjs';
 import { linkProblems, pathProblems } from '../docs/links.mjs';
 import { indentedCode, nodeProblems, ruleProblems, wordProblems } from '../docs/rules.mjs';
@@ -60,25 +61,29 @@ if (argv.includes('--list')) {
   process.exit(0);
 }
 
-const problems = argv.includes('--run') ? await runProblems() : readProblems();
+const problems = argv.includes('--run') ? await runProblems() : await readProblems();
 if (problems.length > 0) {
   console.error(problems.join('\n'));
   process.exit(1);
 }
 
-function readProblems() {
+async function readProblems() {
+  const headers = await tableHeaders();
   const found = [
     ...ruleProblems(blocks, readCli()),
     ...chosen.flatMap(indentedCode),
     ...chosen.flatMap((page) => nodeProblems(page)),
     ...texts().flatMap((path) => wordProblems(path)),
+    ...chosen.flatMap((page) => columnProblems(page, headers)),
     ...linkProblems(chosen),
     ...(chosen.includes('ARCHITECTURE.md') ? pathProblems('ARCHITECTURE.md') : []),
     ...typeProblems(blocks),
   ];
   const typed = blocks.filter(isCode).length;
   if (found.length === 0)
-    console.log(`${chosen.length} pages: links, languages, commands and words are right, ${typed} modules have the right types`);
+    console.log(
+      `${chosen.length} pages: links, languages, commands, columns and words are right, ${typed} modules have the right types`,
+    );
   return found;
 }
 

@@ -41,7 +41,10 @@ export function tellTrained(context: Context, options: OptionValues, trained: Tr
     const places = ['', `run: ${paths.root}`, `${made.name}: ${made.path}`, `report: ${paths.report}`];
     context.stdout.write(`${[...lines, ...places, ...upload].join('\n')}\n`);
   }
-  ending.tell(nextStep(context, trained.config, paths.root));
+  // A run without a score is scored next.
+  ending.tell(
+    options['score'] === false ? ['evaluate', runWord(context, paths.root)] : nextStep(context, trained.config, paths.root),
+  );
 }
 
 /** Recordings that were named are there to be searched; of generated ones others are made to score on. */

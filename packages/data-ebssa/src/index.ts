@@ -1,8 +1,15 @@
 export { type ReadLimits } from '@spikeseg/events';
 export * from './discovery/find-recordings.ts';
 export { fileKind, recordingFormats } from './formats.ts';
-export { labelsPath } from './labels-file/labels-beside.ts';
-export { type LabelClass, type LabelledObject, type LabelsFile } from './labels-file/labels-file.ts';
+export { clockOf, labelsOutside } from './labels-file/label-clock.ts';
+export { labelsBeside, labelsPath } from './labels-file/labels-beside.ts';
+export {
+  type EventClock,
+  type LabelClass,
+  type LabelledObject,
+  type LabelsFile,
+  labelsToJson,
+} from './labels-file/labels-file.ts';
 export * from './mat5-writer/write-recording.ts';
 export { type EventReading, openRecording, type ReadOptions, readRecording } from './read-recording.ts';
 export { recordingEnding } from './recording/decode.ts';

@@ -2,7 +2,8 @@ import { allEvents, type EventFile, type EventInput, openSource, probeBytes, rea
 import { EventFormatError, fileFault, ReadBudget, type Recording, RepeatedEvents, sensorModelOf } from '@spikeseg/events';
 import { placeOf } from './files/path.ts';
 import { contents, fileKind, noGroup, recordingFormats } from './formats.ts';
-import { labelsBeside } from './labels-file/labels-beside.ts';
+import { clockOf, labelsOnClock } from './labels-file/label-clock.ts';
+import { labelsBeside, labelsPath } from './labels-file/labels-beside.ts';
 import { labelTracks } from './labels-file/labels-file.ts';
 import { defaultName, type FileContent, type ReadOptions } from './recording/decode.ts';
 import { labelPlaceOf } from './recording/labels.ts';
@@ -28,20 +29,26 @@ export async function readRecording(input: string | Uint8Array | Blob, options: 
   try {
     const recording = file.recording ?? (await wholeRecording(file, options));
     const isAlone = typeof input === 'string' && options.group === undefined;
-    const labels = isAlone ? await labelsBeside(input, options.limits) : undefined;
     const repeated = new RepeatedEvents(recording.events.sensor);
-    return {
-      ...recording,
-      events: repeated.take(recording.events),
-      repeats: repeated.counts,
-      ...(options.name !== undefined && { name: options.name }),
-      ...(labels && { ...labelTracks(labels), labelled: true }),
-    };
+    const once = { ...recording, events: repeated.take(recording.events), repeats: repeated.counts };
+    const labelled = isAlone ? await withLabelsBeside(input, once, options) : once;
+    return { ...labelled, ...(options.name !== undefined && { name: options.name }) };
   } catch (error) {
     throw fileFault(file.name, error);
   } finally {
     await file.close();
   }
+}
+
+/** The recording with the labels of the file beside it, where there is one, on its clock. @throws EventFormatError */
+async function withLabelsBeside(path: string, recording: Recording, { limits }: ReadOptions): Promise<Recording> {
+  const labels = await labelsBeside(path, limits);
+  if (labels === undefined) return recording;
+  const file = labelsPath(path);
+  const clock = clockOf(recording.events.t);
+  const own = clock === undefined ? labels : labelsOnClock(labels, clock, file);
+  const labelsFrom = { file, ...(own.madeFrom !== undefined && { madeFrom: own.madeFrom }) };
+  return { ...recording, ...labelTracks(own), labelled: true, labelsFrom };
 }
 
 /** Opens a recording to be read piece by piece, where its format lets it; else it is read as a whole, with its labels. @throws EventFormatError */

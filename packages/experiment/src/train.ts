@@ -12,6 +12,8 @@ export interface TrainOptions extends ProgramOptions {
   readonly settings?: ConfigOverrides;
   /** Leave out recordings that cannot be read. */
   readonly skipBad?: boolean;
+  /** False: what was trained is not scored, which takes longer than training; `evaluate` does so later. */
+  readonly score?: boolean;
 }
 
 /** What came of a training. */
@@ -20,7 +22,7 @@ export interface TrainedRun {
   readonly folder: string;
   /**
    * What metrics.json holds: the network, its baselines and null tests, scored on recordings that did not train it, as far as there are any.
-   * Undefined for a detector whose recordings have no labels.
+   * Undefined where nothing was scored: `score: false`, or a detector whose recordings have no labels.
    */
   readonly metrics: Metrics | undefined;
 }
@@ -32,11 +34,11 @@ export interface TrainedRun {
  * @throws ConfigError, UsageError, EventFormatError; InterruptedError when the signal was aborted, with the work saved in the folder
  */
 export async function train(recordings?: string, options: TrainOptions = {}): Promise<TrainedRun> {
-  checkProgramOptions('train', options, ['preset', 'settings', 'skipBad', ...runOptions]);
+  checkProgramOptions('train', options, ['preset', 'settings', 'skipBad', 'score', ...runOptions]);
   const place = recordings === undefined ? {} : { 'data.data_root': resolve(recordings) };
-  const { preset, skipBad } = options;
+  const { preset, skipBad, score } = options;
   const settings = expandDotted({ ...options.settings, ...place });
-  const trained = await trainRun(programContext(options), { preset, settings, skipBad });
+  const trained = await trainRun(programContext(options), { preset, settings, skipBad, score });
   if (trained.kind !== 'run') throw new Error(`expected a run, got ${trained.kind}`);
   const { paths, metrics } = trained.run;
   return { folder: paths.root, metrics };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detectionCells, detectionsToCsv, framesToCsv, skyToCsv, trackCells, tracksToCsv } from './tables.ts';
+import { detectionCells, detectionsToCsv, framesToCsv, skyToCsv, trackCells, trackColumns, tracksToCsv } from './tables.ts';
 
 const detection = { recording: 'a, b', tUs: 20, durationUs: 10, x: 3.5, y: 4, w: 2, h: 3, score: 1.25 };
 const point = { recording: 'r', track: 7, tUs: 20, x: 3.5, y: 4, vx: 1.5, vy: -2, w: 2, h: 3, score: 1.25 };
@@ -33,18 +33,36 @@ test('a detection as a row: what is not known is empty, and null or left out in 
   });
 });
 
-test('a point of a track as a row, with the same names in JSON', () => {
-  const lines = tracksToCsv([
-    point,
-    { ...point, falseAlarmsPerHour: 1e-9, sx: 0.4, sy: 0.5, svx: 3, svy: 4, rateHz: 41.5, is, utcOffsetUs: startUs - 21 },
-  ]).split('\n');
-  expect(lines).toEqual([
-    'recording,track,t_us,utc,x,y,vx,vy,w,h,score,false_alarms_per_hour,sx,sy,svx,svy,events_per_s,class,class_nats,class_reason',
-    'r,7,20,,3.5,4,1.5,-2,2,3,1.25,,,,,,,,,',
-    'r,7,20,2026-01-30T19:12:02.999999Z,3.5,4,1.5,-2,2,3,1.25,1e-9,0.4,0.5,3,4,41.5,satellite,-7.25,moves against the sky by 6.2 px/s',
-    '',
-  ]);
-  expect(Object.keys(trackCells(point))).toEqual(lines[0].split(','));
+/** The last line of tracks.csv, by its columns. */
+const cellsOf = (row: Parameters<typeof trackCells>[0]): Record<string, string> => {
+  const [header, line] = tracksToCsv([row]).split('\n');
+  const cells = line.split(',');
+  expect(cells).toHaveLength(trackColumns.length);
+  return Object.fromEntries(header.split(',').map((column, k) => [column, cells[k]]));
+};
+
+test('a point of a track as a row: what is not known is empty, and the names are those in JSON', () => {
+  const place = { recording: 'r', track: '7', t_us: '20', x: '3.5', y: '4', vx: '1.5', vy: '-2', w: '2', h: '3', score: '1.25' };
+  expect(cellsOf(point)).toMatchObject({ ...place, utc: '', false_alarms_per_hour: '', sx: '', events_per_s: '', class: '' });
+  const known = { falseAlarmsPerHour: 1e-9, sx: 0.4, sy: 0.5, svx: 3, svy: 4, rateHz: 41.5, is, utcOffsetUs: startUs - 21 };
+  expect(cellsOf({ ...point, ...known })).toMatchObject({
+    ...place,
+    utc: '2026-01-30T19:12:02.999999Z',
+    false_alarms_per_hour: '1e-9',
+    sx: '0.4',
+    sy: '0.5',
+    svx: '3',
+    svy: '4',
+    events_per_s: '41.5',
+    class: 'satellite',
+    class_nats: '-7.25',
+    class_reason: 'moves against the sky by 6.2 px/s',
+  });
+  expect(Object.keys(trackCells(point))).toEqual(trackColumns);
+});
+
+test('the first columns of tracks stay where programs count them', () => {
+  expect(trackColumns.slice(0, 11)).toEqual(['recording', 'track', 't_us', 'utc', 'x', 'y', 'vx', 'vy', 'w', 'h', 'score']);
 });
 
 test('frames of a MOT file, from 1', () => {

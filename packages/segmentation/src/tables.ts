@@ -25,30 +25,6 @@ export const detectionColumns = [
   'false_alarms_per_hour',
 ] as const;
 
-/** A point of a track is a detection of it, smoothed; a track has none where it was not detected. */
-export const trackColumns = [
-  'recording',
-  'track',
-  't_us',
-  'utc',
-  'x',
-  'y',
-  'vx',
-  'vy',
-  'w',
-  'h',
-  'score',
-  'false_alarms_per_hour',
-  'sx',
-  'sy',
-  'svx',
-  'svy',
-  'events_per_s',
-  'class',
-  'class_nats',
-  'class_reason',
-] as const;
-
 /** Of sky.csv. */
 const skyColumns = [
   'recording',
@@ -110,29 +86,36 @@ export const detectionCells = (row: DetectionRow): Record<(typeof detectionColum
   false_alarms_per_hour: row.falseAlarmsPerHour,
 });
 
+/** The columns of tracks.csv. A point of a track is a detection of it, smoothed; a track has none where it was not detected. */
+const trackTable = {
+  recording: (row) => row.recording,
+  track: (row) => row.track,
+  t_us: (row) => row.tUs,
+  utc: (row) => utcOf(row),
+  x: (row) => row.x,
+  y: (row) => row.y,
+  vx: (row) => row.vx,
+  vy: (row) => row.vy,
+  w: (row) => row.w,
+  h: (row) => row.h,
+  score: (row) => row.score,
+  false_alarms_per_hour: (row) => row.falseAlarmsPerHour,
+  sx: (row) => row.sx,
+  sy: (row) => row.sy,
+  svx: (row) => row.svx,
+  svy: (row) => row.svy,
+  events_per_s: (row) => row.rateHz,
+  class: (row) => row.is?.class,
+  class_nats: (row) => row.is && fourDigits(row.is.nats),
+  class_reason: (row) => row.is && reasonText(row.is.reason),
+} as const satisfies Readonly<Record<string, (row: TrackRow) => Cell>>;
+
+type TrackColumn = keyof typeof trackTable;
+export const trackColumns = Object.keys(trackTable) as readonly TrackColumn[];
+
 /** A row of tracks.csv, or a line of a live stream. */
-export const trackCells = (row: TrackRow): Record<(typeof trackColumns)[number], Cell> => ({
-  recording: row.recording,
-  track: row.track,
-  t_us: row.tUs,
-  utc: utcOf(row),
-  x: row.x,
-  y: row.y,
-  vx: row.vx,
-  vy: row.vy,
-  w: row.w,
-  h: row.h,
-  score: row.score,
-  false_alarms_per_hour: row.falseAlarmsPerHour,
-  sx: row.sx,
-  sy: row.sy,
-  svx: row.svx,
-  svy: row.svy,
-  events_per_s: row.rateHz,
-  class: row.is?.class,
-  class_nats: row.is && fourDigits(row.is.nats),
-  class_reason: row.is && reasonText(row.is.reason),
-});
+export const trackCells = (row: TrackRow): Record<TrackColumn, Cell> =>
+  Object.fromEntries(trackColumns.map((column) => [column, trackTable[column](row)])) as Record<TrackColumn, Cell>;
 
 /** How the sky moves in a table. */
 export interface SkyRow extends SkyState {

@@ -37,15 +37,11 @@ async function convertCommand(context: Context, input: string, output: string, o
     .map((line) => `; ${line}`)
     .join('');
   const offset = done.originUs === 0 ? '' : `; ${done.originUs} µs were taken off all times, which this format cannot hold`;
-  const unlabelled =
-    done.unlabelled === 0
-      ? ''
-      : `; labels of ${quantity(done.unlabelled, 'object')} stay behind: ${done.format} holds none, .mat does`;
+  const labels = done.labels === undefined ? '' : `; labels on its clock: ${done.labels}`;
   const leftOut = done.leftOut === 0 ? '' : `, ${count(done.leftOut)} left out`;
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), ...done },
-    text:
-      options['quiet'] === true ? [] : [`${output}: ${quantity(done.events, 'event')}${leftOut}${times}${offset}${unlabelled}`],
+    text: options['quiet'] === true ? [] : [`${output}: ${quantity(done.events, 'event')}${leftOut}${times}${offset}${labels}`],
   });
   ending.tell(['inspect', pathWord(context, done.output)]);
 }

@@ -285,7 +285,7 @@ function withCheckpointCut(): Uint8Array {
 test('warns of a recording whose times can hardly be µs, in words and in JSON, and of no other', async () => {
   const { cwd, file, recording } = withRecording();
   const { events } = recording;
-  const ns = { ...recording, events: { ...events, t: events.t.map((t) => t * 1000) } };
+  const ns = { ...recording, objects: [], events: { ...events, t: events.t.map((t) => t * 1000) } };
   writeFileSync(join(cwd, 'night_davis_ns.mat'), writeRecording(ns));
   const { out } = await inspect(cwd, 'night_davis_ns.mat');
   expect(out).toMatch(says('WARNING', '1,000 s', 'look like ns', '1 s'));
@@ -313,4 +313,12 @@ test('recordings are held to the limits that are given, and the error names the 
     err: expect.stringMatching(says('data.limit_factor=…')),
   });
   expect((await inspect(cwd, file, 'seed=7')).err).toMatch(says('error: seed=7'));
+});
+
+test('the folder of a batch is named in one line, with what shows it', async () => {
+  const cwd = temporaryFolder();
+  for (const file of ['batch.json', 'jobs.jsonl', 'detections.csv']) writeFileSync(join(cwd, file), '{}');
+  const { code, err } = await inspect(cwd, '.');
+  expect({ code, lines: err.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+  expect(err).toMatch(says('batch status'));
 });

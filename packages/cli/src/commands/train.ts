@@ -17,6 +17,10 @@ export function registerTrain(program: Command, context: Context): void {
   addRunOptions(command, ['output', 'name'])
     .option('-m, --multirun', 'one run for every combination of the values in key=a,b,c; data.num_workers runs at once')
     .option('-r, --resume <run>', 'go on with an interrupted run or sweep: its folder, its name, or a checkpoint of the run');
+  command.option(
+    '--no-score',
+    'train alone: evaluate scores the run later, beside baselines and null tests, which takes longer than training',
+  );
   addExamples(
     addCommonOptions(addTrials(command)),
     [
@@ -29,6 +33,10 @@ export function registerTrain(program: Command, context: Context): void {
       'trains on the recordings below ~/EBSSA',
     ],
     [
+      'spikeseg-cli train --data-root ~/EBSSA --name first --no-score',
+      'the same, to be scored later: spikeseg-cli evaluate first',
+    ],
+    [
       'spikeseg-cli train --data-root ~/EBSSA --multirun seed=1,2,3 stdp.lr_plus=0.02,0.04',
       'a sweep: six runs in one folder, compared in one table',
     ],
@@ -39,7 +47,7 @@ async function trainCommand(context: Context, args: readonly string[], options: 
   const ending = beginEnding(context, options);
   try {
     const asked = askedOf(args, options);
-    const common = { until: untilOf(options), skipBad: options['skipBad'] === true };
+    const common = { until: untilOf(options), skipBad: options['skipBad'] === true, score: options['score'] !== false };
     tellTrained(context, options, await train(runContext(context, options), { ...asked, ...common }), ending);
   } catch (error) {
     throw options['multirun'] === true ? error : withMultirunHint(error, [...args, ...flagSettings(options)]);

@@ -5,7 +5,7 @@ import { rules } from '../rules/rules.ts';
 import { anyConfig, partialConfig } from '../schema/config.fixture.ts';
 import { defaultConfig } from '../schema/config.ts';
 import type { ConfigSource } from './source.ts';
-import { faultProblem, keyFaults, keyOf, keyProblems, validate } from './validate.ts';
+import { faultProblem, keyFaults, keyOf, keyProblems, validate, suggestKeys } from './validate.ts';
 
 const override = (values: Mapping): ConfigSource => ({ kind: 'override', values: expandDotted(values) });
 const presetOf = (values: Mapping): ConfigSource => ({ kind: 'preset', values: expandDotted(values) });
@@ -121,6 +121,13 @@ test('every unknown key is a fault of its own', () => {
 test('an unknown key knows what may have been meant', () => {
   const [fault] = keyFaults({ stdp: { lrPlus: 1 } });
   expect(faultProblem(fault, {}, []).suggestions).toEqual(['stdp.lr_plus']);
+});
+
+test.each([
+  ['mode', ['wta.mode']],
+  ['homeostasis_lr', ['wta.homeostasis_lr']],
+])('%s at the left edge, where a guide lost its indentation, is the key of that very name in its section', (key, meant) => {
+  expect(suggestKeys([key])).toEqual(meant);
 });
 
 test('the key of a path is what stands before the list positions', () => {

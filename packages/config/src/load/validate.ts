@@ -128,23 +128,27 @@ const mostHolding = 3;
 /**
  * Dotted paths of keys that may have been meant by an unknown one, in this order:
  *
- * 1. keys of the same section whose name is near (`lr_pluss`: lr_plus);
- * 2. keys of the same section that hold every word that was typed (`evidence.threshold`: threshold_nats), or a near one (`evidence.treshold`),
+ * 1. keys of other sections that have the very name, where none of this one does: text that lost its indentation (`mode`: wta.mode);
+ * 2. keys of the same section whose name is near (`lr_pluss`: lr_plus);
+ * 3. keys of the same section that hold every word that was typed (`evidence.threshold`: threshold_nats), or a near one (`evidence.treshold`),
  *    those with the fewest edits;
- * 3. keys of other sections: a key at the wrong depth is the commonest slip in YAML. Where the section
- *    exists its key has the very name, else a near one will do.
+ * 4. keys of other sections with a near name, where the section does not exist.
  *
  * @param path path of the unknown key, its own name last
  */
 export function suggestKeys(path: readonly string[]): readonly string[] {
   const name = path[path.length - 1];
   const section = path.slice(0, -1);
-  const siblings = suggestFields(name, namesIn(section));
-  if (siblings.length > 0) return siblings.map((sibling) => [...section, sibling].join('.'));
+  const isIt = (other: string): boolean => wordsOf(other).join() === wordsOf(name).join();
+  const own = namesIn(section);
   const paths = describeConfig().map((key) => key.path);
+  const elsewhere = own.some(isIt) ? [] : paths.filter((candidate) => isIt(lastName(candidate)));
+  if (elsewhere.length > 0) return elsewhere;
+  const siblings = suggestFields(name, own);
+  if (siblings.length > 0) return siblings.map((sibling) => [...section, sibling].join('.'));
   const [best] = nearestNames(name, [...new Set(paths.map(lastName))], 1);
   const inSection = section.length > 0 && fieldAt(section)?.kind === 'section';
-  if (best === undefined || (inSection && wordsOf(best).join() !== wordsOf(name).join())) return [];
+  if (best === undefined || inSection) return [];
   return paths.filter((candidate) => lastName(candidate) === best);
 }
 

@@ -1,5 +1,7 @@
 /** What reads recordings in a browser: nothing here needs Node. */
+export { labelsOnClock } from '../labels-file/label-clock.ts';
 export {
+  type EventClock,
   type LabelClass,
   type LabelledObject,
   type LabelsFile,

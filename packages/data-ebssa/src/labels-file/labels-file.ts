@@ -1,4 +1,4 @@
-import { EventFormatError, type LabelTrack, ReadBudget, type ReadLimits } from '@spikeseg/events';
+import { EventFormatError, type LabelTrack, ReadBudget, type ReadLimits, raising } from '@spikeseg/events';
 import { farthestPx } from '../recording/labels.ts';
 
 /*
@@ -19,11 +19,22 @@ export interface LabelledObject extends LabelTrack {
   readonly at: string;
 }
 
+/** When the events of a recording begin and end on their clock, µs, and how many they are. */
+export interface EventClock {
+  readonly firstUs: number;
+  readonly lastUs: number;
+  readonly events: number;
+}
+
 export interface LabelsFile {
   /** Name of the recording's file. Text. */
   readonly recording: string;
   /** By ascending id. */
   readonly objects: readonly LabelledObject[];
+  /** Of the events that they belong to; left out by programs that do not know it. */
+  readonly clock?: EventClock | undefined;
+  /** The detector whose tracks they were made from, in words; left out where people made them without one. */
+  readonly madeFrom?: string | undefined;
   /** What was said, in its order, and of which tracks: a note of the program that wrote the file, with which it goes on. */
   readonly edits?: { readonly of: string; readonly list: readonly unknown[] } | undefined;
 }
@@ -44,7 +55,7 @@ export const labelTracks = ({ objects }: LabelsFile): { readonly objects: LabelT
 const fourDigits = (value: number): number => Math.round(1e4 * value) / 1e4;
 
 /** Text of the file. Places to a ten-thousandth of a pixel. */
-export function labelsToJson({ recording, objects, edits }: LabelsFile): string {
+export function labelsToJson({ recording, objects, clock, madeFrom, edits }: LabelsFile): string {
   const written = objects.map(({ id, name, class: is, by, at, t, x, y }) => ({
     id,
     name,
@@ -55,7 +66,14 @@ export function labelsToJson({ recording, objects, edits }: LabelsFile): string 
     x: Array.from(x, fourDigits),
     y: Array.from(y, fourDigits),
   }));
-  return `${JSON.stringify({ format, version, recording, objects: written, ...(edits && { edits }) })}\n`;
+  const head = {
+    format,
+    version,
+    recording,
+    clock: clock && { first_us: clock.firstUs, last_us: clock.lastUs, events: clock.events },
+    made_from: madeFrom,
+  };
+  return `${JSON.stringify({ ...head, objects: written, edits })}\n`;
 }
 
 /** @throws EventFormatError naming the place in the file; also where it holds more than the limits allow */
@@ -63,6 +81,7 @@ export function labelsFromJson(text: string, file: string, limits?: Partial<Read
   const budget = new ReadBudget(file, text.length, limits);
   const fault = (variable: string | undefined, expected: string, got: unknown): EventFormatError =>
     new EventFormatError({ file, variable, offset: 0, expected, got: shortOf(got) });
+  checkLength(text, file, budget.limits);
   const whole = parsed(text, fault);
   if (whole['format'] !== format || whole['version'] !== version)
     throw fault('format', `"${format}", version ${version}`, `${shortOf(whole['format'])}, version ${shortOf(whole['version'])}`);
@@ -71,13 +90,56 @@ export function labelsFromJson(text: string, file: string, limits?: Partial<Read
   const objects = whole['objects'].map((object: unknown, k) => objectOf(object, `objects[${k}]`, fault));
   const labels = objects.reduce((sum, { t }) => sum + t.length, 0);
   budget.check('maxLabels', labels, 'objects', { offset: 0 }, 'labels');
-  const twice = objects.find(({ id }, k) => objects.findIndex((other) => other.id === id) < k);
+  const known = new Set<number>();
+  const twice = objects.find(({ id }) => known.size === known.add(id).size);
   if (twice !== undefined) throw fault('objects', 'objects of different ids', `two of id ${twice.id}`);
   return {
     recording: typeof whole['recording'] === 'string' ? whole['recording'] : '',
     objects: objects.toSorted((a, b) => a.id - b.id),
+    clock: clockOfFile(whole['clock'], fault),
+    madeFrom: whole['made_from'] === undefined ? undefined : textOf(whole['made_from'], 'made_from', fault),
     edits: editsOf(whole['edits']),
   };
+}
+
+/** A label is three numbers in its object, and a place with its three names among the edits. */
+const valuesOfLabel = 8;
+const bytesOfLabel = 128;
+/** What edits and objects hold beside labels. */
+const otherValues = 100_000;
+const otherBytes = 2 ** 22;
+
+/** Largest file of labels that limits allow, bytes. */
+export const largestFile = ({ maxLabels }: ReadLimits): number => otherBytes + bytesOfLabel * maxLabels;
+
+/** Looks at a text before its values are made, which take 36 times as much memory as characters. @throws EventFormatError */
+function checkLength(text: string, file: string, limits: ReadLimits): void {
+  const { maxLabels, maxObjects } = limits;
+  const check = (most: number, got: number, what: string): void => {
+    if (got <= most) return;
+    const fix = `if the file can be trusted, ${raising('maxLabels')}`;
+    throw new EventFormatError({ file, offset: 0, expected: `at most ${most} ${what}`, got: `${got}`, fix });
+  };
+  check(largestFile(limits), text.length, 'bytes of labels');
+  let values = 0;
+  for (let k = 0; k < text.length; k++) {
+    const code = text.charCodeAt(k);
+    if (code === comma || code === bracket || code === brace) values++;
+  }
+  check(otherValues + 16 * maxObjects + valuesOfLabel * maxLabels, values, 'values of labels');
+}
+
+/** What begins a value in JSON: `,`, `[` and `{`. */
+const [comma, bracket, brace] = [0x2c, 0x5b, 0x7b];
+
+function clockOfFile(clock: unknown, fault: Fault): EventClock | undefined {
+  if (clock === undefined) return undefined;
+  const { first_us: firstUs, last_us: lastUs, events } = isObject(clock) ? clock : {};
+  const isWhole = [firstUs, lastUs, events].every((value) => Number.isSafeInteger(value));
+  const known = { firstUs: Number(firstUs), lastUs: Number(lastUs), events: Number(events) };
+  if (!isWhole || known.firstUs > known.lastUs || known.events < 1)
+    throw fault('clock', 'first_us, last_us from it on and events, whole numbers', clock);
+  return known;
 }
 
 type Fault = (variable: string | undefined, expected: string, got: unknown) => EventFormatError;
@@ -97,16 +159,23 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 function objectOf(object: unknown, where: string, fault: Fault): LabelledObject {
   if (!isObject(object)) throw fault(where, 'an object', object);
-  const { id, name, class: is = 'satellite', by = '', at = '' } = object;
+  const { id, class: is = 'satellite' } = object;
   if (!Number.isSafeInteger(id)) throw fault(`${where}.id`, 'a whole number', id);
   const known = labelClasses.find((one) => one === is);
   if (known === undefined) throw fault(`${where}.class`, labelClasses.join(', '), is);
   const [t, x, y] = Object.entries(farthest).map(([field, most]) => numbersOf(object[field], most, `${where}.${field}`, fault));
+  if (t.length === 0) throw fault(`${where}.t_us`, 'at least one label', `none of object ${id}`);
   for (const [field, column] of Object.entries({ x, y }))
     if (column.length !== t.length) throw fault(`${where}.${field}`, `${t.length} numbers, as in t_us`, `${column.length}`);
   const back = t.findIndex((one, k) => k > 0 && one < t[k - 1]);
   if (back >= 0) throw fault(`${where}.t_us`, 'times in their order', `${t[back]} after ${t[back - 1]}`);
-  return { id: Number(id), name: typeof name === 'string' ? name : '', class: known, by: String(by), at: String(at), t, x, y };
+  const [name, by, at] = ['name', 'by', 'at'].map((field) => textOf(object[field] ?? '', `${where}.${field}`, fault));
+  return { id: Number(id), name, class: known, by, at, t, x, y };
+}
+
+function textOf(value: unknown, where: string, fault: Fault): string {
+  if (typeof value !== 'string') throw fault(where, 'text', value);
+  return value;
 }
 
 /** What a time, µs, and a place, px, are at most. */

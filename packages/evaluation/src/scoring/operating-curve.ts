@@ -1,6 +1,5 @@
 import type { Detection } from '@spikeseg/segmentation';
-import { type Disc, inDiscs } from '../slices/disc.ts';
-import { labelledSlices } from '../slices/labelled-slices.ts';
+import { labelledSlices, type SliceLabel } from '../slices/labelled-slices.ts';
 import { standingSlices, timeGrid } from '../slices/time-grid.ts';
 import { share } from './figures.ts';
 import type { EvaluationProtocol } from './protocol.ts';
@@ -71,28 +70,37 @@ export interface AnswerScores {
  * @param detections of this recording, in any order
  * @throws RangeError when the scored time is empty
  */
-export function answerScores(
+export const answerScores = (
   recording: LabelledRecording,
   detections: readonly Detection[],
-  protocol: Pick<EvaluationProtocol, 'sliceMs' | 'blockSeconds' | 'matchRadiusPx'>,
-): AnswerScores {
-  const grid = timeGrid(recording.startUs, recording.endUs, protocol.sliceMs, protocol.blockSeconds);
+  protocol: AnswerProtocol,
+): AnswerScores => answerScorer(recording, protocol)(detections);
+
+type AnswerProtocol = Pick<EvaluationProtocol, 'sliceMs' | 'blockSeconds' | 'matchRadiusPx'>;
+
+/** {@link answerScores} of several lists of detections of one recording, each within a radius of its own, px. @throws RangeError when the scored time is empty */
+export function answerScorer(
+  recording: LabelledRecording,
+  { sliceMs, blockSeconds, matchRadiusPx }: AnswerProtocol,
+): (detections: readonly Detection[], radiusPx?: number) => AnswerScores {
+  const grid = timeGrid(recording.startUs, recording.endUs, sliceMs, blockSeconds);
   const slices = labelledSlices(recording.objects, recording.sensor, grid);
-  const radiusPx = protocol.matchRadiusPx;
-  const near = slices.known.map((known) => known.map(({ x, y }): Disc => ({ x, y, radiusPx })));
-  const best = slices.labels.map((labels) => labels.map(() => -Infinity));
-  const falseAnswers: number[] = [];
-  for (const { tUs, durationUs, x, y, score } of detections) {
-    const span = standingSlices(grid, tUs, durationUs);
-    if (!span) continue;
-    let right = false;
-    for (let slice = span.first; slice <= span.last; slice++) {
-      right ||= inDiscs(near[slice], x, y);
-      slices.labels[slice].forEach((label, i) => {
-        if (inDiscs([{ ...label, radiusPx }], x, y)) best[slice][i] = Math.max(best[slice][i], score);
-      });
+  return (detections, radiusPx = matchRadiusPx) => {
+    const best = slices.labels.map((labels) => new Float64Array(labels.length).fill(-Infinity));
+    const falseAnswers: number[] = [];
+    for (const { tUs, durationUs, x, y, score } of detections) {
+      const span = standingSlices(grid, tUs, durationUs);
+      if (!span) continue;
+      const isNear = (place: SliceLabel): boolean => (x - place.x) ** 2 + (y - place.y) ** 2 <= radiusPx ** 2;
+      let right = false;
+      for (let slice = span.first; slice <= span.last; slice++) {
+        right ||= slices.known[slice].some(isNear);
+        slices.labels[slice].forEach((label, i) => {
+          if (isNear(label)) best[slice][i] = Math.max(best[slice][i], score);
+        });
+      }
+      if (!right) falseAnswers.push(score);
     }
-    if (!right) falseAnswers.push(score);
-  }
-  return { labels: best.flat(), falseAnswers, minutes: (grid.slices * protocol.sliceMs) / 60e3 };
+    return { labels: best.flatMap((scores) => [...scores]), falseAnswers, minutes: (grid.slices * sliceMs) / 60e3 };
+  };
 }

@@ -22,14 +22,27 @@ export interface Converted extends TimeFaults {
   leftOut: number;
   /** What was taken off all times, µs, as the clock of the format could not hold them. */
   originUs: number;
-  /** Labelled objects whose labels are not in the new file, as its format holds none. */
-  unlabelled: number;
+  /** When the events of the new file begin and end, µs; infinite where it has none. */
+  firstUs: number;
+  lastUs: number;
+  /** Labels of objects and of stars on the clock and the pixels of the new file; objects are in the file, too, where its format holds labels. */
+  labels: readonly LabelTrack[];
+  stars: readonly LabelTrack[];
 }
 
 /** How much earlier than the rate expects it an event may come, µs: those of a burst come together. */
 const burstUs = 1000;
 
-export const nothingConverted = (): Converted => ({ events: 0, leftOut: 0, originUs: 0, unlabelled: 0, ...noTimeFaults() });
+export const nothingConverted = (): Converted => ({
+  events: 0,
+  leftOut: 0,
+  originUs: 0,
+  firstUs: Infinity,
+  lastUs: -Infinity,
+  labels: [],
+  stars: [],
+  ...noTimeFaults(),
+});
 
 /** Size of the sensor of what is selected. @throws EventFormatError when nothing tells it */
 function selectedSize({ name, header }: EventOrigin, { region }: Selection): SensorSize {
@@ -85,19 +98,18 @@ export async function* convertEvents(
     const { recording } = file;
     const writer = write(selectedSize(file, selection), recording?.labelled === true);
     yield writer.begin();
-    let [firstUs, lastUs] = [Infinity, -Infinity];
     for await (const events of selectEvents(file, selection, done)) {
       const { t } = events;
-      firstUs = Math.min(firstUs, t[0]);
-      lastUs = t[t.length - 1];
       const isLong = writer.clockUs !== undefined && (t[0] < 0 || t[0] > writer.clockUs);
       if (done.events === t.length && isLong) done.originUs = t[0];
       if (done.originUs !== 0) for (let k = 0; k < t.length; k++) t[k] -= done.originUs;
+      done.firstUs = Math.min(done.firstUs, t[0]);
+      done.lastUs = t[t.length - 1];
       yield await writer.encode(events);
     }
-    const labels = selectedLabels(recording?.objects ?? [], selection, firstUs, lastUs);
-    if (writer.end) yield await writer.end(labels);
-    else done.unlabelled = labels.length;
+    done.labels = selectedLabels(recording?.objects ?? [], selection, done);
+    done.stars = selectedLabels(recording?.stars ?? [], selection, done);
+    if (writer.end) yield await writer.end(done.labels);
     return writer.begin();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
@@ -120,17 +132,19 @@ const isWithin = (at: number, from: number, size: number): boolean => at >= from
 function selectedLabels(
   objects: readonly LabelTrack[],
   { fromS, untilS, region }: Selection,
-  firstUs: number,
-  lastUs: number,
+  { originUs, firstUs, lastUs }: Converted,
 ): LabelTrack[] {
   const { x: left, y: top, width, height } = region ?? { x: 0, y: 0, width: Infinity, height: Infinity };
-  const [fromUs, untilUs] = [fromS === undefined ? -Infinity : firstUs, untilS === undefined ? Infinity : lastUs];
+  const [fromUs, untilUs] = [
+    fromS === undefined ? -Infinity : firstUs + originUs,
+    untilS === undefined ? Infinity : lastUs + originUs,
+  ];
   return objects.flatMap(({ id, t, x, y }) => {
     const kept = Array.from(t.keys()).filter(
       (k) => t[k] >= fromUs && t[k] <= untilUs && isWithin(x[k], left, width) && isWithin(y[k], top, height),
     );
     const values = (of: Float64Array, offset: number) => Float64Array.from(kept, (k) => of[k] - offset);
-    return kept.length === 0 ? [] : [{ id, t: values(t, 0), x: values(x, left), y: values(y, top) }];
+    return kept.length === 0 ? [] : [{ id, t: values(t, originUs), x: values(x, left), y: values(y, top) }];
   });
 }
 

@@ -45,6 +45,8 @@ export interface Recording {
    * labelled recordings (`…_labelled.mat`, `Labelled Data/`). With `objects` empty it is a negative: pure background.
    */
   readonly labelled: boolean;
+  /** The file of labels, where they come from one, and the detector from whose tracks they were made, in words, where they were. */
+  readonly labelsFrom?: { readonly file: string; readonly madeFrom?: string | undefined } | undefined;
   readonly stored: StoredRecording;
 }
 

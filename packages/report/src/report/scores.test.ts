@@ -1,6 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import type { EvaluationRow } from '../scores/metrics.ts';
+import type { EvaluationRow, Metrics } from '../scores/metrics.ts';
 import { exampleReport } from './report.fixture.ts';
 import { scoreConclusion } from './scores.ts';
 
@@ -23,6 +23,19 @@ function row(name: string, strictJ: number | null, kind: EvaluationRow['kind'] =
     },
   };
 }
+
+const exampleTrack: NonNullable<Metrics['tracks']>[number] = {
+  recording: 'night',
+  track: 1,
+  beginS: 0,
+  seconds: 1,
+  points: 2,
+  from: [0, 0],
+  to: [1, 1],
+  speedPxS: 1,
+  rateHz: null,
+  score: 1,
+};
 
 const own = row('evidence neurons', 0.5, 'model');
 
@@ -57,12 +70,39 @@ test('leaves out what cannot be measured', () => {
   expect(scoreConclusion({ rows: [row('found.csv', 0.5)], designedOn: [] })).toMatch(/^found\.csv: /);
 });
 
-test('stars may be what is false: the satellites alone have a score of their own', () => {
-  const byClass = [row('everything', 0.5), row('satellites', 0.94)];
-  expect(scoreConclusion({ rows: [own], designedOn: [], byClass })).toMatch(says('J is 0.50', 'satellites', '0.94'));
-  expect(scoreConclusion({ rows: [own], designedOn: [], byClass: [row('satellites', null)] })).not.toContain('satellites');
+/** A row with another share of labels found. */
+function finding(name: string, strictJ: number | null, pd: number): EvaluationRow {
+  const { score, ...rest } = row(name, strictJ, 'model');
+  const detection = { ...score.figures.detection, pd: estimate(pd), falsePerMinute: estimate(0) };
+  return { ...rest, score: { ...score, figures: { ...score.figures, detection } } };
+}
+
+test('what is labelled heads it: satellites on a night of stars, and all that was found comes after', () => {
+  const byClass = [own, finding('satellites', 0.94, 0.9), finding('all but stars', 0.7, 0.91)];
+  const others = [row('Hough lines', 0.6)];
+  const tracks = (['star', 'star', 'satellite'] as const).map((is) => ({ ...exampleTrack, class: is }));
+  expect(scoreConclusion({ rows: [own, ...others], designedOn: [], byClass, tracks })).toMatch(
+    says('satellites', '90 %', 'J is 0.94', '2 tracks of stars', '0.50', '3.3', 'Hough lines comes next'),
+  );
+});
+
+test('where most labelled tracks have no class, what was not called a star heads it', () => {
+  const byClass = [own, finding('satellites', 0.2, 0.1), finding('all but stars', 0.7, 0.91)];
+  expect(scoreConclusion({ rows: [own], designedOn: [], byClass })).toMatch(says('but stars', 'J is 0.70', '0.50'));
+  const nothing = [own, finding('satellites', null, 0), finding('all but stars', null, 0)];
+  expect(scoreConclusion({ rows: [own], designedOn: [], byClass: nothing })).toMatch(/^Evidence neurons: 91 %.*J is 0\.50/);
+});
+
+test('stars of the truth, which a detector without classes finds, are told apart', () => {
   const ofTruth = [row('everything', 0.5), row('without the stars of the truth', 0.97)];
   expect(scoreConclusion({ rows: [own], designedOn: [], byClass: ofTruth })).toMatch(says('J is 0.50', 'stars', '0.97'));
+});
+
+test('labels that were made from tracks of the detector that they score are called that', () => {
+  const from = (madeFrom: string) => scoreConclusion({ rows: [own], designedOn: [], labelsMadeFrom: { night: madeFrom } });
+  expect(from('evidence neurons: nothing was trained')).toMatch(says('night', 'its own tracks'));
+  expect(from('Hough lines: nothing was trained')).toMatch(says('night', 'tracks of Hough lines'));
+  expect(scoreConclusion({ rows: [own], designedOn: [] })).not.toContain('tracks');
 });
 
 test('the evidence detector on recordings that it was designed on is called in-sample', () => {

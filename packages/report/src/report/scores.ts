@@ -2,7 +2,7 @@ import { eventCells, eventNotes, segmentedRows } from '../scores/event-table.ts'
 import { designedRows, type EvaluationRow, inSampleNotes, type Metrics } from '../scores/metrics.ts';
 import { classCells, perRecordingCells, scoreCells, tableUnits, tableWarnings } from '../scores/score-table.ts';
 import { trackCells, trackNotes } from '../scores/track-table.ts';
-import { minus } from '../text.ts';
+import { minus, quantity } from '../text.ts';
 import { figures, type PlotFile, recordingFigures } from './figures.ts';
 import { folded, type Html, html, nothing, table } from './html.ts';
 import type { Section } from './page.ts';
@@ -22,12 +22,13 @@ export const scoreSections = (
 ];
 
 /** What a score comes to at a glance: its plots, and what limits the figures. */
-function scoreResult({ rows, designedOn, unlabelled }: Metrics, plots: readonly PlotFile[]): Html {
+function scoreResult({ rows, designedOn, unlabelled, labelsMadeFrom = {} }: Metrics, plots: readonly PlotFile[]): Html {
   const left =
     unlabelled.length === 0
       ? []
       : [`Not searched, because they have no labels or no events to score with: ${unlabelled.join(', ')}`];
-  const plain = [...inSampleNotes(rows, designedOn), ...left];
+  const made = Object.entries(labelsMadeFrom).map(([name, detector]) => `${name}: labels made from tracks of ${detector}`);
+  const plain = [...inSampleNotes(rows, designedOn), ...made, ...left];
   return html`${figures(plots, 'score')}
 ${plain.length === 0 ? nothing : warningItems(plain)}
 ${foldedWarnings(tableWarnings(rows))}`;
@@ -98,33 +99,72 @@ const typeset = ([name, ...cells]: readonly string[]): string[] => [
   ...cells.map((cell) => minus(cell).replaceAll(', ', ',\u00a0').replace('J r', 'J\u00a0r')),
 ];
 
-/** What a score comes to, in words: the first row, its satellites alone, and the best of what it must beat. */
-export function scoreConclusion({
-  rows,
-  designedOn,
-  byClass = [],
-}: Pick<Metrics, 'rows' | 'designedOn'> & Partial<Pick<Metrics, 'byClass'>>): string {
+type Concluded = Pick<Metrics, 'rows' | 'designedOn'> & Partial<Pick<Metrics, 'byClass' | 'labelsMadeFrom' | 'tracks'>>;
+
+/**
+ * What a score comes to, in words: the first row, or of it the class that is labelled; where labels come from; all that was found; and the best of what it must beat.
+ */
+export function scoreConclusion({ rows, designedOn, byClass = [], labelsMadeFrom = {}, tracks = [] }: Concluded): string {
   const sample = (name: string) => (designedOn.length > 0 && designedRows.includes(name) ? ' (in-sample)' : '');
   const [own, ...others] = rows
     .filter(({ kind }) => kind !== 'null')
     .map((row) => ({ ...row, name: `${row.name}${sample(row.name)}` }));
-  const { detection, strict } = own.score.figures;
+  const head = labelledClass(own, byClass);
+  const { score, what } = head ?? { score: own.score, what: '' };
+  const { detection, strict } = score.figures;
   const found =
     detection.pd.value === null ? 'no label could be scored' : `${percent(detection.pd.value)} of the labels are found`;
-  const alarms = detection.falsePerMinute.value;
-  const falseText = alarms === null ? '' : `, with ${rate(alarms)} false detections per minute`;
+  const alarms = falseText(detection.falsePerMinute.value);
+  const origin = labelOrigin(labelsMadeFrom, own.name);
   const j = strict.informedness.value;
-  if (j === null) return `${capital(own.name)}: ${found}${falseText}. Strict J is not measurable.`;
+  const begin = `${capital(own.name)}${what}: ${found}${alarms === '' ? '' : `, with ${alarms}`}.`;
+  if (j === null) return `${begin} Strict J is not measurable.${origin}`;
   const scale = '(1 is perfect, an output that knows nothing has at most 0)';
-  return `${capital(own.name)}: ${found}${falseText}. Strict J is ${figure(j)} ${scale}.${satellitesAlone(byClass)}${besideOthers(j, others)}`;
+  const rest = head === undefined ? withoutStars(byClass) : withAll(own, tracks);
+  return `${begin} Strict J is ${figure(j)} ${scale}.${origin}${rest}${besideOthers(j, others)}`;
 }
 
-/** Stars have no labels: with them a detector that finds more has a lower score. */
-function satellitesAlone(byClass: Metrics['byClass']): string {
-  const jOf = (row: string) => byClass.find(({ name }) => name === row)?.score.figures.strict.informedness.value ?? null;
-  const [called, withoutStars] = [jOf('satellites'), jOf('without the stars of the truth')];
-  if (called !== null) return ` With only the tracks that it calls satellites it is ${figure(called)}.`;
-  return withoutStars === null ? '' : ` Without detections at stars, which have no labels, it is ${figure(withoutStars)}.`;
+const falseText = (alarms: number | null): string => (alarms === null ? '' : `${rate(alarms)} false detections per minute`);
+
+/**
+ * The part of what was found that labels are of: what is called a satellite; where that is less than half of the labelled, as no class is known of it,
+ * what is not called a star. Undefined where nothing has a class.
+ */
+function labelledClass(own: EvaluationRow, byClass: Metrics['byClass']) {
+  const part = (row: string, what: string) => {
+    const score = byClass.find(({ name }) => name === row)?.score;
+    return score === undefined || score.figures.strict.informedness.value === null ? undefined : { score, what };
+  };
+  const satellites = part('satellites', ', what it calls satellites');
+  const found = satellites?.score.figures.detection.pd.value ?? 0;
+  const isMost = found > 0 && 2 * found >= (own.score.figures.detection.pd.value ?? 0);
+  return isMost ? satellites : part('all but stars', ', all but stars');
+}
+
+/** All that was found: stars have no labels, so a detector that finds more of them has a lower score. */
+function withAll({ score: { figures } }: EvaluationRow, tracks: NonNullable<Metrics['tracks']>): string {
+  const stars = quantity(tracks.filter((track) => track.class === 'star').length, 'track');
+  const alarms = falseText(figures.detection.falsePerMinute.value);
+  const j = figures.strict.informedness.value;
+  return j === null
+    ? ''
+    : ` With all that it found, ${stars} of stars among it, it is ${figure(j)}${alarms === '' ? '' : `, with ${alarms}`}.`;
+}
+
+function withoutStars(byClass: Metrics['byClass']): string {
+  const row = byClass.find(({ name }) => name === 'without the stars of the truth');
+  const j = row?.score.figures.strict.informedness.value ?? null;
+  return j === null ? '' : ` Without detections at stars, which have no labels, it is ${figure(j)}.`;
+}
+
+/** Labels that were made from tracks agree with the detector of these. */
+function labelOrigin(madeFrom: NonNullable<Metrics['labelsMadeFrom']>, own: string): string {
+  const names = Object.keys(madeFrom);
+  if (names.length === 0) return '';
+  const detectors = [...new Set(Object.values(madeFrom))];
+  const isOwn = detectors.every((detector) => detector.startsWith(own.replace(' (in-sample)', '')));
+  const tracks = isOwn ? 'its own tracks' : `tracks of ${detectors.join(', ')}`;
+  return ` The labels of ${names.join(', ')} were made from ${tracks}: what was never found has a label only where people drew it.`;
 }
 
 /** The best of the others, whether it is better or not. */

@@ -52,6 +52,8 @@ export interface Metrics {
   /** Scored recordings on which the evidence detector was designed: its figures on them are in-sample. */
   readonly designedOn: readonly string[];
   readonly unlabelled: readonly string[];
+  /** Recordings whose labels were made from tracks, with the detector of these in words; left out where there are none. */
+  readonly labelsMadeFrom?: Readonly<Record<string, string>> | undefined;
   readonly rows: readonly EvaluationRow[];
   /** Of parts of what the model found, by class, the whole first; empty where nothing is known of classes. */
   readonly byClass: readonly EvaluationRow[];

@@ -1,9 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRecording } from '@spikeseg/data-ebssa';
+import { readRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { fails } from '@spikeseg/test-support';
 import { afterAll, expect, it } from 'vitest';
-import { convertRecording, formatsToWrite } from './convert.ts';
+import { UsageError } from '../errors/errors.ts';
+import { convert, convertRecording, formatsToWrite } from './convert.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-convert-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,22 +41,73 @@ it('a file that was named is read where only its bytes look like a recording: N-
   expect((await readRecording(request.to)).events.sensor).toEqual({ width: 34, height: 34 });
 });
 
-it('labels that lie beside a recording go with it, where the format holds them', async () => {
+const labelsIn = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+const sensor = { width: 240, height: 180 };
+const labelled = {
+  format: 'spikeseg-labels',
+  version: 1,
+  objects: [{ id: 3, name: 'ISS', by: 'Ada', t_us: [10, 20], x: [1.5, 2], y: [3, 4] }],
+};
+
+it('labels that lie beside a recording go with it, with who said what', async () => {
   const from = join(folder, 'night.csv');
   writeFileSync(from, '10,1,2,1\n20,3,4,0\n');
-  const object = { id: 3, t_us: [10, 20], x: [1.5, 2], y: [3, 4] };
-  writeFileSync(join(folder, 'night.labels.json'), JSON.stringify({ format: 'spikeseg-labels', version: 1, objects: [object] }));
-  const reading = { sensor: { width: 240, height: 180 } };
-  const to = join(folder, 'night.mat');
-  const request = { from, packed: false, selection: {}, reading };
-  expect(await convertRecording({ ...request, to, format: mat })).toMatchObject({ unlabelled: 0 });
-  expect(await convertRecording({ ...request, to: join(folder, 'night.es'), format: es })).toMatchObject({ unlabelled: 1 });
-  rmSync(join(folder, 'night.labels.json'));
-  const { objects, labelled } = await readRecording(to);
-  expect({ objects, labelled }).toEqual({
+  const star = { id: 4, class: 'star', t_us: [20], x: [9], y: [9] };
+  writeFileSync(join(folder, 'night.labels.json'), JSON.stringify({ ...labelled, objects: [...labelled.objects, star] }));
+  const request = { from, packed: false, selection: {}, reading: { sensor } };
+  // Those beside both serve both.
+  const beside = join(folder, 'night.labels.json');
+  expect(await convertRecording({ ...request, to: join(folder, 'night.es'), format: es })).toMatchObject({ labels: beside });
+  const to = join(folder, 'other.mat');
+  expect(await convertRecording({ ...request, to, format: mat })).toMatchObject({ labels: join(folder, 'other.labels.json') });
+  expect(labelsIn('other.labels.json')).toMatchObject({
+    recording: 'other.mat',
+    clock: { first_us: 10, last_us: 20, events: 2 },
+    objects: [
+      { id: 3, name: 'ISS', class: 'satellite', by: 'Ada' },
+      { id: 4, class: 'star' },
+    ],
+  });
+  rmSync(join(folder, 'other.labels.json'));
+  expect(await readRecording(to)).toMatchObject({
     labelled: true,
     objects: [{ id: 3, t: Float64Array.of(10, 20), x: Float64Array.of(1.5, 2), y: Float64Array.of(3, 4) }],
   });
+});
+
+it('labels of a recording are on the clock of the new file, from the corner of what was selected', async () => {
+  const from = join(folder, 'late.mat');
+  // Single precision, as in EBSSA, holds multiples of 1024 µs there.
+  const step = 1000 * 1024;
+  const events = { x: Uint16Array.of(5, 6, 7), y: Uint16Array.of(5, 6, 7), p: Uint8Array.of(1, 0, 1), sensor };
+  const t = [0, step, 2 * step].map((tUs) => 2 ** 33 + tUs);
+  const track = { id: 1, t: Float64Array.from(t), x: Float64Array.of(5.5, 6.5, 7.5), y: Float64Array.of(5, 6, 7) };
+  const recording = { events: { ...events, t: Float64Array.from(t) }, objects: [track], labelled: true };
+  writeFileSync(from, writeRecording(recording as never));
+  const request = { from, format: es, packed: false, reading: {} };
+  const whole = await convertRecording({ ...request, to: join(folder, 'whole.es'), selection: {} });
+  expect(whole).toMatchObject({ originUs: 2 ** 33, labels: join(folder, 'whole.labels.json') });
+  const { objects, events: again } = await readRecording(join(folder, 'whole.es'));
+  expect([...again.t, ...objects[0].t]).toEqual([0, step, 2 * step, 0, step, 2 * step]);
+  const region = { x: 6, y: 6, width: 9, height: 9 };
+  await convertRecording({ ...request, to: join(folder, 'part.es'), selection: { fromS: 0.5, region } });
+  expect((await readRecording(join(folder, 'part.es'))).objects).toEqual([
+    { id: 1, t: Float64Array.of(0, step), x: Float64Array.of(0.5, 1.5), y: Float64Array.of(0, 1) },
+  ]);
+  // A clock that was set anew moves the labels beside both: nothing is written twice.
+  await convertRecording({ ...request, to: join(folder, 'late.es'), selection: {} });
+  expect([...(await readRecording(from)).objects[0].t]).toEqual(t);
+  expect([...(await readRecording(join(folder, 'late.es'))).objects[0].t]).toEqual([0, step, 2 * step]);
+});
+
+it('no file is written beside labels of other events: the next command would take them', async () => {
+  writeFileSync(join(folder, 'n.csv'), '10,1,2,1\n20,3,4,0\n');
+  writeFileSync(join(folder, 'n.labels.json'), JSON.stringify(labelled));
+  const into = (output: string, selection = {}) => convert({ cwd: folder }, 'n.csv', { output, selection, reading: { sensor } });
+  await expect(into('n.es', { fromS: 0, untilS: 1e-5 })).rejects.toThrow(fails(UsageError, 'n.es', 'n.labels.json'));
+  writeFileSync(join(folder, 'm.labels.json'), JSON.stringify(labelled));
+  await expect(into('m.es')).rejects.toThrow(fails(UsageError, 'm.es', 'm.labels.json'));
+  expect(await into('n.es')).toMatchObject({ labels: join(folder, 'n.labels.json') });
 });
 
 it('says where it could not write, not the temporary file', async () => {

@@ -1,9 +1,18 @@
 import { createWriteStream, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { type EventReading, labelsPath, openRecording, readRecording, recordingFormats } from '@spikeseg/data-ebssa';
+import {
+  type EventReading,
+  type LabelsFile,
+  labelsBeside,
+  labelsPath,
+  labelsToJson,
+  openRecording,
+  readRecording,
+  recordingFormats,
+} from '@spikeseg/data-ebssa';
 import {
   type Converted,
   convertEvents,
@@ -16,7 +25,7 @@ import {
 import type { Recording } from '@spikeseg/events';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { atTarget } from '../run-folder/files.ts';
+import { atTarget, writeAtomic } from '../run-folder/files.ts';
 import { checkGiven } from '../run-folder/given.ts';
 
 export interface ConvertOptions {
@@ -28,25 +37,35 @@ export interface ConvertOptions {
   readonly selection: Selection;
 }
 
+/** What was written; of labels the file that holds them. */
+export type ConvertedRecording = Omit<Converted, 'firstUs' | 'lastUs' | 'labels' | 'stars'> & {
+  /** Beside the new file; undefined where the recording has no labels, or the new file alone holds them. */
+  readonly labels: string | undefined;
+};
+
 /**
- * Writes a recording, or a part of it, in another format.
+ * Writes a recording, or a part of it, in another format, with its labels: in the file where the format holds them, else beside it.
  *
  * @param input path of the recording
- * @throws UsageError when the new file exists or its format is not known; EventFormatError
+ * @throws UsageError when the new file exists, labels lie beside it or its format is not known; EventFormatError
  */
 export async function convert(
   call: Pick<Call, 'cwd'>,
   input: string,
   { output, to: named, reading, selection }: ConvertOptions,
-): Promise<Converted & { readonly output: string; readonly format: string }> {
+): Promise<ConvertedRecording & { readonly output: string; readonly format: string }> {
   const to = resolve(call.cwd, output);
   const format = formatOf(output, named);
   if (existsSync(to))
     throw new UsageError(`${output}: expected a new file, got one that exists; choose another name, or remove it first`);
   checkGiven(call, input, 'recording');
   const from = resolve(call.cwd, input);
-  const done = await convertRecording({ from, reading, to, format, packed: output.endsWith('.gz'), selection });
-  return { output: to, format: format.name, ...done };
+  const request = { from, reading, to, format, packed: output.endsWith('.gz'), selection };
+  if (existsSync(labelsPath(to)) && !isServedByOwn(request))
+    throw new UsageError(
+      `${output}: expected a name without labels, got one beside which ${labelsPath(output)} lies, of other events; choose another name, or move the labels away`,
+    );
+  return { output: to, format: format.name, ...(await convertRecording(request)) };
 }
 
 /** Format of the file to write. @throws UsageError where neither option nor name say it */
@@ -81,19 +100,54 @@ interface ConvertRequest {
  *
  * @throws EventFormatError
  */
-export async function convertRecording(request: ConvertRequest): Promise<Converted> {
+export async function convertRecording(request: ConvertRequest): Promise<ConvertedRecording> {
   const partial = `${request.to}.${process.pid}.part`;
+  const origin = await openOrigin(request);
   try {
-    return await convertThrough(partial, request);
+    const converted = await convertThrough(partial, request, origin);
+    const { firstUs: _, lastUs: __, stars: ___, ...done } = converted;
+    return { ...done, labels: await convertLabels(request, origin, converted) };
   } catch (error) {
     throw atTarget(error, partial, request.to);
   }
 }
 
-async function convertThrough(partial: string, request: ConvertRequest): Promise<Converted> {
+const isWhole = (selection: Selection): boolean => Object.values(selection).every((part) => part === undefined);
+
+/** Whether the labels of a recording lie beside the new file already: labels move with a clock, but not with a part. */
+const isServedByOwn = ({ from, to, selection }: ConvertRequest): boolean =>
+  labelsPath(from) === labelsPath(to) && isWhole(selection);
+
+/** Writes the labels beside a new file that does not hold all of them. Returns their path; undefined where there are none. */
+async function convertLabels(request: ConvertRequest, { recording }: EventOrigin, done: Converted): Promise<string | undefined> {
+  const { from, to, format, selection } = request;
+  const path = labelsPath(to);
+  const own = await labelsBeside(from);
+  // A file of EBSSA holds places alone: no names, no classes, no stars.
+  if (recording?.labelled !== true || (own === undefined && format.name === matFormat)) return undefined;
+  if (own !== undefined && isServedByOwn(request)) return path;
+  writeAtomic(path, labelsToJson(labelsFor(basename(to), own, done, isWhole(selection))));
+  return path;
+}
+
+/** @param own labels of the recording, which say who said what */
+function labelsFor(recording: string, own: LabelsFile | undefined, done: Converted, whole: boolean): LabelsFile {
+  const { firstUs, lastUs, events, labels, stars } = done;
+  const nothingSaid = { name: '', class: 'satellite', by: '', at: '' } as const;
+  const said = new Map(own?.objects.map((object) => [object.id, object]));
+  return {
+    recording,
+    objects: [...labels, ...stars].map((track) => ({ ...nothingSaid, ...said.get(track.id), ...track })),
+    ...(events > 0 && { clock: { firstUs, lastUs, events } }),
+    madeFrom: own?.madeFrom,
+    // Edits are of tracks in the whole.
+    ...(whole && { edits: own?.edits }),
+  };
+}
+
+async function convertThrough(partial: string, request: ConvertRequest, origin: EventOrigin): Promise<Converted> {
   const { to, format, packed, selection } = request;
   const done = nothingConverted();
-  const origin = await openOrigin(request);
   const pieces = convertEvents(origin, format, selection, done);
   let first: Uint8Array = new Uint8Array(0);
   const written = async function* (): AsyncGenerator<Uint8Array, void> {
@@ -116,6 +170,9 @@ async function convertThrough(partial: string, request: ConvertRequest): Promise
 
 /** Formats that are written, by the name that `--to` takes. */
 export const formatsToWrite: readonly EventFormat[] = recordingFormats.filter(({ write }) => write !== undefined);
+
+/** The format that holds labels. */
+const matFormat = 'mat';
 
 /** What people make seldom says the size of the sensor, which all events together may tell. */
 const sizedByEvents: readonly string[] = ['csv', 'hdf5'];

@@ -33,6 +33,8 @@ export interface TrainOptions extends RunsOptions {
   readonly resume?: Resumed | undefined;
   /** Of a sweep. */
   readonly points?: readonly SweepPoint[] | undefined;
+  /** False: what was trained is not scored. Runs of a sweep are compared by their scores. */
+  readonly score?: boolean | undefined;
 }
 
 /** What a training came to, or what would be done. */
@@ -41,10 +43,12 @@ export type Trained = DoneRuns | { readonly kind: 'run'; readonly config: Spikes
 /**
  * Trains a network or the detector without labels, and scores it; or does every run of a sweep.
  *
- * @throws InterruptedError when the user asked to stop; what is done is kept
+ * @throws UsageError where a sweep is not to be scored; InterruptedError when the user asked to stop; what is done is kept
  */
 export async function train(context: Context, options: TrainOptions): Promise<Trained> {
-  const { points, resume, skipBad = false, until } = options;
+  const { points, resume, skipBad = false, until, score = true } = options;
+  if (points !== undefined && !score)
+    throw new UsageError('train: expected runs of a sweep to be scored, as scores compare them; train one without');
   if (points !== undefined) return await sweep(context, points, { ...options });
   const runs = resume && findRuns(context.call, resume.name, runsFolder(context.call, resume), resume.given);
   if (runs !== undefined) return await resumeSweep(context, runs, options);
@@ -67,7 +71,7 @@ export async function train(context: Context, options: TrainOptions): Promise<Tr
     const line = `the configuration is valid: ${of}, layers to train: ${layers.join(', ')}; runs go to ${folder}`;
     return { kind: 'plan', json: { recordings, layers, folder }, lines: [line] };
   }
-  return { kind: 'run', config, run: await trainer.train({ context, backend, ...started, skipBad }) };
+  return { kind: 'run', config, run: await trainer.train({ context, backend, ...started, skipBad, score }) };
 }
 
 /** Folder below which runs are found by their names. */

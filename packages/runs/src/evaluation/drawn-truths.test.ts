@@ -7,7 +7,7 @@ const object = { id: 0, t: times, x: times.map((us) => 20 + (200 * us) / 1e6), y
 const recording = { name: 'r', sensor: { width: 240, height: 180 }, startUs: 0, endUs: 4e6, objects: [object] };
 
 const truthAt = (seconds: number, x: number, y = 60) =>
-  drawnTruths(recording, [{ recording: 'r', tUs: 1e6 * seconds, durationUs: 10_000, x, y, w: 4, h: 4, score: 1 }])[0];
+  drawnTruths(recording)([{ recording: 'r', tUs: 1e6 * seconds, durationUs: 10_000, x, y, w: 4, h: 4, score: 1 }])[0];
 
 it('what is at a label matches, what is late or a little off is near it, and all else is stray', () => {
   // At 0.5 s the object is at 120, and 0.1 s ago it was at 100.
@@ -27,6 +27,6 @@ it('for a tenth of a second the end of the labels is near, and what comes after 
 
 it('many are judged one by one', () => {
   const one = { recording: 'r', tUs: 5e5, durationUs: 10_000, x: 121, y: 60, w: 4, h: 4, score: 1 };
-  expect(drawnTruths(recording, [{ ...one, x: 10 }, one, { ...one, y: 68 }])).toEqual(['stray', 'match', 'near']);
-  expect(drawnTruths(recording, [])).toEqual([]);
+  expect(drawnTruths(recording)([{ ...one, x: 10 }, one, { ...one, y: 68 }])).toEqual(['stray', 'match', 'near']);
+  expect(drawnTruths(recording)([])).toEqual([]);
 });

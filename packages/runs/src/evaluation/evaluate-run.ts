@@ -4,11 +4,12 @@ import type { Backend } from '@spikeseg/snn-core';
 import type { Context, Interruption } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../network/network.ts';
+import { countedPool } from '../pool/counted-pool.ts';
 import { openDetectorPool } from '../pool/detector-pool.ts';
 import { checkReadable, type DatasetRecording, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, provenance, roleOf, type SeenRecording } from '../recordings/seen-recordings.ts';
 import type { Evaluation } from '../scoring/collect-rows.ts';
-import { evaluate } from '../scoring/evaluation.ts';
+import { evaluate, scoringJobs } from '../scoring/evaluation.ts';
 import { jobsPerRecording } from '../scoring/scored-recording.ts';
 import { measureTiming } from '../scoring/timing.ts';
 import { type EvaluationTarget, type WrittenEvaluation, writeEvaluation } from './write-evaluation.ts';
@@ -47,15 +48,19 @@ export async function evaluateRun(run: EvaluateRun): Promise<WrittenEvaluation> 
   if (!run.skipBad) await checkReadable(chosen);
   let part = run.part;
   let sources = chosen;
-  const progress = log.progress('evaluating', 'recordings');
+  const progress = log.progress('evaluating', '% of all searches');
   const pool = openDetectorPool({
     workers: config.data.num_workers,
     jobs: jobsPerRecording * all.length,
     backend: run.backend,
     stop: run.stop,
   });
-  const evaluated = (some: readonly RecordingSource[]) =>
-    evaluate(pool, models, some, (name, done, total) => progress.update(done, total, name));
+  const evaluated = (some: readonly RecordingSource[]) => {
+    const jobs = scoringJobs(config, some.length);
+    // Recordings without labels are not searched.
+    const counted = countedPool(pool, (done, name) => progress.update(Math.min(99.9, (100 * done) / jobs), 100, name));
+    return evaluate(counted, models, some);
+  };
   let result: Evaluation;
   try {
     result = await evaluated(sources);

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { evaluationProtocol } from '@spikeseg/evaluation';
-import type { Recording } from '@spikeseg/events';
+import type { LabelTrack, Recording } from '@spikeseg/events';
 import {
   type CurveAxes,
   curveAxes,
   type DrawnTrack,
   plots,
+  quantity,
   type RowCurve,
   type ShownClasses,
   shownClasses,
@@ -82,7 +83,7 @@ export async function writeRecordingPlots(
   { detections: all, points, sky = [] }: FoundThere,
   shown?: ShownClasses,
 ): Promise<void> {
-  const { name, events, objects, labelled } = recording;
+  const { name, events, labelled } = recording;
   const { t, sensor } = events;
   if (t.length === 0) return;
   const [startUs, endUs] = [t[0], t[t.length - 1] + 1];
@@ -91,8 +92,9 @@ export async function writeRecordingPlots(
     Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height;
   const inside = all.filter((one) => one.tUs >= startUs && one.tUs <= endUs + one.durationUs && near(one));
   const judged = labelled && (endUs - startUs) / (evaluationProtocol.sliceMs * 1000) <= mostSlices;
-  const truthsOf = (some: readonly Detection[]): readonly Truth[] =>
-    judged ? drawnTruths(truthOf(recording), some) : some.map(() => 'unknown');
+  const truthsOf: (some: readonly Detection[]) => readonly Truth[] = judged
+    ? drawnTruths(truthOf(recording))
+    : (some) => some.map(() => 'unknown');
   const truths = truthsOf(inside);
   const detections = inside.map((detection, i) => ({ ...detection, truth: truths[i] }));
   // A point of a track is about its own moment, and the last answers come at the end of a step, after the last event.
@@ -105,20 +107,34 @@ export async function writeRecordingPlots(
   );
   const { from, to, note, best } = shownMoment(judged ? recording : { ...recording, objects: [] }, inside);
   const stem = recordingName(name);
+  const { labels, title } = drawnLabels(recording);
   const inset = best && {
-    title: `strongest ${judged && objects.length > 0 ? 'at that object' : 'detection'}: score ${Number(best.score.toPrecision(3))}`,
+    title: `strongest ${judged && labels.length > 0 ? 'at that object' : 'detection'}: score ${Number(best.score.toPrecision(3))}`,
     startUs: best.tUs - (to - from),
     endUs: best.tUs,
     x: best.x,
     y: best.y,
   };
   const moment = { startUs: from, endUs: to, originUs: startUs, note, inset };
-  const frame = { title: name, events, ...moment, detections, tracks, labels: objects, labelled, sky: skyAt(sky, to) };
+  const frame = { title, events, ...moment, detections, tracks, labels, labelled, sky: skyAt(sky, to) };
   writeAtomic(join(folder, `frame-${stem}.png`), await plots.eventFrame(frame));
-  const positions = { title: name, labels: objects, labelled, detections, tracks, sensor, startUs, endUs };
+  const positions = { title, labels, labelled, detections, tracks, sensor, startUs, endUs };
   writeAtomic(join(folder, `tracks-${stem}.png`), await plots.tracks(positions));
-  const spacetime = { title: name, events, detections, tracks, labels: objects, labelled };
+  const spacetime = { title, events, detections, tracks, labels, labelled };
   writeAtomic(join(folder, `spacetime-${stem}.png`), await plots.spacetime(spacetime));
+}
+
+/** Objects whose labels are drawn: of more nothing is seen, and each takes its time in every picture. */
+const mostDrawnObjects = 200;
+
+/** The objects with the most labels, and what the pictures say where they are not all. */
+function drawnLabels({ name, objects }: Recording): { readonly labels: readonly LabelTrack[]; readonly title: string } {
+  if (objects.length <= mostDrawnObjects) return { labels: objects, title: name };
+  const byLabels = objects.toSorted((a, b) => b.t.length - a.t.length);
+  return {
+    labels: byLabels.slice(0, mostDrawnObjects),
+    title: `${name}: ${mostDrawnObjects} of ${quantity(objects.length, 'labelled object')}`,
+  };
 }
 
 /** An arrow is of the second before it. */

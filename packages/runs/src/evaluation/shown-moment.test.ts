@@ -1,6 +1,6 @@
 import type { Recording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
-import { judgeDetections, shownMoment } from './shown-moment.ts';
+import { detectionJudge, shownMoment } from './shown-moment.ts';
 
 const second = 1e6;
 /** Stands still at (50, 60) for the first second of four, labelled every 10 ms. */
@@ -104,7 +104,7 @@ it('a detection is judged by the labels of the slices in which it stands, at the
     { ...short, tUs: 150_000, x: 59 },
     { ...short, tUs: 200_000, x: 59 },
   ];
-  expect(judgeDetections(moving, found)).toEqual({
+  expect(detectionJudge(moving)(found)).toEqual({
     truths: ['match', 'match', 'stray', 'stray', 'stray'],
     labels: 10,
     found: 2,

@@ -1,4 +1,4 @@
-import { answerScores, type EvaluationProtocol, evaluationProtocol, type LabelledRecording } from '@spikeseg/evaluation';
+import { answerScorer, evaluationProtocol, type LabelledRecording } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
 import { NEAR, type Truth } from '@spikeseg/report';
 import type { Detection } from '@spikeseg/segmentation';
@@ -38,7 +38,7 @@ export function shownMoment(recording: Recording, detections: readonly Detection
       ? { ...before(strongest), note: 'the time step of the strongest detection', best: strongest }
       : stepAt((t[0] + t[t.length - 1]) / 2);
   }
-  const { truths, labels, found } = judgeDetections({ ...truthOf(recording), objects: [longest] }, detections);
+  const { truths, labels, found } = detectionJudge({ ...truthOf(recording), objects: [longest] })(detections);
   const finding = detections.filter((_, i) => truths[i] === 'match');
   const share = `of object id ${longest.id}, which has the most labels, ${found} of ${labels} are found; this is`;
   const best = strongestOf(finding);
@@ -67,38 +67,40 @@ export interface Judgement {
   readonly found: number;
 }
 
-/**
- * Judges detections as the score does: within the match radius of a label while they stand. Every detection carries its
- * number as its score, so that {@link answerScores} names the false ones.
- */
-export function judgeDetections(
-  recording: LabelledRecording,
-  detections: readonly Detection[],
-  protocol: EvaluationProtocol = evaluationProtocol,
-): Judgement {
-  const numbered = detections.map((detection, score) => ({ ...detection, score }));
-  const { labels, falseAnswers } = answerScores(recording, numbered, protocol);
-  const strays = new Set(falseAnswers);
-  return {
-    // What is known only after the end stands at no label, and the score leaves it out.
-    truths: detections.map(({ tUs }, i) => (strays.has(i) || tUs >= recording.endUs ? 'stray' : 'match')),
-    labels: labels.length,
-    found: labels.filter((best) => best >= 0).length,
+/** Judges detections of a recording as the score does: within a radius of a label while they stand, that of the score unless another is given, px. */
+export function detectionJudge(recording: LabelledRecording): (detections: readonly Detection[], radiusPx?: number) => Judgement {
+  const scoresOf = answerScorer(recording, evaluationProtocol);
+  return (detections, radiusPx) => {
+    // Every detection carries its number as its score, so that the false ones have names.
+    const { labels, falseAnswers } = scoresOf(
+      detections.map((detection, score) => ({ ...detection, score })),
+      radiusPx,
+    );
+    const strays = new Set(falseAnswers);
+    return {
+      // What is known only after the end stands at no label, and the score leaves it out.
+      truths: detections.map(({ tUs }, i) => (strays.has(i) || tUs >= recording.endUs ? 'stray' : 'match')),
+      labels: labels.length,
+      found: labels.filter((best) => best >= 0).length,
+    };
   };
 }
 
 /**
- * What pictures say of detections. What the score calls false is `near` where it is a little late, as at the place where a fast
+ * What pictures of a recording say of detections. What the score calls false is `near` where it is a little late, as at the place where a fast
  * object just was, or a little beside a label: an eye would call that found, and the score does not.
  */
-export function drawnTruths(recording: LabelledRecording, detections: readonly Detection[]): readonly Truth[] {
-  const { truths } = judgeDetections(recording, detections);
-  const strays = truths.flatMap((truth, i) => (truth === 'stray' && detections[i].tUs < recording.endUs ? [i] : []));
-  const some = strays.map((i) => detections[i]);
-  const beside = judgeDetections(recording, some, { ...evaluationProtocol, matchRadiusPx: NEAR.px }).truths;
-  const lateUs = NEAR.seconds * 1e6;
-  const earlier = some.map((one) => ({ ...one, tUs: one.tUs - lateUs, durationUs: one.durationUs + lateUs }));
-  const before = judgeDetections(recording, earlier).truths;
-  const near = new Set(strays.filter((_, k) => beside[k] === 'match' || before[k] === 'match'));
-  return truths.map((truth, i) => (near.has(i) ? 'near' : truth));
+export function drawnTruths(recording: LabelledRecording): (detections: readonly Detection[]) => readonly Truth[] {
+  const judge = detectionJudge(recording);
+  return (detections) => {
+    const { truths } = judge(detections);
+    const strays = truths.flatMap((truth, i) => (truth === 'stray' && detections[i].tUs < recording.endUs ? [i] : []));
+    const some = strays.map((i) => detections[i]);
+    const beside = judge(some, NEAR.px).truths;
+    const lateUs = NEAR.seconds * 1e6;
+    const earlier = some.map((one) => ({ ...one, tUs: one.tUs - lateUs, durationUs: one.durationUs + lateUs }));
+    const before = judge(earlier).truths;
+    const near = new Set(strays.filter((_, k) => beside[k] === 'match' || before[k] === 'match'));
+    return truths.map((truth, i) => (near.has(i) ? 'near' : truth));
+  };
 }

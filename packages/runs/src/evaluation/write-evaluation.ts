@@ -72,6 +72,7 @@ export async function writeEvaluation(
     seen,
     designedOn: designedOn(result.fingerprints),
     unlabelled: result.unlabelled,
+    ...(Object.keys(result.labelsMadeFrom).length > 0 && { labelsMadeFrom: result.labelsMadeFrom }),
     rows: result.rows,
     byClass: result.byClass,
     operating: result.curves.map((curve) => ({ ...figuresOf(curve), upToPerMinute: curveAxes.detections.limit })),

@@ -31,7 +31,7 @@ import { writeAtomic } from '../run-folder/files.ts';
 import type { RunPaths } from '../run-folder/run-config.ts';
 import { wandbSync, writesEvents } from '../training/run-events.ts';
 import { describeRun, readRunRecord } from '../training/run-record.ts';
-import type { TrainAndScore, TrainedRun } from '../training/train-and-score.ts';
+import { notScored, type TrainAndScore, type TrainedRun } from '../training/train-and-score.ts';
 import { learnedTable, learnedText, objectsOf, velocitiesOf } from './learned-table.ts';
 import { followAll, type Learning, learnedFromObjects } from './learning.ts';
 import { LearningEvents } from './learning-events.ts';
@@ -101,9 +101,12 @@ export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
   log.info(learnedText(learned));
   record('trained');
   const scored =
-    labelled === 0 ? undefined : await scoreDetector(run, { trained: model, untrained: { config, ...untaught } }, paths, seen);
+    labelled === 0 || !run.score
+      ? undefined
+      : await scoreDetector(run, { trained: model, untrained: { config, ...untaught } }, paths, seen);
   const metrics = scored?.metrics;
-  if (labelled === 0) log.info('nothing was scored: no recording has labels');
+  if (!run.score) log.info(notScored);
+  else if (labelled === 0) log.info('nothing was scored: no recording has labels');
   writeMotionReport(run, paths, { learning, learned, metrics });
   const lines = [...alignRows(learnedTable(learned)), ...(scored === undefined ? [] : ['', ...scored.lines])];
   return { paths, metrics, lines, sync, made: { name: 'detector', path: detector }, learned };

@@ -39,7 +39,7 @@ export interface DetectorPool {
    * What was found, and which events it means: a byte per event instead of lists of them. The caller compares them with the truth;
    * no label reaches a detector.
    */
-  mark(job: DetectionJob): Promise<Required<MarkedDetections>>;
+  mark(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Required<MarkedDetections>>;
   /** Ends all jobs and workers; resolves when there are none left. */
   close(): Promise<void>;
 }
@@ -78,7 +78,7 @@ const poolOf = (workers: number, run: RunJob, close: () => Promise<void>): Detec
   workers,
   detect: (job, onWindow) => run(job, 'found', onWindow),
   segment: async (job, onWindow) => (await run(job, 'segments', onWindow)) as Detected,
-  mark: async (job) => (await run(job, 'marks')) as Required<MarkedDetections>,
+  mark: async (job, onWindow) => (await run(job, 'marks', onWindow)) as Required<MarkedDetections>,
   close,
 });
 

@@ -116,3 +116,22 @@ describe('what no camera sends', () => {
     expect(recordingDoubts(dvs128)).toEqual([]);
   });
 });
+
+it('labels outside the time of the events are counted, with their file; those of the last report are not', () => {
+  const track = (id: number, ...t: readonly number[]) => {
+    const places = new Float64Array(t.length);
+    return { id, t: Float64Array.from(t), x: places, y: places };
+  };
+  const two = { x: Uint16Array.of(1, 1), y: Uint16Array.of(1, 1), p: Uint8Array.of(1, 0), t: Float64Array.of(5e6, 9e6) };
+  const night = {
+    path: '/n/night.mat',
+    format: 'mat5',
+    events: { ...two, sensor: { width: 2, height: 3 } },
+    objects: [track(1, 4e6, 5e6, 9.04e6)],
+    stars: [track(2, 7e6, 10e6)],
+  };
+  const told = (recording: typeof night & { labelsFrom?: { file: string } }) => recordingDoubts(extentOf(recording)).join();
+  expect(told(night)).toMatch(says('/n/night.mat', 2, 5));
+  expect(told({ ...night, labelsFrom: { file: '/n/night.labels.json' } })).toMatch(says('/n/night.labels.json', 2, 5));
+  expect(told({ ...night, objects: [], stars: [] })).toBe('');
+});

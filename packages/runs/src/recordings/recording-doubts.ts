@@ -1,4 +1,6 @@
-import { type Recording, nearUs, type Repeats } from '@spikeseg/events';
+import { clockOf, labelsOutside } from '@spikeseg/data-ebssa';
+import { nearUs, type Recording, type Repeats } from '@spikeseg/events';
+import { quantity } from '@spikeseg/report';
 
 /** What tells whether a recording can be what it says. */
 export interface RecordingExtent {
@@ -13,23 +15,39 @@ export interface RecordingExtent {
   readonly on: number;
   /** Events that came twice, where somebody has looked. */
   readonly repeats?: Repeats | undefined;
+  /** Labels that lie outside the time of the events, of how many, and the file of labels; left out where none does. */
+  readonly strayLabels?: { readonly outside: number; readonly labels: number; readonly file: string } | undefined;
 }
 
 /** Formats that do not say what their times count. */
 const openFormats: ReadonlySet<string> = new Set(['mat5', 'mat7.3', 'csv', 'text', 'hdf5', 'npy', 'npz']);
 
-export const extentOf = ({
-  events: { t, p, sensor },
+/** What {@link extentOf} needs of a recording; labels where it may have some. */
+type Extended = Pick<Recording, 'events' | 'format' | 'repeats'> &
+  Partial<Pick<Recording, 'path' | 'objects' | 'stars' | 'labelsFrom'>>;
+
+export function extentOf({
+  events,
   format,
+  objects = [],
+  stars = [],
+  labelsFrom,
+  path = '',
   repeats,
-}: Pick<Recording, 'events' | 'format' | 'repeats'>): RecordingExtent => ({
-  events: t.length,
-  durationUs: t.length === 0 ? 0 : t[t.length - 1] - t[0],
-  pixels: sensor.width * sensor.height,
-  unitIsOpen: openFormats.has(format),
-  on: p.reduce((sum, on) => sum + on, 0),
-  repeats,
-});
+}: Extended): RecordingExtent {
+  const { t, p, sensor } = events;
+  const clock = clockOf(t);
+  const { labels, outside } = clock === undefined ? { labels: 0, outside: 0 } : labelsOutside([...objects, ...stars], clock);
+  return {
+    events: t.length,
+    durationUs: t.length === 0 ? 0 : t[t.length - 1] - t[0],
+    pixels: sensor.width * sensor.height,
+    unitIsOpen: openFormats.has(format),
+    on: p.reduce((sum, on) => sum + on, 0),
+    repeats,
+    ...(outside > 0 && { strayLabels: { outside, labels, file: labelsFrom?.file ?? path } }),
+  };
+}
 
 /** Fewer events tell nothing about a rate, and may all be of one polarity. */
 const leastEvents = 1000;
@@ -66,7 +84,7 @@ const units: Readonly<Record<'fast' | 'slow', readonly (readonly [unit: string, 
  */
 export function recordingDoubts(extent: RecordingExtent): string[] {
   if (extent.events === 0) return ['no events: nothing can be found or learned in it'];
-  return [...rateDoubts(extent), ...polarityDoubts(extent), ...repeatDoubts(extent)];
+  return [...timeDoubts(extent), ...polarityDoubts(extent), ...repeatDoubts(extent), ...labelDoubts(extent)];
 }
 
 /** A camera sends both polarities, and a sign that was read wrongly gives one. */
@@ -97,7 +115,15 @@ function repeatDoubts({ repeats }: RecordingExtent): string[] {
 
 const counted = (events: number): string => events.toLocaleString('en-US');
 
-function rateDoubts(extent: RecordingExtent): string[] {
+function labelDoubts({ strayLabels }: RecordingExtent): string[] {
+  if (strayLabels === undefined) return [];
+  const { outside, labels, file } = strayLabels;
+  return [
+    `${file}: ${outside.toLocaleString('en')} of ${quantity(labels, 'label')} lie outside the time of the events, and are not scored; are they on its clock?`,
+  ];
+}
+
+function timeDoubts(extent: RecordingExtent): string[] {
   const { events, durationUs } = extent;
   const fault = faultOf(extent);
   if (fault === undefined) return [];

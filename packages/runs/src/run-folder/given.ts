@@ -39,6 +39,7 @@ const ways: Partial<Record<string, string>> = {
   detections: 'detections are given by evaluate --detections',
   run: 'runs are given by --checkpoint',
   batch: 'runs are given by --checkpoint, one of those inside',
+  jobs: 'batch status says how far it is, batch collect puts its results together',
   lfs: 'fetch it: git lfs pull',
 };
 
@@ -71,7 +72,7 @@ export function wayOf({ name, role }: Given, wanted?: Wanted): string {
 
 /** What lies at a path: a file by its bytes, a folder by the files that its writer leaves in it. */
 export interface Given {
-  /** Of a kind of file; or `run`: of train; `batch`: of cv or a sweep; `result`: of detect or evaluate; `folder`. */
+  /** Of a kind of file; or `run`: of train; `batch`: of cv or a sweep; `jobs`: of batch; `result`: of detect or evaluate; `folder`. */
   readonly name: string;
   readonly role: FileRole | 'folder';
   /** For messages, e.g. `an ONNX model`. */
@@ -94,6 +95,7 @@ function folderKind(path: string): Given {
   const holds = (...names: readonly string[]): boolean => names.every((name) => existsSync(join(path, name)));
   const role = 'folder';
   if (holds(planFile)) return { name: 'batch', role, what: 'a folder of several runs' };
+  if (holds('batch.json', 'jobs.jsonl')) return { name: 'jobs', role, what: 'the folder of a batch' };
   if (holds('config.yaml', 'run.json')) return { name: 'run', role, what: 'a run folder' };
   if (holds('detections.csv', 'tracks.csv')) return { name: 'result', role, what: 'a folder that detect or evaluate wrote' };
   return { name: 'folder', role, what: 'a folder' };

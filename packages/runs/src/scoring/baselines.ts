@@ -54,6 +54,8 @@ export async function baselineDetections(
 /** Halvings of the search: the factor is found within 1000^(1/2^10), about 0.7 %. */
 const halvings = 10;
 const largestFactor = 1000;
+/** Runs over every recording that {@link matchAnswers} takes: the two networks as they are, then each halving. */
+export const matchingRuns: number = 2 + halvings;
 
 /** @param streams of recordings on which both networks answer about equally often */
 export async function matchAnswers(

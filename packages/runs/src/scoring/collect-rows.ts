@@ -35,6 +35,8 @@ export interface Evaluation {
   readonly points: readonly TrackRow[];
   /** The same summed up, track by track. */
   readonly tracks: readonly TrackSummary[];
+  /** Recordings whose labels were made from tracks, with the detector of these in words. */
+  readonly labelsMadeFrom: Readonly<Record<string, string>>;
   /** Recordings without truth or without events, which cannot be scored. */
   readonly unlabelled: readonly string[];
 }
@@ -73,12 +75,14 @@ export async function collectRows(
   const points: (readonly TrackRow[])[] = [];
   const tracks: (readonly TrackSummary[])[] = [];
   const fingerprints: Record<string, string> = {};
+  const labelsMadeFrom: Record<string, string> = {};
   for await (const recording of recordings) {
     if (recording.kind === 'unlabelled') {
       unlabelled.push(recording.name);
       continue;
     }
     fingerprints[recording.name] = recording.fingerprint;
+    if (recording.labelsMadeFrom !== undefined) labelsMadeFrom[recording.name] = recording.labelsMadeFrom;
     detections.push(recording.detections);
     points.push(recording.points);
     tracks.push(recording.tracks);
@@ -127,6 +131,7 @@ export async function collectRows(
     points: points.flat(),
     tracks: tracks.flat(),
     fingerprints,
+    labelsMadeFrom,
     unlabelled,
   };
 }

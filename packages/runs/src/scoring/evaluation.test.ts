@@ -8,7 +8,7 @@ import { type DetectorPool, mainThreadPool } from '../pool/detector-pool.ts';
 import { testInterruption, testPool } from '../pool/jobs.fixture.ts';
 import { openDataset, type RecordingSource } from '../recordings/dataset.ts';
 import type { Evaluation } from './collect-rows.ts';
-import { evaluate, evaluateDetections } from './evaluation.ts';
+import { evaluate, evaluateDetections, scoringJobs } from './evaluation.ts';
 import { jobsPerRecording } from './scored-recording.ts';
 
 const config = tinyConfig({
@@ -225,6 +225,7 @@ it('tells of every recording that is done, and gives no job twice', () => {
   // The trained network sees events and permuted events, the untrained and both matched ones events; and the noise once.
   // Matching runs the trained and another network on all three recordings and halves ten times, twice.
   expect(jobs).toBe(jobsPerRecording * 3 + 1 + 2 * (2 + 10) * 3);
+  expect(scoringJobs(config, 3)).toBe(jobs);
 });
 
 it('one recording at a time is in memory beside those of the search', () => {
@@ -261,6 +262,7 @@ it('a recording without truth is named and not scored; with none left there are 
     points: [],
     tracks: [],
     fingerprints: {},
+    labelsMadeFrom: {},
     unlabelled: ['x'],
   });
 });

@@ -10,10 +10,10 @@ import { mapInOrder } from '../parallel/map-in-order.ts';
 import type { DetectorPool } from '../pool/detector-pool.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { constantWeights, matchAnswers } from './baselines.ts';
+import { constantWeights, matchAnswers, matchingRuns } from './baselines.ts';
 import { collectRows, type Evaluation } from './collect-rows.ts';
 import { eventTallies, type NamedTally, trackTally } from './recording-rows.ts';
-import { scoreDetections, scoreModel, truthOf } from './scored-recording.ts';
+import { jobsPerRecording, scoreDetections, scoreModel, truthOf } from './scored-recording.ts';
 
 /**
  * Scores a model on recordings, beside other networks, detectors without one and the null tests, all by the same scorer. One recording more than the pool
@@ -35,6 +35,14 @@ export async function evaluate(
     return result;
   });
   return collectRows(trained.config, scored, () => noiseTally(pool, trained));
+}
+
+/** Jobs that {@link evaluate} gives for so many labelled recordings. */
+export function scoringJobs(config: SpikesegConfig, recordings: number): number {
+  const noise = 1;
+  if (!detectorOf(config).needsTraining) return 2 * recordings + noise;
+  const matchedNetworks = 2;
+  return jobsPerRecording * recordings + matchedNetworks * matchingRuns * Math.min(matchedRecordings, recordings) + noise;
 }
 
 /** The networks that a trained one is compared with, by the names of their rows. */

@@ -30,6 +30,8 @@ export type ScoredRecording =
       readonly kind: 'scored';
       readonly name: string;
       readonly fingerprint: string;
+      /** The detector in words from whose tracks the labels were made; undefined where they were not. */
+      readonly labelsMadeFrom: string | undefined;
       /** Of the model under test. */
       readonly detections: readonly DetectionRow[];
       /** Of its tracks. */
@@ -127,7 +129,8 @@ async function scoreOutput(
   ];
   // Another program says no class.
   const byClass = classRows(recording, truth, own, permuted !== undefined);
-  return { kind: 'scored', name, fingerprint, ...foundIn(recording, own), tallies, byClass };
+  const labelsMadeFrom = recording.labelsFrom?.madeFrom;
+  return { kind: 'scored', name, fingerprint, labelsMadeFrom, ...foundIn(recording, own), tallies, byClass };
 }
 
 /** The tables of the model under test, as `detect` has them, and its tracks summed up. */

@@ -26,12 +26,14 @@ export interface TrainAndScore {
   readonly resume: Checkpoint | undefined;
   /** Leave out recordings that cannot be read. */
   readonly skipBad: boolean;
+  /** Whether what was trained is scored; `evaluate` does so later. */
+  readonly score: boolean;
 }
 
 /** What came of a training. */
 export interface TrainedRun {
   readonly paths: RunPaths;
-  /** Undefined where no recording has labels. */
+  /** Undefined where nothing was scored: no recording has labels, or it was not asked for. */
   readonly metrics: Metrics | undefined;
   /** The tables of scores for people. */
   readonly lines: readonly string[];
@@ -70,6 +72,12 @@ export async function trainAndScore(run: TrainAndScore): Promise<TrainedRun> {
   log.info(`run folder ${paths.root}`);
   if (!run.isNew && !resume) log.warn('the run had saved no checkpoint; it begins again');
   const trained = await trainRun({ context, config, paths, backend, stimuli, resume });
+  const reported = { context, config, paths, stimuli, layers: trained.result.state.finished, warnings: trained.warnings };
+  const done = { paths, sync: trained.sync, made: { name: 'plots', path: paths.plots } } as const;
+  if (!run.score) {
+    writeReport(reported);
+    return { ...done, metrics: undefined, lines: [notScored] };
+  }
   const model = { config, network: trained.network, weights: trained.weights };
   const { metrics, lines } = await evaluateRun({
     context: contextWith(context, { log: trained.log }),
@@ -85,9 +93,12 @@ export async function trainAndScore(run: TrainAndScore): Promise<TrainedRun> {
     ),
     extra: { training: trained.result.state.finished, warnings: trained.warnings },
   });
-  writeReport({ context, config, paths, stimuli, layers: trained.result.state.finished, warnings: trained.warnings, metrics });
-  return { paths, metrics, sync: trained.sync, lines, made: { name: 'plots', path: paths.plots } };
+  writeReport({ ...reported, metrics });
+  return { ...done, metrics, lines };
 }
+
+/** What is said of a run that was not to be scored. */
+export const notScored = 'nothing was scored, as was asked for: evaluate scores what was trained';
 
 /** What the result table is about: recordings that did not train, as far as there are any. */
 function partToScore({ data }: SpikesegConfig, { split }: StimulusSet): DataPart {

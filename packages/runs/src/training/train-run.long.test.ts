@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
 import type { RunRecord } from '@spikeseg/report';
@@ -77,7 +77,7 @@ describe('the weights that a run is scored with', () => {
       },
     };
     writeRunStart(context, config, root);
-    const rest = { isNew: true, resume: undefined, skipBad: false };
+    const rest = { isNew: true, resume: undefined, skipBad: false, score: true };
     await expect(trainAndScore({ context, config, backend, paths: () => paths, ...rest })).rejects.toThrow(scoring);
     const [best, last] = ['best', 'last'].map((name) => {
       const { network, weights } = readCheckpoint(join(paths.checkpoints, `${name}.safetensors`));
@@ -87,6 +87,18 @@ describe('the weights that a run is scored with', () => {
     expect(scored?.['conv3.weight']).toEqual(best);
   }, 120_000);
 });
+
+it('leaves scores to evaluate where that is asked for, with a report of the training', async () => {
+  const config = hastyConfig();
+  const root = temporaryFolder();
+  const context = testContext([], { cwd: root });
+  const paths = runPaths(root, config);
+  writeRunStart(context, config, root);
+  const rest = { isNew: true, resume: undefined, skipBad: false, score: false };
+  const run = await trainAndScore({ context, config, backend: wasmBackend, paths: () => paths, ...rest });
+  expect(run).toMatchObject({ metrics: undefined, lines: [expect.stringContaining('evaluate')] });
+  expect([paths.metricsJson, paths.report].map((path) => existsSync(path))).toEqual([false, true]);
+}, 120_000);
 
 it('trains the layers that a list marks, in its order, and leaves the others as they were', async () => {
   const conv = { kind: 'conv', kernel: 3, threshold: 1, leak: 0.1, weights: { init: 'normal' } } as const;

@@ -45,6 +45,9 @@ const ofLabels: Column = [
   ({ object }) => (object === null ? '–' : String(object)),
 ];
 
+/** Rows of the table: with thousands the page stands still. */
+const mostRows = 500;
+
 /** The tracks, one a row: a click, Enter or the arrow keys select. */
 export class TrackTable {
   readonly element: HTMLElement;
@@ -52,6 +55,7 @@ export class TrackTable {
   readonly #rows = new Map<number, HTMLTableRowElement>();
   readonly #body = el('tbody');
   readonly #none = el('p', { class: 'hint' }, 'No track was found.');
+  readonly #more = el('p', { class: 'hint' });
   readonly #list: HTMLElement;
   readonly #columns: readonly Column[];
   #model: Model;
@@ -68,7 +72,14 @@ export class TrackTable {
       { class: 'scroll' },
       el('table', { role: 'grid', 'aria-label': 'Tracks' }, el('thead', {}, head), this.#body),
     );
-    this.element = el('section', { class: 'tracks', 'aria-label': 'Tracks' }, el('h2', {}, 'Tracks'), this.#none, this.#list);
+    this.element = el(
+      'section',
+      { class: 'tracks', 'aria-label': 'Tracks' },
+      el('h2', {}, 'Tracks'),
+      this.#none,
+      this.#list,
+      this.#more,
+    );
     store.onChange((state, changed) => {
       if (!changed.has('track')) return;
       for (const [id, row] of this.#rows) {
@@ -83,13 +94,14 @@ export class TrackTable {
   setModel(model: Model): void {
     this.#model = model;
     const focused = document.activeElement;
-    const ids = new Set(model.tracks.map(({ id }) => id));
+    const shown = this.#shown;
+    const ids = new Set(shown.map(({ id }) => id));
     for (const [id, row] of this.#rows) {
       if (ids.has(id)) continue;
       row.remove();
       this.#rows.delete(id);
     }
-    model.tracks.forEach((track, k) => {
+    shown.forEach((track, k) => {
       const row = this.#rows.get(track.id) ?? this.#newRow(track.id);
       this.#columns.forEach(([, , text], column) => {
         const cell = row.children[column].lastChild as Text;
@@ -105,15 +117,23 @@ export class TrackTable {
       this.#rows.get(model.tracks[0].id)?.setAttribute('tabindex', '0');
     this.#none.hidden = model.tracks.length > 0;
     this.#list.hidden = model.tracks.length === 0;
+    const left = model.tracks.length - shown.length;
+    this.#more.hidden = left === 0;
+    this.#more.textContent = `and ${left.toLocaleString('en-US')} more, which are in the box and in the frame`;
     this.setTheme(this.#theme);
   }
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    for (const track of this.#model.tracks) {
+    for (const track of this.#shown) {
       const swatch = this.#rows.get(track.id)?.querySelector<HTMLElement>('.swatch');
       if (swatch) swatch.style.background = trackColour(theme, track.colour);
     }
+  }
+
+  /** The tracks that have a row. */
+  get #shown(): readonly ModelTrack[] {
+    return this.#model.tracks.slice(0, mostRows);
   }
 
   #newRow(id: number): HTMLTableRowElement {
@@ -142,7 +162,7 @@ export class TrackTable {
   }
 
   #key(event: KeyboardEvent, id: number): void {
-    const { tracks } = this.#model;
+    const tracks = this.#shown;
     const k = tracks.findIndex((track) => track.id === id);
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();

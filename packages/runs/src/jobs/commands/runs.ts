@@ -161,6 +161,7 @@ async function doRun(
     isNew: true,
     resume,
     skipBad,
+    score: true,
   });
 }
 

@@ -1,8 +1,11 @@
 import { labelsFromJson, labelsToJson } from '@spikeseg/data-ebssa/browser';
+import { EventFormatError } from '@spikeseg/events';
+import { fails } from '@spikeseg/test-support';
 import { expect, it } from 'vitest';
 import { smallNight } from '../../viewer-data.fixture.ts';
 import { between, editsOfFile, judgedData, labelsFileOf } from './judged-data.ts';
 import type { Change, Edit } from './judgements.ts';
+import { Judging } from './judging.ts';
 
 const said = (...changes: readonly Change[]): Edit[] => changes.map((change) => ({ ...change, by: 'Ada', at: 'then' }));
 /** Track 1 has points at 2, 3 and 4 s since the first event, which came at 1 s; it is at object 7. */
@@ -28,6 +31,59 @@ it('an accepted track is a label in place of that of its object, on the clock of
       y: Float64Array.of(20, 20, 20),
     },
   ]);
+});
+
+it('a file names the clock of the events, and the detector where its tracks became labels', () => {
+  const own = file(said({ kind: 'judge', track: 1, as: 'satellite' }));
+  expect(own).toMatchObject({ clock: { firstUs: 1e6, lastUs: 5e6, events: 4 }, madeFrom: 'evidence neurons' });
+  const draw = { kind: 'draw', track: 2, points: [{ tUs: 1e6, x: 10, y: 0 }] } as const;
+  expect(file(said(draw)).madeFrom).toBeUndefined();
+  expect(file(said({ kind: 'judge', track: 1, as: 'nothing' })).madeFrom).toBeUndefined();
+});
+
+it('labels of other events are not gone on from; the detector of those that are is kept', async () => {
+  const write = (firstUs: number, t: number) =>
+    labelsToJson({
+      recording: 'x',
+      objects: [
+        {
+          id: 1,
+          name: '',
+          class: 'satellite',
+          by: '',
+          at: '',
+          t: Float64Array.of(t),
+          x: Float64Array.of(1),
+          y: Float64Array.of(1),
+        },
+      ],
+      clock: { firstUs, lastUs: firstUs + 4e6, events: 4 },
+      madeFrom: 'another',
+    });
+  const judging = new Judging(night, 'night', () => 'now');
+  expect(() => judging.load(write(1e6, 3e6).replace('"events":4', '"events":5').replace('5000000', '5000001'), 'o.json')).toThrow(
+    fails(EventFormatError, 'o.json', 'clock'),
+  );
+  judging.load(write(11e6, 13e6), 'o.json');
+  // The clock was set anew 10 s later: a label at 2 s since the first event.
+  expect(judging.edits[0]).toMatchObject({ kind: 'draw', points: [{ tUs: 2e6 }] });
+  expect(labelsFromJson(await judging.file().content.text(), 'a')).toMatchObject({ madeFrom: 'another' });
+});
+
+it('a page goes on with no more objects than it can show', () => {
+  const one = {
+    name: '',
+    class: 'satellite',
+    by: '',
+    at: '',
+    t: Float64Array.of(3e6),
+    x: Float64Array.of(1),
+    y: Float64Array.of(1),
+  } as const;
+  const text = labelsToJson({ recording: 'x', objects: Array.from({ length: 1001 }, (_, id) => ({ ...one, id })) });
+  expect(() => new Judging(night, 'night', () => 'now').load(text, 'o.json')).toThrow(
+    fails(EventFormatError, 'o.json', 'objects', 1000, 1001),
+  );
 });
 
 it('a star is in the file and is no label, and neither is its object', () => {

@@ -1,4 +1,4 @@
-import type { LabelledObject, LabelsFile } from '@spikeseg/data-ebssa/browser';
+import type { EventClock, LabelledObject, LabelsFile } from '@spikeseg/data-ebssa/browser';
 import { pointColumns } from '../../packing/point-columns.ts';
 import type { ViewerData, ViewerLabel, ViewerPoints, ViewerTrack } from '../../viewer-data.ts';
 import { placesBy } from '../shared/model.ts';
@@ -90,6 +90,7 @@ function rowsOf(
   tracks: readonly JudgedTrack[],
   places: ReadonlyMap<number, Uint32Array>,
 ): ViewerTrack[] {
+  const foundOf = new Map(found.map((track) => [track.id, track]));
   const counts = new Map<number, number>();
   for (const track of detections.track) counts.set(track, (counts.get(track) ?? 0) + 1);
   return tracks.flatMap(({ id, pieces, as, name, by, at }) => {
@@ -98,7 +99,7 @@ function rowsOf(
     const [first, last] = [own[0], own[own.length - 1]];
     const seconds = ((points.t[last] - points.t[first]) * tickUs) / 1e6;
     const way = Math.hypot(points.x[last] - points.x[first], points.y[last] - points.y[first]);
-    const base = found.find((track) => track.id === pieces[0].track);
+    const base = foundOf.get(pieces[0].track);
     return {
       id,
       beginUs: points.t[first] * tickUs,
@@ -128,8 +129,9 @@ function labelOf({ t, x, y }: ViewerPoints, id: number, own: Uint32Array): Viewe
 export function labelsFileOf(data: ViewerData, edits: readonly Edit[]): LabelsFile {
   const { shown, stars } = withStars(data, edits);
   const { labels, tracks, startUs, tickUs } = shown;
+  const saidOf = new Map(tracks.map((track) => [track.id, track.judged]));
   const objects = [...labels, ...stars].map(({ id, t, x, y }): LabelledObject => {
-    const said = tracks.find((track) => track.id === id)?.judged;
+    const said = saidOf.get(id);
     const is = said?.as === undefined || said.as === 'nothing' ? 'satellite' : said.as;
     const place = { t: Float64Array.from(t, (one) => startUs + one * tickUs), x: Float64Array.from(x), y: Float64Array.from(y) };
     return { id, name: said?.name ?? '', class: is, by: said?.by ?? '', at: said?.at ?? '', ...place };
@@ -137,8 +139,22 @@ export function labelsFileOf(data: ViewerData, edits: readonly Edit[]): LabelsFi
   return {
     recording: data.name,
     objects: objects.toSorted((a, b) => a.id - b.id),
+    clock: clockOfPage(data),
+    madeFrom: isMadeFromFound(data, edits) ? data.detector : undefined,
     edits: { of: tracksKey(data), list: edits },
   };
+}
+
+/** Clock of the recording; undefined where it has no events. */
+export const clockOfPage = ({ startUs, durationUs, counts: { events } }: ViewerData): EventClock | undefined =>
+  events === 0 ? undefined : { firstUs: startUs, lastUs: startUs + durationUs, events };
+
+/** Whether an object is a track that the detector found, or a part of one. */
+function isMadeFromFound(data: ViewerData, edits: readonly Edit[]): boolean {
+  const found = new Set(data.tracks.map(({ id }) => id));
+  return judged(data, edits).some(
+    ({ as, pieces }) => as !== undefined && as !== 'nothing' && pieces.some(({ track }) => found.has(track)),
+  );
 }
 
 /** Edits to go on from a file: its own where they are of these tracks, else its objects as drawn tracks. */

@@ -1,8 +1,12 @@
-import { labelsEnding, labelsFromJson, labelsToJson } from '@spikeseg/data-ebssa/browser';
+import { labelsEnding, labelsFromJson, labelsOnClock, labelsToJson } from '@spikeseg/data-ebssa/browser';
+import { EventFormatError } from '@spikeseg/events';
 import type { ViewerData } from '../../viewer-data.ts';
 import type { PageFile } from '../take/save.ts';
-import { editsOfFile, judgedData, labelsFileOf } from './judged-data.ts';
+import { clockOfPage, editsOfFile, judgedData, labelsFileOf } from './judged-data.ts';
 import type { Change, Edit } from './judgements.ts';
+
+/** Objects that a page goes on with: with 10,000 it stands still for 13 s. */
+const mostObjects = 1000;
 
 /** What people did with the tracks of a page. */
 export class Judging {
@@ -14,6 +18,8 @@ export class Judging {
   readonly #listeners: ((data: ViewerData) => void)[] = [];
   #edits: readonly Edit[] = [];
   #data: ViewerData;
+  /** The detector of labels that were loaded, whose tracks are drawn ones here. */
+  #madeFrom: string | undefined;
 
   /** @param now time of day, ISO 8601 @param stem what names of files begin with */
   constructor(found: ViewerData, stem: string, now: () => string) {
@@ -51,14 +57,23 @@ export class Judging {
     if (this.#edits.length > 0) this.#set(this.#edits.slice(0, -1));
   }
 
-  /** Goes on from a file of labels. @throws EventFormatError */
+  /** Goes on from a file of labels. @throws EventFormatError, also where they are of other events */
   load(text: string, name: string): void {
-    this.#set(editsOfFile(this.#found, labelsFromJson(text, name)));
+    const labels = labelsFromJson(text, name);
+    const { length } = labels.objects;
+    if (length > mostObjects) {
+      const expected = `at most ${mostObjects} objects, each of which is drawn and has a row`;
+      throw new EventFormatError({ file: name, variable: 'objects', offset: 0, expected, got: `${length}` });
+    }
+    const clock = clockOfPage(this.#found);
+    this.#set(editsOfFile(this.#found, clock === undefined ? labels : labelsOnClock(labels, clock, name)));
+    this.#madeFrom = labels.madeFrom;
   }
 
   /** The file of labels, to lie beside the recording. */
   file(): PageFile {
-    const text = labelsToJson(labelsFileOf(this.#found, this.#edits));
+    const labels = labelsFileOf(this.#found, this.#edits);
+    const text = labelsToJson({ ...labels, madeFrom: labels.madeFrom ?? this.#madeFrom });
     return { name: `${this.#stem}${labelsEnding}`, content: new Blob([text], { type: 'application/json' }) };
   }
 

@@ -9,7 +9,7 @@ export function legend({ tracks, labels }: Pick<ViewerData, 'tracks' | 'labels'>
     entries.push(['track', `${isLive ? 'satellite' : hasStars ? 'satellite or unknown' : 'track'}, with its number and speed`]);
   if (isLive) entries.push(['unknown', 'unknown']);
   if (hasStars) entries.push(['star', 'star']);
-  if (labels.length > 0) entries.push(['label', 'label (ground truth)']);
+  if (labels.length > 0) entries.push(['label', 'label']);
   entries.push(['moment', 'moment of the frame']);
   const list = el('ul', { class: 'legend' });
   for (const [kind, text] of entries) list.append(el('li', {}, el('i', { class: `key ${kind}` }), text));

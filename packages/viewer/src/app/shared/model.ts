@@ -39,11 +39,11 @@ export function makeModel(
   const { points, detections } = data;
   const pointsOf = placesBy(points.track);
   const foundOf = placesBy(detections.track);
-  const order = data.tracks.toSorted(byWeight).map(({ id }) => id);
+  const order = new Map(data.tracks.toSorted(byWeight).map(({ id }, rank) => [id, rank]));
   const colourOf = (track: ViewerTrack): number => {
     if (classRank(track) > 1) return starColour;
     if (live !== undefined) return live.colours.get(track.id) ?? -1;
-    const rank = order.indexOf(track.id);
+    const rank = order.get(track.id) ?? -1;
     return rank < paletteSize ? rank : -1;
   };
   const tracks = data.tracks
