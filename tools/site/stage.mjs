@@ -10,7 +10,7 @@ import { sidebar, sitePaths } from './map.mjs';
 const withoutSetups = (text) => text.replaceAll(/^<!-- setup:[\s\S]*?-->\n*/gm, '');
 const titleOf = (text) => /^# +(.*)$/m.exec(text)?.[1].replaceAll('`', '') ?? '';
 
-/** What the first page begins with in place of its picture: a recording that is generated, searched and played in the browser. */
+/** What the first page begins with, before its first picture: a recording that is generated, searched and played in the browser. */
 const viewer = (
   base,
 ) => `<iframe class="viewer" src="${base}view.html#generated" title="A generated night, its tracks, and why each detection was made"></iframe>
@@ -20,9 +20,9 @@ that your browser has just generated and searched: drag the box, click a track.<
 `;
 
 function withViewer(text) {
-  const picture = /^!\[.*\n+(<!--[\s\S]*?-->\n+)?(\*.*\*\n)?/m;
-  if (!picture.test(text)) throw new Error('README.md: expected a picture, in whose place the viewer stands, got none');
-  return text.replace(picture, viewer(process.env.SITE_BASE ?? '/'));
+  const picture = /^!\[/m;
+  if (!picture.test(text)) throw new Error('README.md: expected a picture, before which the viewer stands, got none');
+  return text.replace(picture, (first) => `${viewer(process.env.SITE_BASE ?? '/')}\n${first}`);
 }
 
 /**
