@@ -11,7 +11,7 @@ export interface RecordingExtent {
   readonly unitIsOpen: boolean;
   /** Events that are ON. */
   readonly on: number;
-  /** Events that came twice, where somebody has looked. */
+  /** Events that came twice, where they were counted. */
   readonly repeats?: Repeats | undefined;
 }
 
