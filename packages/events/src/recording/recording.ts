@@ -32,7 +32,7 @@ export interface Recording {
   /** What the reader left out, repaired and assumed, as sentences. */
   readonly notes?: readonly string[] | undefined;
   readonly events: EventStream;
-  /** Events that stood in the file twice; undefined where nobody has looked. */
+  /** Events that stood in the file twice; undefined where they were not counted. */
   readonly repeats?: Repeats | undefined;
   /** Undefined where the file has none, or they are not read. */
   readonly triggers?: Triggers | undefined;

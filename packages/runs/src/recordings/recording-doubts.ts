@@ -13,7 +13,7 @@ export interface RecordingExtent {
   readonly unitIsOpen: boolean;
   /** Events that are ON. */
   readonly on: number;
-  /** Events that came twice, where somebody has looked. */
+  /** Events that came twice, where they were counted. */
   readonly repeats?: Repeats | undefined;
   /** Labels that lie outside the time of the events, of how many, and the file of labels; left out where none does. */
   readonly strayLabels?: { readonly outside: number; readonly labels: number; readonly file: string } | undefined;
