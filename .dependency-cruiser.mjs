@@ -48,7 +48,12 @@ const arrows = {
 };
 
 /** Tests may look further where no cycle of packages comes of it: real recordings, random numbers. */
-const furtherInTests = { astrometry: ['star-catalogue'], 'event-formats': ['snn-core'], evaluation: ['data-ebssa'], report: ['stdp'] };
+const furtherInTests = {
+  astrometry: ['star-catalogue'],
+  'event-formats': ['snn-core'],
+  evaluation: ['data-ebssa'],
+  report: ['stdp'],
+};
 
 const test = String.raw`\.(test|fixture)\.ts$`;
 const either = (names) => (names.length === 0 ? '(?!)' : `(${names.join('|')})`);

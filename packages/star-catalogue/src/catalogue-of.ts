@@ -9,7 +9,7 @@ import { votableCatalogue } from './tables/votable.ts';
 const mostTextBytes = 2 ** 28;
 
 /** What a file of stars may be, in words for errors. */
-export const kindsText =
+const kindsText =
   'an index of astrometry.net (.fits), a database of ASTAP (.290, .1476, or its folder), a CSV with ra, dec and mag, a VOTable, or tycho2.sky';
 
 /**

@@ -8,7 +8,13 @@ import type { PlateOptions, PlateSolution } from './plate.ts';
 import { solvePlate } from './solve-plate.ts';
 import { describeWcs, pixelToSky, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
-const options: PlateOptions = { width: 240, height: 180, arcsecPerPx: 150, near: { raDeg: 83, decDeg: 22 }, catalogue: brightStars() };
+const options: PlateOptions = {
+  width: 240,
+  height: 180,
+  arcsecPerPx: 150,
+  near: { raDeg: 83, decDeg: 22 },
+  catalogue: brightStars(),
+};
 const somewhere = (count: number, random = seeded(5)) =>
   Array.from({ length: count }, () => ({ x: 239 * random(), y: 179 * random(), brightness: random() }));
 const solved = (result: ReturnType<typeof solvePlate>): PlateSolution => {
@@ -309,7 +315,11 @@ describe('bad input', () => {
     ['scale', () => solvePlate(stars, { ...options, arcsecPerPx: -3 }), ['options.arcsecPerPx', 0, -3]],
     ['wide lens', () => solvePlate(stars, { ...options, arcsecPerPx: 3600 }), ['options.arcsecPerPx', 40, 240]],
     ['beyond the pole', () => solvePlate(stars, { ...options, near: { raDeg: 1, decDeg: 91 } }), ['options.near.decDeg', 90, 91]],
-    ['narrow and blind', () => solvePlate(stars, { width: 240, height: 180, arcsecPerPx: 30, catalogue: brightStars() }), ['options.near', 5, 'none']],
+    [
+      'narrow and blind',
+      () => solvePlate(stars, { width: 240, height: 180, arcsecPerPx: 30, catalogue: brightStars() }),
+      ['options.near', 5, 'none'],
+    ],
     ['certain', () => solvePlate(stars, { ...options, maxChance: 1 }), ['options.maxChance', 1]],
   ])('%s', (_, act, place) => {
     expect(act).toThrow(fails(RangeError, ...place));

@@ -28,7 +28,7 @@ export function skyPlace([x, y, z]: Vector): SkyPlace {
 }
 
 /** The same angle between 0 and 360 degrees. */
-export const wrapDegrees = (angle: number): number => ((angle % 360) + 360) % 360;
+const wrapDegrees = (angle: number): number => ((angle % 360) + 360) % 360;
 
 /** Angle between two vectors, degrees; exact for small angles, too. */
 export function separationDeg(a: Vector, b: Vector): number {

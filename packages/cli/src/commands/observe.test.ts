@@ -84,7 +84,11 @@ test.each<[string, Readonly<Record<string, string | undefined>>, readonly (strin
   ['no file of TLEs', { '--tle': 'none.tle' }, ['--tle', 'none.tle']],
   ['a TLE that is cut', { '--tle': 'bad.tle' }, ['--tle', 'bad.tle', 'line 2']],
   ['no catalogue', { '--catalogue': 'none.sky' }, ['--catalogue', 'none.sky']],
-  ['what is no catalogue', { '--catalogue': 'noise.csv' }, ['--catalogue', 'noise.csv', 'columns', 'phot_g_mean_mag', '5000000,0,0,0']],
+  [
+    'what is no catalogue',
+    { '--catalogue': 'noise.csv' },
+    ['--catalogue', 'noise.csv', 'columns', 'phot_g_mean_mag', '5000000,0,0,0'],
+  ],
   ['a number of seconds', { '--epoch-error': 'x' }, ['--epoch-error', 'x']],
 ])('%s is refused before the search', async (_, change, place) => {
   const { code, err, cwd } = await observe(change);

@@ -1,5 +1,11 @@
 import type { Row } from './columns.ts';
-import type { Field } from './votable.ts';
+
+/** A column of a VOTable. */
+export interface Field {
+  readonly name: string;
+  readonly datatype: string;
+  readonly arraysize: string;
+}
 
 /** Bytes of a value; those that are read as numbers. */
 const sizes: Readonly<Record<string, number>> = {

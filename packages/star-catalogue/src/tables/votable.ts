@@ -1,13 +1,6 @@
 import type { StarCatalogue } from '../sky/catalogue.ts';
 import { type Row, tableCatalogue } from './columns.ts';
-import { binaryRows } from './votable-binary.ts';
-
-/** A column of a VOTable. */
-export interface Field {
-  readonly name: string;
-  readonly datatype: string;
-  readonly arraysize: string;
-}
+import { binaryRows, type Field } from './votable-binary.ts';
 
 /**
  * The catalogue of the first table of a VOTable, as the Gaia archive and VizieR write it: TABLEDATA, BINARY or BINARY2 in base64. Columns are found by their
