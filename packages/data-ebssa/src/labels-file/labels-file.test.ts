@@ -20,6 +20,7 @@ const object = (id: number, more: Partial<LabelledObject> = {}): LabelledObject 
 });
 const one = { id: 1, t_us: [1, 2], x: [3, 4], y: [5, 6] };
 const text = (objects: unknown, more: object = {}) => JSON.stringify({ format: 'spikeseg-labels', version: 1, objects, ...more });
+const refusal = (content: string) => () => labelsFromJson(content, 'a', { maxLabels: 10, maxObjects: 1 });
 const read = (content: string) => labelsFromJson(content, 'a.labels.json');
 
 describe('a file of labels', () => {
@@ -83,7 +84,6 @@ describe('a file of labels', () => {
 
   it('is refused before its values are made where it holds more of them than its labels may need', () => {
     // Not JSON: nothing has parsed it.
-    const refusal = (content: string) => () => labelsFromJson(content, 'a', { maxLabels: 10, maxObjects: 1 });
     expect(refusal(`[${'0,'.repeat(200_000)}`)).toThrow(fails(EventFormatError, 'values', 200_001, 'data.limit_factor'));
     expect(refusal('['.repeat(200_000))).toThrow(fails(EventFormatError, 'values', 200_000));
     expect(refusal(' '.repeat(5_000_000))).toThrow(fails(EventFormatError, 'bytes', 5_000_000));

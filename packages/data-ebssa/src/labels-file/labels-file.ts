@@ -164,7 +164,7 @@ function objectOf(object: unknown, where: string, fault: Fault): LabelledObject 
   const known = labelClasses.find((one) => one === is);
   if (known === undefined) throw fault(`${where}.class`, labelClasses.join(', '), is);
   const [t, x, y] = Object.entries(farthest).map(([field, most]) => numbersOf(object[field], most, `${where}.${field}`, fault));
-  if (t.length === 0) throw fault(`${where}.t_us`, 'at least one label', `none of object ${id}`);
+  if (t.length === 0) throw fault(`${where}.t_us`, 'at least one label', `none of object ${Number(id)}`);
   for (const [field, column] of Object.entries({ x, y }))
     if (column.length !== t.length) throw fault(`${where}.${field}`, `${t.length} numbers, as in t_us`, `${column.length}`);
   const back = t.findIndex((one, k) => k > 0 && one < t[k - 1]);

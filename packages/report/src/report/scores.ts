@@ -104,7 +104,7 @@ type Concluded = Pick<Metrics, 'rows' | 'designedOn'> & Partial<Pick<Metrics, 'b
 /**
  * What a score comes to, in words: the first row, or of it the class that is labelled; where labels come from; all that was found; and the best of what it must beat.
  */
-export function scoreConclusion({ rows, designedOn, byClass = [], labelsMadeFrom = {}, tracks = [] }: Concluded): string {
+export function scoreConclusion({ rows, designedOn, byClass = [], labelsMadeFrom = {}, tracks: found = [] }: Concluded): string {
   const sample = (name: string) => (designedOn.length > 0 && designedRows.includes(name) ? ' (in-sample)' : '');
   const [own, ...others] = rows
     .filter(({ kind }) => kind !== 'null')
@@ -112,15 +112,15 @@ export function scoreConclusion({ rows, designedOn, byClass = [], labelsMadeFrom
   const head = labelledClass(own, byClass);
   const { score, what } = head ?? { score: own.score, what: '' };
   const { detection, strict } = score.figures;
-  const found =
+  const share =
     detection.pd.value === null ? 'no label could be scored' : `${percent(detection.pd.value)} of the labels are found`;
   const alarms = falseText(detection.falsePerMinute.value);
   const origin = labelOrigin(labelsMadeFrom, own.name);
   const j = strict.informedness.value;
-  const begin = `${capital(own.name)}${what}: ${found}${alarms === '' ? '' : `, with ${alarms}`}.`;
+  const begin = `${capital(own.name)}${what}: ${share}${alarms === '' ? '' : `, with ${alarms}`}.`;
   if (j === null) return `${begin} Strict J is not measurable.${origin}`;
   const scale = '(1 is perfect, an output that knows nothing has at most 0)';
-  const rest = head === undefined ? withoutStars(byClass) : withAll(own, tracks);
+  const rest = head === undefined ? withoutStars(byClass) : withAll(own, found);
   return `${begin} Strict J is ${figure(j)} ${scale}.${origin}${rest}${besideOthers(j, others)}`;
 }
 
@@ -142,10 +142,11 @@ function labelledClass(own: EvaluationRow, byClass: Metrics['byClass']) {
 }
 
 /** All that was found: stars have no labels, so a detector that finds more of them has a lower score. */
-function withAll({ score: { figures } }: EvaluationRow, tracks: NonNullable<Metrics['tracks']>): string {
-  const stars = quantity(tracks.filter((track) => track.class === 'star').length, 'track');
-  const alarms = falseText(figures.detection.falsePerMinute.value);
-  const j = figures.strict.informedness.value;
+function withAll({ score }: EvaluationRow, found: NonNullable<Metrics['tracks']>): string {
+  const { detection, strict } = score.figures;
+  const stars = quantity(found.filter((track) => track.class === 'star').length, 'track');
+  const alarms = falseText(detection.falsePerMinute.value);
+  const j = strict.informedness.value;
   return j === null
     ? ''
     : ` With all that it found, ${stars} of stars among it, it is ${figure(j)}${alarms === '' ? '' : `, with ${alarms}`}.`;
@@ -163,8 +164,8 @@ function labelOrigin(madeFrom: NonNullable<Metrics['labelsMadeFrom']>, own: stri
   if (names.length === 0) return '';
   const detectors = [...new Set(Object.values(madeFrom))];
   const isOwn = detectors.every((detector) => detector.startsWith(own.replace(' (in-sample)', '')));
-  const tracks = isOwn ? 'its own tracks' : `tracks of ${detectors.join(', ')}`;
-  return ` The labels of ${names.join(', ')} were made from ${tracks}: what was never found has a label only where people drew it.`;
+  const whose = isOwn ? 'its own tracks' : `tracks of ${detectors.join(', ')}`;
+  return ` The labels of ${names.join(', ')} were made from ${whose}: what was never found has a label only where people drew it.`;
 }
 
 /** The best of the others, whether it is better or not. */

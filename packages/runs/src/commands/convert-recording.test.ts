@@ -83,7 +83,7 @@ it('labels of a recording are on the clock of the new file, from the corner of w
   const t = [0, step, 2 * step].map((tUs) => 2 ** 33 + tUs);
   const track = { id: 1, t: Float64Array.from(t), x: Float64Array.of(5.5, 6.5, 7.5), y: Float64Array.of(5, 6, 7) };
   const recording = { events: { ...events, t: Float64Array.from(t) }, objects: [track], labelled: true };
-  writeFileSync(from, writeRecording(recording as never));
+  writeFileSync(from, writeRecording(recording));
   const request = { from, format: es, packed: false, reading: {} };
   const whole = await convertRecording({ ...request, to: join(folder, 'whole.es'), selection: {} });
   expect(whole).toMatchObject({ originUs: 2 ** 33, labels: join(folder, 'whole.labels.json') });

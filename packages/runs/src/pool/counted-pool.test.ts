@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { countedPool } from './counted-pool.ts';
 import type { DetectorPool } from './detector-pool.ts';
 
+const job = (recording: string) => ({ recording }) as never;
+
 it('jobs count as they go on, beside each other, and whole when they are done', async () => {
   const told: [number, string][] = [];
   const waiting: (() => void)[] = [];
@@ -14,7 +16,6 @@ it('jobs count as they go on, beside each other, and whole when they are done', 
   };
   const plain: DetectorPool = { workers: 2, detect: run, segment: run as never, mark: run as never, close: async () => {} };
   const pool = countedPool(plain, (done, recording) => told.push([done, recording]));
-  const job = (recording: string) => ({ recording }) as never;
   const both = [pool.detect(job('a')), pool.mark(job('b'))];
   expect(told).toEqual([
     [0.25, 'a'],

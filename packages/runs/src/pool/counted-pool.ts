@@ -25,5 +25,11 @@ export function countedPool(pool: DetectorPool, onJobs: (done: number, recording
       tell(1);
       return found;
     };
-  return { ...pool, detect: counted(pool.detect), segment: counted(pool.segment), mark: counted(pool.mark) };
+  return {
+    workers: pool.workers,
+    detect: counted((job, onWindow) => pool.detect(job, onWindow)),
+    segment: counted((job, onWindow) => pool.segment(job, onWindow)),
+    mark: counted((job, onWindow) => pool.mark(job, onWindow)),
+    close: () => pool.close(),
+  };
 }

@@ -117,11 +117,12 @@ describe('what no camera sends', () => {
   });
 });
 
+const track = (id: number, ...t: readonly number[]) => {
+  const places = new Float64Array(t.length);
+  return { id, t: Float64Array.from(t), x: places, y: places };
+};
+
 it('labels outside the time of the events are counted, with their file; those of the last report are not', () => {
-  const track = (id: number, ...t: readonly number[]) => {
-    const places = new Float64Array(t.length);
-    return { id, t: Float64Array.from(t), x: places, y: places };
-  };
   const two = { x: Uint16Array.of(1, 1), y: Uint16Array.of(1, 1), p: Uint8Array.of(1, 0), t: Float64Array.of(5e6, 9e6) };
   const night = {
     path: '/n/night.mat',

@@ -41,25 +41,27 @@ it('a file names the clock of the events, and the detector where its tracks beca
   expect(file(said({ kind: 'judge', track: 1, as: 'nothing' })).madeFrom).toBeUndefined();
 });
 
+/** A file of labels of four events in 4 s. */
+const write = (firstUs: number, t: number) =>
+  labelsToJson({
+    recording: 'x',
+    objects: [
+      {
+        id: 1,
+        name: '',
+        class: 'satellite',
+        by: '',
+        at: '',
+        t: Float64Array.of(t),
+        x: Float64Array.of(1),
+        y: Float64Array.of(1),
+      },
+    ],
+    clock: { firstUs, lastUs: firstUs + 4e6, events: 4 },
+    madeFrom: 'another',
+  });
+
 it('labels of other events are not gone on from; the detector of those that are is kept', async () => {
-  const write = (firstUs: number, t: number) =>
-    labelsToJson({
-      recording: 'x',
-      objects: [
-        {
-          id: 1,
-          name: '',
-          class: 'satellite',
-          by: '',
-          at: '',
-          t: Float64Array.of(t),
-          x: Float64Array.of(1),
-          y: Float64Array.of(1),
-        },
-      ],
-      clock: { firstUs, lastUs: firstUs + 4e6, events: 4 },
-      madeFrom: 'another',
-    });
   const judging = new Judging(night, 'night', () => 'now');
   expect(() => judging.load(write(1e6, 3e6).replace('"events":4', '"events":5').replace('5000000', '5000001'), 'o.json')).toThrow(
     fails(EventFormatError, 'o.json', 'clock'),
