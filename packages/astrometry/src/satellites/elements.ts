@@ -1,4 +1,5 @@
 import type { OMMJsonObject } from 'satellite.js';
+import { must } from '../must.ts';
 
 /** Mean elements of a satellite, for SGP4. */
 export interface Elements {
@@ -18,3 +19,17 @@ export const usualLimits = { maxAgeDays: 14, acrossKm: [5, 1], alongKm: [20, 20]
 
 /** A name that a terminal may show. */
 export const shownName = (text: string): string => text.replaceAll(/\p{C}/gu, '?').trim().slice(0, 60);
+
+/**
+ * A number as elements have it: decimal, with or without an exponent.
+ *
+ * @throws RangeError where the text is none, or the number is not within the limits
+ */
+export function numberIn(text: string, where: string, [min, max]: readonly [number, number]): number {
+  const value = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  must(value >= min && value <= max, where, `a number from ${min} to ${max}`, text);
+  return value;
+}
+
+/** An international designation like `1998-067A`; empty where the text is none. Pieces have no I and no O. */
+export const designationIn = (text: string): string => /^\d{4}-\d{3}[A-HJ-NP-Z]{1,3}$/.exec(text)?.[0] ?? '';

@@ -78,6 +78,21 @@ describe('none', () => {
     expect(none).toMatch(says('track 5', 'within', 5, 20, 'STATION', 'degrees away'));
   });
 
+  test('a satellite whose elements are no numbers is nowhere: the nearest is another', () => {
+    const [, { set }] = tles;
+    const [line1, line2] = set as [string, string];
+    const broken = { ...tles[1], name: 'BROKEN', set: [line1, line2.replace('  0.0500', 'abcdefgh')] as const };
+    for (const sets of [
+      [broken, ...tles],
+      [...tles, broken],
+    ])
+      expect(matchSatellites(seen(station, 60), sets, hill)).toMatchObject({
+        decayed: 1,
+        compared: 2,
+        none: expect.stringMatching(says('the nearest is STATION')) as string,
+      });
+  });
+
   test('without a rate places alone decide', () => {
     const track = seen(station, 0, 0, false);
     expect(matchSatellites(track, tles, hill).candidates[0]).toMatchObject({ rateArcsecS: undefined });
