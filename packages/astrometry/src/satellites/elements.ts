@@ -1,5 +1,16 @@
-import type { OMMJsonObject } from 'satellite.js';
 import { must } from '../must.ts';
+
+/** Mean elements as an OMM has them: rev/day, degrees, 1/Earth radii; the epoch in UTC. */
+export interface MeanElements {
+  readonly EPOCH: string;
+  readonly MEAN_MOTION: number;
+  readonly ECCENTRICITY: number;
+  readonly INCLINATION: number;
+  readonly RA_OF_ASC_NODE: number;
+  readonly ARG_OF_PERICENTER: number;
+  readonly MEAN_ANOMALY: number;
+  readonly BSTAR: number;
+}
 
 /** Mean elements of a satellite, for SGP4. */
 export interface Elements {
@@ -11,7 +22,7 @@ export interface Elements {
   /** ms of UTC since 1970 */
   readonly epochMs: number;
   /** The two lines, or what an OMM says. */
-  readonly set: readonly [line1: string, line2: string] | OMMJsonObject;
+  readonly set: readonly [line1: string, line2: string] | MeanElements;
 }
 
 /** How old elements may be, days, and how far from where they have it a satellite may be: beside its path and along it, km and km per day of age. */

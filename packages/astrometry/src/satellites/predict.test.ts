@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { sgp4 } from 'satellite.js';
+import { type SatRec, sgp4 } from 'satellite.js';
 import { fails } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { parseUtc } from '../observations/utc.ts';
@@ -131,7 +131,7 @@ t = Time([x / 1000 for x in json.load(sys.stdin)], format='unix')
 print(json.dumps(get_sun(t).cartesian.xyz.to_value('km').T.tolist()))`;
   const suns = python(script, utcs) as [number, number, number][];
   const dark = utcs.map((utcMs, i) => {
-    const { position } = sgp4(station.record, (utcMs - tles[0].epochMs) / 60_000)!;
+    const { position } = sgp4(station.record as SatRec, (utcMs - tles[0].epochMs) / 60_000)!;
     const [place, sun] = [temeToJ2000([position.x, position.y, position.z], utcMs), unit(suns[i])];
     const along = dot(place, sun);
     return along < 0 && length(minus(place, times(sun, along))) < 6378;

@@ -31,12 +31,16 @@ export interface Prediction extends SkyPlace {
 /** Elements that are ready to be asked. */
 export interface Orbit {
   readonly elements: Elements;
-  readonly record: SatRec;
+  /** What SGP4 keeps of them. */
+  readonly record: object;
 }
+
+/** What an OMM has beside its elements; SGP4 does not use it. */
+const notUsed = { OBJECT_NAME: '', OBJECT_ID: '', NORAD_CAT_ID: 0, MEAN_MOTION_DOT: 0, MEAN_MOTION_DDOT: 0, ELEMENT_SET_NO: 0 };
 
 export const orbitOf = (elements: Elements): Orbit => ({
   elements,
-  record: 'EPOCH' in elements.set ? json2satrec(elements.set) : twoline2satrec(...elements.set),
+  record: 'EPOCH' in elements.set ? json2satrec({ ...notUsed, ...elements.set }) : twoline2satrec(...elements.set),
 });
 
 const lightKmS = 299_792.458;
@@ -65,7 +69,8 @@ export function predict(
   checkSite(site);
   must(Number.isFinite(utcMs), 'utcMs', 'ms since 1970', utcMs);
   const here = siteVector(site, utcMs, dut1S);
-  const at = (secondsBefore: number) => sgp4(record, (utcMs - elements.epochMs) / 60_000 + (leadS - secondsBefore) / 60);
+  const at = (secondsBefore: number) =>
+    sgp4(record as SatRec, (utcMs - elements.epochMs) / 60_000 + (leadS - secondsBefore) / 60);
   const seen = at(0);
   if (seen === null) return undefined;
   const delay = length(minus(vector(seen.position), here)) / lightKmS;

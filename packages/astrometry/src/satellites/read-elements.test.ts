@@ -94,7 +94,9 @@ test.each<[string, string]>([
 });
 
 test('OMM as XML: text in CDATA and beside comments is text', () => {
-  const xml = ommXml(omm).replace('>STATION<', '><![CDATA[A & <B>]]><!-- no --> &lt;C<').replace('15.51174618', '15.5<!-- 9 -->1174618');
+  const xml = ommXml(omm)
+    .replace('>STATION<', '><![CDATA[A & <B>]]><!-- no --> &lt;C<')
+    .replace('15.51174618', '15.5<!-- 9 -->1174618');
   expect(readElements(xml)).toMatchObject([{ name: 'A & <B> <C', set: { MEAN_MOTION: 15.511_746_18 } }]);
 });
 
@@ -136,7 +138,11 @@ test.each<[string, string, readonly (string | number)[]]>([
   ['XML that is cut', ommXml(omm).slice(0, 200), ['OMM 1', '</', 'not cut', 'none']],
   ['XML that defines', `<!DOCTYPE a [<!ENTITY b "c">]>${ommXml(omm)}`, ['OMM', 'DOCTYPE']],
   ['XML of something else', '<html></html>', ['OMM', '<omm>', 'none']],
-  ['XML with a field twice', ommXml(omm).replace('<BSTAR>', '<MEAN_MOTION>1.0027</MEAN_MOTION><BSTAR>'), ['OMM 1, MEAN_MOTION', 'second']],
+  [
+    'XML with a field twice',
+    ommXml(omm).replace('<BSTAR>', '<MEAN_MOTION>1.0027</MEAN_MOTION><BSTAR>'),
+    ['OMM 1, MEAN_MOTION', 'second'],
+  ],
   ['XML whose elements cross', ommXml(omm).replace('</body>', ''), ['OMM 1', '</body>', '</omm>']],
   ['XML whose comment has no end', ommXml(omm).replace('<BSTAR>', '<!-- <BSTAR>'), ['OMM', '-->']],
   ['XML that is 50,000 deep', `<omm>${'<a>'.repeat(50_000)}`, ['OMM 1', 50, 'deep', 51]],

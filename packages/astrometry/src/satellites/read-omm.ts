@@ -55,17 +55,7 @@ export function readOmm(fields: Fields, i: number): Elements {
     norad,
     designation: designationIn(text('OBJECT_ID')),
     epochMs: parseUtc(epoch),
-    set: {
-      ...(values as Record<keyof typeof limits, number>),
-      OBJECT_NAME: name,
-      OBJECT_ID: shownName(text('OBJECT_ID')),
-      NORAD_CAT_ID: norad,
-      EPOCH: epoch,
-      // SGP4 does not use them.
-      MEAN_MOTION_DOT: 0,
-      MEAN_MOTION_DDOT: 0,
-      ELEMENT_SET_NO: 0,
-    },
+    set: { ...(values as Record<keyof typeof limits, number>), EPOCH: epoch },
   };
 }
 
@@ -79,7 +69,12 @@ function jsonObjects(text: string): Fields[] {
   const list: readonly unknown[] = Array.isArray(read) ? read : [read];
   must(list.length > 0, 'OMM', 'at least one set of elements', 'none');
   return list.map((one, i) => {
-    must(typeof one === 'object' && one !== null && !Array.isArray(one), `OMM ${i + 1}`, 'an object', Array.isArray(one) ? 'a list' : one);
+    must(
+      typeof one === 'object' && one !== null && !Array.isArray(one),
+      `OMM ${i + 1}`,
+      'an object',
+      Array.isArray(one) ? 'a list' : one,
+    );
     return one as Fields;
   });
 }

@@ -89,6 +89,11 @@ const fullYear = (year: number): number => year + (year < 57 ? 2000 : 1900);
 
 function epoch(text: string, line: number): number {
   const [year, days] = [Number(text.slice(0, 2)), Number(text.slice(2))];
-  must(/^\d\d[\d ]{2}\d\.?\d*$/.test(text.trim()) && days >= 1 && days < 367, `TLE, line ${line}`, 'an epoch as YYDDD.DDDDDDDD', text);
+  must(
+    /^\d\d[\d ]{2}\d\.?\d*$/.test(text.trim()) && days >= 1 && days < 367,
+    `TLE, line ${line}`,
+    'an epoch as YYDDD.DDDDDDDD',
+    text,
+  );
   return Date.UTC(fullYear(year), 0, 1) + (days - 1) * 86_400_000;
 }
