@@ -1,5 +1,5 @@
 import { must } from '../must.ts';
-import { checkSite, inOrder, notCorrected, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
+import { checkSite, inOrder, notCorrected, type ObservedObject, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
 import { isoTime, parseUtc } from '../observations/utc.ts';
 import { asLines } from './columns.ts';
 
@@ -98,11 +98,14 @@ function segment(track: ObservedTrack, site: Site): Message['segments'][number] 
   const metadata: Pair[] = [
     ['COMMENT', `1-sigma per axis ${sigmas[sigmas.length >> 1].toFixed(2)} arcsec; time tags 1-sigma ${timeSigma} s`],
     ['COMMENT', `site at ${place}`],
+    ...(object.norad === undefined
+      ? []
+      : [['COMMENT', `track ${object.track}: ${asciiOf(object.name ?? 'satellite')}, catalogue number ${object.norad}`] as const]),
     ['TIME_SYSTEM', 'UTC'],
     ['START_TIME', times[0]],
     ['STOP_TIME', times.at(-1) ?? times[0]],
     ['PARTICIPANT_1', printable('site.name', site.name ?? `SITE ${site.station}`)],
-    ['PARTICIPANT_2', object.designation ?? `TRACK NUMBER ${String(object.track).padStart(3, '0')}`],
+    ['PARTICIPANT_2', participantOf(object)],
     ['MODE', 'SEQUENTIAL'],
     ['PATH', '2,1'],
     ['TIMETAG_REF', 'RECEIVE'],
@@ -122,6 +125,12 @@ function segment(track: ObservedTrack, site: Site): Message['segments'][number] 
   ]);
   return { metadata, data };
 }
+
+/** The international designation; without it the catalogue number, or the number of the track. */
+const participantOf = ({ track, norad, designation }: ObservedObject): string =>
+  designation ?? (norad === undefined ? `TRACK NUMBER ${String(track).padStart(3, '0')}` : `NORAD ${norad}`);
+
+const asciiOf = (name: string): string => name.replaceAll(/[^ -~]/g, '?').slice(0, 60);
 
 /** Lines of a TDM have at most 254 printable ASCII characters. */
 function printable(where: string, text: string): string {
