@@ -143,7 +143,9 @@ test('UDL: degrees of RA itself, km, and an uncorrelated track where there is no
 });
 
 describe('a name, a number and a designation in every format', () => {
-  const named = (object: object): ObservedTrack[] => [{ object: { track: 7, ...object }, observations: observations.slice(1, 2) }];
+  const named = (object: object): ObservedTrack[] => [
+    { object: { track: 7, ...object }, observations: observations.slice(1, 2) },
+  ];
   const whole = named({ name: 'Ünit', norad: 270_123, designation: '2019-006AB' });
 
   test('by the columns and keys of each', () => {

@@ -1,5 +1,13 @@
 import { must } from '../must.ts';
-import { checkSite, inOrder, notCorrected, type ObservedObject, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
+import {
+  checkSite,
+  inOrder,
+  notCorrected,
+  type ObservedObject,
+  type ObservedTrack,
+  type Site,
+  sigmaOf,
+} from '../observations/observation.ts';
 import { isoTime, parseUtc } from '../observations/utc.ts';
 import { asLines } from './columns.ts';
 
@@ -100,7 +108,9 @@ function segment(track: ObservedTrack, site: Site): Message['segments'][number] 
     ['COMMENT', `site at ${place}`],
     ...(object.norad === undefined
       ? []
-      : [['COMMENT', `track ${object.track}: ${asciiOf(object.name ?? 'satellite')}, catalogue number ${object.norad}`] as const]),
+      : [
+          ['COMMENT', `track ${object.track}: ${asciiOf(object.name ?? 'satellite')}, catalogue number ${object.norad}`] as const,
+        ]),
     ['TIME_SYSTEM', 'UTC'],
     ['START_TIME', times[0]],
     ['STOP_TIME', times.at(-1) ?? times[0]],

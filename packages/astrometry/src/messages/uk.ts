@@ -29,7 +29,8 @@ export function ukLines(tracks: readonly ObservedTrack[], site: Site): string {
 export function launchNumber(object: ObservedObject, utcMs: number): string {
   const parts = designationOf(object);
   // A is 1, Z (without I and O) 24, AA 25.
-  const piece = parts?.piece.split('').reduce((sum, letter) => sum * 24 + 'ABCDEFGHJKLMNPQRSTUVWXYZ'.indexOf(letter) + 1, 0) ?? 100;
+  const piece =
+    parts?.piece.split('').reduce((sum, letter) => sum * 24 + 'ABCDEFGHJKLMNPQRSTUVWXYZ'.indexOf(letter) + 1, 0) ?? 100;
   if (parts === undefined || piece > 99) return `${digitsOf(utcMs, 0).slice(2, 4)}999${digits(object.track % 100, 2)}`;
   return `${parts.year}${parts.launch}${digits(piece, 2)}`;
 }

@@ -39,7 +39,10 @@ describe('no shift', () => {
   const { observations } = seen(station);
   test.each<[string, ObservedTrack]>([
     ['beyond the search', late(seen(station), 700)],
-    ['a satellite that moves the other way', { object: { track: 1 }, observations: observations.map((one) => ({ ...one, raRate: -one.raRate })) }],
+    [
+      'a satellite that moves the other way',
+      { object: { track: 1 }, observations: observations.map((one) => ({ ...one, raRate: -one.raRate })) },
+    ],
     ['a place 2 degrees beside the path', late(seen(station, 0, 7200), 30)],
   ])('%s', (_, track) => {
     expect(clockShift([track], tles, hill)).toEqual({ matches: [] });

@@ -60,10 +60,17 @@ export function clockShift(
   const matches = tracks.flatMap((track) => {
     const observations = inOrder(track);
     const ageOf = ({ elements }: Orbit) => Math.abs(observations[0].utcMs - elements.epochMs) / 86_400_000;
-    const fits = orbits.filter((orbit) => ageOf(orbit) <= maxAgeDays).flatMap((orbit) => passesOf(orbit, observations, ageOf(orbit), search));
+    const fits = orbits
+      .filter((orbit) => ageOf(orbit) <= maxAgeDays)
+      .flatMap((orbit) => passesOf(orbit, observations, ageOf(orbit), search));
     return fits.map(({ fit, allowed, shiftS }): Shifted => {
       const chance = chanceOf(fit, allowed, fits.length);
-      return { track: track.object.track, candidate: { ...fit, chance }, lateS: -shiftS, toleranceS: allowed.alongKm / fit.speedKmS };
+      return {
+        track: track.object.track,
+        candidate: { ...fit, chance },
+        lateS: -shiftS,
+        toleranceS: allowed.alongKm / fit.speedKmS,
+      };
     });
   });
   const clock = bestOf(matches, maxShiftS);

@@ -105,7 +105,8 @@ function isAlike(orbit: Orbit, expected: Prediction, { utcMs, raRate, decRate, r
  * large in a belt, a train or a swarm.
  */
 function chanceOf({ acrossKm, alongKm, rangeKm }: Fit, allowed: Allowed, othersDeg: readonly number[]): number {
-  const square = (acrossKm ** 2 + allowed.sigmaKm ** 2) / allowed.acrossKm ** 2 + (alongKm ** 2 + allowed.sigmaKm ** 2) / allowed.alongKm ** 2;
+  const square =
+    (acrossKm ** 2 + allowed.sigmaKm ** 2) / allowed.acrossKm ** 2 + (alongKm ** 2 + allowed.sigmaKm ** 2) / allowed.alongKm ** 2;
   const area = (Math.PI * square * allowed.acrossKm * allowed.alongKm) / rangeKm ** 2;
   const capOf = (degrees: number): number => 2 * Math.PI * (1 - Math.cos(degrees * degree));
   const densities = othersDeg.toSorted((a, b) => a - b).map((degrees, k) => (k + 1) / capOf(degrees));

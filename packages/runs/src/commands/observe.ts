@@ -96,7 +96,15 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         await writePictures(own, result, shownNames(matches, objects));
         tellUnsolved(context, one, result);
         const plates = result.plates.map(({ framed: _framed, psfPx: _psfPx, ...plate }) => plate);
-        observed.push({ ...result, plates, matches, stacked, objects, ...(clock && { clock }), ...(wrongClock && { wrongClock }) });
+        observed.push({
+          ...result,
+          plates,
+          matches,
+          stacked,
+          objects,
+          ...(clock && { clock }),
+          ...(wrongClock && { wrongClock }),
+        });
       }
     } finally {
       progress.end();

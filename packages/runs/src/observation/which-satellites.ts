@@ -55,7 +55,10 @@ export function whichSatellites(
 export function objectsOf(
   matches: readonly TrackMatches[],
   sets: readonly Elements[],
-  { objects = [], identify = false }: { readonly objects?: readonly NamedTrack[] | undefined; readonly identify?: boolean | undefined },
+  {
+    objects = [],
+    identify = false,
+  }: { readonly objects?: readonly NamedTrack[] | undefined; readonly identify?: boolean | undefined },
 ): readonly ObservedObject[] {
   const given = objects.map(({ track, norad }) => {
     const elements = sets.find((one) => one.norad === norad);
