@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
+
+type PluginBuild = Parameters<NonNullable<Options['esbuildPlugins']>[number]['setup']>[0];
 
 /** One build for every package: ESM only; declarations come from tsc7. */
 const entries = [
@@ -13,6 +15,17 @@ const entries = [
   'src/job-worker.ts',
 ].filter((file) => existsSync(file));
 
+/** satellite.js is bundled without its WebAssembly: nothing here uses it, and bundlers for browsers refuse it (`node:module`). */
+const withoutItsWasm = {
+  name: 'without-wasm-of-satellite.js',
+  setup(build: PluginBuild): void {
+    build.onResolve({ filter: /^\.\/wasm\/index\.js$/ }, ({ resolveDir }) =>
+      /[\\/]satellite\.js[\\/]dist$/.test(resolveDir) ? { path: 'wasm', namespace: 'empty' } : undefined,
+    );
+    build.onLoad({ filter: /^/, namespace: 'empty' }, () => ({ contents: '' }));
+  },
+};
+
 export default defineConfig({
   entry: entries,
   format: 'esm',
@@ -22,4 +35,5 @@ export default defineConfig({
   clean: true,
   dts: false,
   splitting: true,
+  esbuildPlugins: [withoutItsWasm],
 });

@@ -13,7 +13,7 @@ import { asLines, designationOf, digits, hoursOf, signedDegreesOf } from './colu
 
 /**
  * Lines of the IOD format (80 columns), angle format 1: HHMMSSs+DDMMSS, J2000, so that RA is rounded to 1.5″ and Dec to 1″. What has no
- * catalogue number is 99999 with the piece UNK. The sky is said to be good (G).
+ * catalogue number, or one above 339,999, is 99999; what has no designation has the piece UNK. The sky is good (G).
  *
  * @see http://www.satobs.org/position/IODformat.html
  * @throws RangeError where a track is empty, the site is not on the Earth, or a designation has no meaning
@@ -44,11 +44,12 @@ function objectColumns(object: ObservedObject, utcMs: number): string {
 
 function catalogueNumber({ track, norad = 99_999 }: ObservedObject): string {
   must(
-    Number.isInteger(norad) && norad > 0 && norad < 340_000,
+    Number.isInteger(norad) && norad > 0 && norad < 1e9,
     `track ${track}, object.norad`,
-    'a number from 1 to 339999',
+    'a whole number from 1 to 999999999',
     norad,
   );
+  if (norad >= 340_000) return '99999';
   const letter = norad < 100_000 ? '' : 'ABCDEFGHJKLMNPQRSTUVWXYZ'[Math.floor(norad / 10_000) - 10];
   return letter === '' ? digits(norad, 5) : letter + digits(norad % 10_000, 4);
 }

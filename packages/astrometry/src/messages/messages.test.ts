@@ -142,6 +142,40 @@ test('UDL: degrees of RA itself, km, and an uncorrelated track where there is no
   expect(records[4]).toMatchObject({ satNo: 25_544, uct: false, referenceFrame: 'J2000', dataMode: 'TEST', mag: 4.12 });
 });
 
+describe('a name, a number and a designation in every format', () => {
+  const named = (object: object): ObservedTrack[] => [
+    { object: { track: 7, ...object }, observations: observations.slice(1, 2) },
+  ];
+  const whole = named({ name: 'Ünit', norad: 270_123, designation: '2019-006AB' });
+
+  test('by the columns and keys of each', () => {
+    const [{ metadata }] = readTdm(tdmKvn(whole, site, tdm));
+    expect(metadata['PARTICIPANT_2']).toBe('2019-006AB');
+    expect(tdmKvn(whole, site, tdm)).toContain('\nCOMMENT track 7: ?nit, catalogue number 270123\n');
+    expect(iodLines(whole, site).slice(0, 15)).toBe('T0123 19 006AB ');
+    // AB is the 26th piece.
+    expect(ukLines(whole, site).slice(0, 7)).toBe('1900626');
+    expect(rdeReports(whole, site).split('\n')[2].slice(0, 7)).toBe('1900626');
+    expect(JSON.parse(udlObservations(whole, site, udl))).toMatchObject([
+      { uct: false, satNo: 270_123, origObjectId: 'Ünit', trackId: '7' },
+    ]);
+  });
+
+  test('a number alone', () => {
+    const number = named({ norad: 44_506 });
+    expect(readTdm(tdmKvn(number, site, tdm))[0].metadata['PARTICIPANT_2']).toBe('NORAD 44506');
+    expect(iodLines(number, site).slice(0, 15)).toBe('44506 26 007UNK');
+    expect(ukLines(number, site).slice(0, 7)).toBe('2699907');
+  });
+
+  test('what a format has no columns for stays anonymous there', () => {
+    const far = named({ norad: 400_000, designation: '1999-025DHX' });
+    expect(iodLines(far, site).slice(0, 15)).toBe('99999 99 025DHX');
+    expect(ukLines(far, site).slice(0, 7)).toBe('2699907');
+    expect(JSON.parse(udlObservations(far, site, udl))).toMatchObject([{ satNo: 400_000, origObjectId: '1999-025DHX' }]);
+  });
+});
+
 const changed = (change: Partial<Observation>): ObservedTrack[] => [
   { object: { track: 4 }, observations: [{ ...observations[0], ...change }] },
 ];
@@ -165,7 +199,7 @@ describe('bad input says where', () => {
       () => ukLines([{ ...track, object: { track: 2, designation: '98067A' } }], site),
       ['track 2', '1998-067A', '98067A'],
     ],
-    ['number', () => iodLines([{ ...track, object: { track: 2, norad: 400_000 } }], site), ['object.norad', 339_999, 400_000]],
+    ['number', () => iodLines([{ ...track, object: { track: 2, norad: 0.5 } }], site), ['object.norad', 999_999_999, 0.5]],
     ['originator', () => tdmKvn(tracks, site, { ...tdm, originator: 'Čeho\n' }), ['options.originator', 'ASCII']],
     ['created', () => tdmKvn(tracks, site, { ...tdm, created: 'today' }), ['UTC', 'Z', 'today']],
     ['source', () => udlObservations(tracks, site, { ...udl, source: ' ' }), ['options.source', "' '"]],

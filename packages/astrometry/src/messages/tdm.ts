@@ -1,5 +1,13 @@
 import { must } from '../must.ts';
-import { checkSite, inOrder, notCorrected, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
+import {
+  checkSite,
+  inOrder,
+  notCorrected,
+  type ObservedObject,
+  type ObservedTrack,
+  type Site,
+  sigmaOf,
+} from '../observations/observation.ts';
 import { isoTime, parseUtc } from '../observations/utc.ts';
 import type { PlateBelief } from '../plate/plate.ts';
 import { asLines } from './columns.ts';
@@ -103,11 +111,16 @@ function segment(track: ObservedTrack, site: Site): Message['segments'][number] 
     ['COMMENT', `1-sigma per axis ${sigmas[sigmas.length >> 1].toFixed(2)} arcsec; time tags 1-sigma ${timeSigma} s`],
     ['COMMENT', `site at ${place}`],
     ...plates.map((one): Pair => ['COMMENT', plateText(one)]),
+    ...(object.norad === undefined
+      ? []
+      : [
+          ['COMMENT', `track ${object.track}: ${asciiOf(object.name ?? 'satellite')}, catalogue number ${object.norad}`] as const,
+        ]),
     ['TIME_SYSTEM', 'UTC'],
     ['START_TIME', times[0]],
     ['STOP_TIME', times.at(-1) ?? times[0]],
     ['PARTICIPANT_1', printable('site.name', site.name ?? `SITE ${site.station}`)],
-    ['PARTICIPANT_2', object.designation ?? `TRACK NUMBER ${String(object.track).padStart(3, '0')}`],
+    ['PARTICIPANT_2', participantOf(object)],
     ['MODE', 'SEQUENTIAL'],
     ['PATH', '2,1'],
     ['TIMETAG_REF', 'RECEIVE'],
@@ -135,6 +148,12 @@ const plateText = ({ by, chance }: PlateBelief): string =>
     'solve-field': `plate by solve-field, wrong with a chance of ${chance?.toExponential(0)} by its own odds; too few catalogue stars to confirm it`,
     given: 'plate as given by the observer; too few catalogue stars to confirm it',
   })[by];
+
+/** The international designation; without it the catalogue number, or the number of the track. */
+const participantOf = ({ track, norad, designation }: ObservedObject): string =>
+  designation ?? (norad === undefined ? `TRACK NUMBER ${String(track).padStart(3, '0')}` : `NORAD ${norad}`);
+
+const asciiOf = (name: string): string => name.replaceAll(/[^ -~]/g, '?').slice(0, 60);
 
 /** Lines of a TDM have at most 254 printable ASCII characters. */
 function printable(where: string, text: string): string {

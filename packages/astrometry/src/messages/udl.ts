@@ -1,5 +1,5 @@
 import { must } from '../must.ts';
-import { checkSite, inOrder, type ObservedTrack, type Site } from '../observations/observation.ts';
+import { checkSite, inOrder, type ObservedObject, type ObservedTrack, type Site } from '../observations/observation.ts';
 import { isoTime } from '../observations/utc.ts';
 
 export interface UdlOptions {
@@ -29,7 +29,7 @@ export function udlObservations(tracks: readonly ObservedTrack[], site: Site, op
         source,
         obTime: `${isoTime(one.utcMs, 6)}Z`,
         origSensorId: site.station,
-        ...(track.object.norad === undefined ? { uct: true } : { uct: false, satNo: track.object.norad }),
+        ...objectOf(track.object),
         trackId: String(track.object.track),
         referenceFrame: 'J2000',
         ra: one.raDeg,
@@ -49,3 +49,9 @@ export function udlObservations(tracks: readonly ObservedTrack[], site: Site, op
   );
   return `${JSON.stringify(records, undefined, 2)}\n`;
 }
+
+/** Catalogue number, and name or designation; `origObjectId` has 36 letters. */
+const objectOf = ({ norad, name, designation }: ObservedObject) =>
+  norad === undefined
+    ? { uct: true }
+    : { uct: false, satNo: norad, ...((name ?? designation) && { origObjectId: (name ?? designation)?.slice(0, 36) }) };

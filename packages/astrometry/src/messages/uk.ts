@@ -1,11 +1,10 @@
-import { must } from '../must.ts';
 import { checkSite, inOrder, type ObservedObject, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
 import { digitsOf } from '../observations/utc.ts';
 import { asLines, bounded, designationOf, digits, hoursOf, signedDegreesOf } from './columns.ts';
 
 /**
- * Lines of the UK (RGO) format, 80 columns: RA to 0.01 s, Dec to 0.1″, J2000, times to 0.1 ms. What has no designation is launch 999,
- * piece = track.
+ * Lines of the UK (RGO) format, 80 columns: RA to 0.01 s, Dec to 0.1″, J2000, times to 0.1 ms. What has no designation, or is none of the first
+ * 99 pieces of a launch, is launch 999, piece = track.
  *
  * @see "The Reporting of Satellite Observations", Radio and Space Research Station, Slough 1973; http://www.satobs.org/seesat/Feb-1998/0073.html
  * @throws RangeError where a track is empty, the site is not on the Earth, or a designation has no meaning
@@ -29,15 +28,10 @@ export function ukLines(tracks: readonly ObservedTrack[], site: Site): string {
 /** The designation in figures: YYNNNPP. */
 export function launchNumber(object: ObservedObject, utcMs: number): string {
   const parts = designationOf(object);
-  if (parts === undefined) return `${digitsOf(utcMs, 0).slice(2, 4)}999${digits(object.track % 100, 2)}`;
   // A is 1, Z (without I and O) 24, AA 25.
-  const piece = parts.piece.split('').reduce((sum, letter) => sum * 24 + 'ABCDEFGHJKLMNPQRSTUVWXYZ'.indexOf(letter) + 1, 0);
-  must(
-    piece > 0 && piece < 100,
-    `track ${object.track}, object.designation`,
-    'one of the first 99 pieces of a launch',
-    parts.piece,
-  );
+  const piece =
+    parts?.piece.split('').reduce((sum, letter) => sum * 24 + 'ABCDEFGHJKLMNPQRSTUVWXYZ'.indexOf(letter) + 1, 0) ?? 100;
+  if (parts === undefined || piece > 99) return `${digitsOf(utcMs, 0).slice(2, 4)}999${digits(object.track % 100, 2)}`;
   return `${parts.year}${parts.launch}${digits(piece, 2)}`;
 }
 

@@ -37,7 +37,8 @@ export interface Site {
 /** What was seen, as far as that is known. */
 export interface ObservedObject {
   readonly track: number;
-  /** Catalogue number, and international designation: `1998-067A`. */
+  /** Name, catalogue number, and international designation: `1998-067A`. */
+  readonly name?: string;
   readonly norad?: number;
   readonly designation?: string;
 }

@@ -1,34 +1,9 @@
 import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import type { Observation, ObservedTrack } from '../observations/observation.ts';
-import { parseUtc } from '../observations/utc.ts';
+import type { ObservedTrack } from '../observations/observation.ts';
 import { degree } from '../sphere/vector.ts';
 import { matchSatellites } from './match-satellites.ts';
-import { type Orbit, offset, predict } from './predict.ts';
-import { geostationary, hill, station, tles } from './tles.fixture.ts';
-
-const start = parseUtc('2026-11-27T07:01:40Z');
-
-/** Eight seconds of a satellite that comes early by `leadS`, `across` arcsec to the left (north-west of its way here). */
-function seen(orbit: Orbit, leadS = 0, decArcsec = 0, rates = true): ObservedTrack {
-  const observations = Array.from({ length: 8 }, (_, i): Observation => {
-    const at = (ms: number) => predict(orbit, hill, start + ms, { leadS })!;
-    const [here, next] = [at(1000 * i), at(1000 * i + 100)];
-    const [raRate, decRate] = offset(here.direction, next.direction).map((one) => one * 10) as [number, number];
-    return {
-      utcMs: start + 1000 * i,
-      timeSigmaS: 0.001,
-      raDeg: here.raDeg,
-      decDeg: here.decDeg + decArcsec / 3600,
-      covariance: [49, 0, 49],
-      raRate,
-      decRate,
-      rateSigma: rates ? 10 : Number.POSITIVE_INFINITY,
-      durationS: 1,
-    };
-  });
-  return { object: { track: 5 }, observations };
-}
+import { geostationary, hill, seen, station, tles } from './tles.fixture.ts';
 
 test('a satellite that comes when it should', () => {
   const { candidates, compared, none } = matchSatellites(seen(station), tles, hill);
@@ -64,6 +39,25 @@ test('a geostationary satellite', () => {
   expect(other).toBeUndefined();
 });
 
+describe('chance', () => {
+  const withOffset = (degrees: number) => {
+    const [line1, line2] = tles[0].set as [string, string];
+    const anomaly = (347.6017 + degrees).toFixed(4);
+    return { ...tles[0], name: `${degrees} ahead`, set: [line1, line2.replace('347.6017', anomaly)] as const };
+  };
+
+  test('is small for a satellite that stands alone, and large beside one that moves alike', () => {
+    const chance = (...degrees: number[]) =>
+      matchSatellites(seen(station), [...tles, ...degrees.map(withOffset)], hill).candidates.find(
+        ({ elements: { name } }) => name === 'STATION',
+      )!.chance;
+    // 7″ at 560 km beside limits of 5.8 and 36 km: π · 2 · 0.02² · 36/5.8 km² of 313,600, in 20 degrees: 0.38 sr.
+    expect(chance()).toBeLessThan(1e-6);
+    expect(chance(0.2)).toBeGreaterThan(10 * chance());
+    expect(chance(0.001)).toBeGreaterThan(0.01);
+  });
+});
+
 describe('none', () => {
   test.each<[string, ObservedTrack]>([
     [
@@ -76,6 +70,21 @@ describe('none', () => {
     const { candidates, none } = matchSatellites(track, tles, hill);
     expect(candidates).toEqual([]);
     expect(none).toMatch(says('track 5', 'within', 5, 20, 'STATION', 'degrees away'));
+  });
+
+  test('a satellite whose elements are no numbers is nowhere: the nearest is another', () => {
+    const [, { set }] = tles;
+    const [line1, line2] = set as [string, string];
+    const broken = { ...tles[1], name: 'BROKEN', set: [line1, line2.replace('  0.0500', 'abcdefgh')] as const };
+    for (const sets of [
+      [broken, ...tles],
+      [...tles, broken],
+    ])
+      expect(matchSatellites(seen(station, 60), sets, hill)).toMatchObject({
+        decayed: 1,
+        compared: 2,
+        none: expect.stringMatching(says('the nearest is STATION')) as string,
+      });
   });
 
   test('without a rate places alone decide', () => {

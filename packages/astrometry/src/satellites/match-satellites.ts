@@ -1,41 +1,9 @@
 import { must } from '../must.ts';
-import { checkSite, inOrder, type Observation, type ObservedTrack, type Site, sigmaOf } from '../observations/observation.ts';
-import { direction, separationDeg } from '../sphere/vector.ts';
+import { checkSite, inOrder, type Observation, type ObservedTrack, type Site } from '../observations/observation.ts';
+import { degree, direction, separationDeg } from '../sphere/vector.ts';
+import { type Allowed, allowedOf, type Candidate, compare, type Fit, isAllowed, limit, type MatchOptions } from './candidate.ts';
 import { type Elements, usualLimits } from './elements.ts';
 import { type Orbit, offset, orbitOf, type Prediction, predict } from './predict.ts';
-
-export interface MatchOptions {
-  /** Sets of elements that are older are set aside, days; default of this and of what follows: `usualLimits`. */
-  readonly maxAgeDays?: number;
-  /** How far a satellite may be from where it is expected, km: beside its path, and along it, each plus so much per day of age. */
-  readonly acrossKm?: readonly [number, number];
-  readonly alongKm?: readonly [number, number];
-  /** UT1 − UTC, s; default 0. */
-  readonly dut1S?: number;
-}
-
-/** A satellite that a track may be of. */
-export interface Candidate {
-  readonly elements: Elements;
-  /** Age of the elements at the middle of the track, days. */
-  readonly ageDays: number;
-  /** Between the places and where they were expected: mean, degrees. */
-  readonly separationDeg: number;
-  /** Mean distance beside the expected path, to its left, arcsec and km. */
-  readonly acrossArcsec: number;
-  readonly acrossKm: number;
-  /** How much earlier than expected it came, s and km along the path. */
-  readonly leadS: number;
-  readonly alongKm: number;
-  /** Length of the difference of the rates, arcsec/s; undefined where the track has no rate. */
-  readonly rateArcsecS: number | undefined;
-  /** What is left of the places when they are moved by `leadS`, rms per axis, arcsec. */
-  readonly restArcsec: number;
-  readonly rangeKm: number;
-  readonly elevationDeg: number;
-  /** How much of the Sun the Earth hides from it, 0 to 1: what is dark is not seen. */
-  readonly shadow: number;
-}
 
 export interface SatelliteMatches {
   /** The likeliest first: by km beside and along the path, in units of what its age allows. */
@@ -50,6 +18,9 @@ export interface SatelliteMatches {
 
 /** Beyond this from the track nothing is compared, degrees. */
 const farDeg = 20;
+
+/** Satellites whose rate differs by less than so much of the track's move about like it. */
+const likeRate = 0.5;
 
 /**
  * Which satellite a track is of. Errors of elements are along the path, mostly: a satellite comes early or late on the path that was
@@ -72,7 +43,8 @@ export function matchSatellites(
   const age = ({ epochMs }: Elements) => Math.abs(middle.utcMs - epochMs) / 86_400_000;
   const young = sets.filter((set) => age(set) <= maxAgeDays);
   const towards = direction(middle.raDeg, middle.decDeg);
-  const candidates: Candidate[] = [];
+  const fits: { readonly fit: Fit; readonly allowed: Allowed }[] = [];
+  const alike: { readonly elements: Elements; readonly degrees: number }[] = [];
   let decayed = 0;
   let nearest: { readonly name: string; readonly degrees: number } | undefined;
   for (const elements of young) {
@@ -86,11 +58,17 @@ export function matchSatellites(
     if (expected.elevationDeg < -5) continue;
     if (nearest === undefined || degrees < nearest.degrees) nearest = { name: elements.name, degrees };
     if (degrees > farDeg) continue;
-    const found = compare(orbit, observations, site, dut1S, age(elements));
-    if (found && isAllowed(found, observations, acrossKm, alongKm)) candidates.push(found);
+    if (isAlike(orbit, expected, middle, site)) alike.push({ elements, degrees });
+    const fit = compare(orbit, observations, site, dut1S, age(elements));
+    const allowed = fit && allowedOf(fit, observations, { acrossKm, alongKm });
+    if (fit && allowed && isAllowed(fit, allowed)) fits.push({ fit, allowed });
   }
-  const miss = ({ acrossKm: across, alongKm: along, ageDays }: Candidate) =>
+  const miss = ({ acrossKm: across, alongKm: along, ageDays }: Fit) =>
     (across / limit(acrossKm, ageDays)) ** 2 + (along / limit(alongKm, ageDays)) ** 2;
+  const candidates = fits.map(({ fit, allowed }) => {
+    const others = alike.flatMap(({ elements, degrees }) => (elements === fit.elements ? [] : degrees));
+    return { ...fit, chance: chanceOf(fit, allowed, others) };
+  });
   const near =
     nearest === undefined
       ? 'none is above the horizon'
@@ -111,104 +89,26 @@ export function matchSatellites(
   };
 }
 
-const limit = ([km, perDay]: readonly [number, number], ageDays: number): number => km + perDay * ageDays;
-
-/** A rate may differ by so much of itself, beside its own error. */
-const rateShare = 0.05;
-
-function isAllowed(
-  { acrossKm, alongKm, ageDays, rangeKm, rateArcsecS }: Candidate,
-  observations: readonly Observation[],
-  across: readonly [number, number],
-  along: readonly [number, number],
-): boolean {
-  const sigma = mean(observations, sigmaOf);
-  const noiseKm = (3 * sigma * rangeKm) / 206_265;
-  const { raRate, decRate, rateSigma } = observations[observations.length >> 1];
-  return (
-    Math.abs(acrossKm) <= limit(across, ageDays) + noiseKm &&
-    Math.abs(alongKm) <= limit(along, ageDays) + noiseKm &&
-    (rateArcsecS === undefined || rateArcsecS <= rateShare * Math.hypot(raRate, decRate) + 4 * rateSigma)
-  );
+/** Whether a satellite moves about like the track; where the rate of the track is not known, any does. */
+function isAlike(orbit: Orbit, expected: Prediction, { utcMs, raRate, decRate, rateSigma }: Observation, site: Site): boolean {
+  if (!Number.isFinite(rateSigma)) return true;
+  const later = predict(orbit, site, utcMs + 100);
+  if (later === undefined) return false;
+  const [x, y] = offset(expected.direction, later.direction);
+  return Math.hypot(10 * x - raRate, 10 * y - decRate) <= likeRate * Math.hypot(raRate, decRate) + 4 * rateSigma;
 }
 
-const mean = <T>(list: readonly T[], of: (one: T) => number): number => list.reduce((sum, one) => sum + of(one), 0) / list.length;
-
-/** A satellite with the shift of time that fits the track best. */
-function compare(
-  orbit: Orbit,
-  observations: readonly Observation[],
-  site: Site,
-  dut1S: number,
-  ageDays: number,
-): Candidate | undefined {
-  let leadS = 0;
-  let separation = 0;
-  let fit: Residuals | undefined;
-  for (let round = 0; round < 5; round++) {
-    fit = residuals(orbit, observations, site, dut1S, leadS);
-    if (fit === undefined) return undefined;
-    if (round === 0) separation = mean(fit.beside, ([x, y]) => Math.hypot(x, y)) / 3600;
-    if (round < 4) leadS += fit.leadS;
-  }
-  if (fit === undefined) return undefined;
-  const { middle, beside, leftward } = fit;
-  const acrossArcsec = mean(beside, ([x, y]) => x * leftward[0] + y * leftward[1]);
-  const rate = observations[observations.length >> 1];
-  return {
-    elements: orbit.elements,
-    ageDays,
-    separationDeg: separation,
-    acrossArcsec,
-    acrossKm: (acrossArcsec * middle.rangeKm) / 206_265,
-    leadS,
-    alongKm: leadS * middle.speedKmS,
-    rateArcsecS: Number.isFinite(rate.rateSigma) ? Math.hypot(rate.raRate - fit.rate[0], rate.decRate - fit.rate[1]) : undefined,
-    restArcsec: Math.sqrt(mean(beside, ([x, y]) => x * x + y * y) / 2),
-    rangeKm: middle.rangeKm,
-    elevationDeg: middle.elevationDeg,
-    shadow: middle.shadow,
-  };
-}
-
-interface Residuals {
-  /** Of each observation: where it is less where it was expected, arcsec. */
-  readonly beside: readonly (readonly [number, number])[];
-  /** Further shift of time by which they become smallest, s. */
-  readonly leadS: number;
-  readonly middle: Prediction;
-  /** Rate on the sky at the middle, arcsec/s; and the direction to the left of the orbital motion. */
-  readonly rate: readonly [number, number];
-  readonly leftward: readonly [number, number];
-}
-
-function residuals(
-  orbit: Orbit,
-  observations: readonly Observation[],
-  site: Site,
-  dut1S: number,
-  leadS: number,
-): Residuals | undefined {
-  const beside: (readonly [number, number])[] = [];
-  let [along, square] = [0, 0];
-  let at: Pick<Residuals, 'middle' | 'rate' | 'leftward'> | undefined;
-  for (const [i, { utcMs, raDeg, decDeg }] of observations.entries()) {
-    const expected = predict(orbit, site, utcMs, { dut1S, leadS });
-    const ahead = predict(orbit, site, utcMs, { dut1S, leadS: leadS + 0.1 });
-    const later = predict(orbit, site, utcMs + 100, { dut1S, leadS });
-    if (!expected || !ahead || !later) return undefined;
-    const [x, y] = offset(expected.direction, direction(raDeg, decDeg));
-    const [dx, dy] = offset(expected.direction, ahead.direction);
-    const [vx, vy] = [dx / 0.1, dy / 0.1];
-    beside.push([x, y]);
-    along += x * vx + y * vy;
-    square += vx * vx + vy * vy;
-    if (i === observations.length >> 1) {
-      const [rx, ry] = offset(expected.direction, later.direction);
-      const speed = Math.hypot(vx, vy);
-      // RA grows to the left of north.
-      at = { middle: expected, rate: [rx / 0.1, ry / 0.1], leftward: [vy / speed, -vx / speed] };
-    }
-  }
-  return at && { ...at, beside, leadS: along / square };
+/**
+ * Probability that a satellite is as near by coincidence: 1 − exp(−ρ·A). A is the area of the sky in which a satellite would fit as well
+ * (an ellipse, 20 km along the path for 5 km beside it, of the size of the miss with its error). ρ is the density of the other satellites
+ * that move about like the track: the largest of k/(area within the k-th nearest of them), and at least one within 20 degrees. So it is
+ * large in a belt, a train or a swarm.
+ */
+function chanceOf({ acrossKm, alongKm, rangeKm }: Fit, allowed: Allowed, othersDeg: readonly number[]): number {
+  const square =
+    (acrossKm ** 2 + allowed.sigmaKm ** 2) / allowed.acrossKm ** 2 + (alongKm ** 2 + allowed.sigmaKm ** 2) / allowed.alongKm ** 2;
+  const area = (Math.PI * square * allowed.acrossKm * allowed.alongKm) / rangeKm ** 2;
+  const capOf = (degrees: number): number => 2 * Math.PI * (1 - Math.cos(degrees * degree));
+  const densities = othersDeg.toSorted((a, b) => a - b).map((degrees, k) => (k + 1) / capOf(degrees));
+  return 1 - Math.exp(-area * Math.max(1 / capOf(farDeg), ...densities));
 }

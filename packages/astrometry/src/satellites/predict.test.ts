@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { sgp4 } from 'satellite.js';
+import { fails } from '@spikeseg/test-support';
+import { type SatRec, sgp4 } from 'satellite.js';
 import { expect, test } from 'vitest';
 import { parseUtc } from '../observations/utc.ts';
 import { direction, dot, length, minus, separationDeg, times, unit } from '../sphere/vector.ts';
@@ -53,6 +54,12 @@ test('the Earth moves by 30 km/s, to where the Sun stood three months ago', () =
   expect(Math.hypot(x, y, z)).toBeCloseTo(29.9, 1);
   expect(Math.abs(x)).toBeLessThan(0.8);
   expect(Math.atan2(z, y)).toBeCloseTo(Math.atan2(-Math.sin(0.409), -Math.cos(0.409)), 2);
+});
+
+test('A time in the place of the site is an error by name.', () => {
+  const swapped = [station, 1.8e12, hill] as unknown as Parameters<typeof predict>;
+  expect(() => predict(...swapped)).toThrow(fails(RangeError, 'site'));
+  expect(() => predict(station, hill, Number.NaN)).toThrow(fails(RangeError, 'utcMs', 'NaN'));
 });
 
 test('what came down has no place', () => {
@@ -124,7 +131,7 @@ t = Time([x / 1000 for x in json.load(sys.stdin)], format='unix')
 print(json.dumps(get_sun(t).cartesian.xyz.to_value('km').T.tolist()))`;
   const suns = python(script, utcs) as [number, number, number][];
   const dark = utcs.map((utcMs, i) => {
-    const { position } = sgp4(station.record, (utcMs - tles[0].epochMs) / 60_000)!;
+    const { position } = sgp4(station.record as SatRec, (utcMs - tles[0].epochMs) / 60_000)!;
     const [place, sun] = [temeToJ2000([position.x, position.y, position.z], utcMs), unit(suns[i])];
     const along = dot(place, sun);
     return along < 0 && length(minus(place, times(sun, along))) < 6378;

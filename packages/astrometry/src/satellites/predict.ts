@@ -9,7 +9,8 @@ import {
   sunPos,
   twoline2satrec,
 } from 'satellite.js';
-import type { Site } from '../observations/observation.ts';
+import { must } from '../must.ts';
+import { checkSite, type Site } from '../observations/observation.ts';
 import { tangentPlane } from '../sphere/tangent-plane.ts';
 import { arcsecond, degree, dot, length, minus, type SkyPlace, skyPlace, times, unit, type Vector } from '../sphere/vector.ts';
 import type { Elements } from './elements.ts';
@@ -30,12 +31,16 @@ export interface Prediction extends SkyPlace {
 /** Elements that are ready to be asked. */
 export interface Orbit {
   readonly elements: Elements;
-  readonly record: SatRec;
+  /** What SGP4 keeps of them. */
+  readonly record: object;
 }
+
+/** What an OMM has beside its elements; SGP4 does not use it. */
+const notUsed = { OBJECT_NAME: '', OBJECT_ID: '', NORAD_CAT_ID: 0, MEAN_MOTION_DOT: 0, MEAN_MOTION_DDOT: 0, ELEMENT_SET_NO: 0 };
 
 export const orbitOf = (elements: Elements): Orbit => ({
   elements,
-  record: 'EPOCH' in elements.set ? json2satrec(elements.set) : twoline2satrec(...elements.set),
+  record: 'EPOCH' in elements.set ? json2satrec({ ...notUsed, ...elements.set }) : twoline2satrec(...elements.set),
 });
 
 const lightKmS = 299_792.458;
@@ -51,6 +56,9 @@ export interface PredictOptions {
  * Right ascension and declination of a satellite as it is measured against catalogue stars: SGP4, less the site, light time, axes of
  * J2000, and the annual aberration that the stars have and a satellite has not (it goes with the Earth). Undefined where SGP4 fails: the
  * satellite came down, or the elements are too old.
+ *
+ * @param utcMs ms of UTC since 1970
+ * @throws RangeError where the site is not on the Earth, or the time is no number
  */
 export function predict(
   { elements, record }: Orbit,
@@ -58,8 +66,11 @@ export function predict(
   utcMs: number,
   { dut1S = 0, leadS = 0 }: PredictOptions = {},
 ): Prediction | undefined {
+  checkSite(site);
+  must(Number.isFinite(utcMs), 'utcMs', 'ms since 1970', utcMs);
   const here = siteVector(site, utcMs, dut1S);
-  const at = (secondsBefore: number) => sgp4(record, (utcMs - elements.epochMs) / 60_000 + (leadS - secondsBefore) / 60);
+  const at = (secondsBefore: number) =>
+    sgp4(record as SatRec, (utcMs - elements.epochMs) / 60_000 + (leadS - secondsBefore) / 60);
   const seen = at(0);
   if (seen === null) return undefined;
   const delay = length(minus(vector(seen.position), here)) / lightKmS;
@@ -67,6 +78,7 @@ export function predict(
   if (earlier === null) return undefined;
   const away = minus(vector(earlier.position), here);
   const rangeKm = length(away);
+  if (!Number.isFinite(rangeKm)) return undefined;
   const against = minus(temeToJ2000(away, utcMs), times(earthVelocity(utcMs), rangeKm / lightKmS));
   const up = geodeticUp(site, here);
   return {

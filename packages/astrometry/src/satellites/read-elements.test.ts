@@ -22,6 +22,17 @@ test('numbers of six digits begin with a letter; lines may end as of Windows', (
 });
 
 const lines = tleText.split('\n');
+
+/** The station with other words in a column of a line, counted from 1, and with sums that are right. */
+function withField(line: 1 | 2, column: number, words: string, text = tleText): string {
+  const changed = text.split('\n');
+  const old = changed[line];
+  const body = (old.slice(0, column - 1) + words + old.slice(column - 1 + words.length)).slice(0, 68);
+  const sum = body.split('').reduce((all, letter) => all + (letter === '-' ? 1 : Number(letter) || 0), 0);
+  changed[line] = `${body}${sum % 10}`;
+  return changed.join('\n');
+}
+const withNumber = (number: string): string => withField(2, 3, number, withField(1, 3, number));
 test.each<[string, string, readonly (string | number)[]]>([
   ['a changed digit', tleText.replace('51.6433', '51.6434'), ['TLE, line 3', 3, "'2'"]],
   ['a cut line', tleText.replace('  9992', '  99'), ['TLE, line 2', 69, 67]],
@@ -29,6 +40,19 @@ test.each<[string, string, readonly (string | number)[]]>([
   ['lines of two satellites', [lines[1], lines[4]].join('\n'), ['TLE, line 2', '25544', '36585']],
   ['an epoch', tleText.replace('26330.50000000', '26000.50000006'), ['TLE, line 2', 'YYDDD', '26000.50000006']],
   ['nothing', 'no elements\nhere', ['TLE', 1, 2, 2]],
+  ['an inclination of letters', withField(2, 9, 'abcdefgh'), ['TLE, line 3, inclination', 180, 'abcdefgh']],
+  ['an inclination beyond the pole', withField(2, 9, '190.0000'), ['TLE, line 3, inclination', 180, '190.0000']],
+  ['a node in base 16', withField(2, 18, '  0x59.0'), ['TLE, line 3, ascending node', 360, '0x59.0']],
+  ['an eccentricity with a sign', withField(2, 27, '-008217'), ['TLE, line 3, eccentricity', 7, '-008217']],
+  ['a perigee of letters', withField(2, 35, ' 16.44x9'), ['TLE, line 3, argument of perigee', 360, '16.44x9']],
+  ['an anomaly beyond the circle', withField(2, 44, '361.0000'), ['TLE, line 3, mean anomaly', 360, '361.0000']],
+  ['a mean motion backwards', withField(2, 53, '-1.00270000'), ['TLE, line 3, mean motion', 20, '-1.00270000']],
+  ['no mean motion', withField(2, 53, ' 0.00000000'), ['TLE, line 3, mean motion', 20, '0.00000000']],
+  ['a drag of letters', withField(1, 54, ' xxxxxxx'), ['TLE, line 2, BSTAR', 'xxxxxxx']],
+  ['a year of letters', withField(1, 19, 'xx330.50000000'), ['TLE, line 2', 'YYDDD', 'xx330']],
+  ['a letter that numbers do not begin with', withNumber('I9999'), ['TLE, line 2, catalogue number', 'I9999']],
+  ['a letter in the middle of a number', withNumber('2A544'), ['TLE, line 2, catalogue number', '2A544']],
+  ['no number', withNumber('00000'), ['TLE, line 2, catalogue number', '00000']],
 ])('%s', (_, text, place) => {
   expect(() => readElements(text)).toThrow(fails(RangeError, ...place));
 });
@@ -56,6 +80,24 @@ test.each<[string, string]>([
   const [read] = readElements(text);
   expect(read).toMatchObject({ name: 'STATION', norad: 25_544, designation: '1998-067A', epochMs: tles[0].epochMs });
   expect(separationDeg(at(read).direction, at(tles[0]).direction) * 3600).toBeLessThan(0.01);
+});
+
+test.each<[string, string]>([
+  ['a comment', '<!-- <MEAN_MOTION>1.0027</MEAN_MOTION> -->'],
+  ['a comment with a tag alone', '<!-- </omm><omm> -->'],
+  ['an instruction', '<?app <MEAN_MOTION>1.0027</MEAN_MOTION> ?>'],
+  ['CDATA', '<COMMENT><![CDATA[<MEAN_MOTION>1.0027</MEAN_MOTION>]]></COMMENT>'],
+  ['an attribute', '<COMMENT note="a > b"/>'],
+])('OMM as XML: %s is no element', (_, words) => {
+  for (const text of [ommXml(omm).replace('</body>', `${words}</body>`), ommXml(omm).replace('<body>', `<body>${words}`)])
+    expect(readElements(text)).toMatchObject([{ norad: 25_544, set: { MEAN_MOTION: 15.511_746_18 } }]);
+});
+
+test('OMM as XML: text in CDATA and beside comments is text', () => {
+  const xml = ommXml(omm)
+    .replace('>STATION<', '><![CDATA[A & <B>]]><!-- no --> &lt;C<')
+    .replace('15.51174618', '15.5<!-- 9 -->1174618');
+  expect(readElements(xml)).toMatchObject([{ name: 'A & <B> <C', set: { MEAN_MOTION: 15.511_746_18 } }]);
 });
 
 test('several sets, and a name that a terminal may show', () => {
@@ -93,9 +135,22 @@ test.each<[string, string, readonly (string | number)[]]>([
   ['CSV with a row of another width', `${ommCsv([omm])},7`, ['OMM, line 2', 17, 18]],
   ['CSV whose quote has no end', ommCsv([omm]).replace('STATION', '"STATION'), ['OMM, line 2', 'quoted', '"STATION']],
   ['CSV of a header alone', `${ommCsv([])}\n`, ['OMM', 'none']],
-  ['XML that is cut', ommXml(omm).slice(0, 200), ['OMM 1', '</omm>', 'none']],
+  ['XML that is cut', ommXml(omm).slice(0, 200), ['OMM 1', '</', 'not cut', 'none']],
   ['XML that defines', `<!DOCTYPE a [<!ENTITY b "c">]>${ommXml(omm)}`, ['OMM', 'DOCTYPE']],
   ['XML of something else', '<html></html>', ['OMM', '<omm>', 'none']],
+  [
+    'XML with a field twice',
+    ommXml(omm).replace('<BSTAR>', '<MEAN_MOTION>1.0027</MEAN_MOTION><BSTAR>'),
+    ['OMM 1, MEAN_MOTION', 'second'],
+  ],
+  ['XML whose elements cross', ommXml(omm).replace('</body>', ''), ['OMM 1', '</body>', '</omm>']],
+  ['XML whose comment has no end', ommXml(omm).replace('<BSTAR>', '<!-- <BSTAR>'), ['OMM', '-->']],
+  ['XML that is 50,000 deep', `<omm>${'<a>'.repeat(50_000)}`, ['OMM 1', 50, 'deep', 51]],
+  ['JSON that is 50,000 deep', `[${'['.repeat(50_000)}${']'.repeat(50_000)}]`, ['OMM 1', 'object', 'list']],
+  ['CSV with a column twice', `${ommCsv([omm]).replace('OBJECT_ID', 'BSTAR')}`, ['OMM, line 1', 'BSTAR']],
+  ['a part of a number', JSON.stringify({ ...omm, NORAD_CAT_ID: '25544.5' }), ['OMM 1, NORAD_CAT_ID', 'whole', '25544.5']],
+  ['a number in base 16', JSON.stringify({ ...omm, NORAD_CAT_ID: '0xf' }), ['OMM 1, NORAD_CAT_ID', '0xf']],
+  ['an angle in base 16', JSON.stringify({ ...omm, INCLINATION: '0xf' }), ['OMM 1, INCLINATION', 180, '0xf']],
 ])('OMM, %s', (_, text, place) => {
   expect(() => readElements(text)).toThrow(fails(RangeError, ...place));
 });

@@ -1,10 +1,11 @@
 import { must } from '../must.ts';
 import { parseUtc } from '../observations/utc.ts';
-import { type Elements, shownName } from './elements.ts';
+import { designationIn, type Elements, numberIn, shownName } from './elements.ts';
+import { xmlObjects } from './omm-xml.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What SGP4 needs, with the least and the most that it may be. */
+/** What SGP4 needs, with the smallest and the largest value that it may have. */
 const limits = {
   MEAN_MOTION: [1e-3, 20],
   ECCENTRICITY: [0, 0.999_999_9],
@@ -40,33 +41,21 @@ export function readOmm(fields: Fields, i: number): Elements {
     return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
   };
   const where = `OMM ${i + 1}`;
-  const number = (key: string, least: number, most: number): number => {
-    const value = text(key) === '' ? Number.NaN : Number(text(key));
-    must(value >= least && value <= most, `${where}, ${key}`, `a number from ${least} to ${most}`, text(key) || 'none');
-    return value;
-  };
+  const number = (key: string, limits: readonly [number, number]): number =>
+    numberIn(text(key) || 'none', `${where}, ${key}`, limits);
   for (const [key, only] of Object.entries(onlyKinds)) must(['', only].includes(text(key)), `${where}, ${key}`, only, text(key));
-  const norad = number('NORAD_CAT_ID', 1, 999_999_999);
+  const norad = number('NORAD_CAT_ID', [1, 999_999_999]);
+  must(Number.isInteger(norad), `${where}, NORAD_CAT_ID`, 'a whole number', text('NORAD_CAT_ID'));
   const epoch = text('EPOCH').replace(/Z?$/, 'Z');
   must(/^\d{4}-\d\d-\d\dT/.test(epoch), `${where}, EPOCH`, 'a time like 2026-11-26T12:00:00.000000', text('EPOCH') || 'none');
-  const values = Object.fromEntries(Object.entries(limits).map(([key, [least, most]]) => [key, number(key, least, most)]));
+  const values = Object.fromEntries(Object.entries(limits).map(([key, range]) => [key, number(key, range)]));
   const name = shownName(text('OBJECT_NAME')) || String(norad);
   return {
     name,
     norad,
-    designation: /^\d{4}-\d{3}[A-Z]+$/.exec(text('OBJECT_ID'))?.[0] ?? '',
+    designation: designationIn(text('OBJECT_ID')),
     epochMs: parseUtc(epoch),
-    set: {
-      ...(values as Record<keyof typeof limits, number>),
-      OBJECT_NAME: name,
-      OBJECT_ID: shownName(text('OBJECT_ID')),
-      NORAD_CAT_ID: norad,
-      EPOCH: epoch,
-      // SGP4 does not use them.
-      MEAN_MOTION_DOT: 0,
-      MEAN_MOTION_DDOT: 0,
-      ELEMENT_SET_NO: 0,
-    },
+    set: { ...(values as Record<keyof typeof limits, number>), EPOCH: epoch },
   };
 }
 
@@ -80,26 +69,15 @@ function jsonObjects(text: string): Fields[] {
   const list: readonly unknown[] = Array.isArray(read) ? read : [read];
   must(list.length > 0, 'OMM', 'at least one set of elements', 'none');
   return list.map((one, i) => {
-    must(typeof one === 'object' && one !== null && !Array.isArray(one), `OMM ${i + 1}`, 'an object', one);
+    must(
+      typeof one === 'object' && one !== null && !Array.isArray(one),
+      `OMM ${i + 1}`,
+      'an object',
+      Array.isArray(one) ? 'a list' : one,
+    );
     return one as Fields;
   });
 }
-
-/** Each element of a set that holds text alone. What a document defines is not read. */
-function xmlObjects(text: string): Fields[] {
-  must(!/<!(?:DOCTYPE|ENTITY)/i.test(text), 'OMM', 'XML that defines nothing', '<!DOCTYPE');
-  const sets = text.split(/<omm(?=[\s>])/).slice(1);
-  must(sets.length > 0, 'OMM', 'XML with <omm>', 'none');
-  return sets.map((set, i) => {
-    must(set.includes('</omm>'), `OMM ${i + 1}`, '</omm>: a file that is not cut', 'none');
-    return Object.fromEntries(
-      Array.from(set.matchAll(/<([A-Z_]+)(?:\s[^<>]*)?>([^<>]*)<\/\1>/g), ([, key, value]) => [key, plain(value)]),
-    );
-  });
-}
-
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const plain = (text: string): string => text.replaceAll(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name]);
 
 const longestLine = 1000;
 
@@ -114,6 +92,8 @@ function linesOf(text: string): string[] {
 /** A line of names, then a set in each line. */
 function csvObjects(text: string): Fields[] {
   const [names, ...sets] = linesOf(text).map(wordsOf);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  must(twice === undefined, 'OMM, line 1', 'each name once', twice);
   const found = sets.flatMap((words, i) => {
     if (words.join('') === '') return [];
     must(words.length === names.length, `OMM, line ${i + 2}`, `${names.length} words, as the first line has`, words.length);

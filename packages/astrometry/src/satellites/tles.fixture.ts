@@ -1,5 +1,6 @@
-import type { Site } from '../observations/observation.ts';
-import { type Orbit, orbitOf } from './predict.ts';
+import type { ObservedTrack, Site } from '../observations/observation.ts';
+import { parseUtc } from '../observations/utc.ts';
+import { type Orbit, offset, orbitOf, predict } from './predict.ts';
 import { readElements } from './read-elements.ts';
 
 export const hill: Site = { latDeg: 48, lonDeg: 11, heightM: 500, station: '9999' };
@@ -47,3 +48,42 @@ export const ommCsv = (sets: readonly object[], asWord = (value: string) => valu
   [Object.keys(sets[0] ?? omm), ...sets.map((set) => Object.values(set).map(String))]
     .map((row) => row.map(asWord).join(','))
     .join('\n');
+
+const start = parseUtc('2026-11-27T07:01:40Z');
+
+/** Eight seconds of a satellite that comes early by `leadS`, `across` arcsec to the left (north-west of its way here). */
+export function seen(orbit: Orbit, leadS = 0, decArcsec = 0, rates = true) {
+  const observations = Array.from({ length: 8 }, (_, i) => {
+    const at = (ms: number) => predict(orbit, hill, start + ms, { leadS })!;
+    const [here, next] = [at(1000 * i), at(1000 * i + 100)];
+    const [raRate, decRate] = offset(here.direction, next.direction).map((one) => one * 10) as [number, number];
+    return {
+      utcMs: start + 1000 * i,
+      timeSigmaS: 0.001,
+      raDeg: here.raDeg,
+      decDeg: here.decDeg + decArcsec / 3600,
+      covariance: [49, 0, 49] as const,
+      raRate,
+      decRate,
+      rateSigma: rates ? 10 : Number.POSITIVE_INFINITY,
+      durationS: 1,
+      elevationDeg: here.elevationDeg,
+    };
+  });
+  return { object: { track: 5 }, observations } satisfies ObservedTrack;
+}
+
+/** Satellites of the height of the station, spread evenly over nodes and places in their orbits, from a number on. */
+export const shellOf = (from: number, count: number) =>
+  readElements(
+    JSON.stringify(
+      Array.from({ length: count }, (_, i) => i + from).map((k) => ({
+        ...omm,
+        OBJECT_NAME: `S${k}`,
+        NORAD_CAT_ID: 50_000 + k,
+        RA_OF_ASC_NODE: ((k * 271.7673) % 360).toFixed(4),
+        MEAN_ANOMALY: ((k * 205.0585) % 360).toFixed(4),
+      })),
+    ),
+  );
+export const isHigh = (orbit: Orbit): boolean => seen(orbit).observations[0].elevationDeg > 10;

@@ -83,6 +83,10 @@ test.each<[string, Readonly<Record<string, string | undefined>>, readonly (strin
   ['no triggers', { '--pps': '1' }, ['noise: --pps', 'channel 1', 'no triggers']],
   ['no file of TLEs', { '--tle': 'none.tle' }, ['--tle', 'none.tle']],
   ['a TLE that is cut', { '--tle': 'bad.tle' }, ['--tle', 'bad.tle', 'line 2']],
+  ['an object without a number', { '--object': '2' }, ['--object', 'TRACK=NORAD', '2']],
+  ['an object twice', { '--object': '2=25544,2=44506' }, ['--object', 'track 2', 44_506]],
+  ['a catalogue number of ten digits', { '--object': '2=1234567890' }, ['--object', 999_999_999, '2=1234567890']],
+  ['satellites to choose from that are none', { '--identify': '--quiet' }, ['--identify', '--tle', 'none']],
   ['no catalogue', { '--catalogue': 'none.sky' }, ['--catalogue', 'none.sky']],
   [
     'what is no catalogue',

@@ -51,6 +51,12 @@ export function registerObserve(program: Command, context: Context): void {
     )
     .option('--tle <file>', 'TLEs, or OMM as JSON, XML, CSV or keywords: say which of these satellites each track may be')
     .option(
+      '--object <track=norad>',
+      'name a track in the messages by its catalogue number, e.g. 2=25544; may be repeated, or separated by commas',
+      (text: string, before: readonly string[] = []) => [...before, ...text.split(',')],
+    )
+    .option('--identify', 'with --tle: name tracks in the messages where a satellite fits by chance with at most 10^-3')
+    .option(
       '--catalogue <path>',
       'stars for fields below a degree: an index of astrometry.net (.fits), a database of ASTAP (a folder of .290 or .1476), a CSV or VOTable of Gaia (default: Tycho-2 to V_T 12.7)',
     )
@@ -104,6 +110,8 @@ async function observeCommand(context: Context, args: readonly string[], options
     epochErrorS: numberOf(options, 'epochError'),
     pps: numberOf(options, 'pps'),
     tle: textOf(options, 'tle'),
+    objects: objectsGiven(options),
+    identify: options['identify'] === true,
     catalogue: textOf(options, 'catalogue'),
     stepS: numberOf(options, 'step'),
     unknownToo: options['show'] === 'all',
@@ -118,8 +126,18 @@ async function observeCommand(context: Context, args: readonly string[], options
   ending.tell();
 }
 
+/** @throws UsageError where a word is not TRACK=NORAD */
+function objectsGiven(options: OptionValues): readonly { readonly track: number; readonly norad: number }[] | undefined {
+  const words = options['object'] as readonly string[] | undefined;
+  return words?.map((word) => {
+    const [, track, norad] = /^(\d+)=(\d+)$/.exec(word.trim()) ?? [];
+    if (norad === undefined) throw new UsageError(`--object: expected TRACK=NORAD, e.g. 2=25544, got ${word}`);
+    return { track: Number(track), norad: Number(norad) };
+  });
+}
+
 /** What machines are told of a recording. */
-const jsonOf = ({ name, plates, tracks, matches, stacked, clock }: ObservedFile) => ({
+const jsonOf = ({ name, plates, tracks, matches, stacked, objects, clock, wrongClock }: ObservedFile) => ({
   recording: name,
   clock,
   plates: plates.map(({ fromUs, untilUs, stars, plate, view, zeroPoint }) => ({
@@ -144,13 +162,15 @@ const jsonOf = ({ name, plates, tracks, matches, stacked, clock }: ObservedFile)
     class: is,
     observations,
     period,
+    object: objects.find((one) => one.track === track),
     ...matches.find((one) => one.track === track)?.matches,
   })),
   stacked,
+  wrongClock,
 });
 
 /** What people are told of a recording. */
-function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, named: boolean): string {
+function reportOf({ name, plates, tracks, matches, stacked, objects, wrongClock }: ObservedFile, named: boolean): string {
   const lines = named ? [`${name}:`] : [];
   for (const one of plates) lines.push(...plateLines(one));
   const rows = tracks.map(({ track, class: is, observations }) => {
@@ -182,9 +202,12 @@ function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, name
     if (none !== undefined) lines.push(none);
     for (const one of candidates.slice(0, mostCandidates))
       lines.push(
-        `track ${track} may be ${one.elements.name} (${one.elements.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days${darkText(one)}`,
+        `track ${track} may be ${one.elements.name} (${one.elements.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days; by chance ${one.chance.toExponential(0)}${darkText(one)}`,
       );
   }
+  if (wrongClock) lines.push(clockLine(wrongClock));
+  for (const { track, name: called, norad } of objects)
+    lines.push(`track ${track} is ${called === undefined ? norad : `${called} (${norad})`} in the messages`);
   lines.push(...stackLines(stacked));
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -217,8 +240,17 @@ function plateLines({ plate, stars, view, zeroPoint }: ObservedFile['plates'][nu
   ];
   return [
     parts.filter((part) => part !== false).join(', '),
-    ...(zeroPoint ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}${scaleText(plate)}`] : []),
+    ...(zeroPoint
+      ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}${scaleText(plate)}`]
+      : []),
   ];
+}
+
+/** By how much the clock may be wrong, and which satellites say so. */
+function clockLine({ lateS, chance, matches }: NonNullable<ObservedFile['wrongClock']>): string {
+  const as = matches.map(({ track, candidate: { elements } }) => `track ${track} as ${elements.name} (${elements.norad})`);
+  const shift = `${Math.abs(lateS).toFixed(1)} s ${lateS > 0 ? 'earlier' : 'later'}`;
+  return `${as.join(', ')} would fit if UTC were ${shift}; by chance ${chance.toExponential(0)}: check --epoch`;
 }
 
 /** The median of the magnitudes of a track, and of more than one their scatter about it: 1.48 · median of the distances. */

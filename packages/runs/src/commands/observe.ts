@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Elements, matchSatellites, type Site } from '@spikeseg/astrometry';
+import type { ClockShift, Elements, ObservedTrack } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
 import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
 import { type Context, interruption } from '../context/context.ts';
@@ -8,7 +8,6 @@ import { tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { secondsDone } from '../log/progress.ts';
 import { writePictures } from '../observation/field-picture.ts';
-import type { TrackMatches } from '../observation/observation-columns.ts';
 import {
   asInput,
   type ObservedWith,
@@ -21,17 +20,17 @@ import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } fr
 import { adviceOn, checkHints } from '../observation/plates/plate-advice.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
-import { type MessageOptions, writeObservations } from '../observation/write-observations.ts';
+import { objectsOf, shownNames, type TrackMatches, whichSatellites } from '../observation/which-satellites.ts';
+import { type MessageOptions, type ObservedSatellites, writeObservations } from '../observation/write-observations.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { foundText } from '../pool/track-summary.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
 
 /** What was observed in a recording, with the satellites that its tracks may be. */
-interface ObservedFile extends ObservedRecording<Plate> {
-  readonly matches: readonly TrackMatches[];
-  /** Satellites of the elements that cross the chip and that no track may be: the events along their paths. */
-  readonly stacked: readonly StackedSatellite[];
+interface ObservedFile extends ObservedRecording<Plate>, ObservedSatellites {
+  /** Where no track is surely a satellite at the stated UTC, but some would be if it were shifted. */
+  readonly wrongClock?: ClockShift['clock'];
   /** Where pulses tell the time. */
   readonly clock?: PulseClock | undefined;
 }
@@ -52,6 +51,8 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
   const { files, epoch, pps } = options;
   const given = await observedWith(context, options);
   return searching(context, files, options, async ({ opened, recordings, reading, output }) => {
+    if (options.objects?.length && recordings.length > 1)
+      throw new UsageError(`--object: expected one recording, as each has its own tracks, got ${recordings.length}`);
     const startUtcUs = epochOf(epoch, recordings.length, pps !== undefined);
     let clock: PulseClock | undefined;
     const progress = log.progress(recordings[0]?.name ?? '', secondsDone);
@@ -84,14 +85,23 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         makeFolder(own);
         const epochAt = epochAtOf(one, options, clock);
         const result = await observeFound(context, one, options, given, epochAt);
-        const matches = given.elements === undefined ? [] : matchesOf(result, given.elements, options.site);
+        const { matches, wrongClock } = whichOf(result, given);
         const stacked = stackedOf(context, one, result, matches, given, epochAt);
+        const objects = objectsIn(context, result, matches, given.elements, options);
         writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
-        writeObservations(own, result, { matches, stacked }, messageOptions(context, options));
-        await writePictures(own, result);
+        writeObservations(own, result, { matches, stacked, objects }, messageOptions(context, options));
+        await writePictures(own, result, shownNames(matches, objects));
         tellUnsolved(context, one, result, given);
         const plates = result.plates.map(({ framed: _framed, psfPx: _psfPx, ...plate }) => plate);
-        observed.push({ ...result, plates, matches, stacked, ...(clock && { clock }) });
+        observed.push({
+          ...result,
+          plates,
+          matches,
+          stacked,
+          objects,
+          ...(clock && { clock }),
+          ...(wrongClock && { wrongClock }),
+        });
       }
     } finally {
       progress.end();
@@ -144,12 +154,27 @@ function tellUnsolved({ log }: Context, { name, events }: Found, observed: Obser
       log.warn(`${name}: from ${((fromUs - events.t[0]) / 1e6).toFixed(1)} s: ${plate.reason}${adviceOn(plate, given)}`);
 }
 
-/** Tracks that may be a satellite of the list. */
-const matchesOf = ({ tracks }: ObservedRecording, sets: readonly Elements[], site: Site): TrackMatches[] =>
-  tracks.map(({ track, observations }) => ({
-    track,
-    matches: matchSatellites({ object: { track }, observations }, sets, site),
-  }));
+/** Satellites that the tracks may be. */
+function whichOf({ tracks }: ObservedRecording, { elements, site }: ObservedWith): ReturnType<typeof whichSatellites> {
+  const observed = tracks.map(({ track, observations }): ObservedTrack => ({ object: { track }, observations }));
+  return elements === undefined ? { matches: [] } : whichSatellites(observed, elements, site);
+}
+
+/** What messages call the tracks; a name for a track that is not observed is worth a warning. */
+function objectsIn(
+  { log }: Context,
+  { name, tracks }: ObservedRecording,
+  matches: readonly TrackMatches[],
+  elements: readonly Elements[] = [],
+  options: ObserveFilesOptions,
+): ObservedSatellites['objects'] {
+  for (const { track, norad } of options.objects ?? [])
+    if (!tracks.some((one) => one.track === track))
+      log.warn(
+        `${name}: --object ${track}=${norad}: expected a track with observations (${tracks.map((one) => one.track).join(', ') || 'none'}), got ${track}`,
+      );
+  return objectsOf(matches, elements, options);
+}
 
 /** What the events say of the satellites that no track may be. */
 function stackedOf(
@@ -160,7 +185,12 @@ function stackedOf(
   { site, elements = [] }: ObservedWith,
   epochAt: ObservedSky['epochAt'],
 ): StackedSatellite[] {
-  const named = new Set(matches.flatMap(({ matches: { candidates } }) => candidates.map((one) => one.elements)));
+  // What moves like a track at another time may be that track: it has no limit.
+  const named = new Set(
+    matches.flatMap(({ matches: { candidates }, shifted }) =>
+      [...candidates, ...shifted.map(({ candidate }) => candidate)].map((one) => one.elements),
+    ),
+  );
   const seen = new Set(tracks.map(({ track }) => track));
   return stackSatellites(
     plates,

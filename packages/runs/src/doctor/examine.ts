@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { skyToPixel } from '@spikeseg/astrometry';
-import { tycho2 } from '@spikeseg/star-catalogue';
 import { platformReports } from '@spikeseg/backend-tfjs';
 import { findRecordings } from '@spikeseg/data-ebssa';
 import { cudaReport, findLibrary, runtimeReport } from '@spikeseg/onnx';
 import { type Host, svgToPng } from '@spikeseg/report';
+import { tycho2 } from '@spikeseg/star-catalogue';
 import { neverInterrupted, thisHost } from '../context/context.ts';
 import { BackendUnavailableError } from '../errors/errors.ts';
 import { installSolveField, solveField, solveFieldVersion } from '../observation/plates/solve-field.ts';

@@ -14,12 +14,16 @@ const decSteps = [30, 10, 5, 2, 1, 0.5, 1 / 6, 1 / 12, 1 / 30, 1 / 60];
 const raSteps = [30, 15, 7.5, 2.5, 1.25, 0.5, 0.25, 1 / 8, 1 / 24, 1 / 60, 1 / 240];
 
 /** Draws each plate: events, stars with their names, residuals, tracks and the grid of the sky; and the brightness of each track over time. */
-export async function writePictures(folder: string, observed: ObservedRecording): Promise<void> {
+export async function writePictures(
+  folder: string,
+  observed: ObservedRecording,
+  names: ReadonlyMap<number, string> = new Map(),
+): Promise<void> {
   const solved = observed.plates.flatMap((plate, k) =>
     plate.plate.kind === 'solved' ? [{ plate, solution: plate.plate, k }] : [],
   );
   for (const { plate, solution, k } of solved.slice(0, mostPictures))
-    writeAtomic(join(folder, `field-${k + 1}.png`), await plots.field(pictureOf(observed, plate, solution)));
+    writeAtomic(join(folder, `field-${k + 1}.png`), await plots.field(pictureOf(observed, plate, solution, names)));
   const { name: title, tracks } = observed;
   const lit = tracks.filter(({ light }) => light.length > 1);
   if (lit.length === 0) return;
@@ -32,11 +36,12 @@ export async function writePictures(folder: string, observed: ObservedRecording)
   writeAtomic(join(folder, 'lightcurve.png'), await plots.lightCurve({ title, curves }));
 }
 
-/** What is drawn of a plate. */
+/** What is drawn of a plate. @param names what tracks are called beside their numbers */
 export function pictureOf(
   { name, tracks }: ObservedRecording,
   plate: FramedPlate,
   { wcs, matches, rmsPx }: PlateSolution,
+  names: ReadonlyMap<number, string> = new Map(),
 ): FieldPlotData {
   const { framed, stars, fromUs, untilUs } = plate;
   const { width, height } = framed.events.sensor;
@@ -70,7 +75,7 @@ export function pictureOf(
           const at = skyToPixel(wcs, one);
           return at ? [at] : [];
         });
-      return places.length === 0 ? [] : [{ name: String(track), places }];
+      return places.length === 0 ? [] : [{ name: names.get(track) ?? String(track), places }];
     }),
     grid: gridOf(wcs, width, height),
   };

@@ -1,13 +1,8 @@
-import { isoTime, pixelToSky, type SatelliteMatches } from '@spikeseg/astrometry';
+import { type Candidate, isoTime, pixelToSky } from '@spikeseg/astrometry';
 import { type Column, digits } from '../run-folder/csv.ts';
 import type { ObservedRecording, Plate } from './observe-recording.ts';
 import type { StackedSatellite } from './stack-satellites.ts';
-
-/** Which satellite a track may be. */
-export interface TrackMatches {
-  readonly track: number;
-  readonly matches: SatelliteMatches;
-}
+import type { TrackMatches } from './which-satellites.ts';
 
 type Tracks = ObservedRecording['tracks'];
 type Recorded = { readonly name: string; readonly track: Tracks[number] };
@@ -92,14 +87,27 @@ const star: readonly Column<ReturnType<typeof starRows>[number]>[] = [
   ],
 ];
 
-/** A satellite that a track may be, in satellites.csv. */
+/** A satellite that a track may be, at the stated time or at another, in satellites.csv. */
 const candidateRows = (matches: readonly TrackMatches[]) =>
-  matches.flatMap(({ track, matches: { candidates } }) => candidates.map((one, k) => ({ track, candidate: k + 1, one })));
+  matches.flatMap(({ track, matches: { candidates }, shifted }) => {
+    const later = shifted.toSorted((a, b) => a.candidate.chance - b.candidate.chance);
+    const all: { readonly one: Candidate; readonly lateS: number }[] = [
+      ...candidates.map((one) => ({ one, lateS: 0 })),
+      ...later.map(({ candidate: one, lateS }) => ({ one, lateS })),
+    ];
+    return all.map((row, k) => ({ track, candidate: k + 1, ...row }));
+  });
 const candidate: readonly Column<ReturnType<typeof candidateRows>[number]>[] = [
   ['track', 'number of the track', ({ track }) => track],
   ['candidate', '1 is the likeliest', (row) => row.candidate],
   ['name', 'name in the elements', ({ one }) => one.elements.name],
   ['norad', 'catalogue number', ({ one }) => one.elements.norad],
+  ['chance', 'chance that a satellite of the file fits as well by coincidence', ({ one }) => one.chance.toExponential(2)],
+  [
+    'utc_late_s',
+    'how much later the stated UTC is than that at which it fits, s; 0 where it fits at the stated one',
+    ({ lateS }) => digits(lateS, 2),
+  ],
   ['separation_arcsec', 'mean distance from where it was expected, arcsec', ({ one }) => digits(one.separationDeg * 3600, 1)],
   ['early_s', 'how much earlier than expected it came, s', ({ one }) => digits(one.leadS, 3)],
   ['across_km', 'mean distance beside the path, to its left, km', ({ one }) => digits(one.acrossKm, 3)],

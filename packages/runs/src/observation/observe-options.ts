@@ -16,6 +16,7 @@ import { UsageError } from '../errors/errors.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import type { ObservedSky } from './observe-recording.ts';
 import { solveField, solveFieldVersion } from './plates/solve-field.ts';
+import type { NamedTrack } from './which-satellites.ts';
 
 export interface ObserveFilesOptions extends ModelOptions {
   /** Recordings, and folders of them. */
@@ -39,6 +40,10 @@ export interface ObserveFilesOptions extends ModelOptions {
   readonly pps?: number | undefined;
   /** File of TLEs, or OMM as JSON, XML, CSV or keywords. */
   readonly tle?: string | undefined;
+  /** What tracks are of, for messages; of one recording. */
+  readonly objects?: readonly NamedTrack[] | undefined;
+  /** Names tracks in messages, where the chance of the first candidate is at most `identifyChance`; default false. */
+  readonly identify?: boolean | undefined;
   /** File or folder of a catalogue that `openCatalogue` reads; left out: Tycho-2. */
   readonly catalogue?: string | undefined;
   /** Seconds of track for each observation; default 1. */
@@ -99,8 +104,21 @@ function checkOptions(options: ObserveFilesOptions): void {
     throw new UsageError(`--pps: expected the number of a channel, 0 or more, got ${pps}`);
   if (pps !== undefined && epoch === undefined)
     throw new UsageError('--pps: expected --epoch beside it, the UTC of the second of the first pulse, got none');
+  checkObjects(options);
   if (udl?.source !== undefined && !/^[ -~]{1,64}$/.test(udl.source))
     throw new UsageError(`--source: expected 1 to 64 printable ASCII characters, got ${JSON.stringify(udl.source)}`);
+}
+
+function checkObjects({ objects = [], identify, tle }: ObserveFilesOptions): void {
+  for (const { track, norad } of objects)
+    if (!(Number.isInteger(track) && track >= 0 && Number.isInteger(norad) && norad > 0 && norad < 1e9))
+      throw new UsageError(
+        `--object: expected TRACK=NORAD, the number of a track and a catalogue number from 1 to 999999999, got ${track}=${norad}`,
+      );
+  const twice = objects.find(({ track }, i) => objects.findIndex((one) => one.track === track) < i);
+  if (twice) throw new UsageError(`--object: expected one number for track ${twice.track}, got a second, ${twice.norad}`);
+  if (identify === true && tle === undefined)
+    throw new UsageError('--identify: expected --tle beside it, the satellites to choose from, got none');
 }
 
 /** How far the UTC may be off where nothing is said, s. */

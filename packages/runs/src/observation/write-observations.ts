@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { fitsHeader, messages, type ObservedTrack, type Site, type UdlOptions } from '@spikeseg/astrometry';
+import { fitsHeader, messages, type ObservedObject, type ObservedTrack, type Site, type UdlOptions } from '@spikeseg/astrometry';
 import { tableText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/files.ts';
-import { candidateRows, observationColumns, starRows, type TrackMatches } from './observation-columns.ts';
+import { candidateRows, observationColumns, starRows } from './observation-columns.ts';
 import type { ObservedRecording } from './observe-recording.ts';
 import type { StackedSatellite } from './stack-satellites.ts';
+import type { TrackMatches } from './which-satellites.ts';
 
 /** What messages say beside the observations. */
 export interface MessageOptions {
@@ -15,11 +16,18 @@ export interface MessageOptions {
   readonly udl: UdlOptions;
 }
 
+/** Satellites that tracks may be, others that cross the chip, and what messages call tracks. */
+export interface ObservedSatellites {
+  readonly matches: readonly TrackMatches[];
+  readonly stacked: readonly StackedSatellite[];
+  readonly objects: readonly ObservedObject[];
+}
+
 /** Writes the observations of a recording as a table, messages, stars and plates. */
 export function writeObservations(
   folder: string,
   observed: ObservedRecording,
-  { matches, stacked }: { readonly matches: readonly TrackMatches[]; readonly stacked: readonly StackedSatellite[] },
+  { matches, stacked, objects }: ObservedSatellites,
   { site, originator, created, udl }: MessageOptions,
 ): void {
   const write = (name: string, content: string): void => writeAtomic(join(folder, name), content);
@@ -35,7 +43,10 @@ export function writeObservations(
   if (seen.length > 0) write('lightcurve.csv', tableText(columns.light, blocks));
   if (matches.length > 0) write('satellites.csv', tableText(columns.candidate, candidateRows(matches)));
   if (stacked.length > 0) write('stacks.csv', tableText(columns.stack, stacked));
-  const tracks: ObservedTrack[] = seen.map(({ track, observations }) => ({ object: { track }, observations }));
+  const tracks: ObservedTrack[] = seen.map(({ track, observations }) => ({
+    object: objects.find((one) => one.track === track) ?? { track },
+    observations,
+  }));
   if (tracks.length === 0) return;
   const tdm = { originator, created };
   write('observations.tdm', messages.tdm(tracks, site, tdm));

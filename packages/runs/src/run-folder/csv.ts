@@ -1,6 +1,15 @@
-/** A cell of a CSV file (RFC 4180): empty for null, quoted where it must be. */
-const cell = (value: string | number | null): string =>
-  typeof value === 'string' && /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : String(value ?? '');
+/**
+ * A cell of a CSV file (RFC 4180): empty for null, quoted where it must be. A text that a spreadsheet would take for a formula has `'` before
+ * it, as names are of strangers.
+ *
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function cell(value: string | number | null): string {
+  if (typeof value !== 'string') return String(value ?? '');
+  const isFormula = /^[=+\-@\t\r]/.test(value) && !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value);
+  const text = isFormula ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
 
 /** Rows of cells as the text of a CSV file. */
 export const csvText = (rows: readonly (readonly (string | number | null)[])[]): string =>
