@@ -67,8 +67,8 @@ export function weigh(
   const { highest } = starOdds(tested, candidates, {
     areaPx: width * height,
     hopeless,
-    expected: ({ at: plane, variance }) => {
-      const at = similarity.toPixel(plane);
+    expected: ({ at: onPlane, variance }) => {
+      const at = similarity.toPixel(onPlane);
       return { at, variance: sigmaPx ** 2 * similarity.leverage(at) + variance };
     },
     onMatch: (pixel, { at }) => similarity.add({ pixel, plane: at }),

@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { fitsHeader, messages, type ObservedObject, type ObservedTrack, type Site, type UdlOptions } from '@spikeseg/astrometry';
+import {
+  fitsHeader,
+  isoTime,
+  messages,
+  type ObservedObject,
+  type ObservedTrack,
+  type Site,
+  type UdlOptions,
+} from '@spikeseg/astrometry';
 import { tableText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { candidateRows, observationColumns, starRows } from './observation-columns.ts';
@@ -34,7 +42,7 @@ export function writeObservations(
   const columns = observationColumns;
   write('stars.csv', tableText(columns.star, starRows(observed)));
   observed.plates.forEach(({ plate, utcMs }, k) => {
-    if (plate.kind === 'solved') write(`plate-${k + 1}.wcs`, `${fitsHeader(plate.wcs, utcMs)}\n`);
+    if (plate.kind === 'solved') write(`plate-${k + 1}.wcs`, `${fitsHeader(plate.wcs, isoTime(utcMs, 6))}\n`);
   });
   const { name, tracks: seen } = observed;
   const seconds = seen.flatMap((track) => track.observations.map((one) => ({ name, track, one })));

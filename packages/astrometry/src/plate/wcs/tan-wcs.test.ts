@@ -56,7 +56,8 @@ test('a FITS header has cards of 80 columns and counts pixels from 1', () => {
 });
 
 test('the header says when it holds, where that is known', () => {
-  const utcMs = Date.UTC(2026, 10, 28, 19, 30, 10, 250);
-  expect(fitsHeader(wcs, utcMs)).toMatch(/^TIMESYS = 'UTC     ' *\nDATE-OBS= '2026-11-28T19:30:10\.250000' *$/m);
+  expect(fitsHeader(wcs, '2026-11-28T19:30:10.250000')).toMatch(
+    /^TIMESYS = 'UTC     ' *\nDATE-OBS= '2026-11-28T19:30:10\.250000' *$/m,
+  );
   expect(fitsHeader(wcs)).not.toContain('DATE-OBS');
 });

@@ -1,4 +1,3 @@
-import { isoTime } from '../../observations/utc.ts';
 import { fromPlane, type PlanePoint, tangentPlane, toPlane } from '../../sphere/tangent-plane.ts';
 import { direction, type SkyPlace, skyPlace, type Vector } from '../../sphere/vector.ts';
 import type { Point } from './point.ts';
@@ -53,8 +52,8 @@ export function describeWcs({ cd }: TanWcs): {
   return { arcsecPerPx, mirrored: det < 0, northDeg: (north * 180) / Math.PI };
 }
 
-/** The plate as the cards of a FITS header: 80 columns each, one a line. @param utcMs when it holds, ms of UTC since 1970: `DATE-OBS` */
-export function fitsHeader({ raDeg, decDeg, pixel, cd, sip }: TanWcs, utcMs?: number): string {
+/** The plate as the cards of a FITS header: 80 columns each, one a line. @param utc when it holds, ISO 8601 of UTC without a zone: `DATE-OBS` */
+export function fitsHeader({ raDeg, decDeg, pixel, cd, sip }: TanWcs, utc?: string): string {
   const kind = sip ? 'TAN-SIP' : 'TAN';
   const cards: (readonly [string, string])[] = [
     ['WCSAXES', '2'],
@@ -63,11 +62,11 @@ export function fitsHeader({ raDeg, decDeg, pixel, cd, sip }: TanWcs, utcMs?: nu
     ['CUNIT1', "'deg     '"],
     ['CUNIT2', "'deg     '"],
     ['RADESYS', "'ICRS    '"],
-    ...(utcMs === undefined
+    ...(utc === undefined
       ? []
       : ([
           ['TIMESYS', "'UTC     '"],
-          ['DATE-OBS', `'${isoTime(utcMs, 6)}'`],
+          ['DATE-OBS', `'${utc}'`],
         ] as const)),
     ['CRVAL1', String(raDeg)],
     ['CRVAL2', String(decDeg)],

@@ -1,5 +1,5 @@
-import type { Matrix } from '../fit/plate-fit.ts';
 import type { Sip, SipTerm } from './sip.ts';
+import type { TanWcs } from './tan-wcs.ts';
 
 /** A polynomial of two variables: factors of uᵖvᵠ by p and q. */
 type Polynomial = ReadonlyMap<string, SipTerm>;
@@ -22,7 +22,7 @@ export const isOfRadius = (m: number): boolean => powers[m] === undefined;
  * @param pv coefficients of each axis by m
  * @see https://fits.gsfc.nasa.gov/registry/tpvwcs/tpv.html
  */
-export function sipOfTpv(cd: Matrix, pv: readonly [readonly number[], readonly number[]]): Sip {
+export function sipOfTpv(cd: TanWcs['cd'], pv: readonly [readonly number[], readonly number[]]): Sip {
   const [x, y] = cd.map(([byU, byV]) => polynomial([1, 0, byU], [0, 1, byV]));
   const mapped = (coefficients: readonly number[], own: Polynomial, other: Polynomial): Polynomial =>
     sum(
@@ -34,16 +34,15 @@ export function sipOfTpv(cd: Matrix, pv: readonly [readonly number[], readonly n
   const [xi, eta] = [mapped(pv[0], x, y), mapped(pv[1], y, x)];
   const [[a, b], [c, d]] = cd;
   const det = a * d - b * c;
-  const terms = (of: Polynomial): SipTerm[] => [...of.values()].filter(([, , factor]) => factor !== 0);
   return {
-    a: terms(
+    a: termsOf(
       sum([
         [d / det, xi],
         [-b / det, eta],
         [-1, polynomial([1, 0, 1])],
       ]),
     ),
-    b: terms(
+    b: termsOf(
       sum([
         [-c / det, xi],
         [a / det, eta],
@@ -52,6 +51,8 @@ export function sipOfTpv(cd: Matrix, pv: readonly [readonly number[], readonly n
     ),
   };
 }
+
+const termsOf = (of: Polynomial): SipTerm[] => [...of.values()].filter(([, , factor]) => factor !== 0);
 
 const polynomial = (...terms: readonly SipTerm[]): Polynomial => new Map(terms.map((term) => [`${term[0]} ${term[1]}`, term]));
 

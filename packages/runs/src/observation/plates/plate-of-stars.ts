@@ -26,8 +26,8 @@ export interface PlateHints extends Pick<PlateOptions, 'near' | 'arcsecPerPx' | 
 export type PlateOf = (stars: readonly PictureStar[], carried?: OtherPlate) => Promise<PlateSolution | PlateFailure>;
 
 /**
- * What solves the plates of a recording. A plate that is given and that no star confirms holds for one picture, the first that is asked for: where the
- * camera looks in the others nobody knows.
+ * What solves the plates of a recording. A plate that is given and that no star confirms holds for one picture, the first that is asked for: where
+ * the camera looks in the others is not known.
  *
  * @returns a function that throws InterruptedError where the user stops another solver, and what that solver throws
  */
