@@ -57,12 +57,12 @@ test.each<[string, string, readonly (string | number)[]]>([
   expect(() => readElements(text)).toThrow(fails(RangeError, ...place));
 });
 
-const words = Object.fromEntries(Object.entries(omm).map(([key, value]) => [key, String(value)]));
+const asWords = Object.fromEntries(Object.entries(omm).map(([key, value]) => [key, String(value)]));
 
 const at = (elements: Elements) => predict(orbitOf(elements), hill, parseUtc('2026-11-27T07:02:00Z'))!;
 test.each<[string, string]>([
   ['JSON of CelesTrak', JSON.stringify([omm])],
-  ['JSON of Space-Track, numbers as words', JSON.stringify([words])],
+  ['JSON of Space-Track, numbers as words', JSON.stringify([asWords])],
   ['one object', JSON.stringify(omm)],
   ['keywords', `CCSDS_OMM_VERS = 2.0\n${ommKeywords({ ...omm, REF_FRAME: 'TEME' })}`],
   ['CSV of CelesTrak', ommCsv([omm])],
@@ -121,7 +121,7 @@ test.each<[string, string, readonly (string | number)[]]>([
   ['a value that is missing', JSON.stringify([omm, { ...omm, BSTAR: undefined }]), ['OMM 2, BSTAR', 'none']],
   ['no number', JSON.stringify({ ...omm, MEAN_ANOMALY: {} }), ['OMM 1, MEAN_ANOMALY', 360, 'none']],
   ['an orbit that is none', JSON.stringify({ ...omm, ECCENTRICITY: 1.2 }), ['OMM 1, ECCENTRICITY', 0, '1.2']],
-  ['a number that overflows', JSON.stringify({ ...words, MEAN_MOTION: '1e999' }), ['OMM 1, MEAN_MOTION', 20, '1e999']],
+  ['a number that overflows', JSON.stringify({ ...asWords, MEAN_MOTION: '1e999' }), ['OMM 1, MEAN_MOTION', 20, '1e999']],
   [
     'another theory',
     JSON.stringify({ ...omm, MEAN_ELEMENT_THEORY: 'SGP4-XP' }),
