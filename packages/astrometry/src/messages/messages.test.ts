@@ -142,10 +142,9 @@ test('UDL: degrees of RA itself, km, and an uncorrelated track where there is no
   expect(records[4]).toMatchObject({ satNo: 25_544, uct: false, referenceFrame: 'J2000', dataMode: 'TEST', mag: 4.12 });
 });
 
+const named = (object: object): ObservedTrack[] => [{ object: { track: 7, ...object }, observations: observations.slice(1, 2) }];
+
 describe('a name, a number and a designation in every format', () => {
-  const named = (object: object): ObservedTrack[] => [
-    { object: { track: 7, ...object }, observations: observations.slice(1, 2) },
-  ];
   const whole = named({ name: 'Ünit', norad: 270_123, designation: '2019-006AB' });
 
   test('by the columns and keys of each', () => {

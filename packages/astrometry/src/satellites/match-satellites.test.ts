@@ -39,18 +39,19 @@ test('a geostationary satellite', () => {
   expect(other).toBeUndefined();
 });
 
-describe('chance', () => {
-  const withOffset = (degrees: number) => {
-    const [line1, line2] = tles[0].set as [string, string];
-    const anomaly = (347.6017 + degrees).toFixed(4);
-    return { ...tles[0], name: `${degrees} ahead`, set: [line1, line2.replace('347.6017', anomaly)] as const };
-  };
+const withOffset = (degrees: number) => {
+  const [line1, line2] = tles[0].set as [string, string];
+  const anomaly = (347.6017 + degrees).toFixed(4);
+  return { ...tles[0], name: `${degrees} ahead`, set: [line1, line2.replace('347.6017', anomaly)] as const };
+};
 
+const chance = (...degrees: number[]) =>
+  matchSatellites(seen(station), [...tles, ...degrees.map(withOffset)], hill).candidates.find(
+    ({ elements: { name } }) => name === 'STATION',
+  )!.chance;
+
+describe('chance', () => {
   test('is small for a satellite that stands alone, and large beside one that moves alike', () => {
-    const chance = (...degrees: number[]) =>
-      matchSatellites(seen(station), [...tles, ...degrees.map(withOffset)], hill).candidates.find(
-        ({ elements: { name } }) => name === 'STATION',
-      )!.chance;
     // 7″ at 560 km beside limits of 5.8 and 36 km: π · 2 · 0.02² · 36/5.8 km² of 313,600, in 20 degrees: 0.38 sr.
     expect(chance()).toBeLessThan(1e-6);
     expect(chance(0.2)).toBeGreaterThan(10 * chance());

@@ -98,6 +98,9 @@ function isAlike(orbit: Orbit, expected: Prediction, { utcMs, raRate, decRate, r
   return Math.hypot(10 * x - raRate, 10 * y - decRate) <= likeRate * Math.hypot(raRate, decRate) + 4 * rateSigma;
 }
 
+/** Solid angle within so many degrees, sr. */
+const capOf = (degrees: number): number => 2 * Math.PI * (1 - Math.cos(degrees * degree));
+
 /**
  * Probability that a satellite is as near by coincidence: 1 − exp(−ρ·A). A is the area of the sky in which a satellite would fit as well
  * (an ellipse, 20 km along the path for 5 km beside it, of the size of the miss with its error). ρ is the density of the other satellites
@@ -108,7 +111,6 @@ function chanceOf({ acrossKm, alongKm, rangeKm }: Fit, allowed: Allowed, othersD
   const square =
     (acrossKm ** 2 + allowed.sigmaKm ** 2) / allowed.acrossKm ** 2 + (alongKm ** 2 + allowed.sigmaKm ** 2) / allowed.alongKm ** 2;
   const area = (Math.PI * square * allowed.acrossKm * allowed.alongKm) / rangeKm ** 2;
-  const capOf = (degrees: number): number => 2 * Math.PI * (1 - Math.cos(degrees * degree));
   const densities = othersDeg.toSorted((a, b) => a - b).map((degrees, k) => (k + 1) / capOf(degrees));
   return 1 - Math.exp(-area * Math.max(1 / capOf(farDeg), ...densities));
 }

@@ -24,10 +24,10 @@ test('numbers of six digits begin with a letter; lines may end as of Windows', (
 const lines = tleText.split('\n');
 
 /** The station with other words in a column of a line, counted from 1, and with sums that are right. */
-function withField(line: 1 | 2, column: number, words: string, text = tleText): string {
+function withField(line: 1 | 2, column: number, put: string, text = tleText): string {
   const changed = text.split('\n');
   const old = changed[line];
-  const body = (old.slice(0, column - 1) + words + old.slice(column - 1 + words.length)).slice(0, 68);
+  const body = (old.slice(0, column - 1) + put + old.slice(column - 1 + put.length)).slice(0, 68);
   const sum = body.split('').reduce((all, letter) => all + (letter === '-' ? 1 : Number(letter) || 0), 0);
   changed[line] = `${body}${sum % 10}`;
   return changed.join('\n');
@@ -57,12 +57,12 @@ test.each<[string, string, readonly (string | number)[]]>([
   expect(() => readElements(text)).toThrow(fails(RangeError, ...place));
 });
 
-const words = Object.fromEntries(Object.entries(omm).map(([key, value]) => [key, String(value)]));
+const asWords = Object.fromEntries(Object.entries(omm).map(([key, value]) => [key, String(value)]));
 
 const at = (elements: Elements) => predict(orbitOf(elements), hill, parseUtc('2026-11-27T07:02:00Z'))!;
 test.each<[string, string]>([
   ['JSON of CelesTrak', JSON.stringify([omm])],
-  ['JSON of Space-Track, numbers as words', JSON.stringify([words])],
+  ['JSON of Space-Track, numbers as words', JSON.stringify([asWords])],
   ['one object', JSON.stringify(omm)],
   ['keywords', `CCSDS_OMM_VERS = 2.0\n${ommKeywords({ ...omm, REF_FRAME: 'TEME' })}`],
   ['CSV of CelesTrak', ommCsv([omm])],
@@ -121,7 +121,7 @@ test.each<[string, string, readonly (string | number)[]]>([
   ['a value that is missing', JSON.stringify([omm, { ...omm, BSTAR: undefined }]), ['OMM 2, BSTAR', 'none']],
   ['no number', JSON.stringify({ ...omm, MEAN_ANOMALY: {} }), ['OMM 1, MEAN_ANOMALY', 360, 'none']],
   ['an orbit that is none', JSON.stringify({ ...omm, ECCENTRICITY: 1.2 }), ['OMM 1, ECCENTRICITY', 0, '1.2']],
-  ['a number that overflows', JSON.stringify({ ...words, MEAN_MOTION: '1e999' }), ['OMM 1, MEAN_MOTION', 20, '1e999']],
+  ['a number that overflows', JSON.stringify({ ...asWords, MEAN_MOTION: '1e999' }), ['OMM 1, MEAN_MOTION', 20, '1e999']],
   [
     'another theory',
     JSON.stringify({ ...omm, MEAN_ELEMENT_THEORY: 'SGP4-XP' }),
@@ -147,7 +147,7 @@ test.each<[string, string, readonly (string | number)[]]>([
   ['XML whose comment has no end', ommXml(omm).replace('<BSTAR>', '<!-- <BSTAR>'), ['OMM', '-->']],
   ['XML that is 50,000 deep', `<omm>${'<a>'.repeat(50_000)}`, ['OMM 1', 50, 'deep', 51]],
   ['JSON that is 50,000 deep', `[${'['.repeat(50_000)}${']'.repeat(50_000)}]`, ['OMM 1', 'object', 'list']],
-  ['CSV with a column twice', `${ommCsv([omm]).replace('OBJECT_ID', 'BSTAR')}`, ['OMM, line 1', 'BSTAR']],
+  ['CSV with a column twice', ommCsv([omm]).replace('OBJECT_ID', 'BSTAR'), ['OMM, line 1', 'BSTAR']],
   ['a part of a number', JSON.stringify({ ...omm, NORAD_CAT_ID: '25544.5' }), ['OMM 1, NORAD_CAT_ID', 'whole', '25544.5']],
   ['a number in base 16', JSON.stringify({ ...omm, NORAD_CAT_ID: '0xf' }), ['OMM 1, NORAD_CAT_ID', '0xf']],
   ['an angle in base 16', JSON.stringify({ ...omm, INCLINATION: '0xf' }), ['OMM 1, INCLINATION', 180, '0xf']],

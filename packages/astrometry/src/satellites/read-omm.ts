@@ -41,8 +41,8 @@ export function readOmm(fields: Fields, i: number): Elements {
     return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
   };
   const where = `OMM ${i + 1}`;
-  const number = (key: string, limits: readonly [number, number]): number =>
-    numberIn(text(key) || 'none', `${where}, ${key}`, limits);
+  const number = (key: string, range: readonly [number, number]): number =>
+    numberIn(text(key) || 'none', `${where}, ${key}`, range);
   for (const [key, only] of Object.entries(onlyKinds)) must(['', only].includes(text(key)), `${where}, ${key}`, only, text(key));
   const norad = number('NORAD_CAT_ID', [1, 999_999_999]);
   must(Number.isInteger(norad), `${where}, NORAD_CAT_ID`, 'a whole number', text('NORAD_CAT_ID'));

@@ -73,7 +73,9 @@ export function seen(orbit: Orbit, leadS = 0, decArcsec = 0, rates = true) {
   return { object: { track: 5 }, observations } satisfies ObservedTrack;
 }
 
-/** Satellites of the height of the station, spread evenly over nodes and places in their orbits, from a number on. */
+/** An angle of a number, degrees: as if drawn. */
+const spread = (k: number): string => (((Math.sin(12.9898 * k + 4.1414) * 43_758.5453) % 1) * 180 + 180).toFixed(4);
+/** Satellites of the height of the station, of any node and place in their orbits, from a number on. */
 export const shellOf = (from: number, count: number) =>
   readElements(
     JSON.stringify(
@@ -81,8 +83,8 @@ export const shellOf = (from: number, count: number) =>
         ...omm,
         OBJECT_NAME: `S${k}`,
         NORAD_CAT_ID: 50_000 + k,
-        RA_OF_ASC_NODE: ((k * 271.7673) % 360).toFixed(4),
-        MEAN_ANOMALY: ((k * 205.0585) % 360).toFixed(4),
+        RA_OF_ASC_NODE: spread(2 * k),
+        MEAN_ANOMALY: spread(2 * k + 1),
       })),
     ),
   );

@@ -53,7 +53,7 @@ export function registerObserve(program: Command, context: Context): void {
     .option(
       '--object <track=norad>',
       'name a track in the messages by its catalogue number, e.g. 2=25544; may be repeated, or separated by commas',
-      (text: string, before: readonly string[] = []) => [...before, ...text.split(',')],
+      (text: string, before: readonly string[] | undefined) => [...(before ?? []), ...text.split(',')],
     )
     .option('--identify', 'with --tle: name tracks in the messages where a satellite fits by chance with at most 10^-3')
     .option(

@@ -42,7 +42,7 @@ export interface ObserveFilesOptions extends ModelOptions {
   readonly tle?: string | undefined;
   /** What tracks are of, for messages; of one recording. */
   readonly objects?: readonly NamedTrack[] | undefined;
-  /** Names tracks in messages, where the chance of the first candidate is at most `identifyChance`; default false. */
+  /** Names tracks in messages, where the chance of the first candidate is at most 10⁻³; default false. */
   readonly identify?: boolean | undefined;
   /** File or folder of a catalogue that `openCatalogue` reads; left out: Tycho-2. */
   readonly catalogue?: string | undefined;

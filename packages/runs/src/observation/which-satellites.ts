@@ -24,9 +24,9 @@ export interface NamedTrack {
 }
 
 /** A candidate is named in messages where its chance is at most this. */
-export const identifyChance = 1e-3;
+const identifyChance = 1e-3;
 /** A shift of the clock is worth a line where its chance is at most this. */
-export const clockChance = 0.2;
+const clockChance = 0.2;
 
 /**
  * Compares tracks with satellites; where none of them is surely one at the stated time, also at times that are up to ten minutes earlier or
