@@ -1,3 +1,4 @@
+import type { Vector } from '../sphere/vector.ts';
 import { type Picture, weigh } from './evidence.ts';
 import { hypotheses, smallestQuad } from './hypotheses.ts';
 import type { PlateFailure, PlateOptions, PlateSolution, PlateStar } from './plate.ts';
@@ -34,7 +35,10 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
   const field = fieldOf(catalogue, region, stars.length, widthDeg * heightDeg);
   const perField = field.stars.length * Math.min(1, (widthDeg * heightDeg) / region.areaDeg2);
   const enough = `${perField.toFixed(1)} stars to magnitude ${catalogue.faintest} in a field of ${widthDeg.toFixed(2)} degrees`;
-  if (perField < fewestOfCatalogue)
+  // A list of one field has few in the whole region.
+  const radiusDeg = Math.sqrt((widthDeg * heightDeg) / Math.PI);
+  const isEnough = (center: Vector) => field.near(center, radiusDeg, manyStars).length === manyStars;
+  if (perField < fewestOfCatalogue && !region.centers.some(isEnough))
     return none(`expected a catalogue with at least ${fewestStars} stars in the field, got ${enough}`, ['catalogue']);
   const smallest = smallestQuad * Math.hypot(widthDeg, heightDeg) * (1 - scaleTolerance);
   const depths = near === undefined ? [depth] : [depth, deeper];
@@ -69,6 +73,9 @@ const [depth, deeper] = [10, 14];
 
 /** No place of a star is better than this, px: catalogue, optics. */
 const floorPx = 0.1;
+
+/** Where a field has so many, the catalogue is of that part of the sky. */
+const manyStars = 10;
 
 /** Four make a hypothesis; fewer than two to test it never reach the odds. */
 const fewestStars = 6;
