@@ -134,3 +134,31 @@ test('pulses per second tell the time: the line, its scatter and what is beside 
   expect(existsSync(join(cwd, 'found'))).toBe(true);
   expect((await observe({ '--pps': '0' }, 'pulsed.raw')).err).toMatch(says('--pps', 'channel 0', '6 on channel 1'));
 });
+
+test('a folder of detect stands for its recording: the same files, without a search; what changes a search, and another recording, are refused', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'noise.csv'), noise);
+  const run = async (...argv: string[]) => {
+    const context = testContext(argv, { cwd });
+    return { code: await main(context), err: context.err() };
+  };
+  const where = ['--site', given['--site'], '--scale', '300', '--near', '75,20'];
+  expect((await run('detect', 'noise.csv', '-o', 'runs', '--epoch', given['--epoch'])).code).toBe(0);
+  await run('observe', 'noise.csv', '-o', 'a', '--epoch', given['--epoch'], ...where);
+  // The epoch is that of detect.
+  const { err } = await run('observe', 'detect-noise', '-o', 'b', ...where);
+  expect(err).toMatch(says('noise: 0 tracks', join('detect-noise', 'tracks.csv')));
+  const filesOf = (folder: string) =>
+    readdirSync(join(cwd, folder, 'observe-noise')).map((name) => [
+      name,
+      readFileSync(join(cwd, folder, 'observe-noise', name), 'latin1'),
+    ]);
+  expect(filesOf('b')).toEqual(filesOf('a'));
+  const refused = await run('observe', 'runs/detect-noise', '-o', 'c', ...where, '-c', 'other');
+  expect(refused).toEqual({ code: exitCodes.badInput, err: expect.stringMatching(says('detect-noise', 'model')) as string });
+  expect((await run('observe', 'runs/detect-noise', 'noise.csv', '-o', 'c', ...where)).err).toMatch(says('detect-noise', 2));
+  writeFileSync(join(cwd, 'noise.csv'), noise.replace('5005000,7,11', '5005000,8,11'));
+  const changed = await run('observe', 'runs/detect-noise', '-o', 'c', ...where);
+  expect(changed).toEqual({ code: exitCodes.badInput, err: expect.stringMatching(says('noise.csv', 'detect-noise')) as string });
+  expect(existsSync(join(cwd, 'c'))).toBe(false);
+});

@@ -18,7 +18,7 @@ export function registerObserve(program: Command, context: Context): void {
     )
     .argument(
       '<file...>',
-      'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, and key=value of evaluation.*, evidence.*, data.num_workers and device',
+      'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, which are searched, and key=value of evaluation.*, evidence.*, data.num_workers and device; or one folder of detect or of its batch: its tracks, without another search',
     );
   addReading(addEngine(addAliases(command, ['output', 'device'])))
     .option('-c, --checkpoint <run>', 'detect with this network (default: ebssa, evidence neurons)')
@@ -79,6 +79,10 @@ export function registerObserve(program: Command, context: Context): void {
     [
       'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --scale 90 --tle active.tle',
       'without a position, and with the satellites that the tracks may be',
+    ],
+    [
+      'spikeseg-cli observe runs/detect-sky --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --near 76,19 --scale 95',
+      'with the tracks that detect has found, as often as you like',
     ],
   ).action((args: string[], options: OptionValues) => observeCommand(context, args, options));
 }

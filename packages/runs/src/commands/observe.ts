@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { type Elements, matchSatellites, type Site, solvePlate } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
-import { type Context, interruption } from '../context/context.ts';
-import { detectRecordings, searching } from '../detection/detect-recordings.ts';
+import { type ClassName, tracksToCsv } from '@spikeseg/segmentation';
+import type { Context } from '../context/context.ts';
 import { tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { secondsDone } from '../log/progress.ts';
@@ -20,9 +19,8 @@ import { type ObservedRecording, type ObservedSky, observeRecording, type Plate 
 import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
+import { type TrackedRecording, withTracks } from '../observation/tracked-recordings.ts';
 import { type MessageOptions, writeObservations } from '../observation/write-observations.ts';
-import type { Found } from '../pool/mark-detections.ts';
-import { foundText } from '../pool/track-summary.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
 
@@ -41,28 +39,27 @@ export interface ObservedFiles {
 }
 
 /**
- * Searches recordings, solves the plates of their stars, and writes what moves against the stars as observations.
+ * Searches recordings, or takes the tracks that `detect` has found in them, solves the plates of their stars, and writes what moves against
+ * the stars as observations.
  *
  * @throws UsageError where the site is not on the Earth, a time is missing, a file cannot be used, or no plate was solved: then the stars
  * are written all the same
  */
 export async function observeFiles(context: Context, options: ObserveFilesOptions): Promise<ObservedFiles> {
   const { log } = context;
-  const { files, epoch, pps } = options;
+  const { epoch, pps } = options;
   const given = observedWith(context.call.cwd, options);
-  return searching(context, files, options, async ({ opened, recordings, reading, output }) => {
-    const startUtcUs = epochOf(epoch, recordings.length, pps !== undefined);
+  return withTracks(context, options, async ({ names, output, each }) => {
+    const startUtcUs = epochOf(epoch, names.length, pps !== undefined);
     let clock: PulseClock | undefined;
-    const progress = log.progress(recordings[0]?.name ?? '', secondsDone);
+    const progress = log.progress(names[0] ?? '', secondsDone);
     const observed: ObservedFile[] = [];
     let folder = '';
     try {
-      const found = detectRecordings(opened, recordings, {
-        reading,
+      const found = each({
         startUtcUs: pps === undefined ? startUtcUs : undefined,
-        stop: interruption(context, 'what was observed before is written'),
-        check: ({ name, events, triggers }) => {
-          if (pps === undefined || startUtcUs === undefined) checkClock(name, events, startUtcUs);
+        check: ({ name, events, triggers }, knownUtcUs) => {
+          if (pps === undefined || startUtcUs === undefined) checkClock(name, events, knownUtcUs);
           else {
             clock = asInput(`${name}: --pps`, () => pulseClock(triggers, pps, startUtcUs));
             log.info(`${name}: ${clockText(clock)}`);
@@ -73,15 +70,14 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
             solvePlate([], { ...events.sensor, ...given, ...(near && { near }) }),
           );
         },
-        onWindow: (_, done, total) => progress.update(done, total, ''),
+        onWindow: (done, total) => progress.update(done, total, ''),
       });
-      for await (const searched of found) {
-        if ('error' in searched) throw searched.error;
-        const one = clock ? timedBy(clock, searched) : searched;
+      for await (const tracked of found) {
+        const one = clock ? timedBy(clock, tracked) : tracked;
         progress.end();
         tellSensor(log, one.recording);
-        log.info(`${one.name}: ${foundText(one)}`);
-        const isOnly = recordings.length === 1;
+        log.info(`${one.name}: ${one.summary}`);
+        const isOnly = names.length === 1;
         if (folder === '') folder = reserveFolder(output, `observe-${isOnly ? recordingName(one.name) : 'recordings'}`);
         const own = isOnly ? folder : join(folder, recordingName(one.name));
         makeFolder(own);
@@ -89,7 +85,10 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         const result = observeFound(one, options, given, epochAt);
         const matches = given.elements === undefined ? [] : matchesOf(result, given.elements, options.site);
         const stacked = stackedOf(context, one, result, matches, given, epochAt);
-        writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
+        writeAtomic(
+          join(own, 'tracks.csv'),
+          tracksToCsv(one.points.map((point) => ({ ...point, utcOffsetUs: one.utcOffsetUs }))),
+        );
         writeObservations(own, result, { matches, stacked }, messageOptions(context, options));
         await writePictures(own, result);
         tellUnsolved(context, one, result);
@@ -109,14 +108,14 @@ const anywhere = { raDeg: 0, decDeg: 0, radiusDeg: 180 };
 
 const isSolved = ({ plates }: ObservedRecording<Plate>): boolean => plates.some(({ plate }) => plate.kind === 'solved');
 
-function epochAtOf(found: Found, { epochErrorS }: ObserveFilesOptions, clock?: PulseClock): ObservedSky['epochAt'] {
+function epochAtOf(found: TrackedRecording, { epochErrorS }: ObserveFilesOptions, clock?: PulseClock): ObservedSky['epochAt'] {
   const errorS = epochErrorS ?? (clock ? 0 : usualEpochErrorS);
   const epoch = epochIn(found, errorS);
   return (tUs) => (clock ? epochBy(clock, tUs, errorS) : epoch);
 }
 
 function observeFound(
-  found: Found,
+  found: TrackedRecording,
   { stepS = 1, unknownToo = false }: ObserveFilesOptions,
   given: ObservedWith,
   epochAt: ObservedSky['epochAt'],
@@ -133,7 +132,7 @@ const messageOptions = ({ now }: Context, { site, udl }: ObserveFilesOptions): M
 });
 
 /** Says which parts of a recording have no plate, where others have one. */
-function tellUnsolved({ log }: Context, { name, events }: Found, observed: ObservedRecording): void {
+function tellUnsolved({ log }: Context, { name, events }: TrackedRecording, observed: ObservedRecording): void {
   if (!isSolved(observed)) return;
   for (const { plate, fromUs } of observed.plates)
     if (plate.kind === 'unsolved') log.warn(`${name}: from ${((fromUs - events.t[0]) / 1e6).toFixed(1)} s: ${plate.reason}`);
@@ -149,7 +148,7 @@ const matchesOf = ({ tracks }: ObservedRecording, sets: readonly Elements[], sit
 /** What the events say of the satellites that no track may be. */
 function stackedOf(
   { log }: Context,
-  { name, points }: Found,
+  { name, points }: TrackedRecording,
   { plates, tracks }: ObservedRecording,
   matches: readonly TrackMatches[],
   { site, elements = [] }: ObservedWith,

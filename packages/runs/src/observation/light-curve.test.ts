@@ -69,17 +69,17 @@ test('of events in an aperture those of the background and of a star beside are 
   const [frame] = skyFrames(undefined, sensor, 0, 1e6);
   const sky = { events, frame, hot: new Uint8Array(30 * 60) };
   const fit = { tS: 0.5, x: 5, y: 20, vx: 0, vy: 0, events: 200, placeVariance: 0.01, speedVariance: 0 } as SpotFit;
-  const blocks = (change: Partial<SpotFit> = {}, brightness = 60) =>
+  const lightWith = (change: Partial<SpotFit> = {}, brightness = 60) =>
     lightOf({ fromUs: 0, untilUs: 1e6, fit: { ...fit, ...change } }, sky, {
       psfPx: 1.3,
       rate: 200,
       stars: [{ x: 5, y: 25, brightness }],
     });
-  expect(blocks()).toHaveLength(10);
-  const mean = blocks().reduce((sum, { rate }) => sum + rate, 0) / 10;
+  expect(lightWith()).toHaveLength(10);
+  const mean = lightWith().reduce((sum, { rate }) => sum + rate, 0) / 10;
   expect(Math.abs(mean - 200)).toBeLessThan(25);
   // A star that is as bright in the aperture, a path that may be beside the spot, and a spot beside the chip tell nothing.
-  expect(blocks({}, 3000)).toEqual([]);
-  expect(blocks({ speedVariance: 4 })).toHaveLength(6);
-  expect(blocks({ x: -1 })).toEqual([]);
+  expect(lightWith({}, 3000)).toEqual([]);
+  expect(lightWith({ speedVariance: 4 })).toHaveLength(6);
+  expect(lightWith({ x: -1 })).toEqual([]);
 });

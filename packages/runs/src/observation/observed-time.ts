@@ -11,6 +11,9 @@ export interface Epoch {
   readonly sigmaS: number;
 }
 
+/** Events with the UTC less their clock, µs, where that is known. */
+type Timed = Pick<Found, 'events' | 'utcOffsetUs'>;
+
 /** UTC at a time near that of an epoch, ms since 1970. */
 export const utcMsOf = ({ utc, atUs }: Epoch, tUs: number): number => ((parseUtc(utc) ?? Number.NaN) + tUs - atUs) / 1000;
 
@@ -31,7 +34,7 @@ export function checkClock(name: string, { t }: EventStream, startUtcUs: number 
 }
 
 /** UTC of the first event. @param sigmaS how far it may be off */
-export function epochIn({ events, utcOffsetUs = 0 }: Found, sigmaS: number): Epoch {
+export function epochIn({ events, utcOffsetUs = 0 }: Timed, sigmaS: number): Epoch {
   const atUs = events.t[0] ?? 0;
   return { utc: utcText(atUs + utcOffsetUs), atUs, sigmaS };
 }
@@ -43,7 +46,7 @@ export function epochBy(clock: PulseClock, atUs: number, moreS: number): Epoch {
 }
 
 /** A recording with the UTC that pulses tell of its first event. */
-export function timedBy(clock: PulseClock, found: Found): Found {
+export function timedBy<T extends Timed>(clock: PulseClock, found: T): T {
   const atUs = found.events.t[0] ?? 0;
   return { ...found, utcOffsetUs: clock.at(atUs).utcUs - atUs };
 }
