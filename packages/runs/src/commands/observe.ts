@@ -15,7 +15,13 @@ import {
   observedWith,
   usualEpochErrorS,
 } from '../observation/observe-options.ts';
-import { type ObservedRecording, type ObservedSky, observeRecording, type Plate } from '../observation/observe-recording.ts';
+import {
+  type ObservedRecording,
+  type ObservedSky,
+  observeRecording,
+  type Plate,
+  plateOf,
+} from '../observation/observe-recording.ts';
 import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
@@ -82,7 +88,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         const own = isOnly ? folder : join(folder, recordingName(one.name));
         makeFolder(own);
         const epochAt = epochAtOf(one, options, clock);
-        const result = observeFound(one, options, given, epochAt);
+        const result = await observeFound(one, options, given, epochAt);
         const matches = given.elements === undefined ? [] : matchesOf(result, given.elements, options.site);
         const stacked = stackedOf(context, one, result, matches, given, epochAt);
         writeAtomic(
@@ -92,8 +98,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         writeObservations(own, result, { matches, stacked }, messageOptions(context, options));
         await writePictures(own, result);
         tellUnsolved(context, one, result);
-        const plates = result.plates.map(({ framed: _framed, psfPx: _psfPx, ...plate }) => plate);
-        observed.push({ ...result, plates, matches, stacked, ...(clock && { clock }) });
+        observed.push({ ...result, plates: result.plates.map(plateOf), matches, stacked, ...(clock && { clock }) });
       }
     } finally {
       progress.end();
@@ -119,7 +124,7 @@ function observeFound(
   { stepS = 1, unknownToo = false }: ObserveFilesOptions,
   given: ObservedWith,
   epochAt: ObservedSky['epochAt'],
-): ObservedRecording {
+): Promise<ObservedRecording> {
   const classes: readonly ClassName[] = unknownToo ? ['satellite', 'unknown'] : ['satellite'];
   return observeRecording(found, { ...given, classes, stepS, epochAt });
 }

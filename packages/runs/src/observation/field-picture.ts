@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { type PlateSolution, type Point, pixelToSky, skyToPixel, starName, type TanWcs } from '@spikeseg/astrometry';
+import { type Point, pixelToSky, skyToPixel, starName, type TanWcs } from '@spikeseg/astrometry';
 import { type FieldPlotData, plots } from '@spikeseg/report';
 import { writeAtomic } from '../run-folder/files.ts';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
+import { originText } from './sky-plates.ts';
 import { forEach } from './spots/near-events.ts';
 
 /** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */
@@ -11,13 +12,10 @@ const [mostPictures, fewestLines, linePoints] = [12, 4, 40];
 const decSteps = [30, 10, 5, 2, 1, 0.5, 1 / 6, 1 / 12, 1 / 30, 1 / 60];
 const raSteps = [30, 15, 7.5, 2.5, 1.25, 0.5, 0.25, 1 / 8, 1 / 24, 1 / 60, 1 / 240];
 
-/** Draws each plate: events, stars with their names, residuals, tracks and the grid of the sky; and the brightness of each track over time. */
+/** Draws each picture: events, stars and tracks, and where it has a plate names, residuals and the grid of the sky; and the brightness of each track over time. */
 export async function writePictures(folder: string, observed: ObservedRecording): Promise<void> {
-  const solved = observed.plates.flatMap((plate, k) =>
-    plate.plate.kind === 'solved' ? [{ plate, solution: plate.plate, k }] : [],
-  );
-  for (const { plate, solution, k } of solved.slice(0, mostPictures))
-    writeAtomic(join(folder, `field-${k + 1}.png`), await plots.field(pictureOf(observed, plate, solution)));
+  for (const [k, plate] of observed.plates.slice(0, mostPictures).entries())
+    writeAtomic(join(folder, `field-${k + 1}.png`), await plots.field(fieldOf(observed.name, plate)));
   const { name: title, tracks } = observed;
   const lit = tracks.filter(({ light }) => light.length > 1);
   if (lit.length === 0) return;
@@ -30,13 +28,11 @@ export async function writePictures(folder: string, observed: ObservedRecording)
   writeAtomic(join(folder, 'lightcurve.png'), await plots.lightCurve({ title, curves }));
 }
 
-/** What is drawn of a plate. */
-export function pictureOf(
-  { name, tracks }: ObservedRecording,
-  plate: FramedPlate,
-  { wcs, matches, rmsPx }: PlateSolution,
+/** What is drawn of a picture. */
+export function fieldOf(
+  title: string,
+  { framed, stars, fromUs, untilUs, plate, unmeasured, passing, origin }: FramedPlate,
 ): FieldPlotData {
-  const { framed, stars, fromUs, untilUs } = plate;
   const { width, height } = framed.events.sensor;
   const [first] = framed.events.t;
   const counts = new Uint32Array(width * height);
@@ -44,32 +40,30 @@ export function pictureOf(
     const [x, y] = [Math.round(px), Math.round(py)];
     if (x >= 0 && y >= 0 && x < width && y < height) counts[y * width + x]++;
   });
+  const matches = plate.kind === 'solved' ? plate.matches : [];
   const named = new Map(
     matches.map(({ star, catalogue, dx, dy }) => [star, { name: starName(catalogue) ?? designation(catalogue), dx, dy }]),
   );
   const seconds = (us: number): string => ((us - first) / 1e6).toFixed(1);
+  const words =
+    plate.kind === 'unsolved'
+      ? `no plate; ${stars.length} stars were measured`
+      : `RA ${plate.wcs.raDeg.toFixed(3)} Dec ${plate.wcs.decDeg.toFixed(3)}, ${originText(origin)}, ${matches.length} of ${stars.length} stars are of the catalogue, residual ${plate.rmsPx.toFixed(2)} px per axis`;
   return {
-    title: name,
-    words: [
-      `${seconds(fromUs)} to ${seconds(untilUs)} s, RA ${wcs.raDeg.toFixed(3)} Dec ${wcs.decDeg.toFixed(3)}, ${matches.length} of ${stars.length} stars are of the catalogue, residual ${rmsPx.toFixed(2)} px per axis`,
-    ],
+    title,
+    words: [`${seconds(fromUs)} to ${seconds(untilUs)} s, ${words}`],
     width,
     height,
     counts,
-    stars: stars.map(({ x, y }, star) => {
-      const match = named.get(star);
-      return { at: [x, y], ...(match && { match }) };
-    }),
-    tracks: tracks.flatMap(({ track, observations }) => {
-      const places = observations
-        .filter(({ tUs }) => tUs >= fromUs && tUs < untilUs)
-        .flatMap((one) => {
-          const at = skyToPixel(wcs, one);
-          return at ? [at] : [];
-        });
-      return places.length === 0 ? [] : [{ name: String(track), places }];
-    }),
-    grid: gridOf(wcs, width, height),
+    stars: [
+      ...stars.map(({ x, y }, star) => {
+        const match = named.get(star);
+        return { at: [x, y] as const, ...(match && { match }) };
+      }),
+      ...unmeasured.map((at) => ({ at })),
+    ],
+    tracks: passing.map(({ track, places }) => ({ name: String(track), places })),
+    grid: plate.kind === 'solved' ? gridOf(plate.wcs, width, height) : [],
   };
 }
 

@@ -9,6 +9,8 @@ import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './s
 /** An observation with what it was made from. */
 export interface MeasuredObservation extends Observation {
   readonly tUs: number;
+  /** Number of the picture, from 0 on. */
+  readonly picture: number;
   /** Events of the object. */
   readonly events: number;
 }
@@ -27,6 +29,8 @@ export interface MeasuredTrack {
 
 /** What a track is measured against. */
 export interface MeasuredField {
+  /** Number of the picture, from 0 on. */
+  readonly number: number;
   readonly framed: FramedEvents;
   readonly psfPx: number;
   readonly plate: PlateSolution;
@@ -53,7 +57,7 @@ const minStepS = 0.1;
 
 /** The observations of a track in one frame: of each step the likeliest straight path of its events. */
 export function measureTrack(
-  { framed: sky, psfPx, plate, zero, stars }: MeasuredField,
+  { number, framed: sky, psfPx, plate, zero, stars }: MeasuredField,
   points: readonly TrackPoint[],
   { epochAt, stepS }: MeasuredSteps,
 ): MeasuredTrack {
@@ -90,7 +94,7 @@ export function measureTrack(
     const [one] = observeTrack(twoPoints(fit, fromUs, shared), plate, { epoch: epochAt(tUs), stepS: 1e6 });
     if (one === undefined) return [];
     const magnitude = magnitudeOf(fit.events / seconds);
-    return [{ ...one, ...magnitude, durationS: seconds, tUs, events: Math.round(fit.events) }];
+    return [{ ...one, ...magnitude, durationS: seconds, tUs, picture: number, events: Math.round(fit.events) }];
   });
   return { observations, light };
 }

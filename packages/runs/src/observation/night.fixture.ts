@@ -77,16 +77,16 @@ export async function observedNight(
 ) {
   const points = await tracksIn(night.generated);
   const start = performance.now();
-  const observed = observedTracks(night, points, { utc, scale, catalogue });
+  const observed = await observedTracks(night, points, { utc, scale, catalogue });
   return { ...observed, seconds: (performance.now() - start) / 1000 };
 }
 
 /** What is observed of tracks in a night. */
-export function observedTracks(
+export const observedTracks = (
   { wcs, generated }: ReturnType<typeof realNight>,
   points: readonly TrackPoint[],
   { utc = '2026-11-28T19:30:00Z', scale = arcsecPx, catalogue = brightStars() } = {},
-) {
+) => {
   const { name, events } = generated.recording;
   return observeRecording(
     { name, events, points },
@@ -99,7 +99,7 @@ export function observedTracks(
       classes: ['satellite'],
     },
   );
-}
+};
 
 /** A track as it would be found by the truth, with a point every 0.1 s. */
 export function trueTrack(track: number, name: ClassName, { t, x, y }: Pick<LabelTrack, 't' | 'x' | 'y'>): TrackPoint[] {
@@ -202,7 +202,19 @@ export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): Fra
   const plate: PlateSolution = { kind: 'solved', wcs, chance: 0, matches: [], rmsPx: 0, fit };
   const framed = { events, hot: hotPixels(events), frame };
   const { fromUs, untilUs } = frame;
-  return { fromUs, untilUs, framed, psfPx: 1.9, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
+  const zeroPoint = { magnitude: 9.5, scatter: 0.1 };
+  return {
+    fromUs,
+    untilUs,
+    framed,
+    psfPx: 1.9,
+    stars,
+    plate,
+    zeroPoint,
+    origin: { kind: 'solved' },
+    unmeasured: [],
+    passing: [],
+  };
 }
 
 /** What the events of a pass say along its prediction, with the picture of the truth. */

@@ -10,14 +10,14 @@ const stars = standingStars(nightOf());
 test.each([
   ['beside a star, 6 px away', 6],
   ['over a star', 0],
-])('%s the brightness of a satellite is that of its own events, block by block', (_, asidePx) => {
+])('%s the brightness of a satellite is that of its own events, block by block', async (_, asidePx) => {
   const [{ x, y, rateHz }] = stars.filter((star) => star.rateHz > 20 && star.rateHz < 40 && Math.abs(star.x - 120) < 60);
   const knots = [0, 8].map((tS) => ({ tS, x: x + 8 * (tS - 4), y: y - asidePx }));
   const night = nightOf({ paths: [{ knots, rateHz: 10 * rateHz }] });
   const { recording, source } = night.generated;
   const { t } = recording.events;
   const points = [...stars.flatMap((star) => star.points), ...trueTrack(1000, 'satellite', recording.objects[0])];
-  const { tracks } = observedTracks(night, points);
+  const { tracks } = await observedTracks(night, points);
   const light = tracks[0].light.filter(({ tUs }) => Math.abs(tUs - t[0] - 4e6) < 1.5e6);
   expect(light.length).toBeGreaterThan(15);
   const steps = light.slice(1).map(({ tUs }, k) => tUs - light[k].tUs);
