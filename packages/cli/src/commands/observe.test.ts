@@ -28,7 +28,7 @@ function pulsed(): Uint8Array {
     .toSorted((a, b) => a.tUs - b.tUs)
     .flatMap(({ tUs, words: own }) => [0x8000 | (tUs >> 12), 0x6000 | (tUs & 0xfff), ...own]);
   return Buffer.concat([
-    Buffer.from('% format EVT3;height=16;width=20\n% end\n'),
+    Buffer.from('% date 2026-11-28 19:30:05\n% format EVT3;height=16;width=20\n% end\n'),
     new Uint8Array(Uint16Array.from(words).buffer),
   ]);
 }
@@ -118,7 +118,10 @@ test('without stars there is no plate: it says so, and what was found is written
   const { cwd, code, err } = await observe({});
   const [folder] = readdirSync(join(cwd, 'found'));
   expect(code).toBe(exitCodes.badInput);
-  expect(err).toMatch(says('error: noise', 'plate solution', 6, 0, 'stars.csv'));
+  expect(err).toMatch(
+    says('error: noise', 'plate solution', 6, 0, '0 stars', '20.00 × 15.00', 8, 'stars.csv', 'field-1.png'),
+  );
+  expect(existsSync(join(cwd, 'found', folder, 'field-1.png'))).toBe(true);
   expect(folder).toBe('observe-noise');
   expect(
     readFileSync(join(cwd, 'found', folder, 'observations.csv'), 'utf8')
@@ -126,6 +129,12 @@ test('without stars there is no plate: it says so, and what was found is written
       .split('\n'),
   ).toHaveLength(1);
   expect(existsSync(join(cwd, 'found', folder, 'observations.tdm'))).toBe(false);
+});
+
+test('the date of a header is offered for the epoch, with its unknown zone', async () => {
+  const { code, err } = await observe({ '--epoch': undefined }, 'pulsed.raw');
+  expect(code).toBe(exitCodes.badInput);
+  expect(err).toMatch(says('pulsed', '2.500 s', '2026-11-28 19:30:05', 'zone', '--epoch 2026-11-28T19:30:05Z'));
 });
 
 test('pulses per second tell the time: the line, its scatter and what is beside it are said', async () => {

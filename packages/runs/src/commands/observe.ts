@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Elements, matchSatellites, type Site, solvePlate } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
+import type { SensorSize } from '@spikeseg/events';
 import { type ClassName, tracksToCsv } from '@spikeseg/segmentation';
 import type { Context } from '../context/context.ts';
 import { tellSensor } from '../detection/recordings.ts';
@@ -23,6 +24,7 @@ import {
   plateOf,
 } from '../observation/observe-recording.ts';
 import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
+import { plateAdvice } from '../observation/plate-advice.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
 import { type TrackedRecording, withTracks } from '../observation/tracked-recordings.ts';
@@ -35,6 +37,7 @@ interface ObservedFile extends ObservedRecording<Plate> {
   readonly matches: readonly TrackMatches[];
   /** Satellites of the elements that cross the chip and that no track may be: the events along their paths. */
   readonly stacked: readonly StackedSatellite[];
+  readonly size: SensorSize;
   /** Where pulses tell the time. */
   readonly clock?: PulseClock | undefined;
 }
@@ -64,8 +67,9 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
     try {
       const found = each({
         startUtcUs: pps === undefined ? startUtcUs : undefined,
-        check: ({ name, events, triggers }, knownUtcUs) => {
-          if (pps === undefined || startUtcUs === undefined) checkClock(name, events, knownUtcUs);
+        check: (recording, knownUtcUs) => {
+          const { name, events, triggers } = recording;
+          if (pps === undefined || startUtcUs === undefined) checkClock(recording, knownUtcUs);
           else {
             clock = asInput(`${name}: --pps`, () => pulseClock(triggers, pps, startUtcUs));
             log.info(`${name}: ${clockText(clock)}`);
@@ -98,7 +102,14 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         writeObservations(own, result, { matches, stacked }, messageOptions(context, options));
         await writePictures(own, result);
         tellUnsolved(context, one, result);
-        observed.push({ ...result, plates: result.plates.map(plateOf), matches, stacked, ...(clock && { clock }) });
+        observed.push({
+          ...result,
+          size: one.events.sensor,
+          plates: result.plates.map(plateOf),
+          matches,
+          stacked,
+          ...(clock && { clock }),
+        });
       }
     } finally {
       progress.end();
@@ -174,14 +185,21 @@ function stackedOf(
   );
 }
 
-function unsolved(observed: readonly ObservedRecording<Plate>[], folder: string, { wcs }: ObservedWith): UsageError {
-  const reasons = observed.flatMap(({ name, plates }) =>
-    plates.map(({ plate }) => (plate.kind === 'unsolved' ? `${name}: ${plate.reason}` : '')),
+function unsolved(observed: readonly ObservedFile[], folder: string, given: ObservedWith): UsageError {
+  const failed = observed.flatMap(({ name, size, plates }) =>
+    plates.flatMap(({ plate, stars }) =>
+      plate.kind === 'unsolved' ? [{ name, size, stars: stars.length, reason: plate.reason }] : [],
+    ),
   );
-  const why =
-    reasons[0] ??
-    'plate solution: expected 2 s in which the sky moves by less than half the chip, found none: take a longer recording, or one with slower stars';
-  return new UsageError(
-    `${why}; ${wcs ? 'or leave --wcs out, and give --near and --scale' : 'check --near and --scale'}; the stars are in ${join(folder, 'stars.csv')}`,
-  );
+  const [first] = failed.toSorted((a, b) => b.stars - a.stars);
+  // The solver gives its advice at the end, in options of the library.
+  const why = first
+    ? `${first.name}: ${given.wcs ? first.reason : first.reason.replace(/(?<=^plate solution: .+): [^:]*$/, '')}`
+    : 'plate solution: expected a second in which stars are followed, found none: take a longer recording, or one with slower stars';
+  const advice = given.wcs
+    ? '; or leave --wcs out, and give --near and --scale'
+    : first
+      ? `; ${plateAdvice({ ...first.size, ...given, stars: first.stars })}`
+      : '';
+  return new UsageError(`${why}${advice}; the stars are in ${join(folder, 'stars.csv')}${first ? ', and in field-1.png' : ''}`);
 }
