@@ -4,6 +4,7 @@ import { type LightBlock, lightOf } from './light-curve.ts';
 import { type Epoch, utcMsOf } from './observed-time.ts';
 import { directionOf, nearPx, type PictureStar, whole } from './plates/star-list.ts';
 import { eventsAlong, type FramedEvents } from './spots/near-events.ts';
+import { sharedVariance } from './spots/sky-frame.ts';
 import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './spots/spot-fit.ts';
 
 /** An observation with what it was made from. */
@@ -72,7 +73,17 @@ export function measureTrack(
   const fitAll = (lead: Lead) =>
     steps.flatMap(({ start, ahead, events }) => {
       const fit = fitSpot(events, start, { psfPx, radiusPx: nearPx, moves: true, ahead, leadPx: lead.px });
-      return fit ? [{ fit, fromUs: start.fromUs, untilUs: start.untilUs, seconds: (start.untilUs - start.fromUs) / 1e6 }] : [];
+      return fit
+        ? [
+            {
+              fit,
+              times: events.t.filter((tS, i) => isOwn(fit, tS, events.x[i], events.y[i], psfPx)),
+              fromUs: start.fromUs,
+              untilUs: start.untilUs,
+              seconds: (start.untilUs - start.fromUs) / 1e6,
+            },
+          ]
+        : [];
     });
   let lead = noLead;
   for (let round = 0; round < leadRounds; round++)
@@ -88,9 +99,9 @@ export function measureTrack(
   const light = fits
     .flatMap((step) => lightOf(step, sky, { psfPx, rate, stars }))
     .map((block) => ({ ...block, utcMs: utcMsOf(epochAt(block.tUs), block.tUs), ...magnitudeOf(block.rate) }));
-  const observations = fits.flatMap(({ fit, fromUs, seconds }) => {
+  const observations = fits.flatMap(({ fit, times, fromUs, seconds }) => {
     const tUs = fromUs + fit.tS * 1e6;
-    const shared = (leadShare(fit) ** 2 * lead.variance) / 2 + sky.frame.variance(tUs);
+    const shared = (leadShare(fit) ** 2 * lead.variance) / 2 + sharedVariance(sky.frame, fromUs, times);
     const [one] = observeTrack(twoPoints(fit, fromUs, shared), plate, { epoch: epochAt(tUs), stepS: 1e6 });
     if (one === undefined) return [];
     const magnitude = magnitudeOf(fit.events / seconds);
@@ -98,6 +109,10 @@ export function measureTrack(
   });
   return { observations, light };
 }
+
+/** Whether an event is of a spot in the main: so far off its path lie 86 % of them. */
+const isOwn = ({ tS: atS, x, y, vx, vy }: SpotFit, tS: number, ex: number, ey: number, psfPx: number): boolean =>
+  Math.hypot(ex - x - vx * (tS - atS), ey - y - vy * (tS - atS)) < 2 * psfPx;
 
 /** Two points that know as much as the fit: at ± σ of the place over σ of the speed from its middle, each with twice the variance. */
 function twoPoints({ tS, x, y, vx, vy, placeVariance, speedVariance }: SpotFit, fromUs: number, more: number) {

@@ -16,6 +16,7 @@ import { type LightPeriod, periodOf } from './light-curve.ts';
 import { type MeasuredSteps, type MeasuredTrack, measureTrack } from './measure-track.ts';
 import { type PictureStar, starList } from './plates/star-list.ts';
 import { type OriginPlate, skyPlates } from './sky-plates.ts';
+import { hotUnder } from './spots/hot-under.ts';
 import { type FramedEvents, hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';
 
@@ -108,8 +109,11 @@ export async function observeRecording(
     name,
     plates: pictures,
     tracks: [...moving].flatMap(([track, own]) => {
+      const psf = pictures.reduce((sum, { psfPx }) => sum + psfPx, 0) / pictures.length;
+      const pixels = hotUnder({ events, hot }, own, psf);
       const found = pictures.map((picture, k): MeasuredTrack => {
-        const { plate, framed, psfPx } = picture;
+        const { plate, psfPx } = picture;
+        const framed = { ...picture.framed, hot: pixels };
         if (plate.kind !== 'solved') return nothing;
         if (plate.matches.some(({ star }) => picture.stars[star].track === track)) return nothing;
         const others = picture.stars.filter((star) => star.track !== track);

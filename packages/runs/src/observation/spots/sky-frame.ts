@@ -11,8 +11,18 @@ export interface SkyFrame {
   readonly segment: number;
   /** Where what is at a pixel at a time is in the picture of the middle of the frame, px. */
   readonly toPicture: (x: number, y: number, tUs: number) => Point;
-  /** How much all of it may be off at a time, variance per axis, px². */
+  /** How much all of it may be off at a time, variance per axis, px²: of each {@link sharedS} by itself. */
   readonly variance: (tUs: number) => number;
+}
+
+/** What all of a picture shares is measured for so long each, s. */
+export const sharedS = 0.1;
+
+/** How much a mean over events may be off by what all of a frame shares: the sum of variances times squared shares of events. @param t s since `fromUs` */
+export function sharedVariance({ variance }: SkyFrame, fromUs: number, t: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const tS of t) counts.set(Math.floor(tS / sharedS), (counts.get(Math.floor(tS / sharedS)) ?? 0) + 1);
+  return [...counts].reduce((sum, [k, n]) => sum + (n / t.length) ** 2 * variance(fromUs + 1e6 * (k + 0.5) * sharedS), 0);
 }
 
 /** The sky moves by at most such a share of the shorter side of the chip in a frame: a shift of a picture is no turn of the sphere. */
