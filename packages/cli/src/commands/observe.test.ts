@@ -118,9 +118,7 @@ test('without stars there is no plate: it says so, and what was found is written
   const { cwd, code, err } = await observe({});
   const [folder] = readdirSync(join(cwd, 'found'));
   expect(code).toBe(exitCodes.badInput);
-  expect(err).toMatch(
-    says('error: noise', 'plate solution', 6, 0, '0 stars', '20.00 × 15.00', 8, 'stars.csv', 'field-1.png'),
-  );
+  expect(err).toMatch(says('error: noise', 'plate solution', 6, 0, '0 stars', '20.00 × 15.00', 8, 'stars.csv', 'field-1.png'));
   expect(existsSync(join(cwd, 'found', folder, 'field-1.png'))).toBe(true);
   expect(folder).toBe('observe-noise');
   expect(

@@ -125,13 +125,14 @@ async function observeCommand(context: Context, args: readonly string[], options
 const jsonOf = ({ name, plates, tracks, matches, stacked, clock }: ObservedFile) => ({
   recording: name,
   clock,
-  plates: plates.map(({ fromUs, untilUs, stars, plate, view, zeroPoint }) => ({
+  plates: plates.map(({ fromUs, untilUs, stars, plate, view, zeroPoint, origin }) => ({
     fromUs,
     untilUs,
     stars: stars.length,
     ...(plate.kind === 'solved'
       ? {
           solved: true,
+          origin,
           wcs: plate.wcs,
           ...view,
           chance: plate.chance,
@@ -155,11 +156,11 @@ const jsonOf = ({ name, plates, tracks, matches, stacked, clock }: ObservedFile)
 /** What people are told of a recording. */
 function reportOf({ name, plates, tracks, matches, stacked }: ObservedFile, named: boolean): string {
   const lines = named ? [`${name}:`] : [];
-  for (const { plate, stars, view, zeroPoint } of plates)
+  for (const { plate, stars, view, zeroPoint, origin } of plates)
     if (plate.kind === 'solved') {
       const { raDeg, decDeg } = plate.wcs;
       lines.push(
-        `plate: RA ${raDeg.toFixed(4)} Dec ${decDeg.toFixed(4)}, ${view?.arcsecPerPx.toFixed(2)}"/px${view?.mirrored ? ', mirrored' : ''}, ${plate.matches.length} of ${quantity(stars.length, 'star')} matched, residual ${plate.rmsPx.toFixed(2)} px${plate.movedPx === undefined ? '' : `, ${plate.movedPx.toFixed(2)} px from where --wcs has it`}, chance to be wrong ${plate.chance.toExponential(0)}`,
+        `plate: RA ${raDeg.toFixed(4)} Dec ${decDeg.toFixed(4)}, ${view?.arcsecPerPx.toFixed(2)}"/px${view?.mirrored ? ', mirrored' : ''}, ${origin.kind === 'carried' ? '' : `${plate.matches.length} of ${quantity(stars.length, 'star')} matched, `}${origin.from ? `${origin.kind === 'carried' ? 'carried' : 'found'} from plate ${origin.from.stretch + 1} by ${quantity(origin.from.stars, 'star')}, ` : ''}residual ${plate.rmsPx.toFixed(2)} px${plate.movedPx === undefined ? '' : `, ${plate.movedPx.toFixed(2)} px from where --wcs has it`}, chance to be wrong ${plate.chance.toExponential(0)}`,
         ...(zeroPoint ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}`] : []),
       );
     }

@@ -24,7 +24,7 @@ import {
   plateOf,
 } from '../observation/observe-recording.ts';
 import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
-import { plateAdvice } from '../observation/plate-advice.ts';
+import { plateAdvice } from '../observation/plates/plate-advice.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
 import { type TrackedRecording, withTracks } from '../observation/tracked-recordings.ts';

@@ -3,7 +3,7 @@ import { type Point, pixelToSky, skyToPixel, starName, type TanWcs } from '@spik
 import { type FieldPlotData, plots } from '@spikeseg/report';
 import { writeAtomic } from '../run-folder/files.ts';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
-import { originText } from './sky-plates.ts';
+import { originText } from './plates/sky-plates.ts';
 import { forEach } from './spots/near-events.ts';
 
 /** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */

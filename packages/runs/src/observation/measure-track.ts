@@ -17,7 +17,7 @@ export interface MeasuredObservation extends Observation {
 }
 
 /** A block of a light curve, with the magnitude where there is a zero point. */
-export interface MeasuredBlock extends LightBlock {
+interface MeasuredBlock extends LightBlock {
   readonly utcMs: number;
   readonly magnitude?: number;
 }

@@ -1,7 +1,7 @@
 import { isoTime, pixelToSky, type SatelliteMatches } from '@spikeseg/astrometry';
 import { type Column, digits } from '../run-folder/csv.ts';
 import type { ObservedRecording, Plate } from './observe-recording.ts';
-import { originText, type PlateOrigin } from './sky-plates.ts';
+import { originText, type PlateOrigin } from './plates/sky-plates.ts';
 import type { StackedSatellite } from './stack-satellites.ts';
 
 /** Which satellite a track may be. */

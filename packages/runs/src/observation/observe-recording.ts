@@ -14,8 +14,8 @@ import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation
 import type { Found } from '../pool/mark-detections.ts';
 import { type LightPeriod, periodOf } from './light-curve.ts';
 import { type MeasuredSteps, type MeasuredTrack, measureTrack } from './measure-track.ts';
+import { type OriginPlate, skyPlates } from './plates/sky-plates.ts';
 import { type PictureStar, starList } from './plates/star-list.ts';
-import { type OriginPlate, skyPlates } from './sky-plates.ts';
 import { hotUnder } from './spots/hot-under.ts';
 import { type FramedEvents, hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';

@@ -38,5 +38,5 @@ export function plateAdvice(unsolved: Unsolved): string {
   if (stars > farTimes * expected)
     return `${seen}: the field may be wider than --scale says, or give a deeper --catalogue; then ${place}`;
   if (stars * farTimes < expected) return `${seen}: the field may be narrower than --scale says; then ${place}`;
-  return `${seen}, so the depth is right: try another --scale (it is searched to 20 %), or ${place}`;
+  return `${seen}, as many as is to be expected: try another --scale (it is searched to 20 %), or ${place}`;
 }

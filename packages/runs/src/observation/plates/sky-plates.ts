@@ -1,8 +1,8 @@
 import type { PlateFailure, PlateSolution, TanWcs } from '@spikeseg/astrometry';
 import { quantity } from '@spikeseg/report';
+import type { SkyFrame } from '../spots/sky-frame.ts';
 import { type CarriedPlate, carriedPlate } from './carried-plate.ts';
-import type { StarList } from './plates/star-list.ts';
-import type { SkyFrame } from './spots/sky-frame.ts';
+import type { StarList } from './star-list.ts';
 
 /** A time in which one picture of the sky holds, with its stars. */
 export interface Stretch extends Pick<StarList, 'stars'> {

@@ -1,5 +1,5 @@
 import { type PlateSolution, type Point, pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
-import type { PictureStar } from './plates/star-list.ts';
+import type { PictureStar } from './star-list.ts';
 
 /** A plate and the stars that it was made of, or that it holds for. */
 export interface StarredPlate {
