@@ -1,8 +1,9 @@
 import { says } from '@spikeseg/test-support';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DetectionFormatError, detectionsFromCsv } from './csv.ts';
-import { detectionsToCsv } from './tables.ts';
+import { detectionsFromCsv, TableFormatError, tracksFromCsv } from './csv.ts';
+import { detectionsToCsv, tracksToCsv } from './tables.ts';
+import type { TrackPoint } from './tracks/tracker.ts';
 
 const detection = { recording: 'SL8RB', tUs: 3_150_480_128, durationUs: 10_000, x: 161.25, y: 104, w: 4, h: 8, score: 1.5 };
 const options = { durationUs: 10_000 };
@@ -84,12 +85,43 @@ describe('detectionsFromCsv', () => {
     } catch (caught) {
       error = caught;
     }
-    expect(error).toBeInstanceOf(DetectionFormatError);
+    expect(error).toBeInstanceOf(TableFormatError);
     expect(error).toMatchObject({
-      name: 'DetectionFormatError',
+      name: 'TableFormatError',
       line,
       message: expect.stringContaining(`detections line ${line}: `),
     });
     expect((error as Error).message).toMatch(says(message));
+  });
+});
+
+describe('tracksFromCsv', () => {
+  const point = { recording: 'a, "b"', tUs: 3_150_480_128, x: 1.25, y: 104, vx: -3.5, vy: 0, w: 4, h: 8, score: 11.5 };
+  const known = { sx: 0.3, sy: 0.25, svx: 1.5, svy: 1, rateHz: 120, falseAlarmsPerHour: 0.01 };
+  const is = { class: 'satellite', nats: -20.5, sinceUs: point.tUs, reason: { kind: 'unsure' } } as const;
+
+  it('points come back to the bit, and so does their table', () => {
+    const rows: TrackPoint[] = [
+      { ...point, track: 1 },
+      { ...point, track: 2, ...known, is },
+      { ...point, track: 2, ...known, tUs: point.tUs + 40_000, is },
+      { ...point, track: 2, ...known, tUs: point.tUs + 80_000, is: { ...is, class: 'star', sinceUs: point.tUs + 80_000 } },
+    ];
+    const table = tracksToCsv(rows);
+    const read = tracksFromCsv(table);
+    expect(tracksToCsv(read)).toBe(table);
+    const text = 'too little evidence so far';
+    expect(read).toEqual(rows.map((row) => (row.is ? { ...row, is: { ...row.is, reason: { kind: 'as read', text } } } : row)));
+  });
+
+  it.each([
+    ['a missing column', (table: string) => table.replace(',class_nats', ''), 1, 'column class_nats'],
+    ['another class', (table: string) => table.replace('satellite', 'plane'), 2, 'class: expected star, satellite, unknown'],
+    ['an extent below 0', (table: string) => table.replace(',4,8,', ',-4,8,'), 2, 'w: expected a number ≥ 0'],
+    ['no velocity', (table: string) => table.replace(',-3.5,', ',,'), 2, 'vx: expected a number'],
+  ])('says line and column of %s', (_, damaged, line, message) => {
+    const table = damaged(tracksToCsv([{ ...point, track: 2, ...known, is }]));
+    expect(() => tracksFromCsv(table)).toThrow(`tracks line ${line}: `);
+    expect(() => tracksFromCsv(table)).toThrow(says(message));
   });
 });

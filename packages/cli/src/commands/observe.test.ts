@@ -28,7 +28,7 @@ function pulsed(): Uint8Array {
     .toSorted((a, b) => a.tUs - b.tUs)
     .flatMap(({ tUs, words: own }) => [0x8000 | (tUs >> 12), 0x6000 | (tUs & 0xfff), ...own]);
   return Buffer.concat([
-    Buffer.from('% format EVT3;height=16;width=20\n% end\n'),
+    Buffer.from('% date 2026-11-28 19:30:05\n% format EVT3;height=16;width=20\n% end\n'),
     new Uint8Array(Uint16Array.from(words).buffer),
   ]);
 }
@@ -133,7 +133,8 @@ test('without stars there is no plate: it says so, and what was found is written
   const { cwd, code, err } = await observe({});
   const [folder] = readdirSync(join(cwd, 'found'));
   expect(code).toBe(exitCodes.badInput);
-  expect(err).toMatch(says('error: noise', 'plate solution', 6, 0, 'a longer recording', 'stars.csv'));
+  expect(err).toMatch(says('error: noise', 'plate solution', 6, 0, '0 stars', '20.00 × 15.00', 8, 'stars.csv', 'field-1.png'));
+  expect(existsSync(join(cwd, 'found', folder, 'field-1.png'))).toBe(true);
   expect(folder).toBe('observe-noise');
   expect(
     readFileSync(join(cwd, 'found', folder, 'observations.csv'), 'utf8')
@@ -143,9 +144,43 @@ test('without stars there is no plate: it says so, and what was found is written
   expect(existsSync(join(cwd, 'found', folder, 'observations.tdm'))).toBe(false);
 });
 
+test('the date of a header is offered for the epoch, with its unknown zone', async () => {
+  const { code, err } = await observe({ '--epoch': undefined }, 'pulsed.raw');
+  expect(code).toBe(exitCodes.badInput);
+  expect(err).toMatch(says('pulsed', '2.500 s', '2026-11-28 19:30:05', 'zone', '--epoch 2026-11-28T19:30:05Z'));
+});
+
 test('pulses per second tell the time: the line, its scatter and what is beside it are said', async () => {
   const { cwd, err } = await observe({ '--pps': '1' }, 'pulsed.raw');
   expect(err).toMatch(says('pulsed: UTC by 5 pulses', '2.600 s', 1, 1, 'beside', '20.000 µs', 'fast', '0.00 µs'));
   expect(existsSync(join(cwd, 'found'))).toBe(true);
   expect((await observe({ '--pps': '0' }, 'pulsed.raw')).err).toMatch(says('--pps', 'channel 0', '6 on channel 1'));
+});
+
+test('a folder of detect stands for its recording: the same files, without a search; what changes a search, and another recording, are refused', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'noise.csv'), noise);
+  const run = async (...argv: string[]) => {
+    const context = testContext(argv, { cwd });
+    return { code: await main(context), err: context.err() };
+  };
+  const where = ['--site', given['--site'], '--scale', '300', '--near', '75,20'];
+  expect((await run('detect', 'noise.csv', '-o', 'runs', '--epoch', given['--epoch'])).code).toBe(0);
+  await run('observe', 'noise.csv', '-o', 'a', '--epoch', given['--epoch'], ...where);
+  // The epoch is that of detect.
+  const { err } = await run('observe', 'detect-noise', '-o', 'b', ...where);
+  expect(err).toMatch(says('noise: 0 tracks', join('detect-noise', 'tracks.csv')));
+  const filesOf = (folder: string) =>
+    readdirSync(join(cwd, folder, 'observe-noise')).map((name) => [
+      name,
+      readFileSync(join(cwd, folder, 'observe-noise', name), 'latin1'),
+    ]);
+  expect(filesOf('b')).toEqual(filesOf('a'));
+  const refused = await run('observe', 'runs/detect-noise', '-o', 'c', ...where, '-c', 'other');
+  expect(refused).toEqual({ code: exitCodes.badInput, err: expect.stringMatching(says('detect-noise', 'model')) as string });
+  expect((await run('observe', 'runs/detect-noise', 'noise.csv', '-o', 'c', ...where)).err).toMatch(says('detect-noise', 2));
+  writeFileSync(join(cwd, 'noise.csv'), noise.replace('5005000,7,11', '5005000,8,11'));
+  const changed = await run('observe', 'runs/detect-noise', '-o', 'c', ...where);
+  expect(changed).toEqual({ code: exitCodes.badInput, err: expect.stringMatching(says('noise.csv', 'detect-noise')) as string });
+  expect(existsSync(join(cwd, 'c'))).toBe(false);
 });

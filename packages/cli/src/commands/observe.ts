@@ -19,7 +19,7 @@ export function registerObserve(program: Command, context: Context): void {
     )
     .argument(
       '<file...>',
-      'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, and key=value of evaluation.*, evidence.*, data.num_workers and device',
+      'recordings (.mat, .raw, .aedat4, .h5, .csv, …) or folders of them, which are searched, and key=value of evaluation.*, evidence.*, data.num_workers and device; or one folder of detect or of its batch: its tracks, without another search',
     );
   addReading(addEngine(addAliases(command, ['output', 'device'])))
     .option('-c, --checkpoint <run>', 'detect with this network (default: ebssa, evidence neurons)')
@@ -87,6 +87,10 @@ export function registerObserve(program: Command, context: Context): void {
       'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --scale 90 --tle active.tle',
       'without a position, and with the satellites that the tracks may be',
     ],
+    [
+      'spikeseg-cli observe runs/detect-sky --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --near 76,19 --scale 95',
+      'with the tracks that detect has found, as often as you like',
+    ],
   ).action((args: string[], options: OptionValues) => observeCommand(context, args, options));
 }
 
@@ -140,13 +144,14 @@ function objectsGiven(options: OptionValues): readonly { readonly track: number;
 const jsonOf = ({ name, plates, tracks, matches, stacked, objects, clock, wrongClock }: ObservedFile) => ({
   recording: name,
   clock,
-  plates: plates.map(({ fromUs, untilUs, stars, plate, view, zeroPoint }) => ({
+  plates: plates.map(({ fromUs, untilUs, stars, plate, view, zeroPoint, origin }) => ({
     fromUs,
     untilUs,
     stars: stars.length,
     ...(plate.kind === 'solved'
       ? {
           solved: true,
+          origin,
           wcs: plate.wcs,
           ...view,
           believed: plate.believed,
@@ -219,7 +224,7 @@ const scaleText = ({
   readonly matches: readonly { readonly catalogue: { readonly band?: string } }[];
 }): string => (first?.catalogue.band === undefined || first.catalogue.band === 'V_T' ? '' : ` in ${first.catalogue.band}`);
 /** Where the middle of the chip looks, and why that is believed. */
-function plateLines({ plate, stars, view, zeroPoint }: ObservedFile['plates'][number]): string[] {
+function plateLines({ plate, stars, view, zeroPoint, origin }: ObservedFile['plates'][number]): string[] {
   if (plate.kind !== 'solved' || view === undefined) return [];
   const { middle, arcsecPerPx, mirrored } = view;
   const { believed, matches, rmsPx, movedPx } = plate;
@@ -233,13 +238,15 @@ function plateLines({ plate, stars, view, zeroPoint }: ObservedFile['plates'][nu
     `plate: middle RA ${middle.raDeg.toFixed(4)} Dec ${middle.decDeg.toFixed(4)}`,
     `${arcsecPerPx.toFixed(2)}"/px`,
     mirrored && 'mirrored',
-    `${matches.length} of ${quantity(stars.length, 'star')} matched`,
+    origin.kind === 'solved' && `${matches.length} of ${quantity(stars.length, 'star')} matched`,
+    origin.from &&
+      `${origin.kind === 'carried' ? 'carried' : 'found'} from plate ${origin.from.stretch + 1} by ${quantity(origin.from.stars, 'star')}`,
     rmsPx !== undefined && `residual ${rmsPx.toFixed(2)} px`,
     movedPx !== undefined && `${movedPx.toFixed(2)} px from where --wcs has it`,
     why,
   ];
   return [
-    parts.filter((part) => part !== false).join(', '),
+    parts.filter((part) => typeof part === 'string').join(', '),
     ...(zeroPoint
       ? [`one event/s is magnitude ${zeroPoint.magnitude.toFixed(2)} ± ${zeroPoint.scatter.toFixed(2)}${scaleText(plate)}`]
       : []),

@@ -16,6 +16,7 @@ import type { ModelOptions } from '../options/settings.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { foundText, skyDoubt } from '../pool/track-summary.ts';
 import { extentOf, type RecordingExtent, recordingDoubts } from '../recordings/recording-doubts.ts';
+import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
 import { type MissingRecording, writeDetectRecord } from '../view/detect-record.ts';
 
@@ -71,7 +72,13 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
     const missing = missingOf(recordings, found, bad);
     writeDetectRecord(folder, {
       cwd: call.cwd,
-      recordings: found.map(({ name: ofOne, recording: { path } }) => ({ name: ofOne, path: resolve(call.cwd, path) })),
+      recordings: found.map(({ name, events: searchedIn, utcOffsetUs, recording: { path } }) => ({
+        name,
+        path: resolve(call.cwd, path),
+        fingerprint: fingerprintOf(searchedIn),
+        firstUs: searchedIn.t[0] ?? 0,
+        utcOffsetUs,
+      })),
       missing,
       options: model,
     });

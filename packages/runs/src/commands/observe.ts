@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { ClockShift, Elements, ObservedTrack } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { type ClassName, tableRows, tracksToCsv } from '@spikeseg/segmentation';
+import type { SensorSize } from '@spikeseg/events';
+import { type ClassName, tracksToCsv } from '@spikeseg/segmentation';
 import { type Context, interruption } from '../context/context.ts';
-import { detectRecordings, searching } from '../detection/detect-recordings.ts';
 import { tellSensor } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import { secondsDone } from '../log/progress.ts';
@@ -15,20 +15,26 @@ import {
   observedWith,
   usualEpochErrorS,
 } from '../observation/observe-options.ts';
-import { type ObservedRecording, type ObservedSky, observeRecording, type Plate } from '../observation/observe-recording.ts';
+import {
+  type ObservedRecording,
+  type ObservedSky,
+  observeRecording,
+  type Plate,
+  withoutEvents,
+} from '../observation/observe-recording.ts';
 import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
 import { adviceOn, checkHints } from '../observation/plates/plate-advice.ts';
 import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
+import { type TrackedRecording, withTracks } from '../observation/tracked-recordings.ts';
 import { objectsOf, shownNames, type TrackMatches, whichSatellites } from '../observation/which-satellites.ts';
 import { type MessageOptions, type ObservedSatellites, writeObservations } from '../observation/write-observations.ts';
-import type { Found } from '../pool/mark-detections.ts';
-import { foundText } from '../pool/track-summary.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
 
 /** What was observed in a recording, with the satellites that its tracks may be. */
 interface ObservedFile extends ObservedRecording<Plate>, ObservedSatellites {
+  readonly size: SensorSize;
   /** Where no track is surely a satellite at the stated UTC, but some would be if it were shifted. */
   readonly wrongClock?: ClockShift['clock'];
   /** Where pulses tell the time. */
@@ -41,45 +47,44 @@ export interface ObservedFiles {
 }
 
 /**
- * Searches recordings, solves the plates of their stars, and writes what moves against the stars as observations.
+ * Searches recordings, or takes the tracks that `detect` has found in them, solves the plates of their stars, and writes what moves against
+ * the stars as observations.
  *
  * @throws UsageError where the site is not on the Earth, a time is missing, a file cannot be used, or no plate was solved: then the stars
  * are written all the same
  */
 export async function observeFiles(context: Context, options: ObserveFilesOptions): Promise<ObservedFiles> {
   const { log } = context;
-  const { files, epoch, pps } = options;
+  const { epoch, pps } = options;
   const given = await observedWith(context, options);
-  return searching(context, files, options, async ({ opened, recordings, reading, output }) => {
-    if (options.objects?.length && recordings.length > 1)
-      throw new UsageError(`--object: expected one recording, as each has its own tracks, got ${recordings.length}`);
-    const startUtcUs = epochOf(epoch, recordings.length, pps !== undefined);
+  return withTracks(context, options, async ({ names, output, each }) => {
+    if (options.objects?.length && names.length > 1)
+      throw new UsageError(`--object: expected one recording, as each has its own tracks, got ${names.length}`);
+    const startUtcUs = epochOf(epoch, names.length, pps !== undefined);
     let clock: PulseClock | undefined;
-    const progress = log.progress(recordings[0]?.name ?? '', secondsDone);
+    const progress = log.progress(names[0] ?? '', secondsDone);
     const observed: ObservedFile[] = [];
     let folder = '';
     try {
-      const found = detectRecordings(opened, recordings, {
-        reading,
+      const found = each({
         startUtcUs: pps === undefined ? startUtcUs : undefined,
-        stop: interruption(context, 'what was observed before is written'),
-        check: ({ name, events, triggers }) => {
-          if (pps === undefined || startUtcUs === undefined) checkClock(name, events, startUtcUs);
+        check: (recording, knownUtcUs) => {
+          const { name, events, triggers } = recording;
+          if (pps === undefined || startUtcUs === undefined) checkClock(recording, knownUtcUs);
           else {
             clock = asInput(`${name}: --pps`, () => pulseClock(triggers, pps, startUtcUs));
             log.info(`${name}: ${clockText(clock)}`);
           }
           checkHints(given, events.sensor);
         },
-        onWindow: (_, done, total) => progress.update(done, total, ''),
+        onWindow: (done, total) => progress.update(done, total, ''),
       });
-      for await (const searched of found) {
-        if ('error' in searched) throw searched.error;
-        const one = clock ? timedBy(clock, searched) : searched;
+      for await (const tracked of found) {
+        const one = clock ? timedBy(clock, tracked) : tracked;
         progress.end();
         tellSensor(log, one.recording);
-        log.info(`${one.name}: ${foundText(one)}`);
-        const isOnly = recordings.length === 1;
+        log.info(`${one.name}: ${one.summary}`);
+        const isOnly = names.length === 1;
         if (folder === '') folder = reserveFolder(output, `observe-${isOnly ? recordingName(one.name) : 'recordings'}`);
         const own = isOnly ? folder : join(folder, recordingName(one.name));
         makeFolder(own);
@@ -88,14 +93,17 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         const { matches, wrongClock } = whichOf(result, given);
         const stacked = stackedOf(context, one, result, matches, given, epochAt);
         const objects = objectsIn(context, result, matches, given.elements, options);
-        writeAtomic(join(own, 'tracks.csv'), tracksToCsv(tableRows(one).points));
+        writeAtomic(
+          join(own, 'tracks.csv'),
+          tracksToCsv(one.points.map((point) => ({ ...point, utcOffsetUs: one.utcOffsetUs }))),
+        );
         writeObservations(own, result, { matches, stacked, objects }, messageOptions(context, options));
         await writePictures(own, result, shownNames(matches, objects));
         tellUnsolved(context, one, result, given);
-        const plates = result.plates.map(({ framed: _framed, psfPx: _psfPx, ...plate }) => plate);
         observed.push({
           ...result,
-          plates,
+          size: one.events.sensor,
+          plates: result.plates.map(withoutEvents),
           matches,
           stacked,
           objects,
@@ -113,7 +121,7 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
 
 const isSolved = ({ plates }: ObservedRecording<Plate>): boolean => plates.some(({ plate }) => plate.kind === 'solved');
 
-function epochAtOf(found: Found, { epochErrorS }: ObserveFilesOptions, clock?: PulseClock): ObservedSky['epochAt'] {
+function epochAtOf(found: TrackedRecording, { epochErrorS }: ObserveFilesOptions, clock?: PulseClock): ObservedSky['epochAt'] {
   const errorS = epochErrorS ?? (clock ? 0 : usualEpochErrorS);
   const epoch = epochIn(found, errorS);
   return (tUs) => (clock ? epochBy(clock, tUs, errorS) : epoch);
@@ -121,7 +129,7 @@ function epochAtOf(found: Found, { epochErrorS }: ObserveFilesOptions, clock?: P
 
 function observeFound(
   context: Context,
-  found: Found,
+  found: TrackedRecording,
   { stepS = 1, unknownToo = false }: ObserveFilesOptions,
   given: ObservedWith,
   epochAt: ObservedSky['epochAt'],
@@ -147,11 +155,18 @@ const messageOptions = ({ now }: Context, { site, udl }: ObserveFilesOptions): M
 });
 
 /** Says which parts of a recording have no plate, where others have one. */
-function tellUnsolved({ log }: Context, { name, events }: Found, observed: ObservedRecording, given: ObservedWith): void {
+function tellUnsolved(
+  { log }: Context,
+  { name, events }: TrackedRecording,
+  observed: ObservedRecording,
+  given: ObservedWith,
+): void {
   if (!isSolved(observed)) return;
-  for (const { plate, fromUs } of observed.plates)
+  for (const { plate, fromUs, stars } of observed.plates)
     if (plate.kind === 'unsolved')
-      log.warn(`${name}: from ${((fromUs - events.t[0]) / 1e6).toFixed(1)} s: ${plate.reason}${adviceOn(plate, given)}`);
+      log.warn(
+        `${name}: from ${((fromUs - events.t[0]) / 1e6).toFixed(1)} s: ${plate.reason}${adviceOn(plate, given, { ...events.sensor, stars: stars.length })}`,
+      );
 }
 
 /** Satellites that the tracks may be. */
@@ -179,7 +194,7 @@ function objectsIn(
 /** What the events say of the satellites that no track may be. */
 function stackedOf(
   { log }: Context,
-  { name, points }: Found,
+  { name, points }: TrackedRecording,
   { plates, tracks }: ObservedRecording,
   matches: readonly TrackMatches[],
   { site, elements = [] }: ObservedWith,
@@ -205,11 +220,19 @@ function stackedOf(
   );
 }
 
-function unsolved(observed: readonly ObservedRecording<Plate>[], folder: string, given: ObservedWith): UsageError {
-  const [why] = observed.flatMap(({ name, plates }) =>
-    plates.flatMap(({ plate }) => (plate.kind === 'unsolved' ? [`${name}: ${plate.reason}${adviceOn(plate, given)}`] : [])),
+function unsolved(observed: readonly ObservedFile[], folder: string, given: ObservedWith): UsageError {
+  const failed = observed.flatMap(({ name, size, plates }) =>
+    plates.flatMap(({ plate, stars }) =>
+      plate.kind === 'unsolved' ? [{ name, field: { ...size, stars: stars.length }, plate }] : [],
+    ),
   );
-  const none =
-    'plate solution: expected 2 s in which the sky moves by less than half the chip, found none: take a longer recording, or one with slower stars';
-  return new UsageError(`${why ?? none}; the stars are in ${join(folder, 'stars.csv')}`);
+  const [first] = failed.toSorted((a, b) => b.field.stars - a.field.stars);
+  const where = `the stars are in ${join(folder, 'stars.csv')}`;
+  if (first) {
+    const advice = adviceOn(first.plate, given, first.field);
+    return new UsageError(`${first.name}: ${first.plate.reason}${advice}; ${where}, and in field-1.png`);
+  }
+  return new UsageError(
+    `plate solution: expected a second in which stars are followed, found none: take a longer recording, or one with slower stars; ${where}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
@@ -11,12 +11,12 @@ import { didYouMean, UsageError } from '../errors/errors.ts';
 import { type Progress, secondsDone } from '../log/progress.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import type { DetectionModel } from '../network/network.ts';
-import { type ModelOptions, withSettings } from '../options/settings.ts';
+import type { ModelOptions } from '../options/settings.ts';
 import { readingOf } from '../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
-import { readDetectRecord } from '../view/detect-record.ts';
+import { detectFolder, optionsOfRecord, readDetectRecord } from '../view/detect-record.ts';
 import { dropSettings, recordVideo, type VideoFile, viewRecording } from '../view/view-recording.ts';
 
 /** What is looked at. */
@@ -170,28 +170,10 @@ function whatToView(
   source: string,
   now: ModelOptions,
 ): { readonly files: readonly string[]; readonly model: ModelOptions } {
-  const folder = resolve(call.cwd, source);
-  const named = resolve(call.cwd, 'runs', source);
-  const run = [folder, named].find((path) => existsSync(join(path, 'detect.json')) && statSync(path).isDirectory());
-  const record = run === undefined ? undefined : readDetectRecord(run);
+  const folder = detectFolder(call, source);
+  const record = folder === undefined ? undefined : readDetectRecord(folder);
   if (record === undefined) return { files: [source], model: now };
-  const inItsFolder = (name: string | undefined): string | undefined => {
-    if (name === undefined) return undefined;
-    const path = resolve(record.cwd, name);
-    return existsSync(path) ? path : name;
-  };
-  const { model: file, file: config, preset, engine } = record.options;
-  const before = withSettings({ settings: record.options.settings }, now.settings ?? {});
-  return {
-    files: record.recordings.map(({ path }) => path),
-    model: {
-      model: now.model ?? inItsFolder(file),
-      file: now.file ?? inItsFolder(config),
-      preset: now.preset ?? preset,
-      engine: now.engine ?? engine,
-      ...before,
-    },
-  };
+  return { files: record.recordings.map(({ path }) => path), model: optionsOfRecord(record, now) };
 }
 
 /** The recording that is meant. */

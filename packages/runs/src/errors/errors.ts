@@ -68,7 +68,7 @@ const codeOfName: ReadonlyMap<string, ExitCode> = new Map([
   ['DatasetError', exitCodes.badInput],
   ['CheckpointError', exitCodes.badInput],
   ['SafetensorsError', exitCodes.badInput],
-  ['DetectionFormatError', exitCodes.badInput],
+  ['TableFormatError', exitCodes.badInput],
   ['InputValueError', exitCodes.badInput],
   ['UnsupportedLayerError', exitCodes.badInput],
   ['OnnxModelError', exitCodes.badInput],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError, loadConfig } from '@spikeseg/config';
 import { DatasetError } from '@spikeseg/data-ebssa';
 import { EventFormatError } from '@spikeseg/events';
-import { DetectionFormatError } from '@spikeseg/segmentation';
+import { TableFormatError } from '@spikeseg/segmentation';
 import { SafetensorsError, UnsupportedLayerError } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { InputValueError } from '../../../snn-core/src/testing/testing.fixture.ts';
@@ -30,7 +30,7 @@ test.each([
   [new DatasetError({ root: '/data', lookedFor: 'recordings', got: 'none' }), 2],
   [new CheckpointError('a.safetensors', 'damaged'), 2],
   [new SafetensorsError({ where: 'header', expected: '{', got: 'x', byteOffset: 8 }), 2],
-  [detectionFormatError(), 2],
+  [tableFormatError(), 2],
   [new InputValueError('m'), 2],
   [new UnsupportedLayerError('m'), 2],
   [systemError('ENOSPC'), 2],
@@ -86,9 +86,9 @@ function configError(): ConfigError {
   throw new Error('expected a ConfigError');
 }
 
-function detectionFormatError(): DetectionFormatError {
-  return Object.assign(Object.create(DetectionFormatError.prototype) as DetectionFormatError, {
-    name: 'DetectionFormatError',
+function tableFormatError(): TableFormatError {
+  return Object.assign(Object.create(TableFormatError.prototype) as TableFormatError, {
+    name: 'TableFormatError',
     message: 'line 2',
   });
 }

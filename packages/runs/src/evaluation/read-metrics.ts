@@ -1,5 +1,5 @@
 import type { RowKind } from '@spikeseg/report';
-import { DetectionFormatError, type DetectionRow, detectionsFromCsv } from '@spikeseg/segmentation';
+import { type DetectionRow, detectionsFromCsv, TableFormatError } from '@spikeseg/segmentation';
 import { z } from 'zod';
 import { UsageError } from '../errors/errors.ts';
 import { readStored, readWhole } from '../run-folder/files.ts';
@@ -75,7 +75,7 @@ export function readDetections(path: string, options: { readonly durationUs: num
   try {
     return detectionsFromCsv(readWhole(path, mostBytes, refuse).toString('utf8'), options);
   } catch (cause) {
-    if (cause instanceof DetectionFormatError) throw new UsageError(`${path}: ${cause.message}`, { cause });
+    if (cause instanceof TableFormatError) throw new UsageError(`${path}: ${cause.message}`, { cause });
     throw cause;
   }
 }

@@ -1,6 +1,6 @@
 import { pixelToSky } from '@spikeseg/astrometry';
 import { expect, test } from 'vitest';
-import { pictureOf } from './field-picture.ts';
+import { fieldOf } from './field-picture.ts';
 import { passNight, truePlate } from './night.fixture.ts';
 
 const night = passNight(1, 0);
@@ -13,12 +13,13 @@ test('lines of the grid are where their names say, a star has its name, or that 
   const residual = { dx: 0.2, dy: 0.1 };
   const matches = [star, rigel].map((catalogue, k) => ({ star: k, catalogue, ...residual }));
   const matched = { ...solution, matches };
-  const { grid, stars, counts } = pictureOf({ name: 'n', plates: [plate], tracks: [] }, plate, matched);
+  const { grid, stars, counts } = fieldOf('n', { ...plate, plate: matched, unmeasured: [[3, 4]] });
   const shown = stars.slice(0, 2).map(({ match }) => match);
   expect(shown).toEqual([
     { name: 'J0456.2−0030', ...residual },
     { name: 'Rigel', ...residual },
   ]);
+  expect(stars.at(-1)).toEqual({ at: [3, 4] });
   expect(counts.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(0.8 * plate.framed.events.t.length);
   expect(grid.length).toBeGreaterThan(7);
   for (const { name, places } of grid)
@@ -32,7 +33,16 @@ test('lines of the grid are where their names say, a star has its name, or that 
 
 test('a field with the pole in it has a grid all around', () => {
   const wcs = { ...solution.wcs, decDeg: 89.5 };
-  const { grid } = pictureOf({ name: 'n', plates: [plate], tracks: [] }, plate, { ...solution, wcs });
+  const { grid } = fieldOf('n', { ...plate, plate: { ...solution, wcs } });
   expect(grid.filter(({ name }) => name.includes('h')).length).toBeGreaterThan(10);
   expect(grid.every(({ places }) => places.length > 5)).toBe(true);
+});
+
+test('a field without a plate shows stars and tracks, and no grid', () => {
+  const passing = [{ track: 7, places: [[1, 2]] as const }];
+  const unsolved = { kind: 'unsolved', reason: 'none', check: [], hypotheses: 0 } as const;
+  const { grid, stars, tracks, words } = fieldOf('n', { ...plate, plate: unsolved, passing });
+  expect({ grid, tracks }).toEqual({ grid: [], tracks: [{ name: '7', places: [[1, 2]] }] });
+  expect(stars.length).toBe(plate.stars.length);
+  expect(words.join()).toContain('no plate');
 });

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { type PlateSolution, type Point, pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
+import type { SensorSize } from '@spikeseg/events';
 import { type FieldPlotData, plots } from '@spikeseg/report';
 import { starName } from '@spikeseg/star-catalogue';
 import { writeAtomic } from '../run-folder/files.ts';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
 import { middleOf } from './plates/plate-of-stars.ts';
+import { originText, type PlateOrigin } from './plates/sky-plates.ts';
 import { forEach } from './spots/near-events.ts';
 
 /** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */
@@ -13,17 +15,17 @@ const [mostPictures, fewestLines, linePoints] = [12, 4, 40];
 const decSteps = [30, 10, 5, 2, 1, 0.5, 1 / 6, 1 / 12, 1 / 30, 1 / 60];
 const raSteps = [30, 15, 7.5, 2.5, 1.25, 0.5, 0.25, 1 / 8, 1 / 24, 1 / 60, 1 / 240];
 
-/** Draws each plate: events, stars with their names, residuals, tracks and the grid of the sky; and the brightness of each track over time. */
+/**
+ * Draws each picture: events, stars and tracks, and where it has a plate names, residuals and the grid of the sky; and the brightness of each
+ * track over time.
+ */
 export async function writePictures(
   folder: string,
   observed: ObservedRecording,
   names: ReadonlyMap<number, string> = new Map(),
 ): Promise<void> {
-  const solved = observed.plates.flatMap((plate, k) =>
-    plate.plate.kind === 'solved' ? [{ plate, solution: plate.plate, k }] : [],
-  );
-  for (const { plate, solution, k } of solved.slice(0, mostPictures))
-    writeAtomic(join(folder, `field-${k + 1}.png`), await plots.field(pictureOf(observed, plate, solution, names)));
+  for (const [k, plate] of observed.plates.slice(0, mostPictures).entries())
+    writeAtomic(join(folder, `field-${k + 1}.png`), await plots.field(fieldOf(observed.name, plate, names)));
   const { name: title, tracks } = observed;
   const lit = tracks.filter(({ light }) => light.length > 1);
   if (lit.length === 0) return;
@@ -36,48 +38,54 @@ export async function writePictures(
   writeAtomic(join(folder, 'lightcurve.png'), await plots.lightCurve({ title, curves }));
 }
 
-/** What is drawn of a plate. @param names what tracks are called beside their numbers */
-export function pictureOf(
-  { name, tracks }: ObservedRecording,
-  plate: FramedPlate,
+/** Where the middle of the chip looks, what the plate was made from, and how many of the stars confirm it. */
+function plateWords(
   { wcs, matches, rmsPx }: PlateSolution,
+  sensor: SensorSize,
+  { origin, stars }: { readonly origin: PlateOrigin; readonly stars: number },
+): string {
+  const { raDeg, decDeg } = middleOf(wcs, sensor);
+  const residual = rmsPx === undefined ? '' : `, residual ${rmsPx.toFixed(2)} px per axis`;
+  return `middle RA ${raDeg.toFixed(3)} Dec ${decDeg.toFixed(3)}, ${originText(origin)}, ${matches.length} of ${stars} stars are of the catalogue${residual}`;
+}
+
+/** What is drawn of a picture. @param names what tracks are called beside their numbers */
+export function fieldOf(
+  title: string,
+  { framed, stars, fromUs, untilUs, plate, unmeasured, passing, origin }: FramedPlate,
   names: ReadonlyMap<number, string> = new Map(),
 ): FieldPlotData {
-  const { framed, stars, fromUs, untilUs } = plate;
   const { width, height } = framed.events.sensor;
   const [first] = framed.events.t;
-  const { raDeg, decDeg } = middleOf(wcs, framed.events.sensor);
   const counts = new Uint32Array(width * height);
   forEach(framed, fromUs, untilUs, (_, px, py) => {
     const [x, y] = [Math.round(px), Math.round(py)];
     if (x >= 0 && y >= 0 && x < width && y < height) counts[y * width + x]++;
   });
+  const matches = plate.kind === 'solved' ? plate.matches : [];
   const named = new Map(
     matches.map(({ star, catalogue, dx, dy }) => [star, { name: starName(catalogue) ?? designation(catalogue), dx, dy }]),
   );
   const seconds = (us: number): string => ((us - first) / 1e6).toFixed(1);
+  const words =
+    plate.kind === 'unsolved'
+      ? `no plate; ${stars.length} stars were measured`
+      : plateWords(plate, framed.events.sensor, { origin, stars: stars.length });
   return {
-    title: name,
-    words: [
-      `${seconds(fromUs)} to ${seconds(untilUs)} s, middle RA ${raDeg.toFixed(3)} Dec ${decDeg.toFixed(3)}, ${matches.length} of ${stars.length} stars are of the catalogue${rmsPx === undefined ? '' : `, residual ${rmsPx.toFixed(2)} px per axis`}`,
-    ],
+    title,
+    words: [`${seconds(fromUs)} to ${seconds(untilUs)} s, ${words}`],
     width,
     height,
     counts,
-    stars: stars.map(({ x, y }, star) => {
-      const match = named.get(star);
-      return { at: [x, y], ...(match && { match }) };
-    }),
-    tracks: tracks.flatMap(({ track, observations }) => {
-      const places = observations
-        .filter(({ tUs }) => tUs >= fromUs && tUs < untilUs)
-        .flatMap((one) => {
-          const at = skyToPixel(wcs, one);
-          return at ? [at] : [];
-        });
-      return places.length === 0 ? [] : [{ name: names.get(track) ?? String(track), places }];
-    }),
-    grid: gridOf(wcs, width, height),
+    stars: [
+      ...stars.map(({ x, y }, star) => {
+        const match = named.get(star);
+        return { at: [x, y] as const, ...(match && { match }) };
+      }),
+      ...unmeasured.map((at) => ({ at })),
+    ],
+    tracks: passing.map(({ track, places }) => ({ name: names.get(track) ?? String(track), places })),
+    grid: plate.kind === 'solved' ? gridOf(plate.wcs, width, height) : [],
   };
 }
 

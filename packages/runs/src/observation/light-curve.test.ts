@@ -1,7 +1,8 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { type LightBlock, lightOf, periodOf } from './light-curve.ts';
-import { noEvents, type SpotFit } from './spots/spot-fit.ts';
+import { skyFrames } from './spots/sky-frame.ts';
+import type { SpotFit } from './spots/spot-fit.ts';
 
 /** Blocks of 0.2 s over 20 s with a gap, 100 events/s that swing by a share with a period, and grow. */
 function blocks(seed: number, share: number, periodS = 3.3): LightBlock[] {
@@ -48,24 +49,37 @@ test('of blocks without a period about one in twenty has a chance of a twentieth
   expect(periodOf(blocks(1, 0).slice(0, 12))!.chance).toBeCloseTo(0.853884, 5);
 });
 
-const onChip = (x: number, y: number) => x >= 0 && y >= 0 && x < 30 && y < 60;
-
-test('of events in an aperture those of the background are taken off, also where a part of the ring is beside the chip', () => {
+test('of events in an aperture those of the background and of a star beside are taken off, also where a part of the ring is beside the chip', () => {
   const random = randomGenerator(3);
-  const near = noEvents();
-  const add = (tS: number, x: number, y: number): void => {
-    near.t.push(tS);
-    near.x.push(x);
-    near.y.push(y);
-    near.on.push(true);
+  const drawn: [number, number, number][] = [];
+  // 200 events/s of the spot, 2 per px and second of the background on a chip of 30 × 60 px, 60 events/s of a star 5 px away.
+  const gauss = () => 1.3 * Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+  for (let k = 0; k < 200; k++) drawn.push([random.uniform(), 5 + gauss(), 20 + gauss()]);
+  for (let k = 0; k < 60; k++) drawn.push([random.uniform(), 5 + gauss(), 25 + gauss()]);
+  for (let k = 0; k < 2 * 30 * 60; k++) drawn.push([random.uniform(), 30 * random.uniform() - 0.5, 60 * random.uniform() - 0.5]);
+  const inOrder = drawn.filter(([, x]) => x > -0.5).toSorted((a, b) => a[0] - b[0]);
+  const sensor = { width: 30, height: 60 };
+  const events = {
+    t: Float64Array.from(inOrder, ([tS]) => 1e6 * tS),
+    x: Uint16Array.from(inOrder, ([, x]) => Math.round(x)),
+    y: Uint16Array.from(inOrder, ([, , y]) => Math.round(y)),
+    p: new Uint8Array(inOrder.length),
+    sensor,
   };
-  // 200 events/s of the spot, 2 per px and second of the background on the half with x > 0 alone.
-  for (let k = 0; k < 200; k++) add(random.uniform(), 5 + 2 * random.uniform(), 20 + 2 * random.uniform());
-  for (let k = 0; k < 2 * 30 * 60; k++) add(random.uniform(), 30 * random.uniform(), 60 * random.uniform());
-  const fit = { tS: 0.5, x: 6, y: 21, vx: 0, vy: 0, events: 200 } as SpotFit;
-  const light = lightOf({ fromUs: 0, seconds: 1, near, fit }, 1.3, 200, onChip);
-  expect(light).toHaveLength(10);
-  const mean = light.reduce((sum, { rate }) => sum + rate, 0) / 10;
-  expect(Math.abs(mean - 200 / 0.956)).toBeLessThan(25);
-  expect(lightOf({ fromUs: 0, seconds: 1, near, fit }, 1.3, 200, () => false)).toEqual([]);
+  const [frame] = skyFrames(undefined, sensor, 0, 1e6);
+  const sky = { events, frame, hot: new Uint8Array(30 * 60) };
+  const fit = { tS: 0.5, x: 5, y: 20, vx: 0, vy: 0, events: 200, placeVariance: 0.01, speedVariance: 0 } as SpotFit;
+  const lightWith = (change: Partial<SpotFit> = {}, brightness = 60) =>
+    lightOf({ fromUs: 0, untilUs: 1e6, fit: { ...fit, ...change } }, sky, {
+      psfPx: 1.3,
+      rate: 200,
+      stars: [{ x: 5, y: 25, brightness }],
+    });
+  expect(lightWith()).toHaveLength(10);
+  const mean = lightWith().reduce((sum, { rate }) => sum + rate, 0) / 10;
+  expect(Math.abs(mean - 200)).toBeLessThan(25);
+  // A star that is as bright in the aperture, a path that may be beside the spot, and a spot beside the chip tell nothing.
+  expect(lightWith({}, 3000)).toEqual([]);
+  expect(lightWith({ speedVariance: 4 })).toHaveLength(6);
+  expect(lightWith({ x: -1 })).toEqual([]);
 });

@@ -1,4 +1,7 @@
-import type { SpotEvents, SpotFit } from './spots/spot-fit.ts';
+import type { Point } from '@spikeseg/astrometry';
+import type { PictureStar } from './plates/star-list.ts';
+import { chipAt, eventsAlong, type FramedEvents } from './spots/near-events.ts';
+import type { SpotFit } from './spots/spot-fit.ts';
 
 /** How bright something was in a short time. */
 export interface LightBlock {
@@ -19,61 +22,101 @@ export interface LightPeriod {
   readonly chance: number;
 }
 
-/** The aperture, in point spreads; the background is of a ring up to so many px. */
-const [apertureSpreads, ringPx] = [2.5, 12];
+/** The aperture, in point spreads; the background is of a ring up to so many px; stars reach so far, point spreads. */
+const [apertureSpreads, ringPx, starSpreads] = [2.5, 12, 4];
+/** The path of a block is known to such a share of the point spread, or the aperture may miss the spot. */
+const maxPathShare = 0.5;
+/** Stars give at most such a share of the events that the object gives in the mean: how bright they are in a moment is not known better. */
+const maxStarShare = 0.5;
 /** Events of the object in a block, in the mean. */
 const blockEvents = 20;
-/** Turns and radii that tell how much of a ring is clear. */
+/** Places in the ring that show how much of it is clear, and of even areas in an aperture of radius 1. */
 const ringPlaces = Array.from({ length: 48 }, (_, k) => ({ angle: (2 * Math.PI * k) / 48, share: ((k % 3) + 0.5) / 3 }));
+const diskPlaces = Array.from({ length: 60 }, (_, k): Point => {
+  const [away, angle] = [Math.sqrt((k + 0.5) / 60), k * Math.PI * (3 - Math.sqrt(5))];
+  return [away * Math.cos(angle), away * Math.sin(angle)];
+});
 
-/** What of a place of a step is to be known. */
+/** A step of a track with its path. */
 export interface LightStep {
   readonly fromUs: number;
-  readonly seconds: number;
-  readonly near: SpotEvents;
+  readonly untilUs: number;
   readonly fit: SpotFit;
 }
 
+/** What lies in a picture. */
+export interface LightField {
+  readonly psfPx: number;
+  /** Events/s of the object, in the mean. */
+  readonly rate: number;
+  readonly stars: readonly Pick<PictureStar, 'x' | 'y' | 'brightness'>[];
+}
+
 /**
- * The light curve of a step: events in an aperture that goes with the spot, less those of a ring about it.
- *
- * @param rate events/s of the object, in the mean @param isClear whether a place is on the chip at a time, and no star is there
+ * The light curve of a step: events in an aperture that goes with the spot, less those of a ring about it, and less what stars give in the
+ * aperture by their brightness and point spread. There is no block where the aperture leaves the chip, where the path is not known well
+ * enough, or where stars give more than half as much as the object.
  */
 export function lightOf(
-  { fromUs, seconds, near, fit }: LightStep,
-  psfPx: number,
-  rate: number,
-  isClear: (x: number, y: number, tUs: number) => boolean,
+  { fromUs, untilUs, fit }: LightStep,
+  sky: FramedEvents,
+  { psfPx, rate, stars }: LightField,
 ): LightBlock[] {
   const radius = apertureSpreads * psfPx;
   const share = 1 - Math.exp((-apertureSpreads * apertureSpreads) / 2);
+  const seconds = (untilUs - fromUs) / 1e6;
   const count = Math.max(1, Math.round((seconds * rate) / blockEvents));
   const blockS = seconds / count;
-  const at = (tS: number) => [fit.x + fit.vx * (tS - fit.tS), fit.y + fit.vy * (tS - fit.tS)] as const;
+  const at = (tS: number): Point => [fit.x + fit.vx * (tS - fit.tS), fit.y + fit.vy * (tS - fit.tS)];
+  const [x0, y0] = at(0);
+  const near = eventsAlong(sky, { x: x0, y: y0, vx: fit.vx, vy: fit.vy, fromUs, untilUs }, ringPx, () => false);
+  const isClear = (x: number, y: number): boolean =>
+    stars.every((star) => (star.x - x) ** 2 + (star.y - y) ** 2 > (starSpreads * psfPx) ** 2);
   const [inside, around] = [new Float64Array(count), new Float64Array(count)];
   near.t.forEach((tS, i) => {
     const [x, y] = at(tS);
-    const away = Math.hypot(near.x[i] - x, near.y[i] - y);
     const block = Math.min(count - 1, Math.floor(tS / blockS));
-    if (away <= radius) inside[block]++;
-    else if (away <= ringPx && isClear(near.x[i], near.y[i], fromUs + 1e6 * tS)) around[block]++;
+    if (Math.hypot(near.x[i] - x, near.y[i] - y) <= radius) inside[block]++;
+    else if (isClear(near.x[i], near.y[i])) around[block]++;
   });
   return Array.from(inside, (own, block): LightBlock[] => {
     const middleS = (block + 0.5) * blockS;
     const tUs = fromUs + 1e6 * middleS;
-    if (![0, 0.5, 1].every((part) => isClear(...at((block + part) * blockS), tUs))) return [];
-    const [x, y] = at(middleS);
+    const isOnChip = chipAt(sky, tUs);
+    const places = [0, 0.5, 1].map((part) => at((block + part) * blockS));
+    if (!places.every(([x, y]) => isOnChip(x, y))) return [];
+    if (fit.placeVariance + fit.speedVariance * (middleS - fit.tS) ** 2 > (maxPathShare * psfPx) ** 2) return [];
+    const starRate = places.reduce((sum, place) => sum + starLight(place, radius, psfPx, stars), 0) / places.length;
+    if (starRate > maxStarShare * rate) return [];
+    const [x, y] = places[1];
     const areas = [radius * radius, ringPx * ringPx - radius * radius];
     const clear = ringPlaces.filter(({ angle, share: way }) => {
       const away = Math.sqrt(areas[0] + way * areas[1]);
-      return isClear(x + away * Math.cos(angle), y + away * Math.sin(angle), tUs);
+      const [px, py] = [x + away * Math.cos(angle), y + away * Math.sin(angle)];
+      return isOnChip(px, py) && isClear(px, py);
     });
     if (clear.length === 0) return [];
     const times = (areas[0] * ringPlaces.length) / (areas[1] * clear.length);
-    // Nothing seen is known no better than one event.
+    // Nothing seen is known no better than one event; the events of stars are among those of the aperture, and scatter as they do.
     const variance = Math.max(1, own) + times * times * around[block];
-    return [{ tUs, rate: (own - times * around[block]) / share / blockS, sigma: Math.sqrt(variance) / share / blockS }];
+    const events = own - times * around[block] - starRate * blockS;
+    return [{ tUs, rate: events / share / blockS, sigma: Math.sqrt(variance) / share / blockS }];
   }).flat();
+}
+
+/** Events/s of stars in an aperture: the integral of their Gaussian spots over it. */
+function starLight([x, y]: Point, radius: number, psfPx: number, stars: LightField['stars']): number {
+  const [square, reach] = [psfPx * psfPx, radius + starSpreads * psfPx];
+  const area = Math.PI * radius * radius;
+  return stars.reduce((sum, star) => {
+    const [dx, dy] = [x - star.x, y - star.y];
+    if (dx * dx + dy * dy > reach * reach) return sum;
+    const density = diskPlaces.reduce(
+      (total, [px, py]) => total + Math.exp(-((dx + radius * px) ** 2 + (dy + radius * py) ** 2) / (2 * square)),
+      0,
+    );
+    return sum + (star.brightness * area * density) / diskPlaces.length / (2 * Math.PI * square);
+  }, 0);
 }
 
 /** Fewer blocks have no period; no period is longer than such a share of the time; steps of frequency in one over the time. */

@@ -10,11 +10,12 @@ import {
   type TanWcs,
 } from '@spikeseg/astrometry';
 import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/config';
-import { type GeneratedRecording, type GeneratorOptions, generateRecording, stepsOf } from '@spikeseg/events';
-import { classedReports, EvidenceDetector, run, type TrackPoint } from '@spikeseg/segmentation';
+import { type GeneratedRecording, type GeneratorOptions, generateRecording, type LabelTrack, stepsOf } from '@spikeseg/events';
+import { type ClassName, classedReports, EvidenceDetector, run, type TrackClass, type TrackPoint } from '@spikeseg/segmentation';
 import { tycho2 } from '@spikeseg/star-catalogue';
 import { fieldOf, generatorOptions } from '../recordings/synthetic.ts';
-import { type FramedPlate, type Measured, observeRecording } from './observe-recording.ts';
+import type { MeasuredObservation } from './measure-track.ts';
+import { type FramedPlate, observeRecording } from './observe-recording.ts';
 import { hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';
 import { stackSatellites } from './stack-satellites.ts';
@@ -61,10 +62,25 @@ export async function observedNight(
   catalogue: Catalogue = tycho2(),
   wcs?: TanWcs,
 ) {
-  const { name, events } = night.generated.recording;
   const points = await tracksIn(night.generated);
   const start = performance.now();
-  const observed = await observeRecording(
+  const observed = await observedTracks(night, points, { utc, scale, catalogue, wcs });
+  return { ...observed, seconds: (performance.now() - start) / 1000 };
+}
+
+/** What is observed of tracks in a night. */
+export const observedTracks = (
+  night: ReturnType<typeof realNight>,
+  points: readonly TrackPoint[],
+  {
+    utc = '2026-11-28T19:30:00Z',
+    scale = arcsecPx,
+    catalogue = tycho2(),
+    wcs,
+  }: { readonly utc?: string; readonly scale?: number; readonly catalogue?: Catalogue; readonly wcs?: TanWcs | undefined } = {},
+) => {
+  const { name, events } = night.generated.recording;
+  return observeRecording(
     { name, events, points },
     {
       near: { raDeg: night.wcs.raDeg + 1.5, decDeg: night.wcs.decDeg - 1 },
@@ -76,12 +92,36 @@ export async function observedNight(
       classes: ['satellite'],
     },
   );
-  return { ...observed, seconds: (performance.now() - start) / 1000 };
+};
+
+/** A track as it would be found by the truth, with a point every 0.1 s. */
+export function trueTrack(track: number, name: ClassName, { t, x, y }: Pick<LabelTrack, 't' | 'x' | 'y'>): TrackPoint[] {
+  return Array.from(t.keys())
+    .filter((k) => k % 10 === 0 && k + 1 < t.length)
+    .map((k) => {
+      const [vx, vy] = [x, y].map((of) => (of[k + 1] - of[k]) / ((t[k + 1] - t[k]) / 1e6));
+      const is = { class: name, nats: 9, reason: { kind: 'sky' }, sinceUs: t[0] } as unknown as TrackClass;
+      return { recording: 'night', track, tUs: t[k], x: x[k], y: y[k], vx, vy, w: 6, h: 6, score: 9, is };
+    });
+}
+
+/** The stars of a night whose telescope stands, with events/s. */
+export function standingStars({ wcs, generated: { recording } }: ReturnType<typeof realNight>, zeroPoint = 10.5) {
+  const { t, sensor } = recording.events;
+  const times = Float64Array.from({ length: Math.floor((t[t.length - 1] - t[0]) / 1e4) }, (_, k) => t[0] + 1e4 * k);
+  return tycho2()
+    .starsWithin(wcs.raDeg, wcs.decDeg, 6, 8)
+    .flatMap((star, k) => {
+      const [x, y] = skyToPixel(wcs, star) ?? [-1, -1];
+      if (x < 5 || y < 5 || x > sensor.width - 6 || y > sensor.height - 6) return [];
+      const path = { t: times, x: times.map(() => x), y: times.map(() => y) };
+      return [{ x, y, rateHz: 10 ** (0.4 * (zeroPoint - star.magnitude)), points: trueTrack(k + 1, 'star', path) }];
+    });
 }
 
 /** How far an observation is from the nearest object's true place, RA · cos Dec and Dec, arcsec. */
 export function errorOf(
-  { tUs, raDeg, decDeg }: Measured,
+  { tUs, raDeg, decDeg }: MeasuredObservation,
   { wcs, generated: { recording, skyPaths } }: ReturnType<typeof realNight>,
 ): readonly [number, number] {
   const errors = recording.objects.map(({ t }, object): readonly [number, number] => {
@@ -109,7 +149,7 @@ export const elements = readElements(`0 STATION
 2 36585   0.0500  80.0000 0002000  60.0000 100.0000  1.00270000 60007
 `);
 export const hill: Site = { latDeg: 48, lonDeg: 11, heightM: 500, station: '9999' };
-const still = { driftPxS: 0, rotationDegS: 0, follows: 'nothing', slews: 0, jitterPx: 0.3, jitterHz: 5 } as const;
+export const still = { driftPxS: 0, rotationDegS: 0, follows: 'nothing', slews: 0, jitterPx: 0.3, jitterHz: 5 } as const;
 const [passUtc, passS] = ['2026-11-27T07:01:40Z', 12];
 export const passArcsecPx = 150;
 
@@ -155,7 +195,20 @@ export function truePlate({ wcs, generated }: ReturnType<typeof passNight>): Fra
   const plate: PlateSolution = { kind: 'solved', wcs, believed: { by: 'given' }, matches: [], fit };
   const framed = { events, hot: hotPixels(events), frame };
   const { fromUs, untilUs } = frame;
-  return { fromUs, untilUs, utcMs: 0, framed, psfPx: 1.9, stars, plate, zeroPoint: { magnitude: 9.5, scatter: 0.1 } };
+  const zeroPoint = { magnitude: 9.5, scatter: 0.1 };
+  return {
+    fromUs,
+    untilUs,
+    utcMs: 0,
+    framed,
+    psfPx: 1.9,
+    stars,
+    plate,
+    zeroPoint,
+    origin: { kind: 'solved' },
+    unmeasured: [],
+    passing: [],
+  };
 }
 
 /** What the events of a pass say along its prediction, with the picture of the truth. */

@@ -1,6 +1,7 @@
 import { type Candidate, isoTime, pixelToSky } from '@spikeseg/astrometry';
 import { type Column, digits } from '../run-folder/csv.ts';
 import type { ObservedRecording, Plate } from './observe-recording.ts';
+import { originText, type PlateOrigin } from './plates/sky-plates.ts';
 import type { StackedSatellite } from './stack-satellites.ts';
 import type { TrackMatches } from './which-satellites.ts';
 
@@ -10,7 +11,7 @@ type Recorded = { readonly name: string; readonly track: Tracks[number] };
 const utc = (utcMs: number): string => `${isoTime(utcMs, 6)}Z`;
 
 /** A second of a track, in observations.csv. */
-type ObservationRow = Recorded & { readonly one: Tracks[number]['observations'][number] };
+type ObservationRow = Recorded & { readonly one: Tracks[number]['observations'][number]; readonly origin: PlateOrigin };
 const observation: readonly Column<ObservationRow>[] = [
   ['recording', 'name of the recording', ({ name }) => name],
   ['track', 'number of the track, as in `tracks.csv`', ({ track }) => track.track],
@@ -28,6 +29,12 @@ const observation: readonly Column<ObservationRow>[] = [
   ['magnitude', 'by the zero point of the stars, in their scale', ({ one }) => digits(one.magnitude, 2)],
   ['duration_s', 'time that it was made from, s', ({ one }) => digits(one.durationS, 3)],
   ['events', 'events of the object in that time', ({ one }) => one.events],
+  ['plate', 'number of the picture, from 1', ({ one }) => one.picture + 1],
+  [
+    'plate_origin',
+    'what its plate was made from: `solved` by the catalogue, or `carried` from another plate by stars of both',
+    ({ origin }) => originText(origin),
+  ],
 ];
 
 /** A block of the light curve of a track, in lightcurve.csv. */

@@ -19,7 +19,7 @@ import { solveField, solveFieldVersion } from './plates/solve-field.ts';
 import type { NamedTrack } from './which-satellites.ts';
 
 export interface ObserveFilesOptions extends ModelOptions {
-  /** Recordings, and folders of them. */
+  /** Recordings, and folders of them, which are searched; or one folder of `detect` or of its batch, with the tracks that were found. */
   readonly files: readonly string[];
   readonly site: Site;
   /** Left out with `wcs`, which says it. */

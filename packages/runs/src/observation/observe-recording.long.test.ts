@@ -50,6 +50,27 @@ test('a plate that no star of the catalogue can confirm: the satellite has its R
   expect(observations.filter(({ magnitude }) => magnitude !== undefined)).toEqual([]);
 });
 
+test('a satellite that the mount follows until 11 s has its RA and Dec from the first seconds on, by plates that stars carry over the stop', async () => {
+  const telescope = { driftPxS: 0.05, rotationDegS: 0, follows: 'satellite', followsUntilS: 11, slews: 0 } as const;
+  const night = realNight(
+    2,
+    'following',
+    { data: { synthetic: { speed_px_s: [20, 40] } } },
+    { telescope: { ...telescope, jitterPx: 0.4, jitterHz: 5 } },
+  );
+  const { plates, tracks } = await observedNight(night);
+  const [first] = night.generated.recording.events.t;
+  const seconds = tracks.flatMap(({ observations }) => observations.map(({ tUs }) => (tUs - first) / 1e6));
+  expect(Math.min(...seconds)).toBeLessThan(3);
+  expect(plates.filter(({ plate }) => plate.kind === 'solved').length).toBeGreaterThan(2);
+  expect(plates.some(({ origin }) => origin.from !== undefined)).toBe(true);
+  const errors = tracks.flatMap(({ observations }) =>
+    observations.flatMap((one) => errorOf(one, night).map((error) => Math.abs(error) / arcsecPx)),
+  );
+  expect(errors.length).toBeGreaterThan(16);
+  expect(errors.toSorted((a, b) => a - b)[errors.length >> 1]).toBeLessThan(0.4);
+});
+
 test('a satellite that tumbles repeats with the period of its truth', async () => {
   const tumbling = { periodS: [2.4, 2.4], amplitude: 0.8, glintGain: 0 } as const;
   const night = realNight(1, 'sidereal', {}, { tumbling, satelliteRateHz: [150, 150] });

@@ -1,4 +1,4 @@
-import { type EventStream, ownUtcOffset, parseUtc } from '@spikeseg/events';
+import { ownUtcOffset, parseUtc, type Recording } from '@spikeseg/events';
 import { startOf } from '../detection/recordings.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Found } from '../pool/mark-detections.ts';
@@ -11,6 +11,9 @@ export interface Epoch {
   readonly sigmaS: number;
 }
 
+/** Events with the UTC less their clock, µs, where that is known. */
+type Timed = Pick<Found, 'events' | 'utcOffsetUs'>;
+
 /** UTC at a time near that of an epoch, ms since 1970. */
 export const utcMsOf = ({ utc, atUs }: Epoch, tUs: number): number => ((parseUtc(utc) ?? Number.NaN) + tUs - atUs) / 1000;
 
@@ -22,16 +25,21 @@ export function epochOf(given: string | undefined, recordings: number, isOfPulse
   return startUtcUs;
 }
 
-/** @throws UsageError where neither the times of the events nor an option say the UTC */
-export function checkClock(name: string, { t }: EventStream, startUtcUs: number | undefined): void {
+/** @throws UsageError where neither the times of the events nor an option say the UTC; it offers the date of a header */
+export function checkClock({ name, events: { t }, stored }: Recording, startUtcUs: number | undefined): void {
   if (startUtcUs !== undefined || t.length === 0 || ownUtcOffset(t[0]) !== undefined) return;
+  const [, day, time] = /(?:^|; )date (\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:;|$)/i.exec(stored.header) ?? [];
+  const how =
+    day === undefined
+      ? 'give it with --epoch, e.g. 2026-11-28T19:30:00Z'
+      : `give it with --epoch; the header has the date ${day} ${time} of a zone that it does not say: if that is UTC, --epoch ${day}T${time}Z, to a second or worse (--epoch-error 1)`;
   throw new UsageError(
-    `${name}: expected the UTC of the first event, got ${(t[0] / 1e6).toFixed(3)} s on a clock that does not count from 1970; give it with --epoch, e.g. 2026-11-28T19:30:00Z`,
+    `${name}: expected the UTC of the first event, got ${(t[0] / 1e6).toFixed(3)} s on a clock that does not count from 1970; ${how}`,
   );
 }
 
 /** UTC of the first event. @param sigmaS how far it may be off */
-export function epochIn({ events, utcOffsetUs = 0 }: Found, sigmaS: number): Epoch {
+export function epochIn({ events, utcOffsetUs = 0 }: Timed, sigmaS: number): Epoch {
   const atUs = events.t[0] ?? 0;
   return { utc: utcText(atUs + utcOffsetUs), atUs, sigmaS };
 }
@@ -43,7 +51,7 @@ export function epochBy(clock: PulseClock, atUs: number, moreS: number): Epoch {
 }
 
 /** A recording with the UTC that pulses tell of its first event. */
-export function timedBy(clock: PulseClock, found: Found): Found {
+export function timedBy<T extends Timed>(clock: PulseClock, found: T): T {
   const atUs = found.events.t[0] ?? 0;
   return { ...found, utcOffsetUs: clock.at(atUs).utcUs - atUs };
 }

@@ -44,8 +44,10 @@ export function writeObservations(
   observed.plates.forEach(({ plate, utcMs }, k) => {
     if (plate.kind === 'solved') write(`plate-${k + 1}.wcs`, `${fitsHeader(plate.wcs, isoTime(utcMs, 6))}\n`);
   });
-  const { name, tracks: seen } = observed;
-  const seconds = seen.flatMap((track) => track.observations.map((one) => ({ name, track, one })));
+  const { name, plates, tracks: seen } = observed;
+  const seconds = seen.flatMap((track) =>
+    track.observations.map((one) => ({ name, track, one, origin: plates[one.picture].origin })),
+  );
   const blocks = seen.flatMap((track) => track.light.map((one) => ({ name, track, one })));
   write('observations.csv', tableText(columns.observation, seconds));
   if (seen.length > 0) write('lightcurve.csv', tableText(columns.light, blocks));

@@ -9,7 +9,7 @@ it('what detect was called with comes back, without what says nothing of detecti
   const folder = temporaryFolder();
   const record = {
     cwd: '/work',
-    recordings: [{ name: 'night', path: '/data/night.mat' }],
+    recordings: [{ name: 'night', path: '/data/night.mat', fingerprint: 'ab12', firstUs: 7 }],
     missing: [{ name: 'half', path: '/data/half.mat', why: 'truncated' }],
     options: { model: 'first', settings: { evidence: { threshold_nats: 22 } } },
   };

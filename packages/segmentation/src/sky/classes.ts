@@ -25,7 +25,9 @@ export type Reason =
   | { readonly kind: 'few agree'; readonly agree: number; readonly needed: number }
   /** Two motions of the sky explain the tracks almost equally well, nats. */
   | { readonly kind: 'two motions'; readonly margin: number }
-  | { readonly kind: 'one pixel' };
+  | { readonly kind: 'one pixel' }
+  /** In the words of a table. */
+  | { readonly kind: 'as read'; readonly text: string };
 
 /** What a track is. */
 export interface TrackClass {
@@ -72,6 +74,7 @@ export function reasonText(reason: Reason): string {
   if (reason.kind === 'few agree') return `fewer than ${reason.needed} tracks agree`;
   if (reason.kind === 'two motions')
     return `two motions explain the tracks almost equally (${Math.max(0, reason.margin).toFixed(1)} nats)`;
+  if (reason.kind === 'as read') return reason.text;
   return plainWords[reason.kind];
 }
 

@@ -13,18 +13,22 @@ const [leftOut, slewTracks] = [-1, 3];
  * Cuts time where the telescope slews: where more than half of the tracks jump. Between slews a track keeps the place that it has in the sky, or its velocity against
  * it; how far a slew went is not needed. Two tracks that jump are left out, and are no slew: they may have changed their objects.
  *
- * @param tracks whose first cells are counted from that of the window
+ * @param tracks whose first cells are counted from that of the window @param around cells before and after a step that show what is usual; left
+ * out: all of the track
  * @returns per cell the number of its segment; below 0 where it is left out, {@link slewing} in a slew
  */
-export function segments(tracks: readonly TrackCells[], cells: number): Int16Array {
+export function segments(tracks: readonly TrackCells[], cells: number, around = Number.POSITIVE_INFINITY): Int16Array {
   const [seen, jump] = [new Uint16Array(cells), new Uint16Array(cells)];
   for (const { first, x, y } of tracks) {
     const steps = x.map((place, i) => (i === 0 ? [Number.NaN, Number.NaN] : [place - x[i - 1], y[i] - y[i - 1]]));
-    const usual = [0, 1].map((axis) => median(steps.map((step) => step[axis]).filter((step) => !Number.isNaN(step))));
+    const usualIn = (some: readonly (readonly number[])[]): number[] =>
+      [0, 1].map((axis) => median(some.map((step) => step[axis]).filter((step) => !Number.isNaN(step))));
+    const always = Number.isFinite(around) ? undefined : usualIn(steps);
     let before = 0;
     x.forEach((place, i) => {
       if (i === 0 || Number.isNaN(place)) return;
       const gap = i - before;
+      const usual = always ?? usualIn(steps.slice(Math.max(0, i - around), i + around + 1));
       const apart = Math.hypot(place - x[before] - gap * usual[0], y[i] - y[before] - gap * usual[1]);
       const jumps = apart > jumpPx + gap * jumpShare * Math.hypot(usual[0], usual[1]);
       // What comes again elsewhere has jumped while it was not seen.

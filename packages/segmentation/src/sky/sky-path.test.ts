@@ -6,8 +6,14 @@ const stars = new Set([1, 2, 3, 4, 5]);
 const pointsOf = (paths: Parameters<typeof reportsOf>[0], seconds: number) =>
   reportsOf(paths, seconds, 0).flatMap(({ points }) => points);
 
-/** Where a slew has brought the telescope, px. */
-const slew = (tS: number) => 30 * Math.min(2, Math.max(0, tS - 10));
+/** Stars while the telescope slews by 60 px from 10 s on, at so many px/s. */
+const slewing = (pxS: number) =>
+  Object.fromEntries(
+    Object.entries(fiveStars()).map(([k, at]) => [
+      k,
+      (tS: number) => [(at(tS)?.[0] ?? 0) - Math.min(60, pxS * Math.max(0, tS - 10)), at(tS)?.[1] ?? 0] as const,
+    ]),
+  );
 
 it.each([
   [[0, 0], 0],
@@ -24,12 +30,16 @@ it.each([
   expect(((path?.turnRadS ?? 0) * 180) / Math.PI).toBeCloseTo(turnDegS, 2);
 });
 
-it('a slew begins another segment', () => {
-  const slewing = Object.fromEntries(
-    Object.entries(fiveStars()).map(([k, at]) => [k, (tS: number) => [(at(tS)?.[0] ?? 0) - slew(tS), at(tS)?.[1] ?? 0] as const]),
-  );
-  const { knots = [] } = skyPath(pointsOf(slewing, 20), sensor, stars) ?? {};
+it('a slew that the stars jump over begins another segment', () => {
+  const { knots = [] } = skyPath(pointsOf(slewing(300), 20), sensor, stars) ?? {};
   expect(new Set(knots.map(({ segment }) => segment)).size).toBe(2);
+});
+
+it('a way that the stars are followed along is a part of the path, also where they stand for longer', () => {
+  const { knots = [] } = skyPath(pointsOf(slewing(20), 30), sensor, stars) ?? {};
+  const [first, last] = [knots[0], knots[knots.length - 1]];
+  expect(last.segment).toBe(first.segment);
+  expect(last.x - first.x).toBeCloseTo(-60, 1);
 });
 
 it('there is none without stars', () => {

@@ -20,6 +20,9 @@ export interface SkyKnot {
   readonly segment: number;
 }
 
+/** A mount may follow the stars for a part of the time, and something else for another: usual is what stars do for so many cells before and after. */
+const aroundCells = 5;
+
 /**
  * The path of the sky in a whole recording, by the points of its stars: where they stand, the path and the rotation are fitted by turns.
  * Undefined where none is seen. @param stars numbers of the tracks that are stars
@@ -35,7 +38,7 @@ export function skyPath(points: readonly SkyPoint[], sensor: SensorSize, stars: 
   }
   const last = own[own.length - 1].tUs;
   while (log.endBefore(last + cellS * 1e6));
-  const window = windowOf(log.tracks, 0, log.cell, sensor);
+  const window = windowOf(log.tracks, [0, log.cell], sensor, aroundCells);
   const { x, y, carriers, turn } = frameOf(
     window,
     window.tracks.map(() => true),

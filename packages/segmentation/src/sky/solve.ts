@@ -88,7 +88,7 @@ export function solve(
   { sensor, before, hint }: Known,
 ): Solution | undefined {
   if (tracks.length === 0) return undefined;
-  const window = windowOf(tracks, from, until, sensor);
+  const window = windowOf(tracks, [from, until], sensor);
   const all = pairs(window.tracks, window.segment, window.velocities);
   const seenCells = tracks.map(({ x }) => x.reduce((sum, one) => sum + (Number.isNaN(one) ? 0 : 1), 0));
   const weight = (has: (k: number) => boolean): number => seenCells.reduce((total, one, k) => total + (has(k) ? one : 0), 0);
@@ -158,8 +158,13 @@ function seenOf({ tracks, cells }: Window, isStar: readonly boolean[]): Uint16Ar
 
 const speed2Of = (of: Velocity | undefined): number => (of === undefined ? 0 : of.vx ** 2 + of.vy ** 2);
 
-/** Places of tracks in some cells, px from the middle of the chip, with their velocities. */
-export function windowOf(tracks: readonly TrackCells[], from: number, until: number, sensor: SensorSize): Window {
+/** Places of tracks in some cells, px from the middle of the chip, with their velocities. @param around as for {@link segments} */
+export function windowOf(
+  tracks: readonly TrackCells[],
+  [from, until]: readonly [number, number],
+  sensor: SensorSize,
+  around?: number,
+): Window {
   const cells = until - from;
   const [middleX, middleY] = [(sensor.width - 1) / 2, (sensor.height - 1) / 2];
   const [x, y] = [0, 1].map(() => new Float64Array(tracks.length * cells).fill(Number.NaN));
@@ -170,7 +175,7 @@ export function windowOf(tracks: readonly TrackCells[], from: number, until: num
     x: one.x.map((place) => place - middleX),
     y: one.y.map((place) => place - middleY),
   }));
-  const segment = segments(own, cells);
+  const segment = segments(own, cells, around);
   own.forEach((one, k) => {
     x.set(one.x, k * cells + one.first);
     y.set(one.y, k * cells + one.first);

@@ -43,21 +43,20 @@ const shiftAt = (frame: SkyFrame, s: number): readonly [number, number] => {
   return [100 - x, 90 - y];
 };
 
-test('what all stars share is taken out, second by second, and between their middles in proportion', () => {
+test('what all stars share is taken out, tenth by tenth of a second', () => {
   const frame = withoutCommonShift(sky(), stars, psfPx, radiusPx);
-  const between = [0.75 * shifts[0][0] + 0.25 * shifts[1][0], 0.75 * shifts[0][1] + 0.25 * shifts[1][1]];
-  const expected = [shifts[0], between, ...shifts];
-  for (const [k, s] of [0, 0.75, 0.5, 1.5, 2.5, 3.5].entries()) {
+  for (const s of [0.25, 0.75, 1.5, 2.5, 3.5]) {
     const [x, y] = shiftAt(frame, s);
-    expect(Math.hypot(x - expected[k][0], y - expected[k][1])).toBeLessThan(0.3);
+    const [sx, sy] = shifts[Math.floor(s)];
+    expect(Math.hypot(x - sx, y - sy)).toBeLessThan(0.75);
   }
-  // 60 events of 9 stars know each axis to about psf/√540.
-  expect(Math.sqrt(frame.variance(fromUs))).toBeCloseTo(psfPx / Math.sqrt(540), 1);
+  // 6 events of 9 stars know each axis to about psf/√54.
+  expect(Math.sqrt(frame.variance(fromUs))).toBeCloseTo(psfPx / Math.sqrt(54), 1);
 });
 
-test('of a part of a second there is one shift', () => {
+test('a part of a second has its shift, too', () => {
   const [x, y] = shiftAt(withoutCommonShift(sky(fromUs + 6e5), stars, psfPx, radiusPx), 0.2);
-  expect(Math.hypot(x - shifts[0][0], y - shifts[0][1])).toBeLessThan(0.3);
+  expect(Math.hypot(x - shifts[0][0], y - shifts[0][1])).toBeLessThan(0.75);
 });
 
 test('where no star is the frame stays as it is, and nothing is known', () => {

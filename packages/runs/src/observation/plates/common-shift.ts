@@ -1,13 +1,13 @@
 import { type FramedEvents, forEachNear, type Still } from '../spots/near-events.ts';
-import type { SkyFrame } from '../spots/sky-frame.ts';
+import { type SkyFrame, sharedS } from '../spots/sky-frame.ts';
 
 /** A star that stands in the picture, and which share of the events within the radius are its own. */
 export interface ShiftStar extends Still {
   readonly share: number;
 }
 
-/** Time over which a shift is measured, s. */
-const blockS = 1;
+/** Times over which shifts are measured, one after the other, s: lag of tracks for a second, jitter for less. */
+const blocksS = [1, sharedS];
 const rounds = 10;
 
 /** Events of stars in a block: ways from their stars, px, and the share of the star's own. */
@@ -18,10 +18,18 @@ interface Block {
 }
 
 /**
- * The frame with what all stars share taken out: jitter, and what the tracks lag behind. Of every second the likeliest shift of all stars by
- * their events; it counts by s² / (s² + σ²), σ its own error and s² what the shifts vary beyond that.
+ * The frame with what all stars share taken out: jitter, and what the tracks lag behind. Of every second, and then of every tenth of one, the
+ * likeliest shift of all stars by their events; it counts by s² / (s² + σ²), σ its own error and s² what the shifts vary beyond that.
  */
 export function withoutCommonShift(sky: FramedEvents, stars: readonly ShiftStar[], psfPx: number, radiusPx: number): SkyFrame {
+  return blocksS.reduce((frame, blockS) => withoutShift({ ...sky, frame }, stars, { psfPx, radiusPx, blockS }), sky.frame);
+}
+
+function withoutShift(
+  sky: FramedEvents,
+  stars: readonly ShiftStar[],
+  { psfPx, radiusPx, blockS }: { readonly psfPx: number; readonly radiusPx: number; readonly blockS: number },
+): SkyFrame {
   const { frame, events } = sky;
   const blockUs = blockS * 1e6;
   const count = Math.max(1, Math.ceil((frame.untilUs - frame.fromUs) / blockUs));
@@ -35,9 +43,11 @@ export function withoutCommonShift(sky: FramedEvents, stars: readonly ShiftStar[
   const shifts = blocks.map((block) => shiftOf(block, psfPx, radiusPx));
   const known = shifts.filter(({ variance }) => Number.isFinite(variance));
   const beyond = known.reduce((sum, { x, y, variance }) => sum + (x * x + y * y) / 2 - variance, 0) / Math.max(1, known.length);
-  const prior = Math.max(0, beyond);
+  // What does not vary beyond its errors is left as it is.
+  if (beyond <= 0) return frame;
+  const prior = beyond;
   const kept = shifts.map(({ x, y, variance }) => {
-    const weight = Number.isFinite(variance) && prior > 0 ? prior / (prior + variance) : 0;
+    const weight = Number.isFinite(variance) ? prior / (prior + variance) : 0;
     return { x: weight * x, y: weight * y, variance: (1 - weight) * prior };
   });
   const at = (tUs: number, of: 'x' | 'y' | 'variance'): number => {

@@ -7,32 +7,66 @@ export interface SkyFrame {
   /** µs on the clock of the events. */
   readonly fromUs: number;
   readonly untilUs: number;
+  /** Between slews it is the same. */
+  readonly segment: number;
   /** Where what is at a pixel at a time is in the picture of the middle of the frame, px. */
   readonly toPicture: (x: number, y: number, tUs: number) => Point;
-  /** How much all of it may be off at a time, variance per axis, px². */
+  /** How much all of it may be off at a time, variance per axis, px²: of each {@link sharedS} by itself. */
   readonly variance: (tUs: number) => number;
+}
+
+/** What all of a picture shares is measured for so long each, s. */
+export const sharedS = 0.1;
+
+/** How much a mean over events may be off by what all of a frame shares: the sum of variances times squared shares of events. @param t s since `fromUs` */
+export function sharedVariance({ variance }: SkyFrame, fromUs: number, t: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const tS of t) counts.set(Math.floor(tS / sharedS), (counts.get(Math.floor(tS / sharedS)) ?? 0) + 1);
+  return [...counts].reduce((sum, [k, n]) => sum + (n / t.length) ** 2 * variance(fromUs + 1e6 * (k + 0.5) * sharedS), 0);
 }
 
 /** The sky moves by at most such a share of the shorter side of the chip in a frame: a shift of a picture is no turn of the sphere. */
 const longestShare = 0.5;
 /** A shorter time shows no star long enough, s. */
-const shortestS = 2;
+const minS = 1;
 /** Steps of the path, s. */
 const stepS = 0.2;
 
-/** Cuts a recording where the telescope slews, and where the sky has moved too far. Without a path of the sky the chip is the picture, all the time. */
+/**
+ * Cuts a recording where the telescope slews, and where the sky has moved too far: into as few frames as that takes, of about even ways. Without
+ * a path of the sky the chip is the picture, all the time.
+ */
 export function skyFrames(path: SkyPath | undefined, sensor: SensorSize, fromUs: number, untilUs: number): SkyFrame[] {
-  if (path === undefined) return [{ fromUs, untilUs, toPicture: (x, y) => [x, y], variance: () => 0 }];
-  const most = longestShare * Math.min(sensor.width, sensor.height);
-  const parts: SkyKnot[][] = [];
-  for (const knot of path.knots) {
-    const part = parts.at(-1);
-    const first = part?.[0];
-    if (part && first && first.segment === knot.segment && Math.hypot(knot.x - first.x, knot.y - first.y) <= most)
-      part.push(knot);
-    else parts.push([knot]);
+  if (path === undefined) return [{ fromUs, untilUs, segment: 0, toPicture: (x, y) => [x, y], variance: () => 0 }];
+  const maxPx = longestShare * Math.min(sensor.width, sensor.height);
+  const segments = new Map<number, SkyKnot[]>();
+  for (const knot of path.knots) segments.set(knot.segment, [...(segments.get(knot.segment) ?? []), knot]);
+  return [...segments.values()]
+    .flatMap((knots) => evenParts(knots, maxPx))
+    .filter((part) => part[part.length - 1].tS - part[0].tS >= minS)
+    .map((part) => frame(part, path, sensor));
+}
+
+/** Knots in as few parts as a largest way allows, with the smallest largest way of so many parts. */
+function evenParts(knots: readonly SkyKnot[], maxPx: number): SkyKnot[][] {
+  const cut = (largest: number): SkyKnot[][] => {
+    const parts: SkyKnot[][] = [];
+    for (const knot of knots) {
+      const part = parts.at(-1);
+      if (part && Math.hypot(knot.x - part[0].x, knot.y - part[0].y) <= largest) part.push(knot);
+      else parts.push([knot]);
+    }
+    return parts;
+  };
+  const count = cut(maxPx).length;
+  if (count === 1) return [[...knots]];
+  let [low, high] = [0, maxPx];
+  for (let round = 0; round < 12; round++) {
+    const middle = (low + high) / 2;
+    if (cut(middle).length > count) low = middle;
+    else high = middle;
   }
-  return parts.filter((part) => part[part.length - 1].tS - part[0].tS >= shortestS).map((part) => frame(part, path, sensor));
+  return cut(high);
 }
 
 function frame(knots: readonly SkyKnot[], { startUs, turnRadS }: SkyPath, { width, height }: SensorSize): SkyFrame {
@@ -50,6 +84,7 @@ function frame(knots: readonly SkyKnot[], { startUs, turnRadS }: SkyPath, { widt
   return {
     fromUs: startUs + (firstS - stepS / 2) * 1e6,
     untilUs: startUs + (lastS + stepS / 2) * 1e6,
+    segment: knots[0].segment,
     variance: () => 0,
     toPicture: (px, py, tUs) => {
       const tS = (tUs - startUs) / 1e6;
