@@ -10,6 +10,7 @@ import { deserialize, serialize } from 'node:v8';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { afterMoves } from './parts/after-moves.mjs';
 import { clockSlews } from './parts/clock-slews.mjs';
 import { leaveOut } from './parts/without.mjs';
 
@@ -74,7 +75,7 @@ function* recordings() {
   if (sets.includes('real') && values['data-root']) yield* real(wanted);
   for (const seed of seeds) {
     if (sets.includes('skies'))
-      for (const kind of ['slews', 'passing', 'crossing', 'meeting', 'clocks', 'dimclocks']) {
+      for (const kind of ['slews', 'passing', 'crossing', 'meeting', 'jogs', 'clocks', 'dimclocks']) {
         const name = `${kind}.${seed}`;
         const own = deriveSeed(seed, 'follow', kind);
         if (!wanted(name)) continue;
@@ -176,7 +177,7 @@ for (const { name, make } of recordings()) {
     [
       name.padEnd(14),
       `J ${digits(figures.strict.informedness.value, 3)} Pd ${digits(figures.detection.pd.value, 3)}`,
-      `found ${foundObjects}/${objects.length}`,
+      `${afterMoves(recording, detections)}found ${foundObjects}/${objects.length}`,
       `err ${digits(figures.detection.medianErrorPx.value, 2)}`,
       `iso/min ${digits(figures.detection.isolatedPerMinute.value, 1)} wake ${digits(figures.detection.wakePerMinute.value, 1)} b/a ${digits(figures.detection.beforeAfterPerMinute?.value, 1)}`,
       `IDF1 ${digits(identity.idf1, 3)} HOTA ${digits(identity.hota, 3)}`,

@@ -1,14 +1,15 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { type Recording, sensorModelOf } from '../recording/recording.ts';
 import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
-import { addBackground, addDavisBackground, addHotPixels } from './background.ts';
+import { addBackground, addDavisBackground, addHotPixels, burstsOf } from './background.ts';
 import { eventSource } from './event-truth.ts';
 import { checkGeneratorOptions, type GeneratorOptions, sensorSizes, standingTelescope } from './generator-options.ts';
 import { objectGroup } from './object-group.ts';
 import { type PixelTimes, toldByPixels } from './pixel-times.ts';
 import { fewStars, knownStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
 import { EventBuffer } from './spots/event-buffer.ts';
-import { addSpot, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
+import { maxSpeedOf, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
+import { addSpot, type Optics } from './spots/point-source.ts';
 import { starField } from './star-field.ts';
 import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';
 
@@ -20,6 +21,16 @@ export interface GeneratedRecording {
   readonly source: Uint8Array;
   /** Where its objects stand in the sky at the times of their labels, px: as `starPlaces` are given. */
   readonly skyPaths: readonly Pick<LabelTrack, 'x' | 'y'>[];
+  /** Stars that may come onto the chip, which are not labelled. */
+  readonly stars: readonly GeneratedStar[];
+}
+
+/** A star of a generated recording. */
+export interface GeneratedStar {
+  /** Mean events/s, without its trail. */
+  readonly rateHz: number;
+  /** Where it is, px, so long after the beginning, s. */
+  readonly place: (tS: number) => Pick<Place, 'x' | 'y'>;
 }
 
 /** Point spread where none is given, px, and magnitude of a star that gives one event/s. */
@@ -37,7 +48,7 @@ const usual = { psfPx: 1, zeroPoint: 14 };
  */
 export function generateRecording(options: GeneratorOptions, seed: number): GeneratedRecording {
   checkGeneratorOptions(options);
-  const { durationS, psfPx = usual.psfPx } = options;
+  const { durationS } = options;
   const sensor: SensorSize = { ...sensorSizes[options.sensor] };
   const startUs = 2 ** 31 + randomGenerator(deriveSeed(seed, 'start')).integer(1e9);
   const buffer = new EventBuffer(sensor);
@@ -45,14 +56,20 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
   background(buffer, options, sensor, seed);
   addHotPixels(buffer, options, sensor, seed);
   const { motion, objects } = skyOf(options, sensor, seed);
-  for (const star of starsOf(options, motion, sensor, seed)) {
-    const place = motion.star(star.x, star.y);
-    addSpot(buffer, { ...star, place, psfPx }, eventSource.star, randomGenerator(star.seed));
-  }
+  const optics = opticsOf(options, seed);
+  const { starPower = 1 } = options.response ?? {};
+  const stars = starsOf(options, motion, sensor, seed).map((star) => ({
+    ...star,
+    rateHz: star.rateHz ** starPower,
+    place: motion.star(star.x, star.y),
+  }));
+  for (const star of stars) addSpot(buffer, star, optics, eventSource.star, randomGenerator(star.seed));
   for (const [id, { spot, place }] of objects.entries()) {
     const { rateHz, brightness } = spot;
+    const onTheWay = 'knots' in spot ? { perPx: spot.perPx, maxSpeedPxS: maxSpeedOf(spot) } : {};
     const random = randomGenerator(deriveSeed(seed, 'satellite-events', id));
-    addSpot(buffer, { rateHz, brightness, place, psfPx, fromS: 0, untilS: durationS }, eventSource.satellite + id, random);
+    const source = { rateHz, brightness, place, fromS: 0, untilS: durationS, ...onTheWay };
+    addSpot(buffer, source, optics, eventSource.satellite + id, random);
   }
   const { events, source } = told(buffer.sorted(startUs), options.pixels, seed);
   const labels = objects.map(({ place }, id) => labelTrack(id, place, sensor, startUs, durationS));
@@ -71,7 +88,13 @@ export function generateRecording(options: GeneratorOptions, seed: number): Gene
     },
     source,
     skyPaths: seen.map((own) => skyPathOf(own, motion, startUs)),
+    stars: stars.map(({ rateHz, place }) => ({ rateHz, place })),
   };
+}
+
+function opticsOf({ durationS, psfPx = usual.psfPx, response = {} }: GeneratorOptions, seed: number): Optics {
+  const { hasTrails = false, burstShare = 0 } = response;
+  return { psfPx, hasTrails, burstShare, bursts: burstsOf(durationS, seed), endS: durationS };
 }
 
 /** What pixels tell. */

@@ -1,4 +1,5 @@
 import type { GeneratorOptions } from './generator-options.ts';
+import type { Optics } from './spots/point-source.ts';
 
 /** A short recording with everything in it. */
 export const everything: GeneratorOptions = {
@@ -22,6 +23,9 @@ export const starry: GeneratorOptions = {
   tumbling,
   telescope: { driftPxS: 2, rotationDegS: 0.5, follows: 'satellite', slews: 2, jitterPx: 0.5, jitterHz: 4 },
 };
+
+/** Spots of a width of 1 px, of pixels that answer at once. */
+export const plainOptics: Optics = { psfPx: 1, hasTrails: false, burstShare: 0, bursts: new Float64Array(), endS: Infinity };
 
 /** Whether a count is one that a Poisson process of this mean gives: within five standard deviations. */
 export const isPoissonCount = (count: number, mean: number): boolean => Math.abs(count - mean) <= 5 * Math.sqrt(mean);
