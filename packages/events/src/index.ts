@@ -20,7 +20,13 @@ export { fitSensor, type SensorScaling, toSensor } from './stream/sensor-scaling
 export * from './stream/step-cutter.ts';
 export { eventTruth } from './synthetic/event-truth.ts';
 export { type GeneratedRecording, type GeneratedStar, generateRecording } from './synthetic/generate-recording.ts';
-export { type GeneratedSensor, type GeneratorOptions, type PixelResponse, type StarPlace, sensorSizes } from './synthetic/generator-options.ts';
+export {
+  type GeneratedSensor,
+  type GeneratorOptions,
+  type PixelResponse,
+  type StarPlace,
+  sensorSizes,
+} from './synthetic/generator-options.ts';
 export type { PixelTimes } from './synthetic/pixel-times.ts';
 export { type SceneChanges, type SceneName, sceneOptions } from './synthetic/scenes/scene-options.ts';
 export type { Brightness, Tumbling } from './synthetic/spots/brightness.ts';
