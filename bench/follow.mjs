@@ -1,6 +1,6 @@
 // How well the detector finds and follows: recordings with labels, generated skies, dim objects, fast ones, noise. Prints a row per recording, and their
 // means. Needs a build.
-//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,fast,noise,stars] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
+//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,jogs,dim,fast,noise,stars] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
 //     [--without PART] leaves a part of the detector out; [--spot-px 1.5] is σ of dim and fast objects, [--bin-px 1] is evidence.bin_px
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -69,13 +69,16 @@ function* moving(name, speed, rate, [set, seed], wanted) {
   yield { name, make: () => generateRecording(options, deriveSeed(seed, set, speed, rate)).recording };
 }
 
+/** Scenes with a group of satellites, by set. */
+const groups = { skies: ['slews', 'passing', 'crossing', 'meeting', 'clocks', 'dimclocks'], jogs: ['jogs'] };
+
 function* recordings() {
   const sets = values.sets.split(',');
   const wanted = (name) => values.only.split(',').some((text) => name.includes(text));
   if (sets.includes('real') && values['data-root']) yield* real(wanted);
   for (const seed of seeds) {
-    if (sets.includes('skies'))
-      for (const kind of ['slews', 'passing', 'crossing', 'meeting', 'jogs', 'clocks', 'dimclocks']) {
+    for (const [set, kinds] of Object.entries(groups))
+      for (const kind of sets.includes(set) ? kinds : []) {
         const name = `${kind}.${seed}`;
         const own = deriveSeed(seed, 'follow', kind);
         if (!wanted(name)) continue;

@@ -86,7 +86,7 @@ export function splitSiblings(tracks: readonly Track[], group: number, endUs: nu
       if (other === undefined || offCourse(one, endUs) <= offCourse(other, endUs)) continue;
       const { tUs, x, y, vx, vy } = one;
       const anew = { id: undefined, nats: 0, beyondNats: 0, mostNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };
-      Object.assign(one, { group: group + starts++, ...anew, path: [{ tUs, x, y, vx, vy, nats: 0 }] });
+      Object.assign(one, { group: group + starts++, ...anew, path: [{ tUs, x, y, vx, vy, nats: 0 }], trail: [] });
     }
   }
   return starts;
