@@ -56,22 +56,21 @@ it('to itself an object is no other object, and of two tracks of one object one 
   expect(both.of({ ...star, group: 3 })).toBe(0);
 });
 
+/** Evidence of a track in the trail of a star after a second with 60 events of a polarity, nats. */
+const gainedOf = (p: number) => {
+  const [star, beside] = [moving(400), trackWith({ group: 2, x: 54, y: 28, vx: 5, tUs: 5e6, brightness: brightnessAround(60) })];
+  const sharing = new Sharing({ width: 80, height: 56 });
+  for (let k = 1; k <= 60; k++) {
+    const tUs = 5e6 + (k * 1e6) / 60;
+    sharing.begin([star, beside], 0.02);
+    for (let own = 0; own < 7; own++) sharing.share(60 + Math.round((5 * k) / 60), 28, tUs, 1, 1000);
+    // As wide as a trail.
+    sharing.share(Math.round(54 + (5 * k) / 60) + ((k * 7) % 9) - 4, 28 + [-3, -1, 0, 1, 3][k % 5], tUs, p, 1000);
+  }
+  return beside.nats;
+};
+
 it('a track in the trail of a star loses by what the star leaves, and gains by ON events of its own', () => {
-  const gainedOf = (p: number) => {
-    const [star, beside] = [
-      moving(400),
-      trackWith({ group: 2, x: 54, y: 28, vx: 5, tUs: 5e6, brightness: brightnessAround(60) }),
-    ];
-    const sharing = new Sharing({ width: 80, height: 56 });
-    for (let k = 1; k <= 60; k++) {
-      const tUs = 5e6 + (k * 1e6) / 60;
-      sharing.begin([star, beside], 0.02);
-      for (let own = 0; own < 7; own++) sharing.share(60 + Math.round((5 * k) / 60), 28, tUs, 1, 1000);
-      // As wide as a trail.
-      sharing.share(Math.round(54 + (5 * k) / 60) + ((k * 7) % 9) - 4, 28 + [-3, -1, 0, 1, 3][k % 5], tUs, p, 1000);
-    }
-    return beside.nats;
-  };
   expect(gainedOf(0)).toBeLessThan(0);
   expect(gainedOf(1)).toBeGreaterThan(20);
 });
