@@ -1,6 +1,6 @@
 // How well the detector finds and follows: recordings with labels, generated skies, dim objects, fast ones, noise. Prints a row per recording, and their
 // means. Needs a build.
-//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,dim,fast,noise,stars] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
+//   npx node bench/follow.mjs [--only TEXT] [--sets real,skies,jogs,dim,fast,noise,stars] [--data-root FOLDER] [--seeds 1] [--cache FOLDER] [--objects] [--offline]
 //     [--without PART] leaves a part of the detector out; [--spot-px 1.5] is σ of dim and fast objects, [--bin-px 1] is evidence.bin_px
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { deserialize, serialize } from 'node:v8';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
 import { generateRecording, sceneOptions } from '@spikeseg/events';
 import { deriveSeed } from '@spikeseg/snn-core';
+import { afterMoves } from './parts/after-moves.mjs';
 import { clockSlews } from './parts/clock-slews.mjs';
 import { leaveOut } from './parts/without.mjs';
 
@@ -68,13 +69,16 @@ function* moving(name, speed, rate, [set, seed], wanted) {
   yield { name, make: () => generateRecording(options, deriveSeed(seed, set, speed, rate)).recording };
 }
 
+/** Scenes with a group of satellites, by set. */
+const groups = { skies: ['slews', 'passing', 'crossing', 'meeting', 'clocks', 'dimclocks'], jogs: ['jogs'] };
+
 function* recordings() {
   const sets = values.sets.split(',');
   const wanted = (name) => values.only.split(',').some((text) => name.includes(text));
   if (sets.includes('real') && values['data-root']) yield* real(wanted);
   for (const seed of seeds) {
-    if (sets.includes('skies'))
-      for (const kind of ['slews', 'passing', 'crossing', 'meeting', 'clocks', 'dimclocks']) {
+    for (const [set, kinds] of Object.entries(groups))
+      for (const kind of sets.includes(set) ? kinds : []) {
         const name = `${kind}.${seed}`;
         const own = deriveSeed(seed, 'follow', kind);
         if (!wanted(name)) continue;
@@ -176,7 +180,7 @@ for (const { name, make } of recordings()) {
     [
       name.padEnd(14),
       `J ${digits(figures.strict.informedness.value, 3)} Pd ${digits(figures.detection.pd.value, 3)}`,
-      `found ${foundObjects}/${objects.length}`,
+      `${afterMoves(recording, detections)}found ${foundObjects}/${objects.length}`,
       `err ${digits(figures.detection.medianErrorPx.value, 2)}`,
       `iso/min ${digits(figures.detection.isolatedPerMinute.value, 1)} wake ${digits(figures.detection.wakePerMinute.value, 1)} b/a ${digits(figures.detection.beforeAfterPerMinute?.value, 1)}`,
       `IDF1 ${digits(identity.idf1, 3)} HOTA ${digits(identity.hota, 3)}`,

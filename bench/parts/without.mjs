@@ -27,7 +27,7 @@ const parts = {
     ['function slewOf(tracks, departed, now, asked) {', 'function slewOf(tracks, departed, now, asked) {\n  return undefined;'],
   ],
   reclaiming: [['function reclaim(found, tracks, endUs) {', 'function reclaim(found, tracks, endUs) {\n  return;']],
-  afterglow: [['this.#glowing = tracks.filter(leavesGlow)', 'this.#glowing = []']],
+  afterglow: [['bestOfEach(tracks).flatMap((track) => boxOf(track) ?? [])', '[]']],
   'telling passers from heirs': [
     ['wasElsewhere({ path }, elder, onsetUs) {', 'wasElsewhere({ path }, elder, onsetUs) {\n  return false;'],
   ],

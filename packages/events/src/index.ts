@@ -20,8 +20,19 @@ export { nearUs, RepeatedEvents, type Repeats } from './stream/repeated-events.t
 export { fitSensor, type SensorScaling, toSensor } from './stream/sensor-scaling.ts';
 export * from './stream/step-cutter.ts';
 export { eventTruth } from './synthetic/event-truth.ts';
-export { type GeneratedRecording, generateInTurns, generateRecording } from './synthetic/generate-recording.ts';
-export { type GeneratedSensor, type GeneratorOptions, type StarPlace, sensorSizes } from './synthetic/generator-options.ts';
+export {
+  type GeneratedRecording,
+  type GeneratedStar,
+  generateInTurns,
+  generateRecording,
+} from './synthetic/generate-recording.ts';
+export {
+  type GeneratedSensor,
+  type GeneratorOptions,
+  type PixelResponse,
+  type StarPlace,
+  sensorSizes,
+} from './synthetic/generator-options.ts';
 export type { PixelTimes } from './synthetic/pixel-times.ts';
 export { type SceneChanges, type SceneName, sceneOptions } from './synthetic/scenes/scene-options.ts';
 export type { Brightness, Tumbling } from './synthetic/spots/brightness.ts';

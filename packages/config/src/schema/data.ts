@@ -64,7 +64,7 @@ const mostRecordings = 10_000;
 /** The generator of recordings (`data.dataset: synthetic`). */
 const syntheticSection = section('Synthetic recordings', 'data', {
   scene: extra(
-    oneOf('plain', 'slews', 'passing', 'crossing', 'meeting', 'sidereal', 'geo', 'tracking'),
+    oneOf('plain', 'slews', 'passing', 'crossing', 'meeting', 'jogs', 'sidereal', 'geo', 'tracking', 'night'),
     'plain',
     'Scene, which gives the keys below that are null (docs/generated-skies.md)',
   ),
@@ -78,8 +78,8 @@ const syntheticSection = section('Synthetic recordings', 'data', {
   ),
   background_rate_hz: ofScene(upTo(1e8), 'Background events of the whole chip', 'events/s'),
   noise: ofScene(
-    oneOf('poisson', 'davis'),
-    'Background: independent events (poisson), or bursts and pairs as of a real camera (davis)',
+    oneOf('poisson', 'davis', 'hd'),
+    'Background: independent events (poisson), bursts and pairs as of a real camera (davis), or most of them OFF (hd)',
   ),
   stars: ofScene(natural().max(100_000), 'Stars on the chip; by magnitude, on average'),
   zero_point: ofScene(numberIn(-40, 40), 'Magnitude of a star of one event per second', 'mag'),

@@ -14,13 +14,20 @@ const hottestShare = 0.04;
 /** Every second ON event of a hot pixel is followed by an OFF event of it, with the noise of a DAVIS: a third of all are OFF. */
 const hotOffAfterOn = 0.5;
 
+/**
+ * With the noise `hd`: share of ON events, of the background and of hot pixels; events/s of the hottest pixel of as many pixels as a DAVIS has, and by which power
+ * the n-th falls. Of a real night with an HD sensor: 33 events/s, and 6, 2.8, 1.5 and 0.8 of the 20th, 100th, 300th and 1000th.
+ */
+const hd = { onShare: 0.43, hotOnShare: 0.18, hottestHz: 6.1, fall: 0.55 };
+
 /** Background of the whole chip: pixel rates differ by exp(normal · spread), times are Poisson. */
 export function addBackground(
   buffer: EventBuffer,
-  { backgroundRateHz, durationS }: GeneratorOptions,
+  { backgroundRateHz, durationS, noise }: GeneratorOptions,
   sensor: SensorSize,
   seed: number,
 ): void {
+  const share = noise === 'hd' ? hd.onShare : onShare;
   const rates = randomGenerator(deriveSeed(seed, 'pixel-rates'));
   const cumulative = new Float64Array(sensor.width * sensor.height);
   let total = 0;
@@ -28,7 +35,7 @@ export function addBackground(
   const random = randomGenerator(deriveSeed(seed, 'background'));
   poissonTimes(backgroundRateHz, durationS, random, (t) => {
     const pixel = firstAbove(cumulative, random.uniform() * total);
-    const p = random.uniform() < onShare ? 1 : 0;
+    const p = random.uniform() < share ? 1 : 0;
     buffer.add(t * 1e6, pixel % sensor.width, Math.floor(pixel / sensor.width), p, eventSource.background);
   });
 }
@@ -45,13 +52,22 @@ export function addHotPixels(buffer: EventBuffer, options: GeneratorOptions, sen
     let pixel = draw();
     while (placed.some(({ x, y }) => Math.abs(x - pixel.x) <= 1 && Math.abs(y - pixel.y) <= 1)) pixel = draw();
     placed.push(pixel);
-    const rateHz = (hottestShare * options.backgroundRateHz) / areaOf(sensor) / (i + 1);
     let p: 0 | 1 = 0;
-    poissonTimes(rateHz, options.durationS, random, (t) => {
-      p = options.noise === 'davis' && p === 1 && random.uniform() < hotOffAfterOn ? 0 : 1;
+    poissonTimes(hotRate(options, areaOf(sensor), i + 1), options.durationS, random, (t) => {
+      p = hotPolarity(options.noise, p, random);
       buffer.add(t * 1e6, pixel.x, pixel.y, p, eventSource.hotPixel);
     });
   }
+}
+
+/** Events/s of the n-th hottest pixel. */
+function hotRate({ noise, backgroundRateHz }: GeneratorOptions, area: number, n: number): number {
+  return noise === 'hd' ? hd.hottestHz * (area / n) ** hd.fall : (hottestShare * backgroundRateHz) / area / n;
+}
+
+function hotPolarity(noise: GeneratorOptions['noise'], before: 0 | 1, random: RandomGenerator): 0 | 1 {
+  if (noise === 'hd') return random.uniform() < hd.hotOnShare ? 1 : 0;
+  return noise === 'davis' && before === 1 && random.uniform() < hotOffAfterOn ? 0 : 1;
 }
 
 /*
@@ -89,7 +105,7 @@ export function addDavisBackground(
   { width, height }: SensorSize,
   seed: number,
 ): void {
-  const bursts = burstTimes(-leadInS, durationS, randomGenerator(deriveSeed(seed, 'bursts')));
+  const bursts = burstsOf(durationS, seed);
   const random = randomGenerator(deriveSeed(seed, 'background'));
   const exponential = (mean: number) => -Math.log(1 - random.uniform()) * mean;
   const add = (tS: number, pixel: number, p: 0 | 1, inBursts: number) => {
@@ -117,6 +133,10 @@ function onRates(backgroundRateHz: number, { width, height }: SensorSize, seed: 
   }
   return rates.map((rate) => (rate * backgroundRateHz) / total);
 }
+
+/** Times at which the sensor of a recording bursts, s, rising, with an infinite one at last. */
+export const burstsOf = (durationS: number, seed: number): Float64Array =>
+  burstTimes(-leadInS, durationS, randomGenerator(deriveSeed(seed, 'bursts')));
 
 /** Two frames of the readout, s: bursts come at 46.44 Hz on average, alternately after 20 and 23 ms. */
 const periodS = 2 / 46.44;

@@ -2,7 +2,7 @@ import { fails, says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
 import { eventSource } from './event-truth.ts';
 import { type GeneratedRecording, generateInTurns, generateRecording } from './generate-recording.ts';
-import { everything, histogram, isPoissonCount, starry, tumbling } from './generator.fixture.ts';
+import { comparable, everything, histogram, isPoissonCount, starry, tumbling } from './generator.fixture.ts';
 import { type GeneratorOptions, standingTelescope } from './generator-options.ts';
 
 const generated = generateRecording(everything, 1);
@@ -55,7 +55,7 @@ describe('generateInTurns', () => {
   it('gives the same recording, with a turn before a star of many draws', async () => {
     let turns = 0;
     const made = await generateInTurns({ ...bright, durationS: 1 }, 1, async () => void turns++);
-    expect(made).toEqual(generateRecording({ ...bright, durationS: 1 }, 1));
+    expect(comparable(made)).toEqual(comparable(generateRecording({ ...bright, durationS: 1 }, 1)));
     expect(turns).toBe(3);
   });
 
@@ -147,7 +147,7 @@ describe('generateRecording', () => {
 
   it('gives the same recording for the same seed, another one for another', () => {
     const short = { ...everything, durationS: 1 };
-    expect(generateRecording(short, 5)).toEqual(generateRecording(short, 5));
+    expect(comparable(generateRecording(short, 5))).toEqual(comparable(generateRecording(short, 5)));
     expect(generateRecording(short, 5).recording.events).not.toEqual(generateRecording(short, 6).recording.events);
   });
 

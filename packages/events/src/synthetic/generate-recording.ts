@@ -1,14 +1,15 @@
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { type Recording, sensorModelOf } from '../recording/recording.ts';
 import type { LabelTrack, SensorSize } from '../stream/event-stream.ts';
-import { addBackground, addDavisBackground, addHotPixels } from './background.ts';
+import { addBackground, addDavisBackground, addHotPixels, burstsOf } from './background.ts';
 import { eventSource } from './event-truth.ts';
 import { checkGeneratorOptions, type GeneratorOptions, sensorSizes, standingTelescope } from './generator-options.ts';
 import { objectGroup } from './object-group.ts';
 import { type PixelTimes, toldByPixels } from './pixel-times.ts';
 import { fewStars, knownStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
 import { EventBuffer } from './spots/event-buffer.ts';
-import { addSpot, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
+import { maxSpeedOf, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
+import { addSpot, type Optics } from './spots/point-source.ts';
 import { type Star, starField } from './star-field.ts';
 import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';
 
@@ -20,6 +21,16 @@ export interface GeneratedRecording {
   readonly source: Uint8Array;
   /** Where its objects stand in the sky at the times of their labels, px: as `starPlaces` are given. */
   readonly skyPaths: readonly Pick<LabelTrack, 'x' | 'y'>[];
+  /** Stars that may come onto the chip, which are not labelled. */
+  readonly stars: readonly GeneratedStar[];
+}
+
+/** A star of a generated recording. */
+export interface GeneratedStar {
+  /** Mean events/s, without its trail. */
+  readonly rateHz: number;
+  /** Where it is, px, so long after the beginning, s. */
+  readonly place: (tS: number) => Pick<Place, 'x' | 'y'>;
 }
 
 /** Point spread where none is given, px, and magnitude of a star that gives one event/s. */
@@ -65,16 +76,22 @@ const drawsOfTurn = 2 ** 18;
 
 function* generation(options: GeneratorOptions, seed: number): Generator<void, GeneratedRecording> {
   checkGeneratorOptions(options);
-  const { durationS, psfPx = usual.psfPx } = options;
+  const { durationS } = options;
   const sensor: SensorSize = { ...sensorSizes[options.sensor] };
   const startUs = 2 ** 31 + randomGenerator(deriveSeed(seed, 'start')).integer(1e9);
   const { motion, objects } = skyOf(options, sensor, seed);
-  const stars = starsOf(options, motion, sensor, seed);
+  const { starPower = 1 } = options.response ?? {};
+  const stars = starsOf(options, motion, sensor, seed).map((star) => ({
+    ...star,
+    rateHz: star.rateHz ** starPower,
+    place: motion.star(star.x, star.y),
+  }));
   checkStars(stars, options);
   const buffer = new EventBuffer(sensor);
   const background = options.noise === 'davis' ? addDavisBackground : addBackground;
   background(buffer, options, sensor, seed);
   addHotPixels(buffer, options, sensor, seed);
+  const optics = opticsOf(options, seed);
   let draws = 0;
   for (const star of stars) {
     draws += star.rateHz * (star.untilS - star.fromS);
@@ -82,13 +99,14 @@ function* generation(options: GeneratorOptions, seed: number): Generator<void, G
       draws = 0;
       yield;
     }
-    const place = motion.star(star.x, star.y);
-    addSpot(buffer, { ...star, place, psfPx }, eventSource.star, randomGenerator(star.seed));
+    addSpot(buffer, star, optics, eventSource.star, randomGenerator(star.seed));
   }
   for (const [id, { spot, place }] of objects.entries()) {
     const { rateHz, brightness } = spot;
+    const onTheWay = 'knots' in spot ? { perPx: spot.perPx, maxSpeedPxS: maxSpeedOf(spot) } : {};
     const random = randomGenerator(deriveSeed(seed, 'satellite-events', id));
-    addSpot(buffer, { rateHz, brightness, place, psfPx, fromS: 0, untilS: durationS }, eventSource.satellite + id, random);
+    const source = { rateHz, brightness, place, fromS: 0, untilS: durationS, ...onTheWay };
+    addSpot(buffer, source, optics, eventSource.satellite + id, random);
   }
   const { events, source } = told(buffer.sorted(startUs), options.pixels, seed);
   const labels = objects.map(({ place }, id) => labelTrack(id, place, sensor, startUs, durationS));
@@ -107,7 +125,13 @@ function* generation(options: GeneratorOptions, seed: number): Generator<void, G
     },
     source,
     skyPaths: seen.map((own) => skyPathOf(own, motion, startUs)),
+    stars: stars.map(({ rateHz, place }) => ({ rateHz, place })),
   };
+}
+
+function opticsOf({ durationS, psfPx = usual.psfPx, response = {} }: GeneratorOptions, seed: number): Optics {
+  const { hasTrails = false, burstShare = 0 } = response;
+  return { psfPx, hasTrails, burstShare, bursts: burstsOf(durationS, seed), endS: durationS };
 }
 
 /** What pixels tell. */

@@ -7,11 +7,14 @@ import type { CurvedSpot, KnottedSpot, MovingSpot, Spot } from './spots/moving-s
 import { dimmestMagnitude } from './star-counts.ts';
 import type { Telescope } from './telescope.ts';
 
-/** Kinds of background: independent events, or what a real DAVIS does (bursts, leak that ticks, OFF after ON, columns). */
-const noises = ['poisson', 'davis'] as const;
+/**
+ * Kinds of background: independent events; what a real DAVIS does (bursts, leak that ticks, OFF after ON, columns); independent events as those of a real night
+ * with an HD sensor, most of them OFF, with many hot pixels.
+ */
+const noises = ['poisson', 'davis', 'hd'] as const;
 
 /** Groups of satellites whose paths fit together: see `packages/events/src/synthetic/scenes/`. */
-const objectGroups = ['slews', 'passing', 'crossing', 'meeting'] as const;
+const objectGroups = ['slews', 'passing', 'crossing', 'meeting', 'jogs'] as const;
 
 /** What a generated recording holds. Rates are means; stars and satellites are Poisson processes. */
 export interface GeneratorOptions {
@@ -21,7 +24,10 @@ export interface GeneratorOptions {
   readonly backgroundRateHz: number;
   /** Kind of background, poisson where it is left out. */
   readonly noise?: (typeof noises)[number];
-  /** Isolated pixels that fire all the time: the hottest at 4 % of the background rate of a DAVIS, the n-th at an n-th of that. */
+  /**
+   * Isolated pixels that fire all the time: the hottest at 4 % of the background rate of a DAVIS, the n-th at an n-th of that; with the noise `hd` the n-th of
+   * the chip of a DAVIS at 6.1 · n^−0.55 events/s.
+   */
   readonly hotPixels: number;
   /**
    * Stars, which are not labelled: a detector that finds one is wrong. Without `starMagnitudes` exactly so many on the chip at
@@ -51,10 +57,22 @@ export interface GeneratorOptions {
   readonly telescope?: Telescope | undefined;
   /** When pixels tell, at once where it is left out. */
   readonly pixels?: PixelTimes | undefined;
+  /** How pixels answer to spots; where it is left out at once, at one width, in proportion to the light. */
+  readonly response?: PixelResponse | undefined;
   /** Satellites that fit together, instead of drawn ones; none of them where `satellites` is 0. */
   readonly objects?: (typeof objectGroups)[number] | undefined;
   /** Satellites where they are wanted on the chip, instead of drawn ones: of the telescope they feel the jitter alone. */
   readonly paths?: readonly Spot[] | undefined;
+}
+
+/** How pixels answer to spots. */
+export interface PixelResponse {
+  /** Whether bright spots are wider, and leave trails of OFF events: no where it is left out. */
+  readonly hasTrails?: boolean | undefined;
+  /** Share of the events of spots that waits for the next burst of the sensor, 0 to 1; 0 where it is left out. */
+  readonly burstShare?: number | undefined;
+  /** Events/s of stars go as this power of their light; 1 where it is left out. */
+  readonly starPower?: number | undefined;
 }
 
 /** A star of a sky that is known: where it stands on the chip at time 0, were nothing displaced, or beside it, px. */
@@ -83,7 +101,7 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
   const must = (name: SimpleOption, condition: boolean, expected: string): void =>
     refuse(name, condition, expected, options[name]);
   must('sensor', Object.hasOwn(sensorSizes, sensor), orList(Object.keys(sensorSizes)));
-  must('noise', noises.includes(noise), noises.join(' or '));
+  must('noise', noises.includes(noise), orList(noises));
   must('durationS', durationS > 0 && durationS <= 3600, 'more than 0 and at most 3600 s');
   must('backgroundRateHz', backgroundRateHz >= 0 && backgroundRateHz < Infinity, 'a finite rate ≥ 0 events/s');
   for (const name of ['hotPixels', 'stars', 'satellites'] as const) {
@@ -120,6 +138,9 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
     const value = options.pixels?.[name] ?? 0;
     refuse(`pixels.${name}`, value >= 0 && value <= 1000, 'a number from 0 to 1000', value);
   }
+  const { burstShare = 0, starPower = 1 } = options.response ?? {};
+  refuse('response.burstShare', burstShare >= 0 && burstShare <= 1, 'a number from 0 to 1', burstShare);
+  refuse('response.starPower', starPower > 0 && starPower <= 10, 'a number above 0 and at most 10', starPower);
   checkPaths(paths);
   for (const [i, { x, y, magnitude }] of (options.starPlaces ?? []).entries())
     refuse(`starPlaces[${i}]`, Number.isFinite(x + y + magnitude), 'finite numbers x, y, magnitude', [x, y, magnitude]);
@@ -149,7 +170,7 @@ function checkTelescope(telescope: Telescope | undefined): void {
 }
 
 type Shown = string | number | readonly number[] | undefined;
-type SimpleOption = Exclude<keyof GeneratorOptions, 'paths' | 'pixels' | 'starPlaces' | 'telescope' | 'tumbling'>;
+type SimpleOption = Exclude<keyof GeneratorOptions, 'paths' | 'pixels' | 'response' | 'starPlaces' | 'telescope' | 'tumbling'>;
 
 function refuse(name: string, unless: boolean, expected: string, got: Shown): void {
   if (!unless) throw new RangeError(`generator: ${name}: expected ${expected}, got ${shown(got)}`);

@@ -1,4 +1,6 @@
+import type { GeneratedRecording } from './generate-recording.ts';
 import type { GeneratorOptions } from './generator-options.ts';
+import type { Optics } from './spots/point-source.ts';
 
 /** A short recording with everything in it. */
 export const everything: GeneratorOptions = {
@@ -23,6 +25,9 @@ export const starry: GeneratorOptions = {
   telescope: { driftPxS: 2, rotationDegS: 0.5, follows: 'satellite', slews: 2, jitterPx: 0.5, jitterHz: 4 },
 };
 
+/** Spots of a width of 1 px, of pixels that answer at once. */
+export const plainOptics: Optics = { psfPx: 1, hasTrails: false, burstShare: 0, bursts: new Float64Array(), endS: Infinity };
+
 /** Whether a count is one that a Poisson process of this mean gives: within five standard deviations. */
 export const isPoissonCount = (count: number, mean: number): boolean => Math.abs(count - mean) <= 5 * Math.sqrt(mean);
 
@@ -32,3 +37,6 @@ export function histogram(values: Iterable<number>): Map<number, number> {
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
 }
+
+/** A recording as data that can be compared: places of stars are functions. */
+export const comparable = ({ stars, ...made }: GeneratedRecording) => ({ ...made, rates: stars.map(({ rateHz }) => rateHz) });

@@ -2,6 +2,7 @@ import { type RandomGenerator, randomGenerator } from '@spikeseg/snn-core';
 import type { SensorSize } from '../stream/event-stream.ts';
 import { maxSatellites } from './event-truth.ts';
 import type { GeneratorOptions } from './generator-options.ts';
+import { jogsPaths } from './jogs.ts';
 import type { KnottedSpot, MovingSpot, Spot } from './spots/moving-spot.ts';
 import { anyAngle, byLogarithm, evenly } from './spots/random-draws.ts';
 import { drawSlews, type Slew } from './telescope.ts';
@@ -23,6 +24,7 @@ export function objectGroup(options: GeneratorOptions, sensor: SensorSize, seed:
     passing: () => passingPaths(sensor, durationS, random),
     crossing: () => crossingPaths(sensor, durationS, random),
     meeting: () => meetingPaths(options, sensor, random),
+    jogs: () => jogsPaths(options, sensor, random),
   };
   return { paths: satellites === 0 ? [] : paths[objects](), slews };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateRecording } from './generate-recording.ts';
-import { everything } from './generator.fixture.ts';
+import { comparable, everything } from './generator.fixture.ts';
 import { toldByPixels } from './pixel-times.ts';
 
 const size = { width: 4, height: 2 };
@@ -34,7 +34,7 @@ describe('pixels', () => {
 
   it('that tell at once change nothing; refractory ones tell less, and every event keeps its cause', () => {
     const all = generateRecording(everything, 4);
-    expect(generateRecording({ ...everything, pixels: {} }, 4)).toEqual(all);
+    expect(comparable(generateRecording({ ...everything, pixels: {} }, 4))).toEqual(comparable(all));
     const { recording, source } = generateRecording({ ...everything, pixels: { latencyMs: 1, refractoryMs: 50 } }, 4);
     expect(source.length).toBe(recording.events.t.length);
     expect(source.length).toBeLessThan(all.source.length);

@@ -2,10 +2,11 @@ import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelTrack } from './generate-recording.ts';
-import { everything, isPoissonCount } from './generator.fixture.ts';
+import { everything, isPoissonCount, plainOptics } from './generator.fixture.ts';
 import { fewStars, satellites, starDriftAngle } from './sky.ts';
 import { EventBuffer } from './spots/event-buffer.ts';
-import { addSpot, type MovingSpot, placeAt } from './spots/moving-spot.ts';
+import { type MovingSpot, placeAt } from './spots/moving-spot.ts';
+import { addSpot } from './spots/point-source.ts';
 
 const sensor = { width: 240, height: 180 };
 const speedOf = (vx: number, vy: number) => Math.hypot(vx, vy);
@@ -13,7 +14,7 @@ const speedOf = (vx: number, vy: number) => Math.hypot(vx, vy);
 const eventsOf = (spot: MovingSpot) => {
   const buffer = new EventBuffer(sensor);
   const place = (tS: number) => placeAt(spot, tS);
-  addSpot(buffer, { ...spot, place, psfPx: 1, fromS: 0, untilS: 8 }, 3, randomGenerator(5));
+  addSpot(buffer, { ...spot, place, fromS: 0, untilS: 8 }, plainOptics, 3, randomGenerator(5));
   return buffer.sorted(0).events;
 };
 

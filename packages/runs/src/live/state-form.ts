@@ -165,6 +165,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
       seenUs: time,
       together: step,
       path: listOf(z.object({ tUs: time, ...place, vx: velocity(), vy: velocity(), nats }), mostTracks),
+      trail: listOf(z.object({ tUs: time, ...place }), mostTracks),
     })
     .refine(({ pp, pv, vv }) => pv ** 2 <= pp * vv * rounded, 'expected variances and their covariance')
     .transform((one) => ({ ...one, id: one.id }));

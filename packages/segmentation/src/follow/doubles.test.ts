@@ -19,3 +19,13 @@ test('of siblings elsewhere the one that moves more freely goes, when the other 
   expect(left({ id: 1, nats: 12 }, { ...elsewhere, drift: 0 })).toEqual([12, 8.9]);
   expect(left({ id: 1, nats: 12 }, { ...elsewhere, nats: 9.1 })).toEqual([12, 9.1]);
 });
+
+test('a track that takes the number of a double takes the time since when that was an object', () => {
+  const known = { group: 2, id: 1, nats: 5, confirmedUs: 3e6, bornUs: 1e6 };
+  const [kept] = withoutDoubles([trackWith(known), trackWith({ nats: 9, bornUs: 2e6 })], 4e6);
+  expect([kept.id, kept.nats, kept.confirmedUs]).toEqual([1, 9, 3e6]);
+  // The number of the older of two objects comes with the older time.
+  const twin = { ...known, group: 1, id: 4, nats: 9, confirmedUs: 3.8e6 };
+  const [older] = withoutDoubles([trackWith(known), trackWith(twin)], 3.9e6);
+  expect([older.id, older.nats, older.confirmedUs]).toEqual([1, 9, 3e6]);
+});

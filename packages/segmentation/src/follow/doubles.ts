@@ -29,7 +29,7 @@ export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[]
       hasTwin = true;
       if (!isSure(one, other, endUs)) continue;
       dropped.add(one);
-      rename(other, one.id, groups.get(other.group) as Track[]);
+      rename(other, one, groups.get(other.group) as Track[]);
       other.mostNats = Math.max(other.mostNats, one.mostNats);
     }
     one.together = hasTwin ? one.together + 1 : 0;
@@ -48,10 +48,12 @@ function byGroup(tracks: readonly Track[]): ReadonlyMap<number, Track[]> {
   return groups;
 }
 
-/** Two that are one object have the number that it had first. @param siblings of the one that is left, with itself */
-function rename(track: Track, id: number | undefined, siblings: readonly Track[]): void {
-  if (track.id === undefined) track.id = id;
-  else if (id !== undefined && id < track.id) for (const one of siblings) if (one.id === track.id || one === track) one.id = id;
+/** Two that are one object have the number that it had first, since then. @param siblings of the one that is left, with itself */
+function rename(track: Track, { id, confirmedUs }: Track, siblings: readonly Track[]): void {
+  const before = track.id;
+  if (id === undefined || (before !== undefined && before <= id)) return;
+  for (const one of siblings)
+    if (one === track || (before !== undefined && one.id === before)) Object.assign(one, { id, confirmedUs });
 }
 
 /** Whether a sibling explains much less; or is elsewhere, because the events of another object have drawn it there, while one that moves less freely lacks nothing. */
@@ -84,7 +86,7 @@ export function splitSiblings(tracks: readonly Track[], group: number, endUs: nu
       if (other === undefined || offCourse(one, endUs) <= offCourse(other, endUs)) continue;
       const { tUs, x, y, vx, vy } = one;
       const anew = { id: undefined, nats: 0, beyondNats: 0, mostNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };
-      Object.assign(one, { group: group + starts++, ...anew, path: [{ tUs, x, y, vx, vy, nats: 0 }] });
+      Object.assign(one, { group: group + starts++, ...anew, path: [{ tUs, x, y, vx, vy, nats: 0 }], trail: [] });
     }
   }
   return starts;

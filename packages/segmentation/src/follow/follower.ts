@@ -15,6 +15,7 @@ import { type Moved, slewOf } from './slew/slew.ts';
 import type { Change } from './slew/slew-search.ts';
 import { isOfStreak, streakAt } from './streak.ts';
 import { succeed } from './succession.ts';
+import { leaveTrail } from './track/afterglow.ts';
 import { brightnessAround } from './track/brightness.ts';
 import { BySquare } from './track/by-square.ts';
 import { isOnSensor, lookAcrossEdges } from './track/edges.ts';
@@ -141,6 +142,7 @@ export class Follower {
       predict(track, endUs);
       lookAcrossEdges(track, this.#size);
       remember(track);
+      leaveTrail(track);
     }
     this.#count();
     const ended = this.#tracks.filter((track) => !this.#isAlive(track));
@@ -365,4 +367,5 @@ const shifted = (track: Track, us: number): Track => ({
   confirmedUs: track.confirmedUs + us,
   seenUs: track.seenUs + us,
   path: track.path.map((point) => ({ ...point, tUs: point.tUs + us })),
+  trail: track.trail.map((point) => ({ ...point, tUs: point.tUs + us })),
 });

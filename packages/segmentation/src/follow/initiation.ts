@@ -106,6 +106,7 @@ function startTrack(
     seenUs: endUs,
     together: 0,
     path: [],
+    trail: [],
   };
   return { group, id: undefined, ...motionNow, ...known };
 }

@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
-import { glowOdds, leavesGlow } from './track/afterglow.ts';
+import { Afterglow } from './track/afterglow.ts';
 import { aheadBy, Lead } from './track/lead.ts';
 import { areSiblings, densityAt, gain, mostRatio, predict, profileAt, rateOf, spotPx2, type Track, take } from './track/track.ts';
 
@@ -18,8 +18,8 @@ export class Sharing {
   /** First and last column of every track. */
   readonly #left: number[] = [];
   readonly #right: number[] = [];
-  /** Tracks that explain what comes behind them. */
-  #glowing: readonly Track[] = [];
+  /** What objects have left behind. */
+  readonly #afterglow = new Afterglow();
   readonly #near: Track[] = [];
   /** Odds that an event is its own, and the same for every event per second of its brightness, s. */
   readonly #odds = new Float64Array(mostNear);
@@ -39,7 +39,7 @@ export class Sharing {
   /** Begins a step: an event looks at the tracks of its row of squares alone. @param seconds that the step lasts */
   begin(tracks: readonly Track[], seconds: number): void {
     this.#counts.fill(0);
-    this.#glowing = tracks.filter(leavesGlow);
+    this.#afterglow.begin(tracks);
     this.#tracks = tracks;
     for (let k = 0; k < tracks.length; k++) {
       const track = tracks[k];
@@ -61,12 +61,11 @@ export class Sharing {
    * @returns o: how much likelier it comes from a confirmed object than from background
    */
   share(x: number, y: number, tUs: number, p: number, ratio: number, onSpot?: (track: number, profile: number) => void): number {
-    if (!(ratio > 0) || (this.#counts[y >> squareBits] === 0 && this.#glowing.length === 0)) return 0;
+    if (!(ratio > 0) || (this.#counts[y >> squareBits] === 0 && this.#afterglow.isEmpty)) return 0;
     const believed = Math.min(mostRatio, ratio);
     const leadPx = p === 1 ? this.lead.px : -this.lead.px;
     const near = this.#find(x, y, tUs, leadPx, believed);
-    let explained = 0;
-    for (const track of this.#glowing) explained += glowOdds(track, x, y, tUs, believed);
+    let explained = this.#afterglow.look(x, y, tUs, p, believed);
     for (let k = 0; k < near; k++) {
       this.#likeliest[k] = this.#isLikeliest(k, near) ? 1 : 0;
       if (this.#likeliest[k] === 1) explained += this.#odds[k];
@@ -75,7 +74,7 @@ export class Sharing {
     for (let k = 0; k < near; k++) {
       const track = this.#near[k];
       const odds = this.#odds[k];
-      const others = Math.max(0, explained - this.#ofSiblings(track, near));
+      const others = Math.max(0, explained - this.#afterglow.of(track) - this.#ofSiblings(track, near));
       const share = odds / (1 + others + odds);
       if (track.id !== undefined && this.#likeliest[k] === 1) {
         this.lead.see(track, x - track.x, y - track.y, p, share);

@@ -3,7 +3,17 @@ import type { Tumbling } from '../spots/brightness.ts';
 import type { Telescope } from '../telescope.ts';
 
 /** Scenes that have a name. */
-export type SceneName = 'plain' | 'slews' | 'passing' | 'crossing' | 'meeting' | 'sidereal' | 'geo' | 'tracking';
+export type SceneName =
+  | 'plain'
+  | 'slews'
+  | 'passing'
+  | 'crossing'
+  | 'meeting'
+  | 'jogs'
+  | 'sidereal'
+  | 'geo'
+  | 'tracking'
+  | 'night';
 
 /** Some of the options of T; undefined is as if left out. */
 type Some<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
@@ -43,6 +53,7 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
   passing: { ...davis, durationS: 30, objects: 'passing', satellites: 4 },
   crossing: { ...davis, objects: 'crossing', satellites: 17 },
   meeting: { ...davis, durationS: 20, objects: 'meeting', satellites: 2 },
+  jogs: { ...davis, objects: 'jogs', satellites: 2, satelliteRateHz: [8, 40], psfPx: 1.75, response: { burstShare: 0.5 } },
   sidereal: {
     ...starry,
     satellites: 3,
@@ -69,6 +80,21 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     curvatureDegPx: 0.01,
     tumbling: { periodS: [2, 8], amplitude: 0.8, glintGain: 8 },
     telescope: { ...standingTelescope, driftPxS: 0, follows: 'satellite', jitterPx: 0.4 },
+  },
+  night: {
+    ...plain,
+    durationS: 30,
+    backgroundRateHz: 270,
+    noise: 'hd',
+    hotPixels: 104,
+    stars: 5,
+    starMagnitudes: [4, 8],
+    zeroPoint: 7.7,
+    psfPx: 1.35,
+    speedPxS: [3, 6],
+    satelliteRateHz: [20, 200],
+    telescope: { ...standingTelescope, driftPxS: 4.7, jitterPx: 0.8, jitterHz: 0.8 },
+    response: { hasTrails: true, starPower: 2 },
   },
 };
 
@@ -106,21 +132,24 @@ function onSensor(scene: Scene, sensor: GeneratedSensor): Scene {
   const area = areaOf(sensorSizes[sensor]);
   return {
     ...scene,
-    ...(!sensor.startsWith('DAVIS') && { noise: 'poisson' }),
+    ...(!sensor.startsWith('DAVIS') && scene.noise === 'davis' && { noise: 'poisson' }),
     backgroundRateHz: scene.backgroundRateHz * area,
     hotPixels: Math.round(scene.hotPixels * area),
     stars: scene.starMagnitudes ? Math.round(scene.stars * area) : scene.stars,
   };
 }
 
-/** Scenes whose satellites fit together take none of these; only those that meet have a speed and a brightness that can be chosen. */
+/** Scenes whose satellites fit together take none of these; those that meet have a speed that can be chosen, and a brightness, as those of `jogs`. */
 function checkObjects(name: SceneName, changes: SceneChanges): void {
   const { objects, satellites: own } = scenes[name];
   if (objects === undefined) return;
   const { satellites, curvatureDegPx, speedPxS, satelliteRateHz, telescope } = changes;
   const fixed = { satellites: satellites === 0 ? undefined : satellites, curvatureDegPx };
   const moved = { 'telescope.follows': telescope?.follows, 'telescope.slews': telescope?.slews };
-  const looks = objects === 'meeting' ? {} : { speedPxS, satelliteRateHz };
+  const looks = {
+    ...(objects !== 'meeting' && { speedPxS }),
+    ...(objects !== 'meeting' && objects !== 'jogs' && { satelliteRateHz }),
+  };
   for (const [option, value] of Object.entries({ ...fixed, ...moved, ...looks })) {
     if (value === undefined) continue;
     throw new RangeError(

@@ -1,9 +1,9 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { isPoissonCount } from '../generator.fixture.ts';
+import { isPoissonCount, plainOptics } from '../generator.fixture.ts';
 import { type Brightness, brightestOf, brightnessAt, drawBrightness } from './brightness.ts';
 import { EventBuffer } from './event-buffer.ts';
-import { addSpot } from './moving-spot.ts';
+import { addSpot } from './point-source.ts';
 
 const steady: Brightness = { periodS: 4, amplitude: 0.8, glintGain: 0, phase: 0, glintPhase: 0.25 };
 const glinting = { ...steady, glintGain: 10 };
@@ -62,7 +62,7 @@ describe('drawBrightness', () => {
 
 describe('the events of a spot whose brightness changes', () => {
   const buffer = new EventBuffer({ width: 240, height: 180 });
-  addSpot(buffer, { rateHz: 400, brightness: glinting, place, psfPx: 1, fromS: 0, untilS: 40 }, 3, randomGenerator(1));
+  addSpot(buffer, { rateHz: 400, brightness: glinting, place, fromS: 0, untilS: 40 }, plainOptics, 3, randomGenerator(1));
   const shares = Array.from(buffer.sorted(0).events.t, (t) => ((t / 1e6) % 4) / 4);
 
   const count = (from: number, until: number) => shares.filter((share) => share >= from && share < until).length;

@@ -29,5 +29,6 @@ export const trackWith = (of: Partial<Track> = {}): Track => ({
   seenUs: 0,
   together: 0,
   path: [],
+  trail: [],
   ...of,
 });

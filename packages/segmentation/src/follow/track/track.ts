@@ -24,6 +24,13 @@ export interface PathPoint {
   readonly nats: number;
 }
 
+/** A place that a track has passed. */
+export interface TrailPoint {
+  readonly tUs: number;
+  readonly x: number;
+  readonly y: number;
+}
+
 /**
  * What is known of an object, or of what may be one: plain data that every event changes. Nearly constant velocity; both axes have the same noise and
  * the same times, so that they share one covariance.
@@ -68,6 +75,8 @@ export interface Track {
   together: number;
   /** After the last steps, oldest first. */
   readonly path: PathPoint[];
+  /** Places of the last seconds, oldest first, where its pixels may go on. */
+  readonly trail: TrailPoint[];
 }
 
 /** Brightness that is expected now, events/s. */
@@ -77,7 +86,7 @@ export const rateOf = ({ brightness }: Track): number => meanHz(brightness);
 export const observedHz = ({ events, seconds }: Pick<Track, 'events' | 'seconds'>): number => Math.max(leastHz, events / seconds);
 
 /** A copy that nothing else changes. */
-export const copyOf = (track: Track): Track => ({ ...track, brightness: track.brightness.slice() });
+export const copyOf = (track: Track): Track => ({ ...track, brightness: track.brightness.slice(), trail: [...track.trail] });
 
 /** A track at another time, as if nothing had happened since or before. What gives no event loses evidence by its brightness. */
 export function predict(track: Track, tUs: number): void {
@@ -171,7 +180,8 @@ export const pointAt = ({ path }: Pick<Track, 'path'>, tUs: number): PathPoint =
   path.findLast((point) => point.tUs <= tUs) ?? path[0];
 
 /** Makes the way of an object until a time that of the track that it goes on as. What it had is no more than the track has: nothing is lost by it. */
-export function inherit(track: Track, { path }: Track, untilUs: number): void {
+export function inherit(track: Track, { path, trail }: Track, untilUs: number): void {
   const before = path.filter(({ tUs }) => tUs <= untilUs && tUs < (track.path[0]?.tUs ?? Infinity));
   track.path.unshift(...before.map((point) => ({ ...point, nats: Math.min(point.nats, track.nats) })));
+  track.trail.unshift(...trail.filter(({ tUs }) => tUs <= untilUs && tUs < (track.trail[0]?.tUs ?? Infinity)));
 }
