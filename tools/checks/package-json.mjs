@@ -82,7 +82,9 @@ async function check({ folder, manifest }, { filename, size, files }) {
   must(publint.code === 0, publint.output);
   if (manifest.exports?.['.']) {
     // Data have no types.
-    const data = Object.entries(manifest.exports).flatMap(([entry, to]) => (/\.json$/.test(to) || to.types ? [] : [entry]));
+    const data = Object.entries(manifest.exports).flatMap(([entry, to]) =>
+      typeof to === 'string' && !to.endsWith('.json') ? [entry] : [],
+    );
     const without = data.length === 0 ? [] : ['--exclude-entrypoints', ...data];
     const attw = await run('attw', [tarball, '--profile', 'esm-only', ...without], { quiet: true });
     must(attw.code === 0, attw.output);

@@ -12,7 +12,7 @@ export const apps = {
   training: ['@spikeseg/snn-core', '@spikeseg/stdp', '@spikeseg/segmentation'],
   reader: ['@spikeseg/event-formats'],
   matlab: ['@spikeseg/data-ebssa'],
-  astrometry: ['@spikeseg/astrometry'],
+  astrometry: ['@spikeseg/astrometry', '@spikeseg/star-catalogue'],
 };
 
 /** Bundles one app of `folder`. @returns {Promise<{ site: string, gzipBytes: number, warnings: string[] }>} `site` is a folder to serve */
@@ -27,8 +27,6 @@ export async function bundle(folder, app) {
       outDir: site,
       emptyOutDir: true,
       modulePreload: { polyfill: false },
-      // The stars of astrometry are half a megabyte.
-      chunkSizeWarningLimit: 1500,
       rollupOptions: { input: join(folder, `${app}.html`), onwarn: ({ message }) => warnings.push(message) },
     },
   });

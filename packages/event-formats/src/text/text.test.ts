@@ -188,8 +188,8 @@ describe('lines that are no events', () => {
   });
 
   test('pixels that no sensor has are counted', async () => {
-    const { rows, report } = await read(`${start}6,-1,1,1\n6,65536,1,1\n6,1,1e30,1\n7,65535,1,1\n`);
-    expect(rows.map(([t]) => t)).toEqual([5, 7]);
+    const { rows, report } = await read(`${start}6,-1,1,1\n6,65536,1,1\n6,1,1e30,1\n7,65535,1,1\n8,1,1,1\n`);
+    expect(rows.map(([t]) => t)).toEqual([5, 7, 8]);
     expect(report.dropped.get('events beyond the sensor')).toBe(3);
   });
 

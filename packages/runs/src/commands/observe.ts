@@ -22,9 +22,9 @@ import {
   type Plate,
   withoutEvents,
 } from '../observation/observe-recording.ts';
-import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/observed-time.ts';
+import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/times/observed-time.ts';
 import { adviceOn, checkHints } from '../observation/plates/plate-advice.ts';
-import { type PulseClock, pulseClock } from '../observation/pulse-clock.ts';
+import { type PulseClock, pulseClock } from '../observation/times/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
 import { type TrackedRecording, withTracks } from '../observation/tracked-recordings.ts';
 import { objectsOf, shownNames, type TrackMatches, whichSatellites } from '../observation/which-satellites.ts';

@@ -1,7 +1,7 @@
 import { type Observation, observeTrack, type PlateSolution } from '@spikeseg/astrometry';
 import type { TrackPoint } from '@spikeseg/segmentation';
 import { type LightBlock, lightOf } from './light-curve.ts';
-import { type Epoch, utcMsOf } from './observed-time.ts';
+import { type Epoch, utcMsOf } from './times/observed-time.ts';
 import { directionOf, nearPx, type PictureStar, whole } from './plates/star-list.ts';
 import { eventsAlong, type FramedEvents } from './spots/near-events.ts';
 import { sharedVariance } from './spots/sky-frame.ts';

@@ -4,7 +4,7 @@ import { neverInterrupted } from '../context/context.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { type LightPeriod, periodOf } from './light-curve.ts';
 import { type MeasuredSteps, type MeasuredTrack, measureTrack } from './measure-track.ts';
-import { utcMsOf } from './observed-time.ts';
+import { utcMsOf } from './times/observed-time.ts';
 import { middleOf, type PlateHints, plateOf } from './plates/plate-of-stars.ts';
 import { type OriginPlate, skyPlates } from './plates/sky-plates.ts';
 import { type PictureStar, starList } from './plates/star-list.ts';

@@ -1,11 +1,20 @@
 // An app that solves a plate and names a satellite: what `@spikeseg/astrometry` does, in a page and in Node.
-import { brightStars, matchSatellites, orbitOf, predict, readElements, skyToPixel, solvePlate } from '@spikeseg/astrometry';
+import { matchSatellites, orbitOf, predict, readElements, skyToPixel, solvePlate } from '@spikeseg/astrometry';
+import { catalogueOf } from '@spikeseg/star-catalogue/browser';
 
 const site = { latDeg: 48, lonDeg: 11, heightM: 500, station: '9999' };
 const start = Date.UTC(2026, 10, 27, 7, 1, 40);
 const elements = `0 STATION
 1 25544U 98067A   26330.50000000  .00003075  00000-0  59442-4 0  9992
 2 25544  51.6433  59.2583 0008217  16.4489 347.6017 15.51174618173442`;
+
+/** Forty places about RA 83.5, Dec -2 as a list of stars. */
+function list() {
+  let state = 1;
+  const next = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const lines = Array.from({ length: 40 }, (_, k) => `${79 + 9 * next()},${-5.5 + 7 * next()},${(3 + k / 10).toFixed(1)}`);
+  return new TextEncoder().encode(['ra,dec,mag', ...lines].join('\n'));
+}
 
 /** @returns {Promise<object>} the middle of the plate, its chance, and the satellite of a track; rounded, as sines of engines differ */
 export default async function answer() {
@@ -18,13 +27,12 @@ export default async function answer() {
       [0, -1 / 30],
     ],
   };
-  const stars = brightStars()
-    .starsWithin(83.5, -2, 5, 6)
-    .flatMap((star) => {
-      const [x, y] = skyToPixel(truth, star) ?? [-1, -1];
-      return x >= 0 && y >= 0 && x < 240 && y < 180 ? [{ x, y, brightness: 10 ** (-0.4 * star.magnitude) }] : [];
-    });
-  const plate = solvePlate(stars, { width: 240, height: 180, arcsecPerPx: 110, near: { raDeg: 85, decDeg: 1 } });
+  const catalogue = catalogueOf('list.csv', list());
+  const stars = catalogue.starsWithin(83.5, -2, 5, 7).flatMap((star) => {
+    const [x, y] = skyToPixel(truth, star) ?? [-1, -1];
+    return x >= 0 && y >= 0 && x < 240 && y < 180 ? [{ x, y, brightness: 10 ** (-0.4 * star.magnitude) }] : [];
+  });
+  const plate = solvePlate(stars, { width: 240, height: 180, arcsecPerPx: 110, catalogue, near: { raDeg: 85, decDeg: 1 } });
   const sets = readElements(elements);
   const orbit = orbitOf(sets[0]);
   const observations = Array.from({ length: 5 }, (_, k) => {

@@ -1,7 +1,7 @@
 import { ownUtcOffset, parseUtc, type Recording } from '@spikeseg/events';
-import { startOf } from '../detection/recordings.ts';
-import { UsageError } from '../errors/errors.ts';
-import type { Found } from '../pool/mark-detections.ts';
+import { startOf } from '../../detection/recordings.ts';
+import { UsageError } from '../../errors/errors.ts';
+import type { Found } from '../../pool/mark-detections.ts';
 import type { PulseClock } from './pulse-clock.ts';
 
 /** UTC at a time of the camera, and how far it may be off, s. */
