@@ -93,15 +93,16 @@ export function fieldFigure(data: FieldPlotData): string {
     const [x, y] = at(place);
     return match ? [label(match.name, [x + ring + 2, y + 3], nameSize, INK.text)] : [];
   });
-  const drawnTracks = tracks.map(({ name, places }) => {
+  const ways = tracks.map(({ places }) => {
     const dots = places.map((place) => {
       const [cx, cy] = at(place);
       return element('circle', { cx, cy, r: 2.2, fill: colours.track });
     });
-    const [x, y] = at(places[places.length - 1]);
-    return (
-      line(places, { stroke: colours.track, 'stroke-width': 1 }) + dots.join('') + label(name, [x + 5, y - 5], 13, colours.track)
-    );
+    return line(places, { stroke: colours.track, 'stroke-width': 1 }) + dots.join('');
+  });
+  const trackNames = tracks.flatMap(({ name, places }) => {
+    const last = places.map(at).findLast(isInside);
+    return last ? [label(name, [last[0] + 5, Math.max(last[1] - 5, area.y + 14)], 13, colours.track)] : [];
   });
   const entries: LegendEntry[] = [
     ['star of the catalogue', (x, y) => element('circle', { cx: x + 6, cy: y, r: 5, fill: 'none', stroke: colours.star })],
@@ -119,7 +120,7 @@ export function fieldFigure(data: FieldPlotData): string {
       heading(title, words),
       legend(corner[0], legendY, entries),
       rasterImage(shaded(data, device), corner[0], corner[1]),
-      clipped('field', area, [...gridLines, ...residuals, ...rings, ...drawnTracks, ...gridNames, ...names].join('')),
+      clipped('field', area, [...gridLines, ...residuals, ...rings, ...ways, ...gridNames, ...names, ...trackNames].join('')),
       element('rect', { ...area, fill: 'none', stroke: INK.axis }),
     ].join(''),
   );
