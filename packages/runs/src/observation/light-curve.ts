@@ -69,7 +69,7 @@ export function lightOf(
   const blockS = seconds / count;
   const at = (tS: number): Point => [fit.x + fit.vx * (tS - fit.tS), fit.y + fit.vy * (tS - fit.tS)];
   const [x0, y0] = at(0);
-  const near = eventsAlong(sky, { x: x0, y: y0, vx: fit.vx, vy: fit.vy, fromUs, untilUs }, ringPx, () => false);
+  const near = eventsAlong(sky, { x: x0, y: y0, vx: fit.vx, vy: fit.vy, fromUs, untilUs }, ringPx);
   const isClear = (x: number, y: number): boolean =>
     stars.every((star) => (star.x - x) ** 2 + (star.y - y) ** 2 > (starSpreads * psfPx) ** 2);
   const [inside, around] = [new Float64Array(count), new Float64Array(count)];

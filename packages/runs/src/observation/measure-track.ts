@@ -1,11 +1,11 @@
 import { type Observation, observeTrack, type PlateSolution } from '@spikeseg/astrometry';
 import type { TrackPoint } from '@spikeseg/segmentation';
 import { type LightBlock, lightOf } from './light-curve.ts';
-import { type Epoch, utcMsOf } from './times/observed-time.ts';
 import { directionOf, nearPx, type PictureStar, whole } from './plates/star-list.ts';
 import { eventsAlong, type FramedEvents } from './spots/near-events.ts';
 import { sharedVariance } from './spots/sky-frame.ts';
 import { fitSpot, type Lead, leadOf, leadShare, noLead, type SpotFit } from './spots/spot-fit.ts';
+import { type Epoch, utcMsOf } from './times/observed-time.ts';
 
 /** An observation with what it was made from. */
 export interface MeasuredObservation extends Observation {
@@ -47,8 +47,8 @@ export interface MeasuredSteps {
   readonly stepS: number;
 }
 
-/** A place is not measured where it is so near to a star, in point spreads. */
-const starSpreads = 4;
+/** A star gives events as far as their density is more than this, events/s/px²; a spot has its events within so many point spreads. */
+const [faintestDensity, spotSpreads] = [0.01, 2];
 /** No step is longer than this on the chip, px: within it a path is straight. */
 const maxStepPx = 30;
 /** Fits and lead are made by turns, so often. */
@@ -63,12 +63,17 @@ export function measureTrack(
   { epochAt, stepS }: MeasuredSteps,
 ): MeasuredTrack {
   const own = whole(points, sky);
-  const near = starSpreads * psfPx;
-  const isNearStar = (x: number, y: number): boolean => stars.some((star) => (star.x - x) ** 2 + (star.y - y) ** 2 < near * near);
+  const reaches = stars.map(({ x, y, brightness }) => ({ x, y, reachPx: starReachPx(brightness, psfPx) }));
+  const isNearStar = (px: number, py: number, marginPx: number): boolean =>
+    reaches.some(({ x, y, reachPx }) => Math.hypot(x - px, y - py) < reachPx + marginPx);
+  const isMasked = {
+    path: (x: number, y: number) => isNearStar(x, y, spotSpreads * psfPx),
+    event: (x: number, y: number) => isNearStar(x, y, 0),
+  };
   const steps = stepsOf(own, stepS).flatMap((step) => {
     const start = lineThrough(step, sky);
     if (start === undefined) return [];
-    return [{ start, ahead: directionOf(step), events: eventsAlong(sky, start, 2 * nearPx, isNearStar) }];
+    return [{ start, ahead: directionOf(step), events: eventsAlong(sky, start, 2 * nearPx, isMasked) }];
   });
   const fitAll = (lead: Lead) =>
     steps.flatMap(({ start, ahead, events }) => {
@@ -108,6 +113,12 @@ export function measureTrack(
     return [{ ...one, ...magnitude, durationS: seconds, tUs, picture: number, events: Math.round(fit.events) }];
   });
   return { observations, light };
+}
+
+/** How far the events of a star reach, px: to where a Gaussian spot of so many events/s has the faintest density that counts. */
+function starReachPx(rateHz: number, psfPx: number): number {
+  const peak = rateHz / (2 * Math.PI * psfPx ** 2);
+  return psfPx * Math.sqrt(2 * Math.log(Math.max(1, peak / faintestDensity)));
 }
 
 /** Whether an event is of a spot in the main: so far off its path lie 86 % of them. */

@@ -4,13 +4,13 @@ import { neverInterrupted } from '../context/context.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { type LightPeriod, periodOf } from './light-curve.ts';
 import { type MeasuredSteps, type MeasuredTrack, measureTrack } from './measure-track.ts';
-import { utcMsOf } from './times/observed-time.ts';
 import { middleOf, type PlateHints, plateOf } from './plates/plate-of-stars.ts';
 import { type OriginPlate, skyPlates } from './plates/sky-plates.ts';
 import { type PictureStar, starList } from './plates/star-list.ts';
 import { hotUnder } from './spots/hot-under.ts';
 import { type FramedEvents, hotPixels } from './spots/near-events.ts';
 import { skyFrames } from './spots/sky-frame.ts';
+import { utcMsOf } from './times/observed-time.ts';
 
 /** What is known of camera and night. */
 export interface ObservedSky extends PlateHints, MeasuredSteps {

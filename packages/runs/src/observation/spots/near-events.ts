@@ -64,18 +64,25 @@ export function eventsAround(sky: FramedEvents, things: readonly Still[], radius
   return near;
 }
 
-/** The events near something that moves straight, with times since `fromUs`, but for times at which it is near a star. */
+/** Places that are left out: of a path with all events at that time, and of single events. */
+export interface Masked {
+  readonly path: (x: number, y: number) => boolean;
+  readonly event: (x: number, y: number) => boolean;
+}
+
+/** The events near something that moves straight, with times since `fromUs`, but for what is masked. */
 export function eventsAlong(
   sky: FramedEvents,
   { x: x0, y: y0, vx, vy, fromUs, untilUs }: Still & { readonly vx: number; readonly vy: number },
   radiusPx: number,
-  isNearStar: (x: number, y: number) => boolean,
+  masked?: Masked,
 ): SpotEvents {
   const near = noEvents();
   forEach(sky, fromUs, untilUs, (i, x, y) => {
     const tS = (sky.events.t[i] - fromUs) / 1e6;
     const [ax, ay] = [x0 + vx * tS, y0 + vy * tS];
-    if ((x - ax) ** 2 + (y - ay) ** 2 <= radiusPx * radiusPx && !isNearStar(ax, ay)) add(near, tS, x, y, sky.events.p[i]);
+    if ((x - ax) ** 2 + (y - ay) ** 2 > radiusPx * radiusPx || masked?.path(ax, ay) || masked?.event(x, y)) return;
+    add(near, tS, x, y, sky.events.p[i]);
   });
   return near;
 }
