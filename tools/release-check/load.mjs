@@ -6,7 +6,8 @@ import { runNode } from './stranger.mjs';
 /** What a program may import of an installed package: its name, and its name with each further path of `exports`. */
 export function entriesOf(app, name) {
   const { exports = {} } = JSON.parse(readFileSync(join(app, 'node_modules', name, 'package.json'), 'utf8'));
-  const paths = Object.keys(exports).filter((path) => path !== './package.json');
+  // Data, as package.json, are no modules.
+  const paths = Object.keys(exports).filter((path) => typeof exports[path] !== 'string');
   return paths.map((path) => name + path.slice(1));
 }
 

@@ -29,7 +29,7 @@ export { type Fact } from './report/html.ts';
 export { type MotionReport } from './report/motion-report.ts';
 export * from './report/run-record.ts';
 export { type RunReport } from './report/run-report.ts';
-export { scoreConclusion } from './report/scores.ts';
+export { type Concluded, scoreConclusion } from './report/scores.ts';
 export { type ConfigDifference, configDifferences } from './report/settings.ts';
 export {
   type CurveFigures,

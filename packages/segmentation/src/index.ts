@@ -12,7 +12,7 @@ export { hindsightReports } from './detector/hindsight.ts';
 export * from './detector.ts';
 export type { FollowOptions, FollowState } from './follow/followed-reports.ts';
 export { type Brightness, brightnessLevels } from './follow/track/brightness.ts';
-export type { PathPoint, Track } from './follow/track/track.ts';
+export type { PathPoint, Track, TrailPoint } from './follow/track/track.ts';
 export {
   detectionsToCoco,
   eventLabelsToCsv,

@@ -76,7 +76,8 @@ export const answerScores = (
   protocol: AnswerProtocol,
 ): AnswerScores => answerScorer(recording, protocol)(detections);
 
-type AnswerProtocol = Pick<EvaluationProtocol, 'sliceMs' | 'blockSeconds' | 'matchRadiusPx'>;
+/** Of a protocol what answers are judged by. */
+export type AnswerProtocol = Pick<EvaluationProtocol, 'sliceMs' | 'blockSeconds' | 'matchRadiusPx'>;
 
 /** {@link answerScores} of several lists of detections of one recording, each within a radius of its own, px. @throws RangeError when the scored time is empty */
 export function answerScorer(

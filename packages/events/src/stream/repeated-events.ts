@@ -22,8 +22,6 @@ const block = { events: 64, again: 58, times: 16 } as const;
 /** Events that are remembered, those that came last at their place. */
 const remembered = 2 ** 18;
 
-type Columns = Pick<EventStream, 't' | 'x' | 'y' | 'p'>;
-
 /**
  * Finds events that stand in a stream twice, as a pixel can send none twice in a µs: a file that was joined with itself, or a topic that two programs publish.
  * Where nearly every event comes again, those that do are left out, until events come alone again; elsewhere all are kept, as a clock that ticks slowly gives
@@ -51,7 +49,7 @@ export class RepeatedEvents {
   }
 
   /** @param events after those before @returns the same, or where some are left out columns of their own */
-  take<E extends Columns>(events: E): E {
+  take<E extends Pick<EventStream, 't' | 'x' | 'y' | 'p'>>(events: E): E {
     const { t, x, y, p } = events;
     const counts = this.#counts;
     counts.events += t.length;

@@ -99,7 +99,8 @@ const typeset = ([name, ...cells]: readonly string[]): string[] => [
   ...cells.map((cell) => minus(cell).replaceAll(', ', ',\u00a0').replace('J r', 'J\u00a0r')),
 ];
 
-type Concluded = Pick<Metrics, 'rows' | 'designedOn'> & Partial<Pick<Metrics, 'byClass' | 'labelsMadeFrom' | 'tracks'>>;
+/** Of the scores of an evaluation what a conclusion needs. */
+export type Concluded = Pick<Metrics, 'rows' | 'designedOn'> & Partial<Pick<Metrics, 'byClass' | 'labelsMadeFrom' | 'tracks'>>;
 
 /**
  * What a score comes to, in words: the first row, or of it the class that is labelled; where labels come from; all that was found; and the best of what it must beat.

@@ -49,13 +49,15 @@ test('stars have rings and names, residuals are 20 times as long, lines of the g
   expect(texts.indexOf('+20°')).toBe(-1);
 });
 
+const xOf = (svg: string): number => Number(/<text x="([\d.-]+)"[^>]*>7<\/text>/.exec(svg)![1]);
+
 test('a track that leaves the picture is named at its last place there', () => {
-  const xOf = (svg: string): number => Number(/<text x="([\d.-]+)"[^>]*>7<\/text>/.exec(svg)![1]);
   const [inside, outside] = [
     [20, 20],
     [30, -90],
   ] as const;
-  const named = (places: readonly (readonly [number, number])[]) => xOf(fieldFigure({ ...data, tracks: [{ name: '7', places }] }));
+  const named = (places: readonly (readonly [number, number])[]) =>
+    xOf(fieldFigure({ ...data, tracks: [{ name: '7', places }] }));
   expect(named([inside, outside])).toBe(named([inside]));
   expect(textsOf(fieldFigure({ ...data, tracks: [{ name: '7', places: [outside] }] }))).not.toContain('7');
 });
