@@ -145,8 +145,8 @@ function segment(track: ObservedTrack, site: Site): Message['segments'][number] 
 const plateText = ({ by, chance }: PlateBelief): string =>
   ({
     stars: `plate confirmed by stars of the catalogue, wrong with a chance of at most ${chance?.toExponential(0)}`,
-    'solve-field': `plate by solve-field, wrong with a chance of ${chance?.toExponential(0)} by its own odds; too few catalogue stars to confirm it`,
-    given: 'plate as given by the observer; too few catalogue stars to confirm it',
+    'solve-field': `plate by solve-field, wrong with a chance of ${chance?.toExponential(0)} by its own odds; catalogue stars neither confirm nor refute it`,
+    given: 'plate as given by the observer; catalogue stars neither confirm nor refute it',
   })[by];
 
 /** The international designation; without it the catalogue number, or the number of the track. */

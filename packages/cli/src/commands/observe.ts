@@ -231,8 +231,8 @@ function plateLines({ plate, stars, view, zeroPoint, origin }: ObservedFile['pla
   const chance = believed.chance?.toExponential(0);
   const why = {
     stars: `chance to be wrong ${chance}`,
-    'solve-field': `too few in the catalogue to confirm it: believed as solve-field says, chance to be wrong ${chance}`,
-    given: 'too few in the catalogue to confirm it: believed as --wcs has it',
+    'solve-field': `catalogue stars neither confirm nor refute it: believed as solve-field says, chance to be wrong ${chance}`,
+    given: 'catalogue stars neither confirm nor refute it: believed as --wcs has it',
   }[believed.by];
   const parts = [
     `plate: middle RA ${middle.raDeg.toFixed(4)} Dec ${middle.decDeg.toFixed(4)}`,

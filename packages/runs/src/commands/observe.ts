@@ -188,7 +188,8 @@ function objectsIn(
       log.warn(
         `${name}: --object ${track}=${norad}: expected a track with observations (${tracks.map((one) => one.track).join(', ') || 'none'}), got ${track}`,
       );
-  return objectsOf(matches, elements, options);
+  const objects = options.objects?.filter(({ track }) => tracks.some((one) => one.track === track));
+  return objectsOf(matches, elements, { ...options, objects });
 }
 
 /** What the events say of the satellites that no track may be. */

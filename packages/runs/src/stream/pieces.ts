@@ -190,8 +190,11 @@ async function* reached(address: string, pieces: AsyncIterable<Uint8Array>): Asy
   }
 }
 
+/** Datagrams that the system keeps while a step is computed; it may give less. */
+const receivedBytes = 2 ** 23;
+
 async function* datagrams(host: string, port: number, stop: AbortSignal, arrived: Arrivals): AsyncGenerator<Uint8Array, void> {
-  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  const socket = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4', recvBufferSize: receivedBytes });
   const waiting: { readonly message: Uint8Array; readonly tUs: number }[] = [];
   let fault: Error | undefined;
   let wake: (() => void) | undefined;

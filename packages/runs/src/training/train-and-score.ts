@@ -71,7 +71,7 @@ export async function trainAndScore(run: TrainAndScore): Promise<TrainedRun> {
   const paths = run.paths();
   log.info(`run folder ${paths.root}`);
   if (!run.isNew && !resume) log.warn('the run had saved no checkpoint; it begins again');
-  const trained = await trainRun({ context, config, paths, backend, stimuli, resume });
+  const trained = await trainRun({ context, config, paths, backend, stimuli, resume, score: run.score });
   const reported = { context, config, paths, stimuli, layers: trained.result.state.finished, warnings: trained.warnings };
   const done = { paths, sync: trained.sync, made: { name: 'plots', path: paths.plots } } as const;
   if (!run.score) {

@@ -34,6 +34,8 @@ export interface TrainRun {
   readonly stimuli: StimulusSet;
   /** Checkpoint to go on from. */
   readonly resume: Checkpoint | undefined;
+  /** Whether it is scored in the end: the line that resumes it asks for the same; default true. */
+  readonly score?: boolean;
 }
 
 export interface TrainedRun {
@@ -82,7 +84,12 @@ export async function trainRun(run: TrainRun): Promise<TrainedRun> {
   saveRows();
   let progress: Progress | undefined;
   let layerInProgress = '';
-  const resumeCommand = programLine(context.call, ['train', '--resume', paths.root]);
+  const resumeCommand = programLine(context.call, [
+    'train',
+    '--resume',
+    paths.root,
+    ...(run.score === false ? ['--no-score'] : []),
+  ]);
   const perLayer = config.max_epochs * stimuli.train.length;
   const learning = learningOptions(config);
   const firstWeights = resume?.weights ?? untrainedWeights(config, network);
