@@ -223,16 +223,21 @@ const scaleText = ({
 }: {
   readonly matches: readonly { readonly catalogue: { readonly band?: string } }[];
 }): string => (first?.catalogue.band === undefined || first.catalogue.band === 'V_T' ? '' : ` in ${first.catalogue.band}`);
+/** Below these odds by the stars a plate is doubtful. */
+const doubtfulOdds = 0.1;
+
 /** Where the middle of the chip looks, and why that is believed. */
 function plateLines({ plate, stars, view, zeroPoint, origin }: ObservedFile['plates'][number]): string[] {
   if (plate.kind !== 'solved' || view === undefined) return [];
   const { middle, arcsecPerPx, mirrored } = view;
   const { believed, matches, rmsPx, movedPx } = plate;
   const chance = believed.chance?.toExponential(0);
+  const { starOdds = 1 } = believed;
+  const undecided = `catalogue stars neither confirm nor refute it${starOdds < doubtfulOdds ? `, but speak against it (odds ${starOdds.toPrecision(1)})` : ''}`;
   const why = {
     stars: `chance to be wrong ${chance}`,
-    'solve-field': `catalogue stars neither confirm nor refute it: believed as solve-field says, chance to be wrong ${chance}`,
-    given: 'catalogue stars neither confirm nor refute it: believed as --wcs has it',
+    'solve-field': `${undecided}: believed as solve-field says, chance to be wrong ${chance}`,
+    given: `${undecided}: believed as --wcs has it`,
   }[believed.by];
   const parts = [
     `plate: middle RA ${middle.raDeg.toFixed(4)} Dec ${middle.decDeg.toFixed(4)}`,
