@@ -51,6 +51,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   'spikeseg-cli bench --camera EVK4 --rate 1000000 evidence.bin_px=2': 'bench.long.test.ts runs smaller ones',
   'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --near 76,19 --scale 90': ofDocs,
   'spikeseg-cli observe sky.mat --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --scale 90 --tle active.tle': ofDocs,
+  'spikeseg-cli observe runs/detect-sky --site 48.1,11.5,520 --epoch 2026-11-28T19:30:00Z --near 76,19 --scale 95': ofDocs,
+  'spikeseg-cli train --data-root ~/EBSSA --name first --no-score': 'train-run.long.test.ts runs the like',
   'spikeseg-cli export ebssa --to step': 'export-ebssa.long.test.ts runs the like',
   'NVIDIA_TF32_OVERRIDE=0 spikeseg-cli doctor --cuda-check --device cpu --batches 1,4': 'export.long.test.ts runs it',
 };

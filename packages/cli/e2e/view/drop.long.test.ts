@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { says } from '@spikeseg/test-support';
@@ -22,6 +22,8 @@ beforeAll(async () => {
   const keys = ['recordings=1', 'negatives=0', 'duration_s=5', 'satellites=2', 'background_rate_hz=2000'];
   await runCli(cwd, ['synth', '--output', 'made', '--seed', '3', '--quiet', ...keys.map((key) => `data.synthetic.${key}`)]);
   await runCli(cwd, ['convert', mat, 'night.raw']);
+  // A recording that is dropped comes alone.
+  rmSync(join(cwd, 'night.labels.json'));
   await runCli(cwd, ['detect', 'night.raw', '--output', 'found', '--quiet']);
   await runCli(cwd, ['detect', mat, '--output', 'found-mat', '--quiet']);
   await runCli(cwd, ['view', 'night.raw', '-o', 'night.html', '--quiet']);
