@@ -6,7 +6,7 @@ import { csvCatalogue } from './tables/csv.ts';
 import { votableCatalogue } from './tables/votable.ts';
 
 /** Text and packed files are read whole. */
-const mostTextBytes = 2 ** 28;
+const maxTextBytes = 2 ** 28;
 
 /** What a file of stars may be, in words for errors. */
 const kindsText =
@@ -22,9 +22,9 @@ export function catalogueOf(where: string, file: Uint8Array | BytesAt): StarCata
   const at = file instanceof Uint8Array ? bytesAt(file) : file;
   const begin = new TextDecoder('latin1').decode(at.read(0, Math.min(at.size, 4096)));
   if (begin.startsWith('SIMPLE  =')) return astrometryIndex(where, at);
-  if (at.size > mostTextBytes)
+  if (at.size > maxTextBytes)
     throw new RangeError(
-      `${where}: expected at most ${mostTextBytes} bytes, got ${at.size}: take the brighter stars, or fewer degrees`,
+      `${where}: expected at most ${maxTextBytes} bytes, got ${at.size}: take the brighter stars, or fewer degrees`,
     );
   if (begin.startsWith(packedMagic)) return packedCatalogue(at.read(0, at.size));
   const text = (): string => new TextDecoder().decode(at.read(0, at.size));

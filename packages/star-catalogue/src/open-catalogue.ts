@@ -6,7 +6,7 @@ import { catalogueOf } from './catalogue-of.ts';
 import type { StarCatalogue } from './sky/catalogue.ts';
 
 /** A packed table may be unpacked to so many bytes. */
-const mostUnpacked = 2 ** 28;
+const maxUnpacked = 2 ** 28;
 
 /**
  * Opens the stars of a file, whatever it is: an index of astrometry.net, a database of ASTAP (its folder or one of its files), a CSV or VOTable (also packed
@@ -39,10 +39,10 @@ export function openCatalogue(path: string): StarCatalogue {
 
 function unpacked(where: string, size: number, read: (from: number, length: number) => Uint8Array): Uint8Array {
   try {
-    if (size > mostUnpacked) throw new RangeError(`got ${size}`);
-    return gunzipSync(read(0, size), { maxOutputLength: mostUnpacked });
+    if (size > maxUnpacked) throw new RangeError(`got ${size}`);
+    return gunzipSync(read(0, size), { maxOutputLength: maxUnpacked });
   } catch (cause) {
-    throw new RangeError(`${where}: expected gzip of at most ${mostUnpacked} bytes, got another: unpack it, or fetch it anew`, {
+    throw new RangeError(`${where}: expected gzip of at most ${maxUnpacked} bytes, got another: unpack it, or fetch it anew`, {
       cause,
     });
   }

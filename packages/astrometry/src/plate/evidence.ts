@@ -2,7 +2,7 @@ import { fromPlane, type PlanePoint, type TangentPlane, tangentPlane, toPlane } 
 import { separationDeg, skyPlace, type Vector } from '../sphere/vector.ts';
 import { Similarity } from './fit/similarity.ts';
 import { catalogueVariance, type StarField } from './star-field.ts';
-import { mostStars, starOdds } from './star-odds.ts';
+import { maxStars, starOdds } from './star-odds.ts';
 import type { Point } from './wcs/point.ts';
 import type { TanWcs } from './wcs/tan-wcs.ts';
 
@@ -54,7 +54,7 @@ export function weigh(
   const { points, width, height, sigmaPx } = picture;
   const half = (Math.hypot(width, height) / 2) * similarity.scale;
   const middle = fromPlane(plane, similarity.toPlane(middleOf(picture)));
-  const most = Math.ceil(1.5 * Math.min(points.length, mostStars)) + 8;
+  const most = Math.ceil(1.5 * Math.min(points.length, maxStars)) + 8;
   const candidates: { readonly at: PlanePoint; readonly variance: number }[] = [];
   for (const star of field.near(middle, half * 1.02, 2 * most)) {
     const at = toPlane(plane, field.directions[star]);

@@ -38,7 +38,7 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
   // A list of one field has few in the whole region.
   const radiusDeg = Math.sqrt((widthDeg * heightDeg) / Math.PI);
   const isEnough = (center: Vector) => field.near(center, radiusDeg, manyStars).length === manyStars;
-  if (perField < fewestOfCatalogue && !region.centers.some(isEnough))
+  if (perField < minOfCatalogue && !region.centers.some(isEnough))
     return none(`expected a catalogue with at least ${fewestStars} stars in the field, got ${enough}`, ['catalogue']);
   const smallest = smallestQuad * Math.hypot(widthDeg, heightDeg) * (1 - scaleTolerance);
   const depths = near === undefined ? [depth] : [depth, deeper];
@@ -81,7 +81,7 @@ const manyStars = 10;
 const fewestStars = 6;
 
 /** Where the catalogue has fewer in a mean field, one in sixty has enough (Poisson). */
-const fewestOfCatalogue = 2;
+const minOfCatalogue = 2;
 
 const none = (reason: string, check: PlateFailure['check'], tried = 0): PlateFailure => ({
   kind: 'unsolved',

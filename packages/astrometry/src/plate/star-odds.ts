@@ -5,7 +5,7 @@ const strangers = 0.25;
 /** A tenth of the places have three times the error. */
 const tail = { share: 0.1, times: 3 };
 /** Stars beyond these add nothing that matters. */
-export const mostStars = 60;
+export const maxStars = 60;
 
 /** A star, and the variance of its place per axis, px². */
 export interface PlacedStar {
@@ -46,7 +46,7 @@ export function starOdds<Other>(
 ): { readonly all: number; readonly highest: number } {
   const rest = [...others];
   let [all, highest] = [0, 0];
-  for (const { at: place, rank, variance: own } of tested.slice(0, mostStars)) {
+  for (const { at: place, rank, variance: own } of tested.slice(0, maxStars)) {
     const shown = Math.min(rest.length, Math.ceil(1.5 * (rank + 1)) + 4);
     if (shown === 0) break;
     let [sum, nearest, likeliest] = [0, -1, 0];

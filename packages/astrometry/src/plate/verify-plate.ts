@@ -4,7 +4,7 @@ import { isOnChip, middleOf, type Picture } from './evidence.ts';
 import type { FoundPlate, PlateBelief, PlateFailure, PlateSolution } from './plate.ts';
 import { matchStars, type NumberedMatch, reach, refine, residuals, rmsOf, scaleOf, weightOf } from './refine.ts';
 import { catalogueVariance, type StarField, starField } from './star-field.ts';
-import { mostStars, type PlacedStar, starOdds } from './star-odds.ts';
+import { maxStars, type PlacedStar, starOdds } from './star-odds.ts';
 import type { Point } from './wcs/point.ts';
 import { pixelDirection, skyToPixel, type TanWcs } from './wcs/tan-wcs.ts';
 
@@ -89,7 +89,7 @@ function likeliestWay(given: TanWcs, picture: Picture, catalogue: Catalogue) {
     );
   };
   const moved = ([x, y]: Point): TanWcs => ({ ...given, pixel: [given.pixel[0] + x, given.pixel[1] + y] });
-  const pairs = points.slice(0, mostStars).flatMap(([x, y], star) =>
+  const pairs = points.slice(0, maxStars).flatMap(([x, y], star) =>
     places.flatMap(({ at }, of) => {
       const by: Point = [x - at[0], y - at[1]];
       return Math.hypot(...by) <= diagonalOf(picture, movesShare) ? [{ star, of, by }] : [];

@@ -186,14 +186,14 @@ function starsOf(options: GeneratorOptions, motion: SkyMotion, sensor: SensorSiz
 }
 
 /** More take a minute. */
-const mostStarDraws = 2 ** 26;
+const maxStarDraws = 2 ** 26;
 
 /** Rates are added up before events are drawn. @throws RangeError where that would take minutes */
 function checkStars(stars: readonly Star[], { zeroPoint = usual.zeroPoint, durationS }: GeneratorOptions): void {
   const draws = stars.reduce((total, { rateHz, fromS, untilS }) => total + rateHz * (untilS - fromS), 0);
-  if (!(draws <= mostStarDraws))
+  if (!(draws <= maxStarDraws))
     throw new RangeError(
-      `generator: zeroPoint: expected at most ${mostStarDraws} draws of ${stars.length} stars in ${durationS} s, got ${draws.toPrecision(2)} with ${zeroPoint}: take a smaller one, or less time`,
+      `generator: zeroPoint: expected at most ${maxStarDraws} draws of ${stars.length} stars in ${durationS} s, got ${draws.toPrecision(2)} with ${zeroPoint}: take a smaller one, or less time`,
     );
 }
 

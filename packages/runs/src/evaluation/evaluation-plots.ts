@@ -125,15 +125,15 @@ export async function writeRecordingPlots(
 }
 
 /** Objects whose labels are drawn: of more nothing is seen, and each takes its time in every picture. */
-const mostDrawnObjects = 200;
+const maxDrawnObjects = 200;
 
 /** The objects with the most labels, and what the pictures say where they are not all. */
 function drawnLabels({ name, objects }: Recording): { readonly labels: readonly LabelTrack[]; readonly title: string } {
-  if (objects.length <= mostDrawnObjects) return { labels: objects, title: name };
+  if (objects.length <= maxDrawnObjects) return { labels: objects, title: name };
   const byLabels = objects.toSorted((a, b) => b.t.length - a.t.length);
   return {
-    labels: byLabels.slice(0, mostDrawnObjects),
-    title: `${name}: ${mostDrawnObjects} of ${quantity(objects.length, 'labelled object')}`,
+    labels: byLabels.slice(0, maxDrawnObjects),
+    title: `${name}: ${maxDrawnObjects} of ${quantity(objects.length, 'labelled object')}`,
   };
 }
 

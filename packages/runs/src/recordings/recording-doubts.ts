@@ -63,7 +63,7 @@ const fewestPerPixel = 0.001;
 /** A short silence is no wrong unit, s. */
 const leastSilenceS = 600;
 /** Shares of events that come twice at one time, and within some µs, which are odd: sound recordings have at most 0.7 % and 8 % (a DVS128). */
-const mostRepeats = { exact: 0.01, near: 0.25 } as const;
+const maxRepeats = { exact: 0.01, near: 0.25 } as const;
 
 type Fault = 'fast' | 'slow' | undefined;
 
@@ -104,9 +104,9 @@ function repeatDoubts({ repeats }: RecordingExtent): string[] {
     return [
       `${counted(exact)} ${of} have time, pixel and polarity of another, which no pixel sends; ${counted(leftOut)} were left out: does the file hold a stream twice, or do two programs send it?`,
     ];
-  if (exact > mostRepeats.exact * events)
+  if (exact > maxRepeats.exact * events)
     return [`${counted(exact)} ${of} have time, pixel and polarity of another, which no pixel sends within a µs; all were kept`];
-  if (near > mostRepeats.near * events)
+  if (near > maxRepeats.near * events)
     return [
       `${counted(near)} ${of} come less than ${nearUs} µs after another of their pixel and polarity: does the file hold a stream twice, on two clocks? All were kept`,
     ];

@@ -7,7 +7,7 @@ import { type AstapDivision, areaFile, astapBands } from './astap-areas.ts';
 import { astapHeader, astapStars } from './astap-stars.ts';
 
 /** Larger than the file of any area. */
-const mostBytes = 2 ** 28;
+const maxBytes = 2 ** 28;
 /** Places of Gaia DR3, where the header names no epoch. */
 const usualEpoch = 2016;
 /** Steps of 0.077″ in right ascension and 0.039″ in declination. */
@@ -111,7 +111,7 @@ class AreaFiles {
   #bytesOf(area: number): Uint8Array {
     const path = this.#paths[area];
     const { size } = statSync(path);
-    if (size > mostBytes) throw new RangeError(`${basename(path)}: expected at most ${mostBytes} bytes, got ${size}`);
+    if (size > maxBytes) throw new RangeError(`${basename(path)}: expected at most ${maxBytes} bytes, got ${size}`);
     return readFileSync(path);
   }
 }

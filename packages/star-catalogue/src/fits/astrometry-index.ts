@@ -1,5 +1,5 @@
 import type { StarCatalogue } from '../sky/catalogue.ts';
-import { mostStars, type StarColumns, starTable } from '../sky/star-table.ts';
+import { maxStars, type StarColumns, starTable } from '../sky/star-table.ts';
 import { placeOf } from '../sky/vector.ts';
 import { magnitudeColumn } from '../tables/columns.ts';
 import { type BytesAt, type FitsTable, fitsTables, numbersOf } from './fits-tables.ts';
@@ -19,9 +19,9 @@ export function astrometryIndex(where: string, file: BytesAt): StarCatalogue {
   if (tree === undefined)
     throw new RangeError(`${where}: expected an index of astrometry.net, got a FITS file without kdtree_data_stars`);
   const stars = tree.rows;
-  if (stars > mostStars)
+  if (stars > maxStars)
     throw new RangeError(
-      `${where}: kdtree_data_stars: expected at most ${mostStars} stars, got ${stars}: take an index of wider fields`,
+      `${where}: kdtree_data_stars: expected at most ${maxStars} stars, got ${stars}: take an index of wider fields`,
     );
   const little = primary.get('ENDIAN') !== '01:02:03:04';
   const beside = tables.filter(({ rows }) => rows === stars);

@@ -24,8 +24,8 @@ export interface FitsTable {
 
 const block = 2880;
 /** Headers of astrometry.net hold long histories. */
-const mostHeaderBlocks = 1000;
-const mostTables = 1000;
+const maxHeaderBlocks = 1000;
+const maxTables = 1000;
 
 /** Bytes of a value of each format. @see FITS Standard 4.0, table 18 */
 const sizes: Readonly<Record<string, number>> = { L: 1, B: 1, I: 2, J: 4, K: 8, A: 1, E: 4, D: 8, C: 8, M: 16, P: 8, Q: 16 };
@@ -42,7 +42,7 @@ export function fitsTables(file: BytesAt): {
 } {
   const tables: FitsTable[] = [];
   let primary: ReadonlyMap<string, string> | undefined;
-  for (let at = 0, number = 0; at < file.size && number < mostTables; number++) {
+  for (let at = 0, number = 0; at < file.size && number < maxTables; number++) {
     const { cards, end } = headerAt(file, at, number);
     primary ??= cards;
     const size = dataBytes(cards, number);
@@ -58,7 +58,7 @@ export function fitsTables(file: BytesAt): {
 
 function headerAt(file: BytesAt, from: number, number: number): { cards: Map<string, string>; end: number } {
   const cards = new Map<string, string>();
-  for (let at = from; at < from + mostHeaderBlocks * block && at + block <= file.size; at += block) {
+  for (let at = from; at < from + maxHeaderBlocks * block && at + block <= file.size; at += block) {
     const text = new TextDecoder('latin1').decode(file.read(at, block));
     for (let card = 0; card < block; card += 80) {
       const name = text.slice(card, card + 8).trimEnd();
@@ -109,7 +109,7 @@ function tableOf(cards: ReadonlyMap<string, string>, from: number, number: numbe
   return { columns, rowBytes, rows: whole(cards, 'NAXIS2', number), from };
 }
 
-/** The numbers of a column, of a table of at most `mostStars` rows; big endian, as FITS is. */
+/** The numbers of a column, of a table of at most `maxStars` rows; big endian, as FITS is. */
 export function numbersOf(file: BytesAt, { from, rows, rowBytes }: FitsTable, { code, at }: FitsColumn): Float64Array {
   const bytes = file.read(from, rows * rowBytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -4,7 +4,7 @@ import { bandsOf, cellOf, cellsBetween } from './sky-cells.ts';
 import { direction, separationDeg } from './vector.ts';
 
 /** No catalogue that is held in memory has more stars: 2 GB. */
-export const mostStars: number = 2 ** 25;
+export const maxStars: number = 2 ** 25;
 
 /** Stars as columns of one length: degrees, mas, mas per year; NaN where something is not known. */
 export interface StarColumns {

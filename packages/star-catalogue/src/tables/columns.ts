@@ -1,5 +1,5 @@
 import type { StarCatalogue } from '../sky/catalogue.ts';
-import { mostStars, starTable } from '../sky/star-table.ts';
+import { maxStars, starTable } from '../sky/star-table.ts';
 
 /** Names of columns, in small letters: of the Gaia archive, of VizieR, of simple lists. The first that is there is taken. */
 const named = {
@@ -84,8 +84,8 @@ export function tableCatalogue(where: string, names: readonly string[], rows: It
       epochYear = epoch;
     }
     if (!Number.isFinite(mag)) continue;
-    if (stars.raDeg.length === mostStars)
-      throw new RangeError(`${where}: expected at most ${mostStars} stars, got more: take the brighter ones`);
+    if (stars.raDeg.length === maxStars)
+      throw new RangeError(`${where}: expected at most ${maxStars} stars, got more: take the brighter ones`);
     stars.raDeg.push(raDeg < 0 ? raDeg + 360 : raDeg);
     stars.decDeg.push(decDeg);
     stars.magnitude.push(mag);

@@ -46,7 +46,7 @@ const ofLabels: Column = [
 ];
 
 /** Rows of the table: with thousands the page stands still. */
-const mostRows = 500;
+const maxRows = 500;
 
 /** The tracks, one a row: a click, Enter or the arrow keys select. */
 export class TrackTable {
@@ -133,7 +133,7 @@ export class TrackTable {
 
   /** The tracks that have a row. */
   get #shown(): readonly ModelTrack[] {
-    return this.#model.tracks.slice(0, mostRows);
+    return this.#model.tracks.slice(0, maxRows);
   }
 
   #newRow(id: number): HTMLTableRowElement {

@@ -18,7 +18,7 @@ export interface ProgramEnd {
 }
 
 /** So many characters are kept of what it prints. */
-const mostText = 16_384;
+const maxText = 16_384;
 /** After SIGTERM it has so long to end, ms; then it is killed. */
 const graceMs = 2000;
 /** What still holds its output when it has ended is waited for so long, ms. */
@@ -39,7 +39,7 @@ export async function runProgram(
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (piece: string) => {
-      text = (text + piece).slice(-mostText);
+      text = (text + piece).slice(-maxText);
     });
   const killNow = (): void => killGroup(child, 'SIGKILL');
   process.once('exit', killNow);

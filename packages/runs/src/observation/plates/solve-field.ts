@@ -45,7 +45,7 @@ const [cpuSeconds, clockSeconds] = [60, 180];
 /** Odds at which it takes a plate for solved. */
 const oddsToSolve = 1e9;
 /** A header is not larger, bytes. */
-const mostBytes = 1_000_000;
+const maxBytes = 1_000_000;
 
 /** Version of the user's astrometry.net. @throws BackendUnavailableError where `solve-field` is missing or fails */
 export async function solveFieldVersion(options: SolveFieldOptions): Promise<string> {
@@ -120,10 +120,8 @@ function headerIn(path: string, options: SolveFieldOptions): { readonly text: st
     // Neither a link is followed nor a pipe waited for.
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const about = fstatSync(file);
-    if (!about.isFile() || about.size > mostBytes)
-      throw new RangeError(
-        `expected a file of at most ${mostBytes} bytes, got ${about.isFile() ? about.size : 'something else'}`,
-      );
+    if (!about.isFile() || about.size > maxBytes)
+      throw new RangeError(`expected a file of at most ${maxBytes} bytes, got ${about.isFile() ? about.size : 'something else'}`);
     const bytes = Buffer.alloc(about.size);
     const length = readSync(file, bytes);
     return { text: bytes.toString('latin1', 0, length), wcs: readWcs(bytes.subarray(0, length)) };

@@ -6,7 +6,7 @@ import { clockOfPage, editsOfFile, judgedData, labelsFileOf } from './judged-dat
 import type { Change, Edit } from './judgements.ts';
 
 /** Objects that a page goes on with: with 10,000 it stands still for 13 s. */
-const mostObjects = 1000;
+const maxObjects = 1000;
 
 /** What people did with the tracks of a page. */
 export class Judging {
@@ -61,8 +61,8 @@ export class Judging {
   load(text: string, name: string): void {
     const labels = labelsFromJson(text, name);
     const { length } = labels.objects;
-    if (length > mostObjects) {
-      const expected = `at most ${mostObjects} objects, each of which is drawn and has a row`;
+    if (length > maxObjects) {
+      const expected = `at most ${maxObjects} objects, each of which is drawn and has a row`;
       throw new EventFormatError({ file: name, variable: 'objects', offset: 0, expected, got: `${length}` });
     }
     const clock = clockOfPage(this.#found);
