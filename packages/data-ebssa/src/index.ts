@@ -1,7 +1,7 @@
 export { type ReadLimits } from '@spikeseg/events';
 export * from './discovery/find-recordings.ts';
 export { fileKind, recordingFormats } from './formats.ts';
-export { clockOf, labelsOutside } from './labels-file/label-clock.ts';
+export { clockOf, labelsOnClock, labelsOutside } from './labels-file/label-clock.ts';
 export { labelsBeside, labelsPath } from './labels-file/labels-beside.ts';
 export {
   type EventClock,

@@ -104,9 +104,11 @@ it('no file is written beside labels of other events: the next command would tak
   writeFileSync(join(folder, 'n.csv'), '10,1,2,1\n20,3,4,0\n');
   writeFileSync(join(folder, 'n.labels.json'), JSON.stringify(labelled));
   const into = (output: string, selection = {}) => convert({ cwd: folder }, 'n.csv', { output, selection, reading: { sensor } });
-  await expect(into('n.es', { fromS: 0, untilS: 1e-5 })).rejects.toThrow(fails(UsageError, 'n.es', 'n.labels.json'));
-  writeFileSync(join(folder, 'm.labels.json'), JSON.stringify(labelled));
-  await expect(into('m.es')).rejects.toThrow(fails(UsageError, 'm.es', 'm.labels.json'));
+  await expect(into('n.es', { fromS: 0, untilS: 1e-5 })).rejects.toThrow('n.labels.json');
+  const elsewhere = labelled.objects.map((object) => ({ ...object, x: [7, 8] }));
+  writeFileSync(join(folder, 'm.labels.json'), JSON.stringify({ ...labelled, objects: elsewhere }));
+  await expect(into('m.es')).rejects.toThrow(fails(UsageError, 'm.labels.json'));
+  expect(readdirSync(folder).filter((name) => /^[nm]\.es/.test(name))).toEqual([]);
   expect(await into('n.es')).toMatchObject({ labels: join(folder, 'n.labels.json') });
 });
 

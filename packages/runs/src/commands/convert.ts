@@ -7,6 +7,7 @@ import {
   type EventReading,
   type LabelsFile,
   labelsBeside,
+  labelsOnClock,
   labelsPath,
   labelsToJson,
   openRecording,
@@ -22,7 +23,7 @@ import {
   nothingConverted,
   type Selection,
 } from '@spikeseg/event-formats';
-import type { Recording } from '@spikeseg/events';
+import type { LabelTrack, Recording } from '@spikeseg/events';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { atTarget, writeAtomic } from '../run-folder/files.ts';
@@ -47,7 +48,7 @@ export type ConvertedRecording = Omit<Converted, 'firstUs' | 'lastUs' | 'labels'
  * Writes a recording, or a part of it, in another format, with its labels: in the file where the format holds them, else beside it.
  *
  * @param input path of the recording
- * @throws UsageError when the new file exists, labels lie beside it or its format is not known; EventFormatError
+ * @throws UsageError when the new file exists, other labels lie beside it or its format is not known; EventFormatError
  */
 export async function convert(
   call: Pick<Call, 'cwd'>,
@@ -61,10 +62,6 @@ export async function convert(
   checkGiven(call, input, 'recording');
   const from = resolve(call.cwd, input);
   const request = { from, reading, to, format, packed: output.endsWith('.gz'), selection };
-  if (existsSync(labelsPath(to)) && !isServedByOwn(request))
-    throw new UsageError(
-      `${output}: expected a name without labels, got one beside which ${labelsPath(output)} lies, of other events; choose another name, or move the labels away`,
-    );
   return { output: to, format: format.name, ...(await convertRecording(request)) };
 }
 
@@ -98,37 +95,58 @@ interface ConvertRequest {
  * Writes a recording, or a part of it, in another format: piece by piece, or whole where labels go with it. The new file is there as a whole
  * or not at all.
  *
- * @throws EventFormatError
+ * @throws UsageError when other labels lie beside the new file; EventFormatError
  */
 export async function convertRecording(request: ConvertRequest): Promise<ConvertedRecording> {
   const partial = `${request.to}.${process.pid}.part`;
   const origin = await openOrigin(request);
   try {
     const converted = await convertThrough(partial, request, origin);
+    const labels = await convertLabels(request, origin, converted);
+    renameSync(partial, request.to);
     const { firstUs: _, lastUs: __, stars: ___, ...done } = converted;
-    return { ...done, labels: await convertLabels(request, origin, converted) };
+    return { ...done, labels };
   } catch (error) {
+    rmSync(partial, { force: true });
     throw atTarget(error, partial, request.to);
+  } finally {
+    await origin.close?.();
   }
 }
 
 const isWhole = (selection: Selection): boolean => Object.values(selection).every((part) => part === undefined);
 
-/** Whether the labels of a recording lie beside the new file already: labels move with a clock, but not with a part. */
-const isServedByOwn = ({ from, to, selection }: ConvertRequest): boolean =>
-  labelsPath(from) === labelsPath(to) && isWhole(selection);
-
-/** Writes the labels beside a new file that does not hold all of them. Returns their path; undefined where there are none. */
+/** Writes the labels beside a new file that does not hold all of them, unless they lie there. Returns their path; undefined where there are none. */
 async function convertLabels(request: ConvertRequest, { recording }: EventOrigin, done: Converted): Promise<string | undefined> {
   const { from, to, format, selection } = request;
   const path = labelsPath(to);
   const own = await labelsBeside(from);
+  const labels = labelsFor(basename(to), own, done, isWhole(selection));
+  const beside = await labelsBeside(to);
+  if (beside !== undefined) {
+    checkSame(beside, labels, path);
+    return path;
+  }
   // A file of EBSSA holds places alone: no names, no classes, no stars.
   if (recording?.labelled !== true || (own === undefined && format.name === matFormat)) return undefined;
-  if (own !== undefined && isServedByOwn(request)) return path;
-  writeAtomic(path, labelsToJson(labelsFor(basename(to), own, done, isWhole(selection))));
+  writeAtomic(path, labelsToJson(labels));
   return path;
 }
+
+/** Labels of one name serve every format of one recording: the next command takes them. @throws UsageError, EventFormatError where they are of other events */
+function checkSame(beside: LabelsFile, { clock, objects }: LabelsFile, path: string): void {
+  const onClock = clock === undefined ? beside : labelsOnClock(beside, clock, path);
+  const besideOf = new Map(onClock.objects.map((object) => [object.id, object]));
+  if (besideOf.size === objects.length && objects.every((object) => isSame(object, besideOf.get(object.id)))) return;
+  throw new UsageError(
+    `${path}: expected the labels of the new file, got those of other objects or another clock; choose another name, or move the labels away`,
+  );
+}
+
+/** Whether an object of one file is that of another, which may round times to 1 µs and places to a ten-thousandth of a pixel. */
+const isSame = (one: LabelTrack, other: LabelTrack | undefined): boolean =>
+  one.t.length === other?.t.length &&
+  one.t.every((tUs, k) => Math.abs(tUs - other.t[k]) <= 1 && Math.hypot(one.x[k] - other.x[k], one.y[k] - other.y[k]) < 1e-3);
 
 /** @param own labels of the recording, which say who said what */
 function labelsFor(recording: string, own: LabelsFile | undefined, done: Converted, whole: boolean): LabelsFile {
@@ -146,7 +164,7 @@ function labelsFor(recording: string, own: LabelsFile | undefined, done: Convert
 }
 
 async function convertThrough(partial: string, request: ConvertRequest, origin: EventOrigin): Promise<Converted> {
-  const { to, format, packed, selection } = request;
+  const { format, packed, selection } = request;
   const done = nothingConverted();
   const pieces = convertEvents(origin, format, selection, done);
   let first: Uint8Array = new Uint8Array(0);
@@ -156,15 +174,9 @@ async function convertThrough(partial: string, request: ConvertRequest, origin: 
   // A stream that makes its file does so after an error has come and the file was removed, and it would stay.
   writeFileSync(partial, '', { flag: 'wx' });
   const target = () => createWriteStream(partial, { flags: 'r+' });
-  try {
-    const packing = packed ? [createGzip()] : [];
-    await pipeline([Readable.from(written()), ...packing, target()]);
-    if (packing.length === 0) await pipeline(Readable.from([first]), target());
-    renameSync(partial, to);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
+  const packing = packed ? [createGzip()] : [];
+  await pipeline([Readable.from(written()), ...packing, target()]);
+  if (packing.length === 0) await pipeline(Readable.from([first]), target());
   return done;
 }
 
@@ -178,7 +190,7 @@ const matFormat = 'mat';
 const sizedByEvents: readonly string[] = ['csv', 'hdf5'];
 
 /** A recording to convert: piece by piece where its format is read so, as a whole where its events are to tell the size of the sensor, or labels lie beside it. */
-async function openOrigin({ from: path, reading }: ConvertRequest): Promise<EventOrigin> {
+async function openOrigin({ from: path, reading }: ConvertRequest): Promise<EventOrigin & { close?(): Promise<void> }> {
   // A file that was named is a recording, also where only its bytes look like one.
   const options = { guess: true, ...reading };
   if (existsSync(labelsPath(path))) {
