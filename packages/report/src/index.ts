@@ -48,6 +48,3 @@ export type { TrackSummary } from './scores/track-list.ts';
 export { type EventTime } from './tensorboard/event.ts';
 export { TensorBoardWriter } from './tensorboard/writer.ts';
 export { alignFigures, alignRows, figureText, quantity } from './text.ts';
-export { RecordingVideo, type VideoData } from './video/recording-video.ts';
-export type { VideoPoint } from './video/track-places.ts';
-export { planVideo, type VideoPlan } from './video/video-plan.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coverPixels, fillPixels, type IndexedRaster, indexedRaster, linePixels, outlinePixels } from './indexed-raster.ts';
+import { fillPixels, type IndexedRaster, indexedRaster, linePixels } from './indexed-raster.ts';
 
 /** Rows of digits; 0 is a dot. */
 const rows = ({ width, height, data }: IndexedRaster): string[] =>
@@ -26,31 +26,6 @@ describe('rectangles', () => {
       }),
     ).toEqual(['1....', '...22', '...22']);
   });
-
-  it('are outlined inside, whole or dashed', () => {
-    const box = { left: 1, top: 1, width: 6, height: 5 };
-    expect(drawn(8, 7, (raster) => outlinePixels(raster, box, { colour: 1, line: 1 }))).toEqual([
-      '........',
-      '.111111.',
-      '.1....1.',
-      '.1....1.',
-      '.1....1.',
-      '.111111.',
-      '........',
-    ]);
-    expect(drawn(8, 7, (raster) => outlinePixels(raster, box, { colour: 1, line: 1, dash: 2 }))).toEqual([
-      '........',
-      '.11..11.',
-      '.1....1.',
-      '........',
-      '........',
-      '.11..11.',
-      '........',
-    ]);
-    expect(
-      drawn(4, 4, (raster) => outlinePixels(raster, { left: 0, top: 0, width: 4, height: 4 }, { colour: 3, line: 2 })),
-    ).toEqual(['3333', '3333', '3333', '3333']);
-  });
 });
 
 describe('lines', () => {
@@ -68,17 +43,5 @@ describe('lines', () => {
       '.11.',
       '.11.',
     ]);
-  });
-});
-
-describe('shapes', () => {
-  it('take the step of the ramp that is nearest, leave what they hardly cover, and are cut at the edges', () => {
-    // In three steps, 42 of 255 is below half of the first, 43 is not.
-    const shape = { width: 3, height: 2, data: Uint8Array.of(42, 43, 127, 128, 212, 213) };
-    const paint = (left: number, top: number) => drawn(4, 3, (raster) => coverPixels(raster, shape, { left, top }, [1, 2, 3]));
-    expect(paint(1, 1)).toEqual(['....', '..11', '.223']);
-    expect(paint(-1, -1)).toEqual(['23..', '....', '....']);
-    expect(paint(3, 2)).toEqual(['....', '....', '....']);
-    expect(paint(2, 1)).toEqual(['....', '...1', '..22']);
   });
 });
