@@ -21,7 +21,6 @@ export type { ScorePlotOptions, ScoreRow } from './plots/score-plot.ts';
 export type { SkyVelocity } from './plots/sky-arrow.ts';
 export { type SpacetimeData } from './plots/spacetime-plot.ts';
 export type { TracksPlotData } from './plots/tracks-plot.ts';
-export type { BatchReport, BatchRow, SeasonTrack } from './report/batch-report.ts';
 export type { DetectionReport, NightReport } from './report/detection-report.ts';
 export type { EvaluationReport } from './report/evaluation-report.ts';
 export { type PlotFile, plotsIn } from './report/figures.ts';

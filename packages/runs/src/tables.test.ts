@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { seasonColumns } from './jobs/batch-page.ts';
 import { recordingColumns } from './jobs/collect-jobs.ts';
+import { seasonColumns } from './jobs/write-collected.ts';
 import { observationColumns } from './observation/observation-columns.ts';
 
 type Columns = readonly (readonly [name: string, meaning: string, ...rest: readonly unknown[]])[];

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { ratesOf, writeCollected } from './batch-page.ts';
 import { type CollectedSums, collectedConclusion, collectJobs } from './collect-jobs.ts';
 import { batchOf } from './jobs.fixture.ts';
 import { runJobs } from './run-jobs.ts';
+import { writeCollected } from './write-collected.ts';
 
 const startUs = Date.UTC(2026, 0, 30, 19, 12, 3) * 1000;
 const starts: Readonly<Record<string, number>> = { first: startUs, later: startUs + 86_400e6 };
@@ -48,28 +48,10 @@ test('The table of a season has a line per track, by UTC where it is known, then
   ]);
 });
 
-test('With a zero point each track has a magnitude, in the table and on the page.', async () => {
+test('With a zero point each track has a magnitude.', async () => {
   const read = await season(14);
   // 14 − 2.5 log10(40)
   expect(read('tracks.csv').split('\n')[1]).toContain(',1.5,40,9.99,1e-9,');
-  const cells = [...read('index.html').matchAll(/<td role="cell" data-name="([^"]+)">([^<]*)</g)].map(([, , text]) => text);
-  expect(cells.slice(0, 7)).toEqual(['1', 'satellite', '2026-01-30 19:12:05', '3.0', '1.5', '40.0', '9.99']);
-});
-
-test('The page of a season has its recordings in that order, each with what was found.', async () => {
-  const page = (await season())('index.html');
-  const cells = [
-    ...page.matchAll(/<(?:th role="rowheader"|td role="cell" class="(?:text|figure)")[^>]*>(?:<a href="([^"]*)">)?([^<]*)/g),
-  ];
-  expect(cells.flatMap(([, href, text]) => [...(href === undefined ? [] : [href]), text]).slice(0, 8)).toEqual(
-    [
-      ['jobs/first/report.html', 'first', '2026-01-30 19:12:03', '1 satellite, 0 stars, 1 unknown in 1800.0 s'],
-      ['jobs/later/report.html', 'later', '2026-01-31 19:12:03', '1 track in 1800.0 s'],
-    ].flat(),
-  );
-  expect(page).toContain('<h1>4 recordings, 2026-01-30 to 2026-01-31</h1>');
-  expect(page).toContain('bad: expected events, got none');
-  expect(page).toContain('<code>spikeseg-cli detect');
 });
 
 /** Sums of 8 tracks of which nothing is known, in so many seconds with labels. */
@@ -94,15 +76,7 @@ test('Seconds of a recording give counts, not rates; minutes give rates, beside 
   expect(collectedConclusion(unknownIn(12))).toMatch(
     says('0 satellites, 0 stars, 8 unknown in 12s', 'in 12s with labels: 0 satellites, 8 unknown'),
   );
-  expect(ratesOf(unknownIn(12)).slice(1, 6)).toEqual([
-    ['satellites', '0', '12s', '–'],
-    ['unknown', '8', '12s', '–'],
-    ['stars', '0', '12s', '–'],
-    ['satellites far from every label', '0', '12s', '–'],
-    ['unknown far from every label', '8', '12s', '–'],
-  ]);
   expect(collectedConclusion(unknownIn(600))).toContain('0 satellites (0 per hour), 8 unknown.');
-  expect(ratesOf(unknownIn(600))[2]).toEqual(['unknown', '8', '10m00s', '48']);
 });
 
 test('The table says which rate was wished.', async () => {
