@@ -5,12 +5,12 @@ import { type RecordingSummary, writeRecording } from '@spikeseg/data-ebssa';
 import { generateRecording } from '@spikeseg/events';
 import { networkFromConfig } from '@spikeseg/runs';
 import { writeSafetensors } from '@spikeseg/snn-core';
-import { says, sharedPath } from '@spikeseg/test-support';
+import { says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { column, writeMat5 } from '../../../data-ebssa/src/writers.fixture.ts';
+import { pythonFile } from '../../../runs/src/checkpoints/python-checkpoint.fixture.ts';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { encodeCheckpoint, generatorOptions, untrainedWeights } from '../../../runs/src/made.fixture.ts';
-import { small } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
@@ -212,18 +212,16 @@ test('another safetensors file shows its tensors', async () => {
   expect(out).toMatch(/^ {2}origin +elsewhere$/m);
 });
 
-const pythonCheckpoint = sharedPath('data/python-spikeseg/checkpoint_best.pt');
-
-test.skipIf(pythonCheckpoint === undefined)('a checkpoint of the Python SpikeSEG', async () => {
-  const { code, out } = await inspect('/', String(pythonCheckpoint));
+test('a network of the Python SpikeSEG', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'theirs.safetensors'), pythonFile());
+  const { code, out } = await inspect(cwd, 'theirs.safetensors');
   expect(code).toBe(0);
-  expect(out).toMatch(/^ {2}conv2 +conv 5×5 +36×64×64 +36×4×5×5, /m);
-  expect(out).toMatch(/^ {4}conv2: 0\.1000 \(all 36 maps\)$/m);
-  expect(out).toMatch(/^ {2}leaks per layer: 0\.09 0\.01 0$/m);
-  const { inspected } = JSON.parse((await inspect('/', String(pythonCheckpoint), '--json')).out) as { inspected: unknown[] };
-  expect(inspected).toMatchObject([
-    { kind: 'python-checkpoint', tensors: { 'conv3.weight': { shape: [1, 36, 7, 7] } }, config: { seed: 42 } },
-  ]);
+  expect(out).toMatch(/^ {2}conv2 +conv 3×3 +2×4×4 +2×2×3×3, /m);
+  expect(out).toMatch(/^ {4}conv2: 2\.000 \(all 2 maps\)$/m);
+  expect(out).toMatch(/^ {2}leaks per layer: 0\.5 0\.25 0$/m);
+  const { inspected } = JSON.parse((await inspect(cwd, 'theirs.safetensors', '--json')).out) as { inspected: unknown[] };
+  expect(inspected).toMatchObject([{ kind: 'python-checkpoint', tensors: { 'conv3.weight': { shape: [1, 2, 3, 3] } } }]);
 });
 
 test('several files give one JSON object', async () => {
@@ -295,14 +293,6 @@ test('warns of a recording whose times can hardly be µs, in words and in JSON, 
   };
   expect(await warningsOf('night_davis_ns.mat')).toHaveLength(1);
   expect(await warningsOf(file)).toEqual([]);
-});
-
-test('of a checkpoint of the Python version, what its configuration does not say', async () => {
-  const cwd = temporaryFolder();
-  writeFileSync(join(cwd, 'theirs.pt'), small());
-  const { code, out } = await inspect(cwd, 'theirs.pt');
-  expect(code).toBe(0);
-  for (const line of [/^ {4}seed +42$/m, /^ {4}experiment_name +unknown$/m, /^ {4}wta +unknown$/m]) expect(out).toMatch(line);
 });
 
 test('recordings are held to the limits that are given, and the error names the key', async () => {
