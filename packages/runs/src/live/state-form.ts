@@ -1,8 +1,7 @@
 import { BackgroundModel, type SensorSize } from '@spikeseg/events';
-import { brightnessLevels, type EvidenceModel, evidenceReports } from '@spikeseg/segmentation';
+import { brightnessLevels, type EvidenceModel, type EvidenceState, evidenceReports } from '@spikeseg/segmentation';
 import { checks } from '@spikeseg/snn-core';
 import * as z from 'zod';
-import type { LiveLearning, LiveState } from './learning-detector.ts';
 
 /* Numbers of a state, and between which bounds they are: what lies within costs no more than what a stream has left. */
 
@@ -203,43 +202,6 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
   });
 }
 
-const sum = () => within(-1e18, 1e18);
-const watchedForm = z.object({
-  firstUs: timeUs(),
-  seconds: within(0, 1e9),
-  objects: listOf(
-    z.object({
-      track: whole(mostUs, -mostUs),
-      fromS: within(-1e9, 1e9),
-      untilS: within(0, 1e9),
-      n: whole(mostUs),
-      t: sum(),
-      tt: sum(),
-      x: sum(),
-      xt: sum(),
-      y: sum(),
-      yt: sum(),
-      pp: within(0, 1e18),
-      perHour: within(0, 1e12),
-      on: sum(),
-      onSquares: within(0, 1e12),
-      off: sum(),
-      offSquares: within(0, 1e12),
-    }),
-    mostTracks,
-  ),
-});
-/** What a stream has taught. */
-const learningForm = z.object({
-  lesson: whole(mostSteps),
-  watched: watchedForm.optional(),
-  motions: listOf(z.object({ vx: velocity(), vy: velocity(), spread: within(0, 1e6) }), 6),
-});
-
-/** What a stream has taught, of a state; nothing where it was not to learn. @throws Error that says which number is none of a state */
-export const learningIn = (value: unknown): Pick<LiveLearning, 'motions'> =>
-  parsed(z.object({ learning: learningForm.optional() }), value).learning ?? { motions: [] };
-
 const gridForm = z.object({ firstUs: timeUs(), next: whole(mostSteps) });
 
 /** @throws Error that says which number is none of a state */
@@ -256,14 +218,13 @@ function parsed<T>(form: z.ZodType<T>, value: unknown): T {
  * @param model on its sensor
  * @throws Error that says which number is none of a state of that model
  */
-export function stateOf(value: unknown, model: EvidenceModel): LiveState {
+export function stateOf(value: unknown, model: EvidenceModel): EvidenceState {
   const { firstUs, next } = parsed(gridForm, value);
   const { width, height } = model.network.input;
   const form = gridForm.extend({
     background: backgroundForm({ width, height }, firstUs, next),
     followed: followedForm(model, firstUs, next),
     offShare: within(0.01, 0.99).optional(),
-    learning: learningForm.optional(),
   });
   const state = parsed(form, value);
   checks.state(model.network, state.followed.search.session);
