@@ -13,7 +13,7 @@ import { type Checkpoint, CheckpointError, readCheckpoint, readModelFile } from 
 import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
 import { isPythonCheckpoint, readPythonCheckpoint } from '../checkpoints/python-model.ts';
 import { learnedTable } from '../motions/learned-table.ts';
-import { type Inspection, layerLines, tensorLine, tensorStatistics, thresholdsOf } from './network-lines.ts';
+import { type Inspection, layerLines, tensorLine, tensorStatistics } from './network-lines.ts';
 
 /**
  * Shows a checkpoint of a run, a detector, a network of the Python SpikeSEG, or any other safetensors file as the tensors that it holds.
@@ -40,14 +40,12 @@ function readTensors(path: string): Safetensors {
 
 function inspectCheckpoint(path: string, { config, network, weights, training }: Checkpoint): Inspection {
   const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
-  const thresholds = thresholdsOf(network, weights);
   const facts = {
     kind: 'checkpoint',
     path,
     network,
     layers: layerShapes(network),
     tensors,
-    thresholds,
     training,
     config,
   } as const;
@@ -117,12 +115,11 @@ export async function inspectOnnxModel(path: string): Promise<Inspection> {
   const beside = existsSync(sidecarPath(path));
   const { bytes, network, weights, metadata } = await openModel(path, beside ? 'required' : 'ignored');
   const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
-  const thresholds = thresholdsOf(network, weights);
   const sidecar = beside ? sidecarPath(path) : null;
   const { graph } = metadata;
   const kind = graph.kind === 'step' ? 'step graph: one time step per run' : `sequence graph: ${graph.steps} time steps per run`;
   return {
-    facts: { kind: 'onnx-model', path, bytes: bytes.length, sidecar, metadata, tensors, thresholds } as Inspection['facts'],
+    facts: { kind: 'onnx-model', path, bytes: bytes.length, sidecar, metadata, tensors } as Inspection['facts'],
     text: [
       `${path}: ${kind}, ${bytes.length} bytes, ${sidecar ? 'with its JSON file' : 'WITHOUT its JSON file, which detect needs'}`,
       ...alignRows(tensorRows(metadata)),
