@@ -2,8 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort, hasValkey, startValkey } from '../../runs/src/jobs/queue/valkey.fixture.ts';
-import { readJobs } from '../../runs/src/jobs/record/job-batch.ts';
-import { shardJobs } from '../../runs/src/jobs/run-jobs.ts';
+import { readJobs, shardJobs } from '../../runs/src/made.fixture.ts';
 import { cli, hashOf, plan, resultsOf, workAndKill, writeNights } from './batch-kills.fixture.ts';
 import { newFolder } from './pipeline/pipeline.fixture.ts';
 
