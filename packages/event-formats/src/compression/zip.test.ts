@@ -19,13 +19,13 @@ it('CRC-32 gives the published check value for "123456789", at once and in two p
 /** Files of an archive by name. */
 async function filesIn(archive: Uint8Array): Promise<Record<string, Uint8Array>> {
   const source = (await openSource(archive, 'zip')) as ZipSource;
-  const files: Record<string, Uint8Array> = {};
+  const found: Record<string, Uint8Array> = {};
   for (const entry of await zipEntries(source)) {
     const pieces: Uint8Array[] = [];
     for await (const piece of (await openEntry(source, entry, new ReadReport())).pieces(0)) pieces.push(piece);
-    files[entry.name] = Uint8Array.from(Buffer.concat(pieces));
+    found[entry.name] = Uint8Array.from(Buffer.concat(pieces));
   }
-  return files;
+  return found;
 }
 
 describe('files of an archive', () => {

@@ -99,7 +99,7 @@ function numberAt(given: Settings, stored: Settings, key: StoredKey): number {
 function tripleAt(given: Settings, key: string): readonly number[] | undefined {
   const value = settingAt(given, key);
   if (value === undefined) return undefined;
-  if (Array.isArray(value) && value.length === 3 && value.every((one) => typeof one === 'number')) return value as number[];
+  if (Array.isArray(value) && value.length === 3 && value.every((one) => typeof one === 'number')) return value;
   throw expectation(`given ${key}`, 'three numbers', shown(value));
 }
 

@@ -37,8 +37,9 @@ export async function examineAll(): Promise<Examination> {
 export const isHealthy = (findings: readonly Finding[]): boolean =>
   findings.every(({ required, state }) => !required || state === 'ok');
 
+const stateOf = ({ state, required }: Finding): string => (state !== 'ok' && required ? state.toUpperCase() : state);
+
 function findingLines(findings: readonly Finding[], healthy: boolean): string[] {
-  const stateOf = ({ state, required }: Finding): string => (state !== 'ok' && required ? state.toUpperCase() : state);
   return [
     ...alignRows(findings.map((finding) => [stateOf(finding), finding.part, finding.found])),
     healthy ? 'all that is needed works' : 'something that is needed does not work',
@@ -58,17 +59,18 @@ export function nodeFinding(version: string): Finding {
 
 const argv = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader'];
 
+const ofGpu = (state: Finding['state'], found: string): Finding => ({ part: 'GPU', state, required: false, found });
+
 /** What NVIDIA's driver says of the GPUs. @param program that asks it */
 export function gpuFinding(program = 'nvidia-smi'): Finding {
-  const finding = (state: Finding['state'], found: string): Finding => ({ part: 'GPU', state, required: false, found });
   try {
     const lines = execFileSync(program, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 10_000 }).trim();
-    return lines === '' ? finding('missing', 'nvidia-smi lists none') : finding('ok', lines.replaceAll('\n', '; '));
+    return lines === '' ? ofGpu('missing', 'nvidia-smi lists none') : ofGpu('ok', lines.replaceAll('\n', '; '));
   } catch (error) {
     const { code, stderr } = error as NodeJS.ErrnoException & { readonly stderr?: string };
     if (code === 'ENOENT')
-      return finding('missing', 'no nvidia-smi; with a GPU install its driver, and start a container with --gpus all');
-    return finding('broken', `nvidia-smi failed: ${(stderr ?? String(error)).trim().split('\n')[0]}`);
+      return ofGpu('missing', 'no nvidia-smi; with a GPU install its driver, and start a container with --gpus all');
+    return ofGpu('broken', `nvidia-smi failed: ${(stderr ?? String(error)).trim().split('\n')[0]}`);
   }
 }
 
