@@ -12,7 +12,7 @@ import { stateOf } from './state-form.ts';
  * stands for a tensor. It holds data only, and a checksum.
  */
 
-const format = 'spikeseg-state-3';
+const format = 'spikeseg-state-4';
 /** Largest file, bytes. */
 const mostBytes = 2 ** 31;
 

@@ -1,5 +1,5 @@
 import { BackgroundModel, type SensorSize } from '@spikeseg/events';
-import { brightnessLevels, type EvidenceModel, type EvidenceState, evidenceReports } from '@spikeseg/segmentation';
+import { brightnessLevels, type EvidenceModel, type EvidenceState, evidenceReports, pointingCells } from '@spikeseg/segmentation';
 import { checks } from '@spikeseg/snn-core';
 import * as z from 'zod';
 
@@ -177,6 +177,37 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
   });
   const own = z.object({ ...place, vx: velocity(), vy: velocity(), vv: variance() }).optional();
   const away = z.object({ id: whole(mostUs, 1), confirmedUs: time, seenUs: time, own, beside: listOf(beside, mostTracks) });
+  const kinematics = { tUs: time, ...place, vx: velocity(), vy: velocity() };
+  const rested = {
+    ...kinematics,
+    pp: variance(),
+    pv: within(-1e9, 1e9),
+    vv: variance(),
+    nats,
+    brightness,
+    events: amount,
+    seconds: amount,
+  };
+  const moved = z.object({ ...rested, usualHz: amount, track: whole(mostTracks) });
+  const shift = z.object({ tUs: time, dx: within(-1e4, 1e4), dy: within(-1e4, 1e4) });
+  const cells = numbers(Float64Array, 0, 1.001, pointingCells);
+  const filter = z.object({
+    judges: listOf(z.object({ ...kinematics, pp: variance(), brightness }), mostTracks),
+    stays: within(0, 1),
+    rests: cells,
+    slow: cells,
+    fast: cells,
+    shiftX: within(-1e4, 1e4),
+    shiftY: within(-1e4, 1e4),
+  });
+  const pointing = z.object({
+    events: recent,
+    nextEvent: whole(mostUs),
+    filter: filter.optional(),
+    sinceUs: time,
+    foundUs: time,
+    certainUs: time.optional(),
+  });
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
   return z.object({
     search: z.object({ session, input, steps: step, silent: step }),
@@ -198,6 +229,9 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
       recent,
       nextEvent: whole(mostUs),
       stepsToLook: whole(100),
+      pointing,
+      moved: z.object({ moved: listOf(moved, mostTracks), way: listOf(shift) }),
+      movedUs: time.optional(),
     }),
   });
 }

@@ -9,6 +9,8 @@ import { splitSiblings, withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { fastDrift, isShared, movedTracks, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
+import { MovedObjects, type MovedState } from './pointing/moved-objects.ts';
+import { type InDoubt, leastStays, Pointing, type PointingState } from './pointing/pointing.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { type Moved, slewOf } from './slew/slew.ts';
@@ -24,13 +26,13 @@ import type { LeadState } from './track/lead.ts';
 import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
 import {
   areSiblings,
+  besidePx,
   copyOf,
   enoughNats,
   inherit,
   observedHz,
   predict,
   remember,
-  spotPx2,
   startMemoryS,
   type Track,
 } from './track/track.ts';
@@ -41,8 +43,8 @@ const leastNats = -3;
 const mostPx2 = 100;
 /** Most starts of a step and most tracks; the weakest go. */
 const [mostStarts, mostTracks] = [40, 400];
-/** Beside a confirmed track, and so much farther beside a fast place, nothing begins, px. */
-const [besidePx, fastBesidePx] = [6 + 2 * Math.sqrt(spotPx2), 3];
+/** Beside a fast place nothing begins so much farther, px. */
+const fastBesidePx = 3;
 /** For how long an object that has ended may be found again, µs. */
 const departedUs = 1e6;
 /** For so long after it was confirmed an object may turn out to be one that was away, µs. */
@@ -55,6 +57,8 @@ const slowUs = 1.4e6;
 const [slewMemoryS, slewSteps] = [0.6, 3];
 /** At an object about so many events judge at most, on so many pixels: where noise is dense a shorter time is looked at. */
 const [judgedEvents, judgedPx2] = [500, 300];
+/** A slew that objects do not brighten in is looked for so long after the mount has moved them, µs; a new track may be one of them from this chance on. */
+const [waitUs, leastChance] = [3e5, 0.1];
 /** A track that has nothing after so long makes room for a new start, µs. */
 const idleUs = 5e5;
 
@@ -72,6 +76,10 @@ export interface FollowerState {
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
   readonly stepsToLook: number;
+  readonly pointing: PointingState;
+  readonly moved: MovedState;
+  /** When the mount moved last; undefined where it has not. */
+  readonly movedUs?: number | undefined;
 }
 
 /** An object that is told. */
@@ -98,6 +106,10 @@ export class Follower {
   /** Objects that were lost, or left, a moment ago: what comes now may be one of them. */
   #departed: readonly Track[] = [];
   readonly #away = new AwayObjects();
+  readonly #pointing: Pointing;
+  readonly #moved = new MovedObjects();
+  #doubt: InDoubt | undefined;
+  #movedUs = -Infinity;
   #groups = 0;
   #objects = 0;
   /** Steps until a slew is looked for. */
@@ -110,6 +122,7 @@ export class Follower {
     this.#shared = shared;
     this.#witness = new PixelWitness(size);
     this.#sharing = new Sharing(size);
+    this.#pointing = new Pointing(size);
     this.recent = new RecentEvents(size);
   }
 
@@ -121,16 +134,19 @@ export class Follower {
   ): Float32Array {
     let event = 0;
     const ofEvent = onSpot && ((track: number, profile: number) => onSpot(track, event, profile));
-    this.#sharing.begin(this.#tracks, stepS);
-    const [left, believedLeft] = [new Float32Array(t.length), new Float32Array(t.length)];
+    const passers = new Set(this.#tracks.filter((track) => isPasser(track) && !this.#moved.has(track)));
+    this.#sharing.begin(this.#tracks, stepS, passers);
+    const [left, believedLeft, ofStanding] = [0, 1, 2].map(() => new Float32Array(t.length));
     for (let i = 0; i < t.length; i++) {
       event = i;
       const believed = this.#witness.believed(x[i], y[i], t[i], ratios[i]);
       const explained = this.#sharing.share(x[i], y[i], t[i], p[i], believed, ofEvent);
+      ofStanding[i] = believed / (1 + this.#sharing.ofPassers);
       left[i] = ratios[i] / (1 + explained);
       believedLeft[i] = believed / (1 + explained);
     }
     this.recent.addAll({ t, x, y }, believedLeft);
+    this.#pointing.add({ t, x, y }, ofStanding);
     onUnexplained?.(believedLeft);
     return left;
   }
@@ -145,6 +161,7 @@ export class Follower {
       leaveTrail(track);
     }
     this.#count();
+    this.#point(endUs, found);
     const ended = this.#tracks.filter((track) => !this.#isAlive(track));
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     const departed = ended.filter(({ id }) => id !== undefined && !this.#tracks.some((track) => track.id === id));
@@ -158,7 +175,7 @@ export class Follower {
     this.#groups += splitSiblings(this.#tracks, this.#groups + 1, endUs);
     this.#tracks = withoutDoubles(this.#tracks, endUs);
     this.#welcome(endUs);
-    this.#slew(endUs);
+    if (endUs - this.#movedUs > waitUs) this.#slew(endUs);
     this.#handOver(endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - Math.max(startMemoryS, this.#slewS) * 1e6);
@@ -191,13 +208,16 @@ export class Follower {
       recent: this.recent.kept,
       nextEvent: this.recent.next,
       stepsToLook: this.#stepsToLook,
+      pointing: this.#pointing.state,
+      moved: this.#moved.state(this.#tracks),
+      movedUs: Number.isFinite(this.#movedUs) ? this.#movedUs : undefined,
     };
   }
 
   /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
   restore(state: FollowerState, shiftUs: number): void {
     const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, recent } = state;
-    const { nextEvent, stepsToLook } = state;
+    const { nextEvent, stepsToLook, pointing, moved, movedUs } = state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
     this.#away.restore(away, shiftUs);
@@ -209,6 +229,9 @@ export class Follower {
     this.#sharing.lead.restore(lead);
     this.recent.restore(recent, nextEvent, shiftUs);
     this.#stepsToLook = stepsToLook;
+    this.#pointing.restore(pointing, shiftUs);
+    this.#moved.restore(moved, this.#tracks, shiftUs);
+    this.#movedUs = movedUs === undefined ? -Infinity : movedUs + shiftUs;
   }
 
   /** Notes what every start has reached by chance, as long as it is no object: the most that one of its tracks has had. */
@@ -234,13 +257,18 @@ export class Follower {
   #confirm(endUs: number): void {
     const asked = this.#test.nats;
     for (const track of this.#tracks) {
-      if (track.id !== undefined || track.nats < asked) continue;
+      if (track.id !== undefined || track.nats < asked || this.#isMoved(track, endUs)) continue;
       this.#test.uncount();
       const sibling = this.#tracks.find((one) => areSiblings(one, track) && one.id !== undefined);
       track.confirmedUs = sibling?.confirmedUs ?? endUs;
       reclaim(track, this.#tracks, endUs);
       track.id = sibling?.id ?? ++this.#objects;
     }
+  }
+
+  /** Whether a new track may be an object that the mount has moved there. */
+  #isMoved({ bornUs, x, y }: Track, endUs: number): boolean {
+    return this.#doubt !== undefined && bornUs > this.#doubt.sinceUs && this.#pointing.chanceAt(x, y, endUs) > leastChance;
   }
 
   /** What was found as fast and has long been slow goes on as what is slow: a track that may turn at any moment is drawn aside by noise. */
@@ -274,6 +302,14 @@ export class Follower {
       this.#departed = this.#departed.filter(({ id }) => id !== one.to.id);
       this.#tracks = this.#tracks.filter((track) => !areSiblings(track, one.from));
     }
+  }
+
+  /** Where the mount goes all objects go. */
+  #point(endUs: number, found: readonly FoundPlace[]): void {
+    this.#doubt = this.#pointing.step(this.#tracks, found, endUs);
+    if (this.#doubt === undefined) return;
+    if (this.#doubt.stays < leastStays) this.#movedUs = endUs;
+    this.#tracks = this.#moved.step(this.#tracks, this.#doubt, endUs);
   }
 
   /** Moves all objects that a change of pointing has moved. */
@@ -358,6 +394,10 @@ const tracksAt = ({ x, y, isFast }: FoundPlace, near: BySquare<Track>): readonly
 
 /** Whether a track has had its time, and has nothing: it makes room. */
 const isIdle = ({ id, nats, bornUs }: Track, endUs: number): boolean => id === undefined && nats < 0 && endUs - bornUs > idleUs;
+
+/** What passes is faster, px/s. */
+const passesPxS = 60;
+const isPasser = ({ id, vx, vy }: Track): boolean => id !== undefined && Math.hypot(vx, vy) > passesPxS;
 
 /** A copy whose times are later by so much, µs. */
 const shifted = (track: Track, us: number): Track => ({

@@ -4,6 +4,8 @@ import { type Brightness, leastHz, meanHz, passTime, seeEvent } from './brightne
 const spotSigmaPx = 1.75;
 /** Its variance, px² per axis. */
 export const spotPx2: number = spotSigmaPx ** 2;
+/** Beside a confirmed track nothing begins, px. */
+export const besidePx: number = 6 + 2 * spotSigmaPx;
 /** How long the past counts in the brightness that is reported, s. */
 const observedS = 3;
 /** Events of so long ago tell a new track where it is and how it moves, s. */

@@ -1,0 +1,145 @@
+import { type Brightness, brightnessAround } from '../track/brightness.ts';
+import { bestOfEach, surelyShownNats } from '../track/told.ts';
+import { besidePx, copyOf, inherit, observedHz, pointAt, type Track } from '../track/track.ts';
+import { type InDoubt, leastStays } from './pointing.ts';
+
+/** Tracks follow shorter moves themselves, px. */
+const minPx = 8;
+/** As likely as this that the mount has stayed, objects are not followed elsewhere any more. */
+const maxStays = 0.5;
+/** A moved object is likelier than one that has stayed by 4.5 nats at most: a sibling that has 6 nats less is dropped, and it may have stayed after all. */
+const maxOddsNats = 4.5;
+/** The velocity of a slew is the way of the last moment, µs. */
+const velocityUs = 30_000;
+
+/** How an object was when the mount rested. */
+interface Rested {
+  readonly tUs: number;
+  /** px, px/s, and variances. */
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+  readonly pp: number;
+  readonly pv: number;
+  readonly vv: number;
+  /** Evidence, nats, and brightness. */
+  readonly nats: number;
+  readonly brightness: Brightness;
+  readonly events: number;
+  readonly seconds: number;
+  readonly usualHz: number;
+}
+
+/** Where the mount pointed to, px from where it rested. */
+interface Shift {
+  readonly tUs: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** A track where the mount has moved its object. */
+interface Moved {
+  readonly track: Track;
+  readonly rested: Rested;
+}
+
+/** What {@link MovedObjects} carry from step to step, as plain data. */
+export interface MovedState {
+  /** Places of the tracks among all. */
+  readonly moved: readonly (Rested & { readonly track: number })[];
+  readonly way: readonly Shift[];
+}
+
+/**
+ * While it is likely that the mount has moved, every object is followed by two siblings: where it would be now, and where it would be if the mount had stayed. When the
+ * mount rests again both are tracks like others, and the one that gets events stays.
+ */
+export class MovedObjects {
+  #moved: readonly Moved[] = [];
+  #way: Shift[] = [];
+
+  /** Whether a track is where the mount has moved an object. */
+  has(track: Track): boolean {
+    return this.#moved.some((one) => one.track === track);
+  }
+
+  /** Ends a step of doubt. @returns all tracks, with those that are moved */
+  step(tracks: readonly Track[], doubt: InDoubt, endUs: number): Track[] {
+    const { sinceUs, stays, isThere, isOver } = doubt;
+    const before = tracks.filter(({ id, confirmedUs }) => id !== undefined && confirmedUs <= sinceUs);
+    // Nothing ends because the mount has moved it.
+    if (!isOver) for (const track of before) track.nats = Math.max(0, track.nats);
+    this.#moved = this.#moved.filter(({ track }) => tracks.includes(track));
+    if (this.#moved.length > 0 && (stays > maxStays || (isOver && stays > leastStays))) {
+      const left = tracks.filter((track) => !this.has(track));
+      this.#end();
+      return left;
+    }
+    const isNew = this.#moved.length === 0 && stays < leastStays && isThere > 0.5 && Math.hypot(doubt.dx, doubt.dy) >= minPx;
+    if (isNew) this.#moved = bestOfEach(before).map((track) => movedFrom(track, sinceUs));
+    const all = isNew ? [...tracks, ...this.#moved.map(({ track }) => track)] : [...tracks];
+    this.#place(doubt, before, endUs);
+    if (!isOver) return all;
+    for (const { track, rested } of this.#moved) settle(track, rested);
+    // What began there since is the object that was moved there.
+    const left = all.filter((track) => track.bornUs <= sinceUs || this.has(track) || !this.#isBeside(track));
+    this.#end();
+    return left;
+  }
+
+  /** @param tracks all, in their order */
+  state(tracks: readonly Track[]): MovedState {
+    return { moved: this.#moved.map(({ track, rested }) => ({ ...rested, track: tracks.indexOf(track) })), way: [...this.#way] };
+  }
+
+  /** @param shiftUs how much later its clock would be, µs */
+  restore({ moved, way }: MovedState, tracks: readonly Track[], shiftUs: number): void {
+    this.#moved = moved.map(({ track, ...rested }) => ({
+      track: tracks[track],
+      rested: { ...rested, tUs: rested.tUs + shiftUs },
+    }));
+    this.#way = way.map((shift) => ({ ...shift, tUs: shift.tUs + shiftUs }));
+  }
+
+  #end(): void {
+    this.#moved = [];
+    this.#way = [];
+  }
+
+  #place({ dx, dy, variance, stays }: InDoubt, before: readonly Track[], endUs: number): void {
+    this.#way.push({ tUs: endUs, dx, dy });
+    while (this.#way[0].tUs < endUs - velocityUs) this.#way.shift();
+    const [first] = this.#way;
+    const perS = endUs > first.tUs ? 1e6 / (endUs - first.tUs) : 0;
+    const oddsNats = Math.min(maxOddsNats, Math.log((1 - stays) / (stays + 1e-9)));
+    for (const { track, rested } of this.#moved) {
+      const { tUs, x, y, vx, vy, pp, pv, vv, nats } = rested;
+      const s = (endUs - tUs) * 1e-6;
+      const place = { tUs: endUs, x: x + s * vx + dx, y: y + s * vy + dy, pp: pp + variance, pv, vv };
+      const velocity = { vx: vx + (dx - first.dx) * perS, vy: vy + (dy - first.dy) * perS };
+      Object.assign(track, place, velocity, { nats: Math.max(surelyShownNats, nats) });
+      for (const one of before) if (one !== track && one.id === track.id) one.nats = Math.min(one.nats, track.nats - oddsNats);
+    }
+  }
+
+  #isBeside({ x, y }: Track): boolean {
+    return this.#moved.some(({ track }) => Math.hypot(track.x - x, track.y - y) < besidePx);
+  }
+}
+
+function movedFrom(object: Track, sinceUs: number): Moved {
+  const { tUs, x, y, vx, vy, nats } = pointAt(object, sinceUs);
+  const { pp, pv, vv, events, seconds, usualHz } = object;
+  const brightness = brightnessAround(observedHz(object));
+  const rested = { tUs, x, y, vx, vy, pp, pv, vv, nats, brightness, events, seconds, usualHz };
+  const track: Track = { ...copyOf(object), path: [], brightness: brightness.slice(), usualHz: observedHz(object) };
+  inherit(track, object, sinceUs);
+  if (track.path.length === 0) track.path.push({ tUs, x, y, vx, vy, nats });
+  return { track, rested };
+}
+
+/** An object rests as it did before: what it gave on its way says nothing of its brightness. */
+function settle(track: Track, { vx, vy, brightness, events, seconds, usualHz }: Rested): void {
+  Object.assign(track, { vx, vy, brightness: brightness.slice(), events, seconds, usualHz });
+}
