@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
-import { hintNats, lately, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
+import { hintNats, lately, leastOwnShare, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
 import type { TrackCells } from './cells.ts';
 import { type Against, against, againstVelocities, type Frame, frameOf, type Window } from './frame.ts';
 import { groups } from './groups.ts';
@@ -15,8 +15,6 @@ const [standsPxS, standingPxS] = [0.2, 0.3];
 const doubtNats = -3;
 /** A sky that is the one of a moment ago is likelier by so much, nats. */
 const sameNats = Math.log(100);
-/** What passes while the mount follows something else differs from the sky by such a share of its speed. */
-const leastOwnShare = 0.1;
 /** How far a fast track is ahead of its object or behind, s. */
 const lateS = 0.02;
 /** Least evidence of a track that counts among those that agree, nats; and where the sky stands. */
@@ -121,21 +119,23 @@ export function solve(
     Math.max(nothing, ...others.map(({ evidence, mountNats }) => evidence + hints * mountNats));
   const margin = marginBy(1);
   const stands = isStanding(window, best.isStar);
-  const agree = agreement(window, best, all, stands);
+  const { together, agree } = agreement(window, best, all, stands);
   const alone = leastAgree + Number(stands);
   const needed = alone - Number(best.mountNats > fitsNats);
   const isSure = agree >= needed && margin >= closeNats;
   const rest = window.velocities.filter((own, k) => own !== undefined && !best.isStar[k]).length;
-  const isPair = !isSure && !stands && agree >= 2 && margin >= closeNats && rest <= leastAgree;
+  const more = moreStars(best.judged);
+  const isPair = !isSure && !stands && together >= 2 && margin >= closeNats && rest <= leastAgree;
   return {
     frame: best.frame,
     seen: seenOf(window, best.isStar),
     slews: window.segment[window.cells - 1] === slewing,
     isStar: best.isStar,
-    judged: best.judged,
+    judged: best.judged.map((one) => ({ ...one, nats: one.nats + more })),
     judge: (own) => {
       const moves = againstVelocities(window, best.frame, best.isStar, own);
-      return judgedBy(own, moves, likelihoods(own, moves, stands ? 0 : standsShare));
+      const one = judgedBy(own, moves, likelihoods(own, moves, stands ? 0 : standsShare));
+      return { ...one, nats: one.nats + more };
     },
     stands,
     agree,
@@ -146,6 +146,21 @@ export function solve(
     mountNats: best.mountNats,
     byMount: isSure && (best !== first || agree < alone || marginBy(0) < closeNats),
   };
+}
+
+/**
+ * How much likelier a track of this sky is a star than one of any sky, nats: ln((1 − s) (s + Σ p) / (s (1 − s + Σ (1 − p)))), s = 0.6 of one track as it is expected, and p of
+ * each track that it is a star.
+ */
+function moreStars(judged: readonly Judged[]): number {
+  let [stars, rest] = [starShare, 1 - starShare];
+  for (const { nats: one, others } of judged) {
+    if (others === 0) continue;
+    const is = 1 / (1 + Math.exp(-one));
+    stars += is;
+    rest += 1 - is;
+  }
+  return Math.log(stars / rest) - Math.log(starShare / (1 - starShare));
 }
 
 function seenOf({ tracks, cells }: Window, isStar: readonly boolean[]): Uint16Array {
@@ -257,22 +272,26 @@ function speedOf({ velocities }: Window, isStar: readonly boolean[]): number {
 const isStanding = (window: Window, isStar: readonly boolean[]): boolean => speedOf(window, isStar) < standingPxS;
 
 /**
- * How many objects agree. One that moves and is lost and found again looks like several, but never at the same time; and what stands may be several satellites that do,
- * so that it takes one more at the same time, and surer ones, to make a sky of it.
+ * How many objects agree, and how many of them at once. One that moves and is lost and found again, or that the mount moves, looks like several, but never while a third is
+ * there with two of them; and what stands may be several satellites that do, so that it takes one more at the same time, and surer ones, to make a sky of it.
  */
 function agreement(
   window: Window,
   { isStar, judged }: Pick<Solution, 'isStar' | 'judged'>,
   all: readonly Pair[],
   stands: boolean,
-): number {
-  const { cells, x } = window;
+): { readonly together: number; readonly agree: number } {
+  const { cells, x, tracks } = window;
   const least = stands ? agreeStandingNats : agreeNats;
   const distinct: number[] = [];
   isStar.forEach((is, k) => {
     if (is && judged[k].nats > least && distinct.every((j) => !all[k * isStar.length + j].isOne)) distinct.push(k);
   });
-  let together = 0;
-  for (let c = 0; c < cells; c++) together = Math.max(together, distinct.filter((k) => !Number.isNaN(x[k * cells + c])).length);
-  return stands || together < 2 ? together : distinct.length;
+  const together = Math.max(
+    0,
+    ...Array.from({ length: cells }, (_, c) => distinct.filter((k) => !Number.isNaN(x[k * cells + c])).length),
+  );
+  const isThereWith = (a: TrackCells, b: TrackCells): boolean => a.first < b.first + b.x.length && b.first < a.first + a.x.length;
+  const passing = Math.max(...tracks.map((one) => distinct.filter((k) => isThereWith(one, tracks[k])).length));
+  return { together, agree: stands || passing < 2 ? together : distinct.length };
 }
