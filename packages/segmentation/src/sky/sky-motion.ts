@@ -133,14 +133,10 @@ export class SkyMotion {
     );
   }
 
-  /** Whether a track can be a satellite: the sky was seen since it began, else the mount may do something else by now; if it was a star it is another object now. */
-  #canBeSatellite(track: number): boolean {
-    return this.#isNew(track) && (this.#log?.firstOf(track) ?? 0) <= this.#seen;
-  }
-
   /** Whether a track has gained enough for an object since it was a star, if it was one. */
   #isNew(track: number): boolean {
-    return (this.#scores.get(track) ?? 0) >= (this.#said.get(track)?.starScore ?? 0) + objectScore;
+    const starScore = this.#said.get(track)?.starScore;
+    return starScore === undefined || (this.#scores.get(track) ?? 0) >= starScore + objectScore;
   }
 
   #look(log: TrackLog): void {
@@ -150,7 +146,7 @@ export class SkyMotion {
     const moving = [...longest(all.filter((one) => !onePixel.includes(one)))];
     const atUs = log.endUs(cell - 1);
     const solution = this.#solve(moving, log);
-    this.#seen = solution === undefined ? Number.POSITIVE_INFINITY : lastSeen(solution, cell);
+    this.#seen = solution?.unseen ? cell - 1 - solution.unseen : Number.POSITIVE_INFINITY;
     this.#stars = new Set(solution && moving.filter((_, k) => solution.isStar[k]).map(({ track }) => track));
     const alone: Verdict = {
       ...unknown,
@@ -196,17 +192,18 @@ export class SkyMotion {
   }
 
   /**
-   * A star is called so when it was one for a while, or as the sky went some way; and a class stays until the evidence speaks against it: what is not seen any more is no
-   * such evidence.
+   * A star is called so when it was one for a while, or as the sky went some way; a satellite when the sky was seen since it began, as the mount may do something else by
+   * now; a star becomes one when it is another object. And a class stays until the evidence speaks against it: what is not seen any more is no such evidence.
    */
   #say(track: number, verdict: Verdict, atUs: number, skyPxS = 0): void {
     const before = this.#said.get(track);
     const firstUs = verdict.class === 'star' ? (before?.firstUs ?? atUs) : undefined;
     const isEarly = firstUs !== undefined && atUs - firstUs < Math.min(starS, starPx / skyPxS) * 1e6;
-    const said: Verdict =
-      isEarly && before?.class !== 'star' ? { ...verdict, class: 'unknown', reason: { kind: 'unsure' } } : verdict;
-    if (before !== undefined && said.class === 'unknown' && !isEarly && stays(before, said)) return;
-    if (said.class === 'satellite' && before?.class !== 'satellite' && !this.#canBeSatellite(track)) return;
+    const isUnseen = verdict.class === 'satellite' && (this.#log?.firstOf(track) ?? 0) > this.#seen;
+    const isUnsure = (isEarly && before?.class !== 'star') || isUnseen;
+    const said: Verdict = isUnsure ? { ...verdict, class: 'unknown', reason: { kind: 'unsure' } } : verdict;
+    if (before !== undefined && said.class === 'unknown' && !isUnsure && stays(before, said)) return;
+    if (said.class === 'satellite' && !this.#isNew(track)) return;
     const starScore = said.class === 'star' ? this.#scores.get(track) : before?.starScore;
     this.#said.set(track, { ...said, firstUs, starScore, sinceUs: before?.class === said.class ? before.sinceUs : atUs });
   }
@@ -247,12 +244,6 @@ function unseenCells({ frame: { carriers }, seen }: Solution): number {
   }
   const isOver = seen.subarray(-endedCells).every((count) => count === 0);
   return wasSeen && isOver && gap >= Math.max(endedCells, endedTimes * longestGap) ? gap : 0;
-}
-
-/** The last cell before one in which a star was seen; infinite where it is the one before. */
-function lastSeen({ frame: { carriers } }: Solution, cell: number): number {
-  const last = carriers.findLastIndex((count) => count > 0);
-  return last === carriers.length - 1 ? Number.POSITIVE_INFINITY : cell - carriers.length + last;
 }
 
 /** The motion of the last moment. */
