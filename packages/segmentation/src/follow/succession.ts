@@ -1,4 +1,4 @@
-import { areSiblings, inherit, observedHz, type Track } from './track/track.ts';
+import { areSiblings, inherit, observedHz, pointAt, type Track } from './track/track.ts';
 
 /** An object that goes on as another track: the one that it was followed by, and its heir. */
 export interface HandOver {
@@ -24,10 +24,12 @@ const [jumpPx, jumpNats] = [100, 8];
 export function succeed(tracks: readonly Track[], departed: readonly Track[], endUs: number, asked: number): HandOver[] {
   const handed: HandOver[] = [];
   const confirmed = [...tracks.filter(({ id }) => id !== undefined), ...departed];
+  const losing = losingOf(confirmed, endUs - lossUs);
+  if (losing.length === 0) return handed;
   for (const to of tracks) {
     if (to.nats < heirNats) continue;
     if (to.id !== undefined && endUs - to.confirmedUs > youngUs) continue;
-    const found = elderOf(to, confirmed, handed, endUs, asked);
+    const found = elderOf(to, losing, confirmed, handed, endUs, asked);
     if (found === undefined) continue;
     const { elder: from, onsetUs } = found;
     const before = to.id;
@@ -46,6 +48,7 @@ export function succeed(tracks: readonly Track[], departed: readonly Track[], en
 /** The object that a track is likeliest to be. */
 function elderOf(
   heir: Track,
+  losing: readonly Losing[],
   confirmed: readonly Track[],
   handed: readonly HandOver[],
   endUs: number,
@@ -54,10 +57,10 @@ function elderOf(
   const sinceUs = Math.max(heir.bornUs - beforeUs, endUs - lossUs);
   let least = 1;
   let found: { readonly elder: Track; readonly onsetUs: number } | undefined;
-  for (const one of confirmed) {
+  for (const { one, siblings } of losing) {
     if (areSiblings(one, heir) || one.id === heir.id || handed.some(({ from }) => areSiblings(from, one))) continue;
     if (heir.id !== undefined && one.confirmedUs >= heir.confirmedUs) continue;
-    const loss = lossOf(one, confirmed, sinceUs);
+    const loss = lossOf(siblings, sinceUs);
     if (loss.nats < lostNats || loss.nats + heir.nats < asked || wasElsewhere(heir, one, loss.onsetUs)) continue;
     const apart = Math.min(apartAt(loss.onsetUs, heir, one, endUs), jumpOf(heir, one, loss, confirmed));
     if (apart < least) [found, least] = [{ elder: one, onsetUs: loss.onsetUs }, apart];
@@ -83,8 +86,8 @@ function apartAt(onsetUs: number, heir: Track, elder: Track, endUs: number): num
 function wasElsewhere({ path }: Track, elder: Track, onsetUs: number): boolean {
   const first = path[0];
   if (first === undefined || first.tUs >= onsetUs - 1e6 * unsureS(elder)) return false;
-  const then = elder.path.findLast(({ tUs }) => tUs <= first.tUs);
-  return then !== undefined && Math.hypot(first.x - then.x, first.y - then.y) > mostReachPx;
+  const then = pointAt(elder, first.tUs);
+  return then.tUs <= first.tUs && Math.hypot(first.x - then.x, first.y - then.y) > mostReachPx;
 }
 
 /** How well it is known when an object began to lose, s: the brighter it is, the better. */
@@ -103,12 +106,40 @@ interface Loss {
   readonly onsetUs: number;
 }
 
+/** An object that may have lost enough to be an elder, with all confirmed tracks that are about it. */
+interface Losing {
+  readonly one: Track;
+  readonly siblings: readonly Track[];
+}
+
+/** Confirmed tracks of objects none of whose tracks is nearly as sure as it was at any time since then: most objects are, and need no look at pairs. */
+function losingOf(confirmed: readonly Track[], sinceUs: number): Losing[] {
+  const groups = new Map<number, Track[]>();
+  for (const one of confirmed) {
+    const group = groups.get(one.group);
+    if (group === undefined) groups.set(one.group, [one]);
+    else group.push(one);
+  }
+  for (const [group, siblings] of groups)
+    if (siblings.some((one) => mostSince(one, sinceUs) - one.nats < lostNats)) groups.delete(group);
+  return confirmed.flatMap((one) => {
+    const siblings = groups.get(one.group);
+    return siblings === undefined ? [] : [{ one, siblings }];
+  });
+}
+
+/** The most evidence that a track has had since a time, nats: no less than what a loss begins with. */
+function mostSince({ path, nats }: Track, sinceUs: number): number {
+  let most = nats;
+  for (let k = path.length - 1; k >= 0 && path[k].tUs >= sinceUs; k--) if (path[k].nats > most) most = path[k].nats;
+  return most;
+}
+
 /** How much evidence an object has lost since a time: that of its sibling that has lost least. */
-function lossOf(one: Track, confirmed: readonly Track[], sinceUs: number): Loss {
+function lossOf(siblings: readonly Track[], sinceUs: number): Loss {
   let least: Loss = { nats: Infinity, onsetUs: sinceUs };
-  for (const other of confirmed) {
-    if (!areSiblings(other, one)) continue;
-    const loss = lossSince(other, sinceUs);
+  for (const one of siblings) {
+    const loss = lossSince(one, sinceUs);
     if (loss.nats < least.nats) least = loss;
   }
   return least;
