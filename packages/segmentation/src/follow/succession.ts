@@ -24,10 +24,11 @@ const [jumpPx, jumpNats] = [100, 8];
 export function succeed(tracks: readonly Track[], departed: readonly Track[], endUs: number, asked: number): HandOver[] {
   const handed: HandOver[] = [];
   const confirmed = [...tracks.filter(({ id }) => id !== undefined), ...departed];
-  const losing = losingOf(confirmed, endUs - lossUs);
+  const heirs = tracks.filter((to) => to.nats >= heirNats && !(to.id !== undefined && endUs - to.confirmedUs > youngUs));
+  const losing = heirs.length === 0 ? [] : losingOf(confirmed, endUs - lossUs);
   if (losing.length === 0) return handed;
-  for (const to of tracks) {
-    if (to.nats < heirNats) continue;
+  for (const to of heirs) {
+    // One that has gone on in this step as its sibling does is an heir no more.
     if (to.id !== undefined && endUs - to.confirmedUs > youngUs) continue;
     const found = elderOf(to, losing, confirmed, handed, endUs, asked);
     if (found === undefined) continue;
@@ -55,9 +56,12 @@ function elderOf(
   asked: number,
 ): { readonly elder: Track; readonly onsetUs: number } | undefined {
   const sinceUs = Math.max(heir.bornUs - beforeUs, endUs - lossUs);
+  const mayJump =
+    heir.id === undefined && new Set(confirmed.filter((one) => !areSiblings(one, heir)).map(({ id }) => id)).size <= 1;
   let least = 1;
   let found: { readonly elder: Track; readonly onsetUs: number } | undefined;
   for (const { one, siblings } of losing) {
+    if (!mayJump && areFarApart(heir, one, endUs)) continue;
     if (areSiblings(one, heir) || one.id === heir.id || handed.some(({ from }) => areSiblings(from, one))) continue;
     if (heir.id !== undefined && one.confirmedUs >= heir.confirmedUs) continue;
     const loss = lossOf(siblings, sinceUs);
@@ -66,6 +70,15 @@ function elderOf(
     if (apart < least) [found, least] = [{ elder: one, onsetUs: loss.onsetUs }, apart];
   }
   return found;
+}
+
+/** Whether two tracks were beyond all reach of each other for as long as a loss is looked for. */
+function areFarApart(heir: Track, elder: Track, endUs: number): boolean {
+  const aheadS = (endUs - elder.tUs) * 1e-6;
+  const dx = heir.x - elder.x - elder.vx * aheadS;
+  const dy = heir.y - elder.y - elder.vy * aheadS;
+  const farPx = mostReachPx + 1 + 1.5 * (Math.abs(heir.vx - elder.vx) + Math.abs(heir.vy - elder.vy));
+  return dx * dx + dy * dy > farPx * farPx;
 }
 
 /** How far apart two tracks were when the elder began to lose, in units of what may be. */
