@@ -1,4 +1,4 @@
-import { areSiblings, inherit, observedHz, pointAt, type Track } from './track/track.ts';
+import { areSiblings, inherit, observedHz, type PathPoint, pointAt, type Track } from './track/track.ts';
 
 /** An object that goes on as another track: the one that it was followed by, and its heir. */
 export interface HandOver {
@@ -57,7 +57,7 @@ function elderOf(
 ): { readonly elder: Track; readonly onsetUs: number } | undefined {
   const sinceUs = Math.max(heir.bornUs - beforeUs, endUs - lossUs);
   const mayJump =
-    heir.id === undefined && new Set(confirmed.filter((one) => !areSiblings(one, heir)).map(({ id }) => id)).size <= 1;
+    heir.id !== undefined && new Set(confirmed.filter((one) => !areSiblings(one, heir)).map(({ id }) => id)).size <= 1;
   let least = 1;
   let found: { readonly elder: Track; readonly onsetUs: number } | undefined;
   for (const { one, siblings } of losing) {
@@ -141,11 +141,30 @@ function losingOf(confirmed: readonly Track[], sinceUs: number): Losing[] {
   });
 }
 
-/** The most evidence that a track has had since a time, nats: no less than what a loss begins with. */
+/** Where a path has most, and from when to when it was looked at, µs. */
+interface Peak {
+  nats: number;
+  tUs: number;
+  firstUs: number;
+  lastUs: number;
+}
+
+/** Of every path that was looked at. A step adds a point, so there is no need to look at all of it again. */
+const peaks = new WeakMap<readonly PathPoint[], Peak>();
+
+/** The most evidence that a track has had since a time, which never goes back, nats: no less than what a loss begins with. */
 function mostSince({ path, nats }: Track, sinceUs: number): number {
-  let most = nats;
-  for (let k = path.length - 1; k >= 0 && path[k].tUs >= sinceUs; k--) if (path[k].nats > most) most = path[k].nats;
-  return most;
+  if (path.length === 0) return nats;
+  const known = peaks.get(path);
+  // What was inherited lies before what was looked at.
+  const isKnown = known !== undefined && known.tUs >= sinceUs && path[0].tUs >= known.firstUs;
+  const peak: Peak = isKnown ? known : { nats: -Infinity, tUs: 0, firstUs: 0, lastUs: -Infinity };
+  for (let k = path.length - 1; k >= 0 && path[k].tUs >= sinceUs && path[k].tUs > peak.lastUs; k--)
+    if (path[k].nats > peak.nats) [peak.nats, peak.tUs] = [path[k].nats, path[k].tUs];
+  peak.firstUs = path[0].tUs;
+  peak.lastUs = path[path.length - 1].tUs;
+  if (!isKnown) peaks.set(path, peak);
+  return Math.max(nats, peak.nats);
 }
 
 /** How much evidence an object has lost since a time: that of its sibling that has lost least. */
