@@ -167,9 +167,11 @@ export class Follower {
     const departed = ended.filter(({ id }) => id !== undefined && !this.#tracks.some((track) => track.id === id));
     const left = bestOfEach(this.#tracks);
     for (const track of departed) this.#away.leave(track, left);
-    this.#departed = [...this.#departed, ...departed].filter(
-      ({ tUs, id }) => endUs - tUs <= departedUs && !this.#tracks.some((track) => track.id === id),
-    );
+    if (departed.length > 0) this.#departed = [...this.#departed, ...departed];
+    if (this.#departed.length > 0) {
+      const followed = new Set(this.#tracks.map(({ id }) => id));
+      this.#departed = this.#departed.filter(({ tUs, id }) => endUs - tUs <= departedUs && !followed.has(id));
+    }
     this.#confirm(endUs);
     this.#slowDown(endUs);
     this.#groups += splitSiblings(this.#tracks, this.#groups + 1, endUs);
