@@ -33,8 +33,17 @@ const stages = {
 const night = (stars, starMagnitudes, seed) =>
   generateRecording(
     {
-      ...{ sensor: 'EVK4', durationS, noise: 'davis', hotPixels: 100, psfPx: 1.5, backgroundRateHz: 1500 },
-      ...{ stars, starMagnitudes, satellites: 1, speedPxS: [20, 20], satelliteRateHz: [60, 60] },
+      sensor: 'EVK4',
+      durationS,
+      noise: 'davis',
+      hotPixels: 100,
+      psfPx: 1.5,
+      backgroundRateHz: 1500,
+      stars,
+      starMagnitudes,
+      satellites: 1,
+      speedPxS: [20, 20],
+      satelliteRateHz: [60, 60],
     },
     seed,
   ).recording.events;

@@ -25,7 +25,9 @@ export function agreement(
     0,
     ...Array.from({ length: cells }, (_, c) => distinct.filter((k) => !Number.isNaN(x[k * cells + c])).length),
   );
-  const isThereWith = (a: TrackCells, b: TrackCells): boolean => a.first < b.first + b.x.length && b.first < a.first + a.x.length;
   const passing = Math.max(...tracks.map((one) => distinct.filter((k) => isThereWith(one, tracks[k])).length));
   return { together, agree: stands || passing < 2 ? together : distinct.length };
 }
+
+/** Whether two tracks are there at one time. */
+const isThereWith = (a: TrackCells, b: TrackCells): boolean => a.first < b.first + b.x.length && b.first < a.first + a.x.length;

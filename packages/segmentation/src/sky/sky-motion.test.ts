@@ -33,6 +33,9 @@ const coming = (tS: number) => (tS < 2 ? ([1.5, 90] as const) : ([1.5 + 3 * (tS 
 /** A star of which something that stands takes the track after 28 s. */
 const taken = (tS: number) => [150 + 1.2 * Math.min(tS, 28), 60 - 0.4 * Math.min(tS, 28)] as const;
 
+/** Goes right for 5 s, and stands. */
+const stopping = (tS: number) => [60 + 30 * Math.min(5, tS), 140] as const;
+
 describe('the motion of the sky', () => {
   it.each([
     [[0, 0], 0, 'stands'],
@@ -222,7 +225,6 @@ describe('classes', () => {
   });
 
   it('a star that goes against the sky is a satellite when its track has gained as much evidence as makes an object', () => {
-    const stopping = (tS: number) => [60 + 30 * Math.min(5, tS), 140] as const;
     for (const [gain, isOther] of [
       [0.1, false],
       [1.1, true],

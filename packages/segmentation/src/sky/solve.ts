@@ -4,7 +4,7 @@ import { hintNats, lately, leastOwnShare, nats, normal, ofOther, ofStar, type Sk
 import type { TrackCells } from './cells.ts';
 import { type Against, against, againstVelocities, type Frame, frameOf, type Window } from './frame.ts';
 import { groups } from './groups.ts';
-import { type Pair, pairs } from './pairs.ts';
+import { pairs } from './pairs.ts';
 import { median, segments, slewing } from './segments.ts';
 import { type Velocity, velocityOf } from './velocities.ts';
 

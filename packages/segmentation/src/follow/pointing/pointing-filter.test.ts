@@ -32,8 +32,11 @@ function filtered(seconds: number, xAt: (s: number) => number): PointingFilter {
   return filter;
 }
 
+/** At rest until 0.2 s, and 20 px beside it from 0.3 s on. */
+const jog = (s: number) => 100 + 20 * Math.min(1, Math.max(0, (s - 0.2) / 0.1));
+
 describe('where the mount points to', () => {
-  it('it has stayed as long as events come from where the object was', () => {
+  it('says that it has stayed as long as events come from where the object was', () => {
     const { stays, rests, dx, dy } = filtered(0.5, () => 100).pointed;
     expect(stays).toBeGreaterThan(0.999);
     expect(rests).toBeGreaterThan(0.999);
@@ -41,7 +44,6 @@ describe('where the mount points to', () => {
   });
 
   it('a jog of 20 px in 0.1 s is known 0.1 s later, and so is that it rests', () => {
-    const jog = (s: number) => 100 + 20 * Math.min(1, Math.max(0, (s - 0.2) / 0.1));
     const filter = filtered(0.4, jog);
     const { stays, rests, dx, dy, variance } = filter.pointed;
     expect(stays).toBeLessThan(1e-6);
@@ -54,7 +56,6 @@ describe('where the mount points to', () => {
   });
 
   it('all chances sum to 1, and a state goes on to the same bits', () => {
-    const jog = (s: number) => 100 + 25 * Math.min(1, Math.max(0, (s - 0.2) / 0.1));
     const first = filtered(0.26, jog);
     const { stays, rests, slow, fast } = first.state;
     expect([rests, slow, fast].reduce((sum, mass) => sum + mass.reduce((a, b) => a + b, 0), stays)).toBeCloseTo(1, 12);

@@ -7,8 +7,10 @@ import { bestOfEach } from '../track/told.ts';
 import { observedHz, pointAt, type Track } from '../track/track.ts';
 import { type FilterState, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
 
-/** What is as likely as this is taken for certain; as unlikely as that it has stayed, that it has moved. */
-export const [certain, leastStays] = [0.97, 0.01];
+/** As unlikely as this that it has stayed, the mount has moved. */
+export const leastStays = 0.01;
+/** What is as likely as this is taken for certain. */
+const certain = 0.97;
 /** The mount is taken to rest as long as all objects together have lost less within so long, nats, s. */
 const [doubtNats, doubtS] = [3, [0.1, 0.2, 0.4]] as const;
 /** The filter begins so long before the doubt, s. */
