@@ -1,7 +1,7 @@
 import { type Brightness, brightnessAround } from '../track/brightness.ts';
 import { bestOfEach, surelyShownNats } from '../track/told.ts';
 import { besidePx, copyOf, inherit, observedHz, pointAt, type Track } from '../track/track.ts';
-import { type InDoubt, leastStays } from './pointing.ts';
+import { type InDoubt, leastStays, wasSettled } from './pointing.ts';
 
 /** Tracks follow shorter moves themselves, px. */
 const minPx = 8;
@@ -67,7 +67,7 @@ export class MovedObjects {
   /** Ends a step of doubt. @returns all tracks, with those that are moved */
   step(tracks: readonly Track[], doubt: InDoubt, endUs: number): Track[] {
     const { sinceUs, stays, isThere, isOver } = doubt;
-    const before = tracks.filter(({ id, confirmedUs }) => id !== undefined && confirmedUs <= sinceUs);
+    const before = tracks.filter((track) => wasSettled(track, sinceUs));
     // Nothing ends because the mount has moved it.
     if (!isOver) for (const track of before) track.nats = Math.max(0, track.nats);
     this.#moved = this.#moved.filter(({ track }) => tracks.includes(track));

@@ -17,6 +17,8 @@ const [doubtNats, doubtS] = [3, [0.1, 0.2, 0.4]] as const;
 const backS = 0.5;
 /** Where the mount points to that has not been found for so long is not known, s. */
 const lostS = 3;
+/** A track that has been confirmed for so long has settled, µs. */
+const settlesUs = 2e5;
 /** What has been found as fast so near to an object may be that object, px. */
 const nearPx = 20;
 /** Most evidence that an object loses, nats. */
@@ -156,8 +158,16 @@ export class Pointing {
   }
 }
 
-/** Objects that were there at a time, and stand or move slowly. */
+/** Whether the velocity of a track was known at a time: it is not when it has just begun. */
+export const wasSettled = ({ id, confirmedUs }: Track, tUs: number): boolean =>
+  id !== undefined && confirmedUs + settlesUs <= tUs;
+
+const isSlow = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean => vx * vx + vy * vy < fastestPxS ** 2;
+
+/** Objects that were there at a time, and stood or moved slowly, as they do now. */
 function judgesAmong(tracks: readonly Track[], sinceUs: number): readonly Track[] {
-  const old = tracks.filter(({ confirmedUs, vx, vy }) => confirmedUs <= sinceUs && vx * vx + vy * vy < fastestPxS ** 2);
-  return bestOfEach(old).filter((track) => pointAt(track, sinceUs)?.nats > 0);
+  return bestOfEach(tracks.filter((track) => wasSettled(track, sinceUs) && isSlow(track))).filter((track) => {
+    const then = pointAt(track, sinceUs);
+    return then.nats > 0 && isSlow(then);
+  });
 }
