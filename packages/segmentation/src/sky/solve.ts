@@ -1,9 +1,8 @@
 import type { SensorSize } from '@spikeseg/events';
-import { agreement } from './agreement.ts';
 import { hintNats, lately, leastOwnShare, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
 import type { TrackCells } from './cells.ts';
 import { type Against, against, againstVelocities, type Frame, frameOf, type Window } from './frame.ts';
-import { groups } from './groups.ts';
+import { agreement, groups } from './groups.ts';
 import { pairs } from './pairs.ts';
 import { median, segments, slewing } from './segments.ts';
 import { type Velocity, velocityOf } from './velocities.ts';

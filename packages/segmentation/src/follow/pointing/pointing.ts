@@ -1,7 +1,6 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
 import { type RecentEvent, RecentEvents } from '../../belief/recent-events.ts';
 import { stepS } from '../../search/ebssa.ts';
-import type { FoundPlace } from '../place-search.ts';
 import { brightnessAround } from '../track/brightness.ts';
 import { bestOfEach } from '../track/told.ts';
 import { observedHz, pointAt, type Track } from '../track/track.ts';
@@ -25,6 +24,14 @@ const nearPx = 20;
 const mostLostNats = 13;
 /** Most pairs of an event and an object that are looked at in a step, and most objects; faster ones say nothing of the mount, px/s. */
 const [mostPairs, mostJudges, fastestPxS] = [2000, 8, 60];
+
+/** A place of the search. */
+interface Found {
+  readonly isFast: boolean;
+  /** px */
+  readonly x: number;
+  readonly y: number;
+}
 
 /** What is known of the pointing while it is in doubt. */
 export interface InDoubt extends Pointed {
@@ -95,7 +102,7 @@ export class Pointing {
   }
 
   /** Ends a step. @param found places of the search @returns undefined as long as nothing is in doubt */
-  step(tracks: readonly Track[], found: readonly FoundPlace[], endUs: number): InDoubt | undefined {
+  step(tracks: readonly Track[], found: readonly Found[], endUs: number): InDoubt | undefined {
     if (this.#filter !== undefined) this.#advance(this.#filter, endUs - stepS * 1e6, endUs);
     else if (this.#isDoubtful(tracks, found, endUs)) this.#wake(tracks, endUs);
     this.#events.dropBefore(endUs - backS * 1e6);
@@ -146,7 +153,7 @@ export class Pointing {
   }
 
   /** Whether all objects together have lost so much that the mount may have moved. */
-  #isDoubtful(tracks: readonly Track[], found: readonly FoundPlace[], endUs: number): boolean {
+  #isDoubtful(tracks: readonly Track[], found: readonly Found[], endUs: number): boolean {
     const judges = judgesAmong(tracks, this.#sinceOf(endUs));
     if (judges.some((track) => found.some((place) => place.isFast && Math.hypot(place.x - track.x, place.y - track.y) < nearPx)))
       return true;
