@@ -17,13 +17,13 @@ const backS = 0.5;
 /** Where the mount points to that has not been found for so long is not known, s. */
 const lostS = 3;
 /** A track that has been confirmed for so long has settled, µs. */
-const settlesUs = 2e5;
+const settlesUs = 1e6;
 /** What has been found as fast so near to an object may be that object, px. */
 const nearPx = 20;
 /** Most evidence that an object loses, nats. */
 const mostLostNats = 13;
-/** Most pairs of an event and an object that are looked at in a step, and most objects; faster ones say nothing of the mount, px/s. */
-const [mostPairs, mostJudges, fastestPxS] = [2000, 8, 60];
+/** Where more objects are, or more events in a step, the filter does not judge; faster objects say nothing of the mount, px/s. */
+const [maxJudges, maxPerStep, fastestPxS] = [3, 250, 60];
 
 /** A place of the search. */
 interface Found {
@@ -127,13 +127,12 @@ export class Pointing {
 
   #begin(tracks: readonly Track[], sinceUs: number, endUs: number): PointingFilter | undefined {
     const perStep = Math.max(1, this.#events.density * this.#size.width * this.#size.height * stepS);
-    const judges = judgesAmong(tracks, sinceUs)
-      .toSorted((a, b) => observedHz(b) - observedHz(a))
-      .slice(0, Math.max(1, Math.min(mostJudges, Math.floor(mostPairs / perStep))))
-      .map((track) => {
-        const { tUs, x, y, vx, vy } = pointAt(track, sinceUs);
-        return { tUs, x, y, vx, vy, pp: track.pp, brightness: brightnessAround(observedHz(track)) };
-      });
+    const old = judgesAmong(tracks, sinceUs);
+    if (old.length > maxJudges || perStep > maxPerStep) return undefined;
+    const judges = old.map((track) => {
+      const { tUs, x, y, vx, vy } = pointAt(track, sinceUs);
+      return { tUs, x, y, vx, vy, pp: track.pp, brightness: brightnessAround(observedHz(track)) };
+    });
     if (judges.length === 0) return undefined;
     this.#sinceUs = sinceUs;
     this.#foundUs = endUs;
