@@ -26,13 +26,13 @@ function jumping(s: number): [number, number] {
 
 /** Stands, is moved by hand, by 20 px in 0.1 s, and stands. */
 function jogged(s: number): [number, number] {
-  return [20 + 200 * Math.min(0.1, Math.max(0, s - 3)), 28];
+  return [20 + 200 * Math.min(0.1, Math.max(0, s - 5)), 28];
 }
 
 /** An object of 30 events/s that gives 2.5 events for every px that it is moved. */
 const joggedSpots = [
-  ...spot({ rateHz: 30, fromS: 0, untilS: 5, seed: 5 }, jogged),
-  ...spot({ rateHz: 500, fromS: 3, untilS: 3.1, seed: 6 }, jogged),
+  ...spot({ rateHz: 30, fromS: 0, untilS: 7, seed: 5 }, jogged),
+  ...spot({ rateHz: 500, fromS: 5, untilS: 5.1, seed: 6 }, jogged),
 ];
 
 /** How far a slew from 2 s to 2.4 s has moved the sky, px. */
@@ -64,9 +64,9 @@ describe('tracks made of events', () => {
   });
 
   it('an object that a hand moves goes on where it rests, under its number', async () => {
-    const reports = await reportsOf(streamOf(sensor, [...noise(5, 1), ...joggedSpots]));
+    const reports = await reportsOf(streamOf(sensor, [...noise(7, 1), ...joggedSpots]));
     expect(idsOf(reports)).toEqual([1]);
-    const after = pointsOf(reports).filter(({ tUs }) => tUs > 3.14e6 && tUs <= 4e6);
+    const after = pointsOf(reports).filter(({ tUs }) => tUs > 5.14e6 && tUs <= 6e6);
     expect(after.length).toBeGreaterThan(15);
     for (const { x, y } of after) expect(Math.hypot(x - 40, y - 28)).toBeLessThan(4);
   });
@@ -251,7 +251,7 @@ describe('tracks made of events', () => {
 
   it.each([
     ['while all is known', [...noise(3, 1), ...spot({ rateHz: 120, fromS: 0.6, untilS: 3, seed: 2 }, jumping)], 150],
-    ['while the mount moves', [...noise(5, 1), ...joggedSpots], 307],
+    ['while the mount moves', [...noise(7, 1), ...joggedSpots], 507],
   ] as const)('goes on from a state as if it had never stopped, on a later clock, too: %s', async (_, rows, half) => {
     const steps = [...stepsOf(streamOf(sensor, [...rows]), 10_000)];
     const part = async (from: number, until: number, state?: EvidenceState, shiftUs = 0) => {
