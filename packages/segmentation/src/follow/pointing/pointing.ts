@@ -22,8 +22,10 @@ const settlesUs = 1e6;
 const nearPx = 20;
 /** Most evidence that an object loses, nats. */
 const mostLostNats = 13;
-/** Where more objects are, or more events in a step, the filter does not judge; faster objects say nothing of the mount, px/s. */
-const [maxJudges, maxPerStep, fastestPxS] = [3, 250, 60];
+/** Most pairs of an event and an object that are looked at in a step, and most objects: the cost. */
+const [maxPairs, maxJudges] = [2000, 8];
+/** Faster objects say nothing of the mount, px/s. */
+const fastestPxS = 60;
 
 /** A place of the search. */
 interface Found {
@@ -127,12 +129,13 @@ export class Pointing {
 
   #begin(tracks: readonly Track[], sinceUs: number, endUs: number): PointingFilter | undefined {
     const perStep = Math.max(1, this.#events.density * this.#size.width * this.#size.height * stepS);
-    const old = judgesAmong(tracks, sinceUs);
-    if (old.length > maxJudges || perStep > maxPerStep) return undefined;
-    const judges = old.map((track) => {
-      const { tUs, x, y, vx, vy } = pointAt(track, sinceUs);
-      return { tUs, x, y, vx, vy, pp: track.pp, brightness: brightnessAround(observedHz(track)) };
-    });
+    const judges = judgesAmong(tracks, sinceUs)
+      .toSorted((a, b) => observedHz(b) - observedHz(a))
+      .slice(0, Math.max(1, Math.min(maxJudges, Math.floor(maxPairs / perStep))))
+      .map((track) => {
+        const { tUs, x, y, vx, vy } = pointAt(track, sinceUs);
+        return { tUs, x, y, vx, vy, pp: track.pp, brightness: brightnessAround(observedHz(track)) };
+      });
     if (judges.length === 0) return undefined;
     this.#sinceUs = sinceUs;
     this.#foundUs = endUs;
