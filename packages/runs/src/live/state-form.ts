@@ -211,28 +211,31 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
   return z.object({
     search: z.object({ session, input, steps: step, silent: step }),
-    follower: z.object({
-      tracks: listOf(track, mostTracks),
-      departed: listOf(track, mostTracks),
-      away: listOf(away, mostTracks),
-      groups: whole(mostUs),
-      objects: whole(mostUs),
-      existence: z.object({ reached: z.array(amount).length(3), hours: within(0, 1e9) }),
-      excursions: listOf(excursion),
-      witness: input,
-      lead: z.object({
-        weight: amount,
-        signs: within(-1e12, 1e12),
-        ahead: within(-1e18, 1e18),
-        signedAhead: within(-1e18, 1e18),
-      }),
-      recent,
-      nextEvent: whole(mostUs),
-      stepsToLook: whole(100),
-      pointing,
-      moved: z.object({ moved: listOf(moved, mostTracks), way: listOf(shift) }),
-      movedUs: time.optional(),
-    }),
+    follower: z
+      .object({
+        tracks: listOf(track, mostTracks),
+        departed: listOf(track, mostTracks),
+        away: listOf(away, mostTracks),
+        groups: whole(mostUs),
+        objects: whole(mostUs),
+        existence: z.object({ reached: z.array(amount).length(3), hours: within(0, 1e9) }),
+        excursions: listOf(excursion),
+        witness: input,
+        lead: z.object({
+          weight: amount,
+          signs: within(-1e12, 1e12),
+          ahead: within(-1e18, 1e18),
+          signedAhead: within(-1e18, 1e18),
+        }),
+        recent,
+        nextEvent: whole(mostUs),
+        stepsToLook: whole(100),
+        moved: z.object({ moved: listOf(moved, mostTracks), way: listOf(shift), pointing, movedUs: time.optional() }),
+      })
+      .refine(
+        ({ tracks, moved: now }) => now.moved.every((one) => one.track < tracks.length),
+        'expected moved tracks that there are',
+      ),
   });
 }
 

@@ -10,7 +10,6 @@ import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { fastDrift, isShared, movedTracks, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { MovedObjects, type MovedState } from './pointing/moved-objects.ts';
-import { type InDoubt, leastStays, Pointing, type PointingState } from './pointing/pointing.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { type Moved, slewOf } from './slew/slew.ts';
@@ -57,8 +56,8 @@ const slowUs = 1.4e6;
 const [slewMemoryS, slewSteps] = [0.6, 3];
 /** At an object about so many events judge at most, on so many pixels: where noise is dense a shorter time is looked at. */
 const [judgedEvents, judgedPx2] = [500, 300];
-/** A slew that objects do not brighten in is looked for so long after the mount has moved them, µs; a new track may be one of them from this chance on. */
-const [waitUs, leastChance] = [3e5, 0.1];
+/** A slew that objects do not brighten in is looked for so long after the mount has moved them, µs. */
+const waitUs = 3e5;
 /** A track that has nothing after so long makes room for a new start, µs. */
 const idleUs = 5e5;
 
@@ -76,10 +75,7 @@ export interface FollowerState {
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
   readonly stepsToLook: number;
-  readonly pointing: PointingState;
   readonly moved: MovedState;
-  /** When the mount moved last; undefined where it has not. */
-  readonly movedUs?: number | undefined;
 }
 
 /** An object that is told. */
@@ -106,10 +102,7 @@ export class Follower {
   /** Objects that were lost, or left, a moment ago: what comes now may be one of them. */
   #departed: readonly Track[] = [];
   readonly #away = new AwayObjects();
-  readonly #pointing: Pointing;
-  readonly #moved = new MovedObjects();
-  #doubt: InDoubt | undefined;
-  #movedUs = -Infinity;
+  readonly #moved: MovedObjects;
   #groups = 0;
   #objects = 0;
   /** Steps until a slew is looked for. */
@@ -122,7 +115,7 @@ export class Follower {
     this.#shared = shared;
     this.#witness = new PixelWitness(size);
     this.#sharing = new Sharing(size);
-    this.#pointing = new Pointing(size);
+    this.#moved = new MovedObjects(size);
     this.recent = new RecentEvents(size);
   }
 
@@ -134,8 +127,7 @@ export class Follower {
   ): Float32Array {
     let event = 0;
     const ofEvent = onSpot && ((track: number, profile: number) => onSpot(track, event, profile));
-    const passers = new Set(this.#tracks.filter((track) => isPasser(track) && !this.#moved.has(track)));
-    this.#sharing.begin(this.#tracks, stepS, passers);
+    this.#sharing.begin(this.#tracks, stepS, this.#moved.passers(this.#tracks));
     const [left, believedLeft, ofStanding] = [0, 1, 2].map(() => new Float32Array(t.length));
     for (let i = 0; i < t.length; i++) {
       event = i;
@@ -146,7 +138,7 @@ export class Follower {
       believedLeft[i] = believed / (1 + explained);
     }
     this.recent.addAll({ t, x, y }, believedLeft);
-    this.#pointing.add({ t, x, y }, ofStanding);
+    this.#moved.add({ t, x, y }, ofStanding);
     onUnexplained?.(believedLeft);
     return left;
   }
@@ -161,7 +153,7 @@ export class Follower {
       leaveTrail(track);
     }
     this.#count();
-    this.#point(endUs, found);
+    this.#tracks = this.#moved.step(this.#tracks, found, endUs);
     const ended = this.#tracks.filter((track) => !this.#isAlive(track));
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     const departed = ended.filter(({ id }) => id !== undefined && !this.#tracks.some((track) => track.id === id));
@@ -177,7 +169,7 @@ export class Follower {
     this.#groups += splitSiblings(this.#tracks, this.#groups + 1, endUs);
     this.#tracks = withoutDoubles(this.#tracks, endUs);
     this.#welcome(endUs);
-    if (endUs - this.#movedUs > waitUs) this.#slew(endUs);
+    if (endUs - this.#moved.movedUs > waitUs) this.#slew(endUs);
     this.#handOver(endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - Math.max(startMemoryS, this.#slewS) * 1e6);
@@ -210,16 +202,14 @@ export class Follower {
       recent: this.recent.kept,
       nextEvent: this.recent.next,
       stepsToLook: this.#stepsToLook,
-      pointing: this.#pointing.state,
       moved: this.#moved.state(this.#tracks),
-      movedUs: Number.isFinite(this.#movedUs) ? this.#movedUs : undefined,
     };
   }
 
   /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
   restore(state: FollowerState, shiftUs: number): void {
     const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, recent } = state;
-    const { nextEvent, stepsToLook, pointing, moved, movedUs } = state;
+    const { nextEvent, stepsToLook, moved } = state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
     this.#away.restore(away, shiftUs);
@@ -231,9 +221,7 @@ export class Follower {
     this.#sharing.lead.restore(lead);
     this.recent.restore(recent, nextEvent, shiftUs);
     this.#stepsToLook = stepsToLook;
-    this.#pointing.restore(pointing, shiftUs);
     this.#moved.restore(moved, this.#tracks, shiftUs);
-    this.#movedUs = movedUs === undefined ? -Infinity : movedUs + shiftUs;
   }
 
   /** Notes what every start has reached by chance, as long as it is no object: the most that one of its tracks has had. */
@@ -259,18 +247,13 @@ export class Follower {
   #confirm(endUs: number): void {
     const asked = this.#test.nats;
     for (const track of this.#tracks) {
-      if (track.id !== undefined || track.nats < asked || this.#isMoved(track, endUs)) continue;
+      if (track.id !== undefined || track.nats < asked || this.#moved.mayBe(track, endUs)) continue;
       this.#test.uncount();
       const sibling = this.#tracks.find((one) => areSiblings(one, track) && one.id !== undefined);
       track.confirmedUs = sibling?.confirmedUs ?? endUs;
       reclaim(track, this.#tracks, endUs);
       track.id = sibling?.id ?? ++this.#objects;
     }
-  }
-
-  /** Whether a new track may be an object that the mount has moved there. */
-  #isMoved({ bornUs, x, y }: Track, endUs: number): boolean {
-    return this.#doubt !== undefined && bornUs > this.#doubt.sinceUs && this.#pointing.chanceAt(x, y, endUs) > leastChance;
   }
 
   /** What was found as fast and has long been slow goes on as what is slow: a track that may turn at any moment is drawn aside by noise. */
@@ -304,14 +287,6 @@ export class Follower {
       this.#departed = this.#departed.filter(({ id }) => id !== one.to.id);
       this.#tracks = this.#tracks.filter((track) => !areSiblings(track, one.from));
     }
-  }
-
-  /** Where the mount goes all objects go. */
-  #point(endUs: number, found: readonly FoundPlace[]): void {
-    this.#doubt = this.#pointing.step(this.#tracks, found, endUs);
-    if (this.#doubt === undefined) return;
-    if (this.#doubt.stays < leastStays) this.#movedUs = endUs;
-    this.#tracks = this.#moved.step(this.#tracks, this.#doubt, endUs);
   }
 
   /** Moves all objects that a change of pointing has moved. */
@@ -396,10 +371,6 @@ const tracksAt = ({ x, y, isFast }: FoundPlace, near: BySquare<Track>): readonly
 
 /** Whether a track has had its time, and has nothing: it makes room. */
 const isIdle = ({ id, nats, bornUs }: Track, endUs: number): boolean => id === undefined && nats < 0 && endUs - bornUs > idleUs;
-
-/** What passes is faster, px/s. */
-const passesPxS = 60;
-const isPasser = ({ id, vx, vy }: Track): boolean => id !== undefined && Math.hypot(vx, vy) > passesPxS;
 
 /** A copy whose times are later by so much, µs. */
 const shifted = (track: Track, us: number): Track => ({

@@ -134,7 +134,7 @@ function losingOf(confirmed: readonly Track[], sinceUs: number): Losing[] {
     else group.push(one);
   }
   for (const [group, siblings] of groups)
-    if (siblings.some((one) => mostSince(one, sinceUs) - one.nats < lostNats)) groups.delete(group);
+    if (siblings.some((one) => maxNatsSince(one, sinceUs) - one.nats < lostNats)) groups.delete(group);
   return confirmed.flatMap((one) => {
     const siblings = groups.get(one.group);
     return siblings === undefined ? [] : [{ one, siblings }];
@@ -153,7 +153,7 @@ interface Peak {
 const peaks = new WeakMap<readonly PathPoint[], Peak>();
 
 /** The most evidence that a track has had since a time, which never goes back, nats: no less than what a loss begins with. */
-function mostSince({ path, nats }: Track, sinceUs: number): number {
+function maxNatsSince({ path, nats }: Track, sinceUs: number): number {
   if (path.length === 0) return nats;
   const known = peaks.get(path);
   // What was inherited lies before what was looked at.

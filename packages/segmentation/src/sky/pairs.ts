@@ -1,4 +1,4 @@
-import { leastOwnShare, nats, ofOther, ofStar, slopeVariance } from './alike.ts';
+import { minOwnShare, nats, ofOther, ofStar, slopeVariance } from './alike.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
 import { changeOf, type Velocity } from './velocities.ts';
@@ -43,7 +43,7 @@ const speed = (of: Velocity | undefined): number => (of === undefined ? 0 : Math
 
 /** What a difference of velocities says of tracks of some speed, nats. */
 const alike = (square: number, variance: number, speedPxS: number): number =>
-  nats(ofStar(square, variance), ofOther(square, variance, leastOwnShare * speedPxS));
+  nats(ofStar(square, variance), ofOther(square, variance, minOwnShare * speedPxS));
 
 /** Two that are there at the same time: of each segment the line has its own offset. */
 function together(a: TrackCells, b: TrackCells, segment: Int16Array, speedPxS: number): Pair | undefined {

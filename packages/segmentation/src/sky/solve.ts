@@ -1,5 +1,5 @@
 import type { SensorSize } from '@spikeseg/events';
-import { hintNats, lately, leastOwnShare, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
+import { hintNats, lately, minOwnShare, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
 import type { TrackCells } from './cells.ts';
 import { type Against, against, againstVelocities, type Frame, frameOf, type Window } from './frame.ts';
 import { agreement, groups } from './groups.ts';
@@ -275,7 +275,7 @@ function likelihoods(own: Velocity | undefined, moves: Against | undefined, stan
   const standing = stands * ratio(over(normal, standsPxS ** 2), unit);
   if (moves === undefined) return { star: 0, other: ownShare + standing };
   const square = moves.ux ** 2 + moves.uy ** 2;
-  const least = leastOwnShare * skySpeed(own, moves);
+  const least = minOwnShare * skySpeed(own, moves);
   const other = ownShare * Math.max(1, ratio(ofOther(square, variance, least), unit)) + standing;
   return { star: starShare * ratio(ofStar(square, variance), unit), other };
 }

@@ -1,7 +1,8 @@
 import type { SensorSize } from '@spikeseg/events';
+import type { FoundEvents } from '../../belief/found-events.ts';
 import { stepS } from '../../search/ebssa.ts';
-import { type Brightness, meanHz, passTime, seeEvent } from '../track/brightness.ts';
-import { mostRatio, spotPx2 } from '../track/track.ts';
+import { meanHz, passTime, seeEvent } from '../track/brightness.ts';
+import { mostRatio, spotPx2, type Track } from '../track/track.ts';
 
 /** The pointing is looked for within ±80 px, in cells of 2 px. */
 const [cellPx, half] = [2, 40];
@@ -22,27 +23,11 @@ const modesPxS = [0, ...speedsPxS];
 /** A peak is so many cells wide, each way. */
 const peakCells = 3;
 
-/** An object that shows where the mount points to: where it was at a time, and how it goes on while the mount rests. */
-export interface Judge {
-  readonly tUs: number;
-  /** px, px/s; variance of the place, px². */
-  readonly x: number;
-  readonly y: number;
-  readonly vx: number;
-  readonly vy: number;
-  readonly pp: number;
-  /** At rest, as it is believed now. */
-  readonly brightness: Brightness;
-}
+/** An object that shows where the mount points to: where it was at a time, how it goes on while the mount rests, and how bright it is believed to be at rest. */
+export type Judge = Readonly<Pick<Track, 'tUs' | 'x' | 'y' | 'vx' | 'vy' | 'pp' | 'brightness'>>;
 
 /** Events with their likelihood ratios, s·px, in time order. */
-export interface JudgedEvents {
-  readonly count: number;
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
-  readonly tUs: ArrayLike<number>;
-  readonly ratio: ArrayLike<number>;
-}
+export type JudgedEvents = Readonly<Pick<FoundEvents, 'count' | 'x' | 'y' | 'tUs' | 'ratio'>>;
 
 /** Where the mount points to, from where it rested. */
 export interface Pointed {

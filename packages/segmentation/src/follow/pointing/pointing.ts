@@ -3,11 +3,11 @@ import { type RecentEvent, RecentEvents } from '../../belief/recent-events.ts';
 import { stepS } from '../../search/ebssa.ts';
 import { brightnessAround } from '../track/brightness.ts';
 import { bestOfEach } from '../track/told.ts';
-import { observedHz, pointAt, type Track } from '../track/track.ts';
+import { enoughNats, observedHz, pointAt, type Track } from '../track/track.ts';
 import { type FilterState, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
 
-/** As unlikely as this that it has stayed, the mount has moved. */
-export const leastStays = 0.01;
+/** Where the chance that it has stayed is lower than this, the mount has moved. */
+export const movedChance = 0.01;
 /** What is as likely as this is taken for certain. */
 const certain = 0.97;
 /** The mount is taken to rest as long as all objects together have lost less within so long, nats, s. */
@@ -20,15 +20,13 @@ const lostS = 3;
 const settlesUs = 1e6;
 /** What has been found as fast so near to an object may be that object, px. */
 const nearPx = 20;
-/** Most evidence that an object loses, nats. */
-const mostLostNats = 13;
 /** Most pairs of an event and an object that are looked at in a step, and most objects: the cost. */
 const [maxPairs, maxJudges] = [2000, 8];
 /** Faster objects say nothing of the mount, px/s. */
 const fastestPxS = 60;
 
 /** A place of the search. */
-interface Found {
+export interface Found {
   readonly isFast: boolean;
   /** px */
   readonly x: number;
@@ -111,7 +109,7 @@ export class Pointing {
     if (this.#filter === undefined) return undefined;
     const pointed = this.#filter.pointed;
     if (pointed.isThere > 0.5) this.#foundUs = endUs;
-    const [hasStayed, hasMoved] = [pointed.stays > certain, pointed.stays < leastStays];
+    const [hasStayed, hasMoved] = [pointed.stays > certain, pointed.stays < movedChance];
     const isOver = hasStayed || (hasMoved && pointed.rests > certain) || endUs - this.#foundUs > lostS * 1e6;
     const doubt = { ...pointed, sinceUs: this.#sinceUs, isOver };
     if (!isOver) return doubt;
@@ -161,7 +159,7 @@ export class Pointing {
       return true;
     return doubtS.some((s) => {
       let sum = 0;
-      for (const track of judges) sum += Math.min(mostLostNats, pointAt(track, endUs - s * 1e6).nats - track.nats);
+      for (const track of judges) sum += Math.min(enoughNats, pointAt(track, endUs - s * 1e6).nats - track.nats);
       return sum > doubtNats;
     });
   }
@@ -171,7 +169,8 @@ export class Pointing {
 export const wasSettled = ({ id, confirmedUs }: Track, tUs: number): boolean =>
   id !== undefined && confirmedUs + settlesUs <= tUs;
 
-const isSlow = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean => vx * vx + vy * vy < fastestPxS ** 2;
+/** Whether an object shows by its place where the mount points to. */
+export const isSlow = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean => vx * vx + vy * vy < fastestPxS ** 2;
 
 /** Objects that were there at a time, and stood or moved slowly, as they do now. */
 function judgesAmong(tracks: readonly Track[], sinceUs: number): readonly Track[] {

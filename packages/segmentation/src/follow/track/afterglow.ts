@@ -54,14 +54,14 @@ interface Box {
 }
 
 /** Boxes are looked up by rows of 2^4 pixels; no sensor has more of these. */
-const [rowBits, mostRows] = [4, 256];
+const [rowBits, maxRows] = [4, 256];
 
 /** What all objects leave. */
 export class Afterglow {
   #boxes: readonly Box[] = [];
   /** By row of squares the boxes that reach it, in their order; and of how many: what follows them is of steps before. */
   readonly #rows: Box[][] = [];
-  readonly #counts = new Int32Array(mostRows);
+  readonly #counts = new Int32Array(maxRows);
   readonly #groups: number[] = [];
   readonly #odds: number[] = [];
 
@@ -71,7 +71,7 @@ export class Afterglow {
     this.#counts.fill(0);
     for (const box of this.#boxes) {
       // What is fast glows beyond its box.
-      const last = box.isFast ? mostRows - 1 : Math.min(mostRows - 1, box.bottom >> rowBits);
+      const last = box.isFast ? maxRows - 1 : Math.min(maxRows - 1, box.bottom >> rowBits);
       for (let row = box.isFast ? 0 : Math.max(0, box.top >> rowBits); row <= last; row++) {
         const boxes = (this.#rows[row] ??= []);
         boxes[this.#counts[row]++] = box;
