@@ -69,6 +69,7 @@ export class PointingFilter {
   /** Of all that is not normalized. */
   #mass = 1;
   readonly #slews = speedsPxS.map(() => new Float64Array(cells));
+  readonly #modes = [this.#rests, ...this.#slews];
   readonly #spare = new Float64Array(cells);
   /** All modes, at the last look. */
   readonly #total = new Float64Array(cells);
@@ -84,7 +85,7 @@ export class PointingFilter {
 
   /** Begins anew, with the mount at rest. @param judges their brightness is changed */
   begin(judges: readonly Judge[]): void {
-    for (const mass of [this.#rests, ...this.#slews, this.#total]) mass.fill(0, this.#first, this.#last + 1);
+    for (const mass of [...this.#modes, this.#total]) mass.fill(0, this.#first, this.#last + 1);
     this.#judges = judges;
     this.#stays = 1;
     this.#rows = 0;
@@ -114,7 +115,7 @@ export class PointingFilter {
   /** A copy. */
   get state(): FilterState {
     const judges = this.#judges.map((judge) => ({ ...judge, brightness: judge.brightness.slice() }));
-    const [rests, slow, fast] = [this.#rests, ...this.#slews].map((mass) => mass.slice());
+    const [rests, slow, fast] = this.#modes.map((mass) => mass.slice());
     return { judges, stays: this.#stays, rests, slow, fast, shiftX: this.#shiftX, shiftY: this.#shiftY };
   }
 
@@ -126,7 +127,7 @@ export class PointingFilter {
     this.#move(seconds);
     for (const judge of this.#judges) this.#expectOffSensor(judge, toUs, seconds);
     for (const judge of this.#judges) passTime(judge.brightness, seconds, seconds * atRest);
-    this.#mass = this.#stays + this.#sumOf(this.#rests) + this.#sumOf(this.#slews[0]) + this.#sumOf(this.#slews[1]);
+    this.#mass = this.#sum();
     for (let i = 0; i < events.count; i++) {
       if (events.tUs[i] < fromUs || events.tUs[i] >= toUs || !(events.ratio[i] > 0)) continue;
       for (const judge of this.#judges) this.#see(judge, events, i);
@@ -185,11 +186,15 @@ export class PointingFilter {
     const [top, bottom] = [Math.ceil(-y0 / cellPx), Math.floor((height - 1 - y0) / cellPx)];
     if (left <= -half && right >= half && top <= -half && bottom >= half) return;
     const rateHz = meanHz(brightness);
-    [this.#rests, ...this.#slews].forEach((mass, mode) => {
+    const rows = this.#rows;
+    this.#modes.forEach((mass, mode) => {
       const factor = Math.exp((rateHz + perPx * modesPxS[mode]) * seconds);
-      for (let row = -half; row <= half; row++)
-        for (let column = -half; column <= half; column++)
-          if (column < left || column > right || row < top || row > bottom) mass[cellAt(column, row)] *= factor;
+      for (let row = -rows; row <= rows; row++) {
+        const isOn = row >= top && row <= bottom;
+        const [from, until] = isOn ? [Math.max(-half, left), Math.min(half, right)] : [half + 1, half];
+        for (let at = cellAt(-half, row), end = cellAt(Math.min(from, half + 1), row); at < end; at++) mass[at] *= factor;
+        for (let at = cellAt(Math.max(until, from - 1) + 1, row), end = cellAt(half, row); at <= end; at++) mass[at] *= factor;
+      }
     });
   }
 
@@ -205,7 +210,7 @@ export class PointingFilter {
     let [own, gained] = [0, 0];
     for (let mode = 0; mode < modesPxS.length; mode++) {
       const speedPxS = modesPxS[mode];
-      const [mass, modeHz] = [mode === 0 ? this.#rests : this.#slews[mode - 1], rateHz + perPx * speedPxS];
+      const [mass, modeHz] = [this.#modes[mode], rateHz + perPx * speedPxS];
       const s2 = spotPx2 + Math.min(2, pp) + (cellPx ** 2 + (speedPxS * stepS) ** 2) / 12;
       const perCell2 = cellPx ** 2 / 2 / s2;
       for (let column = left; column <= right; column++) alongX[column - left] = Math.exp(-((column - dx) ** 2) * perCell2);
@@ -215,9 +220,10 @@ export class PointingFilter {
         const first = cellAt(left, row);
         for (let k = 0; k <= right - left; k++) {
           const perHz = ofRow * alongX[k];
-          if (mode === 0) own += perHz * mass[first + k];
-          gained += perHz * modeHz * mass[first + k];
-          mass[first + k] *= 1 + perHz * modeHz;
+          const before = mass[first + k];
+          if (mode === 0) own += perHz * before;
+          gained += perHz * modeHz * before;
+          mass[first + k] = before * (1 + perHz * modeHz);
           if (mode > 0 || first + k !== centre) continue;
           own += perHz * this.#stays;
           gained += perHz * modeHz * this.#stays;
@@ -251,11 +257,16 @@ export class PointingFilter {
 
   /** Makes the probabilities sum to 1. */
   #normalize(): void {
-    const all = [this.#rests, ...this.#slews];
-    const scale = 1 / all.reduce((sum, mass) => sum + this.#sumOf(mass), this.#stays);
+    const scale = 1 / this.#sum();
     this.#stays *= scale;
-    for (const mass of all) for (let at = this.#first, last = this.#last; at <= last; at++) mass[at] *= scale;
-    this.#addUp();
+    const [total, [rests, slow, fast]] = [this.#total, this.#modes];
+    for (let at = this.#first, last = this.#last; at <= last; at++) {
+      rests[at] *= scale;
+      slow[at] *= scale;
+      fast[at] *= scale;
+      total[at] = rests[at] + slow[at] + fast[at];
+    }
+    total[centre] += this.#stays;
   }
 
   get #first(): number {
@@ -270,6 +281,18 @@ export class PointingFilter {
     let sum = 0;
     for (let at = this.#first, last = this.#last; at <= last; at++) sum += mass[at];
     return sum;
+  }
+
+  /** Of all modes. */
+  #sum(): number {
+    const [rests, slow, fast] = this.#modes;
+    let [ofRests, ofSlow, ofFast] = [0, 0, 0];
+    for (let at = this.#first, last = this.#last; at <= last; at++) {
+      ofRests += rests[at];
+      ofSlow += slow[at];
+      ofFast += fast[at];
+    }
+    return this.#stays + ofRests + ofSlow + ofFast;
   }
 
   #diffuse(mass: Float64Array, kernel: readonly number[]): void {
@@ -295,7 +318,7 @@ export class PointingFilter {
     const [columns, rows] = [Math.round((dx - this.#shiftX) / cellPx), Math.round((dy - this.#shiftY) / cellPx)];
     this.#rests[centre] += this.#stays;
     this.#stays = 0;
-    for (const mass of [this.#rests, ...this.#slews]) {
+    for (const mass of this.#modes) {
       const before = mass.slice();
       mass.fill(0);
       for (let row = Math.max(-half, -half - rows); row <= Math.min(half, half - rows); row++)
@@ -351,11 +374,13 @@ type Range = readonly [first: number, last: number];
 function convolve(from: Float64Array, kernel: readonly number[], step: number, to: Float64Array, [first, last]: Range): void {
   to.fill(0, first, last + 1);
   const reach = (kernel.length - 1) / 2;
-  for (let at = first; at <= last; at++) {
-    const one = from[at];
-    if (one < negligible) continue;
-    const place = step === 1 ? at % side : Math.floor(at / side);
-    const until = Math.min(reach, side - 1 - place);
-    for (let k = Math.max(-reach, -place); k <= until; k++) to[at + k * step] += one * kernel[k + reach];
-  }
+  for (let row = Math.floor(first / side); row * side <= last; row++)
+    for (let column = 0; column < side; column++) {
+      const at = row * side + column;
+      const one = from[at];
+      if (one < negligible) continue;
+      const place = step === 1 ? column : row;
+      const until = Math.min(reach, side - 1 - place);
+      for (let k = Math.max(-reach, -place); k <= until; k++) to[at + k * step] += one * kernel[k + reach];
+    }
 }
