@@ -48,7 +48,8 @@ interface Told {
  */
 export function likelyChanges(objects: readonly Track[], told: Told, least: number): Change[] {
   const { endUs, recentS } = told;
-  const voters = objects.map((track) => votersOf(track, told, mostVotes / objects.length));
+  const room = Math.floor(mostVotes / objects.length);
+  const voters = objects.map((track, k) => votersOf(track, told, [k * room, (k + 1) * room]));
   return onsetsS.flatMap((onsetS) => {
     for (const one of votes) one.clear();
     objects.forEach((track, k) => vote({ track, voters: voters[k], onsetS }, told));
@@ -71,7 +72,7 @@ interface Voters {
   readonly weights: Float32Array;
 }
 
-function votersOf(track: Track, { events: { count, x, y, tUs, ratio }, endUs }: Told, most: number): Voters {
+function votersOf(track: Track, { events: { count, x, y, tUs, ratio }, endUs }: Told, [first, end]: readonly number[]): Voters {
   const density = observedHz(track) / (4 * Math.PI * (spotPx2 + changedPx2));
   // Where it may be expected in the time that tells, for every onset.
   const expected = onsetsS.flatMap((onsetS) => {
@@ -85,15 +86,13 @@ function votersOf(track: Track, { events: { count, x, y, tUs, ratio }, endUs }: 
   const [left, top] = bounds.map((places) => Math.min(...places) - farthestPx);
   const [right, bottom] = bounds.map((places) => Math.max(...places) + farthestPx);
   const oldestUs = endUs - toldShare * onsetsS[onsetsS.length - 1] * 1e6;
-  const room = Math.min(count, Math.floor(most));
-  const [at, weights] = [new Int32Array(room), new Float32Array(room)];
-  let found = 0;
-  for (let k = count - 1; k >= 0 && tUs[k] >= oldestUs && found < room; k--) {
+  let next = first;
+  for (let k = count - 1; k >= 0 && tUs[k] >= oldestUs && next < end; k--) {
     if (x[k] < left || x[k] > right || y[k] < top || y[k] > bottom) continue;
-    at[found] = k;
-    weights[found++] = Math.log1p(density * Math.min(mostRatio, ratio[k]));
+    votersAt[next] = k;
+    votersNats[next++] = Math.log1p(density * Math.min(mostRatio, ratio[k]));
   }
-  return { at: at.subarray(0, found), weights };
+  return { at: votersAt.subarray(first, next), weights: votersNats.subarray(first, next) };
 }
 
 function vote(
@@ -117,3 +116,5 @@ function vote(
 const [going, jumped] = [new Votes(), new Votes()];
 /** For changes that go on, and for jumps; of one call at a time. */
 const votes = [going, jumped];
+/** Of all objects of a call. */
+const [votersAt, votersNats] = [new Int32Array(mostVotes), new Float32Array(mostVotes)];
