@@ -17,11 +17,11 @@ const backS = 0.5;
 /** Where the mount points to that has not been found for so long is not known, s. */
 const lostS = 3;
 /** A slew is over when the mount has surely rested for so long, µs: a moment without an event is no rest. */
-const restsUs = 1e5;
+const settleUs = 1e5;
 /** A track that has been confirmed for so long has settled, µs. */
 const settlesUs = 1e6;
 /** The same of a track that has been found again, µs. */
-const foundUs = 3e5;
+const foundAgainUs = 3e5;
 /** What has been found as fast so near to an object may be that object, px. */
 const nearPx = 20;
 /** Most pairs of an event and an object that are looked at in a step, and most objects: the cost. */
@@ -52,6 +52,7 @@ export interface PointingState {
   readonly filter?: FilterState | undefined;
   readonly sinceUs: number;
   readonly foundUs: number;
+  readonly restsUs: number;
   /** Undefined where it has not been in doubt. */
   readonly certainUs?: number | undefined;
 }
@@ -70,6 +71,7 @@ export class Pointing {
   readonly #made: PointingFilter;
   #sinceUs = 0;
   #foundUs = 0;
+  /** Since when it has surely rested elsewhere, µs. */
   #restsUs = 0;
   /** When it was certain last, µs. */
   #certainUs = -Infinity;
@@ -84,15 +86,17 @@ export class Pointing {
   get state(): PointingState {
     const certainUs = Number.isFinite(this.#certainUs) ? this.#certainUs : undefined;
     const [events, nextEvent] = [this.#events.kept, this.#events.next];
-    return { events, nextEvent, filter: this.#filter?.state, sinceUs: this.#sinceUs, foundUs: this.#foundUs, certainUs };
+    const [sinceUs, foundUs, restsUs] = [this.#sinceUs, this.#foundUs, this.#restsUs];
+    return { events, nextEvent, filter: this.#filter?.state, sinceUs, foundUs, restsUs, certainUs };
   }
 
   /** @param shiftUs how much later its clock would be, µs */
-  restore({ events, nextEvent, filter, sinceUs, foundUs, certainUs }: PointingState, shiftUs: number): void {
+  restore({ events, nextEvent, filter, sinceUs, foundUs, restsUs, certainUs }: PointingState, shiftUs: number): void {
     this.#events.restore(events, nextEvent, shiftUs);
     this.#filter = filter && PointingFilter.restored(this.#size, filter, shiftUs);
     this.#sinceUs = sinceUs + shiftUs;
     this.#foundUs = foundUs + shiftUs;
+    this.#restsUs = restsUs + shiftUs;
     this.#certainUs = certainUs === undefined ? -Infinity : certainUs + shiftUs;
   }
 
@@ -116,7 +120,7 @@ export class Pointing {
     if (pointed.isThere > 0.5) this.#foundUs = endUs;
     const [hasStayed, hasMoved] = [pointed.stays > certain, pointed.stays < movedChance];
     if (!(hasMoved && pointed.rests > certain)) this.#restsUs = endUs;
-    const isOver = hasStayed || endUs - this.#restsUs >= restsUs || endUs - this.#foundUs > lostS * 1e6;
+    const isOver = hasStayed || endUs - this.#restsUs >= settleUs || endUs - this.#foundUs > lostS * 1e6;
     const doubt = { ...pointed, sinceUs: this.#sinceUs, isOver };
     if (!isOver) return doubt;
     this.#filter = undefined;
@@ -174,7 +178,7 @@ export class Pointing {
 
 /** Whether the velocity of a track was known at a time: it is not when it has just begun, or just goes on as an object that was known before. */
 export const wasSettled = ({ id, confirmedUs, bornUs }: Track, tUs: number): boolean =>
-  id !== undefined && confirmedUs + settlesUs <= tUs && bornUs + foundUs <= tUs;
+  id !== undefined && confirmedUs + settlesUs <= tUs && bornUs + foundAgainUs <= tUs;
 
 /** Whether an object shows by its place where the mount points to. */
 export const isSlow = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean => vx * vx + vy * vy < fastestPxS ** 2;
