@@ -73,8 +73,9 @@ export class PointingFilter {
   readonly #spare = new Float64Array(cells);
   /** All modes, at the last look. */
   readonly #total = new Float64Array(cells);
-  /** All that is not 0 is within so many rows of the middle. */
+  /** All that is not 0 is within so many rows and columns of the middle. */
   #rows = 0;
+  #columns = 0;
   /** Of the middle of the cells, px. */
   #shiftX = 0;
   #shiftY = 0;
@@ -89,6 +90,7 @@ export class PointingFilter {
     this.#judges = judges;
     this.#stays = 1;
     this.#rows = 0;
+    this.#columns = 0;
     this.#shiftX = 0;
     this.#shiftY = 0;
   }
@@ -108,6 +110,7 @@ export class PointingFilter {
     filter.#shiftX = shiftX;
     filter.#shiftY = shiftY;
     filter.#rows = half;
+    filter.#columns = half;
     filter.#addUp();
     return filter;
   }
@@ -124,6 +127,7 @@ export class PointingFilter {
     const seconds = (toUs - fromUs) * 1e-6;
     const atRest = this.#stays + this.#sumOf(this.#rests);
     this.#rows = Math.min(half, this.#rows + widestKernel);
+    this.#columns = Math.min(half, this.#columns + widestKernel);
     this.#move(seconds);
     for (const judge of this.#judges) this.#expectOffSensor(judge, toUs, seconds);
     for (const judge of this.#judges) passTime(judge.brightness, seconds, seconds * atRest);
@@ -202,9 +206,9 @@ export class PointingFilter {
     const s = (events.tUs[i] - tUs) * 1e-6;
     const dx = (events.x[i] - x - s * vx - this.#shiftX) / cellPx;
     const dy = (events.y[i] - y - s * vy - this.#shiftY) / cellPx;
-    if (Math.abs(dx) > half + 4 || Math.abs(dy) > half + 4) return;
-    const [left, right] = [Math.max(-half, Math.ceil(dx - 3.5)), Math.min(half, Math.floor(dx + 3.5))];
-    const [top, bottom] = [Math.max(-half, Math.ceil(dy - 3.5)), Math.min(half, Math.floor(dy + 3.5))];
+    const [left, right] = [Math.max(-this.#columns, Math.ceil(dx - 3.5)), Math.min(this.#columns, Math.floor(dx + 3.5))];
+    const [top, bottom] = [Math.max(-this.#rows, Math.ceil(dy - 3.5)), Math.min(this.#rows, Math.floor(dy + 3.5))];
+    if (left > right || top > bottom) return;
     const [rateHz, ratio] = [meanHz(brightness), Math.min(mostRatio, events.ratio[i])];
     let [own, gained] = [0, 0];
     for (let mode = 0; mode < modesPxS.length; mode++) {
@@ -259,13 +263,19 @@ export class PointingFilter {
     const scale = 1 / this.#sum();
     this.#stays *= scale;
     const [total, [rests, slow, fast]] = [this.#total, this.#modes];
-    for (let at = this.#first, last = this.#last; at <= last; at++) {
-      rests[at] *= scale;
-      slow[at] *= scale;
-      fast[at] *= scale;
-      total[at] = rests[at] + slow[at] + fast[at];
-    }
+    let [furthestRow, furthestColumn] = [0, 0];
+    for (let row = -this.#rows; row <= this.#rows; row++)
+      for (let column = -half, at = cellAt(-half, row); column <= half; column++, at++) {
+        rests[at] = orNothing(rests[at] * scale);
+        slow[at] = orNothing(slow[at] * scale);
+        fast[at] = orNothing(fast[at] * scale);
+        total[at] = rests[at] + slow[at] + fast[at];
+        if (total[at] === 0) continue;
+        furthestRow = Math.max(furthestRow, Math.abs(row));
+        furthestColumn = Math.max(furthestColumn, Math.abs(column));
+      }
     total[centre] += this.#stays;
+    [this.#rows, this.#columns] = [furthestRow, furthestColumn];
   }
 
   get #first(): number {
@@ -327,9 +337,13 @@ export class PointingFilter {
     this.#shiftX += columns * cellPx;
     this.#shiftY += rows * cellPx;
     this.#rows = half;
+    this.#columns = half;
     this.#addUp();
   }
 }
+
+/** Chances so low are none: no events of a step make up for them, and where there are none nothing is computed. */
+const orNothing = (chance: number): number => (chance < 1e-20 ? 0 : chance);
 
 /** Cell of a shift, in cells from the centre. */
 const cellAt = (column: number, row: number): number => (row + half) * side + column + half;
