@@ -245,15 +245,16 @@ export class PointingFilter {
     // Of what slews more events are expected.
     const [ofSlow, ofFast] = speedsPxS.map((speed) => Math.exp(-this.#judges.length * perPx * speed * seconds));
     const rests = this.#rests;
-    for (let at = this.#first, last = this.#last; at <= last; at++) {
-      const one = slow[at];
-      const other = fast[at];
-      const resting = rests[at] + (at === centre ? this.#stays : 0);
-      const begun = (begins * resting) / 2;
-      slow[at] = ofSlow * ((1 - ends) * ((1 - changes) * one + changes * other) + begun);
-      fast[at] = ofFast * ((1 - ends) * ((1 - changes) * other + changes * one) + begun);
-      rests[at] = rests[at] * (1 - begins) + ends * (one + other);
-    }
+    for (let row = -this.#rows; row <= this.#rows; row++)
+      for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
+        const one = slow[at];
+        const other = fast[at];
+        const resting = rests[at] + (at === centre ? this.#stays : 0);
+        const begun = (begins * resting) / 2;
+        slow[at] = ofSlow * ((1 - ends) * ((1 - changes) * one + changes * other) + begun);
+        fast[at] = ofFast * ((1 - ends) * ((1 - changes) * other + changes * one) + begun);
+        rests[at] = rests[at] * (1 - begins) + ends * (one + other);
+      }
     this.#stays *= 1 - begins;
     this.#slews.forEach((mass, k) => this.#diffuse(mass, kernels[k]));
   }
@@ -265,7 +266,7 @@ export class PointingFilter {
     const [total, [rests, slow, fast]] = [this.#total, this.#modes];
     let [furthestRow, furthestColumn] = [0, 0];
     for (let row = -this.#rows; row <= this.#rows; row++)
-      for (let column = -half, at = cellAt(-half, row); column <= half; column++, at++) {
+      for (let column = -this.#columns, at = cellAt(column, row); column <= this.#columns; column++, at++) {
         rests[at] = orNothing(rests[at] * scale);
         slow[at] = orNothing(slow[at] * scale);
         fast[at] = orNothing(fast[at] * scale);
@@ -296,18 +297,19 @@ export class PointingFilter {
   #sum(): number {
     const [rests, slow, fast] = this.#modes;
     let [ofRests, ofSlow, ofFast] = [0, 0, 0];
-    for (let at = this.#first, last = this.#last; at <= last; at++) {
-      ofRests += rests[at];
-      ofSlow += slow[at];
-      ofFast += fast[at];
-    }
+    for (let row = -this.#rows; row <= this.#rows; row++)
+      for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
+        ofRests += rests[at];
+        ofSlow += slow[at];
+        ofFast += fast[at];
+      }
     return this.#stays + ofRests + ofSlow + ofFast;
   }
 
   #diffuse(mass: Float64Array, kernel: readonly number[]): void {
-    const range: Range = [this.#first, this.#last];
-    convolve(mass, kernel, 1, this.#spare, range);
-    convolve(this.#spare, kernel, side, mass, range);
+    const reach: Reach = [this.#columns, this.#rows];
+    convolve(mass, kernel, 1, this.#spare, reach);
+    convolve(this.#spare, kernel, side, mass, reach);
   }
 
   /** Adds up all modes, by cell. */
@@ -380,19 +382,18 @@ const widestKernel = Math.max(...kernels.map(({ length }) => (length - 1) / 2));
 /** What is as unlikely as that does not spread. */
 const negligible = 1e-12;
 
-/** First and last cell of the rows that are looked at. */
-type Range = readonly [first: number, last: number];
+/** Columns and rows that are looked at, from the middle each way. */
+type Reach = readonly [columns: number, rows: number];
 
 /** @param step to the next cell of an axis */
-function convolve(from: Float64Array, kernel: readonly number[], step: number, to: Float64Array, [first, last]: Range): void {
-  to.fill(0, first, last + 1);
+function convolve(from: Float64Array, kernel: readonly number[], step: number, to: Float64Array, [columns, rows]: Reach): void {
+  for (let row = -rows; row <= rows; row++) to.fill(0, cellAt(-columns, row), cellAt(columns, row) + 1);
   const reach = (kernel.length - 1) / 2;
-  for (let row = Math.floor(first / side); row * side <= last; row++)
-    for (let column = 0; column < side; column++) {
-      const at = row * side + column;
+  for (let row = -rows; row <= rows; row++)
+    for (let column = -columns, at = cellAt(column, row); column <= columns; column++, at++) {
       const one = from[at];
       if (one < negligible) continue;
-      const place = step === 1 ? column : row;
+      const place = half + (step === 1 ? column : row);
       const until = Math.min(reach, side - 1 - place);
       for (let k = Math.max(-reach, -place); k <= until; k++) to[at + k * step] += one * kernel[k + reach];
     }
