@@ -38,11 +38,26 @@ const arrows = {
       'backend-tfjs',
       ...belowAll,
     ],
+    npm: ['zod'],
+  },
+  batch: {
+    workspace: ['runs', 'report', 'evaluation', 'data-ebssa', ...belowAll],
     npm: ['bullmq', 'ioredis', 'zod'],
   },
   experiment: { workspace: ['runs', 'report', 'event-formats', ...belowAll], npm: [] },
   cli: {
-    workspace: ['runs', 'viewer', 'report', 'data-ebssa', 'event-formats', 'onnx', 'events', 'config', 'snn-core'],
+    workspace: [
+      'batch',
+      'runs',
+      'viewer',
+      'report',
+      'astrometry',
+      'star-catalogue',
+      'data-ebssa',
+      'event-formats',
+      'onnx',
+      ...belowAll,
+    ],
     npm: ['commander', 'ws'],
   },
 };

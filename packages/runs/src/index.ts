@@ -1,9 +1,8 @@
-export type { SweepPoint } from './batch/plan-runs.ts';
-export type { Learned } from './checkpoints/detector-file.ts';
+export { readCheckpoint } from './checkpoints/checkpoint.ts';
+export { encodeDetector, type Learned } from './checkpoints/detector-file.ts';
+export { parseMetricsCsv } from './checkpoints/metrics-csv.ts';
 export { type Benchmark, type BenchmarkOptions, type BenchmarkRow, benchmark } from './commands/benchmark.ts';
-export { type CompletenessOptions, measureCompleteness } from './commands/completeness.ts';
-export { type ConvertOptions, convert } from './commands/convert.ts';
-export { type CrossValidationOptions, crossValidate } from './commands/cross-validate.ts';
+export { type ConvertOptions, convert, formatsToWrite } from './commands/convert.ts';
 export { type DetectedFiles, type DetectFilesOptions, detectFiles } from './commands/detect.ts';
 export { type EvaluationOptions, evaluate } from './commands/evaluate.ts';
 export {
@@ -14,15 +13,37 @@ export {
   exportNetwork,
 } from './commands/export.ts';
 export { type FindLiveOptions, type FindOptions, findIn, findLive, type OpenedDetector, openDetector } from './commands/find.ts';
-export { type ObservedFiles, observeFiles } from './commands/observe.ts';
-export { optionValues } from './commands/option-values.ts';
 export { synthesize } from './commands/synth.ts';
-export { type Resumed, type Trained, type TrainOptions, train } from './commands/train.ts';
+export {
+  type PlannedTraining,
+  type Resumed,
+  type RunsOptions,
+  runsFolder,
+  type Trained,
+  type TrainOptions,
+  train,
+} from './commands/train.ts';
 export { type ViewOptions, type ViewPage, type ViewPageOptions, viewPage, writePage } from './commands/view.ts';
-export type { CompletenessReport } from './completeness/conclude.ts';
-export type { GridOptions } from './completeness/grid.ts';
-export type { Call, Context } from './context/context.ts';
-export { type ProgramOptions, pathWord, programContext } from './context/context.ts';
+export {
+  type Call,
+  type Context,
+  contextWith,
+  type Interruption,
+  interruption,
+  neverInterrupted,
+  now,
+  type ProgramOptions,
+  pathWord,
+  programContext,
+  programLine,
+  stopIfInterrupted,
+  untilInterrupted,
+} from './context/context.ts';
+export { detectRecordings, searching } from './detection/detect-recordings.ts';
+export { readNamed, recordingsIn, tellSensor } from './detection/recordings.ts';
+export { writeNight } from './detection/write-detection-report.ts';
+export { writeFound } from './detection/write-found.ts';
+export { detectorOf, readyDetectors, usualDetector } from './detectors/detector-kinds.ts';
 export { checkCuda, examine } from './doctor/doctor.ts';
 export {
   BackendUnavailableError,
@@ -31,25 +52,68 @@ export {
   type ExitCode,
   errorLines,
   exitCodes,
+  InterruptedError,
+  isSystemError,
+  systemErrorText,
   UsageError,
 } from './errors/errors.ts';
 export { evaluateFile } from './evaluation/evaluate-file.ts';
+export { type FigureRow, type Figures, readRunFigures } from './evaluation/read-metrics.ts';
 export type { Evaluated } from './evaluation/write-evaluation.ts';
 export { inspect } from './inspect/inspect.ts';
 export type { Inspection } from './inspect/network-lines.ts';
-export type { BatchStatus } from './jobs/job-status.ts';
-export type { PlannedBatch } from './jobs/plan-jobs.ts';
-export { batches, type RunBatchOptions } from './jobs/queue/put-jobs.ts';
-export type { JobCommand } from './jobs/record/job.ts';
-export type { PlanOptions } from './jobs/record/job-type.ts';
-export { type DetectLiveOptions, detectLive } from './live/follow.ts';
-export { type Log, sinkLog } from './log/log.ts';
-export type { Control, TextSink } from './log/progress.ts';
-export { formatDuration } from './log/progress.ts';
-export { networkFromConfig } from './network/network.ts';
-export type { ObserveFilesOptions } from './observation/observe-options.ts';
-export { type ConfigSources, type ModelOptions, resolveConfig } from './options/settings.ts';
+export { type DetectLiveOptions, defaultMaxBurst, detectLive } from './live/follow.ts';
+export { type Log, silentLog, sinkLog } from './log/log.ts';
+export { type Control, formatDuration, type Progress, plainSink, secondsDone, type TextSink } from './log/progress.ts';
+export { isEbssa, openDetectionModel, readyModel } from './models/detection-model.ts';
+export { detect } from './models/detector.ts';
+export { isOnnx } from './models/onnx-model.ts';
+export { type DetectionModel, type Model, networkFromConfig, trainedLayers } from './network/network.ts';
+export { writePictures } from './observation/field-picture.ts';
+export { observationColumns } from './observation/observation-columns.ts';
+export {
+  type ObservedRecording,
+  type ObservedSky,
+  observeRecording,
+  type Plate,
+  withoutEvents,
+} from './observation/observe-recording.ts';
+export { adviceOn, checkHints } from './observation/plates/plate-advice.ts';
+export { solveField, solveFieldVersion } from './observation/plates/solve-field.ts';
+export { type StackedSatellite, stackSatellites } from './observation/stack-satellites.ts';
+export { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from './observation/times/observed-time.ts';
+export { type PulseClock, pulseClock } from './observation/times/pulse-clock.ts';
+export { type NamedTrack, objectsOf, shownNames, type TrackMatches, whichSatellites } from './observation/which-satellites.ts';
+export { type MessageOptions, type ObservedSatellites, writeObservations } from './observation/write-observations.ts';
+export { chooseBackend, chooseDetectionBackend, engineNames } from './options/device.ts';
+export {
+  type ConfigSources,
+  decidingOf,
+  type ModelOptions,
+  modelOptionsSchema,
+  orGeneratedData,
+  resolveConfig,
+  settingsOfDetection,
+  settingWords,
+  withSettings,
+} from './options/settings.ts';
+export { answerJobs, type PassedError, passError, receivedError } from './parallel/answer-jobs.ts';
+export { WorkerThreads, workerFile } from './parallel/worker-threads.ts';
 export type { Found } from './pool/mark-detections.ts';
-export { eventReadingOf } from './recordings/reading.ts';
+export { foundText } from './pool/track-summary.ts';
+export { learnedFrom, openDataset, openReadable, type RecordingSource } from './recordings/dataset.ts';
+export { eventReadingOf, type Reading, readingOf } from './recordings/reading.ts';
+export { extentOf, recordingDoubts } from './recordings/recording-doubts.ts';
+export { fingerprintOf } from './recordings/seen-recordings.ts';
+export { type Column, csvText, digits, tableText } from './run-folder/csv.ts';
+export { readStored, readStoredText, readWhole, writeAtomic } from './run-folder/files.ts';
 export { checkGiven } from './run-folder/given.ts';
+export { checkOutputFolder, makeFolder, reserveFolder } from './run-folder/output-folder.ts';
+export { checkInside, runConfig, runPaths, withGiven } from './run-folder/run-config.ts';
+export { planFile, type RunsPlan, readRunsPlan } from './run-folder/runs-plan.ts';
+export { trackTally } from './scoring/recording-rows.ts';
+export { truthOf } from './scoring/scored-recording.ts';
 export { untilAborted } from './stream/pieces.ts';
+export { trainAndScore } from './training/train-and-score.ts';
+export { checkTrainable } from './training/training-options.ts';
+export { detectFolder, optionsOfRecord, readDetectRecord } from './view/detect-record.ts';

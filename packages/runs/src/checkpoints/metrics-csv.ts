@@ -50,7 +50,7 @@ const keys = Object.values(columns);
 export const metricsCsv = (rows: readonly CheckRow[]): string =>
   csvText([Object.keys(columns), ...rows.map((row) => keys.map((key) => row[key]))]);
 
-/** Reads what {@link metricsCsv} wrote. */
+/** Reads what `metricsCsv` wrote. */
 export const parseMetricsCsv = (text: string): CheckRow[] =>
   text
     .split('\n')
