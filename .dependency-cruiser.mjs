@@ -23,6 +23,7 @@ const arrows = {
     workspace: ['config', 'evaluation', 'segmentation', 'events', 'snn-core'],
     npm: ['@bufbuild/protobuf', '@resvg/resvg-js', 'vega', 'vega-lite'],
   },
+  observe: { workspace: ['report', 'astrometry', 'star-catalogue', 'segmentation', 'events'], npm: [] },
   viewer: { workspace: ['data-ebssa', 'event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
   runs: {
     workspace: [
@@ -49,6 +50,7 @@ const arrows = {
     workspace: [
       'batch',
       'runs',
+      'observe',
       'viewer',
       'report',
       'astrometry',
@@ -68,6 +70,8 @@ const furtherInTests = {
   'event-formats': ['snn-core'],
   evaluation: ['data-ebssa'],
   report: ['stdp'],
+  observe: ['runs', 'config', 'snn-core'],
+  batch: ['observe'],
 };
 
 const test = String.raw`\.(test|fixture)\.ts$`;

@@ -1,4 +1,4 @@
-import { observationColumns } from '@spikeseg/runs';
+import { observationColumns } from '@spikeseg/observe';
 import { expect, test } from 'vitest';
 import { recordingColumns } from './jobs/collect-jobs.ts';
 import { seasonColumns } from './jobs/write-collected.ts';

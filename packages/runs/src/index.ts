@@ -40,7 +40,7 @@ export {
   untilInterrupted,
 } from './context/context.ts';
 export { detectRecordings, searching } from './detection/detect-recordings.ts';
-export { readNamed, recordingsIn, tellSensor } from './detection/recordings.ts';
+export { readNamed, recordingsIn, startOf, tellSensor } from './detection/recordings.ts';
 export { writeNight } from './detection/write-detection-report.ts';
 export { writeFound } from './detection/write-found.ts';
 export { detectorOf, readyDetectors, usualDetector } from './detectors/detector-kinds.ts';
@@ -69,22 +69,6 @@ export { isEbssa, openDetectionModel, readyModel } from './models/detection-mode
 export { detect } from './models/detector.ts';
 export { isOnnx } from './models/onnx-model.ts';
 export { type DetectionModel, type Model, networkFromConfig, trainedLayers } from './network/network.ts';
-export { writePictures } from './observation/field-picture.ts';
-export { observationColumns } from './observation/observation-columns.ts';
-export {
-  type ObservedRecording,
-  type ObservedSky,
-  observeRecording,
-  type Plate,
-  withoutEvents,
-} from './observation/observe-recording.ts';
-export { adviceOn, checkHints } from './observation/plates/plate-advice.ts';
-export { solveField, solveFieldVersion } from './observation/plates/solve-field.ts';
-export { type StackedSatellite, stackSatellites } from './observation/stack-satellites.ts';
-export { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from './observation/times/observed-time.ts';
-export { type PulseClock, pulseClock } from './observation/times/pulse-clock.ts';
-export { type NamedTrack, objectsOf, shownNames, type TrackMatches, whichSatellites } from './observation/which-satellites.ts';
-export { type MessageOptions, type ObservedSatellites, writeObservations } from './observation/write-observations.ts';
 export { chooseBackend, chooseDetectionBackend, engineNames } from './options/device.ts';
 export {
   type ConfigSources,
@@ -105,7 +89,6 @@ export { learnedFrom, openDataset, openReadable, type RecordingSource } from './
 export { eventReadingOf, type Reading, readingOf } from './recordings/reading.ts';
 export { extentOf, recordingDoubts } from './recordings/recording-doubts.ts';
 export { fingerprintOf } from './recordings/seen-recordings.ts';
-export { type Column, csvText, digits, tableText } from './run-folder/csv.ts';
 export { readStored, readStoredText, readWhole, writeAtomic } from './run-folder/files.ts';
 export { checkGiven } from './run-folder/given.ts';
 export { checkOutputFolder, makeFolder, reserveFolder } from './run-folder/output-folder.ts';

@@ -10,6 +10,6 @@ export { openOnnxModel } from './models/onnx-model.ts';
 export { untrainedWeights } from './network/network.ts';
 export { orGeneratedData } from './options/settings.ts';
 export { openDataset } from './recordings/dataset.ts';
-export { generatorOptions } from './recordings/synthetic.ts';
+export { fieldOf, generatorOptions } from './recordings/synthetic.ts';
 export { describeRun } from './training/run-record.ts';
 export { readDetectRecord } from './view/detect-record.ts';

@@ -6,8 +6,8 @@ import {
   type MagnitudeEstimate,
   type SpeedCompleteness,
 } from '@spikeseg/evaluation';
-import { alignRows, type CompletenessPlotOptions, type DetectorSeries, plots } from '@spikeseg/report';
-import { csvText, writeAtomic } from '@spikeseg/runs';
+import { alignRows, type CompletenessPlotOptions, csvText, type DetectorSeries, plots } from '@spikeseg/report';
+import { writeAtomic } from '@spikeseg/runs';
 import type { CompletenessReport } from './conclude.ts';
 import { rateOf } from './grid.ts';
 

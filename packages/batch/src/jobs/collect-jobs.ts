@@ -1,5 +1,5 @@
-import { quantity } from '@spikeseg/report';
-import { type Column, formatDuration, tableText } from '@spikeseg/runs';
+import { type CsvColumn, quantity, tableText } from '@spikeseg/report';
+import { formatDuration } from '@spikeseg/runs';
 import type { ClassName } from '@spikeseg/segmentation';
 import type { Job } from './record/job.ts';
 import { readJobs } from './record/job-batch.ts';
@@ -99,7 +99,7 @@ export function collectJobs(root: string): Collected {
 }
 
 /** Of table.csv, a line per recording. */
-export const recordingColumns: readonly Column<CollectedJob>[] = [
+export const recordingColumns: readonly CsvColumn<CollectedJob>[] = [
   ['recording', 'name of the recording', ({ recording }) => recording],
   ['state', '`done`, `failed` or `open`', ({ state }) => state],
   ['hours', 'from the first event to the last, h', ({ result }) => hoursOf(result)],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { TrackSummary } from '@spikeseg/report';
-import { type Column, digits, tableText, writeAtomic } from '@spikeseg/runs';
+import { type CsvColumn, digits, type TrackSummary, tableText } from '@spikeseg/report';
+import { writeAtomic } from '@spikeseg/runs';
 import { type Collected, type CollectedJob, collectedCsv } from './collect-jobs.ts';
 import { readSpec } from './record/job-batch.ts';
 import { type RecordingFigures, resultFolder } from './record/job-folder.ts';
@@ -66,7 +66,7 @@ const utcAt = ({ row: { result }, track }: TrackOfSeason, s: number): string | n
   result.startUtcUs === null ? null : utcText(result.startUtcUs + 1e6 * (track.beginS + s));
 
 /** Of tracks.csv, a line per track of all recordings. */
-export const seasonColumns: readonly Column<TrackOfSeason>[] = [
+export const seasonColumns: readonly CsvColumn<TrackOfSeason>[] = [
   ['recording', 'name of the recording', ({ row }) => row.recording],
   ['track', 'number of the track in the recording', ({ track }) => track.track],
   ['class', 'star, satellite or unknown; empty for detectors that do not tell', ({ track }) => track.class ?? null],

@@ -3,43 +3,44 @@ import type { ClockShift, Elements, ObservedTrack } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
 import type { SensorSize } from '@spikeseg/events';
 import {
-  adviceOn,
-  type Context,
-  checkClock,
-  checkHints,
   clockText,
   epochBy,
   epochIn,
-  epochOf,
-  interruption,
   type MessageOptions,
-  makeFolder,
   type ObservedRecording,
   type ObservedSatellites,
   type ObservedSky,
   objectsOf,
+  observationFiles,
   observeRecording,
   type Plate,
   type PulseClock,
+  pictureFiles,
   pulseClock,
-  reserveFolder,
   type StackedSatellite,
-  secondsDone,
   shownNames,
   stackSatellites,
   type TrackMatches,
-  tellSensor,
   timedBy,
-  UsageError,
   utcMsOf,
   whichSatellites,
   withoutEvents,
+} from '@spikeseg/observe';
+import {
+  type Context,
+  interruption,
+  makeFolder,
+  reserveFolder,
+  secondsDone,
+  tellSensor,
+  UsageError,
+  untilInterrupted,
   writeAtomic,
-  writeObservations,
-  writePictures,
 } from '@spikeseg/runs';
 import { type ClassName, tracksToCsv } from '@spikeseg/segmentation';
+import { checkClock, epochOf } from './given-time.ts';
 import { asInput, type ObservedWith, type ObserveFilesOptions, observedWith, usualEpochErrorS } from './observe-options.ts';
+import { adviceOn, checkHints } from './plate-advice.ts';
 import { type TrackedRecording, withTracks } from './tracked-recordings.ts';
 
 /** What was observed in a recording, with the satellites that its tracks may be. */
@@ -107,8 +108,9 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
           join(own, 'tracks.csv'),
           tracksToCsv(one.points.map((point) => ({ ...point, utcOffsetUs: one.utcOffsetUs }))),
         );
-        writeObservations(own, result, { matches, stacked, objects }, messageOptions(context, options));
-        await writePictures(own, result, shownNames(matches, objects));
+        const files = observationFiles(result, { matches, stacked, objects }, messageOptions(context, options));
+        for (const [name, text] of files) writeAtomic(join(own, name), text);
+        for await (const [name, png] of pictureFiles(result, shownNames(matches, objects))) writeAtomic(join(own, name), png);
         tellUnsolved(context, one, result, given);
         observed.push({
           ...result,
@@ -147,10 +149,8 @@ function observeFound(
   const classes: readonly ClassName[] = unknownToo ? ['satellite', 'unknown'] : ['satellite'];
   const { t } = found.events;
   const catalogue = given.catalogue.at(yearOf(utcMsOf(epochAt(t[0]), t[0])));
-  return observeRecording(
-    found,
-    { ...given, catalogue, classes, stepS, epochAt },
-    interruption(context, 'what was observed before is written'),
+  return untilInterrupted(interruption(context, 'what was observed before is written'), (signal) =>
+    observeRecording(found, { ...given, catalogue, classes, stepS, epochAt }, signal),
   );
 }
 

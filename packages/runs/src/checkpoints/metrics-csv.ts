@@ -1,5 +1,5 @@
+import { csvText } from '@spikeseg/report';
 import type { CheckReport } from '@spikeseg/stdp';
-import { csvText } from '../run-folder/csv.ts';
 
 export interface CheckRow {
   readonly layer: string;

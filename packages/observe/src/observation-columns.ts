@@ -1,5 +1,5 @@
 import { type Candidate, isoTime, pixelToSky } from '@spikeseg/astrometry';
-import { type Column, digits } from '../run-folder/csv.ts';
+import { type CsvColumn, digits } from '@spikeseg/report';
 import type { ObservedRecording, Plate } from './observe-recording.ts';
 import { originText, type PlateOrigin } from './plates/sky-plates.ts';
 import type { StackedSatellite } from './stack-satellites.ts';
@@ -12,7 +12,7 @@ const utc = (utcMs: number): string => `${isoTime(utcMs, 6)}Z`;
 
 /** A second of a track, in observations.csv. */
 type ObservationRow = Recorded & { readonly one: Tracks[number]['observations'][number]; readonly origin: PlateOrigin };
-const observation: readonly Column<ObservationRow>[] = [
+const observation: readonly CsvColumn<ObservationRow>[] = [
   ['recording', 'name of the recording', ({ name }) => name],
   ['track', 'number of the track, as in `tracks.csv`', ({ track }) => track.track],
   ['class', '`satellite`, or with `--show all` also `unknown`', ({ track }) => track.class],
@@ -39,7 +39,7 @@ const observation: readonly Column<ObservationRow>[] = [
 
 /** A block of the light curve of a track, in lightcurve.csv. */
 type LightRow = Recorded & { readonly one: Tracks[number]['light'][number] };
-const light: readonly Column<LightRow>[] = [
+const light: readonly CsvColumn<LightRow>[] = [
   ['recording', 'name of the recording', ({ name }) => name],
   ['track', 'number of the track', ({ track }) => track.track],
   ['t_us', 'middle of the block, µs on the clock of the camera', ({ one }) => one.tUs.toFixed(0)],
@@ -62,7 +62,7 @@ function starRows({ plates }: Pick<ObservedRecording<Plate>, 'plates'>) {
     })),
   );
 }
-const star: readonly Column<ReturnType<typeof starRows>[number]>[] = [
+const star: readonly CsvColumn<ReturnType<typeof starRows>[number]>[] = [
   ['plate', 'number of the picture, from 1', ({ plate }) => plate],
   ['utc', 'when the places hold: the middle of the picture, UTC, ISO 8601', ({ utcMs }) => utc(utcMs)],
   ['track', 'number of the track of the star', (row) => row.star.track],
@@ -104,7 +104,7 @@ const candidateRows = (matches: readonly TrackMatches[]) =>
     ];
     return all.map((row, k) => ({ track, candidate: k + 1, ...row }));
   });
-const candidate: readonly Column<ReturnType<typeof candidateRows>[number]>[] = [
+const candidate: readonly CsvColumn<ReturnType<typeof candidateRows>[number]>[] = [
   ['track', 'number of the track', ({ track }) => track],
   ['candidate', '1 is the likeliest', (row) => row.candidate],
   ['name', 'name in the elements', ({ one }) => one.elements.name],
@@ -127,7 +127,7 @@ const candidate: readonly Column<ReturnType<typeof candidateRows>[number]>[] = [
 ];
 
 /** A satellite that was expected on the chip and is in no track, in stacks.csv. */
-const stack: readonly Column<StackedSatellite>[] = [
+const stack: readonly CsvColumn<StackedSatellite>[] = [
   ['plate', 'number of the picture, from 1', ({ plate }) => plate],
   ['name', 'name in the elements', ({ elements }) => elements.name],
   ['norad', 'catalogue number', ({ elements }) => elements.norad],

@@ -16,10 +16,10 @@ export const csvText = (rows: readonly (readonly (string | number | null)[])[]):
   rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
 
 /** A column of a table: its name, what it holds, with its unit, and its cell of a row. The docs are made of it (`tables.test.ts`). */
-export type Column<Row> = readonly [name: string, meaning: string, cell: (row: Row) => string | number | null];
+export type CsvColumn<Row> = readonly [name: string, meaning: string, cell: (row: Row) => string | number | null];
 
 /** Rows as the text of a CSV file with a header. */
-export const tableText = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
+export const tableText = <Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string =>
   csvText([columns.map(([name]) => name), ...rows.map((row) => columns.map(([, , of]) => of(row)))]);
 
 /** A number with so many decimals; empty where it is not known. */

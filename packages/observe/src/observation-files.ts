@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   fitsHeader,
   isoTime,
@@ -8,8 +7,7 @@ import {
   type Site,
   type UdlOptions,
 } from '@spikeseg/astrometry';
-import { tableText } from '../run-folder/csv.ts';
-import { writeAtomic } from '../run-folder/files.ts';
+import { tableText } from '@spikeseg/report';
 import { candidateRows, observationColumns, starRows } from './observation-columns.ts';
 import type { ObservedRecording } from './observe-recording.ts';
 import type { StackedSatellite } from './stack-satellites.ts';
@@ -31,14 +29,14 @@ export interface ObservedSatellites {
   readonly objects: readonly ObservedObject[];
 }
 
-/** Writes the observations of a recording as a table, messages, stars and plates. */
-export function writeObservations(
-  folder: string,
+/** The observations of a recording as files: a table, messages, stars and plates. @returns their texts by their names */
+export function observationFiles(
   observed: ObservedRecording,
   { matches, stacked, objects }: ObservedSatellites,
   { site, originator, created, udl }: MessageOptions,
-): void {
-  const write = (name: string, content: string): void => writeAtomic(join(folder, name), content);
+): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const write = (name: string, text: string) => files.set(name, text);
   const columns = observationColumns;
   write('stars.csv', tableText(columns.star, starRows(observed)));
   observed.plates.forEach(({ plate, utcMs }, k) => {
@@ -57,7 +55,7 @@ export function writeObservations(
     object: objects.find((one) => one.track === track) ?? { track },
     observations,
   }));
-  if (tracks.length === 0) return;
+  if (tracks.length === 0) return files;
   const tdm = { originator, created };
   write('observations.tdm', messages.tdm(tracks, site, tdm));
   write('observations.tdm.xml', messages.tdmXml(tracks, site, tdm));
@@ -65,4 +63,5 @@ export function writeObservations(
   write('observations.uk', messages.uk(tracks, site));
   write('observations.rde', messages.rde(tracks, site));
   write('observations.udl.json', messages.udl(tracks, site, udl));
+  return files;
 }

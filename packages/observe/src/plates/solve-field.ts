@@ -9,9 +9,13 @@ import {
   readWcs,
   type TanWcs,
 } from '@spikeseg/astrometry';
-import { BackendUnavailableError } from '../../errors/errors.ts';
 import { type ProgramEnd, runProgram } from './child-program.ts';
 import { starTable } from './star-table.ts';
+
+/** `solve-field` is missing or fails. Named as the errors of missing engines, as they have an exit code of their own. */
+export class BackendUnavailableError extends Error {
+  override readonly name = 'BackendUnavailableError';
+}
 
 /** What installs it. */
 const installSolveField = 'apt-get install astrometry.net astrometry-data-tycho2 (Debian), or http://astrometry.net/use.html';

@@ -1,8 +1,8 @@
 import type { Catalogue } from '@spikeseg/astrometry';
+import { UsageError } from '@spikeseg/runs';
 import { fails, says } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
-import { brightStars } from '../../../../astrometry/src/catalogue/bright-stars.fixture.ts';
-import { UsageError } from '../../errors/errors.ts';
+import { brightStars } from '../../../astrometry/src/catalogue/bright-stars.fixture.ts';
 import { adviceOn, checkHints, expectedStars, plateAdvice } from './plate-advice.ts';
 
 const hints = { arcsecPerPx: 90, catalogue: brightStars(), near: { raDeg: 75, decDeg: 20 } };

@@ -1,7 +1,6 @@
 import { describeWcs, type PlateSolution, type Point, type SkyPlace, zeroMagnitude } from '@spikeseg/astrometry';
+import type { EventStream } from '@spikeseg/events';
 import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation';
-import { neverInterrupted } from '../context/context.ts';
-import type { Found } from '../pool/mark-detections.ts';
 import { type LightPeriod, periodOf } from './light-curve.ts';
 import { type MeasuredSteps, type MeasuredTrack, measureTrack } from './measure-track.ts';
 import { middleOf, type PlateHints, plateOf } from './plates/plate-of-stars.ts';
@@ -64,11 +63,19 @@ const minStars = 3;
 const manyStars = 12;
 /** A track so near to a star that was measured is of that star, px. */
 const sameStarPx = 4;
-/** Solves the plates of a recording, and measures its tracks. @param stop stops another solver */
+
+/** A recording with the tracks that were found in it. */
+export interface TrackedEvents {
+  readonly name: string;
+  readonly events: EventStream;
+  readonly points: readonly TrackPoint[];
+}
+
+/** Solves the plates of a recording, and measures its tracks. @param signal stops another solver */
 export async function observeRecording(
-  { name, events, points }: Pick<Found, 'name' | 'events' | 'points'>,
+  { name, events, points }: TrackedEvents,
   sky: ObservedSky,
-  stop = neverInterrupted,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<ObservedRecording> {
   const tracks = new Map<number, TrackPoint[]>();
   for (const point of points) {
@@ -87,7 +94,7 @@ export async function observeRecording(
   const stretches = skyFrames(path, events.sensor, events.t[0] ?? 0, (events.t.at(-1) ?? 0) + 1).map((frame) =>
     starList({ events, hot, frame }, listed, passing),
   );
-  const solve = plateOf(sky, events.sensor, stop);
+  const solve = plateOf(sky, events.sensor, signal);
   const plates = await skyPlates(stretches, (stretch, carried) => solve(stretch.stars, carried), path?.turnRadS ?? 0);
   const pictures = stretches.map((stretch, k) => {
     const middleUs = (stretch.frame.fromUs + stretch.frame.untilUs) / 2;

@@ -1,6 +1,6 @@
 import { skyToPixel, type TanWcs } from '@spikeseg/astrometry';
 import { expect, test } from 'vitest';
-import { seeded } from '../../../astrometry/src/plate/picture.fixture.ts';
+import { seeded } from '../../astrometry/src/plate/picture.fixture.ts';
 import { measureTrack } from './measure-track.ts';
 import { trueTrack } from './night.fixture.ts';
 import { hotPixels } from './spots/near-events.ts';

@@ -11,7 +11,6 @@ import {
   type TanWcs,
 } from '@spikeseg/astrometry';
 import type { SensorSize } from '@spikeseg/events';
-import { type Interruption, untilInterrupted } from '../../context/context.ts';
 import type { OtherPlate, OtherSolver } from './solve-field.ts';
 import type { PictureStar } from './star-list.ts';
 
@@ -29,12 +28,12 @@ export type PlateOf = (stars: readonly PictureStar[], carried?: OtherPlate) => P
  * What solves the plates of a recording. A plate that is given and that no star confirms holds for one picture, the first that is asked for: where
  * the camera looks in the others is not known.
  *
- * @returns a function that throws InterruptedError where the user stops another solver, and what that solver throws
+ * @returns a function that throws what another solver throws, the reason of the signal where it is stopped
  */
-export function plateOf(hints: PlateHints, sensor: SensorSize, stop: Interruption): PlateOf {
+export function plateOf(hints: PlateHints, sensor: SensorSize, signal: AbortSignal): PlateOf {
   let isTaken = false;
   return async (stars, carried) => {
-    const plate = await plateOfStars(stars, carried ? { ...hints, ...carried, solver: undefined } : hints, sensor, stop);
+    const plate = await plateOfStars(stars, carried ? { ...hints, ...carried, solver: undefined } : hints, sensor, signal);
     if (plate.kind !== 'solved' || plate.believed.by !== 'given' || carried) return plate;
     if (isTaken)
       return {
@@ -53,7 +52,7 @@ async function plateOfStars(
   stars: readonly PictureStar[],
   { near, arcsecPerPx, catalogue, solver, wcs: given, found }: PlateHints & Partial<Pick<OtherPlate, 'found'>>,
   { width, height }: SensorSize,
-  stop: Interruption,
+  signal: AbortSignal,
 ): Promise<PlateSolution | PlateFailure> {
   const [left, top] = [Math.min(0, ...stars.map(({ x }) => Math.floor(x))), Math.min(0, ...stars.map(({ y }) => Math.floor(y)))];
   const right = Math.max(width, ...stars.map(({ x }) => Math.ceil(x) + 1));
@@ -68,7 +67,7 @@ async function plateOfStars(
     ...(found && { found: { ...found, fit: shiftedFit(found.fit, -left, -top) } }),
     catalogue,
   };
-  const other = solver && (await untilInterrupted(stop, (signal) => solver(moved, options, signal)));
+  const other = solver && (await solver(moved, options, signal));
   if (other && 'reason' in other) return other;
   const plate = solvePlate(moved, { ...options, ...other });
   if (plate.kind !== 'solved') return plate;

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { type PlateSolution, type Point, pixelToSky, skyToPixel, type TanWcs } from '@spikeseg/astrometry';
 import type { SensorSize } from '@spikeseg/events';
 import { type FieldPlotData, plots } from '@spikeseg/report';
 import { starName } from '@spikeseg/star-catalogue';
-import { writeAtomic } from '../run-folder/files.ts';
 import type { FramedPlate, ObservedRecording } from './observe-recording.ts';
 import { middleOf } from './plates/plate-of-stars.ts';
 import { originText, type PlateOrigin } from './plates/sky-plates.ts';
@@ -18,14 +16,15 @@ const raSteps = [30, 15, 7.5, 2.5, 1.25, 0.5, 0.25, 1 / 8, 1 / 24, 1 / 60, 1 / 2
 /**
  * Draws each picture: events, stars and tracks, and where it has a plate names, residuals and the grid of the sky; and the brightness of each
  * track over time.
+ *
+ * @returns names and bytes of PNG files
  */
-export async function writePictures(
-  folder: string,
+export async function* pictureFiles(
   observed: ObservedRecording,
   names: ReadonlyMap<number, string> = new Map(),
-): Promise<void> {
+): AsyncGenerator<readonly [name: string, png: Uint8Array], void> {
   for (const [k, plate] of observed.plates.slice(0, mostPictures).entries())
-    writeAtomic(join(folder, `field-${k + 1}.png`), await plots.field(fieldOf(observed.name, plate, names)));
+    yield [`field-${k + 1}.png`, await plots.field(fieldOf(observed.name, plate, names))];
   const { name: title, tracks } = observed;
   const lit = tracks.filter(({ light }) => light.length > 1);
   if (lit.length === 0) return;
@@ -35,7 +34,7 @@ export async function writePictures(
     period,
     blocks: light.map(({ tUs, rate, sigma }) => ({ tS: (tUs - firstUs) / 1e6, rate, sigma })),
   }));
-  writeAtomic(join(folder, 'lightcurve.png'), await plots.lightCurve({ title, curves }));
+  yield ['lightcurve.png', await plots.lightCurve({ title, curves })];
 }
 
 /** Where the middle of the chip looks, what the plate was made from, and how many of the stars confirm it. */
