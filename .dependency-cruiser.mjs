@@ -58,6 +58,7 @@ const arrows = {
       'data-ebssa',
       'event-formats',
       'onnx',
+      'backend-tfjs',
       ...belowAll,
     ],
     npm: ['commander', 'ws'],

@@ -1,5 +1,6 @@
 import { defaultGrid, detectorNames, firstPerCell } from '@spikeseg/batch';
-import { defaultMaxBurst, engineNames, formatsToWrite } from '@spikeseg/runs';
+import { defaultMaxBurst, engineNames } from '@spikeseg/runs';
+import { formatsToWrite } from './recordings/convert.ts';
 
 /** What options of commands take, and what they are where they are left out: for help. */
 export const optionValues = {

@@ -1,8 +1,7 @@
-export { readCheckpoint } from './checkpoints/checkpoint.ts';
-export { encodeDetector, type Learned } from './checkpoints/detector-file.ts';
+export { type Checkpoint, CheckpointError, readCheckpoint, readModelFile } from './checkpoints/checkpoint.ts';
+export { encodeDetector, isDetectorFile, type Learned, readDetector } from './checkpoints/detector-file.ts';
 export { parseMetricsCsv } from './checkpoints/metrics-csv.ts';
-export { type Benchmark, type BenchmarkOptions, type BenchmarkRow, benchmark } from './commands/benchmark.ts';
-export { type ConvertOptions, convert, formatsToWrite } from './commands/convert.ts';
+export { isPythonCheckpoint, readPythonCheckpoint } from './checkpoints/python-model.ts';
 export { type DetectedFiles, type DetectFilesOptions, detectFiles } from './commands/detect.ts';
 export { type EvaluationOptions, evaluate } from './commands/evaluate.ts';
 export {
@@ -13,7 +12,6 @@ export {
   exportNetwork,
 } from './commands/export.ts';
 export { type FindLiveOptions, type FindOptions, findIn, findLive, type OpenedDetector, openDetector } from './commands/find.ts';
-export { synthesize } from './commands/synth.ts';
 export {
   type PlannedTraining,
   type Resumed,
@@ -37,14 +35,15 @@ export {
   programContext,
   programLine,
   stopIfInterrupted,
+  thisHost,
   untilInterrupted,
 } from './context/context.ts';
+export { type Clock, quantile, type Spread, spreadOf } from './context/timing.ts';
 export { detectRecordings, searching } from './detection/detect-recordings.ts';
 export { readNamed, recordingsIn, startOf, tellSensor } from './detection/recordings.ts';
 export { writeNight } from './detection/write-detection-report.ts';
 export { writeFound } from './detection/write-found.ts';
-export { detectorOf, readyDetectors, usualDetector } from './detectors/detector-kinds.ts';
-export { checkCuda, examine } from './doctor/doctor.ts';
+export { detectorOf, detectorText, readyDetectors, usualDetector } from './detectors/detector-kinds.ts';
 export {
   BackendUnavailableError,
   describeError,
@@ -60,16 +59,17 @@ export {
 export { evaluateFile } from './evaluation/evaluate-file.ts';
 export { type FigureRow, type Figures, readRunFigures } from './evaluation/read-metrics.ts';
 export type { Evaluated } from './evaluation/write-evaluation.ts';
-export { inspect } from './inspect/inspect.ts';
-export type { Inspection } from './inspect/network-lines.ts';
+export { generatedWindows } from './export/verification-windows.ts';
 export { type DetectLiveOptions, defaultMaxBurst, detectLive } from './live/follow.ts';
+export { openLive } from './live/open-live.ts';
 export { type Log, silentLog, sinkLog } from './log/log.ts';
 export { type Control, formatDuration, type Progress, plainSink, secondsDone, type TextSink } from './log/progress.ts';
 export { isEbssa, openDetectionModel, readyModel } from './models/detection-model.ts';
 export { detect } from './models/detector.ts';
 export { isOnnx } from './models/onnx-model.ts';
-export { type DetectionModel, type Model, networkFromConfig, trainedLayers } from './network/network.ts';
-export { chooseBackend, chooseDetectionBackend, engineNames } from './options/device.ts';
+export { learnedTable } from './motions/learned-table.ts';
+export { type DetectionModel, type Model, networkFromConfig, trainedLayers, untrainedWeights } from './network/network.ts';
+export { backends, chooseBackend, chooseDetectionBackend, engineNames, tfjsBackends, tfjsOnCuda } from './options/device.ts';
 export {
   type ConfigSources,
   decidingOf,
@@ -88,15 +88,19 @@ export { foundText } from './pool/track-summary.ts';
 export { learnedFrom, openDataset, openReadable, type RecordingSource } from './recordings/dataset.ts';
 export { eventReadingOf, type Reading, readingOf } from './recordings/reading.ts';
 export { extentOf, recordingDoubts } from './recordings/recording-doubts.ts';
+export { eventTruthFile } from './recordings/recording-origin.ts';
 export { fingerprintOf } from './recordings/seen-recordings.ts';
-export { readStored, readStoredText, readWhole, writeAtomic } from './run-folder/files.ts';
-export { checkGiven } from './run-folder/given.ts';
+export { planRecordings, type WrittenRecording, writeRecordings } from './recordings/synthetic.ts';
+export { atTarget, readStored, readStoredText, readWhole, writeAtomic } from './run-folder/files.ts';
+export { findCheckpoint } from './run-folder/find-run.ts';
+export { checkGiven, type Given, wayOf, whatIs } from './run-folder/given.ts';
 export { checkOutputFolder, makeFolder, reserveFolder } from './run-folder/output-folder.ts';
 export { checkInside, runConfig, runPaths, withGiven } from './run-folder/run-config.ts';
 export { planFile, type RunsPlan, readRunsPlan } from './run-folder/runs-plan.ts';
 export { trackTally } from './scoring/recording-rows.ts';
 export { truthOf } from './scoring/scored-recording.ts';
 export { untilAborted } from './stream/pieces.ts';
+export { streamed } from './stream/stream-source.ts';
 export { trainAndScore } from './training/train-and-score.ts';
-export { checkTrainable } from './training/training-options.ts';
+export { checkTrainable, learningOptions } from './training/training-options.ts';
 export { detectFolder, optionsOfRecord, readDetectRecord } from './view/detect-record.ts';

@@ -2,6 +2,17 @@ import { existsSync } from 'node:fs';
 import type { ModelMetadata } from '@spikeseg/onnx';
 import { alignRows, quantity } from '@spikeseg/report';
 import {
+  type Checkpoint,
+  CheckpointError,
+  isDetectorFile,
+  isPythonCheckpoint,
+  learnedTable,
+  readCheckpoint,
+  readDetector,
+  readModelFile,
+  readPythonCheckpoint,
+} from '@spikeseg/runs';
+import {
   layerShapes,
   type PlaneShape,
   readSafetensors,
@@ -9,10 +20,6 @@ import {
   SafetensorsError,
   spikesegNetwork,
 } from '@spikeseg/snn-core';
-import { type Checkpoint, CheckpointError, readCheckpoint, readModelFile } from '../checkpoints/checkpoint.ts';
-import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
-import { isPythonCheckpoint, readPythonCheckpoint } from '../checkpoints/python-model.ts';
-import { learnedTable } from '../motions/learned-table.ts';
 import { type Inspection, layerLines, tensorLine, tensorStatistics } from './network-lines.ts';
 
 /**

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRecording, writeRecording } from '@spikeseg/data-ebssa';
+import { UsageError } from '@spikeseg/runs';
 import { fails } from '@spikeseg/test-support';
 import { afterAll, expect, it } from 'vitest';
-import { UsageError } from '../errors/errors.ts';
 import { convert, convertRecording, formatsToWrite } from './convert.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeseg-convert-'));

@@ -3,8 +3,7 @@ import process from 'node:process';
 import { platformReports } from '@spikeseg/backend-tfjs';
 import { type CudaReport, cudaReport, runtimeReport } from '@spikeseg/onnx';
 import { alignRows, type Host } from '@spikeseg/report';
-import { thisHost } from '../context/context.ts';
-import { backends, tfjsBackends } from '../options/device.ts';
+import { backends, tfjsBackends, thisHost } from '@spikeseg/runs';
 import { engineFinding, type Finding, runtimeFinding } from './engine-findings.ts';
 
 /** What works on a machine. */

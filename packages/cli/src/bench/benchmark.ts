@@ -9,15 +9,19 @@ import {
   sensorSizes,
 } from '@spikeseg/events';
 import type { Host } from '@spikeseg/report';
+import {
+  type Clock,
+  type Context,
+  detectorText,
+  type Model,
+  type ModelOptions,
+  openDetectionModel,
+  openLive,
+  quantile,
+  thisHost,
+  UsageError,
+} from '@spikeseg/runs';
 import { type Backend, deriveSeed } from '@spikeseg/snn-core';
-import { type Context, thisHost } from '../context/context.ts';
-import { type Clock, quantile } from '../context/timing.ts';
-import { detectorText } from '../detectors/detector-kinds.ts';
-import { UsageError } from '../errors/errors.ts';
-import { openLive } from '../live/open-live.ts';
-import { openDetectionModel } from '../models/detection-model.ts';
-import type { Model } from '../network/network.ts';
-import type { ModelOptions } from '../options/settings.ts';
 
 /** Events per second and pixel: a fifth of what a DAVIS sends of the night sky in the recordings of EBSSA, the same, and ten times as many. */
 const perPixelHz = { quiet: 0.05, typical: 0.25, busy: 2.5 } as const;

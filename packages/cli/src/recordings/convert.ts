@@ -24,10 +24,7 @@ import {
   type Selection,
 } from '@spikeseg/event-formats';
 import type { LabelTrack, Recording } from '@spikeseg/events';
-import type { Call } from '../context/context.ts';
-import { UsageError } from '../errors/errors.ts';
-import { atTarget, writeAtomic } from '../run-folder/files.ts';
-import { checkGiven } from '../run-folder/given.ts';
+import { atTarget, type Call, checkGiven, UsageError, writeAtomic } from '@spikeseg/runs';
 
 export interface ConvertOptions {
   /** New file. */

@@ -2,10 +2,9 @@
 import { configJsonSchema } from '@spikeseg/config';
 import { recordingEnding, recordingFormats } from '@spikeseg/data-ebssa';
 import { type FormatName, formatNames, formats } from '@spikeseg/event-formats';
+import { streamed, UsageError } from '@spikeseg/runs';
 import { expect, it } from 'vitest';
-import { formatsToWrite } from '../commands/convert.ts';
-import { UsageError } from '../errors/errors.ts';
-import { streamed } from '../stream/stream-source.ts';
+import { formatsToWrite } from './convert.ts';
 
 it('data.format takes the names of the rows, in their order; if not: npx node tools/config/generate.mjs', () => {
   const enums = Array.from(JSON.stringify(configJsonSchema()).matchAll(/"enum":(\[[^\]]*\])/g), ([, names]) => names);

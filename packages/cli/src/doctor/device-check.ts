@@ -10,6 +10,18 @@ import {
 } from '@spikeseg/onnx';
 import { alignFigures, type Host } from '@spikeseg/report';
 import {
+  type Clock,
+  generatedWindows,
+  learningOptions,
+  networkFromConfig,
+  type Spread,
+  spreadOf,
+  tfjsBackends,
+  tfjsOnCuda,
+  thisHost,
+  untrainedWeights,
+} from '@spikeseg/runs';
+import {
   type Backend,
   type Competition,
   type LayerTrace,
@@ -18,12 +30,6 @@ import {
   type SparseSpikes,
   wasmBackend,
 } from '@spikeseg/snn-core';
-import { thisHost } from '../context/context.ts';
-import { type Clock, type Spread, spreadOf } from '../context/timing.ts';
-import { generatedWindows } from '../export/verification-windows.ts';
-import { networkFromConfig, untrainedWeights } from '../network/network.ts';
-import { tfjsBackends, tfjsOnCuda } from '../options/device.ts';
-import { learningOptions } from '../training/training-options.ts';
 
 /** What came of running one network on a device. */
 export interface DeviceCheck {
