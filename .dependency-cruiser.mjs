@@ -53,6 +53,7 @@ const arrows = {
       'observe',
       'viewer',
       'report',
+      'evaluation',
       'astrometry',
       'star-catalogue',
       'data-ebssa',

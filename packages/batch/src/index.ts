@@ -1,9 +1,8 @@
 export { type CompletenessOptions, firstPerCell, measureCompleteness } from './commands/completeness.ts';
 export { type CrossValidationOptions, crossValidate } from './commands/cross-validate.ts';
 export { type TrainRunsOptions, trainRuns } from './commands/train.ts';
-export type { CompletenessReport } from './completeness/conclude.ts';
 export { detectorNames } from './completeness/detectors.ts';
-export { defaultGrid, type GridOptions } from './completeness/grid.ts';
+export type { GridOptions } from './completeness/grid-options.ts';
 export { recordingOf } from './jobs/commands/recordings.ts';
 export type { BatchStatus } from './jobs/job-status.ts';
 export type { PlannedBatch } from './jobs/plan-jobs.ts';

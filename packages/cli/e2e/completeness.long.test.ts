@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CompletenessReport } from '@spikeseg/batch';
+import type { CompletenessReport } from '@spikeseg/evaluation';
 import { sharedPath } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../batch/src/completeness/measured.fixture.ts';

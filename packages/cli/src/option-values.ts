@@ -1,4 +1,5 @@
-import { defaultGrid, detectorNames, firstPerCell } from '@spikeseg/batch';
+import { detectorNames, firstPerCell } from '@spikeseg/batch';
+import { defaultGrid } from '@spikeseg/evaluation';
 import { defaultMaxBurst, engineNames } from '@spikeseg/runs';
 import { formatsToWrite } from './recordings/convert.ts';
 

@@ -9,6 +9,4 @@ export { openDataset } from './recordings/dataset.ts';
 export { epochStimuli, loadStimuli } from './recordings/stimuli.ts';
 export { generatorOptions } from './recordings/synthetic.ts';
 export { baselineDetections, matchAnswers } from './scoring/baselines.ts';
-export { trackTally } from './scoring/recording-rows.ts';
-export { truthOf } from './scoring/scored-recording.ts';
 export { learningOptions } from './training/training-options.ts';

@@ -1,6 +1,16 @@
 import { join, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import {
+  type CompletenessReport,
+  cellsOf,
+  conclude,
+  type Measured,
+  magnitudeOf,
+  type RecordingAnswers,
+  speedOf,
+  undecidedAfter,
+} from '@spikeseg/evaluation';
+import {
   type Context,
   checkOutputFolder,
   InterruptedError,
@@ -11,14 +21,6 @@ import {
   reserveFolder,
 } from '@spikeseg/runs';
 import { completenessConclusion, completenessTables, writeCompleteness } from '../completeness/completeness-table.ts';
-import {
-  type CompletenessReport,
-  conclude,
-  type Measured,
-  type RecordingAnswers,
-  undecidedAfter,
-} from '../completeness/conclude.ts';
-import { cellsOf, magnitudeOf, speedOf } from '../completeness/grid.ts';
 import { type PlannedRecording, planMeasured, planMore } from '../completeness/plan-recording.ts';
 import { type AskedMeasurement, answersOf, askedOf, measuredParts, type Planned } from '../jobs/commands/completeness.ts';
 import { writePlan } from '../jobs/plan-jobs.ts';
@@ -112,7 +114,7 @@ async function measureByJobs(
 }
 
 /** Runs the detectors on what is planned. @param stage what it is of the whole, in words */
-type Measure = (recordings: readonly PlannedRecording[], stage: string) => Promise<Measured>;
+type Measure = (recordings: readonly PlannedRecording[], stage: string) => Promise<Measured<PlannedRecording>>;
 
 /** Objects of every kind in the first stage, in each recording. */
 export const firstPerCell = 8;
@@ -126,7 +128,7 @@ const quickTries = 480;
  *
  * @returns the objects of both stages
  */
-async function secondStage(context: Context, first: Measured, measure: Measure): Promise<Measured> {
+async function secondStage(context: Context, first: Measured<PlannedRecording>, measure: Measure): Promise<Measured> {
   const { grid } = first;
   const undecided = undecidedAfter({ ...first, grid: { ...grid, perCell: firstPerCell } });
   const isUndecided = (cell: number): boolean =>

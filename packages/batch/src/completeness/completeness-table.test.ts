@@ -1,7 +1,13 @@
-import { type Completeness, completeness, type InjectionFate, type InjectionOutcome } from '@spikeseg/evaluation';
+import {
+  type Completeness,
+  type CompletenessReport,
+  completeness,
+  type FalsePlaces,
+  type InjectionFate,
+  type InjectionOutcome,
+} from '@spikeseg/evaluation';
 import { expect, test } from 'vitest';
 import { completenessConclusion, completenessTables, limitText } from './completeness-table.ts';
-import type { CompletenessReport, FalsePlaces } from './conclude.ts';
 
 const bootstrap = { samples: 50, confidence: 0.95, seed: 1, minRecordings: 8 };
 const none: FalsePlaces = { places: 0, perHour: 0, above: null, placesLeft: 0, perHourLeft: 0 };

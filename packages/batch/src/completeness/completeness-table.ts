@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import {
   type Completeness,
+  type CompletenessReport,
   efficiencyAt,
   type MagnitudeDifference,
   type MagnitudeEstimate,
+  rateOf,
   type SpeedCompleteness,
 } from '@spikeseg/evaluation';
 import { alignRows, type CompletenessPlotOptions, csvText, type DetectorSeries, plots } from '@spikeseg/report';
 import { writeAtomic } from '@spikeseg/runs';
-import type { CompletenessReport } from './conclude.ts';
-import { rateOf } from './grid.ts';
 
 /** Tables for people: limits by speed and detector, differences, false alarms. */
 export function completenessTables(report: CompletenessReport): string[] {

@@ -1,15 +1,20 @@
 import { type RecordingFile, readRecording } from '@spikeseg/data-ebssa';
 import {
+  cellsOf,
+  type Grid,
   highestScores,
-  type InjectedPath,
+  type InjectedRecording,
   type Injection,
+  type InjectionAnswer,
   type InjectionPlan,
-  injectionAt,
   injectObjects,
   type PlanOptions,
+  pathsOf,
   planInjections,
+  rateOf,
+  speedOf,
 } from '@spikeseg/evaluation';
-import type { LabelTrack, Recording, SensorSize } from '@spikeseg/events';
+import type { Recording } from '@spikeseg/events';
 import {
   detect,
   fingerprintOf,
@@ -19,23 +24,11 @@ import {
   stopIfInterrupted,
   UsageError,
 } from '@spikeseg/runs';
-import type { Detection } from '@spikeseg/segmentation';
 import { type Backend, deriveSeed } from '@spikeseg/snn-core';
-import { cellsOf, type Grid, rateOf, speedOf } from './grid.ts';
 
 /** A recording with the objects that will be put into it. */
-export interface PlannedRecording {
+export interface PlannedRecording extends InjectedRecording {
   readonly file: RecordingToRead;
-  /** Of its events. */
-  readonly fingerprint: string;
-  readonly sensor: SensorSize;
-  readonly startUs: number;
-  readonly events: number;
-  readonly seconds: number;
-  readonly labels: readonly LabelTrack[];
-  readonly rounds: InjectionPlan['rounds'];
-  /** Median time that an object of each speed is there, s. */
-  readonly lifeS: readonly number[];
   readonly seed: number;
 }
 
@@ -170,14 +163,6 @@ export interface InjectionJob {
   readonly seed: number;
 }
 
-/** What is kept of a detection in a recording without injections. */
-export type FoundThere = Pick<Detection, 'tUs' | 'x' | 'y' | 'score' | 'vx' | 'vy'>;
-
-/** Without injections what was found; with them the highest score at each, null where nothing was found. */
-export type InjectionAnswer =
-  | { readonly kind: 'found'; readonly detections: readonly FoundThere[] }
-  | { readonly kind: 'scores'; readonly scores: readonly (number | null)[] };
-
 /** The recording that was read last: jobs that follow one another mostly need the same. */
 let last: { readonly key: string; readonly recording: Promise<Recording> } | undefined;
 
@@ -205,16 +190,3 @@ export async function doInjectionJob(
   const scores = highestScores(pathsOf(injections, events.t[0]), detections);
   return { kind: 'scores', scores: scores.map((score) => (score === -Infinity ? null : score)) };
 }
-
-/** Injections on the clock of the events. */
-export const pathsOf = (injections: readonly Injection[], startUs: number): InjectedPath[] =>
-  injections.map((injection) => {
-    const [first, end] = [injection.knots[0], injection.knots[injection.knots.length - 1]];
-    const endUs = startUs + end.tS * 1e6;
-    return {
-      beginUs: startUs + first.tS * 1e6,
-      endUs,
-      // At the last knot itself an object is just gone; where it was last is known.
-      placeAt: (tUs) => (tUs >= endUs ? end : injectionAt(injection, (tUs - startUs) / 1e6)),
-    };
-  });

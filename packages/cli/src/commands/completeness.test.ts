@@ -1,7 +1,7 @@
 import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CompletenessReport } from '@spikeseg/batch';
+import type { CompletenessReport } from '@spikeseg/evaluation';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../../batch/src/completeness/measured.fixture.ts';

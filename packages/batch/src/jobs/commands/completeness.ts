@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { DeepReadonly, SpikesegConfig } from '@spikeseg/config';
+import { conclude, type InjectionAnswer, type Measured, type RecordingAnswers } from '@spikeseg/evaluation';
 import {
   type Call,
   type Context,
@@ -20,12 +21,10 @@ import {
 } from '@spikeseg/runs';
 import * as z from 'zod';
 import { completenessConclusion, completenessTables, writeCompleteness } from '../../completeness/completeness-table.ts';
-import { conclude, type Measured, type RecordingAnswers } from '../../completeness/conclude.ts';
 import { type OpenDetector, openDetectors } from '../../completeness/detectors.ts';
-import { gridOf } from '../../completeness/grid.ts';
+import { gridOf } from '../../completeness/grid-options.ts';
 import {
   doInjectionJob,
-  type InjectionAnswer,
   type InjectionJob,
   type PlannedRecording,
   planMeasured,
@@ -42,7 +41,7 @@ import { forPlan, jobFile, ownFiles, pathFrom, recordingOf } from './recordings.
  */
 
 /** What is measured, with the objects that are put into every recording. */
-export interface Planned extends Omit<Measured, 'detectors' | 'answers' | 'quick'> {
+export interface Planned extends Omit<Measured<PlannedRecording>, 'detectors' | 'answers' | 'quick'> {
   readonly detectors: readonly OpenDetector[];
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
+import { trackTally, truthOf } from '@spikeseg/evaluation';
 import {
   type Context,
   type DetectionModel,
@@ -19,8 +20,6 @@ import {
   readingOf,
   recordingDoubts,
   settingsOfDetection,
-  trackTally,
-  truthOf,
   UsageError,
   writeFound,
   writeNight,

@@ -1,5 +1,5 @@
 import type { Call, Context, ModelOptions } from '@spikeseg/runs';
-import type { GridOptions } from '../../completeness/grid.ts';
+import type { GridOptions } from '../../completeness/grid-options.ts';
 import type { SweepPoint } from '../../runs/plan-runs.ts';
 import type { Job, JobCommand, JobOptions, JobPart } from './job.ts';
 import type { BatchSpec } from './job-batch.ts';

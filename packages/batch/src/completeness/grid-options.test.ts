@@ -1,5 +1,6 @@
+import { cellsOf, magnitudeOf, rateOf, speedOf } from '@spikeseg/evaluation';
 import { expect, test } from 'vitest';
-import { cellsOf, gridOf, magnitudeOf, rateOf, speedOf } from './grid.ts';
+import { gridOf } from './grid-options.ts';
 
 test('a magnitude is the zero point − 2.5 log10 of the events/s: five magnitudes are a factor of 100', () => {
   expect(rateOf({ zeroPoint: 0 }, 0)).toBe(1);

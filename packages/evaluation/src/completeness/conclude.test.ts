@@ -1,23 +1,5 @@
-import { defaultConfig } from '@spikeseg/config';
-import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { conclude, undecidedAfter } from './conclude.ts';
-import type { OpenDetector } from './detectors.ts';
-import type { FoundThere, PlannedRecording } from './plan-recording.ts';
-
-const detector = (name: string): OpenDetector => ({
-  name,
-  title: name,
-  model: {
-    config: defaultConfig(),
-    network: { input: { channels: 1, width: 1, height: 1 }, layers: [], fireOnce: false, numerics: 'exact' },
-    weights: {},
-  },
-  backend: wasmBackend,
-  file: undefined,
-  identity: name,
-  close: async () => {},
-});
+import { conclude, type FoundThere, type InjectedRecording, undecidedAfter } from './conclude.ts';
 
 /** Two magnitudes, two objects of each, which stand at (20, 20), (60, 20) … from 10 s to 20 s, all in one round. */
 const grid = { zeroPoint: 0, speedsPxS: [0], magnitudes: [-5, -3], perCell: 2 };
@@ -30,8 +12,8 @@ const round = [0, 0, 1, 1].map((cell, id) => ({
     { tS: 20, x: 20 + 40 * id, y: 20 },
   ],
 }));
-const recording: PlannedRecording = {
-  file: { name: 'night', path: '/night.mat' },
+const recording: InjectedRecording = {
+  file: { name: 'night' },
   fingerprint: '0',
   sensor: { width: 240, height: 180 },
   startUs: 5e6,
@@ -40,7 +22,6 @@ const recording: PlannedRecording = {
   labels: [],
   rounds: [round],
   lifeS: [10],
-  seed: 1,
 };
 
 const found = (seconds: number, x: number, score: number): FoundThere => ({ tUs: 5e6 + seconds * 1e6, x, y: 20, score });
@@ -51,7 +32,7 @@ const answers = (detections: readonly FoundThere[], scores: readonly (number | n
 const measuredBy = (all: readonly ReturnType<typeof answers>[]) => ({
   grid,
   seed: 1,
-  detectors: all.map((_, i) => detector(`detector ${i}`)),
+  detectors: all.map((_, i) => ({ name: `detector ${i}`, title: '' })),
   recordings: [recording],
   answers: all,
 });

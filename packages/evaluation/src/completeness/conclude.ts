@@ -1,19 +1,36 @@
-import {
-  type Completeness,
-  completeness,
-  highestScores,
-  type InjectedKind,
-  type InjectionFate,
-  type InjectionOutcome,
-  placesIn,
-  scoreCut,
-  undecidedKinds,
-} from '@spikeseg/evaluation';
 import type { LabelTrack, SensorSize } from '@spikeseg/events';
+import type { Detection } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import type { OpenDetector } from './detectors.ts';
+import { type Injection, injectionAt } from '../injection/injection.ts';
+import type { InjectionPlan } from '../injection/plan-injections.ts';
+import { type Completeness, completeness, type InjectionFate, type InjectionOutcome } from './completeness.ts';
 import { type Grid, magnitudeOf, speedOf } from './grid.ts';
-import { type FoundThere, type InjectionAnswer, type PlannedRecording, pathsOf } from './plan-recording.ts';
+import { highestScores, type InjectedPath } from './injected-path.ts';
+import { placesIn, scoreCut } from './places.ts';
+import { type InjectedKind, undecidedKinds } from './undecided.ts';
+
+/** A recording with the objects that are put into it. */
+export interface InjectedRecording {
+  readonly file: { readonly name: string };
+  /** Of its events. */
+  readonly fingerprint: string;
+  readonly sensor: SensorSize;
+  readonly startUs: number;
+  readonly events: number;
+  readonly seconds: number;
+  readonly labels: readonly LabelTrack[];
+  readonly rounds: InjectionPlan['rounds'];
+  /** Median time that an object of each speed is there, s. */
+  readonly lifeS: readonly number[];
+}
+
+/** What is kept of a detection in a recording without injections. */
+export type FoundThere = Pick<Detection, 'tUs' | 'x' | 'y' | 'score' | 'vx' | 'vy'>;
+
+/** Without injections what was found; with them the highest score at each, null where nothing was found. */
+export type InjectionAnswer =
+  | { readonly kind: 'found'; readonly detections: readonly FoundThere[] }
+  | { readonly kind: 'scores'; readonly scores: readonly (number | null)[] };
 
 /** What a detector answered to one recording: as it is, and with each round of objects. */
 export interface RecordingAnswers {
@@ -65,11 +82,11 @@ interface QuickStages {
 /** As everywhere else; with fewer recordings than `minRecordings` the objects of each cell are resampled. */
 const bootstrap = { samples: 1000, confidence: 0.95, minRecordings: 8 } as const;
 
-export interface Measured {
+export interface Measured<Of extends InjectedRecording = InjectedRecording> {
   readonly grid: Grid;
   readonly seed: number;
-  readonly detectors: readonly Pick<OpenDetector, 'name' | 'title'>[];
-  readonly recordings: readonly PlannedRecording[];
+  readonly detectors: readonly { readonly name: string; readonly title: string }[];
+  readonly recordings: readonly Of[];
   /** By detector and recording. */
   readonly answers: readonly (readonly RecordingAnswers[])[];
   readonly quick?: QuickStages | undefined;
@@ -127,7 +144,7 @@ export function conclude(measured: Measured): CompletenessReport {
 }
 
 /** What became of each injection of a recording, for every detector, with the scores that give equal rates of false alarms. */
-function judge({ grid, answers }: Measured, recording: PlannedRecording, i: number) {
+function judge({ grid, answers }: Measured, recording: InjectedRecording, i: number) {
   const own = answers.map((ofDetector) => ofDetector[i]);
   const places = falsePlaces(
     recording,
@@ -178,7 +195,7 @@ const aroundUs = 3e6;
  * @param found by detector, in time order
  */
 export function falsePlaces(
-  recording: Pick<PlannedRecording, 'labels' | 'seconds'>,
+  recording: Pick<InjectedRecording, 'labels' | 'seconds'>,
   found: readonly (readonly FoundThere[])[],
 ): FalsePlaces[] {
   const hours = recording.seconds / 3600;
@@ -210,3 +227,16 @@ function isAtLabel({ t, x, y }: LabelTrack, found: FoundThere): boolean {
   const [placeX, placeY] = [x[before] + share * (x[after] - x[before]), y[before] + share * (y[after] - y[before])];
   return (placeX - found.x) ** 2 + (placeY - found.y) ** 2 <= guardPx ** 2;
 }
+
+/** Injections on the clock of the events. */
+export const pathsOf = (injections: readonly Injection[], startUs: number): InjectedPath[] =>
+  injections.map((injection) => {
+    const [first, end] = [injection.knots[0], injection.knots[injection.knots.length - 1]];
+    const endUs = startUs + end.tS * 1e6;
+    return {
+      beginUs: startUs + first.tS * 1e6,
+      endUs,
+      // At the last knot itself an object is just gone; where it was last is known.
+      placeAt: (tUs) => (tUs >= endUs ? end : injectionAt(injection, (tUs - startUs) / 1e6)),
+    };
+  });
