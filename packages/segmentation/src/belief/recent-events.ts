@@ -126,7 +126,8 @@ export class RecentEvents {
     if (count * pixelsPerEvent < pixels) {
       const keys = this.#keys.length < count ? (this.#keys = new Float64Array(2 * count)) : this.#keys;
       for (let k = 0; k < count; k++) keys[k] = this.#pixels[k] * 2 ** 26 + k;
-      const sorted = keys.subarray(0, count).sort();
+      const sorted = keys.subarray(0, count);
+      sorted.sort();
       for (let k = 0; k < count; k++) this.#add(this.#asked[sorted[k] % 2 ** 26]);
       return this.#found;
     }

@@ -59,6 +59,7 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
 /** The middle of some values; 0 of none. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values).sort();
+  const sorted = Float64Array.from(values);
+  sorted.sort();
   return (sorted[(values.length - 1) >> 1] + sorted[values.length >> 1]) / 2;
 }
