@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { seasonColumns } from './jobs/batch-page.ts';
 import { recordingColumns } from './jobs/collect-jobs.ts';
 import { observationColumns } from './observation/observation-columns.ts';
+import { limitColumns, lostColumns } from './sight/sight-tables.ts';
 
 type Columns = readonly (readonly [name: string, meaning: string, ...rest: readonly unknown[]])[];
 
@@ -18,6 +19,14 @@ test('The page of columns lists those of every table.', async () => {
   const page = [
     '# Columns of tables',
     'All tables are CSV (RFC 4180). A cell is empty where nothing is known. Columns of `detections.csv` and of the `tracks.csv` of one search: [tutorial](tutorial.md#2-detect); of `sky.csv`: [motion of the sky](detection.md#motion-of-the-sky).',
+    '## Of detect',
+    '[What they mean](completeness.md#without-injection).',
+    tableOf(
+      'limits.csv',
+      'A line for each part of the sensor and each second; of a long recording for each 2, 4, … s',
+      limitColumns,
+    ),
+    tableOf('lost.csv', 'A line for each time in which less was seen, or nothing', lostColumns),
     '## Of observe',
     '[How observations are made](observations.md).',
     tableOf('observations.csv', 'A line for each second of a track', observation),

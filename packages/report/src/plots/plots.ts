@@ -4,6 +4,7 @@ import { convergencePlot } from './learning/convergence-plot.ts';
 import { filtersPlot } from './learning/filters-plot.ts';
 import { thresholdsPlot, winsPlot } from './learning/map-plots.ts';
 import { motionsPlot } from './learning/motions-plot.ts';
+import { limitsPlot } from './limits-plot.ts';
 import { fieldPlot } from './observation/field-plot.ts';
 import { lightCurvePlot } from './observation/light-curve-plot.ts';
 import { operatingPlot } from './operating-plot.ts';
@@ -20,6 +21,7 @@ export const plots = {
   field: fieldPlot,
   filters: filtersPlot,
   lightCurve: lightCurvePlot,
+  limits: limitsPlot,
   motions: motionsPlot,
   operating: operatingPlot,
   overview: overviewPlot,

@@ -1,0 +1,44 @@
+import type { Recording } from '@spikeseg/events';
+import { type Limits, limitsOf, shownBy } from '@spikeseg/segmentation';
+import type { Detected } from '../models/detector.ts';
+import { blindShares, type LossKind, type LostTime, lostTimes, secondsByKind } from './lost-times.ts';
+
+/** What a search could see. */
+export interface Sight {
+  readonly limits: Limits;
+  readonly lost: readonly LostTime[];
+  /** Time in which nothing was seen, s. */
+  readonly blindS: number;
+}
+
+/** What a search could see; undefined where its detector does not tell, or there are no events. */
+export function sightOf(
+  { events }: Pick<Recording, 'events'>,
+  { sight, sky }: Pick<Detected, 'sight' | 'sky'>,
+): Sight | undefined {
+  if (sight === undefined || events.t.length === 0) return undefined;
+  const lost = lostTimes(events, sky);
+  const shares = blindShares(lost, sight.startUs, sight.stepS, sight.trackNats.length);
+  const blindS = sight.stepS * shares.reduce((sum, share) => sum + share, 0);
+  return { limits: limitsOf(sight, events.sensor, shares), lost, blindS };
+}
+
+const words: Readonly<Record<LossKind, string>> = {
+  start: 'start',
+  gap: 'gaps',
+  plateau: 'full readout',
+  slew: 'slews',
+  burst: 'bursts',
+  clouds: 'clouds',
+};
+
+/** What was shown, in words: `shows half of what moves at 0 to 40 px/s from 12 events/s on, over 94 % of the sensor; blind 3.1 s; start 0.5 s, slews 2.6 s`. */
+export function sightText({ limits, lost, blindS }: Sight): string {
+  const shown = shownBy(limits);
+  const seconds = [...secondsByKind(lost)].map(([kind, s]) => `${words[kind]} ${s.toFixed(1)} s`);
+  const what =
+    shown === undefined
+      ? 'shows nothing'
+      : `shows half of what moves at ${shown.pxS.join(' to ')} px/s from ${shown.rateHz} events/s on, over ${Math.round(100 * shown.share)} % of the sensor`;
+  return `${what}; blind ${blindS.toFixed(1)} s (${seconds.join(', ')})`;
+}
