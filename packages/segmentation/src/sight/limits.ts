@@ -29,44 +29,59 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
   const { columns, rows, startUs, stepS, counts, trackNats, binPx } = record;
   const parts = columns * rows;
   const steps = trackNats.length;
+  const speeds = limitSpeeds;
+  const [half, most] = [0, 1].map(() => new Float32Array(steps * parts * speeds.length).fill(Number.POSITIVE_INFINITY));
   const power = new Power(record.sensor, binPx);
   const ofParts = Array.from({ length: parts }, (_, part) => sumOf(counts, part, parts, steps));
   const whole = ofParts.reduce((sum, one) => sum.map((value, k) => value + one[k]), new Float64Array(worthClasses));
-  const usual = ofParts.map((own) => withPrior(own, whole));
-  // The pixels and seconds in which events came, those of the prior too, beside those that they stand for; more than is believed helps nobody.
-  const watched = watchedPxS(record, lost);
-  const priorShare = priorEvents / whole.reduce((sum, count) => sum + count, 0);
-  const noiseShares = usual.map((own) => Math.min(1, pxSOf(own) / (watched * (1 / parts + priorShare))));
-  const speeds = limitSpeeds;
-  const [half, most] = [0, 1].map(() => new Float32Array(steps * parts * speeds.length).fill(Number.POSITIVE_INFINITY));
-  const near = speeds.map(() => 10);
   if (whole.every((count) => count === 0)) return { columns, rows, startUs, stepS, sensor, speeds, half, most };
-  for (let step = 0; step < steps; step++) {
-    const seen = 1 - (lost[step] ?? 0);
+  const usual = ofParts.map((own) => withPrior(own, whole));
+  const seenS = Array.from(trackNats, (_, step) => stepS * (1 - (lost[step] ?? 0)));
+  const watched = record.sensor.width * record.sensor.height * seenS.reduce((sum, one) => sum + one, 0);
+  const limitsBy = byWorth(power, whole, trackNats, Math.min(1, pxSOf(whole) / watched));
+  for (let cell = 0; cell < steps * parts; cell++) {
+    const [step, part] = [Math.floor(cell / parts), cell % parts];
+    const seen = seenS[step] / stepS;
     if (seen < 1 - blindShare) continue;
-    for (let part = 0; part < parts; part++) {
-      const from = (step * parts + part) * worthClasses;
-      const chance = power.chances(
-        withPrior(counts.subarray(from, from + worthClasses), usual[part]),
-        trackNats[step],
-        noiseShares[part],
-      );
-      for (const [k, speed] of speeds.entries()) {
-        const at = (step * parts + part) * speeds.length + k;
-        const halfHz = limitHz(chance, speed, 0.5, near[k]);
-        half[at] = halfHz / seen;
-        most[at] = limitHz(chance, speed, 0.9, 1.5 * halfHz) / seen;
-        if (Number.isFinite(halfHz)) near[k] = halfHz;
-      }
+    const own = withPrior(counts.subarray(cell * worthClasses, (cell + 1) * worthClasses), usual[part]);
+    const limits = limitsBy(power.natsPerEvent(own), trackNats[step]);
+    for (let k = 0; k < speeds.length; k++) {
+      half[cell * speeds.length + k] = limits[2 * k] / seen;
+      most[cell * speeds.length + k] = limits[2 * k + 1] / seen;
     }
   }
   return { columns, rows, startUs, stepS, sensor, speeds, half, most };
 }
 
-/** Pixels times seconds of the whole sensor in which something was seen. */
-function watchedPxS({ sensor, stepS, trackNats }: SightRecord, lost: ArrayLike<number>): number {
-  const seenS = trackNats.reduce((sum, _, step) => sum + stepS * (1 - (lost[step] ?? 0)), 0);
-  return sensor.width * sensor.height * seenS;
+/** By so many classes at most places differ from the whole. */
+const mostShift = 12;
+
+/**
+ * Limits for half and nine tenths by speed, by what an event is worth and what a track must reach: those of the whole sensor with all its ratios larger, or smaller,
+ * between which the others lie, on a logarithmic scale. So a place and second costs no more than a look at a table.
+ */
+function byWorth(power: Power, whole: Float64Array, trackNats: readonly number[], noiseShare: number) {
+  const ends = [Math.min(...trackNats), Math.max(...trackNats) + 1e-6];
+  const table = Array.from({ length: 2 * mostShift + 1 }, (_, k) => {
+    const counts = whole.map((__, to) => whole[to - (k - mostShift)] ?? 0);
+    if (counts.every((count) => count === 0)) return undefined;
+    const limits = ends.map((nats) => {
+      const chance = power.chances(counts, nats, noiseShare);
+      return limitSpeeds.flatMap((speed) => [0.5, 0.9].map((share) => Math.log(limitHz(chance, speed, share))));
+    });
+    return { worth: power.natsPerEvent(counts), limits };
+  }).flatMap((row) => row ?? []);
+  return (worth: number, nats: number): number[] => {
+    const found = table.findIndex((row) => row.worth >= worth);
+    const above = found < 0 ? table.length - 1 : Math.max(1, found);
+    const [low, high] = [table[above - 1], table[above]];
+    const way = Math.min(1, Math.max(0, (worth - low.worth) / (high.worth - low.worth)));
+    const along = (nats - ends[0]) / (ends[1] - ends[0]);
+    const between = (one: number, other: number, share: number): number =>
+      one === other || share === 0 ? one : one + share * (other - one);
+    const at = ({ limits: [least, largest] }: typeof low, k: number): number => between(least[k], largest[k], along);
+    return low.limits[0].map((_, k) => Math.exp(between(at(low, k), at(high, k), way)));
+  };
 }
 
 /** Over all steps. */

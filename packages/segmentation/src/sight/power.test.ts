@@ -49,7 +49,6 @@ describe('what a detector can see', () => {
       for (const share of [0.5, 0.9]) {
         const hz = limitHz(chance, speed, share);
         expect(chance(hz, speed)).toBeCloseTo(share, 1);
-        for (const near of [0.3, 2, 100, 4000]) expect(limitHz(chance, speed, share, near)).toBeCloseTo(hz, 3);
       }
   });
 

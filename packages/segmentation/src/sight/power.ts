@@ -124,6 +124,12 @@ export class Power {
     this.#ways = waysOver(sensor);
   }
 
+  /** What an event of an object of medium brightness adds in the mean, nats. @param counts of background events by class of worth, not all 0 */
+  natsPerEvent(counts: Float64Array): number {
+    const { own } = this.#slow[1].means;
+    return objectShares(counts).reduce((sum, share, k) => sum + share * own[k], 0);
+  }
+
   /**
    * @param counts of background events by class of worth, not all 0 @param trackNats what a track must reach
    * @param noiseShare of the background that is believed what there is: seconds and pixels that these events stand for, over those in which they came
@@ -156,36 +162,13 @@ export class Power {
   }
 }
 
-/**
- * The rate from which on such a share of objects is found, events/s; Infinity where no rate is bright enough.
- *
- * @param nearHz where to begin to look
- */
-export function limitHz(chance: Chance, speedPxS: number, share: number, nearHz = 10): number {
+/** The rate from which on such a share of objects is found, events/s; Infinity where no rate is bright enough. */
+export function limitHz(chance: Chance, speedPxS: number, share: number): number {
   const beyond = (index: number): number => chance(rateAt(index), speedPxS) - share;
-  let index = Math.round(perOctave * Math.log2(Math.min(Math.max(nearHz, leastRateHz), rateAt(rates)) / leastRateHz));
-  let [low, high] = [-Infinity, beyond(index)];
-  // The first rate that suffices, by steps that double until it lies between two.
-  let [from, to] = [-1, index];
-  if (high < 0) {
-    for (let step = 1; high < 0; step *= 2) {
-      if (index === rates) return Number.POSITIVE_INFINITY;
-      [from, low] = [index, high];
-      index = Math.min(rates, index + step);
-      high = beyond(index);
-    }
-    to = index;
-  } else
-    for (let step = 1; index > 0; step *= 2) {
-      index = Math.max(0, index - step);
-      const here = beyond(index);
-      if (here < 0) {
-        [from, low] = [index, here];
-        break;
-      }
-      [to, high] = [index, here];
-    }
-  if (from < 0) return leastRateHz;
+  let [from, to]: [number, number] = [0, rates];
+  let [low, high] = [beyond(from), beyond(to)];
+  if (low >= 0) return leastRateHz;
+  if (high < 0) return Number.POSITIVE_INFINITY;
   while (to - from > 1) {
     const middle = (from + to) >> 1;
     const here = beyond(middle);
