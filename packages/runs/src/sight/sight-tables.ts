@@ -61,7 +61,7 @@ export const lostColumns: readonly Column<LostRow>[] = [
   ['recording', 'name of the recording', ({ of }) => of.name],
   [
     'kind',
-    '`start`: nothing is known of the background; `gap`: the sensor gives nothing; `plateau`: it gives all it can, evenly; `slew`: stars jump alike; `burst`: far more events than usual; `clouds`: stars dim alike, to within 3 s',
+    '`start`: nothing is known of the background; `gap`: the sensor gives nothing; `plateau`: it gives all it can, evenly; `slew`: stars jump alike; `burst`: far more events than usual; `clouds`: stars dim alike, by half a magnitude and more',
     ({ lost }) => lost.kind,
   ],
   ['t_us', 'begin, µs on the clock of the events', ({ lost }) => lost.fromUs],

@@ -1,6 +1,7 @@
 import type { Recording } from '@spikeseg/events';
 import { type Limits, limitsOf, shownBy } from '@spikeseg/segmentation';
 import type { Detected } from '../models/detector.ts';
+import { cloudsOf } from './clouds.ts';
 import { blindShares, type LossKind, type LostTime, lostTimes, secondsByKind } from './lost-times.ts';
 
 /** What a search could see. */
@@ -14,10 +15,11 @@ export interface Sight {
 /** What a search could see; undefined where its detector does not tell, or there are no events. */
 export function sightOf(
   { events }: Pick<Recording, 'events'>,
-  { sight, sky }: Pick<Detected, 'sight' | 'sky'>,
+  { sight, sky, points }: Pick<Detected, 'sight' | 'sky' | 'points'>,
 ): Sight | undefined {
   if (sight === undefined || events.t.length === 0) return undefined;
-  const lost = lostTimes(events, sky);
+  const times = lostTimes(events, sky);
+  const lost = [...times, ...cloudsOf(events, points, times)];
   const shares = blindShares(lost, sight.startUs, sight.stepS, sight.trackNats.length);
   const blindS = sight.stepS * shares.reduce((sum, share) => sum + share, 0);
   return { limits: limitsOf(sight, events.sensor, shares), lost, blindS };
