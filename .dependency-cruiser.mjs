@@ -21,7 +21,7 @@ const arrows = {
   'backend-tfjs': { workspace: ['snn-core'], npm: ['@tensorflow/tfjs.*'] },
   report: {
     workspace: ['config', 'evaluation', 'segmentation', 'events', 'snn-core'],
-    npm: ['@bufbuild/protobuf', '@resvg/resvg-js', 'gifenc', 'vega', 'vega-lite'],
+    npm: ['@bufbuild/protobuf', '@resvg/resvg-js', 'vega', 'vega-lite'],
   },
   viewer: { workspace: ['data-ebssa', 'event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
   runs: {

@@ -7,7 +7,6 @@ export default vitestConfig(['packages/*/{src,e2e}/**/*.long.test.ts', 'tools/**
     'e2e/examples.long.test.ts',
     'pipeline/train-detector.long.test.ts',
     'onnx/e2e/conformance.long.test.ts',
-    'e2e/key-effects.long.test.ts',
     'e2e/batch.long.test.ts',
     'e2e/next-steps.long.test.ts',
     'view/drop.long.test.ts',

@@ -1,4 +1,4 @@
-// What a batch costs beyond its work: planning, claims, results, tables. Prints a table.
+// What a batch costs beyond its work: planning, attempts, results, tables. Prints a table.
 //
 //   npm run build && npx node bench/batch.mjs [--jobs 1000] [--threads 2] [--queue redis://localhost:6379] [--plan]
 //   npm run build && npx node bench/batch.mjs --simulate …     a queue of 100,000 jobs instead (parts/batch-queue.mjs)
@@ -81,7 +81,7 @@ try {
       `${name}: once more, with nothing to do, s`,
       (await timed(() => batches.run(context, { root: own, threads: lanes, retries: 1, again: false }))).seconds.toFixed(2),
     );
-    tell(`${name}: status, s`, (await timed(() => batches.status(own, Date.now()))).seconds.toFixed(2));
+    tell(`${name}: status, s`, (await timed(() => batches.status(own))).seconds.toFixed(2));
     tell(`${name}: collect, s`, (await timed(() => batches.collect(context.call, own))).seconds.toFixed(2));
   }
   if (values.queue !== undefined && !values.plan) {

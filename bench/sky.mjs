@@ -2,6 +2,7 @@
 // tracks that are called satellites (as they are called then, and at last), and of all but those of stars by the truth; what stars and satellites are
 // called at last, satellites that were ever called a star, and the median time until a class is known. With --recordings the classes in these. Needs a build.
 //   npx node bench/sky.mjs [--seeds 1,2] [--scenes sidereal,geo,tracking,slews] [--recordings FILE,FILE]
+//     two more scenes: in `few` and `stops` a mount with an HD sensor follows a satellite past stars for 11 s, some six of them and some twenty, and stops
 //     [--hints unknown,fixed:5,sidereal] [--vary NAME=V,V] with something else than the scene has: stars, so many bright ones in sight on average; driftPxS,
 //     rotationDegS, jitterPx or followsUntilS of the telescope; speedPxS of satellites; latencyMs or refractoryMs of pixels
 //     [--without PART] leaves a part of the detector out
@@ -34,6 +35,15 @@ const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
 /** Events that a star of magnitude 11 gives: 16 a second, enough to be followed. */
 const brightStars = [4, 11];
 const slewStars = { stars: 20, starMagnitudes: [4, 14], zeroPoint: 14, psfPx: 1.9 };
+const hdNoise = { sensor: 'EVK4', noise: 'hd', backgroundRateHz: 5760, hotPixels: 2218, psfPx: 1.35 };
+const steady = { satelliteRateHz: [100, 300], curvatureDegPx: 0, tumbling: { amplitude: 0.3, glintGain: 0 } };
+const stops = { ...hdNoise, ...steady, durationS: 25, speedPxS: [300, 500], telescope: { followsUntilS: 11 } };
+/** What scenes have in place of their own, or of those of another one. */
+const changed = {
+  slews: slewStars,
+  few: { scene: 'tracking', ...stops, stars: 6 },
+  stops: { scene: 'tracking', ...stops, stars: 20 },
+};
 /** An event is of a track that is no farther away, px; and a track is of what has events there in half of its seconds, so many a second. */
 const [nearPx, leastShare, leastHz] = [4, 0.5, 2];
 const [starSource, firstSatellite] = [2, 3];
@@ -158,11 +168,9 @@ function addRecording(sums, { found, recording, source, hint }) {
 async function scene(name, seeds, varied) {
   const all = hints.map(emptySums);
   for (const seed of seeds) {
-    const changes = {
-      ...(name === 'slews' && slewStars),
-      ...(varied && changesOf(varied)),
-    };
-    const { recording, source } = generateRecording(sceneOptions(name, changes), deriveSeed(seed, 'sky', name));
+    const { scene: base = name, ...own } = changed[name] ?? {};
+    const changes = { ...own, ...(varied && changesOf(varied)) };
+    const { recording, source } = generateRecording(sceneOptions(base, changes), deriveSeed(seed, 'sky', base));
     const found = await reportsOf(recording, source);
     hints.forEach(({ hint }, k) => addRecording(all[k], { found, recording, source, hint }));
   }

@@ -30,7 +30,7 @@ export const formats = {
   mat: { extension: 'mat', open: openMat },
   'ebssa-hdf5': { extension: 'h5', open: openHdf5 },
   checkpoint: { extension: 'safetensors', open: openCheckpoint },
-  python: { extension: 'pt', open: openPython },
+  python: { extension: 'safetensors', open: openPython },
   onnx: { extension: 'onnx', open: openOnnx },
   yaml: { extension: 'yaml', open: openYaml },
   lines: { extension: 'csv', open: openLines },
@@ -121,19 +121,13 @@ function damagedJson(text, random) {
 
 async function openPython() {
   const { readPythonCheckpoint } = await source('runs/src/checkpoints/python-model.ts');
-  const { pickled, pickleOf } = await source('runs/src/python-checkpoint/pickled.fixture.ts');
-  const { config, files, state } = await source('runs/src/python-checkpoint/small-checkpoint.fixture.ts');
-  const { zipOf } = await source('event-formats/src/compression/zip.fixture.ts');
-  const pickle = Buffer.from(pickleOf(pickled({ model_state_dict: state, config })));
-  const parts = { 'best/data.pkl': pickle, ...files };
-  const names = Object.keys(parts);
-  const damage = (bytes, random) => {
-    if (random.uniform() < 0.3) return damaged(bytes, random);
-    // The pickle most of all: its checksum in the archive is made anew.
-    const name = random.uniform() < 0.7 ? names[0] : names[random.integer(names.length)];
-    return Buffer.from(zipOf({ ...parts, [name]: damaged(parts[name], random) }));
+  const { pythonFile } = await source('runs/src/checkpoints/python-checkpoint.fixture.ts');
+  return {
+    seeds: [Buffer.from(pythonFile())],
+    damage: damaged,
+    read: (path) => readPythonCheckpoint(path),
+    errors: ['CheckpointError'],
   };
-  return { seeds: [Buffer.from(zipOf(parts))], damage, read: (path) => readPythonCheckpoint(path), errors: ['CheckpointError'] };
 }
 
 async function openOnnx() {

@@ -1,18 +1,14 @@
-// Makes the pictures of docs/viewer.md, in Chromium: a page (viewer.png), and a night that is judged on its page, a picture a second (judging.gif). Needs a
-// build and a Chromium.
+// Makes the pictures of docs/viewer.md, in Chromium: a page (viewer.png), and a night that is judged on its page (judging.png). Needs a build and a
+// Chromium.
 //   npx node tools/site/page-pictures.mjs
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as gifenc from 'gifenc';
 import { chromium } from 'playwright-core';
 import { root } from '../run.mjs';
 
-// Node takes it as CommonJS.
-const { applyPalette, GIFEncoder, quantize } = gifenc.default ?? gifenc;
-const [screen, scale, colours, pictureMs] = [{ width: 1200, height: 860 }, 0.7, 48, 1000];
 const folder = mkdtempSync(join(tmpdir(), 'judging-'));
 const run = (...argv) =>
   execFileSync(process.execPath, [join(root, 'packages/cli/dist/bin.js'), ...argv, '--quiet'], { cwd: folder });
@@ -36,11 +32,13 @@ const still = await pageOf('night', [], { viewport: { width: 1440, height: 900 }
 await still.locator('.tracks tbody tr').first().click();
 await still.waitForTimeout(1000);
 await still.screenshot({ path: join(root, 'docs/images/viewer.png') });
-const page = await pageOf('judged', ['stars=6', 'duration_s=8'], { viewport: screen, deviceScaleFactor: scale });
+const page = await pageOf('judged', ['stars=6', 'duration_s=8'], {
+  viewport: { width: 1200, height: 860 },
+  deviceScaleFactor: 0.7,
+});
 const key = (name) => () => page.keyboard.press(name);
 const select = (row) => () => page.locator('.tracks tbody tr').nth(row).click();
 const steps = [
-  async () => {},
   async () => page.getByLabel('Your name').fill('Ada'),
   select(0),
   key('s'),
@@ -55,31 +53,10 @@ const steps = [
   key('t'),
   async () => page.locator('input[type=range]').first().fill('6000000'),
 ];
-const encoder = GIFEncoder();
 for (const step of steps) {
   await step();
   await page.waitForTimeout(500);
-  const png = await page.screenshot();
-  const { width, height, pixels } = await page.evaluate(pixelsOf, png.toString('base64'));
-  const rgba = new Uint8Array(Buffer.from(pixels, 'base64'));
-  const palette = quantize(rgba, colours);
-  encoder.writeFrame(applyPalette(rgba, palette), width, height, { palette, delay: pictureMs });
 }
+await page.screenshot({ path: join(root, 'docs/images/judging.png') });
 await browser.close();
-encoder.finish();
-writeFileSync(join(root, 'docs/images/judging.gif'), encoder.bytes());
 rmSync(folder, { recursive: true });
-
-/** In the page: the pixels of a PNG, RGBA as base64. */
-async function pixelsOf(base64) {
-  const image = new Image();
-  image.src = `data:image/png;base64,${base64}`;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext('2d');
-  context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, image.width, image.height);
-  let text = '';
-  for (let k = 0; k < data.length; k += 32_768) text += String.fromCharCode(...data.subarray(k, k + 32_768));
-  return { width: image.width, height: image.height, pixels: btoa(text) };
-}

@@ -56,7 +56,7 @@ export function stage(folder, repository) {
     ['bench', 'bench'],
     ...readdirSync(join(root, 'studies')).map((study) => [`studies/${study}`, `studies/${study}`]),
   ]) {
-    for (const name of readdirSync(join(root, from)).filter((file) => /\.(?:png|gif)$/u.test(file))) {
+    for (const name of readdirSync(join(root, from)).filter((file) => file.endsWith('.png'))) {
       cpSync(join(root, from, name), join(folder, to, name));
     }
   }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ export function writeNights(folder: string, count: number, long: number): void {
 export const cli = (folder: string, ...argv: readonly string[]): Promise<string> => cliEnding(0, folder, ...argv);
 
 /** A call that has to end with an exit code. */
-export async function cliEnding(wanted: number, folder: string, ...argv: readonly string[]): Promise<string> {
+async function cliEnding(wanted: number, folder: string, ...argv: readonly string[]): Promise<string> {
   const { code, out, err } = await runCli(folder, argv);
   if (code !== wanted) throw new Error(`${argv.join(' ')} ended with ${code}: ${err}`);
   return out;
@@ -36,7 +36,7 @@ export const plan = (folder: string, batch: string): Promise<string> =>
 /** All files of the results of a batch, by their path in its folder. */
 export function resultsOf(folder: string, batch: string): Record<string, string> {
   const root = join(folder, batch);
-  const files = globSync('{jobs/*/**,failed/*,table.csv,table.json,tracks.csv,index.html}', { cwd: root, withFileTypes: true });
+  const files = globSync('{jobs/*/**,failed/*,table.csv,table.json,tracks.csv}', { cwd: root, withFileTypes: true });
   return Object.fromEntries(
     files
       .filter((file) => file.isFile())
@@ -62,12 +62,13 @@ const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || ch
 export interface Killing {
   readonly batch: string;
   readonly jobs: number;
-  readonly argv: readonly string[];
+  /** Of the worker k of {@link workers}, from 0. */
+  readonly argv: (worker: number) => readonly string[];
   readonly workers: number;
   /** SIGKILLs at random, of one worker each. */
   readonly kills: number;
   /** Job whose worker is killed whenever it is seen at work on it. */
-  readonly poison: string;
+  readonly poison?: { readonly job: string; readonly worker: number };
   readonly seed: number;
   /** Called once, when half of the jobs are settled. */
   readonly halfway?: () => Promise<void>;
@@ -80,9 +81,13 @@ export async function workAndKill(folder: string, killing: Killing): Promise<{ k
   const random = randomGenerator(deriveSeed(seed, 'kills'));
   // At so many settled jobs; not at the end, when no worker may be left to kill.
   const moments = Array.from({ length: kills }, () => random.integer(Math.floor(jobs * 0.9))).toSorted((a, b) => a - b);
-  const start = (): ChildProcess =>
-    spawn(process.execPath, [bin, ...argv, '--quiet'], { cwd: folder, env: userEnv(), stdio: ['ignore', 'ignore', 'inherit'] });
-  const running = Array.from({ length: workers }, start);
+  const start = (worker: number): ChildProcess =>
+    spawn(process.execPath, [bin, ...argv(worker), '--quiet'], {
+      cwd: folder,
+      env: userEnv(),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  const running = Array.from({ length: workers }, (_, worker) => start(worker));
   let [killed, poisoned, isHalf] = [0, 0, false];
   const kill = async (at: number): Promise<void> => {
     const child = running[at];
@@ -92,14 +97,13 @@ export async function workAndKill(folder: string, killing: Killing): Promise<{ k
     await end;
   };
   for (let settled = 0; settled < jobs; settled = settledIn(root)) {
-    const claim = readdirSync(join(root, 'claims'), { withFileTypes: true }).find(({ name }) => name === `${poison}.json`);
-    if (claim !== undefined) {
-      const { runner, pid } = claimOf(join(root, 'claims', claim.name));
-      const at = running.findIndex((child) => child.pid === pid);
-      if (runner !== '' && at >= 0 && !hasEnded(running[at])) {
-        await kill(at);
-        poisoned++;
-      }
+    if (
+      poison !== undefined &&
+      globSync(`work/${poison.job}.*`, { cwd: root }).length > poisoned &&
+      !hasEnded(running[poison.worker])
+    ) {
+      await kill(poison.worker);
+      poisoned++;
     }
     while (moments.length > 0 && moments[0] <= settled) {
       moments.shift();
@@ -110,7 +114,7 @@ export async function workAndKill(folder: string, killing: Killing): Promise<{ k
       isHalf = true;
       await halfway?.();
     }
-    for (const [at, child] of running.entries()) if (hasEnded(child) && settledIn(root) < jobs) running[at] = start();
+    for (const [at, child] of running.entries()) if (hasEnded(child) && settledIn(root) < jobs) running[at] = start(at);
     await after(20);
   }
   await Promise.all(
@@ -122,12 +126,4 @@ export async function workAndKill(folder: string, killing: Killing): Promise<{ k
     }),
   );
   return { killed, poisoned };
-}
-
-function claimOf(path: string): { readonly runner: string; readonly pid: number } {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as { runner: string; pid: number };
-  } catch {
-    return { runner: '', pid: -1 };
-  }
 }

@@ -1,5 +1,4 @@
 export { allBytes, decompressed } from './compression/decompress.ts';
-export { storedFiles } from './compression/zip.ts';
 export {
   type EventFormat,
   type EventHeader,

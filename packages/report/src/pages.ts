@@ -1,4 +1,3 @@
-import { batchHtml } from './report/batch-report.ts';
 import { detectionHtml } from './report/detection-report.ts';
 import { evaluationHtml } from './report/evaluation-report.ts';
 import { motionHtml } from './report/motion-report.ts';
@@ -7,7 +6,6 @@ import { reportHtml } from './report/run-report.ts';
 /** Reports as HTML, by what they are about: one page that loads nothing and runs no script. */
 export const pages = {
   run: reportHtml,
-  batch: batchHtml,
   detection: detectionHtml,
   evaluation: evaluationHtml,
   motions: motionHtml,

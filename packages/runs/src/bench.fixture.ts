@@ -1,6 +1,5 @@
 // What programs in bench/ and studies/ measure, and commands do not show.
 
-export { openLive } from './live/open-live.ts';
 export { detect } from './models/detector.ts';
 export { loadModel } from './models/load-model.ts';
 export { followAll, learnedFromObjects } from './motions/learning.ts';

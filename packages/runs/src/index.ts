@@ -18,7 +18,7 @@ export { type ObservedFiles, observeFiles } from './commands/observe.ts';
 export { optionValues } from './commands/option-values.ts';
 export { synthesize } from './commands/synth.ts';
 export { type Resumed, type Trained, type TrainOptions, train } from './commands/train.ts';
-export { type ViewOptions, type ViewPage, type ViewPageOptions, viewPage, viewVideo, writePage } from './commands/view.ts';
+export { type ViewOptions, type ViewPage, type ViewPageOptions, viewPage, writePage } from './commands/view.ts';
 export type { CompletenessReport } from './completeness/conclude.ts';
 export type { GridOptions } from './completeness/grid.ts';
 export type { Call, Context } from './context/context.ts';

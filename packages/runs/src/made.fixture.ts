@@ -6,6 +6,8 @@ export { checkVerified } from './export/export-model.ts';
 export { generatedWindows } from './export/verification-windows.ts';
 export { ExportDifferenceError, verifyFile } from './export/verify.ts';
 export type { FoundRuns } from './jobs/commands/runs.ts';
+export { readJobs } from './jobs/record/job-batch.ts';
+export { shardJobs } from './jobs/run-jobs.ts';
 export { beginRuns } from './jobs/run-runs.ts';
 export { detect } from './models/detector.ts';
 export { openOnnxModel } from './models/onnx-model.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { seasonColumns } from './jobs/batch-page.ts';
 import { recordingColumns } from './jobs/collect-jobs.ts';
+import { seasonColumns } from './jobs/write-collected.ts';
 import { observationColumns } from './observation/observation-columns.ts';
 import { limitColumns, lostColumns } from './sight/sight-tables.ts';
 

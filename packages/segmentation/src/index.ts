@@ -11,6 +11,7 @@ export { EvidenceDetector, type EvidenceOptions, type EvidenceState } from './de
 export { hindsightReports } from './detector/hindsight.ts';
 export * from './detector.ts';
 export type { FollowOptions, FollowState } from './follow/followed-reports.ts';
+export { pointingCells } from './follow/pointing/pointing-filter.ts';
 export { type Brightness, brightnessLevels } from './follow/track/brightness.ts';
 export type { PathPoint, Track, TrailPoint } from './follow/track/track.ts';
 export {
@@ -25,7 +26,7 @@ export { type Instance, type SpikeHash } from './instances/hulk.ts';
 export type { PixelBox, PixelSupport } from './instances/pixel-support.ts';
 export { type LearnedOffShare, learnedOffShare } from './learn/off-share.ts';
 export { type SharedVelocity, sharedVelocities } from './learn/shared-velocities.ts';
-export { type WatchedObject, WatchedObjects, type WatchedState, type WatchedSums } from './learn/watched-objects.ts';
+export { type WatchedObject, WatchedObjects } from './learn/watched-objects.ts';
 export { freeRunning } from './network/class-network.ts';
 export * from './network/class-spikes.ts';
 export * from './network/network-detector.ts';

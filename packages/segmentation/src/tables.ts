@@ -146,7 +146,11 @@ const rounded = (value: number | undefined): number | undefined => (value === un
 export const detectionsToCsv = (rows: readonly DetectionRow[]): string => toCsv(detectionColumns, rows.map(detectionCells));
 
 /** Tracks → CSV (RFC 4180, lines end in \n). */
-export const tracksToCsv = (rows: readonly TrackRow[]): string => toCsv(trackColumns, rows.map(trackCells));
+export const tracksToCsv = (rows: readonly TrackRow[]): string =>
+  csvOf(
+    trackColumns,
+    rows.map((row) => trackColumns.map((column) => trackTable[column](row))),
+  );
 
 /** Motion of the sky → CSV (RFC 4180, lines end in \n). */
 export const skyToCsv = (rows: readonly SkyRow[]): string => toCsv(skyColumns, rows.map(skyCells));
@@ -159,10 +163,17 @@ export const framesToCsv = (timesUs: readonly number[], utcOffsetUs?: number): s
   );
 
 /** @param columns in the order in which they are written */
-function toCsv<Column extends string>(columns: readonly Column[], rows: readonly Readonly<Record<Column, Cell>>[]): string {
-  const lines = rows.map((row) => columns.map((column) => quoteCsv(String(row[column] ?? ''))).join(','));
-  return `${[columns.join(','), ...lines].join('\n')}\n`;
-}
+const toCsv = <Column extends string>(columns: readonly Column[], rows: readonly Readonly<Record<Column, Cell>>[]): string =>
+  csvOf(
+    columns,
+    rows.map((row) => columns.map((column) => row[column])),
+  );
+
+/** @param rows cells in the order of the columns */
+const csvOf = (columns: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+  `${[columns.join(','), ...rows.map((cells) => cells.map(csvCell).join(','))].join('\n')}\n`;
+
+const csvCell = (cell: Cell): string => (typeof cell === 'number' ? String(cell) : quoteCsv(cell ?? ''));
 
 const quoteCsv = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

@@ -42,7 +42,7 @@ describe('what cannot be had says what is missing and how to get it', () => {
   test('no GPU', async () => {
     const error = await failureOf(start('gpu', standIn(true, false)));
     expect(error.problem).toBe('no-gpu');
-    expect(error.message).toMatch(says('CUDA GPU', 'CUDA 11.2', 'cuDNN 8.1', '--cuda'));
+    expect(error.message).toMatch(says('CUDA GPU', 'CUDA 11.2', 'cuDNN 8.1', 'doctor'));
   });
 
   test('the other package of the two', async () => {

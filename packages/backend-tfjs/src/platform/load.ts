@@ -116,7 +116,7 @@ function checkNode(platform: Platform, packages: PlatformPackages, { isGPUPackag
     throw new TfjsError(
       'no-gpu',
       `tfjs gpu: expected a CUDA GPU, got a TensorFlow that finds none (its log above says which library or driver is missing)`,
-      "libtensorflow 2.9.1 needs NVIDIA's driver, CUDA 11.2 and cuDNN 8.1 in LD_LIBRARY_PATH; see: npx spikeseg-cli doctor --cuda",
+      "libtensorflow 2.9.1 needs NVIDIA's driver, CUDA 11.2 and cuDNN 8.1 in LD_LIBRARY_PATH; see: npx spikeseg-cli doctor",
     );
 }
 

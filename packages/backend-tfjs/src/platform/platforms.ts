@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -42,54 +42,20 @@ export interface PlatformReport {
   readonly platform: Platform;
   /** The packages that it needs, and their versions; undefined where one is not installed. */
   readonly packages: readonly { readonly name: string; readonly version: string | undefined }[];
-  /** Of `gpu` and `node` where the package is installed: what its install script should have fetched. */
-  readonly libtensorflow?: {
-    /** Version in the name of the library's file; undefined where there is none. */
-    readonly version: string | undefined;
-    /** Whether the addon that calls it is there. */
-    readonly addon: boolean;
-  };
-  readonly install: string;
 }
 
-/** Looks for the packages of every platform, and for what their install scripts fetch. */
+/** Looks for the packages of every platform. */
 export function platformReports(): readonly PlatformReport[] {
-  return (['gpu', 'node', 'wasm', 'cpu'] as const).map((platform) => {
-    const { packages, backend, install } = platforms[platform];
-    const folders = packages.map((name) => packageFolder(name));
-    const found = packages.map((name, k) => ({ name, version: versionIn(folders[k]) }));
-    const [library] = folders;
-    const fetched = backend === 'tensorflow' && library !== undefined ? { libtensorflow: fetchedIn(library) } : {};
-    return { platform, packages: found, ...fetched, install };
-  });
+  return (['gpu', 'node', 'wasm', 'cpu'] as const).map((platform) => ({
+    platform,
+    packages: platforms[platform].packages.map((name) => ({ name, version: versionIn(packageFolder(name)) })),
+  }));
 }
 
 const versionIn = (folder: string | undefined): string | undefined =>
   folder === undefined
     ? undefined
     : (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
-
-/** @param folder of tfjs-node or tfjs-node-gpu */
-export function fetchedIn(folder: string): NonNullable<PlatformReport['libtensorflow']> {
-  const versions = filesIn(join(folder, 'deps', 'lib')).flatMap((file) => {
-    // libtensorflow.so.2.9.1, libtensorflow.2.9.1.dylib; tensorflow.dll has no version in its name.
-    const [, version] = /^libtensorflow\.(?:so\.)?(\d+\.\d+\.\d+)(?:\.dylib)?$/.exec(file) ?? [];
-    return version ?? (file === 'tensorflow.dll' ? 'unknown' : []);
-  });
-  const bindings = filesIn(join(folder, 'lib')).filter((name) => name.startsWith('napi-v'));
-  return {
-    version: versions[0],
-    addon: bindings.some((name) => filesIn(join(folder, 'lib', name)).includes('tfjs_binding.node')),
-  };
-}
-
-function filesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
 
 /** Folder of an installed package, as this one would find it; undefined where there is none. */
 export function packageFolder(name: string): string | undefined {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { small as smallCheckpoint } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
+import { pythonFile } from '../../../runs/src/checkpoints/python-checkpoint.fixture.ts';
 import { runCli } from '../run-cli.ts';
 import { filesBelow, newFolder, searchIn, small, textOf, trained } from './pipeline.fixture.ts';
 
@@ -14,7 +14,7 @@ const data = small.filter((key) => key.startsWith('data.'));
 beforeAll(async () => {
   await trained(cwd);
   await runCli(cwd, ['synth', '--output', 'made', '--quiet', ...data]);
-  writeFileSync(join(cwd, 'theirs.pt'), smallCheckpoint());
+  writeFileSync(join(cwd, 'theirs.safetensors'), pythonFile());
 });
 
 interface Answer {
@@ -81,8 +81,8 @@ test('live answers are those of the checkpoint', async () => {
   expect(onnx.lines.length).toBeGreaterThan(10);
 });
 
-test('a checkpoint of the Python SpikeSEG', async () => {
-  const { files } = await exported('theirs.pt', 'model.thresholds=[1,1,1]');
+test('a network of the Python SpikeSEG', async () => {
+  const { files } = await exported('theirs.safetensors', 'model.thresholds=[1,1,1]');
   expect(files.map(({ verified }) => verified[0].differences)).toEqual([0, 0]);
   expect(filesBelow(cwd)).toEqual(expect.arrayContaining(['theirs-step.onnx', 'theirs-sequence.onnx']));
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,6 @@ import { says } from '@spikeseg/test-support';
 import { viewerPage } from '@spikeseg/viewer';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodeGif } from '../../../report/src/video/decode-gif.fixture.ts';
 import { chromiumPath, launchChromium } from '../../../snn-core/e2e/browser/chromium.ts';
 import { smallNight } from '../../../viewer/src/viewer-data.fixture.ts';
 import { newFolder, searchIn, textOf } from '../pipeline/pipeline.fixture.ts';
@@ -63,25 +62,6 @@ describe('view', () => {
       expect(out).toBe(`page: ${namedPage(end)}\n`);
     }
     expect(statSync(namedPage('')).size).toBeLessThan(1.5e6);
-  });
-
-  test('--video writes a GIF with the tracks of detect, as long as the recording, and nothing else', async () => {
-    const { code, out } = await runCli(cwd, ['view', recording, '--video', 'night.gif', '--json']);
-    const answer = JSON.parse(out) as Record<string, unknown>;
-    const file = readFileSync(join(cwd, 'night.gif'));
-    expect({ code, ...answer }).toMatchObject({
-      code: 0,
-      video: join(cwd, 'night.gif'),
-      events,
-      frames: 60,
-      bytes: file.length,
-    });
-    const { width, height, frames } = decodeGif(file);
-    expect([width, height, frames.length]).toEqual([720, 570, 60]);
-    expect(frames.every(({ delayMs }) => delayMs === 50)).toBe(true);
-    expect(answer['tracks']).toBe(new Set(tracksOf(join(searchIn(cwd, 'found'), 'tracks.csv'))).size);
-    expect(readdirSync(cwd).filter((name) => name.includes('night.gif'))).toEqual(['night.gif']);
-    expect(await refused('--video', 'drop.gif')).toMatch(says('view', '--video', 'none'));
   });
 
   test.skipIf(process.platform === 'win32')('--serve shows the page to this machine alone, until Ctrl-C', async () => {
@@ -263,14 +243,6 @@ describe.skipIf(executable === undefined)('the page in Chromium, from a file', (
     await page.close();
   });
 });
-
-/** The number of the track in every row of tracks.csv. */
-const tracksOf = (path: string): string[] =>
-  readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',')[1]);
 
 /** Rows of detections.csv. */
 const detectionsOf = (path: string): { tUs: number; x: number; y: number; score: number }[] =>

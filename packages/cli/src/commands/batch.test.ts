@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { says } from '@spikeseg/test-support';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
@@ -24,14 +24,11 @@ test.each<[string[], RegExp]>([
   expect(err).toMatch(message);
 });
 
-describe('batch collect says what comes next', () => {
-  test('run, as long as jobs are left, then the page', async () => {
-    const cwd = temporaryFolder();
-    writeFileSync(join(cwd, 'a.csv'), '0,1,1,1\n10000,2,2,0\n');
-    await run(cwd, 'plan', 'detect', 'a.csv', '-o', 'night', '--sensor-size', '9x7');
-    expect((await run(cwd, 'collect', 'night')).err).toMatch(/^took 0\.0s; next: spikeseg-cli batch run night$/m);
-    writeFileSync(join(cwd, 'night', 'jobs.jsonl'), '');
-    const page = join('night', 'index.html').replaceAll('\\', '\\\\');
-    expect((await run(cwd, 'collect', 'night')).err).toMatch(new RegExp(`^took 0\\.0s; next: open ${page} in a browser$`, 'm'));
-  });
+test('batch collect says that run comes next, as long as jobs are left', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'a.csv'), '0,1,1,1\n10000,2,2,0\n');
+  await run(cwd, 'plan', 'detect', 'a.csv', '-o', 'night', '--sensor-size', '9x7');
+  expect((await run(cwd, 'collect', 'night')).err).toMatch(/^took 0\.0s; next: spikeseg-cli batch run night$/m);
+  writeFileSync(join(cwd, 'night', 'jobs.jsonl'), '');
+  expect((await run(cwd, 'collect', 'night')).err).toMatch(/^took 0\.0s$/m);
 });

@@ -22,7 +22,7 @@ export function registerBatch(program: Command, context: Context): void {
     group,
     ['spikeseg-cli batch plan detect EBSSA -o night', 'lists a job for every recording in the folder EBSSA'],
     ['spikeseg-cli batch run night --threads 2', 'does what is not done, two recordings at a time'],
-    ['spikeseg-cli batch collect night', 'one page and one table over all recordings'],
+    ['spikeseg-cli batch collect night', 'tables over all recordings'],
   );
 }
 
@@ -31,7 +31,7 @@ function registerRun(group: Command, context: Context): void {
     .command('run')
     .summary('do the jobs that are not done')
     .description(
-      'Does the jobs of a batch that are not done, in threads. Any number of runners may work in one folder, on any machine that sees it: a job is done by one of them, and one whose runner was killed is done by another. Where a job fails the others are done, and the exit code is 2.',
+      'Does the jobs of a batch that are not done, in threads. Each task of an array, or machine, does a part (--shard). A run that was killed goes on when it is called again. Where a job fails the others are done, and the exit code is 2.',
     )
     .argument('<folder>', 'folder of the batch')
     .option('--threads <n>', 'jobs at once (default: 1)')
@@ -118,9 +118,7 @@ function registerStatus(group: Command, context: Context): void {
   const command = group
     .command('status')
     .summary('how far a batch is')
-    .description(
-      'Says how many jobs are done, failed and at work, on which machines, and how long the rest takes at the rate of now.',
-    )
+    .description('Says how many jobs are done, have failed, and are begun, and how long the rest takes at the rate of now.')
     .argument('<folder>', 'folder of the batch');
   addExamples(
     addCommonOptions(command),
@@ -128,15 +126,15 @@ function registerStatus(group: Command, context: Context): void {
     ['spikeseg-cli batch status night --json', 'for a program'],
   ).action((folder: string, options: OptionValues) => {
     const root = resolve(context.cwd, folder);
-    const status = batches.status(root, context.now());
+    const status = batches.status(root);
     printAnswer(context, options, { json: status, text: statusLines(status) });
   });
 }
 
-function statusLines({ jobs, done, failed, running, waiting, bytes, doneBytes, secondsToGo, machines }: BatchStatus): string[] {
-  const first = `${done} of ${jobs} jobs done, ${failed} failed, ${running} at work, ${waiting} waiting${bytes === 0 ? '' : `; ${sizeText(doneBytes)} of ${sizeText(bytes)}`}`;
+function statusLines({ jobs, done, failed, begun, waiting, bytes, doneBytes, secondsToGo }: BatchStatus): string[] {
+  const first = `${done} of ${jobs} jobs done, ${failed} failed, ${begun} begun, ${waiting} waiting${bytes === 0 ? '' : `; ${sizeText(doneBytes)} of ${sizeText(bytes)}`}`;
   const toGo = secondsToGo === null ? [] : [`about ${formatDuration(secondsToGo)} to go`];
-  return [first, ...toGo, ...machines.map(({ host, jobs: some }) => `${host}: ${some} at work`)];
+  return [first, ...toGo];
 }
 
 function registerCollect(group: Command, context: Context): void {
@@ -144,26 +142,24 @@ function registerCollect(group: Command, context: Context): void {
     .command('collect')
     .summary('the result of all jobs of a batch')
     .description(
-      'Makes the result of a batch from the files of its jobs. Of recordings: index.html, a page with a row and a link for each and for each satellite and unknown track, tracks.csv with a row per track of all, and table.csv and table.json with hours, false alarms and failures with their reason. Of other commands, when all jobs are done: what the command writes on one machine, the same bytes.',
+      'Makes the result of a batch from the files of its jobs. Of recordings: tracks.csv with a row per track of all, and table.csv and table.json with hours, false alarms and failures with their reason. Of other commands, when all jobs are done: what the command writes on one machine, the same bytes.',
     )
     .argument('<folder>', 'folder of the batch')
     .option('--zero-point <z>', 'magnitude of an object that causes one event/s, as observe measures it: tracks have magnitudes');
   addExamples(
     addCommonOptions(command),
-    ['spikeseg-cli batch collect night', 'writes page and tables, and says what came out'],
+    ['spikeseg-cli batch collect night', 'writes tables, and says what came out'],
     ['spikeseg-cli batch collect night --zero-point 14.2', 'with the magnitude of each track'],
     ['spikeseg-cli batch collect night --json', 'the sums as JSON'],
   ).action(async (folder: string, options: OptionValues) => {
     const ending = beginEnding(context, options);
     const root = resolve(context.cwd, folder);
-    const { json, lines, page, next = [] } = await batches.collect(context, root, { zeroPoint: numberOf(options, 'zeroPoint') });
+    const { json, lines, next = [] } = await batches.collect(context, root, { zeroPoint: numberOf(options, 'zeroPoint') });
     printAnswer(context, options, {
       json: { seconds: ending.seconds(), folder: root, ...json },
       text: options['quiet'] === true ? [] : lines,
     });
     if (typeof json['open'] === 'number' && json['open'] > 0) ending.tell(['batch', 'run', pathWord(context, root)]);
-    else if (page === undefined)
-      ending.tell(...(next.length === 0 ? [] : [[...next.slice(0, -1), pathWord(context, next[next.length - 1])]]));
-    else ending.tellPage(page);
+    else ending.tell(...(next.length === 0 ? [] : [[...next.slice(0, -1), pathWord(context, next[next.length - 1])]]));
   });
 }

@@ -5,7 +5,7 @@ import { type BenchmarkRow, benchmark, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
-import { addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
+import { addCommonOptions, addEngine, addExamples } from '../options.ts';
 import { beginEnding, printAnswer } from '../output.ts';
 import { modelOptionsOf, type OptionValues, splitArguments } from '../settings.ts';
 
@@ -16,30 +16,27 @@ export function registerBench(program: Command, context: Context): void {
     .command('bench')
     .summary('whether this machine keeps up with your camera')
     .description(
-      'Detects in events as a camera sends them, as detect --follow does, and says how much faster than the camera that is: in generated events of a quiet, a typical and a busy sky, or in a recording. The first second, in which the background is learned, is not counted.',
+      'Detects in generated events of a quiet, a typical and a busy sky as a camera sends them, as detect --follow does, and says how much faster than the camera that is. The first second, in which the background is learned, is not counted.',
     )
-    .argument('[file...]', 'a recording to play instead, and key=value of evidence.*, evaluation.* and device')
+    .argument('[setting...]', 'key=value of evidence.*, evaluation.* and device')
     .option('--camera <size>', `camera to imitate: WIDTHxHEIGHT [px], or ${cameras} (default: DAVIS)`)
     .option('--rate <events/s>', 'rate of the generated events (default: three rates, by the number of pixels)')
     .option('-c, --checkpoint <run>', 'as in detect (default: ebssa, evidence neurons)')
     .option('--config <file>', 'YAML file of settings, where there is no checkpoint');
   addExamples(
-    addCommonOptions(addReading(addEngine(command))),
+    addCommonOptions(addEngine(command)),
     ['spikeseg-cli bench --camera 640x480', 'a camera of that size at three rates'],
     ['spikeseg-cli bench --camera EVK4 --rate 1000000 evidence.bin_px=2', 'a million events per second, pixels binned'],
-    ['spikeseg-cli bench night1.mat', 'your recording, as if the camera sent it'],
   ).action((args: string[], options: OptionValues) => bench(context, args, options));
 }
 
 async function bench(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { files, settings } = splitArguments(args);
-  const given = ['camera', 'rate'].find((name) => options[name] !== undefined);
-  if (files.length > 0 && given !== undefined)
-    throw new UsageError(`--${given}: expected no recording with it, which has its own; leave one of the two out`);
+  if (files.length > 0)
+    throw new UsageError(`bench: expected key=value, got ${files[0]}; detect says how long a recording takes`);
   const { machine, detector, sensor, rows } = await benchmark(runContext(context, options), {
     ...modelOptionsOf(settings, options),
-    files,
     sensor: sensorOf(options['camera']),
     rateHz: numberOf(options, 'rate'),
   });
@@ -49,7 +46,7 @@ async function bench(context: Context, args: readonly string[], options: OptionV
   const title = `${machine.cpu}, ${machine.cpus} processors, Node ${machine.node}; ${sensor.width} × ${sensor.height} px; ${detector}`;
   const text = [title, '', ...benchTable(rows), '', verdict(rows)];
   printAnswer(context, options, { json: { seconds: ending.seconds(), ...result }, text });
-  ending.tell(files.length > 0 ? ['detect', ...files] : undefined);
+  ending.tell();
 }
 
 export const benchTable = (rows: readonly BenchmarkRow[]): string[] =>
@@ -86,7 +83,5 @@ function sensorOf(given: unknown): SensorSize {
   const most = sensorSizes.EVK4;
   if (size !== undefined) return size;
   if (width >= 1 && height >= 1 && width <= most.width && height <= most.height) return { width, height };
-  throw new UsageError(
-    `--camera: expected WIDTHxHEIGHT up to ${most.width}x${most.height}, or ${cameras}, got ${given}; play a recording of a larger one`,
-  );
+  throw new UsageError(`--camera: expected WIDTHxHEIGHT up to ${most.width}x${most.height}, or ${cameras}, got ${given}`);
 }

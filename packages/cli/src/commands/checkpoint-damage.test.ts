@@ -3,18 +3,16 @@ import { join } from 'node:path';
 import { deriveSeed, type RandomGenerator, randomGenerator, readSafetensors, typescriptBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { zipOf } from '../../../event-formats/src/compression/zip.fixture.ts';
+import { pythonFile } from '../../../runs/src/checkpoints/python-checkpoint.fixture.ts';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { type Checkpoint, CheckpointError, encodeCheckpoint, readCheckpoint, seal } from '../../../runs/src/made.fixture.ts';
 import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
-import { pickled, pickleOf } from '../../../runs/src/python-checkpoint/pickled.fixture.ts';
-import { config, files, state } from '../../../runs/src/python-checkpoint/small-checkpoint.fixture.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 
 /*
  * Damage of bytes is found by the checksum; so the checks behind it are met with files that are made wrong and sealed all the same. Other damage is
- * done by tools/fuzz, also to checkpoints of the Python SpikeSEG.
+ * done by tools/fuzz, also to networks of the Python SpikeSEG.
  */
 
 let folder: string;
@@ -194,18 +192,18 @@ describe('sealed files that are wrong in a way of their own are refused', () => 
 
 describe('the commands end with exit code 2 and one line', () => {
   const random = randomGenerator(deriveSeed(1, 'commands'));
-  const python = zipOf({ 'best/data.pkl': pickleOf(pickled({ model_state_dict: state, config })).slice(0, 300), ...files });
+  const python = pythonFile();
   it.each([
     ['evaluate', 'damaged.safetensors'],
     ['inspect', 'damaged.safetensors'],
     ['train --resume', 'damaged.safetensors'],
-    ['evaluate', 'damaged.pt'],
-    ['inspect', 'damaged.pt'],
-    ['detect night.mat --checkpoint', 'damaged.pt'],
+    ['evaluate', 'theirs.safetensors'],
+    ['inspect', 'theirs.safetensors'],
+    ['detect night.mat --checkpoint', 'theirs.safetensors'],
   ])('%s %s', async (command, name) => {
     for (let i = 0; i < 5; i++) {
       const path = join(folder, name);
-      writeFileSync(path, name.endsWith('.pt') ? python : flipBit(bytes, random));
+      writeFileSync(path, name.startsWith('theirs') ? python.slice(0, -1 - i) : flipBit(bytes, random));
       const context = testContext([...command.split(' '), path], { cwd: folder });
       const code = await main(context);
       expect({ code, out: context.out(), lines: context.err().trimEnd().split('\n').length }).toEqual({

@@ -51,7 +51,6 @@ export function registerDetect(program: Command, context: Context): void {
       '--state <file>',
       'with --follow: a warm start: what is known of sensor and objects is read from this file, if it exists, and written to it at the end',
     )
-    .option('--learn', 'with --follow: learn the velocities that objects share, and forget those that have gone')
     .option('--status <seconds>', 'with --follow: time between two lines with rate and lag [s]')
     .option(
       '--view [port]',
@@ -91,8 +90,6 @@ async function detectCommand(context: Context, args: readonly string[], options:
   const live = options['follow'] === true ? checkFollow(files, options) : undefined;
   if (live === undefined && options['state'] !== undefined)
     throw new UsageError('--state: expected --follow with it, as a recording is searched from its beginning; got no --follow');
-  if (live === undefined && options['learn'] === true)
-    throw new UsageError('--learn: expected --follow with it, as train learns from recordings; got no --follow');
   if (live === undefined && options['view'] !== undefined)
     throw new UsageError('--view: expected --follow with it, as recordings are shown by view; got no --follow');
   const model = modelOptionsOf(settings, options);
@@ -171,7 +168,6 @@ interface FollowArguments {
   readonly statusMs: number | undefined;
   readonly maxBurst: number | undefined;
   readonly state: string | undefined;
-  readonly learns: boolean;
   /** UTC of the first event. */
   readonly epoch: string | undefined;
   /** Port to show the stream at. */
@@ -200,7 +196,6 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
       expected: `a number of events from 1 to ${largestBurst}`,
     }),
     state: textOf(options, 'state'),
-    learns: options['learn'] === true,
     epoch: textOf(options, 'epoch'),
     viewPort: options['view'] === true ? defaultPort : (options['view'] as number | undefined),
   };

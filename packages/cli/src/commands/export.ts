@@ -19,7 +19,7 @@ export function registerExport(program: Command, context: Context): void {
     )
     .argument(
       '<run...>',
-      'checkpoint (.safetensors, .pt), run folder or run name; ebssa: the evidence neurons; for those and .pt also key=value, as evaluate takes them',
+      'checkpoint (.safetensors), run folder or run name; ebssa: the evidence neurons; for those and networks of the Python SpikeSEG also key=value, as evaluate takes them',
     )
     .addOption(
       choiceOption(

@@ -9,7 +9,6 @@ test('times are seconds, what is left out stays out', () => {
     statusMs: undefined,
     maxBurst: undefined,
     state: undefined,
-    learns: false,
     viewPort: undefined,
   });
   expect(checkFollow(['-'], { view: true }).viewPort).toBe(8787);

@@ -11,7 +11,7 @@ export function registerInspect(program: Command, context: Context): void {
     .command('inspect')
     .summary('show what is in recordings, checkpoints and folders')
     .description(
-      'Shows what is in recordings (MATLAB, HDF5, text, and what event cameras write), checkpoints (.safetensors), checkpoints of the Python SpikeSEG (.pt), exported networks (.onnx), the checkpoint of a run, and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
+      'Shows what is in recordings (MATLAB, HDF5, text, and what event cameras write), checkpoints and networks of the Python SpikeSEG (.safetensors), exported networks (.onnx), the checkpoint of a run, and folders of recordings. Coordinates and polarity codes of recordings are printed as the file has them.',
     )
     .argument(
       '<what...>',

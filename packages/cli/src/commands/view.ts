@@ -1,13 +1,11 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { basename, extname, resolve } from 'node:path';
-import { UsageError, type ViewPageOptions, viewPage, viewVideo, writePage } from '@spikeseg/runs';
+import { UsageError, type ViewPageOptions, viewPage, writePage } from '@spikeseg/runs';
 import { defaultMaxEvents } from '@spikeseg/viewer';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading } from '../options.ts';
-import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { beginEnding, printAnswer } from '../output.ts';
 import { flagOf, isOverride, modelOptionsOf, type OptionValues, readingFlags, splitArguments, textOf } from '../settings.ts';
 import { defaultPort, portOf, startLocalServer } from '../view/local-server.ts';
 
@@ -33,7 +31,6 @@ export function registerView(program: Command, context: Context): void {
       '--max-events <n>',
       `most events in the page: all near tracks, and an even sample of the others (default: ${defaultMaxEvents})`,
     )
-    .option('--video <file>', 'write an animated GIF of the recording with its tracks, instead of the page')
     .option(
       '--serve [port]',
       `show the page at http://127.0.0.1:PORT until Ctrl-C, instead of writing it (default port: ${defaultPort})`,
@@ -44,7 +41,6 @@ export function registerView(program: Command, context: Context): void {
     addCommonOptions(addReading(addEngine(command))),
     ['spikeseg-cli view night1.mat', 'writes a page, named after the recording, to open in a browser'],
     ['spikeseg-cli view night1.mat -o night1-small.html --max-events 20000', 'a small page to send'],
-    ['spikeseg-cli view night1.mat --video night1.gif', 'an animated GIF with tracks instead'],
     ['spikeseg-cli view --serve', 'a page to drop recordings on, at http://127.0.0.1:8787'],
     ['spikeseg-cli view night2.mat -c spikeseg_default -o trained.html', 'the same with a trained network'],
   ).action((args: string[], options: OptionValues) => view(context, args, options));
@@ -56,17 +52,8 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const quiet = given['quiet'] === true;
   const port = portOf('--serve', given['serve']);
   const maxEvents = numberOf(given, 'maxEvents', { least: 0, whole: true });
-  const video = videoGiven(context, given);
   const { source, ...asked } = whatToView(args, given);
   const run = runContext(context, given);
-  if (video !== undefined && source !== undefined) {
-    const written = await viewVideo(run, { ...asked, source, path: video });
-    printAnswer(context, given, {
-      json: { video, seconds: ending.seconds(), ...written },
-      text: quiet ? [] : [`video: ${video}`],
-    });
-    return ending.tell();
-  }
   if (port !== undefined) {
     const { page } = await viewPage(run, { ...asked, source, maxEvents });
     return await servePage(context, page, port, quiet);
@@ -80,15 +67,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
 }
 
 /** Options that say something of a recording, or name what a page does not run. */
-const ofRecordings = [
-  'checkpoint',
-  'offline',
-  'engine',
-  'device',
-  'recording',
-  'video',
-  ...readingFlags.map(({ option }) => option),
-];
+const ofRecordings = ['checkpoint', 'offline', 'engine', 'device', 'recording', ...readingFlags.map(({ option }) => option)];
 
 /** What is looked at: nothing is a page to drop recordings on. @throws UsageError when an option is given that such a page has no use for */
 function whatToView(args: readonly string[], given: OptionValues): ViewPageOptions {
@@ -117,31 +96,4 @@ async function servePage({ interrupted, stdout }: Context, page: string, port: n
   stdout.write(quiet ? `${url}\n` : `${url} (Ctrl-C ends)\n`);
   if (!interrupted.aborted) await once(interrupted, 'abort');
   await close();
-}
-
-/** Options of `view` that say how a page is made. */
-const ofPages = ['output', 'serve', 'maxEvents'];
-
-/** The new .gif file that `--video` asks for. @throws UsageError when it is none, or stands beside what says something of a page */
-export function videoGiven(context: Pick<Context, 'cwd'>, given: OptionValues): string | undefined {
-  const { video } = given;
-  if (typeof video !== 'string') return undefined;
-  const page = ofPages.find((name) => given[name] !== undefined);
-  if (page !== undefined)
-    throw new UsageError(`--video: expected no ${flagOf(page)} beside it, got one; a video is written instead of a page`);
-  if (extname(video).toLowerCase() !== '.gif') throw new UsageError(otherKind(video));
-  const path = resolve(context.cwd, video);
-  if (existsSync(path))
-    throw new UsageError(`${pathWord(context, path)}: expected a new file, got one that exists; choose another --video`);
-  return path;
-}
-
-/** Why a name is none of a video, and how one of its kind is made. */
-function otherKind(video: string): string {
-  const kind = extname(video);
-  const wrong = `--video: expected a name that ends in .gif, got ${JSON.stringify(video)}`;
-  if (!/^\.(mp4|m4v|mov|webm|mkv|avi)$/i.test(kind)) return wrong;
-  const stem = basename(video, kind);
-  const name = /^\w[\w.-]*$/.test(stem) ? stem : 'video';
-  return `${wrong}; write ${name}.gif, then with ffmpeg: ffmpeg -i ${name}.gif -pix_fmt yuv420p ${name}${kind}`;
 }

@@ -31,48 +31,12 @@ const mostDirectoryBytes = 1 << 24;
 /** Stands for a size that is in a field of 64 bits. */
 const elsewhere = 0xffff_ffff;
 
-/** What reads an archive asks for bytes by their place, and is given fewer at the end: so one reader reads files and bytes in memory. */
-type Reading<T> = Generator<readonly [offset: number, length: number], T, Uint8Array>;
-type Archive = Pick<ZipSource, 'name' | 'size'>;
-
 /** Lists the entries of an archive. @throws EventFormatError where its directory is damaged, or entries have one name or share bytes */
-export const zipEntries = (source: ZipSource): Promise<ZipEntry[]> => fromSource(source, entriesOf(source));
-
-/**
- * Files of an archive in memory by name, as views of its bytes. Only of archives that store them as they are, as those of PyTorch do.
- *
- * @throws EventFormatError where the archive is damaged or a file is packed
- */
-export function storedFiles(name: string, bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
-  const archive = { name, size: bytes.length };
-  const fileOf = (entry: ZipEntry): Uint8Array => {
-    const called = nameIn(archive, entry);
-    if (entry.method !== 0) throw fault(called, entry.offset + 8, 'an entry that is stored', `packing ${entry.method}`);
-    const offset = fromMemory(bytes, beginOf(archive, entry));
-    const contents = bytes.subarray(offset, offset + entry.packedBytes);
-    requireSum(called, entry, contents.length, crc32(contents));
-    return contents;
-  };
-  return new Map(fromMemory(bytes, entriesOf(archive)).map((entry) => [entry.name, fileOf(entry)]));
-}
-
-async function fromSource<T>(source: ZipSource, reading: Reading<T>): Promise<T> {
-  let step = reading.next();
-  while (step.done !== true) step = reading.next(await source.at(...step.value));
-  return step.value;
-}
-
-function fromMemory<T>(bytes: Uint8Array, reading: Reading<T>): T {
-  let step = reading.next();
-  while (step.done !== true) step = reading.next(bytes.subarray(step.value[0], step.value[0] + step.value[1]));
-  return step.value;
-}
-
-function* entriesOf(archive: Archive): Reading<ZipEntry[]> {
-  const { offset, bytes } = yield* directoryOf(archive);
+export async function zipEntries(archive: ZipSource): Promise<ZipEntry[]> {
+  const { offset, bytes } = await directoryOf(archive);
   if (!(bytes <= mostDirectoryBytes && offset + bytes <= archive.size))
     throw fault(archive, offset, 'a directory within the archive', `${bytes} bytes at byte ${offset}`);
-  const view = viewOf(yield [offset, bytes]);
+  const view = viewOf(await archive.at(offset, bytes));
   const entries = new Map<string, ZipEntry>();
   let packedBytes = 0;
   for (let at = 0; at < view.byteLength; ) {
@@ -89,7 +53,7 @@ function* entriesOf(archive: Archive): Reading<ZipEntry[]> {
 }
 
 /** An entry of the directory, and the byte after it. @param offset of the directory */
-function entryAt(archive: Archive, view: DataView, at: number, offset: number): readonly [ZipEntry, number] {
+function entryAt(archive: ZipSource, view: DataView, at: number, offset: number): readonly [ZipEntry, number] {
   if (at + entryBytes > view.byteLength || view.getUint32(at, true) !== entryMark)
     throw fault(archive, offset + at, 'an entry of the directory', 'something else');
   const nameBytes = view.getUint16(at + 28, true);
@@ -112,9 +76,9 @@ function entryAt(archive: Archive, view: DataView, at: number, offset: number): 
 }
 
 /** Where the directory lies, by the record at the end of the archive. */
-function* directoryOf(archive: Archive): Reading<{ readonly offset: number; readonly bytes: number }> {
+async function directoryOf(archive: ZipSource): Promise<{ readonly offset: number; readonly bytes: number }> {
   const from = Math.max(0, archive.size - endBytes - longestComment);
-  const tail = viewOf(yield [from, archive.size - from]);
+  const tail = viewOf(await archive.at(from, archive.size - from));
   let at = tail.byteLength - endBytes;
   while (at >= 0 && tail.getUint32(at, true) !== endMark) at--;
   if (at < 0)
@@ -122,9 +86,9 @@ function* directoryOf(archive: Archive): Reading<{ readonly offset: number; read
   const [bytes, offset] = [tail.getUint32(at + 12, true), tail.getUint32(at + 16, true)];
   if (bytes !== elsewhere && offset !== elsewhere) return { offset, bytes };
   const locator = from + at - locatorBytes;
-  const place = locator < 0 ? undefined : viewOf(yield [locator, locatorBytes]);
+  const place = locator < 0 ? undefined : viewOf(await archive.at(locator, locatorBytes));
   const end64 = place?.getUint32(0, true) === locator64Mark ? Number(place.getBigUint64(8, true)) : archive.size;
-  const end = end64 + end64Bytes <= archive.size ? viewOf(yield [end64, end64Bytes]) : undefined;
+  const end = end64 + end64Bytes <= archive.size ? viewOf(await archive.at(end64, end64Bytes)) : undefined;
   if (end?.getUint32(0, true) !== end64Mark) throw fault(archive, from + at, 'a directory of 64 bits', 'none');
   return { offset: Number(end.getBigUint64(48, true)), bytes: Number(end.getBigUint64(40, true)) };
 }
@@ -149,10 +113,10 @@ function largeSizes(view: DataView, from: number, length: number, sizes: readonl
 }
 
 /** The first byte of what an entry holds, after its own header. */
-function* beginOf(archive: Archive, entry: ZipEntry): Reading<number> {
+async function beginOf(archive: ZipSource, entry: ZipEntry): Promise<number> {
   const called = nameIn(archive, entry);
   if (entry.isEncrypted) throw fault(called, entry.offset, 'an entry that is not encrypted', 'one that is');
-  const local = entry.offset + localBytes <= archive.size ? viewOf(yield [entry.offset, localBytes]) : undefined;
+  const local = entry.offset + localBytes <= archive.size ? viewOf(await archive.at(entry.offset, localBytes)) : undefined;
   if (local?.getUint32(0, true) !== localMark) throw fault(called, entry.offset, 'the header of an entry', 'none');
   const offset = entry.offset + localBytes + local.getUint16(26, true) + local.getUint16(28, true);
   if (offset + entry.packedBytes <= archive.size) return offset;
@@ -162,7 +126,7 @@ function* beginOf(archive: Archive, entry: ZipEntry): Reading<number> {
 /** The bytes of an entry; of a stored one at any place. They are checked when the last is read. @throws EventFormatError for other packings */
 export async function openEntry(source: ZipSource, entry: ZipEntry, { budget }: ReadReport): Promise<ByteSource> {
   const called = nameIn(source, entry);
-  const offset = await fromSource(source, beginOf(source, entry));
+  const offset = await beginOf(source, entry);
   const packed = placedSource(called.name, entry.packedBytes, (from, length) =>
     source.at(offset + from, Math.min(length, entry.packedBytes - from)),
   );

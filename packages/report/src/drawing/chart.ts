@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { packageFolder } from '../package-folder.ts';
 import { INK, OKABE_ITO } from './palette.ts';
-import type { Raster } from './raster.ts';
 
 /*
  * The one place that knows how a picture is drawn: vega-lite → vega → SVG → resvg → PNG. All three are loaded when the first
@@ -80,23 +79,13 @@ function withoutInherited(spec: unknown): unknown {
 
 /** Rasterises an SVG on white, with `PIXELS_PER_UNIT`, as a PNG file. */
 export async function svgToPng(svg: string): Promise<Uint8Array> {
-  return (await rendered(svg, PIXELS_PER_UNIT)).asPng();
-}
-
-/** Rasterises an SVG on white, a pixel for each of its units. */
-export async function svgToRaster(svg: string): Promise<Raster> {
-  const { width, height, pixels } = await rendered(svg, 1);
-  return { width, height, channels: 4, data: pixels };
-}
-
-async function rendered(svg: string, pixelsPerUnit: number) {
   const { Resvg } = await import('@resvg/resvg-js');
   const image = new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: pixelsPerUnit },
+    fitTo: { mode: 'zoom', value: PIXELS_PER_UNIT },
     background: 'white',
     font: { fontFiles: fontFiles.map(({ path }) => path), loadSystemFonts: false, defaultFontFamily: FONT },
   });
-  return image.render();
+  return image.render().asPng();
 }
 
 /** Makes what draws a PNG file of what makes a chart, or the markup of a figure. */

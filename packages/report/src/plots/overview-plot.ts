@@ -2,7 +2,7 @@ import type { EventStream } from '@spikeseg/events';
 import type { TrackClass, TrackPoint } from '@spikeseg/segmentation';
 import { OKABE_ITO, parseHex } from '../drawing/palette.ts';
 import { encodePng } from '../drawing/raster.ts';
-import { fillPixels, type IndexedRaster, indexedRaster, linePixels, type PixelPlace } from '../video/indexed-raster.ts';
+import { fillPixels, type IndexedRaster, indexedRaster, linePixels, type PixelPlace } from './indexed-raster.ts';
 
 /** A recording as one picture. */
 export interface OverviewData {

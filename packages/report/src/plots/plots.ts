@@ -1,10 +1,10 @@
-import { completenessPlot } from './completeness-plot.ts';
+import { completenessPlot } from './completeness/completeness-plot.ts';
+import { limitsPlot } from './completeness/limits-plot.ts';
 import { eventFramePlot } from './event-frame-plot.ts';
 import { convergencePlot } from './learning/convergence-plot.ts';
 import { filtersPlot } from './learning/filters-plot.ts';
 import { thresholdsPlot, winsPlot } from './learning/map-plots.ts';
 import { motionsPlot } from './learning/motions-plot.ts';
-import { limitsPlot } from './limits-plot.ts';
 import { fieldPlot } from './observation/field-plot.ts';
 import { lightCurvePlot } from './observation/light-curve-plot.ts';
 import { operatingPlot } from './operating-plot.ts';

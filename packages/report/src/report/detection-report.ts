@@ -24,14 +24,11 @@ export interface DetectionReport extends FoundReport, CommandReport {}
 
 /** What a job of a batch found in one recording: the same bytes on every machine. */
 export interface NightReport extends FoundReport {
-  /** Page of the batch, from this one. */
-  readonly up: string;
   readonly facts: readonly Fact[];
 }
 
 export const detectionHtml = (report: DetectionReport | NightReport): string =>
   pageHtml({
-    up: 'up' in report ? { href: report.up, name: 'All recordings' } : undefined,
     title: report.title,
     kind: 'what SpikeSEG found',
     lead: report.lead,
@@ -39,7 +36,7 @@ export const detectionHtml = (report: DetectionReport | NightReport): string =>
       ['recordings', 'Recordings', pictures(report)],
       ['tracks', 'Tracks', trackSection(report.tracks, report.shown)],
       ['tables', 'Tables', folded('What was searched', table('What was searched', report.recordings))],
-      ...('up' in report ? [['run', 'What ran', factList(report.facts)] as const] : lastSections(report)),
+      ...('facts' in report ? [['run', 'What ran', factList(report.facts)] as const] : lastSections(report)),
     ],
   });
 

@@ -11,8 +11,6 @@ import { type Html, html, nothing } from './html.ts';
 export type Section = readonly [id: string, title: string, content: Html];
 
 interface Page {
-  /** Page that this one is a part of. */
-  readonly up?: { readonly href: string; readonly name: string } | undefined;
   readonly title: string;
   /** What the page is, after its title in the bar of the browser, e.g. `report of a SpikeSEG run`. */
   readonly kind: string;
@@ -21,7 +19,7 @@ interface Page {
   readonly sections: readonly Section[];
 }
 
-export function pageHtml({ up, title, kind, lead, sections }: Page): string {
+export function pageHtml({ title, kind, lead, sections }: Page): string {
   const { markup } = html`<!DOCTYPE html>
 <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
 <head>
@@ -32,7 +30,7 @@ export function pageHtml({ up, title, kind, lead, sections }: Page): string {
 <style>${style()}</style>
 </head>
 <body>
-<header>${up === undefined ? nothing : html`<p><a href="${up.href}">← ${up.name}</a></p>\n`}<h1>${title}</h1>
+<header><h1>${title}</h1>
 <p class="lead">${lead}</p>
 ${sections.some(([, , content]) => content.markup.includes('<details')) ? html`<p class="hint">A click on a picture or on a line with a triangle opens it, a second one closes it.</p>\n` : nothing}<nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
 <main>
@@ -109,24 +107,6 @@ figure details[open] img { width: auto; max-width: 100%; aspect-ratio: auto; }
 figcaption { margin-top: .4rem; max-width: 60rem; color: var(--muted); font-size: .875rem; line-height: 1.4; }
 @media screen {
   figure:not(:has(details[open])) figcaption { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
-}
-table.cards { width: 100%; margin: .75rem 0; }
-.cards th, .cards td { padding-block: .5rem; vertical-align: middle; white-space: normal; }
-.cards .picture { width: 1px; padding-left: 0; }
-.cards .picture img { display: block; max-width: 10rem; height: auto; border-radius: 6px; }
-.cards th { text-align: left; }
-.cards tbody th { font-size: 1rem; overflow-wrap: anywhere; }
-.cards .text { text-align: left; }
-.cards th.figure { text-align: right; }
-@media screen and (max-width: 48rem) {
-  .cards, .cards caption, .cards tbody { display: block; }
-  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .cards tbody tr { display: grid; grid-template-columns: max-content 1fr; column-gap: 1rem; align-content: start; padding: .75rem 0; border-bottom: 1px solid var(--line); }
-  .cards tbody th, .cards tbody td { padding: 0; border: 0; text-align: left; }
-  .cards tbody tr > :not(.picture) { grid-column: 2; }
-  .cards tr:not(:has(.picture)) > * { grid-column: 1 / -1; }
-  .cards .picture { grid-row: 1 / span 9; width: auto; }
-  .cards td[data-name]::before { content: attr(data-name) ": "; color: var(--muted); }
 }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print {

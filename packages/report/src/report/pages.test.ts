@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { TrackSummary } from '../scores/track-list.ts';
-import { type BatchReport, batchHtml } from './batch-report.ts';
 import { type DetectionReport, detectionHtml } from './detection-report.ts';
 import { evaluationHtml } from './evaluation-report.ts';
 import { findTags } from './find-tags.fixture.ts';
@@ -101,84 +100,10 @@ test('opens with conclusion, pictures and tracks; tables are folded away', () =>
   }
 });
 
-const row = { recording: evil, href: 'jobs/c/report.html', picture: () => undefined, start: '', found: '1 track in 2.0 s' };
-const batch: BatchReport = {
-  title: evil,
-  lead: evil,
-  rows: [{ ...row, href: 'jobs/a%20b/report.html', picture: () => shared.plots[0].png, start: '2026-01-02 19:12:03' }, row],
-  tracks: [
-    {
-      recording: evil,
-      href: 'jobs/c/report.html',
-      track: 3,
-      class: 'satellite',
-      start: '1.0 s',
-      figures: { 'px/s': '19.0', magnitude: '11.24' },
-    },
-  ],
-  rates: [
-    ['what', 'per hour'],
-    ['satellites', '3'],
-  ],
-  failures: [evil],
-  doubts: [],
-  facts: [{ name: 'Command', value: evil, code: true }],
-};
-
-describe('the page of a batch', () => {
-  const page = batchHtml(batch);
-
-  test('is whole, runs nothing, and leads to pages beside it alone', () => {
-    const { names, attributes, open } = findTags(page);
-    expect(open).toEqual([]);
-    expect(names.filter((name) => ['script', 'link', 'iframe', 'object', 'embed', 'base'].includes(name))).toEqual([]);
-    const places = attributes.filter(([name]) => ['src', 'href'].includes(name)).map(([, value]) => value);
-    expect(places.filter((place) => !/^(data:image\/png;base64,|#)/.test(place))).toEqual([
-      'jobs/a%20b/report.html',
-      'jobs/c/report.html',
-      'jobs/c/report.html',
-    ]);
-    expect(page).not.toContain(evil);
-    // Nothing unfolds here.
-    expect(page).not.toContain('A click on');
-  });
-
-  test('has a row for each recording: picture, page, start, what was found', () => {
-    const cells = [...page.matchAll(/<td role="cell" class="\w+" data-name="([^"]+)">([^<]*)</g)].map(([, name, text]) => [
-      name,
-      text,
-    ]);
-    expect(cells.slice(0, 2)).toEqual([
-      ['start, UTC', '2026-01-02 19:12:03'],
-      ['found', '1 track in 2.0 s'],
-    ]);
-    expect(page.match(/<img /g)).toHaveLength(1);
-    expect(page.match(/<tr role="row">/g)).toHaveLength(5);
-  });
-
-  test('has a row for each track, with its brightness', () => {
-    const cells = [...page.matchAll(/<td role="cell" data-name="([^"]+)">([^<]*)</g)].map(([, name, text]) => `${name} ${text}`);
-    expect(cells).toEqual(['track 3', 'class satellite', 'start 1.0 s', 'px/s 19.0', 'magnitude 11.24']);
-  });
-
-  test('of recordings without times and rates has no column and no section for them', () => {
-    const plain = batchHtml({ ...batch, rates: [], tracks: [], rows: [row] });
-    expect([...plain.matchAll(/scope="col" class="\w+">([^<]*)</g)].map(([, name]) => name)).toEqual(['recording', 'found']);
-    expect(plain).not.toContain('id="rates"');
-    expect(plain).not.toContain('more recordings');
-    expect(batchHtml({ ...batch, rows: [] })).toContain('No recording is done.');
-  });
-
-  test('of more recordings than a browser lays out says how many are in the table alone', () => {
-    expect(batchHtml({ ...batch, rows: Array.from({ length: 502 }, () => row) })).toContain('2 more recordings are in table.csv');
-  });
-});
-
-test('the page of a recording of a batch leads back to it', () => {
+test('the page of a recording of a batch says what ran, and names no files', () => {
   const { title, lead, plots, recordings, tracks, withoutPictures, skipped } = detection;
   const found = { title, lead, plots, recordings, tracks, withoutPictures, skipped };
-  const page = detectionHtml({ ...found, up: '../../index.html', facts: [{ name: 'Version', value: '1.2.3' }] });
-  expect(page).toContain('<a href="../../index.html">');
+  const page = detectionHtml({ ...found, facts: [{ name: 'Version', value: '1.2.3' }] });
   expect(page).toContain('1.2.3');
   expect(page).not.toContain('id="files"');
 });

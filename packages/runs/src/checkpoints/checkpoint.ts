@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isConfigError, keepRoles, loadConfig, problemText, type SpikesegConfig } from '@spikeseg/config';
 import { type NetworkSpec, type NetworkWeights, readSafetensors, type Tensor, weightShapes } from '@spikeseg/snn-core';
@@ -68,6 +69,27 @@ export function encodeCheckpoint({ config, network, weights, training }: Checkpo
  */
 export const readModelFile = (path: string, what: string): Uint8Array =>
   readWhole(path, mostBytes, (got, options) => new CheckpointError(path, `expected ${what}, got ${got}`, options));
+
+/** Longest header that is looked at, bytes; one of `ebssa` has 20,000. */
+const longestHeader = 1_000_000;
+
+/** The header of a safetensors file; empty for what cannot be read, and for a pipe, whose bytes can be read only once. */
+export function headerOf(path: string): string {
+  let file: number | undefined;
+  try {
+    if (!statSync(path).isFile()) return '';
+    file = openSync(path, 'r');
+    const start = Buffer.alloc(8);
+    if (readSync(file, start, 0, 8, 0) < 8) return '';
+    const header = Buffer.alloc(Math.min(longestHeader, Number(start.readBigUInt64LE())));
+    readSync(file, header, 0, header.length, 8);
+    return header.toString('latin1');
+  } catch {
+    return '';
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
 
 /** @throws CheckpointError when the file is missing, damaged, or not a checkpoint of this program */
 export function readCheckpoint(path: string): Checkpoint {

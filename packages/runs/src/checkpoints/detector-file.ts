@@ -1,11 +1,10 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { DeepReadonly, SpikesegConfig } from '@spikeseg/config';
 import { checks, type NetworkSpec, type NetworkWeights, readSafetensors } from '@spikeseg/snn-core';
 import { z } from 'zod';
 import { detectorOf, detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { checkRunnable } from '../network/check-runnable.ts';
 import { type SeenRecording, seenSchema } from '../recordings/seen-recordings.ts';
-import { CheckpointError, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
+import { CheckpointError, headerOf, modelConfig, readModelFile, storedConfig } from './checkpoint.ts';
 import { checkSeal, seal } from './checkpoint-seal.ts';
 
 /*
@@ -15,8 +14,6 @@ import { checkSeal, seal } from './checkpoint-seal.ts';
  */
 
 const format = 'spikeseg-detector-1';
-/** Longest header that is looked at, bytes; one of `ebssa` has 20,000. */
-const longestHeader = 1_000_000;
 
 const number = z.number();
 
@@ -58,23 +55,8 @@ export const encodeDetector = ({ config, network, weights, seen, learned }: Dete
     },
   });
 
-/** Whether a file says that it is a detector; false also for what cannot be read, and for a pipe, whose bytes can be read only once. */
-export function isDetectorFile(path: string): boolean {
-  let file: number | undefined;
-  try {
-    if (!statSync(path).isFile()) return false;
-    file = openSync(path, 'r');
-    const start = Buffer.alloc(8);
-    if (readSync(file, start, 0, 8, 0) < 8) return false;
-    const header = Buffer.alloc(Math.min(longestHeader, Number(start.readBigUInt64LE())));
-    readSync(file, header, 0, header.length, 8);
-    return header.includes(`"format":"${format}"`);
-  } catch {
-    return false;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
-}
+/** Whether a file says that it is a detector. */
+export const isDetectorFile = (path: string): boolean => headerOf(path).includes(`"format":"${format}"`);
 
 /** @throws CheckpointError when the file is damaged, or its network is none that detects by evidence */
 export function readDetector(path: string): DetectorFile {

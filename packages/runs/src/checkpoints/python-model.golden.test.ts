@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Backend, type SparseSpikes, type SpikeShape, typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { type NpyArray, readNpz, sharedPath } from '@spikeseg/test-support';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { pythonModel } from './python-model.ts';
 
 /*
@@ -9,7 +13,10 @@ import { pythonModel } from './python-model.ts';
  * both engines.
  */
 
-const checkpoint = sharedPath('data/python-spikeseg/checkpoint_best.pt') ?? '';
+const temporary = mkdtempSync(join(tmpdir(), 'spikeseg-python-'));
+afterAll(() => rmSync(temporary, { recursive: true }));
+const original = sharedPath('data/python-spikeseg/checkpoint_best.pt');
+const checkpoint = original === undefined ? '' : asSafetensors(original);
 const folder = sharedPath('golden') ?? '';
 const layers = ['conv1', 'pool1', 'conv2', 'pool2', 'conv3'] as const;
 
@@ -17,6 +24,15 @@ interface Fixture {
   readonly params: { readonly weights?: string; readonly fire_once: boolean };
 }
 const fixtures: Record<string, Fixture> = folder === '' ? {} : JSON.parse(readFileSync(`${folder}/index.json`, 'utf8')).fixtures;
+/** The network as a user writes it from the file of PyTorch; an empty text where there is no Python. */
+function asSafetensors(path: string): string {
+  const written = join(temporary, 'best.safetensors');
+  const script = fileURLToPath(new URL('../../../../tools/pt_to_safetensors.py', import.meta.url));
+  const { error } = spawnSync('python3', [script, path, written]);
+  if (error !== undefined) console.warn(`skipped: traces of the Python SpikeSEG (${error.message})`);
+  return error === undefined ? written : '';
+}
+
 /** Those of the checkpoint as it is, without thresholds from elsewhere. */
 const cases = Object.entries(fixtures).filter(
   ([name, { params }]) => params.weights === 'ckpt_weights.npz' && name.startsWith('enc_') && !name.includes('thresholds'),

@@ -10,11 +10,8 @@ import {
 import type { NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import { checkRunnable } from '../network/check-runnable.ts';
 import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
-import { PythonCheckpointError } from '../python-checkpoint/pickle-value.ts';
-import { importPythonCheckpoint, type PythonCheckpoint } from '../python-checkpoint/python-checkpoint.ts';
-import { type Settings, settingAt } from '../python-checkpoint/settings.ts';
-import { whatIs } from '../run-folder/given.ts';
-import { CheckpointError, readModelFile } from './checkpoint.ts';
+import { CheckpointError, headerOf, readModelFile } from './checkpoint.ts';
+import { type PythonCheckpoint, pythonTensor, readPythonNetwork, type Settings, settingAt } from './python-checkpoint.ts';
 
 /*
  * A network of the Python SpikeSEG as a model of ours: its tensors, its stored configuration as far as that decides what the
@@ -28,17 +25,22 @@ export interface PythonModel extends Model {
   readonly notes: readonly string[];
 }
 
-/** True for the names that PyTorch gives to its files, and for its files under any name. */
-export const isPythonCheckpoint = (path: string): boolean => /\.(pt|pth)$/i.test(path) || whatIs(path)?.name === 'torch';
+/** Whether a file says that it is such a network. */
+export const isPythonCheckpoint = (path: string): boolean => headerOf(path).includes(`"${pythonTensor}"`);
 
 /** @throws CheckpointError when the file is missing, damaged or something else */
 export function readPythonCheckpoint(path: string, given: Settings = {}): PythonCheckpoint {
-  const bytes = readModelFile(path, 'a checkpoint of the Python SpikeSEG');
+  const bytes = readModelFile(path, 'a network of the Python SpikeSEG');
   try {
-    return importPythonCheckpoint(bytes, given);
+    return readPythonNetwork(bytes, given);
   } catch (cause) {
-    if (cause instanceof PythonCheckpointError) throw new CheckpointError(path, cause.message, { cause });
-    throw cause;
+    throw new CheckpointError(
+      path,
+      `a network of the Python SpikeSEG: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -55,7 +57,7 @@ const storedKeys = [
 ];
 
 /**
- * Makes a model of a checkpoint of the Python SpikeSEG.
+ * Makes a model of a file of {@link readPythonNetwork}.
  *
  * @param given of the command line, nested; only `pythonKeys` and keys that are no part of a model
  * @throws CheckpointError when the file is damaged, is something else, or holds what cannot run
@@ -77,8 +79,8 @@ export function pythonModel(path: string, given: Settings, environment: PathEnvi
 }
 
 /** What the file says, under the keys of our configuration; dotted keys come first, so that later ones win. */
-function configOf({ network, leaks, config }: PythonCheckpoint): ConfigOverrides {
-  const { input, pools, maps, kernels, thresholds } = network;
+function configOf({ network, config }: PythonCheckpoint): ConfigOverrides {
+  const { input, pools, maps, kernels, thresholds, leaks } = network;
   const stored = storedKeys.map((key) => [key, settingAt(config, key)] as const).filter(([, value]) => value !== undefined);
   return {
     ...Object.fromEntries(stored),
@@ -118,7 +120,7 @@ function notesOf({ config: stored }: PythonCheckpoint, config: SpikesegConfig, g
     .filter((key) => settingAt(given, key) === undefined && settingAt(stored, key) === undefined)
     .map((key) => `${key}=${JSON.stringify(settingAt(config as unknown as Settings, key))}`);
   return [
-    'a checkpoint of the Python SpikeSEG',
+    'a network of the Python SpikeSEG',
     ...(ours.length === 0 ? [] : [`  not given anywhere: ${ours.join(' ')}`]),
     '  which recordings trained it: unknown, the file does not say; none that is scored can be called held out',
   ];

@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { planVideo, quantity } from '@spikeseg/report';
 import { dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
 import { type Call, type Context, interruption, pathWord } from '../context/context.ts';
 import { checkPaths, readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
 import { detectorText } from '../detectors/detector-kinds.ts';
 import { didYouMean, UsageError } from '../errors/errors.ts';
-import { type Progress, secondsDone } from '../log/progress.ts';
+import { secondsDone } from '../log/progress.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
 import type { DetectionModel } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
@@ -17,7 +16,7 @@ import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
 import { detectFolder, optionsOfRecord, readDetectRecord } from '../view/detect-record.ts';
-import { dropSettings, recordVideo, type VideoFile, viewRecording } from '../view/view-recording.ts';
+import { dropSettings, viewRecording } from '../view/view-recording.ts';
 
 /** What is looked at. */
 export interface ViewOptions extends ModelOptions {
@@ -99,41 +98,6 @@ function newPath(folder: string, name: string): string {
     if (!existsSync(path)) return path;
   }
 }
-
-/** Finds objects in a recording, and writes an animated GIF of it. @param path new file @throws as {@link viewPage} */
-export const viewVideo = (
-  context: Context,
-  { path, ...options }: ViewOptions & { readonly path: string },
-): Promise<VideoFile> => {
-  checkOutputFolder(dirname(path), '--video FILE');
-  return withRecording(context, options, async (opened, recording) => {
-    const { log } = context;
-    const { name } = recording;
-    const plan = planVideo(recording.events);
-    if (plan.speed !== 1) log.info(`${name}: ${plan.speed} times as fast as it was, so that it lasts at most a minute`);
-    const searched = log.progress(name, secondsDone);
-    // Begun with the first frame, or it would count the time of detecting.
-    let frames: Progress | undefined;
-    const written = await recordVideo(opened, recording, {
-      path,
-      plan,
-      stop: interruption(context, 'nothing was written'),
-      onWindow: (done, total) => searched.update(done, total, ''),
-      onFrame: (done, total) => (frames ??= log.progress(name, 'frames')).update(done, total, ''),
-    }).finally(() => (frames ?? searched).end());
-    if (written.frames < plan.frames) {
-      const at = (written.frames * plan.stepUs) / 1e6;
-      log.warn(
-        `${name}: the video ends at ${at.toFixed(1)} s of the recording, where it had grown to ${megabytes(written.bytes)}; cut a part out (spikeseg-cli convert --from --until)`,
-      );
-    }
-    const { width, height } = written;
-    log.info(
-      `${name}: ${quantity(written.tracks, 'track')}; ${quantity(written.frames, 'frame')} of ${width} × ${height} px, ${megabytes(written.bytes)}`,
-    );
-    return written;
-  });
-};
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 

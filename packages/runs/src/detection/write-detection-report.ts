@@ -65,22 +65,17 @@ export function writeDetectionReport(call: Call, { folder, config, detector, fou
   return path;
 }
 
-/** Name of the small picture of a recording in the folder of its job. */
-export const thumbnailFile = 'thumbnail.png';
-
 /**
- * Writes report.html and thumbnail.png into the folder of a job: what was found in its recording, the same bytes on every machine.
+ * Writes report.html into the folder of a job: what was found in its recording, the same bytes on every machine.
  *
  * @returns its tracks
  */
 export function writeNight(folder: string, one: Found, facts: readonly Fact[]): readonly TrackSummary[] {
   const { name, events, points } = one;
   const tracks = summarizeTracks(points, events.t[0] ?? 0);
-  const drawn = { events, points, classes: lastClasses(points) };
-  writeAtomic(join(folder, thumbnailFile), plots.overview(drawn, 320));
-  writeAtomic(join(folder, `overview-${recordingName(name)}.png`), plots.overview(drawn, 960));
+  const picture = plots.overview({ events, points, classes: lastClasses(points) }, 960);
+  writeAtomic(join(folder, `overview-${recordingName(name)}.png`), picture);
   const page = pages.detection({
-    up: '../../index.html',
     title: name,
     lead: foundConclusion([one], tracks),
     recordings: recordingCells([one], tracks),

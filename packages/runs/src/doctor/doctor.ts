@@ -1,12 +1,11 @@
 import type { Device } from '@spikeseg/onnx';
 import type { CudaCheck } from './device-check.ts';
-import type { Examination, ExamineOptions } from './examine.ts';
+import type { Examination } from './examine.ts';
 
 /* Late: it needs what runs and writes ONNX files, a large part of all the code. */
 
-/** Looks for all that commands need, and says what works. */
-export const examine = async (options: ExamineOptions): Promise<Examination> =>
-  (await import('./examine.ts')).examineAll(options);
+/** Looks at versions, engines and devices, and says what works. */
+export const examine = async (): Promise<Examination> => (await import('./examine.ts')).examineAll();
 
 /**
  * Runs networks on a device, by TensorFlow.js and exported to ONNX, and compares them with the engine.

@@ -11,18 +11,19 @@ import {
 } from '@spikeseg/snn-core';
 import { type Checkpoint, CheckpointError, readCheckpoint, readModelFile } from '../checkpoints/checkpoint.ts';
 import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
-import { readPythonCheckpoint } from '../checkpoints/python-model.ts';
+import { isPythonCheckpoint, readPythonCheckpoint } from '../checkpoints/python-model.ts';
 import { learnedTable } from '../motions/learned-table.ts';
-import { type Inspection, layerLines, tensorLine, tensorStatistics, thresholdsOf } from './network-lines.ts';
+import { type Inspection, layerLines, tensorLine, tensorStatistics } from './network-lines.ts';
 
 /**
- * Shows a checkpoint of a run, a detector, or any other safetensors file as the tensors that it holds.
+ * Shows a checkpoint of a run, a detector, a network of the Python SpikeSEG, or any other safetensors file as the tensors that it holds.
  *
  * @throws CheckpointError when the file is damaged
  */
 export function inspectSafetensors(path: string): Inspection {
   const contents = readTensors(path);
   if (isDetectorFile(path)) return inspectDetector(path);
+  if (isPythonCheckpoint(path)) return inspectPythonCheckpoint(path);
   return (contents.metadata['format'] ?? '').startsWith('spikeseg-checkpoint')
     ? inspectCheckpoint(path, readCheckpoint(path))
     : inspectTensors(path, contents);
@@ -39,14 +40,12 @@ function readTensors(path: string): Safetensors {
 
 function inspectCheckpoint(path: string, { config, network, weights, training }: Checkpoint): Inspection {
   const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
-  const thresholds = thresholdsOf(network, weights);
   const facts = {
     kind: 'checkpoint',
     path,
     network,
     layers: layerShapes(network),
     tensors,
-    thresholds,
     training,
     config,
   } as const;
@@ -90,43 +89,18 @@ function inspectTensors(path: string, { tensors, metadata }: Safetensors): Inspe
   };
 }
 
-/**
- * Shows a checkpoint of the Python SpikeSEG (.pt). Only data are read: no code in the file runs.
- *
- * @throws CheckpointError when the file is damaged or something else
- */
-export function inspectPythonCheckpoint(path: string): Inspection {
-  const { weights, network: options, leaks, config } = readPythonCheckpoint(path);
+function inspectPythonCheckpoint(path: string): Inspection {
+  const { weights, network: options, config } = readPythonCheckpoint(path);
   // The file does not say whether neurons fire once; shapes and thresholds do not depend on it.
   const network = spikesegNetwork({ ...options, fireOnce: true });
   const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
-  const thresholds = thresholdsOf(network, weights);
-  const facts = {
-    kind: 'python-checkpoint',
-    path,
-    input: network.input,
-    layers: layerShapes(network),
-    tensors,
-    thresholds,
-    leaks,
-    config,
-  } as const;
+  const { leaks } = options;
+  const layers = layerShapes(network);
+  const facts = { kind: 'python-checkpoint', path, input: network.input, layers, tensors, leaks, config } as const;
   const leak = leaks.map((one) => (one.kind === 'subtractive' ? String(Number(one.amount.toPrecision(4))) : one.kind)).join(' ');
-  const training = alignRows(
-    ['experiment_name', 'seed', 'max_epochs', 'stdp', 'wta'].map((key) => [
-      `    ${key}`,
-      JSON.stringify(config[key]) ?? 'unknown',
-    ]),
-  );
   return {
     facts,
-    text: [
-      `${path}: checkpoint of the Python SpikeSEG`,
-      ...layerLines(network, weights),
-      `  leaks per layer: ${leak}`,
-      '  training',
-      ...training,
-    ],
+    text: [`${path}: a network of the Python SpikeSEG`, ...layerLines(network, weights), `  leaks per layer: ${leak}`],
   };
 }
 
@@ -141,12 +115,11 @@ export async function inspectOnnxModel(path: string): Promise<Inspection> {
   const beside = existsSync(sidecarPath(path));
   const { bytes, network, weights, metadata } = await openModel(path, beside ? 'required' : 'ignored');
   const tensors = Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, tensorStatistics(tensor)]));
-  const thresholds = thresholdsOf(network, weights);
   const sidecar = beside ? sidecarPath(path) : null;
   const { graph } = metadata;
   const kind = graph.kind === 'step' ? 'step graph: one time step per run' : `sequence graph: ${graph.steps} time steps per run`;
   return {
-    facts: { kind: 'onnx-model', path, bytes: bytes.length, sidecar, metadata, tensors, thresholds } as Inspection['facts'],
+    facts: { kind: 'onnx-model', path, bytes: bytes.length, sidecar, metadata, tensors } as Inspection['facts'],
     text: [
       `${path}: ${kind}, ${bytes.length} bytes, ${sidecar ? 'with its JSON file' : 'WITHOUT its JSON file, which detect needs'}`,
       ...alignRows(tensorRows(metadata)),

@@ -3,13 +3,12 @@ import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defaultConfig, type SpikesegConfig } from '@spikeseg/config';
 import { recordingEnding } from '@spikeseg/data-ebssa';
-import { isPythonCheckpoint } from '../checkpoints/python-model.ts';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type Reading, readingOf } from '../recordings/reading.ts';
 import { findCheckpoint } from '../run-folder/find-run.ts';
 import { type Given, wayOf, whatIs } from '../run-folder/given.ts';
-import { inspectOnnxModel, inspectPythonCheckpoint, inspectSafetensors } from './checkpoint.ts';
+import { inspectOnnxModel, inspectSafetensors } from './checkpoint.ts';
 import type { Inspection } from './network-lines.ts';
 import { inspectFolder, inspectRecordings } from './recording.ts';
 
@@ -37,8 +36,6 @@ export async function inspect(call: Call, name: string, config: SpikesegConfig):
       return [inspectSafetensors(path)];
     case 'onnx':
       return [await inspectOnnxModel(path)];
-    case 'torch':
-      return [inspectPythonCheckpoint(path)];
     default:
       return await inspectNamed(path, given, reading);
   }
@@ -50,9 +47,8 @@ async function inspectNamed(path: string, given: Given, reading: Reading): Promi
   if (recording) return await inspectRecordings(path, reading);
   if (/\.safetensors$/i.test(path)) return [inspectSafetensors(path)];
   if (/\.onnx$/i.test(path)) return [await inspectOnnxModel(path)];
-  if (isPythonCheckpoint(path)) return [inspectPythonCheckpoint(path)];
   throw new UsageError(
-    `${path}: expected a recording (.mat, .h5, .raw, .aedat4, .csv, …), a checkpoint (.safetensors, .pt), an exported network (.onnx), a run or a folder, got ${given.what}${wayOf(given)}`,
+    `${path}: expected a recording (.mat, .h5, .raw, .aedat4, .csv, …), a checkpoint (.safetensors), an exported network (.onnx), a run or a folder, got ${given.what}${wayOf(given)}`,
   );
 }
 

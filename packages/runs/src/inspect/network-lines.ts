@@ -1,43 +1,25 @@
 import { alignRows } from '@spikeseg/report';
 import { layerShapes, type NetworkSpec, type NetworkWeights } from '@spikeseg/snn-core';
 
-/** Thresholds per map by layer: one number where all maps still share it. */
-export const thresholdsOf = (network: NetworkSpec, weights: NetworkWeights): Readonly<Record<string, readonly number[]>> =>
-  Object.fromEntries(
-    network.layers.flatMap(({ kind, name }) =>
-      kind !== 'pool' ? [[name, Array.from(weights[`${name}.threshold`].data)] as const] : [],
-    ),
-  );
-
-/** Layers with shapes and weights, then the thresholds of the maps: what a checkpoint of any origin has. */
+/** Layers with shapes, weights and thresholds: what a checkpoint of any origin has. */
 export function layerLines(network: NetworkSpec, weights: NetworkWeights): string[] {
   const shapes = layerShapes(network);
   const { channels, height, width } = network.input;
   const layers = network.layers.map((layer) => {
     const size = layer.kind === 'pool' ? `${layer.kernel}×${layer.kernel} / ${layer.stride}` : `${layer.kernel}×${layer.kernel}`;
-    const weight = layer.kind === 'pool' ? '' : tensorLine(tensorStatistics(weights[`${layer.name}.weight`]));
-    return [`  ${layer.name}`, `${layer.kind} ${size}`, shapes[layer.name].output.join('×'), weight];
+    const output = shapes[layer.name].output.join('×');
+    if (layer.kind === 'pool') return [`  ${layer.name}`, `pool ${size}`, output, '', ''];
+    const [weight, threshold] = ['weight', 'threshold'].map((part) => tensorStatistics(weights[`${layer.name}.${part}`]));
+    return [`  ${layer.name}`, `${layer.kind} ${size}`, output, tensorLine(weight), rangeOf(threshold)];
   });
-  const thresholds = Object.entries(thresholdsOf(network, weights)).flatMap(([name, values]) => thresholdLines(name, values));
-  return [
-    ...alignRows([['  layer', 'kind', 'output', 'weights'], ['  input', '', `${channels}×${height}×${width}`, ''], ...layers]),
-    '  thresholds per map',
-    ...thresholds,
-  ];
+  return alignRows([
+    ['  layer', 'kind', 'output', 'weights', 'thresholds'],
+    ['  input', '', `${channels}×${height}×${width}`, '', ''],
+    ...layers,
+  ]);
 }
 
-const perLine = 12;
-
-function thresholdLines(name: string, values: readonly number[]): string[] {
-  if (values.every((value) => value === values[0]))
-    return [`    ${name}: ${figures(values.slice(0, 1))} (all ${values.length} maps)`];
-  const lines = Array.from({ length: Math.ceil(values.length / perLine) }, (_, i) =>
-    figures(values.slice(i * perLine, (i + 1) * perLine)),
-  );
-  return lines.map((line, i) => `    ${i === 0 ? `${name}:` : ' '.repeat(name.length + 1)} ${line}`);
-}
-
-const figures = (values: readonly number[]): string => values.map((value) => value.toPrecision(4)).join(' ');
+const rangeOf = ({ min, max }: TensorStatistics): string => (min === max ? figure(min) : `${figure(min)} … ${figure(max)}`);
 
 /** Shape of a tensor and the spread of its values. */
 interface TensorStatistics {

@@ -37,11 +37,10 @@ const times = (from: number | undefined, to: number | undefined): string => (fro
 type SensorFrom = Recording['sensorFrom'];
 
 function recordingLines(summary: RecordingSummary, sensorFrom: SensorFrom): string[] {
-  const { path, group, stored } = summary;
+  const { path, group } = summary;
   return [
     `${path}${group === undefined ? '' : ` : ${group}`}`,
     ...alignRows([...originRows(summary, sensorFrom), ...eventRows(summary), ...pixelRows(summary), ...labelRows(summary)]),
-    ...(stored.variables.length === 0 ? [] : ['  variables in the file', ...storedVariableLines(stored.variables)]),
   ];
 }
 
@@ -65,7 +64,7 @@ function originRows({ format, sensor, sensorModel, stored }: RecordingSummary, s
   ];
 }
 
-function eventRows({ events: { count: n, t, x, y, polarity, sums, first, last } }: RecordingSummary): string[][] {
+function eventRows({ events: { count: n, t, x, y, polarity } }: RecordingSummary): string[][] {
   const shares = polarity.map(
     ({ code, meaning, count: events }) => `${meaning} (${code}) ${count(events)}, ${((100 * events) / n).toFixed(2)} %`,
   );
@@ -75,14 +74,8 @@ function eventRows({ events: { count: n, t, x, y, polarity, sums, first, last } 
     ['  clock', `tick ${t.tickUs} µs, largest gap ${count(t.maxGapUs)} µs, ${count(t.ties)} ties, ${count(t.backward)} backward`],
     ['  x, y', `${range(x)}, ${range(y)}`],
     ['  polarity', shares.join('; ') || 'none'],
-    ['  sums', `x ${count(sums.x)}, y ${count(sums.y)}, p ${count(sums.p)}, t − t0 ${count(sums.tSinceFirstUs)} µs`],
-    ...first.map((event, i) => [i === 0 ? '  first events' : '', eventText(event)]),
-    ...(last ? [['  last event', eventText(last)]] : []),
   ];
 }
-
-const eventText = ({ ts, x, y, p }: { ts: number; x: number; y: number; p: number }): string =>
-  `ts ${ts}, x ${x}, y ${y}, p ${p}`;
 
 function pixelRows({ events, sensor }: RecordingSummary): string[][] {
   const share = ((100 * events.activePixels) / (sensor.width * sensor.height)).toFixed(1);
@@ -92,36 +85,29 @@ function pixelRows({ events, sensor }: RecordingSummary): string[][] {
   ];
 }
 
+/** Objects that are named on the terminal; all are in the JSON. */
+const mostObjects = 10;
+
 function labelRows({ labelled, labels, stored }: RecordingSummary): string[][] {
   if (!labelled) return [['  labels', 'none: the truth is unknown']];
   if (labels.count === 0) return [['  labels', 'none: labelled as pure background']];
   const declared = stored.nObj === undefined ? '' : ` (declared ${stored.nObj})`;
+  const told = labels.objects.slice(0, mostObjects);
   const order = labels.inTimeOrder ? 'in time order' : 'not in time order';
   return [
     [
       '  labels',
       `${count(labels.count)} of ${quantity(labels.objects.length, 'object')}${declared}, ${order}, ${times(labels.minUs, labels.maxUs)}`,
     ],
-    ...labels.objects.flatMap(({ id, count: n, t0Us, t1Us, spanS, first, last, steps }) => [
-      [`  object id ${id}`, `${count(n)} labels in ${spanS.toFixed(2)} s, ${t0Us} … ${t1Us} µs`],
-      ['', `from (${first.x.toFixed(2)}, ${first.y.toFixed(2)}) to (${last.x.toFixed(2)}, ${last.y.toFixed(2)}) px`],
-      ...(steps.length === 0 ? [] : [['', `steps ${steps.map((step) => `${step.stepUs} µs × ${step.count}`).join(', ')}`]]),
+    ...told.map(({ id, count: n, spanS, first, last }) => [
+      `  object id ${id}`,
+      `${count(n)} labels in ${spanS.toFixed(2)} s, from ${placeText(first)} to ${placeText(last)} px`,
     ]),
+    ...(told.length === labels.objects.length ? [] : [['', `and ${labels.objects.length - told.length} more`]]),
   ];
 }
 
-type StoredVariable = RecordingSummary['stored']['variables'][number];
-
-/** Variables and fields of a file, in its order, with class, size and number type as stored. */
-function storedVariableLines(variables: readonly StoredVariable[]): string[] {
-  return alignRows(variables.flatMap((variable) => variableRows(variable, '')));
-}
-
-function variableRows({ name, className, dimensions, storedType, fields = [] }: StoredVariable, path: string): string[][] {
-  const full = path === '' ? name : `${path}.${name}`;
-  const type = storedType === undefined || storedType === className ? className : `${className} stored as ${storedType}`;
-  return [[`    ${full}`, dimensions.join('×'), type], ...fields.flatMap((field) => variableRows(field, full))];
-}
+const placeText = ({ x, y }: { readonly x: number; readonly y: number }): string => `(${x.toFixed(2)}, ${y.toFixed(2)})`;
 
 /** Files that are named on the terminal; all are in the JSON. */
 const mostTold = 20;

@@ -3,11 +3,11 @@ import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/files.ts';
-import { writeCollected } from './batch-page.ts';
 import { collectedConclusion, collectJobs, stateOf } from './collect-jobs.ts';
 import { jobType } from './commands/job-types.ts';
 import { readJobs, readOwnSpec, readSpec } from './record/job-batch.ts';
 import type { Summary } from './record/job-type.ts';
+import { writeCollected } from './write-collected.ts';
 
 /**
  * Writes what the jobs of a batch came to, from their files alone: so the same to the byte, on any machines and after any
@@ -25,11 +25,10 @@ export async function collectBatch(
   const { sum } = await jobType(spec.command);
   if (sum === undefined) {
     const collected = collectJobs(root);
-    const { table, page, tracks } = writeCollected(root, collected, zeroPoint);
+    const { table, tracks } = writeCollected(root, collected, zeroPoint);
     return {
       json: { ...collected.sums },
-      lines: [collectedConclusion(collected.sums), `table: ${table}`, `tracks: ${tracks}`, `page: ${page}`],
-      page,
+      lines: [collectedConclusion(collected.sums), `table: ${table}`, `tracks: ${tracks}`],
     };
   }
   if (zeroPoint !== undefined) throw new UsageError(`--zero-point: expected a batch of detect, got one of ${spec.command}`);
@@ -47,6 +46,6 @@ export async function collectBatch(
     const rest = `${count.failed} failed, ${count.open} are not done; the result of ${spec.command} is made of all of them`;
     return { json: count, lines: [`${first}; ${rest}`, ...why, `table: ${table}`] };
   }
-  const { json, lines: more, page, next } = await sum(call, root, jobs);
-  return { json: { ...count, ...json }, lines: [`${first}.`, ...more, `table: ${table}`], page, next };
+  const { json, lines: more, next } = await sum(call, root, jobs);
+  return { json: { ...count, ...json }, lines: [`${first}.`, ...more, `table: ${table}`], next };
 }

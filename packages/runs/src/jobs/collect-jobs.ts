@@ -133,7 +133,7 @@ const hoursOf = (result: RecordingFigures | undefined): number | null =>
   result === undefined ? null : Number((result.seconds / 3600).toFixed(6));
 
 /** Two digits: of so few tracks no more are known. Undefined of less than five minutes, which say nothing of an hour. */
-export const perHour = (count: number, hours: number): string | undefined =>
+const perHour = (count: number, hours: number): string | undefined =>
   hours < 5 / 60 ? undefined : Number((count / hours).toPrecision(2)).toLocaleString('en');
 
 /** What a batch came to, in words. */

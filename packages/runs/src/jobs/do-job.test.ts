@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { stepsOf } from '@spikeseg/events';
@@ -9,24 +9,21 @@ import { contextWith } from '../context/context.ts';
 import { doJob, openBatch } from './job-threads.ts';
 import { batchOf, nine } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
+import { beginAttempt } from './record/attempts.ts';
 import { readJobs, readSpec, writeSpec } from './record/job-batch.ts';
-import { isJobDone, publishResult, readResult, workFolder } from './record/job-folder.ts';
+import { isJobDone, publishResult, readResult } from './record/job-folder.ts';
 
 async function opened() {
   const { context, root } = await batchOf(['a']);
   const [job] = readJobs(root);
   const ofJob = contextWith(context, { cwd: root });
-  const work = (name: string): string => {
-    const folder = workFolder(root, job.hash, name);
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  };
+  const work = (): string => beginAttempt(root, job.hash) ?? 'none';
   return { context: ofJob, root, job, work };
 }
 
 it('A job writes what detect finds, and is done when its result is there.', async () => {
   const { context, root, job, work } = await opened();
-  const folder = work('one');
+  const folder = work();
   const result = await doJob(await openBatch(context), context, job, folder);
   expect(isJobDone(root, job)).toBe(false);
   const { events } = await readRecording(join(root, '..', 'nights', 'a.csv'), { sensor: { width: 9, height: 7 } });
@@ -45,7 +42,7 @@ it('A job writes what detect finds, and is done when its result is there.', asyn
 it('The second of two that do the same job finds it done, and its files stay.', async () => {
   const { context, root, job, work } = await opened();
   const batch = await openBatch(context);
-  const folders = [work('one'), work('two')];
+  const folders = [work(), work()];
   const results = [];
   for (const folder of folders) results.push(await doJob(batch, context, job, folder));
   expect(results[1]).toEqual(results[0]);
@@ -59,7 +56,7 @@ it('The second of two that do the same job finds it done, and its files stay.', 
 it('A recording that was changed since it was planned is refused.', async () => {
   const { context, root, job, work } = await opened();
   appendFileSync(join(root, '..', 'nights', 'a.csv'), '900000,1,1,1\n');
-  await expect(doJob(await openBatch(context), context, job, work('one'))).rejects.toThrow(
+  await expect(doJob(await openBatch(context), context, job, work())).rejects.toThrow(
     /a\.csv: expected the recording of \d+ bytes that was planned, got a changed one of \d+, or changed labels; plan the batch again/,
   );
 });

@@ -1,15 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { withSettings } from '../options/settings.ts';
-import { writeCollected } from './batch-page.ts';
 import { collectedCsv, collectJobs } from './collect-jobs.ts';
 import { batchStatus } from './job-status.ts';
 import { batchOf, giveFolders, nine, writeNights } from './jobs.fixture.ts';
 import { planJobs } from './plan-jobs.ts';
+import { beginAttempt } from './record/attempts.ts';
 import { readJobs, readSpec } from './record/job-batch.ts';
 import { isJobDone, readFailure } from './record/job-folder.ts';
 import { runJobs, throwFailure } from './run-jobs.ts';
+import { writeCollected } from './write-collected.ts';
 
 const hashOf = (root: string, name: string): string => readJobs(root).find(({ part }) => part.name === name)?.hash ?? 'none';
 
@@ -29,7 +30,6 @@ it('Every job is done once, whatever fails beside it, and the reasons are kept.'
   });
   expect(readFailure(root, hashOf(root, 'bad'))?.attempts).toBe(1);
   expect(readFailure(root, hashOf(root, 'never'))?.attempts).toBe(2);
-  expect(readdirSync(join(root, 'claims'))).toEqual([]);
   expect(readdirSync(join(root, 'work'))).toEqual([]);
 });
 
@@ -42,11 +42,11 @@ it('What is done is not done again, what has failed only when asked.', async () 
   expect(await runJobs(context, run())).toMatchObject({ done: 1, there: 2 });
 });
 
-it('Two runners at once do every job once.', async () => {
+it('Two runners of the same jobs come to one result of each.', async () => {
   const names = Array.from({ length: 12 }, (_, i) => `r${i}`);
   const { context, root, run } = await batchOf(names);
   const [a, b] = await Promise.all([runJobs(context, run()), runJobs(context, run())]);
-  expect(a.done + b.done).toBe(12);
+  expect([a.done + a.there, b.done + b.there]).toEqual([12, 12]);
   expect(collectJobs(root).sums).toMatchObject({
     done: 12,
     hours: 6,
@@ -69,7 +69,7 @@ it('Shards together are the whole, with the same table as one runner makes.', as
   expect(done.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(5);
   expect(collectedCsv(collectJobs(parts.root))).toBe(collectedCsv(collectJobs(whole.root)));
   for (const root of [whole.root, parts.root]) writeCollected(root, collectJobs(root));
-  for (const file of ['table.csv', 'table.json', 'tracks.csv', 'index.html'])
+  for (const file of ['table.csv', 'table.json', 'tracks.csv'])
     expect(readFileSync(join(parts.root, file))).toEqual(readFileSync(join(whole.root, file)));
 });
 
@@ -97,7 +97,7 @@ it('Results lie in folders that are called as recordings are; what was found in 
   writeNights(context.call.cwd, ['d/c', 'd-C']);
   utimesSync(join(context.call.cwd, 'nights', 'a.csv'), 1000, 1000);
   await plan();
-  expect(batchStatus(root, Date.now())).toMatchObject({ jobs: 4, done: 1, waiting: 3 });
+  expect(batchStatus(root)).toMatchObject({ jobs: 4, done: 1, waiting: 3 });
   expect(await runJobs(context, run())).toMatchObject({ done: 3, there: 1 });
   const suffix = hashOf(root, 'd/c').slice(0, 8);
   expect(folders()).toEqual(['a', 'c', 'd-C', `d-c-${suffix}`]);
@@ -134,17 +134,20 @@ it('A folder without a plan, and a plan with a line that is no job, are refused.
   await expect(runJobs(context, run())).rejects.toThrow(/jobs\.jsonl: line 1: expected a job, got /);
 });
 
-it('The status counts done, failed, at work and waiting.', async () => {
+it('The status counts done, failed, begun and waiting.', async () => {
   const { context, root, run } = await batchOf(['a', 'b', 'bad']);
   await runJobs(context, run({ shard: { index: 1, count: 2 } }));
-  const { jobs, done, failed, running, waiting, secondsToGo } = batchStatus(root, Date.now());
-  expect({ jobs, all: done + failed + waiting, running, secondsToGo }).toEqual({
+  const { jobs, done, failed, begun, waiting, secondsToGo } = batchStatus(root);
+  expect({ jobs, all: done + failed + waiting, begun, secondsToGo }).toEqual({
     jobs: 3,
     all: 3,
-    running: 0,
+    begun: 0,
     secondsToGo: null,
   });
   expect(waiting).toBeGreaterThan(0);
+  const open = readJobs(root).filter((job) => !isJobDone(root, job) && readFailure(root, job.hash) === undefined);
+  beginAttempt(root, open[0].hash);
+  expect(batchStatus(root)).toMatchObject({ begun: 1, waiting: waiting - 1 });
 });
 
 it('A runner that is stopped gives its jobs back.', async () => {
@@ -154,7 +157,7 @@ it('A runner that is stopped gives its jobs back.', async () => {
   await expect(runJobs({ ...context, signal: stop.signal }, run())).rejects.toThrow(
     /interrupted; 0 of 2 jobs are done; go on with: spikeseg-cli batch run /,
   );
-  expect(readdirSync(join(root, 'claims'))).toEqual([]);
+  expect(existsSync(join(root, 'work'))).toBe(false);
   writeNights(context.call.cwd, []);
   expect(existsSync(join(root, 'failed'))).toBe(false);
 });
@@ -174,7 +177,7 @@ it('A job with a folder of its own saves there what it has when it is stopped, a
   });
   expect(said).toEqual(['saves is at work\n']);
   expect(readdirSync(join(root, 'saves'))).toEqual(['saved']);
-  expect(readdirSync(join(root, 'claims'))).toEqual([]);
+  expect(readdirSync(join(root, 'work'))).toEqual([]);
   expect(await runJobs(context, run())).toMatchObject({ jobs: 2, failed: 0 });
   expect(readdirSync(join(root, 'saves')).toSorted()).toEqual(['half.csv', 'result.json', 'saved']);
   expect(collectJobs(root).sums).toMatchObject({ done: 2 });
@@ -192,15 +195,16 @@ it('A job with a folder of its own keeps it when it fails, and its error is thro
 
 it('A job whose runners were killed has failed after three, unless it is tried once more.', async () => {
   const { context, root, run } = await batchOf(['a']);
-  const claim = { runner: 'killed', host: 'x', machine: 'x', pid: 1, ends: 2 };
-  const path = join(root, 'claims', `${hashOf(root, 'a')}.json`);
+  const hash = hashOf(root, 'a');
   const kill = (): void => {
-    mkdirSync(join(root, 'claims'), { recursive: true });
-    writeFileSync(path, JSON.stringify(claim));
-    utimesSync(path, 1000, 1000);
+    for (let attempt = 1; attempt <= 3; attempt++) beginAttempt(root, hash);
   };
+  beginAttempt(root, hash);
+  expect(await runJobs(context, run())).toMatchObject({ done: 1, failed: 0 });
+  rmSync(join(root, 'jobs', 'a'), { recursive: true });
   kill();
   expect(await runJobs(context, run())).toMatchObject({ done: 0, failed: 1 });
+  expect(readdirSync(join(root, 'work'))).toEqual([]);
   kill();
   expect(await runJobs(context, run({ again: true }))).toMatchObject({ done: 1, failed: 0 });
 });

@@ -1,8 +1,8 @@
-import { setTimeout as after } from 'node:timers/promises';
 import { type Context, programLine } from '../context/context.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import type { Progress } from '../log/progress.ts';
 import { JobRunner, type RunnerOptions } from './job-runner.ts';
+import { forgetAttempts } from './record/attempts.ts';
 import { type Job, workOf } from './record/job.ts';
 import { readJobs, readOwnSpec } from './record/job-batch.ts';
 import { forgetFailure, hasFailed, isJobDone, readFailure } from './record/job-folder.ts';
@@ -12,7 +12,7 @@ export interface ChosenJobs {
   /** Folder of the batch. */
   readonly root: string;
   readonly shard?: Shard | undefined;
-  /** Try what has failed once more, or has ended what was at work on it. */
+  /** Try what has failed once more, and forget how often an attempt has not ended. */
   readonly again: boolean;
   /** See {@link RunnerOptions}. */
   readonly store?: string | undefined;
@@ -25,11 +25,15 @@ export function chosenJobs({ root, store = root, shard, again }: ChosenJobs): {
 } {
   const all = readJobs(root);
   const jobs = shard === undefined ? all : shardJobs(all, shard);
-  if (again) for (const { hash } of jobs) forgetFailure(store, hash);
+  if (again)
+    for (const { hash } of jobs) {
+      forgetFailure(store, hash);
+      forgetAttempts(store, hash);
+    }
   return { jobs, isOpen: (job) => !isJobDone(store, job) && !hasFailed(store, job.hash) };
 }
 
-export interface RunJobs extends Omit<RunnerOptions, 'again'>, ChosenJobs {
+export interface RunJobs extends RunnerOptions, ChosenJobs {
   /** Called with every job that is settled, with its name where it was done here. */
   readonly progress: Progress;
   /** How the user goes on after Ctrl-C; with `batch run` where it is left out. */
@@ -41,7 +45,7 @@ export interface RanJobs {
   readonly jobs: number;
   /** Done by this runner. */
   readonly done: number;
-  /** Done before, or by somebody else meanwhile; also what failed there. */
+  /** Settled before, or by another runner meanwhile. */
   readonly there: number;
   readonly failed: number;
   /** Sum over its jobs of reading, detecting and writing, s. */
@@ -49,7 +53,7 @@ export interface RanJobs {
 }
 
 /**
- * Does the jobs of a batch that are not done, several at once. Any number of runners may be at work in a folder.
+ * Does the jobs of a batch that are not done, several at once. What another runner of the same part has begun comes last, and may be done twice.
  *
  * @throws InterruptedError when the user asked to stop; UsageError when the batch was planned by another version
  */
@@ -71,7 +75,7 @@ export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> 
       if (!signal.aborted) throw error;
     });
     if (outcome === undefined) return 'no';
-    if (outcome.kind === 'busy' || outcome.kind === 'suspect') return 'later';
+    if (outcome.kind === 'suspect') return 'later';
     if (outcome.kind === 'again') {
       log.info(`${job.part.name}: ${outcome.reason}; once more`);
       return 'at once';
@@ -94,14 +98,13 @@ export async function runJobs(context: Context, run: RunJobs): Promise<RanJobs> 
       }
     };
     await Promise.all(Array.from({ length: Math.max(1, threads) }, lane));
-    // What somebody else is at work on, until it is done or he has ended; and what ended somebody, one after another.
+    // What has ended a runner or a thread, one after another.
     while (later.length > 0 && !signal.aborted) {
       const still: Job[] = [];
       for (const job of later) {
         if (signal.aborted) break;
         if ((await attempt(job, true)) !== 'no') still.push(job);
       }
-      if (still.length === later.length) await after(waitMs, undefined, { signal });
       later = still;
     }
   } catch (error) {
@@ -126,9 +129,6 @@ export function throwFailure(store: string, jobs: readonly Job[]): void {
   const { name, kind, reason } = failure;
   throw Object.assign(new Error(`${name}: ${reason}`), { name: kind });
 }
-
-/** Between two looks at jobs that others are at work on, ms. */
-const waitMs = 500;
 
 /** A part of the jobs of a batch, as tasks of an array do one each. */
 interface Shard {

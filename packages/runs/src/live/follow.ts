@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 import { type EventFile, type FormatName, noTimeFaults, type TimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import { type EventStream, type LineFault, RepeatedEvents } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
-import type { SharedVelocity } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { type Context, interruption, stopIfInterrupted } from '../context/context.ts';
 import { startOf } from '../detection/recordings.ts';
@@ -11,7 +10,6 @@ import { detectorText } from '../detectors/detector-kinds.ts';
 import { InterruptedError, UsageError } from '../errors/errors.ts';
 import type { Logger } from '../log/log.ts';
 import { openDetectionModel } from '../models/detection-model.ts';
-import { velocitiesText } from '../motions/learned-table.ts';
 import type { Model } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
 import { type Reading, readingOf } from '../recordings/reading.ts';
@@ -54,8 +52,6 @@ export interface FollowOptions {
   readonly maxBurst?: number | undefined;
   /** File to go on from, where there is one, and to keep the state in when it ends, but for an error. */
   readonly stateFile?: string | undefined;
-  /** Learn the velocities that objects share, while the stream is watched. */
-  readonly learns?: boolean | undefined;
   /** Time between two lines about how it goes; none when left out. */
   readonly statusMs?: number | undefined;
   /** UTC of the first event, µs since 1970; left out: what the times of the events tell. */
@@ -88,7 +84,6 @@ export async function follow(
     idleMs,
     statusMs,
     stateFile,
-    learns,
     watch,
     startUtcUs,
     maxBurst = defaultMaxBurst,
@@ -123,10 +118,9 @@ export async function follow(
           await stopIfInterrupted(stop);
           throw error;
         });
-  const onLearned = learns ? (motions: readonly SharedVelocity[]) => log.info(`${name}: ${velocitiesText(motions)}`) : undefined;
   const opening = async () => {
     const sensor = given ?? sensorOf(camera, name);
-    return { sensor, live: await openLive(backend, model, name, sensor.size, { stateFile, onLearned, watch }) };
+    return { sensor, live: await openLive(backend, model, name, sensor.size, { stateFile, watch }) };
   };
   const { sensor, live } = await opening().catch(async (error: unknown) => {
     // What has been opened would keep the program running.
@@ -212,7 +206,7 @@ function sensorOf(camera: EventFile | undefined, name: string): StreamSensor {
 }
 
 export interface DetectLiveOptions
-  extends Pick<FollowOptions, 'idleMs' | 'statusMs' | 'maxBurst' | 'skipBad' | 'learns' | 'input' | 'output'> {
+  extends Pick<FollowOptions, 'idleMs' | 'statusMs' | 'maxBurst' | 'skipBad' | 'input' | 'output'> {
   readonly model: ModelOptions;
   /** File, `udp://HOST:PORT`, `tcp://HOST:PORT`, or `-` for standard input. */
   readonly source: string;

@@ -1,13 +1,5 @@
 import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
-import {
-  classing,
-  type Detector,
-  type EvidenceDetector,
-  type EvidenceModel,
-  type Report,
-  type SharedVelocity,
-  WatchedObjects,
-} from '@spikeseg/segmentation';
+import { classing, type Detector, type EvidenceDetector, type EvidenceState, type Report } from '@spikeseg/segmentation';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveFeed, LiveLayers } from '@spikeseg/viewer';
 import type { DetectorUse } from '../detectors/detector-kind.ts';
@@ -16,7 +8,6 @@ import { UsageError } from '../errors/errors.ts';
 import { skyHint } from '../models/detector.ts';
 import type { Model } from '../network/network.ts';
 import { threadsPerRecording, withThreads } from '../parallel/worker-threads.ts';
-import { halfLifeS, LearningDetector, type LiveState } from './learning-detector.ts';
 import { readState, writeState } from './state-file.ts';
 
 /** A detector on a stream. */
@@ -38,8 +29,6 @@ export interface OpenLive {
   readonly stateFile?: string | undefined;
   /** Who looks on. */
   readonly watch?: LiveWatch | undefined;
-  /** Where it is to learn the velocities that objects share: called with them when they are others than before. */
-  readonly onLearned?: ((motions: readonly SharedVelocity[]) => void) | undefined;
 }
 
 /** Longest time between a state and what comes after it, s: more costs more than what the state holds is worth. */
@@ -56,44 +45,28 @@ export async function openLive(
   model: Model,
   recording: string,
   sensor: SensorSize,
-  { stateFile, watch, onLearned }: OpenLive = {},
+  { stateFile, watch }: OpenLive = {},
 ): Promise<Live> {
-  const { bin_px: bin } = model.config.evidence;
-  if (onLearned !== undefined && bin > 1)
-    throw new UsageError(`--learn: expected evidence.bin_px=1, as velocities are learned in sensor pixels, got ${bin}`);
-  const watched = onLearned && new WatchedObjects(halfLifeS);
   const { open, openLasting, rhythm, title } = detectorOf(model.config);
   const engine = withThreads(backend, threadsPerRecording(1));
-  const use: DetectorUse = {
-    recording,
-    reports: 'at every step',
-    watch: (watch ?? watched) && watchOf(watch?.feed, watched),
-  };
+  const use: DetectorUse = { recording, reports: 'at every step', watch: watch && watchOf(watch.feed) };
   const says = rhythm(model.config);
   const hint = skyHint(model.config);
   if (openLasting === undefined) {
-    const option = onLearned ? '--learn' : stateFile !== undefined ? '--state' : undefined;
-    if (option !== undefined)
-      throw new UsageError(
-        `${option}: expected evidence neurons, which learn from the stream, got ${title}, which keeps nothing`,
-      );
+    if (stateFile !== undefined)
+      throw new UsageError(`--state: expected evidence neurons, which learn from the stream, got ${title}, which keeps nothing`);
     const opened = await open(engine, model, sensor, use);
     return { cutter: new StepCutter(sensor, opened.stepUs), detector: classing(opened, sensor, hint), says, save: () => {} };
   }
-  const openAs = (of: EvidenceModel) => openLasting(engine, { ...model, ...of }, sensor, use);
-  const opened = await openAs(model);
-  if (stateFile !== undefined && !opened.keepsState)
+  const detector = await openLasting(engine, model, sensor, use);
+  if (stateFile !== undefined && !detector.keepsState)
     throw new UsageError(
       `--state: expected an engine that can save its state, got ${backend.name}; leave --engine out, and give no ONNX file`,
     );
-  const detector =
-    watched !== undefined && onLearned !== undefined
-      ? new LearningDetector(opened, { watched, open: openAs, onLearned })
-      : opened;
-  const from = stateFile === undefined ? undefined : readState(stateFile, detector.model, watched !== undefined);
+  const from = stateFile === undefined ? undefined : readState(stateFile, detector.model);
   if (from !== undefined) goOnFrom(detector, from);
   const grid = from && { firstUs: from.firstUs, index: from.next };
-  const layers = opened.model.network.layers as readonly TransportLayerSpec[];
+  const layers = detector.model.network.layers as readonly TransportLayerSpec[];
   return {
     cutter: new StepCutter(sensor, detector.stepUs, grid),
     detector: classing(grid === undefined ? detector : withinADay(detector, grid.index), sensor, hint),
@@ -101,12 +74,12 @@ export async function openLive(
       const { state } = detector;
       if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
     },
-    evidence: { stepUs: detector.stepUs, layers: layersOf(layers, bin) },
+    evidence: { stepUs: detector.stepUs, layers: layersOf(layers, model.config.evidence.bin_px) },
     says: from ? `${says}, warm from ${stateFile}` : says,
   };
 }
 
-function goOnFrom(detector: EvidenceDetector | LearningDetector, state: LiveState): void {
+function goOnFrom(detector: EvidenceDetector, state: EvidenceState): void {
   try {
     detector.restore(state);
   } catch (cause) {
@@ -135,14 +108,12 @@ function withinADay(detector: Detector, next: number): Detector {
   };
 }
 
-/** Levels for who looks on, and shares for what learns. */
-const watchOf = (feed: LiveWatch['feed'] | undefined, watched: WatchedObjects | undefined) => ({
+/** Levels for who looks on. */
+const watchOf = (feed: LiveWatch['feed']) => ({
   get onLevels() {
-    const take = feed?.takeLevels;
+    const take = feed.takeLevels;
     return take && ((tUs: number, levels: Parameters<typeof take>[0]['levels']) => take({ tUs, levels }));
   },
-  onSpot: watched?.onSpot,
-  onTracks: watched?.onTracks,
 });
 
 const layersOf = (layers: readonly TransportLayerSpec[], bin: number): LiveLayers['layers'] =>

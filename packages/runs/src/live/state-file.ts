@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { EvidenceModel } from '@spikeseg/segmentation';
+import type { EvidenceModel, EvidenceState } from '@spikeseg/segmentation';
 import { hashNetwork, readSafetensors, SafetensorsError, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
 import { checkSeal, seal } from '../checkpoints/checkpoint-seal.ts';
 import { UsageError } from '../errors/errors.ts';
 import { readWhole, writeAtomic } from '../run-folder/files.ts';
-import { type LiveState, taughtBy } from './learning-detector.ts';
-import { learningIn, stateOf } from './state-form.ts';
+import { stateOf } from './state-form.ts';
 
 /*
  * What a live detector carries, as one safetensors file: arrays as tensors, all else as JSON in the metadata, in which `{ "array": NAME }`
  * stands for a tensor. It holds data only, and a checksum.
  */
 
-const format = 'spikeseg-state-3';
+const format = 'spikeseg-state-4';
 /** Largest file, bytes. */
 const mostBytes = 2 ** 31;
 
@@ -57,17 +56,14 @@ const ownerOf = ({ network, weights }: EvidenceModel): string =>
   `${hashNetwork(network)} ${createHash('sha256').update(writeSafetensors(weights)).digest('hex')}`;
 
 /** The bytes of a state file. @param model on the sensor */
-export function encodeState(state: LiveState, model: EvidenceModel): Uint8Array {
+export function encodeState(state: EvidenceState, model: EvidenceModel): Uint8Array {
   const tensors: Record<string, SafetensorsTensor> = {};
   const values = JSON.stringify(flatten(state, '', tensors));
   return seal({ tensors, metadata: { format, model: ownerOf(model), values } });
 }
 
-/**
- * @param model without what the stream has taught @param learns whether a stream may teach it
- * @throws Error that says what else it is, for anything that is no whole state of that model
- */
-export function decodeState(bytes: Uint8Array, model: EvidenceModel, learns = false): LiveState {
+/** @throws Error that says what else it is, for anything that is no whole state of that model */
+export function decodeState(bytes: Uint8Array, model: EvidenceModel): EvidenceState {
   const contents = readSafetensors(bytes);
   const { tensors, metadata } = contents;
   const stated = metadata['format'] ?? '';
@@ -81,9 +77,8 @@ export function decodeState(bytes: Uint8Array, model: EvidenceModel, learns = fa
     throw new Error('a damaged file', { cause });
   }
   const value = unflatten(JSON.parse(metadata['values'] ?? ''), tensors);
-  const taught = learns ? taughtBy(model, learningIn(value)) : model;
-  if (metadata['model'] !== ownerOf(taught)) throw new Error('the state of another detector or another size of sensor');
-  return stateOf(value, taught);
+  if (metadata['model'] !== ownerOf(model)) throw new Error('the state of another detector or another size of sensor');
+  return stateOf(value, model);
 }
 
 /**
@@ -91,7 +86,7 @@ export function decodeState(bytes: Uint8Array, model: EvidenceModel, learns = fa
  *
  * @throws UsageError when it is no state of this model
  */
-export function readState(path: string, model: EvidenceModel, learns = false): LiveState | undefined {
+export function readState(path: string, model: EvidenceModel): EvidenceState | undefined {
   if (!existsSync(path)) return undefined;
   const fault = (got: string, options?: ErrorOptions) =>
     new UsageError(
@@ -100,12 +95,12 @@ export function readState(path: string, model: EvidenceModel, learns = false): L
     );
   const bytes = readWhole(path, mostBytes, fault);
   try {
-    return decodeState(bytes, model, learns);
+    return decodeState(bytes, model);
   } catch (cause) {
     const isOther = cause instanceof SafetensorsError || !(cause instanceof Error);
     throw fault(isOther ? 'a file of another kind' : cause.message, { cause });
   }
 }
 
-export const writeState = (path: string, state: LiveState, model: EvidenceModel): void =>
+export const writeState = (path: string, state: EvidenceState, model: EvidenceModel): void =>
   writeAtomic(path, encodeState(state, model));

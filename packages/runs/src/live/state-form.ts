@@ -1,8 +1,7 @@
 import { BackgroundModel, type SensorSize } from '@spikeseg/events';
-import { brightnessLevels, type EvidenceModel, evidenceReports } from '@spikeseg/segmentation';
+import { brightnessLevels, type EvidenceModel, type EvidenceState, evidenceReports, pointingCells } from '@spikeseg/segmentation';
 import { checks } from '@spikeseg/snn-core';
 import * as z from 'zod';
-import type { LiveLearning, LiveState } from './learning-detector.ts';
 
 /* Numbers of a state, and between which bounds they are: what lies within costs no more than what a stream has left. */
 
@@ -178,67 +177,67 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
   });
   const own = z.object({ ...place, vx: velocity(), vy: velocity(), vv: variance() }).optional();
   const away = z.object({ id: whole(mostUs, 1), confirmedUs: time, seenUs: time, own, beside: listOf(beside, mostTracks) });
+  const kinematics = { tUs: time, ...place, vx: velocity(), vy: velocity() };
+  const rested = {
+    ...kinematics,
+    pp: variance(),
+    pv: within(-1e9, 1e9),
+    vv: variance(),
+    nats,
+    brightness,
+    events: amount,
+    seconds: amount,
+  };
+  const moved = z.object({ ...rested, usualHz: amount, track: whole(mostTracks) });
+  const shift = z.object({ tUs: time, dx: within(-1e4, 1e4), dy: within(-1e4, 1e4) });
+  const cells = numbers(Float64Array, 0, 1.001, pointingCells);
+  const filter = z.object({
+    judges: listOf(z.object({ ...kinematics, pp: variance(), brightness }), mostTracks),
+    stays: within(0, 1),
+    rests: cells,
+    slow: cells,
+    fast: cells,
+    shiftX: within(-1e4, 1e4),
+    shiftY: within(-1e4, 1e4),
+  });
+  const pointing = z.object({
+    events: recent,
+    nextEvent: whole(mostUs),
+    filter: filter.optional(),
+    sinceUs: time,
+    foundUs: time,
+    certainUs: time.optional(),
+  });
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
   return z.object({
     search: z.object({ session, input, steps: step, silent: step }),
-    follower: z.object({
-      tracks: listOf(track, mostTracks),
-      departed: listOf(track, mostTracks),
-      away: listOf(away, mostTracks),
-      groups: whole(mostUs),
-      objects: whole(mostUs),
-      existence: z.object({ reached: z.array(amount).length(3), hours: within(0, 1e9) }),
-      excursions: listOf(excursion),
-      witness: input,
-      lead: z.object({
-        weight: amount,
-        signs: within(-1e12, 1e12),
-        ahead: within(-1e18, 1e18),
-        signedAhead: within(-1e18, 1e18),
-      }),
-      recent,
-      nextEvent: whole(mostUs),
-      stepsToLook: whole(100),
-    }),
+    follower: z
+      .object({
+        tracks: listOf(track, mostTracks),
+        departed: listOf(track, mostTracks),
+        away: listOf(away, mostTracks),
+        groups: whole(mostUs),
+        objects: whole(mostUs),
+        existence: z.object({ reached: z.array(amount).length(3), hours: within(0, 1e9) }),
+        excursions: listOf(excursion),
+        witness: input,
+        lead: z.object({
+          weight: amount,
+          signs: within(-1e12, 1e12),
+          ahead: within(-1e18, 1e18),
+          signedAhead: within(-1e18, 1e18),
+        }),
+        recent,
+        nextEvent: whole(mostUs),
+        stepsToLook: whole(100),
+        moved: z.object({ moved: listOf(moved, mostTracks), way: listOf(shift), pointing, movedUs: time.optional() }),
+      })
+      .refine(
+        ({ tracks, moved: now }) => now.moved.every((one) => one.track < tracks.length),
+        'expected moved tracks that there are',
+      ),
   });
 }
-
-const sum = () => within(-1e18, 1e18);
-const watchedForm = z.object({
-  firstUs: timeUs(),
-  seconds: within(0, 1e9),
-  objects: listOf(
-    z.object({
-      track: whole(mostUs, -mostUs),
-      fromS: within(-1e9, 1e9),
-      untilS: within(0, 1e9),
-      n: whole(mostUs),
-      t: sum(),
-      tt: sum(),
-      x: sum(),
-      xt: sum(),
-      y: sum(),
-      yt: sum(),
-      pp: within(0, 1e18),
-      perHour: within(0, 1e12),
-      on: sum(),
-      onSquares: within(0, 1e12),
-      off: sum(),
-      offSquares: within(0, 1e12),
-    }),
-    mostTracks,
-  ),
-});
-/** What a stream has taught. */
-const learningForm = z.object({
-  lesson: whole(mostSteps),
-  watched: watchedForm.optional(),
-  motions: listOf(z.object({ vx: velocity(), vy: velocity(), spread: within(0, 1e6) }), 6),
-});
-
-/** What a stream has taught, of a state; nothing where it was not to learn. @throws Error that says which number is none of a state */
-export const learningIn = (value: unknown): Pick<LiveLearning, 'motions'> =>
-  parsed(z.object({ learning: learningForm.optional() }), value).learning ?? { motions: [] };
 
 const gridForm = z.object({ firstUs: timeUs(), next: whole(mostSteps) });
 
@@ -256,14 +255,13 @@ function parsed<T>(form: z.ZodType<T>, value: unknown): T {
  * @param model on its sensor
  * @throws Error that says which number is none of a state of that model
  */
-export function stateOf(value: unknown, model: EvidenceModel): LiveState {
+export function stateOf(value: unknown, model: EvidenceModel): EvidenceState {
   const { firstUs, next } = parsed(gridForm, value);
   const { width, height } = model.network.input;
   const form = gridForm.extend({
     background: backgroundForm({ width, height }, firstUs, next),
     followed: followedForm(model, firstUs, next),
     offShare: within(0.01, 0.99).optional(),
-    learning: learningForm.optional(),
   });
   const state = parsed(form, value);
   checks.state(model.network, state.followed.search.session);

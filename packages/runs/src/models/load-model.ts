@@ -5,13 +5,13 @@ import type { NetworkWeights } from '@spikeseg/snn-core';
 import { type Checkpoint, readCheckpoint } from '../checkpoints/checkpoint.ts';
 import { isDetectorFile, readDetector } from '../checkpoints/detector-file.ts';
 import { learningWarnings } from '../checkpoints/finished-layers.ts';
+import type { Settings } from '../checkpoints/python-checkpoint.ts';
 import { isPythonCheckpoint, pythonKeys, pythonModel } from '../checkpoints/python-model.ts';
 import type { TrainingRecord } from '../checkpoints/training-record.ts';
 import type { Call } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type Model, trainedLayers, untrainedWeights } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
-import type { Settings } from '../python-checkpoint/settings.ts';
 import type { SeenRecording } from '../recordings/seen-recordings.ts';
 import { type FoundCheckpoint, findCheckpoint, runName } from '../run-folder/find-run.ts';
 import { checkGiven } from '../run-folder/given.ts';
@@ -41,7 +41,7 @@ const sensorKeys = /^data\.input_(width|height)$/;
 /**
  * Loads a checkpoint with the configuration it was trained with. The device and where to read data come from its run folder
  * where it lies in one, and from the command line before that; where to write comes from the command line alone. Also loads
- * detector files, and checkpoints of the Python SpikeSEG (.pt), by their path.
+ * detector files, and networks of the Python SpikeSEG, by their path.
  *
  * What the run folder says of files that do not tell it is of the recordings of the run, and of no others.
  *
@@ -55,11 +55,10 @@ export function loadModel(
   recordings: 'of the run' | 'named' = 'of the run',
 ): LoadedModel {
   checkGiven(call, name, 'checkpoint');
-  const python = isPythonCheckpoint(resolve(call.cwd, name));
   const environment = { cwd: call.cwd, env: call.env, home: call.home };
-  if (python) {
+  const path = resolve(call.cwd, name);
+  if (isPythonCheckpoint(path)) {
     const overrides = freeSettings(options, pythonKeys);
-    const path = resolve(call.cwd, name);
     const model = pythonModel(path, overrides as Settings, environment);
     return { ...model, path, name: parse(path).name, training: undefined, unfinished: [], doubts: [] };
   }

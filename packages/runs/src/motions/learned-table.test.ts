@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { learnedTable, learnedText, velocitiesOf, velocitiesText } from './learned-table.ts';
+import { learnedTable, learnedText, velocitiesOf } from './learned-table.ts';
 
 const motions = [
   { vx: 3, vy: -4, spread: 0.5, objects: 4.25, events: 400.4, chance: 1e-4 },
@@ -18,7 +18,6 @@ test('each number stands beside what was set by hand and what it comes from', ()
 });
 
 test('in words: velocities, the share of OFF events, or nothing', () => {
-  expect(velocitiesText(motions)).toMatch(/: 5\.0, 12\.0 px\/s$/);
   expect(learnedText({ motions, offShare: none })).toMatch(/5\.0, 12\.0 px\/s; 20 % .* \(20 % before\)$/);
   expect(learnedText({ motions: [], offShare })).toMatch(/; 62 % .* \(20 % before\)$/);
   expect(learnedText({ motions: [], offShare: none })).not.toContain('%');

@@ -33,7 +33,7 @@ export const learnedTable = ({ motions, offShare }: Learned): string[][] => [
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
 /** Velocities that objects share, in words. */
-export const velocitiesText = (motions: Learned['motions']): string =>
+const velocitiesText = (motions: Learned['motions']): string =>
   motions.length === 0
     ? 'no shared velocity'
     : `velocities that objects share: ${motions.map(({ vx, vy }) => Math.hypot(vx, vy).toFixed(1)).join(', ')} px/s`;

@@ -25,7 +25,7 @@ describe.skipIf(gpuIsInstalled)('where tfjs-node-gpu is not installed', () => {
   test('cuda of a file (or by default) falls back to the CPU, told in one short line', async () => {
     const { backend, said } = await choose('cuda', 'in the configuration');
     expect(backend).toBe(wasmBackend);
-    expect(said).toBe('warning: device cuda cannot be had here: this runs on the CPU (spikeseg-cli doctor --cuda says why)\n');
+    expect(said).toBe('warning: device cuda cannot be had here: this runs on the CPU (spikeseg-cli doctor says why)\n');
   });
 
   test.each([

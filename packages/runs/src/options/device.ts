@@ -30,7 +30,7 @@ export async function chooseDetectionBackend(
 
 /** Told once, where a configuration names a device that is not there. */
 export const onCpuInstead = (device: string): string =>
-  `device ${device} cannot be had here: this runs on the CPU (spikeseg-cli doctor --cuda says why)`;
+  `device ${device} cannot be had here: this runs on the CPU (spikeseg-cli doctor says why)`;
 
 /**
  * The engine that was named, else that for a device (cpu, cuda or cuda:N): CUDA has that of TensorFlow.js. `cuda` from a file must not break a machine without a GPU: it

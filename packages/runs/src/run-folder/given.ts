@@ -16,8 +16,8 @@ const wishes: Readonly<Record<Wanted, { readonly expected: string; readonly take
     takes: ['table', 'gzip', 'zstd', 'folder'],
   },
   checkpoint: {
-    expected: 'a checkpoint (.safetensors, .pt), a run folder or the name of a run',
-    takes: ['safetensors', 'torch', 'zip', 'run', 'batch', 'folder'],
+    expected: 'a checkpoint (.safetensors), a run folder or the name of a run',
+    takes: ['safetensors', 'run', 'batch', 'folder'],
   },
   model: { expected: 'an ONNX model that spikeseg-cli export wrote', takes: ['onnx'] },
   configuration: { expected: 'a YAML file', takes: ['yaml', 'json', 'table', 'text'] },
@@ -34,7 +34,7 @@ const checkpointWay = 'checkpoints are given by --checkpoint';
 const ways: Partial<Record<string, string>> = {
   onnx: 'ONNX models are given to detect, view and completeness, by --checkpoint or --detector',
   safetensors: checkpointWay,
-  torch: checkpointWay,
+  torch: 'write it as safetensors: docs/how-to/from-python.md, Networks of the Python SpikeSEG',
   yaml: 'configurations are given by --config',
   detections: 'detections are given by evaluate --detections',
   run: 'runs are given by --checkpoint',

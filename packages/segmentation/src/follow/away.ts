@@ -1,4 +1,4 @@
-import { enoughNats, pointAt, type Track } from './track/track.ts';
+import { enoughNats, type PathPoint, pointAt, type Track } from './track/track.ts';
 
 /** For how long an object that is away is remembered, µs, and how many are. */
 const [rememberedUs, mostAway] = [60e6, 50];
@@ -48,22 +48,21 @@ export class AwayObjects {
   leave(track: Track, others: readonly Track[]): void {
     const { id, confirmedUs, path } = track;
     if (id === undefined || this.#away.some((one) => one.id === id)) return;
-    const most = Math.max(...path.map(({ nats }) => nats));
-    const seenUs = path.findLast(({ nats }) => nats >= most - clearNats)?.tUs ?? track.seenUs;
+    const seenUs = lastSeenUs(track);
+    const last = pointAt(track, seenUs);
     const beside = others.flatMap((other) => {
       if (other.id === undefined || other.id === id) return [];
-      const sinceUs = Math.max(track.path[0].tUs, other.path[0].tUs);
-      const [first, last] = [sinceUs, seenUs].map((tUs) => {
-        const [own, its] = [pointAt(track, tUs), pointAt(other, tUs)];
-        return { dx: own.x - its.x, dy: own.y - its.y };
-      });
+      const sinceUs = Math.max(path[0].tUs, other.path[0].tUs);
       const s = (seenUs - sinceUs) * 1e-6;
-      if (s < leastS || Math.hypot(last.dx - first.dx, last.dy - first.dy) > alikePxS * s) return [];
-      return [{ id: other.id, ...last, ...apartVelocity(track, other, seenUs) }];
+      if (s < leastS) return [];
+      const [own, its, itsLast] = [pointAt(track, sinceUs), pointAt(other, sinceUs), pointAt(other, seenUs)];
+      const [dx, dy] = [last.x - itsLast.x, last.y - itsLast.y];
+      if (Math.hypot(dx - (own.x - its.x), dy - (own.y - its.y)) > alikePxS * s) return [];
+      return [{ id: other.id, dx, dy, ...apartVelocity(track, last, other, itsLast) }];
     });
     const isLost = track.inView >= stayingShare && seenUs - confirmedUs >= oldUs;
     if (beside.length === 0 && !isLost) return;
-    const { x, y, vx, vy } = pointAt(track, seenUs);
+    const { x, y, vx, vy } = last;
     const own = isLost ? { own: { x, y, vx, vy, vv: track.vv } } : {};
     const nearest = beside.toSorted((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy)).slice(0, mostBeside);
     this.#away = [...this.#away, { id, confirmedUs, seenUs, ...own, beside: nearest }].slice(-mostAway);
@@ -72,7 +71,10 @@ export class AwayObjects {
   /** Objects at the edge are about to leave; what is well within has not left. @param objects of each a track */
   watch(objects: readonly Track[]): void {
     for (const track of objects) if (track.inView < leavingShare) this.leave(track, objects);
-    this.#away = this.#away.filter(({ id }) => objects.every((track) => track.id !== id || track.inView < stayingShare));
+    if (this.#away.length === 0) return;
+    const staying = new Set<number | undefined>();
+    for (const { id, inView } of objects) if (!(inView < stayingShare)) staying.add(id);
+    this.#away = this.#away.filter(({ id }) => !staying.has(id));
   }
 
   /** The object that has come back as a track; it is away no more. @param others of each other object a track */
@@ -82,21 +84,23 @@ export class AwayObjects {
     endUs: number,
   ): Away | undefined {
     this.#away = this.#away.filter(({ seenUs }) => endUs - seenUs <= rememberedUs);
+    if (this.#away.length === 0) return undefined;
     const { x, y, vx, vy, confirmedUs } = track;
     let found: Away | undefined;
     let least = 1;
+    const byId = new Map(others.map((other) => [other.id, other]));
     for (const one of this.#away) {
-      if (others.some((other) => other.id === one.id)) continue;
+      if (byId.has(one.id)) continue;
       const reach = Math.min(mostPx, returnPx + (driftPxS * (endUs - one.seenUs)) / 1e6);
       const s = (endUs - one.seenUs) * 1e-6;
       for (const { id, dx, dy, dvx, dvy } of one.beside) {
-        const other = others.find((candidate) => candidate.id === id);
+        const other = byId.get(id);
         if (other === undefined || (other.nats < enoughNats - lacksNothing && endUs > confirmedUs)) continue;
         if (endUs > confirmedUs && Math.hypot(vx - other.vx, vy - other.vy) > returnPxS) continue;
         const apart = Math.hypot(x - other.x - dx - s * dvx, y - other.y - dy - s * dvy) / reach;
         if (apart < least) [found, least] = [one, apart];
       }
-      const isAlone = one.beside.every(({ id }) => others.every((other) => other.id !== id));
+      const isAlone = one.beside.every(({ id }) => !byId.has(id));
       const apart = isAlone ? apartAlone(one, track, endUs) : Infinity;
       if (apart < least) [found, least] = [one, apart];
     }
@@ -113,9 +117,16 @@ export class AwayObjects {
   }
 }
 
-/** How fast one went from another, px/s: not at all, where that is within what both may be off. */
-function apartVelocity(one: Track, other: Track, tUs: number): { dvx: number; dvy: number } {
-  const [own, its] = [pointAt(one, tUs), pointAt(other, tUs)];
+/** When a track was there for certain the last time, µs. */
+function lastSeenUs({ path, seenUs }: Track): number {
+  let most = -Infinity;
+  for (const { nats } of path) if (nats > most) most = nats;
+  for (let k = path.length - 1; k >= 0; k--) if (path[k].nats >= most - clearNats) return path[k].tUs;
+  return seenUs;
+}
+
+/** How fast one went from another, px/s, where both were at a time: not at all, where that is within what both may be off. */
+function apartVelocity(one: Track, own: PathPoint, other: Track, its: PathPoint): { dvx: number; dvy: number } {
   const [dvx, dvy] = [own.vx - its.vx, own.vy - its.vy];
   return Math.hypot(dvx, dvy) > 2.5 * Math.sqrt(one.vv + other.vv) ? { dvx, dvy } : { dvx: 0, dvy: 0 };
 }

@@ -9,6 +9,7 @@ import { splitSiblings, withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { fastDrift, isShared, movedTracks, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
+import { MovedObjects, type MovedState } from './pointing/moved-objects.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { type Moved, slewOf } from './slew/slew.ts';
@@ -24,13 +25,13 @@ import type { LeadState } from './track/lead.ts';
 import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
 import {
   areSiblings,
+  besidePx,
   copyOf,
   enoughNats,
   inherit,
   observedHz,
   predict,
   remember,
-  spotPx2,
   startMemoryS,
   type Track,
 } from './track/track.ts';
@@ -41,8 +42,8 @@ const leastNats = -3;
 const mostPx2 = 100;
 /** Most starts of a step and most tracks; the weakest go. */
 const [mostStarts, mostTracks] = [40, 400];
-/** Beside a confirmed track, and so much farther beside a fast place, nothing begins, px. */
-const [besidePx, fastBesidePx] = [6 + 2 * Math.sqrt(spotPx2), 3];
+/** Beside a fast place nothing begins so much farther, px. */
+const fastBesidePx = 3;
 /** For how long an object that has ended may be found again, µs. */
 const departedUs = 1e6;
 /** For so long after it was confirmed an object may turn out to be one that was away, µs. */
@@ -55,6 +56,8 @@ const slowUs = 1.4e6;
 const [slewMemoryS, slewSteps] = [0.6, 3];
 /** At an object about so many events judge at most, on so many pixels: where noise is dense a shorter time is looked at. */
 const [judgedEvents, judgedPx2] = [500, 300];
+/** A slew that objects do not brighten in is looked for so long after the mount has moved them, µs. */
+const waitUs = 3e5;
 /** A track that has nothing after so long makes room for a new start, µs. */
 const idleUs = 5e5;
 
@@ -72,6 +75,7 @@ export interface FollowerState {
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
   readonly stepsToLook: number;
+  readonly moved: MovedState;
 }
 
 /** An object that is told. */
@@ -98,6 +102,7 @@ export class Follower {
   /** Objects that were lost, or left, a moment ago: what comes now may be one of them. */
   #departed: readonly Track[] = [];
   readonly #away = new AwayObjects();
+  readonly #moved: MovedObjects;
   #groups = 0;
   #objects = 0;
   /** Steps until a slew is looked for. */
@@ -110,6 +115,7 @@ export class Follower {
     this.#shared = shared;
     this.#witness = new PixelWitness(size);
     this.#sharing = new Sharing(size);
+    this.#moved = new MovedObjects(size);
     this.recent = new RecentEvents(size);
   }
 
@@ -121,16 +127,18 @@ export class Follower {
   ): Float32Array {
     let event = 0;
     const ofEvent = onSpot && ((track: number, profile: number) => onSpot(track, event, profile));
-    this.#sharing.begin(this.#tracks, stepS);
-    const [left, believedLeft] = [new Float32Array(t.length), new Float32Array(t.length)];
+    this.#sharing.begin(this.#tracks, stepS, this.#moved.passers(this.#tracks));
+    const [left, believedLeft, ofStanding] = [0, 1, 2].map(() => new Float32Array(t.length));
     for (let i = 0; i < t.length; i++) {
       event = i;
       const believed = this.#witness.believed(x[i], y[i], t[i], ratios[i]);
       const explained = this.#sharing.share(x[i], y[i], t[i], p[i], believed, ofEvent);
+      ofStanding[i] = believed / (1 + this.#sharing.ofPassers);
       left[i] = ratios[i] / (1 + explained);
       believedLeft[i] = believed / (1 + explained);
     }
     this.recent.addAll({ t, x, y }, believedLeft);
+    this.#moved.add({ t, x, y }, ofStanding);
     onUnexplained?.(believedLeft);
     return left;
   }
@@ -145,20 +153,23 @@ export class Follower {
       leaveTrail(track);
     }
     this.#count();
+    this.#tracks = this.#moved.step(this.#tracks, found, endUs);
     const ended = this.#tracks.filter((track) => !this.#isAlive(track));
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     const departed = ended.filter(({ id }) => id !== undefined && !this.#tracks.some((track) => track.id === id));
     const left = bestOfEach(this.#tracks);
     for (const track of departed) this.#away.leave(track, left);
-    this.#departed = [...this.#departed, ...departed].filter(
-      ({ tUs, id }) => endUs - tUs <= departedUs && !this.#tracks.some((track) => track.id === id),
-    );
+    if (departed.length > 0) this.#departed = [...this.#departed, ...departed];
+    if (this.#departed.length > 0) {
+      const followed = new Set(this.#tracks.map(({ id }) => id));
+      this.#departed = this.#departed.filter(({ tUs, id }) => endUs - tUs <= departedUs && !followed.has(id));
+    }
     this.#confirm(endUs);
     this.#slowDown(endUs);
     this.#groups += splitSiblings(this.#tracks, this.#groups + 1, endUs);
     this.#tracks = withoutDoubles(this.#tracks, endUs);
     this.#welcome(endUs);
-    this.#slew(endUs);
+    if (endUs - this.#moved.movedUs > waitUs) this.#slew(endUs);
     this.#handOver(endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - Math.max(startMemoryS, this.#slewS) * 1e6);
@@ -191,13 +202,14 @@ export class Follower {
       recent: this.recent.kept,
       nextEvent: this.recent.next,
       stepsToLook: this.#stepsToLook,
+      moved: this.#moved.state(this.#tracks),
     };
   }
 
   /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
   restore(state: FollowerState, shiftUs: number): void {
     const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, recent } = state;
-    const { nextEvent, stepsToLook } = state;
+    const { nextEvent, stepsToLook, moved } = state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
     this.#away.restore(away, shiftUs);
@@ -209,6 +221,7 @@ export class Follower {
     this.#sharing.lead.restore(lead);
     this.recent.restore(recent, nextEvent, shiftUs);
     this.#stepsToLook = stepsToLook;
+    this.#moved.restore(moved, this.#tracks, shiftUs);
   }
 
   /** Notes what every start has reached by chance, as long as it is no object: the most that one of its tracks has had. */
@@ -234,7 +247,7 @@ export class Follower {
   #confirm(endUs: number): void {
     const asked = this.#test.nats;
     for (const track of this.#tracks) {
-      if (track.id !== undefined || track.nats < asked) continue;
+      if (track.id !== undefined || track.nats < asked || this.#moved.mayBe(track, endUs)) continue;
       this.#test.uncount();
       const sibling = this.#tracks.find((one) => areSiblings(one, track) && one.id !== undefined);
       track.confirmedUs = sibling?.confirmedUs ?? endUs;

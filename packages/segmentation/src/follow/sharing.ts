@@ -11,6 +11,10 @@ const [squareBits, mostNear] = [4, 64];
  * events away: what is none would take the evidence of what is dim.
  */
 export class Sharing {
+  /** Fast objects, which the mount has not moved. */
+  #passers: ReadonlySet<Track> = new Set();
+  /** The odds of the last event that it comes from one of these, against background. */
+  ofPassers = 0;
   #tracks: readonly Track[] = [];
   /** By row of squares, the places of its tracks among all; how many there are: what follows them is of steps before. */
   readonly #rows: number[][];
@@ -37,7 +41,8 @@ export class Sharing {
   }
 
   /** Begins a step: an event looks at the tracks of its row of squares alone. @param seconds that the step lasts */
-  begin(tracks: readonly Track[], seconds: number): void {
+  begin(tracks: readonly Track[], seconds: number, passers: ReadonlySet<Track> = new Set()): void {
+    this.#passers = passers;
     this.#counts.fill(0);
     this.#afterglow.begin(tracks);
     this.#tracks = tracks;
@@ -61,6 +66,7 @@ export class Sharing {
    * @returns o: how much likelier it comes from a confirmed object than from background
    */
   share(x: number, y: number, tUs: number, p: number, ratio: number, onSpot?: (track: number, profile: number) => void): number {
+    this.ofPassers = 0;
     if (!(ratio > 0) || (this.#counts[y >> squareBits] === 0 && this.#afterglow.isEmpty)) return 0;
     const believed = Math.min(mostRatio, ratio);
     const leadPx = p === 1 ? this.lead.px : -this.lead.px;
@@ -69,6 +75,7 @@ export class Sharing {
     for (let k = 0; k < near; k++) {
       this.#likeliest[k] = this.#isLikeliest(k, near) ? 1 : 0;
       if (this.#likeliest[k] === 1) explained += this.#odds[k];
+      if (this.#likeliest[k] === 1 && this.#passers.has(this.#near[k])) this.ofPassers += this.#odds[k];
     }
     if (onSpot !== undefined) this.#tellSpots(near, onSpot);
     for (let k = 0; k < near; k++) {

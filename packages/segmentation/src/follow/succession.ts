@@ -1,4 +1,4 @@
-import { areSiblings, inherit, observedHz, type Track } from './track/track.ts';
+import { areSiblings, inherit, observedHz, type PathPoint, pointAt, type Track } from './track/track.ts';
 
 /** An object that goes on as another track: the one that it was followed by, and its heir. */
 export interface HandOver {
@@ -24,10 +24,13 @@ const [jumpPx, jumpNats] = [100, 8];
 export function succeed(tracks: readonly Track[], departed: readonly Track[], endUs: number, asked: number): HandOver[] {
   const handed: HandOver[] = [];
   const confirmed = [...tracks.filter(({ id }) => id !== undefined), ...departed];
-  for (const to of tracks) {
-    if (to.nats < heirNats) continue;
+  const heirs = tracks.filter((to) => to.nats >= heirNats && !(to.id !== undefined && endUs - to.confirmedUs > youngUs));
+  const losing = heirs.length === 0 ? [] : losingOf(confirmed, endUs - lossUs);
+  if (losing.length === 0) return handed;
+  for (const to of heirs) {
+    // One that has gone on in this step as its sibling does is an heir no more.
     if (to.id !== undefined && endUs - to.confirmedUs > youngUs) continue;
-    const found = elderOf(to, confirmed, handed, endUs, asked);
+    const found = elderOf(to, losing, confirmed, handed, endUs, asked);
     if (found === undefined) continue;
     const { elder: from, onsetUs } = found;
     const before = to.id;
@@ -46,23 +49,36 @@ export function succeed(tracks: readonly Track[], departed: readonly Track[], en
 /** The object that a track is likeliest to be. */
 function elderOf(
   heir: Track,
+  losing: readonly Losing[],
   confirmed: readonly Track[],
   handed: readonly HandOver[],
   endUs: number,
   asked: number,
 ): { readonly elder: Track; readonly onsetUs: number } | undefined {
   const sinceUs = Math.max(heir.bornUs - beforeUs, endUs - lossUs);
+  const mayJump =
+    heir.id !== undefined && new Set(confirmed.filter((one) => !areSiblings(one, heir)).map(({ id }) => id)).size <= 1;
   let least = 1;
   let found: { readonly elder: Track; readonly onsetUs: number } | undefined;
-  for (const one of confirmed) {
+  for (const { one, siblings } of losing) {
+    if (!mayJump && areFarApart(heir, one, endUs)) continue;
     if (areSiblings(one, heir) || one.id === heir.id || handed.some(({ from }) => areSiblings(from, one))) continue;
     if (heir.id !== undefined && one.confirmedUs >= heir.confirmedUs) continue;
-    const loss = lossOf(one, confirmed, sinceUs);
+    const loss = lossOf(siblings, sinceUs);
     if (loss.nats < lostNats || loss.nats + heir.nats < asked || wasElsewhere(heir, one, loss.onsetUs)) continue;
     const apart = Math.min(apartAt(loss.onsetUs, heir, one, endUs), jumpOf(heir, one, loss, confirmed));
     if (apart < least) [found, least] = [{ elder: one, onsetUs: loss.onsetUs }, apart];
   }
   return found;
+}
+
+/** Whether two tracks were beyond all reach of each other for as long as a loss is looked for. */
+function areFarApart(heir: Track, elder: Track, endUs: number): boolean {
+  const aheadS = (endUs - elder.tUs) * 1e-6;
+  const dx = heir.x - elder.x - elder.vx * aheadS;
+  const dy = heir.y - elder.y - elder.vy * aheadS;
+  const farPx = mostReachPx + 1 + 1.5 * (Math.abs(heir.vx - elder.vx) + Math.abs(heir.vy - elder.vy));
+  return dx * dx + dy * dy > farPx * farPx;
 }
 
 /** How far apart two tracks were when the elder began to lose, in units of what may be. */
@@ -83,8 +99,8 @@ function apartAt(onsetUs: number, heir: Track, elder: Track, endUs: number): num
 function wasElsewhere({ path }: Track, elder: Track, onsetUs: number): boolean {
   const first = path[0];
   if (first === undefined || first.tUs >= onsetUs - 1e6 * unsureS(elder)) return false;
-  const then = elder.path.findLast(({ tUs }) => tUs <= first.tUs);
-  return then !== undefined && Math.hypot(first.x - then.x, first.y - then.y) > mostReachPx;
+  const then = pointAt(elder, first.tUs);
+  return then.tUs <= first.tUs && Math.hypot(first.x - then.x, first.y - then.y) > mostReachPx;
 }
 
 /** How well it is known when an object began to lose, s: the brighter it is, the better. */
@@ -103,12 +119,59 @@ interface Loss {
   readonly onsetUs: number;
 }
 
+/** An object that may have lost enough to be an elder, with all confirmed tracks that are about it. */
+interface Losing {
+  readonly one: Track;
+  readonly siblings: readonly Track[];
+}
+
+/** Confirmed tracks of objects none of whose tracks is nearly as sure as it was at any time since then: most objects are, and need no look at pairs. */
+function losingOf(confirmed: readonly Track[], sinceUs: number): Losing[] {
+  const groups = new Map<number, Track[]>();
+  for (const one of confirmed) {
+    const group = groups.get(one.group);
+    if (group === undefined) groups.set(one.group, [one]);
+    else group.push(one);
+  }
+  for (const [group, siblings] of groups)
+    if (siblings.some((one) => maxNatsSince(one, sinceUs) - one.nats < lostNats)) groups.delete(group);
+  return confirmed.flatMap((one) => {
+    const siblings = groups.get(one.group);
+    return siblings === undefined ? [] : [{ one, siblings }];
+  });
+}
+
+/** Where a path has most, and from when to when it was looked at, µs. */
+interface Peak {
+  nats: number;
+  tUs: number;
+  firstUs: number;
+  lastUs: number;
+}
+
+/** Of every path that was looked at. A step adds a point, so there is no need to look at all of it again. */
+const peaks = new WeakMap<readonly PathPoint[], Peak>();
+
+/** The most evidence that a track has had since a time, which never goes back, nats: no less than what a loss begins with. */
+function maxNatsSince({ path, nats }: Track, sinceUs: number): number {
+  if (path.length === 0) return nats;
+  const known = peaks.get(path);
+  // What was inherited lies before what was looked at.
+  const isKnown = known !== undefined && known.tUs >= sinceUs && path[0].tUs >= known.firstUs;
+  const peak: Peak = isKnown ? known : { nats: -Infinity, tUs: 0, firstUs: 0, lastUs: -Infinity };
+  for (let k = path.length - 1; k >= 0 && path[k].tUs >= sinceUs && path[k].tUs > peak.lastUs; k--)
+    if (path[k].nats > peak.nats) [peak.nats, peak.tUs] = [path[k].nats, path[k].tUs];
+  peak.firstUs = path[0].tUs;
+  peak.lastUs = path[path.length - 1].tUs;
+  if (!isKnown) peaks.set(path, peak);
+  return Math.max(nats, peak.nats);
+}
+
 /** How much evidence an object has lost since a time: that of its sibling that has lost least. */
-function lossOf(one: Track, confirmed: readonly Track[], sinceUs: number): Loss {
+function lossOf(siblings: readonly Track[], sinceUs: number): Loss {
   let least: Loss = { nats: Infinity, onsetUs: sinceUs };
-  for (const other of confirmed) {
-    if (!areSiblings(other, one)) continue;
-    const loss = lossSince(other, sinceUs);
+  for (const one of siblings) {
+    const loss = lossSince(one, sinceUs);
     if (loss.nats < least.nats) least = loss;
   }
   return least;

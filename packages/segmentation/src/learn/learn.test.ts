@@ -36,8 +36,8 @@ function scattered(count: number, pxS: number, seed: number): WatchedObject[] {
 const pointOf = (tUs: number) => ({ recording: '', tUs, vx: 0, vy: 0, w: 9, h: 9, score: 1 });
 
 /** One object at a time, which moves by 1 px/s. */
-const reportAt = (s: number, track: number, shiftUs = 0) => {
-  const tUs = s * 1e6 + shiftUs;
+const reportAt = (s: number, track: number) => {
+  const tUs = s * 1e6;
   return { tUs, detections: [], points: [{ ...pointOf(tUs), track, x: 10 + s, y: 9, falseAlarmsPerHour: 0 }], tracks: [] };
 };
 
@@ -226,24 +226,5 @@ describe('WatchedObjects', () => {
     expect(pass([90], { nats: 12, id: 3 })).toEqual([
       expect.objectContaining({ track: 3, fromS: 0.02, untilS: 0.9, ...velocity }),
     ]);
-  });
-
-  it('goes on from its state, on another clock; what has gone counts half after its half-life, and is forgotten after five', () => {
-    const one = new WatchedObjects(10);
-    for (const s of [0, 1, 2]) one.add(reportAt(s, 1));
-    const other = new WatchedObjects(10);
-    const { state } = one;
-    if (state === undefined) throw new Error('expected a state');
-    other.restore(state, 7e6);
-    for (const s of [3, 12]) other.add(reportAt(s, 2, 7e6));
-    expect(other.objects.map(({ track, untilS, weight }) => [track, untilS, weight])).toEqual([
-      [1, 2, 0.5],
-      [2, 12, 1],
-    ]);
-    other.forget();
-    expect(other.objects).toHaveLength(2);
-    other.add(reportAt(52.5, 2, 7e6));
-    other.forget();
-    expect(other.objects.map(({ track }) => track)).toEqual([2]);
   });
 });

@@ -35,7 +35,7 @@ const lastingS = 1;
 const stepsPerPlace = evidenceTiming.stepsPerAnswer;
 
 /** Sums over the places and the profiles of the events of an object. */
-export interface WatchedSums {
+interface WatchedSums {
   fromS: number;
   untilS: number;
   n: number;
@@ -54,28 +54,12 @@ export interface WatchedSums {
   offSquares: number;
 }
 
-/** What is known of all objects, as plain data. */
-export interface WatchedState {
-  readonly firstUs: number;
-  readonly seconds: number;
-  readonly objects: readonly (Readonly<WatchedSums> & { readonly track: number })[];
-}
-
-/** After so many half-lives an object is forgotten; and so many are remembered at most. */
-const [halfLives, mostRemembered] = [5, 1000];
-
 /** Watches a detector, and gathers what its objects teach. */
 export class WatchedObjects implements FollowWatch {
-  readonly #halfLifeS: number;
   readonly #sums = new Map<number, WatchedSums>();
   #polarities: EventStream['p'] = new Uint8Array(0);
   #firstUs: number | undefined;
   #seconds = 0;
-
-  /** @param halfLifeS after which an object that has gone counts half */
-  constructor(halfLifeS = Infinity) {
-    this.#halfLifeS = halfLifeS;
-  }
 
   /** Before a step. */
   begin({ p }: Pick<EventStream, 'p'>): void {
@@ -134,41 +118,18 @@ export class WatchedObjects implements FollowWatch {
 
   /** The objects, and starts that may be some, that were seen more than once; the surest first. */
   get objects(): WatchedObject[] {
-    const hours = Math.min(this.#seconds, halfLives * this.#halfLifeS) / 3600;
+    const hours = this.#seconds / 3600;
     const reported = [...this.#sums].filter(([, { n }]) => n > 0);
     const surest = reported.toSorted(([a, one], [b, other]) => one.perHour - other.perHour || a - b);
     return surest.flatMap(([track, sums], k) => {
       if (sums.n < 2) return [];
-      const { perHour, untilS, on, onSquares, off, offSquares } = sums;
-      const left = 2 ** ((untilS - this.#seconds) / this.#halfLifeS);
+      const { perHour, on, onSquares, off, offSquares } = sums;
       // So many of the k + 1 that are as sure as this one are made by noise.
-      const weight = left * Math.max(0, 1 - (perHour * hours) / (k + 1));
+      const weight = Math.max(0, 1 - (perHour * hours) / (k + 1));
       const spot = { events: (on + off) / ownProfile, off: off / ownProfile };
       const variances = { onVariance: onSquares / ownProfile ** 2, offVariance: offSquares / ownProfile ** 2 };
       return [{ track, ...lineThrough(sums), ...spot, ...variances, weight }];
     });
-  }
-
-  /** Forgets what is long gone, so that there is an end to what is remembered. */
-  forget(): void {
-    const latest = [...this.#sums].toSorted(([, one], [, other]) => other.untilS - one.untilS);
-    for (const [k, [track, { untilS }]] of latest.entries())
-      if (k >= mostRemembered || this.#seconds - untilS > halfLives * this.#halfLifeS) this.#sums.delete(track);
-  }
-
-  /** Undefined before the first report. */
-  get state(): WatchedState | undefined {
-    if (this.#firstUs === undefined) return undefined;
-    const objects = [...this.#sums].map(([track, sums]) => ({ track, ...sums }));
-    return { firstUs: this.#firstUs, seconds: this.#seconds, objects };
-  }
-
-  /** @param shiftUs how much later its clock would be on that of the events to come, µs */
-  restore({ firstUs, seconds, objects }: WatchedState, shiftUs: number): void {
-    this.#firstUs = firstUs + shiftUs;
-    this.#seconds = seconds;
-    this.#sums.clear();
-    for (const { track, ...sums } of objects) this.#sums.set(track, sums);
   }
 }
 

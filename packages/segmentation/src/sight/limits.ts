@@ -56,6 +56,10 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
 /** By so many classes at most places differ from the whole. */
 const mostShift = 12;
 
+/** Also between two that are infinite. */
+const between = (one: number, other: number, share: number): number =>
+  one === other || share === 0 ? one : one + share * (other - one);
+
 /**
  * Limits for half and nine tenths by speed, by what an event is worth and what a track must reach: those of the whole sensor with all its ratios larger, or smaller,
  * between which the others lie, on a logarithmic scale. So a place and second costs no more than a look at a table.
@@ -77,8 +81,6 @@ function byWorth(power: Power, whole: Float64Array, trackNats: readonly number[]
     const [low, high] = [table[above - 1], table[above]];
     const way = Math.min(1, Math.max(0, (worth - low.worth) / (high.worth - low.worth)));
     const along = (nats - ends[0]) / (ends[1] - ends[0]);
-    const between = (one: number, other: number, share: number): number =>
-      one === other || share === 0 ? one : one + share * (other - one);
     const at = ({ limits: [least, largest] }: typeof low, k: number): number => between(least[k], largest[k], along);
     return low.limits[0].map((_, k) => Math.exp(between(at(low, k), at(high, k), way)));
   };

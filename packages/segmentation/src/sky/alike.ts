@@ -1,5 +1,7 @@
 /** Least and largest spread of the velocities of what has a motion of its own, px/s; between them every factor of two is as likely. */
 const ownSpreads: readonly number[] = Array.from({ length: 11 }, (_, k) => 0.4 * 2 ** k);
+/** What passes while the mount follows something else differs from the sky by such a share of its speed at least. */
+export const minOwnShare = 0.1;
 /** Share of measured stars whose error is so many times as large as stated. */
 const [wildShare, wildTimes] = [0.1, 3];
 

@@ -16,6 +16,8 @@ export interface SkyPoint {
   readonly vy: number;
   readonly sx?: number;
   readonly svx?: number;
+  /** Evidence for the track so far: 1 makes it an object. It counts where `sx` is known: else it is no sum. */
+  readonly score?: number;
 }
 
 /** Places of a track, at the middle of each cell, from its first cell on; NaN where it was not seen. */
@@ -120,6 +122,11 @@ export class TrackLog {
   /** Whether a track was seen lately. */
   has(track: number): boolean {
     return this.#tracks.has(track);
+  }
+
+  /** Since which cell a track is seen: the open one, if it has not been yet. */
+  firstOf(track: number): number {
+    return this.#tracks.get(track)?.first ?? this.#cell;
   }
 
   /** Begins a track anew. */

@@ -23,6 +23,8 @@ export interface Window {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly velocities: readonly (Velocity | undefined)[];
+  /** The same in the last segment, which may have another sky; none where there is one segment only. */
+  readonly late: readonly (Velocity | undefined)[];
 }
 
 /** How the sky moves over the chip: a star that stands at s is at R(ωt) s + b(t) from the middle of the chip. */
@@ -159,7 +161,7 @@ function turned(window: Window, members: readonly number[], frame: Frame): Pick<
 export function against(window: Window, frame: Frame, isStar: readonly boolean[], k: number): Against | undefined {
   const own = window.velocities[k];
   const byPlaces = againstPlaces(window, frame, isStar[k], k);
-  const byVelocity = own && againstVelocities(window, frame, isStar, own);
+  const byVelocity = own && againstVelocities(window.velocities, frame, isStar, own);
   return byPlaces !== undefined && (byVelocity === undefined || byPlaces.variance < byVelocity.variance) ? byPlaces : byVelocity;
 }
 
@@ -195,7 +197,7 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
 
 /** By how stars usually move, before and after. @param own of what moves, which may be one of the window */
 export function againstVelocities(
-  { velocities }: Window,
+  velocities: Window['velocities'],
   { turn }: Frame,
   isStar: readonly boolean[],
   own: Velocity,

@@ -1,3 +1,5 @@
+import type { TrackCells } from './cells.ts';
+import type { Window } from './frame.ts';
 import type { Pair } from './pairs.ts';
 
 /** What one pair says for a group at most, nats; and what a track must have of a group to belong to it. */
@@ -22,7 +24,7 @@ export interface Group {
 export function groups(weights: readonly number[], all: readonly Pair[]): Group[] {
   const count = weights.length;
   const value = all.map(({ nats }) => Math.min(mostPair, Math.max(leastPair, nats)));
-  const agreement = (k: number, has: readonly boolean[]): number => {
+  const agrees = (k: number, has: readonly boolean[]): number => {
     let sum = 0;
     for (let j = 0; j < count; j++) if (has[j]) sum += value[k * count + j];
     return sum;
@@ -31,11 +33,11 @@ export function groups(weights: readonly number[], all: readonly Pair[]): Group[
   for (const seed of seeds(count, value)) {
     let has = Array.from({ length: count }, (_, k) => k === seed);
     for (let round = 0; round < rounds; round++) {
-      const next = has.map((_, k) => agreement(k, has) > joinNats || (round < 2 && k === seed));
+      const next = has.map((_, k) => agrees(k, has) > joinNats || (round < 2 && k === seed));
       if (next.every((is, k) => is === has[k])) break;
       has = next;
     }
-    const score = has.reduce((sum, is, k) => sum + (is ? agreement(k, has) / 2 : 0), 0);
+    const score = has.reduce((sum, is, k) => sum + (is ? agrees(k, has) / 2 : 0), 0);
     const name = has.map(Number).join('');
     if (score > 0 && !found.has(name)) found.set(name, { has, score });
   }
@@ -62,3 +64,33 @@ function seeds(count: number, value: readonly number[]): number[] {
     .toSorted((a, b) => sums[b] - sums[a] || a - b)
     .slice(0, mostSeeds);
 }
+
+/** Least evidence of a track that counts among those that agree, nats; and where the sky stands. */
+const [agreeNats, agreeStandingNats] = [1.5, 3];
+
+/**
+ * How many objects agree, and how many of them at once. One that moves and is lost and found again, or that the mount moves, looks like several, but never while a third is
+ * there with two of them; and what stands may be several satellites that do, so that it takes one more at the same time, and surer ones, to make a sky of it.
+ */
+export function agreement(
+  window: Window,
+  { isStar, judged }: { readonly isStar: readonly boolean[]; readonly judged: readonly { readonly nats: number }[] },
+  all: readonly Pair[],
+  stands: boolean,
+): { readonly together: number; readonly agree: number } {
+  const { cells, x, tracks } = window;
+  const least = stands ? agreeStandingNats : agreeNats;
+  const distinct: number[] = [];
+  isStar.forEach((is, k) => {
+    if (is && judged[k].nats > least && distinct.every((j) => !all[k * isStar.length + j].isOne)) distinct.push(k);
+  });
+  const together = Math.max(
+    0,
+    ...Array.from({ length: cells }, (_, c) => distinct.filter((k) => !Number.isNaN(x[k * cells + c])).length),
+  );
+  const passing = Math.max(...tracks.map((one) => distinct.filter((k) => isThereWith(one, tracks[k])).length));
+  return { together, agree: stands || passing < 2 ? together : distinct.length };
+}
+
+/** Whether two tracks are there at one time. */
+const isThereWith = (a: TrackCells, b: TrackCells): boolean => a.first < b.first + b.x.length && b.first < a.first + a.x.length;

@@ -1,4 +1,4 @@
-import { nats, ofOther, ofStar, slopeVariance } from './alike.ts';
+import { minOwnShare, nats, ofOther, ofStar, slopeVariance } from './alike.ts';
 import { cellS, type TrackCells } from './cells.ts';
 import { Line } from './line.ts';
 import { changeOf, type Velocity } from './velocities.ts';
@@ -41,8 +41,9 @@ export function pairs(tracks: readonly TrackCells[], segment: Int16Array, of: re
 
 const speed = (of: Velocity | undefined): number => (of === undefined ? 0 : Math.hypot(of.vx, of.vy));
 
-/** What a difference of velocities says, nats. */
-const alike = (square: number, variance: number): number => nats(ofStar(square, variance), ofOther(square, variance));
+/** What a difference of velocities says of tracks of some speed, nats. */
+const alike = (square: number, variance: number, speedPxS: number): number =>
+  nats(ofStar(square, variance), ofOther(square, variance, minOwnShare * speedPxS));
 
 /** Two that are there at the same time: of each segment the line has its own offset. */
 function together(a: TrackCells, b: TrackCells, segment: Int16Array, speedPxS: number): Pair | undefined {
@@ -63,7 +64,7 @@ function together(a: TrackCells, b: TrackCells, segment: Int16Array, speedPxS: n
   if (line.n < leastCells) return undefined;
   const { ux, uy, spread, scatter } = line.fit();
   const variance = slopeVariance(line.n, spread, cellS, Math.max(a.square + b.square, scatter)) + (turnRadS * apartPx) ** 2;
-  return { ...nothing, nats: alike(ux * ux + uy * uy, variance) };
+  return { ...nothing, nats: alike(ux * ux + uy * uy, variance, speedPxS) };
 }
 
 /** Two that are there one after the other: by how they usually move. */
@@ -75,5 +76,5 @@ function apart(a: Velocity | undefined, b: Velocity | undefined): Pair {
   const miss = Math.hypot(b.x - a.x - gapS * vx, b.y - a.y - gapS * vy);
   if (miss < besidePx + Math.abs(gapS) * Math.sqrt(variance) + besideS * Math.hypot(vx, vy)) return one;
   const square = (a.vx - b.vx) ** 2 + (a.vy - b.vy) ** 2;
-  return { ...nothing, nats: Math.min(mostFar, Math.max(leastFar, alike(square, variance))) };
+  return { ...nothing, nats: Math.min(mostFar, Math.max(leastFar, alike(square, variance, Math.hypot(vx, vy)))) };
 }

@@ -30,7 +30,8 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
       const gap = i - before;
       const usual = always ?? usualIn(steps.slice(Math.max(0, i - around), i + around + 1));
       const apart = Math.hypot(place - x[before] - gap * usual[0], y[i] - y[before] - gap * usual[1]);
-      const jumps = apart > jumpPx + gap * jumpShare * Math.hypot(usual[0], usual[1]);
+      // In its first second a track settles.
+      const jumps = i >= cellsAfter && apart > jumpPx + gap * jumpShare * Math.hypot(usual[0], usual[1]);
       // What comes again elsewhere has jumped while it was not seen.
       for (let c = first + (jumps ? before + 1 : i); c <= first + i; c++) {
         if (jumps) jump[c]++;

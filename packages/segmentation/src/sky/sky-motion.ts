@@ -13,8 +13,8 @@ const standsPxS = 0.3;
 
 /** How long a track must have been a star without a break, s, or how far the sky has gone by meanwhile, px. */
 const [starS, starPx] = [0.8, 8];
-/** How long a star must go against the sky to be another object, s. */
-const againstS = 0.2;
+/** Evidence that makes an object, in multiples of what does: a star that goes against the sky must gain it anew to be another one. */
+const objectScore = 1;
 /** A sky that is not seen for so many cells, and for so many times as long as ever before, may have ended: the mount does something else. */
 const [endedCells, endedTimes] = [10, 2];
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
@@ -54,14 +54,16 @@ export class SkyMotion {
   #solution: Solution | undefined;
   /** Tracks that the last look has judged by their ways. */
   #lookedOn = new Set<number>();
-  /** Stars that go against the sky by their velocity, and since when, µs. */
-  readonly #against = new Map<number, number>();
+  /** Evidence for each track; infinite where it is not known. */
+  readonly #scores = new Map<number, number>();
   /** Tracks that have begun at the edge of the sensor, and when, µs. */
   readonly #atEdge = new Map<number, number>();
   #lookedAt = 0;
   #stars: ReadonlySet<number> = new Set();
   /** Since which cell there is the present sky. */
   #since = 0;
+  /** The last cell in which one of its stars was seen; infinite where that was when it was looked at last. */
+  #seen = Number.POSITIVE_INFINITY;
 
   constructor(sensor: SensorSize, hint: SkyHint = noHint) {
     this.#sensor = sensor;
@@ -89,6 +91,8 @@ export class SkyMotion {
         this.#look(this.#log);
       }
     }
+    for (const { track, sx, score } of points)
+      this.#scores.set(track, sx === undefined || score === undefined ? Number.POSITIVE_INFINITY : score);
     const log = this.#log;
     const whole = points.filter((point) => this.#isPlaced(point, log));
     log.add(whole);
@@ -107,8 +111,9 @@ export class SkyMotion {
   }
 
   /**
-   * Judges a track that is too young for a look by its velocity: what is fast is told before it has gone a way. A star that goes by its velocity against a fast sky for a
-   * while has gone on as another object, and begins anew. The track of a satellite that a star takes stays one: to lose a satellite is worse than to show a star.
+   * Judges a track that is too young for a look by its velocity: what is fast is told before it has gone a way. A star that goes by its velocity against a fast sky, and
+   * has gained the evidence of an object since, has gone on as another object, and begins anew. The track of a satellite that a star takes stays one: to lose a satellite
+   * is worse than to show a star.
    */
   #meet(point: SkyPoint, log: TrackLog): void {
     const solution = this.#solution;
@@ -117,17 +122,21 @@ export class SkyMotion {
     const judged = solution.judge(velocityOfPoint(point, (point.tUs - startUs) * 1e-6, this.#sensor));
     if (this.#lookedOn.has(point.track)) {
       if (!this.#hasChanged(point, judged)) return;
-      for (const memory of [log, this.#said, this.#lookedOn, this.#against]) memory.delete(point.track);
+      for (const memory of [log, this.#said, this.#lookedOn]) memory.delete(point.track);
     }
     this.#say(point.track, classify(solution, judged), point.tUs, judged.skyPxS);
   }
 
-  #hasChanged({ track, tUs }: SkyPoint, { nats, skyPxS }: Judged): boolean {
-    const wasStar = this.#against.has(track) || this.#said.get(track)?.class === 'star';
-    const sinceUs = this.#against.get(track) ?? tUs;
-    if (wasStar && nats < satelliteNats && skyPxS > starPx / starS) this.#against.set(track, sinceUs);
-    else this.#against.delete(track);
-    return this.#against.has(track) && tUs - sinceUs >= againstS * 1e6;
+  #hasChanged({ track }: SkyPoint, { nats, skyPxS }: Judged): boolean {
+    return (
+      this.#said.get(track)?.starScore !== undefined && nats < satelliteNats && skyPxS > starPx / starS && this.#isNew(track)
+    );
+  }
+
+  /** Whether a track has gained enough for an object since it was a star, if it was one. */
+  #isNew(track: number): boolean {
+    const starScore = this.#said.get(track)?.starScore;
+    return starScore === undefined || (this.#scores.get(track) ?? 0) >= starScore + objectScore;
   }
 
   #look(log: TrackLog): void {
@@ -137,6 +146,7 @@ export class SkyMotion {
     const moving = [...longest(all.filter((one) => !onePixel.includes(one)))];
     const atUs = log.endUs(cell - 1);
     const solution = this.#solve(moving, log);
+    this.#seen = solution?.unseen ? cell - 1 - solution.unseen : Number.POSITIVE_INFINITY;
     this.#stars = new Set(solution && moving.filter((_, k) => solution.isStar[k]).map(({ track }) => track));
     const alone: Verdict = {
       ...unknown,
@@ -152,7 +162,7 @@ export class SkyMotion {
     this.#lookedOn = lookedOn;
     for (const [track, sinceUs] of this.#atEdge) if (atUs - sinceUs > 2e6 * edgeS) this.#atEdge.delete(track);
     const kept = new Set(all.map(({ track }) => track));
-    for (const known of [this.#said, this.#against]) for (const track of known.keys()) if (!kept.has(track)) known.delete(track);
+    for (const known of [this.#said, this.#scores]) for (const track of known.keys()) if (!kept.has(track)) known.delete(track);
     this.#solution = solution;
     this.#state = solution && stateOf(solution, atUs);
   }
@@ -182,17 +192,20 @@ export class SkyMotion {
   }
 
   /**
-   * A star is called so when it was one for a while, or as the sky went some way; and a class stays until the evidence speaks against it: what is not seen any more is no
-   * such evidence.
+   * A star is called so when it was one for a while, or as the sky went some way; a satellite when the sky was seen since it began, as the mount may do something else by
+   * now; a star becomes one when it is another object. And a class stays until the evidence speaks against it: what is not seen any more is no such evidence.
    */
   #say(track: number, verdict: Verdict, atUs: number, skyPxS = 0): void {
     const before = this.#said.get(track);
     const firstUs = verdict.class === 'star' ? (before?.firstUs ?? atUs) : undefined;
     const isEarly = firstUs !== undefined && atUs - firstUs < Math.min(starS, starPx / skyPxS) * 1e6;
-    const said: Verdict =
-      isEarly && before?.class !== 'star' ? { ...verdict, class: 'unknown', reason: { kind: 'unsure' } } : verdict;
-    if (before !== undefined && said.class === 'unknown' && !isEarly && stays(before, said)) return;
-    this.#said.set(track, { ...said, firstUs, sinceUs: before?.class === said.class ? before.sinceUs : atUs });
+    const isUnseen = verdict.class === 'satellite' && (this.#log?.firstOf(track) ?? 0) > this.#seen;
+    const isUnsure = (isEarly && before?.class !== 'star') || isUnseen;
+    const said: Verdict = isUnsure ? { ...verdict, class: 'unknown', reason: { kind: 'unsure' } } : verdict;
+    if (before !== undefined && said.class === 'unknown' && !isUnsure && stays(before, said)) return;
+    if (said.class === 'satellite' && !this.#isNew(track)) return;
+    const starScore = said.class === 'star' ? this.#scores.get(track) : before?.starScore;
+    this.#said.set(track, { ...said, firstUs, starScore, sinceUs: before?.class === said.class ? before.sinceUs : atUs });
   }
 }
 
@@ -202,6 +215,8 @@ const isWhole = ({ x, y }: SkyPoint, { width, height }: SensorSize): boolean =>
 /** A class, and since when the track was a star without a break, if it is one, µs. */
 interface Said extends TrackClass {
   readonly firstUs: number | undefined;
+  /** Evidence for the track when it was a star last, if it was one. */
+  readonly starScore: number | undefined;
 }
 
 const unknown = { class: 'unknown', nats: 0 } as const;

@@ -1,9 +1,9 @@
 import type { SensorSize } from '@spikeseg/events';
-import { hintNats, lately, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
+import { hintNats, lately, minOwnShare, nats, normal, ofOther, ofStar, type SkyHint } from './alike.ts';
 import type { TrackCells } from './cells.ts';
 import { type Against, against, againstVelocities, type Frame, frameOf, type Window } from './frame.ts';
-import { groups } from './groups.ts';
-import { type Pair, pairs } from './pairs.ts';
+import { agreement, groups } from './groups.ts';
+import { pairs } from './pairs.ts';
 import { median, segments, slewing } from './segments.ts';
 import { type Velocity, velocityOf } from './velocities.ts';
 
@@ -15,12 +15,8 @@ const [standsPxS, standingPxS] = [0.2, 0.3];
 const doubtNats = -3;
 /** A sky that is the one of a moment ago is likelier by so much, nats. */
 const sameNats = Math.log(100);
-/** What passes while the mount follows something else differs from the sky by such a share of its speed. */
-const leastOwnShare = 0.1;
 /** How far a fast track is ahead of its object or behind, s. */
 const lateS = 0.02;
-/** Least evidence of a track that counts among those that agree, nats; and where the sky stands. */
-const [agreeNats, agreeStandingNats] = [1.5, 3];
 /** Least tracks that must agree on a sky; less evidence over another sky, nats, and the mount decides which it is. */
 const [leastAgree, closeNats] = [3, 4];
 /** A sky that moves as its mount and scale say needs one track less. */
@@ -45,6 +41,8 @@ export interface Solution {
   readonly frame: Frame;
   /** How many of its stars are seen in every cell, in slews, too. */
   readonly seen: Uint16Array;
+  /** For how many cells no star was seen whose motion is known since the mount may have changed what it does. */
+  readonly unseen: number;
   /** The telescope slews in the last cell. */
   readonly slews: boolean;
   readonly isStar: readonly boolean[];
@@ -99,7 +97,7 @@ export function solve(
     .map(({ has }) => refined(window, has))
     .map((one) => {
       const bonus = before.size > 0 && share((k) => one.isStar[k], wasStar) ? sameNats : 0;
-      return { ...one, alone: one.evidence + bonus, mountNats: hintNats(speedOf(window, one.isStar), hint) };
+      return { ...one, alone: one.evidence + bonus, mountNats: hintNats(speedOf(window.velocities, one.isStar), hint) };
     })
     .toSorted((a, b) => b.alone - a.alone);
   const [first] = solutions;
@@ -121,22 +119,32 @@ export function solve(
     Math.max(nothing, ...others.map(({ evidence, mountNats }) => evidence + hints * mountNats));
   const margin = marginBy(1);
   const stands = isStanding(window, best.isStar);
-  const agree = agreement(window, best, all, stands);
+  const { together, agree } = agreement(window, best, all, stands);
   const alone = leastAgree + Number(stands);
   const needed = alone - Number(best.mountNats > fitsNats);
   const isSure = agree >= needed && margin >= closeNats;
   const rest = window.velocities.filter((own, k) => own !== undefined && !best.isStar[k]).length;
-  const isPair = !isSure && !stands && agree >= 2 && margin >= closeNats && rest <= leastAgree;
+  const more = moreStars(best.judged);
+  const withMore = (one: Judged): Judged => ({ ...one, nats: one.nats + more });
+  const by = (velocities: Window['velocities'], own: Velocity | undefined, isStill: boolean): Judged => {
+    const moves = own && againstVelocities(velocities, best.frame, best.isStar, own);
+    return judgedBy(own, moves, likelihoods(own, moves, isStill ? 0 : standsShare));
+  };
+  const lateStars = window.late.filter((one, k) => one !== undefined && best.isStar[k]).length;
+  const lateStands = lateStars > leastAgree && speedOf(window.late, best.isStar) < standingPxS;
+  const lastFrom = window.segment.indexOf(Math.max(0, ...window.segment));
+  const isLate = (k: number): boolean => window.tracks[k].first >= lastFrom;
+  const isPair = !isSure && !stands && together >= 2 && margin >= closeNats && rest <= leastAgree;
   return {
     frame: best.frame,
     seen: seenOf(window, best.isStar),
+    unseen: unseenOf(window, best),
     slews: window.segment[window.cells - 1] === slewing,
     isStar: best.isStar,
-    judged: best.judged,
-    judge: (own) => {
-      const moves = againstVelocities(window, best.frame, best.isStar, own);
-      return judgedBy(own, moves, likelihoods(own, moves, stands ? 0 : standsShare));
-    },
+    judged: best.judged.map((one, k) =>
+      withMore(isLate(k) ? likelier(one, by(window.late, window.velocities[k], lateStands)) : one),
+    ),
+    judge: (own) => withMore(likelier(by(window.velocities, own, stands), by(window.late, own, lateStands))),
     stands,
     agree,
     needed,
@@ -146,6 +154,28 @@ export function solve(
     mountNats: best.mountNats,
     byMount: isSure && (best !== first || agree < alone || marginBy(0) < closeNats),
   };
+}
+
+/**
+ * How much likelier a track of this sky is a star than one of any sky, nats: ln((1 − s) (s + Σ p) / (s (1 − s + Σ (1 − p)))), s = 0.6 of one track as it is expected, and p of
+ * each track that it is a star.
+ */
+function moreStars(judged: readonly Judged[]): number {
+  let [stars, rest] = [starShare, 1 - starShare];
+  for (const { nats: one, others } of judged) {
+    if (others === 0) continue;
+    const is = 1 / (1 + Math.exp(-one));
+    stars += is;
+    rest += 1 - is;
+  }
+  return Math.log(stars / rest) - Math.log(starShare / (1 - starShare));
+}
+
+/** In a segment in which no star has a velocity yet the sky may be another one: none is seen there. */
+function unseenOf({ segment, late, cells }: Window, { frame, isStar }: Pick<Solution, 'frame' | 'isStar'>): number {
+  const isKnown = late.length === 0 || late.some((one, k) => isStar[k] && one !== undefined);
+  const last = Math.max(...segment);
+  return cells - 1 - frame.carriers.findLastIndex((count, c) => count > 0 && (isKnown || segment[c] < last));
 }
 
 function seenOf({ tracks, cells }: Window, isStar: readonly boolean[]): Uint16Array {
@@ -183,7 +213,9 @@ export function windowOf(
   });
   const velocities = own.map((one) => velocityOf(one, segment));
   const moved = own.map((one, k) => ({ ...one, square: one.square + lateS ** 2 * speed2Of(velocities[k]) }));
-  return { tracks: moved, cells, segment, x, y, velocities };
+  const last = segment.reduce((most, one) => Math.max(most, one), 0);
+  const late = last === 0 ? [] : own.map((one) => velocityOf(one, segment, last));
+  return { tracks: moved, cells, segment, x, y, velocities, late };
 }
 
 /** The sky of a group: those who agree with the rest of it stay, and others join. Its evidence: how well it explains all tracks, nats. */
@@ -218,6 +250,9 @@ const judgedBy = (own: Velocity | undefined, moves: Against | undefined, { star,
     ? { nats: 0, speed: 0, skyPxS: 0, others: 0 }
     : { nats: nats(star, other), speed: Math.hypot(moves.ux, moves.uy), skyPxS: skySpeed(own, moves), others: moves.others };
 
+/** Of what two skies say of a track that by which it is likelier a star, where both say something: the mount may have changed what it does, or not. */
+const likelier = (one: Judged, other: Judged): Judged => (other.others > 0 && other.nats > one.nats ? other : one);
+
 const skySpeed = ({ vx, vy }: Velocity, { ux, uy }: Against): number => Math.hypot(vx - ux, vy - uy);
 
 interface Likelihoods {
@@ -240,7 +275,7 @@ function likelihoods(own: Velocity | undefined, moves: Against | undefined, stan
   const standing = stands * ratio(over(normal, standsPxS ** 2), unit);
   if (moves === undefined) return { star: 0, other: ownShare + standing };
   const square = moves.ux ** 2 + moves.uy ** 2;
-  const least = leastOwnShare * skySpeed(own, moves);
+  const least = minOwnShare * skySpeed(own, moves);
   const other = ownShare * Math.max(1, ratio(ofOther(square, variance, least), unit)) + standing;
   return { star: starShare * ratio(ofStar(square, variance), unit), other };
 }
@@ -248,31 +283,10 @@ function likelihoods(own: Velocity | undefined, moves: Against | undefined, stan
 const ratio = (one: number, other: number): number => Math.exp(nats(one, other));
 
 /** How fast a sky goes over the chip between slews, px/s. */
-function speedOf({ velocities }: Window, isStar: readonly boolean[]): number {
+function speedOf(velocities: Window['velocities'], isStar: readonly boolean[]): number {
   const of = velocities.filter((one, k): one is Velocity => one !== undefined && isStar[k]);
   return Math.hypot(median(of.map(({ vx }) => vx)), median(of.map(({ vy }) => vy)));
 }
 
 /** Whether a sky stands on the chip between slews: its mount follows it, and nothing but stars stands. */
-const isStanding = (window: Window, isStar: readonly boolean[]): boolean => speedOf(window, isStar) < standingPxS;
-
-/**
- * How many objects agree. One that moves and is lost and found again looks like several, but never at the same time; and what stands may be several satellites that do,
- * so that it takes one more at the same time, and surer ones, to make a sky of it.
- */
-function agreement(
-  window: Window,
-  { isStar, judged }: Pick<Solution, 'isStar' | 'judged'>,
-  all: readonly Pair[],
-  stands: boolean,
-): number {
-  const { cells, x } = window;
-  const least = stands ? agreeStandingNats : agreeNats;
-  const distinct: number[] = [];
-  isStar.forEach((is, k) => {
-    if (is && judged[k].nats > least && distinct.every((j) => !all[k * isStar.length + j].isOne)) distinct.push(k);
-  });
-  let together = 0;
-  for (let c = 0; c < cells; c++) together = Math.max(together, distinct.filter((k) => !Number.isNaN(x[k * cells + c])).length);
-  return stands || together < 2 ? together : distinct.length;
-}
+const isStanding = ({ velocities }: Window, isStar: readonly boolean[]): boolean => speedOf(velocities, isStar) < standingPxS;

@@ -35,13 +35,13 @@ export function velocityOfPoint({ x, y, vx, vy, svx = 0 }: SkyPoint, tS: number,
   return { tS, x: x - (width - 1) / 2, y: y - (height - 1) / 2, vx, vy, variance };
 }
 
-/** How a track moves; undefined where it was hardly seen between slews. @param segment of every cell */
-export function velocityOf({ first, x, y, square }: TrackCells, segment: Int16Array): Velocity | undefined {
+/** How a track moves; undefined where it was hardly seen between slews. @param segment of every cell @param from the first that counts */
+export function velocityOf({ first, x, y, square }: TrackCells, segment: Int16Array, from = 0): Velocity | undefined {
   const line = new Line();
   let [st, sx, sy] = [0, 0, 0];
   x.forEach((place, i) => {
     const number = segment[first + i];
-    if (Number.isNaN(place) || number < 0) return;
+    if (Number.isNaN(place) || number < from) return;
     const t = (first + i) * cellS;
     line.add(number, t, place, y[i]);
     st += t;

@@ -1,27 +1,14 @@
 import type { EventStream, Recording } from '@spikeseg/events';
 
-/** An event as the file writes it: coordinates from its own base, its own polarity code. */
-export interface StoredEvent {
-  readonly ts: number;
-  readonly x: number;
-  readonly y: number;
-  readonly p: number;
-}
-
 /** Figures of the events of a recording. Those of a recording without events are 0 or undefined. */
 export interface EventSummary extends PixelSummary {
   readonly count: number;
-  /** The first five events and the last. */
-  readonly first: readonly StoredEvent[];
-  readonly last: StoredEvent | undefined;
   readonly t: TimeSummary;
   /** Smallest and largest coordinate that occurs, as stored. */
   readonly x: readonly [min: number, max: number] | undefined;
   readonly y: readonly [min: number, max: number] | undefined;
   /** Events per polarity code of the file, ascending by code. */
   readonly polarity: readonly { readonly code: number; readonly meaning: 'OFF' | 'ON'; readonly count: number }[];
-  /** Sums over all events, as stored: checksums for comparing readers. */
-  readonly sums: { readonly x: number; readonly y: number; readonly p: number; readonly tSinceFirstUs: number };
 }
 
 export interface TimeSummary {
@@ -45,12 +32,9 @@ export function summarizeEvents({ events, stored }: Recording): EventSummary {
   const n = t.length;
   const base = stored.coordinateBase;
   const codes = [stored.offCode ?? 0, 1] as const;
-  const storedEvent = (i: number): StoredEvent => ({ ts: t[i], x: x[i] + base, y: y[i] + base, p: codes[p[i]] });
-  const on = sumOf(p);
+  const on = p.reduce((sum, one) => sum + one, 0);
   return {
     count: n,
-    first: Array.from({ length: Math.min(5, n) }, (_, i) => storedEvent(i)),
-    last: n === 0 ? undefined : storedEvent(n - 1),
     t: summarizeTimes(t),
     x: storedRange(x, base),
     y: storedRange(y, base),
@@ -58,12 +42,6 @@ export function summarizeEvents({ events, stored }: Recording): EventSummary {
       { code: codes[0], meaning: 'OFF' as const, count: n - on },
       { code: codes[1], meaning: 'ON' as const, count: on },
     ].filter(({ count }) => count > 0),
-    sums: {
-      x: sumOf(x) + n * base,
-      y: sumOf(y) + n * base,
-      p: codes[0] * (n - on) + on,
-      tSinceFirstUs: t.reduce((sum, time) => sum + (time - t[0]), 0),
-    },
     ...summarizePixels(events),
   };
 }
@@ -97,12 +75,6 @@ function summarizeTimes(t: EventStream['t']): TimeSummary {
 
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
-}
-
-function sumOf(values: Uint8Array | Uint16Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }
 
 function storedRange(values: Uint16Array, base: number): [number, number] | undefined {

@@ -3,7 +3,7 @@ import { type EventSummary, summarizeEvents } from './event-summary.ts';
 
 /* What there is to know about a recording at a glance: `spikeseg-cli inspect` prints this, and tests compare it with other readers. */
 
-export type { EventSummary, PixelSummary, StoredEvent, TimeSummary } from './event-summary.ts';
+export type { EventSummary, PixelSummary, TimeSummary } from './event-summary.ts';
 
 /** Plain data (JSON-safe). Coordinates and polarity codes are the file's own; times are µs on the camera's clock. */
 export interface RecordingSummary {
@@ -55,8 +55,6 @@ export interface ObjectSummary {
   readonly spanS: number;
   readonly first: { readonly x: number; readonly y: number };
   readonly last: { readonly x: number; readonly y: number };
-  /** The most frequent time steps between labels, at most five. */
-  readonly steps: readonly { readonly stepUs: number; readonly count: number }[];
 }
 
 function summarizeLabels({ objects, stored }: Recording): LabelSummary {
@@ -73,9 +71,6 @@ function summarizeLabels({ objects, stored }: Recording): LabelSummary {
 function summarizeTrack({ id, t, x, y }: LabelTrack, base: number): ObjectSummary {
   const n = t.length;
   const at = (i: number) => ({ x: x[i] + base, y: y[i] + base });
-  const counts = new Map<number, number>();
-  for (let i = 1; i < n; i++) counts.set(t[i] - t[i - 1], (counts.get(t[i] - t[i - 1]) ?? 0) + 1);
-  const steps = [...counts].map(([stepUs, count]) => ({ stepUs, count }));
   return {
     id,
     count: n,
@@ -84,6 +79,5 @@ function summarizeTrack({ id, t, x, y }: LabelTrack, base: number): ObjectSummar
     spanS: (t[n - 1] - t[0]) / 1e6,
     first: at(0),
     last: at(n - 1),
-    steps: steps.toSorted((a, b) => b.count - a.count || a.stepUs - b.stepUs).slice(0, 5),
   };
 }

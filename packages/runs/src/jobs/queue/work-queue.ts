@@ -15,16 +15,16 @@ export interface WorkQueue extends Omit<RunnerOptions, 'retries'> {
   readonly idleSeconds?: number | undefined;
 }
 
-/** Before a job is asked for again on which somebody is still at work, ms. */
-const busyMs = 2000;
+/** Before a job is asked for again that has ended a thread, or was stopped by the user, ms. */
+const laterMs = 2000;
 /** After this time without a word of a worker its job is given to another, ms. */
 const lockMs = 15_000;
 /** Between two looks at whether to end, ms. */
 const lookMs = 250;
 
 /**
- * Takes jobs from the queue of a batch and does them, until the user asks it to stop. A job goes through the same claim as without a queue,
- * so that one which is given out twice is done once, and one that has ended three workers goes to the dead letters.
+ * Takes jobs from the queue of a batch and does them, until the user asks it to stop. Attempts are counted as without a queue, so that a
+ * job which has ended three workers goes to the dead letters.
  *
  * A message that is no job of this version is set aside, where `queue.getFailed` finds it.
  *
@@ -51,7 +51,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
     async (queued, token) => {
       const message = readMessage(root, queued.data, spec.version);
       const later = async (): Promise<never> => {
-        await queued.moveToDelayed(context.now() + busyMs, token);
+        await queued.moveToDelayed(context.now() + laterMs, token);
         throw new DelayedError();
       };
       if ('fault' in message) {
@@ -67,7 +67,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
         const retries = (queued.opts.attempts ?? 1) - 1 - queued.attemptsMade;
         let outcome = await gate.together(() => runner.attempt(job, false, retries));
         if (outcome.kind === 'suspect') outcome = await gate.alone(() => runner.attempt(job, true, retries));
-        if (outcome.kind === 'busy' || outcome.kind === 'suspect') return await later();
+        if (outcome.kind === 'suspect') return await later();
         if (outcome.kind === 'again') throw new Error(outcome.reason);
         if (outcome.kind === 'done') count.done++;
         if (outcome.kind === 'failed') {
@@ -91,7 +91,7 @@ export async function workQueue(context: Context, work: WorkQueue): Promise<{ re
       concurrency: threads,
       lockDuration: lockMs,
       stalledInterval: lockMs,
-      // How often a worker may end at a job is counted in its claim.
+      // How often a worker may end at a job is counted by its attempts.
       maxStalledCount: 1_000_000,
     },
   );

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrackSummary } from '@spikeseg/report';
@@ -14,8 +15,7 @@ import type { Job } from './job.ts';
  *   jobs/ab/abcd…/                  result of the job abcd…, of other parts
  *   fold-1/                         result of a job with a folder of its own, complete when its result.json is there
  *   failed/abcd….json               why a job has none
- *   claims/abcd….json               who does it now
- *   work/abcd….RUNNER/              a result that is being written
+ *   work/abcd….1/                   an attempt at the job, see attempts.ts
  */
 
 /** Numbers that sums, and rates per hour, of a million of them stay finite with. */
@@ -100,9 +100,6 @@ type Placed = Pick<Job, 'hash' | 'part' | 'place'>;
 export const resultFolder = (root: string, { hash, part, place }: Placed): string =>
   part.folder === undefined ? join(root, 'jobs', place ?? join(hash.slice(0, 2), hash)) : join(root, part.folder);
 
-/** Folder in which a runner writes the result of a job that has no folder of its own. */
-export const workFolder = (root: string, hash: string, runner: string): string => join(root, 'work', `${hash}.${runner}`);
-
 const failurePath = (root: string, hash: string): string => join(root, 'failed', `${hash}.json`);
 
 /** A job is done when its result is there. In a folder that is called as a recording, it may be that of the recording as it was. */
@@ -136,9 +133,9 @@ export const readResult = (root: string, job: Placed): JobResult =>
 export const readFailure = (root: string, hash: string): JobFailure | undefined =>
   hasFailed(root, hash) ? readStored(failurePath(root, hash), failureSchema, 'the failure of a job') : undefined;
 
-export function writeFailure(root: string, failure: JobFailure, runner: string): void {
+export function writeFailure(root: string, failure: JobFailure): void {
   const path = failurePath(root, failure.job);
-  writeAtomic(path, `${JSON.stringify(failure)}\n`, `${path}.${runner}.tmp`);
+  writeAtomic(path, `${JSON.stringify(failure)}\n`, `${path}.${randomUUID()}.tmp`);
 }
 
 export const forgetFailure = (root: string, hash: string): void => rmSync(failurePath(root, hash), { force: true });

@@ -66,8 +66,6 @@ export interface Summary {
   readonly json: Readonly<Record<string, unknown>>;
   /** For people. */
   readonly lines: readonly string[];
-  /** Page to look at. */
-  readonly page?: string | undefined;
   /** Command to go on with; its last word is a folder. */
   readonly next?: readonly string[] | undefined;
 }

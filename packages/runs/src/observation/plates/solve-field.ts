@@ -14,8 +14,7 @@ import { type ProgramEnd, runProgram } from './child-program.ts';
 import { starTable } from './star-table.ts';
 
 /** What installs it. */
-export const installSolveField =
-  'apt-get install astrometry.net astrometry-data-tycho2 (Debian), or http://astrometry.net/use.html';
+const installSolveField = 'apt-get install astrometry.net astrometry-data-tycho2 (Debian), or http://astrometry.net/use.html';
 
 /** A plate that another solver has found, and what it says of it: options of `solvePlate`, which compares it with the catalogue. */
 export interface OtherPlate {

@@ -39,8 +39,8 @@ export function leaveTrail({ trail, tUs, x, y }: Track): void {
 /** The trail of an object, and where it is, so that few events have to look. */
 interface Box {
   readonly track: Track;
-  /** Its way, oldest first, without the last piece. */
-  readonly way: readonly TrailPoint[];
+  /** Where it must have been before it began; undefined where nothing is known, or need be. */
+  readonly before: TrailPoint | undefined;
   readonly isFast: boolean;
   readonly rateHz: number;
   /** Events/s of its trail. */
@@ -53,15 +53,30 @@ interface Box {
   readonly bottom: number;
 }
 
+/** Boxes are looked up by rows of 2^4 pixels; no sensor has more of these. */
+const [rowBits, maxRows] = [4, 256];
+
 /** What all objects leave. */
 export class Afterglow {
   #boxes: readonly Box[] = [];
+  /** By row of squares the boxes that reach it, in their order; and of how many: what follows them is of steps before. */
+  readonly #rows: Box[][] = [];
+  readonly #counts = new Int32Array(maxRows);
   readonly #groups: number[] = [];
   readonly #odds: number[] = [];
 
   /** Begins a step. */
   begin(tracks: readonly Track[]): void {
     this.#boxes = bestOfEach(tracks).flatMap((track) => boxOf(track) ?? []);
+    this.#counts.fill(0);
+    for (const box of this.#boxes) {
+      // What is fast glows beyond its box.
+      const last = box.isFast ? maxRows - 1 : Math.min(maxRows - 1, box.bottom >> rowBits);
+      for (let row = box.isFast ? 0 : Math.max(0, box.top >> rowBits); row <= last; row++) {
+        const boxes = (this.#rows[row] ??= []);
+        boxes[this.#counts[row]++] = box;
+      }
+    }
   }
 
   /** How much likelier an event comes from what objects have left than from background. @param p its polarity @param ratio its likelihood ratio, s·px */
@@ -69,7 +84,9 @@ export class Afterglow {
     this.#groups.length = 0;
     this.#odds.length = 0;
     let sum = 0;
-    for (const box of this.#boxes) {
+    const row = y >> rowBits;
+    for (let k = 0; k < this.#counts[row]; k++) {
+      const box = this.#rows[row][k];
       const { track, isFast, rateHz, trailHz } = box;
       if (isFast) sum += glowOdds(track, x, y, tUs, ratio);
       if (trailHz < leastHz || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
@@ -103,36 +120,43 @@ function boxOf(track: Track): Box | undefined {
   if (!isFast && trailHz < leastHz) return undefined;
   const variance = pp + spotPx2 + rateHz / widerHz;
   const widthPx = reach * Math.sqrt(variance);
-  const way = wayOf(track);
-  const box = { left: x, right: x, top: y, bottom: y };
-  for (const point of way) {
-    box.left = Math.min(box.left, point.x);
-    box.right = Math.max(box.right, point.x);
-    box.top = Math.min(box.top, point.y);
-    box.bottom = Math.max(box.bottom, point.y);
+  const before = beforeTrail(track);
+  let [left, right, top, bottom] = before === undefined ? [x, x, y, y] : boundsOf(before, x, y);
+  for (const point of track.trail) {
+    if (point.x < left) left = point.x;
+    if (point.x > right) right = point.x;
+    if (point.y < top) top = point.y;
+    if (point.y > bottom) bottom = point.y;
   }
   return {
     track,
-    way,
+    before,
     isFast,
     rateHz,
     trailHz,
     variance,
-    left: box.left - widthPx,
-    right: box.right + widthPx,
-    top: box.top - widthPx,
-    bottom: box.bottom + widthPx,
+    left: left - widthPx,
+    right: right + widthPx,
+    top: top - widthPx,
+    bottom: bottom + widthPx,
   };
 }
 
-/** Where a track was, and must have been before it began. */
-function wayOf({ trail, tUs, x, y, vx, vy }: Track): readonly TrailPoint[] {
-  const [first] = trail;
-  if (first === undefined) return [];
+const boundsOf = (point: TrailPoint, x: number, y: number): readonly [number, number, number, number] => [
+  Math.min(x, point.x),
+  Math.max(x, point.x),
+  Math.min(y, point.y),
+  Math.max(y, point.y),
+];
+
+/** Where a track must have been before its trail begins. */
+function beforeTrail({ trail, tUs, x, y, vx, vy }: Track): TrailPoint | undefined {
+  const first = trail[0];
+  if (first === undefined) return undefined;
   const [knownS, beforeS] = [(tUs - first.tUs) * 1e-6, (first.tUs - tUs + trailUs) * 1e-6];
-  if (beforeS <= 0) return trail;
+  if (beforeS <= 0) return undefined;
   const [meanX, meanY] = knownS < 1 ? [vx, vy] : [(x - first.x) / knownS, (y - first.y) / knownS];
-  return [{ tUs: tUs - trailUs, x: first.x - beforeS * meanX, y: first.y - beforeS * meanY }, ...trail];
+  return { tUs: tUs - trailUs, x: first.x - beforeS * meanX, y: first.y - beforeS * meanY };
 }
 
 /** Odds that an event comes from a pixel that a fast object has passed: along its way, fewer the longer ago that was. */
@@ -159,13 +183,14 @@ function haloDensity({ track, variance }: Box, x: number, y: number, tUs: number
 }
 
 /** Density of the events of a trail at a place and a time, per px²: by the nearest point of the way, and by how long ago the object was there. */
-function trailDensity({ track, way, variance }: Box, { tUs, x, y }: TrailPoint): number {
+function trailDensity({ track, before, variance }: Box, { tUs, x, y }: TrailPoint): number {
   const s = (tUs - track.tUs) * 1e-6;
   let to: TrailPoint = { tUs, x: track.x + track.vx * s, y: track.y + track.vy * s };
   let [nearest2, behind, since, speed] = [reach * reach * variance, 0, 0, 0];
   let arc = 0;
-  for (let k = way.length - 1; k >= 0; k--) {
-    const from = way[k];
+  for (let k = track.trail.length - 1; k >= -1; k--) {
+    const from = k < 0 ? before : track.trail[k];
+    if (from === undefined) break;
     const [wayX, wayY] = [from.x - to.x, from.y - to.y];
     const length = Math.hypot(wayX, wayY);
     const lastsS = (to.tUs - from.tUs) * 1e-6;

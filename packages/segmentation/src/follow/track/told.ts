@@ -5,7 +5,9 @@ import { areSiblings, enoughNats, rateOf, type Track } from './track.ts';
  * within so many of its events' usual intervals.
  */
 export const leastToldNats = 4;
-const [surelyToldNats, momentS, intervals] = [5.5, 0.4, 4];
+/** Evidence from which on any object is shown, nats. */
+export const surelyShownNats = 5.5;
+const [momentS, intervals] = [0.4, 4];
 
 /** What is dimmer than it usually is must be surer, nats for every factor of two: it may be gone, and noise may look like what is dim. */
 const dimmedNats = 0.5;
@@ -14,7 +16,7 @@ const dimmedNats = 0.5;
 export function isTold(track: Track): boolean {
   const rateHz = rateOf(track);
   const nats = track.nats - dimmedNats * Math.max(0, Math.log2(track.usualHz / rateHz));
-  if (nats >= Math.min(surelyToldNats, Math.max(leastToldNats, enoughNats - momentS * rateHz))) return true;
+  if (nats >= Math.min(surelyShownNats, Math.max(leastToldNats, enoughNats - momentS * rateHz))) return true;
   return nats >= leastToldNats && (rateHz * (track.tUs - track.seenUs)) / 1e6 < intervals;
 }
 

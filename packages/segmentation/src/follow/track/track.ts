@@ -4,6 +4,8 @@ import { type Brightness, leastHz, meanHz, passTime, seeEvent } from './brightne
 const spotSigmaPx = 1.75;
 /** Its variance, px² per axis. */
 export const spotPx2: number = spotSigmaPx ** 2;
+/** Beside a confirmed track nothing begins, px. */
+export const besidePx: number = 6 + 2 * spotSigmaPx;
 /** How long the past counts in the brightness that is reported, s. */
 const observedS = 3;
 /** Events of so long ago tell a new track where it is and how it moves, s. */
@@ -176,8 +178,16 @@ export function remember(track: Track): void {
 }
 
 /** Where a track was at a time, or at the first that it remembers. */
-export const pointAt = ({ path }: Pick<Track, 'path'>, tUs: number): PathPoint =>
-  path.findLast((point) => point.tUs <= tUs) ?? path[0];
+export function pointAt({ path }: Pick<Track, 'path'>, tUs: number): PathPoint {
+  // How many points are not after the time: times rise along a path.
+  let [known, beyond] = [0, path.length];
+  while (known < beyond) {
+    const middle = (known + beyond) >> 1;
+    if (path[middle].tUs <= tUs) known = middle + 1;
+    else beyond = middle;
+  }
+  return path[Math.max(0, known - 1)];
+}
 
 /** Makes the way of an object until a time that of the track that it goes on as. What it had is no more than the track has: nothing is lost by it. */
 export function inherit(track: Track, { path, trail }: Track, untilUs: number): void {

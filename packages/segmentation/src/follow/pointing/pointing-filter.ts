@@ -1,0 +1,361 @@
+import type { SensorSize } from '@spikeseg/events';
+import type { FoundEvents } from '../../belief/found-events.ts';
+import { stepS } from '../../search/ebssa.ts';
+import { meanHz, passTime, seeEvent } from '../track/brightness.ts';
+import { mostRatio, spotPx2, type Track } from '../track/track.ts';
+
+/** The pointing is looked for within ±80 px, in cells of 2 px. */
+const [cellPx, half] = [2, 40];
+/** Farther than so many px from the middle of the cells they are moved there. */
+export const recentrePx = 40;
+const side = 2 * half + 1;
+/** So many. */
+export const pointingCells: number = side * side;
+const cells = pointingCells;
+const centre = (cells - 1) / 2;
+
+/** How often the mount begins to slew, how often a slew ends, and how often it changes its speed, per s. */
+const [beginsHz, endsHz, changesHz] = [0.1, 8, 8];
+/** Speeds of slews, px/s; and how many events an object gives per px of its way, beside those that it gives at rest: 1.5 to 3.5 on real recordings. */
+const [speedsPxS, perPx] = [[100, 300], 2] as const;
+/** Of rest and of slews. */
+const modesPxS = [0, ...speedsPxS];
+/** A peak is so many cells wide, each way. */
+const peakCells = 3;
+
+/** An object that shows where the mount points to: where it was at a time, how it goes on while the mount rests, and how bright it is believed to be at rest. */
+export type Judge = Readonly<Pick<Track, 'tUs' | 'x' | 'y' | 'vx' | 'vy' | 'pp' | 'brightness'>>;
+
+/** Events with their likelihood ratios, s·px, in time order. */
+export type JudgedEvents = Readonly<Pick<FoundEvents, 'count' | 'x' | 'y' | 'tUs' | 'ratio'>>;
+
+/** Where the mount points to, from where it rested. */
+export interface Pointed {
+  /** px, and the variance of it per axis, px². */
+  readonly dx: number;
+  readonly dy: number;
+  readonly variance: number;
+  /** Chances that it has not moved by more than a spot; that it is at (dx, dy); and that it rests there. */
+  readonly stays: number;
+  readonly isThere: number;
+  readonly rests: number;
+}
+
+/** What a {@link PointingFilter} carries from step to step, as plain data. */
+export interface FilterState {
+  readonly judges: readonly Judge[];
+  readonly stays: number;
+  /** By cell. */
+  readonly rests: Float64Array;
+  readonly slow: Float64Array;
+  readonly fast: Float64Array;
+  readonly shiftX: number;
+  readonly shiftY: number;
+}
+
+/**
+ * The pointing A(t) of the mount, as the events of all objects show it: a point-mass filter over where it is (cells of 2 px) and whether it rests or slews at one of two
+ * speeds. A rest keeps A, a slew is a random walk. An object at x_k(t) + A gives λ_k events/s at rest and λ_k + κ v at a speed v:
+ * p(A, m, t + dt) ∝ exp Σ_k [Σ_i ln(1 + λ r_i g(e_i − x_k − A)) − λ dt] · Σ p(A, m, t + dt | A′, m′) p(A′, m′, t).
+ *
+ * @see Stone, Barlow & Corwin 1999, "Bayesian multiple target tracking", point-mass filters
+ */
+export class PointingFilter {
+  readonly #size: SensorSize;
+  #judges: readonly Judge[] = [];
+  /** Probabilities: it has rested since the beginning; it rests again; it slews, by speed. */
+  #stays = 1;
+  readonly #rests = new Float64Array(cells);
+  /** Of all that is not normalized. */
+  #mass = 1;
+  readonly #slews = speedsPxS.map(() => new Float64Array(cells));
+  readonly #spare = new Float64Array(cells);
+  /** All modes, at the last look. */
+  readonly #total = new Float64Array(cells);
+  /** All that is not 0 is within so many rows of the middle. */
+  #rows = 0;
+  /** Of the middle of the cells, px. */
+  #shiftX = 0;
+  #shiftY = 0;
+
+  constructor(size: SensorSize) {
+    this.#size = size;
+  }
+
+  /** Begins anew, with the mount at rest. @param judges their brightness is changed */
+  begin(judges: readonly Judge[]): void {
+    for (const mass of [this.#rests, ...this.#slews, this.#total]) mass.fill(0, this.#first, this.#last + 1);
+    this.#judges = judges;
+    this.#stays = 1;
+    this.#rows = 0;
+    this.#shiftX = 0;
+    this.#shiftY = 0;
+  }
+
+  /** @param shiftUs how much later its clock would be, µs */
+  static restored(
+    size: SensorSize,
+    { judges, stays, rests, slow, fast, shiftX, shiftY }: FilterState,
+    shiftUs: number,
+  ): PointingFilter {
+    const filter = new PointingFilter(size);
+    filter.begin(judges.map((judge) => ({ ...judge, tUs: judge.tUs + shiftUs, brightness: judge.brightness.slice() })));
+    filter.#stays = stays;
+    filter.#rests.set(rests);
+    filter.#slews[0].set(slow);
+    filter.#slews[1].set(fast);
+    filter.#shiftX = shiftX;
+    filter.#shiftY = shiftY;
+    filter.#rows = half;
+    filter.#addUp();
+    return filter;
+  }
+
+  /** A copy. */
+  get state(): FilterState {
+    const judges = this.#judges.map((judge) => ({ ...judge, brightness: judge.brightness.slice() }));
+    const [rests, slow, fast] = [this.#rests, ...this.#slews].map((mass) => mass.slice());
+    return { judges, stays: this.#stays, rests, slow, fast, shiftX: this.#shiftX, shiftY: this.#shiftY };
+  }
+
+  /** Takes in the events of one step, of 10 ms. */
+  step(fromUs: number, toUs: number, events: JudgedEvents): void {
+    const seconds = (toUs - fromUs) * 1e-6;
+    const atRest = this.#stays + this.#sumOf(this.#rests);
+    this.#rows = Math.min(half, this.#rows + widestKernel);
+    this.#move(seconds);
+    for (const judge of this.#judges) this.#expectOffSensor(judge, toUs, seconds);
+    for (const judge of this.#judges) passTime(judge.brightness, seconds, seconds * atRest);
+    this.#mass = this.#stays + this.#sumOf(this.#rests) + this.#sumOf(this.#slews[0]) + this.#sumOf(this.#slews[1]);
+    for (let i = 0; i < events.count; i++) {
+      if (events.tUs[i] < fromUs || events.tUs[i] >= toUs || !(events.ratio[i] > 0)) continue;
+      for (const judge of this.#judges) this.#see(judge, events, i);
+    }
+    this.#normalize();
+  }
+
+  /** The chance that one of the objects is within a spot of a place. */
+  chanceAt(placeX: number, placeY: number, atUs: number): number {
+    let most = 0;
+    for (const { tUs, x, y, vx, vy } of this.#judges) {
+      const s = (atUs - tUs) * 1e-6;
+      const column = Math.round((placeX - x - s * vx - this.#shiftX) / cellPx);
+      const row = Math.round((placeY - y - s * vy - this.#shiftY) / cellPx);
+      if (Math.abs(column) > half || Math.abs(row) > half) continue;
+      most = Math.max(most, sumWithin(this.#total, cellAt(column, row), peakCells));
+    }
+    return most;
+  }
+
+  /** The likeliest place, and what is known of it. */
+  get pointed(): Pointed {
+    const total = this.#total;
+    const stays = this.#shiftX === 0 && this.#shiftY === 0 ? sumWithin(total, centre, 1) : 0;
+    let [best, most] = [centre, 0];
+    for (let at = this.#first, last = this.#last; at <= last; at++) {
+      if (total[at] <= most) continue;
+      best = at;
+      most = total[at];
+    }
+    let [mass, rests, x, y, square] = [0, best === centre ? this.#stays : 0, 0, 0, 0];
+    forCellsWithin(best, peakCells, (at, column, row) => {
+      mass += total[at];
+      rests += this.#rests[at];
+      x += total[at] * column;
+      y += total[at] * row;
+      square += total[at] * (column * column + row * row);
+    });
+    const [meanX, meanY] = [x / mass, y / mass];
+    return {
+      dx: this.#shiftX + meanX * cellPx,
+      dy: this.#shiftY + meanY * cellPx,
+      variance: Math.max(0.2, ((square / mass - meanX * meanX - meanY * meanY) / 2) * cellPx ** 2),
+      stays,
+      isThere: mass,
+      rests,
+    };
+  }
+
+  /** Where an object would be off the sensor no events are expected. */
+  #expectOffSensor({ tUs, x, y, vx, vy, brightness }: Judge, toUs: number, seconds: number): void {
+    const { width, height } = this.#size;
+    const s = (toUs - tUs) * 1e-6;
+    const [x0, y0] = [x + s * vx + this.#shiftX, y + s * vy + this.#shiftY];
+    const [left, right] = [Math.ceil(-x0 / cellPx), Math.floor((width - 1 - x0) / cellPx)];
+    const [top, bottom] = [Math.ceil(-y0 / cellPx), Math.floor((height - 1 - y0) / cellPx)];
+    if (left <= -half && right >= half && top <= -half && bottom >= half) return;
+    const rateHz = meanHz(brightness);
+    [this.#rests, ...this.#slews].forEach((mass, mode) => {
+      const factor = Math.exp((rateHz + perPx * modesPxS[mode]) * seconds);
+      for (let row = -half; row <= half; row++)
+        for (let column = -half; column <= half; column++)
+          if (column < left || column > right || row < top || row > bottom) mass[cellAt(column, row)] *= factor;
+    });
+  }
+
+  /** An event comes, near where an object would be. */
+  #see({ tUs, x, y, vx, vy, pp, brightness }: Judge, events: JudgedEvents, i: number): void {
+    const s = (events.tUs[i] - tUs) * 1e-6;
+    const dx = (events.x[i] - x - s * vx - this.#shiftX) / cellPx;
+    const dy = (events.y[i] - y - s * vy - this.#shiftY) / cellPx;
+    if (Math.abs(dx) > half + 4 || Math.abs(dy) > half + 4) return;
+    const [left, right] = [Math.max(-half, Math.ceil(dx - 3.5)), Math.min(half, Math.floor(dx + 3.5))];
+    const [top, bottom] = [Math.max(-half, Math.ceil(dy - 3.5)), Math.min(half, Math.floor(dy + 3.5))];
+    const [rateHz, ratio] = [meanHz(brightness), Math.min(mostRatio, events.ratio[i])];
+    let [own, gained] = [0, 0];
+    for (let mode = 0; mode < modesPxS.length; mode++) {
+      const speedPxS = modesPxS[mode];
+      const [mass, modeHz] = [mode === 0 ? this.#rests : this.#slews[mode - 1], rateHz + perPx * speedPxS];
+      const s2 = spotPx2 + Math.min(2, pp) + (cellPx ** 2 + (speedPxS * stepS) ** 2) / 12;
+      const perCell2 = cellPx ** 2 / 2 / s2;
+      for (let column = left; column <= right; column++) alongX[column - left] = Math.exp(-((column - dx) ** 2) * perCell2);
+      const peak = ratio / (2 * Math.PI * s2);
+      for (let row = top; row <= bottom; row++) {
+        const ofRow = peak * Math.exp(-((row - dy) ** 2) * perCell2);
+        const first = cellAt(left, row);
+        for (let k = 0; k <= right - left; k++) {
+          const perHz = ofRow * alongX[k];
+          if (mode === 0) own += perHz * mass[first + k];
+          gained += perHz * modeHz * mass[first + k];
+          mass[first + k] *= 1 + perHz * modeHz;
+          if (mode > 0 || first + k !== centre) continue;
+          own += perHz * this.#stays;
+          gained += perHz * modeHz * this.#stays;
+          this.#stays *= 1 + perHz * modeHz;
+        }
+      }
+    }
+    if (own > 0) seeEvent(brightness, own / this.#mass);
+    this.#mass += gained;
+  }
+
+  /** Rests go on or become slews, slews go on, change their speed or end. */
+  #move(seconds: number): void {
+    const [begins, ends, changes] = [beginsHz * seconds, endsHz * seconds, changesHz * seconds];
+    const [slow, fast] = this.#slews;
+    // Of what slews more events are expected.
+    const [ofSlow, ofFast] = speedsPxS.map((speed) => Math.exp(-this.#judges.length * perPx * speed * seconds));
+    const rests = this.#rests;
+    for (let at = this.#first, last = this.#last; at <= last; at++) {
+      const one = slow[at];
+      const other = fast[at];
+      const resting = rests[at] + (at === centre ? this.#stays : 0);
+      const begun = (begins * resting) / 2;
+      slow[at] = ofSlow * ((1 - ends) * ((1 - changes) * one + changes * other) + begun);
+      fast[at] = ofFast * ((1 - ends) * ((1 - changes) * other + changes * one) + begun);
+      rests[at] = rests[at] * (1 - begins) + ends * (one + other);
+    }
+    this.#stays *= 1 - begins;
+    this.#slews.forEach((mass, k) => this.#diffuse(mass, kernels[k]));
+  }
+
+  /** Makes the probabilities sum to 1. */
+  #normalize(): void {
+    const all = [this.#rests, ...this.#slews];
+    const scale = 1 / all.reduce((sum, mass) => sum + this.#sumOf(mass), this.#stays);
+    this.#stays *= scale;
+    for (const mass of all) for (let at = this.#first, last = this.#last; at <= last; at++) mass[at] *= scale;
+    this.#addUp();
+  }
+
+  get #first(): number {
+    return cellAt(-half, -this.#rows);
+  }
+
+  get #last(): number {
+    return cellAt(half, this.#rows);
+  }
+
+  #sumOf(mass: Float64Array): number {
+    let sum = 0;
+    for (let at = this.#first, last = this.#last; at <= last; at++) sum += mass[at];
+    return sum;
+  }
+
+  #diffuse(mass: Float64Array, kernel: readonly number[]): void {
+    const range: Range = [this.#first, this.#last];
+    convolve(mass, kernel, 1, this.#spare, range);
+    convolve(this.#spare, kernel, side, mass, range);
+  }
+
+  /** Adds up all modes, by cell. */
+  #addUp(): void {
+    const [total, rests, [slow, fast]] = [this.#total, this.#rests, this.#slews];
+    for (let at = this.#first, last = this.#last; at <= last; at++) total[at] = rests[at] + slow[at] + fast[at];
+    total[centre] += this.#stays;
+  }
+
+  /** How far the peak is from the middle of the cells, px. */
+  fromMiddlePx({ dx, dy }: Pointed): number {
+    return Math.hypot(dx - this.#shiftX, dy - this.#shiftY);
+  }
+
+  /** Looks around another place from now on. */
+  recentre({ dx, dy }: Pointed): void {
+    const [columns, rows] = [Math.round((dx - this.#shiftX) / cellPx), Math.round((dy - this.#shiftY) / cellPx)];
+    this.#rests[centre] += this.#stays;
+    this.#stays = 0;
+    for (const mass of [this.#rests, ...this.#slews]) {
+      const before = mass.slice();
+      mass.fill(0);
+      for (let row = Math.max(-half, -half - rows); row <= Math.min(half, half - rows); row++)
+        for (let column = Math.max(-half, -half - columns); column <= Math.min(half, half - columns); column++)
+          mass[cellAt(column, row)] = before[cellAt(column + columns, row + rows)];
+    }
+    this.#shiftX += columns * cellPx;
+    this.#shiftY += rows * cellPx;
+    this.#rows = half;
+    this.#addUp();
+  }
+}
+
+/** Cell of a shift, in cells from the centre. */
+const cellAt = (column: number, row: number): number => (row + half) * side + column + half;
+
+/** Of an event, along a row of cells. */
+const alongX = new Float64Array(8);
+
+function forCellsWithin(middle: number, reach: number, visit: (at: number, column: number, row: number) => void): void {
+  const [row0, column0] = [Math.floor(middle / side) - half, (middle % side) - half];
+  for (let row = Math.max(-half, row0 - reach); row <= Math.min(half, row0 + reach); row++)
+    for (let column = Math.max(-half, column0 - reach); column <= Math.min(half, column0 + reach); column++)
+      visit(cellAt(column, row), column, row);
+}
+
+function sumWithin(mass: Float64Array, middle: number, reach: number): number {
+  let sum = 0;
+  forCellsWithin(middle, reach, (at) => {
+    sum += mass[at];
+  });
+  return sum;
+}
+
+/** Of a step of a random walk, for each slew. */
+const kernels = speedsPxS.map((speedPxS) => {
+  const sigma = (speedPxS * stepS) / cellPx;
+  const reach = Math.ceil(3 * sigma);
+  const kernel = Array.from({ length: 2 * reach + 1 }, (_, k) => Math.exp(-((k - reach) ** 2) / 2 / sigma ** 2));
+  const sum = kernel.reduce((total, one) => total + one, 0);
+  return kernel.map((one) => one / sum);
+});
+
+const widestKernel = Math.max(...kernels.map(({ length }) => (length - 1) / 2));
+
+/** What is as unlikely as that does not spread. */
+const negligible = 1e-12;
+
+/** First and last cell of the rows that are looked at. */
+type Range = readonly [first: number, last: number];
+
+/** @param step to the next cell of an axis */
+function convolve(from: Float64Array, kernel: readonly number[], step: number, to: Float64Array, [first, last]: Range): void {
+  to.fill(0, first, last + 1);
+  const reach = (kernel.length - 1) / 2;
+  for (let at = first; at <= last; at++) {
+    const one = from[at];
+    if (one < negligible) continue;
+    const place = step === 1 ? at % side : Math.floor(at / side);
+    const until = Math.min(reach, side - 1 - place);
+    for (let k = Math.max(-reach, -place); k <= until; k++) to[at + k * step] += one * kernel[k + reach];
+  }
+}

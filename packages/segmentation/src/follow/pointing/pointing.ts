@@ -1,0 +1,181 @@
+import type { EventStream, SensorSize } from '@spikeseg/events';
+import { type RecentEvent, RecentEvents } from '../../belief/recent-events.ts';
+import { stepS } from '../../search/ebssa.ts';
+import { brightnessAround } from '../track/brightness.ts';
+import { bestOfEach } from '../track/told.ts';
+import { enoughNats, observedHz, pointAt, type Track } from '../track/track.ts';
+import { type FilterState, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
+
+/** Where the chance that it has stayed is lower than this, the mount has moved. */
+export const movedChance = 0.01;
+/** What is as likely as this is taken for certain. */
+const certain = 0.97;
+/** The mount is taken to rest as long as all objects together have lost less within so long, nats, s. */
+const [doubtNats, doubtS] = [3, [0.1, 0.2, 0.4]] as const;
+/** The filter begins so long before the doubt, s. */
+const backS = 0.5;
+/** Where the mount points to that has not been found for so long is not known, s. */
+const lostS = 3;
+/** A track that has been confirmed for so long has settled, µs. */
+const settlesUs = 1e6;
+/** What has been found as fast so near to an object may be that object, px. */
+const nearPx = 20;
+/** Most pairs of an event and an object that are looked at in a step, and most objects: the cost. */
+const [maxPairs, maxJudges] = [2000, 8];
+/** Faster objects say nothing of the mount, px/s. */
+const fastestPxS = 60;
+
+/** A place of the search. */
+export interface Found {
+  readonly isFast: boolean;
+  /** px */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What is known of the pointing while it is in doubt. */
+export interface InDoubt extends Pointed {
+  /** When it was certain last, µs. */
+  readonly sinceUs: number;
+  /** It is certain again: it has stayed, or it rests elsewhere; or it has been lost. */
+  readonly isOver: boolean;
+}
+
+/** What a {@link Pointing} carries from step to step, as plain data. */
+export interface PointingState {
+  readonly events: readonly RecentEvent[];
+  readonly nextEvent: number;
+  readonly filter?: FilterState | undefined;
+  readonly sinceUs: number;
+  readonly foundUs: number;
+  /** Undefined where it has not been in doubt. */
+  readonly certainUs?: number | undefined;
+}
+
+/**
+ * Follows where the mount points to. It sleeps as long as objects are where they are expected; when it wakes, it goes back to when they surely were. As often as it is
+ * certain that the mount has stayed, it begins anew: so evidence for a move is never weakened by what was before.
+ *
+ * @see Page 1954, "Continuous inspection schemes"
+ */
+export class Pointing {
+  readonly #size: SensorSize;
+  readonly #events: RecentEvents;
+  /** While there is a doubt. */
+  #filter: PointingFilter | undefined;
+  readonly #made: PointingFilter;
+  #sinceUs = 0;
+  #foundUs = 0;
+  /** When it was certain last, µs. */
+  #certainUs = -Infinity;
+
+  constructor(size: SensorSize) {
+    this.#size = size;
+    this.#events = new RecentEvents(size);
+    this.#made = new PointingFilter(size);
+  }
+
+  /** A copy. */
+  get state(): PointingState {
+    const certainUs = Number.isFinite(this.#certainUs) ? this.#certainUs : undefined;
+    const [events, nextEvent] = [this.#events.kept, this.#events.next];
+    return { events, nextEvent, filter: this.#filter?.state, sinceUs: this.#sinceUs, foundUs: this.#foundUs, certainUs };
+  }
+
+  /** @param shiftUs how much later its clock would be, µs */
+  restore({ events, nextEvent, filter, sinceUs, foundUs, certainUs }: PointingState, shiftUs: number): void {
+    this.#events.restore(events, nextEvent, shiftUs);
+    this.#filter = filter && PointingFilter.restored(this.#size, filter, shiftUs);
+    this.#sinceUs = sinceUs + shiftUs;
+    this.#foundUs = foundUs + shiftUs;
+    this.#certainUs = certainUs === undefined ? -Infinity : certainUs + shiftUs;
+  }
+
+  /** Takes in events, with what is believed of each, s·px. */
+  add(events: Pick<EventStream, 't' | 'x' | 'y'>, believed: Float32Array): void {
+    this.#events.addAll(events, believed);
+  }
+
+  /** The chance that one of the objects that were there is at a place now. */
+  chanceAt(x: number, y: number, endUs: number): number {
+    return this.#filter?.chanceAt(x, y, endUs) ?? 0;
+  }
+
+  /** Ends a step. @param found places of the search @returns undefined as long as nothing is in doubt */
+  step(tracks: readonly Track[], found: readonly Found[], endUs: number): InDoubt | undefined {
+    if (this.#filter !== undefined) this.#advance(this.#filter, endUs - stepS * 1e6, endUs);
+    else if (this.#isDoubtful(tracks, found, endUs)) this.#wake(tracks, endUs);
+    this.#events.dropBefore(endUs - backS * 1e6);
+    if (this.#filter === undefined) return undefined;
+    const pointed = this.#filter.pointed;
+    if (pointed.isThere > 0.5) this.#foundUs = endUs;
+    const [hasStayed, hasMoved] = [pointed.stays > certain, pointed.stays < movedChance];
+    const isOver = hasStayed || (hasMoved && pointed.rests > certain) || endUs - this.#foundUs > lostS * 1e6;
+    const doubt = { ...pointed, sinceUs: this.#sinceUs, isOver };
+    if (!isOver) return doubt;
+    this.#filter = undefined;
+    this.#certainUs = endUs;
+    if (hasStayed && this.#isDoubtful(tracks, found, endUs)) this.#begin(tracks, endUs, endUs);
+    return doubt;
+  }
+
+  #wake(tracks: readonly Track[], endUs: number): void {
+    const sinceUs = this.#sinceOf(endUs);
+    const filter = this.#begin(tracks, sinceUs, endUs);
+    if (filter) for (let us = sinceUs; us < endUs; us += stepS * 1e6) this.#advance(filter, us, us + stepS * 1e6);
+  }
+
+  #begin(tracks: readonly Track[], sinceUs: number, endUs: number): PointingFilter | undefined {
+    const perStep = Math.max(1, this.#events.density * this.#size.width * this.#size.height * stepS);
+    const judges = judgesAmong(tracks, sinceUs)
+      .toSorted((a, b) => observedHz(b) - observedHz(a))
+      .slice(0, Math.max(1, Math.min(maxJudges, Math.floor(maxPairs / perStep))))
+      .map((track) => {
+        const { tUs, x, y, vx, vy } = pointAt(track, sinceUs);
+        return { tUs, x, y, vx, vy, pp: track.pp, brightness: brightnessAround(observedHz(track)) };
+      });
+    if (judges.length === 0) return undefined;
+    this.#sinceUs = sinceUs;
+    this.#foundUs = endUs;
+    this.#filter = this.#made;
+    this.#filter.begin(judges);
+    return this.#filter;
+  }
+
+  #advance(filter: PointingFilter, fromUs: number, toUs: number): void {
+    filter.step(fromUs, toUs, this.#events.since(fromUs, Infinity));
+    const pointed = filter.pointed;
+    if (pointed.isThere > 0.5 && filter.fromMiddlePx(pointed) > recentrePx) filter.recentre(pointed);
+  }
+
+  #sinceOf(endUs: number): number {
+    return Math.max(this.#certainUs, endUs - backS * 1e6);
+  }
+
+  /** Whether all objects together have lost so much that the mount may have moved. */
+  #isDoubtful(tracks: readonly Track[], found: readonly Found[], endUs: number): boolean {
+    const judges = judgesAmong(tracks, this.#sinceOf(endUs));
+    if (judges.some((track) => found.some((place) => place.isFast && Math.hypot(place.x - track.x, place.y - track.y) < nearPx)))
+      return true;
+    return doubtS.some((s) => {
+      let sum = 0;
+      for (const track of judges) sum += Math.min(enoughNats, pointAt(track, endUs - s * 1e6).nats - track.nats);
+      return sum > doubtNats;
+    });
+  }
+}
+
+/** Whether the velocity of a track was known at a time: it is not when it has just begun. */
+export const wasSettled = ({ id, confirmedUs }: Track, tUs: number): boolean =>
+  id !== undefined && confirmedUs + settlesUs <= tUs;
+
+/** Whether an object shows by its place where the mount points to. */
+export const isSlow = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean => vx * vx + vy * vy < fastestPxS ** 2;
+
+/** Objects that were there at a time, and stood or moved slowly, as they do now. */
+function judgesAmong(tracks: readonly Track[], sinceUs: number): readonly Track[] {
+  return bestOfEach(tracks.filter((track) => wasSettled(track, sinceUs) && isSlow(track))).filter((track) => {
+    const then = pointAt(track, sinceUs);
+    return then.nats > 0 && isSlow(then);
+  });
+}
