@@ -36,10 +36,9 @@ export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } fro
 export type { EvidenceWatch, FollowedNow, FollowWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
 export type { Level } from './search/level.ts';
-export { type Limits, limitsOf, type Shown, shownBy } from './sight/limits.ts';
-export { type Chance, limitHz, limitSpeeds, Power } from './sight/power.ts';
+export { backgroundOf, type Limit, limitsOf, type Shown, shownBy } from './sight/limits.ts';
+export { type Background, type Chance, chanceOn, limitHz, limitSpeeds } from './sight/power.ts';
 export { SightLog, type SightOptions, type SightRecord } from './sight/sight-log.ts';
-export { pxSOf, worthClasses } from './sight/worth.ts';
 export type { SkyHint } from './sky/alike.ts';
 export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';

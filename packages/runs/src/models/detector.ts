@@ -72,11 +72,15 @@ export function windowTeller(
 
 type DetectOptions = Pick<DetectorUse, 'decodes' | 'watch'> & { readonly classes?: boolean; readonly sight?: boolean };
 
+/** What it can see is told for each second, of a longer recording for as many steps. */
+const mostSteps = 1024;
+
 /** Who counts what a detector can see; undefined where it does not tell. */
-function sightLog(config: SpikesegConfig, sensor: SensorSize): SightLog | undefined {
+function sightLog(config: SpikesegConfig, sensor: SensorSize, seconds = 0): SightLog | undefined {
   if (!detectorOf(config).tellsSight) return undefined;
   const { bin_px: binPx, false_alarms_per_hour: wishedFalseAlarmsPerHour, threshold_nats: thresholdNats } = config.evidence;
-  return new SightLog(binnedSensor(sensor, binPx), { binPx, wishedFalseAlarmsPerHour, thresholdNats });
+  const stepS = Math.ceil(Math.max(1, seconds) / mostSteps);
+  return new SightLog(binnedSensor(sensor, binPx), { binPx, wishedFalseAlarmsPerHour, thresholdNats, stepS });
 }
 
 /**
@@ -101,9 +105,9 @@ export async function detect(
   const points: Tracked['points'][number][] = [];
   const reportsUs: number[] = [];
   const sky: SkyState[] = [];
-  const log = sight ? sightLog(model.config, events.sensor) : undefined;
-  const use: DetectorUse = { recording, reports: 'at every window', decodes, watch: log ?? watch };
   const { t } = events;
+  const log = sight ? sightLog(model.config, events.sensor, (t[t.length - 1] - t[0]) / 1e6) : undefined;
+  const use: DetectorUse = { recording, reports: 'at every window', decodes, watch: log ?? watch };
   const onShare = (share: number): Promise<void> => passTo(t[0] + share * (t[t.length - 1] - t[0]));
   const reports = reportsOf(backend, model, { events, use, onShare });
   for await (const report of classes ? classedReports(reports, events.sensor, skyHint(model.config)) : reports) {
@@ -115,5 +119,5 @@ export async function detect(
     await passTo(report.tUs);
   }
   await passTo(Infinity);
-  return { detections, tracks, points, reportsUs, sky, ...(log && { sight: log.record }) };
+  return { detections, tracks, points, reportsUs, sky, ...(log && { sight: log.take() }) };
 }

@@ -1,4 +1,4 @@
-import { limitSpeeds, utcText } from '@spikeseg/segmentation';
+import { type Limit, limitSpeeds, utcText } from '@spikeseg/segmentation';
 import { type Column, tableText } from '../run-folder/csv.ts';
 import type { LostTime } from './lost-times.ts';
 import type { Sight } from './sight.ts';
@@ -10,21 +10,9 @@ interface SeenRecording {
   readonly shown?: Sight | undefined;
 }
 
-/** A part of the sensor in a step. */
-interface LimitRow {
+interface Row<Of> {
   readonly of: SeenRecording;
-  readonly tUs: number;
-  readonly durationUs: number;
-  /** Left and upper edge, and size, px. */
-  readonly box: readonly [x: number, y: number, width: number, height: number];
-  /** By speed, events/s. */
-  readonly half: Float32Array;
-  readonly most: Float32Array;
-}
-
-interface LostRow {
-  readonly of: SeenRecording;
-  readonly lost: LostTime;
+  readonly one: Of;
 }
 
 const utcAt = ({ utcOffsetUs }: SeenRecording, tUs: number): string =>
@@ -32,68 +20,50 @@ const utcAt = ({ utcOffsetUs }: SeenRecording, tUs: number): string =>
 const rate = (hz: number): string => (Number.isFinite(hz) ? String(Number(hz.toPrecision(3))) : '');
 
 /** Of limits.csv. */
-export const limitColumns: readonly Column<LimitRow>[] = [
+export const limitColumns: readonly Column<Row<Limit>>[] = [
   ['recording', 'name of the recording', ({ of }) => of.name],
-  ['t_us', 'begin, µs on the clock of the events', ({ tUs }) => tUs],
-  ['utc', 'the same in UTC, ISO 8601', ({ of, tUs }) => utcAt(of, tUs)],
-  ['duration_us', 'for so long, µs', ({ durationUs }) => durationUs],
-  ...(['x', 'y', 'w', 'h'] as const).map(
-    (name, k): Column<LimitRow> => [
-      name,
-      ['left edge of the part of the sensor, px', 'upper edge', 'width', 'height'][k],
-      ({ box }) => Math.round(box[k]),
-    ],
-  ),
+  ['t_us', 'begin, µs on the clock of the events', ({ one }) => one.tUs],
+  ['utc', 'the same in UTC, ISO 8601', ({ of, one }) => utcAt(of, one.tUs)],
+  ['duration_us', 'for so long, µs', ({ one }) => one.durationUs],
+  ['x', 'left edge of the part of the sensor, px', ({ one }) => Math.round(one.x)],
+  ['y', 'upper edge', ({ one }) => Math.round(one.y)],
+  ['w', 'width', ({ one }) => Math.round(one.w)],
+  ['h', 'height', ({ one }) => Math.round(one.h)],
   ...limitSpeeds.map(
-    (speed, k): Column<LimitRow> => [
+    (speed, k): Column<Row<Limit>> => [
       `half_${speed}`,
       `of objects of ${speed} px/s half are found from so many events/s on; empty where nothing is seen`,
-      ({ half }) => rate(half[k]),
+      ({ one }) => rate(one.half[k]),
     ],
   ),
   ...limitSpeeds.map(
-    (speed, k): Column<LimitRow> => [`most_${speed}`, `and nine tenths, of ${speed} px/s`, ({ most }) => rate(most[k])],
+    (speed, k): Column<Row<Limit>> => [`most_${speed}`, `and nine tenths, of ${speed} px/s`, ({ one }) => rate(one.most[k])],
   ),
 ];
 
 /** Of lost.csv. */
-export const lostColumns: readonly Column<LostRow>[] = [
+export const lostColumns: readonly Column<Row<LostTime>>[] = [
   ['recording', 'name of the recording', ({ of }) => of.name],
   [
     'kind',
     '`start`: nothing is known of the background; `gap`: the sensor gives nothing; `plateau`: it gives all it can, evenly; `slew`: stars jump alike; `burst`: far more events than usual; `clouds`: stars dim alike, by half a magnitude and more',
-    ({ lost }) => lost.kind,
+    ({ one }) => one.kind,
   ],
-  ['t_us', 'begin, µs on the clock of the events', ({ lost }) => lost.fromUs],
-  ['utc', 'the same in UTC, ISO 8601', ({ of, lost }) => utcAt(of, lost.fromUs)],
-  ['seconds', 'for so long, s', ({ lost }) => ((lost.untilUs - lost.fromUs) / 1e6).toFixed(3)],
+  ['t_us', 'begin, µs on the clock of the events', ({ one }) => one.fromUs],
+  ['utc', 'the same in UTC, ISO 8601', ({ of, one }) => utcAt(of, one.fromUs)],
+  ['seconds', 'for so long, s', ({ one }) => ((one.untilUs - one.fromUs) / 1e6).toFixed(3)],
 ];
 
 /** limits.csv: how faint was seen, by time, place and speed. */
-export const limitsTable = (found: readonly SeenRecording[]): string => tableText(limitColumns, found.flatMap(limitRows));
+export const limitsTable = (found: readonly SeenRecording[]): string =>
+  tableText(
+    limitColumns,
+    found.flatMap((of) => of.shown?.limits.map((one) => ({ of, one })) ?? []),
+  );
 
 /** lost.csv: when less was seen, and why. */
 export const lostTable = (found: readonly SeenRecording[]): string =>
   tableText(
     lostColumns,
-    found.flatMap((of) => of.shown?.lost.map((lost) => ({ of, lost })) ?? []),
+    found.flatMap((of) => of.shown?.lost.map((one) => ({ of, one })) ?? []),
   );
-
-function limitRows(of: SeenRecording): LimitRow[] {
-  if (of.shown === undefined) return [];
-  const { columns, rows, speeds, startUs, stepS, sensor, half, most } = of.shown.limits;
-  const parts = columns * rows;
-  return Array.from({ length: half.length / speeds.length }, (_, i) => {
-    const [step, part] = [Math.floor(i / parts), i % parts];
-    const [w, h] = [sensor.width / columns, sensor.height / rows];
-    const own = (rates: Float32Array): Float32Array => rates.subarray(i * speeds.length, (i + 1) * speeds.length);
-    return {
-      of,
-      tUs: startUs + step * stepS * 1e6,
-      durationUs: stepS * 1e6,
-      box: [(part % columns) * w, Math.floor(part / columns) * h, w, h],
-      half: own(half),
-      most: own(most),
-    };
-  });
-}

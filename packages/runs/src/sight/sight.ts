@@ -1,12 +1,12 @@
 import type { Recording } from '@spikeseg/events';
-import { type Limits, limitsOf, shownBy } from '@spikeseg/segmentation';
+import { type Limit, limitsOf, shownBy } from '@spikeseg/segmentation';
 import type { Detected } from '../models/detector.ts';
 import { cloudsOf } from './clouds.ts';
 import { blindShares, type LossKind, type LostTime, lostTimes, secondsByKind } from './lost-times.ts';
 
 /** What a search could see. */
 export interface Sight {
-  readonly limits: Limits;
+  readonly limits: readonly Limit[];
   readonly lost: readonly LostTime[];
   /** Time in which nothing was seen, s. */
   readonly blindS: number;
@@ -20,7 +20,7 @@ export function sightOf(
   if (sight === undefined || events.t.length === 0) return undefined;
   const times = lostTimes(events, sky);
   const lost = [...times, ...cloudsOf(events, points, times)];
-  const shares = blindShares(lost, sight.startUs, sight.stepS, sight.trackNats.length);
+  const shares = blindShares(lost, sight.startUs, sight.stepS, sight.counts.length);
   const blindS = sight.stepS * shares.reduce((sum, share) => sum + share, 0);
   return { limits: limitsOf(sight, events.sensor, shares), lost, blindS };
 }
@@ -41,6 +41,6 @@ export function sightText({ limits, lost, blindS }: Sight): string {
   const what =
     shown === undefined
       ? 'shows nothing'
-      : `shows half of what moves at ${shown.pxS.join(' to ')} px/s from ${shown.rateHz} events/s on, over ${Math.round(100 * shown.share)} % of the sensor`;
+      : `shows half of what moves at 0 to ${shown.fastestPxS} px/s from ${shown.rateHz} events/s on, over ${Math.round(100 * shown.share)} % of the sensor`;
   return `${what}; blind ${blindS.toFixed(1)} s (${seconds.join(', ')})`;
 }

@@ -24,22 +24,23 @@ it('events of background stand for the pixels and seconds that there are, wherev
   const watch: FollowWatch = log;
   const detector = await EvidenceDetector.open(sensor, { watch });
   for await (const report of run(detector, stepsOf(noise(20, 3000, 1), detector.stepUs))) expect(report.tUs).toBeGreaterThan(0);
-  const { counts, columns, rows, stepS, trackNats, startUs } = log.record;
+  const { counts, columns, rows, stepS, trackNats, startUs } = log.take();
   expect([columns, rows, stepS, trackNats.length]).toEqual([8, 6, 1, 20]);
   expect(startUs).toBeLessThan(1e4);
   let [left, right] = [0, 0];
-  for (let i = 10 * 48 * worthClasses; i < counts.length; i++) {
-    const column = Math.floor(i / worthClasses) % columns;
-    if (column < 4) left += counts[i] * worthOf(i % worthClasses);
-    else right += counts[i] * worthOf(i % worthClasses);
-  }
+  for (const own of counts.slice(10))
+    for (const [i, count] of own.entries()) {
+      const column = Math.floor(i / worthClasses) % columns;
+      if (column < 4) left += count * worthOf(i % worthClasses);
+      else right += count * worthOf(i % worthClasses);
+    }
   // Ten seconds of half the sensor each.
   for (const sum of [left, right]) expect(Math.abs(sum / (10 * 32 * 48) - 1)).toBeLessThan(0.2);
   for (const nats of trackNats) expect(nats).toBeGreaterThanOrEqual(9);
 });
 
-it('of long recordings steps become longer, and no event is lost; those of objects do not count', () => {
-  const log = new SightLog(sensor, { ...options, wishedFalseAlarmsPerHour: null });
+it('steps may be longer, those of objects do not count, and what was taken begins anew', () => {
+  const log = new SightLog(sensor, { ...options, wishedFalseAlarmsPerHour: null, stepS: 4 });
   const step = (second: number) => ({
     t: Float64Array.of(second * 1e6),
     x: Uint16Array.of(3),
@@ -47,9 +48,12 @@ it('of long recordings steps become longer, and no event is lost; those of objec
     p: Uint8Array.of(1),
     sensor,
   });
-  for (let second = 0; second < 3000; second += 2) log.onWeighed(step(second), [1], Uint8Array.of(second % 4 === 0 ? 1 : 0));
-  const { stepS, counts, trackNats } = log.record;
-  expect([stepS, trackNats.length]).toEqual([4, 750]);
-  expect(new Set(trackNats)).toEqual(new Set([12]));
-  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(750);
+  const sumOf = () => {
+    const { counts, trackNats, startUs } = log.take();
+    return [startUs, ...counts.map((own) => own.reduce((sum, count) => sum + count, 0)), ...new Set(trackNats)];
+  };
+  for (let second = 1; second < 13; second++) log.onWeighed(step(second), [1], Uint8Array.of(second % 4 === 0 ? 1 : 0));
+  expect(sumOf()).toEqual([1e6, 3, 3, 3, 12]);
+  log.onWeighed(step(20), [1], Uint8Array.of(0));
+  expect(sumOf()).toEqual([20e6, 1, 12]);
 });

@@ -5,8 +5,6 @@ import { worthClass, worthClasses } from './worth.ts';
 
 /** Parts of a sensor, along x; along y so many that they are about square. */
 const columns = 8;
-/** Steps of time that are kept at most: beyond that two become one. */
-const mostSteps = 1024;
 /** What a track must gain, nats: in the beginning, at least and at most (`existence.ts`). */
 const [usualNats, leastNats, mostNats] = [12, 9, 16] as const;
 
@@ -20,18 +18,20 @@ export interface SightRecord {
   /** Time of the first event, µs, and length of a step, s. */
   readonly startUs: number;
   readonly stepS: number;
-  /** Events of background by their worth, [step, row, column, class]. */
-  readonly counts: Float32Array;
+  /** Events of background by their worth, [row, column, class], for every step. */
+  readonly counts: readonly Float32Array[];
   /** What a track must gain to be an object, in every step, nats. */
   readonly trackNats: readonly number[];
 }
 
-/** When a track is an object. */
+/** When a track is an object, and how finely is told. */
 export interface SightOptions {
   readonly binPx: number;
   /** Tracks per hour that may be objects by chance; null: a track must gain `thresholdNats`, less what made it a track. */
   readonly wishedFalseAlarmsPerHour: number | null;
   readonly thresholdNats: number;
+  /** Length of a step, s; default 1. */
+  readonly stepS?: number;
 }
 
 /** Looks on while a detector searches, and counts what events of background are worth, by place and time: what its limits follow from. */
@@ -39,10 +39,9 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
   readonly #sensor: SensorSize;
   readonly #options: SightOptions;
   readonly #rows: number;
-  readonly #perStep: number;
-  #stepS = 1;
+  readonly #stepS: number;
   #startUs: number | undefined;
-  #counts = new Float32Array(0);
+  #counts: Float32Array[] = [];
   #nats: number[] = [];
   #askedNats: number;
 
@@ -50,8 +49,8 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
   constructor(sensor: SensorSize, options: SightOptions) {
     this.#sensor = sensor;
     this.#options = options;
+    this.#stepS = options.stepS ?? 1;
     this.#rows = Math.max(1, Math.round((columns * sensor.height) / sensor.width));
-    this.#perStep = columns * this.#rows * worthClasses;
     this.#askedNats = options.wishedFalseAlarmsPerHour === null ? options.thresholdNats - reportedNats : usualNats;
   }
 
@@ -59,11 +58,16 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
     if (t.length === 0) return;
     this.#startUs ??= t[0];
     const { width, height } = this.#sensor;
-    const step = this.#stepOf(t[t.length - 1]);
+    const step = Math.floor((t[t.length - 1] - this.#startUs) / 1e6 / this.#stepS);
+    while (this.#counts.length <= step) {
+      this.#counts.push(new Float32Array(columns * this.#rows * worthClasses));
+      this.#nats.push(this.#askedNats);
+    }
+    const counts = this.#counts[step];
     for (let i = 0; i < t.length; i++) {
       if (isObject[i] !== 0 || !(ratios[i] > 0)) continue;
       const part = Math.floor((y[i] * this.#rows) / height) * columns + Math.floor((x[i] * columns) / width);
-      this.#counts[step * this.#perStep + part * worthClasses + worthClass(ratios[i])]++;
+      counts[part * worthClasses + worthClass(ratios[i])]++;
     }
     this.#nats[step] = this.#askedNats;
   };
@@ -74,51 +78,13 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
     this.#askedNats = Math.min(mostNats, Math.max(leastNats, usualNats + Math.log(perHour(usualNats) / wish)));
   };
 
-  /** So far. */
-  get record(): SightRecord {
+  /** What was seen since the last time, or the first event. */
+  take(): SightRecord {
     const { binPx } = this.#options;
-    const trackNats = Array.from(this.#nats, (nats) => nats ?? usualNats);
-    return {
-      sensor: this.#sensor,
-      binPx,
-      columns,
-      rows: this.#rows,
-      startUs: this.#startUs ?? 0,
-      stepS: this.#stepS,
-      counts: this.#counts.slice(0, trackNats.length * this.#perStep),
-      trackNats,
-    };
-  }
-
-  /** The step of a time, with room for it. */
-  #stepOf(tUs: number): number {
-    for (;;) {
-      const step = Math.floor((tUs - (this.#startUs ?? tUs)) / 1e6 / this.#stepS);
-      if (step >= mostSteps) {
-        this.#join();
-        continue;
-      }
-      if ((step + 1) * this.#perStep > this.#counts.length) {
-        const more = new Float32Array(Math.min(mostSteps, 2 * step + 16) * this.#perStep);
-        more.set(this.#counts);
-        this.#counts = more;
-      }
-      return step;
-    }
-  }
-
-  /** Makes one step of two. */
-  #join(): void {
-    const joined = new Float32Array(this.#counts.length);
-    for (let i = 0; i < this.#counts.length; i++) {
-      const step = Math.floor(i / this.#perStep);
-      joined[(step >> 1) * this.#perStep + (i % this.#perStep)] += this.#counts[i];
-    }
-    this.#counts = joined;
-    this.#nats = Array.from(
-      { length: Math.ceil(this.#nats.length / 2) },
-      (_, k) => this.#nats[2 * k + 1] ?? this.#nats[2 * k] ?? usualNats,
-    );
-    this.#stepS *= 2;
+    const record = { sensor: this.#sensor, binPx, columns, rows: this.#rows, startUs: this.#startUs ?? 0, stepS: this.#stepS };
+    const [counts, trackNats] = [this.#counts, this.#nats];
+    this.#startUs = undefined;
+    [this.#counts, this.#nats] = [[], []];
+    return { ...record, counts, trackNats };
   }
 }
