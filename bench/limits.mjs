@@ -123,16 +123,13 @@ async function byRegion(store, path) {
   );
   console.log('|---|---:|---:|---:|---:|---:|---:|');
   const third = Math.ceil(parts / 3);
-  for (const [name, own] of [
-    ['sees least', new Set(order.slice(0, third))],
-    ['sees most', new Set(order.slice(-third))],
-  ]) {
+  for (const [name, own] of Object.entries({ 'sees least': order.slice(0, third), 'sees most': order.slice(-third) })) {
     const classes = whole.counts.length;
     const counts = whole.counts.map((_, k) =>
-      record.counts.reduce((sum, one) => sum + [...own].reduce((total, part) => total + one[part * classes + k], 0), 0),
+      record.counts.reduce((sum, one) => sum + own.reduce((total, part) => total + one[part * classes + k], 0), 0),
     );
     const chance = chanceOn({ ...whole, counts }, nats);
-    const there = objects.filter(({ part, speed }) => own.has(part) && speed <= 10);
+    const there = objects.filter(({ part, speed }) => own.includes(part) && speed <= 10);
     const predicted = (times) => there.reduce((sum, { rateHz, speed }) => sum + chance(times * rateHz, speed), 0);
     const found = there.filter(({ isFound }) => isFound).length;
     const off = 2.5 * Math.log10(limitHz((times) => predicted(times / 10) / there.length, found / there.length) / 10);
