@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recordingColumns } from './jobs/collect-jobs.ts';
 import { seasonColumns } from './jobs/write-collected.ts';
 import { observationColumns } from './observation/observation-columns.ts';
-import { limitColumns, lostColumns } from './sight/sight-tables.ts';
+import { limitColumns, lostColumns, observedLimitColumns } from './sight/sight-tables.ts';
 
 type Columns = readonly (readonly [name: string, meaning: string, ...rest: readonly unknown[]])[];
 
@@ -31,6 +31,11 @@ test('The page of columns lists those of every table.', async () => {
     '[How observations are made](observations.md).',
     tableOf('observations.csv', 'A line for each second of a track', observation),
     tableOf('stars.csv', 'A line for each star of each picture', star),
+    tableOf(
+      'limits.csv of observe',
+      'With a zero point, a line as in [that of detect](#limitscsv), with these columns beside it',
+      observedLimitColumns.slice(limitColumns.length),
+    ),
     tableOf('lightcurve.csv', 'A line for each block of about 20 events of a track', light),
     tableOf('satellites.csv', 'With `--tle`, of TLEs or OMM: a line for each satellite that a track may be', candidate),
     tableOf(

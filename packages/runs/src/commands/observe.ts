@@ -22,15 +22,16 @@ import {
   type Plate,
   withoutEvents,
 } from '../observation/observe-recording.ts';
-import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/times/observed-time.ts';
 import { adviceOn, checkHints } from '../observation/plates/plate-advice.ts';
-import { type PulseClock, pulseClock } from '../observation/times/pulse-clock.ts';
 import { type StackedSatellite, stackSatellites } from '../observation/stack-satellites.ts';
+import { checkClock, clockText, epochBy, epochIn, epochOf, timedBy, utcMsOf } from '../observation/times/observed-time.ts';
+import { type PulseClock, pulseClock } from '../observation/times/pulse-clock.ts';
 import { type TrackedRecording, withTracks } from '../observation/tracked-recordings.ts';
 import { objectsOf, shownNames, type TrackMatches, whichSatellites } from '../observation/which-satellites.ts';
-import { type MessageOptions, type ObservedSatellites, writeObservations } from '../observation/write-observations.ts';
+import { type MessageOptions, type ObservedSatellites, writeObservations, zeroAt } from '../observation/write-observations.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
+import { limitText } from '../sight/sight.ts';
 
 /** What was observed in a recording, with the satellites that its tracks may be. */
 interface ObservedFile extends ObservedRecording<Plate>, ObservedSatellites {
@@ -97,9 +98,11 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
           join(own, 'tracks.csv'),
           tracksToCsv(one.points.map((point) => ({ ...point, utcOffsetUs: one.utcOffsetUs }))),
         );
-        writeObservations(own, result, { matches, stacked, objects }, messageOptions(context, options));
+        writeObservations(own, result, one, { matches, stacked, objects }, messageOptions(context, options));
         await writePictures(own, result, shownNames(matches, objects));
         tellUnsolved(context, one, result, given);
+        const zero = zeroAt(result.plates, one.events.t[0]);
+        if (zero !== undefined && one.limits.length > 0) log.info(`${one.name}: ${limitText(one.limits, zero)}`);
         observed.push({
           ...result,
           size: one.events.sensor,
@@ -195,7 +198,7 @@ function objectsIn(
 /** What the events say of the satellites that no track may be. */
 function stackedOf(
   { log }: Context,
-  { name, points }: TrackedRecording,
+  { name, points, limits }: TrackedRecording,
   { plates, tracks }: ObservedRecording,
   matches: readonly TrackMatches[],
   { site, elements = [] }: ObservedWith,
@@ -214,6 +217,7 @@ function stackedOf(
     elements.filter((one) => !named.has(one)),
     site,
     (tUs) => utcMsOf(epochAt(tUs), tUs),
+    limits,
     (one, ageDays) =>
       log.warn(
         `${name}: ${one.name} (${one.norad}) crosses the chip, but elements of ${ageDays.toFixed(1)} days leave too many places to sum events along its path: get newer ones`,

@@ -1,8 +1,8 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
-import { classText, lastClasses, TableFormatError, type TrackPoint, tracksFromCsv } from '@spikeseg/segmentation';
+import { classText, type Limit, lastClasses, TableFormatError, type TrackPoint, tracksFromCsv } from '@spikeseg/segmentation';
 import { type Call, type Context, contextWith, interruption, pathWord } from '../context/context.ts';
 import { detectRecordings, searching } from '../detection/detect-recordings.ts';
 import { readNamed, recordingsIn } from '../detection/recordings.ts';
@@ -18,12 +18,15 @@ import { type Reading, readingOf } from '../recordings/reading.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { readWhole } from '../run-folder/files.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
+import { limitsFromTable } from '../sight/sight-tables.ts';
 import { detectFolder, optionsOfRecord, readDetectRecord } from '../view/detect-record.ts';
 
 /** A recording with the tracks that were found in it: all that observations are made of. */
 export interface TrackedRecording extends Pick<Found, 'recording' | 'name' | 'events' | 'points' | 'utcOffsetUs'> {
   /** What was found, in words. */
   readonly summary: string;
+  /** What the search could see; none where that is not known. */
+  readonly limits: readonly Limit[];
 }
 
 /** How recordings are gone through. */
@@ -72,7 +75,7 @@ export async function withTracks<T>(
           });
           for await (const one of found) {
             if ('error' in one) throw one.error;
-            yield { ...one, summary: foundText(one) };
+            yield { ...one, summary: foundText(one), limits: one.shown?.limits ?? [] };
           }
         },
       }),
@@ -99,7 +102,8 @@ export async function withTracks<T>(
         const classes = classText([...lastClasses(points).values()].map((is) => is?.class));
         const tracks = quantity(new Set(points.map(({ track }) => track)).size, 'track');
         const summary = `${tracks}${classes === '' ? '' : ` (${classes})`} of ${pathWord(call, table)}`;
-        yield { recording, name, events: recording.events, points, utcOffsetUs, summary };
+        const limits = limitsFromTable(join(dirname(table), 'limits.csv'), name);
+        yield { recording, name, events: recording.events, points, utcOffsetUs, summary, limits };
       }
     },
   });

@@ -10,9 +10,11 @@ import {
 } from '@spikeseg/astrometry';
 import { tableText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/files.ts';
+import { observedLimitColumns } from '../sight/sight-tables.ts';
 import { candidateRows, observationColumns, starRows } from './observation-columns.ts';
-import type { ObservedRecording } from './observe-recording.ts';
+import type { ObservedRecording, Plate } from './observe-recording.ts';
 import type { StackedSatellite } from './stack-satellites.ts';
+import type { TrackedRecording } from './tracked-recordings.ts';
 import type { TrackMatches } from './which-satellites.ts';
 
 /** What messages say beside the observations. */
@@ -35,6 +37,7 @@ export interface ObservedSatellites {
 export function writeObservations(
   folder: string,
   observed: ObservedRecording,
+  { limits, utcOffsetUs }: Pick<TrackedRecording, 'limits' | 'utcOffsetUs'>,
   { matches, stacked, objects }: ObservedSatellites,
   { site, originator, created, udl }: MessageOptions,
 ): void {
@@ -53,6 +56,8 @@ export function writeObservations(
   if (seen.length > 0) write('lightcurve.csv', tableText(columns.light, blocks));
   if (matches.length > 0) write('satellites.csv', tableText(columns.candidate, candidateRows(matches)));
   if (stacked.length > 0) write('stacks.csv', tableText(columns.stack, stacked));
+  const seenLimits = limits.map((one) => ({ of: { name, utcOffsetUs }, one, zero: zeroAt(plates, one.tUs) }));
+  if (limits.length > 0) write('limits.csv', tableText(observedLimitColumns, seenLimits));
   const tracks: ObservedTrack[] = seen.map(({ track, observations }) => ({
     object: objects.find((one) => one.track === track) ?? { track },
     observations,
@@ -66,3 +71,10 @@ export function writeObservations(
   write('observations.rde', messages.rde(tracks, site));
   write('observations.udl.json', messages.udl(tracks, site, udl));
 }
+
+/** Magnitude of one event/s by the plate of a time, or by the first that has one; undefined without such. */
+export const zeroAt = (plates: readonly Plate[], tUs: number): number | undefined =>
+  (
+    plates.find(({ fromUs, untilUs, zeroPoint }) => zeroPoint && tUs >= fromUs && tUs < untilUs) ??
+    plates.find(({ zeroPoint }) => zeroPoint)
+  )?.zeroPoint?.magnitude;

@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { type Limit, limitSpeeds, utcText } from '@spikeseg/segmentation';
-import { type Column, tableText } from '../run-folder/csv.ts';
+import { type Column, csvText, tableText } from '../run-folder/csv.ts';
 import type { LostTime } from './lost-times.ts';
 import type { Sight } from './sight.ts';
 
@@ -67,3 +68,36 @@ export const lostTable = (found: readonly SeenRecording[]): string =>
     lostColumns,
     found.flatMap((of) => of.shown?.lost.map((one) => ({ of, one })) ?? []),
   );
+
+/** What limits.csv says of a recording; nothing where there is no such file, or an older one. */
+export function limitsFromTable(path: string, name: string): Limit[] {
+  if (!existsSync(path)) return [];
+  const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
+  if (header !== limitColumns.map(([column]) => column).join(',')) return [];
+  const begin = csvText([[name, '']]).trimEnd();
+  return lines
+    .filter((line) => line.startsWith(begin))
+    .map((line) => {
+      const [tUs, , durationUs, x, y, w, h, ...rates] = line.slice(begin.length).split(',').map(Number);
+      const hz = rates.map((one) => (one > 0 ? one : Number.POSITIVE_INFINITY));
+      return { tUs, durationUs, x, y, w, h, half: hz.slice(0, limitSpeeds.length), most: hz.slice(limitSpeeds.length) };
+    });
+}
+
+/** A limit with the magnitude of one event/s, where that is known. */
+export interface ObservedLimit extends Row<Limit> {
+  readonly zero: number | undefined;
+}
+
+/** Of limits.csv of an observation. */
+export const observedLimitColumns: readonly Column<ObservedLimit>[] = [
+  ...limitColumns,
+  ...limitSpeeds.map(
+    (speed, k): Column<ObservedLimit> => [
+      `magnitude_${speed}`,
+      `of objects of ${speed} px/s half are found to this magnitude, in the scale of the stars`,
+      ({ zero, one }) =>
+        zero === undefined || !Number.isFinite(one.half[k]) ? '' : (zero - 2.5 * Math.log10(one.half[k])).toFixed(2),
+    ],
+  ),
+];

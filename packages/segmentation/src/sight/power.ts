@@ -16,21 +16,17 @@ const objectPx2 = 1.9 * 2.6;
 /** Longest time that an object is looked for, s: that of injected ones. */
 const longestS = 10;
 /**
- * Share of the events of an object that count, by speed, px/s: what the form asks for over the rate at which half of what was injected is found, the mean of
+ * Share of the events of an object that count, by speed: what the form asks for over the rate at which half of what was injected is found, the mean of
  * SL8RB and geostarelong (bench/limits.mjs).
  */
-const counted: readonly (readonly [pxS: number, share: number])[] = [
-  [0, 0.93],
-  [10, 0.525],
-  [40, 0.51],
-  [100, 0.745],
-  [300, 0.67],
-];
+const counted: readonly number[] = [0.93, 0.525, 0.51, 0.745, 0.67];
+/** The speeds, and those of which limits are told, sensor px/s. */
+export const limitSpeeds: readonly number[] = [0, 10, 40, 100, 300];
 /** Lines across a sensor of 4 × 3, through any place in any direction, in parts of the root of its area: of equal shares, the shortest first. */
 const ways = [0.49, 0.82, 0.87, 0.96, 1.1, 1.16, 1.26];
 
-/** Speeds of which limits are told, sensor px/s. */
-export const limitSpeeds: readonly number[] = counted.map(([pxS]) => pxS);
+/** How long objects of a speed are looked for that cross a sensor, s: in the median, at most 10 s. @param area of the sensor, px² */
+export const crossingS = (pxS: number, area: number): number => Math.min(longestS, (ways[3] * Math.sqrt(area)) / pxS);
 
 /** Rates between which limits are looked for, events/s, and how exactly. */
 const [faintestHz, brightestHz, exactly] = [0.25, 4096, 0.01];
@@ -80,8 +76,8 @@ function gainsOf(shares: Float64Array, supposedHz: number, supposedPx2: number, 
 export const natsPerEvent = (counts: Float64Array): number =>
   gainsOf(objectShares(counts), slowRatesHz[1] * spotArea, spotArea / (2 * Math.PI), 1).own;
 
-/** The chance that an object of a rate, events/s in the whole spot, and a speed, sensor px/s, is found; left out how long it is there, s: anywhere across the sensor. */
-export type Chance = (rateHz: number, speedPxS: number, seconds?: number) => number;
+/** The chance that an object of a rate, events/s in the whole spot, and a speed, sensor px/s, is found wherever it crosses the sensor. */
+export type Chance = (rateHz: number, speedPxS: number) => number;
 
 /** @param trackNats what a track must reach */
 export function chanceOn({ sensor, binPx, counts, share = 1 }: Background, trackNats: number): Chance {
@@ -111,11 +107,11 @@ export function chanceOn({ sensor, binPx, counts, share = 1 }: Background, track
     return stageOf(gains, supposedHz, rateHz, trackNats);
   };
   const way = Math.sqrt(sensor.width * sensor.height);
-  return (rateHz, speedPxS, seconds) => {
+  return (rateHz, speedPxS) => {
     const speed = speedPxS / binPx;
-    const hz = rateHz * countedShare(speed);
+    const hz = rateHz * atSpeed(speed, counted);
     const track = trackOf(hz);
-    const lives = seconds === undefined ? ways.map((part) => Math.min(longestS, (part * way) / speed)) : [seconds];
+    const lives = ways.map((part) => Math.min(longestS, (part * way) / speed));
     const foundBy = (map: Stage): number => lives.reduce((sum, life) => sum + passedWithin([map, track], life), 0) / lives.length;
     return Math.max(...[...(speed <= fastPxS ? slow : []), ...(speed >= fastPxS ? fast : [])].map((map) => foundBy(map(hz))));
   };
@@ -133,10 +129,10 @@ export function limitHz(chance: (rateHz: number) => number, share: number): numb
   return Math.sqrt(low * high);
 }
 
-/** Between the speeds that were measured by the logarithm of 1 + speed. */
-function countedShare(speed: number): number {
-  const at = counted.findIndex(([pxS], k) => k > 0 && (pxS >= speed || k === counted.length - 1));
-  const [[slower, low], [faster, high]] = [counted[at - 1], counted[at]];
+/** A value at a speed, px/s, of those at each of {@link limitSpeeds}: between them by the logarithm of 1 + speed. */
+export function atSpeed(speed: number, values: readonly number[]): number {
+  const at = limitSpeeds.findIndex((pxS, k) => k > 0 && (pxS >= speed || k === limitSpeeds.length - 1));
+  const [slower, faster] = [limitSpeeds[at - 1], limitSpeeds[at]];
   const along = Math.log((1 + speed) / (1 + slower)) / Math.log((1 + faster) / (1 + slower));
-  return low + (high - low) * Math.min(1, along);
+  return values[at - 1] + (values[at] - values[at - 1]) * Math.min(1, along);
 }

@@ -1,5 +1,5 @@
-import { utcText } from '@spikeseg/segmentation';
 import { ownUtcOffset, parseUtc, type Recording } from '@spikeseg/events';
+import { utcText } from '@spikeseg/segmentation';
 import { startOf } from '../../detection/recordings.ts';
 import { UsageError } from '../../errors/errors.ts';
 import type { Found } from '../../pool/mark-detections.ts';
