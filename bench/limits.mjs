@@ -2,27 +2,37 @@
 // background that the detector saw, and m50 of a completeness.json of the same recordings. Prints Markdown. Needs a build.
 //   npx node bench/limits.mjs completeness/completeness.json recording.mat …
 //   npx node bench/limits.mjs completeness-jobs recording.mat     by region: objects at rest and of 10 px/s that were found, and as many as were predicted
+//   npx node bench/limits.mjs satellite-track.csv recording.es     hides a satellite, and puts it at ten other places, as dim as nine tenths are found there
 // Share of the events that count, which `power.ts` keeps: the factor by which the predictions are off, over all recordings given, is printed last.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { stepsOf } from '@spikeseg/events';
-import { backgroundOf, chanceOn, EvidenceDetector, limitHz, limitsOf, run, SightLog } from '@spikeseg/segmentation';
+import { atSpeed, backgroundOf, chanceOn, EvidenceDetector, limitHz, limitsOf, run, SightLog } from '@spikeseg/segmentation';
+import { randomGenerator } from '@spikeseg/snn-core';
 
 /** Injected objects are not there before this, s. */
 const leadInS = 10;
+/** When a hidden satellite is put elsewhere, s; and how far its events are from its track at most, px. */
+const thereS = [12, 22];
+const ownPx = 8;
 const wish = { binPx: 1, wishedFalseAlarmsPerHour: 1, thresholdNats: 20 };
 
 /** What the detector saw of a recording from the lead-in on, and what a track must gain, in the median. */
 async function seenIn(file) {
   const { events } = await readRecording(file, { name: file });
+  return { events, ...(await search(events)) };
+}
+
+async function search(events) {
   const log = new SightLog(events.sensor, wish);
   const detector = await EvidenceDetector.open(events.sensor, { watch: log });
-  for await (const report of run(detector, stepsOf(events, detector.stepUs))) void report;
+  const detections = [];
+  for await (const report of run(detector, stepsOf(events, detector.stepUs))) detections.push(...report.detections);
   const whole = log.take();
   const from = Math.min(leadInS, whole.counts.length >> 2);
   const record = { ...whole, counts: whole.counts.slice(from), trackNats: whole.trackNats.slice(from) };
-  return { record, events, nats: record.trackNats.toSorted((a, b) => a - b)[record.trackNats.length >> 1] };
+  return { record, detections, nats: record.trackNats.toSorted((a, b) => a - b)[record.trackNats.length >> 1] };
 }
 const backgroundIn = (record) =>
   backgroundOf(
@@ -32,6 +42,7 @@ const backgroundIn = (record) =>
 
 const [given, ...files] = process.argv.slice(2);
 if (statSync(given).isDirectory()) await byRegion(given, files[0]);
+else if (given.endsWith('.csv')) await hidden(given, files[0]);
 else await bySpeed(JSON.parse(readFileSync(given, 'utf8')));
 
 async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
@@ -137,5 +148,73 @@ async function byRegion(store, path) {
     console.log(
       `| ${name} | ${there.length} | ${found} | ${predicted(1).toFixed(1)} | ${limit(0)} | ${limit(10)} | ${(-off).toFixed(2)} |`,
     );
+  }
+}
+
+/** The events of a satellite are taken out of a recording, and put into it at ten other places, for ten seconds. @param table its track: s, x, y; a header */
+async function hidden(table, path) {
+  const { events } = await readRecording(path, { name: path });
+  const [, ...lines] = readFileSync(table, 'utf8').trim().split('\n');
+  const track = lines.map((line) => line.split(',').map(Number));
+  const placeAt = (s) => {
+    const at = Math.max(0, track.findIndex(([tS]) => tS > s) - 1);
+    const [[tS, x, y], [nextS, nextX, nextY]] = [track[at], track[at + 1]];
+    const share = (s - tS) / (nextS - tS);
+    return [x + share * (nextX - x), y + share * (nextY - y)];
+  };
+  const secondOf = (i) => (events.t[i] - events.t[0]) / 1e6;
+  const isOwn = Array.from(events.t, (_, i) => {
+    const [x, y] = placeAt(secondOf(i));
+    return Math.hypot(events.x[i] - x, events.y[i] - y) < ownPx;
+  });
+  const others = Array.from(events.t, (_, i) => i).filter((i) => !isOwn[i]);
+  const own = Array.from(events.t, (_, i) => i).filter((i) => isOwn[i] && secondOf(i) >= thereS[0] && secondOf(i) < thereS[1]);
+  const seconds = thereS[1] - thereS[0];
+  const [from, until] = thereS.map(placeAt);
+  const speed = Math.hypot(until[0] - from[0], until[1] - from[1]) / seconds;
+  const part = (rows) => {
+    const sorted = rows.toSorted((a, b) => a[0] - b[0]);
+    const [t, x, y, p] = [0, 1, 2, 3].map((k) => sorted.map((row) => row[k]));
+    return {
+      t: Float64Array.from(t),
+      x: Uint16Array.from(x),
+      y: Uint16Array.from(y),
+      p: Uint8Array.from(p),
+      sensor: events.sensor,
+    };
+  };
+  const rowOf = (i, dx = 0, dy = 0) => [events.t[i], events.x[i] + dx, events.y[i] + dy, events.p[i]];
+  const rest = others.map((i) => rowOf(i));
+  const { record } = await search(part(rest));
+  const limits = limitsOf(record, events.sensor);
+  const { width, height } = events.sensor;
+  const shifts = Array.from({ length: 10 }, (_, k) => [
+    Math.round(((k % 5) + 0.5) * (width / 5) - from[0]),
+    Math.round((Math.floor(k / 5) + 0.5) * (height / 2) - from[1]),
+  ]);
+  const limitAt = ([dx, dy]) => {
+    const there = limits.filter(
+      ({ x, y, w, h }) => Math.abs(from[0] + dx - x - w / 2) <= w / 2 && Math.abs(from[1] + dy - y - h / 2) <= h / 2,
+    );
+    const most = there.map(({ most: rates }) => atSpeed(speed, rates)).toSorted((a, b) => a - b);
+    return most[most.length >> 1];
+  };
+  console.log(`${own.length} events of the satellite in ${seconds} s, ${speed.toFixed(1)} px/s`);
+  console.log('| times the limit | found, of ten places | events/s |\n|---:|---:|---|');
+  for (const times of [1, 0.5, 0.25]) {
+    const random = randomGenerator(58);
+    const rates = shifts.map((shift) => times * limitAt(shift));
+    const rows = shifts.flatMap(([dx, dy], k) =>
+      own.filter(() => random.uniform() < (rates[k] * seconds) / own.length).map((i) => rowOf(i, dx, dy)),
+    );
+    const { detections } = await search(part([...rest, ...rows]));
+    const found = shifts.filter(([dx, dy]) =>
+      detections.some(({ tUs, x, y }) => {
+        const s = (tUs - events.t[0]) / 1e6;
+        const [px, py] = placeAt(s);
+        return s >= thereS[0] && s < thereS[1] && Math.hypot(px + dx - x, py + dy - y) < 6;
+      }),
+    );
+    console.log(`| ${times} | ${found.length} | ${rates.map((hz) => hz.toFixed(1)).join(', ')} |`);
   }
 }

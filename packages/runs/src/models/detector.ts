@@ -76,7 +76,7 @@ type DetectOptions = Pick<DetectorUse, 'decodes' | 'watch'> & { readonly classes
 const mostSteps = 1024;
 
 /** Who counts what a detector can see; undefined where it does not tell. */
-function sightLog(config: SpikesegConfig, sensor: SensorSize, seconds = 0): SightLog | undefined {
+export function sightLog(config: SpikesegConfig, sensor: SensorSize, seconds = 0): SightLog | undefined {
   if (!detectorOf(config).tellsSight) return undefined;
   const { bin_px: binPx, false_alarms_per_hour: wishedFalseAlarmsPerHour, threshold_nats: thresholdNats } = config.evidence;
   const stepS = Math.ceil(Math.max(1, seconds) / mostSteps);
