@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { LiveSight } from './live-sight.ts';
 
 const sensor = { width: 64, height: 48 };
+const place = { recording: 'night', x: 0, y: 0, w: 1, h: 1, vx: 0, vy: 0, score: 1 };
 
 /** Minutes of background whose events are worth so much each, with so many stars, and events left out; silent from some second on. */
 function told(
@@ -26,7 +27,9 @@ function told(
       };
       if (s < untilS) log.onWeighed(events, new Float64Array(400).fill(ratio), new Uint8Array(400));
       const points = Array.from({ length: stars }, (_, k) => ({
-        ...{ recording: 'night', track: 100 * minute + k, tUs: fromUs, x: 0, y: 0, w: 1, h: 1, vx: 0, vy: 0, score: 1 },
+        ...place,
+        track: 100 * minute + k,
+        tUs: fromUs,
         is: { class: 'star', nats: 9, sinceUs: 0, reason: { kind: 'as read', text: '' } } as const,
       }));
       lines.push(live.take({ tUs: fromUs + 1e6, points }, leftOut));
