@@ -2,7 +2,7 @@ import type { EventStream } from '@spikeseg/events';
 import type { SkyState } from '@spikeseg/segmentation';
 
 /** Why less was seen, or nothing. */
-export type LossKind = 'start' | 'gap' | 'plateau' | 'slew' | 'burst' | 'clouds';
+export type LossKind = 'start' | 'gap' | 'plateau' | 'slew' | 'burst' | 'clouds' | 'blur';
 
 /** A time in which less was seen. */
 export interface LostTime {
@@ -21,8 +21,8 @@ const gap = { intervals: 50, usual: 5, us: 20_000 } as const;
 const binUs = 10_000;
 /** A burst has so many times the usual number of events in a bin, is beyond chance by so many standard deviations and events, and lasts for so many bins at least. */
 const burst = { times: 4, deviations: 6, events: 10, bins: 5 } as const;
-/** A readout that gives all it can gives the same in so many bins, to within this share, and so many events in each. */
-const plateau = { bins: 10, share: 0.05, events: 100 } as const;
+/** A readout that gives all it can gives about the same for so many bins, of so many events at least: the upper quartile is so many times the lower one at most. */
+const plateau = { bins: 10, events: 100, times: 1.1 } as const;
 /** Looks at the sky that are no farther apart are about one slew, µs. */
 const slewUs = 5e5;
 
@@ -61,28 +61,18 @@ function crowdedOf(t: Float64Array): LostTime[] {
     if (counts[begin] < least) continue;
     let end = begin + 1;
     while (end < counts.length && counts[end] >= least) end++;
-    for (let from = end - begin < burst.bins ? end : begin; from < end; ) {
-      const level = levelFrom(counts, from, end);
-      const isPlateau = level - from >= plateau.bins && counts[from] >= plateau.events;
-      const until = isPlateau ? level : from + 1;
-      add(times, { kind: isPlateau ? 'plateau' : 'burst', fromUs: first + from * binUs, untilUs: first + until * binUs });
-      from = until;
-    }
+    const run = counts.slice(begin, end).toSorted();
+    const [low, high] = [run[run.length >> 2], run[(3 * run.length) >> 2]];
+    const isPlateau = run.length >= plateau.bins && low >= plateau.events && high <= plateau.times * low;
+    if (run.length >= burst.bins)
+      times.push({ kind: isPlateau ? 'plateau' : 'burst', fromUs: first + begin * binUs, untilUs: first + end * binUs });
     begin = end - 1;
   }
   return times;
 }
 
-/** Where a run of bins with the same number of events ends. */
-function levelFrom(counts: Uint32Array, from: number, end: number): number {
-  let [sum, until] = [counts[from], from + 1];
-  while (until < end && Math.abs(counts[until] - sum / (until - from)) <= (plateau.share * sum) / (until - from))
-    sum += counts[until++];
-  return until;
-}
-
 /** Adds a time to the list, to the last one where it goes on. */
-function add(times: LostTime[], next: LostTime, mostApartUs = 0): void {
+export function addTime(times: LostTime[], next: LostTime, mostApartUs = 0): void {
   const last = times.at(-1);
   if (last?.kind === next.kind && next.fromUs - last.untilUs <= mostApartUs)
     times[times.length - 1] = { ...last, untilUs: next.untilUs };
@@ -95,7 +85,7 @@ const lookUs = 2e5;
 function slewsOf(sky: readonly Pick<SkyState, 'tUs' | 'state'>[]): LostTime[] {
   const slews: LostTime[] = [];
   for (const { tUs, state } of sky)
-    if (state === 'slews') add(slews, { kind: 'slew', fromUs: tUs - lookUs, untilUs: tUs }, slewUs);
+    if (state === 'slews') addTime(slews, { kind: 'slew', fromUs: tUs - lookUs, untilUs: tUs }, slewUs);
   return slews;
 }
 

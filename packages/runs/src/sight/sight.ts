@@ -1,7 +1,7 @@
 import type { Recording } from '@spikeseg/events';
 import { type Limit, limitsOf, shownBy } from '@spikeseg/segmentation';
 import type { Detected } from '../models/detector.ts';
-import { cloudsOf } from './clouds.ts';
+import { fadingOf } from './fading.ts';
 import { blindShares, type LossKind, type LostTime, lostTimes, secondsByKind } from './lost-times.ts';
 
 /** What a search could see. */
@@ -19,7 +19,7 @@ export function sightOf(
 ): Sight | undefined {
   if (sight === undefined || events.t.length === 0) return undefined;
   const times = lostTimes(events, sky);
-  const lost = [...times, ...cloudsOf(events, points, times)];
+  const lost = [...times, ...fadingOf(events, points, times)];
   const shares = blindShares(lost, sight.startUs, sight.stepS, sight.counts.length);
   const blindS = sight.stepS * shares.reduce((sum, share) => sum + share, 0);
   return { limits: limitsOf(sight, events.sensor, shares), lost, blindS };
@@ -32,6 +32,7 @@ const words: Readonly<Record<LossKind, string>> = {
   slew: 'slews',
   burst: 'bursts',
   clouds: 'clouds',
+  blur: 'wide spots',
 };
 
 /** What was shown, in words: `shows half of what moves at 0 to 40 px/s from 12 events/s on, over 94 % of the sensor; blind 3.1 s; start 0.5 s, slews 2.6 s`. */
