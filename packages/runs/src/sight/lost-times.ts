@@ -38,22 +38,23 @@ export function lostTimes({ t }: Pick<EventStream, 't'>, sky: readonly Pick<SkyS
 function gapsOf(t: Float64Array): LostTime[] {
   const [first, last] = [t[0], t[t.length - 1]];
   const longest = new Float64Array(Math.floor((last - first) / 1e6) + 1);
-  for (let i = 1; i < t.length; i++) {
-    const second = Math.floor((t[i - 1] - first) / 1e6);
-    longest[second] = Math.max(longest[second], t[i] - t[i - 1]);
+  const silences: LostTime[] = [];
+  for (let i = 1, second = 0; i < t.length; i++) {
+    while (t[i - 1] >= first + (second + 1) * 1e6) second++;
+    const us = t[i] - t[i - 1];
+    if (us > longest[second]) longest[second] = us;
+    if (us > gap.us) silences.push({ kind: 'gap', fromUs: t[i - 1], untilUs: t[i] });
   }
   const usual = longest.toSorted()[longest.length >> 1];
-  const least = Math.max(gap.us, gap.usual * usual, (gap.intervals * (last - first)) / t.length);
-  const gaps: LostTime[] = [];
-  for (let i = 1; i < t.length; i++) if (t[i] - t[i - 1] > least) gaps.push({ kind: 'gap', fromUs: t[i - 1], untilUs: t[i] });
-  return gaps;
+  const least = Math.max(gap.usual * usual, (gap.intervals * (last - first)) / t.length);
+  return silences.filter(({ fromUs, untilUs }) => untilUs - fromUs > least);
 }
 
 /** Plateaus and bursts of the event rate. */
 function crowdedOf(t: Float64Array): LostTime[] {
   const first = t[0];
   const counts = new Uint32Array(Math.floor((t[t.length - 1] - first) / binUs) + 1);
-  for (const tUs of t) counts[Math.floor((tUs - first) / binUs)]++;
+  for (let i = 0; i < t.length; i++) counts[Math.floor((t[i] - first) / binUs)]++;
   const usual = counts.toSorted()[counts.length >> 1];
   const least = Math.max(burst.times * usual, usual + burst.deviations * Math.sqrt(usual) + burst.events);
   const times: LostTime[] = [];

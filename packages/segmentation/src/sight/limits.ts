@@ -38,10 +38,10 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
     for (const one of counts) for (let k = 0; k < worthClasses; k++) own[k] += one[part * worthClasses + k];
     return withPrior(own, whole.counts);
   });
-  // Where events are worth as much, and a track must gain as much, limits are the same.
+  // Where events are worth as much, to an eighth, and a track must gain as much, to a nat, limits are the same to 0.06 magnitudes.
   const known = new Map<string, ReturnType<typeof limitsOn>>();
   const limitsBy = (own: Float64Array, nats: number): ReturnType<typeof limitsOn> => {
-    const key = `${Math.round(20 * Math.log(natsPerEvent(own)))} ${Math.round(4 * nats)}`;
+    const key = `${Math.round(8 * Math.log(natsPerEvent(own)))} ${Math.round(nats)}`;
     const limits = known.get(key) ?? limitsOn(chanceOn({ ...whole, counts: own }, nats));
     known.set(key, limits);
     return limits;
@@ -75,8 +75,11 @@ const limitsOn = (chance: Chance) => {
 
 /** Counts with some events that are as others are. */
 function withPrior(counts: ArrayLike<number>, others: Float64Array): Float64Array {
-  const sum = others.reduce((total, one) => total + one, 0);
-  return others.map((other, k) => counts[k] + (priorEvents * other) / sum);
+  let sum = 0;
+  for (let k = 0; k < worthClasses; k++) sum += others[k];
+  const all = new Float64Array(worthClasses);
+  for (let k = 0; k < worthClasses; k++) all[k] = counts[k] + (priorEvents * others[k]) / sum;
+  return all;
 }
 
 /** In words: what is shown of slow objects, over how much of the sensor. */

@@ -3,7 +3,7 @@ import { brightnessLevels, leastHz } from '../follow/track/brightness.ts';
 import { mostRatio, spotPx2 } from '../follow/track/track.ts';
 import { extraNats, fastPxS, reportedNats, slowRatesHz, spotArea } from '../search/ebssa.ts';
 import { passedWithin, type Stage } from './first-passage.ts';
-import { objectShares, worthOf } from './worth.ts';
+import { objectShares, worthClasses, worthOf } from './worth.ts';
 
 /*
  * How faint the detector sees, in closed form: an object of λ events/s gains evidence on the maps of the search, then on a track of its own; it is found where
@@ -23,10 +23,10 @@ const counted: readonly number[] = [0.93, 0.525, 0.51, 0.745, 0.67];
 /** The speeds, and those of which limits are told, sensor px/s. */
 export const limitSpeeds: readonly number[] = [0, 10, 40, 100, 300];
 /** Lines across a sensor of 4 × 3, through any place in any direction, in parts of the root of its area: of equal shares, the shortest first. */
-const ways = [0.49, 0.82, 0.87, 0.96, 1.1, 1.16, 1.26];
+const ways = [0.62, 0.9, 1.07, 1.21];
 
 /** How long objects of a speed are looked for that cross a sensor, s: in the median, at most 10 s. @param area of the sensor, px² */
-export const crossingS = (pxS: number, area: number): number => Math.min(longestS, (ways[3] * Math.sqrt(area)) / pxS);
+export const crossingS = (pxS: number, area: number): number => Math.min(longestS, (ways[1] * Math.sqrt(area)) / pxS);
 
 /** Rates between which limits are looked for, events/s, and how exactly. */
 const [faintestHz, brightestHz, exactly] = [0.25, 4096, 0.01];
@@ -51,7 +51,7 @@ interface Gains {
 }
 
 /** Points of a spot, by the share of its events that are farther in. */
-const spotPoints = 8;
+const spotPoints = 6;
 
 /** @param shares of events of the object by class @param wide variance of its spot over that which is supposed */
 function gainsOf(shares: Float64Array, supposedHz: number, supposedPx2: number, wide: number): Gains {
@@ -72,9 +72,16 @@ function gainsOf(shares: Float64Array, supposedHz: number, supposedPx2: number, 
   return { own, own2, noise, noise2 };
 }
 
-/** What an event of an object of medium brightness adds in the mean, nats. */
+/** What an event of an object of medium brightness adds, by class of worth, nats. */
+const natsOfClass = Array.from({ length: worthClasses }, (_, k) => {
+  const only = new Float64Array(worthClasses);
+  only[k] = 1;
+  return gainsOf(only, slowRatesHz[1] * spotArea, spotArea / (2 * Math.PI), 1).own;
+});
+
+/** The same in the mean over an object on such a background. @param counts of background events by class, not all 0 */
 export const natsPerEvent = (counts: Float64Array): number =>
-  gainsOf(objectShares(counts), slowRatesHz[1] * spotArea, spotArea / (2 * Math.PI), 1).own;
+  objectShares(counts).reduce((sum, share, k) => sum + share * natsOfClass[k], 0);
 
 /** The chance that an object of a rate, events/s in the whole spot, and a speed, sensor px/s, is found wherever it crosses the sensor. */
 export type Chance = (rateHz: number, speedPxS: number) => number;
@@ -111,7 +118,7 @@ export function chanceOn({ sensor, binPx, counts, share = 1 }: Background, track
     const speed = speedPxS / binPx;
     const hz = rateHz * atSpeed(speed, counted);
     const track = trackOf(hz);
-    const lives = ways.map((part) => Math.min(longestS, (part * way) / speed));
+    const lives = speed === 0 ? [longestS] : ways.map((part) => Math.min(longestS, (part * way) / speed));
     const foundBy = (map: Stage): number => lives.reduce((sum, life) => sum + passedWithin([map, track], life), 0) / lives.length;
     return Math.max(...[...(speed <= fastPxS ? slow : []), ...(speed >= fastPxS ? fast : [])].map((map) => foundBy(map(hz))));
   };

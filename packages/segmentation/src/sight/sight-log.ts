@@ -40,6 +40,9 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
   readonly #options: SightOptions;
   readonly #rows: number;
   readonly #stepS: number;
+  /** Where the counts of a column and of a row of pixels begin. */
+  readonly #columnAt: Uint32Array;
+  readonly #rowAt: Uint32Array;
   #startUs: number | undefined;
   #counts: Float32Array[] = [];
   #nats: number[] = [];
@@ -51,23 +54,25 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
     this.#options = options;
     this.#stepS = options.stepS ?? 1;
     this.#rows = Math.max(1, Math.round((columns * sensor.height) / sensor.width));
+    const { width, height } = sensor;
+    this.#columnAt = Uint32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width) * worthClasses);
+    this.#rowAt = Uint32Array.from({ length: height }, (_, y) => Math.floor((y * this.#rows) / height) * columns * worthClasses);
     this.#askedNats = options.wishedFalseAlarmsPerHour === null ? options.thresholdNats - reportedNats : usualNats;
   }
 
   readonly onWeighed: NonNullable<FollowWatch['onWeighed']> = ({ t, x, y }, ratios, isObject) => {
     if (t.length === 0) return;
     this.#startUs ??= t[0];
-    const { width, height } = this.#sensor;
     const step = Math.floor((t[t.length - 1] - this.#startUs) / 1e6 / this.#stepS);
     while (this.#counts.length <= step) {
       this.#counts.push(new Float32Array(columns * this.#rows * worthClasses));
       this.#nats.push(this.#askedNats);
     }
     const counts = this.#counts[step];
+    const [columnAt, rowAt] = [this.#columnAt, this.#rowAt];
     for (let i = 0; i < t.length; i++) {
       if (isObject[i] !== 0 || !(ratios[i] > 0)) continue;
-      const part = Math.floor((y[i] * this.#rows) / height) * columns + Math.floor((x[i] * columns) / width);
-      counts[part * worthClasses + worthClass(ratios[i])]++;
+      counts[rowAt[y[i]] + columnAt[x[i]] + worthClass(ratios[i])]++;
     }
     this.#nats[step] = this.#askedNats;
   };

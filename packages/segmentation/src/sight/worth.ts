@@ -10,8 +10,10 @@ export const worthClasses = 40;
 /** ln of the ratio of the first class, s·px, and classes per nat. */
 const [firstLog, perNat] = [-8, 2];
 
+const worths = Float64Array.from({ length: worthClasses }, (_, index) => Math.exp(firstLog + index / perNat));
+
 /** Ratio that a class stands for, s·px. */
-export const worthOf = (index: number): number => Math.exp(firstLog + index / perNat);
+export const worthOf = (index: number): number => worths[index];
 
 /** Class of a ratio > 0. */
 export const worthClass = (ratio: number): number =>
