@@ -206,6 +206,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     filter: filter.optional(),
     sinceUs: time,
     foundUs: time,
+    restsUs: time,
     certainUs: time.optional(),
   });
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });

@@ -170,7 +170,7 @@ export class Follower {
     this.#tracks = withoutDoubles(this.#tracks, endUs);
     this.#welcome(endUs);
     if (endUs - this.#moved.movedUs > waitUs) this.#slew(endUs);
-    this.#handOver(endUs);
+    if (!this.#moved.areMoving) this.#handOver(endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - Math.max(startMemoryS, this.#slewS) * 1e6);
     const told = this.#tracks.filter((track) => isTold(track) && isOnSensor(track, this.#size));

@@ -2,7 +2,7 @@ import type { EventStream, SensorSize } from '@spikeseg/events';
 import { brightnessAround } from '../track/brightness.ts';
 import { bestOfEach, surelyShownNats } from '../track/told.ts';
 import { besidePx, copyOf, inherit, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
-import { type Found, type InDoubt, isSlow, movedChance, Pointing, type PointingState, wasSettled } from './pointing.ts';
+import { atRest, type Found, type InDoubt, isSlow, movedChance, Pointing, type PointingState, wasSettled } from './pointing.ts';
 
 /** Tracks follow shorter moves themselves, px. */
 const minPx = 8;
@@ -66,14 +66,20 @@ export class MovedObjects {
     return new Set(tracks.filter((track) => track.id !== undefined && !isSlow(track) && !this.#has(track)));
   }
 
+  /** Whether objects are followed where the mount has moved them: then no other track goes on as one of them. */
+  get areMoving(): boolean {
+    return this.#moved.length > 0;
+  }
+
   /** When the mount moved last, µs. */
   get movedUs(): number {
     return this.#movedUs;
   }
 
   /** Whether a new track may be an object that the mount has moved there. */
-  mayBe({ bornUs, x, y }: Track, endUs: number): boolean {
-    return this.#doubt !== undefined && bornUs > this.#doubt.sinceUs && this.#pointing.chanceAt(x, y, endUs) > minChance;
+  mayBe(track: Track, endUs: number): boolean {
+    if (this.#doubt === undefined || track.bornUs <= this.#doubt.sinceUs) return false;
+    return this.#pointing.chanceAt(track.x, track.y, endUs) > minChance || this.#wentAlong(track);
   }
 
   /** Ends a step. @param found places of the search @returns all tracks, with those that are moved */
@@ -102,10 +108,10 @@ export class MovedObjects {
     if (isNew) this.#moved = bestOfEach(before).map((track) => movedFrom(track, sinceUs));
     const all = isNew ? [...tracks, ...this.#moved.map(({ track }) => track)] : [...tracks];
     this.#place(doubt, before, endUs);
-    if (!isOver) return all;
+    // What began there since, or on the way, is the object that was moved there.
+    const left = all.filter((track) => track.bornUs <= sinceUs || this.#has(track) || !this.#wentAlong(track));
+    if (!isOver) return left;
     for (const { track, rested } of this.#moved) settle(track, rested);
-    // What began there since is the object that was moved there.
-    const left = all.filter((track) => track.bornUs <= sinceUs || this.#has(track) || !this.#isBeside(track));
     this.#end();
     return left;
   }
@@ -152,14 +158,23 @@ export class MovedObjects {
     }
   }
 
-  #isBeside({ x, y }: Track): boolean {
-    return this.#moved.some(({ track }) => Math.hypot(track.x - x, track.y - y) < besidePx);
+  /** Whether a track is where an object has been moved, or was on its way. */
+  #wentAlong(track: Track): boolean {
+    return this.#moved.some(
+      ({ track: { x, y, path } }) =>
+        Math.hypot(track.x - x, track.y - y) < besidePx ||
+        path.some((point) => {
+          if (track.path.length === 0 || point.tUs < track.path[0].tUs) return false;
+          const then = pointAt(track, point.tUs);
+          return Math.hypot(then.x - point.x, then.y - point.y) < besidePx;
+        }),
+    );
   }
 }
 
 function movedFrom(object: Track, sinceUs: number): Moved {
   const { pp, pv, vv, events, seconds, usualHz } = object;
-  const [then, rateHz] = [pointAt(object, sinceUs), observedHz(object)];
+  const [then, rateHz] = [atRest(object, sinceUs), observedHz(object)];
   const rested = { ...then, pp, pv, vv, brightness: brightnessAround(rateHz), events, seconds, usualHz };
   const track: Track = { ...copyOf(object), path: [], brightness: rested.brightness.slice(), usualHz: rateHz };
   inherit(track, object, sinceUs);

@@ -35,7 +35,7 @@ export interface Pointed {
   readonly dx: number;
   readonly dy: number;
   readonly variance: number;
-  /** Chances that it has not moved by more than a spot; that it is at (dx, dy); and that it rests there. */
+  /** Chances that it has not moved by more than a spot; that it is at (dx, dy); and that it rests, there or elsewhere. */
   readonly stays: number;
   readonly isThere: number;
   readonly rests: number;
@@ -157,10 +157,9 @@ export class PointingFilter {
       best = at;
       most = total[at];
     }
-    let [mass, rests, x, y, square] = [0, best === centre ? this.#stays : 0, 0, 0, 0];
+    let [mass, x, y, square] = [0, 0, 0, 0];
     forCellsWithin(best, peakCells, (at, column, row) => {
       mass += total[at];
-      rests += this.#rests[at];
       x += total[at] * column;
       y += total[at] * row;
       square += total[at] * (column * column + row * row);
@@ -172,7 +171,7 @@ export class PointingFilter {
       variance: Math.max(0.2, ((square / mass - meanX * meanX - meanY * meanY) / 2) * cellPx ** 2),
       stays,
       isThere: mass,
-      rests,
+      rests: this.#stays + this.#sumOf(this.#rests),
     };
   }
 

@@ -3,7 +3,7 @@ import { type RecentEvent, RecentEvents } from '../../belief/recent-events.ts';
 import { stepS } from '../../search/ebssa.ts';
 import { brightnessAround } from '../track/brightness.ts';
 import { bestOfEach } from '../track/told.ts';
-import { enoughNats, observedHz, pointAt, type Track } from '../track/track.ts';
+import { enoughNats, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
 import { type FilterState, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
 
 /** Where the chance that it has stayed is lower than this, the mount has moved. */
@@ -16,8 +16,12 @@ const [doubtNats, doubtS] = [3, [0.1, 0.2, 0.4]] as const;
 const backS = 0.5;
 /** Where the mount points to that has not been found for so long is not known, s. */
 const lostS = 3;
+/** A slew is over when the mount has surely rested for so long, µs: a moment without an event is no rest. */
+const settleUs = 1e5;
 /** A track that has been confirmed for so long has settled, µs. */
 const settlesUs = 1e6;
+/** The same of a track that has been found again, µs. */
+const foundAgainUs = 3e5;
 /** What has been found as fast so near to an object may be that object, px. */
 const nearPx = 20;
 /** Most pairs of an event and an object that are looked at in a step, and most objects: the cost. */
@@ -48,6 +52,7 @@ export interface PointingState {
   readonly filter?: FilterState | undefined;
   readonly sinceUs: number;
   readonly foundUs: number;
+  readonly restsUs: number;
   /** Undefined where it has not been in doubt. */
   readonly certainUs?: number | undefined;
 }
@@ -66,6 +71,8 @@ export class Pointing {
   readonly #made: PointingFilter;
   #sinceUs = 0;
   #foundUs = 0;
+  /** Since when it has surely rested elsewhere, µs. */
+  #restsUs = 0;
   /** When it was certain last, µs. */
   #certainUs = -Infinity;
 
@@ -79,15 +86,17 @@ export class Pointing {
   get state(): PointingState {
     const certainUs = Number.isFinite(this.#certainUs) ? this.#certainUs : undefined;
     const [events, nextEvent] = [this.#events.kept, this.#events.next];
-    return { events, nextEvent, filter: this.#filter?.state, sinceUs: this.#sinceUs, foundUs: this.#foundUs, certainUs };
+    const [sinceUs, foundUs, restsUs] = [this.#sinceUs, this.#foundUs, this.#restsUs];
+    return { events, nextEvent, filter: this.#filter?.state, sinceUs, foundUs, restsUs, certainUs };
   }
 
   /** @param shiftUs how much later its clock would be, µs */
-  restore({ events, nextEvent, filter, sinceUs, foundUs, certainUs }: PointingState, shiftUs: number): void {
+  restore({ events, nextEvent, filter, sinceUs, foundUs, restsUs, certainUs }: PointingState, shiftUs: number): void {
     this.#events.restore(events, nextEvent, shiftUs);
     this.#filter = filter && PointingFilter.restored(this.#size, filter, shiftUs);
     this.#sinceUs = sinceUs + shiftUs;
     this.#foundUs = foundUs + shiftUs;
+    this.#restsUs = restsUs + shiftUs;
     this.#certainUs = certainUs === undefined ? -Infinity : certainUs + shiftUs;
   }
 
@@ -110,7 +119,8 @@ export class Pointing {
     const pointed = this.#filter.pointed;
     if (pointed.isThere > 0.5) this.#foundUs = endUs;
     const [hasStayed, hasMoved] = [pointed.stays > certain, pointed.stays < movedChance];
-    const isOver = hasStayed || (hasMoved && pointed.rests > certain) || endUs - this.#foundUs > lostS * 1e6;
+    if (!(hasMoved && pointed.rests > certain)) this.#restsUs = endUs;
+    const isOver = hasStayed || endUs - this.#restsUs >= settleUs || endUs - this.#foundUs > lostS * 1e6;
     const doubt = { ...pointed, sinceUs: this.#sinceUs, isOver };
     if (!isOver) return doubt;
     this.#filter = undefined;
@@ -131,12 +141,13 @@ export class Pointing {
       .toSorted((a, b) => observedHz(b) - observedHz(a))
       .slice(0, Math.max(1, Math.min(maxJudges, Math.floor(maxPairs / perStep))))
       .map((track) => {
-        const { tUs, x, y, vx, vy } = pointAt(track, sinceUs);
+        const { tUs, x, y, vx, vy } = atRest(track, sinceUs);
         return { tUs, x, y, vx, vy, pp: track.pp, brightness: brightnessAround(observedHz(track)) };
       });
     if (judges.length === 0) return undefined;
     this.#sinceUs = sinceUs;
     this.#foundUs = endUs;
+    this.#restsUs = endUs;
     this.#filter = this.#made;
     this.#filter.begin(judges);
     return this.#filter;
@@ -165,12 +176,26 @@ export class Pointing {
   }
 }
 
-/** Whether the velocity of a track was known at a time: it is not when it has just begun. */
-export const wasSettled = ({ id, confirmedUs }: Track, tUs: number): boolean =>
-  id !== undefined && confirmedUs + settlesUs <= tUs;
+/** Whether the velocity of a track was known at a time: it is not when it has just begun, or just goes on as an object that was known before. */
+export const wasSettled = ({ id, confirmedUs, bornUs }: Track, tUs: number): boolean =>
+  id !== undefined && confirmedUs + settlesUs <= tUs && bornUs + foundAgainUs <= tUs;
 
 /** Whether an object shows by its place where the mount points to. */
 export const isSlow = ({ vx, vy }: { readonly vx: number; readonly vy: number }): boolean => vx * vx + vy * vy < fastestPxS ** 2;
+
+/** Where an object was at a time, and how it goes on while the mount rests: the mean of its velocities in the last moment, as each of them alone is of few events. */
+export function atRest(track: Track, tUs: number): PathPoint {
+  const then = pointAt(track, tUs);
+  let [count, vx, vy] = [0, 0, 0];
+  for (const point of track.path) {
+    if (point.tUs > tUs) break;
+    if (!isSlow(point)) continue;
+    count++;
+    vx += point.vx;
+    vy += point.vy;
+  }
+  return count === 0 ? then : { ...then, vx: vx / count, vy: vy / count };
+}
 
 /** Objects that were there at a time, and stood or moved slowly, as they do now. */
 function judgesAmong(tracks: readonly Track[], sinceUs: number): readonly Track[] {
