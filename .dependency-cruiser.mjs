@@ -23,6 +23,7 @@ const arrows = {
     workspace: ['config', 'evaluation', 'segmentation', 'events', 'snn-core'],
     npm: ['@bufbuild/protobuf', '@resvg/resvg-js', 'vega', 'vega-lite'],
   },
+  observe: { workspace: ['report', 'astrometry', 'star-catalogue', 'segmentation', 'events'], npm: [] },
   viewer: { workspace: ['data-ebssa', 'event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
   runs: {
     workspace: [
@@ -38,11 +39,29 @@ const arrows = {
       'backend-tfjs',
       ...belowAll,
     ],
+    npm: ['zod'],
+  },
+  batch: {
+    workspace: ['runs', 'report', 'evaluation', 'data-ebssa', ...belowAll],
     npm: ['bullmq', 'ioredis', 'zod'],
   },
   experiment: { workspace: ['runs', 'report', 'event-formats', ...belowAll], npm: [] },
   cli: {
-    workspace: ['runs', 'viewer', 'report', 'data-ebssa', 'event-formats', 'onnx', 'events', 'config', 'snn-core'],
+    workspace: [
+      'batch',
+      'runs',
+      'observe',
+      'viewer',
+      'report',
+      'evaluation',
+      'astrometry',
+      'star-catalogue',
+      'data-ebssa',
+      'event-formats',
+      'onnx',
+      'backend-tfjs',
+      ...belowAll,
+    ],
     npm: ['commander', 'ws'],
   },
 };
@@ -53,6 +72,8 @@ const furtherInTests = {
   'event-formats': ['snn-core'],
   evaluation: ['data-ebssa'],
   report: ['stdp'],
+  observe: ['runs', 'config', 'snn-core'],
+  batch: ['observe'],
 };
 
 const test = String.raw`\.(test|fixture)\.ts$`;

@@ -23,7 +23,7 @@ export default vitestConfig(['packages/*/{src,e2e}/**/*.long.test.ts', 'tools/**
     'pipeline/export.long.test.ts',
     'pipeline/tfjs.long.test.ts',
     'pipeline/evaluate-detect.long.test.ts',
-    'observation/observe-recording.long.test.ts',
+    'observe/src/observe-recording.long.test.ts',
     'e2e/observe.long.test.ts',
     'e2e/kill-runs.long.test.ts',
     'e2e/real.long.test.ts',

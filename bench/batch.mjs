@@ -6,7 +6,8 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { batches, programContext } from '@spikeseg/runs';
+import { batches } from '@spikeseg/batch';
+import { programContext } from '@spikeseg/runs';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 
 if (process.argv.includes('--simulate')) {

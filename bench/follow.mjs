@@ -30,8 +30,7 @@ const { values } = parseArgs({
 });
 if (values.without !== undefined) leaveOut(values.without);
 // What imports the detector comes after what is left out of it.
-const { evaluationProtocol, score, scoreTracks, tallyDetections } = await import('@spikeseg/evaluation');
-const { trackTally, truthOf } = await import('../packages/runs/src/bench.fixture.ts');
+const { evaluationProtocol, score, scoreTracks, tallyDetections, trackTally, truthOf } = await import('@spikeseg/evaluation');
 const { foundBy } = await import('./parts/found.mjs');
 const bootstrap = { samples: 0, confidence: 0.95, seed: 1, minRecordings: 1 };
 const seeds = values.seeds.split(',').map(Number);

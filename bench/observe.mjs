@@ -5,7 +5,7 @@
 // --scale: arcsec per px, --zero: magnitude of a star of one event/s.
 import { parseArgs } from 'node:util';
 import { skyToPixel } from '@spikeseg/astrometry';
-import { errorOf, observedNight, realNight } from '../packages/runs/src/observation/night.fixture.ts';
+import { errorOf, observedNight, realNight } from '../packages/observe/src/night.fixture.ts';
 
 const { values } = parseArgs({
   options: {

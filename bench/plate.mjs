@@ -8,9 +8,9 @@
 //   npx node bench/plate.mjs --null 1000 --widths 5,2,1,0.5,0.3
 import { parseArgs } from 'node:util';
 import { pixelToSky, skyToPixel, solvePlate } from '@spikeseg/astrometry';
+import { solveField } from '@spikeseg/observe';
 import { tycho2 } from '@spikeseg/star-catalogue';
 import { drawPicture, middleErrorPx, seeded } from '../packages/astrometry/src/plate/picture.fixture.ts';
-import { solveField } from '../packages/runs/src/bench.fixture.ts';
 
 const { values } = parseArgs({
   options: {

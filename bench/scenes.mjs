@@ -7,12 +7,12 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
-import { evaluationProtocol, score, scoreTracks, tallyDetections } from '@spikeseg/evaluation';
+import { evaluationProtocol, score, scoreTracks, tallyDetections, trackTally, truthOf } from '@spikeseg/evaluation';
 import { BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { allParts } from '../packages/events/src/background/plain-weigher.fixture.ts';
-import { detect, trackTally, truthOf } from '../packages/runs/src/bench.fixture.ts';
+import { detect } from '../packages/runs/src/bench.fixture.ts';
 import { clockSlews } from './parts/clock-slews.mjs';
 import { foundBy } from './parts/found.mjs';
 

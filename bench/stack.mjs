@@ -3,7 +3,7 @@
 // holds, the median limit and time per stack. Needs a build.
 //   npx node bench/stack.mjs [--rates 0,2,4,6,8] [--runs 40]
 import { parseArgs } from 'node:util';
-import { passNight, stackedPass } from '../packages/runs/src/observation/night.fixture.ts';
+import { passNight, stackedPass } from '../packages/observe/src/night.fixture.ts';
 
 const { values } = parseArgs({
   options: { rates: { type: 'string', default: '0,2,4,6,8' }, runs: { type: 'string', default: '40' } },

@@ -26,6 +26,7 @@ const stages = {
   '#start': 'starts',
   '#reported': 'reports',
   '#look': 'sky',
+  '#advance': 'pointing',
   '(garbage collector)': 'garbage',
 };
 

@@ -1,9 +1,9 @@
-import { baselines, evaluationProtocol, tallyDetections, tallyEvents } from '@spikeseg/evaluation';
+import { baselines, evaluationProtocol, tallyDetections, tallyEvents, truthOf } from '@spikeseg/evaluation';
 import { eventTruth, generateRecording } from '@spikeseg/events';
 import { evidenceRows, rowNames } from '@spikeseg/report';
 import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
-import { baselineDetections, generatorOptions, truthOf } from '../../packages/runs/src/bench.fixture.ts';
+import { baselineDetections, generatorOptions } from '../../packages/runs/src/bench.fixture.ts';
 
 /** Detectors that are compared, in the order of the legend; raw events have no localisation error worth the name. */
 export const detectors = [

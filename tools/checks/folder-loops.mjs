@@ -9,9 +9,8 @@ import { root } from '../run.mjs';
 /** Folders that are still to be divided, and how many files each may have until then. */
 const stillLarge = new Map([
   ['packages/astrometry/src/plate', 13],
-  ['packages/cli/src', 18],
+  ['packages/cli/src', 19],
   ['packages/cli/src/commands', 16],
-  ['packages/runs/src/commands', 15],
   ['packages/snn-core/src/backend/wasm/assembly', 30],
 ]);
 

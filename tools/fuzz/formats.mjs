@@ -288,7 +288,7 @@ async function openLabels() {
 }
 
 async function openPlan(folder) {
-  const { findRuns } = await source('runs/src/jobs/commands/runs.ts');
+  const { findRuns } = await source('batch/src/jobs/commands/runs.ts');
   const batch = join(folder, 'batch');
   for (const name of ['run-1', 'run-2']) {
     mkdirSync(join(batch, name), { recursive: true });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { nightSensor, writeNight } from '../../runs/src/completeness/measured.fixture.ts';
+import { nightSensor, writeNight } from '../../batch/src/completeness/measured.fixture.ts';
 import { cli } from './batch-kills.fixture.ts';
 import { bytesOf, filesBelow, newFolder } from './pipeline/pipeline.fixture.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { nightSensor, writeNight } from '../../runs/src/completeness/measured.fixture.ts';
+import { nightSensor, writeNight } from '../../batch/src/completeness/measured.fixture.ts';
 import { newFolder } from './pipeline/pipeline.fixture.ts';
 import { runCli } from './run-cli.ts';
 

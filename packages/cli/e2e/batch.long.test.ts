@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort, hasValkey, startValkey } from '../../runs/src/jobs/queue/valkey.fixture.ts';
-import { readJobs, shardJobs } from '../../runs/src/made.fixture.ts';
+import { readJobs, shardJobs } from '../../batch/src/jobs/made.fixture.ts';
+import { freePort, hasValkey, startValkey } from '../../batch/src/jobs/queue/valkey.fixture.ts';
 import { cli, hashOf, plan, resultsOf, workAndKill, writeNights } from './batch-kills.fixture.ts';
 import { newFolder } from './pipeline/pipeline.fixture.ts';
 

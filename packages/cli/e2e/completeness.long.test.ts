@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CompletenessReport } from '@spikeseg/runs';
+import type { CompletenessReport } from '@spikeseg/evaluation';
 import { sharedPath } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nightSensor, writeNight } from '../../runs/src/completeness/measured.fixture.ts';
+import { nightSensor, writeNight } from '../../batch/src/completeness/measured.fixture.ts';
 import { bytesOf, newFolder, trained } from './pipeline/pipeline.fixture.ts';
 import { type CliResult, runCli, userEnv } from './run-cli.ts';
 

@@ -1,6 +1,7 @@
 import { describeConfig, presetNames } from '@spikeseg/config';
-import { didYouMean, optionValues, UsageError } from '@spikeseg/runs';
+import { didYouMean, UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
+import { optionValues } from './option-values.ts';
 import { type AliasName, aliases, flagOf, readingFlags } from './settings.ts';
 
 const keys = new Map(describeConfig().map((key) => [key.path, key]));

@@ -1,7 +1,8 @@
 import process from 'node:process';
+import type { DoneRuns } from '@spikeseg/batch';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { shellLine } from '@spikeseg/report';
-import type { Resumed, Trained, TrainOptions } from '@spikeseg/runs';
+import type { Resumed, RunsOptions, Trained } from '@spikeseg/runs';
 import type { Context } from './console.ts';
 import { type Ending, pathWord, printAnswer, printConfig, runWord } from './output.ts';
 import { type OptionValues, readingWords, resumeOverrides, settingsOf, textOf } from './settings.ts';
@@ -9,7 +10,7 @@ import { type OptionValues, readingWords, resumeOverrides, settingsOf, textOf } 
 /* What train and cv have in common. */
 
 /** How far to go, by `--print-config` and `--dry-run`. */
-export const untilOf = ({ printConfig: isConfig, dryRun }: OptionValues): TrainOptions['until'] =>
+export const untilOf = ({ printConfig: isConfig, dryRun }: OptionValues): RunsOptions['until'] =>
   isConfig === true ? 'configuration' : dryRun === true ? 'plan' : undefined;
 
 /** What `--resume` names. @param flags that may not stand beside it, with all that change what is resumed @throws UsageError where one does */
@@ -20,7 +21,7 @@ export function resumedOf(args: readonly string[], options: OptionValues, flags?
 }
 
 /** Prints what came of a training. */
-export function tellTrained(context: Context, options: OptionValues, trained: Trained, ending: Ending): void {
+export function tellTrained(context: Context, options: OptionValues, trained: Trained | DoneRuns, ending: Ending): void {
   const [json, quiet] = [options['json'] === true, options['quiet'] === true];
   const seconds = ending.seconds();
   if (trained.kind === 'configuration') return printConfig(context, options, trained.configs);

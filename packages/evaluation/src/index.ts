@@ -1,7 +1,9 @@
 export { baselines } from './baselines/baselines.ts';
 export * from './baselines/step-detector.ts';
 export * from './completeness/completeness.ts';
+export * from './completeness/conclude.ts';
 export { type EfficiencyCount, type EfficiencyCurve, type EfficiencyFit, efficiencyAt } from './completeness/efficiency-fit.ts';
+export * from './completeness/grid.ts';
 export * from './completeness/injected-path.ts';
 export type { LimitingMagnitude } from './completeness/limiting-magnitude.ts';
 export * from './completeness/places.ts';

@@ -37,7 +37,8 @@ export type { EvidenceWatch, FollowedNow, FollowWatch, ObjectEvidence } from './
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
 export type { Level } from './search/level.ts';
 export { backgroundOf, type Limit, limitsOf, type Shown, shownBy } from './sight/limits.ts';
-export { atSpeed, type Background, type Chance, chanceOn, crossingS, limitHz, limitSpeeds } from './sight/power.ts';
+export { type PassedPlace, pathLimit } from './sight/path-limit.ts';
+export { atSpeed, type Background, type Chance, chanceOn, limitHz, limitSpeeds } from './sight/power.ts';
 export { SightLog, type SightOptions, type SightRecord } from './sight/sight-log.ts';
 export type { SkyHint } from './sky/alike.ts';
 export type { SkyPoint } from './sky/cells.ts';

@@ -3,7 +3,7 @@ import { openModel } from '@spikeseg/onnx';
 import { type TransportLayerSpec, transportChannels } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { nightSensor, writeNight } from '../../../runs/src/completeness/measured.fixture.ts';
+import { nightSensor, writeNight } from '../../../batch/src/completeness/measured.fixture.ts';
 import { runCli } from '../run-cli.ts';
 import { bytesOf, newFolder, searchIn } from './pipeline.fixture.ts';
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { type BatchStatus, batches } from '@spikeseg/batch';
 import { quantity } from '@spikeseg/report';
-import { type BatchStatus, batches, formatDuration, UsageError } from '@spikeseg/runs';
+import { formatDuration, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';

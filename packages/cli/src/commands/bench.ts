@@ -1,8 +1,9 @@
 import process from 'node:process';
 import { type SensorSize, sensorSizes } from '@spikeseg/events';
 import { alignRows } from '@spikeseg/report';
-import { type BenchmarkRow, benchmark, UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
+import { type BenchmarkRow, benchmark } from '../bench/benchmark.ts';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addEngine, addExamples } from '../options.ts';

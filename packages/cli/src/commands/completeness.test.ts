@@ -1,10 +1,10 @@
 import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CompletenessReport } from '@spikeseg/runs';
+import type { CompletenessReport } from '@spikeseg/evaluation';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nightSensor, writeNight } from '../../../runs/src/completeness/measured.fixture.ts';
+import { nightSensor, writeNight } from '../../../batch/src/completeness/measured.fixture.ts';
 import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
 import { type TestContextOptions, testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
-import { measureCompleteness, optionValues, type PlanOptions, UsageError } from '@spikeseg/runs';
+import { measureCompleteness, type PlanOptions } from '@spikeseg/batch';
+import { UsageError } from '@spikeseg/runs';
 import { type Command, Option } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { gridGiven } from '../given-options.ts';
+import { optionValues } from '../option-values.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments } from '../settings.ts';

@@ -1,11 +1,13 @@
 import { timeFaultLines } from '@spikeseg/event-formats';
 import { quantity } from '@spikeseg/report';
-import { convert, eventReadingOf, optionValues, resolveConfig } from '@spikeseg/runs';
+import { eventReadingOf, resolveConfig } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { selectionGiven } from '../given-options.ts';
+import { optionValues } from '../option-values.ts';
 import { addCommonOptions, addExamples, addReading, addSelection, choiceOption } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { convert } from '../recordings/convert.ts';
 import { type OptionValues, settingsOf, textOf } from '../settings.ts';
 
 export function registerConvert(program: Command, context: Context): void {

@@ -1,5 +1,6 @@
-import { crossValidate, resolveConfig } from '@spikeseg/runs';
-import { type Command } from 'commander';
+import { crossValidate } from '@spikeseg/batch';
+import { resolveConfig } from '@spikeseg/runs';
+import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
 import { addCommonOptions, addExamples, addFolds, addRunOptions, addTrials } from '../options.ts';

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { quantity, shownClasses } from '@spikeseg/report';
-import { type DetectedFiles, detectFiles, detectLive, optionValues, UsageError } from '@spikeseg/runs';
+import { type DetectedFiles, detectFiles, detectLive, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';
+import { optionValues } from '../option-values.ts';
 import { addAliases, addCommonOptions, addDetected, addExamples, choiceOption } from '../options.ts';
 import { AnsweredError, beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments, textOf } from '../settings.ts';

@@ -1,7 +1,8 @@
 import type { Device } from '@spikeseg/onnx';
-import { BackendUnavailableError, checkCuda, examine, UsageError } from '@spikeseg/runs';
+import { BackendUnavailableError, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
+import { checkCuda, examine } from '../doctor/doctor.ts';
 import { addCommonOptions, addExamples } from '../options.ts';
 import { AnsweredError, beginEnding, printAnswer } from '../output.ts';
 import { version } from '../package.ts';

@@ -1,7 +1,9 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type Inspection, inspect, resolveConfig, UsageError } from '@spikeseg/runs';
+import { resolveConfig, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
+import { inspect } from '../inspect/inspect.ts';
+import type { Inspection } from '../inspect/network-lines.ts';
 import { addCommonOptions, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { keysOfRole, type OptionValues, readingWords, sayRoles, sourcesOf, splitArguments } from '../settings.ts';

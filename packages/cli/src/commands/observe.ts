@@ -1,8 +1,9 @@
 import { alignRows, quantity } from '@spikeseg/report';
-import { type ObservedFiles, observeFiles, UsageError } from '@spikeseg/runs';
-import { type Command } from 'commander';
+import { UsageError } from '@spikeseg/runs';
+import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf, numbersOf } from '../given-options.ts';
+import { type ObservedFiles, observeFiles } from '../observe/observe-files.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading, choiceOption } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, splitArguments, textOf } from '../settings.ts';

@@ -1,9 +1,10 @@
 import { alignRows, quantity } from '@spikeseg/report';
-import { synthesize, UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
+import { synthesize } from '../recordings/synthesize.ts';
 import { type OptionValues, sourcesOf } from '../settings.ts';
 
 export function registerSynth(program: Command, context: Context): void {

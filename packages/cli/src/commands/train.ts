@@ -1,4 +1,4 @@
-import { type TrainOptions, train } from '@spikeseg/runs';
+import { type TrainRunsOptions, trainRuns } from '@spikeseg/batch';
 import { type Command } from 'commander';
 import { ofAllRuns, sweepPoints, withMultirunHint } from '../combinations.ts';
 import { type Context, runContext } from '../console.ts';
@@ -48,14 +48,14 @@ async function trainCommand(context: Context, args: readonly string[], options: 
   try {
     const asked = askedOf(args, options);
     const common = { until: untilOf(options), skipBad: options['skipBad'] === true, score: options['score'] !== false };
-    tellTrained(context, options, await train(runContext(context, options), { ...asked, ...common }), ending);
+    tellTrained(context, options, await trainRuns(runContext(context, options), { ...asked, ...common }), ending);
   } catch (error) {
     throw options['multirun'] === true ? error : withMultirunHint(error, [...args, ...flagSettings(options)]);
   }
 }
 
 /** What is trained, or gone on with. @throws ConfigError, UsageError */
-function askedOf(args: readonly string[], options: OptionValues): TrainOptions {
+function askedOf(args: readonly string[], options: OptionValues): TrainRunsOptions {
   const resume = resumedOf(args, options);
   if (resume !== undefined) return { ...modelOptionsOf([], options), resume };
   if (options['multirun'] !== true) return modelOptionsOf(args, options);

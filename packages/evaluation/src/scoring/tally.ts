@@ -1,4 +1,4 @@
-import type { LabelTrack, SensorSize } from '@spikeseg/events';
+import type { LabelTrack, Recording, SensorSize } from '@spikeseg/events';
 import type { Detection } from '@spikeseg/segmentation';
 import { labelledSlices } from '../slices/labelled-slices.ts';
 import type { OutputField } from '../slices/output-field.ts';
@@ -18,6 +18,12 @@ export interface LabelledRecording {
   readonly endUs: number;
   /** May be empty: a recording of pure background. */
   readonly objects: readonly LabelTrack[];
+}
+
+/** What the scorers need of a recording. */
+export function truthOf({ name, events, objects }: Recording): LabelledRecording {
+  const last = events.t.length - 1;
+  return { name, sensor: events.sensor, startUs: events.t[0], endUs: events.t[last] + 1, objects };
 }
 
 /** Everything counted in one unit of resampling (a block of time or a recording); counts of units add up. */

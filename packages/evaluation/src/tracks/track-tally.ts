@@ -1,7 +1,7 @@
-import type { TrackPoint } from '@spikeseg/segmentation';
+import type { Detection, Tracked, TrackPoint } from '@spikeseg/segmentation';
 import { falseTracks } from '../scoring/false-alarms.ts';
 import type { AnswerScores } from '../scoring/operating-curve.ts';
-import type { TrackProtocol } from '../scoring/protocol.ts';
+import { evaluationProtocol, type TrackProtocol } from '../scoring/protocol.ts';
 import type { LabelledRecording } from '../scoring/tally.ts';
 import { type LabelledSlices, labelledSlices, type SliceLabel } from '../slices/labelled-slices.ts';
 import { blockCount, blockOf, standingSlices, timeGrid } from '../slices/time-grid.ts';
@@ -219,3 +219,18 @@ const emptyCounts = (): TrackCounts => ({
   wake: 0,
   beforeAfter: 0,
 });
+
+/** A track with at most this share of its points at an object is a false one, as docs/evaluation.md says. */
+const falseTrackShare = 0.1;
+
+/** Counts the figures of the tracks that were found in a recording. A point stands as long as the longest detection, or a slice. */
+export function trackTally(
+  truth: LabelledRecording,
+  { detections, points }: Pick<Tracked, 'points'> & { readonly detections: readonly Detection[] },
+): TrackTally {
+  const pointUs = detections.reduce(
+    (longest, { durationUs }) => Math.max(longest, durationUs),
+    evaluationProtocol.sliceMs * 1000,
+  );
+  return tallyTracks(truth, points, pointUs, { ...evaluationProtocol, falseTrackShare });
+}

@@ -1,5 +1,5 @@
+import { csvText } from '@spikeseg/report';
 import type { CheckReport } from '@spikeseg/stdp';
-import { csvText } from '../run-folder/csv.ts';
 
 export interface CheckRow {
   readonly layer: string;
@@ -50,7 +50,7 @@ const keys = Object.values(columns);
 export const metricsCsv = (rows: readonly CheckRow[]): string =>
   csvText([Object.keys(columns), ...rows.map((row) => keys.map((key) => row[key]))]);
 
-/** Reads what {@link metricsCsv} wrote. */
+/** Reads what `metricsCsv` wrote. */
 export const parseMetricsCsv = (text: string): CheckRow[] =>
   text
     .split('\n')

@@ -2,16 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PartialConfig, SpikesegConfig } from '@spikeseg/config';
 import { quantity } from '@spikeseg/report';
-import { configured, type SweepPoint } from '../batch/plan-runs.ts';
 import { readCheckpoint } from '../checkpoints/checkpoint.ts';
-import { type Call, type Context, programLine } from '../context/context.ts';
-import { UsageError } from '../errors/errors.ts';
-import { type FoundRuns, findRuns, planPoints } from '../jobs/commands/runs.ts';
-import { type DoneRuns, doRuns, type RunsOptions, type SeveralRuns } from '../jobs/run-runs.ts';
+import type { Call, Context } from '../context/context.ts';
 import { checkMotionTraining, trainDetector } from '../motions/train-detector.ts';
 import { trainedLayers } from '../network/network.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import { orGeneratedData, resolveConfig } from '../options/settings.ts';
+import { type ModelOptions, orGeneratedData, resolveConfig } from '../options/settings.ts';
 import { learnedFrom, openDataset, openReadable } from '../recordings/dataset.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
@@ -29,29 +25,35 @@ export interface Resumed {
   readonly place: PartialConfig;
 }
 
+/** What runs have in common, one or several. */
+export interface RunsOptions extends ModelOptions {
+  /** Leave out recordings that cannot be read. */
+  readonly skipBad?: boolean | undefined;
+  /** Go no further than to the configuration, or to all that can be known before a folder is made. */
+  readonly until?: 'configuration' | 'plan' | undefined;
+}
+
 export interface TrainOptions extends RunsOptions {
   readonly resume?: Resumed | undefined;
-  /** Of a sweep. */
-  readonly points?: readonly SweepPoint[] | undefined;
-  /** False: what was trained is not scored. Runs of a sweep are compared by their scores. */
+  /** False: what was trained is not scored. */
   readonly score?: boolean | undefined;
 }
 
+/** What would be done. */
+export type PlannedTraining =
+  | { readonly kind: 'configuration'; readonly configs: readonly SpikesegConfig[] }
+  | { readonly kind: 'plan'; readonly json: Readonly<Record<string, unknown>>; readonly lines: readonly string[] };
+
 /** What a training came to, or what would be done. */
-export type Trained = DoneRuns | { readonly kind: 'run'; readonly config: SpikesegConfig; readonly run: TrainedRun };
+export type Trained = PlannedTraining | { readonly kind: 'run'; readonly config: SpikesegConfig; readonly run: TrainedRun };
 
 /**
- * Trains a network or the detector without labels, and scores it; or does every run of a sweep.
+ * Trains a network or the detector without labels, and scores it.
  *
- * @throws UsageError where a sweep is not to be scored; InterruptedError when the user asked to stop; what is done is kept
+ * @throws InterruptedError when the user asked to stop; what is done is kept
  */
 export async function train(context: Context, options: TrainOptions): Promise<Trained> {
-  const { points, resume, skipBad = false, until, score = true } = options;
-  if (points !== undefined && !score)
-    throw new UsageError('train: expected runs of a sweep to be scored, as scores compare them; train one without');
-  if (points !== undefined) return await sweep(context, points, { ...options });
-  const runs = resume && findRuns(context.call, resume.name, runsFolder(context.call, resume), resume.given);
-  if (runs !== undefined) return await resumeSweep(context, runs, options);
+  const { resume, skipBad = false, until, score = true } = options;
   const started = resume
     ? resumedRun(context.call, resume)
     : newRun(context, resolveConfig(context.call, orGeneratedData(options)));
@@ -88,35 +90,6 @@ function resumedRun(call: Call, resume: Resumed): StartedRun {
     resume: path === undefined ? undefined : readCheckpoint(path),
   };
 }
-
-/** One run for every combination of the values given. */
-function sweep(context: Context, asked: readonly SweepPoint[], options: RunsOptions): Promise<Trained> {
-  const points = configured(context.call, asked);
-  const { skipBad = false } = options;
-  const plan = (told: Context) => planPoints(told, points, skipBad);
-  return doRuns(context, { runs: { configs: points.map(({ config }) => config) }, plan, tell: sweepText }, options);
-}
-
-/** @throws UsageError for a cross-validation, which another command goes on with */
-function resumeSweep(context: Context, runs: FoundRuns, { resume, ...options }: TrainOptions): Promise<Trained> {
-  if (runs.plan.kind !== 'sweep')
-    throw new UsageError(
-      `${runs.root}: expected a run or a sweep, got a cross-validation; go on with: ${programLine(context.call, ['cv', '--resume', runs.root])}`,
-    );
-  return doRuns(context, { runs, plan: async () => runs, tell: sweepText }, { ...options, settings: resume?.given });
-}
-
-const sweepText: SeveralRuns['tell'] = ({ plan: { runs } }, folder) => ({
-  json: { folder, runs: runs.map(({ settings }) => settings) },
-  lines: [
-    `the configurations are valid: ${quantity(runs.length, 'run')}, in a folder below ${folder}`,
-    ...runs.map(({ settings }) =>
-      Object.entries(settings)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(' '),
-    ),
-  ],
-});
 
 /** Trains the detectors of a kind. */
 interface Trainer {

@@ -2,16 +2,17 @@ import type { Baseline } from '@spikeseg/evaluation';
 import { generateRecording, stepsOf } from '@spikeseg/events';
 import { run } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
-import { beforeAll, expect, test, vi } from 'vitest';
-import { type OpenDetector, openDetectors } from '../completeness/detectors.ts';
+import { expect, test, vi } from 'vitest';
 import { testContext } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/context.ts';
 import { openLive } from '../live/open-live.ts';
+import { readyModel } from '../models/detection-model.ts';
 import { detect } from '../models/detector.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { baselineDetections } from '../scoring/baselines.ts';
 import { viewRecording } from '../view/view-recording.ts';
+import { readyDetectors } from './detector-kinds.ts';
 
 /** A detector that nothing but its row names: at the mean of the events of a step. */
 const middle: Baseline = vi.hoisted(() => ({
@@ -47,15 +48,13 @@ vi.mock('../../../config/src/schema/names.ts', async (load) => {
 const config = tinyConfig();
 const { recording } = generateRecording({ ...generatorOptions(config), durationS: 4, satellites: 1 }, 5);
 const { name, events } = recording;
-let opened: OpenDetector;
-beforeAll(async () => {
-  [opened] = await openDetectors(testContext([]), [middle.id], { settings: { data: config.data } });
-});
+const settings = { data: config.data, evaluation: { detector: middle.id as 'hough' } };
+const model = readyModel(testContext([]).call, 'detect', { settings });
 
-test('a row is all that completeness and detect need', async () => {
-  const { detections, reportsUs } = await detect(wasmBackend, opened.model, name, events);
+test('a row is all that detect needs', async () => {
+  const { detections, reportsUs } = await detect(wasmBackend, model, name, events);
   const stepUs = 1000 * config.data.timestep_ms;
-  expect(opened.title).toBe(middle.title);
+  expect(readyDetectors.find(({ id }) => id === middle.id)?.scoredAs(model)).toBe(middle.title);
   expect(reportsUs.map((tUs) => (tUs - events.t[0]) / stepUs)).toEqual(reportsUs.map((_, step) => step + 1));
   expect(detections.map(({ tUs }) => tUs)).toEqual(reportsUs);
   expect(reportsUs.length).toBeGreaterThan(10);
@@ -68,16 +67,17 @@ test('it is a row of evaluate', async () => {
 });
 
 test('live and in the viewer it finds the same, and keeps no state', async () => {
-  const { detections, points } = await detect(wasmBackend, opened.model, name, events);
-  const { detector, says } = await openLive(wasmBackend, opened.model, name, events.sensor);
+  const { detections, points } = await detect(wasmBackend, model, name, events);
+  const { detector, says } = await openLive(wasmBackend, model, name, events.sensor);
   const live: (typeof detections)[number][] = [];
   for await (const report of run(detector, stepsOf(events, detector.stepUs))) live.push(...report.detections);
   expect(live).toEqual(detections);
   expect(says).toBe(`time steps of ${config.data.timestep_ms} ms`);
-  const viewed = await viewRecording({ ...opened, model: { ...opened.model, name, path: '' } }, recording, {
+  const opened = { model: { ...model, name, path: '' }, backend: wasmBackend, close: async () => {} };
+  const viewed = await viewRecording(opened, recording, {
     detector: middle.title,
     stop: neverInterrupted,
   });
   expect(viewed.points.x).toEqual(Float32Array.from(points, ({ x }) => x));
-  await expect(openLive(wasmBackend, opened.model, name, events.sensor, { stateFile: 'state' })).rejects.toThrow(middle.title);
+  await expect(openLive(wasmBackend, model, name, events.sensor, { stateFile: 'state' })).rejects.toThrow(middle.title);
 });

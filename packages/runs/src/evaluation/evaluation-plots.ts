@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { evaluationProtocol } from '@spikeseg/evaluation';
+import { evaluationProtocol, truthOf } from '@spikeseg/evaluation';
 import type { LabelTrack, Recording } from '@spikeseg/events';
 import {
   type CurveAxes,
@@ -18,7 +18,6 @@ import type { RecordingSource } from '../recordings/dataset.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import type { Evaluation } from '../scoring/collect-rows.ts';
 import { lateNote } from '../scoring/row-curve.ts';
-import { truthOf } from '../scoring/scored-recording.ts';
 import { drawnTruths, shownMoment } from './shown-moment.ts';
 
 /** Recordings that are drawn one by one; the first ones, so that a large data set does not fill the disk. */

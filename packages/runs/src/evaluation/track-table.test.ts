@@ -1,9 +1,8 @@
-import { nullTests, score, scoreTracks, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
+import { nullTests, score, scoreTracks, tallyDetections, tallyRecording, trackTally } from '@spikeseg/evaluation';
 import { notes, tables } from '@spikeseg/report';
 import { type Detection, trackDetections } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
-import { trackTally } from '../scoring/recording-rows.ts';
 
 /** Seen from second 10 to second 40, ten times a second; during the first of them something else, too. */
 const at = (tUs: number, x: number): Detection => ({

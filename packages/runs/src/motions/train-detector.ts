@@ -6,6 +6,7 @@ import type { SensorSize } from '@spikeseg/events';
 import {
   alignRows,
   configDifferences,
+  csvText,
   type Metrics,
   pages,
   plots,
@@ -26,7 +27,6 @@ import { formatDuration } from '../log/progress.ts';
 import type { Model } from '../network/network.ts';
 import { checkReadable, type DatasetRecording, learnedFrom, openReadable, type RecordingSource } from '../recordings/dataset.ts';
 import { fingerprintOf, type SeenRecording } from '../recordings/seen-recordings.ts';
-import { csvText } from '../run-folder/csv.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import type { RunPaths } from '../run-folder/run-config.ts';
 import { wandbSync, writesEvents } from '../training/run-events.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { isMainThread, type ResourceLimits, type Transferable, Worker } from 'node:worker_threads';
 import { type Backend, wasmBackend } from '@spikeseg/snn-core';
 import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
@@ -172,13 +172,13 @@ function endOfThread(job: string | undefined, cause: unknown, code: number, inst
 }
 
 /**
- * What a worker thread runs: `detect-worker.ts` or `job-worker.ts` of src/, or the same as `.js` of dist/, where all of the package
- * lies side by side.
+ * What a worker thread runs: a file of src/, or the same as `.js` of dist/, where all of a package lies side by side.
+ *
+ * @param from `import.meta.url` of who asks
+ * @param path of the file in src/, from there, without its ending
  */
-export const workerFile = (job: 'detect' | 'job'): URL => {
-  const kind = extname(import.meta.url);
-  return new URL(`${kind === '.ts' ? '../' : './'}${job}-worker${kind}`, import.meta.url);
-};
+export const workerFile = (from: string, path: string): URL =>
+  new URL(extname(from) === '.ts' ? `${path}.ts` : `./${basename(path)}.js`, from);
 
 /**
  * How many threads one recording may have: what the machine runs at once, divided by the recordings that are at work at once. One in a thread

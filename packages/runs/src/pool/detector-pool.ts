@@ -133,7 +133,7 @@ export function workerThreadPool(
   workers: number,
   backend: string,
   stop: Interruption,
-  file: URL = workerFile('detect'),
+  file: URL = workerFile(import.meta.url, '../detect-worker'),
 ): DetectorPool {
   const workerThreads = new WorkerThreads({ file, workers, stop });
   const run: RunJob = async ({ model: { config, network, weights }, ...job }, wanted, onWindow) => {

@@ -1,9 +1,8 @@
-import { score } from '@spikeseg/evaluation';
+import { score, truthOf } from '@spikeseg/evaluation';
 import type { LabelTrack, Recording } from '@spikeseg/events';
 import { expect, it } from 'vitest';
 import { bootstrap } from '../../../report/src/scores/minute.fixture.ts';
 import { classRows, trueStars } from './class-rows.ts';
-import { truthOf } from './scored-recording.ts';
 
 /* Three seconds: a satellite that stands at (20, 20), a star at (60, 20), nothing at (20, 60). Each place has an event every 10 ms, but for the last. */
 

@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { evaluationProtocol, nullTests, tallyDetections } from '@spikeseg/evaluation';
+import { evaluationProtocol, nullTests, tallyDetections, trackTally, truthOf } from '@spikeseg/evaluation';
 import { type EventStream, generateRecording } from '@spikeseg/events';
 import { rowNames } from '@spikeseg/report';
 import type { DetectionRow } from '@spikeseg/segmentation';
@@ -12,8 +12,8 @@ import type { RecordingSource } from '../recordings/dataset.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { constantWeights, matchAnswers, matchingRuns } from './baselines.ts';
 import { collectRows, type Evaluation } from './collect-rows.ts';
-import { eventTallies, type NamedTally, trackTally } from './recording-rows.ts';
-import { jobsPerRecording, scoreDetections, scoreModel, truthOf } from './scored-recording.ts';
+import { eventTallies, type NamedTally } from './recording-rows.ts';
+import { jobsPerRecording, scoreDetections, scoreModel } from './scored-recording.ts';
 
 /**
  * Scores a model on recordings, beside other networks, detectors without one and the null tests, all by the same scorer. One recording more than the pool

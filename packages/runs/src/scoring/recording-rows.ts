@@ -10,10 +10,9 @@ import {
   type TrackTally,
   tallyDetections,
   tallyEvents,
-  tallyTracks,
+  trackTally,
 } from '@spikeseg/evaluation';
 import type { EventScores, RowKind } from '@spikeseg/report';
-import type { Detection, Tracked } from '@spikeseg/segmentation';
 import { type EventMarks, type MarkedDetections, markDetections } from '../pool/mark-detections.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 
@@ -77,21 +76,6 @@ export interface NamedTally {
   readonly answers?: AnswerScores;
   /** Undefined where the causes of the events are unknown. */
   readonly events?: EventTallies;
-}
-
-/** A track with at most this share of its points at an object is a false one, as docs/evaluation.md says. */
-const falseTrackShare = 0.1;
-
-/** Counts the figures of the tracks that were found in a recording. A point stands as long as the longest detection, or a slice. */
-export function trackTally(
-  truth: LabelledRecording,
-  { detections, points }: Pick<Tracked, 'points'> & { readonly detections: readonly Detection[] },
-): TrackTally {
-  const pointUs = detections.reduce(
-    (longest, { durationUs }) => Math.max(longest, durationUs),
-    evaluationProtocol.sliceMs * 1000,
-  );
-  return tallyTracks(truth, points, pointUs, { ...evaluationProtocol, falseTrackShare });
 }
 
 /** What a recording adds to the event figures of a row. */

@@ -1,5 +1,12 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { evaluationProtocol, type LabelledRecording, nullTests, rawEventOutput, tallyRecording } from '@spikeseg/evaluation';
+import {
+  evaluationProtocol,
+  type LabelledRecording,
+  nullTests,
+  rawEventOutput,
+  tallyRecording,
+  truthOf,
+} from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { TrackSummary } from '@spikeseg/report';
 import {
@@ -154,12 +161,6 @@ async function withoutNetwork({ events }: Recording, truth: LabelledRecording) {
     evaluationProtocol,
   );
   return { fingerprint, rawEvents, everyPixel };
-}
-
-/** What the scorers need of a recording. */
-export function truthOf({ name, events, objects }: Recording): LabelledRecording {
-  const last = events.t.length - 1;
-  return { name, sensor: events.sensor, startUs: events.t[0], endUs: events.t[last] + 1, objects };
 }
 
 /** Two seconds from the first label on: enough to see what an output that knows nothing scores, as it visits every pixel. */

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tableText } from '@spikeseg/report';
 import { type Limit, limitSpeeds } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { tableText } from '../run-folder/csv.ts';
 import { limitsFromTable, limitsTable, observedLimitColumns } from './sight-tables.ts';
 
 const half = limitSpeeds.map((_, k) => (k === 4 ? Number.POSITIVE_INFINITY : 2 ** k));

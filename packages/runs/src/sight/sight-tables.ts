@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { type CsvColumn, csvText, tableText } from '@spikeseg/report';
 import { type Limit, limitSpeeds, utcText } from '@spikeseg/segmentation';
-import { type Column, csvText, tableText } from '../run-folder/csv.ts';
 import type { LostTime } from './lost-times.ts';
 import type { Sight } from './sight.ts';
 
@@ -21,7 +21,7 @@ const utcAt = ({ utcOffsetUs }: SeenRecording, tUs: number): string =>
 const rate = (hz: number): string => (Number.isFinite(hz) ? String(Number(hz.toPrecision(3))) : '');
 
 /** Of limits.csv. */
-export const limitColumns: readonly Column<Row<Limit>>[] = [
+export const limitColumns: readonly CsvColumn<Row<Limit>>[] = [
   ['recording', 'name of the recording', ({ of }) => of.name],
   ['t_us', 'begin, µs on the clock of the events', ({ one }) => one.tUs],
   ['utc', 'the same in UTC, ISO 8601', ({ of, one }) => utcAt(of, one.tUs)],
@@ -31,19 +31,19 @@ export const limitColumns: readonly Column<Row<Limit>>[] = [
   ['w', 'width', ({ one }) => Math.round(one.w)],
   ['h', 'height', ({ one }) => Math.round(one.h)],
   ...limitSpeeds.map(
-    (speed, k): Column<Row<Limit>> => [
+    (speed, k): CsvColumn<Row<Limit>> => [
       `half_${speed}`,
       `of objects of ${speed} px/s half are found from so many events/s on; empty where nothing is seen`,
       ({ one }) => rate(one.half[k]),
     ],
   ),
   ...limitSpeeds.map(
-    (speed, k): Column<Row<Limit>> => [`most_${speed}`, `and nine tenths, of ${speed} px/s`, ({ one }) => rate(one.most[k])],
+    (speed, k): CsvColumn<Row<Limit>> => [`most_${speed}`, `and nine tenths, of ${speed} px/s`, ({ one }) => rate(one.most[k])],
   ),
 ];
 
 /** Of lost.csv. */
-export const lostColumns: readonly Column<Row<LostTime>>[] = [
+export const lostColumns: readonly CsvColumn<Row<LostTime>>[] = [
   ['recording', 'name of the recording', ({ of }) => of.name],
   [
     'kind',
@@ -85,15 +85,15 @@ export function limitsFromTable(path: string, name: string): Limit[] {
 }
 
 /** A limit with the magnitude of one event/s, where that is known. */
-export interface ObservedLimit extends Row<Limit> {
+interface ObservedLimit extends Row<Limit> {
   readonly zero: number | undefined;
 }
 
 /** Of limits.csv of an observation. */
-export const observedLimitColumns: readonly Column<ObservedLimit>[] = [
+export const observedLimitColumns: readonly CsvColumn<ObservedLimit>[] = [
   ...limitColumns,
   ...limitSpeeds.map(
-    (speed, k): Column<ObservedLimit> => [
+    (speed, k): CsvColumn<ObservedLimit> => [
       `magnitude_${speed}`,
       `of objects of ${speed} px/s half are found to this magnitude, in the scale of the stars`,
       ({ zero, one }) =>
@@ -101,3 +101,14 @@ export const observedLimitColumns: readonly Column<ObservedLimit>[] = [
     ],
   ),
 ];
+
+/** limits.csv of an observation. @param zeroAt magnitude of one event/s at a time, where that is known */
+export const observedLimitsTable = (
+  of: Pick<SeenRecording, 'name' | 'utcOffsetUs'>,
+  limits: readonly Limit[],
+  zeroAt: (tUs: number) => number | undefined,
+): string =>
+  tableText(
+    observedLimitColumns,
+    limits.map((one) => ({ of, one, zero: zeroAt(one.tUs) })),
+  );

@@ -28,6 +28,8 @@ const squareBits = 2;
 const squarePx2 = 2 ** (2 * squareBits);
 /** So many events in a row are looked at in the time that a look at a square takes. */
 const eventsPerSquare = 3;
+/** Where there are more pixels to an event, events are sorted by their pixels; else pixels are counted through. */
+const pixelsPerEvent = 8;
 
 /** The events of the last moments: a queue that reuses its memory. The events of a square of pixels are chained, so that who asks for some pixels does not look at all others. */
 export class RecentEvents {
@@ -49,6 +51,8 @@ export class RecentEvents {
   /** Places of events that were asked for, newest first in each square, and their pixels among those. */
   #asked = new Uint32Array(256);
   #pixels = new Uint32Array(256);
+  /** To sort them by. */
+  #keys = new Float64Array(256);
 
   constructor({ width, height }: SensorSize) {
     this.#squares = squareOf(width - 1) + 1;
@@ -118,8 +122,17 @@ export class RecentEvents {
   /** Events of some pixels since a time, pixel by pixel in reading order, newest first; until the next call. */
   within(rows: PixelRows, sinceUs: number): FoundEvents {
     this.#found.clear();
-    const starts = this.#ask(rows, sinceUs);
-    const count = starts[starts.length - 1];
+    const { count, pixels } = this.#ask(rows, sinceUs);
+    if (count * pixelsPerEvent < pixels) {
+      const keys = this.#keys.length < count ? (this.#keys = new Float64Array(2 * count)) : this.#keys;
+      for (let k = 0; k < count; k++) keys[k] = this.#pixels[k] * 2 ** 26 + k;
+      const sorted = keys.subarray(0, count).sort();
+      for (let k = 0; k < count; k++) this.#add(this.#asked[sorted[k] % 2 ** 26]);
+      return this.#found;
+    }
+    const starts = new Uint32Array(pixels + 1);
+    for (let k = 0; k < count; k++) starts[this.#pixels[k] + 1]++;
+    for (let pixel = 0; pixel < pixels; pixel++) starts[pixel + 1] += starts[pixel];
     const inOrder = new Uint32Array(count);
     for (let k = 0; k < count; k++) inOrder[starts[this.#pixels[k]]++] = this.#asked[k];
     for (const at of inOrder) this.#add(at);
@@ -191,8 +204,8 @@ export class RecentEvents {
     this.#found.add(this.#first + at, this.#x[at], this.#y[at], this.#t[at], this.#ratio[at]);
   }
 
-  /** Looks for events of some pixels since a time. @returns how many there are before those of each pixel, and in all */
-  #ask({ top, columns }: PixelRows, sinceUs: number): Uint32Array {
+  /** Looks for events of some pixels since a time, newest first in each. @returns how many there are, of how many pixels */
+  #ask({ top, columns }: PixelRows, sinceUs: number): { readonly count: number; readonly pixels: number } {
     const height = columns.length / 2;
     const [x, y, t, before] = [this.#x, this.#y, this.#t, this.#before];
     const [first, oldest] = [this.#first, this.#first + this.#begin];
@@ -202,9 +215,8 @@ export class RecentEvents {
       left = Math.min(left, columns[k]);
       right = Math.max(right, columns[k + 1]);
     }
-    if (right < 0) return new Uint32Array(1);
+    if (right < 0) return { count: 0, pixels: 0 };
     const width = right - left + 1;
-    const starts = new Uint32Array(width * height + 1);
     for (let row = squareOf(top); row <= squareOf(top + height - 1); row++) {
       for (let column = squareOf(left); column <= squareOf(right); column++) {
         for (let number = this.#last[row * this.#squares + column]; number >= oldest; number = before[number - first]) {
@@ -217,12 +229,10 @@ export class RecentEvents {
           const pixel = k * width + x[at] - left;
           this.#asked[count] = at;
           this.#pixels[count++] = pixel;
-          starts[pixel + 1]++;
         }
       }
     }
-    for (let pixel = 0; pixel < width * height; pixel++) starts[pixel + 1] += starts[pixel];
-    return starts;
+    return { count, pixels: width * height };
   }
 
   /** Moves what is left to the front, into longer arrays where it and so many `more` fill more than half. */

@@ -68,10 +68,11 @@ export function frameOf(window: Window, isStar: readonly boolean[]): Frame {
   let frame: Frame = { turn: 0, turnDeviation: turnRadS, x, y, carriers, square };
   for (let round = 0; round < rounds; round++) {
     const [sumX, sumY] = [new Float64Array(cells), new Float64Array(cells)];
+    const rotation = rotationOf(frame.turn, cells);
     for (const k of members)
       for (const stay of stays(window, k, frame))
         for (const c of stay.cells) {
-          const [sx, sy] = rotated(stay.x, stay.y, frame.turn * c * cellS);
+          const [sx, sy] = rotated(rotation, c, stay.x, stay.y);
           sumX[c] += px[k * cells + c] - sx;
           sumY[c] += py[k * cells + c] - sy;
         }
@@ -96,15 +97,40 @@ function firstPath({ cells, x: px, y: py }: Window, members: readonly number[]):
   return [x, y];
 }
 
-function rotated(x: number, y: number, angle: number): readonly [number, number] {
-  const [co, si] = [Math.cos(angle), Math.sin(angle)];
-  return [co * x - si * y, si * x + co * y];
+/** Cosines and sines of a rotation at every cell: all tracks of a window ask for the same ones. */
+interface Rotation {
+  readonly turn: number;
+  readonly cos: Float64Array;
+  readonly sin: Float64Array;
 }
+
+let lastRotation: Rotation = { turn: 0, cos: new Float64Array(0), sin: new Float64Array(0) };
+
+/** By an angle of `turn` rad/s at every cell. */
+function rotationOf(turn: number, cells: number): Rotation {
+  if (lastRotation.turn === turn && lastRotation.cos.length === cells) return lastRotation;
+  const angles = Float64Array.from({ length: cells }, (_, c) => turn * c * cellS);
+  lastRotation = { turn, cos: angles.map(Math.cos), sin: angles.map(Math.sin) };
+  return lastRotation;
+}
+
+/** From the frame of the sky to the chip at a cell. */
+const rotated = ({ cos, sin }: Rotation, c: number, x: number, y: number): readonly [number, number] => [
+  cos[c] * x - sin[c] * y,
+  sin[c] * x + cos[c] * y,
+];
+
+/** Back into the frame of the sky. */
+const rotatedBack = ({ cos, sin }: Rotation, c: number, x: number, y: number): readonly [number, number] => [
+  cos[c] * x + sin[c] * y,
+  cos[c] * y - sin[c] * x,
+];
 
 /** Where a track stands in the frame of the sky, segment by segment; cells without a star are left out. */
 function stays({ cells, segment, tracks, x: px, y: py }: Window, k: number, { turn, x, y, carriers }: Frame): Stay[] {
   const all: Stay[] = [];
   const { first, x: places } = tracks[k];
+  const rotation = rotationOf(turn, cells);
   let [own, sx, sy, st]: [number[], number, number, number] = [[], 0, 0, 0];
   const close = (): void => {
     if (own.length > 0) all.push({ cells: own, t: st / own.length, x: sx / own.length, y: sy / own.length });
@@ -114,7 +140,7 @@ function stays({ cells, segment, tracks, x: px, y: py }: Window, k: number, { tu
     const at = k * cells + c;
     if (Number.isNaN(px[at]) || carriers[c] === 0) continue;
     if (own.length > 0 && segment[own[own.length - 1]] !== segment[c]) close();
-    const [dx, dy] = rotated(px[at] - x[c], py[at] - y[c], -turn * c * cellS);
+    const [dx, dy] = rotatedBack(rotation, c, px[at] - x[c], py[at] - y[c]);
     own.push(c);
     sx += dx;
     sy += dy;
@@ -137,13 +163,14 @@ function turned(window: Window, members: readonly number[], frame: Frame): Pick<
         meanX[c] -= (stay.y * (c * cellS - stay.t)) / carriers[c];
         meanY[c] += (stay.x * (c * cellS - stay.t)) / carriers[c];
       }
+  const rotation = rotationOf(turn, cells);
   let [along, square, left, seen] = [0, 0, 0, 0];
   for (const { k, stays: own } of of)
     for (const stay of own)
       for (const c of stay.cells) {
         if (carriers[c] < 2) continue;
         const at = k * cells + c;
-        const [dx, dy] = rotated(px[at] - x[c], py[at] - y[c], -turn * c * cellS);
+        const [dx, dy] = rotatedBack(rotation, c, px[at] - x[c], py[at] - y[c]);
         const [rx, ry] = [dx - stay.x, dy - stay.y];
         const [lx, ly] = [-stay.y * (c * cellS - stay.t) - meanX[c], stay.x * (c * cellS - stay.t) - meanY[c]];
         along += lx * rx + ly * ry;
@@ -169,6 +196,7 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
   const { cells, tracks, segment, x: px, y: py, velocities } = window;
   const { turn, turnDeviation, x, y, carriers, square } = frame;
   const own = isMember ? 1 : 0;
+  const rotation = rotationOf(turn, cells);
   const [line, blocks] = [new Line(), new Map<string, Line>()];
   let others = 0;
   for (const stay of stays(window, k, frame))
@@ -176,7 +204,7 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
       const rest = carriers[c] - own;
       if (rest < 1) continue;
       others += rest;
-      const [dx, dy] = rotated(px[k * cells + c] - x[c], py[k * cells + c] - y[c], -turn * c * cellS);
+      const [dx, dy] = rotatedBack(rotation, c, px[k * cells + c] - x[c], py[k * cells + c] - y[c]);
       // The path is the mean of all members: from one without this track it is farther away.
       const more = own / rest;
       const name = `${segment[c]} ${Math.floor(c / blockCells)}`;

@@ -59,6 +59,6 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
 /** The middle of some values; 0 of none. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) return 0;
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   return (sorted[(values.length - 1) >> 1] + sorted[values.length >> 1]) / 2;
 }

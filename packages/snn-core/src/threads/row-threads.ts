@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Address } from '../backend/wasm/kernels.ts';
-import type { RowLayer, Rows } from '../backend/wasm/rows.ts';
+import { ownRows, type RowLayer, type Rows } from '../backend/wasm/rows.ts';
 import type { RowWorkerData } from './row-worker.ts';
 import type { SharedKernels } from './shared-kernels.ts';
 import { endService, giveOut, newTickets, takePieces, waitForAll } from './tickets.ts';
@@ -9,12 +9,20 @@ import { endService, giveOut, newTickets, takePieces, waitForAll } from './ticke
 /** A piece takes some ms. A thread that is late by so much hangs, or has ended. */
 const patienceMs = 60_000;
 
+/**
+ * From so many inputs of a step on threads share what is computed for each. Fewer take one thread less time than it takes to wake others, who look for work for
+ * some tens of µs before they sleep.
+ */
+const manyInputs = 400;
+
 /** What runs beside this file, in src/ and, bundled, in dist/. */
 const workerFile = new URL(`row-worker${extname(import.meta.url)}`, import.meta.url);
 
 export interface RowThreadsOptions extends SharedKernels {
   /** Threads, the calling one included; at least 2. */
   readonly threads: number;
+  /** Fewer inputs are computed by the calling thread alone; 400 where it is left out. */
+  readonly leastInputs?: number | undefined;
   /** What the threads run. */
   readonly file?: URL | undefined;
 }
@@ -25,12 +33,14 @@ interface Helper {
 }
 
 /**
- * Computes rows in several threads, of which the calling one is the first. The others start with the first rows, and no thread waits for them:
+ * Computes rows in several threads, of which the calling one is the first. The others start with the first maps, and no thread waits for them:
  * until they are there, the calling thread does what there is. They keep no process alive, and end with the session.
  */
 export class RowThreads implements Rows {
   readonly threads: number;
   readonly #options: RowThreadsOptions;
+  readonly #alone: Rows;
+  readonly #leastInputs: number;
   readonly #tickets = newTickets();
   readonly #bands = new Map<Address, readonly Address[]>();
   #helpers: readonly Helper[] | undefined;
@@ -40,14 +50,21 @@ export class RowThreads implements Rows {
   constructor(options: RowThreadsOptions) {
     this.threads = options.threads;
     this.#options = options;
+    this.#alone = ownRows(options.kernels);
+    this.#leastInputs = options.leastInputs ?? manyInputs;
   }
 
   add({ address, bands }: RowLayer): void {
     this.#bands.set(address, bands);
   }
 
-  compute({ address, count, span }: RowLayer, parts: number): void {
+  compute(layer: RowLayer, parts: number, inputs: number): void {
     if (this.#fault !== undefined) throw this.#fault;
+    if (inputs < this.#leastInputs) this.#alone.compute(layer, parts, inputs);
+    else this.#share(layer, parts);
+  }
+
+  #share({ address, count, span }: RowLayer, parts: number): void {
     this.#helpers ??= Array.from({ length: this.threads - 1 }, (_, k) => this.#start(k + 1));
     giveOut(this.#tickets, { layer: address, parts, count, span });
     const { kernels } = this.#options;

@@ -59,14 +59,14 @@ async function lazySession(network: NetworkSpec, weights: NetworkWeights, thread
       shared.kernels.computeParts(...work);
     },
   };
-  const rows = new RowThreads({ ...shared, kernels, threads, file });
+  const rows = new RowThreads({ ...shared, kernels, threads, file, leastInputs: 0 });
   const counted: Rows = {
     threads,
     add: (layer) => rows.add(layer),
     close: () => rows.close(),
-    compute(layer, parts) {
+    compute(layer, parts, inputs) {
       all.pieces += Math.ceil(layer.count / layer.span);
-      rows.compute(layer, parts);
+      rows.compute(layer, parts, inputs);
     },
   };
   const session = whole(new WasmSession(kernels, network, weights, counted));

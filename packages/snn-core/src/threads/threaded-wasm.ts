@@ -9,7 +9,7 @@ import { RowThreads } from './row-threads.ts';
 import { sharedKernels } from './shared-kernels.ts';
 
 export interface ThreadOptions {
-  /** Threads of a session, the calling one included, whatever the network. */
+  /** Threads of a session, the calling one included, whatever the network; they share all there is. */
   readonly threads?: number;
   /** Where `threads` is left out: at most so many, where the network is worth it; as many as the machine runs at once when left out. */
   readonly atMost?: number;
@@ -63,7 +63,12 @@ export function threadedWasmBackend({ threads, atMost = availableParallelism() }
       if (count === 1 || !transports) return wasmBackend.compile(network, weights);
       checkMemory(network, count);
       const shared = await sharedKernels(wasmMemoryBytes(network, count));
-      return new WasmSession(shared.kernels, network, weights, new RowThreads({ ...shared, threads: count }));
+      return new WasmSession(
+        shared.kernels,
+        network,
+        weights,
+        new RowThreads({ ...shared, threads: count, leastInputs: threads && 0 }),
+      );
     },
   };
 }

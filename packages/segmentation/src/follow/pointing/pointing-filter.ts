@@ -69,11 +69,13 @@ export class PointingFilter {
   /** Of all that is not normalized. */
   #mass = 1;
   readonly #slews = speedsPxS.map(() => new Float64Array(cells));
+  readonly #modes = [this.#rests, ...this.#slews];
   readonly #spare = new Float64Array(cells);
   /** All modes, at the last look. */
   readonly #total = new Float64Array(cells);
-  /** All that is not 0 is within so many rows of the middle. */
+  /** All that is not 0 is within so many rows and columns of the middle. */
   #rows = 0;
+  #columns = 0;
   /** Of the middle of the cells, px. */
   #shiftX = 0;
   #shiftY = 0;
@@ -84,10 +86,11 @@ export class PointingFilter {
 
   /** Begins anew, with the mount at rest. @param judges their brightness is changed */
   begin(judges: readonly Judge[]): void {
-    for (const mass of [this.#rests, ...this.#slews, this.#total]) mass.fill(0, this.#first, this.#last + 1);
+    for (const mass of [...this.#modes, this.#total]) mass.fill(0, this.#first, this.#last + 1);
     this.#judges = judges;
     this.#stays = 1;
     this.#rows = 0;
+    this.#columns = 0;
     this.#shiftX = 0;
     this.#shiftY = 0;
   }
@@ -107,6 +110,7 @@ export class PointingFilter {
     filter.#shiftX = shiftX;
     filter.#shiftY = shiftY;
     filter.#rows = half;
+    filter.#columns = half;
     filter.#addUp();
     return filter;
   }
@@ -114,7 +118,7 @@ export class PointingFilter {
   /** A copy. */
   get state(): FilterState {
     const judges = this.#judges.map((judge) => ({ ...judge, brightness: judge.brightness.slice() }));
-    const [rests, slow, fast] = [this.#rests, ...this.#slews].map((mass) => mass.slice());
+    const [rests, slow, fast] = this.#modes.map((mass) => mass.slice());
     return { judges, stays: this.#stays, rests, slow, fast, shiftX: this.#shiftX, shiftY: this.#shiftY };
   }
 
@@ -123,10 +127,11 @@ export class PointingFilter {
     const seconds = (toUs - fromUs) * 1e-6;
     const atRest = this.#stays + this.#sumOf(this.#rests);
     this.#rows = Math.min(half, this.#rows + widestKernel);
+    this.#columns = Math.min(half, this.#columns + widestKernel);
     this.#move(seconds);
     for (const judge of this.#judges) this.#expectOffSensor(judge, toUs, seconds);
     for (const judge of this.#judges) passTime(judge.brightness, seconds, seconds * atRest);
-    this.#mass = this.#stays + this.#sumOf(this.#rests) + this.#sumOf(this.#slews[0]) + this.#sumOf(this.#slews[1]);
+    this.#mass = this.#sum();
     for (let i = 0; i < events.count; i++) {
       if (events.tUs[i] < fromUs || events.tUs[i] >= toUs || !(events.ratio[i] > 0)) continue;
       for (const judge of this.#judges) this.#see(judge, events, i);
@@ -184,11 +189,15 @@ export class PointingFilter {
     const [top, bottom] = [Math.ceil(-y0 / cellPx), Math.floor((height - 1 - y0) / cellPx)];
     if (left <= -half && right >= half && top <= -half && bottom >= half) return;
     const rateHz = meanHz(brightness);
-    [this.#rests, ...this.#slews].forEach((mass, mode) => {
+    const rows = this.#rows;
+    this.#modes.forEach((mass, mode) => {
       const factor = Math.exp((rateHz + perPx * modesPxS[mode]) * seconds);
-      for (let row = -half; row <= half; row++)
-        for (let column = -half; column <= half; column++)
-          if (column < left || column > right || row < top || row > bottom) mass[cellAt(column, row)] *= factor;
+      for (let row = -rows; row <= rows; row++) {
+        const isOn = row >= top && row <= bottom;
+        const [from, until] = isOn ? [Math.max(-half, left), Math.min(half, right)] : [half + 1, half];
+        for (let at = cellAt(-half, row), end = cellAt(Math.min(from, half + 1), row); at < end; at++) mass[at] *= factor;
+        for (let at = cellAt(Math.max(until, from - 1) + 1, row), end = cellAt(half, row); at <= end; at++) mass[at] *= factor;
+      }
     });
   }
 
@@ -197,14 +206,14 @@ export class PointingFilter {
     const s = (events.tUs[i] - tUs) * 1e-6;
     const dx = (events.x[i] - x - s * vx - this.#shiftX) / cellPx;
     const dy = (events.y[i] - y - s * vy - this.#shiftY) / cellPx;
-    if (Math.abs(dx) > half + 4 || Math.abs(dy) > half + 4) return;
-    const [left, right] = [Math.max(-half, Math.ceil(dx - 3.5)), Math.min(half, Math.floor(dx + 3.5))];
-    const [top, bottom] = [Math.max(-half, Math.ceil(dy - 3.5)), Math.min(half, Math.floor(dy + 3.5))];
+    const [left, right] = [Math.max(-this.#columns, Math.ceil(dx - 3.5)), Math.min(this.#columns, Math.floor(dx + 3.5))];
+    const [top, bottom] = [Math.max(-this.#rows, Math.ceil(dy - 3.5)), Math.min(this.#rows, Math.floor(dy + 3.5))];
+    if (left > right || top > bottom) return;
     const [rateHz, ratio] = [meanHz(brightness), Math.min(mostRatio, events.ratio[i])];
     let [own, gained] = [0, 0];
     for (let mode = 0; mode < modesPxS.length; mode++) {
       const speedPxS = modesPxS[mode];
-      const [mass, modeHz] = [mode === 0 ? this.#rests : this.#slews[mode - 1], rateHz + perPx * speedPxS];
+      const [mass, modeHz] = [this.#modes[mode], rateHz + perPx * speedPxS];
       const s2 = spotPx2 + Math.min(2, pp) + (cellPx ** 2 + (speedPxS * stepS) ** 2) / 12;
       const perCell2 = cellPx ** 2 / 2 / s2;
       for (let column = left; column <= right; column++) alongX[column - left] = Math.exp(-((column - dx) ** 2) * perCell2);
@@ -214,9 +223,10 @@ export class PointingFilter {
         const first = cellAt(left, row);
         for (let k = 0; k <= right - left; k++) {
           const perHz = ofRow * alongX[k];
-          if (mode === 0) own += perHz * mass[first + k];
-          gained += perHz * modeHz * mass[first + k];
-          mass[first + k] *= 1 + perHz * modeHz;
+          const before = mass[first + k];
+          if (mode === 0) own += perHz * before;
+          gained += perHz * modeHz * before;
+          mass[first + k] = before * (1 + perHz * modeHz);
           if (mode > 0 || first + k !== centre) continue;
           own += perHz * this.#stays;
           gained += perHz * modeHz * this.#stays;
@@ -235,26 +245,38 @@ export class PointingFilter {
     // Of what slews more events are expected.
     const [ofSlow, ofFast] = speedsPxS.map((speed) => Math.exp(-this.#judges.length * perPx * speed * seconds));
     const rests = this.#rests;
-    for (let at = this.#first, last = this.#last; at <= last; at++) {
-      const one = slow[at];
-      const other = fast[at];
-      const resting = rests[at] + (at === centre ? this.#stays : 0);
-      const begun = (begins * resting) / 2;
-      slow[at] = ofSlow * ((1 - ends) * ((1 - changes) * one + changes * other) + begun);
-      fast[at] = ofFast * ((1 - ends) * ((1 - changes) * other + changes * one) + begun);
-      rests[at] = rests[at] * (1 - begins) + ends * (one + other);
-    }
+    for (let row = -this.#rows; row <= this.#rows; row++)
+      for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
+        const one = slow[at];
+        const other = fast[at];
+        const resting = rests[at] + (at === centre ? this.#stays : 0);
+        const begun = (begins * resting) / 2;
+        slow[at] = ofSlow * ((1 - ends) * ((1 - changes) * one + changes * other) + begun);
+        fast[at] = ofFast * ((1 - ends) * ((1 - changes) * other + changes * one) + begun);
+        rests[at] = rests[at] * (1 - begins) + ends * (one + other);
+      }
     this.#stays *= 1 - begins;
     this.#slews.forEach((mass, k) => this.#diffuse(mass, kernels[k]));
   }
 
   /** Makes the probabilities sum to 1. */
   #normalize(): void {
-    const all = [this.#rests, ...this.#slews];
-    const scale = 1 / all.reduce((sum, mass) => sum + this.#sumOf(mass), this.#stays);
+    const scale = 1 / this.#sum();
     this.#stays *= scale;
-    for (const mass of all) for (let at = this.#first, last = this.#last; at <= last; at++) mass[at] *= scale;
-    this.#addUp();
+    const [total, [rests, slow, fast]] = [this.#total, this.#modes];
+    let [furthestRow, furthestColumn] = [0, 0];
+    for (let row = -this.#rows; row <= this.#rows; row++)
+      for (let column = -this.#columns, at = cellAt(column, row); column <= this.#columns; column++, at++) {
+        rests[at] = orNothing(rests[at] * scale);
+        slow[at] = orNothing(slow[at] * scale);
+        fast[at] = orNothing(fast[at] * scale);
+        total[at] = rests[at] + slow[at] + fast[at];
+        if (total[at] === 0) continue;
+        furthestRow = Math.max(furthestRow, Math.abs(row));
+        furthestColumn = Math.max(furthestColumn, Math.abs(column));
+      }
+    total[centre] += this.#stays;
+    [this.#rows, this.#columns] = [furthestRow, furthestColumn];
   }
 
   get #first(): number {
@@ -271,10 +293,23 @@ export class PointingFilter {
     return sum;
   }
 
+  /** Of all modes. */
+  #sum(): number {
+    const [rests, slow, fast] = this.#modes;
+    let [ofRests, ofSlow, ofFast] = [0, 0, 0];
+    for (let row = -this.#rows; row <= this.#rows; row++)
+      for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
+        ofRests += rests[at];
+        ofSlow += slow[at];
+        ofFast += fast[at];
+      }
+    return this.#stays + ofRests + ofSlow + ofFast;
+  }
+
   #diffuse(mass: Float64Array, kernel: readonly number[]): void {
-    const range: Range = [this.#first, this.#last];
-    convolve(mass, kernel, 1, this.#spare, range);
-    convolve(this.#spare, kernel, side, mass, range);
+    const reach: Reach = [this.#columns, this.#rows];
+    convolve(mass, kernel, 1, this.#spare, reach);
+    convolve(this.#spare, kernel, side, mass, reach);
   }
 
   /** Adds up all modes, by cell. */
@@ -294,7 +329,7 @@ export class PointingFilter {
     const [columns, rows] = [Math.round((dx - this.#shiftX) / cellPx), Math.round((dy - this.#shiftY) / cellPx)];
     this.#rests[centre] += this.#stays;
     this.#stays = 0;
-    for (const mass of [this.#rests, ...this.#slews]) {
+    for (const mass of this.#modes) {
       const before = mass.slice();
       mass.fill(0);
       for (let row = Math.max(-half, -half - rows); row <= Math.min(half, half - rows); row++)
@@ -304,9 +339,13 @@ export class PointingFilter {
     this.#shiftX += columns * cellPx;
     this.#shiftY += rows * cellPx;
     this.#rows = half;
+    this.#columns = half;
     this.#addUp();
   }
 }
+
+/** Chances so low are none: no events of a step make up for them, and where there are none nothing is computed. */
+const orNothing = (chance: number): number => (chance < 1e-20 ? 0 : chance);
 
 /** Cell of a shift, in cells from the centre. */
 const cellAt = (column: number, row: number): number => (row + half) * side + column + half;
@@ -343,18 +382,19 @@ const widestKernel = Math.max(...kernels.map(({ length }) => (length - 1) / 2));
 /** What is as unlikely as that does not spread. */
 const negligible = 1e-12;
 
-/** First and last cell of the rows that are looked at. */
-type Range = readonly [first: number, last: number];
+/** Columns and rows that are looked at, from the middle each way. */
+type Reach = readonly [columns: number, rows: number];
 
 /** @param step to the next cell of an axis */
-function convolve(from: Float64Array, kernel: readonly number[], step: number, to: Float64Array, [first, last]: Range): void {
-  to.fill(0, first, last + 1);
+function convolve(from: Float64Array, kernel: readonly number[], step: number, to: Float64Array, [columns, rows]: Reach): void {
+  for (let row = -rows; row <= rows; row++) to.fill(0, cellAt(-columns, row), cellAt(columns, row) + 1);
   const reach = (kernel.length - 1) / 2;
-  for (let at = first; at <= last; at++) {
-    const one = from[at];
-    if (one < negligible) continue;
-    const place = step === 1 ? at % side : Math.floor(at / side);
-    const until = Math.min(reach, side - 1 - place);
-    for (let k = Math.max(-reach, -place); k <= until; k++) to[at + k * step] += one * kernel[k + reach];
-  }
+  for (let row = -rows; row <= rows; row++)
+    for (let column = -columns, at = cellAt(column, row); column <= columns; column++, at++) {
+      const one = from[at];
+      if (one < negligible) continue;
+      const place = half + (step === 1 ? column : row);
+      const until = Math.min(reach, side - 1 - place);
+      for (let k = Math.max(-reach, -place); k <= until; k++) to[at + k * step] += one * kernel[k + reach];
+    }
 }

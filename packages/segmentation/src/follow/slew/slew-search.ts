@@ -1,17 +1,13 @@
 import type { FoundEvents } from '../../belief/found-events.ts';
 import { mostRatio, observedHz, pointAt, spotPx2, type Track } from '../track/track.ts';
+import { farthestPx, Votes } from './votes.ts';
 
 /** A change of pointing may have begun so long ago, s. */
 const onsetsS = [0.25, 0.4, 0.65, 1];
 /** Share of that time whose events tell how far a change that goes on has gone, and where a jump ended. */
 const [toldShare, jumpedShare] = [0.6, 0.5];
-/** How far it can have gone, px, in cells of so many. */
-const [farthestPx, cellPx] = [96, 2];
-const side = (2 * farthestPx) / cellPx;
 /** Pairs of an event and an object that vote at most: where events are dense the last ones do. */
 const mostVotes = 1e5;
-/** Places of each onset that are looked at closely, at most. */
-const mostPeaks = 3;
 /** A spot covers so many px². */
 const spotArea = 20;
 /** Variance of the place, px², and of the velocity, px²/s², of an object after a change. */
@@ -52,13 +48,13 @@ interface Told {
  */
 export function likelyChanges(objects: readonly Track[], told: Told, least: number): Change[] {
   const { endUs, recentS } = told;
-  const votes = [0, 1].map(() => new Float32Array(side * side));
-  const voters = objects.map((track) => votersOf(track, told, mostVotes / objects.length));
+  const room = Math.floor(mostVotes / objects.length);
+  const voters = objects.map((track, k) => votersOf(track, told, [k * room, (k + 1) * room]));
   return onsetsS.flatMap((onsetS) => {
-    for (const one of votes) one.fill(0);
-    objects.forEach((track, k) => vote(votes, { track, voters: voters[k], onsetS }, told));
+    for (const one of votes) one.clear();
+    objects.forEach((track, k) => vote({ track, voters: voters[k], onsetS }, told));
     return votes.flatMap((one, isJump) =>
-      peaksOf(one, least).map(({ dx, dy }) => {
+      one.peaks(least).map(({ dx, dy }) => {
         const perS = isJump ? 0 : 1 / onsetS;
         const sinceS = isJump ? Math.min(recentS, jumpedShare * onsetS) : onsetS;
         const choices = votes.length * onsetsS.length * (1 + (Math.PI * (dx * dx + dy * dy)) / spotArea);
@@ -76,7 +72,7 @@ interface Voters {
   readonly weights: Float32Array;
 }
 
-function votersOf(track: Track, { events: { count, x, y, tUs, ratio }, endUs }: Told, most: number): Voters {
+function votersOf(track: Track, { events: { count, x, y, tUs, ratio }, endUs }: Told, [first, end]: readonly number[]): Voters {
   const density = observedHz(track) / (4 * Math.PI * (spotPx2 + changedPx2));
   // Where it may be expected in the time that tells, for every onset.
   const expected = onsetsS.flatMap((onsetS) => {
@@ -90,19 +86,16 @@ function votersOf(track: Track, { events: { count, x, y, tUs, ratio }, endUs }: 
   const [left, top] = bounds.map((places) => Math.min(...places) - farthestPx);
   const [right, bottom] = bounds.map((places) => Math.max(...places) + farthestPx);
   const oldestUs = endUs - toldShare * onsetsS[onsetsS.length - 1] * 1e6;
-  const room = Math.min(count, Math.floor(most));
-  const [at, weights] = [new Int32Array(room), new Float32Array(room)];
-  let found = 0;
-  for (let k = count - 1; k >= 0 && tUs[k] >= oldestUs && found < room; k--) {
+  let next = first;
+  for (let k = count - 1; k >= 0 && tUs[k] >= oldestUs && next < end; k--) {
     if (x[k] < left || x[k] > right || y[k] < top || y[k] > bottom) continue;
-    at[found] = k;
-    weights[found++] = Math.log1p(density * Math.min(mostRatio, ratio[k]));
+    votersAt[next] = k;
+    votersNats[next++] = Math.log1p(density * Math.min(mostRatio, ratio[k]));
   }
-  return { at: at.subarray(0, found), weights };
+  return { at: votersAt.subarray(first, next), weights: votersNats.subarray(first, next) };
 }
 
 function vote(
-  [going, jumped]: readonly Float32Array[],
   { track, voters, onsetS }: { readonly track: Track; readonly voters: Voters; readonly onsetS: number },
   { events: { x, y, tUs }, endUs }: Told,
 ): void {
@@ -115,48 +108,13 @@ function vote(
     const dx = x[k] - from.x - from.vx * s;
     const dy = y[k] - from.y - from.vy * s;
     const told = 1 - ageS / onsetS;
-    add(going, dx / told, dy / told, voters.weights[i]);
-    if (ageS <= jumpedShare * onsetS) add(jumped, dx, dy, voters.weights[i]);
+    going.add(dx / told, dy / told, voters.weights[i]);
+    if (ageS <= jumpedShare * onsetS) jumped.add(dx, dy, voters.weights[i]);
   }
 }
 
-function add(votes: Float32Array, dx: number, dy: number, weight: number): void {
-  const column = Math.floor((dx + farthestPx) / cellPx);
-  const row = Math.floor((dy + farthestPx) / cellPx);
-  if (column >= 0 && row >= 0 && column < side && row < side) votes[row * side + column] += weight;
-}
-
-/** The places with most votes in 3 × 3 cells around them. @param least votes there */
-function peaksOf(votes: Float32Array, least: number): { dx: number; dy: number }[] {
-  const sums = aroundEach(aroundEach(votes, 1), side);
-  const peaks: { dx: number; dy: number }[] = [];
-  while (peaks.length < mostPeaks) {
-    let [best, most] = [0, 0];
-    for (let at = 0; at < sums.length; at++) if (sums[at] > most) [best, most] = [at, sums[at]];
-    if (most < least) break;
-    let [x, y] = [0, 0];
-    // The middle of what voted around; nothing there is another peak.
-    forCellsAround(best, 1, (at) => {
-      x += (votes[at] / most) * ((at % side) + 0.5);
-      y += (votes[at] / most) * (Math.floor(at / side) + 0.5);
-    });
-    peaks.push({ dx: x * cellPx - farthestPx, dy: y * cellPx - farthestPx });
-    forCellsAround(best, 2, (at) => {
-      sums[at] = 0;
-    });
-  }
-  return peaks;
-}
-
-/** Of each cell but those at the edges the sum of it and the two beside it. @param step to those */
-function aroundEach(votes: Float32Array, step: number): Float32Array {
-  const sums = new Float32Array(votes.length);
-  for (let at = side + 1; at < sums.length - side - 1; at++) sums[at] = votes[at - step] + votes[at] + votes[at + step];
-  return sums;
-}
-
-function forCellsAround(middle: number, cells: number, visit: (at: number) => void): void {
-  const [row, column] = [Math.floor(middle / side), middle % side];
-  for (let r = Math.max(0, row - cells); r <= Math.min(side - 1, row + cells); r++)
-    for (let c = Math.max(0, column - cells); c <= Math.min(side - 1, column + cells); c++) visit(r * side + c);
-}
+const [going, jumped] = [new Votes(), new Votes()];
+/** For changes that go on, and for jumps; of one call at a time. */
+const votes = [going, jumped];
+/** Of all objects of a call. */
+const [votersAt, votersNats] = [new Int32Array(mostVotes), new Float32Array(mostVotes)];

@@ -22,8 +22,13 @@ export interface Rows {
   readonly threads: number;
   /** Makes a layer known, before anything of it is computed. */
   add(layer: RowLayer): void;
-  /** Computes parts of all rows, or maps, of a layer. @throws Error when a thread failed; the session is of no use then */
-  compute(layer: RowLayer, parts: number): void;
+  /**
+   * Computes parts of all rows, or maps, of a layer.
+   *
+   * @param inputs so many there are to compute: where they are few, other threads would cost more than they save
+   * @throws Error when a thread failed; the session is of no use then
+   */
+  compute(layer: RowLayer, parts: number, inputs: number): void;
   close(): void;
 }
 

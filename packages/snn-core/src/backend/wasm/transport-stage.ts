@@ -135,15 +135,15 @@ export class TransportStage {
         u32[down + m] = this.#shifts[at + motions.length];
       }
       if (kernels.beginUpdate(layer)) {
-        this.#rows.compute(this.#rowLayer, adds | gained);
+        this.#rows.compute(this.#rowLayer, adds | gained, count);
         adds = 0;
-        this.#rows.compute(this.#mapLayer, advanced);
+        this.#rows.compute(this.#mapLayer, advanced, Infinity);
         kernels.turnUpdate(layer);
-        this.#rows.compute(this.#rowLayer, competed);
+        this.#rows.compute(this.#rowLayer, competed, count);
         kernels.endUpdate(layer);
       }
     }
-    if (adds > 0) this.#rows.compute(this.#rowLayer, adds);
+    if (adds > 0) this.#rows.compute(this.#rowLayer, adds, count);
     return kernels.takeCells(layer) * maps;
   }
 

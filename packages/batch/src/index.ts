@@ -1,0 +1,15 @@
+export { type CompletenessOptions, firstPerCell, measureCompleteness } from './commands/completeness.ts';
+export { type CrossValidationOptions, crossValidate } from './commands/cross-validate.ts';
+export { type TrainRunsOptions, trainRuns } from './commands/train.ts';
+export { detectorNames } from './completeness/detectors.ts';
+export type { GridOptions } from './completeness/grid-options.ts';
+export { recordingOf } from './jobs/commands/recordings.ts';
+export type { BatchStatus } from './jobs/job-status.ts';
+export type { PlannedBatch } from './jobs/plan-jobs.ts';
+export { batches, type RunBatchOptions } from './jobs/queue/put-jobs.ts';
+export type { JobCommand } from './jobs/record/job.ts';
+export { isBatchFolder, readJobs, readSpec } from './jobs/record/job-batch.ts';
+export { isJobDone, resultFolder } from './jobs/record/job-folder.ts';
+export type { PlanOptions } from './jobs/record/job-type.ts';
+export { type DoneRuns } from './jobs/run-runs.ts';
+export type { SweepPoint } from './runs/plan-runs.ts';

@@ -1,0 +1,178 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import {
+  type Call,
+  type Context,
+  neverInterrupted,
+  now,
+  type PassedError,
+  passError,
+  plainSink,
+  receivedError,
+  sinkLog,
+  UsageError,
+  WorkerThreads,
+  workerFile,
+} from '@spikeseg/runs';
+import { jobType } from './commands/job-types.ts';
+import type { Job } from './record/job.ts';
+import { readSpec } from './record/job-batch.ts';
+import type { JobResult } from './record/job-folder.ts';
+import type { OpenJobs } from './record/job-type.ts';
+
+/** A job as it travels, and a line to the thread that asked for it. It is called from the folder of the batch. */
+export interface PostedJob {
+  readonly job: Job;
+  /** Exists. */
+  readonly folder: string;
+  readonly call: Call;
+  /**
+   * Carries what the job says, and null at its end. Any message from the other side means: stop. The job does not
+   * close the port, because a thread that waits for its next job does not process the closing.
+   */
+  readonly port: MessagePort;
+}
+
+type Say = (text: string) => void;
+
+/** The context of a job: its log is what is said, its clock that of the process. */
+export const jobContext = (call: Call, say: Say, signal: AbortSignal): Context => ({
+  call,
+  log: sinkLog(plainSink(say), now),
+  signal,
+  now,
+});
+
+/**
+ * Threads that do jobs, as many as jobs are at work. A thread that ends takes its job with it and no other. To be closed: jobs that have a
+ * folder of their own save in it what they have, and all others end at once.
+ */
+export class JobThreads {
+  readonly #file: URL;
+  readonly #here: JobDoer | undefined;
+  readonly #idle: WorkerThreads[] = [];
+  readonly #threads = new Set<WorkerThreads>();
+  readonly #stop = new AbortController();
+  #closed: Promise<void> | undefined;
+  /** What is waited for at the end. */
+  readonly #saving = new Set<Promise<unknown>>();
+
+  /**
+   * @param threads 0: the calling thread does the jobs
+   * @param file what threads run
+   */
+  constructor(threads: number, file: URL = workerFile(import.meta.url, '../job-worker')) {
+    this.#here = threads === 0 ? new JobDoer() : undefined;
+    this.#file = file;
+  }
+
+  /**
+   * Does a job; `ended`: its thread ended without an answer.
+   *
+   * @param context called from the folder of the batch @param say gets what the job says, in whole lines
+   * @throws when all threads were closed
+   */
+  async run(context: Context, say: Say, job: Job, folder: string): Promise<JobAnswer | { readonly kind: 'ended' }> {
+    if (this.#stop.signal.aborted) throw new Error(`${job.part.name}: the threads were closed before the job was done`);
+    const work = this.#here?.do(jobContext(context.call, say, this.#stop.signal), job, folder);
+    const done = work ?? this.#inThread(context.call, say, job, folder);
+    if (this.#here !== undefined || job.part.folder !== undefined) this.#saving.add(done);
+    try {
+      const answer = await done;
+      if (this.#stop.signal.aborted && answer.kind === 'failed') throw receivedError(answer.error);
+      return answer;
+    } finally {
+      this.#saving.delete(done);
+    }
+  }
+
+  /** Ends all threads; may be called twice. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.allSettled(this.#saving);
+    await Promise.all([...this.#threads].map((thread) => thread.close()));
+    await this.#here?.close();
+  }
+
+  async #inThread({ env, ...call }: Call, say: Say, job: Job, folder: string): Promise<JobAnswer | { readonly kind: 'ended' }> {
+    const thread = this.#idle.pop() ?? new WorkerThreads({ file: this.#file, workers: 1, stop: neverInterrupted });
+    this.#threads.add(thread);
+    const { port1: here, port2: port } = new MessageChannel();
+    const allSaid = new Promise<void>((resolve) =>
+      here.on('message', (text: string | null) => (text === null ? resolve() : say(text))),
+    );
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port to another thread, not to a window
+    const stop = (): void => here.postMessage('stop');
+    this.#stop.signal.addEventListener('abort', stop);
+    const posted: PostedJob = { job, folder, call: { ...call, env: { ...env } }, port };
+    try {
+      const answer = await thread.run<JobAnswer>(job.part.name, posted, [port]);
+      await allSaid;
+      this.#idle.push(thread);
+      return answer;
+    } catch (error) {
+      // A thread that has ended takes no more jobs.
+      this.#threads.delete(thread);
+      await thread.close();
+      if (this.#stop.signal.aborted) throw error;
+      return { kind: 'ended' };
+    } finally {
+      this.#stop.signal.removeEventListener('abort', stop);
+      here.close();
+    }
+  }
+}
+
+/** What comes of a job. `workMs`: how long it took, without what all jobs of the batch have in common. */
+export type JobAnswer =
+  | { readonly kind: 'result'; readonly result: JobResult; readonly workMs: number }
+  | { readonly kind: 'failed'; readonly error: PassedError };
+
+/**
+ * Opens what the jobs of a batch are done with; a thread keeps it from one job to the next.
+ *
+ * @param context called from the folder of the batch
+ * @throws UsageError when the files in the folder do not make the configuration that was planned
+ */
+export async function openBatch(context: Context): Promise<OpenJobs> {
+  const root = context.call.cwd;
+  const spec = readSpec(root);
+  const opened = await (await jobType(spec.command)).open(context, spec);
+  if (opened.configuration === spec.configuration) return opened;
+  await opened.close();
+  throw new UsageError(`${root}: expected the files that it was planned with, got changed ones; plan the batch again`);
+}
+
+/** Does a job: writes all files of its result but the last, result.json. @throws as {@link OpenJobs} says */
+export const doJob = async (batch: OpenJobs, context: Context, job: Job, folder: string): Promise<JobResult> => ({
+  job: job.hash,
+  name: job.part.name,
+  figures: await batch.do(job, folder, context),
+});
+
+/** Does jobs one after another, in this thread. Keeps what the jobs of a batch are done with, and nothing that could change a result. */
+export class JobDoer {
+  #last: { readonly root: string; readonly batch: Promise<OpenJobs> } | undefined;
+
+  /** @param context called from the folder of the batch */
+  async do(context: Context, job: Job, folder: string): Promise<JobAnswer> {
+    try {
+      if (this.#last?.root !== context.call.cwd) this.#last = { root: context.call.cwd, batch: openBatch(context) };
+      const batch = await this.#last.batch;
+      const start = performance.now();
+      const result = await doJob(batch, context, job, folder);
+      return { kind: 'result', result, workMs: performance.now() - start };
+    } catch (error) {
+      return { kind: 'failed', error: passError(error) };
+    }
+  }
+
+  async close(): Promise<void> {
+    const batch = await this.#last?.batch.catch(() => undefined);
+    await batch?.close();
+  }
+}

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import process from 'node:process';
+import { platformReports } from '@spikeseg/backend-tfjs';
+import { type CudaReport, cudaReport, runtimeReport } from '@spikeseg/onnx';
+import { alignRows, type Host } from '@spikeseg/report';
+import { backends, tfjsBackends, thisHost } from '@spikeseg/runs';
+import { engineFinding, type Finding, runtimeFinding } from './engine-findings.ts';
+
+/** What works on a machine. */
+export interface Examination {
+  readonly host: Host;
+  /** Whether all that is needed works. */
+  readonly healthy: boolean;
+  readonly findings: readonly Finding[];
+  /** The same for people. */
+  readonly lines: readonly string[];
+}
+
+/** Looks at versions, engines and devices. */
+export async function examineAll(): Promise<Examination> {
+  const findings = [nodeFinding(process.versions.node)];
+  for (const [position, engine] of backends.entries()) findings.push(await engineFinding(engine, position === 0));
+  findings.push(await runtimeFinding(runtimeReport()), gpuFinding(), cudaFinding(cudaReport()));
+  // Last, and one after the other: a TensorFlow that starts sets NVIDIA_TF32_OVERRIDE, and the library has one platform at a time.
+  const reports = platformReports();
+  for (const engine of tfjsBackends) {
+    const packages = reports.find(({ platform }) => platform === engine.platform)?.packages ?? [];
+    const versions = packages.flatMap(({ name, version }) => (version === undefined ? [] : `${name} ${version}`));
+    findings.push(await engineFinding(engine, false, versions.join(', ')));
+  }
+  const healthy = isHealthy(findings);
+  return { host: thisHost(), healthy, findings, lines: findingLines(findings, healthy) };
+}
+
+/** Whether all that is required works. */
+export const isHealthy = (findings: readonly Finding[]): boolean =>
+  findings.every(({ required, state }) => !required || state === 'ok');
+
+const stateOf = ({ state, required }: Finding): string => (state !== 'ok' && required ? state.toUpperCase() : state);
+
+function findingLines(findings: readonly Finding[], healthy: boolean): string[] {
+  return [
+    ...alignRows(findings.map((finding) => [stateOf(finding), finding.part, finding.found])),
+    healthy ? 'all that is needed works' : 'something that is needed does not work',
+  ];
+}
+
+/** Oldest Node that the packages run on, as their package.json say. */
+const oldest = [20, 19] as const;
+
+/** @param version of Node, such as 22.1.0 */
+export function nodeFinding(version: string): Finding {
+  const [major, minor] = version.split('.').map(Number);
+  const fine = major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+  const found = fine ? version : `${version}; install ${oldest.join('.')} or newer from https://nodejs.org`;
+  return { part: 'Node', state: fine ? 'ok' : 'broken', required: true, found };
+}
+
+const argv = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader'];
+
+const ofGpu = (state: Finding['state'], found: string): Finding => ({ part: 'GPU', state, required: false, found });
+
+/** What NVIDIA's driver says of the GPUs. @param program that asks it */
+export function gpuFinding(program = 'nvidia-smi'): Finding {
+  try {
+    const lines = execFileSync(program, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 10_000 }).trim();
+    return lines === '' ? ofGpu('missing', 'nvidia-smi lists none') : ofGpu('ok', lines.replaceAll('\n', '; '));
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { readonly stderr?: string };
+    if (code === 'ENOENT')
+      return ofGpu('missing', 'no nvidia-smi; with a GPU install its driver, and start a container with --gpus all');
+    return ofGpu('broken', `nvidia-smi failed: ${(stderr ?? String(error)).trim().split('\n')[0]}`);
+  }
+}
+
+/** Whether ONNX Runtime has what it needs for CUDA, and what gets it. */
+export function cudaFinding({ ready, unsupported, missing, commands, tf32Off }: CudaReport): Finding {
+  const rounds = tf32Off ? '' : '; export NVIDIA_TF32_OVERRIDE=0, or it rounds weights to TF32';
+  const lacks = unsupported ?? `without ${missing.join(', ')}: ${commands.join('; ')}`;
+  return {
+    part: 'CUDA for ONNX Runtime',
+    state: ready ? 'ok' : 'missing',
+    required: false,
+    found: ready ? `every file is there; doctor --cuda-check runs networks on it${rounds}` : lacks,
+  };
+}

@@ -1,0 +1,10 @@
+export { pictureFiles } from './field-picture.ts';
+export { observationColumns } from './observation-columns.ts';
+export { type MessageOptions, type ObservedSatellites, observationFiles, zeroAt } from './observation-files.ts';
+export { type ObservedRecording, type ObservedSky, observeRecording, type Plate, withoutEvents } from './observe-recording.ts';
+export type { PlateHints } from './plates/plate-of-stars.ts';
+export { solveField, solveFieldVersion } from './plates/solve-field.ts';
+export { type StackedSatellite, stackSatellites } from './stack-satellites.ts';
+export { clockText, epochBy, epochIn, timedBy, utcMsOf } from './times/observed-time.ts';
+export { type PulseClock, pulseClock } from './times/pulse-clock.ts';
+export { type NamedTrack, objectsOf, shownNames, type TrackMatches, whichSatellites } from './which-satellites.ts';

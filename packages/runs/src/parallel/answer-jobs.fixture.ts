@@ -1,0 +1,1 @@
+export { answerJobs } from './answer-jobs.ts';
