@@ -60,6 +60,7 @@ test('without a position, over midnight: RA and Dec of the message are those of 
     'field-1.png',
     'lightcurve.csv',
     'lightcurve.png',
+    'limits.csv',
     'observations.csv',
     'observations.iod',
     'observations.rde',

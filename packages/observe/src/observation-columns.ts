@@ -138,6 +138,12 @@ const stack: readonly CsvColumn<StackedSatellite>[] = [
   ['limit_events_s', 'no place of the stack is brighter, with 95 % confidence, events/s', ({ limit }) => digits(limit, 3)],
   ['magnitude', 'the same, where it is found', ({ magnitude }) => digits(magnitude, 2)],
   ['limit_magnitude', 'of the limit: it is fainter', ({ limitMagnitude }) => digits(limitMagnitude, 2)],
+  [
+    'search_limit_events_s',
+    'nine tenths of objects on its path are found by the search from so many events/s on',
+    ({ searchLimitHz }) => digits(searchLimitHz, 3),
+  ],
+  ['search_limit_magnitude', 'of that', ({ searchLimitMagnitude }) => digits(searchLimitMagnitude, 2)],
   ['early_s', 'how much earlier than expected it came, s', ({ leadS }) => digits(leadS, 3)],
   ['across_arcsec', 'distance beside the path, to its left, arcsec', ({ acrossArcsec }) => digits(acrossArcsec, 1)],
   ['age_days', 'age of the elements, days', ({ ageDays }) => digits(ageDays, 2)],

@@ -9,7 +9,7 @@ import {
 } from '@spikeseg/astrometry';
 import { tableText } from '@spikeseg/report';
 import { candidateRows, observationColumns, starRows } from './observation-columns.ts';
-import type { ObservedRecording } from './observe-recording.ts';
+import type { ObservedRecording, Plate } from './observe-recording.ts';
 import type { StackedSatellite } from './stack-satellites.ts';
 import type { TrackMatches } from './which-satellites.ts';
 
@@ -65,3 +65,10 @@ export function observationFiles(
   write('observations.udl.json', messages.udl(tracks, site, udl));
   return files;
 }
+
+/** Magnitude of one event/s by the plate of a time, or by the first that has one; undefined without such. */
+export const zeroAt = (plates: readonly Plate[], tUs: number): number | undefined =>
+  (
+    plates.find(({ fromUs, untilUs, zeroPoint }) => zeroPoint && tUs >= fromUs && tUs < untilUs) ??
+    plates.find(({ zeroPoint }) => zeroPoint)
+  )?.zeroPoint?.magnitude;

@@ -9,7 +9,8 @@ import {
   skyToPixel,
   usualLimits,
 } from '@spikeseg/astrometry';
-import type { TrackPoint } from '@spikeseg/segmentation';
+import { type Limit, pathLimit, type TrackPoint } from '@spikeseg/segmentation';
+
 import type { FramedPlate } from './observe-recording.ts';
 import { type FaintSpot, faintSpot, ringCells } from './spots/faint-spot.ts';
 import { chipAt } from './spots/near-events.ts';
@@ -35,6 +36,9 @@ export interface StackedSatellite extends FaintSpot {
   /** Where there is a zero point: of the rate, if it is seen; of the limit, than which it is fainter. */
   readonly magnitude?: number;
   readonly limitMagnitude?: number;
+  /** Nine tenths of the objects on its path are found by the search from so many events/s on, where that is known; and its magnitude. */
+  readonly searchLimitHz?: number | undefined;
+  readonly searchLimitMagnitude?: number;
 }
 
 /** Largest chance of all that are called found. */
@@ -53,7 +57,7 @@ const [shortestS, mostKnots] = [0.1, 400];
 /**
  * Sums the events along the paths of satellites that cross the chip: how bright each is, or may be at most, wherever its elements allow.
  *
- * @param passing points of the tracks that are of something else @param onVague called for elements that leave too many places
+ * @param passing points of the tracks that are of something else @param limits of the search @param onVague called for elements that leave too many places
  */
 export function stackSatellites(
   plates: readonly FramedPlate[],
@@ -61,6 +65,7 @@ export function stackSatellites(
   sets: readonly Elements[],
   site: Site,
   utcMs: (tUs: number) => number,
+  limits: readonly Limit[] = [],
   onVague: (elements: Elements, ageDays: number) => void = () => {},
 ): StackedSatellite[] {
   const stacked = plates.flatMap((plate, k) => {
@@ -95,6 +100,7 @@ export function stackSatellites(
           rangeKm,
           elevationDeg,
           shadow,
+          searchLimitHz: pathLimit(limits, placesOn(plate, crossing)),
           zero: plate.zeroPoint?.magnitude,
         },
       ];
@@ -104,7 +110,13 @@ export function stackSatellites(
     const isFound = one.chance * stacked.length <= maxChance;
     const magnitude = (rate: number): number => (zero ?? 0) - 2.5 * Math.log10(rate);
     if (zero === undefined) return { ...one, isFound };
-    return { ...one, isFound, limitMagnitude: magnitude(one.limit), ...(isFound && { magnitude: magnitude(one.rate) }) };
+    return {
+      ...one,
+      isFound,
+      limitMagnitude: magnitude(one.limit),
+      ...(isFound && { magnitude: magnitude(one.rate) }),
+      ...(one.searchLimitHz !== undefined && { searchLimitMagnitude: magnitude(one.searchLimitHz) }),
+    };
   });
 }
 
@@ -116,6 +128,19 @@ const placesOf = (passing: readonly TrackPoint[], { framed: { frame } }: FramedP
       const [px, py] = frame.toPicture(x, y, tUs);
       return { x: px, y: py, tUs };
     });
+
+/** Places on a path whose limits are asked for. */
+const limitPlaces = 100;
+
+/** Where a satellite passes on the sensor, while it is on it. */
+const placesOn = ({ framed }: FramedPlate, { fromUs, untilUs, at }: Crossing) =>
+  Array.from({ length: limitPlaces }, (_, k) => fromUs + ((k + 0.5) / limitPlaces) * (untilUs - fromUs)).flatMap((tUs) => {
+    const place = at(tUs, 0);
+    if (place === undefined || !chipAt(framed, tUs)(...place)) return [];
+    // A picture is a shift of the sensor, and hardly turned.
+    const [x, y] = framed.frame.toPicture(...place, tUs);
+    return [{ tUs, x: 2 * place[0] - x, y: 2 * place[1] - y }];
+  });
 
 /** When the path of a satellite is on the chip, and where it is then. */
 interface Crossing {

@@ -23,6 +23,7 @@ async function work({
   const onWindow = (done: number, total: number): void => progress.postMessage([done, total]);
   const found = await detect(withThreads(backendByName(backend), threads), model, recording, events, onWindow, {
     decodes: decode,
+    sight: wanted === 'segments',
   });
   return { kind: 'detections', found: inForm(events, found, wanted) };
 }

@@ -36,6 +36,10 @@ export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } fro
 export type { EvidenceWatch, FollowedNow, FollowWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
 export type { Level } from './search/level.ts';
+export { backgroundOf, type Limit, limitsOf, type Shown, shownBy } from './sight/limits.ts';
+export { type PassedPlace, pathLimit } from './sight/path-limit.ts';
+export { atSpeed, type Background, type Chance, chanceOn, limitHz, limitSpeeds } from './sight/power.ts';
+export { SightLog, type SightOptions, type SightRecord } from './sight/sight-log.ts';
 export type { SkyHint } from './sky/alike.ts';
 export type { SkyPoint } from './sky/cells.ts';
 export { type ClassName, type Reason, reasonText, type TrackClass } from './sky/classes.ts';
@@ -51,6 +55,7 @@ export {
   type TrackRow,
   tableRows,
   tracksToCsv,
+  utcText,
 } from './tables.ts';
 export { assign } from './tracks/assign.ts';
 export type { Motion, MotionNoise } from './tracks/kalman.ts';

@@ -177,10 +177,12 @@ const csvCell = (cell: Cell): string => (typeof cell === 'number' ? String(cell)
 
 const quoteCsv = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** ISO 8601 with µs. */
-function utcOf({ tUs, utcOffsetUs }: { readonly tUs: number; readonly utcOffsetUs?: number | undefined }): string | undefined {
-  if (utcOffsetUs === undefined) return undefined;
-  const us = Math.round(tUs + utcOffsetUs);
+const utcOf = ({ tUs, utcOffsetUs }: { readonly tUs: number; readonly utcOffsetUs?: number | undefined }): string | undefined =>
+  utcOffsetUs === undefined ? undefined : utcText(tUs + utcOffsetUs);
+
+/** UTC, µs since 1970, as ISO 8601 with µs. */
+export function utcText(utcUs: number): string {
+  const us = Math.round(utcUs);
   const ms = Math.floor(us / 1000);
   return new Date(ms).toISOString().replace('Z', `${String(us - 1000 * ms).padStart(3, '0')}Z`);
 }

@@ -17,7 +17,7 @@ export function registerDetect(program: Command, context: Context): void {
     .command('detect')
     .summary('find satellites in recordings')
     .description(
-      'Finds satellites in recordings, by evidence neurons, which need no training, or by a trained network. Writes detections.csv, tracks.csv, sky.csv, MOT files, coco.json (sensor pixels, µs), pictures of each recording and report.html, one page with what was found. In detections.csv and tracks.csv x, y is the centre of a box of w × h.',
+      'Finds satellites in recordings, by evidence neurons, which need no training, or by a trained network. Writes detections.csv, tracks.csv, sky.csv, limits.csv, lost.csv, MOT files, coco.json (sensor pixels, µs), pictures of each recording and report.html, one page with what was found. In detections.csv and tracks.csv x, y is the centre of a box of w × h.',
     )
     .argument(
       '<file...>',

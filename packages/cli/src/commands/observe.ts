@@ -290,9 +290,9 @@ function stackLines(stacked: ObservedFile['stacked']): string[] {
     ({ elements: { name, norad }, rate, sigma, magnitude, chance, leadS, acrossArcsec }) =>
       `no track, but along the path of ${name} (${norad}): ${rate.toFixed(1)} ± ${sigma.toFixed(1)} events/s${magnitude === undefined ? '' : `, magnitude ${magnitude.toFixed(1)}`}, by chance ${chance.toExponential(0)}; ${Math.abs(leadS).toFixed(2)} s ${leadS < 0 ? 'late' : 'early'}, ${Math.abs(acrossArcsec).toFixed(0)}" beside`,
   );
-  for (const { elements, limit, limitMagnitude, seconds, shadow } of others.slice(0, mostCandidates))
+  for (const { elements, limit, limitMagnitude, searchLimitHz, seconds, shadow } of others.slice(0, mostCandidates))
     lines.push(
-      `${elements.name} (${elements.norad}) crossed the chip and was not seen in ${seconds.toFixed(1)} s: at most ${limit.toFixed(1)} events/s (95 %)${limitMagnitude === undefined ? '' : `, fainter than magnitude ${limitMagnitude.toFixed(1)}`}${darkText({ shadow })}`,
+      `${elements.name} (${elements.norad}) crossed the chip and was not seen in ${seconds.toFixed(1)} s: at most ${limit.toFixed(1)} events/s (95 %)${limitMagnitude === undefined ? '' : `, fainter than magnitude ${limitMagnitude.toFixed(1)}`}${searchLimitHz === undefined ? '' : `; the search finds nine tenths from ${searchLimitHz.toFixed(1)} events/s on`}${darkText({ shadow })}`,
     );
   if (others.length > mostCandidates) lines.push(`${others.length - mostCandidates} more that were not seen: stacks.csv`);
   return lines;

@@ -25,11 +25,14 @@ import {
   utcMsOf,
   whichSatellites,
   withoutEvents,
+  zeroAt,
 } from '@spikeseg/observe';
 import {
   type Context,
   interruption,
+  limitText,
   makeFolder,
+  observedLimitsTable,
   reserveFolder,
   secondsDone,
   tellSensor,
@@ -110,8 +113,12 @@ export async function observeFiles(context: Context, options: ObserveFilesOption
         );
         const files = observationFiles(result, { matches, stacked, objects }, messageOptions(context, options));
         for (const [name, text] of files) writeAtomic(join(own, name), text);
+        const limits = observedLimitsTable(one, one.limits, (tUs) => zeroAt(result.plates, tUs));
+        if (one.limits.length > 0) writeAtomic(join(own, 'limits.csv'), limits);
         for await (const [name, png] of pictureFiles(result, shownNames(matches, objects))) writeAtomic(join(own, name), png);
         tellUnsolved(context, one, result, given);
+        const zero = zeroAt(result.plates, one.events.t[0]);
+        if (zero !== undefined && one.limits.length > 0) log.info(`${one.name}: ${limitText(one.limits, zero)}`);
         observed.push({
           ...result,
           size: one.events.sensor,
@@ -205,7 +212,7 @@ function objectsIn(
 /** What the events say of the satellites that no track may be. */
 function stackedOf(
   { log }: Context,
-  { name, points }: TrackedRecording,
+  { name, points, limits }: TrackedRecording,
   { plates, tracks }: ObservedRecording,
   matches: readonly TrackMatches[],
   { site, elements = [] }: ObservedWith,
@@ -224,6 +231,7 @@ function stackedOf(
     elements.filter((one) => !named.has(one)),
     site,
     (tUs) => utcMsOf(epochAt(tUs), tUs),
+    limits,
     (one, ageDays) =>
       log.warn(
         `${name}: ${one.name} (${one.norad}) crosses the chip, but elements of ${ageDays.toFixed(1)} days leave too many places to sum events along its path: get newer ones`,

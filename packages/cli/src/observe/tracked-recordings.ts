@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { isBatchFolder, isJobDone, readJobs, readSpec, recordingOf, resultFolder } from '@spikeseg/batch';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
@@ -14,6 +14,7 @@ import {
   fingerprintOf,
   foundText,
   interruption,
+  limitsFromTable,
   type ModelOptions,
   openDetectionModel,
   optionsOfRecord,
@@ -29,12 +30,14 @@ import {
   settingWords,
   UsageError,
 } from '@spikeseg/runs';
-import { classText, lastClasses, TableFormatError, type TrackPoint, tracksFromCsv } from '@spikeseg/segmentation';
+import { classText, type Limit, lastClasses, TableFormatError, type TrackPoint, tracksFromCsv } from '@spikeseg/segmentation';
 
 /** A recording with the tracks that were found in it: all that observations are made of. */
 export interface TrackedRecording extends Pick<Found, 'recording' | 'name' | 'events' | 'points' | 'utcOffsetUs'> {
   /** What was found, in words. */
   readonly summary: string;
+  /** What the search could see; none where that is not known. */
+  readonly limits: readonly Limit[];
 }
 
 /** How recordings are gone through. */
@@ -83,7 +86,7 @@ export async function withTracks<T>(
           });
           for await (const one of found) {
             if ('error' in one) throw one.error;
-            yield { ...one, summary: foundText(one) };
+            yield { ...one, summary: foundText(one), limits: one.shown?.limits ?? [] };
           }
         },
       }),
@@ -110,7 +113,8 @@ export async function withTracks<T>(
         const classes = classText([...lastClasses(points).values()].map((is) => is?.class));
         const tracks = quantity(new Set(points.map(({ track }) => track)).size, 'track');
         const summary = `${tracks}${classes === '' ? '' : ` (${classes})`} of ${pathWord(call, table)}`;
-        yield { recording, name, events: recording.events, points, utcOffsetUs, summary };
+        const limits = limitsFromTable(join(dirname(table), 'limits.csv'), name);
+        yield { recording, name, events: recording.events, points, utcOffsetUs, summary, limits };
       }
     },
   });

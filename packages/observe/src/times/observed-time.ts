@@ -1,4 +1,5 @@
 import { type EventStream, parseUtc } from '@spikeseg/events';
+import { utcText } from '@spikeseg/segmentation';
 import type { PulseClock } from './pulse-clock.ts';
 
 /** UTC at a time of the camera, and how far it may be off, s. */
@@ -38,10 +39,3 @@ export function timedBy<T extends Timed>(clock: PulseClock, found: T): T {
 /** What pulses tell of a clock. */
 export const clockText = ({ pulses, missing, rejected, firstUs, driftPpm, scatterS }: PulseClock): string =>
   `UTC by ${pulses} pulses, the first at ${(firstUs / 1e6).toFixed(3)} s of the camera (${missing} missing, ${rejected} beside the line): its clock is ${Math.abs(driftPpm).toFixed(3)} µs per second ${driftPpm < 0 ? 'slow' : 'fast'}, pulses scatter by ${(1e6 * scatterS).toFixed(2)} µs`;
-
-/** UTC to the µs. */
-function utcText(utcUs: number): string {
-  const us = Math.round(utcUs);
-  const ms = Math.floor(us / 1000);
-  return new Date(ms).toISOString().replace('Z', `${String(us - 1000 * ms).padStart(3, '0')}Z`);
-}

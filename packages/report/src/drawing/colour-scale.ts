@@ -32,14 +32,21 @@ export const position = ({ low, high }: ColourScale, value: number): number => (
 /** Columns of the colour bar and of what stands at it, figure units. */
 export const COLOUR_BAR = { gap: 26, width: 14, labels: 62 } as const;
 
-/** Vertical bar with the values of its ends and of its middle, which is 0 where the scale diverges from it. */
-export function colourBar(scale: ColourScale, title: string, x: number, y: number, height: number): string {
+/** Vertical bar with the values of its ends and of its middle, which is 0 where the scale diverges from it. @param shown what is written of a value */
+export function colourBar(
+  scale: ColourScale,
+  title: string,
+  x: number,
+  y: number,
+  height: number,
+  shown: (value: number) => string = number,
+): string {
   const rows = height * PIXELS_PER_UNIT;
   const raster = whiteRaster(COLOUR_BAR.width * PIXELS_PER_UNIT, rows);
   for (let row = 0; row < rows; row++) fillRectangle(raster, 0, row, raster.width, 1, scale.colour(1 - row / (rows - 1)));
   const values = [scale.high, (scale.low + scale.high) / 2, scale.low];
   const label = (value: number, i: number) =>
-    text(number(value), x + COLOUR_BAR.width + 6, y + 4 + (i * height) / (values.length - 1), { 'font-size': 11 });
+    text(shown(value), x + COLOUR_BAR.width + 6, y + 4 + (i * height) / (values.length - 1), { 'font-size': 11 });
   const [middle, right] = [y + height / 2, x + COLOUR_BAR.width + COLOUR_BAR.labels - 8];
   return (
     rasterImage(raster, x, y) +

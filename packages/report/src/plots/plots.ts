@@ -1,4 +1,5 @@
-import { completenessPlot } from './completeness-plot.ts';
+import { completenessPlot } from './completeness/completeness-plot.ts';
+import { limitsPlot } from './completeness/limits-plot.ts';
 import { eventFramePlot } from './event-frame-plot.ts';
 import { convergencePlot } from './learning/convergence-plot.ts';
 import { filtersPlot } from './learning/filters-plot.ts';
@@ -20,6 +21,7 @@ export const plots = {
   field: fieldPlot,
   filters: filtersPlot,
   lightCurve: lightCurvePlot,
+  limits: limitsPlot,
   motions: motionsPlot,
   operating: operatingPlot,
   overview: overviewPlot,

@@ -65,6 +65,10 @@ const textsOf: Readonly<Record<'layer' | 'recording', Readonly<Record<string, Te
       alt: `Horizontal and vertical positions of tracks, detections and labels of ${recording} over time.`,
       caption: `Positions of tracks (numbered lines), detections outside of them (points) and labels (grey bands) over time; dashed lines and hollow points are at no label.`,
     }),
+    limits: (recording) => ({
+      alt: `How faint the search of ${recording} saw, by part of the sensor and time, at three speeds.`,
+      caption: `What the search could see: the rate from which on half of the objects of a speed are found, by time and part of the sensor; the lighter, the fainter. A line is a part: rows of parts from the upper edge on, in each from left to right. Black: nothing was seen.`,
+    }),
     frame: (recording) => ({
       alt: `Events of ${recording} in one time step, with detections as boxes and labels as circles; beside it the strongest detection, enlarged, and the same place in the second before.`,
       caption: `Events, detections and labels in one time step. The second line says which step. Solid boxes are at a label, dashed ones are not. A box may hold no event, as the detector looks seconds back. At the right is the strongest detection, enlarged, and the same place in the second before.`,

@@ -18,6 +18,7 @@ import { foundText, skyDoubt } from '../pool/track-summary.ts';
 import { extentOf, type RecordingExtent, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
+import { sightText } from '../sight/sight.ts';
 import { type MissingRecording, writeDetectRecord } from '../view/detect-record.ts';
 
 export interface DetectFilesOptions extends ModelOptions {
@@ -169,6 +170,7 @@ function tell(
   const polarity = polarityText(extent, config);
   if (polarity !== undefined) log.info(`${name}: ${polarity}`);
   log.info(`${name}: ${foundText(answer)}`);
+  if (answer.shown !== undefined) log.info(`${name}: ${sightText(answer.shown)}`);
   const doubt = skyDoubt(answer.sky);
   if (doubt !== undefined) log.warn(`${name}: motion of the sky: ${doubt}`);
 }

@@ -106,6 +106,8 @@ const files = (folder: string): Fact[] => {
     ['Detections', 'detections.csv'],
     ['Tracks', 'tracks.csv'],
     ['Motion of the sky', 'sky.csv'],
+    ['What could be seen', 'limits.csv'],
+    ['When less was seen', 'lost.csv'],
     ['Tracks as MOT files', 'mot'],
     ['Both for COCO tools', 'coco.json'],
     ['Events of detections', 'events'],

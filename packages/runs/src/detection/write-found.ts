@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { encodePng, type Raster, type ShownClasses } from '@spikeseg/report';
+import { encodePng, plots, type Raster, type ShownClasses } from '@spikeseg/report';
 import {
   detectionsToCoco,
   detectionsToCsv,
@@ -17,6 +17,8 @@ import {
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { writeAtomic } from '../run-folder/files.ts';
+import { sightText } from '../sight/sight.ts';
+import { limitsTable, lostTable } from '../sight/sight-tables.ts';
 
 export interface WhatToWrite {
   /** A line for every event that belongs to something. */
@@ -30,8 +32,8 @@ export interface WhatToWrite {
 }
 
 /**
- * Writes what was found: detections.csv, tracks.csv, sky.csv, mot/RECORDING.txt with the times of its frames in mot/RECORDING-frames.csv, coco.json and a picture of each recording; where asked
- * for, events/RECORDING.csv and masks/RECORDING/T_US.png.
+ * Writes what was found: detections.csv, tracks.csv, sky.csv, mot/RECORDING.txt with the times of its frames in mot/RECORDING-frames.csv, coco.json and a picture of each recording; where the
+ * detector tells what it could see, limits.csv and lost.csv; where asked for, events/RECORDING.csv and masks/RECORDING/T_US.png.
  */
 export async function writeFound(folder: string, found: readonly Found[], what: WhatToWrite): Promise<void> {
   const write = (name: string, content: string | Uint8Array): void => writeAtomic(join(folder, name), content);
@@ -40,6 +42,10 @@ export async function writeFound(folder: string, found: readonly Found[], what: 
   write('tracks.csv', tracksToCsv(tables.flatMap(({ points }) => points)));
   const skies = found.flatMap(({ name, sky, utcOffsetUs }) => sky.map((one) => ({ ...one, recording: name, utcOffsetUs })));
   write('sky.csv', skyToCsv(skies));
+  if (found.some(({ shown }) => shown !== undefined)) {
+    write('limits.csv', limitsTable(found));
+    write('lost.csv', lostTable(found));
+  }
   const classed = found.map((one) => ({ ...one, classes: lastClasses(one.points) }));
   write('coco.json', `${JSON.stringify(detectionsToCoco(classed))}\n`);
   for (const one of found) {
@@ -51,6 +57,10 @@ export async function writeFound(folder: string, found: readonly Found[], what: 
     if (what.events) write(join('events', `${stem}.csv`), eventLabelsToCsv(one));
     if (what.masks) for (const { tUs, image } of labelImages(one)) write(join('masks', stem, `${tUs}.png`), encodePng(image));
     if (what.pictures === false) continue;
+    if (one.shown !== undefined) {
+      const told = { title: `${one.name}: what could be seen`, notes: [sightText(one.shown)] };
+      write(`limits-${stem}.png`, await plots.limits(one.shown.limits, told));
+    }
     await writeRecordingPlots(folder, recording, { detections: detections.map(withoutEvents), points, sky }, what.shown);
   }
 }

@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EventStream, SensorSize } from '@spikeseg/events';
-import type { Detector, EvidenceDetector, EvidenceWatch, Report } from '@spikeseg/segmentation';
+import type { Detector, EvidenceDetector, FollowWatch, Report } from '@spikeseg/segmentation';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import type { Model } from '../network/network.ts';
 
@@ -12,7 +12,7 @@ export interface DetectorUse {
   readonly reports: 'at every step' | 'at every window';
   /** False where detections are only counted: those of a network then lie where its weights are. */
   readonly decodes?: boolean | undefined;
-  readonly watch?: EvidenceWatch | undefined;
+  readonly watch?: FollowWatch | undefined;
 }
 
 /** A recording to detect in. */
@@ -57,6 +57,8 @@ interface Kind {
   readonly weighsEvents: (config: Pick<SpikesegConfig, 'data'>) => boolean;
   /** Whether its layers hold evidence while events come in, which the viewer shows and its page computes by itself. */
   readonly holdsLevels: (config: Pick<SpikesegConfig, 'evidence'>) => boolean;
+  /** Whether it tells what it could have seen. */
+  readonly tellsSight: boolean;
   /** False alarms that it is set to; null where that is no setting of it. */
   readonly wishedFalseAlarmsPerHour: (config: Pick<SpikesegConfig, 'evidence'>) => number | null;
 }
@@ -79,5 +81,6 @@ export const plain = {
   rhythm: ({ data }) => `time steps of ${data.timestep_ms} ms`,
   weighsEvents: () => false,
   holdsLevels: () => false,
+  tellsSight: false,
   wishedFalseAlarmsPerHour: () => null,
 } as const satisfies Partial<DetectorKind>;

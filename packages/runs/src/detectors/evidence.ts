@@ -33,7 +33,7 @@ export const evidence = {
   reports: (backend, model, { events, use, onShare }) =>
     model.config.evidence.passes === 'causal'
       ? undefined
-      : hindsightReports(events, evidenceOptions(backend, model, use.recording, events.sensor), onShare),
+      : hindsightReports(events, { ...evidenceOptions(backend, model, use.recording, events.sensor), watch: use.watch }, onShare),
   rhythm: () => `tracks that test themselves, a report every ${evidenceReports.reportUs / 1000} ms`,
   takes: 'events by likelihood ratio',
   needsTraining: false,
@@ -47,6 +47,7 @@ export const evidence = {
     return isTrained ? evidenceRows.trained : evidenceRows.designed;
   },
   weighsEvents: () => true,
+  tellsSight: true,
   holdsLevels: (config) => config.evidence.passes !== 'both',
   wishedFalseAlarmsPerHour: (config) => config.evidence.false_alarms_per_hour,
 } as const satisfies DetectorKind;

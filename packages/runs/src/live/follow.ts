@@ -120,7 +120,7 @@ export async function follow(
         });
   const opening = async () => {
     const sensor = given ?? sensorOf(camera, name);
-    return { sensor, live: await openLive(backend, model, name, sensor.size, { stateFile, watch }) };
+    return { sensor, live: await openLive(backend, model, name, sensor.size, { stateFile, watch, tellsSight: true }) };
   };
   const { sensor, live } = await opening().catch(async (error: unknown) => {
     // What has been opened would keep the program running.
@@ -131,7 +131,7 @@ export async function follow(
   const { width, height } = sensor.size;
   const { detector, says, evidence, save } = live;
   log.info(`${name}: sensor ${width}×${height} px (${sensor.from}), ${says}`);
-  const pipeline = livePipeline({ now, name, output, live, watch, startUtcUs, stop });
+  const pipeline = livePipeline({ now, name, output, live, sensor: sensor.size, log, watch, startUtcUs, stop });
   watch?.feed.begin({
     name,
     detector: watch.detector,

@@ -1,6 +1,8 @@
-import { type EventStep, type EventStream, ownUtcOffset } from '@spikeseg/events';
+import { type EventStep, type EventStream, ownUtcOffset, type SensorSize } from '@spikeseg/events';
 import { jsonLine, type Report, reportLines } from '@spikeseg/segmentation';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
+import type { Logger } from '../log/log.ts';
+import { LiveSight, type SightWarning, warningText } from './live-sight.ts';
 import type { Live, LiveWatch } from './open-live.ts';
 import { startTally } from './tally.ts';
 
@@ -18,7 +20,9 @@ interface PipelineParts {
   readonly now: () => number;
   readonly name: string;
   readonly output: LiveOutput;
-  readonly live: Pick<Live, 'cutter' | 'detector'>;
+  readonly live: Pick<Live, 'cutter' | 'detector' | 'sight'>;
+  readonly sensor: SensorSize;
+  readonly log: Logger;
   readonly stop: Interruption;
   /** UTC of the first event, µs since 1970; undefined: what the times of the events tell. */
   readonly startUtcUs?: number | undefined;
@@ -27,8 +31,12 @@ interface PipelineParts {
 }
 
 /** Events in, JSON lines out: cuts steps, detects, writes and waits until somebody takes what was written. */
-export function livePipeline({ now, name, output, live: { cutter, detector }, stop, startUtcUs, watch }: PipelineParts) {
+export function livePipeline(parts: PipelineParts) {
+  const { now, name, output, live, stop, startUtcUs, watch, sensor, log } = parts;
+  const { cutter, detector } = live;
   const tally = startTally(now);
+  const sight = live.sight && new LiveSight(live.sight, sensor);
+  let warned: readonly SightWarning[] = [];
   let utcOffsetUs: number | undefined;
   let reported = 0;
   let waits = false;
@@ -44,6 +52,12 @@ export function livePipeline({ now, name, output, live: { cutter, detector }, st
       watch?.feed.takeAnswer(report);
       const lines = reportLines(report, name, utcOffsetUs);
       if (lines !== '') await send(lines);
+      const seen = sight?.take(report, tally.leftOut());
+      if (seen !== undefined) {
+        await send(jsonLine({ type: 'sight', recording: name, ...seen }));
+        for (const one of seen.warnings) if (!warned.includes(one)) log.warn(`${name}: at ${report.tUs} µs: ${warningText(one)}`);
+        warned = seen.warnings;
+      }
       if (++reported % reportsAtOnce === 0) await stopIfInterrupted(stop);
     }
   };

@@ -1,11 +1,18 @@
 import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
-import { classing, type Detector, type EvidenceDetector, type EvidenceState, type Report } from '@spikeseg/segmentation';
+import {
+  classing,
+  type Detector,
+  type EvidenceDetector,
+  type EvidenceState,
+  type Report,
+  type SightLog,
+} from '@spikeseg/segmentation';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveFeed, LiveLayers } from '@spikeseg/viewer';
 import type { DetectorUse } from '../detectors/detector-kind.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import { skyHint } from '../models/detector.ts';
+import { sightLog, skyHint } from '../models/detector.ts';
 import type { Model } from '../network/network.ts';
 import { threadsPerRecording, withThreads } from '../parallel/worker-threads.ts';
 import { readState, writeState } from './state-file.ts';
@@ -19,6 +26,8 @@ export interface Live {
   readonly says: string;
   /** The layers that hold evidence, where there are such. */
   readonly evidence?: LiveLayers | undefined;
+  /** Counts what its limits follow from, where that was asked for and the detector tells it. */
+  readonly sight?: SightLog | undefined;
   /** Keeps what it has learned and what it follows in the file that it was opened with. */
   readonly save: () => void;
 }
@@ -29,6 +38,8 @@ export interface OpenLive {
   readonly stateFile?: string | undefined;
   /** Who looks on. */
   readonly watch?: LiveWatch | undefined;
+  /** Whether it is to tell what can be seen; who asks has to take that now and then. */
+  readonly tellsSight?: boolean;
 }
 
 /** Longest time between a state and what comes after it, s: more costs more than what the state holds is worth. */
@@ -45,11 +56,12 @@ export async function openLive(
   model: Model,
   recording: string,
   sensor: SensorSize,
-  { stateFile, watch }: OpenLive = {},
+  { stateFile, watch, tellsSight = false }: OpenLive = {},
 ): Promise<Live> {
   const { open, openLasting, rhythm, title } = detectorOf(model.config);
   const engine = withThreads(backend, threadsPerRecording(1));
-  const use: DetectorUse = { recording, reports: 'at every step', watch: watch && watchOf(watch.feed) };
+  const sight = tellsSight ? sightLog(model.config, sensor) : undefined;
+  const use: DetectorUse = { recording, reports: 'at every step', watch: watchOf(watch?.feed, sight) };
   const says = rhythm(model.config);
   const hint = skyHint(model.config);
   if (openLasting === undefined) {
@@ -74,6 +86,7 @@ export async function openLive(
       const { state } = detector;
       if (stateFile !== undefined && state !== undefined) writeState(stateFile, state, detector.model);
     },
+    sight,
     evidence: { stepUs: detector.stepUs, layers: layersOf(layers, model.config.evidence.bin_px) },
     says: from ? `${says}, warm from ${stateFile}` : says,
   };
@@ -108,10 +121,12 @@ function withinADay(detector: Detector, next: number): Detector {
   };
 }
 
-/** Levels for who looks on. */
-const watchOf = (feed: LiveWatch['feed']) => ({
+/** Levels for who looks on, and what can be seen. */
+const watchOf = (feed: LiveWatch['feed'] | undefined, sight: SightLog | undefined) => ({
+  onWeighed: sight?.onWeighed,
+  onTracks: sight?.onTracks,
   get onLevels() {
-    const take = feed.takeLevels;
+    const take = feed?.takeLevels;
     return take && ((tUs: number, levels: Parameters<typeof take>[0]['levels']) => take({ tUs, levels }));
   },
 });

@@ -35,6 +35,8 @@ export function startTally(now: () => number) {
     },
     /** @returns how many of the kind there are now */
     addLeftOut: (fault: LeftOut, count = 1): number => (leftOut[fault] += count),
+    /** Of all kinds, until now. */
+    leftOut: (): number => Object.values(leftOut).reduce((sum, count) => sum + count, 0),
     /** A time step was given to the detector. */
     addStep({ index }: Pick<EventStep, 'index'>): void {
       steps = [steps?.[0] ?? index, index];

@@ -1,10 +1,13 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventStream, stepsOf } from '@spikeseg/events';
+import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
 import {
+  binnedSensor,
   classedReports,
   type DecodedDetection,
   type Report,
   run,
+  SightLog,
+  type SightRecord,
   type SkyHint,
   type SkyState,
   type Tracked,
@@ -23,6 +26,8 @@ export interface Detected extends Tracked {
   readonly reportsUs: readonly number[];
   /** How the sky moves, whenever it was looked at. */
   readonly sky: readonly SkyState[];
+  /** What its limits follow from, where it was asked for and the detector tells it. */
+  readonly sight?: SightRecord | undefined;
 }
 
 /** What `sky.*` says. */
@@ -65,12 +70,26 @@ export function windowTeller(
   };
 }
 
+type DetectOptions = Pick<DetectorUse, 'decodes' | 'watch'> & { readonly classes?: boolean; readonly sight?: boolean };
+
+/** What it can see is told for each second, of a longer recording for as many steps. */
+const mostSteps = 1024;
+
+/** Who counts what a detector can see; undefined where it does not tell. */
+export function sightLog(config: SpikesegConfig, sensor: SensorSize, seconds = 0): SightLog | undefined {
+  if (!detectorOf(config).tellsSight) return undefined;
+  const { bin_px: binPx, false_alarms_per_hour: wishedFalseAlarmsPerHour, threshold_nats: thresholdNats } = config.evidence;
+  const stepS = Math.ceil(Math.max(1, seconds) / mostSteps);
+  return new SightLog(binnedSensor(sensor, binPx), { binPx, wishedFalseAlarmsPerHour, thresholdNats, stepS });
+}
+
 /**
  * Runs a model over a recording from beginning to end.
  *
  * @param recording name to write into the detections
  * @param onWindow awaited once per window of `data.*` with the seconds of the recording that are done, so that all detectors can be watched and timed alike
  * @param classes false where it does not matter which track is a star: it takes time
+ * @param sight true where it is to tell what it could have seen
  */
 export async function detect(
   backend: Backend,
@@ -78,7 +97,7 @@ export async function detect(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
-  { decodes, watch, classes = true }: Pick<DetectorUse, 'decodes' | 'watch'> & { readonly classes?: boolean } = {},
+  { decodes, watch, classes = true, sight = false }: DetectOptions = {},
 ): Promise<Detected> {
   const passTo = windowTeller(model.config, events, onWindow);
   const detections: DecodedDetection[] = [];
@@ -86,8 +105,9 @@ export async function detect(
   const points: Tracked['points'][number][] = [];
   const reportsUs: number[] = [];
   const sky: SkyState[] = [];
-  const use: DetectorUse = { recording, reports: 'at every window', decodes, watch };
   const { t } = events;
+  const log = sight ? sightLog(model.config, events.sensor, (t[t.length - 1] - t[0]) / 1e6) : undefined;
+  const use: DetectorUse = { recording, reports: 'at every window', decodes, watch: log ?? watch };
   const onShare = (share: number): Promise<void> => passTo(t[0] + share * (t[t.length - 1] - t[0]));
   const reports = reportsOf(backend, model, { events, use, onShare });
   for await (const report of classes ? classedReports(reports, events.sensor, skyHint(model.config)) : reports) {
@@ -99,5 +119,5 @@ export async function detect(
     await passTo(report.tUs);
   }
   await passTo(Infinity);
-  return { detections, tracks, points, reportsUs, sky };
+  return { detections, tracks, points, reportsUs, sky, ...(log && { sight: log.take() }) };
 }

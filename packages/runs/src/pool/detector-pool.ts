@@ -92,7 +92,9 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
       await stopIfInterrupted(stop);
       if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
     };
-    const job = last.then(() => detect(backend, model, recording, events, tell, { decodes: decode }));
+    const job = last.then(() =>
+      detect(backend, model, recording, events, tell, { decodes: decode, sight: wanted === 'segments' }),
+    );
     // The caller gets the failure; the chain must not report it a second time.
     job.catch(() => {});
     last = job;

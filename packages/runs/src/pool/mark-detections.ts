@@ -8,6 +8,7 @@ import {
   withoutEvents,
 } from '@spikeseg/segmentation';
 import type { Detected } from '../models/detector.ts';
+import { type Sight, sightOf } from '../sight/sight.ts';
 
 /** A byte per event: 1 where it belongs to a detection, or to one that was taken into a confirmed track. */
 export interface EventMarks {
@@ -61,11 +62,13 @@ export interface Found extends SegmentedRecording, Detected {
   readonly recording: Recording;
   /** UTC less the clock of the events, µs, where that is known. */
   readonly utcOffsetUs?: number | undefined;
+  /** What the search could see. */
+  readonly shown?: Sight | undefined;
 }
 
 /** What was found in a recording, with its UTC. @param startUtcUs UTC of the first event, µs since 1970; left out: what the times of the events tell */
 export function foundIn(recording: Recording, detected: Detected, startUtcUs?: number): Found {
   const { name, events } = recording;
   const utcOffsetUs = startUtcUs === undefined ? ownUtcOffset(events.t[0]) : startUtcUs - (events.t[0] ?? 0);
-  return { recording, name, events, ...detected, utcOffsetUs };
+  return { recording, name, events, ...detected, utcOffsetUs, shown: sightOf(recording, detected) };
 }

@@ -1,5 +1,6 @@
 import { quantity, type TrackSummary } from '@spikeseg/report';
 import { classText, evidenceReports, lastClasses, type SkyState, type TrackPoint } from '@spikeseg/segmentation';
+import { sightText } from '../sight/sight.ts';
 import type { Found } from './mark-detections.ts';
 
 /**
@@ -60,6 +61,15 @@ const skyOf = ({ sky, events: { t } }: Pick<Found, 'events' | 'sky'>): string =>
 
 /** What a search came to, in words. */
 export function foundConclusion(
+  found: readonly Pick<Found, 'name' | 'events' | 'detections' | 'sky' | 'shown'>[],
+  tracks: readonly TrackSummary[],
+): string {
+  const what = whatWasFound(found, tracks);
+  const [{ shown }] = found;
+  return found.length > 1 || shown === undefined ? what : `${what} The search ${sightText(shown)}.`;
+}
+
+function whatWasFound(
   found: readonly Pick<Found, 'name' | 'events' | 'detections' | 'sky'>[],
   tracks: readonly TrackSummary[],
 ): string {

@@ -73,6 +73,7 @@ export class EvidenceDetector implements Detector {
   readonly #sensor: SensorSize;
   readonly #offShare: number;
   readonly #reports: FollowedReports;
+  readonly #watch: FollowWatch | undefined;
   #weights: EventWeights | undefined;
   #background: BackgroundModel | undefined;
   #from: EvidenceState | undefined;
@@ -100,6 +101,7 @@ export class EvidenceDetector implements Detector {
     this.#binPx = options.binPx ?? 1;
     this.#offShare = options.offShare ?? usualOffShare;
     this.#weights = options.weights;
+    this.#watch = options.watch;
   }
 
   async *push({ index, startUs, events }: EventStep): AsyncGenerator<Report, void> {
@@ -107,7 +109,9 @@ export class EvidenceDetector implements Detector {
     const weights = (this.#weights ??= this.#begin(firstUs));
     while (this.#next < index) yield* this.#end(firstUs + ++this.#next * stepUs);
     const seen = binnedEvents(events, this.#binPx);
-    const isObject = this.#reports.addAll(seen, weights.ratios(seen));
+    const ratios = weights.ratios(seen);
+    const isObject = this.#reports.addAll(seen, ratios);
+    this.#watch?.onWeighed?.(seen, ratios, isObject);
     weights.withdraw?.(seen, isObject);
     this.#next++;
     yield* this.#end(startUs + stepUs);
@@ -182,6 +186,7 @@ const watchOnSensor = (watch: FollowWatch, binPx: number): FollowWatch => ({
   get onSpot(): EvidenceWatch['onSpot'] {
     return watch.onSpot;
   },
+  onWeighed: watch.onWeighed,
   onUnexplained: watch.onUnexplained,
   onTracks: watch.onTracks,
 });

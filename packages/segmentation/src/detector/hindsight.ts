@@ -35,7 +35,15 @@ export async function* hindsightReports(
   const { t } = events;
   if (t.length === 0) return;
   const followed = new Followed(t.length);
-  const watch: FollowWatch = followed;
+  const others: FollowWatch = options.watch ?? {};
+  const watch: FollowWatch = {
+    onUnexplained: followed.onUnexplained,
+    onTracks: (tracks, now) => {
+      followed.onTracks(tracks, now);
+      others.onTracks?.(tracks, now);
+    },
+    onWeighed: others.onWeighed,
+  };
   const detector = await EvidenceDetector.open(events.sensor, { ...options, watch });
   const { stepUs } = detector;
   const times: number[] = [];
@@ -65,7 +73,7 @@ export async function* hindsightReports(
 }
 
 /** All that was followed and became an object, or is as yet none. */
-class Followed implements FollowWatch {
+class Followed {
   readonly ratios: Float32Array;
   #events = 0;
   #leadPx = 0;

@@ -1,3 +1,4 @@
+import type { EventStream } from '@spikeseg/events';
 import type { Track } from '../follow/track/track.ts';
 import type { Level } from './level.ts';
 
@@ -39,6 +40,12 @@ export interface FollowedNow {
 
 /** Who looks on from within. */
 export interface FollowWatch extends EvidenceWatch {
+  /**
+   * Called with the events of every step, as the detector sees them.
+   *
+   * @param ratios likelihood ratio of each, s·px @param isObject of each, 1 where it comes from an object that is followed
+   */
+  readonly onWeighed?: ((events: EventStream, ratios: ArrayLike<number>, isObject: Uint8Array) => void) | undefined;
   /** Called with what is believed of the events of a step and no object explains, s·px. */
   readonly onUnexplained?: ((ratios: Float32Array) => void) | undefined;
   /**

@@ -1,9 +1,9 @@
 import { type EfficiencyFit, type Estimate, efficiencyAt, type MagnitudeEstimate } from '@spikeseg/evaluation';
 import type { TopLevelSpec } from 'vega-lite';
-import { asPng, type ChartSpec } from '../drawing/chart.ts';
-import type { Layer, Panel } from '../drawing/chart-parts.ts';
-import { INK } from '../drawing/palette.ts';
-import { chartLegend, seriesEntry, seriesStyle } from '../drawing/series.ts';
+import { asPng, type ChartSpec } from '../../drawing/chart.ts';
+import type { Layer, Panel } from '../../drawing/chart-parts.ts';
+import { INK } from '../../drawing/palette.ts';
+import { chartLegend, seriesEntry, seriesStyle } from '../../drawing/series.ts';
 
 /** What one detector finds, for objects of one speed. */
 export interface EfficiencySeries {

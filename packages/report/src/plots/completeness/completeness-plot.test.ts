@@ -1,8 +1,8 @@
 import type { EfficiencyFit } from '@spikeseg/evaluation';
 import { expect, test } from 'vitest';
-import { chartSvg } from '../drawing/chart.ts';
-import { seriesStyle } from '../drawing/series.ts';
-import { chartTexts, drawTwice } from './charts.fixture.ts';
+import { chartSvg } from '../../drawing/chart.ts';
+import { seriesStyle } from '../../drawing/series.ts';
+import { chartTexts, drawTwice } from '../charts.fixture.ts';
 import { completenessChart, completenessPlot, type DetectorSeries } from './completeness-plot.ts';
 
 const points = [-5, -4, -3].map((magnitude, i) => ({

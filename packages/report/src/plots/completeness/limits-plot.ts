@@ -1,0 +1,76 @@
+import { type Limit, limitSpeeds } from '@spikeseg/segmentation';
+import { ticks } from '../../drawing/axes.ts';
+import { asPng, PIXELS_PER_UNIT } from '../../drawing/chart.ts';
+import { COLOUR_BAR, type ColourScale, colourBar, position } from '../../drawing/colour-scale.ts';
+import { INK, type Rgb, viridis } from '../../drawing/palette.ts';
+import { fillRectangle, whiteRaster } from '../../drawing/raster.ts';
+import { element, figure, heading, headingBottom, MARGIN, rasterImage, text } from '../../drawing/svg.ts';
+import { threeDigits } from '../../text.ts';
+
+export interface LimitsPlotOptions {
+  readonly title: string;
+  /** Lines below the title. */
+  readonly notes: readonly string[];
+}
+
+/** Speeds of the panels, px/s, width of a panel and height of a part of the sensor, figure units, and room at the left, between panels and below. */
+const [panelSpeeds, width, partHeight, left, between, below] = [[0, 40, 300], 620, 3, 58, 26, 44] as const;
+/** Where nothing was seen. */
+const blind: Rgb = [0, 0, 0];
+
+/**
+ * What a search could see: over time, for each part of the sensor a line (rows of parts from the upper edge to the lower one, in each those from left to
+ * right), the rate from which on half of the objects of a speed are found; the lighter, the fainter. Black: nothing was seen.
+ */
+export function limitsFigure(limits: readonly Limit[], { title, notes }: LimitsPlotOptions): string {
+  const parts = Math.max(1, limits.filter(({ tUs }) => tUs === limits[0].tUs).length);
+  const steps = Array.from({ length: limits.length / parts }, (_, k) => limits.slice(k * parts, (k + 1) * parts));
+  const panels = panelSpeeds.map((speed) => limitSpeeds.indexOf(speed));
+  const seen = limits.flatMap(({ half }) => panels.map((k) => half[k]).filter(Number.isFinite)).toSorted((a, b) => a - b);
+  const [low, high] = [Math.log(seen[0] ?? 1), Math.log(seen.at(-1) ?? 10) + 1e-9];
+  const scale: ColourScale = { kind: 'sequential', low, high, colour: (share) => viridis(1 - share) };
+  const colourOf = (hz: number): Rgb => (Number.isFinite(hz) ? scale.colour(position(scale, Math.log(hz))) : blind);
+  const top = headingBottom(notes.length) + 14;
+  const height = parts * partHeight;
+  const panel = (k: number, place: number): string => {
+    const y = top + place * (height + between);
+    const raster = whiteRaster(width * PIXELS_PER_UNIT, height * PIXELS_PER_UNIT);
+    const rowPx = partHeight * PIXELS_PER_UNIT;
+    for (const [step, own] of steps.entries()) {
+      const [from, to] = [step, step + 1].map((at) => Math.round((at * raster.width) / steps.length));
+      for (const [part, { half }] of own.entries())
+        fillRectangle(raster, from, part * rowPx, to - from, rowPx, colourOf(half[k]));
+    }
+    const turned = { 'text-anchor': 'middle', transform: `rotate(-90 ${left - 14} ${y + height / 2})` };
+    return (
+      rasterImage(raster, left, y) +
+      text(`${limitSpeeds[k]} px/s`, left, y - 5) +
+      text('parts of the sensor', left - 14, y + height / 2, { ...turned, 'font-size': 11 })
+    );
+  };
+  const bottom = top + panels.length * (height + between) - between;
+  const seconds = Math.max(
+    1,
+    steps.reduce((sum, [{ durationUs }]) => sum + durationUs / 1e6, 0),
+  );
+  const times = ticks(seconds).map((s) => {
+    const x = left + (s / seconds) * width;
+    const line = element('line', { x1: x, x2: x, y1: bottom, y2: bottom + 5, stroke: INK.axis });
+    return line + text(String(s), x, bottom + 18, { 'text-anchor': 'middle' });
+  });
+  return figure(
+    left + width + COLOUR_BAR.gap + COLOUR_BAR.width + COLOUR_BAR.labels + MARGIN,
+    bottom + below + MARGIN,
+    [
+      heading(title, notes),
+      ...panels.map(panel),
+      ...times,
+      text('Time (s)', left + width / 2, bottom + 38, { 'text-anchor': 'middle', 'font-size': 13 }),
+      colourBar(scale, 'Half are found from (events/s)', left + width + COLOUR_BAR.gap, top, Math.min(220, bottom - top), (log) =>
+        threeDigits(Math.exp(log)),
+      ),
+    ].join(''),
+  );
+}
+
+export const limitsPlot = asPng(limitsFigure);

@@ -1,0 +1,78 @@
+import { SightLog } from '@spikeseg/segmentation';
+import { expect, it } from 'vitest';
+import { LiveSight } from './live-sight.ts';
+
+const sensor = { width: 64, height: 48 };
+const place = { recording: 'night', x: 0, y: 0, w: 1, h: 1, vx: 0, vy: 0, score: 1 };
+
+/** Minutes of background whose events are worth so much each, with so many stars, and events left out; silent from some second on. */
+function told(
+  minutes: readonly { readonly ratio: number; readonly stars: number; readonly leftOut?: number; readonly untilS?: number }[],
+) {
+  const log = new SightLog(sensor, { binPx: 1, wishedFalseAlarmsPerHour: 1, thresholdNats: 20 });
+  const live = new LiveSight(log, sensor);
+  let leftOut = 0;
+  const lines = [live.take({ tUs: 0, points: [] }, 0)];
+  for (const [minute, { ratio, stars, untilS = 60, ...more }] of minutes.entries()) {
+    leftOut += more.leftOut ?? 0;
+    for (let s = 0; s < 60; s++) {
+      const fromUs = 1e6 * (60 * minute + s);
+      const t = Float64Array.from({ length: 400 }, (_, k) => fromUs + k * 2000);
+      const events = {
+        t,
+        x: Uint16Array.from(t, (_, k) => k % 64),
+        y: Uint16Array.from(t, (_, k) => k % 48),
+        p: new Uint8Array(400),
+        sensor,
+      };
+      if (s < untilS) log.onWeighed(events, new Float64Array(400).fill(ratio), new Uint8Array(400));
+      const points = Array.from({ length: stars }, (_, k) => ({
+        ...place,
+        track: 100 * minute + k,
+        tUs: fromUs,
+        is: { class: 'star', nats: 9, sinceUs: 0, reason: { kind: 'as read', text: '' } } as const,
+      }));
+      lines.push(live.take({ tUs: fromUs + 1e6, points }, leftOut));
+    }
+  }
+  return lines.filter((line) => line !== undefined);
+}
+
+it('says every minute what could be seen, and nothing to worry about where that is as before', () => {
+  const lines = told([
+    { ratio: 10, stars: 6 },
+    { ratio: 10, stars: 6 },
+  ]);
+  expect(lines.map(({ t_us, seconds, stars, warnings }) => [t_us, seconds, stars, warnings])).toEqual([
+    [60e6, 60, 6, []],
+    [120e6, 60, 6, []],
+  ]);
+  const [{ half, most, shown_share: share }] = lines;
+  for (const [k, hz] of half.entries()) expect(most[k]).toBeGreaterThan(hz ?? Infinity);
+  expect(share).toBe(1);
+});
+
+it.each([
+  ['sight', { ratio: 0.5, stars: 6 }],
+  ['events', { ratio: 10, stars: 6, leftOut: 9 }],
+  ['silence', { ratio: 10, stars: 6, untilS: 50 }],
+  ['stars', { ratio: 10, stars: 2 }],
+] as const)('warns of %s, and of nothing else', (warning, then) => {
+  const [before, after] = told([{ ratio: 10, stars: 6 }, then]);
+  expect(before.warnings).toEqual([]);
+  expect(after.warnings).toEqual([warning]);
+  expect(after.silent_s).toBe(warning === 'silence' ? 10 : 0);
+});
+
+it('a minute without events shows nothing', () => {
+  const [, dark] = told([
+    { ratio: 10, stars: 6 },
+    { ratio: 10, stars: 0, untilS: 0 },
+  ]);
+  expect(dark).toMatchObject({
+    half: [null, null, null, null, null],
+    shown_events_s: null,
+    silent_s: 60,
+    warnings: ['sight', 'silence', 'stars'],
+  });
+});

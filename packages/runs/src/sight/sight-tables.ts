@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type CsvColumn, csvText, tableText } from '@spikeseg/report';
+import { type Limit, limitSpeeds, utcText } from '@spikeseg/segmentation';
+import type { LostTime } from './lost-times.ts';
+import type { Sight } from './sight.ts';
+
+/** A search, with its UTC less the clock of the events, µs, where that is known. */
+interface SeenRecording {
+  readonly name: string;
+  readonly utcOffsetUs?: number | undefined;
+  readonly shown?: Sight | undefined;
+}
+
+interface Row<Of> {
+  readonly of: SeenRecording;
+  readonly one: Of;
+}
+
+const utcAt = ({ utcOffsetUs }: SeenRecording, tUs: number): string =>
+  utcOffsetUs === undefined ? '' : utcText(tUs + utcOffsetUs);
+const rate = (hz: number): string => (Number.isFinite(hz) ? String(Number(hz.toPrecision(3))) : '');
+
+/** Of limits.csv. */
+export const limitColumns: readonly CsvColumn<Row<Limit>>[] = [
+  ['recording', 'name of the recording', ({ of }) => of.name],
+  ['t_us', 'begin, µs on the clock of the events', ({ one }) => one.tUs],
+  ['utc', 'the same in UTC, ISO 8601', ({ of, one }) => utcAt(of, one.tUs)],
+  ['duration_us', 'for so long, µs', ({ one }) => one.durationUs],
+  ['x', 'left edge of the part of the sensor, px', ({ one }) => Math.round(one.x)],
+  ['y', 'upper edge', ({ one }) => Math.round(one.y)],
+  ['w', 'width', ({ one }) => Math.round(one.w)],
+  ['h', 'height', ({ one }) => Math.round(one.h)],
+  ...limitSpeeds.map(
+    (speed, k): CsvColumn<Row<Limit>> => [
+      `half_${speed}`,
+      `of objects of ${speed} px/s half are found from so many events/s on; empty where nothing is seen`,
+      ({ one }) => rate(one.half[k]),
+    ],
+  ),
+  ...limitSpeeds.map(
+    (speed, k): CsvColumn<Row<Limit>> => [`most_${speed}`, `and nine tenths, of ${speed} px/s`, ({ one }) => rate(one.most[k])],
+  ),
+];
+
+/** Of lost.csv. */
+export const lostColumns: readonly CsvColumn<Row<LostTime>>[] = [
+  ['recording', 'name of the recording', ({ of }) => of.name],
+  [
+    'kind',
+    '`start`: nothing is known of the background; `gap`: the sensor gives nothing; `plateau`: it gives all it can, evenly; `slew`: stars jump alike; `burst`: far more events than usual; `clouds`: stars dim alike, by half a magnitude and more; `blur`: their spots have 1.7 times the usual area and more, by dew or focus',
+    ({ one }) => one.kind,
+  ],
+  ['t_us', 'begin, µs on the clock of the events', ({ one }) => one.fromUs],
+  ['utc', 'the same in UTC, ISO 8601', ({ of, one }) => utcAt(of, one.fromUs)],
+  ['seconds', 'for so long, s', ({ one }) => ((one.untilUs - one.fromUs) / 1e6).toFixed(3)],
+];
+
+/** limits.csv: how faint was seen, by time, place and speed. */
+export const limitsTable = (found: readonly SeenRecording[]): string =>
+  tableText(
+    limitColumns,
+    found.flatMap((of) => of.shown?.limits.map((one) => ({ of, one })) ?? []),
+  );
+
+/** lost.csv: when less was seen, and why. */
+export const lostTable = (found: readonly SeenRecording[]): string =>
+  tableText(
+    lostColumns,
+    found.flatMap((of) => of.shown?.lost.map((one) => ({ of, one })) ?? []),
+  );
+
+/** What limits.csv says of a recording; nothing where there is no such file, or an older one. */
+export function limitsFromTable(path: string, name: string): Limit[] {
+  if (!existsSync(path)) return [];
+  const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
+  if (header !== limitColumns.map(([column]) => column).join(',')) return [];
+  const begin = csvText([[name, '']]).trimEnd();
+  return lines
+    .filter((line) => line.startsWith(begin))
+    .map((line) => {
+      const [tUs, , durationUs, x, y, w, h, ...rates] = line.slice(begin.length).split(',').map(Number);
+      const hz = rates.map((one) => (one > 0 ? one : Number.POSITIVE_INFINITY));
+      return { tUs, durationUs, x, y, w, h, half: hz.slice(0, limitSpeeds.length), most: hz.slice(limitSpeeds.length) };
+    });
+}
+
+/** A limit with the magnitude of one event/s, where that is known. */
+interface ObservedLimit extends Row<Limit> {
+  readonly zero: number | undefined;
+}
+
+/** Of limits.csv of an observation. */
+export const observedLimitColumns: readonly CsvColumn<ObservedLimit>[] = [
+  ...limitColumns,
+  ...limitSpeeds.map(
+    (speed, k): CsvColumn<ObservedLimit> => [
+      `magnitude_${speed}`,
+      `of objects of ${speed} px/s half are found to this magnitude, in the scale of the stars`,
+      ({ zero, one }) =>
+        zero === undefined || !Number.isFinite(one.half[k]) ? '' : (zero - 2.5 * Math.log10(one.half[k])).toFixed(2),
+    ],
+  ),
+];
+
+/** limits.csv of an observation. @param zeroAt magnitude of one event/s at a time, where that is known */
+export const observedLimitsTable = (
+  of: Pick<SeenRecording, 'name' | 'utcOffsetUs'>,
+  limits: readonly Limit[],
+  zeroAt: (tUs: number) => number | undefined,
+): string =>
+  tableText(
+    observedLimitColumns,
+    limits.map((one) => ({ of, one, zero: zeroAt(one.tUs) })),
+  );

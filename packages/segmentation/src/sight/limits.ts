@@ -1,0 +1,109 @@
+import type { SensorSize } from '@spikeseg/events';
+import { type Background, type Chance, chanceOn, limitHz, limitSpeeds, natsPerEvent } from './power.ts';
+import type { SightRecord } from './sight-log.ts';
+import { pxSOf, worthClasses } from './worth.ts';
+
+/** What a part of the sensor is believed to be like the whole, and like itself at other times, events of background. */
+const priorEvents = 400;
+/** From so much of a step on that was lost nothing is seen in it. */
+const blindShare = 0.9;
+
+/** How faint was seen in a part of the sensor in a step. */
+export interface Limit {
+  readonly tUs: number;
+  readonly durationUs: number;
+  /** Left and upper edge, and size, sensor px. */
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+  /** Rates from which on half and nine tenths of objects of each of {@link limitSpeeds} are found, events/s; Infinity where none is bright enough. */
+  readonly half: readonly number[];
+  readonly most: readonly number[];
+}
+
+/**
+ * Limits of a search, by time, then by rows of parts of the sensor: as if what was there in a step held as long as an object is on the sensor, and all over
+ * its way.
+ *
+ * @param sensor in sensor px @param lost share of every step in which nothing was seen; 0 where it is left out
+ */
+export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLike<number> = []): Limit[] {
+  const { columns, rows, startUs, stepS, counts, trackNats } = record;
+  const seen = Array.from(counts, (_, step) => 1 - (lost[step] ?? 0));
+  const whole = backgroundOf(record, seen);
+  if (whole.counts.every((count) => count === 0)) return [];
+  const usual = Array.from({ length: columns * rows }, (_, part) => {
+    const own = new Float64Array(worthClasses);
+    for (const one of counts) for (let k = 0; k < worthClasses; k++) own[k] += one[part * worthClasses + k];
+    return withPrior(own, whole.counts);
+  });
+  // Where events are worth as much, to an eighth, and a track must gain as much, to a nat, limits are the same to 0.06 magnitudes.
+  const known = new Map<string, ReturnType<typeof limitsOn>>();
+  const limitsBy = (own: Float64Array, nats: number): ReturnType<typeof limitsOn> => {
+    const key = `${Math.round(8 * Math.log(natsPerEvent(own)))} ${Math.round(nats)}`;
+    const limits = known.get(key) ?? limitsOn(chanceOn({ ...whole, counts: own }, nats));
+    known.set(key, limits);
+    return limits;
+  };
+  const [w, h] = [sensor.width / columns, sensor.height / rows];
+  return counts.flatMap((own, step) =>
+    usual.map((others, part) => {
+      const place = { x: (part % columns) * w, y: Math.floor(part / columns) * h, w, h };
+      const when = { tUs: startUs + step * stepS * 1e6, durationUs: stepS * 1e6 };
+      const there = withPrior(own.subarray(part * worthClasses, (part + 1) * worthClasses), others);
+      const limits = limitsBy(there, trackNats[step]);
+      const isBlind = seen[step] < 1 - blindShare;
+      const left = (hz: number): number => (isBlind ? Number.POSITIVE_INFINITY : hz / seen[step]);
+      return { ...when, ...place, half: limits.half.map(left), most: limits.most.map(left) };
+    }),
+  );
+}
+
+/** The background of the whole sensor and all steps. @param seen share of each step that was seen */
+export function backgroundOf({ sensor, binPx, counts, stepS }: SightRecord, seen: readonly number[]): Background {
+  const whole = new Float64Array(worthClasses);
+  for (const one of counts) for (let i = 0; i < one.length; i++) whole[i % worthClasses] += one[i];
+  const watched = sensor.width * sensor.height * stepS * seen.reduce((sum, one) => sum + one, 0);
+  return { sensor, binPx, counts: whole, share: Math.min(1, pxSOf(whole) / watched) };
+}
+
+const limitsOn = (chance: Chance) => {
+  const [half, most] = [0.5, 0.9].map((share) => limitSpeeds.map((speed) => limitHz((hz) => chance(hz, speed), share)));
+  return { half, most };
+};
+
+/** Counts with some events that are as others are. */
+function withPrior(counts: ArrayLike<number>, others: Float64Array): Float64Array {
+  let sum = 0;
+  for (let k = 0; k < worthClasses; k++) sum += others[k];
+  const all = new Float64Array(worthClasses);
+  for (let k = 0; k < worthClasses; k++) all[k] = counts[k] + (priorEvents * others[k]) / sum;
+  return all;
+}
+
+/** In words: what is shown of slow objects, over how much of the sensor. */
+export interface Shown {
+  /** Of what is no faster, px/s, half is found from so many events/s on, over such a share of the sensor. */
+  readonly fastestPxS: number;
+  readonly rateHz: number;
+  readonly share: number;
+}
+
+/** Largest speed that a line is about, px/s, and the share of the sensor that it is to hold on. */
+const [fastestPxS, sensorShare] = [40, 0.9] as const;
+
+/** What a recording shows, in the median over the time that is not lost; undefined where that is nothing. */
+export function shownBy(limits: readonly Limit[]): Shown | undefined {
+  const parts = limits.filter(({ tUs }) => tUs === limits[0].tUs).length;
+  const all = limits.map(({ half }) => half[limitSpeeds.indexOf(fastestPxS)]);
+  const ofParts = Array.from({ length: parts }, (_, part) => {
+    const seen = all.filter((hz, i) => i % parts === part && Number.isFinite(hz));
+    return seen.toSorted((a, b) => a - b)[seen.length >> 1] ?? Number.POSITIVE_INFINITY;
+  }).toSorted((a, b) => a - b);
+  const reached = ofParts[Math.ceil(sensorShare * ofParts.length) - 1] ?? Number.POSITIVE_INFINITY;
+  if (!Number.isFinite(reached)) return undefined;
+  const digit = 10 ** (Math.floor(Math.log10(reached)) - 1);
+  const rateHz = Number((Math.ceil(reached / digit) * digit).toPrecision(2));
+  return { fastestPxS, rateHz, share: ofParts.filter((one) => one <= rateHz).length / ofParts.length };
+}
