@@ -61,14 +61,14 @@ async function bySpeed({ recordings, speedsPxS, zeroPoint }) {
       const { m50, m90 } = measured[k];
       const hz = limit(speed, 0.5);
       const difference = m50.kind === 'measured' ? magnitude(hz) - m50.value : undefined;
-      const most = m90.kind === 'measured' ? magnitude(limit(speed, 0.9)) - m90.value : undefined;
+      const max = m90.kind === 'measured' ? magnitude(limit(speed, 0.9)) - m90.value : undefined;
       if (difference !== undefined) off[k].push(difference);
       const injected =
         m50.kind === 'measured'
           ? `${(10 ** ((zeroPoint - m50.value) / 2.5)).toFixed(1)} [${m50.low?.toFixed(2)}, ${m50.high?.toFixed(2)}]`
           : `${m50.kind} ${m50.value}`;
       console.log(
-        `| ${recordings[i].name.slice(0, 20)} | ${speed} | ${hz.toFixed(1)} | ${injected} | ${difference?.toFixed(2) ?? '–'} | ${most?.toFixed(2) ?? '–'} |`,
+        `| ${recordings[i].name.slice(0, 20)} | ${speed} | ${hz.toFixed(1)} | ${injected} | ${difference?.toFixed(2) ?? '–'} | ${max?.toFixed(2) ?? '–'} |`,
       );
     }
   }
@@ -196,8 +196,8 @@ async function hidden(table, path) {
     const there = limits.filter(
       ({ x, y, w, h }) => Math.abs(from[0] + dx - x - w / 2) <= w / 2 && Math.abs(from[1] + dy - y - h / 2) <= h / 2,
     );
-    const most = there.map(({ most: rates }) => atSpeed(speed, rates)).toSorted((a, b) => a - b);
-    return most[most.length >> 1];
+    const max = there.map(({ max: rates }) => atSpeed(speed, rates)).toSorted((a, b) => a - b);
+    return max[max.length >> 1];
   };
   console.log(`${own.length} events of the satellite in ${seconds} s, ${speed.toFixed(1)} px/s`);
   console.log('| times the limit | found, of ten places | events/s |\n|---:|---:|---|');

@@ -121,7 +121,7 @@ const result = {
   date: new Date().toISOString().slice(0, 10),
   machine: { cpu: cpus()[0].model.trim(), cpus: cpus().length, node: process.versions.node },
   onnxruntime: runtimeReport().version,
-  loadAverage: { least: Math.min(...load), most: Math.max(...load) },
+  loadAverage: { min: Math.min(...load), max: Math.max(...load) },
   rounds,
   rows,
   even: evenRows,
@@ -192,9 +192,9 @@ function spread(numbers) {
 }
 
 function table({ machine, onnxruntime, rounds: count, rows: all, even: active, loadAverage }) {
-  const { least, most } = loadAverage;
+  const { min, max } = loadAverage;
   return [
-    `${machine.cpu}, ${machine.cpus} cores, Node ${machine.node}, ONNX Runtime ${onnxruntime}, ${count} rounds; load average ${least.toFixed(1)}–${most.toFixed(1)}`,
+    `${machine.cpu}, ${machine.cpus} cores, Node ${machine.node}, ONNX Runtime ${onnxruntime}, ${count} rounds; load average ${min.toFixed(1)}–${max.toFixed(1)}`,
     '',
     'trained network, ms per window',
     '',

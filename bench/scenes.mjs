@@ -85,12 +85,12 @@ if (values.parts)
 variants = variants.filter(({ name }) => name.includes(values.only));
 /** Scenes of the generator, how many of each at most, and what they hold. */
 const kinds = [
-  { kind: 'slews', most: 4, options: sceneOptions('slews', { durationS }) },
-  { kind: 'passing', most: 3, options: sceneOptions('passing', { durationS }) },
-  { kind: 'crossing', most: 2, options: sceneOptions('crossing', { durationS }) },
-  { kind: 'noise', most: 2, options: sceneOptions('slews', { durationS: durationS ?? 120, satellites: 0 }) },
-  { kind: 'slews, clocks', most: 4, make: (seed) => clockSlews(durationS, 1, seed) },
-  { kind: 'slews, clocks, dim', most: 4, make: (seed) => clockSlews(durationS, 0.4, seed) },
+  { kind: 'slews', max: 4, options: sceneOptions('slews', { durationS }) },
+  { kind: 'passing', max: 3, options: sceneOptions('passing', { durationS }) },
+  { kind: 'crossing', max: 2, options: sceneOptions('crossing', { durationS }) },
+  { kind: 'noise', max: 2, options: sceneOptions('slews', { durationS: durationS ?? 120, satellites: 0 }) },
+  { kind: 'slews, clocks', max: 4, make: (seed) => clockSlews(durationS, 1, seed) },
+  { kind: 'slews, clocks, dim', max: 4, make: (seed) => clockSlews(durationS, 0.4, seed) },
 ];
 /** An object whose labels are on average farther apart than this is a fast one, px/s. */
 const fastPxS = 60;
@@ -160,8 +160,8 @@ function row(kind, variant, tallies) {
 
 const groups = new Map();
 const add = async (kind, recording) => groups.set(kind, [...(groups.get(kind) ?? []), await trial(recording)]);
-for (const { kind, most, options, make = (seed) => generateRecording(options, seed).recording } of kinds) {
-  const count = Math.min(most, Number(values.scenes));
+for (const { kind, max, options, make = (seed) => generateRecording(options, seed).recording } of kinds) {
+  const count = Math.min(max, Number(values.scenes));
   for (let i = 1; i <= count; i++) {
     await add(kind, { ...make(deriveSeed(config.seed, kind, i)), name: `${kind} ${i}` });
   }

@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({ args: own, options: { output: { type
 const known = values.output && existsSync(values.output) ? JSON.parse(readFileSync(values.output, 'utf8')) : {};
 
 function measured(variant) {
-  const args = ['--import', join(import.meta.dirname, 'parts/variant.mjs'), join(import.meta.dirname, 'follow.mjs'), ...others];
+  const args = ['--import', import.meta.resolve('./parts/variant.mjs'), join(import.meta.dirname, 'follow.mjs'), ...others];
   try {
     const out = execFileSync(process.execPath, args, {
       env: { ...process.env, VARIANT: variant },

@@ -44,7 +44,7 @@ const changed = {
   stops: { scene: 'tracking', ...stops, stars: 20 },
 };
 /** An event is of a track that is no farther away, px; and a track is of what has events there in half of its seconds, so many a second. */
-const [nearPx, leastShare, leastHz] = [4, 0.5, 2];
+const [nearPx, minShare, minHz] = [4, 0.5, 2];
 const [starSource, firstSatellite] = [2, 3];
 
 /** Reports about a recording, and what every track is: of each kind of source its events near the track, by second. */
@@ -76,7 +76,7 @@ async function reportsOf({ events }, source) {
 }
 
 function kindOf({ life, of }) {
-  const enough = [...of].filter(([, one]) => one.seconds.size >= leastShare * life.size && one.events >= leastHz * life.size);
+  const enough = [...of].filter(([, one]) => one.seconds.size >= minShare * life.size && one.events >= minHz * life.size);
   const [best] = enough.toSorted(([, a], [, b]) => b.events - a.events);
   return best === undefined ? 'nothing' : best[0] === starSource ? 'star' : 'satellite';
 }

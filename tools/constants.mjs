@@ -54,7 +54,7 @@ export function constantsBelow(folders) {
     .trim()
     .split('\n');
   return paths
-    .filter((path) => /\.ts$/.test(path) && !/\.(test|fixture|generated)\.ts$/.test(path))
+    .filter((path) => path.endsWith('.ts') && !/\.(test|fixture|generated)\.ts$/.test(path))
     .flatMap((path) => constantsIn(readFileSync(join(root, path), 'utf8')).map((one) => ({ path, ...one })));
 }
 

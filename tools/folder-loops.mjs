@@ -5,13 +5,13 @@ import ts from 'typescript';
 const isProduct = (path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path) && !/\.(test|fixture|generated)\.ts$/.test(path);
 
 /** More files than this are no longer seen at once. */
-export const mostFiles = 12;
+export const maxFiles = 12;
 
-/** Folders of packages with more product files than {@link mostFiles}: how many each has. @param paths below the root */
+/** Folders of packages with more product files than {@link maxFiles}: how many each has. @param paths below the root */
 export function largeFolders(paths) {
   const counts = new Map();
   for (const folder of paths.filter(isProduct).map(dirname)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
-  return new Map([...counts].filter(([, count]) => count > mostFiles));
+  return new Map([...counts].filter(([, count]) => count > maxFiles));
 }
 
 /** A file right below `src/` (a worker), and an index.ts, which is the door of a folder, stand for themselves. */

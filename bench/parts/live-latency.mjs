@@ -27,8 +27,8 @@ const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floo
 
 function summary(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  const [median, most99, most] = [0.5, 0.99, 1].map((share) => Number(quantile(sorted, share).toFixed(2)));
-  return { count: values.length, median, '99 %': most99, most };
+  const [median, most99, max] = [0.5, 0.99, 1].map((share) => Number(quantile(sorted, share).toFixed(2)));
+  return { count: values.length, median, '99 %': most99, max };
 }
 
 async function round({ events }) {

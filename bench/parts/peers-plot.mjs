@@ -34,7 +34,7 @@ export function drawPeers(result, growth) {
   };
   const y = { field: 'ms', type: 'quantitative', scale: { type: 'log' }, title: 'Time per window (ms)' };
   const { intercept, slope, r2 } = growth.fit;
-  const most = Math.max(...growth.points.map((point) => point.x));
+  const max = Math.max(...growth.points.map((point) => point.x));
   return chartPng({
     title: {
       text: 'Ten steps of 2 × 128 × 128 on one core',
@@ -65,7 +65,7 @@ export function drawPeers(result, growth) {
             },
           },
           {
-            data: { values: [0, most].map((at) => ({ x: at, y: intercept + slope * at })) },
+            data: { values: [0, max].map((at) => ({ x: at, y: intercept + slope * at })) },
             mark: { type: 'line', color: palette.colours.vermilion },
             encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
           },

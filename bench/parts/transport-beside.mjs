@@ -87,8 +87,8 @@ export async function timeBeside({ beside, rounds, ...wished }) {
       now.push(two.us);
     }
     const ratios = now.map((us, k) => us / before[k]).toSorted((a, b) => a - b);
-    const [least, most] = [ratios[0], ratios.at(-1)].map((ratio) => ratio.toFixed(2));
+    const [min, max] = [ratios[0], ratios.at(-1)].map((ratio) => ratio.toFixed(2));
     const [a, b] = [Math.min(...before), Math.min(...now)];
-    console.log(`| ${name} | ${a.toFixed(0)} | ${b.toFixed(0)} | ${(b / a).toFixed(2)} | ${least}–${most} |`);
+    console.log(`| ${name} | ${a.toFixed(0)} | ${b.toFixed(0)} | ${(b / a).toFixed(2)} | ${min}–${max} |`);
   }
 }

@@ -9,7 +9,7 @@ const parts = {
   siblings: [['[begin(stands), begin(moves2), ...ofShared]', '[begin(moves2), ...ofShared]']],
   'learned brightness': [
     ['=> meanHz(brightness2)', '=> 20'],
-    ['return leastHz * seen - Math.log(sum)', 'return 20 * seen'],
+    ['return minHz * seen - Math.log(sum)', 'return 20 * seen'],
   ],
   'changing brightness': [['changesHz = 0.1', 'changesHz = 0']],
   edges: [

@@ -47,8 +47,8 @@ const onePixel = {
 };
 
 /** How far a satellite goes in a time step: an answer is as old as that on average. */
-function wayInStep(x, y, [, most]) {
-  const speeds = Array.from({ length: 60 }, (_, i) => 2.5 * 1.06 ** i).filter((place) => 0.1 * place <= most);
+function wayInStep(x, y, [, max]) {
+  const speeds = Array.from({ length: 60 }, (_, i) => 2.5 * 1.06 ** i).filter((place) => 0.1 * place <= max);
   return {
     data: { values: speeds.map((place) => ({ place, way: 0.1 * place })) },
     mark: { type: 'line', strokeWidth: 1.6, strokeDash: [1, 3], color: palette.ink.text, clip: true },

@@ -4,7 +4,7 @@ const burstTimes = 4;
 /** A hot pixel has this many times the median number of events. */
 const hotTimes = 20;
 /** Intervals of a pixel whose spread is looked at. */
-const leastIntervals = 8;
+const minIntervals = 8;
 
 /** What the noise of a recording is like; no label is used. */
 export function noiseMeasures({ t, x, y, p, sensor: { width, height } }) {
@@ -38,7 +38,7 @@ export function noiseMeasures({ t, x, y, p, sensor: { width, height } }) {
     const own = pixels.filter((pixel, i) => i % 2 === parity && !hot.has(pixel));
     const on = own.reduce((sum, pixel) => sum + pixel.on.length, 0) / seconds / own.length;
     const off = own.reduce((sum, pixel) => sum + pixel.off, 0) / seconds / own.length;
-    const spreads = own.filter((pixel) => pixel.on.length > leastIntervals).map((pixel) => intervalSpread(pixel.on));
+    const spreads = own.filter((pixel) => pixel.on.length > minIntervals).map((pixel) => intervalSpread(pixel.on));
     const burstShare = inBursts((pixel, i) => p[i] === 1 && x[i] % 2 === parity && !hot.has(pixel)).burst;
     const rateSpread = logSpread(own.map((pixel) => pixel.on.length + pixel.off));
     return { onHz: on, offHz: off, intervalSpread: quantile(spreads, 0.5), burstShare, rateSpread };
@@ -79,16 +79,16 @@ function strongestLine(bins, fromHz, toHz, binsPerS, pieceS) {
   const pieces = Array.from({ length: Math.floor(bins.length / length) }, (_, k) => bins.subarray(k * length, (k + 1) * length));
   const best = pieces.map((piece) => {
     const total = piece.reduce((sum, one) => sum + one, 0);
-    let most = 0;
+    let max = 0;
     for (let hz = fromHz; hz <= toHz; hz += 0.01) {
       let [re, im] = [0, 0];
       for (let i = 0; i < length; i++) {
         re += piece[i] * Math.cos((2 * Math.PI * hz * i) / binsPerS);
         im += piece[i] * Math.sin((2 * Math.PI * hz * i) / binsPerS);
       }
-      most = Math.max(most, Math.hypot(re, im) / total);
+      max = Math.max(max, Math.hypot(re, im) / total);
     }
-    return most;
+    return max;
   });
   return best.reduce((sum, one) => sum + one, 0) / best.length;
 }

@@ -10,7 +10,7 @@ import { objectMeasures, pixelIntervals } from './object-measures.mjs';
 const { values } = parseArgs({ options: { 'data-root': { type: 'string' } } });
 if (!values['data-root']) throw new Error('--data-root: expected a folder with recordings of EBSSA, got none');
 /** Fewer labels are too few events to look at. */
-const leastLabels = 50;
+const minLabels = 50;
 /** Distances from the label within which events are looked at, px. */
 const [near, far] = [7, 14];
 
@@ -19,7 +19,7 @@ const intervals = [];
 for (const { name, path } of await findRecordings(values['data-root'], { sensor: 'DAVIS' })) {
   const recording = await readRecording(path);
   intervals.push({ name, ...pixelIntervals(recording.events, [1e-4, 1e-3]) });
-  for (const track of recording.objects.filter(({ t }) => t.length >= leastLabels))
+  for (const track of recording.objects.filter(({ t }) => t.length >= minLabels))
     columns.push(measured(`${shortName(name)} ${track.id}`, recording.events, track));
   if (recording.objects.length > 0 && !columns.some(({ title }) => title === 'injected'))
     columns.push(injected(recording.events));

@@ -42,7 +42,7 @@ export function drawLearning(results) {
 }
 
 /** A point per seed and a bar at their mean, for the three networks. */
-function seeds(results, figure, title, most, color, settings, chance) {
+function seeds(results, figure, title, max, color, settings, chance) {
   const values = results.flatMap(({ setting, trials }) =>
     trials.flatMap((trial) => networks.map((network) => ({ setting, network, value: trial[network][figure] }))),
   );
@@ -57,7 +57,7 @@ function seeds(results, figure, title, most, color, settings, chance) {
     xOffset: { field: 'setting', type: 'nominal', sort: settings },
     color,
   };
-  const y = { type: 'quantitative', title, scale: { domain: [0, most] }, axis: { tickCount: 5, titlePadding: 8 } };
+  const y = { type: 'quantitative', title, scale: { domain: [0, max] }, axis: { tickCount: 5, titlePadding: 8 } };
   const reference = { mark: { type: 'rule', strokeDash: [5, 4], color: '#666666' }, encoding: { y: { datum: chance } } };
   return {
     width: 165,

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { folderLoops, largeFolders, mostFiles } from '../folder-loops.mjs';
+import { folderLoops, largeFolders, maxFiles } from '../folder-loops.mjs';
 import { root } from '../run.mjs';
 
 /** Folders that are still to be divided, and how many files each may have until then. */
@@ -27,8 +27,8 @@ const problems = loops.map(({ folders, imports }) =>
   ].join('\n'),
 );
 for (const [folder, count] of largeFolders(there)) {
-  const most = stillLarge.get(folder) ?? mostFiles;
-  if (count > most) problems.push(`${folder}: expected at most ${most} files beside tests and fixtures, got ${count}`);
+  const max = stillLarge.get(folder) ?? maxFiles;
+  if (count > max) problems.push(`${folder}: expected at most ${max} files beside tests and fixtures, got ${count}`);
 }
 if (problems.length > 0) {
   console.error(problems.join('\n'));

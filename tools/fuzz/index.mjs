@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formats } from './formats.mjs';
-import { most, runFormat } from './run-format.mjs';
+import { max, runFormat } from './run-format.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ for (const format of values.format) {
 }
 if (found.length > 0) {
   console.error(
-    `${found.length} mutants did what no file may do: crash, take ${most.seconds} s or ${most.megabytes} MB, or end in an error that is not of its kind`,
+    `${found.length} mutants did what no file may do: crash, take ${max.seconds} s or ${max.megabytes} MB, or end in an error that is not of its kind`,
   );
   process.exitCode = 1;
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { formats } from './formats.mjs';
 
 /** What no file may do. A little more than the 10 s after which the reading of HDF5 is ended. */
-export const most = { seconds: 15, megabytes: 1024 };
+export const max = { seconds: 15, megabytes: 1024 };
 
 const childFile = fileURLToPath(new URL('child.mjs', import.meta.url));
 const lookMs = 100;
@@ -58,8 +58,8 @@ function runChild(format, { mutants, seed, keep, folder }, first, tally) {
   const watch = setInterval(() => {
     const megabytes = residentMegabytes(child.pid);
     tally.megabytes = Math.max(tally.megabytes, megabytes);
-    if (megabytes > most.megabytes) why = `${Math.round(megabytes)} MB`;
-    if (beganAt !== undefined && performance.now() - beganAt > most.seconds * 1000) why = `more than ${most.seconds} s`;
+    if (megabytes > max.megabytes) why = `${Math.round(megabytes)} MB`;
+    if (beganAt !== undefined && performance.now() - beganAt > max.seconds * 1000) why = `more than ${max.seconds} s`;
     if (why) child.kill('SIGKILL');
   }, lookMs);
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 // What every reader promises of what it has read; a mutant that is read and breaks it is found as one that crashes is.
 import { defaultReadLimits, isSensorSize } from '@spikeseg/events';
 
-const mostUs = 2 ** 53;
+const maxUs = 2 ** 53;
 const wrong = (what) => new Error(`what was read is wrong: ${what}`);
 
 /** Checks the size of a sensor, where there is one. */
@@ -12,7 +12,7 @@ function checkSensor(sensor) {
 /** Checks events as they come. @param isWhole whether their times are whole µs in order */
 function checkEvents({ t, x, y, p }, sensor, isWhole) {
   for (let k = 0; k < t.length; k++) {
-    const isTime = Math.abs(t[k]) <= mostUs && (!isWhole || (Number.isInteger(t[k]) && !(t[k] < t[k - 1])));
+    const isTime = Math.abs(t[k]) <= maxUs && (!isWhole || (Number.isInteger(t[k]) && !(t[k] < t[k - 1])));
     const isPixel = sensor === undefined || (x[k] < sensor.width && y[k] < sensor.height);
     if (!isTime || !isPixel || p[k] > 1) throw wrong(`event ${k} at ${t[k]} µs, (${x[k]}, ${y[k]}), ${p[k]}`);
   }
@@ -36,6 +36,5 @@ export function checkRecording({ events, objects }) {
   const spanS = t.length === 0 ? 0 : (t[t.length - 1] - t[0]) / 1e6;
   if (spanS > defaultReadLimits.maxSpanS) throw wrong(`a span of ${spanS} s`);
   if (t.length > defaultReadLimits.maxEvents) throw wrong(`${t.length} events`);
-  for (const { t: times } of objects)
-    if (times.some((time) => !(Math.abs(time) <= mostUs))) throw wrong('a label beyond 2^53 µs');
+  for (const { t: times } of objects) if (times.some((time) => !(Math.abs(time) <= maxUs))) throw wrong('a label beyond 2^53 µs');
 }

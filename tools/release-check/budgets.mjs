@@ -6,9 +6,9 @@ export const budgets = JSON.parse(readFileSync(new URL('budgets.json', import.me
 
 /** Why a figure is too large, or undefined. @param {'packedKb' | 'installedMb'} what */
 export function overBudget(name, what, value) {
-  const most = budgets[name]?.[what];
-  if (most === undefined) return `${name} has no ${what} in tools/release-check/budgets.json`;
+  const max = budgets[name]?.[what];
+  if (max === undefined) return `${name} has no ${what} in tools/release-check/budgets.json`;
   const unit = what === 'packedKb' ? 'kB packed' : 'MB installed with its dependencies';
-  if (value <= most) return undefined;
-  return `${name} is ${value.toFixed(1)} ${unit}, at most ${most} are allowed (tools/release-check/budgets.json)`;
+  if (value <= max) return undefined;
+  return `${name} is ${value.toFixed(1)} ${unit}, at most ${max} are allowed (tools/release-check/budgets.json)`;
 }

@@ -16,14 +16,14 @@ const nextOf = ({ err }: CliResult): string[] =>
   Array.from(err.matchAll(/^(?:took [\dhms.]+; next|score it with): (spikeseg-cli .*)$/gm), ([, line]) => line);
 
 /** Runs a command and what each says to do next, at most so many; gives the lines that were run after the first. */
-async function follow(most: number, ...argv: readonly string[]): Promise<string[]> {
+async function follow(max: number, ...argv: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
   const open = [argv];
   for (let words = open.shift(); words !== undefined; words = open.shift()) {
     const result = await runCli(cwd, words);
     expect(result.err).toMatch(/^took /m);
     expect({ code: result.code, said: result.code === 0 ? '' : result.err }).toEqual({ code: 0, said: '' });
-    const next = nextOf(result).slice(0, most - lines.length);
+    const next = nextOf(result).slice(0, max - lines.length);
     lines.push(...next);
     open.push(...next.map(wordsOf));
   }

@@ -13,9 +13,9 @@ export function selectionGiven(options: OptionValues): Selection {
   if (region !== undefined && !(width > 0 && height > 0))
     throw new UsageError(`--region: expected X,Y,WIDTH,HEIGHT in pixels, e.g. 100,50,64,64, got ${JSON.stringify(region)}`);
   return {
-    fromS: numberOf(options, 'from', { least: 0 }),
-    untilS: numberOf(options, 'until', { least: 0 }),
-    rateHz: numberOf(options, 'maxRate', { least: 1 }),
+    fromS: numberOf(options, 'from', { min: 0 }),
+    untilS: numberOf(options, 'until', { min: 0 }),
+    rateHz: numberOf(options, 'maxRate', { min: 1 }),
     region: region === undefined ? undefined : { x, y, width, height },
   };
 }
@@ -44,8 +44,8 @@ export function numbersOf(
 
 /** What a number is to be. */
 interface NumberLimits {
-  readonly least?: number;
-  readonly most?: number;
+  readonly min?: number;
+  readonly max?: number;
   readonly whole?: boolean;
   /** What the error says of it, where that is more than `a number of at least 1`. */
   readonly expected?: string;
@@ -53,12 +53,12 @@ interface NumberLimits {
 
 /** The number of an option, undefined where it is not given. @throws UsageError unless it is one within its limits */
 export function numberOf(options: OptionValues, name: string, limits: NumberLimits = {}): number | undefined {
-  const { least = -Infinity, most = Infinity, whole = false } = limits;
+  const { min = -Infinity, max = Infinity, whole = false } = limits;
   const text = options[name];
   if (text === undefined) return undefined;
   const value = typeof text === 'string' ? valueOf(text) : Number.NaN;
-  if (Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isSafeInteger(value))) return value;
-  const usual = `a${whole ? ' whole' : ''} number${least > -Infinity ? ` of at least ${least}` : ''}`;
+  if (Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isSafeInteger(value))) return value;
+  const usual = `a${whole ? ' whole' : ''} number${min > -Infinity ? ` of at least ${min}` : ''}`;
   throw new UsageError(`${flagOf(name)}: expected ${limits.expected ?? usual}, got ${JSON.stringify(text)}`);
 }
 

@@ -27,7 +27,7 @@ import { RecordingWriter } from './mat5-writer/recording-writer.ts';
 import { decodeRecording, type FileContent, matEnding, type ReadOptions, recordingVariables } from './recording/decode.ts';
 
 /** What is packed is kept in memory, as its parts are anywhere. */
-const mostStreamBytes = 2 ** 29;
+const maxStreamBytes = 2 ** 29;
 
 /** Reads the wanted variables of a file; undefined where it holds none. */
 export type ReadContent = (
@@ -39,7 +39,7 @@ export type ReadContent = (
 
 const mat5Content: ReadContent = async (source, { group }, wanted, budget) => {
   if (group !== undefined) throw noGroup(source.name, group, 'a MATLAB level 5 file');
-  const content = await parseMat5(await placed(source, mostStreamBytes), (name) => wanted.includes(name), budget);
+  const content = await parseMat5(await placed(source, maxStreamBytes), (name) => wanted.includes(name), budget);
   return { format: 'mat5', bytes: source.size ?? 0, ...content };
 };
 

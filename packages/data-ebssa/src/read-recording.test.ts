@@ -87,7 +87,7 @@ test('generating, reading and cutting give what they gave before', async () => {
 
 test('events have the evidence that they had before', () => {
   const { events } = generateRecording({ ...everything, durationS: 4 }, 1).recording;
-  const nats = natsOfEvents(events, { ...cut, llr: { rateHz: 0.3, mostNats: 7 } }) ?? new Float32Array();
+  const nats = natsOfEvents(events, { ...cut, llr: { rateHz: 0.3, maxNats: 7 } }) ?? new Float32Array();
   const digest = createHash('sha256').update(new Uint8Array(nats.buffer)).digest('hex').slice(0, 16);
   expect(digest).toBe('3b75200f6bd448dc');
 });

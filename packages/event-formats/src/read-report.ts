@@ -1,7 +1,7 @@
 import { ReadBudget, type Triggers } from '@spikeseg/events';
 
 /** Most triggers that are kept: those of a pulse per second for 12 days. A file of nothing else does not fill the memory. */
-const mostTriggers = 2 ** 20;
+const maxTriggers = 2 ** 20;
 
 /** Why events are left out that lie beside the sensor. */
 export const beyondSensor = 'events beyond the sensor';
@@ -41,7 +41,7 @@ export class ReadReport {
   /** @param tUs on the clock of the events */
   trigger(tUs: number, channel: number, edge: number): void {
     const { t, channel: channels, edge: edges } = this.#triggers;
-    if (t.length >= mostTriggers) return this.drop(`triggers beyond the first ${mostTriggers}`);
+    if (t.length >= maxTriggers) return this.drop(`triggers beyond the first ${maxTriggers}`);
     t.push(tUs);
     channels.push(channel);
     edges.push(edge);

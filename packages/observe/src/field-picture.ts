@@ -8,7 +8,7 @@ import { originText, type PlateOrigin } from './plates/sky-plates.ts';
 import { forEach } from './spots/near-events.ts';
 
 /** Pictures are drawn of so many plates; lines of the grid across, at least; points of each. */
-const [mostPictures, fewestLines, linePoints] = [12, 4, 40];
+const [maxPictures, fewestLines, linePoints] = [12, 4, 40];
 /** Distances of lines, degrees: of declination, and of right ascension (whole minutes and seconds of time). */
 const decSteps = [30, 10, 5, 2, 1, 0.5, 1 / 6, 1 / 12, 1 / 30, 1 / 60];
 const raSteps = [30, 15, 7.5, 2.5, 1.25, 0.5, 0.25, 1 / 8, 1 / 24, 1 / 60, 1 / 240];
@@ -23,7 +23,7 @@ export async function* pictureFiles(
   observed: ObservedRecording,
   names: ReadonlyMap<number, string> = new Map(),
 ): AsyncGenerator<readonly [name: string, png: Uint8Array], void> {
-  for (const [k, plate] of observed.plates.slice(0, mostPictures).entries())
+  for (const [k, plate] of observed.plates.slice(0, maxPictures).entries())
     yield [`field-${k + 1}.png`, await plots.field(fieldOf(observed.name, plate, names))];
   const { name: title, tracks } = observed;
   const lit = tracks.filter(({ light }) => light.length > 1);

@@ -123,7 +123,7 @@ function starLight([x, y]: Point, radius: number, psfPx: number, stars: LightFie
 const [fewestBlocks, longestShare, oversampling] = [12, 2 / 3, 10];
 
 /** A turn may have its second or third harmonic brightest: where a slower sine is left by chance so often, at most. */
-const [mostHarmonics, harmonicChance] = [[2, 3], 1e-3] as const;
+const [maxHarmonics, harmonicChance] = [[2, 3], 1e-3] as const;
 
 /**
  * The likeliest period, by least squares of a sine and a mean to the blocks less their straight line (the Lomb–Scargle
@@ -148,7 +148,7 @@ export function periodOf(blocks: readonly LightBlock[]): LightPeriod | undefined
   const tried = Math.floor((highest - lowest) * spanS * oversampling);
   if (!(square > 0) || tried < 1) return undefined;
   const powers = Array.from({ length: tried }, (_, k) => sineAt(lowest + k / (spanS * oversampling), t, y));
-  const best = powers.reduce((most, one) => (one.power > most.power ? one : most));
+  const best = powers.reduce((max, one) => (one.power > max.power ? one : max));
   const { frequency, power, amplitude } = best;
   // Baluev 2008, MNRAS 385, 1279: the chance of one frequency, and how often the periodogram crosses that height.
   const alone = Math.max(0, 1 - power) ** ((n - 4) / 2);
@@ -159,7 +159,7 @@ export function periodOf(blocks: readonly LightBlock[]): LightPeriod | undefined
   // What flashes has its harmonics brighter: a slower sine in what is left tells how many of them make a turn.
   const left = y.map((one, i) => one - best.at(t[i]));
   const turn =
-    mostHarmonics.find(
+    maxHarmonics.find(
       (k) => frequency / k >= lowest && (1 - sineAt(frequency / k, t, left).power) ** ((n - 6) / 2) < harmonicChance,
     ) ?? 1;
   return {

@@ -46,13 +46,13 @@ const maxChance = 1e-3;
 /** px of a stack that one path stands for: within them the rate and the direction of the satellite are the same. */
 const columns = 24;
 /** Elements that leave more places are too vague to be stacked. */
-const mostCells = 300_000;
+const maxCells = 300_000;
 /** No satellite is faster in the sky, degrees/s. */
 const fastestDegS = 2.5;
 /** Events near stars and tracks are left out, point spreads; a pointing may be off by so much, px. */
 const [nearSpreads, pointingPx] = [4, 2];
 /** Steps of a path, s, and how many of them. */
-const [shortestS, mostKnots] = [0.1, 400];
+const [shortestS, maxKnots] = [0.1, 400];
 
 /**
  * Sums the events along the paths of satellites that cross the chip: how bright each is, or may be at most, wherever its elements allow.
@@ -200,7 +200,7 @@ function planOf({ plate, framed: { frame } }: FramedPlate, { fromUs, untilUs, mi
   const leadPxS = Math.hypot(early[0] - late[0], early[1] - late[1]) / 0.2;
   const alongPx = (limit(usualLimits.alongKm) / middle.speedKmS) * leadPxS + pointingPx;
   const count = Math.ceil((2 * (alongPx + ringCells)) / columns);
-  if (count * columns * (2 * acrossPx + 1) > mostCells) return undefined;
+  if (count * columns * (2 * acrossPx + 1) > maxCells) return undefined;
   const sliceS = columns / leadPxS;
   const firstS = (-(count - 1) / 2) * sliceS;
   const paths: PredictedPath[] = [];
@@ -208,7 +208,7 @@ function planOf({ plate, framed: { frame } }: FramedPlate, { fromUs, untilUs, mi
     const leadS = firstS + k * sliceS;
     const clipped = (tUs: number): number => Math.max(frame.fromUs, Math.min(frame.untilUs, tUs));
     const [beginUs, endUs] = [clipped(fromUs - 1e6 * (leadS + sliceS)), clipped(untilUs - 1e6 * (leadS - sliceS))];
-    const knots = Math.max(1, Math.min(mostKnots, Math.ceil((endUs - beginUs) / 1e6 / shortestS)));
+    const knots = Math.max(1, Math.min(maxKnots, Math.ceil((endUs - beginUs) / 1e6 / shortestS)));
     const stepUs = (endUs - beginUs) / knots;
     const [x, y] = [new Float64Array(knots + 1), new Float64Array(knots + 1)];
     const ahead: (readonly [number, number])[] = [];

@@ -29,7 +29,7 @@ const binS = 0.1;
 /** In a step of time a path goes so far at most, px. */
 const stepPx = 0.7;
 /** Steps of a path, at most. */
-const mostSteps = 3000;
+const maxSteps = 3000;
 
 /** @param passing places of tracks in the picture */
 export function quietEvents(
@@ -100,7 +100,7 @@ export function stackEvents(quiet: QuietEvents, paths: readonly PredictedPath[],
       if (column >= 0 && column < columns && row >= 0 && row < height) counts[row * width + left + column]++;
     }
     const way = path.x.reduce((sum, x, i) => (i === 0 ? 0 : sum + Math.hypot(x - path.x[i - 1], path.y[i] - path.y[i - 1])), 0);
-    const steps = Math.min(mostSteps, Math.max(20, Math.ceil(way / stepPx)));
+    const steps = Math.min(maxSteps, Math.max(20, Math.ceil(way / stepPx)));
     const stepUs = (untilUs - path.fromUs) / steps;
     for (let step = 0; step < steps; step++) {
       const tUs = path.fromUs + (step + 0.5) * stepUs;

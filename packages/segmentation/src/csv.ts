@@ -70,8 +70,8 @@ export function tracksFromCsv(text: string): readonly TrackPoint[] {
   return rowsOf(text, trackTable).map((row): TrackPoint => {
     const { field, number } = row;
     const [recording, track, tUs] = [field('recording'), number('track', Number.MAX_SAFE_INTEGER, 0), number('t_us', farthestUs)];
-    const known = (name: (typeof trackColumns)[number], least?: number): number | undefined =>
-      field(name) === '' ? undefined : number(name, largest, least);
+    const known = (name: (typeof trackColumns)[number], min?: number): number | undefined =>
+      field(name) === '' ? undefined : number(name, largest, min);
     const [sx, sy, svx, svy, rateHz] = (['sx', 'sy', 'svx', 'svy', 'events_per_s'] as const).map((name) => known(name, 0));
     const is = classOf(row, tUs, before.get(`${track} ${recording}`));
     if (is !== undefined) before.set(`${track} ${recording}`, is);
@@ -132,7 +132,7 @@ interface Row<Name extends string> {
   readonly has: (name: Name) => boolean;
   readonly field: (name: Name) => string;
   /** @param most largest value @param least smallest one; default −most */
-  readonly number: (name: Name, most: number, least?: number) => number;
+  readonly number: (name: Name, max: number, min?: number) => number;
   readonly fail: (name: Name, expected: string) => TableFormatError;
 }
 
@@ -162,12 +162,12 @@ function rowsOf<Name extends string>(text: string, { what, columns: known, optio
     const field = (name: Name): string => fields[places.get(name) ?? -1];
     const fail = (name: Name, expected: string): TableFormatError =>
       refuse(line, `column ${name}: expected ${expected}, got ${JSON.stringify(field(name))}`);
-    const number = (name: Name, most: number, least = -most): number => {
+    const number = (name: Name, max: number, min = -max): number => {
       const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(field(name)) ? Number(field(name)) : Number.NaN;
-      if (Number.isFinite(value) && value >= least && value <= most) return value;
+      if (Number.isFinite(value) && value >= min && value <= max) return value;
       throw fail(
         name,
-        `a number${Number.isFinite(value) && Math.abs(value) > most ? ` within ±${most}` : least === 0 ? ' ≥ 0' : ''}`,
+        `a number${Number.isFinite(value) && Math.abs(value) > max ? ` within ±${max}` : min === 0 ? ' ≥ 0' : ''}`,
       );
     };
     return { has, field, number, fail };

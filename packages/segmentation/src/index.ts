@@ -1,5 +1,5 @@
 export type { EventWeights } from './belief/event-weights.ts';
-export { EvidenceInput, mostSearchedPixels } from './belief/evidence-input.ts';
+export { EvidenceInput, maxSearchedPixels } from './belief/evidence-input.ts';
 export { type InputState, PixelWitness } from './belief/pixel-witness.ts';
 export { ratioOfClass } from './belief/ratio-classes.ts';
 export * from './classed.ts';

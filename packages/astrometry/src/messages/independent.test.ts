@@ -53,8 +53,8 @@ describe.skipIf(!astropy)('Astropy reads the same places and times', () => {
       string,
       [number, number]
     >;
-    const most = { iod: [0.92, 0.51], uk: [0.1, 0.06], tdm: [0.001, 0.001] } as const;
-    for (const [format, [arcsec, ms]] of Object.entries(most)) {
+    const max = { iod: [0.92, 0.51], uk: [0.1, 0.06], tdm: [0.001, 0.001] } as const;
+    for (const [format, [arcsec, ms]] of Object.entries(max)) {
       expect(read[format][0]).toBeLessThan(arcsec);
       expect(read[format][1]).toBeLessThan(ms);
     }

@@ -33,18 +33,18 @@ describe('what is written is read back, with the rounding of the format', () => 
     ['UK', readUk(ukLines(one, site)), 0.1, 0.06],
     ['RDE', readRde(rdeReports(one, site)), 7.6, 5.1],
   ])('%s', (_, read, arcsec, ms) => {
-    const most = differences(read, observations);
-    expect(most.arcsec).toBeLessThan(arcsec);
-    expect(most.ms).toBeLessThan(ms);
+    const max = differences(read, observations);
+    expect(max.arcsec).toBeLessThan(arcsec);
+    expect(max.ms).toBeLessThan(ms);
   });
 
   test('TDM', () => {
     const [first] = readTdm(tdmKvn(tracks, site, tdm));
     const { ANGLE_1: ra = [], ANGLE_2: dec = [] } = first?.data ?? {};
     const read = ra.map(([epoch, raDeg], i) => ({ utcMs: Date.parse(`${epoch.slice(0, 23)}Z`), raDeg, decDeg: dec[i][1] }));
-    const most = differences(read, observations);
-    expect(most.arcsec).toBeLessThan(0.001);
-    expect(most.ms).toBeLessThan(1);
+    const max = differences(read, observations);
+    expect(max.arcsec).toBeLessThan(0.001);
+    expect(max.ms).toBeLessThan(1);
     expect(dec.map(([epoch]) => epoch)).toEqual(ra.map(([epoch]) => epoch));
     expect(ra.map(([epoch]) => epoch)).toEqual(ra.map(([epoch]) => epoch).toSorted());
   });

@@ -54,9 +54,9 @@ export function weigh(
   const { points, width, height, sigmaPx } = picture;
   const half = (Math.hypot(width, height) / 2) * similarity.scale;
   const middle = fromPlane(plane, similarity.toPlane(middleOf(picture)));
-  const most = Math.ceil(1.5 * Math.min(points.length, maxStars)) + 8;
+  const max = Math.ceil(1.5 * Math.min(points.length, maxStars)) + 8;
   const candidates: { readonly at: PlanePoint; readonly variance: number }[] = [];
-  for (const star of field.near(middle, half * 1.02, 2 * most)) {
+  for (const star of field.near(middle, half * 1.02, 2 * max)) {
     const at = toPlane(plane, field.directions[star]);
     if (at !== undefined && isOnChip(similarity.toPixel(at), picture) && !hypothesis.catalogued.includes(star))
       candidates.push({ at, variance: catalogueVariance(field.stars[star], similarity.scale) });

@@ -96,12 +96,12 @@ function quadsNear(bins: ReadonlyMap<number, readonly IndexedQuad[]>, code: Quad
 /** Directions `stepDeg` degrees apart that cover a circle of the sky. */
 export function latticeOver(center: Vector, radiusDeg: number, stepDeg: number): Vector[] {
   const found: Vector[] = [];
-  const least = Math.cos(Math.min(180, radiusDeg) * degree) - 1e-12;
+  const min = Math.cos(Math.min(180, radiusDeg) * degree) - 1e-12;
   for (let dec = -90; dec <= 90; dec += stepDeg) {
     const around = Math.max(1, Math.ceil((360 * Math.cos(dec * degree)) / stepDeg));
     for (let i = 0; i < around; i++) {
       const here = direction((360 * i) / around, dec);
-      if (dot(here, center) >= least) found.push(here);
+      if (dot(here, center) >= min) found.push(here);
     }
   }
   return found;

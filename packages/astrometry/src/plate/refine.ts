@@ -72,14 +72,14 @@ export function matchStars(wcs: TanWcs, picture: Picture, field: StarField, sigm
   });
   const nearestOf = new Map<number, { star: number; square: number }>();
   points.forEach(([px, py], star) => {
-    let least = Number.POSITIVE_INFINITY;
+    let min = Number.POSITIVE_INFINITY;
     let found = -1;
     for (const { of, at, squareOfReach } of near) {
       const square = (at[0] - px) ** 2 + (at[1] - py) ** 2;
-      if (square <= squareOfReach && square < least) [least, found] = [square, of];
+      if (square <= squareOfReach && square < min) [min, found] = [square, of];
     }
     const other = nearestOf.get(found);
-    if (found >= 0 && (other === undefined || other.square > least)) nearestOf.set(found, { star, square: least });
+    if (found >= 0 && (other === undefined || other.square > min)) nearestOf.set(found, { star, square: min });
   });
   return [...nearestOf].map(([of, { star }]) => ({ star, of })).toSorted((a, b) => a.star - b.star);
 }

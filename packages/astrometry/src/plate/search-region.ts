@@ -40,10 +40,10 @@ export function fieldOf(
   stars: number,
   fieldDeg2: number,
 ): StarField {
-  const most = Math.ceil((4 * Math.max(stars, 12) * areaDeg2) / fieldDeg2);
+  const max = Math.ceil((4 * Math.max(stars, 12) * areaDeg2) / fieldDeg2);
   // Of a deep catalogue the whole sky has millions: no more are taken than are wanted.
   let all: readonly CatalogueStar[] = [];
-  for (let faint = brightEnough; all.length < most && faint < catalogue.faintest + 1; faint++)
+  for (let faint = brightEnough; all.length < max && faint < catalogue.faintest + 1; faint++)
     all = catalogue.starsWithin(raDeg, decDeg, radiusDeg, Math.min(faint, catalogue.faintest));
-  return starField(all.slice(0, most), Math.sqrt(fieldDeg2) / 2);
+  return starField(all.slice(0, max), Math.sqrt(fieldDeg2) / 2);
 }

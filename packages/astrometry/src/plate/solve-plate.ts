@@ -42,7 +42,7 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
     return none(`expected a catalogue with at least ${fewestStars} stars in the field, got ${enough}`, ['catalogue']);
   const smallest = smallestQuad * Math.hypot(widthDeg, heightDeg) * (1 - scaleTolerance);
   const depths = near === undefined ? [depth] : [depth, deeper];
-  let [least, tried] = [1, 0];
+  let [min, tried] = [1, 0];
   for (const brightest of depths) {
     const index = indexQuads(field, region.centers, { radiusDeg: 0.45 * widthDeg, smallestDeg: smallest, brightest });
     const found = hypotheses(picture, index, [scaleDeg * (1 - scaleTolerance), scaleDeg * (1 + scaleTolerance)]);
@@ -52,14 +52,14 @@ export function solvePlate(stars: readonly PlateStar[], options: PlateOptions): 
       const evidence = weigh(hypothesis, picture, field, region.holds);
       if (evidence === undefined) continue;
       const chance = (total / hypothesis.weight) * Math.exp(-evidence.logOdds);
-      least = Math.min(least, chance);
+      min = Math.min(min, chance);
       const refined = chance <= maxChance && refine(evidence.wcs, picture, field);
       if (refined)
         return inOrder({ kind: 'solved', believed: { by: 'stars', chance }, ...refined, rmsPx: rmsOf(refined.matches) }, order);
     }
   }
   return none(
-    `${tried} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${least.toPrecision(2)} (the catalogue has ${enough})`,
+    `${tried} ways to lay ${stars.length} stars on ${field.stars.length} of the catalogue: expected a chance of at most ${maxChance} to be wrong, the best has ${min.toPrecision(2)} (the catalogue has ${enough})`,
     [...(near ? ['near' as const] : []), 'arcsecPerPx', ...(perField < stars.length ? ['catalogue' as const] : []), 'stars'],
     tried,
   );

@@ -6,7 +6,7 @@ export interface StarField {
   readonly stars: readonly CatalogueStar[];
   readonly directions: readonly Vector[];
   /** Numbers of stars up to `radiusDeg` from a direction, the brightest first, at most `most`. */
-  near(center: Vector, radiusDeg: number, most: number): number[];
+  near(center: Vector, radiusDeg: number, max: number): number[];
 }
 
 /** @param radiusDeg radius of the circles that will be asked for, degrees */
@@ -24,7 +24,7 @@ export function starField(stars: readonly CatalogueStar[], radiusDeg: number): S
   return {
     stars,
     directions,
-    near([x, y, z], radius, most) {
+    near([x, y, z], radius, max) {
       const chord = 2 * Math.sin((Math.min(radius, 180) * degree) / 2);
       const found: number[] = [];
       for (let i = at(x - chord); i <= at(x + chord); i++)
@@ -34,7 +34,7 @@ export function starField(stars: readonly CatalogueStar[], radiusDeg: number): S
               const [u, v, w] = directions[star];
               if ((u - x) ** 2 + (v - y) ** 2 + (w - z) ** 2 <= chord * chord) found.push(star);
             }
-      return found.toSorted((a, b) => a - b).slice(0, most);
+      return found.toSorted((a, b) => a - b).slice(0, max);
     },
   };
 }

@@ -155,10 +155,10 @@ export function shardJobs(jobs: readonly Job[], { index, count }: Shard): Job[] 
   const loads = new Float64Array(count);
   const mine = new Set<number>();
   for (const at of order) {
-    let least = 0;
-    for (let shard = 1; shard < count; shard++) if (loads[shard] < loads[least]) least = shard;
-    loads[least] += workOf(jobs[at]);
-    if (least === index - 1) mine.add(at);
+    let min = 0;
+    for (let shard = 1; shard < count; shard++) if (loads[shard] < loads[min]) min = shard;
+    loads[min] += workOf(jobs[at]);
+    if (min === index - 1) mine.add(at);
   }
   return jobs.filter((_, at) => mine.has(at));
 }

@@ -27,7 +27,7 @@ import { type Backend, deriveSeed } from '@spikeseg/snn-core';
 const perPixelHz = { quiet: 0.05, typical: 0.25, busy: 2.5 } as const;
 const streamS = 3;
 /** A few GB of memory while they are made. */
-const mostEvents = 30_000_000;
+const maxEvents = 30_000_000;
 
 export interface BenchmarkOptions extends ModelOptions {
   /** Sensor of generated events; a DAVIS where it is left out. */
@@ -53,15 +53,15 @@ export async function benchmark(
   context: Context,
   { sensor = sensorSizes.DAVIS, rateHz, ...options }: BenchmarkOptions,
 ): Promise<Benchmark> {
-  if (rateHz !== undefined && !(rateHz > 0 && rateHz <= mostEvents))
-    throw new UsageError(`--rate: expected events per second, more than 0 and at most ${mostEvents}, got ${rateHz}`);
+  if (rateHz !== undefined && !(rateHz > 0 && rateHz <= maxEvents))
+    throw new UsageError(`--rate: expected events per second, more than 0 and at most ${maxEvents}, got ${rateHz}`);
   const rates = rateHz === undefined ? ratesOf(sensor) : { asked: rateHz };
   const { model, backend, close } = await openDetectionModel(context, options, true);
   const rows: BenchmarkRow[] = [];
   try {
     // One sky is in memory at a time.
     for (const [name, hz] of Object.entries(rates)) {
-      const events = generatedStream(sensor, hz, Math.min(streamS, mostEvents / hz), model.config.seed);
+      const events = generatedStream(sensor, hz, Math.min(streamS, maxEvents / hz), model.config.seed);
       context.log.info(`${name}: ${events.t.length} events`);
       if (!(events.t[events.t.length - 1] > events.t[0]))
         throw new UsageError(`--rate: expected enough events/s for two times, got ${hz}`);

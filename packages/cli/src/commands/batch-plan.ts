@@ -170,7 +170,7 @@ const asked: Readonly<
       );
     return { own: measuredOptions(options) };
   },
-  cv: (_args, options) => ({ own: { folds: numberOf(options, 'folds', { least: 2, whole: true }) } }),
+  cv: (_args, options) => ({ own: { folds: numberOf(options, 'folds', { min: 2, whole: true }) } }),
   train: (args, options) => {
     const points = sweepPoints(args, options);
     return { options: ofAllRuns(args, options), own: { points } };

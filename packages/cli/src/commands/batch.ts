@@ -58,7 +58,7 @@ async function run(context: Context, folder: string, options: OptionValues): Pro
     shard: typeof shard === 'string' ? shard : undefined,
     retries: 1,
     again: options['again'] === true,
-    threads: numberOf(options, 'threads', { least: 1, whole: true }) ?? 1,
+    threads: numberOf(options, 'threads', { min: 1, whole: true }) ?? 1,
     queue: typeof url === 'string' ? url : undefined,
   });
   const { jobs, done, there, failed } = ran;
@@ -105,8 +105,8 @@ async function worker(context: Context, folder: string, options: OptionValues): 
   const worked = await batches.work(runContext(context, options), {
     root,
     url,
-    threads: numberOf(options, 'threads', { least: 1, whole: true }) ?? 1,
-    idleSeconds: numberOf(options, 'idle', { least: 1, whole: true }),
+    threads: numberOf(options, 'threads', { min: 1, whole: true }) ?? 1,
+    idleSeconds: numberOf(options, 'idle', { min: 1, whole: true }),
   });
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), folder: root, ...worked },

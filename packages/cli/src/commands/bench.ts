@@ -70,8 +70,8 @@ const keepsUpHz = (rows: readonly Pick<BenchmarkRow, 'rateHz' | 'timesFaster'>[]
 export function verdict(rows: readonly Pick<BenchmarkRow, 'rateHz' | 'timesFaster'>[]): string {
   const behind = rows.filter(({ timesFaster }) => timesFaster < 1).map(({ rateHz }) => rateHz);
   if (behind.length === 0) return 'This machine keeps up with the camera.';
-  const most = keepsUpHz(rows);
-  const until = most === 0 ? 'does not keep up' : `keeps up with ${number(most)} events/s`;
+  const max = keepsUpHz(rows);
+  const until = max === 0 ? 'does not keep up' : `keeps up with ${number(max)} events/s`;
   return `This machine ${until}: it falls behind at ${number(Math.min(...behind))} events/s. Binned pixels (evidence.bin_px) take less time, and lose faint objects.`;
 }
 
@@ -81,8 +81,8 @@ function sensorOf(given: unknown): SensorSize {
   if (typeof given !== 'string') return sensorSizes.DAVIS;
   const [, size] = Object.entries(sensorSizes).find(([name]) => name.toLowerCase() === given.toLowerCase()) ?? [];
   const [, width, height] = (/^(\d+)[x×](\d+)$/.exec(given) ?? []).map(Number);
-  const most = sensorSizes.EVK4;
+  const max = sensorSizes.EVK4;
   if (size !== undefined) return size;
-  if (width >= 1 && height >= 1 && width <= most.width && height <= most.height) return { width, height };
-  throw new UsageError(`--camera: expected WIDTHxHEIGHT up to ${most.width}x${most.height}, or ${cameras}, got ${given}`);
+  if (width >= 1 && height >= 1 && width <= max.width && height <= max.height) return { width, height };
+  throw new UsageError(`--camera: expected WIDTHxHEIGHT up to ${max.width}x${max.height}, or ${cameras}, got ${given}`);
 }

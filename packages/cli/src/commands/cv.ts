@@ -34,7 +34,7 @@ export function registerCv(program: Command, context: Context): void {
 
 async function cv(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const folds = numberOf(options, 'folds', { least: 2, whole: true });
+  const folds = numberOf(options, 'folds', { min: 2, whole: true });
   const resume = resumedOf(args, options, ['folds']);
   const asked = resume ? { settings: settingsOf(args, {}), engine: textOf(options, 'engine') } : modelOptionsOf(args, options);
   const { workers } = options;

@@ -191,8 +191,8 @@ export function checkFollow(files: readonly string[], options: OptionValues): Fo
     idleMs: milliseconds('idle', options),
     statusMs: milliseconds('status', options),
     maxBurst: numberOf(options, 'maxBurst', {
-      least: 1,
-      most: largestBurst,
+      min: 1,
+      max: largestBurst,
       whole: true,
       expected: `a number of events from 1 to ${largestBurst}`,
     }),
@@ -210,8 +210,8 @@ const longestSeconds = 2_147_483;
 
 function milliseconds(name: string, options: OptionValues): number | undefined {
   const seconds = numberOf(options, name, {
-    least: 0.001,
-    most: longestSeconds,
+    min: 0.001,
+    max: longestSeconds,
     expected: `seconds from 0.001 to ${longestSeconds}`,
   });
   return seconds === undefined ? undefined : 1000 * seconds;

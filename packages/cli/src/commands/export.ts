@@ -100,7 +100,7 @@ async function exportNetworkCommand(context: Context, asked: ExportOptions, opti
   const exported = await exportNetwork(runContext(context, options), {
     ...asked,
     graphs: to === 'step' || to === 'sequence' ? [to] : ['step', 'sequence'],
-    steps: numberOf(options, 'steps', { least: 1, whole: true }),
+    steps: numberOf(options, 'steps', { min: 1, whole: true }),
     outputs: options['outputs'] === 'spikes' ? 'spikes' : 'all',
     triton: textOf(options, 'triton'),
     proof:

@@ -206,7 +206,7 @@ function reportOf({ name, plates, tracks, matches, stacked, objects, wrongClock 
     matches: { candidates, none },
   } of matches) {
     if (none !== undefined) lines.push(none);
-    for (const one of candidates.slice(0, mostCandidates))
+    for (const one of candidates.slice(0, maxCandidates))
       lines.push(
         `track ${track} may be ${one.elements.name} (${one.elements.norad}): ${(one.separationDeg * 3600).toFixed(0)}" from where it was expected, ${Math.abs(one.leadS).toFixed(2)} s ${one.leadS < 0 ? 'late' : 'early'}, ${Math.abs(one.acrossKm).toFixed(1)} km beside its path; elements of ${one.ageDays.toFixed(1)} days; by chance ${one.chance.toExponential(0)}${darkText(one)}`,
       );
@@ -290,12 +290,12 @@ function stackLines(stacked: ObservedFile['stacked']): string[] {
     ({ elements: { name, norad }, rate, sigma, magnitude, chance, leadS, acrossArcsec }) =>
       `no track, but along the path of ${name} (${norad}): ${rate.toFixed(1)} ± ${sigma.toFixed(1)} events/s${magnitude === undefined ? '' : `, magnitude ${magnitude.toFixed(1)}`}, by chance ${chance.toExponential(0)}; ${Math.abs(leadS).toFixed(2)} s ${leadS < 0 ? 'late' : 'early'}, ${Math.abs(acrossArcsec).toFixed(0)}" beside`,
   );
-  for (const { elements, limit, limitMagnitude, searchLimitHz, seconds, shadow } of others.slice(0, mostCandidates))
+  for (const { elements, limit, limitMagnitude, searchLimitHz, seconds, shadow } of others.slice(0, maxCandidates))
     lines.push(
       `${elements.name} (${elements.norad}) crossed the chip and was not seen in ${seconds.toFixed(1)} s: at most ${limit.toFixed(1)} events/s (95 %)${limitMagnitude === undefined ? '' : `, fainter than magnitude ${limitMagnitude.toFixed(1)}`}${searchLimitHz === undefined ? '' : `; the search finds nine tenths from ${searchLimitHz.toFixed(1)} events/s on`}${darkText({ shadow })}`,
     );
-  if (others.length > mostCandidates) lines.push(`${others.length - mostCandidates} more that were not seen: stacks.csv`);
+  if (others.length > maxCandidates) lines.push(`${others.length - maxCandidates} more that were not seen: stacks.csv`);
   return lines;
 }
 
-const mostCandidates = 3;
+const maxCandidates = 3;

@@ -51,7 +51,7 @@ async function view(context: Context, args: readonly string[], given: OptionValu
   const ending = beginEnding(context, given);
   const quiet = given['quiet'] === true;
   const port = portOf('--serve', given['serve']);
-  const maxEvents = numberOf(given, 'maxEvents', { least: 0, whole: true });
+  const maxEvents = numberOf(given, 'maxEvents', { min: 0, whole: true });
   const { source, ...asked } = whatToView(args, given);
   const run = runContext(context, given);
   if (port !== undefined) {

@@ -84,13 +84,13 @@ function pixelRows({ events, sensor }: RecordingSummary): string[][] {
 }
 
 /** Objects that are named on the terminal; all are in the JSON. */
-const mostObjects = 10;
+const maxObjects = 10;
 
 function labelRows({ labelled, labels, stored }: RecordingSummary): string[][] {
   if (!labelled) return [['  labels', 'none: the truth is unknown']];
   if (labels.count === 0) return [['  labels', 'none: labelled as pure background']];
   const declared = stored.nObj === undefined ? '' : ` (declared ${stored.nObj})`;
-  const told = labels.objects.slice(0, mostObjects);
+  const told = labels.objects.slice(0, maxObjects);
   const order = labels.inTimeOrder ? 'in time order' : 'not in time order';
   return [
     [
@@ -108,7 +108,7 @@ function labelRows({ labelled, labels, stored }: RecordingSummary): string[][] {
 const placeText = ({ x, y }: { readonly x: number; readonly y: number }): string => `(${x.toFixed(2)}, ${y.toFixed(2)})`;
 
 /** Files that are named on the terminal; all are in the JSON. */
-const mostTold = 20;
+const maxTold = 20;
 
 /** Lists the recordings below a folder by their heads, and the files that are named like recordings and are none. */
 export async function inspectFolder(path: string, { limits, ...reading }: Reading): Promise<Inspection> {
@@ -127,7 +127,7 @@ export async function inspectFolder(path: string, { limits, ...reading }: Readin
     file.labels,
     [relative(path, file.path), file.group].filter(Boolean).join(' : '),
   ]);
-  const told = leftOut.slice(0, mostTold).map((file) => [`  ${file.path}`, file.why]);
+  const told = leftOut.slice(0, maxTold).map((file) => [`  ${file.path}`, file.why]);
   const more = leftOut.length - told.length;
   return {
     facts: { kind: 'folder', path, recordings, leftOut } as Inspection['facts'],

@@ -5,7 +5,7 @@ import type { Context } from '../console.ts';
 import { isForUs, isFromUs, startLocalServer } from './local-server.ts';
 
 /** Viewers at once. */
-const mostViewers = 16;
+const maxViewers = 16;
 /** More than a viewer has to say, bytes. */
 const longestMessage = 64;
 /** How long viewers have to take the end in, ms. */
@@ -38,7 +38,7 @@ export async function serveLive({ now }: Pick<Context, 'now'>, port: number): Pr
     socket.on('error', () => {});
     const isOurs = isForUs(request, local.port) && isFromUs(request, local.port);
     const refusal = isOurs ? (request.url === '/live' ? undefined : '404 Not Found') : '403 Forbidden';
-    const hasRoom = !isClosing && sockets.clients.size < mostViewers;
+    const hasRoom = !isClosing && sockets.clients.size < maxViewers;
     const answer = refusal ?? (hasRoom ? undefined : '503 Service Unavailable');
     if (answer === undefined) sockets.handleUpgrade(request, socket, head, (viewer) => join(feed, viewer));
     // Who is refused and stays would keep the server from ending.

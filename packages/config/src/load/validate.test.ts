@@ -5,7 +5,7 @@ import { rules } from '../rules/rules.ts';
 import { anyConfig, partialConfig } from '../schema/config.fixture.ts';
 import { defaultConfig } from '../schema/config.ts';
 import type { ConfigSource } from './source.ts';
-import { faultProblem, keyFaults, keyOf, keyProblems, validate, suggestKeys } from './validate.ts';
+import { faultProblem, keyFaults, keyOf, keyProblems, suggestKeys, validate } from './validate.ts';
 
 const override = (values: Mapping): ConfigSource => ({ kind: 'override', values: expandDotted(values) });
 const presetOf = (values: Mapping): ConfigSource => ({ kind: 'preset', values: expandDotted(values) });

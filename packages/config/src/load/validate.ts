@@ -123,7 +123,7 @@ export function keyOf(path: Path): string[] {
 const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 /** Most keys that are suggested because they hold what was typed. */
-const mostHolding = 3;
+const maxHolding = 3;
 
 /**
  * Dotted paths of keys that may have been meant by an unknown one, in this order:
@@ -162,7 +162,7 @@ function suggestFields(name: string, siblings: readonly string[]): readonly stri
   return edits
     .filter((one) => one.edits === fewest)
     .map(({ sibling }) => sibling)
-    .slice(0, mostHolding);
+    .slice(0, maxHolding);
 }
 
 /** `lrPlus`, `LR-plus` and `lr_plus` are the words lr and plus. */
@@ -176,7 +176,7 @@ const wordsOf = (name: string): string[] =>
 function wordEdits(name: string, typed: string): number {
   const words = wordsOf(name);
   return wordsOf(typed).reduce((sum, word) => {
-    const least = Math.min(...words.map((other) => levenshtein(word, other)));
-    return least <= Math.floor(word.length / 4) ? sum + least : Infinity;
+    const min = Math.min(...words.map((other) => levenshtein(word, other)));
+    return min <= Math.floor(word.length / 4) ? sum + min : Infinity;
   }, 0);
 }

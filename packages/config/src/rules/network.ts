@@ -129,8 +129,8 @@ export const exactNumericsHaveBounds: Rule = {
 
 /** What lets weights of a layer be negative, undefined where nothing does. */
 function negativeFrom({ weights, train }: ConvLayer, { network, stdp }: SpikesegConfig) {
-  const least = { key: `stdp.weight_min: ${stdp.weight_min}`, fix: 'set stdp.weight_min to 0' };
-  const bound = stdp.weight_min < 0 ? least : undefined;
+  const min = { key: `stdp.weight_min: ${stdp.weight_min}`, fix: 'set stdp.weight_min to 0' };
+  const bound = stdp.weight_min < 0 ? min : undefined;
   if (weights.init === 'normal' || weights.init === 'spots') return weights.init === 'normal' || train ? bound : undefined;
   return network === null
     ? { key: 'model.use_dog_filters: true', fix: 'turn the filters off' }

@@ -59,7 +59,7 @@ const ofScene = <T extends z.ZodType>(type: T, description: string, unit?: strin
   extra(type.nullable(), null as z.core.output<z.ZodNullable<T>>, description, { ...(unit !== undefined && { unit }) });
 
 /** Of each kind. */
-const mostRecordings = 10_000;
+const maxRecordings = 10_000;
 
 /** The generator of recordings (`data.dataset: synthetic`). */
 const syntheticSection = section('Synthetic recordings', 'data', {
@@ -68,8 +68,8 @@ const syntheticSection = section('Synthetic recordings', 'data', {
     'plain',
     'Scene, which gives the keys below that are null (docs/generated-skies.md)',
   ),
-  recordings: extra(integerIn(1, mostRecordings), 8, 'Generated recordings with satellites'),
-  negatives: extra(integerIn(0, mostRecordings), 2, 'Generated recordings without a satellite'),
+  recordings: extra(integerIn(1, maxRecordings), 8, 'Generated recordings with satellites'),
+  negatives: extra(integerIn(0, maxRecordings), 2, 'Generated recordings without a satellite'),
   duration_s: ofScene(positiveUpTo(3600), 'Length of a recording', 's'),
   sensor: extra(
     oneOf('DAVIS', 'ATIS', 'DAVIS346', 'DVXplorer', 'EVK4'),

@@ -86,12 +86,12 @@ export async function findRecordings(
 /** The first of the files that were left out, for an error. */
 function leftOutText(leftOut: readonly LeftOutFile[]): string {
   if (leftOut.length === 0) return '';
-  const told = leftOut.slice(0, mostTold).map(({ path, why }) => `${path}: ${why}`);
+  const told = leftOut.slice(0, maxTold).map(({ path, why }) => `${path}: ${why}`);
   const more = leftOut.length - told.length;
   return `; left out: ${told.join('; ')}${more === 0 ? '' : `; and ${more} more`}`;
 }
 
-const mostTold = 3;
+const maxTold = 3;
 
 /** The recordings inside a file: itself, or its groups. */
 async function placesIn(base: string, path: string, limits: FindOptions['limits']): Promise<Place[]> {

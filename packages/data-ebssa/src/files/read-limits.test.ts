@@ -58,9 +58,9 @@ describe('a MATLAB file that claims more than it may hold', () => {
 
   it('counts all variables of one name together', async () => {
     const twice = Buffer.concat([buildMat5(ebssaVariables()), buildMat5(ebssaVariables()).subarray(128)]);
-    const most = 1300;
-    expect(await refusal(buildMat5(ebssaVariables()), { maxDecodedBytes: most })).toBe('a recording');
-    expect(await refusal(twice, { maxDecodedBytes: most })).toMatch(/maxDecodedBytes/);
+    const max = 1300;
+    expect(await refusal(buildMat5(ebssaVariables()), { maxDecodedBytes: max })).toBe('a recording');
+    expect(await refusal(twice, { maxDecodedBytes: max })).toMatch(/maxDecodedBytes/);
   });
 
   it('inflates no more than the head of 4,800 variables that were not asked for', async () => {

@@ -15,10 +15,10 @@ export async function labelsBeside(path: string, limits?: Partial<ReadLimits>): 
   });
   if (source === undefined) return undefined;
   try {
-    const most = largestFile({ ...defaultReadLimits, ...limits });
+    const max = largestFile({ ...defaultReadLimits, ...limits });
     const fix = `if the file can be trusted, ${raising('maxLabels')}`;
-    if ((source.size ?? 0) > most)
-      throw new EventFormatError({ file, offset: 0, expected: `at most ${most} bytes of labels`, got: `${source.size}`, fix });
+    if ((source.size ?? 0) > max)
+      throw new EventFormatError({ file, offset: 0, expected: `at most ${max} bytes of labels`, got: `${source.size}`, fix });
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     for await (const piece of source.pieces(0)) pieces.push(piece.slice());
     return labelsFromJson(await new Blob(pieces).text(), file, limits);

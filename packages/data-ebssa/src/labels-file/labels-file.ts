@@ -115,10 +115,10 @@ export const largestFile = ({ maxLabels }: ReadLimits): number => otherBytes + b
 /** Looks at a text before its values are made, which take 36 times as much memory as characters. @throws EventFormatError */
 function checkLength(text: string, file: string, limits: ReadLimits): void {
   const { maxLabels, maxObjects } = limits;
-  const check = (most: number, got: number, what: string): void => {
-    if (got <= most) return;
+  const check = (max: number, got: number, what: string): void => {
+    if (got <= max) return;
     const fix = `if the file can be trusted, ${raising('maxLabels')}`;
-    throw new EventFormatError({ file, offset: 0, expected: `at most ${most} ${what}`, got: `${got}`, fix });
+    throw new EventFormatError({ file, offset: 0, expected: `at most ${max} ${what}`, got: `${got}`, fix });
   };
   check(largestFile(limits), text.length, 'bytes of labels');
   let values = 0;
@@ -163,7 +163,7 @@ function objectOf(object: unknown, where: string, fault: Fault): LabelledObject 
   if (!Number.isSafeInteger(id)) throw fault(`${where}.id`, 'a whole number', id);
   const known = labelClasses.find((one) => one === is);
   if (known === undefined) throw fault(`${where}.class`, labelClasses.join(', '), is);
-  const [t, x, y] = Object.entries(farthest).map(([field, most]) => numbersOf(object[field], most, `${where}.${field}`, fault));
+  const [t, x, y] = Object.entries(farthest).map(([field, max]) => numbersOf(object[field], max, `${where}.${field}`, fault));
   if (t.length === 0) throw fault(`${where}.t_us`, 'at least one label', `none of object ${Number(id)}`);
   for (const [field, column] of Object.entries({ x, y }))
     if (column.length !== t.length) throw fault(`${where}.${field}`, `${t.length} numbers, as in t_us`, `${column.length}`);
@@ -181,10 +181,10 @@ function textOf(value: unknown, where: string, fault: Fault): string {
 /** What a time, µs, and a place, px, are at most. */
 const farthest = { t_us: Number.MAX_SAFE_INTEGER, x: farthestPx, y: farthestPx };
 
-function numbersOf(values: unknown, most: number, where: string, fault: Fault): Float64Array {
+function numbersOf(values: unknown, max: number, where: string, fault: Fault): Float64Array {
   if (!Array.isArray(values)) throw fault(where, 'a list of numbers', values);
-  const bad = values.findIndex((value) => typeof value !== 'number' || !(Math.abs(value) <= most));
-  if (bad >= 0) throw fault(`${where}[${bad}]`, `a number within ±${most}`, values[bad]);
+  const bad = values.findIndex((value) => typeof value !== 'number' || !(Math.abs(value) <= max));
+  if (bad >= 0) throw fault(`${where}[${bad}]`, `a number within ±${max}`, values[bad]);
   return Float64Array.from(values as number[]);
 }
 

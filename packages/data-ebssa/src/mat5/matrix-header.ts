@@ -37,7 +37,7 @@ export interface MatrixHeader {
 const longestName = 255;
 
 /** Largest number of dimensions. */
-const mostDimensions = 32;
+const maxDimensions = 32;
 
 /**
  * Reads flags, dimensions and name of the matrix element that the reader stands in; then it stands at its values, field names or cells.
@@ -71,7 +71,7 @@ export async function readMatrixHeader(reader: ByteReader, matrix: Element, path
 async function readDimensions(reader: ByteReader, end: number, path: string | undefined): Promise<number[]> {
   const element = await readElement(reader, end, path);
   const { type, byteLength } = element;
-  if (type !== elementType.int32 || byteLength < 8 || byteLength % 4 !== 0 || byteLength > 4 * mostDimensions) {
+  if (type !== elementType.int32 || byteLength < 8 || byteLength % 4 !== 0 || byteLength > 4 * maxDimensions) {
     throw reader.faultAt(element.start, path, 'two or more dimensions (int32)', inWords(element));
   }
   const bytes = await dataOf(reader, element);

@@ -9,7 +9,7 @@ export interface Storage {
   /** The bytes from `start` to before `end`. */
   plain(start: number, end: number): Pieces;
   /** What is compressed there (zlib). @param most bytes that are expected */
-  inflated(start: number, end: number, most: number): Pieces;
+  inflated(start: number, end: number, max: number): Pieces;
   /** The beginning of what is compressed there, which may be cut off. */
   head(start: number, end: number): Pieces;
 }
@@ -38,11 +38,11 @@ export async function sourceStorage(source: ByteSource): Promise<Storage> {
   return {
     bytes,
     plain,
-    inflated: (start, end, most) => {
-      const isSmall = whole !== undefined && most <= heldBytes;
-      if (isSmall && zlib) return inflatedAtOnce(zlib, whole.subarray(start, end), most);
+    inflated: (start, end, max) => {
+      const isSmall = whole !== undefined && max <= heldBytes;
+      if (isSmall && zlib) return inflatedAtOnce(zlib, whole.subarray(start, end), max);
       const stream = inflated(plain(start, end));
-      return isSmall ? atOnce(stream, most) : stream;
+      return isSmall ? atOnce(stream, max) : stream;
     },
     head: (start, end) => headOf(inflated(plain(start, endOfHead(start, end)))),
   };
@@ -60,13 +60,13 @@ async function* piecesOf(read: NonNullable<ByteSource['at']>, start: number, end
   }
 }
 
-function* inflatedAtOnce(zlib: Zlib, compressed: Uint8Array, most: number): Generator<Uint8Array, undefined> {
+function* inflatedAtOnce(zlib: Zlib, compressed: Uint8Array, max: number): Generator<Uint8Array, undefined> {
   // One output chunk for ordinary ratios saves a copy.
-  const chunkSize = Math.max(room, Math.min(most + room, 16 * compressed.length));
+  const chunkSize = Math.max(room, Math.min(max + room, 16 * compressed.length));
   try {
-    yield zlib.inflateSync(compressed, { chunkSize, maxOutputLength: most });
+    yield zlib.inflateSync(compressed, { chunkSize, maxOutputLength: max });
   } catch (error) {
-    throw error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch(most) : error;
+    throw error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch(max) : error;
   }
 }
 
@@ -79,12 +79,12 @@ async function* headOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 }
 
 /** What a stream holds, or its faults before any of it: those of what it holds are told after them. */
-async function* atOnce(stream: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array, undefined> {
-  yield await allBytes(stream, most);
+async function* atOnce(stream: AsyncIterable<Uint8Array>, max: number): AsyncGenerator<Uint8Array, undefined> {
+  yield await allBytes(stream, max);
 }
 
 /** What is said of a stream that holds more than is expected. */
-const tooMuch = (most: number): RangeError => new RangeError(`more than ${most} bytes`);
+const tooMuch = (max: number): RangeError => new RangeError(`more than ${max} bytes`);
 
 /** What zlib says of a stream without an end. */
 const cutOff = 'unexpected end of file';

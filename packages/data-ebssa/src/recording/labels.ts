@@ -52,9 +52,9 @@ export function decodeLabels(
   return { objects, inTimeOrder: ts.values.every((t, i) => i === 0 || t >= ts.values[i - 1]) };
 }
 
-function checkWithin(column: Column, most: number, expected: string): void {
+function checkWithin(column: Column, max: number, expected: string): void {
   // NaN is within nothing.
-  const bad = column.values.findIndex((value) => !(Math.abs(value) <= most));
+  const bad = column.values.findIndex((value) => !(Math.abs(value) <= max));
   if (bad >= 0) throw columnFault(column, expected, `${column.values[bad]} at label ${bad}`);
 }
 

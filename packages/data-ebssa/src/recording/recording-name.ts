@@ -2,7 +2,7 @@
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
 /** Most bytes of a part of a name, and of all: with what is written around it a part is a name of a file (255), and all of it a path. */
-const mostBytes = { part: 200, all: 800 } as const;
+const maxBytes = { part: 200, all: 800 } as const;
 
 /**
  * A name for a recording that is harmless wherever it goes: into a file name on any system, a cell of a spreadsheet, a picture or a
@@ -15,18 +15,18 @@ const mostBytes = { part: 200, all: 800 } as const;
 export const recordingName = (text: string): string => {
   const name = text
     .split('/')
-    .map((part) => shortened(harmless(part), mostBytes.part))
+    .map((part) => shortened(harmless(part), maxBytes.part))
     .join('/');
-  return byteLength(name) <= mostBytes.all ? name : shortened(name.replaceAll('/', '_'), mostBytes.part);
+  return byteLength(name) <= maxBytes.all ? name : shortened(name.replaceAll('/', '_'), maxBytes.part);
 };
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 /** A text of so many bytes at most, in UTF-8: itself, or its beginning and a hash of it. */
-function shortened(text: string, most: number): string {
-  if (byteLength(text) <= most) return text;
+function shortened(text: string, max: number): string {
+  if (byteLength(text) <= max) return text;
   const ending = `~${hashOf(text)}`;
-  let room = most - ending.length;
+  let room = max - ending.length;
   let beginning = '';
   for (const character of text) {
     room -= byteLength(character);

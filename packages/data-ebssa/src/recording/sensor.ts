@@ -94,7 +94,7 @@ export function sensorOf(
 
 /** Pixels of a side that the events need. */
 const sideOf = (pixels: Uint16Array): number => {
-  let most = -1;
-  for (const pixel of pixels) if (pixel > most) most = pixel;
-  return most + 1;
+  let max = -1;
+  for (const pixel of pixels) if (pixel > max) max = pixel;
+  return max + 1;
 };

@@ -2,7 +2,7 @@ import type { SensorSize } from '@spikeseg/events';
 import { BackgroundActivityFilter } from './background-activity-filter.ts';
 import { countLevel } from './count-level.ts';
 import { type LineBox, LineSpace, type LineSpaceOptions } from './line-space.ts';
-import { falseAlarmNats, leastFresh, type SpotDetectorOptions } from './spot-detections.ts';
+import { falseAlarmNats, minFresh, type SpotDetectorOptions } from './spot-detections.ts';
 import type { StepDetector } from './step-detector.ts';
 
 export interface HoughLineOptions extends SpotDetectorOptions, LineSpaceOptions {
@@ -30,7 +30,7 @@ export function houghLines(sensor: SensorSize, options: HoughLineOptions): StepD
   const voted = new BackgroundActivityFilter(sensor, options.supportS * 1e6);
   const lastVoteUs = new Float64Array(sensor.width * sensor.height).fill(-Infinity);
   const space = new LineSpace(sensor, startUs, stepUs, options);
-  const lines = new LinePeaks({ ...options, freshShare: (leastFresh * freshS) / options.memoryS });
+  const lines = new LinePeaks({ ...options, freshShare: (minFresh * freshS) / options.memoryS });
   const nats = falseAlarmNats({ width: space.hypotheses, height: 1 }, stepUs, options.falsePerMinute);
   const side = 2 * boxRadiusPx + 1;
   // Those that passed the filter, more than vote: a pixel votes when an object comes, which is ahead of its middle.

@@ -65,8 +65,8 @@ export class LineSpace {
   constructor({ width, height }: SensorSize, startUs: number, stepUs: number, options: LineSpaceOptions) {
     const { lineBoxPx, memoryS, freshS, maxSpeedPxS } = options;
     const spacing = lineBoxPx / memoryS;
-    const most = Math.floor(maxSpeedPxS / spacing);
-    this.#speeds = Float64Array.from({ length: 2 * most + 1 }, (_, k) => (k - most) * spacing);
+    const max = Math.floor(maxSpeedPxS / spacing);
+    this.#speeds = Float64Array.from({ length: 2 * max + 1 }, (_, k) => (k - max) * spacing);
     const places = [...this.#speeds.keys()];
     const velocities = places
       .flatMap((row) => places.map((column) => ({ column, row })))
@@ -117,8 +117,8 @@ export class LineSpace {
     }
     this.#votes.addEach(boxes, 1, tUs);
     const { values, unit } = this.#votes;
-    const least = this.#level / unit;
-    for (let k = 0; k < boxes.length; k++) if (values[boxes[k]] >= least) this.#note(boxes[k]);
+    const min = this.#level / unit;
+    for (let k = 0; k < boxes.length; k++) if (values[boxes[k]] >= min) this.#note(boxes[k]);
   }
 
   /** Boxes that hold at least the level at the end of the step, `endUs`, got a vote lately, and hold no less than their four neighbours. */
@@ -146,10 +146,10 @@ export class LineSpace {
     this.#step++;
     this.#level = level;
     // All others become full by a vote.
-    const least = level / this.#votes.unit;
+    const min = level / this.#votes.unit;
     const oldest = this.#step - this.#freshSteps;
     this.#full = this.#full.filter((box) => {
-      const stays = this.#votes.values[box] >= least && this.#votedIn[box] >= oldest;
+      const stays = this.#votes.values[box] >= min && this.#votedIn[box] >= oldest;
       if (!stays) this.#isFull[box] = 0;
       return stays;
     });

@@ -23,7 +23,7 @@ export interface SpotEvidence {
 }
 
 /** Fresh evidence of a box over that of a spot that has stood there for long; with less the object has gone on. */
-export const leastFresh = 0.5;
+export const minFresh = 0.5;
 
 /**
  * Detections of compact spots: at the end of every time step, the places where a leaky sum of the events' weights over a box
@@ -46,7 +46,7 @@ export function spotDetector(sensor: SensorSize, options: SpotDetectorOptions, e
     },
     finish(endUs) {
       const level = evidence.level(long.total, endUs) / long.unit;
-      const freshShare = (leastFresh * options.freshS * long.unit) / (options.memoryS * fresh.unit);
+      const freshShare = (minFresh * options.freshS * long.unit) / (options.memoryS * fresh.unit);
       const peaks = boxPeaks({ long: long.values, fresh: fresh.values, level, freshShare }, sensor, options);
       long.advance();
       fresh.advance();

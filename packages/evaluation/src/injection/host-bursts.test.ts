@@ -8,10 +8,10 @@ import { injectionAt } from './injection.ts';
 const davis = { width: 240, height: 180 };
 
 /** Times, µs, of 5 events in each bin of 0.5 ms but every 40th, which has more. */
-const everyFortieth = (most: number) =>
+const everyFortieth = (max: number) =>
   Float64Array.from(
     Array.from({ length: 4000 }, (_, bin) => {
-      const events = bin % 40 === 20 ? most : 5;
+      const events = bin % 40 === 20 ? max : 5;
       return Array.from({ length: events }, (__, k) => bin * 500 + Math.floor((k * 500) / events));
     }).flat(),
   );
@@ -32,7 +32,7 @@ describe('HostBursts', () => {
 
   it('what is rare for chance is no burst below four times the mean', () => {
     // Chance gives 16 in one bin of 10,000; four times the mean is some 21.
-    expect([18, 30].map((most) => new HostBursts(everyFortieth(most)).count)).toEqual([0, 100]);
+    expect([18, 30].map((max) => new HostBursts(everyFortieth(max)).count)).toEqual([0, 100]);
   });
 
   it('takes fewer than one burst a second for chance', () => {

@@ -27,7 +27,7 @@ export interface InjectedEvents {
 type Drawn = { readonly [K in keyof DrawnEvents]: DrawnEvents[K][number][] };
 
 /** Most injections at a time: two bytes tell them apart. */
-const most = 2 ** 16 - 1;
+const max = 2 ** 16 - 1;
 
 /**
  * Puts objects into a recording, as events among its own. Each causes events as a Poisson process of its rate, in a Gaussian spot
@@ -52,7 +52,7 @@ export function injectObjects(
 ): InjectedEvents {
   const physics = injectionOptions(options);
   const { t, sensor } = events;
-  if (injections.length > most) throw new RangeError(`injections: expected at most ${most}, got ${injections.length}`);
+  if (injections.length > max) throw new RangeError(`injections: expected at most ${max}, got ${injections.length}`);
   if (t.length === 0 && injections.length > 0)
     throw new RangeError('injections: expected a recording with events to put them into, got one without any');
   const startUs = t[0] ?? 0;

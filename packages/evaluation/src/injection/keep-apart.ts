@@ -66,7 +66,7 @@ const range = (values: readonly number[]): [number, number] => [
 
 /** Distance of a place from the part of a path that is within a time of it, px; Infinity where there is none. */
 function distanceTo({ tS, x, y }: SpotKnot, { knots }: BoxedPath, windowS: number): number {
-  let least = Infinity;
+  let min = Infinity;
   for (let k = 0; k < Math.max(1, knots.length - 1); k++) {
     const from = knots[k];
     const to = knots[Math.min(k + 1, knots.length - 1)];
@@ -78,9 +78,9 @@ function distanceTo({ tS, x, y }: SpotKnot, { knots }: BoxedPath, windowS: numbe
     const square = dx * dx + dy * dy;
     const foot = square > 0 ? ((x - from.x) * dx + (y - from.y) * dy) / square : 0;
     const nearest = interpolate(from, to, Math.min(Math.max(foot, first), last));
-    least = Math.min(least, Math.hypot(nearest.x - x, nearest.y - y));
+    min = Math.min(min, Math.hypot(nearest.x - x, nearest.y - y));
   }
-  return least;
+  return min;
 }
 
 const interpolate = (from: SpotKnot, to: SpotKnot, part: number): SpotKnot => ({

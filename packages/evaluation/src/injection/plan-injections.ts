@@ -92,8 +92,8 @@ export function planInjections(
     const random = randomGenerator(deriveSeed(key, 'path'));
     const draw = (): SpotKnot[] => straightPath(speedPxS, durationS, events.sensor, random);
     let shape = draw();
-    const fitsInto = (round: InjectionRound<Drawn>, most: number): boolean => {
-      for (let attempt = 0; attempt < most; attempt++) {
+    const fitsInto = (round: InjectionRound<Drawn>, max: number): boolean => {
+      for (let attempt = 0; attempt < max; attempt++) {
         const startS = leadInS + random.uniform() * (recordingS - leadInS - shape[shape.length - 1].tS);
         const knots = shape.map((knot) => ({ ...knot, tS: Math.min(startS + knot.tS, recordingS) }));
         const path = boxedPath(knots);

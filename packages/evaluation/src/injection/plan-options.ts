@@ -25,7 +25,7 @@ export interface EarlierPlan {
 }
 
 /** Shortest recording in which there is time to learn a background and to see an object, s. */
-const leastRecordingS = 10;
+const minRecordingS = 10;
 /** Before this time no object is there, s: a detector learns the background. At most a quarter of the recording. */
 const longestLeadInS = 10;
 /** Longest time that an object is there, s. It ends when the centre leaves the sensor. */
@@ -46,9 +46,9 @@ export const keeping = {
 /** Time from the first to the last event, s. @throws RangeError when that is less than 10 s */
 export function planDuration({ t }: EventStream): number {
   const seconds = t.length === 0 ? 0 : (t[t.length - 1] - t[0]) / 1e6;
-  if (seconds >= leastRecordingS) return seconds;
+  if (seconds >= minRecordingS) return seconds;
   const got = t.length === 0 ? 'one without events' : `${seconds} s from the first event to the last`;
-  throw new RangeError(`injection: expected a recording of at least ${leastRecordingS} s, got ${got}; take a longer one`);
+  throw new RangeError(`injection: expected a recording of at least ${minRecordingS} s, got ${got}; take a longer one`);
 }
 
 /** When the first object may come, and how long one may be there, s. @param recordingS from the first to the last event */

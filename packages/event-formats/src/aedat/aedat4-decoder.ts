@@ -7,21 +7,21 @@ import type { Compression } from './aedat4-header.ts';
 import { FlatTable, identifierOf } from './flat-table.ts';
 
 /** Packets of a camera hold 10 ms; what is larger than this, packed or unpacked, is none. */
-const mostPacketBytes = 1 << 28;
+const maxPacketBytes = 1 << 28;
 /** A packet is not unpacked to more than this many times its bytes: LZ4 has 255 at most, and events differ. */
-const mostRatio = 1000;
+const maxRatio = 1000;
 const eventBytes = 16;
 const headBytes = 8;
 /** Packet heads are looked at together with what tells the table of packets. */
 const markBytes = 4;
 /** No time is further from 0, µs: doubles count whole numbers up to 2^53. */
-const mostHigh = 2 ** 21;
+const maxHigh = 2 ** 21;
 
 const lz4Magic = 0x184d2204;
 const zstdMagic = 0xfd2fb528;
 
 /** Unpacks a packet, into `room` where it can. @throws Error that says what is wrong */
-export type Unpack = (packed: Uint8Array, mostBytes: number, room: Uint8Array) => Uint8Array;
+export type Unpack = (packed: Uint8Array, maxBytes: number, room: Uint8Array) => Uint8Array;
 
 /** What a decoder of packets has to know. */
 export interface PacketSettings {
@@ -112,7 +112,7 @@ export class Aedat4Decoder implements EventDecoder {
       this.#skipFrom = this.#queue.offset;
       return true;
     }
-    if (size > mostPacketBytes) throw this.#wrong('size of a packet', 4, `at most ${mostPacketBytes} bytes`, String(size));
+    if (size > maxPacketBytes) throw this.#wrong('size of a packet', 4, `at most ${maxPacketBytes} bytes`, String(size));
     const packet = queue.peek(headBytes + size);
     if (packet === undefined) return false;
     if (isTriggers) this.#decodeTriggers(this.#unpacked(packet.subarray(headBytes)));
@@ -168,7 +168,7 @@ export class Aedat4Decoder implements EventDecoder {
     const { unpack, compression } = this.#settings;
     if (unpack === undefined) return packed;
     try {
-      const bytes = unpack(packed, Math.min(mostPacketBytes, mostRatio * packed.length), this.#room);
+      const bytes = unpack(packed, Math.min(maxPacketBytes, maxRatio * packed.length), this.#room);
       this.#room = new Uint8Array(bytes.buffer);
       this.#report.budget.unpack(bytes.length, { offset: this.#queue.offset }, 'packet');
       return bytes;
@@ -200,7 +200,7 @@ function decodeEvents(view: DataView, from: number, n: number, sink: EventSink):
     y[count] = pixel >>> 16;
     p[count++] = view.getUint8(at + 12) === 0 ? 0 : 1;
   }
-  if (high >= mostHigh) return false;
+  if (high >= maxHigh) return false;
   sink.count = count;
   return true;
 }

@@ -28,7 +28,7 @@ export interface Aedat4Header {
 
 export const firstLine = '#!AER-DAT4.0\r\n';
 /** Texts about streams have a few KB. */
-const mostBytes = 1 << 22;
+const maxBytes = 1 << 22;
 
 const compressions: readonly Compression[] = ['none', 'LZ4', 'LZ4', 'zstd', 'zstd'];
 
@@ -45,8 +45,8 @@ export async function readAedat4Header(source: ByteSource): Promise<Aedat4Header
   if (start.length < offset + 4) throw cut(file, start.length);
   const size = new DataView(start.buffer, start.byteOffset).getUint32(offset, true);
   const bytes = offset + 4 + size;
-  if (size > mostBytes) {
-    const expected = `a header of at most ${mostBytes} bytes`;
+  if (size > maxBytes) {
+    const expected = `a header of at most ${maxBytes} bytes`;
     throw new EventFormatError({ file, variable: 'header', offset, expected, got: `one of ${size}` });
   }
   const all = await source.start(bytes);

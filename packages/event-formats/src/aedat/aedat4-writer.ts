@@ -9,7 +9,7 @@ const headBytes = 40;
 /** Byte of the flatbuffer `IOHE` at which its text begins. */
 const textAt = 56;
 /** Larger blocks become several packets. */
-const mostEvents = 1 << 20;
+const maxEvents = 1 << 20;
 
 /** Writes AEDAT 4: one stream of events, a packet for each block, not packed and without a table of packets. DV and dv-processing read it. */
 export class Aedat4Writer implements EventWriter {
@@ -44,11 +44,11 @@ export class Aedat4Writer implements EventWriter {
   /** @param events times are rounded to whole µs */
   encode(events: EventColumns): Uint8Array {
     const n = events.t.length;
-    const packets = Math.ceil(n / mostEvents);
+    const packets = Math.ceil(n / maxEvents);
     const all = new Uint8Array(packets * headBytes + n * eventBytes);
     for (let k = 0, at = 0; k < packets; k++) {
-      const from = k * mostEvents;
-      const count = Math.min(mostEvents, n - from);
+      const from = k * maxEvents;
+      const count = Math.min(maxEvents, n - from);
       writePacket(new DataView(all.buffer, at, headBytes + count * eventBytes), events, from, count);
       at += headBytes + count * eventBytes;
     }

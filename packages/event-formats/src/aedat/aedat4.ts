@@ -10,7 +10,7 @@ import { Aedat4Writer } from './aedat4-writer.ts';
 import { versionOf } from './hash-header.ts';
 
 /** Packets that are looked at to find which of several streams has events. */
-const mostLookedAt = 4096;
+const maxLookedAt = 4096;
 
 /** Files of DV, AEDAT 4, and what DV sends. */
 export const aedat4: EventFormat<'aedat4'> = {
@@ -87,7 +87,7 @@ async function chosenStream(source: ByteSource, head: Aedat4Header, asked: strin
 /** The first of some streams that has packets, as far as the first packets tell; of a live stream the first one. */
 async function firstWithPackets(source: ByteSource, offset: number, ids: readonly number[]): Promise<number> {
   const seen = new Set<number>();
-  for (let k = 0, at = offset; k < mostLookedAt && source.at !== undefined && !seen.has(ids[0]); k++) {
+  for (let k = 0, at = offset; k < maxLookedAt && source.at !== undefined && !seen.has(ids[0]); k++) {
     const head = await source.at(at, 8);
     if (head.length < 8) break;
     const view = new DataView(head.buffer, head.byteOffset);

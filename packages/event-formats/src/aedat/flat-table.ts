@@ -73,8 +73,8 @@ export class FlatTable {
     const at = from + this.view.getUint32(from, true);
     this.#within(at, 4, 'a vector');
     const count = this.view.getUint32(at, true);
-    const most = Math.floor((this.view.byteLength - at - 4) / elementBytes);
-    if (count > most) throw this.#wrong(at, `a vector of at most ${most} elements`, String(count));
+    const max = Math.floor((this.view.byteLength - at - 4) / elementBytes);
+    if (count > max) throw this.#wrong(at, `a vector of at most ${max} elements`, String(count));
     return { at: at + 4, count };
   }
 

@@ -12,7 +12,7 @@ export interface HashHeader {
 }
 
 /** Headers of jAER have up to 175 KB. */
-const mostBytes = 1 << 22;
+const maxBytes = 1 << 22;
 
 const latin1 = new TextDecoder('latin1');
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -28,12 +28,12 @@ export async function readHashHeader(source: ByteSource): Promise<HashHeader> {
     const start = await source.start(length);
     const header = hashHeader(start, start.length < length);
     if (header !== undefined) return header;
-    if (length >= mostBytes)
+    if (length >= maxBytes)
       throw new EventFormatError({
         file: source.name,
         variable: 'header',
         offset: 0,
-        expected: `a header of at most ${mostBytes} bytes`,
+        expected: `a header of at most ${maxBytes} bytes`,
         got: 'a longer one',
       });
   }

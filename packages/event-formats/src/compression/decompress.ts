@@ -43,12 +43,12 @@ async function write(
 }
 
 /** All that comes of pieces. @throws RangeError when it is more than `most` bytes */
-export async function allBytes(pieces: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
+export async function allBytes(pieces: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array> {
   const all: Uint8Array[] = [];
   let length = 0;
   for await (const piece of pieces) {
     length += piece.length;
-    if (length > most) throw new RangeError(`more than ${most} bytes`);
+    if (length > max) throw new RangeError(`more than ${max} bytes`);
     all.push(piece);
   }
   return joinBytes(all);

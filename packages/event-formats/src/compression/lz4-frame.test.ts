@@ -61,9 +61,9 @@ describe('frames of LZ4', () => {
   });
 });
 
-const refusedFor = (hex: string, mostBytes = 1000): string => {
+const refusedFor = (hex: string, maxBytes = 1000): string => {
   try {
-    unpackLz4(bytesOf(hex), mostBytes);
+    unpackLz4(bytesOf(hex), maxBytes);
     return 'nothing';
   } catch (error) {
     return (error as Error).message;
@@ -103,17 +103,17 @@ describe('damaged frames of LZ4', () => {
     const { integer } = randomGenerator(11);
     const packed = packLz4(Uint8Array.from({ length: 3000 }, (_, k) => (k * k) % 7));
     const messages: string[] = [];
-    let most = 0;
+    let max = 0;
     for (let k = 0; k < 500; k++) {
       const copy = packed.slice(0, integer(4) === 0 ? integer(packed.length) : packed.length);
       for (let n = integer(3); n >= 0 && copy.length > 8; n--) copy[7 + integer(copy.length - 7)] = integer(256);
       try {
-        most = Math.max(most, unpackLz4(copy, 4000).length);
+        max = Math.max(max, unpackLz4(copy, 4000).length);
       } catch (error) {
         messages.push((error as Error).message);
       }
     }
-    expect(most).toBeLessThanOrEqual(4000);
+    expect(max).toBeLessThanOrEqual(4000);
     expect(messages.length).toBeGreaterThan(100);
     expect(messages.filter((message) => !/^(a|literals|bytes|version|blocks)\b/.test(message))).toEqual([]);
   });

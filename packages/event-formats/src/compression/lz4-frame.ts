@@ -11,14 +11,14 @@ const magic = 0x184d2204;
 /**
  * Unpacks all frames of a packet.
  *
- * @param mostBytes what is more when unpacked is an error
+ * @param maxBytes what is more when unpacked is an error
  * @param room memory to unpack into, where it is large enough
  * @returns the bytes, as a view of `room` or of larger memory
  * @throws Error that says what is wrong
  */
-export function unpackLz4(packed: Uint8Array, mostBytes: number, room: Uint8Array = new Uint8Array(0)): Uint8Array {
+export function unpackLz4(packed: Uint8Array, maxBytes: number, room: Uint8Array = new Uint8Array(0)): Uint8Array {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
-  const out: Output = { bytes: room, count: 0, mostBytes };
+  const out: Output = { bytes: room, count: 0, maxBytes };
   let at = 0;
   do at = unpackFrame(packed, view, at, out);
   while (at < packed.length);
@@ -28,7 +28,7 @@ export function unpackLz4(packed: Uint8Array, mostBytes: number, room: Uint8Arra
 interface Output {
   bytes: Uint8Array;
   count: number;
-  readonly mostBytes: number;
+  readonly maxBytes: number;
 }
 
 /** @returns the byte behind the frame */
@@ -66,7 +66,7 @@ function unpackFrame(packed: Uint8Array, view: DataView, from: number, out: Outp
     if (hasBlockSums && view.getUint32(end, true) !== xxh32(packed.subarray(at, end)))
       throw new Error('a block with another checksum');
     makeRoom(out, blockBytes);
-    const limit = Math.min(out.count + blockBytes, out.mostBytes);
+    const limit = Math.min(out.count + blockBytes, out.maxBytes);
     if (word >>> 31 === 1) {
       if (out.count + bytes > limit) throw tooMuch(limit - out.count);
       out.bytes.set(packed.subarray(at, end), out.count);
@@ -100,9 +100,9 @@ function blockBytesOf(descriptor: number): number {
 
 /** Room for a block, within what may be unpacked. */
 function makeRoom(out: Output, blockBytes: number): void {
-  const wanted = Math.min(out.count + blockBytes, out.mostBytes);
+  const wanted = Math.min(out.count + blockBytes, out.maxBytes);
   if (wanted <= out.bytes.length) return;
-  const grown = new Uint8Array(Math.max(wanted, Math.min(2 * out.bytes.length, out.mostBytes)));
+  const grown = new Uint8Array(Math.max(wanted, Math.min(2 * out.bytes.length, out.maxBytes)));
   grown.set(out.bytes.subarray(0, out.count));
   out.bytes = grown;
 }

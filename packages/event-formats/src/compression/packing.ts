@@ -21,15 +21,15 @@ export function copyWithin(out: Uint8Array, from: number, to: number, length: nu
 }
 
 /** zlib data. @throws Error when they are damaged, or give more than `most` bytes */
-export async function inflated(bytes: Uint8Array, most: number): Promise<Uint8Array> {
+export async function inflated(bytes: Uint8Array, max: number): Promise<Uint8Array> {
   // Node's own is some ten times as fast for small chunks.
   const zlib = globalThis.process?.getBuiltinModule?.('node:zlib');
-  return zlib === undefined ? inflatedByStream(bytes, most) : zlib.inflateSync(bytes, { maxOutputLength: most });
+  return zlib === undefined ? inflatedByStream(bytes, max) : zlib.inflateSync(bytes, { maxOutputLength: max });
 }
 
 /** As `inflated`, with what browsers have. */
-export const inflatedByStream = (bytes: Uint8Array, most: number): Promise<Uint8Array> =>
-  allBytes(decompressed([bytes], 'deflate'), most).catch((cause: unknown) => {
+export const inflatedByStream = (bytes: Uint8Array, max: number): Promise<Uint8Array> =>
+  allBytes(decompressed([bytes], 'deflate'), max).catch((cause: unknown) => {
     // Some say nothing of data that end too early.
     const message = cause instanceof Error && cause.message !== '' ? cause.message : 'data that end unexpectedly';
     throw new Error(`zlib: ${message}`, { cause });

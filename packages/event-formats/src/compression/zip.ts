@@ -27,14 +27,14 @@ const locatorBytes = 20;
 const end64Bytes = 56;
 const entryBytes = 46;
 const localBytes = 30;
-const mostDirectoryBytes = 1 << 24;
+const maxDirectoryBytes = 1 << 24;
 /** Stands for a size that is in a field of 64 bits. */
 const elsewhere = 0xffff_ffff;
 
 /** Lists the entries of an archive. @throws EventFormatError where its directory is damaged, or entries have one name or share bytes */
 export async function zipEntries(archive: ZipSource): Promise<ZipEntry[]> {
   const { offset, bytes } = await directoryOf(archive);
-  if (!(bytes <= mostDirectoryBytes && offset + bytes <= archive.size))
+  if (!(bytes <= maxDirectoryBytes && offset + bytes <= archive.size))
     throw fault(archive, offset, 'a directory within the archive', `${bytes} bytes at byte ${offset}`);
   const view = viewOf(await archive.at(offset, bytes));
   const entries = new Map<string, ZipEntry>();

@@ -10,31 +10,31 @@ import { joinBytes } from '../source/join-bytes.ts';
 /** The first four bytes of a frame. */
 export const zstdMark = 0xfd2fb528;
 /** Encoders use larger windows for large files only. */
-const mostWindow = 1 << 25;
-const mostBlock = 1 << 17;
+const maxWindow = 1 << 25;
+const maxBlock = 1 << 17;
 
 /**
  * Unpacks a packet that is one frame: with Node where it can (from 22.15 on), which is faster, with fzstd elsewhere.
  *
- * @param mostBytes what is more when unpacked is an error
+ * @param maxBytes what is more when unpacked is an error
  * @throws Error that says what is wrong
  */
-export function unpackZstd(packed: Uint8Array, mostBytes: number): Uint8Array {
+export function unpackZstd(packed: Uint8Array, maxBytes: number): Uint8Array {
   const native = globalThis.process?.getBuiltinModule?.('node:zlib').zstdDecompressSync;
-  if (native === undefined) return unpackFzstd(packed, mostBytes);
-  const size = checkedSize(packed, mostBytes);
-  const { buffer, byteOffset, length } = native(packed, { maxOutputLength: mostBytes });
+  if (native === undefined) return unpackFzstd(packed, maxBytes);
+  const size = checkedSize(packed, maxBytes);
+  const { buffer, byteOffset, length } = native(packed, { maxOutputLength: maxBytes });
   return ofSize(new Uint8Array(buffer, byteOffset, length), size);
 }
 
 /** The same with fzstd only. */
-export function unpackFzstd(packed: Uint8Array, mostBytes: number): Uint8Array {
-  const size = checkedSize(packed, mostBytes);
+export function unpackFzstd(packed: Uint8Array, maxBytes: number): Uint8Array {
+  const size = checkedSize(packed, maxBytes);
   const blocks: Uint8Array[] = [];
   let count = 0;
   const stream = new Decompress((block) => {
     count += block.length;
-    if (count > mostBytes) throw new Error(`more than ${mostBytes} bytes`);
+    if (count > maxBytes) throw new Error(`more than ${maxBytes} bytes`);
     if (block.length > 0) blocks.push(block);
   });
   // The library keeps what it is given.
@@ -77,7 +77,7 @@ export function frameHeader(head: ArrayLike<number>): FrameHeader | undefined {
 export const blockBytes = (word: number): number => (((word >> 1) & 3) === 1 ? 1 : word >> 3);
 
 /** Walks the blocks of the one frame. @returns the size that it tells */
-function checkedSize(packed: Uint8Array, mostBytes: number): number | undefined {
+function checkedSize(packed: Uint8Array, maxBytes: number): number | undefined {
   const cut = (): Error => new Error(`a frame that is cut at byte ${packed.length}`);
   if (packed.length < 6) throw cut();
   const mark = new DataView(packed.buffer, packed.byteOffset, packed.length).getUint32(0, true);
@@ -86,14 +86,14 @@ function checkedSize(packed: Uint8Array, mostBytes: number): number | undefined 
   const header = frameHeader(packed);
   if (header === undefined) throw cut();
   const { size, window, isOneSegment, checksumBytes } = header;
-  if ((size ?? 0) > mostBytes) throw new Error(`${size} bytes where there are ${mostBytes} at most`);
-  if (!isOneSegment && window > mostWindow) throw new Error(`a window of ${window} bytes where ${mostWindow} are read`);
+  if ((size ?? 0) > maxBytes) throw new Error(`${size} bytes where there are ${maxBytes} at most`);
+  if (!isOneSegment && window > maxWindow) throw new Error(`a window of ${window} bytes where ${maxWindow} are read`);
   let at = header.bytes;
   for (let isLast = false; !isLast; ) {
     if (at + 3 > packed.length) throw cut();
     const word = packed[at] | (packed[at + 1] << 8) | (packed[at + 2] << 16);
     isLast = (word & 1) === 1;
-    if (word >> 3 > Math.min(mostBlock, window)) throw new Error(`a block of ${word >> 3} bytes`);
+    if (word >> 3 > Math.min(maxBlock, window)) throw new Error(`a block of ${word >> 3} bytes`);
     at += 3 + blockBytes(word);
   }
   at += checksumBytes;

@@ -1,7 +1,7 @@
 import { blockBytes, frameHeader, zstdMark } from './zstd-frame.ts';
 
 /** What zstd itself reads without being asked for more. */
-const mostWindow = 2 ** 27;
+const maxWindow = 2 ** 27;
 const skippable = 0x184d2a50;
 
 /**
@@ -55,7 +55,7 @@ export class ZstdWindows {
     }
     const header = frameHeader(head);
     if (header === undefined) return;
-    if (header.window > mostWindow) throw new Error(`a window of ${header.window} bytes where ${mostWindow} are read`);
+    if (header.window > maxWindow) throw new Error(`a window of ${header.window} bytes where ${maxWindow} are read`);
     this.#checksumBytes = header.checksumBytes;
     this.#isInFrame = true;
     this.#head = [];

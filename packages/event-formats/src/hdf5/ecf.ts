@@ -4,7 +4,7 @@ import type { EventSink } from '../event-sink.ts';
 
 const headBytes = 12;
 /** Counts of events have 16 bits. */
-const mostEvents = 65_535;
+const maxEvents = 65_535;
 
 export interface ChunkPlace {
   readonly file: string;
@@ -17,7 +17,7 @@ export interface ChunkPlace {
 function ecfCount(bytes: Uint8Array, place: ChunkPlace): number {
   if (bytes.length < headBytes) throw fault(place, 0, `a chunk of at least ${headBytes} bytes`, `${bytes.length}`);
   const count = (bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24)) >>> 2;
-  if (count > mostEvents) throw fault(place, 0, `at most ${mostEvents} events in a chunk`, `${count}`);
+  if (count > maxEvents) throw fault(place, 0, `at most ${maxEvents} events in a chunk`, `${count}`);
   return count;
 }
 

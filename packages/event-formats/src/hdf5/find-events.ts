@@ -40,7 +40,7 @@ const namesOf: Readonly<Record<Role, RegExp>> = {
 const usual = ['CD', 'events', 'raw_events'];
 /** So deep, and in so many objects, events are looked for. */
 const deepest = 3;
-const mostObjects = 512;
+const maxObjects = 512;
 
 /** What a search has come upon. */
 export interface Search {
@@ -95,7 +95,7 @@ export async function findEvents({ file, root }: Hdf5Root, columns?: readonly st
       }
     }
   };
-  for (let k = 0; k < queue.length && seen.size < mostObjects; k++) {
+  for (let k = 0; k < queue.length && seen.size < maxObjects; k++) {
     const place = queue[k];
     if (seen.has(place.address)) continue;
     seen.add(place.address);

@@ -20,7 +20,7 @@ const scales = {
 } as const;
 
 /** Times from here on are Unix ns, or Unix µs where they are smaller. */
-const leastUnixNs = 1e17;
+const minUnixNs = 1e17;
 /** Longest recording in s, and the largest Unix time in s. */
 const longestSeconds = 1e5;
 const latestUnixSeconds = 1e11;
@@ -43,7 +43,7 @@ export function timeScale(
   const largest = Math.max(Math.abs(Number(first)), Math.abs(Number(last)));
   const isWhole = Number.isInteger(Number(first)) && Number.isInteger(Number(last));
   const isSeconds = kind === 'float' && (largest < longestSeconds || (largest < latestUnixSeconds && !isWhole));
-  const guess = largest >= leastUnixNs ? 'ns' : isSeconds ? 's' : 'us';
+  const guess = largest >= minUnixNs ? 'ns' : isSeconds ? 's' : 'us';
   if (unit === undefined)
     report.note(`times are taken as ${{ s: 'seconds', us: 'µs', ns: 'ns' }[guess]}, by their type and size`);
   if (kind === 'float' && size === 4) report.note('times are floats of 32 bits, which do not tell events apart late in the file');

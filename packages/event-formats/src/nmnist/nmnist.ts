@@ -13,9 +13,9 @@ const overflowUs = 1 << 13;
 /** Sensor of N-MNIST, px: the screen is larger than the 28 × 28 digits. */
 const digits = { width: 34, height: 34 };
 /** Fewer records do not tell a file. */
-const leastRecords = 16;
+const minRecords = 16;
 /** No picture of N-Caltech101 is wider, px. */
-const mostWidth = 240;
+const maxWidth = 240;
 
 function nmnistDecoder(report: ReadReport): EventDecoder {
   const clock = new Clock(1 << 23, report);
@@ -82,11 +82,11 @@ export const nmnist: EventFormat<'nmnist'> = {
 function isLikely(start: Uint8Array): boolean {
   const records = Math.floor(start.length / recordBytes);
   const isWhole = start.length >= probeBytes || start.length % recordBytes === 0;
-  if (!isWhole || records < leastRecords || isText(start)) return false;
+  if (!isWhole || records < minRecords || isText(start)) return false;
   let before = timeAt(start, 0);
   for (let at = 0; at < records * recordBytes; at += recordBytes) {
     const time = timeAt(start, at);
-    if (start[at] >= mostWidth || start[at + 1] > overflowRow || time < before) return false;
+    if (start[at] >= maxWidth || start[at + 1] > overflowRow || time < before) return false;
     before = time;
   }
   return before > timeAt(start, 0);

@@ -34,10 +34,10 @@ export interface NpyHeader {
 }
 
 /** A header is never longer; what is, is none. */
-const mostBytes = 1 << 16;
+const maxBytes = 1 << 16;
 /** Larger items are no events. */
-const mostItemBytes = 1 << 12;
-const mostDepth = 16;
+const maxItemBytes = 1 << 12;
+const maxDepth = 16;
 
 /** Whether bytes begin an array that may hold events: these have several numbers each, and a list of single ones, such as the truth of a generated recording, holds none. */
 export const mayHoldRows = (start: Uint8Array): boolean =>
@@ -48,7 +48,7 @@ const isNpy = (start: Uint8Array): boolean => String.fromCharCode(...start.subar
 
 /** Reads the header of an array. @throws EventFormatError for what is none, and for types that are no numbers */
 export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
-  const start = await source.start(mostBytes);
+  const start = await source.start(maxBytes);
   const fault = (offset: number, expected: string, got: string, fix?: string): EventFormatError =>
     new EventFormatError({ file: source.name, variable: 'header', offset, expected, got, fix });
   if (!isNpy(start)) throw fault(0, 'a NumPy array', 'bytes without its mark');
@@ -77,7 +77,7 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
     throw fault(from, 'a shape of whole numbers', JSON.stringify(text.slice(0, 60)));
   const type = typeOf(descr, text);
   if (typeof type === 'string') throw fault(from, 'numbers, or fields of numbers', type, refusals.get(type));
-  if (type.itemBytes > mostItemBytes) throw fault(from, `items of at most ${mostItemBytes} bytes`, `${type.itemBytes}`);
+  if (type.itemBytes > maxItemBytes) throw fault(from, `items of at most ${maxItemBytes} bytes`, `${type.itemBytes}`);
   const { fields, number, itemBytes } = type;
   return {
     type: fields ?? number!,
@@ -128,7 +128,7 @@ const isCount = (side: Python): boolean => Number.isSafeInteger(side) && Number(
 /** Bytes of a type: of a scalar, or of a list of (name, type) and (name, type, shape). */
 function sizeOf(descr: Python, depth = 0): number | undefined {
   if (typeof descr === 'string') return scalarOf(descr)?.itemBytes;
-  if (!Array.isArray(descr) || depth > mostDepth) return undefined;
+  if (!Array.isArray(descr) || depth > maxDepth) return undefined;
   let bytes = 0;
   for (const field of descr) {
     if (!Array.isArray(field) || field.length < 2) return undefined;

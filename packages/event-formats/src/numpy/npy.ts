@@ -13,9 +13,9 @@ import { isOrbitSight, orbitSightCamera, orbitSightRoles } from './orbitsight.ts
 /** Rows that are looked at to find out what they are. */
 const sampleRows = 256;
 /** Columns that lie one after the other are read side by side; of a stream only as many bytes can be kept for it. */
-const mostHeldBytes = 1 << 29;
+const maxHeldBytes = 1 << 29;
 /** A row of more columns is none of events. */
-const mostColumns = 64;
+const maxColumns = 64;
 
 /** Events in an array, or in several. */
 export interface FoundEvents {
@@ -123,7 +123,7 @@ async function eventsOfMatrix(
     throw fault(source, 'an array with fields t, x, y and p, or a matrix with a row per event', got);
   }
   if (options.columns === undefined) {
-    const matrix = second <= mostColumns ? await matrixOf(header, type, source, false) : undefined;
+    const matrix = second <= maxColumns ? await matrixOf(header, type, source, false) : undefined;
     const sample = matrix === undefined ? [] : await firstRows(matrix, matrix.columns, sampleRows);
     if (matrix !== undefined && isOrbitSight(sample)) {
       report.note(
@@ -150,7 +150,7 @@ async function matrixOf(header: NpyHeader, type: NpyNumber, source: ByteSource, 
     const part = { source, offset: header.offset, rowBytes: count * type.size };
     return { rows, parts: [part], columns: all.map((k) => column(0, k * type.size)) };
   }
-  const held = await placed(source, mostHeldBytes);
+  const held = await placed(source, maxHeldBytes);
   const bytes = header.offset + rows * count * type.size;
   if (held.size! < bytes) {
     const got = `the end of the file at byte ${held.size}`;
@@ -172,7 +172,7 @@ function withRoles({ rows, parts, columns }: EventTable, roles: readonly (Column
 
 /** A part of a source that reads at any place. */
 function sliceOf({ name, at }: ByteSource, offset: number, length: number): ByteSource {
-  return placedSource(name, length, (from, most) => at!(offset + from, Math.max(0, Math.min(most, length - from))));
+  return placedSource(name, length, (from, max) => at!(offset + from, Math.max(0, Math.min(max, length - from))));
 }
 
 const fault = ({ name: file }: ByteSource, expected: string, got: string, fix?: string): EventFormatError =>

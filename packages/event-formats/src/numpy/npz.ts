@@ -12,9 +12,9 @@ import { eventsOfArray, type FoundEvents, openTable } from './npy.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
 
 /** Of a stream as many bytes can be kept, as the directory is at the end. */
-const mostStreamBytes = 2 ** 31;
+const maxStreamBytes = 2 ** 31;
 /** Arrays beyond these are not looked at. */
-const mostArrays = 64;
+const maxArrays = 64;
 
 interface ArrayEntry {
   /** Without `.npy`. */
@@ -32,7 +32,7 @@ export const npz: EventFormat<'npz'> = {
   isMarked: true,
   mark: (start) => zipHolds(start, /\.npy$/),
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
-    const archive = (await placed(source, mostStreamBytes)) as ZipSource;
+    const archive = (await placed(source, maxStreamBytes)) as ZipSource;
     const arrays = await arraysOf(archive, report);
     const chosen = options.stream === undefined ? arrays : arrays.filter(({ name }) => name === options.stream);
     if (chosen.length === 0) throw fault(source, `an array ${JSON.stringify(options.stream)}`, `arrays ${namesOf(arrays)}`);
@@ -61,7 +61,7 @@ async function* closing(events: AsyncGenerator<void, void>, arrays: readonly Arr
 async function arraysOf(archive: ZipSource, report: ReadReport): Promise<ArrayEntry[]> {
   const entries = await zipEntries(archive);
   const arrays: ArrayEntry[] = [];
-  for (const entry of entries.filter(({ name }) => name.endsWith('.npy')).slice(0, mostArrays)) {
+  for (const entry of entries.filter(({ name }) => name.endsWith('.npy')).slice(0, maxArrays)) {
     const source = await openEntry(archive, entry, report);
     arrays.push({ name: entry.name.slice(0, -'.npy'.length), source, header: await readNpyHeader(source) });
   }

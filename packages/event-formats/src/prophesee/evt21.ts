@@ -9,13 +9,13 @@ import { type RawFile, rawFormat } from './raw.ts';
 /** Order of the halves of a word: `little`, the lower first; `legacy` (Gen4.1, IMX636), the upper first. Each half is little-endian. */
 export type Evt21Order = 'little' | 'legacy';
 
-const mostPerWord = 32;
+const maxPerWord = 32;
 
 /** Decodes EVT2.1 words. State is kept from piece to piece, as it is from packet to packet. */
 export function evt21Decoder(report: ReadReport, order: Evt21Order): EventDecoder {
   const others = new Evt2OtherWords(report);
   return wordDecoder(new WordBlocks(Int32Array, 8), report, (halves, sink) => {
-    sink.reserve((halves.length / 2) * mostPerWord);
+    sink.reserve((halves.length / 2) * maxPerWord);
     const { t, x, y, p } = sink;
     const upperAt = order === 'legacy' ? 0 : 1;
     let n = sink.count;

@@ -8,9 +8,9 @@ import { Evt3Writer } from './evt3-writer.ts';
 import { rawFormat } from './raw.ts';
 
 /** Most events of a word: a vector of 12. */
-const mostPerWord = 12;
+const maxPerWord = 12;
 /** Vectors of a damaged file may lead on and on; columns hold 16 bits. */
-const lastBase = 2 ** 16 - mostPerWord;
+const lastBase = 2 ** 16 - maxPerWord;
 
 /** Decodes EVT3 words. State is kept from piece to piece, as it is from packet to packet. */
 export function evt3Decoder(report: ReadReport): EventDecoder {
@@ -19,7 +19,7 @@ export function evt3Decoder(report: ReadReport): EventDecoder {
   /** `isOther`: words name a row of something that is no change detection, until the next row. `high` is −1 before the first time. */
   let state = { row: 0, base: 0, polarity: 0, isOther: false, high: -1, highUs: 0, low: 0 };
   return wordDecoder(new WordBlocks(Uint16Array), report, (words, sink) => {
-    sink.reserve(words.length * mostPerWord);
+    sink.reserve(words.length * maxPerWord);
     const { t, x, y, p } = sink;
     let n = sink.count;
     let { row, base, polarity, low, high, highUs, isOther } = state;

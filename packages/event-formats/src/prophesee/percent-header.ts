@@ -9,7 +9,7 @@ export interface PercentHeader {
 }
 
 /** A header is never longer; what is, is no header. */
-const mostBytes = 1 << 16;
+const maxBytes = 1 << 16;
 
 const decoder = new TextDecoder('latin1');
 
@@ -47,13 +47,13 @@ const isLine = (rest: Uint8Array): boolean => rest[0] === 0x25 && isPrintable(re
 /** Reads the header of a file. @throws EventFormatError when it does not end within 64 KiB */
 export async function readPercentHeader(source: ByteSource): Promise<PercentHeader> {
   // Little by little, as more of a stream would be waited for.
-  for (let wanted = 512; wanted <= mostBytes; wanted *= 2) {
+  for (let wanted = 512; wanted <= maxBytes; wanted *= 2) {
     const start = await source.start(wanted);
     const header = percentHeader(start);
     const isOpen = header.bytes + 2 > start.length || isLine(start.subarray(header.bytes));
     if (start.length < wanted || !isOpen) return header;
   }
-  const expected = `a header of at most ${mostBytes} bytes`;
+  const expected = `a header of at most ${maxBytes} bytes`;
   throw new EventFormatError({ file: source.name, offset: 0, expected, got: 'a longer one' });
 }
 

@@ -3,7 +3,7 @@ import type { SensorSize } from '@spikeseg/events';
 import type { EventColumns } from '../event-sink.ts';
 
 /** More passes of the end of a clock in one silence are no recording: each takes two words. Of EVT2 they are 71 years, of EVT3 25 days. */
-const mostPasses = 2 ** 17;
+const maxPasses = 2 ** 17;
 
 /** Checks events as they come and rounds their times. State is the last time, so that blocks are in order, too. */
 export class WriterInput {
@@ -12,12 +12,12 @@ export class WriterInput {
   #written = 0;
   #beforeUs = 0;
 
-  /** @param mostPixels the width and height that addresses of the format can count @throws RangeError for a larger sensor */
-  constructor(sensor: SensorSize, mostPixels: number) {
+  /** @param maxPixels the width and height that addresses of the format can count @throws RangeError for a larger sensor */
+  constructor(sensor: SensorSize, maxPixels: number) {
     const { width, height } = sensor;
-    const isSize = (pixels: number): boolean => Number.isInteger(pixels) && pixels > 0 && pixels <= mostPixels;
+    const isSize = (pixels: number): boolean => Number.isInteger(pixels) && pixels > 0 && pixels <= maxPixels;
     if (!isSize(width) || !isSize(height))
-      throw new RangeError(`sensor: expected 1×1 to ${mostPixels}×${mostPixels} pixels, got ${width}×${height}`);
+      throw new RangeError(`sensor: expected 1×1 to ${maxPixels}×${maxPixels} pixels, got ${width}×${height}`);
     this.#sensor = sensor;
   }
 
@@ -56,9 +56,9 @@ export class WriterInput {
  * @throws RangeError when they would fill a file
  */
 export function passesBetween(from: number, to: number): number {
-  if (to - from > mostPasses)
+  if (to - from > maxPasses)
     throw new RangeError(
-      `expected at most ${mostPasses} passes of the end of the clock between two events, got ${to - from}; subtract the time of the first event from all`,
+      `expected at most ${maxPasses} passes of the end of the clock between two events, got ${to - from}; subtract the time of the first event from all`,
     );
   return to - from;
 }

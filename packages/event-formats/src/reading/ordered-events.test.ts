@@ -82,7 +82,7 @@ describe('events that come late', () => {
   });
 
   test('by more than the limit get the time of the last that was given out', () => {
-    const order = new TimeOrder({ withinUs: 1000, mostEvents: 100 });
+    const order = new TimeOrder({ withinUs: 1000, maxEvents: 100 });
     const given = (times: readonly number[]) => {
       const { t, x } = order.take(columnsOf(times.map((time): Row => [time, time, 0, 0])));
       return Array.from(t, (time, k) => [time, x[k]]);
@@ -118,7 +118,7 @@ describe('events that come late', () => {
         }
       },
     };
-    for await (const { x } of orderedEvents(counted, { withinUs: Infinity, mostEvents: 5 }, noTimeFaults())) {
+    for await (const { x } of orderedEvents(counted, { withinUs: Infinity, maxEvents: 5 }, noTimeFaults())) {
       given.push(...x);
       if (read > 8 && read < 50) kept.add(read + 1 - given.length);
     }

@@ -35,9 +35,9 @@ export function timeFaultLines({ wild, reordered, lifted }: TimeFaults): string[
 }
 
 /** For files: a second, or a million events. */
-export const orderOfFiles: OrderLimits = { withinUs: 1e6, mostEvents: 2 ** 20 };
+export const orderOfFiles: OrderLimits = { withinUs: 1e6, maxEvents: 2 ** 20 };
 /** For what is followed live: the piece that came, as nothing is to wait. */
-export const orderOfPieces: OrderLimits = { withinUs: 0, mostEvents: 0 };
+export const orderOfPieces: OrderLimits = { withinUs: 0, maxEvents: 0 };
 
 /** Longer blocks are cut, so that of what is in memory already only a little is there twice. */
 const blockEvents = 2 ** 16;

@@ -205,8 +205,8 @@ class EventFilter {
   readonly #name: string;
   readonly #report: ReadReport;
   /** Times are within this range, µs since the origin. */
-  readonly #leastUs: number;
-  readonly #mostUs: number;
+  readonly #minUs: number;
+  readonly #maxUs: number;
   readonly #size: SensorSize;
   #before = -Infinity;
   #kept = 0;
@@ -215,8 +215,8 @@ class EventFilter {
   constructor(name: string, { originNs }: EventHeader, sensor: SensorSize | undefined, report: ReadReport) {
     const originUs = Number(originNs / 1000n);
     this.#name = name;
-    this.#leastUs = -Number.MAX_SAFE_INTEGER - originUs;
-    this.#mostUs = Number.MAX_SAFE_INTEGER - originUs;
+    this.#minUs = -Number.MAX_SAFE_INTEGER - originUs;
+    this.#maxUs = Number.MAX_SAFE_INTEGER - originUs;
     this.#report = report;
     this.#size = sensor ?? { width: 2 ** 16, height: 2 ** 16 };
   }
@@ -224,21 +224,21 @@ class EventFilter {
   apply(sink: EventSink): void {
     const { t, x, y, p, count } = sink;
     const { width, height } = this.#size;
-    const [leastUs, mostUs] = [this.#leastUs, this.#mostUs];
+    const [minUs, maxUs] = [this.#minUs, this.#maxUs];
     let before = this.#before;
     let back = 0;
     let kept = 0;
     // Most pieces have no event beyond the sensor, and nothing is moved.
     for (; kept < count && x[kept] < width && y[kept] < height; kept++) {
       const now = t[kept];
-      if (!(now >= leastUs && now <= mostUs)) throw this.#wild(now);
+      if (!(now >= minUs && now <= maxUs)) throw this.#wild(now);
       if (now < before) back++;
       before = now;
     }
     for (let k = kept + 1; k < count; k++) {
       if (x[k] >= width || y[k] >= height) continue;
       const now = t[k];
-      if (!(now >= leastUs && now <= mostUs)) throw this.#wild(now);
+      if (!(now >= minUs && now <= maxUs)) throw this.#wild(now);
       if (now < before) back++;
       before = now;
       t[kept] = now;

@@ -3,7 +3,7 @@ import { EventFormatError } from '@spikeseg/events';
 import { unpacked } from '../compression/unpack.ts';
 import { ReadReport } from '../read-report.ts';
 import { openSource } from '../source/byte-source.ts';
-import { mostStartBytes } from '../text/text.ts';
+import { maxStartBytes } from '../text/text.ts';
 import { textDoubt } from '../text/text-doubt.ts';
 import { type ReadEventsOptions, readEvents } from './read-events.ts';
 
@@ -36,8 +36,8 @@ async function doubtAboutText(
 ): Promise<EventFormatError | undefined> {
   const source = await unpacked(await openSource(input, name), new ReadReport());
   try {
-    const start = await source.start(mostStartBytes);
-    const got = textDoubt(start, start.length < mostStartBytes, columns);
+    const start = await source.start(maxStartBytes);
+    const got = textDoubt(start, start.length < maxStartBytes, columns);
     const fault = { file: source.name, offset: 0, expected: 'lines of events and of nothing else' };
     return got === undefined ? undefined : new EventFormatError({ ...fault, got });
   } finally {

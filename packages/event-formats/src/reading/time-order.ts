@@ -5,7 +5,7 @@ export interface OrderLimits {
   /** Time of the stream, µs; 0: no further than the piece that came. */
   readonly withinUs: number;
   /** Most events that are kept for it. */
-  readonly mostEvents: number;
+  readonly maxEvents: number;
 }
 
 /**
@@ -43,9 +43,9 @@ export class TimeOrder {
     const sorted = this.#end;
     this.#end += t.length;
     if (lowestUs < Infinity) this.#sort(after(this.#t, this.#from, sorted, lowestUs), this.#end);
-    const { withinUs, mostEvents } = this.#limits;
+    const { withinUs, maxEvents } = this.#limits;
     const safe = this.#end === this.#from ? this.#end : after(this.#t, this.#from, this.#end, this.#t[this.#end - 1] - withinUs);
-    return this.#release(Math.max(safe, this.#end - mostEvents));
+    return this.#release(Math.max(safe, this.#end - maxEvents));
   }
 
   /** Nothing comes any more: gives out the rest. */

@@ -84,14 +84,14 @@ test('whatever comes, pieces make no difference, order stays, and few events wai
     expect(whole.kept.length + whole.count).toBe(100);
   }
   const endless = new WildTimes();
-  let most = 0;
+  let max = 0;
   let [given, taken] = [0, 0];
   for (let k = 0; k < 20_000; k++) {
     // Beyond the jump, all at one time, but for fewer in turn than would say that it was none.
     given++;
     taken += endless.take(columnsOf([[k % 7 === 0 ? hour : 5, 0, 0, 0]])).t.length;
-    most = Math.max(most, given - taken);
+    max = Math.max(max, given - taken);
   }
-  expect(most).toBeLessThanOrEqual(4096);
+  expect(max).toBeLessThanOrEqual(4096);
   expect(taken + endless.end().t.length + endless.count).toBe(20_000);
 });

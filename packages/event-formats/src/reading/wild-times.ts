@@ -8,7 +8,7 @@ const enoughBack = 8;
 const enoughAhead = 8;
 const enoughAheadUs = 10_000;
 /** More events do not wait. */
-const mostWaiting = 4096;
+const maxWaiting = 4096;
 
 /**
  * Gives events whole µs and leaves out those whose time is wild: far ahead of the events before them **and** of those after them. After a pause the events
@@ -22,7 +22,7 @@ export class WildTimes {
   /** Times beyond this are a jump, and times before that lie too far back, µs. */
   #limitUs = -Infinity;
   #floorUs = -Infinity;
-  readonly #mostBackUs: number;
+  readonly #maxBackUs: number;
   #whole = new Float64Array(0);
   readonly #ready = new EventSink();
   /** Events since a jump, in file order. */
@@ -38,10 +38,10 @@ export class WildTimes {
   behind = 0;
   behindUs = Number.NaN;
 
-  /** @param originUs added to all times, µs @param mostBackUs how far an event may lie behind the latest, µs */
-  constructor(originUs = 0, mostBackUs = Infinity) {
+  /** @param originUs added to all times, µs @param maxBackUs how far an event may lie behind the latest, µs */
+  constructor(originUs = 0, maxBackUs = Infinity) {
     this.#originUs = originUs;
-    this.#mostBackUs = mostBackUs;
+    this.#maxBackUs = maxBackUs;
   }
 
   /** The latest time that was taken in, µs. */
@@ -59,7 +59,7 @@ export class WildTimes {
     if (calm === n) return { t: whole.subarray(0, n), x, y, p };
     for (let k = calm; k < n; k++) whole[k] = originUs + Math.floor(t[k]);
     const ready = this.#ready;
-    ready.reserve(n + mostWaiting);
+    ready.reserve(n + maxWaiting);
     for (let k = 0; k < calm; k++) ready.add(whole[k], x[k], y[k], p[k]);
     this.#lookAtAll({ t: whole.subarray(calm, n), x: x.subarray(calm), y: y.subarray(calm), p: p.subarray(calm) });
     return ready.take();
@@ -84,7 +84,7 @@ export class WildTimes {
       if (now <= lastUs) continue;
       lastUs = now;
       limitUs = now + jumpUs;
-      floorUs = now - this.#mostBackUs;
+      floorUs = now - this.#maxBackUs;
     }
     [this.#lastUs, this.#limitUs, this.#floorUs] = [lastUs, limitUs, floorUs];
     return k;
@@ -129,7 +129,7 @@ export class WildTimes {
     } else this.#back++;
     const isConfirmed = this.#ahead >= enoughAhead && this.#highUs - this.#lowUs >= enoughAheadUs;
     if (this.#back >= enoughBack) return true;
-    return isConfirmed || waiting.count >= mostWaiting ? false : undefined;
+    return isConfirmed || waiting.count >= maxWaiting ? false : undefined;
   }
 
   /** Leaves out what lies beyond the jump, or takes in the first event of it. @returns the others, which are to be looked at anew */
@@ -152,7 +152,7 @@ export class WildTimes {
     if (t > this.#lastUs) {
       this.#lastUs = t;
       this.#limitUs = t + jumpUs;
-      this.#floorUs = t - this.#mostBackUs;
+      this.#floorUs = t - this.#maxBackUs;
     }
     this.#ready.add(t, x, y, p);
   }

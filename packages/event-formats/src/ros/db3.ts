@@ -8,7 +8,7 @@ import type { RosTopic } from './message.ts';
 import { isSqlite, SqliteFile, type SqliteTable, type SqliteValue } from './sqlite.ts';
 
 /** Bytes of a stream, which has to be held as a whole: pages are read at any place. */
-const mostOfStream = 2 ** 30;
+const maxOfStream = 2 ** 30;
 
 /** Databases of rosbag2. */
 export const db3: EventFormat<'db3'> = {
@@ -20,7 +20,7 @@ export const db3: EventFormat<'db3'> = {
   isMarked: true,
   mark: isSqlite,
   open: async (source, options, report) =>
-    openMessages(await openDatabase(await placed(source, mostOfStream), report), options, report),
+    openMessages(await openDatabase(await placed(source, maxOfStream), report), options, report),
 };
 
 async function openDatabase(source: ByteSource, report: ReadReport): Promise<RosContainer> {

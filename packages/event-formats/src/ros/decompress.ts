@@ -4,7 +4,7 @@ import { unpackLz4 } from '../compression/lz4-frame.ts';
 import { unpackZstd } from '../compression/zstd-frame.ts';
 
 /** Bytes of the largest chunk or message that is unpacked; recorders make chunks of about a megabyte. */
-export const mostUnpacked = 1 << 28;
+export const maxUnpacked = 1 << 28;
 
 /** Unpacks to a size that is known. Throws any `Error` where the data or the size are wrong. */
 type Unpack = (packed: Uint8Array, size: number) => Uint8Array;
@@ -46,7 +46,7 @@ export async function unpackers(budget: ReadBudget): Promise<Record<'bz2' | 'lz4
     (unpack: Unpack): Unpack =>
     (packed, size) => {
       budget.unpack(size);
-      if (size > mostUnpacked) throw new Error(`${size} bytes; at most ${mostUnpacked} are unpacked at once`);
+      if (size > maxUnpacked) throw new Error(`${size} bytes; at most ${maxUnpacked} are unpacked at once`);
       const out = unpack(packed, size);
       if (out.length !== size) throw new Error(`${out.length} bytes came out, and ${size} were announced`);
       return out;
@@ -58,7 +58,7 @@ export async function unpackers(budget: ReadBudget): Promise<Record<'bz2' | 'lz4
 export function unzstdMessage(data: Uint8Array, budget: ReadBudget, fault: (got: string) => EventFormatError): Uint8Array {
   if (data[0] !== 0x28 || data[1] !== 0xb5 || data[2] !== 0x2f || data[3] !== 0xfd) return data;
   try {
-    const bytes = unpackZstd(data, mostUnpacked);
+    const bytes = unpackZstd(data, maxUnpacked);
     budget.unpack(bytes.length);
     return bytes;
   } catch (cause) {

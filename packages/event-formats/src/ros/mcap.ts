@@ -5,7 +5,7 @@ import { EventFormatError } from '@spikeseg/events';
 import type { EventFormat } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import type { ByteSource } from '../source/byte-source.ts';
-import { libraryFault, mostUnpacked, unpackers } from './decompress.ts';
+import { libraryFault, maxUnpacked, unpackers } from './decompress.ts';
 import { openMessages, type RosContainer } from './event-messages.ts';
 import type { RosTopic } from './message.ts';
 
@@ -86,8 +86,8 @@ async function* messagesOf(
       const topic = record.type === 'Message' ? topics.of(record.channelId) : undefined;
       if (record.type === 'Message' && topic !== undefined && isWanted(topic)) yield { topic, data: record.data, offset };
     }
-    if (reader.bytesRemaining() > mostUnpacked) {
-      const expected = `a record of at most ${mostUnpacked} bytes`;
+    if (reader.bytesRemaining() > maxUnpacked) {
+      const expected = `a record of at most ${maxUnpacked} bytes`;
       throw new EventFormatError({ file: source.name, offset: read - reader.bytesRemaining(), expected, got: 'a longer one' });
     }
   }
@@ -105,7 +105,7 @@ async function summary(source: ByteSource): Promise<McapRecord[]> {
   const readable = {
     size: async () => BigInt(size),
     read: async (offset: bigint, length: bigint) => {
-      if (offset < 0n || length > mostUnpacked || offset + length > size) throw new Error('the summary leads out of the file');
+      if (offset < 0n || length > maxUnpacked || offset + length > size) throw new Error('the summary leads out of the file');
       return (await at(Number(offset), Number(length))).slice();
     },
   };

@@ -54,7 +54,7 @@ export interface EventMessage {
 const packetTypes = /^(event_camera_msgs\/(msg\/)?EventPacket|event_array_msgs\/(msg\/)?EventArray)$/;
 const arrayTypes = /^(dvs_msgs|prophesee_event_msgs)\/(msg\/)?EventArray$/;
 /** x and y have 15 bits. */
-const mostPixels = 1 << 15;
+const maxPixels = 1 << 15;
 const nsPerS = 1_000_000_000n;
 
 /** Whether the messages of a topic are read. */
@@ -72,8 +72,8 @@ export function readMessage(message: RosMessage, file: string, budget = new Read
   const frame = reader.string();
   const height = reader.u32();
   const width = reader.u32();
-  if (width > mostPixels || height > mostPixels)
-    throw reader.fault({ expected: `a sensor of at most ${mostPixels} pixels a side`, got: `${width}×${height}` });
+  if (width > maxPixels || height > maxPixels)
+    throw reader.fault({ expected: `a sensor of at most ${maxPixels} pixels a side`, got: `${width}×${height}` });
   const events = packetTypes.test(message.topic.type) ? readPacket(reader) : readArray(reader, stampNs);
   return { width, height, frame, events };
 }

@@ -312,9 +312,9 @@ export function databaseOf(topics: readonly Topic[]): Uint8Array {
   const cellOf = (key: number, payload: Uint8Array): Uint8Array => {
     const cell = new Bytes().raw(varint(payload.length), varint(key));
     if (payload.length <= pageBytes - 35) return cell.raw(payload).bytes;
-    const least = Math.floor(((pageBytes - 12) * 32) / 255) - 23;
-    const split = least + ((payload.length - least) % (pageBytes - 4));
-    const here = split <= pageBytes - 35 ? split : least;
+    const min = Math.floor(((pageBytes - 12) * 32) / 255) - 23;
+    const split = min + ((payload.length - min) % (pageBytes - 4));
+    const here = split <= pageBytes - 35 ? split : min;
     cell.raw(payload.subarray(0, here));
     for (let at = here; at < payload.length; at += pageBytes - 4) {
       const number = 4 + leaves.length + further.length;

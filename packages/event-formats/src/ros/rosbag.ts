@@ -5,15 +5,15 @@ import { EventFormatError } from '@spikeseg/events';
 import type { EventFormat } from '../event-format.ts';
 import type { ReadReport } from '../read-report.ts';
 import { type ByteSource, placed } from '../source/byte-source.ts';
-import { libraryFault, mostUnpacked, unpackers } from './decompress.ts';
+import { libraryFault, maxUnpacked, unpackers } from './decompress.ts';
 import { openMessages, type RosContainer } from './event-messages.ts';
 import type { RosTopic } from './message.ts';
 
 const magic = '#ROSBAG V2.0\n';
 /** Bytes of a stream, which has to be held as a whole: the index is at the end. */
-const mostOfStream = 2 ** 30;
+const maxOfStream = 2 ** 30;
 /** Bytes of the smallest record: two lengths and the shortest header. */
-const leastRecord = 13;
+const minRecord = 13;
 
 /** ROS 1 bags. */
 export const rosbag: EventFormat<'rosbag'> = {
@@ -25,7 +25,7 @@ export const rosbag: EventFormat<'rosbag'> = {
   isMarked: true,
   mark: (start) => String.fromCharCode(...start.subarray(0, magic.length)) === magic,
   open: async (source, options, report) =>
-    openMessages(await openBag(await placed(source, mostOfStream), report), options, report),
+    openMessages(await openBag(await placed(source, maxOfStream), report), options, report),
 };
 
 type BagReader = Bag['reader'];
@@ -93,17 +93,17 @@ function checkHeader(source: ByteSource, header: { indexPosition: number; connec
     const got = indexPosition === 0 ? 'none: the recording was broken off' : `${source.size} bytes: the file is cut`;
     throw fault(source, magic.length, `an index at byte ${indexPosition || 'after the chunks'}`, got, 'mend it: rosbag reindex');
   }
-  const most = Math.floor(left / leastRecord);
-  if (connectionCount < 0 || chunkCount < 0 || connectionCount + chunkCount > most)
-    throw fault(source, magic.length, `at most ${most} connections and chunks`, `${connectionCount} and ${chunkCount}`);
+  const max = Math.floor(left / minRecord);
+  if (connectionCount < 0 || chunkCount < 0 || connectionCount + chunkCount > max)
+    throw fault(source, magic.length, `at most ${max} connections and chunks`, `${connectionCount} and ${chunkCount}`);
 }
 
 const filelike = (source: ByteSource): Filelike => ({
   size: () => source.size ?? 0,
   async read(offset, length) {
     const bytes = Math.min(length, (source.size ?? 0) - offset);
-    if (bytes < 0 || bytes > mostUnpacked)
-      throw fault(source, offset, `a part of at most ${mostUnpacked} bytes of the file`, `one of ${length} bytes`);
+    if (bytes < 0 || bytes > maxUnpacked)
+      throw fault(source, offset, `a part of at most ${maxUnpacked} bytes of the file`, `one of ${length} bytes`);
     return (await source.at?.(offset, bytes)) ?? new Uint8Array(0);
   },
 });

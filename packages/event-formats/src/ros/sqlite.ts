@@ -26,8 +26,8 @@ const magic = 'SQLite format 3\0';
 const headerBytes = 100;
 /** Bytes that are read at once, and how often that much is kept. Pages divide it. */
 const blockBytes = 1 << 18;
-const mostBlocks = 8;
-const mostDepth = 24;
+const maxBlocks = 8;
+const maxDepth = 24;
 
 export const isSqlite = (start: Uint8Array): boolean => String.fromCharCode(...start.subarray(0, magic.length)) === magic;
 
@@ -85,7 +85,7 @@ export class SqliteFile {
     const page = await this.#page(number, visits);
     const start = number === 1 ? headerBytes : 0;
     const kind = page[start];
-    if ((kind !== 0x0d && kind !== 0x05) || depth > mostDepth)
+    if ((kind !== 0x0d && kind !== 0x05) || depth > maxDepth)
       throw this.#fault(number, start, 'a page of a table', `kind ${kind}, ${depth} levels down`);
     const view = new DataView(page.buffer, page.byteOffset, this.#usable);
     const cells = view.getUint16(start + 3);
@@ -114,9 +114,9 @@ export class SqliteFile {
   /** The bytes of a row: those in its page, then those in a chain of further pages. */
   async #payload(page: Uint8Array, number: number, at: number, length: number, visits: Visits): Promise<Uint8Array> {
     const usable = this.#usable;
-    const least = Math.floor(((usable - 12) * 32) / 255) - 23;
-    const split = least + ((length - least) % (usable - 4));
-    const here = length <= usable - 35 ? length : split <= usable - 35 ? split : least;
+    const min = Math.floor(((usable - 12) * 32) / 255) - 23;
+    const split = min + ((length - min) % (usable - 4));
+    const here = length <= usable - 35 ? length : split <= usable - 35 ? split : min;
     if (length > this.#pages * this.#pageBytes || at + here + (here < length ? 4 : 0) > usable)
       throw this.#fault(number, at, 'a row within the file', `one of ${length} bytes`);
     if (here === length) return page.subarray(at, at + length);
@@ -147,7 +147,7 @@ export class SqliteFile {
     if (block === undefined) {
       block = (await this.#source.at?.(start, blockBytes)) ?? new Uint8Array(0);
       this.#blocks.set(start, block);
-      for (const oldest of this.#blocks.keys()) if (this.#blocks.size > mostBlocks) this.#blocks.delete(oldest);
+      for (const oldest of this.#blocks.keys()) if (this.#blocks.size > maxBlocks) this.#blocks.delete(oldest);
     }
     const page = block.subarray(offset - start, offset - start + this.#pageBytes);
     if (page.length === this.#pageBytes) return page;

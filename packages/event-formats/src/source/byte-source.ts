@@ -115,18 +115,18 @@ export function streamSource(
   };
 }
 
-/** All bytes of a source, for formats that need them at any place. @throws EventFormatError when there are more than `mostBytes` */
-export async function placed(source: ByteSource, mostBytes: number): Promise<ByteSource> {
+/** All bytes of a source, for formats that need them at any place. @throws EventFormatError when there are more than `maxBytes` */
+export async function placed(source: ByteSource, maxBytes: number): Promise<ByteSource> {
   if (source.at !== undefined) return source;
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of source.pieces(0)) {
     bytes += piece.length;
-    if (bytes > mostBytes) {
-      const expected = `at most ${mostBytes} bytes of a format that is read at any place`;
+    if (bytes > maxBytes) {
+      const expected = `at most ${maxBytes} bytes of a format that is read at any place`;
       throw new EventFormatError({
         file: source.name,
-        offset: mostBytes,
+        offset: maxBytes,
         expected,
         got: 'more',
         fix: 'save the stream as a file first',

@@ -4,7 +4,7 @@ import { type TimeUnit, unitExponent } from './time-unit.ts';
 export const numberPattern = /^([+-]?(?=\.?\d)\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
 
 /** Longer numbers are no times. */
-const mostDigits = 40;
+const maxDigits = 40;
 
 /**
  * A time in text as whole ns and what is left of one, without rounding.
@@ -16,7 +16,7 @@ export function exactNs(text: string, unit: TimeUnit): { readonly ns: bigint; re
   const sign = whole.startsWith('-') ? -1n : 1n;
   const digits = whole.replace(/^[+-]/, '') + decimals;
   const power = unitExponent[unit] + 3 + Number(exponent) - decimals.length;
-  if (match === undefined || digits === '' || digits.length > mostDigits || Math.abs(power) > mostDigits) return undefined;
+  if (match === undefined || digits === '' || digits.length > maxDigits || Math.abs(power) > maxDigits) return undefined;
   const value = BigInt(digits);
   if (power >= 0) return { ns: sign * value * 10n ** BigInt(power), rest: 0 };
   const scale = 10n ** BigInt(-power);

@@ -9,7 +9,7 @@ import { layoutOfText, looksLikeEvents, type TextLayout } from './text-layout.ts
 import { RateCheck } from './time-unit.ts';
 
 /** Comments before the first event may be as long as this. */
-export const mostStartBytes = 1 << 16;
+export const maxStartBytes = 1 << 16;
 
 /** Lines of text with a time, a pixel and a polarity each. */
 export const text: EventFormat<'text'> = {
@@ -21,8 +21,8 @@ export const text: EventFormat<'text'> = {
   isMarked: false,
   mark: (start) => looksLikeEvents(start, start.length < probeBytes),
   async open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents> {
-    const start = await source.start(mostStartBytes);
-    const layout = layoutOfText(start, start.length < mostStartBytes, source.name, options, report);
+    const start = await source.start(maxStartBytes);
+    const layout = layoutOfText(start, start.length < maxStartBytes, source.name, options, report);
     const { sensor, originNs, unit, fields } = layout;
     return {
       header: { sensor, sensorFrom: sensor === undefined ? undefined : 'header', originNs, timeUnit: unit, fields },

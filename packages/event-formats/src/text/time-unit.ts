@@ -24,13 +24,13 @@ const largestUnixSeconds = 1e11;
 
 /** The likely unit of times that tell none. @param isFractional whether one of them is no whole number */
 export function likelyUnit(times: readonly number[], isFractional: boolean): TimeUnit {
-  const largest = times.reduce((most, time) => Math.max(most, Math.abs(time)), 0);
+  const largest = times.reduce((max, time) => Math.max(max, Math.abs(time)), 0);
   if (isFractional && largest < largestUnixSeconds) return 's';
   return largest >= smallestUnixNs ? 'ns' : 'us';
 }
 
 /** Events per second over a whole recording that are more than a camera sends, and fewer than any sensor makes by itself. */
-const mostPerSecond = 1e9;
+const maxPerSecond = 1e9;
 const fewestPerSecond = 1;
 /** Fewer events may have any rate. */
 const fewEvents = 100;
@@ -58,7 +58,7 @@ export class RateCheck {
     const seconds = (this.#lastUs - this.#firstUs) / 1e6;
     const rate = this.#count / seconds;
     if (seconds === 0) report.note(`all ${this.#count} events have the same time`);
-    else if (rate > mostPerSecond || rate < fewestPerSecond)
+    else if (rate > maxPerSecond || rate < fewestPerSecond)
       report.note(
         `${this.#count} events in ${seconds.toPrecision(3)} s are ${rate.toPrecision(3)} per second, which no camera sends: times were read as ${unit}; is that right? (--unit)`,
       );

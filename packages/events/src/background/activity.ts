@@ -65,7 +65,7 @@ export class Activity {
 /** A sensor without bursts has this share of its bins taken for bursts by chance, at most. */
 const chanceBins = 1e-4;
 /** A sensor with fewer bursts per second than this has none: those found are chance, or an object that flashes. */
-const leastBurstsHz = 1;
+const minBurstsHz = 1;
 
 /**
  * The bursts of a recording: runs of bins of 0.5 ms that the background model takes for bursts, too (four times the mean), and that have
@@ -81,13 +81,13 @@ export function burstsOf(t: Float64Array): { readonly begins: readonly number[];
   const mean = t.length / Math.max(1, bins);
   const activity = new Activity(activityBinUs);
   activity.update((mean / activityBinUs) * 1e6);
-  const least = rareCount(mean);
+  const min = rareCount(mean);
   let lastBin = -2;
   for (let begin = 0; begin < t.length; ) {
     const bin = Math.floor((t[begin] - t[0]) / activityBinUs);
     const end = firstAtOrAfter(t, t[0] + (bin + 1) * activityBinUs, begin);
     const count = end - begin;
-    if (count >= least && activity.stateOf(count) === activityStates - 1) {
+    if (count >= min && activity.stateOf(count) === activityStates - 1) {
       if (bin === lastBin + 1) ends[ends.length - 1] = end;
       else {
         begins.push(begin);
@@ -97,7 +97,7 @@ export function burstsOf(t: Float64Array): { readonly begins: readonly number[];
     }
     begin = end;
   }
-  const areMany = begins.length >= (bins * activityBinUs * leastBurstsHz) / 1e6;
+  const areMany = begins.length >= (bins * activityBinUs * minBurstsHz) / 1e6;
   return areMany ? { begins, ends } : { begins: [], ends: [] };
 }
 

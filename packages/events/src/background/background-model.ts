@@ -42,7 +42,7 @@ const hot = { events: 6, times: 4 } as const;
 /** Shape of the prior where it is not learned: two events' worth of belief. */
 const fixedShape = 2;
 /** A pixel's rate is at least this share of what is expected of its kind. */
-const leastShare = 0.3;
+const minShare = 0.3;
 
 /** What a {@link BackgroundModel} has learned, as plain data: restored into a model of the same sensor, it goes on as if never stopped. */
 export interface BackgroundState extends PixelState {
@@ -309,7 +309,7 @@ export class BackgroundModel {
     this.#recent.fill(0);
     this.#lookedS = seconds;
     new Float64Array(look.memory.buffer, look.classRates.value, columnClasses).set(classRates);
-    look.setRates(leastShare, priorEvents, hot.times, hot.events);
+    look.setRates(minShare, priorEvents, hot.times, hot.events);
     for (const pixel of this.#excess.middles) flags[pixel] |= middleBit;
     if (!this.#parts.sharedExcess) return;
     for (const pixel of this.#excess.extended) {
@@ -322,7 +322,7 @@ export class BackgroundModel {
   #tellWeigher(): void {
     const { priors, objects } = this.#weigher;
     this.#priors.forEach(({ rate, shape }, i) => {
-      priors.set([shape, shape / rate, leastShare * rate, this.#hotCounts[i]], priorStride * i);
+      priors.set([shape, shape / rate, minShare * rate, this.#hotCounts[i]], priorStride * i);
     });
     const shares = this.#hasOnePolarity() ? [1, 1] : this.#objectShares;
     for (let kind = 0; kind < kinds; kind++) objects[kind] = this.#burst[kind >> 1] * shares[kind & 1];

@@ -68,11 +68,11 @@ describe('ratePrior', () => {
 describe('CountTimes', () => {
   const sensor = { width: 7, height: 40 };
   /** A table in which every pixel has had a random number of events of two kinds; those of a few are many. */
-  function counted(most: number) {
-    const random = randomGenerator(most);
+  function counted(max: number) {
+    const random = randomGenerator(max);
     const table = new PixelTable(sensor.width * sensor.height);
     for (let pixel = 0; pixel < table.flags.length; pixel++) {
-      table.counts[pixel * seenStride] = random.integer(most);
+      table.counts[pixel * seenStride] = random.integer(max);
       table.counts[pixel * seenStride + 3] = random.uniform() < 0.002 ? 1e6 : random.integer(9);
     }
     const times = new CountTimes(4, sensor);
@@ -98,8 +98,8 @@ describe('CountTimes', () => {
   });
 
   it('gives the prior of whatever pixels have had, also of more than it can tell apart', () => {
-    for (const most of [30, 500, 1e6]) {
-      const { table, times } = counted(most);
+    for (const max of [30, 500, 1e6]) {
+      const { table, times } = counted(max);
       for (const columnClass of [2, undefined]) {
         expect(times.prior(table, 0, columnClass, 7, times.areaOf(table))).toEqual(ratePrior(countsOf(table, 0, columnClass), 7));
       }

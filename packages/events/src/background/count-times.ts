@@ -3,11 +3,11 @@ import { kinds, type PixelTable, seenStride } from './pixel-table.ts';
 import { type RatePrior, ratePrior, ratePriorOfTimes } from './rates/rate-prior.ts';
 
 /** Longest histogram, counts, and the one that it begins with. */
-export const histogramLengths = { first: 64, most: 2 ** 16 } as const;
+export const histogramLengths = { first: 64, max: 2 ** 16 } as const;
 const lengths = histogramLengths;
 
 /** A camera shows no narrower part of its sensor, px. */
-const leastPartPx = 32;
+const minPartPx = 32;
 
 /** Pixels from a row and column to before others. */
 export interface Area {
@@ -90,7 +90,7 @@ export class CountTimes {
 
   /** Tells twice as many counts apart. @returns false where they are too many */
   grow(table: PixelTable): boolean {
-    if (this.length === lengths.most) return false;
+    if (this.length === lengths.max) return false;
     this.length *= 2;
     this.times = this.#room();
     this.recount(table);
@@ -118,7 +118,7 @@ export class CountTimes {
     };
     while (!inColumn(left)) left++;
     while (!inColumn(right - 1)) right--;
-    const isNarrow = Math.min(right - left, bottom - top) < leastPartPx;
+    const isNarrow = Math.min(right - left, bottom - top) < minPartPx;
     return isNarrow ? { left: 0, right: width, top: 0, bottom: height } : { left, right, top, bottom };
   }
 

@@ -10,7 +10,7 @@ export const columnClasses = 4;
 /** Numbers of a class of columns and a kind, in this order: shape and seconds of its prior, least rate of a pixel, from how many events on it is hot. */
 export const priorStride = 4;
 /** Events that are handed over at once. */
-const most = 4096;
+const max = 4096;
 
 /**
  * Weighs and takes in events, millions per second: all that this reads and writes is in the memory of its kernels, most of it seen from here as the parts
@@ -40,13 +40,13 @@ export class EventWeigher {
     const { width, height } = sensor;
     const kernels = weighKernels();
     const { first, shift, bins, bounds } = intervalCells;
-    kernels.takeWeigher(width, height, most, histogramLengths.most, bins.length, first, shift);
+    kernels.takeWeigher(width, height, max, histogramLengths.max, bins.length, first, shift);
     const { buffer } = kernels.memory;
     const doubles = ({ value }: { readonly value: number }, length: number) => new Float64Array(buffer, value, length);
     const rows = columnClasses * kinds;
     const [records, flags] = [kernels.records.value, kernels.flags.value];
     this.pixels = new PixelTable(width * height, { buffer, records, flags });
-    const times = new Uint32Array(buffer, kernels.times.value, rows * histogramLengths.most);
+    const times = new Uint32Array(buffer, kernels.times.value, rows * histogramLengths.max);
     this.countTimes = new CountTimes(columnClasses, sensor, times);
     this.priors = doubles(kernels.priors, rows * priorStride);
     this.stateSeconds = doubles(kernels.stateSeconds, activityStates);
@@ -55,17 +55,17 @@ export class EventWeigher {
     doubles(kernels.binStarts, intervalBounds.length).set(intervalBounds);
     doubles(kernels.cellBounds, bounds.length).set(bounds);
     new Uint8Array(buffer, kernels.cellBins.value, bins.length).set(bins);
-    this.#t = doubles(kernels.t, most);
-    this.#x = new Uint16Array(buffer, kernels.x.value, most);
-    this.#y = new Uint16Array(buffer, kernels.y.value, most);
-    this.#p = new Uint8Array(buffer, kernels.p.value, most);
-    this.#ratios = new Float32Array(buffer, kernels.ratios.value, most);
+    this.#t = doubles(kernels.t, max);
+    this.#x = new Uint16Array(buffer, kernels.x.value, max);
+    this.#y = new Uint16Array(buffer, kernels.y.value, max);
+    this.#p = new Uint8Array(buffer, kernels.p.value, max);
+    this.#ratios = new Float32Array(buffer, kernels.ratios.value, max);
     this.#kernels = kernels;
   }
 
   /** Takes events up to so many, of which some are weighed then. @returns how many */
   load({ t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>, begin: number): number {
-    const end = Math.min(begin + most, t.length);
+    const end = Math.min(begin + max, t.length);
     this.#t.set(t.subarray(begin, end));
     this.#x.set(x.subarray(begin, end));
     this.#y.set(y.subarray(begin, end));

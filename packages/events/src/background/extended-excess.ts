@@ -7,11 +7,11 @@ import type { LookKernels } from './wasm/kernels.ts';
 export const priorEvents = 2;
 /** Excess of ln(median) over its usual scatter, standard deviations, that is not by chance; and the least scatter. */
 const significant = 2.5;
-const leastScatter = 0.05;
+const minScatter = 0.05;
 /** From so many events of a pixel on, in the mean, an excess must have the shape of a spot, too: with fewer, few warm pixels in a row are not told from one. */
 const tellingEvents = 3;
 /** A pixel keeps at least this much of its class's rate. */
-const leastRate = 0.3;
+const minRate = 0.3;
 /** Median absolute deviation of a normal distribution to its standard deviation. */
 const normalMad = 1.4826;
 
@@ -28,7 +28,7 @@ export class ExtendedExcess {
   /** Rates as multiples of what their class has, as far as belief in the class leaves them: the median over the neighbours of each. */
   readonly #extended: Float32Array;
   /** An excess that is not by chance, as a median. */
-  #least = Infinity;
+  #min = Infinity;
   #usualRate = 0;
   #middles: readonly number[];
   /** Where numbers of events tell spots, those. */
@@ -67,8 +67,8 @@ export class ExtendedExcess {
     const logs = values.map(Math.log);
     const usual = Math.fround(Math.log(medianOfPositive(values, times)));
     const deviations = logs.map((log) => Math.abs(log - usual));
-    const most = usual + significant * (normalMad * medianOfPositive(deviations, times) + leastScatter);
-    this.#least = values.reduce((least, value, k) => (logs[k] > most ? Math.min(least, value) : least), Infinity);
+    const max = usual + significant * (normalMad * medianOfPositive(deviations, times) + minScatter);
+    this.#min = values.reduce((min, value, k) => (logs[k] > max ? Math.min(min, value) : min), Infinity);
     this.#usualRate = Math.exp(usual);
     kernels.medians(kernels.map.value, kernels.shared.value, width, height);
     const mean = expected.reduce((sum, one) => sum + one, 0) / expected.length;
@@ -81,7 +81,7 @@ export class ExtendedExcess {
 
   /** Whether a pixel has an excess in common with its neighbours. */
   isExtended(pixel: number): boolean {
-    return this.#spots?.isSpot(pixel) ?? this.#extended[pixel] >= this.#least;
+    return this.#spots?.isSpot(pixel) ?? this.#extended[pixel] >= this.#min;
   }
 
   /** Pixels of which {@link isExtended} is true. */
@@ -98,7 +98,7 @@ export class ExtendedExcess {
   #above(): number[] {
     const pixels: number[] = [];
     const { width, height } = this.#sensor;
-    for (let row = 0; row < height; row++) addFrom(this.#extended, row * width, width, this.#least, pixels);
+    for (let row = 0; row < height; row++) addFrom(this.#extended, row * width, width, this.#min, pixels);
     return pixels;
   }
 
@@ -107,11 +107,11 @@ export class ExtendedExcess {
     if (!this.isExtended(pixel)) return 1;
     const rate = Math.fround((events + priorEvents) / (expected + priorEvents));
     const excess = this.#extended[pixel] - this.#usualRate;
-    return Math.max(rate - excess, Math.min(rate, leastRate)) / rate;
+    return Math.max(rate - excess, Math.min(rate, minRate)) / rate;
   }
 }
 
 /** Adds the pixels of a row of which something is at least so much. */
-function addFrom(values: Float32Array, first: number, width: number, least: number, pixels: number[]): void {
-  for (let pixel = first; pixel < first + width; pixel++) if (values[pixel] >= least) pixels.push(pixel);
+function addFrom(values: Float32Array, first: number, width: number, min: number, pixels: number[]): void {
+  for (let pixel = first; pixel < first + width; pixel++) if (values[pixel] >= min) pixels.push(pixel);
 }

@@ -16,7 +16,7 @@ export function neighbourMedian(
 ): Float32Array {
   const bits = new Int32Array(map.buffer, map.byteOffset, map.length);
   const medians = new Int32Array(result.buffer, result.byteOffset, result.length);
-  const [least, middle, most] = Array.from({ length: 3 }, () => new Int32Array(width));
+  const [min, middle, max] = Array.from({ length: 3 }, () => new Int32Array(width));
   for (let row = 0; row < height; row++) {
     const above = Math.max(0, row - 1) * width;
     const own = row * width;
@@ -25,17 +25,17 @@ export function neighbourMedian(
       const a = bits[above + x];
       const b = bits[own + x];
       const c = bits[below + x];
-      least[x] = smaller(a, smaller(b, c));
-      most[x] = larger(a, larger(b, c));
+      min[x] = smaller(a, smaller(b, c));
+      max[x] = larger(a, larger(b, c));
       middle[x] = middleOf(a, b, c);
     }
     for (let x = 0; x < width; x++) {
       const left = x === 0 ? 0 : x - 1;
       const right = x === width - 1 ? x : x + 1;
       medians[own + x] = middleOf(
-        larger(least[left], larger(least[x], least[right])),
+        larger(min[left], larger(min[x], min[right])),
         middleOf(middle[left], middle[x], middle[right]),
-        smaller(most[left], smaller(most[x], most[right])),
+        smaller(max[left], smaller(max[x], max[right])),
       );
     }
   }

@@ -42,7 +42,7 @@ export function weighPlainly(
     const pixel = y[i] * width + x[i];
     const kind = 2 * state + (p[i] & polarities);
     const row = (x[i] % columnClasses) * kinds;
-    const [shape, priorSeconds, leastRate] = priors.subarray((row + kind) * priorStride);
+    const [shape, priorSeconds, minRate] = priors.subarray((row + kind) * priorStride);
     const seconds = (t[i] - startUs) / 1e6;
     const count = counts[pixel * seenStride + kind]++;
     const before = last[(pixel * seenStride + kinds) / 2];
@@ -56,7 +56,7 @@ export function weighPlainly(
     const [, share, rate, intervalRate] = rates.subarray(pixel * seenStride);
     const own =
       flags[pixel] & apartBit ? apartRate(pixel, row, kind, count) : (count + shape) / (stateSeconds[state] + priorSeconds);
-    const background = Math.max(own * share, Math.min(own, leastRate));
+    const background = Math.max(own * share, Math.min(own, minRate));
     const hazard = flags[pixel] & hotBit ? hazardNumbers : 0;
     let bin = NEVER;
     if (before >= 0) {

@@ -78,7 +78,7 @@ export class StandingSpots {
     const frequencies = this.#frequencies;
     this.#count(totals, stride);
     const medians = frequencies.map(({ median }) => median);
-    const least = Math.log(width * height) + sure;
+    const min = Math.log(width * height) + sure;
     const natsAt = (pixel: number, asked: number): number =>
       recent !== undefined && this.#goesOn(totals, stride, medians, pixel, recent) < ended
         ? Number.NEGATIVE_INFINITY
@@ -93,7 +93,7 @@ export class StandingSpots {
       if (best.nats >= kept) this.#take(best.beside);
     }
     const known = new Set(before);
-    for (const pixel of mayBe) if (!known.has(pixel) && natsAt(pixel, least) >= least) this.#take(pixel);
+    for (const pixel of mayBe) if (!known.has(pixel) && natsAt(pixel, min) >= min) this.#take(pixel);
   }
 
   /**
@@ -157,7 +157,7 @@ export class StandingSpots {
    *
    * @param least with less than half of so many nats from the nearest pixels, if all were alike, it is not worth a closer look
    */
-  #natsAt(totals: Float32Array, stride: number, medians: readonly number[], pixel: number, least: number): number {
+  #natsAt(totals: Float32Array, stride: number, medians: readonly number[], pixel: number, min: number): number {
     const { width, height } = this.#sensor;
     const classes = medians.length;
     const [x, y] = [pixel % width, Math.floor(pixel / width)];
@@ -169,7 +169,7 @@ export class StandingSpots {
       }
     }
     const excess = events - usual;
-    if (excess <= 0 || events * Math.log(events / Math.max(1, usual)) - excess < least / 2) return Number.NEGATIVE_INFINITY;
+    if (excess <= 0 || events * Math.log(events / Math.max(1, usual)) - excess < min / 2) return Number.NEGATIVE_INFINITY;
     const nats = shares.map(() => 0);
     const brightness = shares.map((share) => Math.round(stepsPerE * Math.log(excess / (share[0] + 4 * share[1] + 4 * share[2]))));
     for (let row = Math.max(0, y - reach); row <= Math.min(height - 1, y + reach); row++) {

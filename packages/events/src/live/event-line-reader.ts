@@ -76,8 +76,8 @@ export class EventLineReader {
 
   #makeRoom(bytes: number): void {
     // One more, which may have waited.
-    const most = Math.ceil(bytes / shortestLine) + 2;
-    if (this.#events.t.length < most) this.#events = emptyEvents(this.#options.sensor, most);
+    const max = Math.ceil(bytes / shortestLine) + 2;
+    if (this.#events.t.length < max) this.#events = emptyEvents(this.#options.sensor, max);
   }
 
   #taken(): EventStream {

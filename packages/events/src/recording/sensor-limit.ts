@@ -4,11 +4,11 @@ import { EventFormatError } from './event-format-error.ts';
 /** Longest side of a sensor, px. No event camera comes near this. */
 export const largestSide = 4096;
 /** Most pixels of a sensor that is read. The detector searches at most 2^26 / 30 and binned ones beyond. */
-export const mostPixels = Math.floor(2 ** 26 / 24);
+export const maxPixels = Math.floor(2 ** 26 / 24);
 
 /** Whether a sensor may be this large: whole sides within both limits. */
 export const isSensorSize = ({ width, height }: SensorSize): boolean =>
-  [width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= largestSide) && width * height <= mostPixels;
+  [width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= largestSide) && width * height <= maxPixels;
 
 const isSideText = (side: string): boolean => /^\d{1,9}$/.test(side) && Number(side) > 0;
 
@@ -20,7 +20,7 @@ export function sensorSizeOfText(width = '', height = ''): SensorSize | undefine
 /** Checks the size of a sensor, from a header, a camera, an option, or the events. @throws EventFormatError naming the limit */
 export function checkSensorSize(file: string, size: SensorSize, fix?: string): void {
   if (isSensorSize(size)) return;
-  const expected = `a sensor with sides from 1 to ${largestSide} px and at most ${mostPixels} pixels`;
+  const expected = `a sensor with sides from 1 to ${largestSide} px and at most ${maxPixels} pixels`;
   const got = `${size.width}×${size.height}`;
   throw new EventFormatError({ file, variable: 'sensor', offset: 0, expected, got, fix });
 }

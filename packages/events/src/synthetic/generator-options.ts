@@ -2,7 +2,7 @@ import type { SensorSize } from '../stream/event-stream.ts';
 import { maxSatellites } from './event-truth.ts';
 import type { PixelTimes } from './pixel-times.ts';
 import type { Tumbling } from './spots/brightness.ts';
-import { mostEvents } from './spots/event-buffer.ts';
+import { maxEvents } from './spots/event-buffer.ts';
 import type { CurvedSpot, KnottedSpot, MovingSpot, Spot } from './spots/moving-spot.ts';
 import { dimmestMagnitude } from './star-counts.ts';
 import type { Telescope } from './telescope.ts';
@@ -93,7 +93,7 @@ export const standingTelescope: Telescope = {
 };
 
 /** Most events of satellites, with those that fall beside the chip, or between the flashes that they were drawn for. */
-const mostDraws = 4 * mostEvents;
+const maxDraws = 4 * maxEvents;
 
 /** @throws RangeError naming the option, what was expected and what was found */
 export function checkGeneratorOptions(options: GeneratorOptions): void {
@@ -128,10 +128,10 @@ export function checkGeneratorOptions(options: GeneratorOptions): void {
   must('speedSpread', evenly || speedSpread === 'logarithmic', 'even or logarithmic');
   must('speedPxS', evenly || options.speedPxS[0] > 0, '[low, high] with 0 < low where they are drawn by their logarithms');
   must('objects', objects === undefined || objectGroups.includes(objects), orList(objectGroups));
-  must('backgroundRateHz', backgroundRateHz * durationS <= mostEvents, `at most ${mostEvents} events in ${durationS} s`);
+  must('backgroundRateHz', backgroundRateHz * durationS <= maxEvents, `at most ${maxEvents} events in ${durationS} s`);
   const { amplitude = 0, glintGain = 0 } = options.tumbling ?? {};
   const spotRateHz = options.satelliteRateHz[1] * (1 + amplitude + glintGain);
-  must('satelliteRateHz', satellites * spotRateHz * durationS <= mostDraws, `at most ${mostDraws} draws in ${durationS} s`);
+  must('satelliteRateHz', satellites * spotRateHz * durationS <= maxDraws, `at most ${maxDraws} draws in ${durationS} s`);
   checkTumbling(options.tumbling);
   checkTelescope(options.telescope);
   for (const name of ['latencyMs', 'refractoryMs'] as const) {

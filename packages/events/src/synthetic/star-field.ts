@@ -53,16 +53,16 @@ export function starField(density: StarDensity, motion: SkyMotion, sensor: Senso
         ...during,
         seed: deriveSeed(own, 'star-events', i),
       });
-    if (field.length > mostStars)
+    if (field.length > maxStars)
       throw new RangeError(
-        `generator: stars: expected at most ${mostStars} that come into sight, got more; take fewer, or drift more slowly`,
+        `generator: stars: expected at most ${maxStars} that come into sight, got more; take fewer, or drift more slowly`,
       );
   }
   return field;
 }
 
 /** Most stars of a sky that comes into sight. */
-const mostStars = 2 ** 21;
+const maxStars = 2 ** 21;
 
 /** Edges of the chip and what is around it that matters, px. */
 interface Chip {

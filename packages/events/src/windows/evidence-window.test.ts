@@ -24,7 +24,7 @@ const base: WindowOptions = {
   height: 2,
   width: 4,
   normalize: false,
-  llr: { rateHz: 0.3, mostNats: 16 },
+  llr: { rateHz: 0.3, maxNats: 16 },
 };
 
 /** Two steps of 1 ms, from t = 5000 µs: unit = (p·2 + y)·4 + x. */
@@ -76,7 +76,7 @@ const real = {
   height: 64,
   width: 64,
   normalize: false,
-  llr: { rateHz: 0.3, mostNats: 7 },
+  llr: { rateHz: 0.3, maxNats: 7 },
 } as const;
 
 describe('evidence of a recording', () => {
@@ -142,7 +142,7 @@ function summed(stream: EventStream, options: WindowOptions, window: number, nat
     const [x, y] = [toInput(stream.x[i], scaling.offsetX, scaling), toInput(stream.y[i], scaling.offsetY, scaling)];
     sums[((step * channels + stream.p[i]) * height + y) * width + x] += nats[i];
   }
-  const dense = sums.map((sum) => Math.min(sum, options.llr?.mostNats ?? 0));
+  const dense = sums.map((sum) => Math.min(sum, options.llr?.maxNats ?? 0));
   const sparse = sparseFromDense([steps, channels, height, width], dense);
   return { ...sparse, values: Float32Array.from(dense.filter((sum) => sum > 0)) };
 }
@@ -176,7 +176,7 @@ describe('a live stream has the evidence of the whole recording', () => {
   it('any events: no option and no piece leaves one out', () => {
     fc.assert(
       fc.property(anyCase, ({ events: few, options: any }) => {
-        const options = { ...any, timestepMs: 0.5, stride: any.steps, llr: { rateHz: 0.3, mostNats: 7 } };
+        const options = { ...any, timestepMs: 0.5, stride: any.steps, llr: { rateHz: 0.3, maxNats: 7 } };
         // Half a second nothing is known, and all these events come within 0.1 s: no evidence, no spikes.
         for (const { spikes } of windows(few, options)) expect(spikes.index).toHaveLength(0);
         const evidence = new EventEvidence(few.sensor, few.t[0], 0.3);

@@ -63,7 +63,7 @@ export function countedSpikes(units: Uint32Array, bounds: Uint32Array, { normali
 }
 
 /**
- * One spike per unit and step in which there is evidence, with the sum of it, at most `mostNats`.
+ * One spike per unit and step in which there is evidence, with the sum of it, at most `maxNats`.
  *
  * @param nats of the events, on their grid, so that sums do not depend on the order
  */
@@ -71,7 +71,7 @@ export function weighedSpikes(
   units: Uint32Array,
   bounds: Uint32Array,
   nats: Float32Array,
-  { mostNats }: Pick<LlrOptions, 'mostNats'>,
+  { maxNats }: Pick<LlrOptions, 'maxNats'>,
 ): Spikes {
   const offsets = new Uint32Array(bounds.length);
   const index = new Uint32Array(units.length);
@@ -84,7 +84,7 @@ export function weighedSpikes(
     }
     for (const unit of Uint32Array.from(sums.keys()).toSorted()) {
       index[filled] = unit;
-      values[filled++] = Math.min(mostNats, sums.get(unit) ?? 0);
+      values[filled++] = Math.min(maxNats, sums.get(unit) ?? 0);
     }
     offsets[step + 1] = filled;
   }

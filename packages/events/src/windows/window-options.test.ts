@@ -17,10 +17,10 @@ describe('checkWindowOptions', () => {
     [{ timestepMs: 1000 / 60 }, says('windows: timestepMs', 'whole number of µs')],
     [{ timestepMs: NaN }, says('windows: timestepMs', 'whole number of µs')],
     [{ timestepMs: Infinity }, says('windows: timestepMs', 'whole number of µs')],
-    [{ llr: { rateHz: 0, mostNats: 7 } }, says('windows: llr.rateHz', 'events/s', 0, 0)],
-    [{ llr: { rateHz: 1, mostNats: 0.5 } }, says('windows: llr.mostNats', 1, 0.5)],
-    [{ llr: { rateHz: NaN, mostNats: 7 } }, says('windows: llr.rateHz', 'events/s', 0, 'NaN')],
-    [{ llr: { rateHz: 0.3, mostNats: 7 }, timestepMs: 0.7 }, says('windows: timestepMs', 0.5, 0.7)],
+    [{ llr: { rateHz: 0, maxNats: 7 } }, says('windows: llr.rateHz', 'events/s', 0, 0)],
+    [{ llr: { rateHz: 1, maxNats: 0.5 } }, says('windows: llr.maxNats', 1, 0.5)],
+    [{ llr: { rateHz: NaN, maxNats: 7 } }, says('windows: llr.rateHz', 'events/s', 0, 'NaN')],
+    [{ llr: { rateHz: 0.3, maxNats: 7 }, timestepMs: 0.7 }, says('windows: timestepMs', 0.5, 0.7)],
   ] as const)('refuses %o', (change, message) => {
     expect(() => checkWindowOptions({ ...good, ...change })).toThrow(message);
     expect(() => checkWindowOptions({ ...good, ...change })).toThrow(RangeError);

@@ -27,7 +27,7 @@ export interface LlrOptions {
   /** s₀, what the object that is weighed against background adds to a pixel, events/s. */
   readonly rateHz: number;
   /** Largest value, a whole number of nats: how much is believed to one pixel, which may be a hot one. */
-  readonly mostNats: number;
+  readonly maxNats: number;
 }
 
 /** @throws RangeError naming the option, what was expected and what was found */
@@ -52,8 +52,8 @@ export function checkWindowOptions(options: WindowOptions): void {
   if (!(llr.rateHz > 0 && Number.isFinite(llr.rateHz))) {
     throw new RangeError(`windows: llr.rateHz: expected a number of events/s above 0, got ${llr.rateHz}`);
   }
-  if (!(Number.isSafeInteger(llr.mostNats) && llr.mostNats >= 1)) {
-    throw new RangeError(`windows: llr.mostNats: expected a whole number of nats ≥ 1, got ${llr.mostNats}`);
+  if (!(Number.isSafeInteger(llr.maxNats) && llr.maxNats >= 1)) {
+    throw new RangeError(`windows: llr.maxNats: expected a whole number of nats ≥ 1, got ${llr.maxNats}`);
   }
   if (stepUs % activityBinUs !== 0) {
     throw new RangeError(

@@ -47,7 +47,7 @@ export function faintSpot(stack: Stack, psfPx: number): FaintSpot | undefined {
   const { width, height, margin } = stack;
   const template = gaussian(psfPx);
   const [sumN, sumT] = [integral(stack, stack.counts), integral(stack, stack.seconds)];
-  const longest = stack.seconds.reduce((most, one) => Math.max(most, one), 0);
+  const longest = stack.seconds.reduce((max, one) => Math.max(max, one), 0);
   const places: Place[] = [];
   for (let row = margin; row < height - margin; row++)
     for (let column = margin; column < width - margin; column++) {
@@ -59,7 +59,7 @@ export function faintSpot(stack: Stack, psfPx: number): FaintSpot | undefined {
   // Of a normal distribution the median distance is 0.67 standard deviations.
   const scatter = places.map(({ z }) => Math.abs(z)).toSorted((a, b) => a - b)[places.length >> 1] * 1.48;
   const over = Math.max(1, scatter);
-  const best = places.reduce((most, one) => (one.z > most.z ? one : most));
+  const best = places.reduce((max, one) => (one.z > max.z ? one : max));
   const brightest = places.toSorted((a, b) => b.limit - a.limit).slice(0, limitedPlaces);
   const limits = brightest.map((place) => limitOf(spotCells(stack, template, place), over));
   const { rate, logRatio, sigma } = rateOf(spotCells(stack, template, best));
@@ -160,8 +160,8 @@ function rateOf(place: SpotCells) {
   const { counts, shares, exposure, information } = place;
   const slope = (rate: number): number =>
     counts.reduce((sum, n, i) => sum + (n * shares[i]) / (1 + rate * shares[i]), 0) - exposure;
-  const most = counts.reduce((sum, n) => sum + n, 0) / exposure;
-  const rate = slope(0) <= 0 ? 0 : bisect(0, most, (one) => slope(one) > 0);
+  const max = counts.reduce((sum, n) => sum + n, 0) / exposure;
+  const rate = slope(0) <= 0 ? 0 : bisect(0, max, (one) => slope(one) > 0);
   const curvature = counts.reduce((sum, n, i) => sum + n * (shares[i] / (1 + rate * shares[i])) ** 2, 0);
   return {
     rate,
@@ -173,10 +173,10 @@ function rateOf(place: SpotCells) {
 /** Where the likelihood has fallen by what 95 % ask for. */
 function limitOf(place: SpotCells, over: number): number {
   const { rate, logRatio, sigma } = rateOf(place);
-  const least = logRatio - limitDrop * over * over;
-  let most = rate + sigma + 3 / place.exposure;
-  while (logLikelihood(place, most) > least) most *= 2;
-  return bisect(rate, most, (one) => logLikelihood(place, one) > least);
+  const min = logRatio - limitDrop * over * over;
+  let max = rate + sigma + 3 / place.exposure;
+  while (logLikelihood(place, max) > min) max *= 2;
+  return bisect(rate, max, (one) => logLikelihood(place, one) > min);
 }
 
 function bisect(low: number, high: number, isBelow: (value: number) => boolean): number {

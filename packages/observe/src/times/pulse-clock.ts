@@ -25,10 +25,10 @@ interface Pulse {
 /** A line has two numbers; the third pulse tells of its scatter. */
 const fewest = 3;
 /** No clock of a camera is wrong by more than this, µs per second. */
-const mostWrongUs = 10_000;
+const maxWrongUs = 10_000;
 /** Pulses are beside the line from so many standard deviations of the others on, and this many µs, as clocks count whole ones. */
-const mostSigmas = 5;
-const leastBesideUs = 5;
+const maxSigmas = 5;
+const minBesideUs = 5;
 /** Standard deviation of what is counted in µs, µs. */
 const countingUs = 1 / Math.sqrt(12);
 
@@ -88,7 +88,7 @@ function risingEdges(triggers: Triggers | undefined, channel: number): number[] 
   return rising.map((k) => t[k]).toSorted((a, b) => a - b);
 }
 
-const isSecond = (step: number): boolean => Math.abs(step - 1e6) < mostWrongUs;
+const isSecond = (step: number): boolean => Math.abs(step - 1e6) < maxWrongUs;
 
 /** Pulses with their seconds, counted from the first that another follows a second later. */
 function numbered(times: readonly number[]): Pulse[] {
@@ -120,8 +120,8 @@ function onLine(pulses: readonly Pulse[]): { readonly near: readonly Pulse[]; re
   const middle = median(residuals);
   const away = residuals.map((residual) => Math.abs(residual - middle));
   // Of a normal distribution the median distance is 0.67 standard deviations.
-  const mostUs = Math.min(mostWrongUs, Math.max(leastBesideUs, mostSigmas * 1.48 * median(away)));
+  const maxUs = Math.min(maxWrongUs, Math.max(minBesideUs, maxSigmas * 1.48 * median(away)));
   // A pulse that is late has its second all the same: to pass it over would be an error of a whole one.
-  const start = pulses.find((_, k) => away[k] <= mostWrongUs) ?? pulses[0];
-  return { near: pulses.filter((_, k) => away[k] <= mostUs), start };
+  const start = pulses.find((_, k) => away[k] <= maxWrongUs) ?? pulses[0];
+  return { near: pulses.filter((_, k) => away[k] <= maxUs), start };
 }

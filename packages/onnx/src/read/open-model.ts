@@ -5,7 +5,7 @@ import { decodeSidecar, sidecarPath } from '../file/sidecar.ts';
 import { type ReadModel, readModel } from './read-model.ts';
 
 /** Largest file that is read, bytes: ONNX Runtime and our check of the bytes hold all of it, several times. */
-const mostBytes = 2 ** 30;
+const maxBytes = 2 ** 30;
 
 /** Whether the JSON file beside a model must be there; `ignored`: the metadata within the model are enough. */
 export type SidecarUse = 'required' | 'ignored';
@@ -44,8 +44,8 @@ async function readOr(
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const info = await file.stat();
-      if (info.isFile() && info.size > mostBytes)
-        throw refuse(`it has ${info.size} bytes, which is more than the ${mostBytes} that are read`);
+      if (info.isFile() && info.size > maxBytes)
+        throw refuse(`it has ${info.size} bytes, which is more than the ${maxBytes} that are read`);
       if (!info.isFile() && !info.isDirectory()) throw refuse('it is a pipe or device');
       return await file.readFile();
     } finally {

@@ -91,6 +91,6 @@ function scalar(type: string, token: string): unknown {
   const value = Number(token);
   if (Number.isNaN(value)) return wrong();
   if (type === 'float') return value;
-  const [least, most] = limits[type];
-  return Number.isInteger(value) && value >= least && value <= most ? value : wrong();
+  const [min, max] = limits[type];
+  return Number.isInteger(value) && value >= min && value <= max ? value : wrong();
 }

@@ -38,7 +38,7 @@ export interface DescribedModel {
 type Numbers = Pick<DescribedModel, 'forward' | 'transports'>;
 
 /** float32 holds every count of steps up to here. */
-const mostSteps = 2 ** 24;
+const maxSteps = 2 ** 24;
 
 /** @throws RangeError when the network cannot be run, weights do not fit it, or options ask for what is not there */
 export function describeModel(network: NetworkSpec, weights: NetworkWeights, options: WriteOptions): DescribedModel {
@@ -71,10 +71,10 @@ export function describeModel(network: NetworkSpec, weights: NetworkWeights, opt
 
 /** @throws UnsupportedLayerError when a count of steps would leave float32 */
 function checkEvery({ layers }: NetworkSpec): void {
-  const long = layers.find((layer) => layer.kind === 'transport' && (layer.every ?? 1) * shiftPeriod(layer) > mostSteps);
+  const long = layers.find((layer) => layer.kind === 'transport' && (layer.every ?? 1) * shiftPeriod(layer) > maxSteps);
   if (long?.kind === 'transport')
     throw new UnsupportedLayerError(
-      `onnx: ${long.name}.every: expected at most ${mostSteps / shiftPeriod(long)} steps, which the model counts in float32, got ${long.every}; use the wasm engine`,
+      `onnx: ${long.name}.every: expected at most ${maxSteps / shiftPeriod(long)} steps, which the model counts in float32, got ${long.every}; use the wasm engine`,
     );
 }
 

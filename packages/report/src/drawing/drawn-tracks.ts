@@ -89,8 +89,8 @@ function trackBeside(tracks: readonly DrawnTrack[]): (detection: DrawnDetection)
   }
   return ({ tUs, x, y }) => {
     const away = (places.get(tUs) ?? []).map((place) => Math.hypot(place.x - x, place.y - y));
-    const least = Math.min(...away);
-    return least <= samePlacePx ? places.get(tUs)?.[away.indexOf(least)].track : undefined;
+    const min = Math.min(...away);
+    return min <= samePlacePx ? places.get(tUs)?.[away.indexOf(min)].track : undefined;
   };
 }
 
@@ -127,7 +127,7 @@ export function lastOfTracks<D extends DrawnDetection>(
 const samePlacePx = 6;
 
 /** Most tracks that have their number in a picture. */
-const mostNumbered = 30;
+const maxNumbered = 30;
 
 /** What a digit takes up, figure units, and a line of text. */
 const DIGIT = { width: 10, height: 15 } as const;
@@ -155,7 +155,7 @@ export function numberPlaces(
 ): readonly NumberPlace[] {
   const taken: NumberPlace[] = [];
   const rank = ({ grey }: DrawnTrack): number => (grey === undefined ? 0 : 1);
-  const longest = tracks.toSorted((a, b) => rank(a) - rank(b) || b.points.length - a.points.length).slice(0, mostNumbered);
+  const longest = tracks.toSorted((a, b) => rank(a) - rank(b) || b.points.length - a.points.length).slice(0, maxNumbered);
   for (const { id, points } of longest.filter((track) => track.points.length > 0)) {
     const places = points.map(placeOf);
     const isFree = ({ x, y }: Spot) => taken.every((other) => !overlaps(other, { id, x, y }));
@@ -192,7 +192,7 @@ export const foundWords = ({ detections, tracks, labels, labelled }: Found): rea
   ...(tracks.length === 0
     ? []
     : [
-        `lines: tracks, with ${tracks.length > mostNumbered ? `the numbers of the ${mostNumbered} longest` : 'their numbers'}; points: detections outside of tracks`,
+        `lines: tracks, with ${tracks.length > maxNumbered ? `the numbers of the ${maxNumbered} longest` : 'their numbers'}; points: detections outside of tracks`,
       ]),
 ];
 

@@ -49,7 +49,7 @@ export interface EventFrameData {
 }
 
 /** Longest edge of the raster, device pixels: up to which sensor pixels are enlarged, and from which on they are put together. */
-const RASTER = { about: 1500, most: 4096 } as const;
+const RASTER = { about: 1500, max: 4096 } as const;
 
 /** Room left of and below the raster for axes; height of the legend. */
 const AXES = { left: 46, bottom: 42, legend: 26 } as const;
@@ -72,7 +72,7 @@ export function eventFrameFigure(data: EventFrameData): string {
   const { sensor } = events;
   const edge = Math.max(sensor.width, sensor.height);
   const zoom = Math.max(1, Math.floor(RASTER.about / edge));
-  const shrink = Math.ceil(edge / RASTER.most);
+  const shrink = Math.ceil(edge / RASTER.max);
   const { raster, count } = eventRaster(events, startUs, endUs, zoom, shrink);
   const drawn = detections.filter(({ tUs }) => tUs > startUs && tUs <= endUs);
   const places = labels.map((track) => trackPosition(track, startUs, endUs)).filter((place) => place !== undefined);

@@ -41,15 +41,15 @@ export function operatingChart(curves: readonly DetectorCurve[], { answers, per,
       .slice(-1)
       .map((point) => ({ ...point, detector: name })),
   );
-  const most = Math.max(limit, ...lines.map(({ falseRate }) => falseRate));
+  const max = Math.max(limit, ...lines.map(({ falseRate }) => falseRate));
   const names = curves.map(({ name }) => name);
   const styles = curves.map((_, place) => seriesStyle(place));
   const x = {
     field: 'falseRate',
     type: 'quantitative' as const,
     title: `false ${answers} per ${per} (symmetric log scale)`,
-    scale: { type: 'symlog' as const, constant: 1, domain: [0, most] },
-    axis: { values: [0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000].filter((tick) => tick <= most), grid: true },
+    scale: { type: 'symlog' as const, constant: 1, domain: [0, max] },
+    axis: { values: [0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 100_000].filter((tick) => tick <= max), grid: true },
   };
   const y = {
     field: 'pd',

@@ -28,12 +28,12 @@ const palette = [
  * All events of a recording on one picture of its sensor, as a long exposure: the lighter, the more there were, on a logarithmic scale from what is usual
  * on. Over it the paths of satellites, and of what may be one; those of stars are seen in the events.
  *
- * @param mostPx longest edge of the picture
+ * @param maxPx longest edge of the picture
  */
-export function overviewPlot({ events, points, classes }: OverviewData, mostPx: number): Uint8Array {
+export function overviewPlot({ events, points, classes }: OverviewData, maxPx: number): Uint8Array {
   const { sensor } = events;
   const edge = Math.max(sensor.width, sensor.height);
-  const [zoom, shrink] = [Math.max(1, Math.floor(mostPx / edge)), Math.ceil(edge / mostPx)];
+  const [zoom, shrink] = [Math.max(1, Math.floor(maxPx / edge)), Math.ceil(edge / maxPx)];
   const raster = exposure(events, zoom, shrink);
   const line = Math.max(2, Math.round(0.75 * zoom));
   const place = (px: number): number => ((px + 0.5) / shrink) * zoom - 0.5;
@@ -56,10 +56,10 @@ function exposure({ x, y, sensor }: EventStream, zoom: number, shrink: number): 
   const counts = new Uint32Array(width * height);
   for (let i = 0; i < x.length; i++) counts[Math.floor(y[i] / shrink) * width + Math.floor(x[i] / shrink)]++;
   const sorted = counts.toSorted();
-  const [usual, most] = [0.5, 0.998].map((share) => Math.log1p(sorted[Math.floor(share * (sorted.length - 1))]));
+  const [usual, max] = [0.5, 0.998].map((share) => Math.log1p(sorted[Math.floor(share * (sorted.length - 1))]));
   const raster = indexedRaster(width * zoom, height * zoom);
   counts.forEach((count, cell) => {
-    const share = (Math.log1p(count) - usual) / Math.max(most - usual, Math.LN2);
+    const share = (Math.log1p(count) - usual) / Math.max(max - usual, Math.LN2);
     const level = Math.round((greys - 1) * Math.min(1, Math.max(0, share)));
     fillPixels(raster, { left: (cell % width) * zoom, top: Math.floor(cell / width) * zoom, width: zoom, height: zoom }, level);
   });

@@ -114,7 +114,7 @@ const tick = (place: Place, label: string, { dx, dy, anchor }: TickStyle): strin
 const darkest = 0.995;
 
 /** Mean ink of the box, at most: where events fill the box, single ones are drawn paler. */
-const mostInk = 0.1;
+const maxInk = 0.1;
 
 /**
  * All events in the box of x–y–t, the darker the more of them project onto a pixel: a logarithm, since a hot pixel has a
@@ -132,9 +132,9 @@ export function spacetimeRaster({ t, x, y, sensor }: EventStream, zoom: number):
     const column = Math.min(width - 1, Math.floor(place.x * zoom));
     counts[Math.min(height - 1, Math.floor(place.y * zoom)) * width + column]++;
   }
-  let most = 0;
-  for (let pixel = 0; pixel < counts.length; pixel++) most = Math.max(most, counts[pixel]);
-  const pixelsOf = new Uint32Array(most + 1);
+  let max = 0;
+  for (let pixel = 0; pixel < counts.length; pixel++) max = Math.max(max, counts[pixel]);
+  const pixelsOf = new Uint32Array(max + 1);
   for (let pixel = 0; pixel < counts.length; pixel++) pixelsOf[counts[pixel]]++;
   let lighter = Math.floor(darkest * (counts.length - pixelsOf[0] - 1));
   pixelsOf[0] = 0;
@@ -159,11 +159,11 @@ export function spacetimeRaster({ t, x, y, sensor }: EventStream, zoom: number):
 
 /** The least of a few exponents with which the picture has no more ink than it may: 1 where events are few. @param pixelsOf how many have each count */
 function inkExponent(pixelsOf: Uint32Array, share: (count: number) => number, pixels: number): number {
-  const most = mostInk * pixels;
+  const max = maxInk * pixels;
   const exponents = [1, 1.5, 2, 3, 4, 6];
   const inkOf = (exponent: number): number =>
     pixelsOf.reduce((sum, times, count) => (times === 0 ? sum : sum + times * share(count) ** exponent), 0);
-  return exponents.find((exponent) => inkOf(exponent) <= most) ?? 6;
+  return exponents.find((exponent) => inkOf(exponent) <= max) ?? 6;
 }
 
 interface Place {

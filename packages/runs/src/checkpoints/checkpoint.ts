@@ -18,7 +18,7 @@ import { checkTrainingRecord } from './training-record.ts';
 
 const format = 'spikeseg-checkpoint-2';
 /** Largest file of a network, bytes. */
-const mostBytes = 2 ** 30;
+const maxBytes = 2 ** 30;
 /** Longest configuration that is read, characters; one of today has 2,500. */
 const longestConfig = 100_000;
 /** Longest reason that a message carries: some of a reason may come from the file. */
@@ -68,7 +68,7 @@ export function encodeCheckpoint({ config, network, weights, training }: Checkpo
  * @throws CheckpointError when it cannot be read, or is larger than any network that could run
  */
 export const readModelFile = (path: string, what: string): Uint8Array =>
-  readWhole(path, mostBytes, (got, options) => new CheckpointError(path, `expected ${what}, got ${got}`, options));
+  readWhole(path, maxBytes, (got, options) => new CheckpointError(path, `expected ${what}, got ${got}`, options));
 
 /** Longest header that is looked at, bytes; one of `ebssa` has 20,000. */
 const longestHeader = 1_000_000;
@@ -146,12 +146,12 @@ function checkTensors(config: SpikesegConfig, network: NetworkSpec, weights: Net
   const known = weightShapes(network);
   const stray = Object.keys(weights).find((name) => !Object.hasOwn(known, name));
   if (stray !== undefined) throw new Error(`expected no tensor besides those of the network, got ${JSON.stringify(stray)}`);
-  const [least, most] = [Math.fround(config.stdp.weight_min), Math.fround(config.stdp.weight_max)];
+  const [min, max] = [Math.fround(config.stdp.weight_min), Math.fround(config.stdp.weight_max)];
   for (const layer of trainedLayers(config)) {
-    const outside = weights[`${layer}.weight`].data.find((weight) => weight < least || weight > most);
+    const outside = weights[`${layer}.weight`].data.find((weight) => weight < min || weight > max);
     if (outside !== undefined)
       throw new Error(
-        `${layer}.weight: expected weights of ${least} to ${most}, as stdp.weight_min and weight_max say, got ${outside}`,
+        `${layer}.weight: expected weights of ${min} to ${max}, as stdp.weight_min and weight_max say, got ${outside}`,
       );
   }
 }

@@ -49,7 +49,7 @@ export interface DetectedFiles {
 }
 
 /** Most recordings that a line to go on with names. */
-const mostNamed = 20;
+const maxNamed = 20;
 
 /**
  * Searches recordings and writes what was found. One that cannot be read costs itself alone; what ends the search costs the recordings that were not
@@ -225,7 +225,7 @@ function cutShort(
   const paths = [...new Set(missing.map(({ path }) => pathWord(call, path)))];
   const [command, ...words] = call.argv.filter((word) => !files.includes(word));
   const next =
-    paths.length > mostNamed
+    paths.length > maxNamed
       ? `the others stand in its detect.json as missing; give their paths to ${programLine(call, ['detect'])}`
       : `go on with the others: ${programLine(call, [command, ...paths, ...words])}`;
   const written = `what was found in ${found.length} of ${all} recordings is in ${folder}; ${next}`;

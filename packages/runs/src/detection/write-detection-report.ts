@@ -20,7 +20,7 @@ import { foundConclusion, summarizeTracks } from '../pool/track-summary.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 
 /** Recordings whose pictures a page holds; those of the others are in the folder. */
-const mostPictured = 8;
+const maxPictured = 8;
 
 /** What was found, and where it lies. */
 export interface DetectedFolder {
@@ -43,7 +43,7 @@ export function writeDetectionReport(call: Call, { folder, config, detector, fou
   const tracks = found.flatMap(({ points, events: { t } }) => summarizeTracks(points, t[0] ?? 0));
   // Those with tracks first.
   const ranked = found.toSorted((a, b) => Number(b.points.length > 0) - Number(a.points.length > 0));
-  const pictured = new Set(ranked.slice(0, mostPictured).map(({ name }) => recordingName(name)));
+  const pictured = new Set(ranked.slice(0, maxPictured).map(({ name }) => recordingName(name)));
   const page = pages.detection({
     title: found.length === 1 ? found[0].name : `${found.length} recordings`,
     lead: foundConclusion(found, tracks),

@@ -1,4 +1,4 @@
-import { ebssaModel, mostSearchedPixels, withMotions } from '@spikeseg/segmentation';
+import { ebssaModel, maxSearchedPixels, withMotions } from '@spikeseg/segmentation';
 import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { evidenceDefaults } from '../../../segmentation/src/search/evidence.fixture.ts';
@@ -14,8 +14,8 @@ test.each([
   [8192, 8192],
   [3000, 3000],
   [1900, 1900],
-  [mostSearchedPixels + 1, 1],
-  [1, mostSearchedPixels],
+  [maxSearchedPixels + 1, 1],
+  [1, maxSearchedPixels],
 ])('a sensor of %i × %i pixels is refused as input', (width, height) => {
   expect(() => onSensor(wasmBackend, model, { width, height })).toThrow(
     expect.objectContaining({ name: 'RecordingError', message: expect.stringContaining(`got ${width} × ${height}`) as string }),

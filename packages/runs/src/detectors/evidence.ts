@@ -11,7 +11,7 @@ import {
   hasLearned,
   hindsightReports,
   isEvidenceNetwork,
-  mostSearchedPixels,
+  maxSearchedPixels,
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
 import { RecordingError, UsageError } from '../errors/errors.ts';
@@ -91,9 +91,9 @@ export const withOffShare = (config: SpikesegConfig, share: number): SpikesegCon
 export function onSensor(backend: Backend, model: EvidenceModel, sensor: SensorSize): EvidenceModel {
   const { width, height } = sensor;
   const fix = 'evidence.bin_px=2 takes 2 × 2 pixels as one';
-  if (width * height > mostSearchedPixels)
+  if (width * height > maxSearchedPixels)
     throw new RecordingError(
-      `detector: expected a sensor of at most ${mostSearchedPixels} pixels, got ${width} × ${height}; ${fix}`,
+      `detector: expected a sensor of at most ${maxSearchedPixels} pixels, got ${width} × ${height}; ${fix}`,
     );
   const fitting = modelFor(backend, model, sensor);
   if (!isAddressable(fitting.network))

@@ -53,7 +53,7 @@ export async function writeEvaluationPlots(
  * A judge keeps every slice. In a recording of days, which times in ns look like, detections have one colour rather than all of
  * the memory.
  */
-const mostSlices = 1_000_000;
+const maxSlices = 1_000_000;
 
 const withNotes = (curves: readonly RowCurve[], axes: CurveAxes): Promise<Uint8Array> =>
   plots.operating(
@@ -90,7 +90,7 @@ export async function writeRecordingPlots(
   const near = ({ x, y }: { readonly x: number; readonly y: number }) =>
     Math.abs(x) <= 2 * sensor.width && Math.abs(y) <= 2 * sensor.height;
   const inside = all.filter((one) => one.tUs >= startUs && one.tUs <= endUs + one.durationUs && near(one));
-  const judged = labelled && (endUs - startUs) / (evaluationProtocol.sliceMs * 1000) <= mostSlices;
+  const judged = labelled && (endUs - startUs) / (evaluationProtocol.sliceMs * 1000) <= maxSlices;
   const truthsOf: (some: readonly Detection[]) => readonly Truth[] = judged
     ? drawnTruths(truthOf(recording))
     : (some) => some.map(() => 'unknown');

@@ -61,7 +61,7 @@ export function readRunFigures(paths: RunPaths): { readonly rows: readonly Figur
 }
 
 /** Largest file, bytes: two million lines. */
-const mostBytes = 128 * 2 ** 20;
+const maxBytes = 128 * 2 ** 20;
 
 /**
  * The detections in a file.
@@ -73,7 +73,7 @@ export function readDetections(path: string, options: { readonly durationUs: num
   const refuse = (got: string, cause?: ErrorOptions) =>
     new UsageError(`${path}: expected a file of detections that can be read, got ${got}`, cause);
   try {
-    return detectionsFromCsv(readWhole(path, mostBytes, refuse).toString('utf8'), options);
+    return detectionsFromCsv(readWhole(path, maxBytes, refuse).toString('utf8'), options);
   } catch (cause) {
     if (cause instanceof TableFormatError) throw new UsageError(`${path}: ${cause.message}`, { cause });
     throw cause;

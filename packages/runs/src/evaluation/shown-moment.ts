@@ -53,8 +53,8 @@ const strongestOf = (detections: readonly Detection[]): Detection | undefined =>
 function usualDuration(detections: readonly Detection[]): number {
   const counts = new Map<number, number>();
   for (const { durationUs } of detections) if (durationUs > 0) counts.set(durationUs, (counts.get(durationUs) ?? 0) + 1);
-  const [most] = [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0]);
-  return most?.[0] ?? 100_000;
+  const [max] = [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0]);
+  return max?.[0] ?? 100_000;
 }
 
 /** What the scorer says of detections one by one, and of labels. */

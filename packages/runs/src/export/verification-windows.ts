@@ -30,7 +30,7 @@ const densities = [0.0005, 0.002, 0.01, 0.05, 0.0005, 0.002, 0.01, 0.05];
 
 interface WantedWindows {
   readonly network: NetworkSpec;
-  readonly most: number;
+  readonly max: number;
   readonly graphSteps: number;
 }
 
@@ -47,13 +47,13 @@ export function generatedWindows(config: SpikesegConfig, network: NetworkSpec, g
 /** Where a network takes counts, of 1 to 4 events; where evidence, which it asks of many pixels at once, ten times as dense. */
 function generatedCounts(config: SpikesegConfig): SparseSpikes[] {
   const { steps, channels, height, width, normalize, llr } = windowOptions(config);
-  const value = llr === undefined ? { most: 4, step: 1, times: 1 } : { most: llr.mostNats, step: natStep, times: 10 };
+  const value = llr === undefined ? { max: 4, step: 1, times: 1 } : { max: llr.maxNats, step: natStep, times: 10 };
   const random = randomGenerator(deriveSeed(config.seed, 'export'));
   return densities.map((density) => {
     const window = noiseWindow([steps, channels, height, width], value.times * density, random);
     return normalize
       ? window
-      : { ...window, values: Float32Array.from(window.index, () => value.step * (1 + random.integer(value.most / value.step))) };
+      : { ...window, values: Float32Array.from(window.index, () => value.step * (1 + random.integer(value.max / value.step))) };
   });
 }
 
@@ -86,7 +86,7 @@ function generatedEvidence(
 function evidenceWindows(
   config: SpikesegConfig,
   events: EventStream,
-  { network, most, graphSteps }: WantedWindows,
+  { network, max, graphSteps }: WantedWindows,
 ): SparseSpikes[] {
   const { height, width } = network.input;
   const stepsEach = evidenceStepsOf(graphSteps);
@@ -99,7 +99,7 @@ function evidenceWindows(
   if (t.length === 0) return [];
   const { stepUs } = evidenceReports;
   const windowsIn = Math.ceil((t[t.length - 1] + 1 - t[0]) / (stepUs * stepsEach));
-  const count = Math.min(most, windowsIn);
+  const count = Math.min(max, windowsIn);
   const wanted = Array.from({ length: count }, (_, k) => Math.floor((k * windowsIn) / count));
   const silence = new EvidenceInput(sensor).take();
   const windows = new Map(wanted.map((index) => [index, Array.from({ length: stepsEach }, () => silence)]));
@@ -115,10 +115,10 @@ function evidenceWindows(
 }
 
 /** Windows of a recording, spread evenly over it. */
-function countWindows(config: SpikesegConfig, events: EventStream, { most }: WantedWindows): SparseSpikes[] {
+function countWindows(config: SpikesegConfig, events: EventStream, { max }: WantedWindows): SparseSpikes[] {
   const options = { ...windowOptions(config), stride: config.data.n_timesteps };
   const count = windowCount(events, options);
-  const taken = Math.min(count, most);
+  const taken = Math.min(count, max);
   const nats = natsOfEvents(events, options);
   return Array.from({ length: taken }, (_, k) => windowAt(events, options, Math.floor((k * count) / taken), nats).spikes);
 }
@@ -142,21 +142,21 @@ const sourceOf = (network: NetworkSpec) => sources[detectorOfNetwork(network).ta
 export async function recordedWindows(
   config: SpikesegConfig,
   path: string,
-  most: number,
+  max: number,
   network: NetworkSpec,
   graphSteps = 1,
 ): Promise<VerificationWindows> {
   const limits = readLimitsOf(config);
   const reading = eventReadingOf(config);
   const files = await findRecordings(path, { sensor: 'all', limits, reading });
-  const share = Math.max(1, Math.floor(most / files.length));
+  const share = Math.max(1, Math.floor(max / files.length));
   const windows: SparseSpikes[] = [];
-  for (const file of files.slice(0, most)) {
+  for (const file of files.slice(0, max)) {
     const { events } = await readRecording(file.path, { ...file, ...reading, limits });
-    windows.push(...sourceOf(network).recorded(config, events, { network, most: share, graphSteps }));
+    windows.push(...sourceOf(network).recorded(config, events, { network, max: share, graphSteps }));
   }
   if (windows.length === 0) throw new UsageError(`${path}: expected events to verify with, got none`);
-  return { what: `${windows.length} windows of ${quantity(Math.min(files.length, most), 'recording')}`, windows };
+  return { what: `${windows.length} windows of ${quantity(Math.min(files.length, max), 'recording')}`, windows };
 }
 
 /**

@@ -24,7 +24,7 @@ export interface SightLine {
   readonly px_s: readonly number[];
   /** By speed, events/s: in the median over the sensor and the time; null where nothing is seen. */
   readonly half: readonly (number | null)[];
-  readonly most: readonly (number | null)[];
+  readonly nineTenths: readonly (number | null)[];
   /** Half of what moves at up to 40 px/s is found from so many events/s on, over such a share of the sensor; null where nothing is seen. */
   readonly shown_events_s: number | null;
   readonly shown_share: number;
@@ -65,7 +65,7 @@ export class LiveSight {
       seconds,
       px_s: limitSpeeds,
       half: medians(limits, 'half'),
-      most: medians(limits, 'most'),
+      nineTenths: medians(limits, 'nineTenths'),
       shown_events_s: shown?.rateHz ?? null,
       shown_share: shown?.share ?? 0,
       silent_s: Math.max(0, Math.round(seconds - record.counts.length + silent.reduce((sum: number, one) => sum + one, 0))),
@@ -86,7 +86,7 @@ export class LiveSight {
   }
 }
 
-const medians = (limits: readonly Limit[], share: 'half' | 'most'): (number | null)[] =>
+const medians = (limits: readonly Limit[], share: 'half' | 'nineTenths'): (number | null)[] =>
   limitSpeeds.map((_, k) => {
     const seen = limits
       .map((one) => one[share][k])

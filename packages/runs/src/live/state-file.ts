@@ -14,7 +14,7 @@ import { stateOf } from './state-form.ts';
 
 const format = 'spikeseg-state-4';
 /** Largest file, bytes. */
-const mostBytes = 2 ** 31;
+const maxBytes = 2 ** 31;
 
 /** Arrays that safetensors has no kind for are stored as another of the same width. */
 const kinds = { Float32Array, Float64Array, Int32Array, Uint8Array, Uint32Array } as const;
@@ -93,7 +93,7 @@ export function readState(path: string, model: EvidenceModel): EvidenceState | u
       `--state ${path}: expected a state that detect --follow has written, got ${got}; give a new name to begin without one`,
       options,
     );
-  const bytes = readWhole(path, mostBytes, fault);
+  const bytes = readWhole(path, maxBytes, fault);
   try {
     return decodeState(bytes, model);
   } catch (cause) {

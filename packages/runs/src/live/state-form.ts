@@ -6,18 +6,18 @@ import * as z from 'zod';
 /* Numbers of a state, and between which bounds they are: what lies within costs no more than what a stream has left. */
 
 /** Steps of 10 ms of two years. */
-const mostSteps = 2 ** 33;
+const maxSteps = 2 ** 33;
 /** µs that doubles tell apart. */
-const mostUs = 2 ** 53;
+const maxUs = 2 ** 53;
 /** Single precision counts no further. */
-const mostCount = 2 ** 24;
+const maxCount = 2 ** 24;
 /** Evidence, nats: far beyond every ceiling. */
-const mostNats = 1e4;
+const maxNats = 1e4;
 /** Of objects, places and maps: more than a sensor full of noise has. */
-const mostOfList = 100_000;
-const mostTracks = 10_000;
+const maxOfList = 100_000;
+const maxTracks = 10_000;
 /** How far the middle of what is seen of a spot can be from that of the spot, px. */
-const mostAsidePx = 20;
+const maxAsidePx = 20;
 /** What sums may be off by, as a factor. */
 const rounded = 1.0001;
 
@@ -32,9 +32,9 @@ const numbers = <A extends Numbers>(kind: new (length: number) => A, low: number
 
 const within = (low: number, high: number) => z.number().min(low).max(high);
 const whole = (high: number, low = 0) => z.int().min(low).max(high);
-const timeUs = () => within(-mostUs, mostUs);
+const timeUs = () => within(-maxUs, maxUs);
 const velocity = () => within(-1e6, 1e6);
-const listOf = <T extends z.ZodType>(one: T, most = mostOfList) => z.array(one).max(most);
+const listOf = <T extends z.ZodType>(one: T, most = maxOfList) => z.array(one).max(most);
 
 const addUpToOne = (chances: Float64Array): boolean => Math.abs(chances.reduce((sum, one) => sum + one, -1)) < rounded - 1;
 
@@ -58,7 +58,7 @@ function backgroundForm(sensor: SensorSize, firstUs: number, steps: number) {
   const { activity, hazards } = fresh;
   return z.object({
     startUs: within(firstUs - 1, firstUs + 1),
-    counts: alike(fresh.counts, 0, mostCount),
+    counts: alike(fresh.counts, 0, maxCount),
     totals: alike(fresh.totals, 0, 1e12),
     last: alike(fresh.last, -1, seconds),
     shares: alike(fresh.shares, 0, 1),
@@ -70,7 +70,7 @@ function backgroundForm(sensor: SensorSize, firstUs: number, steps: number) {
     priors: z.union([z.array(prior).length(0), z.array(prior).length(fresh.hotCounts.length)]),
     hotCounts: alike(fresh.hotCounts, 0, Infinity),
     burst: alike(fresh.burst, 0, 1e6),
-    activity: z.object({ seconds: alike(activity.seconds, 0, 2 * seconds), mean: within(0, mostUs) }),
+    activity: z.object({ seconds: alike(activity.seconds, 0, 2 * seconds), mean: within(0, maxUs) }),
     hazards: z
       .array(
         z.object({
@@ -81,18 +81,18 @@ function backgroundForm(sensor: SensorSize, firstUs: number, steps: number) {
         }),
       )
       .length(hazards.length),
-    events: whole(mostUs),
+    events: whole(maxUs),
     lastBin: whole(bins, -1),
-    eventsSeen: whole(mostUs),
+    eventsSeen: whole(maxUs),
     pausedBins: whole(bins),
     updateS: within(0.5, seconds + 10),
     hazardS: within(0, seconds + 10),
-    recent: alike(fresh.recent, 0, mostCount),
+    recent: alike(fresh.recent, 0, maxCount),
     lookedS: within(0, seconds),
   });
 }
 
-const held = (low: number) => numbers(Float32Array, low, mostNats);
+const held = (low: number) => numbers(Float32Array, low, maxNats);
 
 const variance = () => within(Number.MIN_VALUE, 1e18);
 
@@ -103,7 +103,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
   const endUs = firstUs + (steps + 1) * evidenceReports.stepUs;
   const step = whole(steps);
   const place = { x: within(-width, 2 * width), y: within(-height, 2 * height) };
-  const nats = within(-mostNats, mostNats);
+  const nats = within(-maxNats, maxNats);
   const time = within(Math.min(0, firstUs), endUs);
   const amount = within(0, 1e12);
   const session = z.object({
@@ -111,15 +111,15 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     potentials: z.record(z.string(), held(0)),
     transports: z.record(
       z.string(),
-      z.object({ current: held(-mostNats), excess: held(0), shares: listOf(held(0), network.layers.length) }),
+      z.object({ current: held(-maxNats), excess: held(0), shares: listOf(held(0), network.layers.length) }),
     ),
   });
   const input = z.object({
-    taken: numbers(Float32Array, 0, mostNats, pixels),
+    taken: numbers(Float32Array, 0, maxNats, pixels),
     sinceUs: numbers(Float64Array, -Infinity, endUs, pixels),
   });
   const event = z.object({
-    number: whole(mostUs),
+    number: whole(maxUs),
     x: whole(width - 1),
     y: whole(height - 1),
     tUs: within(firstUs, endUs),
@@ -139,7 +139,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
   };
 
   const brightness = numbers(Float64Array, 0, 1, brightnessLevels).refine(addUpToOne, 'expected a sum of 1');
-  const aside = within(-mostAsidePx, mostAsidePx);
+  const aside = within(-maxAsidePx, maxAsidePx);
   const seen = {
     brightness,
     events: amount,
@@ -153,30 +153,30 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     .object({
       ...motion,
       ...seen,
-      group: whole(mostUs, 1),
-      id: whole(mostUs, 1).optional(),
+      group: whole(maxUs, 1),
+      id: whole(maxUs, 1).optional(),
       drift: within(0, 1e6),
       nats,
       beyondNats: amount,
-      mostNats: amount,
+      maxNats: amount,
       bornUs: time,
       confirmedUs: time,
       seenUs: time,
       together: step,
-      path: listOf(z.object({ tUs: time, ...place, vx: velocity(), vy: velocity(), nats }), mostTracks),
-      trail: listOf(z.object({ tUs: time, ...place }), mostTracks),
+      path: listOf(z.object({ tUs: time, ...place, vx: velocity(), vy: velocity(), nats }), maxTracks),
+      trail: listOf(z.object({ tUs: time, ...place }), maxTracks),
     })
     .refine(({ pp, pv, vv }) => pv ** 2 <= pp * vv * rounded, 'expected variances and their covariance')
     .transform((one) => ({ ...one, id: one.id }));
   const beside = z.object({
-    id: whole(mostUs, 1),
+    id: whole(maxUs, 1),
     dx: within(-2 * width, 2 * width),
     dy: within(-2 * height, 2 * height),
     dvx: velocity(),
     dvy: velocity(),
   });
   const own = z.object({ ...place, vx: velocity(), vy: velocity(), vv: variance() }).optional();
-  const away = z.object({ id: whole(mostUs, 1), confirmedUs: time, seenUs: time, own, beside: listOf(beside, mostTracks) });
+  const away = z.object({ id: whole(maxUs, 1), confirmedUs: time, seenUs: time, own, beside: listOf(beside, maxTracks) });
   const kinematics = { tUs: time, ...place, vx: velocity(), vy: velocity() };
   const rested = {
     ...kinematics,
@@ -188,11 +188,11 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     events: amount,
     seconds: amount,
   };
-  const moved = z.object({ ...rested, usualHz: amount, track: whole(mostTracks) });
+  const moved = z.object({ ...rested, usualHz: amount, track: whole(maxTracks) });
   const shift = z.object({ tUs: time, dx: within(-1e4, 1e4), dy: within(-1e4, 1e4) });
   const cells = numbers(Float64Array, 0, 1.001, pointingCells);
   const filter = z.object({
-    judges: listOf(z.object({ ...kinematics, pp: variance(), brightness }), mostTracks),
+    judges: listOf(z.object({ ...kinematics, pp: variance(), brightness }), maxTracks),
     stays: within(0, 1),
     rests: cells,
     slow: cells,
@@ -202,7 +202,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
   });
   const pointing = z.object({
     events: recent,
-    nextEvent: whole(mostUs),
+    nextEvent: whole(maxUs),
     filter: filter.optional(),
     sinceUs: time,
     foundUs: time,
@@ -214,11 +214,11 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     search: z.object({ session, input, steps: step, silent: step }),
     follower: z
       .object({
-        tracks: listOf(track, mostTracks),
-        departed: listOf(track, mostTracks),
-        away: listOf(away, mostTracks),
-        groups: whole(mostUs),
-        objects: whole(mostUs),
+        tracks: listOf(track, maxTracks),
+        departed: listOf(track, maxTracks),
+        away: listOf(away, maxTracks),
+        groups: whole(maxUs),
+        objects: whole(maxUs),
         existence: z.object({ reached: z.array(amount).length(3), hours: within(0, 1e9) }),
         excursions: listOf(excursion),
         witness: input,
@@ -229,9 +229,9 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
           signedAhead: within(-1e18, 1e18),
         }),
         recent,
-        nextEvent: whole(mostUs),
+        nextEvent: whole(maxUs),
         stepsToLook: whole(100),
-        moved: z.object({ moved: listOf(moved, mostTracks), way: listOf(shift), pointing, movedUs: time.optional() }),
+        moved: z.object({ moved: listOf(moved, maxTracks), way: listOf(shift), pointing, movedUs: time.optional() }),
       })
       .refine(
         ({ tracks, moved: now }) => now.moved.every((one) => one.track < tracks.length),
@@ -240,7 +240,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
   });
 }
 
-const gridForm = z.object({ firstUs: timeUs(), next: whole(mostSteps) });
+const gridForm = z.object({ firstUs: timeUs(), next: whole(maxSteps) });
 
 /** @throws Error that says which number is none of a state */
 function parsed<T>(form: z.ZodType<T>, value: unknown): T {

@@ -21,7 +21,7 @@ export function sinkLog(sink: TextSink, now: () => number, quiet = false): Log {
   const at = (level: LogLevel, others: readonly LogTarget[]): Log => ({
     ...makeLogger([terminalTarget(sink, quiet ? 'ERROR' : level), ...others]),
     progress: (label, unit) => startProgress(sink, now, label, unit, quiet),
-    from: (least) => at(least, others),
+    from: (min) => at(min, others),
     and: (target) => at(level, [...others, target]),
     // Lines that are drawn again would draw over those of others.
     lines: (name) => (text) => quiet || sink.write(text.replaceAll(/^(?=.)/gm, `${name}: `)),

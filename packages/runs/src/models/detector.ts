@@ -73,13 +73,13 @@ export function windowTeller(
 type DetectOptions = Pick<DetectorUse, 'decodes' | 'watch'> & { readonly classes?: boolean; readonly sight?: boolean };
 
 /** What it can see is told for each second, of a longer recording for as many steps. */
-const mostSteps = 1024;
+const maxSteps = 1024;
 
 /** Who counts what a detector can see; undefined where it does not tell. */
 export function sightLog(config: SpikesegConfig, sensor: SensorSize, seconds = 0): SightLog | undefined {
   if (!detectorOf(config).tellsSight) return undefined;
   const { bin_px: binPx, false_alarms_per_hour: wishedFalseAlarmsPerHour, threshold_nats: thresholdNats } = config.evidence;
-  const stepS = Math.ceil(Math.max(1, seconds) / mostSteps);
+  const stepS = Math.ceil(Math.max(1, seconds) / maxSteps);
   return new SightLog(binnedSensor(sensor, binPx), { binPx, wishedFalseAlarmsPerHour, thresholdNats, stepS });
 }
 

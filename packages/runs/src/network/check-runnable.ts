@@ -9,13 +9,13 @@ import {
 } from '@spikeseg/snn-core';
 
 /** WebAssembly addresses have 32 bits, and a network that needs more memory is a damaged number somewhere. */
-const mostBytes = 2 ** 32;
+const maxBytes = 2 ** 32;
 /** Of a page, on which no number of an engine may lie. */
 const lastPage = 2 ** 16;
 
 /** Whether the memory that a network needs has an address, with all threads that may compute it. */
 export const isAddressable = (network: NetworkSpec): boolean =>
-  wasmMemoryBytes(network, availableParallelism()) <= mostBytes - lastPage;
+  wasmMemoryBytes(network, availableParallelism()) <= maxBytes - lastPage;
 
 /**
  * Checks that an engine can take a network with its weights, before one tries and takes memory for it.
@@ -32,7 +32,7 @@ export function checkRunnable(network: NetworkSpec, weights: NetworkWeights): vo
 /** @throws RangeError when a network needs more memory than there are addresses for */
 export function checkMemory(network: NetworkSpec): void {
   const bytes = wasmMemoryBytes(network);
-  if (bytes > mostBytes)
+  if (bytes > maxBytes)
     throw new RangeError(
       `expected a network that runs in at most 4 GiB of memory, got one of ${(bytes / 2 ** 30).toPrecision(3)} GiB`,
     );

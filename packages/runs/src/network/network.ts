@@ -34,11 +34,11 @@ const largestCount = 255;
  * Evidence as input: events/s that an object adds to a pixel, the dim end of real objects; and the largest input of a pixel, channel and
  * step, nats: a hot pixel that is not known yet must not fire a neuron by itself.
  */
-export const llr = { rateHz: 0.3, mostNats: 2 } as const;
+export const llr = { rateHz: 0.3, maxNats: 2 } as const;
 
 /** What input values are: spikes, numbers of events or evidence. */
 function inputGrid({ encoding, normalize }: SpikesegConfig['data']): Pick<NetworkSpec['input'], 'maxValue' | 'valueStep'> {
-  if (encoding === 'llr') return { maxValue: llr.mostNats, valueStep: natStep };
+  if (encoding === 'llr') return { maxValue: llr.maxNats, valueStep: natStep };
   return normalize ? {} : { maxValue: largestCount };
 }
 
@@ -162,7 +162,7 @@ function initialWeights(config: SpikesegConfig, layer: ConvLayer, shape: Shape):
  * 0 becomes the middle of the range, the largest |weight| an end of its middle half.
  */
 function withinBounds({ stdp }: SpikesegConfig, filters: Tensor): Tensor {
-  const largest = filters.data.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  const largest = filters.data.reduce((max, weight) => Math.max(max, Math.abs(weight)), 0);
   const middle = (stdp.weight_min + stdp.weight_max) / 2;
   const scale = (stdp.weight_max - stdp.weight_min) / 4 / largest;
   return { shape: filters.shape, data: filters.data.map((weight) => middle + scale * weight) };

@@ -96,7 +96,7 @@ function whatWasFound(
 const wayOf = ({ from, to }: TrackSummary): number => Math.hypot(to[0] - from[0], to[1] - from[1]);
 
 /** A state goes on after a doubt that is no longer, s; slews are over at once. So many are told. */
-const [doubtS, slewDoubtS, mostTold] = [5, 0.5, 6];
+const [doubtS, slewDoubtS, maxTold] = [5, 0.5, 6];
 
 /** A motion is not what was said of the mount where it is less likely by so much, nats. */
 const againstNats = -1;
@@ -128,7 +128,7 @@ export function skyText(sky: readonly SkyState[], originUs: number): string {
   }
   if (spans.length === 0) return '';
   const seconds = (tUs: number): string => ((tUs - originUs) / 1e6).toFixed(1);
-  const told = spans.slice(0, mostTold).map((span, k) => {
+  const told = spans.slice(0, maxTold).map((span, k) => {
     const again = span.state === 'slews' && spans[k - 1]?.state === 'slews';
     const [from, to] = [seconds(span.fromUs), seconds(span.untilUs)];
     return `${again ? '' : `${words[span.state]}${speedText(span)} `}${from === to ? `at ${from}` : `from ${from} to ${to}`} s`;

@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { EventReading, ReadOptions } from '@spikeseg/data-ebssa';
-import { defaultReadLimits, isSensorSize, largestSide, mostPixels, type ReadLimits, type SensorSize } from '@spikeseg/events';
+import { defaultReadLimits, isSensorSize, largestSide, maxPixels, type ReadLimits, type SensorSize } from '@spikeseg/events';
 import { UsageError } from '../errors/errors.ts';
 
 /** How to read a recording. */
@@ -31,7 +31,7 @@ export function sensorSizeOf(given: string): SensorSize {
   const [width, height] = (/^(\d+)[x×](\d+)$/.exec(given) ?? []).slice(1).map(Number);
   if (isSensorSize({ width, height })) return { width, height };
   throw new UsageError(
-    `data.sensor_size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, at most ${mostPixels} in all, e.g. 346x260, got ${JSON.stringify(given)}`,
+    `data.sensor_size: expected WIDTHxHEIGHT in pixels from 1 to ${largestSide}, at most ${maxPixels} in all, e.g. 346x260, got ${JSON.stringify(given)}`,
   );
 }
 

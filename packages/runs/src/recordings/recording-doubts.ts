@@ -50,7 +50,7 @@ export function extentOf({
 }
 
 /** Fewer events tell nothing about a rate, and may all be of one polarity. */
-const leastEvents = 1000;
+const minEvents = 1000;
 /** A recording of the sky lasts longer, s; the 83 to 123 s of EBSSA are less than this when they are read as ms. */
 const shortestS = 0.2;
 /**
@@ -58,10 +58,10 @@ const shortestS = 0.2;
  * and a fourteenth of what the readout of a DAVIS240 passes in a burst (12 million events/s, Brandli et al. 2014). The noise of
  * a pixel in the dark is about 0.1 (Nozaki & Delbruck 2017); 0.001 is a hundredth of it.
  */
-const mostPerPixel = 20;
+const maxPerPixel = 20;
 const fewestPerPixel = 0.001;
 /** A short silence is no wrong unit, s. */
-const leastSilenceS = 600;
+const minSilenceS = 600;
 /** Shares of events that come twice at one time, and within some µs, which are odd: sound recordings have at most 0.7 % and 8 % (a DVS128). */
 const maxRepeats = { exact: 0.01, near: 0.25 } as const;
 
@@ -89,7 +89,7 @@ export function recordingDoubts(extent: RecordingExtent): string[] {
 
 /** A camera sends both polarities, and a sign that was read wrongly gives one. */
 function polarityDoubts({ events, on }: RecordingExtent): string[] {
-  if (events < leastEvents || (on > 0 && on < events)) return [];
+  if (events < minEvents || (on > 0 && on < events)) return [];
   const sign = on > 0 ? 'ON' : 'OFF';
   return [
     `all ${counted(events)} events are ${sign}; a camera sends both: is the polarity another column? Evidence neurons search without polarity then`,
@@ -97,7 +97,7 @@ function polarityDoubts({ events, on }: RecordingExtent): string[] {
 }
 
 function repeatDoubts({ repeats }: RecordingExtent): string[] {
-  if (repeats === undefined || repeats.events < leastEvents) return [];
+  if (repeats === undefined || repeats.events < minEvents) return [];
   const { events, exact, leftOut, near } = repeats;
   const of = `of ${counted(events)} events`;
   if (leftOut > 0)
@@ -151,10 +151,10 @@ function timeDoubts(extent: RecordingExtent): string[] {
 }
 
 function faultOf(extent: RecordingExtent): Fault {
-  if (extent.events < leastEvents) return undefined;
+  if (extent.events < minEvents) return undefined;
   const seconds = extent.durationUs / 1e6;
-  if (seconds < shortestS || perPixel(extent) > mostPerPixel) return 'fast';
-  return seconds > leastSilenceS && perPixel(extent) < fewestPerPixel ? 'slow' : undefined;
+  if (seconds < shortestS || perPixel(extent) > maxPerPixel) return 'fast';
+  return seconds > minSilenceS && perPixel(extent) < fewestPerPixel ? 'slow' : undefined;
 }
 
 const perPixel = ({ events, durationUs, pixels }: RecordingExtent): number => events / (durationUs / 1e6) / pixels;

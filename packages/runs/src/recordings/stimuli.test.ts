@@ -37,7 +37,7 @@ it.each([
   [{ encoding: 'counts', normalize: false }, { normalize: false }],
   [
     { encoding: 'llr', normalize: true },
-    { normalize: false, llr: { rateHz: 0.3, mostNats: 2 } },
+    { normalize: false, llr: { rateHz: 0.3, maxNats: 2 } },
   ],
 ] as const)('%j', (data, expected) => {
   const { normalize, llr } = windowOptions(tinyConfig({ data }));

@@ -129,7 +129,7 @@ function causesOf(source: Uint8Array): WrittenRecording['causes'] {
 const fieldZeroPoint = 11;
 
 /** Beyond this from the middle a tangent plane is no sky, degrees. */
-const mostReachDeg = 30;
+const maxReachDeg = 30;
 
 /** What `data.synthetic.field` shows at time 0, with an angle that is drawn; undefined where stars are drawn. */
 export function fieldOf({ seed, data: { synthetic } }: SpikesegConfig): TanWcs | undefined {
@@ -163,9 +163,9 @@ function realStars(
   const { driftPxS = 0, follows = 'nothing' } = telescope ?? {};
   const wayPx = driftPxS * durationS + (follows === 'satellite' ? speedPxS[1] * durationS : 0);
   const reachDeg = ((Math.hypot(width, height) / 2 + 10 + wayPx) * arcsecPx) / 3600;
-  if (reachDeg > mostReachDeg)
+  if (reachDeg > maxReachDeg)
     throw new UsageError(
-      `data.synthetic.field: expected a telescope that stays within ${mostReachDeg} degrees of the middle of the field, got ${reachDeg.toFixed(0)} (${wayPx.toFixed(0)} px of way, ${arcsecPx.toFixed(0)}" per px): take a finer scale, less drift, or slower satellites to follow`,
+      `data.synthetic.field: expected a telescope that stays within ${maxReachDeg} degrees of the middle of the field, got ${reachDeg.toFixed(0)} (${wayPx.toFixed(0)} px of way, ${arcsecPx.toFixed(0)}" per px): take a finer scale, less drift, or slower satellites to follow`,
     );
   const faintest = zeroPoint + 2.5 * Math.log10(1000 * durationS);
   return tycho2()

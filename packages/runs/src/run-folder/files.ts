@@ -16,14 +16,14 @@ const longestRead = 2 ** 30;
  * @param most bytes that it may have: more are refused before anything is read
  * @throws what `fault` makes, for a file that is larger, is none (a folder, a pipe, which would be waited for), or cannot be read
  */
-export function readWhole(path: string, most: number, fault: Fault): Buffer {
+export function readWhole(path: string, max: number, fault: Fault): Buffer {
   let file: number | undefined;
   try {
     // On Windows there is no such flag, and no pipe with a name in a folder.
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const info = fstatSync(file);
     if (!info.isFile()) throw fault(info.isDirectory() ? 'a folder' : 'a pipe or device');
-    if (info.size > most) throw fault(`${info.size} bytes, which is more than the ${most} that are read`);
+    if (info.size > max) throw fault(`${info.size} bytes, which is more than the ${max} that are read`);
     const bytes = Buffer.allocUnsafe(info.size);
     let done = 0;
     for (let more = 1; more > 0 && done < bytes.length; done += more)
@@ -38,7 +38,7 @@ export function readWhole(path: string, most: number, fault: Fault): Buffer {
 }
 
 /** Largest file of a run that is read back, bytes; a thousand recordings need a hundredth of it. */
-const mostBytes = 64 * 2 ** 20;
+const maxBytes = 64 * 2 ** 20;
 /** Longest reason that a message carries: some of a reason may come from the file. */
 const longestReason = 300;
 
@@ -46,7 +46,7 @@ const longestReason = 300;
 export const readStoredText = (path: string): string =>
   readWhole(
     path,
-    mostBytes,
+    maxBytes,
     (got, options) => new UsageError(`${path}: expected a file that a run wrote, got ${got}`, options),
   ).toString('utf8');
 

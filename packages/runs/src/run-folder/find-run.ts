@@ -103,10 +103,10 @@ function runsLike(name: string, folder: string): string {
   const meant = didYouMean(basename(name), [...runs, ebssaName]);
   if (meant !== '') return meant;
   if (runs.length === 0) return '; there is no run yet: train one with spikeseg-cli train --name NAME';
-  return `; runs in ${folder}: ${runs.slice(0, mostRuns).join(', ')}${runs.length > mostRuns ? ', …' : ''}`;
+  return `; runs in ${folder}: ${runs.slice(0, maxRuns).join(', ')}${runs.length > maxRuns ? ', …' : ''}`;
 }
 
-const mostRuns = 10;
+const maxRuns = 10;
 
 /** The run whose folder this is; undefined for any other folder. */
 function runOf(call: Call, folder: string): FoundRun | undefined {

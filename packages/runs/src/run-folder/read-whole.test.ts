@@ -6,7 +6,7 @@ import { temporaryFolder } from '../context/context.fixture.ts';
 import { readWhole } from './files.ts';
 
 const fault = (got: string) => new Error(`got ${got}`);
-const read = (path: string, most = 10) => readWhole(path, most, fault).toString();
+const read = (path: string, max = 10) => readWhole(path, max, fault).toString();
 
 test('a file of at most so many bytes is read, an empty one too', () => {
   const path = join(temporaryFolder(), 'file');

@@ -13,7 +13,7 @@ import type { NamedTally } from './recording-rows.ts';
 export const calledRows = { satellites: 'satellites', noStars: 'all but stars' } as const;
 
 /** Least events of stars in the boxes of a track, a second in which it was detected. */
-const leastHz = 2;
+const minHz = 2;
 
 /** Rows of what is left of some detections. @param classed whether their tracks have classes */
 export function classRows(
@@ -74,7 +74,7 @@ export function trueStars(
     if (otherPlaces.some((place) => isNear(place(one.tUs), one, radiusPx))) of.other += labelWeight;
     return of;
   });
-  return own.map(({ star, other, seconds }) => star > other && star >= leastHz * seconds);
+  return own.map(({ star, other, seconds }) => star > other && star >= minHz * seconds);
 }
 
 /** A label counts as so many events. */

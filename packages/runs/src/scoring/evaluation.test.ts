@@ -28,12 +28,12 @@ let result: Evaluation;
 const seen: string[] = [];
 let jobs = 0;
 /** Recordings in memory at once. */
-let [held, most] = [0, 0];
+let [held, max] = [0, 0];
 const watched = (): RecordingSource[] =>
   sources.map((source) => ({
     name: source.name,
     load: () => {
-      most = Math.max(most, ++held);
+      max = Math.max(max, ++held);
       return source.load();
     },
   }));
@@ -229,13 +229,13 @@ it('tells of every recording that is done, and gives no job twice', () => {
 });
 
 it('one recording at a time is in memory beside those of the search', () => {
-  expect(most).toBe(1 + 3);
+  expect(max).toBe(1 + 3);
 });
 
 it('is the same to the bit with three workers, and as many recordings in memory', async () => {
-  [held, most] = [0, 0];
+  [held, max] = [0, 0];
   expect(await evaluate(testPool(3), { trained: strict, untrained }, watched(), () => void held--)).toStrictEqual(result);
-  expect(most).toBeLessThanOrEqual(3 + 3);
+  expect(max).toBeLessThanOrEqual(3 + 3);
 });
 
 it('no row is of classes where no track has one', () => {

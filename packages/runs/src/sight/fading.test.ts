@@ -46,7 +46,7 @@ function night({
     }
   const read = events.filter(([s]) => isRead(s)).toSorted(([a], [b]) => a - b);
   const t = Float64Array.from(read, ([s]) => Math.round(s * 1e6));
-  const column = (k: 1 | 2, most: number) => Uint16Array.from(read, (one) => Math.min(most, Math.max(0, Math.round(one[k]))));
+  const column = (k: 1 | 2, max: number) => Uint16Array.from(read, (one) => Math.min(max, Math.max(0, Math.round(one[k]))));
   const moves = (s: number): boolean => movedPx(s + 0.1) !== movedPx(s - 0.1);
   const points = Array.from({ length: seconds * 25 }, (_, k) => k / 25).flatMap((s) =>
     stars.flatMap(([x, y], star) =>

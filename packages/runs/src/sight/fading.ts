@@ -14,7 +14,7 @@ const [fewestStars, fewestEvents] = [3, 20] as const;
 /** Clouds leave less than this share of the light (half a magnitude), of so many of the stars; spots that are blurred have so many times the usual area, and at least such a share of the light. */
 const [clearShare, alikeShare, blurTimes, blurShare] = [0.63, 2 / 3, 1.7, 0.5] as const;
 /** What is shorter is chance, µs; and one step less is, too. */
-const leastUs = 1e6;
+const minUs = 1e6;
 /** What moves by more is no star, px/s. */
 const fastestPxS = 60;
 
@@ -63,13 +63,13 @@ export function fadingOf(events: EventStream, points: readonly StarPoint[], othe
     if (now.length < fewestStars || usual.events < fewestEvents) continue;
     const all = sumOf(now);
     const dim = now.filter((one) => one.events < clearShare * one.usual.events).length;
-    const least = Math.max(fewestEvents, blurShare * usual.events);
-    if (all.events >= least && all.px2 / all.events > (blurTimes * usual.px2) / usual.events)
+    const min = Math.max(fewestEvents, blurShare * usual.events);
+    if (all.events >= min && all.px2 / all.events > (blurTimes * usual.px2) / usual.events)
       addTime(times, { kind: 'blur', fromUs, untilUs }, stepUs);
     else if (all.events < clearShare * usual.events && dim >= alikeShare * now.length)
       addTime(times, { kind: 'clouds', fromUs, untilUs }, stepUs);
   }
-  return times.filter(({ fromUs, untilUs }) => untilUs - fromUs >= leastUs);
+  return times.filter(({ fromUs, untilUs }) => untilUs - fromUs >= minUs);
 }
 
 const middleOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -46,8 +46,8 @@ function gapsOf(t: Float64Array): LostTime[] {
     if (us > gap.us) silences.push({ kind: 'gap', fromUs: t[i - 1], untilUs: t[i] });
   }
   const usual = longest.toSorted()[longest.length >> 1];
-  const least = Math.max(gap.usual * usual, (gap.intervals * (last - first)) / t.length);
-  return silences.filter(({ fromUs, untilUs }) => untilUs - fromUs > least);
+  const min = Math.max(gap.usual * usual, (gap.intervals * (last - first)) / t.length);
+  return silences.filter(({ fromUs, untilUs }) => untilUs - fromUs > min);
 }
 
 /** Plateaus and bursts of the event rate. */
@@ -56,12 +56,12 @@ function crowdedOf(t: Float64Array): LostTime[] {
   const counts = new Uint32Array(Math.floor((t[t.length - 1] - first) / binUs) + 1);
   for (let i = 0; i < t.length; i++) counts[Math.floor((t[i] - first) / binUs)]++;
   const usual = counts.toSorted()[counts.length >> 1];
-  const least = Math.max(burst.times * usual, usual + burst.deviations * Math.sqrt(usual) + burst.events);
+  const min = Math.max(burst.times * usual, usual + burst.deviations * Math.sqrt(usual) + burst.events);
   const times: LostTime[] = [];
   for (let begin = 0; begin < counts.length; begin++) {
-    if (counts[begin] < least) continue;
+    if (counts[begin] < min) continue;
     let end = begin + 1;
-    while (end < counts.length && counts[end] >= least) end++;
+    while (end < counts.length && counts[end] >= min) end++;
     const run = counts.slice(begin, end).toSorted();
     const [low, high] = [run[run.length >> 2], run[(3 * run.length) >> 2]];
     const isPlateau = run.length >= plateau.bins && low >= plateau.events && high <= plateau.times * low;
@@ -73,9 +73,9 @@ function crowdedOf(t: Float64Array): LostTime[] {
 }
 
 /** Adds a time to the list, to the last one where it goes on. */
-export function addTime(times: LostTime[], next: LostTime, mostApartUs = 0): void {
+export function addTime(times: LostTime[], next: LostTime, maxApartUs = 0): void {
   const last = times.at(-1);
-  if (last?.kind === next.kind && next.fromUs - last.untilUs <= mostApartUs)
+  if (last?.kind === next.kind && next.fromUs - last.untilUs <= maxApartUs)
     times[times.length - 1] = { ...last, untilUs: next.untilUs };
   else times.push(next);
 }

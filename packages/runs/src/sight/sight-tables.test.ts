@@ -8,8 +8,8 @@ import { limitsFromTable, limitsTable, observedLimitColumns } from './sight-tabl
 
 const half = limitSpeeds.map((_, k) => (k === 4 ? Number.POSITIVE_INFINITY : 2 ** k));
 const limits: readonly Limit[] = [
-  { tUs: 0, durationUs: 1e6, x: 0, y: 0, w: 120, h: 90, half, most: half.map((hz) => 1.5 * hz) },
-  { tUs: 0, durationUs: 1e6, x: 120, y: 0, w: 120, h: 90, half, most: half },
+  { tUs: 0, durationUs: 1e6, x: 0, y: 0, w: 120, h: 90, half, nineTenths: half.map((hz) => 1.5 * hz) },
+  { tUs: 0, durationUs: 1e6, x: 120, y: 0, w: 120, h: 90, half, nineTenths: half },
 ];
 const shown = { limits, lost: [], blindS: 0 };
 

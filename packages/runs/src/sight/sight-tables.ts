@@ -38,7 +38,11 @@ export const limitColumns: readonly CsvColumn<Row<Limit>>[] = [
     ],
   ),
   ...limitSpeeds.map(
-    (speed, k): CsvColumn<Row<Limit>> => [`most_${speed}`, `and nine tenths, of ${speed} px/s`, ({ one }) => rate(one.most[k])],
+    (speed, k): CsvColumn<Row<Limit>> => [
+      `nine_tenths_${speed}`,
+      `and nine tenths, of ${speed} px/s`,
+      ({ one }) => rate(one.nineTenths[k]),
+    ],
   ),
 ];
 
@@ -80,7 +84,7 @@ export function limitsFromTable(path: string, name: string): Limit[] {
     .map((line) => {
       const [tUs, , durationUs, x, y, w, h, ...rates] = line.slice(begin.length).split(',').map(Number);
       const hz = rates.map((one) => (one > 0 ? one : Number.POSITIVE_INFINITY));
-      return { tUs, durationUs, x, y, w, h, half: hz.slice(0, limitSpeeds.length), most: hz.slice(limitSpeeds.length) };
+      return { tUs, durationUs, x, y, w, h, half: hz.slice(0, limitSpeeds.length), nineTenths: hz.slice(limitSpeeds.length) };
     });
 }
 

@@ -144,7 +144,7 @@ const changed = (file: string, offset: number, got: string): EventFormatError =>
   new EventFormatError({ file, offset, expected: 'a file that grows', got, fix: 'start again to read what is there now' });
 
 /** Datagrams that may wait while others are answered; more are dropped, as a socket does. */
-const mostWaiting = 65_536;
+const maxWaiting = 65_536;
 
 /** When datagrams came in, by the clock of this machine. */
 interface Arrivals {
@@ -199,7 +199,7 @@ async function* datagrams(host: string, port: number, stop: AbortSignal, arrived
   let fault: Error | undefined;
   let wake: (() => void) | undefined;
   socket.on('message', (message) => {
-    if (waiting.length < mostWaiting) waiting.push({ message, tUs: arrived.nowUs() });
+    if (waiting.length < maxWaiting) waiting.push({ message, tUs: arrived.nowUs() });
     wake?.();
   });
   socket.on('error', (error) => {

@@ -35,12 +35,12 @@ export function checkpointStore(
 }
 
 /** Keeps the newest of the numbered checkpoints; layers in the order in which they train. */
-function retain(folder: string, most: number): void {
+function retain(folder: string, max: number): void {
   const numbered = readdirSync(folder)
     .flatMap((file) => {
       const match = /^epoch-(\d+)-(.+)\.safetensors$/.exec(file);
       return match ? [{ file, layer: match[2], epoch: Number(match[1]) }] : [];
     })
     .toSorted((a, b) => (a.layer < b.layer ? -1 : a.layer > b.layer ? 1 : a.epoch - b.epoch));
-  for (const { file } of numbered.slice(0, Math.max(0, numbered.length - most))) rmSync(join(folder, file));
+  for (const { file } of numbered.slice(0, Math.max(0, numbered.length - max))) rmSync(join(folder, file));
 }

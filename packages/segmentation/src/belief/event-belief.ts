@@ -4,7 +4,7 @@ import { classCells, classMiddles, classOfEvent, drawnBelow, lotOf } from './rat
 import { beliefKernels } from './wasm/kernels.ts';
 
 /** Events that are handed over at once. */
-const most = 4096;
+const max = 4096;
 /** Parts of an octave in the tables of exponentials and of logarithms. */
 const parts = { exp: 64, log: 128 } as const;
 
@@ -26,7 +26,7 @@ export class EventBelief {
     kernels.takeAll(
       width,
       height,
-      most,
+      max,
       maxEventNats,
       brightestRateHz,
       witnessUs,
@@ -48,11 +48,11 @@ export class EventBelief {
       const inverse = parts.log / (parts.log + part);
       logarithms.set([inverse, -Math.log(inverse)], 2 * part);
     }
-    this.#t = doubles(kernels.t, most);
-    this.#x = new Uint16Array(buffer, kernels.x.value, most);
-    this.#y = new Uint16Array(buffer, kernels.y.value, most);
-    this.#ratios = new Float32Array(buffer, kernels.ratios.value, most);
-    this.#units = new Uint32Array(buffer, kernels.units.value, most);
+    this.#t = doubles(kernels.t, max);
+    this.#x = new Uint16Array(buffer, kernels.x.value, max);
+    this.#y = new Uint16Array(buffer, kernels.y.value, max);
+    this.#ratios = new Float32Array(buffer, kernels.ratios.value, max);
+    this.#units = new Uint32Array(buffer, kernels.units.value, max);
     this.#kernels = kernels;
   }
 
@@ -66,8 +66,8 @@ export class EventBelief {
    */
   take({ t, x, y }: Pick<EventStream, 't' | 'x' | 'y'>, ratios: ArrayLike<number>, units: Uint32Array, used: number): number {
     let to = used;
-    for (let from = 0; from < t.length; from += most) {
-      const count = Math.min(most, t.length - from);
+    for (let from = 0; from < t.length; from += max) {
+      const count = Math.min(max, t.length - from);
       this.#t.set(t.subarray(from, from + count));
       this.#x.set(x.subarray(from, from + count));
       this.#y.set(y.subarray(from, from + count));

@@ -3,13 +3,13 @@ import type { SparseSpikes } from '@spikeseg/snn-core';
 import { EventBelief } from './event-belief.ts';
 import type { InputState } from './pixel-witness.ts';
 import { classOfEvent, lotOf, ratioClasses } from './ratio-classes.ts';
-import { mostUnits, UnitSorter } from './sort-units.ts';
+import { maxUnits, UnitSorter } from './sort-units.ts';
 
 /** Most events of a class that a pixel adds in one step; more are no object's. */
 export const maxEventsPerInput = 8;
 
 /** Most pixels of a sensor whose events the input counts; one that is read may have more, and is binned. */
-export const mostSearchedPixels: number = Math.floor(mostUnits / ratioClasses);
+export const maxSearchedPixels: number = Math.floor(maxUnits / ratioClasses);
 
 /**
  * Makes the input of an evidence network from weighed events: counts of the events of one step, by class of their likelihood

@@ -24,7 +24,7 @@ const cells = 2 ** (32 - cellShift);
 /** Per cell: the class of its least number, and where the next class begins; after the last none does. */
 const cellClasses = new Int8Array(cells);
 const cellBounds = new Float64Array(cells);
-const classBounds = Float64Array.from({ length: ratioClasses }, (_, channel) => leastRatio(channel));
+const classBounds = Float64Array.from({ length: ratioClasses }, (_, channel) => minRatio(channel));
 for (let cell = 0; cell < cells; cell++) {
   singleBits[0] = cell << cellShift;
   cellClasses[cell] = nearestClass(single[0]);
@@ -58,8 +58,8 @@ export function classOfEvent(ratio: number, lot: number): number {
   const nearest = classOfRatio(ratio);
   if (!(ratio > 0 && ratio < drawnBelow)) return nearest;
   const below = nearest >= 0 && ratio >= classMiddles[nearest] ? nearest : Math.max(nearest, 0) - 1;
-  const least = below < 0 ? 0 : classMiddles[below];
-  return ratio - least > lot * (classMiddles[below + 1] - least) ? below + 1 : below;
+  const min = below < 0 ? 0 : classMiddles[below];
+  return ratio - min > lot * (classMiddles[below + 1] - min) ? below + 1 : below;
 }
 
 /** A number from 0 to below 1 that is as good as random, and the same for the same event on any clock. @param ratio as the background model gave it */
@@ -72,12 +72,12 @@ export function lotOf(ratio: number, x: number, y: number): number {
 }
 
 /** The least number of a class, by bisection. */
-function leastRatio(channel: number): number {
-  let [below, least] = [ratioOfClass(channel - 1), ratioOfClass(channel)];
+function minRatio(channel: number): number {
+  let [below, min] = [ratioOfClass(channel - 1), ratioOfClass(channel)];
   for (;;) {
-    const middle = (below + least) / 2;
-    if (middle <= below || middle >= least) return least;
-    if (nearestClass(middle) >= channel) least = middle;
+    const middle = (below + min) / 2;
+    if (middle <= below || middle >= min) return min;
+    if (nearestClass(middle) >= channel) min = middle;
     else below = middle;
   }
 }

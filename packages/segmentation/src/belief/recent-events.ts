@@ -141,10 +141,10 @@ export class RecentEvents {
   }
 
   /** The last events since a time, at most so many, oldest first; until the next call. */
-  since(sinceUs: number, most: number): FoundEvents {
+  since(sinceUs: number, max: number): FoundEvents {
     this.#found.clear();
     const first = firstAtOrAfter(this.#t.subarray(0, this.#end), sinceUs, this.#begin);
-    for (let at = Math.max(first, this.#end - most); at < this.#end; at++) this.#add(at);
+    for (let at = Math.max(first, this.#end - max); at < this.#end; at++) this.#add(at);
     return this.#found;
   }
 
@@ -166,25 +166,25 @@ export class RecentEvents {
       const dy = py[at] - y + vy * age;
       return dx * dx + dy * dy <= px2 + age * age * wider2;
     };
-    const most = Math.sqrt(px2 + longest * longest * wider2);
+    const max = Math.sqrt(px2 + longest * longest * wider2);
     const fromY = y - vy * longest;
-    const squares = ((2 * most + Math.abs(vx) * longest) * (2 * most + Math.abs(vy) * longest)) / squarePx2;
+    const squares = ((2 * max + Math.abs(vx) * longest) * (2 * max + Math.abs(vy) * longest)) / squarePx2;
     if (this.#end - from < eventsPerSquare * squares) {
       for (let at = this.#end - 1; at >= from; at--) if (isNear(at)) this.#add(at);
       return this.#found;
     }
     const lastRow = this.#last.length / this.#squares - 1;
-    const top = squareOf(Math.max(0, Math.min(y, fromY) - most));
-    const bottom = Math.min(lastRow, squareOf(Math.max(y, fromY) + most));
+    const top = squareOf(Math.max(0, Math.min(y, fromY) - max));
+    const bottom = Math.min(lastRow, squareOf(Math.max(y, fromY) + max));
     let count = 0;
     for (let row = top; row <= bottom; row++) {
       // From these rows of pixels it comes within these ages.
-      const above = (y - most - ((row + 1) << squareBits)) / vy;
-      const below = (y + most - (row << squareBits)) / vy;
+      const above = (y - max - ((row + 1) << squareBits)) / vy;
+      const below = (y + max - (row << squareBits)) / vy;
       const x1 = x - vx * (vy === 0 ? 0 : Math.max(0, Math.min(above, below)));
       const x2 = x - vx * (vy === 0 ? longest : Math.min(longest, Math.max(above, below)));
-      const left = squareOf(Math.max(0, Math.min(x1, x2) - most));
-      const right = Math.min(this.#squares - 1, squareOf(Math.max(x1, x2) + most));
+      const left = squareOf(Math.max(0, Math.min(x1, x2) - max));
+      const right = Math.min(this.#squares - 1, squareOf(Math.max(x1, x2) + max));
       for (let square = row * this.#squares + left; square <= row * this.#squares + right; square++) {
         for (let number = this.#last[square]; number >= oldest; number = before[number - first]) {
           const at = number - first;

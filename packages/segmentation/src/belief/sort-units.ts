@@ -1,9 +1,9 @@
 /** So few are compared with each other. */
 const few = 128;
 /** Numbers are sorted by their lower bits, and then by their upper ones. */
-const mostBits = 13;
+const maxBits = 13;
 /** Most units, of which no number reaches this. */
-export const mostUnits: number = 2 ** (2 * mostBits);
+export const maxUnits: number = 2 ** (2 * maxBits);
 
 /**
  * Sorts whole numbers in place, in a time that grows with their number: two passes, by the lower half of their bits and by the upper, each of which
@@ -14,10 +14,10 @@ export class UnitSorter {
   readonly #starts: Uint32Array;
   #scratch = new Uint32Array(few);
 
-  /** @param end above all numbers, at most {@link mostUnits} */
+  /** @param end above all numbers, at most {@link maxUnits} */
   constructor(end: number) {
     this.#bits = Math.ceil(Math.log2(Math.max(2, end)) / 2);
-    if (this.#bits > mostBits) throw new RangeError(`units: expected at most ${mostUnits}, got ${end}`);
+    if (this.#bits > maxBits) throw new RangeError(`units: expected at most ${maxUnits}, got ${end}`);
     this.#starts = new Uint32Array(2 ** this.#bits);
   }
 

@@ -81,7 +81,7 @@ function decodedBy(arrays: GoldenArrays, weights: ReturnType<typeof goldenWeight
 /** Largest difference from what is recorded, beside what there is at all: signed weights cancel. */
 function differenceFrom(expected: ArrayLike<number>, plus: Float64Array, minus: Float64Array): number {
   expect(plus).toHaveLength(expected.length);
-  const largest = plus.reduce((most, value, k) => Math.max(most, value, minus[k]), 0);
+  const largest = plus.reduce((max, value, k) => Math.max(max, value, minus[k]), 0);
   return plus.reduce((worst, value, k) => Math.max(worst, Math.abs(value - minus[k] - expected[k])), 0) / largest;
 }
 

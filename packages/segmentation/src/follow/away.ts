@@ -1,11 +1,11 @@
 import { enoughNats, type PathPoint, pointAt, type Track } from './track/track.ts';
 
 /** For how long an object that is away is remembered, µs, and how many are. */
-const [rememberedUs, mostAway] = [60e6, 50];
+const [rememberedUs, maxAway] = [60e6, 50];
 /** Objects move alike where they have moved by no more than this beside each other, px/s, for so long at least, s. */
-const [alikePxS, leastS] = [5, 0.5];
+const [alikePxS, minS] = [5, 0.5];
 /** So much may what is away have gone another way, px/s, and no more than so far, px. */
-const [driftPxS, mostPx] = [0.5, 16];
+const [driftPxS, maxPx] = [0.5, 16];
 /** It was there for certain as long as it had lost no more than this, nats. */
 const clearNats = 0.5;
 /** Another whose evidence is within so much of all that it can have is where it is told, nats. */
@@ -15,7 +15,7 @@ const [leavingShare, stayingShare] = [0.9, 0.98];
 /** How near to where it is expected an object returns, px, and how much faster than the other it may be, px/s. */
 const [returnPx, returnPxS] = [8, 15];
 /** Others beside which an object is remembered: the nearest. */
-const mostBeside = 8;
+const maxBeside = 8;
 
 /** What was there for so long, µs, and was lost well within, is expected on its own way for so long, µs, so near, px. */
 const [oldUs, aloneUs, alonePx] = [2e6, 15e6, 5];
@@ -54,7 +54,7 @@ export class AwayObjects {
       if (other.id === undefined || other.id === id) return [];
       const sinceUs = Math.max(path[0].tUs, other.path[0].tUs);
       const s = (seenUs - sinceUs) * 1e-6;
-      if (s < leastS) return [];
+      if (s < minS) return [];
       const [own, its, itsLast] = [pointAt(track, sinceUs), pointAt(other, sinceUs), pointAt(other, seenUs)];
       const [dx, dy] = [last.x - itsLast.x, last.y - itsLast.y];
       if (Math.hypot(dx - (own.x - its.x), dy - (own.y - its.y)) > alikePxS * s) return [];
@@ -64,8 +64,8 @@ export class AwayObjects {
     if (beside.length === 0 && !isLost) return;
     const { x, y, vx, vy } = last;
     const own = isLost ? { own: { x, y, vx, vy, vv: track.vv } } : {};
-    const nearest = beside.toSorted((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy)).slice(0, mostBeside);
-    this.#away = [...this.#away, { id, confirmedUs, seenUs, ...own, beside: nearest }].slice(-mostAway);
+    const nearest = beside.toSorted((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy)).slice(0, maxBeside);
+    this.#away = [...this.#away, { id, confirmedUs, seenUs, ...own, beside: nearest }].slice(-maxAway);
   }
 
   /** Objects at the edge are about to leave; what is well within has not left. @param objects of each a track */
@@ -87,22 +87,22 @@ export class AwayObjects {
     if (this.#away.length === 0) return undefined;
     const { x, y, vx, vy, confirmedUs } = track;
     let found: Away | undefined;
-    let least = 1;
+    let min = 1;
     const byId = new Map(others.map((other) => [other.id, other]));
     for (const one of this.#away) {
       if (byId.has(one.id)) continue;
-      const reach = Math.min(mostPx, returnPx + (driftPxS * (endUs - one.seenUs)) / 1e6);
+      const reach = Math.min(maxPx, returnPx + (driftPxS * (endUs - one.seenUs)) / 1e6);
       const s = (endUs - one.seenUs) * 1e-6;
       for (const { id, dx, dy, dvx, dvy } of one.beside) {
         const other = byId.get(id);
         if (other === undefined || (other.nats < enoughNats - lacksNothing && endUs > confirmedUs)) continue;
         if (endUs > confirmedUs && Math.hypot(vx - other.vx, vy - other.vy) > returnPxS) continue;
         const apart = Math.hypot(x - other.x - dx - s * dvx, y - other.y - dy - s * dvy) / reach;
-        if (apart < least) [found, least] = [one, apart];
+        if (apart < min) [found, min] = [one, apart];
       }
       const isAlone = one.beside.every(({ id }) => !byId.has(id));
       const apart = isAlone ? apartAlone(one, track, endUs) : Infinity;
-      if (apart < least) [found, least] = [one, apart];
+      if (apart < min) [found, min] = [one, apart];
     }
     this.#away = this.#away.filter((one) => one !== found);
     return found;
@@ -119,9 +119,9 @@ export class AwayObjects {
 
 /** When a track was there for certain the last time, µs. */
 function lastSeenUs({ path, seenUs }: Track): number {
-  let most = -Infinity;
-  for (const { nats } of path) if (nats > most) most = nats;
-  for (let k = path.length - 1; k >= 0; k--) if (path[k].nats >= most - clearNats) return path[k].tUs;
+  let max = -Infinity;
+  for (const { nats } of path) if (nats > max) max = nats;
+  for (let k = path.length - 1; k >= 0; k--) if (path[k].nats >= max - clearNats) return path[k].tUs;
   return seenUs;
 }
 
@@ -135,8 +135,8 @@ function apartVelocity(one: Track, own: PathPoint, other: Track, its: PathPoint)
 function apartAlone({ own, seenUs }: Away, track: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'vv'>, endUs: number): number {
   if (own === undefined || endUs - seenUs > aloneUs) return Infinity;
   const s = (endUs - seenUs) * 1e-6;
-  const mostPxS = Math.min(returnPxS, 3 * Math.sqrt(own.vv + track.vv));
-  if (Math.hypot(track.vx - own.vx, track.vy - own.vy) > mostPxS) return Infinity;
-  const reach = Math.min(mostPx, alonePx + s * Math.sqrt(own.vv));
+  const maxPxS = Math.min(returnPxS, 3 * Math.sqrt(own.vv + track.vv));
+  if (Math.hypot(track.vx - own.vx, track.vy - own.vy) > maxPxS) return Infinity;
+  const reach = Math.min(maxPx, alonePx + s * Math.sqrt(own.vv));
   return Math.hypot(track.x - own.x - s * own.vx, track.y - own.y - s * own.vy) / reach;
 }

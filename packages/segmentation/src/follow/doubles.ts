@@ -30,7 +30,7 @@ export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[]
       if (!isSure(one, other, endUs)) continue;
       dropped.add(one);
       rename(other, one, groups.get(other.group) as Track[]);
-      other.mostNats = Math.max(other.mostNats, one.mostNats);
+      other.maxNats = Math.max(other.maxNats, one.maxNats);
     }
     one.together = hasTwin ? one.together + 1 : 0;
   }
@@ -85,7 +85,7 @@ export function splitSiblings(tracks: readonly Track[], group: number, endUs: nu
       const other = siblings.find((track) => areSiblings(one, track) && areElsewhere(one, track));
       if (other === undefined || offCourse(one, endUs) <= offCourse(other, endUs)) continue;
       const { tUs, x, y, vx, vy } = one;
-      const anew = { id: undefined, nats: 0, beyondNats: 0, mostNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };
+      const anew = { id: undefined, nats: 0, beyondNats: 0, maxNats: 0, bornUs: endUs, confirmedUs: 0, together: 0 };
       Object.assign(one, { group: group + starts++, ...anew, path: [{ tUs, x, y, vx, vy, nats: 0 }], trail: [] });
     }
   }

@@ -143,9 +143,9 @@ export class FollowedReports {
   }
 
   #reported({ id, track }: FollowedObject, endUs: number): ReportedObject {
-    const { mostNats } = track;
-    const alarms = this.#test.isWatched ? { falseAlarmsPerHour: this.#test.perHour(mostNats) } : {};
-    const evidence = { score: mostNats / this.#test.nats, ...alarms };
+    const { maxNats } = track;
+    const alarms = this.#test.isWatched ? { falseAlarmsPerHour: this.#test.perHour(maxNats) } : {};
+    const evidence = { score: maxNats / this.#test.nats, ...alarms };
     const within = (rows: PixelRows, sinceUs: number): FoundEvents => this.#follower.recent.within(rows, sinceUs);
     return reported(id, { ...momentOf(track), tUs: endUs }, evidence, {
       recording: this.#options.recording,

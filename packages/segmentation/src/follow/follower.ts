@@ -22,7 +22,7 @@ import { BySquare } from './track/by-square.ts';
 import { isOnSensor, lookAcrossEdges } from './track/edges.ts';
 import { type ExistenceState, ExistenceTest } from './track/existence.ts';
 import type { LeadState } from './track/lead.ts';
-import { bestOfEach, isTold, leastToldNats } from './track/told.ts';
+import { bestOfEach, isTold, minToldNats } from './track/told.ts';
 import {
   areSiblings,
   besidePx,
@@ -37,11 +37,11 @@ import {
 } from './track/track.ts';
 
 /** Evidence below which a track ends, nats. */
-const leastNats = -3;
+const minNats = -3;
 /** A track whose place is less sure has lost its object, px². */
-const mostPx2 = 100;
+const maxPx2 = 100;
 /** Most starts of a step and most tracks; the weakest go. */
-const [mostStarts, mostTracks] = [40, 400];
+const [maxStarts, maxTracks] = [40, 400];
 /** Beside a fast place nothing begins so much farther, px. */
 const fastBesidePx = 3;
 /** For how long an object that has ended may be found again, µs. */
@@ -227,7 +227,7 @@ export class Follower {
   /** Notes what every start has reached by chance, as long as it is no object: the most that one of its tracks has had. */
   #count(): void {
     const reached = new Map<number, number>();
-    for (const { group, mostNats } of this.#tracks) reached.set(group, Math.max(mostNats, reached.get(group) ?? 0));
+    for (const { group, maxNats } of this.#tracks) reached.set(group, Math.max(maxNats, reached.get(group) ?? 0));
     for (const track of this.#tracks) {
       const { group, id, nats, beyondNats } = track;
       const [before, now] = [reached.get(group) as number, nats + beyondNats];
@@ -235,13 +235,13 @@ export class Follower {
         if (id === undefined) this.#test.count(before, now);
         reached.set(group, now);
       }
-      track.mostNats = Math.max(before, now);
+      track.maxNats = Math.max(before, now);
     }
   }
 
   #isAlive({ x, y, pp, nats }: Track): boolean {
     const { width, height } = this.#size;
-    return nats >= leastNats && pp <= mostPx2 && x >= -2 && y >= -2 && x <= width + 1 && y <= height + 1;
+    return nats >= minNats && pp <= maxPx2 && x >= -2 && y >= -2 && x <= width + 1 && y <= height + 1;
   }
 
   #confirm(endUs: number): void {
@@ -312,13 +312,13 @@ export class Follower {
     begin: typeof startTracks,
   ): void {
     const leadPx = this.#sharing.lead.meanPx;
-    const { id, confirmedUs, mostNats, beyondNats, events, seconds, usualHz } = track;
+    const { id, confirmedUs, maxNats, beyondNats, events, seconds, usualHz } = track;
     this.#departed = this.#departed.filter((one) => one.id !== id);
     this.#tracks = this.#tracks.filter(
       (one) => one.id !== id && (one.bornUs < sinceUs - foundUs || Math.hypot(one.x - x, one.y - y) >= besidePx),
     );
     const place = { isFast: Math.hypot(vx, vy) > fastPxS, x, y, vx, vy, nats: 0, brightness: 1 };
-    const evidence = { nats: Math.min(enoughNats, Math.max(leastToldNats, nats)), beyondNats, mostNats };
+    const evidence = { nats: Math.min(enoughNats, Math.max(minToldNats, nats)), beyondNats, maxNats };
     for (const one of begin(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {
       Object.assign(one, {
         id,
@@ -340,7 +340,7 @@ export class Follower {
     const near = this.#bySquare.of(this.#tracks);
     for (const place of found) {
       const excursion = this.#excursions.see(place, endUs);
-      if (starts === mostStarts || !isWorthStart(excursion, place.nats)) continue;
+      if (starts === maxStarts || !isWorthStart(excursion, place.nats)) continue;
       const inTheWay = tracksAt(place, near);
       const idle = inTheWay.filter((track) => isIdle(track, endUs));
       for (const track of idle) near.remove(track);
@@ -357,8 +357,8 @@ export class Follower {
       }
     }
     this.#excursions.forget(endUs);
-    if (this.#tracks.length > mostTracks)
-      this.#tracks = this.#tracks.toSorted((a, b) => b.nats - a.nats || a.group - b.group).slice(0, mostTracks);
+    if (this.#tracks.length > maxTracks)
+      this.#tracks = this.#tracks.toSorted((a, b) => b.nats - a.nats || a.group - b.group).slice(0, maxTracks);
   }
 }
 

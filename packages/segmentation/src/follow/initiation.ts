@@ -76,7 +76,7 @@ export const movedTracks = (place: FoundPlace, at: StartAt, recent: RecentEvents
 function begun(place: FoundPlace, motion: Motion, at: StartAt, recent: RecentEvents): Track {
   const track = startTrack(place, motion, at);
   // Where noise is dense the last events tell as much as all.
-  const dense = mostSettled / (recent.density * Math.PI * gate * (track.pp + spotPx2));
+  const dense = maxSettled / (recent.density * Math.PI * gate * (track.pp + spotPx2));
   settle(track, Math.min(motion.memoryS, dense), at, recent);
   return track;
 }
@@ -93,7 +93,7 @@ function startTrack(
   const known = {
     nats: 0,
     beyondNats: 0,
-    mostNats: 0,
+    maxNats: 0,
     brightness: brightness0.slice(),
     events: rateHz * priorS,
     seconds: priorS,
@@ -112,7 +112,7 @@ function startTrack(
 }
 
 /** About so many events settle a start at most. */
-const mostSettled = 500;
+const maxSettled = 500;
 /** Events farther from the way of a start than so many standard deviations are not its own; their square. */
 const gate = 20;
 

@@ -21,13 +21,13 @@ export function reclaim(found: Track, tracks: readonly Track[], endUs: number): 
       const now = one.path[k];
       // A way that was taken over begins before the track does: of its first step nothing is known.
       const before = one.path[k - 1] ?? (one.bornUs < now.tUs ? { tUs: one.bornUs, nats: 0 } : now);
-      if (leastApart(found, now, before.tUs) <= reachPx) one.nats -= Math.max(0, now.nats - before.nats);
+      if (minApart(found, now, before.tUs) <= reachPx) one.nats -= Math.max(0, now.nats - before.nats);
     }
   }
 }
 
 /** How near an object came to a place that another moved through, since a time, px. */
-function leastApart(found: Track, { tUs, x, y, vx, vy }: PathPoint, sinceUs: number): number {
+function minApart(found: Track, { tUs, x, y, vx, vy }: PathPoint, sinceUs: number): number {
   const [back, s] = [(found.tUs - tUs) * 1e-6, (tUs - sinceUs) * 1e-6];
   const [dx, dy, dvx, dvy] = [found.x - found.vx * back - x, found.y - found.vy * back - y, found.vx - vx, found.vy - vy];
   const nearest = Math.min(s, Math.max(0, (dx * dvx + dy * dvy) / (dvx * dvx + dvy * dvy || 1)));

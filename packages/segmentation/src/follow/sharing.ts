@@ -1,10 +1,10 @@
 import type { SensorSize } from '@spikeseg/events';
 import { Afterglow } from './track/afterglow.ts';
 import { aheadBy, Lead } from './track/lead.ts';
-import { areSiblings, densityAt, gain, mostRatio, predict, profileAt, rateOf, spotPx2, type Track, take } from './track/track.ts';
+import { areSiblings, densityAt, gain, maxRatio, predict, profileAt, rateOf, spotPx2, type Track, take } from './track/track.ts';
 
 /** Tracks are looked up by squares of 2^4 pixels a side; an event belongs to so many at most. */
-const [squareBits, mostNear] = [4, 64];
+const [squareBits, maxNear] = [4, 64];
 
 /**
  * Shares events out among tracks: an event belongs to each with odds of λ·g·r, against background and all other objects. Only confirmed tracks explain
@@ -26,12 +26,12 @@ export class Sharing {
   readonly #afterglow = new Afterglow();
   readonly #near: Track[] = [];
   /** Odds that an event is its own, and the same for every event per second of its brightness, s. */
-  readonly #odds = new Float64Array(mostNear);
-  readonly #perHz = new Float64Array(mostNear);
-  readonly #dx = new Float64Array(mostNear);
-  readonly #dy = new Float64Array(mostNear);
+  readonly #odds = new Float64Array(maxNear);
+  readonly #perHz = new Float64Array(maxNear);
+  readonly #dx = new Float64Array(maxNear);
+  readonly #dy = new Float64Array(maxNear);
   /** Of each whether it is the likeliest of its confirmed siblings. */
-  readonly #likeliest = new Uint8Array(mostNear);
+  readonly #likeliest = new Uint8Array(maxNear);
   /** By how much ON events come ahead of their objects. */
   readonly lead: Lead = new Lead();
 
@@ -68,7 +68,7 @@ export class Sharing {
   share(x: number, y: number, tUs: number, p: number, ratio: number, onSpot?: (track: number, profile: number) => void): number {
     this.ofPassers = 0;
     if (!(ratio > 0) || (this.#counts[y >> squareBits] === 0 && this.#afterglow.isEmpty)) return 0;
-    const believed = Math.min(mostRatio, ratio);
+    const believed = Math.min(maxRatio, ratio);
     const leadPx = p === 1 ? this.lead.px : -this.lead.px;
     const near = this.#find(x, y, tUs, leadPx, believed);
     let explained = this.#afterglow.look(x, y, tUs, p, believed);
@@ -104,7 +104,7 @@ export class Sharing {
       const s = (tUs - track.tUs) * 1e-6;
       const ahead = x - track.x - track.vx * s;
       const beside = y - track.y - track.vy * s;
-      if (near === mostNear || ahead * ahead + beside * beside > 16.5 * (track.pp + spotPx2)) continue;
+      if (near === maxNear || ahead * ahead + beside * beside > 16.5 * (track.pp + spotPx2)) continue;
       predict(track, tUs);
       const way = aheadBy(track, leadPx);
       const dx = x - track.x - way * track.vx;
@@ -145,10 +145,10 @@ export class Sharing {
 
   /** What the object of a track explains itself. */
   #ofSiblings(track: Track, near: number): number {
-    let most = 0;
+    let max = 0;
     for (let j = 0; j < near; j++)
-      if (areSiblings(this.#near[j], track) && this.#near[j].id !== undefined) most = Math.max(most, this.#odds[j]);
-    return most;
+      if (areSiblings(this.#near[j], track) && this.#near[j].id !== undefined) max = Math.max(max, this.#odds[j]);
+    return max;
   }
 }
 

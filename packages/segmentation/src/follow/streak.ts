@@ -9,11 +9,11 @@ const slowestPxS = 450;
 const [seedPx, seedS] = [8, 0.02];
 const [farPx, nearPx, longS] = [80, 15, 0.08];
 /** Most events that are looked at, the youngest; fewest and most of them that are paired with all; and about so many are asked for. */
-const [mostEvents, leastSeeds, mostSeeds, askedEvents] = [600, 2, 16, 2400];
+const [maxEvents, minSeeds, maxSeeds, askedEvents] = [600, 2, 16, 2400];
 /** Steps of speed on a scale of logarithms, and of direction, between votes that agree; speeds up to the fastest are told apart. */
 const [speedStep, directions, speeds] = [0.12, 48, 20];
 /** Votes that a streak must have: so many for each seed, so many at least, and so many times those of any motion that differs by so many steps. */
-const [votesPerSeed, leastVotes, timesOthers, otherSteps] = [4, 12, 2, 3];
+const [votesPerSeed, minVotes, timesOthers, otherSteps] = [4, 12, 2, 3];
 /** A track whose velocity differs by less than this share of that of a streak is about it. */
 const sameShare = 0.2;
 /** Odds of an event are of an object so bright, in events/s over the area of its spot in px². */
@@ -21,7 +21,7 @@ const brightness = 20;
 
 /** Votes, and how certain each event is, of the place at hand. */
 const ballot = new Float64Array(speeds * directions);
-const certainties = new Float64Array(mostEvents);
+const certainties = new Float64Array(maxEvents);
 /** The direction of every way between two pixels, by rows: a pair needs no arctangent. */
 const side = 2 * farPx + 1;
 const directionOf = Uint8Array.from({ length: side * side }, (_, at) => {
@@ -49,16 +49,16 @@ export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEven
   const beside = recent.along(place, endUs - seedS * 1e6, seedPx ** 2, 0);
   let here = 0;
   for (let i = 0; i < beside.count; i++) here += certainty(beside.ratio[i]);
-  if (here < leastSeeds) return undefined;
+  if (here < minSeeds) return undefined;
   const px2 = (farPx + seedPx) ** 2;
   const seconds = Math.min(longS, askedEvents / (Math.PI * px2 * recent.density));
   const found = recent.along(place, endUs - seconds * 1e6, px2, 0);
-  const count = Math.min(mostEvents, found.count);
+  const count = Math.min(maxEvents, found.count);
   const certain = certainties.subarray(0, count);
   for (let i = 0; i < count; i++) certain[i] = certainty(found.ratio[i]);
   let seeds = 0;
   let lastSeed = -1;
-  for (let i = 0; i < count && seeds < mostSeeds && endUs - found.tUs[i] <= seedS * 1e6; i++) {
+  for (let i = 0; i < count && seeds < maxSeeds && endUs - found.tUs[i] <= seedS * 1e6; i++) {
     if ((found.x[i] - x) ** 2 + (found.y[i] - y) ** 2 > seedPx ** 2) continue;
     seeds += certain[i];
     lastSeed = i;
@@ -68,12 +68,12 @@ export function streakAt({ x, y }: FoundPlace, endUs: number, recent: RecentEven
   vote(pairs, votes);
   let best = 0;
   for (let cell = 1; cell < votes.length; cell++) if (votes[cell] > votes[best]) best = cell;
-  const most = votes[best];
-  if (most < Math.max(leastVotes, votesPerSeed * seeds, timesOthers * mostOfOthers(votes, best))) return undefined;
+  const max = votes[best];
+  if (max < Math.max(minVotes, votesPerSeed * seeds, timesOthers * maxOfOthers(votes, best))) return undefined;
   const agreed: Agreed[] = [];
   vote(pairs, votes, best, agreed);
   const mean = (value: (pair: Agreed) => number): number =>
-    agreed.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / most;
+    agreed.reduce((sum, pair) => sum + pair.weight * value(pair), 0) / max;
   const [vx, vy] = [mean((pair) => pair.vx), mean((pair) => pair.vy)];
   const since = ({ seed }: { readonly seed: number }): number => (endUs - found.tUs[seed]) * 1e-6;
   return {
@@ -133,13 +133,13 @@ export const isOfStreak = (track: Track, { x, y, vx, vy }: Streak): boolean =>
 const certainty = (ratio: number): number => (brightness * ratio) / (1 + brightness * ratio);
 
 /** Most votes that a motion has which is not like the best one. */
-function mostOfOthers(votes: Float64Array, best: number): number {
+function maxOfOthers(votes: Float64Array, best: number): number {
   const [speed, direction] = [Math.floor(best / directions), best % directions];
-  let most = 0;
+  let max = 0;
   for (let cell = 0; cell < votes.length; cell++) {
     const turn = Math.abs((cell % directions) - direction);
     const isLike = Math.abs(Math.floor(cell / directions) - speed) < otherSteps && Math.min(turn, directions - turn) < otherSteps;
-    if (!isLike && votes[cell] > most) most = votes[cell];
+    if (!isLike && votes[cell] > max) max = votes[cell];
   }
-  return most;
+  return max;
 }

@@ -11,7 +11,7 @@ const [heirNats, lostNats] = [5, 3];
 /** How long after it was confirmed a track may turn out to be an heir; how far back a loss counts; and how long before its start an heir can have set out, µs. */
 const [youngUs, lossUs, beforeUs] = [1.5e6, 1e6, 3e5];
 /** How well it is known when an elder began to lose, at worst, s, and how far apart they may have been then, px, at most so much. */
-const [onsetS, reachPx, mostReachPx] = [0.25, 6, 12];
+const [onsetS, reachPx, maxReachPx] = [0.25, 6, 12];
 /** Where the only object that is lost may be found again, px, once it has lost so much, nats. */
 const [jumpPx, jumpNats] = [100, 8];
 
@@ -40,7 +40,7 @@ export function succeed(tracks: readonly Track[], departed: readonly Track[], en
       one.id = from.id;
       inherit(one, from, onsetUs);
     }
-    to.mostNats = Math.max(to.mostNats, from.mostNats);
+    to.maxNats = Math.max(to.maxNats, from.maxNats);
     handed.push({ from, to });
   }
   return handed;
@@ -58,7 +58,7 @@ function elderOf(
   const sinceUs = Math.max(heir.bornUs - beforeUs, endUs - lossUs);
   const mayJump =
     heir.id !== undefined && new Set(confirmed.filter((one) => !areSiblings(one, heir)).map(({ id }) => id)).size <= 1;
-  let least = 1;
+  let min = 1;
   let found: { readonly elder: Track; readonly onsetUs: number } | undefined;
   for (const { one, siblings } of losing) {
     if (!mayJump && areFarApart(heir, one, endUs)) continue;
@@ -67,7 +67,7 @@ function elderOf(
     const loss = lossOf(siblings, sinceUs);
     if (loss.nats < lostNats || loss.nats + heir.nats < asked || wasElsewhere(heir, one, loss.onsetUs)) continue;
     const apart = Math.min(apartAt(loss.onsetUs, heir, one, endUs), jumpOf(heir, one, loss, confirmed));
-    if (apart < least) [found, least] = [{ elder: one, onsetUs: loss.onsetUs }, apart];
+    if (apart < min) [found, min] = [{ elder: one, onsetUs: loss.onsetUs }, apart];
   }
   return found;
 }
@@ -77,7 +77,7 @@ function areFarApart(heir: Track, elder: Track, endUs: number): boolean {
   const aheadS = (endUs - elder.tUs) * 1e-6;
   const dx = heir.x - elder.x - elder.vx * aheadS;
   const dy = heir.y - elder.y - elder.vy * aheadS;
-  const farPx = mostReachPx + 1 + 1.5 * (Math.abs(heir.vx - elder.vx) + Math.abs(heir.vy - elder.vy));
+  const farPx = maxReachPx + 1 + 1.5 * (Math.abs(heir.vx - elder.vx) + Math.abs(heir.vy - elder.vy));
   return dx * dx + dy * dy > farPx * farPx;
 }
 
@@ -91,7 +91,7 @@ function apartAt(onsetUs: number, heir: Track, elder: Track, endUs: number): num
   const nearest = v2 > 1 ? (dx * dvx + dy * dvy) / v2 : since;
   const unsure = unsureS(elder);
   const at = Math.min(since + unsure, Math.max(0, since - unsure, nearest));
-  const reach = Math.min(mostReachPx, reachPx + at * Math.sqrt(heir.vv + elder.vv));
+  const reach = Math.min(maxReachPx, reachPx + at * Math.sqrt(heir.vv + elder.vv));
   return Math.hypot(dx - dvx * at, dy - dvy * at) / reach;
 }
 
@@ -100,7 +100,7 @@ function wasElsewhere({ path }: Track, elder: Track, onsetUs: number): boolean {
   const first = path[0];
   if (first === undefined || first.tUs >= onsetUs - 1e6 * unsureS(elder)) return false;
   const then = pointAt(elder, first.tUs);
-  return then.tUs <= first.tUs && Math.hypot(first.x - then.x, first.y - then.y) > mostReachPx;
+  return then.tUs <= first.tUs && Math.hypot(first.x - then.x, first.y - then.y) > maxReachPx;
 }
 
 /** How well it is known when an object began to lose, s: the brighter it is, the better. */
@@ -169,20 +169,20 @@ function maxNatsSince({ path, nats }: Track, sinceUs: number): number {
 
 /** How much evidence an object has lost since a time: that of its sibling that has lost least. */
 function lossOf(siblings: readonly Track[], sinceUs: number): Loss {
-  let least: Loss = { nats: Infinity, onsetUs: sinceUs };
+  let min: Loss = { nats: Infinity, onsetUs: sinceUs };
   for (const one of siblings) {
     const loss = lossSince(one, sinceUs);
-    if (loss.nats < least.nats) least = loss;
+    if (loss.nats < min.nats) min = loss;
   }
-  return least;
+  return min;
 }
 
 /** By so much it must have had more for a loss to have begun then, nats. */
 const clearNats = 0.5;
 
 function lossSince({ path, nats, tUs }: Track, sinceUs: number): Loss {
-  let [most, onsetUs] = [nats, tUs];
+  let [max, onsetUs] = [nats, tUs];
   for (let k = path.length - 1; k >= 0 && path[k].tUs >= sinceUs; k--)
-    if (path[k].nats > most + clearNats) [most, onsetUs] = [path[k].nats, path[k].tUs];
-  return { nats: most - nats, onsetUs };
+    if (path[k].nats > max + clearNats) [max, onsetUs] = [path[k].nats, path[k].tUs];
+  return { nats: max - nats, onsetUs };
 }

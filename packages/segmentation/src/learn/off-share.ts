@@ -15,11 +15,11 @@ export interface LearnedOffShare {
 }
 
 /** No share is believed to be less, or more than 1 less it: an event of the other polarity would say nothing at all. */
-const least = 0.01;
+const min = 0.01;
 /** What tells events better by less than this may do so by chance, nats. */
-const leastGain = 3;
+const minGain = 3;
 /** Squares of what objects differ from the share they have, beside those of their errors: what differs more is no light of points seen by one camera. */
-const mostMisfit = 4;
+const maxMisfit = 4;
 
 /**
  * Share of the events of objects that are OFF: the quotient of what spots have above what is around them, as in aperture photometry, which neither the
@@ -40,7 +40,7 @@ export function learnedOffShare(watched: readonly WatchedObject[], before: numbe
     misfit += (one.off - learned * one.events) ** 2 / varianceAt(learned, one);
     scatter += ((objects.length - 1) / objects.length) * (foretold - learned) ** 2;
   }
-  const isLearned = gainNats > leastGain && misfit <= mostMisfit * (objects.length - 1);
+  const isLearned = gainNats > minGain && misfit <= maxMisfit * (objects.length - 1);
   const sd = isLearned ? Math.sqrt(Math.max(scatter, varianceAt(learned, total) / total.events ** 2)) : 0;
   const count = objects.reduce((sum, { weight }) => sum + weight, 0);
   return { share: isLearned ? learned : before, sd, before, objects: count, events: total.events, gainNats };
@@ -60,7 +60,7 @@ function sumsOf(objects: readonly WatchedObject[]): Sums {
 }
 
 const shareOf = ({ events, off }: Pick<Sums, 'events' | 'off'>, before: number): number =>
-  events > 0 ? Math.min(1 - least, Math.max(least, off / events)) : before;
+  events > 0 ? Math.min(1 - min, Math.max(min, off / events)) : before;
 
 /** Variance of the OFF events less those that the share foretells. */
 const varianceAt = (share: number, { onVariance, offVariance }: Sums): number =>

@@ -11,17 +11,17 @@ export interface SharedVelocity extends LearnedMotion {
 }
 
 /** What is shorter tells no velocity, s; what is less sure neither, px/s. */
-const [leastS, mostSd] = [0.5, 5];
+const [minS, maxSd] = [0.5, 5];
 /** Faster ones are for the layer `fast`, px/s. */
 const fastestPxS = 90;
 /** Velocities that differ by so much can be one, beyond their errors, px/s; and least spread of those that are. */
-const [alikePxS, leastSpread] = [1.5, 0.5];
+const [alikePxS, minSpread] = [1.5, 0.5];
 /** Fewest objects that share a velocity, and the chance at which they do not do so by chance. */
-const [fewest, mostChance] = [3, 0.01];
+const [fewest, maxChance] = [3, 0.01];
 /** Tracks whose paths lie closer than this are about one object, px. */
 const onePathPx = 15;
 /** Most velocities that are learned: each costs a search. */
-const mostVelocities = 6;
+const maxVelocities = 6;
 
 /**
  * The velocities that objects share: groups of velocities in which there are more than there would be if every object kept its speed and had a random
@@ -32,11 +32,11 @@ const mostVelocities = 6;
 export function sharedVelocities(recordings: readonly (readonly WatchedObject[])[]): SharedVelocity[] {
   let left = recordings.flatMap((objects) => onePerPath(objects.filter(tellsVelocity)));
   const found: SharedVelocity[] = [];
-  while (found.length < mostVelocities) {
+  while (found.length < maxVelocities) {
     const groups = left.map((centre) => groupAround(centre, left)).filter(({ members }) => members.length >= fewest);
     const [best] = groups.toSorted((a, b) => a.chance - b.chance);
     // As many groups as objects were looked at.
-    if (best === undefined || best.chance * left.length > mostChance) break;
+    if (best === undefined || best.chance * left.length > maxChance) break;
     const velocity = settled(best);
     found.push(velocity);
     // What is at its edges is no velocity of its own.
@@ -46,7 +46,7 @@ export function sharedVelocities(recordings: readonly (readonly WatchedObject[])
 }
 
 const tellsVelocity = (one: WatchedObject): boolean =>
-  one.untilS - one.fromS >= leastS && one.speedSd <= mostSd && moves(one) && Math.hypot(one.vx, one.vy) <= fastestPxS;
+  one.untilS - one.fromS >= minS && one.speedSd <= maxSd && moves(one) && Math.hypot(one.vx, one.vy) <= fastestPxS;
 
 /** Of the tracks of one path the longest. */
 function onePerPath(objects: readonly WatchedObject[]): WatchedObject[] {
@@ -92,35 +92,35 @@ function shareOfDirections(speed: number, ofCentre: number, reach: number): numb
 }
 
 /** Chance of at least so many where so many are expected; between whole numbers in proportion. */
-function poissonTail(least: number, expected: number): number {
-  const whole = Math.floor(least + 1e-9);
-  const beyond = Math.max(0, least - whole);
+function poissonTail(min: number, expected: number): number {
+  const whole = Math.floor(min + 1e-9);
+  const beyond = Math.max(0, min - whole);
   return wholeTail(whole, expected) ** (1 - beyond) * wholeTail(whole + 1, expected) ** beyond;
 }
 
-function wholeTail(least: number, expected: number): number {
+function wholeTail(min: number, expected: number): number {
   let term = Math.exp(-expected);
-  for (let k = 0; k < least; k++) term *= expected / (k + 1);
+  for (let k = 0; k < min; k++) term *= expected / (k + 1);
   // Summed from there on: what is small would be lost in 1 less the rest.
   let tail = 0;
-  for (let k = least; term > 1e-18 * tail && k < least + 1000; k++) {
+  for (let k = min; term > 1e-18 * tail && k < min + 1000; k++) {
     tail += term;
     term *= expected / (k + 1);
   }
-  return least === 0 ? 1 : Math.min(1, tail);
+  return min === 0 ? 1 : Math.min(1, tail);
 }
 
 /** Mean and spread of a group, each by what it is sure of. */
 function settled({ members, chance }: Group): SharedVelocity {
   const mean = (of: (one: WatchedObject) => number, weights: readonly number[]): number =>
     members.reduce((sum, one, k) => sum + weights[k] * of(one), 0) / weights.reduce((sum, weight) => sum + weight, 0);
-  let spread2 = leastSpread ** 2;
+  let spread2 = minSpread ** 2;
   let [vx, vy] = [0, 0];
   for (let round = 0; round < 3; round++) {
     const weights = members.map((one) => one.weight / (one.speedSd ** 2 + spread2));
     [vx, vy] = [mean((one) => one.vx, weights), mean((one) => one.vy, weights)];
     const beyond = ({ vx: x, vy: y, speedSd }: WatchedObject): number => ((x - vx) ** 2 + (y - vy) ** 2) / 2 - speedSd ** 2;
-    spread2 = Math.max(leastSpread ** 2, mean(beyond, weights));
+    spread2 = Math.max(minSpread ** 2, mean(beyond, weights));
   }
   const sum = (of: (one: WatchedObject) => number): number => members.reduce((total, one) => total + of(one), 0);
   const objects = sum(({ weight }) => weight);

@@ -1,6 +1,6 @@
 import type { EventStream } from '@spikeseg/events';
 import type { Report } from '../detector.ts';
-import { leastToldNats } from '../follow/track/told.ts';
+import { minToldNats } from '../follow/track/told.ts';
 import { areSiblings, ownProfile, type Track } from '../follow/track/track.ts';
 import { evidenceTiming } from '../search/ebssa.ts';
 import type { FollowedNow, FollowWatch } from '../search/evidence-watch.ts';
@@ -80,12 +80,12 @@ export class WatchedObjects implements FollowWatch {
   /** Starts as long as they would be told, and what objects did before they were some. */
   readonly onTracks = (tracks: readonly Track[], { perHour }: FollowedNow): void => {
     for (const track of tracks) {
-      const { id, group, nats, mostNats } = track;
+      const { id, group, nats, maxNats } = track;
       if (id !== undefined) {
         this.#sums.delete(-group);
-        if (!this.#sums.has(id)) this.#sums.set(id, this.#before(track, perHour(mostNats)));
-      } else if (nats >= leastToldNats && !tracks.some((one) => areSiblings(one, track) && one.nats > nats))
-        this.#sums.set(-group, this.#before(track, perHour(mostNats)));
+        if (!this.#sums.has(id)) this.#sums.set(id, this.#before(track, perHour(maxNats)));
+      } else if (nats >= minToldNats && !tracks.some((one) => areSiblings(one, track) && one.nats > nats))
+        this.#sums.set(-group, this.#before(track, perHour(maxNats)));
     }
   };
 
@@ -134,11 +134,11 @@ export class WatchedObjects implements FollowWatch {
 }
 
 /** Chance makes no more of a kind, per hour. */
-const most = 1e12;
+const max = 1e12;
 
 const placeSums = { n: 0, t: 0, tt: 0, x: 0, xt: 0, y: 0, yt: 0, pp: 0 } as const;
 const spotSums = { on: 0, onSquares: 0, off: 0, offSquares: 0 } as const;
-const none = (s: number): WatchedSums => ({ fromS: s, untilS: s, perHour: most, ...placeSums, ...spotSums });
+const none = (s: number): WatchedSums => ({ fromS: s, untilS: s, perHour: max, ...placeSums, ...spotSums });
 
 function addPlace(sums: WatchedSums, s: number, { x, y, pp }: Pick<Track, 'x' | 'y' | 'pp'>): void {
   if (sums.n === 0) sums.fromS = s;

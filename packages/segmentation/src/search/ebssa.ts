@@ -195,8 +195,8 @@ function spotShares({ kernel, stride = 1 }: TransportLayerSpec): number[] {
  * @param odds s·r: likelihood ratio of the event in the middle of an object
  */
 function evidenceOfEvent(shares: readonly number[], odds: number): number[] {
-  const most = Math.min(odds, Math.exp(maxEventNats));
-  return shares.map((share) => Math.log1p(most * share));
+  const max = Math.min(odds, Math.exp(maxEventNats));
+  return shares.map((share) => Math.log1p(max * share));
 }
 
 /** Brightness of a spot beside that of its middle. */

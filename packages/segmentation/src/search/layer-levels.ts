@@ -54,10 +54,10 @@ export class LayerLevels {
         extra = this.#extra[channel];
       }
       const cell = unit - first;
-      const most = nats[cell];
+      const max = nats[cell];
       const own = (potential?.[k] ?? 0) - extra;
-      if (own <= most) continue;
-      if (most === 0) {
+      if (own <= max) continue;
+      if (max === 0) {
         if (count === this.#touched.length) this.#touched = grown(this.#touched);
         this.#touched[count++] = cell;
       }

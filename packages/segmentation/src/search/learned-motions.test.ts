@@ -83,7 +83,7 @@ describe('a network with learned motions', () => {
       await session.run(input.take(), { carryState: step > 0 });
     }
     const potentials = session.potentials?.('slow') ?? new Float32Array();
-    const best = potentials.indexOf(potentials.reduce((most, potential) => Math.max(most, potential), 0));
+    const best = potentials.indexOf(potentials.reduce((max, potential) => Math.max(max, potential), 0));
     const { motion } = transportChannels(slowOf(large))[
       Math.floor(best / (Math.ceil(sensor.width / 2) * Math.ceil(sensor.height / 2)))
     ];

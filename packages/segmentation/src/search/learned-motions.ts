@@ -15,7 +15,7 @@ export interface LearnedMotion {
 const standsPxS = 3;
 /** Probability of falling a cell behind in an update: no less than what jitter does, no more than what still has a direction, per neighbour. */
 const fewest = 1e-4;
-const most = 0.16;
+const max = 0.16;
 
 /** Whether a motion is more than that of what stands. */
 export const moves = ({ vx, vy }: Pick<LearnedMotion, 'vx' | 'vy'>): boolean => Math.hypot(vx, vy) > standsPxS;
@@ -80,7 +80,7 @@ export function motionsIn({ network: { layers }, weights }: EvidenceModel): read
 /** −ln of the probabilities of the nine ways in an update, nats; those of a corner are those of both its sides. @param spread in cells per update */
 function lateralCosts(spread: number): number[] {
   // Of a normal deviation half is on either side: E|e| / 2.
-  const beside = Math.min(most, Math.max(fewest, spread / Math.sqrt(2 * Math.PI)));
+  const beside = Math.min(max, Math.max(fewest, spread / Math.sqrt(2 * Math.PI)));
   const corner = beside ** 2;
   const stays = 1 - 4 * beside - 4 * corner;
   return [corner, beside, corner, beside, stays, beside, corner, beside, corner].map((p) => -Math.log(p));

@@ -19,7 +19,7 @@ export interface Limit {
   readonly h: number;
   /** Rates from which on half and nine tenths of objects of each of {@link limitSpeeds} are found, events/s; Infinity where none is bright enough. */
   readonly half: readonly number[];
-  readonly most: readonly number[];
+  readonly nineTenths: readonly number[];
 }
 
 /**
@@ -55,7 +55,7 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
       const limits = limitsBy(there, trackNats[step]);
       const isBlind = seen[step] < 1 - blindShare;
       const left = (hz: number): number => (isBlind ? Number.POSITIVE_INFINITY : hz / seen[step]);
-      return { ...when, ...place, half: limits.half.map(left), most: limits.most.map(left) };
+      return { ...when, ...place, half: limits.half.map(left), nineTenths: limits.nineTenths.map(left) };
     }),
   );
 }
@@ -69,8 +69,8 @@ export function backgroundOf({ sensor, binPx, counts, stepS }: SightRecord, seen
 }
 
 const limitsOn = (chance: Chance) => {
-  const [half, most] = [0.5, 0.9].map((share) => limitSpeeds.map((speed) => limitHz((hz) => chance(hz, speed), share)));
-  return { half, most };
+  const [half, nineTenths] = [0.5, 0.9].map((share) => limitSpeeds.map((speed) => limitHz((hz) => chance(hz, speed), share)));
+  return { half, nineTenths };
 };
 
 /** Counts with some events that are as others are. */

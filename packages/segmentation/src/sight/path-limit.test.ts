@@ -6,8 +6,8 @@ import { limitSpeeds } from './power.ts';
 /** Two halves of a sensor over 20 s: at speed k half as many again as 10·k events/s on the left, four times as many on the right; the last 4 s are blind. */
 const limits = Array.from({ length: 40 }, (_, i): Limit => {
   const [part, step] = [i % 2, i >> 1];
-  const most = limitSpeeds.map((__, k) => (step >= 16 ? Number.POSITIVE_INFINITY : 10 * (k + 1) * 4 ** part));
-  return { tUs: step * 1e6, durationUs: 1e6, x: 120 * part, y: 0, w: 120, h: 180, half: most, most };
+  const nineTenths = limitSpeeds.map((__, k) => (step >= 16 ? Number.POSITIVE_INFINITY : 10 * (k + 1) * 4 ** part));
+  return { tUs: step * 1e6, durationUs: 1e6, x: 120 * part, y: 0, w: 120, h: 180, half: nineTenths, nineTenths };
 });
 /** A way at a height, from a place and second on, so many s at a speed. */
 const way = (x: number, fromS: number, seconds: number, pxS: number) =>

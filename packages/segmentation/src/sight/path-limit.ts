@@ -24,7 +24,7 @@ export function pathLimit(limits: readonly Limit[], places: readonly PassedPlace
     const step = Math.floor((tUs - limits[0].tUs) / limits[0].durationUs);
     const part = parts.findIndex((one) => x >= one.x && x < one.x + one.w && y >= one.y && y < one.y + one.h);
     const there = part < 0 || step < 0 ? undefined : limits[step * parts.length + part];
-    const log = there && atSpeed(speed, there.most.map(Math.log));
+    const log = there && atSpeed(speed, there.nineTenths.map(Math.log));
     return log !== undefined && Number.isFinite(log) ? [log] : [];
   });
   if (logs.length === 0) return undefined;

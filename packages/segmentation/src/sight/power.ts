@@ -1,6 +1,6 @@
 import type { SensorSize } from '@spikeseg/events';
-import { brightnessLevels, leastHz } from '../follow/track/brightness.ts';
-import { mostRatio, spotPx2 } from '../follow/track/track.ts';
+import { brightnessLevels, minHz } from '../follow/track/brightness.ts';
+import { maxRatio, spotPx2 } from '../follow/track/track.ts';
 import { extraNats, fastPxS, reportedNats, slowRatesHz, spotArea } from '../search/ebssa.ts';
 import { passedWithin, type Stage } from './first-passage.ts';
 import { objectShares, worthClasses, worthOf } from './worth.ts';
@@ -58,7 +58,7 @@ function gainsOf(shares: Float64Array, supposedHz: number, supposedPx2: number, 
   let [own, own2, noise, noise2] = [0, 0, 0, 0];
   for (const [k, weight] of shares.entries()) {
     if (weight === 0) continue;
-    const middle = (supposedHz * Math.min(worthOf(k), mostRatio)) / (2 * Math.PI * supposedPx2);
+    const middle = (supposedHz * Math.min(worthOf(k), maxRatio)) / (2 * Math.PI * supposedPx2);
     for (let i = 0; i < spotPoints; i++) {
       const inside = (i + 0.5) / spotPoints;
       const [ln, there] = [Math.log1p(middle * inside ** wide), Math.log1p(middle * inside)];
@@ -107,8 +107,8 @@ export function chanceOn({ sensor, binPx, counts, share = 1 }: Background, track
   // A track knows its rate about so well, and to suppose one that is a little off costs nothing.
   const tracks = new Map<number, Gains>();
   const trackOf = (rateHz: number): Stage => {
-    const octaves = Math.round(2 * Math.log2(Math.max(1, Math.min(2 ** (brightnessLevels - 1), rateHz / leastHz)))) / 2;
-    const supposedHz = leastHz * 2 ** octaves;
+    const octaves = Math.round(2 * Math.log2(Math.max(1, Math.min(2 ** (brightnessLevels - 1), rateHz / minHz)))) / 2;
+    const supposedHz = minHz * 2 ** octaves;
     const gains = tracks.get(octaves) ?? gainsOf(shares, supposedHz, spotPx2, seenPx2 / spotPx2);
     tracks.set(octaves, gains);
     return stageOf(gains, supposedHz, rateHz, trackNats);

@@ -6,7 +6,7 @@ import { worthClass, worthClasses } from './worth.ts';
 /** Parts of a sensor, along x; along y so many that they are about square. */
 const columns = 8;
 /** What a track must gain, nats: in the beginning, at least and at most (`existence.ts`). */
-const [usualNats, leastNats, mostNats] = [12, 9, 16] as const;
+const [usualNats, minNats, maxNats] = [12, 9, 16] as const;
 
 /** What was seen of the background while a recording was searched, as plain data. */
 export interface SightRecord {
@@ -80,7 +80,7 @@ export class SightLog implements Required<Pick<FollowWatch, 'onWeighed' | 'onTra
   readonly onTracks: NonNullable<FollowWatch['onTracks']> = (_, { perHour }) => {
     const { wishedFalseAlarmsPerHour: wish } = this.#options;
     if (wish === null) return;
-    this.#askedNats = Math.min(mostNats, Math.max(leastNats, usualNats + Math.log(perHour(usualNats) / wish)));
+    this.#askedNats = Math.min(maxNats, Math.max(minNats, usualNats + Math.log(perHour(usualNats) / wish)));
   };
 
   /** What was seen since the last time, or the first event. */

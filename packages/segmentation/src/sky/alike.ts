@@ -6,7 +6,7 @@ export const minOwnShare = 0.1;
 const [wildShare, wildTimes] = [0.1, 3];
 
 /** Error of the place of a track that states none, px per axis; and the least that one has. */
-export const [placePx, leastPlacePx]: readonly [number, number] = [0.55, 0.3];
+export const [placePx, minPlacePx]: readonly [number, number] = [0.55, 0.3];
 /** Of the error of a slope, see {@link slopeVariance}; s. */
 const [slopeShare, memoryS] = [1.4, 1];
 /** A track that has just begun errs by more: such a slope, px/s, which fades as e^(−T / 1 s). */
@@ -19,8 +19,8 @@ export const ofStar = (square: number, variance: number): number =>
   (1 - wildShare) * normal(square, variance) + wildShare * normal(square, wildTimes ** 2 * variance);
 
 /** Density of the velocity of what has a motion of its own: mean_j N(u; 0, s² + σ_j²), σ_j = 0.4, 0.8, … 410 px/s. @param least σ_j that there is, px/s */
-export function ofOther(square: number, variance: number, least = 0): number {
-  const spreads = ownSpreads.filter((spread) => spread >= least);
+export function ofOther(square: number, variance: number, min = 0): number {
+  const spreads = ownSpreads.filter((spread) => spread >= min);
   return spreads.reduce((sum, spread) => sum + normal(square, variance + spread * spread), 0) / spreads.length;
 }
 
@@ -28,11 +28,11 @@ export function ofOther(square: number, variance: number, least = 0): number {
 const tiny = 1e-300;
 
 /** Evidence is bounded by so much, nats. */
-const mostNats = 40;
+const maxNats = 40;
 
 /** How much likelier one is than the other, nats, from −40 to 40. */
 export const nats = (one: number, other: number): number =>
-  Math.min(mostNats, Math.max(-mostNats, Math.log(one + tiny) - Math.log(other + tiny)));
+  Math.min(maxNats, Math.max(-maxNats, Math.log(one + tiny) - Math.log(other + tiny)));
 
 /** Density of a normal distribution of two equal axes. */
 export const normal = (square: number, variance: number): number => Math.exp(-square / (2 * variance)) / (2 * Math.PI * variance);
@@ -49,7 +49,7 @@ export interface Slope {
  * three and so on where it is least. A track that has gone on as another object is that from then on, whatever it was before.
  */
 export function lately(blocks: readonly Slope[]): { readonly nats: number; readonly speed: number } {
-  let least = { nats: 0, speed: 0 };
+  let min = { nats: 0, speed: 0 };
   let [ux, uy, weight, star, alike] = [0, 0, 0, 0, 0];
   for (const [k, { ux: x, uy: y, variance }] of blocks.toReversed().entries()) {
     ux += x / variance;
@@ -61,9 +61,9 @@ export function lately(blocks: readonly Slope[]): { readonly nats: number; reado
     const mean = (ux * ux + uy * uy) / weight ** 2;
     // Π N(u_k; u, s_k²) = N(mean; u, s²) · Π N(u_k; 0, s_k²) / N(mean; 0, s²)
     const other = Math.log(ofOther(mean, 1 / weight) + tiny) + alike - logNormal(mean, 1 / weight);
-    if (k > 0 && star - other < least.nats) least = { nats: Math.max(-mostNats, star - other), speed: Math.sqrt(mean) };
+    if (k > 0 && star - other < min.nats) min = { nats: Math.max(-maxNats, star - other), speed: Math.sqrt(mean) };
   }
-  return least;
+  return min;
 }
 
 const logNormal = (square: number, variance: number): number => -square / (2 * variance) - Math.log(2 * Math.PI * variance);
@@ -118,7 +118,7 @@ export function hintNats(speed: number, { mount, arcsecPx }: SkyHint): number {
 function density(v: number, mount: SkyHint['mount'], arcsecPx: number | undefined): number {
   if (mount === 'sidereal') return v < standing ? 1 / Math.log(standing / slowest) : 0;
   if (mount === 'follows' || arcsecPx === undefined) return v < standing ? 0 : 1 / Math.log(fastest / standing);
-  const most = turnArcsecS / arcsecPx;
-  const of = (mean: number): number => Math.exp(-((v - mean) ** 2) / (2 * (scaleError * most) ** 2)) / (scaleError * most);
-  return (v * cosines.reduce((sum, cosine) => sum + of(cosine * most), 0)) / (cosines.length * Math.sqrt(2 * Math.PI));
+  const max = turnArcsecS / arcsecPx;
+  const of = (mean: number): number => Math.exp(-((v - mean) ** 2) / (2 * (scaleError * max) ** 2)) / (scaleError * max);
+  return (v * cosines.reduce((sum, cosine) => sum + of(cosine * max), 0)) / (cosines.length * Math.sqrt(2 * Math.PI));
 }

@@ -1,4 +1,4 @@
-import { leastPlacePx, placePx } from './alike.ts';
+import { minPlacePx, placePx } from './alike.ts';
 
 /** Time is cut into cells of so much, s; and so many of them are looked back on. */
 export const cellS = 0.2;
@@ -115,7 +115,7 @@ export class TrackLog {
       one.sumS += (tUs - this.#startUs) * 1e-6;
       one.n++;
       one.points++;
-      one.square += (Math.max(leastPlacePx, sx) ** 2 - one.square) / one.points;
+      one.square += (Math.max(minPlacePx, sx) ** 2 - one.square) / one.points;
     }
   }
 

@@ -4,7 +4,7 @@ import type { Judged, Solution } from './solve.ts';
 /** Nats from which a track is a star, and down to which it is a satellite: to lose a satellite is worse than to show a star. */
 export const [starNats, satelliteNats]: readonly [number, number] = [3, -3];
 /** Stars that a track must be compared with on average. */
-const leastOthers = 0.9;
+const minOthers = 0.9;
 /** Tracks that stand and agree, stars or not: what is faster beside them is no star, px/s. Stars of a mount that stands are slower, and one that follows has one object that stands. */
 const [fewStanding, fastPxS] = [3, 30];
 /** What stays on one pixel: its distance from the middle of it and its scatter are no larger, px, for so long, s. */
@@ -51,10 +51,10 @@ export function classify(
 ): Verdict {
   const satellite: Verdict = { class: 'satellite', nats, reason: { kind: 'against the sky', pxS: speed, byMount } };
   if (stands && agree >= fewStanding && speed > fastPxS && nats < satelliteNats) return satellite;
-  if (isPair && nats < satelliteNats && others >= leastOthers) return satellite;
+  if (isPair && nats < satelliteNats && others >= minOthers) return satellite;
   if (agree < needed) return unknown({ kind: 'few agree', agree, needed });
   if (!isSure) return unknown({ kind: 'two motions', margin });
-  if (others < leastOthers) return unknown({ kind: 'seen alone' });
+  if (others < minOthers) return unknown({ kind: 'seen alone' });
   if (nats > starNats) return { class: 'star', nats, reason: { kind: 'with the sky', others: agree - 1, byMount } };
   if (nats < satelliteNats) return satellite;
   return { ...unknown({ kind: 'unsure' }), nats };

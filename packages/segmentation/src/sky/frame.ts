@@ -8,7 +8,7 @@ import { changeOf, type Velocity } from './velocities.ts';
 /** How often places, path and rotation are fitted by turns. */
 const rounds = 9;
 /** A track that is seen with others in fewer cells is compared by its velocity. */
-const leastCells = 4;
+const minCells = 4;
 
 /** A track is looked at as a whole and block by block, as it may have changed its object. */
 const blockCells = 10 / cellS;
@@ -212,14 +212,14 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
       blocks.set(name, block);
       for (const to of [line, block]) to.add(segment[c], c * cellS, dx + more * (dx - stay.x), dy + more * (dy - stay.y));
     }
-  if (line.n < leastCells) return undefined;
+  if (line.n < minCells) return undefined;
   const expected = tracks[k].square + (square * line.n) / others;
   const turning = turnDeviation * Math.hypot(velocities[k]?.x ?? 0, velocities[k]?.y ?? 0);
   const slope = (of: Line): Slope => {
     const { ux, uy, spread, scatter } = of.fit();
     return { ux, uy, variance: slopeVariance(of.n, spread, cellS, Math.max(expected, scatter)) + turning ** 2 };
   };
-  const long = [...blocks.values()].filter(({ n }) => n >= leastCells);
+  const long = [...blocks.values()].filter(({ n }) => n >= minCells);
   return { ...slope(line), others: others / line.n, blocks: long.map(slope) };
 }
 

@@ -3,10 +3,10 @@ import type { Window } from './frame.ts';
 import type { Pair } from './pairs.ts';
 
 /** What one pair says for a group at most, nats; and what a track must have of a group to belong to it. */
-const [leastPair, mostPair] = [-8, 4];
+const [minPair, maxPair] = [-8, 4];
 const joinNats = 0.5;
 /** Tracks from which groups are grown, rounds that they grow, and groups that are looked at. */
-const [mostSeeds, rounds, mostGroups] = [40, 6, 6];
+const [maxSeeds, rounds, maxGroups] = [40, 6, 6];
 
 /** Tracks that move together. */
 export interface Group {
@@ -23,7 +23,7 @@ export interface Group {
  */
 export function groups(weights: readonly number[], all: readonly Pair[]): Group[] {
   const count = weights.length;
-  const value = all.map(({ nats }) => Math.min(mostPair, Math.max(leastPair, nats)));
+  const value = all.map(({ nats }) => Math.min(maxPair, Math.max(minPair, nats)));
   const agrees = (k: number, has: readonly boolean[]): number => {
     let sum = 0;
     for (let j = 0; j < count; j++) if (has[j]) sum += value[k * count + j];
@@ -47,7 +47,7 @@ export function groups(weights: readonly number[], all: readonly Pair[]): Group[
     const own = weightOf(group.has);
     const isNew = kept.every(({ has }) => weightOf(has.map((is, k) => is && group.has[k])) < Math.min(own, weightOf(has)) / 2);
     if (isNew) kept.push(group);
-    if (kept.length === mostGroups) break;
+    if (kept.length === maxGroups) break;
   }
   return kept;
 }
@@ -62,7 +62,7 @@ function seeds(count: number, value: readonly number[]): number[] {
   return sums
     .map((_, k) => k)
     .toSorted((a, b) => sums[b] - sums[a] || a - b)
-    .slice(0, mostSeeds);
+    .slice(0, maxSeeds);
 }
 
 /** Least evidence of a track that counts among those that agree, nats; and where the sky stands. */
@@ -79,10 +79,10 @@ export function agreement(
   stands: boolean,
 ): { readonly together: number; readonly agree: number } {
   const { cells, x, tracks } = window;
-  const least = stands ? agreeStandingNats : agreeNats;
+  const min = stands ? agreeStandingNats : agreeNats;
   const distinct: number[] = [];
   isStar.forEach((is, k) => {
-    if (is && judged[k].nats > least && distinct.every((j) => !all[k * isStar.length + j].isOne)) distinct.push(k);
+    if (is && judged[k].nats > min && distinct.every((j) => !all[k * isStar.length + j].isOne)) distinct.push(k);
   });
   const together = Math.max(
     0,

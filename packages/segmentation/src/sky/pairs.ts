@@ -6,9 +6,9 @@ import { changeOf, type Velocity } from './velocities.ts';
 /** Standard deviation of the rotation of the field, rad/s. */
 export const turnRadS = (0.02 * Math.PI) / 180;
 /** Least cells that two tracks share. */
-const leastCells = 4;
+const minCells = 4;
 /** Bounds of what two tracks say that are never there together, nats. */
-const [leastFar, mostFar] = [-2, 2];
+const [minFar, maxFar] = [-2, 2];
 /** Tracks that are no farther apart can be of one object: px, and so much farther for one that moves, s. */
 const [besidePx, besideS] = [8, 0.06];
 
@@ -61,7 +61,7 @@ function together(a: TrackCells, b: TrackCells, segment: Int16Array, speedPxS: n
   if (n === 0) return undefined;
   const apartPx = Math.hypot(sx, sy) / n;
   if (apartPx < besidePx + besideS * speedPxS) return one;
-  if (line.n < leastCells) return undefined;
+  if (line.n < minCells) return undefined;
   const { ux, uy, spread, scatter } = line.fit();
   const variance = slopeVariance(line.n, spread, cellS, Math.max(a.square + b.square, scatter)) + (turnRadS * apartPx) ** 2;
   return { ...nothing, nats: alike(ux * ux + uy * uy, variance, speedPxS) };
@@ -76,5 +76,5 @@ function apart(a: Velocity | undefined, b: Velocity | undefined): Pair {
   const miss = Math.hypot(b.x - a.x - gapS * vx, b.y - a.y - gapS * vy);
   if (miss < besidePx + Math.abs(gapS) * Math.sqrt(variance) + besideS * Math.hypot(vx, vy)) return one;
   const square = (a.vx - b.vx) ** 2 + (a.vy - b.vy) ** 2;
-  return { ...nothing, nats: Math.min(mostFar, Math.max(leastFar, alike(square, variance, Math.hypot(vx, vy)))) };
+  return { ...nothing, nats: Math.min(maxFar, Math.max(minFar, alike(square, variance, Math.hypot(vx, vy)))) };
 }

@@ -41,12 +41,12 @@ export function segments(tracks: readonly TrackCells[], cells: number, around = 
     });
   }
   const numbers = new Int16Array(cells);
-  for (const [number, least] of [
+  for (const [number, min] of [
     [leftOut, 1],
     [slewing, slewTracks],
   ])
     for (let c = 0; c < cells; c++)
-      if (jump[c] >= least && 2 * jump[c] > seen[c]) numbers.fill(number, Math.max(0, c - cellsBefore), c + cellsAfter);
+      if (jump[c] >= min && 2 * jump[c] > seen[c]) numbers.fill(number, Math.max(0, c - cellsBefore), c + cellsAfter);
   let number = 0;
   for (let c = 1; c < cells; c++) {
     if (numbers[c] < 0) continue;

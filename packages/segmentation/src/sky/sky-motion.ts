@@ -18,7 +18,7 @@ const objectScore = 1;
 /** A sky that is not seen for so many cells, and for so many times as long as ever before, may have ended: the mount does something else. */
 const [endedCells, endedTimes] = [10, 2];
 /** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
-const [mostTracks, fewTracks, seldomCells] = [80, 30, 5];
+const [maxTracks, fewTracks, seldomCells] = [80, 30, 5];
 
 /** Nearer to an edge of the sensor the spot of a track that begins is cut off, and is not where it seems to be, px; what has been there for so long stands there, s. */
 const [edgePx, edgeS] = [3, 3];
@@ -223,9 +223,9 @@ const unknown = { class: 'unknown', nats: 0 } as const;
 
 /** The tracks that were seen longest: the time that a look takes grows with the square of their number. */
 const longest = (tracks: readonly TrackCells[]): readonly TrackCells[] =>
-  tracks.length <= mostTracks
+  tracks.length <= maxTracks
     ? tracks
-    : tracks.toSorted((a, b) => b.x.length - a.x.length || a.track - b.track).slice(0, mostTracks);
+    : tracks.toSorted((a, b) => b.x.length - a.x.length || a.track - b.track).slice(0, maxTracks);
 
 /** Whether half of the evidence for a class is still there, or there is none at all. */
 const stays = (before: TrackClass, { nats, reason }: Verdict): boolean =>

@@ -18,7 +18,7 @@ const sameNats = Math.log(100);
 /** How far a fast track is ahead of its object or behind, s. */
 const lateS = 0.02;
 /** Least tracks that must agree on a sky; less evidence over another sky, nats, and the mount decides which it is. */
-const [leastAgree, closeNats] = [3, 4];
+const [minAgree, closeNats] = [3, 4];
 /** A sky that moves as its mount and scale say needs one track less. */
 const fitsNats = 1;
 /** Rounds in which it is found who belongs to a sky. */
@@ -120,7 +120,7 @@ export function solve(
   const margin = marginBy(1);
   const stands = isStanding(window, best.isStar);
   const { together, agree } = agreement(window, best, all, stands);
-  const alone = leastAgree + Number(stands);
+  const alone = minAgree + Number(stands);
   const needed = alone - Number(best.mountNats > fitsNats);
   const isSure = agree >= needed && margin >= closeNats;
   const rest = window.velocities.filter((own, k) => own !== undefined && !best.isStar[k]).length;
@@ -131,10 +131,10 @@ export function solve(
     return judgedBy(own, moves, likelihoods(own, moves, isStill ? 0 : standsShare));
   };
   const lateStars = window.late.filter((one, k) => one !== undefined && best.isStar[k]).length;
-  const lateStands = lateStars > leastAgree && speedOf(window.late, best.isStar) < standingPxS;
+  const lateStands = lateStars > minAgree && speedOf(window.late, best.isStar) < standingPxS;
   const lastFrom = window.segment.indexOf(Math.max(0, ...window.segment));
   const isLate = (k: number): boolean => window.tracks[k].first >= lastFrom;
-  const isPair = !isSure && !stands && together >= 2 && margin >= closeNats && rest <= leastAgree;
+  const isPair = !isSure && !stands && together >= 2 && margin >= closeNats && rest <= minAgree;
   return {
     frame: best.frame,
     seen: seenOf(window, best.isStar),
@@ -213,7 +213,7 @@ export function windowOf(
   });
   const velocities = own.map((one) => velocityOf(one, segment));
   const moved = own.map((one, k) => ({ ...one, square: one.square + lateS ** 2 * speed2Of(velocities[k]) }));
-  const last = segment.reduce((most, one) => Math.max(most, one), 0);
+  const last = segment.reduce((max, one) => Math.max(max, one), 0);
   const late = last === 0 ? [] : own.map((one) => velocityOf(one, segment, last));
   return { tracks: moved, cells, segment, x, y, velocities, late };
 }
@@ -275,8 +275,8 @@ function likelihoods(own: Velocity | undefined, moves: Against | undefined, stan
   const standing = stands * ratio(over(normal, standsPxS ** 2), unit);
   if (moves === undefined) return { star: 0, other: ownShare + standing };
   const square = moves.ux ** 2 + moves.uy ** 2;
-  const least = minOwnShare * skySpeed(own, moves);
-  const other = ownShare * Math.max(1, ratio(ofOther(square, variance, least), unit)) + standing;
+  const min = minOwnShare * skySpeed(own, moves);
+  const other = ownShare * Math.max(1, ratio(ofOther(square, variance, min), unit)) + standing;
   return { star: starShare * ratio(ofStar(square, variance), unit), other };
 }
 

@@ -20,7 +20,7 @@ const bentShare = 0.02;
 /** The velocity of the sky changes by such a share of it in a second, and by so much, px/s, in one second; this grows with the root of the time. */
 const [changeShare, changePxS] = [0.02, 0.05];
 /** Least cells that say how a track moves. */
-const leastCells = 3;
+const minCells = 3;
 
 /** Variance per axis of what is expected of a velocity from one at another time, px²/s². */
 export const changeOf = ({ vx, vy }: Pick<Velocity, 'vx' | 'vy'>, gapS: number): number =>
@@ -49,7 +49,7 @@ export function velocityOf({ first, x, y, square }: TrackCells, segment: Int16Ar
     sy += y[i];
   });
   const { n } = line;
-  if (n < leastCells) return undefined;
+  if (n < minCells) return undefined;
   const { ux: vx, uy: vy, spread, scatter } = line.fit();
   const variance = slopeVariance(n, spread, cellS, Math.max(square, scatter)) + bentShare ** 2 * (vx * vx + vy * vy);
   return { tS: st / n, x: sx / n, y: sy / n, vx, vy, variance };

@@ -31,14 +31,14 @@ test('by hand', () => {
 });
 
 /** Least cost over all one-to-one assignments of as many pairs as possible. */
-function leastCost(costs: readonly (readonly number[])[], row = 0, used = 0): number {
+function minCost(costs: readonly (readonly number[])[], row = 0, used = 0): number {
   if (row === costs.length) return 0;
   const rest = costs.length - row - 1;
   const free = costs[row].flatMap((cost, column) =>
-    used & (1 << column) ? [] : [cost + leastCost(costs, row + 1, used | (1 << column))],
+    used & (1 << column) ? [] : [cost + minCost(costs, row + 1, used | (1 << column))],
   );
   const mayStay = free.length <= rest;
-  return Math.min(...free, mayStay ? leastCost(costs, row + 1, used) : Infinity);
+  return Math.min(...free, mayStay ? minCost(costs, row + 1, used) : Infinity);
 }
 
 test('costs as little as the best of all assignments, and pairs none twice', () => {
@@ -57,7 +57,7 @@ test('costs as little as the best of all assignments, and pairs none twice', () 
       expect(new Set(pairs).size).toBe(pairs.length);
       expect(pairs).toHaveLength(Math.min(costs.length, costs[0].length));
       const cost = chosen.reduce((sum, column, row) => sum + (column < 0 ? 0 : costs[row][column]), 0);
-      expect(cost).toBe(leastCost(costs));
+      expect(cost).toBe(minCost(costs));
     }),
   );
 });

@@ -22,7 +22,7 @@ export function assign(costs: readonly (readonly number[])[], forbidden: number)
   for (let row = 1; row <= rows; row++) {
     rowOf[0] = row;
     let column = 0;
-    const least = new Float64Array(columns + 1).fill(Infinity);
+    const min = new Float64Array(columns + 1).fill(Infinity);
     const visited = new Uint8Array(columns + 1);
     do {
       visited[column] = 1;
@@ -31,18 +31,18 @@ export function assign(costs: readonly (readonly number[])[], forbidden: number)
       for (let candidate = 1; candidate <= columns; candidate++) {
         if (visited[candidate]) continue;
         const reduced = costs[current - 1][candidate - 1] - rowPrice[current] - columnPrice[candidate];
-        if (reduced < least[candidate]) {
-          least[candidate] = reduced;
+        if (reduced < min[candidate]) {
+          min[candidate] = reduced;
           cameFrom[candidate] = column;
         }
-        if (least[candidate] < step) [step, next] = [least[candidate], candidate];
+        if (min[candidate] < step) [step, next] = [min[candidate], candidate];
       }
       if (step === Infinity) throw new RangeError(`assign: expected finite costs, got ${costs[current - 1].join(', ')}`);
       for (let seen = 0; seen <= columns; seen++) {
         if (visited[seen]) {
           rowPrice[rowOf[seen]] += step;
           columnPrice[seen] -= step;
-        } else least[seen] -= step;
+        } else min[seen] -= step;
       }
       column = next;
     } while (rowOf[column] !== 0);

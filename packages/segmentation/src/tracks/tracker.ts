@@ -84,12 +84,12 @@ export interface Track {
 const optionRules = {
   noise: 'any',
   gate: { above: 0 },
-  confirmHits: { least: 1 },
-  coastS: { least: 0 },
-  tentativeCoastS: { least: 0 },
+  confirmHits: { min: 1 },
+  coastS: { min: 0 },
+  tentativeCoastS: { min: 0 },
   sensor: 'any',
 } as const;
-const noiseRules = { positionPx: { above: 0 }, driftPxS: { least: 0 }, speedPxS: { least: 0 } } as const;
+const noiseRules = { positionPx: { above: 0 }, driftPxS: { min: 0 }, speedPxS: { min: 0 } } as const;
 
 /** Cost of a pair outside of the gate; larger than any number of pairs inside could save. */
 const outside = 1e9;
@@ -194,7 +194,7 @@ export class Tracker {
       scores: track.scores + detection.score,
       seenUs: track.motion.tUs,
       last: detection,
-      alarms: least(track.alarms, detection.falseAlarmsPerHour),
+      alarms: min(track.alarms, detection.falseAlarmsPerHour),
     });
   }
 
@@ -251,7 +251,7 @@ const inside = (place: number, pixels: number): number => Math.min(Math.max(plac
 const isOnSensor = ({ x, y }: Motion, { width, height }: SensorSize): boolean =>
   x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5;
 
-const least = (a: number | undefined, b: number | undefined): number | undefined =>
+const min = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
 /**

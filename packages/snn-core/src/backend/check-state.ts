@@ -21,8 +21,8 @@ export function checkState(network: NetworkSpec, { step, potentials, transports 
     if (layer.kind === 'pool') continue;
     const { name, neuron } = layer;
     const [channels, height, width] = shapes[name].output;
-    const least = layer.kind === 'transport' || neuron.leak.kind !== 'none' ? 0 : -Infinity;
-    checkValues(`state: ${name}`, 'potentials', own(potentials, name), [channels, height, width], least);
+    const min = layer.kind === 'transport' || neuron.leak.kind !== 'none' ? 0 : -Infinity;
+    checkValues(`state: ${name}`, 'potentials', own(potentials, name), [channels, height, width], min);
     if (layer.kind !== 'transport') continue;
     const held = own(transports ?? {}, name);
     checkValues(`state: ${name}.current`, 'currents', held?.current, [layer.maps, height, width], -Infinity);
@@ -41,14 +41,14 @@ function checkValues(
   what: string,
   values: Float32Array | undefined,
   [channels, height, width]: readonly [number, number, number],
-  least: number,
+  min: number,
 ): void {
   if (values?.length !== channels * height * width) {
     const found = values === undefined ? 'none' : `${values.length}`;
     throw new RangeError(`${where}: expected ${channels}×${height}×${width} ${what}, got ${found}`);
   }
-  const bad = values.findIndex((value) => !(Number.isFinite(value) && value >= least));
+  const bad = values.findIndex((value) => !(Number.isFinite(value) && value >= min));
   if (bad >= 0) {
-    throw new RangeError(`${where}: expected finite ${what} of at least ${least}, got ${values[bad]} at unit ${bad}`);
+    throw new RangeError(`${where}: expected finite ${what} of at least ${min}, got ${values[bad]} at unit ${bad}`);
   }
 }

@@ -4,7 +4,7 @@ export type OptionRule = 'any' | NumberRule;
 /** Bounds of a number. */
 export interface NumberRule {
   readonly above?: number;
-  readonly least?: number;
+  readonly min?: number;
   readonly below?: number;
   /** Whether it may be left out. */
   readonly optional?: boolean;
@@ -32,18 +32,18 @@ export function checkOptions<T extends object>(
 }
 
 /** @param what begins the message @throws RangeError */
-function checkNumber(what: string, value: unknown, { above, least, below, optional }: NumberRule): void {
+function checkNumber(what: string, value: unknown, { above, min, below, optional }: NumberRule): void {
   if (value === undefined && optional === true) return;
   const fits =
     typeof value === 'number' &&
     (above === undefined || value > above) &&
-    (least === undefined || value >= least) &&
+    (min === undefined || value >= min) &&
     (below === undefined || value < below) &&
     !Number.isNaN(value);
   if (fits) return;
   const range = [
     above === undefined ? '' : `above ${above}`,
-    least === undefined ? '' : `of at least ${least}`,
+    min === undefined ? '' : `of at least ${min}`,
     below === undefined ? '' : `below ${below}`,
   ];
   throw new RangeError(`${what}: expected a number ${range.filter(Boolean).join(' and ')}, got ${gotText(value)}`);

@@ -58,18 +58,16 @@ export function largestNearby(values: Float32Array, { height, width }: Plane, ra
   const largest = new Float32Array(values.length);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      let most = 0;
-      for (let u = Math.max(0, x - radius); u <= Math.min(width - 1, x + radius); u++)
-        most = Math.max(most, values[y * width + u]);
-      inRow[y * width + x] = most;
+      let max = 0;
+      for (let u = Math.max(0, x - radius); u <= Math.min(width - 1, x + radius); u++) max = Math.max(max, values[y * width + u]);
+      inRow[y * width + x] = max;
     }
   }
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      let most = 0;
-      for (let v = Math.max(0, y - radius); v <= Math.min(height - 1, y + radius); v++)
-        most = Math.max(most, inRow[v * width + x]);
-      largest[y * width + x] = most;
+      let max = 0;
+      for (let v = Math.max(0, y - radius); v <= Math.min(height - 1, y + radius); v++) max = Math.max(max, inRow[v * width + x]);
+      largest[y * width + x] = max;
     }
   }
   return largest;

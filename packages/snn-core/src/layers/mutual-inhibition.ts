@@ -51,11 +51,11 @@ export function addShare(
     const [top, bottom] = overlap(y, own.stride, rival.stride, rival.plane.height);
     for (let x = 0; x < width; x++) {
       const [left, right] = overlap(x, own.stride, rival.stride, rival.plane.width);
-      let most = 0;
+      let max = 0;
       for (let v = top; v <= bottom; v++) {
-        for (let u = left; u <= right; u++) most = Math.max(most, excess[v * rival.plane.width + u]);
+        for (let u = left; u <= right; u++) max = Math.max(max, excess[v * rival.plane.width + u]);
       }
-      sums[y * width + x] += f32(most / rival.every);
+      sums[y * width + x] += f32(max / rival.every);
     }
   }
 }

@@ -26,7 +26,7 @@ export class TransportLayer {
   #numbers: ForwardTransport | undefined;
   #potentials: Float32Array;
   /** Largest potential. */
-  #most = 0;
+  #max = 0;
   /** [S, H, W]: input since the last update; and whether there was any. */
   readonly #current: Float32Array;
   #received = false;
@@ -58,7 +58,7 @@ export class TransportLayer {
 
   rest(): void {
     for (const values of [this.#potentials, this.#current, this.excess, ...this.#shares]) values.fill(0);
-    this.#most = 0;
+    this.#max = 0;
     this.#received = false;
   }
 
@@ -73,7 +73,7 @@ export class TransportLayer {
 
   /** Whether steps without input report nothing: without input no potential gets above the largest. */
   get quiet(): boolean {
-    return !this.#received && this.#most < this.#of().threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
+    return !this.#received && this.#max < this.#of().threshold.data.reduce((min, theta) => Math.min(min, theta), Infinity);
   }
 
   /** [channels, H, W]; a copy. */
@@ -89,7 +89,7 @@ export class TransportLayer {
 
   restore(potentials: Float32Array, { current, excess, shares }: TransportState): void {
     this.#potentials.set(potentials);
-    this.#most = potentials.reduce((most, value) => Math.max(most, value), 0);
+    this.#max = potentials.reduce((max, value) => Math.max(max, value), 0);
     this.#current.set(current);
     this.#received = current.some((value) => value !== 0);
     this.excess.set(excess);
@@ -113,7 +113,7 @@ export class TransportLayer {
   }
 
   get #isEmpty(): boolean {
-    return this.#most === 0 && !this.#received;
+    return this.#max === 0 && !this.#received;
   }
 
   /** @param update counted from rest */
@@ -167,8 +167,8 @@ export class TransportLayer {
   #compete(): void {
     const { competition } = this.#spec;
     const { ceiling, grid } = this.#of();
-    const most = this.#largestOfMaps();
-    const nearby = competition && largestNearby(most, this.#plane, competition.radius);
+    const max = this.#largestOfMaps();
+    const nearby = competition && largestNearby(max, this.#plane, competition.radius);
     const taken = new Float32Array(this.#area);
     if (nearby !== undefined) {
       for (let x = 0; x < this.#area; x++) {
@@ -177,12 +177,12 @@ export class TransportLayer {
         taken[x] = Math.max(this.excess[x], grid === 0 ? told : f32(Math.floor(told / grid) * grid));
       }
     }
-    this.#most = 0;
+    this.#max = 0;
     for (let unit = 0; unit < this.#potentials.length; unit++) {
       const potential = this.#potentials[unit];
       const left = nearby === undefined ? Math.min(potential, ceiling) : Math.max(0, f32(potential - taken[unit % this.#area]));
       this.#potentials[unit] = left;
-      this.#most = Math.max(this.#most, left);
+      this.#max = Math.max(this.#max, left);
     }
   }
 

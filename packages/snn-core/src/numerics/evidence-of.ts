@@ -2,7 +2,7 @@
 export const natStep = 1 / 64;
 
 /** Largest evidence of a single event, nats: what a model of the background can be trusted with. */
-const mostNats = 7;
+const maxNats = 7;
 
 /**
  * Log-likelihood ratio of an event, nats: ln(1 + s·r), at most 7, rounded to {@link natStep}.
@@ -10,4 +10,4 @@ const mostNats = 7;
  * @param rateHz s, what an object adds to a pixel, events/s @param ratio r, likelihood ratio per unit of object rate, s·px
  */
 export const evidenceOf = (rateHz: number, ratio: number): number =>
-  Math.round(Math.min(mostNats, Math.log1p(rateHz * ratio)) / natStep) * natStep;
+  Math.round(Math.min(maxNats, Math.log1p(rateHz * ratio)) / natStep) * natStep;

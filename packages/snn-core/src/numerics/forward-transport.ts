@@ -25,7 +25,7 @@ export interface ForwardTransport {
 export const never: number = 2 ** 127;
 
 /** Potentials on a grid are below so many steps: engines may keep them in 16 bits. */
-const mostSteps = 2 ** 15 - 1;
+const maxSteps = 2 ** 15 - 1;
 
 /**
  * The numbers that engines compute with, by name of the transport layer. With `numerics: 'exact'` they lie on the finest grid on
@@ -85,6 +85,6 @@ function forwardTransport(
     switchCost: costs(Float32Array.of(layer.switchCost))[0],
     ceiling: up(ceiling),
     grid,
-    maxCurrent: isShort ? mostSteps * grid - up(ceiling) : Infinity,
+    maxCurrent: isShort ? maxSteps * grid - up(ceiling) : Infinity,
   };
 }

@@ -22,7 +22,7 @@ export interface RowThreadsOptions extends SharedKernels {
   /** Threads, the calling one included; at least 2. */
   readonly threads: number;
   /** Fewer inputs are computed by the calling thread alone; 400 where it is left out. */
-  readonly leastInputs?: number | undefined;
+  readonly minInputs?: number | undefined;
   /** What the threads run. */
   readonly file?: URL | undefined;
 }
@@ -40,7 +40,7 @@ export class RowThreads implements Rows {
   readonly threads: number;
   readonly #options: RowThreadsOptions;
   readonly #alone: Rows;
-  readonly #leastInputs: number;
+  readonly #minInputs: number;
   readonly #tickets = newTickets();
   readonly #bands = new Map<Address, readonly Address[]>();
   #helpers: readonly Helper[] | undefined;
@@ -51,7 +51,7 @@ export class RowThreads implements Rows {
     this.threads = options.threads;
     this.#options = options;
     this.#alone = ownRows(options.kernels);
-    this.#leastInputs = options.leastInputs ?? manyInputs;
+    this.#minInputs = options.minInputs ?? manyInputs;
   }
 
   add({ address, bands }: RowLayer): void {
@@ -60,7 +60,7 @@ export class RowThreads implements Rows {
 
   compute(layer: RowLayer, parts: number, inputs: number): void {
     if (this.#fault !== undefined) throw this.#fault;
-    if (inputs < this.#leastInputs) this.#alone.compute(layer, parts, inputs);
+    if (inputs < this.#minInputs) this.#alone.compute(layer, parts, inputs);
     else this.#share(layer, parts);
   }
 

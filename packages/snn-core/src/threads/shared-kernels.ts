@@ -14,7 +14,7 @@ const memorySection = 5;
 const headerBytes = 8;
 
 /** Pages of 64 KiB that a memory has at most. */
-const mostPages = 2 ** 16;
+const maxPages = 2 ** 16;
 
 /** Kernels, and what other threads need to have the same ones on the same memory. */
 export interface SharedKernels {
@@ -52,7 +52,7 @@ export function withSharedMemory(module: Uint8Array): Uint8Array {
   if (ids.includes(importSection) || !ids.includes(memorySection)) {
     throw new Error(`wasm engine: expected kernels with a memory and without imports, got sections ${ids.join(', ')}`);
   }
-  const memory = [...name('env'), ...name('memory'), memoryType, sharedWithMaximum, ...leb(1), ...leb(mostPages)];
+  const memory = [...name('env'), ...name('memory'), memoryType, sharedWithMaximum, ...leb(1), ...leb(maxPages)];
   const imports = Uint8Array.from([importSection, ...leb(memory.length + 1), 1, ...memory]);
   const of = (wanted: (id: number) => boolean): Uint8Array[] => sections.filter(({ id }) => wanted(id)).map(({ bytes }) => bytes);
   // Imports come behind the types, which are first.

@@ -59,7 +59,7 @@ async function lazySession(network: NetworkSpec, weights: NetworkWeights, thread
       shared.kernels.computeParts(...work);
     },
   };
-  const rows = new RowThreads({ ...shared, kernels, threads, file, leastInputs: 0 });
+  const rows = new RowThreads({ ...shared, kernels, threads, file, minInputs: 0 });
   const counted: Rows = {
     threads,
     add: (layer) => rows.add(layer),

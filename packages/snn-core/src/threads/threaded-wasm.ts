@@ -67,7 +67,7 @@ export function threadedWasmBackend({ threads, atMost = availableParallelism() }
         shared.kernels,
         network,
         weights,
-        new RowThreads({ ...shared, threads: count, leastInputs: threads && 0 }),
+        new RowThreads({ ...shared, threads: count, minInputs: threads && 0 }),
       );
     },
   };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type CatalogueStar, checkEpoch, type StarCatalogue } from '../sky/catalogue.ts';
-import { type SkyBands, cellsBetween } from '../sky/sky-cells.ts';
+import { cellsBetween, type SkyBands } from '../sky/sky-cells.ts';
 import { starTable } from '../sky/star-table.ts';
 import { type AstapDivision, areaFile, astapBands } from './astap-areas.ts';
 import { astapHeader, astapStars } from './astap-stars.ts';

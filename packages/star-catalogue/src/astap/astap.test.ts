@@ -5,8 +5,8 @@ import { fails } from '@spikeseg/test-support';
 import { expect, test } from 'vitest';
 import { openCatalogue } from '../open-catalogue.ts';
 import { cellOf } from '../sky/sky-cells.ts';
-import { areaFile, astapBands } from './astap-areas.ts';
 import { astapFile, writeAstap } from './astap.fixture.ts';
+import { areaFile, astapBands } from './astap-areas.ts';
 import { astapStars } from './astap-stars.ts';
 
 /** Vega by the description of the format: 279.2347 of 360 degrees of 2²⁴ − 1, 38.7837 of 90 of 2²³ − 1, magnitude 0 as 16. */

@@ -1,5 +1,5 @@
-import { direction, separationDeg, type Vector } from './vector.ts';
 import type { CatalogueStar } from './catalogue.ts';
+import { direction, separationDeg, type Vector } from './vector.ts';
 
 /** Name, right ascension and declination (J2000, degrees). @see NOTICE.md */
 const named = `

@@ -151,7 +151,7 @@ class DropPage {
         this.#status.textContent = `${answer.seconds.toFixed(1)} of ${answer.of.toFixed(1)} s searched`;
         return;
       case 'ask':
-        return this.#askSensor(answer.least, answer.likely);
+        return this.#askSensor(answer.min, answer.likely);
       case 'failed':
         return this.#fail(answer.message);
       case 'found':
@@ -163,8 +163,8 @@ class DropPage {
     }
   }
 
-  #askSensor(least: SensorSize, likely: SensorSize): void {
-    const form = sensorForm(least, likely, (sensor) => {
+  #askSensor(min: SensorSize, likely: SensorSize): void {
+    const form = sensorForm(min, likely, (sensor) => {
       this.#work(`Searching ${this.#file?.name ?? ''}`);
       this.#ask({ kind: 'sensor', sensor });
     });
@@ -174,7 +174,7 @@ class DropPage {
       el(
         'p',
         {},
-        `${this.#file?.name ?? ''} does not say it. Its events need ${least.width} × ${least.height} px; edges that stayed dark are not in them.`,
+        `${this.#file?.name ?? ''} does not say it. Its events need ${min.width} × ${min.height} px; edges that stayed dark are not in them.`,
       ),
       form,
     );

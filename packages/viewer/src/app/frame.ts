@@ -160,17 +160,17 @@ export class Frame {
     const context = this.#heat.getContext('2d');
     if (context === null || evidence === undefined) return;
     const image = context.createImageData(sensor.width, sensor.height);
-    const most = new Float32Array(sensor.width * sensor.height);
+    const max = new Float32Array(sensor.width * sensor.height);
     levelsAt(evidence, this.#store.state.time, (layer, row, column, nats) => {
       const { stride } = evidence.layers[layer];
       for (let y = row * stride; y < Math.min(sensor.height, (row + 1) * stride); y++) {
         for (let x = column * stride; x < Math.min(sensor.width, (column + 1) * stride); x++) {
           const at = y * sensor.width + x;
-          most[at] = Math.max(most[at], nats);
+          max[at] = Math.max(max[at], nats);
         }
       }
     });
-    most.forEach((nats, at) => {
+    max.forEach((nats, at) => {
       if (nats === 0) return;
       const share = (nats - heatRange[0]) / (heatRange[1] - heatRange[0]);
       // On paper the dim end is the pale one.

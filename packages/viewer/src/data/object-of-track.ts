@@ -3,7 +3,7 @@ import type { TrackPoint } from '@spikeseg/segmentation';
 
 /** A point this close to where an object was then is at it, px, and the share of its points that a track must have there: as scores have it. */
 const atPx = 6;
-const leastShare = 0.1;
+const minShare = 0.1;
 
 /**
  * The labelled object that a track is at: the one with most of its points, where these are more than a tenth of them.
@@ -19,8 +19,8 @@ export function objectOfTrack(
     const pauseUs = labelPause(object.t);
     return points.filter((point) => isAt(object, pauseUs, point)).length;
   });
-  const most = Math.max(0, ...counts);
-  return most > leastShare * points.length ? objects[counts.indexOf(most)].id : null;
+  const max = Math.max(0, ...counts);
+  return max > minShare * points.length ? objects[counts.indexOf(max)].id : null;
 }
 
 function isAt({ t, x, y }: LabelTrack, pauseUs: number, { tUs, x: px, y: py }: Pick<TrackPoint, 'tUs' | 'x' | 'y'>): boolean {

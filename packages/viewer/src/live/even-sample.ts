@@ -3,14 +3,14 @@
  * forgotten and the stride doubles, so that at least half as many as it may hold are there, and what comes costs next to nothing.
  */
 export class EvenSample<T> {
-  readonly #most: number;
+  readonly #max: number;
   #kept: T[] = [];
   #stride = 1;
   #seen = 0;
 
   /** @param most that it may hold, 2 or more */
-  constructor(most: number) {
-    this.#most = most;
+  constructor(max: number) {
+    this.#max = max;
   }
 
   /** All that came since it began. */
@@ -26,7 +26,7 @@ export class EvenSample<T> {
   addAll(count: number, at: (k: number) => T): void {
     for (let k = this.#next(); k < count; k = this.#next()) {
       this.#kept.push(at(k));
-      if (this.#kept.length <= this.#most) continue;
+      if (this.#kept.length <= this.#max) continue;
       this.#kept = this.#kept.filter((_, place) => place % 2 === 0);
       this.#stride *= 2;
     }

@@ -15,13 +15,13 @@ import { TrackLog } from './track-log.ts';
 
 /** Frames that are late hold more, up to so many times as long. */
 const latest = 5;
-const mostEvents = (latest * liveEventsPerS * frameMs) / 1000;
+const maxEvents = (latest * liveEventsPerS * frameMs) / 1000;
 /** Answers and steps of the network in a frame: a live stream has up to ten of each. */
-const mostAnswers = 100;
-const mostSteps = 20;
+const maxAnswers = 100;
+const maxSteps = 20;
 /** What a detector that sees objects everywhere may send. */
-const mostPoints = 5000;
-const mostCells = 10_000;
+const maxPoints = 5000;
+const maxCells = 10_000;
 
 /** What was found until a moment of a stream. */
 export type LiveAnswer = Pick<Report, 'tUs' | 'tracks' | 'points'>;
@@ -51,9 +51,9 @@ export interface BuiltFrame {
 /** Gathers what comes between two frames, in bounded room. */
 export class FrameBuilder {
   readonly #now: () => number;
-  readonly #events = new EvenSample<Event>(mostEvents);
-  readonly #answers = new EvenSample<LiveAnswer>(mostAnswers);
-  readonly #steps = new EvenSample<LiveLevels>(mostSteps);
+  readonly #events = new EvenSample<Event>(maxEvents);
+  readonly #answers = new EvenSample<LiveAnswer>(maxAnswers);
+  readonly #steps = new EvenSample<LiveLevels>(maxSteps);
   readonly #tracks = new TrackLog();
   /** What the layers held last, and at the last answer: the moment that is shown first. */
   #lastStep: LiveLevels | undefined;
@@ -62,7 +62,7 @@ export class FrameBuilder {
   #moments: readonly Moment[] = [];
   /** How long after the time of an event it was taken in, µs, by clocks that do not know each other: of the last events, and the least so far. */
   #delayUs = 0;
-  #leastDelayUs = Infinity;
+  #minDelayUs = Infinity;
   #firstUs = 0;
   #nowUs = 0;
   #begun = false;
@@ -83,7 +83,7 @@ export class FrameBuilder {
     if (!this.#begun) this.#firstUs = t[0];
     this.#begun = true;
     this.#delayUs = 1000 * this.#now() - t[t.length - 1];
-    this.#leastDelayUs = Math.min(this.#leastDelayUs, this.#delayUs);
+    this.#minDelayUs = Math.min(this.#minDelayUs, this.#delayUs);
     this.#events.addAll(t.length, (k) => ({ tUs: t[k], x: x[k], y: y[k], p: p[k] }));
   }
 
@@ -114,13 +114,13 @@ export class FrameBuilder {
       nowUs: this.#nowUs,
       rate,
       pace,
-      lagS: this.#begun ? (this.#delayUs - this.#leastDelayUs) / 1e6 : 0,
+      lagS: this.#begun ? (this.#delayUs - this.#minDelayUs) / 1e6 : 0,
       came,
       t: Float64Array.from(events, ({ tUs }) => tUs - this.#firstUs),
       x: Uint16Array.from(events, ({ x }) => x),
       y: Uint16Array.from(events, ({ y }) => y),
       p: Uint8Array.from(events, ({ p }) => p),
-      points: sentPoints(points.slice(0, mostPoints), this.#firstUs),
+      points: sentPoints(points.slice(0, maxPoints), this.#firstUs),
       rows: this.rowsSince(number),
     };
     const steps = withStep(this.#steps.take(), this.#answeredStep);
@@ -173,7 +173,7 @@ const sentPoints = (points: Report['points'], firstUs: number): LivePoints => ({
 /** The last steps, as many as have room. */
 function evidenceColumns(all: readonly LiveLevels[], number: number, firstUs: number): LiveEvidence {
   const counts = all.map(({ levels }) => levels.reduce((sum, { length }) => sum + length, 0));
-  let [from, room] = [all.length, mostCells];
+  let [from, room] = [all.length, maxCells];
   while (from > 0 && counts[from - 1] <= room) room -= counts[--from];
   const steps = all.slice(from);
   const cells = steps.flatMap(({ levels }) =>

@@ -15,7 +15,7 @@ export interface LiveStream {
 }
 
 /** Most bytes and frames of the recent past. */
-const mostKept = { bytes: 4 * 2 ** 20, frames: 200 } as const;
+const maxKept = { bytes: 4 * 2 ** 20, frames: 200 } as const;
 
 /**
  * Shows a stream to viewers while a detector searches it. Takes in all that comes, at once and in bounded room, also for slow viewers; {@link tick}
@@ -120,7 +120,7 @@ export class LiveFeed {
     let size = this.#past.reduce((sum, one) => sum + one.bytes.length, 0);
     while (this.#past.length > 1) {
       const [oldest] = this.#past;
-      const isOld = oldest.nowUs < nowUs - liveWindowUs || this.#past.length > mostKept.frames || size > mostKept.bytes;
+      const isOld = oldest.nowUs < nowUs - liveWindowUs || this.#past.length > maxKept.frames || size > maxKept.bytes;
       if (!isOld) return;
       this.#past.shift();
       size -= oldest.bytes.length;

@@ -8,10 +8,10 @@ export interface ViewerSocket {
 }
 
 /** Frames that were sent and not taken in, at which a viewer is behind, and at which it has caught up. */
-const mostUnseen = 10;
+const maxUnseen = 10;
 const fewUnseen = 2;
 /** Bytes that may wait in this process, beside the recent past that it is sent at first. */
-const mostWaiting = 4 * 2 ** 20;
+const maxWaiting = 4 * 2 ** 20;
 /** More than numbers and words for evidence are. */
 const longestText = 20;
 
@@ -62,8 +62,8 @@ export class LiveViewer {
 
   /** Sends a frame, with its evidence where that is wanted and there, or drops both. */
   offer(number: number, frame: Uint8Array, evidence?: Uint8Array): void {
-    if (this.#unseen.length >= mostUnseen) this.#isBehind = true;
-    if (this.#isBehind || this.#socket.bufferedAmount > mostWaiting) {
+    if (this.#unseen.length >= maxUnseen) this.#isBehind = true;
+    if (this.#isBehind || this.#socket.bufferedAmount > maxWaiting) {
       this.#dropped++;
       this.#missedFrom ??= number;
       return;

@@ -16,7 +16,7 @@ interface Entry {
 }
 
 /** Tracks that are kept; those that were not seen for the longest time are forgotten. */
-const mostTracks = 500;
+const maxTracks = 500;
 
 /** Keeps the tracks of a stream in a line each, of which somebody who joins later sees the beginning too. */
 export class TrackLog {
@@ -51,7 +51,7 @@ export class TrackLog {
       if (entry !== undefined) entry.detections++;
     }
     for (const track of this.#entries.keys()) {
-      if (this.#entries.size <= mostTracks) break;
+      if (this.#entries.size <= maxTracks) break;
       this.#entries.delete(track);
     }
   }

@@ -6,7 +6,7 @@ import type { PointPair } from './similarity.ts';
 /** With fewer stars no distortion is fitted: its one number is told from chance by those beyond the six of the plate. */
 const fewestStars = 12;
 /** A distortion is kept where the sum of squares falls by so many variances of a star's place: by chance once in a hundred (F test). */
-const leastGain = 8;
+const minGain = 8;
 
 /** A lens that draws points in or out by k·r³ (px), as SIP: the same in all directions from the middle of the picture. */
 export const radial = (k: number): Sip => ({
@@ -57,7 +57,7 @@ export function fitLens(pairs: readonly PointPair[], middle: Point): LensFit {
   }
   const best = bent(k);
   const gain = (squares(plain) / squares(best) - 1) * freedoms;
-  if (gain < leastGain) return plain;
+  if (gain < minGain) return plain;
   const variance = 2 / (curvature * (freedoms + 1));
   const drawn = (1 - scaleOf(bent(k + step)) / scaleOf(best)) / step;
   return { ...best, fit: { ...best.fit, lens: { middle, variance, drawn } } };

@@ -4,7 +4,7 @@ import type { TanWcs } from './tan-wcs.ts';
 import { isOfRadius, sipOfTpv, tpvCoefficients } from './tpv.ts';
 
 /** A header ends before this, bytes: an image may follow. */
-const mostBytes = 1_000_000;
+const maxBytes = 1_000_000;
 /** Highest order of a distortion. */
 const highestOrder = 9;
 
@@ -15,7 +15,7 @@ const highestOrder = 9;
  * @throws RangeError with the card that is missing or says something else
  */
 export function readWcs(bytes: Uint8Array): TanWcs {
-  const cards = cardsOf(new TextDecoder('latin1').decode(bytes.subarray(0, mostBytes)));
+  const cards = cardsOf(new TextDecoder('latin1').decode(bytes.subarray(0, maxBytes)));
   const has = (name: string): boolean => cards.has(name);
   const number = (name: string, missing?: number): number => {
     const text = cards.get(name);

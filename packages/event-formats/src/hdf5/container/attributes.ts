@@ -7,13 +7,13 @@ import { type Message, messageTypes, sharedMessage } from './objects.ts';
 
 /** Longest text, most numbers, most attributes. */
 const longestText = 4096;
-const mostNumbers = 64;
-const mostAttributes = 256;
+const maxNumbers = 64;
+const maxAttributes = 256;
 
 /** Attributes that are short texts or numbers, in file order; others are left out. @throws EventFormatError when one is damaged */
 export async function attributesOf(file: Hdf5Bytes, messages: readonly Message[]): Promise<[name: string, value: string][]> {
   const found: [string, string][] = [];
-  for (const message of messages.filter(({ type }) => type === messageTypes.attribute).slice(0, mostAttributes)) {
+  for (const message of messages.filter(({ type }) => type === messageTypes.attribute).slice(0, maxAttributes)) {
     if (message.isShared) continue;
     const attribute = await attributeAt(file, message.cursor());
     if (attribute !== undefined) found.push(attribute);
@@ -45,7 +45,7 @@ async function attributeAt(file: Hdf5Bytes, cursor: Cursor): Promise<[string, st
         : undefined;
     return value === undefined ? undefined : [name, value.trim()];
   }
-  if (!isNumber(type) || count < 1 || count > mostNumbers) return undefined;
+  if (!isNumber(type) || count < 1 || count > maxNumbers) return undefined;
   const bytes = cursor.take(count * type.size);
   const values = new Float64Array(count);
   readNumbers(type, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, type.size, count, values, 0);

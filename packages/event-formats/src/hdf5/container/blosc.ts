@@ -7,8 +7,8 @@ import { copyWithin, inflated, UnreadPacking, unpackedZstd, unpackLz4, unshuffle
 
 const headBytes = 16;
 /** Values of more bytes are never split, nor blocks of fewer values. */
-const mostSplits = 16;
-const leastSplit = 128;
+const maxSplits = 16;
+const minSplit = 128;
 
 /**
  * Unpacks a chunk.
@@ -33,7 +33,7 @@ export async function unpackBlosc(bytes: Uint8Array, size: number): Promise<Uint
   for (let k = 0; k < blocks; k++) {
     const block = out.subarray(k * blockBytes, Math.min(size, (k + 1) * blockBytes));
     const isShort = block.length < blockBytes;
-    const isSplit = (flags & 16) === 0 && !isShort && valueBytes <= mostSplits && blockBytes / valueBytes >= leastSplit;
+    const isSplit = (flags & 16) === 0 && !isShort && valueBytes <= maxSplits && blockBytes / valueBytes >= minSplit;
     await unpackBlock(
       bytes.subarray(0, packed),
       view.getUint32(headBytes + 4 * k, true),

@@ -156,15 +156,15 @@ async function addExtensible(place: ArrayPlace, address: number): Promise<void> 
   const head = (await file.cursor(address, 12 + 6 * file.lengthSize + file.offsetSize, 'an index of chunks'))
     .signature('EAHD')
     .skip(2);
-  const [entryBytes, maxBits, inIndex, least, leastPointers, pageBits] = Array.from({ length: 6 }, () => head.u8());
+  const [entryBytes, maxBits, inIndex, min, minPointers, pageBits] = Array.from({ length: 6 }, () => head.u8());
   const block = head.skip(6 * file.lengthSize).address();
   if (block === undefined) return;
-  if (!isPower(least) || !isPower(leastPointers) || leastPointers < 2 || maxBits > 64 || pageBits > 30)
-    throw head.fault('an index of chunks that grows in powers of two', `${least} and ${leastPointers}`);
+  if (!isPower(min) || !isPower(minPointers) || minPointers < 2 || maxBits > 64 || pageBits > 30)
+    throw head.fault('an index of chunks that grows in powers of two', `${min} and ${minPointers}`);
   const offsetBytes = Math.ceil(maxBits / 8);
-  const direct = 2 * (leastPointers - 1);
-  const firstSuper = 2 * Math.log2(leastPointers);
-  const supers = Math.max(0, 1 + maxBits - Math.log2(least) - firstSuper);
+  const direct = 2 * (minPointers - 1);
+  const firstSuper = 2 * Math.log2(minPointers);
+  const supers = Math.max(0, 1 + maxBits - Math.log2(min) - firstSuper);
   const prefix = 6 + file.offsetSize;
   const cursor = await file.cursor(
     block,
@@ -182,11 +182,11 @@ async function addExtensible(place: ArrayPlace, address: number): Promise<void> 
   };
   // Super block u has 2^⌊u/2⌋ blocks of 2^⌈u/2⌉ times the least number of entries; those of the first ones are named in the first block.
   for (let u = 0; u < firstSuper; u++) {
-    for (let k = 0; k < 2 ** Math.floor(u / 2); k++) await addBlock(cursor.address(), least * 2 ** Math.ceil(u / 2));
+    for (let k = 0; k < 2 ** Math.floor(u / 2); k++) await addBlock(cursor.address(), min * 2 ** Math.ceil(u / 2));
   }
   for (let u = firstSuper; u < firstSuper + supers && chunks.length < count; u++) {
     const at = cursor.address();
-    const [blocks, entries] = [2 ** Math.floor(u / 2), least * 2 ** Math.ceil(u / 2)];
+    const [blocks, entries] = [2 ** Math.floor(u / 2), min * 2 ** Math.ceil(u / 2)];
     if (at === undefined) {
       addNone(place, Math.min(blocks * entries, count - chunks.length));
       continue;

@@ -54,7 +54,7 @@ export interface StoredRows {
 /** A chunk is read as a whole, and so is its memory: this is far more than anyone writes. */
 const largestChunkBytes = 128 * 2 ** 20;
 /** More values are damage. */
-const mostValues = 2 ** 40;
+const maxValues = 2 ** 40;
 
 /** Describes a dataset; undefined where the object is none. @throws EventFormatError when its header is damaged */
 export async function datasetOf(file: Hdf5Bytes, path: string, messages: readonly Message[]): Promise<Dataset | undefined> {
@@ -76,7 +76,7 @@ export async function storedRows(file: Hdf5Bytes, dataset: Dataset): Promise<Sto
   const fault = (expected: string, got: string) => file.fault({ variable: path.slice(1), offset, expected, got, fix: repack });
   if (rows === 0 || shape.includes(0)) return { storage: { kind: 'none' }, filters: [] };
   if (layout === undefined) throw fault('the place of the data', 'none');
-  if (rows * width > mostValues || rowBytes === 0) throw fault('a list or a matrix', `${rows} rows of ${rowBytes} bytes`);
+  if (rows * width > maxValues || rowBytes === 0) throw fault('a list or a matrix', `${rows} rows of ${rowBytes} bytes`);
   if (messages.some((one) => one.type === messageTypes.externalFiles))
     throw fault('data in this file', 'external storage, which lies in other files');
   const pipeline = await messageOf(file, messages, messageTypes.pipeline);
@@ -93,8 +93,8 @@ export async function storedRows(file: Hdf5Bytes, dataset: Dataset): Promise<Sto
     // This one lists them by the axis that grows first.
     if (index.kind === 'extensible' && across > 1 && rows > chunkRows) throw fault('chunks along one axis', 'chunks along two');
     // An entry of an index takes 8 bytes, except where chunks follow each other.
-    const most = index.kind === 'implicit' ? Math.ceil(file.size / chunkBytes) : 1024 + file.size / 8;
-    if (chunks > most) throw fault(`at most ${Math.floor(most)} chunks, as a file of ${file.size} bytes can list`, `${chunks}`);
+    const max = index.kind === 'implicit' ? Math.ceil(file.size / chunkBytes) : 1024 + file.size / 8;
+    if (chunks > max) throw fault(`at most ${Math.floor(max)} chunks, as a file of ${file.size} bytes can list`, `${chunks}`);
   } else if (storage.kind !== 'none') {
     const bytes = storage.kind === 'inside' ? storage.bytes.length : storage.bytes;
     if (bytes < rows * rowBytes) throw fault(`${rows * rowBytes} bytes of data`, `${bytes}`);

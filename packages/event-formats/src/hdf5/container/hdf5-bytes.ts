@@ -9,7 +9,7 @@ import type { ByteSource } from '../../source/byte-source.ts';
 const pageBytes = 1 << 14;
 const keptPages = 64;
 /** A sound file is read about once. */
-const mostReading = { times: 8, plus: 1 << 26 } as const;
+const maxReading = { times: 8, plus: 1 << 26 } as const;
 
 /** What an error about a place in the file needs. */
 export interface Hdf5Fault {
@@ -46,7 +46,7 @@ export class Hdf5Bytes {
     this.base = base;
     this.budget = budget;
     this.#at = at;
-    this.#left = mostReading.times * size + mostReading.plus;
+    this.#left = maxReading.times * size + maxReading.plus;
   }
 
   fault(fault: Hdf5Fault, options?: ErrorOptions): EventFormatError {

@@ -16,7 +16,7 @@ interface Heap {
   readonly file: Hdf5Bytes;
   readonly width: number;
   readonly firstBytes: number;
-  readonly mostDirectBytes: number;
+  readonly maxDirectBytes: number;
   readonly root: number;
   /** 0: the root is a block of objects. */
   readonly rows: number;
@@ -25,7 +25,7 @@ interface Heap {
 }
 
 /** Bytes that hold a number up to this one. */
-const bytesFor = (most: number): number => Math.floor(Math.log2(most) / 8) + 1;
+const bytesFor = (max: number): number => Math.floor(Math.log2(max) / 8) + 1;
 
 /** The links of a group, as messages. @throws EventFormatError when heap or index is damaged */
 export async function* heapLinks(file: Hdf5Bytes, heapAt: number, indexAt: number): AsyncGenerator<Cursor, void> {
@@ -42,20 +42,20 @@ async function openHeap(file: Hdf5Bytes, address: number): Promise<Heap> {
   const { offsetSize, lengthSize } = file;
   const head = (await file.cursor(address, 22 + 12 * lengthSize + 3 * offsetSize, 'a heap of links')).signature('FRHP');
   const filterBytes = head.skip(3).u16();
-  const mostBytes = head.skip(1).u32();
+  const maxBytes = head.skip(1).u32();
   const width = head.skip(10 * lengthSize + 2 * offsetSize).u16();
-  const [firstBytes, mostDirectBytes, heapBits] = [head.length(), head.length(), head.u16()];
+  const [firstBytes, maxDirectBytes, heapBits] = [head.length(), head.length(), head.u16()];
   const root = head.skip(2).address();
   const rows = head.u16();
-  const isSound = width > 0 && firstBytes > 0 && mostDirectBytes >= firstBytes && mostBytes > 0 && heapBits > 0 && heapBits <= 64;
+  const isSound = width > 0 && firstBytes > 0 && maxDirectBytes >= firstBytes && maxBytes > 0 && heapBits > 0 && heapBits <= 64;
   if (root === undefined || !isSound || filterBytes > 0)
     throw head.fault('a heap of links that are not packed', 'another one', repack);
-  const lengthBytes = Math.min(bytesFor(mostDirectBytes), bytesFor(mostBytes));
-  return { file, width, firstBytes, mostDirectBytes, root, rows, offsetBytes: Math.ceil(heapBits / 8), lengthBytes };
+  const lengthBytes = Math.min(bytesFor(maxDirectBytes), bytesFor(maxBytes));
+  return { file, width, firstBytes, maxDirectBytes, root, rows, offsetBytes: Math.ceil(heapBits / 8), lengthBytes };
 }
 
 async function objectAt(heap: Heap, offset: number, length: number): Promise<Cursor> {
-  const { file, width, firstBytes, mostDirectBytes, offsetBytes } = heap;
+  const { file, width, firstBytes, maxDirectBytes, offsetBytes } = heap;
   const { offsetSize } = file;
   let [address, rows, left] = [heap.root, heap.rows, offset];
   // Each block of blocks is smaller than the one above.
@@ -73,7 +73,7 @@ async function objectAt(heap: Heap, offset: number, length: number): Promise<Cur
     const child = names.address();
     if (child === undefined || row >= rows || depth > deepestTree) throw names.fault('a block of links', 'none');
     address = child;
-    rows = bytes <= mostDirectBytes ? 0 : Math.log2(bytes / (firstBytes * width)) + 1;
+    rows = bytes <= maxDirectBytes ? 0 : Math.log2(bytes / (firstBytes * width)) + 1;
   }
   return file.cursor(address + left, length, 'a link');
 }

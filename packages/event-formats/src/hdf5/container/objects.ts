@@ -9,11 +9,11 @@ const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Where a file may begin: behind a user block, as MATLAB writes one. */
 const beginnings = [0, 512, 1024, 2048];
 /** A stream is kept in memory, as its parts are anywhere. */
-const mostStreamBytes = 2 ** 29;
+const maxStreamBytes = 2 ** 29;
 /** Bounds that no sound file comes near. */
-const mostBlocks = 1024;
-const mostMembers = 1 << 16;
-const mostHeapBytes = 1 << 24;
+const maxBlocks = 1024;
+const maxMembers = 1 << 16;
+const maxHeapBytes = 1 << 24;
 const deepestTree = 16;
 
 /** Kinds of messages that are read. */
@@ -54,7 +54,7 @@ export async function openHdf5(source: ByteSource, budget: ReadBudget): Promise<
   const base = beginningOf(await source.start(probeBytes));
   const expected = 'the mark of an HDF5 file';
   if (base === undefined) throw new EventFormatError({ file: source.name, offset: 0, expected, got: 'other bytes' });
-  const file = new Hdf5Bytes(await placed(source, mostStreamBytes), base, budget);
+  const file = new Hdf5Bytes(await placed(source, maxStreamBytes), base, budget);
   const block = (await file.cursorUpTo(0, 128, 'the first block')).skip(signature.length);
   const version = block.u8();
   if (version > 3) throw block.fault('a first block of version 0 to 3', `version ${version}`, repack);
@@ -80,7 +80,7 @@ export async function messagesOf(file: Hdf5Bytes, address: number): Promise<Mess
   const messages: Message[] = [];
   const blocks = [block];
   for (let k = 0; k < blocks.length; k++) {
-    if (k > mostBlocks) throw start.fault(`at most ${mostBlocks} blocks of a header`, 'more');
+    if (k > maxBlocks) throw start.fault(`at most ${maxBlocks} blocks of a header`, 'more');
     for (let cursor = blocks[k]; cursor.left >= head.bytes; ) {
       const type = isNew ? cursor.u8() : cursor.u16();
       const length = cursor.u16();
@@ -182,7 +182,7 @@ export async function membersOf(file: Hdf5Bytes, messages: readonly Message[]): 
 const external = 64;
 
 function addLink(link: Cursor, members: Map<string, Target>): void {
-  if (members.size >= mostMembers) throw link.fault(`at most ${mostMembers} members of a group`, 'more');
+  if (members.size >= maxMembers) throw link.fault(`at most ${maxMembers} members of a group`, 'more');
   const flags = link.skip(1).u8();
   const kind = flags & 8 ? link.u8() : 0;
   link.skip((flags & 4 ? 8 : 0) + (flags & 16 ? 1 : 0));
@@ -197,7 +197,7 @@ async function localHeap(file: Hdf5Bytes, address: number): Promise<Cursor> {
     .skip(4);
   const bytes = heap.length();
   const at = heap.skip(file.lengthSize).address();
-  if (at === undefined || bytes > mostHeapBytes) throw heap.fault(`names of at most ${mostHeapBytes} bytes`, `${bytes}`);
+  if (at === undefined || bytes > maxHeapBytes) throw heap.fault(`names of at most ${maxHeapBytes} bytes`, `${bytes}`);
   return file.cursor(at, bytes, 'the names of a group');
 }
 
@@ -234,6 +234,6 @@ async function addEntries(file: Hdf5Bytes, address: number, names: Cursor, membe
     const kind = entries.u32();
     entries.skip(20);
     members.set(names.textToNul(), kind === 2 ? undefined : header);
-    if (members.size > mostMembers) throw entries.fault(`at most ${mostMembers} members of a group`, 'more');
+    if (members.size > maxMembers) throw entries.fault(`at most ${maxMembers} members of a group`, 'more');
   }
 }

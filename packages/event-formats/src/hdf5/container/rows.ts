@@ -7,7 +7,7 @@ import { unfiltered } from './filters.ts';
 import { type Hdf5Bytes, repack } from './hdf5-bytes.ts';
 
 /** Chunks that are kept where so many hold a row; a matrix of events has four columns. */
-const mostSideBySide = 4;
+const maxSideBySide = 4;
 
 /** Rows or values as they are stored, one behind the other. */
 export type TakeRows = (bytes: Uint8Array, count: number) => void;
@@ -101,7 +101,7 @@ export class Rows {
     });
     // Of a row that several chunks hold, all of them are kept.
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size >= (across <= mostSideBySide ? across : 1)) this.#kept.delete(oldest);
+    if (this.#kept.size >= (across <= maxSideBySide ? across : 1)) this.#kept.delete(oldest);
     this.#kept.set(chunk, unpacked);
     return unpacked;
   }

@@ -4,7 +4,7 @@ const ownCounts = 16;
 const sharesKept = 4096;
 const perE = 1 / Math.log(1.125);
 /** Weights of a Poisson distribution below this share of its largest one are left out. */
-const leastWeight = 1e-9;
+const minWeight = 1e-9;
 
 const binOf = (count: number): number =>
   count < ownCounts ? count : ownCounts + Math.floor(perE * Math.log((count + 0.5) / ownCounts));
@@ -71,11 +71,11 @@ export function poisson(mean: number): PoissonWeights {
   const below: number[] = [];
   for (let m = mode, weight = 1; m > 0; m--) {
     weight *= m / mean;
-    if (weight < leastWeight) break;
+    if (weight < minWeight) break;
     below.push(weight);
   }
   const above = [1];
-  for (let m = mode + 1; above[above.length - 1] > leastWeight; m++) above.push((above[above.length - 1] * mean) / m);
+  for (let m = mode + 1; above[above.length - 1] > minWeight; m++) above.push((above[above.length - 1] * mean) / m);
   const weights = [...below.toReversed(), ...above];
   const sum = weights.reduce((a, b) => a + b, 0);
   return { from: mode - below.length, weights: weights.map((weight) => weight / sum) };

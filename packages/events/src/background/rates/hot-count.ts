@@ -19,7 +19,7 @@ const farCount = 1000;
 export function hotCount({ rate, shape }: { readonly rate: number; readonly shape: number }, seconds: number): number {
   const mean = rate * seconds;
   const hotMean = hotRates.times * mean;
-  const most = lookedAt.times * mean + lookedAt.plus;
+  const max = lookedAt.times * mean + lookedAt.plus;
   const nextOrdinary = Math.log(mean / (shape + mean));
   const nextHot = Math.log(hotMean / (hotRates.shape + hotMean));
   let ordinary = Math.log(1 - hotShare) + logNone(shape, mean);
@@ -27,10 +27,10 @@ export function hotCount({ rate, shape }: { readonly rate: number; readonly shap
   if (mean >= farCount) {
     // Above the mean the hot ones gain with every count.
     const gain = (n: number) => logRising(n, hotRates.shape) - logRising(n, shape) + n * (nextHot - nextOrdinary);
-    return firstCount(Math.floor(mean) + 1, Math.ceil(most), (n) => hot - ordinary + gain(n) > 0);
+    return firstCount(Math.floor(mean) + 1, Math.ceil(max), (n) => hot - ordinary + gain(n) > 0);
   }
   let count = 0;
-  while (count < most && (count <= mean || hot <= ordinary)) {
+  while (count < max && (count <= mean || hot <= ordinary)) {
     ordinary += Math.log((count + shape) / (count + 1)) + nextOrdinary;
     hot += Math.log((count + hotRates.shape) / (count + 1)) + nextHot;
     count++;

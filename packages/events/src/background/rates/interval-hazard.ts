@@ -26,8 +26,8 @@ const cellBins = new Uint8Array(cells);
 const cellBounds = new Float64Array(cells);
 for (let cell = 0; cell < cells; cell++) {
   singleBits[0] = (firstCell + cell) << cellShift;
-  const [least] = single;
-  cellBins[cell] = bounds.findLastIndex((bound) => bound < least);
+  const [min] = single;
+  cellBins[cell] = bounds.findLastIndex((bound) => bound < min);
   cellBounds[cell] = bounds[cellBins[cell] + 1] ?? Number.NaN;
 }
 

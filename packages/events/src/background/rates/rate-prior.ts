@@ -8,11 +8,11 @@ export interface RatePrior {
 }
 
 /** Shapes that are believed in: below, a pixel would be known after its first event, above, hardly ever. */
-const shapes = { least: 0.05, most: 4 } as const;
+const shapes = { min: 0.05, max: 4 } as const;
 /** Share of the pixels that are taken for ordinary ones at first; then those are that have fewer events than a hot one would. */
 const surelyOrdinary = 0.95;
 /** Rounds in which that is found out. */
-const mostRounds = 6;
+const maxRounds = 6;
 
 /**
  * Empirical Bayes by moments: counts of ordinary pixels of one kind over the same time scatter by their mean (Poisson) and by
@@ -23,10 +23,10 @@ const mostRounds = 6;
  */
 export function ratePrior(counts: Float32Array, seconds: number): RatePrior {
   const first = counts.length === 0 ? 0 : selectInPlace(counts, rankOf(counts.length));
-  const below = (most: number): Moments => {
+  const below = (max: number): Moments => {
     let [pixels, sum, squares] = [0, 0, 0];
     for (const count of counts) {
-      if (count >= most) continue;
+      if (count >= max) continue;
       pixels++;
       sum += count;
       squares += count * count;
@@ -49,9 +49,9 @@ export function ratePriorOfTimes(times: Uint32Array, seconds: number, silent = 0
   const rank = rankOf(pixels);
   let first = 0;
   for (let below = times[0] - silent; below <= rank && first < times.length - 1; ) below += times[++first];
-  const below = (most: number): Moments => {
+  const below = (max: number): Moments => {
     let [kept, sum, squares] = [times[0] - silent, 0, 0];
-    for (let count = 1; count < most && count < times.length; count++) {
+    for (let count = 1; count < max && count < times.length; count++) {
       kept += times[count];
       sum += times[count] * count;
       squares += times[count] * count * count;
@@ -70,14 +70,14 @@ interface Moments {
 }
 
 /** @param below moments of pixels with fewer than so many events, up to `longest` @returns undefined where it takes more than that to be a hot one */
-function ofOrdinary(below: (most: number) => Moments, first: number, seconds: number, longest: number): RatePrior | undefined {
-  let most = first;
+function ofOrdinary(below: (max: number) => Moments, first: number, seconds: number, longest: number): RatePrior | undefined {
+  let max = first;
   for (let round = 1; ; round++) {
-    if (most > longest) return undefined;
-    const prior = byMoments(below(most), seconds);
+    if (max > longest) return undefined;
+    const prior = byMoments(below(max), seconds);
     const hotFrom = hotCount(prior, seconds);
-    if (hotFrom === most || round === mostRounds) return prior;
-    most = hotFrom;
+    if (hotFrom === max || round === maxRounds) return prior;
+    max = hotFrom;
   }
 }
 
@@ -88,6 +88,6 @@ function byMoments({ pixels, sum, squares }: Moments, seconds: number): RatePrio
   const excess = squares / Math.max(1, pixels) - average ** 2 - average;
   // Half an event more than there were: a kind of pixel that was never seen to fire does so, too.
   const mean = (sum + 0.5) / Math.max(1, pixels);
-  const shape = excess > 0 ? Math.min(shapes.most, Math.max(shapes.least, mean ** 2 / excess)) : shapes.most;
+  const shape = excess > 0 ? Math.min(shapes.max, Math.max(shapes.min, mean ** 2 / excess)) : shapes.max;
   return { rate: mean / seconds, shape };
 }

@@ -21,7 +21,7 @@ export interface LookKernels extends WithMemory {
   fillRates(prior: number): void;
   medians(from: number, to: number, width: number, height: number): void;
   tally(pixels: number): number;
-  setRates(least: number, prior: number, hotTimes: number, hotEvents: number): void;
+  setRates(min: number, prior: number, hotTimes: number, hotEvents: number): void;
 }
 
 /** What assembly/weigh.ts exports, too. */
@@ -44,7 +44,7 @@ interface WeighKernels extends LookKernels {
   takeWeigher(
     width: number,
     height: number,
-    most: number,
+    max: number,
     longest: number,
     cells: number,
     firstCell: number,

@@ -1,12 +1,12 @@
 import type { EventStream, SensorSize } from '../../stream/event-stream.ts';
 
 /** Most events of a recording: 14 bytes each, and as much again while they are put into order. */
-export const mostEvents: number = 2 ** 26;
+export const maxEvents: number = 2 ** 26;
 
 /** Collects events in any order and puts them into time order, each with the number of what caused it. */
 export class EventBuffer {
   readonly #sensor: SensorSize;
-  readonly #most: number;
+  readonly #max: number;
   #count = 0;
   #t = new Float64Array(1024);
   #x = new Uint16Array(1024);
@@ -14,9 +14,9 @@ export class EventBuffer {
   #p = new Uint8Array(1024);
   #source = new Uint8Array(1024);
 
-  constructor(sensor: SensorSize, most: number = mostEvents) {
+  constructor(sensor: SensorSize, max: number = maxEvents) {
     this.#sensor = sensor;
-    this.#most = most;
+    this.#max = max;
   }
 
   /**
@@ -39,11 +39,11 @@ export class EventBuffer {
   }
 
   #grow(): void {
-    if (this.#count >= this.#most)
+    if (this.#count >= this.#max)
       throw new RangeError(
-        `generator: durationS: expected at most ${this.#most} events in a recording, got more; make it shorter, or dimmer`,
+        `generator: durationS: expected at most ${this.#max} events in a recording, got more; make it shorter, or dimmer`,
       );
-    const length = Math.min(2 * this.#count, this.#most);
+    const length = Math.min(2 * this.#count, this.#max);
     this.#t = longer(this.#t, new Float64Array(length));
     this.#x = longer(this.#x, new Uint16Array(length));
     this.#y = longer(this.#y, new Uint16Array(length));

@@ -58,9 +58,7 @@ export class GraphBuilder {
 
   /** Adds the largest of values, two by two: of more at once ONNX Runtime takes several times as long. */
   largest(values: readonly string[], output: string): string {
-    return values.reduce((most, value, k) =>
-      this.node('Max', [most, value], k === values.length - 1 ? output : `${output}/${k}`),
-    );
+    return values.reduce((max, value, k) => this.node('Max', [max, value], k === values.length - 1 ? output : `${output}/${k}`));
   }
 
   /** Adds a constant, once for every name, and returns its name. */

@@ -27,9 +27,9 @@ export function addCompetition(
   graph.node('Relu', [graph.node('Sub', [nearby, ceiling], value('over'))], excess);
   let taken = excess;
   if (shares !== undefined) {
-    const most =
+    const max =
       competition.with?.length === 1 ? shares : graph.node('ReduceMax', [shares], value('most_told'), { axes: [1], keepdims: 1 });
-    taken = graph.node('Max', [excess, addRoundedDown(graph, step, most)], value('taken'));
+    taken = graph.node('Max', [excess, addRoundedDown(graph, step, max)], value('taken'));
   }
   graph.node('Relu', [graph.node('Sub', [charged, taken], value('difference'))], left);
 }

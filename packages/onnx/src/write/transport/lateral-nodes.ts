@@ -48,7 +48,7 @@ export function addShift(graph: GraphBuilder, of: LateralLayer, evidence: string
 }
 
 /** A shift of so many cells at most, either way. */
-const within = (cells: number, most: number): number => Math.max(-most, Math.min(most, cells));
+const within = (cells: number, max: number): number => Math.max(-max, Math.min(max, cells));
 
 /** Where the cells lie in a plane with a frame around it, [1, 1, H·W], from a number for every row and column. */
 function addCells(

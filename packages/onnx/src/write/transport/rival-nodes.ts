@@ -45,8 +45,8 @@ function addLargestOf(
   { what, axis, size }: { readonly what: string; readonly axis: number; readonly size: number },
 ): string {
   if (pairs.length === size && pairs.every(([first, last], cell) => first === cell && last === cell)) return values;
-  const most = Math.max(...pairs.map(([first, last]) => last - first + 1));
-  const each = Array.from({ length: most }, (_, n) => {
+  const max = Math.max(...pairs.map(([first, last]) => last - first + 1));
+  const each = Array.from({ length: max }, (_, n) => {
     const cells = pairs.map(([first, last]) => Math.min(first + n, last));
     const index = graph.constant(indexTensor(`${name}.told_${what}.${n}`, cells));
     return graph.node('Gather', [values, index], `${name}/told_${what}.${n}${suffix}`, { axis });

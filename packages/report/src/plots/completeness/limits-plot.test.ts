@@ -7,7 +7,7 @@ import { limitsFigure, limitsPlot } from './limits-plot.ts';
 const limits = Array.from({ length: 200 }, (_, i): Limit => {
   const [part, step] = [i % 2, i >> 1];
   const half = limitSpeeds.map((__, k) => (step === 99 && part === 1 ? Number.POSITIVE_INFINITY : (1 + k) * 4 ** (1 + part)));
-  return { tUs: step * 2e6, durationUs: 2e6, x: 120 * part, y: 0, w: 120, h: 180, half, most: half };
+  return { tUs: step * 2e6, durationUs: 2e6, x: 120 * part, y: 0, w: 120, h: 180, half, nineTenths: half };
 });
 
 test('a panel for each of three speeds, time in seconds, and a scale from the faintest limit to the brightest', () => {

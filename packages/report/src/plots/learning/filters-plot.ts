@@ -87,7 +87,7 @@ function mapScales({ shape: [maps], data }: Tensor): readonly ColourScale[] {
   const size = data.length / maps;
   return Array.from({ length: maps }, (_, map) => {
     if (all.kind === 'sequential') return all;
-    const largest = data.subarray(map * size, (map + 1) * size).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const largest = data.subarray(map * size, (map + 1) * size).reduce((max, value) => Math.max(max, Math.abs(value)), 0);
     // A map without weights is white on any scale.
     const high = largest === 0 ? all.high : largest;
     return { ...all, low: -high, high };

@@ -20,8 +20,8 @@ export function thresholdsChart(thresholds: ArrayLike<number>, { title, restingT
   const values = Array.from(thresholds);
   const [low, high] = [Math.min(restingThreshold, ...values), Math.max(restingThreshold, ...values)];
   const margin = 0.1 * (high > low ? high - low : Math.abs(high) || 1);
-  const [least, most] = [threeDigits(Math.min(...values)), threeDigits(Math.max(...values))];
-  const range = least === most ? least : `${least} to ${most}`;
+  const [min, max] = [threeDigits(Math.min(...values)), threeDigits(Math.max(...values))];
+  const range = min === max ? min : `${min} to ${max}`;
   return mapBars(values, {
     title: {
       text: title,

@@ -78,7 +78,7 @@ export const motionsPlot = asPng(motionsChart);
 /** Counts for the legend, with one digit each: the most and the least frequent motion's, and one between them. */
 function shownCounts(motions: readonly MotionPoint[]): number[] {
   const counts = motions.map(({ objects }) => objects);
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const values = [least, Math.sqrt(least * most), most].map((count) => Number(count.toPrecision(1)));
+  const [min, max] = [Math.min(...counts), Math.max(...counts)];
+  const values = [min, Math.sqrt(min * max), max].map((count) => Number(count.toPrecision(1)));
   return [...new Set(values)];
 }

@@ -131,13 +131,13 @@ export const fieldPlot = asPng(fieldFigure);
 /** Dark where more events are than at half of the pixels, by their logarithm. */
 function shaded({ width, height, counts }: FieldPlotData, device: number) {
   const ordered = counts.toSorted();
-  const [usual, most] = [0.5, 1 - blackShare].map((share) => Math.log1p(ordered[Math.floor(share * (ordered.length - 1))]));
+  const [usual, max] = [0.5, 1 - blackShare].map((share) => Math.log1p(ordered[Math.floor(share * (ordered.length - 1))]));
   const data = new Uint8Array(3 * width * height * device * device);
   const row = width * device;
   for (let y = 0; y < height * device; y++)
     for (let x = 0; x < row; x++) {
       const count = counts[Math.floor(y / device) * width + Math.floor(x / device)];
-      const share = Math.max(0, Math.min(1, (Math.log1p(count) - usual) / Math.max(most - usual, 0.1)));
+      const share = Math.max(0, Math.min(1, (Math.log1p(count) - usual) / Math.max(max - usual, 0.1)));
       data.fill(Math.round(255 - 175 * share), 3 * (y * row + x), 3 * (y * row + x) + 3);
     }
   return { width: row, height: height * device, channels: 3, data } as const;

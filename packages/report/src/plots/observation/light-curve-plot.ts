@@ -21,11 +21,11 @@ export interface LightCurveData {
 }
 
 /** Of a panel, figure units; and so many panels at most, of the objects with the most blocks. */
-const [panelWidth, panelHeight, mostPanels] = [520, 130, 6];
+const [panelWidth, panelHeight, maxPanels] = [520, 130, 6];
 
 /** A panel for each object: its blocks with their standard deviations, and how often it repeats. */
 export function lightCurveChart({ title, curves }: LightCurveData): ChartSpec {
-  const shown = curves.toSorted((a, b) => b.blocks.length - a.blocks.length).slice(0, mostPanels);
+  const shown = curves.toSorted((a, b) => b.blocks.length - a.blocks.length).slice(0, maxPanels);
   const last = Math.max(0, ...shown.flatMap(({ blocks }) => blocks.map(({ tS }) => tS)));
   return {
     title: {

@@ -24,8 +24,8 @@ interface BeliefKernels {
   takeAll(
     width: number,
     height: number,
-    most: number,
-    mostNats: number,
+    max: number,
+    maxNats: number,
     rateHz: number,
     fadeUs: number,
     cellShift: number,

@@ -2,7 +2,7 @@ import type { SensorSize } from '@spikeseg/events';
 import type { FoundEvents } from '../../belief/found-events.ts';
 import { stepS } from '../../search/ebssa.ts';
 import { meanHz, passTime, seeEvent } from '../track/brightness.ts';
-import { mostRatio, spotPx2, type Track } from '../track/track.ts';
+import { maxRatio, spotPx2, type Track } from '../track/track.ts';
 
 /** The pointing is looked for within ±80 px, in cells of 2 px. */
 const [cellPx, half] = [2, 40];
@@ -141,26 +141,26 @@ export class PointingFilter {
 
   /** The chance that one of the objects is within a spot of a place. */
   chanceAt(placeX: number, placeY: number, atUs: number): number {
-    let most = 0;
+    let max = 0;
     for (const { tUs, x, y, vx, vy } of this.#judges) {
       const s = (atUs - tUs) * 1e-6;
       const column = Math.round((placeX - x - s * vx - this.#shiftX) / cellPx);
       const row = Math.round((placeY - y - s * vy - this.#shiftY) / cellPx);
       if (Math.abs(column) > half || Math.abs(row) > half) continue;
-      most = Math.max(most, sumWithin(this.#total, cellAt(column, row), peakCells));
+      max = Math.max(max, sumWithin(this.#total, cellAt(column, row), peakCells));
     }
-    return most;
+    return max;
   }
 
   /** The likeliest place, and what is known of it. */
   get pointed(): Pointed {
     const total = this.#total;
     const stays = this.#shiftX === 0 && this.#shiftY === 0 ? sumWithin(total, centre, 1) : 0;
-    let [best, most] = [centre, 0];
+    let [best, max] = [centre, 0];
     for (let at = this.#first, last = this.#last; at <= last; at++) {
-      if (total[at] <= most) continue;
+      if (total[at] <= max) continue;
       best = at;
-      most = total[at];
+      max = total[at];
     }
     let [mass, x, y, square] = [0, 0, 0, 0];
     forCellsWithin(best, peakCells, (at, column, row) => {
@@ -209,7 +209,7 @@ export class PointingFilter {
     const [left, right] = [Math.max(-this.#columns, Math.ceil(dx - 3.5)), Math.min(this.#columns, Math.floor(dx + 3.5))];
     const [top, bottom] = [Math.max(-this.#rows, Math.ceil(dy - 3.5)), Math.min(this.#rows, Math.floor(dy + 3.5))];
     if (left > right || top > bottom) return;
-    const [rateHz, ratio] = [meanHz(brightness), Math.min(mostRatio, events.ratio[i])];
+    const [rateHz, ratio] = [meanHz(brightness), Math.min(maxRatio, events.ratio[i])];
     let [own, gained] = [0, 0];
     for (let mode = 0; mode < modesPxS.length; mode++) {
       const speedPxS = modesPxS[mode];

@@ -26,7 +26,7 @@ function object(id: number, x: number, y: number, { lost = 6, vy = 0 } = {}): Tr
     id,
     group: id,
     tUs: endUs,
-    mostNats: 50,
+    maxNats: 50,
     path,
     bornUs: vy === 0 ? 1e6 : endUs - 2e5,
     confirmedUs: 1e6,

@@ -6,7 +6,7 @@ const longestS = 1.2;
 /** Evidence that a track must have gained to propose a change, and that an object must have lost, nats. */
 const [gainedNats, lostNats] = [2, 1.5];
 /** Smaller changes of velocity are followed without this, px/s. */
-const leastPxS = 15;
+const minPxS = 15;
 /** How far from the way of its object a proposer may be, px, and how well the moment of the loss is known at worst, s. */
 const [reachPx, onsetS] = [6, 0.3];
 /** After a slew that was not seen an object moves as before, to within so many px/s, and is at most so many px away; its proposer began so long before it was found, µs. */
@@ -14,7 +14,7 @@ const [stillPxS, jumpPx, aheadUs] = [30, 200, 1e5];
 /** An object that has gone on by itself has gone at least so far, px. */
 const ownPx = 12;
 /** The tracks with most evidence propose: so many. */
-const most = 8;
+const max = 8;
 
 /** How much evidence an object has lost, nats, and since when, µs. */
 export interface Loss {
@@ -41,7 +41,7 @@ export function lossOf(track: Track, endUs: number): Loss {
 export function proposedChanges(losses: readonly Loss[], starts: readonly Track[], endUs: number): Change[] {
   const losing = losses.filter(({ nats }) => nats >= lostNats);
   const gaining = proposers(starts, endUs);
-  const moved = losses.slice(0, most).map(({ track }) => track);
+  const moved = losses.slice(0, max).map(({ track }) => track);
   return losing.flatMap((elder) => [
     ...gaining
       .filter((by) => !areSiblings(elder.track, by) && elder.track.id !== by.id)
@@ -52,7 +52,7 @@ export function proposedChanges(losses: readonly Loss[], starts: readonly Track[
 
 function proposers(starts: readonly Track[], endUs: number): Track[] {
   const young = starts.filter(({ nats, bornUs }) => nats >= gainedNats && (endUs - bornUs) * 1e-6 <= longestS);
-  return young.toSorted((a, b) => b.nats - a.nats).slice(0, most);
+  return young.toSorted((a, b) => b.nats - a.nats).slice(0, max);
 }
 
 /** Changes that would make an object what another track is about. */
@@ -64,7 +64,7 @@ function changesOf({ track: elder, onsetUs }: Loss, by: Track, endUs: number): C
   const known = { untilUs: from.tUs, dx, dy, px2: by.pp, pxS2: by.vv, hasMoved: false };
   const changes: Change[] = [];
   const speed2 = dvx * dvx + dvy * dvy;
-  if (speed2 >= leastPxS * leastPxS) {
+  if (speed2 >= minPxS * minPxS) {
     const ago = (dx * dvx + dy * dvy) / speed2;
     const unsureS = Math.max(onsetS, 3 / observedHz(elder));
     const isOnWay = Math.hypot(dx - dvx * ago, dy - dvy * ago) <= reachPx + ago * Math.sqrt(by.vv);
@@ -87,7 +87,7 @@ function ownChange(by: Track, sinceUs: number, endUs: number): Change[] {
   if (Math.hypot(dx, dy) < ownPx) return [];
   const [dvx, dvy] = [by.vx - from.vx, by.vy - from.vy];
   const speed2 = dvx * dvx + dvy * dvy;
-  const isOnWay = speed2 >= leastPxS * leastPxS;
+  const isOnWay = speed2 >= minPxS * minPxS;
   const ago = isOnWay ? Math.min(s, Math.max(0, (dx * dvx + dy * dvy) / speed2)) : aheadUs * 1e-6;
   const known = { px2: by.pp, pxS2: by.vv, hasMoved: true };
   return [{ ...known, untilUs: from.tUs, sinceUs: endUs - ago * 1e6, dx, dy, dvx, dvy }];

@@ -1,5 +1,5 @@
 import type { FoundEvents } from '../../belief/found-events.ts';
-import { mostRatio, observedHz, pointAt, spotPx2, type Track } from '../track/track.ts';
+import { maxRatio, observedHz, pointAt, spotPx2, type Track } from '../track/track.ts';
 import { farthestPx, Votes } from './votes.ts';
 
 /** A change of pointing may have begun so long ago, s. */
@@ -7,7 +7,7 @@ const onsetsS = [0.25, 0.4, 0.65, 1];
 /** Share of that time whose events tell how far a change that goes on has gone, and where a jump ended. */
 const [toldShare, jumpedShare] = [0.6, 0.5];
 /** Pairs of an event and an object that vote at most: where events are dense the last ones do. */
-const mostVotes = 1e5;
+const maxVotes = 1e5;
 /** A spot covers so many px². */
 const spotArea = 20;
 /** Variance of the place, px², and of the velocity, px²/s², of an object after a change. */
@@ -46,15 +46,15 @@ interface Told {
  *
  * @param objects that were there before @param told events that nothing explains @param least votes that a change must have, nats
  */
-export function likelyChanges(objects: readonly Track[], told: Told, least: number): Change[] {
+export function likelyChanges(objects: readonly Track[], told: Told, min: number): Change[] {
   const { endUs, recentS } = told;
-  const room = Math.floor(mostVotes / objects.length);
+  const room = Math.floor(maxVotes / objects.length);
   const voters = objects.map((track, k) => votersOf(track, told, [k * room, (k + 1) * room]));
   return onsetsS.flatMap((onsetS) => {
     for (const one of votes) one.clear();
     objects.forEach((track, k) => vote({ track, voters: voters[k], onsetS }, told));
     return votes.flatMap((one, isJump) =>
-      one.peaks(least).map(({ dx, dy }) => {
+      one.peaks(min).map(({ dx, dy }) => {
         const perS = isJump ? 0 : 1 / onsetS;
         const sinceS = isJump ? Math.min(recentS, jumpedShare * onsetS) : onsetS;
         const choices = votes.length * onsetsS.length * (1 + (Math.PI * (dx * dx + dy * dy)) / spotArea);
@@ -90,7 +90,7 @@ function votersOf(track: Track, { events: { count, x, y, tUs, ratio }, endUs }: 
   for (let k = count - 1; k >= 0 && tUs[k] >= oldestUs && next < end; k--) {
     if (x[k] < left || x[k] > right || y[k] < top || y[k] > bottom) continue;
     votersAt[next] = k;
-    votersNats[next++] = Math.log1p(density * Math.min(mostRatio, ratio[k]));
+    votersNats[next++] = Math.log1p(density * Math.min(maxRatio, ratio[k]));
   }
   return { at: votersAt.subarray(first, next), weights: votersNats.subarray(first, next) };
 }
@@ -117,4 +117,4 @@ const [going, jumped] = [new Votes(), new Votes()];
 /** For changes that go on, and for jumps; of one call at a time. */
 const votes = [going, jumped];
 /** Of all objects of a call. */
-const [votersAt, votersNats] = [new Int32Array(mostVotes), new Float32Array(mostVotes)];
+const [votersAt, votersNats] = [new Int32Array(maxVotes), new Float32Array(maxVotes)];

@@ -23,7 +23,7 @@ const object = (id: number, x: number, y: number, lostS = 0.4): Track => {
     x,
     y,
     vx: 20,
-    mostNats: 50,
+    maxNats: 50,
     nats,
     path,
     confirmedUs: 1e6,

@@ -3,7 +3,7 @@ import { rowsOf, squareAround } from '../../belief/pixel-rows.ts';
 import type { RecentEvents } from '../../belief/recent-events.ts';
 import { isOnSensor } from '../track/edges.ts';
 import { bestOfEach } from '../track/told.ts';
-import { densityAt, enoughNats, mostRatio, observedHz, pointAt, type Track } from '../track/track.ts';
+import { densityAt, enoughNats, maxRatio, observedHz, pointAt, type Track } from '../track/track.ts';
 import { lossOf, proposedChanges } from './slew-pairs.ts';
 import { type Change, likelyChanges } from './slew-search.ts';
 
@@ -21,7 +21,7 @@ const [oldUs, ownPx] = [5e5, 12];
  */
 const [followNats, secondNats] = [5, 2.5];
 /** A change is judged by the objects with most evidence: so many; and looked for in the last events, so many. */
-const [most, mostEvents] = [12, 6e4];
+const [max, maxEvents] = [12, 6e4];
 
 /** An object after a change of pointing: the track that knew it best, and where the change has put it. */
 export interface Moved {
@@ -63,12 +63,12 @@ interface Now {
 export function slewOf(tracks: readonly Track[], departed: readonly Track[], now: Now, asked: number): Slew | undefined {
   const { endUs, starts, recent, recentS } = now;
   // Those with most evidence first.
-  const objects = bestOfEach([...tracks, ...departed]).toSorted((a, b) => b.mostNats - a.mostNats);
+  const objects = bestOfEach([...tracks, ...departed]).toSorted((a, b) => b.maxNats - a.maxNats);
   const losses = objects.map((track) => lossOf(track, endUs));
   if (objects.length < fewest || 2 * losses.filter(({ nats }) => nats >= halfNats).length < objects.length) return undefined;
   if (losses.reduce((sum, { nats }) => sum + nats, 0) < allNats) return undefined;
-  const judges = objects.slice(0, most);
-  const told = { events: recent.since(endUs - recentS * 1e6, mostEvents), endUs, recentS };
+  const judges = objects.slice(0, max);
+  const told = { events: recent.since(endUs - recentS * 1e6, maxEvents), endUs, recentS };
   let best: Slew | undefined;
   for (const change of [...likelyChanges(judges, told, asked), ...proposedChanges(losses, starts, endUs)]) {
     const slew = judged(change, judges, now, change.hasMoved ? followNats : asked);
@@ -87,7 +87,7 @@ export function slewOf(tracks: readonly Track[], departed: readonly Track[], now
 function judged(change: Change, objects: readonly Track[], now: Now, asked?: number): Slew | undefined {
   const moved: Moved[] = [];
   const fromUs = Math.max(change.sinceUs, now.endUs - now.recentS * 1e6);
-  let [gain, boundedGain, boundedWent, mostGain, speaking, judges] = [0, 0, 0, 0, 0, 0];
+  let [gain, boundedGain, boundedWent, maxGain, speaking, judges] = [0, 0, 0, 0, 0, 0];
   for (const track of objects) {
     if (track.confirmedUs > change.untilUs - oldUs) continue;
     const to = movedBy(change, track, now.endUs);
@@ -104,7 +104,7 @@ function judged(change: Change, objects: readonly Track[], now: Now, asked?: num
     judges++;
     const ownGain = orApart(Math.min(enoughNats, gained));
     boundedGain += ownGain;
-    mostGain = Math.max(mostGain, ownGain);
+    maxGain = Math.max(maxGain, ownGain);
     boundedWent += orApart(Math.min(enoughNats, went));
     if (moved.some((other) => Math.hypot(other.x - to.x, other.y - to.y) < ownPx)) continue;
     const isLost = stayed < 0 || track.tUs < now.endUs;
@@ -115,7 +115,7 @@ function judged(change: Change, objects: readonly Track[], now: Now, asked?: num
   if (asked === undefined) return slew;
   const isBelieved = change.hasMoved
     ? speaking >= 1
-    : speaking >= fewest && boundedGain - mostGain >= Math.min(followNats, secondNats * (judges - 1));
+    : speaking >= fewest && boundedGain - maxGain >= Math.min(followNats, secondNats * (judges - 1));
   if (!isBelieved || boundedGain < asked) return undefined;
   return change.choiceNats === undefined || boundedWent >= asked + change.choiceNats ? slew : undefined;
 }
@@ -144,7 +144,7 @@ function evidenceAt({ track, x, y, vx, vy }: Moved, { px2, pxS2 }: Change, fromU
     const s = (events.tUs[k] - endUs) * 1e-6;
     const [dx, dy] = [events.x[k] - x - vx * s, events.y[k] - y - vy * s];
     const density = densityAt({ pp: px2 + track.pp / 2 + s * s * pxS2 }, dx * dx + dy * dy);
-    if (density > 0) nats += Math.log1p(rateHz * Math.min(mostRatio, events.ratio[k]) * density);
+    if (density > 0) nats += Math.log1p(rateHz * Math.min(maxRatio, events.ratio[k]) * density);
   }
   return nats;
 }

@@ -36,8 +36,8 @@ export class Votes {
   }
 
   /** The places with most votes in the 3 × 3 cells around them, but those at the edges. @param least votes there */
-  peaks(least: number): Peak[] {
-    const found = this.#windows(least);
+  peaks(min: number): Peak[] {
+    const found = this.#windows(min);
     const peaks: Peak[] = [];
     while (peaks.length < maxPeaks && found.length > 0) {
       let best = found[0];
@@ -52,12 +52,12 @@ export class Votes {
   }
 
   /** Cells with so many votes in the 3 × 3 around them: each lies within 2 × 2 blocks. */
-  #windows(least: number): { readonly at: number; readonly sum: number }[] {
+  #windows(min: number): { readonly at: number; readonly sum: number }[] {
     const [votes, sums] = [this.#votes, this.#ofBlocks];
     const found: { readonly at: number; readonly sum: number }[] = [];
     for (let block = 0; block < (blocks - 1) * blocks; block++) {
       const around = sums[block] + sums[block + 1] + sums[block + blocks] + sums[block + blocks + 1];
-      if (!(around >= least * rounded) || block % blocks === blocks - 1) continue;
+      if (!(around >= min * rounded) || block % blocks === blocks - 1) continue;
       const [top, left] = [(Math.floor(block / blocks) << blockBits) + 1, ((block % blocks) << blockBits) + 1];
       for (let row = top; row < Math.min(side - 1, top + 4); row++)
         for (let column = left; column < Math.min(side - 1, left + 4); column++) {
@@ -66,7 +66,7 @@ export class Votes {
           const above = row === 1 ? 0 : ofThree(votes, at - side);
           const below = row === side - 2 ? 0 : ofThree(votes, at + side);
           const sum = Math.fround(above + ofThree(votes, at) + below);
-          if (sum >= least) found.push({ at, sum });
+          if (sum >= min) found.push({ at, sum });
         }
     }
     return found;

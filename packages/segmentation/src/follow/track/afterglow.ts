@@ -20,7 +20,7 @@ const halfHz = 400;
 /** A trail may have so many times as many events as is usual: objects differ. */
 const margin = 2;
 /** Mean time of its events, s; from where on behind the object it begins, px, and from where on it falls; and the least trail that is looked at, events/s. */
-const [trailS, fromPx, edgePx, leastHz] = [0.8, 1, 2.4, 1];
+const [trailS, fromPx, edgePx, minHz] = [0.8, 1, 2.4, 1];
 /** What is bright is wider, by 1 px² for so many events/s; beyond the spot that tracks expect, so much of it may be. */
 const [widerHz, haloShare] = [140, 0.5];
 /** How far away of it events are looked at, standard deviations. */
@@ -89,7 +89,7 @@ export class Afterglow {
       const box = this.#rows[row][k];
       const { track, isFast, rateHz, trailHz } = box;
       if (isFast) sum += glowOdds(track, x, y, tUs, ratio);
-      if (trailHz < leastHz || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
+      if (trailHz < minHz || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
       const halo = haloShare * rateHz * ratio * haloDensity(box, x, y, tUs);
       const odds = halo + (p === 0 ? margin * trailHz * ratio * trailDensity(box, { tUs, x, y }) : 0);
       this.#groups.push(track.group);
@@ -117,7 +117,7 @@ function boxOf(track: Track): Box | undefined {
   const isFast = vx * vx + vy * vy > slowestPxS * slowestPxS;
   const rateHz = rateOf(track);
   const trailHz = (rateHz * rateHz) / (rateHz + halfHz);
-  if (!isFast && trailHz < leastHz) return undefined;
+  if (!isFast && trailHz < minHz) return undefined;
   const variance = pp + spotPx2 + rateHz / widerHz;
   const widthPx = reach * Math.sqrt(variance);
   const before = beforeTrail(track);

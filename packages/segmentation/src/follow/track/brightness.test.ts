@@ -47,7 +47,7 @@ it('what can neither be dimmer nor brighter keeps its share, and a long time lea
 });
 
 /** Least evidence of an object of 128 events/s on its way, nats, of 13 at most, while its events come so often. */
-function least(rateAt: (s: number) => number, seconds: number): number {
+function min(rateAt: (s: number) => number, seconds: number): number {
   const brightness = brightnessAround(128);
   let [nats, fewest, due] = [13, 13, 0];
   for (let s = 0; s < seconds; s += 0.001) {
@@ -65,11 +65,11 @@ function least(rateAt: (s: number) => number, seconds: number): number {
 
 describe('an object of 128 events/s', () => {
   it('stays one while it dims to an eighth within 1.5 s', () => {
-    expect(least((s) => 128 * 2 ** (-2 * Math.min(s, 1.5)), 4)).toBeGreaterThan(8);
+    expect(min((s) => 128 * 2 ** (-2 * Math.min(s, 1.5)), 4)).toBeGreaterThan(8);
   });
 
   it('has nothing left 0.4 s after its last event', () => {
-    expect(least(() => 0, 0.1)).toBeGreaterThan(0);
-    expect(least(() => 0, 0.4)).toBeLessThan(0);
+    expect(min(() => 0, 0.1)).toBeGreaterThan(0);
+    expect(min(() => 0, 0.4)).toBeLessThan(0);
   });
 });

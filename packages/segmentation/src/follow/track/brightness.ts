@@ -1,5 +1,5 @@
 /** Brightnesses that an object may have, events/s: the least is that of the dimmest maps of the search; each of the others is twice the one before, up to 4,096. */
-export const leastHz = 4;
+export const minHz = 4;
 export const brightnessLevels = 11;
 /** How often an object doubles its brightness, and how often it halves it, per s. */
 const changesHz = 0.1;
@@ -15,11 +15,11 @@ export type Brightness = Float64Array;
 /** What is believed of an object of which so many events came in {@link priorS} s. @param rateHz events/s */
 export function brightnessAround(rateHz: number): Brightness {
   const logs = Array.from({ length: brightnessLevels }, (_, level) => {
-    const events = leastHz * 2 ** level * priorS;
+    const events = minHz * 2 ** level * priorS;
     return rateHz * priorS * Math.log(events) - events;
   });
-  const most = Math.max(...logs);
-  const brightness = Float64Array.from(logs, (log) => Math.exp(log - most) + never);
+  const max = Math.max(...logs);
+  const brightness = Float64Array.from(logs, (log) => Math.exp(log - max) + never);
   const sum = brightness.reduce((total, one) => total + one, 0);
   return brightness.map((one) => one / sum);
 }
@@ -27,7 +27,7 @@ export function brightnessAround(rateHz: number): Brightness {
 /** The mean, events/s. */
 export function meanHz(brightness: Brightness): number {
   let sum = 0;
-  for (let level = 0, hz = leastHz; level < brightnessLevels; level++, hz *= 2) sum += brightness[level] * hz;
+  for (let level = 0, hz = minHz; level < brightnessLevels; level++, hz *= 2) sum += brightness[level] * hz;
   return sum;
 }
 
@@ -39,7 +39,7 @@ export function meanHz(brightness: Brightness): number {
  */
 export function passTime(brightness: Brightness, seconds: number, seen: number): number {
   const changed = Math.min(0.25, changesHz * seconds);
-  let [kept, factor] = [1, Math.exp(-leastHz * seen)];
+  let [kept, factor] = [1, Math.exp(-minHz * seen)];
   let [below, sum] = [brightness[0], 0];
   for (let level = 0; level < brightnessLevels; level++) {
     const now = brightness[level];
@@ -52,12 +52,12 @@ export function passTime(brightness: Brightness, seconds: number, seen: number):
     factor *= factor;
   }
   for (let level = 0; level < brightnessLevels; level++) brightness[level] /= sum;
-  return leastHz * seen - Math.log(sum);
+  return minHz * seen - Math.log(sum);
 }
 
 /** An event comes. @param perHz by how much likelier it is for every event per second of the object, s: its existence gains ln(1 + perHz · meanHz) nats by that */
 export function seeEvent(brightness: Brightness, perHz: number): void {
   let sum = 0;
-  for (let level = 0, hz = leastHz; level < brightnessLevels; level++, hz *= 2) sum += brightness[level] *= 1 + perHz * hz;
+  for (let level = 0, hz = minHz; level < brightnessLevels; level++, hz *= 2) sum += brightness[level] *= 1 + perHz * hz;
   for (let level = 0; level < brightnessLevels; level++) brightness[level] /= sum;
 }

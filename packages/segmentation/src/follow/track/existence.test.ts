@@ -7,32 +7,32 @@ import { trackWith } from './track.fixture.ts';
 import { predict, rateOf, type Track } from './track.ts';
 
 /** Most nats that tracks reach on Poisson noise of a known rate, while they learn place, velocity and brightness from it. */
-function mostOnNoise(tracks: number, seconds: number): number[] {
+function maxOnNoise(tracks: number, seconds: number): number[] {
   const random = randomGenerator(5);
   const backgroundHz = 0.2;
   return Array.from({ length: tracks }, () => {
     const track: Track = trackWith({ x: 20 + 40 * random.uniform(), y: 14 + 28 * random.uniform(), vv: 64, drift: 1 });
     const sharing = new Sharing(sensor);
-    let most = 0;
+    let max = 0;
     let tUs = 0;
     const events = Math.round(backgroundHz * sensor.width * sensor.height * seconds);
     for (let k = 0; k < events; k++) {
       tUs += -Math.log(1 - random.uniform()) * ((seconds / events) * 1e6);
       if (k % 10 === 0) sharing.begin([track], 0.02);
       sharing.share(random.integer(sensor.width), random.integer(sensor.height), tUs, 1, 1 / backgroundHz);
-      most = Math.max(most, track.nats);
+      max = Math.max(max, track.nats);
     }
-    return most;
+    return max;
   });
 }
 
 it('on noise no more than e^-h of the tracks ever reach h nats, whatever they learn (Ville)', () => {
-  const most = mostOnNoise(600, 1.5);
+  const max = maxOnNoise(600, 1.5);
   for (const h of [1, 2, 3]) {
     const expected = 600 * Math.exp(-h);
-    expect(most.filter((nats) => nats >= h).length).toBeLessThan(expected + 3 * Math.sqrt(expected));
+    expect(max.filter((nats) => nats >= h).length).toBeLessThan(expected + 3 * Math.sqrt(expected));
   }
-  expect(most.some((nats) => nats >= 1)).toBe(true);
+  expect(max.some((nats) => nats >= 1)).toBe(true);
 });
 
 it('a track of what is there gains what its events say', () => {

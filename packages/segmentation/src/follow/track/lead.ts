@@ -3,7 +3,7 @@ import { spotPx2, type Track } from './track.ts';
 /** Least speed that tells where ahead is, in standard deviations of the velocity. */
 const sureSpeeds = 3;
 /** Least share of an event that tells of its object. */
-const leastShare = 0.5;
+const minShare = 0.5;
 /** Before anything is known the lead is 0 with a variance of 1 px². */
 const priorWeight = spotPx2;
 /** Twice this weight of events is halved: a lens that goes out of focus changes the lead. */
@@ -41,7 +41,7 @@ export class Lead {
   /** Takes in an event of a track, (dx, dy) from where the track is. @param p its polarity @param share how likely it is of the track */
   see({ vx, vy, vv }: Track, dx: number, dy: number, p: number, share: number): void {
     const speed2 = vx * vx + vy * vy;
-    if (share < leastShare || speed2 < sureSpeeds ** 2 * vv) return;
+    if (share < minShare || speed2 < sureSpeeds ** 2 * vv) return;
     const [sign, ahead] = [p === 1 ? 1 : -1, (dx * vx + dy * vy) / Math.sqrt(speed2)];
     this.#weight += share;
     this.#signs += share * sign;

@@ -85,7 +85,7 @@ export interface Unexplained extends Pick<EventStream, 't' | 'x' | 'y' | 'p' | '
 /** On the way back so much evidence must be gained for another piece of it, by when so much may be lost, nats: by chance one in twenty gains it. */
 const [gainedNats, lostNats] = [3, 3];
 /** Where its place is less sure than that it could be anywhere, px². */
-const mostPx2 = 9;
+const maxPx2 = 9;
 
 /**
  * What came before a track: it is followed backwards, event by event, as long as there is evidence.
@@ -104,18 +104,18 @@ export function broughtBack(
   const back: Track = { ...track, ...first, ...known, id: undefined };
   lookAcrossEdges(back, sensor);
   const moments: Moment[] = [];
-  let [most, kept] = [0, 0];
+  let [max, kept] = [0, 0];
   for (let k = firstAtOrAfter(t, first.tUs) - 1; k >= 0; k--) {
     for (let untilUs = first.tUs - (moments.length + 1) * stepUs; untilUs >= t[k]; untilUs -= stepUs) {
       predict(back, untilUs);
       lookAcrossEdges(back, sensor);
       moments.push(momentOf(back));
-      const isLost = back.nats < most - lostNats || back.pp > mostPx2 || !isOnSensor(back, sensor);
+      const isLost = back.nats < max - lostNats || back.pp > maxPx2 || !isOnSensor(back, sensor);
       if (isLost) return moments.slice(0, kept).toReversed();
     }
     const s = (t[k] - back.tUs) * 1e-6;
     const [ax, ay] = [x[k] - back.x - back.vx * s, y[k] - back.y - back.vy * s];
-    if (ax * ax + ay * ay > 4 * mostPx2 * spotPx2) continue;
+    if (ax * ax + ay * ay > 4 * maxPx2 * spotPx2) continue;
     const now = copyOf(back);
     predict(now, t[k]);
     const way = aheadBy(now, p[k] === 1 ? leadPx : -leadPx);
@@ -127,7 +127,7 @@ export function broughtBack(
     gain(back, perHz);
     // Events of the last moment before a track have told where it begins.
     if (track.bornUs - t[k] > startMemoryS * 1e6) take(back, dx, dy, odds / (1 + odds));
-    if (back.nats > most + gainedNats) [most, kept] = [back.nats, moments.length];
+    if (back.nats > max + gainedNats) [max, kept] = [back.nats, moments.length];
   }
   return moments.slice(0, kept).toReversed();
 }

@@ -4,7 +4,7 @@ import { areSiblings, enoughNats, rateOf, type Track } from './track.ts';
  * Evidence from which on an object is told, nats: less where it is so bright that a moment without events, s, costs it more; and for one that has been seen
  * within so many of its events' usual intervals.
  */
-export const leastToldNats = 4;
+export const minToldNats = 4;
 /** Evidence from which on any object is shown, nats. */
 export const surelyShownNats = 5.5;
 const [momentS, intervals] = [0.4, 4];
@@ -16,8 +16,8 @@ const dimmedNats = 0.5;
 export function isTold(track: Track): boolean {
   const rateHz = rateOf(track);
   const nats = track.nats - dimmedNats * Math.max(0, Math.log2(track.usualHz / rateHz));
-  if (nats >= Math.min(surelyShownNats, Math.max(leastToldNats, enoughNats - momentS * rateHz))) return true;
-  return nats >= leastToldNats && (rateHz * (track.tUs - track.seenUs)) / 1e6 < intervals;
+  if (nats >= Math.min(surelyShownNats, Math.max(minToldNats, enoughNats - momentS * rateHz))) return true;
+  return nats >= minToldNats && (rateHz * (track.tUs - track.seenUs)) / 1e6 < intervals;
 }
 
 /** Of every object the track that explains it best, by their numbers. */

@@ -15,7 +15,7 @@ export const trackWith = (of: Partial<Track> = {}): Track => ({
   vv: 0.25,
   drift: 0,
   beyondNats: 0,
-  mostNats: 0,
+  maxNats: 0,
   nats: 0,
   brightness: brightnessAround(10),
   events: 10,

@@ -1,4 +1,4 @@
-import { type Brightness, leastHz, meanHz, passTime, seeEvent } from './brightness.ts';
+import { type Brightness, meanHz, minHz, passTime, seeEvent } from './brightness.ts';
 
 /** Standard deviation of a spot, px: that of a point of light on real recordings. */
 const spotSigmaPx = 1.75;
@@ -14,7 +14,7 @@ export const startMemoryS = 0.3;
 export const enoughNats = 13;
 
 /** Most likelihood ratio of an event, s·px: what a model of the background can be trusted with. */
-export const mostRatio = 1100;
+export const maxRatio = 1100;
 
 /** Where a track was after a step, and what it had. */
 export interface PathPoint {
@@ -57,7 +57,7 @@ export interface Track {
   /** Evidence that it exists; what it has gained beyond that which is kept; and the most that it or a sibling has had of both, nats. */
   nats: number;
   beyondNats: number;
-  mostNats: number;
+  maxNats: number;
   brightness: Brightness;
   /** Events that were its own, and time in which, s; both fade over 3 s, and their quotient is what is reported as its brightness. */
   events: number;
@@ -85,7 +85,7 @@ export interface Track {
 export const rateOf = ({ brightness }: Track): number => meanHz(brightness);
 
 /** Brightness that was seen of late, events/s. */
-export const observedHz = ({ events, seconds }: Pick<Track, 'events' | 'seconds'>): number => Math.max(leastHz, events / seconds);
+export const observedHz = ({ events, seconds }: Pick<Track, 'events' | 'seconds'>): number => Math.max(minHz, events / seconds);
 
 /** A copy that nothing else changes. */
 export const copyOf = (track: Track): Track => ({ ...track, brightness: track.brightness.slice(), trail: [...track.trail] });

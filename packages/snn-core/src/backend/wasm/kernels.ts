@@ -66,7 +66,7 @@ export interface Kernels extends WithMemory {
     rivals: number,
   ): Address;
   unitOf(layer: Address, grid: number, maxCurrent: number): number;
-  setTransport(layer: Address, switchCost: number, ceiling: number, leastThreshold: number): void;
+  setTransport(layer: Address, switchCost: number, ceiling: number, minThreshold: number): void;
   brightnesses(layer: Address): Address;
   motionsOf(layer: Address): Address;
   transportWeights(layer: Address): Address;

@@ -53,16 +53,16 @@ const cachedCells = 2 ** 15;
 const piecesPerThread = 4;
 
 /** Pieces of a layer at most, see threads/tickets.ts. */
-const mostPieces = 254;
+const maxPieces = 254;
 
 /** Rows at a time. */
 export function rowSpan(height: number, width: number, threads: number): number {
   const cached = Math.max(1, Math.floor(cachedCells / width));
   const shared = threads === 1 ? height : Math.ceil(height / (piecesPerThread * threads));
-  return Math.max(Math.min(cached, shared, height), Math.ceil(height / mostPieces));
+  return Math.max(Math.min(cached, shared, height), Math.ceil(height / maxPieces));
 }
 
 /** Maps at a time: all in one thread. */
 export function mapSpan(maps: number, threads: number): number {
-  return Math.max(Math.ceil(maps / (threads === 1 ? 1 : piecesPerThread * threads)), Math.ceil(maps / mostPieces));
+  return Math.max(Math.ceil(maps / (threads === 1 ? 1 : piecesPerThread * threads)), Math.ceil(maps / maxPieces));
 }

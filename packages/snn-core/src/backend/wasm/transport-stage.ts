@@ -35,7 +35,7 @@ export class TransportStage {
   readonly #record = new SpikeRecord();
   /** [updates][2][M], of all motions dx, then dy. */
   readonly #shifts: Int32Array;
-  #leastThreshold = Infinity;
+  #minThreshold = Infinity;
 
   constructor(kernels: Kernels, spec: TransportLayerSpec, { input, output }: LayerShape, rivals: readonly Rival[], rows: Rows) {
     const { name, maps, motions, kernel, stride = 1, competition } = spec;
@@ -81,7 +81,7 @@ export class TransportStage {
     f32.set(inUnits(numbers.leak.data), kernels.transportLeaks(layer) >>> 2);
     f32.set(inUnits(numbers.threshold.data), kernels.transportThresholds(layer) >>> 2);
     f32.set(inUnits(numbers.lateral.data), kernels.lateralCosts(layer) >>> 2);
-    this.#leastThreshold = numbers.threshold.data.reduce((least, theta) => Math.min(least, theta), Infinity);
+    this.#minThreshold = numbers.threshold.data.reduce((min, theta) => Math.min(min, theta), Infinity);
     for (const [channel, { brightness, motion }] of transportChannels(this.#spec).entries()) {
       u32[(kernels.brightnesses(layer) >>> 2) + channel] = brightness;
       u32[(kernels.motionsOf(layer) >>> 2) + channel] = motion;
@@ -90,8 +90,8 @@ export class TransportStage {
       const costs = numbers.lateral.data.subarray(m * 9, m * 9 + 9);
       u32[(kernels.motionSpreads(layer) >>> 2) + m] = Number(costs.some((cost, k) => k !== 4 && cost !== never));
     });
-    const [switchCost, ceiling, least] = inUnits(Float32Array.of(numbers.switchCost, numbers.ceiling, this.#leastThreshold));
-    kernels.setTransport(layer, switchCost, ceiling, least);
+    const [switchCost, ceiling, min] = inUnits(Float32Array.of(numbers.switchCost, numbers.ceiling, this.#minThreshold));
+    kernels.setTransport(layer, switchCost, ceiling, min);
   }
 
   rest(): void {
@@ -109,7 +109,7 @@ export class TransportStage {
 
   /** Whether steps without input report nothing: without input no potential gets above the largest. */
   get quiet(): boolean {
-    return !this.#kernels.isWaiting(this.#layer) && this.#kernels.largestPotential(this.#layer) < this.#leastThreshold;
+    return !this.#kernels.isWaiting(this.#layer) && this.#kernels.largestPotential(this.#layer) < this.#minThreshold;
   }
 
   /**

@@ -111,10 +111,10 @@ export function simplified(places: readonly Place[]): Place[] {
   const open = [[0, places.length - 1]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [from, to] = next;
-    let [farthest, most] = [-1, tolerance];
+    let [farthest, max] = [-1, tolerance];
     for (let k = from + 1; k < to; k++) {
       const away = distance(places[k], places[from], places[to]);
-      if (away > most) [farthest, most] = [k, away];
+      if (away > max) [farthest, max] = [k, away];
     }
     if (farthest < 0) continue;
     isKept[farthest] = true;

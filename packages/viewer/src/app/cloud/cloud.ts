@@ -300,11 +300,11 @@ export class Cloud {
     const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
     const { detections, points } = this.#model.data;
     const near = (columns: { t: Uint32Array; x: Float32Array; y: Float32Array }, reach: number): number => {
-      let [best, least] = [-1, reach];
+      let [best, min] = [-1, reach];
       for (let k = 0; k < columns.t.length; k++) {
         const spot = this.#screen(this.#space.place(columns.t[k], columns.x[k], columns.y[k]), width, height);
         const away = Math.hypot(spot.x - x, spot.y - y);
-        if (away < least) [best, least] = [k, away];
+        if (away < min) [best, min] = [k, away];
       }
       return best;
     };

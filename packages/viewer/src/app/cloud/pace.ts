@@ -1,6 +1,6 @@
 /** Time between two pictures that is meant, ms: while it is longer, fewer points are added by each. */
 const meantMs = 50;
-const [firstPoints, fewestPoints, mostPoints] = [40_000, 8_000, 400_000];
+const [firstPoints, fewestPoints, maxPoints] = [40_000, 8_000, 400_000];
 /** At rest all points are there after so many pictures at most: each of them costs something of its own. */
 const maxPictures = 12;
 const restMs = 250;
@@ -37,7 +37,7 @@ export class Pace {
     this.#pictures++;
     if (!isFollowing) return;
     const factor = took > meantMs ? Math.max(0.5, meantMs / took) : took < meantMs / 2 ? 1.3 : 1;
-    this.#points = Math.round(Math.min(mostPoints, Math.max(fewestPoints, this.#points * factor)));
+    this.#points = Math.round(Math.min(maxPoints, Math.max(fewestPoints, this.#points * factor)));
     if (took > 2 * meantMs) this.#isSlow = true;
   }
 

@@ -5,7 +5,7 @@ import type { ViewerData, ViewerEvidence, ViewerPoints, ViewerTrack } from '../.
 import { firstFrom, starColour } from '../shared/model.ts';
 
 /** Tracks that are listed; those that were not seen for the longest time are forgotten. */
-const mostTracks = 100;
+const maxTracks = 100;
 
 /** The last seconds of a stream as a viewer shows them. */
 export interface LiveView {
@@ -146,7 +146,7 @@ export class LiveHistory {
       });
     });
     for (const track of this.#tracks.keys()) {
-      if (this.#tracks.size <= mostTracks) return;
+      if (this.#tracks.size <= maxTracks) return;
       this.#tracks.delete(track);
     }
   }

@@ -19,7 +19,7 @@ import { LiveHistory, type LiveView } from './live-history.ts';
 import { LiveTimeline } from './live-timeline.ts';
 
 /** Least time between two pictures, and how much longer than a picture takes, ms. */
-const leastMs = 100;
+const minMs = 100;
 const rest = 3;
 
 /** Shows the stream of the program that serves this page, in an element whose content it replaces. */
@@ -158,7 +158,7 @@ class LivePage {
           const begin = performance.now();
           this.#draw();
           const took = performance.now() - begin;
-          this.#restUntil = begin + took + Math.max(leastMs - took, rest * took);
+          this.#restUntil = begin + took + Math.max(minMs - took, rest * took);
         }),
       Math.max(0, this.#restUntil - performance.now()),
     );

@@ -20,6 +20,6 @@ export type Answer =
   | { readonly kind: 'read'; readonly events: number }
   | { readonly kind: 'searched'; readonly seconds: number; readonly of: number }
   /** No sensor size: `least` holds all events, `likely` is the smallest known sensor that does, or the same. */
-  | { readonly kind: 'ask'; readonly least: SensorSize; readonly likely: SensorSize }
+  | { readonly kind: 'ask'; readonly min: SensorSize; readonly likely: SensorSize }
   | { readonly kind: 'found'; readonly data: ViewerData; readonly give: PageFiles; readonly notes: readonly string[] }
   | { readonly kind: 'failed'; readonly message: string };

@@ -22,7 +22,7 @@ export interface ReadRecording {
 export interface ReadingEars {
   readonly onEvents: (events: number) => void;
   /** The size of the sensor, of a file that does not tell it. */
-  readonly askSensor: (least: SensorSize, likely: SensorSize) => Promise<SensorSize>;
+  readonly askSensor: (min: SensorSize, likely: SensorSize) => Promise<SensorSize>;
 }
 
 /**
@@ -72,14 +72,14 @@ async function asked(
   { x, y }: { readonly x: Uint16Array; readonly y: Uint16Array },
   askSensor: ReadingEars['askSensor'],
 ): Promise<SensorSize> {
-  const least = { width: sideOf(x), height: sideOf(y) };
-  const known = knownSensors.find(({ width, height }) => width >= least.width && height >= least.height) ?? least;
-  return askSensor(least, { width: known.width, height: known.height });
+  const min = { width: sideOf(x), height: sideOf(y) };
+  const known = knownSensors.find(({ width, height }) => width >= min.width && height >= min.height) ?? min;
+  return askSensor(min, { width: known.width, height: known.height });
 }
 
 /** Pixels of a side that the events need. */
 function sideOf(pixels: Uint16Array): number {
-  let most = 0;
-  for (const pixel of pixels) if (pixel > most) most = pixel;
-  return most + 1;
+  let max = 0;
+  for (const pixel of pixels) if (pixel > max) max = pixel;
+  return max + 1;
 }

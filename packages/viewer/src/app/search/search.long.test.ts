@@ -26,8 +26,8 @@ async function told(file: File, said: Said = {}, sensor?: { width: number; heigh
     { kind: 'search', file, said, settings },
     {
       tell: (answer) => answers.push(answer),
-      askSensor: (least, likely) => {
-        answers.push({ kind: 'ask', least, likely });
+      askSensor: (min, likely) => {
+        answers.push({ kind: 'ask', min, likely });
         return Promise.resolve(sensor ?? likely);
       },
       now: () => (clock += 50),
@@ -123,7 +123,7 @@ describe('a search', () => {
     const answers = await told(file, { unit: 'us' }, { width: 640, height: 480 });
     expect(answers.find(({ kind }) => kind === 'ask')).toEqual({
       kind: 'ask',
-      least: { width: 401, height: 6 },
+      min: { width: 401, height: 6 },
       likely: { width: 401, height: 6 },
     });
     const last = answers.at(-1);

@@ -13,8 +13,8 @@ let answerSensor: (sensor: SensorSize) => void = () => {};
 
 scope.addEventListener('message', ({ data: request }) => {
   if (request.kind === 'sensor') return answerSensor(request.sensor);
-  const askSensor = (least: SensorSize, likely: SensorSize): Promise<SensorSize> => {
-    scope.postMessage({ kind: 'ask', least, likely }, []);
+  const askSensor = (min: SensorSize, likely: SensorSize): Promise<SensorSize> => {
+    scope.postMessage({ kind: 'ask', min, likely }, []);
     return new Promise((resolve) => (answerSensor = resolve));
   };
   void search(request, { tell: (answer) => scope.postMessage(answer, []), askSensor, now: () => performance.now() });

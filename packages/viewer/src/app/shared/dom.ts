@@ -34,9 +34,9 @@ export function fittedCanvas(canvas: HTMLCanvasElement, onResize: () => void): v
 }
 
 /** Round numbers from a beginning to an end, at most so many steps: 1, 2 or 5 times a power of ten apart. */
-export function ticks(end: number, most: number, begin = 0): number[] {
+export function ticks(end: number, max: number, begin = 0): number[] {
   if (!(end > begin)) return [begin];
-  const raw = (end - begin) / most;
+  const raw = (end - begin) / max;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= raw) ?? 10 * power;
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));

@@ -7,7 +7,7 @@ import { lanesOf } from './lanes.ts';
 const bins = 240;
 
 /** Least width of the bar of a track, figure units: one of a moment is seen, too. */
-const leastBar = 5;
+const minBar = 5;
 
 /** A strip with the rate of events, when tracks are there, and a slider that is the moment. */
 export class Strip {
@@ -87,7 +87,7 @@ export class Strip {
     const order = tracks.filter(({ endUs }) => endUs >= 0).toSorted((a, b) => rankOf(a) - rankOf(b));
     const bars = order.map(({ beginUs, endUs }) => {
       const from = at(Math.max(0, beginUs) / data.tickUs);
-      return { from, to: Math.max(from + leastBar, at(endUs / data.tickUs)) };
+      return { from, to: Math.max(from + minBar, at(endUs / data.tickUs)) };
     });
     const lanes = lanesOf(bars, 1);
     const high = (floor - 4) / Math.max(4, ...lanes.map((lane) => lane + 1));

@@ -21,10 +21,10 @@ export function evidenceChart({ data, trackOf }: Model, evidence: ViewerEvidence
   const from = Math.max(0, now - beforeUs / tickUs);
   const until = Math.min(durationUs / tickUs, now + afterUs / tickUs);
   const found = [...(track?.found ?? [detection])].filter((k) => detections.t[k] >= from && detections.t[k] <= until);
-  const most = Math.max(evidence.threshold[detection], ...found.map((k) => evidence.nats[k])) + 2;
+  const max = Math.max(evidence.threshold[detection], ...found.map((k) => evidence.nats[k])) + 2;
   const x = (time: number): number =>
     size.left + ((time - from) / Math.max(1, until - from)) * (size.width - size.left - size.right);
-  const y = (nats: number): number => size.middle - (Math.max(0, nats) / most) * (size.middle - size.top);
+  const y = (nats: number): number => size.middle - (Math.max(0, nats) / max) * (size.middle - size.top);
   const chart = svg('svg', {
     viewBox: `0 0 ${size.width} ${size.height}`,
     class: 'chart',
@@ -33,7 +33,7 @@ export function evidenceChart({ data, trackOf }: Model, evidence: ViewerEvidence
   });
   const horizontal = (at: number, stroke: string, width: number) =>
     svg('line', { x1: size.left, x2: size.width - size.right, y1: at, y2: at, stroke, 'stroke-width': width });
-  for (const nats of ticks(most, 4)) {
+  for (const nats of ticks(max, 4)) {
     chart.append(
       horizontal(y(nats), theme.line, nats === 0 ? 1 : 0.5),
       svg('text', { x: size.left - 5, y: y(nats) + 3.5, 'text-anchor': 'end', fill: theme.muted }, String(nats)),

@@ -156,14 +156,14 @@ const figure = (name: string, value: string, id: string): HTMLElement =>
 /** Latest first. */
 function eventTable({ events, tickUs }: ViewerData, now: number, own: readonly OwnEvent[], colour: string): HTMLElement {
   const head = ['ms before', 'x', 'y', '', 'share', 'added nats'];
-  const most = Math.max(...own.map(({ nats }) => nats), 0.1);
+  const max = Math.max(...own.map(({ nats }) => nats), 0.1);
   const rows = own
     .toReversed()
     .slice(0, maxListed)
     .map(({ event, share, nats }) => {
       const bar = el('i', { class: 'bar' });
       bar.style.background = colour;
-      bar.style.width = `${(46 * nats) / most}px`;
+      bar.style.width = `${(46 * nats) / max}px`;
       const agoMs = (((now - events.t[event]) * tickUs) / 1000).toFixed(1);
       const polarity = events.p[event] === 1 ? 'ON' : 'OFF';
       const cells = [agoMs, String(events.x[event]), String(events.y[event]), polarity, `${(100 * share).toFixed(0)} %`];
