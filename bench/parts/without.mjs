@@ -27,7 +27,7 @@ const parts = {
     ['function slewOf(tracks, departed, now, asked) {', 'function slewOf(tracks, departed, now, asked) {\n  return undefined;'],
   ],
   reclaiming: [['function reclaim(found, tracks, endUs) {', 'function reclaim(found, tracks, endUs) {\n  return;']],
-  afterglow: [['bestOfEach(tracks).flatMap((track) => boxOf(track) ?? [])', '[]']],
+  afterglow: [['this.#boxes = bestOfEach(tracks)', 'this.#boxes = []']],
   'telling passers from heirs': [
     ['wasElsewhere({ path }, elder, onsetUs) {', 'wasElsewhere({ path }, elder, onsetUs) {\n  return false;'],
   ],
