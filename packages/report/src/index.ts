@@ -7,6 +7,7 @@ export { type ShownClasses, shownClasses } from './drawing/shown-classes.ts';
 export { pages } from './pages.ts';
 export type { EfficiencySeries } from './plots/completeness/completeness-plot.ts';
 export { type CompletenessPlotOptions, type DetectorSeries } from './plots/completeness/completeness-plot.ts';
+export type { LimitsPlotOptions } from './plots/completeness/limits-plot.ts';
 export { type EventFrameData } from './plots/event-frame-plot.ts';
 export type { FrameInset } from './plots/frame-inset.ts';
 export type { ConvergencePlotOptions, ConvergencePoint } from './plots/learning/convergence-plot.ts';

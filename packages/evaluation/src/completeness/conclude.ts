@@ -39,7 +39,7 @@ export interface RecordingAnswers {
 }
 
 /** What came of one recording. */
-interface RecordingReport {
+export interface RecordingReport {
   readonly name: string;
   /** Of its events. */
   readonly fingerprint: string;
@@ -72,7 +72,7 @@ export interface CompletenessReport {
 }
 
 /** Which kinds have how many objects in each recording. */
-interface QuickStages {
+export interface QuickStages {
   /** Objects of every kind in the first stage; decided kinds have no more. */
   readonly firstPerCell: number;
   /** Kinds that the second stage filled up. */
