@@ -149,7 +149,7 @@ describe('detect', () => {
     expect({ code, out }).toEqual({ code: 0, out: `written to ${alone}\nreport: ${join(alone, 'report.html')}\n` });
     const page = textOf(alone, 'report.html');
     expect(page).toMatch(says(/<p class="lead">\d+ (tracks?|satellites?)/, '1 recording', '2.5 s', /Track \d+/));
-    expect(page.match(/<img src="data:image\/png;base64,/g)).toHaveLength(3);
+    expect(page.match(/<img src="data:image\/png;base64,/g)).toHaveLength(4);
     // A slow machine says how far it is.
     const said = err.replaceAll(/^.* to go.*\n/gm, '');
     const lines = said.split('\n');
