@@ -1,11 +1,22 @@
-// Tuned numbers of a package: top-level constants whose value is a number, with what their comment says of unit and source.
-//   npx node tools/constants.mjs [packages/segmentation/src/follow …]     prints them as a table, and how many there are
+// Tuned numbers of a package: top-level constants whose value is a number, with what their comment says of unit and source, in a page beside the package.
+//   npx node tools/constants.mjs             is the page as the constants are?
+//   npx node tools/constants.mjs --write     writes it
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
 import { root } from './run.mjs';
+
+/** Pages, with folders whose constants they have, and a file of measured changes. */
+const tables = [
+  {
+    page: 'packages/segmentation/CONSTANTS.md',
+    title: 'Constants of following and of classes',
+    folders: ['packages/segmentation/src/follow', 'packages/segmentation/src/sky'],
+    measured: join(root, 'bench/sensitivity.json'),
+  },
+];
 
 /** A number in the text of an initialiser: itself, with a sign, in a list, or as a property of an object. */
 function* numbersIn(node, name) {
@@ -58,11 +69,36 @@ export function constantsBelow(folders) {
     .flatMap((path) => constantsIn(readFileSync(join(root, path), 'utf8')).map((one) => ({ path, ...one })));
 }
 
+/** The table of a package, with what bench/sensitivity.mjs has measured of its constants. */
+function page({ title, folders, measured }) {
+  const known = existsSync(measured) ? JSON.parse(readFileSync(measured, 'utf8')) : {};
+  const change = (one) => (one === undefined ? '' : one.error ? 'fails' : signed(one.j - known.asItIs.j));
+  const all = constantsBelow(folders);
+  const rows = all.map(({ path, name, value, meaning }) => {
+    const of = known[`${path} ${name} ${value}`];
+    const file = path.replace(/^packages\/[^/]+\/src\//, '');
+    return `| ${file} | \`${name}\` | ${value} | ${meaning.replaceAll('|', '\\|')} | ${change(of?.[0.5])} | ${change(of?.[2])} |`;
+  });
+  return [
+    `<!-- Generated: npx node tools/constants.mjs --write -->\n\n# ${title}\n`,
+    `${all.length} numbers. The last two columns say how much strict J changes if a number is halved, and if it is doubled (of a share above 0.5: its distance to 1), where \`bench/sensitivity.mjs\` has measured that: as it is, J is ${known.asItIs?.j.toFixed(3) ?? 'not measured'}.\n`,
+    '| file | constant | value | meaning, unit, source | half | twice |',
+    '|---|---|---:|---|---:|---:|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+const signed = (number) => (Math.abs(number) < 5e-4 ? '0' : `${number > 0 ? '+' : '−'}${Math.abs(number).toFixed(3)}`);
+
 if (process.argv[1] === import.meta.filename) {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const all = constantsBelow(positionals.length > 0 ? positionals : ['packages/segmentation/src']);
-  console.log('| file | constant | value | meaning |\n|---|---|---:|---|');
-  for (const { path, name, value, meaning } of all)
-    console.log(`| ${path.replace(/^packages\//, '')} | ${name} | ${value} | ${meaning} |`);
-  console.log(`\n${all.length} constants`);
+  const { values } = parseArgs({ options: { write: { type: 'boolean' } } });
+  for (const one of tables) {
+    const [path, text] = [join(root, one.page), page(one)];
+    if (values.write) writeFileSync(path, text);
+    else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
+      console.error(`${one.page}: expected the table of constants as they are: npx node tools/constants.mjs --write`);
+      process.exitCode = 1;
+    }
+  }
 }

@@ -28,6 +28,7 @@ const gates = [
   { name: 'unused code', command: 'knip', args: [] },
   script('public API', 'checks/api-snapshot'),
   script('package.json', 'checks/package-json'),
+  script('table of constants', 'constants'),
   script('documentation', 'checks/docs'),
 ];
 const tests = [vitest('unit tests', 'vitest.config.ts'), vitest('end-to-end tests', 'vitest.e2e.config.ts')];
