@@ -247,7 +247,7 @@ export class Follower {
   #confirm(endUs: number): void {
     const asked = this.#test.nats;
     for (const track of this.#tracks) {
-      if (track.id !== undefined || track.nats < asked || this.#moved.mayBe(track, endUs)) continue;
+      if (track.id !== undefined || track.nats < asked || this.#moved.mayBe(track)) continue;
       this.#test.uncount();
       const sibling = this.#tracks.find((one) => areSiblings(one, track) && one.id !== undefined);
       track.confirmedUs = sibling?.confirmedUs ?? endUs;

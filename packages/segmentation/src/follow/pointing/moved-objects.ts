@@ -6,10 +6,6 @@ import { atRest, type Found, type InDoubt, isSlow, movedChance, Pointing, type P
 
 /** Tracks follow shorter moves themselves, px. */
 const minPx = 8;
-/** Where the chance that the mount has stayed is higher than this, objects are not followed elsewhere any more. */
-const stayedChance = 0.5;
-/** A new track may be an object that the mount has moved there from this chance on. */
-const minChance = 0.1;
 /** A moved object is likelier than one that has stayed by 4.5 nats at most: a sibling that has 6 nats less is dropped, and it may have stayed after all. */
 const maxOddsNats = 4.5;
 /** The velocity of a slew is the way of the last moment, µs. */
@@ -77,9 +73,8 @@ export class MovedObjects {
   }
 
   /** Whether a new track may be an object that the mount has moved there. */
-  mayBe(track: Track, endUs: number): boolean {
-    if (this.#doubt === undefined || track.bornUs <= this.#doubt.sinceUs) return false;
-    return this.#pointing.chanceAt(track.x, track.y, endUs) > minChance || this.#wentAlong(track);
+  mayBe(track: Track): boolean {
+    return this.#doubt !== undefined && track.bornUs > this.#doubt.sinceUs && this.#wentAlong(track);
   }
 
   /** Ends a step. @param found places of the search @returns all tracks, with those that are moved */
@@ -99,7 +94,7 @@ export class MovedObjects {
     // Nothing ends because the mount has moved it.
     if (!isOver) for (const track of before) track.nats = Math.max(0, track.nats);
     this.#moved = this.#moved.filter(({ track }) => tracks.includes(track));
-    if (this.#moved.length > 0 && (stays > stayedChance || (isOver && stays > movedChance))) {
+    if (this.#moved.length > 0 && isOver && stays > movedChance) {
       const left = tracks.filter((track) => !this.#has(track));
       this.#end();
       return left;

@@ -139,19 +139,6 @@ export class PointingFilter {
     this.#normalize();
   }
 
-  /** The chance that one of the objects is within a spot of a place. */
-  chanceAt(placeX: number, placeY: number, atUs: number): number {
-    let max = 0;
-    for (const { tUs, x, y, vx, vy } of this.#judges) {
-      const s = (atUs - tUs) * 1e-6;
-      const column = Math.round((placeX - x - s * vx - this.#shiftX) / cellPx);
-      const row = Math.round((placeY - y - s * vy - this.#shiftY) / cellPx);
-      if (Math.abs(column) > half || Math.abs(row) > half) continue;
-      max = Math.max(max, sumWithin(this.#total, cellAt(column, row), peakCells));
-    }
-    return max;
-  }
-
   /** The likeliest place, and what is known of it. */
   get pointed(): Pointed {
     const total = this.#total;

@@ -105,11 +105,6 @@ export class Pointing {
     this.#events.addAll(events, believed);
   }
 
-  /** The chance that one of the objects that were there is at a place now. */
-  chanceAt(x: number, y: number, endUs: number): number {
-    return this.#filter?.chanceAt(x, y, endUs) ?? 0;
-  }
-
   /** Ends a step. @param found places of the search @returns undefined as long as nothing is in doubt */
   step(tracks: readonly Track[], found: readonly Found[], endUs: number): InDoubt | undefined {
     if (this.#filter !== undefined) this.#advance(this.#filter, endUs - stepS * 1e6, endUs);
