@@ -35,17 +35,17 @@ const words: Readonly<Record<LossKind, string>> = {
   blur: 'wide spots',
 };
 
-/** What was shown, in words: `shows half of what moves at 0 to 40 px/s from 12 events/s on, over 94 % of the sensor; blind 3.1 s; start 0.5 s, slews 2.6 s`. */
+/** In words: `half of the objects of 0 to 40 px/s are found from 12 events/s on, over 94 % of the sensor; blind for 3.1 s (start 0.5 s, slews 2.6 s)`. */
 export function sightText({ limits, lost, blindS }: Sight): string {
   const seconds = [...secondsByKind(lost)].map(([kind, s]) => `${words[kind]} ${s.toFixed(1)} s`);
-  return `${limitText(limits)}; blind ${blindS.toFixed(1)} s (${seconds.join(', ')})`;
+  return `${limitText(limits)}; blind for ${blindS.toFixed(1)} s (${seconds.join(', ')})`;
 }
 
 /** The same without times. @param zero magnitude of one event/s, where that is known */
 export function limitText(limits: readonly Limit[], zero?: number): string {
   const shown = shownBy(limits);
-  if (shown === undefined) return 'shows nothing';
+  if (shown === undefined) return 'no object could be found';
   const { fastestPxS, rateHz, share } = shown;
   const rate = zero === undefined ? `from ${rateHz} events/s on` : `to magnitude ${(zero - 2.5 * Math.log10(rateHz)).toFixed(1)}`;
-  return `shows half of what moves at 0 to ${fastestPxS} px/s ${rate}, over ${Math.round(100 * share)} % of the sensor`;
+  return `half of the objects of 0 to ${fastestPxS} px/s are found ${rate}, over ${Math.round(100 * share)} % of the sensor`;
 }
