@@ -21,7 +21,6 @@ const stages = {
   addAll: 'events into tracks and input',
   '#run': 'network',
   '#handOver': 'hand-over',
-  '#slew': 'slews',
   '#welcome': 'away',
   '#start': 'starts',
   '#reported': 'reports',

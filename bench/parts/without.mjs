@@ -23,9 +23,6 @@ const parts = {
   'hand-over': [
     ['function succeed(tracks, departed, endUs, asked) {', 'function succeed(tracks, departed, endUs, asked) {\n  return [];'],
   ],
-  slews: [
-    ['function slewOf(tracks, departed, now, asked) {', 'function slewOf(tracks, departed, now, asked) {\n  return undefined;'],
-  ],
   reclaiming: [['function reclaim(found, tracks, endUs) {', 'function reclaim(found, tracks, endUs) {\n  return;']],
   afterglow: [['this.#boxes = bestOfEach(tracks)', 'this.#boxes = []']],
   'telling passers from heirs': [

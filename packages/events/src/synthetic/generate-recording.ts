@@ -9,7 +9,7 @@ import { type PixelTimes, toldByPixels } from './pixel-times.ts';
 import { fewStars, knownStars, satellite, satellites, starDriftAngle, tumbled } from './sky.ts';
 import { EventBuffer } from './spots/event-buffer.ts';
 import { maxSpeedOf, type Place, placeAt, type Spot } from './spots/moving-spot.ts';
-import { addSpot, type Optics } from './spots/point-source.ts';
+import { addSpot, type Optics, perPxOf } from './spots/point-source.ts';
 import { type Star, starField } from './star-field.ts';
 import { evenSlews, type SkyMotion, skyMotion, sum } from './telescope.ts';
 
@@ -79,7 +79,7 @@ function* generation(options: GeneratorOptions, seed: number): Generator<void, G
   const { durationS } = options;
   const sensor: SensorSize = { ...sensorSizes[options.sensor] };
   const startUs = 2 ** 31 + randomGenerator(deriveSeed(seed, 'start')).integer(1e9);
-  const { motion, objects } = skyOf(options, sensor, seed);
+  const { motion, objects, maxSlewPxS } = skyOf(options, sensor, seed);
   const { starPower = 1 } = options.response ?? {};
   const stars = starsOf(options, motion, sensor, seed).map((star) => ({
     ...star,
@@ -99,7 +99,8 @@ function* generation(options: GeneratorOptions, seed: number): Generator<void, G
       draws = 0;
       yield;
     }
-    addSpot(buffer, star, optics, eventSource.star, randomGenerator(star.seed));
+    const onTheWay = maxSlewPxS > 0 ? { perPx: perPxOf(star.rateHz), maxSpeedPxS: maxSlewPxS } : {};
+    addSpot(buffer, { ...star, ...onTheWay }, optics, eventSource.star, randomGenerator(star.seed));
   }
   for (const [id, { spot, place }] of objects.entries()) {
     const { rateHz, brightness } = spot;
@@ -157,7 +158,7 @@ function skyPathOf({ t, x, y }: LabelTrack, { skyAt }: SkyMotion, startUs: numbe
   return { x: Float64Array.from(places, (place) => place.x), y: Float64Array.from(places, (place) => place.y) };
 }
 
-/** How the sky moves, and every object with its place on the chip. */
+/** How the sky moves, every object with its place on the chip, and the speed of the fastest slew, 0 without one, px/s. */
 function skyOf(options: GeneratorOptions, sensor: SensorSize, seed: number) {
   const { durationS, telescope = standingTelescope } = options;
   const group = objectGroup(options, sensor, seed);
@@ -168,7 +169,7 @@ function skyOf(options: GeneratorOptions, sensor: SensorSize, seed: number) {
   const spots = tumbled(given ?? satellites(options, sensor, seed), options, seed);
   const displaced = given ? motion.shake : motion.pointing;
   const objects = spots.map((spot) => ({ spot, place: placeOn(spot, displaced) }));
-  return { motion, objects };
+  return { motion, objects, maxSlewPxS: slews.reduce((max, { speedPxS }) => Math.max(max, speedPxS), 0) };
 }
 
 function placeOn(spot: Spot, displaced: SkyMotion['shake']): (tS: number) => Place | undefined {

@@ -4,6 +4,7 @@ import { maxSatellites } from './event-truth.ts';
 import type { GeneratorOptions } from './generator-options.ts';
 import { jogsPaths } from './jogs.ts';
 import type { KnottedSpot, MovingSpot, Spot } from './spots/moving-spot.ts';
+import { perPxOf } from './spots/point-source.ts';
 import { anyAngle, byLogarithm, evenly } from './spots/random-draws.ts';
 import { drawSlews, type Slew } from './telescope.ts';
 
@@ -145,5 +146,6 @@ function slewing(
     y += slew.lengthPx * Math.sin(slew.angle);
     knots.push({ tS, x, y });
   }
-  return { knots: [...knots, { tS: durationS, x: x + drift.vx * (durationS - tS), y }], rateHz };
+  const last = { tS: durationS, x: x + drift.vx * (durationS - tS), y };
+  return { knots: [...knots, last], rateHz, perPx: perPxOf(rateHz) };
 }

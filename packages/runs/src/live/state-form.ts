@@ -195,8 +195,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     judges: listOf(z.object({ ...kinematics, pp: variance(), brightness }), maxTracks),
     stays: within(0, 1),
     rests: cells,
-    slow: cells,
-    fast: cells,
+    slews: z.array(cells).length(3),
     shiftX: within(-1e4, 1e4),
     shiftY: within(-1e4, 1e4),
   });
@@ -207,6 +206,8 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
     sinceUs: time,
     foundUs: time,
     restsUs: time,
+    restsX: within(-1e4, 1e4),
+    restsY: within(-1e4, 1e4),
     certainUs: time.optional(),
   });
   const excursion = z.object({ isFast: z.boolean(), ...place, seenUs: time, startNats: nats });
@@ -230,8 +231,7 @@ function followedForm({ network }: EvidenceModel, firstUs: number, steps: number
         }),
         recent,
         nextEvent: whole(maxUs),
-        stepsToLook: whole(100),
-        moved: z.object({ moved: listOf(moved, maxTracks), way: listOf(shift), pointing, movedUs: time.optional() }),
+        moved: z.object({ moved: listOf(moved, maxTracks), way: listOf(shift), pointing }),
       })
       .refine(
         ({ tracks, moved: now }) => now.moved.every((one) => one.track < tracks.length),

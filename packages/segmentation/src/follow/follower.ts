@@ -7,13 +7,11 @@ import type { LearnedMotion } from '../search/learned-motions.ts';
 import { type Away, AwayObjects } from './away.ts';
 import { splitSiblings, withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
-import { fastDrift, isShared, movedTracks, startTracks } from './initiation.ts';
+import { fastDrift, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { MovedObjects, type MovedState } from './pointing/moved-objects.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
-import { type Moved, slewOf } from './slew/slew.ts';
-import type { Change } from './slew/slew-search.ts';
 import { isOfStreak, streakAt } from './streak.ts';
 import { succeed } from './succession.ts';
 import { leaveTrail } from './track/afterglow.ts';
@@ -48,16 +46,8 @@ const fastBesidePx = 3;
 const departedUs = 1e6;
 /** For so long after it was confirmed an object may turn out to be one that was away, µs. */
 const youngUs = 1.5e6;
-/** What moves with the telescope may have been found so long before all do, µs. */
-const foundUs = 2e5;
 /** What was found as fast and has been slow for so long is slow, µs. */
 const slowUs = 1.4e6;
-/** Events of so long ago tell how the telescope slews, s; and it is looked for after so many steps. */
-const [slewMemoryS, slewSteps] = [0.6, 3];
-/** At an object about so many events judge at most, on so many pixels: where noise is dense a shorter time is looked at. */
-const [judgedEvents, judgedPx2] = [500, 300];
-/** A slew that objects do not brighten in is looked for so long after the mount has moved them, µs. */
-const waitUs = 3e5;
 /** A track that has nothing after so long makes room for a new start, µs. */
 const idleUs = 5e5;
 
@@ -74,7 +64,6 @@ export interface FollowerState {
   readonly lead: LeadState;
   readonly recent: readonly RecentEvent[];
   readonly nextEvent: number;
-  readonly stepsToLook: number;
   readonly moved: MovedState;
 }
 
@@ -105,8 +94,6 @@ export class Follower {
   readonly #moved: MovedObjects;
   #groups = 0;
   #objects = 0;
-  /** Steps until a slew is looked for. */
-  #stepsToLook = slewSteps;
 
   /** @param shared velocities that were learned */
   constructor(size: SensorSize, test: ExistenceTest, shared: readonly LearnedMotion[] = []) {
@@ -169,10 +156,9 @@ export class Follower {
     this.#groups += splitSiblings(this.#tracks, this.#groups + 1, endUs);
     this.#tracks = withoutDoubles(this.#tracks, endUs);
     this.#welcome(endUs);
-    if (endUs - this.#moved.movedUs > waitUs) this.#slew(endUs);
     if (!this.#moved.areMoving) this.#handOver(endUs);
     this.#start(endUs, found);
-    this.recent.dropBefore(endUs - Math.max(startMemoryS, this.#slewS) * 1e6);
+    this.recent.dropBefore(endUs - startMemoryS * 1e6);
     const told = this.#tracks.filter((track) => isTold(track) && isOnSensor(track, this.#size));
     return bestOfEach(told).map((track) => ({ track, id: track.id as number }));
   }
@@ -201,7 +187,6 @@ export class Follower {
       lead: this.#sharing.lead.state,
       recent: this.recent.kept,
       nextEvent: this.recent.next,
-      stepsToLook: this.#stepsToLook,
       moved: this.#moved.state(this.#tracks),
     };
   }
@@ -209,7 +194,7 @@ export class Follower {
   /** Goes on from a state, before the first event. @param shiftUs how much later its clock would be on that of the events to come, µs */
   restore(state: FollowerState, shiftUs: number): void {
     const { tracks, departed, away, groups, objects, existence, excursions, witness, lead, recent } = state;
-    const { nextEvent, stepsToLook, moved } = state;
+    const { nextEvent, moved } = state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
     this.#away.restore(away, shiftUs);
@@ -220,7 +205,6 @@ export class Follower {
     this.#witness.restore(witness, shiftUs);
     this.#sharing.lead.restore(lead);
     this.recent.restore(recent, nextEvent, shiftUs);
-    this.#stepsToLook = stepsToLook;
     this.#moved.restore(moved, this.#tracks, shiftUs);
   }
 
@@ -263,8 +247,7 @@ export class Follower {
       const [first] = path;
       return Math.hypot(x - first.x, y - first.y) < fastPxS * (endUs - first.tUs) * 1e-6;
     };
-    for (const track of this.#tracks.filter(isSlow))
-      this.#move({ ...track, track }, { untilUs: endUs, sinceUs: endUs }, endUs, startTracks);
+    for (const track of this.#tracks.filter(isSlow)) this.#beginAnew(track, endUs);
   }
 
   /** What has just come may be an object that was away. */
@@ -289,47 +272,19 @@ export class Follower {
     }
   }
 
-  /** Moves all objects that a change of pointing has moved. */
-  #slew(endUs: number): void {
-    if (--this.#stepsToLook > 0) return;
-    this.#stepsToLook = slewSteps;
-    const starts = this.#tracks.filter((track) => !isShared(track));
-    const now = { endUs, starts, size: this.#size, recent: this.recent, recentS: this.#slewS };
-    const slew = slewOf(this.#tracks, this.#departed, now, this.#test.nats);
-    if (slew !== undefined) for (const one of slew.moved) this.#move(one, slew.change, endUs, movedTracks);
-  }
-
-  /** Of so long ago events tell how the telescope slews, s. */
-  get #slewS(): number {
-    return Math.min(slewMemoryS, judgedEvents / (this.recent.density * judgedPx2));
-  }
-
-  /** An object goes on elsewhere, in place of what has begun there since. */
-  #move(
-    { track, x, y, vx, vy, nats }: Moved,
-    { untilUs, sinceUs }: Pick<Change, 'untilUs' | 'sinceUs'>,
-    endUs: number,
-    begin: typeof startTracks,
-  ): void {
+  /** An object goes on as tracks that have just begun where it is. */
+  #beginAnew(track: Track, endUs: number): void {
     const leadPx = this.#sharing.lead.meanPx;
-    const { id, confirmedUs, maxNats, beyondNats, events, seconds, usualHz } = track;
-    this.#departed = this.#departed.filter((one) => one.id !== id);
+    const { id, x, y, vx, vy, confirmedUs, maxNats, beyondNats, events, seconds, usualHz } = track;
     this.#tracks = this.#tracks.filter(
-      (one) => one.id !== id && (one.bornUs < sinceUs - foundUs || Math.hypot(one.x - x, one.y - y) >= besidePx),
+      (one) => one.id !== id && (one.bornUs < endUs || Math.hypot(one.x - x, one.y - y) >= besidePx),
     );
-    const place = { isFast: Math.hypot(vx, vy) > fastPxS, x, y, vx, vy, nats: 0, brightness: 1 };
-    const evidence = { nats: Math.min(enoughNats, Math.max(minToldNats, nats)), beyondNats, maxNats };
-    for (const one of begin(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {
-      Object.assign(one, {
-        id,
-        confirmedUs,
-        brightness: brightnessAround(observedHz(track)),
-        events,
-        seconds,
-        usualHz,
-        ...evidence,
-      });
-      inherit(one, track, untilUs);
+    const place = { isFast: false, x, y, vx, vy, nats: 0, brightness: 1 };
+    const evidence = { nats: Math.min(enoughNats, Math.max(minToldNats, track.nats)), beyondNats, maxNats };
+    const known = { id, confirmedUs, brightness: brightnessAround(observedHz(track)), events, seconds, usualHz, ...evidence };
+    for (const one of startTracks(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {
+      Object.assign(one, { ...known, brightness: known.brightness.slice() });
+      inherit(one, track, endUs);
       this.#tracks.push(one);
     }
   }

@@ -22,8 +22,6 @@ const stands: Motion = { placePx: 1.5, speedPxS: 0.5, drift: 0.02, memoryS: star
 const moves: Motion = { placePx: 1.5, speedPxS: 8, drift: 1, memoryS: startMemoryS };
 /** How freely what was found as fast moves, at least, px²/s³. */
 export const fastDrift = 100;
-/** What the telescope has moved goes on as before, with the velocity that was added, which is known so well. */
-const moved: readonly Motion[] = [stands.drift, moves.drift].map((drift) => ({ ...moves, speedPxS: 15, drift }));
 const isFast: Motion = { placePx: 3, speedPxS: 50, drift: fastDrift, memoryS: 0.15 };
 /** Where a streak is, and what it may be off of its velocity: a share of that. */
 const isStreak: Motion = { placePx: 5, speedPxS: 0, drift: 1000, memoryS: 0.06 };
@@ -31,8 +29,6 @@ const streakShare = 0.12;
 
 /** How freely a track moves that supposes a velocity that objects share, px²/s³: it changes little. */
 const sharedDrift = 0.05;
-/** Whether a track supposes a velocity that objects share. */
-export const isShared = ({ drift }: Pick<Track, 'drift'>): boolean => drift === sharedDrift;
 
 /** What the maps of each brightness wait for, events/s, and what is believed of what they find. */
 const foundBy = slowRatesHz.map((perPixelHz) => {
@@ -68,10 +64,6 @@ export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents
   );
   return [begin(stands), begin(moves), ...ofShared];
 }
-
-/** The tracks of an object that a change of pointing has moved to a place. */
-export const movedTracks = (place: FoundPlace, at: StartAt, recent: RecentEvents): Track[] =>
-  moved.map((motion) => begun(place, motion, at, recent));
 
 function begun(place: FoundPlace, motion: Motion, at: StartAt, recent: RecentEvents): Track {
   const track = startTrack(place, motion, at);

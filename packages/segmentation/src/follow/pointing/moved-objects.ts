@@ -5,7 +5,7 @@ import { besidePx, copyOf, inherit, observedHz, type PathPoint, pointAt, type Tr
 import { atRest, type Found, type InDoubt, isSlow, movedChance, Pointing, type PointingState, wasSettled } from './pointing.ts';
 
 /** Tracks follow shorter moves themselves, px. */
-const minPx = 8;
+const minPx = 5;
 /** A moved object is likelier than one that has stayed by 4.5 nats at most: a sibling that has 6 nats less is dropped, and it may have stayed after all. */
 const maxOddsNats = 4.5;
 /** The velocity of a slew is the way of the last moment, µs. */
@@ -33,8 +33,6 @@ export interface MovedState {
   readonly moved: readonly (Rested & { readonly track: number })[];
   readonly way: readonly Shift[];
   readonly pointing: PointingState;
-  /** When the mount moved last, µs; undefined where it has not. */
-  readonly movedUs?: number | undefined;
 }
 
 /**
@@ -46,7 +44,6 @@ export class MovedObjects {
   #doubt: InDoubt | undefined;
   #moved: readonly Moved[] = [];
   #way: Shift[] = [];
-  #movedUs = -Infinity;
 
   constructor(size: SensorSize) {
     this.#pointing = new Pointing(size);
@@ -67,11 +64,6 @@ export class MovedObjects {
     return this.#moved.length > 0;
   }
 
-  /** When the mount moved last, µs. */
-  get movedUs(): number {
-    return this.#movedUs;
-  }
-
   /** Whether a new track may be an object that the mount has moved there. */
   mayBe(track: Track): boolean {
     return this.#doubt !== undefined && track.bornUs > this.#doubt.sinceUs && this.#wentAlong(track);
@@ -90,7 +82,6 @@ export class MovedObjects {
   #follow(tracks: readonly Track[], doubt: InDoubt, endUs: number): Track[] {
     const { sinceUs, stays, isThere, isOver } = doubt;
     const before = tracks.filter((track) => wasSettled(track, sinceUs));
-    if (stays < movedChance) this.#movedUs = endUs;
     // Nothing ends because the mount has moved it.
     if (!isOver) for (const track of before) track.nats = Math.max(0, track.nats);
     this.#moved = this.#moved.filter(({ track }) => tracks.includes(track));
@@ -117,19 +108,17 @@ export class MovedObjects {
       moved: this.#moved.map(({ track, rested }) => ({ ...rested, track: tracks.indexOf(track) })),
       way: [...this.#way],
       pointing: this.#pointing.state,
-      movedUs: Number.isFinite(this.#movedUs) ? this.#movedUs : undefined,
     };
   }
 
   /** @param shiftUs how much later its clock would be, µs */
-  restore({ moved, way, pointing, movedUs }: MovedState, tracks: readonly Track[], shiftUs: number): void {
+  restore({ moved, way, pointing }: MovedState, tracks: readonly Track[], shiftUs: number): void {
     this.#moved = moved.map(({ track, ...rested }) => ({
       track: tracks[track],
       rested: { ...rested, tUs: rested.tUs + shiftUs },
     }));
     this.#way = way.map((shift) => ({ ...shift, tUs: shift.tUs + shiftUs }));
     this.#pointing.restore(pointing, shiftUs);
-    this.#movedUs = movedUs === undefined ? -Infinity : movedUs + shiftUs;
   }
 
   #end(): void {

@@ -5,7 +5,8 @@ import { meanHz, passTime, seeEvent } from '../track/brightness.ts';
 import { maxRatio, spotPx2, type Track } from '../track/track.ts';
 
 /** The pointing is looked for within ±80 px, in cells of 2 px. */
-const [cellPx, half] = [2, 40];
+export const cellPx = 2;
+const half = 40;
 /** Farther than so many px from the middle of the cells they are moved there. */
 export const recentrePx = 40;
 const side = 2 * half + 1;
@@ -17,7 +18,7 @@ const centre = (cells - 1) / 2;
 /** How often the mount begins to slew, how often a slew ends, and how often it changes its speed, per s. */
 const [beginsHz, endsHz, changesHz] = [0.1, 8, 8];
 /** Speeds of slews, px/s; and how many events an object gives per px of its way, beside those that it gives at rest: 1.5 to 3.5 on real recordings. */
-const [speedsPxS, perPx] = [[100, 300], 2] as const;
+const [speedsPxS, perPx] = [[35, 100, 300], 2] as const;
 /** Of rest and of slews. */
 const modesPxS = [0, ...speedsPxS];
 /** A peak is so many cells wide, each way. */
@@ -47,14 +48,14 @@ export interface FilterState {
   readonly stays: number;
   /** By cell. */
   readonly rests: Float64Array;
-  readonly slow: Float64Array;
-  readonly fast: Float64Array;
+  /** By speed, and by cell. */
+  readonly slews: readonly Float64Array[];
   readonly shiftX: number;
   readonly shiftY: number;
 }
 
 /**
- * The pointing A(t) of the mount, as the events of all objects show it: a point-mass filter over where it is (cells of 2 px) and whether it rests or slews at one of two
+ * The pointing A(t) of the mount, as the events of all objects show it: a point-mass filter over where it is (cells of 2 px) and whether it rests or slews at one of three
  * speeds. A rest keeps A, a slew is a random walk. An object at x_k(t) + A gives λ_k events/s at rest and λ_k + κ v at a speed v:
  * p(A, m, t + dt) ∝ exp Σ_k [Σ_i ln(1 + λ r_i g(e_i − x_k − A)) − λ dt] · Σ p(A, m, t + dt | A′, m′) p(A′, m′, t).
  *
@@ -98,15 +99,14 @@ export class PointingFilter {
   /** @param shiftUs how much later its clock would be, µs */
   static restored(
     size: SensorSize,
-    { judges, stays, rests, slow, fast, shiftX, shiftY }: FilterState,
+    { judges, stays, rests, slews, shiftX, shiftY }: FilterState,
     shiftUs: number,
   ): PointingFilter {
     const filter = new PointingFilter(size);
     filter.begin(judges.map((judge) => ({ ...judge, tUs: judge.tUs + shiftUs, brightness: judge.brightness.slice() })));
     filter.#stays = stays;
     filter.#rests.set(rests);
-    filter.#slews[0].set(slow);
-    filter.#slews[1].set(fast);
+    for (const [k, mass] of filter.#slews.entries()) mass.set(slews[k]);
     filter.#shiftX = shiftX;
     filter.#shiftY = shiftY;
     filter.#rows = half;
@@ -118,8 +118,8 @@ export class PointingFilter {
   /** A copy. */
   get state(): FilterState {
     const judges = this.#judges.map((judge) => ({ ...judge, brightness: judge.brightness.slice() }));
-    const [rests, slow, fast] = this.#modes.map((mass) => mass.slice());
-    return { judges, stays: this.#stays, rests, slow, fast, shiftX: this.#shiftX, shiftY: this.#shiftY };
+    const [rests, ...slews] = this.#modes.map((mass) => mass.slice());
+    return { judges, stays: this.#stays, rests, slews, shiftX: this.#shiftX, shiftY: this.#shiftY };
   }
 
   /** Takes in the events of one step, of 10 ms. */
@@ -228,19 +228,18 @@ export class PointingFilter {
   /** Rests go on or become slews, slews go on, change their speed or end. */
   #move(seconds: number): void {
     const [begins, ends, changes] = [beginsHz * seconds, endsHz * seconds, changesHz * seconds];
-    const [slow, fast] = this.#slews;
     // Of what slews more events are expected.
-    const [ofSlow, ofFast] = speedsPxS.map((speed) => Math.exp(-this.#judges.length * perPx * speed * seconds));
-    const rests = this.#rests;
+    const expected = speedsPxS.map((speed) => Math.exp(-this.#judges.length * perPx * speed * seconds));
+    const [rests, slews, toAnother] = [this.#rests, this.#slews, changes / (speedsPxS.length - 1)];
     for (let row = -this.#rows; row <= this.#rows; row++)
       for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
-        const one = slow[at];
-        const other = fast[at];
+        let slewing = 0;
+        for (const mass of slews) slewing += mass[at];
         const resting = rests[at] + (at === centre ? this.#stays : 0);
-        const begun = (begins * resting) / 2;
-        slow[at] = ofSlow * ((1 - ends) * ((1 - changes) * one + changes * other) + begun);
-        fast[at] = ofFast * ((1 - ends) * ((1 - changes) * other + changes * one) + begun);
-        rests[at] = rests[at] * (1 - begins) + ends * (one + other);
+        const come = (1 - ends) * toAnother * slewing + (begins * resting) / slews.length;
+        const goesOn = (1 - ends) * (1 - changes - toAnother);
+        for (let k = 0; k < slews.length; k++) slews[k][at] = expected[k] * (goesOn * slews[k][at] + come);
+        rests[at] = rests[at] * (1 - begins) + ends * slewing;
       }
     this.#stays *= 1 - begins;
     this.#slews.forEach((mass, k) => this.#diffuse(mass, kernels[k]));
@@ -250,14 +249,12 @@ export class PointingFilter {
   #normalize(): void {
     const scale = 1 / this.#sum();
     this.#stays *= scale;
-    const [total, [rests, slow, fast]] = [this.#total, this.#modes];
+    const [total, modes] = [this.#total, this.#modes];
     let [furthestRow, furthestColumn] = [0, 0];
     for (let row = -this.#rows; row <= this.#rows; row++)
       for (let column = -this.#columns, at = cellAt(column, row); column <= this.#columns; column++, at++) {
-        rests[at] = orNothing(rests[at] * scale);
-        slow[at] = orNothing(slow[at] * scale);
-        fast[at] = orNothing(fast[at] * scale);
-        total[at] = rests[at] + slow[at] + fast[at];
+        total[at] = 0;
+        for (const mass of modes) total[at] += mass[at] = orNothing(mass[at] * scale);
         if (total[at] === 0) continue;
         furthestRow = Math.max(furthestRow, Math.abs(row));
         furthestColumn = Math.max(furthestColumn, Math.abs(column));
@@ -282,15 +279,11 @@ export class PointingFilter {
 
   /** Of all modes. */
   #sum(): number {
-    const [rests, slow, fast] = this.#modes;
-    let [ofRests, ofSlow, ofFast] = [0, 0, 0];
-    for (let row = -this.#rows; row <= this.#rows; row++)
-      for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
-        ofRests += rests[at];
-        ofSlow += slow[at];
-        ofFast += fast[at];
-      }
-    return this.#stays + ofRests + ofSlow + ofFast;
+    let sum = this.#stays;
+    for (const mass of this.#modes)
+      for (let row = -this.#rows; row <= this.#rows; row++)
+        for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) sum += mass[at];
+    return sum;
   }
 
   #diffuse(mass: Float64Array, kernel: readonly number[]): void {
@@ -301,8 +294,9 @@ export class PointingFilter {
 
   /** Adds up all modes, by cell. */
   #addUp(): void {
-    const [total, rests, [slow, fast]] = [this.#total, this.#rests, this.#slews];
-    for (let at = this.#first, last = this.#last; at <= last; at++) total[at] = rests[at] + slow[at] + fast[at];
+    const total = this.#total;
+    for (let at = this.#first, last = this.#last; at <= last; at++)
+      total[at] = this.#modes.reduce((sum, mass) => sum + mass[at], 0);
     total[centre] += this.#stays;
   }
 

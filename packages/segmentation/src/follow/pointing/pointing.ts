@@ -4,11 +4,11 @@ import { stepS } from '../../search/ebssa.ts';
 import { brightnessAround } from '../track/brightness.ts';
 import { bestOfEach } from '../track/told.ts';
 import { enoughNats, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
-import { type FilterState, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
+import { cellPx, type FilterState, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
 
 /** Where the chance that it has stayed is lower than this, the mount has moved. */
 export const movedChance = 0.01;
-/** What is as likely as this is taken for certain. */
+/** What is as likely as this is taken for certain. What slews is still where it was at first: it has not stayed. */
 const certain = 0.97;
 /** The mount is taken to rest as long as all objects together have lost less within so long, nats, s. */
 const [doubtNats, doubtS] = [3, [0.1, 0.2, 0.4]] as const;
@@ -16,7 +16,7 @@ const [doubtNats, doubtS] = [3, [0.1, 0.2, 0.4]] as const;
 const backS = 0.5;
 /** Where the mount points to that has not been found for so long is not known, s. */
 const lostS = 3;
-/** A slew is over when the mount has surely rested for so long, µs: a moment without an event is no rest. */
+/** A slew is over when the mount has surely rested in one cell for so long, µs: a moment without an event is no rest, and what creeps rests for a moment in every cell. */
 const settleUs = 1e5;
 /** A track that has been confirmed for so long has settled, µs. */
 const settlesUs = 1e6;
@@ -53,6 +53,8 @@ export interface PointingState {
   readonly sinceUs: number;
   readonly foundUs: number;
   readonly restsUs: number;
+  readonly restsX: number;
+  readonly restsY: number;
   /** Undefined where it has not been in doubt. */
   readonly certainUs?: number | undefined;
 }
@@ -71,8 +73,10 @@ export class Pointing {
   readonly #made: PointingFilter;
   #sinceUs = 0;
   #foundUs = 0;
-  /** Since when it has surely rested elsewhere, µs. */
+  /** Since when it has surely rested elsewhere, µs, and where, px. */
   #restsUs = 0;
+  #restsX = 0;
+  #restsY = 0;
   /** When it was certain last, µs. */
   #certainUs = -Infinity;
 
@@ -86,17 +90,21 @@ export class Pointing {
   get state(): PointingState {
     const certainUs = Number.isFinite(this.#certainUs) ? this.#certainUs : undefined;
     const [events, nextEvent] = [this.#events.kept, this.#events.next];
-    const [sinceUs, foundUs, restsUs] = [this.#sinceUs, this.#foundUs, this.#restsUs];
-    return { events, nextEvent, filter: this.#filter?.state, sinceUs, foundUs, restsUs, certainUs };
+    const [sinceUs, foundUs] = [this.#sinceUs, this.#foundUs];
+    const rest = { restsUs: this.#restsUs, restsX: this.#restsX, restsY: this.#restsY };
+    return { events, nextEvent, filter: this.#filter?.state, sinceUs, foundUs, ...rest, certainUs };
   }
 
   /** @param shiftUs how much later its clock would be, µs */
-  restore({ events, nextEvent, filter, sinceUs, foundUs, restsUs, certainUs }: PointingState, shiftUs: number): void {
+  restore(state: PointingState, shiftUs: number): void {
+    const { events, nextEvent, filter, sinceUs, foundUs, restsUs, restsX, restsY, certainUs } = state;
     this.#events.restore(events, nextEvent, shiftUs);
     this.#filter = filter && PointingFilter.restored(this.#size, filter, shiftUs);
     this.#sinceUs = sinceUs + shiftUs;
     this.#foundUs = foundUs + shiftUs;
     this.#restsUs = restsUs + shiftUs;
+    this.#restsX = restsX;
+    this.#restsY = restsY;
     this.#certainUs = certainUs === undefined ? -Infinity : certainUs + shiftUs;
   }
 
@@ -113,8 +121,11 @@ export class Pointing {
     if (this.#filter === undefined) return undefined;
     const pointed = this.#filter.pointed;
     if (pointed.isThere > 0.5) this.#foundUs = endUs;
-    const [hasStayed, hasMoved] = [pointed.stays > certain, pointed.stays < movedChance];
-    if (!(hasMoved && pointed.rests > certain)) this.#restsUs = endUs;
+    const hasMoved = pointed.stays < movedChance;
+    const hasStayed = pointed.stays > certain && pointed.rests > certain;
+    const hasGoneOn = Math.hypot(pointed.dx - this.#restsX, pointed.dy - this.#restsY) > cellPx;
+    if (!(hasMoved && pointed.rests > certain) || hasGoneOn)
+      [this.#restsUs, this.#restsX, this.#restsY] = [endUs, pointed.dx, pointed.dy];
     const isOver = hasStayed || endUs - this.#restsUs >= settleUs || endUs - this.#foundUs > lostS * 1e6;
     const doubt = { ...pointed, sinceUs: this.#sinceUs, isOver };
     if (!isOver) return doubt;
