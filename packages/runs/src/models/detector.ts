@@ -124,7 +124,9 @@ export async function detect(
   const { t } = events;
   const log = sight ? sightLog(model.config, events.sensor, (t[t.length - 1] - t[0]) / 1e6) : undefined;
   const traced = trace ? traceOf(backend, model, recording, events) : undefined;
-  const use: DetectorUse = { recording, reports: 'at every window', decodes, watch: { ...watch, ...log, ...traced?.watch } };
+  const sightWatch = log && { onWeighed: log.onWeighed, onTracks: log.onTracks };
+  const looksOn = { ...watch, ...sightWatch, ...traced?.watch };
+  const use: DetectorUse = { recording, reports: 'at every window', decodes, watch: looksOn };
   const onShare = (share: number): Promise<void> => passTo(t[0] + share * (t[t.length - 1] - t[0]));
   const reports = reportsOf(backend, model, { events, use, onShare });
   for await (const report of classes ? classedReports(reports, events.sensor, skyHint(model.config)) : reports) {

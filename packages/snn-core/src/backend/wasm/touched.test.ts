@@ -38,6 +38,8 @@ function network(height: number, width: number): NetworkSpec {
   return { input, layers: [layer('one', 'other', 1), layer('other', 'one', 2)], fireOnce: false, numerics: 'exact' };
 }
 
+const tensor = (shape: readonly number[], data: readonly number[]) => ({ shape, data: Float32Array.from(data) });
+
 function weightsOf({ layers }: NetworkSpec): NetworkWeights {
   const ways = [1e6, 1e6, 1e6, 1e6, 0, 1e6, 1e6, 1e6, 1e6];
   const kernel = [0.25, 0.5, 0.25, 0.5, 1.75, 0.5, 0.25, 0.5, 0.25];
@@ -45,10 +47,9 @@ function weightsOf({ layers }: NetworkSpec): NetworkWeights {
   for (const layer of layers) {
     if (layer.kind !== 'transport') continue;
     const { name, motions, maps } = layer;
-    const of = (shape: readonly number[], data: readonly number[]) => ({ shape, data: Float32Array.from(data) });
-    weights[`${name}.weight`] = of([maps, 1, 3, 3], [...kernel, ...kernel.map((value) => value / 2)]);
-    weights[`${name}.threshold`] = of([maps * motions.length], Array(maps * motions.length).fill(2));
-    weights[`${name}.leak`] = of([maps], [0.046875, 0.015625]);
+    weights[`${name}.weight`] = tensor([maps, 1, 3, 3], [...kernel, ...kernel.map((value) => value / 2)]);
+    weights[`${name}.threshold`] = tensor([maps * motions.length], Array(maps * motions.length).fill(2));
+    weights[`${name}.leak`] = tensor([maps], [0.046875, 0.015625]);
     weights[`${name}.lateral`] = of(
       [motions.length, 3, 3],
       motions.flatMap(() => ways),
