@@ -55,7 +55,7 @@ async function* reportsOf(backend: Backend, model: Model, search: Search): Async
 const reportsPerTurn = 20;
 
 /** Tells after every window of `data.*` how many seconds of a recording a detector has passed, and lets signals in; all of them at Infinity. */
-export function windowTeller(
+function windowTeller(
   { data }: Pick<SpikesegConfig, 'data'>,
   { t }: Pick<EventStream, 't'>,
   onWindow: (done: number, total: number) => void | Promise<void>,
