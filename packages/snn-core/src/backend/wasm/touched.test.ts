@@ -50,7 +50,7 @@ function weightsOf({ layers }: NetworkSpec): NetworkWeights {
     weights[`${name}.weight`] = tensor([maps, 1, 3, 3], [...kernel, ...kernel.map((value) => value / 2)]);
     weights[`${name}.threshold`] = tensor([maps * motions.length], Array(maps * motions.length).fill(2));
     weights[`${name}.leak`] = tensor([maps], [0.046875, 0.015625]);
-    weights[`${name}.lateral`] = of(
+    weights[`${name}.lateral`] = tensor(
       [motions.length, 3, 3],
       motions.flatMap(() => ways),
     );
