@@ -24,6 +24,7 @@ async function work({
   const found = await detect(withThreads(backendByName(backend), threads), model, recording, events, onWindow, {
     decodes: decode,
     sight: wanted === 'segments',
+    trace: wanted === 'segments',
   });
   return { kind: 'detections', found: inForm(events, found, wanted) };
 }

@@ -110,7 +110,7 @@ describe('detect', () => {
       'report.html',
       'sky.csv',
       'tracks.csv',
-      ...[...names].flatMap((name) => [`mot/${name}.txt`, `mot/${name}-frames.csv`]),
+      ...[...names].flatMap((name) => [`mot/${name}.txt`, `mot/${name}-frames.csv`, `view/${name}.gz`]),
     ];
     expect(filesBelow(folder)).toEqual([...files, ...pictures].toSorted());
     const coco = JSON.parse(textOf(folder, 'coco.json')) as { annotations: { area: number; bbox: number[] }[] };

@@ -14,7 +14,7 @@ export function registerView(program: Command, context: Context): void {
     .command('view')
     .summary('look at a recording and what is found in it, in a browser')
     .description(
-      'Finds satellites as "detect" does, and writes one HTML page to look at them. The page shows events in a box of x, y and time, tracks, labels, and the frame of any moment. Of every detection it shows which events made it. It needs no other file and no network. Given a folder of detect, view searches its recording again with the same settings. Given nothing, it writes a page on which recordings are dropped; the browser searches them, and nothing is uploaded.',
+      'Finds satellites as "detect" does, and writes one HTML page to look at them. The page shows events in a box of x, y and time, tracks, labels, and the frame of any moment. Of every detection it shows which events made it. It needs no other file and no network. Given a folder of detect, view shows what was found; with other settings it searches the recording again. Given nothing, it writes a page on which recordings are dropped; the browser searches them, and nothing is uploaded.',
     )
     .argument(
       '[what...]',

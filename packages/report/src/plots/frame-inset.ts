@@ -52,16 +52,27 @@ export function frameInset(inset: FrameInset, around: Surroundings, left: number
   const [fromUs, lower] = [endUs - lookBackUs, top + INSET.height / 2 + PANEL.gap / 2];
   const now = { events, startUs, endUs, view };
   const before = { events, startUs: fromUs, endUs, view };
+  const size = view.edge * pixel;
+  const marked = (x: number, y: number, halfWidth: number, halfHeight: number, svg: string): Mark[] => {
+    const within = Math.min(Math.min(x, size - x) - halfWidth, Math.min(y, size - y) - halfHeight);
+    const isOutside = Math.min(x, size - x) < -halfWidth - 1 || Math.min(y, size - y) < -halfHeight - 1;
+    return isOutside ? [] : [{ svg, isWhole: within > 1 }];
+  };
   const marks = [
     ...labels
       .map((track) => trackPosition(track, startUs, endUs))
       .filter((place) => place !== undefined)
-      .map(({ x, y }) => target(across(x, view.x), across(y, view.y), 30)),
+      .flatMap(({ x, y }) => {
+        const [middleX, middleY] = [across(x, view.x), across(y, view.y)];
+        return marked(middleX, middleY, 1.35 * 30, 1.35 * 30, target(middleX, middleY, 30));
+      }),
     ...detections
       .filter(({ tUs }) => tUs > startUs && tUs <= endUs)
-      .map(({ x, y, w, h, truth }) =>
-        box(across(x - w / 2, view.x), across(y - h / 2, view.y), w * pixel, h * pixel, { truth, line: 2 }),
-      ),
+      .flatMap(({ x, y, w, h, truth }) => {
+        const [width, height] = [w * pixel, h * pixel];
+        const svg = box(across(x - w / 2, view.x), across(y - h / 2, view.y), width, height, { truth, line: 2 });
+        return marked(across(x, view.x), across(y, view.y), width / 2, height / 2, svg);
+      }),
   ];
   const where = `x ${view.x} to ${view.x + view.edge - 1}, y ${view.y} to ${view.y + view.edge - 1} px`;
   return (
@@ -95,6 +106,12 @@ function viewOf({ x, y }: Pick<FrameInset, 'x' | 'y'>, { width, height }: EventS
   return { x: from(x, width), y: from(y, height), edge };
 }
 
+/** What is drawn over events, and whether it lies inside as a whole: what is cut takes resvg long. */
+interface Mark {
+  readonly svg: string;
+  readonly isWhole: boolean;
+}
+
 interface Shown {
   readonly events: EventStream;
   readonly startUs: number;
@@ -105,13 +122,15 @@ interface Shown {
 function panel(
   { events, startUs, endUs, view }: Shown,
   [title, words]: readonly string[],
-  marks: readonly string[],
+  marks: readonly Mark[],
   left: number,
   top: number,
 ): string {
   const { raster, count } = eventRaster(cut(events, startUs, endUs, view), startUs, endUs, PANEL.zoom);
   const [y, size] = [top + PANEL.words, view.edge * pixel];
   const id = `inset-${Math.round(top)}`;
+  const crossing = marks.filter(({ isWhole }) => !isWhole).map(({ svg }) => svg);
+  const whole = marks.map(({ svg, isWhole }) => (isWhole ? svg : '')).join('');
   return [
     text(title, left, top + 12, { 'font-size': 13, 'font-weight': 'bold' }),
     text(`${words}${marks.length > 0 ? '' : `; ${quantity(count, 'event')}`}`, left, top + 28, {
@@ -120,8 +139,9 @@ function panel(
     }),
     rasterImage(raster, left, y),
     element('rect', { x: left, y, width: size, height: size, fill: 'none', stroke: INK.axis }),
+    ...(whole === '' ? [] : [element('g', { transform: `translate(${left} ${y})` }, whole)]),
     // resvg ends the program where nothing of a group is left to draw.
-    ...(marks.length === 0
+    ...(crossing.length === 0
       ? []
       : [
           element('clipPath', { id }, element('rect', { x: 0, y: 0, width: size, height: size })),
@@ -131,7 +151,7 @@ function panel(
             element(
               'g',
               { 'clip-path': `url(#${id})` },
-              element('rect', { width: size, height: size, fill: 'none' }) + marks.join(''),
+              element('rect', { width: size, height: size, fill: 'none' }) + crossing.join(''),
             ),
           ),
         ]),

@@ -20,6 +20,7 @@ import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
 import { sightText } from '../sight/sight.ts';
 import { type MissingRecording, writeDetectRecord } from '../view/detect-record.ts';
+import { keepView } from '../view/kept-views.ts';
 
 export interface DetectFilesOptions extends ModelOptions {
   /** Recordings, and folders of them. */
@@ -70,6 +71,7 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
 
     const folder = reserveFolder(output, folderName(opened.model, files, recordings));
     await writeFound(folder, found, { events, masks, shown: show });
+    for (const one of found) keepView(folder, one);
     const missing = missingOf(recordings, found, bad);
     writeDetectRecord(folder, {
       cwd: call.cwd,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { dropPage, viewerConclusion, viewerPage } from '@spikeseg/viewer';
+import { dropPage, makeViewerData, viewerConclusion, viewerPage } from '@spikeseg/viewer';
 import { type Call, type Context, interruption, pathWord } from '../context/context.ts';
 import { checkPaths, readNamed, recordingsIn, tellSensor } from '../detection/recordings.ts';
 import { detectorText } from '../detectors/detector-kinds.ts';
@@ -15,12 +15,13 @@ import { readingOf } from '../recordings/reading.ts';
 import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
-import { detectFolder, optionsOfRecord, readDetectRecord } from '../view/detect-record.ts';
+import { type DetectRecord, detectFolder, optionsOfRecord, readDetectRecord } from '../view/detect-record.ts';
+import { keptView } from '../view/kept-views.ts';
 import { dropSettings, viewRecording } from '../view/view-recording.ts';
 
 /** What is looked at. */
 export interface ViewOptions extends ModelOptions {
-  /** A recording, a folder with one, or a folder of detect, of which a recording is searched again with the same settings. */
+  /** A recording, a folder with one, or a folder of detect: what it found is shown; with other settings a recording of it is searched again. */
   readonly source: string | Recording;
   /** Which recording, where there are several. */
   readonly recording?: string | undefined;
@@ -55,14 +56,18 @@ export async function viewPage(context: Context, { source, maxEvents, ...options
     await opened.close();
     return { page: dropPage(dropSettings(opened.model.config, { detector, maxEvents })), name: 'view', figures: {} };
   }
-  return await withRecording(context, { source, ...options }, async (opened, recording, detector) => {
-    const progress = context.log.progress(recording.name, secondsDone);
-    const data = await viewRecording(opened, recording, {
-      detector,
-      maxEvents,
-      stop: interruption(context, 'nothing was written'),
-      onWindow: (done, total) => progress.update(done, total, ''),
-    }).finally(() => progress.end());
+  return await withRecording(context, { source, ...options }, async ({ opened, recording, detector, detection }) => {
+    const kept = detection && keptView(detection.folder, detection.record, recording);
+    const search = () => {
+      const progress = context.log.progress(recording.name, secondsDone);
+      return viewRecording(opened, recording, {
+        detector,
+        maxEvents,
+        stop: interruption(context, 'nothing was written'),
+        onWindow: (done, total) => progress.update(done, total, ''),
+      }).finally(() => progress.end());
+    };
+    const data = kept === undefined ? await search() : makeViewerData({ ...recording, ...kept, detector }, maxEvents);
     const page = viewerPage(data);
     context.log.info(`${data.name}: ${viewerConclusion(data)}; ${megabytes(page.length)}`);
     const figures = { events: data.counts.events, shown: data.events.t.length };
@@ -101,14 +106,29 @@ function newPath(folder: string, name: string): string {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
+/** A detection whose settings are those of now. */
+interface Detection {
+  readonly folder: string;
+  readonly record: DetectRecord;
+}
+
+/** What is looked at, and the detector in words. */
+interface Opened {
+  readonly opened: DetectionModel;
+  readonly recording: Recording;
+  readonly detector: string;
+  /** Where it has been searched so already. */
+  readonly detection?: Detection | undefined;
+}
+
 /** Opens what detects, and the recording. */
 async function withRecording<T>(
   context: Context,
   { source, recording: wanted, ...given }: ViewOptions,
-  use: (opened: DetectionModel, recording: Recording, detector: string) => Promise<T>,
+  use: (what: Opened) => Promise<T>,
 ): Promise<T> {
   const { call, log } = context;
-  const { files, model } = typeof source === 'string' ? whatToView(call, source, given) : { files: [], model: given };
+  const { files, model, detection } = typeof source === 'string' ? whatToView(call, source, given) : { files: [], model: given };
   await checkPaths(call, files);
   const opened = await openDetectionModel(context, model);
   try {
@@ -122,7 +142,7 @@ async function withRecording<T>(
       for (const doubt of recordingDoubts(extentOf(recording))) log.warn(`${recording.name}: ${doubt}`);
       tellSensor(log, recording);
     }
-    return await use(opened, recording, detectorText(opened.model, model));
+    return await use({ opened, recording, detector: detectorText(opened.model, model), detection });
   } finally {
     await opened.close();
   }
@@ -133,11 +153,14 @@ function whatToView(
   call: Call,
   source: string,
   now: ModelOptions,
-): { readonly files: readonly string[]; readonly model: ModelOptions } {
+): { readonly files: readonly string[]; readonly model: ModelOptions; readonly detection?: Detection | undefined } {
   const folder = detectFolder(call, source);
   const record = folder === undefined ? undefined : readDetectRecord(folder);
-  if (record === undefined) return { files: [source], model: now };
-  return { files: record.recordings.map(({ path }) => path), model: optionsOfRecord(record, now) };
+  if (folder === undefined || record === undefined) return { files: [source], model: now };
+  const isSame =
+    Object.keys(now.settings ?? {}).length === 0 && [now.model, now.file, now.preset].every((one) => one === undefined);
+  const files = record.recordings.map(({ path }) => path);
+  return { files, model: optionsOfRecord(record, now), detection: isSame ? { folder, record } : undefined };
 }
 
 /** The recording that is meant. */

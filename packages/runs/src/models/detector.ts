@@ -13,9 +13,11 @@ import {
   type Tracked,
 } from '@spikeseg/segmentation';
 import type { Backend } from '@spikeseg/snn-core';
+import { EvidenceTrace, type TraceRecord } from '@spikeseg/viewer';
 import { letSignalsIn } from '../context/context.ts';
 import type { DetectorUse, Search } from '../detectors/detector-kind.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
+import { evidenceOptions } from '../detectors/evidence.ts';
 import type { Model } from '../network/network.ts';
 
 /** What was found in a recording. */
@@ -28,6 +30,8 @@ export interface Detected extends Tracked {
   readonly sky: readonly SkyState[];
   /** What its limits follow from, where it was asked for and the detector tells it. */
   readonly sight?: SightRecord | undefined;
+  /** What a page shows of the evidence, where it was asked for and the detector tells it. */
+  readonly trace?: TraceRecord | undefined;
 }
 
 /** What `sky.*` says. */
@@ -51,7 +55,7 @@ async function* reportsOf(backend: Backend, model: Model, search: Search): Async
 const reportsPerTurn = 20;
 
 /** Tells after every window of `data.*` how many seconds of a recording a detector has passed, and lets signals in; all of them at Infinity. */
-export function windowTeller(
+function windowTeller(
   { data }: Pick<SpikesegConfig, 'data'>,
   { t }: Pick<EventStream, 't'>,
   onWindow: (done: number, total: number) => void | Promise<void>,
@@ -70,7 +74,11 @@ export function windowTeller(
   };
 }
 
-type DetectOptions = Pick<DetectorUse, 'decodes' | 'watch'> & { readonly classes?: boolean; readonly sight?: boolean };
+type DetectOptions = Pick<DetectorUse, 'decodes' | 'watch'> & {
+  readonly classes?: boolean;
+  readonly sight?: boolean;
+  readonly trace?: boolean;
+};
 
 /** What it can see is told for each second, of a longer recording for as many steps. */
 const maxSteps = 1024;
@@ -83,13 +91,21 @@ export function sightLog(config: SpikesegConfig, sensor: SensorSize, seconds = 0
   return new SightLog(binnedSensor(sensor, binPx), { binPx, wishedFalseAlarmsPerHour, thresholdNats, stepS });
 }
 
+/** Who keeps what a page shows of the evidence; undefined where the detector does not tell, or not over pixels of the sensor. */
+function traceOf(backend: Backend, model: Model, recording: string, events: EventStream): EvidenceTrace | undefined {
+  const { config } = model;
+  if (events.t.length === 0 || !detectorOf(config).holdsLevels(config) || config.evidence.bin_px !== 1) return undefined;
+  const { model: seen } = evidenceOptions(backend, model, recording, events.sensor);
+  return seen && new EvidenceTrace(events, { model: seen });
+}
+
 /**
  * Runs a model over a recording from beginning to end.
  *
  * @param recording name to write into the detections
  * @param onWindow awaited once per window of `data.*` with the seconds of the recording that are done, so that all detectors can be watched and timed alike
  * @param classes false where it does not matter which track is a star: it takes time
- * @param sight true where it is to tell what it could have seen
+ * @param sight true where it is to tell what it could have seen @param trace true where it is to tell what a page shows of the evidence
  */
 export async function detect(
   backend: Backend,
@@ -97,7 +113,7 @@ export async function detect(
   recording: string,
   events: EventStream,
   onWindow: (done: number, total: number) => void | Promise<void> = () => {},
-  { decodes, watch, classes = true, sight = false }: DetectOptions = {},
+  { decodes, watch, classes = true, sight = false, trace = false }: DetectOptions = {},
 ): Promise<Detected> {
   const passTo = windowTeller(model.config, events, onWindow);
   const detections: DecodedDetection[] = [];
@@ -107,7 +123,10 @@ export async function detect(
   const sky: SkyState[] = [];
   const { t } = events;
   const log = sight ? sightLog(model.config, events.sensor, (t[t.length - 1] - t[0]) / 1e6) : undefined;
-  const use: DetectorUse = { recording, reports: 'at every window', decodes, watch: log ?? watch };
+  const traced = trace ? traceOf(backend, model, recording, events) : undefined;
+  const sightWatch = log && { onWeighed: log.onWeighed, onTracks: log.onTracks };
+  const looksOn = { ...watch, ...sightWatch, ...traced?.watch };
+  const use: DetectorUse = { recording, reports: 'at every window', decodes, watch: looksOn };
   const onShare = (share: number): Promise<void> => passTo(t[0] + share * (t[t.length - 1] - t[0]));
   const reports = reportsOf(backend, model, { events, use, onShare });
   for await (const report of classes ? classedReports(reports, events.sensor, skyHint(model.config)) : reports) {
@@ -119,5 +138,6 @@ export async function detect(
     await passTo(report.tUs);
   }
   await passTo(Infinity);
-  return { detections, tracks, points, reportsUs, sky, ...(log && { sight: log.take() }) };
+  const told = { ...(log && { sight: log.take() }), ...(traced && { trace: traced.record(detections) }) };
+  return { detections, tracks, points, reportsUs, sky, ...told };
 }

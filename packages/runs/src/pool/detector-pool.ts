@@ -33,7 +33,7 @@ export interface DetectorPool {
    * @throws InterruptedError when the user asked to stop, and whatever the job throws; after either, a pool is to be closed
    */
   detect(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<MarkedDetections>;
-  /** The same with the places of the events of each detection. Apart, because a network that fires on everything lists every event. */
+  /** The same with the places of the events of each detection, and what is told beside: sight, evidence. Apart, because a network that fires on everything lists every event. */
   segment(job: DetectionJob, onWindow?: (done: number, total: number) => void): Promise<Detected>;
   /**
    * What was found, and which events it means: a byte per event instead of lists of them. The caller compares them with the truth;
@@ -93,7 +93,11 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
       if (closed) throw new Error(`${recording}: the pool was closed before the job was done`);
     };
     const job = last.then(() =>
-      detect(backend, model, recording, events, tell, { decodes: decode, sight: wanted === 'segments' }),
+      detect(backend, model, recording, events, tell, {
+        decodes: decode,
+        sight: wanted === 'segments',
+        trace: wanted === 'segments',
+      }),
     );
     // The caller gets the failure; the chain must not report it a second time.
     job.catch(() => {});

@@ -1,12 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { generateRecording } from '@spikeseg/events';
 import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
-import type { ViewerData, ViewerEvidence } from '@spikeseg/viewer';
+import { says } from '@spikeseg/test-support';
+import { makeViewerData, type ViewerData, type ViewerEvidence } from '@spikeseg/viewer';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../context/context.fixture.ts';
 import { neverInterrupted } from '../context/context.ts';
 import { detect } from '../models/detector.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
+import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
+import { keepView, keptView } from './kept-views.ts';
 import { viewRecording } from './view-recording.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence' } });
@@ -46,6 +52,22 @@ describe('a recording that is looked at', () => {
     expect([...data.detections.track]).toEqual(tracks.map((track) => track ?? 0));
     const { offsets, events } = data.detections;
     found.forEach(({ events: own }, k) => expect(events.subarray(offsets[k], offsets[k + 1])).toEqual(own));
+  });
+
+  it('is the same to the bit from what detect has kept, for the recording that was searched alone', async () => {
+    const folder = temporaryFolder();
+    const { name, events } = recording;
+    keepView(folder, { name, ...(await detect(wasmBackend, model, name, events, undefined, { sight: true, trace: true })) });
+    const record = { recordings: [{ name, path: '', fingerprint: fingerprintOf(events), firstUs: 0 }] };
+    const kept = keptView(folder, record, recording);
+    if (kept === undefined) throw new Error('nothing was kept');
+    expect(makeViewerData({ ...recording, ...kept, detector: 'evidence neurons' })).toEqual(data);
+    const others = { ...recording, events: { ...events, p: events.p.map((p) => 1 - p) } };
+    expect(keptView(folder, record, others)).toBeUndefined();
+    expect(keptView(temporaryFolder(), record, recording)).toBeUndefined();
+    const path = join(folder, 'view', `${name}.gz`);
+    writeFileSync(path, 'no gzip');
+    expect(() => keptView(folder, record, recording)).toThrow(says(path, 'damaged'));
   });
 
   it('is the same with fewer events, of which those near tracks are left', async () => {

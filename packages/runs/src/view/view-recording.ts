@@ -1,12 +1,11 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingFormats } from '@spikeseg/data-ebssa';
 import type { Recording } from '@spikeseg/events';
-import { type DropSettings, makeViewerData, type ViewerData, viewByEvidence } from '@spikeseg/viewer';
+import { type DropSettings, makeViewerData, type ViewerData } from '@spikeseg/viewer';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
-import { evidenceOptions } from '../detectors/evidence.ts';
 import { UsageError } from '../errors/errors.ts';
-import { detect, skyHint, windowTeller } from '../models/detector.ts';
+import { detect, skyHint } from '../models/detector.ts';
 import type { DetectionModel } from '../network/network.ts';
 
 /** How a recording is shown. */
@@ -31,26 +30,11 @@ export async function viewRecording(
   { detector, maxEvents, stop, onWindow = () => {} }: ViewRecording,
 ): Promise<ViewerData> {
   const { name, events, objects, labelled } = recording;
-  const { config } = model;
   const tell = async (done: number, total: number): Promise<void> => {
     onWindow(done, total);
     await stopIfInterrupted(stop);
   };
-  // A page that shows what neurons hold shows them over pixels of the sensor.
-  if (detectorOf(config).holdsLevels(config) && config.evidence.bin_px === 1) {
-    const passTo = windowTeller(config, events, tell);
-    const { recording: _name, ...options } = evidenceOptions(backend, model, name, events.sensor);
-    const data = await viewByEvidence(recording, {
-      ...options,
-      sky: skyHint(config),
-      detector,
-      maxEvents,
-      onReport: ({ tUs }) => passTo(tUs),
-    });
-    await passTo(Infinity);
-    return data;
-  }
-  const found = await detect(backend, model, name, events, tell);
+  const found = await detect(backend, model, name, events, tell, { trace: true });
   return makeViewerData({ name, detector, events, objects, labelled, ...found }, maxEvents);
 }
 

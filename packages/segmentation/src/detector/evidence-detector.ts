@@ -187,6 +187,7 @@ const watchOnSensor = (watch: FollowWatch, binPx: number): FollowWatch => ({
     return watch.onSpot;
   },
   onWeighed: watch.onWeighed,
+  onBelieved: watch.onBelieved,
   onUnexplained: watch.onUnexplained,
   onTracks: watch.onTracks,
 });

@@ -110,7 +110,7 @@ export class Follower {
   take(
     { t, x, y, p }: Pick<EventStream, 't' | 'x' | 'y' | 'p'>,
     ratios: ArrayLike<number>,
-    { onSpot, onUnexplained }: FollowWatch = {},
+    { onSpot, onBelieved, onUnexplained }: FollowWatch = {},
   ): Float32Array {
     let event = 0;
     const ofEvent = onSpot && ((track: number, profile: number) => onSpot(track, event, profile));
@@ -119,6 +119,7 @@ export class Follower {
     for (let i = 0; i < t.length; i++) {
       event = i;
       const believed = this.#witness.believed(x[i], y[i], t[i], ratios[i]);
+      onBelieved?.(believed);
       const explained = this.#sharing.share(x[i], y[i], t[i], p[i], believed, ofEvent);
       ofStanding[i] = believed / (1 + this.#sharing.ofPassers);
       left[i] = ratios[i] / (1 + explained);

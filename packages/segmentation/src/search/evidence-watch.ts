@@ -46,6 +46,8 @@ export interface FollowWatch extends EvidenceWatch {
    * @param ratios likelihood ratio of each, s·px @param isObject of each, 1 where it comes from an object that is followed
    */
   readonly onWeighed?: ((events: EventStream, ratios: ArrayLike<number>, isObject: Uint8Array) => void) | undefined;
+  /** Called with what is believed of every event, in their order, s·px. */
+  readonly onBelieved?: ((ratio: number) => void) | undefined;
   /** Called with what is believed of the events of a step and no object explains, s·px. */
   readonly onUnexplained?: ((ratios: Float32Array) => void) | undefined;
   /**

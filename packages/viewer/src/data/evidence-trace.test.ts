@@ -1,5 +1,4 @@
-import { BackgroundModel } from '@spikeseg/events';
-import { ebssaModel, type Level, type ObjectEvidence, PixelWitness } from '@spikeseg/segmentation';
+import { ebssaModel, type Level, type ObjectEvidence } from '@spikeseg/segmentation';
 import { describe, expect, it } from 'vitest';
 import { detection } from '../viewer-data.fixture.ts';
 import { EvidenceTrace, type TraceOptions } from './evidence-trace.ts';
@@ -20,20 +19,11 @@ const object = (track: number, nats: number): ObjectEvidence => {
 };
 const sensor = { width: 64, height: 48 };
 const startUs = 100_000;
-/** Every pixel has an event, then one pixel many. */
-const count = 3000;
-const isOf = (i: number): number => (i < 2500 ? i : 7);
-const events = {
-  t: Float64Array.from({ length: count }, (_, i) => startUs + 1000 * i),
-  x: Uint16Array.from({ length: count }, (_, i) => isOf(i) % 64),
-  y: Uint16Array.from({ length: count }, (_, i) => (isOf(i) >> 6) % 48),
-  p: new Uint8Array(count),
-  sensor,
-};
+const events = { t: Float64Array.from({ length: 3000 }, (_, i) => startUs + 1000 * i) };
 const traceOf = (options: Partial<TraceOptions> = {}) => new EvidenceTrace(events, { model: ebssaModel(sensor), ...options });
 /** Tells what a step held. */
 const tell = ({ watch }: EvidenceTrace, step: number, levels: readonly (readonly Level[])[]): void =>
-  watch.onLevels?.(startUs + 10_000 * step, levels);
+  watch.onLevels(startUs + 10_000 * step, levels);
 
 describe('EvidenceTrace', () => {
   it('keeps the cells of every step that held any, in quarter nats', () => {
@@ -41,7 +31,7 @@ describe('EvidenceTrace', () => {
     tell(trace, 1, [[], []]);
     tell(trace, 2, [[level('fast', 3, 5, 9.12)], [level('slow', 1, 2, 20.4), level('slow', 1, 3, 31.99)]]);
     tell(trace, 4, [[], [level('slow', 7, 8, 8)]]);
-    expect(trace.evidenceOf([], 1).levels).toEqual({
+    expect(trace.record([]).evidence.levels).toEqual({
       at: Uint32Array.of(2, 4),
       begins: Uint32Array.of(0, 3, 4),
       layer: Uint8Array.of(0, 1, 1, 1),
@@ -54,16 +44,16 @@ describe('EvidenceTrace', () => {
   it('forgets every second step where it holds too much', () => {
     const trace = traceOf({ maxLevels: 3 });
     for (let step = 1; step <= 8; step++) tell(trace, step, [[], [level('slow', 0, step, 30)]]);
-    expect([...trace.evidenceOf([], 1).levels.at]).toEqual([4, 8]);
+    expect([...trace.record([]).evidence.levels.at]).toEqual([4, 8]);
   });
 
   it('keeps what is known of the object of every detection, in their order', () => {
     const trace = traceOf();
-    trace.watch.onObjects?.(140_000, [object(1, 11), object(2, 13)]);
-    trace.watch.onObjects?.(180_000, [object(2, 9.5)]);
+    trace.watch.onObjects(140_000, [object(1, 11), object(2, 13)]);
+    trace.watch.onObjects(180_000, [object(2, 9.5)]);
     const found = [140_000, 140_000, 180_000].map((tUs, k) => ({ ...detection(tUs, 40, 20, []), vx: 10 * k, vy: 1 - k }));
-    expect(trace.evidenceOf(found, 2)).toMatchObject({
-      stepTicks: 5000,
+    expect(trace.record(found).evidence).toMatchObject({
+      stepUs: 10_000,
       nats: Float64Array.of(11, 13, 9.5),
       threshold: Float64Array.of(12, 12, 12),
       rateHz: Float32Array.of(40, 40, 40),
@@ -73,13 +63,10 @@ describe('EvidenceTrace', () => {
     });
   });
 
-  it('weighs events as the model of the background does, and keeps what is believed of them', () => {
-    const trace = traceOf({ offShare: 0.4 });
-    const ratios = new BackgroundModel(sensor, startUs, 0.4).ratios(events);
-    expect(trace.weights.ratios(events)).toEqual(ratios);
-    const witness = new PixelWitness(sensor);
-    const believed = ratios.map((ratio, i) => witness.believed(events.x[i], events.y[i], events.t[i], ratio));
-    expect(trace.classes).toEqual(Uint8Array.from(believed, classOfRatio));
-    expect(new Set(trace.classes).size).toBeGreaterThan(3);
+  it('keeps what is believed of events', () => {
+    const trace = traceOf();
+    const believed = events.t.map((_, i) => (i % 100) / 10);
+    for (const ratio of believed) trace.watch.onBelieved(ratio);
+    expect(trace.record([]).classes).toEqual(Uint8Array.from(believed, classOfRatio));
   });
 });

@@ -1,13 +1,11 @@
-import { BackgroundModel, type EventStream } from '@spikeseg/events';
+import type { EventStream } from '@spikeseg/events';
 import {
   type DecodedDetection,
-  type EventWeights,
   type EvidenceModel,
-  type EvidenceWatch,
   evidenceReports,
+  type FollowWatch,
   type Level,
   type ObjectEvidence,
-  PixelWitness,
 } from '@spikeseg/segmentation';
 import type { TransportLayerSpec } from '@spikeseg/snn-core';
 import type { ViewerEvidence, ViewerLayer, ViewerLevels } from '../viewer-data.ts';
@@ -16,10 +14,15 @@ import { classOfRatio } from './ratio-classes.ts';
 /** What is known of the detector before it runs. */
 export interface TraceOptions {
   readonly model: Pick<EvidenceModel, 'network'>;
-  /** Share of the events of objects that are OFF; the usual one where it is left out. */
-  readonly offShare?: number | undefined;
   /** Most cells to keep; beyond it steps are left out, evenly. */
   readonly maxLevels?: number;
+}
+
+/** What an evidence detector told while it searched a recording, as plain data. */
+export interface TraceRecord {
+  /** Of each event, of its likelihood ratio, see `ViewerEvents`. */
+  readonly classes: Uint8Array;
+  readonly evidence: Omit<ViewerEvidence, 'stepTicks'> & { readonly stepUs: number };
 }
 
 const maxKept = 4_000_000;
@@ -27,14 +30,12 @@ const perNat = 4;
 const { stepUs } = evidenceReports;
 
 /**
- * Keeps what an evidence detector tells while it runs with this `watch` and these `weights`: likelihood ratios of events, cells that hold evidence, what is known
- * of objects. About six bytes per cell; when there are too many of them every second step is forgotten, again and again.
+ * Keeps what an evidence detector tells this `watch` while it runs: likelihood ratios of events, cells that hold evidence, what is known of objects. About six bytes per cell; when there are too many of them every second step is forgotten, again and again.
  */
 export class EvidenceTrace {
-  readonly watch: EvidenceWatch;
-  readonly weights: EventWeights;
+  readonly watch: { readonly [Told in 'onLevels' | 'onObjects' | 'onBelieved']: NonNullable<FollowWatch[Told]> };
   /** Of each event, of its likelihood ratio. */
-  readonly classes: Uint8Array;
+  readonly #classes: Uint8Array;
   readonly #layers: readonly ViewerLayer[];
   readonly #maxLevels: number;
   #steps: { step: number; cells: Uint16Array; nats: Uint8Array }[] = [];
@@ -44,29 +45,32 @@ export class EvidenceTrace {
   readonly #objects: ObjectEvidence[] = [];
 
   /** @param events of the recording */
-  constructor({ t, sensor }: Pick<EventStream, 't' | 'sensor'>, { model, offShare, maxLevels = maxKept }: TraceOptions) {
+  constructor({ t }: Pick<EventStream, 't'>, { model, maxLevels = maxKept }: TraceOptions) {
     const startUs = t[0] ?? 0;
     this.#layers = (model.network.layers as readonly TransportLayerSpec[]).map(({ name, stride = 1, every = 1 }) => {
       return { name, stride, every };
     });
     this.#maxLevels = maxLevels;
-    this.classes = new Uint8Array(t.length);
+    this.#classes = new Uint8Array(t.length);
+    let at = 0;
     this.watch = {
       onLevels: (endUs, levels) => this.#add((endUs - startUs) / stepUs, levels),
       onObjects: (_, objects) => void this.#objects.push(...objects),
+      onBelieved: (ratio) => {
+        this.#classes[at++] = classOfRatio(ratio);
+      },
     };
-    this.weights = this.#listenTo(new BackgroundModel(sensor, startUs, offShare), new PixelWitness(sensor));
   }
 
-  /**
-   * The evidence behind detections, for a page.
-   *
-   * @param detections all that were reported @param tickUs µs per tick
-   */
-  evidenceOf(detections: readonly DecodedDetection[], tickUs: number): ViewerEvidence {
+  /** What was told, with the evidence behind all detections that were reported. */
+  record(detections: readonly Pick<DecodedDetection, 'vx' | 'vy'>[]): TraceRecord {
+    return { classes: this.#classes, evidence: this.#evidenceOf(detections) };
+  }
+
+  #evidenceOf(detections: readonly Pick<DecodedDetection, 'vx' | 'vy'>[]): TraceRecord['evidence'] {
     const objects = this.#objects;
     return {
-      stepTicks: stepUs / tickUs,
+      stepUs,
       layers: this.#layers,
       nats: Float64Array.from(objects, ({ nats }) => nats),
       threshold: Float64Array.from(objects, ({ thresholdNats }) => thresholdNats),
@@ -75,22 +79,6 @@ export class EvidenceTrace {
       vx: Float32Array.from(detections, ({ vx = 0 }) => vx),
       vy: Float32Array.from(detections, ({ vy = 0 }) => vy),
       levels: this.#levels(),
-    };
-  }
-
-  /** Weights of a background, of which the ratios that tracks believe are kept. */
-  #listenTo(background: BackgroundModel, witness: PixelWitness): EventWeights {
-    let at = 0;
-    return {
-      ratios: (events) => {
-        const ratios = background.ratios(events);
-        const { t, x, y } = events;
-        ratios.forEach((ratio, i) => {
-          this.classes[at++] = classOfRatio(witness.believed(x[i], y[i], t[i], ratio));
-        });
-        return ratios;
-      },
-      withdraw: (events, isObject) => background.withdraw(events, isObject),
     };
   }
 

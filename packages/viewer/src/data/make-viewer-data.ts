@@ -1,9 +1,9 @@
 import type { LabelTrack } from '@spikeseg/events';
 import { reasonText, type SegmentedRecording, type SkyState, type TrackPoint } from '@spikeseg/segmentation';
 import { pointColumns } from '../packing/point-columns.ts';
-import type { ViewerData, ViewerDetections, ViewerLabel, ViewerSky, ViewerTrack } from '../viewer-data.ts';
+import type { ViewerData, ViewerDetections, ViewerEvidence, ViewerLabel, ViewerSky, ViewerTrack } from '../viewer-data.ts';
 import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';
-import type { EvidenceTrace } from './evidence-trace.ts';
+import type { TraceRecord } from './evidence-trace.ts';
 import { objectOfTrack } from './object-of-track.ts';
 
 export interface Viewed extends SegmentedRecording {
@@ -14,11 +14,8 @@ export interface Viewed extends SegmentedRecording {
   readonly detector: string;
   /** How the sky moved, whenever it was looked at. */
   readonly sky?: readonly SkyState[] | undefined;
-}
-
-/** With what the evidence detector told while it ran. */
-export interface Traced extends Viewed {
-  readonly trace: EvidenceTrace;
+  /** What the evidence detector told while it ran. */
+  readonly trace?: TraceRecord | undefined;
 }
 
 /** Events in a page unless more are asked for: about 6 MB of it. */
@@ -29,10 +26,7 @@ export const defaultMaxEvents = 1_000_000;
  *
  * @param maxEvents events in the page
  */
-export const makeViewerData = (viewed: Viewed, maxEvents?: number): ViewerData => tracedData(viewed, maxEvents);
-
-/** The same, with what was kept of the evidence. */
-export function tracedData(viewed: Viewed & Partial<Traced>, maxEvents: number = defaultMaxEvents): ViewerData {
+export function makeViewerData(viewed: Viewed, maxEvents: number = defaultMaxEvents): ViewerData {
   const { name, detector, events, detections, points, objects, labelled, sky = [], trace } = viewed;
   const { t, x, y, p, sensor } = events;
   const startUs = t[0] ?? 0;
@@ -63,9 +57,14 @@ export function tracedData(viewed: Viewed & Partial<Traced>, maxEvents: number =
     labels: objects.map((object) => labelColumns(object, ticks)),
     labelled,
     ...(sky.length > 0 && { sky: skyColumns(sky, ticks) }),
-    evidence: trace?.evidenceOf(detections, tickUs),
+    evidence: trace && evidenceColumns(trace.evidence, tickUs),
   };
 }
+
+const evidenceColumns = ({ stepUs, ...evidence }: TraceRecord['evidence'], tickUs: number): ViewerEvidence => ({
+  stepTicks: stepUs / tickUs,
+  ...evidence,
+});
 
 type Ticks = (tUs: number) => number;
 

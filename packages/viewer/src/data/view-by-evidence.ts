@@ -13,7 +13,7 @@ import {
 } from '@spikeseg/segmentation';
 import type { ViewerData } from '../viewer-data.ts';
 import { EvidenceTrace } from './evidence-trace.ts';
-import { type Traced, tracedData } from './make-viewer-data.ts';
+import { makeViewerData, type Viewed } from './make-viewer-data.ts';
 
 /** A recording in memory, and whether the truth about it is known. */
 export interface RecordingToView {
@@ -44,16 +44,16 @@ export interface ViewByEvidence extends Omit<EvidenceOptions, 'recording' | 'wat
 export const viewByEvidence = async (
   recording: RecordingToView,
   { maxEvents, ...options }: ViewByEvidence,
-): Promise<ViewerData> => tracedData(await searchByEvidence(recording, options), maxEvents);
+): Promise<ViewerData> => makeViewerData(await searchByEvidence(recording, options), maxEvents);
 
 /** What {@link viewByEvidence} shows, before events are chosen. */
-export async function searchByEvidence(recording: RecordingToView, options: Omit<ViewByEvidence, 'maxEvents'>): Promise<Traced> {
+export async function searchByEvidence(recording: RecordingToView, options: Omit<ViewByEvidence, 'maxEvents'>): Promise<Viewed> {
   const { name, events, objects, labelled } = recording;
   const { detector: words, onReport, sky: hint, ...evidence } = options;
   const model = options.model ?? ebssaModel(events.sensor);
-  const trace = new EvidenceTrace(events, { model, offShare: options.offShare });
-  const { watch, weights } = trace;
-  const detector = await EvidenceDetector.open(events.sensor, { ...evidence, model, recording: name, watch, weights });
+  const trace = new EvidenceTrace(events, { model });
+  const { watch } = trace;
+  const detector = await EvidenceDetector.open(events.sensor, { ...evidence, model, recording: name, watch });
   const detections: DecodedDetection[] = [];
   const tracks: (number | undefined)[] = [];
   const points: TrackPoint[] = [];
@@ -66,5 +66,6 @@ export async function searchByEvidence(recording: RecordingToView, options: Omit
     if (report.sky) sky.push(report.sky);
     await onReport?.(report);
   }
-  return { name, detector: words, events, detections, tracks, points, objects, labelled, sky, trace };
+  const found = { detections, tracks, points, sky, trace: trace.record(detections) };
+  return { name, detector: words, events, objects, labelled, ...found };
 }

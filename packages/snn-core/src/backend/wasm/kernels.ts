@@ -62,6 +62,7 @@ export interface Kernels extends WithMemory {
     stride: number,
     right: number,
     down: number,
+    slack: number,
     radius: number,
     rivals: number,
   ): Address;
@@ -76,6 +77,7 @@ export interface Kernels extends WithMemory {
   transportThresholds(layer: Address): Address;
   motionDx(layer: Address): Address;
   motionDy(layer: Address): Address;
+  homesOf(layer: Address): Address;
   motionSpreads(layer: Address): Address;
   lateralCosts(layer: Address): Address;
   restTransport(layer: Address): void;
@@ -84,6 +86,7 @@ export interface Kernels extends WithMemory {
   addBand(layer: Address): Address;
   beginUpdate(layer: Address): number;
   computeParts(layer: Address, band: Address, parts: number, first: number, end: number): void;
+  chooseUpdate(layer: Address): number;
   turnUpdate(layer: Address): void;
   endUpdate(layer: Address): void;
   takeCells(layer: Address): number;

@@ -1,5 +1,6 @@
 import { type LayerShape, layerShapes, type PlaneShape } from '../../network/layer-shapes.ts';
 import type { ConvLayerSpec, NetworkSpec, TransportLayerSpec } from '../../network/network-spec.ts';
+import { slackRows } from './slack.ts';
 
 /** WebAssembly addresses have 32 bits. */
 const addressable = 2 ** 32 - 2 ** 16;
@@ -78,10 +79,13 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
     furthest(
       motions.map(({ vy }) => vy),
       height,
-    ) + 2;
+    ) + 3;
   const rowBytes = 4 * pitch;
   const area = height * rowBytes;
-  const planes = guard * rowBytes + outputs * (area + guard * rowBytes);
+  const slack = slackRows(layer, output);
+  const planes = guard * rowBytes + outputs * (area + (slack + guard) * rowBytes);
+  // The age of every tile, what was noted of rows, a list of cells.
+  const touched = slack === 0 ? 0 : planes / 32 + outputs * (height + 16) + area / 8;
   const rowBits = 8 * Math.ceil(width / 1024);
   // Eight cells of four bytes have a byte of flags.
   const state = planes + planes / 32 + maps * (area + rowBytes) + area + area / 32 + height * rowBits;
@@ -93,8 +97,8 @@ function transportBytes(layer: TransportLayerSpec, { input, output }: LayerShape
   const window = competition === undefined ? 0 : 4 * (pitch + 4 * radius + 32) + rowBytes;
   const excess = competition === undefined ? 0 : area + height * (4 * (1 + rivals) * (width + 7) + 3);
   const bands = threads * (area + area / 8 + (height + taps) * rowBits + window + 256);
-  const numbers = 253 * outputs + 4 * maps + motions.length * 80 + 2048;
-  return state + currents + weights + levels + excess + bands + numbers + 8 * outputs * height * width;
+  const numbers = 269 * outputs + 4 * maps + motions.length * 80 + 2048;
+  return state + touched + currents + weights + levels + excess + bands + numbers + 8 * outputs * height * width;
 }
 
 /** As in assembly/block.ts. */

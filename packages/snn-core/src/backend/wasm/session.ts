@@ -15,6 +15,7 @@ import type { Address, Kernels } from './kernels.ts';
 import { checkMemory } from './memory.ts';
 import { PoolStage } from './pool-stage.ts';
 import { ownRows, type Rows } from './rows.ts';
+import { slackRows, touchedFrom } from './slack.ts';
 import { TransportStage } from './transport-stage.ts';
 import type { InputSpikes, Views } from './views.ts';
 
@@ -42,9 +43,16 @@ export class WasmSession implements Session {
   /**
    * @param kernels of this session alone
    * @param rows who computes the rows of transport layers, all in this thread when left out; closed with the session
+   * @param fromCells cells of all maps of a layer from which only those that events touch are computed
    * @throws RangeError when the network needs more memory than WebAssembly has, see {@link wasmMemoryBytes}
    */
-  constructor(kernels: Kernels, network: NetworkSpec, weights: NetworkWeights, rows: Rows = ownRows(kernels)) {
+  constructor(
+    kernels: Kernels,
+    network: NetworkSpec,
+    weights: NetworkWeights,
+    rows: Rows = ownRows(kernels),
+    fromCells: number = touchedFrom,
+  ) {
     checkNetwork(network);
     checkWeights(network, weights);
     checkMemory(network);
@@ -61,6 +69,7 @@ export class WasmSession implements Session {
         fireOnce: network.fireOnce,
         competes,
         rows,
+        fromCells,
       });
     });
     const { buffer } = kernels.memory;
@@ -192,10 +201,13 @@ function stageOf(
   spec: LayerSpec,
   shape: LayerShape,
   rivals: readonly Rival[],
-  options: { readonly fireOnce: boolean; readonly competes: boolean; readonly rows: Rows },
+  options: { readonly fireOnce: boolean; readonly competes: boolean; readonly rows: Rows; readonly fromCells: number },
 ): Stage {
   if (spec.kind === 'pool') return new PoolStage(kernels, spec, shape);
-  if (spec.kind === 'transport') return new TransportStage(kernels, spec, shape, rivals, options.rows);
+  if (spec.kind === 'transport') {
+    const slack = slackRows(spec, shape.output, options.fromCells);
+    return new TransportStage(kernels, spec, shape, rivals, options.rows, slack);
+  }
   return new ConvStage(kernels, spec, shape.input, options);
 }
 

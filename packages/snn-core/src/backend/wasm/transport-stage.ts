@@ -35,9 +35,17 @@ export class TransportStage {
   readonly #record = new SpikeRecord();
   /** [updates][2][M], of all motions dx, then dy. */
   readonly #shifts: Int32Array;
+  readonly #slack: number;
   #minThreshold = Infinity;
 
-  constructor(kernels: Kernels, spec: TransportLayerSpec, { input, output }: LayerShape, rivals: readonly Rival[], rows: Rows) {
+  constructor(
+    kernels: Kernels,
+    spec: TransportLayerSpec,
+    { input, output }: LayerShape,
+    rivals: readonly Rival[],
+    rows: Rows,
+    slack: number,
+  ) {
     const { name, maps, motions, kernel, stride = 1, competition } = spec;
     this.name = name;
     this.#kernels = kernels;
@@ -59,9 +67,11 @@ export class TransportStage {
       stride,
       furthest(right),
       furthest(down),
+      slack,
       competition?.radius ?? -1,
       rivals.length,
     );
+    this.#slack = slack;
     const bands = Array.from({ length: rows.threads }, () => kernels.addBand(this.#layer));
     this.#rows = rows;
     this.#rowLayer = { address: this.#layer, bands, count: height, span: rowSpan(height, width, rows.threads) };
@@ -85,6 +95,8 @@ export class TransportStage {
     for (const [channel, { brightness, motion }] of transportChannels(this.#spec).entries()) {
       u32[(kernels.brightnesses(layer) >>> 2) + channel] = brightness;
       u32[(kernels.motionsOf(layer) >>> 2) + channel] = motion;
+      const { vx, vy } = motions[motion];
+      u32[(kernels.homesOf(layer) >>> 2) + channel] = vy > 0 || (vy === 0 && vx > 0) ? this.#slack : 0;
     }
     motions.forEach((_motion, m) => {
       const costs = numbers.lateral.data.subarray(m * 9, m * 9 + 9);
@@ -137,7 +149,7 @@ export class TransportStage {
       if (kernels.beginUpdate(layer)) {
         this.#rows.compute(this.#rowLayer, adds | gained, count);
         adds = 0;
-        this.#rows.compute(this.#mapLayer, advanced, Infinity);
+        this.#rows.compute(this.#mapLayer, advanced, kernels.chooseUpdate(layer) ? 0 : Infinity);
         kernels.turnUpdate(layer);
         this.#rows.compute(this.#rowLayer, competed, count);
         kernels.endUpdate(layer);

@@ -1,7 +1,7 @@
 import { generateRecording, ownUtcOffset, sceneOptions } from '@spikeseg/events';
 import type { Report } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
-import { tracedData } from '../../data/make-viewer-data.ts';
+import { makeViewerData } from '../../data/make-viewer-data.ts';
 import { type RecordingToView, searchByEvidence } from '../../data/view-by-evidence.ts';
 import type { DropSettings } from '../../drop-settings.ts';
 import { foundFiles } from '../take/found-files.ts';
@@ -71,7 +71,7 @@ async function found(recording: RecordingToView, stem: string, settings: DropSet
       },
     },
   );
-  const data = tracedData({ ...viewed, name: recording.name }, maxEvents);
+  const data = makeViewerData({ ...viewed, name: recording.name }, maxEvents);
   return { data, files: foundFiles(stem, reports, ownUtcOffset(t[0])) };
 }
 

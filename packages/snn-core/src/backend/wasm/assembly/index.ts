@@ -133,6 +133,7 @@ export {
   writeTransport,
 } from './transport-state';
 export { beginUpdate, computeParts, endUpdate, takeCells, turnUpdate } from './transport-step';
+export { chooseUpdate } from './transport-touched';
 
 /** Where the host writes f32[channels][stride][stride][S][taps][4·runVectors] weights, f32[S] leaks, f32[outputs] thresholds. */
 export function transportWeights(layer: usize): usize {
@@ -171,6 +172,11 @@ export function motionDx(layer: usize): usize {
 
 export function motionDy(layer: usize): usize {
   return changetype<TransportLayer>(layer).dy;
+}
+
+/** Where the host writes in which row of its memory each map begins, i32[outputs]: 0, or the slack where cells move on in memory. */
+export function homesOf(layer: usize): usize {
+  return changetype<TransportLayer>(layer).homes;
 }
 
 export function motionSpreads(layer: usize): usize {

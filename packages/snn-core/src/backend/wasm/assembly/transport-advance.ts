@@ -16,6 +16,7 @@ import {
   writeListed,
 } from './transport-list';
 import { Band } from './transport-new';
+import { touchMap } from './transport-touched';
 
 /*
  * A map in an update: V = max(0, P + I − leak), P being the best of nine neighbours, or what it can be switched to. Where nothing nearby is above what a
@@ -30,7 +31,10 @@ const BAND_BYTES: usize = 32768;
 
 /** Computes maps first … end. */
 export function advanceMaps<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
-  for (let channel = first; channel < end; channel++) advanceMap<T>(layer, band, channel);
+  for (let channel = first; channel < end; channel++) {
+    if (!isFloat<T>() && layer.isTouched) touchMap(layer, channel);
+    else advanceMap<T>(layer, band, channel);
+  }
 }
 
 function advanceMap<T>(layer: TransportLayer, band: Band, channel: i32): void {

@@ -7,8 +7,6 @@
  */
 
 const BIAS: f32 = 32768;
-/** Four cells of 0. */
-const BIASES: u64 = (u64.MAX_VALUE / 65535) * 32768;
 
 /** Address of a cell of a row. */
 // @inline
@@ -111,7 +109,7 @@ export function clearCells<T>(to: usize, bytes: usize): void {
   if (isFloat<T>()) memory.fill(to, 0, bytes);
   else {
     let at = to;
-    for (const end = to + (bytes & ~7); at < end; at += 8) store<u64>(at, BIASES);
+    for (const end = to + (bytes & ~15); at < end; at += VECTOR) v128.store(at, i16x8.splat(i16.MIN_VALUE));
     for (; at < to + bytes; at += 2) store<T>(at, <T>i16.MIN_VALUE);
   }
 }

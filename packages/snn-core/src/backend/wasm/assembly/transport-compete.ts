@@ -21,23 +21,31 @@ import { writeLarger } from './transport-rivals';
  * which potentials matter beyond their map.
  */
 
+/** Of a row that was noted in the update before, and has not been since. */
+const WAS_BEST: u8 = 2;
+
 /** Writes the best of all maps, and what rows have above the ceiling. */
 export function findBest<T>(layer: TransportLayer): void {
-  for (let y = 0; y < layer.height; y++) {
-    if (load<u8>(layer.isBest + <usize>y) != 0) clearCells<T>(bestRow(layer, y), layer.rowBytes);
-    store<u8>(layer.isBest + <usize>y, 0);
-  }
+  for (let y = 0; y < layer.height; y++) if (load<u8>(layer.isBest + <usize>y) != 0) store<u8>(layer.isBest + <usize>y, WAS_BEST);
   for (let channel = 0; channel < layer.channels; channel++) {
     const levels = layer.levels + <usize>channel * layer.levelBytes;
     for (let first: usize = 0; first < layer.levelBytes; first += 8) {
       // Eight rows at a time.
       for (let rows = load<u64>(levels + first); rows != 0; rows &= rows - 1) {
         const y = <i32>(first + (<usize>ctz(rows) >> 3));
-        store<u8>(layer.isBest + <usize>y, 1);
+        const isBest = layer.isBest + <usize>y;
         const best = bestRow(layer, y);
-        storeLarger<T>(best, best, mapAt(layer, channel) + <usize>y * layer.rowBytes, layer.rowBytes);
+        const row = mapAt(layer, channel) + <usize>y * layer.rowBytes;
+        if (load<u8>(isBest) == 1) storeLarger<T>(best, best, row, layer.rowBytes);
+        else memory.copy(best, row, layer.rowBytes);
+        store<u8>(isBest, 1);
       }
     }
+  }
+  for (let y = 0; y < layer.height; y++) {
+    if (load<u8>(layer.isBest + <usize>y) != WAS_BEST) continue;
+    clearCells<T>(bestRow(layer, y), layer.rowBytes);
+    store<u8>(layer.isBest + <usize>y, 0);
   }
   if (layer.radius >= 0) findExcess<T>(layer);
 }

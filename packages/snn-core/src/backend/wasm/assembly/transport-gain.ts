@@ -2,7 +2,7 @@ import { nth } from './nth';
 import { TILE, TILE_SHIFT, word } from './tile-bits';
 import { amount, cell, least, VECTOR } from './transport-cells';
 import { currentRow } from './transport-input';
-import { gainAt, TransportLayer } from './transport-layer';
+import { GROUP, gainAt, TransportLayer } from './transport-layer';
 
 /*
  * What cells gain in an update: I − leak; I alone where cells are f32, so that sums round in the order of the equations. Behind the last column it is so
@@ -20,7 +20,11 @@ export function writeQuiet<T>(layer: TransportLayer): void {
     }
     const gain = gainAt(layer, s);
     for (let y = 0; y < layer.height; y++) memory.copy(gain + <usize>y * layer.rowBytes, row, layer.rowBytes);
-    // What is computed behind the last row as a part of the last group.
+    // What is computed before the first row, and behind the last row as a part of the last group.
+    for (let at = gain - GROUP; at < gain; at += sizeof<T>()) {
+      if (isFloat<T>()) store<f32>(at, -f32.MAX_VALUE);
+      else store<i16>(at, i16.MIN_VALUE);
+    }
     for (let at = gain + layer.areaBytes; at < gain + layer.gainBytes; at += sizeof<T>()) {
       if (isFloat<T>()) store<f32>(at, -f32.MAX_VALUE);
       else store<i16>(at, i16.MIN_VALUE);

@@ -13,6 +13,8 @@ import { clearCells } from './transport-cells';
 const SEGMENT_CELLS: usize = 8;
 /** Bytes that are computed at once. */
 export const GROUP: usize = 64;
+/** Log2 of the bytes of a tile of 16 cells of i16. */
+export const TOUCHED_SHIFT: usize = 5;
 /** Numbers of a channel. */
 export const NUMBERS: i32 = 15;
 
@@ -41,6 +43,20 @@ export class TransportLayer {
   /** Cells from row to row; rows of 0 between maps. */
   pitch: i32;
   guard: i32;
+  /** Rows that a map may move by in its memory; 0 where all maps are always swept. i32[channels] in which of them a map begins, usize[channels] where its row 0 is. */
+  slack: i32;
+  homes: usize;
+  bases: usize;
+  /** Of maps that only events touch, see transport-touched.ts. */
+  isTouched: bool;
+  touchable: bool;
+  /** u8[tiles of all planes] updates of its map when a tile was computed; i32[channels] updates, and columns moved by. */
+  ages: usize;
+  updates: usize;
+  moved: usize;
+  /** u32[][2] cells that gain by input, bytes from the first of a map to the first of a run and behind its last; how many runs. */
+  runs: usize;
+  runCount: i32;
   /** Bytes from row to row, of the rows of a map, from map to map. */
   rowBytes: usize;
   areaBytes: usize;
@@ -132,6 +148,8 @@ export class TransportLayer {
   /** u8[channels][height, up to a multiple of 8]: rows whose potentials matter beyond their map; bytes of a map. */
   levels: usize;
   levelBytes: usize;
+  /** The same of the update before. */
+  lastLevels: usize;
   /** The largest potential, where it matters. */
   most: f32;
   /** Keeps what is read ahead from being left out. */
@@ -143,7 +161,7 @@ export function layCells(layer: TransportLayer, isShort: bool): void {
   layer.isShort = isShort;
   layer.rowBytes = (<usize>layer.pitch) << (isShort ? 1 : 2);
   layer.areaBytes = <usize>layer.height * layer.rowBytes;
-  layer.planeBytes = <usize>(layer.height + layer.guard) * layer.rowBytes;
+  layer.planeBytes = <usize>(layer.height + layer.slack + layer.guard) * layer.rowBytes;
   layer.gainBytes = layer.areaBytes + GROUP;
   layer.rowSegments = <usize>layer.pitch / SEGMENT_CELLS;
   layer.planeSegments = <usize>(layer.height + layer.guard) * layer.rowSegments;
@@ -165,8 +183,10 @@ export function segmentBytes<T>(): usize {
   return SEGMENT_CELLS << alignof<T>();
 }
 
-/** Puts all maps to 0. */
+/** Puts all maps to 0, where they were before any moved in its memory. */
 export function clearMaps<T>(layer: TransportLayer): void {
+  layer.isTouched = false;
+  for (let channel = 0; channel < layer.channels; channel++) store<usize>(nth(layer.bases, channel), homeAt(layer, channel));
   clearCells<T>(layer.planes, planesBytes(layer));
   memory.fill(layer.flags, 0, flagBytes(layer));
   memory.fill(layer.filled, 0, <usize>layer.channels);
@@ -178,7 +198,19 @@ export function clearMaps<T>(layer: TransportLayer): void {
 /** Row 0 of a map. */
 // @inline
 export function mapAt(layer: TransportLayer, channel: i32): usize {
+  return load<usize>(nth(layer.bases, channel));
+}
+
+/** The memory of a map: its rows, and those that it may move by. */
+// @inline
+export function planeAt(layer: TransportLayer, channel: i32): usize {
   return layer.planes + <usize>layer.guard * layer.rowBytes + <usize>channel * layer.planeBytes;
+}
+
+/** Row 0 of a map that has not moved in its memory. */
+// @inline
+export function homeAt(layer: TransportLayer, channel: i32): usize {
+  return planeAt(layer, channel) + <usize>load<i32>(nth(layer.homes, channel)) * layer.rowBytes;
 }
 
 /** Flags of a map's segments. */

@@ -1,11 +1,12 @@
 import { allocate } from './arena';
 import { TILE, TILE_SHIFT } from './tile-bits';
-import { flagBytes, GROUP, layCells, NUMBERS, planesBytes, segmentBytes, TransportLayer } from './transport-layer';
+import { flagBytes, GROUP, layCells, NUMBERS, planesBytes, segmentBytes, TOUCHED_SHIFT, TransportLayer } from './transport-layer';
 
 /**
  * A layer over a source of height × width pixels.
  *
  * @param right cells that a map shifts by at most to a side, and `down` rows; no more than there are
+ * @param slack rows that a map may move by in its memory, as long as only events touch it; 0: all maps are always swept
  * @param radius of the competition, −1 for none
  */
 export function newTransport(
@@ -19,6 +20,7 @@ export function newTransport(
   stride: i32,
   right: i32,
   down: i32,
+  slack: i32,
   radius: i32,
   rivals: i32,
 ): usize {
@@ -42,12 +44,15 @@ export function newTransport(
   layer.tiles = (width + TILE - 1) >> TILE_SHIFT;
   layer.words = (layer.tiles + 63) >> 6;
   layer.pitch = (width + right + 1 + 15) & ~15;
-  layer.guard = down + 2;
+  layer.slack = slack;
+  layer.guard = down + 3;
   layCells(layer, false);
   layer.planes = allocate(planesBytes(layer) + 16);
   layer.flags = allocate(flagBytes(layer) + 16);
   layer.filled = allocate(<usize>outputs);
-  layer.gain = allocate(<usize>maps * layer.gainBytes);
+  layer.homes = allocate((<usize>outputs) << 2);
+  layer.bases = allocate((<usize>outputs) << 2);
+  layer.gain = allocate(<usize>maps * layer.gainBytes + GROUP) + GROUP;
   layer.quiet = allocate(<usize>maps * layer.rowBytes);
   layer.best = allocate(layer.areaBytes + GROUP);
   layer.isBest = allocate(<usize>height);
@@ -55,6 +60,13 @@ export function newTransport(
   layer.reached = allocate((<usize>(height * layer.words)) << 3);
   layer.levelBytes = <usize>((height + 7) & ~7);
   layer.levels = allocate(<usize>outputs * layer.levelBytes);
+  layer.lastLevels = slack == 0 ? 0 : allocate(<usize>outputs * layer.levelBytes);
+  if (slack != 0) {
+    layer.ages = allocate((planesBytes(layer) >> TOUCHED_SHIFT) + 1);
+    layer.updates = allocate((<usize>outputs) << 2);
+    layer.moved = allocate((<usize>outputs) << 2);
+    layer.runs = allocate((<usize>(height * layer.tiles)) << 3);
+  }
   layer.rowMost = allocate((<usize>height) << 2);
   allocateInput(layer, channels);
   allocateNumbers(layer);

@@ -9,6 +9,7 @@ import { brightnessOf, clearMaps, flagsAt, layCells, mapAt, motionOf, numberAt, 
 import { CAP, CHEAPEST, LEAK, MATTERS, SPREADS, SWITCH } from './transport-list';
 import { forgetShares } from './transport-rivals';
 import { holdsAny } from './transport-step';
+import { settleMaps } from './transport-touched';
 
 /*
  * The potentials of a transport layer, f32[channels][height][width], for the host to read and to write. They pass through the memory
@@ -45,6 +46,7 @@ function writeNumbers<T>(layer: TransportLayer): void {
   const competes = layer.radius >= 0;
   writeQuiet<T>(layer);
   layer.switchableAbove = f32.MAX_VALUE;
+  layer.touchable = layer.slack != 0 && !isFloat<T>();
   for (let channel = 0; channel < layer.channels; channel++) {
     const costs = nth(layer.lateral, 9 * motionOf(layer, channel));
     let around: f32 = f32.MAX_VALUE;
@@ -59,9 +61,12 @@ function writeNumbers<T>(layer: TransportLayer): void {
     v128.store(numberAt(layer, channel, CAP), cells<T>(competes ? f32.MAX_VALUE : layer.ceiling));
     v128.store(numberAt(layer, channel, LEAK), amount<T>(load<f32>(nth(layer.leak, brightnessOf(layer, channel)))));
     store<u8>(layer.isPlain + <usize>channel, !isFloat<T>() && competes && centre == 0 ? 1 : 0);
+    const spreads = load<i32>(nth(layer.spreads, motionOf(layer, channel))) != 0;
+    if (spreads || load<u8>(layer.isPlain + <usize>channel) == 0) layer.touchable = false;
     if (layer.switchCost < layer.ceiling)
       layer.switchableAbove = min<f32>(layer.switchableAbove, ALMOST * (layer.switchCost - cheapest));
   }
+  if (layer.switchableAbove != f32.MAX_VALUE) layer.touchable = false;
   // A potential in cells of i16 is a whole number.
   const reported: f32 = isFloat<T>() ? ALMOST * layer.leastThreshold : layer.leastThreshold - 1;
   const matters = min<f32>(reported, min<f32>(layer.switchableAbove, competes ? layer.ceiling : f32.MAX_VALUE));
@@ -118,6 +123,7 @@ export function isAtRest(address: usize): bool {
 /** Writes the potentials, nats, where the host finds them; returns the address. */
 export function readTransport(address: usize): usize {
   const layer = changetype<TransportLayer>(address);
+  if (layer.isTouched) settleMaps(layer);
   if (layer.isShort) pass<i16>(layer, false);
   else pass<f32>(layer, false);
   return layer.potential;

@@ -28,6 +28,7 @@ export function beginUpdate(address: usize): bool {
     return false;
   }
   layer.isUsed = true;
+  if (layer.slack != 0) memory.copy(layer.lastLevels, layer.levels, <usize>layer.channels * layer.levelBytes);
   memory.fill(layer.levels, 0, <usize>layer.channels * layer.levelBytes);
   return true;
 }
