@@ -1,5 +1,5 @@
+import { ebssaModel } from '@spikeseg/detection';
 import { generateRecording } from '@spikeseg/events';
-import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import type { ViewerData, ViewerEvidence } from '@spikeseg/viewer';
 import { beforeAll, describe, expect, it } from 'vitest';

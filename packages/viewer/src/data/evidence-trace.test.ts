@@ -1,5 +1,5 @@
+import { ebssaModel, type Level, type ObjectEvidence, PixelWitness } from '@spikeseg/detection';
 import { BackgroundModel } from '@spikeseg/events';
-import { ebssaModel, type Level, type ObjectEvidence, PixelWitness } from '@spikeseg/segmentation';
 import { describe, expect, it } from 'vitest';
 import { detection } from '../viewer-data.fixture.ts';
 import { EvidenceTrace, type TraceOptions } from './evidence-trace.ts';

@@ -1,4 +1,3 @@
-import { BackgroundModel, type EventStream } from '@spikeseg/events';
 import {
   type DecodedDetection,
   type EventWeights,
@@ -8,7 +7,8 @@ import {
   type Level,
   type ObjectEvidence,
   PixelWitness,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/detection';
+import { BackgroundModel, type EventStream } from '@spikeseg/events';
 import type { TransportLayerSpec } from '@spikeseg/snn-core';
 import type { ViewerEvidence, ViewerLayer, ViewerLevels } from '../viewer-data.ts';
 import { classOfRatio } from './ratio-classes.ts';
