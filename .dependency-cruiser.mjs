@@ -1,6 +1,6 @@
 // Who may import whom. The table is ARCHITECTURE.md's; dependency-cruiser reads the imports themselves, types included.
 
-const belowAll = ['segmentation', 'events', 'config', 'snn-core'];
+const belowAll = ['detection', 'events', 'config', 'snn-core'];
 
 /** Packages of the workspace, and packages from npm, that the sources of a package may import. */
 const arrows = {
@@ -14,17 +14,17 @@ const arrows = {
     npm: ['fzstd', '@mcap/core', '@foxglove/rosbag', 'unbzip2-stream'],
   },
   stdp: { workspace: ['snn-core'], npm: [] },
-  segmentation: { workspace: ['events', 'snn-core'], npm: [] },
+  detection: { workspace: ['events', 'snn-core'], npm: [] },
   'data-ebssa': { workspace: ['event-formats', 'events', 'snn-core'], npm: [] },
-  evaluation: { workspace: ['segmentation', 'events', 'snn-core'], npm: [] },
+  evaluation: { workspace: ['detection', 'events', 'snn-core'], npm: [] },
   onnx: { workspace: ['snn-core'], npm: ['@bufbuild/protobuf', 'onnx-buf', 'onnxruntime-node'] },
   'backend-tfjs': { workspace: ['snn-core'], npm: ['@tensorflow/tfjs.*'] },
   report: {
-    workspace: ['config', 'evaluation', 'segmentation', 'events', 'snn-core'],
+    workspace: ['config', 'evaluation', 'detection', 'events', 'snn-core'],
     npm: ['@bufbuild/protobuf', '@resvg/resvg-js', 'vega', 'vega-lite'],
   },
-  observe: { workspace: ['report', 'astrometry', 'star-catalogue', 'segmentation', 'events'], npm: [] },
-  viewer: { workspace: ['data-ebssa', 'event-formats', 'segmentation', 'events', 'snn-core'], npm: ['three'] },
+  observe: { workspace: ['report', 'astrometry', 'star-catalogue', 'detection', 'events'], npm: [] },
+  viewer: { workspace: ['data-ebssa', 'event-formats', 'detection', 'events', 'snn-core'], npm: ['three'] },
   runs: {
     workspace: [
       'viewer',

@@ -7,8 +7,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
+import { atSpeed, backgroundOf, chanceOn, EvidenceDetector, limitHz, limitsOf, run, SightLog } from '@spikeseg/detection';
 import { stepsOf } from '@spikeseg/events';
-import { atSpeed, backgroundOf, chanceOn, EvidenceDetector, limitHz, limitsOf, run, SightLog } from '@spikeseg/segmentation';
 import { randomGenerator } from '@spikeseg/snn-core';
 
 /** Injected objects are not there before this, s. */

@@ -3,8 +3,8 @@
 //   npx node bench/night.mjs [--seeds 1,2] [--sensor DVXplorer] [--duration 30] [--real FOLDER] [--tracks]
 // With --tracks also those that are of nothing, one by one.
 import { parseArgs } from 'node:util';
+import { EvidenceDetector, run, SkyMotion } from '@spikeseg/detection';
 import { stepsOf } from '@spikeseg/events';
-import { EvidenceDetector, run, SkyMotion } from '@spikeseg/segmentation';
 import { generatedNight, judged, realNight } from './parts/star-night.mjs';
 
 const { values } = parseArgs({

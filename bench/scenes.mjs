@@ -7,9 +7,9 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { ebssaModel } from '@spikeseg/detection';
 import { evaluationProtocol, score, scoreTracks, tallyDetections, trackTally, truthOf } from '@spikeseg/evaluation';
 import { BackgroundModel, generateRecording, sceneOptions } from '@spikeseg/events';
-import { ebssaModel } from '@spikeseg/segmentation';
 import { deriveSeed, transportChannels, wasmBackend } from '@spikeseg/snn-core';
 import { allParts } from '../packages/events/src/background/plain-weigher.fixture.ts';
 import { detect } from '../packages/runs/src/bench.fixture.ts';

@@ -25,7 +25,7 @@ const { values } = parseArgs({
 if (values.without !== undefined) leaveOut(values.without);
 // What imports the detector comes after what is left out of it.
 const { evaluationProtocol, score, tallyDetections, truthOf } = await import('@spikeseg/evaluation');
-const { EvidenceDetector, reasonText, run, SkyMotion } = await import('@spikeseg/segmentation');
+const { EvidenceDetector, reasonText, run, SkyMotion } = await import('@spikeseg/detection');
 const hints = values.hints.split(',').map((text) => {
   const [mount, scale] = text.split(':');
   return { text, hint: { mount, arcsecPx: scale === undefined ? undefined : Number(scale) } };

@@ -7,7 +7,7 @@ import { root } from './run.mjs';
 export const kernelFolders = {
   'snn-core': join(root, 'packages/snn-core/src/backend/wasm'),
   events: join(root, 'packages/events/src/background/wasm'),
-  segmentation: join(root, 'packages/segmentation/src/belief/wasm'),
+  detection: join(root, 'packages/detection/src/belief/wasm'),
 };
 
 // Functions are copied to their callers only where they say so (@inline): the kernels are a third smaller.

@@ -11,9 +11,9 @@ import { root } from './run.mjs';
 /** Pages, with folders whose constants they have, and a file of measured changes. */
 const tables = [
   {
-    page: 'packages/segmentation/CONSTANTS.md',
+    page: 'packages/detection/CONSTANTS.md',
     title: 'Constants of following and of classes',
-    folders: ['packages/segmentation/src/follow', 'packages/segmentation/src/sky'],
+    folders: ['packages/detection/src/follow', 'packages/detection/src/sky'],
     measured: join(root, 'bench/sensitivity.json'),
   },
 ];

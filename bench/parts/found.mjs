@@ -1,5 +1,5 @@
+import { EvidenceDetector, hindsightReports, run } from '@spikeseg/detection';
 import { stepsOf } from '@spikeseg/events';
-import { EvidenceDetector, hindsightReports, run } from '@spikeseg/segmentation';
 
 /** Detections of the evidence detector in a recording, and the points of their tracks. @param options of `EvidenceDetector.open` @param offline in hindsight */
 export async function foundBy(events, options, offline = false) {

@@ -3,8 +3,8 @@
 //   npx node bench/transport.mjs --beside OTHER/packages/snn-core/dist/index.js [--recording FILE] [--sizes …] [--rates 2000,…] [--seconds 5] [--rounds 5]
 import { pathToFileURL } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
+import { EvidenceDetector, run } from '@spikeseg/detection';
 import { generateRecording, sceneOptions, sensorSizes, stepsOf } from '@spikeseg/events';
-import { EvidenceDetector, run } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 
 /** What a detector asks of its network, and the answers. */

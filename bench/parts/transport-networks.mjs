@@ -1,6 +1,6 @@
 // The network that detects (`ebssaModel`), whole and layer by layer, for the benches of transport layers: 264 velocities up to 520 px/s on
 // cells of 4 × 4 pixels, an update every 10 ms; and 3 brightnesses at every pixel, an update every 40 ms.
-import { ebssaModel, evidenceTiming } from '@spikeseg/segmentation';
+import { ebssaModel, evidenceTiming } from '@spikeseg/detection';
 
 /** Networks of one of the layers, and of both as they compete with each other. */
 export function transportNetworks(width, height) {

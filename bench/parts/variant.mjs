@@ -8,8 +8,8 @@ const { path, start, end, value } = JSON.parse(process.env.VARIANT || '{}');
 const changed = path && pathToFileURL(join(root, path)).href;
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier !== '@spikeseg/segmentation') return next(specifier, context);
-    return next(pathToFileURL(join(root, 'packages/segmentation/src/index.ts')).href, context);
+    if (specifier !== '@spikeseg/detection') return next(specifier, context);
+    return next(pathToFileURL(join(root, 'packages/detection/src/index.ts')).href, context);
   },
   load(url, context, next) {
     const loaded = next(url, context);

@@ -56,7 +56,7 @@ export function leaveOut(name) {
   registerHooks({
     load(url, context, next) {
       const loaded = next(url, context);
-      if (!url.endsWith('/segmentation/dist/index.js')) return loaded;
+      if (!url.endsWith('/detection/dist/index.js')) return loaded;
       let source = Buffer.from(loaded.source).toString();
       for (const [text, other] of changes) {
         if (!source.includes(text)) throw new Error(`${name}: expected the text ${text} in ${url}`);

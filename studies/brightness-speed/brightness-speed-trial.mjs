@@ -1,7 +1,7 @@
+import { markEvents } from '@spikeseg/detection';
 import { baselines, evaluationProtocol, tallyDetections, tallyEvents, truthOf } from '@spikeseg/evaluation';
 import { eventTruth, generateRecording } from '@spikeseg/events';
 import { evidenceRows, rowNames } from '@spikeseg/report';
-import { markEvents } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { baselineDetections, generatorOptions } from '../../packages/runs/src/bench.fixture.ts';
 

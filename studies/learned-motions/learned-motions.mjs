@@ -13,8 +13,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@spikeseg/config';
+import { ebssaModel, withMotions } from '@spikeseg/detection';
 import { completeness, evaluationProtocol } from '@spikeseg/evaluation';
-import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { deriveSeed, randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { foundBy } from '../../bench/parts/found.mjs';
 import { followAll, learnedFromObjects } from '../../packages/runs/src/bench.fixture.ts';

@@ -9,7 +9,7 @@ const explains = 'docs/tutorial.md';
 
 /** Headers of detections.csv and tracks.csv, of the built package. */
 export async function tableHeaders() {
-  const { detectionsToCsv, tracksToCsv } = await import(pathToFileURL(join(root, 'packages/segmentation/dist/index.js')).href);
+  const { detectionsToCsv, tracksToCsv } = await import(pathToFileURL(join(root, 'packages/detection/dist/index.js')).href);
   return [detectionsToCsv([]), tracksToCsv([])].map((csv) => csv.trim().split(','));
 }
 

@@ -243,7 +243,7 @@ async function openTruth() {
 
 async function openDetections() {
   const { readDetections } = await source('runs/src/evaluation/read-metrics.ts');
-  const { trackDetections } = await import('@spikeseg/segmentation');
+  const { trackDetections } = await import('@spikeseg/detection');
   const rows = Array.from({ length: 60 }, (_, i) => `night,${50_000 * i},${i % 7},${3 * i},4,4,${i / 7}`);
   const seeds = ['', ',vx,vy'].map((more) =>
     Buffer.from(

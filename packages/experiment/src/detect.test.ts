@@ -1,9 +1,9 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { Report } from '@spikeseg/detection';
 import { convertEvents } from '@spikeseg/event-formats';
 import { generateRecording } from '@spikeseg/events';
-import type { Report } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
 import { collect } from '../../runs/src/collect.fixture.ts';
 import { temporaryFolder } from '../../runs/src/context/context.fixture.ts';

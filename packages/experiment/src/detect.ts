@@ -1,7 +1,7 @@
+import type { Report } from '@spikeseg/detection';
 import type { FormatName } from '@spikeseg/event-formats';
 import { checkSensor, type Recording, type SensorSize } from '@spikeseg/events';
 import { type Found, findIn, findLive, programContext, untilAborted } from '@spikeseg/runs';
-import type { Report } from '@spikeseg/segmentation';
 import { checkedPieces, checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 export interface DetectOptions extends DetectorOptions {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { type Detector as AnyDetector, type Report, run } from '@spikeseg/detection';
 import {
   checkSensor,
   type EventStep,
@@ -9,7 +10,6 @@ import {
   stepsOf,
 } from '@spikeseg/events';
 import { type ModelOptions, type OpenedDetector, openDetector, programContext, UsageError, untilAborted } from '@spikeseg/runs';
-import { type Detector as AnyDetector, type Report, run } from '@spikeseg/segmentation';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 /** How a {@link Detector} is opened. */

@@ -1,5 +1,5 @@
+export type { Report } from '@spikeseg/detection';
 export type { Evaluated, Found, ProgramOptions } from '@spikeseg/runs';
-export type { Report } from '@spikeseg/segmentation';
 export { type DetectOptions, detect, detectLive, type LiveOptions } from './detect.ts';
 export { Detector, type OpenOptions } from './detector.ts';
 export { type EvaluateOptions, evaluate } from './evaluate.ts';

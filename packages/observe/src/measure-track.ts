@@ -1,5 +1,5 @@
 import { type Observation, observeTrack, type PlateSolution } from '@spikeseg/astrometry';
-import type { TrackPoint } from '@spikeseg/segmentation';
+import type { TrackPoint } from '@spikeseg/detection';
 import { type LightBlock, lightOf } from './light-curve.ts';
 import { directionOf, nearPx, type PictureStar, whole } from './plates/star-list.ts';
 import { eventsAlong, type FramedEvents } from './spots/near-events.ts';

@@ -10,8 +10,8 @@ import {
   type TanWcs,
 } from '@spikeseg/astrometry';
 import { defaultConfig, mergeConfigs, type PartialConfig } from '@spikeseg/config';
+import { type ClassName, classedReports, EvidenceDetector, run, type TrackClass, type TrackPoint } from '@spikeseg/detection';
 import { type GeneratedRecording, type GeneratorOptions, generateRecording, type LabelTrack, stepsOf } from '@spikeseg/events';
-import { type ClassName, classedReports, EvidenceDetector, run, type TrackClass, type TrackPoint } from '@spikeseg/segmentation';
 import { tycho2 } from '@spikeseg/star-catalogue';
 import { fieldOf, generatorOptions } from '../../runs/src/made.fixture.ts';
 import type { MeasuredObservation } from './measure-track.ts';

@@ -1,6 +1,6 @@
 import { describeWcs, type PlateSolution, type Point, type SkyPlace, zeroMagnitude } from '@spikeseg/astrometry';
+import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
-import { type ClassName, skyPath, type TrackPoint } from '@spikeseg/segmentation';
 import { type LightPeriod, periodOf } from './light-curve.ts';
 import { type MeasuredSteps, type MeasuredTrack, measureTrack } from './measure-track.ts';
 import { middleOf, type PlateHints, plateOf } from './plates/plate-of-stars.ts';

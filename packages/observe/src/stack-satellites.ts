@@ -9,7 +9,7 @@ import {
   skyToPixel,
   usualLimits,
 } from '@spikeseg/astrometry';
-import { type Limit, pathLimit, type TrackPoint } from '@spikeseg/segmentation';
+import { type Limit, pathLimit, type TrackPoint } from '@spikeseg/detection';
 
 import type { FramedPlate } from './observe-recording.ts';
 import { type FaintSpot, faintSpot, ringCells } from './spots/faint-spot.ts';

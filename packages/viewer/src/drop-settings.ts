@@ -1,4 +1,4 @@
-import type { FollowOptions, SkyHint } from '@spikeseg/segmentation';
+import type { FollowOptions, SkyHint } from '@spikeseg/detection';
 
 /** How a page searches the recordings that are dropped on it: plain data, which JSON holds. */
 export interface DropSettings {

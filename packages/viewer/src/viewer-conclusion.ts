@@ -1,4 +1,4 @@
-import { classText, evidenceReports } from '@spikeseg/segmentation';
+import { classText, evidenceReports } from '@spikeseg/detection';
 import type { ViewerData } from './viewer-data.ts';
 
 /**

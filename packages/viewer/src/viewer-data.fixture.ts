@@ -1,4 +1,4 @@
-import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
+import type { DecodedDetection, TrackPoint } from '@spikeseg/detection';
 import { makeViewerData } from './data/make-viewer-data.ts';
 import type { ViewerData } from './viewer-data.ts';
 

@@ -1,5 +1,5 @@
+import type { ClassName } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
-import type { ClassName } from '@spikeseg/segmentation';
 
 /*
  * What the page shows: plain data in columns. Times are in ticks since the first event of the recording, places are sensor px with y down. It is what

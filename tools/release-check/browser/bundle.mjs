@@ -9,7 +9,7 @@ import { run } from '../../run.mjs';
 /** The apps, and the packages that each imports. */
 export const apps = {
   network: ['@spikeseg/snn-core'],
-  training: ['@spikeseg/snn-core', '@spikeseg/stdp', '@spikeseg/segmentation'],
+  training: ['@spikeseg/snn-core', '@spikeseg/stdp', '@spikeseg/detection'],
   reader: ['@spikeseg/event-formats'],
   matlab: ['@spikeseg/data-ebssa'],
   astrometry: ['@spikeseg/astrometry', '@spikeseg/star-catalogue'],

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, stringifyConfig } from '@spikeseg/config';
+import { ebssaModel } from '@spikeseg/detection';
 import { encodeDetector, type ModelOptions } from '@spikeseg/runs';
-import { ebssaModel } from '@spikeseg/segmentation';
 import { expect, test } from 'vitest';
 import { temporaryFolder, testContext } from '../../../runs/src/context/context.fixture.ts';
 import { openDetectors } from './detectors.ts';

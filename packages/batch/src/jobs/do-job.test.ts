@@ -1,9 +1,9 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRecording } from '@spikeseg/data-ebssa';
+import { EvidenceDetector, run } from '@spikeseg/detection';
 import { stepsOf } from '@spikeseg/events';
 import { contextWith } from '@spikeseg/runs';
-import { EvidenceDetector, run } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { collect } from '../../../runs/src/collect.fixture.ts';
 import { doJob, openBatch } from './job-threads.ts';

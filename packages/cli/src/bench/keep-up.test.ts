@@ -1,4 +1,4 @@
-import { ebssaModel } from '@spikeseg/segmentation';
+import { ebssaModel } from '@spikeseg/detection';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, it } from 'vitest';
 import { tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ClockShift, Elements, ObservedTrack } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
+import { type ClassName, tracksToCsv } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
 import {
   clockText,
@@ -40,7 +41,6 @@ import {
   untilInterrupted,
   writeAtomic,
 } from '@spikeseg/runs';
-import { type ClassName, tracksToCsv } from '@spikeseg/segmentation';
 import { checkClock, epochOf } from './given-time.ts';
 import { asInput, type ObservedWith, type ObserveFilesOptions, observedWith, usualEpochErrorS } from './observe-options.ts';
 import { adviceOn, checkHints } from './plate-advice.ts';

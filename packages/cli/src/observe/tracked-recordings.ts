@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { isBatchFolder, isJobDone, readJobs, readSpec, recordingOf, resultFolder } from '@spikeseg/batch';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
+import { classText, type Limit, lastClasses, TableFormatError, type TrackPoint, tracksFromCsv } from '@spikeseg/detection';
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
 import {
@@ -30,7 +31,6 @@ import {
   settingWords,
   UsageError,
 } from '@spikeseg/runs';
-import { classText, type Limit, lastClasses, TableFormatError, type TrackPoint, tracksFromCsv } from '@spikeseg/segmentation';
 
 /** A recording with the tracks that were found in it: all that observations are made of. */
 export interface TrackedRecording extends Pick<Found, 'recording' | 'name' | 'events' | 'points' | 'utcOffsetUs'> {

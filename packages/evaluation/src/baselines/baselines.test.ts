@@ -1,7 +1,7 @@
+import { run } from '@spikeseg/detection';
 import { type EventStream, stepsOf } from '@spikeseg/events';
-import { run } from '@spikeseg/segmentation';
 import { describe, expect, it } from 'vitest';
-import { eventsOf, listed, movingSpot, streamOf } from '../../../segmentation/src/detections/scene.fixture.ts';
+import { eventsOf, listed, movingSpot, streamOf } from '../../../detection/src/detections/scene.fixture.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
 import { baselines } from './baselines.ts';
 import { baselineDetector } from './step-detector.ts';

@@ -1,6 +1,6 @@
 import type { EventStream } from '@spikeseg/events';
 import { expect, it } from 'vitest';
-import { eventsOf, listed, movingSpot, streamOf } from '../../../segmentation/src/detections/scene.fixture.ts';
+import { eventsOf, listed, movingSpot, streamOf } from '../../../detection/src/detections/scene.fixture.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
 import { houghLines, isNear, LinePeaks } from './hough-lines.ts';
 import { wholeSteps } from './whole-steps.fixture.ts';

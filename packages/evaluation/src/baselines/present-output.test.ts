@@ -1,7 +1,7 @@
+import type { Detection } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
-import { eventsOf, hotPixel, listed, movingSpot, streamOf } from '../../../segmentation/src/detections/scene.fixture.ts';
+import { eventsOf, hotPixel, listed, movingSpot, streamOf } from '../../../detection/src/detections/scene.fixture.ts';
 import { noiseEvents } from '../nulls/noise.fixture.ts';
 import { activityDensity } from './activity-density.ts';
 import { houghLines } from './hough-lines.ts';

@@ -1,5 +1,5 @@
+import { type Detection, type Detector, Tracker } from '@spikeseg/detection';
 import type { EventStream, SensorSize } from '@spikeseg/events';
-import { type Detection, type Detector, Tracker } from '@spikeseg/segmentation';
 
 /** The time steps of a detector without a network. */
 export interface Steps {

@@ -1,5 +1,5 @@
+import type { Detection } from '@spikeseg/detection';
 import { type EventStream, stepsOf } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
 import type { StepDetector } from './step-detector.ts';
 
 /** What a detector finds in every whole step of a recording. */

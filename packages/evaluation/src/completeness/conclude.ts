@@ -1,5 +1,5 @@
+import type { Detection } from '@spikeseg/detection';
 import type { LabelTrack, SensorSize } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { type Injection, injectionAt } from '../injection/injection.ts';
 import type { InjectionPlan } from '../injection/plan-injections.ts';

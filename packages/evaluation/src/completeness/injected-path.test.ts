@@ -1,4 +1,4 @@
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/detection';
 import { expect, test } from 'vitest';
 import { highestScores, type InjectedPath } from './injected-path.ts';
 

@@ -1,4 +1,4 @@
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/detection';
 import { evaluationProtocol } from '../scoring/protocol.ts';
 
 /** Where an injected object is. */

@@ -1,4 +1,4 @@
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/detection';
 import { expect, test } from 'vitest';
 import { placesIn, scoreCut } from './places.ts';
 

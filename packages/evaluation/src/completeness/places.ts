@@ -1,4 +1,4 @@
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/detection';
 
 /** A place at which something was found, where it was seen last. */
 export interface FoundPlace {

@@ -1,7 +1,7 @@
 import type { EventStream } from '@spikeseg/events';
 import { deriveSeed, randomGenerator } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
-import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { detectionAt } from '../../../detection/src/detections/detection.fixture.ts';
 import { tallyRecording } from '../scoring/tally.ts';
 import { tinyProtocol, tinyRecording, track } from '../scoring/tiny.fixture.ts';
 import { detectionOutput } from '../slices/output-field.ts';

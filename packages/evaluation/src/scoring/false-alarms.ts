@@ -1,5 +1,5 @@
+import type { TrackPoint } from '@spikeseg/detection';
 import { firstAtOrAfter, type LabelTrack } from '@spikeseg/events';
-import type { TrackPoint } from '@spikeseg/segmentation';
 import { type Disc, inDiscs } from '../slices/disc.ts';
 import { idleSpots, type LabelledSlices } from '../slices/labelled-slices.ts';
 import { standingSlices } from '../slices/time-grid.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readNpz, sharedPath } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { detectionAt } from '../../../detection/src/detections/detection.fixture.ts';
 import { pixelsInDiscs } from '../slices/disc.ts';
 import { labelledSlices } from '../slices/labelled-slices.ts';
 import { detectionOutput } from '../slices/output-field.ts';

@@ -1,7 +1,7 @@
 import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { detectionAt } from '../../../detection/src/detections/detection.fixture.ts';
 import { answerScores, operatingCurve } from './operating-curve.ts';
 import { score } from './score.ts';
 import { tallyDetections } from './tally.ts';

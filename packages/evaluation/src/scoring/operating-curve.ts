@@ -1,4 +1,4 @@
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/detection';
 import { labelledSlices, type SliceLabel } from '../slices/labelled-slices.ts';
 import { standingSlices, timeGrid } from '../slices/time-grid.ts';
 import { share } from './figures.ts';

@@ -1,8 +1,8 @@
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/detection';
 import { randomGenerator, shuffled } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { detectionAt } from '../../../detection/src/detections/detection.fixture.ts';
 import { score } from './score.ts';
 import { type LabelledRecording, tallyDetections } from './tally.ts';
 import { standardProtocol, track } from './tiny.fixture.ts';

@@ -1,6 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { detectionAt } from '../../../detection/src/detections/detection.fixture.ts';
 import { emptyOutput, everyPixelFires } from '../nulls/null-tests.ts';
 import type { BootstrapOptions } from './protocol.ts';
 import { score } from './score.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { detectionAt } from '../../../detection/src/detections/detection.fixture.ts';
 import { labelledSlices } from '../slices/labelled-slices.ts';
 import { detectionOutput } from '../slices/output-field.ts';
 import { timeGrid } from '../slices/time-grid.ts';

@@ -1,5 +1,5 @@
+import type { Detection } from '@spikeseg/detection';
 import type { LabelTrack, Recording, SensorSize } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
 import { labelledSlices } from '../slices/labelled-slices.ts';
 import type { OutputField } from '../slices/output-field.ts';
 import { detectionOutput } from '../slices/output-field.ts';

@@ -1,6 +1,6 @@
+import type { Detection } from '@spikeseg/detection';
 import type { LabelTrack } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
-import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { detectionAt } from '../../../detection/src/detections/detection.fixture.ts';
 import { type EvaluationProtocol, evaluationProtocol, type TrackProtocol } from './protocol.ts';
 import type { LabelledRecording } from './tally.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectionAt } from '../../../segmentation/src/detections/detection.fixture.ts';
+import { detectionAt } from '../../../detection/src/detections/detection.fixture.ts';
 import { detectionOutput, rawEventOutput } from './output-field.ts';
 import { timeGrid } from './time-grid.ts';
 

@@ -1,5 +1,5 @@
+import type { Detection } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
 import { type Disc, inDiscs } from './disc.ts';
 import { type SliceSpan, standingSlices, type TimeGrid } from './time-grid.ts';
 

@@ -1,4 +1,4 @@
-import { assign, type TrackPoint } from '@spikeseg/segmentation';
+import { assign, type TrackPoint } from '@spikeseg/detection';
 import type { SliceLabel } from '../slices/labelled-slices.ts';
 import { standingSlices, type TimeGrid } from '../slices/time-grid.ts';
 

@@ -1,6 +1,6 @@
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { pointAt } from '../../../segmentation/src/tracks/track-point.fixture.ts';
+import { pointAt } from '../../../detection/src/tracks/track-point.fixture.ts';
 import { tinyRecording, tinyTrackProtocol, track } from '../scoring/tiny.fixture.ts';
 import { scoreTracks, trackPooling, wholeTrackRecording } from './track-score.ts';
 import { tallyTracks } from './track-tally.ts';

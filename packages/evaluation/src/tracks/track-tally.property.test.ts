@@ -1,8 +1,8 @@
-import type { TrackPoint } from '@spikeseg/segmentation';
+import type { TrackPoint } from '@spikeseg/detection';
 import { randomGenerator } from '@spikeseg/snn-core';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { pointAt } from '../../../segmentation/src/tracks/track-point.fixture.ts';
+import { pointAt } from '../../../detection/src/tracks/track-point.fixture.ts';
 import { tinyTrackProtocol, track } from '../scoring/tiny.fixture.ts';
 import { type TrackCounts, tallyTracks } from './track-tally.ts';
 

@@ -1,8 +1,8 @@
+import type { TrackPoint } from '@spikeseg/detection';
 import type { LabelTrack } from '@spikeseg/events';
-import type { TrackPoint } from '@spikeseg/segmentation';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, it } from 'vitest';
-import { pointAt } from '../../../segmentation/src/tracks/track-point.fixture.ts';
+import { pointAt } from '../../../detection/src/tracks/track-point.fixture.ts';
 import { tinyRecording, tinyTrackProtocol, track } from '../scoring/tiny.fixture.ts';
 import { tallyTracks } from './track-tally.ts';
 

@@ -1,4 +1,4 @@
-import type { Detection, Tracked, TrackPoint } from '@spikeseg/segmentation';
+import type { Detection, Tracked, TrackPoint } from '@spikeseg/detection';
 import { falseTracks } from '../scoring/false-alarms.ts';
 import type { AnswerScores } from '../scoring/operating-curve.ts';
 import { evaluationProtocol, type TrackProtocol } from '../scoring/protocol.ts';

@@ -1,5 +1,5 @@
 import type { PlateStar } from '@spikeseg/astrometry';
-import type { TrackPoint } from '@spikeseg/segmentation';
+import type { TrackPoint } from '@spikeseg/detection';
 import { eventsAround, type FramedEvents, type Still } from '../spots/near-events.ts';
 import type { SkyFrame } from '../spots/sky-frame.ts';
 import {

@@ -1,5 +1,5 @@
+import type { TrackPoint } from '@spikeseg/detection';
 import { firstAtOrAfter } from '@spikeseg/events';
-import type { TrackPoint } from '@spikeseg/segmentation';
 import type { FramedEvents } from './near-events.ts';
 
 /** What stands stays within so many point spreads. */

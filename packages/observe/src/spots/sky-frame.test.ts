@@ -1,4 +1,4 @@
-import type { SkyKnot, SkyPath } from '@spikeseg/segmentation';
+import type { SkyKnot, SkyPath } from '@spikeseg/detection';
 import { expect, test } from 'vitest';
 import { skyFrames } from './sky-frame.ts';
 

@@ -1,6 +1,6 @@
 import type { Point } from '@spikeseg/astrometry';
+import type { SkyKnot, SkyPath } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
-import type { SkyKnot, SkyPath } from '@spikeseg/segmentation';
 
 /** A time in which one picture of the sky holds. */
 export interface SkyFrame {

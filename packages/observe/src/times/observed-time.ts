@@ -1,5 +1,5 @@
+import { utcText } from '@spikeseg/detection';
 import { type EventStream, parseUtc } from '@spikeseg/events';
-import { utcText } from '@spikeseg/segmentation';
 import type { PulseClock } from './pulse-clock.ts';
 
 /** UTC at a time of the camera, and how far it may be off, s. */

@@ -56,7 +56,7 @@ export function rulesOf({ network, info, layers }: Pick<ModelMetadata, 'network'
     output: {
       x: toSensor('u', left),
       y: toSensor('v', top),
-      rest: 'detections and tracks are made of spikes by @spikeseg/segmentation',
+      rest: 'detections and tracks are made of spikes by @spikeseg/detection',
     },
   };
 }

@@ -1,5 +1,5 @@
+import type { ClassName } from '@spikeseg/detection';
 import { type LabelTrack, labelParts } from '@spikeseg/events';
-import type { ClassName } from '@spikeseg/segmentation';
 import { quantity } from '../text.ts';
 import {
   band,

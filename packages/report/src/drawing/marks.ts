@@ -1,4 +1,4 @@
-import type { Detection } from '@spikeseg/segmentation';
+import type { Detection } from '@spikeseg/detection';
 import { quantity } from '../text.ts';
 import { POLARITY_COLOURS } from './event-raster.ts';
 import { INK, MARKS } from './palette.ts';

@@ -1,4 +1,4 @@
-import type { ClassName } from '@spikeseg/segmentation';
+import type { ClassName } from '@spikeseg/detection';
 
 export type ShownClasses = 'satellites' | 'unknown' | 'all';
 const choices = ['satellites', 'unknown', 'all'] as const satisfies readonly ShownClasses[];

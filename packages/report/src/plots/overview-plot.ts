@@ -1,5 +1,5 @@
+import type { TrackClass, TrackPoint } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
-import type { TrackClass, TrackPoint } from '@spikeseg/segmentation';
 import { OKABE_ITO, parseHex } from '../drawing/palette.ts';
 import { encodePng } from '../drawing/raster.ts';
 import { fillPixels, type IndexedRaster, indexedRaster, linePixels, type PixelPlace } from './indexed-raster.ts';

@@ -1,5 +1,5 @@
+import type { Detection } from '@spikeseg/detection';
 import { nullTests, score, tallyDetections, tallyRecording } from '@spikeseg/evaluation';
-import type { Detection } from '@spikeseg/segmentation';
 import { says } from '@spikeseg/test-support';
 import { expect, it, test } from 'vitest';
 import { bootstrap, protocol, truth } from './minute.fixture.ts';

@@ -1,4 +1,4 @@
-import type { ClassName } from '@spikeseg/segmentation';
+import type { ClassName } from '@spikeseg/detection';
 import { figureText, threeDigits } from '../text.ts';
 
 /** A track from its first point to its last. */

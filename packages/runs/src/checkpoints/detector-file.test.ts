@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, parseOverrides, stringifyConfig } from '@spikeseg/config';
+import { ebssaModel } from '@spikeseg/detection';
 import { usualOffShare } from '@spikeseg/events';
-import { ebssaModel } from '@spikeseg/segmentation';
 import { readSafetensors } from '@spikeseg/snn-core';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, testCall } from '../context/context.fixture.ts';

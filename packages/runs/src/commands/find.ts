@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { classing, type Detector, type Report } from '@spikeseg/detection';
 import { type FormatName, noTimeFaults, timeFaultLines } from '@spikeseg/event-formats';
 import { EventFormatError, type Recording, RepeatedEvents, type SensorSize } from '@spikeseg/events';
-import { classing, type Detector, type Report } from '@spikeseg/segmentation';
 import { type Context, interruption, stopIfInterrupted } from '../context/context.ts';
 import { detectRecordings } from '../detection/detect-recordings.ts';
 import { readNamed, recordingsIn, startOf } from '../detection/recordings.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { recordingName } from '@spikeseg/data-ebssa';
+import { lastClasses } from '@spikeseg/detection';
 import {
   configDifferences,
   type Fact,
@@ -13,7 +14,6 @@ import {
   type ShownClasses,
   type TrackSummary,
 } from '@spikeseg/report';
-import { lastClasses } from '@spikeseg/segmentation';
 import { type Call, programLine, thisHost } from '../context/context.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { foundConclusion, summarizeTracks } from '../pool/track-summary.ts';

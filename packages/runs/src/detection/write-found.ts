@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { encodePng, plots, type Raster, type ShownClasses } from '@spikeseg/report';
 import {
   detectionsToCoco,
   detectionsToCsv,
@@ -13,7 +12,8 @@ import {
   tracksToCsv,
   tracksToMot,
   withoutEvents,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/detection';
+import { encodePng, plots, type Raster, type ShownClasses } from '@spikeseg/report';
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { writeAtomic } from '../run-folder/files.ts';

@@ -1,6 +1,6 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { Detector, EvidenceDetector, FollowWatch, Report } from '@spikeseg/detection';
 import type { EventStream, SensorSize } from '@spikeseg/events';
-import type { Detector, EvidenceDetector, FollowWatch, Report } from '@spikeseg/segmentation';
 import type { Backend, NetworkSpec, NetworkWeights } from '@spikeseg/snn-core';
 import type { Model } from '../network/network.ts';
 

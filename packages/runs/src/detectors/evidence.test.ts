@@ -1,7 +1,7 @@
-import { ebssaModel, maxSearchedPixels, withMotions } from '@spikeseg/segmentation';
+import { ebssaModel, maxSearchedPixels, withMotions } from '@spikeseg/detection';
 import { typescriptBackend, wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
-import { evidenceDefaults } from '../../../segmentation/src/search/evidence.fixture.ts';
+import { evidenceDefaults } from '../../../detection/src/search/evidence.fixture.ts';
 import { readyModel } from '../models/detection-model.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { detectorOf } from './detector-kinds.ts';

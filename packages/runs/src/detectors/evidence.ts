@@ -1,6 +1,4 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type SensorSize, usualOffShare } from '@spikeseg/events';
-import { evidenceRows } from '@spikeseg/report';
 import {
   binnedSensor,
   EvidenceDetector,
@@ -12,7 +10,9 @@ import {
   hindsightReports,
   isEvidenceNetwork,
   maxSearchedPixels,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/detection';
+import { type SensorSize, usualOffShare } from '@spikeseg/events';
+import { evidenceRows } from '@spikeseg/report';
 import type { Backend } from '@spikeseg/snn-core';
 import { RecordingError, UsageError } from '../errors/errors.ts';
 import { isAddressable } from '../network/check-runnable.ts';

@@ -1,5 +1,5 @@
+import { NetworkDetector } from '@spikeseg/detection';
 import { rowNames } from '@spikeseg/report';
-import { NetworkDetector } from '@spikeseg/segmentation';
 import { windowOptions } from '../network/windows.ts';
 import { type DetectorKind, plain } from './detector-kind.ts';
 

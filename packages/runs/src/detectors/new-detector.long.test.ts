@@ -1,6 +1,6 @@
+import { run } from '@spikeseg/detection';
 import type { Baseline } from '@spikeseg/evaluation';
 import { generateRecording, stepsOf } from '@spikeseg/events';
-import { run } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test, vi } from 'vitest';
 import { testContext } from '../context/context.fixture.ts';

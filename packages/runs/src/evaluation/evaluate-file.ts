@@ -1,6 +1,6 @@
 import { basename, parse, resolve } from 'node:path';
+import type { DetectionRow } from '@spikeseg/detection';
 import { evaluationProtocol } from '@spikeseg/evaluation';
-import type { DetectionRow } from '@spikeseg/segmentation';
 import { type Context, interruption } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type ConfigSources, resolveConfig } from '../options/settings.ts';

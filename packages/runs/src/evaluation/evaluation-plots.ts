@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { recordingName } from '@spikeseg/data-ebssa';
+import { type Detection, lastClasses, type SkyState, type TrackPoint } from '@spikeseg/detection';
 import { evaluationProtocol, truthOf } from '@spikeseg/evaluation';
 import type { LabelTrack, Recording } from '@spikeseg/events';
 import {
@@ -13,7 +14,6 @@ import {
   shownClasses,
   type Truth,
 } from '@spikeseg/report';
-import { type Detection, lastClasses, type SkyState, type TrackPoint } from '@spikeseg/segmentation';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import type { Evaluation } from '../scoring/collect-rows.ts';

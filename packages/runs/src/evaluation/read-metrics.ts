@@ -1,5 +1,5 @@
+import { type DetectionRow, detectionsFromCsv, TableFormatError } from '@spikeseg/detection';
 import type { RowKind } from '@spikeseg/report';
-import { type DetectionRow, detectionsFromCsv, TableFormatError } from '@spikeseg/segmentation';
 import { z } from 'zod';
 import { UsageError } from '../errors/errors.ts';
 import { readStored, readWhole } from '../run-folder/files.ts';

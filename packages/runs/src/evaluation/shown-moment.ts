@@ -1,7 +1,7 @@
+import type { Detection } from '@spikeseg/detection';
 import { answerScorer, evaluationProtocol, type LabelledRecording, truthOf } from '@spikeseg/evaluation';
 import type { Recording } from '@spikeseg/events';
 import { NEAR, type Truth } from '@spikeseg/report';
-import type { Detection } from '@spikeseg/segmentation';
 
 /** The time step that a frame of events shows, µs, and what its reader must know of the choice. */
 interface ShownMoment {

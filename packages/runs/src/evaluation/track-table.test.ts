@@ -1,6 +1,6 @@
+import { type Detection, trackDetections } from '@spikeseg/detection';
 import { nullTests, score, scoreTracks, tallyDetections, tallyRecording, trackTally } from '@spikeseg/evaluation';
 import { notes, tables } from '@spikeseg/report';
-import { type Detection, trackDetections } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { bootstrap, protocol, truth } from '../../../report/src/scores/minute.fixture.ts';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
+import { detectionsToCsv, tracksToCsv } from '@spikeseg/detection';
 import {
   type CurveFigures,
   configDifferences,
@@ -15,7 +16,6 @@ import {
   scoreConclusion,
   tables,
 } from '@spikeseg/report';
-import { detectionsToCsv, tracksToCsv } from '@spikeseg/segmentation';
 import { type Call, programLine, thisHost } from '../context/context.ts';
 import type { RecordingSource } from '../recordings/dataset.ts';
 import { designedOn } from '../recordings/seen-recordings.ts';

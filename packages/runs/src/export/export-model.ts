@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { freeRunning } from '@spikeseg/detection';
 import type { Device, ModelMetadata, WriteOptions, WrittenModel } from '@spikeseg/onnx';
-import { freeRunning } from '@spikeseg/segmentation';
 import type { NetworkSpec, SparseSpikes } from '@spikeseg/snn-core';
 import { UsageError } from '../errors/errors.ts';
 import type { Model } from '../network/network.ts';

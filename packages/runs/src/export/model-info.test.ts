@@ -1,4 +1,4 @@
-import { ebssaModel } from '@spikeseg/segmentation';
+import { ebssaModel } from '@spikeseg/detection';
 import { expect, test } from 'vitest';
 import { networkFromConfig } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SpikesegConfig } from '@spikeseg/config';
+import { evidenceTiming, ratioOfClass } from '@spikeseg/detection';
 import { fitSensor, sensorSizes } from '@spikeseg/events';
 import type { ModelInfo } from '@spikeseg/onnx';
-import { evidenceTiming, ratioOfClass } from '@spikeseg/segmentation';
 import { canonicalJson, type NetworkSpec, type PlainJson } from '@spikeseg/snn-core';
 import { modelConfig } from '../checkpoints/checkpoint.ts';
 import { detectorOfNetwork } from '../detectors/detector-kinds.ts';

@@ -1,8 +1,8 @@
 import type { SpikesegConfig } from '@spikeseg/config';
 import { findRecordings, readRecording } from '@spikeseg/data-ebssa';
+import { binnedEvents, EvidenceInput, evidenceReports, evidenceTiming } from '@spikeseg/detection';
 import { BackgroundModel, type EventStream, natsOfEvents, stepsOf, windowAt, windowCount } from '@spikeseg/events';
 import { quantity } from '@spikeseg/report';
-import { binnedEvents, EvidenceInput, evidenceReports, evidenceTiming } from '@spikeseg/segmentation';
 import {
   deriveSeed,
   joinSteps,

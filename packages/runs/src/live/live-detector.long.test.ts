@@ -1,5 +1,5 @@
+import { type DecodedDetection, ebssaModel, type TrackPoint } from '@spikeseg/detection';
 import { EventLineReader, type EventStep, generateRecording, type Recording } from '@spikeseg/events';
-import { type DecodedDetection, ebssaModel, type TrackPoint } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { expect, test } from 'vitest';
 import { detect } from '../models/detector.ts';

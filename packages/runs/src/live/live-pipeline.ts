@@ -1,5 +1,5 @@
+import { jsonLine, type Report, reportLines } from '@spikeseg/detection';
 import { type EventStep, type EventStream, ownUtcOffset, type SensorSize } from '@spikeseg/events';
-import { jsonLine, type Report, reportLines } from '@spikeseg/segmentation';
 import { type Interruption, stopIfInterrupted } from '../context/context.ts';
 import type { Logger } from '../log/log.ts';
 import { LiveSight, type SightWarning, warningText } from './live-sight.ts';

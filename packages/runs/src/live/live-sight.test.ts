@@ -1,4 +1,4 @@
-import { SightLog } from '@spikeseg/segmentation';
+import { SightLog } from '@spikeseg/detection';
 import { expect, it } from 'vitest';
 import { LiveSight } from './live-sight.ts';
 

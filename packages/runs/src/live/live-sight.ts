@@ -1,5 +1,5 @@
+import { type Limit, limitSpeeds, limitsOf, type Report, type SightLog, shownBy } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
-import { type Limit, limitSpeeds, limitsOf, type Report, type SightLog, shownBy } from '@spikeseg/segmentation';
 
 /** What could be seen is told for so long each, µs. */
 const everyUs = 60e6;

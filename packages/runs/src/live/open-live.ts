@@ -1,4 +1,3 @@
-import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
 import {
   classing,
   type Detector,
@@ -6,7 +5,8 @@ import {
   type EvidenceState,
   type Report,
   type SightLog,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/detection';
+import { type EventStep, type SensorSize, StepCutter } from '@spikeseg/events';
 import type { Backend, TransportLayerSpec } from '@spikeseg/snn-core';
 import type { LiveFeed, LiveLayers } from '@spikeseg/viewer';
 import type { DetectorUse } from '../detectors/detector-kind.ts';

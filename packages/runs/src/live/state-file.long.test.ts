@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EvidenceDetector, type EvidenceState, ebssaModel, type Report } from '@spikeseg/detection';
 import { type EventStream, generateRecording, StepCutter } from '@spikeseg/events';
-import { EvidenceDetector, type EvidenceState, ebssaModel, type Report } from '@spikeseg/segmentation';
 import { randomGenerator, readSafetensors, type SafetensorsTensor, type Session, wasmBackend } from '@spikeseg/snn-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seal } from '../checkpoints/checkpoint-seal.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { EvidenceModel, EvidenceState } from '@spikeseg/segmentation';
+import type { EvidenceModel, EvidenceState } from '@spikeseg/detection';
 import { hashNetwork, readSafetensors, SafetensorsError, type SafetensorsTensor, writeSafetensors } from '@spikeseg/snn-core';
 import { checkSeal, seal } from '../checkpoints/checkpoint-seal.ts';
 import { UsageError } from '../errors/errors.ts';

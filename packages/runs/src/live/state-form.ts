@@ -1,5 +1,5 @@
+import { brightnessLevels, type EvidenceModel, type EvidenceState, evidenceReports, pointingCells } from '@spikeseg/detection';
 import { BackgroundModel, type SensorSize } from '@spikeseg/events';
-import { brightnessLevels, type EvidenceModel, type EvidenceState, evidenceReports, pointingCells } from '@spikeseg/segmentation';
 import { checks } from '@spikeseg/snn-core';
 import * as z from 'zod';
 

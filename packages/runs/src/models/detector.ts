@@ -1,5 +1,4 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
 import {
   binnedSensor,
   classedReports,
@@ -11,7 +10,8 @@ import {
   type SkyHint,
   type SkyState,
   type Tracked,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/detection';
+import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import { EvidenceTrace, type TraceRecord } from '@spikeseg/viewer';
 import { letSignalsIn } from '../context/context.ts';

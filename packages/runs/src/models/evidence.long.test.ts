@@ -1,6 +1,6 @@
 import { mergeConfigs } from '@spikeseg/config';
+import { type DecodedDetection, ebssaModel } from '@spikeseg/detection';
 import { type EventStream, generateRecording } from '@spikeseg/events';
-import { type DecodedDetection, ebssaModel } from '@spikeseg/segmentation';
 import { randomGenerator, wasmBackend } from '@spikeseg/snn-core';
 import { threadedWasmBackend } from '@spikeseg/snn-core/threads';
 import { expect, it } from 'vitest';

@@ -1,5 +1,4 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { type EventStream, stepsOf } from '@spikeseg/events';
 import {
   EvidenceDetector,
   ebssaModel,
@@ -7,7 +6,8 @@ import {
   sharedVelocities,
   type WatchedObject,
   WatchedObjects,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/detection';
+import { type EventStream, stepsOf } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import type { Learned } from '../checkpoints/detector-file.ts';
 import { evidenceOptions } from '../detectors/evidence.ts';

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
+import { ebssaModel, withMotions } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
 import {
   alignRows,
@@ -16,7 +17,6 @@ import {
   scoreConclusion,
   shellLine,
 } from '@spikeseg/report';
-import { ebssaModel, withMotions } from '@spikeseg/segmentation';
 import { encodeDetector, type Learned } from '../checkpoints/detector-file.ts';
 import { interruption, letSignalsIn, programLine } from '../context/context.ts';
 import { withOffShare } from '../detectors/evidence.ts';

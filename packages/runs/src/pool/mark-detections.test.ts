@@ -1,5 +1,5 @@
+import { eventLabelsToCsv } from '@spikeseg/detection';
 import { generateRecording } from '@spikeseg/events';
-import { eventLabelsToCsv } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { model, testPool } from './jobs.fixture.ts';

@@ -1,4 +1,3 @@
-import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import {
   type Detection,
   type DetectionOfEvents,
@@ -6,7 +5,8 @@ import {
   type SegmentedRecording,
   type Tracked,
   withoutEvents,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/detection';
+import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { Detected } from '../models/detector.ts';
 import { type Sight, sightOf } from '../sight/sight.ts';
 

@@ -1,4 +1,4 @@
-import type { SkyState } from '@spikeseg/segmentation';
+import type { SkyState } from '@spikeseg/detection';
 import { expect, test } from 'vitest';
 import { skyDoubt, skyText } from './track-summary.ts';
 

@@ -1,4 +1,4 @@
-import type { TrackPoint } from '@spikeseg/segmentation';
+import type { TrackPoint } from '@spikeseg/detection';
 import { expect, test } from 'vitest';
 import { foundConclusion, foundText, summarizeTracks } from './track-summary.ts';
 

@@ -1,5 +1,5 @@
+import { classText, evidenceReports, lastClasses, type SkyState, type TrackPoint } from '@spikeseg/detection';
 import { quantity, type TrackSummary } from '@spikeseg/report';
-import { classText, evidenceReports, lastClasses, type SkyState, type TrackPoint } from '@spikeseg/segmentation';
 import { sightText } from '../sight/sight.ts';
 import type { Found } from './mark-detections.ts';
 

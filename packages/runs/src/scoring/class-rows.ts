@@ -1,6 +1,6 @@
+import type { Detection } from '@spikeseg/detection';
 import { evaluationProtocol, type LabelledRecording, tallyDetections } from '@spikeseg/evaluation';
 import { firstAtOrAfter, type LabelTrack, labelPause } from '@spikeseg/events';
-import type { Detection } from '@spikeseg/segmentation';
 import type { MarkedDetections } from '../pool/mark-detections.ts';
 import type { RecordingWithTruth } from '../recordings/recording-origin.ts';
 import type { NamedTally } from './recording-rows.ts';

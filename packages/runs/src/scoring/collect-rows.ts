@@ -1,4 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { DetectionRow, TrackRow } from '@spikeseg/detection';
 import { type AnswerScores, type RecordingTally, type Score, score, scoreTracks, type TrackTally } from '@spikeseg/evaluation';
 import {
   curveAxes,
@@ -8,7 +9,6 @@ import {
   type RowKind,
   type TrackSummary,
 } from '@spikeseg/report';
-import type { DetectionRow, TrackRow } from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { calledRows } from './class-rows.ts';
 import { type EventTallies, eventScores, type NamedTally } from './recording-rows.ts';

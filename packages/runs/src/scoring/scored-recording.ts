@@ -1,4 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
+import { type DetectionRow, type Tracked, type TrackPoint, type TrackRow, tableRows, trackDetections } from '@spikeseg/detection';
 import {
   evaluationProtocol,
   type LabelledRecording,
@@ -9,14 +10,6 @@ import {
 } from '@spikeseg/evaluation';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { TrackSummary } from '@spikeseg/report';
-import {
-  type DetectionRow,
-  type Tracked,
-  type TrackPoint,
-  type TrackRow,
-  tableRows,
-  trackDetections,
-} from '@spikeseg/segmentation';
 import { deriveSeed } from '@spikeseg/snn-core';
 import { letSignalsIn } from '../context/context.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';

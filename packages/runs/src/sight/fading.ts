@@ -1,5 +1,5 @@
+import type { TrackPoint } from '@spikeseg/detection';
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
-import type { TrackPoint } from '@spikeseg/segmentation';
 import { addTime, type LostTime } from './lost-times.ts';
 
 /** Stars are looked at in steps of so many µs. */

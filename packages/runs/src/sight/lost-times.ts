@@ -1,5 +1,5 @@
+import type { SkyState } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
-import type { SkyState } from '@spikeseg/segmentation';
 
 /** Why less was seen, or nothing. */
 export type LossKind = 'start' | 'gap' | 'plateau' | 'slew' | 'burst' | 'clouds' | 'blur';

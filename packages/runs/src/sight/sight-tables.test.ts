@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Limit, limitSpeeds } from '@spikeseg/detection';
 import { tableText } from '@spikeseg/report';
-import { type Limit, limitSpeeds } from '@spikeseg/segmentation';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
 import { limitsFromTable, limitsTable, observedLimitColumns } from './sight-tables.ts';

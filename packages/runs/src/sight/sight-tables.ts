@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { type Limit, limitSpeeds, utcText } from '@spikeseg/detection';
 import { type CsvColumn, csvText, tableText } from '@spikeseg/report';
-import { type Limit, limitSpeeds, utcText } from '@spikeseg/segmentation';
 import type { LostTime } from './lost-times.ts';
 import type { Sight } from './sight.ts';
 

@@ -1,5 +1,5 @@
+import { type Limit, limitsOf, shownBy } from '@spikeseg/detection';
 import type { Recording } from '@spikeseg/events';
-import { type Limit, limitsOf, shownBy } from '@spikeseg/segmentation';
 import type { Detected } from '../models/detector.ts';
 import { fadingOf } from './fading.ts';
 import { blindShares, type LossKind, type LostTime, lostTimes, secondsByKind } from './lost-times.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ebssaModel } from '@spikeseg/detection';
 import { generateRecording } from '@spikeseg/events';
-import { ebssaModel } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { makeViewerData, type ViewerData, type ViewerEvidence } from '@spikeseg/viewer';

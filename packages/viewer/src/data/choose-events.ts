@@ -1,5 +1,5 @@
+import type { DecodedDetection, TrackPoint } from '@spikeseg/detection';
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
-import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
 
 /** How far from a track an event is near it, px, and for how long before its first point and after its last, µs. */
 const nearPx = 6;

@@ -1,4 +1,4 @@
-import { ebssaModel, type Level, type ObjectEvidence } from '@spikeseg/segmentation';
+import { ebssaModel, type Level, type ObjectEvidence } from '@spikeseg/detection';
 import { describe, expect, it } from 'vitest';
 import { detection } from '../viewer-data.fixture.ts';
 import { EvidenceTrace, type TraceOptions } from './evidence-trace.ts';

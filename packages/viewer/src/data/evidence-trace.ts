@@ -1,4 +1,3 @@
-import type { EventStream } from '@spikeseg/events';
 import {
   type DecodedDetection,
   type EvidenceModel,
@@ -6,7 +5,8 @@ import {
   type FollowWatch,
   type Level,
   type ObjectEvidence,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/detection';
+import type { EventStream } from '@spikeseg/events';
 import type { TransportLayerSpec } from '@spikeseg/snn-core';
 import type { ViewerEvidence, ViewerLayer, ViewerLevels } from '../viewer-data.ts';
 import { classOfRatio } from './ratio-classes.ts';

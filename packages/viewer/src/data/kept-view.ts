@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { DecodedDetection, TrackPoint } from '@spikeseg/segmentation';
+import type { DecodedDetection, TrackPoint } from '@spikeseg/detection';
 import { packColumns, unpackColumns } from '../packing/pack-columns.ts';
 import type { Viewed } from './make-viewer-data.ts';
 

@@ -1,5 +1,5 @@
+import { reasonText, type SegmentedRecording, type SkyState, type TrackPoint } from '@spikeseg/detection';
 import type { LabelTrack } from '@spikeseg/events';
-import { reasonText, type SegmentedRecording, type SkyState, type TrackPoint } from '@spikeseg/segmentation';
 import { pointColumns } from '../packing/point-columns.ts';
 import type { ViewerData, ViewerDetections, ViewerEvidence, ViewerLabel, ViewerSky, ViewerTrack } from '../viewer-data.ts';
 import { byTrack, chooseEvents, eventsNear } from './choose-events.ts';

@@ -1,5 +1,5 @@
+import type { TrackPoint } from '@spikeseg/detection';
 import { firstAtOrAfter, type LabelTrack, labelPause } from '@spikeseg/events';
-import type { TrackPoint } from '@spikeseg/segmentation';
 
 /** A point this close to where an object was then is at it, px, and the share of its points that a track must have there: as scores have it. */
 const atPx = 6;

@@ -1,4 +1,3 @@
-import { type EventStream, type LabelTrack, stepsOf } from '@spikeseg/events';
 import {
   classedReports,
   type DecodedDetection,
@@ -10,7 +9,8 @@ import {
   type SkyHint,
   type SkyState,
   type TrackPoint,
-} from '@spikeseg/segmentation';
+} from '@spikeseg/detection';
+import { type EventStream, type LabelTrack, stepsOf } from '@spikeseg/events';
 import type { ViewerData } from '../viewer-data.ts';
 import { EvidenceTrace } from './evidence-trace.ts';
 import { makeViewerData, type Viewed } from './make-viewer-data.ts';

@@ -1,5 +1,5 @@
+import type { Level, Report } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
-import type { Level, Report } from '@spikeseg/segmentation';
 import { pointColumns } from '../packing/point-columns.ts';
 import { EvenSample } from './even-sample.ts';
 import {

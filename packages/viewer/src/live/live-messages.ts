@@ -1,5 +1,5 @@
+import type { ClassName } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
-import type { ClassName } from '@spikeseg/segmentation';
 import { packColumns, unpackColumns } from '../packing/pack-columns.ts';
 import type { ViewerLayer } from '../viewer-data.ts';
 

@@ -1,4 +1,4 @@
-import type { ClassName, Report } from '@spikeseg/segmentation';
+import type { ClassName, Report } from '@spikeseg/detection';
 import { type LiveRows, liveClasses } from './live-messages.ts';
 
 /** What is known of a track from its first point on, µs on the clock of the events and sensor px. */

@@ -1,4 +1,4 @@
-import type { TrackPoint } from '@spikeseg/segmentation';
+import type { TrackPoint } from '@spikeseg/detection';
 
 /** Numbers, places and boxes of points of tracks, in columns. */
 export const pointColumns = (points: readonly Pick<TrackPoint, 'track' | 'x' | 'y' | 'w' | 'h'>[]) => ({

@@ -1,4 +1,4 @@
-import type { TrackPoint } from '@spikeseg/segmentation';
+import type { TrackPoint } from '@spikeseg/detection';
 import { expect, test } from 'vitest';
 import { farFromLabels } from './detect.ts';
 

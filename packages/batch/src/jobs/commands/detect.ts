@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import type { RecordingFile } from '@spikeseg/data-ebssa';
+import { type ClassName, lastClasses } from '@spikeseg/detection';
 import { trackTally, truthOf } from '@spikeseg/evaluation';
 import {
   type Context,
@@ -24,7 +25,6 @@ import {
   writeFound,
   writeNight,
 } from '@spikeseg/runs';
-import { type ClassName, lastClasses } from '@spikeseg/segmentation';
 import { contentHash, type JobOptions } from '../record/job.ts';
 import type { RecordingFigures } from '../record/job-folder.ts';
 import type { JobType } from '../record/job-type.ts';

@@ -94,7 +94,7 @@ const deciding = [
   'config',
   'stdp',
   'evaluation',
-  'segmentation',
+  'detection',
   'data-ebssa',
   'event-formats',
   'events',

@@ -1,4 +1,4 @@
-import { type Limit, limitSpeeds } from '@spikeseg/segmentation';
+import { type Limit, limitSpeeds } from '@spikeseg/detection';
 import { expect, test } from 'vitest';
 import { drawn, textsOf } from '../charts.fixture.ts';
 import { limitsFigure, limitsPlot } from './limits-plot.ts';

@@ -1,4 +1,4 @@
-import { type Limit, limitSpeeds } from '@spikeseg/segmentation';
+import { type Limit, limitSpeeds } from '@spikeseg/detection';
 import { ticks } from '../../drawing/axes.ts';
 import { asPng, PIXELS_PER_UNIT } from '../../drawing/chart.ts';
 import { COLOUR_BAR, type ColourScale, colourBar, position } from '../../drawing/colour-scale.ts';

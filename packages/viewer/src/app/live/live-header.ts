@@ -1,4 +1,4 @@
-import { classText } from '@spikeseg/segmentation';
+import { classText } from '@spikeseg/detection';
 import type { LiveFrame, LiveHello } from '../../live/live-messages.ts';
 import type { ViewerTrack } from '../../viewer-data.ts';
 import { el } from '../shared/dom.ts';

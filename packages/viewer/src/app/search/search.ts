@@ -1,5 +1,5 @@
+import type { Report } from '@spikeseg/detection';
 import { generateRecording, ownUtcOffset, sceneOptions } from '@spikeseg/events';
-import type { Report } from '@spikeseg/segmentation';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { makeViewerData } from '../../data/make-viewer-data.ts';
 import { type RecordingToView, searchByEvidence } from '../../data/view-by-evidence.ts';

@@ -1,4 +1,4 @@
-import { detectionsToCsv, type Report, reportLines, skyToCsv, tableRows, tracksToCsv } from '@spikeseg/segmentation';
+import { detectionsToCsv, type Report, reportLines, skyToCsv, tableRows, tracksToCsv } from '@spikeseg/detection';
 import type { PageFile } from './save.ts';
 
 /**
