@@ -21,7 +21,7 @@ const stages = {
   addAll: 'events into tracks and input',
   '#run': 'network',
   '#handOver': 'hand-over',
-  '#welcome': 'away',
+  '#reidentify': 'away',
   '#start': 'starts',
   '#reported': 'reports',
   '#look': 'sky',

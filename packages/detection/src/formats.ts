@@ -15,7 +15,7 @@ export interface SegmentedRecording {
   readonly classes?: ReadonlyMap<number, Pick<TrackClass, 'class'> | undefined> | undefined;
 }
 
-/** What COCO annotations are of; where no class is told at all everything is taken for a satellite. */
+/** What COCO annotations are of; without any class everything is taken for a satellite. */
 const categories: readonly ClassName[] = ['satellite', 'star', 'unknown'];
 
 /**

@@ -4,12 +4,12 @@ import { type RecentEvent, RecentEvents } from '../belief/recent-events.ts';
 import { fastPxS, stepS } from '../search/ebssa.ts';
 import type { FollowWatch } from '../search/evidence-watch.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
-import { type Away, AwayObjects } from './away.ts';
 import { splitSiblings, withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
 import { fastDrift, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { MovedObjects, type MovedState } from './pointing/moved-objects.ts';
+import { type AbsentObject, AbsentObjects } from './re-identification.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
 import { isOfStreak, streakAt } from './streak.ts';
@@ -20,7 +20,7 @@ import { BySquare } from './track/by-square.ts';
 import { isOnSensor, lookAcrossEdges } from './track/edges.ts';
 import { type ExistenceState, ExistenceTest } from './track/existence.ts';
 import type { LeadState } from './track/lead.ts';
-import { bestOfEach, isTold, minToldNats } from './track/told.ts';
+import { bestOfEach, isReported, minReportedNats } from './track/reported.ts';
 import {
   areSiblings,
   besidePx,
@@ -55,7 +55,7 @@ const idleUs = 5e5;
 export interface FollowerState {
   readonly tracks: readonly Track[];
   readonly departed: readonly Track[];
-  readonly away: readonly Away[];
+  readonly away: readonly AbsentObject[];
   readonly groups: number;
   readonly objects: number;
   readonly existence: ExistenceState;
@@ -67,7 +67,7 @@ export interface FollowerState {
   readonly moved: MovedState;
 }
 
-/** An object that is told. */
+/** An object that is reported. */
 export interface FollowedObject {
   readonly track: Track;
   readonly id: number;
@@ -90,7 +90,7 @@ export class Follower {
   #tracks: Track[] = [];
   /** Objects that were lost, or left, a moment ago: what comes now may be one of them. */
   #departed: readonly Track[] = [];
-  readonly #away = new AwayObjects();
+  readonly #absent = new AbsentObjects();
   readonly #moved: MovedObjects;
   #groups = 0;
   #objects = 0;
@@ -146,7 +146,7 @@ export class Follower {
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     const departed = ended.filter(({ id }) => id !== undefined && !this.#tracks.some((track) => track.id === id));
     const left = bestOfEach(this.#tracks);
-    for (const track of departed) this.#away.leave(track, left);
+    for (const track of departed) this.#absent.leave(track, left);
     if (departed.length > 0) this.#departed = [...this.#departed, ...departed];
     if (this.#departed.length > 0) {
       const followed = new Set(this.#tracks.map(({ id }) => id));
@@ -156,12 +156,12 @@ export class Follower {
     this.#slowDown(endUs);
     this.#groups += splitSiblings(this.#tracks, this.#groups + 1, endUs);
     this.#tracks = withoutDoubles(this.#tracks, endUs);
-    this.#welcome(endUs);
+    this.#reidentify(endUs);
     if (!this.#moved.areMoving) this.#handOver(endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - startMemoryS * 1e6);
-    const told = this.#tracks.filter((track) => isTold(track) && isOnSensor(track, this.#size));
-    return bestOfEach(told).map((track) => ({ track, id: track.id as number }));
+    const reported = this.#tracks.filter((track) => isReported(track) && isOnSensor(track, this.#size));
+    return bestOfEach(reported).map((track) => ({ track, id: track.id as number }));
   }
 
   /** By how much ON events come ahead of their objects, px. */
@@ -179,7 +179,7 @@ export class Follower {
     return {
       tracks: this.#tracks.map((track) => shifted(track, 0)),
       departed: this.#departed.map((track) => shifted(track, 0)),
-      away: this.#away.state,
+      away: this.#absent.state,
       groups: this.#groups,
       objects: this.#objects,
       existence: this.#test.state,
@@ -198,7 +198,7 @@ export class Follower {
     const { nextEvent, moved } = state;
     this.#tracks = tracks.map((track) => shifted(track, shiftUs));
     this.#departed = departed.map((track) => shifted(track, shiftUs));
-    this.#away.restore(away, shiftUs);
+    this.#absent.restore(away, shiftUs);
     this.#groups = groups;
     this.#objects = objects;
     this.#test.restore(existence);
@@ -252,12 +252,12 @@ export class Follower {
   }
 
   /** What has just come may be an object that was away. */
-  #welcome(endUs: number): void {
+  #reidentify(endUs: number): void {
     const objects = bestOfEach(this.#tracks);
-    this.#away.watch(objects);
+    this.#absent.watch(objects);
     for (const track of objects.filter(({ confirmedUs }) => endUs - confirmedUs <= youngUs)) {
       const others = objects.filter((one) => one !== track);
-      const returned = this.#away.returned(track, others, endUs);
+      const returned = this.#absent.returned(track, others, endUs);
       if (returned === undefined) continue;
       const { id } = track;
       for (const one of this.#tracks)
@@ -281,7 +281,7 @@ export class Follower {
       (one) => one.id !== id && (one.bornUs < endUs || Math.hypot(one.x - x, one.y - y) >= besidePx),
     );
     const place = { isFast: false, x, y, vx, vy, nats: 0, brightness: 1 };
-    const evidence = { nats: Math.min(enoughNats, Math.max(minToldNats, track.nats)), beyondNats, maxNats };
+    const evidence = { nats: Math.min(enoughNats, Math.max(minReportedNats, track.nats)), beyondNats, maxNats };
     const known = { id, confirmedUs, brightness: brightnessAround(observedHz(track)), events, seconds, usualHz, ...evidence };
     for (const one of startTracks(place, { group: ++this.#groups, endUs, leadPx }, this.recent, [])) {
       Object.assign(one, { ...known, brightness: known.brightness.slice() });

@@ -62,7 +62,7 @@ export class Sharing {
    *
    * @param p its polarity
    * @param ratio likelihood ratio that is believed of it, s·px
-   * @param onSpot told which objects it is around, and what it says of their spots
+   * @param onSpot gets the objects that it is around, and what it says of their spots
    * @returns o: how much likelier it comes from a confirmed object than from background
    */
   share(x: number, y: number, tUs: number, p: number, ratio: number, onSpot?: (track: number, profile: number) => void): number {

@@ -10,7 +10,7 @@ const [seedPx, seedS] = [8, 0.02];
 const [farPx, nearPx, longS] = [80, 15, 0.08];
 /** Most events that are looked at, the youngest; fewest and most of them that are paired with all; and about so many are asked for. */
 const [maxEvents, minSeeds, maxSeeds, askedEvents] = [600, 2, 16, 2400];
-/** Steps of speed on a scale of logarithms, and of direction, between votes that agree; speeds up to the fastest are told apart. */
+/** Steps of speed on a scale of logarithms, and of direction, between votes that agree; speeds are counted up to the fastest. */
 const [speedStep, directions, speeds] = [0.12, 48, 20];
 /** Votes that a streak must have: so many for each seed, so many at least, and so many times those of any motion that differs by so many steps. */
 const [votesPerSeed, minVotes, timesOthers, otherSteps] = [4, 12, 2, 3];
@@ -113,7 +113,7 @@ function vote({ found, count, lastSeed, x, y }: Pairs, votes: Float64Array, cell
       if (way2 < nearPx ** 2 || way2 > farPx ** 2 || way2 < (slowestPxS * s) ** 2) continue;
       const [vx, vy] = [dx / s, dy / s];
       const speed = Math.floor(Math.log(Math.sqrt(vx * vx + vy * vy) / slowestPxS) / speedStep);
-      // Faster than any that are told apart.
+      // Faster than all that are counted.
       if (!(speed < speeds)) continue;
       const way = dy * side + dx;
       const at = speed * directions + directionOf[farPx * (side + 1) + (s < 0 ? -way : way)];

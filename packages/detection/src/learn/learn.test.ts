@@ -197,7 +197,7 @@ describe('WatchedObjects', () => {
     expect(two.weight).toBeCloseTo(0.5, 9);
   });
 
-  it('has a start as long as it would be told, and an object from its start on', () => {
+  it('has a start as long as it would be reported, and an object from its start on', () => {
     const watch = new WatchedObjects();
     const path: PathPoint[] = [];
     const pass = (ks: readonly number[], of: Partial<Track>) => {

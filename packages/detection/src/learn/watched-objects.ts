@@ -1,6 +1,6 @@
 import type { EventStream } from '@spikeseg/events';
 import type { Report } from '../detector.ts';
-import { minToldNats } from '../follow/track/told.ts';
+import { minReportedNats } from '../follow/track/reported.ts';
 import { areSiblings, ownProfile, type Track } from '../follow/track/track.ts';
 import { evidenceTiming } from '../search/ebssa.ts';
 import type { FollowedNow, FollowWatch } from '../search/evidence-watch.ts';
@@ -77,14 +77,14 @@ export class WatchedObjects implements FollowWatch {
     }
   };
 
-  /** Starts as long as they would be told, and what objects did before they were some. */
+  /** Starts, as long as they would be reported, and what objects did before they were confirmed. */
   readonly onTracks = (tracks: readonly Track[], { perHour }: FollowedNow): void => {
     for (const track of tracks) {
       const { id, group, nats, maxNats } = track;
       if (id !== undefined) {
         this.#sums.delete(-group);
         if (!this.#sums.has(id)) this.#sums.set(id, this.#before(track, perHour(maxNats)));
-      } else if (nats >= minToldNats && !tracks.some((one) => areSiblings(one, track) && one.nats > nats))
+      } else if (nats >= minReportedNats && !tracks.some((one) => areSiblings(one, track) && one.nats > nats))
         this.#sums.set(-group, this.#before(track, perHour(maxNats)));
     }
   };

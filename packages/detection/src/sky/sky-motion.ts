@@ -111,7 +111,7 @@ export class SkyMotion {
   }
 
   /**
-   * Judges a track that is too young for a look by its velocity: what is fast is told before it has gone a way. A star that goes by its velocity against a fast sky, and
+   * Judges a track that is too young for a look by its velocity: a fast one is classed before it has gone far. A star that goes by its velocity against a fast sky, and
    * has gained the evidence of an object since, has gone on as another object, and begins anew. The track of a satellite that a star takes stays one: to lose a satellite
    * is worse than to show a star.
    */

@@ -114,7 +114,7 @@ export class Tracker {
   }
 
   /**
-   * Takes in the detections of one moment, and returns the confirmed tracks that they belong to. Moments without detections need not be told: they
+   * Takes in the detections of one moment, and returns the confirmed tracks that they belong to. Moments without detections may be left out: they
    * change nothing.
    *
    * @param tUs later than the moment before
@@ -209,7 +209,7 @@ export class Tracker {
     return [{ recording, track: id, tUs, x, y, vx, vy, w, h, score: fourDigits(scores / hits), falseAlarmsPerHour: alarms }];
   }
 
-  /** Place and velocity as they are told; what was seen at an edge is not beyond it. */
+  /** Place and velocity as they are reported; what was seen at an edge is not beyond it. */
   #onSensor({ x, y, vx, vy }: Motion): Pick<TrackPoint, 'x' | 'y' | 'vx' | 'vy'> {
     const { sensor } = this.#options;
     return {

@@ -1,6 +1,6 @@
 import type { EventStream, SensorSize } from '@spikeseg/events';
 import { brightnessAround } from '../track/brightness.ts';
-import { bestOfEach, surelyShownNats } from '../track/told.ts';
+import { bestOfEach, surelyReportedNats } from '../track/reported.ts';
 import { besidePx, copyOf, inherit, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
 import { atRest, type Found, type InDoubt, isSlow, movedChance, Pointing, type PointingState, wasSettled } from './pointing.ts';
 
@@ -137,7 +137,7 @@ export class MovedObjects {
       const s = (endUs - tUs) * 1e-6;
       const place = { tUs: endUs, x: x + s * vx + dx, y: y + s * vy + dy, pp: pp + variance, pv, vv };
       const velocity = { vx: vx + (dx - first.dx) * perS, vy: vy + (dy - first.dy) * perS };
-      Object.assign(track, place, velocity, { nats: Math.max(surelyShownNats, nats) });
+      Object.assign(track, place, velocity, { nats: Math.max(surelyReportedNats, nats) });
       for (const one of before) if (one !== track && one.id === track.id) one.nats = Math.min(one.nats, track.nats - oddsNats);
     }
   }

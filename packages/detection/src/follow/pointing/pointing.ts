@@ -2,7 +2,7 @@ import type { EventStream, SensorSize } from '@spikeseg/events';
 import { type RecentEvent, RecentEvents } from '../../belief/recent-events.ts';
 import { stepS } from '../../search/ebssa.ts';
 import { brightnessAround } from '../track/brightness.ts';
-import { bestOfEach } from '../track/told.ts';
+import { bestOfEach } from '../track/reported.ts';
 import { enoughNats, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
 import { cellPx, type FilterState, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
 

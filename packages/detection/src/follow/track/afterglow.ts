@@ -1,4 +1,4 @@
-import { bestOfEach } from './told.ts';
+import { bestOfEach } from './reported.ts';
 import { rateOf, spotPx2, type Track, type TrailPoint } from './track.ts';
 
 /*

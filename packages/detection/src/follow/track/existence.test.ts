@@ -79,7 +79,7 @@ describe('ExistenceTest', () => {
     expect(test.nats).toBe(other.nats);
   });
 
-  it('without a wish it asks for what it was told', () => {
+  it('without a wish it asks for the threshold that it was given', () => {
     expect(new ExistenceTest(undefined, 11.5).nats).toBe(11.5);
   });
 });

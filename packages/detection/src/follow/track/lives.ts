@@ -125,7 +125,7 @@ export function broughtBack(
     if (!(odds > 0)) continue;
     Object.assign(back, now);
     gain(back, perHz);
-    // Events of the last moment before a track have told where it begins.
+    // Events of the last moment before a track have shown where it begins.
     if (track.bornUs - t[k] > startMemoryS * 1e6) take(back, dx, dy, odds / (1 + odds));
     if (back.nats > max + gainedNats) [max, kept] = [back.nats, moments.length];
   }

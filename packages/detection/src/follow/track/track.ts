@@ -115,7 +115,7 @@ export function densityAt({ pp }: Pick<Track, 'pp'>, d2: number): number {
   return d2 > 16 * s ? 0 : Math.exp(-d2 / 2 / s) / (2 * Math.PI * s);
 }
 
-/** What is around a spot is told by one of twice its variance; so much of it makes the mean 0 as far as a track looks. */
+/** A wider normal distribution, of twice the variance, measures what is around a spot; subtracted in this share it makes the mean 0 within the reach of a track. */
 const around = (1 - Math.exp(-8)) / (1 - Math.exp(-4)) / 2;
 /** What an event of the object of a track has in the mean, where the spot is as wide as is believed. */
 export const ownProfile: number = 1 / 2 - (2 / 3) * around;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AwayObjects } from './away.ts';
+import { AbsentObjects } from './re-identification.ts';
 import { trackWith } from './track/track.fixture.ts';
 import type { Track } from './track/track.ts';
 
@@ -10,8 +10,8 @@ function moved(id: number, x: number, y: number, vx = 0, vy = 0): Track {
 }
 
 /** Object 1 has left, when others were there. */
-function leftBeside(...others: Track[]): AwayObjects {
-  const away = new AwayObjects();
+function leftBeside(...others: Track[]): AbsentObjects {
+  const away = new AbsentObjects();
   away.leave(moved(1, 10, 20, -10, 0), others);
   return away;
 }
@@ -67,7 +67,7 @@ function returned(of: Partial<Track>, confirmedUs: number, endUs: number) {
   return leftBeside(moved(2, 40, 20, -10, 0)).returned(place, [trackWith({ id: 2, x: 60, y: 50, ...of })], endUs)?.id;
 }
 
-it('once it is there, it is looked for beside what is surely where it is told, and moves alike', () => {
+it('once it is there, it is looked for beside what is surely where it is reported, and moves alike', () => {
   expect(returned({ nats: 11, vx: 0 }, 2e6, 2e6)).toBe(1);
   expect(returned({ nats: 13, vx: 10 }, 2e6, 2.1e6)).toBe(1);
   expect(returned({ nats: 11, vx: 10 }, 2e6, 2.1e6)).toBe(undefined);
@@ -84,7 +84,7 @@ it('of two that may have returned it is the nearer one', () => {
 
 it('goes on from a state on a later clock', () => {
   const other = trackWith({ id: 2, x: 60, y: 50, nats: 13 });
-  const later = new AwayObjects();
+  const later = new AbsentObjects();
   later.restore(leftBeside(moved(2, 40, 20, -10, 0)).state, 100e6);
   expect(later.returned({ x: 30, y: 50, vx: 0, vy: 0, vv: 4, confirmedUs: 0 }, [other], 160e6)).toMatchObject({
     id: 1,
@@ -100,7 +100,7 @@ it('nothing returns beside itself', () => {
 
 /** Whether it is the one that comes at 1 s + `s`, so many px beside where it goes by itself, so much faster, px/s. */
 const isAgain = (s: number, { px = 0, pxS = 0, old = 2, other = [] as Track[], inView = 1 } = {}) => {
-  const away = new AwayObjects();
+  const away = new AbsentObjects();
   const lost = { ...moved(1, 10, 20, 10, 0), confirmedUs: 1e6 - old * 1e6, inView, vv: 1 };
   away.leave(lost, [moved(2, 40, 20, 10, 0)]);
   return away.returned({ x: 20 + 10 * s, y: 20 + px, vx: 10 + pxS, vy: 0, vv: 1, confirmedUs: 0 }, other, 1e6 + s * 1e6)?.id;

@@ -8,7 +8,7 @@ const [alikePxS, minS] = [5, 0.5];
 const [driftPxS, maxPx] = [0.5, 16];
 /** It was there for certain as long as it had lost no more than this, nats. */
 const clearNats = 0.5;
-/** Another whose evidence is within so much of all that it can have is where it is told, nats. */
+/** Another object is surely where it is reported if it lacks no more than this of all evidence that it can have, nats. */
 const lacksNothing = 1.5;
 /** Shares of its spot that an object has on the sensor at most when it leaves, and at least when it stays. */
 const [leavingShare, stayingShare] = [0.9, 0.98];
@@ -21,7 +21,7 @@ const maxBeside = 8;
 const [oldUs, aloneUs, alonePx] = [2e6, 15e6, 5];
 
 /** An object that is away: how it moved, and where it was beside others that moved as it did, when it was seen last. */
-export interface Away {
+export interface AbsentObject {
   readonly id: number;
   readonly confirmedUs: number;
   readonly seenUs: number;
@@ -41,13 +41,13 @@ export interface Away {
  * Objects that have left the sensor, or were lost. Where the telescope goes, what it looks at moves alike: an object that comes where one that is away
  * would be by now, beside those that are still there, is that one. One that flashes is expected where it goes by itself, if none of those is there.
  */
-export class AwayObjects {
-  #away: Away[] = [];
+export class AbsentObjects {
+  #absent: AbsentObject[] = [];
 
   /** Remembers an object that leaves, or has ended, unless it is remembered already. @param others of each other object a track */
   leave(track: Track, others: readonly Track[]): void {
     const { id, confirmedUs, path } = track;
-    if (id === undefined || this.#away.some((one) => one.id === id)) return;
+    if (id === undefined || this.#absent.some((one) => one.id === id)) return;
     const seenUs = lastSeenUs(track);
     const last = pointAt(track, seenUs);
     const beside = others.flatMap((other) => {
@@ -65,16 +65,16 @@ export class AwayObjects {
     const { x, y, vx, vy } = last;
     const own = isLost ? { own: { x, y, vx, vy, vv: track.vv } } : {};
     const nearest = beside.toSorted((a, b) => Math.hypot(a.dx, a.dy) - Math.hypot(b.dx, b.dy)).slice(0, maxBeside);
-    this.#away = [...this.#away, { id, confirmedUs, seenUs, ...own, beside: nearest }].slice(-maxAway);
+    this.#absent = [...this.#absent, { id, confirmedUs, seenUs, ...own, beside: nearest }].slice(-maxAway);
   }
 
   /** Objects at the edge are about to leave; what is well within has not left. @param objects of each a track */
   watch(objects: readonly Track[]): void {
     for (const track of objects) if (track.inView < leavingShare) this.leave(track, objects);
-    if (this.#away.length === 0) return;
+    if (this.#absent.length === 0) return;
     const staying = new Set<number | undefined>();
     for (const { id, inView } of objects) if (!(inView < stayingShare)) staying.add(id);
-    this.#away = this.#away.filter(({ id }) => !staying.has(id));
+    this.#absent = this.#absent.filter(({ id }) => !staying.has(id));
   }
 
   /** The object that has come back as a track; it is away no more. @param others of each other object a track */
@@ -82,14 +82,14 @@ export class AwayObjects {
     track: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'vv' | 'confirmedUs'>,
     others: readonly Track[],
     endUs: number,
-  ): Away | undefined {
-    this.#away = this.#away.filter(({ seenUs }) => endUs - seenUs <= rememberedUs);
-    if (this.#away.length === 0) return undefined;
+  ): AbsentObject | undefined {
+    this.#absent = this.#absent.filter(({ seenUs }) => endUs - seenUs <= rememberedUs);
+    if (this.#absent.length === 0) return undefined;
     const { x, y, vx, vy, confirmedUs } = track;
-    let found: Away | undefined;
+    let found: AbsentObject | undefined;
     let min = 1;
     const byId = new Map(others.map((other) => [other.id, other]));
-    for (const one of this.#away) {
+    for (const one of this.#absent) {
       if (byId.has(one.id)) continue;
       const reach = Math.min(maxPx, returnPx + (driftPxS * (endUs - one.seenUs)) / 1e6);
       const s = (endUs - one.seenUs) * 1e-6;
@@ -104,16 +104,16 @@ export class AwayObjects {
       const apart = isAlone ? apartAlone(one, track, endUs) : Infinity;
       if (apart < min) [found, min] = [one, apart];
     }
-    this.#away = this.#away.filter((one) => one !== found);
+    this.#absent = this.#absent.filter((one) => one !== found);
     return found;
   }
 
-  get state(): readonly Away[] {
-    return [...this.#away];
+  get state(): readonly AbsentObject[] {
+    return [...this.#absent];
   }
 
-  restore(away: readonly Away[], shiftUs: number): void {
-    this.#away = away.map((one) => ({ ...one, confirmedUs: one.confirmedUs + shiftUs, seenUs: one.seenUs + shiftUs }));
+  restore(away: readonly AbsentObject[], shiftUs: number): void {
+    this.#absent = away.map((one) => ({ ...one, confirmedUs: one.confirmedUs + shiftUs, seenUs: one.seenUs + shiftUs }));
   }
 }
 
@@ -132,7 +132,7 @@ function apartVelocity(one: Track, own: PathPoint, other: Track, its: PathPoint)
 }
 
 /** How far a track is from where an object goes by itself, in units of what may be. */
-function apartAlone({ own, seenUs }: Away, track: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'vv'>, endUs: number): number {
+function apartAlone({ own, seenUs }: AbsentObject, track: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'vv'>, endUs: number): number {
   if (own === undefined || endUs - seenUs > aloneUs) return Infinity;
   const s = (endUs - seenUs) * 1e-6;
   const maxPxS = Math.min(returnPxS, 3 * Math.sqrt(own.vv + track.vv));
