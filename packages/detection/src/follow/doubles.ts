@@ -1,21 +1,21 @@
 import { BySquare } from './track/by-square.ts';
 import { areSiblings, enoughNats, type Track } from './track/track.ts';
 
-/** A sibling that has so much less evidence is wrong, nats. */
+/** A sibling with this much less evidence is wrong, nats. */
 const wrongNats = 6;
-/** Within so much of all that it can have a track lacks nothing; a sibling elsewhere that has so much less has been drawn there, nats. */
+/** A track within `lacksNothing` of its maximum evidence lacks nothing; a sibling elsewhere with `drawnNats` less was drawn there by another object, nats. */
 const [lacksNothing, drawnNats] = [1.5, 3];
-/** Tracks farther apart than this are two objects, px; nearer than that they are one unless they move differently, px. */
+/** Tracks farther apart than `nearPx` are two objects; nearer than `twinPx` they are one unless they move differently, px. */
 const [nearPx, twinPx] = [6, 2.5];
-/** By how much velocities of one object may differ, px/s: of two that are at one place, and of one that began later beside it. */
+/** Maximum difference of velocities of one object, px/s: of two tracks at one place, and of a track that began later beside it. */
 const [twinPxS, besidePxS] = [30, 60];
-/** Two that are confirmed are one when they stay together for longer than objects that pass each other, in steps; or when one of them is so young, µs. */
+/** Two confirmed tracks are one object if they stay together for longer than objects that pass each other, steps; or if one of them is younger than `youngUs`, µs. */
 const [togetherSteps, youngUs] = [60, 1e6];
 
 /** Tracks of the call at hand, by where they are. */
 const bySquare = new BySquare<Track>(nearPx);
 
-/** Of tracks of one object the better stays. @returns those that are left */
+/** Keeps the better of two tracks of one object. @returns the tracks that are left */
 export function withoutDoubles(tracks: readonly Track[], endUs: number): Track[] {
   const dropped = new Set<Track>();
   const groups = byGroup(tracks);
@@ -48,7 +48,7 @@ function byGroup(tracks: readonly Track[]): ReadonlyMap<number, Track[]> {
   return groups;
 }
 
-/** Two that are one object have the number that it had first, since then. @param siblings of the one that is left, with itself */
+/** Two tracks that are one object get its older number. @param siblings of the track that is left, with itself */
 function rename(track: Track, { id, confirmedUs }: Track, siblings: readonly Track[]): void {
   const before = track.id;
   if (id === undefined || (before !== undefined && before <= id)) return;
@@ -63,11 +63,11 @@ function isWrong(one: Track, other: Track): boolean {
   return lacks(other) < lacksNothing && other.nats - one.nats > drawnNats;
 }
 
-/** Whether two that are said to be one object are not at one place. */
+/** Whether two tracks with one number are at two places. */
 const areElsewhere = (one: Track, other: Track): boolean =>
   one.id !== undefined && one.id === other.id && Math.hypot(one.x - other.x, one.y - other.y) > nearPx;
 
-/** How much less than it can have a track has, nats. */
+/** What a track lacks of its maximum evidence, nats. */
 const lacks = ({ nats }: Track): number => enoughNats - nats;
 
 /**

@@ -11,9 +11,9 @@ export interface Excursion {
   startNats: number;
 }
 
-/** How far a place moves between two looks, px, and for how long it may be missing, µs. */
+/** Maximum move of a place between two looks, px, and maximum time for which it may be missing, µs. */
 const [reachPx, missingUs] = [{ slow: 6, fast: 9 }, 100_000];
-/** What a place must gain to be worth another start, nats. */
+/** Gain of evidence after which a place is worth another start, nats. */
 const gainNats = 2;
 
 /** Evidence that stays where it is is the same evidence: a place is worth a start once, and again when it has gained. */

@@ -34,21 +34,21 @@ import {
   type Track,
 } from './track/track.ts';
 
-/** Evidence below which a track ends, nats. */
+/** A track with less evidence ends, nats. */
 const minNats = -3;
-/** A track whose place is less sure has lost its object, px². */
+/** A track whose place has a larger variance has lost its object, px². */
 const maxPx2 = 100;
-/** Most starts of a step and most tracks; the weakest go. */
+/** Maximum number of starts of a step, and of tracks; the weakest go. */
 const [maxStarts, maxTracks] = [40, 400];
-/** Beside a fast place nothing begins so much farther, px. */
+/** Around a fast place nothing begins within this much more than around a slow one, px. */
 const fastBesidePx = 3;
-/** For how long an object that has ended may be found again, µs. */
+/** An object that has ended may be found again for this long, µs. */
 const departedUs = 1e6;
-/** For so long after it was confirmed an object may turn out to be one that was away, µs. */
+/** An object may turn out to be an absent one for this long after it was confirmed, µs. */
 const youngUs = 1.5e6;
-/** What was found as fast and has been slow for so long is slow, µs. */
+/** An object that was found as fast counts as slow after it has been slow for this long, µs. */
 const slowUs = 1.4e6;
-/** A track that has nothing after so long makes room for a new start, µs. */
+/** A track without evidence after this time makes room for a new start, µs. */
 const idleUs = 5e5;
 
 /** What a {@link Follower} carries from step to step, as plain data. */
@@ -325,10 +325,10 @@ const tracksAt = ({ x, y, isFast }: FoundPlace, near: BySquare<Track>): readonly
     return (track.x - x) ** 2 + (track.y - y) ** 2 < reach * reach;
   });
 
-/** Whether a track has had its time, and has nothing: it makes room. */
+/** Whether a track has had its time, and has no evidence: it makes room. */
 const isIdle = ({ id, nats, bornUs }: Track, endUs: number): boolean => id === undefined && nats < 0 && endUs - bornUs > idleUs;
 
-/** A copy whose times are later by so much, µs. */
+/** A copy with later times. @param shiftUs by how much, µs */
 const shifted = (track: Track, us: number): Track => ({
   ...copyOf(track),
   tUs: track.tUs + us,

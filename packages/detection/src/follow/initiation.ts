@@ -20,17 +20,17 @@ interface Motion {
 
 const stands: Motion = { placePx: 1.5, speedPxS: 0.5, drift: 0.02, memoryS: startMemoryS };
 const moves: Motion = { placePx: 1.5, speedPxS: 8, drift: 1, memoryS: startMemoryS };
-/** How freely what was found as fast moves, at least, px²/s³. */
+/** Minimum drift of a track that was found as fast, px²/s³. */
 export const fastDrift = 100;
 const isFast: Motion = { placePx: 3, speedPxS: 50, drift: fastDrift, memoryS: 0.15 };
-/** Where a streak is, and what it may be off of its velocity: a share of that. */
+/** Errors of a streak: of its place, and of its velocity as a share of it. */
 const isStreak: Motion = { placePx: 5, speedPxS: 0, drift: 1000, memoryS: 0.06 };
 const streakShare = 0.12;
 
-/** How freely a track moves that supposes a velocity that objects share, px²/s³: it changes little. */
+/** Drift of a track that supposes a velocity that objects share, px²/s³: that changes little. */
 const sharedDrift = 0.05;
 
-/** What the maps of each brightness wait for, events/s, and what is believed of what they find. */
+/** The rate that the maps of each brightness search for, events/s, and the prior brightness of the objects that they find. */
 const foundBy = slowRatesHz.map((perPixelHz) => {
   const rateHz = perPixelHz * spotArea;
   return { rateHz, brightness: brightnessAround(rateHz) };
@@ -103,9 +103,9 @@ function startTrack(
   return { group, id: undefined, ...motionNow, ...known };
 }
 
-/** About so many events settle a start at most. */
+/** Maximum number of events that settle a start, about. */
 const maxSettled = 500;
-/** Events farther from the way of a start than so many standard deviations are not its own; their square. */
+/** Gate of a start: events farther from its way are not its own; square of standard deviations. */
 const gate = 20;
 
 /**

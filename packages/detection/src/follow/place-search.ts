@@ -29,7 +29,7 @@ export interface PlaceSearchState {
   readonly silent: number;
 }
 
-/** Places of one layer closer than this are one, px. */
+/** Minimum distance of two places of one layer, px. */
 export const separationPx = 6;
 
 /** Searches with the network: says after every step where at least 8 nats are that nothing known explains. */

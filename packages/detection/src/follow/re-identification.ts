@@ -1,23 +1,23 @@
 import { enoughNats, type PathPoint, pointAt, type Track } from './track/track.ts';
 
-/** For how long an object that is away is remembered, µs, and how many are. */
+/** An absent object is remembered for this long, µs; the number of them is limited. */
 const [rememberedUs, maxAway] = [60e6, 50];
-/** Objects move alike where they have moved by no more than this beside each other, px/s, for so long at least, s. */
+/** Two objects move alike if their distance has changed by no more than this, px/s, over at least this time, s. */
 const [alikePxS, minS] = [5, 0.5];
-/** So much may what is away have gone another way, px/s, and no more than so far, px. */
+/** An absent object may drift from where it is expected, px/s, up to a maximum, px. */
 const [driftPxS, maxPx] = [0.5, 16];
-/** It was there for certain as long as it had lost no more than this, nats. */
+/** A track surely had its object as long as it had lost no more than this, nats. */
 const clearNats = 0.5;
 /** Another object is surely where it is reported if it lacks no more than this of all evidence that it can have, nats. */
 const lacksNothing = 1.5;
-/** Shares of its spot that an object has on the sensor at most when it leaves, and at least when it stays. */
+/** An object leaves when less than the first share of its spot is on the sensor, and stays while more than the second is. */
 const [leavingShare, stayingShare] = [0.9, 0.98];
-/** How near to where it is expected an object returns, px, and how much faster than the other it may be, px/s. */
+/** Maximum distance from where an object is expected when it returns, px, and maximum difference of its velocity from that of the other, px/s. */
 const [returnPx, returnPxS] = [8, 15];
-/** Others beside which an object is remembered: the nearest. */
+/** Maximum number of other objects, the nearest, beside which an object is remembered. */
 const maxBeside = 8;
 
-/** What was there for so long, µs, and was lost well within, is expected on its own way for so long, µs, so near, px. */
+/** An object that was there for `oldUs` and was lost within the sensor is expected on its own way for `aloneUs`, µs, within `alonePx`, px. */
 const [oldUs, aloneUs, alonePx] = [2e6, 15e6, 5];
 
 /** An object that is away: how it moved, and where it was beside others that moved as it did, when it was seen last. */
@@ -117,7 +117,7 @@ export class AbsentObjects {
   }
 }
 
-/** When a track was there for certain the last time, µs. */
+/** The last time at which a track surely had its object, µs. */
 function lastSeenUs({ path, seenUs }: Track): number {
   let max = -Infinity;
   for (const { nats } of path) if (nats > max) max = nats;
@@ -125,13 +125,13 @@ function lastSeenUs({ path, seenUs }: Track): number {
   return seenUs;
 }
 
-/** How fast one went from another, px/s, where both were at a time: not at all, where that is within what both may be off. */
+/** How fast one object moved away from another, px/s; 0 if that is within the errors of both. */
 function apartVelocity(one: Track, own: PathPoint, other: Track, its: PathPoint): { dvx: number; dvy: number } {
   const [dvx, dvy] = [own.vx - its.vx, own.vy - its.vy];
   return Math.hypot(dvx, dvy) > 2.5 * Math.sqrt(one.vv + other.vv) ? { dvx, dvy } : { dvx: 0, dvy: 0 };
 }
 
-/** How far a track is from where an object goes by itself, in units of what may be. */
+/** Distance of a track from where an absent object goes by itself, as a share of the maximum. */
 function apartAlone({ own, seenUs }: AbsentObject, track: Pick<Track, 'x' | 'y' | 'vx' | 'vy' | 'vv'>, endUs: number): number {
   if (own === undefined || endUs - seenUs > aloneUs) return Infinity;
   const s = (endUs - seenUs) * 1e-6;

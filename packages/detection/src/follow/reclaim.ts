@@ -1,10 +1,10 @@
 import { areSiblings, type PathPoint, spotPx2, type Track } from './track/track.ts';
 
-/** Slower objects do not pass, px/s. */
+/** Minimum speed of an object that passes others, px/s. */
 const slowestPxS = 20;
-/** How long before its start an object can have been there, and how far back is looked, µs. */
+/** An object can have been there this long before its start; evidence is reclaimed this far back, µs. */
 const [beforeUs, longestUs] = [4e5, 1e6];
-/** What has been an object for longer has its evidence from itself, µs. */
+/** An object that was confirmed earlier has its evidence from itself, µs. */
 const youngUs = 5e5;
 const reachPx = 4 * Math.sqrt(spotPx2);
 

@@ -3,7 +3,7 @@ import { Afterglow } from './track/afterglow.ts';
 import { aheadBy, Lead } from './track/lead.ts';
 import { areSiblings, densityAt, gain, maxRatio, predict, profileAt, rateOf, spotPx2, type Track, take } from './track/track.ts';
 
-/** Tracks are looked up by squares of 2^4 pixels a side; an event belongs to so many at most. */
+/** Tracks are looked up by squares of 2^4 pixels a side; an event is shared among `maxNear` tracks at most. */
 const [squareBits, maxNear] = [4, 64];
 
 /**

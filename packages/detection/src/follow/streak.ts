@@ -3,20 +3,20 @@ import type { RecentEvents } from '../belief/recent-events.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import type { Track } from './track/track.ts';
 
-/** Slower objects are found by the maps of the search, px/s. */
+/** Minimum speed of a streak, px/s: the maps of the search find slower objects. */
 const slowestPxS = 450;
-/** Events so near to a place and so young are of what it holds, px, s; they are paired with all within so far and so long, but not with what is so near. */
+/** Seeds are events within `seedPx` and `seedS` of a place, px, s; they are paired with all events within `farPx` and `longS`, but beyond `nearPx`. */
 const [seedPx, seedS] = [8, 0.02];
 const [farPx, nearPx, longS] = [80, 15, 0.08];
-/** Most events that are looked at, the youngest; fewest and most of them that are paired with all; and about so many are asked for. */
+/** Maximum number of events, the youngest; minimum and maximum number of seeds; number of events that is asked for. */
 const [maxEvents, minSeeds, maxSeeds, askedEvents] = [600, 2, 16, 2400];
-/** Steps of speed on a scale of logarithms, and of direction, between votes that agree; speeds are counted up to the fastest. */
+/** Votes are counted by speed, in steps of its logarithm up to the fastest, and by direction. */
 const [speedStep, directions, speeds] = [0.12, 48, 20];
-/** Votes that a streak must have: so many for each seed, so many at least, and so many times those of any motion that differs by so many steps. */
+/** Minimum votes of a streak: for each seed, in all, and as a multiple of the votes of any motion that differs by `otherSteps`. */
 const [votesPerSeed, minVotes, timesOthers, otherSteps] = [4, 12, 2, 3];
-/** A track whose velocity differs by less than this share of that of a streak is about it. */
+/** A track follows a streak if their velocities differ by less than this share. */
 const sameShare = 0.2;
-/** Odds of an event are of an object so bright, in events/s over the area of its spot in px². */
+/** Brightness of the object that an event is weighed for, events/s over the area of its spot in px². */
 const brightness = 20;
 
 /** Votes, and how certain each event is, of the place at hand. */

@@ -6,13 +6,13 @@ export interface HandOver {
   readonly to: Track;
 }
 
-/** What an heir must have gained, and its elder lost, nats. */
+/** Minimum gain of an heir, and minimum loss of its elder, nats. */
 const [heirNats, lostNats] = [5, 3];
-/** How long after it was confirmed a track may turn out to be an heir; how far back a loss counts; and how long before its start an heir can have set out, µs. */
+/** A track may turn out to be an heir for `youngUs` after it was confirmed; a loss counts for `lossUs`; an heir can have set out `beforeUs` before its start, µs. */
 const [youngUs, lossUs, beforeUs] = [1.5e6, 1e6, 3e5];
-/** How well it is known when an elder began to lose, at worst, s, and how far apart they may have been then, px, at most so much. */
+/** Maximum error of the time at which an elder began to lose, s; distance of the two at that time, px, and its maximum. */
 const [onsetS, reachPx, maxReachPx] = [0.25, 6, 12];
-/** Where the only object that is lost may be found again, px, once it has lost so much, nats. */
+/** The only object may be found again within `jumpPx`, px, once it has lost `jumpNats`, nats. */
 const [jumpPx, jumpNats] = [100, 8];
 
 /**
@@ -177,7 +177,7 @@ function lossOf(siblings: readonly Track[], sinceUs: number): Loss {
   return min;
 }
 
-/** By so much it must have had more for a loss to have begun then, nats. */
+/** A loss began at the last time at which the track had this much more, nats. */
 const clearNats = 0.5;
 
 function lossSince({ path, nats, tUs }: Track, sinceUs: number): Loss {

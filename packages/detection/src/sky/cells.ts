@@ -3,7 +3,7 @@ import { minPlacePx, placePx } from './alike.ts';
 /** Time is cut into cells of so much, s; and so many of them are looked back on. */
 export const cellS = 0.2;
 export const windowCells = 300;
-/** A place that is less sure is not used, px: the track may have lost its object. */
+/** A place with a larger error is not used, px: the track may have lost its object. */
 const surePx = 2;
 
 /** Where a track was at a moment: px, px/s; and the standard deviations of its place, px, and velocity, px/s, where they are known. */

@@ -8,24 +8,24 @@ import { rateOf, spotPx2, type Track, type TrailPoint } from './track.ts';
  * the variance of a spot there is 1.9 px² + λ/(140 Hz), per axis.
  */
 
-/** From here on an object leaves what it has passed behind, px/s. */
+/** Minimum speed of an object that leaves an afterglow, px/s. */
 const slowestPxS = 60;
-/** How long pixels go on after it, s, and how many events they give beside its own. */
+/** Time for which pixels go on after an object, s, and their events as a share of its own. */
 const [glowS, glowShare] = [0.1, 0.5];
-/** Farther behind nothing is its doing, s. */
+/** Later an event is not of the afterglow, s. */
 const longestGlowS = 0.4;
 
 /** Events/s of an object of which every second ON event has an OFF event in its trail. */
 const halfHz = 400;
-/** A trail may have so many times as many events as is usual: objects differ. */
+/** A trail may have this many times the usual number of events: objects differ. */
 const margin = 2;
 /** Mean time of its events, s; from where on behind the object it begins, px, and from where on it falls; and the least trail that is looked at, events/s. */
 const [trailS, fromPx, edgePx, minHz] = [0.8, 1, 2.4, 1];
 /** What is bright is wider, by 1 px² for so many events/s; beyond the spot that tracks expect, so much of it may be. */
 const [widerHz, haloShare] = [140, 0.5];
-/** How far away of it events are looked at, standard deviations. */
+/** Events farther away are not looked at, standard deviations. */
 const reach = 3;
-/** A track remembers where it was so long ago, µs, in places so far apart, px and µs. */
+/** A track remembers its places of this long ago, µs, this far apart, px and µs. */
 const [trailUs, apartPx, apartUs] = [5e6, 1.5, 5e4];
 
 /** Notes where a track is, for what it leaves. */

@@ -3,10 +3,10 @@ export const minHz = 4;
 export const brightnessLevels = 11;
 /** How often an object doubles its brightness, and how often it halves it, per s. */
 const changesHz = 0.1;
-/** How much a start believes in the brightness that it is given, s of its events. */
+/** Weight of the prior brightness of a start, as seconds of its events. */
 export const priorS = 0.5;
 
-/** Nothing is quite impossible. */
+/** Minimum probability of a brightness. */
 const never = 1e-15;
 
 /** How likely an object has each brightness; the sum is 1. What tumbles changes its brightness by a factor of ten within a second or two. */

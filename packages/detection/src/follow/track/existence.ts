@@ -2,14 +2,14 @@
  * Evidence at which chance is watched, nats: levels on the way to a decision that are reached often enough to be counted.
  */
 const levels = [2, 4, 6] as const;
-/** Places' worth of belief that chance is what it was expected to be, and how long the past counts, s. */
+/** Weight of the expected false alarms, in places, and memory of the counts, s. */
 const [priorPlaces, memoryS] = [2, 600];
-/** Evidence from which on a track is confirmed at first, nats. */
+/** Evidence at which a track is confirmed at first, nats. */
 const expectedNats = 12;
-/** Between these it is, nats. */
+/** Minimum and maximum of that evidence, nats. */
 const range = [9, 16] as const;
 
-/** Beyond this no count says what chance does, nats. */
+/** Counts say nothing of the chance beyond this evidence, nats. */
 const believedNats = 40;
 
 /** What an {@link ExistenceTest} has counted. */

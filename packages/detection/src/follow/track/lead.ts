@@ -1,12 +1,12 @@
 import { spotPx2, type Track } from './track.ts';
 
-/** Least speed that tells where ahead is, in standard deviations of the velocity. */
+/** Minimum speed that shows where ahead is, in standard deviations of the velocity. */
 const sureSpeeds = 3;
-/** Least share of an event that tells of its object. */
+/** Minimum share of an event that counts for its object. */
 const minShare = 0.5;
 /** Before anything is known the lead is 0 with a variance of 1 px². */
 const priorWeight = spotPx2;
-/** Twice this weight of events is halved: a lens that goes out of focus changes the lead. */
+/** The weight of past events is halved when it reaches twice this: a lens that goes out of focus changes the lead. */
 const rememberedWeight = 50_000;
 
 /** What is known of the lead, as plain data: sums over events of objects that move, by their shares. */

@@ -82,9 +82,9 @@ export interface Unexplained extends Pick<EventStream, 't' | 'x' | 'y' | 'p' | '
   readonly leadPx: number;
 }
 
-/** On the way back so much evidence must be gained for another piece of it, by when so much may be lost, nats: by chance one in twenty gains it. */
+/** On the way back another piece of the life must gain `gainedNats`, before `lostNats` are lost, nats: noise gains it once in twenty times. */
 const [gainedNats, lostNats] = [3, 3];
-/** Where its place is less sure than that it could be anywhere, px². */
+/** A place with a larger variance is unknown, px². */
 const maxPx2 = 9;
 
 /**

@@ -4,16 +4,16 @@ import { type Brightness, meanHz, minHz, passTime, seeEvent } from './brightness
 const spotSigmaPx = 1.75;
 /** Its variance, px² per axis. */
 export const spotPx2: number = spotSigmaPx ** 2;
-/** Beside a confirmed track nothing begins, px. */
+/** Nothing begins within this distance of a confirmed track, px. */
 export const besidePx: number = 6 + 2 * spotSigmaPx;
-/** How long the past counts in the brightness that is reported, s. */
+/** Memory of the brightness that is reported, s. */
 const observedS = 3;
-/** Events of so long ago tell a new track where it is and how it moves, s. */
+/** A new track takes its place and velocity from events of this long, s. */
 export const startMemoryS = 0.3;
-/** Most evidence of an object, nats: what it has beyond that is no reason to wait longer for one that has left. */
+/** Maximum evidence of an object, nats: more would be no reason to wait longer for one that has left. */
 export const enoughNats = 13;
 
-/** Most likelihood ratio of an event, s·px: what a model of the background can be trusted with. */
+/** Maximum likelihood ratio of an event, s·px: the model of the background is not known better. */
 export const maxRatio = 1100;
 
 /** Where a track was after a step, and what it had. */
@@ -84,7 +84,7 @@ export interface Track {
 /** Brightness that is expected now, events/s. */
 export const rateOf = ({ brightness }: Track): number => meanHz(brightness);
 
-/** Brightness that was seen of late, events/s. */
+/** Brightness of the last seconds, events/s. */
 export const observedHz = ({ events, seconds }: Pick<Track, 'events' | 'seconds'>): number => Math.max(minHz, events / seconds);
 
 /** A copy that nothing else changes. */
@@ -165,7 +165,7 @@ export function gain(track: Track, perHz: number): void {
 /** Whether two tracks are about one object. */
 export const areSiblings = (one: Track, other: Track): boolean => one.group === other.group;
 
-/** For how long a track remembers its way, and its brightness, µs. */
+/** Memory of the way of a track, and of its brightness, µs. */
 const [pathUs, usualUs] = [1.5e6, 20e6];
 
 /** Notes where a track is after a step. */
