@@ -12,8 +12,6 @@ const [heirNats, lostNats] = [5, 3];
 const [youngUs, lossUs, beforeUs] = [1.5e6, 1e6, 3e5];
 /** Maximum error of the time at which an elder began to lose, s; distance of the two at that time, px, and its maximum. */
 const [onsetS, reachPx, maxReachPx] = [0.25, 6, 12];
-/** The only object may be found again within `jumpPx`, px, once it has lost `jumpNats`, nats. */
-const [jumpPx, jumpNats] = [100, 8];
 
 /**
  * One object, one track: a track that gains while a confirmed one loses, and that was where that one was when it began to lose, is that one. The odds that it
@@ -30,7 +28,7 @@ export function succeed(tracks: readonly Track[], departed: readonly Track[], en
   for (const to of heirs) {
     // One that has gone on in this step as its sibling does is an heir no more.
     if (to.id !== undefined && endUs - to.confirmedUs > youngUs) continue;
-    const found = elderOf(to, losing, confirmed, handed, endUs, asked);
+    const found = elderOf(to, losing, handed, endUs, asked);
     if (found === undefined) continue;
     const { elder: from, onsetUs } = found;
     const before = to.id;
@@ -50,23 +48,20 @@ export function succeed(tracks: readonly Track[], departed: readonly Track[], en
 function elderOf(
   heir: Track,
   losing: readonly Losing[],
-  confirmed: readonly Track[],
   handed: readonly HandOver[],
   endUs: number,
   asked: number,
 ): { readonly elder: Track; readonly onsetUs: number } | undefined {
   const sinceUs = Math.max(heir.bornUs - beforeUs, endUs - lossUs);
-  const mayJump =
-    heir.id !== undefined && new Set(confirmed.filter((one) => !areSiblings(one, heir)).map(({ id }) => id)).size <= 1;
   let min = 1;
   let found: { readonly elder: Track; readonly onsetUs: number } | undefined;
   for (const { one, siblings } of losing) {
-    if (!mayJump && areFarApart(heir, one, endUs)) continue;
+    if (areFarApart(heir, one, endUs)) continue;
     if (areSiblings(one, heir) || one.id === heir.id || handed.some(({ from }) => areSiblings(from, one))) continue;
     if (heir.id !== undefined && one.confirmedUs >= heir.confirmedUs) continue;
     const loss = lossOf(siblings, sinceUs);
     if (loss.nats < lostNats || loss.nats + heir.nats < asked || wasElsewhere(heir, one, loss.onsetUs)) continue;
-    const apart = Math.min(apartAt(loss.onsetUs, heir, one, endUs), jumpOf(heir, one, loss, confirmed));
+    const apart = apartAt(loss.onsetUs, heir, one, endUs);
     if (apart < min) [found, min] = [{ elder: one, onsetUs: loss.onsetUs }, apart];
   }
   return found;
@@ -105,13 +100,6 @@ function wasElsewhere({ path }: Track, elder: Track, onsetUs: number): boolean {
 
 /** How well it is known when an object began to lose, s: the brighter it is, the better. */
 const unsureS = (elder: Track): number => Math.min(onsetS, 3 / observedHz(elder));
-
-/** The same where nothing was seen of the way: from 0.5 on where there is no other object, as all of them jump together, and the heir has just come; else above all that may be. */
-function jumpOf(heir: Track, elder: Track, loss: Loss, confirmed: readonly Track[]): number {
-  if (heir.id === undefined || loss.nats < jumpNats || heir.bornUs < loss.onsetUs - 1e5) return Infinity;
-  if (confirmed.some((other) => other.id !== elder.id && !areSiblings(other, heir))) return Infinity;
-  return 0.5 + Math.hypot(heir.x - elder.x, heir.y - elder.y) / jumpPx / 2;
-}
 
 interface Loss {
   readonly nats: number;

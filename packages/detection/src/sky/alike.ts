@@ -1,17 +1,17 @@
-/** Least and largest spread of the velocities of what has a motion of its own, px/s; between them every factor of two is as likely. */
+/** Minimum and maximum spread of the velocities of objects with a motion of their own, px/s; every factor of two between them is as likely. */
 const ownSpreads: readonly number[] = Array.from({ length: 11 }, (_, k) => 0.4 * 2 ** k);
-/** What passes while the mount follows something else differs from the sky by such a share of its speed at least. */
+/** While the mount follows something else, the velocity of a passing satellite differs from that of the sky by at least this share. */
 export const minOwnShare = 0.1;
-/** Share of measured stars whose error is so many times as large as stated. */
+/** Share of measured stars whose error is `wildTimes` as large as stated. */
 const [wildShare, wildTimes] = [0.1, 3];
 
-/** Error of the place of a track that states none, px per axis; and the least that one has. */
+/** Error of the place of a track that states none, and minimum error of any, px per axis. */
 export const [placePx, minPlacePx]: readonly [number, number] = [0.55, 0.3];
 /** Of the error of a slope, see {@link slopeVariance}; s. */
 const [slopeShare, memoryS] = [1.4, 1];
-/** A track that has just begun errs by more: such a slope, px/s, which fades as e^(−T / 1 s). */
+/** Additional error of the velocity of a young track, px/s; it fades as e^(−T / 1 s). */
 const youngPxS = 1.5;
-/** How fast the track of a star may creep, px/s. */
+/** Maximum speed at which the track of a star creeps, px/s. */
 const creepPxS = 0.02;
 
 /** Density of the velocity of a star against the sky, which it has by error alone: 0.9 N(u; 0, s²) + 0.1 N(u; 0, 9 s²). @param square |u|², px²/s² @param variance s² per axis */
@@ -24,10 +24,10 @@ export function ofOther(square: number, variance: number, min = 0): number {
   return spreads.reduce((sum, spread) => sum + normal(square, variance + spread * spread), 0) / spreads.length;
 }
 
-/** Less than any density that matters. */
+/** Smaller than any density that matters. */
 const tiny = 1e-300;
 
-/** Evidence is bounded by so much, nats. */
+/** Maximum evidence, nats. */
 const maxNats = 40;
 
 /** How much likelier one is than the other, nats, from −40 to 40. */

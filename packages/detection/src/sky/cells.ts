@@ -1,6 +1,6 @@
 import { minPlacePx, placePx } from './alike.ts';
 
-/** Time is cut into cells of so much, s; and so many of them are looked back on. */
+/** Length of a cell of time, s, and number of cells that are kept. */
 export const cellS = 0.2;
 export const windowCells = 300;
 /** A place with a larger error is not used, px: the track may have lost its object. */

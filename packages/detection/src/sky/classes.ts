@@ -1,13 +1,13 @@
 import { cellS, type TrackCells } from './cells.ts';
 import type { Judged, Solution } from './solve.ts';
 
-/** Nats from which a track is a star, and down to which it is a satellite: to lose a satellite is worse than to show a star. */
+/** A track is a star above the first, and a satellite below the second, nats: to lose a satellite is worse than to show a star. */
 export const [starNats, satelliteNats]: readonly [number, number] = [3, -3];
-/** Stars that a track must be compared with on average. */
+/** Minimum number of stars that a track is compared with, on average. */
 const minOthers = 0.9;
-/** Tracks that stand and agree, stars or not: what is faster beside them is no star, px/s. Stars of a mount that stands are slower, and one that follows has one object that stands. */
+/** Where at least `fewStanding` tracks stand and agree, a faster one is no star, px/s. Stars of a mount that stands are slower, and a mount that follows has one object that stands. */
 const [fewStanding, fastPxS] = [3, 30];
-/** What stays on one pixel: its distance from the middle of it and its scatter are no larger, px, for so long, s. */
+/** An object stays on one pixel if its distance from the middle and its scatter are no larger than `pixelPx`, px, for `pixelS`, s. */
 const [pixelPx, pixelS] = [0.1, 3];
 
 export type ClassName = 'star' | 'satellite' | 'unknown';

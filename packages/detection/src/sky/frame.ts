@@ -5,9 +5,9 @@ import { turnRadS } from './pairs.ts';
 import { median } from './segments.ts';
 import { changeOf, type Velocity } from './velocities.ts';
 
-/** How often places, path and rotation are fitted by turns. */
+/** Number of rounds in which places, path and rotation are fitted by turns. */
 const rounds = 9;
-/** A track that is seen with others in fewer cells is compared by its velocity. */
+/** Minimum number of cells in which a track is seen with others: with fewer it is compared by its velocity. */
 const minCells = 4;
 
 /** A track is looked at as a whole and block by block, as it may have changed its object. */

@@ -2,10 +2,10 @@ import type { TrackCells } from './cells.ts';
 import type { Window } from './frame.ts';
 import type { Pair } from './pairs.ts';
 
-/** What one pair says for a group at most, nats; and what a track must have of a group to belong to it. */
+/** Minimum and maximum evidence of one pair for a group, and evidence at which a track belongs to it, nats. */
 const [minPair, maxPair] = [-8, 4];
 const joinNats = 0.5;
-/** Tracks from which groups are grown, rounds that they grow, and groups that are looked at. */
+/** Maximum number of tracks from which groups are grown, of rounds, and of groups. */
 const [maxSeeds, rounds, maxGroups] = [40, 6, 6];
 
 /** Tracks that move together. */
@@ -65,7 +65,7 @@ function seeds(count: number, value: readonly number[]): number[] {
     .slice(0, maxSeeds);
 }
 
-/** Least evidence of a track that counts among those that agree, nats; and where the sky stands. */
+/** Minimum evidence of a track that agrees, nats; the second where the sky stands. */
 const [agreeNats, agreeStandingNats] = [1.5, 3];
 
 /**

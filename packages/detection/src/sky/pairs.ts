@@ -5,11 +5,11 @@ import { changeOf, type Velocity } from './velocities.ts';
 
 /** Standard deviation of the rotation of the field, rad/s. */
 export const turnRadS = (0.02 * Math.PI) / 180;
-/** Least cells that two tracks share. */
+/** Minimum number of cells that two tracks share. */
 const minCells = 4;
-/** Bounds of what two tracks say that are never there together, nats. */
+/** Minimum and maximum evidence of two tracks that are never there together, nats. */
 const [minFar, maxFar] = [-2, 2];
-/** Tracks that are no farther apart can be of one object: px, and so much farther for one that moves, s. */
+/** Maximum distance of tracks of one object, px, and its growth with speed, s. */
 const [besidePx, besideS] = [8, 0.06];
 
 /** What two tracks say of each other. */
@@ -41,7 +41,7 @@ export function pairs(tracks: readonly TrackCells[], segment: Int16Array, of: re
 
 const speed = (of: Velocity | undefined): number => (of === undefined ? 0 : Math.hypot(of.vx, of.vy));
 
-/** What a difference of velocities says of tracks of some speed, nats. */
+/** Evidence of a difference of velocities, by speed, nats. */
 const alike = (square: number, variance: number, speedPxS: number): number =>
   nats(ofStar(square, variance), ofOther(square, variance, minOwnShare * speedPxS));
 

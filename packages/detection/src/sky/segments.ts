@@ -1,11 +1,11 @@
 import { cellS, type TrackCells } from './cells.ts';
 
-/** A step that differs by more from the usual ones of its track is a jump: px per cell, and such a share of the usual step. */
+/** A step is a jump if it differs by more from the usual step of its track: px per cell, and share of that step. */
 const [jumpPx, jumpShare] = [1.2, 0.2];
-/** Cells around a slew that are left out, before and after: tracks need a second to be at their objects again. */
+/** Cells that are left out before and after a slew: tracks need a second to be at their objects again. */
 const [cellsBefore, cellsAfter] = [1, Math.round(1 / cellS)];
 
-/** Numbers below 0 are of cells that are left out: of a slew, as so many tracks jump, or of less. */
+/** Negative numbers mark cells that are left out: of a slew, where at least `slewTracks` jump, or of fewer jumps. */
 export const slewing = -2;
 const [leftOut, slewTracks] = [-1, 3];
 

@@ -6,21 +6,21 @@ import { median } from './segments.ts';
 import { type Judged, type Solution, solve } from './solve.ts';
 import { velocityOfPoint } from './velocities.ts';
 
-/** The velocity of the sky is that of the last cells. */
+/** Number of the last cells that give the velocity of the sky. */
 const nowCells = 5;
-/** Slower the sky stands on the chip, px/s. */
+/** Maximum speed of a sky that stands on the chip, px/s. */
 const standsPxS = 0.3;
 
-/** How long a track must have been a star without a break, s, or how far the sky has gone by meanwhile, px. */
+/** A track must have been a star for this time without a break, s, or for this way of the sky, px. */
 const [starS, starPx] = [0.8, 8];
-/** Evidence that makes an object, in multiples of what does: a star that goes against the sky must gain it anew to be another one. */
+/** Evidence of an object, as a multiple of the threshold: a star that goes against the sky must gain it anew to be another object. */
 const objectScore = 1;
-/** A sky that is not seen for so many cells, and for so many times as long as ever before, may have ended: the mount does something else. */
+/** A sky may have ended if it is not seen for `endedCells`, and `endedTimes` as long as ever before: the mount does something else. */
 const [endedCells, endedTimes] = [10, 2];
-/** Most tracks that are looked at; where there are more than some, the sky is looked at every second only. */
+/** Maximum number of tracks that are looked at; with more than `fewTracks` the sky is looked at every second only. */
 const [maxTracks, fewTracks, seldomCells] = [80, 30, 5];
 
-/** Nearer to an edge of the sensor the spot of a track that begins is cut off, and is not where it seems to be, px; what has been there for so long stands there, s. */
+/** A track that begins nearer to an edge is not where it seems to be, as its spot is cut off, px; after `edgeS` it stands there, s. */
 const [edgePx, edgeS] = [3, 3];
 
 /** How the sky moves over the chip at a moment: a star at r from the middle of the chip has the velocity v + ω × r. */

@@ -20,7 +20,7 @@ export interface SkyKnot {
   readonly segment: number;
 }
 
-/** A mount may follow the stars for a part of the time, and something else for another: usual is what stars do for so many cells before and after. */
+/** The usual motion of stars is that of this many cells before and after: a mount may follow the stars for a time, and something else for another. */
 const aroundCells = 5;
 
 /**

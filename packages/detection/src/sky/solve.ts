@@ -7,21 +7,21 @@ import { pairs } from './pairs.ts';
 import { median, segments, slewing } from './segments.ts';
 import { type Velocity, velocityOf } from './velocities.ts';
 
-/** Of what is seen in the sky: stars, what stands on the chip though the sky moves, what has a motion of its own. */
+/** Prior shares of stars, of objects that stand on the chip though the sky moves, and of objects with a motion of their own. */
 const [starShare, standsShare, ownShare] = [0.6, 0.12, 0.28];
-/** What stands moves by so much, px/s; a sky stands whose velocity is less, px/s. */
+/** Speed of objects that stand, and maximum speed of a sky that stands, px/s. */
 const [standsPxS, standingPxS] = [0.2, 0.3];
-/** Less in its last blocks, nats, and a track is no star, whatever it was before. */
+/** A track with less evidence in its last blocks is no star, whatever it was before, nats. */
 const doubtNats = -3;
-/** A sky that is the one of a moment ago is likelier by so much, nats. */
+/** Prior evidence of the sky of a moment ago, nats. */
 const sameNats = Math.log(100);
-/** How far a fast track is ahead of its object or behind, s. */
+/** Error of a fast track along its way, s. */
 const lateS = 0.02;
-/** Least tracks that must agree on a sky; less evidence over another sky, nats, and the mount decides which it is. */
+/** Minimum number of tracks that agree on a sky; with less evidence over another sky, nats, the mount decides. */
 const [minAgree, closeNats] = [3, 4];
-/** A sky that moves as its mount and scale say needs one track less. */
+/** A sky that moves as mount and scale say, with this evidence, nats, needs one track less. */
 const fitsNats = 1;
-/** Rounds in which it is found who belongs to a sky. */
+/** Number of rounds in which the tracks of a sky are found. */
 const rounds = 4;
 
 /** What a sky says of a track. */

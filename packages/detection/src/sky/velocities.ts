@@ -15,18 +15,18 @@ export interface Velocity {
   readonly variance: number;
 }
 
-/** Velocities of paths that are no straight lines differ by so much of their size. */
+/** Error of a velocity because paths are no straight lines, as a share of it. */
 const bentShare = 0.02;
-/** The velocity of the sky changes by such a share of it in a second, and by so much, px/s, in one second; this grows with the root of the time. */
+/** Change of the velocity of the sky in one second, as a share of it and in px/s; it grows with the root of the time. */
 const [changeShare, changePxS] = [0.02, 0.05];
-/** Least cells that say how a track moves. */
+/** Minimum number of cells that give the velocity of a track. */
 const minCells = 3;
 
 /** Variance per axis of what is expected of a velocity from one at another time, px²/s². */
 export const changeOf = ({ vx, vy }: Pick<Velocity, 'vx' | 'vy'>, gapS: number): number =>
   changeShare ** 2 * (vx * vx + vy * vy) * gapS ** 2 + changePxS ** 2 * gapS;
 
-/** How well a track knows its velocity at best where it has hardly begun: slow ones begin at rest, px/s. */
+/** Minimum error of the velocity of a young track, px/s: slow ones begin at rest. */
 const youngPxS = 4;
 
 /** How a track moves by its velocity alone. @param tS since the first cell @param sensor in whose middle places begin */

@@ -4,11 +4,11 @@ import { bestOfEach, surelyReportedNats } from '../track/reported.ts';
 import { besidePx, copyOf, inherit, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
 import { atRest, type Found, type InDoubt, isSlow, movedChance, Pointing, type PointingState, wasSettled } from './pointing.ts';
 
-/** Tracks follow shorter moves themselves, px. */
+/** Minimum move of the mount, px: tracks follow shorter ones themselves. */
 const minPx = 5;
-/** A moved object is likelier than one that has stayed by 4.5 nats at most: a sibling that has 6 nats less is dropped, and it may have stayed after all. */
+/** Maximum evidence for a moved object against one that has stayed, nats: a sibling with 6 nats less is dropped, and it may have stayed after all. */
 const maxOddsNats = 4.5;
-/** The velocity of a slew is the way of the last moment, µs. */
+/** Time over which the velocity of a slew is taken, µs. */
 const velocityUs = 30_000;
 
 /** How an object was when the mount rested. */

@@ -7,21 +7,21 @@ import { maxRatio, spotPx2, type Track } from '../track/track.ts';
 /** The pointing is looked for within ±80 px, in cells of 2 px. */
 export const cellPx = 2;
 const half = 40;
-/** Farther than so many px from the middle of the cells they are moved there. */
+/** Maximum distance of the peak from the middle of the cells, px: beyond it they are moved there. */
 export const recentrePx = 40;
 const side = 2 * half + 1;
-/** So many. */
+/** Number of cells. */
 export const pointingCells: number = side * side;
 const cells = pointingCells;
 const centre = (cells - 1) / 2;
 
-/** How often the mount begins to slew, how often a slew ends, and how often it changes its speed, per s. */
+/** Rates at which the mount begins a slew, ends it, and changes its speed, per s. */
 const [beginsHz, endsHz, changesHz] = [0.1, 8, 8];
-/** Speeds of slews, px/s; and how many events an object gives per px of its way, beside those that it gives at rest: 1.5 to 3.5 on real recordings. */
+/** Speeds of slews, px/s, and events of an object per px of its way, in addition to those at rest: 1.5 to 3.5 on real recordings. */
 const [speedsPxS, perPx] = [[35, 100, 300], 2] as const;
 /** Of rest and of slews. */
 const modesPxS = [0, ...speedsPxS];
-/** A peak is so many cells wide, each way. */
+/** Half width of a peak, cells. */
 const peakCells = 3;
 
 /** An object that shows where the mount points to: where it was at a time, how it goes on while the mount rests, and how bright it is believed to be at rest. */
@@ -325,7 +325,7 @@ export class PointingFilter {
   }
 }
 
-/** Chances so low are none: no events of a step make up for them, and where there are none nothing is computed. */
+/** Lower chances become 0: no events of a step make up for them, and where all are 0 nothing is computed. */
 const orNothing = (chance: number): number => (chance < 1e-20 ? 0 : chance);
 
 /** Cell of a shift, in cells from the centre. */
@@ -360,7 +360,7 @@ const kernels = speedsPxS.map((speedPxS) => {
 
 const widestKernel = Math.max(...kernels.map(({ length }) => (length - 1) / 2));
 
-/** What is as unlikely as that does not spread. */
+/** Lower chances do not spread. */
 const negligible = 1e-12;
 
 /** Columns and rows that are looked at, from the middle each way. */

@@ -6,25 +6,25 @@ import { bestOfEach } from '../track/reported.ts';
 import { enoughNats, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
 import { cellPx, type FilterState, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
 
-/** Where the chance that it has stayed is lower than this, the mount has moved. */
+/** The mount has moved if the chance that it has stayed is lower than this. */
 export const movedChance = 0.01;
-/** What is as likely as this is taken for certain. What slews is still where it was at first: it has not stayed. */
+/** A chance above this is certainty. A mount that begins to slew is still where it was: it stays only if it rests, too. */
 const certain = 0.97;
-/** The mount is taken to rest as long as all objects together have lost less within so long, nats, s. */
+/** The mount rests as long as all objects together have lost less than `doubtNats` within each of these times, nats, s. */
 const [doubtNats, doubtS] = [3, [0.1, 0.2, 0.4]] as const;
-/** The filter begins so long before the doubt, s. */
+/** The filter begins this long before the doubt, s. */
 const backS = 0.5;
-/** Where the mount points to that has not been found for so long is not known, s. */
+/** The pointing is lost if it has not been found for this long, s. */
 const lostS = 3;
-/** A slew is over when the mount has surely rested in one cell for so long, µs: a moment without an event is no rest, and what creeps rests for a moment in every cell. */
+/** A slew is over when the mount has surely rested in one cell for this long, µs: a moment without an event is no rest, and a mount that creeps rests for a moment in every cell. */
 const settleUs = 1e5;
-/** A track that has been confirmed for so long has settled, µs. */
+/** A track has settled this long after it was confirmed, µs. */
 const settlesUs = 1e6;
-/** The same of a track that has been found again, µs. */
+/** A track that was found again has settled after this time, µs. */
 const foundAgainUs = 3e5;
-/** What has been found as fast so near to an object may be that object, px. */
+/** A place that is found as fast within this distance of an object may be that object, px. */
 const nearPx = 20;
-/** Most pairs of an event and an object that are looked at in a step, and most objects: the cost. */
+/** Maximum number of pairs of an event and an object in a step, and of objects: they bound the cost. */
 const [maxPairs, maxJudges] = [2000, 8];
 /** Faster objects say nothing of the mount, px/s. */
 const fastestPxS = 60;
