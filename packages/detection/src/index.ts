@@ -36,7 +36,7 @@ export { type EvidenceModel, ebssaModel, evidenceTiming, isEvidenceNetwork } fro
 export type { EvidenceWatch, FollowedNow, FollowWatch, ObjectEvidence } from './search/evidence-watch.ts';
 export { hasLearned, type LearnedMotion, withMotions } from './search/learned-motions.ts';
 export type { Level } from './search/level.ts';
-export { backgroundOf, type Limit, limitsOf, type Shown, shownBy } from './sight/limits.ts';
+export { backgroundOf, type Limit, limitsOf, medianOfFinite, type Shown, shownBy } from './sight/limits.ts';
 export { type PassedPlace, pathLimit } from './sight/path-limit.ts';
 export { atSpeed, type Background, type Chance, chanceOn, limitHz, limitSpeeds } from './sight/power.ts';
 export { SightLog, type SightOptions, type SightRecord } from './sight/sight-log.ts';

@@ -33,11 +33,8 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
   const seen = Array.from(counts, (_, step) => 1 - (lost[step] ?? 0));
   const whole = backgroundOf(record, seen);
   if (whole.counts.every((count) => count === 0)) return [];
-  const usual = Array.from({ length: columns * rows }, (_, part) => {
-    const own = new Float64Array(worthClasses);
-    for (const one of counts) for (let k = 0; k < worthClasses; k++) own[k] += one[part * worthClasses + k];
-    return withPrior(own, whole.counts);
-  });
+  const ofParts = overTime(counts, columns * rows * worthClasses);
+  const usual = Array.from({ length: columns * rows }, (_, part) => withPrior(ofParts, part, whole.counts));
   // Where events are worth as much, to an eighth, and a track must gain as much, to a nat, limits are the same to 0.06 magnitudes.
   const known = new Map<string, ReturnType<typeof limitsOn>>();
   const limitsBy = (own: Float64Array, nats: number): ReturnType<typeof limitsOn> => {
@@ -51,7 +48,7 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
     usual.map((others, part) => {
       const place = { x: (part % columns) * w, y: Math.floor(part / columns) * h, w, h };
       const when = { tUs: startUs + step * stepS * 1e6, durationUs: stepS * 1e6 };
-      const there = withPrior(own.subarray(part * worthClasses, (part + 1) * worthClasses), others);
+      const there = withPrior(own, part, others);
       const limits = limitsBy(there, trackNats[step]);
       const isBlind = seen[step] < 1 - blindShare;
       const left = (hz: number): number => (isBlind ? Number.POSITIVE_INFINITY : hz / seen[step]);
@@ -62,8 +59,7 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
 
 /** The background of the whole sensor and all steps. @param seen share of each step that was seen */
 export function backgroundOf({ sensor, binPx, counts, stepS }: SightRecord, seen: readonly number[]): Background {
-  const whole = new Float64Array(worthClasses);
-  for (const one of counts) for (let i = 0; i < one.length; i++) whole[i % worthClasses] += one[i];
+  const whole = overTime(counts, worthClasses);
   const watched = sensor.width * sensor.height * stepS * seen.reduce((sum, one) => sum + one, 0);
   return { sensor, binPx, counts: whole, share: Math.min(1, pxSOf(whole) / watched) };
 }
@@ -73,13 +69,17 @@ const limitsOn = (chance: Chance) => {
   return { half, nineTenths };
 };
 
-/** Counts with some events that are as others are. */
-function withPrior(counts: ArrayLike<number>, others: Float64Array): Float64Array {
-  let sum = 0;
-  for (let k = 0; k < worthClasses; k++) sum += others[k];
-  const all = new Float64Array(worthClasses);
-  for (let k = 0; k < worthClasses; k++) all[k] = counts[k] + (priorEvents * others[k]) / sum;
-  return all;
+/** Counts of all steps, added up; where they are longer than is asked for, of all parts. */
+function overTime(counts: SightRecord['counts'], length: number): Float64Array {
+  const sums = new Float64Array(length);
+  for (const one of counts) for (let i = 0; i < one.length; i++) sums[i % length] += one[i];
+  return sums;
+}
+
+/** Counts in a part, with some events that are as others are. */
+function withPrior(counts: ArrayLike<number>, part: number, others: Float64Array): Float64Array {
+  const sum = others.reduce((before, one) => before + one, 0);
+  return others.map((one, k) => counts[part * worthClasses + k] + (priorEvents * one) / sum);
 }
 
 /** In words: what is shown of slow objects, over how much of the sensor. */
@@ -97,13 +97,17 @@ const [fastestPxS, sensorShare] = [40, 0.9] as const;
 export function shownBy(limits: readonly Limit[]): Shown | undefined {
   const parts = limits.filter(({ tUs }) => tUs === limits[0].tUs).length;
   const all = limits.map(({ half }) => half[limitSpeeds.indexOf(fastestPxS)]);
-  const ofParts = Array.from({ length: parts }, (_, part) => {
-    const seen = all.filter((hz, i) => i % parts === part && Number.isFinite(hz));
-    return seen.toSorted((a, b) => a - b)[seen.length >> 1] ?? Number.POSITIVE_INFINITY;
-  }).toSorted((a, b) => a - b);
+  const medianAt = (part: number) => medianOfFinite(all.filter((_, i) => i % parts === part)) ?? Number.POSITIVE_INFINITY;
+  const ofParts = Array.from({ length: parts }, (_, part) => medianAt(part)).toSorted((a, b) => a - b);
   const reached = ofParts[Math.ceil(sensorShare * ofParts.length) - 1] ?? Number.POSITIVE_INFINITY;
   if (!Number.isFinite(reached)) return undefined;
   const digit = 10 ** (Math.floor(Math.log10(reached)) - 1);
   const rateHz = Number((Math.ceil(reached / digit) * digit).toPrecision(2));
   return { fastestPxS, rateHz, share: ofParts.filter((one) => one <= rateHz).length / ofParts.length };
+}
+
+/** The median of those values that are finite, the upper one of two; undefined where none is. */
+export function medianOfFinite(values: readonly number[]): number | undefined {
+  const finite = values.filter(Number.isFinite).toSorted((a, b) => a - b);
+  return finite[finite.length >> 1];
 }

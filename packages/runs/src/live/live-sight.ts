@@ -1,5 +1,6 @@
-import { type Limit, limitSpeeds, limitsOf, type Report, type SightLog, shownBy } from '@spikeseg/detection';
+import { type Limit, limitSpeeds, limitsOf, medianOfFinite, type Report, type SightLog, shownBy } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
+import { silentShares } from '../sight/lost-times.ts';
 
 /** What could be seen is told for so long each, µs. */
 const everyUs = 60e6;
@@ -56,7 +57,7 @@ export class LiveSight {
     this.#fromUs ??= tUs;
     if (tUs - this.#fromUs < everyUs) return undefined;
     const record = this.#log.take();
-    const silent = record.counts.map((own) => (own.every((count) => count === 0) ? 1 : 0));
+    const silent = silentShares(record);
     const limits = limitsOf(record, this.#sensor, silent);
     const seconds = (tUs - this.#fromUs) / 1e6;
     const shown = shownBy(limits);
@@ -68,7 +69,7 @@ export class LiveSight {
       nineTenths: medians(limits, 'nineTenths'),
       shown_events_s: shown?.rateHz ?? null,
       shown_share: shown?.share ?? 0,
-      silent_s: Math.max(0, Math.round(seconds - record.counts.length + silent.reduce((sum: number, one) => sum + one, 0))),
+      silent_s: Math.max(0, Math.round(seconds - silent.filter((share) => share === 0).length)),
       left_out: leftOut - this.#leftOut,
       stars: this.#stars.size,
     };
@@ -88,10 +89,6 @@ export class LiveSight {
 
 const medians = (limits: readonly Limit[], share: 'half' | 'nineTenths'): (number | null)[] =>
   limitSpeeds.map((_, k) => {
-    const seen = limits
-      .map((one) => one[share][k])
-      .filter(Number.isFinite)
-      .toSorted((a, b) => a - b);
-    const middle = seen[seen.length >> 1];
-    return middle === undefined ? null : Number(middle.toPrecision(3));
+    const hz = medianOfFinite(limits.map((one) => one[share][k]));
+    return hz === undefined ? null : Number(hz.toPrecision(3));
   });

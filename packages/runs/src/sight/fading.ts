@@ -1,4 +1,4 @@
-import type { TrackPoint } from '@spikeseg/detection';
+import { medianOfFinite, type TrackPoint } from '@spikeseg/detection';
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
 import { addTime, type LostTime } from './lost-times.ts';
 
@@ -48,8 +48,8 @@ export function fadingOf(events: EventStream, points: readonly StarPoint[], othe
     const slew = others.find(({ kind, untilUs }) => kind === 'slew' && untilUs > end);
     const light = lightOf(events, own, Math.min(end + expectedS * 1e6, slew?.fromUs ?? Number.POSITIVE_INFINITY), steps);
     const followed = light.flatMap((one, step) => (one && firstUs + (step + 1) * stepUs <= end ? [one] : []));
-    const usual = { events: middleOf(followed.map((one) => one.events)), px2: middleOf(followed.map((one) => one.px2)) };
-    return usual.events > 0 && usual.px2 > 0 ? [{ light, usual }] : [];
+    const [usualEvents = 0, px2 = 0] = (['events', 'px2'] as const).map((of) => medianOfFinite(followed.map((one) => one[of])));
+    return usualEvents > 0 && px2 > 0 ? [{ light, usual: { events: usualEvents, px2 } }] : [];
   });
   const times: LostTime[] = [];
   for (let step = 0; step < steps; step++) {
@@ -71,8 +71,6 @@ export function fadingOf(events: EventStream, points: readonly StarPoint[], othe
   }
   return times.filter(({ fromUs, untilUs }) => untilUs - fromUs >= minUs);
 }
-
-const middleOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 const sumOf = (lights: readonly Light[]): Light => ({
   events: lights.reduce((sum, one) => sum + one.events, 0),

@@ -1,4 +1,4 @@
-import type { SkyState } from '@spikeseg/detection';
+import type { SightRecord, SkyState } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
 
 /** Why less was seen, or nothing. */
@@ -113,3 +113,7 @@ export function blindShares(times: readonly LostTime[], fromUs: number, stepS: n
   }
   return shares;
 }
+
+/** The same where only the counts of a search are kept: 1 for a step without an event. */
+export const silentShares = ({ counts }: Pick<SightRecord, 'counts'>): number[] =>
+  counts.map((own) => (own.every((count) => count === 0) ? 1 : 0));

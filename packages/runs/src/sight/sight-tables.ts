@@ -19,6 +19,9 @@ interface Row<Of> {
 const utcAt = ({ utcOffsetUs }: SeenRecording, tUs: number): string =>
   utcOffsetUs === undefined ? '' : utcText(tUs + utcOffsetUs);
 const rate = (hz: number): string => (Number.isFinite(hz) ? String(Number(hz.toPrecision(3))) : '');
+/** @param meaning with % for the speed, px/s */
+const speedColumns = <Of>(name: string, meaning: string, cell: (row: Of, k: number) => string): readonly CsvColumn<Of>[] =>
+  limitSpeeds.map((speed, k) => [`${name}_${speed}`, meaning.replace('%', String(speed)), (row) => cell(row, k)]);
 
 /** Of limits.csv. */
 export const limitColumns: readonly CsvColumn<Row<Limit>>[] = [
@@ -30,20 +33,12 @@ export const limitColumns: readonly CsvColumn<Row<Limit>>[] = [
   ['y', 'upper edge', ({ one }) => Math.round(one.y)],
   ['w', 'width', ({ one }) => Math.round(one.w)],
   ['h', 'height', ({ one }) => Math.round(one.h)],
-  ...limitSpeeds.map(
-    (speed, k): CsvColumn<Row<Limit>> => [
-      `half_${speed}`,
-      `of objects of ${speed} px/s half are found from so many events/s on; empty where nothing is seen`,
-      ({ one }) => rate(one.half[k]),
-    ],
+  ...speedColumns<Row<Limit>>(
+    'half',
+    'of objects of % px/s half are found from so many events/s on; empty where nothing is seen',
+    ({ one }, k) => rate(one.half[k]),
   ),
-  ...limitSpeeds.map(
-    (speed, k): CsvColumn<Row<Limit>> => [
-      `nine_tenths_${speed}`,
-      `and nine tenths, of ${speed} px/s`,
-      ({ one }) => rate(one.nineTenths[k]),
-    ],
-  ),
+  ...speedColumns<Row<Limit>>('nine_tenths', 'and nine tenths, of % px/s', ({ one }, k) => rate(one.nineTenths[k])),
 ];
 
 /** Of lost.csv. */
@@ -59,19 +54,18 @@ export const lostColumns: readonly CsvColumn<Row<LostTime>>[] = [
   ['seconds', 'for so long, s', ({ one }) => ((one.untilUs - one.fromUs) / 1e6).toFixed(3)],
 ];
 
-/** limits.csv: how faint was seen, by time, place and speed. */
-export const limitsTable = (found: readonly SeenRecording[]): string =>
-  tableText(
-    limitColumns,
-    found.flatMap((of) => of.shown?.limits.map((one) => ({ of, one })) ?? []),
-  );
+const sightTable =
+  <Of>(columns: readonly CsvColumn<Row<Of>>[], listOf: (shown: Sight) => readonly Of[]) =>
+  (found: readonly SeenRecording[]): string => {
+    const rowsOf = (of: SeenRecording) => (of.shown ? listOf(of.shown).map((one) => ({ of, one })) : []);
+    return tableText(columns, found.flatMap(rowsOf));
+  };
 
+type SightTable = (found: readonly SeenRecording[]) => string;
+/** limits.csv: how faint was seen, by time, place and speed. */
+export const limitsTable: SightTable = sightTable(limitColumns, ({ limits }) => limits);
 /** lost.csv: when less was seen, and why. */
-export const lostTable = (found: readonly SeenRecording[]): string =>
-  tableText(
-    lostColumns,
-    found.flatMap((of) => of.shown?.lost.map((one) => ({ of, one })) ?? []),
-  );
+export const lostTable: SightTable = sightTable(lostColumns, ({ lost }) => lost);
 
 /** What limits.csv says of a recording; nothing where there is no such file, or an older one. */
 export function limitsFromTable(path: string, name: string): Limit[] {
@@ -96,13 +90,11 @@ interface ObservedLimit extends Row<Limit> {
 /** Of limits.csv of an observation. */
 export const observedLimitColumns: readonly CsvColumn<ObservedLimit>[] = [
   ...limitColumns,
-  ...limitSpeeds.map(
-    (speed, k): CsvColumn<ObservedLimit> => [
-      `magnitude_${speed}`,
-      `of objects of ${speed} px/s half are found to this magnitude, in the scale of the stars`,
-      ({ zero, one }) =>
-        zero === undefined || !Number.isFinite(one.half[k]) ? '' : (zero - 2.5 * Math.log10(one.half[k])).toFixed(2),
-    ],
+  ...speedColumns<ObservedLimit>(
+    'magnitude',
+    'of objects of % px/s half are found to this magnitude, in the scale of the stars',
+    ({ zero, one }, k) =>
+      zero === undefined || !Number.isFinite(one.half[k]) ? '' : (zero - 2.5 * Math.log10(one.half[k])).toFixed(2),
   ),
 ];
 
