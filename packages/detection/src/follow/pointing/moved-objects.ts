@@ -5,7 +5,7 @@ import { besidePx, copyOf, inherit, observedHz, type PathPoint, pointAt, type Tr
 import { atRest, type Found, type InDoubt, isSlow, movedChance, Pointing, type PointingState, wasSettled } from './pointing.ts';
 
 /** Minimum move of the mount, px: tracks follow shorter ones themselves. */
-const minPx = 5;
+const minPx = 6;
 /** Maximum evidence for a moved object against one that has stayed, nats: a sibling with 6 nats less is dropped, and it may have stayed after all. */
 const maxOddsNats = 4.5;
 /** Time over which the velocity of a slew is taken, µs. */
