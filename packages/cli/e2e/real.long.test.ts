@@ -156,6 +156,7 @@ describe.skipIf(!root)('train on real recordings', () => {
       `spacetime-${name}.png`,
       `tracks-${name}.png`,
       'tracks.csv',
+      `view/${name}.gz`,
     ]);
     const [header, ...lines] = textOf(folder, 'detections.csv').trimEnd().split('\n');
     expect(header).toBe('recording,t_us,utc,duration_us,x,y,w,h,score,vx,vy,track,false_alarms_per_hour');

@@ -111,14 +111,16 @@ export function solve(
         (k) => best.isStar[k],
       ),
   );
-  // Where there is no sky, everything moves by itself or stands.
-  const nothing = window.velocities.reduce((sum, own) => sum + Math.log(likelihoods(own, undefined, standsShare).other), 0);
+  const stands = isStanding(window, best.isStar);
+  // Where there is no sky, all that moves moves by itself, the share of a moving sky too.
+  const ofNothing = (own: Velocity | undefined): number =>
+    likelihoods(own, undefined, standsShare).other + (own === undefined || stands ? 0 : starShare);
+  const nothing = window.velocities.reduce((sum, own) => sum + Math.log(ofNothing(own)), 0);
   const marginBy = (hints: number): number =>
     best.evidence +
     hints * best.mountNats -
     Math.max(nothing, ...others.map(({ evidence, mountNats }) => evidence + hints * mountNats));
   const margin = marginBy(1);
-  const stands = isStanding(window, best.isStar);
   const { together, agree } = agreement(window, best, all, stands);
   const alone = minAgree + Number(stands);
   const needed = alone - Number(best.mountNats > fitsNats);
