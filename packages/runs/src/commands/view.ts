@@ -16,7 +16,7 @@ import { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { writeAtomic } from '../run-folder/files.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
 import { type DetectRecord, detectFolder, optionsOfRecord, readDetectRecord } from '../view/detect-record.ts';
-import { keptView } from '../view/kept-views.ts';
+import { fromKeptView } from '../view/kept-views.ts';
 import { dropSettings, viewRecording } from '../view/view-recording.ts';
 
 /** What is looked at. */
@@ -57,7 +57,11 @@ export async function viewPage(context: Context, { source, maxEvents, ...options
     return { page: dropPage(dropSettings(opened.model.config, { detector, maxEvents })), name: 'view', figures: {} };
   }
   return await withRecording(context, { source, ...options }, async ({ opened, recording, detector, detection }) => {
-    const kept = detection && keptView(detection.folder, detection.record, recording);
+    const kept =
+      detection &&
+      fromKeptView(detection.folder, detection.record, recording, (view) =>
+        makeViewerData({ ...recording, ...view, detector }, maxEvents),
+      );
     const search = () => {
       const progress = context.log.progress(recording.name, secondsDone);
       return viewRecording(opened, recording, {
@@ -67,7 +71,7 @@ export async function viewPage(context: Context, { source, maxEvents, ...options
         onWindow: (done, total) => progress.update(done, total, ''),
       }).finally(() => progress.end());
     };
-    const data = kept === undefined ? await search() : makeViewerData({ ...recording, ...kept, detector }, maxEvents);
+    const data = kept ?? (await search());
     const page = viewerPage(data);
     context.log.info(`${data.name}: ${viewerConclusion(data)}; ${megabytes(page.length)}`);
     const figures = { events: data.counts.events, shown: data.events.t.length };

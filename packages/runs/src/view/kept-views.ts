@@ -19,15 +19,16 @@ export function keepView(folder: string, { name, ...found }: KeptView & { readon
 }
 
 /**
- * What a detection has kept of a recording; undefined where it kept nothing, or the recording is not the one that was searched.
+ * What comes of what a detection has kept of a recording; undefined where it kept nothing, or the recording is not the one that was searched.
  *
- * @throws UsageError when the file is damaged
+ * @throws UsageError when the file is damaged, also where only `use` finds that out
  */
-export function keptView(
+export function fromKeptView<T>(
   folder: string,
   { recordings }: Pick<DetectRecord, 'recordings'>,
   { name, events }: Recording,
-): KeptView | undefined {
+  use: (kept: KeptView) => T,
+): T | undefined {
   const path = pathOf(folder, name);
   if (!existsSync(path)) return undefined;
   const fingerprint = fingerprintOf(events);
@@ -36,7 +37,7 @@ export function keptView(
     new UsageError(`${path}: expected what detect kept for view, got ${got}; delete it, and view searches again`, options);
   const bytes = readWhole(path, maxBytes, refuse);
   try {
-    return unpackView(bytes);
+    return use(unpackView(bytes));
   } catch (cause) {
     throw refuse('a damaged file', { cause });
   }

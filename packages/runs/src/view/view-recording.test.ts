@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { ebssaModel } from '@spikeseg/detection';
 import { generateRecording } from '@spikeseg/events';
 import { wasmBackend } from '@spikeseg/snn-core';
@@ -12,7 +13,7 @@ import { detect } from '../models/detector.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { keepView, keptView } from './kept-views.ts';
+import { fromKeptView, keepView } from './kept-views.ts';
 import { viewRecording } from './view-recording.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence' } });
@@ -59,15 +60,19 @@ describe('a recording that is looked at', () => {
     const { name, events } = recording;
     keepView(folder, { name, ...(await detect(wasmBackend, model, name, events, undefined, { sight: true, trace: true })) });
     const record = { recordings: [{ name, path: '', fingerprint: fingerprintOf(events), firstUs: 0 }] };
-    const kept = keptView(folder, record, recording);
-    if (kept === undefined) throw new Error('nothing was kept');
-    expect(makeViewerData({ ...recording, ...kept, detector: 'evidence neurons' })).toEqual(data);
+    const shown = (from: string, of = recording) =>
+      fromKeptView(from, record, of, (kept) => makeViewerData({ ...recording, ...kept, detector: 'evidence neurons' }));
+    expect(shown(folder)).toEqual(data);
     const others = { ...recording, events: { ...events, p: events.p.map((p) => 1 - p) } };
-    expect(keptView(folder, record, others)).toBeUndefined();
-    expect(keptView(temporaryFolder(), record, recording)).toBeUndefined();
+    expect(shown(folder, others)).toBeUndefined();
+    expect(shown(temporaryFolder())).toBeUndefined();
     const path = join(folder, 'view', `${name}.gz`);
-    writeFileSync(path, 'no gzip');
-    expect(() => keptView(folder, record, recording)).toThrow(says(path, 'damaged'));
+    const longColumn = Buffer.from('    {"offsets":{"$column":"Float64Array","length":1e12}}');
+    longColumn.writeUInt32LE(longColumn.length - 4);
+    for (const bytes of ['no gzip', gzipSync(longColumn), gzipSync('    {}')]) {
+      writeFileSync(path, bytes);
+      expect(() => shown(folder)).toThrow(says(path, 'damaged'));
+    }
   });
 
   it('is the same with fewer events, of which those near tracks are left', async () => {

@@ -42,9 +42,14 @@ export function packView({ detections, tracks, points, sky, trace }: KeptView): 
   return gzipSync(packColumns(packed), { level: 1 });
 }
 
-/** @throws Error when the bytes are damaged */
+/** A packed view is no larger, bytes: of a longer recording nothing can be read back. */
+const maxUnpacked = 2 ** 30;
+
+/** @throws Error when the bytes are damaged, or would be larger than 1 GiB */
 export function unpackView(bytes: Uint8Array): KeptView {
-  const { offsets, events, tracks, called, sky, trace, ...rows } = unpackColumns(gunzipSync(bytes)) as Packed;
+  const { offsets, events, tracks, called, sky, trace, ...rows } = unpackColumns(
+    gunzipSync(bytes, { maxOutputLength: maxUnpacked }),
+  ) as Packed;
   const own = (k: number) => ({ events: events.slice(offsets[k], offsets[k + 1]) });
   const is = new Map(called);
   return {

@@ -33,15 +33,17 @@ export function packColumns(value: object): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The object that was packed. @throws RangeError when the bytes end before their columns do */
+/** The object that was packed. @throws RangeError when the bytes end before their columns do, or a column has no such type: nothing is allocated for it */
 export function unpackColumns(bytes: Uint8Array): unknown {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   let at = 4 + length;
   return JSON.parse(new TextDecoder().decode(bytes.subarray(4, at)), (_, inner: unknown) => {
     if (!isReference(inner)) return inner;
-    const column: Column = new arrays[inner.$column](inner.length);
-    const end = at + column.byteLength;
-    if (end > bytes.length) throw new RangeError(`packed columns: expected ${end} bytes, got ${bytes.length}`);
+    const type = Object.hasOwn(arrays, inner.$column) ? arrays[inner.$column] : undefined;
+    const end = at + inner.length * (type?.BYTES_PER_ELEMENT ?? Number.NaN);
+    if (type === undefined || !(end >= at && end <= bytes.length))
+      throw new RangeError(`packed columns: expected ${end} bytes of ${inner.$column}, got ${bytes.length}`);
+    const column: Column = new type(inner.length);
     readPlanes(bytes.subarray(at, end), column);
     at = end;
     return column instanceof Uint32Array ? sums(column) : column;
