@@ -31,6 +31,7 @@ function measured(variant) {
 const times = (value, factor) => (value > 0.5 && value < 1 ? 1 - (1 - value) / factor : value * factor);
 const text = ({ j, each, error }) => error ?? `${j.toFixed(4)} ${each.toFixed(2)}`;
 known.asItIs ??= measured('');
+known.commit ??= execFileSync('git', ['rev-parse', '--short=8', 'HEAD'], { encoding: 'utf8' }).trim();
 console.log(`as it is: ${text(known.asItIs)}`);
 for (const { path, name, value, start, end } of constantsBelow(positionals)) {
   if (value === 0) continue;

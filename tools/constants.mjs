@@ -81,7 +81,7 @@ function page({ title, folders, measured }) {
   });
   return [
     `<!-- Generated: npx node tools/constants.mjs --write -->\n\n# ${title}\n`,
-    `${all.length} numbers. The last two columns say how much strict J changes if a number is halved, and if it is doubled (of a share above 0.5: its distance to 1), where \`bench/sensitivity.mjs\` has measured that: as it is, J is ${known.asItIs?.j.toFixed(3) ?? 'not measured'}.\n`,
+    `${all.length} numbers. The last two columns say how much strict J changes if a number is halved, and if it is doubled (of a share above 0.5: its distance to 1), where \`bench/sensitivity.mjs\` has measured that: as it was at ${known.commit}, J is ${known.asItIs?.j.toFixed(3) ?? 'not measured'}.\n`,
     '| file | constant | value | meaning, unit, source | half | twice |',
     '|---|---|---:|---|---:|---:|',
     ...rows,

@@ -349,7 +349,7 @@ function sumWithin(mass: Float64Array, middle: number, reach: number): number {
   return sum;
 }
 
-/** Of a step of a random walk, for each slew. */
+/** Of a step of a random walk, for each slew; the slowest hardly leaves its cell: the next speed takes it on. */
 const kernels = speedsPxS.map((speedPxS) => {
   const sigma = (speedPxS * stepS) / cellPx;
   const reach = Math.ceil(3 * sigma);
