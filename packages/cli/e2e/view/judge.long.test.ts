@@ -87,6 +87,7 @@ describe.skipIf(executable === undefined)('what a person takes from the page wit
     const [first, second, third] = ids;
     await select(tab, first);
     await tab.keyboard.press('a');
+    await tab.keyboard.press('s');
     await tab.keyboard.press('n');
     await tab.keyboard.type('ISS');
     await tab.keyboard.press('Enter');
@@ -96,7 +97,7 @@ describe.skipIf(executable === undefined)('what a person takes from the page wit
     await tab.keyboard.press('t');
     await tab.keyboard.press('u');
     await tab.keyboard.press('s');
-    await expect.poll(() => tab.locator('.judge').getAttribute('data-edits'), patient).toBe('4');
+    await expect.poll(() => tab.locator('.judge').getAttribute('data-edits'), patient).toBe('5');
     const table = await judgedOf(tab);
     expect(table).toEqual(
       expect.arrayContaining([`${first}: ISS satellite (Ada)`, `${second}: nothing (Ada)`, `${third}: satellite (Ada)`]),
