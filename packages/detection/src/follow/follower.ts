@@ -6,12 +6,13 @@ import type { FollowWatch } from '../search/evidence-watch.ts';
 import type { LearnedMotion } from '../search/learned-motions.ts';
 import { splitSiblings, withoutDoubles } from './doubles.ts';
 import { type Excursion, Excursions, isWorthStart } from './excursions.ts';
-import { fastDrift, startTracks } from './initiation.ts';
+import { fastDrift, standingAt, startTracks } from './initiation.ts';
 import { type FoundPlace, separationPx } from './place-search.ts';
 import { MovedObjects, type MovedState } from './pointing/moved-objects.ts';
 import { type AbsentObject, AbsentObjects } from './re-identification.ts';
 import { reclaim } from './reclaim.ts';
 import { Sharing } from './sharing.ts';
+import { stopsOf } from './stops.ts';
 import { isOfStreak, streakAt } from './streak.ts';
 import { succeed } from './succession.ts';
 import { leaveTrail } from './track/afterglow.ts';
@@ -158,6 +159,7 @@ export class Follower {
     this.#tracks = withoutDoubles(this.#tracks, endUs);
     this.#reidentify(endUs);
     if (!this.#moved.areMoving) this.#handOver(endUs);
+    if (!this.#moved.areMoving) this.#stop(endUs);
     this.#start(endUs, found);
     this.recent.dropBefore(endUs - startMemoryS * 1e6);
     const reported = this.#tracks.filter((track) => isReported(track) && isOnSensor(track, this.#size));
@@ -288,6 +290,13 @@ export class Follower {
       inherit(one, track, endUs);
       this.#tracks.push(one);
     }
+  }
+
+  /** Tracks that stand begin where fast objects may have stopped. */
+  #stop(endUs: number): void {
+    const leadPx = this.#sharing.lead.meanPx;
+    for (const place of stopsOf(this.#tracks, endUs))
+      this.#tracks.push(standingAt(place, { group: ++this.#groups, endUs, leadPx }, this.recent));
   }
 
   #start(endUs: number, found: readonly FoundPlace[]): void {

@@ -19,6 +19,8 @@ interface Motion {
 }
 
 const stands: Motion = { placePx: 1.5, speedPxS: 0.5, drift: 0.02, memoryS: startMemoryS };
+/** Of what the last moment shows alone: before it the object was elsewhere. */
+const hasStopped: Motion = { ...stands, placePx: 3, memoryS: 0.05 };
 const moves: Motion = { placePx: 1.5, speedPxS: 8, drift: 1, memoryS: startMemoryS };
 /** Minimum drift of a track that was found as fast, px²/s³. */
 export const fastDrift = 100;
@@ -64,6 +66,10 @@ export function startTracks(found: FoundPlace, at: StartAt, recent: RecentEvents
   );
   return [begin(stands), begin(moves), ...ofShared];
 }
+
+/** A track that stands where a fast object may have stopped. */
+export const standingAt = ({ x, y }: { readonly x: number; readonly y: number }, at: StartAt, recent: RecentEvents): Track =>
+  begun({ isFast: false, x, y, vx: 0, vy: 0, nats: 0, brightness: 1 }, hasStopped, at, recent);
 
 function begun(place: FoundPlace, motion: Motion, at: StartAt, recent: RecentEvents): Track {
   const track = startTrack(place, motion, at);

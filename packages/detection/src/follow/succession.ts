@@ -168,7 +168,7 @@ function lossOf(siblings: readonly Track[], sinceUs: number): Loss {
 /** A loss began at the last time at which the track had this much more, nats. */
 const clearNats = 0.5;
 
-function lossSince({ path, nats, tUs }: Track, sinceUs: number): Loss {
+export function lossSince({ path, nats, tUs }: Track, sinceUs: number): Loss {
   let [max, onsetUs] = [nats, tUs];
   for (let k = path.length - 1; k >= 0 && path[k].tUs >= sinceUs; k--)
     if (path[k].nats > max + clearNats) [max, onsetUs] = [path[k].nats, path[k].tUs];

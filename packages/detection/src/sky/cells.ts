@@ -28,6 +28,10 @@ export interface TrackCells {
   readonly y: readonly number[];
   /** Mean square of the error of its places, per axis, px². */
   readonly square: number;
+  /** Its velocity as it was reported last, px/s, and the standard deviation of that. */
+  readonly vx: number;
+  readonly vy: number;
+  readonly svx: number;
 }
 
 /** What a {@link TrackLog} adds up of a track. */
@@ -41,6 +45,9 @@ interface Logged extends TrackCells {
   sumS: number;
   n: number;
   square: number;
+  vx: number;
+  vy: number;
+  svx: number;
   /** Points of the whole track. */
   points: number;
 }
@@ -88,7 +95,7 @@ export class TrackLog {
 
   /** Takes in the points of a report, which lies in the open cell. */
   add(points: readonly SkyPoint[]): void {
-    for (const { track, tUs, x, y, vx, vy, sx = placePx } of points) {
+    for (const { track, tUs, x, y, vx, vy, sx = placePx, svx = 0 } of points) {
       if (sx > surePx) continue;
       let one = this.#tracks.get(track);
       if (one === undefined) {
@@ -104,6 +111,9 @@ export class TrackLog {
           sumS: 0,
           n: 0,
           square: 0,
+          vx,
+          vy,
+          svx,
           points: 0,
         };
         this.#tracks.set(track, one);
@@ -113,6 +123,7 @@ export class TrackLog {
       one.sumVx += vx;
       one.sumVy += vy;
       one.sumS += (tUs - this.#startUs) * 1e-6;
+      [one.vx, one.vy, one.svx] = [vx, vy, svx];
       one.n++;
       one.points++;
       one.square += (Math.max(minPlacePx, sx) ** 2 - one.square) / one.points;

@@ -224,13 +224,28 @@ describe('classes', () => {
     expect(called.flatMap(([, ...others]) => others)).not.toContain('satellite');
   });
 
+  it('a streak that is gone within .4 s counts by its own velocity: what stands is a satellite from the third on', () => {
+    const streaks = [1, 3, 5].map((fromS) => (tS: number) => {
+      const s = tS - fromS;
+      return s < 0 || s > 0.4 ? undefined : ([10 + 400 * s, 20 + 20 * fromS] as const);
+    });
+    const paths: Paths = { 1: () => [140, 70], ...Object.fromEntries(streaks.map((one, k) => [k + 2, one])) };
+    const sky = new SkyMotion(sensor);
+    const called = reportsOf(paths, 7).map((report) => {
+      sky.push(report);
+      return sky.classOf(1)?.class;
+    });
+    expect(called.slice(0, 4.9 * 25)).not.toContain('satellite');
+    expect(called[6 * 25]).toBe('satellite');
+  });
+
   it('a star that goes against the sky is a satellite when its track has gained as much evidence as makes an object', () => {
     for (const [gain, isOther] of [
       [0.1, false],
       [1.1, true],
     ] as const) {
       const sky = new SkyMotion(sensor);
-      for (const { tUs, points } of reportsOf({ ...fiveStars([30, 0]), 9: stopping }, 7)) {
+      for (const { tUs, points } of reportsOf({ ...fiveStars([30, 0]), 9: stopping }, 7.8)) {
         const score = 3 + gain * Math.max(0, tUs * 1e-6 - 6);
         sky.push({ tUs, points: points.map((point) => ({ ...point, sx: 0.5, score: point.track === 9 ? score : 9 })) });
       }
@@ -280,7 +295,7 @@ describe('classes', () => {
     const paths: Paths = { ...Object.fromEntries(stars.map((one, k) => [k + 10, one])), 1: turns(9.2, 40), 2: stops };
     const sky = new SkyMotion(sensor);
     const called: (readonly (string | undefined)[])[] = [];
-    for (const report of reportsOf(paths, 10)) {
+    for (const report of reportsOf(paths, 10.8)) {
       sky.push(report);
       called.push([sky.classOf(1)?.class, sky.classOf(2)?.class]);
     }

@@ -17,6 +17,8 @@ const [starS, starPx] = [0.8, 8];
 const objectScore = 1;
 /** A sky may have ended if it is not seen for `endedCells`, and `endedTimes` as long as ever before: the mount does something else. */
 const [endedCells, endedTimes] = [10, 2];
+/** Tracks of a sky that has ended go on for this many cells. */
+const endingCells = 3;
 /** Maximum number of tracks that are looked at; with more than `fewTracks` the sky is looked at every second only. */
 const [maxTracks, fewTracks, seldomCells] = [80, 30, 5];
 
@@ -62,8 +64,9 @@ export class SkyMotion {
   #stars: ReadonlySet<number> = new Set();
   /** Since which cell there is the present sky. */
   #since = 0;
-  /** The last cell in which one of its stars was seen; infinite where that was when it was looked at last. */
-  #seen = Number.POSITIVE_INFINITY;
+  /** The last cell in which one of its stars was seen, and whether that was the last of all when it was looked at last. */
+  #seen = 0;
+  #isSeen = false;
 
   constructor(sensor: SensorSize, hint: SkyHint = noHint) {
     this.#sensor = sensor;
@@ -124,7 +127,7 @@ export class SkyMotion {
       if (!this.#hasChanged(point, judged)) return;
       for (const memory of [log, this.#said, this.#lookedOn]) memory.delete(point.track);
     }
-    this.#say(point.track, classify(solution, judged), point.tUs, judged.skyPxS);
+    this.#say(point.track, classify(solution, judged), point.tUs, judged.skyPxS, Math.hypot(point.vx, point.vy));
   }
 
   #hasChanged({ track }: SkyPoint, { nats, skyPxS }: Judged): boolean {
@@ -146,7 +149,8 @@ export class SkyMotion {
     const moving = [...longest(all.filter((one) => !onePixel.includes(one)))];
     const atUs = log.endUs(cell - 1);
     const solution = this.#solve(moving, log);
-    this.#seen = solution?.unseen ? cell - 1 - solution.unseen : Number.POSITIVE_INFINITY;
+    this.#seen = cell - 1 - (solution?.unseen ?? 0);
+    this.#isSeen = solution?.unseen === 0;
     this.#stars = new Set(solution && moving.filter((_, k) => solution.isStar[k]).map(({ track }) => track));
     const alone: Verdict = {
       ...unknown,
@@ -154,9 +158,9 @@ export class SkyMotion {
     };
     const lookedOn = new Set(onePixel.map(({ track }) => track));
     for (const track of lookedOn) this.#say(track, { ...unknown, reason: { kind: 'one pixel' } }, atUs);
-    moving.forEach(({ track }, k) => {
+    moving.forEach(({ track, vx, vy }, k) => {
       const judged = solution?.judged[k];
-      this.#say(track, solution && judged ? classify(solution, judged) : alone, atUs, judged?.skyPxS);
+      this.#say(track, solution && judged ? classify(solution, judged) : alone, atUs, judged?.skyPxS, Math.hypot(vx, vy));
       if (judged !== undefined && judged.others > 0) lookedOn.add(track);
     });
     this.#lookedOn = lookedOn;
@@ -181,8 +185,8 @@ export class SkyMotion {
     const later = moving.map((one) => sinceCell(one, since)).filter(({ x }) => x.length > 0);
     const next = solve(later, [since, cell], { ...known, before: new Set() });
     if (next === undefined || !next.isSure) {
-      // What came since was judged by what had ended.
-      for (const { track, first } of later) if (first > since) this.#said.delete(track);
+      // What came since, or as it ended, was judged by what had ended.
+      for (const { track, first } of moving) if (first > since - endingCells) this.#said.delete(track);
       return { ...solution, agree: 0, isSure: false, isPair: false };
     }
     this.#since = since;
@@ -195,11 +199,13 @@ export class SkyMotion {
    * A star is called so when it was one for a while, or as the sky went some way; a satellite when the sky was seen since it began, as the mount may do something else by
    * now; a star becomes one when it is another object. And a class stays until the evidence speaks against it: what is not seen any more is no such evidence.
    */
-  #say(track: number, verdict: Verdict, atUs: number, skyPxS = 0): void {
+  #say(track: number, verdict: Verdict, atUs: number, skyPxS = 0, ownPxS = 0): void {
     const before = this.#said.get(track);
     const firstUs = verdict.class === 'star' ? (before?.firstUs ?? atUs) : undefined;
     const isEarly = firstUs !== undefined && atUs - firstUs < Math.min(starS, starPx / skyPxS) * 1e6;
-    const isUnseen = verdict.class === 'satellite' && (this.#log?.firstOf(track) ?? 0) > this.#seen;
+    const mayStand = 2 * ownPxS < skyPxS;
+    const seenFrom = (this.#log?.firstOf(track) ?? 0) + (mayStand ? endingCells : 0);
+    const isUnseen = verdict.class === 'satellite' && seenFrom > this.#seen && (mayStand || !this.#isSeen);
     const isUnsure = (isEarly && before?.class !== 'star') || isUnseen;
     const said: Verdict = isUnsure ? { ...verdict, class: 'unknown', reason: { kind: 'unsure' } } : verdict;
     if (before !== undefined && said.class === 'unknown' && !isUnsure && stays(before, said)) return;

@@ -201,8 +201,7 @@ export function windowOf(
   const [middleX, middleY] = [(sensor.width - 1) / 2, (sensor.height - 1) / 2];
   const [x, y] = [0, 1].map(() => new Float64Array(tracks.length * cells).fill(Number.NaN));
   const own = tracks.map((one) => ({
-    track: one.track,
-    square: one.square,
+    ...one,
     first: one.first - from,
     x: one.x.map((place) => place - middleX),
     y: one.y.map((place) => place - middleY),

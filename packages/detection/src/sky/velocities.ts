@@ -21,6 +21,8 @@ const bentShare = 0.02;
 const [changeShare, changePxS] = [0.02, 0.05];
 /** Minimum number of cells that give the velocity of a track. */
 const minCells = 3;
+/** What is as fast may be gone before it is seen in so many cells: its track tells its velocity, px/s. */
+const reportedPxS = 200;
 
 /** Variance per axis of what is expected of a velocity from one at another time, px²/s². */
 export const changeOf = ({ vx, vy }: Pick<Velocity, 'vx' | 'vy'>, gapS: number): number =>
@@ -31,12 +33,15 @@ const youngPxS = 4;
 
 /** How a track moves by its velocity alone. @param tS since the first cell @param sensor in whose middle places begin */
 export function velocityOfPoint({ x, y, vx, vy, svx = 0 }: SkyPoint, tS: number, { width, height }: SensorSize): Velocity {
-  const variance = svx ** 2 + youngPxS ** 2 + bentShare ** 2 * (vx * vx + vy * vy);
-  return { tS, x: x - (width - 1) / 2, y: y - (height - 1) / 2, vx, vy, variance };
+  return { tS, x: x - (width - 1) / 2, y: y - (height - 1) / 2, vx, vy, variance: reportedVariance({ vx, vy, svx }) };
 }
 
-/** How a track moves; undefined where it was hardly seen between slews. @param segment of every cell @param from the first that counts */
-export function velocityOf({ first, x, y, square }: TrackCells, segment: Int16Array, from = 0): Velocity | undefined {
+const reportedVariance = ({ vx, vy, svx }: Pick<TrackCells, 'vx' | 'vy' | 'svx'>): number =>
+  svx ** 2 + youngPxS ** 2 + bentShare ** 2 * (vx * vx + vy * vy);
+
+/** How a track moves: one that was hardly seen as it reports itself; undefined where it was not seen between slews. @param segment of every cell @param from the first that counts */
+export function velocityOf(track: TrackCells, segment: Int16Array, from = 0): Velocity | undefined {
+  const { first, x, y, square } = track;
   const line = new Line();
   let [st, sx, sy] = [0, 0, 0];
   x.forEach((place, i) => {
@@ -49,7 +54,8 @@ export function velocityOf({ first, x, y, square }: TrackCells, segment: Int16Ar
     sy += y[i];
   });
   const { n } = line;
-  if (n < minCells) return undefined;
+  if (n === 0 || (n < minCells && Math.hypot(track.vx, track.vy) < reportedPxS)) return undefined;
+  if (n < minCells) return { tS: st / n, x: sx / n, y: sy / n, vx: track.vx, vy: track.vy, variance: reportedVariance(track) };
   const { ux: vx, uy: vy, spread, scatter } = line.fit();
   const variance = slopeVariance(n, spread, cellS, Math.max(square, scatter)) + bentShare ** 2 * (vx * vx + vy * vy);
   return { tS: st / n, x: sx / n, y: sy / n, vx, vy, variance };
