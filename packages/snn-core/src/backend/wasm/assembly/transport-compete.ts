@@ -6,13 +6,17 @@ import {
   cell,
   cells,
   clearCells,
+  isNothing,
+  lanes,
   larger,
   left,
+  most,
   potentialAt,
   storeLarger,
   VECTOR,
 } from './transport-cells';
 import { mapAt, segmentBytes, TransportLayer } from './transport-layer';
+import { partsAfter, partsEnd, partsFrom } from './transport-list';
 import { Band } from './transport-new';
 import { writeLarger } from './transport-rivals';
 
@@ -31,14 +35,19 @@ export function findBest<T>(layer: TransportLayer): void {
     const levels = layer.levels + <usize>channel * layer.levelBytes;
     for (let first: usize = 0; first < layer.levelBytes; first += 8) {
       // Eight rows at a time.
-      for (let rows = load<u64>(levels + first); rows != 0; rows &= rows - 1) {
-        const y = <i32>(first + (<usize>ctz(rows) >> 3));
+      for (let rows = load<u64>(levels + first); rows != 0; ) {
+        const bit = <usize>ctz(rows) & ~7;
+        const y = <i32>(first + (bit >> 3));
         const isBest = layer.isBest + <usize>y;
         const best = bestRow(layer, y);
         const row = mapAt(layer, channel) + <usize>y * layer.rowBytes;
-        if (load<u8>(isBest) == 1) storeLarger<T>(best, best, row, layer.rowBytes);
-        else memory.copy(best, row, layer.rowBytes);
+        if (load<u8>(isBest) == WAS_BEST) clearCells<T>(best, layer.rowBytes);
         store<u8>(isBest, 1);
+        for (let parts = <u32>(rows >> bit) & 0xff; parts != 0; parts = partsAfter(parts)) {
+          const from = partsFrom(layer, parts);
+          storeLarger<T>(best + from, best + from, row + from, partsEnd(layer, parts) - from);
+        }
+        rows &= ~((<u64>0xff) << bit);
       }
     }
   }
@@ -133,11 +142,6 @@ function inhibitRow<T>(layer: TransportLayer, taken: usize, y: i32): void {
   }
 }
 
-// @inline
-function isNothing(at: usize): bool {
-  return !v128.any_true(v128.load(at));
-}
-
 function takeAway<T>(row: usize, taken: usize, first: usize, end: usize): void {
   for (let k = first; k < end; k += VECTOR) v128.store(row + k, left<T>(v128.load(row + k), v128.load(taken + k)));
 }
@@ -177,8 +181,13 @@ export function noteBest<T>(layer: TransportLayer, y: i32): void {
 }
 
 function largestOf<T>(layer: TransportLayer, row: usize): f32 {
+  const whole = layer.width & ~(lanes<T>() - 1);
+  let vectors = cells<T>(0);
+  for (let at = row; at < cell<T>(row, whole); at += VECTOR) vectors = most<T>(vectors, v128.load(at));
+  v128.store(layer.lanes, vectors);
   let largest: f32 = 0;
-  for (let x = 0; x < layer.width; x++) largest = larger(largest, potentialAt<T>(cell<T>(row, x)));
+  for (let k = 0; k < lanes<T>(); k++) largest = larger(largest, potentialAt<T>(cell<T>(layer.lanes, k)));
+  for (let x = whole; x < layer.width; x++) largest = larger(largest, potentialAt<T>(cell<T>(row, x)));
   return largest;
 }
 
