@@ -192,8 +192,12 @@ export const isSlow = ({ vx, vy }: { readonly vx: number; readonly vy: number })
 /** Where an object was at a time, and how it goes on while the mount rests: the mean of its velocities in the last moment, as each of them alone is of few events. */
 export function atRest(track: Track, tUs: number): PathPoint {
   const then = pointAt(track, tUs);
-  let [count, vx, vy] = [0, 0, 0];
-  for (const point of track.path) {
+  const { path } = track;
+  let count = 0;
+  let vx = 0;
+  let vy = 0;
+  for (let i = 0; i < path.length; i++) {
+    const point = path[i];
     if (point.tUs > tUs) break;
     if (!isSlow(point)) continue;
     count++;
