@@ -172,8 +172,9 @@ export class Pointing {
   /** Whether all objects together have lost so much that the mount may have moved. */
   #isDoubtful(tracks: readonly Track[], found: readonly Found[], endUs: number): boolean {
     const judges = judgesAmong(tracks, this.#sinceOf(endUs));
-    if (judges.some((track) => found.some((place) => place.isFast && Math.hypot(place.x - track.x, place.y - track.y) < nearPx)))
-      return true;
+    const isNear = (track: Track, { isFast, x, y }: Found): boolean =>
+      isFast && (x - track.x) ** 2 + (y - track.y) ** 2 < nearPx ** 2;
+    if (judges.some((track) => found.some((place) => isNear(track, place)))) return true;
     return doubtS.some((s) => {
       let sum = 0;
       for (const track of judges) sum += Math.min(enoughNats, pointAt(track, endUs - s * 1e6).nats - track.nats);
