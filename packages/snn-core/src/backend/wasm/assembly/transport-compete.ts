@@ -113,13 +113,14 @@ function writeExcess<T>(layer: TransportLayer, window: usize, best: usize, exces
 /** Applies the competition, if there is one, to rows first … end, and notes their largest potentials and where they can be switched to. */
 export function competeRows<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
   for (let y = first; y < end; y++) {
-    if (layer.hasExcess || layer.hasShares) inhibitRow<T>(layer, band.taken, y);
+    if (layer.hasExcess || layer.hasShares) inhibitRow<T>(layer, band, y);
     noteBest<T>(layer, y);
   }
 }
 
 /** Takes from all maps of a row what the rows within ±radius have above the ceiling, or what rivals told where that is more. */
-function inhibitRow<T>(layer: TransportLayer, taken: usize, y: i32): void {
+function inhibitRow<T>(layer: TransportLayer, band: Band, y: i32): void {
+  const taken = band.taken;
   let any = layer.hasExcess && gatherExcess<T>(layer, taken, y);
   if (any) {
     writeNats<T>(layer, taken, layer.excess + <usize>y * layer.natsRowBytes);
@@ -130,20 +131,23 @@ function inhibitRow<T>(layer: TransportLayer, taken: usize, y: i32): void {
     any = writeLarger<T>(layer, y, taken) || any;
   }
   if (!any) return;
-  // From the first to the last vector of which something is taken.
-  let first: usize = 0;
-  let end = layer.rowBytes;
-  while (end > 0 && isNothing(taken + end - VECTOR)) end -= VECTOR;
-  while (first < end && isNothing(taken + first)) first += VECTOR;
-  takeAway<T>(bestRow(layer, y), taken, first, end);
+  // The vectors of which something is taken, by where they begin.
+  const places = band.window;
+  let count = 0;
+  for (let at: usize = 0; at < layer.rowBytes; at += VECTOR)
+    if (!isNothing(taken + at)) store<u32>(nth(places, count++), <u32>at);
+  takeAway<T>(bestRow(layer, y), taken, places, count);
   for (let channel = 0; channel < layer.channels; channel++) {
     if (load<u8>(layer.filled + <usize>channel) == 0) continue;
-    takeAway<T>(mapAt(layer, channel) + <usize>y * layer.rowBytes, taken, first, end);
+    takeAway<T>(mapAt(layer, channel) + <usize>y * layer.rowBytes, taken, places, count);
   }
 }
 
-function takeAway<T>(row: usize, taken: usize, first: usize, end: usize): void {
-  for (let k = first; k < end; k += VECTOR) v128.store(row + k, left<T>(v128.load(row + k), v128.load(taken + k)));
+function takeAway<T>(row: usize, taken: usize, places: usize, count: i32): void {
+  for (let k = 0; k < count; k++) {
+    const at = <usize>load<u32>(nth(places, k));
+    v128.store(row + at, left<T>(v128.load(row + at), v128.load(taken + at)));
+  }
 }
 
 /** Writes the largest excess of the rows within ±radius; false when there is none. */

@@ -56,6 +56,8 @@ export function listRow<T>(
   const best = layer.best;
   const rowBytes = layer.rowBytes;
   const numbers = numberAt(layer, channel, 0);
+  // Most rows of most maps have nothing to list.
+  if (!holdsAny(switchable + begin, row, spreads ? flags + ((((<isize>begin) << 3) - behind) >> 3) : 0)) return count;
   if (spreads) readAhead(layer, map + <usize>y * rowBytes + (shift > 0 ? -rowBytes : rowBytes));
   let place = nth(band.places, count);
   let to = band.listed + <usize>count * bytes;
@@ -76,6 +78,17 @@ export function listRow<T>(
     }
   }
   return <i32>((place - band.places) >> 2);
+}
+
+/** Whether a row may have anything to list. @param row bytes of the flags of a row @param flags of what comes to its first cells; 0 where nothing comes from beside */
+function holdsAny(switchable: usize, row: usize, flags: usize): bool {
+  let any = i64x2.splat(0);
+  for (let at: usize = 0; at < row; at += VECTOR) any = v128.or(any, v128.load(switchable + at));
+  for (let at: usize = 0; at <= row && flags != 0; at += VECTOR) {
+    const near = flags + at;
+    any = v128.or(any, v128.or(v128.load(near - row), v128.or(v128.load(near), v128.load(near + row))));
+  }
+  return v128.any_true(any);
 }
 
 /** Reads a row, so that what is listed of it is at hand: lines that lie scattered would each be a wait for memory, of those in a row many come at once. */
