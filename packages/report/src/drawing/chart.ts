@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { packageFolder } from '../package-folder.ts';
 import { INK, OKABE_ITO } from './palette.ts';
+import { encodePng } from './raster.ts';
 
 /*
  * The one place that knows how a picture is drawn: vega-lite → vega → SVG → resvg → PNG. All three are loaded when the first
@@ -85,7 +86,9 @@ export async function svgToPng(svg: string): Promise<Uint8Array> {
     background: 'white',
     font: { fontFiles: fontFiles.map(({ path }) => path), loadSystemFonts: false, defaultFontFamily: FONT },
   });
-  return image.render().asPng();
+  // Its own encoder takes twice as long, and the files are no smaller.
+  const { width, height, pixels: data } = image.render();
+  return encodePng({ width, height, channels: 4, data }, 3);
 }
 
 /** Makes what draws a PNG file of what makes a chart, or the markup of a figure. */
