@@ -75,7 +75,7 @@ export class PlaceSearch {
         found.push({ isFast: layer.name === 'fast', x, y, vx, vy, nats, brightness });
       }
     }
-    return found.sort((a, b) => b.nats - a.nats);
+    return found.toSorted((a, b) => b.nats - a.nats);
   }
 
   async #run(): Promise<void> {

@@ -84,7 +84,8 @@ export function listRow<T>(
 function holdsAny(switchable: usize, row: usize, flags: usize): bool {
   let any = i64x2.splat(0);
   for (let at: usize = 0; at < row; at += VECTOR) any = v128.or(any, v128.load(switchable + at));
-  for (let at: usize = 0; at <= row && flags != 0; at += VECTOR) {
+  if (flags == 0) return v128.any_true(any);
+  for (let at: usize = 0; at <= row; at += VECTOR) {
     const near = flags + at;
     any = v128.or(any, v128.or(v128.load(near - row), v128.or(v128.load(near), v128.load(near + row))));
   }
