@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/events';
+import { firstAtOrAfter, type SensorSize } from '@spikeseg/events';
 import type { FoundEvents } from '../../belief/found-events.ts';
 import { stepS } from '../../search/ebssa.ts';
 import { meanHz, passTime, seeEvent } from '../track/brightness.ts';
@@ -125,7 +125,7 @@ export class PointingFilter {
     return { judges, stays: this.#stays, rests, slews, shiftX: this.#shiftX, shiftY: this.#shiftY };
   }
 
-  /** Takes in the events of one step, of 10 ms. */
+  /** Takes in the events of one step, of 10 ms. @param events those of other steps are passed over */
   step(fromUs: number, toUs: number, events: JudgedEvents): void {
     const seconds = (toUs - fromUs) * 1e-6;
     const atRest = this.#stays + this.#resting;
@@ -135,10 +135,9 @@ export class PointingFilter {
     for (const judge of this.#judges) this.#expectOffSensor(judge, toUs, seconds);
     for (const judge of this.#judges) passTime(judge.brightness, seconds, seconds * atRest);
     this.#mass = undefined;
-    for (let i = 0; i < events.count; i++) {
-      if (events.tUs[i] < fromUs || events.tUs[i] >= toUs || !(events.ratio[i] > 0)) continue;
-      for (const judge of this.#judges) this.#see(judge, events, i);
-    }
+    const tUs = events.tUs.subarray(0, events.count);
+    for (let i = firstAtOrAfter(tUs, fromUs), end = firstAtOrAfter(tUs, toUs, i); i < end; i++)
+      if (events.ratio[i] > 0) for (const judge of this.#judges) this.#see(judge, events, i);
     this.#normalize();
   }
 
