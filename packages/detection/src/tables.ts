@@ -146,11 +146,10 @@ const rounded = (value: number | undefined): number | undefined => (value === un
 export const detectionsToCsv = (rows: readonly DetectionRow[]): string => toCsv(detectionColumns, rows.map(detectionCells));
 
 /** Tracks → CSV (RFC 4180, lines end in \n). */
-export const tracksToCsv = (rows: readonly TrackRow[]): string =>
-  csvOf(
-    trackColumns,
-    rows.map((row) => trackColumns.map((column) => trackTable[column](row))),
-  );
+export const tracksToCsv = (rows: readonly TrackRow[]): string => {
+  const cells = Object.values(trackTable);
+  return csvOf(trackColumns, rows, (row) => cells.map((cell) => csvCell(cell(row))).join(','));
+};
 
 /** Motion of the sky → CSV (RFC 4180, lines end in \n). */
 export const skyToCsv = (rows: readonly SkyRow[]): string => toCsv(skyColumns, rows.map(skyCells));
@@ -164,14 +163,14 @@ export const framesToCsv = (timesUs: readonly number[], utcOffsetUs?: number): s
 
 /** @param columns in the order in which they are written */
 const toCsv = <Column extends string>(columns: readonly Column[], rows: readonly Readonly<Record<Column, Cell>>[]): string =>
-  csvOf(
-    columns,
-    rows.map((row) => columns.map((column) => row[column])),
-  );
+  csvOf(columns, rows, (row) => columns.map((column) => csvCell(row[column])).join(','));
 
-/** @param rows cells in the order of the columns */
-const csvOf = (columns: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  `${[columns.join(','), ...rows.map((cells) => cells.map(csvCell).join(','))].join('\n')}\n`;
+/** Row by row, so that no list of cells is kept. @param line a row, in the order of the columns */
+function csvOf<Row>(columns: readonly string[], rows: readonly Row[], line: (row: Row) => string): string {
+  let text = `${columns.join(',')}\n`;
+  for (const row of rows) text += `${line(row)}\n`;
+  return text;
+}
 
 const csvCell = (cell: Cell): string => (typeof cell === 'number' ? String(cell) : quoteCsv(cell ?? ''));
 

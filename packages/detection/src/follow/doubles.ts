@@ -65,7 +65,7 @@ function isWrong(one: Track, other: Track): boolean {
 
 /** Whether two tracks with one number are at two places. */
 const areElsewhere = (one: Track, other: Track): boolean =>
-  one.id !== undefined && one.id === other.id && Math.hypot(one.x - other.x, one.y - other.y) > nearPx;
+  one.id !== undefined && one.id === other.id && (one.x - other.x) ** 2 + (one.y - other.y) ** 2 > nearPx ** 2;
 
 /** What a track lacks of its maximum evidence, nats. */
 const lacks = ({ nats }: Track): number => enoughNats - nats;

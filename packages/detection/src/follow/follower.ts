@@ -144,7 +144,7 @@ export class Follower {
     this.#count();
     this.#tracks = this.#moved.step(this.#tracks, found, endUs);
     const ended = this.#tracks.filter((track) => !this.#isAlive(track));
-    this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
+    if (ended.length > 0) this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     const departed = ended.filter(({ id }) => id !== undefined && !this.#tracks.some((track) => track.id === id));
     const left = bestOfEach(this.#tracks);
     for (const track of departed) this.#absent.leave(track, left);

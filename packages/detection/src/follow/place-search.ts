@@ -67,15 +67,15 @@ export class PlaceSearch {
       endUs,
       this.#layers.map(({ levels }) => levels.atLeast(0)),
     );
-    return this.#layers
-      .filter(({ layer: { every = 1 } }) => this.#steps % every === 0)
-      .flatMap(({ layer, levels }) =>
-        levels.peaks(separationPx).map(({ x, y, nats, brightness, motion }) => {
-          const [vx, vy] = velocityOf(layer, motion);
-          return { isFast: layer.name === 'fast', x, y, vx, vy, nats, brightness };
-        }),
-      )
-      .toSorted((a, b) => b.nats - a.nats);
+    const found: FoundPlace[] = [];
+    for (const { layer, levels } of this.#layers) {
+      if (this.#steps % (layer.every ?? 1) !== 0) continue;
+      for (const { x, y, nats, brightness, motion } of levels.peaks(separationPx)) {
+        const [vx, vy] = velocityOf(layer, motion);
+        found.push({ isFast: layer.name === 'fast', x, y, vx, vy, nats, brightness });
+      }
+    }
+    return found.toSorted((a, b) => b.nats - a.nats);
   }
 
   async #run(): Promise<void> {

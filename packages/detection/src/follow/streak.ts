@@ -105,13 +105,17 @@ interface Agreed {
 function vote({ found, count, lastSeed, x, y }: Pairs, votes: Float64Array, cell = -1, agreed: Agreed[] = []): void {
   const { x: xs, y: ys, tUs } = found;
   for (let seed = 0; seed <= lastSeed; seed++) {
-    if ((xs[seed] - x) ** 2 + (ys[seed] - y) ** 2 > seedPx ** 2) continue;
+    const [x0, y0, t0] = [xs[seed], ys[seed], tUs[seed]];
+    if ((x0 - x) ** 2 + (y0 - y) ** 2 > seedPx ** 2) continue;
     for (let k = 0; k < count; k++) {
-      const s = (tUs[seed] - tUs[k]) * 1e-6;
-      const [dx, dy] = [xs[seed] - xs[k], ys[seed] - ys[k]];
+      const dx = x0 - xs[k];
+      const dy = y0 - ys[k];
       const way2 = dx * dx + dy * dy;
-      if (way2 < nearPx ** 2 || way2 > farPx ** 2 || way2 < (slowestPxS * s) ** 2) continue;
-      const [vx, vy] = [dx / s, dy / s];
+      if (way2 < nearPx ** 2 || way2 > farPx ** 2) continue;
+      const s = (t0 - tUs[k]) * 1e-6;
+      if (way2 < (slowestPxS * s) ** 2) continue;
+      const vx = dx / s;
+      const vy = dy / s;
       const speed = Math.floor(Math.log(Math.sqrt(vx * vx + vy * vy) / slowestPxS) / speedStep);
       // Faster than all that are counted.
       if (!(speed < speeds)) continue;

@@ -48,9 +48,12 @@ export interface Against extends Slope {
   readonly blocks?: readonly Slope[];
 }
 
-/** Cells of a track in one segment, in the frame of the sky. */
+/** Cells of a track in one segment. */
+type Run = readonly number[];
+
+/** The same in the frame of the sky. */
 interface Stay {
-  readonly cells: readonly number[];
+  readonly cells: Run;
   /** Mean time, s, and where it stands. */
   readonly t: number;
   readonly x: number;
@@ -66,22 +69,28 @@ export function frameOf(window: Window, isStar: readonly boolean[]): Frame {
   for (const k of members) for (let c = 0; c < cells; c++) if (!Number.isNaN(px[k * cells + c])) carriers[c]++;
   const square = members.reduce((sum, k) => sum + tracks[k].square, 0) / Math.max(1, members.length);
   let frame: Frame = { turn: 0, turnDeviation: turnRadS, x, y, carriers, square };
+  const runs = members.map((k) => runsOf(window, k, carriers));
+  const [sumX, sumY] = [new Float64Array(cells), new Float64Array(cells)];
   for (let round = 0; round < rounds; round++) {
-    const [sumX, sumY] = [new Float64Array(cells), new Float64Array(cells)];
-    const rotation = rotationOf(frame.turn, cells);
-    for (const k of members)
-      for (const stay of stays(window, k, frame))
-        for (const c of stay.cells) {
-          const [sx, sy] = rotated(rotation, c, stay.x, stay.y);
-          sumX[c] += px[k * cells + c] - sx;
-          sumY[c] += py[k * cells + c] - sy;
+    sumX.fill(0);
+    sumY.fill(0);
+    const { cos, sin } = rotationOf(frame.turn, cells);
+    for (let i = 0; i < members.length; i++)
+      for (const run of runs[i]) {
+        const row = members[i] * cells;
+        const { x: atX, y: atY } = stayOf(window, members[i], frame, run);
+        for (let j = 0; j < run.length; j++) {
+          const c = run[j];
+          sumX[c] += px[row + c] - (cos[c] * atX - sin[c] * atY);
+          sumY[c] += py[row + c] - (sin[c] * atX + cos[c] * atY);
         }
+      }
     for (let c = 0; c < cells; c++) {
       if (carriers[c] === 0) continue;
       x[c] = sumX[c] / carriers[c];
       y[c] = sumY[c] / carriers[c];
     }
-    if (round % 3 === 2) frame = { ...frame, ...turned(window, members, frame) };
+    if (round % 3 === 2) frame = { ...frame, ...turned(window, members, runs, frame) };
   }
   return frame;
 }
@@ -114,47 +123,56 @@ function rotationOf(turn: number, cells: number): Rotation {
   return lastRotation;
 }
 
-/** From the frame of the sky to the chip at a cell. */
-const rotated = ({ cos, sin }: Rotation, c: number, x: number, y: number): readonly [number, number] => [
-  cos[c] * x - sin[c] * y,
-  sin[c] * x + cos[c] * y,
-];
-
 /** Back into the frame of the sky. */
 const rotatedBack = ({ cos, sin }: Rotation, c: number, x: number, y: number): readonly [number, number] => [
   cos[c] * x + sin[c] * y,
   cos[c] * y - sin[c] * x,
 ];
 
-/** Where a track stands in the frame of the sky, segment by segment; cells without a star are left out. */
-function stays({ cells, segment, tracks, x: px, y: py }: Window, k: number, { turn, x, y, carriers }: Frame): Stay[] {
-  const all: Stay[] = [];
+/** Cells of a track, segment by segment; those without a star are left out. */
+function runsOf({ cells, segment, tracks, x: px }: Window, k: number, carriers: Uint16Array): Run[] {
+  const all: Run[] = [];
   const { first, x: places } = tracks[k];
-  const rotation = rotationOf(turn, cells);
-  let [own, sx, sy, st]: [number[], number, number, number] = [[], 0, 0, 0];
-  const close = (): void => {
-    if (own.length > 0) all.push({ cells: own, t: st / own.length, x: sx / own.length, y: sy / own.length });
-    [own, sx, sy, st] = [[], 0, 0, 0];
-  };
+  let own: number[] = [];
   for (let c = first; c < first + places.length; c++) {
-    const at = k * cells + c;
-    if (Number.isNaN(px[at]) || carriers[c] === 0) continue;
-    if (own.length > 0 && segment[own[own.length - 1]] !== segment[c]) close();
-    const [dx, dy] = rotatedBack(rotation, c, px[at] - x[c], py[at] - y[c]);
+    if (Number.isNaN(px[k * cells + c]) || carriers[c] === 0) continue;
+    if (own.length > 0 && segment[own[own.length - 1]] !== segment[c]) {
+      all.push(own);
+      own = [];
+    }
     own.push(c);
-    sx += dx;
-    sy += dy;
-    st += c * cellS;
   }
-  close();
+  if (own.length > 0) all.push(own);
   return all;
 }
 
+/** Where a track stands in the frame of the sky in a run of its cells. */
+function stayOf({ cells, x: px, y: py }: Window, k: number, { turn, x, y }: Frame, run: Run): Stay {
+  const { cos, sin } = rotationOf(turn, cells);
+  let sx = 0;
+  let sy = 0;
+  let st = 0;
+  for (let i = 0; i < run.length; i++) {
+    const c = run[i];
+    const dx = px[k * cells + c] - x[c];
+    const dy = py[k * cells + c] - y[c];
+    sx += cos[c] * dx + sin[c] * dy;
+    sy += cos[c] * dy - sin[c] * dx;
+    st += c * cellS;
+  }
+  return { cells: run, t: st / run.length, x: sx / run.length, y: sy / run.length };
+}
+
 /** The rotation that is left in the residuals of the members, by least squares. */
-function turned(window: Window, members: readonly number[], frame: Frame): Pick<Frame, 'turn' | 'turnDeviation'> {
+function turned(
+  window: Window,
+  members: readonly number[],
+  runs: readonly (readonly Run[])[],
+  frame: Frame,
+): Pick<Frame, 'turn' | 'turnDeviation'> {
   const { cells, x: px, y: py } = window;
   const { turn, x, y, carriers } = frame;
-  const of = members.map((k) => ({ k, stays: stays(window, k, frame) }));
+  const of = members.map((k, i) => ({ k, stays: runs[i].map((run) => stayOf(window, k, frame, run)) }));
   // What all members share is the path.
   const [meanX, meanY] = [new Float64Array(cells), new Float64Array(cells)];
   for (const { stays: own } of of)
@@ -163,16 +181,21 @@ function turned(window: Window, members: readonly number[], frame: Frame): Pick<
         meanX[c] -= (stay.y * (c * cellS - stay.t)) / carriers[c];
         meanY[c] += (stay.x * (c * cellS - stay.t)) / carriers[c];
       }
-  const rotation = rotationOf(turn, cells);
-  let [along, square, left, seen] = [0, 0, 0, 0];
+  const { cos, sin } = rotationOf(turn, cells);
+  let along = 0;
+  let square = 0;
+  let left = 0;
+  let seen = 0;
   for (const { k, stays: own } of of)
     for (const stay of own)
       for (const c of stay.cells) {
         if (carriers[c] < 2) continue;
-        const at = k * cells + c;
-        const [dx, dy] = rotatedBack(rotation, c, px[at] - x[c], py[at] - y[c]);
-        const [rx, ry] = [dx - stay.x, dy - stay.y];
-        const [lx, ly] = [-stay.y * (c * cellS - stay.t) - meanX[c], stay.x * (c * cellS - stay.t) - meanY[c]];
+        const dx = px[k * cells + c] - x[c];
+        const dy = py[k * cells + c] - y[c];
+        const rx = cos[c] * dx + sin[c] * dy - stay.x;
+        const ry = cos[c] * dy - sin[c] * dx - stay.y;
+        const lx = -stay.y * (c * cellS - stay.t) - meanX[c];
+        const ly = stay.x * (c * cellS - stay.t) - meanY[c];
         along += lx * rx + ly * ry;
         square += lx * lx + ly * ly;
         left += rx * rx + ry * ry;
@@ -197,21 +220,26 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
   const { turn, turnDeviation, x, y, carriers, square } = frame;
   const own = isMember ? 1 : 0;
   const rotation = rotationOf(turn, cells);
-  const [line, blocks] = [new Line(), new Map<string, Line>()];
+  const line = new Line();
+  const blocks: Line[] = [];
   let others = 0;
-  for (const stay of stays(window, k, frame))
-    for (const c of stay.cells) {
+  for (const run of runsOf(window, k, carriers)) {
+    const stay = stayOf(window, k, frame, run);
+    let last = Number.NaN;
+    for (const c of run) {
       const rest = carriers[c] - own;
       if (rest < 1) continue;
       others += rest;
       const [dx, dy] = rotatedBack(rotation, c, px[k * cells + c] - x[c], py[k * cells + c] - y[c]);
       // The path is the mean of all members: from one without this track it is farther away.
       const more = own / rest;
-      const name = `${segment[c]} ${Math.floor(c / blockCells)}`;
-      const block = blocks.get(name) ?? new Line();
-      blocks.set(name, block);
-      for (const to of [line, block]) to.add(segment[c], c * cellS, dx + more * (dx - stay.x), dy + more * (dy - stay.y));
+      const block = Math.floor(c / blockCells);
+      if (block !== last) blocks.push(new Line());
+      last = block;
+      for (const to of [line, blocks[blocks.length - 1]])
+        to.add(segment[c], c * cellS, dx + more * (dx - stay.x), dy + more * (dy - stay.y));
     }
+  }
   if (line.n < minCells) return undefined;
   const expected = tracks[k].square + (square * line.n) / others;
   const turning = turnDeviation * Math.hypot(velocities[k]?.x ?? 0, velocities[k]?.y ?? 0);
@@ -219,7 +247,7 @@ function againstPlaces(window: Window, frame: Frame, isMember: boolean, k: numbe
     const { ux, uy, spread, scatter } = of.fit();
     return { ux, uy, variance: slopeVariance(of.n, spread, cellS, Math.max(expected, scatter)) + turning ** 2 };
   };
-  const long = [...blocks.values()].filter(({ n }) => n >= minCells);
+  const long = blocks.filter(({ n }) => n >= minCells);
   return { ...slope(line), others: others / line.n, blocks: long.map(slope) };
 }
 

@@ -49,9 +49,12 @@ const alike = (square: number, variance: number, speedPxS: number): number =>
 function together(a: TrackCells, b: TrackCells, segment: Int16Array, speedPxS: number): Pair | undefined {
   const [from, until] = [Math.max(a.first, b.first), Math.min(a.first + a.x.length, b.first + b.x.length)];
   const line = new Line();
-  let [n, sx, sy] = [0, 0, 0];
+  let n = 0;
+  let sx = 0;
+  let sy = 0;
   for (let c = from; c < until; c++) {
-    const [dx, dy] = [a.x[c - a.first] - b.x[c - b.first], a.y[c - a.first] - b.y[c - b.first]];
+    const dx = a.x[c - a.first] - b.x[c - b.first];
+    const dy = a.y[c - a.first] - b.y[c - b.first];
     if (Number.isNaN(dx)) continue;
     n++;
     sx += dx;

@@ -82,15 +82,21 @@ function trackBeside(tracks: readonly DrawnTrack[]): (detection: DrawnDetection)
   const places = new Map<number, { readonly x: number; readonly y: number; readonly track: DrawnTrack }[]>();
   for (const track of tracks) {
     for (const { tUs, x, y } of track.points) {
-      const now = places.get(tUs) ?? [];
-      places.set(tUs, now);
-      now.push({ x, y, track });
+      const now = places.get(tUs);
+      if (now === undefined) places.set(tUs, [{ x, y, track }]);
+      else now.push({ x, y, track });
     }
   }
   return ({ tUs, x, y }) => {
-    const away = (places.get(tUs) ?? []).map((place) => Math.hypot(place.x - x, place.y - y));
-    const min = Math.min(...away);
-    return min <= samePlacePx ? places.get(tUs)?.[away.indexOf(min)].track : undefined;
+    let nearest: DrawnTrack | undefined;
+    let min = Infinity;
+    for (const place of places.get(tUs) ?? []) {
+      const apart2 = (place.x - x) ** 2 + (place.y - y) ** 2;
+      if (apart2 > samePlacePx ** 2 || apart2 >= min) continue;
+      nearest = place.track;
+      min = apart2;
+    }
+    return nearest;
   };
 }
 

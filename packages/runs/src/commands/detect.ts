@@ -13,6 +13,7 @@ import type { Logger } from '../log/log.ts';
 import { secondsDone } from '../log/progress.ts';
 import type { DetectionModel } from '../network/network.ts';
 import type { ModelOptions } from '../options/settings.ts';
+import { giveMemoryBack } from '../parallel/give-back.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { foundText, skyDoubt } from '../pool/track-summary.ts';
 import { extentOf, type RecordingExtent, recordingDoubts } from '../recordings/recording-doubts.ts';
@@ -69,6 +70,7 @@ export async function detectFiles(context: Context, options: DetectFilesOptions)
     if (cut !== undefined)
       context.log.warn(`ended early: writing what was found in ${found.length} of ${recordings.length} recordings`);
 
+    await giveMemoryBack();
     const folder = reserveFolder(output, folderName(opened.model, files, recordings));
     await writeFound(folder, found, { events, masks, shown: show });
     for (const one of found) keepView(folder, one);

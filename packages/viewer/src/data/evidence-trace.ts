@@ -91,7 +91,9 @@ export class EvidenceTrace {
     let at = 0;
     levels.forEach((ofLayer, layer) => {
       for (const level of ofLayer) {
-        cells.set([layer, level.row, level.column], 3 * at);
+        cells[3 * at] = layer;
+        cells[3 * at + 1] = level.row;
+        cells[3 * at + 2] = level.column;
         nats[at++] = Math.max(0, Math.min(255, Math.round(level.nats * perNat)));
       }
     });

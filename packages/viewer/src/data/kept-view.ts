@@ -63,13 +63,10 @@ export function unpackView(bytes: Uint8Array): KeptView {
 
 /** All numbers of rows. */
 function columnsOf(rows: readonly object[]): NumberColumns {
-  const names = new Set(rows.flatMap((row) => Object.keys(row)));
   const columns: Record<string, Float64Array> = {};
-  for (const name of names) {
-    const values = rows.map((row) => (row as Readonly<Record<string, unknown>>)[name]);
-    if (values.some((value) => typeof value === 'number'))
-      columns[name] = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
-  }
+  for (const [k, row] of rows.entries())
+    for (const [name, value] of Object.entries(row))
+      if (typeof value === 'number') (columns[name] ??= new Float64Array(rows.length).fill(Number.NaN))[k] = value;
   return columns;
 }
 

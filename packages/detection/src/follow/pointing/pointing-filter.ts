@@ -1,4 +1,4 @@
-import type { SensorSize } from '@spikeseg/events';
+import { firstAtOrAfter, type SensorSize } from '@spikeseg/events';
 import type { FoundEvents } from '../../belief/found-events.ts';
 import { stepS } from '../../search/ebssa.ts';
 import { meanHz, passTime, seeEvent } from '../track/brightness.ts';
@@ -67,8 +67,10 @@ export class PointingFilter {
   /** Probabilities: it has rested since the beginning; it rests again; it slews, by speed. */
   #stays = 1;
   readonly #rests = new Float64Array(cells);
-  /** Of all that is not normalized. */
-  #mass = 1;
+  /** Of all that is not normalized; undefined until it is asked for. */
+  #mass: number | undefined;
+  /** Of {@link #rests}, as long as it is normalized. */
+  #resting = 0;
   readonly #slews = speedsPxS.map(() => new Float64Array(cells));
   readonly #modes = [this.#rests, ...this.#slews];
   readonly #spare = new Float64Array(cells);
@@ -90,6 +92,7 @@ export class PointingFilter {
     for (const mass of [...this.#modes, this.#total]) mass.fill(0, this.#first, this.#last + 1);
     this.#judges = judges;
     this.#stays = 1;
+    this.#resting = 0;
     this.#rows = 0;
     this.#columns = 0;
     this.#shiftX = 0;
@@ -122,40 +125,27 @@ export class PointingFilter {
     return { judges, stays: this.#stays, rests, slews, shiftX: this.#shiftX, shiftY: this.#shiftY };
   }
 
-  /** Takes in the events of one step, of 10 ms. */
+  /** Takes in the events of one step, of 10 ms. @param events those of other steps are passed over */
   step(fromUs: number, toUs: number, events: JudgedEvents): void {
     const seconds = (toUs - fromUs) * 1e-6;
-    const atRest = this.#stays + this.#sumOf(this.#rests);
+    const atRest = this.#stays + this.#resting;
     this.#rows = Math.min(half, this.#rows + widestKernel);
     this.#columns = Math.min(half, this.#columns + widestKernel);
     this.#move(seconds);
     for (const judge of this.#judges) this.#expectOffSensor(judge, toUs, seconds);
     for (const judge of this.#judges) passTime(judge.brightness, seconds, seconds * atRest);
-    this.#mass = this.#sum();
-    for (let i = 0; i < events.count; i++) {
-      if (events.tUs[i] < fromUs || events.tUs[i] >= toUs || !(events.ratio[i] > 0)) continue;
-      for (const judge of this.#judges) this.#see(judge, events, i);
-    }
+    this.#mass = undefined;
+    const tUs = events.tUs.subarray(0, events.count);
+    for (let i = firstAtOrAfter(tUs, fromUs), end = firstAtOrAfter(tUs, toUs, i); i < end; i++)
+      if (events.ratio[i] > 0) for (const judge of this.#judges) this.#see(judge, events, i);
     this.#normalize();
   }
 
   /** The likeliest place, and what is known of it. */
   get pointed(): Pointed {
     const total = this.#total;
-    const stays = this.#shiftX === 0 && this.#shiftY === 0 ? sumWithin(total, centre, 1) : 0;
-    let [best, max] = [centre, 0];
-    for (let at = this.#first, last = this.#last; at <= last; at++) {
-      if (total[at] <= max) continue;
-      best = at;
-      max = total[at];
-    }
-    let [mass, x, y, square] = [0, 0, 0, 0];
-    forCellsWithin(best, peakCells, (at, column, row) => {
-      mass += total[at];
-      x += total[at] * column;
-      y += total[at] * row;
-      square += total[at] * (column * column + row * row);
-    });
+    const stays = this.#shiftX === 0 && this.#shiftY === 0 ? momentsWithin(total, centre, 1).mass : 0;
+    const { mass, x, y, square } = momentsWithin(total, this.#likeliest(), peakCells);
     const [meanX, meanY] = [x / mass, y / mass];
     return {
       dx: this.#shiftX + meanX * cellPx,
@@ -163,8 +153,22 @@ export class PointingFilter {
       variance: Math.max(0.2, ((square / mass - meanX * meanX - meanY * meanY) / 2) * cellPx ** 2),
       stays,
       isThere: mass,
-      rests: this.#stays + this.#sumOf(this.#rests),
+      rests: this.#stays + this.#resting,
     };
+  }
+
+  /** The cell of the largest chance. */
+  #likeliest(): number {
+    const total = this.#total;
+    let best = centre;
+    let max = 0;
+    for (let row = -this.#rows; row <= this.#rows; row++)
+      for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
+        if (total[at] <= max) continue;
+        best = at;
+        max = total[at];
+      }
+    return best;
   }
 
   /** Where an object would be off the sensor no events are expected. */
@@ -196,8 +200,10 @@ export class PointingFilter {
     const [left, right] = [Math.max(-this.#columns, Math.ceil(dx - 3.5)), Math.min(this.#columns, Math.floor(dx + 3.5))];
     const [top, bottom] = [Math.max(-this.#rows, Math.ceil(dy - 3.5)), Math.min(this.#rows, Math.floor(dy + 3.5))];
     if (left > right || top > bottom) return;
+    this.#mass ??= this.#sum();
     const [rateHz, ratio] = [meanHz(brightness), Math.min(maxRatio, events.ratio[i])];
-    let [own, gained] = [0, 0];
+    let own = 0;
+    let gained = 0;
     for (let mode = 0; mode < modesPxS.length; mode++) {
       const speedPxS = modesPxS[mode];
       const [mass, modeHz] = [this.#modes[mode], rateHz + perPx * speedPxS];
@@ -230,15 +236,18 @@ export class PointingFilter {
     const [begins, ends, changes] = [beginsHz * seconds, endsHz * seconds, changesHz * seconds];
     // Of what slews more events are expected.
     const expected = speedsPxS.map((speed) => Math.exp(-this.#judges.length * perPx * speed * seconds));
-    const [rests, slews, toAnother] = [this.#rests, this.#slews, changes / (speedsPxS.length - 1)];
+    const [rests, [slow, middle, fast], toAnother] = [this.#rests, this.#slews, changes / (speedsPxS.length - 1)];
+    const [ofSlow, ofMiddle, ofFast] = expected;
+    const comes = (1 - ends) * toAnother;
+    const goesOn = (1 - ends) * (1 - changes - toAnother);
     for (let row = -this.#rows; row <= this.#rows; row++)
       for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
-        let slewing = 0;
-        for (const mass of slews) slewing += mass[at];
+        const slewing = slow[at] + middle[at] + fast[at];
         const resting = rests[at] + (at === centre ? this.#stays : 0);
-        const come = (1 - ends) * toAnother * slewing + (begins * resting) / slews.length;
-        const goesOn = (1 - ends) * (1 - changes - toAnother);
-        for (let k = 0; k < slews.length; k++) slews[k][at] = expected[k] * (goesOn * slews[k][at] + come);
+        const come = comes * slewing + (begins * resting) / speedsPxS.length;
+        slow[at] = ofSlow * (goesOn * slow[at] + come);
+        middle[at] = ofMiddle * (goesOn * middle[at] + come);
+        fast[at] = ofFast * (goesOn * fast[at] + come);
         rests[at] = rests[at] * (1 - begins) + ends * slewing;
       }
     this.#stays *= 1 - begins;
@@ -249,17 +258,24 @@ export class PointingFilter {
   #normalize(): void {
     const scale = 1 / this.#sum();
     this.#stays *= scale;
-    const [total, modes] = [this.#total, this.#modes];
-    let [furthestRow, furthestColumn] = [0, 0];
+    const [total, rests, [slow, middle, fast]] = [this.#total, this.#rests, this.#slews];
+    let furthestRow = 0;
+    let furthestColumn = 0;
+    let resting = 0;
     for (let row = -this.#rows; row <= this.#rows; row++)
       for (let column = -this.#columns, at = cellAt(column, row); column <= this.#columns; column++, at++) {
-        total[at] = 0;
-        for (const mass of modes) total[at] += mass[at] = orNothing(mass[at] * scale);
+        rests[at] = orNothing(rests[at] * scale);
+        slow[at] = orNothing(slow[at] * scale);
+        middle[at] = orNothing(middle[at] * scale);
+        fast[at] = orNothing(fast[at] * scale);
+        total[at] = rests[at] + slow[at] + middle[at] + fast[at];
+        resting += rests[at];
         if (total[at] === 0) continue;
         furthestRow = Math.max(furthestRow, Math.abs(row));
         furthestColumn = Math.max(furthestColumn, Math.abs(column));
       }
     total[centre] += this.#stays;
+    this.#resting = resting;
     [this.#rows, this.#columns] = [furthestRow, furthestColumn];
   }
 
@@ -271,19 +287,21 @@ export class PointingFilter {
     return cellAt(half, this.#rows);
   }
 
-  #sumOf(mass: Float64Array): number {
-    let sum = 0;
-    for (let at = this.#first, last = this.#last; at <= last; at++) sum += mass[at];
-    return sum;
-  }
-
-  /** Of all modes. */
+  /** Of all modes. Four sums, so that no addition waits for the one before. */
   #sum(): number {
-    let sum = this.#stays;
-    for (const mass of this.#modes)
-      for (let row = -this.#rows; row <= this.#rows; row++)
-        for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) sum += mass[at];
-    return sum;
+    const [rests, [slow, middle, fast]] = [this.#rests, this.#slews];
+    let ofRests = this.#stays;
+    let ofSlow = 0;
+    let ofMiddle = 0;
+    let ofFast = 0;
+    for (let row = -this.#rows; row <= this.#rows; row++)
+      for (let at = cellAt(-this.#columns, row), last = cellAt(this.#columns, row); at <= last; at++) {
+        ofRests += rests[at];
+        ofSlow += slow[at];
+        ofMiddle += middle[at];
+        ofFast += fast[at];
+      }
+    return ofRests + ofSlow + ofMiddle + ofFast;
   }
 
   #diffuse(mass: Float64Array, kernel: readonly number[]): void {
@@ -292,12 +310,13 @@ export class PointingFilter {
     convolve(this.#spare, kernel, side, mass, reach);
   }
 
-  /** Adds up all modes, by cell. */
+  /** Adds up all modes, by cell, and those that rest. */
   #addUp(): void {
     const total = this.#total;
     for (let at = this.#first, last = this.#last; at <= last; at++)
       total[at] = this.#modes.reduce((sum, mass) => sum + mass[at], 0);
     total[centre] += this.#stays;
+    this.#resting = this.#rests.reduce((sum, one) => sum + one, 0);
   }
 
   /** How far the peak is from the middle of the cells, px. */
@@ -334,19 +353,22 @@ const cellAt = (column: number, row: number): number => (row + half) * side + co
 /** Of an event, along a row of cells. */
 const alongX = new Float64Array(8);
 
-function forCellsWithin(middle: number, reach: number, visit: (at: number, column: number, row: number) => void): void {
+/** Sums over the cells around one: of the chances, of these times column and row, and times the square of the distance from the centre. */
+function momentsWithin(chances: Float64Array, middle: number, reach: number): Record<'mass' | 'x' | 'y' | 'square', number> {
   const [row0, column0] = [Math.floor(middle / side) - half, (middle % side) - half];
+  let mass = 0;
+  let x = 0;
+  let y = 0;
+  let square = 0;
   for (let row = Math.max(-half, row0 - reach); row <= Math.min(half, row0 + reach); row++)
-    for (let column = Math.max(-half, column0 - reach); column <= Math.min(half, column0 + reach); column++)
-      visit(cellAt(column, row), column, row);
-}
-
-function sumWithin(mass: Float64Array, middle: number, reach: number): number {
-  let sum = 0;
-  forCellsWithin(middle, reach, (at) => {
-    sum += mass[at];
-  });
-  return sum;
+    for (let column = Math.max(-half, column0 - reach); column <= Math.min(half, column0 + reach); column++) {
+      const chance = chances[cellAt(column, row)];
+      mass += chance;
+      x += chance * column;
+      y += chance * row;
+      square += chance * (column * column + row * row);
+    }
+  return { mass, x, y, square };
 }
 
 /** Of a step of a random walk, for each slew; the slowest hardly leaves its cell: the next speed takes it on. */

@@ -4,7 +4,7 @@ import { stepS } from '../../search/ebssa.ts';
 import { brightnessAround } from '../track/brightness.ts';
 import { bestOfEach } from '../track/reported.ts';
 import { enoughNats, observedHz, type PathPoint, pointAt, type Track } from '../track/track.ts';
-import { cellPx, type FilterState, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
+import { cellPx, type FilterState, type JudgedEvents, type Pointed, PointingFilter, recentrePx } from './pointing-filter.ts';
 
 /** The mount has moved if the chance that it has stayed is lower than this. */
 export const movedChance = 0.01;
@@ -115,7 +115,8 @@ export class Pointing {
 
   /** Ends a step. @param found places of the search @returns undefined as long as nothing is in doubt */
   step(tracks: readonly Track[], found: readonly Found[], endUs: number): InDoubt | undefined {
-    if (this.#filter !== undefined) this.#advance(this.#filter, endUs - stepS * 1e6, endUs);
+    const fromUs = endUs - stepS * 1e6;
+    if (this.#filter !== undefined) this.#advance(this.#filter, fromUs, endUs, this.#events.since(fromUs, Infinity));
     else if (this.#isDoubtful(tracks, found, endUs)) this.#wake(tracks, endUs);
     this.#events.dropBefore(endUs - backS * 1e6);
     if (this.#filter === undefined) return undefined;
@@ -138,7 +139,9 @@ export class Pointing {
   #wake(tracks: readonly Track[], endUs: number): void {
     const sinceUs = this.#sinceOf(endUs);
     const filter = this.#begin(tracks, sinceUs, endUs);
-    if (filter) for (let us = sinceUs; us < endUs; us += stepS * 1e6) this.#advance(filter, us, us + stepS * 1e6);
+    if (filter === undefined) return;
+    const events = this.#events.since(sinceUs, Infinity);
+    for (let us = sinceUs; us < endUs; us += stepS * 1e6) this.#advance(filter, us, us + stepS * 1e6, events);
   }
 
   #begin(tracks: readonly Track[], sinceUs: number, endUs: number): PointingFilter | undefined {
@@ -159,8 +162,8 @@ export class Pointing {
     return this.#filter;
   }
 
-  #advance(filter: PointingFilter, fromUs: number, toUs: number): void {
-    filter.step(fromUs, toUs, this.#events.since(fromUs, Infinity));
+  #advance(filter: PointingFilter, fromUs: number, toUs: number, events: JudgedEvents): void {
+    filter.step(fromUs, toUs, events);
     const pointed = filter.pointed;
     if (pointed.isThere > 0.5 && filter.fromMiddlePx(pointed) > recentrePx) filter.recentre(pointed);
   }
@@ -172,8 +175,9 @@ export class Pointing {
   /** Whether all objects together have lost so much that the mount may have moved. */
   #isDoubtful(tracks: readonly Track[], found: readonly Found[], endUs: number): boolean {
     const judges = judgesAmong(tracks, this.#sinceOf(endUs));
-    if (judges.some((track) => found.some((place) => place.isFast && Math.hypot(place.x - track.x, place.y - track.y) < nearPx)))
-      return true;
+    const isNear = (track: Track, { isFast, x, y }: Found): boolean =>
+      isFast && (x - track.x) ** 2 + (y - track.y) ** 2 < nearPx ** 2;
+    if (judges.some((track) => found.some((place) => isNear(track, place)))) return true;
     return doubtS.some((s) => {
       let sum = 0;
       for (const track of judges) sum += Math.min(enoughNats, pointAt(track, endUs - s * 1e6).nats - track.nats);
@@ -192,8 +196,12 @@ export const isSlow = ({ vx, vy }: { readonly vx: number; readonly vy: number })
 /** Where an object was at a time, and how it goes on while the mount rests: the mean of its velocities in the last moment, as each of them alone is of few events. */
 export function atRest(track: Track, tUs: number): PathPoint {
   const then = pointAt(track, tUs);
-  let [count, vx, vy] = [0, 0, 0];
-  for (const point of track.path) {
+  const { path } = track;
+  let count = 0;
+  let vx = 0;
+  let vy = 0;
+  for (let i = 0; i < path.length; i++) {
+    const point = path[i];
     if (point.tUs > tUs) break;
     if (!isSlow(point)) continue;
     count++;

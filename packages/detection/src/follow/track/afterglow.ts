@@ -32,7 +32,7 @@ const [trailUs, apartPx, apartUs] = [5e6, 1.5, 5e4];
 export function leaveTrail({ trail, tUs, x, y }: Track): void {
   const last = trail[trail.length - 1];
   while (trail.length > 0 && trail[0].tUs < tUs - trailUs) trail.shift();
-  if (last !== undefined && (tUs - last.tUs < apartUs || Math.hypot(x - last.x, y - last.y) < apartPx)) return;
+  if (last !== undefined && (tUs - last.tUs < apartUs || (x - last.x) ** 2 + (y - last.y) ** 2 < apartPx ** 2)) return;
   trail.push({ tUs, x, y });
 }
 

@@ -12,16 +12,22 @@ const never = 1e-15;
 /** How likely an object has each brightness; the sum is 1. What tumbles changes its brightness by a factor of ten within a second or two. */
 export type Brightness = Float64Array;
 
+/** Events of each brightness in {@link priorS} s, and their logarithms. */
+const priorEvents = Float64Array.from({ length: brightnessLevels }, (_, level) => minHz * 2 ** level * priorS);
+const priorLogs = priorEvents.map(Math.log);
+
 /** What is believed of an object of which so many events came in {@link priorS} s. @param rateHz events/s */
 export function brightnessAround(rateHz: number): Brightness {
-  const logs = Array.from({ length: brightnessLevels }, (_, level) => {
-    const events = minHz * 2 ** level * priorS;
-    return rateHz * priorS * Math.log(events) - events;
-  });
-  const max = Math.max(...logs);
-  const brightness = Float64Array.from(logs, (log) => Math.exp(log - max) + never);
-  const sum = brightness.reduce((total, one) => total + one, 0);
-  return brightness.map((one) => one / sum);
+  const brightness = new Float64Array(brightnessLevels);
+  let max = Number.NEGATIVE_INFINITY;
+  for (let level = 0; level < brightnessLevels; level++) {
+    brightness[level] = rateHz * priorS * priorLogs[level] - priorEvents[level];
+    max = Math.max(max, brightness[level]);
+  }
+  let sum = 0;
+  for (let level = 0; level < brightnessLevels; level++) sum += brightness[level] = Math.exp(brightness[level] - max) + never;
+  for (let level = 0; level < brightnessLevels; level++) brightness[level] /= sum;
+  return brightness;
 }
 
 /** The mean, events/s. */

@@ -28,7 +28,7 @@ export function bestOfEach(tracks: readonly Track[]): readonly Track[] {
     const before = best.get(track.id);
     if (before === undefined || explainsBetter(track, before)) best.set(track.id, track);
   }
-  return [...best].toSorted(([a], [b]) => a - b).map(([, track]) => track);
+  return [...best.values()].toSorted((a, b) => (a.id as number) - (b.id as number));
 }
 
 /** A track that has this much less than another does not explain what comes now, nats. */

@@ -76,6 +76,7 @@ async function touching(given: NetworkSpec, weights: NetworkWeights) {
 test.each([
   [14, 36],
   [9, 33],
+  [5, 150],
 ])(
   'maps of %i × %i cells that only events touch are those of the plain engine, bit for bit, also where many come at times',
   async (height, width) => {

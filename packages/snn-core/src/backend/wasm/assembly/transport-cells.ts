@@ -93,6 +93,12 @@ export function bitsAbove<T>(a: v128, b: v128): u32 {
   return isFloat<T>() ? i32x4.bitmask(f32x4.gt(a, b)) : i16x8.bitmask(i16x8.gt_s(a, b));
 }
 
+/** Whether a vector of amounts is 0. */
+// @inline
+export function isNothing(at: usize): bool {
+  return !v128.any_true(v128.load(at));
+}
+
 /** The larger of two numbers that are not NaN; 0 and −0 are the first. */
 // @inline
 export function larger(a: f32, b: f32): f32 {

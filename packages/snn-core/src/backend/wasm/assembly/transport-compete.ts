@@ -6,13 +6,17 @@ import {
   cell,
   cells,
   clearCells,
+  isNothing,
+  lanes,
   larger,
   left,
+  most,
   potentialAt,
   storeLarger,
   VECTOR,
 } from './transport-cells';
 import { mapAt, segmentBytes, TransportLayer } from './transport-layer';
+import { partsAfter, partsEnd, partsFrom } from './transport-list';
 import { Band } from './transport-new';
 import { writeLarger } from './transport-rivals';
 
@@ -31,14 +35,19 @@ export function findBest<T>(layer: TransportLayer): void {
     const levels = layer.levels + <usize>channel * layer.levelBytes;
     for (let first: usize = 0; first < layer.levelBytes; first += 8) {
       // Eight rows at a time.
-      for (let rows = load<u64>(levels + first); rows != 0; rows &= rows - 1) {
-        const y = <i32>(first + (<usize>ctz(rows) >> 3));
+      for (let rows = load<u64>(levels + first); rows != 0; ) {
+        const bit = <usize>ctz(rows) & ~7;
+        const y = <i32>(first + (bit >> 3));
         const isBest = layer.isBest + <usize>y;
         const best = bestRow(layer, y);
         const row = mapAt(layer, channel) + <usize>y * layer.rowBytes;
-        if (load<u8>(isBest) == 1) storeLarger<T>(best, best, row, layer.rowBytes);
-        else memory.copy(best, row, layer.rowBytes);
+        if (load<u8>(isBest) == WAS_BEST) clearCells<T>(best, layer.rowBytes);
         store<u8>(isBest, 1);
+        for (let parts = <u32>(rows >> bit) & 0xff; parts != 0; parts = partsAfter(parts)) {
+          const from = partsFrom(layer, parts);
+          storeLarger<T>(best + from, best + from, row + from, partsEnd(layer, parts) - from);
+        }
+        rows &= ~((<u64>0xff) << bit);
       }
     }
   }
@@ -104,13 +113,14 @@ function writeExcess<T>(layer: TransportLayer, window: usize, best: usize, exces
 /** Applies the competition, if there is one, to rows first … end, and notes their largest potentials and where they can be switched to. */
 export function competeRows<T>(layer: TransportLayer, band: Band, first: i32, end: i32): void {
   for (let y = first; y < end; y++) {
-    if (layer.hasExcess || layer.hasShares) inhibitRow<T>(layer, band.taken, y);
+    if (layer.hasExcess || layer.hasShares) inhibitRow<T>(layer, band, y);
     noteBest<T>(layer, y);
   }
 }
 
 /** Takes from all maps of a row what the rows within ±radius have above the ceiling, or what rivals told where that is more. */
-function inhibitRow<T>(layer: TransportLayer, taken: usize, y: i32): void {
+function inhibitRow<T>(layer: TransportLayer, band: Band, y: i32): void {
+  const taken = band.taken;
   let any = layer.hasExcess && gatherExcess<T>(layer, taken, y);
   if (any) {
     writeNats<T>(layer, taken, layer.excess + <usize>y * layer.natsRowBytes);
@@ -121,25 +131,23 @@ function inhibitRow<T>(layer: TransportLayer, taken: usize, y: i32): void {
     any = writeLarger<T>(layer, y, taken) || any;
   }
   if (!any) return;
-  // From the first to the last vector of which something is taken.
-  let first: usize = 0;
-  let end = layer.rowBytes;
-  while (end > 0 && isNothing(taken + end - VECTOR)) end -= VECTOR;
-  while (first < end && isNothing(taken + first)) first += VECTOR;
-  takeAway<T>(bestRow(layer, y), taken, first, end);
+  // The vectors of which something is taken, by where they begin.
+  const places = band.window;
+  let count = 0;
+  for (let at: usize = 0; at < layer.rowBytes; at += VECTOR)
+    if (!isNothing(taken + at)) store<u32>(nth(places, count++), <u32>at);
+  takeAway<T>(bestRow(layer, y), taken, places, count);
   for (let channel = 0; channel < layer.channels; channel++) {
     if (load<u8>(layer.filled + <usize>channel) == 0) continue;
-    takeAway<T>(mapAt(layer, channel) + <usize>y * layer.rowBytes, taken, first, end);
+    takeAway<T>(mapAt(layer, channel) + <usize>y * layer.rowBytes, taken, places, count);
   }
 }
 
-// @inline
-function isNothing(at: usize): bool {
-  return !v128.any_true(v128.load(at));
-}
-
-function takeAway<T>(row: usize, taken: usize, first: usize, end: usize): void {
-  for (let k = first; k < end; k += VECTOR) v128.store(row + k, left<T>(v128.load(row + k), v128.load(taken + k)));
+function takeAway<T>(row: usize, taken: usize, places: usize, count: i32): void {
+  for (let k = 0; k < count; k++) {
+    const at = <usize>load<u32>(nth(places, k));
+    v128.store(row + at, left<T>(v128.load(row + at), v128.load(taken + at)));
+  }
 }
 
 /** Writes the largest excess of the rows within ±radius; false when there is none. */
@@ -177,8 +185,13 @@ export function noteBest<T>(layer: TransportLayer, y: i32): void {
 }
 
 function largestOf<T>(layer: TransportLayer, row: usize): f32 {
+  const whole = layer.width & ~(lanes<T>() - 1);
+  let vectors = cells<T>(0);
+  for (let at = row; at < cell<T>(row, whole); at += VECTOR) vectors = most<T>(vectors, v128.load(at));
+  v128.store(layer.lanes, vectors);
   let largest: f32 = 0;
-  for (let x = 0; x < layer.width; x++) largest = larger(largest, potentialAt<T>(cell<T>(row, x)));
+  for (let k = 0; k < lanes<T>(); k++) largest = larger(largest, potentialAt<T>(cell<T>(layer.lanes, k)));
+  for (let x = whole; x < layer.width; x++) largest = larger(largest, potentialAt<T>(cell<T>(row, x)));
   return largest;
 }
 

@@ -1,5 +1,5 @@
 import { nth } from './nth';
-import { clearCells } from './transport-cells';
+import { clearCells, VECTOR } from './transport-cells';
 
 /*
  * A transport layer of S brightnesses and M motions, see layers/transport-layer.ts, whose potentials these are to the bit.
@@ -15,6 +15,8 @@ const SEGMENT_CELLS: usize = 8;
 export const GROUP: usize = 64;
 /** Log2 of the bytes of a tile of 16 cells of i16. */
 export const TOUCHED_SHIFT: usize = 5;
+/** Parts of a row, of which each is noted by a bit. */
+const PARTS: usize = 8;
 /** Numbers of a channel. */
 export const NUMBERS: i32 = 15;
 
@@ -145,13 +147,16 @@ export class TransportLayer {
   index: usize;
   potential: usize;
   count: i32;
-  /** u8[channels][height, up to a multiple of 8]: rows whose potentials matter beyond their map; bytes of a map. */
+  /** u8[channels][height, up to a multiple of 8]: where in a row potentials matter beyond their map, a bit for each eighth; bytes of a map, and of such a part of a row. */
   levels: usize;
   levelBytes: usize;
+  partBytes: usize;
   /** The same of the update before. */
   lastLevels: usize;
   /** The largest potential, where it matters. */
   most: f32;
+  /** A vector, for who looks at its cells one by one. */
+  lanes: usize;
   /** Keeps what is read ahead from being left out. */
   ahead: u32;
 }
@@ -161,6 +166,7 @@ export function layCells(layer: TransportLayer, isShort: bool): void {
   layer.isShort = isShort;
   layer.rowBytes = (<usize>layer.pitch) << (isShort ? 1 : 2);
   layer.areaBytes = <usize>layer.height * layer.rowBytes;
+  layer.partBytes = (layer.rowBytes / PARTS + VECTOR - 1) & ~(VECTOR - 1);
   layer.planeBytes = <usize>(layer.height + layer.slack + layer.guard) * layer.rowBytes;
   layer.gainBytes = layer.areaBytes + GROUP;
   layer.rowSegments = <usize>layer.pitch / SEGMENT_CELLS;

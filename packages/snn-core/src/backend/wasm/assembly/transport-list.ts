@@ -56,6 +56,8 @@ export function listRow<T>(
   const best = layer.best;
   const rowBytes = layer.rowBytes;
   const numbers = numberAt(layer, channel, 0);
+  // Most rows of most maps have nothing to list.
+  if (!holdsAny(switchable + begin, row, spreads ? flags + ((((<isize>begin) << 3) - behind) >> 3) : 0)) return count;
   if (spreads) readAhead(layer, map + <usize>y * rowBytes + (shift > 0 ? -rowBytes : rowBytes));
   let place = nth(band.places, count);
   let to = band.listed + <usize>count * bytes;
@@ -76,6 +78,18 @@ export function listRow<T>(
     }
   }
   return <i32>((place - band.places) >> 2);
+}
+
+/** Whether a row may have anything to list. @param row bytes of the flags of a row @param flags of what comes to its first cells; 0 where nothing comes from beside */
+function holdsAny(switchable: usize, row: usize, flags: usize): bool {
+  let any = i64x2.splat(0);
+  for (let at: usize = 0; at < row; at += VECTOR) any = v128.or(any, v128.load(switchable + at));
+  if (flags == 0) return v128.any_true(any);
+  for (let at: usize = 0; at <= row; at += VECTOR) {
+    const near = flags + at;
+    any = v128.or(any, v128.or(v128.load(near - row), v128.or(v128.load(near), v128.load(near + row))));
+  }
+  return v128.any_true(any);
 }
 
 /** Reads a row, so that what is listed of it is at hand: lines that lie scattered would each be a wait for memory, of those in a row many come at once. */
@@ -159,10 +173,36 @@ export function writeListed<T>(layer: TransportLayer, band: Band, channel: i32, 
   return isAbove<T>(seen, cells<T>(0));
 }
 
-/** Notes the rows of cells that matter beyond their map. */
+/** Notes the parts of rows with cells that matter beyond their map. */
 export function note(layer: TransportLayer, channel: i32, at: usize, bytes: usize): void {
-  const first = at - mapAt(layer, channel);
-  const levels = layer.levels + <usize>channel * layer.levelBytes;
-  const last = min<usize>((first + bytes - 1) / layer.rowBytes, <usize>layer.height - 1);
-  for (let y = first / layer.rowBytes; y <= last; y++) store<u8>(levels + y, 1);
+  const rowBytes = layer.rowBytes;
+  const end = min<usize>(at + bytes - mapAt(layer, channel), layer.areaBytes);
+  for (let first = at - mapAt(layer, channel); first < end; ) {
+    const y = first / rowBytes;
+    const row = y * rowBytes;
+    const next = min<usize>(end, row + rowBytes);
+    const bits = (2 << (<u32>((next - 1 - row) / layer.partBytes))) - (1 << (<u32>((first - row) / layer.partBytes)));
+    const levels = layer.levels + <usize>channel * layer.levelBytes + y;
+    store<u8>(levels, load<u8>(levels) | <u8>bits);
+    first = next;
+  }
+}
+
+/** The first of the noted parts of a row, with those that follow it without a gap: bytes before them. */
+// @inline
+export function partsFrom(layer: TransportLayer, parts: u32): usize {
+  return <usize>ctz(parts) * layer.partBytes;
+}
+
+/** The same: bytes to their end. */
+// @inline
+export function partsEnd(layer: TransportLayer, parts: u32): usize {
+  const first = ctz(parts);
+  return min<usize>(layer.rowBytes, <usize>(first + ctz(~(parts >> first))) * layer.partBytes);
+}
+
+/** The noted parts that are left without them. */
+// @inline
+export function partsAfter(parts: u32): u32 {
+  return parts & (parts + (parts & (0 - parts)));
 }

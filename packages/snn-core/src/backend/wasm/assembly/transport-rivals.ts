@@ -1,5 +1,5 @@
 import { nth } from './nth';
-import { cell, larger } from './transport-cells';
+import { cell, isNothing, larger, VECTOR } from './transport-cells';
 import { TransportLayer } from './transport-layer';
 
 /*
@@ -21,22 +21,30 @@ export function hearRival(address: usize, k: i32, other: usize, share: f32): voi
     if (!tells(rival, top, bottom)) continue;
     store<u8>(layer.isTold + <usize>y, 1);
     const sums = layer.shares + <usize>k * layer.natsBytes + <usize>y * layer.natsRowBytes;
-    // The rival's cells that overlap cell x, and pixels from the first pixel of the first, and of the last, to that of x and to its last.
-    let left = 0;
-    let right = 0;
-    let before = 0;
-    let behind = own - 1;
-    for (let x = 0; x < layer.width; x++) {
-      for (; before >= theirs; before -= theirs) left++;
-      for (; behind >= theirs; behind -= theirs) right++;
+    // From the first to the last vector of theirs with an excess.
+    let first = rival.natsRowBytes;
+    let end: usize = 0;
+    for (let v = top; v <= bottom; v++) {
+      const row = rival.excess + <usize>v * rival.natsRowBytes;
+      let at: usize = 0;
+      while (at < first && isNothing(row + at)) at += VECTOR;
+      first = at;
+      at = rival.natsRowBytes;
+      while (at > end && isNothing(row + at - VECTOR)) at -= VECTOR;
+      end = at;
+    }
+    const begin = <i32>(first >> 2) * theirs;
+    const until = min<i32>(layer.width, (<i32>(end >> 2) * theirs + own - 1) / own);
+    for (let x = begin / own; x < until; x++) {
+      // The rival's cells that overlap cell x.
+      const left = (x * own) / theirs;
+      const right = min<i32>(rival.width - 1, ((x + 1) * own - 1) / theirs);
       let most: f32 = 0;
       for (let v = top; v <= bottom; v++) {
         const row = rival.excess + <usize>v * rival.natsRowBytes;
-        for (let u = left; u <= min<i32>(right, rival.width - 1); u++) most = larger(most, load<f32>(nth(row, u)));
+        for (let u = left; u <= right; u++) most = larger(most, load<f32>(nth(row, u)));
       }
       store<f32>(nth(sums, x), load<f32>(nth(sums, x)) + most * share);
-      before += own;
-      behind += own;
     }
   }
 }

@@ -143,7 +143,7 @@ function take<T>(layer: TransportLayer): void {
   // All may matter.
   memory.fill(layer.filled, 1, <usize>layer.channels);
   for (let channel = 0; channel < layer.channels; channel++) {
-    memory.fill(layer.levels + <usize>channel * layer.levelBytes, 1, <usize>layer.height);
+    memory.fill(layer.levels + <usize>channel * layer.levelBytes, 0xff, <usize>layer.height);
     memory.fill(flagsAt(layer, channel), 0xff, <usize>layer.height * layer.rowSegments);
   }
   findBest<T>(layer);

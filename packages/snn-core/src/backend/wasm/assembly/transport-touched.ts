@@ -12,11 +12,11 @@ import {
   TOUCHED_SHIFT,
   TransportLayer,
 } from './transport-layer';
-import { MATTERS } from './transport-list';
+import { MATTERS, note, partsAfter, partsEnd, partsFrom } from './transport-list';
 
 /*
  * Where few events come, a map costs what they cost. Without input a cell only loses its leak, down to 0, and so does what the competition takes: in any order
- * that is the same. So only tiles of 16 cells are computed that input reaches, or that lie in rows which mattered beyond the map in the last update. Each knows the
+ * that is the same. So only tiles of 16 cells are computed that input reaches, or that lie in parts of rows which mattered beyond the map in the last update. Each knows the
  * update in which it was computed last, and loses the leaks since then at once.
  *
  * Cells stay where they are in memory, and the map begins further on or further back in each update, until it comes to the end of its memory: then all cells are
@@ -98,8 +98,15 @@ export function touchMap(layer: TransportLayer, channel: i32): void {
   // What may matter again without input.
   const levels = layer.lastLevels + <usize>channel * layer.levelBytes;
   for (let first: usize = 0; first < layer.levelBytes; first += 8) {
-    for (let rows = load<u64>(levels + first); rows != 0; rows &= rows - 1)
-      touchTiles(layer, channel, before + (first + (<usize>ctz(rows) >> 3)) * layer.rowBytes, layer.rowBytes);
+    for (let rows = load<u64>(levels + first); rows != 0; ) {
+      const bit = <usize>ctz(rows) & ~7;
+      const row = before + (first + (bit >> 3)) * layer.rowBytes;
+      for (let parts = <u32>(rows >> bit) & 0xff; parts != 0; parts = partsAfter(parts)) {
+        const from = partsFrom(layer, parts);
+        touchTiles(layer, channel, row + from, partsEnd(layer, parts) - from);
+      }
+      rows &= ~((<u64>0xff) << bit);
+    }
   }
   readAhead(layer, map);
   for (let k = 0; k < count; k++) {
@@ -154,7 +161,9 @@ function touchTiles(layer: TransportLayer, channel: i32, from: usize, bytes: usi
     const b = plus<i16>(minus<i16>(v128.load(tile, VECTOR), lost), v128.load(gain + tile, VECTOR));
     v128.store(tile, a);
     v128.store(tile, b, VECTOR);
-    if (isAbove<i16>(most<i16>(a, b), matters)) noteTile(layer, channel, tile);
+    // A part of the tile may lie before the map.
+    const first = max<usize>(tile, map);
+    if (isAbove<i16>(most<i16>(a, b), matters)) note(layer, channel, first, tile + TILE_BYTES - first);
   }
 }
 
@@ -162,14 +171,6 @@ function touchTiles(layer: TransportLayer, channel: i32, from: usize, bytes: usi
 // @inline
 function leaks(layer: TransportLayer, s: i32, updates: i32): v128 {
   return i16x8.splat(<i16>min<i64>(<i64>updates * <i64>load<f32>(nth(layer.leak, s)), i16.MAX_VALUE));
-}
-
-/** Notes the rows of a tile, of which a part may lie before the map. */
-function noteTile(layer: TransportLayer, channel: i32, tile: usize): void {
-  const map = mapAt(layer, channel);
-  const levels = layer.levels + <usize>channel * layer.levelBytes;
-  const last = min<usize>((tile + TILE_BYTES - 1 - map) / layer.rowBytes, <usize>layer.height - 1);
-  for (let y = (max<usize>(tile, map) - map) / layer.rowBytes; y <= last; y++) store<u8>(levels + y, 1);
 }
 
 /** Whether a map can be moved once more; it may move by a row before and behind its memory, where nothing else is. */
