@@ -43,6 +43,25 @@ describe('words of EVT2', () => {
     expect(Object.fromEntries(report.dropped)).toEqual({ 'triggers before the first time': 1 });
   });
 
+  test('counts of events before and after the rate control tell what was dropped, and when', () => {
+    /** At so many µs in the present 64, of events that came (0x14) or passed (0x16). */
+    const count = (us: number, subtype: number, events: number) => [0xe000_0000 | (us << 22) | subtype, 0xf000_0000 | events];
+    const words = [
+      ...[...count(1, 0x14, 900), ...count(1, 0x16, 100)],
+      ...[0x8000_0002, ...count(3, 0x14, 500), ...count(3, 0x16, 500)],
+      ...[0x8000_0003, ...count(5, 0x14, 700), ...count(5, 0x16, 300)],
+      ...[0x8000_0004, ...count(7, 0x14, 900), ...count(7, 0x16, 100), ...two],
+    ];
+    for (const cuts of [[], [15], [44], [60]]) {
+      const { events, report } = decoded(words, cuts);
+      expect(events).toHaveLength(2);
+      expect(report.lost).toEqual([{ fromUs: 131, untilUs: 263, events: 1200 }]);
+      expect(report.dropped.get('events that the rate control of the camera dropped')).toBe(1200);
+      // Before the first time: two counts of two words each.
+      expect(report.dropped.get('words of other kinds')).toBe(4);
+    }
+  });
+
   test('pieces that are cut anywhere give the same events', () => {
     const whole = decoded(two).events;
     for (let cut = 0; cut <= 12; cut++)

@@ -31,6 +31,25 @@ describe('words of EVT3', () => {
     ]);
   });
 
+  test('counts of events before and after the rate control tell what was dropped, and when', () => {
+    const count = (subtype: number, events: number) => [
+      0xe000 | subtype,
+      0xf000 | (events & 0xfff),
+      0xf000 | (events >> 12),
+      0x7000,
+    ];
+    const words = [
+      ...[0x8001, 0x6001, ...count(0x14, 5000), ...count(0x16, 5000)],
+      ...[0x6064, ...count(0x14, 70_000), ...count(0x16, 9000), ...two],
+    ];
+    for (const cuts of [[], [7], [9], [30]]) {
+      const { events, report } = decoded(words, cuts);
+      expect(events).toEqual(decoded(two).events);
+      expect(report.lost).toEqual([{ fromUs: 4097, untilUs: 4196, events: 61_000 }]);
+      expect(report.dropped.has('words of other kinds')).toBe(false);
+    }
+  });
+
   test('the clock passes its end after 16.78 s', () => {
     const { events, report } = decoded([0x8fff, 0x6fff, 0x0000, 0x2001, 0x8000, 0x6000, 0x2001]);
     expect(events.map(([t]) => t)).toEqual([2 ** 24 - 1, 2 ** 24]);
