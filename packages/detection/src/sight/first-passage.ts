@@ -55,7 +55,7 @@ const waits = [0.19, 0.72, 2.09];
 /** A track begins with so many nats more than it ends with (`follower.ts`). */
 const endNats = 3;
 /** Trials that are not over by then, and fewer than that share of them, are lost. */
-const [longestEvents, fewest] = [100, 0.03];
+const [longestEvents, fewest] = [60, 0.03];
 
 /** No chance is less than this. */
 const rarest = 1e-9;

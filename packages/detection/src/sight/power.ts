@@ -26,7 +26,7 @@ const objectPx2 = 1.9 * 2.6;
 /** Longest time that an object is looked for, s: that of injected ones. */
 const longestS = 10;
 /** Share of the events of an object that count, by speed: what the form asks for over what was injected, the mean of SL8RB and geostarelong (bench/limits.mjs). */
-const counted: readonly number[] = [0.952, 1.059, 0.926, 0.919, 0.985];
+const counted: readonly number[] = [0.963, 1.062, 0.931, 0.919, 0.99];
 /** The speeds, and those of which limits are told, sensor px/s. */
 export const limitSpeeds: readonly number[] = [0, 10, 40, 100, 300];
 /** Lines across a sensor of 4 × 3, through any place in any direction, in parts of the root of its area: of equal shares, the shortest first. */
@@ -37,6 +37,9 @@ export const crossingS = (pxS: number, area: number): number => Math.min(longest
 
 /** Rates between which limits are looked for, events/s, and how exactly. */
 const [faintestHz, brightestHz, exactly] = [0.25, 4096, 0.01];
+
+/** Sixths of an octave from one event/s to less than the least rate, of which not all events count. */
+const firstSixth = -18;
 
 /** The background that an object moves on. */
 export interface Background {
@@ -96,8 +99,15 @@ const natsOfClass = Array.from({ length: worthClasses }, (_, k) => {
 });
 
 /** The same in the mean over an object on such a background. @param counts of background events by class, not all 0 */
-export const natsPerEvent = (counts: Float64Array): number =>
-  objectShares(counts).reduce((sum, share, k) => sum + share * natsOfClass[k], 0);
+export function natsPerEvent(counts: Float64Array): number {
+  let [px, nats] = [0, 0];
+  for (let k = 0; k < worthClasses; k++) {
+    const own = counts[k] * worthOf(k);
+    px += own;
+    nats += own * natsOfClass[k];
+  }
+  return nats / px;
+}
 
 /** The chance that an object of a rate, events/s in the whole spot, and a speed, sensor px/s, is found wherever it crosses the sensor. */
 export type Chance = (rateHz: number, speedPxS: number) => number;
@@ -134,17 +144,25 @@ export function chanceOn({ sensor, binPx, counts, share = 1 }: Background, track
     const map = gainsOf(shares, supposedHz, spotPx2, seenPx2, mapRatio, share);
     const { placePx, memoryS } = layer === 'slow' ? slowStart : fastStart;
     const px2 = placePx ** 2;
-    const gainsAt = remembered(
-      (hz) => Math.round(2 * Math.log2(hz)),
-      (k) => gainsOf(shares, 2 ** (k / 2), spotPx2 + px2, seenPx2 + px2, maxRatio, share),
-    );
-    const trackOf = remembered(
-      (hz) => Math.round(12 * Math.log2(hz)),
-      (k) => {
-        const supposed = { events: supposedHz * priorS + memoryS * 2 ** (k / 12), seconds: priorS + memoryS };
-        return trial(gainsAt, supposed, minHz, 2 ** (k / 12), nats);
-      },
-    );
+    const known: EventGains[] = [];
+    const gainsAt = (hz: number): EventGains => {
+      const half = Math.round(2 * Math.log2(hz));
+      return (known[half] ??= gainsOf(shares, 2 ** (half / 2), spotPx2 + px2, seenPx2 + px2, maxRatio, share));
+    };
+    const trials: Trial[] = [];
+    const trialAt = (sixth: number): Trial => {
+      const hz = 2 ** (sixth / 6);
+      const supposed = { events: supposedHz * priorS + memoryS * hz, seconds: priorS + memoryS };
+      return (trials[sixth - firstSixth] ??= trial(gainsAt, supposed, minHz, hz, nats));
+    };
+    // Between sixths of an octave its chance, and its time, change evenly.
+    const trackOf = (hz: number): Trial => {
+      const sixths = 6 * Math.log2(hz);
+      const sixth = Math.max(firstSixth, Math.floor(sixths));
+      const [lower, upper] = [trialAt(sixth), trialAt(sixth + 1)];
+      const mix = (of: keyof Trial): number => lower[of] + (sixths - sixth) * (upper[of] - lower[of]);
+      return { chance: mix('chance'), mean: mix('mean'), variance: mix('variance') };
+    };
     const mapOf = (hz: number, cost: number) =>
       passage(map.gains, hz, supposedHz * (1 - map.noise) + cost, reportedNats + extraNats({ layer, brightness }));
     return { layer, brightness, mapOf, trackOf };
@@ -180,21 +198,13 @@ function inAll({ mean, variance, again }: ReturnType<typeof passage>, track: Tri
   };
 }
 
-/** A function that is computed once for each whole number that its argument is taken for. */
-function remembered<T>(wholeOf: (hz: number) => number, of: (whole: number) => T): (hz: number) => T {
-  const known = new Map<number, T>();
-  return (hz) => {
-    const whole = wholeOf(hz);
-    const value = known.get(whole) ?? of(whole);
-    known.set(whole, value);
-    return value;
-  };
-}
-
-/** The rate from which on such a share of objects is found, events/s; Infinity where no rate is bright enough. */
-export function limitHz(chance: (rateHz: number) => number, share: number): number {
-  if (chance(brightestHz) < share) return Number.POSITIVE_INFINITY;
-  let [low, high] = [faintestHz, brightestHz];
+/** The rate from which on such a share of objects is found, events/s; Infinity where no rate is bright enough. @param least the rate is no less */
+export function limitHz(chance: (rateHz: number) => number, share: number, least: number = faintestHz): number {
+  let [low, high] = [least, least];
+  while (!(chance(high) >= share)) {
+    if (high >= brightestHz) return Number.POSITIVE_INFINITY;
+    [low, high] = [high, 2 * high];
+  }
   while (high > (1 + exactly) * low) {
     const middle = Math.sqrt(low * high);
     if (chance(middle) < share) low = middle;
