@@ -66,7 +66,7 @@ async function wholeRecording(file: EventFile, options: ReadOptions): Promise<Re
     const expected = 'a MATLAB or HDF5 file, to read with coordinateBase 1';
     throw new EventFormatError({ file: path, offset: 0, expected, got: file.title });
   }
-  const { events: columns, triggers, notes } = await allEvents(file);
+  const { events: columns, triggers, lost, notes } = await allEvents(file);
   const place = placeOf(path);
   const known = header.sensor === undefined ? undefined : { sensor: header.sensor, from: header.sensorFrom };
   const { sensor, from } = known ?? sensorOf(path, columns, options, modelInPath(place, undefined));
@@ -80,6 +80,7 @@ async function wholeRecording(file: EventFile, options: ReadOptions): Promise<Re
     notes,
     events: { ...columns, sensor },
     ...(triggers.t.length > 0 && { triggers }),
+    ...(lost.length > 0 && { dropped: lost }),
     objects: [],
     labelled: labelPlaceOf(place) === 'labelled',
     stored: {

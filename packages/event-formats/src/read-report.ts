@@ -1,7 +1,10 @@
-import { ReadBudget, type Triggers } from '@spikeseg/events';
+import { type DroppedTime, ReadBudget, type Triggers } from '@spikeseg/events';
 
 /** Most triggers that are kept: those of a pulse per second for 12 days. A file of nothing else does not fill the memory. */
 const maxTriggers = 2 ** 20;
+
+/** Most times of drops that are kept. */
+const maxDrops = 2 ** 20;
 
 /** Why events are left out that lie beside the sensor. */
 export const beyondSensor = 'events beyond the sensor';
@@ -11,6 +14,7 @@ export class ReadReport {
   /** What was left out, by reason, and how many. */
   readonly dropped = new Map<string, number>();
   readonly #triggers = { t: [] as number[], channel: [] as number[], edge: [] as number[] };
+  readonly #lost: DroppedTime[] = [];
   /** Times that the clock of the file passed its end and began anew. */
   wraps = 0;
   /** Events that are earlier than the one before; they are kept as they are. */
@@ -45,6 +49,20 @@ export class ReadReport {
     t.push(tUs);
     channels.push(channel);
     edges.push(edge);
+  }
+
+  /** Times in which the camera dropped events, as it says itself. */
+  get lost(): readonly DroppedTime[] {
+    return this.#lost;
+  }
+
+  /** The camera says that it has dropped events. @param untilUs on the clock of the events */
+  lose(fromUs: number, untilUs: number, events: number): void {
+    this.drop('events that the rate control of the camera dropped', events);
+    const last = this.#lost.at(-1);
+    if (last?.untilUs === fromUs)
+      this.#lost[this.#lost.length - 1] = { fromUs: last.fromUs, untilUs, events: last.events + events };
+    else if (this.#lost.length < maxDrops) this.#lost.push({ fromUs, untilUs, events });
   }
 
   /** Triggers, as a sentence for people; none without any. */

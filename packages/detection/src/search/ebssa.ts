@@ -45,12 +45,16 @@ export const fastPxS = 40;
 /** Pixels on a side of a cell, and of what it looks at. */
 const [fastStride, fastKernel, slowStride, slowKernel] = [4, 20, 2, 10];
 const slowEvery = 4;
+/** Time between two updates of `slow`, s, and pixels on a side of its cells. */
+export const [slowUpdateS, slowCellPx]: readonly [number, number] = [slowEvery * stepS, slowStride];
+/** What evidence of `slow` loses where its map is in step with the object, where it falls one cell beside it, and where a map hops by a cell, nats. */
+export const slowCosts = { inStep: 0.2, beside: 3.2, hop: 4 } as const;
 
 /** Time step of the network, s; steps between two reports of what stands or is slow (what moves fast is reported in every step);
  * and for how long events are kept, s. */
 export const evidenceTiming = { stepS, stepsPerAnswer: slowEvery, memoryS: 0.1 } as const;
 /** Rings of maps: a speed, px/s, and how many directions it has. Those of `slow` are for objects of medium brightness alone. */
-const slowRings = [
+export const slowRings = [
   [15, 8],
   [30, 8],
 ] as const;
@@ -114,8 +118,8 @@ export function ebssaWeights(): NetworkWeights {
   const [fast, slow] = ebssaNetwork({ width: fastKernel, height: fastKernel }).layers as TransportLayerSpec[];
   const stands = around(0, never, never);
   // e^-0.2 + 4 e^-3.2 + 4 e^-4.7 = 1: probabilities of staying in step with the map, and of falling one pixel behind it.
-  const keepsStep = around(0.2, 3.2, 4.7);
-  const hops = around(0, 4, 4.75);
+  const keepsStep = around(slowCosts.inStep, slowCosts.beside, 4.7);
+  const hops = around(0, slowCosts.hop, 4.75);
   return {
     ...tensorsOf(fast, [brightestRateHz], () => stands),
     ...tensorsOf(slow, slowRatesHz, ({ name }) => (name === 'hop' ? hops : keepsStep)),

@@ -34,21 +34,25 @@ export function limitsOf(record: SightRecord, sensor: SensorSize, lost: ArrayLik
   const whole = backgroundOf(record, seen);
   if (whole.counts.every((count) => count === 0)) return [];
   const ofParts = overTime(counts, columns * rows * worthClasses);
-  const usual = Array.from({ length: columns * rows }, (_, part) => withPrior(ofParts, part, whole.counts));
+  const prior = priorOf(whole.counts);
+  const usual = Array.from({ length: columns * rows }, (_, part) =>
+    priorOf(prior.map((one, k) => one + ofParts[part * worthClasses + k])),
+  );
   // Where events are worth as much, to an eighth, and a track must gain as much, to a nat, limits are the same to 0.06 magnitudes.
   const known = new Map<string, ReturnType<typeof limitsOn>>();
   const limitsBy = (own: Float64Array, nats: number): ReturnType<typeof limitsOn> => {
     const key = `${Math.round(8 * Math.log(natsPerEvent(own)))} ${Math.round(nats)}`;
-    const limits = known.get(key) ?? limitsOn(chanceOn({ ...whole, counts: own }, nats));
+    const limits = known.get(key) ?? limitsOn(chanceOn({ ...whole, counts: own.slice() }, nats));
     known.set(key, limits);
     return limits;
   };
+  const there = new Float64Array(worthClasses);
   const [w, h] = [sensor.width / columns, sensor.height / rows];
   return counts.flatMap((own, step) =>
     usual.map((others, part) => {
       const place = { x: (part % columns) * w, y: Math.floor(part / columns) * h, w, h };
       const when = { tUs: startUs + step * stepS * 1e6, durationUs: stepS * 1e6 };
-      const there = withPrior(own, part, others);
+      for (let k = 0; k < worthClasses; k++) there[k] = own[part * worthClasses + k] + others[k];
       const limits = limitsBy(there, trackNats[step]);
       const isBlind = seen[step] < 1 - blindShare;
       const left = (hz: number): number => (isBlind ? Number.POSITIVE_INFINITY : hz / seen[step]);
@@ -65,8 +69,8 @@ export function backgroundOf({ sensor, binPx, counts, stepS }: SightRecord, seen
 }
 
 const limitsOn = (chance: Chance) => {
-  const [half, nineTenths] = [0.5, 0.9].map((share) => limitSpeeds.map((speed) => limitHz((hz) => chance(hz, speed), share)));
-  return { half, nineTenths };
+  const half = limitSpeeds.map((speed) => limitHz((hz) => chance(hz, speed), 0.5));
+  return { half, nineTenths: limitSpeeds.map((speed, k) => limitHz((hz) => chance(hz, speed), 0.9, half[k])) };
 };
 
 /** Counts of all steps, added up; where they are longer than is asked for, of all parts. */
@@ -76,10 +80,10 @@ function overTime(counts: SightRecord['counts'], length: number): Float64Array {
   return sums;
 }
 
-/** Counts in a part, with some events that are as others are. */
-function withPrior(counts: ArrayLike<number>, part: number, others: Float64Array): Float64Array {
-  const sum = others.reduce((before, one) => before + one, 0);
-  return others.map((one, k) => counts[part * worthClasses + k] + (priorEvents * one) / sum);
+/** Some events that are as those of such counts. */
+function priorOf(counts: Float64Array): Float64Array {
+  const sum = counts.reduce((before, one) => before + one, 0);
+  return counts.map((one) => (priorEvents * one) / sum);
 }
 
 /** In words: what is shown of slow objects, over how much of the sensor. */
@@ -96,9 +100,11 @@ const [fastestPxS, sensorShare] = [40, 0.9] as const;
 /** What a recording shows, in the median over the time that is not lost; undefined where that is nothing. */
 export function shownBy(limits: readonly Limit[]): Shown | undefined {
   const parts = limits.filter(({ tUs }) => tUs === limits[0].tUs).length;
-  const all = limits.map(({ half }) => half[limitSpeeds.indexOf(fastestPxS)]);
-  const medianAt = (part: number) => medianOfFinite(all.filter((_, i) => i % parts === part)) ?? Number.POSITIVE_INFINITY;
-  const ofParts = Array.from({ length: parts }, (_, part) => medianAt(part)).toSorted((a, b) => a - b);
+  const speed = limitSpeeds.indexOf(fastestPxS);
+  const ofParts = Array.from({ length: parts }, (_, part) => {
+    const own = Array.from({ length: limits.length / parts }, (__, step) => limits[step * parts + part].half[speed]);
+    return medianOfFinite(own) ?? Number.POSITIVE_INFINITY;
+  }).toSorted((a, b) => a - b);
   const reached = ofParts[Math.ceil(sensorShare * ofParts.length) - 1] ?? Number.POSITIVE_INFINITY;
   if (!Number.isFinite(reached)) return undefined;
   const digit = 10 ** (Math.floor(Math.log10(reached)) - 1);

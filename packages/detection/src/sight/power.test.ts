@@ -43,12 +43,13 @@ describe('what a detector can see', () => {
     }
   });
 
-  it('is the rate at which the chance is the share', () => {
+  it('is the rate at which the chance is the share, to 6 %', () => {
     const chance = on(background(0.1, 0.3, 1), 12);
     for (const speed of limitSpeeds)
       for (const share of [0.5, 0.9]) {
         const hz = limitHz((rate) => chance(rate, speed), share);
-        expect(chance(hz, speed)).toBeCloseTo(share, 1);
+        expect(chance(1.06 * hz, speed)).toBeGreaterThan(share);
+        expect(chance(hz / 1.06, speed)).toBeLessThan(share);
       }
   });
 

@@ -1,29 +1,41 @@
 /** What EVT2 and EVT2.1 have in common: words that are no events, and the time that they tell. */
 import type { ReadReport } from '../read-report.ts';
 import { Clock } from '../source/clock.ts';
+import { isRateCount, RateCounts } from './rate-counts.ts';
 
 /** Takes words that are no events: upper parts of times, triggers, others. State is kept from piece to piece, as it is from packet to packet. */
 export class Evt2OtherWords {
   readonly #report: ReadReport;
   /** The 28 upper bits of a time. */
   readonly #high: Clock;
+  readonly #counts: RateCounts;
+  /** Time and subtype of a word that the next one goes on. */
+  #open: readonly [tUs: number, subtype: number] | undefined;
   #unknown = 0;
   /** Upper part of the time of the events that follow, µs; negative before the first. */
   highUs: number = -1;
 
   constructor(report: ReadReport) {
     this.#report = report;
+    this.#counts = new RateCounts(report);
     this.#high = new Clock(2 ** 28, report);
   }
 
-  /** @param word of EVT2.1 its upper half @returns the upper part of the time from here on, µs */
-  take(word: number): number {
+  /** @param word of EVT2.1 its upper half @param data of EVT2.1 its lower half; in EVT2 the next word holds it @returns the upper part of the time from here on, µs */
+  take(word: number, data?: number): number {
     const type = word >>> 28;
     if (type === 8) {
       this.highUs = this.#high.at(word & 0xfff_ffff) * 64;
     } else if (type === 0xa) {
       if (this.highUs >= 0) this.#report.trigger(this.highUs + ((word >> 22) & 0x3f), (word >> 8) & 0x1f, word & 1);
       else this.#report.drop('triggers before the first time');
+    } else if (type === 0xe && this.highUs >= 0 && isRateCount(word & 0xffff)) {
+      const open = [this.highUs + ((word >> 22) & 0x3f), word & 0xffff] as const;
+      if (data === undefined) this.#open = open;
+      else this.#counts.take(...open, data);
+    } else if (type === 0xf && this.#open !== undefined) {
+      this.#counts.take(...this.#open, word);
+      this.#open = undefined;
     } else this.#unknown++;
     return this.highUs;
   }

@@ -8,6 +8,9 @@ const decoded = (words: readonly number[], cuts?: readonly number[]) =>
 /** TIME_HIGH 3, an ON event 5 µs later at (100, 7), an OFF one 63 µs later at (2047, 2047). */
 const two = [0x8000_0003, 0x1143_2007, 0x0fff_ffff];
 
+/** At so many µs in the present 64, of events that came (0x14) or passed (0x16). */
+const count = (us: number, subtype: number, events: number) => [0xe000_0000 | (us << 22) | subtype, 0xf000_0000 | events];
+
 describe('words of EVT2', () => {
   test('a word holds the lower part of the time, the pixel and the polarity', () => {
     expect(decoded(two).events).toEqual([
@@ -41,6 +44,31 @@ describe('words of EVT2', () => {
     const { report } = decoded([0xa000_0001, 0x8000_0002, 0xa000_0000 | (5 << 22) | (31 << 8) | 1, 0xa000_0300]);
     expect(report.triggers).toEqual({ t: [133, 128], channel: [31, 3], edge: [1, 0] });
     expect(Object.fromEntries(report.dropped)).toEqual({ 'triggers before the first time': 1 });
+  });
+
+  test('counts of events before and after the rate control tell what was dropped, and when', () => {
+    const words = [
+      ...count(1, 0x14, 900),
+      ...count(1, 0x16, 100),
+      0x8000_0002,
+      ...count(3, 0x14, 500),
+      ...count(3, 0x16, 500),
+      0x8000_0003,
+      ...count(5, 0x14, 700),
+      ...count(5, 0x16, 300),
+      0x8000_0004,
+      ...count(7, 0x14, 900),
+      ...count(7, 0x16, 100),
+      ...two,
+    ];
+    for (const cuts of [[], [15], [44], [60]]) {
+      const { events, report } = decoded(words, cuts);
+      expect(events).toHaveLength(2);
+      expect(report.lost).toEqual([{ fromUs: 131, untilUs: 263, events: 1200 }]);
+      expect(report.dropped.get('events that the rate control of the camera dropped')).toBe(1200);
+      // Before the first time: two counts of two words each.
+      expect(report.dropped.get('words of other kinds')).toBe(4);
+    }
   });
 
   test('pieces that are cut anywhere give the same events', () => {

@@ -43,6 +43,11 @@ describe('words of EVT2.1', () => {
     expect(report.wraps).toBe(1);
   });
 
+  test('counts of events before and after the rate control are in the lower half of a word', () => {
+    const words = [...vector, [0xe040_0014, 80], [0xe040_0016, 80], [0xe080_0014, 90], [0xe080_0016, 20]] as const;
+    expect(decoded('legacy', words).report.lost).toEqual([{ fromUs: 129, untilUs: 130, events: 70 }]);
+  });
+
   test('events before the first time and words of other kinds are counted; triggers are read', () => {
     const words = [[0x1000_0000, 0x8000_0003], ...vector, [0xa040_0201, 1], [0xe000_0000, 7], [0x7000_0000, 7]] as const;
     const { events, report } = decoded('legacy', words);

@@ -39,7 +39,7 @@ export function evt21Decoder(report: ReadReport, order: Evt21Order): EventDecode
           y[n] = row;
           p[n++] = type;
         }
-      } else highUs = others.take(upper);
+      } else highUs = others.take(upper, halves[k + 1 - upperAt]);
     }
     others.tell(early);
     sink.count = n;

@@ -14,6 +14,9 @@ const decoded = (words: readonly number[], cuts?: readonly number[]) =>
 /** TIME_HIGH 1, TIME_LOW 5, row 7, one ON event at x 100, one OFF at 101. */
 const two = [0x8001, 0x6005, 0x0007, 0x2864, 0x2065];
 
+/** A count of events, of those that came (0x14) or passed (0x16): 12 bits, 12 and 4, the lowest first. */
+const count = (subtype: number, events: number) => [0xe000 | subtype, 0xf000 | (events & 0xfff), 0xf000 | (events >> 12), 0x7000];
+
 describe('words of EVT3', () => {
   test('a single word is an event at the last time and row', () => {
     expect(decoded(two).events).toEqual([
@@ -29,6 +32,25 @@ describe('words of EVT3', () => {
       [1, 31, 3, 1],
       [1, 51, 3, 1],
     ]);
+  });
+
+  test('counts of events before and after the rate control tell what was dropped, and when', () => {
+    const words = [
+      0x8001,
+      0x6001,
+      ...count(0x14, 5000),
+      ...count(0x16, 5000),
+      0x6064,
+      ...count(0x14, 70_000),
+      ...count(0x16, 9000),
+      ...two,
+    ];
+    for (const cuts of [[], [7], [9], [30]]) {
+      const { events, report } = decoded(words, cuts);
+      expect(events).toEqual(decoded(two).events);
+      expect(report.lost).toEqual([{ fromUs: 4097, untilUs: 4196, events: 61_000 }]);
+      expect(report.dropped.has('words of other kinds')).toBe(false);
+    }
   });
 
   test('the clock passes its end after 16.78 s', () => {

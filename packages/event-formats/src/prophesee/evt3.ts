@@ -5,6 +5,7 @@ import type { ReadReport } from '../read-report.ts';
 import { Clock } from '../source/clock.ts';
 import { WordBlocks } from '../source/word-blocks.ts';
 import { Evt3Writer } from './evt3-writer.ts';
+import { isRateCount, RateCounts } from './rate-counts.ts';
 import { rawFormat } from './raw.ts';
 
 /** Most events of a word: a vector of 12. */
@@ -16,6 +17,9 @@ const lastBase = 2 ** 16 - maxPerWord;
 export function evt3Decoder(report: ReadReport): EventDecoder {
   /** The 12 upper bits of a time. */
   const clock = new Clock(2 ** 12, report);
+  const counts = new RateCounts(report);
+  /** A count of events that the next words tell: its subtype, 0 for none, what is known of it, and how many bits. */
+  let open = { subtype: 0, data: 0, bits: 0 };
   /** `isOther`: words name a row of something that is no change detection, until the next row. `high` is −1 before the first time. */
   let state = { row: 0, base: 0, polarity: 0, isOther: false, high: -1, highUs: 0, low: 0 };
   return wordDecoder(new WordBlocks(Uint16Array), report, (words, sink) => {
@@ -80,6 +84,15 @@ export function evt3Decoder(report: ReadReport): EventDecoder {
       } else if (type === 0xa) {
         if (high >= 0) report.trigger(nowUs, (word >> 8) & 0xf, word & 1);
         else report.drop('triggers before the first time');
+      } else if (type === 0xe && high >= 0 && isRateCount(word & 0xfff)) open = { subtype: word & 0xfff, data: 0, bits: 0 };
+      else if (open.subtype !== 0 && (type === 0xf || type === 0x7)) {
+        // Twelve bits, twelve and four, the lowest first.
+        open.data |= (word & (type === 0xf ? 0xfff : 0xf)) << open.bits;
+        open.bits += 12;
+        if (type === 0x7 || open.bits > 24) {
+          counts.take(nowUs, open.subtype, open.data);
+          open.subtype = 0;
+        }
       } else unknown++;
     }
     report.drop('events before the first time', early);

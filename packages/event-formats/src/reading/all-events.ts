@@ -1,4 +1,4 @@
-import type { Triggers } from '@spikeseg/events';
+import type { DroppedTime, Triggers } from '@spikeseg/events';
 import { type EventColumns, joinEvents } from '../event-sink.ts';
 import { noTimeFaults, timeFaultLines, wholeEvents } from './ordered-events.ts';
 import type { EventFile } from './read-events.ts';
@@ -8,6 +8,7 @@ export interface AllEvents {
   /** With whole µs, in the order of time. */
   readonly events: EventColumns;
   readonly triggers: Triggers;
+  readonly lost: readonly DroppedTime[];
   /** What that took, and what the file held that is no event, as sentences for people. */
   readonly notes: readonly string[];
 }
@@ -36,11 +37,12 @@ export async function allEvents(file: EventFile, onBlock: (count: number) => voi
     onBlock(count);
   }
   const events = inOrder(joinEvents(blocks));
-  const { dropped, notes, triggers } = file.report;
+  const { dropped, lost, notes, triggers } = file.report;
   const leftOut = [...dropped].map(([what, n]) => `left out: ${counted(n)} ${what}`);
   return {
     events,
     triggers,
+    lost,
     notes: [...clockNotes(file), ...timeFaultLines(times), ...leftOut, ...file.report.triggerLines(), ...notes],
   };
 }

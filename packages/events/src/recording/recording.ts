@@ -4,6 +4,13 @@ import type { Repeats } from '../stream/repeated-events.ts';
 /** Family of the camera. The size of the chip is in `events.sensor`: DAVIS is 240×180 or 346×260, ATIS is 304×240. */
 export type SensorModel = 'DAVIS' | 'ATIS' | 'other';
 
+/** A time in which a camera dropped events, as it says itself, µs on the clock of the events. */
+export interface DroppedTime {
+  readonly fromUs: number;
+  readonly untilUs: number;
+  readonly events: number;
+}
+
 /** External triggers of a camera, in file order: a pulse at an input, e.g. one per second of a GPS receiver. */
 export interface Triggers {
   /** Times on the clock of the events, µs. */
@@ -36,6 +43,8 @@ export interface Recording {
   readonly repeats?: Repeats | undefined;
   /** Undefined where the file has none, or they are not read. */
   readonly triggers?: Triggers | undefined;
+  /** When the camera dropped events; undefined where the file does not say. */
+  readonly dropped?: readonly DroppedTime[] | undefined;
   /** One track per labelled object, by ascending id; empty for a negative and for an unlabelled recording. */
   readonly objects: readonly LabelTrack[];
   /** Labels of stars, which are no objects: what is found there is false, but is known to be a star. */

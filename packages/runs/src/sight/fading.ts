@@ -54,7 +54,8 @@ export function fadingOf(events: EventStream, points: readonly StarPoint[], othe
   const times: LostTime[] = [];
   for (let step = 0; step < steps; step++) {
     const [fromUs, untilUs] = [firstUs + step * stepUs, firstUs + (step + 1) * stepUs];
-    if (others.some((one) => one.kind !== 'burst' && one.fromUs < untilUs && one.untilUs > fromUs)) continue;
+    if (others.some((one) => one.kind !== 'burst' && one.kind !== 'drop' && one.fromUs < untilUs && one.untilUs > fromUs))
+      continue;
     const now = stars.flatMap(({ light, usual }) => {
       const one = light[step];
       return one ? [{ ...one, usual }] : [];

@@ -2,7 +2,7 @@ import type { SightRecord, SkyState } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
 
 /** Why less was seen, or nothing. */
-export type LossKind = 'start' | 'gap' | 'plateau' | 'slew' | 'burst' | 'clouds' | 'blur';
+export type LossKind = 'start' | 'gap' | 'plateau' | 'slew' | 'burst' | 'drop' | 'clouds' | 'blur';
 
 /** A time in which less was seen. */
 export interface LostTime {

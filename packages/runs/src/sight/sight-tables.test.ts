@@ -4,7 +4,8 @@ import { type Limit, limitSpeeds } from '@spikeseg/detection';
 import { tableText } from '@spikeseg/report';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../context/context.fixture.ts';
-import { limitsFromTable, limitsTable, observedLimitColumns } from './sight-tables.ts';
+import { sightOf } from './sight.ts';
+import { limitsFromTable, limitsTable, lostTable, observedLimitColumns } from './sight-tables.ts';
 
 const half = limitSpeeds.map((_, k) => (k === 4 ? Number.POSITIVE_INFINITY : 2 ** k));
 const limits: readonly Limit[] = [
@@ -39,4 +40,22 @@ const magnitudes = (zero: number | undefined): string[] =>
 it('a zero point makes magnitudes of rates, five of a hundredfold rate', () => {
   expect(magnitudes(10)).toEqual(['10.00', '9.25', '8.49', '7.74', '']);
   expect(magnitudes(undefined)).toEqual(['', '', '', '', '']);
+});
+
+it('what the camera says that it dropped is a row of lost.csv, and is not blind', () => {
+  const sensor = { width: 8, height: 6 };
+  const [x, y, p] = [new Uint16Array(4), new Uint16Array(4), new Uint8Array(4)];
+  const events = { t: Float64Array.of(0, 1e6, 2e6, 3e6), x, y, p, sensor };
+  const counts = Array.from({ length: 4 }, () => new Float32Array(40).fill(1));
+  const sight = { sensor, binPx: 1, columns: 1, rows: 1, startUs: 0, stepS: 1, counts, trackNats: [12, 12, 12, 12] };
+  const of = (dropped?: { fromUs: number; untilUs: number; events: number }[]) =>
+    sightOf({ events, dropped }, { sight, sky: [], points: [] });
+  const seen = of([{ fromUs: 1e6, untilUs: 1.25e6, events: 900 }]);
+  expect(
+    lostTable([{ name: 'night', shown: seen }])
+      .trim()
+      .split('\n')
+      .at(-1),
+  ).toBe('night,drop,1000000,,0.250');
+  expect(seen?.blindS).toBe(of()?.blindS);
 });

@@ -46,7 +46,7 @@ export const lostColumns: readonly CsvColumn<Row<LostTime>>[] = [
   ['recording', 'name of the recording', ({ of }) => of.name],
   [
     'kind',
-    '`start`: nothing is known of the background; `gap`: the sensor gives nothing; `plateau`: it gives all it can, evenly; `slew`: stars jump alike; `burst`: far more events than usual; `clouds`: stars dim alike, by half a magnitude and more; `blur`: their spots have 1.7 times the usual area and more, by dew or focus',
+    '`start`: nothing is known of the background; `gap`: the sensor gives nothing; `plateau`: it gives all it can, evenly; `slew`: stars jump alike; `burst`: far more events than usual; `drop`: the camera says that its rate control let fewer events pass than came; `clouds`: stars dim alike, by half a magnitude and more; `blur`: their spots have 1.7 times the usual area and more, by dew or focus',
     ({ one }) => one.kind,
   ],
   ['t_us', 'begin, µs on the clock of the events', ({ one }) => one.fromUs],

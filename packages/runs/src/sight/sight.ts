@@ -14,11 +14,12 @@ export interface Sight {
 
 /** What a search could see; undefined where its detector does not tell, or there are no events. */
 export function sightOf(
-  { events }: Pick<Recording, 'events'>,
+  { events, dropped = [] }: Pick<Recording, 'events' | 'dropped'>,
   { sight, sky, points }: Pick<Detected, 'sight' | 'sky' | 'points'>,
 ): Sight | undefined {
   if (sight === undefined || events.t.length === 0) return undefined;
-  const times = lostTimes(events, sky);
+  const drops = dropped.map(({ fromUs, untilUs }): LostTime => ({ kind: 'drop', fromUs, untilUs }));
+  const times = [...lostTimes(events, sky), ...drops];
   const lost = [...times, ...fadingOf(events, points, times)];
   const shares = blindShares(lost, sight.startUs, sight.stepS, sight.counts.length);
   const blindS = sight.stepS * shares.reduce((sum, share) => sum + share, 0);
@@ -31,6 +32,7 @@ const words: Readonly<Record<LossKind, string>> = {
   plateau: 'full readout',
   slew: 'slews',
   burst: 'bursts',
+  drop: 'drops',
   clouds: 'clouds',
   blur: 'wide spots',
 };
