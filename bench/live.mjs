@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readRecording } from '@spikeseg/data-ebssa';
 import { EventLineReader, StepCutter } from '@spikeseg/events';
-import { findIn, openDetector, programContext } from '@spikeseg/runs';
+import { findIn, openDetector, programContext } from '@spikeseg/experiment/commands';
 import { latencies } from './parts/live-latency.mjs';
 
 if (process.argv[2] === '--latency') {

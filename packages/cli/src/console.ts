@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Call, type Context as RunContext, sinkLog, type TextSink } from '@spikeseg/runs';
+import { type Call, type Context as RunContext, sinkLog, type TextSink } from '@spikeseg/experiment/commands';
 import type { OptionValues } from './settings.ts';
 
 /** A stream of text whose reader may be slow. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { memorySink } from '../../runs/src/context/context.fixture.ts';
+import { memorySink } from '../../experiment/src/context/context.fixture.ts';
 import type { Context } from './console.ts';
 
 /** A context whose console is text and whose clock stands still, for running commands inside a test. */

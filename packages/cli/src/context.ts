@@ -3,7 +3,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { describeError, exitCodes, UsageError } from '@spikeseg/runs';
+import { describeError, exitCodes, UsageError } from '@spikeseg/experiment/commands';
 import { calledAs } from './called-as.ts';
 import type { Context, OutputSink } from './console.ts';
 import { packageFolder, version } from './package.ts';

@@ -1,5 +1,5 @@
 import { describeConfig } from '@spikeseg/config';
-import { describeError, didYouMean, type ExitCode, errorLines, exitCodes, type TextSink } from '@spikeseg/runs';
+import { describeError, didYouMean, type ExitCode, errorLines, exitCodes, type TextSink } from '@spikeseg/experiment/commands';
 import { type Command, CommanderError } from 'commander';
 import type { Context } from './console.ts';
 import { AnsweredError } from './output.ts';

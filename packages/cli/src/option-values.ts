@@ -1,6 +1,6 @@
 import { detectorNames, firstPerCell } from '@spikeseg/batch';
 import { defaultGrid } from '@spikeseg/evaluation';
-import { defaultMaxBurst, engineNames } from '@spikeseg/runs';
+import { defaultMaxBurst, engineNames } from '@spikeseg/experiment/commands';
 import { formatsToWrite } from './recordings/convert.ts';
 
 /** What options of commands take, and what they are where they are left out: for help. */

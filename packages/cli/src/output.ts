@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type SpikesegConfig, stringifyConfig } from '@spikeseg/config';
-import { formatDuration, pathWord } from '@spikeseg/runs';
+import { formatDuration, pathWord } from '@spikeseg/experiment/commands';
 import type { Context } from './console.ts';
 import type { OptionValues } from './settings.ts';
 import { pasteable, programLine } from './terminal.ts';

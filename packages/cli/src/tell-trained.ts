@@ -1,8 +1,8 @@
 import process from 'node:process';
 import type { DoneRuns } from '@spikeseg/batch';
 import type { SpikesegConfig } from '@spikeseg/config';
+import type { Resumed, RunsOptions, Trained } from '@spikeseg/experiment/commands';
 import { shellLine } from '@spikeseg/report';
-import type { Resumed, RunsOptions, Trained } from '@spikeseg/runs';
 import type { Context } from './console.ts';
 import { type Ending, pathWord, printAnswer, printConfig, runWord } from './output.ts';
 import { type OptionValues, readingWords, resumeOverrides, settingsOf, textOf } from './settings.ts';

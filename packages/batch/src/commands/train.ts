@@ -1,4 +1,3 @@
-import { quantity } from '@spikeseg/report';
 import {
   type Context,
   programLine,
@@ -8,7 +7,8 @@ import {
   type TrainOptions,
   train,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import { quantity } from '@spikeseg/report';
 import { type FoundRuns, findRuns, planPoints } from '../jobs/commands/runs.ts';
 import { type DoneRuns, doRuns, type SeveralRuns } from '../jobs/run-runs.ts';
 import { configured, type SweepPoint } from '../runs/plan-runs.ts';

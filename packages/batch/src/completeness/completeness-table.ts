@@ -8,8 +8,8 @@ import {
   rateOf,
   type SpeedCompleteness,
 } from '@spikeseg/evaluation';
+import { writeAtomic } from '@spikeseg/experiment/commands';
 import { alignRows, type CompletenessPlotOptions, csvText, type DetectorSeries, plots } from '@spikeseg/report';
-import { writeAtomic } from '@spikeseg/runs';
 
 /** Tables for people: limits by speed and detector, differences, false alarms. */
 export function completenessTables(report: CompletenessReport): string[] {

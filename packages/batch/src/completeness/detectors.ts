@@ -18,7 +18,7 @@ import {
   UsageError,
   usualDetector,
   withSettings,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import type { Backend } from '@spikeseg/snn-core';
 
 /** A detector to be measured. To be closed. */

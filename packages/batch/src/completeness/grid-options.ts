@@ -1,5 +1,5 @@
 import { defaultGrid, type Grid, rateOf } from '@spikeseg/evaluation';
-import { UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/experiment/commands';
 
 /** No camera of today sees more of one object, events/s. */
 const maxRateHz = 1e6;

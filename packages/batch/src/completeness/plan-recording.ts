@@ -23,7 +23,7 @@ import {
   type Reading,
   stopIfInterrupted,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import { type Backend, deriveSeed } from '@spikeseg/snn-core';
 
 /** A recording with the objects that will be put into it. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { type Call, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
 import { csvText } from '@spikeseg/report';
-import { type Call, UsageError, writeAtomic } from '@spikeseg/runs';
 import { collectedConclusion, collectJobs, stateOf } from './collect-jobs.ts';
 import { jobType } from './commands/job-types.ts';
 import { readJobs, readOwnSpec, readSpec } from './record/job-batch.ts';

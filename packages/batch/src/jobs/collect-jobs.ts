@@ -1,6 +1,6 @@
 import type { ClassName } from '@spikeseg/detection';
+import { formatDuration } from '@spikeseg/experiment/commands';
 import { type CsvColumn, quantity, tableText } from '@spikeseg/report';
-import { formatDuration } from '@spikeseg/runs';
 import type { Job } from './record/job.ts';
 import { readJobs } from './record/job-batch.ts';
 import { isJobDone, type RecordingFigures, readFailure, readResult } from './record/job-folder.ts';

@@ -1,4 +1,4 @@
-import { type Context, InterruptedError, type Progress, programLine, UsageError } from '@spikeseg/runs';
+import { type Context, InterruptedError, type Progress, programLine, UsageError } from '@spikeseg/experiment/commands';
 import { JobRunner, type RunnerOptions } from './job-runner.ts';
 import { forgetAttempts } from './record/attempts.ts';
 import { type Job, workOf } from './record/job.ts';

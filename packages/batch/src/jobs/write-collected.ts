@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { writeAtomic } from '@spikeseg/experiment/commands';
 import { type CsvColumn, digits, type TrackSummary, tableText } from '@spikeseg/report';
-import { writeAtomic } from '@spikeseg/runs';
 import { type Collected, type CollectedJob, collectedCsv } from './collect-jobs.ts';
 import { readSpec } from './record/job-batch.ts';
 import { type RecordingFigures, resultFolder } from './record/job-folder.ts';

@@ -1,5 +1,5 @@
+import type { FigureRow, Figures } from '@spikeseg/experiment/commands';
 import { rowNames } from '@spikeseg/report';
-import type { FigureRow, Figures } from '@spikeseg/runs';
 import type { FoldFigures } from './write-cv.ts';
 
 const row = (name: string, kind: FigureRow['kind'], figures: Figures): FigureRow => ({

@@ -1,6 +1,5 @@
 import { keepRoles, type SpikesegConfig } from '@spikeseg/config';
 import { kFold } from '@spikeseg/data-ebssa';
-import { quantity } from '@spikeseg/report';
 import {
   type Call,
   type ConfigSources,
@@ -15,7 +14,8 @@ import {
   type RunsPlan,
   resolveConfig,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import { quantity } from '@spikeseg/report';
 
 /* Which runs a cross-validation and a sweep are made of. */
 

@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
+import {
+  type Figures,
+  parseMetricsCsv,
+  readRunFigures,
+  readStoredText,
+  runPaths,
+  writeAtomic,
+} from '@spikeseg/experiment/commands';
 import { alignFigures, csvText, figureText, rowNames } from '@spikeseg/report';
-import { type Figures, parseMetricsCsv, readRunFigures, readStoredText, runPaths, writeAtomic } from '@spikeseg/runs';
 
 /** What is compared of the runs of a sweep. */
 export interface SweepRow {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { type FigureRow, type Figures, readRunFigures, runPaths, writeAtomic } from '@spikeseg/experiment/commands';
 import { alignFigures, csvText, figureText, rowNames } from '@spikeseg/report';
-import { type FigureRow, type Figures, readRunFigures, runPaths, writeAtomic } from '@spikeseg/runs';
 import type { DoneRun } from './sweep-result.ts';
 
 /** What a cross-validation came to. */

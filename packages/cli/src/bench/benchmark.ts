@@ -8,7 +8,6 @@ import {
   sceneOptions,
   sensorSizes,
 } from '@spikeseg/events';
-import type { Host } from '@spikeseg/report';
 import {
   type Clock,
   type Context,
@@ -20,7 +19,8 @@ import {
   quantile,
   thisHost,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import type { Host } from '@spikeseg/report';
 import { type Backend, deriveSeed } from '@spikeseg/snn-core';
 
 /** Events per second and pixel: a fifth of what a DAVIS sends of the night sky in the recordings of EBSSA, the same, and ten times as many. */

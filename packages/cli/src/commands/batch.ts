@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type BatchStatus, batches } from '@spikeseg/batch';
+import { formatDuration, UsageError } from '@spikeseg/experiment/commands';
 import { quantity } from '@spikeseg/report';
-import { formatDuration, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';

@@ -5,7 +5,7 @@ import type { CompletenessReport } from '@spikeseg/evaluation';
 import { says } from '@spikeseg/test-support';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nightSensor, writeNight } from '../../../batch/src/completeness/measured.fixture.ts';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import { type TestContextOptions, testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { measureCompleteness, type PlanOptions } from '@spikeseg/batch';
-import { UsageError } from '@spikeseg/runs';
+import { UsageError } from '@spikeseg/experiment/commands';
 import { type Command, Option } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { gridGiven } from '../given-options.ts';

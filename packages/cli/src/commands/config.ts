@@ -12,8 +12,8 @@ import {
   stringifyConfig,
   stringifyNetwork,
 } from '@spikeseg/config';
+import { checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/experiment/commands';
 import { alignRows, quantity } from '@spikeseg/report';
-import { checkGiven, errorLines, networkFromConfig, resolveConfig, UsageError } from '@spikeseg/runs';
 import { layerShapes, weightShapes } from '@spikeseg/snn-core';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';

@@ -1,6 +1,6 @@
 import { timeFaultLines } from '@spikeseg/event-formats';
+import { eventReadingOf, resolveConfig } from '@spikeseg/experiment/commands';
 import { quantity } from '@spikeseg/report';
-import { eventReadingOf, resolveConfig } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { selectionGiven } from '../given-options.ts';

@@ -1,5 +1,5 @@
 import { crossValidate } from '@spikeseg/batch';
-import { resolveConfig } from '@spikeseg/runs';
+import { resolveConfig } from '@spikeseg/experiment/commands';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type DetectedFiles, detectFiles, detectLive, UsageError } from '@spikeseg/experiment/commands';
 import { quantity, shownClasses } from '@spikeseg/report';
-import { type DetectedFiles, detectFiles, detectLive, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';

@@ -1,5 +1,5 @@
+import { BackendUnavailableError, UsageError } from '@spikeseg/experiment/commands';
 import type { Device } from '@spikeseg/onnx';
-import { BackendUnavailableError, UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { checkCuda, examine } from '../doctor/doctor.ts';

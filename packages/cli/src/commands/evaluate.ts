@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
+import { type Evaluated, type EvaluationOptions, evaluate, evaluateFile, UsageError } from '@spikeseg/experiment/commands';
 import { type DataPart } from '@spikeseg/report';
-import { type Evaluated, type EvaluationOptions, evaluate, evaluateFile, UsageError } from '@spikeseg/runs';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addOffline, addReading, choiceOption } from '../options.ts';

@@ -6,7 +6,7 @@ import { openModel } from '@spikeseg/onnx';
 import { wasmBackend } from '@spikeseg/snn-core';
 import { says } from '@spikeseg/test-support';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../../runs/src/context/context.fixture.ts';
+import { temporaryFolder } from '../../../experiment/src/context/context.fixture.ts';
 import {
   checkVerified,
   detect,
@@ -15,8 +15,8 @@ import {
   generatedWindows,
   openOnnxModel,
   verifyFile,
-} from '../../../runs/src/made.fixture.ts';
-import { tinyCheckpoint, tinyConfig } from '../../../runs/src/network/tiny.fixture.ts';
+} from '../../../experiment/src/made.fixture.ts';
+import { tinyCheckpoint, tinyConfig } from '../../../experiment/src/network/tiny.fixture.ts';
 import { runContext } from '../console.ts';
 import { testContext } from '../context.fixture.ts';
 import { main } from '../main.ts';

@@ -1,5 +1,11 @@
 import { basename, resolve } from 'node:path';
-import { type ExportedNetwork, type ExportOptions, exportDetector, exportNetwork, UsageError } from '@spikeseg/runs';
+import {
+  type ExportedNetwork,
+  type ExportOptions,
+  exportDetector,
+  exportNetwork,
+  UsageError,
+} from '@spikeseg/experiment/commands';
 import { type Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf } from '../given-options.ts';

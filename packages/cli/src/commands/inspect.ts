@@ -1,5 +1,5 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { resolveConfig, UsageError } from '@spikeseg/runs';
+import { resolveConfig, UsageError } from '@spikeseg/experiment/commands';
 import type { Command } from 'commander';
 import type { Context } from '../console.ts';
 import { inspect } from '../inspect/inspect.ts';

@@ -1,5 +1,5 @@
+import { UsageError } from '@spikeseg/experiment/commands';
 import { alignRows, quantity } from '@spikeseg/report';
-import { UsageError } from '@spikeseg/runs';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';
 import { numberOf, numbersOf } from '../given-options.ts';

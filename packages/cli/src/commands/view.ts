@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { UsageError, type ViewPageOptions, viewPage, writePage } from '@spikeseg/runs';
+import { UsageError, type ViewPageOptions, viewPage, writePage } from '@spikeseg/experiment/commands';
 import { defaultMaxEvents } from '@spikeseg/viewer';
 import type { Command } from 'commander';
 import { type Context, runContext } from '../console.ts';

@@ -1,15 +1,5 @@
 import { defaultConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
 import {
-  compareWithEngine,
-  type Device,
-  type GraphKind,
-  loadModelBytes,
-  OnnxRuntimeError,
-  type OnnxSession,
-  writeModel,
-} from '@spikeseg/onnx';
-import { alignFigures, type Host } from '@spikeseg/report';
-import {
   type Clock,
   generatedWindows,
   learningOptions,
@@ -20,7 +10,17 @@ import {
   tfjsOnCuda,
   thisHost,
   untrainedWeights,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import {
+  compareWithEngine,
+  type Device,
+  type GraphKind,
+  loadModelBytes,
+  OnnxRuntimeError,
+  type OnnxSession,
+  writeModel,
+} from '@spikeseg/onnx';
+import { alignFigures, type Host } from '@spikeseg/report';
 import {
   type Backend,
   type Competition,

@@ -4,6 +4,19 @@ import { recordingName } from '@spikeseg/data-ebssa';
 import { type ClassName, tracksToCsv } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
 import {
+  type Context,
+  interruption,
+  limitText,
+  makeFolder,
+  observedLimitsTable,
+  reserveFolder,
+  secondsDone,
+  tellSensor,
+  UsageError,
+  untilInterrupted,
+  writeAtomic,
+} from '@spikeseg/experiment/commands';
+import {
   clockText,
   epochBy,
   epochIn,
@@ -28,19 +41,6 @@ import {
   withoutEvents,
   zeroAt,
 } from '@spikeseg/observe';
-import {
-  type Context,
-  interruption,
-  limitText,
-  makeFolder,
-  observedLimitsTable,
-  reserveFolder,
-  secondsDone,
-  tellSensor,
-  UsageError,
-  untilInterrupted,
-  writeAtomic,
-} from '@spikeseg/runs';
 import { checkClock, epochOf } from './given-time.ts';
 import { asInput, type ObservedWith, type ObserveFilesOptions, observedWith, usualEpochErrorS } from './observe-options.ts';
 import { adviceOn, checkHints } from './plate-advice.ts';

@@ -3,7 +3,6 @@ import { isBatchFolder, isJobDone, readJobs, readSpec, recordingOf, resultFolder
 import type { RecordingFile } from '@spikeseg/data-ebssa';
 import { classText, type Limit, lastClasses, TableFormatError, type TrackPoint, tracksFromCsv } from '@spikeseg/detection';
 import { ownUtcOffset, type Recording } from '@spikeseg/events';
-import { quantity } from '@spikeseg/report';
 import {
   type Call,
   type Context,
@@ -30,7 +29,8 @@ import {
   settingsOfDetection,
   settingWords,
   UsageError,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
+import { quantity } from '@spikeseg/report';
 
 /** A recording with the tracks that were found in it: all that observations are made of. */
 export interface TrackedRecording extends Pick<Found, 'recording' | 'name' | 'events' | 'points' | 'utcOffsetUs'> {

@@ -8,7 +8,7 @@ import {
   UsageError,
   type WrittenRecording,
   writeRecordings,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 
 /** What was generated, or where it would go. */
 export interface Synthesized {

@@ -24,7 +24,7 @@ import {
   UsageError,
   writeFound,
   writeNight,
-} from '@spikeseg/runs';
+} from '@spikeseg/experiment/commands';
 import { contentHash, type JobOptions } from '../record/job.ts';
 import type { RecordingFigures } from '../record/job-folder.ts';
 import type { JobType } from '../record/job-type.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
-import { BackendUnavailableError, type Call, UsageError } from '@spikeseg/runs';
+import { BackendUnavailableError, type Call, UsageError } from '@spikeseg/experiment/commands';
 import type { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { BatchSpec } from '../record/job-batch.ts';

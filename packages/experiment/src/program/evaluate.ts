@@ -1,13 +1,10 @@
 import { resolve } from 'node:path';
 import { expandDotted, mergeConfigs } from '@spikeseg/config';
 import type { Recording } from '@spikeseg/events';
-import {
-  type Evaluated,
-  type EvaluationOptions,
-  evaluate as evaluateModel,
-  type ModelOptions,
-  programContext,
-} from '@spikeseg/runs';
+import { type EvaluationOptions, evaluate as evaluateModel } from '../commands/evaluate.ts';
+import { programContext } from '../context/context.ts';
+import { type Evaluated } from '../evaluation/write-evaluation.ts';
+import { type ModelOptions } from '../options/settings.ts';
 import { Detector } from './detector.ts';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOptions } from './options.ts';
 

@@ -9,7 +9,11 @@ import {
   StepCutter,
   stepsOf,
 } from '@spikeseg/events';
-import { type ModelOptions, type OpenedDetector, openDetector, programContext, UsageError, untilAborted } from '@spikeseg/runs';
+import { type OpenedDetector, openDetector } from '../commands/find.ts';
+import { programContext } from '../context/context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { type ModelOptions } from '../options/settings.ts';
+import { untilAborted } from '../stream/pieces.ts';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 /** How a {@link Detector} is opened. */

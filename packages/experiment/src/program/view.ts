@@ -1,5 +1,7 @@
 import type { Recording } from '@spikeseg/events';
-import { programContext, UsageError, viewPage } from '@spikeseg/runs';
+import { viewPage } from '../commands/view.ts';
+import { programContext } from '../context/context.ts';
+import { UsageError } from '../errors/errors.ts';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 export interface ViewOptions extends DetectorOptions {

@@ -131,7 +131,7 @@ export interface ProgramOptions {
 
 /** The context of a run that a program begins. */
 export function programContext({ onMessage = () => {}, signal = new AbortController().signal }: ProgramOptions = {}): Context {
-  const manifest = readFileSync(createRequire(import.meta.url).resolve('@spikeseg/runs/package.json'), 'utf8');
+  const manifest = readFileSync(createRequire(import.meta.url).resolve('@spikeseg/experiment/package.json'), 'utf8');
   return {
     log: sinkLog(plainSink(onMessage), now),
     signal,

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { type ConfigOverrides, expandDotted } from '@spikeseg/config';
 import type { Metrics } from '@spikeseg/report';
-import { type ProgramOptions, programContext, train as trainRun } from '@spikeseg/runs';
+import { train as trainRun } from '../commands/train.ts';
+import { type ProgramOptions, programContext } from '../context/context.ts';
 import { checkProgramOptions, runOptions } from './options.ts';
 
 /** What is trained, and how. */

@@ -1,7 +1,10 @@
 import type { Report } from '@spikeseg/detection';
 import type { FormatName } from '@spikeseg/event-formats';
 import { checkSensor, type Recording, type SensorSize } from '@spikeseg/events';
-import { type Found, findIn, findLive, programContext, untilAborted } from '@spikeseg/runs';
+import { findIn, findLive } from '../commands/find.ts';
+import { programContext } from '../context/context.ts';
+import { type Found } from '../pool/mark-detections.ts';
+import { untilAborted } from '../stream/pieces.ts';
 import { checkedPieces, checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
 export interface DetectOptions extends DetectorOptions {
