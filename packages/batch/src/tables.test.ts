@@ -1,5 +1,5 @@
-import { limitColumns, lostColumns, observedLimitColumns } from '@spikeseg/experiment/commands';
-import { observationColumns } from '@spikeseg/observe';
+import { limitColumns, lostColumns } from '@spikeseg/detection';
+import { observationColumns, observedLimitColumns } from '@spikeseg/observe';
 import { expect, test } from 'vitest';
 import { recordingColumns } from './jobs/collect-jobs.ts';
 import { seasonColumns } from './jobs/write-collected.ts';

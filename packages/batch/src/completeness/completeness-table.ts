@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { csvText } from '@spikeseg/detection';
 import {
   type Completeness,
   type CompletenessReport,
@@ -9,7 +10,7 @@ import {
   type SpeedCompleteness,
 } from '@spikeseg/evaluation';
 import { writeAtomic } from '@spikeseg/experiment/commands';
-import { alignRows, type CompletenessPlotOptions, csvText, type DetectorSeries, plots } from '@spikeseg/report';
+import { alignRows, type CompletenessPlotOptions, type DetectorSeries, plots } from '@spikeseg/report';
 
 /** Tables for people: limits by speed and detector, differences, false alarms. */
 export function completenessTables(report: CompletenessReport): string[] {

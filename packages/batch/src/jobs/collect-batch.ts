@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { csvText } from '@spikeseg/detection';
 import { type Call, UsageError, writeAtomic } from '@spikeseg/experiment/commands';
-import { csvText } from '@spikeseg/report';
 import { collectedConclusion, collectJobs, stateOf } from './collect-jobs.ts';
 import { jobType } from './commands/job-types.ts';
 import { readJobs, readOwnSpec, readSpec } from './record/job-batch.ts';

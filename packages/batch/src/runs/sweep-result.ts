@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
+import { csvText } from '@spikeseg/detection';
 import {
   type Figures,
   parseMetricsCsv,
@@ -9,7 +10,7 @@ import {
   runPaths,
   writeAtomic,
 } from '@spikeseg/experiment/commands';
-import { alignFigures, csvText, figureText, rowNames } from '@spikeseg/report';
+import { alignFigures, figureText, rowNames } from '@spikeseg/report';
 
 /** What is compared of the runs of a sweep. */
 export interface SweepRow {

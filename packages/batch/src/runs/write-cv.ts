@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { csvText } from '@spikeseg/detection';
 import { type FigureRow, type Figures, readRunFigures, runPaths, writeAtomic } from '@spikeseg/experiment/commands';
-import { alignFigures, csvText, figureText, rowNames } from '@spikeseg/report';
+import { alignFigures, figureText, rowNames } from '@spikeseg/report';
 import type { DoneRun } from './sweep-result.ts';
 
 /** What a cross-validation came to. */

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import type { ClockShift, Elements, ObservedTrack } from '@spikeseg/astrometry';
 import { recordingName } from '@spikeseg/data-ebssa';
-import { type ClassName, tracksToCsv } from '@spikeseg/detection';
+import { type ClassName, limitText, tracksToCsv } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
 import {
   type Context,
   interruption,
-  limitText,
   makeFolder,
-  observedLimitsTable,
   reserveFolder,
   secondsDone,
   tellSensor,
@@ -26,6 +24,7 @@ import {
   type ObservedSky,
   objectsOf,
   observationFiles,
+  observedLimitsTable,
   observeRecording,
   type Plate,
   type PulseClock,

@@ -1,4 +1,4 @@
-import { csvText } from '@spikeseg/report';
+import { csvText } from '@spikeseg/detection';
 import type { CheckReport } from '@spikeseg/stdp';
 
 export interface CheckRow {

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
+import { sightText } from '@spikeseg/detection';
 import type { ShownClasses } from '@spikeseg/report';
 import { type Context, interruption, pathWord, programLine } from '../context/context.ts';
 import { detectRecordings, type Search, searching } from '../detection/detect-recordings.ts';
@@ -18,7 +19,6 @@ import { foundText, skyDoubt } from '../pool/track-summary.ts';
 import { extentOf, type RecordingExtent, recordingDoubts } from '../recordings/recording-doubts.ts';
 import { fingerprintOf } from '../recordings/seen-recordings.ts';
 import { reserveFolder } from '../run-folder/output-folder.ts';
-import { sightText } from '../sight/sight.ts';
 import { type MissingRecording, writeDetectRecord } from '../view/detect-record.ts';
 import { keepView } from '../view/kept-views.ts';
 

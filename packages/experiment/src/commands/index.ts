@@ -77,8 +77,6 @@ export { checkGiven, type Given, wayOf, whatIs } from '../run-folder/given.ts';
 export { checkOutputFolder, makeFolder, reserveFolder } from '../run-folder/output-folder.ts';
 export { checkInside, runConfig, runPaths, withGiven } from '../run-folder/run-config.ts';
 export { planFile, type RunsPlan, readRunsPlan } from '../run-folder/runs-plan.ts';
-export { limitText } from '../sight/sight.ts';
-export { limitColumns, limitsFromTable, lostColumns, observedLimitColumns, observedLimitsTable } from '../sight/sight-tables.ts';
 export { untilAborted } from '../stream/pieces.ts';
 export { streamed } from '../stream/stream-source.ts';
 export { trainAndScore } from '../training/train-and-score.ts';
@@ -93,7 +91,6 @@ export {
   exportDetector,
   exportNetwork,
 } from './export.ts';
-export { type FindLiveOptions, type FindOptions, findIn, findLive, type OpenedDetector, openDetector } from './find.ts';
 export {
   type PlannedTraining,
   type Resumed,

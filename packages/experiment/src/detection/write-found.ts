@@ -6,7 +6,10 @@ import {
   eventLabelsToCsv,
   framesToCsv,
   lastClasses,
+  limitsTable,
+  lostTable,
   type SegmentedRecording,
+  sightText,
   skyToCsv,
   tableRows,
   tracksToCsv,
@@ -17,8 +20,6 @@ import { encodePng, plots, type Raster, type ShownClasses } from '@spikeseg/repo
 import { writeRecordingPlots } from '../evaluation/evaluation-plots.ts';
 import type { Found } from '../pool/mark-detections.ts';
 import { writeAtomic } from '../run-folder/files.ts';
-import { sightText } from '../sight/sight.ts';
-import { limitsTable, lostTable } from '../sight/sight-tables.ts';
 
 export interface WhatToWrite {
   /** A line for every event that belongs to something. */

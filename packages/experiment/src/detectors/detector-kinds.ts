@@ -1,10 +1,26 @@
 import type { SpikesegConfig } from '@spikeseg/config';
-import { baselines } from '@spikeseg/evaluation';
+import { type Baseline, baselineDetector, baselines } from '@spikeseg/evaluation';
 import type { NetworkSpec } from '@spikeseg/snn-core';
-import type { DetectorKind, ReadyDetector } from './detector-kind.ts';
+import { type DetectorKind, plain, type ReadyDetector } from './detector-kind.ts';
 import { evidence } from './evidence.ts';
 import { network } from './network.ts';
-import { withoutNetwork } from './without-network.ts';
+
+/** A baseline as a detector, with a network of no layers. */
+const withoutNetwork = (baseline: Baseline): ReadyDetector => ({
+  ...plain,
+  // The schema is made from the rows of the registry.
+  id: baseline.id as DetectorKind['id'],
+  title: baseline.title,
+  open: async (_backend, { config }, sensor, { recording }) =>
+    baselineDetector(baseline, sensor, { recording, stepUs: Math.round(1000 * config.data.timestep_ms) }),
+  needsTraining: false,
+  untrained: (sensor) => ({
+    network: { input: { channels: 2, ...sensor }, layers: [], fireOnce: false, numerics: 'exact' },
+    weights: {},
+  }),
+  runs: () => false,
+  scoredAs: () => baseline.title,
+});
 
 /** All detectors, a row each; those that need no training in the order of their rows in tables. */
 export const detectorKinds: readonly DetectorKind[] = [network, ...baselines.map(withoutNetwork), evidence];

@@ -1,6 +1,6 @@
 import { NetworkDetector } from '@spikeseg/detection';
 import { rowNames } from '@spikeseg/report';
-import { windowOptions } from '../network/windows.ts';
+import { windowOptions } from '../network/network.ts';
 import { type DetectorKind, plain } from './detector-kind.ts';
 
 /** A network of convolutions that was trained, with its decoder. */

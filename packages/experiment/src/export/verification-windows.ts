@@ -15,7 +15,7 @@ import {
 } from '@spikeseg/snn-core';
 import { detectorOfNetwork } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import { windowOptions } from '../network/windows.ts';
+import { windowOptions } from '../network/network.ts';
 import { eventReadingOf, readLimitsOf } from '../recordings/reading.ts';
 
 /** Inputs on which a file is compared with the engine. */

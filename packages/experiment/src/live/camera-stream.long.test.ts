@@ -11,7 +11,7 @@ import { model } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { networkPieces } from '../stream/pieces.ts';
 import { checkStandardInput } from '../stream/stream-source.ts';
-import { csvOf } from './csv.fixture.ts';
+import { csvOf } from './events.fixture.ts';
 import { type FollowOptions, follow } from './follow.ts';
 
 /* What a camera sends is answered as the same events on lines are. */

@@ -11,7 +11,7 @@ import { type TestContextOptions, temporaryFolder, testContext } from '../contex
 import type { Model } from '../network/network.ts';
 import { model } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { csvOf } from './csv.fixture.ts';
+import { csvOf } from './events.fixture.ts';
 import { type FollowOptions, follow } from './follow.ts';
 
 const { events } = generateRecording({ ...generatorOptions(model.config), durationS: 2 }, 1).recording;

@@ -6,7 +6,7 @@ import { detect } from '../models/detector.ts';
 import { type Model, networkFromConfig, untrainedWeights } from '../network/network.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
-import { csvOf } from './csv.fixture.ts';
+import { csvOf } from './events.fixture.ts';
 import { openLive } from './open-live.ts';
 
 const base = tinyConfig({});

@@ -1,6 +1,14 @@
-import { type Limit, limitSpeeds, limitsOf, medianOfFinite, type Report, type SightLog, shownBy } from '@spikeseg/detection';
+import {
+  type Limit,
+  limitSpeeds,
+  limitsOf,
+  medianOfFinite,
+  type Report,
+  type SightLog,
+  shownBy,
+  silentShares,
+} from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
-import { silentShares } from '../sight/lost-times.ts';
 
 /** What could be seen is told for so long each, µs. */
 const everyUs = 60e6;

@@ -9,8 +9,8 @@ import { temporaryFolder } from '../context/context.fixture.ts';
 import { evidenceOptions, withOffShare } from '../detectors/evidence.ts';
 import { tinyConfig } from '../network/tiny.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
+import { part } from './events.fixture.ts';
 import { openLive } from './open-live.ts';
-import { part } from './part.fixture.ts';
 import { decodeState, encodeState, readState } from './state-file.ts';
 
 const config = tinyConfig({ evaluation: { detector: 'evidence' } });

@@ -2,12 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import process from 'node:process';
 import type { SpikesegConfig } from '@spikeseg/config';
-import { ebssaModel, withMotions } from '@spikeseg/detection';
+import { csvText, ebssaModel, withMotions } from '@spikeseg/detection';
 import type { SensorSize } from '@spikeseg/events';
 import {
   alignRows,
   configDifferences,
-  csvText,
   type Metrics,
   pages,
   plots,

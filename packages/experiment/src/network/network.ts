@@ -1,4 +1,5 @@
 import { type ConvLayer, layersOf, type NetworkLayer, type SpikesegConfig } from '@spikeseg/config';
+import type { WindowOptions } from '@spikeseg/events';
 import {
   type Backend,
   checks,
@@ -184,4 +185,17 @@ function gaborWeights([maps, channels, kernel]: Shape): Tensor {
     data.set(bank.data.subarray(map * area, (map + 1) * area), plane * area);
   }
   return { shape: [maps, channels, kernel, kernel], data };
+}
+
+/** How the configuration cuts recordings into windows. */
+export function windowOptions({ data }: SpikesegConfig): WindowOptions {
+  return {
+    steps: data.n_timesteps,
+    timestepMs: data.timestep_ms,
+    stride: data.window_stride ?? data.n_timesteps,
+    channels: data.input_channels,
+    height: data.input_height,
+    width: data.input_width,
+    ...(data.encoding === 'llr' ? { normalize: false, llr } : { normalize: data.normalize }),
+  };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { countedPool } from './counted-pool.ts';
 import type { DetectorPool } from './detector-pool.ts';
+import { countedPool } from './detector-pool.ts';
 
 const job = (recording: string) => ({ recording }) as never;
 

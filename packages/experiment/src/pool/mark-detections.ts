@@ -3,12 +3,13 @@ import {
   type DetectionOfEvents,
   markEvents,
   type SegmentedRecording,
+  type Sight,
+  sightOf,
   type Tracked,
   withoutEvents,
 } from '@spikeseg/detection';
 import { type EventStream, ownUtcOffset, type Recording } from '@spikeseg/events';
 import type { Detected } from '../models/detector.ts';
-import { type Sight, sightOf } from '../sight/sight.ts';
 
 /** A byte per event: 1 where it belongs to a detection, or to one that was taken into a confirmed track. */
 export interface EventMarks {

@@ -1,6 +1,5 @@
-import { classText, evidenceReports, lastClasses, type SkyState, type TrackPoint } from '@spikeseg/detection';
+import { classText, evidenceReports, lastClasses, type SkyState, sightText, type TrackPoint } from '@spikeseg/detection';
 import { quantity, type TrackSummary } from '@spikeseg/report';
-import { sightText } from '../sight/sight.ts';
 import type { Found } from './mark-detections.ts';
 
 /**

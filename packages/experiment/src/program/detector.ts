@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Detector as AnyDetector, type Report, run } from '@spikeseg/detection';
+import { type Detector as AnyDetector, classing, type Report, run } from '@spikeseg/detection';
 import {
   checkSensor,
   type EventStep,
@@ -9,10 +9,15 @@ import {
   StepCutter,
   stepsOf,
 } from '@spikeseg/events';
-import { type OpenedDetector, openDetector } from '../commands/find.ts';
-import { programContext } from '../context/context.ts';
+import { type Context, interruption, programContext } from '../context/context.ts';
+import { readNamed, recordingsIn } from '../detection/recordings.ts';
+import { detectorOf } from '../detectors/detector-kinds.ts';
 import { UsageError } from '../errors/errors.ts';
-import { type ModelOptions } from '../options/settings.ts';
+import { openDetectionModel } from '../models/detection-model.ts';
+import { skyHint } from '../models/detector.ts';
+import type { DetectionModel } from '../network/network.ts';
+import type { ModelOptions } from '../options/settings.ts';
+import { readingOf } from '../recordings/reading.ts';
 import { untilAborted } from '../stream/pieces.ts';
 import { checkProgramOptions, checkSource, type DetectorOptions, modelOf, modelOptions } from './options.ts';
 
@@ -28,18 +33,18 @@ export interface OpenOptions extends Omit<DetectorOptions, 'model'> {
  */
 export class Detector implements AnyDetector {
   readonly #detector: AnyDetector;
-  readonly #read: (path: string) => Promise<Recording>;
+  readonly #opened: DetectionModel;
+  readonly #context: Context;
   readonly sensor: SensorSize;
   /** What it was opened with. */
   readonly model: ModelOptions;
-  readonly #signal: AbortSignal;
 
-  private constructor({ detector, read }: OpenedDetector, sensor: SensorSize, model: ModelOptions, signal: AbortSignal) {
+  private constructor(context: Context, opened: DetectionModel, detector: AnyDetector, sensor: SensorSize, model: ModelOptions) {
+    this.#context = context;
+    this.#opened = opened;
     this.#detector = detector;
     this.sensor = sensor;
-    this.#read = read;
     this.model = model;
-    this.#signal = signal;
   }
 
   /**
@@ -52,7 +57,11 @@ export class Detector implements AnyDetector {
     checkSensor('Detector.open', sensor);
     const asked = modelOf({ ...others, model });
     const context = programContext(options);
-    return new Detector(await openDetector(context, sensor, asked), sensor, asked, context.signal);
+    const opened = await openDetectionModel(context, asked, true);
+    const { model: loaded, backend } = opened;
+    const use = { recording: 'events', reports: 'at every step' } as const;
+    const detector = await detectorOf(loaded.config).open(backend, loaded, sensor, use);
+    return new Detector(context, opened, classing(detector, sensor, skyHint(loaded.config)), sensor, asked);
   }
 
   /** Length of a time step, µs. */
@@ -77,6 +86,7 @@ export class Detector implements AnyDetector {
 
   close(): void {
     this.#detector.close();
+    void this.#opened.close();
   }
 
   /**
@@ -88,7 +98,7 @@ export class Detector implements AnyDetector {
    */
   async *run(source: string | Recording | AsyncIterable<EventStream>): AsyncGenerator<Report, void> {
     if (typeof source === 'object' && Symbol.asyncIterator in source) {
-      yield* this.#reports(cut(untilAborted(source, this.#signal), new StepCutter(this.sensor, this.stepUs)));
+      yield* this.#reports(cut(untilAborted(source, this.#context.signal), new StepCutter(this.sensor, this.stepUs)));
       return;
     }
     checkSource('Detector.run', source);
@@ -101,11 +111,19 @@ export class Detector implements AnyDetector {
     yield* this.#reports(stepsOf(events, this.stepUs));
   }
 
+  /** The one recording of a path. @throws UsageError where there are others */
+  async #read(path: string): Promise<Recording> {
+    const reading = readingOf(this.#opened.model.config);
+    const files = await recordingsIn(this.#context.call, [path], reading);
+    if (files.length !== 1) throw new UsageError(`${path}: expected one recording, got ${files.length}; name its file`);
+    return readNamed(files[0], reading, interruption(this.#context, 'nothing was written'));
+  }
+
   async *#reports(steps: Iterable<EventStep> | AsyncIterable<EventStep>): AsyncGenerator<Report, void> {
     for await (const report of run(this, steps)) {
       // Engines never leave the microtask queue: without a turn of the event loop no signal would be heard.
       await setImmediate();
-      if (this.#signal.aborted) return;
+      if (this.#context.signal.aborted) return;
       yield report;
     }
   }

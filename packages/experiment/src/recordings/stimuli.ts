@@ -6,7 +6,7 @@ import { deriveSeed, randomGenerator, type SparseSpikes, shuffled } from '@spike
 import type { EpochPlace, Stimulus } from '@spikeseg/stdp';
 import { type Interruption, stopIfInterrupted, untilInterrupted } from '../context/context.ts';
 import { UsageError } from '../errors/errors.ts';
-import { windowOptions } from '../network/windows.ts';
+import { windowOptions } from '../network/network.ts';
 import { checkAnyReadable, type DatasetRecording, leftOut } from './dataset.ts';
 import { extentOf, type RecordingExtent } from './recording-doubts.ts';
 import { recordingFrom } from './recording-origin.ts';

@@ -1,5 +1,6 @@
-import { medianOfFinite, type TrackPoint } from '@spikeseg/detection';
 import { type EventStream, firstAtOrAfter } from '@spikeseg/events';
+import type { TrackPoint } from '../tracks/tracker.ts';
+import { medianOfFinite } from './limits.ts';
 import { addTime, type LostTime } from './lost-times.ts';
 
 /** Stars are looked at in steps of so many µs. */

@@ -1,8 +1,10 @@
-import { type Limit, limitsOf, shownBy } from '@spikeseg/detection';
 import type { Recording } from '@spikeseg/events';
-import type { Detected } from '../models/detector.ts';
+import type { SkyState } from '../sky/sky-motion.ts';
+import type { TrackPoint } from '../tracks/tracker.ts';
 import { fadingOf } from './fading.ts';
+import { type Limit, limitsOf, shownBy } from './limits.ts';
 import { blindShares, type LossKind, type LostTime, lostTimes, secondsByKind } from './lost-times.ts';
+import type { SightRecord } from './sight-log.ts';
 
 /** What a search could see. */
 export interface Sight {
@@ -12,11 +14,15 @@ export interface Sight {
   readonly blindS: number;
 }
 
+/** What a search has found, and what its limits follow from. */
+interface Searched {
+  readonly sight?: SightRecord | undefined;
+  readonly sky: readonly SkyState[];
+  readonly points: readonly TrackPoint[];
+}
+
 /** What a search could see; undefined where its detector does not tell, or there are no events. */
-export function sightOf(
-  { events }: Pick<Recording, 'events'>,
-  { sight, sky, points }: Pick<Detected, 'sight' | 'sky' | 'points'>,
-): Sight | undefined {
+export function sightOf({ events }: Pick<Recording, 'events'>, { sight, sky, points }: Searched): Sight | undefined {
   if (sight === undefined || events.t.length === 0) return undefined;
   const times = lostTimes(events, sky);
   const lost = [...times, ...fadingOf(events, points, times)];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvText } from './csv.ts';
+import { csvText } from './csv-text.ts';
 
 test('cells are quoted where they must be, and empty where there is nothing', () => {
   expect(

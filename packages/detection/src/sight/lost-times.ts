@@ -1,5 +1,6 @@
-import type { SightRecord, SkyState } from '@spikeseg/detection';
 import type { EventStream } from '@spikeseg/events';
+import type { SkyState } from '../sky/sky-motion.ts';
+import type { SightRecord } from './sight-log.ts';
 
 /** Why less was seen, or nothing. */
 export type LossKind = 'start' | 'gap' | 'plateau' | 'slew' | 'burst' | 'clouds' | 'blur';

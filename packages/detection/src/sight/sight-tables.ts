@@ -1,17 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { type Limit, limitSpeeds, utcText } from '@spikeseg/detection';
-import { type CsvColumn, csvText, tableText } from '@spikeseg/report';
+import { type CsvColumn, csvText, tableText } from '../csv-text.ts';
+import { utcText } from '../tables.ts';
+import type { Limit } from './limits.ts';
 import type { LostTime } from './lost-times.ts';
+import { limitSpeeds } from './power.ts';
 import type { Sight } from './sight.ts';
 
 /** A search, with its UTC less the clock of the events, µs, where that is known. */
-interface SeenRecording {
+export interface SeenRecording {
   readonly name: string;
   readonly utcOffsetUs?: number | undefined;
   readonly shown?: Sight | undefined;
 }
 
-interface Row<Of> {
+/** A line about a recording. */
+export interface SightRow<Of> {
   readonly of: SeenRecording;
   readonly one: Of;
 }
@@ -19,12 +21,12 @@ interface Row<Of> {
 const utcAt = ({ utcOffsetUs }: SeenRecording, tUs: number): string =>
   utcOffsetUs === undefined ? '' : utcText(tUs + utcOffsetUs);
 const rate = (hz: number): string => (Number.isFinite(hz) ? String(Number(hz.toPrecision(3))) : '');
-/** @param meaning with % for the speed, px/s */
-const speedColumns = <Of>(name: string, meaning: string, cell: (row: Of, k: number) => string): readonly CsvColumn<Of>[] =>
+/** A column for each speed of `limitSpeeds`. @param meaning with % for the speed, px/s */
+export const speedColumns = <Of>(name: string, meaning: string, cell: (row: Of, k: number) => string): readonly CsvColumn<Of>[] =>
   limitSpeeds.map((speed, k) => [`${name}_${speed}`, meaning.replace('%', String(speed)), (row) => cell(row, k)]);
 
 /** Of limits.csv. */
-export const limitColumns: readonly CsvColumn<Row<Limit>>[] = [
+export const limitColumns: readonly CsvColumn<SightRow<Limit>>[] = [
   ['recording', 'name of the recording', ({ of }) => of.name],
   ['t_us', 'begin, µs on the clock of the events', ({ one }) => one.tUs],
   ['utc', 'the same in UTC, ISO 8601', ({ of, one }) => utcAt(of, one.tUs)],
@@ -33,16 +35,16 @@ export const limitColumns: readonly CsvColumn<Row<Limit>>[] = [
   ['y', 'upper edge', ({ one }) => Math.round(one.y)],
   ['w', 'width', ({ one }) => Math.round(one.w)],
   ['h', 'height', ({ one }) => Math.round(one.h)],
-  ...speedColumns<Row<Limit>>(
+  ...speedColumns<SightRow<Limit>>(
     'half',
     'of objects of % px/s half are found from so many events/s on; empty where nothing is seen',
     ({ one }, k) => rate(one.half[k]),
   ),
-  ...speedColumns<Row<Limit>>('nine_tenths', 'and nine tenths, of % px/s', ({ one }, k) => rate(one.nineTenths[k])),
+  ...speedColumns<SightRow<Limit>>('nine_tenths', 'and nine tenths, of % px/s', ({ one }, k) => rate(one.nineTenths[k])),
 ];
 
 /** Of lost.csv. */
-export const lostColumns: readonly CsvColumn<Row<LostTime>>[] = [
+export const lostColumns: readonly CsvColumn<SightRow<LostTime>>[] = [
   ['recording', 'name of the recording', ({ of }) => of.name],
   [
     'kind',
@@ -55,7 +57,7 @@ export const lostColumns: readonly CsvColumn<Row<LostTime>>[] = [
 ];
 
 const sightTable =
-  <Of>(columns: readonly CsvColumn<Row<Of>>[], listOf: (shown: Sight) => readonly Of[]) =>
+  <Of>(columns: readonly CsvColumn<SightRow<Of>>[], listOf: (shown: Sight) => readonly Of[]) =>
   (found: readonly SeenRecording[]): string => {
     const rowsOf = (of: SeenRecording) => (of.shown ? listOf(of.shown).map((one) => ({ of, one })) : []);
     return tableText(columns, found.flatMap(rowsOf));
@@ -67,10 +69,9 @@ export const limitsTable: SightTable = sightTable(limitColumns, ({ limits }) => 
 /** lost.csv: when less was seen, and why. */
 export const lostTable: SightTable = sightTable(lostColumns, ({ lost }) => lost);
 
-/** What limits.csv says of a recording; nothing where there is no such file, or an older one. */
-export function limitsFromTable(path: string, name: string): Limit[] {
-  if (!existsSync(path)) return [];
-  const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
+/** The limits of a recording in the text of a limits.csv; none where an older version wrote it. */
+export function limitsFromTable(text: string, name: string): Limit[] {
+  const [header, ...lines] = text.trim().split('\n');
   if (header !== limitColumns.map(([column]) => column).join(',')) return [];
   const begin = csvText([[name, '']]).trimEnd();
   return lines
@@ -81,30 +82,3 @@ export function limitsFromTable(path: string, name: string): Limit[] {
       return { tUs, durationUs, x, y, w, h, half: hz.slice(0, limitSpeeds.length), nineTenths: hz.slice(limitSpeeds.length) };
     });
 }
-
-/** A limit with the magnitude of one event/s, where that is known. */
-interface ObservedLimit extends Row<Limit> {
-  readonly zero: number | undefined;
-}
-
-/** Of limits.csv of an observation. */
-export const observedLimitColumns: readonly CsvColumn<ObservedLimit>[] = [
-  ...limitColumns,
-  ...speedColumns<ObservedLimit>(
-    'magnitude',
-    'of objects of % px/s half are found to this magnitude, in the scale of the stars',
-    ({ zero, one }, k) =>
-      zero === undefined || !Number.isFinite(one.half[k]) ? '' : (zero - 2.5 * Math.log10(one.half[k])).toFixed(2),
-  ),
-];
-
-/** limits.csv of an observation. @param zeroAt magnitude of one event/s at a time, where that is known */
-export const observedLimitsTable = (
-  of: Pick<SeenRecording, 'name' | 'utcOffsetUs'>,
-  limits: readonly Limit[],
-  zeroAt: (tUs: number) => number | undefined,
-): string =>
-  tableText(
-    observedLimitColumns,
-    limits.map((one) => ({ of, one, zero: zeroAt(one.tUs) })),
-  );
