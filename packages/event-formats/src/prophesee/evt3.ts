@@ -5,7 +5,7 @@ import type { ReadReport } from '../read-report.ts';
 import { Clock } from '../source/clock.ts';
 import { WordBlocks } from '../source/word-blocks.ts';
 import { Evt3Writer } from './evt3-writer.ts';
-import { rawFormat } from './raw.ts';
+import { rawCodec } from './raw.ts';
 
 /** Most events of a word: a vector of 12. */
 const maxPerWord = 12;
@@ -90,7 +90,7 @@ export function evt3Decoder(report: ReadReport): EventDecoder {
   });
 }
 
-export const evt3 = rawFormat(
+export const evt3 = rawCodec(
   'evt3',
   (_file, report) => evt3Decoder(report),
   (sensor) => new Evt3Writer(sensor),

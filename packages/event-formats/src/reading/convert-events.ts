@@ -96,7 +96,7 @@ export async function* convertEvents(
   if (write === undefined) throw new TypeError(`convertEvents: expected a format that is written, got ${name}`);
   try {
     const { recording } = file;
-    const writer = write(selectedSize(file, selection), recording?.labelled === true);
+    const writer = await write(selectedSize(file, selection), recording?.labelled === true);
     yield writer.begin();
     for await (const events of selectEvents(file, selection, done)) {
       const { t } = events;
