@@ -96,7 +96,7 @@ async function exportCommand(context: Context, args: readonly string[], options:
     output: textOf(options, 'output'),
     overwrite: options['overwrite'] === true,
   };
-  if (to === 'detector') exportDetectorCommand(context, asked, options);
+  if (to === 'detector') await exportDetectorCommand(context, asked, options);
   else await exportNetworkCommand(context, asked, options);
 }
 
@@ -126,9 +126,9 @@ async function exportNetworkCommand(context: Context, asked: ExportOptions, opti
   ending.tell(nextStep(context, exported));
 }
 
-function exportDetectorCommand(context: Context, asked: ExportOptions, options: OptionValues): void {
+async function exportDetectorCommand(context: Context, asked: ExportOptions, options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
-  const { checkpoint, path, bytes } = exportDetector(runContext(context, options), asked);
+  const { checkpoint, path, bytes } = await exportDetector(runContext(context, options), asked);
   printAnswer(context, options, {
     json: { seconds: ending.seconds(), checkpoint, files: [{ path, bytes }] },
     text: options['quiet'] === true ? [] : [`${path}: ${bytes} bytes`],

@@ -63,7 +63,7 @@ export async function checkDevice(device: Device, batches: readonly number[], cl
   const checks: DeviceCheck[] = [];
   for (const [name, config] of Object.entries(checkedNetworks)) {
     const weights = untrainedWeights(config, networkFromConfig(config));
-    const { windows } = generatedWindows(config, networkFromConfig(config));
+    const { windows } = await generatedWindows(config, networkFromConfig(config));
     for (const numerics of ['exact', 'float'] as const) {
       const network: NetworkSpec = { ...networkFromConfig(config), fireOnce: false, numerics };
       for (const graph of [{ kind: 'step' }, { kind: 'sequence', steps: config.data.n_timesteps }] as const) {
@@ -152,7 +152,7 @@ export async function checkEngine(
   for (const [name, config] of Object.entries(networks)) {
     const whole: NetworkSpec = { ...networkFromConfig(config), numerics: 'exact' };
     const weights = untrainedWeights(config, whole);
-    const { windows } = generatedWindows(config, whole);
+    const { windows } = await generatedWindows(config, whole);
     const last = whole.layers.findIndex(({ name: layer }) => layer === 'conv2');
     const begin: NetworkSpec = { ...whole, layers: whole.layers.slice(0, last + 1) };
     const { mode, localRadius } = learningOptions(config).competition;

@@ -36,10 +36,8 @@ export {
   systemErrorText,
   UsageError,
 } from '../errors/errors.ts';
-export { evaluateFile } from '../evaluation/evaluate-file.ts';
 export { type FigureRow, type Figures, readRunFigures } from '../evaluation/read-metrics.ts';
 export type { Evaluated } from '../evaluation/write-evaluation.ts';
-export { generatedWindows } from '../export/verification-windows.ts';
 export { type DetectLiveOptions, defaultMaxBurst, detectLive } from '../live/follow.ts';
 export { openLive } from '../live/open-live.ts';
 export { type Log, silentLog, sinkLog } from '../log/log.ts';
@@ -57,6 +55,7 @@ export {
   modelOptionsSchema,
   orGeneratedData,
   resolveConfig,
+  runsFolder,
   settingsOfDetection,
   settingWords,
   withSettings,
@@ -70,7 +69,6 @@ export { eventReadingOf, type Reading, readingOf } from '../recordings/reading.t
 export { extentOf, recordingDoubts } from '../recordings/recording-doubts.ts';
 export { eventTruthFile } from '../recordings/recording-origin.ts';
 export { fingerprintOf } from '../recordings/seen-recordings.ts';
-export { planRecordings, type WrittenRecording, writeRecordings } from '../recordings/synthetic.ts';
 export { atTarget, readStored, readStoredText, readWhole, writeAtomic } from '../run-folder/files.ts';
 export { findCheckpoint } from '../run-folder/find-run.ts';
 export { checkGiven, type Given, wayOf, whatIs } from '../run-folder/given.ts';
@@ -79,25 +77,28 @@ export { checkInside, runConfig, runPaths, withGiven } from '../run-folder/run-c
 export { planFile, type RunsPlan, readRunsPlan } from '../run-folder/runs-plan.ts';
 export { untilAborted } from '../stream/pieces.ts';
 export { streamed } from '../stream/stream-source.ts';
-export { trainAndScore } from '../training/train-and-score.ts';
 export { checkTrainable, learningOptions } from '../training/training-options.ts';
 export { detectFolder, optionsOfRecord, readDetectRecord } from '../view/detect-record.ts';
-export { type DetectedFiles, type DetectFilesOptions, detectFiles } from './detect.ts';
-export { type EvaluationOptions, evaluate } from './evaluate.ts';
-export {
-  type ExportedNetwork,
-  type ExportNetworkOptions,
-  type ExportOptions,
-  exportDetector,
-  exportNetwork,
-} from './export.ts';
-export {
-  type PlannedTraining,
-  type Resumed,
-  type RunsOptions,
-  runsFolder,
-  type Trained,
-  type TrainOptions,
-  train,
-} from './train.ts';
-export { type ViewOptions, type ViewPage, type ViewPageOptions, viewPage, writePage } from './view.ts';
+export type { DetectedFiles, DetectFilesOptions } from './detect.ts';
+export type { EvaluationOptions } from './evaluate.ts';
+export type { ExportedNetwork, ExportNetworkOptions, ExportOptions } from './export.ts';
+export type { PlannedTraining, Resumed, RunsOptions, Trained, TrainOptions } from './train.ts';
+export type { ViewOptions, ViewPage, ViewPageOptions } from './view.ts';
+
+/** What is loaded when it is called. */
+const loaded =
+  <Given extends unknown[], Result>(load: () => Promise<(...given: Given) => Result>) =>
+  async (...given: Given): Promise<Awaited<Result>> =>
+    await (await load())(...given);
+
+export const detectFiles = loaded(async () => (await import('./detect.ts')).detectFiles);
+export const evaluate = loaded(async () => (await import('./evaluate.ts')).evaluate);
+export const evaluateFile = loaded(async () => (await import('../evaluation/evaluate-file.ts')).evaluateFile);
+export const exportNetwork = loaded(async () => (await import('./export.ts')).exportNetwork);
+export const exportDetector = loaded(async () => (await import('./export.ts')).exportDetector);
+export const generatedWindows = loaded(async () => (await import('../export/verification-windows.ts')).generatedWindows);
+export const synthesize = loaded(async () => (await import('./synthesize.ts')).synthesize);
+export const train = loaded(async () => (await import('./train.ts')).train);
+export const trainAndScore = loaded(async () => (await import('../training/train-and-score.ts')).trainAndScore);
+export const viewPage = loaded(async () => (await import('./view.ts')).viewPage);
+export const writePage = loaded(async () => (await import('./view.ts')).writePage);

@@ -7,7 +7,7 @@ import type { Call, Context } from '../context/context.ts';
 import { checkMotionTraining, trainDetector } from '../motions/train-detector.ts';
 import { trainedLayers } from '../network/network.ts';
 import { chooseDetectionBackend } from '../options/device.ts';
-import { type ModelOptions, orGeneratedData, resolveConfig } from '../options/settings.ts';
+import { type ModelOptions, orGeneratedData, resolveConfig, runsFolder } from '../options/settings.ts';
 import { learnedFrom, openDataset, openReadable } from '../recordings/dataset.ts';
 import { findResumable } from '../run-folder/find-run.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
@@ -75,9 +75,6 @@ export async function train(context: Context, options: TrainOptions): Promise<Tr
   }
   return { kind: 'run', config, run: await trainer.train({ context, backend, ...started, skipBad, score }) };
 }
-
-/** Folder below which runs are found by their names. */
-export const runsFolder = (call: Call, { place }: Resumed): string => resolveConfig(call, { settings: place }).output_dir;
 
 function resumedRun(call: Call, resume: Resumed): StartedRun {
   const { path, run } = findResumable(call, resume.name, runsFolder(call, resume));

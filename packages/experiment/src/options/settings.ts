@@ -86,3 +86,7 @@ export const namesData = ({ preset, file, settings }: ConfigSources): boolean =>
 /** What trains: without a word about data it must run on a machine that has none. */
 export const orGeneratedData = <Options extends ConfigSources>(options: Options): Options =>
   namesData(options) ? options : withSettings(options, { data: { dataset: 'synthetic' } });
+
+/** Folder below which runs are found by their names. @param place settings that name it */
+export const runsFolder = (call: Call, { place }: { readonly place: PartialConfig }): string =>
+  resolveConfig(call, { settings: place }).output_dir;

@@ -8,7 +8,6 @@ import { checkGiven } from '../run-folder/given.ts';
 import { eventReadingOf, readingOf } from './reading.ts';
 import { extentOf, recordingDoubts } from './recording-doubts.ts';
 import { type RecordingOrigin, type RecordingWithTruth, recordingWithTruth } from './recording-origin.ts';
-import { generatorOptions } from './synthetic.ts';
 
 /** A recording that is read (or generated) when it is needed, so that a data set need not fit into memory. */
 export interface RecordingSource {
@@ -37,7 +36,7 @@ export type GeneratedSet = 'training' | 'test';
  * @throws DatasetError when `data.data_root` does not exist or holds no recording
  */
 export async function openDataset(config: SpikesegConfig, set: GeneratedSet = 'training'): Promise<DatasetRecording[]> {
-  return config.data.dataset === 'synthetic' ? generatedSources(config, set) : await fileSources(config);
+  return config.data.dataset === 'synthetic' ? await generatedSources(config, set) : await fileSources(config);
 }
 
 /**
@@ -154,8 +153,10 @@ export function learnedFrom<Source extends RecordingSource>({ data }: SpikesegCo
 }
 
 /** Generated recordings: first those with satellites, then the negatives. */
-function generatedSources(config: SpikesegConfig, set: GeneratedSet): DatasetRecording[] {
+async function generatedSources(config: SpikesegConfig, set: GeneratedSet): Promise<DatasetRecording[]> {
   const { recordings, negatives } = config.data.synthetic;
+  // With it come the stars of the sky.
+  const { generatorOptions } = await import('./synthetic.ts');
   const options = generatorOptions(config);
   return Array.from({ length: recordings + negatives }, (_, i) => {
     const name = `synthetic-${set}-${String(i + 1).padStart(3, '0')}`;

@@ -1,14 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import {
-  type ConfigSources,
-  type Context,
-  planRecordings,
-  resolveConfig,
-  UsageError,
-  type WrittenRecording,
-  writeRecordings,
-} from '@spikeseg/experiment/commands';
+import type { Context } from '../context/context.ts';
+import { UsageError } from '../errors/errors.ts';
+import { type ConfigSources, resolveConfig } from '../options/settings.ts';
+import { planRecordings, type WrittenRecording, writeRecordings } from '../recordings/synthetic.ts';
 
 /** What was generated, or where it would go. */
 export interface Synthesized {
