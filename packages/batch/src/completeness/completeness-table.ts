@@ -74,7 +74,7 @@ function notes(report: CompletenessReport): string[] {
     return few === 0
       ? []
       : [
-          `${who}: fewer than ${fewTrials} usable objects in ${few} of ${cells.length} kinds; give more --injections than ${injectionsPerCell}`,
+          `${who}: fewer than ${fewTrials} usable objects in ${few} of ${cells.length} kinds; give a larger option injections than ${injectionsPerCell}`,
         ];
   });
   return [...quickNotes(report), ...rateNotes(report), ...rough];
@@ -124,7 +124,8 @@ export function completenessConclusion({ detectors, completeness, zeroPoint }: C
     if (worst !== best) parts.push(`at ${worst.speedPxS} px/s half of those that cause ${rate(worst.value)}`);
   }
   const [all, blind, unknown] = [at(['fainter']), at(['brighter', 'never']), at(['unknown'])];
-  if (all.length > 0) parts.push(`finds more than half of the faintest at ${all.join(', ')} px/s: add fainter --magnitudes`);
+  if (all.length > 0)
+    parts.push(`finds more than half of the faintest at ${all.join(', ')} px/s: add fainter ones to option magnitudes`);
   if (blind.length > 0) parts.push(`finds less than half of the brightest at ${blind.join(', ')} px/s`);
   if (unknown.length > 0) parts.push(`was shown too few objects at ${unknown.join(', ')} px/s`);
   return `${shownNames(detectors)[0]} ${parts.join('; ')}.`;

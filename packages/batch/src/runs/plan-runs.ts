@@ -128,7 +128,7 @@ export function dealFolds(found: readonly FoundRecording[], asked: number | unde
   const folds = asked ?? Math.min(usualFolds, positive.length);
   if (folds < 2 || folds > positive.length) {
     throw new UsageError(
-      `--folds: expected 2 … ${positive.length}, the number of recordings with labelled objects, got ${folds}`,
+      `option folds: expected 2 … ${positive.length}, the number of recordings with labelled objects, got ${folds}`,
     );
   }
   const twin = found.find(({ fingerprint }, i) => found.findIndex((other) => other.fingerprint === fingerprint) < i);

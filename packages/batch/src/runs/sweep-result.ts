@@ -119,7 +119,7 @@ export function seedWarnings(configs: readonly SpikesegConfig[]): string[] {
   const generated = moves.some(({ data }) => data.dataset === 'synthetic');
   return [
     generated
-      ? 'the seeds also draw the generated recordings: every seed is trained and scored on others; for the same ones write them once (spikeseg-cli synth) and give --data-root and data.held_out'
+      ? 'the seeds also draw the generated recordings: every seed is trained and scored on others; for the same ones write them once (spikeseg-cli synth) and give option dataRoot and data.held_out'
       : 'the seeds also draw the split: what trained one run may score another; for the same recordings in every score name them in data.held_out',
   ];
 }

@@ -101,7 +101,7 @@ function chipOfFile(
     offset: 0,
     expected: 'the chip, DVS128 or a DAVIS, which gives addresses their meaning',
   };
-  const fix = 'give it (--camera; in the library the option camera)';
+  const fix = 'give it (option camera)';
   if (chip === undefined) {
     if (version === 2 || named !== undefined || camera !== undefined)
       throw new EventFormatError({ ...fault, got: named ?? camera ?? 'none', fix });

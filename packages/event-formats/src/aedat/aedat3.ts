@@ -155,7 +155,7 @@ export const aedat3: FormatCodec = {
     });
     const { stream } = options;
     if (stream !== undefined && !/^\d{1,5}$/.test(stream)) {
-      const fix = 'give its number (--stream; in the library the option stream)';
+      const fix = 'give its number (option stream)';
       throw new EventFormatError({
         file,
         variable: 'stream',

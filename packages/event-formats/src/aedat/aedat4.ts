@@ -65,7 +65,7 @@ async function chosenStream(source: ByteSource, head: Aedat4Header, asked: strin
     const id = /^\d{1,9}$/.test(asked) ? Number(asked) : -1;
     if (id >= 0 && (ids.includes(id) || head.streams.length === 0)) return id;
     const expected = ids.length === 0 ? 'the number of a stream' : `a stream of events: ${ids.join(', ')}`;
-    const fix = 'give its number (--stream; in the library the option stream)';
+    const fix = 'give its number (option stream)';
     throw new EventFormatError({ ...fault, expected, got: JSON.stringify(asked), fix });
   }
   if (head.streams.length === 0) return undefined;

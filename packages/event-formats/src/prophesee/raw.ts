@@ -50,10 +50,7 @@ export const otherRaw: FormatCodec = {
       offset: 0,
       expected: 'the encoding EVT2, EVT2.1 or EVT3',
       got: named ?? 'none, and no known system_ID',
-      fix:
-        named === undefined
-          ? 'name it (--format evt3; in the library the option format)'
-          : 'record or convert the events as EVT3',
+      fix: named === undefined ? 'name it (option format evt3)' : 'record or convert the events as EVT3',
     });
   },
 };
@@ -90,7 +87,7 @@ export function sensorOfHeader(header: PercentHeader, file: string): Pick<EventH
       offset: 0,
       expected: 'one size of the sensor',
       got,
-      fix: 'give the right one (--sensor-size)',
+      fix: 'give the right one (option sensor)',
     });
   }
   const ofHeader = ofFormat ?? ofGeometry;

@@ -70,14 +70,14 @@ export async function evaluate(
 const nothingToScoreOn = ({ model: name }: ModelOptions): UsageError =>
   new UsageError(
     name === undefined
-      ? 'evaluate: expected a checkpoint, run folder or run name, got none; to score the detector that needs none give --data-root FOLDER'
-      : `evaluate: expected recordings to score ${name} on, got none; give --data-root FOLDER`,
+      ? 'evaluate: expected a checkpoint, run folder or run name, got none; to score the detector that needs none give option dataRoot FOLDER'
+      : `evaluate: expected recordings to score ${name} on, got none; give option dataRoot FOLDER`,
   );
 
 /** The part that `--split` names; without it what did not train, as far as there is any. @throws UsageError */
 function partOf(value: DataPart | undefined, { data }: SpikesegConfig): DataPart {
   if (value === undefined) return data.held_out.length > 0 ? 'held-out' : data.dataset === 'synthetic' ? 'test' : 'all';
   if (value === 'test' && data.dataset !== 'synthetic')
-    throw new UsageError('--split test: only generated data has a test part; expected train, validation, held-out or all');
+    throw new UsageError('option split test: only generated data has a test part; expected train, validation, held-out or all');
   return value;
 }

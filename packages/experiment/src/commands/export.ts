@@ -86,7 +86,7 @@ export async function exportNetwork(context: Context, options: ExportNetworkOpti
   };
   const verifiedWith = verification?.what ?? '';
   if (verification !== undefined)
-    log.info(`comparing every spike with the engine's, on ${verifiedWith}; --no-verify writes without it`);
+    log.info(`comparing every spike with the engine's, on ${verifiedWith}; option noVerify writes without it`);
   const name = model.name.replaceAll(/[^\w-]/g, '_');
   const request = {
     targets,
@@ -116,14 +116,14 @@ export function exportDetector(
   const model = exported(context, options);
   if (detectorOf(model.config).keptAs !== 'detector file')
     throw new UsageError(
-      `--to detector: expected evidence neurons, got a trained network, whose file is its checkpoint: ${model.path}`,
+      `option graphs detector: expected evidence neurons, got a trained network, whose file is its checkpoint: ${model.path}`,
     );
   const file = `${model.name}.safetensors`;
   const named = output === undefined ? file : /\.safetensors$/i.test(output) ? output : join(output, file);
   const path = resolve(context.call.cwd, named);
   if (!overwrite && existsSync(path))
     throw new UsageError(
-      `${path}: expected a new file, got one that exists; choose another place with --output, or give --overwrite`,
+      `${path}: expected a new file, got one that exists; choose another place with option output, or give option overwrite`,
     );
   checkOutputFolder(resolve(path, '..'));
   const bytes = encodeDetector({ ...model, seen: model.seen ?? [] });
@@ -186,6 +186,6 @@ function checkRepositoryFolder(folder: string, overwrite: boolean): void {
   checkOutputFolder(folder);
   if (!overwrite && existsSync(folder) && readdirSync(folder).length > 0)
     throw new UsageError(
-      `--triton ${folder}: expected a new or empty folder, got one with files in it; choose another, or give --overwrite`,
+      `option triton ${folder}: expected a new or empty folder, got one with files in it; choose another, or give option overwrite`,
     );
 }

@@ -24,7 +24,9 @@ export function synthesize({ call, log }: Context, options: ConfigSources & { re
   const files = plan.map(({ recording, truth }) => ({ recording, truth }));
   const existing = files.flatMap(({ recording, truth }) => [recording, truth]).find((path) => existsSync(path));
   if (existing !== undefined)
-    throw new UsageError(`${existing}: expected a new file, got one that exists; nothing was written; choose another --output`);
+    throw new UsageError(
+      `${existing}: expected a new file, got one that exists; nothing was written; choose another in option output`,
+    );
   if (options.dryRun) return { folder, files, written: undefined };
   mkdirSync(below, { recursive: true });
   const progress = log.progress('generating', 'recordings');

@@ -92,8 +92,8 @@ export async function writePage(
   const { call } = context;
   const wanted = output === undefined ? undefined : resolve(call.cwd, output);
   if (wanted !== undefined && existsSync(wanted))
-    throw new UsageError(`${pathWord(call, wanted)}: expected a new file, got one that exists; choose another --output`);
-  checkOutputFolder(wanted === undefined ? call.cwd : dirname(wanted), '--output FILE');
+    throw new UsageError(`${pathWord(call, wanted)}: expected a new file, got one that exists; choose another in option output`);
+  checkOutputFolder(wanted === undefined ? call.cwd : dirname(wanted), 'option output FILE');
   const view = await viewPage(context, options);
   const path = wanted ?? newPath(call.cwd, view.name);
   writeAtomic(path, view.page);
@@ -174,11 +174,11 @@ function oneOf(recordings: readonly RecordingFile[], wanted: string | undefined,
   if (wanted !== undefined) {
     const found = recordings.find(({ name }) => name === wanted);
     if (found) return found;
-    throw new UsageError(`--recording: expected one of ${names.join(', ')}, got ${wanted}${didYouMean(wanted, names)}`);
+    throw new UsageError(`option recording: expected one of ${names.join(', ')}, got ${wanted}${didYouMean(wanted, names)}`);
   }
   if (recordings.length > 1)
     throw new UsageError(
-      `${files.join(', ')}: expected one recording, got ${recordings.length}; name its file, or choose one, e.g. --recording ${JSON.stringify(names[0])}`,
+      `${files.join(', ')}: expected one recording, got ${recordings.length}; name its file, or choose one, e.g. option recording ${JSON.stringify(names[0])}`,
     );
   return recordings[0];
 }

@@ -56,12 +56,12 @@ export function startOf(given: string | undefined, recordings: number): number |
   const startUtcUs = parseUtc(given);
   if (isLeapSecond(given))
     throw new UsageError(
-      `--epoch: expected a time that is no leap second, as times count from 1970 without them, got ${JSON.stringify(given)}; give :59 and a recording from there on, or the second after it`,
+      `option epoch: expected a time that is no leap second, as times count from 1970 without them, got ${JSON.stringify(given)}; give :59 and a recording from there on, or the second after it`,
     );
   if (startUtcUs === undefined)
-    throw new UsageError(`--epoch: expected a time with its zone, e.g. 2026-01-30T19:12:03Z, got ${JSON.stringify(given)}`);
+    throw new UsageError(`option epoch: expected a time with its zone, e.g. 2026-01-30T19:12:03Z, got ${JSON.stringify(given)}`);
   if (recordings !== 1)
-    throw new UsageError(`--epoch: expected one recording, as it is the time of the first event, got ${recordings}`);
+    throw new UsageError(`option epoch: expected one recording, as it is the time of the first event, got ${recordings}`);
   return startUtcUs;
 }
 
@@ -70,7 +70,7 @@ export function tellSensor(log: Logger, { name, sensorFrom, notes = [], events: 
   for (const note of notes) log.info(`${name}: ${note}`);
   if (sensorFrom !== 'extent') return;
   log.info(
-    `${name}: sensor ${sensor.width}×${sensor.height} px, guessed from its events; give --sensor-size WIDTHxHEIGHT if it is another`,
+    `${name}: sensor ${sensor.width}×${sensor.height} px, guessed from its events; give option sensor WIDTHxHEIGHT if it is another`,
   );
 }
 

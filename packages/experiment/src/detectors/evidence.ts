@@ -107,7 +107,7 @@ function modelFor({ name }: Backend, { network, weights }: EvidenceModel, { widt
   if (input.width === width && input.height === height) return { network, weights };
   if (name.startsWith('onnx'))
     throw new UsageError(
-      `--checkpoint: expected a file for a sensor of ${width} × ${height} pixels, got one for ${input.width} × ${input.height}; export one: spikeseg-cli export ebssa data.input_width=${width} data.input_height=${height}`,
+      `option checkpoint: expected a file for a sensor of ${width} × ${height} pixels, got one for ${input.width} × ${input.height}; export one: spikeseg-cli export ebssa data.input_width=${width} data.input_height=${height}`,
     );
   if (hasLearned(network))
     throw new UsageError(

@@ -91,7 +91,7 @@ export function describeError(error: unknown): ErrorDescription {
   const message = oneLine(error instanceof Error ? error.message : String(error));
   const code = error instanceof Error ? codeOfName.get(error.name) : undefined;
   if (code !== undefined) return { code, line: oneLine(`${message}${nearFile(error)}`) };
-  return { code: exitCodes.bug, line: `${message} (this is a bug of spikeseg-cli; --debug shows where it comes from)` };
+  return { code: exitCodes.bug, line: `${message} (this is a bug of spikeseg-cli; option debug shows where it comes from)` };
 }
 
 /** All that is wrong, one line per problem: a configuration may have several. */

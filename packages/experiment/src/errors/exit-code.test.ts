@@ -48,7 +48,7 @@ test.each([new TypeError('x is not a function'), new RangeError('index'), Object
   (error) => {
     const { code, line } = describeError(error);
     expect(code).toBe(exitCodes.bug);
-    expect(line).toBe(`${error.message} (this is a bug of spikeseg-cli; --debug shows where it comes from)`);
+    expect(line).toBe(`${error.message} (this is a bug of spikeseg-cli; option debug shows where it comes from)`);
   },
 );
 

@@ -33,7 +33,7 @@ async function openEvaluated(config: SpikesegConfig, run: EvaluateRun) {
   const all = run.recordings ?? (await openReadable(config, { ...run, log }, run.part === 'test' ? 'test' : 'training'));
   const sources = select(all, run, config.data.held_out);
   if (sources.length === 0)
-    throw new UsageError(`--split ${run.part}: expected recordings in that part, got none; use --split all`);
+    throw new UsageError(`option split ${run.part}: expected recordings in that part, got none; use option split all`);
   if (run.part === 'train' || run.part === 'validation') await refuseStrangers(sources, run);
   return { all, sources };
 }
@@ -94,10 +94,12 @@ function select(
 ): readonly DatasetRecording[] {
   if (part === 'all' || part === 'test') return sources;
   if (seen === undefined)
-    throw new UsageError(`--split ${part}: the checkpoint does not say which recordings trained it; expected --split all`);
+    throw new UsageError(
+      `option split ${part}: the checkpoint does not say which recordings trained it; expected option split all`,
+    );
   if (part !== 'held-out' && seen.some((recording) => recording.part === 'both')) {
     throw new UsageError(
-      `--split ${part}: the model was trained on the first part of a recording and validated on its last; expected --split all`,
+      `option split ${part}: the model was trained on the first part of a recording and validated on its last; expected option split all`,
     );
   }
   const ofTraining = seen.filter((recording) => recording.part === part).map(({ name }) => name);
@@ -105,7 +107,7 @@ function select(
   const chosen = sources.filter(({ name }) => names.has(name));
   if (chosen.length > 0) return chosen;
   throw new UsageError(
-    `--split ${part}: expected recordings of that part (${[...names].join(', ') || 'the model has none'}), got others; use --split all`,
+    `option split ${part}: expected recordings of that part (${[...names].join(', ') || 'the model has none'}), got others; use option split all`,
   );
 }
 
@@ -117,7 +119,7 @@ async function refuseStrangers(
   for (const source of sources) {
     if (roleOf(seen, fingerprintOf((await source.load()).events)) !== 'unseen') continue;
     throw new UsageError(
-      `--split ${part}: expected the data that the model was trained on, got other events in ${source.name}; use --split all`,
+      `option split ${part}: expected the data that the model was trained on, got other events in ${source.name}; use option split all`,
     );
   }
 }

@@ -75,7 +75,7 @@ async function verify(
   { path, graph }: Target,
   request: VerificationRequest | undefined,
 ): Promise<Pick<ExportedFile, 'verified' | 'unverified'>> {
-  if (request === undefined) return { verified: [], unverified: 'not asked for (--no-verify)' };
+  if (request === undefined) return { verified: [], unverified: 'not asked for' };
   const verified: Verification[] = [];
   const network = freeRunning(model.network);
   try {
@@ -141,7 +141,9 @@ export function exportTargets(
 ): readonly Target[] {
   if (output !== undefined && /\.onnx$/i.test(output)) {
     if (graphs.length === 1) return [{ graph: graphs[0], path: output }];
-    throw new UsageError(`--output ${output}: expected a folder for two graphs, got one file; choose --to step or sequence`);
+    throw new UsageError(
+      `option output ${output}: expected a folder for two graphs, got one file; choose option graphs step or sequence`,
+    );
   }
   const stem = output === undefined ? withoutExtension(checkpoint) : join(output, name);
   return graphs.map((graph) => ({ graph, path: resolve(`${stem}-${graph}.onnx`) }));
@@ -153,7 +155,7 @@ export async function checkNoneExists(targets: readonly Target[]): Promise<void>
   const found = targets.flatMap(({ path }) => [path, sidecarPath(path)]).find((path) => existsSync(path));
   if (found !== undefined)
     throw new UsageError(
-      `${found}: expected a new file, got one that exists; choose another place with --output, or give --overwrite`,
+      `${found}: expected a new file, got one that exists; choose another place with option output, or give option overwrite`,
     );
 }
 

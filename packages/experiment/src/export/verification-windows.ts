@@ -94,7 +94,7 @@ function evidenceWindows(
   const { t, sensor } = binned;
   if (sensor.width !== width || sensor.height !== height)
     throw new UsageError(
-      `--verify: expected recordings of ${width} × ${height} pixels, as the network, got ${sensor.width} × ${sensor.height}; give data.input_width and data.input_height`,
+      `option verify: expected recordings of ${width} × ${height} pixels, as the network, got ${sensor.width} × ${sensor.height}; give data.input_width and data.input_height`,
     );
   if (t.length === 0) return [];
   const { stepUs } = evidenceReports;

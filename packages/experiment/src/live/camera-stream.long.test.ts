@@ -104,9 +104,9 @@ test('events that are late within a piece are put in order, and a wild time is l
 });
 
 test.each<[FormatName, RegExp]>([
-  ['evt3', /^detect --follow -: expected lines t_us,x,y,p, got a Prophesee RAW file \(EVT3\); give --format evt3$/],
-  ['aedat4', /got a file of DV \(AEDAT 4\); give --format aedat4$/],
-  ['es', /got an Event Stream file \(\.es\); give --format es$/],
+  ['evt3', /^detect --follow -: expected lines t_us,x,y,p, got a Prophesee RAW file \(EVT3\); give option format evt3$/],
+  ['aedat4', /got a file of DV \(AEDAT 4\); give option format aedat4$/],
+  ['es', /got an Event Stream file \(\.es\); give option format es$/],
   ['npy', /expected a stream of events to follow, got npy, which does not grow/],
 ])('%s where lines are expected is told by its first bytes, with a size and without one', async (format, message) => {
   const pieces = await sent(format);
@@ -127,7 +127,7 @@ test('lines, and bytes without a mark, are left to their reader', async () => {
 test('a stream that does not tell the size asks for it', async () => {
   const { error } = await followed('-', [new Uint8Array(8)], { format: 'aer' });
   expect(error).toMatchObject({
-    message: expect.stringMatching(/^stdin: expected the size of the sensor, .* --sensor-size/) as string,
+    message: expect.stringMatching(/^stdin: expected the size of the sensor, .* option sensor/) as string,
   });
 });
 

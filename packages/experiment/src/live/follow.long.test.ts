@@ -148,7 +148,7 @@ test('more events at a time than are kept end it, or are left out', async () => 
   expect(ended.end).toMatchObject({ reason: 'error', events: 1000 });
   const left = await followed({ stdin: [crowd, '100006,1,1,1\n'] }, { maxBurst: 1000, skipBad: true });
   expect(left.end).toMatchObject({ reason: 'end', events: 1001, left_out: { crowded: 1 } });
-  expect(left.messages).toContain('left out: 1 more at a time than --max-burst');
+  expect(left.messages).toContain('left out: 1 more at a time than option maxBurst');
 });
 
 test('an interruption ends with what was reported', async () => {
@@ -179,7 +179,7 @@ test('a state goes on where another program ended: the lines of a stream that wa
   expect(second.lines.length).toBeGreaterThan(20);
   expect([...unclassed(first.lines), ...unclassed(second.lines)]).toEqual(unclassed(whole.lines));
   const network = await followed({ stdin: [csv] }, { stateFile });
-  expect(network.error).toMatchObject({ message: expect.stringMatching(/^--state: expected evidence neurons, /) });
+  expect(network.error).toMatchObject({ message: expect.stringMatching(/^option state: expected evidence neurons, /) });
 });
 
 test('a viewer gets all that comes and is found, and what is written is the same', async () => {

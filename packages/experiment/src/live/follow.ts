@@ -150,7 +150,9 @@ export async function follow(
     const { first, all } = await beginning(pieces());
     if (first === undefined) return;
     const lines = areLines(first);
-    log.info(`${name}: ${lines ? 'lines t_us,x,y,p' : 'address events (aer)'}, as the first datagram holds; --format says it`);
+    log.info(
+      `${name}: ${lines ? 'lines t_us,x,y,p' : 'address events (aer)'}, as the first datagram holds; option format says it`,
+    );
     if (!lines) camera = await openCamera(all, name, 'aer', { ...reading, ...datagrams, sensor: sensor.size });
     yield* camera === undefined ? lineEvents(datagramLines(all), parts, stop) : cameraEvents(camera, parts, times);
   };
@@ -201,7 +203,7 @@ function sensorOf(camera: EventFile | undefined, name: string): StreamSensor {
   const { sensor, sensorFrom } = camera?.header ?? {};
   if (sensor !== undefined) return { size: sensor, from: `the ${sensorFrom} says so` };
   throw new UsageError(
-    `${name}: expected the size of the sensor, which this stream does not tell; give --sensor-size WIDTHxHEIGHT`,
+    `${name}: expected the size of the sensor, which this stream does not tell; give option sensor WIDTHxHEIGHT`,
   );
 }
 

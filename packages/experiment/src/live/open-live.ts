@@ -66,14 +66,16 @@ export async function openLive(
   const hint = skyHint(model.config);
   if (openLasting === undefined) {
     if (stateFile !== undefined)
-      throw new UsageError(`--state: expected evidence neurons, which learn from the stream, got ${title}, which keeps nothing`);
+      throw new UsageError(
+        `option state: expected evidence neurons, which learn from the stream, got ${title}, which keeps nothing`,
+      );
     const opened = await open(engine, model, sensor, use);
     return { cutter: new StepCutter(sensor, opened.stepUs), detector: classing(opened, sensor, hint), says, save: () => {} };
   }
   const detector = await openLasting(engine, model, sensor, use);
   if (stateFile !== undefined && !detector.keepsState)
     throw new UsageError(
-      `--state: expected an engine that can save its state, got ${backend.name}; leave --engine out, and give no ONNX file`,
+      `option state: expected an engine that can save its state, got ${backend.name}; leave option engine out, and give no ONNX file`,
     );
   const from = stateFile === undefined ? undefined : readState(stateFile, detector.model);
   if (from !== undefined) goOnFrom(detector, from);
@@ -97,7 +99,7 @@ function goOnFrom(detector: EvidenceDetector, state: EvidenceState): void {
     detector.restore(state);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new UsageError(`--state: ${cause.message}; give a new name to begin without one`, { cause });
+    throw new UsageError(`option state: ${cause.message}; give a new name to begin without one`, { cause });
   }
 }
 
@@ -111,7 +113,7 @@ function withinADay(detector: Detector, next: number): Detector {
       const seconds = ((step.index - next) * detector.stepUs) / 1e6;
       if (!checked && seconds > longestGapS)
         throw new UsageError(
-          `--state: expected a stream that goes on within a day of its state, got one ${Math.round(seconds)} s later; give a new name to begin without one`,
+          `option state: expected a stream that goes on within a day of its state, got one ${Math.round(seconds)} s later; give a new name to begin without one`,
         );
       checked = true;
       return detector.push(step);

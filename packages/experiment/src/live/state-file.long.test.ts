@@ -86,7 +86,7 @@ describe('a state', () => {
     const learned = { ...model, weights: { ...model.weights, 'slow.leak': { shape: [3], data: new Float32Array(3) } } };
     for (const another of [other, learned])
       expect(() => readState(file, another)).toThrow(
-        /--state .*night\.state: .*got the state of another detector or another size of sensor; give a new name/,
+        /option state .*night\.state: .*got the state of another detector or another size of sensor; give a new name/,
       );
     writeFileSync(file, bytes.with(bytes.length - 5, bytes[bytes.length - 5] ^ 1));
     expect(() => readState(file, model)).toThrow(/got a damaged file; give a new name/);
@@ -118,7 +118,7 @@ describe('a state', () => {
     const file = join(temporaryFolder(), 'new.state');
     await expect(
       openLive({ ...wasmBackend, name: 'mute', compile: compileMute }, model, 'night', sensor, { stateFile: file }),
-    ).rejects.toThrow(/--state: expected an engine that can save its state, got mute/);
+    ).rejects.toThrow(/option state: expected an engine that can save its state, got mute/);
   });
 });
 

@@ -90,7 +90,7 @@ export function readState(path: string, model: EvidenceModel): EvidenceState | u
   if (!existsSync(path)) return undefined;
   const fault = (got: string, options?: ErrorOptions) =>
     new UsageError(
-      `--state ${path}: expected a state that detect --follow has written, got ${got}; give a new name to begin without one`,
+      `option state ${path}: expected a state that detect --follow has written, got ${got}; give a new name to begin without one`,
       options,
     );
   const bytes = readWhole(path, maxBytes, fault);

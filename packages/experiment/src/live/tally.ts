@@ -79,7 +79,7 @@ const inWords: Readonly<Record<LeftOut, string>> = {
   outside: 'outside the sensor',
   late: 'earlier than the event before',
   ahead: 'far ahead of the events around them',
-  crowded: 'more at a time than --max-burst',
+  crowded: 'more at a time than option maxBurst',
   repeated: 'that came before',
 };
 

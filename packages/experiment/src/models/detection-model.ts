@@ -21,7 +21,7 @@ export async function openDetectionModel(context: Context, options: ModelOptions
   if (options.model !== undefined && isOnnx(call, options.model)) {
     if (options.engine !== undefined)
       throw new UsageError(
-        '--engine: expected a checkpoint to compute with it, got an ONNX file, which ONNX Runtime computes; leave one of the two out',
+        'option engine: expected a checkpoint to compute with it, got an ONNX file, which ONNX Runtime computes; leave one of the two out',
       );
     return openOnnxModel(context, options.model, options, live);
   }

@@ -145,7 +145,7 @@ it.each([
   );
 });
 
-it('--data-root means files, whatever the model was trained on', () => {
+it('option dataRoot means files, whatever the model was trained on', () => {
   const { load } = withRun();
   expect(load(['data.data_root=/data']).config.data).toMatchObject({ dataset: 'ebssa', data_root: '/data' });
 });

@@ -45,7 +45,7 @@ export async function openOnnxModel(
   });
   if (!detectorOf(config).runs(network))
     throw new UsageError(
-      `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got ${config.evaluation.detector}; export it again, leave --checkpoint out, or give evaluation.detector=network`,
+      `${path}: expected evaluation.detector=network, because this is no network of evidence neurons of this version, got ${config.evaluation.detector}; export it again, leave option checkpoint out, or give evaluation.detector=network`,
     );
   const meant = isDeviceMeant(options) || config.device !== 'cuda';
   const session = await loadModelBytes(bytes, { device: config.device as Device, fallback: !meant });
@@ -83,7 +83,7 @@ function checkDetects(path: string, { network, outputs, graph }: ModelMetadata, 
   );
   if (missing !== undefined)
     throw new UsageError(
-      `${path}: expected spikes and potentials of every layer, got none of ${missing.name}; export with --outputs all`,
+      `${path}: expected spikes and potentials of every layer, got none of ${missing.name}; export with option outputs all`,
     );
   if (network.fireOnce)
     throw new UsageError(
@@ -93,6 +93,6 @@ function checkDetects(path: string, { network, outputs, graph }: ModelMetadata, 
   const steps = live || detectorOfNetwork(network).takes !== 'windows of events' ? 1 : data.n_timesteps;
   if (steps % graph.steps !== 0)
     throw new UsageError(
-      `${path}: expected a graph ${steps === 1 ? 'of one time step' : `whose time steps divide ${steps}`}, got one of ${graph.steps}; export with --to step`,
+      `${path}: expected a graph ${steps === 1 ? 'of one time step' : `whose time steps divide ${steps}`}, got one of ${graph.steps}; export with option graphs step`,
     );
 }

@@ -41,7 +41,7 @@ describe.skipIf(gpuIsInstalled)('where tfjs-node-gpu is not installed', () => {
   test('an engine that was named is an error, too', async () => {
     const failing = choose('cuda', 'in the configuration', 'tfjs-gpu');
     await expect(failing).rejects.toThrow(BackendUnavailableError);
-    await expect(failing).rejects.toThrow(/^--engine tfjs-gpu: tfjs gpu: expected the package/);
+    await expect(failing).rejects.toThrow(/^option engine tfjs-gpu: tfjs gpu: expected the package/);
   });
 });
 
@@ -59,7 +59,7 @@ describe('the engine of a detector', () => {
   test.each(['cuda', 'cuda:7'])('evidence neurons on %s, given on the command line, are an error', async (device) => {
     const choosing = chooseDetectionBackend(config('evidence', device), { settings: { device } }, makeLogger([]));
     await expect(choosing).rejects.toThrow(UsageError);
-    await expect(choosing).rejects.toThrow(new RegExp(`^device: expected cpu, .*, got ${device}; .* --engine$`));
+    await expect(choosing).rejects.toThrow(new RegExp(`^device: expected cpu, .*, got ${device}; .* option engine$`));
   });
 
   test('an engine that was named is looked for, whatever detects', async () => {
@@ -68,7 +68,7 @@ describe('the engine of a detector', () => {
   });
 });
 
-describe('--engine', () => {
+describe('option engine', () => {
   test.each(['wasm', 'typescript', 'tfjs-cpu', 'tfjs-wasm'])('%s, without a word about a device of the file', async (engine) => {
     const { backend, said } = await choose('cuda', 'in the configuration', engine);
     expect([backend.name, said]).toEqual([engine, '']);

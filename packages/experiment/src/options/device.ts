@@ -24,7 +24,7 @@ export async function chooseDetectionBackend(
   if (usesDevices || options.engine !== undefined) return chooseBackend(device, options, log);
   if (!isDeviceMeant(options) || device === 'cpu') return wasmBackend;
   throw new UsageError(
-    `device: expected cpu, on which ${title} run, got ${device}; leave it out, or name an engine with --engine`,
+    `device: expected cpu, on which ${title} run, got ${device}; leave it out, or name an engine with option engine`,
   );
 }
 
@@ -61,12 +61,12 @@ async function engineNamed(name: string, device: string, isMeant: boolean): Prom
   const cuda = /^tfjs-gpu\b/.test(name);
   if (isMeant && device.startsWith('cuda') !== cuda)
     throw new UsageError(
-      `--engine ${name}: expected a device that it computes on, got device ${device}; leave one of the two out`,
+      `option engine ${name}: expected a device that it computes on, got device ${device}; leave one of the two out`,
     );
   const backend = name === 'tfjs-gpu' ? tfjsOnCuda(device) : backendByName(name);
   const available = await backend.isAvailable();
   if (available === true) return backend;
-  throw new BackendUnavailableError(`--engine ${name}: ${available}`);
+  throw new BackendUnavailableError(`option engine ${name}: ${available}`);
 }
 
 /** The engines that come with this program, the one that commands use first. */

@@ -21,7 +21,7 @@ const ask = (threads: WorkerThreads, how: Ending, name = 'night 1') =>
   threads.run<{ readonly kind: 'answer'; readonly how: Ending }>(name, how);
 
 const noThreads =
-  'data.num_workers=0 does the work without threads (this is a bug of spikeseg-cli; --debug shows where it comes from)';
+  'data.num_workers=0 does the work without threads (this is a bug of spikeseg-cli; option debug shows where it comes from)';
 
 it.each<[Ending, string]>([
   ['exit 0', `1: night 1: expected a reply of its worker thread, got none, as it exited with code 0; ${noThreads}`],

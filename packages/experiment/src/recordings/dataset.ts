@@ -80,7 +80,7 @@ async function fileSources(config: SpikesegConfig): Promise<DatasetRecording[]> 
   const { data } = config;
   if (data.data_root === defaultConfig().data.data_root) {
     throw new UsageError(
-      `data.data_root: expected the folder of your recordings, got the placeholder ${data.data_root}; give --data-root FOLDER, or data.dataset=synthetic`,
+      `data.data_root: expected the folder of your recordings, got the placeholder ${data.data_root}; give option dataRoot FOLDER, or data.dataset=synthetic`,
     );
   }
   // The folder is absolute.

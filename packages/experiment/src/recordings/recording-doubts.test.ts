@@ -23,7 +23,7 @@ describe('recordings that are what they say', () => {
 describe('a wrong unit is told, with the likely one and what to do', () => {
   it('ms: 300,000 events of 27 s', () => {
     expect(recordingDoubts({ events: 300_000, durationUs: 27_000, pixels: davis, unitIsOpen: true, on: 1 })).toEqual([
-      '300,000 events in 0.027 s, 260 per pixel and second; a camera under the night sky sends 0.01 to 1: either times are in ms (then it lasts 27 s), expected µs; multiply them by 1000, those of labels, too, and write the recording again, or give --unit ms where it is text or an array. Or it is a short piece of a dense stream: then nothing is wrong',
+      '300,000 events in 0.027 s, 260 per pixel and second; a camera under the night sky sends 0.01 to 1: either times are in ms (then it lasts 27 s), expected µs; multiply them by 1000, those of labels, too, and write the recording again, or give option unit ms where it is text or an array. Or it is a short piece of a dense stream: then nothing is wrong',
     ]);
   });
 

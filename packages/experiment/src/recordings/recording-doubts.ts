@@ -142,7 +142,7 @@ function timeDoubts(extent: RecordingExtent): string[] {
   if (unit === undefined) return [`${odd}: expected times in µs; look at them with inspect`];
   const [name, us, change] = unit;
   const lasting = `${name} (then it lasts ${figure(seconds * us)} s)`;
-  const mend = `${change}, those of labels, too, and write the recording again, or give --unit ${name} where it is text or an array`;
+  const mend = `${change}, those of labels, too, and write the recording again, or give option unit ${name} where it is text or an array`;
   return fault === 'fast'
     ? [
         `${odd}: either times are in ${lasting}, expected µs; ${mend}. Or it is a short piece of a dense stream: then nothing is wrong`,

@@ -27,18 +27,18 @@ const wishes: Readonly<Record<Wanted, { readonly expected: string; readonly take
 /** Kinds that say too little: they are left to every reader. */
 const vague: readonly string[] = ['empty', 'unknown', 'text'];
 
-const recordingWay = 'recordings are given to detect, or by --data-root';
-const checkpointWay = 'checkpoints are given by --checkpoint';
+const recordingWay = 'recordings are given to detect, or by option dataRoot';
+const checkpointWay = 'checkpoints are given by option checkpoint';
 
 /** The way to go on with a kind; left out where its role tells, or there is none. */
 const ways: Partial<Record<string, string>> = {
-  onnx: 'ONNX models are given to detect, view and completeness, by --checkpoint or --detector',
+  onnx: 'ONNX models are given to detect, view and completeness, by option checkpoint or option detector',
   safetensors: checkpointWay,
   torch: 'write it as safetensors: docs/how-to/from-python.md, Networks of the Python SpikeSEG',
-  yaml: 'configurations are given by --config',
-  detections: 'detections are given by evaluate --detections',
-  run: 'runs are given by --checkpoint',
-  batch: 'runs are given by --checkpoint, one of those inside',
+  yaml: 'configurations are given by option config',
+  detections: 'detections are given to evaluate, by option detections',
+  run: 'runs are given by option checkpoint',
+  batch: 'runs are given by option checkpoint, one of those inside',
   jobs: 'batch status says how far it is, batch collect puts its results together',
   lfs: 'fetch it: git lfs pull',
 };

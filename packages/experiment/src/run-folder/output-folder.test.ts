@@ -42,7 +42,7 @@ test('a parent that is no folder is an error of usage that says what to do', () 
   writeFileSync(parent, '');
   expect(() => reserveFolder(parent, 'night')).toThrow(UsageError);
   expect(() => reserveFolder(parent, 'night')).toThrow(
-    new RegExp(`file: expected a folder that can be written to, got (EEXIST|ENOTDIR); choose another with --output FOLDER`),
+    new RegExp(`file: expected a folder that can be written to, got (EEXIST|ENOTDIR); choose another with option output FOLDER`),
   );
   expect(() => reserveFolder(join(parent, 'below'), 'night')).toThrow(/ENOTDIR|EEXIST/);
 });

@@ -25,9 +25,12 @@ export function reserveFolder(parent: string, name: string, fill?: (folder: stri
     }
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`${root}: expected a folder that can be written to, got ${code}; choose another with --output FOLDER`, {
-      cause,
-    });
+    throw new UsageError(
+      `${root}: expected a folder that can be written to, got ${code}; choose another with option output FOLDER`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -67,7 +70,7 @@ export function makeFolder(path: string): void {
  * @param option with which another place is chosen, as it is typed
  * @throws UsageError
  */
-export function checkOutputFolder(folder: string, option = '--output FOLDER'): void {
+export function checkOutputFolder(folder: string, option = 'option output FOLDER'): void {
   const wanted = resolve(folder);
   let existing = wanted;
   while (!existsSync(existing)) existing = dirname(existing);

@@ -23,7 +23,7 @@ test('the sensor is that of the size that is said, else that of the camera', () 
   expect(streamSensor(config('all', '346×260')).size).toEqual({ width: 346, height: 260 });
   expect(streamSensor(config('ATIS'))).toEqual({ size: { width: 304, height: 240 }, from: 'data.sensor=ATIS' });
   expect(streamSensor(config('DAVIS')).size).toEqual({ width: 240, height: 180 });
-  expect(() => streamSensor(config('all'))).toThrow(says('--sensor-size WIDTHxHEIGHT'));
+  expect(() => streamSensor(config('all'))).toThrow(says('option sensor WIDTHxHEIGHT'));
   for (const wrong of ['240', '0x180', '240x5000', 'DAVIS'])
     expect(() => streamSensor(config('DAVIS', wrong))).toThrow(says('data.sensor_size', 'WIDTHxHEIGHT', 1, 4096));
 });

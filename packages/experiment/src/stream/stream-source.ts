@@ -16,7 +16,7 @@ export function streamName(source: string): string {
   if (isAddress(source)) return source.replace(/^(udp|tcp):\/\//, '$1-').replaceAll(/[^\w.-]/g, '-');
   if (!/\.(mat|h5|hdf5)$/i.test(source)) return basename(source).replace(recordingEnding, '');
   throw new UsageError(
-    `${source}: expected a stream of events to follow, got a file that does not grow; detect reads it without --follow`,
+    `${source}: expected a stream of events to follow, got a file that does not grow; detect reads it without option follow`,
   );
 }
 
@@ -37,7 +37,7 @@ export function streamFormat({ cwd }: Pick<Call, 'cwd'>, source: string, given: 
 export function streamed(source: string, format: FormatName): FormatName {
   if (formats.find(({ name }) => name === format)?.streams === true) return format;
   throw new UsageError(
-    `${source}: expected a stream of events to follow, got ${format}, which does not grow; detect reads it without --follow`,
+    `${source}: expected a stream of events to follow, got ${format}, which does not grow; detect reads it without option follow`,
   );
 }
 
@@ -56,7 +56,7 @@ export function streamSensor({ data: { sensor, sensor_size: size } }: Pick<Spike
   if (size !== null) return { size: sensorSizeOf(size), from: `data.sensor_size=${size}` };
   if (sensor !== 'all') return { size: sensorSizes[sensor], from: `data.sensor=${sensor}` };
   throw new UsageError(
-    'detect --follow: expected the size of the sensor, which a stream does not tell, got data.sensor=all; give --sensor-size WIDTHxHEIGHT (e.g. 240x180), data.sensor=DAVIS (240x180) or data.sensor=ATIS (304x240)',
+    'detect --follow: expected the size of the sensor, which a stream does not tell, got data.sensor=all; give option sensor WIDTHxHEIGHT (e.g. 240x180), data.sensor=DAVIS (240x180) or data.sensor=ATIS (304x240)',
   );
 }
 
@@ -75,7 +75,7 @@ function checkLines(source: string, start: Uint8Array): void {
   const { name, role, what } = fileKind(start);
   const format = role === 'recording' ? formatNames.find((known) => known === name) : undefined;
   const expected = `detect --follow ${source}: expected lines t_us,x,y,p, got ${what}`;
-  if (format !== undefined) throw new UsageError(`${expected}; give --format ${streamed(source, format)}`);
+  if (format !== undefined) throw new UsageError(`${expected}; give option format ${streamed(source, format)}`);
   if (role === 'packed') throw new UsageError(`${expected}; unpack it first, as streams are not unpacked`);
   if (role === 'network' || name === 'mat') throw new UsageError(expected);
 }
