@@ -2,7 +2,7 @@ import {
   type CsvColumn,
   type Limit,
   limitColumns,
-  type SeenRecording,
+  type RecordingSight,
   type SightRow,
   speedColumns,
   tableText,
@@ -26,7 +26,7 @@ export const observedLimitColumns: readonly CsvColumn<ObservedLimit>[] = [
 
 /** limits.csv of an observation. @param zeroAt magnitude of one event/s at a time, where that is known */
 export const observedLimitsTable = (
-  of: Pick<SeenRecording, 'name' | 'utcOffsetUs'>,
+  of: Pick<RecordingSight, 'name' | 'utcOffsetUs'>,
   limits: readonly Limit[],
   zeroAt: (tUs: number) => number | undefined,
 ): string =>

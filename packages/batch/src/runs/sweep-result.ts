@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { SpikesegConfig } from '@spikeseg/config';
 import { csvText } from '@spikeseg/detection';
 import {
-  type Figures,
   parseMetricsCsv,
+  type RunFigures,
   readRunFigures,
   readStoredText,
   runPaths,
@@ -17,9 +17,9 @@ export interface SweepRow {
   readonly name: string;
   /** Values by swept key. */
   readonly settings: Readonly<Record<string, string>>;
-  readonly trained: Figures;
+  readonly trained: RunFigures;
   /** The untrained network with as many detections. */
-  readonly matched: Figures;
+  readonly matched: RunFigures;
   /** How the training of the last layer ended. */
   readonly outcome: string;
   /** C_l of the last layer at its last check; null when it had none. */
@@ -39,7 +39,7 @@ function sweepRows(runs: readonly DoneRun[]): SweepRow[] {
   return runs.map(({ name, settings, root, config }) => {
     const paths = runPaths(root, config);
     const { rows, outcome } = readRunFigures(paths);
-    const figuresOf = (row: string): Figures => {
+    const figuresOf = (row: string): RunFigures => {
       const { strictJ = null, pd = null, falsePerMinute = null } = rows.find((candidate) => candidate.name === row) ?? {};
       return { strictJ, pd, falsePerMinute };
     };
@@ -74,7 +74,7 @@ export function sweepCsv(rows: readonly SweepRow[]): string {
   ]);
 }
 
-const cells = ({ strictJ, pd, falsePerMinute }: Figures): string[] => [
+const cells = ({ strictJ, pd, falsePerMinute }: RunFigures): string[] => [
   figureText(strictJ, 2),
   figureText(pd, 2),
   figureText(falsePerMinute, 1),

@@ -9,7 +9,6 @@ import {
   sensorSizes,
 } from '@spikeseg/events';
 import {
-  type Clock,
   type Context,
   detectorText,
   type Model,
@@ -17,6 +16,7 @@ import {
   openDetectionModel,
   openLive,
   quantile,
+  type Stopwatch,
   thisHost,
   UsageError,
 } from '@spikeseg/experiment/commands';
@@ -142,7 +142,7 @@ export function delaysMs(steps: readonly { readonly endMs: number; readonly work
  *
  * @param events in time order; the first second, or the first half of less than two, in which the background is learned, is not counted
  */
-export async function keepUp(backend: Backend, model: Model, events: EventStream, clock: Clock): Promise<KeptUp> {
+export async function keepUp(backend: Backend, model: Model, events: EventStream, clock: Stopwatch): Promise<KeptUp> {
   const { detector, cutter } = await openLive(backend, model, 'bench', events.sensor);
   const [firstUs] = events.t;
   const lengthMs = (events.t[events.t.length - 1] - firstUs) / 1000;

@@ -229,6 +229,8 @@ describe('bad input', () => {
       'hough',
     ]);
     expect(code).toBe(0);
-    expect(err).toMatch(says('warning: night', '1000000 px/s', /0\.000\d+ s/, /0\.0\d+ events/, 'option magnitudes', 'option speeds'));
+    expect(err).toMatch(
+      says('warning: night', '1000000 px/s', /0\.000\d+ s/, /0\.0\d+ events/, 'option magnitudes', 'option speeds'),
+    );
   });
 });

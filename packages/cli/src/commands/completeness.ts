@@ -3,13 +3,13 @@ import { detectorNames, firstPerCell, measureCompleteness, type PlanOptions } fr
 import { defaultGrid } from '@spikeseg/evaluation';
 import { UsageError } from '@spikeseg/experiment/commands';
 import { type Command, Option } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { gridGiven } from '../given-options.ts';
 import { addAliases, addCommonOptions, addEngine, addExamples, addReading } from '../options.ts';
 import { beginEnding, pathWord } from '../output.ts';
 import { modelOptionsOf, type OptionValues, readingWords, splitArguments } from '../settings.ts';
 
-export function registerCompleteness(program: Command, context: Context): void {
+export function registerCompleteness(program: Command, context: ProcessContext): void {
   const command = program
     .command('completeness')
     .summary('how faint and how fast: inject objects into your own recordings, and see which are found')
@@ -74,7 +74,7 @@ export const measuredOptions = (options: OptionValues): PlanOptions => ({
   detectors: options['detector'] as readonly string[] | undefined,
 });
 
-async function completenessCommand(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function completenessCommand(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   const { files, settings } = splitArguments(args);
   if (files.length === 0) throw new UsageError('completeness: expected at least one recording, got none');

@@ -1,12 +1,12 @@
 import { synthesize, UsageError } from '@spikeseg/experiment/commands';
 import { alignRows, quantity } from '@spikeseg/report';
 import { type Command } from 'commander';
-import { type Context, runContext } from '../console.ts';
+import { type ProcessContext, runContext } from '../console.ts';
 import { addAliases, addCommonOptions, addConfigSources, addExamples } from '../options.ts';
 import { beginEnding, pathWord, printAnswer } from '../output.ts';
 import { type OptionValues, sourcesOf } from '../settings.ts';
 
-export function registerSynth(program: Command, context: Context): void {
+export function registerSynth(program: Command, context: ProcessContext): void {
   const command = program
     .command('synth')
     .summary('generate recordings in the format of EBSSA')
@@ -32,7 +32,7 @@ export function registerSynth(program: Command, context: Context): void {
 }
 
 /** @throws UsageError without --output, and when one of the files exists */
-async function synth(context: Context, args: readonly string[], options: OptionValues): Promise<void> {
+async function synth(context: ProcessContext, args: readonly string[], options: OptionValues): Promise<void> {
   const ending = beginEnding(context, options);
   if (typeof options['output'] !== 'string')
     throw new UsageError('synth: expected a folder for the recordings, got none; e.g. spikeseg-cli synth --output made');

@@ -1,10 +1,10 @@
 import { defaultConfig, mergeConfigs, type SpikesegConfig } from '@spikeseg/config';
 import {
-  type Clock,
   generatedWindows,
   learningOptions,
   networkFromConfig,
   type Spread,
+  type Stopwatch,
   spreadOf,
   tfjsBackends,
   tfjsOnCuda,
@@ -59,7 +59,7 @@ const rounds = 7;
  * @param batches streams side by side
  * @throws OnnxRuntimeError when ONNX Runtime or the device cannot be had; of exact networks also when TF32 is on and would round them
  */
-export async function checkDevice(device: Device, batches: readonly number[], clock: Clock): Promise<DeviceCheck[]> {
+export async function checkDevice(device: Device, batches: readonly number[], clock: Stopwatch): Promise<DeviceCheck[]> {
   const checks: DeviceCheck[] = [];
   for (const [name, config] of Object.entries(checkedNetworks)) {
     const weights = untrainedWeights(config, networkFromConfig(config));
@@ -96,7 +96,7 @@ async function timeBatches(
   session: OnnxSession,
   window: Parameters<OnnxSession['runWindow']>[0],
   batches: readonly number[],
-  clock: Clock,
+  clock: Stopwatch,
 ): Promise<Record<string, Spread>> {
   const ms: Record<string, Spread> = {};
   for (const batch of batches) {
@@ -145,7 +145,7 @@ export function checkLines(checks: readonly DeviceCheck[], passed: boolean): str
  */
 export async function checkEngine(
   engine: Backend,
-  clock: Clock,
+  clock: Stopwatch,
   networks: Readonly<Record<string, SpikesegConfig>> = checkedNetworks,
 ): Promise<DeviceCheck[]> {
   const checks: DeviceCheck[] = [];
@@ -172,7 +172,7 @@ async function compareSessions(
   [session, reference]: readonly [Session, Session],
   windows: readonly SparseSpikes[],
   rules: Pick<Competition, 'mode' | 'localRadius'> | undefined,
-  clock: Clock,
+  clock: Stopwatch,
 ): Promise<Pick<DeviceCheck, 'spikes' | 'differences' | 'ms' | 'passed'>> {
   const record = session.network.layers.map(({ name }) => name);
   let [spikes, differences] = [0, 0];

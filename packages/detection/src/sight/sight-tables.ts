@@ -6,7 +6,7 @@ import { limitSpeeds } from './power.ts';
 import type { Sight } from './sight.ts';
 
 /** A search, with its UTC less the clock of the events, µs, where that is known. */
-export interface SeenRecording {
+export interface RecordingSight {
   readonly name: string;
   readonly utcOffsetUs?: number | undefined;
   readonly shown?: Sight | undefined;
@@ -14,11 +14,11 @@ export interface SeenRecording {
 
 /** A line about a recording. */
 export interface SightRow<Of> {
-  readonly of: SeenRecording;
+  readonly of: RecordingSight;
   readonly one: Of;
 }
 
-const utcAt = ({ utcOffsetUs }: SeenRecording, tUs: number): string =>
+const utcAt = ({ utcOffsetUs }: RecordingSight, tUs: number): string =>
   utcOffsetUs === undefined ? '' : utcText(tUs + utcOffsetUs);
 const rate = (hz: number): string => (Number.isFinite(hz) ? String(Number(hz.toPrecision(3))) : '');
 /** A column for each speed of `limitSpeeds`. @param meaning with % for the speed, px/s */
@@ -58,12 +58,12 @@ export const lostColumns: readonly CsvColumn<SightRow<LostTime>>[] = [
 
 const sightTable =
   <Of>(columns: readonly CsvColumn<SightRow<Of>>[], listOf: (shown: Sight) => readonly Of[]) =>
-  (found: readonly SeenRecording[]): string => {
-    const rowsOf = (of: SeenRecording) => (of.shown ? listOf(of.shown).map((one) => ({ of, one })) : []);
+  (found: readonly RecordingSight[]): string => {
+    const rowsOf = (of: RecordingSight) => (of.shown ? listOf(of.shown).map((one) => ({ of, one })) : []);
     return tableText(columns, found.flatMap(rowsOf));
   };
 
-type SightTable = (found: readonly SeenRecording[]) => string;
+type SightTable = (found: readonly RecordingSight[]) => string;
 /** limits.csv: how faint was seen, by time, place and speed. */
 export const limitsTable: SightTable = sightTable(limitColumns, ({ limits }) => limits);
 /** lost.csv: when less was seen, and why. */

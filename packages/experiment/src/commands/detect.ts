@@ -4,7 +4,7 @@ import { type RecordingFile, recordingName } from '@spikeseg/data-ebssa';
 import { sightText } from '@spikeseg/detection';
 import type { ShownClasses } from '@spikeseg/report';
 import { type Context, interruption, pathWord, programLine } from '../context/context.ts';
-import { detectRecordings, type Search, searching } from '../detection/detect-recordings.ts';
+import { detectRecordings, type RecordingsToSearch, searching } from '../detection/detect-recordings.ts';
 import { type BadRecording, startOf, tellSensor } from '../detection/recordings.ts';
 import { writeDetectionReport } from '../detection/write-detection-report.ts';
 import { writeFound } from '../detection/write-found.ts';
@@ -113,7 +113,7 @@ async function searched(
   context: Context,
   { skipBad: mayBeBad = false }: DetectFilesOptions,
   opened: DetectionModel,
-  { recordings, ...how }: Pick<Search, 'recordings' | 'reading'> & { readonly startUtcUs: number | undefined },
+  { recordings, ...how }: Pick<RecordingsToSearch, 'recordings' | 'reading'> & { readonly startUtcUs: number | undefined },
 ): Promise<Searched> {
   const answers: (Found | BadRecording)[] = [];
   let turn = 0;

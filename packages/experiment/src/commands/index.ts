@@ -18,7 +18,7 @@ export {
   thisHost,
   untilInterrupted,
 } from '../context/context.ts';
-export { type Clock, quantile, type Spread, spreadOf } from '../context/timing.ts';
+export { quantile, type Spread, type Stopwatch, spreadOf } from '../context/timing.ts';
 export { detectRecordings, searching } from '../detection/detect-recordings.ts';
 export { readNamed, recordingsIn, startOf, tellSensor } from '../detection/recordings.ts';
 export { writeNight } from '../detection/write-detection-report.ts';
@@ -36,7 +36,7 @@ export {
   systemErrorText,
   UsageError,
 } from '../errors/errors.ts';
-export { type FigureRow, type Figures, readRunFigures } from '../evaluation/read-metrics.ts';
+export { type FigureRow, type RunFigures, readRunFigures } from '../evaluation/read-metrics.ts';
 export type { Evaluated } from '../evaluation/write-evaluation.ts';
 export { type DetectLiveOptions, defaultMaxBurst, detectLive } from '../live/follow.ts';
 export { openLive } from '../live/open-live.ts';
@@ -82,8 +82,8 @@ export { detectFolder, optionsOfRecord, readDetectRecord } from '../view/detect-
 export type { DetectedFiles, DetectFilesOptions } from './detect.ts';
 export type { EvaluationOptions } from './evaluate.ts';
 export type { ExportedNetwork, ExportNetworkOptions, ExportOptions } from './export.ts';
-export type { PlannedTraining, Resumed, RunsOptions, Trained, TrainOptions } from './train.ts';
-export type { ViewOptions, ViewPage, ViewPageOptions } from './view.ts';
+export type { PlannedTraining, Resumed, RunOptions, RunsOptions, Trained } from './train.ts';
+export type { RecordingToView, ViewPage, ViewPageOptions } from './view.ts';
 
 /** What is loaded when it is called. */
 const loaded =

@@ -12,7 +12,7 @@ import { learnedFrom, openDataset, openReadable } from '../recordings/dataset.ts
 import { findResumable } from '../run-folder/find-run.ts';
 import { checkOutputFolder } from '../run-folder/output-folder.ts';
 import { runPaths, withGiven } from '../run-folder/run-config.ts';
-import { newRun, type StartedRun, type TrainAndScore, type TrainedRun, trainAndScore } from '../training/train-and-score.ts';
+import { newRun, type ScoredRun, type StartedRun, type TrainAndScore, trainAndScore } from '../training/train-and-score.ts';
 import { checkLayers, taughtTo } from '../training/training-options.ts';
 
 /** What is gone on with. */
@@ -33,7 +33,7 @@ export interface RunsOptions extends ModelOptions {
   readonly until?: 'configuration' | 'plan' | undefined;
 }
 
-export interface TrainOptions extends RunsOptions {
+export interface RunOptions extends RunsOptions {
   readonly resume?: Resumed | undefined;
   /** False: what was trained is not scored. */
   readonly score?: boolean | undefined;
@@ -45,14 +45,14 @@ export type PlannedTraining =
   | { readonly kind: 'plan'; readonly json: Readonly<Record<string, unknown>>; readonly lines: readonly string[] };
 
 /** What a training came to, or what would be done. */
-export type Trained = PlannedTraining | { readonly kind: 'run'; readonly config: SpikesegConfig; readonly run: TrainedRun };
+export type Trained = PlannedTraining | { readonly kind: 'run'; readonly config: SpikesegConfig; readonly run: ScoredRun };
 
 /**
  * Trains a network or the detector without labels, and scores it.
  *
  * @throws InterruptedError when the user asked to stop; what is done is kept
  */
-export async function train(context: Context, options: TrainOptions): Promise<Trained> {
+export async function train(context: Context, options: RunOptions): Promise<Trained> {
   const { resume, skipBad = false, until, score = true } = options;
   const started = resume
     ? resumedRun(context.call, resume)
@@ -95,7 +95,7 @@ interface Trainer {
   /** Names of the layers that learn. */
   readonly layers: (config: SpikesegConfig) => readonly string[];
   /** One run from the recordings to its score. @throws InterruptedError when the user asked to stop; the run goes on from its folder */
-  readonly train: (run: TrainAndScore) => Promise<TrainedRun>;
+  readonly train: (run: TrainAndScore) => Promise<ScoredRun>;
 }
 
 /** By what a detector learns. */

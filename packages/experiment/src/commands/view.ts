@@ -20,16 +20,16 @@ import { fromKeptView } from '../view/kept-views.ts';
 import { dropSettings, viewRecording } from '../view/view-recording.ts';
 
 /** What is looked at. */
-export interface ViewOptions extends ModelOptions {
+export interface RecordingToView extends ModelOptions {
   /** A recording, a folder with one, or a folder of detect: what it found is shown; with other settings a recording of it is searched again. */
   readonly source: string | Recording;
   /** Which recording, where there are several. */
   readonly recording?: string | undefined;
 }
 
-export interface ViewPageOptions extends Omit<ViewOptions, 'source'> {
+export interface ViewPageOptions extends Omit<RecordingToView, 'source'> {
   /** Left out: the page takes any recording that is dropped on it. */
-  readonly source?: ViewOptions['source'] | undefined;
+  readonly source?: RecordingToView['source'] | undefined;
   /** Events in the page; all near tracks are there, the others evenly thinned. */
   readonly maxEvents?: number | undefined;
 }
@@ -128,7 +128,7 @@ interface Opened {
 /** Opens what detects, and the recording. */
 async function withRecording<T>(
   context: Context,
-  { source, recording: wanted, ...given }: ViewOptions,
+  { source, recording: wanted, ...given }: RecordingToView,
   use: (what: Opened) => Promise<T>,
 ): Promise<T> {
   const { call, log } = context;

@@ -6,7 +6,7 @@ export interface Spread {
 }
 
 /** Monotonic clock, ms. */
-export type Clock = () => number;
+export type Stopwatch = () => number;
 
 /** @param samples ms, at least one */
 export function spreadOf(samples: readonly number[]): Spread {
@@ -30,7 +30,7 @@ export const quantile = (samples: readonly number[], share: number): number =>
 export async function interleave<K extends string>(
   tasks: Readonly<Record<K, () => Promise<unknown>>>,
   rounds: number,
-  clock: Clock,
+  clock: Stopwatch,
 ): Promise<Record<K, Spread>> {
   const names = Object.keys(tasks) as K[];
   const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, number[]>;

@@ -58,7 +58,7 @@ export async function* detectRecordings(
 }
 
 /** A model that is open, and what it is to search. */
-export interface Search {
+export interface RecordingsToSearch {
   readonly opened: DetectionModel;
   readonly recordings: readonly RecordingFile[];
   readonly reading: Reading;
@@ -71,7 +71,7 @@ export async function searching<T>(
   context: Context,
   files: readonly string[],
   options: ModelOptions,
-  task: (search: Search) => Promise<T>,
+  task: (search: RecordingsToSearch) => Promise<T>,
 ): Promise<T> {
   await checkPaths(context.call, files);
   const opened = await openDetectionModel(context, options);

@@ -16,7 +16,7 @@ export interface DetectorUse {
 }
 
 /** A recording to detect in. */
-export interface Search {
+export interface SearchedEvents {
   readonly events: EventStream;
   readonly use: DetectorUse;
   /** Awaited with the share of the work that is done, where reports come late. */
@@ -38,7 +38,7 @@ interface Kind {
   /** Undefined where every sensor can be searched. @throws RecordingError, UsageError when this one cannot */
   readonly check?: (backend: Backend, model: Model, sensor: SensorSize) => void;
   /** Reports about a recording in memory, where they are not made step by step as those about a stream; undefined where they are. */
-  readonly reports?: (backend: Backend, model: Model, search: Search) => AsyncIterable<Report> | undefined;
+  readonly reports?: (backend: Backend, model: Model, search: SearchedEvents) => AsyncIterable<Report> | undefined;
   /** When it reports about a stream, in words. */
   readonly rhythm: (config: Pick<SpikesegConfig, 'data'>) => string;
   /** What its network takes in. */

@@ -29,14 +29,14 @@ const metrics = z.object({
 });
 
 /** The figures that runs are compared by; null where one cannot be measured. */
-export interface Figures {
+export interface RunFigures {
   readonly strictJ: number | null;
   readonly pd: number | null;
   readonly falsePerMinute: number | null;
 }
 
 /** A row of the result table of a run. */
-export interface FigureRow extends Figures {
+export interface FigureRow extends RunFigures {
   readonly name: string;
   readonly kind: RowKind;
   readonly labels: number;

@@ -1,6 +1,6 @@
 import type { Comparison, Device, OnnxSession } from '@spikeseg/onnx';
 import { type NetworkSpec, type NetworkWeights, type SparseSpikes, wasmBackend } from '@spikeseg/snn-core';
-import { type Clock, interleave, type Spread } from '../context/timing.ts';
+import { interleave, type Spread, type Stopwatch } from '../context/timing.ts';
 
 /** The engine that files are compared with: the one that commands use. */
 const engine = wasmBackend;
@@ -48,7 +48,7 @@ export async function verifyFile(
   { network, weights }: { readonly network: NetworkSpec; readonly weights: NetworkWeights },
   windows: readonly SparseSpikes[],
   device: Device,
-  clock: Clock,
+  clock: Stopwatch,
   onWindow: WindowsDone = () => {},
 ): Promise<Verification> {
   const { compareWithEngine, loadModelBytes } = await import('@spikeseg/onnx');
@@ -75,7 +75,7 @@ async function timeBoth(
   network: NetworkSpec,
   weights: NetworkWeights,
   windows: readonly SparseSpikes[],
-  clock: Clock,
+  clock: Stopwatch,
   onWindow: WindowsDone,
 ): Promise<Verification['ms']> {
   const bySpikes = windows.toSorted((a, b) => a.index.length - b.index.length);

@@ -12,7 +12,7 @@ import { generatorOptions } from '../recordings/synthetic.ts';
 import { networkPieces } from '../stream/pieces.ts';
 import { checkStandardInput } from '../stream/stream-source.ts';
 import { csvOf } from './events.fixture.ts';
-import { type FollowOptions, follow } from './follow.ts';
+import { type FollowedStream, follow } from './follow.ts';
 
 /* What a camera sends is answered as the same events on lines are. */
 
@@ -42,7 +42,7 @@ const cut = (pieces: readonly Uint8Array[], size: number): Uint8Array[] =>
 async function followed(
   source: string,
   stdin: AsyncIterable<Uint8Array> | Iterable<Uint8Array | string>,
-  more: Partial<FollowOptions>,
+  more: Partial<FollowedStream>,
 ) {
   const context = testContext();
   const out: string[] = [];

@@ -12,7 +12,7 @@ import type { Model } from '../network/network.ts';
 import { model } from '../pool/jobs.fixture.ts';
 import { generatorOptions } from '../recordings/synthetic.ts';
 import { csvOf } from './events.fixture.ts';
-import { type FollowOptions, follow } from './follow.ts';
+import { type FollowedStream, follow } from './follow.ts';
 
 const { events } = generateRecording({ ...generatorOptions(model.config), durationS: 2 }, 1).recording;
 const csv = csvOf(events);
@@ -33,7 +33,7 @@ function output() {
 /** Follows standard input, and says how that ended. */
 async function followed(
   { stdin = [], ...options }: TestContextOptions & { readonly stdin?: readonly string[] },
-  more: Partial<FollowOptions> = {},
+  more: Partial<FollowedStream> = {},
   detector: Model = model,
 ) {
   const context = testContext([], options);

@@ -33,7 +33,7 @@ import { summaryLine } from './tally.ts';
 /** Some 0.1 kB are kept of each. */
 export const defaultMaxBurst = 2 ** 23;
 
-export interface FollowOptions {
+export interface FollowedStream {
   /** Standard input, where that is followed. */
   readonly input: () => Readable;
   /** Gets the JSON lines. */
@@ -87,7 +87,7 @@ export async function follow(
     watch,
     startUtcUs,
     maxBurst = defaultMaxBurst,
-  }: FollowOptions,
+  }: FollowedStream,
 ): Promise<void> {
   const { log, call, now } = context;
   const name = streamName(source);
@@ -208,7 +208,7 @@ function sensorOf(camera: EventFile | undefined, name: string): StreamSensor {
 }
 
 export interface DetectLiveOptions
-  extends Pick<FollowOptions, 'idleMs' | 'statusMs' | 'maxBurst' | 'skipBad' | 'input' | 'output'> {
+  extends Pick<FollowedStream, 'idleMs' | 'statusMs' | 'maxBurst' | 'skipBad' | 'input' | 'output'> {
   readonly model: ModelOptions;
   /** File, `udp://HOST:PORT`, `tcp://HOST:PORT`, or `-` for standard input. */
   readonly source: string;

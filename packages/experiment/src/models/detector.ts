@@ -15,7 +15,7 @@ import { type EventStream, type SensorSize, stepsOf } from '@spikeseg/events';
 import type { Backend } from '@spikeseg/snn-core';
 import { EvidenceTrace, type TraceRecord } from '@spikeseg/viewer';
 import { letSignalsIn } from '../context/context.ts';
-import type { DetectorUse, Search } from '../detectors/detector-kind.ts';
+import type { DetectorUse, SearchedEvents } from '../detectors/detector-kind.ts';
 import { detectorOf } from '../detectors/detector-kinds.ts';
 import { evidenceOptions } from '../detectors/evidence.ts';
 import type { Model } from '../network/network.ts';
@@ -38,7 +38,7 @@ export interface Detected extends Tracked {
 export const skyHint = ({ sky }: Pick<SpikesegConfig, 'sky'>): SkyHint => ({ mount: sky.mount, arcsecPx: sky.scale_arcsec_px });
 
 /** Reports about a recording in memory. @throws what opening the detector throws */
-async function* reportsOf(backend: Backend, model: Model, search: Search): AsyncGenerator<Report, void> {
+async function* reportsOf(backend: Backend, model: Model, search: SearchedEvents): AsyncGenerator<Report, void> {
   const { events, use } = search;
   if (events.t.length === 0) return;
   const { open, reports } = detectorOf(model.config);

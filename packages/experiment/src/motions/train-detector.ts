@@ -30,7 +30,7 @@ import { writeAtomic } from '../run-folder/files.ts';
 import type { RunPaths } from '../run-folder/run-config.ts';
 import { wandbSync, writesEvents } from '../training/run-events.ts';
 import { describeRun, readRunRecord } from '../training/run-record.ts';
-import { notScored, type TrainAndScore, type TrainedRun } from '../training/train-and-score.ts';
+import { notScored, type ScoredRun, type TrainAndScore } from '../training/train-and-score.ts';
 import { learnedTable, learnedText, objectsOf, velocitiesOf } from './learned-table.ts';
 import { followAll, type Learning, learnedFromObjects } from './learning.ts';
 import { LearningEvents } from './learning-events.ts';
@@ -48,7 +48,7 @@ export function checkMotionTraining({ evidence }: SpikesegConfig): void {
  *
  * @throws InterruptedError when the user asked to stop; the run goes on from its folder
  */
-export async function trainDetector(run: TrainAndScore): Promise<TrainedRun> {
+export async function trainDetector(run: TrainAndScore): Promise<ScoredRun> {
   const { context, config, backend } = run;
   const log = context.log.from(config.logging.log_level);
   const camera: Camera = {};

@@ -111,7 +111,7 @@ export function mainThreadPool(backend: Backend, stop: Interruption): DetectorPo
 }
 
 /** A job as it travels: plain data, and the engine by its name. */
-export interface PostedJob extends DetectionJob {
+export interface PostedDetection extends DetectionJob {
   readonly wanted: Wanted;
   readonly backend: string;
   /** That the engine may compute with. */
@@ -120,7 +120,7 @@ export interface PostedJob extends DetectionJob {
   readonly progress: MessagePort;
 }
 
-/** The answer to a {@link PostedJob}. */
+/** The answer to a {@link PostedDetection}. */
 export interface PostedDetections {
   readonly kind: 'detections';
   readonly found: Detected | MarkedDetections;
@@ -144,7 +144,7 @@ export function workerThreadPool(
     const { port1: here, port2: progress } = new MessageChannel();
     here.on('message', ([done, total]: [number, number]) => onWindow?.(done, total));
     const threads = threadsPerRecording(workers);
-    const posted: PostedJob = { ...job, model: { config, network, weights }, backend, threads, wanted, progress };
+    const posted: PostedDetection = { ...job, model: { config, network, weights }, backend, threads, wanted, progress };
     try {
       return (await workerThreads.run<PostedDetections>(job.recording, posted, [progress])).found;
     } finally {

@@ -13,12 +13,12 @@ import { tinyConfig } from '../network/tiny.fixture.ts';
 import { type DatasetRecording, datasetRecording } from './dataset.ts';
 import { recordingsNamed } from './loading.fixture.ts';
 import { fingerprintOf } from './seen-recordings.ts';
-import { type LoadOptions, loadRecordings } from './stimuli.ts';
+import { loadRecordings, type StimuliOptions } from './stimuli.ts';
 import { generatorOptions } from './synthetic.ts';
 
 const names = ['a', 'b', 'c'];
 const sources = recordingsNamed(names, 2);
-const loaded = (from: readonly DatasetRecording[], changes: Partial<LoadOptions> = {}, data: PartialConfig['data'] = {}) =>
+const loaded = (from: readonly DatasetRecording[], changes: Partial<StimuliOptions> = {}, data: PartialConfig['data'] = {}) =>
   loadRecordings(windowOptions(tinyConfig({ data })), from, { stop: neverInterrupted, ...changes });
 
 it.each(['counts', 'llr'] as const)(

@@ -34,7 +34,7 @@ export interface StimulusSet {
 export async function loadStimuli(
   config: SpikesegConfig,
   sources: readonly DatasetRecording[],
-  how: LoadOptions,
+  how: StimuliOptions,
 ): Promise<StimulusSet> {
   const options = windowOptions(config);
   const recordings = await loadRecordings(options, sources, how);
@@ -96,7 +96,7 @@ export function splitText({ split, train, validation }: StimulusSet): string {
   return `split ${how}; ${train.length} training and ${validation.length} validation windows`;
 }
 
-export interface LoadOptions {
+export interface StimuliOptions {
   readonly stop: Interruption;
   /** Called after each recording, in their order. */
   readonly onRecording?: (done: number, name: string) => void;
@@ -122,7 +122,7 @@ interface LoadedRecording extends RecordingExtent {
 export async function loadRecordings(
   options: WindowOptions,
   sources: readonly DatasetRecording[],
-  { stop, onRecording, onBad }: LoadOptions,
+  { stop, onRecording, onBad }: StimuliOptions,
 ): Promise<LoadedRecording[]> {
   const recordings: LoadedRecording[] = [];
   for (const [done, source] of sources.entries()) {

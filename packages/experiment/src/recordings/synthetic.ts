@@ -44,7 +44,7 @@ export function generatorOptions(config: SpikesegConfig): GeneratorOptions {
 }
 
 /** One recording to be generated and written. */
-export interface PlannedRecording {
+export interface RecordingToWrite {
   readonly options: GeneratorOptions;
   readonly seed: number;
   /** Where the recording goes, named as EBSSA names its files. */
@@ -61,7 +61,7 @@ export interface PlannedRecording {
  *
  * @param folder `…/Labelled Data`
  */
-export function planRecordings(config: SpikesegConfig, folder: string): PlannedRecording[] {
+export function planRecordings(config: SpikesegConfig, folder: string): RecordingToWrite[] {
   const { recordings, negatives, sensor } = config.data.synthetic;
   const options = generatorOptions(config);
   const wcs = fieldOf(config);
@@ -95,7 +95,7 @@ export interface WrittenRecording {
  *
  * @throws UsageError when the generator does not take the options
  */
-export function writeRecordings(plan: readonly PlannedRecording[], onWritten: (done: number) => void): WrittenRecording[] {
+export function writeRecordings(plan: readonly RecordingToWrite[], onWritten: (done: number) => void): WrittenRecording[] {
   const paths: string[] = [];
   const write = (path: string, bytes: Uint8Array | string): void => {
     writeAtomic(path, bytes);

@@ -31,7 +31,7 @@ export interface TrainAndScore {
 }
 
 /** What came of a training. */
-export interface TrainedRun {
+export interface ScoredRun {
   readonly paths: RunPaths;
   /** Undefined where nothing was scored: no recording has labels, or it was not asked for. */
   readonly metrics: Metrics | undefined;
@@ -51,7 +51,7 @@ export interface TrainedRun {
  *
  * @throws InterruptedError when the user asked to stop; the run goes on from its folder
  */
-export async function trainAndScore(run: TrainAndScore): Promise<TrainedRun> {
+export async function trainAndScore(run: TrainAndScore): Promise<ScoredRun> {
   const { context, config, backend, resume, skipBad } = run;
   const log = context.log.from(config.logging.log_level);
   const sources = learnedFrom(config, await openDataset(config));

@@ -38,7 +38,7 @@ export interface TrainRun {
   readonly score?: boolean;
 }
 
-export interface TrainedRun {
+export interface FinishedTraining {
   readonly network: NetworkSpec;
   /** Of the best checkpoint where there is one, else of the last: what `evaluate` and `detect` take by default. */
   readonly weights: NetworkWeights;
@@ -62,7 +62,7 @@ export function writeRunStart(context: Context, config: SpikesegConfig, folder: 
  *
  * @throws InterruptedError after the work was saved (`checkpoint.save_on_interrupt`)
  */
-export async function trainRun(run: TrainRun): Promise<TrainedRun> {
+export async function trainRun(run: TrainRun): Promise<FinishedTraining> {
   const { context, config, paths, backend, stimuli, resume } = run;
   const { log, progressLog } = openLogs(run);
   const startedAt = context.now();
