@@ -73,9 +73,9 @@ export interface FormatCodec {
    * @param report what is dropped and assumed is written here, while opening and while decoding
    * @throws EventFormatError with the byte
    */
-  open(source: ByteSource, options: FormatOptions, report: ReadReport): Promise<OpenedEvents>;
+  readonly open: (source: ByteSource, options: FormatOptions, report: ReadReport) => Promise<OpenedEvents>;
   /** Makes what writes it. @param isLabelled whether labels go with the events */
-  write?(sensor: SensorSize, isLabelled: boolean): EventWriter | Promise<EventWriter>;
+  readonly write?: ((sensor: SensorSize, isLabelled: boolean) => EventWriter | Promise<EventWriter>) | undefined;
 }
 
 /** A format: a row of the registry. */

@@ -35,7 +35,7 @@ const largestCount = 255;
  * Evidence as input: events/s that an object adds to a pixel, the dim end of real objects; and the largest input of a pixel, channel and
  * step, nats: a hot pixel that is not known yet must not fire a neuron by itself.
  */
-export const llr = { rateHz: 0.3, maxNats: 2 } as const;
+const llr = { rateHz: 0.3, maxNats: 2 } as const;
 
 /** What input values are: spikes, numbers of events or evidence. */
 function inputGrid({ encoding, normalize }: SpikesegConfig['data']): Pick<NetworkSpec['input'], 'maxValue' | 'valueStep'> {
